@@ -1,0 +1,7 @@
+#![doc = include_str!("../README.md")]
+
+#[rustfmt::skip]
+mod vendors;
+
+pub use liveproof_runtime as runtime;
+pub use vendors::*;

@@ -1,0 +1,193 @@
+//! How a client is set up.
+
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+use crate::encode::{Boundary, random_boundary};
+use crate::middleware::Middleware;
+use crate::retry::Retry;
+
+type HttpSetup = Box<dyn FnOnce(reqwest::ClientBuilder) -> reqwest::ClientBuilder + Send>;
+
+/// How a client is set up: where it connects, what its requests pass, its limits.
+///
+/// `P` is the generated [`Endpoint`](crate::Endpoint), `S` the generated settings that are given
+/// once per client.
+///
+/// | | default |
+/// |---|---|
+/// | total time of an attempt | 30 s |
+/// | time to connect | 10 s |
+/// | attempts | 3, see [`Retry`] |
+/// | proxy | none |
+/// | redirects | none, ever |
+/// | HTTP | 1.1, over TLS unless the host is this machine |
+///
+/// An endpoint alone is a config, so `Client::new(endpoint)` works where settings have a default.
+pub struct Config<P, S = ()> {
+    pub(crate) endpoint: P,
+    pub(crate) settings: S,
+    pub(crate) base_url: Option<String>,
+    pub(crate) middleware: Vec<Arc<dyn Middleware>>,
+    pub(crate) retry: Option<Retry>,
+    pub(crate) timeout: Duration,
+    pub(crate) connect_timeout: Duration,
+    pub(crate) allow_http: bool,
+    pub(crate) system_proxy: bool,
+    pub(crate) max_reply_bytes: Option<u64>,
+    pub(crate) user_agent: String,
+    pub(crate) http: Option<HttpSetup>,
+    pub(crate) boundary: Boundary,
+}
+
+impl<P, S: Default> Config<P, S> {
+    /// The defaults, for this endpoint.
+    pub fn new(endpoint: P) -> Self {
+        Self {
+            endpoint,
+            settings: S::default(),
+            base_url: None,
+            middleware: Vec::new(),
+            retry: Some(Retry::new()),
+            timeout: Duration::from_secs(30),
+            connect_timeout: Duration::from_secs(10),
+            allow_http: false,
+            system_proxy: false,
+            max_reply_bytes: None,
+            user_agent: concat!("liveproof/", env!("CARGO_PKG_VERSION")).to_owned(),
+            http: None,
+            boundary: Arc::new(random_boundary),
+        }
+    }
+}
+
+impl<P, S> Config<P, S> {
+    /// What is given once per client and sent with every call that takes it.
+    #[must_use]
+    pub fn settings(mut self, settings: S) -> Self {
+        self.settings = settings;
+        self
+    }
+
+    /// Connects to this address instead of the endpoint's, such as `http://127.0.0.1:8001`. It may
+    /// have a path, which then stands before that of every operation.
+    #[must_use]
+    pub fn base_url(mut self, url: impl Into<String>) -> Self {
+        self.base_url = Some(url.into());
+        self
+    }
+
+    /// Adds a middleware inside those that are there.
+    #[must_use]
+    pub fn with(mut self, middleware: impl Middleware + 'static) -> Self {
+        self.middleware.push(Arc::new(middleware));
+        self
+    }
+
+    /// How often and when a call is tried again.
+    #[must_use]
+    pub fn retry(mut self, retry: Retry) -> Self {
+        self.retry = Some(retry);
+        self
+    }
+
+    /// Every call is tried once.
+    #[must_use]
+    pub fn no_retry(mut self) -> Self {
+        self.retry = None;
+        self
+    }
+
+    /// The total time of one attempt, from connecting to the last byte of the reply.
+    #[must_use]
+    pub fn timeout(mut self, timeout: Duration) -> Self {
+        self.timeout = timeout;
+        self
+    }
+
+    /// The time to make a connection.
+    #[must_use]
+    pub fn connect_timeout(mut self, timeout: Duration) -> Self {
+        self.connect_timeout = timeout;
+        self
+    }
+
+    /// Allows `http` to hosts other than this machine. Everything that is sent can then be read on
+    /// the way: names, photos, tokens.
+    #[must_use]
+    pub fn allow_http(mut self) -> Self {
+        self.allow_http = true;
+        self
+    }
+
+    /// Uses the proxy that the environment names (`HTTPS_PROXY` and the like).
+    #[must_use]
+    pub fn system_proxy(mut self) -> Self {
+        self.system_proxy = true;
+        self
+    }
+
+    /// The greatest number of bytes of a reply's body after decompression, in place of each
+    /// operation's own limit.
+    #[must_use]
+    pub fn max_reply_bytes(mut self, bytes: u64) -> Self {
+        self.max_reply_bytes = Some(bytes);
+        self
+    }
+
+    /// The `User-Agent` header; `liveproof/` and the version by default.
+    #[must_use]
+    pub fn user_agent(mut self, user_agent: impl Into<String>) -> Self {
+        self.user_agent = user_agent.into();
+        self
+    }
+
+    /// Sets up the HTTP client further: certificates, a proxy, name resolution. What this crate
+    /// promises is set afterwards and wins: no redirects, HTTP/1.1, the timeouts of this config.
+    #[must_use]
+    pub fn http(
+        mut self,
+        setup: impl FnOnce(reqwest::ClientBuilder) -> reqwest::ClientBuilder + Send + 'static,
+    ) -> Self {
+        self.http = Some(match self.http.take() {
+            Some(before) => Box::new(|builder| setup(before(builder))),
+            None => Box::new(setup),
+        });
+        self
+    }
+
+    /// Makes the boundaries of multipart bodies, for tests that compare bytes. At most 70 letters,
+    /// digits, `-` and `_`.
+    #[must_use]
+    pub fn boundary(mut self, boundary: impl Fn() -> String + Send + Sync + 'static) -> Self {
+        self.boundary = Arc::new(boundary);
+        self
+    }
+
+    /// The endpoint.
+    #[must_use]
+    pub fn endpoint(&self) -> &P {
+        &self.endpoint
+    }
+}
+
+impl<P: crate::Endpoint, S: Default> From<P> for Config<P, S> {
+    fn from(endpoint: P) -> Self {
+        Self::new(endpoint)
+    }
+}
+
+impl<P, S> fmt::Debug for Config<P, S> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Config")
+            .field("middleware", &self.middleware.len())
+            .field("retry", &self.retry)
+            .field("timeout", &self.timeout)
+            .field("connect_timeout", &self.connect_timeout)
+            .field("allow_http", &self.allow_http)
+            .field("system_proxy", &self.system_proxy)
+            .field("max_reply_bytes", &self.max_reply_bytes)
+            .finish_non_exhaustive()
+    }
+}

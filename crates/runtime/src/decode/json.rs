@@ -1,0 +1,160 @@
+//! JSON: the whole body is one object.
+
+use std::borrow::Cow;
+use std::fmt;
+
+use serde::de::{Deserialize, DeserializeSeed, Deserializer, Error as _, IgnoredAny, MapAccess, SeqAccess, Visitor};
+
+use super::error::Step;
+use super::tree::Tree;
+use super::{FormatName, Reason};
+
+/// Reads one object. Its depth is limited by the reader (128).
+pub(super) fn read(text: &str) -> Result<Tree<'_>, Reason> {
+    let malformed = |error: &serde_json::Error| Reason::Malformed {
+        format: FormatName::Json,
+        what: match error.classify() {
+            serde_json::error::Category::Eof => "it ends too early",
+            _ => "it is not well formed",
+        },
+        position: Some((error.line(), error.column())),
+    };
+    if !text.trim_ascii_start().starts_with('{') {
+        return Err(Reason::Malformed {
+            format: FormatName::Json,
+            what: "it is no object",
+            position: None,
+        });
+    }
+    let mut reader = serde_json::Deserializer::from_str(text);
+    let tree = Tree::deserialize(&mut reader).map_err(|error| malformed(&error))?;
+    reader.end().map_err(|_| Reason::Malformed {
+        format: FormatName::Json,
+        what: "something follows it",
+        position: None,
+    })?;
+    Ok(tree)
+}
+
+impl<'de> Deserialize<'de> for Tree<'de> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(TreeVisitor)
+    }
+}
+
+struct TreeVisitor;
+
+impl<'de> Visitor<'de> for TreeVisitor {
+    type Value = Tree<'de>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("JSON")
+    }
+
+    fn visit_bool<E>(self, value: bool) -> Result<Tree<'de>, E> {
+        Ok(Tree::Bool(value))
+    }
+
+    fn visit_i64<E>(self, value: i64) -> Result<Tree<'de>, E> {
+        Ok(Tree::Integer(value))
+    }
+
+    fn visit_u64<E>(self, value: u64) -> Result<Tree<'de>, E> {
+        Ok(Tree::Unsigned(value))
+    }
+
+    fn visit_f64<E>(self, value: f64) -> Result<Tree<'de>, E> {
+        Ok(Tree::Number(value))
+    }
+
+    fn visit_borrowed_str<E>(self, value: &'de str) -> Result<Tree<'de>, E> {
+        Ok(Tree::Text(Cow::Borrowed(value)))
+    }
+
+    fn visit_str<E>(self, value: &str) -> Result<Tree<'de>, E> {
+        Ok(Tree::Text(Cow::Owned(value.to_owned())))
+    }
+
+    fn visit_unit<E>(self) -> Result<Tree<'de>, E> {
+        Ok(Tree::Null)
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Tree<'de>, A::Error> {
+        let mut list = Vec::new();
+        while let Some(item) = items.next_element()? {
+            list.push(item);
+        }
+        Ok(Tree::List(list))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<Tree<'de>, A::Error> {
+        let mut object = Vec::new();
+        while let Some(Name(name)) = members.next_key()? {
+            object.push((name, members.next_value()?));
+        }
+        Ok(Tree::Object(object))
+    }
+}
+
+/// A member's name, borrowed where it is not escaped.
+struct Name<'a>(Cow<'a, str>);
+
+impl<'de> Deserialize<'de> for Name<'de> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        match deserializer.deserialize_str(TreeVisitor)? {
+            Tree::Text(name) => Ok(Self(name)),
+            _ => Err(D::Error::custom("no name")),
+        }
+    }
+}
+
+/// Line and column of the value at a path: a second reading, only once something is wrong.
+pub(super) fn locate(text: &str, path: &[Step]) -> Option<(usize, usize)> {
+    let mut reader = serde_json::Deserializer::from_str(text);
+    // Reaching the value ends the reading with an error, which has the position.
+    let error = Locate(path).deserialize(&mut reader).err()?;
+    (error.line() > 0).then(|| (error.line(), error.column()))
+}
+
+struct Locate<'p>(&'p [Step]);
+
+impl<'de> DeserializeSeed<'de> for Locate<'_> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        if self.0.is_empty() {
+            return Err(D::Error::custom("here"));
+        }
+        deserializer.deserialize_any(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Locate<'_> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a way")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<(), A::Error> {
+        while let Some(Name(name)) = members.next_key()? {
+            match self.0.split_first() {
+                Some((Step::Member(wanted), rest)) if *wanted == name => members.next_value_seed(Locate(rest))?,
+                _ => {
+                    members.next_value::<IgnoredAny>()?;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<(), A::Error> {
+        let Some((Step::Index(wanted), rest)) = self.0.split_first() else {
+            return Ok(());
+        };
+        for _ in 0..*wanted {
+            items.next_element::<IgnoredAny>()?;
+        }
+        items.next_element_seed(Locate(rest)).map(|_| ())
+    }
+}

@@ -1,0 +1,259 @@
+//! Decoding that fails closed: status, size, label, whole-body format, success, type, in this order.
+
+mod error;
+mod json;
+mod label;
+mod members;
+mod script;
+mod success;
+mod tree;
+mod typed;
+mod variant;
+mod xml;
+
+use std::borrow::Cow;
+use std::fmt;
+
+use serde::de::DeserializeOwned;
+
+use crate::middleware::RawReply;
+use crate::operation::{Format, Operation, ReplyKind, ReplyRule};
+
+pub(crate) use error::DecodeError;
+pub(crate) use label::content_kind;
+pub(crate) use tree::Tree;
+
+/// Why a reply cannot be decoded. It never holds anything of the body.
+#[non_exhaustive]
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Reason {
+    /// The body is longer than the limit; reading stopped there.
+    TooLarge {
+        /// The greatest number of bytes.
+        limit: u64,
+    },
+    /// The reply says that it is something the documentation does not name.
+    ContentType,
+    /// The reply names another charset than UTF-8.
+    Charset,
+    /// The body is not UTF-8.
+    NotUtf8,
+    /// The body is empty.
+    Empty,
+    /// The body is not empty.
+    NotEmpty,
+    /// The body is not a whole document of its format.
+    Malformed {
+        /// The format.
+        format: FormatName,
+        /// What is wrong: the end of a sentence that begins with "it".
+        what: &'static str,
+        /// Line and column, from 1.
+        position: Option<(usize, usize)>,
+    },
+    /// The document has another root element.
+    WrongRoot {
+        /// The name that the root element must have.
+        expected: &'static str,
+    },
+    /// The member that tells results from refusals stands there twice.
+    Ambiguous {
+        /// The way to the member.
+        member: String,
+    },
+    /// The reply reports success where it should have held the script.
+    NoScript,
+    /// A value does not fit its type.
+    Mistyped {
+        /// The way to the value, such as `/data/0/name`.
+        path: String,
+        /// What was found and what was expected, as types.
+        what: String,
+        /// Line and column, from 1, in JSON.
+        position: Option<(usize, usize)>,
+    },
+}
+
+/// The format of a body.
+#[non_exhaustive]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FormatName {
+    /// JSON
+    Json,
+    /// XML
+    Xml,
+    /// A script.
+    Script,
+}
+
+impl fmt::Display for Reason {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::TooLarge { limit } => write!(f, "it has more than {limit} bytes"),
+            Self::ContentType => f.write_str("its content type is not a documented one"),
+            Self::Charset => f.write_str("its charset is not UTF-8"),
+            Self::NotUtf8 => f.write_str("it is not UTF-8"),
+            Self::Empty => f.write_str("it is empty"),
+            Self::NotEmpty => f.write_str("it is not empty"),
+            Self::Malformed { format, what, position } => {
+                let format = match format {
+                    FormatName::Json => "JSON object",
+                    FormatName::Xml => "XML document",
+                    FormatName::Script => "script",
+                };
+                write!(f, "it is not one {format}: {what}")?;
+                at(f, *position)
+            }
+            Self::WrongRoot { expected } => write!(f, "its root element is not {expected}"),
+            Self::Ambiguous { member } => write!(f, "its member {member} stands there twice"),
+            Self::NoScript => f.write_str("it reports success without a script"),
+            Self::Mistyped { path, what, position } => {
+                write!(f, "at {path} {what}")?;
+                at(f, *position)
+            }
+        }
+    }
+}
+
+fn at(f: &mut fmt::Formatter<'_>, position: Option<(usize, usize)>) -> fmt::Result {
+    match position {
+        Some((line, column)) => write!(f, ", line {line}, column {column}"),
+        None => Ok(()),
+    }
+}
+
+/// What a reply is, before it has its type.
+pub(crate) enum Verdict<'a> {
+    Success(Tree<'a>),
+    /// The vendor's error.
+    Refusal(Tree<'a>),
+    /// The status is not declared.
+    Unexpected,
+    Undecodable(Reason),
+}
+
+/// The longest plain text that is taken for an error's message.
+const MAX_TEXT: usize = 4096;
+
+/// Judges a reply. `callback` is the call-back that the request named.
+pub(crate) fn judge<'a>(operation: &'static Operation, raw: &'a RawReply, callback: Option<&str>) -> Verdict<'a> {
+    match operation.replies.iter().find(|rule| rule.status.matches(raw.status)) {
+        None => Verdict::Unexpected,
+        Some(rule) => judge_by(operation, rule, raw, callback).unwrap_or_else(Verdict::Undecodable),
+    }
+}
+
+fn judge_by<'a>(
+    operation: &'static Operation,
+    rule: &'static ReplyRule,
+    raw: &'a RawReply,
+    callback: Option<&str>,
+) -> Result<Verdict<'a>, Reason> {
+    if let Some(limit) = raw.cut_at {
+        return Err(Reason::TooLarge { limit });
+    }
+    let label = label::Label::of(&raw.headers)?;
+    let body = std::str::from_utf8(&raw.body).map_err(|_| Reason::NotUtf8)?;
+    let body = body.strip_prefix('\u{feff}').unwrap_or(body);
+    if body.trim().is_empty() {
+        return empty(rule);
+    }
+    if let Some(member) = rule.text_member
+        && rule.kind == ReplyKind::Error
+        && label.is_plain_text()
+        && body.len() <= MAX_TEXT
+        && !body.trim_start().starts_with(['<', '{'])
+    {
+        return Ok(Verdict::Refusal(Tree::object(member, Cow::Borrowed(body.trim()))));
+    }
+    let tree = match label.choose(rule.formats, body)? {
+        Format::Json => json::read(trim_json(body))?,
+        Format::Xml { root } => {
+            let document = xml::read(body.trim_ascii())?;
+            if document.root != root {
+                // Some vendors send their errors with a good status.
+                if rule.kind == ReplyKind::Success && is_error_root(operation, &document.root) {
+                    return Ok(Verdict::Refusal(Tree::Element(document.element)));
+                }
+                return Err(Reason::WrongRoot { expected: root });
+            }
+            Tree::Element(document.element)
+        }
+        Format::Script { .. } => match script::read(body, callback)? {
+            script::Script::Text(text) => Tree::Text(text),
+            script::Script::Object(tree) => return script_object(rule, tree),
+        },
+        Format::Text => Tree::Text(Cow::Borrowed(body)),
+        Format::Empty => return Err(Reason::NotEmpty),
+    };
+    Ok(match (rule.kind, &rule.success, &tree) {
+        (ReplyKind::Error, ..) => Verdict::Refusal(tree),
+        // A text has no members.
+        (ReplyKind::Success, None, _) | (ReplyKind::Success, Some(_), Tree::Text(_)) => Verdict::Success(tree),
+        (ReplyKind::Success, Some(success), _) => {
+            if success::is_success(&tree, success)? {
+                Verdict::Success(tree)
+            } else {
+                Verdict::Refusal(tree)
+            }
+        }
+    })
+}
+
+fn empty(rule: &ReplyRule) -> Result<Verdict<'static>, Reason> {
+    let allowed = rule.formats.is_empty() || rule.formats.iter().any(|(_, format)| *format == Format::Empty);
+    match (allowed, rule.kind) {
+        (false, _) => Err(Reason::Empty),
+        (true, ReplyKind::Success) => Ok(Verdict::Success(Tree::Null)),
+        (true, ReplyKind::Error) => Ok(Verdict::Refusal(Tree::Object(Vec::new()))),
+    }
+}
+
+/// An object in the place of a script says why there is no script.
+fn script_object<'a>(rule: &ReplyRule, tree: Tree<'a>) -> Result<Verdict<'a>, Reason> {
+    let refused = match (rule.kind, &rule.success) {
+        (ReplyKind::Error, _) => true,
+        (ReplyKind::Success, Some(success)) => !success::is_success(&tree, success)?,
+        (ReplyKind::Success, None) => false,
+    };
+    if refused {
+        Ok(Verdict::Refusal(tree))
+    } else {
+        Err(Reason::NoScript)
+    }
+}
+
+fn is_error_root(operation: &Operation, root: &str) -> bool {
+    operation
+        .replies
+        .iter()
+        .filter(|rule| rule.kind == ReplyKind::Error)
+        .flat_map(|rule| rule.formats)
+        .any(|(_, format)| matches!(format, Format::Xml { root: other } if *other == root))
+}
+
+/// One vendor's documented sample ends with an ideographic space, so that is taken for white space.
+fn trim_json(body: &str) -> &str {
+    body.trim_end_matches([' ', '\t', '\r', '\n', '\u{3000}'])
+}
+
+/// Gives a tree its type.
+pub(crate) fn typed<T: DeserializeOwned>(tree: Tree<'_>) -> Result<T, DecodeError> {
+    T::deserialize(tree)
+}
+
+impl DecodeError {
+    /// The reason, with the place in the body.
+    pub(crate) fn into_reason(self, body: &[u8]) -> Reason {
+        let (path, what) = self.into_parts();
+        let text = std::str::from_utf8(body).unwrap_or_default();
+        let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+        let is_json = text.trim_start().starts_with('{') && !path.is_empty();
+        let position = is_json.then(|| json::locate(text, &path)).flatten();
+        Reason::Mistyped {
+            path: error::path_text(&path),
+            what,
+            position,
+        }
+    }
+}

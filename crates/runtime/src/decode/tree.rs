@@ -1,0 +1,69 @@
+//! The small tree that every format is read into, and the one deserializer over it.
+//!
+//! One deserializer for all formats means that each generated type is compiled against one reader
+//! only, and that paths in messages cost nothing until something fails.
+
+use std::borrow::Cow;
+
+/// A value of a reply. Texts are borrowed from the body where they stand in it unescaped.
+pub(crate) enum Tree<'a> {
+    Null,
+    Bool(bool),
+    Integer(i64),
+    Unsigned(u64),
+    Number(f64),
+    Text(Cow<'a, str>),
+    List(Vec<Tree<'a>>),
+    Object(Vec<(Cow<'a, str>, Tree<'a>)>),
+    Element(Element<'a>),
+    /// Elements of one name under one parent: a list, or one value.
+    Group(Vec<Element<'a>>),
+}
+
+/// An XML element. What it is read as depends on the type that is asked for.
+#[derive(Default)]
+pub(crate) struct Element<'a> {
+    pub(crate) attributes: Vec<(Cow<'a, str>, Cow<'a, str>)>,
+    /// Child elements in order, each with its name.
+    pub(crate) children: Vec<(Cow<'a, str>, Element<'a>)>,
+    /// The text, trimmed unless some of it is CDATA; empty beside child elements unless it is junk.
+    pub(crate) text: Cow<'a, str>,
+    pub(crate) cdata: bool,
+}
+
+impl Element<'_> {
+    /// `<N/>`
+    pub(crate) fn is_empty(&self) -> bool {
+        self.attributes.is_empty() && self.is_bare() && self.text.is_empty() && !self.cdata
+    }
+
+    /// Whether it has no child elements.
+    pub(crate) fn is_bare(&self) -> bool {
+        self.children.is_empty()
+    }
+
+    /// Whether it holds a text and nothing else of note.
+    pub(crate) fn is_leaf(&self) -> bool {
+        self.is_bare() && self.attributes.is_empty()
+    }
+}
+
+impl<'a> Tree<'a> {
+    /// The value as the text that a `Success` rule names; `None` if it is no scalar.
+    pub(crate) fn scalar_text(&self) -> Option<Cow<'_, str>> {
+        Some(match self {
+            Self::Bool(value) => Cow::Borrowed(if *value { "true" } else { "false" }),
+            Self::Integer(number) => number.to_string().into(),
+            Self::Unsigned(number) => number.to_string().into(),
+            Self::Number(number) => number.to_string().into(),
+            Self::Text(text) => Cow::Borrowed(text.as_ref()),
+            Self::Element(element) if element.is_bare() => Cow::Borrowed(element.text.as_ref()),
+            _ => return None,
+        })
+    }
+
+    /// An object with one member.
+    pub(crate) fn object(name: &'static str, value: Cow<'a, str>) -> Self {
+        Self::Object(vec![(Cow::Borrowed(name), Tree::Text(value))])
+    }
+}

@@ -1,0 +1,248 @@
+//! XML: one document with one root, read whole before any value is.
+
+use std::borrow::Cow;
+
+use quick_xml::events::{BytesStart, Event};
+use quick_xml::{Reader, XmlVersion};
+
+use super::tree::Element;
+use super::{FormatName, Reason};
+
+/// How deep elements may lie in each other.
+const MAX_DEPTH: usize = 64;
+
+/// A document: the name of its root, as written, and the root.
+pub(super) struct Document<'a> {
+    pub(super) root: Cow<'a, str>,
+    pub(super) element: Element<'a>,
+}
+
+/// An element whose end has not come.
+struct Open<'a> {
+    name: Cow<'a, str>,
+    element: Element<'a>,
+    /// How much of the text must not be trimmed, since CDATA ends there.
+    kept: usize,
+}
+
+/// Reads a document. Names are compared as they are written, so an element with a prefix is another
+/// element. A document type is refused, whatever is in it: none of the vendors sends one, and it is
+/// where the dangers of XML lie.
+pub(super) fn read(text: &str) -> Result<Document<'_>, Reason> {
+    let mut reader = Reader::from_str(text);
+    let mut builder = Builder {
+        text,
+        open: Vec::new(),
+        document: None,
+    };
+    loop {
+        let start = position(&reader);
+        let event = match reader.read_event() {
+            Ok(event) => event,
+            Err(_) => {
+                let at = usize::try_from(reader.error_position()).unwrap_or(0);
+                let what = if at >= text.len() || !builder.open.is_empty() && position(&reader) >= text.len() {
+                    "it ends too early"
+                } else {
+                    "it is not well formed"
+                };
+                return Err(malformed(text, at, what));
+            }
+        };
+        match builder.event(event, start) {
+            Ok(true) => {}
+            Ok(false) => break,
+            Err(what) => return Err(malformed(text, start, what)),
+        }
+    }
+    let end = text.len();
+    if !builder.open.is_empty() {
+        return Err(malformed(text, end, "it ends too early"));
+    }
+    builder.document.ok_or_else(|| malformed(text, end, "it has no root element"))
+}
+
+fn position(reader: &Reader<&[u8]>) -> usize {
+    usize::try_from(reader.buffer_position()).unwrap_or(usize::MAX)
+}
+
+fn malformed(text: &str, at: usize, what: &'static str) -> Reason {
+    let before = text.get(..at).unwrap_or(text);
+    let line = before.matches('\n').count() + 1;
+    let column = before.rsplit('\n').next().map_or(0, |rest| rest.chars().count()) + 1;
+    Reason::Malformed {
+        format: FormatName::Xml,
+        what,
+        position: Some((line, column)),
+    }
+}
+
+struct Builder<'a> {
+    text: &'a str,
+    open: Vec<Open<'a>>,
+    document: Option<Document<'a>>,
+}
+
+impl<'a> Builder<'a> {
+    /// Takes an event that begins at `start`; `false` at the end of the document.
+    fn event(&mut self, event: Event<'a>, start: usize) -> Result<bool, &'static str> {
+        match event {
+            Event::Start(tag) => self.start(&tag, start)?,
+            Event::Empty(tag) => {
+                self.start(&tag, start)?;
+                self.end();
+            }
+            Event::End(_) => self.end(),
+            Event::Text(text) => self.push(text.xml10_content())?,
+            Event::CData(text) => self.push_cdata(text.xml10_content())?,
+            Event::GeneralRef(reference) => {
+                let character = match reference.resolve_char_ref() {
+                    Ok(character) => character,
+                    Err(_) => return Err("a character reference is not one"),
+                };
+                let text = match character {
+                    Some(character) if is_legal(character) => Cow::Owned(character.to_string()),
+                    Some(_) => return Err("a character is not allowed in XML"),
+                    None => match quick_xml::escape::resolve_xml_entity(&reference.xml10_content()) {
+                        Some(text) => Cow::Borrowed(text),
+                        None => return Err("an entity is not declared"),
+                    },
+                };
+                self.push(text)?;
+            }
+            Event::Decl(declaration) => {
+                if start > 0 {
+                    return Err("a declaration stands inside");
+                }
+                match declaration.encoding() {
+                    None => {}
+                    Some(Ok(name)) if is_utf8(&name) => {}
+                    Some(_) => return Err("it declares another encoding than UTF-8"),
+                }
+            }
+            Event::DocType(_) => return Err("it has a document type"),
+            Event::Comment(_) | Event::PI(_) => {}
+            Event::Eof => return Ok(false),
+        }
+        Ok(true)
+    }
+
+    fn start(&mut self, tag: &BytesStart<'_>, start: usize) -> Result<(), &'static str> {
+        if self.open.is_empty() && self.document.is_some() {
+            return Err("something follows the root element");
+        }
+        if self.open.len() >= MAX_DEPTH {
+            return Err("elements lie too deep in each other");
+        }
+        let name = tag.name().into_inner();
+        // The tag is `<name…`, so the name can be borrowed from the body itself.
+        let from = start.saturating_add(1);
+        let borrowed = self.text.get(from..from.saturating_add(name.len()));
+        let name = match borrowed {
+            Some(borrowed) if borrowed == name => Cow::Borrowed(borrowed),
+            _ => Cow::Owned(name.to_owned()),
+        };
+        let mut element = Element::default();
+        for attribute in tag.attributes() {
+            let Ok(attribute) = attribute else {
+                return Err("an attribute is not well formed");
+            };
+            let name = attribute.key.into_inner();
+            if name == "xmlns" || name.starts_with("xmlns:") {
+                continue;
+            }
+            let Ok(value) = attribute.normalized_value(XmlVersion::Implicit1_0) else {
+                return Err("an attribute is not well formed");
+            };
+            element
+                .attributes
+                .push((Cow::Owned(name.to_owned()), Cow::Owned(value.into_owned())));
+        }
+        self.open.push(Open { name, element, kept: 0 });
+        Ok(())
+    }
+
+    fn end(&mut self) {
+        let Some(Open { name, mut element, kept }) = self.open.pop() else {
+            return;
+        };
+        trim(&mut element.text, element.cdata, kept);
+        match self.open.last_mut() {
+            Some(parent) => parent.element.children.push((name, element)),
+            None => self.document = Some(Document { root: name, element }),
+        }
+    }
+
+    fn push(&mut self, text: Cow<'a, str>) -> Result<(), &'static str> {
+        let Some(open) = self.open.last_mut() else {
+            return if is_white(&text) { Ok(()) } else { Err(OUTSIDE) };
+        };
+        // White space before anything else goes anyway; most of it lies between elements.
+        let element = &mut open.element;
+        if element.text.is_empty() && !element.cdata && is_white(&text) {
+            return Ok(());
+        }
+        append(&mut element.text, text);
+        Ok(())
+    }
+
+    fn push_cdata(&mut self, text: Cow<'a, str>) -> Result<(), &'static str> {
+        let Some(open) = self.open.last_mut() else {
+            return Err(OUTSIDE);
+        };
+        let element = &mut open.element;
+        append(&mut element.text, text);
+        element.cdata = true;
+        open.kept = element.text.len();
+        Ok(())
+    }
+}
+
+const OUTSIDE: &str = "text stands outside the root element";
+
+fn append<'a>(text: &mut Cow<'a, str>, more: Cow<'a, str>) {
+    if text.is_empty() {
+        *text = more;
+    } else {
+        text.to_mut().push_str(&more);
+    }
+}
+
+/// Trims the text, but nothing of the CDATA in it.
+fn trim(text: &mut Cow<'_, str>, cdata: bool, kept: usize) {
+    let end = match text.get(kept..) {
+        Some(tail) => kept + tail.trim_end_matches(is_space).len(),
+        None => return,
+    };
+    match text {
+        Cow::Borrowed(borrowed) => {
+            let front = borrowed.get(..end).unwrap_or(borrowed);
+            *borrowed = if cdata { front } else { front.trim_start_matches(is_space) };
+        }
+        Cow::Owned(owned) => {
+            owned.truncate(end);
+            if !cdata {
+                let skip = owned.len() - owned.trim_start_matches(is_space).len();
+                owned.drain(..skip);
+            }
+        }
+    }
+}
+
+/// The white space of XML.
+fn is_space(character: char) -> bool {
+    matches!(character, ' ' | '\t' | '\r' | '\n')
+}
+
+fn is_white(text: &str) -> bool {
+    text.bytes().all(|byte| matches!(byte, b' ' | b'\t' | b'\r' | b'\n'))
+}
+
+fn is_utf8(name: &str) -> bool {
+    name.eq_ignore_ascii_case("utf-8") || name.eq_ignore_ascii_case("utf8")
+}
+
+/// The characters of XML 1.0.
+fn is_legal(character: char) -> bool {
+    matches!(character, '\t' | '\n' | '\r' | ' '..='\u{d7ff}' | '\u{e000}'..='\u{fffd}' | '\u{10000}'..)
+}

@@ -1,0 +1,210 @@
+//! From a structured request to bytes: once, after signing.
+
+mod form;
+mod multipart;
+mod percent;
+
+use std::fmt::Write as _;
+use std::sync::Arc;
+
+use bytes::Bytes;
+
+use crate::operation::{Method, Operation};
+use crate::request::{Body, Pairs, Part, RequestError};
+use crate::upload::Upload;
+
+pub(crate) use multipart::random_boundary;
+
+/// Makes the boundary of a multipart body.
+pub(crate) type Boundary = Arc<dyn Fn() -> String + Send + Sync>;
+
+/// A body as it is sent.
+#[derive(Clone)]
+pub(crate) struct EncodedBody {
+    pub(crate) content_type: Option<String>,
+    /// What is in memory is one piece.
+    pub(crate) pieces: Vec<Piece>,
+}
+
+#[derive(Clone)]
+pub(crate) enum Piece {
+    Bytes(Bytes),
+    Upload(Upload),
+}
+
+impl EncodedBody {
+    /// The number of bytes, if no file has to be opened to know it.
+    pub(crate) fn known_len(&self) -> Option<u64> {
+        self.pieces.iter().try_fold(0u64, |sum, piece| {
+            let len = match piece {
+                Piece::Bytes(bytes) => bytes.len() as u64,
+                Piece::Upload(upload) => upload.known_len()?,
+            };
+            sum.checked_add(len)
+        })
+    }
+
+    pub(crate) fn in_memory(&self) -> Option<Bytes> {
+        match self.pieces.as_slice() {
+            [] => Some(Bytes::new()),
+            [Piece::Bytes(bytes)] => Some(bytes.clone()),
+            _ => None,
+        }
+    }
+
+    /// Adds the headers that describe the body.
+    pub(crate) fn push_headers(&self, method: Method, headers: &mut Vec<(String, String)>) {
+        if let Some(content_type) = &self.content_type {
+            headers.push(("Content-Type".to_owned(), content_type.clone()));
+        }
+        // Without a body, a GET has no length and the others have the length 0.
+        if self.pieces.is_empty() && self.content_type.is_none() && method == Method::Get {
+            return;
+        }
+        if let Some(len) = self.known_len() {
+            headers.push(("Content-Length".to_owned(), len.to_string()));
+        }
+    }
+}
+
+/// Path and query.
+pub(crate) fn target(stem: &str, path: &[String], query: &Pairs) -> String {
+    let mut target = String::with_capacity(128);
+    target.push_str(stem);
+    if path.is_empty() {
+        target.push('/');
+    }
+    for segment in path {
+        target.push('/');
+        percent::encode(&mut target, segment);
+    }
+    if !query.is_empty() {
+        target.push('?');
+        form::pairs(&mut target, query);
+    }
+    target
+}
+
+pub(crate) fn body(operation: &Operation, body: &Body, boundary: &Boundary) -> Result<EncodedBody, RequestError> {
+    Ok(match body {
+        Body::Empty => EncodedBody {
+            content_type: None,
+            pieces: Vec::new(),
+        },
+        Body::Form(pairs) => {
+            let mut text = String::with_capacity(form::guess_len(pairs));
+            form::pairs(&mut text, pairs);
+            EncodedBody {
+                content_type: Some(form_type(operation).to_owned()),
+                pieces: vec![Piece::Bytes(text.into())],
+            }
+        }
+        Body::Multipart(parts) => {
+            let boundary = boundary();
+            EncodedBody {
+                pieces: multipart::pieces(parts, &boundary)?,
+                content_type: Some(format!("multipart/form-data; boundary={boundary}")),
+            }
+        }
+        Body::Bytes { content_type, bytes } => EncodedBody {
+            content_type: Some(content_type.to_string()),
+            pieces: vec![Piece::Bytes(bytes.clone())],
+        },
+        Body::Upload { content_type, upload } => EncodedBody {
+            content_type: Some(content_type.to_string()),
+            pieces: vec![Piece::Upload(upload.clone())],
+        },
+    })
+}
+
+fn form_type(operation: &Operation) -> &'static str {
+    match operation.body {
+        crate::operation::BodyFormat::Form { content_type } => content_type,
+        _ => "application/x-www-form-urlencoded",
+    }
+}
+
+/// The number of bytes that a body has at least, if it can be known before sending.
+pub(crate) fn least_len(body: &Body) -> Option<u64> {
+    match body {
+        Body::Empty => None,
+        Body::Form(pairs) => {
+            let mut text = String::with_capacity(form::guess_len(pairs));
+            form::pairs(&mut text, pairs);
+            Some(text.len() as u64)
+        }
+        // The boundary is not known yet; sending checks the exact length.
+        Body::Multipart(parts) => Some(
+            parts
+                .iter()
+                .map(|part| match (part.as_text(), part.as_upload()) {
+                    (Some(text), _) => text.len() as u64,
+                    (_, Some(upload)) => upload.known_len().unwrap_or(0),
+                    _ => 0,
+                })
+                .fold(0, u64::saturating_add),
+        ),
+        Body::Bytes { bytes, .. } => Some(bytes.len() as u64),
+        Body::Upload { upload, .. } => upload.known_len(),
+    }
+}
+
+/// Whether a header of this name can be sent.
+pub(crate) fn is_header_name(name: &str) -> bool {
+    http::HeaderName::from_bytes(name.as_bytes()).is_ok()
+}
+
+/// Whether the runtime alone writes this header.
+pub(crate) fn is_reserved_header(name: &str) -> bool {
+    [
+        "host",
+        "content-type",
+        "content-length",
+        "transfer-encoding",
+        "connection",
+    ]
+    .iter()
+    .any(|other| other.eq_ignore_ascii_case(name))
+}
+
+/// Whether the text can be sent as a header: visible ASCII, spaces and tabs.
+pub(crate) fn is_header_value(value: &str) -> bool {
+    value
+        .bytes()
+        .all(|byte| byte == b'\t' || (b' '..=b'~').contains(&byte))
+}
+
+/// Whether the text can stand between quotes as a part's name or file name.
+pub(crate) fn is_part_name(name: &str) -> bool {
+    !name.contains(['"', '\r', '\n', '\0'])
+}
+
+/// Whether the text is `type/subtype` with nothing in it that could end a line.
+pub(crate) fn is_media_type(text: &str) -> bool {
+    let essence = text.split(';').next().unwrap_or_default().trim();
+    let token = |part: &str| {
+        !part.is_empty()
+            && part
+                .bytes()
+                .all(|byte| byte.is_ascii_alphanumeric() || b"!#$&-^_.+".contains(&byte))
+    };
+    is_header_value(text)
+        && essence
+            .split_once('/')
+            .is_some_and(|(kind, subtype)| token(kind) && token(subtype))
+}
+
+/// Whether a part can be written.
+pub(crate) fn is_writable_part(part: &Part) -> bool {
+    is_part_name(part.name())
+        && part.as_upload().is_none_or(|upload| {
+            upload.sent_file_name().is_none_or(is_part_name)
+                && upload.declared_media_type().is_none_or(is_media_type)
+        })
+}
+
+/// Writes a number in hexadecimal with 16 digits.
+pub(crate) fn hex16(out: &mut String, number: u64) {
+    // Writing to a `String` cannot fail.
+    let _ = write!(out, "{number:016x}");
+}

@@ -1,0 +1,36 @@
+//! Percent-encoding of RFC 3986: the unreserved characters stand as they are, every other byte is `%XX`.
+
+const HEX: &[u8; 16] = b"0123456789ABCDEF";
+
+const fn is_unreserved(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~')
+}
+
+/// Appends the encoded text.
+pub(crate) fn encode(out: &mut String, text: &str) {
+    for byte in text.bytes() {
+        if is_unreserved(byte) {
+            out.push(char::from(byte));
+        } else {
+            out.push('%');
+            for digit in [byte >> 4, byte & 15] {
+                out.push(char::from(HEX[usize::from(digit)]));
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::encode;
+
+    #[test]
+    fn encodes_all_but_the_unreserved() {
+        let mut out = String::new();
+        encode(&mut out, "aZ09-._~ +*/%!'()&=?#\u{4eba}");
+        assert_eq!(
+            out,
+            "aZ09-._~%20%2B%2A%2F%25%21%27%28%29%26%3D%3F%23%E4%BA%BA"
+        );
+    }
+}

@@ -1,0 +1,273 @@
+//! What a call can fail with.
+
+mod reply;
+mod transport;
+
+use std::borrow::Cow;
+use std::fmt;
+
+use serde::de::DeserializeOwned;
+
+use crate::argument::ArgumentError;
+use crate::redact::is_printable;
+
+pub(crate) use reply::Kept;
+pub use reply::{UndecodableReply, UnexpectedReply};
+pub use transport::{TransportError, TransportErrorKind};
+
+/// The type of a vendor's refusal; generated code implements it.
+pub trait ErrorBody: DeserializeOwned + fmt::Debug + Send + Sync + 'static {
+    /// The vendor's error code.
+    fn code(&self) -> Option<Cow<'_, str>>;
+
+    /// The vendor's message. It may quote the request, so errors do not print it.
+    fn message(&self) -> Option<&str> {
+        None
+    }
+
+    /// The name that the vendor gave the request.
+    fn request_id(&self) -> Option<&str> {
+        None
+    }
+}
+
+/// Why a call has no result. `E` is the operation's own error type.
+///
+/// Neither `Display` nor `Debug` prints an address, a header's value or any part of a body, except
+/// the vendor's error code and request id where they are short and plain.
+#[non_exhaustive]
+pub enum Error<E> {
+    /// An argument breaks a rule; nothing was sent.
+    InvalidArgument(ArgumentError),
+    /// The request could not be signed; nothing was sent.
+    Signing(SigningError),
+    /// The request could not be sent, or no whole reply came back.
+    Transport(TransportError),
+    /// The vendor refused the request.
+    Vendor(Box<VendorError<E>>),
+    /// A reply came that is not what the documentation promises.
+    Undecodable(Box<UndecodableReply>),
+    /// A reply came with a status that the documentation does not name.
+    UnexpectedStatus(Box<UnexpectedReply>),
+}
+
+impl<E> Error<E> {
+    /// Whether the same call may succeed later: the connection failed, time ran out, or the status
+    /// is 429, 502, 503 or 504. Whether it is safe to repeat is another question, see
+    /// [`Operation::idempotent`](crate::Operation::idempotent).
+    #[must_use]
+    pub fn is_retryable(&self) -> bool {
+        match self {
+            Self::Transport(error) => error.is_retryable(),
+            _ => self.status().is_some_and(is_retryable_status),
+        }
+    }
+
+    /// The HTTP status, if a reply came.
+    #[must_use]
+    pub fn status(&self) -> Option<u16> {
+        match self {
+            Self::Vendor(error) => Some(error.status),
+            Self::Undecodable(reply) => Some(reply.status()),
+            Self::UnexpectedStatus(reply) => Some(reply.status()),
+            _ => None,
+        }
+    }
+
+    /// The name that the vendor gave the request: what its support asks for.
+    #[must_use]
+    pub fn request_id(&self) -> Option<&str> {
+        match self {
+            Self::Vendor(error) => error.request_id(),
+            Self::Undecodable(reply) => reply.request_id(),
+            Self::UnexpectedStatus(reply) => reply.request_id(),
+            _ => None,
+        }
+    }
+
+    /// What the vendor said, if it refused the request.
+    #[must_use]
+    pub fn vendor(&self) -> Option<&E> {
+        match self {
+            Self::Vendor(error) => Some(&error.body),
+            _ => None,
+        }
+    }
+
+    /// The vendor's error code, if it refused the request.
+    #[must_use]
+    pub fn code(&self) -> Option<&str> {
+        match self {
+            Self::Vendor(error) => error.code(),
+            _ => None,
+        }
+    }
+}
+
+pub(crate) fn is_retryable_status(status: u16) -> bool {
+    matches!(status, 429 | 502 | 503 | 504)
+}
+
+impl<E> fmt::Debug for Error<E> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::InvalidArgument(error) => f.debug_tuple("InvalidArgument").field(error).finish(),
+            Self::Signing(error) => f.debug_tuple("Signing").field(error).finish(),
+            Self::Transport(error) => f.debug_tuple("Transport").field(error).finish(),
+            Self::Vendor(error) => f.debug_tuple("Vendor").field(error).finish(),
+            Self::Undecodable(reply) => f.debug_tuple("Undecodable").field(reply).finish(),
+            Self::UnexpectedStatus(reply) => f.debug_tuple("UnexpectedStatus").field(reply).finish(),
+        }
+    }
+}
+
+impl<E> fmt::Display for Error<E> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::InvalidArgument(error) => error.fmt(f),
+            Self::Signing(error) => error.fmt(f),
+            Self::Transport(error) => error.fmt(f),
+            Self::Vendor(error) => error.fmt(f),
+            Self::Undecodable(reply) => reply.fmt(f),
+            Self::UnexpectedStatus(reply) => reply.fmt(f),
+        }
+    }
+}
+
+impl<E> std::error::Error for Error<E> {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            Self::Signing(error) => error.source(),
+            Self::Transport(error) => error.source(),
+            _ => None,
+        }
+    }
+}
+
+/// The request could not be signed; [`source`](std::error::Error::source) is the signer's own error.
+pub struct SigningError {
+    operation: &'static str,
+    source: Box<dyn std::error::Error + Send + Sync>,
+}
+
+impl SigningError {
+    pub(crate) fn new(operation: &'static str, source: Box<dyn std::error::Error + Send + Sync>) -> Self {
+        Self { operation, source }
+    }
+
+    /// The signer's own error.
+    #[must_use]
+    pub fn get_ref(&self) -> &(dyn std::error::Error + Send + Sync + 'static) {
+        self.source.as_ref()
+    }
+}
+
+impl fmt::Display for SigningError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} could not be signed", self.operation)
+    }
+}
+
+impl fmt::Debug for SigningError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("SigningError")
+            .field("operation", &self.operation)
+            .finish_non_exhaustive()
+    }
+}
+
+impl std::error::Error for SigningError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        Some(self.source.as_ref())
+    }
+}
+
+/// The vendor refused the request.
+pub struct VendorError<E> {
+    operation: &'static str,
+    body: E,
+    status: u16,
+    code: Option<String>,
+    request_id: Option<String>,
+}
+
+impl<E> VendorError<E> {
+    pub(crate) fn new(operation: &'static str, body: E, status: u16, header_id: Option<String>) -> Self
+    where
+        E: ErrorBody,
+    {
+        let own_id = || body.request_id().filter(|id| !id.is_empty()).map(str::to_owned);
+        Self {
+            operation,
+            status,
+            code: body.code().map(Cow::into_owned),
+            request_id: header_id.or_else(own_id),
+            body,
+        }
+    }
+
+    /// What the vendor said.
+    #[must_use]
+    pub fn body(&self) -> &E {
+        &self.body
+    }
+
+    /// What the vendor said.
+    #[must_use]
+    pub fn into_body(self) -> E {
+        self.body
+    }
+
+    /// The HTTP status; 200 where the refusal stood inside a good reply.
+    #[must_use]
+    pub fn status(&self) -> u16 {
+        self.status
+    }
+
+    /// The name that the vendor gave the request.
+    #[must_use]
+    pub fn request_id(&self) -> Option<&str> {
+        self.request_id.as_deref()
+    }
+
+    /// The vendor's error code.
+    #[must_use]
+    pub fn code(&self) -> Option<&str> {
+        self.code.as_deref()
+    }
+}
+
+fn printable(text: Option<&str>) -> Option<&str> {
+    text.filter(|text| is_printable(text))
+}
+
+impl<E> fmt::Display for VendorError<E> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "vendor refused {}", self.operation)?;
+        if let Some(code) = printable(self.code()) {
+            write!(f, " with {code}")?;
+        }
+        status_and_id(f, self.status, self.request_id())
+    }
+}
+
+fn status_and_id(f: &mut fmt::Formatter<'_>, status: u16, request_id: Option<&str>) -> fmt::Result {
+    write!(f, " (HTTP {status}")?;
+    if let Some(id) = printable(request_id) {
+        write!(f, ", request id {id}")?;
+    }
+    f.write_str(")")
+}
+
+impl<E> fmt::Debug for VendorError<E> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("VendorError")
+            .field("operation", &self.operation)
+            .field("status", &self.status)
+            .field("code", &printable(self.code()))
+            .field("request_id", &printable(self.request_id()))
+            .finish_non_exhaustive()
+    }
+}
+
+impl<E> std::error::Error for VendorError<E> {}

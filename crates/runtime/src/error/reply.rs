@@ -1,0 +1,121 @@
+//! Replies that have no type.
+
+use std::fmt;
+
+use bytes::Bytes;
+
+use super::{printable, status_and_id};
+use crate::decode::Reason;
+
+/// What is kept of a reply that has no type.
+pub(crate) struct Kept {
+    pub(crate) operation: &'static str,
+    pub(crate) status: u16,
+    pub(crate) request_id: Option<String>,
+    pub(crate) content_kind: &'static str,
+    pub(crate) body: Bytes,
+}
+
+impl Kept {
+    fn fields(&self, name: &str, reason: Option<&Reason>, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut out = f.debug_struct(name);
+        out.field("operation", &self.operation).field("status", &self.status);
+        if let Some(reason) = reason {
+            out.field("reason", reason);
+        }
+        out.field("request_id", &printable(self.request_id.as_deref()))
+            .field("content_kind", &self.content_kind)
+            .field("body_len", &self.body.len())
+            .finish()
+    }
+}
+
+macro_rules! kept {
+    () => {
+        /// The HTTP status.
+        #[must_use]
+        pub fn status(&self) -> u16 {
+            self.0.status
+        }
+
+        /// The name that the vendor gave the request, if it stands in a header.
+        #[must_use]
+        pub fn request_id(&self) -> Option<&str> {
+            self.0.request_id.as_deref()
+        }
+
+        /// What the reply says it is: `json`, `xml`, `script`, `html`, `text`, `binary`, `other` or `none`.
+        #[must_use]
+        pub fn content_kind(&self) -> &'static str {
+            self.0.content_kind
+        }
+
+        /// The number of bytes of the body that were read.
+        #[must_use]
+        pub fn body_len(&self) -> usize {
+            self.0.body.len()
+        }
+
+        /// The body as it came. It may hold what must not be printed.
+        #[must_use]
+        pub fn body(&self) -> &Bytes {
+            &self.0.body
+        }
+
+        /// The body as it came. It may hold what must not be printed.
+        #[must_use]
+        pub fn into_body(self) -> Bytes {
+            self.0.body
+        }
+    };
+}
+
+/// A reply that is not what the documentation promises.
+pub struct UndecodableReply(pub(crate) Kept, pub(crate) Reason);
+
+impl UndecodableReply {
+    kept!();
+
+    /// What is wrong with it.
+    #[must_use]
+    pub fn reason(&self) -> &Reason {
+        &self.1
+    }
+}
+
+impl fmt::Display for UndecodableReply {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "the reply to {} cannot be decoded: {}", self.0.operation, self.1)?;
+        status_and_id(f, self.0.status, self.request_id())
+    }
+}
+
+impl fmt::Debug for UndecodableReply {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fields("UndecodableReply", Some(&self.1), f)
+    }
+}
+
+impl std::error::Error for UndecodableReply {}
+
+/// A reply with a status that the documentation does not name.
+pub struct UnexpectedReply(pub(crate) Kept);
+
+impl UnexpectedReply {
+    kept!();
+}
+
+impl fmt::Display for UnexpectedReply {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} was answered with a status that is not documented", self.0.operation)?;
+        status_and_id(f, self.0.status, self.request_id())
+    }
+}
+
+impl fmt::Debug for UnexpectedReply {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fields("UnexpectedReply", None, f)
+    }
+}
+
+impl std::error::Error for UnexpectedReply {}

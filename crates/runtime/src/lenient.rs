@@ -1,0 +1,192 @@
+//! Members whose type differs from one reply to the next: `1` or `"1"`, `true` or `"True"`.
+//!
+//! Used as `#[serde(default, deserialize_with = "…::lenient::deserialize")]`.
+
+use std::fmt;
+use std::marker::PhantomData;
+
+use serde::de::{Deserializer, Error, Unexpected, Visitor};
+
+/// A type that can be read leniently: `i64`, `i32`, `u64`, `u32`, `f64`, `bool`, `String`, and an
+/// `Option` of each.
+pub trait Lenient: Sized {
+    /// What is expected, for messages.
+    #[doc(hidden)]
+    const EXPECTED: &'static str;
+
+    /// Whether the value may be missing.
+    #[doc(hidden)]
+    const OPTIONAL: bool = false;
+
+    /// The value of `null`, a missing one or an empty element.
+    #[doc(hidden)]
+    fn none() -> Option<Self> {
+        None
+    }
+
+    /// From a number or boolean, as its text, or from a text.
+    #[doc(hidden)]
+    fn from_scalar(scalar: Scalar<'_>) -> Option<Self>;
+}
+
+/// A value of any type.
+#[doc(hidden)]
+#[derive(Clone, Copy)]
+#[allow(missing_debug_implementations)] // Holds a value of a reply, which is not printed.
+pub enum Scalar<'a> {
+    Text(&'a str),
+    Integer(i128),
+    Number(f64),
+    Bool(bool),
+}
+
+/// Reads a member whose type varies. A word in the place of a number is an error.
+///
+/// # Errors
+///
+/// If the value cannot be taken for one of the type, or is missing and the type is no `Option`.
+pub fn deserialize<'de, T, D>(deserializer: D) -> Result<T, D::Error>
+where
+    T: Lenient,
+    D: Deserializer<'de>,
+{
+    if T::OPTIONAL {
+        deserializer.deserialize_option(LenientVisitor(PhantomData))
+    } else {
+        deserializer.deserialize_any(LenientVisitor(PhantomData))
+    }
+}
+
+struct LenientVisitor<T>(PhantomData<T>);
+
+impl<T: Lenient> LenientVisitor<T> {
+    fn scalar<E: Error>(&self, scalar: Scalar<'_>) -> Result<T, E> {
+        T::from_scalar(scalar).ok_or_else(|| {
+            // Only the kind of what was found, never the value.
+            let found = match scalar {
+                Scalar::Text(_) => Unexpected::Other("string"),
+                Scalar::Integer(_) => Unexpected::Other("integer"),
+                Scalar::Number(_) => Unexpected::Other("number"),
+                Scalar::Bool(_) => Unexpected::Other("boolean"),
+            };
+            E::invalid_type(found, &T::EXPECTED)
+        })
+    }
+}
+
+impl<'de, T: Lenient> Visitor<'de> for LenientVisitor<T> {
+    type Value = T;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(T::EXPECTED)
+    }
+
+    fn visit_bool<E: Error>(self, value: bool) -> Result<T, E> {
+        self.scalar(Scalar::Bool(value))
+    }
+
+    fn visit_i64<E: Error>(self, value: i64) -> Result<T, E> {
+        self.scalar(Scalar::Integer(value.into()))
+    }
+
+    fn visit_u64<E: Error>(self, value: u64) -> Result<T, E> {
+        self.scalar(Scalar::Integer(value.into()))
+    }
+
+    fn visit_f64<E: Error>(self, value: f64) -> Result<T, E> {
+        self.scalar(Scalar::Number(value))
+    }
+
+    fn visit_str<E: Error>(self, value: &str) -> Result<T, E> {
+        self.scalar(Scalar::Text(value))
+    }
+
+    fn visit_unit<E: Error>(self) -> Result<T, E> {
+        T::none().ok_or_else(|| E::invalid_type(Unexpected::Unit, &T::EXPECTED))
+    }
+
+    fn visit_none<E: Error>(self) -> Result<T, E> {
+        self.visit_unit()
+    }
+
+    fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<T, D::Error> {
+        deserializer.deserialize_any(self)
+    }
+}
+
+macro_rules! integers {
+    ($($of:ty)*) => {$(
+        impl Lenient for $of {
+            const EXPECTED: &'static str = "a whole number or its text";
+
+            fn from_scalar(scalar: Scalar<'_>) -> Option<Self> {
+                match scalar {
+                    Scalar::Text(text) => text.trim().parse().ok(),
+                    Scalar::Integer(number) => number.try_into().ok(),
+                    Scalar::Number(_) | Scalar::Bool(_) => None,
+                }
+            }
+        }
+    )*};
+}
+
+integers!(i32 i64 u32 u64);
+
+impl Lenient for f64 {
+    const EXPECTED: &'static str = "a number or its text";
+
+    fn from_scalar(scalar: Scalar<'_>) -> Option<Self> {
+        match scalar {
+            Scalar::Text(text) => text.trim().parse().ok().filter(|number: &f64| number.is_finite()),
+            Scalar::Integer(number) => Some(number as f64),
+            Scalar::Number(number) => Some(number),
+            Scalar::Bool(_) => None,
+        }
+    }
+}
+
+impl Lenient for bool {
+    const EXPECTED: &'static str = "a boolean, its text, 0 or 1";
+
+    fn from_scalar(scalar: Scalar<'_>) -> Option<Self> {
+        match scalar {
+            Scalar::Bool(value) => Some(value),
+            Scalar::Integer(0) => Some(false),
+            Scalar::Integer(1) => Some(true),
+            Scalar::Text(text) => match text.trim() {
+                "0" => Some(false),
+                "1" => Some(true),
+                text if text.eq_ignore_ascii_case("false") => Some(false),
+                text if text.eq_ignore_ascii_case("true") => Some(true),
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+}
+
+impl Lenient for String {
+    const EXPECTED: &'static str = "a text, number or boolean";
+
+    fn from_scalar(scalar: Scalar<'_>) -> Option<Self> {
+        Some(match scalar {
+            Scalar::Text(text) => text.to_owned(),
+            Scalar::Integer(number) => number.to_string(),
+            Scalar::Number(number) => number.to_string(),
+            Scalar::Bool(value) => value.to_string(),
+        })
+    }
+}
+
+impl<T: Lenient> Lenient for Option<T> {
+    const EXPECTED: &'static str = T::EXPECTED;
+    const OPTIONAL: bool = true;
+
+    fn none() -> Option<Self> {
+        Some(None)
+    }
+
+    fn from_scalar(scalar: Scalar<'_>) -> Option<Self> {
+        T::from_scalar(scalar).map(Some)
+    }
+}

@@ -1,0 +1,141 @@
+//! What the generated liveproof clients run on.
+//!
+//! A generated crate such as `liveproof-tencent-ci` has one builder per operation. This crate has
+//! what they share: requests that stay structured until they are sent, middleware, exact encoding,
+//! decoding that fails closed, and errors that print nothing secret. It knows no vendor and no
+//! cryptography.
+//!
+//! # A client
+//!
+//! [`Config`] says how a client is set up. A generated crate names the endpoint and the settings;
+//! everything else is the same for all of them:
+//!
+//! ```
+//! use std::time::Duration;
+//! use liveproof_runtime::{Config, ConfigError, Endpoint, Retry};
+//!
+//! // Generated crates bring their own.
+//! struct Example { region: String }
+//!
+//! impl Endpoint for Example {
+//!     fn base_url(&self) -> Result<String, ConfigError> {
+//!         Ok(format!("https://{}.example.com", self.region))
+//!     }
+//! }
+//!
+//! let config = Config::<_, ()>::new(Example { region: "north-1".to_owned() })
+//!     .base_url("http://127.0.0.1:8001") // a mock instead of the vendor
+//!     .timeout(Duration::from_secs(10))
+//!     .retry(Retry::new().attempts(2));
+//! let client = liveproof_runtime::Client::new(config)?;
+//! # let _ = client;
+//! # Ok::<(), ConfigError>(())
+//! ```
+//!
+//! # From call to reply
+//!
+//! 1. The builder checks its arguments and makes a [`Request`]: decoded path, ordered pairs,
+//!    headers, a body. An argument that breaks a rule is an [`ArgumentError`]; nothing is sent.
+//! 2. The request passes the [`Middleware`]: [`Retry`], then yours in the order of
+//!    [`Config::with`]. A signer is a middleware that adds pairs, parts or headers. One that signs
+//!    bytes asks for [`Request::encoded`], and from then on they cannot change.
+//! 3. It is encoded once: RFC 3986 in query and form, parts as `curl -F` writes them. What is sent
+//!    is compared with what was encoded.
+//! 4. The reply is read up to a limit, counted after decompression. Redirects are not followed.
+//! 5. It is decoded: the status picks the rule, the label the format; the body must be that format
+//!    as a whole, with the right root; then comes the member that tells results from refusals, then
+//!    the type.
+//!
+//! # Errors
+//!
+//! Every call fails with one enum, [`Error`]:
+//!
+//! ```
+//! use liveproof_runtime::{Error, ErrorBody};
+//!
+//! fn explain<E: ErrorBody>(error: &Error<E>) -> String {
+//!     match error {
+//!         Error::Vendor(refusal) => match refusal.code() {
+//!             Some("Throttling") => "slow down".to_owned(),
+//!             _ => refusal.to_string(), // vendor refused … with … (HTTP 403, request id …)
+//!         },
+//!         error if error.is_retryable() => "try later".to_owned(),
+//!         error => error.to_string(),
+//!     }
+//! }
+//! ```
+//!
+//! Neither `Display` nor `Debug` of anything here prints an address, a header's value or a part of
+//! a body. The body of a reply that could not be decoded is there when it is asked for:
+//! [`UndecodableReply::body`].
+//!
+//! # Features
+//!
+//! * `rustls` (default) or `native-tls`: TLS. Without either, only `http` can be used.
+//! * `tracing`: one event per attempt with operation, attempt, status and milliseconds.
+
+mod argument;
+mod client;
+mod code_detail;
+mod config;
+mod decode;
+mod draft;
+mod encode;
+mod endpoint;
+mod error;
+mod json;
+mod lenient;
+mod limit;
+mod middleware;
+mod open_enum;
+mod operation;
+mod redact;
+mod reply;
+mod request;
+mod retry;
+mod send;
+#[cfg(feature = "tracing")]
+mod trace;
+mod upload;
+mod value;
+
+pub use argument::{ArgumentError, Rule};
+pub use client::Client;
+pub use config::Config;
+pub use decode::{FormatName, Reason};
+pub use endpoint::{ConfigError, Endpoint};
+pub use error::{
+    Error, ErrorBody, SigningError, TransportError, TransportErrorKind, UndecodableReply, UnexpectedReply,
+    VendorError,
+};
+pub use json::Json;
+pub use middleware::{BoxFuture, CallError, Middleware, Next, RawReply};
+pub use open_enum::{UnknownNumber, UnknownText};
+pub use operation::{Method, Operation};
+pub use reply::{Reply, ReplyBody};
+pub use request::{Body, Encoded, Pairs, Part, Request, RequestError};
+pub use retry::Retry;
+pub use upload::Upload;
+
+/// For generated code only. It follows this crate's version exactly: any release may change it.
+#[doc(hidden)]
+pub mod codegen {
+    pub use crate::argument::{Argument, ArgumentError, Rule};
+    pub use crate::code_detail::split_code;
+    pub use crate::draft::Draft;
+    pub use crate::endpoint::fill_host;
+    pub use crate::json::JsonText;
+    pub use crate::open_enum::{UnknownNumber, UnknownText, number_enum, text_enum};
+    pub use crate::operation::{
+        BodyFormat, Check, Format, Method, Operation, Param, PathPart, Pattern, Place, ReplyKind, ReplyRule,
+        StatusMatch, Success, When,
+    };
+    pub use crate::redact::Redacted;
+    pub use crate::value::{Value, Wire, json_wire};
+    pub use {serde, serde_json};
+
+    /// Members whose type differs from one reply to the next.
+    pub mod lenient {
+        pub use crate::lenient::{Lenient, Scalar, deserialize};
+    }
+}

@@ -1,0 +1,279 @@
+//! What a specification says about an operation, as constants that generated code writes down.
+
+use std::sync::OnceLock;
+
+/// An HTTP method.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Method {
+    /// `GET`
+    Get,
+    /// `PUT`
+    Put,
+    /// `POST`
+    Post,
+}
+
+impl Method {
+    /// The method as it stands in the request line.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Get => "GET",
+            Self::Put => "PUT",
+            Self::Post => "POST",
+        }
+    }
+}
+
+/// The facts of one operation, the same for every call.
+///
+/// Middleware reads them from [`Request::operation`](crate::Request::operation).
+#[derive(Debug)]
+pub struct Operation {
+    /// The vendor, as in the crate's name: `tencent-ci`.
+    pub vendor: &'static str,
+    /// The operation's name in the specification: `GetLiveCode`.
+    pub id: &'static str,
+    /// The HTTP method.
+    pub method: Method,
+    /// The path, part by part; empty for `/`.
+    pub path: &'static [PathPart],
+    /// The signing scheme, such as `tencent-cos`; `None` if the operation is not signed.
+    pub scheme: Option<&'static str>,
+    /// Whether sending it twice does no more than sending it once. Only such operations are
+    /// retried after the server may have seen the request.
+    pub idempotent: bool,
+    /// How the body is written.
+    pub body: BodyFormat,
+    /// Whether a body is sent even if no field of it is set.
+    pub body_required: bool,
+    /// The greatest number of bytes of the whole body.
+    pub max_request_bytes: Option<u64>,
+    /// The greatest number of bytes of a reply's body, after decompression.
+    pub max_reply_bytes: u64,
+    /// Which parameters go only together.
+    pub whens: &'static [When],
+    /// The replies that are declared; the first that matches the status is taken.
+    pub replies: &'static [ReplyRule],
+    /// The reply headers in which the vendor names the request, in order of preference.
+    pub request_id_headers: &'static [&'static str],
+    /// The reply headers that [`Reply::header`](crate::Reply::header) answers.
+    pub reply_headers: &'static [&'static str],
+}
+
+/// A part of a path, between two slashes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PathPart {
+    /// A fixed segment.
+    Literal(&'static str),
+    /// The value of the parameter of this name.
+    Param(&'static str),
+}
+
+/// How an operation's body is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum BodyFormat {
+    /// There is none.
+    None,
+    /// `name=value&…`
+    Form {
+        /// The media type as it is sent.
+        content_type: &'static str,
+    },
+    /// `multipart/form-data`
+    Multipart,
+    /// A JSON document.
+    Json {
+        /// The media type as it is sent.
+        content_type: &'static str,
+    },
+    /// The bytes of one [`Upload`](crate::Upload).
+    Binary {
+        /// The media type, or a range such as `video/*`: then the upload names its own.
+        media_type: &'static str,
+    },
+}
+
+/// A rule about parameters that go only together.
+#[derive(Debug)]
+pub struct When {
+    /// The parameter that decides.
+    pub parameter: &'static str,
+    /// The values for which the rule holds; empty: whenever the parameter is set.
+    pub equals: &'static [&'static str],
+    /// Parameters that must then be set.
+    pub require: &'static [&'static str],
+    /// Parameters that must then not be set.
+    pub forbid: &'static [&'static str],
+}
+
+/// The facts of one parameter.
+#[derive(Debug)]
+pub struct Param {
+    /// The name on the wire.
+    pub name: &'static str,
+    /// Where it is sent.
+    pub place: Place,
+    /// Whether a call without it is refused.
+    pub required: bool,
+    /// Whether its value is a secret or says something about a person.
+    pub sensitive: bool,
+    /// What its value must satisfy.
+    pub checks: &'static [Check],
+}
+
+/// Where a parameter is sent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// In the path.
+    Path {
+        /// Whether a slash in the value separates segments (an object key) or is encoded.
+        keep_slashes: bool,
+    },
+    /// In the query.
+    Query,
+    /// As a header.
+    Header,
+    /// In the body, as a pair of a form.
+    Form,
+    /// In the body, as a part of a multipart body.
+    Part,
+    /// In the body, as a member of a JSON object.
+    Json,
+    /// The whole body.
+    Body,
+}
+
+/// What a value must satisfy before it is sent.
+#[derive(Debug)]
+pub enum Check {
+    /// At least so many characters.
+    MinLength(u32),
+    /// At most so many characters.
+    MaxLength(u32),
+    /// At least so many bytes.
+    MinBytes(u64),
+    /// At most so many bytes.
+    MaxBytes(u64),
+    /// No smaller than this.
+    Minimum(i64),
+    /// No greater than this.
+    Maximum(i64),
+    /// No smaller than this.
+    MinimumFloat(f64),
+    /// No greater than this.
+    MaximumFloat(f64),
+    /// The pattern occurs in the text.
+    Pattern(&'static Pattern),
+}
+
+/// A regular expression that is compiled when it is first used.
+///
+/// It is searched for, as JSON Schema's `pattern` is: anchor it with `^` and `$` to match the whole text.
+#[derive(Debug)]
+pub struct Pattern {
+    text: &'static str,
+    compiled: OnceLock<Option<regex_lite::Regex>>,
+}
+
+impl Pattern {
+    /// The pattern with this text.
+    #[must_use]
+    pub const fn new(text: &'static str) -> Self {
+        Self {
+            text,
+            compiled: OnceLock::new(),
+        }
+    }
+
+    /// The text of the pattern.
+    #[must_use]
+    pub const fn as_str(&self) -> &'static str {
+        self.text
+    }
+
+    /// Whether the pattern occurs in `text`. A pattern that cannot be compiled occurs nowhere.
+    pub(crate) fn is_match(&self, text: &str) -> bool {
+        self.compiled
+            .get_or_init(|| regex_lite::Regex::new(self.text).ok())
+            .as_ref()
+            .is_some_and(|regex| regex.is_match(text))
+    }
+}
+
+/// What a reply of some status holds.
+#[derive(Debug)]
+pub struct ReplyRule {
+    /// The status it is about.
+    pub status: StatusMatch,
+    /// Whether it is the operation's result or the vendor's refusal.
+    pub kind: ReplyKind,
+    /// The media types and what stands under them; empty: no body.
+    pub formats: &'static [(&'static str, Format)],
+    /// How a refusal inside this reply is told from a result.
+    pub success: Option<Success>,
+    /// The member of the error type that holds a short body of plain text.
+    pub text_member: Option<&'static str>,
+}
+
+/// Which statuses a [`ReplyRule`] is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum StatusMatch {
+    /// This one.
+    Code(u16),
+    /// A hundred of them: `4` for 400 to 499.
+    Range(u16),
+    /// Whatever no earlier rule took.
+    Default,
+}
+
+impl StatusMatch {
+    pub(crate) const fn matches(self, status: u16) -> bool {
+        match self {
+            Self::Code(code) => code == status,
+            Self::Range(hundred) => status / 100 == hundred,
+            Self::Default => true,
+        }
+    }
+}
+
+/// Whether a reply is the result or a refusal.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ReplyKind {
+    /// The operation's result.
+    Success,
+    /// The vendor's refusal.
+    Error,
+}
+
+/// How a reply's body is read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Format {
+    /// One JSON object.
+    Json,
+    /// One XML document.
+    Xml {
+        /// The name of the root element.
+        root: &'static str,
+    },
+    /// A script; a JSON object, alone or as a call-back's argument, says why there is none.
+    Script {
+        /// The name of the parameter that names the call-back.
+        callback: Option<&'static str>,
+    },
+    /// Text in UTF-8.
+    Text,
+    /// Nothing.
+    Empty,
+}
+
+/// How a refusal inside a reply of a good status is told from a result.
+#[derive(Debug)]
+pub struct Success {
+    /// The way to the member that tells, from the outermost object.
+    pub member: &'static [&'static str],
+    /// Its values in a result, as texts: the number 0 and the text `0` both equal `"0"`.
+    pub equals: &'static [&'static str],
+    /// Whether a reply without the member is a result.
+    pub absent_is_success: bool,
+}

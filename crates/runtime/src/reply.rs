@@ -1,0 +1,106 @@
+//! A decoded reply.
+
+use std::fmt;
+use std::ops::Deref;
+
+use http::HeaderMap;
+
+use crate::operation::Operation;
+
+/// A type that a reply's body is decoded to; generated code implements it.
+pub trait ReplyBody {
+    /// The name that the vendor gave the request, if it stands in the body.
+    fn request_id(&self) -> Option<&str> {
+        None
+    }
+}
+
+impl ReplyBody for String {}
+
+impl ReplyBody for () {}
+
+impl ReplyBody for serde_json::Value {}
+
+/// The result of a call. It dereferences to the decoded body.
+///
+/// `Debug` prints the body's own `Debug` and the status, no headers.
+pub struct Reply<T> {
+    body: T,
+    status: u16,
+    request_id: Option<String>,
+    headers: Vec<(&'static str, String)>,
+}
+
+impl<T> Reply<T> {
+    pub(crate) fn new(body: T, status: u16, request_id: Option<String>, headers: Vec<(&'static str, String)>) -> Self {
+        Self {
+            body,
+            status,
+            request_id,
+            headers,
+        }
+    }
+
+    /// The decoded body.
+    #[must_use]
+    pub fn into_inner(self) -> T {
+        self.body
+    }
+
+    /// The HTTP status.
+    #[must_use]
+    pub fn status(&self) -> u16 {
+        self.status
+    }
+
+    /// The name that the vendor gave the request: what its support asks for.
+    #[must_use]
+    pub fn request_id(&self) -> Option<&str> {
+        self.request_id.as_deref()
+    }
+
+    /// A header, in any case. Only those are kept that the operation's documentation names.
+    #[must_use]
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.headers
+            .iter()
+            .find(|(other, _)| other.eq_ignore_ascii_case(name))
+            .map(|(_, value)| value.as_str())
+    }
+}
+
+/// The declared headers of a reply.
+pub(crate) fn declared_headers(operation: &Operation, headers: &HeaderMap) -> Vec<(&'static str, String)> {
+    operation
+        .reply_headers
+        .iter()
+        .filter_map(|&name| Some((name, headers.get(name)?.to_str().ok()?.to_owned())))
+        .collect()
+}
+
+/// The vendor's name for the request, from the declared headers.
+pub(crate) fn header_request_id(operation: &Operation, headers: &HeaderMap) -> Option<String> {
+    operation
+        .request_id_headers
+        .iter()
+        .find_map(|name| headers.get(*name)?.to_str().ok())
+        .filter(|id| !id.is_empty())
+        .map(str::to_owned)
+}
+
+impl<T> Deref for Reply<T> {
+    type Target = T;
+
+    fn deref(&self) -> &T {
+        &self.body
+    }
+}
+
+impl<T: fmt::Debug> fmt::Debug for Reply<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Reply")
+            .field("status", &self.status)
+            .field("body", &self.body)
+            .finish_non_exhaustive()
+    }
+}

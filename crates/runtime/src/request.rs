@@ -1,0 +1,391 @@
+//! A request that is structured until it is sent.
+
+mod body;
+mod encoded;
+
+use std::borrow::Cow;
+use std::fmt;
+use std::sync::Arc;
+
+use crate::encode::{self, Boundary};
+use crate::endpoint::Base;
+use crate::operation::{BodyFormat, Method, Operation};
+use crate::upload::Upload;
+
+pub use body::{Body, Part};
+pub use encoded::{Encoded, RequestError};
+
+/// Decoded pairs of a query, a form or headers, in the order in which they are sent.
+pub type Pairs = Vec<(Cow<'static, str>, String)>;
+
+/// A request before it is encoded: what middleware sees and signers add to.
+///
+/// Everything is decoded and in the order in which it is sent. `Clone` shares uploads;
+/// [`try_clone`](Self::try_clone) says whether the clone can be sent as well.
+#[derive(Clone)]
+pub struct Request {
+    operation: &'static Operation,
+    pub(crate) path: Vec<String>,
+    pub(crate) query: Pairs,
+    pub(crate) headers: Pairs,
+    pub(crate) body: Body,
+    sensitive: Vec<Cow<'static, str>>,
+    pub(crate) target: Option<Target>,
+    frozen: Frozen,
+    attempt: u32,
+}
+
+/// Where a request goes and how it is written; known once a client has it.
+#[derive(Clone)]
+pub(crate) struct Target {
+    pub(crate) base: Arc<Base>,
+    pub(crate) boundary: Boundary,
+}
+
+/// What [`Request::encoded`] has fixed.
+#[derive(Clone, Default)]
+struct Frozen {
+    target: Option<String>,
+    /// How many of the headers were seen; later ones may still be added.
+    headers: usize,
+    body: Option<encode::EncodedBody>,
+}
+
+impl Request {
+    pub(crate) fn new(
+        operation: &'static Operation,
+        path: Vec<String>,
+        query: Pairs,
+        headers: Pairs,
+        body: Body,
+        sensitive: Vec<Cow<'static, str>>,
+    ) -> Self {
+        Self {
+            operation,
+            path,
+            query,
+            headers,
+            body,
+            sensitive,
+            target: None,
+            frozen: Frozen::default(),
+            attempt: 1,
+        }
+    }
+
+    /// The operation's facts.
+    #[must_use]
+    pub fn operation(&self) -> &'static Operation {
+        self.operation
+    }
+
+    /// The HTTP method.
+    #[must_use]
+    pub fn method(&self) -> Method {
+        self.operation.method
+    }
+
+    /// The decoded segments of the path, without the path of the base URL.
+    #[must_use]
+    pub fn path(&self) -> &[String] {
+        &self.path
+    }
+
+    /// The decoded path as one text: `/` and the segments, joined by slashes.
+    #[must_use]
+    pub fn path_text(&self) -> String {
+        format!("/{}", self.path.join("/"))
+    }
+
+    /// The decoded pairs of the query.
+    #[must_use]
+    pub fn query(&self) -> &[(Cow<'static, str>, String)] {
+        &self.query
+    }
+
+    /// The headers, each name in its declared case; without those that encoding adds
+    /// (`Host`, `User-Agent`, `Accept`, `Content-Type`, `Content-Length`).
+    #[must_use]
+    pub fn headers(&self) -> &[(Cow<'static, str>, String)] {
+        &self.headers
+    }
+
+    /// The value of the first header of this name, in any case.
+    #[must_use]
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.headers
+            .iter()
+            .find(|(other, _)| other.eq_ignore_ascii_case(name))
+            .map(|(_, value)| value.as_str())
+    }
+
+    /// The body.
+    #[must_use]
+    pub fn body(&self) -> &Body {
+        &self.body
+    }
+
+    /// Whether the value of the pair, part or header of this name must not be printed.
+    #[must_use]
+    pub fn is_sensitive(&self, name: &str) -> bool {
+        self.sensitive.iter().any(|other| other == name)
+    }
+
+    /// Marks the value of the pair, part or header of this name as one that must not be printed.
+    pub fn mark_sensitive(&mut self, name: impl Into<Cow<'static, str>>) {
+        self.sensitive.push(name.into());
+    }
+
+    /// Where the request goes: scheme, host, port and path before the operation's own, without a
+    /// slash at the end. Empty before a client has the request.
+    #[must_use]
+    pub fn base_url(&self) -> &str {
+        self.target.as_ref().map_or("", |target| target.base.url())
+    }
+
+    /// The `Host` header: the host, with its port unless that is the scheme's own.
+    /// Empty before a client has the request.
+    #[must_use]
+    pub fn host(&self) -> &str {
+        self.target.as_ref().map_or("", |target| target.base.host())
+    }
+
+    /// `http` or `https`. Empty before a client has the request.
+    #[must_use]
+    pub fn scheme(&self) -> &str {
+        self.target.as_ref().map_or("", |target| target.base.scheme())
+    }
+
+    /// Which attempt of the call this is, from 1.
+    #[must_use]
+    pub fn attempt(&self) -> u32 {
+        self.attempt
+    }
+
+    pub(crate) fn set_attempt(&mut self, attempt: u32) {
+        self.attempt = attempt;
+    }
+
+    /// Adds a pair to the end of the query.
+    ///
+    /// # Errors
+    ///
+    /// [`RequestError::Frozen`] after [`encoded`](Self::encoded).
+    pub fn push_query(
+        &mut self,
+        name: impl Into<Cow<'static, str>>,
+        value: impl Into<String>,
+    ) -> Result<(), RequestError> {
+        if self.frozen.target.is_some() {
+            return Err(RequestError::Frozen { part: "target" });
+        }
+        self.query.push((name.into(), value.into()));
+        Ok(())
+    }
+
+    /// Adds a header after the others, also if there is one of this name.
+    ///
+    /// # Errors
+    ///
+    /// If the name or value cannot be sent, or if the runtime writes the header itself (`Host`,
+    /// `Content-Type`, `Content-Length`, `Transfer-Encoding`, `Connection`); or
+    /// [`RequestError::Frozen`] if a header of this name was encoded.
+    pub fn push_header(
+        &mut self,
+        name: impl Into<Cow<'static, str>>,
+        value: impl Into<String>,
+    ) -> Result<(), RequestError> {
+        let (name, value) = (name.into(), value.into());
+        self.check_header(&name, &value)?;
+        self.headers.push((name, value));
+        Ok(())
+    }
+
+    /// Gives the header of this name this value, in its place, or adds it after the others.
+    ///
+    /// # Errors
+    ///
+    /// As of [`push_header`](Self::push_header).
+    pub fn set_header(
+        &mut self,
+        name: impl Into<Cow<'static, str>>,
+        value: impl Into<String>,
+    ) -> Result<(), RequestError> {
+        let (name, value) = (name.into(), value.into());
+        self.check_header(&name, &value)?;
+        let mut value = Some(value);
+        // The first of the name takes the value, the others go.
+        self.headers.retain_mut(|(other, old)| {
+            if !other.eq_ignore_ascii_case(&name) {
+                return true;
+            }
+            match value.take() {
+                Some(new) => {
+                    *old = new;
+                    true
+                }
+                None => false,
+            }
+        });
+        if let Some(value) = value {
+            self.headers.push((name, value));
+        }
+        Ok(())
+    }
+
+    fn check_header(&self, name: &str, value: &str) -> Result<(), RequestError> {
+        if !encode::is_header_name(name) || encode::is_reserved_header(name) {
+            return Err(RequestError::HeaderName);
+        }
+        if !encode::is_header_value(value) {
+            return Err(RequestError::HeaderValue);
+        }
+        let seen = self.headers.iter().take(self.frozen.headers);
+        if seen.into_iter().any(|(other, _)| other.eq_ignore_ascii_case(name)) {
+            return Err(RequestError::Frozen { part: "headers" });
+        }
+        Ok(())
+    }
+
+    /// Adds a pair to the end of the form.
+    ///
+    /// # Errors
+    ///
+    /// [`RequestError::BodyKind`] if the operation has no form; [`RequestError::Frozen`] after
+    /// [`encoded`](Self::encoded).
+    pub fn push_form(
+        &mut self,
+        name: impl Into<Cow<'static, str>>,
+        value: impl Into<String>,
+    ) -> Result<(), RequestError> {
+        self.check_body()?;
+        if matches!(self.body, Body::Empty) && matches!(self.operation.body, BodyFormat::Form { .. }) {
+            self.body = Body::Form(Vec::new());
+        }
+        let Body::Form(pairs) = &mut self.body else {
+            return Err(RequestError::BodyKind);
+        };
+        pairs.push((name.into(), value.into()));
+        Ok(())
+    }
+
+    /// Adds a part after the others.
+    ///
+    /// # Errors
+    ///
+    /// [`RequestError::BodyKind`] if the operation has no multipart body; [`RequestError::Part`] if
+    /// the part cannot be written; [`RequestError::Frozen`] after [`encoded`](Self::encoded).
+    pub fn push_part(&mut self, part: Part) -> Result<(), RequestError> {
+        self.parts(&part)?.push(part);
+        Ok(())
+    }
+
+    /// Adds a part before the others.
+    ///
+    /// # Errors
+    ///
+    /// As of [`push_part`](Self::push_part).
+    pub fn prepend_part(&mut self, part: Part) -> Result<(), RequestError> {
+        self.parts(&part)?.insert(0, part);
+        Ok(())
+    }
+
+    fn parts(&mut self, part: &Part) -> Result<&mut Vec<Part>, RequestError> {
+        self.check_body()?;
+        if !encode::is_writable_part(part) {
+            return Err(RequestError::Part);
+        }
+        if matches!(self.body, Body::Empty) && self.operation.body == BodyFormat::Multipart {
+            self.body = Body::Multipart(Vec::new());
+        }
+        match &mut self.body {
+            Body::Multipart(parts) => Ok(parts),
+            _ => Err(RequestError::BodyKind),
+        }
+    }
+
+    fn check_body(&self) -> Result<(), RequestError> {
+        match self.frozen.body {
+            Some(_) => Err(RequestError::Frozen { part: "body" }),
+            None => Ok(()),
+        }
+    }
+
+    /// The request as it will be sent, byte for byte.
+    ///
+    /// From then on its target, the headers that it has and its body cannot be changed; headers
+    /// can be added (the signature).
+    ///
+    /// # Errors
+    ///
+    /// [`RequestError::Boundary`] if a part contains the boundary, [`RequestError::Detached`]
+    /// before a client has the request.
+    pub fn encoded(&mut self) -> Result<Encoded, RequestError> {
+        let target = self.encoded_target()?;
+        let body = self.encoded_body()?;
+        self.frozen.headers = self.headers.len();
+        let mut headers: Vec<_> = self
+            .headers
+            .iter()
+            .map(|(name, value)| (name.to_string(), value.clone()))
+            .collect();
+        body.push_headers(self.operation.method, &mut headers);
+        Ok(Encoded {
+            target,
+            host: self.host().to_owned(),
+            headers,
+            body: body.in_memory(),
+        })
+    }
+
+    /// Path and query, percent-encoded, as they will be sent. From then on they cannot be changed.
+    ///
+    /// # Errors
+    ///
+    /// [`RequestError::Detached`] before a client has the request.
+    pub fn encoded_target(&mut self) -> Result<String, RequestError> {
+        if let Some(target) = &self.frozen.target {
+            return Ok(target.clone());
+        }
+        let stem = self.target.as_ref().ok_or(RequestError::Detached)?.base.stem();
+        let target = encode::target(stem, &self.path, &self.query);
+        self.frozen.target = Some(target.clone());
+        Ok(target)
+    }
+
+    /// The body as it will be sent. From then on it cannot be changed.
+    pub(crate) fn encoded_body(&mut self) -> Result<encode::EncodedBody, RequestError> {
+        if let Some(body) = &self.frozen.body {
+            return Ok(body.clone());
+        }
+        let boundary = &self.target.as_ref().ok_or(RequestError::Detached)?.boundary;
+        let body = encode::body(self.operation, &self.body, boundary)?;
+        self.frozen.body = Some(body.clone());
+        Ok(body)
+    }
+
+    /// A clone that can be sent as well; `None` if an upload can be read only once.
+    #[must_use]
+    pub fn try_clone(&self) -> Option<Self> {
+        let replayable = match &self.body {
+            Body::Multipart(parts) => parts
+                .iter()
+                .all(|part| part.as_upload().is_none_or(Upload::is_replayable)),
+            Body::Upload { upload, .. } => upload.is_replayable(),
+            _ => true,
+        };
+        replayable.then(|| self.clone())
+    }
+}
+
+impl fmt::Debug for Request {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Request")
+            .field("operation", &self.operation.id)
+            .field("method", &self.operation.method.as_str())
+            .field("query", &self.query.len())
+            .field("headers", &self.headers.len())
+            .field("body", &self.body)
+            .finish_non_exhaustive()
+    }
+}

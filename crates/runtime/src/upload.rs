@@ -1,0 +1,204 @@
+//! Files to send.
+
+use std::fmt;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::pin::Pin;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use bytes::Bytes;
+use futures_core::Stream;
+
+/// The pieces of an upload, in order.
+pub(crate) type ByteStream = Pin<Box<dyn Stream<Item = io::Result<Bytes>> + Send>>;
+
+type Factory = Arc<dyn Fn() -> ByteStream + Send + Sync>;
+
+/// A file to send: a photo, a video.
+///
+/// ```
+/// use liveproof_runtime::Upload;
+///
+/// let in_memory = Upload::bytes(vec![0xff, 0xd8]).media_type("image/jpeg");
+/// let from_disk = Upload::path("video.mp4").media_type("video/mp4");
+/// # let _ = (in_memory, from_disk);
+/// ```
+///
+/// Its `Debug` prints kind and length, never content, path or file name.
+#[derive(Clone)]
+pub struct Upload {
+    source: Source,
+    file_name: Option<String>,
+    media_type: Option<String>,
+    limits: Option<Limits>,
+}
+
+#[derive(Clone)]
+pub(crate) enum Source {
+    Bytes(Bytes),
+    Path(PathBuf),
+    Stream { len: Option<u64>, factory: Factory },
+    Once { len: Option<u64>, stream: Arc<Mutex<Option<ByteStream>>> },
+}
+
+/// Limits that can only be checked when the file is opened.
+#[derive(Clone, Copy)]
+pub(crate) struct Limits {
+    pub(crate) parameter: &'static str,
+    pub(crate) min: Option<u64>,
+    pub(crate) max: Option<u64>,
+}
+
+impl Upload {
+    /// Bytes in memory.
+    pub fn bytes(bytes: impl Into<Bytes>) -> Self {
+        Self::new(Source::Bytes(bytes.into()))
+    }
+
+    /// A file on disk. It is opened when the request is sent, anew for every attempt, and sent
+    /// in small pieces. Its length is read then; a file that is missing is a transport error.
+    pub fn path(path: impl AsRef<Path>) -> Self {
+        Self::new(Source::Path(path.as_ref().to_owned()))
+    }
+
+    /// Pieces from a stream. `factory` is called for every attempt and must give the same bytes.
+    /// `len` is their number, if known; a stream of another length is an error.
+    pub fn stream<F, S>(len: Option<u64>, factory: F) -> Self
+    where
+        F: Fn() -> S + Send + Sync + 'static,
+        S: Stream<Item = io::Result<Bytes>> + Send + 'static,
+    {
+        Self::new(Source::Stream {
+            len,
+            factory: Arc::new(move || Box::pin(factory())),
+        })
+    }
+
+    /// Pieces from a stream that can be read only once: such a request is never retried.
+    pub fn stream_once<S>(len: Option<u64>, stream: S) -> Self
+    where
+        S: Stream<Item = io::Result<Bytes>> + Send + 'static,
+    {
+        Self::new(Source::Once {
+            len,
+            stream: Arc::new(Mutex::new(Some(Box::pin(stream)))),
+        })
+    }
+
+    /// The file name that is sent with a part of a multipart body. Without it, the name of the file
+    /// on disk is sent, or else the name of the part.
+    #[must_use]
+    pub fn file_name(mut self, name: impl Into<String>) -> Self {
+        self.file_name = Some(name.into());
+        self
+    }
+
+    /// The media type, such as `video/mp4`. Without it, `application/octet-stream` is sent.
+    #[must_use]
+    pub fn media_type(mut self, media_type: impl Into<String>) -> Self {
+        self.media_type = Some(media_type.into());
+        self
+    }
+
+    /// The number of bytes, if it is known without opening a file.
+    #[must_use]
+    pub fn known_len(&self) -> Option<u64> {
+        match &self.source {
+            Source::Bytes(bytes) => Some(bytes.len() as u64),
+            Source::Path(_) => None,
+            Source::Stream { len, .. } | Source::Once { len, .. } => *len,
+        }
+    }
+
+    /// Whether it can be sent more than once.
+    #[must_use]
+    pub fn is_replayable(&self) -> bool {
+        !matches!(self.source, Source::Once { .. })
+    }
+
+    /// The content, if it is in memory.
+    pub(crate) fn as_bytes(&self) -> Option<&Bytes> {
+        match &self.source {
+            Source::Bytes(bytes) => Some(bytes),
+            _ => None,
+        }
+    }
+
+    pub(crate) fn source(&self) -> &Source {
+        &self.source
+    }
+
+    pub(crate) fn declared_media_type(&self) -> Option<&str> {
+        self.media_type.as_deref()
+    }
+
+    /// The file name to send, unless the part's own name has to do.
+    pub(crate) fn sent_file_name(&self) -> Option<&str> {
+        match (&self.file_name, &self.source) {
+            (Some(name), _) => Some(name),
+            (None, Source::Path(path)) => path.file_name().and_then(|name| name.to_str()),
+            _ => None,
+        }
+    }
+
+    pub(crate) fn limits(&self) -> Option<Limits> {
+        self.limits
+    }
+
+    pub(crate) fn set_limits(&mut self, limits: Limits) {
+        self.limits = Some(limits);
+    }
+
+    fn new(source: Source) -> Self {
+        Self {
+            source,
+            file_name: None,
+            media_type: None,
+            limits: None,
+        }
+    }
+}
+
+/// Takes the stream out of an upload that can be read only once.
+pub(crate) fn take_once(stream: &Mutex<Option<ByteStream>>) -> Option<ByteStream> {
+    stream.lock().unwrap_or_else(PoisonError::into_inner).take()
+}
+
+impl From<Vec<u8>> for Upload {
+    fn from(bytes: Vec<u8>) -> Self {
+        Self::bytes(bytes)
+    }
+}
+
+impl From<Bytes> for Upload {
+    fn from(bytes: Bytes) -> Self {
+        Self::bytes(bytes)
+    }
+}
+
+impl From<&'static [u8]> for Upload {
+    fn from(bytes: &'static [u8]) -> Self {
+        Self::bytes(bytes)
+    }
+}
+
+impl<const N: usize> From<&'static [u8; N]> for Upload {
+    fn from(bytes: &'static [u8; N]) -> Self {
+        Self::bytes(bytes.as_slice())
+    }
+}
+
+impl fmt::Debug for Upload {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let kind = match &self.source {
+            Source::Bytes(_) => "bytes",
+            Source::Path(_) => "path",
+            Source::Stream { .. } => "stream",
+            Source::Once { .. } => "stream_once",
+        };
+        match self.known_len() {
+            Some(len) => write!(f, "Upload({kind}, {len} bytes)"),
+            None => write!(f, "Upload({kind}, unknown length)"),
+        }
+    }
+}

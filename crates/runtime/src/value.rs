@@ -1,0 +1,177 @@
+//! From the value of a setter to what stands on the wire.
+
+use crate::argument::Rule;
+use crate::upload::Upload;
+
+/// A type that a parameter can have.
+///
+/// Generated code implements it for its own types.
+pub trait Value: Sized {
+    /// The value as it is sent.
+    ///
+    /// # Errors
+    ///
+    /// If it cannot be sent, such as a number that is not finite.
+    fn into_wire(self) -> Result<Wire, Rule>;
+
+    /// What the text of an initial value in the specification stands for.
+    fn initial(text: &'static str) -> Wire {
+        Wire::Text(text.to_owned())
+    }
+}
+
+/// A value as it is sent: with its JSON type in a JSON body, as text elsewhere.
+#[derive(Clone)]
+pub enum Wire {
+    /// A text.
+    Text(String),
+    /// A whole number.
+    Integer(i64),
+    /// A whole number that is not negative.
+    Unsigned(u64),
+    /// A finite number.
+    Number(f64),
+    /// `true` or `false`.
+    Bool(bool),
+    /// A file.
+    Upload(Upload),
+    /// A JSON value.
+    Json(serde_json::Value),
+}
+
+impl std::fmt::Debug for Wire {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Self::Text(_) => "text",
+            Self::Integer(_) | Self::Unsigned(_) => "integer",
+            Self::Number(_) => "number",
+            Self::Bool(_) => "bool",
+            Self::Upload(_) => "upload",
+            Self::Json(_) => "json",
+        })
+    }
+}
+
+impl Wire {
+    /// The number of bytes, if it is known before sending.
+    pub(crate) fn known_bytes(&self) -> Option<u64> {
+        match self {
+            Self::Text(text) => Some(text.len() as u64),
+            Self::Upload(upload) => upload.known_len(),
+            _ => None,
+        }
+    }
+
+    /// The text that stands in a query, form, header or part.
+    pub(crate) fn into_text(self) -> Result<String, Rule> {
+        match self {
+            Self::Text(text) => Ok(text),
+            Self::Integer(number) => Ok(number.to_string()),
+            Self::Unsigned(number) => Ok(number.to_string()),
+            Self::Number(number) => Ok(number.to_string()),
+            Self::Bool(value) => Ok(value.to_string()),
+            Self::Json(value) => Ok(value.to_string()),
+            Self::Upload(_) => Err(Rule::Kind),
+        }
+    }
+
+    /// The member of a JSON body.
+    pub(crate) fn into_json(self) -> Result<serde_json::Value, Rule> {
+        Ok(match self {
+            Self::Text(text) => text.into(),
+            Self::Integer(number) => number.into(),
+            Self::Unsigned(number) => number.into(),
+            Self::Number(number) => serde_json::Number::from_f64(number)
+                .ok_or(Rule::NotFinite)?
+                .into(),
+            Self::Bool(value) => value.into(),
+            Self::Json(value) => value,
+            Self::Upload(_) => return Err(Rule::Kind),
+        })
+    }
+}
+
+impl Value for String {
+    fn into_wire(self) -> Result<Wire, Rule> {
+        Ok(Wire::Text(self))
+    }
+}
+
+impl Value for &'static str {
+    fn into_wire(self) -> Result<Wire, Rule> {
+        Ok(Wire::Text(self.to_owned()))
+    }
+}
+
+impl Value for bool {
+    fn into_wire(self) -> Result<Wire, Rule> {
+        Ok(Wire::Bool(self))
+    }
+
+    fn initial(text: &'static str) -> Wire {
+        text.parse().map_or_else(|_| Wire::Text(text.to_owned()), Wire::Bool)
+    }
+}
+
+macro_rules! integers {
+    ($variant:ident $wide:ty: $($narrow:ty)*) => {$(
+        impl Value for $narrow {
+            fn into_wire(self) -> Result<Wire, Rule> {
+                Ok(Wire::$variant(<$wide>::from(self)))
+            }
+
+            fn initial(text: &'static str) -> Wire {
+                text.parse().map_or_else(|_| Wire::Text(text.to_owned()), Wire::$variant)
+            }
+        }
+    )*};
+}
+
+integers!(Integer i64: i8 i16 i32 i64);
+integers!(Unsigned u64: u8 u16 u32 u64);
+
+impl Value for f64 {
+    fn into_wire(self) -> Result<Wire, Rule> {
+        if self.is_finite() {
+            Ok(Wire::Number(self))
+        } else {
+            Err(Rule::NotFinite)
+        }
+    }
+
+    fn initial(text: &'static str) -> Wire {
+        text.parse().map_or_else(|_| Wire::Text(text.to_owned()), Wire::Number)
+    }
+}
+
+impl Value for f32 {
+    fn into_wire(self) -> Result<Wire, Rule> {
+        // Through its text, so that 0.1 stays 0.1 instead of 0.10000000149011612.
+        self.to_string().parse::<f64>().unwrap_or(f64::NAN).into_wire()
+    }
+
+    fn initial(text: &'static str) -> Wire {
+        f64::initial(text)
+    }
+}
+
+impl Value for Upload {
+    fn into_wire(self) -> Result<Wire, Rule> {
+        Ok(Wire::Upload(self))
+    }
+}
+
+impl Value for serde_json::Value {
+    fn into_wire(self) -> Result<Wire, Rule> {
+        Ok(Wire::Json(self))
+    }
+}
+
+/// The wire value of a structured type in a JSON body, for generated implementations of [`Value`].
+///
+/// # Errors
+///
+/// [`Rule::Json`] if it cannot be written as JSON.
+pub fn json_wire<T: serde::Serialize>(value: &T) -> Result<Wire, Rule> {
+    serde_json::to_value(value).map(Wire::Json).map_err(|_| Rule::Json)
+}
