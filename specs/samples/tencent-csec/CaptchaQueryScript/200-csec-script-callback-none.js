@@ -1,0 +1,1 @@
+{"code":4100,"message":"the signature is wrong"}

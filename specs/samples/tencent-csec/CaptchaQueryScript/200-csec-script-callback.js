@@ -1,0 +1,1 @@
+onCaptchaError({"code":4000,"message":"CANARY-message-2: captchaType is wrong"});

@@ -1,0 +1,1 @@
+{"code":0,"message":"No Error","script":"var captcha = 9;"}

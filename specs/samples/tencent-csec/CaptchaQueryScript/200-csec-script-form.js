@@ -1,0 +1,2 @@
+var captcha = { key: "CANARY-key-3" };
+function refreshCaptcha() {}
