@@ -1,0 +1,215 @@
+//! The static facts of an operation: what the runtime needs to send it and to read the reply.
+
+use proc_macro2::TokenStream;
+use quote::{format_ident, quote};
+
+use crate::plan::{Body, Check, Input, Operation, PathPart, Place, Plan, Reply, ReplyFormat, Status};
+
+/// Greatest reply that is read, unless the client is told otherwise. Best frames and pictures are Base64 in the reply;
+/// the greatest documented upload is 20 MB.
+const MAX_REPLY_BYTES: u64 = 32 * 1024 * 1024;
+
+/// Name of the static of an input.
+pub(super) fn static_name(ident: &str) -> proc_macro2::Ident {
+    format_ident!("{}", ident.trim_end_matches('_').to_uppercase())
+}
+
+/// `static OPERATION` and one static per input.
+pub(super) fn statics(plan: &Plan, operation: &Operation) -> TokenStream {
+    let vendor = &plan.vendor;
+    let id = &operation.id;
+    let method = format_ident!("{}", operation.http_method);
+    let path = operation.path.iter().map(|it| match it {
+        PathPart::Literal(text) => quote!(codegen::PathPart::Literal(#text)),
+        PathPart::Param(name) => quote!(codegen::PathPart::Param(#name)),
+    });
+    let scheme = option(operation.scheme.as_deref());
+    let idempotent = operation.idempotent;
+    let body = match &operation.body {
+        Body::None => quote!(None),
+        Body::Form { content_type } => quote!(Form { content_type: #content_type }),
+        Body::Multipart => quote!(Multipart),
+        Body::Json { content_type } => quote!(Json { content_type: #content_type }),
+        Body::Binary { media_type } => quote!(Binary { media_type: #media_type }),
+    };
+    let body_required = operation.body_required;
+    let max_request_bytes = match operation.max_request_bytes {
+        Some(limit) => {
+            let limit = number(limit);
+            quote!(Some(#limit))
+        }
+        None => quote!(None),
+    };
+    let max_reply_bytes = number(MAX_REPLY_BYTES);
+    let whens = operation.whens.iter().map(|when| {
+        let (parameter, equals, require, forbid) = (&when.parameter, &when.equals, &when.require, &when.forbid);
+        quote! {
+            codegen::When {
+                parameter: #parameter,
+                equals: &[#(#equals),*],
+                require: &[#(#require),*],
+                forbid: &[#(#forbid),*],
+            }
+        }
+    });
+    let replies = operation.replies.iter().map(reply);
+    let request_id_headers = &operation.request_id_headers;
+    let reply_headers = &operation.reply_headers;
+    let inputs = operation.inputs.iter().map(input);
+    quote! {
+        static OPERATION: codegen::Operation = codegen::Operation {
+            vendor: #vendor,
+            id: #id,
+            method: codegen::Method::#method,
+            path: &[#(#path),*],
+            scheme: #scheme,
+            idempotent: #idempotent,
+            body: codegen::BodyFormat::#body,
+            body_required: #body_required,
+            max_request_bytes: #max_request_bytes,
+            max_reply_bytes: #max_reply_bytes,
+            whens: &[#(#whens),*],
+            replies: &[#(#replies),*],
+            request_id_headers: &[#(#request_id_headers),*],
+            reply_headers: &[#(#reply_headers),*],
+        };
+        #(#inputs)*
+    }
+}
+
+fn input(input: &Input) -> TokenStream {
+    let (ident, name, place, required, sensitive, checks) = match input {
+        Input::Constant(it) => (&it.ident, &it.name, it.place, true, false, &[][..]),
+        Input::Setter(it) => (&it.ident, &it.name, it.place, it.required, it.sensitive, it.checks.as_slice()),
+    };
+    let ident = static_name(ident);
+    let place = match place {
+        Place::Path { keep_slashes } => quote!(Path { keep_slashes: #keep_slashes }),
+        Place::Query => quote!(Query),
+        Place::Header => quote!(Header),
+        Place::Form => quote!(Form),
+        Place::Part => quote!(Part),
+        Place::Json => quote!(Json),
+        Place::Body => quote!(Body),
+    };
+    let mut patterns = TokenStream::new();
+    let checks: Vec<TokenStream> = checks
+        .iter()
+        .map(|it| match it {
+            Check::MinLength(limit) => {
+                let limit = number(u64::from(*limit));
+                quote!(codegen::Check::MinLength(#limit))
+            }
+            Check::MaxLength(limit) => {
+                let limit = number(u64::from(*limit));
+                quote!(codegen::Check::MaxLength(#limit))
+            }
+            Check::MaxBytes(limit) => {
+                let limit = number(*limit);
+                quote!(codegen::Check::MaxBytes(#limit))
+            }
+            Check::Minimum(limit) => {
+                let limit = proc_macro2::Literal::i64_unsuffixed(*limit);
+                quote!(codegen::Check::Minimum(#limit))
+            }
+            Check::Maximum(limit) => {
+                let limit = proc_macro2::Literal::i64_unsuffixed(*limit);
+                quote!(codegen::Check::Maximum(#limit))
+            }
+            Check::MinimumFloat(limit) => {
+                let limit = proc_macro2::Literal::f64_unsuffixed(*limit);
+                quote!(codegen::Check::MinimumFloat(#limit))
+            }
+            Check::MaximumFloat(limit) => {
+                let limit = proc_macro2::Literal::f64_unsuffixed(*limit);
+                quote!(codegen::Check::MaximumFloat(#limit))
+            }
+            Check::Pattern(pattern) => {
+                let name = format_ident!("{ident}_PATTERN");
+                patterns = quote!(static #name: codegen::Pattern = codegen::Pattern::new(#pattern););
+                quote!(codegen::Check::Pattern(&#name))
+            }
+        })
+        .collect();
+    quote! {
+        #patterns
+        static #ident: codegen::Param = codegen::Param {
+            name: #name,
+            place: codegen::Place::#place,
+            required: #required,
+            sensitive: #sensitive,
+            checks: &[#(#checks),*],
+        };
+    }
+}
+
+fn reply(reply: &Reply) -> TokenStream {
+    let status = match reply.status {
+        Status::Code(code) => {
+            let code = number(u64::from(code));
+            quote!(Code(#code))
+        }
+        Status::Range(range) => {
+            let range = number(u64::from(range));
+            quote!(Range(#range))
+        }
+        Status::Default => quote!(Default),
+    };
+    let kind = if reply.success { quote!(Success) } else { quote!(Error) };
+    let formats = reply.formats.iter().map(|(media, format)| {
+        let format = match format {
+            ReplyFormat::Json => quote!(Json),
+            ReplyFormat::Xml { root } => quote!(Xml { root: #root }),
+            ReplyFormat::Script { callback } => {
+                let callback = option(callback.as_deref());
+                quote!(Script { callback: #callback })
+            }
+            ReplyFormat::Text => quote!(Text),
+            ReplyFormat::Empty => quote!(Empty),
+        };
+        quote!((#media, codegen::Format::#format))
+    });
+    let success = match &reply.rule {
+        Some(rule) => {
+            let (member, equals, absent) = (&rule.member, &rule.equals, rule.absent_is_success);
+            quote! {
+                Some(codegen::Success {
+                    member: &[#(#member),*],
+                    equals: &[#(#equals),*],
+                    absent_is_success: #absent,
+                })
+            }
+        }
+        None => quote!(None),
+    };
+    let text_member = option(reply.text_member.as_deref());
+    quote! {
+        codegen::ReplyRule {
+            status: codegen::StatusMatch::#status,
+            kind: codegen::ReplyKind::#kind,
+            formats: &[#(#formats),*],
+            success: #success,
+            text_member: #text_member,
+        }
+    }
+}
+
+fn option(text: Option<&str>) -> TokenStream {
+    match text {
+        Some(text) => quote!(Some(#text)),
+        None => quote!(None),
+    }
+}
+
+/// `6_291_456`, as clippy wants it.
+fn number(value: u64) -> TokenStream {
+    let digits = value.to_string();
+    let mut grouped = String::new();
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && digits.len() > 4 && (digits.len() - index).is_multiple_of(3) {
+            grouped.push('_');
+        }
+        grouped.push(digit);
+    }
+    grouped.parse().unwrap_or_default()
+}

@@ -1,0 +1,275 @@
+//! Builders: progenitor's setters in the order of the spec, with a `send` of our own.
+
+use proc_macro2::TokenStream;
+use quote::{ToTokens, format_ident, quote};
+use syn::{FnArg, GenericArgument, ImplItem, ImplItemFn, PathArguments, ReturnType, Type};
+
+use crate::emit::examples;
+use crate::plan::{Input, Operation, Plan, Setter, Success};
+
+use super::parts::Parts;
+use super::{AdaptError, Edit, Ledger, Module, docs, facts, paths};
+
+/// The module that holds the others.
+pub(super) fn index(plan: &Plan) -> Module {
+    let modules = plan.operations.iter().map(|it| {
+        let ident = format_ident!("{}", it.method_ident);
+        let name = format_ident!("{}", it.id);
+        quote! {
+            #[rustfmt::skip]
+            mod #ident;
+            pub use #ident::#name;
+        }
+    });
+    Module {
+        path: "operations/mod.rs".to_owned(),
+        docs: "One builder per operation. [`Client`](crate::Client) makes them.".to_owned(),
+        tokens: quote!(#(#modules)*),
+    }
+}
+
+/// The module of one operation.
+pub(super) fn module(
+    parts: &mut Parts,
+    plan: &Plan,
+    operation: &Operation,
+    ledger: &mut Ledger,
+) -> Result<Module, AdaptError> {
+    let id = &operation.id;
+    let builder = parts
+        .builders
+        .remove(id)
+        .ok_or_else(|| AdaptError::Missing(format!("builder `{id}`")))?;
+    let mut fields = std::collections::HashMap::new();
+    for field in builder.structure.fields {
+        let name = field.ident.as_ref().map(ToString::to_string).unwrap_or_default();
+        fields.insert(name, field.ty);
+    }
+    let mut methods = std::collections::HashMap::new();
+    for item in builder.methods.items {
+        let ImplItem::Fn(method) = item else {
+            return Err(AdaptError::Unexpected(format!("item in the builder `{id}`")));
+        };
+        methods.insert(method.sig.ident.to_string(), method);
+    }
+    let mut take = |name: &str| {
+        methods.remove(name).ok_or_else(|| AdaptError::Missing(format!("`{id}::{name}`")))
+    };
+    take("new")?;
+    let send = take("send")?;
+    let reply = reply_type(&send, operation)?;
+    ledger.made(Edit::Send);
+
+    let mut setters = Vec::new();
+    let mut declared = Vec::new();
+    for setter in operation.setters() {
+        let method = take(&setter.ident)?;
+        let kind = fields
+            .remove(&setter.ident)
+            .and_then(|it| argument_type(&it))
+            .ok_or_else(|| AdaptError::Missing(format!("field `{id}.{}`", setter.ident)))?;
+        let kind = paths::shorten(kind);
+        let ident = format_ident!("{}", setter.ident);
+        declared.push(quote!(#ident: codegen::Argument<#kind>));
+        setters.push(adapt_setter(method, setter, &kind)?);
+        ledger.made(Edit::Setter);
+    }
+    fields.remove("client");
+    if let Some(name) = fields.keys().chain(methods.keys()).min() {
+        return Err(AdaptError::Unexpected(format!("`{id}::{name}`")));
+    }
+
+    let idents: Vec<_> = operation.setters().map(|it| format_ident!("{}", it.ident)).collect();
+    let steps = operation.inputs.iter().map(step);
+    let statics = facts::statics(plan, operation);
+    let name = format_ident!("{id}");
+    let error = format_ident!("{}", operation.error);
+    let struct_docs = docs::attributes(&format!(
+        "Builder of a call of `{id}`: set what it takes, then [`send`](Self::send) it.\n\nMade by [`Client::{}`](crate::Client::{}).",
+        operation.method_ident, operation.method_ident
+    ));
+    let tokens = quote! {
+        use liveproof_runtime::codegen;
+
+        use crate::{Client, types};
+
+        #struct_docs
+        #[derive(Clone, Debug)]
+        #[must_use = "nothing is sent before `send`"]
+        pub struct #name<'a> {
+            client: &'a Client,
+            #(#declared,)*
+        }
+
+        impl<'a> #name<'a> {
+            pub(crate) fn new(client: &'a Client) -> Self {
+                Self { client, #(#idents: codegen::Argument::Missing,)* }
+            }
+
+            #(#setters)*
+
+            #[doc = " Checks the arguments and makes the request, without sending it."]
+            #[doc = ""]
+            #[doc = " # Errors"]
+            #[doc = ""]
+            #[doc = " An argument is missing or breaks a rule of the vendor's."]
+            pub fn request(self) -> Result<liveproof_runtime::Request, liveproof_runtime::ArgumentError> {
+                let mut draft = codegen::Draft::new(&OPERATION);
+                #(#steps)*
+                draft.finish()
+            }
+
+            #[doc = " Checks the arguments, sends the request and reads the reply."]
+            #[doc = ""]
+            #[doc = " # Errors"]
+            #[doc = ""]
+            #[doc = " See [`Error`](liveproof_runtime::Error). With an invalid argument nothing is sent."]
+            pub async fn send(
+                self,
+            ) -> Result<liveproof_runtime::Reply<#reply>, liveproof_runtime::Error<types::#error>> {
+                let client = self.client;
+                client.inner.call(self.request()).await
+            }
+        }
+
+        #statics
+    };
+    Ok(Module {
+        path: format!("operations/{}.rs", operation.method_ident),
+        docs: format!("`{id}`: {}", operation.docs.summary),
+        tokens,
+    })
+}
+
+/// Puts one input into the draft.
+fn step(input: &Input) -> TokenStream {
+    match input {
+        Input::Constant(constant) => {
+            let name = facts::static_name(&constant.ident);
+            let value = &constant.value;
+            quote!(draft.constant(&#name, #value);)
+        }
+        Input::Setter(setter) => {
+            let name = facts::static_name(&setter.ident);
+            let ident = format_ident!("{}", setter.ident);
+            if setter.setting {
+                quote!(draft.setting(&#name, self.#ident, &self.client.inner.settings().#ident)?;)
+            } else if let Some(initial) = &setter.initial {
+                quote!(draft.initial(&#name, self.#ident, #initial)?;)
+            } else {
+                quote!(draft.put(&#name, self.#ident)?;)
+            }
+        }
+    }
+}
+
+/// Keeps the signature; a value that does not fit is remembered without the value.
+fn adapt_setter(mut method: ImplItemFn, setter: &Setter, kind: &Type) -> Result<TokenStream, AdaptError> {
+    use syn::visit_mut::VisitMut;
+    paths::Shorten.visit_signature_mut(&mut method.sig);
+    let bounds = method.sig.generics.to_token_stream().to_string()
+        + &method.sig.generics.where_clause.to_token_stream().to_string();
+    let expected = quote!(TryInto<#kind>).to_string();
+    let takes_value = method.sig.inputs.len() == 2 && matches!(method.sig.inputs.first(), Some(FnArg::Receiver(_)));
+    if !takes_value || !bounds.contains(&expected) {
+        return Err(AdaptError::Differs {
+            what: format!("signature of the setter `{}`", setter.ident),
+            plan: expected,
+            progenitor: bounds,
+        });
+    }
+    let ident = &method.sig.ident;
+    let mut text = setter.docs.clone();
+    let note = match (setter.required, setter.setting, &setter.initial) {
+        (_, true, Some(initial)) => Some(format!("Overrides the client's setting, which is `{initial}` unless changed.")),
+        (true, true, None) => Some("Required: here or in the client's settings. This wins.".to_owned()),
+        (false, true, None) => Some("Overrides the client's setting.".to_owned()),
+        (_, false, Some(initial)) => Some(format!("`{initial}` unless set.")),
+        (true, false, None) => Some("Required.".to_owned()),
+        (false, false, None) => None,
+    };
+    if let Some(note) = note {
+        text.push_str("\n\n");
+        text.push_str(&note);
+    }
+    let setter_docs = docs::attributes(&text);
+    let deprecated = setter.deprecated.then(|| quote!(#[deprecated]));
+    Ok(quote! {
+        #setter_docs
+        #deprecated
+        pub fn #ident<V>(mut self, value: V) -> Self
+        where
+            V: TryInto<#kind>,
+        {
+            self.#ident = codegen::Argument::convert(value);
+            self
+        }
+    })
+}
+
+/// `T` of `Result<T, String>` and of `Result<Option<T>, String>`.
+fn argument_type(field: &Type) -> Option<Type> {
+    let inner = first_argument(field, "Result")?;
+    Some(first_argument(&inner, "Option").unwrap_or(inner))
+}
+
+fn first_argument(kind: &Type, of: &str) -> Option<Type> {
+    let Type::Path(path) = kind else { return None };
+    let last = path.path.segments.last()?;
+    if last.ident != of {
+        return None;
+    }
+    let PathArguments::AngleBracketed(arguments) = &last.arguments else { return None };
+    match arguments.args.first()? {
+        GenericArgument::Type(inner) => Some(inner.clone()),
+        _ => None,
+    }
+}
+
+/// The reply's type, which progenitor and the plan have to agree about.
+fn reply_type(send: &ImplItemFn, operation: &Operation) -> Result<TokenStream, AdaptError> {
+    let expected = match &operation.success {
+        Success::Type(name) => {
+            let name = format_ident!("{name}");
+            quote!(types::#name)
+        }
+        Success::Text => quote!(String),
+        Success::Empty => quote!(()),
+    };
+    let found = match &send.sig.output {
+        ReturnType::Type(_, kind) => first_argument(kind, "Result")
+            .and_then(|it| first_argument(&it, "ResponseValue"))
+            .map(paths::shorten)
+            .map(|it| it.to_token_stream().to_string())
+            .unwrap_or_default(),
+        ReturnType::Default => String::new(),
+    };
+    if found == expected.to_string() {
+        return Ok(expected);
+    }
+    Err(AdaptError::Differs {
+        what: format!("reply of `{}`", operation.id),
+        plan: expected.to_string(),
+        progenitor: found,
+    })
+}
+
+/// Documentation of an operation, on the client's method.
+pub(super) fn method_docs(plan: &Plan, operation: &Operation) -> TokenStream {
+    let mut text = operation.docs.summary.clone();
+    if let Some(description) = &operation.docs.description {
+        text.push_str("\n\n");
+        text.push_str(description);
+    }
+    let page = &operation.docs;
+    text.push_str(&format!(
+        "\n\nFrom [{}]({}), read on {}; not tried live.",
+        page.page.replace(['[', ']'], ""),
+        page.url,
+        page.read
+    ));
+    text.push_str("\n\n# Example\n\n```no_run\n");
+    text.push_str(&examples::documentation(plan, operation));
+    text.push_str("```");
+    docs::attributes(&text)
+}

@@ -1,0 +1,458 @@
+//! The `types` module: members in the order of the spec, other names, lenient reading, `Debug` that hides.
+
+use proc_macro2::TokenStream;
+use quote::{ToTokens, format_ident, quote};
+use syn::visit_mut::VisitMut;
+use syn::{Item, ItemEnum, ItemStruct};
+
+use crate::plan::{Kind, Member, ObjectPlan, Plan, TypePlan, UnionPlan};
+use crate::profile::Role;
+
+use super::parts::{Parts, describe, self_name};
+use super::{AdaptError, Edit, Ledger, Module, docs, enums, paths};
+
+/// Makes `types.rs` of typify's items.
+pub(super) fn module(parts: &mut Parts, plan: &Plan, ledger: &mut Ledger) -> Result<Module, AdaptError> {
+    let mut structs = std::collections::HashMap::new();
+    let mut unions = std::collections::HashMap::new();
+    for item in std::mem::take(&mut parts.types) {
+        match item {
+            Item::Struct(item) => {
+                structs.insert(item.ident.to_string(), item);
+            }
+            Item::Enum(item) => {
+                unions.insert(item.ident.to_string(), item);
+            }
+            // Conversions of closed enums and builders of types: neither is needed.
+            Item::Impl(block) if self_name(&block).is_some() => {}
+            Item::Mod(module) if module.ident == "builder" || module.ident == "error" => {}
+            Item::Use(_) => {}
+            other => return Err(AdaptError::Unexpected(describe(&other))),
+        }
+    }
+    let mut out = TokenStream::new();
+    for (name, kind) in &plan.types {
+        let missing = || AdaptError::Missing(format!("type `{name}`"));
+        out.extend(match kind {
+            TypePlan::Object(object) => {
+                let item = structs.remove(name).ok_or_else(missing)?;
+                structure(item, object, plan, ledger)?
+            }
+            TypePlan::TextEnum(open) => {
+                let item = unions.remove(name).ok_or_else(missing)?;
+                same_count(name, item.variants.len(), open.values.len())?;
+                ledger.made(Edit::OpenEnum);
+                enums::text(name, open)
+            }
+            TypePlan::NumberEnum(open) => {
+                let item = unions.remove(name).ok_or_else(missing)?;
+                same_count(name, item.variants.len(), open.values.len())?;
+                ledger.made(Edit::OpenEnum);
+                enums::number(name, open)
+            }
+            TypePlan::Union(open) => {
+                let item = unions.remove(name).ok_or_else(missing)?;
+                ledger.made(Edit::Union);
+                union(item, open)?
+            }
+        });
+    }
+    if let Some(name) = structs.keys().chain(unions.keys()).min() {
+        return Err(AdaptError::Unexpected(format!("type `{name}`")));
+    }
+    let has = |of: fn(&TypePlan) -> bool| plan.types.values().any(of);
+    let unknown_text = has(|it| matches!(it, TypePlan::TextEnum(_))).then(|| quote!(UnknownText,));
+    let unknown_number = has(|it| matches!(it, TypePlan::NumberEnum(_))).then(|| quote!(UnknownNumber,));
+    let tokens = quote! {
+        #[allow(unused_imports)]
+        use liveproof_runtime::{codegen, #unknown_text #unknown_number};
+        use serde::{Deserialize, Serialize};
+
+        #out
+    };
+    Ok(Module { path: "types.rs".to_owned(), docs: "What is sent and what comes back.".to_owned(), tokens })
+}
+
+fn same_count(name: &str, progenitor: usize, plan: usize) -> Result<(), AdaptError> {
+    if progenitor == plan {
+        return Ok(());
+    }
+    Err(AdaptError::Differs {
+        what: format!("number of values of `{name}`"),
+        plan: plan.to_string(),
+        progenitor: progenitor.to_string(),
+    })
+}
+
+fn structure(
+    mut item: ItemStruct,
+    object: &ObjectPlan,
+    plan: &Plan,
+    ledger: &mut Ledger,
+) -> Result<TokenStream, AdaptError> {
+    let name = item.ident.to_string();
+    let syn::Fields::Named(fields) = &mut item.fields else {
+        return Err(AdaptError::Unexpected(format!("struct `{name}` without named fields")));
+    };
+    let mut loose: std::collections::HashMap<String, syn::Field> = std::mem::take(&mut fields.named)
+        .into_iter()
+        .map(|field| (wire_name(&field), field))
+        .collect();
+    for member in &object.members {
+        let mut field = loose
+            .remove(&member.name)
+            .ok_or_else(|| AdaptError::Missing(format!("field `{name}.{}`", member.name)))?;
+        let ident = field.ident.as_ref().map(ToString::to_string).unwrap_or_default();
+        if ident.trim_start_matches("r#") != member.ident {
+            return Err(AdaptError::Differs {
+                what: format!("name of the field `{name}.{}`", member.name),
+                plan: member.ident.clone(),
+                progenitor: ident,
+            });
+        }
+        adapt_field(&mut field, member, ledger);
+        fields.named.push(field);
+    }
+    if let Some(field) = loose.keys().min() {
+        return Err(AdaptError::Unexpected(format!("field `{name}.{field}`")));
+    }
+    ledger.made(Edit::Struct);
+    paths::Shorten.visit_item_struct_mut(&mut item);
+
+    let redact = object.members.iter().any(|it| it.sensitive);
+    docs::strip(&mut item.attrs);
+    item.attrs.retain(|it| !it.path().is_ident("derive"));
+    let default = object.members.iter().all(|it| !it.required).then(|| quote!(Default,));
+    let debug = (!redact).then(|| quote!(Debug,));
+    let type_docs = docs::attributes(&object.docs);
+    let mut out = quote! {
+        #type_docs
+        #[derive(Clone, #debug #default Deserialize, PartialEq, Serialize)]
+        #[non_exhaustive]
+        #item
+    };
+    if redact {
+        ledger.made(Edit::RedactedDebug);
+        out.extend(redacted_debug(&item.ident, object));
+    }
+    if object.used.success_root {
+        out.extend(reply_body(&item.ident, object));
+    }
+    if object.used.error_root {
+        out.extend(error_body(&item.ident, object, plan)?);
+    }
+    if object.input {
+        out.extend(input(&item, object));
+    }
+    Ok(out)
+}
+
+/// The name in `#[serde(rename = "…")]`, or the field's own.
+fn wire_name(field: &syn::Field) -> String {
+    let mut renamed = None;
+    for attribute in field.attrs.iter().filter(|it| it.path().is_ident("serde")) {
+        // What is not `rename` is skipped with its value.
+        let _ = attribute.parse_nested_meta(|meta| {
+            if meta.path.is_ident("rename") {
+                renamed = Some(meta.value()?.parse::<syn::LitStr>()?.value());
+            } else if let Ok(value) = meta.value() {
+                value.parse::<syn::Expr>()?;
+            }
+            Ok(())
+        });
+    }
+    renamed.unwrap_or_else(|| {
+        field.ident.as_ref().map(|it| it.to_string().trim_start_matches("r#").to_owned()).unwrap_or_default()
+    })
+}
+
+fn adapt_field(field: &mut syn::Field, member: &Member, ledger: &mut Ledger) {
+    docs::strip(&mut field.attrs);
+    field.attrs.retain(|it| !it.path().is_ident("serde"));
+    let mut keys: Vec<TokenStream> = Vec::new();
+    let name = &member.name;
+    if *name != member.ident {
+        keys.push(quote!(rename = #name));
+    }
+    if !member.aliases.is_empty() {
+        let aliases = &member.aliases;
+        keys.push(quote!(#(alias = #aliases),*));
+        ledger.made(Edit::Alias);
+    }
+    if member.lenient {
+        keys.push(quote!(deserialize_with = "codegen::lenient::deserialize"));
+        ledger.made(Edit::Lenient);
+    }
+    if !member.required {
+        keys.push(quote!(default));
+        let kind = field.ty.to_token_stream().to_string();
+        let skip = if kind.contains("Option") { "Option::is_none" } else { "Vec::is_empty" };
+        keys.push(quote!(skip_serializing_if = #skip));
+    }
+    let mut attributes = docs::parsed(&member.docs);
+    if member.deprecated {
+        attributes.push(syn::parse_quote!(#[deprecated]));
+    }
+    if !keys.is_empty() {
+        attributes.push(syn::parse_quote!(#[serde(#(#keys),*)]));
+    }
+    field.attrs = attributes;
+}
+
+fn redacted_debug(ident: &syn::Ident, object: &ObjectPlan) -> TokenStream {
+    let name = ident.to_string();
+    let fields = object.members.iter().map(|member| {
+        let field = format_ident!("{}", member.ident);
+        let label = member.ident.as_str();
+        if member.sensitive {
+            quote!(.field(#label, &codegen::Redacted))
+        } else {
+            quote!(.field(#label, &self.#field))
+        }
+    });
+    quote! {
+        #[doc = " Sensitive members print as `[redacted]`."]
+        impl std::fmt::Debug for #ident {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.debug_struct(#name)#(#fields)*.finish()
+            }
+        }
+    }
+}
+
+fn role(object: &ObjectPlan, role: Role) -> Option<&Member> {
+    object.members.iter().find(|it| it.role == Some(role))
+}
+
+/// `self.x.as_deref()` or `Some(self.x.as_str())`
+fn text_of(member: &Member) -> TokenStream {
+    let field = format_ident!("{}", member.ident);
+    match (&member.enum_type, member.required) {
+        (Some(_), true) => quote!(Some(self.#field.as_str())),
+        (Some(_), false) => quote!(self.#field.as_ref().map(|it| it.as_str())),
+        (None, true) => quote!(Some(self.#field.as_str())),
+        (None, false) => quote!(self.#field.as_deref()),
+    }
+}
+
+fn request_id(object: &ObjectPlan) -> TokenStream {
+    match role(object, Role::RequestId).map(text_of) {
+        Some(text) => quote! {
+            fn request_id(&self) -> Option<&str> {
+                #text
+            }
+        },
+        None => TokenStream::new(),
+    }
+}
+
+fn reply_body(ident: &syn::Ident, object: &ObjectPlan) -> TokenStream {
+    let request_id = request_id(object);
+    quote! {
+        impl liveproof_runtime::ReplyBody for #ident {
+            #request_id
+        }
+    }
+}
+
+fn error_body(ident: &syn::Ident, object: &ObjectPlan, plan: &Plan) -> Result<TokenStream, AdaptError> {
+    let mut inherent = TokenStream::new();
+    let code = if let Some(member) = object.members.iter().find(|it| it.code_detail.is_some()) {
+        let field = format_ident!("{}", member.ident);
+        let codes = format_ident!("{}", member.code_detail.as_deref().unwrap_or_default());
+        let text = if member.required { quote!(self.#field.as_str()) } else { quote!(self.#field.as_deref()?) };
+        let label = format!("`{}`", member.name);
+        let code_docs = format!(" The code, which {label} begins with; what follows is the [`detail`](Self::detail).");
+        let detail_docs = format!(" What follows the code in {label}, after a colon.");
+        // A required text always has a code; an optional one may be absent.
+        let (returns, wrap) = if member.required {
+            (quote!(#codes), quote!(#codes::from(codegen::split_code(#text).0)))
+        } else {
+            (quote!(Option<#codes>), quote!(Some(#codes::from(codegen::split_code(#text).0))))
+        };
+        inherent = quote! {
+            impl #ident {
+                #[doc = #code_docs]
+                pub fn code(&self) -> #returns {
+                    #wrap
+                }
+
+                #[doc = #detail_docs]
+                pub fn detail(&self) -> Option<&str> {
+                    codegen::split_code(#text).1
+                }
+            }
+        };
+        quote!(Some(codegen::split_code(#text).0.into()))
+    } else if let Some(member) = role(object, Role::Code) {
+        let number =
+            member.enum_type.as_ref().is_some_and(|it| matches!(plan.types.get(it), Some(TypePlan::NumberEnum(_))));
+        if number {
+            let field = format_ident!("{}", member.ident);
+            if member.required {
+                quote!(Some(self.#field.value().to_string().into()))
+            } else {
+                quote!(self.#field.map(|it| it.value().to_string().into()))
+            }
+        } else {
+            let text = text_of(member);
+            quote!(#text.map(Into::into))
+        }
+    } else {
+        return Err(AdaptError::Missing(format!("code of the error `{ident}`")));
+    };
+    let message = role(object, Role::Message).map(text_of).map(|text| {
+        quote! {
+            fn message(&self) -> Option<&str> {
+                #text
+            }
+        }
+    });
+    let request_id = request_id(object);
+    Ok(quote! {
+        #inherent
+
+        impl liveproof_runtime::ErrorBody for #ident {
+            fn code(&self) -> Option<std::borrow::Cow<'_, str>> {
+                #code
+            }
+            #message
+            #request_id
+        }
+    })
+}
+
+/// What a caller needs to build the type.
+fn input(item: &ItemStruct, object: &ObjectPlan) -> TokenStream {
+    let ident = &item.ident;
+    let name = ident.to_string();
+    let field_type = |member: &Member| {
+        item.fields
+            .iter()
+            .find(|it| it.ident.as_ref().is_some_and(|ident| *ident == member.ident))
+            .map(|it| it.ty.clone())
+    };
+    let required: Vec<&Member> = object.members.iter().filter(|it| it.required).collect();
+    let arguments = required.iter().filter_map(|member| {
+        let ident = format_ident!("{}", member.ident);
+        field_type(member).map(|kind| quote!(#ident: impl Into<#kind>))
+    });
+    let values = object.members.iter().map(|member| {
+        let ident = format_ident!("{}", member.ident);
+        if member.required { quote!(#ident: #ident.into()) } else { quote!(#ident: Default::default()) }
+    });
+    let setters = object.members.iter().filter(|it| !it.required).filter_map(|member| {
+        let ident = format_ident!("{}", member.ident);
+        let inner = option_inner(&field_type(member)?);
+        let member_docs = docs::attributes(&member.docs);
+        let value = match &inner {
+            Some(_) => quote!(Some(value.into())),
+            None => quote!(value.into()),
+        };
+        let kind = inner.or_else(|| field_type(member))?;
+        Some(quote! {
+            #member_docs
+            #[must_use]
+            pub fn #ident(mut self, value: impl Into<#kind>) -> Self {
+                self.#ident = #value;
+                self
+            }
+        })
+    });
+    let new_docs =
+        if required.is_empty() { format!("An empty `{name}`.") } else { format!("A `{name}` with all that is required.") };
+    let new_docs = docs::attributes(&new_docs);
+    quote! {
+        impl #ident {
+            #new_docs
+            pub fn new(#(#arguments),*) -> Self {
+                Self { #(#values),* }
+            }
+            #(#setters)*
+        }
+
+        impl codegen::JsonText for #ident {}
+    }
+}
+
+/// `T` of `Option<T>`.
+fn option_inner(kind: &syn::Type) -> Option<syn::Type> {
+    let syn::Type::Path(path) = kind else { return None };
+    let last = path.path.segments.last()?;
+    if last.ident != "Option" {
+        return None;
+    }
+    let syn::PathArguments::AngleBracketed(arguments) = &last.arguments else { return None };
+    match arguments.args.first()? {
+        syn::GenericArgument::Type(inner) => Some(inner.clone()),
+        _ => None,
+    }
+}
+
+fn union(item: ItemEnum, plan: &UnionPlan) -> Result<TokenStream, AdaptError> {
+    let ident = &item.ident;
+    let mut variants = Vec::new();
+    for (variant, member) in item.variants.iter().zip(&plan.members) {
+        if variant.ident != member {
+            return Err(AdaptError::Differs {
+                what: format!("variant of `{ident}`"),
+                plan: member.clone(),
+                progenitor: variant.ident.to_string(),
+            });
+        }
+        variants.push(variant.ident.clone());
+    }
+    if variants.len() != item.variants.len() || variants.len() != plan.members.len() {
+        return Err(AdaptError::Missing(format!("variants of `{ident}`")));
+    }
+    let union_docs = docs::attributes(&plan.docs);
+    let variant_docs = plan.members.iter().map(|it| docs::attributes(&format!("A [`{it}`].")));
+    let error_body = plan.used.error_root.then(|| {
+        quote! {
+            impl liveproof_runtime::ErrorBody for #ident {
+                fn code(&self) -> Option<std::borrow::Cow<'_, str>> {
+                    match self { #(Self::#variants(it) => liveproof_runtime::ErrorBody::code(it),)* }
+                }
+                fn message(&self) -> Option<&str> {
+                    match self { #(Self::#variants(it) => it.message(),)* }
+                }
+                fn request_id(&self) -> Option<&str> {
+                    match self { #(Self::#variants(it) => it.request_id(),)* }
+                }
+            }
+        }
+    });
+    Ok(quote! {
+        #union_docs
+        #[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
+        #[non_exhaustive]
+        #[serde(untagged)]
+        pub enum #ident {
+            #(#variant_docs #variants(#variants),)*
+        }
+
+        #error_body
+    })
+}
+
+/// The Rust type of a setter or setting, for code that the plan alone makes.
+pub(super) fn rust_type(kind: &Kind) -> TokenStream {
+    match kind {
+        Kind::Text => quote!(String),
+        Kind::Int32 => quote!(i32),
+        Kind::Int64 => quote!(i64),
+        Kind::Float => quote!(f32),
+        Kind::Double => quote!(f64),
+        Kind::Bool => quote!(bool),
+        Kind::Upload => quote!(liveproof_runtime::Upload),
+        Kind::Enum(name) => {
+            let name = format_ident!("{name}");
+            quote!(types::#name)
+        }
+        Kind::Json(name) => {
+            let name = format_ident!("{name}");
+            quote!(liveproof_runtime::Json<types::#name>)
+        }
+        Kind::AnyJson => quote!(liveproof_runtime::Json<liveproof_runtime::codegen::serde_json::Value>),
+    }
+}

@@ -1,0 +1,115 @@
+//! Commands and exit codes: 0 done, 1 findings or differences, 2 could not run.
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Args, Parser, Subcommand};
+
+use crate::pipeline::{self, Failure};
+use crate::{report, workspace};
+
+/// Turns the specs in `specs/` into the crates in `crates/`.
+#[derive(Debug, Parser)]
+#[command(
+    name = "cargo xtask",
+    bin_name = "cargo xtask",
+    disable_version_flag = true,
+    arg_required_else_help = true,
+    after_help = "A vendor's page changed?  Edit specs/<vendor>.yaml, then run `cargo xtask generate` and read the diff \
+                  of tests/snapshots/.\nA new vendor?  Write specs/<vendor>.yaml (specs/README.md says how), then run \
+                  `cargo xtask generate`.\n\nExit codes: 0 done, 1 findings or differences, 2 could not run. Colours \
+                  only on a terminal, and never with NO_COLOR."
+)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Check specs; all findings at once, as file:line:col
+    Lint(Lint),
+    /// Make the crates of the specs
+    Generate(Generate),
+}
+
+#[derive(Args, Debug)]
+struct Lint {
+    /// Specs, YAML or JSON, anywhere [default: all in specs/]
+    files: Vec<PathBuf>,
+}
+
+#[derive(Args, Debug)]
+struct Generate {
+    /// Vendors, as the specs are called [default: all]
+    vendors: Vec<String>,
+    /// Write nothing; show what differs, and exit with 1 if anything does
+    #[arg(long)]
+    check: bool,
+    /// Make one crate of a spec anywhere, outside of this workspace
+    #[arg(long, value_name = "FILE", requires = "out", conflicts_with = "vendors")]
+    spec: Option<PathBuf>,
+    /// Folder of that crate
+    #[arg(long, value_name = "DIR", requires = "spec")]
+    out: Option<PathBuf>,
+    /// Take the runtime from the registry instead of from this workspace
+    #[arg(long, value_name = "VERSION", requires = "spec")]
+    runtime_version: Option<String>,
+}
+
+/// Runs a command.
+pub(crate) fn run() -> ExitCode {
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => {
+            let code = if error.use_stderr() { 2 } else { 0 };
+            // Nothing can be done about an output that is gone.
+            let _ = error.print();
+            return ExitCode::from(code);
+        }
+    };
+    let result = match cli.command {
+        Command::Lint(lint) => run_lint(lint),
+        Command::Generate(generate) => run_generate(generate),
+    };
+    match result {
+        Ok(code) => code,
+        Err(failure) => {
+            report::failure(&failure);
+            ExitCode::from(failure.exit_code())
+        }
+    }
+}
+
+fn run_lint(lint: Lint) -> Result<ExitCode, Failure> {
+    let files = if lint.files.is_empty() {
+        let root = workspace::root()?;
+        workspace::specs(&root)?.into_iter().map(|it| it.path).collect()
+    } else {
+        lint.files
+    };
+    let count = files.len();
+    let mut findings = Vec::new();
+    for file in files {
+        match pipeline::check(&file) {
+            Ok(_) => {}
+            Err(Failure::Findings(found)) => findings.extend(found),
+            Err(other) => return Err(other),
+        }
+    }
+    if findings.is_empty() {
+        report::lint_passed(count);
+        return Ok(ExitCode::SUCCESS);
+    }
+    Err(Failure::Findings(findings))
+}
+
+fn run_generate(generate: Generate) -> Result<ExitCode, Failure> {
+    let same = match (generate.spec, generate.out) {
+        (Some(spec), Some(out)) => {
+            pipeline::generate_outside(&spec, &out, generate.runtime_version.as_deref(), generate.check)?
+        }
+        _ => pipeline::generate_workspace(&generate.vendors, generate.check)?,
+    };
+    Ok(if same { ExitCode::SUCCESS } else { ExitCode::from(1) })
+}

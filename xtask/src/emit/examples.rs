@@ -1,0 +1,97 @@
+//! Request examples of the spec → Rust.
+
+use serde_json::Value;
+
+use crate::plan::{EnumPlan, ExampleValue, Kind, Operation, Plan, Setter, Setting, TypePlan};
+
+/// The `minimal` example as the body of a doctest.
+pub(crate) fn documentation(plan: &Plan, operation: &Operation) -> String {
+    let library = plan.library();
+    let call = call(plan, operation, "minimal", "", &library);
+    let types = if call.contains("types::") { format!("use {library}::types;\n\n") } else { String::new() };
+    format!(
+        "# async fn example(client: {library}::Client) -> Result<(), Box<dyn std::error::Error>> {{\n{types}\
+         let reply = client{call}\n    .send()\n    .await?;\nprintln!(\"{{reply:?}}\");\n# Ok(())\n# }}\n"
+    )
+}
+
+/// `.get_live_code().a("b")`, one call a line.
+pub(crate) fn call(plan: &Plan, operation: &Operation, example: &str, indent: &str, library: &str) -> String {
+    let mut out = format!("\n{indent}    .{}()", operation.method_ident);
+    for setter in operation.setters() {
+        // Settings are the client's, unless the operation's own example says otherwise.
+        if setter.setting {
+            continue;
+        }
+        if let Some(value) = setter.examples.get(example) {
+            out.push_str(&format!("\n{indent}    .{}({})", setter.ident, argument(plan, setter, value, library)));
+        }
+    }
+    out
+}
+
+/// `Settings::new().a("b")` of an example; a setting without a value for it has the one of `minimal`.
+pub(crate) fn settings(plan: &Plan, example: &str, library: &str) -> String {
+    let mut out = format!("{library}::Settings::new()");
+    for setting in &plan.settings {
+        if let Some(value) = setting.examples.get(example).or_else(|| setting.examples.get("minimal")) {
+            out.push_str(&format!(".{}({})", setting.ident, setting_argument(plan, setting, value, library)));
+        }
+    }
+    out
+}
+
+fn argument(plan: &Plan, setter: &Setter, value: &ExampleValue, library: &str) -> String {
+    if setter.kind == Kind::Upload {
+        let media_type = value.media_type.as_ref().map(|it| format!(".media_type({it:?})")).unwrap_or_default();
+        let name = match setter.place {
+            crate::plan::Place::Part => format!(".file_name({:?})", format!("{}.bin", setter.name)),
+            _ => String::new(),
+        };
+        return format!("{library}::Upload::bytes({}){name}{media_type}", literal(&text(&value.value)));
+    }
+    scalar(plan, &setter.kind, &value.value)
+}
+
+fn setting_argument(plan: &Plan, setting: &Setting, value: &ExampleValue, library: &str) -> String {
+    let argument = scalar(plan, &setting.kind, &value.value);
+    if argument.starts_with("types::") { format!("{library}::{argument}") } else { argument }
+}
+
+fn scalar(plan: &Plan, kind: &Kind, value: &Value) -> String {
+    match kind {
+        Kind::Enum(name) => match plan.types.get(name) {
+            Some(TypePlan::TextEnum(open)) => variant(name, open, &text(value)),
+            Some(TypePlan::NumberEnum(open)) => variant(name, open, &value.as_i64().unwrap_or_default()),
+            _ => None,
+        }
+        .unwrap_or_else(|| literal(&text(value))),
+        Kind::Int32 | Kind::Int64 | Kind::Bool => value.to_string(),
+        Kind::Float | Kind::Double => match value.as_f64() {
+            Some(number) => format!("{number:?}"),
+            None => value.to_string(),
+        },
+        _ => literal(&text(value)),
+    }
+}
+
+fn variant<V: PartialEq>(name: &str, open: &EnumPlan<V>, value: &V) -> Option<String> {
+    let (_, variant, _) = open.values.iter().find(|(known, _, _)| known == value)?;
+    Some(format!("types::{name}::{variant}"))
+}
+
+fn text(value: &Value) -> String {
+    match value {
+        Value::String(text) => text.clone(),
+        other => other.to_string(),
+    }
+}
+
+/// A string literal that a reader can read: raw if it has quotes.
+fn literal(text: &str) -> String {
+    if text.contains('"') && !text.contains("\"#") && !text.contains(['\n', '\r', '\t', '\0']) {
+        format!("r#\"{text}\"#")
+    } else {
+        format!("{text:?}")
+    }
+}

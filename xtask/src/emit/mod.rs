@@ -1,0 +1,8 @@
+//! Everything that is written beside a crate's Rust code: its manifest and README, the tests of its examples and
+//! samples, and the places of the facade and the README that list all vendors.
+
+pub(crate) mod examples;
+pub(crate) mod facade;
+pub(crate) mod manifest;
+pub(crate) mod table;
+pub(crate) mod tests;

@@ -1,0 +1,54 @@
+//! The README's table of operations.
+
+use crate::plan::{Body, Operation, Plan, ReplyFormat};
+
+/// For between the markers.
+pub(crate) fn operations(plans: &[&Plan]) -> String {
+    let mut out = "| vendor | operation | method | signing | request | reply | vendor's page |\n|---|---|---|---|---|---|---|\n".to_owned();
+    for plan in plans {
+        for operation in &plan.operations {
+            out.push_str(&format!(
+                "| {} | {} | `{}` | {} | {} | {} | [{}]({}), read {} |\n",
+                plan.vendor,
+                operation.id,
+                operation.method_ident,
+                operation.scheme.as_deref().unwrap_or("none"),
+                request(operation),
+                reply(operation),
+                operation.docs.page.replace(['[', ']', '|'], ""),
+                operation.docs.url,
+                operation.docs.read,
+            ));
+        }
+    }
+    out
+}
+
+fn request(operation: &Operation) -> String {
+    let method = operation.http_method.to_uppercase();
+    let body = match &operation.body {
+        Body::None => "",
+        Body::Form { .. } => ", form",
+        Body::Multipart => ", multipart",
+        Body::Json { .. } => ", JSON",
+        Body::Binary { media_type } => return format!("{method}, {media_type}"),
+    };
+    format!("{method}{body}")
+}
+
+fn reply(operation: &Operation) -> String {
+    let mut names: Vec<&str> = Vec::new();
+    for (_, format) in operation.replies.iter().filter(|it| it.success).flat_map(|it| &it.formats) {
+        let name = match format {
+            ReplyFormat::Json => "JSON",
+            ReplyFormat::Xml { .. } => "XML",
+            ReplyFormat::Script { .. } => "JavaScript",
+            ReplyFormat::Text => "text",
+            ReplyFormat::Empty => "none",
+        };
+        if !names.contains(&name) {
+            names.push(name);
+        }
+    }
+    names.join(" or ")
+}

@@ -1,0 +1,197 @@
+//! `tests/generated/<vendor>.rs`: one call per request example, one decode per sample.
+
+use std::path::Path;
+
+use serde_json::Value;
+
+use crate::lower::snake;
+use crate::plan::{Input, Operation, Plan, ReplyExample, Status};
+
+use super::{examples, manifest};
+
+/// A reply sample of `specs/samples/<vendor>/<operationId>/`.
+#[derive(Clone, Debug)]
+pub(crate) struct Sample {
+    pub(crate) operation: String,
+    pub(crate) file: String,
+    /// What a sample that has to be refused is refused with.
+    pub(crate) refused: Option<String>,
+}
+
+impl Sample {
+    /// `403-name.xml` → 403 and `name`.
+    fn parts(&self) -> Option<(u16, &str)> {
+        let (status, rest) = self.file.split_once('-')?;
+        Some((status.parse().ok()?, rest.split('.').next()?))
+    }
+}
+
+/// Reads the names of the samples, sorted.
+pub(crate) fn samples(folder: &Path) -> std::io::Result<Vec<Sample>> {
+    let mut out = Vec::new();
+    if !folder.is_dir() {
+        return Ok(out);
+    }
+    for operation in sorted(folder)? {
+        if !operation.is_dir() {
+            continue;
+        }
+        for file in sorted(&operation)? {
+            let name = file.file_name().map(|it| it.to_string_lossy().into_owned()).unwrap_or_default();
+            if name.ends_with(".expect") {
+                continue;
+            }
+            let expect = file.with_file_name(format!("{name}.expect"));
+            let refused = match std::fs::read_to_string(&expect) {
+                Ok(text) => Some(text.trim().to_owned()),
+                Err(_) => None,
+            };
+            let operation = operation.file_name().map(|it| it.to_string_lossy().into_owned()).unwrap_or_default();
+            out.push(Sample { operation, file: name, refused });
+        }
+    }
+    Ok(out)
+}
+
+fn sorted(folder: &Path) -> std::io::Result<Vec<std::path::PathBuf>> {
+    let mut out = std::fs::read_dir(folder)?
+        .map(|entry| entry.map(|it| it.path()))
+        .collect::<Result<Vec<_>, _>>()?;
+    out.sort();
+    Ok(out)
+}
+
+/// The file, before it is formatted.
+pub(crate) fn source(plan: &Plan, samples: &[Sample]) -> String {
+    let vendor = &plan.vendor;
+    let host = host(plan);
+    let mut calls = String::new();
+    let mut table = String::new();
+    let mut tests = String::new();
+    for (index, operation) in plan.operations.iter().enumerate() {
+        let mut names = String::new();
+        for example in &operation.examples {
+            let function = format!("{}_{}", operation.method_ident, snake(example));
+            calls.push_str(&call(plan, operation, example, &function));
+            names.push_str(&format!("({example:?}, {function}),"));
+            tests.push_str(&format!(
+                "#[tokio::test] async fn request_{function}() {{ support::snapshot(&VENDOR, {index}, {example:?}).await; }}\n"
+            ));
+        }
+        let mut own = String::new();
+        for sample in samples.iter().filter(|it| it.operation == operation.id) {
+            let expect = expectation(operation, sample);
+            own.push_str(&format!("support::Sample {{ file: {:?}, expect: {expect} }},", sample.file));
+            tests.push_str(&format!(
+                "#[tokio::test] async fn reply_{}_{}() {{ support::sample(&VENDOR, {index}, {:?}).await; }}\n",
+                operation.method_ident,
+                sample.file.replace(['.', '-'], "_").to_lowercase(),
+                sample.file
+            ));
+        }
+        let inputs: Vec<&str> = operation
+            .inputs
+            .iter()
+            .map(|it| match it {
+                Input::Constant(it) => it.name.as_str(),
+                Input::Setter(it) => it.name.as_str(),
+            })
+            .collect();
+        let enums: Vec<&str> = operation
+            .setters()
+            .filter_map(|it| match &it.kind {
+                crate::plan::Kind::Enum(name) => Some(name.as_str()),
+                _ => None,
+            })
+            .collect();
+        table.push_str(&format!(
+            "support::Operation {{ id: {:?}, calls: &[{names}], samples: &[{own}], inputs: &{inputs:?}, enums: &{enums:?} }},",
+            operation.id
+        ));
+    }
+    let endpoint = manifest::endpoint(plan, "vendor");
+    let module = plan.module();
+    let notes = &plan.notes;
+    format!(
+        "use liveproof::{module} as vendor;\n#[allow(unused_imports)]\nuse vendor::types;\nuse crate::support;\n\n\
+         /// The calls and samples of this vendor.\n\
+         pub static VENDOR: support::Vendor = support::Vendor {{ name: {vendor:?}, host: {host:?}, \
+         operations: &[{table}], notes: &{notes:?} }};\n\n\
+         fn client(target: &support::Target, settings: vendor::Settings) -> Result<vendor::Client, vendor::ConfigError> {{\
+         vendor::Client::new(target.config(vendor::Config::new(vendor::{endpoint}).settings(settings))) }}\n\n\
+         {calls}\n\n#[cfg(test)] mod tests {{ use super::{{support, VENDOR}};\n{tests} }}"
+    )
+}
+
+fn call(plan: &Plan, operation: &Operation, example: &str, function: &str) -> String {
+    let call = examples::call(plan, operation, example, "", "vendor");
+    let settings = examples::settings(plan, example, "vendor");
+    format!(
+        "fn {function}(target: support::Target) -> support::Calling {{ Box::pin(async move {{ \
+         let client = match client(&target, {settings}) {{ Ok(client) => client, Err(error) => return \
+         support::Outcome::of_config(&error) }};\nsupport::Outcome::of(client{call}.send().await) }}) }}\n\n"
+    )
+}
+
+fn host(plan: &Plan) -> String {
+    let mut host = plan.server.trim_start_matches("https://").split('/').next().unwrap_or_default().to_owned();
+    for variable in &plan.variables {
+        host = host.replace(&format!("{{{}}}", variable.name), &variable.example);
+    }
+    host
+}
+
+fn expectation(operation: &Operation, sample: &Sample) -> String {
+    if let Some(refused) = &sample.refused {
+        return format!("support::Expect::Refused({refused:?})");
+    }
+    let Some((status, name)) = sample.parts() else {
+        return "support::Expect::Refused(\"a sample is named <status>-<name>.<ext>\")".to_owned();
+    };
+    let covers = |it: &&ReplyExample| match crate::lower::status(&it.status) {
+        Some(Status::Code(code)) => code == status,
+        Some(Status::Range(range)) => range == status / 100,
+        Some(Status::Default) => true,
+        None => false,
+    };
+    let success = |it: &ReplyExample| it.status.starts_with('2');
+    let named: Vec<&ReplyExample> = operation.reply_examples.iter().filter(|it| it.name == name).collect();
+    // A failure inside a 200 stands under an error status.
+    let found = named.iter().find(|it| covers(it)).or_else(|| named.first());
+    match found {
+        Some(example) if success(example) => format!("support::Expect::Reply({:?})", canonical(&example.value)),
+        Some(example) => format!("support::Expect::Error({:?})", error_value(operation, status, &example.value)),
+        None => format!("support::Expect::Refused(\"the spec has no example `{name}`\")"),
+    }
+}
+
+/// A plain text is read into one member of the error type.
+fn error_value(operation: &Operation, status: u16, value: &Value) -> String {
+    let member = operation
+        .replies
+        .iter()
+        .find(|it| it.status == Status::Code(status))
+        .and_then(|it| it.text_member.as_ref());
+    match (member, value) {
+        (Some(member), Value::String(_)) => serde_json::json!({ member: value }).to_string(),
+        _ => canonical(value),
+    }
+}
+
+fn canonical(value: &Value) -> String {
+    value.to_string()
+}
+
+/// `tests/generated/mod.rs`
+pub(crate) fn index(plans: &[&Plan]) -> String {
+    let mut out = "//! The calls and samples of all vendors.\n\n".to_owned();
+    for plan in plans {
+        out.push_str(&format!("pub mod {};\n", plan.module()));
+    }
+    out.push_str("\n/// All vendors.\npub static VENDORS: &[&crate::support::Vendor] = &[\n");
+    for plan in plans {
+        out.push_str(&format!("    &{}::VENDOR,\n", plan.module()));
+    }
+    out.push_str("];\n");
+    out
+}

@@ -1,0 +1,529 @@
+//! `specs/x.yaml:10:32: what is wrong; how to mend it`.
+
+use std::fmt;
+
+use super::{Finding, Misfit, Place, Problem};
+
+impl fmt::Display for Finding {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}:{}:{}: {}", self.path.display(), self.at.line, self.at.column, self.problem)
+    }
+}
+
+impl fmt::Display for Problem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&words(self))
+    }
+}
+
+/// The forms that the profile asks for, in words. A test compares the list with the profile.
+pub(super) const FORMS: &[(&str, &str)] = &[
+    (r"^[A-Z][A-Za-z0-9]*$", "an UpperCamelCase name, such as `GetToken`"),
+    (r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$", "a date in quotes, such as \"2026-11-22\""),
+    (r"^[a-z0-9]+(-[a-z0-9]+)+$", "words joined by hyphens, such as `ci-host-cos`"),
+    (r"^(/[^/]+)+$", "the path of a member, such as `/code`"),
+    (r"^#/components/schemas/[A-Za-z0-9_]+$", "a reference within the file, such as `#/components/schemas/Name`"),
+    (r"^#/components/[a-zA-Z]+/[A-Za-z0-9_]+$", "a reference within the file, such as `#/components/schemas/Name`"),
+    (r"^[0-9]+\.[0-9]+\.[0-9]+$", "a version of three numbers, such as `0.1.0`"),
+    (r"^https?://[^ <>]+$", "an address that begins with `https://`"),
+    (r"^[a-z0-9]+(-[a-z0-9]+)*$", "lower-case words joined by hyphens, such as `aliyun-rpc`"),
+];
+
+/// The sentence of a problem: what is wrong; how to mend it.
+fn words(problem: &Problem) -> String {
+    use Problem::*;
+    match problem {
+        // The text.
+        Syntax { message } => format!("the file is no valid YAML: {message}"),
+        DuplicateKey { key } => format!("the key `{key}` stands twice in one mapping; keep one of both"),
+        TooLarge { limit } => format!("the file has more than {limit} bytes; split it into one file per vendor"),
+        TooMuch { depth, nodes } => format!(
+            "the file is nested deeper than {depth} levels or has more than {nodes} values; name the inner parts as \
+             components, and use fewer aliases"
+        ),
+
+        // The structure.
+        UnknownKey { key, nearest: Some(nearest), .. } => {
+            format!("there is no key `{key}` here; did you mean `{nearest}`?")
+        }
+        UnknownKey { key, nearest: None, known } => {
+            format!("there is no key `{key}` here; use one of {}", list(known))
+        }
+        RefSibling { key } => format!(
+            "beside `$ref` nothing is read, so `{key}` has no effect; remove it, or in a schema write \
+             `allOf: [{{$ref: …}}]` beside it"
+        ),
+        MissingKey { key } => format!("the key `{key}` is missing; add it"),
+        WrongType { wanted, found } => format!("{found} stands here; write {}", either(wanted)),
+        NotOneOf { found, nearest: Some(nearest), .. } => format!("`{found}` is not known; did you mean `{nearest}`?"),
+        NotOneOf { found, nearest: None, allowed } => format!("`{found}` is not known; use {}", choice(allowed)),
+        WrongForm { found, pattern } => {
+            let form = FORMS.iter().find(|it| it.0 == pattern);
+            let form = form.map_or_else(|| format!("a text of the form `{pattern}`"), |it| it.1.to_owned());
+            format!("`{found}` has not the form wanted here; write {form}")
+        }
+        WrongCount { least, greatest } => match (least, greatest) {
+            (Some(1), _) => "something has to stand here; add an entry".to_owned(),
+            (Some(least), _) => format!("too few entries; write at least {least}"),
+            (None, Some(1)) => "more than one entry stands here; keep one".to_owned(),
+            (None, greatest) => format!("too many entries; write at most {}", greatest.unwrap_or_default()),
+        },
+        OutOfRange { least, greatest } => {
+            format!("the number is out of range; write {}", range(least.as_deref(), greatest.as_deref()))
+        }
+        Unreadable { message } => format!("the document cannot be read: {message}; compare with profile.schema.json"),
+
+        // References.
+        DanglingRef { target, nearest: Some(nearest) } => {
+            format!("there is no `{target}`; did you mean `{nearest}`?")
+        }
+        DanglingRef { target, nearest: None } => format!("there is no `{target}`; declare it, or correct the name"),
+        WrongRefKind { target, wanted } => {
+            format!("`{target}` cannot stand here; refer to something in `#/components/{wanted}/`")
+        }
+        RefCycle { chain } => format!(
+            "the type contains itself ({}); describe the inner one with `additionalProperties: true`",
+            chain.join(" → ")
+        ),
+        UnusedComponent { name } => format!("no operation uses `{name}`; remove it, or refer to it"),
+
+        // The document.
+        ServerUrl { url } => format!(
+            "`{url}` is no address of a server; write `https://` and a host, perhaps a path, no slash at the end, \
+             `{{Variables}}` in matching braces"
+        ),
+        ServerVariableMissing { name } => {
+            format!("`{{{name}}}` is not among the server's variables; declare it under `variables`")
+        }
+        ServerVariableUnused { name } => {
+            format!("the variable `{name}` does not stand in the address; write `{{{name}}}` in `url`, or remove it")
+        }
+        ServerVariableTwice { name, other } => {
+            format!("the variables `{name}` and `{other}` give one field in Rust; rename one of both")
+        }
+        SecurityUnknown { name, nearest: Some(nearest) } => {
+            format!("there is no security scheme `{name}`; did you mean `{nearest}`?")
+        }
+        SecurityUnknown { name, nearest: None } => {
+            format!("there is no security scheme `{name}`; declare it under `components.securitySchemes`")
+        }
+        SecuritySeveral => "an operation is signed by exactly one scheme; name one, or write `security: []`".to_owned(),
+        SecurityScopes => "no signer knows scopes; write `[]` after the scheme".to_owned(),
+        NoteTwice { id } => format!("another note has the id `{id}`, too; give each its own"),
+        NotePrefix { id, prefixes } => {
+            format!("the note's id `{id}` does not say whose it is; begin it with {}", choice(&hyphened(prefixes)))
+        }
+        ReadDate { found } => format!("`{found}` is no day of the calendar; write the day on which the page was read"),
+        TagUnknown { name, nearest: Some(nearest) } => format!("there is no tag `{name}`; did you mean `{nearest}`?"),
+        TagUnknown { name, nearest: None } => {
+            format!("there is no tag `{name}`; declare it in the document's `tags`")
+        }
+
+        // Paths and operations.
+        PathStart => "a path begins with a slash; write `/` before it".to_owned(),
+        PathFragment { wanted } => {
+            format!("the path key does not end in its operation's name; write `#{wanted}` after the path")
+        }
+        PathTemplate { segment } if segment.is_empty() => {
+            "the path has an empty segment; remove the superfluous slash".to_owned()
+        }
+        PathTemplate { segment } => format!(
+            "`{segment}` is neither a plain segment nor one whole `{{Parameter}}`; write letters, digits and `-._~` \
+             or the parameter alone, and queries as parameters"
+        ),
+        PathParameterMissing { name } => {
+            format!("`{{{name}}}` is not among the parameters; declare it with `in: path`")
+        }
+        PathParameterUnused { name } => {
+            format!("the path has no `{{{name}}}`; write it into the path key, or remove the parameter")
+        }
+        PathParameterTwice { name } => format!("`{{{name}}}` stands twice in the path; give the second its own name"),
+        PathParameterOptional { name } => {
+            format!("the path parameter `{name}` is not required; write `required: true`")
+        }
+        OperationTwice { id, other, method } => {
+            format!("`{id}` and `{other}` give one method in Rust, `{method}`; rename one of both")
+        }
+        OperationReserved { id, method } => {
+            format!("`{id}` would be the method `{method}`, which Rust or the client has already; choose another name")
+        }
+        NotDiscriminated { id, other } => format!(
+            "`{id}` sends the same method, path and constants as `{other}`; add the required query parameter with a \
+             one-value `enum` that tells them apart"
+        ),
+        ConstantPlace => {
+            "an `enum` of one value is a constant, and only a required query parameter can be one; write `in: query` \
+             and `required: true`, or more values in a component"
+                .to_owned()
+        }
+        ConstantWith { key } => format!("a constant is always sent as it is; remove `{key}`"),
+
+        // Inputs.
+        InputTwice { name, other, setter } if name == other => {
+            format!("the operation has `{name}` twice; both would be the setter `{setter}`: remove one of both")
+        }
+        InputTwice { name, other, setter } => format!(
+            "`{name}` and `{other}` give one setter in Rust, `{setter}`; remove one of both if they mean the same"
+        ),
+        SetterReserved { name, setter } => format!(
+            "the setter of `{name}` would be `{setter}`, which every builder has already; no spec can mend this: \
+             rename it in `xtask/src/lower/names.rs`"
+        ),
+        SetterInvalid { name } => {
+            format!("no setter can be named after `{name}`; a name needs a letter, and one before any digit")
+        }
+        HeaderToken { name } => {
+            format!("`{name}` is no name of a header; use letters, digits and hyphens, no spaces")
+        }
+        HeaderReserved { name } => format!("the client writes the header `{name}` itself; remove the parameter"),
+        InputNotScalar { name } => {
+            format!("`{name}` is not one value; write a scalar type, or `type: string` with `x-json` for JSON in it")
+        }
+        SettingOnPath { name } => {
+            format!("`{name}` stands in the path, which differs from call to call; remove `x-setting`")
+        }
+        SettingTwice { name, other } if name == other => {
+            format!("the setting `{name}` is declared twice; declare it once in `components.parameters` and refer to it")
+        }
+        SettingTwice { name, other } => {
+            format!("the settings `{name}` and `{other}` give one field in Rust; keep one of both as a setting")
+        }
+        KeepSlashesPlace => "only the path has slashes to keep; remove `x-keep-slashes`".to_owned(),
+
+        // Credentials.
+        CredentialInline { name } => {
+            format!("the credential `{name}` is declared in place; declare it once under `components` and refer to it")
+        }
+        CredentialWith { key } => format!("a signer writes this, nobody sets it; remove `{key}`"),
+        CredentialUnlisted { name, scheme } => {
+            format!("`{scheme}` does not write `{name}`; add it to the scheme's `x-fields`, or remove it here")
+        }
+        CredentialMissing { name, scheme } => format!(
+            "`{scheme}` writes `{name}`, which the operation does not declare; add the parameter or field, or remove \
+             it from the scheme's `x-fields`"
+        ),
+        CredentialUnsigned { name } => {
+            format!("the operation is not signed, so nobody writes `{name}`; add `security`, or remove it")
+        }
+        CredentialOrder { name } => {
+            format!("the credential `{name}` stands before other inputs, but signers add theirs last; move it to the end")
+        }
+        CredentialPlace => {
+            "a signer writes query parameters, headers and fields of a form; remove `x-credential`".to_owned()
+        }
+
+        // Bodies.
+        GetBody => "a GET has no body; use `post` or `put`, or write the values as parameters".to_owned(),
+        MediaTypeForm { found } => format!("`{found}` is no media type; write one such as `application/json`"),
+        MediaTypeRange { found } => format!(
+            "`{found}` leaves open how the body is written; name one type, or a range of files such as `video/*`"
+        ),
+        BodyNotObject { media } => {
+            format!("a body of `{media}` has fields; write `type: object` with `properties`")
+        }
+        BodyNotBinary { media } => {
+            format!("a body of `{media}` is sent as it is; write `type: string` and `format: binary`")
+        }
+        BinaryPlace => {
+            "a file can only be a whole body or a part of `multipart/form-data`; use another format".to_owned()
+        }
+
+        // Types.
+        SchemaShape { found } if found.is_empty() => {
+            "the schema does not say what it is; add `type`, or `allOf` with one `$ref`".to_owned()
+        }
+        SchemaShape { found } => {
+            let found: Vec<String> = found.iter().map(|it| (*it).to_owned()).collect();
+            format!("{} contradict each other here; keep one of them", list(&found))
+        }
+        KeyUnfit { key, kind, wanted } => {
+            format!("`{key}` means nothing for a {kind}; remove it, or change the type to {wanted}")
+        }
+        FormatUnfit { format, kind } => {
+            format!("`{format}` is no format of a {kind}; remove it, or change the type")
+        }
+        AllOfCount { count } => format!("`allOf` has {count} entries; write exactly one `$ref`"),
+        AllOfSibling { key } => format!(
+            "`{key}` cannot stand beside `allOf`; move it into the component, or remove it (allowed: description, \
+             nullable, deprecated, x-aliases, x-lenient, x-role, x-sensitive)"
+        ),
+        AllOfComponent => "the component is only another name for a component; refer to that one instead".to_owned(),
+        OneOfPlace => {
+            "only an error may have several shapes; describe one shape, with optional members where it varies".to_owned()
+        }
+        OneOfMember { name } => format!("`{name}` is no object; a shape of an error is an object with `properties`"),
+        OneOfAlike { name } => {
+            format!("nothing tells `{name}` from the other shapes; require a member that no other shape has")
+        }
+        LimitsCross { least, greatest } => {
+            format!("`{least}` is greater than `{greatest}`, so no value is allowed; exchange or correct them")
+        }
+        LimitFraction { key } => format!("`{key}` of an integer is no whole number; write one"),
+        PatternInvalid { message } => {
+            format!("the pattern is not understood: {}; correct it", message.lines().last().unwrap_or_default().trim())
+        }
+        ItemsMissing => "the list does not say what it holds; add `items`".to_owned(),
+        ObjectEmpty => {
+            "the object has no members; add `properties`, or `additionalProperties: true` for any members".to_owned()
+        }
+        ObjectOpen => {
+            "a free-form object has no members of its own; remove `additionalProperties`, or `properties` and \
+             `required`"
+                .to_owned()
+        }
+        RequiredUnknown { name, nearest: Some(nearest) } => {
+            format!("there is no member `{name}` to require; did you mean `{nearest}`?")
+        }
+        RequiredUnknown { name, nearest: None } => {
+            format!("there is no member `{name}` to require; add it to `properties`, or remove it here")
+        }
+        RequiredTwice { name } => format!("`{name}` is required twice; remove one of both"),
+        MemberTwice { name, other } if name == other => {
+            format!("`{name}` is a name of this member already; remove it from `x-aliases`")
+        }
+        MemberTwice { name, other } => {
+            format!("`{name}` and `{other}` are one name for the decoder or one field in Rust; keep one of both")
+        }
+        MemberInvalid { name } => {
+            format!("no field can be named after `{name}`; a name needs a letter, and one before any digit")
+        }
+        MemberKeyPlace { key } => format!("`{key}` belongs to a member of an object; move it beside the member's type"),
+        InlineObject => {
+            "an object needs a name; declare it under `components.schemas` and refer to it with `$ref`".to_owned()
+        }
+        InlineEnum => {
+            "an enum needs a name; declare it under `components.schemas` and refer to it with `$ref`".to_owned()
+        }
+        TypeName { name, wanted } => format!("`{name}` is no name of a Rust type; rename it to `{wanted}`"),
+        TypeNameTwice { name, other } => {
+            format!("`{name}` and `{other}` give one type in Rust; rename one of both")
+        }
+        TypeNameReserved { name } => {
+            format!("Rust or the client has a type `{name}` already; choose a longer name, such as `{name}Info`")
+        }
+        EnumTwice { value } => format!("the value `{value}` stands twice; remove one of both"),
+        EnumType { value, kind } => {
+            format!("`{value}` is no {kind}; {}", if kind == "string" { "put it in quotes" } else { "write a number" })
+        }
+        VarnamesMissing => "the values have no names in Rust; add `x-enum-varnames`, one for each".to_owned(),
+        EnumCount { key, found, wanted } => {
+            format!("`{key}` has {found} entries for {wanted} values; write one for each value, in the same order")
+        }
+        Varname { name } => format!(
+            "`{name}` is no name for a value; write UpperCamelCase letters and digits, and neither `Unknown` nor `Self`"
+        ),
+        VarnameTwice { name } => format!("another value is named `{name}`, too; give each its own name"),
+        XmlPlace => "`xml` names the root of a body; move it to the component, or remove it".to_owned(),
+        RoleTwice { role } => format!("another member has the role `{role}` already; keep one of both"),
+
+        // Replies.
+        Status { key } => {
+            format!("`{key}` is no status of a reply; write one such as '200', a range such as '4XX', or 'default'")
+        }
+        SuccessMissing => "no reply is a success; add one such as '200'".to_owned(),
+        ErrorMissing => {
+            "no reply describes an error; add one such as 'default', with a `$ref` to the error's schema".to_owned()
+        }
+        SuccessDiffers { wanted, found } => format!(
+            "this success is {found}, another one of the operation is {wanted}; give all one schema, or write two \
+             operations"
+        ),
+        ErrorDiffers { wanted, found } => format!(
+            "this error is {found}, another one of the operation is `{wanted}`; refer to one schema, with `oneOf` if \
+             the vendor has two shapes"
+        ),
+        NothingRequired { name, error } => format!(
+            "`{name}` requires no member, so any {} would be read as it; require one that always comes",
+            if *error { "error" } else { "reply" }
+        ),
+        ErrorCode { name, found } => format!(
+            "{found} members of `{name}` hold the error's code; mark exactly one with `x-role: code` or \
+             `x-code-detail`"
+        ),
+        ReplyMedia { found } => format!(
+            "no decoder reads `{found}`; use application/json, application/xml, application/javascript or text/plain"
+        ),
+        ReplySchema { media, wanted } => format!("a reply of `{media}` has another kind of schema; write {wanted}"),
+        XmlRootMissing { name } => {
+            format!("`{name}` does not say what its root element is called; add `xml: {{name: …}}`")
+        }
+        XmlRootSame { root, error } => format!(
+            "`{error}` has the root `{root}`, too, so nothing tells success from error; correct one of both, or add \
+             `x-success`"
+        ),
+        SuccessRulePlace => {
+            "`x-success` looks into a 2xx reply with JSON, XML or a script; move it there, or remove it".to_owned()
+        }
+        SuccessRuleMember { member } => format!(
+            "neither the success nor the error has the member `{member}`; correct the path, or write \
+             `absent: success`"
+        ),
+        SuccessRuleValue { value } => {
+            format!("the member never is `{value}`; write a value that its type allows")
+        }
+        SuccessRuleError { wanted } => {
+            format!("the operation's other errors are `{wanted}`; refer to `#/components/schemas/{wanted}`")
+        }
+        TextMemberPlace => "`x-text-member` reads an error in text/plain; move it there, or remove it".to_owned(),
+        TextMember { name, schema } => {
+            format!("`{schema}` has no text member `{name}`; name one of its members of `type: string`")
+        }
+        TextMemberMissing => {
+            "nothing says what the text of this error is; add `x-text-member` with a member of the error's schema"
+                .to_owned()
+        }
+        CallbackPlace => "`x-callback` reads a script; move it to a reply of application/javascript".to_owned(),
+        Callback { name } => {
+            format!("there is no query parameter `{name}` to set; name the one that holds the call-back's name")
+        }
+        HeaderRole => "a header can only hold the request's id; write `request-id`, or remove `x-role`".to_owned(),
+
+        // Rules about inputs.
+        WhenUnknown { name, nearest: Some(nearest) } => {
+            format!("the operation has no input `{name}`; did you mean `{nearest}`?")
+        }
+        WhenUnknown { name, nearest: None } => {
+            format!("the operation has no input `{name}`; write the name of a parameter or field as it is sent")
+        }
+        WhenFixed { name } => format!("the caller does not set `{name}`; remove it from the rule"),
+        WhenValue { value, known } if known.is_empty() => {
+            format!("the input never is `{value}`; write a value that its type allows")
+        }
+        WhenValue { value, known } => format!("the input never is `{value}`; use {}", choice(known)),
+        WhenEmpty => "the rule asks for nothing, or for an input and against it; write `require` or `forbid`".to_owned(),
+        WhenSelf { name } => format!("the rule is about `{name}` already; remove it from the list"),
+
+        // Examples.
+        ExampleMissing { operation, example } => {
+            format!("no input of `{operation}` has a value in the example `{example}`; add one to each input")
+        }
+        ExampleIncomplete { operation, input, examples } => format!(
+            "the required `{input}` has no value in {} of `{operation}`; add it to `examples`",
+            named(examples)
+        ),
+        InputUnshown { name } => format!("no example shows `{name}`; give it a value in `full`"),
+        Unfit { place, misfit } => {
+            let what = match place {
+                Place::Example => "the example",
+                Place::Reply => "the example of a reply",
+                Place::Initial => "`x-initial`",
+                Place::Default => "`default`",
+            };
+            format!("{what} does not fit: {}", reason(misfit))
+        }
+        ExampleWhen { example, parameter, value, other, required: true } => format!(
+            "the example `{example}` has `{parameter}` = `{value}` without `{other}`; add `{other}`, or correct the rule"
+        ),
+        ExampleWhen { example, parameter, value, other, required: false } => format!(
+            "the example `{example}` has `{parameter}` = `{value}` with `{other}`; remove `{other}`, or correct the rule"
+        ),
+        ExampleMediaMissing { range } => {
+            format!("`{range}` does not say what the file is; add `x-media-type` to the example")
+        }
+        ExampleMediaPlace => "the media type is fixed here; remove `x-media-type`".to_owned(),
+        ExampleMedia { found, range } => format!("`{found}` is not in `{range}`; write a media type of that range"),
+        ExampleFixed { name } => format!("a signer writes `{name}`, nobody sets it; remove it from the example"),
+
+        // Samples.
+        SampleName => {
+            "the file is not named like a sample; name it `<status>-<name>.<ext>` or `<status>-<name>.bad.<ext>`, with \
+             lower-case words and xml, json, js, txt or html"
+                .to_owned()
+        }
+        SampleOperation { name } => {
+            format!("there is no operation `{name}`; name the folder like an operationId, or remove it")
+        }
+        SampleStatus { status } => {
+            format!("no reply of the operation has the status {status}; declare it, or correct the file's name")
+        }
+        SampleWithoutExample { name, status } => format!(
+            "no reply with the status {status} has an example `{name}`; add what the file decodes to, or rename it"
+        ),
+        ExampleWithoutSample { operation, example, status, extension } => format!(
+            "no sample shows `{example}`; add `{operation}/{}-{example}.{extension}`, or remove the example",
+            if status == "default" { "<status>" } else { status }
+        ),
+        ExpectMissing => "nothing says how the reply has to be refused; add a file of that name and `.expect`".to_owned(),
+        ExpectStray => "no `.bad.` sample of that name lies beside it; remove the file, or rename it".to_owned(),
+        ExpectWord { found } => format!(
+            "`{found}` is no error; write `unexpected-status`, `vendor: CODE`, or `undecodable: ` and empty, html, \
+             missing-member, root, syntax, trailing, truncated or type"
+        ),
+    }
+}
+
+/// Why a value does not fit; how to mend it.
+fn reason(misfit: &Misfit) -> String {
+    match misfit {
+        Misfit::Type { wanted, found } => format!("{found} stands here; write {wanted}"),
+        Misfit::Enum { found, nearest: Some(nearest) } => {
+            format!("`{found}` is no value of the enum; did you mean `{nearest}`?")
+        }
+        Misfit::Enum { found, nearest: None } => {
+            format!("`{found}` is no value of the enum; use one that is, or add it there")
+        }
+        Misfit::Length { least, greatest, actual } => {
+            let (least, greatest) = (least.map(|it| it.to_string()), greatest.map(|it| it.to_string()));
+            format!("it has {actual} characters; write {}", range(least.as_deref(), greatest.as_deref()))
+        }
+        Misfit::Bytes { greatest, actual } => format!("it has {actual} bytes; write at most {greatest}"),
+        Misfit::Range { least, greatest } => {
+            format!("the number is out of range; write {}", range(least.as_deref(), greatest.as_deref()))
+        }
+        Misfit::Pattern { pattern } => format!("it has not the form `{pattern}`; write one that has"),
+        Misfit::MissingMember { name } => format!("the required member `{name}` is missing; add it"),
+        Misfit::UnknownMember { name, nearest: Some(nearest) } => {
+            format!("there is no member `{name}`; did you mean `{nearest}`?")
+        }
+        Misfit::UnknownMember { name, nearest: None } => {
+            format!("there is no member `{name}`; add it to the schema, or remove it here")
+        }
+        Misfit::Alias { name, canonical } => {
+            format!("`{name}` is only another name of a member; write `{canonical}`")
+        }
+        Misfit::NoShape { names } => format!("it has the shape of none of {}; write one of them", list(names)),
+        Misfit::Json => "the text is no JSON; write JSON in quotes".to_owned(),
+    }
+}
+
+fn range(least: Option<&str>, greatest: Option<&str>) -> String {
+    match (least, greatest) {
+        (Some(least), Some(greatest)) => format!("{least} to {greatest}"),
+        (Some(least), None) => format!("at least {least}"),
+        (None, Some(greatest)) => format!("at most {greatest}"),
+        (None, None) => "another one".to_owned(),
+    }
+}
+
+/// `a`, `b` and `c`
+fn list(names: &[String]) -> String {
+    join(names.iter().map(|it| format!("`{it}`")).collect(), "and")
+}
+
+/// `a`, `b` or `c`
+fn choice(names: &[String]) -> String {
+    join(names.iter().map(|it| format!("`{it}`")).collect(), "or")
+}
+
+/// a mapping or a list
+fn either(names: &[String]) -> String {
+    join(names.to_vec(), "or")
+}
+
+fn join(mut parts: Vec<String>, word: &str) -> String {
+    match parts.pop() {
+        Some(last) if parts.is_empty() => last,
+        Some(last) => format!("{} {word} {last}", parts.join(", ")),
+        None => "nothing".to_owned(),
+    }
+}
+
+fn hyphened(prefixes: &[String]) -> Vec<String> {
+    prefixes.iter().map(|it| format!("{it}-")).collect()
+}
+
+/// the example `a`, or the examples `a` and `b`
+fn named(examples: &[String]) -> String {
+    let word = if examples.len() == 1 { "example" } else { "examples" };
+    format!("the {word} {}", list(examples))
+}

@@ -1,0 +1,52 @@
+//! The lowered document → progenitor's tokens.
+//!
+//! progenitor brings the types (through typify) and the flat builders. What it sees has been lowered, so that nothing
+//! of a spec is lost in here without standing in the plan.
+
+use progenitor::{CrateVers, GenerationSettings, Generator, InterfaceStyle};
+use serde_json::Value;
+
+/// Why there is no code.
+#[derive(Debug)]
+pub(crate) enum GenerateError {
+    /// The lowered document is no OpenAPI document: our mistake.
+    Document(String),
+    /// progenitor refuses it.
+    Refused(String),
+    /// progenitor panicked.
+    Panicked(String),
+    /// progenitor's tokens are no Rust file.
+    Syntax(String),
+}
+
+/// Runs progenitor. A panic in there is an error here.
+pub(crate) fn generate(openapi: &Value) -> Result<syn::File, GenerateError> {
+    let document: openapiv3::OpenAPI =
+        serde_json::from_value(openapi.clone()).map_err(|it| GenerateError::Document(it.to_string()))?;
+    let tokens = quietly(|| {
+        let mut settings = GenerationSettings::default();
+        settings
+            .with_interface(InterfaceStyle::Builder)
+            // Types that schemas name with `x-rust-type`.
+            .with_crate(crate::lower::RUNTIME.replace('_', "-"), CrateVers::Any, None);
+        Generator::new(&settings).generate_tokens(&document)
+    })
+    .map_err(GenerateError::Panicked)?
+    .map_err(|it| GenerateError::Refused(it.to_string()))?;
+    syn::parse2(tokens).map_err(|it| GenerateError::Syntax(it.to_string()))
+}
+
+/// Turns a panic into an error, without the hook's report on standard error.
+fn quietly<T>(run: impl FnOnce() -> T) -> Result<T, String> {
+    let hook = std::panic::take_hook();
+    std::panic::set_hook(Box::new(|_| {}));
+    let result = std::panic::catch_unwind(std::panic::AssertUnwindSafe(run));
+    std::panic::set_hook(hook);
+    result.map_err(|panic| {
+        panic
+            .downcast_ref::<String>()
+            .cloned()
+            .or_else(|| panic.downcast_ref::<&str>().map(|it| (*it).to_owned()))
+            .unwrap_or_else(|| "without a message".to_owned())
+    })
+}

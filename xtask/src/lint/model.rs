@@ -1,0 +1,403 @@
+//! The document as the rules need it: references followed, inputs and replies of each operation in one place.
+//!
+//! Everything is looked up once. What does not resolve is left out here; `rules/references.rs` reports it.
+
+use indexmap::IndexMap;
+use serde_json::Value;
+
+use super::walk::Walk;
+use crate::finding::{Finding, Problem};
+use crate::load::{Source, escape};
+use crate::profile::{
+    Document, In, MediaType, Operation, Or, Parameter, RequestBody, Response, Schema, SecurityScheme, Type,
+};
+
+/// Collects findings.
+pub(super) struct Report<'a> {
+    pub(super) source: &'a Source,
+    pub(super) findings: Vec<Finding>,
+}
+
+impl Report<'_> {
+    /// Something is wrong with a key, or missing below it.
+    pub(super) fn key(&mut self, pointer: &str, problem: Problem) {
+        let at = self.source.key(pointer);
+        self.findings.push(Finding { path: self.source.path.clone(), at, pointer: pointer.to_owned(), problem });
+    }
+
+    /// Something is wrong with a value.
+    pub(super) fn value(&mut self, pointer: &str, problem: Problem) {
+        let at = self.source.value_at(pointer);
+        self.findings.push(Finding { path: self.source.path.clone(), at, pointer: pointer.to_owned(), problem });
+    }
+
+    /// The keys of a node as they stand in the file.
+    pub(super) fn keys(&self, pointer: &str) -> impl Iterator<Item = &str> {
+        let map = self.source.value.pointer(pointer).and_then(Value::as_object);
+        map.into_iter().flatten().map(|it| it.0.as_str())
+    }
+}
+
+/// The document with what the rules look up again and again.
+pub(super) struct Spec<'a> {
+    pub(super) document: &'a Document,
+    pub(super) walk: Walk<'a>,
+    pub(super) operations: Vec<Op<'a>>,
+}
+
+/// A schema with what stood beside the reference to it.
+#[derive(Clone, Copy)]
+pub(super) struct Resolved<'a> {
+    /// Name of the component, if it is one.
+    pub(super) name: Option<&'a str>,
+    pub(super) schema: &'a Schema,
+    /// The schema whose `allOf` led here.
+    pub(super) beside: Option<&'a Schema>,
+}
+
+impl Resolved<'_> {
+    pub(super) fn nullable(&self) -> bool {
+        self.schema.nullable || self.beside.is_some_and(|it| it.nullable)
+    }
+
+    pub(super) fn credential(&self) -> bool {
+        self.schema.credential || self.beside.is_some_and(|it| it.credential)
+    }
+}
+
+/// One operation.
+pub(super) struct Op<'a> {
+    /// The path key.
+    pub(super) path: &'a str,
+    /// Pointer of the path key.
+    pub(super) path_pointer: String,
+    /// `Get`, `Put` or `Post`.
+    pub(super) method: &'static str,
+    pub(super) pointer: String,
+    pub(super) operation: &'a Operation,
+    /// In the order in which they are sent.
+    pub(super) inputs: Vec<Input<'a>>,
+    pub(super) body: Option<Body<'a>>,
+    pub(super) replies: Vec<Reply<'a>>,
+    /// The signing scheme, if there is one.
+    pub(super) scheme: Option<(&'a str, &'a SecurityScheme)>,
+}
+
+/// Where an input goes.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(super) enum To {
+    Path,
+    Query,
+    Header,
+    /// A field of a form or a JSON object.
+    Field,
+    /// The body as a whole.
+    Body,
+}
+
+/// One value of a request.
+pub(super) struct Input<'a> {
+    pub(super) name: &'a str,
+    pub(super) to: To,
+    /// Where the operation mentions it.
+    pub(super) used: String,
+    /// Where it is declared.
+    pub(super) pointer: String,
+    /// The name, where it is written.
+    pub(super) name_pointer: String,
+    pub(super) required: bool,
+    pub(super) schema: &'a Or<Schema>,
+    pub(super) resolved: Option<Resolved<'a>>,
+    /// The only value there is: never a setter.
+    pub(super) constant: Option<&'a Value>,
+    pub(super) credential: bool,
+    pub(super) shared: bool,
+    /// Its parameter, if it is one.
+    pub(super) parameter: Option<&'a Parameter>,
+    /// Example → value and its pointer.
+    pub(super) examples: IndexMap<&'a str, (&'a Value, String)>,
+}
+
+impl Input<'_> {
+    pub(super) fn setting(&self) -> bool {
+        self.parameter.is_some_and(|it| it.setting)
+    }
+
+    /// Whether the caller sets it.
+    pub(super) fn is_setter(&self) -> bool {
+        self.constant.is_none() && !self.credential
+    }
+}
+
+/// How a body is written.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(super) enum BodyKind {
+    Form,
+    Multipart,
+    Json,
+    Raw,
+}
+
+/// The body of a request.
+pub(super) struct Body<'a> {
+    /// Where it is declared.
+    pub(super) pointer: String,
+    pub(super) media: &'a str,
+    pub(super) media_pointer: String,
+    pub(super) kind: BodyKind,
+    pub(super) content: &'a MediaType,
+    pub(super) resolved: Option<Resolved<'a>>,
+}
+
+impl Body<'_> {
+    /// Where its schema is written.
+    pub(super) fn schema_pointer(&self) -> Option<String> {
+        Some(match self.resolved?.name {
+            Some(name) => format!("/components/schemas/{}", escape(name)),
+            None => format!("{}/schema", self.media_pointer),
+        })
+    }
+}
+
+/// One reply.
+pub(super) struct Reply<'a> {
+    /// The status, as written.
+    pub(super) key: &'a str,
+    /// Where the operation mentions it.
+    pub(super) used: String,
+    /// Where it is declared.
+    pub(super) pointer: String,
+    pub(super) response: &'a Response,
+}
+
+impl Reply<'_> {
+    /// Whether a reply with this status is a success.
+    pub(super) fn is_success(&self) -> bool {
+        self.key.starts_with('2')
+    }
+}
+
+impl<'a> Spec<'a> {
+    pub(super) fn new(document: &'a Document) -> Self {
+        let mut spec = Self { document, walk: Walk::new(document), operations: Vec::new() };
+        spec.operations = document
+            .paths
+            .iter()
+            .filter_map(|(path, item)| {
+                let (method, operation) = item.operation()?;
+                Some(spec.operation(path, method, operation))
+            })
+            .collect();
+        spec
+    }
+
+    /// Follows a reference, or an `allOf` with one.
+    pub(super) fn resolve(&self, schema: &'a Or<Schema>) -> Option<Resolved<'a>> {
+        match schema {
+            Or::Ref(reference) => self.named(schema_name(&reference.target)?),
+            Or::Inline(schema) => self.resolve_inline(schema),
+        }
+    }
+
+    /// Follows an `allOf`.
+    pub(super) fn resolve_inline(&self, schema: &'a Schema) -> Option<Resolved<'a>> {
+        match schema.all_of.as_slice() {
+            [] => Some(Resolved { name: None, schema, beside: None }),
+            [only] => Some(Resolved { beside: Some(schema), ..self.named(schema_name(&only.target)?)? }),
+            _ => None,
+        }
+    }
+
+    /// A schema by its name.
+    pub(super) fn named(&self, name: &str) -> Option<Resolved<'a>> {
+        let (name, schema) = self.document.components.schemas.get_key_value(name)?;
+        Some(Resolved { name: Some(name), schema, beside: None })
+    }
+
+    fn operation(&self, path: &'a str, method: &'static str, operation: &'a Operation) -> Op<'a> {
+        let path_pointer = format!("/paths/{}", escape(path));
+        let pointer = format!("{path_pointer}/{}", method.to_lowercase());
+        let mut inputs = Vec::new();
+        for (index, parameter) in operation.parameters.iter().enumerate() {
+            inputs.extend(self.parameter(format!("{pointer}/parameters/{index}"), parameter));
+        }
+        let body = operation.request_body.as_ref().and_then(|it| self.body(&pointer, it, &mut inputs));
+        let replies = operation.responses.iter().filter_map(|(key, response)| {
+            let used = format!("{pointer}/responses/{}", escape(key));
+            let responses = &self.document.components.responses;
+            let (pointer, response) = follow(&used, response, "responses", |it| responses.get(it))?;
+            Some(Reply { key, used, pointer, response })
+        });
+        let replies = replies.collect();
+        let security = operation.security.as_ref().unwrap_or(&self.document.security);
+        let scheme = security.first().and_then(|it| it.first()).and_then(|(name, _)| {
+            let (name, scheme) = self.document.components.security_schemes.get_key_value(name)?;
+            Some((name.as_str(), scheme))
+        });
+        Op { path, path_pointer, method, pointer, operation, inputs, body, replies, scheme }
+    }
+
+    fn parameter(&self, used: String, parameter: &'a Or<Parameter>) -> Option<Input<'a>> {
+        let shared = matches!(parameter, Or::Ref(_));
+        let parameters = &self.document.components.parameters;
+        let (pointer, parameter) = follow(&used, parameter, "parameters", |it| parameters.get(it))?;
+        let to = match parameter.place {
+            In::Path => To::Path,
+            In::Query => To::Query,
+            In::Header => To::Header,
+        };
+        let example = |(name, example): (&'a String, &'a crate::profile::Example)| {
+            (name.as_str(), (&example.value, format!("{pointer}/examples/{}/value", escape(name))))
+        };
+        Some(Input {
+            name: &parameter.name,
+            to,
+            used,
+            name_pointer: format!("{pointer}/name"),
+            required: parameter.required,
+            schema: &parameter.schema,
+            resolved: self.resolve(&parameter.schema),
+            constant: constant(&parameter.schema, parameter.required && to == To::Query),
+            credential: parameter.credential,
+            shared,
+            parameter: Some(parameter),
+            examples: parameter.examples.iter().map(example).collect(),
+            pointer,
+        })
+    }
+
+    fn body(&self, operation: &str, body: &'a Or<RequestBody>, inputs: &mut Vec<Input<'a>>) -> Option<Body<'a>> {
+        let used = format!("{operation}/requestBody");
+        let bodies = &self.document.components.request_bodies;
+        let (pointer, body) = follow(&used, body, "requestBodies", |it| bodies.get(it))?;
+        let (media, content) = body.content.first()?;
+        let media_pointer = format!("{pointer}/content/{}", escape(media));
+        let resolved = self.resolve(&content.schema);
+        let kind = match essence(media).as_str() {
+            "application/x-www-form-urlencoded" => BodyKind::Form,
+            "multipart/form-data" => BodyKind::Multipart,
+            "application/json" => BodyKind::Json,
+            _ => BodyKind::Raw,
+        };
+        if kind == BodyKind::Raw {
+            let example = |(name, example): (&'a String, &'a crate::profile::Example)| {
+                (name.as_str(), (&example.value, format!("{media_pointer}/examples/{}/value", escape(name))))
+            };
+            inputs.push(Input {
+                name: "body",
+                to: To::Body,
+                used,
+                pointer: pointer.clone(),
+                name_pointer: pointer.clone(),
+                required: body.required,
+                schema: &content.schema,
+                resolved,
+                constant: None,
+                credential: false,
+                shared: false,
+                parameter: None,
+                examples: content.examples.iter().map(example).collect(),
+            });
+        } else if let Some(object) = resolved {
+            let base = match object.name {
+                Some(name) => format!("/components/schemas/{name}"),
+                None => format!("{media_pointer}/schema"),
+            };
+            for (name, schema) in &object.schema.properties {
+                let pointer = format!("{base}/properties/{}", escape(name));
+                let required = body.required && object.schema.required.contains(name);
+                inputs.push(self.field(name, pointer, required, schema, content, &media_pointer));
+            }
+        }
+        Some(Body { pointer, media, media_pointer, kind, content, resolved })
+    }
+
+    fn field(
+        &self,
+        name: &'a str,
+        pointer: String,
+        required: bool,
+        schema: &'a Or<Schema>,
+        content: &'a MediaType,
+        media_pointer: &str,
+    ) -> Input<'a> {
+        let resolved = self.resolve(schema);
+        let examples = content.examples.iter().filter_map(|(example, body)| {
+            let value = body.value.get(name)?;
+            let pointer = format!("{media_pointer}/examples/{}/value/{}", escape(example), escape(name));
+            Some((example.as_str(), (value, pointer)))
+        });
+        Input {
+            name,
+            to: To::Field,
+            used: pointer.clone(),
+            name_pointer: pointer.clone(),
+            pointer,
+            required,
+            schema,
+            resolved,
+            constant: None,
+            credential: resolved.is_some_and(|it| it.credential()),
+            shared: matches!(schema, Or::Ref(_)),
+            parameter: None,
+            examples: examples.collect(),
+        }
+    }
+}
+
+/// The media type without its parameters.
+pub(super) fn essence(media: &str) -> String {
+    media.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
+}
+
+/// A value as it stands on the wire, or in a message.
+pub(super) fn text(value: &Value) -> String {
+    match value {
+        Value::String(text) => text.clone(),
+        other => other.to_string(),
+    }
+}
+
+/// The name in a reference to a schema; `None` for another kind of component.
+pub(super) fn schema_name(target: &str) -> Option<&str> {
+    target.strip_prefix("#/components/schemas/")
+}
+
+/// The value of an inline enum that has only one.
+fn constant<'a>(schema: &'a Or<Schema>, possible: bool) -> Option<&'a Value> {
+    match schema {
+        Or::Inline(schema) if possible => match schema.values.as_slice() {
+            [only] => Some(only),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+fn follow<'a, T>(
+    used: &str,
+    it: &'a Or<T>,
+    kind: &str,
+    find: impl FnOnce(&str) -> Option<&'a T>,
+) -> Option<(String, &'a T)> {
+    match it {
+        Or::Inline(it) => Some((used.to_owned(), it)),
+        Or::Ref(reference) => {
+            let name = reference.target.strip_prefix("#/components/")?.strip_prefix(kind)?.strip_prefix('/')?;
+            Some((format!("/components/{kind}/{name}"), find(name)?))
+        }
+    }
+}
+
+/// What a schema describes, in the words of OpenAPI.
+pub(super) fn kind_name(kind: Option<Type>) -> &'static str {
+    match kind {
+        Some(Type::String) => "string",
+        Some(Type::Integer) => "integer",
+        Some(Type::Number) => "number",
+        Some(Type::Boolean) => "boolean",
+        Some(Type::Object) => "object",
+        Some(Type::Array) => "array",
+        None => "no type",
+    }
+}

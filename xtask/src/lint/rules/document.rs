@@ -1,0 +1,173 @@
+//! The address, the signing schemes, the notes and the dates.
+
+use std::collections::{HashMap, HashSet};
+
+use indexmap::IndexMap;
+
+use super::super::model::{Report, Spec};
+use super::super::names::{nearest, snake};
+use crate::finding::Problem;
+use crate::load::escape;
+use crate::profile::Note;
+
+pub(super) fn check(spec: &Spec<'_>, report: &mut Report<'_>) {
+    server(spec, report);
+    security(spec, report);
+    notes(spec, report);
+    let tags: Vec<&str> = tag_names(report);
+    let tags: Vec<String> = tags.into_iter().map(str::to_owned).collect();
+    for op in &spec.operations {
+        if !is_date(&op.operation.read) {
+            report.value(
+                &format!("{}/x-read", op.pointer),
+                Problem::ReadDate { found: op.operation.read.clone() },
+            );
+        }
+        for (index, tag) in op.operation.tags.iter().enumerate() {
+            if !tags.contains(tag) {
+                let nearest = nearest(tag, tags.iter().map(String::as_str)).map(str::to_owned);
+                let problem = Problem::TagUnknown { name: tag.clone(), nearest };
+                report.value(&format!("{}/tags/{index}", op.pointer), problem);
+            }
+        }
+    }
+}
+
+/// The declared groups. Read from the tree, since nothing else of them matters here.
+fn tag_names<'r>(report: &'r Report<'_>) -> Vec<&'r str> {
+    let tags = report.source.value.get("tags").and_then(serde_json::Value::as_array);
+    tags.into_iter().flatten().filter_map(|it| it.get("name")?.as_str()).collect()
+}
+
+fn server(spec: &Spec<'_>, report: &mut Report<'_>) {
+    let Some(server) = spec.document.servers.first() else { return };
+    let names = variables(&server.url);
+    if !is_address(&server.url) || names.is_none() {
+        report.value("/servers/0/url", Problem::ServerUrl { url: server.url.clone() });
+    }
+    let names = names.unwrap_or_default();
+    for name in names.iter().filter(|it| !server.variables.contains_key(**it)) {
+        report.value("/servers/0/url", Problem::ServerVariableMissing { name: (*name).to_owned() });
+    }
+    let mut fields: HashMap<String, &str> = HashMap::new();
+    for name in server.variables.keys() {
+        let pointer = format!("/servers/0/variables/{}", escape(name));
+        if !names.contains(&name.as_str()) {
+            report.key(&pointer, Problem::ServerVariableUnused { name: name.clone() });
+        }
+        match snake(name) {
+            None => report.key(&pointer, Problem::MemberInvalid { name: name.clone() }),
+            Some(field) => {
+                if let Some(other) = fields.insert(field, name) {
+                    let problem = Problem::ServerVariableTwice { name: name.clone(), other: other.to_owned() };
+                    report.key(&pointer, problem);
+                }
+            }
+        }
+    }
+}
+
+/// The names in braces; `None` if the braces do not match.
+fn variables(url: &str) -> Option<Vec<&str>> {
+    let mut names = Vec::new();
+    let mut rest = url;
+    while let Some((before, after)) = rest.split_once('{') {
+        let (name, after) = after.split_once('}')?;
+        if before.contains('}') || name.is_empty() || name.contains('{') {
+            return None;
+        }
+        names.push(name);
+        rest = after;
+    }
+    (!rest.contains('}')).then_some(names)
+}
+
+/// `https://host`, perhaps with a path, without anything after it.
+fn is_address(url: &str) -> bool {
+    let Some(rest) = url.strip_prefix("https://") else { return false };
+    let host = rest.split('/').next().unwrap_or_default();
+    !host.is_empty() && !rest.ends_with('/') && !rest.contains(['?', '#', '@', ' ', '\\'])
+}
+
+type Requirement = [IndexMap<String, Vec<String>>];
+
+fn security(spec: &Spec<'_>, report: &mut Report<'_>) {
+    requirement(spec, &spec.document.security, "/security", report);
+    for op in &spec.operations {
+        if let Some(own) = &op.operation.security {
+            requirement(spec, own, &format!("{}/security", op.pointer), report);
+        }
+    }
+}
+
+fn requirement(spec: &Spec<'_>, alternatives: &Requirement, pointer: &str, report: &mut Report<'_>) {
+    if alternatives.len() > 1 || alternatives.iter().any(|it| it.len() != 1) {
+        report.key(pointer, Problem::SecuritySeveral);
+    }
+    let schemes = &spec.document.components.security_schemes;
+    for (index, schemes_used) in alternatives.iter().enumerate() {
+        for (name, scopes) in schemes_used {
+            let pointer = format!("{pointer}/{index}/{}", escape(name));
+            if !schemes.contains_key(name) {
+                let nearest = nearest(name, schemes.keys().map(String::as_str)).map(str::to_owned);
+                report.key(&pointer, Problem::SecurityUnknown { name: name.clone(), nearest });
+            }
+            if !scopes.is_empty() {
+                report.value(&pointer, Problem::SecurityScopes);
+            }
+        }
+    }
+}
+
+fn notes(spec: &Spec<'_>, report: &mut Report<'_>) {
+    let mut all: Vec<(String, &Note)> = Vec::new();
+    let place = |pointer: &str, index: usize| format!("{pointer}/x-note/{index}/id");
+    all.extend(spec.document.notes.iter().enumerate().map(|(index, note)| (place("", index), note)));
+    for op in &spec.operations {
+        let own = op.operation.notes.iter().enumerate();
+        all.extend(own.map(|(index, note)| (place(&op.pointer, index), note)));
+    }
+    let prefixes = prefixes(report);
+    let mut ids: HashSet<&str> = HashSet::new();
+    let mut places = HashSet::new();
+    for (pointer, note) in all {
+        // Two operations may share a note by an anchor: that is one note.
+        if !places.insert(report.source.value_at(&pointer)) {
+            continue;
+        }
+        if !ids.insert(&note.id) {
+            report.value(&pointer, Problem::NoteTwice { id: note.id.clone() });
+        }
+        if !prefixes.is_empty() && !prefixes.iter().any(|it| note.id.starts_with(&format!("{it}-"))) {
+            report.value(&pointer, Problem::NotePrefix { id: note.id.clone(), prefixes: prefixes.clone() });
+        }
+    }
+}
+
+/// What an identifier begins with: the name of the file, or a part of it (`tencent-ci`: `tencent-ci`, `tencent`,
+/// `ci`), so that identifiers are unique among all vendors.
+fn prefixes(report: &Report<'_>) -> Vec<String> {
+    let Some(stem) = report.source.path.file_stem().and_then(|it| it.to_str()) else { return Vec::new() };
+    let mut prefixes = vec![stem.to_owned()];
+    if stem.contains('-') {
+        prefixes.extend(stem.split('-').map(str::to_owned));
+    }
+    prefixes
+}
+
+/// A day of the calendar, `YYYY-MM-DD`.
+fn is_date(text: &str) -> bool {
+    let mut parts = text.split('-').map(str::parse::<u32>);
+    let (Some(Ok(year)), Some(Ok(month)), Some(Ok(day))) = (parts.next(), parts.next(), parts.next()) else {
+        return false;
+    };
+    let leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+    let days = match month {
+        1 | 3 | 5 | 7 | 8 | 10 | 12 => 31,
+        4 | 6 | 9 | 11 => 30,
+        2 if leap => 29,
+        2 => 28,
+        _ => 0,
+    };
+    (1..=days).contains(&day)
+}

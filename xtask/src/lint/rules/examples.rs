@@ -1,0 +1,184 @@
+//! Examples: complete, and such that they could be sent or received.
+
+use std::collections::HashMap;
+
+use serde_json::Value;
+
+use super::super::fit::{fields, fit};
+use super::super::model::{Body, BodyKind, Input, Op, Report, Spec, essence, text};
+use crate::finding::{Place, Problem};
+use crate::load::escape;
+use crate::profile::Example;
+
+pub(super) fn check(spec: &Spec<'_>, report: &mut Report<'_>) {
+    for op in &spec.operations {
+        for input in op.inputs.iter().filter(|it| it.parameter.is_some() || it.examples.is_empty()) {
+            parameter(spec, input, report);
+        }
+        if let Some(body) = &op.body {
+            bodies(spec, op, body, report);
+        }
+        complete(op, report);
+        whens(op, report);
+        replies(spec, op, report);
+    }
+}
+
+fn parameter(spec: &Spec<'_>, input: &Input<'_>, report: &mut Report<'_>) {
+    let (Some(parameter), Some(resolved)) = (input.parameter, input.resolved) else { return };
+    for (value, pointer) in input.examples.values() {
+        for (pointer, misfit) in fit(spec, &resolved, value, pointer) {
+            report.value(&pointer, Problem::Unfit { place: Place::Example, misfit });
+        }
+    }
+    if let Some(initial) = &parameter.initial {
+        for (pointer, misfit) in fit(spec, &resolved, initial, &format!("{}/x-initial", input.pointer)) {
+            report.value(&pointer, Problem::Unfit { place: Place::Initial, misfit });
+        }
+    }
+    for (name, example) in &parameter.examples {
+        no_media_type(example, &format!("{}/examples/{}", input.pointer, escape(name)), report);
+    }
+}
+
+fn no_media_type(example: &Example, pointer: &str, report: &mut Report<'_>) {
+    if example.media_type.is_some() {
+        report.key(&format!("{pointer}/x-media-type"), Problem::ExampleMediaPlace);
+    }
+}
+
+fn bodies(spec: &Spec<'_>, op: &Op<'_>, body: &Body<'_>, report: &mut Report<'_>) {
+    let Some(resolved) = body.resolved else { return };
+    let range = essence(body.media).strip_suffix("/*").map(str::to_owned);
+    for (name, example) in &body.content.examples {
+        let pointer = format!("{}/examples/{}", body.media_pointer, escape(name));
+        let unfit = match body.kind {
+            BodyKind::Raw => fit(spec, &resolved, &example.value, &format!("{pointer}/value")),
+            _ => fields(spec, &resolved, &example.value, &format!("{pointer}/value")),
+        };
+        for (pointer, misfit) in unfit {
+            report.value(&pointer, Problem::Unfit { place: Place::Example, misfit });
+        }
+        match (&range, &example.media_type) {
+            (None, _) => no_media_type(example, &pointer, report),
+            (Some(_), None) => {
+                report.key(&pointer, Problem::ExampleMediaMissing { range: body.media.to_owned() });
+            }
+            (Some(kind), Some(found)) => {
+                let own = essence(found);
+                let fits = own.split_once('/').is_some_and(|it| it.0 == kind && !it.1.is_empty() && it.1 != "*");
+                if !fits {
+                    let problem = Problem::ExampleMedia { found: found.clone(), range: body.media.to_owned() };
+                    report.value(&format!("{pointer}/x-media-type"), problem);
+                }
+            }
+        }
+    }
+    for input in op.inputs.iter().filter(|it| it.parameter.is_none() && it.credential) {
+        for (_, pointer) in input.examples.values() {
+            report.key(pointer, Problem::ExampleFixed { name: input.name.to_owned() });
+        }
+    }
+}
+
+/// The names of an operation's examples: those that inputs carry, and the two that every operation has.
+fn names<'a>(op: &Op<'a>) -> Vec<&'a str> {
+    let mut names = vec!["minimal", "full"];
+    for input in op.inputs.iter().filter(|it| it.is_setter()) {
+        for name in input.examples.keys() {
+            if !names.contains(name) {
+                names.push(name);
+            }
+        }
+    }
+    names
+}
+
+/// The value of an input in an example. A setting is given once per client: its `minimal` serves all others.
+fn given<'i>(input: &'i Input<'_>, example: &str) -> Option<&'i Value> {
+    let own = input.examples.get(example);
+    let setting = || input.setting().then(|| input.examples.get("minimal")).flatten();
+    // What is optional is left out of `minimal` even if it is a setting, unless it says otherwise.
+    own.or_else(|| if input.required || example != "minimal" { setting() } else { None }).map(|it| it.0)
+}
+
+fn complete(op: &Op<'_>, report: &mut Report<'_>) {
+    let setters: Vec<&Input<'_>> = op.inputs.iter().filter(|it| it.is_setter()).collect();
+    if setters.is_empty() {
+        return;
+    }
+    let id = &op.operation.operation_id;
+    if !setters.iter().any(|it| it.examples.contains_key("full")) {
+        let problem = Problem::ExampleMissing { operation: id.clone(), example: "full" };
+        report.key(&op.pointer, problem);
+    }
+    let names = names(op);
+    for input in setters {
+        // A field's examples stand in the body's.
+        let pointer = match (&op.body, input.parameter) {
+            (Some(body), None) => format!("{}/examples", body.media_pointer),
+            _ => format!("{}/examples", input.pointer),
+        };
+        if input.required && input.parameter.is_none_or(|it| it.initial.is_none()) {
+            let missing: Vec<String> =
+                names.iter().filter(|it| given(input, it).is_none()).map(|it| (*it).to_owned()).collect();
+            if !missing.is_empty() {
+                let problem = Problem::ExampleIncomplete {
+                    operation: id.clone(),
+                    input: input.name.to_owned(),
+                    examples: missing,
+                };
+                report.key(&pointer, problem);
+            }
+        } else if input.examples.is_empty() {
+            report.key(&pointer, Problem::InputUnshown { name: input.name.to_owned() });
+        }
+    }
+}
+
+fn whens(op: &Op<'_>, report: &mut Report<'_>) {
+    if op.operation.whens.is_empty() {
+        return;
+    }
+    let inputs: HashMap<&str, &Input<'_>> = op.inputs.iter().map(|it| (it.name, it)).collect();
+    let value = |name: &str, example: &str| {
+        let input = inputs.get(name)?;
+        let initial = || input.parameter.and_then(|it| it.initial.as_ref());
+        given(input, example).or_else(initial).map(text)
+    };
+    for example in names(op) {
+        for (index, when) in op.operation.whens.iter().enumerate() {
+            let Some(found) = value(&when.parameter, example) else { continue };
+            if !when.equals.iter().any(|it| text(it) == found) {
+                continue;
+            }
+            let wanting = when.require.iter().filter(|it| value(it, example).is_none()).map(|it| (it, true));
+            let excess = when.forbid.iter().filter(|it| value(it, example).is_some()).map(|it| (it, false));
+            for (other, required) in wanting.chain(excess) {
+                let problem = Problem::ExampleWhen {
+                    example: example.to_owned(),
+                    parameter: when.parameter.clone(),
+                    value: found.clone(),
+                    other: other.clone(),
+                    required,
+                };
+                report.key(&format!("{}/x-when/{index}", op.pointer), problem);
+            }
+        }
+    }
+}
+
+fn replies(spec: &Spec<'_>, op: &Op<'_>, report: &mut Report<'_>) {
+    for reply in &op.replies {
+        for (media, content) in &reply.response.content {
+            let Some(resolved) = spec.resolve(&content.schema) else { continue };
+            for (name, example) in &content.examples {
+                let pointer = format!("{}/content/{}/examples/{}", reply.pointer, escape(media), escape(name));
+                for (pointer, misfit) in fit(spec, &resolved, &example.value, &format!("{pointer}/value")) {
+                    report.value(&pointer, Problem::Unfit { place: Place::Reply, misfit });
+                }
+                no_media_type(example, &pointer, report);
+            }
+        }
+    }
+}

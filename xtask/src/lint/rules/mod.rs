@@ -1,0 +1,32 @@
+//! The rules of meaning, one file per subject. Each takes the whole document, and says all that it finds.
+
+mod bodies;
+mod credentials;
+mod document;
+mod enums;
+mod examples;
+mod inputs;
+mod paths;
+mod references;
+mod replies;
+mod samples;
+mod schemas;
+mod whens;
+
+use super::model::{Report, Spec};
+
+/// All of them.
+pub(super) const ALL: &[fn(&Spec<'_>, &mut Report<'_>)] = &[
+    references::check,
+    document::check,
+    paths::check,
+    inputs::check,
+    credentials::check,
+    bodies::check,
+    schemas::check,
+    enums::check,
+    replies::check,
+    whens::check,
+    examples::check,
+    samples::check,
+];

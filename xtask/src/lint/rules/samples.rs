@@ -1,0 +1,169 @@
+//! Sample files beside the spec: `samples/<vendor>/<operationId>/<status>-<name>.<extension>`.
+//!
+//! A spec without such a folder (`generate --spec`) is not checked for them.
+
+use std::collections::{HashMap, HashSet};
+use std::path::{Path, PathBuf};
+
+use super::super::model::{Op, Reply, Report, Spec};
+use super::replies::{Format, format};
+use crate::finding::{Finding, Position, Problem};
+use crate::load::escape;
+
+/// One sample, as its name says.
+struct Sample {
+    path: PathBuf,
+    status: String,
+    name: String,
+    extension: String,
+}
+
+pub(super) fn check(spec: &Spec<'_>, report: &mut Report<'_>) {
+    let path = &report.source.path;
+    let (Some(folder), Some(vendor)) = (path.parent(), path.file_stem()) else { return };
+    let folder = folder.join("samples").join(vendor);
+    if !folder.is_dir() {
+        return;
+    }
+    let operations: HashMap<&str, &Op<'_>> =
+        spec.operations.iter().map(|it| (it.operation.operation_id.as_str(), it)).collect();
+    let mut found: HashMap<&str, Vec<Sample>> = HashMap::new();
+    for path in entries(&folder) {
+        let name = file_name(&path);
+        match operations.get_key_value(name.as_str()) {
+            Some((id, _)) if path.is_dir() => {
+                found.insert(id, folder_of(&path, report));
+            }
+            _ => at(report, &path, Problem::SampleOperation { name }),
+        }
+    }
+    for (id, op) in operations {
+        let samples = found.remove(id).unwrap_or_default();
+        shown(op, &samples, report);
+        explained(op, &samples, report);
+    }
+}
+
+fn at(report: &mut Report<'_>, path: &Path, problem: Problem) {
+    report.findings.push(Finding { path: path.to_owned(), at: Position::START, pointer: String::new(), problem });
+}
+
+fn entries(folder: &Path) -> Vec<PathBuf> {
+    let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
+    let mut paths: Vec<PathBuf> = entries.map(|it| it.path()).collect();
+    paths.sort();
+    paths
+}
+
+fn file_name(path: &Path) -> String {
+    path.file_name().unwrap_or_default().to_string_lossy().into_owned()
+}
+
+/// The replies that have to decode; those that have to be refused are checked here.
+fn folder_of(folder: &Path, report: &mut Report<'_>) -> Vec<Sample> {
+    let paths = entries(folder);
+    let names: HashSet<String> = paths.iter().map(|it| file_name(it)).collect();
+    let mut samples = Vec::new();
+    for path in &paths {
+        let name = file_name(path);
+        if let Some(refused) = name.strip_suffix(".expect") {
+            if !refused.contains(".bad.") || !names.contains(refused) {
+                at(report, path, Problem::ExpectStray);
+            }
+            let found = std::fs::read_to_string(path).unwrap_or_default();
+            if !is_error(found.trim_end_matches(['\n', '\r'])) {
+                let found = found.lines().next().unwrap_or_default().to_owned();
+                at(report, path, Problem::ExpectWord { found });
+            }
+            continue;
+        }
+        let Some((status, name, bad, extension)) = parse(&name) else {
+            at(report, path, Problem::SampleName);
+            continue;
+        };
+        if !bad {
+            samples.push(Sample { path: path.clone(), status, name, extension });
+        } else if !names.contains(&format!("{}.expect", file_name(path))) {
+            at(report, path, Problem::ExpectMissing);
+        }
+    }
+    samples
+}
+
+fn parse(name: &str) -> Option<(String, String, bool, String)> {
+    let (status, rest) = name.split_once('-')?;
+    let (stem, extension) = rest.rsplit_once('.')?;
+    let (stem, bad) = stem.strip_suffix(".bad").map_or((stem, false), |it| (it, true));
+    let known = matches!(extension, "xml" | "json" | "js" | "txt" | "html");
+    let number = status.len() == 3 && status.parse::<u16>().is_ok_and(|it| (100..=599).contains(&it));
+    let words = stem.split('-').all(|it| !it.is_empty() && it.bytes().all(|it| it.is_ascii_lowercase() || it.is_ascii_digit()));
+    (known && number && words).then(|| (status.to_owned(), stem.to_owned(), bad, extension.to_owned()))
+}
+
+/// The errors that a refused reply may name.
+pub(crate) const UNDECODABLE: &[&str] =
+    &["empty", "html", "missing-member", "root", "syntax", "trailing", "truncated", "type"];
+
+fn is_error(text: &str) -> bool {
+    match text.split_once(": ") {
+        Some(("undecodable", reason)) => UNDECODABLE.contains(&reason),
+        Some(("vendor", code)) => !code.trim().is_empty() && !code.contains('\n'),
+        _ => text == "unexpected-status",
+    }
+}
+
+/// Whether a reply is the one of a status; an error may also come with the status of a success.
+fn meets(reply: &Reply<'_>, status: &str) -> bool {
+    let range = reply.key.strip_suffix("XX").is_some_and(|it| status.starts_with(it));
+    reply.key == status || range || reply.key == "default" || !reply.is_success() && status.starts_with('2')
+}
+
+/// Every sample has an example that says what it decodes to.
+fn shown(op: &Op<'_>, samples: &[Sample], report: &mut Report<'_>) {
+    for sample in samples {
+        let mut replies = op.replies.iter().filter(|it| meets(it, &sample.status)).peekable();
+        if replies.peek().is_none() {
+            at(report, &sample.path, Problem::SampleStatus { status: sample.status.clone() });
+            continue;
+        }
+        let has = |it: &Reply<'_>| it.response.content.values().any(|it| it.examples.contains_key(&sample.name));
+        // A reply without a body has nothing to show.
+        let bodiless = |it: &Reply<'_>| it.response.content.is_empty() && it.key == sample.status;
+        if !replies.any(|it| has(it) || bodiless(it)) {
+            let problem =
+                Problem::SampleWithoutExample { name: sample.name.clone(), status: sample.status.clone() };
+            at(report, &sample.path, problem);
+        }
+    }
+}
+
+/// Every example has a sample.
+fn explained(op: &Op<'_>, samples: &[Sample], report: &mut Report<'_>) {
+    for reply in &op.replies {
+        for (media, content) in &reply.response.content {
+            let Some(format) = format(media) else { continue };
+            let extension = match format {
+                Format::Json => "json",
+                Format::Xml => "xml",
+                Format::Script => "js",
+                Format::Text => "txt",
+            };
+            for name in content.examples.keys() {
+                let shows = |it: &Sample| {
+                    let in_success = !reply.is_success() && it.status.starts_with('2');
+                    it.name == *name && meets(reply, &it.status) && (in_success || it.extension == extension)
+                };
+                if !samples.iter().any(shows) {
+                    let pointer = format!("{}/content/{}/examples/{}", reply.pointer, escape(media), escape(name));
+                    let problem = Problem::ExampleWithoutSample {
+                        operation: op.operation.operation_id.clone(),
+                        example: name.clone(),
+                        status: reply.key.to_owned(),
+                        extension,
+                    };
+                    report.key(&pointer, problem);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,296 @@
+//! Types: what a schema may say, and the names of types and members.
+
+use std::collections::{HashMap, HashSet};
+
+use heck::ToUpperCamelCase;
+
+use super::super::fit::fit;
+use super::super::model::{Report, Spec, kind_name, schema_name, text};
+use super::super::names::{TYPES, is_upper_camel, nearest, snake, upper_camel};
+use super::super::walk::{Role, SchemaAt};
+use crate::finding::{Place, Problem};
+use crate::load::escape;
+use crate::profile::{Format, Or, Role as MemberRole, Schema, Type};
+
+pub(super) fn check(spec: &Spec<'_>, report: &mut Report<'_>) {
+    names(spec, report);
+    let errors = super::replies::errors(spec);
+    let bodies: HashSet<String> = spec.operations.iter().filter_map(|it| it.body.as_ref()?.schema_pointer()).collect();
+    for it in &spec.walk.schemas {
+        shape(it, report);
+        keys(spec, it, &bodies, report);
+        format(it, report);
+        limits(it, report);
+        object(spec, it, report);
+        place(it, report);
+        one_of(spec, it, &errors, report);
+        if let (Some(value), Some(resolved)) = (&it.schema.default, spec.resolve_inline(it.schema)) {
+            for (pointer, misfit) in fit(spec, &resolved, value, &format!("{}/default", it.pointer)) {
+                report.value(&pointer, Problem::Unfit { place: Place::Default, misfit });
+            }
+        }
+    }
+}
+
+fn names(spec: &Spec<'_>, report: &mut Report<'_>) {
+    let mut types: HashMap<String, &str> = HashMap::new();
+    for name in spec.document.components.schemas.keys() {
+        let pointer = format!("/components/schemas/{}", escape(name));
+        if TYPES.contains(&name.as_str()) {
+            report.key(&pointer, Problem::TypeNameReserved { name: name.clone() });
+        } else if !is_upper_camel(name) {
+            report.key(&pointer, Problem::TypeName { name: name.clone(), wanted: upper_camel(name) });
+        }
+        if let Some(other) = types.insert(name.to_upper_camel_case(), name) {
+            report.key(&pointer, Problem::TypeNameTwice { name: name.clone(), other: other.to_owned() });
+        }
+    }
+}
+
+fn shape(it: &SchemaAt<'_>, report: &mut Report<'_>) {
+    let found: Vec<&str> = ["type", "allOf", "oneOf"]
+        .into_iter()
+        .filter(|key| report.keys(&it.pointer).any(|own| own == *key))
+        .collect();
+    if found.len() != 1 {
+        report.key(&it.pointer, Problem::SchemaShape { found });
+        return;
+    }
+    if found == ["allOf"] {
+        all_of(it, report);
+    }
+}
+
+const ALL_OF_SIBLINGS: &[&str] = &[
+    "allOf", "deprecated", "description", "nullable", "x-aliases", "x-lenient", "x-role", "x-sensitive",
+];
+
+fn all_of(it: &SchemaAt<'_>, report: &mut Report<'_>) {
+    if it.schema.all_of.len() != 1 {
+        let problem = Problem::AllOfCount { count: it.schema.all_of.len() };
+        report.key(&format!("{}/allOf", it.pointer), problem);
+    }
+    if matches!(it.role, Role::Component(_)) {
+        report.key(&format!("{}/allOf", it.pointer), Problem::AllOfComponent);
+    }
+    let others: Vec<String> =
+        report.keys(&it.pointer).filter(|it| !ALL_OF_SIBLINGS.contains(it)).map(str::to_owned).collect();
+    for key in others {
+        report.key(&format!("{}/{}", it.pointer, escape(&key)), Problem::AllOfSibling { key });
+    }
+}
+
+/// What a key goes with.
+fn wanted(key: &str) -> Option<(&'static str, &'static [Type])> {
+    use Type::{Array, Boolean, Integer, Number, Object, String};
+    Some(match key {
+        "properties" | "required" | "additionalProperties" => ("object", &[Object]),
+        "items" => ("array", &[Array]),
+        "enum" | "x-enum-varnames" | "x-enum-descriptions" => ("string or integer", &[String, Integer]),
+        "minLength" | "maxLength" | "pattern" | "x-json" | "x-max-bytes" | "x-code-detail" => ("string", &[String]),
+        "minimum" | "maximum" => ("integer or number", &[Integer, Number]),
+        "x-lenient" => ("string, integer, number or boolean", &[String, Integer, Number, Boolean]),
+        _ => return None,
+    })
+}
+
+const LIMITS: &[&str] = &["minLength", "maxLength", "minimum", "maximum", "pattern"];
+
+fn keys(spec: &Spec<'_>, it: &SchemaAt<'_>, bodies: &HashSet<String>, report: &mut Report<'_>) {
+    // Beside `allOf`, what counts is the type that it leads to.
+    let Some(kind) = spec.resolve_inline(it.schema).and_then(|it| it.schema.kind) else { return };
+    let own: Vec<String> = report.keys(&it.pointer).map(str::to_owned).collect();
+    for key in own {
+        let pointer = format!("{}/{}", it.pointer, escape(&key));
+        let limit = LIMITS.contains(&key.as_str());
+        match wanted(&key) {
+            // The limit of a body of fields is one of the body as a whole.
+            _ if key == "x-max-bytes" && kind == Type::Object && bodies.contains(&it.pointer) => {}
+            Some((wanted, kinds)) if !kinds.contains(&kind) => {
+                report.key(&pointer, Problem::KeyUnfit { key, kind: kind_name(Some(kind)).to_owned(), wanted });
+            }
+            _ if limit && !it.schema.values.is_empty() => {
+                let kind = "type with an `enum`".to_owned();
+                report.key(&pointer, Problem::KeyUnfit { key, kind, wanted: "one without" });
+            }
+            _ if limit && it.schema.format == Some(Format::Binary) => {
+                let kind = "file".to_owned();
+                report.key(&pointer, Problem::KeyUnfit { key, kind, wanted: "text (use `x-max-bytes`)" });
+            }
+            _ => {}
+        }
+    }
+}
+
+fn format(it: &SchemaAt<'_>, report: &mut Report<'_>) {
+    let (Some(format), Some(kind)) = (it.schema.format, it.schema.kind) else { return };
+    let fits = match format {
+        Format::Int32 | Format::Int64 => kind == Type::Integer,
+        Format::Float | Format::Double => kind == Type::Number,
+        Format::Binary | Format::Password | Format::Byte => kind == Type::String,
+    };
+    if !fits {
+        let pointer = format!("{}/format", it.pointer);
+        let found = report.source.value.pointer(&pointer).map(text).unwrap_or_default();
+        report.value(&pointer, Problem::FormatUnfit { format: found, kind: kind_name(Some(kind)).to_owned() });
+    }
+}
+
+fn limits(it: &SchemaAt<'_>, report: &mut Report<'_>) {
+    let schema = it.schema;
+    if let (Some(least), Some(greatest)) = (schema.min_length, schema.max_length)
+        && least > greatest
+    {
+        let problem = Problem::LimitsCross { least: "minLength", greatest: "maxLength" };
+        report.value(&format!("{}/minLength", it.pointer), problem);
+    }
+    let number = |it: &Option<serde_json::Number>| it.as_ref().and_then(serde_json::Number::as_f64);
+    if let (Some(least), Some(greatest)) = (number(&schema.minimum), number(&schema.maximum))
+        && least > greatest
+    {
+        let problem = Problem::LimitsCross { least: "minimum", greatest: "maximum" };
+        report.value(&format!("{}/minimum", it.pointer), problem);
+    }
+    if schema.kind == Some(Type::Integer) {
+        for (key, limit) in [("minimum", &schema.minimum), ("maximum", &schema.maximum)] {
+            if limit.as_ref().is_some_and(|it| it.as_i64().is_none()) {
+                report.value(&format!("{}/{key}", it.pointer), Problem::LimitFraction { key });
+            }
+        }
+    }
+    if let Some(pattern) = &schema.pattern
+        && let Err(error) = regex_lite::Regex::new(pattern)
+    {
+        let problem = Problem::PatternInvalid { message: error.to_string() };
+        report.value(&format!("{}/pattern", it.pointer), problem);
+    }
+    if schema.kind == Some(Type::Array) && schema.items.is_none() {
+        report.key(&it.pointer, Problem::ItemsMissing);
+    }
+}
+
+fn object(spec: &Spec<'_>, it: &SchemaAt<'_>, report: &mut Report<'_>) {
+    let schema = it.schema;
+    if schema.kind != Some(Type::Object) {
+        return;
+    }
+    if schema.additional_properties && !(schema.properties.is_empty() && schema.required.is_empty()) {
+        report.key(&format!("{}/additionalProperties", it.pointer), Problem::ObjectOpen);
+        return;
+    }
+    if !schema.additional_properties && schema.properties.is_empty() {
+        report.key(&it.pointer, Problem::ObjectEmpty);
+        return;
+    }
+    let mut seen = HashSet::new();
+    for (index, name) in schema.required.iter().enumerate() {
+        let pointer = format!("{}/required/{index}", it.pointer);
+        if !schema.properties.contains_key(name) {
+            let nearest = nearest(name, schema.properties.keys().map(String::as_str)).map(str::to_owned);
+            report.value(&pointer, Problem::RequiredUnknown { name: name.clone(), nearest });
+        }
+        if !seen.insert(name) {
+            report.value(&pointer, Problem::RequiredTwice { name: name.clone() });
+        }
+    }
+    members(it, report);
+    roles(spec, it, report);
+}
+
+fn members(it: &SchemaAt<'_>, report: &mut Report<'_>) {
+    let mut rust: HashMap<String, &str> = HashMap::new();
+    for name in it.schema.properties.keys() {
+        let pointer = format!("{}/properties/{}", it.pointer, escape(name));
+        match snake(name) {
+            None => report.key(&pointer, Problem::MemberInvalid { name: name.clone() }),
+            Some(ident) => {
+                if let Some(other) = rust.insert(ident, name) {
+                    report.key(&pointer, Problem::MemberTwice { name: name.clone(), other: other.to_owned() });
+                }
+            }
+        }
+    }
+    // Aliases are read from the wire, so they are compared as they stand.
+    let mut wire: HashMap<&str, &str> = it.schema.properties.keys().map(|it| (it.as_str(), it.as_str())).collect();
+    for (name, member) in &it.schema.properties {
+        let Or::Inline(member) = member else { continue };
+        for (index, alias) in member.aliases.iter().enumerate() {
+            if let Some(other) = wire.insert(alias, name) {
+                let pointer = format!("{}/properties/{}/x-aliases/{index}", it.pointer, escape(name));
+                report.value(&pointer, Problem::MemberTwice { name: alias.clone(), other: other.to_owned() });
+            }
+        }
+    }
+}
+
+fn roles(spec: &Spec<'_>, it: &SchemaAt<'_>, report: &mut Report<'_>) {
+    let mut seen = HashSet::new();
+    for (name, member) in &it.schema.properties {
+        let Some(resolved) = spec.resolve(member) else { continue };
+        let role = resolved.beside.and_then(|it| it.role).or(resolved.schema.role);
+        let word = match role {
+            Some(MemberRole::Message) => "message",
+            Some(MemberRole::RequestId) => "request-id",
+            Some(MemberRole::Code) => "code",
+            None => continue,
+        };
+        if !seen.insert(word) {
+            let pointer = format!("{}/properties/{}/x-role", it.pointer, escape(name));
+            report.value(&pointer, Problem::RoleTwice { role: word });
+        }
+    }
+}
+
+/// What may stand here, and what has to be a component.
+fn place(it: &SchemaAt<'_>, report: &mut Report<'_>) {
+    let schema = it.schema;
+    let component = matches!(it.role, Role::Component(_));
+    if !component && it.role != Role::Body && schema.kind == Some(Type::Object) && !schema.additional_properties {
+        report.key(&it.pointer, Problem::InlineObject);
+    }
+    let constant = it.role == Role::Parameter && schema.values.len() == 1;
+    if !component && !schema.values.is_empty() && !constant {
+        report.key(&format!("{}/enum", it.pointer), Problem::InlineEnum);
+    }
+    if !component && schema.xml.is_some() {
+        report.key(&format!("{}/xml", it.pointer), Problem::XmlPlace);
+    }
+    if it.role != Role::Member {
+        if !schema.aliases.is_empty() {
+            report.key(&format!("{}/x-aliases", it.pointer), Problem::MemberKeyPlace { key: "x-aliases" });
+        }
+        if schema.role.is_some() {
+            report.key(&format!("{}/x-role", it.pointer), Problem::MemberKeyPlace { key: "x-role" });
+        }
+    }
+}
+
+fn one_of(spec: &Spec<'_>, it: &SchemaAt<'_>, errors: &HashSet<&str>, report: &mut Report<'_>) {
+    let references = &it.schema.one_of;
+    if references.is_empty() {
+        return;
+    }
+    if !matches!(it.role, Role::Component(name) if errors.contains(name)) {
+        report.key(&format!("{}/oneOf", it.pointer), Problem::OneOfPlace);
+    }
+    let named: Vec<Option<&Schema>> = references
+        .iter()
+        .map(|it| schema_name(&it.target).and_then(|it| spec.named(it)).map(|it| it.schema))
+        .collect();
+    for (index, (reference, member)) in references.iter().zip(&named).enumerate() {
+        let Some(member) = member else { continue };
+        let pointer = format!("{}/oneOf/{index}", it.pointer);
+        let name = reference.name().to_owned();
+        if member.kind != Some(Type::Object) {
+            report.value(&pointer, Problem::OneOfMember { name });
+            continue;
+        }
+        let own = member.required.iter().any(|required| {
+            let others = named.iter().enumerate().filter(|it| it.0 != index).filter_map(|it| *it.1);
+            others.into_iter().all(|it| !it.properties.contains_key(required))
+        });
+        if !own {
+            report.value(&pointer, Problem::OneOfAlike { name });
+        }
+    }
+}

@@ -1,0 +1,268 @@
+//! The structure of a spec: which keys there are, and what type their values have.
+//!
+//! The `jsonschema` crate finds; this module turns what it says into places and plain problems. Where the profile
+//! allows a `$ref` or the thing itself, the presence of `$ref` decides which of both was meant.
+
+use std::sync::OnceLock;
+
+use jsonschema::error::{TypeKind, ValidationErrorKind as Kind};
+use jsonschema::{ValidationError, Validator};
+use serde::Deserialize;
+use serde_json::{Map, Value};
+
+use super::names::nearest;
+use crate::finding::{Finding, Problem};
+use crate::load::{Source, escape};
+use crate::profile::{Document, Parameter, PathItem, RequestBody, Response, Schema};
+
+/// The JSON Schema of a spec, as `specs/profile.schema.json` holds it.
+pub(crate) fn profile_schema() -> String {
+    let mut text = serde_json::to_string_pretty(schema()).unwrap_or_default();
+    text.push('\n');
+    text
+}
+
+/// The schema of the profile, built once per process.
+fn schema() -> &'static Value {
+    static SCHEMA: OnceLock<Value> = OnceLock::new();
+    SCHEMA.get_or_init(|| {
+        let mut schema = schemars::schema_for!(Document).to_value();
+        tighten(&mut schema);
+        if let Some(root) = schema.as_object_mut() {
+            root.insert("title".to_owned(), "Liveproof spec profile".into());
+        }
+        schema
+    })
+}
+
+/// An `Option` is a key that may be missing, not one that may be `null`; and an integer has to fit its Rust type.
+fn tighten(schema: &mut Value) {
+    match schema {
+        Value::Array(list) => list.iter_mut().for_each(tighten),
+        Value::Object(map) => {
+            map.values_mut().for_each(tighten);
+            forbid_null(map);
+            if map.get("format").is_some_and(|it| it == "uint32") {
+                map.insert("maximum".to_owned(), u32::MAX.into());
+            }
+        }
+        _ => {}
+    }
+}
+
+fn forbid_null(map: &mut Map<String, Value>) {
+    if let Some(Value::Array(types)) = map.get_mut("type") {
+        types.retain(|it| it != "null");
+        if let [only] = types.as_slice() {
+            let only = only.clone();
+            map.insert("type".to_owned(), only);
+        }
+    }
+    if let Some(Value::Array(branches)) = map.get_mut("anyOf") {
+        branches.retain(|it| it.get("type").is_none_or(|it| it != "null"));
+        if let [Value::Object(only)] = branches.as_slice() {
+            let only = only.clone();
+            map.remove("anyOf");
+            map.extend(only);
+        }
+    }
+    if map.get("default").is_some_and(Value::is_null) {
+        map.remove("default");
+    }
+}
+
+fn validator() -> Option<&'static Validator> {
+    static VALIDATOR: OnceLock<Option<Validator>> = OnceLock::new();
+    VALIDATOR.get_or_init(|| jsonschema::options().build(schema()).ok()).as_ref()
+}
+
+/// All findings about the structure.
+pub(super) fn check(source: &Source) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    let Some(validator) = validator() else {
+        // A test builds the validator; this is for whoever changes the profile and runs no test.
+        let problem = Problem::Unreadable { message: "the schema of the profile is itself not valid".to_owned() };
+        findings.push(at_value(source, "", problem));
+        return findings;
+    };
+    for error in validator.iter_errors(&source.value) {
+        translate(source, &error, &mut findings);
+    }
+    findings
+}
+
+/// The finding for what the schema lets through and the types do not, such as `maxLength: 1.0`: at the operation or
+/// component that cannot be read.
+pub(super) fn unreadable(source: &Source, error: &serde_json::Error) -> Finding {
+    let mut found = (String::new(), error.to_string());
+    let mut look = |pointer: String, it: Result<(), serde_json::Error>| {
+        if let Err(error) = it
+            && found.0.is_empty()
+        {
+            found = (pointer, error.to_string());
+        }
+    };
+    let entries = |pointer: &'static str| {
+        let map = source.value.pointer(pointer).and_then(Value::as_object);
+        map.into_iter().flatten().map(move |(name, it)| (format!("{pointer}/{}", escape(name)), it))
+    };
+    for (pointer, it) in entries("/components/schemas") {
+        look(pointer, Schema::deserialize(it).map(drop));
+    }
+    for (pointer, it) in entries("/components/parameters") {
+        look(pointer, Parameter::deserialize(it).map(drop));
+    }
+    for (pointer, it) in entries("/components/requestBodies") {
+        look(pointer, RequestBody::deserialize(it).map(drop));
+    }
+    for (pointer, it) in entries("/components/responses") {
+        look(pointer, Response::deserialize(it).map(drop));
+    }
+    for (pointer, it) in entries("/paths") {
+        look(pointer, PathItem::deserialize(it).map(drop));
+    }
+    at_key(source, &found.0, Problem::Unreadable { message: found.1 })
+}
+
+fn translate(source: &Source, error: &ValidationError<'_>, findings: &mut Vec<Finding>) {
+    let pointer = error.instance_path().as_str();
+    let instance: &Value = error.instance();
+    match error.kind() {
+        Kind::AnyOf { context } => branch(source, instance, pointer, context, findings),
+        Kind::OneOfNotValid { context } => {
+            // The enums of the profile, each value with its own description.
+            let allowed = context.iter().flatten().filter_map(constant).collect();
+            findings.push(at_value(source, pointer, not_one_of(instance, allowed)));
+        }
+        Kind::AdditionalProperties { unexpected } => {
+            let known = siblings(error);
+            for key in unexpected {
+                let problem = if instance.get("$ref").is_some() && known.iter().all(|it| it == "$ref") {
+                    Problem::RefSibling { key: key.clone() }
+                } else {
+                    let nearest = nearest(key, known.iter().map(String::as_str)).map(str::to_owned);
+                    Problem::UnknownKey { key: key.clone(), nearest, known: known.clone() }
+                };
+                findings.push(at_key(source, &format!("{pointer}/{}", escape(key)), problem));
+            }
+        }
+        Kind::Required { property } => {
+            let problem = Problem::MissingKey { key: property.as_str().unwrap_or_default().to_owned() };
+            findings.push(at_key(source, pointer, problem));
+        }
+        Kind::Type { kind } => {
+            let wanted = match kind {
+                TypeKind::Single(only) => vec![plain_type(&only.to_string()).to_owned()],
+                TypeKind::Multiple(set) => set.iter().map(|it| plain_type(&it.to_string()).to_owned()).collect(),
+            };
+            findings.push(at_value(source, pointer, Problem::WrongType { wanted, found: type_of(instance) }));
+        }
+        Kind::Enum { options } => {
+            let allowed = options.as_array().into_iter().flatten().map(brief).collect();
+            findings.push(at_value(source, pointer, not_one_of(instance, allowed)));
+        }
+        Kind::Constant { expected_value } => {
+            findings.push(at_value(source, pointer, not_one_of(instance, vec![brief(expected_value)])));
+        }
+        Kind::Pattern { pattern } => {
+            let problem = Problem::WrongForm { found: brief(instance), pattern: pattern.clone() };
+            findings.push(at_value(source, pointer, problem));
+        }
+        Kind::MinItems { limit } | Kind::MinProperties { limit } | Kind::MinLength { limit } => {
+            let problem = Problem::WrongCount { least: Some(*limit), greatest: None };
+            findings.push(at_value(source, pointer, problem));
+        }
+        Kind::MaxItems { limit } | Kind::MaxProperties { limit } | Kind::MaxLength { limit } => {
+            let problem = Problem::WrongCount { least: None, greatest: Some(*limit) };
+            findings.push(at_value(source, pointer, problem));
+        }
+        Kind::Minimum { limit } | Kind::ExclusiveMinimum { limit } => {
+            let problem = Problem::OutOfRange { least: Some(limit.to_string()), greatest: None };
+            findings.push(at_value(source, pointer, problem));
+        }
+        Kind::Maximum { limit } | Kind::ExclusiveMaximum { limit } => {
+            let problem = Problem::OutOfRange { least: None, greatest: Some(limit.to_string()) };
+            findings.push(at_value(source, pointer, problem));
+        }
+        _ => findings.push(at_value(source, pointer, Problem::Unreadable { message: error.to_string() })),
+    }
+}
+
+/// A `$ref`, or the thing itself: reports what is wrong with the one that was meant.
+fn branch(
+    source: &Source,
+    instance: &Value,
+    pointer: &str,
+    context: &[Vec<ValidationError<'static>>],
+    findings: &mut Vec<Finding>,
+) {
+    let meant = if instance.get("$ref").is_some() { context.first() } else { context.last() };
+    for error in meant.into_iter().flatten() {
+        translate(source, error, findings);
+    }
+    if meant.is_none_or(Vec::is_empty) {
+        findings.push(at_value(source, pointer, Problem::Unreadable { message: "no known form".to_owned() }));
+    }
+}
+
+fn not_one_of(instance: &Value, allowed: Vec<String>) -> Problem {
+    let found = brief(instance);
+    let nearest = nearest(&found, allowed.iter().map(String::as_str)).map(str::to_owned);
+    Problem::NotOneOf { found, nearest, allowed }
+}
+
+fn constant(error: &ValidationError<'_>) -> Option<String> {
+    match error.kind() {
+        Kind::Constant { expected_value } => Some(brief(expected_value)),
+        _ => None,
+    }
+}
+
+/// The keys that the profile knows where an unknown one was found.
+fn siblings(error: &ValidationError<'_>) -> Vec<String> {
+    let path = error.schema_path().as_str();
+    let parent = path.rsplit_once('/').map_or("", |it| it.0);
+    let properties = schema().pointer(parent).and_then(|it| it.get("properties"));
+    properties.and_then(Value::as_object).into_iter().flatten().map(|it| it.0.clone()).collect()
+}
+
+/// A value as a message shows it.
+fn brief(value: &Value) -> String {
+    match value {
+        Value::String(text) => text.clone(),
+        Value::Array(_) | Value::Object(_) => type_of(value).to_owned(),
+        other => other.to_string(),
+    }
+}
+
+/// The type of a value, in the words of YAML.
+pub(super) fn type_of(value: &Value) -> &'static str {
+    match value {
+        Value::Null => "nothing",
+        Value::Bool(_) => "true or false",
+        Value::Number(_) => "a number",
+        Value::String(_) => "a text",
+        Value::Array(_) => "a list",
+        Value::Object(_) => "a mapping",
+    }
+}
+
+fn plain_type(name: &str) -> &'static str {
+    match name {
+        "null" => "nothing",
+        "boolean" => "true or false",
+        "integer" => "a whole number",
+        "number" => "a number",
+        "string" => "a text",
+        "array" => "a list",
+        _ => "a mapping",
+    }
+}
+
+fn at_key(source: &Source, pointer: &str, problem: Problem) -> Finding {
+    Finding { path: source.path.clone(), at: source.key(pointer), pointer: pointer.to_owned(), problem }
+}
+
+fn at_value(source: &Source, pointer: &str, problem: Problem) -> Finding {
+    Finding { path: source.path.clone(), at: source.value_at(pointer), pointer: pointer.to_owned(), problem }
+}

@@ -1,0 +1,197 @@
+//! YAML → tree with positions → `Value` and an index of positions.
+
+use std::collections::HashMap;
+use std::fmt;
+
+use serde::Deserialize;
+use serde::de::{Deserializer, MapAccess, SeqAccess, Visitor};
+use serde_json::{Map, Number, Value};
+use serde_saphyr::{Error, Location, Spanned};
+
+use super::{MAX_DEPTH, MAX_NODES, Places, escape};
+use crate::finding::{Position, Problem};
+
+/// A value whose parts know their places.
+enum Node {
+    Scalar(Value),
+    List(Vec<Spanned<Node>>),
+    Mapping(Vec<(Spanned<Key>, Spanned<Node>)>),
+}
+
+/// A key: text, or a scalar that is taken as its text (`200:`).
+struct Key(String);
+
+impl<'de> Deserialize<'de> for Node {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(NodeVisitor)
+    }
+}
+
+impl<'de> Deserialize<'de> for Key {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        String::deserialize(deserializer).map(Self)
+    }
+}
+
+struct NodeVisitor;
+
+impl<'de> Visitor<'de> for NodeVisitor {
+    type Value = Node;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a value")
+    }
+
+    fn visit_unit<E>(self) -> Result<Node, E> {
+        Ok(Node::Scalar(Value::Null))
+    }
+
+    fn visit_bool<E>(self, value: bool) -> Result<Node, E> {
+        Ok(Node::Scalar(value.into()))
+    }
+
+    fn visit_i64<E>(self, value: i64) -> Result<Node, E> {
+        Ok(Node::Scalar(value.into()))
+    }
+
+    fn visit_u64<E>(self, value: u64) -> Result<Node, E> {
+        Ok(Node::Scalar(value.into()))
+    }
+
+    fn visit_f64<E: serde::de::Error>(self, value: f64) -> Result<Node, E> {
+        let number = Number::from_f64(value).ok_or_else(|| E::custom("a number has to be finite"))?;
+        Ok(Node::Scalar(number.into()))
+    }
+
+    fn visit_str<E>(self, value: &str) -> Result<Node, E> {
+        Ok(Node::Scalar(value.into()))
+    }
+
+    fn visit_string<E>(self, value: String) -> Result<Node, E> {
+        Ok(Node::Scalar(value.into()))
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut access: A) -> Result<Node, A::Error> {
+        let mut list = Vec::new();
+        while let Some(item) = access.next_element()? {
+            list.push(item);
+        }
+        Ok(Node::List(list))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut access: A) -> Result<Node, A::Error> {
+        let mut mapping = Vec::new();
+        while let Some(entry) = access.next_entry()? {
+            mapping.push(entry);
+        }
+        Ok(Node::Mapping(mapping))
+    }
+}
+
+/// Parses the text. One error at most: after it nothing can be trusted.
+pub(super) fn read(text: &str) -> Result<(Value, HashMap<String, Places>), (Position, Problem)> {
+    let options = serde_saphyr::options! {
+        // An unquoted `y`, `no` or `on` is a text: a parameter may be called that.
+        strict_booleans: true,
+        duplicate_keys: serde_saphyr::DuplicateKeyPolicy::Error,
+        with_snippet: false,
+        // A few lines of aliases of aliases are billions of values.
+        alias_limits: serde_saphyr::alias_limits! { max_total_replayed_events: MAX_NODES / 4 },
+        budget: serde_saphyr::budget! {
+            max_depth: MAX_DEPTH,
+            // One more, so that the finding is about the depth and not the scanner's own.
+            flow_nesting_limit: MAX_DEPTH + 1,
+            max_nodes: MAX_NODES,
+            max_events: 3 * MAX_NODES,
+            // One anchor for the reply headers of a hundred operations is what anchors are for.
+            enforce_alias_anchor_ratio: false,
+        },
+    };
+    let root: Spanned<Node> = serde_saphyr::from_str_with_options(text, options).map_err(|it| problem(&it))?;
+    let mut index = Index { places: HashMap::new(), pointer: String::new() };
+    let at = position(root.defined);
+    let value = index.enter(root.value, Places { key: at, value: at });
+    Ok((value, index.places))
+}
+
+struct Index {
+    places: HashMap<String, Places>,
+    pointer: String,
+}
+
+impl Index {
+    fn enter(&mut self, node: Node, places: Places) -> Value {
+        self.places.insert(self.pointer.clone(), places);
+        let parent = self.pointer.len();
+        let value = match node {
+            Node::Scalar(value) => value,
+            Node::List(list) => {
+                let mut values = Vec::with_capacity(list.len());
+                for (number, item) in list.into_iter().enumerate() {
+                    self.pointer.push_str(&format!("/{number}"));
+                    let at = position(item.defined);
+                    values.push(self.enter(item.value, Places { key: at, value: at }));
+                    self.pointer.truncate(parent);
+                }
+                Value::Array(values)
+            }
+            Node::Mapping(mapping) => {
+                let mut values = Map::with_capacity(mapping.len());
+                for (key, item) in mapping {
+                    self.pointer.push('/');
+                    self.pointer.push_str(&escape(&key.value.0));
+                    let at = Places { key: position(key.defined), value: position(item.defined) };
+                    let value = self.enter(item.value, at);
+                    self.pointer.truncate(parent);
+                    values.insert(key.value.0, value);
+                }
+                Value::Object(values)
+            }
+        };
+        value
+    }
+}
+
+fn position(location: Location) -> Position {
+    Position { line: location.line().max(1), column: location.column().max(1) }
+}
+
+fn problem(error: &Error) -> (Position, Problem) {
+    let error = error.without_snippet();
+    let at = error.location().map_or(Position::START, position);
+    let syntax = |message: &str| Problem::Syntax { message: message.to_owned() };
+    let problem = match innermost(error) {
+        Error::DuplicateMappingKey { key, .. } => Problem::DuplicateKey { key: key.clone().unwrap_or_default() },
+        Error::Budget { .. }
+        | Error::AliasReplayLimitExceeded { .. }
+        | Error::AliasReplayStackDepthExceeded { .. }
+        | Error::AliasExpansionLimitExceeded { .. } => Problem::TooMuch { depth: MAX_DEPTH, nodes: MAX_NODES },
+        // The scanner's own limit: it looks ahead in `[[[…`, before there is a level to count.
+        Error::ExternalMessage { msg, .. } if msg.contains("recursion limit") => {
+            Problem::TooMuch { depth: MAX_DEPTH, nodes: MAX_NODES }
+        }
+        Error::MultipleDocuments { .. } => syntax("a second document begins here; keep one per file"),
+        Error::RecursiveReferencesRequireWeakTypes { .. } => syntax("the alias stands inside its own anchor"),
+        Error::NonFiniteFloat { value, .. } => syntax(&format!("`{value}` is no number; put it in quotes")),
+        Error::Unexpected { expected: "string scalar", .. } | Error::NullIntoString { .. } => {
+            syntax("a key has to be a text")
+        }
+        other => syntax(&plain(&other.to_string())),
+    };
+    (at, problem)
+}
+
+/// What happened inside an alias happened where its text stands.
+fn innermost(mut error: &Error) -> &Error {
+    while let Error::AliasError { error: inner, .. } = error {
+        error = inner;
+    }
+    error
+}
+
+/// The first line of the parser's message without its position, which the finding has already.
+fn plain(message: &str) -> String {
+    let line = message.lines().next().unwrap_or_default();
+    let line = line.split(" at line ").next().unwrap_or_default();
+    line.trim_start_matches("error: ").trim().to_owned()
+}

@@ -1,0 +1,161 @@
+//! Descriptions → rustdoc.
+
+use crate::plan::{Check, Kind};
+
+use super::resolve::Resolved;
+
+/// Makes a description safe for rustdoc: bare addresses become links, brackets and angle brackets outside of code stay
+/// what they are.
+pub(super) fn markdown(text: &str) -> String {
+    let mut out = String::with_capacity(text.len() + 16);
+    for (index, span) in text.trim().split('`').enumerate() {
+        if index > 0 {
+            out.push('`');
+        }
+        // Every other piece is code.
+        if index % 2 == 1 { out.push_str(span) } else { prose(span, &mut out) }
+    }
+    out
+}
+
+fn prose(text: &str, out: &mut String) {
+    let mut rest = text;
+    while let Some(found) = rest.find(['[', '<', 'h']) {
+        let (before, after) = rest.split_at(found);
+        out.push_str(before);
+        if let Some(link) = markdown_link(after) {
+            out.push_str(link);
+            rest = &after[link.len()..];
+        } else if let Some(address) = address(after) {
+            out.push('<');
+            out.push_str(address);
+            out.push('>');
+            rest = &after[address.len()..];
+        } else {
+            let first = after.chars().next().unwrap_or_default();
+            if first != 'h' {
+                out.push('\\');
+            }
+            out.push(first);
+            rest = &after[first.len_utf8()..];
+        }
+    }
+    out.push_str(rest);
+}
+
+/// `[text](address)` or `<address>` at the beginning.
+fn markdown_link(text: &str) -> Option<&str> {
+    if text.starts_with("<http") {
+        return text.find('>').map(|end| &text[..=end]);
+    }
+    if !text.starts_with('[') {
+        return None;
+    }
+    let middle = text.find("](")?;
+    if text[..middle].contains('\n') {
+        return None;
+    }
+    let end = text[middle..].find(')')? + middle;
+    Some(&text[..=end])
+}
+
+/// `http://…` or `https://…` at the beginning.
+fn address(text: &str) -> Option<&str> {
+    if !text.starts_with("http://") && !text.starts_with("https://") {
+        return None;
+    }
+    let end = text.find(|it: char| it.is_whitespace() || "<>)\"'，。；）".contains(it)).unwrap_or(text.len());
+    let address = text[..end].trim_end_matches(['.', ',', ';', ':']);
+    Some(address)
+}
+
+/// What a member or setter is, in the words of the spec, then what the spec says in keys.
+pub(super) fn value(description: &str, resolved: &Resolved<'_>, checks: &[Check], kind: Option<&Kind>) -> String {
+    let mut out = markdown(description);
+    let mut facts = Vec::new();
+    facts.extend(range(checks));
+    if let Some(default) = &resolved.schema.default {
+        let default = match default {
+            serde_json::Value::String(text) => text.clone(),
+            other => other.to_string(),
+        };
+        facts.push(format!("The vendor assumes `{default}` if it is not sent."));
+    }
+    if matches!(kind, Some(Kind::Json(_) | Kind::AnyJson)) {
+        facts.push("JSON in a string: takes the type, or text that is sent as it is.".to_owned());
+    }
+    if resolved.sensitive() {
+        facts.push("Sensitive: never printed.".to_owned());
+    }
+    for fact in facts {
+        out.push_str("\n\n");
+        out.push_str(&fact);
+    }
+    out
+}
+
+fn range(checks: &[Check]) -> Vec<String> {
+    let mut facts = Vec::new();
+    let mut low = None;
+    let mut high = None;
+    let (mut short, mut long) = (None, None);
+    for check in checks {
+        match check {
+            Check::Minimum(limit) => low = Some(limit.to_string()),
+            Check::MinimumFloat(limit) => low = Some(limit.to_string()),
+            Check::Maximum(limit) => high = Some(limit.to_string()),
+            Check::MaximumFloat(limit) => high = Some(limit.to_string()),
+            Check::MinLength(limit) => short = Some(*limit),
+            Check::MaxLength(limit) => long = Some(*limit),
+            Check::MaxBytes(limit) => facts.push(format!("At most {} bytes.", grouped(*limit))),
+            Check::Pattern(pattern) => facts.push(format!("Matches `{pattern}`.")),
+        }
+    }
+    match (low, high) {
+        (Some(low), Some(high)) => facts.push(format!("From {low} to {high}.")),
+        (Some(low), None) => facts.push(format!("At least {low}.")),
+        (None, Some(high)) => facts.push(format!("At most {high}.")),
+        (None, None) => {}
+    }
+    match (short, long) {
+        (Some(1), None) => facts.push("Not empty.".to_owned()),
+        (Some(short), Some(long)) if short == long => facts.push(format!("Exactly {short} characters.")),
+        (Some(short), Some(long)) => facts.push(format!("From {short} to {long} characters.")),
+        (Some(short), None) => facts.push(format!("At least {short} characters.")),
+        (None, Some(long)) => facts.push(format!("At most {long} characters.")),
+        (None, None) => {}
+    }
+    facts
+}
+
+/// `6291456` → `6,291,456`
+fn grouped(number: u64) -> String {
+    let digits = number.to_string();
+    let mut out = String::new();
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{grouped, markdown};
+
+    #[test]
+    fn addresses_become_links_and_brackets_stay_text() {
+        assert_eq!(markdown("see https://a.example/b."), "see <https://a.example/b>.");
+        assert_eq!(markdown("[0, 100]"), "\\[0, 100]");
+        assert_eq!(markdown("`[0]` and [a](https://b)"), "`[0]` and [a](https://b)");
+        assert_eq!(markdown("<Name>"), "\\<Name>");
+    }
+
+    #[test]
+    fn numbers_are_grouped() {
+        assert_eq!(grouped(850), "850");
+        assert_eq!(grouped(6_291_456), "6,291,456");
+    }
+}

@@ -1,0 +1,345 @@
+//! Parameters and bodies → setters, constants, limits.
+//!
+//! Every setter becomes a query parameter of the lowered document, under its Rust name: progenitor then makes one flat,
+//! typed builder, and `adapt` puts each value back to where the spec has it.
+
+use indexmap::IndexMap;
+use serde_json::{Value, json};
+
+use crate::plan::{Body, Check, Constant, ExampleValue, Input, Kind, Place, Setter, Setting, When};
+use crate::profile::{self, Example, Format, In, Or, Schema};
+
+use super::resolve::{self, Resolved, Shape};
+use super::{LowerError, Lowering, RUNTIME, docs, snake};
+
+/// What an operation sends.
+pub(super) struct Inputs {
+    pub(super) inputs: Vec<Input>,
+    pub(super) credentials: Vec<String>,
+    pub(super) body: Body,
+    pub(super) body_required: bool,
+    pub(super) max_request_bytes: Option<u64>,
+    pub(super) examples: Vec<String>,
+    pub(super) lowered: Vec<Value>,
+}
+
+impl<'a> Lowering<'a> {
+    pub(super) fn inputs(
+        &mut self,
+        pointer: &str,
+        operation: &'a profile::Operation,
+    ) -> Result<Inputs, LowerError> {
+        let mut out = Inputs {
+            inputs: Vec::new(),
+            credentials: Vec::new(),
+            body: Body::None,
+            body_required: false,
+            max_request_bytes: None,
+            examples: Vec::new(),
+            lowered: Vec::new(),
+        };
+        for (index, parameter) in operation.parameters.iter().enumerate() {
+            let pointer = format!("{pointer}/parameters/{index}");
+            let parameter = resolve::parameter(self.document, &pointer, parameter)?;
+            self.parameter(&pointer, parameter, &mut out)?;
+        }
+        if let Some(body) = &operation.request_body {
+            let pointer = format!("{pointer}/requestBody");
+            let body = resolve::request_body(self.document, &pointer, body)?;
+            self.body(&pointer, body, &mut out)?;
+        }
+        out.examples = example_names(&out.inputs);
+        Ok(out)
+    }
+
+    fn parameter(
+        &mut self,
+        pointer: &str,
+        parameter: &'a profile::Parameter,
+        out: &mut Inputs,
+    ) -> Result<(), LowerError> {
+        if parameter.credential {
+            out.credentials.push(parameter.name.clone());
+            return Ok(());
+        }
+        let place = match parameter.place {
+            In::Path => Place::Path { keep_slashes: parameter.keep_slashes },
+            In::Query => Place::Query,
+            In::Header => Place::Header,
+        };
+        let resolved = resolve::schema(self.document, pointer, &parameter.schema)?;
+        if let Some(value) = constant(&resolved, parameter.required) {
+            out.inputs.push(Input::Constant(Constant {
+                name: parameter.name.clone(),
+                ident: snake(&parameter.name),
+                place,
+                value,
+            }));
+            return Ok(());
+        }
+        let (kind, lowered) = self.kind(pointer, &resolved)?;
+        let checks = checks(&resolved);
+        let setter = Setter {
+            name: parameter.name.clone(),
+            ident: snake(&parameter.name),
+            place,
+            required: parameter.required,
+            setting: parameter.setting,
+            initial: parameter.initial.as_ref().map(text),
+            sensitive: resolved.sensitive(),
+            deprecated: parameter.deprecated,
+            docs: docs::value(&parameter.description, &resolved, &checks, Some(&kind)),
+            kind,
+            checks,
+            examples: examples(&parameter.examples),
+        };
+        if setter.setting {
+            self.settings.entry(setter.name.clone()).or_insert_with(|| Setting {
+                name: setter.name.clone(),
+                ident: setter.ident.clone(),
+                docs: setter.docs.clone(),
+                kind: setter.kind.clone(),
+                initial: parameter.initial.clone(),
+                examples: setter.examples.clone(),
+            });
+        }
+        push(setter, lowered, out);
+        Ok(())
+    }
+
+    fn body(&mut self, pointer: &str, body: &'a profile::RequestBody, out: &mut Inputs) -> Result<(), LowerError> {
+        let (content_type, media) = body
+            .content
+            .first()
+            .ok_or_else(|| LowerError::new(pointer, "a body needs one media type"))?;
+        let pointer = format!("{pointer}/content/{}/schema", resolve::escape(content_type));
+        let resolved = resolve::schema(self.document, &pointer, &media.schema)?;
+        out.body_required = body.required;
+        out.max_request_bytes = resolved.schema.max_bytes;
+        let essence = content_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+        let place = match essence.as_str() {
+            "application/x-www-form-urlencoded" => {
+                out.body = Body::Form { content_type: content_type.clone() };
+                Place::Form
+            }
+            "multipart/form-data" => {
+                out.body = Body::Multipart;
+                Place::Part
+            }
+            "application/json" => {
+                out.body = Body::Json { content_type: content_type.clone() };
+                Place::Json
+            }
+            _ => {
+                out.body = Body::Binary { media_type: content_type.clone() };
+                let description = body.description.as_deref().or(resolved.description()).unwrap_or_default();
+                let checks = checks(&resolved);
+                let kind = Kind::Upload;
+                let setter = Setter {
+                    name: "body".to_owned(),
+                    ident: "body".to_owned(),
+                    place: Place::Body,
+                    required: body.required,
+                    setting: false,
+                    initial: None,
+                    sensitive: true,
+                    deprecated: false,
+                    docs: docs::value(description, &resolved, &checks, Some(&kind)),
+                    kind,
+                    checks,
+                    examples: examples(&media.examples),
+                };
+                push(setter, upload(), out);
+                return Ok(());
+            }
+        };
+        for (name, property) in &resolved.schema.properties {
+            let pointer = format!("{pointer}/properties/{}", resolve::escape(name));
+            let required = body.required && resolved.schema.required.contains(name);
+            self.field(&pointer, name, property, required, place, &media.examples, out)?;
+        }
+        Ok(())
+    }
+
+    #[expect(clippy::too_many_arguments, reason = "one call site; a struct would only rename them")]
+    fn field(
+        &mut self,
+        pointer: &str,
+        name: &str,
+        property: &'a Or<Schema>,
+        required: bool,
+        place: Place,
+        body_examples: &IndexMap<String, Example>,
+        out: &mut Inputs,
+    ) -> Result<(), LowerError> {
+        let resolved = resolve::schema(self.document, pointer, property)?;
+        if resolved.credential() {
+            out.credentials.push(name.to_owned());
+            return Ok(());
+        }
+        if let Some(value) = constant(&resolved, required) {
+            out.inputs.push(Input::Constant(Constant { name: name.to_owned(), ident: snake(name), place, value }));
+            return Ok(());
+        }
+        let (kind, lowered) = self.kind(pointer, &resolved)?;
+        let checks = checks(&resolved);
+        let mut own = IndexMap::new();
+        for (example, body) in body_examples {
+            if let Some(value) = body.value.get(name) {
+                own.insert(
+                    example.clone(),
+                    ExampleValue { value: value.clone(), media_type: body.media_type.clone() },
+                );
+            }
+        }
+        let setter = Setter {
+            name: name.to_owned(),
+            ident: snake(name),
+            place,
+            required,
+            setting: false,
+            initial: None,
+            sensitive: resolved.sensitive(),
+            deprecated: resolved.deprecated(),
+            docs: docs::value(resolved.description().unwrap_or_default(), &resolved, &checks, Some(&kind)),
+            kind,
+            checks,
+            examples: own,
+        };
+        push(setter, lowered, out);
+        Ok(())
+    }
+
+    /// The setter's type, and the schema that makes progenitor use it.
+    fn kind(&mut self, pointer: &str, resolved: &Resolved<'a>) -> Result<(Kind, Value), LowerError> {
+        if let Some(target) = &resolved.schema.json {
+            let name = profile::ref_name(target);
+            let target = resolve::named(self.document, pointer, name)?;
+            if target.shape() == Shape::Free {
+                return Ok((Kind::AnyJson, json_text(&json!({}))));
+            }
+            self.input_type(pointer, &target)?;
+            let reference = json!({ "$ref": format!("#/components/schemas/{name}") });
+            return Ok((Kind::Json(name.to_owned()), json_text(&reference)));
+        }
+        let narrow = resolved.schema.format;
+        Ok(match resolved.shape() {
+            Shape::Text => (Kind::Text, json!({ "type": "string" })),
+            Shape::Binary => (Kind::Upload, upload()),
+            Shape::Integer if narrow == Some(Format::Int32) => {
+                (Kind::Int32, json!({ "type": "integer", "format": "int32" }))
+            }
+            Shape::Integer => (Kind::Int64, json!({ "type": "integer", "format": "int64" })),
+            Shape::Number if narrow == Some(Format::Float) => {
+                (Kind::Float, json!({ "type": "number", "format": "float" }))
+            }
+            Shape::Number => (Kind::Double, json!({ "type": "number", "format": "double" })),
+            Shape::Bool => (Kind::Bool, json!({ "type": "boolean" })),
+            Shape::Enum => {
+                let name = self.reply_type(pointer, resolved)?;
+                let reference = json!({ "$ref": format!("#/components/schemas/{name}") });
+                (Kind::Enum(name), reference)
+            }
+            Shape::Object | Shape::Union | Shape::Array | Shape::Free => {
+                return Err(LowerError::new(pointer, "a setter takes a scalar, a file or JSON in a string (`x-json`)"));
+            }
+        })
+    }
+}
+
+/// A rule about parameters that depend on each other.
+pub(super) fn when(when: &profile::When) -> When {
+    When {
+        parameter: when.parameter.clone(),
+        equals: when.equals.iter().map(text).collect(),
+        require: when.require.clone(),
+        forbid: when.forbid.clone(),
+    }
+}
+
+/// A value as it stands on the wire.
+pub(super) fn text(value: &Value) -> String {
+    match value {
+        Value::String(text) => text.clone(),
+        other => other.to_string(),
+    }
+}
+
+fn push(setter: Setter, schema: Value, out: &mut Inputs) {
+    out.lowered.push(json!({
+        // progenitor appends an underscore to keywords itself.
+        "name": setter.ident.trim_end_matches('_'),
+        "in": "query",
+        // A setting may come from the client, so the call need not have it.
+        "required": setter.required && !setter.setting && setter.initial.is_none(),
+        "schema": schema,
+    }));
+    out.inputs.push(Input::Setter(Box::new(setter)));
+}
+
+/// The value of a required, unnamed enum with one value.
+fn constant(resolved: &Resolved<'_>, required: bool) -> Option<String> {
+    match resolved.schema.values.as_slice() {
+        [value] if required && resolved.name.is_none() => Some(text(value)),
+        _ => None,
+    }
+}
+
+fn checks(resolved: &Resolved<'_>) -> Vec<Check> {
+    let schema = resolved.schema;
+    let mut out = Vec::new();
+    out.extend(schema.min_length.filter(|it| *it > 0).map(Check::MinLength));
+    out.extend(schema.max_length.map(Check::MaxLength));
+    out.extend(schema.max_bytes.map(Check::MaxBytes));
+    if resolved.shape() == Shape::Integer {
+        out.extend(schema.minimum.as_ref().and_then(serde_json::Number::as_i64).map(Check::Minimum));
+        out.extend(schema.maximum.as_ref().and_then(serde_json::Number::as_i64).map(Check::Maximum));
+    } else {
+        out.extend(schema.minimum.as_ref().and_then(serde_json::Number::as_f64).map(Check::MinimumFloat));
+        out.extend(schema.maximum.as_ref().and_then(serde_json::Number::as_f64).map(Check::MaximumFloat));
+    }
+    out.extend(schema.pattern.clone().map(Check::Pattern));
+    out
+}
+
+fn examples(examples: &IndexMap<String, Example>) -> IndexMap<String, ExampleValue> {
+    let value = |it: &Example| ExampleValue { value: it.value.clone(), media_type: it.media_type.clone() };
+    examples.iter().map(|(name, example)| (name.clone(), value(example))).collect()
+}
+
+/// Every name that an input carries; `minimal` first, and alone if there is none.
+///
+/// Settings follow: a name that only settings carry is no example of the operation.
+fn example_names(inputs: &[Input]) -> Vec<String> {
+    let mut names = vec!["minimal".to_owned()];
+    for input in inputs {
+        let Input::Setter(setter) = input else { continue };
+        for name in setter.examples.keys() {
+            if !names.contains(name) {
+                names.push(name.clone());
+            }
+        }
+    }
+    names
+}
+
+fn upload() -> Value {
+    rust_type("Upload", &[])
+}
+
+fn json_text(target: &Value) -> Value {
+    rust_type("Json", std::slice::from_ref(target))
+}
+
+/// What makes typify use a type of the runtime.
+fn rust_type(name: &str, parameters: &[Value]) -> Value {
+    json!({
+        "type": "string",
+        "x-rust-type": {
+            "crate": RUNTIME.replace('_', "-"),
+            "version": "*",
+            "path": format!("{RUNTIME}::{name}"),
+            "parameters": parameters,
+        },
+    })
+}

@@ -1,0 +1,184 @@
+//! The honest document → the subset that progenitor takes, and a [`Plan`] of everything that it would drop.
+//!
+//! Nothing is guessed here: what the linter lets through has one meaning, and what has none is an error.
+
+mod docs;
+mod inputs;
+mod names;
+pub(crate) mod replies;
+mod resolve;
+mod types;
+
+use indexmap::IndexMap;
+use serde_json::{Map, Value, json};
+
+use crate::plan::{Operation, OperationDocs, PathPart, Plan, Setting, TypePlan, Variable};
+use crate::profile::{self, Document};
+
+pub(crate) use names::snake;
+pub(crate) use replies::status;
+
+/// The crate that generated code calls, as `x-rust-type` and paths name it.
+pub(crate) const RUNTIME: &str = "liveproof_runtime";
+
+/// What a sound document can still get wrong.
+#[derive(Debug)]
+pub(crate) struct LowerError {
+    /// JSON pointer of the place.
+    pub(crate) pointer: String,
+    pub(crate) problem: String,
+}
+
+/// The lowered document and its plan.
+#[derive(Debug)]
+pub(crate) struct Lowered {
+    pub(crate) openapi: Value,
+    pub(crate) plan: Plan,
+}
+
+/// State of one run.
+struct Lowering<'a> {
+    document: &'a Document,
+    /// Schemas of the lowered document.
+    schemas: Map<String, Value>,
+    types: IndexMap<String, TypePlan>,
+    settings: IndexMap<String, Setting>,
+}
+
+/// Lowers a document that the linter found sound.
+pub(crate) fn lower(vendor: &str, document: &Document) -> Result<Lowered, LowerError> {
+    let mut lowering = Lowering {
+        document,
+        schemas: Map::new(),
+        types: IndexMap::new(),
+        settings: IndexMap::new(),
+    };
+    let mut paths = Map::new();
+    let mut operations = Vec::new();
+    for (key, item) in &document.paths {
+        let pointer = format!("/paths/{}", resolve::escape(key));
+        let (method, operation) = item
+            .operation()
+            .ok_or_else(|| LowerError::new(&pointer, "a path needs one operation"))?;
+        let (path, lowered) = lowering.operation(key, &pointer, method, operation)?;
+        paths.insert(format!("/{}", path.id), json!({ method.to_lowercase(): lowered }));
+        operations.push(path);
+    }
+    // Types stand in the order of the spec, whichever operation reached them first.
+    let position = |name: &str| document.components.schemas.get_index_of(name).unwrap_or(usize::MAX);
+    lowering.types.sort_by(|a, _, b, _| position(a).cmp(&position(b)));
+
+    let server = document
+        .servers
+        .first()
+        .ok_or_else(|| LowerError::new("/servers", "there has to be one server"))?;
+    let mut notes: Vec<String> = document.notes.iter().map(|it| it.id.clone()).collect();
+    notes.extend(operations.iter().flat_map(|it| it.notes.iter().cloned()));
+    let plan = Plan {
+        vendor: vendor.to_owned(),
+        title: document.info.title.clone(),
+        description: docs::markdown(&document.info.description),
+        docs_url: document.external_docs.as_ref().map(|it| it.url.clone()),
+        version: document.info.version.clone(),
+        api_version: document.info.api_version.clone(),
+        server: server.url.clone(),
+        variables: server
+            .variables
+            .iter()
+            .map(|(name, variable)| Variable {
+                name: name.clone(),
+                ident: snake(name),
+                docs: docs::markdown(&variable.description),
+                example: variable.default.clone(),
+            })
+            .collect(),
+        settings: lowering.settings.into_values().collect(),
+        operations,
+        types: lowering.types,
+        notes,
+    };
+    let openapi = json!({
+        "openapi": "3.0.3",
+        "info": { "title": plan.title, "version": plan.version },
+        "paths": paths,
+        "components": { "schemas": lowering.schemas },
+    });
+    Ok(Lowered { openapi, plan })
+}
+
+impl<'a> Lowering<'a> {
+    fn operation(
+        &mut self,
+        key: &str,
+        pointer: &str,
+        method: &'static str,
+        operation: &'a profile::Operation,
+    ) -> Result<(Operation, Value), LowerError> {
+        let path = key.split('#').next().unwrap_or_default();
+        let inputs = self.inputs(pointer, operation)?;
+        let replies = self.replies(pointer, operation)?;
+        let lowered = json!({
+            "operationId": operation.operation_id,
+            "parameters": inputs.lowered,
+            "responses": replies.lowered,
+        });
+        let security = operation.security.as_ref().unwrap_or(&self.document.security);
+        let scheme = security
+            .iter()
+            .flat_map(|it| it.keys())
+            .find_map(|name| self.document.components.security_schemes.get(name));
+        let lowered_operation = Operation {
+            id: operation.operation_id.clone(),
+            method_ident: snake(&operation.operation_id),
+            http_method: method,
+            path: path_parts(path),
+            scheme: scheme.map(|it| it.signing.clone()),
+            idempotent: operation.idempotent,
+            deprecated: operation.deprecated,
+            body: inputs.body,
+            body_required: inputs.body_required,
+            max_request_bytes: inputs.max_request_bytes,
+            inputs: inputs.inputs,
+            credentials: inputs.credentials,
+            whens: operation.whens.iter().map(inputs::when).collect(),
+            replies: replies.replies,
+            request_id_headers: replies.request_id_headers,
+            reply_headers: replies.reply_headers,
+            success: replies.success,
+            error: replies.error,
+            docs: OperationDocs {
+                summary: docs::markdown(&operation.summary),
+                description: operation.description.as_deref().map(docs::markdown),
+                page: operation
+                    .external_docs
+                    .description
+                    .clone()
+                    .unwrap_or_else(|| "The vendor's page".to_owned()),
+                url: operation.external_docs.url.clone(),
+                read: operation.read.clone(),
+            },
+            examples: inputs.examples,
+            reply_examples: replies.examples,
+            notes: operation.notes.iter().map(|it| it.id.clone()).collect(),
+        };
+        Ok((lowered_operation, lowered))
+    }
+}
+
+/// `/a/{B}` → its segments; `/` → none.
+fn path_parts(path: &str) -> Vec<PathPart> {
+    path.trim_start_matches('/')
+        .split('/')
+        .filter(|it| !it.is_empty())
+        .map(|it| match it.strip_prefix('{').and_then(|it| it.strip_suffix('}')) {
+            Some(name) => PathPart::Param(name.to_owned()),
+            None => PathPart::Literal(it.to_owned()),
+        })
+        .collect()
+}
+
+impl LowerError {
+    fn new(pointer: &str, problem: impl Into<String>) -> Self {
+        Self { pointer: pointer.to_owned(), problem: problem.into() }
+    }
+}

@@ -1,0 +1,193 @@
+//! Replies → decode rules and types.
+
+use serde_json::{Map, Value, json};
+
+use crate::plan::{Reply, ReplyExample, ReplyFormat, Status, Success, SuccessRule, TypePlan};
+use crate::profile::{self, Absent, Role};
+
+use super::inputs::text;
+use super::resolve::{self, Shape};
+use super::{LowerError, Lowering};
+
+/// What comes back.
+pub(super) struct Replies {
+    pub(super) replies: Vec<Reply>,
+    pub(super) request_id_headers: Vec<String>,
+    pub(super) reply_headers: Vec<String>,
+    pub(super) success: Success,
+    pub(super) error: String,
+    pub(super) examples: Vec<ReplyExample>,
+    pub(super) lowered: Map<String, Value>,
+}
+
+impl<'a> Lowering<'a> {
+    pub(super) fn replies(
+        &mut self,
+        pointer: &str,
+        operation: &'a profile::Operation,
+    ) -> Result<Replies, LowerError> {
+        let mut replies = Vec::new();
+        let mut request_id_headers = Vec::new();
+        let mut reply_headers = Vec::new();
+        let mut examples = Vec::new();
+        let mut success = None;
+        let mut error = None;
+        for (key, response) in &operation.responses {
+            let pointer = format!("{pointer}/responses/{}", resolve::escape(key));
+            let response = resolve::response(self.document, &pointer, response)?;
+            let status = status(key).ok_or_else(|| LowerError::new(&pointer, format!("`{key}` is no status")))?;
+            let is_success = matches!(status, Status::Code(200..=299) | Status::Range(2));
+            for (name, header) in &response.headers {
+                let header = resolve::header(self.document, &pointer, header)?;
+                if !reply_headers.contains(name) {
+                    reply_headers.push(name.clone());
+                }
+                if header.role == Some(Role::RequestId) && !request_id_headers.contains(name) {
+                    request_id_headers.push(name.clone());
+                }
+            }
+            let mut formats = Vec::new();
+            for (media, content) in &response.content {
+                let pointer = format!("{pointer}/content/{}/schema", resolve::escape(media));
+                let resolved = resolve::schema(self.document, &pointer, &content.schema)?;
+                formats.push((media.clone(), format(media, &resolved, response)));
+                for (name, example) in &content.examples {
+                    let known = |it: &ReplyExample| it.status == *key && it.name == *name;
+                    if !examples.iter().any(known) {
+                        examples.push(ReplyExample {
+                            status: key.clone(),
+                            name: name.clone(),
+                            value: example.value.clone(),
+                        });
+                    }
+                }
+                if is_success {
+                    let kind = match resolved.shape() {
+                        Shape::Text => Success::Text,
+                        _ => Success::Type(self.reply_type(&pointer, &resolved)?),
+                    };
+                    if success.get_or_insert_with(|| kind.clone()) != &kind {
+                        return Err(LowerError::new(&pointer, "an operation has one success type"));
+                    }
+                } else if resolved.shape() != Shape::Text {
+                    let name = self.reply_type(&pointer, &resolved)?;
+                    one_error(&mut error, &name, &pointer)?;
+                }
+            }
+            if response.content.is_empty() && is_success {
+                formats.push((String::new(), ReplyFormat::Empty));
+                success.get_or_insert(Success::Empty);
+            }
+            if let Some(rule) = &response.success {
+                let name = profile::ref_name(&rule.error);
+                let resolved = resolve::named(self.document, &pointer, name)?;
+                let name = self.reply_type(&pointer, &resolved)?;
+                one_error(&mut error, &name, &pointer)?;
+            }
+            replies.push(Reply {
+                status,
+                success: is_success,
+                formats,
+                rule: response.success.as_ref().map(|it| SuccessRule {
+                    member: it.member.trim_start_matches('/').split('/').map(str::to_owned).collect(),
+                    equals: it.equals.iter().map(text).collect(),
+                    absent_is_success: it.absent == Absent::Success,
+                }),
+                text_member: response.text_member.clone(),
+            });
+        }
+        // The first match wins: a code before its range, a range before `default`.
+        replies.sort_by_key(|it| match it.status {
+            Status::Code(_) => 0,
+            Status::Range(_) => 1,
+            Status::Default => 2,
+        });
+        let success = success.ok_or_else(|| LowerError::new(pointer, "an operation needs a success reply"))?;
+        let error = error.ok_or_else(|| LowerError::new(pointer, "an operation needs an error reply"))?;
+        self.mark(&success, &error);
+
+        let mut lowered = Map::new();
+        lowered.insert("200".to_owned(), lowered_success(&success));
+        // `default` would be taken for a success, too.
+        for key in ["4XX", "5XX"] {
+            lowered.insert(key.to_owned(), json_reply(&json!({ "$ref": format!("#/components/schemas/{error}") })));
+        }
+        Ok(Replies { replies, request_id_headers, reply_headers, success, error, examples, lowered })
+    }
+
+    /// Notes which types stand at the root of a reply: they get traits of the runtime.
+    fn mark(&mut self, success: &Success, error: &str) {
+        if let Success::Type(name) = success
+            && let Some(TypePlan::Object(object)) = self.types.get_mut(name)
+        {
+            object.used.success_root = true;
+        }
+        let members = match self.types.get_mut(error) {
+            Some(TypePlan::Object(object)) => {
+                object.used.error_root = true;
+                return;
+            }
+            Some(TypePlan::Union(union)) => {
+                union.used.error_root = true;
+                union.members.clone()
+            }
+            _ => return,
+        };
+        for name in members {
+            if let Some(TypePlan::Object(object)) = self.types.get_mut(&name) {
+                object.used.error_root = true;
+            }
+        }
+    }
+}
+
+fn one_error(error: &mut Option<String>, name: &str, pointer: &str) -> Result<(), LowerError> {
+    if error.get_or_insert_with(|| name.to_owned()) == name {
+        Ok(())
+    } else {
+        Err(LowerError::new(pointer, "all errors of an operation have one schema; write a `oneOf`"))
+    }
+}
+
+/// `200`, `4XX` or `default`.
+pub(crate) fn status(key: &str) -> Option<Status> {
+    if key == "default" {
+        return Some(Status::Default);
+    }
+    if let Some(range) = key.strip_suffix("XX") {
+        return range.parse().ok().filter(|it| (1..=5).contains(it)).map(Status::Range);
+    }
+    key.parse().ok().filter(|it| (100..=599).contains(it)).map(Status::Code)
+}
+
+fn format(media: &str, resolved: &resolve::Resolved<'_>, response: &profile::Response) -> ReplyFormat {
+    let essence = media.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+    match essence.as_str() {
+        "application/xml" | "text/xml" => ReplyFormat::Xml {
+            root: resolved
+                .schema
+                .xml
+                .as_ref()
+                .and_then(|it| it.name.clone())
+                .or_else(|| resolved.name.map(str::to_owned))
+                .unwrap_or_default(),
+        },
+        "application/javascript" | "text/javascript" | "application/x-javascript" => {
+            ReplyFormat::Script { callback: response.callback.clone() }
+        }
+        _ if resolved.shape() == Shape::Text => ReplyFormat::Text,
+        _ => ReplyFormat::Json,
+    }
+}
+
+fn lowered_success(success: &Success) -> Value {
+    match success {
+        Success::Type(name) => json_reply(&json!({ "$ref": format!("#/components/schemas/{name}") })),
+        Success::Text => json_reply(&json!({ "type": "string" })),
+        Success::Empty => json!({ "description": "success" }),
+    }
+}
+
+fn json_reply(schema: &Value) -> Value {
+    json!({ "description": "reply", "content": { "application/json": { "schema": schema } } })
+}

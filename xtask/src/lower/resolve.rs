@@ -1,0 +1,170 @@
+//! Follows `$ref`s.
+
+use crate::profile::{Document, Or, Parameter, Ref, RequestBody, Response, Role, Schema, Type};
+
+use super::LowerError;
+
+/// A schema with what stood beside the reference to it.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Resolved<'a> {
+    /// Name of the component, if it is one.
+    pub(super) name: Option<&'a str>,
+    pub(super) schema: &'a Schema,
+    /// The schema whose `allOf` led here.
+    beside: Option<&'a Schema>,
+}
+
+/// What kind of Rust type a schema becomes.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(super) enum Shape {
+    Text,
+    Binary,
+    Integer,
+    Number,
+    Bool,
+    Enum,
+    Object,
+    Union,
+    Array,
+    /// Any JSON.
+    Free,
+}
+
+impl<'a> Resolved<'a> {
+    pub(super) fn shape(&self) -> Shape {
+        let schema = self.schema;
+        if !schema.one_of.is_empty() {
+            return Shape::Union;
+        }
+        if !schema.values.is_empty() && self.name.is_some() {
+            return Shape::Enum;
+        }
+        match schema.kind {
+            Some(Type::String) if schema.format == Some(crate::profile::Format::Binary) => Shape::Binary,
+            Some(Type::String) => Shape::Text,
+            Some(Type::Integer) => Shape::Integer,
+            Some(Type::Number) => Shape::Number,
+            Some(Type::Boolean) => Shape::Bool,
+            Some(Type::Array) => Shape::Array,
+            Some(Type::Object) if schema.additional_properties || schema.properties.is_empty() => Shape::Free,
+            Some(Type::Object) => Shape::Object,
+            None => Shape::Free,
+        }
+    }
+
+    pub(super) fn description(&self) -> Option<&'a str> {
+        self.beside.and_then(|it| it.description.as_deref()).or(self.schema.description.as_deref())
+    }
+
+    pub(super) fn nullable(&self) -> bool {
+        self.schema.nullable || self.beside.is_some_and(|it| it.nullable)
+    }
+
+    pub(super) fn lenient(&self) -> bool {
+        self.schema.lenient || self.beside.is_some_and(|it| it.lenient)
+    }
+
+    pub(super) fn deprecated(&self) -> bool {
+        self.schema.deprecated || self.beside.is_some_and(|it| it.deprecated)
+    }
+
+    pub(super) fn credential(&self) -> bool {
+        self.schema.credential || self.beside.is_some_and(|it| it.credential)
+    }
+
+    pub(super) fn sensitive(&self) -> bool {
+        let secret = |it: &Schema| it.sensitive || it.format == Some(crate::profile::Format::Password);
+        secret(self.schema) || self.beside.is_some_and(secret)
+    }
+
+    pub(super) fn role(&self) -> Option<Role> {
+        self.beside.and_then(|it| it.role).or(self.schema.role)
+    }
+
+    pub(super) fn aliases(&self) -> Vec<String> {
+        self.beside.map_or(&self.schema.aliases, |it| &it.aliases).clone()
+    }
+}
+
+/// Follows a reference or an `allOf` with one.
+pub(super) fn schema<'a>(
+    document: &'a Document,
+    pointer: &str,
+    schema: &'a Or<Schema>,
+) -> Result<Resolved<'a>, LowerError> {
+    match schema {
+        Or::Ref(reference) => named(document, pointer, reference.name()),
+        Or::Inline(schema) => match schema.all_of.as_slice() {
+            [] => Ok(Resolved { name: None, schema, beside: None }),
+            [reference] => {
+                let target = named(document, pointer, reference.name())?;
+                Ok(Resolved { beside: Some(schema), ..target })
+            }
+            _ => Err(LowerError::new(pointer, "`allOf` takes exactly one `$ref`")),
+        },
+    }
+}
+
+/// A schema by its name.
+pub(super) fn named<'a>(document: &'a Document, pointer: &str, name: &str) -> Result<Resolved<'a>, LowerError> {
+    let (name, schema) = document
+        .components
+        .schemas
+        .get_key_value(name)
+        .ok_or_else(|| LowerError::new(pointer, format!("there is no schema `{name}`")))?;
+    Ok(Resolved { name: Some(name), schema, beside: None })
+}
+
+/// A parameter, wherever it stands.
+pub(super) fn parameter<'a>(
+    document: &'a Document,
+    pointer: &str,
+    parameter: &'a Or<Parameter>,
+) -> Result<&'a Parameter, LowerError> {
+    follow(parameter, |it| document.components.parameters.get(it.name()), pointer)
+}
+
+/// A request body, wherever it stands.
+pub(super) fn request_body<'a>(
+    document: &'a Document,
+    pointer: &str,
+    body: &'a Or<RequestBody>,
+) -> Result<&'a RequestBody, LowerError> {
+    follow(body, |it| document.components.request_bodies.get(it.name()), pointer)
+}
+
+/// A reply, wherever it stands.
+pub(super) fn response<'a>(
+    document: &'a Document,
+    pointer: &str,
+    response: &'a Or<Response>,
+) -> Result<&'a Response, LowerError> {
+    follow(response, |it| document.components.responses.get(it.name()), pointer)
+}
+
+/// A header, wherever it stands.
+pub(super) fn header<'a>(
+    document: &'a Document,
+    pointer: &str,
+    header: &'a Or<crate::profile::Header>,
+) -> Result<&'a crate::profile::Header, LowerError> {
+    follow(header, |it| document.components.headers.get(it.name()), pointer)
+}
+
+fn follow<'a, T>(
+    it: &'a Or<T>,
+    find: impl FnOnce(&Ref) -> Option<&'a T>,
+    pointer: &str,
+) -> Result<&'a T, LowerError> {
+    match it {
+        Or::Inline(it) => Ok(it),
+        Or::Ref(reference) => {
+            find(reference).ok_or_else(|| LowerError::new(pointer, format!("there is no `{}`", reference.target)))
+        }
+    }
+}
+
+/// A key as a segment of a JSON pointer.
+pub(super) fn escape(key: &str) -> String {
+    key.replace('~', "~0").replace('/', "~1")
+}

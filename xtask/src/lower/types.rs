@@ -1,0 +1,166 @@
+//! Named schemas → schemas that typify takes, and what it would drop.
+
+use serde_json::{Map, Value, json};
+
+use crate::plan::{EnumPlan, Member, ObjectPlan, TypePlan, UnionPlan, Used};
+use crate::profile::{self, Format, Or, Schema};
+
+use super::names::is_type_name;
+use super::resolve::{self, Resolved, Shape};
+use super::{LowerError, Lowering, docs, snake};
+
+impl<'a> Lowering<'a> {
+    /// Registers a type that a caller builds, and returns its name.
+    pub(super) fn input_type(&mut self, pointer: &str, resolved: &Resolved<'a>) -> Result<String, LowerError> {
+        let name = self.reply_type(pointer, resolved)?;
+        if let Some(TypePlan::Object(object)) = self.types.get_mut(&name) {
+            object.input = true;
+        }
+        Ok(name)
+    }
+
+    /// Registers a named type with all that it reaches, and returns its name.
+    pub(super) fn reply_type(&mut self, pointer: &str, resolved: &Resolved<'a>) -> Result<String, LowerError> {
+        let name = resolved
+            .name
+            .ok_or_else(|| LowerError::new(pointer, "an object or enum has to be a component with a name"))?;
+        if self.types.contains_key(name) {
+            return Ok(name.to_owned());
+        }
+        if !is_type_name(name) {
+            return Err(LowerError::new(pointer, format!("`{name}` is no Rust type name in UpperCamelCase")));
+        }
+        let (plan, lowered) = match resolved.shape() {
+            Shape::Enum => enumeration(pointer, resolved)?,
+            Shape::Object => {
+                // Registered first, so that a type that reaches itself ends.
+                self.types.insert(name.to_owned(), placeholder());
+                self.object(pointer, resolved)?
+            }
+            Shape::Union => {
+                let mut members = Vec::new();
+                for reference in &resolved.schema.one_of {
+                    let member = resolve::named(self.document, pointer, reference.name())?;
+                    members.push(self.reply_type(pointer, &member)?);
+                }
+                let refs: Vec<Value> =
+                    members.iter().map(|it| json!({ "$ref": format!("#/components/schemas/{it}") })).collect();
+                let plan = UnionPlan { docs: type_docs(resolved), members, used: Used::default() };
+                (TypePlan::Union(plan), json!({ "oneOf": refs }))
+            }
+            _ => return Err(LowerError::new(pointer, format!("`{name}` is not an object, an enum or a `oneOf`"))),
+        };
+        self.types.insert(name.to_owned(), plan);
+        self.schemas.insert(name.to_owned(), lowered);
+        Ok(name.to_owned())
+    }
+
+    fn object(&mut self, pointer: &str, resolved: &Resolved<'a>) -> Result<(TypePlan, Value), LowerError> {
+        let schema = resolved.schema;
+        let mut members = Vec::new();
+        let mut properties = Map::new();
+        for (name, property) in &schema.properties {
+            let pointer = format!("{pointer}/{}", resolve::escape(name));
+            let target = resolve::schema(self.document, &pointer, property)?;
+            let lowered = self.property(&pointer, property)?;
+            properties.insert(name.clone(), lowered);
+            members.push(Member {
+                name: name.clone(),
+                ident: snake(name),
+                required: schema.required.contains(name) && !target.nullable(),
+                docs: docs::value(target.description().unwrap_or_default(), &target, &[], None),
+                aliases: target.aliases(),
+                lenient: target.lenient() && target.shape() != Shape::Enum,
+                sensitive: target.sensitive(),
+                deprecated: target.deprecated(),
+                role: target.role(),
+                code_detail: match &target.schema.code_detail {
+                    Some(detail) => {
+                        let codes = resolve::named(self.document, &pointer, profile::ref_name(&detail.0))?;
+                        Some(self.reply_type(&pointer, &codes)?)
+                    }
+                    None => None,
+                },
+                enum_type: (target.shape() == Shape::Enum).then(|| target.name.unwrap_or_default().to_owned()),
+            });
+        }
+        let required: Vec<&str> =
+            members.iter().filter(|it| it.required).map(|it| it.name.as_str()).collect();
+        let lowered = json!({ "type": "object", "properties": properties, "required": required });
+        let plan = ObjectPlan { docs: type_docs(resolved), members, input: false, used: Used::default() };
+        Ok((TypePlan::Object(plan), lowered))
+    }
+
+    /// A member's schema, without limits: a vendor that drifts must not break decoding.
+    fn property(&mut self, pointer: &str, property: &'a Or<Schema>) -> Result<Value, LowerError> {
+        let target = resolve::schema(self.document, pointer, property)?;
+        let mut lowered = match target.shape() {
+            Shape::Text | Shape::Binary => json!({ "type": "string" }),
+            Shape::Integer if target.schema.format == Some(Format::Int32) => {
+                json!({ "type": "integer", "format": "int32" })
+            }
+            Shape::Integer => json!({ "type": "integer", "format": "int64" }),
+            Shape::Number if target.schema.format == Some(Format::Float) => {
+                json!({ "type": "number", "format": "float" })
+            }
+            Shape::Number => json!({ "type": "number", "format": "double" }),
+            Shape::Bool => json!({ "type": "boolean" }),
+            Shape::Free => return Ok(json!({})),
+            Shape::Array => {
+                let items = target
+                    .schema
+                    .items
+                    .as_ref()
+                    .ok_or_else(|| LowerError::new(pointer, "a list needs `items`"))?;
+                json!({ "type": "array", "items": self.property(&format!("{pointer}/items"), items)? })
+            }
+            Shape::Enum | Shape::Object | Shape::Union => {
+                let name = self.reply_type(pointer, &target)?;
+                return Ok(json!({ "$ref": format!("#/components/schemas/{name}") }));
+            }
+        };
+        if target.nullable()
+            && let Some(object) = lowered.as_object_mut()
+        {
+            object.insert("nullable".to_owned(), Value::Bool(true));
+        }
+        Ok(lowered)
+    }
+}
+
+/// An enum becomes a string enum of its Rust names; `adapt` opens it and gives it its values back.
+fn enumeration(pointer: &str, resolved: &Resolved<'_>) -> Result<(TypePlan, Value), LowerError> {
+    let schema = resolved.schema;
+    let varnames: Vec<&String> = schema.varnames.iter().collect();
+    if varnames.len() != schema.values.len() {
+        return Err(LowerError::new(pointer, "an enum needs as many `x-enum-varnames` as values"));
+    }
+    let lowered = json!({ "type": "string", "enum": varnames });
+    let meaning = |index: usize| schema.value_docs.get(index).map(|it| docs::markdown(it));
+    let named = || varnames.iter().enumerate().map(|(index, name)| ((*name).clone(), meaning(index)));
+    let plan = if schema.kind == Some(profile::Type::Integer) {
+        let numbers: Option<Vec<i64>> = schema.values.iter().map(Value::as_i64).collect();
+        let numbers = numbers.ok_or_else(|| LowerError::new(pointer, "a value is no whole number"))?;
+        TypePlan::NumberEnum(EnumPlan {
+            docs: type_docs(resolved),
+            values: numbers.into_iter().zip(named()).map(|(value, (name, docs))| (value, name, docs)).collect(),
+            lenient: resolved.lenient(),
+        })
+    } else {
+        let texts = schema.values.iter().map(super::inputs::text);
+        TypePlan::TextEnum(EnumPlan {
+            docs: type_docs(resolved),
+            values: texts.zip(named()).map(|(value, (name, docs))| (value, name, docs)).collect(),
+            lenient: resolved.lenient(),
+        })
+    };
+    Ok((plan, lowered))
+}
+
+fn type_docs(resolved: &Resolved<'_>) -> String {
+    docs::markdown(resolved.schema.description.as_deref().unwrap_or_default())
+}
+
+fn placeholder() -> TypePlan {
+    TypePlan::Union(UnionPlan { docs: String::new(), members: Vec::new(), used: Used::default() })
+}

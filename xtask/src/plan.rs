@@ -1,0 +1,351 @@
+//! What `lower` takes out of a spec, and `adapt` puts back into the generated code.
+//!
+//! progenitor sees a document without XML, forms, constants, limits and vendor extensions. All of that is here, in the
+//! order of the spec, with every `$ref` resolved. `adapt` has to use up each entry exactly once.
+
+use indexmap::IndexMap;
+use serde_json::Value;
+
+/// One vendor's crate.
+#[derive(Debug)]
+pub(crate) struct Plan {
+    /// File name of the spec, such as `tencent-ci`.
+    pub(crate) vendor: String,
+    pub(crate) title: String,
+    pub(crate) description: String,
+    pub(crate) docs_url: Option<String>,
+    pub(crate) version: String,
+    pub(crate) api_version: String,
+    /// Address with `{Variables}`.
+    pub(crate) server: String,
+    pub(crate) variables: Vec<Variable>,
+    pub(crate) settings: Vec<Setting>,
+    pub(crate) operations: Vec<Operation>,
+    /// By Rust name, in the order of the spec.
+    pub(crate) types: IndexMap<String, TypePlan>,
+    pub(crate) notes: Vec<String>,
+}
+
+impl Plan {
+    /// The crate's name on crates.io.
+    pub(crate) fn package(&self) -> String {
+        format!("liveproof-{}", self.vendor)
+    }
+
+    /// The crate's name in Rust.
+    pub(crate) fn library(&self) -> String {
+        self.package().replace('-', "_")
+    }
+
+    /// The facade's module and feature.
+    pub(crate) fn module(&self) -> String {
+        self.vendor.replace('-', "_")
+    }
+
+    /// The error type, if all operations share one.
+    pub(crate) fn common_error(&self) -> Option<&str> {
+        let first = self.operations.first()?.error.as_str();
+        self.operations.iter().all(|it| it.error == first).then_some(first)
+    }
+}
+
+/// A part of the address.
+#[derive(Debug)]
+pub(crate) struct Variable {
+    pub(crate) name: String,
+    pub(crate) ident: String,
+    pub(crate) docs: String,
+    pub(crate) example: String,
+}
+
+/// A value that is given once per client.
+#[derive(Clone, Debug)]
+pub(crate) struct Setting {
+    pub(crate) name: String,
+    pub(crate) ident: String,
+    pub(crate) docs: String,
+    pub(crate) kind: Kind,
+    pub(crate) initial: Option<Value>,
+    pub(crate) examples: IndexMap<String, ExampleValue>,
+}
+
+/// One call.
+#[derive(Debug)]
+pub(crate) struct Operation {
+    pub(crate) id: String,
+    /// The client's method, and the module and file of the builder.
+    pub(crate) method_ident: String,
+    /// `Get`, `Put` or `Post`.
+    pub(crate) http_method: &'static str,
+    pub(crate) path: Vec<PathPart>,
+    pub(crate) scheme: Option<String>,
+    pub(crate) idempotent: bool,
+    pub(crate) deprecated: bool,
+    pub(crate) body: Body,
+    pub(crate) body_required: bool,
+    pub(crate) max_request_bytes: Option<u64>,
+    /// In wire order.
+    pub(crate) inputs: Vec<Input>,
+    /// Fields that a signer writes, by name.
+    pub(crate) credentials: Vec<String>,
+    pub(crate) whens: Vec<When>,
+    pub(crate) replies: Vec<Reply>,
+    pub(crate) request_id_headers: Vec<String>,
+    pub(crate) reply_headers: Vec<String>,
+    /// Rust name of the success type; `None`: no body.
+    pub(crate) success: Success,
+    /// Rust name of the error type.
+    pub(crate) error: String,
+    pub(crate) docs: OperationDocs,
+    /// Names of the request examples, `minimal` first.
+    pub(crate) examples: Vec<String>,
+    /// Reply examples: status key, name, value.
+    pub(crate) reply_examples: Vec<ReplyExample>,
+    pub(crate) notes: Vec<String>,
+}
+
+impl Operation {
+    /// What the caller may set, in wire order.
+    pub(crate) fn setters(&self) -> impl Iterator<Item = &Setter> {
+        self.inputs.iter().filter_map(|it| match it {
+            Input::Setter(setter) => Some(&**setter),
+            Input::Constant(_) => None,
+        })
+    }
+}
+
+/// What a success is.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub(crate) enum Success {
+    /// A generated type.
+    Type(String),
+    /// A text or a script.
+    Text,
+    /// Nothing.
+    Empty,
+}
+
+/// What a reader of the docs wants to know.
+#[derive(Debug)]
+pub(crate) struct OperationDocs {
+    pub(crate) summary: String,
+    pub(crate) description: Option<String>,
+    pub(crate) page: String,
+    pub(crate) url: String,
+    pub(crate) read: String,
+}
+
+/// A reply as an example.
+#[derive(Debug)]
+pub(crate) struct ReplyExample {
+    /// As in the spec: `200`, `4XX`, `default`.
+    pub(crate) status: String,
+    pub(crate) name: String,
+    pub(crate) value: Value,
+}
+
+/// A part of the path.
+#[derive(Debug)]
+pub(crate) enum PathPart {
+    Literal(String),
+    Param(String),
+}
+
+/// Encoding of the request body.
+#[derive(Clone, Debug)]
+pub(crate) enum Body {
+    None,
+    Form { content_type: String },
+    Multipart,
+    Json { content_type: String },
+    Binary { media_type: String },
+}
+
+/// Something that is sent.
+#[derive(Debug)]
+pub(crate) enum Input {
+    Constant(Constant),
+    Setter(Box<Setter>),
+}
+
+/// Always the same value.
+#[derive(Debug)]
+pub(crate) struct Constant {
+    pub(crate) name: String,
+    pub(crate) ident: String,
+    pub(crate) place: Place,
+    pub(crate) value: String,
+}
+
+/// A value of the caller's.
+#[derive(Debug)]
+pub(crate) struct Setter {
+    pub(crate) name: String,
+    pub(crate) ident: String,
+    pub(crate) place: Place,
+    pub(crate) required: bool,
+    pub(crate) setting: bool,
+    pub(crate) initial: Option<String>,
+    pub(crate) sensitive: bool,
+    pub(crate) deprecated: bool,
+    pub(crate) kind: Kind,
+    pub(crate) checks: Vec<Check>,
+    pub(crate) docs: String,
+    pub(crate) examples: IndexMap<String, ExampleValue>,
+}
+
+/// A value in a request example.
+#[derive(Clone, Debug)]
+pub(crate) struct ExampleValue {
+    pub(crate) value: Value,
+    pub(crate) media_type: Option<String>,
+}
+
+/// Where a value goes.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(crate) enum Place {
+    Path { keep_slashes: bool },
+    Query,
+    Header,
+    Form,
+    Part,
+    Json,
+    Body,
+}
+
+/// Type of a setter.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub(crate) enum Kind {
+    Text,
+    Int32,
+    Int64,
+    Float,
+    Double,
+    Bool,
+    /// A file.
+    Upload,
+    /// An open enum of this name.
+    Enum(String),
+    /// JSON in a string, of this type.
+    Json(String),
+    /// JSON in a string, of any shape.
+    AnyJson,
+}
+
+/// A limit.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Check {
+    MinLength(u32),
+    MaxLength(u32),
+    MaxBytes(u64),
+    Minimum(i64),
+    Maximum(i64),
+    MinimumFloat(f64),
+    MaximumFloat(f64),
+    Pattern(String),
+}
+
+/// Parameters that depend on each other.
+#[derive(Debug)]
+pub(crate) struct When {
+    pub(crate) parameter: String,
+    pub(crate) equals: Vec<String>,
+    pub(crate) require: Vec<String>,
+    pub(crate) forbid: Vec<String>,
+}
+
+/// How the replies of a status are read.
+#[derive(Debug)]
+pub(crate) struct Reply {
+    pub(crate) status: Status,
+    pub(crate) success: bool,
+    pub(crate) formats: Vec<(String, ReplyFormat)>,
+    pub(crate) rule: Option<SuccessRule>,
+    pub(crate) text_member: Option<String>,
+}
+
+/// Statuses of a reply.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(crate) enum Status {
+    Code(u16),
+    Range(u16),
+    Default,
+}
+
+/// How a body is read.
+#[derive(Clone, Debug)]
+pub(crate) enum ReplyFormat {
+    Json,
+    Xml { root: String },
+    Script { callback: Option<String> },
+    Text,
+    Empty,
+}
+
+/// What makes a reply a success.
+#[derive(Debug)]
+pub(crate) struct SuccessRule {
+    pub(crate) member: Vec<String>,
+    pub(crate) equals: Vec<String>,
+    pub(crate) absent_is_success: bool,
+}
+
+/// A named type.
+#[derive(Debug)]
+pub(crate) enum TypePlan {
+    Object(ObjectPlan),
+    TextEnum(EnumPlan<String>),
+    NumberEnum(EnumPlan<i64>),
+    Union(UnionPlan),
+}
+
+/// A struct.
+#[derive(Debug)]
+pub(crate) struct ObjectPlan {
+    pub(crate) docs: String,
+    pub(crate) members: Vec<Member>,
+    /// The caller builds it: JSON inside a string.
+    pub(crate) input: bool,
+    pub(crate) used: Used,
+}
+
+/// Where a reply type stands.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Used {
+    pub(crate) success_root: bool,
+    pub(crate) error_root: bool,
+}
+
+/// A field.
+#[derive(Debug)]
+pub(crate) struct Member {
+    pub(crate) name: String,
+    pub(crate) ident: String,
+    pub(crate) required: bool,
+    pub(crate) docs: String,
+    pub(crate) aliases: Vec<String>,
+    pub(crate) lenient: bool,
+    pub(crate) sensitive: bool,
+    pub(crate) deprecated: bool,
+    pub(crate) role: Option<crate::profile::Role>,
+    pub(crate) code_detail: Option<String>,
+    /// The member's type is an enum of this name.
+    pub(crate) enum_type: Option<String>,
+}
+
+/// An open enum.
+#[derive(Debug)]
+pub(crate) struct EnumPlan<V> {
+    pub(crate) docs: String,
+    /// Value, Rust name, meaning.
+    pub(crate) values: Vec<(V, String, Option<String>)>,
+    pub(crate) lenient: bool,
+}
+
+/// Shapes told apart by their members.
+#[derive(Debug)]
+pub(crate) struct UnionPlan {
+    pub(crate) docs: String,
+    pub(crate) members: Vec<String>,
+    pub(crate) used: Used,
+}

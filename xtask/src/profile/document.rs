@@ -1,0 +1,192 @@
+//! The document itself and what is shared in it.
+
+use indexmap::IndexMap;
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+use super::{Header, Note, Parameter, PathItem, RequestBody, Response, Schema};
+
+/// One vendor's API.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "camelCase")]
+pub(crate) struct Document {
+    /// Always `3.0.3`.
+    pub(crate) openapi: OpenApi,
+    /// What the API is, and the version of the crate.
+    pub(crate) info: Info,
+    /// The vendor's page about the whole API.
+    pub(crate) external_docs: Option<ExternalDocs>,
+    /// Exactly one. Its variables become the crate's `Endpoint`.
+    #[schemars(length(min = 1, max = 1))]
+    pub(crate) servers: Vec<Server>,
+    /// Groups of operations.
+    #[serde(default)]
+    pub(crate) tags: Vec<Tag>,
+    /// The signing scheme of every operation that names none itself.
+    #[serde(default)]
+    pub(crate) security: Vec<IndexMap<String, Vec<String>>>,
+    /// `/path#OperationId` → the operation.
+    pub(crate) paths: IndexMap<String, PathItem>,
+    /// What operations share.
+    pub(crate) components: Components,
+    /// Contradictions in the vendor's documents that concern the whole API.
+    #[serde(default, rename = "x-note")]
+    pub(crate) notes: Vec<Note>,
+}
+
+/// The one version of OpenAPI that the pipeline reads.
+#[derive(Clone, Copy, Debug, Deserialize, JsonSchema)]
+pub(crate) enum OpenApi {
+    /// 3.0.3
+    #[serde(rename = "3.0.3")]
+    V3_0_3,
+}
+
+/// About the API and the crate.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Info {
+    /// One line; the crate's title.
+    pub(crate) title: String,
+    /// Markdown; the crate's front page.
+    pub(crate) description: String,
+    /// The crate's semver.
+    #[schemars(regex(pattern = r"^[0-9]+\.[0-9]+\.[0-9]+$"))]
+    pub(crate) version: String,
+    /// Licence of the generated crate.
+    pub(crate) license: License,
+    /// Who to ask.
+    pub(crate) contact: Option<Contact>,
+    /// The vendor's own version of the API.
+    #[serde(rename = "x-api-version")]
+    pub(crate) api_version: String,
+}
+
+/// A licence.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[expect(dead_code, reason = "read by other OpenAPI tools")]
+pub(crate) struct License {
+    pub(crate) name: String,
+    pub(crate) url: Option<String>,
+}
+
+/// Who to ask.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[expect(dead_code, reason = "read by other OpenAPI tools")]
+pub(crate) struct Contact {
+    pub(crate) name: Option<String>,
+    pub(crate) url: Option<String>,
+    pub(crate) email: Option<String>,
+}
+
+/// A page elsewhere.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct ExternalDocs {
+    /// What the page is called.
+    pub(crate) description: Option<String>,
+    /// Its address.
+    #[schemars(regex(pattern = r"^https?://[^ <>]+$"))]
+    pub(crate) url: String,
+}
+
+/// Where the API is.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Server {
+    /// `https://…`, with `{Variables}` in the host.
+    pub(crate) url: String,
+    /// What this address is.
+    pub(crate) description: Option<String>,
+    /// The parts that differ from account to account.
+    #[serde(default)]
+    pub(crate) variables: IndexMap<String, ServerVariable>,
+}
+
+/// A part of the address.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct ServerVariable {
+    /// An example value; OpenAPI wants one.
+    pub(crate) default: String,
+    /// What it is.
+    pub(crate) description: String,
+    /// The values there are.
+    #[serde(default, rename = "enum")]
+    #[expect(dead_code, reason = "documentation for readers of the spec")]
+    pub(crate) values: Vec<String>,
+}
+
+/// A group of operations.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[expect(dead_code, reason = "read by other OpenAPI tools")]
+pub(crate) struct Tag {
+    pub(crate) name: String,
+    pub(crate) description: Option<String>,
+}
+
+/// What operations share.
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "camelCase")]
+pub(crate) struct Components {
+    /// Types. Objects and enums always stand here, under the name that the Rust type gets.
+    #[serde(default)]
+    pub(crate) schemas: IndexMap<String, Schema>,
+    /// Parameters.
+    #[serde(default)]
+    pub(crate) parameters: IndexMap<String, Parameter>,
+    /// Reply headers.
+    #[serde(default)]
+    pub(crate) headers: IndexMap<String, Header>,
+    /// Replies.
+    #[serde(default)]
+    pub(crate) responses: IndexMap<String, Response>,
+    /// Request bodies.
+    #[serde(default)]
+    pub(crate) request_bodies: IndexMap<String, RequestBody>,
+    /// How requests are signed.
+    #[serde(default)]
+    pub(crate) security_schemes: IndexMap<String, SecurityScheme>,
+}
+
+/// How requests are signed.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "camelCase")]
+pub(crate) struct SecurityScheme {
+    /// `apiKey` or `http`, for other OpenAPI tools.
+    #[serde(rename = "type")]
+    pub(crate) kind: SecurityKind,
+    /// Where the signature is, for `apiKey`.
+    #[serde(rename = "in")]
+    #[expect(dead_code, reason = "read by other OpenAPI tools")]
+    pub(crate) place: Option<String>,
+    /// Its name, for `apiKey`.
+    #[expect(dead_code, reason = "read by other OpenAPI tools")]
+    pub(crate) name: Option<String>,
+    /// The scheme, for `http`.
+    #[expect(dead_code, reason = "read by other OpenAPI tools")]
+    pub(crate) scheme: Option<String>,
+    /// How it is computed, and the page that says so.
+    pub(crate) description: String,
+    /// The signer: `tencent-cos`, `tencent-qcloud-v2`, `aliyun-rpc`, `megvii-form` or another that the user supplies.
+    #[serde(rename = "x-signing")]
+    #[schemars(regex(pattern = r"^[a-z0-9]+(-[a-z0-9]+)*$"))]
+    pub(crate) signing: String,
+    /// The `x-credential` fields that the signer writes.
+    #[serde(rename = "x-fields")]
+    #[schemars(length(min = 1))]
+    pub(crate) fields: Vec<String>,
+}
+
+/// The kinds of security scheme in use.
+#[derive(Clone, Copy, Debug, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub(crate) enum SecurityKind {
+    /// A signature in a header or in the query.
+    ApiKey,
+    /// Anything else.
+    Http,
+}

@@ -1,0 +1,49 @@
+//! What a spec may say: a strict subset of OpenAPI 3.0.3 with a few `x-` keys of our own.
+//!
+//! These types are the only definition. Their JSON Schema is `specs/profile.schema.json`, which editors use and the
+//! linter checks the positioned tree against; after that the same types read the document.
+
+mod document;
+mod operation;
+mod schema;
+
+pub(crate) use document::{Document, SecurityScheme};
+pub(crate) use operation::{
+    Absent, Example, Header, In, MediaType, Note, Operation, Parameter, PathItem, RequestBody, Response, Success, When,
+};
+pub(crate) use schema::{Format, Role, Schema, Type};
+
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+/// A `$ref`, or the thing itself.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(untagged)]
+pub(crate) enum Or<T> {
+    /// `$ref: '#/components/…'`
+    Ref(Ref),
+    /// Written in place.
+    Inline(Box<T>),
+}
+
+/// A reference to a component of the same document.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Ref {
+    /// `#/components/<kind>/<Name>`
+    #[serde(rename = "$ref")]
+    #[schemars(regex(pattern = r"^#/components/[a-zA-Z]+/[A-Za-z0-9_]+$"))]
+    pub(crate) target: String,
+}
+
+impl Ref {
+    /// The component's name, the last segment.
+    pub(crate) fn name(&self) -> &str {
+        self.target.rsplit('/').next().unwrap_or_default()
+    }
+}
+
+/// The component's name in a reference that is a plain string (`x-json`, `x-success.error`, …).
+pub(crate) fn ref_name(target: &str) -> &str {
+    target.rsplit('/').next().unwrap_or_default()
+}

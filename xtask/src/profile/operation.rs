@@ -1,0 +1,273 @@
+//! Operations: what is sent and what comes back.
+
+use indexmap::IndexMap;
+use schemars::JsonSchema;
+use serde::Deserialize;
+use serde_json::Value;
+
+use super::document::ExternalDocs;
+use super::{Or, Role, Schema};
+
+/// The operation of one path key. Exactly one method.
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[schemars(extend("minProperties" = 1, "maxProperties" = 1))]
+pub(crate) struct PathItem {
+    /// GET
+    pub(crate) get: Option<Operation>,
+    /// PUT
+    pub(crate) put: Option<Operation>,
+    /// POST
+    pub(crate) post: Option<Operation>,
+}
+
+impl PathItem {
+    /// The method in capitals, as `Method::…` is spelt in Rust, and the operation.
+    pub(crate) fn operation(&self) -> Option<(&'static str, &Operation)> {
+        None.or_else(|| self.get.as_ref().map(|it| ("Get", it)))
+            .or_else(|| self.put.as_ref().map(|it| ("Put", it)))
+            .or_else(|| self.post.as_ref().map(|it| ("Post", it)))
+    }
+}
+
+/// One call.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "camelCase")]
+pub(crate) struct Operation {
+    /// UpperCamel; the method of the client is its snake_case.
+    #[schemars(regex(pattern = r"^[A-Z][A-Za-z0-9]*$"))]
+    pub(crate) operation_id: String,
+    /// One line.
+    pub(crate) summary: String,
+    /// Markdown.
+    pub(crate) description: Option<String>,
+    /// The vendor's page.
+    pub(crate) external_docs: ExternalDocs,
+    /// When the page was read, `YYYY-MM-DD`.
+    #[serde(rename = "x-read")]
+    #[schemars(regex(pattern = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"))]
+    pub(crate) read: String,
+    /// Groups.
+    #[serde(default)]
+    #[expect(dead_code, reason = "read by other OpenAPI tools")]
+    pub(crate) tags: Vec<String>,
+    /// In the order in which they are sent.
+    #[serde(default)]
+    pub(crate) parameters: Vec<Or<Parameter>>,
+    /// The body.
+    pub(crate) request_body: Option<Or<RequestBody>>,
+    /// Status → reply.
+    #[schemars(extend("minProperties" = 1))]
+    pub(crate) responses: IndexMap<String, Or<Response>>,
+    /// The signing scheme, if not the document's.
+    pub(crate) security: Option<Vec<IndexMap<String, Vec<String>>>>,
+    /// Sending it twice does no harm and costs nothing.
+    #[serde(default, rename = "x-idempotent")]
+    pub(crate) idempotent: bool,
+    /// Parameters that are wanted or refused together.
+    #[serde(default, rename = "x-when")]
+    pub(crate) whens: Vec<When>,
+    /// Contradictions in the vendor's documents, and what was chosen.
+    #[serde(default, rename = "x-note")]
+    pub(crate) notes: Vec<Note>,
+    /// The vendor advises against it.
+    #[serde(default)]
+    pub(crate) deprecated: bool,
+}
+
+/// A rule about parameters that depend on each other. Names are wire names.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct When {
+    /// If this one…
+    pub(crate) parameter: String,
+    /// …has one of these values…
+    #[schemars(length(min = 1))]
+    pub(crate) equals: Vec<Value>,
+    /// …these are required…
+    #[serde(default)]
+    pub(crate) require: Vec<String>,
+    /// …and these are refused.
+    #[serde(default)]
+    pub(crate) forbid: Vec<String>,
+}
+
+/// Where the vendor's documents disagree, and what was chosen.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Note {
+    /// Unique. A sample or a test with this in its name shows the choice.
+    #[schemars(regex(pattern = r"^[a-z0-9]+(-[a-z0-9]+)+$"))]
+    pub(crate) id: String,
+    /// What the documents say.
+    #[schemars(length(min = 1))]
+    pub(crate) readings: Vec<Reading>,
+    /// What this spec does about it.
+    pub(crate) choice: String,
+}
+
+/// What one document says.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Reading {
+    /// In our words.
+    pub(crate) says: String,
+    /// Page and place.
+    pub(crate) from: String,
+}
+
+/// One value of a request outside the body.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Parameter {
+    /// As on the wire.
+    #[schemars(length(min = 1))]
+    pub(crate) name: String,
+    /// Where it goes.
+    #[serde(rename = "in")]
+    pub(crate) place: In,
+    /// A call without it is refused before anything is sent.
+    #[serde(default)]
+    pub(crate) required: bool,
+    /// Markdown.
+    pub(crate) description: String,
+    /// Its type and limits.
+    pub(crate) schema: Or<Schema>,
+    /// Request example → value.
+    #[serde(default)]
+    pub(crate) examples: IndexMap<String, Example>,
+    /// A signer writes it: no setter.
+    #[serde(default, rename = "x-credential")]
+    pub(crate) credential: bool,
+    /// Given once per client; a call may override it.
+    #[serde(default, rename = "x-setting")]
+    pub(crate) setting: bool,
+    /// Slashes in a path parameter stay slashes.
+    #[serde(default, rename = "x-keep-slashes")]
+    pub(crate) keep_slashes: bool,
+    /// The client sends this unless the caller sets another value.
+    #[serde(rename = "x-initial")]
+    pub(crate) initial: Option<Value>,
+    /// The vendor advises against it.
+    #[serde(default)]
+    pub(crate) deprecated: bool,
+}
+
+/// Places of a parameter.
+#[derive(Clone, Copy, Debug, Deserialize, Eq, JsonSchema, PartialEq)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum In {
+    /// A `{Name}` of the path key.
+    Path,
+    /// `?name=value`
+    Query,
+    /// A header.
+    Header,
+}
+
+/// A named value.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Example {
+    /// What it shows.
+    #[expect(dead_code, reason = "documentation for readers of the spec")]
+    pub(crate) summary: Option<String>,
+    /// The value.
+    pub(crate) value: Value,
+    /// The file's own media type, where the body's media type is a range.
+    #[serde(rename = "x-media-type")]
+    pub(crate) media_type: Option<String>,
+}
+
+/// The body of a request.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct RequestBody {
+    /// A call without it is refused before anything is sent.
+    #[serde(default)]
+    pub(crate) required: bool,
+    /// Markdown.
+    pub(crate) description: Option<String>,
+    /// Exactly one media type, sent exactly as written.
+    #[schemars(extend("minProperties" = 1, "maxProperties" = 1))]
+    pub(crate) content: IndexMap<String, MediaType>,
+}
+
+/// A body's schema and examples.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct MediaType {
+    /// The type.
+    pub(crate) schema: Or<Schema>,
+    /// Name → value.
+    #[serde(default)]
+    pub(crate) examples: IndexMap<String, Example>,
+}
+
+/// A reply.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Response {
+    /// When it comes.
+    #[expect(dead_code, reason = "documentation for readers of the spec")]
+    pub(crate) description: String,
+    /// Headers of use.
+    #[serde(default)]
+    pub(crate) headers: IndexMap<String, Or<Header>>,
+    /// Media type → body. None: the reply has no body.
+    #[serde(default)]
+    pub(crate) content: IndexMap<String, MediaType>,
+    /// What makes a reply with this status a success.
+    #[serde(rename = "x-success")]
+    pub(crate) success: Option<Success>,
+    /// A text body is this member of the error schema.
+    #[serde(rename = "x-text-member")]
+    pub(crate) text_member: Option<String>,
+    /// The parameter that names the call-back of a script reply.
+    #[serde(rename = "x-callback")]
+    pub(crate) callback: Option<String>,
+}
+
+/// What makes a reply a success, where the status alone does not.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Success {
+    /// JSON pointer of the member, such as `/code`.
+    #[schemars(regex(pattern = r"^(/[^/]+)+$"))]
+    pub(crate) member: String,
+    /// The values that mean success. A number equals its text.
+    #[schemars(length(min = 1))]
+    pub(crate) equals: Vec<Value>,
+    /// What a reply without the member is.
+    #[serde(default)]
+    pub(crate) absent: Absent,
+    /// The schema of the failure.
+    #[schemars(regex(pattern = r"^#/components/schemas/[A-Za-z0-9_]+$"))]
+    pub(crate) error: String,
+}
+
+/// What a reply without the member is.
+#[derive(Clone, Copy, Debug, Default, Deserialize, Eq, JsonSchema, PartialEq)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum Absent {
+    /// The member has to be there.
+    #[default]
+    Failure,
+    /// The documents show successes without it.
+    Success,
+}
+
+/// A reply header.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Header {
+    /// What it says.
+    #[expect(dead_code, reason = "documentation for readers of the spec")]
+    pub(crate) description: String,
+    /// Always a string.
+    #[expect(dead_code, reason = "headers are text")]
+    pub(crate) schema: Schema,
+    /// `request-id`, or nothing.
+    #[serde(rename = "x-role")]
+    pub(crate) role: Option<Role>,
+}

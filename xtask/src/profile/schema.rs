@@ -1,0 +1,158 @@
+//! Types and limits.
+
+use indexmap::IndexMap;
+use schemars::JsonSchema;
+use serde::Deserialize;
+use serde_json::Value;
+
+use super::{Or, Ref};
+
+/// A type. Either `allOf` with one `$ref`, or `oneOf` (errors only), or `type`.
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "camelCase")]
+pub(crate) struct Schema {
+    /// What is described.
+    #[serde(rename = "type")]
+    pub(crate) kind: Option<Type>,
+    /// Width of a number, or what a string holds.
+    pub(crate) format: Option<Format>,
+    /// Markdown.
+    pub(crate) description: Option<String>,
+    /// Members, in the order in which they are sent.
+    #[serde(default)]
+    pub(crate) properties: IndexMap<String, Or<Schema>>,
+    /// Members that have to be there.
+    #[serde(default)]
+    pub(crate) required: Vec<String>,
+    /// What an array holds.
+    pub(crate) items: Option<Box<Or<Schema>>>,
+    /// The known values. An unknown one is kept.
+    #[serde(default, rename = "enum")]
+    pub(crate) values: Vec<Value>,
+    /// The Rust names of the known values.
+    #[serde(default, rename = "x-enum-varnames")]
+    pub(crate) varnames: Vec<String>,
+    /// What the known values mean.
+    #[serde(default, rename = "x-enum-descriptions")]
+    pub(crate) value_docs: Vec<String>,
+    /// `null` and absence are allowed.
+    #[serde(default)]
+    pub(crate) nullable: bool,
+    /// Least number of characters. A check on requests.
+    pub(crate) min_length: Option<u32>,
+    /// Greatest number of characters. A check on requests.
+    pub(crate) max_length: Option<u32>,
+    /// Least value. A check on requests.
+    pub(crate) minimum: Option<serde_json::Number>,
+    /// Greatest value. A check on requests.
+    pub(crate) maximum: Option<serde_json::Number>,
+    /// A regular expression, not anchored. A check on requests.
+    pub(crate) pattern: Option<String>,
+    /// What the vendor assumes; documented, never sent.
+    pub(crate) default: Option<Value>,
+    /// Another type with siblings: exactly one `$ref`.
+    #[serde(default)]
+    pub(crate) all_of: Vec<Ref>,
+    /// The shapes of an error, told apart by a required member of their own.
+    #[serde(default)]
+    pub(crate) one_of: Vec<Ref>,
+    /// Any members, of any type.
+    #[serde(default)]
+    pub(crate) additional_properties: bool,
+    /// How it stands in XML.
+    pub(crate) xml: Option<Xml>,
+    /// Greatest number of bytes. A check on requests.
+    #[serde(rename = "x-max-bytes")]
+    pub(crate) max_bytes: Option<u64>,
+    /// The vendor also sends the value in quotes, or unquoted.
+    #[serde(default, rename = "x-lenient")]
+    pub(crate) lenient: bool,
+    /// Other names of the member.
+    #[serde(default, rename = "x-aliases")]
+    pub(crate) aliases: Vec<String>,
+    /// Never printed.
+    #[serde(default, rename = "x-sensitive")]
+    pub(crate) sensitive: bool,
+    /// A signer writes it: no setter.
+    #[serde(default, rename = "x-credential")]
+    pub(crate) credential: bool,
+    /// The string holds JSON of this type.
+    #[serde(rename = "x-json")]
+    #[schemars(regex(pattern = r"^#/components/schemas/[A-Za-z0-9_]+$"))]
+    pub(crate) json: Option<String>,
+    /// What the member is to the client.
+    #[serde(rename = "x-role")]
+    pub(crate) role: Option<Role>,
+    /// The string is `CODE:detail`.
+    #[serde(rename = "x-code-detail")]
+    pub(crate) code_detail: Option<CodeDetail>,
+    /// One value, for a reader.
+    #[expect(dead_code, reason = "documentation for readers of the spec")]
+    pub(crate) example: Option<Value>,
+    /// The vendor advises against it.
+    #[serde(default)]
+    pub(crate) deprecated: bool,
+}
+
+/// What is described.
+#[derive(Clone, Copy, Debug, Deserialize, Eq, JsonSchema, PartialEq)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum Type {
+    /// Text, or bytes with `format: binary`.
+    String,
+    /// A whole number.
+    Integer,
+    /// A number.
+    Number,
+    /// `true` or `false`.
+    Boolean,
+    /// Members.
+    Object,
+    /// A list.
+    Array,
+}
+
+/// Width of a number, or what a string holds.
+#[derive(Clone, Copy, Debug, Deserialize, Eq, JsonSchema, PartialEq)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum Format {
+    /// `i32`
+    Int32,
+    /// `i64`
+    Int64,
+    /// `f32`
+    Float,
+    /// `f64`
+    Double,
+    /// A file.
+    Binary,
+    /// A secret: never printed.
+    Password,
+    /// Base64.
+    Byte,
+}
+
+/// How a type stands in XML.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Xml {
+    /// The element's name. A body has to have one.
+    pub(crate) name: Option<String>,
+}
+
+/// What a member is to the client.
+#[derive(Clone, Copy, Debug, Deserialize, Eq, JsonSchema, PartialEq)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum Role {
+    /// The error's code.
+    Code,
+    /// The error's text.
+    Message,
+    /// The identifier that support asks for.
+    RequestId,
+}
+
+/// The enum of the codes in a `CODE:detail` text.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(transparent)]
+pub(crate) struct CodeDetail(#[schemars(regex(pattern = r"^#/components/schemas/[A-Za-z0-9_]+$"))] pub(crate) String);

@@ -1,0 +1,192 @@
+//! What is printed. Colours only on a terminal; `NO_COLOR` is respected.
+
+use std::path::Path;
+use std::time::Duration;
+
+use anstream::{eprintln, println};
+use anstyle::{AnsiColor, Style};
+use similar::{ChangeTag, TextDiff};
+
+use crate::adapt::AdaptError;
+use crate::generate::GenerateError;
+use crate::pipeline::{Failure, Row};
+use crate::print::PrintError;
+use crate::write::{Change, WriteError};
+
+const BAD: Style = AnsiColor::Red.on_default().bold();
+const GOOD: Style = AnsiColor::Green.on_default();
+const FAINT: Style = Style::new().dimmed();
+const STRONG: Style = Style::new().bold();
+
+/// Lines of a difference that are shown per file.
+const MAX_DIFF_LINES: usize = 40;
+
+/// Nothing was found.
+pub(crate) fn lint_passed(specs: usize) {
+    println!("{GOOD}{specs} specs{GOOD:#}: no findings");
+}
+
+/// The table at the end of `generate`.
+pub(crate) fn table(rows: &[Row], changes: &[Change], total: Duration) {
+    println!("{STRONG}{:<20} {:>10} {:>6} {:>7} {:>8} {:>9}{STRONG:#}", "vendor", "operations", "types", "lines", "changed", "time");
+    for row in rows {
+        let own = |it: &&Change| {
+            let path = it.path.to_string_lossy().replace('\\', "/");
+            path.contains(&format!("/{}/", row.vendor)) || path.contains(&format!("/{}.", row.vendor.replace('-', "_")))
+        };
+        println!(
+            "{:<20} {:>10} {:>6} {:>7} {:>8} {:>6} ms",
+            row.vendor,
+            row.operations,
+            row.types,
+            row.lines,
+            changes.iter().filter(own).count(),
+            row.time.as_millis()
+        );
+    }
+    let files = if changes.is_empty() { "nothing changed".to_owned() } else { format!("{} files changed", changes.len()) };
+    println!("{FAINT}{files}, {} ms in all{FAINT:#}", total.as_millis());
+}
+
+/// What `--check` found.
+pub(crate) fn differences(changes: &[Change], command: &str) {
+    if changes.is_empty() {
+        println!("{GOOD}up to date{GOOD:#}");
+        return;
+    }
+    for change in changes {
+        difference(change);
+    }
+    eprintln!("{BAD}{} generated files are not what the specs make{BAD:#}; run `{command}`", changes.len());
+}
+
+/// Shows what a person changed in a generated file, before it is replaced.
+pub(crate) fn edited(changes: &[Change]) {
+    for change in changes.iter().filter(|it| it.edited) {
+        eprintln!("{BAD}edited by hand{BAD:#}: {} is generated; this is replaced:", change.path.display());
+        difference(change);
+    }
+}
+
+/// Where replaced work went.
+pub(crate) fn kept(folder: &Path) {
+    eprintln!("what was edited by hand is kept in {}", folder.display());
+}
+
+fn difference(change: &Change) {
+    let path = change.path.display();
+    let (old, new) = match (&change.old, &change.new) {
+        (None, _) => return println!("{GOOD}new{GOOD:#}      {path}"),
+        (_, None) => return println!("{BAD}not made{BAD:#} {path}"),
+        (Some(old), Some(new)) => (old, new),
+    };
+    println!("{STRONG}differs{STRONG:#}  {path}");
+    let diff = TextDiff::from_lines(old, new);
+    let mut lines = 0;
+    for group in diff.grouped_ops(1) {
+        for op in &group {
+            for change in diff.iter_changes(op) {
+                lines += 1;
+                if lines > MAX_DIFF_LINES {
+                    println!("{FAINT}  … and more{FAINT:#}");
+                    return;
+                }
+                let line = change.value().trim_end();
+                match change.tag() {
+                    ChangeTag::Delete => println!("{BAD}  -{line}{BAD:#}"),
+                    ChangeTag::Insert => println!("{GOOD}  +{line}{GOOD:#}"),
+                    ChangeTag::Equal => println!("{FAINT}   {line}{FAINT:#}"),
+                }
+            }
+        }
+    }
+}
+
+/// Why a command did not do what it should.
+pub(crate) fn failure(failure: &Failure) {
+    match failure {
+        Failure::Findings(findings) => {
+            for finding in findings {
+                eprintln!("{finding}");
+            }
+            let specs: std::collections::BTreeSet<_> = findings.iter().map(|it| &it.path).collect();
+            eprintln!("{BAD}{} findings in {} files{BAD:#}; nothing was written", findings.len(), specs.len());
+        }
+        other => eprintln!("{BAD}error{BAD:#}: {}", text(other)),
+    }
+}
+
+fn text(failure: &Failure) -> String {
+    match failure {
+        Failure::Findings(findings) => format!("{} findings", findings.len()),
+        Failure::Read { path, error } => format!("cannot read {}: {error}", path.display()),
+        Failure::NoWorkspace { here } => {
+            format!("{} is not in the workspace: there is no `specs` beside `crates/runtime` upwards", here.display())
+        }
+        Failure::UnknownVendor { name, known } => {
+            format!("there is no specs/{name}.yaml; the vendors are: {}", known.join(", "))
+        }
+        Failure::Occupied { out } => {
+            format!("{} holds something that `cargo xtask generate` did not make; give another folder", out.display())
+        }
+        Failure::Lower { spec, error } => {
+            format!("{}: {}: {}; the linter should have found this", spec.display(), error.pointer, error.problem)
+        }
+        Failure::Generate { spec, error } => format!("{}: {}", spec.display(), generate(error)),
+        Failure::Adapt { spec, error } => format!("{}: {}", spec.display(), adapt(error)),
+        Failure::Print { spec, error } => match error {
+            PrintError::Syntax { file, problem } => {
+                format!("{}: {file} would not be Rust: {problem}", spec.display())
+            }
+            PrintError::Long { file, lines } => {
+                format!("{}: {file} would have {lines} lines; split the spec", spec.display())
+            }
+        },
+        Failure::Region { path, error } => format!(
+            "{}: the lines `generated:begin {}` and `generated:end {}` are gone; put them back",
+            path.display(),
+            error.region,
+            error.region
+        ),
+        Failure::Write(error) => write(error),
+    }
+}
+
+fn generate(error: &GenerateError) -> String {
+    match error {
+        GenerateError::Document(problem) => format!("the lowered document is no OpenAPI document: {problem}"),
+        GenerateError::Refused(problem) => format!("progenitor refuses the lowered document: {problem}"),
+        GenerateError::Panicked(problem) => format!("progenitor panicked: {problem}"),
+        GenerateError::Syntax(problem) => format!("progenitor's output is no Rust: {problem}"),
+    }
+}
+
+fn adapt(error: &AdaptError) -> String {
+    match error {
+        AdaptError::Unexpected(item) => format!("progenitor made something unexpected: {item}"),
+        AdaptError::Missing(item) => format!("progenitor did not make {item}"),
+        AdaptError::Differs { what, plan, progenitor } => {
+            format!("{what}: the plan says `{plan}`, progenitor `{progenitor}`")
+        }
+        AdaptError::Count { edit, plan, made } => {
+            format!("the edit {edit:?} was made {made} times instead of {plan} times")
+        }
+    }
+}
+
+fn write(error: &WriteError) -> String {
+    match error {
+        WriteError::Read { path, error } => format!("cannot read {}: {error}", path.display()),
+        WriteError::Stage { path, error } => {
+            format!("cannot write {}: {error}; nothing was changed", path.display())
+        }
+        WriteError::Replace { path, error } => {
+            format!("cannot replace {}: {error}; everything is as it was", path.display())
+        }
+        WriteError::Restore { path, kept, error } => format!(
+            "cannot replace {}: {error}; what was there could not all be put back and is in {}",
+            path.display(),
+            kept.display()
+        ),
+    }
+}
