@@ -1,0 +1,127 @@
+//! An HTTP/1.1 listener that keeps what it receives, byte for byte, and gives one prepared reply.
+
+use std::net::SocketAddr;
+use std::sync::{Arc, Mutex};
+
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::{TcpListener, TcpStream};
+use tokio::task::JoinHandle;
+
+/// A reply to give.
+#[derive(Clone, Debug)]
+pub struct Reply {
+    bytes: Vec<u8>,
+}
+
+impl Reply {
+    /// With a length and a media type.
+    #[must_use]
+    pub fn new(status: u16, content_type: &str, body: impl AsRef<[u8]>) -> Self {
+        Self::with_headers(status, &[("Content-Type", content_type)], body)
+    }
+
+    /// With a length and these headers.
+    #[must_use]
+    pub fn with_headers(status: u16, headers: &[(&str, &str)], body: impl AsRef<[u8]>) -> Self {
+        let body = body.as_ref();
+        let mut head = format!("HTTP/1.1 {status} Prepared\r\nContent-Length: {}\r\nConnection: close\r\n", body.len());
+        for (name, value) in headers {
+            head.push_str(&format!("{name}: {value}\r\n"));
+        }
+        head.push_str("\r\n");
+        Self::raw([head.as_bytes(), body].concat())
+    }
+
+    /// These bytes, and then the end of the connection.
+    #[must_use]
+    pub fn raw(bytes: impl Into<Vec<u8>>) -> Self {
+        Self { bytes: bytes.into() }
+    }
+}
+
+/// A request as it came.
+#[derive(Clone, Debug)]
+pub struct Received {
+    /// Request line and headers, without the empty line.
+    pub head: String,
+    /// The body, without the frames of a chunked transfer.
+    pub body: Vec<u8>,
+}
+
+/// A listener at work.
+#[derive(Debug)]
+pub struct Server {
+    address: SocketAddr,
+    received: Arc<Mutex<Vec<Received>>>,
+    task: JoinHandle<()>,
+}
+
+impl Server {
+    /// Where it listens.
+    #[must_use]
+    pub fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// Ends it, and gives what it received.
+    pub async fn stop(self) -> Vec<Received> {
+        self.task.abort();
+        let _ = self.task.await;
+        std::mem::take(&mut *self.received.lock().expect("no test panics with the lock"))
+    }
+}
+
+/// Starts a listener on loopback.
+///
+/// # Panics
+///
+/// Loopback has no free port.
+pub async fn serve(reply: Reply) -> Server {
+    let listener = TcpListener::bind(("127.0.0.1", 0)).await.expect("loopback has a free port");
+    let address = listener.local_addr().expect("a bound listener has an address");
+    let received = Arc::new(Mutex::new(Vec::new()));
+    let kept = Arc::clone(&received);
+    let task = tokio::spawn(async move {
+        while let Ok((stream, _)) = listener.accept().await {
+            let (reply, kept) = (reply.clone(), Arc::clone(&kept));
+            tokio::spawn(async move {
+                // A client that hangs up has said all there is.
+                let _ = answer(stream, &reply, &kept).await;
+            });
+        }
+    });
+    Server { address, received, task }
+}
+
+async fn answer(mut stream: TcpStream, reply: &Reply, kept: &Mutex<Vec<Received>>) -> std::io::Result<()> {
+    let mut buffer = Vec::new();
+    let end = loop {
+        if let Some(end) = buffer.windows(4).position(|it| it == b"\r\n\r\n") {
+            break end;
+        }
+        if stream.read_buf(&mut buffer).await? == 0 {
+            return Ok(());
+        }
+    };
+    let head = String::from_utf8_lossy(&buffer[..end]).into_owned();
+    let mut body = buffer.split_off(end + 4);
+    let header = |name: &str| {
+        head.lines().find_map(|it| it.split_once(": ").filter(|(key, _)| key.eq_ignore_ascii_case(name)).map(|it| it.1))
+    };
+    if let Some(length) = header("content-length").and_then(|it| it.parse::<usize>().ok()) {
+        while body.len() < length {
+            if stream.read_buf(&mut body).await? == 0 {
+                break;
+            }
+        }
+    } else if header("transfer-encoding").is_some() {
+        while !body.ends_with(b"0\r\n\r\n") {
+            if stream.read_buf(&mut body).await? == 0 {
+                break;
+            }
+        }
+    }
+    kept.lock().expect("no test panics with the lock").push(Received { head, body });
+    stream.write_all(&reply.bytes).await?;
+    stream.shutdown().await
+}

@@ -1,0 +1,115 @@
+//! A listener that plays the vendor, what it received as text, and what a call came to.
+
+mod listener;
+mod outcome;
+mod render;
+mod sample;
+mod target;
+
+use std::future::Future;
+use std::path::PathBuf;
+use std::pin::Pin;
+
+pub use listener::{Received, Reply, serve};
+pub use outcome::{Failure, Outcome};
+pub use render::render;
+pub use sample::{content_type, sample};
+pub use target::Target;
+
+/// A call under way.
+pub type Calling = Pin<Box<dyn Future<Output = Outcome> + Send>>;
+
+/// A call of an example.
+pub type Call = fn(Target) -> Calling;
+
+/// A vendor, as the specs describe it.
+#[derive(Debug)]
+pub struct Vendor {
+    /// As the spec is called.
+    pub name: &'static str,
+    /// The host of the examples.
+    pub host: &'static str,
+    /// In the order of the spec.
+    pub operations: &'static [Operation],
+    /// Ids of all `x-note`s.
+    pub notes: &'static [&'static str],
+}
+
+/// An operation.
+#[derive(Debug)]
+pub struct Operation {
+    /// The `operationId`.
+    pub id: &'static str,
+    /// Request example → call.
+    pub calls: &'static [(&'static str, Call)],
+    /// Reply samples.
+    pub samples: &'static [Sample],
+    /// Wire names of all that is sent, without what a signer writes.
+    pub inputs: &'static [&'static str],
+    /// Enums among the inputs.
+    pub enums: &'static [&'static str],
+}
+
+impl Operation {
+    /// The call that sets most, for tests of replies.
+    ///
+    /// # Panics
+    ///
+    /// The operation has no example; every operation has.
+    #[must_use]
+    pub fn fullest(&self) -> Call {
+        let full = self.calls.iter().find(|(name, _)| *name == "full");
+        full.or_else(|| self.calls.first()).expect("every operation has an example").1
+    }
+}
+
+/// A reply sample.
+#[derive(Debug)]
+pub struct Sample {
+    /// Its file name, which begins with the status.
+    pub file: &'static str,
+    /// What it comes to.
+    pub expect: Expect,
+}
+
+/// What a sample comes to.
+#[derive(Debug)]
+pub enum Expect {
+    /// A success; JSON of the spec's example.
+    Reply(&'static str),
+    /// An error of the vendor's; JSON of the spec's example.
+    Error(&'static str),
+    /// A refusal, in the words of `.expect`.
+    Refused(&'static str),
+}
+
+/// The root of the workspace.
+#[must_use]
+pub fn root() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("..")
+}
+
+/// Makes the call of a request example and compares what was sent with its snapshot.
+///
+/// # Panics
+///
+/// It differs.
+pub async fn snapshot(vendor: &'static Vendor, operation: usize, example: &str) {
+    let operation = &vendor.operations[operation];
+    let call = operation.calls.iter().find(|(name, _)| *name == example).expect("an example of the table").1;
+    // Any answer will do: this is about the request.
+    let (received, _) = exchange(vendor, call, Reply::new(200, "text/plain", "")).await;
+    assert_eq!(received.len(), 1, "one call, one request");
+    let mut settings = insta::Settings::new();
+    settings.set_snapshot_path(root().join("tests").join("snapshots").join(vendor.name));
+    settings.set_prepend_module_to_snapshot(false);
+    settings.set_omit_expression(true);
+    settings.bind(|| insta::assert_snapshot!(format!("{}-{example}", operation.id), render(&received[0])));
+}
+
+/// Makes a call against a listener that gives one reply, as often as it is asked.
+pub async fn exchange(vendor: &'static Vendor, call: Call, reply: Reply) -> (Vec<Received>, Outcome) {
+    let server = serve(reply).await;
+    let outcome = call(Target::new(vendor.host, server.address())).await;
+    (server.stop().await, outcome)
+}

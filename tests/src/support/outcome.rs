@@ -1,0 +1,116 @@
+//! What a call came to, without its types.
+
+use std::error::Error as _;
+
+use liveproof::runtime::{ConfigError, Error, ErrorBody, Reason, Reply};
+use serde::Serialize;
+use serde_json::Value;
+
+/// What a call came to.
+#[derive(Debug)]
+pub struct Outcome {
+    /// The reply as JSON, or why there is none.
+    pub result: Result<Value, Failure>,
+    /// `{:?}` and `{}` of all that the caller gets, sources of errors included.
+    pub printed: String,
+}
+
+/// Why there is no reply.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Failure {
+    /// Nothing was sent.
+    Argument(String),
+    /// The vendor refused.
+    Vendor {
+        /// The code.
+        code: String,
+        /// The error as JSON.
+        body: Value,
+        /// The status of the reply.
+        status: u16,
+    },
+    /// The reply is not what the spec says; the reason in one word.
+    Undecodable(String),
+    /// A status that the spec does not have.
+    UnexpectedStatus(u16),
+    /// No reply came.
+    Transport(String),
+    /// The client could not be set up, or a middleware failed.
+    Other(String),
+}
+
+impl Outcome {
+    /// Of a call.
+    pub fn of<T: Serialize + std::fmt::Debug, E: ErrorBody + Serialize>(result: Result<Reply<T>, Error<E>>) -> Self {
+        match result {
+            Ok(reply) => {
+                let printed = format!("{reply:?} {:?}", *reply);
+                let result = serde_json::to_value(&*reply)
+                    .map_err(|it| Failure::Other(format!("the reply cannot be written: {it}")));
+                Self { result, printed }
+            }
+            Err(error) => {
+                let mut printed = format!("{error:?} {error}");
+                let mut source = error.source();
+                while let Some(it) = source {
+                    printed.push_str(&format!(" {it:?} {it}"));
+                    source = it.source();
+                }
+                Self { result: Err(failure(error)), printed }
+            }
+        }
+    }
+
+    /// Of a client that could not be set up.
+    #[must_use]
+    pub fn of_config(error: &ConfigError) -> Self {
+        Self { result: Err(Failure::Other(error.to_string())), printed: format!("{error:?} {error}") }
+    }
+
+    /// In the words of `.expect` files: `undecodable: root`, `vendor: CODE`, `unexpected-status`, `reply`.
+    #[must_use]
+    pub fn word(&self) -> String {
+        match &self.result {
+            Ok(_) => "reply".to_owned(),
+            Err(Failure::Argument(text)) => format!("argument: {text}"),
+            Err(Failure::Vendor { code, .. }) => format!("vendor: {code}"),
+            Err(Failure::Undecodable(reason)) => format!("undecodable: {reason}"),
+            Err(Failure::UnexpectedStatus(_)) => "unexpected-status".to_owned(),
+            Err(Failure::Transport(text)) => format!("transport: {text}"),
+            Err(Failure::Other(text)) => format!("other: {text}"),
+        }
+    }
+}
+
+fn failure<E: ErrorBody + Serialize>(error: Error<E>) -> Failure {
+    match error {
+        Error::InvalidArgument(error) => Failure::Argument(error.to_string()),
+        Error::Vendor(error) => Failure::Vendor {
+            code: error.body().code().unwrap_or_default().into_owned(),
+            body: serde_json::to_value(error.body()).unwrap_or_default(),
+            status: error.status(),
+        },
+        Error::Undecodable(error) => Failure::Undecodable(word(error.reason())),
+        Error::UnexpectedStatus(error) => Failure::UnexpectedStatus(error.status()),
+        Error::Transport(error) => Failure::Transport(format!("{:?}", error.kind())),
+        other => Failure::Other(other.to_string()),
+    }
+}
+
+/// The word that `.expect` files use.
+fn word(reason: &Reason) -> String {
+    let word = match reason {
+        Reason::Empty => "empty",
+        Reason::WrongRoot { .. } => "root",
+        Reason::Malformed { what, .. } if what.contains("ends too early") => "truncated",
+        Reason::Malformed { what, .. } if what.contains("follows") => "trailing",
+        Reason::Malformed { what, .. } if what.contains("markup") => "html",
+        Reason::Malformed { .. } => "syntax",
+        Reason::Mistyped { what, .. } if what.contains("missing") => "missing-member",
+        Reason::Mistyped { .. } | Reason::NoScript => "type",
+        Reason::TooLarge { .. } => "oversized",
+        Reason::ContentType => "label",
+        other => return format!("{other:?}"),
+    };
+    word.to_owned()
+}
