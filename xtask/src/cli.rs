@@ -47,7 +47,12 @@ struct Generate {
     #[arg(long)]
     check: bool,
     /// Make one crate of a spec anywhere, outside of this workspace
-    #[arg(long, value_name = "FILE", requires = "out", conflicts_with = "vendors")]
+    #[arg(
+        long,
+        value_name = "FILE",
+        requires = "out",
+        conflicts_with = "vendors"
+    )]
     spec: Option<PathBuf>,
     /// Folder of that crate
     #[arg(long, value_name = "DIR", requires = "spec")]
@@ -84,7 +89,10 @@ pub(crate) fn run() -> ExitCode {
 fn run_lint(lint: Lint) -> Result<ExitCode, Failure> {
     let files = if lint.files.is_empty() {
         let root = workspace::root()?;
-        workspace::specs(&root)?.into_iter().map(|it| it.path).collect()
+        workspace::specs(&root)?
+            .into_iter()
+            .map(|it| it.path)
+            .collect()
     } else {
         lint.files
     };
@@ -106,10 +114,17 @@ fn run_lint(lint: Lint) -> Result<ExitCode, Failure> {
 
 fn run_generate(generate: Generate) -> Result<ExitCode, Failure> {
     let same = match (generate.spec, generate.out) {
-        (Some(spec), Some(out)) => {
-            pipeline::generate_outside(&spec, &out, generate.runtime_version.as_deref(), generate.check)?
-        }
+        (Some(spec), Some(out)) => pipeline::generate_outside(
+            &spec,
+            &out,
+            generate.runtime_version.as_deref(),
+            generate.check,
+        )?,
         _ => pipeline::generate_workspace(&generate.vendors, generate.check)?,
     };
-    Ok(if same { ExitCode::SUCCESS } else { ExitCode::from(1) })
+    Ok(if same {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::from(1)
+    })
 }

@@ -9,6 +9,8 @@ mod words;
 use std::path::PathBuf;
 
 pub(crate) use problem::{Misfit, Place, Problem};
+#[cfg(test)]
+pub(crate) use words::FORMS;
 
 /// A place in a text. Both count from 1; columns count characters.
 #[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]

@@ -21,14 +21,18 @@ pub(crate) enum GenerateError {
 
 /// Runs progenitor. A panic in there is an error here.
 pub(crate) fn generate(openapi: &Value) -> Result<syn::File, GenerateError> {
-    let document: openapiv3::OpenAPI =
-        serde_json::from_value(openapi.clone()).map_err(|it| GenerateError::Document(it.to_string()))?;
+    let document: openapiv3::OpenAPI = serde_json::from_value(openapi.clone())
+        .map_err(|it| GenerateError::Document(it.to_string()))?;
     let tokens = quietly(|| {
         let mut settings = GenerationSettings::default();
         settings
             .with_interface(InterfaceStyle::Builder)
             // Types that schemas name with `x-rust-type`.
-            .with_crate(crate::lower::RUNTIME.replace('_', "-"), CrateVers::Any, None);
+            .with_crate(
+                crate::lower::RUNTIME.replace('_', "-"),
+                CrateVers::Any,
+                None,
+            );
         Generator::new(&settings).generate_tokens(&document)
     })
     .map_err(GenerateError::Panicked)?

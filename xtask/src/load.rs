@@ -97,6 +97,17 @@ impl Source {
         }
     }
 
+    /// The same places with another tree.
+    #[cfg(test)]
+    pub(crate) fn with_value(&self, value: Value) -> Self {
+        Self {
+            path: self.path.clone(),
+            text: String::new(),
+            value,
+            places: self.places.clone(),
+        }
+    }
+
     fn places(&self, mut pointer: &str) -> Option<Places> {
         loop {
             if let Some(places) = self.places.get(pointer) {
@@ -109,19 +120,37 @@ impl Source {
 
 /// Reads and parses a file: YAML, or JSON, which is YAML.
 pub(crate) fn load(path: &Path) -> Result<Source, LoadError> {
-    let read = |source| LoadError::Read { path: path.to_owned(), source };
+    let read = |source| LoadError::Read {
+        path: path.to_owned(),
+        source,
+    };
     let text = std::fs::read_to_string(path).map_err(read)?;
-    parse(path, text).map_err(|finding| LoadError::Findings(vec![finding]))
+    parse(path, text).map_err(|finding| LoadError::Findings(vec![*finding]))
 }
 
 /// Parses a text.
-pub(crate) fn parse(path: &Path, text: String) -> Result<Source, Finding> {
-    let finding = |at, problem| Finding { path: path.to_owned(), at, pointer: String::new(), problem };
+pub(crate) fn parse(path: &Path, text: String) -> Result<Source, Box<Finding>> {
+    let finding = |at, problem| {
+        Box::new(Finding {
+            path: path.to_owned(),
+            at,
+            pointer: String::new(),
+            problem,
+        })
+    };
     if text.len() > MAX_BYTES {
-        return Err(finding(Position::START, Problem::TooLarge { limit: MAX_BYTES }));
+        return Err(finding(
+            Position::START,
+            Problem::TooLarge { limit: MAX_BYTES },
+        ));
     }
     let (value, places) = tree::read(&text).map_err(|(at, problem)| finding(at, problem))?;
-    Ok(Source { path: path.to_owned(), text, value, places })
+    Ok(Source {
+        path: path.to_owned(),
+        text,
+        value,
+        places,
+    })
 }
 
 /// Turns a key into a segment of a JSON pointer.

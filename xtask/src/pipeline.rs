@@ -63,6 +63,8 @@ pub(crate) struct Row {
     pub(crate) operations: usize,
     pub(crate) types: usize,
     pub(crate) lines: usize,
+    /// Files that are not as they were.
+    pub(crate) changed: usize,
     pub(crate) time: Duration,
 }
 
@@ -70,7 +72,10 @@ pub(crate) struct Row {
 pub(crate) fn check(path: &Path) -> Result<Document, Failure> {
     let source = load::load(path).map_err(|error| match error {
         LoadError::Findings(findings) => Failure::Findings(findings),
-        LoadError::Read { path, source } => Failure::Read { path, error: source },
+        LoadError::Read { path, source } => Failure::Read {
+            path,
+            error: source,
+        },
     })?;
     lint::lint(&source).map_err(Failure::Findings)
 }
@@ -79,9 +84,15 @@ pub(crate) fn check(path: &Path) -> Result<Document, Failure> {
 pub(crate) fn generate_workspace(vendors: &[String], only_check: bool) -> Result<bool, Failure> {
     let root = workspace::root()?;
     let specs = workspace::specs(&root)?;
-    if let Some(name) = vendors.iter().find(|name| !specs.iter().any(|it| it.vendor == **name)) {
+    if let Some(name) = vendors
+        .iter()
+        .find(|name| !specs.iter().any(|it| it.vendor == **name))
+    {
         let known = specs.into_iter().map(|it| it.vendor).collect();
-        return Err(Failure::UnknownVendor { name: name.clone(), known });
+        return Err(Failure::UnknownVendor {
+            name: name.clone(),
+            known,
+        });
     }
     let started = Instant::now();
     let lowered = lower_all(&specs)?;
@@ -97,7 +108,14 @@ pub(crate) fn generate_workspace(vendors: &[String], only_check: bool) -> Result
         let source = format!("specs/{}.yaml", spec.vendor);
         let folder = PathBuf::from("crates").join(&spec.vendor);
         let before: usize = output.files.values().map(|it| it.lines().count()).sum();
-        crate_files(&mut output, &folder, &source, &spec.path, lowered, &Runtime::Workspace)?;
+        crate_files(
+            &mut output,
+            &folder,
+            &source,
+            &spec.path,
+            lowered,
+            &Runtime::Workspace,
+        )?;
         test_file(&mut output, &root, &source, spec, plan)?;
         let after: usize = output.files.values().map(|it| it.lines().count()).sum();
         output.owned.insert(folder);
@@ -106,12 +124,21 @@ pub(crate) fn generate_workspace(vendors: &[String], only_check: bool) -> Result
             operations: plan.operations.len(),
             types: plan.types.len(),
             lines: after - before,
+            changed: 0,
             time: begun.elapsed(),
         });
     }
     shared_files(&mut output, &root, &plans)?;
     let changes = write::compare(&root, &output).map_err(Failure::Write)?;
-    finish(&root, &output, &changes, only_check, rows, started, "cargo xtask generate")
+    finish(
+        &root,
+        &output,
+        &changes,
+        only_check,
+        rows,
+        started,
+        "cargo xtask generate",
+    )
 }
 
 /// Makes a crate of a spec that is not of this workspace.
@@ -123,8 +150,14 @@ pub(crate) fn generate_outside(
 ) -> Result<bool, Failure> {
     let started = Instant::now();
     let vendor = workspace::vendor(spec);
-    let lowered = lower_one(&Spec { vendor: vendor.clone(), path: spec.to_path_buf() })?;
-    let read = |error| Failure::Read { path: out.to_path_buf(), error };
+    let lowered = lower_one(&Spec {
+        vendor: vendor.clone(),
+        path: spec.to_path_buf(),
+    })?;
+    let read = |error| Failure::Read {
+        path: out.to_path_buf(),
+        error,
+    };
     let place = std::path::absolute(out).map_err(read)?;
     let occupied = place.exists()
         && !place.join("Cargo.toml").is_file()
@@ -132,17 +165,29 @@ pub(crate) fn generate_outside(
     let marked = std::fs::read_to_string(place.join("Cargo.toml"))
         .map_or(true, |it| marker::is_edited(&it).is_some());
     if occupied || !marked {
-        return Err(Failure::Occupied { out: out.to_path_buf() });
+        return Err(Failure::Occupied {
+            out: out.to_path_buf(),
+        });
     }
     let runtime = match runtime_version {
         Some(version) => Runtime::Version(version.to_owned()),
-        None => Runtime::Path(workspace::way(&place, &workspace::root()?.join("crates").join("runtime"))),
+        None => Runtime::Path(workspace::way(
+            &place,
+            &workspace::root()?.join("crates").join("runtime"),
+        )),
     };
     let (parent, name) = match (place.parent(), place.file_name()) {
         (Some(parent), Some(name)) => (parent.to_path_buf(), PathBuf::from(name)),
-        _ => return Err(Failure::Occupied { out: out.to_path_buf() }),
+        _ => {
+            return Err(Failure::Occupied {
+                out: out.to_path_buf(),
+            });
+        }
     };
-    let source = spec.file_name().map(|it| it.to_string_lossy().into_owned()).unwrap_or_default();
+    let source = spec
+        .file_name()
+        .map(|it| it.to_string_lossy().into_owned())
+        .unwrap_or_default();
     let mut output = Output::default();
     crate_files(&mut output, &name, &source, spec, &lowered, &runtime)?;
     output.owned.insert(name);
@@ -151,11 +196,24 @@ pub(crate) fn generate_outside(
         operations: lowered.plan.operations.len(),
         types: lowered.plan.types.len(),
         lines: output.files.values().map(|it| it.lines().count()).sum(),
+        changed: 0,
         time: started.elapsed(),
     };
     let changes = write::compare(&parent, &output).map_err(Failure::Write)?;
-    let command = format!("cargo xtask generate --spec {} --out {}", spec.display(), out.display());
-    finish(&parent, &output, &changes, only_check, vec![row], started, &command)
+    let command = format!(
+        "cargo xtask generate --spec {} --out {}",
+        spec.display(),
+        out.display()
+    );
+    finish(
+        &parent,
+        &output,
+        &changes,
+        only_check,
+        vec![row],
+        started,
+        &command,
+    )
 }
 
 fn finish(
@@ -163,20 +221,31 @@ fn finish(
     output: &Output,
     changes: &[write::Change],
     only_check: bool,
-    rows: Vec<Row>,
+    mut rows: Vec<Row>,
     started: Instant,
     command: &str,
 ) -> Result<bool, Failure> {
+    for change in changes {
+        // What lists all vendors counts for the last one.
+        let path = change.path.to_string_lossy().replace('-', "_");
+        let own = rows
+            .iter()
+            .position(|it| path.contains(&it.vendor.replace('-', "_")));
+        let last = rows.len().saturating_sub(1);
+        if let Some(row) = rows.get_mut(own.unwrap_or(last)) {
+            row.changed += 1;
+        }
+    }
     if only_check {
         report::differences(changes, command);
         if changes.is_empty() {
-            report::table(&rows, changes, started.elapsed());
+            report::table(&rows, started.elapsed());
         }
         return Ok(changes.is_empty());
     }
     report::edited(changes);
     let kept = write::replace(root, output, changes).map_err(Failure::Write)?;
-    report::table(&rows, changes, started.elapsed());
+    report::table(&rows, started.elapsed());
     if let Some(kept) = kept {
         report::kept(&kept);
     }
@@ -194,12 +263,19 @@ fn lower_all(specs: &[Spec]) -> Result<Vec<Lowered>, Failure> {
             Err(other) => return Err(other),
         }
     }
-    if findings.is_empty() { Ok(out) } else { Err(Failure::Findings(findings)) }
+    if findings.is_empty() {
+        Ok(out)
+    } else {
+        Err(Failure::Findings(findings))
+    }
 }
 
 fn lower_one(spec: &Spec) -> Result<Lowered, Failure> {
     let document = check(&spec.path)?;
-    lower::lower(&spec.vendor, &document).map_err(|error| Failure::Lower { spec: spec.path.clone(), error })
+    lower::lower(&spec.vendor, &document).map_err(|error| Failure::Lower {
+        spec: spec.path.clone(),
+        error,
+    })
 }
 
 /// The files of one crate.
@@ -213,9 +289,14 @@ fn crate_files(
 ) -> Result<(), Failure> {
     let spec = || spec.to_path_buf();
     let plan = &lowered.plan;
-    let tokens =
-        generate::generate(&lowered.openapi).map_err(|error| Failure::Generate { spec: spec(), error })?;
-    let modules = adapt::adapt(tokens, plan).map_err(|error| Failure::Adapt { spec: spec(), error })?;
+    let tokens = generate::generate(&lowered.openapi).map_err(|error| Failure::Generate {
+        spec: spec(),
+        error,
+    })?;
+    let modules = adapt::adapt(tokens, plan).map_err(|error| Failure::Adapt {
+        spec: spec(),
+        error,
+    })?;
     let mut put = |path: &str, body: &str| {
         let path = folder.join(path);
         let text = marker::mark(&path, source, body);
@@ -225,31 +306,60 @@ fn crate_files(
     put("README.md", &manifest::readme(plan, source));
     put("src/lib.rs", &manifest::lib_rs(plan));
     for module in &modules {
-        let text = print::module(module).map_err(|error| Failure::Print { spec: spec(), error })?;
+        let text = print::module(module).map_err(|error| Failure::Print {
+            spec: spec(),
+            error,
+        })?;
         put(&format!("src/{}", module.path), &text);
     }
     Ok(())
 }
 
 /// The tests of one crate.
-fn test_file(output: &mut Output, root: &Path, source: &str, spec: &Spec, plan: &Plan) -> Result<(), Failure> {
+fn test_file(
+    output: &mut Output,
+    root: &Path,
+    source: &str,
+    spec: &Spec,
+    plan: &Plan,
+) -> Result<(), Failure> {
     let folder = root.join("specs").join("samples").join(&spec.vendor);
-    let samples = tests::samples(&folder).map_err(|error| Failure::Read { path: folder, error })?;
-    let path = PathBuf::from("tests").join("generated").join(format!("{}.rs", plan.module()));
-    let body = print::source(&path.to_string_lossy(), &tests::source(plan, &samples))
-        .map_err(|error| Failure::Print { spec: spec.path.clone(), error })?;
+    let samples = tests::samples(&folder).map_err(|error| Failure::Read {
+        path: folder,
+        error,
+    })?;
+    let path = PathBuf::from("tests")
+        .join("generated")
+        .join(format!("{}.rs", plan.module()));
+    let body = print::source(&path.to_string_lossy(), &tests::source(plan, &samples)).map_err(
+        |error| Failure::Print {
+            spec: spec.path.clone(),
+            error,
+        },
+    )?;
     let body = format!("//! Calls and samples of {}.\n\n{body}", spec.vendor);
-    output.files.insert(path.clone(), marker::mark(&path, source, &body));
+    output
+        .files
+        .insert(path.clone(), marker::mark(&path, source, &body));
     Ok(())
 }
 
 /// What lists all vendors.
 fn shared_files(output: &mut Output, root: &Path, plans: &[&Plan]) -> Result<(), Failure> {
     let source = "specs/";
-    let vendors = PathBuf::from("crates").join("liveproof").join("src").join("vendors.rs");
-    output.files.insert(vendors.clone(), marker::mark(&vendors, source, &facade::vendors_rs(plans)));
+    let vendors = PathBuf::from("crates")
+        .join("liveproof")
+        .join("src")
+        .join("vendors.rs");
+    output.files.insert(
+        vendors.clone(),
+        marker::mark(&vendors, source, &facade::vendors_rs(plans)),
+    );
     let generated = PathBuf::from("tests").join("generated").join("mod.rs");
-    output.files.insert(generated.clone(), marker::mark(&generated, source, &tests::index(plans)));
+    output.files.insert(
+        generated.clone(),
+        marker::mark(&generated, source, &tests::index(plans)),
+    );
     let schema = PathBuf::from("specs").join("profile.schema.json");
     output.files.insert(schema, lint::profile_schema());
     let facade_manifest = PathBuf::from("crates").join("liveproof").join("Cargo.toml");
@@ -257,19 +367,41 @@ fn shared_files(output: &mut Output, root: &Path, plans: &[&Plan]) -> Result<(),
         output,
         root,
         &facade_manifest,
-        &[("features", facade::features(plans)), ("dependencies", facade::dependencies(plans))],
+        &[
+            ("features", facade::features(plans)),
+            ("dependencies", facade::dependencies(plans)),
+        ],
     )?;
-    regions(output, root, Path::new("Cargo.toml"), &[("vendors", facade::workspace_dependencies(plans))])?;
-    regions(output, root, Path::new("README.md"), &[("operations", table::operations(plans))])
+    regions(
+        output,
+        root,
+        Path::new("Cargo.toml"),
+        &[("vendors", facade::workspace_dependencies(plans))],
+    )?;
+    regions(
+        output,
+        root,
+        Path::new("README.md"),
+        &[("operations", table::operations(plans))],
+    )
 }
 
-fn regions(output: &mut Output, root: &Path, path: &Path, regions: &[(&str, String)]) -> Result<(), Failure> {
+fn regions(
+    output: &mut Output,
+    root: &Path,
+    path: &Path,
+    regions: &[(&str, String)],
+) -> Result<(), Failure> {
     let full = root.join(path);
-    let mut text =
-        std::fs::read_to_string(&full).map_err(|error| Failure::Read { path: full.clone(), error })?;
+    let mut text = std::fs::read_to_string(&full).map_err(|error| Failure::Read {
+        path: full.clone(),
+        error,
+    })?;
     for (region, content) in regions {
-        text = marker::replace_region(&text, region, content)
-            .map_err(|error| Failure::Region { path: path.to_path_buf(), error })?;
+        text = marker::replace_region(&text, region, content).map_err(|error| Failure::Region {
+            path: path.to_path_buf(),
+            error,
+        })?;
     }
     output.files.insert(path.to_path_buf(), text);
     Ok(())

@@ -23,7 +23,8 @@ pub(crate) struct Plan {
     pub(crate) operations: Vec<Operation>,
     /// By Rust name, in the order of the spec.
     pub(crate) types: IndexMap<String, TypePlan>,
-    pub(crate) notes: Vec<String>,
+    /// Notes about the whole API.
+    pub(crate) notes: Vec<Note>,
 }
 
 impl Plan {
@@ -45,7 +46,10 @@ impl Plan {
     /// The error type, if all operations share one.
     pub(crate) fn common_error(&self) -> Option<&str> {
         let first = self.operations.first()?.error.as_str();
-        self.operations.iter().all(|it| it.error == first).then_some(first)
+        self.operations
+            .iter()
+            .all(|it| it.error == first)
+            .then_some(first)
     }
 }
 
@@ -78,7 +82,7 @@ pub(crate) struct Operation {
     /// `Get`, `Put` or `Post`.
     pub(crate) http_method: &'static str,
     pub(crate) path: Vec<PathPart>,
-    pub(crate) scheme: Option<String>,
+    pub(crate) scheme: Option<Scheme>,
     pub(crate) idempotent: bool,
     pub(crate) deprecated: bool,
     pub(crate) body: Body,
@@ -101,7 +105,7 @@ pub(crate) struct Operation {
     pub(crate) examples: Vec<String>,
     /// Reply examples: status key, name, value.
     pub(crate) reply_examples: Vec<ReplyExample>,
-    pub(crate) notes: Vec<String>,
+    pub(crate) notes: Vec<Note>,
 }
 
 impl Operation {
@@ -123,6 +127,22 @@ pub(crate) enum Success {
     Text,
     /// Nothing.
     Empty,
+}
+
+/// How a request is signed.
+#[derive(Clone, Debug)]
+pub(crate) struct Scheme {
+    pub(crate) name: String,
+    pub(crate) docs: String,
+}
+
+/// Where the vendor's documents disagree.
+#[derive(Clone, Debug)]
+pub(crate) struct Note {
+    pub(crate) id: String,
+    /// What is said, and where.
+    pub(crate) readings: Vec<(String, String)>,
+    pub(crate) choice: String,
 }
 
 /// What a reader of the docs wants to know.

@@ -23,28 +23,44 @@ const MAX_DIFF_LINES: usize = 40;
 
 /// Nothing was found.
 pub(crate) fn lint_passed(specs: usize) {
-    println!("{GOOD}{specs} specs{GOOD:#}: no findings");
+    println!("{GOOD}{}{GOOD:#}: no findings", counted(specs, "spec"));
+}
+
+/// `1 file`, `2 files`
+fn counted(number: usize, noun: &str) -> String {
+    format!("{number} {noun}{}", if number == 1 { "" } else { "s" })
 }
 
 /// The table at the end of `generate`.
-pub(crate) fn table(rows: &[Row], changes: &[Change], total: Duration) {
-    println!("{STRONG}{:<20} {:>10} {:>6} {:>7} {:>8} {:>9}{STRONG:#}", "vendor", "operations", "types", "lines", "changed", "time");
+pub(crate) fn table(rows: &[Row], total: Duration) {
+    let width = rows
+        .iter()
+        .map(|it| it.vendor.len())
+        .max()
+        .unwrap_or_default()
+        .max("vendor".len());
+    println!(
+        "{STRONG}{:<width$} {:>10} {:>5} {:>6} {:>7} {:>7}{STRONG:#}",
+        "vendor", "operations", "types", "lines", "changed", "time"
+    );
+    let mut changed = 0;
     for row in rows {
-        let own = |it: &&Change| {
-            let path = it.path.to_string_lossy().replace('\\', "/");
-            path.contains(&format!("/{}/", row.vendor)) || path.contains(&format!("/{}.", row.vendor.replace('-', "_")))
-        };
+        changed += row.changed;
         println!(
-            "{:<20} {:>10} {:>6} {:>7} {:>8} {:>6} ms",
+            "{:<width$} {:>10} {:>5} {:>6} {:>7} {:>4} ms",
             row.vendor,
             row.operations,
             row.types,
             row.lines,
-            changes.iter().filter(own).count(),
+            row.changed,
             row.time.as_millis()
         );
     }
-    let files = if changes.is_empty() { "nothing changed".to_owned() } else { format!("{} files changed", changes.len()) };
+    let files = if changed == 0 {
+        "nothing changed".to_owned()
+    } else {
+        counted(changed, "file") + " changed"
+    };
     println!("{FAINT}{files}, {} ms in all{FAINT:#}", total.as_millis());
 }
 
@@ -57,13 +73,17 @@ pub(crate) fn differences(changes: &[Change], command: &str) {
     for change in changes {
         difference(change);
     }
-    eprintln!("{BAD}{} generated files are not what the specs make{BAD:#}; run `{command}`", changes.len());
+    let files = counted(changes.len(), "generated file");
+    eprintln!("{BAD}{files} out of step with the specs{BAD:#}; run `{command}`");
 }
 
 /// Shows what a person changed in a generated file, before it is replaced.
 pub(crate) fn edited(changes: &[Change]) {
     for change in changes.iter().filter(|it| it.edited) {
-        eprintln!("{BAD}edited by hand{BAD:#}: {} is generated; this is replaced:", change.path.display());
+        eprintln!(
+            "{BAD}edited by hand{BAD:#}: {} is generated; this is replaced:",
+            change.path.display()
+        );
         difference(change);
     }
 }
@@ -110,7 +130,11 @@ pub(crate) fn failure(failure: &Failure) {
                 eprintln!("{finding}");
             }
             let specs: std::collections::BTreeSet<_> = findings.iter().map(|it| &it.path).collect();
-            eprintln!("{BAD}{} findings in {} files{BAD:#}; nothing was written", findings.len(), specs.len());
+            let (found, files) = (
+                counted(findings.len(), "finding"),
+                counted(specs.len(), "file"),
+            );
+            eprintln!("{BAD}{found} in {files}{BAD:#}; nothing was written");
         }
         other => eprintln!("{BAD}error{BAD:#}: {}", text(other)),
     }
@@ -118,19 +142,33 @@ pub(crate) fn failure(failure: &Failure) {
 
 fn text(failure: &Failure) -> String {
     match failure {
-        Failure::Findings(findings) => format!("{} findings", findings.len()),
+        Failure::Findings(findings) => counted(findings.len(), "finding"),
         Failure::Read { path, error } => format!("cannot read {}: {error}", path.display()),
         Failure::NoWorkspace { here } => {
-            format!("{} is not in the workspace: there is no `specs` beside `crates/runtime` upwards", here.display())
+            format!(
+                "{} is not in the workspace: there is no `specs` beside `crates/runtime` upwards",
+                here.display()
+            )
         }
         Failure::UnknownVendor { name, known } => {
-            format!("there is no specs/{name}.yaml; the vendors are: {}", known.join(", "))
+            format!(
+                "there is no specs/{name}.yaml; the vendors are: {}",
+                known.join(", ")
+            )
         }
         Failure::Occupied { out } => {
-            format!("{} holds something that `cargo xtask generate` did not make; give another folder", out.display())
+            format!(
+                "{} holds something that `cargo xtask generate` did not make; give another folder",
+                out.display()
+            )
         }
         Failure::Lower { spec, error } => {
-            format!("{}: {}: {}; the linter should have found this", spec.display(), error.pointer, error.problem)
+            format!(
+                "{}: {}: {}; the linter should have found this",
+                spec.display(),
+                error.pointer,
+                error.problem
+            )
         }
         Failure::Generate { spec, error } => format!("{}: {}", spec.display(), generate(error)),
         Failure::Adapt { spec, error } => format!("{}: {}", spec.display(), adapt(error)),
@@ -139,7 +177,10 @@ fn text(failure: &Failure) -> String {
                 format!("{}: {file} would not be Rust: {problem}", spec.display())
             }
             PrintError::Long { file, lines } => {
-                format!("{}: {file} would have {lines} lines; split the spec", spec.display())
+                format!(
+                    "{}: {file} would have {lines} lines; split the spec",
+                    spec.display()
+                )
             }
         },
         Failure::Region { path, error } => format!(
@@ -154,8 +195,12 @@ fn text(failure: &Failure) -> String {
 
 fn generate(error: &GenerateError) -> String {
     match error {
-        GenerateError::Document(problem) => format!("the lowered document is no OpenAPI document: {problem}"),
-        GenerateError::Refused(problem) => format!("progenitor refuses the lowered document: {problem}"),
+        GenerateError::Document(problem) => {
+            format!("the lowered document is no OpenAPI document: {problem}")
+        }
+        GenerateError::Refused(problem) => {
+            format!("progenitor refuses the lowered document: {problem}")
+        }
         GenerateError::Panicked(problem) => format!("progenitor panicked: {problem}"),
         GenerateError::Syntax(problem) => format!("progenitor's output is no Rust: {problem}"),
     }
@@ -165,7 +210,11 @@ fn adapt(error: &AdaptError) -> String {
     match error {
         AdaptError::Unexpected(item) => format!("progenitor made something unexpected: {item}"),
         AdaptError::Missing(item) => format!("progenitor did not make {item}"),
-        AdaptError::Differs { what, plan, progenitor } => {
+        AdaptError::Differs {
+            what,
+            plan,
+            progenitor,
+        } => {
             format!("{what}: the plan says `{plan}`, progenitor `{progenitor}`")
         }
         AdaptError::Count { edit, plan, made } => {
@@ -178,10 +227,16 @@ fn write(error: &WriteError) -> String {
     match error {
         WriteError::Read { path, error } => format!("cannot read {}: {error}", path.display()),
         WriteError::Stage { path, error } => {
-            format!("cannot write {}: {error}; nothing was changed", path.display())
+            format!(
+                "cannot write {}: {error}; nothing was changed",
+                path.display()
+            )
         }
         WriteError::Replace { path, error } => {
-            format!("cannot replace {}: {error}; everything is as it was", path.display())
+            format!(
+                "cannot replace {}: {error}; everything is as it was",
+                path.display()
+            )
         }
         WriteError::Restore { path, kept, error } => format!(
             "cannot replace {}: {error}; what was there could not all be put back and is in {}",

@@ -13,7 +13,10 @@ pub(crate) struct Spec {
 
 /// The root of the workspace: the nearest folder upwards that has specs and the runtime.
 pub(crate) fn root() -> Result<PathBuf, Failure> {
-    let here = std::env::current_dir().map_err(|error| Failure::Read { path: PathBuf::from("."), error })?;
+    let here = std::env::current_dir().map_err(|error| Failure::Read {
+        path: PathBuf::from("."),
+        error,
+    })?;
     here.ancestors()
         .find(|it| it.join("specs").is_dir() && it.join("crates").join("runtime").is_dir())
         .map(Path::to_path_buf)
@@ -23,12 +26,18 @@ pub(crate) fn root() -> Result<PathBuf, Failure> {
 /// All specs, by name.
 pub(crate) fn specs(root: &Path) -> Result<Vec<Spec>, Failure> {
     let folder = root.join("specs");
-    let read = |error| Failure::Read { path: folder.clone(), error };
+    let read = |error| Failure::Read {
+        path: folder.clone(),
+        error,
+    };
     let mut out = Vec::new();
     for entry in std::fs::read_dir(&folder).map_err(read)? {
         let path = entry.map_err(read)?.path();
         if path.extension().is_some_and(|it| it == "yaml") {
-            out.push(Spec { vendor: vendor(&path), path: relative(root, &path) });
+            out.push(Spec {
+                vendor: vendor(&path),
+                path: relative(root, &path),
+            });
         }
     }
     out.sort_by(|a, b| a.vendor.cmp(&b.vendor));
@@ -37,7 +46,9 @@ pub(crate) fn specs(root: &Path) -> Result<Vec<Spec>, Failure> {
 
 /// The vendor's name: the file's, without its ending.
 pub(crate) fn vendor(path: &Path) -> String {
-    path.file_stem().map(|it| it.to_string_lossy().into_owned()).unwrap_or_default()
+    path.file_stem()
+        .map(|it| it.to_string_lossy().into_owned())
+        .unwrap_or_default()
 }
 
 /// A path as a person in the current folder would write it.
@@ -54,6 +65,9 @@ pub(crate) fn way(from: &Path, to: &Path) -> String {
     let to: Vec<_> = to.components().collect();
     let shared = from.iter().zip(&to).take_while(|(a, b)| a == b).count();
     let up = std::iter::repeat_n("..".to_owned(), from.len() - shared);
-    let down = to.iter().skip(shared).map(|it| it.as_os_str().to_string_lossy().into_owned());
+    let down = to
+        .iter()
+        .skip(shared)
+        .map(|it| it.as_os_str().to_string_lossy().into_owned());
     up.chain(down).collect::<Vec<_>>().join("/")
 }

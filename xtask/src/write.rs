@@ -38,7 +38,11 @@ pub(crate) enum WriteError {
     /// What was stored could not be moved into its place. What had been moved was moved back.
     Replace { path: PathBuf, error: io::Error },
     /// Moving back failed, too. The old files are in `kept`.
-    Restore { path: PathBuf, kept: PathBuf, error: io::Error },
+    Restore {
+        path: PathBuf,
+        kept: PathBuf,
+        error: io::Error,
+    },
 }
 
 /// What differs, sorted by path.
@@ -47,20 +51,36 @@ pub(crate) fn compare(root: &Path, output: &Output) -> Result<Vec<Change>, Write
     for (path, new) in &output.files {
         let old = read(&root.join(path))?;
         // What git checked out with other line ends is the same file.
-        if old.as_ref().is_some_and(|it| it == new || it.replace("\r\n", "\n") == *new) {
+        if old
+            .as_ref()
+            .is_some_and(|it| it == new || it.replace("\r\n", "\n") == *new)
+        {
             continue;
         }
         let edited = old.as_deref().and_then(marker::is_edited).unwrap_or(false);
-        changes.push(Change { path: path.clone(), old, new: Some(new.clone()), edited });
+        changes.push(Change {
+            path: path.clone(),
+            old,
+            new: Some(new.clone()),
+            edited,
+        });
     }
     for folder in &output.owned {
         for path in files_below(&root.join(folder))? {
             let relative = path.strip_prefix(root).unwrap_or(&path).to_path_buf();
             if !output.files.contains_key(&relative) {
-                let old = fs::read(&path).map_err(|error| WriteError::Read { path: path.clone(), error })?;
+                let old = fs::read(&path).map_err(|error| WriteError::Read {
+                    path: path.clone(),
+                    error,
+                })?;
                 let old = String::from_utf8_lossy(&old).into_owned();
                 let edited = marker::is_edited(&old).unwrap_or(true);
-                changes.push(Change { path: relative, old: Some(old), new: None, edited });
+                changes.push(Change {
+                    path: relative,
+                    old: Some(old),
+                    new: None,
+                    edited,
+                });
             }
         }
     }
@@ -72,7 +92,10 @@ fn read(path: &Path) -> Result<Option<String>, WriteError> {
     match fs::read(path) {
         Ok(bytes) => Ok(Some(String::from_utf8_lossy(&bytes).into_owned())),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
-        Err(error) => Err(WriteError::Read { path: path.to_path_buf(), error }),
+        Err(error) => Err(WriteError::Read {
+            path: path.to_path_buf(),
+            error,
+        }),
     }
 }
 
@@ -83,10 +106,18 @@ fn files_below(folder: &Path) -> Result<Vec<PathBuf>, WriteError> {
         let entries = match fs::read_dir(&folder) {
             Ok(entries) => entries,
             Err(error) if error.kind() == io::ErrorKind::NotFound => continue,
-            Err(error) => return Err(WriteError::Read { path: folder, error }),
+            Err(error) => {
+                return Err(WriteError::Read {
+                    path: folder,
+                    error,
+                });
+            }
         };
         for entry in entries {
-            let entry = entry.map_err(|error| WriteError::Read { path: folder.clone(), error })?;
+            let entry = entry.map_err(|error| WriteError::Read {
+                path: folder.clone(),
+                error,
+            })?;
             let path = entry.path();
             if path.is_dir() {
                 // Cargo's own, if somebody built the crate alone.
@@ -106,20 +137,32 @@ fn files_below(folder: &Path) -> Result<Vec<PathBuf>, WriteError> {
 /// of the workspace is half there.
 ///
 /// Returns where the hand-edited files went, if there were any.
-pub(crate) fn replace(root: &Path, output: &Output, changes: &[Change]) -> Result<Option<PathBuf>, WriteError> {
+pub(crate) fn replace(
+    root: &Path,
+    output: &Output,
+    changes: &[Change],
+) -> Result<Option<PathBuf>, WriteError> {
     if changes.is_empty() {
         return Ok(None);
     }
     let folder = root.join("target").join("xtask");
-    let stage = |error| WriteError::Stage { path: folder.clone(), error };
+    let stage = |error| WriteError::Stage {
+        path: folder.clone(),
+        error,
+    };
     fs::create_dir_all(&folder).map_err(stage)?;
-    let staging = tempfile::Builder::new().prefix("stage-").tempdir_in(&folder).map_err(stage)?;
+    let staging = tempfile::Builder::new()
+        .prefix("stage-")
+        .tempdir_in(&folder)
+        .map_err(stage)?;
     let mut moves = Vec::new();
     for owned in &output.owned {
         if changes.iter().any(|it| it.path.starts_with(owned)) {
             let staged = staging.path().join("new").join(owned);
             for (path, content) in output.files.range(owned.clone()..) {
-                let Ok(inside) = path.strip_prefix(owned) else { break };
+                let Ok(inside) = path.strip_prefix(owned) else {
+                    break;
+                };
                 stage_file(&staged.join(inside), content)?;
             }
             moves.push((staged, owned.clone()));
@@ -163,9 +206,15 @@ fn keep_edited(folder: &Path, changes: &[Change]) -> Result<Option<PathBuf>, Wri
     Ok(any.then_some(kept))
 }
 
-#[expect(clippy::disallowed_methods, reason = "this is the staging area, not the tree")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "this is the staging area, not the tree"
+)]
 fn stage_file(path: &Path, content: &str) -> Result<(), WriteError> {
-    let stage = |error| WriteError::Stage { path: path.to_path_buf(), error };
+    let stage = |error| WriteError::Stage {
+        path: path.to_path_buf(),
+        error,
+    };
     if let Some(parent) = path.parent() {
         fs::create_dir_all(parent).map_err(stage)?;
     }
@@ -174,7 +223,11 @@ fn stage_file(path: &Path, content: &str) -> Result<(), WriteError> {
 
 /// Moves each thing into its place, and all of them back if one cannot be moved. The flag tells whether moving back
 /// failed.
-fn move_all(root: &Path, old: &Path, moves: Vec<(PathBuf, PathBuf)>) -> Result<(), (WriteError, bool)> {
+fn move_all(
+    root: &Path,
+    old: &Path,
+    moves: Vec<(PathBuf, PathBuf)>,
+) -> Result<(), (WriteError, bool)> {
     let mut done: Vec<(PathBuf, PathBuf, bool)> = Vec::new();
     for (staged, place) in moves {
         let target = root.join(&place);
@@ -217,7 +270,10 @@ mod tests {
 
     fn output(files: &[(&str, &str)], owned: &[&str]) -> Output {
         Output {
-            files: files.iter().map(|(path, text)| (PathBuf::from(path), (*text).to_owned())).collect(),
+            files: files
+                .iter()
+                .map(|(path, text)| (PathBuf::from(path), (*text).to_owned()))
+                .collect(),
             owned: owned.iter().map(PathBuf::from).collect(),
         }
     }
@@ -232,11 +288,17 @@ mod tests {
         let root = tempfile::tempdir()?;
         fs::create_dir_all(root.path().join("crates/a/src"))?;
         fs::write(root.path().join("crates/a/stray.rs"), "mine")?;
-        let output = output(&[("crates/a/src/lib.rs", "x"), ("crates/ab.txt", "y")], &["crates/a"]);
+        let output = output(
+            &[("crates/a/src/lib.rs", "x"), ("crates/ab.txt", "y")],
+            &["crates/a"],
+        );
         let changes = compare(root.path(), &output).map_err(problem)?;
         assert_eq!(changes.len(), 3);
         let kept = replace(root.path(), &output, &changes).map_err(problem)?;
-        assert_eq!(fs::read_to_string(root.path().join("crates/a/src/lib.rs"))?, "x");
+        assert_eq!(
+            fs::read_to_string(root.path().join("crates/a/src/lib.rs"))?,
+            "x"
+        );
         assert_eq!(fs::read_to_string(root.path().join("crates/ab.txt"))?, "y");
         assert!(!root.path().join("crates/a/stray.rs").exists());
         let kept = kept.ok_or("the stray file was not kept")?;
@@ -253,14 +315,39 @@ mod tests {
         fs::write(root.path().join("crates/a/lib.rs"), "old")?;
         // A file where a folder has to be: the second move fails.
         fs::write(root.path().join("z"), "a file")?;
-        let output = output(&[("crates/a/lib.rs", "new"), ("y.txt", "new"), ("z/b.txt", "new")], &["crates/a"]);
+        let output = output(
+            &[
+                ("crates/a/lib.rs", "new"),
+                ("y.txt", "new"),
+                ("z/b.txt", "new"),
+            ],
+            &["crates/a"],
+        );
         let changes = vec![
-            super::Change { path: "crates/a/lib.rs".into(), old: Some("old".into()), new: Some("new".into()), edited: false },
-            super::Change { path: "y.txt".into(), old: None, new: Some("new".into()), edited: false },
-            super::Change { path: "z/b.txt".into(), old: None, new: Some("new".into()), edited: false },
+            super::Change {
+                path: "crates/a/lib.rs".into(),
+                old: Some("old".into()),
+                new: Some("new".into()),
+                edited: false,
+            },
+            super::Change {
+                path: "y.txt".into(),
+                old: None,
+                new: Some("new".into()),
+                edited: false,
+            },
+            super::Change {
+                path: "z/b.txt".into(),
+                old: None,
+                new: Some("new".into()),
+                edited: false,
+            },
         ];
         assert!(replace(root.path(), &output, &changes).is_err());
-        assert_eq!(fs::read_to_string(root.path().join("crates/a/lib.rs"))?, "old");
+        assert_eq!(
+            fs::read_to_string(root.path().join("crates/a/lib.rs"))?,
+            "old"
+        );
         assert!(!root.path().join("y.txt").exists());
         assert_eq!(fs::read_to_string(root.path().join("z"))?, "a file");
         Ok(())

@@ -104,7 +104,11 @@ impl ArgumentError {
 
 impl fmt::Display for ArgumentError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: {} {}", self.0.operation, self.0.parameter, self.0.rule)
+        write!(
+            f,
+            "{}: {} {}",
+            self.0.operation, self.0.parameter, self.0.rule
+        )
     }
 }
 
@@ -262,16 +266,19 @@ impl fmt::Display for Rule {
             Self::PathSegment => {
                 f.write_str("must have no segment `.` or `..`, for it is part of the path")
             }
-            Self::PathSlash => f.write_str("must not begin with a slash; leave the first slash out"),
-            Self::PathControl => f.write_str("must have no control characters"),
-            Self::HeaderValue => {
-                f.write_str("must be visible ASCII, for it is sent as a header")
+            Self::PathSlash => {
+                f.write_str("must not begin with a slash; leave the first slash out")
             }
+            Self::PathControl => f.write_str("must have no control characters"),
+            Self::HeaderValue => f.write_str("must be visible ASCII, for it is sent as a header"),
             Self::FileName => {
                 f.write_str("must have a file name without quotes, line breaks and NUL")
             }
             Self::MediaType { accepted } => {
-                write!(f, "must be an upload whose media type is {accepted}; name it with `media_type`")
+                write!(
+                    f,
+                    "must be an upload whose media type is {accepted}; name it with `media_type`"
+                )
             }
         }
     }

@@ -10,7 +10,9 @@ use crate::config::Config;
 use crate::decode::{self, Verdict};
 use crate::encode::Boundary;
 use crate::endpoint::{Base, ConfigError, Endpoint};
-use crate::error::{Error, ErrorBody, Kept, SigningError, UndecodableReply, UnexpectedReply, VendorError};
+use crate::error::{
+    Error, ErrorBody, Kept, SigningError, UndecodableReply, UnexpectedReply, VendorError,
+};
 use crate::middleware::{CallError, Middleware, Next, RawReply};
 use crate::operation::{Format, Operation};
 use crate::reply::{Reply, ReplyBody, declared_headers, header_request_id};
@@ -47,7 +49,8 @@ impl<S> Client<S> {
         if base.is_http() && !base.is_loopback() && !config.allow_http {
             return Err(ConfigError::Insecure);
         }
-        let user_agent = http::HeaderValue::from_str(&config.user_agent).map_err(|_| ConfigError::UserAgent)?;
+        let user_agent =
+            http::HeaderValue::from_str(&config.user_agent).map_err(|_| ConfigError::UserAgent)?;
         let http = send::http_client(
             &base,
             config.http,
@@ -86,7 +89,10 @@ impl<S> Client<S> {
     ///
     /// See [`Error`].
     #[doc(hidden)]
-    pub async fn call<T, E>(&self, request: Result<Request, ArgumentError>) -> Result<Reply<T>, Error<E>>
+    pub async fn call<T, E>(
+        &self,
+        request: Result<Request, ArgumentError>,
+    ) -> Result<Reply<T>, Error<E>>
     where
         T: DeserializeOwned + ReplyBody,
         E: ErrorBody,
@@ -132,7 +138,10 @@ struct Judged {
 
 impl Inner {
     /// Everything that does not depend on the types, so that it is compiled once.
-    fn execute(&self, mut request: Request) -> BoxFuture<'_, Result<Judged, (&'static Operation, CallError)>> {
+    fn execute(
+        &self,
+        mut request: Request,
+    ) -> BoxFuture<'_, Result<Judged, (&'static Operation, CallError)>> {
         Box::pin(async move {
             let operation = request.operation();
             let callback = callback_name(&request);
@@ -151,7 +160,11 @@ impl Inner {
 }
 
 fn callback_name(request: &Request) -> Option<String> {
-    let formats = request.operation().replies.iter().flat_map(|rule| rule.formats);
+    let formats = request
+        .operation()
+        .replies
+        .iter()
+        .flat_map(|rule| rule.formats);
     let parameter = formats.into_iter().find_map(|(_, format)| match format {
         Format::Script { callback } => *callback,
         _ => None,
@@ -168,7 +181,9 @@ fn callback_name(request: &Request) -> Option<String> {
         .map(|(_, value)| value.clone())
 }
 
-fn finish<T, E>(result: Result<Judged, (&'static Operation, CallError)>) -> Result<Reply<T>, Error<E>>
+fn finish<T, E>(
+    result: Result<Judged, (&'static Operation, CallError)>,
+) -> Result<Reply<T>, Error<E>>
 where
     T: DeserializeOwned + ReplyBody,
     E: ErrorBody,
@@ -182,7 +197,11 @@ where
     let reason = match decode::judge(operation, &raw, callback.as_deref()) {
         Verdict::Success(tree) => match decode::typed::<T>(tree) {
             Ok(body) => {
-                let request_id = request_id.or_else(|| body.request_id().filter(|id| !id.is_empty()).map(str::to_owned));
+                let request_id = request_id.or_else(|| {
+                    body.request_id()
+                        .filter(|id| !id.is_empty())
+                        .map(str::to_owned)
+                });
                 let headers = declared_headers(operation, &raw.headers);
                 return Ok(Reply::new(body, raw.status, request_id, headers));
             }
@@ -219,7 +238,9 @@ fn call_error<E>(operation: &'static Operation, error: CallError) -> Error<E> {
     match error {
         CallError::InvalidArgument(error) => Error::InvalidArgument(error),
         CallError::Signing(error) => Error::Signing(SigningError::new(operation.id, error)),
-        CallError::Request(error) => Error::Signing(SigningError::new(operation.id, Box::new(error))),
+        CallError::Request(error) => {
+            Error::Signing(SigningError::new(operation.id, Box::new(error)))
+        }
         CallError::Transport(error) => Error::Transport(error),
     }
 }

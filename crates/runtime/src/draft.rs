@@ -66,7 +66,11 @@ impl Draft {
     /// # Errors
     ///
     /// If it is required and missing, or if what was set breaks a rule.
-    pub fn put<T: Value>(&mut self, param: &'static Param, argument: Argument<T>) -> Result<(), ArgumentError> {
+    pub fn put<T: Value>(
+        &mut self,
+        param: &'static Param,
+        argument: Argument<T>,
+    ) -> Result<(), ArgumentError> {
         self.add(param, argument.into_wire())
     }
 
@@ -89,7 +93,11 @@ impl Draft {
     }
 
     /// All that does not depend on the type, so that it is compiled once.
-    fn add(&mut self, param: &'static Param, wire: Result<Option<Wire>, Rule>) -> Result<(), ArgumentError> {
+    fn add(
+        &mut self,
+        param: &'static Param,
+        wire: Result<Option<Wire>, Rule>,
+    ) -> Result<(), ArgumentError> {
         let checked = wire.and_then(|wire| match wire {
             None if param.required => Err(Rule::Missing),
             None => Ok(None),
@@ -110,7 +118,11 @@ impl Draft {
     }
 
     fn push(&mut self, param: &'static Param, wire: Wire, initial: bool) {
-        self.entries.push(Entry { param, wire, initial });
+        self.entries.push(Entry {
+            param,
+            wire,
+            initial,
+        });
     }
 
     fn error(&self, parameter: &'static str, rule: Rule) -> ArgumentError {
@@ -138,11 +150,14 @@ impl Draft {
         let path = placed
             .segments(operation)
             .map_err(|(parameter, rule)| self.error(parameter, rule))?;
-        let body = placed.body(operation).map_err(|rule| self.error("body", rule))?;
-        if let (Some(limit), Some(actual)) = (operation.max_request_bytes, encode::least_len(&body))
-            && actual > limit
-        {
-            return Err(self.error("body", Rule::MaxBytes { limit, actual }));
+        let body = placed
+            .body(operation)
+            .map_err(|rule| self.error("body", rule))?;
+        match (operation.max_request_bytes, encode::least_len(&body)) {
+            (Some(limit), Some(actual)) if actual > limit => {
+                return Err(self.error("body", Rule::MaxBytes { limit, actual }));
+            }
+            _ => {}
         }
         Ok(Request::new(
             operation,
@@ -179,7 +194,10 @@ impl Draft {
 
     /// The value because of which a rule holds; empty if any value does.
     fn holds(&self, parameter: &str, equals: &[&'static str]) -> Option<&'static str> {
-        let entry = self.entries.iter().find(|entry| entry.param.name == parameter)?;
+        let entry = self
+            .entries
+            .iter()
+            .find(|entry| entry.param.name == parameter)?;
         if equals.is_empty() {
             return Some("");
         }
@@ -193,8 +211,13 @@ fn check_upload(param: &'static Param, upload: &mut Upload) -> Result<(), Rule> 
     if !upload.sent_file_name().is_none_or(encode::is_part_name) {
         return Err(Rule::FileName);
     }
-    if !upload.declared_media_type().is_none_or(encode::is_media_type) {
-        return Err(Rule::MediaType { accepted: "a media type" });
+    if !upload
+        .declared_media_type()
+        .is_none_or(encode::is_media_type)
+    {
+        return Err(Rule::MediaType {
+            accepted: "a media type",
+        });
     }
     if upload.known_len().is_none() {
         let mut limits = Limits {
@@ -228,7 +251,12 @@ struct Placed {
 }
 
 impl Placed {
-    fn place(&mut self, operation: &Operation, param: &'static Param, wire: Wire) -> Result<(), Rule> {
+    fn place(
+        &mut self,
+        operation: &Operation,
+        param: &'static Param,
+        wire: Wire,
+    ) -> Result<(), Rule> {
         let name = Cow::Borrowed(param.name);
         match param.place {
             Place::Path { keep_slashes } => {
@@ -316,7 +344,10 @@ fn whole_body(operation: &Operation, wire: Wire) -> Result<Body, Rule> {
                     content_type,
                     bytes: bytes.clone(),
                 },
-                None => Body::Upload { content_type, upload },
+                None => Body::Upload {
+                    content_type,
+                    upload,
+                },
             })
         }
         (BodyFormat::Binary { media_type }, wire) => Ok(Body::Bytes {

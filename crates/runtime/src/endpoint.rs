@@ -96,10 +96,16 @@ fn check_host_part(value: &str) -> Result<(), &'static str> {
     if value.is_empty() {
         return Err("is empty");
     }
-    if !value.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'.' || byte == b'-') {
+    if !value
+        .bytes()
+        .all(|byte| byte.is_ascii_alphanumeric() || byte == b'.' || byte == b'-')
+    {
         return Err("must have only letters, digits, dots and hyphens");
     }
-    if value.split('.').any(|label| label.is_empty() || label.starts_with('-') || label.ends_with('-')) {
+    if value
+        .split('.')
+        .any(|label| label.is_empty() || label.starts_with('-') || label.ends_with('-'))
+    {
         return Err("must not begin or end with a dot or hyphen, nor have an empty label");
     }
     Ok(())
@@ -127,7 +133,9 @@ impl Base {
             _ => return refuse("is neither http nor https"),
         };
         if !url.username().is_empty() || url.password().is_some() {
-            return refuse("must have no user name or password; credentials are given apart from it");
+            return refuse(
+                "must have no user name or password; credentials are given apart from it",
+            );
         }
         if url.query().is_some() || url.fragment().is_some() {
             return refuse("must have no query or fragment");
@@ -180,7 +188,10 @@ fn is_loopback(host: &str) -> bool {
     if host == "localhost" {
         return true;
     }
-    let plain = host.strip_prefix('[').and_then(|host| host.strip_suffix(']')).unwrap_or(host);
+    let plain = host
+        .strip_prefix('[')
+        .and_then(|host| host.strip_suffix(']'))
+        .unwrap_or(host);
     plain
         .parse::<std::net::IpAddr>()
         .is_ok_and(|address| address.is_loopback())
@@ -192,9 +203,19 @@ mod tests {
 
     #[test]
     fn fills_in_only_what_a_host_can_have() {
-        let fill = |bucket| fill_host("https://{Bucket}.ci.{Region}.example", &[("Bucket", bucket), ("Region", "ap-1")]);
-        assert_eq!(fill("b-125").expect("fine"), "https://b-125.ci.ap-1.example");
-        for bad in ["", "a/b", "a@b", "a:1", "-a", "a-", ".a", "a.", "a..b", "a b", "\u{4eba}", "a#", "a?b"] {
+        let fill = |bucket| {
+            fill_host(
+                "https://{Bucket}.ci.{Region}.example",
+                &[("Bucket", bucket), ("Region", "ap-1")],
+            )
+        };
+        assert_eq!(
+            fill("b-125").expect("fine"),
+            "https://b-125.ci.ap-1.example"
+        );
+        for bad in [
+            "", "a/b", "a@b", "a:1", "-a", "a-", ".a", "a.", "a..b", "a b", "\u{4eba}", "a#", "a?b",
+        ] {
             assert!(fill(bad).is_err(), "{bad}");
         }
         assert!(fill_host("https://{Other}", &[]).is_err());
@@ -204,9 +225,23 @@ mod tests {
     fn takes_a_base_url_apart() {
         let base = Base::parse("https://Example.com:8443/stem/").expect("fine");
         assert_eq!(base.url(), "https://example.com:8443/stem");
-        assert_eq!((base.host(), base.stem(), base.scheme()), ("example.com:8443", "/stem", "https"));
-        assert_eq!(Base::parse("https://example.com:443").expect("fine").host(), "example.com");
-        for bad in ["x", "ftp://a", "https://u@a", "https://u:p@a", "https://a?b", "https://a#b", "https://"] {
+        assert_eq!(
+            (base.host(), base.stem(), base.scheme()),
+            ("example.com:8443", "/stem", "https")
+        );
+        assert_eq!(
+            Base::parse("https://example.com:443").expect("fine").host(),
+            "example.com"
+        );
+        for bad in [
+            "x",
+            "ftp://a",
+            "https://u@a",
+            "https://u:p@a",
+            "https://a?b",
+            "https://a#b",
+            "https://",
+        ] {
             assert!(Base::parse(bad).is_err(), "{bad}");
         }
     }
@@ -222,7 +257,11 @@ mod tests {
             ("http://10.0.0.1", false),
             ("http://127.0.0.1.example", false),
         ] {
-            assert_eq!(Base::parse(url).expect(url).is_loopback(), loopback, "{url}");
+            assert_eq!(
+                Base::parse(url).expect(url).is_loopback(),
+                loopback,
+                "{url}"
+            );
         }
     }
 }

@@ -116,7 +116,9 @@ impl<E> fmt::Debug for Error<E> {
             Self::Transport(error) => f.debug_tuple("Transport").field(error).finish(),
             Self::Vendor(error) => f.debug_tuple("Vendor").field(error).finish(),
             Self::Undecodable(reply) => f.debug_tuple("Undecodable").field(reply).finish(),
-            Self::UnexpectedStatus(reply) => f.debug_tuple("UnexpectedStatus").field(reply).finish(),
+            Self::UnexpectedStatus(reply) => {
+                f.debug_tuple("UnexpectedStatus").field(reply).finish()
+            }
         }
     }
 }
@@ -151,7 +153,10 @@ pub struct SigningError {
 }
 
 impl SigningError {
-    pub(crate) fn new(operation: &'static str, source: Box<dyn std::error::Error + Send + Sync>) -> Self {
+    pub(crate) fn new(
+        operation: &'static str,
+        source: Box<dyn std::error::Error + Send + Sync>,
+    ) -> Self {
         Self { operation, source }
     }
 
@@ -192,11 +197,20 @@ pub struct VendorError<E> {
 }
 
 impl<E> VendorError<E> {
-    pub(crate) fn new(operation: &'static str, body: E, status: u16, header_id: Option<String>) -> Self
+    pub(crate) fn new(
+        operation: &'static str,
+        body: E,
+        status: u16,
+        header_id: Option<String>,
+    ) -> Self
     where
         E: ErrorBody,
     {
-        let own_id = || body.request_id().filter(|id| !id.is_empty()).map(str::to_owned);
+        let own_id = || {
+            body.request_id()
+                .filter(|id| !id.is_empty())
+                .map(str::to_owned)
+        };
         Self {
             operation,
             status,

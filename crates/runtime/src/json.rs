@@ -46,7 +46,10 @@ impl<T> Json<T> {
     }
 
     fn new(text: Option<String>) -> Self {
-        Self { text, of: PhantomData }
+        Self {
+            text,
+            of: PhantomData,
+        }
     }
 }
 

@@ -137,7 +137,11 @@ impl Lenient for f64 {
 
     fn from_scalar(scalar: Scalar<'_>) -> Option<Self> {
         match scalar {
-            Scalar::Text(text) => text.trim().parse().ok().filter(|number: &f64| number.is_finite()),
+            Scalar::Text(text) => text
+                .trim()
+                .parse()
+                .ok()
+                .filter(|number: &f64| number.is_finite()),
             Scalar::Integer(number) => Some(number as f64),
             Scalar::Number(number) => Some(number),
             Scalar::Bool(_) => None,

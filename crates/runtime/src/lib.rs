@@ -105,8 +105,8 @@ pub use config::Config;
 pub use decode::{FormatName, Reason};
 pub use endpoint::{ConfigError, Endpoint};
 pub use error::{
-    Error, ErrorBody, SigningError, TransportError, TransportErrorKind, UndecodableReply, UnexpectedReply,
-    VendorError,
+    Error, ErrorBody, SigningError, TransportError, TransportErrorKind, UndecodableReply,
+    UnexpectedReply, VendorError,
 };
 pub use json::Json;
 pub use middleware::{BoxFuture, CallError, Middleware, Next, RawReply};
@@ -127,8 +127,8 @@ pub mod codegen {
     pub use crate::json::JsonText;
     pub use crate::open_enum::{UnknownNumber, UnknownText, number_enum, text_enum};
     pub use crate::operation::{
-        BodyFormat, Check, Format, Method, Operation, Param, PathPart, Pattern, Place, ReplyKind, ReplyRule,
-        StatusMatch, Success, When,
+        BodyFormat, Check, Format, Method, Operation, Param, PathPart, Pattern, Place, ReplyKind,
+        ReplyRule, StatusMatch, Success, When,
     };
     pub use crate::redact::Redacted;
     pub use crate::value::{Value, Wire, json_wire};

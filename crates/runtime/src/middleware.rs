@@ -39,11 +39,19 @@ pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 /// ```
 pub trait Middleware: Send + Sync {
     /// Handles one attempt; [`Next::run`] goes on.
-    fn handle<'a>(&'a self, request: Request, next: Next<'a>) -> BoxFuture<'a, Result<RawReply, CallError>>;
+    fn handle<'a>(
+        &'a self,
+        request: Request,
+        next: Next<'a>,
+    ) -> BoxFuture<'a, Result<RawReply, CallError>>;
 }
 
 impl<M: Middleware + ?Sized> Middleware for Arc<M> {
-    fn handle<'a>(&'a self, request: Request, next: Next<'a>) -> BoxFuture<'a, Result<RawReply, CallError>> {
+    fn handle<'a>(
+        &'a self,
+        request: Request,
+        next: Next<'a>,
+    ) -> BoxFuture<'a, Result<RawReply, CallError>> {
         (**self).handle(request, next)
     }
 }

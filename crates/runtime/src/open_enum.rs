@@ -28,7 +28,11 @@ impl UnknownText {
 
 impl fmt::Debug for UnknownText {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(if is_printable(&self.0) { &self.0 } else { "[unknown]" })
+        f.write_str(if is_printable(&self.0) {
+            &self.0
+        } else {
+            "[unknown]"
+        })
     }
 }
 

@@ -24,5 +24,7 @@ const MAX_PRINTED: usize = 128;
 /// Whether a text that came from outside may stand in a message: short, visible ASCII without spaces.
 /// So it can neither break a line of a log nor carry much.
 pub(crate) fn is_printable(text: &str) -> bool {
-    !text.is_empty() && text.len() <= MAX_PRINTED && text.bytes().all(|byte| byte.is_ascii_graphic())
+    !text.is_empty()
+        && text.len() <= MAX_PRINTED
+        && text.bytes().all(|byte| byte.is_ascii_graphic())
 }

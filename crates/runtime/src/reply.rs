@@ -32,7 +32,12 @@ pub struct Reply<T> {
 }
 
 impl<T> Reply<T> {
-    pub(crate) fn new(body: T, status: u16, request_id: Option<String>, headers: Vec<(&'static str, String)>) -> Self {
+    pub(crate) fn new(
+        body: T,
+        status: u16,
+        request_id: Option<String>,
+        headers: Vec<(&'static str, String)>,
+    ) -> Self {
         Self {
             body,
             status,
@@ -70,7 +75,10 @@ impl<T> Reply<T> {
 }
 
 /// The declared headers of a reply.
-pub(crate) fn declared_headers(operation: &Operation, headers: &HeaderMap) -> Vec<(&'static str, String)> {
+pub(crate) fn declared_headers(
+    operation: &Operation,
+    headers: &HeaderMap,
+) -> Vec<(&'static str, String)> {
     operation
         .reply_headers
         .iter()

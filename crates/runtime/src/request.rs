@@ -153,7 +153,9 @@ impl Request {
     /// `http` or `https`. Empty before a client has the request.
     #[must_use]
     pub fn scheme(&self) -> &str {
-        self.target.as_ref().map_or("", |target| target.base.scheme())
+        self.target
+            .as_ref()
+            .map_or("", |target| target.base.scheme())
     }
 
     /// Which attempt of the call this is, from 1.
@@ -241,7 +243,10 @@ impl Request {
             return Err(RequestError::HeaderValue);
         }
         let seen = self.headers.iter().take(self.frozen.headers);
-        if seen.into_iter().any(|(other, _)| other.eq_ignore_ascii_case(name)) {
+        if seen
+            .into_iter()
+            .any(|(other, _)| other.eq_ignore_ascii_case(name))
+        {
             return Err(RequestError::Frozen { part: "headers" });
         }
         Ok(())
@@ -259,7 +264,9 @@ impl Request {
         value: impl Into<String>,
     ) -> Result<(), RequestError> {
         self.check_body()?;
-        if matches!(self.body, Body::Empty) && matches!(self.operation.body, BodyFormat::Form { .. }) {
+        if matches!(self.body, Body::Empty)
+            && matches!(self.operation.body, BodyFormat::Form { .. })
+        {
             self.body = Body::Form(Vec::new());
         }
         let Body::Form(pairs) = &mut self.body else {
@@ -347,7 +354,12 @@ impl Request {
         if let Some(target) = &self.frozen.target {
             return Ok(target.clone());
         }
-        let stem = self.target.as_ref().ok_or(RequestError::Detached)?.base.stem();
+        let stem = self
+            .target
+            .as_ref()
+            .ok_or(RequestError::Detached)?
+            .base
+            .stem();
         let target = encode::target(stem, &self.path, &self.query);
         self.frozen.target = Some(target.clone());
         Ok(target)

@@ -76,7 +76,9 @@ impl Retry {
         if let Some(wanted) = retry_after {
             return wanted.min(self.cap);
         }
-        let factor = 1u32.checked_shl(attempt.saturating_sub(1)).unwrap_or(u32::MAX);
+        let factor = 1u32
+            .checked_shl(attempt.saturating_sub(1))
+            .unwrap_or(u32::MAX);
         let longest = self.start.saturating_mul(factor).min(self.cap);
         longest.mul_f64(self.random())
     }
@@ -91,7 +93,9 @@ impl Retry {
         };
         let old = self
             .jitter
-            .fetch_update(Ordering::Relaxed, Ordering::Relaxed, |state| Some(step(state)))
+            .fetch_update(Ordering::Relaxed, Ordering::Relaxed, |state| {
+                Some(step(state))
+            })
             .unwrap_or_else(|state| state);
         (step(old) >> 11) as f64 / (1u64 << 53) as f64
     }
@@ -103,13 +107,19 @@ fn seed() -> u64 {
 }
 
 impl Middleware for Retry {
-    fn handle<'a>(&'a self, mut request: Request, next: Next<'a>) -> BoxFuture<'a, Result<RawReply, CallError>> {
+    fn handle<'a>(
+        &'a self,
+        mut request: Request,
+        next: Next<'a>,
+    ) -> BoxFuture<'a, Result<RawReply, CallError>> {
         Box::pin(async move {
             let idempotent = request.operation().idempotent;
             let mut attempt = 1;
             loop {
                 request.set_attempt(attempt);
-                let again = (attempt < self.attempts).then(|| request.try_clone()).flatten();
+                let again = (attempt < self.attempts)
+                    .then(|| request.try_clone())
+                    .flatten();
                 let result = next.run(request).await;
                 let (Some(fresh), Some(retry_after)) = (again, wish(&result, idempotent)) else {
                     return result;
@@ -160,8 +170,14 @@ mod tests {
                 assert!(retry.pause(attempt, None) <= Duration::from_millis(longest));
             }
         }
-        assert_eq!(retry.pause(1, Some(Duration::from_secs(1))), Duration::from_secs(1));
-        assert_eq!(retry.pause(1, Some(Duration::from_secs(99))), Duration::from_secs(2));
+        assert_eq!(
+            retry.pause(1, Some(Duration::from_secs(1))),
+            Duration::from_secs(1)
+        );
+        assert_eq!(
+            retry.pause(1, Some(Duration::from_secs(99))),
+            Duration::from_secs(2)
+        );
     }
 
     #[test]

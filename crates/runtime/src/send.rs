@@ -69,11 +69,13 @@ pub(crate) async fn send(client: &Inner, mut request: Request) -> Result<RawRepl
     let mut headers = head(client, &request).ok_or_else(|| failed(TransportErrorKind::Encode))?;
     let mut described = Vec::new();
     encoded.push_headers(operation.method, &mut described);
-    if encoded.known_len().is_none() && let Some(len) = opened.len() {
+    // Of a file on disk, the length is known only now.
+    if let (None, Some(len)) = (encoded.known_len(), opened.len()) {
         described.push(("Content-Length".to_owned(), len.to_string()));
     }
     for (name, value) in described {
-        append(&mut headers, &name, &value, false).ok_or_else(|| failed(TransportErrorKind::Encode))?;
+        append(&mut headers, &name, &value, false)
+            .ok_or_else(|| failed(TransportErrorKind::Encode))?;
     }
 
     let method = match operation.method {
@@ -85,16 +87,28 @@ pub(crate) async fn send(client: &Inner, mut request: Request) -> Result<RawRepl
     *outgoing.headers_mut() = headers;
     *outgoing.body_mut() = opened.into_body();
     let limit = client.max_reply_bytes.unwrap_or(operation.max_reply_bytes);
-    let exchange = |error| transport_error(operation, request.scheme(), &error, TransportErrorKind::Exchange);
+    let exchange = |error| {
+        transport_error(
+            operation,
+            request.scheme(),
+            &error,
+            TransportErrorKind::Exchange,
+        )
+    };
     let response = client.http.execute(outgoing).await.map_err(exchange)?;
     if response.url() != &url {
         return Err(failed(TransportErrorKind::Redirected).into());
     }
     let status = response.status().as_u16();
     let headers = response.headers().clone();
-    let limited = limit::read(response, limit)
-        .await
-        .map_err(|error| transport_error(operation, request.scheme(), &error, TransportErrorKind::Body))?;
+    let limited = limit::read(response, limit).await.map_err(|error| {
+        transport_error(
+            operation,
+            request.scheme(),
+            &error,
+            TransportErrorKind::Body,
+        )
+    })?;
     let mut reply = RawReply::new(status, headers, limited.body);
     reply.cut_at = limited.cut_at;
     Ok(reply)
@@ -102,9 +116,11 @@ pub(crate) async fn send(client: &Inner, mut request: Request) -> Result<RawRepl
 
 fn check_len(operation: &'static Operation, len: Option<u64>) -> Result<(), ArgumentError> {
     match (operation.max_request_bytes, len) {
-        (Some(limit), Some(actual)) if actual > limit => {
-            Err(ArgumentError::new(operation, "body", Rule::MaxBytes { limit, actual }))
-        }
+        (Some(limit), Some(actual)) if actual > limit => Err(ArgumentError::new(
+            operation,
+            "body",
+            Rule::MaxBytes { limit, actual },
+        )),
         _ => Ok(()),
     }
 }
@@ -162,11 +178,10 @@ fn transport_error(
         // rustls and native-tls report a handshake that failed as "other" or invalid data; the
         // operating system has a kind of its own for every way in which a connection fails.
         match io {
-            None | Some(io::ErrorKind::Other | io::ErrorKind::InvalidData | io::ErrorKind::UnexpectedEof)
-                if scheme == "https" && !error.is_timeout() =>
-            {
-                TransportErrorKind::Tls
-            }
+            None
+            | Some(
+                io::ErrorKind::Other | io::ErrorKind::InvalidData | io::ErrorKind::UnexpectedEof,
+            ) if scheme == "https" && !error.is_timeout() => TransportErrorKind::Tls,
             _ => TransportErrorKind::Connect,
         }
     } else if error.is_timeout() {

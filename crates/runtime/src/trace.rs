@@ -10,7 +10,11 @@ use crate::request::Request;
 pub(crate) struct Trace;
 
 impl Middleware for Trace {
-    fn handle<'a>(&'a self, request: Request, next: Next<'a>) -> BoxFuture<'a, Result<RawReply, CallError>> {
+    fn handle<'a>(
+        &'a self,
+        request: Request,
+        next: Next<'a>,
+    ) -> BoxFuture<'a, Result<RawReply, CallError>> {
         Box::pin(async move {
             let operation = request.operation().id;
             let attempt = request.attempt();

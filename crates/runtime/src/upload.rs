@@ -37,8 +37,14 @@ pub struct Upload {
 pub(crate) enum Source {
     Bytes(Bytes),
     Path(PathBuf),
-    Stream { len: Option<u64>, factory: Factory },
-    Once { len: Option<u64>, stream: Arc<Mutex<Option<ByteStream>>> },
+    Stream {
+        len: Option<u64>,
+        factory: Factory,
+    },
+    Once {
+        len: Option<u64>,
+        stream: Arc<Mutex<Option<ByteStream>>>,
+    },
 }
 
 /// Limits that can only be checked when the file is opened.

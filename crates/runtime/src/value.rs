@@ -109,7 +109,8 @@ impl Value for bool {
     }
 
     fn initial(text: &'static str) -> Wire {
-        text.parse().map_or_else(|_| Wire::Text(text.to_owned()), Wire::Bool)
+        text.parse()
+            .map_or_else(|_| Wire::Text(text.to_owned()), Wire::Bool)
     }
 }
 
@@ -140,14 +141,18 @@ impl Value for f64 {
     }
 
     fn initial(text: &'static str) -> Wire {
-        text.parse().map_or_else(|_| Wire::Text(text.to_owned()), Wire::Number)
+        text.parse()
+            .map_or_else(|_| Wire::Text(text.to_owned()), Wire::Number)
     }
 }
 
 impl Value for f32 {
     fn into_wire(self) -> Result<Wire, Rule> {
         // Through its text, so that 0.1 stays 0.1 instead of 0.10000000149011612.
-        self.to_string().parse::<f64>().unwrap_or(f64::NAN).into_wire()
+        self.to_string()
+            .parse::<f64>()
+            .unwrap_or(f64::NAN)
+            .into_wire()
     }
 
     fn initial(text: &'static str) -> Wire {
@@ -173,5 +178,7 @@ impl Value for serde_json::Value {
 ///
 /// [`Rule::Json`] if it cannot be written as JSON.
 pub fn json_wire<T: serde::Serialize>(value: &T) -> Result<Wire, Rule> {
-    serde_json::to_value(value).map(Wire::Json).map_err(|_| Rule::Json)
+    serde_json::to_value(value)
+        .map(Wire::Json)
+        .map_err(|_| Rule::Json)
 }

@@ -3,7 +3,9 @@
 
 mod support;
 
-use liveproof_runtime::codegen::{Argument, BodyFormat, Check, Draft, Method, Operation, Param, Pattern, Place, Value, When};
+use liveproof_runtime::codegen::{
+    Argument, BodyFormat, Check, Draft, Method, Operation, Param, Pattern, Place, Value, When,
+};
 use liveproof_runtime::{ArgumentError, Body, Json, Upload};
 use support::*;
 
@@ -17,7 +19,12 @@ fn put<T: Value>(param: &'static Param, value: T) -> Result<(), String> {
 fn each_check_says_its_limit_and_what_was_found_but_not_the_value() {
     static DIGITS: Pattern = Pattern::new("^[0-9]{3}$");
     static TEXT: Param = Param {
-        checks: &[Check::MinLength(2), Check::MaxLength(3), Check::MaxBytes(8), Check::Pattern(&DIGITS)],
+        checks: &[
+            Check::MinLength(2),
+            Check::MaxLength(3),
+            Check::MaxBytes(8),
+            Check::Pattern(&DIGITS),
+        ],
         ..param("t", Place::Query)
     };
     static NUMBER: Param = Param {
@@ -33,17 +40,44 @@ fn each_check_says_its_limit_and_what_was_found_but_not_the_value() {
         ..param("f", Place::Query)
     };
     let error = |result: Result<(), String>| result.unwrap_err();
-    assert_eq!(error(put(&TEXT, "1".to_owned())), "DoIt: t must have at least 2 characters (it has 1)");
-    assert_eq!(error(put(&TEXT, "1234".to_owned())), "DoIt: t must have at most 3 characters (it has 4)");
-    assert_eq!(error(put(&TEXT, "\u{4eba}\u{4eba}\u{4eba}".to_owned())), "DoIt: t must have at most 8 bytes (it has 9)");
-    assert_eq!(error(put(&TEXT, "abc".to_owned())), "DoIt: t must match the pattern ^[0-9]{3}$");
+    assert_eq!(
+        error(put(&TEXT, "1".to_owned())),
+        "DoIt: t must have at least 2 characters (it has 1)"
+    );
+    assert_eq!(
+        error(put(&TEXT, "1234".to_owned())),
+        "DoIt: t must have at most 3 characters (it has 4)"
+    );
+    assert_eq!(
+        error(put(&TEXT, "\u{4eba}\u{4eba}\u{4eba}".to_owned())),
+        "DoIt: t must have at most 8 bytes (it has 9)"
+    );
+    assert_eq!(
+        error(put(&TEXT, "abc".to_owned())),
+        "DoIt: t must match the pattern ^[0-9]{3}$"
+    );
     assert_eq!(put(&TEXT, "123".to_owned()), Ok(()));
-    assert_eq!(error(put(&NUMBER, 0u8)), "DoIt: n must be at least 1 (it is 0)");
-    assert_eq!(error(put(&NUMBER, 11i64)), "DoIt: n must be at most 10 (it is 11)");
-    assert_eq!(error(put(&NUMBER, u64::MAX)), format!("DoIt: n must be at most 10 (it is {})", u64::MAX));
+    assert_eq!(
+        error(put(&NUMBER, 0u8)),
+        "DoIt: n must be at least 1 (it is 0)"
+    );
+    assert_eq!(
+        error(put(&NUMBER, 11i64)),
+        "DoIt: n must be at most 10 (it is 11)"
+    );
+    assert_eq!(
+        error(put(&NUMBER, u64::MAX)),
+        format!("DoIt: n must be at most 10 (it is {})", u64::MAX)
+    );
     assert_eq!(error(put(&SECRET, 11i64)), "DoIt: n must be at most 10");
-    assert_eq!(error(put(&FLOAT, 0.25)), "DoIt: f must be at least 0.5 (it is 0.25)");
-    assert_eq!(error(put(&FLOAT, f64::NAN)), "DoIt: f must be a finite number");
+    assert_eq!(
+        error(put(&FLOAT, 0.25)),
+        "DoIt: f must be at least 0.5 (it is 0.25)"
+    );
+    assert_eq!(
+        error(put(&FLOAT, f64::NAN)),
+        "DoIt: f must be a finite number"
+    );
     assert_eq!(put(&FLOAT, 1), Ok(()));
 }
 
@@ -54,23 +88,39 @@ fn missing_and_unconvertible_arguments_are_named() {
         ..param("TicketId", Place::Query)
     };
     let mut draft = Draft::new(&GET);
-    let missing = draft.put::<String>(&REQUIRED, Argument::Missing).unwrap_err();
+    let missing = draft
+        .put::<String>(&REQUIRED, Argument::Missing)
+        .unwrap_err();
     assert_eq!(missing.to_string(), "DoIt: TicketId is required");
     let bad: Argument<u8> = Argument::convert(-1i64);
     assert_eq!(format!("{bad:?}"), "invalid");
     let error = draft.put(&REQUIRED, bad).unwrap_err();
-    assert_eq!(error.to_string(), "DoIt: TicketId was given something that is no valid u8");
+    assert_eq!(
+        error.to_string(),
+        "DoIt: TicketId was given something that is no valid u8"
+    );
     assert_eq!(format!("{:?}", Argument::Set("CANARY".to_owned())), "set");
     let json: Json<serde_json::Value> = "{".into();
-    assert_eq!(put(&REQUIRED, json).unwrap_err(), "DoIt: TicketId must be valid JSON");
+    assert_eq!(
+        put(&REQUIRED, json).unwrap_err(),
+        "DoIt: TicketId must be valid JSON"
+    );
     assert_eq!(
         put(&REQUIRED, Upload::bytes("x")).err(),
         None,
         "the place is known at the end"
     );
     let mut draft = Draft::new(&GET);
-    draft.put(&REQUIRED, Argument::Set(Upload::bytes("x"))).unwrap();
-    assert!(draft.finish().unwrap_err().to_string().contains("cannot be sent in this place"));
+    draft
+        .put(&REQUIRED, Argument::Set(Upload::bytes("x")))
+        .unwrap();
+    assert!(
+        draft
+            .finish()
+            .unwrap_err()
+            .to_string()
+            .contains("cannot be sent in this place")
+    );
 }
 
 #[test]
@@ -79,28 +129,46 @@ fn settings_and_initial_values_give_way() {
         required: true,
         ..param("X-Language", Place::Header)
     };
-    let header = |argument: Argument<String>, setting: Option<String>| -> Result<String, ArgumentError> {
-        let mut draft = Draft::new(&GET);
-        draft.setting(&LANGUAGE, argument, &setting)?;
-        Ok(draft.finish()?.header("x-language").unwrap().to_owned())
-    };
+    let header =
+        |argument: Argument<String>, setting: Option<String>| -> Result<String, ArgumentError> {
+            let mut draft = Draft::new(&GET);
+            draft.setting(&LANGUAGE, argument, &setting)?;
+            Ok(draft.finish()?.header("x-language").unwrap().to_owned())
+        };
     let set = |text: &str| Argument::Set(text.to_owned());
-    assert_eq!(header(set("call"), Some("client".to_owned())).unwrap(), "call");
-    assert_eq!(header(Argument::Missing, Some("client".to_owned())).unwrap(), "client");
+    assert_eq!(
+        header(set("call"), Some("client".to_owned())).unwrap(),
+        "call"
+    );
+    assert_eq!(
+        header(Argument::Missing, Some("client".to_owned())).unwrap(),
+        "client"
+    );
     assert!(header(Argument::Missing, None).is_err());
     let mut draft = Draft::new(&GET);
     static FORMAT: Param = param("Format", Place::Query);
-    draft.initial::<String>(&FORMAT, Argument::Missing, "JSON").unwrap();
+    draft
+        .initial::<String>(&FORMAT, Argument::Missing, "JSON")
+        .unwrap();
     draft.initial(&FORMAT, set("XML"), "JSON").unwrap();
     let request = draft.finish().unwrap();
-    assert_eq!(request.query(), [("Format".into(), "JSON".to_owned()), ("Format".into(), "XML".to_owned())]);
+    assert_eq!(
+        request.query(),
+        [
+            ("Format".into(), "JSON".to_owned()),
+            ("Format".into(), "XML".to_owned())
+        ]
+    );
 }
 
 static MODE: Param = param("mode", Place::Query);
 static LIPS: Param = param("lips", Place::Query);
 static PHOTO: Param = param("photo", Place::Query);
 
-fn with_modes(values: &[(&'static Param, &str)], initial: Option<&'static Param>) -> Result<usize, String> {
+fn with_modes(
+    values: &[(&'static Param, &str)],
+    initial: Option<&'static Param>,
+) -> Result<usize, String> {
     static OPERATION: Operation = Operation {
         whens: &[When {
             parameter: "mode",
@@ -112,10 +180,14 @@ fn with_modes(values: &[(&'static Param, &str)], initial: Option<&'static Param>
     };
     let mut draft = Draft::new(&OPERATION);
     for (param, value) in values {
-        draft.put(param, Argument::Set((*value).to_owned())).unwrap();
+        draft
+            .put(param, Argument::Set((*value).to_owned()))
+            .unwrap();
     }
     if let Some(param) = initial {
-        draft.initial::<String>(param, Argument::Missing, "x").unwrap();
+        draft
+            .initial::<String>(param, Argument::Missing, "x")
+            .unwrap();
     }
     draft
         .finish()
@@ -127,20 +199,31 @@ fn with_modes(values: &[(&'static Param, &str)], initial: Option<&'static Param>
 fn parameters_that_go_only_together() {
     assert_eq!(with_modes(&[(&MODE, "none"), (&PHOTO, "1")], None), Ok(2));
     assert_eq!(with_modes(&[(&PHOTO, "1")], None), Ok(1));
-    assert_eq!(with_modes(&[(&MODE, "lip")], None), Err("DoIt: lips is required when mode is lip".to_owned()));
+    assert_eq!(
+        with_modes(&[(&MODE, "lip")], None),
+        Err("DoIt: lips is required when mode is lip".to_owned())
+    );
     assert_eq!(with_modes(&[(&MODE, "both"), (&LIPS, "1")], None), Ok(2));
     assert_eq!(
         with_modes(&[(&MODE, "lip"), (&LIPS, "1"), (&PHOTO, "1")], None),
         Err("DoIt: photo must not be set when mode is lip".to_owned())
     );
     // What the caller did not ask for is left out.
-    assert_eq!(with_modes(&[(&MODE, "lip"), (&LIPS, "1")], Some(&PHOTO)), Ok(2));
+    assert_eq!(
+        with_modes(&[(&MODE, "lip"), (&LIPS, "1")], Some(&PHOTO)),
+        Ok(2)
+    );
 }
 
 #[test]
 fn a_path_leads_nowhere_else() {
     static KEY: Param = param("Key", Place::Path { keep_slashes: true });
-    static SEGMENT: Param = param("Key", Place::Path { keep_slashes: false });
+    static SEGMENT: Param = param(
+        "Key",
+        Place::Path {
+            keep_slashes: false,
+        },
+    );
     static OPERATION: Operation = Operation {
         path: &[liveproof_runtime::codegen::PathPart::Param("Key")],
         ..BASE
@@ -148,14 +231,21 @@ fn a_path_leads_nowhere_else() {
     let check = |param: &'static Param, value: &str| {
         let mut draft = Draft::new(&OPERATION);
         draft.put(param, Argument::Set(value.to_owned())).unwrap();
-        draft.finish().map(|request| request.path_text()).map_err(|error| error.to_string())
+        draft
+            .finish()
+            .map(|request| request.path_text())
+            .map_err(|error| error.to_string())
     };
-    for bad in ["", ".", "..", "a/../b", "./a", "a/.", "%2e", ".%2E/a", "a/%2E%2e", "a\nb", "a\0", "\u{7f}"] {
+    for bad in [
+        "", ".", "..", "a/../b", "./a", "a/.", "%2e", ".%2E/a", "a/%2E%2e", "a\nb", "a\0", "\u{7f}",
+    ] {
         assert!(check(&KEY, bad).is_err(), "{bad:?}");
         assert!(check(&SEGMENT, bad).is_err(), "{bad:?}");
     }
     assert!(check(&KEY, "/a").is_err());
-    for good in ["a", "a//b", "a/", "...", "a..b/.c", "%2f", "\u{4eba}", "a b"] {
+    for good in [
+        "a", "a//b", "a/", "...", "a..b/.c", "%2f", "\u{4eba}", "a b",
+    ] {
         assert_eq!(check(&KEY, good), Ok(format!("/{good}")));
     }
     assert_eq!(check(&SEGMENT, "/a"), Ok("//a".to_owned()));
@@ -168,17 +258,36 @@ fn headers_and_files_are_checked_for_what_would_break_the_wire() {
         let mut draft = Draft::new(&GET);
         draft.put(&HEADER, Argument::Set(bad.to_owned())).unwrap();
         let error = draft.finish().unwrap_err();
-        assert_eq!(error.to_string(), "DoIt: X-A must be visible ASCII, for it is sent as a header");
+        assert_eq!(
+            error.to_string(),
+            "DoIt: X-A must be visible ASCII, for it is sent as a header"
+        );
     }
     static FILE: Param = param("file", Place::Part);
     let mut draft = Draft::new(&MULTIPART);
     for name in ["a\"b", "a\rb", "a\nb", "a\0b"] {
-        assert!(draft.put(&FILE, Argument::Set(Upload::bytes("x").file_name(name))).is_err());
+        assert!(
+            draft
+                .put(&FILE, Argument::Set(Upload::bytes("x").file_name(name)))
+                .is_err()
+        );
     }
     for media_type in ["x", "a/b\r\nc: d", "a b/c", "/", "a/"] {
-        assert!(draft.put(&FILE, Argument::Set(Upload::bytes("x").media_type(media_type))).is_err());
+        assert!(
+            draft
+                .put(
+                    &FILE,
+                    Argument::Set(Upload::bytes("x").media_type(media_type))
+                )
+                .is_err()
+        );
     }
-    draft.put(&FILE, Argument::Set(Upload::bytes("x").file_name("\u{4eba}.mp4"))).unwrap();
+    draft
+        .put(
+            &FILE,
+            Argument::Set(Upload::bytes("x").file_name("\u{4eba}.mp4")),
+        )
+        .unwrap();
 }
 
 #[test]
@@ -186,22 +295,35 @@ fn bodies_are_limited_and_have_the_right_type() {
     static BODY: Param = param("body", Place::Body);
     static RANGE: Operation = Operation {
         method: Method::Put,
-        body: BodyFormat::Binary { media_type: "video/*" },
+        body: BodyFormat::Binary {
+            media_type: "video/*",
+        },
         body_required: true,
         max_request_bytes: Some(3),
         ..BASE
     };
     let finish = |upload: Option<Upload>| {
         let mut draft = Draft::new(&RANGE);
-        draft.put(&BODY, upload.map_or(Argument::Missing, Argument::Set)).unwrap();
+        draft
+            .put(&BODY, upload.map_or(Argument::Missing, Argument::Set))
+            .unwrap();
         draft.finish().map_err(|error| error.to_string())
     };
     assert_eq!(finish(None).unwrap_err(), "DoIt: body is required");
-    let accepted = "DoIt: body must be an upload whose media type is video/*; name it with `media_type`";
+    let accepted =
+        "DoIt: body must be an upload whose media type is video/*; name it with `media_type`";
     assert_eq!(finish(Some(Upload::bytes("x"))).unwrap_err(), accepted);
-    assert_eq!(finish(Some(Upload::bytes("x").media_type("image/png"))).unwrap_err(), accepted);
+    assert_eq!(
+        finish(Some(Upload::bytes("x").media_type("image/png"))).unwrap_err(),
+        accepted
+    );
     let video = |text: &'static str| Some(Upload::bytes(text).media_type("Video/MP4"));
-    assert_eq!(finish(video("1234")).unwrap_err(), "DoIt: body must have at most 3 bytes (it has 4)");
+    assert_eq!(
+        finish(video("1234")).unwrap_err(),
+        "DoIt: body must have at most 3 bytes (it has 4)"
+    );
     let request = finish(video("123")).unwrap();
-    assert!(matches!(request.body(), Body::Bytes { content_type, .. } if content_type == "Video/MP4"));
+    assert!(
+        matches!(request.body(), Body::Bytes { content_type, .. } if content_type == "Video/MP4")
+    );
 }

@@ -11,8 +11,8 @@ use std::time::{Duration, Instant};
 
 use liveproof_runtime::codegen::{Argument, BodyFormat, Draft, Method, Operation, Param, Place};
 use liveproof_runtime::{
-    BoxFuture, CallError, Client, Config, ConfigError, Encoded, Error, Middleware, Next, Part, RawReply, Request,
-    RequestError, Retry, TransportErrorKind, Upload,
+    BoxFuture, CallError, Client, Config, ConfigError, Encoded, Error, Middleware, Next, Part,
+    RawReply, Request, RequestError, Retry, TransportErrorKind, Upload,
 };
 use support::*;
 
@@ -32,7 +32,11 @@ async fn call(client: &Client, request: Request) -> Result<Done, Error<Refused>>
 struct Nonce(AtomicU32);
 
 impl Middleware for Nonce {
-    fn handle<'a>(&'a self, mut request: Request, next: Next<'a>) -> BoxFuture<'a, Result<RawReply, CallError>> {
+    fn handle<'a>(
+        &'a self,
+        mut request: Request,
+        next: Next<'a>,
+    ) -> BoxFuture<'a, Result<RawReply, CallError>> {
         Box::pin(async move {
             let nonce = self.0.fetch_add(1, Ordering::Relaxed) + 1;
             request.push_query("Nonce", nonce.to_string())?;
@@ -49,11 +53,15 @@ fn quick() -> Retry {
 async fn every_attempt_passes_the_inner_middleware_anew() {
     let busy = || http("503 Busy", "", "");
     let server = Server::new(vec![busy(), busy(), ok()]);
-    let client: Client = Client::new(config(&server).retry(quick()).with(Nonce::default())).unwrap();
+    let client: Client =
+        Client::new(config(&server).retry(quick()).with(Nonce::default())).unwrap();
     call(&client, get(&IDEMPOTENT)).await.unwrap();
     for nonce in 1..=3 {
         let text = server.received_text();
-        assert!(text.starts_with(&format!("GET /v1/do?Nonce={nonce} HTTP/1.1\r\n")), "{text}");
+        assert!(
+            text.starts_with(&format!("GET /v1/do?Nonce={nonce} HTTP/1.1\r\n")),
+            "{text}"
+        );
     }
 }
 
@@ -69,7 +77,9 @@ async fn what_may_have_had_an_effect_is_not_sent_twice() {
     static BODY: Param = param("body", Place::Body);
     static PUT: Operation = Operation {
         method: Method::Put,
-        body: BodyFormat::Binary { media_type: "video/mp4" },
+        body: BodyFormat::Binary {
+            media_type: "video/mp4",
+        },
         idempotent: true,
         ..BASE
     };
@@ -92,7 +102,10 @@ struct Nothing;
 impl futures_core::Stream for Nothing {
     type Item = std::io::Result<bytes::Bytes>;
 
-    fn poll_next(self: std::pin::Pin<&mut Self>, _: &mut std::task::Context<'_>) -> std::task::Poll<Option<Self::Item>> {
+    fn poll_next(
+        self: std::pin::Pin<&mut Self>,
+        _: &mut std::task::Context<'_>,
+    ) -> std::task::Poll<Option<Self::Item>> {
         std::task::Poll::Ready(None)
     }
 }
@@ -111,11 +124,18 @@ async fn retry_after_counts_up_to_the_cap() {
 #[tokio::test]
 async fn a_connection_that_cannot_be_made_is_tried_again_for_any_operation() {
     let counter = Arc::new(Nonce::default());
-    let config = Config::<Nowhere>::new(Nowhere).retry(quick()).with(Arc::clone(&counter));
+    let config = Config::<Nowhere>::new(Nowhere)
+        .retry(quick())
+        .with(Arc::clone(&counter));
     let client: Client = Client::new(config).unwrap();
     let error = call(&client, get(&GET)).await.unwrap_err();
-    assert!(matches!(&error, Error::Transport(error) if error.kind() == TransportErrorKind::Connect && error.is_before_sending()));
-    assert_eq!(error.to_string(), "DoIt was not sent: no connection (connection refused)");
+    assert!(
+        matches!(&error, Error::Transport(error) if error.kind() == TransportErrorKind::Connect && error.is_before_sending())
+    );
+    assert_eq!(
+        error.to_string(),
+        "DoIt was not sent: no connection (connection refused)"
+    );
     assert_eq!(counter.0.load(Ordering::Relaxed), 3);
 }
 
@@ -126,7 +146,11 @@ impl<F> Middleware for Probe<F>
 where
     F: Fn(&mut Request) -> Result<(), RequestError> + Send + Sync,
 {
-    fn handle<'a>(&'a self, mut request: Request, next: Next<'a>) -> BoxFuture<'a, Result<RawReply, CallError>> {
+    fn handle<'a>(
+        &'a self,
+        mut request: Request,
+        next: Next<'a>,
+    ) -> BoxFuture<'a, Result<RawReply, CallError>> {
         Box::pin(async move {
             (self.0)(&mut request)?;
             next.run(request).await
@@ -152,9 +176,18 @@ async fn what_was_encoded_is_what_is_sent_and_cannot_be_changed() {
         request.push_form("api_key", "k")?;
         request.push_query("t", "1 2")?;
         let encoded = request.encoded()?;
-        assert_eq!(request.push_query("x", "y"), Err(RequestError::Frozen { part: "target" }));
-        assert_eq!(request.push_form("x", "y"), Err(RequestError::Frozen { part: "body" }));
-        assert_eq!(request.set_header("x-h", "y"), Err(RequestError::Frozen { part: "headers" }));
+        assert_eq!(
+            request.push_query("x", "y"),
+            Err(RequestError::Frozen { part: "target" })
+        );
+        assert_eq!(
+            request.push_form("x", "y"),
+            Err(RequestError::Frozen { part: "body" })
+        );
+        assert_eq!(
+            request.set_header("x-h", "y"),
+            Err(RequestError::Frozen { part: "headers" })
+        );
         request.set_header("Authorization", "signed")?;
         *keep.lock().unwrap() = Some(encoded);
         Ok(())
@@ -167,15 +200,29 @@ async fn what_was_encoded_is_what_is_sent_and_cannot_be_changed() {
     let encoded = seen.lock().unwrap().take().unwrap();
     let text = server.received_text();
     assert_eq!(encoded.target, "/v1/do?t=1%202");
-    assert!(text.starts_with(&format!("POST {} HTTP/1.1\r\nHost: {}\r\n", encoded.target, encoded.host)));
+    assert!(text.starts_with(&format!(
+        "POST {} HTTP/1.1\r\nHost: {}\r\n",
+        encoded.target, encoded.host
+    )));
     assert_eq!(encoded.body.unwrap(), "a=v&api_key=k");
     assert!(text.ends_with("\r\n\r\na=v&api_key=k"));
-    let headers: Vec<_> = encoded.headers.iter().map(|(name, value)| format!("{name}: {value}")).collect();
+    let headers: Vec<_> = encoded
+        .headers
+        .iter()
+        .map(|(name, value)| format!("{name}: {value}"))
+        .collect();
     assert_eq!(
         headers,
-        ["X-H: h", "Content-Type: application/x-www-form-urlencoded", "Content-Length: 13"]
+        [
+            "X-H: h",
+            "Content-Type: application/x-www-form-urlencoded",
+            "Content-Length: 13"
+        ]
     );
-    assert!(text.contains("\r\nX-H: h\r\nAuthorization: signed\r\nContent-Type: "), "{text}");
+    assert!(
+        text.contains("\r\nX-H: h\r\nAuthorization: signed\r\nContent-Type: "),
+        "{text}"
+    );
 }
 
 #[tokio::test]
@@ -186,7 +233,10 @@ async fn a_multipart_body_keeps_its_boundary_once_encoded() {
     let signer = probe(move |request| {
         request.push_part(Part::text("last", "2"))?;
         request.prepend_part(Part::text("first", "1"))?;
-        assert_eq!(request.push_part(Part::text("a\"", "")), Err(RequestError::Part));
+        assert_eq!(
+            request.push_part(Part::text("a\"", "")),
+            Err(RequestError::Part)
+        );
         assert_eq!(request.push_form("a", ""), Err(RequestError::BodyKind));
         *keep.lock().unwrap() = request.encoded()?.body;
         Ok(())
@@ -205,14 +255,21 @@ async fn what_middleware_may_not_set() {
     let names = ["Host", "content-length", "Content-Type", "a b", ""];
     let signer = probe(move |request| {
         for name in names {
-            assert_eq!(request.set_header(name, "x"), Err(RequestError::HeaderName), "{name}");
+            assert_eq!(
+                request.set_header(name, "x"),
+                Err(RequestError::HeaderName),
+                "{name}"
+            );
         }
         request.set_header("X-A", "a\r\nb")
     });
     let client: Client = Client::new(Config::new(Nowhere).with(signer)).unwrap();
     let error = call(&client, get(&GET)).await.unwrap_err();
     assert_eq!(error.to_string(), "DoIt could not be signed");
-    assert_eq!(error.source().unwrap().to_string(), "a header has a value that is not visible ASCII");
+    assert_eq!(
+        error.source().unwrap().to_string(),
+        "a header has a value that is not visible ASCII"
+    );
 }
 
 #[tokio::test]
@@ -250,7 +307,11 @@ fn gzip_of_a_run(byte: u8, copies: usize) -> Vec<u8> {
     for _ in 0..len {
         crc ^= u32::from(byte);
         for _ in 0..8 {
-            crc = if crc & 1 == 1 { crc >> 1 ^ 0xedb8_8320 } else { crc >> 1 };
+            crc = if crc & 1 == 1 {
+                crc >> 1 ^ 0xedb8_8320
+            } else {
+                crc >> 1
+            };
         }
     }
     out.extend((!crc).to_le_bytes());
@@ -269,27 +330,57 @@ async fn a_small_body_that_swells_up_is_stopped_at_the_limit() {
     assert!(bomb.len() < 33_000);
     let server = Server::one(http("200 OK", gzip, bomb));
     let error = call(&client(&server), get(&GET)).await.unwrap_err();
-    let Error::Undecodable(reply) = &error else { panic!("{error:?}") };
-    assert_eq!(reply.reason(), &liveproof_runtime::Reason::TooLarge { limit: 65536 });
+    let Error::Undecodable(reply) = &error else {
+        panic!("{error:?}")
+    };
+    assert_eq!(
+        reply.reason(),
+        &liveproof_runtime::Reason::TooLarge { limit: 65536 }
+    );
     assert!(reply.body_len() <= 65536);
     // The client's own limit replaces the operation's.
     let server = Server::one(ok());
     let client: Client = Client::new(config(&server).max_reply_bytes(7)).unwrap();
-    assert!(call(&client, get(&GET)).await.unwrap_err().to_string().contains("it has more than 7 bytes"));
+    assert!(
+        call(&client, get(&GET))
+            .await
+            .unwrap_err()
+            .to_string()
+            .contains("it has more than 7 bytes")
+    );
 }
 
 #[test]
 fn addresses_that_are_not_safe_are_refused() {
     let make = |url: &str| Client::<()>::new(Config::<Nowhere>::new(Nowhere).base_url(url));
-    assert!(matches!(make("http://example.com"), Err(ConfigError::Insecure)));
-    assert!(matches!(make("http://u:CANARY@127.0.0.1"), Err(ConfigError::BaseUrl { .. })));
-    assert!(Client::<()>::new(Config::<Nowhere>::new(Nowhere).base_url("http://example.com").allow_http()).is_ok());
+    assert!(matches!(
+        make("http://example.com"),
+        Err(ConfigError::Insecure)
+    ));
+    assert!(matches!(
+        make("http://u:CANARY@127.0.0.1"),
+        Err(ConfigError::BaseUrl { .. })
+    ));
+    assert!(
+        Client::<()>::new(
+            Config::<Nowhere>::new(Nowhere)
+                .base_url("http://example.com")
+                .allow_http()
+        )
+        .is_ok()
+    );
     for url in ["http://localhost:1", "http://[::1]:1", "http://127.1.2.3"] {
         assert!(make(url).is_ok(), "{url}");
     }
-    assert_eq!(make("https://example.com").is_ok(), cfg!(any(feature = "rustls", feature = "native-tls")));
+    assert_eq!(
+        make("https://example.com").is_ok(),
+        cfg!(any(feature = "rustls", feature = "native-tls"))
+    );
     let config = Config::<Nowhere>::new(Nowhere).user_agent("a\r\nb");
-    assert!(matches!(Client::<()>::new(config), Err(ConfigError::UserAgent)));
+    assert!(matches!(
+        Client::<()>::new(config),
+        Err(ConfigError::UserAgent)
+    ));
 }
 
 /// All that can be printed of an error.
@@ -310,8 +401,12 @@ fn secret_request(operation: &'static Operation) -> Request {
     };
     static QUERY: Param = param("q", Place::Query);
     let mut draft = Draft::new(operation);
-    draft.put(&HEADER, Argument::Set("CANARY".to_owned())).unwrap();
-    draft.put(&QUERY, Argument::Set("CANARY".to_owned())).unwrap();
+    draft
+        .put(&HEADER, Argument::Set("CANARY".to_owned()))
+        .unwrap();
+    draft
+        .put(&QUERY, Argument::Set("CANARY".to_owned()))
+        .unwrap();
     draft.finish().unwrap()
 }
 
@@ -325,7 +420,11 @@ async fn nothing_secret_is_printed() {
     let xml = "application/xml";
     let replies = [
         body("200 OK", json, r#"{"id":"CANARY"}"#),
-        body("200 OK", json, r#"{"id":1,"items":["a",{"CANARY":"CANARY"}]}"#),
+        body(
+            "200 OK",
+            json,
+            r#"{"id":1,"items":["a",{"CANARY":"CANARY"}]}"#,
+        ),
         body("200 OK", json, r#"{"CANARY":"#),
         body("200 OK", json, "CANARY"),
         body("200 OK", xml, "<CANARY/>"),
@@ -333,8 +432,16 @@ async fn nothing_secret_is_printed() {
         body("200 OK", xml, "<Response>CANARY</Response>"),
         body("200 OK", xml, "<Response><id>&CANARY;</id></Response>"),
         body("200 OK", "CANARY/x", "CANARY"),
-        body("403 Forbidden", json, r#"{"Code":"Denied","Message":"CANARY"}"#),
-        body("403 Forbidden", json, r#"{"Code":"CANARY with spaces","RequestId":"CANARY\n"}"#),
+        body(
+            "403 Forbidden",
+            json,
+            r#"{"Code":"Denied","Message":"CANARY"}"#,
+        ),
+        body(
+            "403 Forbidden",
+            json,
+            r#"{"Code":"CANARY with spaces","RequestId":"CANARY\n"}"#,
+        ),
         body("500 CANARY", "text/html", "CANARY"),
         // The connection breaks: before, in and after the head.
         Vec::new(),
@@ -347,7 +454,9 @@ async fn nothing_secret_is_printed() {
     for reply in replies {
         let shown = String::from_utf8_lossy(&reply).into_owned();
         let server = Server::one(reply);
-        let error = call(&client(&server), secret_request(&GET)).await.unwrap_err();
+        let error = call(&client(&server), secret_request(&GET))
+            .await
+            .unwrap_err();
         let text = printed(&error);
         assert!(!text.contains("CANARY"), "{shown}\n{text}");
         assert!(!text.contains("127.0.0.1"), "{shown}\n{text}");
@@ -356,15 +465,26 @@ async fn nothing_secret_is_printed() {
     let base = "http://127.0.0.1:9/CANARY";
     let client: Client = Client::new(Config::new(Nowhere).base_url(base).no_retry()).unwrap();
     let text = printed(&call(&client, secret_request(&GET)).await.unwrap_err());
-    assert!(!text.contains("CANARY") && !text.contains("127.0.0.1"), "{text}");
+    assert!(
+        !text.contains("CANARY") && !text.contains("127.0.0.1"),
+        "{text}"
+    );
     let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
     let base = format!("http://{}/CANARY", listener.local_addr().unwrap());
-    let config = Config::new(Nowhere).base_url(base).timeout(Duration::from_millis(100));
+    let config = Config::new(Nowhere)
+        .base_url(base)
+        .timeout(Duration::from_millis(100));
     let client: Client = Client::new(config).unwrap();
     let error = call(&client, secret_request(&GET)).await.unwrap_err();
-    assert!(matches!(&error, Error::Transport(error) if error.kind() == TransportErrorKind::Timeout), "{error:?}");
+    assert!(
+        matches!(&error, Error::Transport(error) if error.kind() == TransportErrorKind::Timeout),
+        "{error:?}"
+    );
     let text = printed(&error);
-    assert!(!text.contains("CANARY") && !text.contains("127.0.0.1"), "{text}");
+    assert!(
+        !text.contains("CANARY") && !text.contains("127.0.0.1"),
+        "{text}"
+    );
     assert!(!format!("{client:?}").contains("127.0.0.1"));
 }
 
@@ -374,12 +494,16 @@ async fn no_debug_prints_a_value() {
     let keep = Arc::clone(&seen);
     let reader = probe(move |request| {
         request.push_part(Part::text("x", "CANARY"))?;
-        request.push_part(Part::upload("y", Upload::bytes("CANARY").file_name("CANARY")))?;
+        request.push_part(Part::upload(
+            "y",
+            Upload::bytes("CANARY").file_name("CANARY"),
+        ))?;
         let encoded = request.encoded()?;
         *keep.lock().unwrap() = format!("{request:?} {:?} {encoded:?}", request.body());
         Ok(())
     });
-    let headers = "Content-Type: application/json\r\nX-Useful: u\r\nX-Other: CANARY\r\nX-Request-Id: r-1\r\n";
+    let headers =
+        "Content-Type: application/json\r\nX-Useful: u\r\nX-Other: CANARY\r\nX-Request-Id: r-1\r\n";
     let server = Server::one(http("200 OK", headers, r#"{"id":1}"#));
     let client: Client = Client::new(config(&server).with(reader)).unwrap();
     let reply = client
@@ -396,10 +520,20 @@ async fn no_debug_prints_a_value() {
         format!("{reply:?}"),
         "Reply { status: 200, body: Done { id: 1, name: None, items: [] }, .. }"
     );
-    assert_eq!((reply.request_id(), reply.header("X-Useful"), reply.header("x-other")), (Some("r-1"), Some("u"), None));
+    assert_eq!(
+        (
+            reply.request_id(),
+            reply.header("X-Useful"),
+            reply.header("x-other")
+        ),
+        (Some("r-1"), Some("u"), None)
+    );
     let raw = raw(200, "CANARY/x", "CANARY");
     assert!(!format!("{raw:?}").contains("CANARY"));
-    for upload in [Upload::bytes("CANARY"), Upload::path("CANARY").file_name("CANARY")] {
+    for upload in [
+        Upload::bytes("CANARY"),
+        Upload::path("CANARY").file_name("CANARY"),
+    ] {
         assert!(!format!("{upload:?}").contains("CANARY"));
     }
 }
@@ -417,16 +551,26 @@ fn errors_are_small_and_can_be_sent() {
 #[cfg(any(feature = "rustls", feature = "native-tls"))]
 #[tokio::test]
 async fn a_connection_that_is_not_secure_is_told_apart() {
-    let server = Server::one(b"HTTP/1.1 400 CANARY\r\n\r\n".to_vec());
-    let config = Config::new(Nowhere)
-        .base_url(server.url.replace("http:", "https:"))
-        .retry(quick());
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let url = format!("https://{}", listener.local_addr().unwrap());
+    std::thread::spawn(move || {
+        let (mut stream, _) = listener.accept().unwrap();
+        std::io::Write::write_all(&mut stream, b"HTTP/1.1 400 CANARY\r\n\r\n").unwrap();
+        let _ = std::io::Read::read(&mut stream, &mut [0; 4096]);
+    });
+    let config = Config::new(Nowhere).base_url(url).retry(quick());
     let client: Client = Client::new(config).unwrap();
     let error = call(&client, get(&GET)).await.unwrap_err();
-    assert!(matches!(&error, Error::Transport(error) if error.kind() == TransportErrorKind::Tls), "{error:?}");
+    assert!(
+        matches!(&error, Error::Transport(error) if error.kind() == TransportErrorKind::Tls),
+        "{error:?}"
+    );
     assert!(!error.is_retryable());
     let text = printed(&error);
-    assert!(!text.contains("CANARY") && !text.contains("127.0.0.1"), "{text}");
+    assert!(
+        !text.contains("CANARY") && !text.contains("127.0.0.1"),
+        "{text}"
+    );
 }
 
 #[tokio::test]
@@ -437,6 +581,9 @@ async fn a_name_that_does_not_resolve_is_told_apart() {
         .no_retry();
     let client: Client = Client::new(config).unwrap();
     let error = call(&client, get(&GET)).await.unwrap_err();
-    assert!(matches!(&error, Error::Transport(error) if error.kind() == TransportErrorKind::Dns), "{error:?}");
+    assert!(
+        matches!(&error, Error::Transport(error) if error.kind() == TransportErrorKind::Dns),
+        "{error:?}"
+    );
     assert!(!printed(&error).contains("canary"));
 }

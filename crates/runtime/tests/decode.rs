@@ -5,14 +5,17 @@ mod support;
 
 use std::collections::BTreeMap;
 
-use liveproof_runtime::codegen::{Format, Operation, Param, Place, ReplyKind, ReplyRule, StatusMatch, Success, lenient};
+use liveproof_runtime::codegen::{
+    Format, Operation, Param, Place, ReplyKind, ReplyRule, StatusMatch, Success, lenient,
+};
 use liveproof_runtime::{Error, Reason, ReplyBody};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use support::*;
 
 fn done(content_type: &str, body: &str) -> Result<Done, Error<Refused>> {
-    decode::<Done>(&GET, raw(200, content_type, body), &[]).map(liveproof_runtime::Reply::into_inner)
+    decode::<Done>(&GET, raw(200, content_type, body), &[])
+        .map(liveproof_runtime::Reply::into_inner)
 }
 
 fn reason<T: std::fmt::Debug>(result: Result<T, Error<Refused>>) -> String {
@@ -28,7 +31,8 @@ const XML: &str = "application/xml";
 #[test]
 fn a_declared_label_picks_its_format_and_a_vague_one_is_sniffed() {
     let json = r#" {"id":1} "#;
-    let xml = "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<Response><id>1</id></Response>\n<!-- end -->";
+    let xml =
+        "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<Response><id>1</id></Response>\n<!-- end -->";
     let accepted = [
         (JSON, json),
         ("Application/JSON; charset=UTF-8", json),
@@ -46,7 +50,10 @@ fn a_declared_label_picks_its_format_and_a_vague_one_is_sniffed() {
         ("", xml),
         ("text/html", xml),
         (XML, "\u{feff}<Response><id>1</id></Response>"),
-        (XML, "\n<?xml version='1.0'?><Response><id>1</id></Response>"),
+        (
+            XML,
+            "\n<?xml version='1.0'?><Response><id>1</id></Response>",
+        ),
     ];
     for (label, body) in accepted {
         assert_eq!(done(label, body).unwrap().id, 1, "{label}: {body}");
@@ -56,59 +63,215 @@ fn a_declared_label_picks_its_format_and_a_vague_one_is_sniffed() {
 #[test]
 fn whatever_is_not_whole_and_right_is_refused() {
     let deep_json = format!("{{\"id\":1,\"x\":{}1{}}}", "[".repeat(200), "]".repeat(200));
-    let deep_xml = format!("<Response><id>1</id>{}{}</Response>", "<x>".repeat(64), "</x>".repeat(64));
+    let deep_xml = format!(
+        "<Response><id>1</id>{}{}</Response>",
+        "<x>".repeat(64),
+        "</x>".repeat(64)
+    );
     let large = format!("{{\"id\":1,\"name\":\"{}\"}}", "x".repeat(70_000));
     let refused: &[(&str, &str, &str)] = &[
         // Wrong label.
-        ("image/png", "{\"id\":1}", "its content type is not a documented one"),
-        ("text/css", "{\"id\":1}", "its content type is not a documented one"),
-        (XML, "{\"id\":1}", "it is not one XML document: text stands outside the root element, line 1, column 1"),
-        (JSON, "<Response><id>1</id></Response>", "it is not one JSON object: it is no object"),
-        ("application/json; charset=gbk", "{\"id\":1}", "its charset is not UTF-8"),
-        ("text/html", "hello", "its content type is not a documented one"),
+        (
+            "image/png",
+            "{\"id\":1}",
+            "its content type is not a documented one",
+        ),
+        (
+            "text/css",
+            "{\"id\":1}",
+            "its content type is not a documented one",
+        ),
+        (
+            XML,
+            "{\"id\":1}",
+            "it is not one XML document: text stands outside the root element, line 1, column 1",
+        ),
+        (
+            JSON,
+            "<Response><id>1</id></Response>",
+            "it is not one JSON object: it is no object",
+        ),
+        (
+            "application/json; charset=gbk",
+            "{\"id\":1}",
+            "its charset is not UTF-8",
+        ),
+        (
+            "text/html",
+            "hello",
+            "its content type is not a documented one",
+        ),
         // Not whole.
         (JSON, "", "it is empty"),
         (JSON, " \r\n", "it is empty"),
         (XML, "", "it is empty"),
-        (JSON, "{\"id\":1", "it is not one JSON object: it ends too early, line 1, column 7"),
-        (JSON, "{\"id\":1}}", "it is not one JSON object: something follows it"),
-        (JSON, "{\"id\":1} x", "it is not one JSON object: something follows it"),
-        (JSON, "{\"id\":1}{\"id\":1}", "it is not one JSON object: something follows it"),
-        (JSON, "[{\"id\":1}]", "it is not one JSON object: it is no object"),
+        (
+            JSON,
+            "{\"id\":1",
+            "it is not one JSON object: it ends too early, line 1, column 7",
+        ),
+        (
+            JSON,
+            "{\"id\":1}}",
+            "it is not one JSON object: something follows it",
+        ),
+        (
+            JSON,
+            "{\"id\":1} x",
+            "it is not one JSON object: something follows it",
+        ),
+        (
+            JSON,
+            "{\"id\":1}{\"id\":1}",
+            "it is not one JSON object: something follows it",
+        ),
+        (
+            JSON,
+            "[{\"id\":1}]",
+            "it is not one JSON object: it is no object",
+        ),
         (JSON, "null", "it is not one JSON object: it is no object"),
-        (XML, "<Response><id>1</id>", "it is not one XML document: it ends too early, line 1, column 21"),
-        (XML, "<Response><id>1</id></Respo", "it is not one XML document: it ends too early, line 1, column 21"),
-        (XML, "<Response><id>1</id></Response>junk", "it is not one XML document: text stands outside the root element, line 1, column 32"),
-        (XML, "<Response><id>1</id></Response><Response/>", "it is not one XML document: something follows the root element, line 1, column 32"),
-        (XML, "<Response><id>1</Response></id>", "it is not one XML document: it is not well formed, line 1, column 16"),
-        (XML, "<!-- nothing -->", "it is not one XML document: it has no root element, line 1, column 17"),
+        (
+            XML,
+            "<Response><id>1</id>",
+            "it is not one XML document: it ends too early, line 1, column 21",
+        ),
+        (
+            XML,
+            "<Response><id>1</id></Respo",
+            "it is not one XML document: it ends too early, line 1, column 21",
+        ),
+        (
+            XML,
+            "<Response><id>1</id></Response>junk",
+            "it is not one XML document: text stands outside the root element, line 1, column 32",
+        ),
+        (
+            XML,
+            "<Response><id>1</id></Response><Response/>",
+            "it is not one XML document: something follows the root element, line 1, column 32",
+        ),
+        (
+            XML,
+            "<Response><id>1</Response></id>",
+            "it is not one XML document: it is not well formed, line 1, column 16",
+        ),
+        (
+            XML,
+            "<!-- nothing -->",
+            "it is not one XML document: it has no root element, line 1, column 17",
+        ),
         // Another document.
-        (XML, "<html><id>1</id></html>", "its root element is not Response"),
-        (XML, "<response><id>1</id></response>", "its root element is not Response"),
-        (XML, "<a:Response xmlns:a='x'><id>1</id></a:Response>", "its root element is not Response"),
-        ("text/html", "<html><body>502</body></html>", "its root element is not Response"),
-        (XML, "<!DOCTYPE Response><Response><id>1</id></Response>", "it is not one XML document: it has a document type, line 1, column 1"),
-        (XML, "<?xml version='1.0' encoding='gbk'?><Response><id>1</id></Response>", "it is not one XML document: it declares another encoding than UTF-8, line 1, column 1"),
-        (XML, "<Response><id>&x;</id></Response>", "it is not one XML document: an entity is not declared, line 1, column 15"),
-        (XML, "<Response><id>&#1;</id></Response>", "it is not one XML document: a character is not allowed in XML, line 1, column 15"),
+        (XML, "<html><id>1</id></html>", "it is an HTML page"),
+        (
+            XML,
+            "<response><id>1</id></response>",
+            "its root element is not Response",
+        ),
+        (
+            XML,
+            "<a:Response xmlns:a='x'><id>1</id></a:Response>",
+            "its root element is not Response",
+        ),
+        (
+            "text/html",
+            " <!DocType HTML><html><body>502</body></html>",
+            "it is an HTML page",
+        ),
+        (
+            XML,
+            "<!DOCTYPE Response><Response><id>1</id></Response>",
+            "it is not one XML document: it has a document type, line 1, column 1",
+        ),
+        (
+            XML,
+            "<?xml version='1.0' encoding='gbk'?><Response><id>1</id></Response>",
+            "it is not one XML document: it declares another encoding than UTF-8, line 1, column 1",
+        ),
+        (
+            XML,
+            "<Response><id>&x;</id></Response>",
+            "it is not one XML document: an entity is not declared, line 1, column 15",
+        ),
+        (
+            XML,
+            "<Response><id>&#1;</id></Response>",
+            "it is not one XML document: a character is not allowed in XML, line 1, column 15",
+        ),
         // Too much.
-        (JSON, &deep_json, "it is not one JSON object: it is not well formed, line 1, column 139"),
-        (XML, &deep_xml, "it is not one XML document: elements lie too deep in each other, line 1, column 210"),
+        (
+            JSON,
+            &deep_json,
+            "it is not one JSON object: it is not well formed, line 1, column 139",
+        ),
+        (
+            XML,
+            &deep_xml,
+            "it is not one XML document: elements lie too deep in each other, line 1, column 210",
+        ),
         (JSON, &large, "it has more than 65536 bytes"),
         // Mistyped.
-        (JSON, "{\"id\":\"1\"}", "at /id found string, expected i64, line 1, column 6"),
-        (JSON, "{\n \"id\":1.5}", "at /id found number, expected i64, line 2, column 6"),
-        (JSON, "{\"id\":1,\"items\":[\"a\",2]}", "at /items/1 found integer, expected a string, line 1, column 21"),
-        (JSON, "{\"id\":1,\"items\":{}}", "at /items found object, expected a sequence, line 1, column 16"),
+        (
+            JSON,
+            "{\"id\":\"1\"}",
+            "at /id found string, expected i64, line 1, column 6",
+        ),
+        (
+            JSON,
+            "{\n \"id\":1.5}",
+            "at /id found number, expected i64, line 2, column 6",
+        ),
+        (
+            JSON,
+            "{\"id\":1,\"items\":[\"a\",2]}",
+            "at /items/1 found integer, expected a string, line 1, column 21",
+        ),
+        (
+            JSON,
+            "{\"id\":1,\"items\":{}}",
+            "at /items found object, expected a sequence, line 1, column 16",
+        ),
         (JSON, "{\"name\":\"x\"}", "at / the member id is missing"),
-        (JSON, "{\"id\":1,\"id\":2}", "at / the member id stands there twice"),
-        (JSON, "{\"id\":9223372036854775808}", "at /id found another integer, expected i64, line 1, column 6"),
-        (XML, "<Response><id>x</id></Response>", "at /id found string, expected i64"),
-        (XML, "<Response><id>1</id><id>2</id></Response>", "at /id stands there more than once"),
-        (XML, "<Response><id/></Response>", "at /id found string, expected i64"),
-        (XML, "<Response>junk</Response>", "at / found string, expected struct Done"),
-        (XML, "<Response>junk<id>1</id></Response>", "at / found string, expected struct Done"),
-        (XML, "<Response><id><a/></id></Response>", "at /id found elements, expected a text or number"),
+        (
+            JSON,
+            "{\"id\":1,\"id\":2}",
+            "at / the member id stands there twice",
+        ),
+        (
+            JSON,
+            "{\"id\":9223372036854775808}",
+            "at /id found another integer, expected i64, line 1, column 6",
+        ),
+        (
+            XML,
+            "<Response><id>x</id></Response>",
+            "at /id found string, expected i64",
+        ),
+        (
+            XML,
+            "<Response><id>1</id><id>2</id></Response>",
+            "at /id stands there more than once",
+        ),
+        (
+            XML,
+            "<Response><id/></Response>",
+            "at /id found string, expected i64",
+        ),
+        (
+            XML,
+            "<Response>junk</Response>",
+            "at / found string, expected struct Done",
+        ),
+        (
+            XML,
+            "<Response>junk<id>1</id></Response>",
+            "at / found string, expected struct Done",
+        ),
+        (
+            XML,
+            "<Response><id><a/></id></Response>",
+            "at /id found elements, expected a text or number",
+        ),
     ];
     for (label, body, expected) in refused {
         let result = if body.len() > 66_000 {
@@ -116,7 +279,12 @@ fn whatever_is_not_whole_and_right_is_refused() {
         } else {
             done(label, body)
         };
-        assert_eq!(reason(result), *expected, "{label}: {}", &body[..body.len().min(80)]);
+        assert_eq!(
+            reason(result),
+            *expected,
+            "{label}: {}",
+            &body[..body.len().min(80)]
+        );
     }
     let bytes = raw(200, JSON, b"{\"id\":1,\"name\":\"\xff\"}".to_vec());
     assert_eq!(reason(decode::<Done>(&GET, bytes, &[])), "it is not UTF-8");
@@ -136,27 +304,48 @@ fn large_reply(body: &str) -> Result<Done, Error<Refused>> {
 fn statuses_decide_first() {
     // A page of an intermediary under a status that is not declared.
     let error = decode::<Done>(&GET, raw(502, "text/html", "<html>bad gateway"), &[]).unwrap_err();
-    assert!(matches!(&error, Error::UnexpectedStatus(reply) if reply.status() == 502), "{error:?}");
-    assert_eq!(error.to_string(), "DoIt was answered with a status that is not documented (HTTP 502)");
+    assert!(
+        matches!(&error, Error::UnexpectedStatus(reply) if reply.status() == 502),
+        "{error:?}"
+    );
+    assert_eq!(
+        error.to_string(),
+        "DoIt was answered with a status that is not documented (HTTP 502)"
+    );
     assert!(error.is_retryable());
     // A declared error.
-    let body = "<Error><Code>AccessDenied</Code><Message>m</Message><RequestId>r-1</RequestId></Error>";
+    let body =
+        "<Error><Code>AccessDenied</Code><Message>m</Message><RequestId>r-1</RequestId></Error>";
     let error = decode::<Done>(&GET, raw(403, XML, body), &[]).unwrap_err();
-    assert_eq!(error.to_string(), "vendor refused DoIt with AccessDenied (HTTP 403, request id r-1)");
-    assert_eq!((error.status(), error.request_id(), error.code()), (Some(403), Some("r-1"), Some("AccessDenied")));
+    assert_eq!(
+        error.to_string(),
+        "vendor refused DoIt with AccessDenied (HTTP 403, request id r-1)"
+    );
+    assert_eq!(
+        (error.status(), error.request_id(), error.code()),
+        (Some(403), Some("r-1"), Some("AccessDenied"))
+    );
     assert_eq!(error.vendor().unwrap().message.as_deref(), Some("m"));
     assert!(!error.is_retryable());
     // The same under a good status.
     let error = decode::<Done>(&GET, raw(200, XML, body), &[]).unwrap_err();
-    assert!(matches!(&error, Error::Vendor(error) if error.status() == 200 && error.code() == Some("AccessDenied")));
+    assert!(
+        matches!(&error, Error::Vendor(error) if error.status() == 200 && error.code() == Some("AccessDenied"))
+    );
     // Of another shape.
-    assert_eq!(reason(decode::<Done>(&GET, raw(403, XML, "<html/>"), &[])), "its root element is not Error");
+    assert_eq!(
+        reason(decode::<Done>(&GET, raw(403, XML, "<Errors/>"), &[])),
+        "its root element is not Error"
+    );
 }
 
 #[test]
 fn a_short_plain_text_can_be_an_error() {
     let error = decode::<Done>(&GET, raw(403, "text/plain", " no such user\n"), &[]).unwrap_err();
-    assert_eq!(error.vendor().unwrap().message.as_deref(), Some("no such user"));
+    assert_eq!(
+        error.vendor().unwrap().message.as_deref(),
+        Some("no such user")
+    );
     let error = decode::<Done>(&GET, raw(403, "text/plain", r#"{"Code":"X"}"#), &[]).unwrap_err();
     assert_eq!(error.code(), Some("X"));
     for (label, body) in [
@@ -171,7 +360,11 @@ fn a_short_plain_text_can_be_an_error() {
     }
 }
 
-const fn succeeding(member: &'static [&'static str], equals: &'static [&'static str], absent_is_success: bool) -> [ReplyRule; 1] {
+const fn succeeding(
+    member: &'static [&'static str],
+    equals: &'static [&'static str],
+    absent_is_success: bool,
+) -> [ReplyRule; 1] {
     [ReplyRule {
         status: StatusMatch::Code(200),
         kind: ReplyKind::Success,
@@ -188,20 +381,46 @@ const fn succeeding(member: &'static [&'static str], equals: &'static [&'static 
 #[test]
 fn a_member_can_tell_refusals_from_results() {
     static RULES: [ReplyRule; 1] = succeeding(&["r", "code"], &["0", "true"], false);
-    static OPERATION: Operation = Operation { replies: &RULES, ..BASE };
+    static OPERATION: Operation = Operation {
+        replies: &RULES,
+        ..BASE
+    };
     static LAX_RULES: [ReplyRule; 1] = succeeding(&["r", "code"], &["0"], true);
-    static LAX: Operation = Operation { replies: &LAX_RULES, ..BASE };
-    let call = |operation, label, body: &str| match decode::<Done>(operation, raw(200, label, body), &[]) {
+    static LAX: Operation = Operation {
+        replies: &LAX_RULES,
+        ..BASE
+    };
+    let call = |operation, label, body: &str| match decode::<Done>(
+        operation,
+        raw(200, label, body),
+        &[],
+    ) {
         Ok(_) => "ok".to_owned(),
         Err(Error::Vendor(error)) => format!("refused {}", error.status()),
         Err(Error::Undecodable(reply)) => reply.reason().to_string(),
         Err(other) => panic!("{other:?}"),
     };
     for good in [r#"0"#, r#""0""#, "true", r#""true""#] {
-        assert_eq!(call(&OPERATION, JSON, &format!("{{\"id\":1,\"r\":{{\"code\":{good}}}}}")), "ok", "{good}");
+        assert_eq!(
+            call(
+                &OPERATION,
+                JSON,
+                &format!("{{\"id\":1,\"r\":{{\"code\":{good}}}}}")
+            ),
+            "ok",
+            "{good}"
+        );
     }
     for bad in ["1", r#""00""#, r#"" 0""#, "null", "[0]", "0.5", r#"{}"#] {
-        assert_eq!(call(&OPERATION, JSON, &format!("{{\"id\":1,\"r\":{{\"code\":{bad}}}}}")), "refused 200", "{bad}");
+        assert_eq!(
+            call(
+                &OPERATION,
+                JSON,
+                &format!("{{\"id\":1,\"r\":{{\"code\":{bad}}}}}")
+            ),
+            "refused 200",
+            "{bad}"
+        );
     }
     assert_eq!(call(&OPERATION, JSON, r#"{"id":1}"#), "refused 200");
     assert_eq!(call(&LAX, JSON, r#"{"id":1}"#), "ok");
@@ -210,10 +429,28 @@ fn a_member_can_tell_refusals_from_results() {
         call(&OPERATION, JSON, r#"{"id":1,"r":{"code":0,"code":1}}"#),
         "its member r/code stands there twice"
     );
-    assert_eq!(call(&OPERATION, XML, "<Response><id>1</id><r><code> 0 </code></r></Response>"), "ok");
-    assert_eq!(call(&OPERATION, XML, "<Response><id>1</id><r><code>7</code></r></Response>"), "refused 200");
     assert_eq!(
-        call(&OPERATION, XML, "<Response><id>1</id><r><code>0</code><code>0</code></r></Response>"),
+        call(
+            &OPERATION,
+            XML,
+            "<Response><id>1</id><r><code> 0 </code></r></Response>"
+        ),
+        "ok"
+    );
+    assert_eq!(
+        call(
+            &OPERATION,
+            XML,
+            "<Response><id>1</id><r><code>7</code></r></Response>"
+        ),
+        "refused 200"
+    );
+    assert_eq!(
+        call(
+            &OPERATION,
+            XML,
+            "<Response><id>1</id><r><code>0</code><code>0</code></r></Response>"
+        ),
         "its member r/code stands there twice"
     );
     // A refusal whose own type does not fit is no refusal that can be reported.
@@ -230,7 +467,12 @@ fn a_script_or_the_reason_why_there_is_none() {
     static RULES: [ReplyRule; 1] = [ReplyRule {
         status: StatusMatch::Code(200),
         kind: ReplyKind::Success,
-        formats: &[("text/javascript", Format::Script { callback: Some("callback") })],
+        formats: &[(
+            "text/javascript",
+            Format::Script {
+                callback: Some("callback"),
+            },
+        )],
         success: Some(Success {
             member: &["code"],
             equals: &["0"],
@@ -238,8 +480,15 @@ fn a_script_or_the_reason_why_there_is_none() {
         }),
         text_member: None,
     }];
-    static OPERATION: Operation = Operation { replies: &RULES, ..BASE };
-    let call = |label, body: &str| match decode::<String>(&OPERATION, raw(200, label, body), &[(&CALLBACK, "cb_1")]) {
+    static OPERATION: Operation = Operation {
+        replies: &RULES,
+        ..BASE
+    };
+    let call = |label, body: &str| match decode::<String>(
+        &OPERATION,
+        raw(200, label, body),
+        &[(&CALLBACK, "cb_1")],
+    ) {
         Ok(script) => format!("script {}", *script),
         Err(Error::Vendor(error)) => format!("refused {:?}", error.code()),
         Err(Error::Undecodable(reply)) => reply.reason().to_string(),
@@ -252,13 +501,29 @@ fn a_script_or_the_reason_why_there_is_none() {
     assert_eq!(call(js, r#"{"code":103}"#), r#"refused Some("103")"#);
     assert_eq!(call(JSON, r#"{"code":103}"#), r#"refused Some("103")"#);
     assert_eq!(call(js, r#"cb_1({"code":103});"#), r#"refused Some("103")"#);
-    assert_eq!(call(js, r#"cb_1( {"code":103} )"#), r#"refused Some("103")"#);
-    assert_eq!(call(js, r#"other({"code":103})"#), r#"script other({"code":103})"#);
-    assert_eq!(call(js, r#"{"code":0}"#), "it reports success without a script");
-    assert_eq!(call(js, "<html>x"), "it is not one script: it is markup");
-    assert_eq!(call(js, r#"{"code":"#), "it is not one JSON object: it ends too early, line 1, column 8");
+    assert_eq!(
+        call(js, r#"cb_1( {"code":103} )"#),
+        r#"refused Some("103")"#
+    );
+    assert_eq!(
+        call(js, r#"other({"code":103})"#),
+        r#"script other({"code":103})"#
+    );
+    assert_eq!(
+        call(js, r#"{"code":0}"#),
+        "it reports success without a script"
+    );
+    assert_eq!(call(js, "<html>x"), "it is an HTML page");
+    assert_eq!(call(js, "<p>x"), "it is not one script: it is markup");
+    assert_eq!(
+        call(js, r#"{"code":"#),
+        "it is not one JSON object: it ends too early, line 1, column 8"
+    );
     assert_eq!(call(js, " "), "it is empty");
-    assert_eq!(call("image/png", "x()"), "its content type is not a documented one");
+    assert_eq!(
+        call("image/png", "x()"),
+        "its content type is not a documented one"
+    );
 }
 
 #[test]
@@ -270,9 +535,18 @@ fn text_and_nothing() {
         success: None,
         text_member: None,
     }];
-    static TEXT: Operation = Operation { replies: &TEXT_RULES, ..BASE };
-    assert_eq!(*decode::<String>(&TEXT, raw(200, "text/plain", " a "), &[]).unwrap(), " a ");
-    assert_eq!(*decode::<String>(&TEXT, raw(200, "", "a"), &[]).unwrap(), "a");
+    static TEXT: Operation = Operation {
+        replies: &TEXT_RULES,
+        ..BASE
+    };
+    assert_eq!(
+        *decode::<String>(&TEXT, raw(200, "text/plain", " a "), &[]).unwrap(),
+        " a "
+    );
+    assert_eq!(
+        *decode::<String>(&TEXT, raw(200, "", "a"), &[]).unwrap(),
+        "a"
+    );
     assert!(decode::<String>(&TEXT, raw(200, "text/html", "<p>"), &[]).is_err());
     assert!(decode::<String>(&TEXT, raw(200, JSON, "{}"), &[]).is_err());
 
@@ -283,10 +557,16 @@ fn text_and_nothing() {
         success: None,
         text_member: None,
     }];
-    static EMPTY: Operation = Operation { replies: &EMPTY_RULES, ..BASE };
+    static EMPTY: Operation = Operation {
+        replies: &EMPTY_RULES,
+        ..BASE
+    };
     decode::<()>(&EMPTY, raw(204, "", ""), &[]).unwrap();
     decode::<()>(&EMPTY, raw(204, "text/plain", " \n"), &[]).unwrap();
-    assert_eq!(reason(decode::<()>(&EMPTY, raw(204, "", "x"), &[])), "it is not empty");
+    assert_eq!(
+        reason(decode::<()>(&EMPTY, raw(204, "", "x"), &[])),
+        "it is not empty"
+    );
 }
 
 fn xml<T: DeserializeOwned + ReplyBody>(body: &str) -> Result<T, Error<Refused>> {
@@ -335,22 +615,38 @@ fn xml_is_read_by_the_type_that_is_asked_for() {
     assert_eq!(text(" a b\n").as_deref(), Some("a b"));
     assert_eq!(text("<![CDATA[ a ]]>").as_deref(), Some(" a "));
     assert_eq!(text("\n <![CDATA[ a ]]>\n ").as_deref(), Some(" a "));
-    assert_eq!(text("a&amp;&lt; &#x4eba;<!-- c -->b").as_deref(), Some("a&< \u{4eba}b"));
+    assert_eq!(
+        text("a&amp;&lt; &#x4eba;<!-- c -->b").as_deref(),
+        Some("a&< \u{4eba}b")
+    );
     assert_eq!(text(""), None);
     assert_eq!(text(" \n"), None);
     assert_eq!(text("<![CDATA[]]>").as_deref(), Some(""));
     let empty = all("<text/><plain/><number/><flag></flag><list/><inner/><free/><kind/><lenient/>");
     assert_eq!(empty, All::default());
-    let values = all("<number> 5 </number><float>1.5</float><flag>true</flag><lenient>7</lenient><kind>\nColors </kind>");
-    assert_eq!((values.number, values.float, values.flag, values.lenient), (Some(5), Some(1.5), Some(true), Some(7)));
+    let values = all(
+        "<number> 5 </number><float>1.5</float><flag>true</flag><lenient>7</lenient><kind>\nColors </kind>",
+    );
+    assert_eq!(
+        (values.number, values.float, values.flag, values.lenient),
+        (Some(5), Some(1.5), Some(true), Some(7))
+    );
     assert_eq!(values.kind, Some(Kind::Colors));
     // Lists: one, several, interleaved, with empty ones.
     assert_eq!(all("<list>a</list>").list, ["a"]);
-    assert_eq!(all("<list>a</list><x/><list/><y>1</y><list>c</list>").list, ["a", "", "c"]);
+    assert_eq!(
+        all("<list>a</list><x/><list/><y>1</y><list>c</list>").list,
+        ["a", "", "c"]
+    );
     assert_eq!(all("<inners><a>1</a></inners><inners/>").inners.len(), 2);
     // Structs, attributes, names that collide.
-    let inner = all("<inner a='x' b='1' xmlns:q='y'><a>2</a></inner>").inner.unwrap();
-    assert_eq!((inner.a, inner.attribute.as_deref(), inner.b), (Some(2), Some("x"), Some(true)));
+    let inner = all("<inner a='x' b='1' xmlns:q='y'><a>2</a></inner>")
+        .inner
+        .unwrap();
+    assert_eq!(
+        (inner.a, inner.attribute.as_deref(), inner.b),
+        (Some(2), Some("x"), Some(true))
+    );
     assert!(xml::<All>("<inner>junk</inner>").is_err());
     assert!(xml::<All>("<inner>junk<a>1</a></inner>").is_err());
     assert!(xml::<All>("<flag>yes</flag>").is_err());
@@ -358,7 +654,10 @@ fn xml_is_read_by_the_type_that_is_asked_for() {
     assert!(xml::<All>("<kind>Other</kind>").is_err());
     // Free-form: repeated elements are lists, elements with elements are objects.
     let free = all("<free><k>1</k><o><p/></o><k>2</k></free>").free;
-    assert_eq!(free, Some(serde_json::json!({"k": ["1", "2"], "o": {"p": ""}})));
+    assert_eq!(
+        free,
+        Some(serde_json::json!({"k": ["1", "2"], "o": {"p": ""}}))
+    );
     assert_eq!(all("<map><k>v</k><l>w</l></map>").map.len(), 2);
     // Unknown elements are no matter, however they look.
     assert_eq!(all("<unknown x='1'>a<b/>c</unknown>"), All::default());
@@ -395,8 +694,15 @@ impl ReplyBody for Loose {}
 
 #[test]
 fn lenient_members_take_what_can_be_meant() {
-    let loose = |body: &str| decode::<Loose>(&GET, raw(200, JSON, body), &[]).map(liveproof_runtime::Reply::into_inner);
-    for (body, int) in [(r#"{"int":5}"#, Some(5)), (r#"{"int":" 5"}"#, Some(5)), (r#"{"int":null}"#, None), ("{}", None)] {
+    let loose = |body: &str| {
+        decode::<Loose>(&GET, raw(200, JSON, body), &[]).map(liveproof_runtime::Reply::into_inner)
+    };
+    for (body, int) in [
+        (r#"{"int":5}"#, Some(5)),
+        (r#"{"int":" 5"}"#, Some(5)),
+        (r#"{"int":null}"#, None),
+        ("{}", None),
+    ] {
         assert_eq!(loose(body).unwrap().int, int, "{body}");
     }
     for (body, flag) in [
@@ -409,7 +715,10 @@ fn lenient_members_take_what_can_be_meant() {
         assert_eq!(loose(body).unwrap().flag, Some(flag), "{body}");
     }
     assert_eq!(loose(r#"{"text":5}"#).unwrap().text.as_deref(), Some("5"));
-    assert_eq!(loose(r#"{"text":true}"#).unwrap().text.as_deref(), Some("true"));
+    assert_eq!(
+        loose(r#"{"text":true}"#).unwrap().text.as_deref(),
+        Some("true")
+    );
     assert_eq!(loose(r#"{"float":"1.5","small":"7"}"#).unwrap().float, 1.5);
     for bad in [
         r#"{"int":"CANARY"}"#,
@@ -423,7 +732,10 @@ fn lenient_members_take_what_can_be_meant() {
         r#"{"text":[]}"#,
     ] {
         let error = loose(bad).unwrap_err();
-        assert!(matches!(&error, Error::Undecodable(reply) if matches!(reply.reason(), Reason::Mistyped { .. })), "{bad}");
+        assert!(
+            matches!(&error, Error::Undecodable(reply) if matches!(reply.reason(), Reason::Mistyped { .. })),
+            "{bad}"
+        );
         assert!(!format!("{error} {error:?}").contains("CANARY"));
     }
 }

@@ -66,7 +66,9 @@ fn one_event_per_attempt_and_nothing_else_in_it() {
         let config = config(&server).retry(Retry::new().start(Duration::from_millis(1)));
         let client: Client = Client::new(config).unwrap();
         let request = Draft::new(&IDEMPOTENT).finish();
-        runtime.block_on(client.call::<Done, Refused>(request)).unwrap();
+        runtime
+            .block_on(client.call::<Done, Refused>(request))
+            .unwrap();
     });
     let lines = lines.0.lock().unwrap().clone();
     assert_eq!(

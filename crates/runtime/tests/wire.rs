@@ -3,20 +3,27 @@
 
 mod support;
 
-use liveproof_runtime::codegen::{Argument, BodyFormat, Draft, Method, Operation, Param, PathPart, Place};
+use liveproof_runtime::codegen::{
+    Argument, BodyFormat, Draft, Method, Operation, Param, PathPart, Place,
+};
 use liveproof_runtime::{Error, Json, Request, Rule, Upload};
 use support::*;
 
 fn request(operation: &'static Operation, values: &[(&'static Param, &str)]) -> Request {
     let mut draft = Draft::new(operation);
     for (param, value) in values {
-        draft.put(param, Argument::Set((*value).to_owned())).unwrap();
+        draft
+            .put(param, Argument::Set((*value).to_owned()))
+            .unwrap();
     }
     draft.finish().unwrap()
 }
 
 async fn sent(server: &Server, request: Request) -> String {
-    let reply = client(server).call::<Done, Refused>(Ok(request)).await.unwrap();
+    let reply = client(server)
+        .call::<Done, Refused>(Ok(request))
+        .await
+        .unwrap();
     assert_eq!(reply.id, 1);
     server.received_text()
 }
@@ -28,7 +35,12 @@ async fn query_and_headers_stand_in_their_order_and_encoding() {
     static AGENT: Param = param("X-Agent", Place::Header);
     static TENANT: Param = param("X-Tenant-Id", Place::Header);
     let server = Server::one(ok());
-    let values: &[(&Param, &str)] = &[(&B, "1 +~/*'"), (&TENANT, "t"), (&A, "\u{4eba}"), (&AGENT, "a b")];
+    let values: &[(&Param, &str)] = &[
+        (&B, "1 +~/*'"),
+        (&TENANT, "t"),
+        (&A, "\u{4eba}"),
+        (&AGENT, "a b"),
+    ];
     let text = sent(&server, request(&GET, values)).await;
     let host = server.url.strip_prefix("http://").unwrap();
     assert_eq!(
@@ -47,8 +59,15 @@ async fn a_stem_stands_before_every_path() {
     let server = Server::one(ok());
     let config = config(&server).base_url(format!("{}/stem%20x/", server.url));
     let client: liveproof_runtime::Client = liveproof_runtime::Client::new(config).unwrap();
-    client.call::<Done, Refused>(Ok(request(&GET, &[]))).await.unwrap();
-    assert!(server.received_text().starts_with("GET /stem%20x/v1/do HTTP/1.1\r\n"));
+    client
+        .call::<Done, Refused>(Ok(request(&GET, &[])))
+        .await
+        .unwrap();
+    assert!(
+        server
+            .received_text()
+            .starts_with("GET /stem%20x/v1/do HTTP/1.1\r\n")
+    );
 }
 
 #[tokio::test]
@@ -59,12 +78,28 @@ async fn object_keys_keep_their_slashes_and_nothing_else() {
         ..BASE
     };
     let server = Server::one(ok());
-    let text = sent(&server, request(&OPERATION, &[(&KEY, "a b//c.d/%2f?#\u{4eba}")])).await;
-    assert!(text.starts_with("GET /a%20b//c.d/%252f%3F%23%E4%BA%BA HTTP/1.1\r\n"), "{text}");
+    let text = sent(
+        &server,
+        request(&OPERATION, &[(&KEY, "a b//c.d/%2f?#\u{4eba}")]),
+    )
+    .await;
+    assert!(
+        text.starts_with("GET /a%20b//c.d/%252f%3F%23%E4%BA%BA HTTP/1.1\r\n"),
+        "{text}"
+    );
 
-    static ONE: Param = param("One", Place::Path { keep_slashes: false });
+    static ONE: Param = param(
+        "One",
+        Place::Path {
+            keep_slashes: false,
+        },
+    );
     static SEGMENT: Operation = Operation {
-        path: &[PathPart::Literal("v"), PathPart::Param("One"), PathPart::Literal("x")],
+        path: &[
+            PathPart::Literal("v"),
+            PathPart::Param("One"),
+            PathPart::Literal("x"),
+        ],
         ..BASE
     };
     let server = Server::one(ok());
@@ -84,7 +119,9 @@ async fn an_empty_path_is_the_root() {
 #[tokio::test]
 async fn a_post_without_fields_has_the_length_zero_and_no_type() {
     let server = Server::one(ok());
-    let text = sent(&server, request(&FORM, &[])).await.to_ascii_lowercase();
+    let text = sent(&server, request(&FORM, &[]))
+        .await
+        .to_ascii_lowercase();
     assert!(text.starts_with("post /v1/do http/1.1\r\n"));
     assert!(text.contains("\r\ncontent-length: 0\r\n"), "{text}");
     assert!(!text.contains("content-type"), "{text}");
@@ -131,7 +168,10 @@ async fn json_members_keep_their_types_and_order() {
     draft.initial::<i64>(&I, Argument::Missing, "7").unwrap();
     let server = Server::one(ok());
     let text = sent(&server, draft.finish().unwrap()).await;
-    assert!(text.contains("Content-Type: application/json;charset=utf8\r\n"), "{text}");
+    assert!(
+        text.contains("Content-Type: application/json;charset=utf8\r\n"),
+        "{text}"
+    );
     assert!(
         text.ends_with(r#"{"z":5,"a":true,"f":0.1,"j":"{ \"k\":1}","i":7}"#),
         "{text}"
@@ -146,7 +186,14 @@ async fn multipart_in_memory_has_exact_bytes_and_length() {
     let mut draft = Draft::new(&MULTIPART);
     draft.put(&NAME, Argument::Set("n".to_owned())).unwrap();
     draft
-        .put(&VIDEO, Argument::Set(Upload::bytes("VVV").file_name("v.mp4").media_type("video/mp4")))
+        .put(
+            &VIDEO,
+            Argument::Set(
+                Upload::bytes("VVV")
+                    .file_name("v.mp4")
+                    .media_type("video/mp4"),
+            ),
+        )
         .unwrap();
     let server = Server::one(ok());
     let config = config(&server).boundary(|| "BOUND".to_owned());
@@ -167,20 +214,32 @@ async fn multipart_in_memory_has_exact_bytes_and_length() {
 #[tokio::test]
 async fn a_file_on_disk_is_streamed_with_its_length_known() {
     let path = std::env::temp_dir().join(format!("liveproof-{}.mp4", std::process::id()));
-    let content: Vec<u8> = (0..300_000u32).map(|number| b'a' + (number % 23) as u8).collect();
+    let content: Vec<u8> = (0..300_000u32)
+        .map(|number| b'a' + (number % 23) as u8)
+        .collect();
     write(&path, &content);
     let mut draft = Draft::new(&MULTIPART);
-    draft.put(&VIDEO, Argument::Set(Upload::path(&path))).unwrap();
+    draft
+        .put(&VIDEO, Argument::Set(Upload::path(&path)))
+        .unwrap();
     draft.put(&NAME, Argument::Set("after".to_owned())).unwrap();
     let server = Server::one(ok());
-    client(&server).call::<Done, Refused>(draft.finish()).await.unwrap();
+    client(&server)
+        .call::<Done, Refused>(draft.finish())
+        .await
+        .unwrap();
     std::fs::remove_file(&path).unwrap();
     let text = server.received_text();
     let (head, body) = text.split_once("\r\n\r\n").unwrap();
-    assert!(head.contains(&format!("Content-Length: {}\r\n", body.len())), "{head}");
+    assert!(
+        head.contains(&format!("Content-Length: {}\r\n", body.len())),
+        "{head}"
+    );
     assert!(!head.to_ascii_lowercase().contains("transfer-encoding"));
     let name = path.file_name().unwrap().to_str().unwrap();
-    assert!(body.contains(&format!("filename=\"{name}\"\r\nContent-Type: application/octet-stream\r\n\r\nabc")));
+    assert!(body.contains(&format!(
+        "filename=\"{name}\"\r\nContent-Type: application/octet-stream\r\n\r\nabc"
+    )));
     assert!(body.contains(std::str::from_utf8(&content).unwrap()));
     assert!(body.contains("\r\n\r\nafter\r\n--"));
 }
@@ -191,7 +250,9 @@ async fn a_stream_of_unknown_length_is_sent_in_chunks_and_of_known_length_with_i
         static BODY: Param = param("body", Place::Body);
         static OPERATION: Operation = Operation {
             method: Method::Put,
-            body: BodyFormat::Binary { media_type: "video/*" },
+            body: BodyFormat::Binary {
+                media_type: "video/*",
+            },
             ..BASE
         };
         let upload = Upload::stream(len, || Pieces(vec!["abc", "def"])).media_type("video/mp4");
@@ -201,7 +262,11 @@ async fn a_stream_of_unknown_length_is_sent_in_chunks_and_of_known_length_with_i
         let text = sent(&server, draft.finish().unwrap()).await;
         assert!(text.starts_with("PUT "));
         assert!(text.contains("Content-Type: video/mp4\r\n"));
-        assert_eq!(text.contains("Transfer-Encoding: chunked\r\n"), chunked, "{text}");
+        assert_eq!(
+            text.contains("Transfer-Encoding: chunked\r\n"),
+            chunked,
+            "{text}"
+        );
         assert_eq!(text.contains("Content-Length: 6\r\n"), !chunked, "{text}");
         if !chunked {
             assert!(text.ends_with("\r\n\r\nabcdef"));
@@ -232,7 +297,9 @@ async fn what_cannot_be_sent_as_said_is_an_error() {
     };
     static OPERATION: Operation = Operation {
         method: Method::Put,
-        body: BodyFormat::Binary { media_type: "video/mp4" },
+        body: BodyFormat::Binary {
+            media_type: "video/mp4",
+        },
         ..BASE
     };
     let call = async |param: &'static Param, upload: Upload| {
@@ -244,7 +311,11 @@ async fn what_cannot_be_sent_as_said_is_an_error() {
     };
     // A stream of another length, a missing file, a file and a stream over the limit.
     for len in [5, 7] {
-        let error = call(&BODY, Upload::stream(Some(len), || Pieces(vec!["abc", "def"]))).await;
+        let error = call(
+            &BODY,
+            Upload::stream(Some(len), || Pieces(vec!["abc", "def"])),
+        )
+        .await;
         assert!(matches!(&error, Error::Transport(_)), "{error:?}");
     }
     let error = call(&BODY, Upload::path("/nonexistent/CANARY.mp4")).await;
@@ -254,12 +325,43 @@ async fn what_cannot_be_sent_as_said_is_an_error() {
     );
     let path = std::env::temp_dir().join(format!("liveproof-limit-{}", std::process::id()));
     write(&path, b"123456");
-    let too_long = Rule::MaxBytes { limit: 5, actual: 6 };
-    for upload in [Upload::path(&path), Upload::stream(None, || Pieces(vec!["abc", "def"]))] {
+    let too_long = Rule::MaxBytes {
+        limit: 5,
+        actual: 6,
+    };
+    for upload in [
+        Upload::path(&path),
+        Upload::stream(None, || Pieces(vec!["abc", "def"])),
+    ] {
         match call(&LIMITED, upload).await {
-            Error::InvalidArgument(error) => assert_eq!((error.parameter(), error.rule()), ("body", &too_long)),
+            Error::InvalidArgument(error) => {
+                assert_eq!((error.parameter(), error.rule()), ("body", &too_long))
+            }
             other => panic!("{other:?}"),
         }
     }
     std::fs::remove_file(&path).unwrap();
+}
+
+#[tokio::test]
+async fn the_limit_of_the_whole_body_holds_for_streams_as_well() {
+    static BODY: Param = param("body", Place::Body);
+    static OPERATION: Operation = Operation {
+        method: Method::Put,
+        body: BodyFormat::Binary {
+            media_type: "video/mp4",
+        },
+        max_request_bytes: Some(5),
+        ..BASE
+    };
+    let server = Server::one(ok());
+    let mut draft = Draft::new(&OPERATION);
+    let upload = Upload::stream(None, || Pieces(vec!["abc", "def"]));
+    draft.put(&BODY, Argument::Set(upload)).unwrap();
+    let result = client(&server).call::<Done, Refused>(draft.finish()).await;
+    let error = result.unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "DoIt: body must have at most 5 bytes (it has 6)"
+    );
 }

@@ -9,7 +9,9 @@ pub mod operations;
 pub mod types;
 
 pub use client::{Client, Config, Endpoint, Settings};
-pub use liveproof_runtime::{self as runtime, ArgumentError, ConfigError, Json, Middleware, Reply, Request, Upload};
+pub use liveproof_runtime::{
+    self as runtime, ArgumentError, ConfigError, Json, Middleware, Reply, Request, Upload,
+};
 
 /// What a call can end with instead of a reply. A refusal of the vendor's is a [`types::ErrorReply`].
 pub type Error = liveproof_runtime::Error<types::ErrorReply>;

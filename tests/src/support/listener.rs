@@ -1,6 +1,7 @@
 //! An HTTP/1.1 listener that keeps what it receives, byte for byte, and gives one prepared reply.
 
 use std::net::SocketAddr;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
@@ -11,6 +12,18 @@ use tokio::task::JoinHandle;
 #[derive(Clone, Debug)]
 pub struct Reply {
     bytes: Vec<u8>,
+    end: End,
+}
+
+/// What comes after a reply.
+#[derive(Clone, Copy, Debug)]
+enum End {
+    /// The connection is closed.
+    Close,
+    /// The connection is reset.
+    Reset,
+    /// Nothing, for ever.
+    Silence,
 }
 
 impl Reply {
@@ -24,7 +37,10 @@ impl Reply {
     #[must_use]
     pub fn with_headers(status: u16, headers: &[(&str, &str)], body: impl AsRef<[u8]>) -> Self {
         let body = body.as_ref();
-        let mut head = format!("HTTP/1.1 {status} Prepared\r\nContent-Length: {}\r\nConnection: close\r\n", body.len());
+        let mut head = format!(
+            "HTTP/1.1 {status} Prepared\r\nContent-Length: {}\r\nConnection: close\r\n",
+            body.len()
+        );
         for (name, value) in headers {
             head.push_str(&format!("{name}: {value}\r\n"));
         }
@@ -32,10 +48,44 @@ impl Reply {
         Self::raw([head.as_bytes(), body].concat())
     }
 
+    /// With the body in pieces, so without a length.
+    #[must_use]
+    pub fn chunked(status: u16, content_type: &str, body: impl AsRef<[u8]>) -> Self {
+        let mut bytes = format!(
+            "HTTP/1.1 {status} Prepared\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\
+             Content-Type: {content_type}\r\n\r\n"
+        )
+        .into_bytes();
+        for piece in body.as_ref().chunks(16) {
+            bytes.extend_from_slice(format!("{:x}\r\n", piece.len()).as_bytes());
+            bytes.extend_from_slice(piece);
+            bytes.extend_from_slice(b"\r\n");
+        }
+        bytes.extend_from_slice(b"0\r\n\r\n");
+        Self::raw(bytes)
+    }
+
     /// These bytes, and then the end of the connection.
     #[must_use]
     pub fn raw(bytes: impl Into<Vec<u8>>) -> Self {
-        Self { bytes: bytes.into() }
+        Self {
+            bytes: bytes.into(),
+            end: End::Close,
+        }
+    }
+
+    /// Then the connection is reset.
+    #[must_use]
+    pub fn then_reset(mut self) -> Self {
+        self.end = End::Reset;
+        self
+    }
+
+    /// Then nothing comes, not even the end.
+    #[must_use]
+    pub fn then_silence(mut self) -> Self {
+        self.end = End::Silence;
+        self
     }
 }
 
@@ -48,11 +98,26 @@ pub struct Received {
     pub body: Vec<u8>,
 }
 
+/// An address on which nobody listens.
+///
+/// # Panics
+///
+/// Loopback has no free port.
+pub async fn nobody() -> SocketAddr {
+    let listener = TcpListener::bind(("127.0.0.1", 0))
+        .await
+        .expect("loopback has a free port");
+    listener
+        .local_addr()
+        .expect("a bound listener has an address")
+}
+
 /// A listener at work.
 #[derive(Debug)]
 pub struct Server {
     address: SocketAddr,
     received: Arc<Mutex<Vec<Received>>>,
+    connections: Arc<AtomicUsize>,
     task: JoinHandle<()>,
 }
 
@@ -61,6 +126,12 @@ impl Server {
     #[must_use]
     pub fn address(&self) -> SocketAddr {
         self.address
+    }
+
+    /// How many connections were made so far.
+    #[must_use]
+    pub fn connections(&self) -> usize {
+        self.connections.load(Ordering::SeqCst)
     }
 
     /// Ends it, and gives what it received.
@@ -77,12 +148,18 @@ impl Server {
 ///
 /// Loopback has no free port.
 pub async fn serve(reply: Reply) -> Server {
-    let listener = TcpListener::bind(("127.0.0.1", 0)).await.expect("loopback has a free port");
-    let address = listener.local_addr().expect("a bound listener has an address");
+    let listener = TcpListener::bind(("127.0.0.1", 0))
+        .await
+        .expect("loopback has a free port");
+    let address = listener
+        .local_addr()
+        .expect("a bound listener has an address");
     let received = Arc::new(Mutex::new(Vec::new()));
-    let kept = Arc::clone(&received);
+    let connections = Arc::new(AtomicUsize::new(0));
+    let (kept, counted) = (Arc::clone(&received), Arc::clone(&connections));
     let task = tokio::spawn(async move {
         while let Ok((stream, _)) = listener.accept().await {
+            counted.fetch_add(1, Ordering::SeqCst);
             let (reply, kept) = (reply.clone(), Arc::clone(&kept));
             tokio::spawn(async move {
                 // A client that hangs up has said all there is.
@@ -90,10 +167,19 @@ pub async fn serve(reply: Reply) -> Server {
             });
         }
     });
-    Server { address, received, task }
+    Server {
+        address,
+        received,
+        connections,
+        task,
+    }
 }
 
-async fn answer(mut stream: TcpStream, reply: &Reply, kept: &Mutex<Vec<Received>>) -> std::io::Result<()> {
+async fn answer(
+    mut stream: TcpStream,
+    reply: &Reply,
+    kept: &Mutex<Vec<Received>>,
+) -> std::io::Result<()> {
     let mut buffer = Vec::new();
     let end = loop {
         if let Some(end) = buffer.windows(4).position(|it| it == b"\r\n\r\n") {
@@ -106,7 +192,11 @@ async fn answer(mut stream: TcpStream, reply: &Reply, kept: &Mutex<Vec<Received>
     let head = String::from_utf8_lossy(&buffer[..end]).into_owned();
     let mut body = buffer.split_off(end + 4);
     let header = |name: &str| {
-        head.lines().find_map(|it| it.split_once(": ").filter(|(key, _)| key.eq_ignore_ascii_case(name)).map(|it| it.1))
+        head.lines().find_map(|it| {
+            it.split_once(": ")
+                .filter(|(key, _)| key.eq_ignore_ascii_case(name))
+                .map(|it| it.1)
+        })
     };
     if let Some(length) = header("content-length").and_then(|it| it.parse::<usize>().ok()) {
         while body.len() < length {
@@ -121,7 +211,16 @@ async fn answer(mut stream: TcpStream, reply: &Reply, kept: &Mutex<Vec<Received>
             }
         }
     }
-    kept.lock().expect("no test panics with the lock").push(Received { head, body });
+    kept.lock()
+        .expect("no test panics with the lock")
+        .push(Received { head, body });
     stream.write_all(&reply.bytes).await?;
-    stream.shutdown().await
+    match reply.end {
+        End::Close => stream.shutdown().await,
+        End::Reset => {
+            stream.flush().await?;
+            stream.set_zero_linger()
+        }
+        End::Silence => std::future::pending().await,
+    }
 }

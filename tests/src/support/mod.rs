@@ -1,20 +1,27 @@
 //! A listener that plays the vendor, what it received as text, and what a call came to.
 
+pub mod body;
+mod clients;
 mod listener;
+mod middleware;
 mod outcome;
 mod render;
 mod sample;
 mod target;
+mod wire;
 
 use std::future::Future;
 use std::path::PathBuf;
 use std::pin::Pin;
 
-pub use listener::{Received, Reply, serve};
+pub use clients::{aliyun, ci, csec, faceid, huawei, huawei_settings};
+pub use listener::{Received, Reply, Server, nobody, serve};
+pub use middleware::{Keep, Then, values};
 pub use outcome::{Failure, Outcome};
 pub use render::render;
-pub use sample::{content_type, sample};
+pub use sample::{content_type, read, sample};
 pub use target::Target;
+pub use wire::Sent;
 
 /// A call under way.
 pub type Calling = Pin<Box<dyn Future<Output = Outcome> + Send>>;
@@ -33,6 +40,8 @@ pub struct Vendor {
     pub operations: &'static [Operation],
     /// Ids of all `x-note`s.
     pub notes: &'static [&'static str],
+    /// Wire names of the members, of replies and of JSON inside a string, that are never printed.
+    pub sensitive: &'static [&'static str],
 }
 
 /// An operation.
@@ -47,7 +56,11 @@ pub struct Operation {
     /// Wire names of all that is sent, without what a signer writes.
     pub inputs: &'static [&'static str],
     /// Enums among the inputs.
-    pub enums: &'static [&'static str],
+    pub enums: &'static [Enum],
+    /// Wire names of the inputs that are never printed.
+    pub sensitive: &'static [&'static str],
+    /// Wire names of what a signer writes.
+    pub credentials: &'static [&'static str],
 }
 
 impl Operation {
@@ -59,8 +72,21 @@ impl Operation {
     #[must_use]
     pub fn fullest(&self) -> Call {
         let full = self.calls.iter().find(|(name, _)| *name == "full");
-        full.or_else(|| self.calls.first()).expect("every operation has an example").1
+        full.or_else(|| self.calls.first())
+            .expect("every operation has an example")
+            .1
     }
+}
+
+/// An input whose values have names.
+#[derive(Debug)]
+pub struct Enum {
+    /// The type.
+    pub name: &'static str,
+    /// Wire name of the input.
+    pub input: &'static str,
+    /// The values that have names, as on the wire.
+    pub values: &'static [&'static str],
 }
 
 /// A reply sample.
@@ -96,7 +122,12 @@ pub fn root() -> PathBuf {
 /// It differs.
 pub async fn snapshot(vendor: &'static Vendor, operation: usize, example: &str) {
     let operation = &vendor.operations[operation];
-    let call = operation.calls.iter().find(|(name, _)| *name == example).expect("an example of the table").1;
+    let call = operation
+        .calls
+        .iter()
+        .find(|(name, _)| *name == example)
+        .expect("an example of the table")
+        .1;
     // Any answer will do: this is about the request.
     let (received, _) = exchange(vendor, call, Reply::new(200, "text/plain", "")).await;
     assert_eq!(received.len(), 1, "one call, one request");
@@ -104,11 +135,17 @@ pub async fn snapshot(vendor: &'static Vendor, operation: usize, example: &str) 
     settings.set_snapshot_path(root().join("tests").join("snapshots").join(vendor.name));
     settings.set_prepend_module_to_snapshot(false);
     settings.set_omit_expression(true);
-    settings.bind(|| insta::assert_snapshot!(format!("{}-{example}", operation.id), render(&received[0])));
+    settings.bind(|| {
+        insta::assert_snapshot!(format!("{}-{example}", operation.id), render(&received[0]))
+    });
 }
 
 /// Makes a call against a listener that gives one reply, as often as it is asked.
-pub async fn exchange(vendor: &'static Vendor, call: Call, reply: Reply) -> (Vec<Received>, Outcome) {
+pub async fn exchange(
+    vendor: &'static Vendor,
+    call: Call,
+    reply: Reply,
+) -> (Vec<Received>, Outcome) {
     let server = serve(reply).await;
     let outcome = call(Target::new(vendor.host, server.address())).await;
     (server.stop().await, outcome)

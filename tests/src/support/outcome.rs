@@ -41,7 +41,9 @@ pub enum Failure {
 
 impl Outcome {
     /// Of a call.
-    pub fn of<T: Serialize + std::fmt::Debug, E: ErrorBody + Serialize>(result: Result<Reply<T>, Error<E>>) -> Self {
+    pub fn of<T: Serialize + std::fmt::Debug, E: ErrorBody + Serialize>(
+        result: Result<Reply<T>, Error<E>>,
+    ) -> Self {
         match result {
             Ok(reply) => {
                 let printed = format!("{reply:?} {:?}", *reply);
@@ -56,7 +58,10 @@ impl Outcome {
                     printed.push_str(&format!(" {it:?} {it}"));
                     source = it.source();
                 }
-                Self { result: Err(failure(error)), printed }
+                Self {
+                    result: Err(failure(error)),
+                    printed,
+                }
             }
         }
     }
@@ -64,7 +69,10 @@ impl Outcome {
     /// Of a client that could not be set up.
     #[must_use]
     pub fn of_config(error: &ConfigError) -> Self {
-        Self { result: Err(Failure::Other(error.to_string())), printed: format!("{error:?} {error}") }
+        Self {
+            result: Err(Failure::Other(error.to_string())),
+            printed: format!("{error:?} {error}"),
+        }
     }
 
     /// In the words of `.expect` files: `undecodable: root`, `vendor: CODE`, `unexpected-status`, `reply`.
@@ -90,17 +98,25 @@ fn failure<E: ErrorBody + Serialize>(error: Error<E>) -> Failure {
             body: serde_json::to_value(error.body()).unwrap_or_default(),
             status: error.status(),
         },
-        Error::Undecodable(error) => Failure::Undecodable(word(error.reason())),
+        Error::Undecodable(error) => {
+            Failure::Undecodable(word(error.reason(), error.content_kind()))
+        }
         Error::UnexpectedStatus(error) => Failure::UnexpectedStatus(error.status()),
         Error::Transport(error) => Failure::Transport(format!("{:?}", error.kind())),
         other => Failure::Other(other.to_string()),
     }
 }
 
-/// The word that `.expect` files use.
-fn word(reason: &Reason) -> String {
+/// The word that `.expect` files use. A page that says it is one is called so, whichever rule it breaks.
+fn word(reason: &Reason, content_kind: &str) -> String {
     let word = match reason {
+        Reason::Html => "html",
         Reason::Empty => "empty",
+        Reason::WrongRoot { .. } | Reason::Malformed { .. } | Reason::ContentType
+            if content_kind == "html" =>
+        {
+            "html"
+        }
         Reason::WrongRoot { .. } => "root",
         Reason::Malformed { what, .. } if what.contains("ends too early") => "truncated",
         Reason::Malformed { what, .. } if what.contains("follows") => "trailing",
@@ -110,6 +126,10 @@ fn word(reason: &Reason) -> String {
         Reason::Mistyped { .. } | Reason::NoScript => "type",
         Reason::TooLarge { .. } => "oversized",
         Reason::ContentType => "label",
+        Reason::Charset => "charset",
+        Reason::NotUtf8 => "encoding",
+        Reason::NotEmpty => "not-empty",
+        Reason::Ambiguous { .. } => "ambiguous",
         other => return format!("{other:?}"),
     };
     word.to_owned()

@@ -18,7 +18,10 @@ pub fn render(received: &Received) -> String {
     match std::str::from_utf8(&received.body) {
         Ok(text) if !text.contains('\0') => out.push_str(&text.replace("\r\n", "\n")),
         _ => {
-            let hash: String = Sha256::digest(&received.body).iter().map(|it| format!("{it:02x}")).collect();
+            let hash: String = Sha256::digest(&received.body)
+                .iter()
+                .map(|it| format!("{it:02x}"))
+                .collect();
             out.push_str(&format!("({} bytes, SHA-256 {hash})", received.body.len()));
         }
     }

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::{Expect, Failure, Reply, Vendor, exchange, root};
+use super::{Expect, Failure, Operation, Reply, Vendor, exchange, root};
 
 /// Gives a sample as the reply to the operation's fullest call, and compares what it came to.
 ///
@@ -11,20 +11,54 @@ use super::{Expect, Failure, Reply, Vendor, exchange, root};
 /// It came to something else.
 pub async fn sample(vendor: &'static Vendor, operation: usize, file: &str) {
     let operation = &vendor.operations[operation];
-    let sample = operation.samples.iter().find(|it| it.file == file).expect("a sample of the table");
-    let path = root().join("specs").join("samples").join(vendor.name).join(operation.id).join(file);
-    let body = std::fs::read(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
-    let status: u16 = file[..3].parse().expect("a sample begins with its status");
-    let (_, outcome) = exchange(vendor, operation.fullest(), Reply::new(status, content_type(file), body)).await;
+    let sample = operation
+        .samples
+        .iter()
+        .find(|it| it.file == file)
+        .expect("a sample of the table");
+    let (status, body) = read(vendor, operation, file);
+    let (_, outcome) = exchange(
+        vendor,
+        operation.fullest(),
+        Reply::new(status, content_type(file), body),
+    )
+    .await;
     match (&sample.expect, &outcome.result) {
         (Expect::Reply(example), Ok(reply)) => same(reply, example),
-        (Expect::Error(example), Err(Failure::Vendor { body, status: found, .. })) => {
+        (
+            Expect::Error(example),
+            Err(Failure::Vendor {
+                body,
+                status: found,
+                ..
+            }),
+        ) => {
             same(body, example);
             assert_eq!(*found, status, "the status is the reply's");
         }
         (Expect::Refused(expected), _) => assert_eq!(outcome.word(), *expected),
         (expected, found) => panic!("expected {expected:?}, found {found:?}"),
     }
+}
+
+/// Status and body of a sample.
+///
+/// # Panics
+///
+/// There is none.
+#[must_use]
+pub fn read(vendor: &Vendor, operation: &Operation, file: &str) -> (u16, Vec<u8>) {
+    let path = root()
+        .join("specs")
+        .join("samples")
+        .join(vendor.name)
+        .join(operation.id)
+        .join(file);
+    let body = std::fs::read(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+    (
+        file[..3].parse().expect("a sample begins with its status"),
+        body,
+    )
 }
 
 /// The media type that a sample's ending stands for.
@@ -49,7 +83,11 @@ fn normal(value: &Value) -> Value {
     match value {
         Value::Object(members) => {
             let members = members.iter().filter(|(_, it)| !it.is_null());
-            Value::Object(members.map(|(name, it)| (name.clone(), normal(it))).collect())
+            Value::Object(
+                members
+                    .map(|(name, it)| (name.clone(), normal(it)))
+                    .collect(),
+            )
         }
         Value::Array(items) => Value::Array(items.iter().map(normal).collect()),
         Value::Number(number) => number.as_f64().map_or(Value::Null, Value::from),

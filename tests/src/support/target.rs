@@ -2,20 +2,27 @@
 
 use std::net::SocketAddr;
 use std::sync::Arc;
+use std::time::Duration;
 
-use liveproof::runtime::{Config, Middleware};
+use liveproof::runtime::{BoxFuture, CallError, Config, Middleware, Next, RawReply, Request};
 
 /// Leads a client to a listener.
 #[derive(Clone)]
 pub struct Target {
     host: &'static str,
     address: SocketAddr,
+    scheme: &'static str,
+    timeout: Option<Duration>,
+    max_reply_bytes: Option<u64>,
     middleware: Option<Arc<dyn Middleware>>,
 }
 
 impl std::fmt::Debug for Target {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Target").field("host", &self.host).field("address", &self.address).finish_non_exhaustive()
+        f.debug_struct("Target")
+            .field("host", &self.host)
+            .field("address", &self.address)
+            .finish_non_exhaustive()
     }
 }
 
@@ -23,7 +30,14 @@ impl Target {
     /// `host` is the name in the request; `address` is where the listener is.
     #[must_use]
     pub fn new(host: &'static str, address: SocketAddr) -> Self {
-        Self { host, address, middleware: None }
+        Self {
+            host,
+            address,
+            scheme: "http",
+            timeout: None,
+            max_reply_bytes: None,
+            middleware: None,
+        }
     }
 
     /// Every request passes this, too.
@@ -33,17 +47,45 @@ impl Target {
         self
     }
 
+    /// Speaks TLS.
+    #[must_use]
+    pub fn https(mut self) -> Self {
+        self.scheme = "https";
+        self
+    }
+
+    /// The time of an attempt.
+    #[must_use]
+    pub fn timeout(mut self, timeout: Duration) -> Self {
+        self.timeout = Some(timeout);
+        self
+    }
+
+    /// The limit of a reply's body.
+    #[must_use]
+    pub fn max_reply_bytes(mut self, bytes: u64) -> Self {
+        self.max_reply_bytes = Some(bytes);
+        self
+    }
+
     /// Frozen: no retry, a boundary that is always the same.
     #[must_use]
     pub fn config<P, S: Default>(&self, config: Config<P, S>) -> Config<P, S> {
         let (host, address) = (self.host, self.address);
-        let config = config
-            .base_url(format!("http://{host}"))
+        let mut config = config
+            .base_url(format!("{}://{host}", self.scheme))
             .allow_http()
             .no_retry()
             .user_agent("liveproof-tests")
             .boundary(|| "liveproof-boundary".to_owned())
-            .http(move |it| it.resolve(host, address));
+            // Loading the system's certificates takes longer than the call, and nobody here has one.
+            .http(move |it| it.resolve(host, address).tls_certs_only([]));
+        if let Some(timeout) = self.timeout {
+            config = config.timeout(timeout);
+        }
+        if let Some(bytes) = self.max_reply_bytes {
+            config = config.max_reply_bytes(bytes);
+        }
         match &self.middleware {
             Some(middleware) => config.with(Forward(Arc::clone(middleware))),
             None => config,
@@ -56,9 +98,9 @@ struct Forward(Arc<dyn Middleware>);
 impl Middleware for Forward {
     fn handle<'a>(
         &'a self,
-        request: liveproof::runtime::Request,
-        next: liveproof::runtime::Next<'a>,
-    ) -> liveproof::runtime::BoxFuture<'a, Result<liveproof::runtime::RawReply, liveproof::runtime::CallError>> {
+        request: Request,
+        next: Next<'a>,
+    ) -> BoxFuture<'a, Result<RawReply, CallError>> {
         self.0.handle(request, next)
     }
 }

@@ -28,8 +28,19 @@ pub(super) fn module(plan: &Plan) -> Module {
     });
     let endpoint = endpoint(plan);
     let settings = settings(plan);
-    let uses_types = plan.settings.iter().any(|it| matches!(it.kind, crate::plan::Kind::Enum(_)));
-    let import = if uses_types { quote!(use crate::{operations, types};) } else { quote!(use crate::operations;) };
+    let uses_types = plan
+        .settings
+        .iter()
+        .any(|it| matches!(it.kind, crate::plan::Kind::Enum(_)));
+    let import = if uses_types {
+        quote!(
+            use crate::{operations, types};
+        )
+    } else {
+        quote!(
+            use crate::operations;
+        )
+    };
     let tokens = quote! {
         use liveproof_runtime::codegen;
 
@@ -61,12 +72,20 @@ pub(super) fn module(plan: &Plan) -> Module {
 
         #settings
     };
-    Module { path: "client.rs".to_owned(), docs: format!("The client of {title}."), tokens }
+    Module {
+        path: "client.rs".to_owned(),
+        docs: format!("The client of {title}."),
+        tokens,
+    }
 }
 
 fn endpoint(plan: &Plan) -> proc_macro2::TokenStream {
     let server = &plan.server;
-    let fields: Vec<_> = plan.variables.iter().map(|it| format_ident!("{}", it.ident)).collect();
+    let fields: Vec<_> = plan
+        .variables
+        .iter()
+        .map(|it| format_ident!("{}", it.ident))
+        .collect();
     let names: Vec<_> = plan.variables.iter().map(|it| it.name.as_str()).collect();
     if fields.is_empty() {
         let endpoint_docs = docs::attributes(&format!("Where the API is: `{server}`."));
@@ -128,18 +147,35 @@ fn settings(plan: &Plan) -> proc_macro2::TokenStream {
             }
         };
     }
-    let fields: Vec<_> = plan.settings.iter().map(|it| format_ident!("{}", it.ident)).collect();
+    let fields: Vec<_> = plan
+        .settings
+        .iter()
+        .map(|it| format_ident!("{}", it.ident))
+        .collect();
     let labels: Vec<_> = plan.settings.iter().map(|it| it.ident.as_str()).collect();
-    let kinds: Vec<_> = plan.settings.iter().map(|it| types::rust_type(&it.kind)).collect();
-    let setting_docs: Vec<_> = plan.settings.iter().map(|it| docs::attributes(&it.docs)).collect();
-    let initial = plan.settings.iter().zip(&kinds).map(|(setting, kind)| match &setting.initial {
-        Some(serde_json::Value::String(text)) => quote!(Some(<#kind>::from(#text))),
-        Some(other) => {
-            let literal: proc_macro2::TokenStream = other.to_string().parse().unwrap_or_default();
-            quote!(Some(<#kind>::from(#literal)))
-        }
-        None => quote!(None),
-    });
+    let kinds: Vec<_> = plan
+        .settings
+        .iter()
+        .map(|it| types::rust_type(&it.kind))
+        .collect();
+    let setting_docs: Vec<_> = plan
+        .settings
+        .iter()
+        .map(|it| docs::attributes(&format!("{}\n\nSent as `{}`.", it.docs, it.name)))
+        .collect();
+    let initial = plan
+        .settings
+        .iter()
+        .zip(&kinds)
+        .map(|(setting, kind)| match &setting.initial {
+            Some(serde_json::Value::String(text)) => quote!(Some(<#kind>::from(#text))),
+            Some(other) => {
+                let literal: proc_macro2::TokenStream =
+                    other.to_string().parse().unwrap_or_default();
+                quote!(Some(<#kind>::from(#literal)))
+            }
+            None => quote!(None),
+        });
     quote! {
         #[doc = " What is given once per client. Each call can override it."]
         #[doc = ""]

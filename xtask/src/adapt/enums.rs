@@ -11,9 +11,20 @@ use super::docs;
 pub(super) fn text(name: &str, plan: &EnumPlan<String>) -> TokenStream {
     let ident = format_ident!("{name}");
     let enum_docs = docs::attributes(&plan.docs);
-    let variants = plan.values.iter().map(|(_, variant, _)| format_ident!("{variant}")).collect::<Vec<_>>();
-    let values = plan.values.iter().map(|(value, _, _)| value.as_str()).collect::<Vec<_>>();
-    let variant_docs = plan.values.iter().map(|(value, _, meaning)| variant_docs(value, meaning.as_deref()));
+    let variants = plan
+        .values
+        .iter()
+        .map(|(_, variant, _)| format_ident!("{variant}"))
+        .collect::<Vec<_>>();
+    let values = plan
+        .values
+        .iter()
+        .map(|(value, _, _)| value.as_str())
+        .collect::<Vec<_>>();
+    let variant_docs = plan
+        .values
+        .iter()
+        .map(|(value, _, meaning)| variant_docs(value, meaning.as_deref()));
     let deserialize = if plan.lenient {
         quote!(codegen::lenient::deserialize::<_, String>(deserializer).map(Self::from))
     } else {
@@ -84,10 +95,20 @@ pub(super) fn text(name: &str, plan: &EnumPlan<String>) -> TokenStream {
 pub(super) fn number(name: &str, plan: &EnumPlan<i64>) -> TokenStream {
     let ident = format_ident!("{name}");
     let enum_docs = docs::attributes(&plan.docs);
-    let variants = plan.values.iter().map(|(_, variant, _)| format_ident!("{variant}")).collect::<Vec<_>>();
-    let values = plan.values.iter().map(|(value, _, _)| literal(*value)).collect::<Vec<_>>();
-    let variant_docs =
-        plan.values.iter().map(|(value, _, meaning)| variant_docs(&value.to_string(), meaning.as_deref()));
+    let variants = plan
+        .values
+        .iter()
+        .map(|(_, variant, _)| format_ident!("{variant}"))
+        .collect::<Vec<_>>();
+    let values = plan
+        .values
+        .iter()
+        .map(|(value, _, _)| literal(*value))
+        .collect::<Vec<_>>();
+    let variant_docs = plan
+        .values
+        .iter()
+        .map(|(value, _, meaning)| variant_docs(&value.to_string(), meaning.as_deref()));
     let lenient = plan.lenient;
     quote! {
         #enum_docs
@@ -145,6 +166,10 @@ pub(super) fn number(name: &str, plan: &EnumPlan<i64>) -> TokenStream {
         impl codegen::Value for #ident {
             fn into_wire(self) -> Result<codegen::Wire, liveproof_runtime::Rule> {
                 Ok(codegen::Wire::Integer(self.value()))
+            }
+
+            fn initial(text: &'static str) -> codegen::Wire {
+                text.parse().map_or_else(|_| codegen::Wire::Text(text.to_owned()), codegen::Wire::Integer)
             }
         }
     }

@@ -3,7 +3,9 @@
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
-use crate::plan::{Body, Check, Input, Operation, PathPart, Place, Plan, Reply, ReplyFormat, Status};
+use crate::plan::{
+    Body, Check, Input, Operation, PathPart, Place, Plan, Reply, ReplyFormat, Status,
+};
 
 /// Greatest reply that is read, unless the client is told otherwise. Best frames and pictures are Base64 in the reply;
 /// the greatest documented upload is 20 MB.
@@ -23,7 +25,7 @@ pub(super) fn statics(plan: &Plan, operation: &Operation) -> TokenStream {
         PathPart::Literal(text) => quote!(codegen::PathPart::Literal(#text)),
         PathPart::Param(name) => quote!(codegen::PathPart::Param(#name)),
     });
-    let scheme = option(operation.scheme.as_deref());
+    let scheme = option(operation.scheme.as_ref().map(|it| it.name.as_str()));
     let idempotent = operation.idempotent;
     let body = match &operation.body {
         Body::None => quote!(None),
@@ -42,7 +44,8 @@ pub(super) fn statics(plan: &Plan, operation: &Operation) -> TokenStream {
     };
     let max_reply_bytes = number(MAX_REPLY_BYTES);
     let whens = operation.whens.iter().map(|when| {
-        let (parameter, equals, require, forbid) = (&when.parameter, &when.equals, &when.require, &when.forbid);
+        let (parameter, equals, require, forbid) =
+            (&when.parameter, &when.equals, &when.require, &when.forbid);
         quote! {
             codegen::When {
                 parameter: #parameter,
@@ -80,7 +83,14 @@ pub(super) fn statics(plan: &Plan, operation: &Operation) -> TokenStream {
 fn input(input: &Input) -> TokenStream {
     let (ident, name, place, required, sensitive, checks) = match input {
         Input::Constant(it) => (&it.ident, &it.name, it.place, true, false, &[][..]),
-        Input::Setter(it) => (&it.ident, &it.name, it.place, it.required, it.sensitive, it.checks.as_slice()),
+        Input::Setter(it) => (
+            &it.ident,
+            &it.name,
+            it.place,
+            it.required,
+            it.sensitive,
+            it.checks.as_slice(),
+        ),
     };
     let ident = static_name(ident);
     let place = match place {
@@ -126,7 +136,8 @@ fn input(input: &Input) -> TokenStream {
             }
             Check::Pattern(pattern) => {
                 let name = format_ident!("{ident}_PATTERN");
-                patterns = quote!(static #name: codegen::Pattern = codegen::Pattern::new(#pattern););
+                patterns =
+                    quote!(static #name: codegen::Pattern = codegen::Pattern::new(#pattern););
                 quote!(codegen::Check::Pattern(&#name))
             }
         })
@@ -155,7 +166,11 @@ fn reply(reply: &Reply) -> TokenStream {
         }
         Status::Default => quote!(Default),
     };
-    let kind = if reply.success { quote!(Success) } else { quote!(Error) };
+    let kind = if reply.success {
+        quote!(Success)
+    } else {
+        quote!(Error)
+    };
     let formats = reply.formats.iter().map(|(media, format)| {
         let format = match format {
             ReplyFormat::Json => quote!(Json),

@@ -39,7 +39,10 @@ pub(crate) struct Ledger {
 impl Ledger {
     /// What the plan asks for.
     pub(super) fn expect(plan: &Plan) -> Self {
-        let mut ledger = Self { plan: BTreeMap::new(), made: BTreeMap::new() };
+        let mut ledger = Self {
+            plan: BTreeMap::new(),
+            made: BTreeMap::new(),
+        };
         let mut want = |edit, count| *ledger.plan.entry(edit).or_default() += count;
         want(Edit::Method, plan.operations.len());
         want(Edit::Send, plan.operations.len());
@@ -50,9 +53,22 @@ impl Ledger {
             match kind {
                 TypePlan::Object(object) => {
                     want(Edit::Struct, 1);
-                    want(Edit::Alias, object.members.iter().filter(|it| !it.aliases.is_empty()).count());
-                    want(Edit::Lenient, object.members.iter().filter(|it| it.lenient).count());
-                    want(Edit::RedactedDebug, usize::from(object.members.iter().any(|it| it.sensitive)));
+                    want(
+                        Edit::Alias,
+                        object
+                            .members
+                            .iter()
+                            .filter(|it| !it.aliases.is_empty())
+                            .count(),
+                    );
+                    want(
+                        Edit::Lenient,
+                        object.members.iter().filter(|it| it.lenient).count(),
+                    );
+                    want(
+                        Edit::RedactedDebug,
+                        usize::from(object.members.iter().any(|it| it.sensitive)),
+                    );
                 }
                 TypePlan::TextEnum(_) | TypePlan::NumberEnum(_) => want(Edit::OpenEnum, 1),
                 TypePlan::Union(_) => want(Edit::Union, 1),
@@ -73,7 +89,11 @@ impl Ledger {
             let count = |of: &BTreeMap<Edit, usize>| of.get(edit).copied().unwrap_or_default();
             let (plan, made) = (count(&self.plan), count(&self.made));
             if plan != made {
-                return Err(AdaptError::Count { edit: *edit, plan, made });
+                return Err(AdaptError::Count {
+                    edit: *edit,
+                    plan,
+                    made,
+                });
             }
         }
         Ok(())

@@ -18,6 +18,7 @@ use proc_macro2::TokenStream;
 use crate::plan::Plan;
 
 pub(crate) use ledger::{Edit, Ledger};
+pub(crate) use operations::notes;
 
 /// A Rust file of the crate, as tokens.
 #[derive(Debug)]
@@ -37,19 +38,35 @@ pub(crate) enum AdaptError {
     /// An item of the plan that progenitor did not make.
     Missing(String),
     /// progenitor chose another name or type than the plan.
-    Differs { what: String, plan: String, progenitor: String },
+    Differs {
+        what: String,
+        plan: String,
+        progenitor: String,
+    },
     /// An edit that was made more or less often than the plan says.
-    Count { edit: Edit, plan: usize, made: usize },
+    Count {
+        edit: Edit,
+        plan: usize,
+        made: usize,
+    },
 }
 
 /// Turns progenitor's file into the modules of a crate.
 pub(crate) fn adapt(file: syn::File, plan: &Plan) -> Result<Vec<Module>, AdaptError> {
     let mut ledger = Ledger::expect(plan);
     let mut parts = parts::take_apart(file, &mut ledger)?;
-    let mut modules = vec![client::module(plan), types::module(&mut parts, plan, &mut ledger)?];
+    let mut modules = vec![
+        client::module(plan),
+        types::module(&mut parts, plan, &mut ledger)?,
+    ];
     let mut operations = Vec::new();
     for operation in &plan.operations {
-        operations.push(operations::module(&mut parts, plan, operation, &mut ledger)?);
+        operations.push(operations::module(
+            &mut parts,
+            plan,
+            operation,
+            &mut ledger,
+        )?);
     }
     if let Some(name) = parts.builders.keys().next() {
         return Err(AdaptError::Unexpected(format!("builder `{name}`")));
@@ -58,4 +75,159 @@ pub(crate) fn adapt(file: syn::File, plan: &Plan) -> Result<Vec<Module>, AdaptEr
     modules.extend(operations);
     ledger.settle()?;
     Ok(modules)
+}
+
+#[cfg(test)]
+mod tests {
+    //! An upgrade of progenitor must end in an error, not in another crate.
+
+    use std::path::Path;
+
+    use syn::visit_mut::VisitMut;
+
+    use super::{AdaptError, Edit, adapt};
+    use crate::lower::{Lowered, lower};
+    use crate::{generate, pipeline};
+
+    fn golden() -> (syn::File, Lowered) {
+        let spec =
+            Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden/examplecloud-liveness.yaml");
+        let document = pipeline::check(&spec).expect("the golden's spec is sound");
+        let lowered = lower("examplecloud-liveness", &document).expect("it can be lowered");
+        let file = generate::generate(&lowered.openapi).expect("progenitor takes it");
+        (file, lowered)
+    }
+
+    fn module<'a>(file: &'a mut syn::File, name: &str) -> &'a mut Vec<syn::Item> {
+        let module = file.items.iter_mut().find_map(|it| match it {
+            syn::Item::Mod(module) if module.ident == name => module.content.as_mut(),
+            _ => None,
+        });
+        &mut module.expect("progenitor makes this module").1
+    }
+
+    #[test]
+    fn what_progenitor_makes_is_used_up() {
+        let (file, lowered) = golden();
+        assert!(adapt(file, &lowered.plan).is_ok());
+    }
+
+    #[test]
+    fn an_item_that_is_new_is_an_error() {
+        let (mut file, lowered) = golden();
+        file.items.push(syn::parse_quote!(
+            pub static SURPRISE: u8 = 1;
+        ));
+        assert!(matches!(
+            adapt(file, &lowered.plan),
+            Err(AdaptError::Unexpected(_))
+        ));
+        let (mut file, lowered) = golden();
+        module(&mut file, "types").push(syn::parse_quote!(
+            pub struct Surprise {
+                pub a: u8,
+            }
+        ));
+        assert!(matches!(
+            adapt(file, &lowered.plan),
+            Err(AdaptError::Unexpected(_))
+        ));
+    }
+
+    #[test]
+    fn a_type_that_is_missing_is_an_error() {
+        let (mut file, lowered) = golden();
+        module(&mut file, "types")
+            .retain(|it| !matches!(it, syn::Item::Struct(it) if it.ident == "Verdict"));
+        assert!(matches!(
+            adapt(file, &lowered.plan),
+            Err(AdaptError::Missing(_))
+        ));
+    }
+
+    #[test]
+    fn a_member_of_another_name_is_an_error() {
+        struct Rename;
+        impl VisitMut for Rename {
+            fn visit_field_mut(&mut self, field: &mut syn::Field) {
+                if let Some(ident) = field.ident.as_mut().filter(|it| *it == "duration_seconds") {
+                    *ident = syn::parse_quote!(seconds);
+                }
+            }
+        }
+        let (mut file, lowered) = golden();
+        for item in module(&mut file, "types") {
+            if let syn::Item::Struct(item) = item {
+                Rename.visit_item_struct_mut(item);
+            }
+        }
+        assert!(matches!(
+            adapt(file, &lowered.plan),
+            Err(AdaptError::Differs { .. })
+        ));
+    }
+
+    #[test]
+    fn a_setter_of_another_type_is_an_error() {
+        struct Strict;
+        impl VisitMut for Strict {
+            fn visit_where_clause_mut(&mut self, clause: &mut syn::WhereClause) {
+                *clause = syn::parse_quote!(where V: std::convert::Into<u8>);
+            }
+        }
+        let (mut file, lowered) = golden();
+        for item in module(&mut file, "builder") {
+            if let syn::Item::Impl(item) = item {
+                Strict.visit_item_impl_mut(item);
+            }
+        }
+        assert!(matches!(
+            adapt(file, &lowered.plan),
+            Err(AdaptError::Differs { .. })
+        ));
+    }
+
+    #[test]
+    fn a_reply_of_another_type_is_an_error() {
+        struct Other;
+        impl VisitMut for Other {
+            fn visit_signature_mut(&mut self, signature: &mut syn::Signature) {
+                if signature.ident == "send" {
+                    signature.output =
+                        syn::parse_quote!(-> Result<ResponseValue<types::Face>, Error<()>>);
+                }
+            }
+        }
+        let (mut file, lowered) = golden();
+        for item in module(&mut file, "builder") {
+            if let syn::Item::Impl(item) = item {
+                Other.visit_item_impl_mut(item);
+            }
+        }
+        assert!(matches!(
+            adapt(file, &lowered.plan),
+            Err(AdaptError::Differs { .. })
+        ));
+    }
+
+    #[test]
+    fn a_method_too_many_is_an_error() {
+        let (mut file, lowered) = golden();
+        file.items.push(syn::parse_quote! {
+            impl Client {
+                pub fn surprise(&self) {}
+            }
+        });
+        let result = adapt(file, &lowered.plan);
+        assert!(
+            matches!(
+                result,
+                Err(AdaptError::Count {
+                    edit: Edit::Method,
+                    ..
+                })
+            ),
+            "{result:?}"
+        );
+    }
 }

@@ -42,18 +42,26 @@ pub(super) fn module(
         .ok_or_else(|| AdaptError::Missing(format!("builder `{id}`")))?;
     let mut fields = std::collections::HashMap::new();
     for field in builder.structure.fields {
-        let name = field.ident.as_ref().map(ToString::to_string).unwrap_or_default();
+        let name = field
+            .ident
+            .as_ref()
+            .map(ToString::to_string)
+            .unwrap_or_default();
         fields.insert(name, field.ty);
     }
     let mut methods = std::collections::HashMap::new();
     for item in builder.methods.items {
         let ImplItem::Fn(method) = item else {
-            return Err(AdaptError::Unexpected(format!("item in the builder `{id}`")));
+            return Err(AdaptError::Unexpected(format!(
+                "item in the builder `{id}`"
+            )));
         };
         methods.insert(method.sig.ident.to_string(), method);
     }
     let mut take = |name: &str| {
-        methods.remove(name).ok_or_else(|| AdaptError::Missing(format!("`{id}::{name}`")))
+        methods
+            .remove(name)
+            .ok_or_else(|| AdaptError::Missing(format!("`{id}::{name}`")))
     };
     take("new")?;
     let send = take("send")?;
@@ -79,14 +87,20 @@ pub(super) fn module(
         return Err(AdaptError::Unexpected(format!("`{id}::{name}`")));
     }
 
-    let idents: Vec<_> = operation.setters().map(|it| format_ident!("{}", it.ident)).collect();
+    let idents: Vec<_> = operation
+        .setters()
+        .map(|it| format_ident!("{}", it.ident))
+        .collect();
     let steps = operation.inputs.iter().map(step);
     let statics = facts::statics(plan, operation);
     let name = format_ident!("{id}");
     let error = format_ident!("{}", operation.error);
+    let method = &operation.method_ident;
     let struct_docs = docs::attributes(&format!(
-        "Builder of a call of `{id}`: set what it takes, then [`send`](Self::send) it.\n\nMade by [`Client::{}`](crate::Client::{}).",
-        operation.method_ident, operation.method_ident
+        "Builder of a call of `{id}`: set what it takes, then [`send`](Self::send) it.\n\n\
+         Made by [`Client::{method}`](crate::Client::{method}).\n\n{}{}",
+        signing(operation),
+        notes(&operation.notes, "#"),
     ));
     let tokens = quote! {
         use liveproof_runtime::codegen;
@@ -164,13 +178,23 @@ fn step(input: &Input) -> TokenStream {
 }
 
 /// Keeps the signature; a value that does not fit is remembered without the value.
-fn adapt_setter(mut method: ImplItemFn, setter: &Setter, kind: &Type) -> Result<TokenStream, AdaptError> {
+fn adapt_setter(
+    mut method: ImplItemFn,
+    setter: &Setter,
+    kind: &Type,
+) -> Result<TokenStream, AdaptError> {
     use syn::visit_mut::VisitMut;
     paths::Shorten.visit_signature_mut(&mut method.sig);
     let bounds = method.sig.generics.to_token_stream().to_string()
-        + &method.sig.generics.where_clause.to_token_stream().to_string();
+        + &method
+            .sig
+            .generics
+            .where_clause
+            .to_token_stream()
+            .to_string();
     let expected = quote!(TryInto<#kind>).to_string();
-    let takes_value = method.sig.inputs.len() == 2 && matches!(method.sig.inputs.first(), Some(FnArg::Receiver(_)));
+    let takes_value = method.sig.inputs.len() == 2
+        && matches!(method.sig.inputs.first(), Some(FnArg::Receiver(_)));
     if !takes_value || !bounds.contains(&expected) {
         return Err(AdaptError::Differs {
             what: format!("signature of the setter `{}`", setter.ident),
@@ -181,8 +205,12 @@ fn adapt_setter(mut method: ImplItemFn, setter: &Setter, kind: &Type) -> Result<
     let ident = &method.sig.ident;
     let mut text = setter.docs.clone();
     let note = match (setter.required, setter.setting, &setter.initial) {
-        (_, true, Some(initial)) => Some(format!("Overrides the client's setting, which is `{initial}` unless changed.")),
-        (true, true, None) => Some("Required: here or in the client's settings. This wins.".to_owned()),
+        (_, true, Some(initial)) => Some(format!(
+            "Overrides the client's setting, which is `{initial}` unless changed."
+        )),
+        (true, true, None) => {
+            Some("Required: here or in the client's settings. This wins.".to_owned())
+        }
         (false, true, None) => Some("Overrides the client's setting.".to_owned()),
         (_, false, Some(initial)) => Some(format!("`{initial}` unless set.")),
         (true, false, None) => Some("Required.".to_owned()),
@@ -219,7 +247,9 @@ fn first_argument(kind: &Type, of: &str) -> Option<Type> {
     if last.ident != of {
         return None;
     }
-    let PathArguments::AngleBracketed(arguments) = &last.arguments else { return None };
+    let PathArguments::AngleBracketed(arguments) = &last.arguments else {
+        return None;
+    };
     match arguments.args.first()? {
         GenericArgument::Type(inner) => Some(inner.clone()),
         _ => None,
@@ -252,6 +282,46 @@ fn reply_type(send: &ImplItemFn, operation: &Operation) -> Result<TokenStream, A
         plan: expected.to_string(),
         progenitor: found,
     })
+}
+
+/// Which signer the operation wants, and what it writes.
+fn signing(operation: &Operation) -> String {
+    let Some(scheme) = &operation.scheme else {
+        return "The vendor asks for no signature.\n\n".to_owned();
+    };
+    let fields: Vec<String> = operation
+        .credentials
+        .iter()
+        .map(|it| format!("`{it}`"))
+        .collect();
+    format!(
+        "Signed by `{}`, which writes {}. {}\n\n",
+        scheme.name,
+        fields.join(", "),
+        scheme.docs
+    )
+}
+
+/// What the vendor's documents disagree about, for people who compare them with this crate.
+pub(crate) fn notes(notes: &[crate::plan::Note], heading: &str) -> String {
+    if notes.is_empty() {
+        return String::new();
+    }
+    let mut out = format!("{heading} Where the vendor's documents disagree\n");
+    for note in notes {
+        out.push_str(&format!("\n* `{}`:", note.id));
+        for (says, from) in &note.readings {
+            let (says, from) = (one_line(says), one_line(from));
+            out.push_str(&format!("\n  * {says} ({from})"));
+        }
+        out.push_str(&format!("\n  * **Here:** {}", one_line(&note.choice)));
+    }
+    out.push('\n');
+    out
+}
+
+fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// Documentation of an operation, on the client's method.

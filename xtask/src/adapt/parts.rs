@@ -29,9 +29,12 @@ pub(super) fn take_apart(file: File, ledger: &mut Ledger) -> Result<Parts, Adapt
     for item in file.items {
         match item {
             Item::Use(_) => {}
-            Item::Mod(module) if module.ident == "types" => types = module.content.map(|(_, items)| items),
+            Item::Mod(module) if module.ident == "types" => {
+                types = module.content.map(|(_, items)| items)
+            }
             Item::Mod(module) if module.ident == "builder" => {
-                builders = sort_builders(module.content.map(|(_, items)| items).unwrap_or_default())?;
+                builders =
+                    sort_builders(module.content.map(|(_, items)| items).unwrap_or_default())?;
             }
             Item::Mod(module) if module.ident == "prelude" => {}
             Item::Struct(client) if client.ident == "Client" => {}
@@ -65,9 +68,9 @@ fn sort_builders(items: Vec<Item>) -> Result<BTreeMap<String, Builder>, AdaptErr
             }
             Item::Impl(methods) if methods.trait_.is_none() => {
                 let name = self_name(&methods).unwrap_or_default();
-                let structure = structures
-                    .remove(&name)
-                    .ok_or_else(|| AdaptError::Missing(format!("struct of the builder `{name}`")))?;
+                let structure = structures.remove(&name).ok_or_else(|| {
+                    AdaptError::Missing(format!("struct of the builder `{name}`"))
+                })?;
                 builders.insert(name, Builder { structure, methods });
             }
             other => return Err(AdaptError::Unexpected(describe(&other))),

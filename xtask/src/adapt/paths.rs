@@ -7,7 +7,11 @@ pub(super) struct Shorten;
 
 impl VisitMut for Shorten {
     fn visit_path_mut(&mut self, path: &mut syn::Path) {
-        let segments: Vec<String> = path.segments.iter().map(|it| it.ident.to_string()).collect();
+        let segments: Vec<String> = path
+            .segments
+            .iter()
+            .map(|it| it.ident.to_string())
+            .collect();
         let names: Vec<&str> = segments.iter().map(String::as_str).collect();
         match names.as_slice() {
             ["std", "option", "Option"]

@@ -12,7 +12,11 @@ use super::parts::{Parts, describe, self_name};
 use super::{AdaptError, Edit, Ledger, Module, docs, enums, paths};
 
 /// Makes `types.rs` of typify's items.
-pub(super) fn module(parts: &mut Parts, plan: &Plan, ledger: &mut Ledger) -> Result<Module, AdaptError> {
+pub(super) fn module(
+    parts: &mut Parts,
+    plan: &Plan,
+    ledger: &mut Ledger,
+) -> Result<Module, AdaptError> {
     let mut structs = std::collections::HashMap::new();
     let mut unions = std::collections::HashMap::new();
     for item in std::mem::take(&mut parts.types) {
@@ -62,7 +66,8 @@ pub(super) fn module(parts: &mut Parts, plan: &Plan, ledger: &mut Ledger) -> Res
     }
     let has = |of: fn(&TypePlan) -> bool| plan.types.values().any(of);
     let unknown_text = has(|it| matches!(it, TypePlan::TextEnum(_))).then(|| quote!(UnknownText,));
-    let unknown_number = has(|it| matches!(it, TypePlan::NumberEnum(_))).then(|| quote!(UnknownNumber,));
+    let unknown_number =
+        has(|it| matches!(it, TypePlan::NumberEnum(_))).then(|| quote!(UnknownNumber,));
     let tokens = quote! {
         #[allow(unused_imports)]
         use liveproof_runtime::{codegen, #unknown_text #unknown_number};
@@ -70,7 +75,11 @@ pub(super) fn module(parts: &mut Parts, plan: &Plan, ledger: &mut Ledger) -> Res
 
         #out
     };
-    Ok(Module { path: "types.rs".to_owned(), docs: "What is sent and what comes back.".to_owned(), tokens })
+    Ok(Module {
+        path: "types.rs".to_owned(),
+        docs: "What is sent and what comes back.".to_owned(),
+        tokens,
+    })
 }
 
 fn same_count(name: &str, progenitor: usize, plan: usize) -> Result<(), AdaptError> {
@@ -92,17 +101,24 @@ fn structure(
 ) -> Result<TokenStream, AdaptError> {
     let name = item.ident.to_string();
     let syn::Fields::Named(fields) = &mut item.fields else {
-        return Err(AdaptError::Unexpected(format!("struct `{name}` without named fields")));
+        return Err(AdaptError::Unexpected(format!(
+            "struct `{name}` without named fields"
+        )));
     };
-    let mut loose: std::collections::HashMap<String, syn::Field> = std::mem::take(&mut fields.named)
-        .into_iter()
-        .map(|field| (wire_name(&field), field))
-        .collect();
+    let mut loose: std::collections::HashMap<String, syn::Field> =
+        std::mem::take(&mut fields.named)
+            .into_iter()
+            .map(|field| (wire_name(&field), field))
+            .collect();
     for member in &object.members {
         let mut field = loose
             .remove(&member.name)
             .ok_or_else(|| AdaptError::Missing(format!("field `{name}.{}`", member.name)))?;
-        let ident = field.ident.as_ref().map(ToString::to_string).unwrap_or_default();
+        let ident = field
+            .ident
+            .as_ref()
+            .map(ToString::to_string)
+            .unwrap_or_default();
         if ident.trim_start_matches("r#") != member.ident {
             return Err(AdaptError::Differs {
                 what: format!("name of the field `{name}.{}`", member.name),
@@ -122,7 +138,11 @@ fn structure(
     let redact = object.members.iter().any(|it| it.sensitive);
     docs::strip(&mut item.attrs);
     item.attrs.retain(|it| !it.path().is_ident("derive"));
-    let default = object.members.iter().all(|it| !it.required).then(|| quote!(Default,));
+    let default = object
+        .members
+        .iter()
+        .all(|it| !it.required)
+        .then(|| quote!(Default,));
     let debug = (!redact).then(|| quote!(Debug,));
     let type_docs = docs::attributes(&object.docs);
     let mut out = quote! {
@@ -162,7 +182,11 @@ fn wire_name(field: &syn::Field) -> String {
         });
     }
     renamed.unwrap_or_else(|| {
-        field.ident.as_ref().map(|it| it.to_string().trim_start_matches("r#").to_owned()).unwrap_or_default()
+        field
+            .ident
+            .as_ref()
+            .map(|it| it.to_string().trim_start_matches("r#").to_owned())
+            .unwrap_or_default()
     })
 }
 
@@ -186,7 +210,11 @@ fn adapt_field(field: &mut syn::Field, member: &Member, ledger: &mut Ledger) {
     if !member.required {
         keys.push(quote!(default));
         let kind = field.ty.to_token_stream().to_string();
-        let skip = if kind.contains("Option") { "Option::is_none" } else { "Vec::is_empty" };
+        let skip = if kind.contains("Option") {
+            "Option::is_none"
+        } else {
+            "Vec::is_empty"
+        };
         keys.push(quote!(skip_serializing_if = #skip));
     }
     let mut attributes = docs::parsed(&member.docs);
@@ -255,20 +283,36 @@ fn reply_body(ident: &syn::Ident, object: &ObjectPlan) -> TokenStream {
     }
 }
 
-fn error_body(ident: &syn::Ident, object: &ObjectPlan, plan: &Plan) -> Result<TokenStream, AdaptError> {
+fn error_body(
+    ident: &syn::Ident,
+    object: &ObjectPlan,
+    plan: &Plan,
+) -> Result<TokenStream, AdaptError> {
     let mut inherent = TokenStream::new();
     let code = if let Some(member) = object.members.iter().find(|it| it.code_detail.is_some()) {
         let field = format_ident!("{}", member.ident);
         let codes = format_ident!("{}", member.code_detail.as_deref().unwrap_or_default());
-        let text = if member.required { quote!(self.#field.as_str()) } else { quote!(self.#field.as_deref()?) };
+        let text = if member.required {
+            quote!(self.#field.as_str())
+        } else {
+            quote!(self.#field.as_deref()?)
+        };
         let label = format!("`{}`", member.name);
-        let code_docs = format!(" The code, which {label} begins with; what follows is the [`detail`](Self::detail).");
+        let code_docs = format!(
+            " The code, which {label} begins with; what follows is the [`detail`](Self::detail)."
+        );
         let detail_docs = format!(" What follows the code in {label}, after a colon.");
         // A required text always has a code; an optional one may be absent.
         let (returns, wrap) = if member.required {
-            (quote!(#codes), quote!(#codes::from(codegen::split_code(#text).0)))
+            (
+                quote!(#codes),
+                quote!(#codes::from(codegen::split_code(#text).0)),
+            )
         } else {
-            (quote!(Option<#codes>), quote!(Some(#codes::from(codegen::split_code(#text).0))))
+            (
+                quote!(Option<#codes>),
+                quote!(Some(#codes::from(codegen::split_code(#text).0))),
+            )
         };
         inherent = quote! {
             impl #ident {
@@ -285,8 +329,10 @@ fn error_body(ident: &syn::Ident, object: &ObjectPlan, plan: &Plan) -> Result<To
         };
         quote!(Some(codegen::split_code(#text).0.into()))
     } else if let Some(member) = role(object, Role::Code) {
-        let number =
-            member.enum_type.as_ref().is_some_and(|it| matches!(plan.types.get(it), Some(TypePlan::NumberEnum(_))));
+        let number = member
+            .enum_type
+            .as_ref()
+            .is_some_and(|it| matches!(plan.types.get(it), Some(TypePlan::NumberEnum(_))));
         if number {
             let field = format_ident!("{}", member.ident);
             if member.required {
@@ -329,7 +375,11 @@ fn input(item: &ItemStruct, object: &ObjectPlan) -> TokenStream {
     let field_type = |member: &Member| {
         item.fields
             .iter()
-            .find(|it| it.ident.as_ref().is_some_and(|ident| *ident == member.ident))
+            .find(|it| {
+                it.ident
+                    .as_ref()
+                    .is_some_and(|ident| *ident == member.ident)
+            })
             .map(|it| it.ty.clone())
     };
     let required: Vec<&Member> = object.members.iter().filter(|it| it.required).collect();
@@ -339,28 +389,39 @@ fn input(item: &ItemStruct, object: &ObjectPlan) -> TokenStream {
     });
     let values = object.members.iter().map(|member| {
         let ident = format_ident!("{}", member.ident);
-        if member.required { quote!(#ident: #ident.into()) } else { quote!(#ident: Default::default()) }
+        if member.required {
+            quote!(#ident: #ident.into())
+        } else {
+            quote!(#ident: Default::default())
+        }
     });
-    let setters = object.members.iter().filter(|it| !it.required).filter_map(|member| {
-        let ident = format_ident!("{}", member.ident);
-        let inner = option_inner(&field_type(member)?);
-        let member_docs = docs::attributes(&member.docs);
-        let value = match &inner {
-            Some(_) => quote!(Some(value.into())),
-            None => quote!(value.into()),
-        };
-        let kind = inner.or_else(|| field_type(member))?;
-        Some(quote! {
-            #member_docs
-            #[must_use]
-            pub fn #ident(mut self, value: impl Into<#kind>) -> Self {
-                self.#ident = #value;
-                self
-            }
-        })
-    });
-    let new_docs =
-        if required.is_empty() { format!("An empty `{name}`.") } else { format!("A `{name}` with all that is required.") };
+    let setters = object
+        .members
+        .iter()
+        .filter(|it| !it.required)
+        .filter_map(|member| {
+            let ident = format_ident!("{}", member.ident);
+            let inner = option_inner(&field_type(member)?);
+            let member_docs = docs::attributes(&member.docs);
+            let value = match &inner {
+                Some(_) => quote!(Some(value.into())),
+                None => quote!(value.into()),
+            };
+            let kind = inner.or_else(|| field_type(member))?;
+            Some(quote! {
+                #member_docs
+                #[must_use]
+                pub fn #ident(mut self, value: impl Into<#kind>) -> Self {
+                    self.#ident = #value;
+                    self
+                }
+            })
+        });
+    let new_docs = if required.is_empty() {
+        format!("An empty `{name}`.")
+    } else {
+        format!("A `{name}` with all that is required.")
+    };
     let new_docs = docs::attributes(&new_docs);
     quote! {
         impl #ident {
@@ -377,12 +438,16 @@ fn input(item: &ItemStruct, object: &ObjectPlan) -> TokenStream {
 
 /// `T` of `Option<T>`.
 fn option_inner(kind: &syn::Type) -> Option<syn::Type> {
-    let syn::Type::Path(path) = kind else { return None };
+    let syn::Type::Path(path) = kind else {
+        return None;
+    };
     let last = path.path.segments.last()?;
     if last.ident != "Option" {
         return None;
     }
-    let syn::PathArguments::AngleBracketed(arguments) = &last.arguments else { return None };
+    let syn::PathArguments::AngleBracketed(arguments) = &last.arguments else {
+        return None;
+    };
     match arguments.args.first()? {
         syn::GenericArgument::Type(inner) => Some(inner.clone()),
         _ => None,
@@ -406,7 +471,10 @@ fn union(item: ItemEnum, plan: &UnionPlan) -> Result<TokenStream, AdaptError> {
         return Err(AdaptError::Missing(format!("variants of `{ident}`")));
     }
     let union_docs = docs::attributes(&plan.docs);
-    let variant_docs = plan.members.iter().map(|it| docs::attributes(&format!("A [`{it}`].")));
+    let variant_docs = plan
+        .members
+        .iter()
+        .map(|it| docs::attributes(&format!("A [`{it}`].")));
     let error_body = plan.used.error_root.then(|| {
         quote! {
             impl liveproof_runtime::ErrorBody for #ident {
@@ -453,6 +521,8 @@ pub(super) fn rust_type(kind: &Kind) -> TokenStream {
             let name = format_ident!("{name}");
             quote!(liveproof_runtime::Json<types::#name>)
         }
-        Kind::AnyJson => quote!(liveproof_runtime::Json<liveproof_runtime::codegen::serde_json::Value>),
+        Kind::AnyJson => {
+            quote!(liveproof_runtime::Json<liveproof_runtime::codegen::serde_json::Value>)
+        }
     }
 }

@@ -8,7 +8,11 @@ use crate::plan::{EnumPlan, ExampleValue, Kind, Operation, Plan, Setter, Setting
 pub(crate) fn documentation(plan: &Plan, operation: &Operation) -> String {
     let library = plan.library();
     let call = call(plan, operation, "minimal", "", &library);
-    let types = if call.contains("types::") { format!("use {library}::types;\n\n") } else { String::new() };
+    let types = if call.contains("types::") {
+        format!("use {library}::types;\n\n")
+    } else {
+        String::new()
+    };
     format!(
         "# async fn example(client: {library}::Client) -> Result<(), Box<dyn std::error::Error>> {{\n{types}\
          let reply = client{call}\n    .send()\n    .await?;\nprintln!(\"{{reply:?}}\");\n# Ok(())\n# }}\n"
@@ -16,7 +20,13 @@ pub(crate) fn documentation(plan: &Plan, operation: &Operation) -> String {
 }
 
 /// `.get_live_code().a("b")`, one call a line.
-pub(crate) fn call(plan: &Plan, operation: &Operation, example: &str, indent: &str, library: &str) -> String {
+pub(crate) fn call(
+    plan: &Plan,
+    operation: &Operation,
+    example: &str,
+    indent: &str,
+    library: &str,
+) -> String {
     let mut out = format!("\n{indent}    .{}()", operation.method_ident);
     for setter in operation.setters() {
         // Settings are the client's, unless the operation's own example says otherwise.
@@ -24,7 +34,11 @@ pub(crate) fn call(plan: &Plan, operation: &Operation, example: &str, indent: &s
             continue;
         }
         if let Some(value) = setter.examples.get(example) {
-            out.push_str(&format!("\n{indent}    .{}({})", setter.ident, argument(plan, setter, value, library)));
+            out.push_str(&format!(
+                "\n{indent}    .{}({})",
+                setter.ident,
+                argument(plan, setter, value, library)
+            ));
         }
     }
     out
@@ -34,8 +48,16 @@ pub(crate) fn call(plan: &Plan, operation: &Operation, example: &str, indent: &s
 pub(crate) fn settings(plan: &Plan, example: &str, library: &str) -> String {
     let mut out = format!("{library}::Settings::new()");
     for setting in &plan.settings {
-        if let Some(value) = setting.examples.get(example).or_else(|| setting.examples.get("minimal")) {
-            out.push_str(&format!(".{}({})", setting.ident, setting_argument(plan, setting, value, library)));
+        if let Some(value) = setting
+            .examples
+            .get(example)
+            .or_else(|| setting.examples.get("minimal"))
+        {
+            out.push_str(&format!(
+                ".{}({})",
+                setting.ident,
+                setting_argument(plan, setting, value, library)
+            ));
         }
     }
     out
@@ -43,26 +65,39 @@ pub(crate) fn settings(plan: &Plan, example: &str, library: &str) -> String {
 
 fn argument(plan: &Plan, setter: &Setter, value: &ExampleValue, library: &str) -> String {
     if setter.kind == Kind::Upload {
-        let media_type = value.media_type.as_ref().map(|it| format!(".media_type({it:?})")).unwrap_or_default();
+        let media_type = value
+            .media_type
+            .as_ref()
+            .map(|it| format!(".media_type({it:?})"))
+            .unwrap_or_default();
         let name = match setter.place {
             crate::plan::Place::Part => format!(".file_name({:?})", format!("{}.bin", setter.name)),
             _ => String::new(),
         };
-        return format!("{library}::Upload::bytes({}){name}{media_type}", literal(&text(&value.value)));
+        return format!(
+            "{library}::Upload::bytes({}){name}{media_type}",
+            literal(&text(&value.value))
+        );
     }
     scalar(plan, &setter.kind, &value.value)
 }
 
 fn setting_argument(plan: &Plan, setting: &Setting, value: &ExampleValue, library: &str) -> String {
     let argument = scalar(plan, &setting.kind, &value.value);
-    if argument.starts_with("types::") { format!("{library}::{argument}") } else { argument }
+    if argument.starts_with("types::") {
+        format!("{library}::{argument}")
+    } else {
+        argument
+    }
 }
 
 fn scalar(plan: &Plan, kind: &Kind, value: &Value) -> String {
     match kind {
         Kind::Enum(name) => match plan.types.get(name) {
             Some(TypePlan::TextEnum(open)) => variant(name, open, &text(value)),
-            Some(TypePlan::NumberEnum(open)) => variant(name, open, &value.as_i64().unwrap_or_default()),
+            Some(TypePlan::NumberEnum(open)) => {
+                variant(name, open, &value.as_i64().unwrap_or_default())
+            }
             _ => None,
         }
         .unwrap_or_else(|| literal(&text(value))),

@@ -20,13 +20,24 @@ pub(crate) fn vendors_rs(plans: &[&Plan]) -> String {
 pub(crate) fn features(plans: &[&Plan]) -> String {
     let mut out = String::new();
     for plan in plans {
-        out.push_str(&format!("# {}\n{} = [\"dep:{}\"]\n", plan.title, plan.vendor, plan.package()));
+        out.push_str(&format!(
+            "# {}\n{} = [\"dep:{}\"]\n",
+            plan.title,
+            plan.vendor,
+            plan.package()
+        ));
     }
     let all: Vec<String> = plans.iter().map(|it| format!("{:?}", it.vendor)).collect();
     out.push_str(&format!("# All vendors.\nall = [{}]\n", all.join(", ")));
     for tls in ["rustls", "native-tls"] {
-        let forwards: Vec<String> = plans.iter().map(|it| format!("    \"{}?/{tls}\",\n", it.package())).collect();
-        out.push_str(&format!("{tls} = [\n    \"liveproof-runtime/{tls}\",\n{}]\n", forwards.concat()));
+        let forwards: Vec<String> = plans
+            .iter()
+            .map(|it| format!("    \"{}?/{tls}\",\n", it.package()))
+            .collect();
+        out.push_str(&format!(
+            "{tls} = [\n    \"liveproof-runtime/{tls}\",\n{}]\n",
+            forwards.concat()
+        ));
     }
     out
 }
@@ -35,7 +46,12 @@ pub(crate) fn features(plans: &[&Plan]) -> String {
 pub(crate) fn dependencies(plans: &[&Plan]) -> String {
     plans
         .iter()
-        .map(|it| format!("{} = {{ workspace = true, optional = true }}\n", it.package()))
+        .map(|it| {
+            format!(
+                "{} = {{ workspace = true, optional = true }}\n",
+                it.package()
+            )
+        })
         .collect()
 }
 

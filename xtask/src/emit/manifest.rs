@@ -58,7 +58,12 @@ fn outside_keys() -> String {
 /// `README.md`, which is also the crate's front page.
 pub(crate) fn readme(plan: &Plan, source: &str) -> String {
     let library = plan.library();
-    let mut out = format!("# {}\n\n{}\n\n{}\n", plan.package(), plan.title, plan.description);
+    let mut out = format!(
+        "# {}\n\n{}\n\n{}\n",
+        plan.package(),
+        plan.title,
+        plan.description
+    );
     out.push_str("\n## Operations\n\n| method | what it does |\n|---|---|\n");
     for operation in &plan.operations {
         out.push_str(&format!(
@@ -80,7 +85,11 @@ pub(crate) fn readme(plan: &Plan, source: &str) -> String {
             )
         };
         let call = examples::call(plan, operation, "minimal", "    ", &library);
-        let types = if call.contains("types::") { format!("    use {library}::types;\n") } else { String::new() };
+        let types = if call.contains("types::") {
+            format!("    use {library}::types;\n")
+        } else {
+            String::new()
+        };
         out.push_str(&format!(
             "\n## Example\n\n```rust,no_run\nasync fn example() -> Result<(), Box<dyn std::error::Error>> {{\n{types}    \
              let client = {library}::Client::new({config})?;\n    let reply = client{call}\n        .send()\n        \
@@ -93,10 +102,21 @@ pub(crate) fn readme(plan: &Plan, source: &str) -> String {
          A reply that is not what the vendor documents is an error, never a value full of `None`. Neither values nor \
          errors print keys, tokens, personal data or pictures.\n",
     );
-    if let Some(url) = &plan.docs_url {
-        out.push_str(&format!("\nThe vendor's documentation: <{url}>. API version: {}.\n", plan.api_version));
+    let notes = crate::adapt::notes(&plan.notes, "##");
+    if !notes.is_empty() {
+        out.push_str(&format!(
+            "\n{notes}\nNotes on single operations stand with their builders.\n"
+        ));
     }
-    out.push_str(&format!("\nGenerated from `{source}` by `cargo xtask generate`.\n"));
+    if let Some(url) = &plan.docs_url {
+        out.push_str(&format!(
+            "\nThe vendor's documentation: <{url}>. API version: {}.\n",
+            plan.api_version
+        ));
+    }
+    out.push_str(&format!(
+        "\nGenerated from `{source}` by `cargo xtask generate`.\n"
+    ));
     out
 }
 
@@ -105,7 +125,11 @@ pub(crate) fn endpoint(plan: &Plan, _library: &str) -> String {
     if plan.variables.is_empty() {
         return "Endpoint::default()".to_owned();
     }
-    let arguments: Vec<String> = plan.variables.iter().map(|it| format!("{:?}", it.example)).collect();
+    let arguments: Vec<String> = plan
+        .variables
+        .iter()
+        .map(|it| format!("{:?}", it.example))
+        .collect();
     format!("Endpoint::new({})", arguments.join(", "))
 }
 

@@ -12,7 +12,10 @@ pub(crate) fn operations(plans: &[&Plan]) -> String {
                 plan.vendor,
                 operation.id,
                 operation.method_ident,
-                operation.scheme.as_deref().unwrap_or("none"),
+                operation
+                    .scheme
+                    .as_ref()
+                    .map_or("none", |it| it.name.as_str()),
                 request(operation),
                 reply(operation),
                 operation.docs.page.replace(['[', ']', '|'], ""),
@@ -38,7 +41,12 @@ fn request(operation: &Operation) -> String {
 
 fn reply(operation: &Operation) -> String {
     let mut names: Vec<&str> = Vec::new();
-    for (_, format) in operation.replies.iter().filter(|it| it.success).flat_map(|it| &it.formats) {
+    for (_, format) in operation
+        .replies
+        .iter()
+        .filter(|it| it.success)
+        .flat_map(|it| &it.formats)
+    {
         let name = match format {
             ReplyFormat::Json => "JSON",
             ReplyFormat::Xml { .. } => "XML",

@@ -5,7 +5,7 @@ use std::path::Path;
 use serde_json::Value;
 
 use crate::lower::snake;
-use crate::plan::{Input, Operation, Plan, ReplyExample, Status};
+use crate::plan::{Input, Kind, Operation, Plan, ReplyExample, Status, TypePlan};
 
 use super::{examples, manifest};
 
@@ -37,7 +37,10 @@ pub(crate) fn samples(folder: &Path) -> std::io::Result<Vec<Sample>> {
             continue;
         }
         for file in sorted(&operation)? {
-            let name = file.file_name().map(|it| it.to_string_lossy().into_owned()).unwrap_or_default();
+            let name = file
+                .file_name()
+                .map(|it| it.to_string_lossy().into_owned())
+                .unwrap_or_default();
             if name.ends_with(".expect") {
                 continue;
             }
@@ -46,8 +49,15 @@ pub(crate) fn samples(folder: &Path) -> std::io::Result<Vec<Sample>> {
                 Ok(text) => Some(text.trim().to_owned()),
                 Err(_) => None,
             };
-            let operation = operation.file_name().map(|it| it.to_string_lossy().into_owned()).unwrap_or_default();
-            out.push(Sample { operation, file: name, refused });
+            let operation = operation
+                .file_name()
+                .map(|it| it.to_string_lossy().into_owned())
+                .unwrap_or_default();
+            out.push(Sample {
+                operation,
+                file: name,
+                refused,
+            });
         }
     }
     Ok(out)
@@ -81,7 +91,10 @@ pub(crate) fn source(plan: &Plan, samples: &[Sample]) -> String {
         let mut own = String::new();
         for sample in samples.iter().filter(|it| it.operation == operation.id) {
             let expect = expectation(operation, sample);
-            own.push_str(&format!("support::Sample {{ file: {:?}, expect: {expect} }},", sample.file));
+            own.push_str(&format!(
+                "support::Sample {{ file: {:?}, expect: {expect} }},",
+                sample.file
+            ));
             tests.push_str(&format!(
                 "#[tokio::test] async fn reply_{}_{}() {{ support::sample(&VENDOR, {index}, {:?}).await; }}\n",
                 operation.method_ident,
@@ -97,30 +110,71 @@ pub(crate) fn source(plan: &Plan, samples: &[Sample]) -> String {
                 Input::Setter(it) => it.name.as_str(),
             })
             .collect();
-        let enums: Vec<&str> = operation
+        let enums: String = operation
             .setters()
-            .filter_map(|it| match &it.kind {
-                crate::plan::Kind::Enum(name) => Some(name.as_str()),
-                _ => None,
-            })
+            .filter_map(|it| open_enum(plan, &it.name, &it.kind))
             .collect();
+        let sensitive: Vec<&str> = operation
+            .setters()
+            .filter(|it| it.sensitive)
+            .map(|it| it.name.as_str())
+            .collect();
+        let credentials = &operation.credentials;
         table.push_str(&format!(
-            "support::Operation {{ id: {:?}, calls: &[{names}], samples: &[{own}], inputs: &{inputs:?}, enums: &{enums:?} }},",
+            "support::Operation {{ id: {:?}, calls: &[{names}], samples: &[{own}], inputs: &{inputs:?}, enums: &[{enums}], \
+             sensitive: &{sensitive:?}, credentials: &{credentials:?} }},",
             operation.id
         ));
     }
     let endpoint = manifest::endpoint(plan, "vendor");
     let module = plan.module();
-    let notes = &plan.notes;
+    let all = plan
+        .notes
+        .iter()
+        .chain(plan.operations.iter().flat_map(|it| &it.notes));
+    let notes: Vec<&str> = all.map(|it| it.id.as_str()).collect();
+    let sensitive = sensitive_members(plan);
     format!(
         "use liveproof::{module} as vendor;\n#[allow(unused_imports)]\nuse vendor::types;\nuse crate::support;\n\n\
          /// The calls and samples of this vendor.\n\
          pub static VENDOR: support::Vendor = support::Vendor {{ name: {vendor:?}, host: {host:?}, \
-         operations: &[{table}], notes: &{notes:?} }};\n\n\
+         operations: &[{table}], notes: &{notes:?}, sensitive: &{sensitive:?} }};\n\n\
          fn client(target: &support::Target, settings: vendor::Settings) -> Result<vendor::Client, vendor::ConfigError> {{\
          vendor::Client::new(target.config(vendor::Config::new(vendor::{endpoint}).settings(settings))) }}\n\n\
          {calls}\n\n#[cfg(test)] mod tests {{ use super::{{support, VENDOR}};\n{tests} }}"
     )
+}
+
+/// An input whose values have names.
+fn open_enum(plan: &Plan, input: &str, kind: &Kind) -> Option<String> {
+    let Kind::Enum(name) = kind else { return None };
+    let values: Vec<String> = match plan.types.get(name)? {
+        TypePlan::TextEnum(it) => it.values.iter().map(|it| it.0.clone()).collect(),
+        TypePlan::NumberEnum(it) => it.values.iter().map(|it| it.0.to_string()).collect(),
+        _ => return None,
+    };
+    Some(format!(
+        "support::Enum {{ name: {name:?}, input: {input:?}, values: &{values:?} }},"
+    ))
+}
+
+/// Wire names of the members that are never printed, wherever they stand, sorted.
+fn sensitive_members(plan: &Plan) -> Vec<&str> {
+    let mut out: Vec<&str> = plan
+        .types
+        .values()
+        .filter_map(|it| match it {
+            TypePlan::Object(object) => Some(&object.members),
+            _ => None,
+        })
+        .flatten()
+        .filter(|it| it.sensitive)
+        .flat_map(|it| std::iter::once(&it.name).chain(&it.aliases))
+        .map(String::as_str)
+        .collect();
+    out.sort_unstable();
+    out.dedup();
+    out
 }
 
 fn call(plan: &Plan, operation: &Operation, example: &str, function: &str) -> String {
@@ -134,7 +188,13 @@ fn call(plan: &Plan, operation: &Operation, example: &str, function: &str) -> St
 }
 
 fn host(plan: &Plan) -> String {
-    let mut host = plan.server.trim_start_matches("https://").split('/').next().unwrap_or_default().to_owned();
+    let mut host = plan
+        .server
+        .trim_start_matches("https://")
+        .split('/')
+        .next()
+        .unwrap_or_default()
+        .to_owned();
     for variable in &plan.variables {
         host = host.replace(&format!("{{{}}}", variable.name), &variable.example);
     }
@@ -155,12 +215,21 @@ fn expectation(operation: &Operation, sample: &Sample) -> String {
         None => false,
     };
     let success = |it: &ReplyExample| it.status.starts_with('2');
-    let named: Vec<&ReplyExample> = operation.reply_examples.iter().filter(|it| it.name == name).collect();
+    let named: Vec<&ReplyExample> = operation
+        .reply_examples
+        .iter()
+        .filter(|it| it.name == name)
+        .collect();
     // A failure inside a 200 stands under an error status.
     let found = named.iter().find(|it| covers(it)).or_else(|| named.first());
     match found {
-        Some(example) if success(example) => format!("support::Expect::Reply({:?})", canonical(&example.value)),
-        Some(example) => format!("support::Expect::Error({:?})", error_value(operation, status, &example.value)),
+        Some(example) if success(example) => {
+            format!("support::Expect::Reply({:?})", canonical(&example.value))
+        }
+        Some(example) => format!(
+            "support::Expect::Error({:?})",
+            error_value(operation, status, &example.value)
+        ),
         None => format!("support::Expect::Refused(\"the spec has no example `{name}`\")"),
     }
 }

@@ -16,29 +16,54 @@ pub(crate) enum Problem {
 
     // The structure.
     /// A key that the profile does not know here.
-    UnknownKey { key: String, nearest: Option<String>, known: Vec<String> },
+    UnknownKey {
+        key: String,
+        nearest: Option<String>,
+        known: Vec<String>,
+    },
     /// A key beside `$ref`.
     RefSibling { key: String },
     /// A key that has to be there.
     MissingKey { key: String },
     /// A value of another type.
-    WrongType { wanted: Vec<String>, found: &'static str },
+    WrongType {
+        wanted: Vec<String>,
+        found: &'static str,
+    },
     /// A value that is none of those there are.
-    NotOneOf { found: String, nearest: Option<String>, allowed: Vec<String> },
+    NotOneOf {
+        found: String,
+        nearest: Option<String>,
+        allowed: Vec<String>,
+    },
     /// A text of another form.
     WrongForm { found: String, pattern: String },
     /// Too few or too many elements.
-    WrongCount { least: Option<u64>, greatest: Option<u64> },
+    WrongCount {
+        least: Option<u64>,
+        greatest: Option<u64>,
+    },
+    /// A text without a character.
+    EmptyText,
     /// A number outside its range.
-    OutOfRange { least: Option<String>, greatest: Option<String> },
+    OutOfRange {
+        least: Option<String>,
+        greatest: Option<String>,
+    },
     /// Anything that the schema of the profile lets through and its types do not.
     Unreadable { message: String },
 
     // References.
     /// Nothing has that name.
-    DanglingRef { target: String, nearest: Option<String> },
+    DanglingRef {
+        target: String,
+        nearest: Option<String>,
+    },
     /// A component of another kind.
-    WrongRefKind { target: String, wanted: &'static str },
+    WrongRefKind {
+        target: String,
+        wanted: &'static str,
+    },
     /// A type that contains itself.
     RefCycle { chain: Vec<String> },
     /// Nothing refers to the component.
@@ -51,10 +76,15 @@ pub(crate) enum Problem {
     ServerVariableMissing { name: String },
     /// A declared variable does not stand in the address.
     ServerVariableUnused { name: String },
+    /// A default that no host name can hold.
+    ServerVariableDefault { value: String },
     /// Two variables with one field name.
     ServerVariableTwice { name: String, other: String },
     /// A signing scheme that is not declared.
-    SecurityUnknown { name: String, nearest: Option<String> },
+    SecurityUnknown {
+        name: String,
+        nearest: Option<String>,
+    },
     /// More than one scheme.
     SecuritySeveral,
     /// OAuth scopes.
@@ -66,7 +96,10 @@ pub(crate) enum Problem {
     /// No day of the calendar.
     ReadDate { found: String },
     /// An operation's tag that is not declared.
-    TagUnknown { name: String, nearest: Option<String> },
+    TagUnknown {
+        name: String,
+        nearest: Option<String>,
+    },
 
     // Paths and operations.
     /// The path key does not begin with a slash.
@@ -84,7 +117,11 @@ pub(crate) enum Problem {
     /// A path parameter is not required.
     PathParameterOptional { name: String },
     /// Two operations with one method name in Rust.
-    OperationTwice { id: String, other: String, method: String },
+    OperationTwice {
+        id: String,
+        other: String,
+        method: String,
+    },
     /// An operation whose method name is taken.
     OperationReserved { id: String, method: String },
     /// Two operations whose requests look alike.
@@ -96,7 +133,11 @@ pub(crate) enum Problem {
 
     // Inputs.
     /// Two inputs of an operation with one setter.
-    InputTwice { name: String, other: String, setter: String },
+    InputTwice {
+        name: String,
+        other: String,
+        setter: String,
+    },
     /// A setter's name that the builder needs itself.
     SetterReserved { name: String, setter: String },
     /// A name from which no Rust name can be made.
@@ -148,7 +189,11 @@ pub(crate) enum Problem {
     /// Not exactly one of `type`, `allOf`, `oneOf`.
     SchemaShape { found: Vec<&'static str> },
     /// A key that does not go with the type.
-    KeyUnfit { key: String, kind: String, wanted: &'static str },
+    KeyUnfit {
+        key: String,
+        kind: String,
+        wanted: &'static str,
+    },
     /// A format that does not go with the type.
     FormatUnfit { format: String, kind: String },
     /// More or less than one reference in `allOf`.
@@ -159,16 +204,27 @@ pub(crate) enum Problem {
     AllOfComponent,
     /// `oneOf` outside errors.
     OneOfPlace,
+    /// One shape only.
+    OneOfSingle,
     /// A member of `oneOf` that is no object.
     OneOfMember { name: String },
     /// Members of `oneOf` that cannot be told apart.
     OneOfAlike { name: String },
     /// A limit that excludes everything.
-    LimitsCross { least: &'static str, greatest: &'static str },
+    LimitsCross {
+        least: &'static str,
+        greatest: &'static str,
+    },
     /// A fraction as the limit of an integer.
     LimitFraction { key: &'static str },
     /// No regular expression.
     PatternInvalid { message: String },
+    /// `x-json` or `x-code-detail` with a type that cannot stand there.
+    TargetKind {
+        key: &'static str,
+        target: String,
+        wanted: &'static str,
+    },
     /// A list of what?
     ItemsMissing,
     /// An object without members.
@@ -176,11 +232,20 @@ pub(crate) enum Problem {
     /// Members beside `additionalProperties`.
     ObjectOpen,
     /// A required member that is not declared.
-    RequiredUnknown { name: String, nearest: Option<String> },
+    RequiredUnknown {
+        name: String,
+        nearest: Option<String>,
+    },
     /// A required member that stands twice.
     RequiredTwice { name: String },
     /// Two members with one name, or one Rust name.
     MemberTwice { name: String, other: String },
+    /// An alias that is a name already.
+    AliasTaken {
+        alias: String,
+        member: String,
+        own: bool,
+    },
     /// A member from whose name no Rust name can be made.
     MemberInvalid { name: String },
     /// `x-aliases` or `x-role` on something that is no member.
@@ -202,7 +267,11 @@ pub(crate) enum Problem {
     /// An enum without names.
     VarnamesMissing,
     /// Not one name or meaning per value.
-    EnumCount { key: &'static str, found: usize, wanted: usize },
+    EnumCount {
+        key: &'static str,
+        found: usize,
+        wanted: usize,
+    },
     /// A name that is no variant.
     Varname { name: String },
     /// A name that stands twice.
@@ -258,7 +327,10 @@ pub(crate) enum Problem {
 
     // Rules about inputs.
     /// A name that no input has.
-    WhenUnknown { name: String, nearest: Option<String> },
+    WhenUnknown {
+        name: String,
+        nearest: Option<String>,
+    },
     /// An input that the caller does not set.
     WhenFixed { name: String },
     /// A value that the input never has.
@@ -270,21 +342,36 @@ pub(crate) enum Problem {
 
     // Examples.
     /// No input has a value in the example.
-    ExampleMissing { operation: String, example: &'static str },
+    ExampleMissing {
+        operation: String,
+        example: &'static str,
+    },
     /// A required input without a value in an example.
-    ExampleIncomplete { operation: String, input: String, examples: Vec<String> },
+    ExampleIncomplete {
+        operation: String,
+        input: String,
+        examples: Vec<String>,
+    },
     /// An input that no example shows.
     InputUnshown { name: String },
     /// A value that does not fit.
     Unfit { place: Place, misfit: Misfit },
     /// A rule that an example breaks.
-    ExampleWhen { example: String, parameter: String, value: String, other: String, required: bool },
+    ExampleWhen {
+        example: String,
+        parameter: String,
+        value: String,
+        other: String,
+        required: bool,
+    },
     /// A range without a type in the example.
     ExampleMediaMissing { range: String },
     /// A type in the example without a range.
     ExampleMediaPlace,
     /// A type outside the range.
     ExampleMedia { found: String, range: String },
+    /// One example, two values.
+    ExampleDiffers { name: String, other: String },
     /// An example of a fixed or signed field in a body.
     ExampleFixed { name: String },
 
@@ -298,7 +385,12 @@ pub(crate) enum Problem {
     /// No reply has the example.
     SampleWithoutExample { name: String, status: String },
     /// No file shows the example.
-    ExampleWithoutSample { operation: String, example: String, status: String, extension: &'static str },
+    ExampleWithoutSample {
+        operation: String,
+        example: String,
+        status: String,
+        extension: &'static str,
+    },
     /// A refused reply without its error.
     ExpectMissing,
     /// An error without a refused reply.
@@ -324,25 +416,43 @@ pub(crate) enum Place {
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Misfit {
     /// Of another type.
-    Type { wanted: &'static str, found: &'static str },
+    Type {
+        wanted: &'static str,
+        found: &'static str,
+    },
     /// None of the enum.
-    Enum { found: String, nearest: Option<String> },
+    Enum {
+        found: String,
+        nearest: Option<String>,
+    },
     /// Too short or too long.
-    Length { least: Option<u32>, greatest: Option<u32>, actual: usize },
+    Length {
+        least: Option<u32>,
+        greatest: Option<u32>,
+        actual: usize,
+    },
     /// Too many bytes.
     Bytes { greatest: u64, actual: usize },
     /// Too small or too great.
-    Range { least: Option<String>, greatest: Option<String> },
+    Range {
+        least: Option<String>,
+        greatest: Option<String>,
+    },
     /// Of another form.
     Pattern { pattern: String },
     /// A required member is missing.
     MissingMember { name: String },
     /// A member that is not declared.
-    UnknownMember { name: String, nearest: Option<String> },
+    UnknownMember {
+        name: String,
+        nearest: Option<String>,
+    },
     /// A member under its other name.
     Alias { name: String, canonical: String },
     /// Not as any member of a `oneOf`.
     NoShape { names: Vec<String> },
     /// A text that is no JSON.
     Json,
+    /// A text with JSON that does not fit.
+    InJson { inner: Box<Misfit> },
 }

@@ -6,7 +6,14 @@ use super::{Finding, Misfit, Place, Problem};
 
 impl fmt::Display for Finding {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}:{}:{}: {}", self.path.display(), self.at.line, self.at.column, self.problem)
+        write!(
+            f,
+            "{}:{}:{}: {}",
+            self.path.display(),
+            self.at.line,
+            self.at.column,
+            self.problem
+        )
     }
 }
 
@@ -17,16 +24,40 @@ impl fmt::Display for Problem {
 }
 
 /// The forms that the profile asks for, in words. A test compares the list with the profile.
-pub(super) const FORMS: &[(&str, &str)] = &[
-    (r"^[A-Z][A-Za-z0-9]*$", "an UpperCamelCase name, such as `GetToken`"),
-    (r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$", "a date in quotes, such as \"2026-11-22\""),
-    (r"^[a-z0-9]+(-[a-z0-9]+)+$", "words joined by hyphens, such as `ci-host-cos`"),
+pub(crate) const FORMS: &[(&str, &str)] = &[
+    (
+        r"^[A-Z][A-Za-z0-9]*$",
+        "an UpperCamelCase name, such as `GetToken`",
+    ),
+    (
+        r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$",
+        "a date in quotes, such as \"2026-11-22\"",
+    ),
+    (
+        r"^[a-z0-9]+(-[a-z0-9]+)+$",
+        "words joined by hyphens, such as `ci-host-cos`",
+    ),
     (r"^(/[^/]+)+$", "the path of a member, such as `/code`"),
-    (r"^#/components/schemas/[A-Za-z0-9_]+$", "a reference within the file, such as `#/components/schemas/Name`"),
-    (r"^#/components/[a-zA-Z]+/[A-Za-z0-9_]+$", "a reference within the file, such as `#/components/schemas/Name`"),
-    (r"^[0-9]+\.[0-9]+\.[0-9]+$", "a version of three numbers, such as `0.1.0`"),
-    (r"^https?://[^ <>]+$", "an address that begins with `https://`"),
-    (r"^[a-z0-9]+(-[a-z0-9]+)*$", "lower-case words joined by hyphens, such as `aliyun-rpc`"),
+    (
+        r"^#/components/schemas/[A-Za-z0-9_]+$",
+        "a reference within the file, such as `#/components/schemas/Name`",
+    ),
+    (
+        r"^#/components/[a-zA-Z]+/[A-Za-z0-9_]+$",
+        "a reference within the file, such as `#/components/schemas/Name`",
+    ),
+    (
+        r"^[0-9]+\.[0-9]+\.[0-9]+$",
+        "a version of three numbers, such as `0.1.0`",
+    ),
+    (
+        r"^https?://[^ <>]+$",
+        "an address that begins with `https://`",
+    ),
+    (
+        r"^[a-z0-9]+(-[a-z0-9]+)*$",
+        "lower-case words joined by hyphens, such as `aliyun-rpc`",
+    ),
 ];
 
 /// The sentence of a problem: what is wrong; how to mend it.
@@ -68,6 +99,7 @@ fn words(problem: &Problem) -> String {
             (None, Some(1)) => "more than one entry stands here; keep one".to_owned(),
             (None, greatest) => format!("too many entries; write at most {}", greatest.unwrap_or_default()),
         },
+        EmptyText => "the text is empty; write one".to_owned(),
         OutOfRange { least, greatest } => {
             format!("the number is out of range; write {}", range(least.as_deref(), greatest.as_deref()))
         }
@@ -97,6 +129,9 @@ fn words(problem: &Problem) -> String {
         }
         ServerVariableUnused { name } => {
             format!("the variable `{name}` does not stand in the address; write `{{{name}}}` in `url`, or remove it")
+        }
+        ServerVariableDefault { value } => {
+            format!("`{value}` cannot stand in a host's name; write letters, digits, hyphens and dots")
         }
         ServerVariableTwice { name, other } => {
             format!("the variables `{name}` and `{other}` give one field in Rust; rename one of both")
@@ -237,10 +272,10 @@ fn words(problem: &Problem) -> String {
             format!("{} contradict each other here; keep one of them", list(&found))
         }
         KeyUnfit { key, kind, wanted } => {
-            format!("`{key}` means nothing for a {kind}; remove it, or change the type to {wanted}")
+            format!("`{key}` means nothing for {}; remove it, or change the type to {wanted}", article(kind))
         }
         FormatUnfit { format, kind } => {
-            format!("`{format}` is no format of a {kind}; remove it, or change the type")
+            format!("`{format}` is no format of {}; remove it, or change the type", article(kind))
         }
         AllOfCount { count } => format!("`allOf` has {count} entries; write exactly one `$ref`"),
         AllOfSibling { key } => format!(
@@ -251,6 +286,7 @@ fn words(problem: &Problem) -> String {
         OneOfPlace => {
             "only an error may have several shapes; describe one shape, with optional members where it varies".to_owned()
         }
+        OneOfSingle => "there is only one shape; refer to it instead of the `oneOf`".to_owned(),
         OneOfMember { name } => format!("`{name}` is no object; a shape of an error is an object with `properties`"),
         OneOfAlike { name } => {
             format!("nothing tells `{name}` from the other shapes; require a member that no other shape has")
@@ -262,6 +298,7 @@ fn words(problem: &Problem) -> String {
         PatternInvalid { message } => {
             format!("the pattern is not understood: {}; correct it", message.lines().last().unwrap_or_default().trim())
         }
+        TargetKind { key, target, wanted } => format!("`{key}` cannot lead to `{target}`; refer to {wanted}"),
         ItemsMissing => "the list does not say what it holds; add `items`".to_owned(),
         ObjectEmpty => {
             "the object has no members; add `properties`, or `additionalProperties: true` for any members".to_owned()
@@ -278,11 +315,14 @@ fn words(problem: &Problem) -> String {
             format!("there is no member `{name}` to require; add it to `properties`, or remove it here")
         }
         RequiredTwice { name } => format!("`{name}` is required twice; remove one of both"),
-        MemberTwice { name, other } if name == other => {
-            format!("`{name}` is a name of this member already; remove it from `x-aliases`")
-        }
         MemberTwice { name, other } => {
-            format!("`{name}` and `{other}` are one name for the decoder or one field in Rust; keep one of both")
+            format!("`{name}` and `{other}` give one field in Rust; keep one, with the other in its `x-aliases`")
+        }
+        AliasTaken { alias, own: true, .. } => {
+            format!("`{alias}` is a name of this member already; remove it from `x-aliases`")
+        }
+        AliasTaken { alias, member, own: false } => {
+            format!("`{alias}` is a name of the member `{member}` already; remove it from one of both")
         }
         MemberInvalid { name } => {
             format!("no field can be named after `{name}`; a name needs a letter, and one before any digit")
@@ -422,6 +462,9 @@ fn words(problem: &Problem) -> String {
         }
         ExampleMediaPlace => "the media type is fixed here; remove `x-media-type`".to_owned(),
         ExampleMedia { found, range } => format!("`{found}` is not in `{range}`; write a media type of that range"),
+        ExampleDiffers { name, other } => format!(
+            "the example `{name}` has another value under `{other}`; give both one value, by an anchor, or two names"
+        ),
         ExampleFixed { name } => format!("a signer writes `{name}`, nobody sets it; remove it from the example"),
 
         // Samples.
@@ -456,33 +499,68 @@ fn words(problem: &Problem) -> String {
 fn reason(misfit: &Misfit) -> String {
     match misfit {
         Misfit::Type { wanted, found } => format!("{found} stands here; write {wanted}"),
-        Misfit::Enum { found, nearest: Some(nearest) } => {
+        Misfit::Enum {
+            found,
+            nearest: Some(nearest),
+        } => {
             format!("`{found}` is no value of the enum; did you mean `{nearest}`?")
         }
-        Misfit::Enum { found, nearest: None } => {
+        Misfit::Enum {
+            found,
+            nearest: None,
+        } => {
             format!("`{found}` is no value of the enum; use one that is, or add it there")
         }
-        Misfit::Length { least, greatest, actual } => {
-            let (least, greatest) = (least.map(|it| it.to_string()), greatest.map(|it| it.to_string()));
-            format!("it has {actual} characters; write {}", range(least.as_deref(), greatest.as_deref()))
+        Misfit::Length {
+            least,
+            greatest,
+            actual,
+        } => {
+            let (least, greatest) = (
+                least.map(|it| it.to_string()),
+                greatest.map(|it| it.to_string()),
+            );
+            format!(
+                "it has {actual} characters; write {}",
+                range(least.as_deref(), greatest.as_deref())
+            )
         }
-        Misfit::Bytes { greatest, actual } => format!("it has {actual} bytes; write at most {greatest}"),
+        Misfit::Bytes { greatest, actual } => {
+            format!("it has {actual} bytes; write at most {greatest}")
+        }
         Misfit::Range { least, greatest } => {
-            format!("the number is out of range; write {}", range(least.as_deref(), greatest.as_deref()))
+            format!(
+                "the number is out of range; write {}",
+                range(least.as_deref(), greatest.as_deref())
+            )
         }
-        Misfit::Pattern { pattern } => format!("it has not the form `{pattern}`; write one that has"),
-        Misfit::MissingMember { name } => format!("the required member `{name}` is missing; add it"),
-        Misfit::UnknownMember { name, nearest: Some(nearest) } => {
+        Misfit::Pattern { pattern } => {
+            format!("it has not the form `{pattern}`; write one that has")
+        }
+        Misfit::MissingMember { name } => {
+            format!("the required member `{name}` is missing; add it")
+        }
+        Misfit::UnknownMember {
+            name,
+            nearest: Some(nearest),
+        } => {
             format!("there is no member `{name}`; did you mean `{nearest}`?")
         }
-        Misfit::UnknownMember { name, nearest: None } => {
+        Misfit::UnknownMember {
+            name,
+            nearest: None,
+        } => {
             format!("there is no member `{name}`; add it to the schema, or remove it here")
         }
         Misfit::Alias { name, canonical } => {
             format!("`{name}` is only another name of a member; write `{canonical}`")
         }
-        Misfit::NoShape { names } => format!("it has the shape of none of {}; write one of them", list(names)),
+        Misfit::NoShape { names } => format!(
+            "it has the shape of none of {}; write one of them",
+            list(names)
+        ),
         Misfit::Json => "the text is no JSON; write JSON in quotes".to_owned(),
+        Misfit::InJson { inner } => format!("in the JSON, {}", reason(inner)),
     }
 }
 
@@ -522,8 +600,22 @@ fn hyphened(prefixes: &[String]) -> Vec<String> {
     prefixes.iter().map(|it| format!("{it}-")).collect()
 }
 
+/// a string, an array
+fn article(noun: &str) -> String {
+    let article = if noun.starts_with(['a', 'e', 'i', 'o', 'u']) {
+        "an"
+    } else {
+        "a"
+    };
+    format!("{article} {noun}")
+}
+
 /// the example `a`, or the examples `a` and `b`
 fn named(examples: &[String]) -> String {
-    let word = if examples.len() == 1 { "example" } else { "examples" };
+    let word = if examples.len() == 1 {
+        "example"
+    } else {
+        "examples"
+    };
     format!("the {word} {}", list(examples))
 }

@@ -13,9 +13,18 @@ use crate::profile::{Format, Schema, Type};
 pub(super) type Unfit = (String, Misfit);
 
 /// Compares a value with its schema. `pointer` is where the value stands.
-pub(super) fn fit(spec: &Spec<'_>, resolved: &Resolved<'_>, value: &Value, pointer: &str) -> Vec<Unfit> {
+pub(super) fn fit(
+    spec: &Spec<'_>,
+    resolved: &Resolved<'_>,
+    value: &Value,
+    pointer: &str,
+) -> Vec<Unfit> {
     let mut out = Vec::new();
-    Fit { spec, out: &mut out }.resolved(resolved, value, pointer);
+    Fit {
+        spec,
+        out: &mut out,
+    }
+    .resolved(resolved, value, pointer);
     out
 }
 
@@ -53,29 +62,62 @@ impl<'a> Fit<'_, 'a> {
     }
 
     fn wrong(&mut self, pointer: &str, wanted: &'static str, value: &Value) {
-        self.push(pointer, Misfit::Type { wanted, found: type_of(value) });
+        self.push(
+            pointer,
+            Misfit::Type {
+                wanted,
+                found: type_of(value),
+            },
+        );
     }
 
     fn string(&mut self, resolved: &Resolved<'a>, value: &Value, pointer: &str) {
         let schema = resolved.schema;
-        let Some(it) = value.as_str() else { return self.wrong(pointer, "a text", value) };
+        let Some(it) = value.as_str() else {
+            return self.wrong(pointer, "a text", value);
+        };
         self.values(schema, value, pointer);
         let actual = it.chars().count();
-        if schema.min_length.is_some_and(|least| actual < least as usize)
-            || schema.max_length.is_some_and(|greatest| actual > greatest as usize)
+        let crossed = schema
+            .min_length
+            .zip(schema.max_length)
+            .is_some_and(|it| it.0 > it.1);
+        if crossed {
+            // The limits are wrong, and reported.
+        } else if schema
+            .min_length
+            .is_some_and(|least| actual < least as usize)
+            || schema
+                .max_length
+                .is_some_and(|greatest| actual > greatest as usize)
         {
-            let misfit = Misfit::Length { least: schema.min_length, greatest: schema.max_length, actual };
+            let misfit = Misfit::Length {
+                least: schema.min_length,
+                greatest: schema.max_length,
+                actual,
+            };
             self.push(pointer, misfit);
         }
         if let Some(greatest) = schema.max_bytes
             && it.len() as u64 > greatest
         {
-            self.push(pointer, Misfit::Bytes { greatest, actual: it.len() });
+            self.push(
+                pointer,
+                Misfit::Bytes {
+                    greatest,
+                    actual: it.len(),
+                },
+            );
         }
         if let Some(pattern) = &schema.pattern
             && regex_lite::Regex::new(pattern).is_ok_and(|regex| !regex.is_match(it))
         {
-            self.push(pointer, Misfit::Pattern { pattern: pattern.clone() });
+            self.push(
+                pointer,
+                Misfit::Pattern {
+                    pattern: pattern.clone(),
+                },
+            );
         }
         if let Some(target) = &schema.json {
             self.json(target, it, pointer);
@@ -84,40 +126,72 @@ impl<'a> Fit<'_, 'a> {
 
     /// JSON inside a text. What is wrong inside is reported at the text: its parts have no place of their own.
     fn json(&mut self, target: &str, it: &str, pointer: &str) {
-        let Ok(inner) = serde_json::from_str::<Value>(it) else { return self.push(pointer, Misfit::Json) };
-        let Some(resolved) = super::model::schema_name(target).and_then(|it| self.spec.named(it)) else { return };
+        let Ok(inner) = serde_json::from_str::<Value>(it) else {
+            return self.push(pointer, Misfit::Json);
+        };
+        let Some(resolved) = super::model::schema_name(target).and_then(|it| self.spec.named(it))
+        else {
+            return;
+        };
         for (_, misfit) in fit(self.spec, &resolved, &inner, pointer) {
-            self.push(pointer, misfit);
+            self.push(
+                pointer,
+                Misfit::InJson {
+                    inner: Box::new(misfit),
+                },
+            );
         }
     }
 
     fn integer(&mut self, schema: &Schema, value: &Value, pointer: &str) {
-        let Some(it) = value.as_i64() else { return self.wrong(pointer, "a whole number", value) };
+        let Some(it) = value.as_i64() else {
+            return self.wrong(pointer, "a whole number", value);
+        };
         self.values(schema, value, pointer);
         let narrow = schema.format == Some(Format::Int32) && i32::try_from(it).is_err();
-        let limit = |it: &Option<serde_json::Number>| it.as_ref().and_then(serde_json::Number::as_i64);
-        if narrow
-            || limit(&schema.minimum).is_some_and(|least| it < least)
-            || limit(&schema.maximum).is_some_and(|greatest| it > greatest)
+        let limit =
+            |it: &Option<serde_json::Number>| it.as_ref().and_then(serde_json::Number::as_i64);
+        if !crossed(schema)
+            && (narrow
+                || limit(&schema.minimum).is_some_and(|least| it < least)
+                || limit(&schema.maximum).is_some_and(|greatest| it > greatest))
         {
-            let (least, greatest) = if narrow { (Some(i32::MIN), Some(i32::MAX)) } else { (None, None) };
-            let shown = |own: &Option<serde_json::Number>, width: Option<i32>| {
-                own.as_ref().map(ToString::to_string).or(width.map(|it| it.to_string()))
+            let (least, greatest) = if narrow {
+                (Some(i32::MIN), Some(i32::MAX))
+            } else {
+                (None, None)
             };
-            let misfit =
-                Misfit::Range { least: shown(&schema.minimum, least), greatest: shown(&schema.maximum, greatest) };
+            let shown = |own: &Option<serde_json::Number>, width: Option<i32>| {
+                own.as_ref()
+                    .map(ToString::to_string)
+                    .or(width.map(|it| it.to_string()))
+            };
+            let misfit = Misfit::Range {
+                least: shown(&schema.minimum, least),
+                greatest: shown(&schema.maximum, greatest),
+            };
             self.push(pointer, misfit);
         }
     }
 
     fn number(&mut self, schema: &Schema, value: &Value, pointer: &str) {
-        let Some(it) = value.as_f64() else { return self.wrong(pointer, "a number", value) };
-        let limit = |it: &Option<serde_json::Number>| it.as_ref().and_then(serde_json::Number::as_f64);
-        if limit(&schema.minimum).is_some_and(|least| it < least)
-            || limit(&schema.maximum).is_some_and(|greatest| it > greatest)
+        let Some(it) = value.as_f64() else {
+            return self.wrong(pointer, "a number", value);
+        };
+        let limit =
+            |it: &Option<serde_json::Number>| it.as_ref().and_then(serde_json::Number::as_f64);
+        if !crossed(schema)
+            && (limit(&schema.minimum).is_some_and(|least| it < least)
+                || limit(&schema.maximum).is_some_and(|greatest| it > greatest))
         {
             let shown = |it: &Option<serde_json::Number>| it.as_ref().map(ToString::to_string);
-            self.push(pointer, Misfit::Range { least: shown(&schema.minimum), greatest: shown(&schema.maximum) });
+            self.push(
+                pointer,
+                Misfit::Range {
+                    least: shown(&schema.minimum),
+                    greatest: shown(&schema.maximum),
+                },
+            );
         }
     }
 
@@ -132,8 +206,12 @@ impl<'a> Fit<'_, 'a> {
     }
 
     fn array(&mut self, schema: &'a Schema, value: &Value, pointer: &str) {
-        let Some(list) = value.as_array() else { return self.wrong(pointer, "a list", value) };
-        let Some(items) = schema.items.as_ref().and_then(|it| self.spec.resolve(it)) else { return };
+        let Some(list) = value.as_array() else {
+            return self.wrong(pointer, "a list", value);
+        };
+        let Some(items) = schema.items.as_ref().and_then(|it| self.spec.resolve(it)) else {
+            return;
+        };
         for (index, item) in list.iter().enumerate() {
             self.resolved(&items, item, &format!("{pointer}/{index}"));
         }
@@ -144,7 +222,9 @@ impl<'a> Fit<'_, 'a> {
             // Free-form: any value at all.
             return;
         }
-        let Some(map) = value.as_object() else { return self.wrong(pointer, "a mapping", value) };
+        let Some(map) = value.as_object() else {
+            return self.wrong(pointer, "a mapping", value);
+        };
         for name in &schema.required {
             if schema.properties.contains_key(name) && !map.contains_key(name) {
                 self.push(pointer, Misfit::MissingMember { name: name.clone() });
@@ -165,13 +245,22 @@ impl<'a> Fit<'_, 'a> {
         }
         let canonical = schema.properties.iter().find(|(_, member)| {
             let aliases = |it: &Schema| it.aliases.iter().any(|it| it == name);
-            self.spec.resolve(member).is_some_and(|it| aliases(it.schema) || it.beside.is_some_and(aliases))
+            self.spec
+                .resolve(member)
+                .is_some_and(|it| aliases(it.schema) || it.beside.is_some_and(aliases))
         });
         let misfit = match canonical {
-            Some((canonical, _)) => Misfit::Alias { name: name.to_owned(), canonical: canonical.clone() },
+            Some((canonical, _)) => Misfit::Alias {
+                name: name.to_owned(),
+                canonical: canonical.clone(),
+            },
             None => {
-                let nearest = nearest(name, schema.properties.keys().map(String::as_str)).map(str::to_owned);
-                Misfit::UnknownMember { name: name.to_owned(), nearest }
+                let nearest =
+                    nearest(name, schema.properties.keys().map(String::as_str)).map(str::to_owned);
+                Misfit::UnknownMember {
+                    name: name.to_owned(),
+                    nearest,
+                }
             }
         };
         self.push(pointer, misfit);
@@ -180,8 +269,12 @@ impl<'a> Fit<'_, 'a> {
     fn one_of(&mut self, schema: &'a Schema, value: &Value, pointer: &str) {
         let mut names = Vec::new();
         for reference in &schema.one_of {
-            let Some(member) = self.spec.named(reference.name()) else { return };
-            if !member.schema.one_of.is_empty() || fit(self.spec, &member, value, pointer).is_empty() {
+            let Some(member) = self.spec.named(reference.name()) else {
+                return;
+            };
+            if !member.schema.one_of.is_empty()
+                || fit(self.spec, &member, value, pointer).is_empty()
+            {
                 return;
             }
             names.push(reference.name().to_owned());
@@ -190,15 +283,36 @@ impl<'a> Fit<'_, 'a> {
     }
 }
 
+/// Limits that exclude everything are wrong themselves, and reported.
+fn crossed(schema: &Schema) -> bool {
+    let number = |it: &Option<serde_json::Number>| it.as_ref().and_then(serde_json::Number::as_f64);
+    number(&schema.minimum)
+        .zip(number(&schema.maximum))
+        .is_some_and(|it| it.0 > it.1)
+}
+
 /// The members of a request body in one example: each has to be declared and to fit. Whether all required ones are
 /// there is a question about the example as a whole.
-pub(super) fn fields(spec: &Spec<'_>, object: &Resolved<'_>, value: &Value, pointer: &str) -> Vec<Unfit> {
+pub(super) fn fields(
+    spec: &Spec<'_>,
+    object: &Resolved<'_>,
+    value: &Value,
+    pointer: &str,
+) -> Vec<Unfit> {
     let mut out = Vec::new();
-    let mut fit = Fit { spec, out: &mut out };
+    let mut fit = Fit {
+        spec,
+        out: &mut out,
+    };
     match value.as_object() {
         Some(map) => {
             for (name, value) in map {
-                fit.member(object.schema, name, value, &format!("{pointer}/{}", escape(name)));
+                fit.member(
+                    object.schema,
+                    name,
+                    value,
+                    &format!("{pointer}/{}", escape(name)),
+                );
             }
         }
         None => fit.wrong(pointer, "a mapping", value),

@@ -33,7 +33,11 @@ pub(crate) fn lint(source: &Source) -> Result<Document, Vec<Finding>> {
             Err(error) => findings.push(structure::unreadable(source, &error)),
         }
     } else if let Some(sound) = without_unsound_operations(source, &findings) {
-        findings.extend(meaning(source, &sound).into_iter().filter(|it| !needs_all_operations(&it.problem)));
+        findings.extend(
+            meaning(source, &sound)
+                .into_iter()
+                .filter(|it| !needs_all_operations(&it.problem)),
+        );
     }
     tidy(&mut findings);
     Err(findings)
@@ -41,7 +45,10 @@ pub(crate) fn lint(source: &Source) -> Result<Document, Vec<Finding>> {
 
 fn meaning(source: &Source, document: &Document) -> Vec<Finding> {
     let spec = Spec::new(document);
-    let mut report = Report { source, findings: Vec::new() };
+    let mut report = Report {
+        source,
+        findings: Vec::new(),
+    };
     for rule in rules::ALL {
         rule(&spec, &mut report);
     }
@@ -56,7 +63,9 @@ fn without_unsound_operations(source: &Source, findings: &[Finding]) -> Option<D
     let unsound = |path: &str| {
         let pointer = format!("/paths/{}", escape(path));
         let below = format!("{pointer}/");
-        findings.iter().any(|it| it.pointer == pointer || it.pointer.starts_with(&below))
+        findings
+            .iter()
+            .any(|it| it.pointer == pointer || it.pointer.starts_with(&below))
     };
     if findings.iter().any(|it| !it.pointer.starts_with("/paths/")) {
         return None;
@@ -67,8 +76,11 @@ fn without_unsound_operations(source: &Source, findings: &[Finding]) -> Option<D
 
 /// What an operation that was left out would have used or shown.
 fn needs_all_operations(problem: &Problem) -> bool {
-    matches!(problem, Problem::UnusedComponent { .. } | Problem::SampleOperation { .. } | Problem::BinaryPlace)
-        || matches!(problem, Problem::CredentialPlace | Problem::OneOfPlace)
+    matches!(
+        problem,
+        Problem::UnusedComponent { .. } | Problem::SampleOperation { .. } | Problem::BinaryPlace
+    ) || matches!(problem, Problem::CredentialPlace | Problem::OneOfPlace)
+        || matches!(problem, Problem::KeyUnfit { key, .. } if key == "x-max-bytes")
 }
 
 #[cfg(test)]

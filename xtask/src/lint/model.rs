@@ -6,10 +6,11 @@ use indexmap::IndexMap;
 use serde_json::Value;
 
 use super::walk::Walk;
-use crate::finding::{Finding, Problem};
+use crate::finding::{Finding, Misfit, Place, Problem};
 use crate::load::{Source, escape};
 use crate::profile::{
-    Document, In, MediaType, Operation, Or, Parameter, RequestBody, Response, Schema, SecurityScheme, Type,
+    Document, In, MediaType, Operation, Or, Parameter, RequestBody, Response, Schema,
+    SecurityScheme, Type,
 };
 
 /// Collects findings.
@@ -22,18 +23,54 @@ impl Report<'_> {
     /// Something is wrong with a key, or missing below it.
     pub(super) fn key(&mut self, pointer: &str, problem: Problem) {
         let at = self.source.key(pointer);
-        self.findings.push(Finding { path: self.source.path.clone(), at, pointer: pointer.to_owned(), problem });
+        self.findings.push(Finding {
+            path: self.source.path.clone(),
+            at,
+            pointer: pointer.to_owned(),
+            problem,
+        });
     }
 
     /// Something is wrong with a value.
     pub(super) fn value(&mut self, pointer: &str, problem: Problem) {
         let at = self.source.value_at(pointer);
-        self.findings.push(Finding { path: self.source.path.clone(), at, pointer: pointer.to_owned(), problem });
+        self.findings.push(Finding {
+            path: self.source.path.clone(),
+            at,
+            pointer: pointer.to_owned(),
+            problem,
+        });
+    }
+
+    /// Parts of a value do not fit: the key where it is the key that is wrong.
+    pub(super) fn unfit(&mut self, place: Place, unfit: Vec<(String, Misfit)>) {
+        for (pointer, misfit) in unfit {
+            let is_key = matches!(misfit, Misfit::UnknownMember { .. } | Misfit::Alias { .. });
+            let problem = Problem::Unfit { place, misfit };
+            if is_key {
+                self.key(&pointer, problem)
+            } else {
+                self.value(&pointer, problem)
+            }
+        }
+    }
+
+    /// The name of an input is wrong: the value of `name`, or the key of a field.
+    pub(super) fn name(&mut self, input: &Input<'_>, problem: Problem) {
+        if input.parameter.is_some() {
+            self.value(&format!("{}/name", input.pointer), problem);
+        } else {
+            self.key(&input.pointer, problem);
+        }
     }
 
     /// The keys of a node as they stand in the file.
     pub(super) fn keys(&self, pointer: &str) -> impl Iterator<Item = &str> {
-        let map = self.source.value.pointer(pointer).and_then(Value::as_object);
+        let map = self
+            .source
+            .value
+            .pointer(pointer)
+            .and_then(Value::as_object);
         map.into_iter().flatten().map(|it| it.0.as_str())
     }
 }
@@ -81,6 +118,8 @@ pub(super) struct Op<'a> {
     pub(super) replies: Vec<Reply<'a>>,
     /// The signing scheme, if there is one.
     pub(super) scheme: Option<(&'a str, &'a SecurityScheme)>,
+    /// Whether all that the operation refers to is there. If not, what is missing is not missed once more.
+    pub(super) whole: bool,
 }
 
 /// Where an input goes.
@@ -103,8 +142,6 @@ pub(super) struct Input<'a> {
     pub(super) used: String,
     /// Where it is declared.
     pub(super) pointer: String,
-    /// The name, where it is written.
-    pub(super) name_pointer: String,
     pub(super) required: bool,
     pub(super) schema: &'a Or<Schema>,
     pub(super) resolved: Option<Resolved<'a>>,
@@ -140,8 +177,6 @@ pub(super) enum BodyKind {
 
 /// The body of a request.
 pub(super) struct Body<'a> {
-    /// Where it is declared.
-    pub(super) pointer: String,
     pub(super) media: &'a str,
     pub(super) media_pointer: String,
     pub(super) kind: BodyKind,
@@ -179,7 +214,11 @@ impl Reply<'_> {
 
 impl<'a> Spec<'a> {
     pub(super) fn new(document: &'a Document) -> Self {
-        let mut spec = Self { document, walk: Walk::new(document), operations: Vec::new() };
+        let mut spec = Self {
+            document,
+            walk: Walk::new(document),
+            operations: Vec::new(),
+        };
         spec.operations = document
             .paths
             .iter()
@@ -202,8 +241,15 @@ impl<'a> Spec<'a> {
     /// Follows an `allOf`.
     pub(super) fn resolve_inline(&self, schema: &'a Schema) -> Option<Resolved<'a>> {
         match schema.all_of.as_slice() {
-            [] => Some(Resolved { name: None, schema, beside: None }),
-            [only] => Some(Resolved { beside: Some(schema), ..self.named(schema_name(&only.target)?)? }),
+            [] => Some(Resolved {
+                name: None,
+                schema,
+                beside: None,
+            }),
+            [only] => Some(Resolved {
+                beside: Some(schema),
+                ..self.named(schema_name(&only.target)?)?
+            }),
             _ => None,
         }
     }
@@ -211,7 +257,11 @@ impl<'a> Spec<'a> {
     /// A schema by its name.
     pub(super) fn named(&self, name: &str) -> Option<Resolved<'a>> {
         let (name, schema) = self.document.components.schemas.get_key_value(name)?;
-        Some(Resolved { name: Some(name), schema, beside: None })
+        Some(Resolved {
+            name: Some(name),
+            schema,
+            beside: None,
+        })
     }
 
     fn operation(&self, path: &'a str, method: &'static str, operation: &'a Operation) -> Op<'a> {
@@ -221,20 +271,54 @@ impl<'a> Spec<'a> {
         for (index, parameter) in operation.parameters.iter().enumerate() {
             inputs.extend(self.parameter(format!("{pointer}/parameters/{index}"), parameter));
         }
-        let body = operation.request_body.as_ref().and_then(|it| self.body(&pointer, it, &mut inputs));
+        let body = operation
+            .request_body
+            .as_ref()
+            .and_then(|it| self.body(&pointer, it, &mut inputs));
         let replies = operation.responses.iter().filter_map(|(key, response)| {
             let used = format!("{pointer}/responses/{}", escape(key));
             let responses = &self.document.components.responses;
             let (pointer, response) = follow(&used, response, "responses", |it| responses.get(it))?;
-            Some(Reply { key, used, pointer, response })
+            Some(Reply {
+                key,
+                used,
+                pointer,
+                response,
+            })
         });
-        let replies = replies.collect();
-        let security = operation.security.as_ref().unwrap_or(&self.document.security);
-        let scheme = security.first().and_then(|it| it.first()).and_then(|(name, _)| {
-            let (name, scheme) = self.document.components.security_schemes.get_key_value(name)?;
-            Some((name.as_str(), scheme))
-        });
-        Op { path, path_pointer, method, pointer, operation, inputs, body, replies, scheme }
+        let replies: Vec<Reply<'a>> = replies.collect();
+        let security = operation
+            .security
+            .as_ref()
+            .unwrap_or(&self.document.security);
+        let scheme = security
+            .first()
+            .and_then(|it| it.first())
+            .and_then(|(name, _)| {
+                let (name, scheme) = self
+                    .document
+                    .components
+                    .security_schemes
+                    .get_key_value(name)?;
+                Some((name.as_str(), scheme))
+            });
+        let parameters = inputs.iter().filter(|it| it.parameter.is_some()).count();
+        let signed = security.first().is_some_and(|it| !it.is_empty());
+        let whole = parameters == operation.parameters.len()
+            && body.is_some() == operation.request_body.is_some()
+            && scheme.is_some() == signed;
+        Op {
+            path,
+            path_pointer,
+            method,
+            pointer,
+            operation,
+            inputs,
+            body,
+            replies,
+            scheme,
+            whole,
+        }
     }
 
     fn parameter(&self, used: String, parameter: &'a Or<Parameter>) -> Option<Input<'a>> {
@@ -247,13 +331,18 @@ impl<'a> Spec<'a> {
             In::Header => To::Header,
         };
         let example = |(name, example): (&'a String, &'a crate::profile::Example)| {
-            (name.as_str(), (&example.value, format!("{pointer}/examples/{}/value", escape(name))))
+            (
+                name.as_str(),
+                (
+                    &example.value,
+                    format!("{pointer}/examples/{}/value", escape(name)),
+                ),
+            )
         };
         Some(Input {
             name: &parameter.name,
             to,
             used,
-            name_pointer: format!("{pointer}/name"),
             required: parameter.required,
             schema: &parameter.schema,
             resolved: self.resolve(&parameter.schema),
@@ -266,7 +355,12 @@ impl<'a> Spec<'a> {
         })
     }
 
-    fn body(&self, operation: &str, body: &'a Or<RequestBody>, inputs: &mut Vec<Input<'a>>) -> Option<Body<'a>> {
+    fn body(
+        &self,
+        operation: &str,
+        body: &'a Or<RequestBody>,
+        inputs: &mut Vec<Input<'a>>,
+    ) -> Option<Body<'a>> {
         let used = format!("{operation}/requestBody");
         let bodies = &self.document.components.request_bodies;
         let (pointer, body) = follow(&used, body, "requestBodies", |it| bodies.get(it))?;
@@ -281,14 +375,19 @@ impl<'a> Spec<'a> {
         };
         if kind == BodyKind::Raw {
             let example = |(name, example): (&'a String, &'a crate::profile::Example)| {
-                (name.as_str(), (&example.value, format!("{media_pointer}/examples/{}/value", escape(name))))
+                (
+                    name.as_str(),
+                    (
+                        &example.value,
+                        format!("{media_pointer}/examples/{}/value", escape(name)),
+                    ),
+                )
             };
             inputs.push(Input {
                 name: "body",
                 to: To::Body,
                 used,
-                pointer: pointer.clone(),
-                name_pointer: pointer.clone(),
+                pointer,
                 required: body.required,
                 schema: &content.schema,
                 resolved,
@@ -309,7 +408,13 @@ impl<'a> Spec<'a> {
                 inputs.push(self.field(name, pointer, required, schema, content, &media_pointer));
             }
         }
-        Some(Body { pointer, media, media_pointer, kind, content, resolved })
+        Some(Body {
+            media,
+            media_pointer,
+            kind,
+            content,
+            resolved,
+        })
     }
 
     fn field(
@@ -324,14 +429,17 @@ impl<'a> Spec<'a> {
         let resolved = self.resolve(schema);
         let examples = content.examples.iter().filter_map(|(example, body)| {
             let value = body.value.get(name)?;
-            let pointer = format!("{media_pointer}/examples/{}/value/{}", escape(example), escape(name));
+            let pointer = format!(
+                "{media_pointer}/examples/{}/value/{}",
+                escape(example),
+                escape(name)
+            );
             Some((example.as_str(), (value, pointer)))
         });
         Input {
             name,
             to: To::Field,
             used: pointer.clone(),
-            name_pointer: pointer.clone(),
             pointer,
             required,
             schema,
@@ -347,7 +455,12 @@ impl<'a> Spec<'a> {
 
 /// The media type without its parameters.
 pub(super) fn essence(media: &str) -> String {
-    media.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
+    media
+        .split(';')
+        .next()
+        .unwrap_or_default()
+        .trim()
+        .to_ascii_lowercase()
 }
 
 /// A value as it stands on the wire, or in a message.
@@ -364,7 +477,7 @@ pub(super) fn schema_name(target: &str) -> Option<&str> {
 }
 
 /// The value of an inline enum that has only one.
-fn constant<'a>(schema: &'a Or<Schema>, possible: bool) -> Option<&'a Value> {
+fn constant(schema: &Or<Schema>, possible: bool) -> Option<&Value> {
     match schema {
         Or::Inline(schema) if possible => match schema.values.as_slice() {
             [only] => Some(only),
@@ -383,7 +496,11 @@ fn follow<'a, T>(
     match it {
         Or::Inline(it) => Some((used.to_owned(), it)),
         Or::Ref(reference) => {
-            let name = reference.target.strip_prefix("#/components/")?.strip_prefix(kind)?.strip_prefix('/')?;
+            let name = reference
+                .target
+                .strip_prefix("#/components/")?
+                .strip_prefix(kind)?
+                .strip_prefix('/')?;
             Some((format!("/components/{kind}/{name}"), find(name)?))
         }
     }

@@ -73,7 +73,9 @@ fn forbid_null(map: &mut Map<String, Value>) {
 
 fn validator() -> Option<&'static Validator> {
     static VALIDATOR: OnceLock<Option<Validator>> = OnceLock::new();
-    VALIDATOR.get_or_init(|| jsonschema::options().build(schema()).ok()).as_ref()
+    VALIDATOR
+        .get_or_init(|| jsonschema::options().build(schema()).ok())
+        .as_ref()
 }
 
 /// All findings about the structure.
@@ -81,7 +83,9 @@ pub(super) fn check(source: &Source) -> Vec<Finding> {
     let mut findings = Vec::new();
     let Some(validator) = validator() else {
         // A test builds the validator; this is for whoever changes the profile and runs no test.
-        let problem = Problem::Unreadable { message: "the schema of the profile is itself not valid".to_owned() };
+        let problem = Problem::Unreadable {
+            message: "the schema of the profile is itself not valid".to_owned(),
+        };
         findings.push(at_value(source, "", problem));
         return findings;
     };
@@ -104,7 +108,9 @@ pub(super) fn unreadable(source: &Source, error: &serde_json::Error) -> Finding 
     };
     let entries = |pointer: &'static str| {
         let map = source.value.pointer(pointer).and_then(Value::as_object);
-        map.into_iter().flatten().map(move |(name, it)| (format!("{pointer}/{}", escape(name)), it))
+        map.into_iter()
+            .flatten()
+            .map(move |(name, it)| (format!("{pointer}/{}", escape(name)), it))
     };
     for (pointer, it) in entries("/components/schemas") {
         look(pointer, Schema::deserialize(it).map(drop));
@@ -137,54 +143,107 @@ fn translate(source: &Source, error: &ValidationError<'_>, findings: &mut Vec<Fi
         Kind::AdditionalProperties { unexpected } => {
             let known = siblings(error);
             for key in unexpected {
-                let problem = if instance.get("$ref").is_some() && known.iter().all(|it| it == "$ref") {
+                let problem = if instance.get("$ref").is_some()
+                    && known.iter().all(|it| it == "$ref")
+                {
                     Problem::RefSibling { key: key.clone() }
                 } else {
                     let nearest = nearest(key, known.iter().map(String::as_str)).map(str::to_owned);
-                    Problem::UnknownKey { key: key.clone(), nearest, known: known.clone() }
+                    Problem::UnknownKey {
+                        key: key.clone(),
+                        nearest,
+                        known: known.clone(),
+                    }
                 };
-                findings.push(at_key(source, &format!("{pointer}/{}", escape(key)), problem));
+                findings.push(at_key(
+                    source,
+                    &format!("{pointer}/{}", escape(key)),
+                    problem,
+                ));
             }
         }
         Kind::Required { property } => {
-            let problem = Problem::MissingKey { key: property.as_str().unwrap_or_default().to_owned() };
+            let problem = Problem::MissingKey {
+                key: property.as_str().unwrap_or_default().to_owned(),
+            };
             findings.push(at_key(source, pointer, problem));
         }
         Kind::Type { kind } => {
             let wanted = match kind {
                 TypeKind::Single(only) => vec![plain_type(&only.to_string()).to_owned()],
-                TypeKind::Multiple(set) => set.iter().map(|it| plain_type(&it.to_string()).to_owned()).collect(),
+                TypeKind::Multiple(set) => set
+                    .iter()
+                    .map(|it| plain_type(&it.to_string()).to_owned())
+                    .collect(),
             };
-            findings.push(at_value(source, pointer, Problem::WrongType { wanted, found: type_of(instance) }));
+            findings.push(at_value(
+                source,
+                pointer,
+                Problem::WrongType {
+                    wanted,
+                    found: type_of(instance),
+                },
+            ));
         }
         Kind::Enum { options } => {
-            let allowed = options.as_array().into_iter().flatten().map(brief).collect();
+            let allowed = options
+                .as_array()
+                .into_iter()
+                .flatten()
+                .map(brief)
+                .collect();
             findings.push(at_value(source, pointer, not_one_of(instance, allowed)));
         }
         Kind::Constant { expected_value } => {
-            findings.push(at_value(source, pointer, not_one_of(instance, vec![brief(expected_value)])));
+            findings.push(at_value(
+                source,
+                pointer,
+                not_one_of(instance, vec![brief(expected_value)]),
+            ));
         }
         Kind::Pattern { pattern } => {
-            let problem = Problem::WrongForm { found: brief(instance), pattern: pattern.clone() };
+            let problem = Problem::WrongForm {
+                found: brief(instance),
+                pattern: pattern.clone(),
+            };
             findings.push(at_value(source, pointer, problem));
         }
-        Kind::MinItems { limit } | Kind::MinProperties { limit } | Kind::MinLength { limit } => {
-            let problem = Problem::WrongCount { least: Some(*limit), greatest: None };
+        Kind::MinLength { .. } => findings.push(at_value(source, pointer, Problem::EmptyText)),
+        Kind::MinItems { limit } | Kind::MinProperties { limit } => {
+            let problem = Problem::WrongCount {
+                least: Some(*limit),
+                greatest: None,
+            };
             findings.push(at_value(source, pointer, problem));
         }
         Kind::MaxItems { limit } | Kind::MaxProperties { limit } | Kind::MaxLength { limit } => {
-            let problem = Problem::WrongCount { least: None, greatest: Some(*limit) };
+            let problem = Problem::WrongCount {
+                least: None,
+                greatest: Some(*limit),
+            };
             findings.push(at_value(source, pointer, problem));
         }
         Kind::Minimum { limit } | Kind::ExclusiveMinimum { limit } => {
-            let problem = Problem::OutOfRange { least: Some(limit.to_string()), greatest: None };
+            let problem = Problem::OutOfRange {
+                least: Some(limit.to_string()),
+                greatest: None,
+            };
             findings.push(at_value(source, pointer, problem));
         }
         Kind::Maximum { limit } | Kind::ExclusiveMaximum { limit } => {
-            let problem = Problem::OutOfRange { least: None, greatest: Some(limit.to_string()) };
+            let problem = Problem::OutOfRange {
+                least: None,
+                greatest: Some(limit.to_string()),
+            };
             findings.push(at_value(source, pointer, problem));
         }
-        _ => findings.push(at_value(source, pointer, Problem::Unreadable { message: error.to_string() })),
+        _ => findings.push(at_value(
+            source,
+            pointer,
+            Problem::Unreadable {
+                message: error.to_string(),
+            },
+        )),
     }
 }
 
@@ -196,19 +255,33 @@ fn branch(
     context: &[Vec<ValidationError<'static>>],
     findings: &mut Vec<Finding>,
 ) {
-    let meant = if instance.get("$ref").is_some() { context.first() } else { context.last() };
+    let meant = if instance.get("$ref").is_some() {
+        context.first()
+    } else {
+        context.last()
+    };
     for error in meant.into_iter().flatten() {
         translate(source, error, findings);
     }
     if meant.is_none_or(Vec::is_empty) {
-        findings.push(at_value(source, pointer, Problem::Unreadable { message: "no known form".to_owned() }));
+        findings.push(at_value(
+            source,
+            pointer,
+            Problem::Unreadable {
+                message: "no known form".to_owned(),
+            },
+        ));
     }
 }
 
 fn not_one_of(instance: &Value, allowed: Vec<String>) -> Problem {
     let found = brief(instance);
     let nearest = nearest(&found, allowed.iter().map(String::as_str)).map(str::to_owned);
-    Problem::NotOneOf { found, nearest, allowed }
+    Problem::NotOneOf {
+        found,
+        nearest,
+        allowed,
+    }
 }
 
 fn constant(error: &ValidationError<'_>) -> Option<String> {
@@ -223,7 +296,12 @@ fn siblings(error: &ValidationError<'_>) -> Vec<String> {
     let path = error.schema_path().as_str();
     let parent = path.rsplit_once('/').map_or("", |it| it.0);
     let properties = schema().pointer(parent).and_then(|it| it.get("properties"));
-    properties.and_then(Value::as_object).into_iter().flatten().map(|it| it.0.clone()).collect()
+    properties
+        .and_then(Value::as_object)
+        .into_iter()
+        .flatten()
+        .map(|it| it.0.clone())
+        .collect()
 }
 
 /// A value as a message shows it.
@@ -260,9 +338,19 @@ fn plain_type(name: &str) -> &'static str {
 }
 
 fn at_key(source: &Source, pointer: &str, problem: Problem) -> Finding {
-    Finding { path: source.path.clone(), at: source.key(pointer), pointer: pointer.to_owned(), problem }
+    Finding {
+        path: source.path.clone(),
+        at: source.key(pointer),
+        pointer: pointer.to_owned(),
+        problem,
+    }
 }
 
 fn at_value(source: &Source, pointer: &str, problem: Problem) -> Finding {
-    Finding { path: source.path.clone(), at: source.value_at(pointer), pointer: pointer.to_owned(), problem }
+    Finding {
+        path: source.path.clone(),
+        at: source.value_at(pointer),
+        pointer: pointer.to_owned(),
+        problem,
+    }
 }

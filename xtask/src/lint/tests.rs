@@ -13,15 +13,14 @@
 //! 12:3: the finding at line 12, column 3
 //! ```
 
+mod robust;
 mod samples;
 mod table;
 
 use std::path::{Path, PathBuf};
 
-use serde_json::Value;
-
 use super::*;
-use crate::load::{Source, load, parse};
+use crate::load::{load, parse};
 
 fn data() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/lint")
@@ -35,12 +34,15 @@ fn base() -> String {
 fn findings(text: String) -> Vec<Finding> {
     match parse(Path::new("base.yaml"), text) {
         Ok(source) => lint(&source).err().unwrap_or_default(),
-        Err(finding) => vec![finding],
+        Err(finding) => vec![*finding],
     }
 }
 
 fn lines(findings: &[Finding]) -> Vec<String> {
-    findings.iter().map(|it| it.to_string().replacen("base.yaml:", "", 1)).collect()
+    findings
+        .iter()
+        .map(|it| it.to_string().replacen("base.yaml:", "", 1))
+        .collect()
 }
 
 #[test]
@@ -61,19 +63,14 @@ fn the_specs_are_clean() {
 
 fn specs() -> Vec<PathBuf> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../specs");
-    let entries = std::fs::read_dir(folder).unwrap().map(|it| it.unwrap().path());
-    let mut paths: Vec<PathBuf> = entries.filter(|it| it.extension().is_some_and(|it| it == "yaml")).collect();
+    let entries = std::fs::read_dir(folder)
+        .unwrap()
+        .map(|it| it.unwrap().path());
+    let mut paths: Vec<PathBuf> = entries
+        .filter(|it| it.extension().is_some_and(|it| it == "yaml"))
+        .collect();
     paths.sort();
     paths
-}
-
-#[test]
-fn scratch() {
-    let Ok(path) = std::env::var("SCRATCH") else { return };
-    for path in path.split(',') {
-        let source = match load(Path::new(path)) { Ok(s) => s, Err(e) => { println!("{e}"); continue } };
-        if let Err(findings) = lint(&source) { for f in findings { println!("{f}"); } } else { println!("clean") }
-    }
 }
 
 /// What no change to the base can show.
@@ -83,5 +80,114 @@ fn text_findings() -> Vec<Finding> {
 
 #[test]
 fn a_huge_file_is_refused() {
-    assert_eq!(lines(&text_findings()), ["1:1: the file has more than 16777216 bytes; split it into one file per vendor"]);
+    assert_eq!(
+        lines(&text_findings()),
+        ["1:1: the file has more than 16777216 bytes; split it into one file per vendor"]
+    );
+}
+
+/// The profile's forms all have words, and no words are left over.
+#[test]
+fn every_form_has_words() {
+    let schema: Value = serde_json::from_str(&profile_schema()).unwrap();
+    let mut patterns = std::collections::BTreeSet::new();
+    let mut open = vec![&schema];
+    while let Some(value) = open.pop() {
+        match value {
+            Value::Array(list) => open.extend(list),
+            Value::Object(map) => {
+                patterns.extend(map.get("pattern").and_then(Value::as_str));
+                open.extend(map.values());
+            }
+            _ => {}
+        }
+    }
+    let words: std::collections::BTreeSet<&str> =
+        crate::finding::FORMS.iter().map(|it| it.0).collect();
+    assert_eq!(patterns, words);
+}
+
+/// JSON is YAML, a byte order mark is none of the text, and an alias's parts stand where its anchor does.
+#[test]
+fn other_ways_to_write_it() {
+    let value = parse(Path::new("base.yaml"), base()).unwrap().value;
+    let json = serde_json::to_string_pretty(&value).unwrap();
+    assert_eq!(lines(&findings(json)), [""; 0]);
+    assert_eq!(lines(&findings(json.replace("  ", "\t"))), [""; 0]);
+    assert_eq!(lines(&findings(format!("\u{feff}{}", base()))), [""; 0]);
+    assert_eq!(lines(&findings(base().replace('\n', "\r\n"))), [""; 0]);
+
+    let aliased = base()
+        .replace(
+            "x-fields:\n        - Authorization",
+            "x-fields: &fields\n        - Authorization\n        - 7",
+        )
+        .replace("x-fields:\n        - api_key", "x-fields: *fields");
+    let line = aliased.lines().position(|it| it.trim() == "- 7").unwrap() + 1;
+    assert_eq!(
+        lines(&findings(aliased)),
+        [format!("{line}:11: a number stands here; write a text")]
+    );
+
+    let merged = base()
+        .replace(
+            "        score:\n          type: number\n",
+            "        score: &score\n          type: number\n",
+        )
+        .replace(
+            "          x-code-detail:",
+            "          <<: *score\n          x-code-detail:",
+        );
+    // What stands in the mapping itself wins over what is merged into it.
+    assert_eq!(lines(&findings(merged)).len(), 1);
+}
+
+/// Wide characters count as one column each.
+#[test]
+fn columns_count_characters() {
+    let text = base()
+        .replace("  title: Things", "  \"人脸核身\": {a: 1}\n  title: Things")
+        .replace(
+            "        description: The bucket\n",
+            "        {description: \"人脸核身\", enum: 7, default: one}\n",
+        );
+    let text = text.replace("        default: one\nsecurity", "security");
+    assert_eq!(
+        lines(&findings(text)).last().unwrap(),
+        "14:37: a number stands here; write a list"
+    );
+}
+
+#[test]
+fn the_schema_is_the_same_every_time() {
+    assert_eq!(profile_schema(), profile_schema());
+    assert!(profile_schema().ends_with("}\n"));
+}
+
+/// The guide for authors names every key of the profile.
+#[test]
+fn the_guide_names_every_key() {
+    let schema: Value = serde_json::from_str(&profile_schema()).unwrap();
+    let guide = std::fs::read_to_string(data().join("../../../specs/README.md")).unwrap();
+    let mut open = vec![&schema];
+    while let Some(value) = open.pop() {
+        match value {
+            Value::Array(list) => open.extend(list),
+            Value::Object(map) => {
+                let keys = map
+                    .get("properties")
+                    .and_then(Value::as_object)
+                    .into_iter()
+                    .flatten();
+                for (key, _) in keys {
+                    let named = [format!("`{key}`"), format!("{key}:")]
+                        .iter()
+                        .any(|it| guide.contains(it));
+                    assert!(named, "specs/README.md does not name `{key}`");
+                }
+                open.extend(map.values());
+            }
+            _ => {}
+        }
+    }
 }

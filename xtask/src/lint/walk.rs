@@ -3,7 +3,9 @@
 use indexmap::IndexMap;
 
 use crate::load::escape;
-use crate::profile::{Document, Header, MediaType, Operation, Or, Parameter, RequestBody, Response, Schema};
+use crate::profile::{
+    Document, Header, MediaType, Operation, Or, Parameter, RequestBody, Response, Schema,
+};
 
 /// What is shared: a section of `components` and a name.
 pub(super) type Component<'a> = (&'static str, &'a str);
@@ -56,10 +58,17 @@ pub(super) struct Walk<'a> {
 
 impl<'a> Walk<'a> {
     pub(super) fn new(document: &'a Document) -> Self {
-        let mut walk = Self { references: Vec::new(), schemas: Vec::new(), from: None };
+        let mut walk = Self {
+            references: Vec::new(),
+            schemas: Vec::new(),
+            from: None,
+        };
         for (path, item) in &document.paths {
             if let Some((method, operation)) = item.operation() {
-                walk.operation(&format!("/paths/{}/{}", escape(path), method.to_lowercase()), operation);
+                walk.operation(
+                    &format!("/paths/{}/{}", escape(path), method.to_lowercase()),
+                    operation,
+                );
             }
         }
         let components = &document.components;
@@ -69,7 +78,11 @@ impl<'a> Walk<'a> {
         walk.section("requestBodies", &components.request_bodies, Self::body);
         for (name, schema) in &components.schemas {
             walk.from = Some(("schemas", name));
-            walk.schema(&format!("/components/schemas/{}", escape(name)), schema, Role::Component(name));
+            walk.schema(
+                &format!("/components/schemas/{}", escape(name)),
+                schema,
+                Role::Component(name),
+            );
         }
         walk
     }
@@ -82,12 +95,22 @@ impl<'a> Walk<'a> {
     ) {
         for (name, component) in components {
             self.from = Some((section, name));
-            enter(self, &format!("/components/{section}/{}", escape(name)), component);
+            enter(
+                self,
+                &format!("/components/{section}/{}", escape(name)),
+                component,
+            );
         }
     }
 
     fn refer(&mut self, pointer: String, target: &'a str, wanted: &'static str, holds: bool) {
-        self.references.push(Reference { from: self.from, pointer, target, wanted, holds });
+        self.references.push(Reference {
+            from: self.from,
+            pointer,
+            target,
+            wanted,
+            holds,
+        });
     }
 
     fn either<T>(
@@ -98,17 +121,29 @@ impl<'a> Walk<'a> {
         enter: impl FnOnce(&mut Self, &str, &'a T),
     ) {
         match it {
-            Or::Ref(reference) => self.refer(format!("{pointer}/$ref"), &reference.target, wanted, true),
+            Or::Ref(reference) => {
+                self.refer(format!("{pointer}/$ref"), &reference.target, wanted, true)
+            }
             Or::Inline(it) => enter(self, pointer, it),
         }
     }
 
     fn operation(&mut self, pointer: &str, operation: &'a Operation) {
         for (index, parameter) in operation.parameters.iter().enumerate() {
-            self.either(&format!("{pointer}/parameters/{index}"), parameter, "parameters", Self::parameter);
+            self.either(
+                &format!("{pointer}/parameters/{index}"),
+                parameter,
+                "parameters",
+                Self::parameter,
+            );
         }
         if let Some(body) = &operation.request_body {
-            self.either(&format!("{pointer}/requestBody"), body, "requestBodies", Self::body);
+            self.either(
+                &format!("{pointer}/requestBody"),
+                body,
+                "requestBodies",
+                Self::body,
+            );
         }
         for (status, response) in &operation.responses {
             let pointer = format!("{pointer}/responses/{}", escape(status));
@@ -117,7 +152,11 @@ impl<'a> Walk<'a> {
     }
 
     fn parameter(&mut self, pointer: &str, parameter: &'a Parameter) {
-        self.schema_or_ref(&format!("{pointer}/schema"), &parameter.schema, Role::Parameter);
+        self.schema_or_ref(
+            &format!("{pointer}/schema"),
+            &parameter.schema,
+            Role::Parameter,
+        );
     }
 
     fn body(&mut self, pointer: &str, body: &'a RequestBody) {
@@ -126,11 +165,21 @@ impl<'a> Walk<'a> {
 
     fn response(&mut self, pointer: &str, response: &'a Response) {
         for (name, header) in &response.headers {
-            self.either(&format!("{pointer}/headers/{}", escape(name)), header, "headers", Self::header);
+            self.either(
+                &format!("{pointer}/headers/{}", escape(name)),
+                header,
+                "headers",
+                Self::header,
+            );
         }
         self.content(pointer, &response.content, Role::Reply);
         if let Some(success) = &response.success {
-            self.refer(format!("{pointer}/x-success/error"), &success.error, "schemas", true);
+            self.refer(
+                format!("{pointer}/x-success/error"),
+                &success.error,
+                "schemas",
+                true,
+            );
         }
     }
 
@@ -140,30 +189,59 @@ impl<'a> Walk<'a> {
 
     fn content(&mut self, pointer: &str, content: &'a IndexMap<String, MediaType>, role: Role<'a>) {
         for (media, it) in content {
-            self.schema_or_ref(&format!("{pointer}/content/{}/schema", escape(media)), &it.schema, role);
+            self.schema_or_ref(
+                &format!("{pointer}/content/{}/schema", escape(media)),
+                &it.schema,
+                role,
+            );
         }
     }
 
     fn schema_or_ref(&mut self, pointer: &str, schema: &'a Or<Schema>, role: Role<'a>) {
-        self.either(pointer, schema, "schemas", |walk, pointer, schema| walk.schema(pointer, schema, role));
+        self.either(pointer, schema, "schemas", |walk, pointer, schema| {
+            walk.schema(pointer, schema, role)
+        });
     }
 
     fn schema(&mut self, pointer: &str, schema: &'a Schema, role: Role<'a>) {
-        self.schemas.push(SchemaAt { pointer: pointer.to_owned(), schema, role });
+        self.schemas.push(SchemaAt {
+            pointer: pointer.to_owned(),
+            schema,
+            role,
+        });
         for (index, reference) in schema.all_of.iter().enumerate() {
-            self.refer(format!("{pointer}/allOf/{index}/$ref"), &reference.target, "schemas", true);
+            self.refer(
+                format!("{pointer}/allOf/{index}/$ref"),
+                &reference.target,
+                "schemas",
+                true,
+            );
         }
         for (index, reference) in schema.one_of.iter().enumerate() {
-            self.refer(format!("{pointer}/oneOf/{index}/$ref"), &reference.target, "schemas", true);
+            self.refer(
+                format!("{pointer}/oneOf/{index}/$ref"),
+                &reference.target,
+                "schemas",
+                true,
+            );
         }
         if let Some(target) = &schema.json {
             self.refer(format!("{pointer}/x-json"), target, "schemas", false);
         }
         if let Some(target) = &schema.code_detail {
-            self.refer(format!("{pointer}/x-code-detail"), &target.0, "schemas", false);
+            self.refer(
+                format!("{pointer}/x-code-detail"),
+                &target.0,
+                "schemas",
+                false,
+            );
         }
         for (name, member) in &schema.properties {
-            self.schema_or_ref(&format!("{pointer}/properties/{}", escape(name)), member, Role::Member);
+            self.schema_or_ref(
+                &format!("{pointer}/properties/{}", escape(name)),
+                member,
+                Role::Member,
+            );
         }
         if let Some(items) = &schema.items {
             self.schema_or_ref(&format!("{pointer}/items"), items, Role::Item);

@@ -59,7 +59,8 @@ impl<'de> Visitor<'de> for NodeVisitor {
     }
 
     fn visit_f64<E: serde::de::Error>(self, value: f64) -> Result<Node, E> {
-        let number = Number::from_f64(value).ok_or_else(|| E::custom("a number has to be finite"))?;
+        let number =
+            Number::from_f64(value).ok_or_else(|| E::custom("a number has to be finite"))?;
         Ok(Node::Scalar(number.into()))
     }
 
@@ -107,8 +108,12 @@ pub(super) fn read(text: &str) -> Result<(Value, HashMap<String, Places>), (Posi
             enforce_alias_anchor_ratio: false,
         },
     };
-    let root: Spanned<Node> = serde_saphyr::from_str_with_options(text, options).map_err(|it| problem(&it))?;
-    let mut index = Index { places: HashMap::new(), pointer: String::new() };
+    let root: Spanned<Node> =
+        serde_saphyr::from_str_with_options(text, options).map_err(|it| problem(&it))?;
+    let mut index = Index {
+        places: HashMap::new(),
+        pointer: String::new(),
+    };
     let at = position(root.defined);
     let value = index.enter(root.value, Places { key: at, value: at });
     Ok((value, index.places))
@@ -123,7 +128,7 @@ impl Index {
     fn enter(&mut self, node: Node, places: Places) -> Value {
         self.places.insert(self.pointer.clone(), places);
         let parent = self.pointer.len();
-        let value = match node {
+        match node {
             Node::Scalar(value) => value,
             Node::List(list) => {
                 let mut values = Vec::with_capacity(list.len());
@@ -140,42 +145,63 @@ impl Index {
                 for (key, item) in mapping {
                     self.pointer.push('/');
                     self.pointer.push_str(&escape(&key.value.0));
-                    let at = Places { key: position(key.defined), value: position(item.defined) };
+                    let at = Places {
+                        key: position(key.defined),
+                        value: position(item.defined),
+                    };
                     let value = self.enter(item.value, at);
                     self.pointer.truncate(parent);
                     values.insert(key.value.0, value);
                 }
                 Value::Object(values)
             }
-        };
-        value
+        }
     }
 }
 
 fn position(location: Location) -> Position {
-    Position { line: location.line().max(1), column: location.column().max(1) }
+    Position {
+        line: location.line().max(1),
+        column: location.column().max(1),
+    }
 }
 
 fn problem(error: &Error) -> (Position, Problem) {
     let error = error.without_snippet();
     let at = error.location().map_or(Position::START, position);
-    let syntax = |message: &str| Problem::Syntax { message: message.to_owned() };
+    let syntax = |message: &str| Problem::Syntax {
+        message: message.to_owned(),
+    };
     let problem = match innermost(error) {
-        Error::DuplicateMappingKey { key, .. } => Problem::DuplicateKey { key: key.clone().unwrap_or_default() },
+        Error::DuplicateMappingKey { key, .. } => Problem::DuplicateKey {
+            key: key.clone().unwrap_or_default(),
+        },
         Error::Budget { .. }
         | Error::AliasReplayLimitExceeded { .. }
         | Error::AliasReplayStackDepthExceeded { .. }
-        | Error::AliasExpansionLimitExceeded { .. } => Problem::TooMuch { depth: MAX_DEPTH, nodes: MAX_NODES },
+        | Error::AliasExpansionLimitExceeded { .. } => Problem::TooMuch {
+            depth: MAX_DEPTH,
+            nodes: MAX_NODES,
+        },
         // The scanner's own limit: it looks ahead in `[[[…`, before there is a level to count.
-        Error::ExternalMessage { msg, .. } if msg.contains("recursion limit") => {
-            Problem::TooMuch { depth: MAX_DEPTH, nodes: MAX_NODES }
+        Error::ExternalMessage { msg, .. } if msg.contains("recursion limit") => Problem::TooMuch {
+            depth: MAX_DEPTH,
+            nodes: MAX_NODES,
+        },
+        Error::MultipleDocuments { .. } => {
+            syntax("a second document begins here; keep one per file")
         }
-        Error::MultipleDocuments { .. } => syntax("a second document begins here; keep one per file"),
-        Error::RecursiveReferencesRequireWeakTypes { .. } => syntax("the alias stands inside its own anchor"),
-        Error::NonFiniteFloat { value, .. } => syntax(&format!("`{value}` is no number; put it in quotes")),
-        Error::Unexpected { expected: "string scalar", .. } | Error::NullIntoString { .. } => {
-            syntax("a key has to be a text")
+        Error::RecursiveReferencesRequireWeakTypes { .. } => {
+            syntax("the alias stands inside its own anchor")
         }
+        Error::NonFiniteFloat { value, .. } => {
+            syntax(&format!("`{value}` is no number; put it in quotes"))
+        }
+        Error::Unexpected {
+            expected: "string scalar",
+            ..
+        }
+        | Error::NullIntoString { .. } => syntax("a key has to be a text"),
         other => syntax(&plain(&other.to_string())),
     };
     (at, problem)

@@ -13,7 +13,11 @@ pub(super) fn markdown(text: &str) -> String {
             out.push('`');
         }
         // Every other piece is code.
-        if index % 2 == 1 { out.push_str(span) } else { prose(span, &mut out) }
+        if index % 2 == 1 {
+            out.push_str(span)
+        } else {
+            prose(span, &mut out)
+        }
     }
     out
 }
@@ -64,13 +68,20 @@ fn address(text: &str) -> Option<&str> {
     if !text.starts_with("http://") && !text.starts_with("https://") {
         return None;
     }
-    let end = text.find(|it: char| it.is_whitespace() || "<>)\"'，。；）".contains(it)).unwrap_or(text.len());
+    let end = text
+        .find(|it: char| it.is_whitespace() || "<>)\"'，。；）".contains(it))
+        .unwrap_or(text.len());
     let address = text[..end].trim_end_matches(['.', ',', ';', ':']);
     Some(address)
 }
 
 /// What a member or setter is, in the words of the spec, then what the spec says in keys.
-pub(super) fn value(description: &str, resolved: &Resolved<'_>, checks: &[Check], kind: Option<&Kind>) -> String {
+pub(super) fn value(
+    description: &str,
+    resolved: &Resolved<'_>,
+    checks: &[Check],
+    kind: Option<&Kind>,
+) -> String {
     let mut out = markdown(description);
     let mut facts = Vec::new();
     facts.extend(range(checks));
@@ -119,7 +130,9 @@ fn range(checks: &[Check]) -> Vec<String> {
     }
     match (short, long) {
         (Some(1), None) => facts.push("Not empty.".to_owned()),
-        (Some(short), Some(long)) if short == long => facts.push(format!("Exactly {short} characters.")),
+        (Some(short), Some(long)) if short == long => {
+            facts.push(format!("Exactly {short} characters."))
+        }
         (Some(short), Some(long)) => facts.push(format!("From {short} to {long} characters.")),
         (Some(short), None) => facts.push(format!("At least {short} characters.")),
         (None, Some(long)) => facts.push(format!("At most {long} characters.")),
@@ -147,9 +160,15 @@ mod tests {
 
     #[test]
     fn addresses_become_links_and_brackets_stay_text() {
-        assert_eq!(markdown("see https://a.example/b."), "see <https://a.example/b>.");
+        assert_eq!(
+            markdown("see https://a.example/b."),
+            "see <https://a.example/b>."
+        );
         assert_eq!(markdown("[0, 100]"), "\\[0, 100]");
-        assert_eq!(markdown("`[0]` and [a](https://b)"), "`[0]` and [a](https://b)");
+        assert_eq!(
+            markdown("`[0]` and [a](https://b)"),
+            "`[0]` and [a](https://b)"
+        );
         assert_eq!(markdown("<Name>"), "\\<Name>");
     }
 

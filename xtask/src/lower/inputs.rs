@@ -63,7 +63,9 @@ impl<'a> Lowering<'a> {
             return Ok(());
         }
         let place = match parameter.place {
-            In::Path => Place::Path { keep_slashes: parameter.keep_slashes },
+            In::Path => Place::Path {
+                keep_slashes: parameter.keep_slashes,
+            },
             In::Query => Place::Query,
             In::Header => Place::Header,
         };
@@ -94,20 +96,27 @@ impl<'a> Lowering<'a> {
             examples: examples(&parameter.examples),
         };
         if setter.setting {
-            self.settings.entry(setter.name.clone()).or_insert_with(|| Setting {
-                name: setter.name.clone(),
-                ident: setter.ident.clone(),
-                docs: setter.docs.clone(),
-                kind: setter.kind.clone(),
-                initial: parameter.initial.clone(),
-                examples: setter.examples.clone(),
-            });
+            self.settings
+                .entry(setter.name.clone())
+                .or_insert_with(|| Setting {
+                    name: setter.name.clone(),
+                    ident: setter.ident.clone(),
+                    docs: setter.docs.clone(),
+                    kind: setter.kind.clone(),
+                    initial: parameter.initial.clone(),
+                    examples: setter.examples.clone(),
+                });
         }
         push(setter, lowered, out);
         Ok(())
     }
 
-    fn body(&mut self, pointer: &str, body: &'a profile::RequestBody, out: &mut Inputs) -> Result<(), LowerError> {
+    fn body(
+        &mut self,
+        pointer: &str,
+        body: &'a profile::RequestBody,
+        out: &mut Inputs,
+    ) -> Result<(), LowerError> {
         let (content_type, media) = body
             .content
             .first()
@@ -116,10 +125,17 @@ impl<'a> Lowering<'a> {
         let resolved = resolve::schema(self.document, &pointer, &media.schema)?;
         out.body_required = body.required;
         out.max_request_bytes = resolved.schema.max_bytes;
-        let essence = content_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+        let essence = content_type
+            .split(';')
+            .next()
+            .unwrap_or_default()
+            .trim()
+            .to_ascii_lowercase();
         let place = match essence.as_str() {
             "application/x-www-form-urlencoded" => {
-                out.body = Body::Form { content_type: content_type.clone() };
+                out.body = Body::Form {
+                    content_type: content_type.clone(),
+                };
                 Place::Form
             }
             "multipart/form-data" => {
@@ -127,12 +143,20 @@ impl<'a> Lowering<'a> {
                 Place::Part
             }
             "application/json" => {
-                out.body = Body::Json { content_type: content_type.clone() };
+                out.body = Body::Json {
+                    content_type: content_type.clone(),
+                };
                 Place::Json
             }
             _ => {
-                out.body = Body::Binary { media_type: content_type.clone() };
-                let description = body.description.as_deref().or(resolved.description()).unwrap_or_default();
+                out.body = Body::Binary {
+                    media_type: content_type.clone(),
+                };
+                let description = body
+                    .description
+                    .as_deref()
+                    .or(resolved.description())
+                    .unwrap_or_default();
                 let checks = checks(&resolved);
                 let kind = Kind::Upload;
                 let setter = Setter {
@@ -156,12 +180,23 @@ impl<'a> Lowering<'a> {
         for (name, property) in &resolved.schema.properties {
             let pointer = format!("{pointer}/properties/{}", resolve::escape(name));
             let required = body.required && resolved.schema.required.contains(name);
-            self.field(&pointer, name, property, required, place, &media.examples, out)?;
+            self.field(
+                &pointer,
+                name,
+                property,
+                required,
+                place,
+                &media.examples,
+                out,
+            )?;
         }
         Ok(())
     }
 
-    #[expect(clippy::too_many_arguments, reason = "one call site; a struct would only rename them")]
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "one call site; a struct would only rename them"
+    )]
     fn field(
         &mut self,
         pointer: &str,
@@ -177,10 +212,6 @@ impl<'a> Lowering<'a> {
             out.credentials.push(name.to_owned());
             return Ok(());
         }
-        if let Some(value) = constant(&resolved, required) {
-            out.inputs.push(Input::Constant(Constant { name: name.to_owned(), ident: snake(name), place, value }));
-            return Ok(());
-        }
         let (kind, lowered) = self.kind(pointer, &resolved)?;
         let checks = checks(&resolved);
         let mut own = IndexMap::new();
@@ -188,7 +219,10 @@ impl<'a> Lowering<'a> {
             if let Some(value) = body.value.get(name) {
                 own.insert(
                     example.clone(),
-                    ExampleValue { value: value.clone(), media_type: body.media_type.clone() },
+                    ExampleValue {
+                        value: value.clone(),
+                        media_type: body.media_type.clone(),
+                    },
                 );
             }
         }
@@ -201,7 +235,12 @@ impl<'a> Lowering<'a> {
             initial: None,
             sensitive: resolved.sensitive(),
             deprecated: resolved.deprecated(),
-            docs: docs::value(resolved.description().unwrap_or_default(), &resolved, &checks, Some(&kind)),
+            docs: docs::value(
+                resolved.description().unwrap_or_default(),
+                &resolved,
+                &checks,
+                Some(&kind),
+            ),
             kind,
             checks,
             examples: own,
@@ -211,7 +250,11 @@ impl<'a> Lowering<'a> {
     }
 
     /// The setter's type, and the schema that makes progenitor use it.
-    fn kind(&mut self, pointer: &str, resolved: &Resolved<'a>) -> Result<(Kind, Value), LowerError> {
+    fn kind(
+        &mut self,
+        pointer: &str,
+        resolved: &Resolved<'a>,
+    ) -> Result<(Kind, Value), LowerError> {
         if let Some(target) = &resolved.schema.json {
             let name = profile::ref_name(target);
             let target = resolve::named(self.document, pointer, name)?;
@@ -233,7 +276,10 @@ impl<'a> Lowering<'a> {
             Shape::Number if narrow == Some(Format::Float) => {
                 (Kind::Float, json!({ "type": "number", "format": "float" }))
             }
-            Shape::Number => (Kind::Double, json!({ "type": "number", "format": "double" })),
+            Shape::Number => (
+                Kind::Double,
+                json!({ "type": "number", "format": "double" }),
+            ),
             Shape::Bool => (Kind::Bool, json!({ "type": "boolean" })),
             Shape::Enum => {
                 let name = self.reply_type(pointer, resolved)?;
@@ -241,7 +287,10 @@ impl<'a> Lowering<'a> {
                 (Kind::Enum(name), reference)
             }
             Shape::Object | Shape::Union | Shape::Array | Shape::Free => {
-                return Err(LowerError::new(pointer, "a setter takes a scalar, a file or JSON in a string (`x-json`)"));
+                return Err(LowerError::new(
+                    pointer,
+                    "a setter takes a scalar, a file or JSON in a string (`x-json`)",
+                ));
             }
         })
     }
@@ -292,19 +341,49 @@ fn checks(resolved: &Resolved<'_>) -> Vec<Check> {
     out.extend(schema.max_length.map(Check::MaxLength));
     out.extend(schema.max_bytes.map(Check::MaxBytes));
     if resolved.shape() == Shape::Integer {
-        out.extend(schema.minimum.as_ref().and_then(serde_json::Number::as_i64).map(Check::Minimum));
-        out.extend(schema.maximum.as_ref().and_then(serde_json::Number::as_i64).map(Check::Maximum));
+        out.extend(
+            schema
+                .minimum
+                .as_ref()
+                .and_then(serde_json::Number::as_i64)
+                .map(Check::Minimum),
+        );
+        out.extend(
+            schema
+                .maximum
+                .as_ref()
+                .and_then(serde_json::Number::as_i64)
+                .map(Check::Maximum),
+        );
     } else {
-        out.extend(schema.minimum.as_ref().and_then(serde_json::Number::as_f64).map(Check::MinimumFloat));
-        out.extend(schema.maximum.as_ref().and_then(serde_json::Number::as_f64).map(Check::MaximumFloat));
+        out.extend(
+            schema
+                .minimum
+                .as_ref()
+                .and_then(serde_json::Number::as_f64)
+                .map(Check::MinimumFloat),
+        );
+        out.extend(
+            schema
+                .maximum
+                .as_ref()
+                .and_then(serde_json::Number::as_f64)
+                .map(Check::MaximumFloat),
+        );
     }
     out.extend(schema.pattern.clone().map(Check::Pattern));
     out
 }
 
 fn examples(examples: &IndexMap<String, Example>) -> IndexMap<String, ExampleValue> {
-    let value = |it: &Example| ExampleValue { value: it.value.clone(), media_type: it.media_type.clone() };
-    examples.iter().map(|(name, example)| (name.clone(), value(example))).collect()
+    let value = |it: &Example| ExampleValue {
+        value: it.value.clone(),
+        media_type: it.media_type.clone(),
+    };
+    examples
+        .iter()
+        .map(|(name, example)| (name.clone(), value(example)))
+        .collect()
 }
 
 /// Every name that an input carries; `minimal` first, and alone if there is none.
@@ -313,7 +392,9 @@ fn examples(examples: &IndexMap<String, Example>) -> IndexMap<String, ExampleVal
 fn example_names(inputs: &[Input]) -> Vec<String> {
     let mut names = vec!["minimal".to_owned()];
     for input in inputs {
-        let Input::Setter(setter) = input else { continue };
+        let Input::Setter(setter) = input else {
+            continue;
+        };
         for name in setter.examples.keys() {
             if !names.contains(name) {
                 names.push(name.clone());

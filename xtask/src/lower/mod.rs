@@ -12,7 +12,9 @@ mod types;
 use indexmap::IndexMap;
 use serde_json::{Map, Value, json};
 
-use crate::plan::{Operation, OperationDocs, PathPart, Plan, Setting, TypePlan, Variable};
+use crate::plan::{
+    Note, Operation, OperationDocs, PathPart, Plan, Scheme, Setting, TypePlan, Variable,
+};
 use crate::profile::{self, Document};
 
 pub(crate) use names::snake;
@@ -61,19 +63,28 @@ pub(crate) fn lower(vendor: &str, document: &Document) -> Result<Lowered, LowerE
             .operation()
             .ok_or_else(|| LowerError::new(&pointer, "a path needs one operation"))?;
         let (path, lowered) = lowering.operation(key, &pointer, method, operation)?;
-        paths.insert(format!("/{}", path.id), json!({ method.to_lowercase(): lowered }));
+        paths.insert(
+            format!("/{}", path.id),
+            json!({ method.to_lowercase(): lowered }),
+        );
         operations.push(path);
     }
     // Types stand in the order of the spec, whichever operation reached them first.
-    let position = |name: &str| document.components.schemas.get_index_of(name).unwrap_or(usize::MAX);
-    lowering.types.sort_by(|a, _, b, _| position(a).cmp(&position(b)));
+    let position = |name: &str| {
+        document
+            .components
+            .schemas
+            .get_index_of(name)
+            .unwrap_or(usize::MAX)
+    };
+    lowering
+        .types
+        .sort_by(|a, _, b, _| position(a).cmp(&position(b)));
 
     let server = document
         .servers
         .first()
         .ok_or_else(|| LowerError::new("/servers", "there has to be one server"))?;
-    let mut notes: Vec<String> = document.notes.iter().map(|it| it.id.clone()).collect();
-    notes.extend(operations.iter().flat_map(|it| it.notes.iter().cloned()));
     let plan = Plan {
         vendor: vendor.to_owned(),
         title: document.info.title.clone(),
@@ -95,7 +106,7 @@ pub(crate) fn lower(vendor: &str, document: &Document) -> Result<Lowered, LowerE
         settings: lowering.settings.into_values().collect(),
         operations,
         types: lowering.types,
-        notes,
+        notes: document.notes.iter().map(note).collect(),
     };
     let openapi = json!({
         "openapi": "3.0.3",
@@ -122,7 +133,10 @@ impl<'a> Lowering<'a> {
             "parameters": inputs.lowered,
             "responses": replies.lowered,
         });
-        let security = operation.security.as_ref().unwrap_or(&self.document.security);
+        let security = operation
+            .security
+            .as_ref()
+            .unwrap_or(&self.document.security);
         let scheme = security
             .iter()
             .flat_map(|it| it.keys())
@@ -132,7 +146,10 @@ impl<'a> Lowering<'a> {
             method_ident: snake(&operation.operation_id),
             http_method: method,
             path: path_parts(path),
-            scheme: scheme.map(|it| it.signing.clone()),
+            scheme: scheme.map(|it| Scheme {
+                name: it.signing.clone(),
+                docs: docs::markdown(&it.description),
+            }),
             idempotent: operation.idempotent,
             deprecated: operation.deprecated,
             body: inputs.body,
@@ -159,9 +176,19 @@ impl<'a> Lowering<'a> {
             },
             examples: inputs.examples,
             reply_examples: replies.examples,
-            notes: operation.notes.iter().map(|it| it.id.clone()).collect(),
+            notes: operation.notes.iter().map(note).collect(),
         };
         Ok((lowered_operation, lowered))
+    }
+}
+
+/// A note, ready for rustdoc.
+fn note(note: &profile::Note) -> Note {
+    let reading = |it: &profile::Reading| (docs::markdown(&it.says), docs::markdown(&it.from));
+    Note {
+        id: note.id.clone(),
+        readings: note.readings.iter().map(reading).collect(),
+        choice: docs::markdown(&note.choice),
     }
 }
 
@@ -170,15 +197,20 @@ fn path_parts(path: &str) -> Vec<PathPart> {
     path.trim_start_matches('/')
         .split('/')
         .filter(|it| !it.is_empty())
-        .map(|it| match it.strip_prefix('{').and_then(|it| it.strip_suffix('}')) {
-            Some(name) => PathPart::Param(name.to_owned()),
-            None => PathPart::Literal(it.to_owned()),
-        })
+        .map(
+            |it| match it.strip_prefix('{').and_then(|it| it.strip_suffix('}')) {
+                Some(name) => PathPart::Param(name.to_owned()),
+                None => PathPart::Literal(it.to_owned()),
+            },
+        )
         .collect()
 }
 
 impl LowerError {
     fn new(pointer: &str, problem: impl Into<String>) -> Self {
-        Self { pointer: pointer.to_owned(), problem: problem.into() }
+        Self {
+            pointer: pointer.to_owned(),
+            problem: problem.into(),
+        }
     }
 }

@@ -6,7 +6,11 @@ use heck::{ToSnakeCase, ToUpperCamelCase};
 pub(crate) fn snake(name: &str) -> String {
     let snake = name.to_snake_case();
     // What progenitor and typify do with keywords, too.
-    if syn::parse_str::<syn::Ident>(&snake).is_err() { format!("{snake}_") } else { snake }
+    if syn::parse_str::<syn::Ident>(&snake).is_err() {
+        format!("{snake}_")
+    } else {
+        snake
+    }
 }
 
 /// Whether typify would leave the name of a type as it is.

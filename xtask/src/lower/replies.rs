@@ -35,7 +35,8 @@ impl<'a> Lowering<'a> {
         for (key, response) in &operation.responses {
             let pointer = format!("{pointer}/responses/{}", resolve::escape(key));
             let response = resolve::response(self.document, &pointer, response)?;
-            let status = status(key).ok_or_else(|| LowerError::new(&pointer, format!("`{key}` is no status")))?;
+            let status = status(key)
+                .ok_or_else(|| LowerError::new(&pointer, format!("`{key}` is no status")))?;
             let is_success = matches!(status, Status::Code(200..=299) | Status::Range(2));
             for (name, header) in &response.headers {
                 let header = resolve::header(self.document, &pointer, header)?;
@@ -67,7 +68,10 @@ impl<'a> Lowering<'a> {
                         _ => Success::Type(self.reply_type(&pointer, &resolved)?),
                     };
                     if success.get_or_insert_with(|| kind.clone()) != &kind {
-                        return Err(LowerError::new(&pointer, "an operation has one success type"));
+                        return Err(LowerError::new(
+                            &pointer,
+                            "an operation has one success type",
+                        ));
                     }
                 } else if resolved.shape() != Shape::Text {
                     let name = self.reply_type(&pointer, &resolved)?;
@@ -89,7 +93,12 @@ impl<'a> Lowering<'a> {
                 success: is_success,
                 formats,
                 rule: response.success.as_ref().map(|it| SuccessRule {
-                    member: it.member.trim_start_matches('/').split('/').map(str::to_owned).collect(),
+                    member: it
+                        .member
+                        .trim_start_matches('/')
+                        .split('/')
+                        .map(str::to_owned)
+                        .collect(),
                     equals: it.equals.iter().map(text).collect(),
                     absent_is_success: it.absent == Absent::Success,
                 }),
@@ -102,17 +111,30 @@ impl<'a> Lowering<'a> {
             Status::Range(_) => 1,
             Status::Default => 2,
         });
-        let success = success.ok_or_else(|| LowerError::new(pointer, "an operation needs a success reply"))?;
-        let error = error.ok_or_else(|| LowerError::new(pointer, "an operation needs an error reply"))?;
+        let success = success
+            .ok_or_else(|| LowerError::new(pointer, "an operation needs a success reply"))?;
+        let error =
+            error.ok_or_else(|| LowerError::new(pointer, "an operation needs an error reply"))?;
         self.mark(&success, &error);
 
         let mut lowered = Map::new();
         lowered.insert("200".to_owned(), lowered_success(&success));
         // `default` would be taken for a success, too.
         for key in ["4XX", "5XX"] {
-            lowered.insert(key.to_owned(), json_reply(&json!({ "$ref": format!("#/components/schemas/{error}") })));
+            lowered.insert(
+                key.to_owned(),
+                json_reply(&json!({ "$ref": format!("#/components/schemas/{error}") })),
+            );
         }
-        Ok(Replies { replies, request_id_headers, reply_headers, success, error, examples, lowered })
+        Ok(Replies {
+            replies,
+            request_id_headers,
+            reply_headers,
+            success,
+            error,
+            examples,
+            lowered,
+        })
     }
 
     /// Notes which types stand at the root of a reply: they get traits of the runtime.
@@ -145,7 +167,10 @@ fn one_error(error: &mut Option<String>, name: &str, pointer: &str) -> Result<()
     if error.get_or_insert_with(|| name.to_owned()) == name {
         Ok(())
     } else {
-        Err(LowerError::new(pointer, "all errors of an operation have one schema; write a `oneOf`"))
+        Err(LowerError::new(
+            pointer,
+            "all errors of an operation have one schema; write a `oneOf`",
+        ))
     }
 }
 
@@ -155,13 +180,29 @@ pub(crate) fn status(key: &str) -> Option<Status> {
         return Some(Status::Default);
     }
     if let Some(range) = key.strip_suffix("XX") {
-        return range.parse().ok().filter(|it| (1..=5).contains(it)).map(Status::Range);
+        return range
+            .parse()
+            .ok()
+            .filter(|it| (1..=5).contains(it))
+            .map(Status::Range);
     }
-    key.parse().ok().filter(|it| (100..=599).contains(it)).map(Status::Code)
+    key.parse()
+        .ok()
+        .filter(|it| (100..=599).contains(it))
+        .map(Status::Code)
 }
 
-fn format(media: &str, resolved: &resolve::Resolved<'_>, response: &profile::Response) -> ReplyFormat {
-    let essence = media.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+fn format(
+    media: &str,
+    resolved: &resolve::Resolved<'_>,
+    response: &profile::Response,
+) -> ReplyFormat {
+    let essence = media
+        .split(';')
+        .next()
+        .unwrap_or_default()
+        .trim()
+        .to_ascii_lowercase();
     match essence.as_str() {
         "application/xml" | "text/xml" => ReplyFormat::Xml {
             root: resolved
@@ -173,7 +214,9 @@ fn format(media: &str, resolved: &resolve::Resolved<'_>, response: &profile::Res
                 .unwrap_or_default(),
         },
         "application/javascript" | "text/javascript" | "application/x-javascript" => {
-            ReplyFormat::Script { callback: response.callback.clone() }
+            ReplyFormat::Script {
+                callback: response.callback.clone(),
+            }
         }
         _ if resolved.shape() == Shape::Text => ReplyFormat::Text,
         _ => ReplyFormat::Json,
@@ -182,7 +225,9 @@ fn format(media: &str, resolved: &resolve::Resolved<'_>, response: &profile::Res
 
 fn lowered_success(success: &Success) -> Value {
     match success {
-        Success::Type(name) => json_reply(&json!({ "$ref": format!("#/components/schemas/{name}") })),
+        Success::Type(name) => {
+            json_reply(&json!({ "$ref": format!("#/components/schemas/{name}") }))
+        }
         Success::Text => json_reply(&json!({ "type": "string" })),
         Success::Empty => json!({ "description": "success" }),
     }

@@ -40,20 +40,26 @@ impl<'a> Resolved<'a> {
             return Shape::Enum;
         }
         match schema.kind {
-            Some(Type::String) if schema.format == Some(crate::profile::Format::Binary) => Shape::Binary,
+            Some(Type::String) if schema.format == Some(crate::profile::Format::Binary) => {
+                Shape::Binary
+            }
             Some(Type::String) => Shape::Text,
             Some(Type::Integer) => Shape::Integer,
             Some(Type::Number) => Shape::Number,
             Some(Type::Boolean) => Shape::Bool,
             Some(Type::Array) => Shape::Array,
-            Some(Type::Object) if schema.additional_properties || schema.properties.is_empty() => Shape::Free,
+            Some(Type::Object) if schema.additional_properties || schema.properties.is_empty() => {
+                Shape::Free
+            }
             Some(Type::Object) => Shape::Object,
             None => Shape::Free,
         }
     }
 
     pub(super) fn description(&self) -> Option<&'a str> {
-        self.beside.and_then(|it| it.description.as_deref()).or(self.schema.description.as_deref())
+        self.beside
+            .and_then(|it| it.description.as_deref())
+            .or(self.schema.description.as_deref())
     }
 
     pub(super) fn nullable(&self) -> bool {
@@ -73,7 +79,8 @@ impl<'a> Resolved<'a> {
     }
 
     pub(super) fn sensitive(&self) -> bool {
-        let secret = |it: &Schema| it.sensitive || it.format == Some(crate::profile::Format::Password);
+        let secret =
+            |it: &Schema| it.sensitive || it.format == Some(crate::profile::Format::Password);
         secret(self.schema) || self.beside.is_some_and(secret)
     }
 
@@ -82,7 +89,9 @@ impl<'a> Resolved<'a> {
     }
 
     pub(super) fn aliases(&self) -> Vec<String> {
-        self.beside.map_or(&self.schema.aliases, |it| &it.aliases).clone()
+        self.beside
+            .map_or(&self.schema.aliases, |it| &it.aliases)
+            .clone()
     }
 }
 
@@ -95,10 +104,17 @@ pub(super) fn schema<'a>(
     match schema {
         Or::Ref(reference) => named(document, pointer, reference.name()),
         Or::Inline(schema) => match schema.all_of.as_slice() {
-            [] => Ok(Resolved { name: None, schema, beside: None }),
+            [] => Ok(Resolved {
+                name: None,
+                schema,
+                beside: None,
+            }),
             [reference] => {
                 let target = named(document, pointer, reference.name())?;
-                Ok(Resolved { beside: Some(schema), ..target })
+                Ok(Resolved {
+                    beside: Some(schema),
+                    ..target
+                })
             }
             _ => Err(LowerError::new(pointer, "`allOf` takes exactly one `$ref`")),
         },
@@ -106,13 +122,21 @@ pub(super) fn schema<'a>(
 }
 
 /// A schema by its name.
-pub(super) fn named<'a>(document: &'a Document, pointer: &str, name: &str) -> Result<Resolved<'a>, LowerError> {
+pub(super) fn named<'a>(
+    document: &'a Document,
+    pointer: &str,
+    name: &str,
+) -> Result<Resolved<'a>, LowerError> {
     let (name, schema) = document
         .components
         .schemas
         .get_key_value(name)
         .ok_or_else(|| LowerError::new(pointer, format!("there is no schema `{name}`")))?;
-    Ok(Resolved { name: Some(name), schema, beside: None })
+    Ok(Resolved {
+        name: Some(name),
+        schema,
+        beside: None,
+    })
 }
 
 /// A parameter, wherever it stands.
@@ -121,7 +145,11 @@ pub(super) fn parameter<'a>(
     pointer: &str,
     parameter: &'a Or<Parameter>,
 ) -> Result<&'a Parameter, LowerError> {
-    follow(parameter, |it| document.components.parameters.get(it.name()), pointer)
+    follow(
+        parameter,
+        |it| document.components.parameters.get(it.name()),
+        pointer,
+    )
 }
 
 /// A request body, wherever it stands.
@@ -130,7 +158,11 @@ pub(super) fn request_body<'a>(
     pointer: &str,
     body: &'a Or<RequestBody>,
 ) -> Result<&'a RequestBody, LowerError> {
-    follow(body, |it| document.components.request_bodies.get(it.name()), pointer)
+    follow(
+        body,
+        |it| document.components.request_bodies.get(it.name()),
+        pointer,
+    )
 }
 
 /// A reply, wherever it stands.
@@ -139,7 +171,11 @@ pub(super) fn response<'a>(
     pointer: &str,
     response: &'a Or<Response>,
 ) -> Result<&'a Response, LowerError> {
-    follow(response, |it| document.components.responses.get(it.name()), pointer)
+    follow(
+        response,
+        |it| document.components.responses.get(it.name()),
+        pointer,
+    )
 }
 
 /// A header, wherever it stands.
@@ -148,7 +184,11 @@ pub(super) fn header<'a>(
     pointer: &str,
     header: &'a Or<crate::profile::Header>,
 ) -> Result<&'a crate::profile::Header, LowerError> {
-    follow(header, |it| document.components.headers.get(it.name()), pointer)
+    follow(
+        header,
+        |it| document.components.headers.get(it.name()),
+        pointer,
+    )
 }
 
 fn follow<'a, T>(
@@ -158,9 +198,8 @@ fn follow<'a, T>(
 ) -> Result<&'a T, LowerError> {
     match it {
         Or::Inline(it) => Ok(it),
-        Or::Ref(reference) => {
-            find(reference).ok_or_else(|| LowerError::new(pointer, format!("there is no `{}`", reference.target)))
-        }
+        Or::Ref(reference) => find(reference)
+            .ok_or_else(|| LowerError::new(pointer, format!("there is no `{}`", reference.target))),
     }
 }
 

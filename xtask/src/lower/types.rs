@@ -11,7 +11,11 @@ use super::{LowerError, Lowering, docs, snake};
 
 impl<'a> Lowering<'a> {
     /// Registers a type that a caller builds, and returns its name.
-    pub(super) fn input_type(&mut self, pointer: &str, resolved: &Resolved<'a>) -> Result<String, LowerError> {
+    pub(super) fn input_type(
+        &mut self,
+        pointer: &str,
+        resolved: &Resolved<'a>,
+    ) -> Result<String, LowerError> {
         let name = self.reply_type(pointer, resolved)?;
         if let Some(TypePlan::Object(object)) = self.types.get_mut(&name) {
             object.input = true;
@@ -20,15 +24,25 @@ impl<'a> Lowering<'a> {
     }
 
     /// Registers a named type with all that it reaches, and returns its name.
-    pub(super) fn reply_type(&mut self, pointer: &str, resolved: &Resolved<'a>) -> Result<String, LowerError> {
-        let name = resolved
-            .name
-            .ok_or_else(|| LowerError::new(pointer, "an object or enum has to be a component with a name"))?;
+    pub(super) fn reply_type(
+        &mut self,
+        pointer: &str,
+        resolved: &Resolved<'a>,
+    ) -> Result<String, LowerError> {
+        let name = resolved.name.ok_or_else(|| {
+            LowerError::new(
+                pointer,
+                "an object or enum has to be a component with a name",
+            )
+        })?;
         if self.types.contains_key(name) {
             return Ok(name.to_owned());
         }
         if !is_type_name(name) {
-            return Err(LowerError::new(pointer, format!("`{name}` is no Rust type name in UpperCamelCase")));
+            return Err(LowerError::new(
+                pointer,
+                format!("`{name}` is no Rust type name in UpperCamelCase"),
+            ));
         }
         let (plan, lowered) = match resolved.shape() {
             Shape::Enum => enumeration(pointer, resolved)?,
@@ -43,19 +57,34 @@ impl<'a> Lowering<'a> {
                     let member = resolve::named(self.document, pointer, reference.name())?;
                     members.push(self.reply_type(pointer, &member)?);
                 }
-                let refs: Vec<Value> =
-                    members.iter().map(|it| json!({ "$ref": format!("#/components/schemas/{it}") })).collect();
-                let plan = UnionPlan { docs: type_docs(resolved), members, used: Used::default() };
+                let refs: Vec<Value> = members
+                    .iter()
+                    .map(|it| json!({ "$ref": format!("#/components/schemas/{it}") }))
+                    .collect();
+                let plan = UnionPlan {
+                    docs: type_docs(resolved),
+                    members,
+                    used: Used::default(),
+                };
                 (TypePlan::Union(plan), json!({ "oneOf": refs }))
             }
-            _ => return Err(LowerError::new(pointer, format!("`{name}` is not an object, an enum or a `oneOf`"))),
+            _ => {
+                return Err(LowerError::new(
+                    pointer,
+                    format!("`{name}` is not an object, an enum or a `oneOf`"),
+                ));
+            }
         };
         self.types.insert(name.to_owned(), plan);
         self.schemas.insert(name.to_owned(), lowered);
         Ok(name.to_owned())
     }
 
-    fn object(&mut self, pointer: &str, resolved: &Resolved<'a>) -> Result<(TypePlan, Value), LowerError> {
+    fn object(
+        &mut self,
+        pointer: &str,
+        resolved: &Resolved<'a>,
+    ) -> Result<(TypePlan, Value), LowerError> {
         let schema = resolved.schema;
         let mut members = Vec::new();
         let mut properties = Map::new();
@@ -76,18 +105,28 @@ impl<'a> Lowering<'a> {
                 role: target.role(),
                 code_detail: match &target.schema.code_detail {
                     Some(detail) => {
-                        let codes = resolve::named(self.document, &pointer, profile::ref_name(&detail.0))?;
+                        let codes =
+                            resolve::named(self.document, &pointer, profile::ref_name(&detail.0))?;
                         Some(self.reply_type(&pointer, &codes)?)
                     }
                     None => None,
                 },
-                enum_type: (target.shape() == Shape::Enum).then(|| target.name.unwrap_or_default().to_owned()),
+                enum_type: (target.shape() == Shape::Enum)
+                    .then(|| target.name.unwrap_or_default().to_owned()),
             });
         }
-        let required: Vec<&str> =
-            members.iter().filter(|it| it.required).map(|it| it.name.as_str()).collect();
+        let required: Vec<&str> = members
+            .iter()
+            .filter(|it| it.required)
+            .map(|it| it.name.as_str())
+            .collect();
         let lowered = json!({ "type": "object", "properties": properties, "required": required });
-        let plan = ObjectPlan { docs: type_docs(resolved), members, input: false, used: Used::default() };
+        let plan = ObjectPlan {
+            docs: type_docs(resolved),
+            members,
+            input: false,
+            used: Used::default(),
+        };
         Ok((TypePlan::Object(plan), lowered))
     }
 
@@ -133,24 +172,40 @@ fn enumeration(pointer: &str, resolved: &Resolved<'_>) -> Result<(TypePlan, Valu
     let schema = resolved.schema;
     let varnames: Vec<&String> = schema.varnames.iter().collect();
     if varnames.len() != schema.values.len() {
-        return Err(LowerError::new(pointer, "an enum needs as many `x-enum-varnames` as values"));
+        return Err(LowerError::new(
+            pointer,
+            "an enum needs as many `x-enum-varnames` as values",
+        ));
     }
     let lowered = json!({ "type": "string", "enum": varnames });
     let meaning = |index: usize| schema.value_docs.get(index).map(|it| docs::markdown(it));
-    let named = || varnames.iter().enumerate().map(|(index, name)| ((*name).clone(), meaning(index)));
+    let named = || {
+        varnames
+            .iter()
+            .enumerate()
+            .map(|(index, name)| ((*name).clone(), meaning(index)))
+    };
     let plan = if schema.kind == Some(profile::Type::Integer) {
         let numbers: Option<Vec<i64>> = schema.values.iter().map(Value::as_i64).collect();
-        let numbers = numbers.ok_or_else(|| LowerError::new(pointer, "a value is no whole number"))?;
+        let numbers =
+            numbers.ok_or_else(|| LowerError::new(pointer, "a value is no whole number"))?;
         TypePlan::NumberEnum(EnumPlan {
             docs: type_docs(resolved),
-            values: numbers.into_iter().zip(named()).map(|(value, (name, docs))| (value, name, docs)).collect(),
+            values: numbers
+                .into_iter()
+                .zip(named())
+                .map(|(value, (name, docs))| (value, name, docs))
+                .collect(),
             lenient: resolved.lenient(),
         })
     } else {
         let texts = schema.values.iter().map(super::inputs::text);
         TypePlan::TextEnum(EnumPlan {
             docs: type_docs(resolved),
-            values: texts.zip(named()).map(|(value, (name, docs))| (value, name, docs)).collect(),
+            values: texts
+                .zip(named())
+                .map(|(value, (name, docs))| (value, name, docs))
+                .collect(),
             lenient: resolved.lenient(),
         })
     };
@@ -162,5 +217,9 @@ fn type_docs(resolved: &Resolved<'_>) -> String {
 }
 
 fn placeholder() -> TypePlan {
-    TypePlan::Union(UnionPlan { docs: String::new(), members: Vec::new(), used: Used::default() })
+    TypePlan::Union(UnionPlan {
+        docs: String::new(),
+        members: Vec::new(),
+        used: Used::default(),
+    })
 }

@@ -26,6 +26,7 @@ pub(crate) struct Document {
     #[serde(default)]
     pub(crate) security: Vec<IndexMap<String, Vec<String>>>,
     /// `/path#OperationId` → the operation.
+    #[schemars(extend("minProperties" = 1))]
     pub(crate) paths: IndexMap<String, PathItem>,
     /// What operations share.
     pub(crate) components: Components,
@@ -65,7 +66,6 @@ pub(crate) struct Info {
 /// A licence.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-#[expect(dead_code, reason = "read by other OpenAPI tools")]
 pub(crate) struct License {
     pub(crate) name: String,
     pub(crate) url: Option<String>,
@@ -74,7 +74,6 @@ pub(crate) struct License {
 /// Who to ask.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-#[expect(dead_code, reason = "read by other OpenAPI tools")]
 pub(crate) struct Contact {
     pub(crate) name: Option<String>,
     pub(crate) url: Option<String>,
@@ -115,14 +114,12 @@ pub(crate) struct ServerVariable {
     pub(crate) description: String,
     /// The values there are.
     #[serde(default, rename = "enum")]
-    #[expect(dead_code, reason = "documentation for readers of the spec")]
     pub(crate) values: Vec<String>,
 }
 
 /// A group of operations.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-#[expect(dead_code, reason = "read by other OpenAPI tools")]
 pub(crate) struct Tag {
     pub(crate) name: String,
     pub(crate) description: Option<String>,
@@ -161,13 +158,10 @@ pub(crate) struct SecurityScheme {
     pub(crate) kind: SecurityKind,
     /// Where the signature is, for `apiKey`.
     #[serde(rename = "in")]
-    #[expect(dead_code, reason = "read by other OpenAPI tools")]
     pub(crate) place: Option<String>,
     /// Its name, for `apiKey`.
-    #[expect(dead_code, reason = "read by other OpenAPI tools")]
     pub(crate) name: Option<String>,
     /// The scheme, for `http`.
-    #[expect(dead_code, reason = "read by other OpenAPI tools")]
     pub(crate) scheme: Option<String>,
     /// How it is computed, and the page that says so.
     pub(crate) description: String,

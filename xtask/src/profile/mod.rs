@@ -3,13 +3,19 @@
 //! These types are the only definition. Their JSON Schema is `specs/profile.schema.json`, which editors use and the
 //! linter checks the positioned tree against; after that the same types read the document.
 
+#![expect(
+    dead_code,
+    reason = "some keys are for readers of a spec and for other OpenAPI tools"
+)]
+
 mod document;
 mod operation;
 mod schema;
 
 pub(crate) use document::{Document, SecurityScheme};
 pub(crate) use operation::{
-    Absent, Example, Header, In, MediaType, Note, Operation, Parameter, PathItem, RequestBody, Response, Success, When,
+    Absent, Example, Header, In, MediaType, Note, Operation, Parameter, PathItem, Reading,
+    RequestBody, Response, Success, When,
 };
 pub(crate) use schema::{Format, Role, Schema, Type};
 

@@ -49,7 +49,6 @@ pub(crate) struct Operation {
     pub(crate) read: String,
     /// Groups.
     #[serde(default)]
-    #[expect(dead_code, reason = "read by other OpenAPI tools")]
     pub(crate) tags: Vec<String>,
     /// In the order in which they are sent.
     #[serde(default)]
@@ -170,7 +169,6 @@ pub(crate) enum In {
 #[serde(deny_unknown_fields)]
 pub(crate) struct Example {
     /// What it shows.
-    #[expect(dead_code, reason = "documentation for readers of the spec")]
     pub(crate) summary: Option<String>,
     /// The value.
     pub(crate) value: Value,
@@ -209,7 +207,6 @@ pub(crate) struct MediaType {
 #[serde(deny_unknown_fields)]
 pub(crate) struct Response {
     /// When it comes.
-    #[expect(dead_code, reason = "documentation for readers of the spec")]
     pub(crate) description: String,
     /// Headers of use.
     #[serde(default)]
@@ -262,10 +259,8 @@ pub(crate) enum Absent {
 #[serde(deny_unknown_fields)]
 pub(crate) struct Header {
     /// What it says.
-    #[expect(dead_code, reason = "documentation for readers of the spec")]
     pub(crate) description: String,
     /// Always a string.
-    #[expect(dead_code, reason = "headers are text")]
     pub(crate) schema: Schema,
     /// `request-id`, or nothing.
     #[serde(rename = "x-role")]

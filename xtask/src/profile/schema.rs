@@ -28,6 +28,7 @@ pub(crate) struct Schema {
     pub(crate) items: Option<Box<Or<Schema>>>,
     /// The known values. An unknown one is kept.
     #[serde(default, rename = "enum")]
+    #[schemars(length(min = 1))]
     pub(crate) values: Vec<Value>,
     /// The Rust names of the known values.
     #[serde(default, rename = "x-enum-varnames")]
@@ -55,6 +56,7 @@ pub(crate) struct Schema {
     pub(crate) all_of: Vec<Ref>,
     /// The shapes of an error, told apart by a required member of their own.
     #[serde(default)]
+    #[schemars(length(min = 1))]
     pub(crate) one_of: Vec<Ref>,
     /// Any members, of any type.
     #[serde(default)]
@@ -87,7 +89,6 @@ pub(crate) struct Schema {
     #[serde(rename = "x-code-detail")]
     pub(crate) code_detail: Option<CodeDetail>,
     /// One value, for a reader.
-    #[expect(dead_code, reason = "documentation for readers of the spec")]
     pub(crate) example: Option<Value>,
     /// The vendor advises against it.
     #[serde(default)]
@@ -155,4 +156,6 @@ pub(crate) enum Role {
 /// The enum of the codes in a `CODE:detail` text.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(transparent)]
-pub(crate) struct CodeDetail(#[schemars(regex(pattern = r"^#/components/schemas/[A-Za-z0-9_]+$"))] pub(crate) String);
+pub(crate) struct CodeDetail(
+    #[schemars(regex(pattern = r"^#/components/schemas/[A-Za-z0-9_]+$"))] pub(crate) String,
+);

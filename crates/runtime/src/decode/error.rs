@@ -60,7 +60,9 @@ pub(crate) fn path_text(path: &[Step]) -> String {
     for step in path {
         text.push('/');
         match step {
-            Step::Member(name) if is_printable(name) && name.len() <= MAX_NAME => text.push_str(name),
+            Step::Member(name) if is_printable(name) && name.len() <= MAX_NAME => {
+                text.push_str(name)
+            }
             Step::Member(_) => text.push('*'),
             Step::Index(index) => text.push_str(&index.to_string()),
         }
@@ -108,7 +110,10 @@ impl de::Error for DecodeError {
     }
 
     fn invalid_value(found: Unexpected<'_>, expected: &dyn Expected) -> Self {
-        Self::new(format!("found another {}, expected {expected}", kind(&found)))
+        Self::new(format!(
+            "found another {}, expected {expected}",
+            kind(&found)
+        ))
     }
 
     fn invalid_length(len: usize, expected: &dyn Expected) -> Self {

@@ -3,7 +3,10 @@
 use std::borrow::Cow;
 use std::fmt;
 
-use serde::de::{Deserialize, DeserializeSeed, Deserializer, Error as _, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde::de::{
+    Deserialize, DeserializeSeed, Deserializer, Error as _, IgnoredAny, MapAccess, SeqAccess,
+    Visitor,
+};
 
 use super::error::Step;
 use super::tree::Tree;
@@ -139,7 +142,9 @@ impl<'de> Visitor<'de> for Locate<'_> {
     fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<(), A::Error> {
         while let Some(Name(name)) = members.next_key()? {
             match self.0.split_first() {
-                Some((Step::Member(wanted), rest)) if *wanted == name => members.next_value_seed(Locate(rest))?,
+                Some((Step::Member(wanted), rest)) if *wanted == name => {
+                    members.next_value_seed(Locate(rest))?
+                }
                 _ => {
                     members.next_value::<IgnoredAny>()?;
                 }

@@ -42,7 +42,9 @@ impl Label {
                 continue;
             };
             let charset = value.trim().trim_matches('"');
-            let is_utf8 = ["utf-8", "utf8"].iter().any(|name| name.eq_ignore_ascii_case(charset));
+            let is_utf8 = ["utf-8", "utf8"]
+                .iter()
+                .any(|name| name.eq_ignore_ascii_case(charset));
             if name.trim().eq_ignore_ascii_case("charset") && !is_utf8 {
                 return Err(Reason::Charset);
             }
@@ -65,16 +67,22 @@ impl Label {
     }
 
     /// The declared format to read the body as.
-    pub(super) fn choose(&self, formats: &'static [(&'static str, Format)], body: &str) -> Result<Format, Reason> {
-        if let Some(own) = self.media_type.as_deref()
-            && let Some(format) = declared(own, formats)
-        {
+    pub(super) fn choose(
+        &self,
+        formats: &'static [(&'static str, Format)],
+        body: &str,
+    ) -> Result<Format, Reason> {
+        let own = self.media_type.as_deref();
+        if let Some(format) = own.and_then(|own| declared(own, formats)) {
             return Ok(format);
         }
         if !self.is_vague() {
             return Err(Reason::ContentType);
         }
-        let mut real = formats.iter().map(|(_, format)| *format).filter(|format| *format != Format::Empty);
+        let mut real = formats
+            .iter()
+            .map(|(_, format)| *format)
+            .filter(|format| *format != Format::Empty);
         let first = real.next().ok_or(Reason::NotEmpty)?;
         let chosen = if real.all(|format| format == first) {
             Some(first)
@@ -91,19 +99,23 @@ impl Label {
 }
 
 fn declared(own: &str, formats: &[(&str, Format)]) -> Option<Format> {
-    let exact = formats.iter().find(|(media_type, _)| essence(media_type).eq_ignore_ascii_case(own));
+    let exact = formats
+        .iter()
+        .find(|(media_type, _)| essence(media_type).eq_ignore_ascii_case(own));
     let alike = || {
         let own = kind(own);
         let same = |media_type: &str| own == kind(&essence(media_type).to_ascii_lowercase());
         // Two texts or two binaries of different names are not alike.
-        formats
-            .iter()
-            .find(|(media_type, _)| matches!(own, Kind::Json | Kind::Xml | Kind::Script) && same(media_type))
+        formats.iter().find(|(media_type, _)| {
+            matches!(own, Kind::Json | Kind::Xml | Kind::Script) && same(media_type)
+        })
     };
     // In the place of a script, JSON may say why there is none.
     let in_place_of_script = || {
         let script = |format: &Format| matches!(format, Format::Script { .. });
-        formats.iter().find(|(_, format)| kind(own) == Kind::Json && script(format))
+        formats
+            .iter()
+            .find(|(_, format)| kind(own) == Kind::Json && script(format))
     };
     exact
         .or_else(alike)
@@ -115,11 +127,14 @@ fn declared(own: &str, formats: &[(&str, Format)]) -> Option<Format> {
 /// By the first byte, between JSON and XML.
 fn sniff(formats: &[(&str, Format)], body: &str) -> Option<Format> {
     let first = body.trim_start().bytes().next()?;
-    formats.iter().map(|(_, format)| *format).find(|format| match format {
-        Format::Json => first == b'{',
-        Format::Xml { .. } => first == b'<',
-        _ => false,
-    })
+    formats
+        .iter()
+        .map(|(_, format)| *format)
+        .find(|format| match format {
+            Format::Json => first == b'{',
+            Format::Xml { .. } => first == b'<',
+            _ => false,
+        })
 }
 
 fn essence(media_type: &str) -> &str {
@@ -145,7 +160,9 @@ pub(crate) fn content_kind(headers: &HeaderMap) -> &'static str {
     let Some(value) = headers.get(CONTENT_TYPE) else {
         return "none";
     };
-    let media_type = value.to_str().map(|text| essence(text).to_ascii_lowercase());
+    let media_type = value
+        .to_str()
+        .map(|text| essence(text).to_ascii_lowercase());
     match kind(&media_type.unwrap_or_default()) {
         Kind::Json => "json",
         Kind::Xml => "xml",

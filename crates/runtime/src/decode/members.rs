@@ -66,12 +66,16 @@ impl<'a> Members<'a> {
             Vec::with_capacity(element.attributes.len() + element.children.len() + 1);
         for (name, value) in element.attributes {
             let taken = element.children.iter().any(|(child, _)| *child == name);
-            let name = if taken { format!("@{name}").into() } else { name };
+            let name = if taken {
+                format!("@{name}").into()
+            } else {
+                name
+            };
             let value = Element {
                 text: value,
                 ..Element::default()
             };
-            members.push((name, Tree::Element(value)));
+            members.push((name, Tree::element(value)));
         }
         let first_child = members.len();
         group(&mut members, first_child, element.children);
@@ -80,7 +84,7 @@ impl<'a> Members<'a> {
                 text: element.text,
                 ..Element::default()
             };
-            members.push((Cow::Borrowed(TEXT_KEY), Tree::Element(value)));
+            members.push((Cow::Borrowed(TEXT_KEY), Tree::element(value)));
         }
         Ok(Self::object(members))
     }
@@ -89,7 +93,11 @@ impl<'a> Members<'a> {
 /// Above so many different names, an index is quicker than comparing them all.
 const FEW: usize = 16;
 
-fn group<'a>(members: &mut Vec<(Cow<'a, str>, Tree<'a>)>, first: usize, children: Vec<(Cow<'a, str>, Element<'a>)>) {
+fn group<'a>(
+    members: &mut Vec<(Cow<'a, str>, Tree<'a>)>,
+    first: usize,
+    children: Vec<(Cow<'a, str>, Element<'a>)>,
+) {
     let mut index = std::collections::HashMap::new();
     for (name, child) in children {
         let end = members.len();
@@ -110,14 +118,14 @@ fn group<'a>(members: &mut Vec<(Cow<'a, str>, Tree<'a>)>, first: usize, children
             Some((_, Tree::Group(elements))) => elements.push(child),
             Some((_, slot)) => {
                 if let Tree::Element(before) = std::mem::replace(slot, Tree::Null) {
-                    *slot = Tree::Group(vec![before, child]);
+                    *slot = Tree::Group(vec![*before, child]);
                 }
             }
             None => {
                 if !index.is_empty() {
                     index.insert(name.to_string(), end);
                 }
-                members.push((name, Tree::Element(child)));
+                members.push((name, Tree::element(child)));
             }
         }
     }
@@ -132,7 +140,9 @@ impl<'a> MapAccess<'a> for Members<'a> {
             return Ok(None);
         };
         match name {
-            Cow::Borrowed(name) => seed.deserialize(BorrowedStrDeserializer::new(name)).map(Some),
+            Cow::Borrowed(name) => seed
+                .deserialize(BorrowedStrDeserializer::new(name))
+                .map(Some),
             Cow::Owned(name) => {
                 let name: StringDeserializer<DecodeError> = name.clone().into_deserializer();
                 seed.deserialize(name).map(Some)
@@ -141,7 +151,10 @@ impl<'a> MapAccess<'a> for Members<'a> {
     }
 
     fn next_value_seed<V: DeserializeSeed<'a>>(&mut self, seed: V) -> Result<V::Value> {
-        let (name, value) = self.current.take().unwrap_or((Cow::Borrowed(""), Tree::Null));
+        let (name, value) = self
+            .current
+            .take()
+            .unwrap_or((Cow::Borrowed(""), Tree::Null));
         seed.deserialize(value)
             .map_err(|error| error.within(Step::Member(name.into_owned())))
     }

@@ -6,6 +6,8 @@ mod label;
 mod members;
 mod script;
 mod success;
+#[cfg(test)]
+mod tests;
 mod tree;
 mod typed;
 mod variant;
@@ -38,6 +40,8 @@ pub enum Reason {
     Charset,
     /// The body is not UTF-8.
     NotUtf8,
+    /// The body is an HTML page: an intermediary answered, not the vendor.
+    Html,
     /// The body is empty.
     Empty,
     /// The body is not empty.
@@ -93,9 +97,14 @@ impl fmt::Display for Reason {
             Self::ContentType => f.write_str("its content type is not a documented one"),
             Self::Charset => f.write_str("its charset is not UTF-8"),
             Self::NotUtf8 => f.write_str("it is not UTF-8"),
+            Self::Html => f.write_str("it is an HTML page"),
             Self::Empty => f.write_str("it is empty"),
             Self::NotEmpty => f.write_str("it is not empty"),
-            Self::Malformed { format, what, position } => {
+            Self::Malformed {
+                format,
+                what,
+                position,
+            } => {
                 let format = match format {
                     FormatName::Json => "JSON object",
                     FormatName::Xml => "XML document",
@@ -107,7 +116,11 @@ impl fmt::Display for Reason {
             Self::WrongRoot { expected } => write!(f, "its root element is not {expected}"),
             Self::Ambiguous { member } => write!(f, "its member {member} stands there twice"),
             Self::NoScript => f.write_str("it reports success without a script"),
-            Self::Mistyped { path, what, position } => {
+            Self::Mistyped {
+                path,
+                what,
+                position,
+            } => {
                 write!(f, "at {path} {what}")?;
                 at(f, *position)
             }
@@ -136,8 +149,16 @@ pub(crate) enum Verdict<'a> {
 const MAX_TEXT: usize = 4096;
 
 /// Judges a reply. `callback` is the call-back that the request named.
-pub(crate) fn judge<'a>(operation: &'static Operation, raw: &'a RawReply, callback: Option<&str>) -> Verdict<'a> {
-    match operation.replies.iter().find(|rule| rule.status.matches(raw.status)) {
+pub(crate) fn judge<'a>(
+    operation: &'static Operation,
+    raw: &'a RawReply,
+    callback: Option<&str>,
+) -> Verdict<'a> {
+    match operation
+        .replies
+        .iter()
+        .find(|rule| rule.status.matches(raw.status))
+    {
         None => Verdict::Unexpected,
         Some(rule) => judge_by(operation, rule, raw, callback).unwrap_or_else(Verdict::Undecodable),
     }
@@ -158,13 +179,13 @@ fn judge_by<'a>(
     if body.trim().is_empty() {
         return empty(rule);
     }
-    if let Some(member) = rule.text_member
-        && rule.kind == ReplyKind::Error
-        && label.is_plain_text()
-        && body.len() <= MAX_TEXT
-        && !body.trim_start().starts_with(['<', '{'])
-    {
-        return Ok(Verdict::Refusal(Tree::object(member, Cow::Borrowed(body.trim()))));
+    if is_html(body) {
+        return Err(Reason::Html);
+    }
+    let is_text = label.is_plain_text() && is_message(body);
+    if let (Some(member), ReplyKind::Error, true) = (rule.text_member, rule.kind, is_text) {
+        let text = Cow::Borrowed(body.trim());
+        return Ok(Verdict::Refusal(Tree::object(member, text)));
     }
     let tree = match label.choose(rule.formats, body)? {
         Format::Json => json::read(trim_json(body))?,
@@ -173,11 +194,11 @@ fn judge_by<'a>(
             if document.root != root {
                 // Some vendors send their errors with a good status.
                 if rule.kind == ReplyKind::Success && is_error_root(operation, &document.root) {
-                    return Ok(Verdict::Refusal(Tree::Element(document.element)));
+                    return Ok(Verdict::Refusal(Tree::element(document.element)));
                 }
                 return Err(Reason::WrongRoot { expected: root });
             }
-            Tree::Element(document.element)
+            Tree::element(document.element)
         }
         Format::Script { .. } => match script::read(body, callback)? {
             script::Script::Text(text) => Tree::Text(text),
@@ -189,7 +210,9 @@ fn judge_by<'a>(
     Ok(match (rule.kind, &rule.success, &tree) {
         (ReplyKind::Error, ..) => Verdict::Refusal(tree),
         // A text has no members.
-        (ReplyKind::Success, None, _) | (ReplyKind::Success, Some(_), Tree::Text(_)) => Verdict::Success(tree),
+        (ReplyKind::Success, None, _) | (ReplyKind::Success, Some(_), Tree::Text(_)) => {
+            Verdict::Success(tree)
+        }
         (ReplyKind::Success, Some(success), _) => {
             if success::is_success(&tree, success)? {
                 Verdict::Success(tree)
@@ -200,8 +223,26 @@ fn judge_by<'a>(
     })
 }
 
+/// Whether it begins as the pages of proxies and gateways do.
+fn is_html(body: &str) -> bool {
+    let begins = |tag: &str| {
+        let start = body.trim_start().as_bytes().get(..tag.len());
+        start.is_some_and(|it| it.eq_ignore_ascii_case(tag.as_bytes()))
+    };
+    begins("<!doctype html") || begins("<html")
+}
+
+/// Whether a plain text is short and no document.
+fn is_message(body: &str) -> bool {
+    body.len() <= MAX_TEXT && !body.trim_start().starts_with(['<', '{'])
+}
+
 fn empty(rule: &ReplyRule) -> Result<Verdict<'static>, Reason> {
-    let allowed = rule.formats.is_empty() || rule.formats.iter().any(|(_, format)| *format == Format::Empty);
+    let allowed = rule.formats.is_empty()
+        || rule
+            .formats
+            .iter()
+            .any(|(_, format)| *format == Format::Empty);
     match (allowed, rule.kind) {
         (false, _) => Err(Reason::Empty),
         (true, ReplyKind::Success) => Ok(Verdict::Success(Tree::Null)),

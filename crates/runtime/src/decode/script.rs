@@ -36,7 +36,10 @@ pub(super) fn read<'a>(text: &'a str, callback: Option<&str>) -> Result<Script<'
 /// `{…}` of `name({…})` or `name({…});`
 fn argument<'a>(text: &'a str, callback: Option<&str>) -> Option<&'a str> {
     let callback = callback.filter(|name| !name.is_empty())?;
-    let rest = text.strip_prefix(callback)?.trim_start().strip_prefix('(')?;
+    let rest = text
+        .strip_prefix(callback)?
+        .trim_start()
+        .strip_prefix('(')?;
     let rest = rest.trim_end().trim_end_matches(';').trim_end();
     let argument = rest.strip_suffix(')')?.trim();
     argument.starts_with('{').then_some(argument)

@@ -27,7 +27,10 @@ fn member(tree: &Tree<'_>, way: &[&str]) -> Result<Option<Found>, ()> {
     let Some((name, rest)) = way.split_first() else {
         return Ok(match tree {
             Tree::Null => None,
-            tree => Some(tree.scalar_text().map_or(Found::Other, |text| Found::Text(text.into_owned()))),
+            tree => Some(
+                tree.scalar_text()
+                    .map_or(Found::Other, |text| Found::Text(text.into_owned())),
+            ),
         });
     };
     match tree {
@@ -44,7 +47,11 @@ fn member(tree: &Tree<'_>, way: &[&str]) -> Result<Option<Found>, ()> {
     }
 }
 
-fn element_member(element: &super::tree::Element<'_>, name: &str, rest: &[&str]) -> Result<Option<Found>, ()> {
+fn element_member(
+    element: &super::tree::Element<'_>,
+    name: &str,
+    rest: &[&str],
+) -> Result<Option<Found>, ()> {
     let mut found = element.children.iter().filter(|(other, _)| other == name);
     let (Some((_, child)), second) = (found.next(), found.next()) else {
         return Ok(None);

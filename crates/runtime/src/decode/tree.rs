@@ -15,7 +15,8 @@ pub(crate) enum Tree<'a> {
     Text(Cow<'a, str>),
     List(Vec<Tree<'a>>),
     Object(Vec<(Cow<'a, str>, Tree<'a>)>),
-    Element(Element<'a>),
+    /// Boxed, so that a list of numbers does not take the room of elements.
+    Element(Box<Element<'a>>),
     /// Elements of one name under one parent: a list, or one value.
     Group(Vec<Element<'a>>),
 }
@@ -60,6 +61,10 @@ impl<'a> Tree<'a> {
             Self::Element(element) if element.is_bare() => Cow::Borrowed(element.text.as_ref()),
             _ => return None,
         })
+    }
+
+    pub(crate) fn element(element: Element<'a>) -> Self {
+        Self::Element(Box::new(element))
     }
 
     /// An object with one member.

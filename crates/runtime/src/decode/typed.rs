@@ -27,7 +27,7 @@ impl<'a> Tree<'a> {
             Self::Group(elements) => {
                 let mut elements = elements.into_iter();
                 match (elements.next(), elements.next()) {
-                    (Some(element), None) => Ok(Self::Element(element)),
+                    (Some(element), None) => Ok(Self::element(element)),
                     _ => Err(DecodeError::new("stands there more than once")),
                 }
             }
@@ -54,12 +54,14 @@ impl<'a> Tree<'a> {
             Self::List(items) => visitor.visit_seq(Items::new(items.into_iter())),
             Self::Object(members) => visitor.visit_map(Members::object(members)),
             Self::Element(element) if element.is_leaf() => text(element.text, visitor),
-            Self::Element(element) => visitor.visit_map(Members::element(element)?),
+            Self::Element(element) => visitor.visit_map(Members::element(*element)?),
             Self::Group(mut elements) if elements.len() == 1 => match elements.pop() {
-                Some(element) => Self::Element(element).any(visitor),
+                Some(element) => Self::element(element).any(visitor),
                 None => visitor.visit_unit(),
             },
-            Self::Group(elements) => visitor.visit_seq(Items::new(elements.into_iter().map(Tree::Element))),
+            Self::Group(elements) => {
+                visitor.visit_seq(Items::new(elements.into_iter().map(Tree::element)))
+            }
         }
     }
 }
@@ -141,7 +143,7 @@ impl<'a> Deserializer<'a> for Tree<'a> {
 
     fn deserialize_str<V: Visitor<'a>>(self, visitor: V) -> Result<V::Value> {
         match self.single()? {
-            Self::Element(element) => text(leaf(element)?, visitor),
+            Self::Element(element) => text(leaf(*element)?, visitor),
             other => other.any(visitor),
         }
     }
@@ -162,7 +164,9 @@ impl<'a> Deserializer<'a> for Tree<'a> {
         match &self {
             Self::Null => visitor.visit_none(),
             Self::Element(element) if element.is_empty() => visitor.visit_none(),
-            Self::Group(elements) if matches!(elements.as_slice(), [one] if one.is_empty()) => visitor.visit_none(),
+            Self::Group(elements) if matches!(elements.as_slice(), [one] if one.is_empty()) => {
+                visitor.visit_none()
+            }
             _ => visitor.visit_some(self),
         }
     }
@@ -174,23 +178,37 @@ impl<'a> Deserializer<'a> for Tree<'a> {
         }
     }
 
-    fn deserialize_unit_struct<V: Visitor<'a>>(self, _: &'static str, visitor: V) -> Result<V::Value> {
+    fn deserialize_unit_struct<V: Visitor<'a>>(
+        self,
+        _: &'static str,
+        visitor: V,
+    ) -> Result<V::Value> {
         self.deserialize_unit(visitor)
     }
 
-    fn deserialize_newtype_struct<V: Visitor<'a>>(self, _: &'static str, visitor: V) -> Result<V::Value> {
+    fn deserialize_newtype_struct<V: Visitor<'a>>(
+        self,
+        _: &'static str,
+        visitor: V,
+    ) -> Result<V::Value> {
         visitor.visit_newtype_struct(self)
     }
 
     fn deserialize_seq<V: Visitor<'a>>(self, visitor: V) -> Result<V::Value> {
         match self {
-            Self::Element(element) if element.is_empty() => visitor.visit_seq(Items::new(std::iter::empty())),
-            Self::Element(element) => visitor.visit_seq(Items::new(std::iter::once(Self::Element(element)))),
+            Self::Element(element) if element.is_empty() => {
+                visitor.visit_seq(Items::new(std::iter::empty()))
+            }
+            Self::Element(element) => {
+                visitor.visit_seq(Items::new(std::iter::once(Self::Element(element))))
+            }
             Self::Group(elements) => {
                 // `<Items/>` alone is a list without items.
                 let none = matches!(elements.as_slice(), [one] if one.is_empty());
                 let count = if none { 0 } else { usize::MAX };
-                visitor.visit_seq(Items::new(elements.into_iter().take(count).map(Tree::Element)))
+                visitor.visit_seq(Items::new(
+                    elements.into_iter().take(count).map(Tree::element),
+                ))
             }
             other => other.any(visitor),
         }
@@ -200,7 +218,12 @@ impl<'a> Deserializer<'a> for Tree<'a> {
         self.deserialize_seq(visitor)
     }
 
-    fn deserialize_tuple_struct<V: Visitor<'a>>(self, _: &'static str, _: usize, visitor: V) -> Result<V::Value> {
+    fn deserialize_tuple_struct<V: Visitor<'a>>(
+        self,
+        _: &'static str,
+        _: usize,
+        visitor: V,
+    ) -> Result<V::Value> {
         self.deserialize_seq(visitor)
     }
 
@@ -210,7 +233,7 @@ impl<'a> Deserializer<'a> for Tree<'a> {
                 if element.is_leaf() && !element.text.is_empty() {
                     return mistyped(Unexpected::Str(""), &visitor);
                 }
-                visitor.visit_map(Members::element(element)?)
+                visitor.visit_map(Members::element(*element)?)
             }
             other => other.any(visitor),
         }
@@ -228,7 +251,7 @@ impl<'a> Deserializer<'a> for Tree<'a> {
                 if !element.text.is_empty() && !fields.contains(&TEXT_KEY) {
                     return mistyped(Unexpected::Str(""), &visitor);
                 }
-                visitor.visit_map(Members::element(element)?)
+                visitor.visit_map(Members::element(*element)?)
             }
             // A JSON list is not taken for a struct.
             Self::List(_) => mistyped(Unexpected::Seq, &visitor),
@@ -243,9 +266,12 @@ impl<'a> Deserializer<'a> for Tree<'a> {
         visitor: V,
     ) -> Result<V::Value> {
         match self.single()? {
-            Self::Text(text) => visitor.visit_enum(Variant { name: text, value: None }),
+            Self::Text(text) => visitor.visit_enum(Variant {
+                name: text,
+                value: None,
+            }),
             Self::Element(element) => visitor.visit_enum(Variant {
-                name: leaf(element)?,
+                name: leaf(*element)?,
                 value: None,
             }),
             Self::Object(members) => {

@@ -3,7 +3,9 @@
 use std::borrow::Cow;
 
 use serde::de::value::StringDeserializer;
-use serde::de::{DeserializeSeed, Deserializer, EnumAccess, IntoDeserializer, VariantAccess, Visitor};
+use serde::de::{
+    DeserializeSeed, Deserializer, EnumAccess, IntoDeserializer, VariantAccess, Visitor,
+};
 
 use super::error::{DecodeError, Result};
 use super::tree::Tree;
@@ -28,7 +30,8 @@ pub(super) struct VariantValue<'a>(Option<Tree<'a>>);
 
 impl<'a> VariantValue<'a> {
     fn value(self) -> Result<Tree<'a>> {
-        self.0.ok_or_else(|| DecodeError::new("found a name without a value"))
+        self.0
+            .ok_or_else(|| DecodeError::new("found a name without a value"))
     }
 }
 
@@ -50,7 +53,11 @@ impl<'a> VariantAccess<'a> for VariantValue<'a> {
         self.value()?.deserialize_seq(visitor)
     }
 
-    fn struct_variant<V: Visitor<'a>>(self, fields: &'static [&'static str], visitor: V) -> Result<V::Value> {
+    fn struct_variant<V: Visitor<'a>>(
+        self,
+        fields: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value> {
         self.value()?.deserialize_struct("", fields, visitor)
     }
 }

@@ -11,6 +11,9 @@ use super::{FormatName, Reason};
 /// How deep elements may lie in each other.
 const MAX_DEPTH: usize = 64;
 
+/// How many attributes an element may have. Each is compared with the names of the elements in it.
+const MAX_ATTRIBUTES: usize = 64;
+
 /// A document: the name of its root, as written, and the root.
 pub(super) struct Document<'a> {
     pub(super) root: Cow<'a, str>,
@@ -41,7 +44,9 @@ pub(super) fn read(text: &str) -> Result<Document<'_>, Reason> {
             Ok(event) => event,
             Err(_) => {
                 let at = usize::try_from(reader.error_position()).unwrap_or(0);
-                let what = if at >= text.len() || !builder.open.is_empty() && position(&reader) >= text.len() {
+                let what = if at >= text.len()
+                    || !builder.open.is_empty() && position(&reader) >= text.len()
+                {
                     "it ends too early"
                 } else {
                     "it is not well formed"
@@ -59,7 +64,9 @@ pub(super) fn read(text: &str) -> Result<Document<'_>, Reason> {
     if !builder.open.is_empty() {
         return Err(malformed(text, end, "it ends too early"));
     }
-    builder.document.ok_or_else(|| malformed(text, end, "it has no root element"))
+    builder
+        .document
+        .ok_or_else(|| malformed(text, end, "it has no root element"))
 }
 
 fn position(reader: &Reader<&[u8]>) -> usize {
@@ -69,7 +76,11 @@ fn position(reader: &Reader<&[u8]>) -> usize {
 fn malformed(text: &str, at: usize, what: &'static str) -> Reason {
     let before = text.get(..at).unwrap_or(text);
     let line = before.matches('\n').count() + 1;
-    let column = before.rsplit('\n').next().map_or(0, |rest| rest.chars().count()) + 1;
+    let column = before
+        .rsplit('\n')
+        .next()
+        .map_or(0, |rest| rest.chars().count())
+        + 1;
     Reason::Malformed {
         format: FormatName::Xml,
         what,
@@ -103,7 +114,8 @@ impl<'a> Builder<'a> {
                 let text = match character {
                     Some(character) if is_legal(character) => Cow::Owned(character.to_string()),
                     Some(_) => return Err("a character is not allowed in XML"),
-                    None => match quick_xml::escape::resolve_xml_entity(&reference.xml10_content()) {
+                    None => match quick_xml::escape::resolve_xml_entity(&reference.xml10_content())
+                    {
                         Some(text) => Cow::Borrowed(text),
                         None => return Err("an entity is not declared"),
                     },
@@ -154,28 +166,49 @@ impl<'a> Builder<'a> {
             let Ok(value) = attribute.normalized_value(XmlVersion::Implicit1_0) else {
                 return Err("an attribute is not well formed");
             };
+            if element.attributes.len() >= MAX_ATTRIBUTES {
+                return Err("an element has too many attributes");
+            }
             element
                 .attributes
                 .push((Cow::Owned(name.to_owned()), Cow::Owned(value.into_owned())));
         }
-        self.open.push(Open { name, element, kept: 0 });
+        self.open.push(Open {
+            name,
+            element,
+            kept: 0,
+        });
         Ok(())
     }
 
     fn end(&mut self) {
-        let Some(Open { name, mut element, kept }) = self.open.pop() else {
+        let Some(Open {
+            name,
+            mut element,
+            kept,
+        }) = self.open.pop()
+        else {
             return;
         };
         trim(&mut element.text, element.cdata, kept);
         match self.open.last_mut() {
             Some(parent) => parent.element.children.push((name, element)),
-            None => self.document = Some(Document { root: name, element }),
+            None => {
+                self.document = Some(Document {
+                    root: name,
+                    element,
+                })
+            }
         }
     }
 
     fn push(&mut self, text: Cow<'a, str>) -> Result<(), &'static str> {
         let Some(open) = self.open.last_mut() else {
-            return if is_white(&text) { Ok(()) } else { Err(OUTSIDE) };
+            return if is_white(&text) {
+                Ok(())
+            } else {
+                Err(OUTSIDE)
+            };
         };
         // White space before anything else goes anyway; most of it lies between elements.
         let element = &mut open.element;
@@ -217,7 +250,11 @@ fn trim(text: &mut Cow<'_, str>, cdata: bool, kept: usize) {
     match text {
         Cow::Borrowed(borrowed) => {
             let front = borrowed.get(..end).unwrap_or(borrowed);
-            *borrowed = if cdata { front } else { front.trim_start_matches(is_space) };
+            *borrowed = if cdata {
+                front
+            } else {
+                front.trim_start_matches(is_space)
+            };
         }
         Cow::Owned(owned) => {
             owned.truncate(end);
@@ -235,7 +272,8 @@ fn is_space(character: char) -> bool {
 }
 
 fn is_white(text: &str) -> bool {
-    text.bytes().all(|byte| matches!(byte, b' ' | b'\t' | b'\r' | b'\n'))
+    text.bytes()
+        .all(|byte| matches!(byte, b' ' | b'\t' | b'\r' | b'\n'))
 }
 
 fn is_utf8(name: &str) -> bool {

@@ -17,5 +17,8 @@ pub(super) fn pairs(out: &mut String, pairs: &Pairs) {
 
 /// Enough for pairs that are mostly unreserved characters.
 pub(super) fn guess_len(pairs: &Pairs) -> usize {
-    pairs.iter().map(|(name, value)| name.len() + value.len() + 2).sum()
+    pairs
+        .iter()
+        .map(|(name, value)| name.len() + value.len() + 2)
+        .sum()
 }

@@ -85,7 +85,11 @@ pub(crate) fn target(stem: &str, path: &[String], query: &Pairs) -> String {
     target
 }
 
-pub(crate) fn body(operation: &Operation, body: &Body, boundary: &Boundary) -> Result<EncodedBody, RequestError> {
+pub(crate) fn body(
+    operation: &Operation,
+    body: &Body,
+    boundary: &Boundary,
+) -> Result<EncodedBody, RequestError> {
     Ok(match body {
         Body::Empty => EncodedBody {
             content_type: None,
@@ -106,11 +110,17 @@ pub(crate) fn body(operation: &Operation, body: &Body, boundary: &Boundary) -> R
                 content_type: Some(format!("multipart/form-data; boundary={boundary}")),
             }
         }
-        Body::Bytes { content_type, bytes } => EncodedBody {
+        Body::Bytes {
+            content_type,
+            bytes,
+        } => EncodedBody {
             content_type: Some(content_type.to_string()),
             pieces: vec![Piece::Bytes(bytes.clone())],
         },
-        Body::Upload { content_type, upload } => EncodedBody {
+        Body::Upload {
+            content_type,
+            upload,
+        } => EncodedBody {
             content_type: Some(content_type.to_string()),
             pieces: vec![Piece::Upload(upload.clone())],
         },

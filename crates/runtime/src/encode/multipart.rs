@@ -21,7 +21,9 @@ pub(crate) fn random_boundary() -> String {
 pub(super) fn pieces(parts: &[Part], boundary: &str) -> Result<Vec<Piece>, RequestError> {
     if boundary.is_empty()
         || boundary.len() > 70
-        || !boundary.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(&byte))
+        || !boundary
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(&byte))
     {
         return Err(RequestError::Boundary);
     }
@@ -66,7 +68,8 @@ impl Writer {
 
     fn flush(&mut self) {
         if !self.buffer.is_empty() {
-            self.pieces.push(Piece::Bytes(Bytes::from(std::mem::take(&mut self.buffer))));
+            self.pieces
+                .push(Piece::Bytes(Bytes::from(std::mem::take(&mut self.buffer))));
         }
     }
 }
@@ -101,7 +104,9 @@ fn contains(bytes: &[u8], needle: &[u8]) -> bool {
     };
     let mut rest = bytes;
     while let Some(at) = rest.iter().position(|&byte| byte == first) {
-        let Some(from) = rest.get(at..) else { return false };
+        let Some(from) = rest.get(at..) else {
+            return false;
+        };
         if from.starts_with(needle) {
             return true;
         }
@@ -121,7 +126,9 @@ fn header(part: &Part) -> [&str; 7] {
             "\"; filename=\"",
             upload.sent_file_name().unwrap_or(part.name()),
             "\"\r\nContent-Type: ",
-            upload.declared_media_type().unwrap_or("application/octet-stream"),
+            upload
+                .declared_media_type()
+                .unwrap_or("application/octet-stream"),
             "\r\n\r\n",
         ],
     }
@@ -136,11 +143,18 @@ mod tests {
     fn writes_what_curl_writes_in_one_buffer() {
         let parts = [
             Part::text("api_key", "k \u{4eba}\r\n"),
-            Part::upload("image", Upload::bytes(vec![0, 255]).file_name("a.jpg").media_type("image/jpeg")),
+            Part::upload(
+                "image",
+                Upload::bytes(vec![0, 255])
+                    .file_name("a.jpg")
+                    .media_type("image/jpeg"),
+            ),
             Part::upload("other", Upload::bytes("x")),
         ];
         let pieces = pieces(&parts, "BOUND").expect("writable");
-        let [Piece::Bytes(bytes)] = pieces.as_slice() else { panic!("not one buffer") };
+        let [Piece::Bytes(bytes)] = pieces.as_slice() else {
+            panic!("not one buffer")
+        };
         let mut expected = b"--BOUND\r\nContent-Disposition: form-data; name=\"api_key\"\r\n\r\nk \xe4\xba\xba\r\n\r\n\
             --BOUND\r\nContent-Disposition: form-data; name=\"image\"; filename=\"a.jpg\"\r\nContent-Type: image/jpeg\r\n\r\n\x00"
             .to_vec();
@@ -156,8 +170,14 @@ mod tests {
     #[test]
     fn refuses_a_boundary_that_occurs_or_cannot_be_written() {
         let parts = [Part::text("a", "xBOBOUNDx")];
-        assert!(matches!(pieces(&parts, "BOUND"), Err(RequestError::Boundary)));
-        assert!(matches!(pieces(&parts, "a\r\nb"), Err(RequestError::Boundary)));
+        assert!(matches!(
+            pieces(&parts, "BOUND"),
+            Err(RequestError::Boundary)
+        ));
+        assert!(matches!(
+            pieces(&parts, "a\r\nb"),
+            Err(RequestError::Boundary)
+        ));
         assert!(matches!(pieces(&parts, ""), Err(RequestError::Boundary)));
     }
 

@@ -17,9 +17,15 @@ pub(crate) struct Kept {
 }
 
 impl Kept {
-    fn fields(&self, name: &str, reason: Option<&Reason>, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    fn fields(
+        &self,
+        name: &str,
+        reason: Option<&Reason>,
+        f: &mut fmt::Formatter<'_>,
+    ) -> fmt::Result {
         let mut out = f.debug_struct(name);
-        out.field("operation", &self.operation).field("status", &self.status);
+        out.field("operation", &self.operation)
+            .field("status", &self.status);
         if let Some(reason) = reason {
             out.field("reason", reason);
         }
@@ -85,7 +91,11 @@ impl UndecodableReply {
 
 impl fmt::Display for UndecodableReply {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "the reply to {} cannot be decoded: {}", self.0.operation, self.1)?;
+        write!(
+            f,
+            "the reply to {} cannot be decoded: {}",
+            self.0.operation, self.1
+        )?;
         status_and_id(f, self.0.status, self.request_id())
     }
 }
@@ -107,7 +117,11 @@ impl UnexpectedReply {
 
 impl fmt::Display for UnexpectedReply {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} was answered with a status that is not documented", self.0.operation)?;
+        write!(
+            f,
+            "{} was answered with a status that is not documented",
+            self.0.operation
+        )?;
         status_and_id(f, self.0.status, self.request_id())
     }
 }

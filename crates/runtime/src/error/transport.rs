@@ -36,8 +36,16 @@ pub enum TransportErrorKind {
 }
 
 impl TransportError {
-    pub(crate) fn new(operation: &'static str, kind: TransportErrorKind, io: Option<io::ErrorKind>) -> Self {
-        Self { operation, kind, io }
+    pub(crate) fn new(
+        operation: &'static str,
+        kind: TransportErrorKind,
+        io: Option<io::ErrorKind>,
+    ) -> Self {
+        Self {
+            operation,
+            kind,
+            io,
+        }
     }
 
     /// At which step it failed.
@@ -69,7 +77,9 @@ impl fmt::Display for TransportError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let what = match self.kind {
             TransportErrorKind::Encode => "cannot be written as a request",
-            TransportErrorKind::Upload => "was not sent: a file could not be read or has another length",
+            TransportErrorKind::Upload => {
+                "was not sent: a file could not be read or has another length"
+            }
             TransportErrorKind::Dns => "was not sent: the host's name could not be resolved",
             TransportErrorKind::Connect => "was not sent: no connection",
             TransportErrorKind::Tls => "was not sent: no secure connection",

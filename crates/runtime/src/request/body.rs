@@ -8,7 +8,7 @@ use bytes::Bytes;
 use super::Pairs;
 use crate::upload::Upload;
 
-/// The body of a [`Request`].
+/// The body of a [`Request`](super::Request).
 #[non_exhaustive]
 #[derive(Clone)]
 pub enum Body {

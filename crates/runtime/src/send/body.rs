@@ -25,8 +25,11 @@ const PIECE: usize = 64 * 1024;
 
 /// A body whose files are open.
 pub(super) struct Opened {
+    operation: &'static Operation,
     pieces: VecDeque<Open>,
+    /// What is still to be sent.
     len: Option<u64>,
+    sent: u64,
 }
 
 enum Open {
@@ -44,10 +47,15 @@ struct OpenStream {
 }
 
 /// Opens the files. Lengths that were not known before are checked here, before anything is sent.
-pub(super) async fn open(operation: &'static Operation, pieces: Vec<Piece>) -> Result<Opened, CallError> {
+pub(super) async fn open(
+    operation: &'static Operation,
+    pieces: Vec<Piece>,
+) -> Result<Opened, CallError> {
     let mut opened = Opened {
+        operation,
         pieces: VecDeque::with_capacity(pieces.len()),
         len: Some(0),
+        sent: 0,
     };
     for piece in pieces {
         let (open, len) = match piece {
@@ -57,14 +65,21 @@ pub(super) async fn open(operation: &'static Operation, pieces: Vec<Piece>) -> R
             }
             Piece::Upload(upload) => open_upload(operation, &upload).await?,
         };
-        opened.len = opened.len.zip(len).and_then(|(sum, len)| sum.checked_add(len));
+        opened.len = opened
+            .len
+            .zip(len)
+            .and_then(|(sum, len)| sum.checked_add(len));
         opened.pieces.push_back(open);
     }
     Ok(opened)
 }
 
-async fn open_upload(operation: &'static Operation, upload: &Upload) -> Result<(Open, Option<u64>), CallError> {
-    let unreadable = |kind| TransportError::new(operation.id, TransportErrorKind::Upload, Some(kind));
+async fn open_upload(
+    operation: &'static Operation,
+    upload: &Upload,
+) -> Result<(Open, Option<u64>), CallError> {
+    let unreadable =
+        |kind| TransportError::new(operation.id, TransportErrorKind::Upload, Some(kind));
     let limits = upload.limits().map(|limits| (operation, limits));
     let (stream, len) = match upload.source() {
         Source::Bytes(bytes) => return Ok((Open::Bytes(bytes.clone()), Some(bytes.len() as u64))),
@@ -77,7 +92,9 @@ async fn open_upload(operation: &'static Operation, upload: &Upload) -> Result<(
                 }
                 Ok((file, metadata.len()))
             };
-            let (file, len) = opened.await.map_err(|error: io::Error| unreadable(error.kind()))?;
+            let (file, len) = opened
+                .await
+                .map_err(|error: io::Error| unreadable(error.kind()))?;
             if let Some((operation, limits)) = limits {
                 check_len(operation, limits, len)?;
             }
@@ -98,10 +115,18 @@ async fn open_upload(operation: &'static Operation, upload: &Upload) -> Result<(
     Ok((Open::Stream(open), len))
 }
 
-fn check_len(operation: &'static Operation, limits: Limits, actual: u64) -> Result<(), ArgumentError> {
+fn check_len(
+    operation: &'static Operation,
+    limits: Limits,
+    actual: u64,
+) -> Result<(), ArgumentError> {
     let rule = match limits {
-        Limits { max: Some(limit), .. } if actual > limit => Rule::MaxBytes { limit, actual },
-        Limits { min: Some(limit), .. } if actual < limit => Rule::MinBytes { limit, actual },
+        Limits {
+            max: Some(limit), ..
+        } if actual > limit => Rule::MaxBytes { limit, actual },
+        Limits {
+            min: Some(limit), ..
+        } if actual < limit => Rule::MinBytes { limit, actual },
         _ => return Ok(()),
     };
     Err(ArgumentError::new(operation, limits.parameter, rule))
@@ -111,6 +136,15 @@ impl Opened {
     /// The number of bytes, unless there is a stream that did not say.
     pub(super) fn len(&self) -> Option<u64> {
         self.len
+    }
+
+    /// Counts what is sent: the length of a stream is perhaps only known at its end.
+    fn count(&mut self, bytes: u64) -> Result<(), BodyError> {
+        self.sent = self.sent.saturating_add(bytes);
+        if let Some(len) = &mut self.len {
+            *len = len.saturating_sub(bytes);
+        }
+        super::check_len(self.operation, Some(self.sent)).map_err(BodyError::Limit)
     }
 
     /// One piece in memory goes out as it is.
@@ -139,23 +173,26 @@ impl http_body::Body for Opened {
                 return Poll::Ready(None);
             };
             let polled = match piece {
-                Open::Bytes(bytes) => Ok(Some(std::mem::take(bytes)).filter(|bytes| !bytes.is_empty())),
+                Open::Bytes(bytes) => {
+                    Ok(Some(std::mem::take(bytes)).filter(|bytes| !bytes.is_empty()))
+                }
                 Open::File { file, left } => ready!(poll_file(file, left, context)),
                 Open::Stream(stream) => ready!(stream.poll(context)),
             };
+            let polled = match polled {
+                Ok(Some(bytes)) => match self.count(bytes.len() as u64) {
+                    Ok(()) => return Poll::Ready(Some(Ok(Frame::data(bytes)))),
+                    Err(error) => Err(error),
+                },
+                other => other,
+            };
             match polled {
-                Ok(Some(bytes)) => {
-                    if let Some(len) = &mut self.len {
-                        *len = len.saturating_sub(bytes.len() as u64);
-                    }
-                    return Poll::Ready(Some(Ok(Frame::data(bytes))));
-                }
-                Ok(None) => self.pieces.pop_front(),
+                Ok(_) => drop(self.pieces.pop_front()),
                 Err(error) => {
                     self.pieces.clear();
                     return Poll::Ready(Some(Err(error)));
                 }
-            };
+            }
         }
     }
 
@@ -165,7 +202,11 @@ impl http_body::Body for Opened {
 }
 
 /// The next piece of a file; a file that has become shorter is an error, a longer one is cut.
-fn poll_file(file: &mut File, left: &mut u64, context: &mut Context<'_>) -> Poll<Result<Option<Bytes>, BodyError>> {
+fn poll_file(
+    file: &mut File,
+    left: &mut u64,
+    context: &mut Context<'_>,
+) -> Poll<Result<Option<Bytes>, BodyError>> {
     let want = usize::try_from(*left).unwrap_or(PIECE).min(PIECE);
     if want == 0 {
         return Poll::Ready(Ok(None));
@@ -186,7 +227,10 @@ fn poll_file(file: &mut File, left: &mut u64, context: &mut Context<'_>) -> Poll
 
 impl OpenStream {
     fn poll(&mut self, context: &mut Context<'_>) -> Poll<Result<Option<Bytes>, BodyError>> {
-        let stream = self.stream.get_mut().unwrap_or_else(PoisonError::into_inner);
+        let stream = self
+            .stream
+            .get_mut()
+            .unwrap_or_else(PoisonError::into_inner);
         let next = ready!(stream.as_mut().poll_next(context));
         Poll::Ready(match next {
             Some(Ok(bytes)) => {
@@ -199,7 +243,10 @@ impl OpenStream {
     }
 
     fn check(&self, ended: bool) -> Result<(), BodyError> {
-        if self.len.is_some_and(|len| self.sent > len || (ended && self.sent < len)) {
+        if self
+            .len
+            .is_some_and(|len| self.sent > len || (ended && self.sent < len))
+        {
             return Err(BodyError::Length);
         }
         let Some((operation, mut limits)) = self.limits else {

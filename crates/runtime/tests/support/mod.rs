@@ -8,11 +8,12 @@ use std::sync::mpsc::{Receiver, channel};
 use std::time::Duration;
 
 use liveproof_runtime::codegen::{
-    BodyFormat, Format, Method, Operation, Param, PathPart, Place, ReplyKind, ReplyRule, StatusMatch, Success,
+    BodyFormat, Format, Method, Operation, Param, PathPart, Place, ReplyKind, ReplyRule,
+    StatusMatch, Success,
 };
 use liveproof_runtime::{
-    BoxFuture, CallError, Client, Config, ConfigError, Endpoint, Error, ErrorBody, Middleware, Next, RawReply, Reply,
-    ReplyBody, Request,
+    BoxFuture, CallError, Client, Config, ConfigError, Endpoint, Error, ErrorBody, Middleware,
+    Next, RawReply, Reply, ReplyBody, Request,
 };
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
@@ -157,8 +158,12 @@ impl Server {
         let (sender, requests) = channel();
         std::thread::spawn(move || {
             for reply in replies {
-                let Ok((mut stream, _)) = listener.accept() else { return };
-                stream.set_read_timeout(Some(Duration::from_secs(10))).unwrap();
+                let Ok((mut stream, _)) = listener.accept() else {
+                    return;
+                };
+                stream
+                    .set_read_timeout(Some(Duration::from_secs(10)))
+                    .unwrap();
                 let request = read_request(&mut stream);
                 let _ = sender.send(request);
                 let _ = stream.write_all(&reply);
@@ -196,7 +201,9 @@ fn read_request(stream: &mut TcpStream) -> Vec<u8> {
                 .lines()
                 .find_map(|line| line.strip_prefix("content-length: ")?.parse::<usize>().ok());
             let chunked = text.contains("transfer-encoding: chunked");
-            if chunked && bytes.ends_with(b"0\r\n\r\n") || !chunked && bytes.len() >= head + 4 + length.unwrap_or(0) {
+            if chunked && bytes.ends_with(b"0\r\n\r\n")
+                || !chunked && bytes.len() >= head + 4 + length.unwrap_or(0)
+            {
                 return bytes;
             }
         }
@@ -253,7 +260,11 @@ pub fn raw(status: u16, content_type: &str, body: impl Into<Vec<u8>>) -> RawRepl
 }
 
 /// Decodes a reply as a call of the operation does.
-pub fn decode<T>(operation: &'static Operation, reply: RawReply, query: &[(&'static Param, &str)]) -> Result<Reply<T>, Error<Refused>>
+pub fn decode<T>(
+    operation: &'static Operation,
+    reply: RawReply,
+    query: &[(&'static Param, &str)],
+) -> Result<Reply<T>, Error<Refused>>
 where
     T: DeserializeOwned + ReplyBody,
 {
@@ -263,7 +274,10 @@ where
         draft.put(param, value).unwrap();
     }
     let client: Client = Client::new(Config::new(Nowhere).with(Answer(reply))).unwrap();
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .unwrap();
     runtime.block_on(client.call::<T, Refused>(draft.finish()))
 }
 

@@ -17,7 +17,11 @@ pub(super) fn check(spec: &Spec<'_>, report: &mut Report<'_>) {
         // Where a file may stand: the whole body, or a part of a multipart one.
         let own = match body.kind {
             BodyKind::Raw => vec![(format!("{}/schema", body.media_pointer), body.resolved)],
-            BodyKind::Multipart => op.inputs.iter().map(|it| (it.pointer.clone(), it.resolved)).collect(),
+            BodyKind::Multipart => op
+                .inputs
+                .iter()
+                .map(|it| (it.pointer.clone(), it.resolved))
+                .collect(),
             BodyKind::Form | BodyKind::Json => Vec::new(),
         };
         for (pointer, resolved) in own {
@@ -30,8 +34,9 @@ pub(super) fn check(spec: &Spec<'_>, report: &mut Report<'_>) {
     for it in &spec.walk.schemas {
         let is_component = matches!(it.role, Role::Component(_));
         if it.schema.format == Some(Format::Binary) && !binary.contains(&it.pointer) {
-            let unused = is_component && !spec.walk.references.iter().any(|r| it.pointer.ends_with(r.target));
-            if !unused {
+            // An unused component is reported as that.
+            let target = format!("#{}", it.pointer);
+            if !is_component || spec.walk.references.iter().any(|it| it.target == target) {
                 report.value(&format!("{}/format", it.pointer), Problem::BinaryPlace);
             }
         }
@@ -40,23 +45,40 @@ pub(super) fn check(spec: &Spec<'_>, report: &mut Report<'_>) {
 
 fn media(body: &Body<'_>, report: &mut Report<'_>) {
     let essence = essence(body.media);
-    let Some((kind, subtype)) = essence.split_once('/').filter(|it| is_name(it.0) && (is_name(it.1) || it.1 == "*"))
+    let Some((kind, subtype)) = essence
+        .split_once('/')
+        .filter(|it| (is_name(it.0) || it.0 == "*") && (is_name(it.1) || it.1 == "*"))
     else {
-        report.key(&body.media_pointer, Problem::MediaTypeForm { found: body.media.to_owned() });
+        report.key(
+            &body.media_pointer,
+            Problem::MediaTypeForm {
+                found: body.media.to_owned(),
+            },
+        );
         return;
     };
     let ranged = subtype == "*" && (kind == "text" || kind == "application" || kind == "multipart");
     if ranged || kind == "*" || subtype == "*" && body.media.contains(';') {
-        report.key(&body.media_pointer, Problem::MediaTypeRange { found: body.media.to_owned() });
+        report.key(
+            &body.media_pointer,
+            Problem::MediaTypeRange {
+                found: body.media.to_owned(),
+            },
+        );
     }
 }
 
 fn is_name(text: &str) -> bool {
-    !text.is_empty() && text.bytes().all(|it| it.is_ascii_alphanumeric() || b"!#$&-^_.+".contains(&it))
+    !text.is_empty()
+        && text
+            .bytes()
+            .all(|it| it.is_ascii_alphanumeric() || b"!#$&-^_.+".contains(&it))
 }
 
 fn content(body: &Body<'_>, report: &mut Report<'_>) {
-    let Some(resolved) = body.resolved else { return };
+    let Some(resolved) = body.resolved else {
+        return;
+    };
     let schema = resolved.schema;
     let pointer = format!("{}/schema", body.media_pointer);
     let media = body.media.to_owned();

@@ -1,5 +1,7 @@
 //! What a signer writes: declared once, listed by the scheme, sent last.
 
+use std::collections::HashSet;
+
 use super::super::model::{BodyKind, Input, Op, Report, Spec, To};
 use super::super::walk;
 use crate::finding::Problem;
@@ -9,9 +11,13 @@ pub(super) fn check(spec: &Spec<'_>, report: &mut Report<'_>) {
     for op in &spec.operations {
         for input in op.inputs.iter().filter(|it| it.credential) {
             declaration(input, report);
-            listed(op, input, report);
+            if op.whole {
+                listed(op, input, report);
+            }
         }
-        complete(op, report);
+        if op.whole {
+            complete(op, report);
+        }
         order(op, report);
     }
     places(spec, report);
@@ -19,13 +25,24 @@ pub(super) fn check(spec: &Spec<'_>, report: &mut Report<'_>) {
 
 fn declaration(input: &Input<'_>, report: &mut Report<'_>) {
     if !input.shared {
-        report.key(&input.used, Problem::CredentialInline { name: input.name.to_owned() });
+        report.key(
+            &input.used,
+            Problem::CredentialInline {
+                name: input.name.to_owned(),
+            },
+        );
     }
     if input.parameter.is_some() {
         let keys = ["examples", "x-setting", "x-initial"];
-        let with: Vec<&str> = keys.into_iter().filter(|key| report.keys(&input.pointer).any(|it| it == *key)).collect();
+        let with: Vec<&str> = keys
+            .into_iter()
+            .filter(|key| report.keys(&input.pointer).any(|it| it == *key))
+            .collect();
         for key in with {
-            report.key(&format!("{}/{key}", input.pointer), Problem::CredentialWith { key });
+            report.key(
+                &format!("{}/{key}", input.pointer),
+                Problem::CredentialWith { key },
+            );
         }
     }
 }
@@ -33,19 +50,30 @@ fn declaration(input: &Input<'_>, report: &mut Report<'_>) {
 fn listed(op: &Op<'_>, input: &Input<'_>, report: &mut Report<'_>) {
     let name = input.name.to_owned();
     match op.scheme {
-        None => report.value(&input.used, Problem::CredentialUnsigned { name }),
+        None => report.key(&input.used, Problem::CredentialUnsigned { name }),
         Some((scheme, it)) if !it.fields.iter().any(|it| it == input.name) => {
-            report.value(&input.used, Problem::CredentialUnlisted { name, scheme: scheme.to_owned() });
+            report.key(
+                &input.used,
+                Problem::CredentialUnlisted {
+                    name,
+                    scheme: scheme.to_owned(),
+                },
+            );
         }
         Some(_) => {}
     }
 }
 
 fn complete(op: &Op<'_>, report: &mut Report<'_>) {
-    let Some((scheme, it)) = op.scheme else { return };
+    let Some((scheme, it)) = op.scheme else {
+        return;
+    };
     for field in &it.fields {
         if !op.inputs.iter().any(|it| it.credential && it.name == field) {
-            let problem = Problem::CredentialMissing { name: field.clone(), scheme: scheme.to_owned() };
+            let problem = Problem::CredentialMissing {
+                name: field.clone(),
+                scheme: scheme.to_owned(),
+            };
             report.key(&op.pointer, problem);
         }
     }
@@ -53,7 +81,11 @@ fn complete(op: &Op<'_>, report: &mut Report<'_>) {
 
 /// Last among the parameters; the parts of a form come from the signer all at once, before or after the others.
 fn order(op: &Op<'_>, report: &mut Report<'_>) {
-    let parameters: Vec<&Input<'_>> = op.inputs.iter().filter(|it| it.parameter.is_some()).collect();
+    let parameters: Vec<&Input<'_>> = op
+        .inputs
+        .iter()
+        .filter(|it| it.parameter.is_some())
+        .collect();
     after_the_others(&parameters, report);
     let fields: Vec<&Input<'_>> = op.inputs.iter().filter(|it| it.to == To::Field).collect();
     if op.body.as_ref().is_some_and(|it| it.kind != BodyKind::Raw) {
@@ -65,37 +97,44 @@ fn order(op: &Op<'_>, report: &mut Report<'_>) {
 fn after_the_others(inputs: &[&Input<'_>], report: &mut Report<'_>) {
     let last = inputs.iter().rposition(|it| !it.credential).unwrap_or(0);
     for input in inputs[..last].iter().filter(|it| it.credential) {
-        report.value(&input.used, Problem::CredentialOrder { name: input.name.to_owned() });
+        report.key(
+            &input.used,
+            Problem::CredentialOrder {
+                name: input.name.to_owned(),
+            },
+        );
     }
 }
 
 /// `x-credential` beside a schema only makes sense for the field of a form.
 fn places(spec: &Spec<'_>, report: &mut Report<'_>) {
-    use std::collections::HashSet;
-    let fields: HashSet<&str> = spec.operations.iter().flat_map(|it| &it.inputs).filter_map(|input| {
-        let name = input.resolved?.name?;
-        (input.to == To::Field).then_some(name)
-    }).collect();
-    let own: HashSet<&str> = spec
-        .operations
-        .iter()
-        .flat_map(|it| &it.inputs)
-        .filter(|it| it.to == To::Field)
-        .map(|it| it.pointer.as_str())
-        .collect();
+    let inputs = || {
+        spec.operations
+            .iter()
+            .flat_map(|it| &it.inputs)
+            .filter(|it| it.to == To::Field)
+    };
+    let fields: HashSet<&str> = inputs().filter_map(|it| it.resolved?.name).collect();
+    let own: HashSet<&str> = inputs().map(|it| it.pointer.as_str()).collect();
     for it in spec.walk.schemas.iter().filter(|it| it.schema.credential) {
         let fine = match it.role {
             walk::Role::Component(name) => fields.contains(name),
             _ => own.contains(it.pointer.as_str()),
         };
         if !fine {
-            report.key(&format!("{}/x-credential", it.pointer), Problem::CredentialPlace);
+            report.key(
+                &format!("{}/x-credential", it.pointer),
+                Problem::CredentialPlace,
+            );
         }
     }
     for op in &spec.operations {
         for input in op.inputs.iter().filter(|it| it.credential) {
             if input.parameter.is_some_and(|it| it.place == In::Path) {
-                report.key(&format!("{}/x-credential", input.pointer), Problem::CredentialPlace);
+                report.key(
+                    &format!("{}/x-credential", input.pointer),
+                    Problem::CredentialPlace,
+                );
             }
         }
     }

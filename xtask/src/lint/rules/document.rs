@@ -20,13 +20,18 @@ pub(super) fn check(spec: &Spec<'_>, report: &mut Report<'_>) {
         if !is_date(&op.operation.read) {
             report.value(
                 &format!("{}/x-read", op.pointer),
-                Problem::ReadDate { found: op.operation.read.clone() },
+                Problem::ReadDate {
+                    found: op.operation.read.clone(),
+                },
             );
         }
         for (index, tag) in op.operation.tags.iter().enumerate() {
             if !tags.contains(tag) {
                 let nearest = nearest(tag, tags.iter().map(String::as_str)).map(str::to_owned);
-                let problem = Problem::TagUnknown { name: tag.clone(), nearest };
+                let problem = Problem::TagUnknown {
+                    name: tag.clone(),
+                    nearest,
+                };
                 report.value(&format!("{}/tags/{index}", op.pointer), problem);
             }
         }
@@ -35,31 +40,67 @@ pub(super) fn check(spec: &Spec<'_>, report: &mut Report<'_>) {
 
 /// The declared groups. Read from the tree, since nothing else of them matters here.
 fn tag_names<'r>(report: &'r Report<'_>) -> Vec<&'r str> {
-    let tags = report.source.value.get("tags").and_then(serde_json::Value::as_array);
-    tags.into_iter().flatten().filter_map(|it| it.get("name")?.as_str()).collect()
+    let tags = report
+        .source
+        .value
+        .get("tags")
+        .and_then(serde_json::Value::as_array);
+    tags.into_iter()
+        .flatten()
+        .filter_map(|it| it.get("name")?.as_str())
+        .collect()
 }
 
 fn server(spec: &Spec<'_>, report: &mut Report<'_>) {
-    let Some(server) = spec.document.servers.first() else { return };
+    let Some(server) = spec.document.servers.first() else {
+        return;
+    };
     let names = variables(&server.url);
     if !is_address(&server.url) || names.is_none() {
-        report.value("/servers/0/url", Problem::ServerUrl { url: server.url.clone() });
+        report.value(
+            "/servers/0/url",
+            Problem::ServerUrl {
+                url: server.url.clone(),
+            },
+        );
     }
     let names = names.unwrap_or_default();
-    for name in names.iter().filter(|it| !server.variables.contains_key(**it)) {
-        report.value("/servers/0/url", Problem::ServerVariableMissing { name: (*name).to_owned() });
+    for name in names
+        .iter()
+        .filter(|it| !server.variables.contains_key(**it))
+    {
+        report.value(
+            "/servers/0/url",
+            Problem::ServerVariableMissing {
+                name: (*name).to_owned(),
+            },
+        );
     }
     let mut fields: HashMap<String, &str> = HashMap::new();
-    for name in server.variables.keys() {
+    for (name, variable) in &server.variables {
         let pointer = format!("/servers/0/variables/{}", escape(name));
         if !names.contains(&name.as_str()) {
-            report.key(&pointer, Problem::ServerVariableUnused { name: name.clone() });
+            report.key(
+                &pointer,
+                Problem::ServerVariableUnused { name: name.clone() },
+            );
+        }
+        let default = &variable.default;
+        let plain = |it: char| it.is_ascii_alphanumeric() || it == '-' || it == '.';
+        if default.is_empty() || !default.chars().all(plain) || default.starts_with(['-', '.']) {
+            let problem = Problem::ServerVariableDefault {
+                value: default.clone(),
+            };
+            report.value(&format!("{pointer}/default"), problem);
         }
         match snake(name) {
             None => report.key(&pointer, Problem::MemberInvalid { name: name.clone() }),
             Some(field) => {
                 if let Some(other) = fields.insert(field, name) {
-                    let problem = Problem::ServerVariableTwice { name: name.clone(), other: other.to_owned() };
+                    let problem = Problem::ServerVariableTwice {
+                        name: name.clone(),
+                        other: other.to_owned(),
+                    };
                     report.key(&pointer, problem);
                 }
             }
@@ -84,7 +125,9 @@ fn variables(url: &str) -> Option<Vec<&str>> {
 
 /// `https://host`, perhaps with a path, without anything after it.
 fn is_address(url: &str) -> bool {
-    let Some(rest) = url.strip_prefix("https://") else { return false };
+    let Some(rest) = url.strip_prefix("https://") else {
+        return false;
+    };
     let host = rest.split('/').next().unwrap_or_default();
     !host.is_empty() && !rest.ends_with('/') && !rest.contains(['?', '#', '@', ' ', '\\'])
 }
@@ -100,7 +143,12 @@ fn security(spec: &Spec<'_>, report: &mut Report<'_>) {
     }
 }
 
-fn requirement(spec: &Spec<'_>, alternatives: &Requirement, pointer: &str, report: &mut Report<'_>) {
+fn requirement(
+    spec: &Spec<'_>,
+    alternatives: &Requirement,
+    pointer: &str,
+    report: &mut Report<'_>,
+) {
     if alternatives.len() > 1 || alternatives.iter().any(|it| it.len() != 1) {
         report.key(pointer, Problem::SecuritySeveral);
     }
@@ -110,7 +158,13 @@ fn requirement(spec: &Spec<'_>, alternatives: &Requirement, pointer: &str, repor
             let pointer = format!("{pointer}/{index}/{}", escape(name));
             if !schemes.contains_key(name) {
                 let nearest = nearest(name, schemes.keys().map(String::as_str)).map(str::to_owned);
-                report.key(&pointer, Problem::SecurityUnknown { name: name.clone(), nearest });
+                report.key(
+                    &pointer,
+                    Problem::SecurityUnknown {
+                        name: name.clone(),
+                        nearest,
+                    },
+                );
             }
             if !scopes.is_empty() {
                 report.value(&pointer, Problem::SecurityScopes);
@@ -122,7 +176,13 @@ fn requirement(spec: &Spec<'_>, alternatives: &Requirement, pointer: &str, repor
 fn notes(spec: &Spec<'_>, report: &mut Report<'_>) {
     let mut all: Vec<(String, &Note)> = Vec::new();
     let place = |pointer: &str, index: usize| format!("{pointer}/x-note/{index}/id");
-    all.extend(spec.document.notes.iter().enumerate().map(|(index, note)| (place("", index), note)));
+    all.extend(
+        spec.document
+            .notes
+            .iter()
+            .enumerate()
+            .map(|(index, note)| (place("", index), note)),
+    );
     for op in &spec.operations {
         let own = op.operation.notes.iter().enumerate();
         all.extend(own.map(|(index, note)| (place(&op.pointer, index), note)));
@@ -136,10 +196,25 @@ fn notes(spec: &Spec<'_>, report: &mut Report<'_>) {
             continue;
         }
         if !ids.insert(&note.id) {
-            report.value(&pointer, Problem::NoteTwice { id: note.id.clone() });
+            report.value(
+                &pointer,
+                Problem::NoteTwice {
+                    id: note.id.clone(),
+                },
+            );
         }
-        if !prefixes.is_empty() && !prefixes.iter().any(|it| note.id.starts_with(&format!("{it}-"))) {
-            report.value(&pointer, Problem::NotePrefix { id: note.id.clone(), prefixes: prefixes.clone() });
+        if !prefixes.is_empty()
+            && !prefixes
+                .iter()
+                .any(|it| note.id.starts_with(&format!("{it}-")))
+        {
+            report.value(
+                &pointer,
+                Problem::NotePrefix {
+                    id: note.id.clone(),
+                    prefixes: prefixes.clone(),
+                },
+            );
         }
     }
 }
@@ -147,7 +222,9 @@ fn notes(spec: &Spec<'_>, report: &mut Report<'_>) {
 /// What an identifier begins with: the name of the file, or a part of it (`tencent-ci`: `tencent-ci`, `tencent`,
 /// `ci`), so that identifiers are unique among all vendors.
 fn prefixes(report: &Report<'_>) -> Vec<String> {
-    let Some(stem) = report.source.path.file_stem().and_then(|it| it.to_str()) else { return Vec::new() };
+    let Some(stem) = report.source.path.file_stem().and_then(|it| it.to_str()) else {
+        return Vec::new();
+    };
     let mut prefixes = vec![stem.to_owned()];
     if stem.contains('-') {
         prefixes.extend(stem.split('-').map(str::to_owned));
@@ -158,7 +235,9 @@ fn prefixes(report: &Report<'_>) -> Vec<String> {
 /// A day of the calendar, `YYYY-MM-DD`.
 fn is_date(text: &str) -> bool {
     let mut parts = text.split('-').map(str::parse::<u32>);
-    let (Some(Ok(year)), Some(Ok(month)), Some(Ok(day))) = (parts.next(), parts.next(), parts.next()) else {
+    let (Some(Ok(year)), Some(Ok(month)), Some(Ok(day))) =
+        (parts.next(), parts.next(), parts.next())
+    else {
         return false;
     };
     let leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);

@@ -10,7 +10,12 @@ use crate::finding::Problem;
 use crate::profile::Type;
 
 pub(super) fn check(spec: &Spec<'_>, report: &mut Report<'_>) {
-    for it in spec.walk.schemas.iter().filter(|it| !it.schema.values.is_empty()) {
+    for it in spec
+        .walk
+        .schemas
+        .iter()
+        .filter(|it| !it.schema.values.is_empty())
+    {
         values(it, report);
         names(it, report);
         let meanings = it.schema.value_docs.len();
@@ -29,7 +34,13 @@ fn values(it: &SchemaAt<'_>, report: &mut Report<'_>) {
         };
         if !fits {
             let kind = kind_name(it.schema.kind).to_owned();
-            report.value(&pointer, Problem::EnumType { value: text(value), kind });
+            report.value(
+                &pointer,
+                Problem::EnumType {
+                    value: text(value),
+                    kind,
+                },
+            );
         }
         if !seen.insert(text(value)) {
             report.value(&pointer, Problem::EnumTwice { value: text(value) });
@@ -70,6 +81,9 @@ fn is_variant(name: &str) -> bool {
 fn count(it: &SchemaAt<'_>, key: &'static str, found: usize, report: &mut Report<'_>) {
     let wanted = it.schema.values.len();
     if found != 0 && found != wanted {
-        report.key(&format!("{}/{key}", it.pointer), Problem::EnumCount { key, found, wanted });
+        report.key(
+            &format!("{}/{key}", it.pointer),
+            Problem::EnumCount { key, found, wanted },
+        );
     }
 }

@@ -12,7 +12,11 @@ use crate::profile::Example;
 
 pub(super) fn check(spec: &Spec<'_>, report: &mut Report<'_>) {
     for op in &spec.operations {
-        for input in op.inputs.iter().filter(|it| it.parameter.is_some() || it.examples.is_empty()) {
+        for input in op
+            .inputs
+            .iter()
+            .filter(|it| it.parameter.is_some() || it.examples.is_empty())
+        {
             parameter(spec, input, report);
         }
         if let Some(body) = &op.body {
@@ -25,30 +29,43 @@ pub(super) fn check(spec: &Spec<'_>, report: &mut Report<'_>) {
 }
 
 fn parameter(spec: &Spec<'_>, input: &Input<'_>, report: &mut Report<'_>) {
-    let (Some(parameter), Some(resolved)) = (input.parameter, input.resolved) else { return };
+    let (Some(parameter), Some(resolved)) = (input.parameter, input.resolved) else {
+        return;
+    };
     for (value, pointer) in input.examples.values() {
-        for (pointer, misfit) in fit(spec, &resolved, value, pointer) {
-            report.value(&pointer, Problem::Unfit { place: Place::Example, misfit });
-        }
+        report.unfit(Place::Example, fit(spec, &resolved, value, pointer));
     }
     if let Some(initial) = &parameter.initial {
-        for (pointer, misfit) in fit(spec, &resolved, initial, &format!("{}/x-initial", input.pointer)) {
-            report.value(&pointer, Problem::Unfit { place: Place::Initial, misfit });
-        }
+        let unfit = fit(
+            spec,
+            &resolved,
+            initial,
+            &format!("{}/x-initial", input.pointer),
+        );
+        report.unfit(Place::Initial, unfit);
     }
     for (name, example) in &parameter.examples {
-        no_media_type(example, &format!("{}/examples/{}", input.pointer, escape(name)), report);
+        no_media_type(
+            example,
+            &format!("{}/examples/{}", input.pointer, escape(name)),
+            report,
+        );
     }
 }
 
 fn no_media_type(example: &Example, pointer: &str, report: &mut Report<'_>) {
     if example.media_type.is_some() {
-        report.key(&format!("{pointer}/x-media-type"), Problem::ExampleMediaPlace);
+        report.key(
+            &format!("{pointer}/x-media-type"),
+            Problem::ExampleMediaPlace,
+        );
     }
 }
 
 fn bodies(spec: &Spec<'_>, op: &Op<'_>, body: &Body<'_>, report: &mut Report<'_>) {
-    let Some(resolved) = body.resolved else { return };
+    let Some(resolved) = body.resolved else {
+        return;
+    };
     let range = essence(body.media).strip_suffix("/*").map(str::to_owned);
     for (name, example) in &body.content.examples {
         let pointer = format!("{}/examples/{}", body.media_pointer, escape(name));
@@ -56,27 +73,46 @@ fn bodies(spec: &Spec<'_>, op: &Op<'_>, body: &Body<'_>, report: &mut Report<'_>
             BodyKind::Raw => fit(spec, &resolved, &example.value, &format!("{pointer}/value")),
             _ => fields(spec, &resolved, &example.value, &format!("{pointer}/value")),
         };
-        for (pointer, misfit) in unfit {
-            report.value(&pointer, Problem::Unfit { place: Place::Example, misfit });
-        }
+        report.unfit(Place::Example, unfit);
         match (&range, &example.media_type) {
+            // The media type itself is wrong, and reported.
+            _ if !body.media.contains('/') || body.media.starts_with('*') => {}
             (None, _) => no_media_type(example, &pointer, report),
             (Some(_), None) => {
-                report.key(&pointer, Problem::ExampleMediaMissing { range: body.media.to_owned() });
+                report.key(
+                    &pointer,
+                    Problem::ExampleMediaMissing {
+                        range: body.media.to_owned(),
+                    },
+                );
             }
             (Some(kind), Some(found)) => {
                 let own = essence(found);
-                let fits = own.split_once('/').is_some_and(|it| it.0 == kind && !it.1.is_empty() && it.1 != "*");
+                let fits = own
+                    .split_once('/')
+                    .is_some_and(|it| it.0 == kind && !it.1.is_empty() && it.1 != "*");
                 if !fits {
-                    let problem = Problem::ExampleMedia { found: found.clone(), range: body.media.to_owned() };
+                    let problem = Problem::ExampleMedia {
+                        found: found.clone(),
+                        range: body.media.to_owned(),
+                    };
                     report.value(&format!("{pointer}/x-media-type"), problem);
                 }
             }
         }
     }
-    for input in op.inputs.iter().filter(|it| it.parameter.is_none() && it.credential) {
+    for input in op
+        .inputs
+        .iter()
+        .filter(|it| it.parameter.is_none() && it.credential)
+    {
         for (_, pointer) in input.examples.values() {
-            report.key(pointer, Problem::ExampleFixed { name: input.name.to_owned() });
+            report.key(
+                pointer,
+                Problem::ExampleFixed {
+                    name: input.name.to_owned(),
+                },
+            );
         }
     }
 }
@@ -96,10 +132,13 @@ fn names<'a>(op: &Op<'a>) -> Vec<&'a str> {
 
 /// The value of an input in an example. A setting is given once per client: its `minimal` serves all others.
 fn given<'i>(input: &'i Input<'_>, example: &str) -> Option<&'i Value> {
-    let own = input.examples.get(example);
-    let setting = || input.setting().then(|| input.examples.get("minimal")).flatten();
-    // What is optional is left out of `minimal` even if it is a setting, unless it says otherwise.
-    own.or_else(|| if input.required || example != "minimal" { setting() } else { None }).map(|it| it.0)
+    let minimal = || {
+        input
+            .setting()
+            .then(|| input.examples.get("minimal"))
+            .flatten()
+    };
+    input.examples.get(example).or_else(minimal).map(|it| it.0)
 }
 
 fn complete(op: &Op<'_>, report: &mut Report<'_>) {
@@ -109,7 +148,10 @@ fn complete(op: &Op<'_>, report: &mut Report<'_>) {
     }
     let id = &op.operation.operation_id;
     if !setters.iter().any(|it| it.examples.contains_key("full")) {
-        let problem = Problem::ExampleMissing { operation: id.clone(), example: "full" };
+        let problem = Problem::ExampleMissing {
+            operation: id.clone(),
+            example: "full",
+        };
         report.key(&op.pointer, problem);
     }
     let names = names(op);
@@ -120,8 +162,11 @@ fn complete(op: &Op<'_>, report: &mut Report<'_>) {
             _ => format!("{}/examples", input.pointer),
         };
         if input.required && input.parameter.is_none_or(|it| it.initial.is_none()) {
-            let missing: Vec<String> =
-                names.iter().filter(|it| given(input, it).is_none()).map(|it| (*it).to_owned()).collect();
+            let missing: Vec<String> = names
+                .iter()
+                .filter(|it| given(input, it).is_none())
+                .map(|it| (*it).to_owned())
+                .collect();
             if !missing.is_empty() {
                 let problem = Problem::ExampleIncomplete {
                     operation: id.clone(),
@@ -131,7 +176,12 @@ fn complete(op: &Op<'_>, report: &mut Report<'_>) {
                 report.key(&pointer, problem);
             }
         } else if input.examples.is_empty() {
-            report.key(&pointer, Problem::InputUnshown { name: input.name.to_owned() });
+            report.key(
+                &pointer,
+                Problem::InputUnshown {
+                    name: input.name.to_owned(),
+                },
+            );
         }
     }
 }
@@ -148,13 +198,27 @@ fn whens(op: &Op<'_>, report: &mut Report<'_>) {
     };
     for example in names(op) {
         for (index, when) in op.operation.whens.iter().enumerate() {
-            let Some(found) = value(&when.parameter, example) else { continue };
+            let Some(found) = value(&when.parameter, example) else {
+                continue;
+            };
             if !when.equals.iter().any(|it| text(it) == found) {
                 continue;
             }
-            let wanting = when.require.iter().filter(|it| value(it, example).is_none()).map(|it| (it, true));
-            let excess = when.forbid.iter().filter(|it| value(it, example).is_some()).map(|it| (it, false));
-            for (other, required) in wanting.chain(excess) {
+            let wanting = when
+                .require
+                .iter()
+                .filter(|it| value(it, example).is_none())
+                .map(|it| (it, true));
+            let excess = when
+                .forbid
+                .iter()
+                .filter(|it| value(it, example).is_some())
+                .map(|it| (it, false));
+            // A name that cannot stand in a rule is another rule's matter.
+            let known = |name: &str| {
+                inputs.get(name).is_some_and(|it| it.is_setter()) && name != when.parameter
+            };
+            for (other, required) in wanting.chain(excess).filter(|it| known(it.0)) {
                 let problem = Problem::ExampleWhen {
                     example: example.to_owned(),
                     parameter: when.parameter.clone(),
@@ -170,14 +234,30 @@ fn whens(op: &Op<'_>, report: &mut Report<'_>) {
 
 fn replies(spec: &Spec<'_>, op: &Op<'_>, report: &mut Report<'_>) {
     for reply in &op.replies {
+        let mut values: HashMap<&str, (&str, &Value)> = HashMap::new();
         for (media, content) in &reply.response.content {
-            let Some(resolved) = spec.resolve(&content.schema) else { continue };
+            let Some(resolved) = spec.resolve(&content.schema) else {
+                continue;
+            };
             for (name, example) in &content.examples {
-                let pointer = format!("{}/content/{}/examples/{}", reply.pointer, escape(media), escape(name));
-                for (pointer, misfit) in fit(spec, &resolved, &example.value, &format!("{pointer}/value")) {
-                    report.value(&pointer, Problem::Unfit { place: Place::Reply, misfit });
-                }
+                let pointer = format!(
+                    "{}/content/{}/examples/{}",
+                    reply.pointer,
+                    escape(media),
+                    escape(name)
+                );
+                let unfit = fit(spec, &resolved, &example.value, &format!("{pointer}/value"));
+                report.unfit(Place::Reply, unfit);
                 no_media_type(example, &pointer, report);
+                // One reply in two formats decodes to one value.
+                let (other, value) = *values.entry(name).or_insert((media, &example.value));
+                if *value != example.value {
+                    let problem = Problem::ExampleDiffers {
+                        name: name.clone(),
+                        other: other.to_owned(),
+                    };
+                    report.key(&pointer, problem);
+                }
             }
         }
     }

@@ -17,8 +17,10 @@ pub(super) fn check(spec: &Spec<'_>, report: &mut Report<'_>) {
         template(op, report);
         constants(op, report);
         if let Some(other) = requests.insert(request(op), &op.operation.operation_id) {
-            let problem =
-                Problem::NotDiscriminated { id: op.operation.operation_id.clone(), other: other.to_owned() };
+            let problem = Problem::NotDiscriminated {
+                id: op.operation.operation_id.clone(),
+                other: other.to_owned(),
+            };
             report.key(&op.path_pointer, problem);
         }
     }
@@ -30,12 +32,25 @@ fn name<'a>(op: &Op<'a>, methods: &mut HashMap<String, &'a str>, report: &mut Re
     match snake(id) {
         Some(method) if !method.ends_with('_') && !CLIENT.contains(&method.as_str()) => {
             if let Some(other) = methods.insert(method.clone(), id) {
-                report.value(&pointer, Problem::OperationTwice { id: id.clone(), other: other.to_owned(), method });
+                report.value(
+                    &pointer,
+                    Problem::OperationTwice {
+                        id: id.clone(),
+                        other: other.to_owned(),
+                        method,
+                    },
+                );
             }
         }
         method => {
             let method = method.unwrap_or_default().trim_end_matches('_').to_owned();
-            report.value(&pointer, Problem::OperationReserved { id: id.clone(), method });
+            report.value(
+                &pointer,
+                Problem::OperationReserved {
+                    id: id.clone(),
+                    method,
+                },
+            );
         }
     }
 }
@@ -47,31 +62,67 @@ fn template(op: &Op<'_>, report: &mut Report<'_>) {
     }
     let wanted = &op.operation.operation_id;
     if fragment != wanted {
-        report.key(&op.path_pointer, Problem::PathFragment { wanted: wanted.clone() });
+        report.key(
+            &op.path_pointer,
+            Problem::PathFragment {
+                wanted: wanted.clone(),
+            },
+        );
     }
     let mut named = HashSet::new();
-    let declared: HashSet<&str> = op.inputs.iter().filter(|it| it.to == To::Path).map(|it| it.name).collect();
+    let declared: HashSet<&str> = op
+        .inputs
+        .iter()
+        .filter(|it| it.to == To::Path)
+        .map(|it| it.name)
+        .collect();
     let segments: Vec<&str> = path.strip_prefix('/').unwrap_or(path).split('/').collect();
     for (index, segment) in segments.iter().enumerate() {
         match parameter_of(segment) {
             Some(name) if !named.insert(name) => {
-                report.key(&op.path_pointer, Problem::PathParameterTwice { name: name.to_owned() });
+                report.key(
+                    &op.path_pointer,
+                    Problem::PathParameterTwice {
+                        name: name.to_owned(),
+                    },
+                );
             }
-            Some(name) if !declared.contains(name) => {
-                report.key(&op.path_pointer, Problem::PathParameterMissing { name: name.to_owned() });
+            Some(name) if op.whole && !declared.contains(name) => {
+                report.key(
+                    &op.path_pointer,
+                    Problem::PathParameterMissing {
+                        name: name.to_owned(),
+                    },
+                );
             }
             Some(_) => {}
-            None if is_literal(segment) && (!segment.is_empty() || index == 0 && segments.len() == 1) => {}
-            None => report.key(&op.path_pointer, Problem::PathTemplate { segment: (*segment).to_owned() }),
+            None if is_literal(segment)
+                && (!segment.is_empty() || index == 0 && segments.len() == 1) => {}
+            None => report.key(
+                &op.path_pointer,
+                Problem::PathTemplate {
+                    segment: (*segment).to_owned(),
+                },
+            ),
         }
     }
     for input in op.inputs.iter().filter(|it| it.to == To::Path) {
         if !named.contains(input.name) {
-            report.value(&input.used, Problem::PathParameterUnused { name: input.name.to_owned() });
+            report.key(
+                &input.used,
+                Problem::PathParameterUnused {
+                    name: input.name.to_owned(),
+                },
+            );
         }
         if !input.required {
             let pointer = format!("{}/required", input.pointer);
-            report.value(&pointer, Problem::PathParameterOptional { name: input.name.to_owned() });
+            report.value(
+                &pointer,
+                Problem::PathParameterOptional {
+                    name: input.name.to_owned(),
+                },
+            );
         }
     }
 }
@@ -84,18 +135,28 @@ fn parameter_of(segment: &str) -> Option<&str> {
 
 /// Letters, digits and what needs no encoding; no `.` or `..`.
 fn is_literal(segment: &str) -> bool {
-    segment.bytes().all(|it| it.is_ascii_alphanumeric() || b"-._~".contains(&it)) && segment != "." && segment != ".."
+    segment
+        .bytes()
+        .all(|it| it.is_ascii_alphanumeric() || b"-._~".contains(&it))
+        && segment != "."
+        && segment != ".."
 }
 
 /// What the vendor sees of an operation before it reads the values: method, path, constants.
 fn request(op: &Op<'_>) -> String {
     let path = op.path.split('#').next().unwrap_or_default();
     // The names of parameters are ours, so they tell nothing apart.
-    let path: Vec<&str> = path.split('/').map(|it| if parameter_of(it).is_some() { "{}" } else { it }).collect();
+    let path: Vec<&str> = path
+        .split('/')
+        .map(|it| if parameter_of(it).is_some() { "{}" } else { it })
+        .collect();
     let mut constants: Vec<String> = op
         .inputs
         .iter()
-        .filter_map(|it| it.constant.map(|value: &Value| format!("{}={}", it.name, text(value))))
+        .filter_map(|it| {
+            it.constant
+                .map(|value: &Value| format!("{}={}", it.name, text(value)))
+        })
         .collect();
     constants.sort();
     format!("{} {} {}", op.method, path.join("/"), constants.join("&"))
@@ -104,9 +165,15 @@ fn request(op: &Op<'_>) -> String {
 fn constants(op: &Op<'_>, report: &mut Report<'_>) {
     for input in &op.inputs {
         let single = matches!(input.schema, Or::Inline(schema) if schema.values.len() == 1);
-        let Some(parameter) = input.parameter.filter(|_| single) else { continue };
+        let Some(parameter) = input.parameter.filter(|_| single) else {
+            continue;
+        };
         if input.constant.is_none() {
-            let key = if parameter.place == In::Query { "schema/enum" } else { "in" };
+            let key = if parameter.place == In::Query {
+                "schema/enum"
+            } else {
+                "in"
+            };
             report.key(&format!("{}/{key}", input.pointer), Problem::ConstantPlace);
         }
         constant_keys(input, report);
@@ -115,8 +182,14 @@ fn constants(op: &Op<'_>, report: &mut Report<'_>) {
 
 fn constant_keys(input: &Input<'_>, report: &mut Report<'_>) {
     let keys = ["examples", "x-initial", "x-setting", "x-credential"];
-    let present: Vec<&str> = keys.into_iter().filter(|key| report.keys(&input.pointer).any(|it| it == *key)).collect();
+    let present: Vec<&str> = keys
+        .into_iter()
+        .filter(|key| report.keys(&input.pointer).any(|it| it == *key))
+        .collect();
     for key in present {
-        report.key(&format!("{}/{key}", input.pointer), Problem::ConstantWith { key });
+        report.key(
+            &format!("{}/{key}", input.pointer),
+            Problem::ConstantWith { key },
+        );
     }
 }

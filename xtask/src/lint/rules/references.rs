@@ -11,18 +11,30 @@ type Component<'a> = (&'a str, &'a str);
 
 pub(super) fn check(spec: &Spec<'_>, report: &mut Report<'_>) {
     let names = components(spec);
+    let before = report.findings.len();
     targets(spec, &names, report);
     cycles(spec, report);
-    unused(spec, &names, report);
+    // What a misspelt reference meant is not unused.
+    if report.findings.len() == before {
+        unused(spec, &names, report);
+    }
 }
 
 fn components<'a>(spec: &Spec<'a>) -> Vec<Component<'a>> {
     let it = &spec.document.components;
     let mut names = Vec::new();
-    names.extend(it.parameters.keys().map(|name| ("parameters", name.as_str())));
+    names.extend(
+        it.parameters
+            .keys()
+            .map(|name| ("parameters", name.as_str())),
+    );
     names.extend(it.headers.keys().map(|name| ("headers", name.as_str())));
     names.extend(it.responses.keys().map(|name| ("responses", name.as_str())));
-    names.extend(it.request_bodies.keys().map(|name| ("requestBodies", name.as_str())));
+    names.extend(
+        it.request_bodies
+            .keys()
+            .map(|name| ("requestBodies", name.as_str())),
+    );
     names.extend(it.schemas.keys().map(|name| ("schemas", name.as_str())));
     names
 }
@@ -34,14 +46,25 @@ fn split(target: &str) -> Option<Component<'_>> {
 fn targets(spec: &Spec<'_>, names: &[Component<'_>], report: &mut Report<'_>) {
     let known: HashSet<Component<'_>> = names.iter().copied().collect();
     for reference in &spec.walk.references {
-        let Some((section, name)) = split(reference.target) else { continue };
+        let Some((section, name)) = split(reference.target) else {
+            continue;
+        };
         if section != reference.wanted {
-            let problem = Problem::WrongRefKind { target: reference.target.to_owned(), wanted: reference.wanted };
+            let problem = Problem::WrongRefKind {
+                target: reference.target.to_owned(),
+                wanted: reference.wanted,
+            };
             report.value(&reference.pointer, problem);
         } else if !known.contains(&(section, name)) {
             let same = names.iter().filter(|it| it.0 == section).map(|it| it.1);
             let nearest = nearest(name, same).map(|it| format!("#/components/{section}/{it}"));
-            report.value(&reference.pointer, Problem::DanglingRef { target: reference.target.to_owned(), nearest });
+            report.value(
+                &reference.pointer,
+                Problem::DanglingRef {
+                    target: reference.target.to_owned(),
+                    nearest,
+                },
+            );
         }
     }
 }
@@ -50,8 +73,13 @@ fn targets(spec: &Spec<'_>, names: &[Component<'_>], report: &mut Report<'_>) {
 fn cycles(spec: &Spec<'_>, report: &mut Report<'_>) {
     let mut edges: HashMap<&str, Vec<(&str, &str)>> = HashMap::new();
     for reference in spec.walk.references.iter().filter(|it| it.holds) {
-        if let (Some(("schemas", from)), Some(("schemas", to))) = (reference.from, split(reference.target)) {
-            edges.entry(from).or_default().push((to, &reference.pointer));
+        if let (Some(("schemas", from)), Some(("schemas", to))) =
+            (reference.from, split(reference.target))
+        {
+            edges
+                .entry(from)
+                .or_default()
+                .push((to, &reference.pointer));
         }
     }
     let mut done: HashSet<&str> = HashSet::new();
@@ -73,8 +101,12 @@ fn cycles(spec: &Spec<'_>, report: &mut Report<'_>) {
                     path.pop();
                 }
                 Some((to, pointer)) if open.contains(to) => {
-                    let mut chain: Vec<String> =
-                        path.iter().map(|it| it.0).skip_while(|it| *it != to).map(str::to_owned).collect();
+                    let mut chain: Vec<String> = path
+                        .iter()
+                        .map(|it| it.0)
+                        .skip_while(|it| *it != to)
+                        .map(str::to_owned)
+                        .collect();
                     chain.push(to.to_owned());
                     report.value(pointer, Problem::RefCycle { chain });
                 }
@@ -105,12 +137,31 @@ fn unused(spec: &Spec<'_>, names: &[Component<'_>], report: &mut Report<'_>) {
         }
     }
     for (section, name) in names.iter().filter(|it| !reached.contains(*it)) {
-        let problem = Problem::UnusedComponent { name: (*name).to_owned() };
+        let problem = Problem::UnusedComponent {
+            name: (*name).to_owned(),
+        };
         report.key(&format!("/components/{section}/{}", escape(name)), problem);
     }
-    let used: HashSet<&str> = spec.operations.iter().filter_map(|it| it.scheme).map(|it| it.0).collect();
-    for name in spec.document.components.security_schemes.keys().filter(|it| !used.contains(it.as_str())) {
+    if spec.operations.iter().any(|it| !it.whole) {
+        return;
+    }
+    let used: HashSet<&str> = spec
+        .operations
+        .iter()
+        .filter_map(|it| it.scheme)
+        .map(|it| it.0)
+        .collect();
+    for name in spec
+        .document
+        .components
+        .security_schemes
+        .keys()
+        .filter(|it| !used.contains(it.as_str()))
+    {
         let problem = Problem::UnusedComponent { name: name.clone() };
-        report.key(&format!("/components/securitySchemes/{}", escape(name)), problem);
+        report.key(
+            &format!("/components/securitySchemes/{}", escape(name)),
+            problem,
+        );
     }
 }

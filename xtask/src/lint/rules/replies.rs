@@ -9,7 +9,11 @@ use crate::profile::{Absent, MediaType, Or, Role, Success, Type};
 
 pub(super) fn check(spec: &Spec<'_>, report: &mut Report<'_>) {
     for (name, header) in &spec.document.components.headers {
-        header_role(&format!("/components/headers/{}", escape(name)), header, report);
+        header_role(
+            &format!("/components/headers/{}", escape(name)),
+            header,
+            report,
+        );
     }
     for op in &spec.operations {
         let error = error_name(op);
@@ -41,7 +45,9 @@ pub(super) fn format(media: &str) -> Option<Format> {
     match essence(media).as_str() {
         "application/json" | "text/json" => Some(Format::Json),
         "application/xml" | "text/xml" => Some(Format::Xml),
-        "application/javascript" | "text/javascript" | "application/x-javascript" => Some(Format::Script),
+        "application/javascript" | "text/javascript" | "application/x-javascript" => {
+            Some(Format::Script)
+        }
         "text/plain" => Some(Format::Text),
         _ => None,
     }
@@ -54,7 +60,13 @@ pub(super) fn errors<'a>(spec: &Spec<'a>) -> HashSet<&'a str> {
         if !reply.is_success() {
             names.extend(reply.response.content.values().filter_map(reference));
         }
-        names.extend(reply.response.success.as_ref().and_then(|it| schema_name(&it.error)));
+        names.extend(
+            reply
+                .response
+                .success
+                .as_ref()
+                .and_then(|it| schema_name(&it.error)),
+        );
     }
     names
 }
@@ -70,16 +82,31 @@ fn reference(content: &MediaType) -> Option<&str> {
 /// The operation's type of error: of its first error reply that has one, or else of `x-success`.
 fn error_name<'a>(op: &Op<'a>) -> Option<&'a str> {
     let replies = op.replies.iter().filter(|it| !it.is_success());
-    let declared = replies.flat_map(|it| it.response.content.values()).find_map(reference);
-    let in_success = || op.replies.iter().find_map(|it| schema_name(&it.response.success.as_ref()?.error));
+    let declared = replies
+        .flat_map(|it| it.response.content.values())
+        .find_map(reference);
+    let in_success = || {
+        op.replies
+            .iter()
+            .find_map(|it| schema_name(&it.response.success.as_ref()?.error))
+    };
     declared.or_else(in_success)
 }
 
 fn status(reply: &Reply<'_>, report: &mut Report<'_>) {
     let range = matches!(reply.key, "2XX" | "3XX" | "4XX" | "5XX");
-    let code = reply.key.len() == 3 && reply.key.parse::<u16>().is_ok_and(|it| (200..=599).contains(&it));
+    let code = reply.key.len() == 3
+        && reply
+            .key
+            .parse::<u16>()
+            .is_ok_and(|it| (200..=599).contains(&it));
     if !range && !code && reply.key != "default" {
-        report.key(&reply.used, Problem::Status { key: reply.key.to_owned() });
+        report.key(
+            &reply.used,
+            Problem::Status {
+                key: reply.key.to_owned(),
+            },
+        );
     }
 }
 
@@ -105,14 +132,23 @@ fn contents(spec: &Spec<'_>, reply: &Reply<'_>, report: &mut Report<'_>) {
     for (media, content) in &reply.response.content {
         let pointer = format!("{}/content/{}", reply.pointer, escape(media));
         let Some(format) = format(media) else {
-            report.key(&pointer, Problem::ReplyMedia { found: media.clone() });
+            report.key(
+                &pointer,
+                Problem::ReplyMedia {
+                    found: media.clone(),
+                },
+            );
             continue;
         };
-        let Some(resolved) = spec.resolve(&content.schema) else { continue };
+        let Some(resolved) = spec.resolve(&content.schema) else {
+            continue;
+        };
         let is_object = resolved.name.is_some()
-            && (resolved.schema.kind == Some(Type::Object) && !resolved.schema.additional_properties
+            && (resolved.schema.kind == Some(Type::Object)
+                && !resolved.schema.additional_properties
                 || !resolved.schema.one_of.is_empty());
-        let is_text = resolved.schema.kind == Some(Type::String) && resolved.schema.values.is_empty();
+        let is_text =
+            resolved.schema.kind == Some(Type::String) && resolved.schema.values.is_empty();
         let wanted = match format {
             Format::Json | Format::Xml if !is_object => "a `$ref` to an object",
             Format::Script | Format::Text if !is_text => "`type: string`",
@@ -120,12 +156,23 @@ fn contents(spec: &Spec<'_>, reply: &Reply<'_>, report: &mut Report<'_>) {
                 if format == Format::Xml && root(&resolved).is_none() {
                     let name = resolved.name.unwrap_or_default();
                     let pointer = format!("/components/schemas/{}", escape(name));
-                    report.key(&pointer, Problem::XmlRootMissing { name: name.to_owned() });
+                    report.key(
+                        &pointer,
+                        Problem::XmlRootMissing {
+                            name: name.to_owned(),
+                        },
+                    );
                 }
                 continue;
             }
         };
-        report.key(&format!("{pointer}/schema"), Problem::ReplySchema { media: media.clone(), wanted });
+        report.key(
+            &format!("{pointer}/schema"),
+            Problem::ReplySchema {
+                media: media.clone(),
+                wanted,
+            },
+        );
     }
 }
 
@@ -147,7 +194,12 @@ fn one_success(op: &Op<'_>, report: &mut Report<'_>) {
             .response
             .content
             .iter()
-            .map(|(media, it)| (format!("{}/content/{}/schema", reply.pointer, escape(media)), kind(it)))
+            .map(|(media, it)| {
+                (
+                    format!("{}/content/{}/schema", reply.pointer, escape(media)),
+                    kind(it),
+                )
+            })
             .collect();
         if kinds.is_empty() {
             kinds.push((reply.used.clone(), "no body".to_owned()));
@@ -156,12 +208,21 @@ fn one_success(op: &Op<'_>, report: &mut Report<'_>) {
             match &first {
                 None => first = Some(found),
                 Some(wanted) if *wanted == found => {}
-                Some(wanted) => report.key(&pointer, Problem::SuccessDiffers { wanted: wanted.clone(), found }),
+                Some(wanted) => report.key(
+                    &pointer,
+                    Problem::SuccessDiffers {
+                        wanted: wanted.clone(),
+                        found,
+                    },
+                ),
             }
         }
     }
     if !any && !op.operation.responses.keys().any(|it| it.starts_with('2')) {
-        report.key(&format!("{}/responses", op.pointer), Problem::SuccessMissing);
+        report.key(
+            &format!("{}/responses", op.pointer),
+            Problem::SuccessMissing,
+        );
     }
 }
 
@@ -180,7 +241,10 @@ fn one_error(op: &Op<'_>, error: Option<&str>, report: &mut Report<'_>) {
             let found = reference(content);
             if found != Some(wanted) && format(media) != Some(Format::Text) {
                 let pointer = format!("{}/content/{}/schema", reply.pointer, escape(media));
-                let problem = Problem::ErrorDiffers { wanted: wanted.to_owned(), found: kind(content) };
+                let problem = Problem::ErrorDiffers {
+                    wanted: wanted.to_owned(),
+                    found: kind(content),
+                };
                 report.key(&pointer, problem);
             }
         }
@@ -190,15 +254,27 @@ fn one_error(op: &Op<'_>, error: Option<&str>, report: &mut Report<'_>) {
 /// What both types need so that not everything decodes to them.
 fn types(spec: &Spec<'_>, op: &Op<'_>, error: Option<&str>, report: &mut Report<'_>) {
     for reply in op.replies.iter().filter(|it| it.is_success()) {
-        for resolved in reply.response.content.values().filter_map(|it| spec.resolve(&it.schema)) {
+        for resolved in reply
+            .response
+            .content
+            .values()
+            .filter_map(|it| spec.resolve(&it.schema))
+        {
             required(spec, &resolved, false, report);
         }
     }
-    let Some(error) = error.and_then(|it| spec.named(it)) else { return };
+    let Some(error) = error.and_then(|it| spec.named(it)) else {
+        return;
+    };
     let members: Vec<Resolved<'_>> = if error.schema.one_of.is_empty() {
         vec![error]
     } else {
-        error.schema.one_of.iter().filter_map(|it| spec.named(it.name())).collect()
+        error
+            .schema
+            .one_of
+            .iter()
+            .filter_map(|it| spec.named(it.name()))
+            .collect()
     };
     for member in members {
         required(spec, &member, true, report);
@@ -214,48 +290,99 @@ fn required(spec: &Spec<'_>, resolved: &Resolved<'_>, error: bool, report: &mut 
     if schema.kind != Some(Type::Object) || schema.properties.is_empty() {
         return;
     }
-    let counts = |name: &String| schema.properties.get(name).and_then(|it| spec.resolve(it)).is_some_and(|it| !it.nullable());
+    let counts = |name: &String| {
+        schema
+            .properties
+            .get(name)
+            .and_then(|it| spec.resolve(it))
+            .is_some_and(|it| !it.nullable())
+    };
     if !schema.required.iter().any(counts) {
         let pointer = format!("/components/schemas/{}", escape(name));
-        report.key(&pointer, Problem::NothingRequired { name: name.to_owned(), error });
+        report.key(
+            &pointer,
+            Problem::NothingRequired {
+                name: name.to_owned(),
+                error,
+            },
+        );
     }
 }
 
 fn code(spec: &Spec<'_>, error: &Resolved<'_>, report: &mut Report<'_>) {
     let Some(name) = error.name else { return };
-    let codes = error.schema.properties.values().filter_map(|it| spec.resolve(it)).filter(|it| {
-        let role = it.beside.and_then(|it| it.role).or(it.schema.role);
-        role == Some(Role::Code) || it.schema.code_detail.is_some()
-    });
+    let codes = error
+        .schema
+        .properties
+        .values()
+        .filter_map(|it| spec.resolve(it))
+        .filter(|it| {
+            let role = it.beside.and_then(|it| it.role).or(it.schema.role);
+            role == Some(Role::Code) || it.schema.code_detail.is_some()
+        });
     let found = codes.count();
     if found != 1 {
         let pointer = format!("/components/schemas/{}", escape(name));
-        report.key(&pointer, Problem::ErrorCode { name: name.to_owned(), found });
+        report.key(
+            &pointer,
+            Problem::ErrorCode {
+                name: name.to_owned(),
+                found,
+            },
+        );
     }
 }
 
 /// The root tells success from error, unless a member does.
 fn roots(spec: &Spec<'_>, op: &Op<'_>, report: &mut Report<'_>) {
     let of = |reply: &Reply<'_>| {
-        let xml = reply.response.content.iter().filter(|it| format(it.0) == Some(Format::Xml));
+        let xml = reply
+            .response
+            .content
+            .iter()
+            .filter(|it| format(it.0) == Some(Format::Xml));
         let resolved = xml.filter_map(|it| spec.resolve(&it.1.schema));
-        resolved.filter_map(|it| Some((root(&it)?.to_owned(), it.name?.to_owned()))).collect::<Vec<_>>()
+        resolved
+            .filter_map(|it| Some((root(&it)?.to_owned(), it.name?.to_owned())))
+            .collect::<Vec<_>>()
     };
-    let errors: Vec<(String, String)> = op.replies.iter().filter(|it| !it.is_success()).flat_map(of).collect();
-    for reply in op.replies.iter().filter(|it| it.is_success() && it.response.success.is_none()) {
+    let errors: Vec<(String, String)> = op
+        .replies
+        .iter()
+        .filter(|it| !it.is_success())
+        .flat_map(of)
+        .collect();
+    for reply in op
+        .replies
+        .iter()
+        .filter(|it| it.is_success() && it.response.success.is_none())
+    {
         for (root, name) in of(reply) {
             if let Some((_, error)) = errors.iter().find(|it| it.0 == root) {
                 let pointer = format!("/components/schemas/{}/xml/name", escape(&name));
-                report.value(&pointer, Problem::XmlRootSame { root, error: error.clone() });
+                report.value(
+                    &pointer,
+                    Problem::XmlRootSame {
+                        root,
+                        error: error.clone(),
+                    },
+                );
             }
         }
     }
 }
 
 fn success_rule(spec: &Spec<'_>, reply: &Reply<'_>, error: Option<&str>, report: &mut Report<'_>) {
-    let Some(rule) = &reply.response.success else { return };
+    let Some(rule) = &reply.response.success else {
+        return;
+    };
     let pointer = format!("{}/x-success", reply.pointer);
-    let formats: Vec<Format> = reply.response.content.keys().filter_map(|it| format(it)).collect();
+    let formats: Vec<Format> = reply
+        .response
+        .content
+        .keys()
+        .filter_map(|it| format(it))
+        .collect();
     if !reply.is_success() || formats.is_empty() || formats.contains(&Format::Text) {
         report.key(&pointer, Problem::SuccessRulePlace);
         return;
@@ -263,15 +390,35 @@ fn success_rule(spec: &Spec<'_>, reply: &Reply<'_>, error: Option<&str>, report:
     if let Some(wanted) = error
         && schema_name(&rule.error) != Some(wanted)
     {
-        report.value(&format!("{pointer}/error"), Problem::SuccessRuleError { wanted: wanted.to_owned() });
+        report.value(
+            &format!("{pointer}/error"),
+            Problem::SuccessRuleError {
+                wanted: wanted.to_owned(),
+            },
+        );
     }
-    let own = reply.response.content.values().filter_map(|it| spec.resolve(&it.schema));
-    let members: Vec<Resolved<'_>> = own.filter_map(|it| member(spec, it, &rule.member)).collect();
+    let own = reply
+        .response
+        .content
+        .values()
+        .filter_map(|it| spec.resolve(&it.schema));
+    let members: Vec<Resolved<'_>> = own
+        .filter_map(|it| member(spec, it, &rule.member))
+        .collect();
     // A script has no members of its own; what is looked at then is the error that may stand in its place. Its
     // codes name the errors only, so they say nothing about the values of a success.
-    let in_error = || error.and_then(|it| member(spec, spec.named(it)?, &rule.member)).is_some();
+    let in_error = || {
+        error
+            .and_then(|it| member(spec, spec.named(it)?, &rule.member))
+            .is_some()
+    };
     if members.is_empty() && rule.absent == Absent::Failure && !in_error() {
-        report.value(&format!("{pointer}/member"), Problem::SuccessRuleMember { member: rule.member.clone() });
+        report.value(
+            &format!("{pointer}/member"),
+            Problem::SuccessRuleMember {
+                member: rule.member.clone(),
+            },
+        );
     }
     values(rule, &members, &pointer, report);
 }
@@ -314,19 +461,40 @@ fn member<'a>(spec: &Spec<'a>, mut body: Resolved<'a>, pointer: &str) -> Option<
 }
 
 fn text_member(spec: &Spec<'_>, reply: &Reply<'_>, error: Option<&str>, report: &mut Report<'_>) {
-    let text = reply.response.content.keys().find(|it| format(it) == Some(Format::Text));
+    let text = reply
+        .response
+        .content
+        .keys()
+        .find(|it| format(it) == Some(Format::Text));
     let pointer = format!("{}/x-text-member", reply.pointer);
     match (&reply.response.text_member, text) {
         (None, Some(media)) if !reply.is_success() => {
-            report.key(&format!("{}/content/{}", reply.pointer, escape(media)), Problem::TextMemberMissing);
+            report.key(
+                &format!("{}/content/{}", reply.pointer, escape(media)),
+                Problem::TextMemberMissing,
+            );
         }
-        (Some(_), text) if reply.is_success() || text.is_none() => report.key(&pointer, Problem::TextMemberPlace),
+        (Some(_), text) if reply.is_success() || text.is_none() => {
+            report.key(&pointer, Problem::TextMemberPlace)
+        }
         (Some(name), _) => {
-            let Some(error) = error.and_then(|it| spec.named(it)) else { return };
-            let found = error.schema.properties.get(name).and_then(|it| spec.resolve(it));
+            let Some(error) = error.and_then(|it| spec.named(it)) else {
+                return;
+            };
+            let found = error
+                .schema
+                .properties
+                .get(name)
+                .and_then(|it| spec.resolve(it));
             if !found.is_some_and(|it| it.schema.kind == Some(Type::String)) {
                 let schema = error.name.unwrap_or_default().to_owned();
-                report.value(&pointer, Problem::TextMember { name: name.clone(), schema });
+                report.value(
+                    &pointer,
+                    Problem::TextMember {
+                        name: name.clone(),
+                        schema,
+                    },
+                );
             }
         }
         (None, _) => {}
@@ -334,11 +502,22 @@ fn text_member(spec: &Spec<'_>, reply: &Reply<'_>, error: Option<&str>, report: 
 }
 
 fn callback(op: &Op<'_>, reply: &Reply<'_>, report: &mut Report<'_>) {
-    let Some(name) = &reply.response.callback else { return };
+    let Some(name) = &reply.response.callback else {
+        return;
+    };
     let pointer = format!("{}/x-callback", reply.pointer);
-    if !reply.response.content.keys().any(|it| format(it) == Some(Format::Script)) {
+    if !reply
+        .response
+        .content
+        .keys()
+        .any(|it| format(it) == Some(Format::Script))
+    {
         report.key(&pointer, Problem::CallbackPlace);
-    } else if !op.inputs.iter().any(|it| it.name == name && it.to == To::Query && it.is_setter()) {
+    } else if !op
+        .inputs
+        .iter()
+        .any(|it| it.name == name && it.to == To::Query && it.is_setter())
+    {
         report.value(&pointer, Problem::Callback { name: name.clone() });
     }
 }

@@ -20,13 +20,18 @@ struct Sample {
 
 pub(super) fn check(spec: &Spec<'_>, report: &mut Report<'_>) {
     let path = &report.source.path;
-    let (Some(folder), Some(vendor)) = (path.parent(), path.file_stem()) else { return };
+    let (Some(folder), Some(vendor)) = (path.parent(), path.file_stem()) else {
+        return;
+    };
     let folder = folder.join("samples").join(vendor);
     if !folder.is_dir() {
         return;
     }
-    let operations: HashMap<&str, &Op<'_>> =
-        spec.operations.iter().map(|it| (it.operation.operation_id.as_str(), it)).collect();
+    let operations: HashMap<&str, &Op<'_>> = spec
+        .operations
+        .iter()
+        .map(|it| (it.operation.operation_id.as_str(), it))
+        .collect();
     let mut found: HashMap<&str, Vec<Sample>> = HashMap::new();
     for path in entries(&folder) {
         let name = file_name(&path);
@@ -45,7 +50,12 @@ pub(super) fn check(spec: &Spec<'_>, report: &mut Report<'_>) {
 }
 
 fn at(report: &mut Report<'_>, path: &Path, problem: Problem) {
-    report.findings.push(Finding { path: path.to_owned(), at: Position::START, pointer: String::new(), problem });
+    report.findings.push(Finding {
+        path: path.to_owned(),
+        at: Position::START,
+        pointer: String::new(),
+        problem,
+    });
 }
 
 fn entries(folder: &Path) -> Vec<PathBuf> {
@@ -56,7 +66,10 @@ fn entries(folder: &Path) -> Vec<PathBuf> {
 }
 
 fn file_name(path: &Path) -> String {
-    path.file_name().unwrap_or_default().to_string_lossy().into_owned()
+    path.file_name()
+        .unwrap_or_default()
+        .to_string_lossy()
+        .into_owned()
 }
 
 /// The replies that have to decode; those that have to be refused are checked here.
@@ -82,7 +95,12 @@ fn folder_of(folder: &Path, report: &mut Report<'_>) -> Vec<Sample> {
             continue;
         };
         if !bad {
-            samples.push(Sample { path: path.clone(), status, name, extension });
+            samples.push(Sample {
+                path: path.clone(),
+                status,
+                name,
+                extension,
+            });
         } else if !names.contains(&format!("{}.expect", file_name(path))) {
             at(report, path, Problem::ExpectMissing);
         }
@@ -93,16 +111,41 @@ fn folder_of(folder: &Path, report: &mut Report<'_>) -> Vec<Sample> {
 fn parse(name: &str) -> Option<(String, String, bool, String)> {
     let (status, rest) = name.split_once('-')?;
     let (stem, extension) = rest.rsplit_once('.')?;
-    let (stem, bad) = stem.strip_suffix(".bad").map_or((stem, false), |it| (it, true));
+    let (stem, bad) = stem
+        .strip_suffix(".bad")
+        .map_or((stem, false), |it| (it, true));
     let known = matches!(extension, "xml" | "json" | "js" | "txt" | "html");
-    let number = status.len() == 3 && status.parse::<u16>().is_ok_and(|it| (100..=599).contains(&it));
-    let words = stem.split('-').all(|it| !it.is_empty() && it.bytes().all(|it| it.is_ascii_lowercase() || it.is_ascii_digit()));
-    (known && number && words).then(|| (status.to_owned(), stem.to_owned(), bad, extension.to_owned()))
+    let number = status.len() == 3
+        && status
+            .parse::<u16>()
+            .is_ok_and(|it| (100..=599).contains(&it));
+    let words = stem.split('-').all(|it| {
+        !it.is_empty()
+            && it
+                .bytes()
+                .all(|it| it.is_ascii_lowercase() || it.is_ascii_digit())
+    });
+    (known && number && words).then(|| {
+        (
+            status.to_owned(),
+            stem.to_owned(),
+            bad,
+            extension.to_owned(),
+        )
+    })
 }
 
 /// The errors that a refused reply may name.
-pub(crate) const UNDECODABLE: &[&str] =
-    &["empty", "html", "missing-member", "root", "syntax", "trailing", "truncated", "type"];
+pub(crate) const UNDECODABLE: &[&str] = &[
+    "empty",
+    "html",
+    "missing-member",
+    "root",
+    "syntax",
+    "trailing",
+    "truncated",
+    "type",
+];
 
 fn is_error(text: &str) -> bool {
     match text.split_once(": ") {
@@ -114,24 +157,47 @@ fn is_error(text: &str) -> bool {
 
 /// Whether a reply is the one of a status; an error may also come with the status of a success.
 fn meets(reply: &Reply<'_>, status: &str) -> bool {
-    let range = reply.key.strip_suffix("XX").is_some_and(|it| status.starts_with(it));
-    reply.key == status || range || reply.key == "default" || !reply.is_success() && status.starts_with('2')
+    let range = reply
+        .key
+        .strip_suffix("XX")
+        .is_some_and(|it| status.starts_with(it));
+    reply.key == status
+        || range
+        || reply.key == "default"
+        || !reply.is_success() && status.starts_with('2')
 }
 
 /// Every sample has an example that says what it decodes to.
 fn shown(op: &Op<'_>, samples: &[Sample], report: &mut Report<'_>) {
     for sample in samples {
-        let mut replies = op.replies.iter().filter(|it| meets(it, &sample.status)).peekable();
+        let mut replies = op
+            .replies
+            .iter()
+            .filter(|it| meets(it, &sample.status))
+            .peekable();
         if replies.peek().is_none() {
-            at(report, &sample.path, Problem::SampleStatus { status: sample.status.clone() });
+            at(
+                report,
+                &sample.path,
+                Problem::SampleStatus {
+                    status: sample.status.clone(),
+                },
+            );
             continue;
         }
-        let has = |it: &Reply<'_>| it.response.content.values().any(|it| it.examples.contains_key(&sample.name));
+        let has = |it: &Reply<'_>| {
+            it.response
+                .content
+                .values()
+                .any(|it| it.examples.contains_key(&sample.name))
+        };
         // A reply without a body has nothing to show.
         let bodiless = |it: &Reply<'_>| it.response.content.is_empty() && it.key == sample.status;
         if !replies.any(|it| has(it) || bodiless(it)) {
-            let problem =
-                Problem::SampleWithoutExample { name: sample.name.clone(), status: sample.status.clone() };
+            let problem = Problem::SampleWithoutExample {
+                name: sample.name.clone(),
+                status: sample.status.clone(),
+            };
             at(report, &sample.path, problem);
         }
     }
@@ -141,7 +207,9 @@ fn shown(op: &Op<'_>, samples: &[Sample], report: &mut Report<'_>) {
 fn explained(op: &Op<'_>, samples: &[Sample], report: &mut Report<'_>) {
     for reply in &op.replies {
         for (media, content) in &reply.response.content {
-            let Some(format) = format(media) else { continue };
+            let Some(format) = format(media) else {
+                continue;
+            };
             let extension = match format {
                 Format::Json => "json",
                 Format::Xml => "xml",
@@ -151,10 +219,17 @@ fn explained(op: &Op<'_>, samples: &[Sample], report: &mut Report<'_>) {
             for name in content.examples.keys() {
                 let shows = |it: &Sample| {
                     let in_success = !reply.is_success() && it.status.starts_with('2');
-                    it.name == *name && meets(reply, &it.status) && (in_success || it.extension == extension)
+                    it.name == *name
+                        && meets(reply, &it.status)
+                        && (in_success || it.extension == extension)
                 };
                 if !samples.iter().any(shows) {
-                    let pointer = format!("{}/content/{}/examples/{}", reply.pointer, escape(media), escape(name));
+                    let pointer = format!(
+                        "{}/content/{}/examples/{}",
+                        reply.pointer,
+                        escape(media),
+                        escape(name)
+                    );
                     let problem = Problem::ExampleWithoutSample {
                         operation: op.operation.operation_id.clone(),
                         example: name.clone(),

@@ -15,7 +15,11 @@ use crate::profile::{Format, Or, Role as MemberRole, Schema, Type};
 pub(super) fn check(spec: &Spec<'_>, report: &mut Report<'_>) {
     names(spec, report);
     let errors = super::replies::errors(spec);
-    let bodies: HashSet<String> = spec.operations.iter().filter_map(|it| it.body.as_ref()?.schema_pointer()).collect();
+    let bodies: HashSet<String> = spec
+        .operations
+        .iter()
+        .filter_map(|it| it.body.as_ref()?.schema_pointer())
+        .collect();
     for it in &spec.walk.schemas {
         shape(it, report);
         keys(spec, it, &bodies, report);
@@ -24,10 +28,11 @@ pub(super) fn check(spec: &Spec<'_>, report: &mut Report<'_>) {
         object(spec, it, report);
         place(it, report);
         one_of(spec, it, &errors, report);
-        if let (Some(value), Some(resolved)) = (&it.schema.default, spec.resolve_inline(it.schema)) {
-            for (pointer, misfit) in fit(spec, &resolved, value, &format!("{}/default", it.pointer)) {
-                report.value(&pointer, Problem::Unfit { place: Place::Default, misfit });
-            }
+        targets(spec, it, report);
+        if let (Some(value), Some(resolved)) = (&it.schema.default, spec.resolve_inline(it.schema))
+        {
+            let unfit = fit(spec, &resolved, value, &format!("{}/default", it.pointer));
+            report.unfit(Place::Default, unfit);
         }
     }
 }
@@ -39,10 +44,22 @@ fn names(spec: &Spec<'_>, report: &mut Report<'_>) {
         if TYPES.contains(&name.as_str()) {
             report.key(&pointer, Problem::TypeNameReserved { name: name.clone() });
         } else if !is_upper_camel(name) {
-            report.key(&pointer, Problem::TypeName { name: name.clone(), wanted: upper_camel(name) });
+            report.key(
+                &pointer,
+                Problem::TypeName {
+                    name: name.clone(),
+                    wanted: upper_camel(name),
+                },
+            );
         }
         if let Some(other) = types.insert(name.to_upper_camel_case(), name) {
-            report.key(&pointer, Problem::TypeNameTwice { name: name.clone(), other: other.to_owned() });
+            report.key(
+                &pointer,
+                Problem::TypeNameTwice {
+                    name: name.clone(),
+                    other: other.to_owned(),
+                },
+            );
         }
     }
 }
@@ -62,21 +79,36 @@ fn shape(it: &SchemaAt<'_>, report: &mut Report<'_>) {
 }
 
 const ALL_OF_SIBLINGS: &[&str] = &[
-    "allOf", "deprecated", "description", "nullable", "x-aliases", "x-lenient", "x-role", "x-sensitive",
+    "allOf",
+    "deprecated",
+    "description",
+    "nullable",
+    "x-aliases",
+    "x-lenient",
+    "x-role",
+    "x-sensitive",
 ];
 
 fn all_of(it: &SchemaAt<'_>, report: &mut Report<'_>) {
     if it.schema.all_of.len() != 1 {
-        let problem = Problem::AllOfCount { count: it.schema.all_of.len() };
+        let problem = Problem::AllOfCount {
+            count: it.schema.all_of.len(),
+        };
         report.key(&format!("{}/allOf", it.pointer), problem);
     }
     if matches!(it.role, Role::Component(_)) {
         report.key(&format!("{}/allOf", it.pointer), Problem::AllOfComponent);
     }
-    let others: Vec<String> =
-        report.keys(&it.pointer).filter(|it| !ALL_OF_SIBLINGS.contains(it)).map(str::to_owned).collect();
+    let others: Vec<String> = report
+        .keys(&it.pointer)
+        .filter(|it| !ALL_OF_SIBLINGS.contains(it))
+        .map(str::to_owned)
+        .collect();
     for key in others {
-        report.key(&format!("{}/{}", it.pointer, escape(&key)), Problem::AllOfSibling { key });
+        report.key(
+            &format!("{}/{}", it.pointer, escape(&key)),
+            Problem::AllOfSibling { key },
+        );
     }
 }
 
@@ -86,10 +118,17 @@ fn wanted(key: &str) -> Option<(&'static str, &'static [Type])> {
     Some(match key {
         "properties" | "required" | "additionalProperties" => ("object", &[Object]),
         "items" => ("array", &[Array]),
-        "enum" | "x-enum-varnames" | "x-enum-descriptions" => ("string or integer", &[String, Integer]),
-        "minLength" | "maxLength" | "pattern" | "x-json" | "x-max-bytes" | "x-code-detail" => ("string", &[String]),
+        "enum" | "x-enum-varnames" | "x-enum-descriptions" => {
+            ("string or integer", &[String, Integer])
+        }
+        "minLength" | "maxLength" | "pattern" | "x-json" | "x-max-bytes" | "x-code-detail" => {
+            ("string", &[String])
+        }
         "minimum" | "maximum" => ("integer or number", &[Integer, Number]),
-        "x-lenient" => ("string, integer, number or boolean", &[String, Integer, Number, Boolean]),
+        "x-lenient" => (
+            "string, integer, number or boolean",
+            &[String, Integer, Number, Boolean],
+        ),
         _ => return None,
     })
 }
@@ -98,7 +137,9 @@ const LIMITS: &[&str] = &["minLength", "maxLength", "minimum", "maximum", "patte
 
 fn keys(spec: &Spec<'_>, it: &SchemaAt<'_>, bodies: &HashSet<String>, report: &mut Report<'_>) {
     // Beside `allOf`, what counts is the type that it leads to.
-    let Some(kind) = spec.resolve_inline(it.schema).and_then(|it| it.schema.kind) else { return };
+    let Some(kind) = spec.resolve_inline(it.schema).and_then(|it| it.schema.kind) else {
+        return;
+    };
     let own: Vec<String> = report.keys(&it.pointer).map(str::to_owned).collect();
     for key in own {
         let pointer = format!("{}/{}", it.pointer, escape(&key));
@@ -107,15 +148,36 @@ fn keys(spec: &Spec<'_>, it: &SchemaAt<'_>, bodies: &HashSet<String>, report: &m
             // The limit of a body of fields is one of the body as a whole.
             _ if key == "x-max-bytes" && kind == Type::Object && bodies.contains(&it.pointer) => {}
             Some((wanted, kinds)) if !kinds.contains(&kind) => {
-                report.key(&pointer, Problem::KeyUnfit { key, kind: kind_name(Some(kind)).to_owned(), wanted });
+                report.key(
+                    &pointer,
+                    Problem::KeyUnfit {
+                        key,
+                        kind: kind_name(Some(kind)).to_owned(),
+                        wanted,
+                    },
+                );
             }
             _ if limit && !it.schema.values.is_empty() => {
                 let kind = "type with an `enum`".to_owned();
-                report.key(&pointer, Problem::KeyUnfit { key, kind, wanted: "one without" });
+                report.key(
+                    &pointer,
+                    Problem::KeyUnfit {
+                        key,
+                        kind,
+                        wanted: "one without",
+                    },
+                );
             }
             _ if limit && it.schema.format == Some(Format::Binary) => {
                 let kind = "file".to_owned();
-                report.key(&pointer, Problem::KeyUnfit { key, kind, wanted: "text (use `x-max-bytes`)" });
+                report.key(
+                    &pointer,
+                    Problem::KeyUnfit {
+                        key,
+                        kind,
+                        wanted: "text (use `x-max-bytes`)",
+                    },
+                );
             }
             _ => {}
         }
@@ -123,7 +185,9 @@ fn keys(spec: &Spec<'_>, it: &SchemaAt<'_>, bodies: &HashSet<String>, report: &m
 }
 
 fn format(it: &SchemaAt<'_>, report: &mut Report<'_>) {
-    let (Some(format), Some(kind)) = (it.schema.format, it.schema.kind) else { return };
+    let (Some(format), Some(kind)) = (it.schema.format, it.schema.kind) else {
+        return;
+    };
     let fits = match format {
         Format::Int32 | Format::Int64 => kind == Type::Integer,
         Format::Float | Format::Double => kind == Type::Number,
@@ -131,8 +195,19 @@ fn format(it: &SchemaAt<'_>, report: &mut Report<'_>) {
     };
     if !fits {
         let pointer = format!("{}/format", it.pointer);
-        let found = report.source.value.pointer(&pointer).map(text).unwrap_or_default();
-        report.value(&pointer, Problem::FormatUnfit { format: found, kind: kind_name(Some(kind)).to_owned() });
+        let found = report
+            .source
+            .value
+            .pointer(&pointer)
+            .map(text)
+            .unwrap_or_default();
+        report.value(
+            &pointer,
+            Problem::FormatUnfit {
+                format: found,
+                kind: kind_name(Some(kind)).to_owned(),
+            },
+        );
     }
 }
 
@@ -141,27 +216,38 @@ fn limits(it: &SchemaAt<'_>, report: &mut Report<'_>) {
     if let (Some(least), Some(greatest)) = (schema.min_length, schema.max_length)
         && least > greatest
     {
-        let problem = Problem::LimitsCross { least: "minLength", greatest: "maxLength" };
+        let problem = Problem::LimitsCross {
+            least: "minLength",
+            greatest: "maxLength",
+        };
         report.value(&format!("{}/minLength", it.pointer), problem);
     }
     let number = |it: &Option<serde_json::Number>| it.as_ref().and_then(serde_json::Number::as_f64);
     if let (Some(least), Some(greatest)) = (number(&schema.minimum), number(&schema.maximum))
         && least > greatest
     {
-        let problem = Problem::LimitsCross { least: "minimum", greatest: "maximum" };
+        let problem = Problem::LimitsCross {
+            least: "minimum",
+            greatest: "maximum",
+        };
         report.value(&format!("{}/minimum", it.pointer), problem);
     }
     if schema.kind == Some(Type::Integer) {
         for (key, limit) in [("minimum", &schema.minimum), ("maximum", &schema.maximum)] {
             if limit.as_ref().is_some_and(|it| it.as_i64().is_none()) {
-                report.value(&format!("{}/{key}", it.pointer), Problem::LimitFraction { key });
+                report.value(
+                    &format!("{}/{key}", it.pointer),
+                    Problem::LimitFraction { key },
+                );
             }
         }
     }
     if let Some(pattern) = &schema.pattern
         && let Err(error) = regex_lite::Regex::new(pattern)
     {
-        let problem = Problem::PatternInvalid { message: error.to_string() };
+        let problem = Problem::PatternInvalid {
+            message: error.to_string(),
+        };
         report.value(&format!("{}/pattern", it.pointer), problem);
     }
     if schema.kind == Some(Type::Array) && schema.items.is_none() {
@@ -174,8 +260,12 @@ fn object(spec: &Spec<'_>, it: &SchemaAt<'_>, report: &mut Report<'_>) {
     if schema.kind != Some(Type::Object) {
         return;
     }
-    if schema.additional_properties && !(schema.properties.is_empty() && schema.required.is_empty()) {
-        report.key(&format!("{}/additionalProperties", it.pointer), Problem::ObjectOpen);
+    if schema.additional_properties && !(schema.properties.is_empty() && schema.required.is_empty())
+    {
+        report.key(
+            &format!("{}/additionalProperties", it.pointer),
+            Problem::ObjectOpen,
+        );
         return;
     }
     if !schema.additional_properties && schema.properties.is_empty() {
@@ -186,8 +276,15 @@ fn object(spec: &Spec<'_>, it: &SchemaAt<'_>, report: &mut Report<'_>) {
     for (index, name) in schema.required.iter().enumerate() {
         let pointer = format!("{}/required/{index}", it.pointer);
         if !schema.properties.contains_key(name) {
-            let nearest = nearest(name, schema.properties.keys().map(String::as_str)).map(str::to_owned);
-            report.value(&pointer, Problem::RequiredUnknown { name: name.clone(), nearest });
+            let nearest =
+                nearest(name, schema.properties.keys().map(String::as_str)).map(str::to_owned);
+            report.value(
+                &pointer,
+                Problem::RequiredUnknown {
+                    name: name.clone(),
+                    nearest,
+                },
+            );
         }
         if !seen.insert(name) {
             report.value(&pointer, Problem::RequiredTwice { name: name.clone() });
@@ -205,19 +302,42 @@ fn members(it: &SchemaAt<'_>, report: &mut Report<'_>) {
             None => report.key(&pointer, Problem::MemberInvalid { name: name.clone() }),
             Some(ident) => {
                 if let Some(other) = rust.insert(ident, name) {
-                    report.key(&pointer, Problem::MemberTwice { name: name.clone(), other: other.to_owned() });
+                    report.key(
+                        &pointer,
+                        Problem::MemberTwice {
+                            name: name.clone(),
+                            other: other.to_owned(),
+                        },
+                    );
                 }
             }
         }
     }
     // Aliases are read from the wire, so they are compared as they stand.
-    let mut wire: HashMap<&str, &str> = it.schema.properties.keys().map(|it| (it.as_str(), it.as_str())).collect();
+    let mut wire: HashMap<&str, &str> = it
+        .schema
+        .properties
+        .keys()
+        .map(|it| (it.as_str(), it.as_str()))
+        .collect();
     for (name, member) in &it.schema.properties {
         let Or::Inline(member) = member else { continue };
         for (index, alias) in member.aliases.iter().enumerate() {
-            if let Some(other) = wire.insert(alias, name) {
-                let pointer = format!("{}/properties/{}/x-aliases/{index}", it.pointer, escape(name));
-                report.value(&pointer, Problem::MemberTwice { name: alias.clone(), other: other.to_owned() });
+            if let Some(member) = wire.insert(alias, name) {
+                let pointer = format!(
+                    "{}/properties/{}/x-aliases/{index}",
+                    it.pointer,
+                    escape(name)
+                );
+                let (alias, own) = (alias.clone(), member == name);
+                report.value(
+                    &pointer,
+                    Problem::AliasTaken {
+                        alias,
+                        member: member.to_owned(),
+                        own,
+                    },
+                );
             }
         }
     }
@@ -226,8 +346,13 @@ fn members(it: &SchemaAt<'_>, report: &mut Report<'_>) {
 fn roles(spec: &Spec<'_>, it: &SchemaAt<'_>, report: &mut Report<'_>) {
     let mut seen = HashSet::new();
     for (name, member) in &it.schema.properties {
-        let Some(resolved) = spec.resolve(member) else { continue };
-        let role = resolved.beside.and_then(|it| it.role).or(resolved.schema.role);
+        let Some(resolved) = spec.resolve(member) else {
+            continue;
+        };
+        let role = resolved
+            .beside
+            .and_then(|it| it.role)
+            .or(resolved.schema.role);
         let word = match role {
             Some(MemberRole::Message) => "message",
             Some(MemberRole::RequestId) => "request-id",
@@ -245,7 +370,11 @@ fn roles(spec: &Spec<'_>, it: &SchemaAt<'_>, report: &mut Report<'_>) {
 fn place(it: &SchemaAt<'_>, report: &mut Report<'_>) {
     let schema = it.schema;
     let component = matches!(it.role, Role::Component(_));
-    if !component && it.role != Role::Body && schema.kind == Some(Type::Object) && !schema.additional_properties {
+    if !component
+        && it.role != Role::Body
+        && schema.kind == Some(Type::Object)
+        && !schema.additional_properties
+    {
         report.key(&it.pointer, Problem::InlineObject);
     }
     let constant = it.role == Role::Parameter && schema.values.len() == 1;
@@ -257,11 +386,47 @@ fn place(it: &SchemaAt<'_>, report: &mut Report<'_>) {
     }
     if it.role != Role::Member {
         if !schema.aliases.is_empty() {
-            report.key(&format!("{}/x-aliases", it.pointer), Problem::MemberKeyPlace { key: "x-aliases" });
+            report.key(
+                &format!("{}/x-aliases", it.pointer),
+                Problem::MemberKeyPlace { key: "x-aliases" },
+            );
         }
         if schema.role.is_some() {
-            report.key(&format!("{}/x-role", it.pointer), Problem::MemberKeyPlace { key: "x-role" });
+            report.key(
+                &format!("{}/x-role", it.pointer),
+                Problem::MemberKeyPlace { key: "x-role" },
+            );
         }
+    }
+}
+
+/// What the text of a member holds.
+fn targets(spec: &Spec<'_>, it: &SchemaAt<'_>, report: &mut Report<'_>) {
+    let named = |target: &str| {
+        schema_name(target)
+            .and_then(|it| spec.named(it))
+            .map(|it| it.schema)
+    };
+    if let Some(target) = &it.schema.json
+        && named(target).is_some_and(|it| it.kind != Some(Type::Object))
+    {
+        let problem = Problem::TargetKind {
+            key: "x-json",
+            target: target.clone(),
+            wanted: "an object",
+        };
+        report.value(&format!("{}/x-json", it.pointer), problem);
+    }
+    if let Some(detail) = &it.schema.code_detail
+        && named(&detail.0).is_some_and(|it| it.kind != Some(Type::String) || it.values.is_empty())
+    {
+        let wanted = "an `enum` of texts";
+        let problem = Problem::TargetKind {
+            key: "x-code-detail",
+            target: detail.0.clone(),
+            wanted,
+        };
+        report.value(&format!("{}/x-code-detail", it.pointer), problem);
     }
 }
 
@@ -273,9 +438,16 @@ fn one_of(spec: &Spec<'_>, it: &SchemaAt<'_>, errors: &HashSet<&str>, report: &m
     if !matches!(it.role, Role::Component(name) if errors.contains(name)) {
         report.key(&format!("{}/oneOf", it.pointer), Problem::OneOfPlace);
     }
+    if references.len() == 1 {
+        report.key(&format!("{}/oneOf", it.pointer), Problem::OneOfSingle);
+    }
     let named: Vec<Option<&Schema>> = references
         .iter()
-        .map(|it| schema_name(&it.target).and_then(|it| spec.named(it)).map(|it| it.schema))
+        .map(|it| {
+            schema_name(&it.target)
+                .and_then(|it| spec.named(it))
+                .map(|it| it.schema)
+        })
         .collect();
     for (index, (reference, member)) in references.iter().zip(&named).enumerate() {
         let Some(member) = member else { continue };
@@ -286,8 +458,14 @@ fn one_of(spec: &Spec<'_>, it: &SchemaAt<'_>, errors: &HashSet<&str>, report: &m
             continue;
         }
         let own = member.required.iter().any(|required| {
-            let others = named.iter().enumerate().filter(|it| it.0 != index).filter_map(|it| *it.1);
-            others.into_iter().all(|it| !it.properties.contains_key(required))
+            let others = named
+                .iter()
+                .enumerate()
+                .filter(|it| it.0 != index)
+                .filter_map(|it| *it.1);
+            others
+                .into_iter()
+                .all(|it| !it.properties.contains_key(required))
         });
         if !own {
             report.value(&pointer, Problem::OneOfAlike { name });

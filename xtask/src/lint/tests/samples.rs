@@ -8,15 +8,20 @@ use super::{base, lint, load};
 use crate::finding::Finding;
 
 /// What the examples of the base decode from.
-const SAMPLES: &[(&str, &str)] =
-    &[("ListThings/200-documented.json", "{}"), ("SendForm/200-other.json", "{}"), ("SendForm/500-other.json", "{}")];
+const SAMPLES: &[(&str, &str)] = &[
+    ("ListThings/200-documented.json", "{}"),
+    ("SendForm/200-other.json", "{}"),
+    ("SendForm/500-other.json", "{}"),
+];
 
 /// All that is said with these files beside the base. A file without a text is taken away.
 fn with(changes: &[(&str, Option<&str>)]) -> (Vec<Finding>, Vec<String>) {
     let folder = tempfile::tempdir().unwrap();
     let spec = folder.path().join("base.yaml");
     put(&spec, &base());
-    let kept = SAMPLES.iter().filter(|it| !changes.iter().any(|change| change.0 == it.0));
+    let kept = SAMPLES
+        .iter()
+        .filter(|it| !changes.iter().any(|change| change.0 == it.0));
     let kept = kept.map(|it| (it.0, Some(it.1)));
     for (name, text) in kept.chain(changes.iter().copied()) {
         let path = folder.path().join("samples/base").join(name);
@@ -27,69 +32,119 @@ fn with(changes: &[(&str, Option<&str>)]) -> (Vec<Finding>, Vec<String>) {
     }
     let findings = lint(&load(&spec).unwrap()).err().unwrap_or_default();
     let start = format!("{}/", folder.path().display());
-    let lines = findings.iter().map(|it| it.to_string().replace(&start, "")).collect();
+    let lines = findings
+        .iter()
+        .map(|it| it.to_string().replace(&start, ""))
+        .collect();
     (findings, lines)
 }
 
 fn put(path: &Path, text: &str) {
-    File::create(path).unwrap().write_all(text.as_bytes()).unwrap();
+    File::create(path)
+        .unwrap()
+        .write_all(text.as_bytes())
+        .unwrap();
 }
 
-type Row = (&'static [(&'static str, Option<&'static str>)], &'static [&'static str]);
+type Row = (
+    &'static [(&'static str, Option<&'static str>)],
+    &'static [&'static str],
+);
 
 const ROWS: &[Row] = &[
     (&[], &[]),
     (
-        &[("ListThings/200-cut.bad.json", Some("{")), ("ListThings/200-cut.bad.json.expect", Some("undecodable: truncated\n"))],
+        &[
+            ("ListThings/200-cut.bad.json", Some("{")),
+            (
+                "ListThings/200-cut.bad.json.expect",
+                Some("undecodable: truncated\n"),
+            ),
+        ],
         &[],
     ),
     (
         &[("ListThings/Documented.json", Some("{}"))],
-        &["samples/base/ListThings/Documented.json:1:1: the file is not named like a sample; name it \
-           `<status>-<name>.<ext>` or `<status>-<name>.bad.<ext>`, with lower-case words and xml, json, js, txt or html"],
+        &[
+            "samples/base/ListThings/Documented.json:1:1: the file is not named like a sample; name it \
+           `<status>-<name>.<ext>` or `<status>-<name>.bad.<ext>`, with lower-case words and xml, json, js, txt or html",
+        ],
     ),
     (
         &[("ListThing/200-documented.json", Some("{}"))],
-        &["samples/base/ListThing:1:1: there is no operation `ListThing`; name the folder like an operationId, or \
-           remove it"],
+        &[
+            "samples/base/ListThing:1:1: there is no operation `ListThing`; name the folder like an operationId, or \
+           remove it",
+        ],
     ),
     (
         &[("ListThings/302-moved.json", Some("{}"))],
-        &["samples/base/ListThings/302-moved.json:1:1: no reply of the operation has the status 302; declare it, or \
-           correct the file's name"],
+        &[
+            "samples/base/ListThings/302-moved.json:1:1: no reply of the operation has the status 302; declare it, or \
+           correct the file's name",
+        ],
     ),
     (
         &[("ListThings/200-other.json", Some("{}"))],
-        &["samples/base/ListThings/200-other.json:1:1: no reply with the status 200 has an example `other`; add what \
-           the file decodes to, or rename it"],
+        &[
+            "samples/base/ListThings/200-other.json:1:1: no reply with the status 200 has an example `other`; add what \
+           the file decodes to, or rename it",
+        ],
     ),
     (
         &[("ListThings/200-documented.json", None)],
-        &["base.yaml:84:17: no sample shows `documented`; add `ListThings/200-documented.json`, or remove the example"],
+        &[
+            "base.yaml:94:17: no sample shows `documented`; add `ListThings/200-documented.json`, or remove the example",
+        ],
     ),
     (
-        &[("ListThings/200-documented.json", None), ("ListThings/200-documented.xml", Some("<a/>"))],
-        &["base.yaml:84:17: no sample shows `documented`; add `ListThings/200-documented.json`, or remove the example"],
+        &[
+            ("ListThings/200-documented.json", None),
+            ("ListThings/200-documented.xml", Some("<a/>")),
+        ],
+        &[
+            "base.yaml:94:17: no sample shows `documented`; add `ListThings/200-documented.json`, or remove the example",
+        ],
     ),
     (
-        &[("SendForm/200-other.json", None), ("SendForm/500-other.json", None)],
-        &["base.yaml:222:17: no sample shows `other`; add `SendForm/<status>-other.json`, or remove the example"],
+        &[
+            ("SendForm/200-other.json", None),
+            ("SendForm/500-other.json", None),
+        ],
+        &[
+            "base.yaml:233:17: no sample shows `other`; add `SendForm/<status>-other.json`, or remove the example",
+        ],
     ),
     (
         &[("PutThing/200-empty.bad.xml", Some(""))],
-        &["samples/base/PutThing/200-empty.bad.xml:1:1: nothing says how the reply has to be refused; add a file of \
-           that name and `.expect`"],
+        &[
+            "samples/base/PutThing/200-empty.bad.xml:1:1: nothing says how the reply has to be refused; add a file of \
+           that name and `.expect`",
+        ],
     ),
     (
-        &[("PutThing/200-empty.bad.xml.expect", Some("undecodable: empty"))],
-        &["samples/base/PutThing/200-empty.bad.xml.expect:1:1: no `.bad.` sample of that name lies beside it; remove \
-           the file, or rename it"],
+        &[(
+            "PutThing/200-empty.bad.xml.expect",
+            Some("undecodable: empty"),
+        )],
+        &[
+            "samples/base/PutThing/200-empty.bad.xml.expect:1:1: no `.bad.` sample of that name lies beside it; remove \
+           the file, or rename it",
+        ],
     ),
     (
-        &[("PutThing/200-empty.bad.xml", Some("")), ("PutThing/200-empty.bad.xml.expect", Some("undecodable: void\n"))],
-        &["samples/base/PutThing/200-empty.bad.xml.expect:1:1: `undecodable: void` is no error; write \
+        &[
+            ("PutThing/200-empty.bad.xml", Some("")),
+            (
+                "PutThing/200-empty.bad.xml.expect",
+                Some("undecodable: void\n"),
+            ),
+        ],
+        &[
+            "samples/base/PutThing/200-empty.bad.xml.expect:1:1: `undecodable: void` is no error; write \
            `unexpected-status`, `vendor: CODE`, or `undecodable: ` and empty, html, missing-member, root, syntax, \
-           trailing, truncated or type"],
+           trailing, truncated or type",
+        ],
     ),
 ];
 

@@ -12,7 +12,10 @@ struct Case {
 }
 
 fn cases() -> Vec<Case> {
-    let mut paths: Vec<_> = std::fs::read_dir(data()).unwrap().map(|it| it.unwrap().path()).collect();
+    let mut paths: Vec<_> = std::fs::read_dir(data())
+        .unwrap()
+        .map(|it| it.unwrap().path())
+        .collect();
     paths.sort();
     paths.retain(|it| it.extension().is_some_and(|it| it == "cases"));
     let mut cases = Vec::new();
@@ -28,14 +31,26 @@ fn cases() -> Vec<Case> {
 
 fn case(file: &str, block: &str) -> Case {
     let (name, mut rest) = block.split_once('\n').unwrap();
-    let mut case = Case { name: format!("{file}: {name}"), changes: Vec::new(), expected: Vec::new() };
+    let mut case = Case {
+        name: format!("{file}: {name}"),
+        changes: Vec::new(),
+        expected: Vec::new(),
+    };
     while let Some(body) = rest.strip_prefix("<<<\n") {
-        let (old, body) = body.split_once("===\n").unwrap_or_else(|| panic!("{name}: no ==="));
-        let (new, after) = body.split_once(">>>\n").unwrap_or_else(|| panic!("{name}: no >>>"));
+        let (old, body) = body
+            .split_once("===\n")
+            .unwrap_or_else(|| panic!("{name}: no ==="));
+        let (new, after) = body
+            .split_once(">>>\n")
+            .unwrap_or_else(|| panic!("{name}: no >>>"));
         case.changes.push((old.to_owned(), new.to_owned()));
         rest = after;
     }
-    case.expected = rest.lines().filter(|it| !it.is_empty()).map(str::to_owned).collect();
+    case.expected = rest
+        .lines()
+        .filter(|it| !it.is_empty())
+        .map(str::to_owned)
+        .collect();
     case
 }
 
@@ -44,7 +59,12 @@ impl Case {
     fn apply(&self) -> (String, BTreeMap<String, String>) {
         let mut text = base();
         for (old, new) in &self.changes {
-            assert_eq!(text.matches(old.as_str()).count(), 1, "{}: not there once:\n{old}", self.name);
+            assert_eq!(
+                text.matches(old.as_str()).count(),
+                1,
+                "{}: not there once:\n{old}",
+                self.name
+            );
             text = text.replacen(old.as_str(), new, 1);
         }
         let mut marks = BTreeMap::new();
@@ -79,21 +99,36 @@ fn every_case_says_exactly_this() {
         let found = lines(&findings(text));
         let expected = case.expected(&marks);
         if found != expected {
-            failures.push(format!("== {}\n  wanted {expected:#?}\n  found  {found:#?}", case.name));
+            failures.push(format!(
+                "== {}\n  wanted {expected:#?}\n  found  {found:#?}",
+                case.name
+            ));
         }
     }
-    assert!(failures.is_empty(), "{}\n{} failed", failures.join("\n"), failures.len());
+    assert!(
+        failures.is_empty(),
+        "{}\n{} failed",
+        failures.join("\n"),
+        failures.len()
+    );
 }
 
 /// The variants of `Problem` that something shows, by the names that `Debug` prints.
 fn shown() -> BTreeSet<String> {
     let found = cases().into_iter().flat_map(|it| findings(it.apply().0));
-    let names = found.chain(super::samples::findings()).chain(super::text_findings());
-    names.map(|it| variant(&format!("{:?}", it.problem))).collect()
+    let names = found
+        .chain(super::samples::findings())
+        .chain(super::text_findings());
+    names
+        .map(|it| variant(&format!("{:?}", it.problem)))
+        .collect()
 }
 
 fn variant(debug: &str) -> String {
-    debug.chars().take_while(|it| it.is_ascii_alphanumeric()).collect()
+    debug
+        .chars()
+        .take_while(|it| it.is_ascii_alphanumeric())
+        .collect()
 }
 
 #[test]
@@ -103,7 +138,12 @@ fn every_problem_has_a_case() {
         syn::Item::Enum(it) if it.ident == "Problem" => Some(it),
         _ => None,
     });
-    let all: BTreeSet<String> = problem.unwrap().variants.iter().map(|it| it.ident.to_string()).collect();
+    let all: BTreeSet<String> = problem
+        .unwrap()
+        .variants
+        .iter()
+        .map(|it| it.ident.to_string())
+        .collect();
     let shown = shown();
     let missing: Vec<&String> = all.iter().filter(|it| !shown.contains(*it)).collect();
     assert!(missing.is_empty(), "no case shows {missing:?}");

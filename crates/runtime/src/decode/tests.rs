@@ -1,0 +1,145 @@
+//! Replies that are damaged at random neither make the decoder panic nor show what is in them.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+
+use super::{Verdict, judge, typed};
+use crate::middleware::RawReply;
+use crate::operation::{
+    BodyFormat, Format, Method, Operation, ReplyKind, ReplyRule, StatusMatch, Success,
+};
+
+#[derive(Debug, Deserialize)]
+#[allow(dead_code)]
+struct Sample {
+    id: Option<i64>,
+    #[serde(default)]
+    list: Vec<Inner>,
+    #[serde(default)]
+    map: BTreeMap<String, serde_json::Value>,
+    flag: Option<bool>,
+    text: Option<String>,
+}
+
+#[derive(Debug, Deserialize)]
+#[allow(dead_code)]
+struct Inner {
+    a: Option<f64>,
+    b: Option<String>,
+}
+
+const fn rule(status: u16, formats: &'static [(&'static str, Format)]) -> ReplyRule {
+    ReplyRule {
+        status: StatusMatch::Code(status),
+        kind: ReplyKind::Success,
+        formats,
+        success: Some(Success {
+            member: &["map", "code"],
+            equals: &["0"],
+            absent_is_success: true,
+        }),
+        text_member: None,
+    }
+}
+
+const SCRIPT: Format = Format::Script {
+    callback: Some("cb"),
+};
+
+static OPERATION: Operation = Operation {
+    vendor: "test",
+    id: "Test",
+    method: Method::Get,
+    path: &[],
+    scheme: None,
+    idempotent: false,
+    body: BodyFormat::None,
+    body_required: false,
+    max_request_bytes: None,
+    max_reply_bytes: 1024,
+    whens: &[],
+    replies: &[
+        rule(200, &[("application/json", Format::Json)]),
+        rule(201, &[("application/xml", Format::Xml { root: "R" })]),
+        rule(202, &[("text/javascript", SCRIPT)]),
+    ],
+    request_id_headers: &[],
+    reply_headers: &[],
+};
+
+const SEEDS: [(u16, &str); 4] = [
+    (
+        200,
+        r#"{"id":5,"list":[{"a":1.5,"b":"CANARY"},{"a":null}],"map":{"code":0,"k":["CANARY"]},"flag":true,"text":"CANARY\u4eba"}"#,
+    ),
+    (
+        201,
+        "<?xml version='1.0' encoding='UTF-8'?><R v='1'><id> 5 </id><list><a>1.5</a><b>CANARY</b></list><list/>\
+         <map><code>0</code><k>CANARY&amp;</k></map><!-- c --><flag>true</flag><text><![CDATA[CANARY]]></text></R>",
+    ),
+    (
+        202,
+        r#"cb({"id":1,"map":{"code":7,"k":"CANARY"},"text":"CANARY"});"#,
+    ),
+    (202, "var a = 'CANARY';"),
+];
+
+/// What the decoder makes of a body, in words.
+fn outcome(status: u16, body: &[u8]) -> String {
+    let raw = RawReply::new(status, http::HeaderMap::new(), body.to_vec());
+    match judge(&OPERATION, &raw, Some("cb")) {
+        Verdict::Success(tree) | Verdict::Refusal(tree) => match typed::<Sample>(tree) {
+            Ok(_) => "fine".to_owned(),
+            Err(error) => {
+                let reason = error.into_reason(&raw.body);
+                format!("{reason} {reason:?}")
+            }
+        },
+        Verdict::Unexpected => "unexpected".to_owned(),
+        Verdict::Undecodable(reason) => format!("{reason} {reason:?}"),
+    }
+}
+
+#[test]
+fn damage_does_no_harm() {
+    let mut state = 0x9e37_79b9_7f4a_7c15_u64;
+    let mut random = |below: usize| {
+        state ^= state << 13;
+        state ^= state >> 7;
+        state ^= state << 17;
+        usize::try_from(state % below.max(1) as u64).unwrap_or(0)
+    };
+    let marks = b"<>/&;\"'{}[]:,= \n\0\xff!-0te\xe4";
+    for (status, seed) in SEEDS {
+        assert!(
+            !outcome(status, seed.as_bytes()).contains("not one"),
+            "{seed}"
+        );
+        for end in 0..seed.len() {
+            let bytes = seed.as_bytes().get(..end).unwrap_or_default();
+            assert!(!outcome(status, bytes).contains("CANARY"));
+        }
+        for _ in 0..10_000 {
+            let mut bytes = seed.as_bytes().to_vec();
+            for _ in 0..=random(4) {
+                let at = random(bytes.len());
+                match random(3) {
+                    0 => bytes.insert(at, marks.get(random(marks.len())).copied().unwrap_or(0)),
+                    1 => drop(bytes.drain(at..at + 1)),
+                    _ => {
+                        let to = at + random(bytes.len() - at);
+                        let copy = bytes.get(at..to).unwrap_or_default().to_vec();
+                        bytes.extend(copy);
+                    }
+                }
+            }
+            let said = outcome(status, &bytes);
+            assert!(
+                !said.contains("CANARY"),
+                "{}\n{said}",
+                String::from_utf8_lossy(&bytes)
+            );
+        }
+    }
+}

@@ -1,0 +1,93 @@
+//! Middleware of the tests.
+
+use std::sync::{Arc, Mutex};
+
+use liveproof::runtime::{Body, BoxFuture, CallError, Middleware, Next, RawReply, Request};
+
+/// Keeps every request that passes.
+#[derive(Clone, Default)]
+pub struct Keep(Arc<Mutex<Vec<Request>>>);
+
+impl std::fmt::Debug for Keep {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Keep")
+    }
+}
+
+impl Keep {
+    /// What passed so far.
+    ///
+    /// # Panics
+    ///
+    /// Another test panicked while it kept a request.
+    #[must_use]
+    pub fn requests(&self) -> Vec<Request> {
+        self.0.lock().expect("no test panics with the lock").clone()
+    }
+}
+
+impl Middleware for Keep {
+    fn handle<'a>(
+        &'a self,
+        request: Request,
+        next: Next<'a>,
+    ) -> BoxFuture<'a, Result<RawReply, CallError>> {
+        self.0
+            .lock()
+            .expect("no test panics with the lock")
+            .push(request.clone());
+        next.run(request)
+    }
+}
+
+/// Changes every request, as a signer does.
+pub struct Then<F>(pub F);
+
+impl<F> std::fmt::Debug for Then<F> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Then")
+    }
+}
+
+impl<F: Fn(&mut Request) -> Result<(), CallError> + Send + Sync> Middleware for Then<F> {
+    fn handle<'a>(
+        &'a self,
+        mut request: Request,
+        next: Next<'a>,
+    ) -> BoxFuture<'a, Result<RawReply, CallError>> {
+        Box::pin(async move {
+            (self.0)(&mut request)?;
+            next.run(request).await
+        })
+    }
+}
+
+/// All names and values of a request as the caller gave them: path, query, headers, pairs, parts, body.
+#[must_use]
+pub fn values(request: &Request) -> Vec<(String, String)> {
+    let mut out: Vec<(String, String)> = request
+        .path()
+        .iter()
+        .map(|it| ("path".to_owned(), it.clone()))
+        .collect();
+    let mut push = |name: &str, value: &str| out.push((name.to_owned(), value.to_owned()));
+    for (name, value) in request.query().iter().chain(request.headers()) {
+        push(name, value);
+    }
+    match request.body() {
+        Body::Form(pairs) => pairs.iter().for_each(|(name, value)| push(name, value)),
+        Body::Multipart(parts) => parts
+            .iter()
+            .for_each(|it| push(it.name(), it.as_text().unwrap_or_default())),
+        Body::Bytes { bytes, .. } => match serde_json::from_slice(bytes) {
+            Ok(serde_json::Value::Object(members)) => {
+                members
+                    .iter()
+                    .for_each(|(name, value)| push(name, value.as_str().unwrap_or_default()));
+            }
+            _ => push("body", &String::from_utf8_lossy(bytes)),
+        },
+        _ => {}
+    }
+    out
+}

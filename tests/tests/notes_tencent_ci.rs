@@ -1,0 +1,308 @@
+//! What was chosen where the documents of Tencent Cloud CI disagree, as far as no sample shows it.
+
+use liveproof::runtime::Middleware;
+use liveproof::tencent_ci::{Client, Config, Endpoint, Error, Upload, types};
+use liveproof_tests::generated::tencent_ci::VENDOR;
+use liveproof_tests::support::{
+    Failure, Keep, Outcome, Reply, Sent, Target, Then, ci, exchange, serve, values,
+};
+
+const LIVE_CODE: &str = "<Response><LiveCode>0417</LiveCode></Response>";
+const ALIVE: &str = "<Response><BestFrameBase64>Q0FO</BestFrameBase64><Sim>100</Sim></Response>";
+
+async fn get_live_code(
+    reply: Reply,
+) -> (
+    Result<liveproof::tencent_ci::Reply<types::LiveCode>, Error>,
+    Sent,
+) {
+    let server = serve(reply).await;
+    let result = ci(&Target::new(VENDOR.host, server.address()))
+        .get_live_code()
+        .send()
+        .await;
+    let received = server.stop().await;
+    (result, Sent::of(&received[0]))
+}
+
+/// A call of LivenessRecognition, and what was sent.
+async fn recognise(
+    liveness_type: types::LivenessType,
+    validate_data: Option<&str>,
+) -> (Outcome, Vec<Sent>) {
+    let server = serve(Reply::new(200, "application/xml", ALIVE)).await;
+    let client = ci(&Target::new(VENDOR.host, server.address()));
+    let mut call = client
+        .liveness_recognition()
+        .object_key("a.mp4")
+        .id_card("11010519491231002X")
+        .name("张三");
+    if let Some(data) = validate_data {
+        call = call.validate_data(data);
+    }
+    let outcome = Outcome::of(call.liveness_type(liveness_type).send().await);
+    (outcome, server.stop().await.iter().map(Sent::of).collect())
+}
+
+#[tokio::test]
+async fn ci_host_cos() {
+    let (result, sent) = get_live_code(Reply::new(200, "application/xml", LIVE_CODE)).await;
+    assert!(result.is_ok());
+    assert_eq!(
+        sent.header("host"),
+        ["examplebucket-1250000000.cos.ap-beijing.myqcloud.com"]
+    );
+    // The other host can be given.
+    let server = serve(Reply::new(200, "application/xml", LIVE_CODE)).await;
+    let other = "examplebucket-1250000000.ci.ap-beijing.myqcloud.com";
+    let client = ci(&Target::new(other, server.address()));
+    client.get_live_code().send().await.expect("a good reply");
+    assert_eq!(Sent::of(&server.stop().await[0]).header("host"), [other]);
+}
+
+#[test]
+fn ci_host_cos_needs_https_and_a_host_name() {
+    assert!(Client::new(Endpoint::new("examplebucket-1250000000", "ap-beijing")).is_ok());
+    for bucket in ["", "a/b", "a@evil.example", "a.example#", "a:1", "桶-1"] {
+        assert!(
+            Client::new(Endpoint::new(bucket, "ap-beijing")).is_err(),
+            "{bucket}"
+        );
+        assert!(
+            Client::new(Endpoint::new("examplebucket-1250000000", bucket)).is_err(),
+            "{bucket}"
+        );
+    }
+    let plain = Config::new(Endpoint::new("b-1", "r")).base_url("http://b-1.cos.r.myqcloud.com");
+    assert!(Client::new(plain).is_err());
+}
+
+#[tokio::test]
+async fn ci_request_id_headers() {
+    for name in ["x-cos-request-id", "x-ci-request-id", "X-Ci-Request-Id"] {
+        let headers = [
+            ("Content-Type", "application/xml"),
+            (name, "NjE5YTc4ZjJfSEVBREVS"),
+        ];
+        let (result, _) = get_live_code(Reply::with_headers(200, &headers, LIVE_CODE)).await;
+        let reply = result.expect("a good reply");
+        assert_eq!(reply.request_id(), Some("NjE5YTc4ZjJfSEVBREVS"), "{name}");
+        assert_eq!(reply.header(name), Some("NjE5YTc4ZjJfSEVBREVS"), "{name}");
+
+        let body = "<Error><Code>AccessDenied</Code></Error>";
+        let (result, _) = get_live_code(Reply::with_headers(403, &headers, body)).await;
+        assert_eq!(
+            result.expect_err("an error").request_id(),
+            Some("NjE5YTc4ZjJfSEVBREVS"),
+            "{name}"
+        );
+        // It is there even if nothing else can be read.
+        let (result, _) = get_live_code(Reply::with_headers(200, &headers, "<Wrong/>")).await;
+        assert_eq!(
+            result.expect_err("an error").request_id(),
+            Some("NjE5YTc4ZjJfSEVBREVS"),
+            "{name}"
+        );
+    }
+    // Trace ids are declared, others not.
+    let headers = [
+        ("Content-Type", "application/xml"),
+        ("x-ci-trace-id", "t"),
+        ("x-other", "o"),
+    ];
+    let (result, _) = get_live_code(Reply::with_headers(200, &headers, LIVE_CODE)).await;
+    let reply = result.expect("a good reply");
+    assert_eq!(
+        (
+            reply.header("x-ci-trace-id"),
+            reply.header("x-other"),
+            reply.request_id()
+        ),
+        (Some("t"), None, None)
+    );
+    // Without the header, an error's own member is the id.
+    let body =
+        "<Error><Code>AccessDenied</Code><RequestId>NjE5YTc4ZjJfQk9EWQ==</RequestId></Error>";
+    let (result, _) = get_live_code(Reply::new(403, "application/xml", body)).await;
+    assert_eq!(
+        result.expect_err("an error").request_id(),
+        Some("NjE5YTc4ZjJfQk9EWQ==")
+    );
+}
+
+#[tokio::test]
+async fn ci_code_two_statuses() {
+    for (code, statuses) in [("AccessDenied", [401, 403]), ("InvalidContent", [400, 413])] {
+        for status in statuses {
+            let body = format!("<Error><Code>{code}</Code></Error>");
+            let (result, _) = get_live_code(Reply::new(status, "application/xml", body)).await;
+            let error = result.expect_err("an error");
+            assert_eq!((error.status(), error.code()), (Some(status), Some(code)));
+        }
+    }
+}
+
+#[tokio::test]
+async fn ci_sample_content_length() {
+    // The samples' own length would be taken for a reply that broke off; the true one is what counts.
+    let head = "HTTP/1.1 200 OK\r\nContent-Type: application/xml\r\nContent-Length: 414641\r\n\r\n";
+    let (result, _) = get_live_code(Reply::raw(format!("{head}{LIVE_CODE}"))).await;
+    assert!(matches!(result, Err(Error::Transport(_))));
+    let (result, _) = get_live_code(Reply::new(200, "application/xml", LIVE_CODE)).await;
+    assert_eq!(result.expect("a good reply").live_code, "0417");
+}
+
+#[tokio::test]
+async fn ci_signed_lists_empty() {
+    // The operations write no Authorization; a signer sees all parameters, decoded, and decides.
+    for operation in VENDOR.operations {
+        let kept = Keep::default();
+        let server = serve(Reply::new(200, "text/plain", "")).await;
+        let _ = operation.fullest()(Target::new(VENDOR.host, server.address()).with(kept.clone()))
+            .await;
+        let sent = Sent::of(&server.stop().await[0]);
+        assert_eq!(
+            operation.credentials,
+            ["Authorization", "x-cos-security-token"]
+        );
+        for name in operation.credentials {
+            assert!(
+                sent.header(name).is_empty() && sent.query(name).is_empty(),
+                "{name}"
+            );
+        }
+        let requests = kept.requests();
+        let seen = values(&requests[0]);
+        for input in operation.inputs.iter().filter(|it| **it != "ObjectKey") {
+            assert!(
+                seen.iter().any(|it| it.0 == *input),
+                "{} of {}",
+                input,
+                operation.id
+            );
+        }
+        assert_eq!(requests[0].host(), VENDOR.host);
+    }
+    let signer = Then(|request: &mut liveproof::runtime::Request| {
+        let names: Vec<&str> = request.query().iter().map(|it| it.0.as_ref()).collect();
+        let lists = format!(
+            "q-header-list=&q-url-param-list={}",
+            names.join(";").to_lowercase()
+        );
+        Ok(request.set_header("Authorization", lists)?)
+    });
+    let sent = signed(signer).await;
+    assert_eq!(
+        sent.header("authorization"),
+        ["q-header-list=&q-url-param-list=ci-process"]
+    );
+}
+
+async fn signed(signer: impl Middleware + 'static) -> Sent {
+    let server = serve(Reply::new(200, "application/xml", LIVE_CODE)).await;
+    let client = ci(&Target::new(VENDOR.host, server.address()).with(signer));
+    client.get_live_code().send().await.expect("a good reply");
+    Sent::of(&server.stop().await[0])
+}
+
+#[tokio::test]
+async fn ci_get_no_content_headers() {
+    let mut gets = 0;
+    for operation in VENDOR.operations {
+        for (example, call) in operation.calls {
+            let (received, _) = exchange(&VENDOR, *call, Reply::new(200, "text/plain", "")).await;
+            let sent = Sent::of(&received[0]);
+            if sent.method == "GET" {
+                gets += 1;
+                assert_eq!(sent.body, "");
+                for name in ["Content-Type", "Content-Length", "Transfer-Encoding"] {
+                    assert!(
+                        sent.header(name).is_empty(),
+                        "{name} in {} {example}",
+                        operation.id
+                    );
+                }
+            }
+        }
+    }
+    assert_eq!(gets, 6);
+}
+
+#[tokio::test]
+async fn ci_validate_data() {
+    use types::LivenessType::{Action, Lip, Silent};
+    for (kind, data, word) in [(Lip, "0417", "LIP"), (Action, "2,1", "ACTION")] {
+        let (outcome, sent) = recognise(kind.clone(), None).await;
+        let text =
+            format!("LivenessRecognition: ValidateData is required when LivenessType is {word}");
+        assert_eq!(outcome.result, Err(Failure::Argument(text)));
+        assert_eq!(sent, []);
+        let (outcome, sent) = recognise(kind, Some(data)).await;
+        assert!(outcome.result.is_ok());
+        assert_eq!(sent[0].query("ValidateData"), [data.replace(',', "%2C")]);
+    }
+    let (outcome, sent) = recognise(Silent, Some("0417")).await;
+    let text =
+        "LivenessRecognition: ValidateData must not be set when LivenessType is SILENT".to_owned();
+    assert_eq!(outcome.result, Err(Failure::Argument(text)));
+    assert_eq!(sent, []);
+    let (outcome, sent) = recognise(Silent, None).await;
+    assert!(outcome.result.is_ok());
+    assert!(sent[0].query("ValidateData").is_empty());
+    // A kind that is not known yet has no rule.
+    for data in [None, Some("x")] {
+        let (outcome, sent) = recognise("BLINK".into(), data).await;
+        assert!(outcome.result.is_ok());
+        assert_eq!(sent[0].query("LivenessType"), ["BLINK"]);
+    }
+}
+
+#[tokio::test]
+async fn ci_name_raw() {
+    let (_, sent) = recognise(types::LivenessType::Silent, None).await;
+    // UTF-8: E5 BC A0, E4 B8 89.
+    assert_eq!(sent[0].query("Name"), ["%E5%BC%A0%E4%B8%89"]);
+}
+
+#[tokio::test]
+async fn ci_id_card_text() {
+    let (_, sent) = recognise(types::LivenessType::Silent, None).await;
+    assert_eq!(sent[0].query("IdCard"), ["11010519491231002X"]);
+}
+
+#[tokio::test]
+async fn ci_upload_has_body() {
+    let server = serve(Reply::new(200, "application/xml", ALIVE)).await;
+    let client = ci(&Target::new(VENDOR.host, server.address()));
+    let call = || {
+        let call = client
+            .liveness_recognition_on_upload()
+            .object_key("a/b.avi")
+            .id_card("1")
+            .name("n");
+        call.liveness_type(types::LivenessType::Silent)
+    };
+    let video: &[u8] = &[0, 0xff, b'\r', b'\n', b'-', 0x80];
+    call()
+        .body(Upload::bytes(video).media_type("video/x-msvideo"))
+        .send()
+        .await
+        .expect("a good reply");
+    let error = call().send().await.expect_err("no body");
+    assert_eq!(
+        error.to_string(),
+        "LivenessRecognitionOnUpload: body is required"
+    );
+    let received = server.stop().await;
+    assert_eq!(received.len(), 1);
+    assert_eq!(received[0].body, video);
+    let sent = Sent::of(&received[0]);
+    assert_eq!(
+        (sent.method.as_str(), sent.path.as_str()),
+        ("PUT", "/a/b.avi")
+    );
+    assert_eq!(
+        (sent.header("content-type"), sent.header("content-length")),
+        (vec!["video/x-msvideo"], vec!["6"])
+    );
+}

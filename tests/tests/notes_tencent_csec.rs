@@ -1,0 +1,497 @@
+//! What was chosen where the documents of Tencent Cloud csec disagree, as far as no sample shows it.
+//!
+//! The signature itself is the signer's; here it is what a signer gets to see, and what becomes of what it adds.
+
+use liveproof::runtime::Request;
+use liveproof::tencent_csec::types::{AccountType, CaptchaType, Region};
+use liveproof::tencent_csec::{Client, Config, Endpoint, Settings};
+use liveproof_tests::generated::tencent_csec::VENDOR;
+use liveproof_tests::support::{
+    Failure, Keep, Operation, Outcome, Reply, Sent, Target, Then, csec, exchange, serve, values,
+};
+
+const GENUINE: &str = r#"{"code":0,"message":"No Error"}"#;
+
+/// Every request example of all operations, as sent.
+async fn examples() -> Vec<(&'static Operation, &'static str, Sent)> {
+    let mut out = Vec::new();
+    for operation in VENDOR.operations {
+        for (name, call) in operation.calls {
+            let (received, _) = exchange(&VENDOR, *call, Reply::new(200, "text/plain", "")).await;
+            assert_eq!(received.len(), 1);
+            out.push((operation, *name, Sent::of(&received[0])));
+        }
+    }
+    assert_eq!(out.len(), 24);
+    out
+}
+
+/// What can differ from one CaptchaCheck to the next.
+#[derive(Clone)]
+struct Check {
+    account_type: Option<AccountType>,
+    app_id: Option<&'static str>,
+    uid: Option<&'static str>,
+    captcha_type: Option<CaptchaType>,
+    register_time: Option<i64>,
+    business_id: Option<i64>,
+    user_ip: Option<&'static str>,
+    ticket: Option<&'static str>,
+}
+
+const CHECK: Check = Check {
+    account_type: None,
+    app_id: None,
+    uid: None,
+    captcha_type: Some(CaptchaType::Clear4Letters),
+    register_time: Some(1_500_000_000),
+    business_id: Some(1),
+    user_ip: Some("203.0.113.1"),
+    ticket: Some("t"),
+};
+
+async fn check_with(client: &Client, check: Check) -> Outcome {
+    let mut call = client.captcha_check();
+    if let Some(it) = check.account_type {
+        call = call.account_type(it);
+    }
+    if let Some(it) = check.app_id {
+        call = call.app_id(it);
+    }
+    if let Some(it) = check.uid {
+        call = call.uid(it);
+    }
+    if let Some(it) = check.captcha_type {
+        call = call.captcha_type(it);
+    }
+    if let Some(it) = check.register_time {
+        call = call.register_time(it);
+    }
+    if let Some(it) = check.business_id {
+        call = call.business_id(it);
+    }
+    if let Some(it) = check.user_ip {
+        call = call.user_ip(it);
+    }
+    if let Some(it) = check.ticket {
+        call = call.ticket(it);
+    }
+    Outcome::of(call.send().await)
+}
+
+async fn check(check: Check) -> (Outcome, Vec<Sent>) {
+    let server = serve(Reply::new(200, "application/json", GENUINE)).await;
+    let outcome = check_with(&csec(&Target::new(VENDOR.host, server.address())), check).await;
+    (outcome, server.stop().await.iter().map(Sent::of).collect())
+}
+
+async fn accepted(it: Check) -> Sent {
+    let (outcome, mut sent) = check(it).await;
+    assert!(outcome.result.is_ok(), "{}", outcome.word());
+    sent.remove(0)
+}
+
+async fn refused(it: Check, text: &str) {
+    let (outcome, sent) = check(it).await;
+    assert_eq!(
+        outcome.result,
+        Err(Failure::Argument(format!("CaptchaCheck: {text}")))
+    );
+    assert_eq!(sent, []);
+}
+
+#[tokio::test]
+async fn csec_domain() {
+    for (_, _, sent) in examples().await {
+        assert_eq!(
+            (sent.header("host"), sent.path.as_str()),
+            (vec!["csec.api.qcloud.com"], "/v2/index.php")
+        );
+    }
+    // HTTPS, too: the generated address is one, and no other is taken.
+    let http = Config::new(Endpoint::default()).base_url("http://csec.api.qcloud.com");
+    assert!(Client::new(http).is_err());
+    assert!(Client::new(Endpoint::default()).is_ok());
+}
+
+#[tokio::test]
+async fn csec_get_or_post() {
+    for (_, _, sent) in examples().await {
+        assert_eq!((sent.method.as_str(), sent.body.as_str()), ("GET", ""));
+        assert!(sent.header("content-type").is_empty());
+    }
+}
+
+#[tokio::test]
+async fn csec_region() {
+    let named = [
+        (Region::Beijing, "bj"),
+        (Region::Guangzhou, "gz"),
+        (Region::Shanghai, "sh"),
+        (Region::HongKong, "hk"),
+        (Region::NorthAmerica, "ca"),
+        (Region::from("ap-guangzhou"), "ap-guangzhou"),
+    ];
+    let server = serve(Reply::new(200, "application/json", GENUINE)).await;
+    let target = Target::new(VENDOR.host, server.address());
+    let client = |settings| {
+        Client::new(target.config(Config::new(Endpoint::default()).settings(settings)))
+            .expect("a good config")
+    };
+    for (region, _) in &named {
+        let outcome = check_with(&client(Settings::new().region(region.clone())), CHECK).await;
+        assert!(outcome.result.is_ok());
+    }
+    // The call's own region wins.
+    let guangzhou = client(Settings::new().region(Region::Guangzhou));
+    let call = guangzhou
+        .captcha_check()
+        .region(Region::HongKong)
+        .register_time(0)
+        .user_ip("i");
+    call.captcha_type(CaptchaType::Clear4Letters)
+        .ticket("t")
+        .business_id(1)
+        .send()
+        .await
+        .expect("a good reply");
+    let outcome = check_with(&client(Settings::new()), CHECK).await;
+    assert_eq!(
+        outcome.result,
+        Err(Failure::Argument(
+            "CaptchaCheck: Region is required".to_owned()
+        ))
+    );
+    let received = server.stop().await;
+    let found: Vec<String> = received
+        .iter()
+        .map(|it| Sent::of(it).query("Region")[0].to_owned())
+        .collect();
+    assert_eq!(found, ["bj", "gz", "sh", "hk", "ca", "ap-guangzhou", "hk"]);
+}
+
+#[tokio::test]
+async fn csec_signature_method() {
+    for (operation, name, sent) in examples().await {
+        assert_eq!(
+            operation.credentials,
+            [
+                "Timestamp",
+                "Nonce",
+                "SecretId",
+                "SignatureMethod",
+                "Token",
+                "Signature"
+            ]
+        );
+        for field in operation.credentials {
+            assert!(
+                sent.query(field).is_empty() && sent.header(field).is_empty(),
+                "{field} in {name}"
+            );
+        }
+    }
+    let server = serve(Reply::new(200, "application/json", GENUINE)).await;
+    let signer = Then(|request: &mut Request| {
+        request.push_query("SignatureMethod", "HmacSHA256")?;
+        Ok(request.push_query("Signature", "a+b/c==")?)
+    });
+    let outcome = check_with(
+        &csec(&Target::new(VENDOR.host, server.address()).with(signer)),
+        CHECK,
+    )
+    .await;
+    assert!(outcome.result.is_ok());
+    let sent = Sent::of(&server.stop().await[0]);
+    assert_eq!(sent.query("SignatureMethod"), ["HmacSHA256"]);
+    assert_eq!(sent.query("Signature"), ["a%2Bb%2Fc%3D%3D"]);
+    assert!(sent.query("Token").is_empty());
+}
+
+#[tokio::test]
+async fn csec_underscore() {
+    for (operation, _, sent) in examples().await {
+        assert!(
+            !operation
+                .inputs
+                .iter()
+                .chain(operation.credentials)
+                .any(|it| it.contains('_'))
+        );
+        assert!(!sent.query_names().iter().any(|it| it.contains('_')));
+    }
+    let sent = accepted(Check {
+        uid: Some("o_p_e_n"),
+        ..CHECK
+    })
+    .await;
+    assert_eq!(sent.query("uid"), ["o_p_e_n"]);
+}
+
+#[tokio::test]
+async fn csec_raw_values() {
+    let kept = Keep::default();
+    let server = serve(Reply::new(200, "application/json", GENUINE)).await;
+    let client = csec(&Target::new(VENDOR.host, server.address()).with(kept.clone()));
+    let raw = "a b+c%2Fd&e=f/中_~*";
+    let it = Check {
+        uid: Some(raw),
+        ..CHECK
+    };
+    assert!(check_with(&client, it).await.result.is_ok());
+    // What is signed is raw …
+    assert!(values(&kept.requests()[0]).contains(&("uid".to_owned(), raw.to_owned())));
+    // … what is sent is encoded, once.
+    let sent = Sent::of(&server.stop().await[0]);
+    assert_eq!(
+        sent.query("uid"),
+        ["a%20b%2Bc%252Fd%26e%3Df%2F%E4%B8%AD_~%2A"]
+    );
+}
+
+#[tokio::test]
+async fn csec_sort_order() {
+    let mut orders = 0;
+    for (operation, name, sent) in examples().await {
+        let declared: Vec<&str> = operation
+            .inputs
+            .iter()
+            .copied()
+            .filter(|it| !sent.query(it).is_empty())
+            .collect();
+        assert_eq!(sent.query_names(), declared, "{} {name}", operation.id);
+        // It is not the sorted one.
+        orders += usize::from(!sent.query_names().is_sorted());
+    }
+    assert_eq!(orders, 24);
+}
+
+#[tokio::test]
+async fn csec_forwarded_for() {
+    for (_, name, sent) in examples().await {
+        let expected: &[&str] = if name == "full" {
+            &["203.0.113.2%2C%20198.51.100.4"]
+        } else {
+            &[]
+        };
+        assert_eq!(sent.query("xForwardedFor"), expected);
+        assert!(
+            sent.header("x-forwarded-for").is_empty() && sent.query("x_forward_for").is_empty()
+        );
+    }
+}
+
+#[tokio::test]
+async fn csec_register_time() {
+    refused(
+        Check {
+            register_time: None,
+            ..CHECK
+        },
+        "registerTime is required",
+    )
+    .await;
+    let client = csec(&Target::new(VENDOR.host, ([127, 0, 0, 1], 1).into()));
+    let kind = CaptchaType::Clear4Letters;
+    let query = client
+        .captcha_query()
+        .user_ip("i")
+        .captcha_type(kind)
+        .business_id(1)
+        .request();
+    assert_eq!(
+        query.expect_err("refused").to_string(),
+        "CaptchaQuery: registerTime is required"
+    );
+    let script = client
+        .captcha_query_script()
+        .user_ip("i")
+        .captcha_type(kind)
+        .business_id(1)
+        .request();
+    assert_eq!(
+        script.expect_err("refused").to_string(),
+        "CaptchaQueryScript: registerTime is required"
+    );
+    assert_eq!(accepted(CHECK).await.query("registerTime"), ["1500000000"]);
+}
+
+#[tokio::test]
+async fn csec_broken_rows() {
+    // userIp, captchaType, script and businessId are required (必选, 必须, 是), callBack and sceneId are not.
+    refused(
+        Check {
+            user_ip: None,
+            ..CHECK
+        },
+        "userIp is required",
+    )
+    .await;
+    refused(
+        Check {
+            captcha_type: None,
+            ..CHECK
+        },
+        "captchaType is required",
+    )
+    .await;
+    refused(
+        Check {
+            business_id: None,
+            ..CHECK
+        },
+        "businessId is required",
+    )
+    .await;
+    for (operation, name, sent) in examples().await {
+        let script: &[&str] = match operation.id {
+            "CaptchaQuery" => &["0"],
+            "CaptchaQueryScript" => &["1"],
+            _ => &[],
+        };
+        assert_eq!(sent.query("script"), script);
+        if name == "minimal" {
+            assert!(sent.query("callBack").is_empty() && sent.query("sceneId").is_empty());
+        }
+    }
+}
+
+#[tokio::test]
+async fn csec_captcha_type() {
+    use CaptchaType::{
+        Clear4Letters, Clear4To6Letters, Clear5Letters, Clear6Letters, Disturbed4Letters,
+        Disturbed4To6Letters, Disturbed5Letters, Disturbed6Letters,
+    };
+    let named = [
+        (Clear4Letters, "1"),
+        (Clear5Letters, "2"),
+        (Clear6Letters, "3"),
+        (Clear4To6Letters, "4"),
+        (Disturbed4Letters, "5"),
+        (Disturbed5Letters, "6"),
+        (Disturbed6Letters, "7"),
+        (Disturbed4To6Letters, "8"),
+        (CaptchaType::from(9), "9"),
+    ];
+    for (captcha_type, text) in named {
+        let sent = accepted(Check {
+            captcha_type: Some(captcha_type),
+            ..CHECK
+        })
+        .await;
+        assert_eq!(sent.query("captchaType"), [text]);
+        assert!(sent.query("disturbLevel").is_empty());
+    }
+}
+
+#[tokio::test]
+async fn csec_account_type() {
+    use AccountType::{Email, Other, Phone, PhoneCode, Qq, WeChat};
+    let named = [
+        (Other, "0"),
+        (Qq, "1"),
+        (WeChat, "2"),
+        (Phone, "4"),
+        (PhoneCode, "6"),
+        (Email, "7"),
+        (AccountType::from(3), "3"),
+    ];
+    for (account_type, text) in named {
+        let sent = accepted(Check {
+            account_type: Some(account_type),
+            app_id: Some("a"),
+            ..CHECK
+        })
+        .await;
+        assert_eq!(sent.query("accountType"), [text]);
+    }
+    assert!(accepted(CHECK).await.query("accountType").is_empty());
+}
+
+#[tokio::test]
+async fn csec_app_id() {
+    for (account_type, number) in [(AccountType::Qq, "1"), (AccountType::WeChat, "2")] {
+        let it = Check {
+            account_type: Some(account_type),
+            ..CHECK
+        };
+        refused(
+            it.clone(),
+            &format!("appId is required when accountType is {number}"),
+        )
+        .await;
+        let sent = accepted(Check {
+            app_id: Some("100000001"),
+            ..it
+        })
+        .await;
+        assert_eq!(sent.query("appId"), ["100000001"]);
+    }
+    // Optional otherwise.
+    for account_type in [
+        None,
+        Some(AccountType::Other),
+        Some(AccountType::Phone),
+        Some(AccountType::from(3)),
+    ] {
+        for app_id in [None, Some("a")] {
+            accepted(Check {
+                account_type,
+                app_id,
+                ..CHECK
+            })
+            .await;
+        }
+    }
+}
+
+#[tokio::test]
+async fn csec_uid_text() {
+    for uid in ["1", "00000000000000000000000000017", "0086-13900000000"] {
+        assert_eq!(
+            accepted(Check {
+                uid: Some(uid),
+                ..CHECK
+            })
+            .await
+            .query("uid"),
+            [uid]
+        );
+    }
+}
+
+#[tokio::test]
+async fn csec_check_required() {
+    // By the older page: accountType is not, businessId, registerTime and ticket are.
+    assert!(accepted(CHECK).await.query("accountType").is_empty());
+    refused(
+        Check {
+            business_id: None,
+            ..CHECK
+        },
+        "businessId is required",
+    )
+    .await;
+    refused(
+        Check {
+            register_time: None,
+            ..CHECK
+        },
+        "registerTime is required",
+    )
+    .await;
+    refused(
+        Check {
+            ticket: None,
+            ..CHECK
+        },
+        "ticket is required",
+    )
+    .await;
+    let check = VENDOR
+        .operations
+        .iter()
+        .find(|it| it.id == "CaptchaCheck")
+        .expect("an operation");
+    assert!(!check.inputs.contains(&"disturbLevel"));
+}

@@ -1,0 +1,219 @@
+//! No document makes the linter panic, and no document takes it long.
+
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+use serde_json::{Value, json};
+
+use super::{base, findings, lint, load, parse, specs};
+use crate::load::{Source, escape};
+
+/// All pointers of a tree.
+fn pointers(value: &Value, pointer: &str, out: &mut Vec<String>) {
+    out.push(pointer.to_owned());
+    match value {
+        Value::Array(list) => {
+            for (index, item) in list.iter().enumerate() {
+                pointers(item, &format!("{pointer}/{index}"), out);
+            }
+        }
+        Value::Object(map) => {
+            for (key, item) in map {
+                pointers(item, &format!("{pointer}/{}", escape(key)), out);
+            }
+        }
+        _ => {}
+    }
+}
+
+fn remove(value: &mut Value, pointer: &str) {
+    let Some((parent, key)) = pointer.rsplit_once('/') else {
+        return;
+    };
+    match value.pointer_mut(parent) {
+        Some(Value::Array(list)) => {
+            list.remove(key.parse().unwrap());
+        }
+        Some(Value::Object(map)) => {
+            map.shift_remove(&key.replace("~1", "/").replace("~0", "~"));
+        }
+        _ => {}
+    }
+}
+
+/// Takes away and replaces every `step`th node in turn. Whatever comes of it has to be said, not to panic.
+fn mutate(source: &Source, step: usize) {
+    let replacements = [
+        json!(null),
+        json!(1),
+        json!(-1.5),
+        json!(true),
+        json!("x"),
+        json!(""),
+        json!([]),
+        json!({}),
+        json!([{}]),
+    ];
+    let mut all = Vec::new();
+    pointers(&source.value, "", &mut all);
+    for (index, pointer) in all.iter().enumerate().skip(step / 2).step_by(step) {
+        let mut value = source.value.clone();
+        remove(&mut value, pointer);
+        let _ = lint(&source.with_value(value));
+        // All replacements at every place would take minutes; in turn they meet all kinds of places.
+        for replacement in replacements.iter().skip(index % 3).step_by(3) {
+            let mut value = source.value.clone();
+            if let Some(node) = value.pointer_mut(pointer) {
+                *node = replacement.clone();
+            }
+            let _ = lint(&source.with_value(value));
+        }
+    }
+}
+
+#[test]
+fn no_mutation_of_the_base_panics() {
+    mutate(&parse(Path::new("base.yaml"), base()).unwrap(), 3);
+}
+
+#[test]
+fn no_mutation_of_a_spec_panics() {
+    for path in specs() {
+        mutate(&load(&path).unwrap(), 251);
+    }
+}
+
+/// Every line taken away, cut short, or with another indentation.
+#[test]
+fn no_damage_to_the_text_panics() {
+    let text = base();
+    let lines: Vec<&str> = text.lines().collect();
+    for index in 0..lines.len() {
+        let damaged = |line: Option<String>| {
+            let mut lines: Vec<String> = lines.iter().map(|it| (*it).to_owned()).collect();
+            match line {
+                Some(line) => lines[index] = line,
+                None => drop(lines.remove(index)),
+            }
+            lines.join("\n")
+        };
+        let line = lines[index];
+        for text in [
+            None,
+            Some(format!("  {line}")),
+            Some(line.chars().take(line.len() / 2).collect()),
+        ] {
+            findings(damaged(text));
+        }
+    }
+}
+
+#[test]
+fn nesting_and_aliases_are_limited() {
+    let bomb: String = (0..9)
+        .map(|it| {
+            format!(
+                "k{}: &k{} [{}]\n",
+                it + 1,
+                it + 1,
+                vec![format!("*k{it}"); 10].join(",")
+            )
+        })
+        .collect();
+    let deep: Vec<String> = vec![
+        "[".repeat(100_000),
+        "{a: ".repeat(10_000),
+        "- ".repeat(10_000),
+        (0..2_000)
+            .map(|it| format!("{}a:\n", " ".repeat(it)))
+            .collect(),
+        format!("k0: &k0 x\n{bomb}"),
+    ];
+    for text in deep {
+        let found = findings(text);
+        assert!(
+            matches!(found[0].problem, crate::finding::Problem::TooMuch { .. }),
+            "{}",
+            found[0]
+        );
+    }
+}
+
+/// Twenty times the operations may take twenty times the time, not four hundred times.
+#[test]
+fn time_grows_with_the_number_of_operations() {
+    let time = |count: usize| {
+        let source = parse(Path::new("base.yaml"), base()).unwrap();
+        let mut value = source.value.clone();
+        let template = value.pointer("/paths/~1#ListThings").cloned().unwrap();
+        for index in 0..count {
+            let mut item = template.clone();
+            item["get"]["operationId"] = format!("ListThings{index}").into();
+            item["get"]["parameters"][0]["schema"]["enum"][0] = format!("List{index}").into();
+            value["paths"][format!("/#ListThings{index}")] = item;
+        }
+        let many = source.with_value(value);
+        let start = Instant::now();
+        assert_eq!(lint(&many).err().map(|it| it.len()), None);
+        start.elapsed()
+    };
+    let few = time(50).max(Duration::from_millis(5));
+    assert!(time(1000) < few * 80);
+}
+
+/// What the linter passes, the later steps take: whoever gets no finding gets a crate.
+#[test]
+fn what_is_clean_can_be_generated() {
+    let source = parse(Path::new("base.yaml"), base()).unwrap();
+    let texts = ["", "x", "a b", "类", "Self", "string", "type", "/x", "200"];
+    let mut replacements = vec![json!(1), json!(-1.5), json!(true), json!([]), json!({})];
+    replacements.extend(texts.iter().map(|it| json!(it)));
+    let mut all = Vec::new();
+    pointers(&source.value, "", &mut all);
+    let mut made = 0;
+    // Each place in turn would take a minute.
+    for pointer in all.iter().step_by(19) {
+        let removed = changed(&source.value, |value| remove(value, pointer));
+        let renamed = texts
+            .iter()
+            .map(|name| changed(&source.value, |value| rename(value, pointer, name)));
+        let replaced = replacements.iter().map(|new| {
+            changed(&source.value, |value| {
+                value
+                    .pointer_mut(pointer)
+                    .into_iter()
+                    .for_each(|it| *it = new.clone())
+            })
+        });
+        for value in std::iter::once(removed).chain(renamed).chain(replaced) {
+            let Ok(document) = lint(&source.with_value(value.clone())) else {
+                continue;
+            };
+            let lowered = crate::lower::lower("base", &document)
+                .unwrap_or_else(|it| panic!("{pointer}: {it:?}"));
+            let file = crate::generate::generate(&lowered.openapi)
+                .unwrap_or_else(|it| panic!("{pointer}: {it:?}"));
+            crate::adapt::adapt(file, &lowered.plan)
+                .unwrap_or_else(|it| panic!("{pointer}: {it:?}"));
+            made += 1;
+        }
+    }
+    assert!(made > 20, "only {made} documents were clean");
+}
+
+fn changed(value: &Value, change: impl FnOnce(&mut Value)) -> Value {
+    let mut value = value.clone();
+    change(&mut value);
+    value
+}
+
+fn rename(value: &mut Value, pointer: &str, name: &str) {
+    let Some((parent, key)) = pointer.rsplit_once('/') else {
+        return;
+    };
+    if let Some(Value::Object(map)) = value.pointer_mut(parent)
+        && let Some(it) = map.shift_remove(&key.replace("~1", "/").replace("~0", "~"))
+    {
+        map.insert(name.to_owned(), it);
+    }
+}

@@ -1,0 +1,237 @@
+//! `cargo xtask generate` as a maintainer meets it: in a copy of this workspace, by the built binary.
+
+mod support;
+
+use std::fs;
+
+use support::{Copy, tree};
+
+#[test]
+fn deleted_crates_come_back_byte_for_byte() {
+    let copy = Copy::new();
+    for vendor in copy.vendors() {
+        fs::remove_dir_all(copy.path(&format!("crates/{vendor}")))
+            .expect("the copy has every vendor's crate");
+    }
+    fs::remove_dir_all(copy.path("tests/generated")).expect("the copy has the generated tests");
+    // In another folder and another locale.
+    let done = copy.run_in(
+        "specs",
+        &["generate"],
+        &[("LC_ALL", "zh_CN.GB18030"), ("TZ", "Asia/Shanghai")],
+    );
+    assert_eq!(done.code, 0, "{}", done.text());
+    for folder in ["crates", "tests", "specs"] {
+        assert_eq!(
+            tree(&copy.path(folder)),
+            tree(&support::root().join(folder)),
+            "{folder}"
+        );
+    }
+    for file in ["Cargo.toml", "README.md"] {
+        assert_eq!(
+            fs::read(copy.path(file)).ok(),
+            fs::read(support::root().join(file)).ok(),
+            "{file}"
+        );
+    }
+}
+
+#[test]
+fn a_second_run_changes_nothing() {
+    let copy = Copy::new();
+    let before = tree(&copy.path("crates"));
+    let done = copy.run(&["generate"]);
+    assert_eq!(done.code, 0, "{}", done.text());
+    assert!(done.stdout.contains("nothing changed"), "{}", done.text());
+    assert_eq!(tree(&copy.path("crates")), before);
+}
+
+#[test]
+fn check_shows_the_difference_and_the_command_and_writes_nothing() {
+    let copy = Copy::new();
+    assert_eq!(copy.run(&["generate", "--check"]).code, 0);
+    copy.edit(
+        "specs/tencent-ci.yaml",
+        "Fetches the digits",
+        "Gets the digits",
+    );
+    copy.edit(
+        "crates/liveproof/Cargo.toml",
+        "tencent-ci = [",
+        "tencent-cj = [",
+    );
+    let before = tree(&copy.path("."));
+    let done = copy.run(&["generate", "--check"]);
+    assert_eq!(done.code, 1);
+    let text = done.text();
+    assert!(
+        text.contains("differs  crates/tencent-ci/src/client.rs"),
+        "{text}"
+    );
+    assert!(
+        text.contains("Gets the digits that the user has to read aloud"),
+        "{text}"
+    );
+    assert!(text.contains("-tencent-cj = ["), "{text}");
+    assert!(text.contains("run `cargo xtask generate`"), "{text}");
+    assert_eq!(tree(&copy.path(".")), before);
+}
+
+#[test]
+fn a_file_edited_by_hand_is_shown_and_kept_before_it_is_replaced() {
+    let copy = Copy::new();
+    let file = "crates/tencent-ci/src/client.rs";
+    copy.edit(file, "pub fn get_live_code", "pub fn my_live_code");
+    let done = copy.run(&["generate", "tencent-ci"]);
+    assert_eq!(done.code, 0, "{}", done.text());
+    let text = done.text();
+    assert!(
+        text.contains("edited by hand: crates/tencent-ci/src/client.rs"),
+        "{text}"
+    );
+    assert!(text.contains("-    pub fn my_live_code"), "{text}");
+    assert!(text.contains("target/xtask/replaced"), "{text}");
+    let kept = fs::read_to_string(copy.path("target/xtask/replaced").join(file))
+        .expect("the edited file is kept");
+    assert!(kept.contains("my_live_code"));
+    assert_eq!(
+        fs::read(copy.path(file)).ok(),
+        fs::read(support::root().join(file)).ok()
+    );
+}
+
+#[test]
+fn a_file_that_is_only_out_of_date_is_replaced_without_a_word() {
+    let copy = Copy::new();
+    copy.edit(
+        "specs/tencent-ci.yaml",
+        "Fetches the digits",
+        "Gets the digits",
+    );
+    let done = copy.run(&["generate"]);
+    assert_eq!(done.code, 0, "{}", done.text());
+    assert!(!done.text().contains("edited by hand"), "{}", done.text());
+    assert_eq!(copy.run(&["generate", "--check"]).code, 0);
+}
+
+#[test]
+fn an_unknown_vendor_gets_the_known_ones() {
+    let copy = Copy::new();
+    let done = copy.run(&["generate", "tencent-cl"]);
+    assert_eq!(done.code, 2);
+    let known = copy.vendors().join(", ");
+    assert_eq!(
+        done.stderr,
+        format!("error: there is no specs/tencent-cl.yaml; the vendors are: {known}\n")
+    );
+}
+
+#[test]
+fn a_bad_spec_gets_positions_and_nothing_is_written() {
+    let copy = Copy::new();
+    copy.edit(
+        "specs/tencent-ci.yaml",
+        "operationId: GetLiveCode",
+        "operatonId: GetLiveCode",
+    );
+    copy.edit(
+        "specs/megvii-faceid.yaml",
+        "openapi: 3.0.3",
+        "openapi: 3.1.0",
+    );
+    let before = tree(&copy.path("."));
+    let done = copy.run(&["generate"]);
+    assert_eq!(done.code, 1);
+    assert!(
+        done.stderr.contains("specs/tencent-ci.yaml:"),
+        "{}",
+        done.text()
+    );
+    assert!(done.stderr.contains("operatonId"), "{}", done.text());
+    assert!(
+        done.stderr.contains("specs/megvii-faceid.yaml:1:10: "),
+        "{}",
+        done.text()
+    );
+    assert!(
+        done.stderr.contains("nothing was written"),
+        "{}",
+        done.text()
+    );
+    assert_eq!(tree(&copy.path(".")), before);
+}
+
+#[test]
+fn a_tree_that_cannot_be_written_is_said_plainly_and_loses_nothing() {
+    let copy = Copy::new();
+    copy.edit(
+        "specs/tencent-ci.yaml",
+        "Fetches the digits",
+        "Gets the digits",
+    );
+    // The staging area cannot be made: the same as a disk that is full or read-only.
+    copy.write("target", "a file where a folder has to be");
+    let before = tree(&copy.path("."));
+    let done = copy.run(&["generate"]);
+    assert_eq!(done.code, 2);
+    assert!(
+        done.stderr.contains("nothing was changed"),
+        "{}",
+        done.text()
+    );
+    assert_eq!(tree(&copy.path(".")), before);
+}
+
+#[test]
+fn lost_markers_are_named() {
+    let copy = Copy::new();
+    copy.edit(
+        "README.md",
+        "generated:begin operations",
+        "generated:start operations",
+    );
+    let done = copy.run(&["generate"]);
+    assert_eq!(done.code, 2);
+    assert!(done.stderr.contains("README.md"), "{}", done.text());
+    assert!(
+        done.stderr.contains("generated:begin operations"),
+        "{}",
+        done.text()
+    );
+}
+
+#[test]
+fn outside_of_the_workspace_it_says_so() {
+    let elsewhere = tempfile::tempdir().expect("a temporary folder");
+    let done = support::run(elsewhere.path(), &["generate"], &[]);
+    assert_eq!(done.code, 2);
+    assert!(
+        done.stderr.contains("is not in the workspace"),
+        "{}",
+        done.text()
+    );
+}
+
+#[test]
+fn a_new_vendor_is_one_file_and_one_command() {
+    let copy = Copy::new();
+    let spec = fs::read_to_string(support::golden("examplecloud-liveness.yaml"))
+        .expect("the golden's spec");
+    copy.write("specs/examplecloud-liveness.yaml", &spec);
+    let done = copy.run(&["generate"]);
+    assert_eq!(done.code, 0, "{}", done.text());
+    let facade = fs::read_to_string(copy.path("crates/liveproof/src/vendors.rs"))
+        .expect("the facade's list");
+    assert!(facade.contains("pub use liveproof_examplecloud_liveness as examplecloud_liveness;"));
+    let manifest = fs::read_to_string(copy.path("crates/liveproof/Cargo.toml"))
+        .expect("the facade's manifest");
+    assert!(manifest.contains("examplecloud-liveness = [\"dep:liveproof-examplecloud-liveness\"]"));
+    let readme = fs::read_to_string(copy.path("README.md")).expect("the README");
+    assert!(readme.contains("| examplecloud-liveness | OpenSession |"));
+    assert!(
+        copy.path("tests/generated/examplecloud_liveness.rs")
+            .is_file()
+    );
+    assert_eq!(copy.run(&["generate", "--check"]).code, 0);
+}
