@@ -16,7 +16,7 @@ use crate::plan::Plan;
 use crate::print::{self, PrintError};
 use crate::profile::Document;
 use crate::workspace::{self, Spec};
-use crate::write::{self, Output, WriteError};
+use crate::write::{self, Folders, Output, WriteError};
 use crate::{lint, report};
 
 /// Why a command did not do what it should.
@@ -130,15 +130,18 @@ pub(crate) fn generate_workspace(vendors: &[String], only_check: bool) -> Result
     }
     shared_files(&mut output, &root, &plans)?;
     let changes = write::compare(&root, &output).map_err(Failure::Write)?;
-    finish(
-        &root,
-        &output,
-        &changes,
+    let below = root.join("target").join("xtask");
+    let run = Run {
+        root: &root,
+        folders: Folders {
+            kept: below.join("replaced"),
+            staging: below,
+        },
         only_check,
-        rows,
         started,
-        "cargo xtask generate",
-    )
+        command: "cargo xtask generate",
+    };
+    finish(&run, &output, &changes, rows)
 }
 
 /// Makes a crate of a spec that is not of this workspace.
@@ -205,25 +208,38 @@ pub(crate) fn generate_outside(
         spec.display(),
         out.display()
     );
-    finish(
-        &parent,
-        &output,
-        &changes,
+    // Staged beside the crate, since a folder elsewhere may be on another disk.
+    let kept = workspace::root()?
+        .join("target")
+        .join("xtask")
+        .join("replaced");
+    let run = Run {
+        root: &parent,
+        folders: Folders {
+            staging: parent.clone(),
+            kept,
+        },
         only_check,
-        vec![row],
         started,
-        &command,
-    )
+        command: &command,
+    };
+    finish(&run, &output, &changes, vec![row])
+}
+
+/// What the end of a run needs.
+struct Run<'a> {
+    root: &'a Path,
+    folders: Folders,
+    only_check: bool,
+    started: Instant,
+    command: &'a str,
 }
 
 fn finish(
-    root: &Path,
+    run: &Run<'_>,
     output: &Output,
     changes: &[write::Change],
-    only_check: bool,
     mut rows: Vec<Row>,
-    started: Instant,
-    command: &str,
 ) -> Result<bool, Failure> {
     for change in changes {
         // What lists all vendors counts for the last one.
@@ -236,16 +252,16 @@ fn finish(
             row.changed += 1;
         }
     }
-    if only_check {
-        report::differences(changes, command);
+    if run.only_check {
+        report::differences(changes, run.command);
         if changes.is_empty() {
-            report::table(&rows, started.elapsed());
+            report::table(&rows, run.started.elapsed());
         }
         return Ok(changes.is_empty());
     }
     report::edited(changes);
-    let kept = write::replace(root, output, changes).map_err(Failure::Write)?;
-    report::table(&rows, started.elapsed());
+    let kept = write::replace(run.root, &run.folders, output, changes).map_err(Failure::Write)?;
+    report::table(&rows, run.started.elapsed());
     if let Some(kept) = kept {
         report::kept(&kept);
     }

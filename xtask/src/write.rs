@@ -45,6 +45,15 @@ pub(crate) enum WriteError {
     },
 }
 
+/// Where work in progress and replaced work go.
+#[derive(Debug)]
+pub(crate) struct Folders {
+    /// New files before they are moved into their place. On the same file system as that.
+    pub(crate) staging: PathBuf,
+    /// Copies of hand-edited files that were replaced.
+    pub(crate) kept: PathBuf,
+}
+
 /// What differs, sorted by path.
 pub(crate) fn compare(root: &Path, output: &Output) -> Result<Vec<Change>, WriteError> {
     let mut changes = Vec::new();
@@ -139,21 +148,21 @@ fn files_below(folder: &Path) -> Result<Vec<PathBuf>, WriteError> {
 /// Returns where the hand-edited files went, if there were any.
 pub(crate) fn replace(
     root: &Path,
+    folders: &Folders,
     output: &Output,
     changes: &[Change],
 ) -> Result<Option<PathBuf>, WriteError> {
     if changes.is_empty() {
         return Ok(None);
     }
-    let folder = root.join("target").join("xtask");
     let stage = |error| WriteError::Stage {
-        path: folder.clone(),
+        path: folders.staging.clone(),
         error,
     };
-    fs::create_dir_all(&folder).map_err(stage)?;
+    fs::create_dir_all(&folders.staging).map_err(stage)?;
     let staging = tempfile::Builder::new()
-        .prefix("stage-")
-        .tempdir_in(&folder)
+        .prefix(".xtask-")
+        .tempdir_in(&folders.staging)
         .map_err(stage)?;
     let mut moves = Vec::new();
     for owned in &output.owned {
@@ -178,7 +187,7 @@ pub(crate) fn replace(
             moves.push((staged, change.path.clone()));
         }
     }
-    let kept = keep_edited(&folder, changes)?;
+    let kept = keep_edited(&folders.kept, changes)?;
     move_all(root, &staging.path().join("old"), moves).map_err(|(error, lost)| {
         if lost {
             // The only copies of the old files must outlive this process.
@@ -194,8 +203,7 @@ pub(crate) fn replace(
 }
 
 /// Copies of hand-edited files, so that no work is lost.
-fn keep_edited(folder: &Path, changes: &[Change]) -> Result<Option<PathBuf>, WriteError> {
-    let kept = folder.join("replaced");
+fn keep_edited(kept: &Path, changes: &[Change]) -> Result<Option<PathBuf>, WriteError> {
     let mut any = false;
     for change in changes.iter().filter(|it| it.edited) {
         if let Some(old) = &change.old {
@@ -203,7 +211,7 @@ fn keep_edited(folder: &Path, changes: &[Change]) -> Result<Option<PathBuf>, Wri
             any = true;
         }
     }
-    Ok(any.then_some(kept))
+    Ok(any.then(|| kept.to_path_buf()))
 }
 
 #[expect(
@@ -262,7 +270,7 @@ fn swap(staged: &Path, target: &Path, aside: &Path) -> io::Result<()> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Output, compare, replace};
+    use super::{Folders, Output, compare, replace};
     use std::fs;
     use std::path::PathBuf;
 
@@ -275,6 +283,13 @@ mod tests {
                 .map(|(path, text)| (PathBuf::from(path), (*text).to_owned()))
                 .collect(),
             owned: owned.iter().map(PathBuf::from).collect(),
+        }
+    }
+
+    fn folders(root: &std::path::Path) -> Folders {
+        Folders {
+            staging: root.join("target"),
+            kept: root.join("target/replaced"),
         }
     }
 
@@ -294,7 +309,8 @@ mod tests {
         );
         let changes = compare(root.path(), &output).map_err(problem)?;
         assert_eq!(changes.len(), 3);
-        let kept = replace(root.path(), &output, &changes).map_err(problem)?;
+        let kept =
+            replace(root.path(), &folders(root.path()), &output, &changes).map_err(problem)?;
         assert_eq!(
             fs::read_to_string(root.path().join("crates/a/src/lib.rs"))?,
             "x"
@@ -343,7 +359,7 @@ mod tests {
                 edited: false,
             },
         ];
-        assert!(replace(root.path(), &output, &changes).is_err());
+        assert!(replace(root.path(), &folders(root.path()), &output, &changes).is_err());
         assert_eq!(
             fs::read_to_string(root.path().join("crates/a/lib.rs"))?,
             "old"

@@ -188,6 +188,11 @@ async fn answer(
         if stream.read_buf(&mut buffer).await? == 0 {
             return Ok(());
         }
+        // The first byte of TLS. There is no line to wait for.
+        if buffer.first() == Some(&0x16) {
+            stream.write_all(&reply.bytes).await?;
+            return stream.shutdown().await;
+        }
     };
     let head = String::from_utf8_lossy(&buffer[..end]).into_owned();
     let mut body = buffer.split_off(end + 4);

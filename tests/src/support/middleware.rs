@@ -15,6 +15,18 @@ impl std::fmt::Debug for Keep {
 }
 
 impl Keep {
+    /// Keeps a request.
+    ///
+    /// # Panics
+    ///
+    /// Another test panicked while it kept a request.
+    pub fn keep(&self, request: &Request) {
+        self.0
+            .lock()
+            .expect("no test panics with the lock")
+            .push(request.clone());
+    }
+
     /// What passed so far.
     ///
     /// # Panics

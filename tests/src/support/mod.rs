@@ -1,6 +1,7 @@
 //! A listener that plays the vendor, what it received as text, and what a call came to.
 
 pub mod body;
+pub mod canary;
 mod clients;
 mod listener;
 mod middleware;

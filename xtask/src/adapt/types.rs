@@ -341,8 +341,13 @@ fn error_body(
                 quote!(self.#field.map(|it| it.value().to_string().into()))
             }
         } else {
-            let text = text_of(member);
-            quote!(#text.map(Into::into))
+            let field = format_ident!("{}", member.ident);
+            // Texts and open enums both have it.
+            if member.required {
+                quote!(Some(self.#field.as_str().into()))
+            } else {
+                quote!(self.#field.as_ref().map(|it| it.as_str().into()))
+            }
         }
     } else {
         return Err(AdaptError::Missing(format!("code of the error `{ident}`")));

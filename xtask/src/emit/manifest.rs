@@ -143,10 +143,12 @@ pub(crate) fn lib_rs(plan: &Plan) -> String {
     });
     format!(
         "#![doc = include_str!(\"../README.md\")]\n#![forbid(unsafe_code)]\n\n\
-         #[rustfmt::skip]\nmod client;\npub mod operations;\n#[rustfmt::skip]\npub mod types;\n\n\
+         #[rustfmt::skip]\nmod client;\n#[rustfmt::skip]\npub mod operations;\n\
+         #[rustfmt::skip]\npub mod types;\n\n\
          pub use client::{{Client, Config, Endpoint, Settings}};\n\
-         pub use liveproof_runtime::{{self as runtime, ArgumentError, ConfigError, Json, Middleware, Reply, Request, \
-         Upload}};\n{}",
+         pub use liveproof_runtime::{{\n    \
+         self as runtime, ArgumentError, ConfigError, Json, Middleware, Reply, Request, Upload,\n\
+         }};\n{}",
         error.unwrap_or_default()
     )
 }

@@ -112,7 +112,7 @@ fn every_form_has_words() {
 fn other_ways_to_write_it() {
     let value = parse(Path::new("base.yaml"), base()).unwrap().value;
     let json = serde_json::to_string_pretty(&value).unwrap();
-    assert_eq!(lines(&findings(json)), [""; 0]);
+    assert_eq!(lines(&findings(json.clone())), [""; 0]);
     assert_eq!(lines(&findings(json.replace("  ", "\t"))), [""; 0]);
     assert_eq!(lines(&findings(format!("\u{feff}{}", base()))), [""; 0]);
     assert_eq!(lines(&findings(base().replace('\n', "\r\n"))), [""; 0]);

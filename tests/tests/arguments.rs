@@ -1,0 +1,744 @@
+//! A bad argument is an error before anything is sent: the listener does not even see a connection.
+
+use std::fs::File;
+use std::future::Future;
+use std::path::PathBuf;
+
+use liveproof::tencent_ci::types::LivenessType;
+use liveproof::{aliyun_cloudauth, huawei_oneaccess, megvii_faceid, tencent_ci, tencent_csec};
+use liveproof_tests::generated::VENDORS;
+use liveproof_tests::support::{
+    Failure, Outcome, Reply, Sent, Target, Vendor, aliyun, ci, csec, faceid, huawei,
+    huawei_settings, serve,
+};
+use serde_json::json;
+
+const ALIVE: &str = "<Response><Sim>100</Sim></Response>";
+
+fn vendor(name: &str) -> &'static Vendor {
+    VENDORS.iter().find(|it| it.name == name).expect("a vendor")
+}
+
+/// The call comes to this, and nobody is asked.
+async fn nothing_sent<F: Future<Output = Outcome>>(
+    name: &str,
+    call: impl FnOnce(Target) -> F,
+) -> Outcome {
+    let server = serve(Reply::new(200, "text/plain", "")).await;
+    let outcome = call(Target::new(vendor(name).host, server.address())).await;
+    assert_eq!(server.connections(), 0, "{}", outcome.word());
+    assert!(server.stop().await.is_empty());
+    outcome
+}
+
+async fn refused<F: Future<Output = Outcome>>(
+    name: &str,
+    call: impl FnOnce(Target) -> F,
+    text: &str,
+) {
+    let outcome = nothing_sent(name, call).await;
+    assert_eq!(outcome.result, Err(Failure::Argument(text.to_owned())));
+}
+
+/// What the call sends.
+async fn sent<F: Future<Output = Outcome>>(
+    name: &str,
+    reply: Reply,
+    call: impl FnOnce(Target) -> F,
+) -> Sent {
+    let server = serve(reply).await;
+    let outcome = call(Target::new(vendor(name).host, server.address())).await;
+    assert!(outcome.result.is_ok(), "{}", outcome.word());
+    Sent::of(&server.stop().await[0])
+}
+
+fn xml(body: &str) -> Reply {
+    Reply::new(200, "application/xml", body)
+}
+
+/// LivenessRecognition, complete but for what a test changes.
+fn recognise(client: &tencent_ci::Client) -> tencent_ci::operations::LivenessRecognition<'_> {
+    client
+        .liveness_recognition()
+        .object_key("k")
+        .id_card("1")
+        .name("n")
+        .liveness_type(LivenessType::Silent)
+}
+
+fn upload(client: &tencent_ci::Client) -> tencent_ci::operations::LivenessRecognitionOnUpload<'_> {
+    let call = client
+        .liveness_recognition_on_upload()
+        .object_key("k")
+        .id_card("1")
+        .name("n");
+    call.liveness_type(LivenessType::Silent)
+}
+
+#[tokio::test]
+async fn missing() {
+    type Call = tencent_ci::Client;
+    let cases: [(
+        fn(&Call) -> tencent_ci::operations::LivenessRecognition<'_>,
+        &str,
+    ); 4] = [
+        (|it| it.liveness_recognition(), "ObjectKey"),
+        (|it| it.liveness_recognition().object_key("k"), "IdCard"),
+        (
+            |it| it.liveness_recognition().object_key("k").id_card("1"),
+            "Name",
+        ),
+        (
+            |it| {
+                it.liveness_recognition()
+                    .object_key("k")
+                    .id_card("1")
+                    .name("n")
+            },
+            "LivenessType",
+        ),
+    ];
+    for (build, name) in cases {
+        let call = |target: Target| async move { Outcome::of(build(&ci(&target)).send().await) };
+        refused(
+            "tencent-ci",
+            call,
+            &format!("LivenessRecognition: {name} is required"),
+        )
+        .await;
+    }
+    let call = |target: Target| async move {
+        Outcome::of(faceid(&target).raw_validate_video().send().await)
+    };
+    refused(
+        "megvii-faceid",
+        call,
+        "RawValidateVideo: token_random_number is required",
+    )
+    .await;
+    let call = |target: Target| async move {
+        Outcome::of(
+            faceid(&target)
+                .raw_validate_video()
+                .token_random_number("t")
+                .send()
+                .await,
+        )
+    };
+    refused("megvii-faceid", call, "RawValidateVideo: video is required").await;
+    let call = |target: Target| async move {
+        Outcome::of(aliyun(&target).get_status().biz("b").send().await)
+    };
+    refused("aliyun-cloudauth", call, "GetStatus: TicketId is required").await;
+    let call = |target: Target| async move {
+        let settings = huawei_oneaccess::Settings::new();
+        Outcome::of(huawei(&target, settings).show_captcha().send().await)
+    };
+    refused(
+        "huawei-oneaccess",
+        call,
+        "ShowCaptcha: X-operating-sys-version is required",
+    )
+    .await;
+    let call = |target: Target| async move {
+        Outcome::of(
+            huawei(&target, huawei_settings())
+                .validate_captcha()
+                .send()
+                .await,
+        )
+    };
+    refused(
+        "huawei-oneaccess",
+        call,
+        "ValidateCaptcha: point_json is required",
+    )
+    .await;
+    let call =
+        |target: Target| async move { Outcome::of(csec(&target).captcha_check().send().await) };
+    refused(
+        "tencent-csec",
+        call,
+        "CaptchaCheck: registerTime is required",
+    )
+    .await;
+}
+
+#[tokio::test]
+async fn too_short_or_long() {
+    let call = |target: Target| async move {
+        Outcome::of(recognise(&ci(&target)).id_card("").send().await)
+    };
+    refused(
+        "tencent-ci",
+        call,
+        "LivenessRecognition: IdCard must have at least 1 characters (it has 0)",
+    )
+    .await;
+    let call = |target: Target| async move {
+        Outcome::of(
+            faceid(&target)
+                .raw_get_random_number()
+                .biz_no("业".repeat(129))
+                .send()
+                .await,
+        )
+    };
+    let text = "RawGetRandomNumber: biz_no must have at most 128 characters (it has 129)";
+    refused("megvii-faceid", call, text).await;
+    // Characters, not bytes.
+    let reply = Reply::new(
+        200,
+        "application/json",
+        r#"{"random_number":"0417","token_random_number":"t"}"#,
+    );
+    let call = |target: Target| async move {
+        Outcome::of(
+            faceid(&target)
+                .raw_get_random_number()
+                .biz_no("业".repeat(128))
+                .send()
+                .await,
+        )
+    };
+    assert!(
+        sent("megvii-faceid", reply, call)
+            .await
+            .body
+            .contains(&"业".repeat(128))
+    );
+}
+
+#[tokio::test]
+async fn out_of_range() {
+    for (number, rule) in [
+        (0, "at least 1"),
+        (-1, "at least 1"),
+        (11, "at most 10"),
+        (i32::MAX, "at most 10"),
+    ] {
+        let call = move |target: Target| async move {
+            Outcome::of(recognise(&ci(&target)).best_frame_num(number).send().await)
+        };
+        let text = format!("LivenessRecognition: BestFrameNum must be {rule} (it is {number})");
+        refused("tencent-ci", call, &text).await;
+    }
+    for number in [1, 10] {
+        let call = move |target: Target| async move {
+            Outcome::of(recognise(&ci(&target)).best_frame_num(number).send().await)
+        };
+        assert_eq!(
+            sent("tencent-ci", xml(ALIVE), call)
+                .await
+                .query("BestFrameNum"),
+            [number.to_string()]
+        );
+    }
+    let call = |target: Target| async move {
+        Outcome::of(
+            recognise(&ci(&target))
+                .best_frame_num(5_000_000_000_i64)
+                .send()
+                .await,
+        )
+    };
+    let text = "LivenessRecognition: BestFrameNum was given something that is no valid i32";
+    refused("tencent-ci", call, text).await;
+    let call = |target: Target| async move {
+        Outcome::of(csec(&target).captcha_check().register_time(-1).send().await)
+    };
+    refused(
+        "tencent-csec",
+        call,
+        "CaptchaCheck: registerTime must be at least 0 (it is -1)",
+    )
+    .await;
+}
+
+#[tokio::test]
+async fn only_together() {
+    let call = |target: Target| async move {
+        Outcome::of(
+            recognise(&ci(&target))
+                .liveness_type(LivenessType::Lip)
+                .send()
+                .await,
+        )
+    };
+    let text = "LivenessRecognition: ValidateData is required when LivenessType is LIP";
+    refused("tencent-ci", call, text).await;
+    let call = |target: Target| async move {
+        Outcome::of(recognise(&ci(&target)).validate_data("1").send().await)
+    };
+    let text = "LivenessRecognition: ValidateData must not be set when LivenessType is SILENT";
+    refused("tencent-ci", call, text).await;
+}
+
+#[tokio::test]
+async fn keys_that_lead_elsewhere() {
+    let segment = "must have no segment `.` or `..`, for it is part of the path";
+    let cases = [
+        ("", "must have at least 1 characters (it has 0)"),
+        (".", segment),
+        ("..", segment),
+        ("a/..", segment),
+        ("../a", segment),
+        ("a/../b", segment),
+        ("a/./b", segment),
+        ("%2e%2e", segment),
+        ("%2E", segment),
+        ("a/.%2e/b", segment),
+        ("a/%2E./b", segment),
+        (
+            "/a",
+            "must not begin with a slash; leave the first slash out",
+        ),
+        (
+            "/",
+            "must not begin with a slash; leave the first slash out",
+        ),
+        ("a\nb", "must have no control characters"),
+        ("a\0", "must have no control characters"),
+    ];
+    for (key, rule) in cases {
+        let call = move |target: Target| async move {
+            Outcome::of(recognise(&ci(&target)).object_key(key).send().await)
+        };
+        refused(
+            "tencent-ci",
+            call,
+            &format!("LivenessRecognition: ObjectKey {rule}"),
+        )
+        .await;
+        let call = move |target: Target| async move {
+            let video = tencent_ci::Upload::bytes("v").media_type("video/mp4");
+            Outcome::of(
+                upload(&ci(&target))
+                    .object_key(key)
+                    .body(video)
+                    .send()
+                    .await,
+            )
+        };
+        refused(
+            "tencent-ci",
+            call,
+            &format!("LivenessRecognitionOnUpload: ObjectKey {rule}"),
+        )
+        .await;
+    }
+    let good = [
+        ("a", "/a"),
+        ("a/b.mp4", "/a/b.mp4"),
+        ("a//b", "/a//b"),
+        ("..a/...", "/..a/..."),
+        ("a b?c#d&e=f+g", "/a%20b%3Fc%23d%26e%3Df%2Bg"),
+        ("%41%2F", "/%2541%252F"),
+        ("视频", "/%E8%A7%86%E9%A2%91"),
+        ("a;b:c@d~e", "/a%3Bb%3Ac%40d~e"),
+        ("a\\..\\b", "/a%5C..%5Cb"),
+    ];
+    for (key, path) in good {
+        let call = move |target: Target| async move {
+            Outcome::of(recognise(&ci(&target)).object_key(key).send().await)
+        };
+        assert_eq!(
+            sent("tencent-ci", xml(ALIVE), call).await.path,
+            path,
+            "{key}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn header_values() {
+    for value in ["a\r\nX-Evil: 1", "a\nb", "a\rb", "a\0b", "中文", "a\u{7f}b"] {
+        let call = move |target: Target| async move {
+            Outcome::of(
+                huawei(&target, huawei_settings().x_agent(value))
+                    .show_captcha()
+                    .send()
+                    .await,
+            )
+        };
+        let text = "ShowCaptcha: X-agent must be visible ASCII, for it is sent as a header";
+        refused("huawei-oneaccess", call, text).await;
+    }
+}
+
+#[tokio::test]
+async fn json_that_is_none() {
+    for text in ["", "{", "{}x", "{} {}", "{'a':1}", "not JSON", "{\"a\":01}"] {
+        let call = move |target: Target| async move {
+            Outcome::of(
+                aliyun(&target)
+                    .get_verify_token()
+                    .biz("b")
+                    .ticket_id("t")
+                    .binding(text)
+                    .send()
+                    .await,
+            )
+        };
+        refused(
+            "aliyun-cloudauth",
+            call,
+            "GetVerifyToken: Binding must be valid JSON",
+        )
+        .await;
+        let call = move |target: Target| async move {
+            Outcome::of(
+                aliyun(&target)
+                    .get_verify_token()
+                    .biz("b")
+                    .ticket_id("t")
+                    .user_data(text)
+                    .send()
+                    .await,
+            )
+        };
+        refused(
+            "aliyun-cloudauth",
+            call,
+            "GetVerifyToken: UserData must be valid JSON",
+        )
+        .await;
+        let call = move |target: Target| async move {
+            let client = huawei(&target, huawei_settings());
+            Outcome::of(
+                client
+                    .validate_captcha()
+                    .point_json(text)
+                    .token("t")
+                    .sender("s")
+                    .send()
+                    .await,
+            )
+        };
+        refused(
+            "huawei-oneaccess",
+            call,
+            "ValidateCaptcha: point_json must be valid JSON",
+        )
+        .await;
+    }
+}
+
+/// An empty file of this length.
+fn file(name: &str, len: u64) -> PathBuf {
+    let path = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(name);
+    File::create(&path)
+        .and_then(|it| it.set_len(len))
+        .expect("the folder for tests can be written");
+    path
+}
+
+#[tokio::test]
+async fn files_that_are_too_large() {
+    const CI: u64 = 6_291_456;
+    const FACEID: u64 = 20_971_520;
+    let ci_text = format!(
+        "LivenessRecognitionOnUpload: body must have at most {CI} bytes (it has {})",
+        CI + 1
+    );
+    let faceid_text = format!(
+        "RawValidateVideo: video must have at most {FACEID} bytes (it has {})",
+        FACEID + 1
+    );
+    let bytes = |len: u64| tencent_ci::Upload::bytes(vec![0; usize::try_from(len).expect("small")]);
+    let path = |name: &str, len: u64| tencent_ci::Upload::path(file(name, len));
+    for body in [bytes(CI + 1), path("ci-large.mp4", CI + 1)] {
+        let call = |target: Target| async move {
+            Outcome::of(
+                upload(&ci(&target))
+                    .body(body.media_type("video/mp4"))
+                    .send()
+                    .await,
+            )
+        };
+        refused("tencent-ci", call, &ci_text).await;
+    }
+    for video in [bytes(FACEID + 1), path("faceid-large.mp4", FACEID + 1)] {
+        let call = |target: Target| async move {
+            Outcome::of(
+                faceid(&target)
+                    .raw_validate_video()
+                    .token_random_number("t")
+                    .video(video)
+                    .send()
+                    .await,
+            )
+        };
+        refused("megvii-faceid", call, &faceid_text).await;
+    }
+    // The limit itself is fine.
+    for body in [bytes(CI), path("ci-fits.mp4", CI)] {
+        let call = |target: Target| async move {
+            Outcome::of(
+                upload(&ci(&target))
+                    .body(body.media_type("video/mp4"))
+                    .send()
+                    .await,
+            )
+        };
+        assert_eq!(
+            sent("tencent-ci", xml(ALIVE), call)
+                .await
+                .header("content-length"),
+            [CI.to_string()]
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_form_that_is_too_large() {
+    const LIMIT: usize = 8_388_608;
+    // `Binding=%22…%22`
+    let with = |len: usize| format!("\"{}\"", "a".repeat(len - "Binding=%22%22".len()));
+    let text = with(LIMIT + 1);
+    let call = |target: Target| async move {
+        Outcome::of(
+            aliyun(&target)
+                .get_verify_token()
+                .biz("b")
+                .ticket_id("t")
+                .binding(text)
+                .send()
+                .await,
+        )
+    };
+    let expected = format!(
+        "GetVerifyToken: body must have at most {LIMIT} bytes (it has {})",
+        LIMIT + 1
+    );
+    refused("aliyun-cloudauth", call, &expected).await;
+    let text = with(LIMIT);
+    let call = |target: Target| async move {
+        Outcome::of(
+            aliyun(&target)
+                .get_verify_token()
+                .biz("b")
+                .ticket_id("t")
+                .binding(text)
+                .send()
+                .await,
+        )
+    };
+    let token = r#"{"Data":{"VerifyToken":{"Token":"t","DurationSeconds":1}},"Success":true}"#;
+    let sent = sent(
+        "aliyun-cloudauth",
+        Reply::new(200, "application/json", token),
+        call,
+    )
+    .await;
+    assert_eq!(sent.header("content-length"), [LIMIT.to_string()]);
+}
+
+#[tokio::test]
+async fn files_that_are_not_there() {
+    let gone = || PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("there-is-no-such-file.mp4");
+    let call = |target: Target| async move {
+        let body = tencent_ci::Upload::path(gone()).media_type("video/mp4");
+        Outcome::of(upload(&ci(&target)).body(body).send().await)
+    };
+    let outcome = nothing_sent("tencent-ci", call).await;
+    assert_eq!(outcome.word(), "transport: Upload");
+    assert!(
+        !outcome.printed.contains("there-is-no-such-file"),
+        "{}",
+        outcome.printed
+    );
+    let call = |target: Target| async move {
+        let video = megvii_faceid::Upload::path(gone());
+        Outcome::of(
+            faceid(&target)
+                .raw_validate_video()
+                .token_random_number("t")
+                .video(video)
+                .send()
+                .await,
+        )
+    };
+    assert_eq!(
+        nothing_sent("megvii-faceid", call).await.word(),
+        "transport: Upload"
+    );
+}
+
+#[tokio::test]
+async fn media_types_and_file_names() {
+    for media_type in [
+        None,
+        Some("image/png"),
+        Some("videos/mp4"),
+        Some("video"),
+        Some("video/mp4\r\nX-Evil: 1"),
+    ] {
+        let call = move |target: Target| async move {
+            let mut body = tencent_ci::Upload::bytes("v");
+            if let Some(media_type) = media_type {
+                body = body.media_type(media_type);
+            }
+            Outcome::of(upload(&ci(&target)).body(body).send().await)
+        };
+        let outcome = nothing_sent("tencent-ci", call).await;
+        let Err(Failure::Argument(text)) = &outcome.result else {
+            panic!("{media_type:?}: {}", outcome.word())
+        };
+        assert!(
+            text.starts_with("LivenessRecognitionOnUpload: body must be an upload"),
+            "{text}"
+        );
+    }
+    for name in ["a\"b", "a\r\nb", "a\0b"] {
+        let call = move |target: Target| async move {
+            let video = megvii_faceid::Upload::bytes("v").file_name(name);
+            Outcome::of(
+                faceid(&target)
+                    .raw_validate_video()
+                    .token_random_number("t")
+                    .video(video)
+                    .send()
+                    .await,
+            )
+        };
+        let text =
+            "RawValidateVideo: video must have a file name without quotes, line breaks and NUL";
+        refused("megvii-faceid", call, text).await;
+    }
+}
+
+#[tokio::test]
+async fn settings_give_way_to_the_call() {
+    let captcha = r#"{"originalImageBase64":"aQ==","jigsawImageBase64":"ag==","token":"t"}"#;
+    let reply = Reply::new(200, "application/json", captcha);
+    let call = |target: Target| async move {
+        let settings = huawei_settings()
+            .x_device_ip("10.0.0.1")
+            .x_tenant_id("one")
+            .x_l("zh");
+        let client = huawei(&target, settings);
+        let call = client
+            .show_captcha()
+            .x_device_ip("10.0.0.2")
+            .x_agent("Own/1")
+            .x_l("en")
+            .x_client_id("own");
+        Outcome::of(
+            call.x_device_fingerprint("f")
+                .x_operating_sys_version("v")
+                .x_tenant_id("two")
+                .send()
+                .await,
+        )
+    };
+    let sent = sent("huawei-oneaccess", reply, call).await;
+    let expected = [
+        ("x-operating-sys-version", "v"),
+        ("x-device-fingerprint", "f"),
+        ("x-device-ip", "10.0.0.2"),
+        ("x-agent", "Own/1"),
+        ("x-l", "en"),
+        ("x-client-id", "own"),
+        ("x-tenant-id", "two"),
+    ];
+    for (name, value) in expected {
+        assert_eq!(sent.header(name), [value], "{name}");
+    }
+    // A bad value of the call's own is not replaced by a good one of the settings.
+    let call = |target: Target| async move {
+        Outcome::of(
+            huawei(&target, huawei_settings())
+                .show_captcha()
+                .x_agent("")
+                .send()
+                .await,
+        )
+    };
+    let text = "ShowCaptcha: X-agent must have at least 1 characters (it has 0)";
+    refused("huawei-oneaccess", call, text).await;
+}
+
+#[tokio::test]
+async fn unknown_values_go_and_come() {
+    // They go.
+    let call = |target: Target| async move {
+        Outcome::of(
+            recognise(&ci(&target))
+                .liveness_type("BLINK & NOD")
+                .send()
+                .await,
+        )
+    };
+    assert_eq!(
+        sent("tencent-ci", xml(ALIVE), call)
+            .await
+            .query("LivenessType"),
+        ["BLINK%20%26%20NOD"]
+    );
+    // A known one is never an unknown one.
+    assert_eq!(LivenessType::from("LIP"), LivenessType::Lip);
+    assert_eq!(
+        tencent_csec::types::CaptchaType::from(3),
+        tencent_csec::types::CaptchaType::Clear6Letters
+    );
+
+    // They come.
+    let server = serve(Reply::new(
+        200,
+        "application/json",
+        r#"{"Data":{"StatusCode":71},"Success":true}"#,
+    ))
+    .await;
+    let client = aliyun(&Target::new(
+        vendor("aliyun-cloudauth").host,
+        server.address(),
+    ));
+    let reply = client
+        .get_status()
+        .biz("b")
+        .ticket_id("t")
+        .send()
+        .await
+        .expect("a good reply");
+    let code = reply.data.status_code;
+    assert!(matches!(
+        code,
+        aliyun_cloudauth::types::StatusCode::Unknown(_)
+    ));
+    assert_eq!(code.value(), 71);
+    assert_eq!(serde_json::to_value(code).expect("JSON"), json!(71));
+
+    let body = "<Error><Code>FailedOperation.NewOne</Code></Error>";
+    let server = serve(Reply::new(400, "application/xml", body)).await;
+    let target = Target::new(vendor("tencent-ci").host, server.address());
+    let error = recognise(&ci(&target)).send().await.expect_err("refused");
+    assert_eq!(error.code(), Some("FailedOperation.NewOne"));
+    let code = &error.vendor().expect("a vendor's error").code;
+    assert!(matches!(code, tencent_ci::types::ErrorCode::Unknown(_)));
+
+    let server = serve(Reply::new(200, "application/json", r#"{"code":"9999"}"#)).await;
+    let client = csec(&Target::new(vendor("tencent-csec").host, server.address()));
+    let call = client
+        .captcha_check()
+        .register_time(0)
+        .user_ip("i")
+        .ticket("t")
+        .business_id(1);
+    let error = call.captcha_type(1).send().await.expect_err("refused");
+    assert_eq!(error.code(), Some("9999"));
+
+    let server = serve(Reply::new(
+        403,
+        "application/json",
+        r#"{"error_message":"NEW_ERROR : why: not"}"#,
+    ))
+    .await;
+    let client = faceid(&Target::new(vendor("megvii-faceid").host, server.address()));
+    let error = client
+        .raw_get_random_number()
+        .send()
+        .await
+        .expect_err("refused");
+    assert_eq!(error.code(), Some("NEW_ERROR"));
+}

@@ -1,0 +1,544 @@
+//! What must not be printed is not printed: not by values, not by errors, not by what leads to them.
+//!
+//! `Outcome::printed` is `{:?}` and `{}` of all that a caller gets, with the sources of errors.
+
+use std::time::Duration;
+
+use liveproof::runtime::{CallError, Request};
+use liveproof_tests::generated::VENDORS;
+use liveproof_tests::support::body::{leaves, xml_root};
+use liveproof_tests::support::canary::{CANARY, canaries, replace};
+use liveproof_tests::support::{
+    Call, Expect, Failure, Keep, Operation, Outcome, Reply, Sample, Target, Then, Vendor,
+    content_type, nobody, read, serve, values,
+};
+use serde_json::Value;
+
+/// Members that an error may print: the vendor's code and its name for the request.
+const CODES: &[&str] = &["Code", "code", "error_code", "error", "error_message"];
+const REQUEST_IDS: &[&str] = &["RequestId", "request_id"];
+
+/// A sample of an operation, with what it decodes to.
+struct Case {
+    vendor: &'static Vendor,
+    operation: &'static Operation,
+    file: &'static str,
+    status: u16,
+    body: String,
+    example: Value,
+}
+
+impl std::fmt::Display for Case {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(
+            f,
+            "{} {} {}",
+            self.vendor.name, self.operation.id, self.file
+        )
+    }
+}
+
+fn cases(wanted: fn(&Sample) -> Option<&'static str>) -> Vec<Case> {
+    let mut out = Vec::new();
+    for &vendor in VENDORS {
+        for operation in vendor.operations {
+            for sample in operation.samples {
+                let Some(example) = wanted(sample) else {
+                    continue;
+                };
+                let (status, body) = read(vendor, operation, sample.file);
+                let body = String::from_utf8(body).expect("a sample is UTF-8");
+                let body = body.trim_end_matches('\u{3000}').trim().to_owned();
+                let example = serde_json::from_str(example).expect("the table has JSON");
+                out.push(Case {
+                    vendor,
+                    operation,
+                    file: sample.file,
+                    status,
+                    body,
+                    example,
+                });
+            }
+        }
+    }
+    out
+}
+
+fn successes() -> Vec<Case> {
+    cases(|it| match it.expect {
+        Expect::Reply(example) => Some(example),
+        _ => None,
+    })
+}
+
+fn failures() -> Vec<Case> {
+    cases(|it| match it.expect {
+        Expect::Error(example) => Some(example),
+        _ => None,
+    })
+}
+
+/// Makes a call; also gives the request as the caller made it.
+async fn call(vendor: &'static Vendor, call: Call, reply: Reply) -> (Outcome, Request) {
+    let kept = Keep::default();
+    let server = serve(reply).await;
+    let outcome = call(Target::new(vendor.host, server.address()).with(kept.clone())).await;
+    (outcome, kept.requests().remove(0))
+}
+
+/// What of the request is long enough to be told from the error's own words, and no word of these.
+fn telling(operation: &Operation, request: &Request) -> Vec<String> {
+    let with_key = operation.inputs.contains(&"ObjectKey");
+    let values = values(request)
+        .into_iter()
+        .filter(|it| it.0 != "path" || with_key)
+        .map(|it| it.1);
+    values
+        .filter(|it| it.len() >= 5 && !operation.id.contains(it.as_str()))
+        .collect()
+}
+
+/// Nothing of the request, of the address and of what holds a canary is printed.
+fn assert_silent(
+    what: &str,
+    vendor: &Vendor,
+    operation: &Operation,
+    request: Option<&Request>,
+    outcome: &Outcome,
+) {
+    let printed = &outcome.printed;
+    assert!(outcome.result.is_err(), "{what}: accepted");
+    assert!(printed.len() > 10, "{what}: nothing was printed");
+    assert!(
+        !printed.to_uppercase().contains(CANARY),
+        "{what}: {printed}"
+    );
+    assert!(
+        !printed.contains(vendor.host) && !printed.contains("127.0.0.1"),
+        "{what}: {printed}"
+    );
+    let sent = request.map(|it| telling(operation, it)).unwrap_or_default();
+    for value in &sent {
+        assert!(
+            !printed.contains(value.as_str()),
+            "{what}: {value} in {printed}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn members_of_replies() {
+    let mut silent = 0;
+    let mut spoken = 0;
+    for case in successes() {
+        let made = canaries(&case.body, &case.example, &[]);
+        let reply = Reply::new(case.status, content_type(case.file), &made.body);
+        let (outcome, _) = call(case.vendor, case.operation.fullest(), reply).await;
+        let value = outcome
+            .result
+            .as_ref()
+            .unwrap_or_else(|_| panic!("{case}: {}", outcome.word()))
+            .to_string();
+        for (name, canary) in &made.placed {
+            // The caller gets it …
+            assert!(value.contains(canary), "{case}: {name}");
+            // … and only what is not sensitive is printed.
+            let printed = outcome.printed.contains(canary);
+            let sensitive = case.vendor.sensitive.contains(&name.as_str());
+            assert!(
+                !(printed && sensitive),
+                "{case}: {name} is printed: {}",
+                outcome.printed
+            );
+            silent += usize::from(sensitive);
+            spoken += usize::from(printed);
+        }
+        if made
+            .placed
+            .iter()
+            .any(|it| case.vendor.sensitive.contains(&it.0.as_str()))
+        {
+            assert!(
+                outcome.printed.contains("[redacted]"),
+                "{case}: {}",
+                outcome.printed
+            );
+        }
+    }
+    // Neither half of the assertion is empty.
+    assert!(silent > 30 && spoken > 10, "{silent}, {spoken}");
+}
+
+#[tokio::test]
+async fn inputs_beside_a_reply() {
+    let mut checked = 0;
+    for case in successes() {
+        for (example, it) in case.operation.calls {
+            let reply = Reply::new(case.status, content_type(case.file), &case.body);
+            let (outcome, request) = call(case.vendor, *it, reply).await;
+            assert!(outcome.result.is_ok(), "{case} {example}");
+            for (name, value) in values(&request) {
+                if case.operation.sensitive.contains(&name.as_str()) && !value.is_empty() {
+                    assert!(
+                        !outcome.printed.contains(&value),
+                        "{case} {example}: {name}"
+                    );
+                    checked += 1;
+                }
+            }
+            // Nor by the request itself, whatever it holds.
+            let printed = format!("{request:?}");
+            for value in telling(case.operation, &request) {
+                assert!(
+                    !printed.contains(&value),
+                    "{case} {example}: {value} in {printed}"
+                );
+            }
+        }
+    }
+    assert!(checked > 50, "{checked}");
+}
+
+#[tokio::test]
+async fn errors_of_vendors() {
+    let mut held = 0;
+    for case in failures() {
+        let keep: Vec<&str> = CODES.iter().chain(REQUEST_IDS).copied().collect();
+        let made = canaries(&case.body, &case.example, &keep);
+        let reply = Reply::new(case.status, content_type(case.file), &made.body);
+        let (outcome, request) = call(case.vendor, case.operation.fullest(), reply).await;
+        let Err(Failure::Vendor { body, code, .. }) = &outcome.result else {
+            panic!("{case}: {}", outcome.word())
+        };
+        let body = body.to_string();
+        for (name, canary) in &made.placed {
+            assert!(body.contains(canary), "{case}: {name}");
+            held += 1;
+        }
+        assert_silent(
+            &case.to_string(),
+            case.vendor,
+            case.operation,
+            Some(&request),
+            &outcome,
+        );
+        // What may be printed is.
+        let plain = code.bytes().all(|it| it.is_ascii_graphic());
+        assert!(
+            outcome.printed.contains(code.as_str()) == plain,
+            "{case}: {code:?} in {}",
+            outcome.printed
+        );
+    }
+    assert!(held > 20, "{held}");
+}
+
+#[tokio::test]
+async fn codes_and_ids_that_are_not_plain() {
+    let mut checked = 0;
+    for case in failures() {
+        for name in CODES.iter().chain(REQUEST_IDS) {
+            if !case.example.get(name).is_some_and(Value::is_string)
+                || content_type(case.file) == "text/plain"
+            {
+                continue;
+            }
+            for text in [
+                "CANARY with blanks",
+                "CANARY\u{7}",
+                "金丝雀 CANARY",
+                &"CANARY".repeat(50),
+            ] {
+                // A control character is none of XML's.
+                if text.contains('\u{7}') && case.body.starts_with('<') {
+                    continue;
+                }
+                let Some(body) = replace(&case.body, name, &mut |_| text.to_owned()) else {
+                    continue;
+                };
+                let keep: Vec<&str> = CODES.iter().chain(REQUEST_IDS).copied().collect();
+                let body = canaries(&body, &case.example, &keep).body;
+                let reply = Reply::new(case.status, content_type(case.file), body);
+                let (outcome, request) = call(case.vendor, case.operation.fullest(), reply).await;
+                // (A 200 is a refusal by another member than the code.)
+                assert_silent(
+                    &format!("{case}: {name}"),
+                    case.vendor,
+                    case.operation,
+                    Some(&request),
+                    &outcome,
+                );
+                checked += 1;
+            }
+        }
+    }
+    assert!(checked > 60, "{checked}");
+}
+
+#[tokio::test]
+async fn details_beside_a_code() {
+    let vendor = VENDORS
+        .iter()
+        .find(|it| it.name == "megvii-faceid")
+        .expect("a vendor");
+    for operation in vendor.operations {
+        let body = r#"{"error_message":"BAD_ARGUMENTS: CANARY-detail","biz_no":"CANARY"}"#;
+        let (outcome, request) = call(
+            vendor,
+            operation.fullest(),
+            Reply::new(400, "application/json", body),
+        )
+        .await;
+        assert_eq!(outcome.word(), "vendor: BAD_ARGUMENTS");
+        assert_silent(operation.id, vendor, operation, Some(&request), &outcome);
+        assert!(outcome.printed.contains("BAD_ARGUMENTS"));
+    }
+}
+
+#[tokio::test]
+async fn replies_that_cannot_be_decoded() {
+    const PAGE: &str = "<html><head><title>CANARY</title></head><body>CANARY</body></html>";
+    for case in successes() {
+        let made = canaries(&case.body, &case.example, &[]);
+        let label = content_type(case.file);
+        let half = (made.body.len() / 2..)
+            .find(|&it| made.body.is_char_boundary(it))
+            .expect("an end");
+        let mut replies = vec![
+            ("html", Reply::new(200, "text/html", PAGE)),
+            ("hidden html", Reply::new(200, label, PAGE)),
+            ("label", Reply::new(200, "image/CANARY-label", &made.body)),
+            (
+                "charset",
+                Reply::new(200, &format!("{label}; charset=CANARY"), &made.body),
+            ),
+            (
+                "encoding",
+                Reply::new(200, label, [made.body.as_bytes(), b"CANARY\xff"].concat()),
+            ),
+            (
+                "object",
+                Reply::new(200, label, "{\"CANARY-name\":{\"CANARY\":\"CANARY\"}}"),
+            ),
+            (
+                "status",
+                Reply::with_headers(
+                    418,
+                    &[
+                        ("Location", "https://CANARY.example"),
+                        ("X-CANARY", "CANARY"),
+                    ],
+                    PAGE,
+                ),
+            ),
+        ];
+        if !case.file.ends_with(".js") {
+            replies.push(("half", Reply::new(200, label, &made.body[..half])));
+            replies.push((
+                "tail",
+                Reply::new(200, label, format!("{}CANARY", made.body)),
+            ));
+            replies.push((
+                "twice",
+                Reply::new(200, label, format!("{0}{0}", made.body)),
+            ));
+            // Numbers and booleans as words. (The texts are canaries already.)
+            for name in leaves(&case.example) {
+                if made.placed.iter().any(|it| it.0 == name) {
+                    continue;
+                }
+                let body = replace(&made.body, &name, &mut |_| "CANARY-number".to_owned());
+                replies.extend(body.map(|it| ("word", Reply::new(200, label, it))));
+            }
+        }
+        if case.file.ends_with(".xml") {
+            let root = xml_root(&case.body).expect("a root");
+            let renamed = made.body.replace(&format!("{root}>"), "CANARY-root>");
+            replies.push(("root", Reply::new(200, label, renamed)));
+            let other = format!("<{root}><CANARY-name>CANARY</CANARY-name></{root}>");
+            replies.push(("members", Reply::new(200, label, other)));
+            replies.push((
+                "entity",
+                Reply::new(200, label, format!("<{root}>&CANARY;</{root}>")),
+            ));
+        }
+        for (what, reply) in replies {
+            let (outcome, request) = call(case.vendor, case.operation.fullest(), reply).await;
+            assert!(
+                !matches!(
+                    outcome.result,
+                    Err(Failure::Transport(_) | Failure::Argument(_) | Failure::Other(_))
+                ),
+                "{case}: {what}: {}",
+                outcome.word()
+            );
+            if matches!(outcome.result, Err(Failure::Vendor { .. })) {
+                // The member that tells success was changed, and another was taken for a code, which may be printed.
+                continue;
+            }
+            assert_silent(
+                &format!("{case}: {what}"),
+                case.vendor,
+                case.operation,
+                Some(&request),
+                &outcome,
+            );
+        }
+        let server = serve(Reply::new(200, label, &made.body)).await;
+        let target = Target::new(case.vendor.host, server.address()).max_reply_bytes(8);
+        let outcome = case.operation.fullest()(target).await;
+        assert_eq!(outcome.word(), "undecodable: oversized", "{case}");
+        assert_silent(
+            &format!("{case}: oversized"),
+            case.vendor,
+            case.operation,
+            None,
+            &outcome,
+        );
+    }
+}
+
+#[tokio::test]
+async fn failures_of_the_transport() {
+    let head = "HTTP/1.1 200 CANARY\r\nX-CANARY: CANARY\r\nContent-Type: application/json\r\n";
+    let zipped = "Content-Encoding: gzip\r\nContent-Length: 6\r\n\r\nCANARY";
+    let replies = [
+        ("closed at once", Reply::raw(""), "Exchange"),
+        ("reset at once", Reply::raw("").then_reset(), "Exchange"),
+        ("closed in the head", Reply::raw(head), "Exchange"),
+        (
+            "reset in the head",
+            Reply::raw(head).then_reset(),
+            "Exchange",
+        ),
+        (
+            "closed in the body",
+            Reply::raw(format!("{head}Content-Length: 100\r\n\r\nCANARY")),
+            "Body",
+        ),
+        (
+            "reset in the body",
+            Reply::raw(format!("{head}Content-Length: 100\r\n\r\nCANARY")).then_reset(),
+            "Body",
+        ),
+        ("silent", Reply::raw("").then_silence(), "Timeout"),
+        (
+            "silent in the head",
+            Reply::raw(head).then_silence(),
+            "Timeout",
+        ),
+        (
+            "silent in the body",
+            Reply::raw(format!("{head}Content-Length: 9\r\n\r\nCANARY")).then_silence(),
+            "Timeout",
+        ),
+        (
+            "no HTTP",
+            Reply::raw("CANARY/1.1 200 CANARY\r\n\r\n"),
+            "Exchange",
+        ),
+        (
+            "no header",
+            Reply::raw("HTTP/1.1 200 OK\r\nCANARY CANARY\r\n\r\n"),
+            "Exchange",
+        ),
+        ("no gzip", Reply::raw(format!("{head}{zipped}")), "Body"),
+        (
+            "no chunk",
+            Reply::raw(format!(
+                "{head}Transfer-Encoding: chunked\r\n\r\nCANARY\r\n"
+            )),
+            "Body",
+        ),
+    ];
+    for &vendor in VENDORS {
+        for operation in vendor.operations {
+            for (what, reply, kind) in &replies {
+                let kept = Keep::default();
+                let server = serve(reply.clone()).await;
+                let target = Target::new(vendor.host, server.address()).with(kept.clone());
+                let target = target.timeout(Duration::from_millis(if *kind == "Timeout" {
+                    50
+                } else {
+                    5000
+                }));
+                let outcome = operation.fullest()(target).await;
+                let what = format!("{}: {what}", operation.id);
+                assert_eq!(outcome.word(), format!("transport: {kind}"), "{what}");
+                assert_silent(&what, vendor, operation, kept.requests().first(), &outcome);
+            }
+            let kept = Keep::default();
+            let outcome =
+                operation.fullest()(Target::new(vendor.host, nobody().await).with(kept.clone()))
+                    .await;
+            assert_eq!(outcome.word(), "transport: Connect", "{}", operation.id);
+            assert_silent(
+                "refused",
+                vendor,
+                operation,
+                kept.requests().first(),
+                &outcome,
+            );
+
+            let server = serve(Reply::raw("HTTP/1.1 400 CANARY\r\n\r\nCANARY")).await;
+            let target = Target::new(vendor.host, server.address())
+                .https()
+                .with(kept.clone());
+            let outcome = operation.fullest()(target).await;
+            assert_eq!(outcome.word(), "transport: Tls", "{}", operation.id);
+            assert_silent(
+                "no TLS",
+                vendor,
+                operation,
+                kept.requests().last(),
+                &outcome,
+            );
+            assert!(server.stop().await.is_empty());
+        }
+    }
+}
+
+#[tokio::test]
+async fn middleware_that_fails() {
+    type Change = fn(&mut Request) -> Result<(), CallError>;
+    let changes: [(&str, Change); 4] = [
+        ("signing", |_| {
+            Err(CallError::signing("the key cannot be read"))
+        }),
+        ("frozen", |request| {
+            request.encoded()?;
+            Ok(request.push_query("CANARY-name", "CANARY-value")?)
+        }),
+        ("header", |request| {
+            Ok(request.set_header("X-CANARY", "CANARY\r\nCANARY")?)
+        }),
+        ("reserved header", |request| {
+            Ok(request.push_header("Host", "CANARY.example")?)
+        }),
+    ];
+    for &vendor in VENDORS {
+        for operation in vendor.operations {
+            for (what, change) in changes {
+                let server = serve(Reply::new(200, "text/plain", "")).await;
+                let seen = Keep::default();
+                let copy = seen.clone();
+                let target = Target::new(vendor.host, server.address());
+                // The error comes from within; the request is kept for its values.
+                let outcome =
+                    operation.fullest()(target.with(Then(move |request: &mut Request| {
+                        copy.keep(request);
+                        change(request)
+                    })))
+                    .await;
+                let what = format!("{}: {what}", operation.id);
+                assert!(
+                    matches!(outcome.result, Err(Failure::Other(_))),
+                    "{what}: {}",
+                    outcome.word()
+                );
+                assert_eq!(server.connections(), 0, "{what}");
+                assert_silent(&what, vendor, operation, seen.requests().first(), &outcome);
+            }
+        }
+    }
+}
