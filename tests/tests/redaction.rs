@@ -372,7 +372,8 @@ async fn replies_that_cannot_be_decoded() {
                 "{case}: {what}: {}",
                 outcome.word()
             );
-            if matches!(outcome.result, Err(Failure::Vendor { .. })) {
+            let decides = ["aliyun-cloudauth", "tencent-csec"].contains(&case.vendor.name);
+            if decides && what == "word" && matches!(outcome.result, Err(Failure::Vendor { .. })) {
                 // The member that tells success was changed, and another was taken for a code, which may be printed.
                 continue;
             }

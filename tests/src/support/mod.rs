@@ -1,8 +1,10 @@
 //! A listener that plays the vendor, what it received as text, and what a call came to.
 
+pub mod arguments;
 pub mod body;
 pub mod canary;
 mod clients;
+pub mod good;
 mod listener;
 mod middleware;
 mod outcome;

@@ -46,13 +46,13 @@ impl Outcome {
     ) -> Self {
         match result {
             Ok(reply) => {
-                let printed = format!("{reply:?} {:?}", *reply);
+                let printed = format!("{reply:?} {:?} {reply:#?}", *reply);
                 let result = serde_json::to_value(&*reply)
                     .map_err(|it| Failure::Other(format!("the reply cannot be written: {it}")));
                 Self { result, printed }
             }
             Err(error) => {
-                let mut printed = format!("{error:?} {error}");
+                let mut printed = format!("{error:?} {error} {error:#?}");
                 let mut source = error.source();
                 while let Some(it) = source {
                     printed.push_str(&format!(" {it:?} {it}"));
@@ -98,25 +98,18 @@ fn failure<E: ErrorBody + Serialize>(error: Error<E>) -> Failure {
             body: serde_json::to_value(error.body()).unwrap_or_default(),
             status: error.status(),
         },
-        Error::Undecodable(error) => {
-            Failure::Undecodable(word(error.reason(), error.content_kind()))
-        }
+        Error::Undecodable(error) => Failure::Undecodable(word(error.reason())),
         Error::UnexpectedStatus(error) => Failure::UnexpectedStatus(error.status()),
         Error::Transport(error) => Failure::Transport(format!("{:?}", error.kind())),
         other => Failure::Other(other.to_string()),
     }
 }
 
-/// The word that `.expect` files use. A page that says it is one is called so, whichever rule it breaks.
-fn word(reason: &Reason, content_kind: &str) -> String {
+/// The word that `.expect` files use.
+fn word(reason: &Reason) -> String {
     let word = match reason {
         Reason::Html => "html",
         Reason::Empty => "empty",
-        Reason::WrongRoot { .. } | Reason::Malformed { .. } | Reason::ContentType
-            if content_kind == "html" =>
-        {
-            "html"
-        }
         Reason::WrongRoot { .. } => "root",
         Reason::Malformed { what, .. } if what.contains("ends too early") => "truncated",
         Reason::Malformed { what, .. } if what.contains("follows") => "trailing",

@@ -58,6 +58,12 @@ impl Label {
         self.media_type.as_deref() == Some("text/plain")
     }
 
+    pub(super) fn is_json(&self) -> bool {
+        self.media_type
+            .as_deref()
+            .is_some_and(|it| kind(it) == Kind::Json)
+    }
+
     /// Whether the label says nothing that can be relied on: servers put these on anything.
     fn is_vague(&self) -> bool {
         match self.media_type.as_deref() {

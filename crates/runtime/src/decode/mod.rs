@@ -201,6 +201,8 @@ fn judge_by<'a>(
             Tree::element(document.element)
         }
         Format::Script { .. } => match script::read(body, callback)? {
+            // JSON in the place of a script says why there is none, or it is a mistake.
+            script::Script::Text(_) if label.is_json() => return Err(Reason::ContentType),
             script::Script::Text(text) => Tree::Text(text),
             script::Script::Object(tree) => return script_object(rule, tree),
         },

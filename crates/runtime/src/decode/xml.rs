@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use quick_xml::errors::SyntaxError;
 use quick_xml::events::{BytesStart, Event};
 use quick_xml::{Reader, XmlVersion};
 
@@ -42,14 +43,15 @@ pub(super) fn read(text: &str) -> Result<Document<'_>, Reason> {
         let start = position(&reader);
         let event = match reader.read_event() {
             Ok(event) => event,
-            Err(_) => {
+            Err(error) => {
                 let at = usize::try_from(reader.error_position()).unwrap_or(0);
-                let what = if at >= text.len()
-                    || !builder.open.is_empty() && position(&reader) >= text.len()
-                {
-                    "it ends too early"
-                } else {
-                    "it is not well formed"
+                // quick-xml speaks of syntax only where the text ends inside of markup.
+                let what = match error {
+                    quick_xml::Error::Syntax(SyntaxError::InvalidBangMarkup) => {
+                        "it is not well formed"
+                    }
+                    quick_xml::Error::Syntax(_) => "it ends too early",
+                    _ => "it is not well formed",
                 };
                 return Err(malformed(text, at, what));
             }

@@ -1,0 +1,263 @@
+//! What the label and the status say: pages, other media types, statuses that nobody documents, redirects.
+
+use liveproof_tests::support::good::{Form, PAGE, error_of, good};
+use liveproof_tests::support::{Failure, Reply, Vendor, serve};
+
+/// A status that the documents do not name comes to this.
+fn unlisted(vendor: &Vendor, status: u16, body: &str) -> &'static str {
+    match (vendor.name, status) {
+        // Its errors name no status, so every other status is an error.
+        ("tencent-csec", _) if body.is_empty() => "undecodable: empty",
+        ("tencent-csec", _) => "undecodable: html",
+        // PermanentRedirect and TemporaryRedirect are among its errors.
+        ("tencent-ci", 300..=399) if body.is_empty() => "undecodable: empty",
+        ("tencent-ci", 300..=399) => "undecodable: html",
+        _ => "unexpected-status",
+    }
+}
+
+#[tokio::test]
+async fn page() {
+    let upper = PAGE.replace("html", "HTML");
+    let pages = [
+        PAGE.to_owned(),
+        format!("<!DOCTYPE html>{PAGE}"),
+        format!("\u{feff}\r\n <!doctype HTML PUBLIC \"-//W3C//DTD HTML 4.01//EN\">\n{upper}"),
+        upper.clone(),
+    ];
+    for good in good() {
+        let labels = [
+            "text/html",
+            "text/html; charset=utf-8",
+            "text/plain",
+            good.label,
+        ];
+        for page in &pages {
+            for label in labels {
+                let reply = Reply::new(200, label, page);
+                good.refused_reply(label, reply, "undecodable: html").await;
+            }
+            let reply = Reply::with_headers(200, &[], page);
+            good.refused_reply("no label", reply, "undecodable: html")
+                .await;
+        }
+        // A piece of a page is no better, whatever it says it is.
+        let piece = "<center><h1>502 Bad Gateway</h1></center>";
+        for label in labels {
+            let both = good.vendor.name == "aliyun-cloudauth" && label != good.label;
+            let word = match good.form {
+                Form::Json if !both => "undecodable: syntax",
+                Form::Script => "undecodable: html",
+                // Where JSON and XML are both declared, the first byte decides.
+                _ => "undecodable: root",
+            };
+            good.refused_reply(label, Reply::new(200, label, piece), word)
+                .await;
+        }
+    }
+}
+
+#[tokio::test]
+async fn wrong_label() {
+    for good in good() {
+        for label in [
+            "image/png",
+            "application/pdf",
+            "multipart/form-data",
+            "video/mp4",
+        ] {
+            good.refused_reply(
+                label,
+                Reply::new(200, label, &good.body),
+                "undecodable: label",
+            )
+            .await;
+        }
+        // One format's name on the other's bytes.
+        let other = match good.form {
+            Form::Json => "application/xml",
+            Form::Xml => "application/json",
+            Form::Script => "application/xml",
+        };
+        let word = match (good.vendor.name, good.form) {
+            ("aliyun-cloudauth", _) => "undecodable: syntax",
+            _ => "undecodable: label",
+        };
+        good.refused_reply(other, Reply::new(200, other, &good.body), word)
+            .await;
+        let charset = format!("{}; charset=gbk", good.label);
+        good.refused_reply(
+            "charset",
+            Reply::new(200, &charset, &good.body),
+            "undecodable: charset",
+        )
+        .await;
+        let two = Reply::with_headers(
+            200,
+            &[("Content-Type", good.label), ("Content-Type", "text/html")],
+            &good.body,
+        );
+        good.refused_reply("two labels", two, "undecodable: label")
+            .await;
+    }
+}
+
+#[tokio::test]
+async fn vague_label() {
+    for good in good() {
+        // The whole body is the declared format, so a label that says nothing does no harm.
+        for label in ["text/plain", "text/html", "application/octet-stream"] {
+            assert_eq!(
+                good.call(Reply::new(200, label, &good.body)).await.word(),
+                "reply",
+                "{good}: {label}"
+            );
+        }
+        assert_eq!(
+            good.call(Reply::with_headers(200, &[], &good.body))
+                .await
+                .word(),
+            "reply",
+            "{good}: no label"
+        );
+        let charset = format!("{}; charset=\"UTF-8\"", good.label);
+        assert_eq!(
+            good.call(Reply::new(200, &charset, &good.body))
+                .await
+                .word(),
+            "reply",
+            "{good}: charset"
+        );
+        if good.form == Form::Script {
+            continue;
+        }
+        for (tail, what) in [("x", "trailing text"), ("{}", "a second document")] {
+            let body = format!("{}{tail}", good.body);
+            let outcome = good.call(Reply::with_headers(200, &[], &body)).await;
+            assert!(
+                matches!(outcome.result, Err(Failure::Undecodable(_))),
+                "{good}: {what}"
+            );
+        }
+    }
+}
+
+#[tokio::test]
+async fn not_utf8() {
+    for good in good() {
+        let mut body = good.body.clone().into_bytes();
+        let at = body.len() - 4;
+        body[at] = 0xff;
+        good.refused("a byte that is none", &body, "undecodable: encoding")
+            .await;
+        let wide: Vec<u8> = good
+            .body
+            .encode_utf16()
+            .flat_map(u16::to_le_bytes)
+            .collect();
+        let outcome = good.body([&[0xff, 0xfe][..], &wide].concat()).await;
+        assert_eq!(outcome.word(), "undecodable: encoding", "{good}: UTF-16");
+    }
+}
+
+#[tokio::test]
+async fn error_in_success() {
+    for good in good() {
+        let (error, code) = error_of(&good);
+        let word = match good.vendor.name {
+            // These vendors have no errors with a good status, so it is a reply without its members.
+            "huawei-oneaccess" | "megvii-faceid" => "undecodable: missing-member".to_owned(),
+            _ => format!("vendor: {code}"),
+        };
+        good.refused("the vendor's error", &error, &word).await;
+        if let Err(Failure::Vendor { status, .. }) = good.body(&error).await.result {
+            assert_eq!(status, 200, "{good}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn success_in_error() {
+    for good in good() {
+        for status in [400, 403, 500] {
+            let outcome = good.call(Reply::new(status, good.label, &good.body)).await;
+            // A good body does not make a bad status good. csec's code 0 and Aliyun's 1 may then be read as codes.
+            let refused = matches!(
+                outcome.result,
+                Err(Failure::Undecodable(_) | Failure::Vendor { .. })
+            );
+            assert!(refused, "{good}: {status}: {}", outcome.word());
+        }
+    }
+}
+
+#[tokio::test]
+async fn unlisted_status() {
+    for good in good() {
+        for (status, body) in [
+            (201, PAGE),
+            (203, PAGE),
+            (204, ""),
+            (206, PAGE),
+            (304, ""),
+            (302, PAGE),
+        ] {
+            let reply = match status {
+                204 | 304 => Reply::raw(format!(
+                    "HTTP/1.1 {status} Prepared\r\nConnection: close\r\n\r\n"
+                )),
+                _ => Reply::new(status, "text/html", body),
+            };
+            let word = unlisted(good.vendor, status, body);
+            good.refused_reply(&status.to_string(), reply, word).await;
+        }
+    }
+}
+
+#[tokio::test]
+async fn redirect_is_not_followed() {
+    for good in good() {
+        for status in [301, 302, 303, 307, 308] {
+            let elsewhere = serve(Reply::new(200, good.label, &good.body)).await;
+            let location = format!("http://{}/elsewhere", elsewhere.address());
+            let headers = [
+                ("Content-Type", "text/html"),
+                ("Location", location.as_str()),
+            ];
+            let word = unlisted(good.vendor, status, PAGE);
+            good.refused_reply(
+                &status.to_string(),
+                Reply::with_headers(status, &headers, PAGE),
+                word,
+            )
+            .await;
+            assert_eq!(elsewhere.connections(), 0, "{good}: {status}");
+            assert!(elsewhere.stop().await.is_empty(), "{good}: {status}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn json_in_the_place_of_a_script() {
+    let mut scripts = 0;
+    for good in good().into_iter().filter(|it| it.form == Form::Script) {
+        scripts += 1;
+        // What says that it is JSON can only be the vendor's error.
+        let (error, code) = error_of(&good);
+        let object = &error[error.find('{').expect("an object")..];
+        let object = &object[..=object.rfind('}').expect("an object")];
+        for label in ["application/json", "text/json; charset=utf-8"] {
+            let outcome = good.call(Reply::new(200, label, object)).await;
+            assert_eq!(outcome.word(), format!("vendor: {code}"), "{good}");
+            for body in [good.body.as_str(), "[1]", "\"text\"", "null", "4000"] {
+                let outcome = good.call(Reply::new(200, label, body)).await;
+                let word = outcome.word();
+                assert!(
+                    matches!(outcome.result, Err(Failure::Undecodable(_))),
+                    "{good}: {label}: {body}: {word}"
+                );
+            }
+        }
+    }
+    assert_eq!(scripts, 1);
+}

@@ -1,0 +1,166 @@
+//! A document with another shape or other members than documented is refused, by every operation.
+
+use liveproof_tests::support::Failure;
+use liveproof_tests::support::body::{json_member, leaves, xml_element, xml_root};
+use liveproof_tests::support::good::{Form, decides, good, of};
+use serde_json::{Value, json};
+
+#[tokio::test]
+async fn another_kind_of_document() {
+    for good in of(Form::Json) {
+        let list = format!("[{}]", good.body.trim_end_matches('\u{3000}'));
+        for body in [
+            list.as_str(),
+            "[]",
+            "1",
+            "\"text\"",
+            "null",
+            "true",
+            "text",
+            "<Response/>",
+        ] {
+            good.refused(body, body, "undecodable: syntax").await;
+        }
+    }
+    for good in of(Form::Xml) {
+        for body in ["{}", "text", "[]", "1"] {
+            good.refused(body, body, "undecodable: syntax").await;
+        }
+        let root = xml_root(&good.body).expect("a root");
+        for body in [
+            format!("<{root}>text</{root}>"),
+            format!("<{root}><Unknown>text</Unknown>text</{root}>"),
+        ] {
+            // With a rule for success, text says nothing of a success.
+            let outcome = good.body(&body).await;
+            assert!(
+                matches!(outcome.result, Err(Failure::Undecodable(_))),
+                "{good}: {body}: {}",
+                outcome.word()
+            );
+        }
+    }
+    for good in of(Form::Script) {
+        good.refused(
+            "success, but no script",
+            "{\"code\":0,\"message\":\"No Error\"}",
+            "undecodable: type",
+        )
+        .await;
+        good.refused(
+            "no code",
+            "{\"message\":\"CANARY\"}",
+            "undecodable: missing-member",
+        )
+        .await;
+        good.refused(
+            "a code of another type",
+            "{\"code\":[4000]}",
+            "undecodable: type",
+        )
+        .await;
+        good.refused("not JSON", "{code:4000}", "undecodable: syntax")
+            .await;
+        good.refused(
+            "more than a call",
+            "onCaptchaError({\"code\":0});",
+            "undecodable: type",
+        )
+        .await;
+    }
+}
+
+#[tokio::test]
+async fn mistyped_members() {
+    for good in good() {
+        let names = leaves(&good.example);
+        assert!(good.form == Form::Script || !names.is_empty(), "{good}");
+        for name in names {
+            let body = match good.form {
+                Form::Json => json_member(&good.body, &name, |_| json!({"unexpected": []})),
+                Form::Xml => xml_element(&good.body, &name, |_| {
+                    "<Unexpected>1</Unexpected>".to_owned()
+                }),
+                Form::Script => continue,
+            };
+            // A sample may spell a member by its other name.
+            let Some(body) = body else { continue };
+            if decides(good.vendor) == Some(name.as_str()) {
+                // Not a success, then; whether it is a whole error depends on its other members.
+                let outcome = good.body(&body).await;
+                assert!(outcome.result.is_err(), "{good}: {name}");
+            } else {
+                good.refused(&name, body, "undecodable: type").await;
+            }
+        }
+        if let Value::Object(members) = &good.example {
+            for (name, _) in members.iter().filter(|it| it.1.is_object()) {
+                let (json, xml) = (json!("text"), "text".to_owned());
+                let body = match good.form {
+                    Form::Json => json_member(&good.body, name, |_| json.clone()),
+                    _ => xml_element(&good.body, name, |_| xml.clone()),
+                };
+                good.refused(
+                    name,
+                    body.expect("the member is there"),
+                    "undecodable: type",
+                )
+                .await;
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn doubled_members() {
+    for good in of(Form::Json) {
+        let Value::Object(members) = &good.example else {
+            continue;
+        };
+        let whole: Value =
+            serde_json::from_str(good.body.trim_end_matches('\u{3000}').trim()).expect("JSON");
+        for name in members.keys().filter(|it| whole.get(it).is_some()) {
+            let doubled = format!(
+                "{{\"{name}\":{},{}",
+                whole[name],
+                good.body.trim_start().trim_start_matches('{')
+            );
+            let word = if decides(good.vendor) == Some(name) {
+                "ambiguous"
+            } else {
+                "type"
+            };
+            good.refused(name, doubled, &format!("undecodable: {word}"))
+                .await;
+        }
+    }
+    for good in of(Form::Xml) {
+        let Value::Object(members) = &good.example else {
+            continue;
+        };
+        for (name, value) in members.iter().filter(|it| !it.1.is_array()) {
+            let close = format!("</{name}>");
+            let Some(at) = good.body.find(&format!("<{name}>")) else {
+                continue;
+            };
+            let end = good.body[at..].find(&close).expect("an end") + at + close.len();
+            let doubled = format!(
+                "{}{}{}",
+                &good.body[..end],
+                &good.body[at..end],
+                &good.body[end..]
+            );
+            let word = if decides(good.vendor) == Some(name) {
+                "ambiguous"
+            } else {
+                "type"
+            };
+            good.refused(
+                &format!("{name} {value}"),
+                doubled,
+                &format!("undecodable: {word}"),
+            )
+            .await;
+        }
+    }
+}

@@ -1,0 +1,118 @@
+//! The texts of the project name no path outside of it, and their links lead somewhere.
+
+use std::path::{Component, Path, PathBuf};
+
+use liveproof_tests::support::root;
+
+/// Texts of the project for readers, and manifests.
+fn texts() -> Vec<PathBuf> {
+    let mut out = Vec::new();
+    let mut open = vec![root().canonicalize().expect("the root is there")];
+    while let Some(folder) = open.pop() {
+        for entry in std::fs::read_dir(folder).expect("a folder that can be read") {
+            let path = entry.expect("an entry").path();
+            let name = path
+                .file_name()
+                .expect("a name")
+                .to_string_lossy()
+                .into_owned();
+            if path.is_dir() {
+                if name != "target" && name != ".git" {
+                    open.push(path);
+                }
+            } else if [".md", ".toml", ".yaml", ".yml"]
+                .iter()
+                .any(|it| name.ends_with(it))
+            {
+                out.push(path);
+            }
+        }
+    }
+    out.sort();
+    out
+}
+
+/// Paths of somebody's machine in a text.
+fn foreign_paths(text: &str) -> Vec<&str> {
+    let roots = [
+        "/work/", "/home/", "/root/", "/tmp/", "/Users/", "C:\\", "file://",
+    ];
+    roots.into_iter().filter(|it| text.contains(it)).collect()
+}
+
+/// Targets of links in Markdown that are no web addresses or places in the same text.
+fn links(text: &str) -> Vec<&str> {
+    let targets = text
+        .split("](")
+        .skip(1)
+        .filter_map(|it| it.split([')', ' ', '\n']).next());
+    let local = targets
+        .filter(|it| !it.contains("://") && !it.starts_with('#') && !it.starts_with("mailto:"));
+    local
+        .filter_map(|it| it.split('#').next())
+        .filter(|it| !it.is_empty())
+        .collect()
+}
+
+/// The path without `.` and `..`; `None` if it leads out of the root.
+fn inside(folder: &Path, link: &str) -> Option<PathBuf> {
+    let root = root().canonicalize().ok()?;
+    let mut path = folder.to_owned();
+    for part in Path::new(link).components() {
+        match part {
+            Component::Normal(name) => path.push(name),
+            Component::ParentDir => {
+                path.pop();
+            }
+            Component::CurDir => {}
+            _ => return None,
+        }
+        if !path.starts_with(&root) {
+            return None;
+        }
+    }
+    Some(path)
+}
+
+#[test]
+fn no_path_leads_outside() {
+    let texts = texts();
+    assert!(texts.len() > 15, "{}", texts.len());
+    let mut problems = Vec::new();
+    for path in texts {
+        let text = std::fs::read_to_string(&path).expect("a text");
+        problems.extend(
+            foreign_paths(&text)
+                .into_iter()
+                .map(|it| format!("{}: {it}", path.display())),
+        );
+        if path.extension().is_some_and(|it| it == "md") {
+            for link in links(&text) {
+                let found = inside(path.parent().expect("a folder"), link);
+                if !found.is_some_and(|it| it.exists()) {
+                    problems.push(format!("{}: the link {link} leads nowhere", path.display()));
+                }
+            }
+        }
+    }
+    assert!(problems.is_empty(), "{problems:#?}");
+}
+
+#[test]
+fn paths_that_lead_outside_are_found() {
+    assert_eq!(
+        foreign_paths("see /home/me/x and https://a.example/b"),
+        ["/home/"]
+    );
+    assert_eq!(
+        links("[a](b.md#c) [d](https://e.example) [f](#g) [h](../i)"),
+        ["b.md", "../i"]
+    );
+    let root = root().canonicalize().expect("the root is there");
+    assert_eq!(
+        inside(&root.join("specs"), "../README.md"),
+        Some(root.join("README.md"))
+    );
+    assert_eq!(inside(&root.join("specs"), "../../README.md"), None);
+    assert_eq!(inside(&root, "/etc"), None);
+}

@@ -1,0 +1,328 @@
+//! The workspace is built as it says: the arrows between crates, the oldest compiler.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+use std::process::Command;
+
+use liveproof_tests::support::root;
+use serde_json::Value;
+
+/// A package of this workspace.
+struct Member {
+    /// Its folder, from the root.
+    folder: String,
+    name: String,
+    rust_version: Option<Version>,
+    /// Names of direct dependencies, with their kind: empty for normal ones.
+    dependencies: Vec<(String, String)>,
+    id: String,
+}
+
+type Version = (u64, u64);
+
+fn metadata() -> Value {
+    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+    let mut command = Command::new(cargo);
+    command
+        .args([
+            "metadata",
+            "--format-version",
+            "1",
+            "--offline",
+            "--all-features",
+        ])
+        .current_dir(root());
+    let output = command.output().expect("cargo runs");
+    assert!(
+        output.status.success(),
+        "{}",
+        String::from_utf8_lossy(&output.stderr)
+    );
+    serde_json::from_slice(&output.stdout).expect("cargo writes JSON")
+}
+
+/// `1.86` or `1.86.0`.
+fn version(text: &str) -> Version {
+    let mut numbers = text.split('.').map(|it| it.parse().expect("a number"));
+    (
+        numbers.next().expect("a major version"),
+        numbers.next().expect("a minor version"),
+    )
+}
+
+fn text<'a>(value: &'a Value, name: &str) -> &'a str {
+    value[name].as_str().unwrap_or_default()
+}
+
+fn list<'a>(value: &'a Value, name: &str) -> &'a [Value] {
+    value[name]
+        .as_array()
+        .map(Vec::as_slice)
+        .unwrap_or_default()
+}
+
+fn members(metadata: &Value) -> Vec<Member> {
+    let root = root().canonicalize().expect("the root is there");
+    let ids: BTreeSet<&str> = list(metadata, "workspace_members")
+        .iter()
+        .filter_map(Value::as_str)
+        .collect();
+    let packages = list(metadata, "packages")
+        .iter()
+        .filter(|it| ids.contains(text(it, "id")));
+    packages
+        .map(|it| {
+            let folder = Path::new(text(it, "manifest_path"))
+                .parent()
+                .expect("a folder")
+                .to_owned();
+            let folder = folder.canonicalize().expect("a folder");
+            let dependencies = list(it, "dependencies").iter();
+            Member {
+                folder: folder
+                    .strip_prefix(&root)
+                    .expect("inside the root")
+                    .to_string_lossy()
+                    .replace('\\', "/"),
+                name: text(it, "name").to_owned(),
+                rust_version: it["rust_version"].as_str().map(version),
+                dependencies: dependencies
+                    .map(|it| (text(it, "name").to_owned(), text(it, "kind").to_owned()))
+                    .collect(),
+                id: text(it, "id").to_owned(),
+            }
+        })
+        .collect()
+}
+
+/// The highest version that a dependency of these packages asks for, and which one does.
+fn highest(metadata: &Value, from: &[&str]) -> (Version, String) {
+    let nodes: BTreeMap<&str, &Value> = list(&metadata["resolve"], "nodes")
+        .iter()
+        .map(|it| (text(it, "id"), it))
+        .collect();
+    let packages: BTreeMap<&str, &Value> = list(metadata, "packages")
+        .iter()
+        .map(|it| (text(it, "id"), it))
+        .collect();
+    let mut seen = BTreeSet::new();
+    let mut open = from.to_vec();
+    while let Some(id) = open.pop() {
+        if !seen.insert(id) {
+            continue;
+        }
+        for dependency in list(nodes[id], "deps") {
+            // What only tests use, users do not build.
+            if list(dependency, "dep_kinds")
+                .iter()
+                .any(|it| text(it, "kind") != "dev")
+            {
+                open.push(text(dependency, "pkg"));
+            }
+        }
+    }
+    let outside = seen
+        .iter()
+        .map(|id| packages[id])
+        .filter(|it| !it["source"].is_null());
+    let asked = outside.filter_map(|it| {
+        let found = it["rust_version"].as_str().map(version)?;
+        Some((
+            found,
+            format!("{} {}", text(it, "name"), text(it, "version")),
+        ))
+    });
+    asked.max().expect("some dependency names its version")
+}
+
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Kind {
+    Runtime,
+    Vendor,
+    Facade,
+    Mock,
+    Xtask,
+    Tests,
+}
+
+fn kind(folder: &str) -> Kind {
+    match folder {
+        "crates/runtime" => Kind::Runtime,
+        "crates/liveproof" => Kind::Facade,
+        "crates/mock" => Kind::Mock,
+        "xtask" => Kind::Xtask,
+        "tests" => Kind::Tests,
+        // The goldens of the generator are vendor crates, too.
+        other if other.starts_with("crates/") || other.starts_with("xtask/tests/golden/") => {
+            Kind::Vendor
+        }
+        other => panic!("{other} has no place in the house"),
+    }
+}
+
+/// Whether a crate of the one kind may depend on one of the other.
+fn may(from: Kind, to: Kind) -> bool {
+    match from {
+        Kind::Vendor => to == Kind::Runtime,
+        Kind::Facade => matches!(to, Kind::Vendor | Kind::Runtime),
+        Kind::Tests => to != Kind::Xtask,
+        Kind::Runtime | Kind::Mock | Kind::Xtask => false,
+    }
+}
+
+/// Folder, name, dependencies with their kinds.
+type Plain = (String, String, Vec<(String, String)>);
+
+/// What is wrong with the arrows.
+fn arrows(members: &[Plain]) -> Vec<String> {
+    let folders: BTreeMap<&str, &str> = members
+        .iter()
+        .map(|it| (it.1.as_str(), it.0.as_str()))
+        .collect();
+    let mut problems = Vec::new();
+    for (folder, name, dependencies) in members {
+        let from = kind(folder);
+        for (dependency, _) in dependencies {
+            match folders.get(dependency.as_str()) {
+                Some(to) if !may(from, kind(to)) => {
+                    problems.push(format!("{name} depends on {dependency}"))
+                }
+                Some(_) => {}
+                // HTTP and XML are the runtime's.
+                None if ["reqwest", "quick-xml"].contains(&dependency.as_str())
+                    && matches!(from, Kind::Vendor | Kind::Facade) =>
+                {
+                    problems.push(format!("{name} depends on {dependency}"));
+                }
+                None => {}
+            }
+        }
+        let mut normal: Vec<&str> = dependencies
+            .iter()
+            .filter(|it| it.1.is_empty())
+            .map(|it| it.0.as_str())
+            .collect();
+        normal.sort_unstable();
+        if from == Kind::Vendor && normal != ["liveproof-runtime", "serde"] {
+            problems.push(format!("{name} depends on {normal:?}"));
+        }
+    }
+    problems
+}
+
+#[test]
+fn arrows_and_no_others() {
+    let members = members(&metadata());
+    let plain: Vec<_> = members
+        .into_iter()
+        .map(|it| (it.folder, it.name, it.dependencies))
+        .collect();
+    assert_eq!(arrows(&plain), [""; 0]);
+    let count = |wanted| plain.iter().filter(|it| kind(&it.0) == wanted).count();
+    assert!(count(Kind::Vendor) >= 5);
+    for one in [Kind::Runtime, Kind::Facade, Kind::Xtask, Kind::Tests] {
+        assert_eq!(count(one), 1, "{one:?}");
+    }
+}
+
+#[test]
+fn arrows_can_fail() {
+    let member = |folder: &str, name: &str, dependencies: &[&str]| {
+        let dependencies = dependencies
+            .iter()
+            .map(|it| ((*it).to_owned(), String::new()))
+            .collect();
+        (folder.to_owned(), name.to_owned(), dependencies)
+    };
+    let good = [
+        member(
+            "crates/runtime",
+            "liveproof-runtime",
+            &["reqwest", "serde", "quick-xml"],
+        ),
+        member("crates/a", "liveproof-a", &["liveproof-runtime", "serde"]),
+        member(
+            "crates/liveproof",
+            "liveproof",
+            &["liveproof-a", "liveproof-runtime"],
+        ),
+        member("xtask", "xtask", &["serde"]),
+        member(
+            "tests",
+            "liveproof-tests",
+            &["liveproof", "liveproof-runtime"],
+        ),
+    ];
+    assert_eq!(arrows(&good), [""; 0]);
+    let bad = [
+        (
+            member("xtask", "xtask", &["liveproof-runtime"]),
+            "xtask depends on liveproof-runtime",
+        ),
+        (
+            member("crates/mock", "mock", &["liveproof-a"]),
+            "mock depends on liveproof-a",
+        ),
+        (
+            member("crates/runtime", "liveproof-runtime", &["liveproof-a"]),
+            "liveproof-runtime depends on liveproof-a",
+        ),
+        (
+            member("tests", "liveproof-tests", &["xtask"]),
+            "liveproof-tests depends on xtask",
+        ),
+        (
+            member("crates/liveproof", "liveproof", &["reqwest"]),
+            "liveproof depends on reqwest",
+        ),
+        (
+            member(
+                "crates/b",
+                "liveproof-b",
+                &["liveproof-runtime", "serde", "url"],
+            ),
+            "liveproof-b depends on [\"liveproof-runtime\", \"serde\", \"url\"]",
+        ),
+        (
+            member("crates/b", "liveproof-b", &["serde"]),
+            "liveproof-b depends on [\"serde\"]",
+        ),
+    ];
+    for (wrong, problem) in bad {
+        let mut all: Vec<_> = good.iter().filter(|it| it.0 != wrong.0).cloned().collect();
+        all.push(wrong);
+        assert_eq!(arrows(&all), [problem]);
+    }
+}
+
+#[test]
+fn oldest_compiler() {
+    let metadata = metadata();
+    let members = members(&metadata);
+    let libraries: Vec<&Member> = members
+        .iter()
+        .filter(|it| {
+            matches!(
+                kind(&it.folder),
+                Kind::Runtime | Kind::Vendor | Kind::Facade
+            )
+        })
+        .filter(|it| it.folder.starts_with("crates/"))
+        .collect();
+    let ids: Vec<&str> = libraries.iter().map(|it| it.id.as_str()).collect();
+    let (needed, by) = highest(&metadata, &ids);
+    for library in libraries {
+        assert_eq!(
+            library.rust_version,
+            Some(needed),
+            "{}; {by} asks for it",
+            library.name
+        );
+    }
+    let xtask = members
+        .iter()
+        .find(|it| kind(&it.folder) == Kind::Xtask)
+        .expect("there is an xtask");
+    let (needed, by) = highest(&metadata, &[&xtask.id]);
+    assert_eq!(xtask.rust_version, Some(needed), "{by} asks for it");
+}

@@ -1,0 +1,28 @@
+//! From specs to crates: `cargo xtask help` says what there is.
+//!
+//! Data flows one way: `load → lint → lower → generate → adapt → print → write`, each a module of that name.
+
+mod adapt;
+mod cli;
+mod emit;
+mod finding;
+mod generate;
+mod lint;
+mod load;
+mod lower;
+mod marker;
+mod pipeline;
+mod plan;
+mod print;
+mod profile;
+mod report;
+mod workspace;
+mod write;
+
+use std::process::ExitCode;
+
+/// Runs the command that the arguments of the process name.
+#[must_use]
+pub fn run() -> ExitCode {
+    cli::run()
+}
