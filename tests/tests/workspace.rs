@@ -28,7 +28,7 @@ fn metadata() -> Value {
             "metadata",
             "--format-version",
             "1",
-            "--offline",
+            "--locked",
             "--all-features",
         ])
         .current_dir(root());
@@ -325,4 +325,32 @@ fn oldest_compiler() {
         .expect("there is an xtask");
     let (needed, by) = highest(&metadata, &[&xtask.id]);
     assert_eq!(xtask.rust_version, Some(needed), "{by} asks for it");
+}
+
+/// Name and version of every package in a lock file.
+fn locked(path: &str) -> BTreeSet<(String, String)> {
+    let text = std::fs::read_to_string(root().join(path)).expect("a lock file");
+    let value = |line: &str, key: &str| {
+        let quoted = line.strip_prefix(key)?.strip_prefix(" = \"")?;
+        quoted.strip_suffix('"').map(str::to_owned)
+    };
+    let lines: Vec<&str> = text.lines().collect();
+    lines
+        .windows(2)
+        .filter_map(|pair| Some((value(pair[0], "name")?, value(pair[1], "version")?)))
+        .collect()
+}
+
+/// What `cargo xtask` makes must be what the tests of xtask make.
+#[test]
+fn the_launcher_has_the_versions_of_the_workspace() {
+    let workspace = locked("Cargo.lock");
+    let mut launcher = locked("xtask/launch/Cargo.lock");
+    assert!(launcher.remove(&("launch".to_owned(), "0.1.0".to_owned())));
+    assert!(launcher.len() > 50, "the file was read");
+    let other: Vec<_> = launcher.difference(&workspace).collect();
+    assert!(
+        other.is_empty(),
+        "run `cp Cargo.lock xtask/launch/Cargo.lock && cargo xtask help`: {other:?}"
+    );
 }
