@@ -306,3 +306,44 @@ async fn ci_upload_has_body() {
         (vec!["video/x-msvideo"], vec!["6"])
     );
 }
+
+#[tokio::test]
+async fn ci_token_header() {
+    for operation in VENDOR.operations {
+        assert!(operation.credentials.contains(&"x-cos-security-token"));
+        assert!(!operation.credentials.contains(&"x-ci-security-token"));
+    }
+    // A signer writes whichever the host wants.
+    for name in ["x-cos-security-token", "x-ci-security-token"] {
+        let signer = Then(move |request: &mut liveproof::runtime::Request| {
+            Ok(request.set_header(name, "token")?)
+        });
+        assert_eq!(signed(signer).await.header(name), ["token"]);
+    }
+}
+
+#[tokio::test]
+async fn ci_path_decoded() {
+    let kept = Keep::default();
+    let server = serve(Reply::new(200, "application/xml", ALIVE)).await;
+    let client = ci(&Target::new(VENDOR.host, server.address()).with(kept.clone()));
+    let outcome = client
+        .liveness_recognition()
+        .object_key("exampleobject(腾讯云)/a b%2F.mp4")
+        .id_card("11010519491231002X")
+        .name("张三")
+        .liveness_type(types::LivenessType::Silent)
+        .send()
+        .await;
+    assert!(outcome.is_ok());
+    let seen = kept.requests();
+    assert_eq!(seen[0].path_text(), "/exampleobject(腾讯云)/a b%2F.mp4");
+    let received = server.stop().await;
+    assert!(
+        received[0].head.starts_with(
+            "GET /exampleobject%28%E8%85%BE%E8%AE%AF%E4%BA%91%29/a%20b%252F.mp4?ci-process="
+        ),
+        "{}",
+        received[0].head
+    );
+}

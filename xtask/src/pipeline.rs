@@ -103,6 +103,7 @@ pub(crate) fn generate_workspace(vendors: &[String], only_check: bool) -> Result
         if !vendors.is_empty() && !vendors.contains(&spec.vendor) {
             continue;
         }
+        report::progress(&spec.vendor, started.elapsed());
         let begun = Instant::now();
         let plan = &lowered.plan;
         let source = format!("specs/{}.yaml", spec.vendor);

@@ -56,7 +56,8 @@ fn tokens(file: &str, tokens: TokenStream) -> Result<String, PrintError> {
     let mut last_was_use = true;
     for item in parsed.items {
         let is_use = matches!(item, syn::Item::Use(_));
-        if !out.is_empty() && !(is_use && last_was_use) {
+        let within_uses = is_use && last_was_use;
+        if !(out.is_empty() || within_uses) {
             out.push('\n');
         }
         last_was_use = is_use;

@@ -31,6 +31,13 @@ fn counted(number: usize, noun: &str) -> String {
     format!("{number} {noun}{}", if number == 1 { "" } else { "s" })
 }
 
+/// What is being made, once it takes long enough for somebody to wonder.
+pub(crate) fn progress(vendor: &str, elapsed: Duration) {
+    if elapsed > Duration::from_secs(1) {
+        eprintln!("{FAINT}making {vendor} …{FAINT:#}");
+    }
+}
+
 /// The table at the end of `generate`.
 pub(crate) fn table(rows: &[Row], total: Duration) {
     let width = rows

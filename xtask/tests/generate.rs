@@ -235,3 +235,35 @@ fn a_new_vendor_is_one_file_and_one_command() {
     );
     assert_eq!(copy.run(&["generate", "--check"]).code, 0);
 }
+
+#[test]
+fn colours_are_for_those_who_want_them() {
+    let copy = Copy::new();
+    let escapes = |environment: &[(&str, &str)]| {
+        let done = copy.run_in(".", &["generate", "--check"], environment);
+        assert_eq!(done.code, 0, "{}", done.text());
+        done.text().contains('\u{1b}')
+    };
+    assert!(!escapes(&[]), "this is no terminal");
+    assert!(escapes(&[("CLICOLOR_FORCE", "1")]));
+    assert!(!escapes(&[("CLICOLOR_FORCE", "1"), ("NO_COLOR", "1")]));
+}
+
+#[test]
+fn help_names_every_command_and_what_to_do_next() {
+    let copy = Copy::new();
+    let done = copy.run(&["help"]);
+    assert_eq!(done.code, 0);
+    for text in [
+        "lint",
+        "generate",
+        "A vendor's page changed?",
+        "A new vendor?",
+        "Exit codes",
+    ] {
+        assert!(done.stdout.contains(text), "{text}: {}", done.stdout);
+    }
+    let wrong = copy.run(&["generat"]);
+    assert_eq!(wrong.code, 2);
+    assert!(wrong.stderr.contains("generate"), "{}", wrong.stderr);
+}

@@ -92,13 +92,19 @@ pub(super) fn module(
         .map(|it| format_ident!("{}", it.ident))
         .collect();
     let steps = operation.inputs.iter().map(step);
+    let draft = if operation.inputs.is_empty() {
+        quote!(let draft = codegen::Draft::new(&OPERATION);)
+    } else {
+        quote!(let mut draft = codegen::Draft::new(&OPERATION);)
+    };
     let statics = facts::statics(plan, operation);
     let name = format_ident!("{id}");
     let error = format_ident!("{}", operation.error);
     let method = &operation.method_ident;
     let struct_docs = docs::attributes(&format!(
         "Builder of a call of `{id}`: set what it takes, then [`send`](Self::send) it.\n\n\
-         Made by [`Client::{method}`](crate::Client::{method}).\n\n{}{}",
+         Made by [`Client::{method}`](crate::Client::{method}). {}\n\n{}{}",
+        source(operation),
         signing(operation),
         notes(&operation.notes, "#"),
     ));
@@ -128,7 +134,7 @@ pub(super) fn module(
             #[doc = ""]
             #[doc = " An argument is missing or breaks a rule of the vendor's."]
             pub fn request(self) -> Result<liveproof_runtime::Request, liveproof_runtime::ArgumentError> {
-                let mut draft = codegen::Draft::new(&OPERATION);
+                #draft
                 #(#steps)*
                 draft.finish()
             }
@@ -284,6 +290,16 @@ fn reply_type(send: &ImplItemFn, operation: &Operation) -> Result<TokenStream, A
     })
 }
 
+/// The vendor's page, and when it was read.
+fn source(operation: &Operation) -> String {
+    let docs = &operation.docs;
+    let page = docs.page.replace(['[', ']'], "");
+    format!(
+        "From [{page}]({}), read on {}; not tried live.",
+        docs.url, docs.read
+    )
+}
+
 /// Which signer the operation wants, and what it writes.
 fn signing(operation: &Operation) -> String {
     let Some(scheme) = &operation.scheme else {
@@ -331,13 +347,8 @@ pub(super) fn method_docs(plan: &Plan, operation: &Operation) -> TokenStream {
         text.push_str("\n\n");
         text.push_str(description);
     }
-    let page = &operation.docs;
-    text.push_str(&format!(
-        "\n\nFrom [{}]({}), read on {}; not tried live.",
-        page.page.replace(['[', ']'], ""),
-        page.url,
-        page.read
-    ));
+    text.push_str("\n\n");
+    text.push_str(&source(operation));
     text.push_str("\n\n# Example\n\n```no_run\n");
     text.push_str(&examples::documentation(plan, operation));
     text.push_str("```");

@@ -77,9 +77,25 @@ pub(super) fn module(
     };
     Ok(Module {
         path: "types.rs".to_owned(),
-        docs: "What is sent and what comes back.".to_owned(),
+        docs: docs_of(plan),
         tokens,
     })
+}
+
+/// Where the types come from.
+fn docs_of(plan: &Plan) -> String {
+    let mut out = "What is sent and what comes back.\n\nFrom the vendor's pages:\n".to_owned();
+    let mut pages: Vec<String> = Vec::new();
+    for operation in &plan.operations {
+        let docs = &operation.docs;
+        let page = docs.page.replace(['[', ']'], "");
+        let line = format!("\n* [{page}]({}), read on {}", docs.url, docs.read);
+        if !pages.contains(&line) {
+            pages.push(line);
+        }
+    }
+    out.push_str(&pages.concat());
+    out
 }
 
 fn same_count(name: &str, progenitor: usize, plan: usize) -> Result<(), AdaptError> {
