@@ -5,7 +5,7 @@ use std::path::Path;
 use serde_json::Value;
 
 use crate::lower::snake;
-use crate::plan::{Input, Kind, Operation, Plan, ReplyExample, Status, TypePlan};
+use crate::plan::{Input, Kind, Operation, PathPart, Plan, ReplyExample, Status, TypePlan};
 
 use super::{examples, manifest};
 
@@ -119,10 +119,18 @@ pub(crate) fn source(plan: &Plan, samples: &[Sample]) -> String {
             .filter(|it| it.sensitive)
             .map(|it| it.name.as_str())
             .collect();
+        let in_path: Vec<&str> = operation
+            .path
+            .iter()
+            .filter_map(|it| match it {
+                PathPart::Param(name) => Some(name.as_str()),
+                PathPart::Literal(_) => None,
+            })
+            .collect();
         let credentials = &operation.credentials;
         table.push_str(&format!(
-            "support::Operation {{ id: {:?}, calls: &[{names}], samples: &[{own}], inputs: &{inputs:?}, enums: &[{enums}], \
-             sensitive: &{sensitive:?}, credentials: &{credentials:?} }},",
+            "support::Operation {{ id: {:?}, calls: &[{names}], samples: &[{own}], inputs: &{inputs:?}, \
+             in_path: &{in_path:?}, enums: &[{enums}], sensitive: &{sensitive:?}, credentials: &{credentials:?} }},",
             operation.id
         ));
     }
