@@ -5,3 +5,8 @@ mod vendors;
 
 pub use liveproof_runtime as runtime;
 pub use vendors::*;
+
+// The examples of the repository's front page have to compile.
+#[cfg(all(doctest, feature = "all"))]
+#[doc = include_str!("../../../README.md")]
+struct FrontPage;
