@@ -248,6 +248,11 @@ fn argument_type(field: &Type) -> Option<Type> {
 }
 
 fn first_argument(kind: &Type, of: &str) -> Option<Type> {
+    arguments(kind, of)?.into_iter().next()
+}
+
+/// The types between the angle brackets of `of<…>`.
+fn arguments(kind: &Type, of: &str) -> Option<Vec<Type>> {
     let Type::Path(path) = kind else { return None };
     let last = path.path.segments.last()?;
     if last.ident != of {
@@ -256,15 +261,16 @@ fn first_argument(kind: &Type, of: &str) -> Option<Type> {
     let PathArguments::AngleBracketed(arguments) = &last.arguments else {
         return None;
     };
-    match arguments.args.first()? {
+    let types = arguments.args.iter().filter_map(|it| match it {
         GenericArgument::Type(inner) => Some(inner.clone()),
         _ => None,
-    }
+    });
+    Some(types.collect())
 }
 
-/// The reply's type, which progenitor and the plan have to agree about.
+/// The reply's type. progenitor and the plan have to agree about it and about the error's.
 fn reply_type(send: &ImplItemFn, operation: &Operation) -> Result<TokenStream, AdaptError> {
-    let expected = match &operation.success {
+    let reply = match &operation.success {
         Success::Type(name) => {
             let name = format_ident!("{name}");
             quote!(types::#name)
@@ -272,22 +278,29 @@ fn reply_type(send: &ImplItemFn, operation: &Operation) -> Result<TokenStream, A
         Success::Text => quote!(String),
         Success::Empty => quote!(()),
     };
-    let found = match &send.sig.output {
-        ReturnType::Type(_, kind) => first_argument(kind, "Result")
-            .and_then(|it| first_argument(&it, "ResponseValue"))
-            .map(paths::shorten)
-            .map(|it| it.to_token_stream().to_string())
-            .unwrap_or_default(),
-        ReturnType::Default => String::new(),
-    };
-    if found == expected.to_string() {
-        return Ok(expected);
+    let error = format_ident!("{}", operation.error);
+    let expected = (reply.to_string(), quote!(types::#error).to_string());
+    let found = found_types(&send.sig.output).unwrap_or_default();
+    if found == expected {
+        return Ok(reply);
     }
     Err(AdaptError::Differs {
-        what: format!("reply of `{}`", operation.id),
-        plan: expected.to_string(),
-        progenitor: found,
+        what: format!("reply and error of `{}`", operation.id),
+        plan: format!("{}, {}", expected.0, expected.1),
+        progenitor: format!("{}, {}", found.0, found.1),
     })
+}
+
+/// `T` and `E` of `Result<ResponseValue<T>, Error<E>>`.
+fn found_types(output: &ReturnType) -> Option<(String, String)> {
+    let ReturnType::Type(_, kind) = output else {
+        return None;
+    };
+    let text = |it: Type| paths::shorten(it).to_token_stream().to_string();
+    let [reply, error] = <[Type; 2]>::try_from(arguments(kind, "Result")?).ok()?;
+    let reply = first_argument(&reply, "ResponseValue")?;
+    let error = first_argument(&error, "Error")?;
+    Some((text(reply), text(error)))
 }
 
 /// The vendor's page, and when it was read.

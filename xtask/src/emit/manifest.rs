@@ -75,7 +75,7 @@ pub(crate) fn readme(plan: &Plan, source: &str) -> String {
         ));
     }
     if let Some(operation) = plan.operations.first() {
-        let endpoint = endpoint(plan, &library);
+        let endpoint = endpoint(plan);
         let config = if plan.settings.is_empty() {
             format!("{library}::{endpoint}")
         } else {
@@ -121,7 +121,7 @@ pub(crate) fn readme(plan: &Plan, source: &str) -> String {
 }
 
 /// `Endpoint::new("a", "b")` with the examples of the spec.
-pub(crate) fn endpoint(plan: &Plan, _library: &str) -> String {
+pub(crate) fn endpoint(plan: &Plan) -> String {
     if plan.variables.is_empty() {
         return "Endpoint::default()".to_owned();
     }

@@ -134,7 +134,7 @@ pub(crate) fn source(plan: &Plan, samples: &[Sample]) -> String {
             operation.id
         ));
     }
-    let endpoint = manifest::endpoint(plan, "vendor");
+    let endpoint = manifest::endpoint(plan);
     let module = plan.module();
     let all = plan
         .notes

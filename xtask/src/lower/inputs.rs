@@ -387,8 +387,6 @@ fn examples(examples: &IndexMap<String, Example>) -> IndexMap<String, ExampleVal
 }
 
 /// Every name that an input carries; `minimal` first, and alone if there is none.
-///
-/// Settings follow: a name that only settings carry is no example of the operation.
 fn example_names(inputs: &[Input]) -> Vec<String> {
     let mut names = vec!["minimal".to_owned()];
     for input in inputs {
