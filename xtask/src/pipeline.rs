@@ -63,7 +63,9 @@ pub(crate) struct Row {
     pub(crate) operations: usize,
     pub(crate) types: usize,
     pub(crate) lines: usize,
-    /// Files that are not as they were.
+    /// The folders and files that are this vendor's alone.
+    pub(crate) places: Vec<PathBuf>,
+    /// Files in there that are not as they were.
     pub(crate) changed: usize,
     pub(crate) time: Duration,
 }
@@ -108,26 +110,28 @@ pub(crate) fn generate_workspace(vendors: &[String], only_check: bool) -> Result
         let plan = &lowered.plan;
         let source = format!("specs/{}.yaml", spec.vendor);
         let folder = PathBuf::from("crates").join(&spec.vendor);
-        let before: usize = output.files.values().map(|it| it.lines().count()).sum();
+        let mut own = Output::default();
         crate_files(
-            &mut output,
+            &mut own,
             &folder,
             &source,
             &spec.path,
             lowered,
             &Runtime::Workspace,
         )?;
-        test_file(&mut output, &root, &source, spec, plan)?;
-        let after: usize = output.files.values().map(|it| it.lines().count()).sum();
-        output.owned.insert(folder);
+        test_file(&mut own, &root, &source, spec, plan)?;
+        own.owned.insert(folder);
         rows.push(Row {
             vendor: spec.vendor.clone(),
             operations: plan.operations.len(),
             types: plan.types.len(),
-            lines: after - before,
+            lines: own.lines(),
+            places: own.places(),
             changed: 0,
             time: begun.elapsed(),
         });
+        output.files.append(&mut own.files);
+        output.owned.append(&mut own.owned);
     }
     shared_files(&mut output, &root, &plans)?;
     let changes = write::compare(&root, &output).map_err(Failure::Write)?;
@@ -199,7 +203,8 @@ pub(crate) fn generate_outside(
         vendor,
         operations: lowered.plan.operations.len(),
         types: lowered.plan.types.len(),
-        lines: output.files.values().map(|it| it.lines().count()).sum(),
+        lines: output.lines(),
+        places: output.places(),
         changed: 0,
         time: started.elapsed(),
     };
@@ -243,26 +248,22 @@ fn finish(
     mut rows: Vec<Row>,
 ) -> Result<bool, Failure> {
     for change in changes {
-        // What lists all vendors counts for the last one.
-        let path = change.path.to_string_lossy().replace('-', "_");
-        let own = rows
-            .iter()
-            .position(|it| path.contains(&it.vendor.replace('-', "_")));
-        let last = rows.len().saturating_sub(1);
-        if let Some(row) = rows.get_mut(own.unwrap_or(last)) {
+        // What lists all vendors is nobody's: it counts in the total only.
+        let own = |it: &&mut Row| it.places.iter().any(|place| change.path.starts_with(place));
+        if let Some(row) = rows.iter_mut().find(own) {
             row.changed += 1;
         }
     }
     if run.only_check {
         report::differences(changes, run.command);
         if changes.is_empty() {
-            report::table(&rows, run.started.elapsed());
+            report::table(&rows, changes.len(), run.started.elapsed());
         }
         return Ok(changes.is_empty());
     }
     report::edited(changes);
     let kept = write::replace(run.root, &run.folders, output, changes).map_err(Failure::Write)?;
-    report::table(&rows, run.started.elapsed());
+    report::table(&rows, changes.len(), run.started.elapsed());
     if let Some(kept) = kept {
         report::kept(&kept);
     }

@@ -39,7 +39,7 @@ pub(crate) fn progress(vendor: &str, elapsed: Duration) {
 }
 
 /// The table at the end of `generate`.
-pub(crate) fn table(rows: &[Row], total: Duration) {
+pub(crate) fn table(rows: &[Row], changed: usize, total: Duration) {
     let width = rows
         .iter()
         .map(|it| it.vendor.len())
@@ -50,9 +50,7 @@ pub(crate) fn table(rows: &[Row], total: Duration) {
         "{STRONG}{:<width$} {:>10} {:>5} {:>6} {:>7} {:>7}{STRONG:#}",
         "vendor", "operations", "types", "lines", "changed", "time"
     );
-    let mut changed = 0;
     for row in rows {
-        changed += row.changed;
         println!(
             "{:<width$} {:>10} {:>5} {:>6} {:>7} {:>4} ms",
             row.vendor,

@@ -16,6 +16,20 @@ pub(crate) struct Output {
     pub(crate) owned: BTreeSet<PathBuf>,
 }
 
+impl Output {
+    /// Lines of all files.
+    pub(crate) fn lines(&self) -> usize {
+        self.files.values().map(|it| it.lines().count()).sum()
+    }
+
+    /// The owned folders, and the files outside of them.
+    pub(crate) fn places(&self) -> Vec<PathBuf> {
+        let outside = |file: &&PathBuf| !self.owned.iter().any(|it| file.starts_with(it));
+        let files = self.files.keys().filter(outside);
+        self.owned.iter().chain(files).cloned().collect()
+    }
+}
+
 /// A difference between what is there and what should be.
 #[derive(Debug)]
 pub(crate) struct Change {
