@@ -1,0 +1,52 @@
+//! The vendors of liveproof on loopback: real HTTP servers, one port per vendor.
+//!
+//! Each checks a request as its vendor would (signature, time, nonce, method, path, parameters and their limits) and
+//! answers in its vendor's own format, successes as well as every documented error. Nothing here shares code with the
+//! clients: the verifiers are written from the vendors' pages and start from the bytes received, so that a client and
+//! this crate agree only if both read the pages alike.
+//!
+//! ```
+//! # async fn example() -> Result<(), Box<dyn std::error::Error>> {
+//! use liveproof_mock::{Clock, Mock};
+//!
+//! let clock = Clock::fixed(1_700_000_000);
+//! let mock = Mock::builder().only("tencent-ci").clock(clock.clone()).start().await?;
+//! let url = mock.url("tencent-ci").expect("it was started");
+//! assert!(url.starts_with("http://127.0.0.1:"));
+//! clock.advance(3600);
+//! mock.stop().await;
+//! # Ok(())
+//! # }
+//! # tokio::runtime::Runtime::new().unwrap().block_on(example()).unwrap();
+//! ```
+//!
+//! A request that carries the header `X-Mock-Answer: CODE` gets that documented error, once its signature is accepted;
+//! `CODE@STATUS` where the vendor documents a code with several statuses. [`VENDORS`] lists the codes.
+
+mod answer;
+mod clock;
+mod date;
+mod keys;
+mod mock;
+mod multipart;
+mod nonces;
+mod random;
+mod received;
+mod rules;
+mod server;
+mod text;
+mod tls;
+mod vendor;
+mod vendors;
+mod verify;
+
+pub use clock::Clock;
+pub use keys::{Client, Key, Keys, KeysError};
+pub use mock::{Builder, Mock, StartError};
+pub use vendor::{DocumentedError, OperationInfo, VendorInfo};
+pub use vendors::VENDORS;
+
+/// Compiles the example of the README.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

@@ -1,0 +1,254 @@
+//! Bodies of `multipart/form-data` (RFC 7578, RFC 2046), parsed by hand from the bytes received.
+
+use bytes::Bytes;
+
+use crate::{received::Received, text::Malformed};
+
+/// One part of a form.
+pub(crate) struct Part {
+    /// The field's name.
+    pub name: String,
+    /// The file's name. Only a part that has one is a file.
+    pub filename: Option<String>,
+    /// The content, byte for byte.
+    pub body: Bytes,
+}
+
+/// The parts of a form, in order.
+///
+/// # Errors
+///
+/// The content type is not `multipart/form-data` with a boundary, the last boundary is missing, or a part has no name.
+pub(crate) fn parts(request: &Received) -> Result<Vec<Part>, Malformed> {
+    let boundary = boundary(request.content_type().ok_or(Malformed)?)?;
+    let delimiter = [b"\r\n--", boundary.as_bytes()].concat();
+    let body = &request.body;
+    // The first delimiter may stand at the very beginning, without the line break before it.
+    let mut at = if body.starts_with(&delimiter[2..]) {
+        delimiter.len() - 2
+    } else {
+        find(body, &delimiter, 0).ok_or(Malformed)? + delimiter.len()
+    };
+    let mut parts = Vec::new();
+    loop {
+        if body[at..].starts_with(b"--") {
+            return Ok(parts);
+        }
+        let start = line_end(body, at).ok_or(Malformed)?;
+        // Two bytes back: a part without headers has its empty line at once.
+        let head_end = find(body, b"\r\n\r\n", start - 2).ok_or(Malformed)?;
+        let content = head_end + 4;
+        // Two bytes back: an empty part's delimiter begins with the line break that ends the head.
+        let end = next_delimiter(body, &delimiter, content - 2).ok_or(Malformed)?;
+        let head = body.get(start..head_end).unwrap_or_default();
+        let (name, filename) = disposition(head)?;
+        parts.push(Part {
+            name,
+            filename,
+            body: body.slice(content.min(end)..end),
+        });
+        at = end + delimiter.len();
+    }
+}
+
+/// Where the next real delimiter begins: one that is followed by `--` or by the end of the line.
+fn next_delimiter(body: &[u8], delimiter: &[u8], from: usize) -> Option<usize> {
+    let mut from = from;
+    loop {
+        let at = find(body, delimiter, from)?;
+        let after = at + delimiter.len();
+        if body[after..].starts_with(b"--") || line_end(body, after).is_some() {
+            return Some(at);
+        }
+        from = at + 2;
+    }
+}
+
+/// Where the line ends that holds only blanks from here on (RFC 2046 allows them behind a boundary).
+fn line_end(body: &[u8], from: usize) -> Option<usize> {
+    let blanks = body[from..]
+        .iter()
+        .take_while(|byte| matches!(byte, b' ' | b'\t'))
+        .count();
+    body[from + blanks..]
+        .starts_with(b"\r\n")
+        .then_some(from + blanks + 2)
+}
+
+/// Every delimiter and head end begins with a carriage return, so that is what is looked for first.
+fn find(body: &[u8], wanted: &[u8], from: usize) -> Option<usize> {
+    let mut at = from;
+    loop {
+        at += body.get(at..)?.iter().position(|byte| *byte == b'\r')?;
+        if body[at..].starts_with(wanted) {
+            return Some(at);
+        }
+        at += 1;
+    }
+}
+
+fn boundary(content_type: &str) -> Result<String, Malformed> {
+    let (media_type, parameters) = content_type.split_once(';').ok_or(Malformed)?;
+    if !media_type
+        .trim()
+        .eq_ignore_ascii_case("multipart/form-data")
+    {
+        return Err(Malformed);
+    }
+    let boundary = parameter(parameters, "boundary")?.ok_or(Malformed)?;
+    // RFC 2046: 1 to 70 characters.
+    if (1..=70).contains(&boundary.len()) {
+        Ok(boundary)
+    } else {
+        Err(Malformed)
+    }
+}
+
+/// Name and file name of a part.
+fn disposition(head: &[u8]) -> Result<(String, Option<String>), Malformed> {
+    let head = std::str::from_utf8(head).map_err(|_| Malformed)?;
+    let value = head
+        .split("\r\n")
+        .filter_map(|line| line.split_once(':'))
+        .find(|(name, _)| name.eq_ignore_ascii_case("content-disposition"))
+        .map(|(_, value)| value)
+        .ok_or(Malformed)?;
+    let (kind, parameters) = value.split_once(';').ok_or(Malformed)?;
+    if !kind.trim().eq_ignore_ascii_case("form-data") {
+        return Err(Malformed);
+    }
+    let name = parameter(parameters, "name")?.ok_or(Malformed)?;
+    Ok((name, parameter(parameters, "filename")?))
+}
+
+/// The parameter `wanted` of `a=b; c="d"`, without quotes.
+fn parameter(parameters: &str, wanted: &str) -> Result<Option<String>, Malformed> {
+    let mut rest = parameters.trim_start();
+    while !rest.is_empty() {
+        let (name, after) = rest.split_once('=').ok_or(Malformed)?;
+        let (value, after) = match after.strip_prefix('"') {
+            Some(quoted) => unquote(quoted)?,
+            None => {
+                let end = after.find(';').unwrap_or(after.len());
+                (after[..end].trim().to_owned(), &after[end..])
+            }
+        };
+        if name.trim().eq_ignore_ascii_case(wanted) {
+            return Ok(Some(value));
+        }
+        rest = match after.trim_start() {
+            "" => "",
+            more => more.strip_prefix(';').ok_or(Malformed)?.trim_start(),
+        };
+    }
+    Ok(None)
+}
+
+/// The text up to the closing quote, and what follows. Only quotes and backslashes are escaped: clients send file
+/// names with backslashes that mean themselves.
+fn unquote(quoted: &str) -> Result<(String, &str), Malformed> {
+    let mut value = String::new();
+    let mut characters = quoted.char_indices().peekable();
+    while let Some((at, character)) = characters.next() {
+        match character {
+            '"' => return Ok((value, &quoted[at + 1..])),
+            '\\' => match characters.next_if(|(_, next)| matches!(next, '"' | '\\')) {
+                Some((_, escaped)) => value.push(escaped),
+                None => value.push('\\'),
+            },
+            other => value.push(other),
+        }
+    }
+    Err(Malformed)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parse(content_type: &str, body: &[u8]) -> Result<Vec<Part>, Malformed> {
+        parts(&Received {
+            method: "POST".to_owned(),
+            target: b"/".to_vec(),
+            version_1_0: false,
+            headers: vec![("Content-Type".to_owned(), content_type.into())],
+            body: Bytes::copy_from_slice(body),
+        })
+    }
+
+    fn shown(parts: &[Part]) -> Vec<(&str, Option<&str>, &[u8])> {
+        parts
+            .iter()
+            .map(|part| (part.name.as_str(), part.filename.as_deref(), &part.body[..]))
+            .collect()
+    }
+
+    const TYPE: &str = "multipart/form-data; boundary=XX";
+
+    #[test]
+    fn fields_and_files_keep_their_bytes() {
+        let body = b"--XX\r\nContent-Disposition: form-data; name=\"biz_no\"\r\n\r\n1 \xe4\xb8\x9a\r\n\
+            --XX\r\nContent-Type: video/mp4\r\ncontent-disposition: form-data; filename=\"a;\\\"b\\c.mp4\"; name=video\r\n\r\n\
+            \r\n--XXX\r\n--X\r\n\x00\xff\r\r\n--XX\r\n\
+            Content-Disposition: form-data; name=\"empty\"\r\n\r\n\r\n--XX--\r\nepilogue";
+        let parts = parse(TYPE, body).expect("a form");
+        assert_eq!(
+            shown(&parts),
+            [
+                ("biz_no", None, "1 业".as_bytes()),
+                (
+                    "video",
+                    Some("a;\"b\\c.mp4"),
+                    b"\r\n--XXX\r\n--X\r\n\x00\xff\r"
+                ),
+                ("empty", None, b""),
+            ]
+        );
+    }
+
+    #[test]
+    fn preamble_blanks_and_quoted_boundary() {
+        let parts = parse(
+            "Multipart/Form-Data; charset=utf-8; boundary=\"a b'\"",
+            b"preamble\r\n--a b' \t\r\nContent-Disposition: form-data; name=a\r\n\r\nv\r\n--a b'--",
+        )
+        .expect("a form");
+        assert_eq!(shown(&parts), [("a", None, &b"v"[..])]);
+        assert!(parse(TYPE, b"--XX--\r\n").expect("no part").is_empty());
+    }
+
+    #[test]
+    fn what_is_no_form_is_refused() {
+        let part = b"--XX\r\nContent-Disposition: form-data; name=\"a\"\r\n\r\nv\r\n--XX--\r\n";
+        assert_eq!(parse(TYPE, part).map(|parts| parts.len()), Ok(1));
+        for bad in [
+            "multipart/form-data",
+            "multipart/form-data; boundary=",
+            "multipart/form-data; boundary=YY",
+            "multipart/mixed; boundary=XX",
+            "application/x-www-form-urlencoded",
+        ] {
+            assert_eq!(parse(bad, part).err(), Some(Malformed), "{bad}");
+        }
+        for bad in [
+            &b""[..],
+            b"--XX",
+            b"--XX\r\n",
+            b"--XX\r\nContent-Disposition: form-data; name=\"a\"\r\n\r\nv",
+            b"--XX\r\nContent-Disposition: form-data; name=\"a\"\r\n\r\nv\r\n--XX",
+            b"--XX\r\nContent-Disposition: form-data; name=\"a\"\r\n--XX--\r\n",
+            b"--XX\r\nContent-Disposition: form-data; name=\"a\r\n\r\nv\r\n--XX--\r\n",
+            b"--XX\r\nContent-Disposition: form-data\r\n\r\nv\r\n--XX--\r\n",
+            b"--XX\r\nContent-Disposition: attachment; name=a\r\n\r\nv\r\n--XX--\r\n",
+            b"--XX\r\nContent-Type: text/plain\r\n\r\nv\r\n--XX--\r\n",
+            b"--XX\r\n\r\nv\r\n--XX--\r\n",
+        ] {
+            assert_eq!(
+                parse(TYPE, bad).err(),
+                Some(Malformed),
+                "{}",
+                String::from_utf8_lossy(bad)
+            );
+        }
+    }
+}

@@ -1,0 +1,75 @@
+//! A request as it arrived, before anything is decoded.
+
+use bytes::Bytes;
+
+use crate::text::{self, Malformed};
+
+/// A request as it arrived. Nothing is decoded, trimmed or normalised: a verifier that starts from changed bytes
+/// proves nothing.
+pub(crate) struct Received {
+    /// The method, as sent.
+    pub method: String,
+    /// The request target (path and query), byte for byte.
+    pub target: Vec<u8>,
+    /// Whether the request came as HTTP/1.0.
+    pub version_1_0: bool,
+    /// Names and values in the order of arrival. The name's case is not kept by the server; compare without case.
+    pub headers: Vec<(String, Vec<u8>)>,
+    /// The body, without the framing of chunked transfer.
+    pub body: Bytes,
+}
+
+impl Received {
+    /// The first header of this name (in any case), if it is text.
+    pub(crate) fn header(&self, name: &str) -> Option<&str> {
+        self.headers
+            .iter()
+            .filter(|(given, _)| given.eq_ignore_ascii_case(name))
+            .find_map(|(_, value)| std::str::from_utf8(value).ok())
+    }
+
+    /// The Host header as sent, with its port; empty if there is none (HTTP/1.0).
+    pub(crate) fn host(&self) -> &str {
+        self.header("host").unwrap_or_default()
+    }
+
+    /// The path as sent, still percent-encoded.
+    ///
+    /// A target that is not UTF-8 never gets here: the server refuses it.
+    pub(crate) fn raw_path(&self) -> &str {
+        let target = self.target();
+        target.split_once('?').map_or(target, |(path, _)| path)
+    }
+
+    /// The query as sent, still percent-encoded; `None` without a `?`.
+    pub(crate) fn raw_query(&self) -> Option<&str> {
+        self.target().split_once('?').map(|(_, query)| query)
+    }
+
+    /// The pairs of the query, decoded. `+` and `%20` are both spaces.
+    ///
+    /// # Errors
+    ///
+    /// A broken escape, or text that is not UTF-8.
+    pub(crate) fn query(&self) -> Result<Vec<(String, String)>, Malformed> {
+        text::pairs(self.raw_query().unwrap_or_default().as_bytes())
+    }
+
+    /// The pairs of a form body, decoded, whatever the content type says. `+` and `%20` are both spaces.
+    ///
+    /// # Errors
+    ///
+    /// A broken escape, or text that is not UTF-8.
+    pub(crate) fn form(&self) -> Result<Vec<(String, String)>, Malformed> {
+        text::pairs(&self.body)
+    }
+
+    /// The Content-Type, as sent.
+    pub(crate) fn content_type(&self) -> Option<&str> {
+        self.header("content-type")
+    }
+
+    fn target(&self) -> &str {
+        std::str::from_utf8(&self.target).unwrap_or_default()
+    }
+}

@@ -1,0 +1,180 @@
+//! The sliding captcha (滑块图形验证码): ShowCaptcha, ValidateCaptcha.
+//!
+//! The gap of every captcha here is where the vendor's sample has it, so that a program can solve it.
+
+use std::{
+    collections::HashSet,
+    sync::{Mutex, PoisonError},
+};
+
+use base64::{Engine as _, engine::general_purpose::STANDARD};
+use serde_json::{Value, json};
+
+use super::{
+    Call, HuaweiOneaccess, Operation,
+    errors::{CAPTCHA, COMMON},
+    png,
+};
+use crate::{
+    random,
+    vendor::{OperationInfo, errors},
+};
+
+/// How far the piece has to be slid, in pixels: 237.0 in the vendor's sample.
+const GAP: u16 = 237;
+
+/// How far off an answer may be, in pixels.
+const TOLERANCE: f64 = 5.0;
+
+/// The picture, as wide as the one in the vendor's sample, and the piece.
+const WIDTH: u16 = 310;
+const HEIGHT: u16 = 155;
+const PIECE: u16 = 47;
+const PIECE_TOP: u16 = 54;
+
+/// The tokens of the request examples, each with the place of its gap.
+const SEEDS: [(&str, f64); 2] = [("CANARY-token-1", 237.0), ("CANARY-token-2", 103.5)];
+
+pub(super) const SHOW: Operation = Operation {
+    info: OperationInfo {
+        id: "ShowCaptcha",
+        errors: COMMON,
+    },
+    method: "GET",
+    path: "/api/v2/sdk/captcha",
+    run: show,
+};
+
+pub(super) const VALIDATE: Operation = Operation {
+    info: OperationInfo {
+        id: "ValidateCaptcha",
+        errors: errors!(COMMON, CAPTCHA),
+    },
+    method: "POST",
+    path: "/api/v2/sdk/captcha/verify",
+    run: validate,
+};
+
+/// The captchas that were shown, by token.
+#[derive(Default)]
+pub(super) struct Captchas(Mutex<HashSet<String>>);
+
+impl Captchas {
+    fn issue(&self) -> String {
+        let token = random::hex(32);
+        self.all(|all| all.insert(token.clone()));
+        token
+    }
+
+    /// The place of the gap, if the captcha was shown.
+    fn gap(&self, token: &str) -> Option<f64> {
+        self.all(|all| all.contains(token))
+            .then_some(f64::from(GAP))
+            .or_else(|| {
+                SEEDS
+                    .iter()
+                    .find(|(seed, _)| *seed == token)
+                    .map(|(_, gap)| *gap)
+            })
+    }
+
+    fn all<T>(&self, f: impl FnOnce(&mut HashSet<String>) -> T) -> T {
+        // No code that holds the guard can panic, so a poisoned set is whole.
+        f(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+}
+
+fn show(vendor: &HuaweiOneaccess, _call: &Call) -> Result<Value, &'static str> {
+    // Noise, so that no two pictures are alike.
+    let noise = random::bytes(usize::from(WIDTH) * usize::from(HEIGHT) / 8 + 1);
+    let noisy = |x: u16, y: u16| {
+        let at = usize::from(y) * usize::from(WIDTH) + usize::from(x);
+        noise[at / 8] >> (at % 8) & 1 == 1
+    };
+    let rows = PIECE_TOP..PIECE_TOP + PIECE;
+    let picture = png::encode(WIDTH, HEIGHT, |x, y| {
+        ((GAP..GAP + PIECE).contains(&x) && rows.contains(&y)) || noisy(x, y)
+    });
+    let piece = png::encode(PIECE, HEIGHT, |x, y| rows.contains(&y) && noisy(GAP + x, y));
+    Ok(json!({
+        "captchaId": null,
+        "projectCode": null,
+        "captchaOriginalPath": null,
+        "captchaFontType": null,
+        "captchaFontSize": null,
+        "secretKey": null,
+        "originalImageBase64": STANDARD.encode(picture),
+        "point": null,
+        "jigsawImageBase64": STANDARD.encode(piece),
+        "wordList": null,
+        "pointList": null,
+        "pointJson": null,
+        "token": vendor.captchas.issue(),
+        "result": false,
+        "captchaVerification": null,
+    }))
+}
+
+fn validate(vendor: &HuaweiOneaccess, call: &Call) -> Result<Value, &'static str> {
+    // One code covers whatever is wrong with the answer: 图形验证码校验失败, check the inputs.
+    const WRONG: &str = "CAPTCHA.0002";
+    let point_json = call.text("point_json").ok_or(WRONG)?;
+    let token = call.text("token").ok_or(WRONG)?;
+    let sender = call.text("sender").ok_or(WRONG)?;
+    let (x, y) = point(point_json).ok_or(WRONG)?;
+    let gap = vendor.captchas.gap(token).ok_or(WRONG)?;
+    // The pages fix y at 5.0.
+    let solved = is_sender(sender) && (x - gap).abs() <= TOLERANCE && (y - 5.0).abs() < 1e-9;
+    if solved {
+        Ok(json!({ "captcha_token": format!("{token}---{point_json}") }))
+    } else {
+        Err(WRONG)
+    }
+}
+
+/// The two numbers of `{"x":237.0,"y":5.0}`.
+fn point(point_json: &str) -> Option<(f64, f64)> {
+    let point: Value = serde_json::from_str(point_json).ok()?;
+    Some((point.get("x")?.as_f64()?, point.get("y")?.as_f64()?))
+}
+
+/// A mobile number or an e-mail address (手机号、邮箱).
+fn is_sender(sender: &str) -> bool {
+    let digits = sender.strip_prefix('+').unwrap_or(sender);
+    let is_mobile = !digits.is_empty()
+        && digits
+            .bytes()
+            .all(|byte| byte.is_ascii_digit() || byte == b'-' || byte == b' ');
+    let is_address = sender
+        .split_once('@')
+        .is_some_and(|(name, domain)| !name.is_empty() && domain.contains('.'));
+    is_mobile || is_address
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn points_are_json_with_two_numbers() {
+        assert_eq!(point(r#"{"x":237.0,"y":5.0}"#), Some((237.0, 5.0)));
+        assert_eq!(point(r#"{ "y": 5, "x": 1e2 }"#), Some((100.0, 5.0)));
+        for bad in ["", "237", "{}", r#"{"x":"237.0","y":5.0}"#, "eyJ4Ijox"] {
+            assert_eq!(point(bad), None, "{bad}");
+        }
+    }
+
+    #[test]
+    fn senders_are_numbers_or_addresses() {
+        for (sender, is) in [
+            ("12345678901", true),
+            ("+86-12345678901", true),
+            ("zhangsan@example.com", true),
+            ("zhangsan", false),
+            ("@example.com", false),
+            ("+", false),
+        ] {
+            assert_eq!(is_sender(sender), is, "{sender}");
+        }
+    }
+}

@@ -1,0 +1,172 @@
+//! tencent-csec: Tencent Cloud, captchas of csec (天御 验证码), an API 2.0. One path; the parameter `Action` names the
+//! operation.
+//!
+//! A request is checked in this order: signature (with time, nonce and token), operation (method, path, `Action`), the
+//! error that `X-Mock-Answer` asks for, parameters. The signature comes first because every API 2.0 signs alike.
+
+mod captcha;
+mod errors;
+mod reply;
+
+use self::{captcha::Tickets, reply::Form};
+use crate::{
+    answer::Answer,
+    keys::{Key, Keys},
+    nonces::Nonces,
+    received::Received,
+    rules::{self, Broken, Rule},
+    vendor::{OperationInfo, Problem, Refused, Vendor, VendorInfo, infos, wanted},
+    verify::tencent_qcloud_v2::{self, Refusal},
+};
+
+/// The table of this vendor.
+pub(super) const INFO: VendorInfo = VendorInfo {
+    name: "tencent-csec",
+    scheme: Some("tencent-qcloud-v2"),
+    operations: infos!(OPERATIONS),
+};
+
+/// Every operation.
+const OPERATIONS: &[Operation] = &[
+    captcha::CAPTCHA_QUERY,
+    captcha::CAPTCHA_QUERY_SCRIPT,
+    captcha::CAPTCHA_CHECK,
+];
+
+/// The one path of the service.
+const PATH: &str = "/v2/index.php";
+
+/// An operation: how it is called, what it demands, what it does.
+struct Operation {
+    info: OperationInfo,
+    /// The value of `Action`.
+    action: &'static str,
+    /// Whether the reply is JavaScript, which `script=1` asks for.
+    script: bool,
+    rules: &'static [Rule],
+    run: fn(&Call<'_>) -> Result<Answer, Refused>,
+}
+
+/// A request that is signed rightly and has what the rules demand.
+struct Call<'a> {
+    parameters: &'a [(String, String)],
+    tickets: &'a Tickets,
+    /// In unix seconds.
+    now: u64,
+}
+
+impl Call<'_> {
+    /// The value of a parameter, empty if it is missing.
+    fn value(&self, name: &str) -> &str {
+        rules::value(self.parameters, name).unwrap_or_default()
+    }
+}
+
+/// The vendor.
+pub(super) struct TencentCsec {
+    key: Key,
+    nonces: Nonces,
+    tickets: Tickets,
+}
+
+impl TencentCsec {
+    /// The vendor with its keys.
+    pub(super) fn new(keys: &Keys) -> Self {
+        Self {
+            key: keys.tencent.clone(),
+            nonces: Nonces::default(),
+            tickets: Tickets::default(),
+        }
+    }
+
+    fn check_and_run(
+        &self,
+        request: &Received,
+        parameters: &[(String, String)],
+        now: u64,
+    ) -> Result<Answer, Problem> {
+        tencent_qcloud_v2::verify(request, parameters, &self.key, &self.nonces, now)
+            .map_err(of_signature)?;
+        let operation = route(request, parameters)?;
+        if let Some(error) = wanted(request, &operation.info)? {
+            return Err(Refused::from(*error).into());
+        }
+        rules::check(operation.rules, parameters).map_err(of_rules)?;
+        Ok((operation.run)(&Call {
+            parameters,
+            tickets: &self.tickets,
+            now,
+        })?)
+    }
+}
+
+impl Vendor for TencentCsec {
+    fn name(&self) -> &'static str {
+        INFO.name
+    }
+
+    fn answer(&self, request: &Received, now: u64) -> Answer {
+        // A POST takes everything from its body, and its query is ignored.
+        let parameters = if request.method == "POST" {
+            request.form()
+        } else {
+            request.query()
+        };
+        let Ok(parameters) = parameters else {
+            return Form::Json.refusal(&errors::INVALID_PARAMETER.with("encoding"));
+        };
+        match self.check_and_run(request, &parameters, now) {
+            Ok(answer) | Err(Problem::Answer(answer)) => answer,
+            Err(Problem::Refused(refused)) => Form::of(&parameters).refusal(&refused),
+        }
+    }
+}
+
+fn route(
+    request: &Received,
+    parameters: &[(String, String)],
+) -> Result<&'static Operation, Refused> {
+    if !matches!(request.method.as_str(), "GET" | "POST") {
+        return Err(errors::INVALID_PARAMETER.with("method"));
+    }
+    if request.raw_path() != PATH {
+        return Err(errors::NOT_IN_THIS_VERSION.with("path"));
+    }
+    let action = rules::value(parameters, "Action")
+        .filter(|action| !action.is_empty())
+        .ok_or(errors::INVALID_PARAMETER.with("Action"))?;
+    let script = rules::value(parameters, "script") == Some("1");
+    OPERATIONS
+        .iter()
+        .filter(|operation| is_action(action, operation.action))
+        // An operation that has but one form ignores the parameter.
+        .max_by_key(|operation| operation.script == script)
+        .ok_or(errors::NOT_IN_THIS_VERSION.with("Action"))
+}
+
+/// Of the vendor's own clients, one turns the first letter into upper case and one does not.
+fn is_action(given: &str, name: &str) -> bool {
+    match (given.split_at_checked(1), name.split_at_checked(1)) {
+        (Some((first, rest)), Some((name_first, name_rest))) => {
+            first.eq_ignore_ascii_case(name_first) && rest == name_rest
+        }
+        _ => false,
+    }
+}
+
+fn of_signature(refusal: Refusal) -> Refused {
+    match refusal {
+        Refusal::Missing(name) | Refusal::Invalid(name) => errors::INVALID_PARAMETER.with(name),
+        Refusal::UnknownKey => errors::KEY_NOT_FOUND.into(),
+        Refusal::Token => errors::TOKEN_INVALID.into(),
+        Refusal::Stale => errors::REPLAY.with("Timestamp"),
+        Refusal::Replayed => errors::REPLAY.with("Nonce"),
+        Refusal::Mismatch => errors::AUTHENTICATION_FAILED.into(),
+    }
+}
+
+fn of_rules(broken: Broken) -> Refused {
+    match broken {
+        Broken::Missing(name) | Broken::Invalid(name) => errors::INVALID_PARAMETER.with(name),
+    }
+}

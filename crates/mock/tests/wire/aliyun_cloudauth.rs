@@ -1,0 +1,557 @@
+//! aliyun-cloudauth over raw sockets. The requests are signed here, step by step as the vendor's page says it.
+
+use std::net::SocketAddr;
+
+use liveproof_mock::{Clock, Key, Keys, Mock, VENDORS};
+
+use crate::support::{Reply, base64, exchange, hmac_sha1, members, request};
+
+/// 2023-11-14T22:13:20Z.
+const NOW: u64 = 1_700_000_000;
+
+const FORM: &str = "application/x-www-form-urlencoded";
+
+async fn start() -> (Mock, Clock, SocketAddr) {
+    start_with(Keys::default()).await
+}
+
+async fn start_with(keys: Keys) -> (Mock, Clock, SocketAddr) {
+    let clock = Clock::fixed(NOW);
+    let mock = Mock::builder()
+        .only("aliyun-cloudauth")
+        .keys(keys)
+        .clock(clock.clone())
+        .start()
+        .await
+        .expect("a free port");
+    let address = mock.address("aliyun-cloudauth").expect("it was started");
+    (mock, clock, address)
+}
+
+/// A call: parameters of the query and of the form, unsigned.
+#[derive(Clone)]
+struct Call {
+    method: &'static str,
+    path: &'static str,
+    query: Vec<(String, String)>,
+    form: Vec<(String, String)>,
+    secret: String,
+    /// A header that asks for an error.
+    wanted: Option<String>,
+}
+
+fn call(action: &str, nonce: &str) -> Call {
+    let keys = Keys::default();
+    let mut call = Call {
+        method: "POST",
+        path: "/",
+        query: Vec::new(),
+        form: Vec::new(),
+        secret: keys.aliyun.secret,
+        wanted: None,
+    };
+    for (name, value) in [
+        ("Action", action),
+        ("RegionId", "cn-hangzhou"),
+        ("Version", "2018-09-16"),
+        ("Format", "JSON"),
+        ("Biz", "RPBasic"),
+        ("TicketId", "39ecf51e-2f81-4dc5-90ee-000000000001"),
+        ("AccessKeyId", keys.aliyun.id.as_str()),
+        ("SignatureMethod", "HMAC-SHA1"),
+        ("SignatureVersion", "1.0"),
+        ("SignatureNonce", nonce),
+        ("Timestamp", "2023-11-14T22:13:20Z"),
+    ] {
+        call = call.set(name, value);
+    }
+    call
+}
+
+impl Call {
+    fn set(mut self, name: &str, value: &str) -> Self {
+        self.query.retain(|(given, _)| given != name);
+        self.query.push((name.to_owned(), value.to_owned()));
+        self
+    }
+
+    fn without(mut self, name: &str) -> Self {
+        self.query.retain(|(given, _)| given != name);
+        self
+    }
+
+    fn form(mut self, name: &str, value: &str) -> Self {
+        self.form.push((name.to_owned(), value.to_owned()));
+        self
+    }
+
+    fn method(mut self, method: &'static str) -> Self {
+        self.method = method;
+        self
+    }
+
+    fn string_to_sign(&self) -> String {
+        let mut pairs: Vec<_> = self.query.iter().chain(&self.form).collect();
+        pairs.sort();
+        let canonical: Vec<_> = pairs
+            .iter()
+            .map(|(name, value)| format!("{}={}", encode(name), encode(value)))
+            .collect();
+        format!("{}&%2F&{}", self.method, encode(&canonical.join("&")))
+    }
+
+    fn bytes(&self) -> Vec<u8> {
+        let signature = base64(&hmac_sha1(
+            format!("{}&", self.secret).as_bytes(),
+            self.string_to_sign().as_bytes(),
+        ));
+        self.bytes_signed(&signature)
+    }
+
+    fn bytes_signed(&self, signature: &str) -> Vec<u8> {
+        let query = pairs(
+            &[
+                &self.query[..],
+                &[("Signature".to_owned(), signature.to_owned())],
+            ]
+            .concat(),
+        );
+        let form = pairs(&self.form);
+        let mut headers = vec![("Host", "cloudauth.aliyuncs.com")];
+        if let Some(wanted) = &self.wanted {
+            headers.push(("X-Mock-Answer", wanted));
+        }
+        if form.is_empty() {
+            headers.push(("Content-Length", "0"));
+        } else {
+            headers.push(("Content-Type", FORM));
+        }
+        request(
+            self.method,
+            &format!("{}?{query}", self.path),
+            &headers,
+            form.as_bytes(),
+        )
+    }
+
+    async fn send(&self, address: SocketAddr) -> Reply {
+        exchange(address, &self.bytes()).await
+    }
+}
+
+fn pairs(pairs: &[(String, String)]) -> String {
+    let pairs: Vec<_> = pairs
+        .iter()
+        .map(|(name, value)| format!("{}={}", encode(name), encode(value)))
+        .collect();
+    pairs.join("&")
+}
+
+fn encode(text: &str) -> String {
+    text.bytes()
+        .map(|byte| match byte {
+            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'_' | b'.' | b'~' => {
+                char::from(byte).to_string()
+            }
+            other => format!("%{other:02X}"),
+        })
+        .collect()
+}
+
+/// Status and code of an error in JSON.
+fn error(reply: &Reply) -> (u16, String) {
+    let code = reply.json()["Code"].as_str().expect("a code").to_owned();
+    (reply.status(), code)
+}
+
+#[tokio::test]
+async fn an_empty_post_with_everything_in_the_query() {
+    let (_mock, _, address) = start().await;
+    let sent = call("GetVerifyToken", "1").bytes();
+    assert!(String::from_utf8_lossy(&sent).ends_with("Content-Length: 0\r\n\r\n"));
+    let reply = exchange(address, &sent).await;
+    assert_eq!(reply.status(), 200, "{}", reply.text());
+    assert_eq!(reply.names(), ["Content-Type", "Content-Length", "Date"]);
+    assert_eq!(
+        reply.header("Content-Type"),
+        Some("application/json;charset=utf-8")
+    );
+    assert_eq!(
+        reply.header("Content-Length"),
+        Some(&reply.body.len().to_string()[..])
+    );
+    assert_eq!(members(&reply), ["RequestId", "Code", "Data", "Success"]);
+    let json = reply.json();
+    assert_eq!(json["Code"], "1");
+    assert_eq!(json["Success"], true);
+    let data = &json["Data"];
+    // The JSON sample calls the lifetime Expire.
+    assert_eq!(data["VerifyToken"]["Expire"], 1800);
+    assert_eq!(data["VerifyToken"].get("DurationSeconds"), None);
+    let token = data["VerifyToken"]["Token"].as_str().expect("a token");
+    assert_eq!(token.len(), 32);
+    assert_eq!(data["StsToken"]["Path"], format!("{token}/"));
+    assert_eq!(data["StsToken"]["Expiration"], "2023-11-14T23:13:20Z");
+    // Only schemes for the web have a page.
+    assert_eq!(data.get("CloudauthPageUrl"), None);
+    let other = call("GetVerifyToken", "2").send(address).await.json();
+    assert_ne!(other["RequestId"], json["RequestId"]);
+    assert_ne!(other["Data"]["VerifyToken"]["Token"], token);
+}
+
+#[tokio::test]
+async fn a_get_with_a_signed_form() {
+    let (_mock, _, address) = start().await;
+    // As the vendor's Python client sends it, but for the order. The form is written with `+` for a space.
+    let signed = call("GetVerifyToken", "1")
+        .method("GET")
+        .set("SignatureType", "")
+        .form("Binding", r#"{"Name": "李四"}"#);
+    let sent = String::from_utf8(signed.bytes()).expect("text");
+    let sent = sent
+        .replace("%3A%20", "%3A+")
+        .replace(
+            "Content-Type:",
+            "Content-MD5: 4AZiTyg0ZZjTwIkQ4rnGUg==\r\ncontent-type:",
+        )
+        .replace("Content-Length: 54", "Content-Length: 52");
+    let reply = exchange(address, sent.as_bytes()).await;
+    assert_eq!(reply.status(), 200, "{}", reply.text());
+    // The form is signed, too.
+    let changed = sent
+        .replace("SignatureNonce=1", "SignatureNonce=2")
+        .replace("Binding", "Bindinh");
+    let reply = exchange(address, changed.as_bytes()).await;
+    assert_eq!(error(&reply), (400, "SignatureDoesNotMatch".to_owned()));
+}
+
+#[tokio::test]
+async fn a_post_with_everything_in_the_form() {
+    let (_mock, _, address) = start().await;
+    let mut call = call("GetStatus", "1").without("RegionId");
+    call.form = std::mem::take(&mut call.query);
+    let mut sent = String::from_utf8(call.bytes()).expect("text");
+    // The signature moves into the form as well.
+    let at = sent.find("?Signature=").expect("the query");
+    let end = sent[at..].find(' ').expect("its end") + at;
+    let signature = sent[at + 1..end].to_owned();
+    sent.replace_range(at..end, "");
+    let length: usize = pairs(&call.form).len();
+    let sent = sent.replace(
+        &format!("Content-Length: {length}"),
+        &format!("content-length: {}", length + 1 + signature.len()),
+    ) + "&"
+        + &signature;
+    let reply = exchange(address, sent.as_bytes()).await;
+    assert_eq!(reply.status(), 200, "{}", reply.text());
+    assert_eq!(reply.json()["Data"]["StatusCode"], -1);
+}
+
+#[tokio::test]
+async fn xml_has_other_names_than_json() {
+    let (_mock, _, address) = start().await;
+    let asked = [
+        call("GetVerifyToken", "1").set("Format", "XML"),
+        call("GetVerifyToken", "2").set("Format", "xml"),
+        // XML is the default of this service.
+        call("GetVerifyToken", "3").without("Format"),
+    ];
+    for call in asked {
+        let reply = call.set("Biz", "CanaryRPH5BioOnly").send(address).await;
+        assert_eq!(reply.status(), 200, "{}", reply.text());
+        assert_eq!(
+            reply.header("Content-Type"),
+            Some("application/xml;charset=utf-8")
+        );
+        let xml = reply.text();
+        assert!(
+            xml.starts_with(
+                "<?xml version='1.0' encoding='UTF-8'?><GetVerifyTokenResponse><RequestId>"
+            ),
+            "{xml}"
+        );
+        assert!(
+            xml.ends_with("</Data><Success>true</Success><Code>1</Code></GetVerifyTokenResponse>"),
+            "{xml}"
+        );
+        assert!(xml.contains("<DurationSeconds>1800</DurationSeconds>"));
+        assert!(!xml.contains("Expire>"));
+        assert!(xml.contains(
+            "<CloudauthPageUrl>https://h5.m.taobao.com/user_verify/cloudauth.html?token="
+        ));
+        assert!(!xml.contains('\n'));
+    }
+    // GetStatus has a Code in XML only.
+    let status = call("GetStatus", "4").send(address).await;
+    assert_eq!(members(&status), ["RequestId", "Data", "Success"]);
+    let status = call("GetStatus", "5")
+        .set("Format", "XML")
+        .send(address)
+        .await;
+    assert!(
+        status
+            .text()
+            .ends_with("<Success>true</Success><Code>1</Code></GetStatusResponse>")
+    );
+}
+
+#[tokio::test]
+async fn a_verification_is_in_review_and_then_passed() {
+    let (_mock, _, address) = start().await;
+    let status = |nonce: &'static str| async move {
+        call("GetStatus", nonce).send(address).await.json()["Data"].clone()
+    };
+    assert_eq!(status("1").await, serde_json::json!({ "StatusCode": -1 }));
+    let opened = call("GetVerifyToken", "2").send(address).await;
+    assert_eq!(opened.status(), 200);
+    assert_eq!(status("3").await, serde_json::json!({ "StatusCode": 0 }));
+    let passed = status("4").await;
+    assert_eq!(passed["StatusCode"], 1);
+    for score in ["SimilarityScore", "AuthorityComparisonScore"] {
+        let score = passed[score].as_f64().expect("a score");
+        assert!((60.0..=100.0).contains(&score), "{score}");
+    }
+    // The task of the documented example.
+    let example = call("GetStatus", "5")
+        .set("TicketId", "00caf51e-2f81-4dc5-90ee-ff8612500001")
+        .send(address)
+        .await;
+    assert_eq!(example.json()["Data"]["StatusCode"], 1);
+}
+
+#[tokio::test]
+async fn a_wrong_signature_is_answered_with_what_the_service_signed() {
+    let (_mock, _, address) = start().await;
+    let mut call = call("GetVerifyToken", "1")
+        .set("UserData", r#"{"note":"a:b & <c>"}"#)
+        .form("Binding", r#"{"Name":"李四"}"#);
+    call.secret = "wrong".to_owned();
+    let reply = call.send(address).await;
+    assert_eq!(error(&reply), (400, "SignatureDoesNotMatch".to_owned()));
+    let json = reply.json();
+    assert_eq!(members(&reply), ["RequestId", "HostId", "Code", "Message"]);
+    assert_eq!(json["HostId"], "cloudauth.aliyuncs.com");
+    // As the vendor's clients do it.
+    let message = json["Message"].as_str().expect("a message");
+    let parts: Vec<_> = message.split(':').collect();
+    assert_eq!(parts.len(), 2, "{message}");
+    assert!(parts[0].ends_with("server string to sign is"));
+    assert_eq!(parts[1], call.string_to_sign());
+    assert!(!message.contains("secret"));
+
+    let call = call.set("Format", "XML");
+    let reply = call.send(address).await;
+    assert_eq!(reply.status(), 400);
+    let xml = reply.text();
+    assert!(
+        xml.starts_with(r#"<?xml version="1.0" encoding="UTF-8"?><Error><RequestId>"#),
+        "{xml}"
+    );
+    let escaped = call.string_to_sign().replace('&', "&amp;");
+    assert!(
+        xml.ends_with(&format!(
+            "<HostId>cloudauth.aliyuncs.com</HostId><Code>SignatureDoesNotMatch</Code><Message>Specified signature is \
+             not matched with our calculation. server string to sign is:{escaped}</Message></Error>"
+        )),
+        "{xml}"
+    );
+}
+
+#[tokio::test]
+async fn what_is_wrong_is_refused_as_documented() {
+    let (_mock, _, address) = start().await;
+    let base = |nonce: usize| call("GetVerifyToken", &format!("n{nonce}"));
+    let cases: Vec<(Call, u16, &str)> = vec![
+        (base(0).without("Action"), 400, "MissingParameter"),
+        (base(1).without("Version"), 400, "MissingParameter"),
+        (base(2).set("AccessKeyId", ""), 400, "MissingParameter"),
+        (base(3).without("SignatureNonce"), 400, "MissingParameter"),
+        (
+            base(4).set("AccessKeyId", "LTAIother"),
+            404,
+            "InvalidAccessKeyId.NotFound",
+        ),
+        (
+            base(5).set("SignatureMethod", "HMAC-SHA256"),
+            400,
+            "InvalidSignatureMethod",
+        ),
+        (
+            base(6).set("Timestamp", "2023-11-14 22:13:20"),
+            400,
+            "InvalidTimeStamp.Format",
+        ),
+        (
+            base(7).set("Timestamp", "2023-11-14T21:58:19Z"),
+            400,
+            "InvalidTimeStamp.Expired",
+        ),
+        (
+            base(8).set("Timestamp", "2023-11-14T22:28:21Z"),
+            400,
+            "InvalidTimeStamp.Expired",
+        ),
+        (
+            base(9).set("SecurityToken", "unexpected"),
+            400,
+            "InvalidSecurityToken.MismatchWithAccessKey",
+        ),
+        (base(10).set("Version", "2016-01-01"), 400, "InvalidVersion"),
+        (
+            base(11).set("Format", "YAML"),
+            400,
+            "InvalidParameter.Format",
+        ),
+        (
+            base(12).set("Action", "DescribeVerifyToken"),
+            400,
+            "UnsupportedOperation",
+        ),
+        (base(13).method("PUT"), 403, "UnsupportedHTTPMethod"),
+        (base(14).without("Biz"), 400, "InvalidParam.ParamMissing"),
+        (
+            base(15).set("TicketId", ""),
+            400,
+            "InvalidParam.ParamMissing",
+        ),
+        (
+            base(16).set("Biz", "RP Basic"),
+            400,
+            "InvalidParam.InvalidBiz",
+        ),
+        (
+            // In the form of source code, as the page prints it.
+            base(17).form("Binding", r#"{\"Name\": \"李三\"}"#),
+            400,
+            "InvalidParam.ParamMissing",
+        ),
+    ];
+    for (call, status, code) in cases {
+        // YAML is answered in the default format; everything else as it was asked for.
+        let reply = call.send(address).await;
+        assert_eq!(reply.status(), status, "{code}: {}", reply.text());
+        assert!(
+            reply.text().contains(&format!("\"Code\":\"{code}\""))
+                || reply.text().contains(&format!("<Code>{code}</Code>")),
+            "{code}: {}",
+            reply.text()
+        );
+    }
+    // The edges of the 15 minutes.
+    for (nonce, time) in [("a", "2023-11-14T21:58:20Z"), ("b", "2023-11-14T22:28:20Z")] {
+        let reply = call("GetStatus", nonce)
+            .set("Timestamp", time)
+            .send(address)
+            .await;
+        assert_eq!(reply.status(), 200, "{}", reply.text());
+    }
+    // Another path, although no path is signed.
+    let mut elsewhere = call("GetStatus", "c");
+    elsewhere.path = "/cloudauth";
+    let reply = elsewhere.send(address).await;
+    assert_eq!(error(&reply), (400, "SignatureDoesNotMatch".to_owned()));
+    // A broken escape; the service cannot know the format then.
+    let broken = call("GetStatus", "d").bytes_signed("x");
+    let broken = String::from_utf8_lossy(&broken).replace("Signature=x", "Signature=%x");
+    let reply = exchange(address, broken.as_bytes()).await;
+    assert_eq!(reply.status(), 400);
+    assert!(reply.text().contains("<Code>IncompleteSignature</Code>"));
+}
+
+#[tokio::test]
+async fn a_request_counts_once_and_for_a_quarter_of_an_hour() {
+    let (_mock, clock, address) = start().await;
+    let sent = call("GetStatus", "1").bytes();
+    assert_eq!(exchange(address, &sent).await.status(), 200);
+    let again = exchange(address, &sent).await;
+    assert_eq!(error(&again), (400, "SignatureNonceUsed".to_owned()));
+    clock.advance(15 * 60);
+    let again = exchange(address, &sent).await;
+    assert_eq!(error(&again), (400, "SignatureNonceUsed".to_owned()));
+    clock.advance(1);
+    let again = exchange(address, &sent).await;
+    assert_eq!(error(&again), (400, "InvalidTimeStamp.Expired".to_owned()));
+}
+
+#[tokio::test]
+async fn temporary_keys_come_with_their_token() {
+    let mut keys = Keys::default();
+    keys.aliyun = Key {
+        token: Some("sts+/token==".to_owned()),
+        ..keys.aliyun
+    };
+    let (_mock, _, address) = start_with(keys).await;
+    let reply = call("GetStatus", "1").send(address).await;
+    assert_eq!(error(&reply), (400, "MissingSecurityToken".to_owned()));
+    let reply = call("GetStatus", "2")
+        .set("SecurityToken", "other")
+        .send(address)
+        .await;
+    assert_eq!(
+        error(&reply),
+        (400, "InvalidSecurityToken.MismatchWithAccessKey".to_owned())
+    );
+    let reply = call("GetStatus", "3")
+        .set("SecurityToken", "sts+/token==")
+        .send(address)
+        .await;
+    assert_eq!(reply.status(), 200, "{}", reply.text());
+}
+
+#[tokio::test]
+async fn every_documented_error_on_demand() {
+    let (_mock, _, address) = start().await;
+    let vendor = VENDORS
+        .iter()
+        .find(|vendor| vendor.name == "aliyun-cloudauth")
+        .expect("it is there");
+    let mut seen = 0;
+    for operation in vendor.operations {
+        for documented in operation.errors {
+            seen += 1;
+            let mut call = call(operation.id, &format!("{seen}"));
+            call.wanted = Some(documented.code.to_owned());
+            let reply = call.send(address).await;
+            assert_eq!(
+                error(&reply),
+                (documented.status, documented.code.to_owned())
+            );
+            let mut call = call
+                .set("Format", "XML")
+                .set("SignatureNonce", &format!("x{seen}"));
+            call.wanted = Some(format!("{}@{}", documented.code, documented.status));
+            let reply = call.send(address).await;
+            assert_eq!(reply.status(), documented.status);
+            let code = format!("<Code>{}</Code>", documented.code);
+            assert!(reply.text().contains(&code), "{}", reply.text());
+        }
+    }
+    assert!(seen > 30, "{seen}");
+
+    let mut call = call("GetStatus", "u");
+    call.wanted = Some("NoSuchCode".to_owned());
+    let reply = call.send(address).await;
+    assert_eq!(reply.status(), 500);
+    assert_eq!(reply.header("Content-Type"), Some("text/plain"));
+    assert!(reply.text().contains("NoSuchCode"));
+    // Nothing is on demand before the signature is right.
+    call.secret = "wrong".to_owned();
+    let reply = call.send(address).await;
+    assert_eq!(error(&reply), (400, "SignatureDoesNotMatch".to_owned()));
+}
+
+#[tokio::test]
+async fn a_body_has_at_most_8_megabytes() {
+    let (_mock, _, address) = start().await;
+    let limit = 8 * 1024 * 1024;
+    for (nonce, length, status) in [("1", limit, 200), ("2", limit + 1, 413)] {
+        // No form, so that nothing of it is signed.
+        let signed = String::from_utf8(call("GetStatus", nonce).bytes()).expect("text");
+        let head = signed.replace(
+            "Content-Length: 0",
+            &format!("Content-Type: text/plain\r\nContent-Length: {length}"),
+        );
+        let reply = exchange(address, &[head.as_bytes(), &vec![b'a'; length]].concat()).await;
+        assert_eq!(reply.status(), status, "{}", reply.text());
+    }
+}

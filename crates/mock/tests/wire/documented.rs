@@ -1,0 +1,78 @@
+//! The codes that the files below `specs` declare, for a comparison with the mock's own tables.
+
+use std::{collections::BTreeSet, path::Path};
+
+use liveproof_mock::VENDORS;
+
+/// The values of the schema `ErrorCode` of a vendor. They stand in one block, one value a line.
+fn declared(vendor: &str) -> BTreeSet<String> {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("../../specs")
+        .join(vendor)
+        .with_extension("yaml");
+    let yaml = std::fs::read_to_string(&path)
+        .unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+    let codes: BTreeSet<_> = yaml
+        .lines()
+        .skip_while(|line| *line != "    ErrorCode:")
+        .skip_while(|line| *line != "      enum:")
+        .skip(1)
+        .map_while(|line| line.strip_prefix("        - "))
+        .map(|code| code.trim_matches('"').to_owned())
+        .collect();
+    assert!(!codes.is_empty(), "{}", path.display());
+    codes
+}
+
+/// The codes of all operations of a vendor.
+fn own(vendor: &str) -> BTreeSet<String> {
+    VENDORS
+        .iter()
+        .find(|info| info.name == vendor)
+        .expect("a vendor")
+        .operations
+        .iter()
+        .flat_map(|operation| operation.errors)
+        .map(|error| error.code.to_owned())
+        .collect()
+}
+
+/// Both were read from the same pages, by different people.
+#[test]
+fn the_tables_have_the_codes_of_the_specs() {
+    for vendor in [
+        "aliyun-cloudauth",
+        "megvii-faceid",
+        "tencent-ci",
+        "tencent-csec",
+    ] {
+        let own = own(vendor);
+        assert_eq!(own, declared(vendor), "{vendor}");
+    }
+}
+
+/// One code of the spec is about names of users, which no operation here takes.
+#[test]
+fn huawei_s_table_has_the_codes_of_the_spec() {
+    let mut declared = declared("huawei-oneaccess");
+    assert!(declared.remove("USER.0037"));
+    assert_eq!(own("huawei-oneaccess"), declared);
+}
+
+#[test]
+fn no_error_stands_twice_in_a_table() {
+    for vendor in VENDORS {
+        for operation in vendor.operations {
+            let mut seen = BTreeSet::new();
+            for error in operation.errors {
+                assert!(
+                    seen.insert((error.code, error.status)),
+                    "{}: {} {}",
+                    operation.id,
+                    error.code,
+                    error.status
+                );
+            }
+        }
+    }
+}
