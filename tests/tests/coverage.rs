@@ -88,6 +88,20 @@ fn check_snapshots(wanted: &[Wanted], snapshots: &[(String, String)]) -> Vec<Str
     problems
 }
 
+/// What a signer writes: each field in a snapshot of the vendor, though not of every operation (a token is optional).
+fn check_credentials(names: &[&str], snapshots: &[(String, String)]) -> Vec<String> {
+    let sent: Vec<Sent> = snapshots
+        .iter()
+        .filter_map(|it| Sent::parse(&it.1))
+        .collect();
+    let missing = names
+        .iter()
+        .filter(|name| !sent.iter().any(|it| it.has(name, false)));
+    missing
+        .map(|it| format!("{it} is signed in no snapshot"))
+        .collect()
+}
+
 /// Sample files on disk (`operation/file`) against the table.
 fn check_samples(wanted: &[Wanted], files: &[String]) -> Vec<String> {
     let table: BTreeSet<String> = wanted
@@ -224,7 +238,11 @@ fn every_operation_input_and_enum_is_in_a_snapshot() {
         for (name, path) in files(&folder) {
             snapshots.push((name, std::fs::read_to_string(path).expect("a text")));
         }
-        let found = check_snapshots(&wanted(vendor), &snapshots);
+        let mut found = check_snapshots(&wanted(vendor), &snapshots);
+        let credentials = vendor.operations.iter().flat_map(|it| it.credentials);
+        let credentials: BTreeSet<&str> = credentials.copied().collect();
+        let credentials: Vec<&str> = credentials.into_iter().collect();
+        found.extend(check_credentials(&credentials, &snapshots));
         problems.extend(found.into_iter().map(|it| format!("{}: {it}", vendor.name)));
     }
     assert!(problems.is_empty(), "{problems:#?}");
@@ -351,6 +369,19 @@ mod can_fail {
         let text = SNAPSHOT.replace("&kind=fast", "&kind=other");
         let problems = check_snapshots(&operation(&[]), &one("Do-minimal.snap", &text));
         assert_eq!(problems, ["the enum Kind (kind of Do) is in no snapshot"]);
+    }
+
+    #[test]
+    fn a_credential_that_no_snapshot_shows() {
+        let snapshots = one("Do-minimal.snap", SNAPSHOT);
+        assert_eq!(
+            check_credentials(&["X-Device", "kind"], &snapshots),
+            [""; 0]
+        );
+        assert_eq!(
+            check_credentials(&["Signature"], &snapshots),
+            ["Signature is signed in no snapshot"]
+        );
     }
 
     #[test]

@@ -2,15 +2,17 @@
 //!
 //! `Outcome::printed` is `{:?}` and `{}` of all that a caller gets, with the sources of errors.
 
+use std::net::SocketAddr;
 use std::time::Duration;
 
+use liveproof::aliyun_cloudauth;
 use liveproof::runtime::{CallError, Request};
 use liveproof_tests::generated::VENDORS;
 use liveproof_tests::support::body::{leaves, xml_root};
 use liveproof_tests::support::canary::{CANARY, canaries, replace};
 use liveproof_tests::support::{
     Call, Expect, Failure, Keep, Operation, Outcome, Reply, Sample, Target, Then, Vendor,
-    content_type, nobody, read, serve, values,
+    content_type, nobody, read, serve, signing, values,
 };
 use serde_json::Value;
 
@@ -78,11 +80,16 @@ fn failures() -> Vec<Case> {
     })
 }
 
-/// Makes a call; also gives the request as the caller made it.
+/// Leads to a listener, with requests that are signed by a temporary key.
+fn target(vendor: &Vendor, address: SocketAddr) -> Target {
+    Target::new(vendor.host, address).with(signing::signer("full"))
+}
+
+/// Makes a call; also gives the request as it was sent, signature included.
 async fn call(vendor: &'static Vendor, call: Call, reply: Reply) -> (Outcome, Request) {
     let kept = Keep::default();
     let server = serve(reply).await;
-    let outcome = call(Target::new(vendor.host, server.address()).with(kept.clone())).await;
+    let outcome = call(target(vendor, server.address()).with(kept.clone())).await;
     (outcome, kept.requests().remove(0))
 }
 
@@ -386,7 +393,7 @@ async fn replies_that_cannot_be_decoded() {
             );
         }
         let server = serve(Reply::new(200, label, &made.body)).await;
-        let target = Target::new(case.vendor.host, server.address()).max_reply_bytes(8);
+        let target = target(case.vendor, server.address()).max_reply_bytes(8);
         let outcome = case.operation.fullest()(target).await;
         assert_eq!(outcome.word(), "undecodable: oversized", "{case}");
         assert_silent(
@@ -397,6 +404,58 @@ async fn replies_that_cannot_be_decoded() {
             &outcome,
         );
     }
+}
+
+/// What a signer adds is among what must not be printed, so it has to be there.
+#[tokio::test]
+async fn signatures_are_among_the_values() {
+    for &vendor in VENDORS {
+        for operation in vendor.operations {
+            let (_, request) = call(
+                vendor,
+                operation.fullest(),
+                Reply::new(200, "text/plain", ""),
+            )
+            .await;
+            let values = telling(operation, &request);
+            let signed = values.iter().any(|it| it.contains(signing::KEY_ID));
+            assert_eq!(
+                signed,
+                !operation.credentials.is_empty(),
+                "{}",
+                operation.id
+            );
+        }
+    }
+}
+
+/// The message of `reply.unwrap()`, and of `{reply:?}` in a message of the caller's own.
+#[tokio::test]
+async fn panics_of_those_who_unwrap() {
+    let vendor = VENDORS.iter().find(|it| it.name == "aliyun-cloudauth");
+    let vendor = vendor.expect("a vendor");
+    let server = serve(Reply::new(
+        400,
+        "application/json",
+        r#"{"Code":"X","Message":"CANARY"}"#,
+    ))
+    .await;
+    let config = aliyun_cloudauth::Config::new(aliyun_cloudauth::Endpoint::default());
+    let config = target(vendor, server.address()).config(config);
+    let client = aliyun_cloudauth::Client::new(config).expect("a good config");
+    let call = tokio::spawn(async move {
+        let reply = client
+            .get_status()
+            .biz("CANARY-biz")
+            .ticket_id("CANARY-ticket")
+            .send()
+            .await;
+        reply.unwrap().status()
+    });
+    let panic = call.await.expect_err("the vendor refuses").into_panic();
+    let message = panic.downcast_ref::<String>().expect("a message");
+    assert!(message.contains("VendorError"), "{message}");
+    assert!(!message.contains(CANARY), "{message}");
 }
 
 #[tokio::test]
@@ -457,7 +516,7 @@ async fn failures_of_the_transport() {
             for (what, reply, kind) in &replies {
                 let kept = Keep::default();
                 let server = serve(reply.clone()).await;
-                let target = Target::new(vendor.host, server.address()).with(kept.clone());
+                let target = target(vendor, server.address()).with(kept.clone());
                 let target = target.timeout(Duration::from_millis(if *kind == "Timeout" {
                     50
                 } else {
@@ -470,8 +529,7 @@ async fn failures_of_the_transport() {
             }
             let kept = Keep::default();
             let outcome =
-                operation.fullest()(Target::new(vendor.host, nobody().await).with(kept.clone()))
-                    .await;
+                operation.fullest()(target(vendor, nobody().await).with(kept.clone())).await;
             assert_eq!(outcome.word(), "transport: Connect", "{}", operation.id);
             assert_silent(
                 "refused",
@@ -482,9 +540,7 @@ async fn failures_of_the_transport() {
             );
 
             let server = serve(Reply::raw("HTTP/1.1 400 CANARY\r\n\r\nCANARY")).await;
-            let target = Target::new(vendor.host, server.address())
-                .https()
-                .with(kept.clone());
+            let target = target(vendor, server.address()).https().with(kept.clone());
             let outcome = operation.fullest()(target).await;
             assert_eq!(outcome.word(), "transport: Tls", "{}", operation.id);
             assert_silent(
@@ -523,7 +579,7 @@ async fn middleware_that_fails() {
                 let server = serve(Reply::new(200, "text/plain", "")).await;
                 let seen = Keep::default();
                 let copy = seen.clone();
-                let target = Target::new(vendor.host, server.address());
+                let target = target(vendor, server.address());
                 // The error comes from within; the request is kept for its values.
                 let outcome =
                     operation.fullest()(target.with(Then(move |request: &mut Request| {

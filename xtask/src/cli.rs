@@ -5,8 +5,8 @@ use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand};
 
-use crate::pipeline::{self, Failure};
-use crate::{report, workspace};
+use crate::pipeline::{self, Failure, Mode};
+use crate::{demo, report, workspace};
 
 /// Turns the specs in `specs/` into the crates in `crates/`.
 #[derive(Debug, Parser)]
@@ -31,6 +31,8 @@ enum Command {
     Lint(Lint),
     /// Make the crates of the specs
     Generate(Generate),
+    /// See it all: check the specs and the crates, then call every operation of mock vendors
+    Demo(Demo),
 }
 
 #[derive(Args, Debug)]
@@ -62,6 +64,16 @@ struct Generate {
     runtime_version: Option<String>,
 }
 
+#[derive(Args, Debug)]
+struct Demo {
+    /// Print one JSON object per call instead of the table
+    #[arg(long)]
+    json: bool,
+    /// First port of the mock vendors [default: any that are free]
+    #[arg(long, value_name = "N")]
+    port_base: Option<u16>,
+}
+
 /// Runs a command.
 pub(crate) fn run() -> ExitCode {
     let cli = match Cli::try_parse() {
@@ -76,6 +88,7 @@ pub(crate) fn run() -> ExitCode {
     let result = match cli.command {
         Command::Lint(lint) => run_lint(lint),
         Command::Generate(generate) => run_generate(generate),
+        Command::Demo(demo) => demo::run(demo.json, demo.port_base),
     };
     match result {
         Ok(code) => code,
@@ -113,14 +126,16 @@ fn run_lint(lint: Lint) -> Result<ExitCode, Failure> {
 }
 
 fn run_generate(generate: Generate) -> Result<ExitCode, Failure> {
+    let mode = if generate.check {
+        Mode::Check
+    } else {
+        Mode::Write
+    };
     let same = match (generate.spec, generate.out) {
-        (Some(spec), Some(out)) => pipeline::generate_outside(
-            &spec,
-            &out,
-            generate.runtime_version.as_deref(),
-            generate.check,
-        )?,
-        _ => pipeline::generate_workspace(&generate.vendors, generate.check)?,
+        (Some(spec), Some(out)) => {
+            pipeline::generate_outside(&spec, &out, generate.runtime_version.as_deref(), mode)?
+        }
+        _ => pipeline::generate_workspace(&generate.vendors, mode)?,
     };
     Ok(if same {
         ExitCode::SUCCESS

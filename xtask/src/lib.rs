@@ -4,6 +4,7 @@
 
 mod adapt;
 mod cli;
+mod demo;
 mod emit;
 mod finding;
 mod generate;

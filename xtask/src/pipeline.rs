@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use crate::adapt::{self, AdaptError};
 use crate::emit::manifest::Runtime;
-use crate::emit::{facade, manifest, table, tests};
+use crate::emit::{by_name, connect, facade, manifest, table, tests};
 use crate::finding::Finding;
 use crate::generate::{self, GenerateError};
 use crate::load::{self, LoadError};
@@ -44,6 +44,8 @@ pub(crate) enum Failure {
     Region { path: PathBuf, error: MissingRegion },
     /// Nothing was written.
     Write(WriteError),
+    /// Another program cannot be started.
+    Start { command: String, error: io::Error },
 }
 
 impl Failure {
@@ -54,6 +56,17 @@ impl Failure {
             _ => 2,
         }
     }
+}
+
+/// What happens to the files.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(crate) enum Mode {
+    /// They are replaced.
+    Write,
+    /// They are compared.
+    Check,
+    /// They are compared, and nothing is said as long as all is well.
+    CheckQuietly,
 }
 
 /// A row of the table that `generate` prints.
@@ -83,7 +96,7 @@ pub(crate) fn check(path: &Path) -> Result<Document, Failure> {
 }
 
 /// Makes all that belongs to this workspace. Returns whether everything was as it should be.
-pub(crate) fn generate_workspace(vendors: &[String], only_check: bool) -> Result<bool, Failure> {
+pub(crate) fn generate_workspace(vendors: &[String], mode: Mode) -> Result<bool, Failure> {
     let root = workspace::root()?;
     let specs = workspace::specs(&root)?;
     if let Some(name) = vendors
@@ -142,7 +155,7 @@ pub(crate) fn generate_workspace(vendors: &[String], only_check: bool) -> Result
             kept: below.join("replaced"),
             staging: below,
         },
-        only_check,
+        mode,
         started,
         command: "cargo xtask generate",
     };
@@ -154,7 +167,7 @@ pub(crate) fn generate_outside(
     spec: &Path,
     out: &Path,
     runtime_version: Option<&str>,
-    only_check: bool,
+    mode: Mode,
 ) -> Result<bool, Failure> {
     let started = Instant::now();
     let vendor = workspace::vendor(spec);
@@ -225,7 +238,7 @@ pub(crate) fn generate_outside(
             staging: parent.clone(),
             kept,
         },
-        only_check,
+        mode,
         started,
         command: &command,
     };
@@ -236,7 +249,7 @@ pub(crate) fn generate_outside(
 struct Run<'a> {
     root: &'a Path,
     folders: Folders,
-    only_check: bool,
+    mode: Mode,
     started: Instant,
     command: &'a str,
 }
@@ -254,9 +267,11 @@ fn finish(
             row.changed += 1;
         }
     }
-    if run.only_check {
-        report::differences(changes, run.command);
-        if changes.is_empty() {
+    if run.mode != Mode::Write {
+        if !changes.is_empty() {
+            report::differences(changes, run.command);
+        } else if run.mode == Mode::Check {
+            report::up_to_date();
             report::table(&rows, changes.len(), run.started.elapsed());
         }
         return Ok(changes.is_empty());
@@ -362,17 +377,52 @@ fn test_file(
     Ok(())
 }
 
+/// The facade's own folders, which hold a file per vendor.
+fn facade_folders(output: &mut Output, plans: &[&Plan]) -> Result<(), Failure> {
+    let folder = PathBuf::from("crates")
+        .join("liveproof")
+        .join("src")
+        .join("vendors");
+    let index = folder.join("mod.rs");
+    let text = marker::mark(&index, "specs/", &facade::vendors_rs(plans));
+    output.files.insert(index, text);
+    for plan in plans {
+        let path = folder.join(format!("{}.rs", plan.module()));
+        let source = format!("specs/{}.yaml", plan.vendor);
+        let text = marker::mark(&path, &source, &connect::vendor_rs(plan));
+        output.files.insert(path, text);
+    }
+    output.owned.insert(folder);
+    let folder = PathBuf::from("crates")
+        .join("liveproof")
+        .join("examples")
+        .join("vendors");
+    let index = folder.join("mod.rs");
+    let text = marker::mark(&index, "specs/", &by_name::index(plans));
+    output.files.insert(index, text);
+    for plan in plans {
+        let path = folder.join(format!("{}.rs", plan.module()));
+        let source = format!("specs/{}.yaml", plan.vendor);
+        let body =
+            print::source(&path.to_string_lossy(), &by_name::source(plan)).map_err(|error| {
+                Failure::Print {
+                    spec: PathBuf::from(&source),
+                    error,
+                }
+            })?;
+        let body = format!("//! Operations of {} by name.\n\n{body}", plan.vendor);
+        output
+            .files
+            .insert(path.clone(), marker::mark(&path, &source, &body));
+    }
+    output.owned.insert(folder);
+    Ok(())
+}
+
 /// What lists all vendors.
 fn shared_files(output: &mut Output, root: &Path, plans: &[&Plan]) -> Result<(), Failure> {
     let source = "specs/";
-    let vendors = PathBuf::from("crates")
-        .join("liveproof")
-        .join("src")
-        .join("vendors.rs");
-    output.files.insert(
-        vendors.clone(),
-        marker::mark(&vendors, source, &facade::vendors_rs(plans)),
-    );
+    facade_folders(output, plans)?;
     let generated = PathBuf::from("tests").join("generated").join("mod.rs");
     output.files.insert(
         generated.clone(),

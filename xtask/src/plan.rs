@@ -69,6 +69,9 @@ pub(crate) struct Setting {
     pub(crate) ident: String,
     pub(crate) docs: String,
     pub(crate) kind: Kind,
+    pub(crate) required: bool,
+    /// The facade reads it from the environment.
+    pub(crate) environment: bool,
     pub(crate) initial: Option<Value>,
     pub(crate) examples: IndexMap<String, ExampleValue>,
 }

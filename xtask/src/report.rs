@@ -69,12 +69,13 @@ pub(crate) fn table(rows: &[Row], changed: usize, total: Duration) {
     println!("{FAINT}{files}, {} ms in all{FAINT:#}", total.as_millis());
 }
 
+/// `--check` found nothing.
+pub(crate) fn up_to_date() {
+    println!("{GOOD}up to date{GOOD:#}");
+}
+
 /// What `--check` found.
 pub(crate) fn differences(changes: &[Change], command: &str) {
-    if changes.is_empty() {
-        println!("{GOOD}up to date{GOOD:#}");
-        return;
-    }
     for change in changes {
         difference(change);
     }
@@ -195,6 +196,7 @@ fn text(failure: &Failure) -> String {
             error.region
         ),
         Failure::Write(error) => write(error),
+        Failure::Start { command, error } => format!("cannot start `{command}`: {error}"),
     }
 }
 

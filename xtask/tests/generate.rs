@@ -221,9 +221,15 @@ fn a_new_vendor_is_one_file_and_one_command() {
     copy.write("specs/examplecloud-liveness.yaml", &spec);
     let done = copy.run(&["generate"]);
     assert_eq!(done.code, 0, "{}", done.text());
-    let facade = fs::read_to_string(copy.path("crates/liveproof/src/vendors.rs"))
+    let list = fs::read_to_string(copy.path("crates/liveproof/src/vendors/mod.rs"))
         .expect("the facade's list");
-    assert!(facade.contains("pub use liveproof_examplecloud_liveness as examplecloud_liveness;"));
+    assert!(list.contains("pub mod examplecloud_liveness;"));
+    let module = copy.path("crates/liveproof/src/vendors/examplecloud_liveness.rs");
+    let module = fs::read_to_string(module).expect("the facade's module");
+    assert!(module.contains("pub use liveproof_examplecloud_liveness::*;"));
+    // Nobody here can sign for it, and a client that looks signed would be worse than none.
+    assert!(!module.contains("pub fn connect"));
+    assert!(!module.contains("pub fn from_env"));
     let manifest = fs::read_to_string(copy.path("crates/liveproof/Cargo.toml"))
         .expect("the facade's manifest");
     assert!(manifest.contains("examplecloud-liveness = [\"dep:liveproof-examplecloud-liveness\"]"));
@@ -257,6 +263,7 @@ fn help_names_every_command_and_what_to_do_next() {
     for text in [
         "lint",
         "generate",
+        "demo",
         "A vendor's page changed?",
         "A new vendor?",
         "Exit codes",

@@ -1,5 +1,8 @@
 #![doc = include_str!("../README.md")]
 
+pub mod credentials;
+pub mod environment;
+pub mod sign;
 #[rustfmt::skip]
 mod vendors;
 

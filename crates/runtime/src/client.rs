@@ -7,7 +7,7 @@ use serde::de::DeserializeOwned;
 
 use crate::argument::ArgumentError;
 use crate::config::Config;
-use crate::decode::{self, Verdict};
+use crate::decode::{self, Decoded};
 use crate::encode::Boundary;
 use crate::endpoint::{Base, ConfigError, Endpoint};
 use crate::error::{
@@ -29,6 +29,7 @@ pub struct Client<S = ()> {
 pub(crate) struct Inner {
     pub(crate) http: reqwest::Client,
     pub(crate) user_agent: http::HeaderValue,
+    pub(crate) host: http::HeaderValue,
     pub(crate) max_reply_bytes: Option<u64>,
     target: Target,
     stack: Vec<Arc<dyn Middleware>>,
@@ -51,6 +52,9 @@ impl<S> Client<S> {
         }
         let user_agent =
             http::HeaderValue::from_str(&config.user_agent).map_err(|_| ConfigError::UserAgent)?;
+        let host = http::HeaderValue::from_str(base.host()).map_err(|_| ConfigError::BaseUrl {
+            reason: "has a host that cannot be sent",
+        })?;
         let http = send::http_client(
             &base,
             config.http,
@@ -69,6 +73,7 @@ impl<S> Client<S> {
             inner: Arc::new(Inner {
                 http,
                 user_agent,
+                host,
                 max_reply_bytes: config.max_reply_bytes,
                 target: target(base, config.boundary),
                 stack,
@@ -97,9 +102,14 @@ impl<S> Client<S> {
         T: DeserializeOwned + ReplyBody,
         E: ErrorBody,
     {
-        match request {
-            Ok(request) => finish(self.inner.execute(request).await),
-            Err(error) => Err(Error::InvalidArgument(error)),
+        let Started {
+            operation,
+            callback,
+            reply,
+        } = self.inner.start(request.map_err(Error::InvalidArgument)?);
+        match reply.await {
+            Ok(raw) => decode_reply(operation, &raw, callback.as_deref()),
+            Err(error) => Err(call_error(operation, error)),
         }
     }
 }
@@ -128,34 +138,23 @@ impl<S> fmt::Debug for Client<S> {
     }
 }
 
-/// A reply, judged; only its type is still open.
-struct Judged {
+/// A call under way; only the types of its result are still open.
+struct Started<'a> {
     operation: &'static Operation,
-    raw: RawReply,
     /// The value of the parameter that names a script's call-back.
     callback: Option<String>,
+    reply: BoxFuture<'a, Result<RawReply, CallError>>,
 }
 
 impl Inner {
     /// Everything that does not depend on the types, so that it is compiled once.
-    fn execute(
-        &self,
-        mut request: Request,
-    ) -> BoxFuture<'_, Result<Judged, (&'static Operation, CallError)>> {
-        Box::pin(async move {
-            let operation = request.operation();
-            let callback = callback_name(&request);
-            request.target = Some(self.target.clone());
-            let next = Next::new(self, &self.stack);
-            match next.run(request).await {
-                Ok(raw) => Ok(Judged {
-                    operation,
-                    raw,
-                    callback,
-                }),
-                Err(error) => Err((operation, error)),
-            }
-        })
+    fn start(&self, mut request: Request) -> Started<'_> {
+        request.target = Some(self.target.clone());
+        Started {
+            operation: request.operation(),
+            callback: callback_name(&request),
+            reply: Next::new(self, &self.stack).run(request),
+        }
     }
 }
 
@@ -181,56 +180,52 @@ fn callback_name(request: &Request) -> Option<String> {
         .map(|(_, value)| value.clone())
 }
 
-fn finish<T, E>(
-    result: Result<Judged, (&'static Operation, CallError)>,
+/// Decodes a reply as a call of the operation does, for generated code and benchmarks.
+///
+/// # Errors
+///
+/// See [`Error`]: all that a reply can be instead of a result.
+pub fn decode_reply<T, E>(
+    operation: &'static Operation,
+    raw: &RawReply,
+    callback: Option<&str>,
 ) -> Result<Reply<T>, Error<E>>
 where
     T: DeserializeOwned + ReplyBody,
     E: ErrorBody,
 {
-    let Judged {
-        operation,
-        raw,
-        callback,
-    } = result.map_err(|(operation, error)| call_error(operation, error))?;
     let request_id = header_request_id(operation, &raw.headers);
-    let reason = match decode::judge(operation, &raw, callback.as_deref()) {
-        Verdict::Success(tree) => match decode::typed::<T>(tree) {
-            Ok(body) => {
-                let request_id = request_id.or_else(|| {
-                    body.request_id()
-                        .filter(|id| !id.is_empty())
-                        .map(str::to_owned)
-                });
-                let headers = declared_headers(operation, &raw.headers);
-                return Ok(Reply::new(body, raw.status, request_id, headers));
-            }
-            Err(error) => error.into_reason(&raw.body),
-        },
-        Verdict::Refusal(tree) => match decode::typed::<E>(tree) {
-            Ok(body) => {
-                let error = VendorError::new(operation.id, body, raw.status, request_id);
-                return Err(Error::Vendor(Box::new(error)));
-            }
-            Err(error) => error.into_reason(&raw.body),
-        },
-        Verdict::Unexpected => {
+    let reason = match decode::decode::<T, E>(operation, raw, callback) {
+        Decoded::Success(body) => {
+            let request_id = request_id.or_else(|| {
+                body.request_id()
+                    .filter(|id| !id.is_empty())
+                    .map(str::to_owned)
+            });
+            let headers = declared_headers(operation, &raw.headers);
+            return Ok(Reply::new(body, raw.status, request_id, headers));
+        }
+        Decoded::Refusal(body) => {
+            let error = VendorError::new(operation.id, body, raw.status, request_id);
+            return Err(Error::Vendor(Box::new(error)));
+        }
+        Decoded::Unexpected => {
             let reply = UnexpectedReply(kept(operation, raw, request_id));
             return Err(Error::UnexpectedStatus(Box::new(reply)));
         }
-        Verdict::Undecodable(reason) => reason,
+        Decoded::Undecodable(reason) => reason,
     };
     let reply = UndecodableReply(kept(operation, raw, request_id), reason);
     Err(Error::Undecodable(Box::new(reply)))
 }
 
-fn kept(operation: &'static Operation, raw: RawReply, request_id: Option<String>) -> Kept {
+fn kept(operation: &'static Operation, raw: &RawReply, request_id: Option<String>) -> Kept {
     Kept {
         operation: operation.id,
         status: raw.status,
         request_id,
         content_kind: decode::content_kind(&raw.headers),
-        body: raw.body,
+        body: raw.body.clone(),
     }
 }
 

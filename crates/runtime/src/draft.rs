@@ -3,11 +3,12 @@
 use std::borrow::Cow;
 
 use bytes::Bytes;
+use serde::{Serialize, Serializer};
 
 use crate::argument::{self, Argument, ArgumentError, Rule};
 use crate::encode;
 use crate::operation::{BodyFormat, Check, Operation, Param, PathPart, Place};
-use crate::request::{Body, Pairs, Part, Request};
+use crate::request::{Body, Content, Pairs, Part, Request};
 use crate::upload::{Limits, Upload};
 use crate::value::{Value, Wire};
 
@@ -32,7 +33,8 @@ impl Draft {
     pub fn new(operation: &'static Operation) -> Self {
         Self {
             operation,
-            entries: Vec::new(),
+            // Enough for most operations.
+            entries: Vec::with_capacity(8),
         }
     }
 
@@ -159,14 +161,14 @@ impl Draft {
             }
             _ => {}
         }
-        Ok(Request::new(
-            operation,
+        let content = Content {
             path,
-            placed.query,
-            placed.headers,
+            query: placed.query,
+            headers: placed.headers,
             body,
-            placed.sensitive,
-        ))
+            sensitive: placed.sensitive,
+        };
+        Ok(Request::new(operation, content))
     }
 
     fn check_whens(&mut self) -> Result<(), ArgumentError> {
@@ -245,7 +247,7 @@ struct Placed {
     headers: Pairs,
     form: Pairs,
     parts: Vec<Part>,
-    json: serde_json::Map<String, serde_json::Value>,
+    json: Vec<(&'static str, serde_json::Value)>,
     whole: Option<Body>,
     sensitive: Vec<Cow<'static, str>>,
 }
@@ -277,26 +279,27 @@ impl Placed {
                 Wire::Upload(upload) => Part::upload(name, upload),
                 wire => Part::text(name, wire.into_text()?),
             }),
-            Place::Json => {
-                self.json.insert(param.name.to_owned(), wire.into_json()?);
-            }
+            Place::Json => self.json.push((param.name, wire.into_json()?)),
             Place::Body => self.whole = Some(whole_body(operation, wire)?),
         }
         Ok(())
     }
 
-    fn segments(&mut self, operation: &Operation) -> Result<Vec<String>, (&'static str, Rule)> {
+    fn segments(
+        &mut self,
+        operation: &Operation,
+    ) -> Result<Vec<Cow<'static, str>>, (&'static str, Rule)> {
         let mut segments = Vec::with_capacity(operation.path.len());
         for part in operation.path {
             match *part {
-                PathPart::Literal(text) => segments.push(text.to_owned()),
+                PathPart::Literal(text) => segments.push(Cow::Borrowed(text)),
                 PathPart::Param(name) => {
                     let found = self.path.iter().find(|(other, ..)| *other == name);
                     let (_, text, keep_slashes) = found.ok_or((name, Rule::Missing))?;
                     if *keep_slashes {
-                        segments.extend(text.split('/').map(str::to_owned));
+                        segments.extend(text.split('/').map(|it| Cow::Owned(it.to_owned())));
                     } else {
-                        segments.push(text.clone());
+                        segments.push(Cow::Owned(text.clone()));
                     }
                 }
             }
@@ -317,8 +320,7 @@ impl Placed {
                 Body::Multipart(std::mem::take(&mut self.parts))
             }
             BodyFormat::Json { content_type } if required || !self.json.is_empty() => {
-                let object = serde_json::Value::Object(std::mem::take(&mut self.json));
-                json_body(content_type, &object)?
+                json_body(content_type, &Members(&self.json))?
             }
             BodyFormat::Binary { .. } if required => return Err(Rule::Missing),
             _ => Body::Empty,
@@ -326,7 +328,16 @@ impl Placed {
     }
 }
 
-fn json_body(content_type: &'static str, value: &serde_json::Value) -> Result<Body, Rule> {
+/// An object whose members stand in their order.
+struct Members<'a>(&'a [(&'static str, serde_json::Value)]);
+
+impl Serialize for Members<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(self.0.iter().map(|(name, value)| (name, value)))
+    }
+}
+
+fn json_body(content_type: &'static str, value: &impl Serialize) -> Result<Body, Rule> {
     let bytes = serde_json::to_vec(value).map_err(|_| Rule::Json)?;
     Ok(Body::Bytes {
         content_type: Cow::Borrowed(content_type),

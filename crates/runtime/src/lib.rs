@@ -121,6 +121,7 @@ pub use upload::Upload;
 #[doc(hidden)]
 pub mod codegen {
     pub use crate::argument::{Argument, ArgumentError, Rule};
+    pub use crate::client::decode_reply;
     pub use crate::code_detail::split_code;
     pub use crate::draft::Draft;
     pub use crate::endpoint::fill_host;

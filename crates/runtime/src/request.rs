@@ -25,14 +25,21 @@ pub type Pairs = Vec<(Cow<'static, str>, String)>;
 #[derive(Clone)]
 pub struct Request {
     operation: &'static Operation,
-    pub(crate) path: Vec<String>,
-    pub(crate) query: Pairs,
-    pub(crate) headers: Pairs,
-    pub(crate) body: Body,
-    sensitive: Vec<Cow<'static, str>>,
+    /// Shared with the clones for further attempts, until one of them is changed.
+    content: Arc<Content>,
     pub(crate) target: Option<Target>,
     frozen: Frozen,
     attempt: u32,
+}
+
+/// What a request holds, decoded.
+#[derive(Clone)]
+pub(crate) struct Content {
+    pub(crate) path: Vec<Cow<'static, str>>,
+    pub(crate) query: Pairs,
+    pub(crate) headers: Pairs,
+    pub(crate) body: Body,
+    pub(crate) sensitive: Vec<Cow<'static, str>>,
 }
 
 /// Where a request goes and how it is written; known once a client has it.
@@ -52,25 +59,19 @@ struct Frozen {
 }
 
 impl Request {
-    pub(crate) fn new(
-        operation: &'static Operation,
-        path: Vec<String>,
-        query: Pairs,
-        headers: Pairs,
-        body: Body,
-        sensitive: Vec<Cow<'static, str>>,
-    ) -> Self {
+    pub(crate) fn new(operation: &'static Operation, content: Content) -> Self {
         Self {
             operation,
-            path,
-            query,
-            headers,
-            body,
-            sensitive,
+            content: Arc::new(content),
             target: None,
             frozen: Frozen::default(),
             attempt: 1,
         }
+    }
+
+    /// To be changed: from here on this request shares nothing with its clones.
+    fn content(&mut self) -> &mut Content {
+        Arc::make_mut(&mut self.content)
     }
 
     /// The operation's facts.
@@ -87,33 +88,34 @@ impl Request {
 
     /// The decoded segments of the path, without the path of the base URL.
     #[must_use]
-    pub fn path(&self) -> &[String] {
-        &self.path
+    pub fn path(&self) -> &[Cow<'static, str>] {
+        &self.content.path
     }
 
     /// The decoded path as one text: `/` and the segments, joined by slashes.
     #[must_use]
     pub fn path_text(&self) -> String {
-        format!("/{}", self.path.join("/"))
+        format!("/{}", self.content.path.join("/"))
     }
 
     /// The decoded pairs of the query.
     #[must_use]
     pub fn query(&self) -> &[(Cow<'static, str>, String)] {
-        &self.query
+        &self.content.query
     }
 
     /// The headers, each name in its declared case; without those that encoding adds
     /// (`Host`, `User-Agent`, `Accept`, `Content-Type`, `Content-Length`).
     #[must_use]
     pub fn headers(&self) -> &[(Cow<'static, str>, String)] {
-        &self.headers
+        &self.content.headers
     }
 
     /// The value of the first header of this name, in any case.
     #[must_use]
     pub fn header(&self, name: &str) -> Option<&str> {
-        self.headers
+        self.content
+            .headers
             .iter()
             .find(|(other, _)| other.eq_ignore_ascii_case(name))
             .map(|(_, value)| value.as_str())
@@ -122,18 +124,18 @@ impl Request {
     /// The body.
     #[must_use]
     pub fn body(&self) -> &Body {
-        &self.body
+        &self.content.body
     }
 
     /// Whether the value of the pair, part or header of this name must not be printed.
     #[must_use]
     pub fn is_sensitive(&self, name: &str) -> bool {
-        self.sensitive.iter().any(|other| other == name)
+        self.content.sensitive.iter().any(|other| other == name)
     }
 
     /// Marks the value of the pair, part or header of this name as one that must not be printed.
     pub fn mark_sensitive(&mut self, name: impl Into<Cow<'static, str>>) {
-        self.sensitive.push(name.into());
+        self.content().sensitive.push(name.into());
     }
 
     /// Where the request goes: scheme, host, port and path before the operation's own, without a
@@ -181,7 +183,7 @@ impl Request {
         if self.frozen.target.is_some() {
             return Err(RequestError::Frozen { part: "target" });
         }
-        self.query.push((name.into(), value.into()));
+        self.content().query.push((name.into(), value.into()));
         Ok(())
     }
 
@@ -199,7 +201,7 @@ impl Request {
     ) -> Result<(), RequestError> {
         let (name, value) = (name.into(), value.into());
         self.check_header(&name, &value)?;
-        self.headers.push((name, value));
+        self.content().headers.push((name, value));
         Ok(())
     }
 
@@ -216,8 +218,9 @@ impl Request {
         let (name, value) = (name.into(), value.into());
         self.check_header(&name, &value)?;
         let mut value = Some(value);
+        let headers = &mut self.content().headers;
         // The first of the name takes the value, the others go.
-        self.headers.retain_mut(|(other, old)| {
+        headers.retain_mut(|(other, old)| {
             if !other.eq_ignore_ascii_case(&name) {
                 return true;
             }
@@ -230,7 +233,7 @@ impl Request {
             }
         });
         if let Some(value) = value {
-            self.headers.push((name, value));
+            headers.push((name, value));
         }
         Ok(())
     }
@@ -242,7 +245,7 @@ impl Request {
         if !encode::is_header_value(value) {
             return Err(RequestError::HeaderValue);
         }
-        let seen = self.headers.iter().take(self.frozen.headers);
+        let seen = self.content.headers.iter().take(self.frozen.headers);
         if seen
             .into_iter()
             .any(|(other, _)| other.eq_ignore_ascii_case(name))
@@ -264,12 +267,12 @@ impl Request {
         value: impl Into<String>,
     ) -> Result<(), RequestError> {
         self.check_body()?;
-        if matches!(self.body, Body::Empty)
-            && matches!(self.operation.body, BodyFormat::Form { .. })
-        {
-            self.body = Body::Form(Vec::new());
+        let is_form = matches!(self.operation.body, BodyFormat::Form { .. });
+        let body = &mut self.content().body;
+        if matches!(body, Body::Empty) && is_form {
+            *body = Body::Form(Vec::new());
         }
-        let Body::Form(pairs) = &mut self.body else {
+        let Body::Form(pairs) = body else {
             return Err(RequestError::BodyKind);
         };
         pairs.push((name.into(), value.into()));
@@ -302,10 +305,12 @@ impl Request {
         if !encode::is_writable_part(part) {
             return Err(RequestError::Part);
         }
-        if matches!(self.body, Body::Empty) && self.operation.body == BodyFormat::Multipart {
-            self.body = Body::Multipart(Vec::new());
+        let is_multipart = self.operation.body == BodyFormat::Multipart;
+        let body = &mut self.content().body;
+        if matches!(body, Body::Empty) && is_multipart {
+            *body = Body::Multipart(Vec::new());
         }
-        match &mut self.body {
+        match body {
             Body::Multipart(parts) => Ok(parts),
             _ => Err(RequestError::BodyKind),
         }
@@ -330,13 +335,19 @@ impl Request {
     pub fn encoded(&mut self) -> Result<Encoded, RequestError> {
         let target = self.encoded_target()?;
         let body = self.encoded_body()?;
-        self.frozen.headers = self.headers.len();
+        self.frozen.headers = self.content.headers.len();
         let mut headers: Vec<_> = self
+            .content
             .headers
             .iter()
             .map(|(name, value)| (name.to_string(), value.clone()))
             .collect();
-        body.push_headers(self.operation.method, &mut headers);
+        if let Some(content_type) = &body.content_type {
+            headers.push(("Content-Type".to_owned(), content_type.to_string()));
+        }
+        if let Some(len) = body.content_length(self.operation.method) {
+            headers.push(("Content-Length".to_owned(), len.to_string()));
+        }
         Ok(Encoded {
             target,
             host: self.host().to_owned(),
@@ -351,35 +362,41 @@ impl Request {
     ///
     /// [`RequestError::Detached`] before a client has the request.
     pub fn encoded_target(&mut self) -> Result<String, RequestError> {
-        if let Some(target) = &self.frozen.target {
-            return Ok(target.clone());
-        }
-        let stem = self
-            .target
-            .as_ref()
-            .ok_or(RequestError::Detached)?
-            .base
-            .stem();
-        let target = encode::target(stem, &self.path, &self.query);
+        let target = self.take_target()?;
         self.frozen.target = Some(target.clone());
         Ok(target)
     }
 
     /// The body as it will be sent. From then on it cannot be changed.
-    pub(crate) fn encoded_body(&mut self) -> Result<encode::EncodedBody, RequestError> {
-        if let Some(body) = &self.frozen.body {
-            return Ok(body.clone());
-        }
-        let boundary = &self.target.as_ref().ok_or(RequestError::Detached)?.boundary;
-        let body = encode::body(self.operation, &self.body, boundary)?;
+    fn encoded_body(&mut self) -> Result<encode::EncodedBody, RequestError> {
+        let body = self.take_body()?;
         self.frozen.body = Some(body.clone());
         Ok(body)
+    }
+
+    /// As [`encoded_target`](Self::encoded_target), for the last who asks.
+    pub(crate) fn take_target(&mut self) -> Result<String, RequestError> {
+        if let Some(target) = self.frozen.target.take() {
+            return Ok(target);
+        }
+        let base = &self.target.as_ref().ok_or(RequestError::Detached)?.base;
+        let content = &self.content;
+        Ok(encode::target(base.stem(), &content.path, &content.query))
+    }
+
+    /// As [`encoded_body`](Self::encoded_body), for the last who asks.
+    pub(crate) fn take_body(&mut self) -> Result<encode::EncodedBody, RequestError> {
+        if let Some(body) = self.frozen.body.take() {
+            return Ok(body);
+        }
+        let boundary = &self.target.as_ref().ok_or(RequestError::Detached)?.boundary;
+        encode::body(self.operation, &self.content.body, boundary)
     }
 
     /// A clone that can be sent as well; `None` if an upload can be read only once.
     #[must_use]
     pub fn try_clone(&self) -> Option<Self> {
-        let replayable = match &self.body {
+        let replayable = match &self.content.body {
             Body::Multipart(parts) => parts
                 .iter()
                 .all(|part| part.as_upload().is_none_or(Upload::is_replayable)),
@@ -395,9 +412,9 @@ impl fmt::Debug for Request {
         f.debug_struct("Request")
             .field("operation", &self.operation.id)
             .field("method", &self.operation.method.as_str())
-            .field("query", &self.query.len())
-            .field("headers", &self.headers.len())
-            .field("body", &self.body)
+            .field("query", &self.content.query.len())
+            .field("headers", &self.content.headers.len())
+            .field("body", &self.content.body)
             .finish_non_exhaustive()
     }
 }

@@ -2,11 +2,16 @@
 
 mod body;
 
+use std::borrow::Cow;
 use std::error::Error as StdError;
 use std::io;
+use std::sync::Arc;
 use std::time::Duration;
 
-use http::header::{ACCEPT, HOST, HeaderMap, HeaderName, HeaderValue, USER_AGENT};
+use bytes::Bytes;
+use http::header::{
+    ACCEPT, CONTENT_LENGTH, CONTENT_TYPE, HOST, HeaderMap, HeaderName, HeaderValue, USER_AGENT,
+};
 use reqwest::Url;
 
 use crate::argument::{ArgumentError, Rule};
@@ -16,7 +21,7 @@ use crate::error::{TransportError, TransportErrorKind};
 use crate::limit;
 use crate::middleware::{CallError, RawReply};
 use crate::operation::{Method, Operation};
-use crate::request::Request;
+use crate::request::{Request, RequestError};
 
 type Setup = Option<Box<dyn FnOnce(reqwest::ClientBuilder) -> reqwest::ClientBuilder + Send>>;
 
@@ -60,55 +65,51 @@ pub(crate) fn http_client(
 pub(crate) async fn send(client: &Inner, mut request: Request) -> Result<RawReply, CallError> {
     let operation = request.operation();
     let failed = |kind| TransportError::new(operation.id, kind, None);
-    let target = request.encoded_target()?;
-    let encoded = request.encoded_body()?;
-    let opened = body::open(operation, encoded.pieces.clone()).await?;
-    check_len(operation, opened.len())?;
+    let target = request.take_target()?;
+    let base = match &request.target {
+        Some(target) => Arc::clone(&target.base),
+        None => return Err(RequestError::Detached.into()),
+    };
+    let encoded = request.take_body()?;
+    let content_type = encoded.content_type.clone();
+    let known_len = encoded.content_length(operation.method);
+    let (body, opened_len) = body::open(operation, encoded).await?;
+    check_len(operation, opened_len)?;
 
-    let url = exact_url(&request, &target).ok_or_else(|| failed(TransportErrorKind::Encode))?;
-    let mut headers = head(client, &request).ok_or_else(|| failed(TransportErrorKind::Encode))?;
-    let mut described = Vec::new();
-    encoded.push_headers(operation.method, &mut described);
+    let encode = || failed(TransportErrorKind::Encode);
+    let address = format!("{}://{}{target}", base.scheme(), base.host());
+    let url = exact_url(&address).ok_or_else(encode)?;
+    let mut headers = head(client, &request).ok_or_else(encode)?;
+    if let Some(content_type) = content_type {
+        let value = header_value(content_type).ok_or_else(encode)?;
+        headers.append(CONTENT_TYPE, value);
+    }
     // Of a file on disk, the length is known only now.
-    if let (None, Some(len)) = (encoded.known_len(), opened.len()) {
-        described.push(("Content-Length".to_owned(), len.to_string()));
+    if let Some(len) = known_len.or(opened_len.filter(|_| body.is_some())) {
+        headers.append(CONTENT_LENGTH, len.into());
     }
-    for (name, value) in described {
-        append(&mut headers, &name, &value, false)
-            .ok_or_else(|| failed(TransportErrorKind::Encode))?;
-    }
+    drop(request);
 
     let method = match operation.method {
         Method::Get => http::Method::GET,
         Method::Put => http::Method::PUT,
         Method::Post => http::Method::POST,
     };
-    let mut outgoing = reqwest::Request::new(method, url.clone());
+    let mut outgoing = reqwest::Request::new(method, url);
     *outgoing.headers_mut() = headers;
-    *outgoing.body_mut() = opened.into_body();
+    *outgoing.body_mut() = body;
     let limit = client.max_reply_bytes.unwrap_or(operation.max_reply_bytes);
-    let exchange = |error| {
-        transport_error(
-            operation,
-            request.scheme(),
-            &error,
-            TransportErrorKind::Exchange,
-        )
-    };
-    let response = client.http.execute(outgoing).await.map_err(exchange)?;
-    if response.url() != &url {
+    let scheme = base.scheme();
+    let failed_with = |kind| move |error| transport_error(operation, scheme, &error, kind);
+    let exchange = client.http.execute(outgoing).await;
+    let mut response = exchange.map_err(failed_with(TransportErrorKind::Exchange))?;
+    if response.url().as_str() != address {
         return Err(failed(TransportErrorKind::Redirected).into());
     }
     let status = response.status().as_u16();
-    let headers = response.headers().clone();
-    let limited = limit::read(response, limit).await.map_err(|error| {
-        transport_error(
-            operation,
-            request.scheme(),
-            &error,
-            TransportErrorKind::Body,
-        )
-    })?;
+    let headers = std::mem::take(response.headers_mut());
+    let limited = limit::read(response, limit).await;
+    let limited = limited.map_err(failed_with(TransportErrorKind::Body))?;
     let mut reply = RawReply::new(status, headers, limited.body);
     reply.cut_at = limited.cut_at;
     Ok(reply)
@@ -126,17 +127,15 @@ fn check_len(operation: &'static Operation, len: Option<u64>) -> Result<(), Argu
 }
 
 /// The URL, if it holds byte for byte what was encoded (and perhaps signed).
-fn exact_url(request: &Request, target: &str) -> Option<Url> {
-    let base = &request.target.as_ref()?.base;
-    let text = format!("{}://{}{target}", base.scheme(), base.host());
-    let url = Url::parse(&text).ok()?;
-    (url.as_str() == text).then_some(url)
+fn exact_url(address: &str) -> Option<Url> {
+    let url = Url::parse(address).ok()?;
+    (url.as_str() == address).then_some(url)
 }
 
 /// The headers before those of the body: `Host`, `User-Agent`, `Accept`, then the request's own.
 fn head(client: &Inner, request: &Request) -> Option<HeaderMap> {
-    let mut headers = HeaderMap::with_capacity(request.headers.len() + 6);
-    headers.insert(HOST, HeaderValue::from_str(request.host()).ok()?);
+    let mut headers = HeaderMap::with_capacity(request.headers().len() + 6);
+    headers.insert(HOST, client.host.clone());
     headers.insert(USER_AGENT, client.user_agent.clone());
     headers.insert(ACCEPT, HeaderValue::from_static("*/*"));
     // One that the request itself sets stands in the request's order.
@@ -145,7 +144,7 @@ fn head(client: &Inner, request: &Request) -> Option<HeaderMap> {
             headers.remove(name);
         }
     }
-    for (name, value) in &request.headers {
+    for (name, value) in request.headers() {
         append(&mut headers, name, value, request.is_sensitive(name))?;
     }
     Some(headers)
@@ -157,6 +156,15 @@ fn append(headers: &mut HeaderMap, name: &str, value: &str, sensitive: bool) -> 
     value.set_sensitive(sensitive);
     headers.append(name, value);
     Some(())
+}
+
+/// Without a copy where the text is a part of the program.
+fn header_value(text: Cow<'static, str>) -> Option<HeaderValue> {
+    match text {
+        Cow::Borrowed(text) => HeaderValue::from_maybe_shared(Bytes::from_static(text.as_bytes())),
+        Cow::Owned(text) => HeaderValue::try_from(text),
+    }
+    .ok()
 }
 
 /// What went wrong, without the address and whatever else the HTTP client's error quotes.

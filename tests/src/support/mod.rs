@@ -7,9 +7,11 @@ mod clients;
 pub mod good;
 mod listener;
 mod middleware;
+pub mod mock;
 mod outcome;
 mod render;
 mod sample;
+pub mod signing;
 mod target;
 mod wire;
 
@@ -66,6 +68,8 @@ pub struct Operation {
     pub sensitive: &'static [&'static str],
     /// Wire names of what a signer writes.
     pub credentials: &'static [&'static str],
+    /// The error codes that have names, as on the wire.
+    pub codes: &'static [&'static str],
 }
 
 impl Operation {
@@ -120,7 +124,7 @@ pub fn root() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("..")
 }
 
-/// Makes the call of a request example and compares what was sent with its snapshot.
+/// Makes the call of a request example, signed, and compares what was sent with its snapshot.
 ///
 /// # Panics
 ///
@@ -134,7 +138,10 @@ pub async fn snapshot(vendor: &'static Vendor, operation: usize, example: &str) 
         .expect("an example of the table")
         .1;
     // Any answer will do: this is about the request.
-    let (received, _) = exchange(vendor, call, Reply::new(200, "text/plain", "")).await;
+    let server = serve(Reply::new(200, "text/plain", "")).await;
+    let target = Target::new(vendor.host, server.address()).with(signing::signer(example));
+    let _ = call(target).await;
+    let received = server.stop().await;
     assert_eq!(received.len(), 1, "one call, one request");
     let mut settings = insta::Settings::new();
     settings.set_snapshot_path(root().join("tests").join("snapshots").join(vendor.name));

@@ -14,7 +14,7 @@ pub struct Target {
     scheme: &'static str,
     timeout: Option<Duration>,
     max_reply_bytes: Option<u64>,
-    middleware: Option<Arc<dyn Middleware>>,
+    middleware: Vec<Arc<dyn Middleware>>,
 }
 
 impl std::fmt::Debug for Target {
@@ -36,14 +36,14 @@ impl Target {
             scheme: "http",
             timeout: None,
             max_reply_bytes: None,
-            middleware: None,
+            middleware: Vec::new(),
         }
     }
 
-    /// Every request passes this, too.
+    /// Every request passes this, too, after those that are there.
     #[must_use]
     pub fn with(mut self, middleware: impl Middleware + 'static) -> Self {
-        self.middleware = Some(Arc::new(middleware));
+        self.middleware.push(Arc::new(middleware));
         self
     }
 
@@ -86,10 +86,10 @@ impl Target {
         if let Some(bytes) = self.max_reply_bytes {
             config = config.max_reply_bytes(bytes);
         }
-        match &self.middleware {
-            Some(middleware) => config.with(Forward(Arc::clone(middleware))),
-            None => config,
+        for middleware in &self.middleware {
+            config = config.with(Forward(Arc::clone(middleware)));
         }
+        config
     }
 }
 

@@ -2,14 +2,13 @@
 
 use crate::plan::Plan;
 
-/// `crates/liveproof/src/vendors.rs`
+/// `crates/liveproof/src/vendors/mod.rs`
 pub(crate) fn vendors_rs(plans: &[&Plan]) -> String {
     let mut out = "//! The vendors, one module and one feature each.\n".to_owned();
     for plan in plans {
         out.push_str(&format!(
-            "\n#[cfg(feature = {:?})]\n#[doc(inline)]\npub use {} as {};\n",
+            "\n#[cfg(feature = {:?})]\npub mod {};\n",
             plan.vendor,
-            plan.library(),
             plan.module()
         ));
     }

@@ -130,8 +130,10 @@ pub(crate) fn source(plan: &Plan, samples: &[Sample]) -> String {
         let credentials = &operation.credentials;
         table.push_str(&format!(
             "support::Operation {{ id: {:?}, calls: &[{names}], samples: &[{own}], inputs: &{inputs:?}, \
-             in_path: &{in_path:?}, enums: &[{enums}], sensitive: &{sensitive:?}, credentials: &{credentials:?} }},",
-            operation.id
+             in_path: &{in_path:?}, enums: &[{enums}], sensitive: &{sensitive:?}, credentials: &{credentials:?}, \
+             codes: &{:?} }},",
+            operation.id,
+            codes(plan, &operation.error)
         ));
     }
     let endpoint = manifest::endpoint(plan);
@@ -271,4 +273,25 @@ pub(crate) fn index(plans: &[&Plan]) -> String {
     }
     out.push_str("];\n");
     out
+}
+
+/// The error codes that have names, as on the wire.
+fn codes(plan: &Plan, error: &str) -> Vec<String> {
+    let members = match plan.types.get(error) {
+        Some(TypePlan::Object(object)) => &object.members,
+        Some(TypePlan::Union(union)) => {
+            let all = union.members.iter().flat_map(|it| codes(plan, it));
+            return all.collect();
+        }
+        _ => return Vec::new(),
+    };
+    let names = members.iter().find_map(|it| match it.role {
+        Some(crate::profile::Role::Code) => it.enum_type.as_ref(),
+        _ => it.code_detail.as_ref(),
+    });
+    match names.and_then(|it| plan.types.get(it)) {
+        Some(TypePlan::TextEnum(open)) => open.values.iter().map(|it| it.0.clone()).collect(),
+        Some(TypePlan::NumberEnum(open)) => open.values.iter().map(|it| it.0.to_string()).collect(),
+        _ => Vec::new(),
+    }
 }

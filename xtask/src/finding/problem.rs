@@ -150,6 +150,8 @@ pub(crate) enum Problem {
     InputNotScalar { name: String },
     /// A path parameter as a setting.
     SettingOnPath { name: String },
+    /// `x-environment` on what is no setting.
+    EnvironmentNoSetting { name: String },
     /// A setting that is declared twice.
     SettingTwice { name: String, other: String },
     /// `x-keep-slashes` outside a path.

@@ -217,6 +217,9 @@ fn words(problem: &Problem) -> String {
         SettingOnPath { name } => {
             format!("`{name}` stands in the path, which differs from call to call; remove `x-setting`")
         }
+        EnvironmentNoSetting { name } => {
+            format!("only settings are read from the environment; give `{name}` `x-setting: true`, or remove `x-environment`")
+        }
         SettingTwice { name, other } if name == other => {
             format!("the setting `{name}` is declared twice; declare it once in `components.parameters` and refer to it")
         }

@@ -103,6 +103,8 @@ impl<'a> Lowering<'a> {
                     ident: setter.ident.clone(),
                     docs: setter.docs.clone(),
                     kind: setter.kind.clone(),
+                    required: setter.required,
+                    environment: parameter.environment,
                     initial: parameter.initial.clone(),
                     examples: setter.examples.clone(),
                 });

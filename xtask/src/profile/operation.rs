@@ -141,6 +141,9 @@ pub(crate) struct Parameter {
     /// Given once per client; a call may override it.
     #[serde(default, rename = "x-setting")]
     pub(crate) setting: bool,
+    /// The facade reads this setting from the environment, too: `<VENDOR>_<NAME>`.
+    #[serde(default, rename = "x-environment")]
+    pub(crate) environment: bool,
     /// Slashes in a path parameter stay slashes.
     #[serde(default, rename = "x-keep-slashes")]
     pub(crate) keep_slashes: bool,

@@ -19,54 +19,44 @@ enum Kind {
 }
 
 /// A reply's media type.
-pub(super) struct Label {
-    /// In lower case; `None` if there is none.
-    media_type: Option<String>,
+pub(super) struct Label<'a> {
+    /// In any case; `None` if there is none.
+    media_type: Option<&'a str>,
 }
 
-impl Label {
+impl<'a> Label<'a> {
     /// # Errors
     ///
     /// If there are several labels, one that is no text, or a charset other than UTF-8.
-    pub(super) fn of(headers: &HeaderMap) -> Result<Self, Reason> {
+    pub(super) fn of(headers: &'a HeaderMap) -> Result<Self, Reason> {
         let mut values = headers.get_all(CONTENT_TYPE).iter();
         let value = match (values.next(), values.next()) {
             (None, _) => return Ok(Self { media_type: None }),
             (Some(value), None) => value.to_str().map_err(|_| Reason::ContentType)?,
             _ => return Err(Reason::ContentType),
         };
-        let mut parts = value.split(';');
-        let essence = parts.next().unwrap_or_default().trim().to_ascii_lowercase();
-        for part in parts {
-            let Some((name, value)) = part.split_once('=') else {
-                continue;
-            };
-            let charset = value.trim().trim_matches('"');
-            let is_utf8 = ["utf-8", "utf8"]
-                .iter()
-                .any(|name| name.eq_ignore_ascii_case(charset));
-            if name.trim().eq_ignore_ascii_case("charset") && !is_utf8 {
-                return Err(Reason::Charset);
-            }
+        let (essence, parameters) = value.split_once(';').unwrap_or((value, ""));
+        if !parameters.is_empty() {
+            check_charset(parameters)?;
         }
+        let essence = essence.trim_ascii();
         Ok(Self {
             media_type: (!essence.is_empty()).then_some(essence),
         })
     }
 
     pub(super) fn is_plain_text(&self) -> bool {
-        self.media_type.as_deref() == Some("text/plain")
+        self.media_type
+            .is_some_and(|it| it.eq_ignore_ascii_case("text/plain"))
     }
 
     pub(super) fn is_json(&self) -> bool {
-        self.media_type
-            .as_deref()
-            .is_some_and(|it| kind(it) == Kind::Json)
+        self.media_type.is_some_and(|it| kind(it) == Kind::Json)
     }
 
     /// Whether the label says nothing that can be relied on: servers put these on anything.
     fn is_vague(&self) -> bool {
-        match self.media_type.as_deref() {
+        match self.media_type {
             None => true,
             Some(media_type) => matches!(kind(media_type), Kind::Text | Kind::Html | Kind::Binary),
         }
@@ -78,8 +68,7 @@ impl Label {
         formats: &'static [(&'static str, Format)],
         body: &str,
     ) -> Result<Format, Reason> {
-        let own = self.media_type.as_deref();
-        if let Some(format) = own.and_then(|own| declared(own, formats)) {
+        if let Some(format) = self.media_type.and_then(|own| declared(own, formats)) {
             return Ok(format);
         }
         if !self.is_vague() {
@@ -104,13 +93,29 @@ impl Label {
     }
 }
 
+fn check_charset(parameters: &str) -> Result<(), Reason> {
+    for parameter in parameters.split(';') {
+        let Some((name, value)) = parameter.split_once('=') else {
+            continue;
+        };
+        let charset = value.trim().trim_matches('"');
+        let is_utf8 = ["utf-8", "utf8"]
+            .iter()
+            .any(|name| name.eq_ignore_ascii_case(charset));
+        if name.trim().eq_ignore_ascii_case("charset") && !is_utf8 {
+            return Err(Reason::Charset);
+        }
+    }
+    Ok(())
+}
+
 fn declared(own: &str, formats: &[(&str, Format)]) -> Option<Format> {
     let exact = formats
         .iter()
         .find(|(media_type, _)| essence(media_type).eq_ignore_ascii_case(own));
     let alike = || {
         let own = kind(own);
-        let same = |media_type: &str| own == kind(&essence(media_type).to_ascii_lowercase());
+        let same = |media_type: &str| own == kind(essence(media_type));
         // Two texts or two binaries of different names are not alike.
         formats.iter().find(|(media_type, _)| {
             matches!(own, Kind::Json | Kind::Xml | Kind::Script) && same(media_type)
@@ -144,21 +149,38 @@ fn sniff(formats: &[(&str, Format)], body: &str) -> Option<Format> {
 }
 
 fn essence(media_type: &str) -> &str {
-    media_type.split(';').next().unwrap_or_default().trim()
+    let end = media_type.find(';').unwrap_or(media_type.len());
+    media_type.get(..end).unwrap_or_default().trim_ascii()
 }
 
+const KINDS: [(&str, Kind); 10] = [
+    ("application/json", Kind::Json),
+    ("text/json", Kind::Json),
+    ("application/xml", Kind::Xml),
+    ("text/xml", Kind::Xml),
+    ("text/javascript", Kind::Script),
+    ("application/javascript", Kind::Script),
+    ("application/x-javascript", Kind::Script),
+    ("text/plain", Kind::Text),
+    ("text/html", Kind::Html),
+    ("application/octet-stream", Kind::Binary),
+];
+
+const SUFFIXES: [(&str, Kind); 2] = [("+json", Kind::Json), ("+xml", Kind::Xml)];
+
+/// Of a media type in any case, without parameters.
 fn kind(media_type: &str) -> Kind {
-    match media_type {
-        "application/json" | "text/json" => Kind::Json,
-        "application/xml" | "text/xml" => Kind::Xml,
-        "text/javascript" | "application/javascript" | "application/x-javascript" => Kind::Script,
-        "text/plain" => Kind::Text,
-        "text/html" => Kind::Html,
-        "application/octet-stream" => Kind::Binary,
-        other if other.ends_with("+json") => Kind::Json,
-        other if other.ends_with("+xml") => Kind::Xml,
-        _ => Kind::Other,
-    }
+    let ends_with = |suffix: &str| {
+        let at = media_type.len().checked_sub(suffix.len());
+        let end = at.and_then(|at| media_type.get(at..));
+        end.is_some_and(|end| end.eq_ignore_ascii_case(suffix))
+    };
+    let exact = |(name, _): &&(&str, Kind)| name.eq_ignore_ascii_case(media_type);
+    let found = KINDS
+        .iter()
+        .find(exact)
+        .or_else(|| SUFFIXES.iter().find(|(suffix, _)| ends_with(suffix)));
+    found.map_or(Kind::Other, |(_, kind)| *kind)
 }
 
 /// One word for what a reply says it is.
@@ -166,10 +188,7 @@ pub(crate) fn content_kind(headers: &HeaderMap) -> &'static str {
     let Some(value) = headers.get(CONTENT_TYPE) else {
         return "none";
     };
-    let media_type = value
-        .to_str()
-        .map(|text| essence(text).to_ascii_lowercase());
-    match kind(&media_type.unwrap_or_default()) {
+    match kind(value.to_str().map_or("", essence)) {
         Kind::Json => "json",
         Kind::Xml => "xml",
         Kind::Script => "script",

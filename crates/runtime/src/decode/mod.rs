@@ -1,5 +1,6 @@
 //! Decoding that fails closed: status, size, label, whole-body format, success, type, in this order.
 
+mod direct;
 mod error;
 mod json;
 mod label;
@@ -23,7 +24,8 @@ use crate::operation::{Format, Operation, ReplyKind, ReplyRule};
 
 pub(crate) use error::DecodeError;
 pub(crate) use label::content_kind;
-pub(crate) use tree::Tree;
+
+use tree::Tree;
 
 /// Why a reply cannot be decoded. It never holds anything of the body.
 #[non_exhaustive]
@@ -135,21 +137,103 @@ fn at(f: &mut fmt::Formatter<'_>, position: Option<(usize, usize)>) -> fmt::Resu
     }
 }
 
-/// What a reply is, before it has its type.
-pub(crate) enum Verdict<'a> {
-    Success(Tree<'a>),
+/// What a reply is.
+pub(crate) enum Decoded<T, E> {
+    Success(T),
     /// The vendor's error.
-    Refusal(Tree<'a>),
+    Refusal(E),
     /// The status is not declared.
     Unexpected,
     Undecodable(Reason),
 }
 
+/// What a reply is, before it has its type.
+enum Verdict<'a> {
+    Success(Tree<'a>),
+    Refusal(Tree<'a>),
+    /// JSON that is still to be read.
+    Unread(Unread<'a>),
+    Unexpected,
+    Undecodable(Reason),
+}
+
+/// JSON, and the rule for it.
+struct Unread<'a> {
+    text: &'a str,
+    rule: &'static ReplyRule,
+}
+
+/// Decodes a reply. `callback` is the call-back that the request named.
+pub(crate) fn decode<T, E>(
+    operation: &'static Operation,
+    raw: &RawReply,
+    callback: Option<&str>,
+) -> Decoded<T, E>
+where
+    T: DeserializeOwned,
+    E: DeserializeOwned,
+{
+    let verdict = match judge(operation, raw, callback) {
+        Verdict::Unread(json) => {
+            if let Some(body) = json.success() {
+                return Decoded::Success(body);
+            }
+            if let Some(body) = json.refusal() {
+                return Decoded::Refusal(body);
+            }
+            json.judge()
+        }
+        other => other,
+    };
+    by_tree(verdict, &raw.body)
+}
+
+/// The slower way, which knows what is wrong and where.
+fn by_tree<T, E>(verdict: Verdict<'_>, body: &[u8]) -> Decoded<T, E>
+where
+    T: DeserializeOwned,
+    E: DeserializeOwned,
+{
+    let mistyped = |error: DecodeError| Decoded::Undecodable(error.into_reason(body));
+    match verdict {
+        Verdict::Success(tree) => T::deserialize(tree).map_or_else(mistyped, Decoded::Success),
+        Verdict::Refusal(tree) => E::deserialize(tree).map_or_else(mistyped, Decoded::Refusal),
+        Verdict::Unread(json) => by_tree(json.judge(), body),
+        Verdict::Unexpected => Decoded::Unexpected,
+        Verdict::Undecodable(reason) => Decoded::Undecodable(reason),
+    }
+}
+
+impl<'a> Unread<'a> {
+    /// The result, if the text is one without any doubt.
+    fn success<T: DeserializeOwned>(&self) -> Option<T> {
+        match self.rule.kind {
+            ReplyKind::Success => direct::read(self.text, self.rule.success.as_ref(), true),
+            ReplyKind::Error => None,
+        }
+    }
+
+    /// The vendor's error, if the text is one without any doubt.
+    fn refusal<E: DeserializeOwned>(&self) -> Option<E> {
+        match (self.rule.kind, &self.rule.success) {
+            (ReplyKind::Success, None) => None,
+            (ReplyKind::Success, rule) => direct::read(self.text, rule.as_ref(), false),
+            (ReplyKind::Error, _) => direct::read(self.text, None, false),
+        }
+    }
+
+    fn judge(self) -> Verdict<'a> {
+        json::read(self.text)
+            .and_then(|tree| by_rule(self.rule, tree))
+            .unwrap_or_else(Verdict::Undecodable)
+    }
+}
+
 /// The longest plain text that is taken for an error's message.
 const MAX_TEXT: usize = 4096;
 
-/// Judges a reply. `callback` is the call-back that the request named.
-pub(crate) fn judge<'a>(
+/// Everything that does not depend on the types, so that it is compiled once.
+fn judge<'a>(
     operation: &'static Operation,
     raw: &'a RawReply,
     callback: Option<&str>,
@@ -176,10 +260,11 @@ fn judge_by<'a>(
     let label = label::Label::of(&raw.headers)?;
     let body = std::str::from_utf8(&raw.body).map_err(|_| Reason::NotUtf8)?;
     let body = body.strip_prefix('\u{feff}').unwrap_or(body);
-    if body.trim().is_empty() {
+    let start = body.trim_start();
+    if start.is_empty() {
         return empty(rule);
     }
-    if is_html(body) {
+    if is_html(start) {
         return Err(Reason::Html);
     }
     let is_text = label.is_plain_text() && is_message(body);
@@ -188,7 +273,10 @@ fn judge_by<'a>(
         return Ok(Verdict::Refusal(Tree::object(member, text)));
     }
     let tree = match label.choose(rule.formats, body)? {
-        Format::Json => json::read(trim_json(body))?,
+        Format::Json => {
+            let text = trim_json(body);
+            return Ok(Verdict::Unread(Unread { text, rule }));
+        }
         Format::Xml { root } => {
             let document = xml::read(body.trim_ascii())?;
             if document.root != root {
@@ -209,6 +297,11 @@ fn judge_by<'a>(
         Format::Text => Tree::Text(Cow::Borrowed(body)),
         Format::Empty => return Err(Reason::NotEmpty),
     };
+    by_rule(rule, tree)
+}
+
+/// Tells results from refusals.
+fn by_rule<'a>(rule: &ReplyRule, tree: Tree<'a>) -> Result<Verdict<'a>, Reason> {
     Ok(match (rule.kind, &rule.success, &tree) {
         (ReplyKind::Error, ..) => Verdict::Refusal(tree),
         // A text has no members.
@@ -226,12 +319,12 @@ fn judge_by<'a>(
 }
 
 /// Whether it begins as the pages of proxies and gateways do.
-fn is_html(body: &str) -> bool {
+fn is_html(start: &str) -> bool {
     let begins = |tag: &str| {
-        let start = body.trim_start().as_bytes().get(..tag.len());
+        let start = start.as_bytes().get(..tag.len());
         start.is_some_and(|it| it.eq_ignore_ascii_case(tag.as_bytes()))
     };
-    begins("<!doctype html") || begins("<html")
+    start.starts_with('<') && (begins("<!doctype html") || begins("<html"))
 }
 
 /// Whether a plain text is short and no document.
@@ -280,14 +373,9 @@ fn trim_json(body: &str) -> &str {
     body.trim_end_matches([' ', '\t', '\r', '\n', '\u{3000}'])
 }
 
-/// Gives a tree its type.
-pub(crate) fn typed<T: DeserializeOwned>(tree: Tree<'_>) -> Result<T, DecodeError> {
-    T::deserialize(tree)
-}
-
 impl DecodeError {
     /// The reason, with the place in the body.
-    pub(crate) fn into_reason(self, body: &[u8]) -> Reason {
+    fn into_reason(self, body: &[u8]) -> Reason {
         let (path, what) = self.into_parts();
         let text = std::str::from_utf8(body).unwrap_or_default();
         let text = text.strip_prefix('\u{feff}').unwrap_or(text);

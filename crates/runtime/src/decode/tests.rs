@@ -1,10 +1,12 @@
 //! Replies that are damaged at random neither make the decoder panic nor show what is in them.
 
+mod agree;
+
 use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
-use super::{Verdict, judge, typed};
+use super::{Decoded, decode};
 use crate::middleware::RawReply;
 use crate::operation::{
     BodyFormat, Format, Method, Operation, ReplyKind, ReplyRule, StatusMatch, Success,
@@ -88,16 +90,10 @@ const SEEDS: [(u16, &str); 4] = [
 /// What the decoder makes of a body, in words.
 fn outcome(status: u16, body: &[u8]) -> String {
     let raw = RawReply::new(status, http::HeaderMap::new(), body.to_vec());
-    match judge(&OPERATION, &raw, Some("cb")) {
-        Verdict::Success(tree) | Verdict::Refusal(tree) => match typed::<Sample>(tree) {
-            Ok(_) => "fine".to_owned(),
-            Err(error) => {
-                let reason = error.into_reason(&raw.body);
-                format!("{reason} {reason:?}")
-            }
-        },
-        Verdict::Unexpected => "unexpected".to_owned(),
-        Verdict::Undecodable(reason) => format!("{reason} {reason:?}"),
+    match decode::<Sample, Sample>(&OPERATION, &raw, Some("cb")) {
+        Decoded::Success(_) | Decoded::Refusal(_) => "fine".to_owned(),
+        Decoded::Unexpected => "unexpected".to_owned(),
+        Decoded::Undecodable(reason) => format!("{reason} {reason:?}"),
     }
 }
 

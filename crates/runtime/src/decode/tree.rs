@@ -1,7 +1,7 @@
-//! The small tree that every format is read into, and the one deserializer over it.
+//! The small tree that every format can be read into.
 //!
-//! One deserializer for all formats means that each generated type is compiled against one reader
-//! only, and that paths in messages cost nothing until something fails.
+//! XML needs it to check root, duplicates and depth before a value is read. JSON is read into it
+//! only once something is wrong, since paths in messages then cost nothing until something is.
 
 use std::borrow::Cow;
 
@@ -50,19 +50,6 @@ impl Element<'_> {
 }
 
 impl<'a> Tree<'a> {
-    /// The value as the text that a `Success` rule names; `None` if it is no scalar.
-    pub(crate) fn scalar_text(&self) -> Option<Cow<'_, str>> {
-        Some(match self {
-            Self::Bool(value) => Cow::Borrowed(if *value { "true" } else { "false" }),
-            Self::Integer(number) => number.to_string().into(),
-            Self::Unsigned(number) => number.to_string().into(),
-            Self::Number(number) => number.to_string().into(),
-            Self::Text(text) => Cow::Borrowed(text.as_ref()),
-            Self::Element(element) if element.is_bare() => Cow::Borrowed(element.text.as_ref()),
-            _ => return None,
-        })
-    }
-
     pub(crate) fn element(element: Element<'a>) -> Self {
         Self::Element(Box::new(element))
     }

@@ -4,6 +4,7 @@ mod form;
 mod multipart;
 mod percent;
 
+use std::borrow::Cow;
 use std::fmt::Write as _;
 use std::sync::Arc;
 
@@ -21,7 +22,7 @@ pub(crate) type Boundary = Arc<dyn Fn() -> String + Send + Sync>;
 /// A body as it is sent.
 #[derive(Clone)]
 pub(crate) struct EncodedBody {
-    pub(crate) content_type: Option<String>,
+    pub(crate) content_type: Option<Cow<'static, str>>,
     /// What is in memory is one piece.
     pub(crate) pieces: Vec<Piece>,
 }
@@ -52,23 +53,20 @@ impl EncodedBody {
         }
     }
 
-    /// Adds the headers that describe the body.
-    pub(crate) fn push_headers(&self, method: Method, headers: &mut Vec<(String, String)>) {
-        if let Some(content_type) = &self.content_type {
-            headers.push(("Content-Type".to_owned(), content_type.clone()));
-        }
-        // Without a body, a GET has no length and the others have the length 0.
-        if self.pieces.is_empty() && self.content_type.is_none() && method == Method::Get {
-            return;
-        }
-        if let Some(len) = self.known_len() {
-            headers.push(("Content-Length".to_owned(), len.to_string()));
+    /// What stands in `Content-Length`, if no file has to be opened to know it. Without a body, a
+    /// GET has none and the others have the length 0.
+    pub(crate) fn content_length(&self, method: Method) -> Option<u64> {
+        let nothing = self.pieces.is_empty() && self.content_type.is_none();
+        if nothing && method == Method::Get {
+            None
+        } else {
+            self.known_len()
         }
     }
 }
 
 /// Path and query.
-pub(crate) fn target(stem: &str, path: &[String], query: &Pairs) -> String {
+pub(crate) fn target(stem: &str, path: &[Cow<'static, str>], query: &Pairs) -> String {
     let mut target = String::with_capacity(128);
     target.push_str(stem);
     if path.is_empty() {
@@ -99,7 +97,7 @@ pub(crate) fn body(
             let mut text = String::with_capacity(form::guess_len(pairs));
             form::pairs(&mut text, pairs);
             EncodedBody {
-                content_type: Some(form_type(operation).to_owned()),
+                content_type: Some(Cow::Borrowed(form_type(operation))),
                 pieces: vec![Piece::Bytes(text.into())],
             }
         }
@@ -107,21 +105,21 @@ pub(crate) fn body(
             let boundary = boundary();
             EncodedBody {
                 pieces: multipart::pieces(parts, &boundary)?,
-                content_type: Some(format!("multipart/form-data; boundary={boundary}")),
+                content_type: Some(format!("multipart/form-data; boundary={boundary}").into()),
             }
         }
         Body::Bytes {
             content_type,
             bytes,
         } => EncodedBody {
-            content_type: Some(content_type.to_string()),
+            content_type: Some(content_type.clone()),
             pieces: vec![Piece::Bytes(bytes.clone())],
         },
         Body::Upload {
             content_type,
             upload,
         } => EncodedBody {
-            content_type: Some(content_type.to_string()),
+            content_type: Some(content_type.clone()),
             pieces: vec![Piece::Upload(upload.clone())],
         },
     })

@@ -8,7 +8,11 @@ const fn is_unreserved(byte: u8) -> bool {
 
 /// Appends the encoded text.
 pub(crate) fn encode(out: &mut String, text: &str) {
-    for byte in text.bytes() {
+    // Most texts are plain to their end.
+    let plain = text.bytes().take_while(|&byte| is_unreserved(byte)).count();
+    let (plain, rest) = text.split_at(plain);
+    out.push_str(plain);
+    for byte in rest.bytes() {
         if is_unreserved(byte) {
             out.push(char::from(byte));
         } else {

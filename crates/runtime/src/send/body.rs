@@ -14,7 +14,7 @@ use tokio::fs::File;
 use tokio::io::{AsyncRead, ReadBuf};
 
 use crate::argument::{ArgumentError, Rule};
-use crate::encode::Piece;
+use crate::encode::{EncodedBody, Piece};
 use crate::error::{TransportError, TransportErrorKind};
 use crate::middleware::CallError;
 use crate::operation::Operation;
@@ -24,7 +24,7 @@ use crate::upload::{ByteStream, Limits, Source, Upload, take_once};
 const PIECE: usize = 64 * 1024;
 
 /// A body whose files are open.
-pub(super) struct Opened {
+struct Opened {
     operation: &'static Operation,
     pieces: VecDeque<Open>,
     /// What is still to be sent.
@@ -46,11 +46,22 @@ struct OpenStream {
     limits: Option<(&'static Operation, Limits)>,
 }
 
+/// The body, and the number of its bytes unless there is a stream that did not say.
+type Outgoing = (Option<reqwest::Body>, Option<u64>);
+
 /// Opens the files. Lengths that were not known before are checked here, before anything is sent.
 pub(super) async fn open(
     operation: &'static Operation,
-    pieces: Vec<Piece>,
-) -> Result<Opened, CallError> {
+    encoded: EncodedBody,
+) -> Result<Outgoing, CallError> {
+    // What is in memory goes out as it is.
+    let pieces = match encoded.pieces.as_slice() {
+        [] => return Ok((None, Some(0))),
+        [Piece::Bytes(bytes)] => {
+            return Ok((Some(bytes.clone().into()), Some(bytes.len() as u64)));
+        }
+        _ => encoded.pieces,
+    };
     let mut opened = Opened {
         operation,
         pieces: VecDeque::with_capacity(pieces.len()),
@@ -71,7 +82,8 @@ pub(super) async fn open(
             .and_then(|(sum, len)| sum.checked_add(len));
         opened.pieces.push_back(open);
     }
-    Ok(opened)
+    let len = opened.len;
+    Ok((opened.into_body(), len))
 }
 
 async fn open_upload(
@@ -133,11 +145,6 @@ fn check_len(
 }
 
 impl Opened {
-    /// The number of bytes, unless there is a stream that did not say.
-    pub(super) fn len(&self) -> Option<u64> {
-        self.len
-    }
-
     /// Counts what is sent: the length of a stream is perhaps only known at its end.
     fn count(&mut self, bytes: u64) -> Result<(), BodyError> {
         self.sent = self.sent.saturating_add(bytes);
@@ -148,7 +155,7 @@ impl Opened {
     }
 
     /// One piece in memory goes out as it is.
-    pub(super) fn into_body(mut self) -> Option<reqwest::Body> {
+    fn into_body(mut self) -> Option<reqwest::Body> {
         match self.pieces.pop_front() {
             None => None,
             Some(Open::Bytes(bytes)) if self.pieces.is_empty() => Some(bytes.into()),

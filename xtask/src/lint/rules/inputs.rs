@@ -63,6 +63,12 @@ fn place(input: &Input<'_>, report: &mut Report<'_>) {
                 Problem::SettingOnPath { name: name() },
             );
         }
+        if parameter.environment && !parameter.setting {
+            report.key(
+                &format!("{}/x-environment", input.pointer),
+                Problem::EnvironmentNoSetting { name: name() },
+            );
+        }
         if parameter.keep_slashes && input.to != To::Path {
             report.key(
                 &format!("{}/x-keep-slashes", input.pointer),

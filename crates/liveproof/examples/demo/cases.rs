@@ -1,0 +1,163 @@
+//! Which calls are made, and how each has to end.
+
+use crate::support::record::Record;
+use crate::support::{self, Given, Operation, Setup, Vendor};
+use crate::surroundings::{Situation, Surroundings};
+
+/// A call and its expected end.
+pub(crate) struct Case<'a> {
+    vendor: &'static Vendor,
+    operation: &'static Operation,
+    title: String,
+    values: Vec<Given>,
+    kind: Kind,
+    surroundings: &'a Surroundings,
+}
+
+/// What happens.
+enum Kind {
+    /// A call that is made.
+    Call(Situation, Expected),
+    /// There is nothing to call, and why.
+    Nothing(&'static str),
+}
+
+/// How a call has to end.
+#[derive(Clone, Copy)]
+enum Expected {
+    Success,
+    /// The vendor refuses with this code.
+    Refusal(&'static str),
+    /// Nothing is sent.
+    Argument,
+}
+
+/// A row of the table.
+pub(crate) struct Row {
+    pub(crate) vendor: &'static str,
+    pub(crate) title: String,
+    pub(crate) record: Option<Record>,
+    /// Why it is not as it should be, or why nothing was called.
+    pub(crate) remark: Option<String>,
+    pub(crate) good: bool,
+}
+
+/// The calls to a vendor.
+pub(crate) fn of<'a>(vendor: &'static Vendor, surroundings: &'a Surroundings) -> Vec<Case<'a>> {
+    let case = |operation: &'static Operation, title: String, values, kind| Case {
+        vendor,
+        operation,
+        title,
+        values,
+        kind,
+        surroundings,
+    };
+    let mut out = Vec::new();
+    for operation in vendor.operations {
+        let kind = if surroundings.has(vendor.name) {
+            Kind::Call(Situation::Good, Expected::Success)
+        } else {
+            Kind::Nothing("this vendor has no mock")
+        };
+        out.push(case(
+            operation,
+            operation.id.to_owned(),
+            minimal(operation),
+            kind,
+        ));
+    }
+    let (Some(first), true) = (vendor.operations.first(), surroundings.has(vendor.name)) else {
+        return out;
+    };
+    for (title, situation) in [
+        ("wrong key", Situation::WrongKey),
+        ("stale clock", Situation::StaleClock),
+    ] {
+        let kind = match refusal(vendor.name, situation) {
+            Some(code) => Kind::Call(situation, Expected::Refusal(code)),
+            None => Kind::Nothing("its requests carry no time"),
+        };
+        out.push(case(
+            first,
+            format!("{}, {title}", first.id),
+            minimal(first),
+            kind,
+        ));
+    }
+    for operation in vendor.operations {
+        if let Some(missing) = operation.inputs.iter().find(|it| it.required) {
+            let mut values = minimal(operation);
+            values.retain(|it| it.name() != missing.name);
+            out.push(case(
+                operation,
+                format!("{}, no {}", operation.id, missing.name),
+                values,
+                Kind::Call(Situation::Good, Expected::Argument),
+            ));
+            break;
+        }
+    }
+    out
+}
+
+fn minimal(operation: &Operation) -> Vec<Given> {
+    let example = operation.examples.first();
+    example.map_or_else(Vec::new, |(_, values)| {
+        values.iter().map(Given::from).collect()
+    })
+}
+
+/// The code by which a vendor refuses; from the vendors' pages of error codes.
+fn refusal(vendor: &str, situation: Situation) -> Option<&'static str> {
+    match (vendor, situation) {
+        ("aliyun-cloudauth", Situation::WrongKey) => Some("SignatureDoesNotMatch"),
+        ("aliyun-cloudauth", Situation::StaleClock) => Some("InvalidTimeStamp.Expired"),
+        ("huawei-oneaccess", Situation::WrongKey) => Some("APP.0001"),
+        ("megvii-faceid", Situation::WrongKey) => Some("AUTHENTICATION_ERROR"),
+        ("tencent-ci", Situation::WrongKey) => Some("SignatureDoesNotMatch"),
+        ("tencent-ci", Situation::StaleClock) => Some("SignatureExpired"),
+        ("tencent-csec", Situation::WrongKey) => Some("4100"),
+        ("tencent-csec", Situation::StaleClock) => Some("4500"),
+        _ => None,
+    }
+}
+
+impl Case<'_> {
+    pub(crate) async fn run(self) -> Row {
+        let (situation, expected) = match self.kind {
+            Kind::Call(situation, expected) => (situation, expected),
+            Kind::Nothing(why) => {
+                return Row {
+                    vendor: self.vendor.name,
+                    title: self.title,
+                    record: None,
+                    remark: Some(why.to_owned()),
+                    good: true,
+                };
+            }
+        };
+        let setup = Setup::new(self.surroundings.variables(self.vendor.name, situation));
+        let hidden = self.surroundings.hidden();
+        let record = support::run(self.vendor, self.operation, self.values, setup, &hidden).await;
+        let error = record.error.as_ref();
+        let code = error.and_then(|it| it.code.as_deref());
+        let (good, wanted) = match expected {
+            Expected::Success => (error.is_none(), "a success".to_owned()),
+            Expected::Refusal(wanted) => (
+                code == Some(wanted),
+                format!("a refusal with the code {wanted}"),
+            ),
+            Expected::Argument => (
+                error.is_some_and(|it| it.kind == "invalid-argument") && record.request.is_none(),
+                "an error before anything is sent".to_owned(),
+            ),
+        };
+        Row {
+            vendor: self.vendor.name,
+            title: self.title,
+            remark: (!good).then(|| format!("expected {wanted}")),
+            record: Some(record),
+            good,
+        }
+    }
+}

@@ -1,0 +1,191 @@
+//! Clients from environment variables.
+
+use std::ffi::OsString;
+use std::fmt;
+use std::sync::Arc;
+
+use liveproof_runtime::ConfigError;
+
+use crate::credentials::{self as keys, Credentials, CredentialsError, Variable, VariableProblem};
+
+/// Where variables come from: the process, or a stand-in.
+///
+/// ```
+/// use liveproof::environment::Variables;
+///
+/// let variables = Variables::from_fn(|name| match name {
+///     "TENCENT_CI_REGION" => Some("ap-beijing".into()),
+///     _ => None,
+/// });
+/// # let _ = variables;
+/// ```
+pub struct Variables {
+    get: Lookup,
+}
+
+type Lookup = Arc<dyn Fn(&str) -> Option<OsString> + Send + Sync>;
+
+impl Variables {
+    /// Those of this process.
+    #[must_use]
+    pub fn process() -> Self {
+        Self::from_fn(|name| std::env::var_os(name))
+    }
+
+    /// Those that a function knows: a secret store, a file, a test.
+    #[must_use]
+    pub fn from_fn(get: impl Fn(&str) -> Option<OsString> + Send + Sync + 'static) -> Self {
+        Self { get: Arc::new(get) }
+    }
+
+    /// Reads several, and collects what is wrong with them.
+    pub(crate) fn read(&self) -> Reader<'_> {
+        Reader {
+            variables: self,
+            problems: Vec::new(),
+        }
+    }
+}
+
+impl fmt::Debug for Variables {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Variables")
+    }
+}
+
+/// Reads variables one after the other; [`finish`](Self::finish) tells all that is wrong at once.
+pub(crate) struct Reader<'a> {
+    variables: &'a Variables,
+    problems: Vec<Variable>,
+}
+
+impl Reader<'_> {
+    /// The value, or an empty text that `finish` will refuse.
+    pub(crate) fn required(&mut self, name: &'static str, field: &'static str) -> String {
+        self.value(name, field).unwrap_or_else(|problem| {
+            self.problems.push(problem);
+            String::new()
+        })
+    }
+
+    /// The value, if there is one. One that is set to nothing counts as none.
+    pub(crate) fn optional(&mut self, name: &'static str, field: &'static str) -> Option<String> {
+        match self.value(name, field) {
+            Ok(value) => Some(value),
+            Err(problem) => {
+                if problem.problem == VariableProblem::NotUtf8 {
+                    self.problems.push(problem);
+                }
+                None
+            }
+        }
+    }
+
+    fn value(&self, name: &'static str, field: &'static str) -> Result<String, Variable> {
+        let problem = match (self.variables.get)(name).map(OsString::into_string) {
+            None => VariableProblem::Missing,
+            Some(Ok(text)) if !text.is_empty() => return Ok(text),
+            Some(Ok(_)) => VariableProblem::Empty,
+            Some(Err(_)) => VariableProblem::NotUtf8,
+        };
+        Err(Variable {
+            name,
+            field,
+            problem,
+        })
+    }
+
+    /// The key for this place, or an empty one that `finish` will refuse.
+    pub(crate) fn credentials(&mut self, place: keys::Environment) -> Credentials {
+        let get = Arc::clone(&self.variables.get);
+        match place.lookup(move |name| get(name)).load() {
+            Ok(credentials) => return credentials,
+            Err(CredentialsError::Environment(problems)) => self.problems.extend(problems),
+            // Nothing else goes wrong with variables.
+            Err(CredentialsError::Other(_)) => {}
+        }
+        Credentials::new("", "")
+    }
+
+    /// # Errors
+    ///
+    /// What was wrong with any of the variables.
+    pub(crate) fn finish(self) -> Result<(), EnvironmentError> {
+        if self.problems.is_empty() {
+            Ok(())
+        } else {
+            Err(EnvironmentError {
+                problems: self.problems,
+            })
+        }
+    }
+}
+
+/// Variables that are missing or cannot be used. It holds their names, never a value.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct EnvironmentError {
+    problems: Vec<Variable>,
+}
+
+impl EnvironmentError {
+    /// What is wrong, variable by variable.
+    #[must_use]
+    pub fn variables(&self) -> &[Variable] {
+        &self.problems
+    }
+}
+
+impl fmt::Display for EnvironmentError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("the environment lacks something: ")?;
+        for (index, problem) in self.problems.iter().enumerate() {
+            if index > 0 {
+                f.write_str(", ")?;
+            }
+            problem.fmt(f)?;
+        }
+        Ok(())
+    }
+}
+
+impl std::error::Error for EnvironmentError {}
+
+/// Why there is no client.
+#[non_exhaustive]
+#[derive(Debug)]
+pub enum ConnectError {
+    /// The environment lacks something.
+    Environment(EnvironmentError),
+    /// The client could not be set up.
+    Config(ConfigError),
+}
+
+impl fmt::Display for ConnectError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Environment(error) => error.fmt(f),
+            Self::Config(error) => error.fmt(f),
+        }
+    }
+}
+
+impl std::error::Error for ConnectError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            Self::Environment(_) => None,
+            Self::Config(error) => error.source(),
+        }
+    }
+}
+
+impl From<EnvironmentError> for ConnectError {
+    fn from(error: EnvironmentError) -> Self {
+        Self::Environment(error)
+    }
+}
+
+impl From<ConfigError> for ConnectError {
+    fn from(error: ConfigError) -> Self {
+        Self::Config(error)
+    }
+}

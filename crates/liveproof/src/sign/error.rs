@@ -1,0 +1,96 @@
+//! Why a request could not be signed.
+
+use std::fmt;
+
+use liveproof_runtime::RequestError;
+
+use crate::credentials::CredentialsError;
+
+/// A request could not be signed, and was not sent. Values are not printed.
+///
+/// It is the source of [`Error::Signing`](crate::runtime::Error::Signing).
+#[non_exhaustive]
+#[derive(Debug)]
+pub enum SignError {
+    /// There is no key.
+    Credentials(CredentialsError),
+    /// A part of the key cannot be one, so it was garbled on its way here.
+    Unusable {
+        /// The part: `id`, `secret` or `token`.
+        part: &'static str,
+        /// What is wrong with it.
+        reason: &'static str,
+    },
+    /// The operation is signed in a way that is not known here.
+    UnknownScheme {
+        /// The way.
+        scheme: &'static str,
+    },
+    /// The request already has what would be added: it is signed twice.
+    Taken {
+        /// The header, parameter or part.
+        name: &'static str,
+    },
+    /// A parameter that the scheme leaves unsigned, or that is not signed alike everywhere.
+    Parameter {
+        /// Its name.
+        name: String,
+        /// What is wrong with it.
+        reason: &'static str,
+    },
+    /// Something stands where the scheme does not sign it.
+    Unsigned {
+        /// What would go without a signature.
+        what: &'static str,
+    },
+    /// The clock stands before 1970.
+    Clock,
+    /// The system gave no random number.
+    Random(getrandom::Error),
+    /// What is to be added cannot be, see there.
+    Request(RequestError),
+}
+
+impl fmt::Display for SignError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Credentials(error) => error.fmt(f),
+            Self::Unusable { part, reason } => {
+                write!(f, "the {part} of the credentials {reason}")
+            }
+            Self::UnknownScheme { scheme } => {
+                write!(f, "no signer for the scheme `{scheme}`")
+            }
+            Self::Taken { name } => {
+                write!(f, "the request already has `{name}`; is it signed twice?")
+            }
+            Self::Parameter { name, reason } => write!(f, "the parameter `{name}` {reason}"),
+            Self::Unsigned { what } => write!(f, "{what} would not be signed"),
+            Self::Clock => f.write_str("the clock stands before 1970"),
+            Self::Random(_) => f.write_str("the system gave no random number"),
+            Self::Request(error) => error.fmt(f),
+        }
+    }
+}
+
+impl std::error::Error for SignError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            Self::Credentials(error) => error.source(),
+            Self::Random(error) => Some(error),
+            _ => None,
+        }
+    }
+}
+
+impl From<CredentialsError> for SignError {
+    fn from(error: CredentialsError) -> Self {
+        Self::Credentials(error)
+    }
+}
+
+impl From<RequestError> for SignError {
+    fn from(error: RequestError) -> Self {
+        Self::Request(error)
+    }
+}

@@ -1,0 +1,46 @@
+//! Signs requests.
+//!
+//! [`Sign`] is a middleware: it looks up which scheme an operation is signed with, asks for the
+//! [key](crate::credentials), and adds what the scheme wants. Every attempt of a call has its own
+//! time, nonce and signature.
+//!
+//! ```
+//! # #[cfg(feature = "tencent-ci")] {
+//! use liveproof::credentials::Environment;
+//! use liveproof::sign::Sign;
+//! use liveproof::tencent_ci::{Client, Config, Endpoint};
+//!
+//! let endpoint = Endpoint::new("examplebucket-1250000000", "ap-beijing");
+//! let config = Config::new(endpoint).with(Sign::new(Environment::tencent()));
+//! let client = Client::new(config)?;
+//! # let _ = client;
+//! # }
+//! # Ok::<(), liveproof::runtime::ConfigError>(())
+//! ```
+//!
+//! | scheme | vendor | what is added |
+//! |---|---|---|
+//! | [`tencent-cos`](tencent_cos) | Tencent Cloud CI and COS | headers `Authorization`, `x-cos-security-token` |
+//! | [`tencent-qcloud-v2`](tencent_qcloud_v2) | Tencent Cloud csec | parameters `Timestamp`, `Nonce`, `SecretId`, `SignatureMethod`, `Token`, `Signature` |
+//! | [`aliyun-rpc`](aliyun_rpc) | Alibaba Cloud Cloudauth | parameters `AccessKeyId`, `SignatureMethod`, `SignatureVersion`, `SignatureNonce`, `Timestamp`, `SecurityToken`, `Signature` |
+//! | [`megvii-form`](megvii_form) | Megvii FaceID | parts `api_key`, `api_secret` |
+//!
+//! An operation without a scheme passes unchanged, one with another scheme is refused.
+//!
+//! The modules named after the schemes are the rules themselves: pure functions, with time and
+//! nonce passed in, that need no client. Use them to sign requests that you send yourself, or to
+//! compare with what a vendor says it has signed.
+
+pub mod aliyun_rpc;
+pub mod megvii_form;
+pub mod tencent_cos;
+pub mod tencent_qcloud_v2;
+
+mod apply;
+mod error;
+mod middleware;
+mod nonce;
+mod text;
+
+pub use error::SignError;
+pub use middleware::Sign;

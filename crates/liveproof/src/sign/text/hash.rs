@@ -1,0 +1,82 @@
+//! Hashes, and what is made of them.
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use hmac::digest::block_api::BlockSizeUser;
+use hmac::digest::common::Key;
+use hmac::digest::{Digest, Output};
+use hmac::{EagerHash, Hmac, KeyInit, Mac};
+use secrecy::zeroize::Zeroize;
+use sha1::Sha1;
+use sha2::Sha256;
+
+/// The base64 of an HMAC-SHA1 whose key comes in pieces.
+pub(crate) fn hmac_sha1_base64(key: &[&[u8]], text: &[u8]) -> String {
+    STANDARD.encode(hmac::<Sha1>(key, text))
+}
+
+/// The base64 of an HMAC-SHA256.
+pub(crate) fn hmac_sha256_base64(key: &[u8], text: &[u8]) -> String {
+    STANDARD.encode(hmac::<Sha256>(&[key], text))
+}
+
+/// The hexadecimal digits of an HMAC-SHA1, in lower case.
+pub(crate) fn hmac_sha1_hex(key: &[u8], text: &[u8]) -> [u8; 40] {
+    hex(&hmac::<Sha1>(&[key], text))
+}
+
+/// The hexadecimal digits of a SHA-1, in lower case.
+pub(crate) fn sha1_hex(text: &[u8]) -> [u8; 40] {
+    hex(&Sha1::digest(text))
+}
+
+/// Appends hexadecimal digits.
+pub(crate) fn push(out: &mut String, digits: &[u8; 40]) {
+    for digit in digits {
+        out.push(char::from(*digit));
+    }
+}
+
+/// A key longer than a block of the hash is hashed, a shorter one padded with zeros (RFC 2104).
+/// Done here, it needs neither a buffer for a key in pieces nor a way out for a wrong length.
+fn hmac<D>(key: &[&[u8]], text: &[u8]) -> Output<Hmac<D>>
+where
+    D: EagerHash + Digest + BlockSizeUser,
+    Hmac<D>: KeyInit + Mac,
+{
+    let mut block = Key::<Hmac<D>>::default();
+    let len = key.iter().map(|piece| piece.len()).sum::<usize>();
+    if len <= block.len() {
+        let mut rest = block.as_mut_slice();
+        for piece in key {
+            let (to, tail) = rest.split_at_mut(piece.len());
+            to.copy_from_slice(piece);
+            rest = tail;
+        }
+    } else {
+        let mut hash = D::new();
+        for piece in key {
+            hash.update(piece);
+        }
+        let hash = hash.finalize();
+        for (to, from) in block.iter_mut().zip(hash) {
+            *to = from;
+        }
+    }
+    let mut mac = <Hmac<D> as KeyInit>::new(&block);
+    block.as_mut_slice().zeroize();
+    mac.update(text);
+    mac.finalize().into_bytes()
+}
+
+fn hex(bytes: &[u8]) -> [u8; 40] {
+    const DIGITS: &[u8; 16] = b"0123456789abcdef";
+    let mut out = [b'0'; 40];
+    for (to, byte) in out.chunks_exact_mut(2).zip(bytes) {
+        to.copy_from_slice(&[
+            DIGITS[usize::from(byte >> 4)],
+            DIGITS[usize::from(byte & 15)],
+        ]);
+    }
+    out
+}

@@ -1,0 +1,360 @@
+//! Signing: each scheme against the bare hash calls on the same bytes, and COS against reqsign.
+//!
+//! `hashing alone` does what no signer can leave out: the HMACs and hashes of the texts that are signed, which are
+//! made before. `pure function` makes these texts as well, and the value that is sent. `middleware` is all that
+//! `Sign` does to a request of a generated builder, a clone of it included; its clock and nonce are those of the system.
+
+mod support;
+
+use std::borrow::Cow;
+use std::future::Future;
+use std::pin::pin;
+use std::sync::{Arc, Mutex};
+use std::task::{Context, Poll, Waker};
+
+use hmac::{Hmac, KeyInit, Mac};
+use liveproof::credentials::Credentials;
+use liveproof::runtime::{BoxFuture, CallError, Middleware, Next, RawReply, Request};
+use liveproof::sign::{Sign, aliyun_rpc, tencent_cos, tencent_qcloud_v2};
+use liveproof::{aliyun_cloudauth, tencent_ci, tencent_csec};
+use reqsign_core::SignRequest as _;
+use sha1::{Digest, Sha1};
+use sha2::Sha256;
+
+const ID: &str = "AKIDEXAMPLEbenchAlpha00000000000001";
+const SECRET: &str = "EXAMPLEbenchSecretKey0000000001";
+const TIME: &str = "1700000000;1700003600";
+const WINDOW: tencent_cos::Window = tencent_cos::Window {
+    start: 1_700_000_000,
+    end: 1_700_003_600,
+};
+const HOST: &str = "examplebucket-1250000000.cos.ap-beijing.myqcloud.com";
+
+type Pairs = Vec<(&'static str, String)>;
+
+fn pairs(pairs: &[(&'static str, &str)]) -> Pairs {
+    pairs
+        .iter()
+        .map(|(name, value)| (*name, (*value).to_owned()))
+        .collect()
+}
+
+fn borrowed<'a>(pairs: &'a Pairs) -> impl Iterator<Item = (&'a str, &'a str)> + use<'a> {
+    pairs.iter().map(|(name, value)| (*name, &**value))
+}
+
+fn credentials() -> Credentials {
+    Credentials::new(ID, SECRET)
+}
+
+fn hmac_sha1(key: &[u8], text: &[u8]) -> [u8; 20] {
+    let mut mac = Hmac::<Sha1>::new_from_slice(key).expect("any length");
+    mac.update(text);
+    mac.finalize().into_bytes().into()
+}
+
+fn hmac_sha256(key: &[u8], text: &[u8]) -> [u8; 32] {
+    let mut mac = Hmac::<Sha256>::new_from_slice(key).expect("any length");
+    mac.update(text);
+    mac.finalize().into_bytes().into()
+}
+
+/// None of the futures here waits for anything.
+fn now<T>(future: impl Future<Output = T>) -> T {
+    match pin!(future).poll(&mut Context::from_waker(Waker::noop())) {
+        Poll::Ready(value) => value,
+        Poll::Pending => panic!("it waits"),
+    }
+}
+
+/// Keeps the request of a call, and sends nothing.
+#[derive(Clone, Default)]
+struct Stop(Arc<Mutex<Option<Request>>>);
+
+impl Stop {
+    fn request(&self) -> Request {
+        let mut kept = self.0.lock().expect("nobody panics with the lock");
+        kept.take().expect("a request went this far")
+    }
+}
+
+impl Middleware for Stop {
+    fn handle<'a>(
+        &'a self,
+        request: Request,
+        _: Next<'a>,
+    ) -> BoxFuture<'a, Result<RawReply, CallError>> {
+        *self.0.lock().expect("nobody panics with the lock") = Some(request);
+        Box::pin(async { Ok(RawReply::new(418, Default::default(), "")) })
+    }
+}
+
+/// Signs clones of a request.
+fn middleware(request: Request) -> impl FnMut() -> Request {
+    let sign = Sign::new(credentials());
+    move || {
+        let mut request = request.clone();
+        now(sign.sign(&mut request)).expect("it can be signed");
+        request
+    }
+}
+
+fn main() {
+    let mut bench = support::Bench::new("signing");
+    cos(&mut bench);
+    qcloud(&mut bench);
+    rpc(&mut bench);
+    bench.run();
+}
+
+fn recognition() -> Pairs {
+    pairs(&[
+        ("ci-process", "LivenessRecognition"),
+        ("IdCard", "11010519491231002X"),
+        ("Name", "\u{5f20}\u{4e09}"),
+        ("LivenessType", "SILENT"),
+        ("BestFrameNum", "2"),
+    ])
+}
+
+fn cos(bench: &mut support::Bench) {
+    cos_group(
+        bench,
+        "COS, GetLiveCode",
+        "/",
+        || pairs(&[("ci-process", "GetLiveCode")]),
+        || {
+            let stop = Stop::default();
+            let _ = now(ci(&stop).get_live_code().send());
+            stop.request()
+        },
+    );
+    cos_group(
+        bench,
+        "COS, LivenessRecognition",
+        "/faces/2026/test.mp4",
+        recognition,
+        || {
+            let stop = Stop::default();
+            let client = ci(&stop);
+            let call = client
+                .liveness_recognition()
+                .object_key("faces/2026/test.mp4")
+                .id_card("11010519491231002X")
+                .name("\u{5f20}\u{4e09}")
+                .liveness_type(tencent_ci::types::LivenessType::Silent)
+                .best_frame_num(2);
+            let _ = now(call.send());
+            stop.request()
+        },
+    );
+}
+
+fn ci(stop: &Stop) -> tencent_ci::Client {
+    let endpoint = tencent_ci::Endpoint::new("examplebucket-1250000000", "ap-beijing");
+    let config = tencent_ci::Config::new(endpoint).no_retry();
+    tencent_ci::Client::new(config.with(stop.clone())).expect("a good config")
+}
+
+fn cos_group(
+    bench: &mut support::Bench,
+    name: &str,
+    path: &'static str,
+    query: fn() -> Pairs,
+    request: fn() -> Request,
+) {
+    bench
+        .group(name)
+        .case("hashing alone", move || {
+            let query = query();
+            let text =
+                tencent_cos::HttpString::new("GET", path, borrowed(&query), [("host", HOST)]);
+            let text = text.as_str().to_owned();
+            // As long as the text that is signed.
+            let to_sign = format!("sha1\n{TIME}\n{}\n", "0".repeat(40));
+            move || {
+                let key = hmac_sha1(SECRET.as_bytes(), TIME.as_bytes());
+                let hash = Sha1::digest(&text);
+                // The key is 40 digits; any of this length do.
+                let signature = hmac_sha1(&[key, key].concat(), to_sign.as_bytes());
+                (hash, signature)
+            }
+        })
+        .case("pure function", move || {
+            let (credentials, query) = (credentials(), query());
+            move || {
+                tencent_cos::authorization(
+                    &credentials,
+                    WINDOW,
+                    "GET",
+                    path,
+                    borrowed(&query),
+                    [("host", HOST)],
+                )
+            }
+        })
+        .case("middleware", move || middleware(request()))
+        .case("middleware, clone alone", move || {
+            let request = request();
+            move || request.clone()
+        })
+        .case("reqsign", move || {
+            let context = reqsign_core::Context::new();
+            let signer = reqsign_tencent_cos::RequestSigner::new();
+            let credential = reqsign_tencent_cos::Credential {
+                secret_id: ID.to_owned(),
+                secret_key: SECRET.to_owned(),
+                ..Default::default()
+            };
+            let mut parts = parts(path, &query());
+            move || {
+                parts.headers.remove(http::header::AUTHORIZATION);
+                parts.headers.remove(http::header::DATE);
+                now(signer.sign_request(&context, &mut parts, Some(&credential), None))
+                    .expect("it can be signed");
+            }
+        });
+}
+
+/// The same request for reqsign, which takes it encoded.
+fn parts(path: &str, query: &Pairs) -> http::request::Parts {
+    let encode = |text: &str| -> Cow<'static, str> {
+        let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~".contains(&byte);
+        let bytes = text.bytes().map(|byte| match plain(byte) {
+            true => char::from(byte).to_string(),
+            false => format!("%{byte:02X}"),
+        });
+        bytes.collect::<String>().into()
+    };
+    let query: Vec<_> = query
+        .iter()
+        .map(|(name, value)| format!("{}={}", encode(name), encode(value)))
+        .collect();
+    http::Request::get(format!("https://{HOST}{path}?{}", query.join("&")))
+        .header("host", HOST)
+        .body(())
+        .expect("a request")
+        .into_parts()
+        .0
+}
+
+fn qcloud(bench: &mut support::Bench) {
+    use tencent_qcloud_v2::{Algorithm, StringToSign, parameters, signature};
+
+    const CSEC: &str = "csec.api.qcloud.com";
+    const PATH: &str = "/v2/index.php";
+    fn sent(algorithm: Algorithm) -> Pairs {
+        let mut sent = pairs(&[
+            ("Action", "CaptchaQuery"),
+            ("Region", "gz"),
+            ("registerTime", "1500000001"),
+            ("userIp", "203.0.113.1"),
+            ("captchaType", "1"),
+            ("script", "0"),
+            ("businessId", "1"),
+        ]);
+        sent.extend(parameters(&credentials(), algorithm, 1_700_000_000, 11886));
+        sent
+    }
+    for (name, algorithm) in [
+        ("qcloud v2, HmacSHA1", Algorithm::HmacSha1),
+        ("qcloud v2, HmacSHA256", Algorithm::HmacSha256),
+    ] {
+        bench
+            .group(name)
+            .case("hashing alone", move || {
+                let sent = sent(algorithm);
+                let text = StringToSign::new("GET", CSEC, PATH, borrowed(&sent));
+                let text = text.as_str().to_owned();
+                move || {
+                    let (key, text) = (SECRET.as_bytes(), text.as_bytes());
+                    match algorithm {
+                        Algorithm::HmacSha1 => hmac_sha1(key, text).to_vec(),
+                        _ => hmac_sha256(key, text).to_vec(),
+                    }
+                }
+            })
+            .case("pure function", move || {
+                let (credentials, sent) = (credentials(), sent(algorithm));
+                move || signature(&credentials, algorithm, "GET", CSEC, PATH, borrowed(&sent))
+            });
+    }
+    let request = || {
+        let stop = Stop::default();
+        let settings = tencent_csec::Settings::new().region(tencent_csec::types::Region::Guangzhou);
+        let config = tencent_csec::Config::new(tencent_csec::Endpoint::default());
+        let config = config.settings(settings).no_retry().with(stop.clone());
+        let client = tencent_csec::Client::new(config).expect("a good config");
+        let call = client
+            .captcha_query()
+            .register_time(1_500_000_001)
+            .user_ip("203.0.113.1")
+            .captcha_type(tencent_csec::types::CaptchaType::Clear4Letters)
+            .business_id(1);
+        let _ = now(call.send());
+        stop.request()
+    };
+    bench
+        .group("qcloud v2, HmacSHA256, a whole request")
+        .case("middleware, clone alone", move || {
+            let request = request();
+            move || request.clone()
+        })
+        .case("middleware", move || middleware(request()));
+}
+
+fn rpc(bench: &mut support::Bench) {
+    use aliyun_rpc::{StringToSign, parameters, signature};
+
+    const BINDING: &str =
+        "{\"Name\":\"\u{5f20}\u{4e09}\",\"IdentificationNumber\":\"11010519491231002X\"}";
+    fn query() -> Pairs {
+        let mut query = pairs(&[
+            ("Action", "GetVerifyToken"),
+            ("RegionId", "cn-hangzhou"),
+            ("Version", "2018-09-16"),
+            ("Format", "JSON"),
+            ("Biz", "ExampleBiz"),
+            ("TicketId", "00caf51e-2f81-4dc5-90ee-ff8612500001"),
+        ]);
+        query.extend(parameters(&credentials(), 1_700_000_000, 1 << 120));
+        query
+    }
+    let request = || {
+        let stop = Stop::default();
+        let config = aliyun_cloudauth::Config::new(aliyun_cloudauth::Endpoint::default());
+        let config = config.no_retry().with(stop.clone());
+        let client = aliyun_cloudauth::Client::new(config).expect("a good config");
+        let call = client
+            .get_verify_token()
+            .biz("ExampleBiz")
+            .ticket_id("00caf51e-2f81-4dc5-90ee-ff8612500001")
+            .binding(BINDING);
+        let _ = now(call.send());
+        stop.request()
+    };
+    bench
+        .group("Alibaba RPC, GetVerifyToken")
+        .case("hashing alone", || {
+            let query = query();
+            let text = StringToSign::new("POST", borrowed(&query), [("Binding", BINDING)]);
+            let (text, key) = (text.as_str().to_owned(), format!("{SECRET}&"));
+            move || hmac_sha1(key.as_bytes(), text.as_bytes())
+        })
+        .case("pure function", || {
+            let (credentials, query) = (credentials(), query());
+            move || {
+                signature(
+                    &credentials,
+                    "POST",
+                    borrowed(&query),
+                    [("Binding", BINDING)],
+                )
+            }
+        })
+        .case("middleware", move || middleware(request()))
+        .case("middleware, clone alone", move || {
+            let request = request();
+            move || request.clone()
+        });
+}

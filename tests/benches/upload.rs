@@ -1,0 +1,3 @@
+//! Upload.
+
+fn main() {}

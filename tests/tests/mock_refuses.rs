@@ -1,0 +1,187 @@
+//! What the mock vendors refuse, and with which of their codes. The codes are from the vendors' pages of errors.
+
+use std::time::{Duration, SystemTime};
+
+use liveproof::credentials::Credentials;
+use liveproof::sign::Sign;
+use liveproof_tests::generated::VENDORS;
+use liveproof_tests::support::signing::{KEY_ID, NONCE, NOW, SECRET, TOKEN};
+use liveproof_tests::support::{Failure, Outcome, Vendor, mock};
+
+/// A code and its status.
+type Refusal = (&'static str, u16);
+
+/// What a vendor says to …
+struct Refusals {
+    vendor: &'static str,
+    /// a secret that is not the key's
+    secret: Refusal,
+    /// an id that is no key's
+    id: Refusal,
+    /// a request of an hour or a week ago; some schemes carry no time
+    stale: Option<Refusal>,
+    /// the same nonce again; some schemes have none
+    replay: Option<Refusal>,
+}
+
+const REFUSALS: &[Refusals] = &[
+    Refusals {
+        vendor: "aliyun-cloudauth",
+        secret: ("SignatureDoesNotMatch", 400),
+        id: ("InvalidAccessKeyId.NotFound", 404),
+        stale: Some(("InvalidTimeStamp.Expired", 400)),
+        replay: Some(("SignatureNonceUsed", 400)),
+    },
+    Refusals {
+        vendor: "megvii-faceid",
+        secret: ("AUTHENTICATION_ERROR", 403),
+        id: ("AUTHENTICATION_ERROR", 403),
+        stale: None,
+        replay: None,
+    },
+    Refusals {
+        vendor: "tencent-ci",
+        secret: ("SignatureDoesNotMatch", 403),
+        id: ("SecretidNotExist", 401),
+        stale: Some(("SignatureExpired", 401)),
+        replay: None,
+    },
+    Refusals {
+        vendor: "tencent-csec",
+        secret: ("4100", 200),
+        id: ("4104", 200),
+        stale: Some(("4500", 200)),
+        replay: Some(("4500", 200)),
+    },
+];
+
+fn signer(credentials: Credentials) -> Sign {
+    Sign::new(credentials).clock(|| SystemTime::UNIX_EPOCH + Duration::from_secs(NOW))
+}
+
+fn assert_refused(what: &str, outcome: &Outcome, refusal: Refusal) {
+    let Err(Failure::Vendor { code, status, .. }) = &outcome.result else {
+        panic!("{what}: {:?}", outcome.result)
+    };
+    assert_eq!((code.as_str(), *status), refusal, "{what}");
+    assert!(
+        !outcome.printed.contains(KEY_ID),
+        "{what}: {}",
+        outcome.printed
+    );
+}
+
+fn signed() -> impl Iterator<Item = (&'static Vendor, &'static Refusals)> {
+    VENDORS.iter().filter_map(|vendor| {
+        let refusals = REFUSALS.iter().find(|it| it.vendor == vendor.name);
+        let signs = vendor
+            .operations
+            .iter()
+            .any(|it| !it.credentials.is_empty());
+        assert_eq!(refusals.is_some(), signs, "{}", vendor.name);
+        refusals.map(|it| (*vendor, it))
+    })
+}
+
+#[tokio::test]
+async fn a_wrong_secret_and_an_unknown_id() {
+    for (vendor, refusals) in signed() {
+        for operation in vendor.operations {
+            let (_, call) = operation.calls[0];
+            let mock = mock::start(vendor, "minimal").await;
+            for (what, credentials, refusal) in [
+                (
+                    "secret",
+                    Credentials::new(KEY_ID, "CANARYother"),
+                    refusals.secret,
+                ),
+                ("id", Credentials::new("CANARYother", SECRET), refusals.id),
+            ] {
+                let outcome = call(mock.target().with(signer(credentials))).await;
+                assert_refused(&format!("{}: {what}", operation.id), &outcome, refusal);
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_stale_time() {
+    for (vendor, refusals) in signed() {
+        let Some(refusal) = refusals.stale else {
+            continue;
+        };
+        for operation in vendor.operations {
+            let (_, call) = operation.calls[0];
+            let mock = mock::start(vendor, "minimal").await;
+            // Longer than any of them allows: 15 minutes, the signature's own window, two hours.
+            mock.clock.advance(2 * 3_600 + 60);
+            let outcome = call(mock.target().with(signer(Credentials::new(KEY_ID, SECRET)))).await;
+            assert_refused(operation.id, &outcome, refusal);
+        }
+    }
+}
+
+#[tokio::test]
+async fn the_same_nonce_again() {
+    for (vendor, refusals) in signed() {
+        let (_, call) = vendor.operations[0].calls[0];
+        let mock = mock::start(vendor, "minimal").await;
+        let signer = signer(Credentials::new(KEY_ID, SECRET)).nonce(|| NONCE);
+        let first = call(mock.target().with(signer.clone())).await;
+        assert!(first.result.is_ok(), "{}: {:?}", vendor.name, first.result);
+        let second = call(mock.target().with(signer)).await;
+        match refusals.replay {
+            Some(refusal) => assert_refused(vendor.name, &second, refusal),
+            None => assert!(
+                second.result.is_ok(),
+                "{}: {:?}",
+                vendor.name,
+                second.result
+            ),
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_token_that_is_missing_or_another_one() {
+    // Of the errors of COS, one is about tokens.
+    let expected = [
+        (
+            "aliyun-cloudauth",
+            ("MissingSecurityToken", 400),
+            ("InvalidSecurityToken.MismatchWithAccessKey", 400),
+        ),
+        ("tencent-ci", ("ExpiredToken", 400), ("ExpiredToken", 400)),
+        ("tencent-csec", ("4105", 200), ("4105", 200)),
+    ];
+    for (name, missing, other) in expected {
+        let vendor = VENDORS.iter().find(|it| it.name == name).expect("a vendor");
+        let (_, call) = vendor.operations[0].calls[0];
+        // This mock knows the key as a temporary one.
+        let mock = mock::start(vendor, "full").await;
+        let key = Credentials::new(KEY_ID, SECRET);
+        let good = call(mock.target().with(signer(key.clone().with_token(TOKEN)))).await;
+        assert!(good.result.is_ok(), "{name}: {:?}", good.result);
+        let outcome = call(mock.target().with(signer(key.clone()))).await;
+        assert_refused(&format!("{name}: no token"), &outcome, missing);
+        let outcome = call(mock.target().with(signer(key.with_token("CANARYother")))).await;
+        assert_refused(&format!("{name}: another token"), &outcome, other);
+    }
+}
+
+/// Nothing is signed there; the id of the application is all that is checked.
+#[tokio::test]
+async fn an_unknown_application_of_huawei() {
+    let vendor = VENDORS
+        .iter()
+        .find(|it| it.name == "huawei-oneaccess")
+        .expect("a vendor");
+    // Knows the client of the other example.
+    let mock = mock::start(vendor, "full").await;
+    for operation in vendor.operations {
+        let (example, call) = operation.calls[0];
+        assert_eq!(example, "minimal");
+        let outcome = call(mock.target()).await;
+        assert_refused(operation.id, &outcome, ("APP.0001", 400));
+    }
+}

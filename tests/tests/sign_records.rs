@@ -1,0 +1,390 @@
+//! The middleware against the records in `data/vectors/`: what it makes of a whole request.
+
+use std::sync::{Arc, Mutex};
+use std::time::{Duration, SystemTime};
+
+use liveproof::credentials::Credentials;
+use liveproof::runtime::codegen::{BodyFormat, Draft, Method, Operation, PathPart};
+use liveproof::runtime::{
+    Body, BoxFuture, CallError, Client, Config, Error, Middleware, Next, RawReply, Request,
+};
+use liveproof::sign::{Sign, tencent_cos};
+use liveproof::{aliyun_cloudauth, tencent_ci};
+use liveproof_tests::support::{Reply, Sent, Target, Then, ci, root, serve};
+use serde_json::Value;
+
+/// Records that a whole request is refused for, with a part of the message.
+const REFUSED: &[(&str, &str)] = &[
+    ("qcv2-s05-js", "`data_x` has a name with an underscore"),
+    ("qcv2-s10-js", "`file` has a value that begins with `@`"),
+    ("qcv2-s10-py", "`file` has a value that begins with `@`"),
+    ("qcv2-s17-js", "`a_b` has a name with an underscore"),
+];
+
+fn records(file: &str) -> Vec<Value> {
+    let path = root().join("tests/data/vectors").join(file);
+    let text = std::fs::read_to_string(path).expect("a file of ours");
+    let file: Value = serde_json::from_str(&text).expect("JSON");
+    let cases = file["cases"].as_array().expect("records");
+    cases
+        .iter()
+        .filter(|record| record["follows_common_rules"] == true)
+        .cloned()
+        .collect()
+}
+
+fn record(file: &str, id: &str) -> Value {
+    let mut records = records(file).into_iter();
+    records
+        .find(|record| record["id"] == id)
+        .expect("a record that follows the rules")
+}
+
+fn text<'a>(value: &'a Value, pointer: &str) -> &'a str {
+    value
+        .pointer(pointer)
+        .and_then(Value::as_str)
+        .unwrap_or_else(|| panic!("no text at {pointer}"))
+}
+
+fn pairs(value: &Value) -> Vec<(String, String)> {
+    serde_json::from_value(value.clone()).expect("pairs")
+}
+
+fn at(unix: u64) -> SystemTime {
+    SystemTime::UNIX_EPOCH + Duration::from_secs(unix)
+}
+
+/// With key, clock and nonce of the record.
+fn signer(record: &Value) -> Sign {
+    let key = &record["credentials"];
+    let mut credentials = Credentials::new(text(key, "/access_key_id"), text(key, "/secret_key"));
+    if let Some(token) = key["session_token"].as_str() {
+        credentials = credentials.with_token(token);
+    }
+    let sign = Sign::new(credentials);
+    let nonce = match &record["nonce"] {
+        Value::Number(number) => number.as_u64().expect("a positive nonce").into(),
+        Value::String(uuid) => u128::from_str_radix(&uuid.replace('-', ""), 16).expect("a UUID"),
+        _ => 0,
+    };
+    let unix = |pointer: &str| record.pointer(pointer).and_then(Value::as_u64);
+    let sign = match (unix("/options/start"), unix("/options/end")) {
+        // Ours begins a minute ago.
+        (Some(start), Some(end)) => sign
+            .clock(move || at(start + 60))
+            .cos_lifetime(Duration::from_secs(end - start - 60)),
+        _ => {
+            let now = unix("/clock/unix").expect("a time");
+            sign.clock(move || at(now))
+        }
+    };
+    match record.pointer("/options/signature_method") {
+        Some(method) if method == "HmacSHA1" => sign.hmac_sha1(),
+        Some(method) if method == "HmacSHA256" => sign.hmac_sha256(),
+        _ => sign,
+    }
+    .nonce(move || nonce)
+}
+
+/// Keeps the signed request, and sends nothing.
+#[derive(Clone, Default)]
+struct Stop(Arc<Mutex<Option<Request>>>);
+
+impl Middleware for Stop {
+    fn handle<'a>(
+        &'a self,
+        request: Request,
+        _: Next<'a>,
+    ) -> BoxFuture<'a, Result<RawReply, CallError>> {
+        *self.0.lock().expect("no test panics with the lock") = Some(request);
+        Box::pin(async { Ok(RawReply::new(418, Default::default(), "")) })
+    }
+}
+
+/// A request of this record, signed by the middleware.
+async fn signed(record: &Value, scheme: &'static str) -> Result<Request, String> {
+    let request = &record["request"];
+    let leak = |text: &str| -> &'static str { String::leak(text.to_owned()) };
+    let path = text(request, "/path").trim_start_matches('/');
+    let path: Vec<_> = path
+        .split('/')
+        .filter(|_| !path.is_empty())
+        .map(|segment| PathPart::Literal(leak(segment)))
+        .collect();
+    let form = request.pointer("/body/form").map(pairs).unwrap_or_default();
+    let operation = Box::leak(Box::new(Operation {
+        vendor: "records",
+        id: leak(text(record, "/id")),
+        method: match text(request, "/method") {
+            "GET" => Method::Get,
+            "PUT" => Method::Put,
+            "POST" => Method::Post,
+            other => panic!("{other} is filtered out"),
+        },
+        path: Vec::leak(path),
+        scheme: Some(scheme),
+        idempotent: false,
+        body: match form.is_empty() {
+            true => BodyFormat::None,
+            false => BodyFormat::Form {
+                content_type: "application/x-www-form-urlencoded",
+            },
+        },
+        body_required: false,
+        max_request_bytes: None,
+        max_reply_bytes: 1,
+        whens: &[],
+        replies: &[],
+        request_id_headers: &[],
+        reply_headers: &[],
+    }));
+    let ours = [
+        "Timestamp",
+        "Nonce",
+        "SecretId",
+        "Token",
+        "AccessKeyId",
+        "SignatureMethod",
+        "SignatureVersion",
+        "SignatureNonce",
+        "SecurityToken",
+    ];
+    let own = |pairs: Vec<(String, String)>| -> Vec<(String, String)> {
+        let signed = scheme != "tencent-cos";
+        let mut pairs = pairs;
+        pairs.retain(|(name, _)| !signed || !ours.contains(&name.as_str()));
+        pairs
+    };
+    let (query, form) = (own(pairs(&request["query"])), own(form));
+    let fill = Then(move |request: &mut Request| {
+        for (name, value) in &query {
+            request.push_query(name.clone(), value)?;
+        }
+        for (name, value) in &form {
+            request.push_form(name.clone(), value)?;
+        }
+        Ok(())
+    });
+    let stop = Stop::default();
+    let target = Target::new(leak(text(request, "/host")), ([127, 0, 0, 1], 1).into());
+    let config = target
+        .config(Config::<_, ()>::new(tencent_ci::Endpoint::new("b", "r")))
+        .with(fill)
+        .with(signer(record))
+        .with(stop.clone());
+    let client = Client::new(config).expect("a good config");
+    let draft = Draft::new(operation).finish();
+    let result = client
+        .call::<tencent_ci::types::LiveCode, tencent_ci::types::ErrorReply>(draft)
+        .await;
+    match result {
+        Err(Error::Signing(error)) => return Err(error.get_ref().to_string()),
+        Err(Error::UnexpectedStatus(_)) => {}
+        other => panic!("{other:?}"),
+    }
+    let kept = stop.0.lock().expect("no test panics with the lock").take();
+    Ok(kept.expect("a request went this far"))
+}
+
+/// The parameters that the SDK sent and its signature are what ours sends, but for their order.
+async fn check_parameters(file: &str, scheme: &'static str) {
+    let mut refused = Vec::new();
+    let mut met = 0;
+    for record in records(file) {
+        let id = text(&record, "/id").to_owned();
+        let request = match signed(&record, scheme).await {
+            Ok(request) => request,
+            Err(message) => {
+                refused.push((id, message));
+                continue;
+            }
+        };
+        let form = match request.body() {
+            Body::Form(pairs) => pairs.as_slice(),
+            _ => &[],
+        };
+        let mut ours: Vec<(String, String)> = request
+            .query()
+            .iter()
+            .chain(form)
+            .map(|(name, value)| (name.to_string(), value.clone()))
+            .collect();
+        ours.sort();
+        let mut expected = pairs(&record["request"]["query"]);
+        expected.extend(
+            record
+                .pointer("/request/body/form")
+                .map(pairs)
+                .unwrap_or_default(),
+        );
+        let signature = text(&record, "/expected/signature").to_owned();
+        expected.push(("Signature".to_owned(), signature));
+        expected.sort();
+        assert_eq!(ours, expected, "{id}");
+        met += 1;
+    }
+    let wanted: Vec<_> = REFUSED
+        .iter()
+        .filter(|(id, _)| {
+            id.starts_with(if scheme == "aliyun-rpc" {
+                "rpc"
+            } else {
+                "qcv2"
+            })
+        })
+        .collect();
+    assert_eq!(refused.len(), wanted.len(), "{refused:?}");
+    for ((id, message), (other, part)) in refused.iter().zip(wanted) {
+        assert!(id == other && message.contains(part), "{id}: {message}");
+    }
+    assert!(met >= 20, "{met} records met");
+}
+
+#[tokio::test]
+async fn qcloud_requests_are_signed_as_recorded() {
+    check_parameters("tencent-qcloud-v2.json", "tencent-qcloud-v2").await;
+}
+
+#[tokio::test]
+async fn rpc_requests_are_signed_as_recorded() {
+    check_parameters("aliyun-rpc-v1.json", "aliyun-rpc").await;
+}
+
+#[tokio::test]
+async fn cos_requests_are_signed_as_recorded() {
+    // Other headers and bodies than host and token are not these requests'.
+    let expressible = |record: &Value| {
+        text(record, "/request/method") == "GET"
+            && record["expected"]["signed_headers"]
+                .as_array()
+                .expect("names")
+                .iter()
+                .all(|name| {
+                    name == "host" || name.as_str().is_some_and(|it| it.ends_with("-token"))
+                })
+    };
+    // The token is signed here, and all parameters.
+    let otherwise = ["cos-s03-js", "cos-s18-js", "cos-s04-js", "cos-s04-py"];
+    let mut met = 0;
+    for record in records("tencent-cos.json") {
+        let id = text(&record, "/id");
+        if !expressible(&record) || otherwise.contains(&id) {
+            continue;
+        }
+        let request = signed(&record, "tencent-cos").await.expect(id);
+        assert_eq!(
+            request.header("authorization"),
+            Some(text(&record, "/expected/authorization")),
+            "{id}"
+        );
+        let token = record["credentials"]["session_token"].as_str();
+        let name = tencent_cos::token_header(text(&record, "/request/host"));
+        assert_eq!(request.header(name), token, "{id}");
+        met += 1;
+    }
+    assert!(met >= 15, "{met} records met");
+}
+
+/// The choice of headers is that of the SDKs, but for a few records that say so.
+#[test]
+fn cos_headers_are_chosen_as_recorded() {
+    let otherwise = [
+        ("cos-s04-js", "the host is left out on demand"),
+        ("cos-s04-py", "the host is left out on demand"),
+    ];
+    for record in records("tencent-cos.json") {
+        let id = text(&record, "/id");
+        let mut names: Vec<String> = pairs(&record["request"]["headers"])
+            .iter()
+            .map(|(name, _)| name.to_ascii_lowercase())
+            .filter(|name| tencent_cos::is_signed_header(name))
+            .collect();
+        names.push("host".to_owned());
+        names.sort();
+        names.dedup();
+        let chosen: Vec<&str> = record["expected"]["signed_headers"]
+            .as_array()
+            .expect("names")
+            .iter()
+            .filter_map(Value::as_str)
+            .collect();
+        assert_eq!(
+            names == chosen,
+            !otherwise.iter().any(|(other, _)| *other == id),
+            "{id}: {names:?} {chosen:?}"
+        );
+    }
+}
+
+/// The generated operation, and the bytes that arrive.
+#[tokio::test]
+async fn get_live_code_arrives_as_recorded() {
+    for id in ["cos-s01-js", "cos-s01-py", "cos-s03-py"] {
+        let record = record("tencent-cos.json", id);
+        let server = serve(Reply::new(200, "text/plain", "")).await;
+        let host = "examplebucket-1250000000.cos.ap-beijing.myqcloud.com";
+        let target = Target::new(host, server.address()).with(signer(&record));
+        ci(&target)
+            .get_live_code()
+            .send()
+            .await
+            .expect_err("the reply is empty");
+        let received = server.stop().await;
+        let sent = Sent::of(&received[0]);
+        assert_eq!(sent.path, "/");
+        assert_eq!(
+            sent.query,
+            [("ci-process".to_owned(), "GetLiveCode".to_owned())]
+        );
+        assert_eq!(sent.header("host"), [host]);
+        assert_eq!(
+            sent.header("authorization"),
+            [text(&record, "/expected/authorization")],
+            "{id}"
+        );
+        let token = record["credentials"]["session_token"].as_str();
+        let tokens: Vec<_> = token.into_iter().collect();
+        assert_eq!(sent.header("x-cos-security-token"), tokens, "{id}");
+    }
+}
+
+/// The generated operation with the one parameter more that the SDKs send.
+#[tokio::test]
+async fn get_verify_token_arrives_as_recorded() {
+    for id in ["rpc-s03-py", "rpc-s03-tea", "rpc-s05-py"] {
+        let record = record("aliyun-rpc-v1.json", id);
+        let server = serve(Reply::new(200, "text/plain", "")).await;
+        let target = Target::new("cloudauth.aliyuncs.com", server.address());
+        let more =
+            Then(|request: &mut Request| Ok(request.push_query("SignatureType", String::new())?));
+        let sent = pairs(&record["request"]["query"]);
+        let value = |name: &str| {
+            let found = sent.iter().find(|(other, _)| other == name);
+            found.map(|(_, value)| value.clone()).expect("a parameter")
+        };
+        let form = pairs(&record["request"]["body"]["form"]);
+        let settings = aliyun_cloudauth::Settings::new().format(value("Format").as_str());
+        let config = aliyun_cloudauth::Config::new(aliyun_cloudauth::Endpoint::default());
+        let config = target.config(config.settings(settings));
+        let client = aliyun_cloudauth::Client::new(config.with(more).with(signer(&record)))
+            .expect("a good config");
+        client
+            .get_verify_token()
+            .biz(value("Biz"))
+            .ticket_id(value("TicketId"))
+            .binding(form[0].1.clone())
+            .send()
+            .await
+            .expect_err("the reply is empty");
+        let received = server.stop().await;
+        let sent = Sent::of(&received[0]);
+        let signature = text(&record, "/expected/signature")
+            .replace('+', "%2B")
+            .replace('/', "%2F")
+            .replace('=', "%3D");
+        assert_eq!(sent.query("Signature"), [signature.as_str()], "{id}");
+        assert_eq!(sent.query_names().last(), Some(&"Signature"));
+        assert_eq!(sent.body_names(), ["Binding"]);
+    }
+}

@@ -1,0 +1,650 @@
+//! What the middleware promises besides right signatures: fresh ones, in their places, and nothing printed.
+
+use std::error::Error as _;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::{Duration, SystemTime};
+
+use liveproof::credentials::{Credentials, CredentialsError, Environment, ProvideCredentials};
+use liveproof::runtime::codegen::{BodyFormat, Draft, Method, Operation, PathPart};
+use liveproof::runtime::{BoxFuture, Client, Config, Error, Request, Retry};
+use liveproof::sign::{Sign, SignError, tencent_cos, tencent_qcloud_v2};
+use liveproof::{tencent_ci, tencent_csec};
+use liveproof_tests::support::{
+    Keep, Reply, Sent, Server, Target, Then, aliyun, ci, csec, faceid, huawei, huawei_settings,
+    serve,
+};
+
+const CI: &str = "examplebucket-1250000000.cos.ap-beijing.myqcloud.com";
+const CSEC: &str = "csec.api.qcloud.com";
+const NOW: u64 = 1_700_000_000;
+
+fn at(unix: u64) -> SystemTime {
+    SystemTime::UNIX_EPOCH + Duration::from_secs(unix)
+}
+
+fn credentials() -> Credentials {
+    Credentials::new("CANARYid", "CANARYsecret")
+}
+
+fn frozen(credentials: impl ProvideCredentials + 'static) -> Sign {
+    Sign::new(credentials).clock(|| at(NOW)).nonce(|| 11886)
+}
+
+async fn empty() -> Server {
+    serve(Reply::new(200, "text/plain", "")).await
+}
+
+/// What arrives when this signs a call.
+async fn sent(host: &'static str, sign: Sign, call: impl AsyncFnOnce(Target)) -> Sent {
+    let server = empty().await;
+    call(Target::new(host, server.address()).with(sign)).await;
+    let received = server.stop().await;
+    assert_eq!(received.len(), 1, "one call, one request");
+    Sent::of(&received[0])
+}
+
+async fn captcha_check(client: &tencent_csec::Client) -> Result<(), String> {
+    let call = client
+        .captcha_query()
+        .register_time(1_500_000_001)
+        .user_ip("203.0.113.1")
+        .captcha_type(tencent_csec::types::CaptchaType::Clear4Letters)
+        .business_id(1);
+    match call.send().await {
+        Ok(_) => Ok(()),
+        Err(Error::Signing(error)) => Err(error.get_ref().to_string()),
+        Err(error) => Err(error.to_string()),
+    }
+}
+
+#[tokio::test]
+async fn each_attempt_has_its_own_time_nonce_and_signature() {
+    let server = serve(Reply::new(503, "text/plain", "")).await;
+    let count = Arc::new(AtomicU64::new(0));
+    let (time, nonce) = (Arc::clone(&count), Arc::clone(&count));
+    let sign = Sign::new(credentials())
+        .clock(move || at(NOW + time.fetch_add(1, Ordering::SeqCst)))
+        .nonce(move || nonce.fetch_add(1, Ordering::SeqCst).into());
+    let target = Target::new(CI, server.address());
+    let config = tencent_ci::Config::new(tencent_ci::Endpoint::new("b-1", "ap-beijing"));
+    let client = tencent_ci::Client::new(
+        target
+            .config(config)
+            .retry(Retry::new().attempts(3).start(Duration::ZERO))
+            .with(sign),
+    )
+    .expect("a good config");
+    let result = client.get_live_code().send().await;
+    result.expect_err("the server is not available");
+    let received = server.stop().await;
+    let values: Vec<_> = received
+        .iter()
+        .map(|it| Sent::of(it).header("authorization").join("; "))
+        .collect();
+    assert_eq!(values.len(), 3);
+    for (index, value) in (0..).zip(&values) {
+        let window = tencent_cos::Window {
+            start: NOW + index - 60,
+            end: NOW + index + 900,
+        };
+        let expected = tencent_cos::authorization(
+            &credentials(),
+            window,
+            "GET",
+            "/",
+            [("ci-process", "GetLiveCode")],
+            [("host", CI)],
+        );
+        assert_eq!(*value, expected);
+    }
+}
+
+#[tokio::test]
+async fn nonces_of_the_system_differ() {
+    let nonces = async |host, names: [&str; 2]| {
+        let server = empty().await;
+        let target = Target::new(host, server.address()).with(Sign::new(credentials()));
+        for _ in 0..2 {
+            if host == CSEC {
+                let _ = captcha_check(&csec(&target)).await;
+            } else {
+                let _ = aliyun(&target)
+                    .get_status()
+                    .biz("b")
+                    .ticket_id("t")
+                    .send()
+                    .await;
+            }
+        }
+        let received = server.stop().await;
+        let [one, other] = [0, 1].map(|at| Sent::of(&received[at]));
+        for name in names {
+            assert_eq!(one.query(name).len(), 1, "{name}");
+            assert_ne!(one.query(name), other.query(name), "{name}");
+        }
+    };
+    nonces(CSEC, ["Nonce", "Signature"]).await;
+    nonces("cloudauth.aliyuncs.com", ["SignatureNonce", "Signature"]).await;
+}
+
+#[tokio::test]
+async fn fields_stand_in_the_order_of_the_spec() {
+    let temporary = credentials().with_token("CANARYtoken");
+    let csec_fields = sent(CSEC, frozen(temporary.clone()), async |target| {
+        let _ = captcha_check(&csec(&target)).await;
+    })
+    .await;
+    let names = csec_fields.query_names();
+    assert_eq!(
+        names[names.len() - 6..],
+        [
+            "Timestamp",
+            "Nonce",
+            "SecretId",
+            "SignatureMethod",
+            "Token",
+            "Signature"
+        ]
+    );
+    assert_eq!(csec_fields.query("Timestamp"), ["1700000000"]);
+    assert_eq!(csec_fields.query("Nonce"), ["11886"]);
+    assert_eq!(csec_fields.query("SignatureMethod"), ["HmacSHA256"]);
+
+    let rpc = sent(
+        "cloudauth.aliyuncs.com",
+        frozen(temporary.clone()),
+        async |target| {
+            let _ = aliyun(&target)
+                .get_status()
+                .biz("b")
+                .ticket_id("t")
+                .send()
+                .await;
+        },
+    )
+    .await;
+    let names = rpc.query_names();
+    assert_eq!(
+        names[names.len() - 7..],
+        [
+            "AccessKeyId",
+            "SignatureMethod",
+            "SignatureVersion",
+            "SignatureNonce",
+            "Timestamp",
+            "SecurityToken",
+            "Signature"
+        ]
+    );
+    assert_eq!(rpc.query("Timestamp"), ["2023-11-14T22%3A13%3A20Z"]);
+    assert_eq!(
+        rpc.query("SignatureNonce"),
+        ["00000000-0000-0000-0000-000000002e6e"]
+    );
+
+    let cos = sent(CI, frozen(temporary), async |target| {
+        let _ = ci(&target).get_live_code().send().await;
+    })
+    .await;
+    let names: Vec<_> = cos.headers.iter().map(|it| it.0.to_lowercase()).collect();
+    let at = names
+        .iter()
+        .position(|it| it == "authorization")
+        .expect("it is signed");
+    assert_eq!(names[at + 1], "x-cos-security-token");
+    assert!(
+        cos.headers[at]
+            .1
+            .contains("&q-header-list=host;x-cos-security-token&")
+    );
+
+    let form = sent("api.megvii.com", frozen(credentials()), async |target| {
+        let _ = faceid(&target)
+            .raw_get_random_number()
+            .biz_no("1")
+            .send()
+            .await;
+    })
+    .await;
+    assert_eq!(form.body_names(), ["api_key", "api_secret", "biz_no"]);
+    assert!(form.body.contains("name=\"api_key\"\n\nCANARYid\n"));
+    assert!(form.body.contains("name=\"api_secret\"\n\nCANARYsecret\n"));
+}
+
+#[tokio::test]
+async fn hmac_sha1_on_demand() {
+    for (sign, method) in [
+        (frozen(credentials()).hmac_sha1(), "HmacSHA1"),
+        (
+            frozen(credentials()).hmac_sha1().hmac_sha256(),
+            "HmacSHA256",
+        ),
+    ] {
+        let sent = sent(CSEC, sign, async |target| {
+            let _ = captcha_check(&csec(&target)).await;
+        })
+        .await;
+        assert_eq!(sent.query("SignatureMethod"), [method]);
+        // 20 or 32 bytes in base64, `=` encoded.
+        let len = sent.query("Signature")[0]
+            .replace("%2B", "+")
+            .replace("%2F", "/")
+            .len();
+        assert_eq!(len, if method == "HmacSHA1" { 30 } else { 46 });
+    }
+}
+
+/// A body is described by headers that are signed, as the vendor's SDKs do.
+#[tokio::test]
+async fn an_upload_is_signed_with_its_type_and_length() {
+    let sent = sent(CI, frozen(credentials()), async |target| {
+        let _ = ci(&target)
+            .liveness_recognition_on_upload()
+            .object_key("\u{6d3b}\u{4f53}/a b.mp4")
+            .id_card("11010519491231002X")
+            .name("\u{5f20}\u{4e09}")
+            .liveness_type(tencent_ci::types::LivenessType::Silent)
+            .body(tencent_ci::Upload::bytes("not really a video").media_type("video/mp4"))
+            .send()
+            .await;
+    })
+    .await;
+    assert_eq!(sent.header("content-length"), ["18"]);
+    let expected = tencent_cos::authorization(
+        &credentials(),
+        tencent_cos::Window {
+            start: NOW - 60,
+            end: NOW + 900,
+        },
+        "PUT",
+        "/\u{6d3b}\u{4f53}/a b.mp4",
+        [
+            ("ci-process", "LivenessRecognition"),
+            ("IdCard", "11010519491231002X"),
+            ("Name", "\u{5f20}\u{4e09}"),
+            ("LivenessType", "SILENT"),
+        ],
+        [
+            ("host", CI),
+            ("content-type", "video/mp4"),
+            ("content-length", "18"),
+        ],
+    );
+    assert_eq!(sent.header("authorization"), [expected]);
+}
+
+/// The path before the operation's own is sent, so it is signed.
+#[tokio::test]
+async fn the_path_of_the_base_url_is_signed() {
+    let server = empty().await;
+    let host = server.address().to_string();
+    let config = tencent_ci::Config::new(tencent_ci::Endpoint::new("b-1", "ap-beijing"))
+        .base_url(format!("http://{host}/a%20stem/"))
+        .no_retry()
+        .with(frozen(credentials()));
+    let client = tencent_ci::Client::new(config).expect("a good config");
+    let result = client.get_live_code().send().await;
+    result.expect_err("the reply is empty");
+    let received = server.stop().await;
+    let sent = Sent::of(&received[0]);
+    assert_eq!(sent.path, "/a%20stem/");
+    let expected = tencent_cos::authorization(
+        &credentials(),
+        tencent_cos::Window {
+            start: NOW - 60,
+            end: NOW + 900,
+        },
+        "GET",
+        "/a stem/",
+        [("ci-process", "GetLiveCode")],
+        [("host", host.as_str())],
+    );
+    assert_eq!(sent.header("authorization"), [expected]);
+
+    let server = empty().await;
+    let host = server.address().to_string();
+    let config = tencent_csec::Config::new(tencent_csec::Endpoint::default())
+        .base_url(format!("http://{host}/a%20stem"))
+        .settings(tencent_csec::Settings::new().region(tencent_csec::types::Region::Guangzhou))
+        .no_retry()
+        .with(frozen(credentials()));
+    let client = tencent_csec::Client::new(config).expect("a good config");
+    captcha_check(&client)
+        .await
+        .expect_err("the reply is empty");
+    let received = server.stop().await;
+    let sent = Sent::of(&received[0]);
+    assert_eq!(sent.path, "/a%20stem/v2/index.php");
+    let mut query = sent.query.clone();
+    let signature = query.pop().expect("a signature").1;
+    let expected = tencent_qcloud_v2::signature(
+        &credentials(),
+        tencent_qcloud_v2::Algorithm::HmacSha256,
+        "GET",
+        &host,
+        "/a%20stem/v2/index.php",
+        // None of these values needs encoding.
+        query.iter().map(|(name, value)| (&**name, &**value)),
+    );
+    let encoded = expected
+        .replace('+', "%2B")
+        .replace('/', "%2F")
+        .replace('=', "%3D");
+    assert_eq!(signature, encoded);
+}
+
+#[tokio::test]
+async fn what_has_no_scheme_passes_and_needs_no_key() {
+    let server = empty().await;
+    let target = Target::new("abcdefg.huaweioneaccess.com", server.address())
+        .with(Sign::new(Environment::tencent().lookup(|_| None)));
+    let _ = huawei(&target, huawei_settings())
+        .show_captcha()
+        .send()
+        .await;
+    let received = server.stop().await;
+    assert_eq!(received.len(), 1);
+    assert!(!received[0].head.to_lowercase().contains("authorization"));
+}
+
+static UNKNOWN: Operation = operation(
+    "Unknown",
+    Some("tencent-tc3"),
+    Method::Get,
+    BodyFormat::None,
+);
+static POST: Operation = operation("Post", Some("tencent-qcloud-v2"), Method::Post, FORM);
+static RPC: Operation = operation(
+    "Rpc",
+    Some("aliyun-rpc"),
+    Method::Post,
+    BodyFormat::Multipart,
+);
+static FORMLESS: Operation = operation("Formless", Some("megvii-form"), Method::Post, FORM);
+
+const FORM: BodyFormat = BodyFormat::Form {
+    content_type: "application/x-www-form-urlencoded",
+};
+
+const fn operation(
+    id: &'static str,
+    scheme: Option<&'static str>,
+    method: Method,
+    body: BodyFormat,
+) -> Operation {
+    Operation {
+        vendor: "made-up",
+        id,
+        method,
+        path: &[PathPart::Literal("v2"), PathPart::Literal("index.php")],
+        scheme,
+        idempotent: true,
+        body,
+        body_required: false,
+        max_request_bytes: None,
+        max_reply_bytes: 1,
+        whens: &[],
+        replies: &[],
+        request_id_headers: &[],
+        reply_headers: &[],
+    }
+}
+
+/// The words of the signer's own error for a request that cannot be signed.
+async fn refused(
+    operation: &'static Operation,
+    sign: Sign,
+    change: impl Fn(&mut Request) + Send + Sync + 'static,
+) -> String {
+    let server = empty().await;
+    let host = "example.com";
+    let config = Target::new(host, server.address())
+        .config(Config::<_, ()>::new(tencent_ci::Endpoint::new("b", "r")))
+        .with(Then(move |request: &mut Request| {
+            change(request);
+            Ok(())
+        }))
+        .with(sign);
+    let client = Client::new(config).expect("a good config");
+    let error = client
+        .call::<tencent_ci::types::LiveCode, tencent_ci::types::ErrorReply>(
+            Draft::new(operation).finish(),
+        )
+        .await
+        .expect_err("it cannot be signed");
+    assert!(server.stop().await.is_empty(), "nothing is sent");
+    let Error::Signing(error) = error else {
+        panic!("{error}")
+    };
+    assert_eq!(
+        error.to_string(),
+        format!("{} could not be signed", operation.id)
+    );
+    // The chain is what a caller prints, so it is what must hold no key.
+    let mut chain = format!("{error:?}");
+    let mut next = error.source();
+    while let Some(cause) = next {
+        chain.push_str(&format!("{cause} {cause:?}"));
+        next = cause.source();
+    }
+    assert!(!chain.contains("CANARY"), "{chain}");
+    let own = error.get_ref();
+    assert!(own.is::<SignError>(), "{own}");
+    own.to_string()
+}
+
+#[tokio::test]
+async fn what_cannot_be_signed_is_not_sent() {
+    let sign = || frozen(credentials());
+    let none = |_: &mut Request| {};
+
+    let error = refused(&UNKNOWN, sign(), none).await;
+    assert_eq!(error, "no signer for the scheme `tencent-tc3`");
+
+    let environment = Environment::tencent().lookup(|_| None);
+    let error = refused(&POST, frozen(environment), none).await;
+    assert_eq!(
+        error,
+        "no credentials: TENCENTCLOUD_SECRET_ID is not set (SecretId), \
+         TENCENTCLOUD_SECRET_KEY is not set (SecretKey)"
+    );
+
+    let error = refused(&POST, sign(), |request| {
+        request.push_form("a", "@/etc/passwd").expect("a form");
+    })
+    .await;
+    assert_eq!(
+        error,
+        "the parameter `a` has a value that begins with `@`, which is not signed on POST"
+    );
+
+    let error = refused(&POST, sign(), |request| {
+        request.push_query("a", "1").expect("not frozen");
+    })
+    .await;
+    assert_eq!(error, "the query of a POST would not be signed");
+
+    let error = refused(&POST, sign(), |request| {
+        request.push_form("Signature", "x").expect("a form");
+    })
+    .await;
+    assert_eq!(
+        error,
+        "the request already has `Signature`; is it signed twice?"
+    );
+
+    let error = refused(&RPC, sign(), |request| {
+        let part = liveproof::runtime::Part::text("a", "1");
+        request.push_part(part).expect("multipart");
+    })
+    .await;
+    assert_eq!(error, "a body that is no form would not be signed");
+
+    let error = refused(&FORMLESS, sign(), none).await;
+    assert_eq!(error, "the request has a body of another kind");
+
+    let error = refused(
+        &POST,
+        sign().clock(|| SystemTime::UNIX_EPOCH - Duration::from_secs(1)),
+        none,
+    )
+    .await;
+    assert_eq!(error, "the clock stands before 1970");
+}
+
+#[tokio::test]
+async fn a_garbled_key_is_not_sent() {
+    let signing = |id: &str, secret: &str, token: Option<&str>| {
+        let credentials = Credentials::new(id, secret);
+        frozen(match token {
+            Some(token) => credentials.with_token(token),
+            None => credentials,
+        })
+    };
+    let garbled = "must be visible ASCII without spaces or line breaks";
+    for (sign, message) in [
+        (
+            signing("CANARY\n", "CANARY", None),
+            format!("the id of the credentials {garbled}"),
+        ),
+        (
+            signing("CANARY\u{e9}", "CANARY", None),
+            format!("the id of the credentials {garbled}"),
+        ),
+        (
+            signing("CANARY", "CANARY ", None),
+            format!("the secret of the credentials {garbled}"),
+        ),
+        (
+            signing("CANARY", "", None),
+            "the secret of the credentials is empty".to_owned(),
+        ),
+        (
+            signing("CANARY", "CANARY", Some("CANARY\r\nX: y")),
+            format!("the token of the credentials {garbled}"),
+        ),
+    ] {
+        let error = refused(&POST, sign, |_| {}).await;
+        assert_eq!(error, message);
+    }
+    let server = empty().await;
+    let target = Target::new(CI, server.address()).with(signing("CANARY&q=1", "CANARY", None));
+    let error = ci(&target)
+        .get_live_code()
+        .send()
+        .await
+        .expect_err("not a key id");
+    let cause = error.source().expect("the signer's own").to_string();
+    assert_eq!(
+        cause,
+        "the id of the credentials must have no `&`, which ends it in the header"
+    );
+    assert!(server.stop().await.is_empty());
+}
+
+#[tokio::test]
+async fn a_request_is_signed_once() {
+    let server = empty().await;
+    let target = Target::new(CI, server.address());
+    let config = tencent_ci::Config::new(tencent_ci::Endpoint::new("b-1", "ap-beijing"));
+    let config = target.config(config);
+    let client = tencent_ci::Client::new(
+        config
+            .with(frozen(credentials()))
+            .with(frozen(credentials())),
+    )
+    .expect("a good config");
+    let error = client
+        .get_live_code()
+        .send()
+        .await
+        .expect_err("signed twice");
+    assert_eq!(
+        error.source().expect("the signer's own").to_string(),
+        "the request already has `Authorization`; is it signed twice?"
+    );
+    assert!(server.stop().await.is_empty());
+}
+
+/// What the signer adds is marked, so that no middleware prints it.
+#[tokio::test]
+async fn what_is_secret_is_marked() {
+    let server = empty().await;
+    let keep = Keep::default();
+    let sign = || frozen(credentials().with_token("CANARYtoken"));
+    let target = Target::new("example.com", server.address());
+    let signed = |scheme: &'static str, method, body| {
+        let operation: &'static Operation =
+            Box::leak(Box::new(operation("Any", Some(scheme), method, body)));
+        let config = target.config(Config::<_, ()>::new(tencent_ci::Endpoint::new("b", "r")));
+        let client = Client::new(config.with(sign()).with(keep.clone())).expect("a good config");
+        async move {
+            let _ = client
+                .call::<tencent_ci::types::LiveCode, tencent_ci::types::ErrorReply>(
+                    Draft::new(operation).finish(),
+                )
+                .await;
+        }
+    };
+    signed("tencent-cos", Method::Get, BodyFormat::None).await;
+    signed("tencent-qcloud-v2", Method::Get, BodyFormat::None).await;
+    signed("aliyun-rpc", Method::Get, BodyFormat::None).await;
+    signed("megvii-form", Method::Post, BodyFormat::Multipart).await;
+    let requests = keep.requests();
+    assert_eq!(requests.len(), 4);
+    for (request, names) in requests.iter().zip([
+        &["Authorization", "x-cos-security-token"][..],
+        &["SecretId", "Token", "Signature"],
+        &[
+            "AccessKeyId",
+            "SignatureNonce",
+            "SecurityToken",
+            "Signature",
+        ],
+        &["api_key", "api_secret"],
+    ]) {
+        for name in names {
+            assert!(request.is_sensitive(name), "{name}");
+        }
+        assert!(!format!("{request:?}").contains("CANARY"));
+    }
+    let _ = server.stop().await;
+}
+
+/// A provider is asked again for each request.
+#[tokio::test]
+async fn keys_may_change() {
+    struct Rotating(AtomicU64);
+
+    impl ProvideCredentials for Rotating {
+        fn credentials(&self) -> BoxFuture<'_, Result<Credentials, CredentialsError>> {
+            let number = self.0.fetch_add(1, Ordering::SeqCst);
+            Box::pin(async move {
+                tokio::task::yield_now().await;
+                match number {
+                    2.. => Err(CredentialsError::other("no more keys")),
+                    number => Ok(Credentials::new(format!("key-{number}"), "CANARYsecret")),
+                }
+            })
+        }
+    }
+
+    let server = empty().await;
+    let sign = frozen(Rotating(AtomicU64::new(0)));
+    let client = csec(&Target::new(CSEC, server.address()).with(sign));
+    captcha_check(&client)
+        .await
+        .expect_err("the reply is empty");
+    captcha_check(&client)
+        .await
+        .expect_err("the reply is empty");
+    let error = captcha_check(&client).await.expect_err("no more keys");
+    assert_eq!(error, "no credentials");
+    let received = server.stop().await;
+    let ids: Vec<_> = received
+        .iter()
+        .map(|it| Sent::of(it).query("SecretId").join(" "))
+        .collect();
+    assert_eq!(ids, ["key-0", "key-1"]);
+}
