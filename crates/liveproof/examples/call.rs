@@ -14,12 +14,13 @@ mod support;
 #[rustfmt::skip]
 mod vendors;
 
+use std::fmt;
 use std::process::ExitCode;
 
 use clap::Parser;
 use liveproof::environment::Variables;
 
-use support::{Given, Operation, Problem, Setup, Vendor};
+use support::{Given, Operation, Setup, Vendor};
 
 /// Makes one call and prints what came of it.
 #[derive(Parser)]
@@ -82,27 +83,59 @@ async fn main() -> ExitCode {
 
 type Found = (&'static Vendor, &'static Operation, Vec<Given>);
 
-fn find(arguments: &Arguments) -> Result<Found, Problem> {
+/// Something that the command line names and that is not there.
+#[derive(Debug)]
+enum Unknown {
+    Vendor(String),
+    Operation(String),
+    Example(String),
+    /// What is no `NAME=VALUE`.
+    Set(String),
+}
+
+impl fmt::Display for Unknown {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Vendor(name) => write!(f, "there is no vendor `{name}`; see --help"),
+            Self::Operation(name) => write!(f, "the vendor has no operation `{name}`; see --help"),
+            Self::Example(name) => write!(f, "the operation has no example `{name}`; see --help"),
+            Self::Set(text) => write!(f, "`{text}` is not NAME=VALUE"),
+        }
+    }
+}
+
+/// `NAME=VALUE`. A file is `NAME=@PATH`, with `;type=MEDIA/TYPE` where it is needed.
+fn given(text: &str) -> Option<Given> {
+    let (name, value) = text.split_once('=')?;
+    let (text, media_type) = match value.rsplit_once(";type=") {
+        Some((text, media_type)) if value.starts_with('@') => (text, Some(media_type.to_owned())),
+        _ => (value, None),
+    };
+    Some(Given {
+        name: name.to_owned(),
+        text: text.to_owned(),
+        media_type,
+    })
+}
+
+fn find(arguments: &Arguments) -> Result<Found, Unknown> {
     let vendor = vendors::VENDORS
         .iter()
         .find(|it| it.name == arguments.vendor)
-        .ok_or_else(|| Problem::Vendor(arguments.vendor.clone()))?;
+        .ok_or_else(|| Unknown::Vendor(arguments.vendor.clone()))?;
     let operation = vendor
         .operations
         .iter()
         .find(|it| it.id == arguments.operation)
-        .ok_or_else(|| Problem::Operation(arguments.operation.clone()))?;
+        .ok_or_else(|| Unknown::Operation(arguments.operation.clone()))?;
     let mut values: Vec<Given> = Vec::new();
     if let Some(name) = &arguments.example {
         let example = operation.examples.iter().find(|it| it.0 == name);
-        let (_, example) = example.ok_or_else(|| Problem::Example(name.clone()))?;
+        let (_, example) = example.ok_or_else(|| Unknown::Example(name.clone()))?;
         values.extend(example.iter().map(Given::from));
     }
     for text in &arguments.set {
-        let given = Given::parse(text).ok_or_else(|| Problem::Value {
-            name: text.clone(),
-            expected: "NAME=VALUE",
-        })?;
+        let given = given(text).ok_or_else(|| Unknown::Set(text.clone()))?;
         values.retain(|it| it.name() != given.name());
         values.push(given);
     }
@@ -134,4 +167,142 @@ fn operations() -> String {
         }
     }
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use liveproof_mock::{Keys, Mock};
+
+    use super::*;
+
+    fn arguments(words: &[&str]) -> Arguments {
+        Arguments::try_parse_from([&["call"], words].concat()).expect("good arguments")
+    }
+
+    fn problem(words: &[&str]) -> String {
+        match find(&arguments(words)) {
+            Ok(_) => "none".to_owned(),
+            Err(problem) => problem.to_string(),
+        }
+    }
+
+    #[test]
+    fn what_there_is_not_is_said() {
+        assert_eq!(
+            problem(&["tencent", "GetLiveCode"]),
+            "there is no vendor `tencent`; see --help"
+        );
+        assert_eq!(
+            problem(&["tencent-ci", "GetCode"]),
+            "the vendor has no operation `GetCode`; see --help"
+        );
+        let example = ["tencent-ci", "GetLiveCode", "--example", "x"];
+        assert_eq!(
+            problem(&example),
+            "the operation has no example `x`; see --help"
+        );
+        let set = ["tencent-ci", "GetLiveCode", "--set", "x"];
+        assert_eq!(problem(&set), "`x` is not NAME=VALUE");
+    }
+
+    #[test]
+    fn a_value_takes_the_place_of_the_examples() {
+        let words = [
+            "tencent-ci",
+            "LivenessRecognition",
+            "--example",
+            "minimal",
+            "--set",
+            "Name=a=b",
+        ];
+        let (_, _, values) = find(&arguments(&words)).expect("it is there");
+        let names: Vec<_> = values.iter().filter(|it| it.name() == "Name").collect();
+        assert_eq!(names.len(), 1);
+        assert_eq!(names[0].text(), "a=b");
+    }
+
+    async fn record(words: &[&str]) -> serde_json::Value {
+        let mock = Mock::builder()
+            .only("megvii-faceid")
+            .start()
+            .await
+            .expect("a free port");
+        let url = mock.url("megvii-faceid").expect("it runs").to_owned();
+        let keys = Keys::default().megvii;
+        let hidden = [keys.id.clone(), keys.secret.clone()];
+        let variables = Variables::from_fn(move |name| match name {
+            "LIVEPROOF_MEGVII_FACEID_ENDPOINT" => Some(url.clone().into()),
+            "MEGVII_API_KEY" => Some(keys.id.clone().into()),
+            "MEGVII_API_SECRET" => Some(keys.secret.clone().into()),
+            _ => None,
+        });
+        let (vendor, operation, values) = find(&arguments(words)).expect("it is there");
+        let record = support::run(vendor, operation, values, Setup::new(variables), &hidden).await;
+        serde_json::to_value(&record).expect("JSON")
+    }
+
+    #[tokio::test]
+    async fn a_call_is_one_object() {
+        let made = record(&[
+            "megvii-faceid",
+            "RawGetRandomNumber",
+            "--set",
+            "biz_no=order-1",
+        ])
+        .await;
+        assert_eq!(made["vendor"], "megvii-faceid");
+        assert_eq!(made["operation"], "RawGetRandomNumber");
+        assert_eq!(made["request"], "POST /faceid/lite/raw/get_random_number");
+        assert_eq!(made["scheme"], "megvii-form");
+        assert_eq!(made["status"], 200);
+        assert_eq!(made["outcome"], "ok");
+        assert_eq!(made["error"], serde_json::Value::Null);
+        assert_eq!(made["reply"]["biz_no"], "order-1");
+        assert!(made["ms"].is_number());
+    }
+
+    #[tokio::test]
+    async fn a_refusal_and_what_cannot_be_tried_are_objects_too() {
+        let video = [
+            "megvii-faceid",
+            "RawValidateVideo",
+            "--example",
+            "minimal",
+            "--set",
+        ];
+        let made = record(&[&video[..], &["token_random_number=unknown"]].concat()).await;
+        assert_eq!(made["outcome"], "error");
+        assert_eq!(made["error"]["kind"], "vendor");
+        assert_eq!(made["error"]["code"], "INVALID_TOKEN");
+        assert_eq!(made["error"]["retryable"], false);
+        assert!(made["error"]["request_id"].is_string());
+        assert_eq!(made["status"], 400);
+        let made = record(&[&video[..], &["nonsense=1"]].concat()).await;
+        assert_eq!(made["error"]["kind"], "setup");
+        assert_eq!(
+            made["error"]["message"],
+            "the operation takes nothing called `nonsense`"
+        );
+        assert_eq!(made["request"], serde_json::Value::Null);
+        let made = record(&["megvii-faceid", "RawValidateVideo"]).await;
+        assert_eq!(made["error"]["kind"], "invalid-argument");
+    }
+
+    #[tokio::test]
+    async fn a_file_is_read_where_its_path_says() {
+        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/Cargo.toml");
+        let set = format!("video=@{path};type=video/mp4");
+        let words = [
+            "megvii-faceid",
+            "RawValidateVideo",
+            "--example",
+            "minimal",
+            "--set",
+            &set,
+        ];
+        let made = record(&words).await;
+        assert_eq!(made["outcome"], "ok", "{made}");
+        let words = [&words[..5], &["video=@/does/not/exist"]].concat();
+        assert_eq!(record(&words).await["error"]["kind"], "transport");
+    }
 }

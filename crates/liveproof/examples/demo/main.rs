@@ -53,3 +53,57 @@ async fn main() -> ExitCode {
     }
     table.finish()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn everything_is_as_it_should_be_and_no_key_is_shown() {
+        let surroundings = Surroundings::start(None).await.expect("free ports");
+        let mut rows = 0;
+        for vendor in vendors::VENDORS {
+            assert!(surroundings.has(vendor.name), "{} has no mock", vendor.name);
+            for case in cases::of(vendor, &surroundings) {
+                let row = case.run().await;
+                assert!(row.good, "{} {}: {:?}", row.vendor, row.title, row.remark);
+                let Some(record) = row.record else {
+                    continue;
+                };
+                rows += 1;
+                let text = serde_json::to_string(&record).expect("JSON");
+                for key in surroundings.hidden() {
+                    assert!(
+                        !text.contains(&key),
+                        "{} {}: a key is shown",
+                        row.vendor,
+                        row.title
+                    );
+                }
+                // (A signature's name is shown, its value is not.)
+                let request = record.request.unwrap_or_default();
+                let signature = request.split_once("Signature=").map(|it| it.1);
+                assert!(
+                    signature.is_none_or(|it| it.starts_with("***")),
+                    "{request}"
+                );
+            }
+        }
+        let operations: usize = vendors::VENDORS.iter().map(|it| it.operations.len()).sum();
+        assert!(rows > operations + vendors::VENDORS.len(), "{rows}");
+    }
+
+    #[tokio::test]
+    async fn a_port_in_use_is_said_plainly() {
+        let taken = std::net::TcpListener::bind(("127.0.0.1", 0)).expect("a free port");
+        let port = taken.local_addr().expect("an address").port();
+        let Err(error) = Surroundings::start(Some(port)).await else {
+            panic!("it cannot start there")
+        };
+        let text = error.to_string();
+        assert!(
+            text.contains(&port.to_string()) && text.contains("in use"),
+            "{text}"
+        );
+    }
+}

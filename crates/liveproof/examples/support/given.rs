@@ -7,28 +7,12 @@ use super::{Problem, Value};
 /// A value for a setter.
 #[derive(Clone)]
 pub(crate) struct Given {
-    name: String,
-    text: String,
-    media_type: Option<String>,
+    pub(crate) name: String,
+    pub(crate) text: String,
+    pub(crate) media_type: Option<String>,
 }
 
 impl Given {
-    /// `NAME=VALUE`. A file is `NAME=@PATH`, with `;type=MEDIA/TYPE` where it is needed.
-    pub(crate) fn parse(text: &str) -> Option<Self> {
-        let (name, value) = text.split_once('=')?;
-        let (text, media_type) = match value.rsplit_once(";type=") {
-            Some((text, media_type)) if value.starts_with('@') => {
-                (text, Some(media_type.to_owned()))
-            }
-            _ => (value, None),
-        };
-        Some(Self {
-            name: name.to_owned(),
-            text: text.to_owned(),
-            media_type,
-        })
-    }
-
     pub(crate) fn name(&self) -> &str {
         &self.name
     }

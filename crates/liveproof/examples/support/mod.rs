@@ -138,12 +138,8 @@ impl Setup {
 /// Why no call was made.
 #[derive(Debug)]
 pub(crate) enum Problem {
-    /// There is no such vendor.
-    Vendor(String),
     /// The vendor has no such operation.
     Operation(String),
-    /// The operation has no such example.
-    Example(String),
     /// The operation takes nothing of this name.
     Name(String),
     /// A value is of another type.
@@ -160,9 +156,7 @@ pub(crate) enum Problem {
 impl fmt::Display for Problem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Vendor(name) => write!(f, "there is no vendor `{name}`"),
             Self::Operation(name) => write!(f, "the vendor has no operation `{name}`"),
-            Self::Example(name) => write!(f, "the operation has no example `{name}`"),
             Self::Name(name) => write!(f, "the operation takes nothing called `{name}`"),
             Self::Value { name, expected } => write!(f, "`{name}` must be {expected}"),
             Self::Environment(error) => error.fmt(f),
