@@ -230,7 +230,7 @@ fn is_same(name: &'static str, request: &[u8], seen: &Seen) -> bool {
     };
     let first = seen.entry(name).or_insert_with(|| lines.clone());
     if *first != lines {
-        eprintln!("{first:#?}\n{lines:#?}");
+        let _ = writeln!(std::io::stderr(), "{first:#?}\n{lines:#?}");
     }
     *first == lines
 }

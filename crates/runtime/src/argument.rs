@@ -319,14 +319,23 @@ fn check_one(check: &Check, wire: &Wire, sensitive: bool) -> Result<(), Rule> {
         _ => None,
     };
     let characters = |text: &str| text.chars().count();
+    // A character has one to four bytes, so most texts need no counting.
+    let perhaps_short = |text: &&str, limit: u32| (text.len() as u64) / 4 < u64::from(limit);
+    let perhaps_long = |text: &&str, limit: u32| text.len() as u64 > u64::from(limit);
     match *check {
-        Check::MinLength(limit) => match text.map(characters) {
+        Check::MinLength(limit) => match text
+            .filter(|text| perhaps_short(text, limit))
+            .map(characters)
+        {
             Some(actual) if (actual as u64) < u64::from(limit) => {
                 Err(Rule::MinLength { limit, actual })
             }
             _ => Ok(()),
         },
-        Check::MaxLength(limit) => match text.map(characters) {
+        Check::MaxLength(limit) => match text
+            .filter(|text| perhaps_long(text, limit))
+            .map(characters)
+        {
             Some(actual) if (actual as u64) > u64::from(limit) => {
                 Err(Rule::MaxLength { limit, actual })
             }

@@ -276,7 +276,7 @@ impl Placed {
             }
             Place::Form => self.form.push((name, wire.into_text()?)),
             Place::Part => self.parts.push(match wire {
-                Wire::Upload(upload) => Part::upload(name, upload),
+                Wire::Upload(upload) => Part::upload(name, *upload),
                 wire => Part::text(name, wire.into_text()?),
             }),
             Place::Json => self.json.push((param.name, wire.into_json()?)),
@@ -357,7 +357,7 @@ fn whole_body(operation: &Operation, wire: Wire) -> Result<Body, Rule> {
                 },
                 None => Body::Upload {
                     content_type,
-                    upload,
+                    upload: *upload,
                 },
             })
         }

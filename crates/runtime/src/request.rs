@@ -362,9 +362,30 @@ impl Request {
     ///
     /// [`RequestError::Detached`] before a client has the request.
     pub fn encoded_target(&mut self) -> Result<String, RequestError> {
-        let target = self.take_target()?;
+        let mut target = String::with_capacity(128);
+        self.write_target(&mut target)?;
         self.frozen.target = Some(target.clone());
         Ok(target)
+    }
+
+    fn write_target(&self, out: &mut String) -> Result<(), RequestError> {
+        let base = &self.target.as_ref().ok_or(RequestError::Detached)?.base;
+        let Content { path, query, .. } = &*self.content;
+        encode::target(out, base.stem(), path, query);
+        Ok(())
+    }
+
+    /// Where the request goes, encoded, for the last who asks.
+    pub(crate) fn address(&self) -> Result<String, RequestError> {
+        let mut address = String::with_capacity(192);
+        for part in [self.scheme(), "://", self.host()] {
+            address.push_str(part);
+        }
+        match &self.frozen.target {
+            Some(target) => address.push_str(target),
+            None => self.write_target(&mut address)?,
+        }
+        Ok(address)
     }
 
     /// The body as it will be sent. From then on it cannot be changed.
@@ -372,16 +393,6 @@ impl Request {
         let body = self.take_body()?;
         self.frozen.body = Some(body.clone());
         Ok(body)
-    }
-
-    /// As [`encoded_target`](Self::encoded_target), for the last who asks.
-    pub(crate) fn take_target(&mut self) -> Result<String, RequestError> {
-        if let Some(target) = self.frozen.target.take() {
-            return Ok(target);
-        }
-        let base = &self.target.as_ref().ok_or(RequestError::Detached)?.base;
-        let content = &self.content;
-        Ok(encode::target(base.stem(), &content.path, &content.query))
     }
 
     /// As [`encoded_body`](Self::encoded_body), for the last who asks.

@@ -5,7 +5,6 @@ mod body;
 use std::borrow::Cow;
 use std::error::Error as StdError;
 use std::io;
-use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -65,19 +64,26 @@ pub(crate) fn http_client(
 pub(crate) async fn send(client: &Inner, mut request: Request) -> Result<RawReply, CallError> {
     let operation = request.operation();
     let failed = |kind| TransportError::new(operation.id, kind, None);
-    let target = request.take_target()?;
-    let base = match &request.target {
-        Some(target) => Arc::clone(&target.base),
+    let address = request.address()?;
+    let scheme = match &request.target {
+        Some(target) => target.base.scheme(),
         None => return Err(RequestError::Detached.into()),
     };
     let encoded = request.take_body()?;
     let content_type = encoded.content_type.clone();
     let known_len = encoded.content_length(operation.method);
-    let (body, opened_len) = body::open(operation, encoded).await?;
+    let (body, opened_len) = match encoded.in_memory() {
+        Some(bytes) if encoded.pieces.is_empty() => (None, Some(bytes.len() as u64)),
+        Some(bytes) => {
+            let len = bytes.len() as u64;
+            (Some(bytes.into()), Some(len))
+        }
+        // On the heap, so that calls without files need no room for it.
+        None => Box::pin(body::open(operation, encoded.pieces)).await?,
+    };
     check_len(operation, opened_len)?;
 
     let encode = || failed(TransportErrorKind::Encode);
-    let address = format!("{}://{}{target}", base.scheme(), base.host());
     let url = exact_url(&address).ok_or_else(encode)?;
     let mut headers = head(client, &request).ok_or_else(encode)?;
     if let Some(content_type) = content_type {
@@ -99,7 +105,6 @@ pub(crate) async fn send(client: &Inner, mut request: Request) -> Result<RawRepl
     *outgoing.headers_mut() = headers;
     *outgoing.body_mut() = body;
     let limit = client.max_reply_bytes.unwrap_or(operation.max_reply_bytes);
-    let scheme = base.scheme();
     let failed_with = |kind| move |error| transport_error(operation, scheme, &error, kind);
     let exchange = client.http.execute(outgoing).await;
     let mut response = exchange.map_err(failed_with(TransportErrorKind::Exchange))?;

@@ -33,10 +33,10 @@ pub enum Wire {
     Number(f64),
     /// `true` or `false`.
     Bool(bool),
-    /// A file.
-    Upload(Upload),
+    /// A file. Boxed like JSON, since both are rare and much larger than a text.
+    Upload(Box<Upload>),
     /// A JSON value.
-    Json(serde_json::Value),
+    Json(Box<serde_json::Value>),
 }
 
 impl std::fmt::Debug for Wire {
@@ -85,7 +85,7 @@ impl Wire {
                 .ok_or(Rule::NotFinite)?
                 .into(),
             Self::Bool(value) => value.into(),
-            Self::Json(value) => value,
+            Self::Json(value) => *value,
             Self::Upload(_) => return Err(Rule::Kind),
         })
     }
@@ -162,13 +162,13 @@ impl Value for f32 {
 
 impl Value for Upload {
     fn into_wire(self) -> Result<Wire, Rule> {
-        Ok(Wire::Upload(self))
+        Ok(Wire::Upload(Box::new(self)))
     }
 }
 
 impl Value for serde_json::Value {
     fn into_wire(self) -> Result<Wire, Rule> {
-        Ok(Wire::Json(self))
+        Ok(Wire::Json(Box::new(self)))
     }
 }
 
@@ -179,6 +179,6 @@ impl Value for serde_json::Value {
 /// [`Rule::Json`] if it cannot be written as JSON.
 pub fn json_wire<T: serde::Serialize>(value: &T) -> Result<Wire, Rule> {
     serde_json::to_value(value)
-        .map(Wire::Json)
+        .map(|value| Wire::Json(Box::new(value)))
         .map_err(|_| Rule::Json)
 }

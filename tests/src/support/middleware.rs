@@ -80,7 +80,7 @@ pub fn values(request: &Request) -> Vec<(String, String)> {
     let mut out: Vec<(String, String)> = request
         .path()
         .iter()
-        .map(|it| ("path".to_owned(), it.clone()))
+        .map(|it| ("path".to_owned(), it.to_string()))
         .collect();
     let mut push = |name: &str, value: &str| out.push((name.to_owned(), value.to_owned()));
     for (name, value) in request.query().iter().chain(request.headers()) {

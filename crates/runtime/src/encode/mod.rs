@@ -65,22 +65,20 @@ impl EncodedBody {
     }
 }
 
-/// Path and query.
-pub(crate) fn target(stem: &str, path: &[Cow<'static, str>], query: &Pairs) -> String {
-    let mut target = String::with_capacity(128);
+/// Appends path and query.
+pub(crate) fn target(target: &mut String, stem: &str, path: &[Cow<'static, str>], query: &Pairs) {
     target.push_str(stem);
     if path.is_empty() {
         target.push('/');
     }
     for segment in path {
         target.push('/');
-        percent::encode(&mut target, segment);
+        percent::encode(target, segment);
     }
     if !query.is_empty() {
         target.push('?');
-        form::pairs(&mut target, query);
+        form::pairs(target, query);
     }
-    target
 }
 
 pub(crate) fn body(
@@ -177,9 +175,11 @@ pub(crate) fn is_reserved_header(name: &str) -> bool {
 
 /// Whether the text can be sent as a header: visible ASCII, spaces and tabs.
 pub(crate) fn is_header_value(value: &str) -> bool {
-    value
+    // Without stopping at the first, which lets the compiler look at many at once.
+    let is_other = |byte: u8| byte != b'\t' && !(b' '..=b'~').contains(&byte);
+    !value
         .bytes()
-        .all(|byte| byte == b'\t' || (b' '..=b'~').contains(&byte))
+        .fold(false, |found, byte| found | is_other(byte))
 }
 
 /// Whether the text can stand between quotes as a part's name or file name.

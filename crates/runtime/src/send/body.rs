@@ -14,7 +14,7 @@ use tokio::fs::File;
 use tokio::io::{AsyncRead, ReadBuf};
 
 use crate::argument::{ArgumentError, Rule};
-use crate::encode::{EncodedBody, Piece};
+use crate::encode::Piece;
 use crate::error::{TransportError, TransportErrorKind};
 use crate::middleware::CallError;
 use crate::operation::Operation;
@@ -52,16 +52,8 @@ type Outgoing = (Option<reqwest::Body>, Option<u64>);
 /// Opens the files. Lengths that were not known before are checked here, before anything is sent.
 pub(super) async fn open(
     operation: &'static Operation,
-    encoded: EncodedBody,
+    pieces: Vec<Piece>,
 ) -> Result<Outgoing, CallError> {
-    // What is in memory goes out as it is.
-    let pieces = match encoded.pieces.as_slice() {
-        [] => return Ok((None, Some(0))),
-        [Piece::Bytes(bytes)] => {
-            return Ok((Some(bytes.clone().into()), Some(bytes.len() as u64)));
-        }
-        _ => encoded.pieces,
-    };
     let mut opened = Opened {
         operation,
         pieces: VecDeque::with_capacity(pieces.len()),
