@@ -306,7 +306,7 @@ async fn every_documented_error_on_demand() {
             assert_eq!(reply.json(), expected);
         }
     }
-    assert_eq!(seen, 4 + 7);
+    assert_eq!(seen, 5 + 8);
     let headers = [&HEADERS[..], &[("X-Mock-Answer", "CAPTCHA.0002")]].concat();
     let reply = show(address, &headers).await;
     assert_eq!(reply.status(), 500, "not documented for ShowCaptcha");

@@ -19,6 +19,8 @@ pub(super) const COMMON: &[DocumentedError] = &[
         400,
         "Unsupported application account permission.",
     ),
+    // Quoted beside the others, without the operations that can answer it.
+    DocumentedError::new("USER.0037", 400, "Invalid name."),
     DocumentedError::new(
         UNAUTHORIZED,
         401,
