@@ -100,7 +100,7 @@ pub fn signature<'a>(
 /// The text to sign (待签名字符串), to compare it with what a vendor says.
 ///
 /// It is not printed, as it holds whatever the request says about a person.
-pub struct StringToSign(String);
+pub struct StringToSign(Vec<u8>);
 
 impl StringToSign {
     /// The text of a request, see [`signature`].
@@ -110,24 +110,18 @@ impl StringToSign {
         query: impl IntoIterator<Item = (&'a str, &'a str)>,
         form: impl IntoIterator<Item = (&'a str, &'a str)>,
     ) -> Self {
-        let mut pairs: Vec<_> = query
-            .into_iter()
-            .chain(form)
-            .map(|(name, value)| Pair::new(name, value))
-            .collect();
+        let mut pairs: Vec<_> = query.into_iter().chain(form).map(Pair::new).collect();
         // Pairs of one name stay in their order, so those of the form come last.
         pairs.sort_by(Pair::order);
         Self::of(method, &pairs)
     }
 
     fn of(method: &str, pairs: &[Pair<'_>]) -> Self {
-        // Enough if about an eighth of the values needs encoding.
-        let len = |pair: &Pair<'_>| pair.name.len() + pair.value.len() + pair.value.len() / 2 + 16;
-        let len = method.len() + pairs.iter().map(len).sum::<usize>() + 5;
-        let mut text = String::with_capacity(len);
-        text.push_str(method);
+        // Enough for most requests. Long values make it grow.
+        let mut text = Vec::with_capacity(64 * pairs.len() + 256);
+        text.extend_from_slice(method.as_bytes());
         text.make_ascii_uppercase();
-        text.push_str("&%2F&");
+        text.extend_from_slice(b"&%2F&");
         let mut first = true;
         for (index, pair) in pairs.iter().enumerate() {
             let next = pairs.get(index + 1);
@@ -135,11 +129,11 @@ impl StringToSign {
                 continue;
             }
             if !first {
-                text.push_str("%26");
+                text.extend_from_slice(b"%26");
             }
             first = false;
             percent::encode_twice(&mut text, pair.name);
-            text.push_str("%3D");
+            text.extend_from_slice(b"%3D");
             percent::encode_twice(&mut text, pair.value);
         }
         Self(text)
@@ -148,13 +142,14 @@ impl StringToSign {
     /// The text.
     #[must_use]
     pub fn as_str(&self) -> &str {
-        &self.0
+        // The method is text, and the rest is ASCII.
+        std::str::from_utf8(&self.0).unwrap_or_default()
     }
 
     /// The value of the parameter `Signature`, in base64.
     #[must_use]
     pub fn signature(&self, credentials: &Credentials) -> String {
-        hash::hmac_sha1_base64(&[credentials.secret().as_bytes(), b"&"], self.0.as_bytes())
+        hash::hmac_sha1_base64(&[credentials.secret().as_bytes(), b"&"], &self.0)
     }
 }
 

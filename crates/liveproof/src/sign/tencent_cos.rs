@@ -28,13 +28,12 @@
 
 use std::cmp::Ordering;
 use std::fmt;
-use std::fmt::Write as _;
+use std::ops::Range;
 
 use secrecy::zeroize::Zeroizing;
 
-use super::text::hash;
-use super::text::order::Pair;
-use super::text::percent;
+use super::text::stack::Stack;
+use super::text::{hash, order, percent, time};
 use crate::credentials::Credentials;
 
 /// From when to when a signature holds, in seconds since 1970, both included.
@@ -84,187 +83,176 @@ pub fn authorization<'a>(
     HttpString::new(method, path, query, headers).authorization(credentials, window)
 }
 
-/// The text of a request and what is in it: what is signed, to compare it with what a vendor says.
+/// The text of a request and the names of what is in it: what is signed, to compare it with what a
+/// vendor says.
 ///
 /// It is not printed, as it holds whatever the request says about a person.
-pub struct HttpString<'a> {
-    text: String,
-    params: Vec<Named<'a>>,
-    headers: Vec<Named<'a>>,
+pub struct HttpString {
+    text: Vec<u8>,
+    /// The names of the parameters, then those of the headers, each joined by `;`.
+    lists: Vec<u8>,
+    params: usize,
 }
 
-impl<'a> HttpString<'a> {
+impl HttpString {
     /// The text of a request, see [`authorization`].
     #[must_use]
-    pub fn new(
+    pub fn new<'a>(
         method: &str,
         path: &str,
         query: impl IntoIterator<Item = (&'a str, &'a str)>,
         headers: impl IntoIterator<Item = (&'a str, &'a str)>,
     ) -> Self {
-        Self::of(
-            method,
-            path,
-            query.into_iter().map(Named::new).collect(),
-            headers.into_iter().map(Named::new).collect(),
-        )
+        let (query, headers) = (query.into_iter(), headers.into_iter());
+        let count = query.size_hint().0 + headers.size_hint().1.unwrap_or(8);
+        let mut pairs = Pairs {
+            names: Vec::with_capacity(16 * count + 32),
+            pairs: Vec::with_capacity(count),
+        };
+        pairs.extend(query);
+        let params = pairs.pairs.len();
+        pairs.extend(headers);
+        Self::of(method, path, pairs, params)
     }
 
-    fn of(
-        method: &str,
-        path: &str,
-        mut params: Vec<Named<'a>>,
-        mut headers: Vec<Named<'a>>,
-    ) -> Self {
-        let len = |pairs: &[Named<'_>]| pairs.iter().map(Named::guess_len).sum::<usize>();
-        let len = method.len() + path.len() + len(&params) + len(&headers) + 4;
-        let mut text = String::with_capacity(len);
-        text.push_str(method);
+    fn of(method: &str, path: &str, mut pairs: Pairs<'_>, params: usize) -> Self {
+        let mut text = Vec::with_capacity(method.len() + path.len() + pairs.guess_len() + 4);
+        text.extend_from_slice(method.as_bytes());
         text.make_ascii_lowercase();
-        text.push('\n');
-        text.push_str(path);
-        text.push('\n');
-        push_pairs(&mut text, &mut params);
-        text.push('\n');
-        push_pairs(&mut text, &mut headers);
-        text.push('\n');
+        text.push(b'\n');
+        text.extend_from_slice(path.as_bytes());
+        text.push(b'\n');
+        let mut lists = Vec::with_capacity(pairs.names.len() + pairs.pairs.len());
+        let (params, headers) = pairs.pairs.split_at_mut(params);
+        write(&mut text, &mut lists, &pairs.names, params);
+        let params = lists.len();
+        text.push(b'\n');
+        write(&mut text, &mut lists, &pairs.names, headers);
+        text.push(b'\n');
         Self {
             text,
+            lists,
             params,
-            headers,
         }
     }
 
     /// The text.
     #[must_use]
     pub fn as_str(&self) -> &str {
-        &self.text
+        // It is made of texts and of escapes.
+        std::str::from_utf8(&self.text).unwrap_or_default()
     }
 
     /// The value of the header `Authorization`.
     #[must_use]
     pub fn authorization(&self, credentials: &Credentials, window: Window) -> String {
-        let mut time = String::with_capacity(24);
-        // Writing to a `String` cannot fail, here and below.
-        let _ = write!(time, "{};{}", window.start, window.end);
-        let sign_key = hash::hmac_sha1_hex(credentials.secret().as_bytes(), time.as_bytes());
-        let signature = self.signature(&Zeroizing::new(sign_key), &time);
-        let id = credentials.id();
-        let names = |pairs: &[Named<'_>]| {
-            pairs
-                .iter()
-                .map(|pair| pair.name().len() + 1)
-                .sum::<usize>()
-        };
-        let len = 170 + id.len() + 2 * time.len() + names(&self.headers) + names(&self.params);
-        let mut out = String::with_capacity(len);
-        for text in [
-            "q-sign-algorithm=sha1&q-ak=",
-            id,
-            "&q-sign-time=",
-            &time,
-            "&q-key-time=",
-            &time,
-            "&q-header-list=",
-        ] {
-            out.push_str(text);
-        }
-        push_names(&mut out, &self.headers);
+        // Two numbers of at most 20 digits.
+        let mut time = Stack::<41>::default();
+        time::push_decimal(&mut time, window.start);
+        time.push(b";");
+        time::push_decimal(&mut time, window.end);
+        let sign_key = hash::hmac_sha1_hex(credentials.secret().as_bytes(), time.bytes());
+        let signature = self.signature(&Zeroizing::new(sign_key), time.bytes());
+        let lists = std::str::from_utf8(&self.lists).unwrap_or_default();
+        let (params, headers) = lists.split_at_checked(self.params).unwrap_or_default();
+        let (id, time) = (credentials.id(), time.text());
+        let mut out = String::with_capacity(170 + id.len() + 2 * time.len() + lists.len());
+        out.push_str("q-sign-algorithm=sha1&q-ak=");
+        out.push_str(id);
+        out.push_str("&q-sign-time=");
+        out.push_str(time);
+        out.push_str("&q-key-time=");
+        out.push_str(time);
+        out.push_str("&q-header-list=");
+        out.push_str(headers);
         out.push_str("&q-url-param-list=");
-        push_names(&mut out, &self.params);
+        out.push_str(params);
         out.push_str("&q-signature=");
-        hash::push(&mut out, &signature);
+        out.push_str(hash::as_str(&signature));
         out
     }
 
-    fn signature(&self, sign_key: &[u8; 40], time: &str) -> [u8; 40] {
-        let mut text = String::with_capacity(5 + time.len() + 1 + 41);
-        text.push_str("sha1\n");
-        text.push_str(time);
-        text.push('\n');
-        hash::push(&mut text, &hash::sha1_hex(self.text.as_bytes()));
-        text.push('\n');
-        hash::hmac_sha1_hex(sign_key, text.as_bytes())
+    fn signature(&self, sign_key: &[u8; 40], time: &[u8]) -> [u8; 40] {
+        let mut text = Stack::<88>::default();
+        text.push(b"sha1\n");
+        text.push(time);
+        text.push(b"\n");
+        text.push(&hash::sha1_hex(&self.text));
+        text.push(b"\n");
+        hash::hmac_sha1_hex(sign_key, text.bytes())
     }
 }
 
-impl fmt::Debug for HttpString<'_> {
+impl fmt::Debug for HttpString {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("HttpString").finish_non_exhaustive()
     }
 }
 
-/// A pair with its name as it is written.
-enum Named<'a> {
-    /// The name needs no encoding: nearly always.
-    Plain(Pair<'a>),
-    Encoded(Box<str>, &'a str),
+/// Parameters or headers, or both.
+struct Pairs<'a> {
+    /// All names as they are written, one after the other.
+    names: Vec<u8>,
+    pairs: Vec<Pair<'a>>,
 }
 
-impl<'a> Named<'a> {
-    fn new((name, value): (&'a str, &'a str)) -> Self {
-        if percent::is_plain_lower(name) {
-            return Self::Plain(Pair::new(name, value));
-        }
-        let mut encoded = String::with_capacity(name.len() + 8);
-        percent::encode(&mut encoded, name);
-        encoded.make_ascii_lowercase();
-        Self::Encoded(encoded.into(), value)
-    }
+struct Pair<'a> {
+    start: u64,
+    name: Range<usize>,
+    value: &'a str,
+}
 
-    fn name(&self) -> &str {
-        match self {
-            Self::Plain(pair) => pair.name,
-            Self::Encoded(name, _) => name,
-        }
-    }
-
-    fn value(&self) -> &'a str {
-        match self {
-            Self::Plain(pair) => pair.value,
-            Self::Encoded(_, value) => value,
+impl<'a> Pairs<'a> {
+    fn extend(&mut self, pairs: impl Iterator<Item = (&'a str, &'a str)>) {
+        for (name, value) in pairs {
+            let from = self.names.len();
+            percent::encode_lower(&mut self.names, name);
+            self.pairs.push(Pair {
+                start: order::start(self.names.get(from..).unwrap_or_default()),
+                name: from..self.names.len(),
+                value,
+            });
         }
     }
 
-    /// Enough if about a fifth of the value needs encoding.
+    /// Enough if about a quarter of the values needs encoding.
     fn guess_len(&self) -> usize {
-        let value = self.value().len();
-        self.name().len() + value + value / 2 + 8
-    }
-
-    fn order(&self, other: &Self) -> Ordering {
-        let names = match (self, other) {
-            (Self::Plain(one), Self::Plain(other)) => one.order(other),
-            _ => self.name().cmp(other.name()),
-        };
-        names.then_with(|| encoded(self.value()).cmp(&encoded(other.value())))
+        let values = self.pairs.iter().map(|pair| pair.value.len() * 3 / 2 + 32);
+        self.names.len() + values.sum::<usize>()
     }
 }
 
-fn encoded(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
+impl Pair<'_> {
+    fn name<'a>(&self, names: &'a [u8]) -> &'a [u8] {
+        names.get(self.name.clone()).unwrap_or_default()
+    }
+
+    fn order(&self, other: &Self, names: &[u8]) -> Ordering {
+        self.start
+            .cmp(&other.start)
+            .then_with(|| self.name(names).cmp(other.name(names)))
+            .then_with(|| encoded(self.value).cmp(&encoded(other.value)))
+    }
+}
+
+fn encoded(text: &str) -> Vec<u8> {
+    let mut out = Vec::with_capacity(text.len());
     percent::encode(&mut out, text);
     out
 }
 
-fn push_pairs(out: &mut String, pairs: &mut [Named<'_>]) {
-    pairs.sort_unstable_by(Named::order);
+fn write(text: &mut Vec<u8>, lists: &mut Vec<u8>, names: &[u8], pairs: &mut [Pair<'_>]) {
+    pairs.sort_unstable_by(|one, other| one.order(other, names));
     for (index, pair) in pairs.iter().enumerate() {
         if index > 0 {
-            out.push('&');
+            text.push(b'&');
+            lists.push(b';');
         }
-        out.push_str(pair.name());
-        out.push('=');
-        percent::encode(out, pair.value());
-    }
-}
-
-fn push_names(out: &mut String, pairs: &[Named<'_>]) {
-    for (index, pair) in pairs.iter().enumerate() {
-        if index > 0 {
-            out.push(';');
-        }
-        out.push_str(pair.name());
+        let name = pair.name(names);
+        lists.extend_from_slice(name);
+        text.extend_from_slice(name);
+        text.push(b'=');
+        percent::encode(text, pair.value);
     }
 }
 
@@ -338,13 +326,13 @@ mod tests {
             ],
         );
         assert_eq!(
-            &hash::sha1_hex(put.text.as_bytes()),
+            &hash::sha1_hex(&put.text),
             b"8b2751e77f43a0995d6e9eb9477f4b685cca4172"
         );
         assert_eq!(
             &put.signature(
                 &key("eb2519b498b02ac213cb1f3d1a3d27a3b3c9bc5f"),
-                "1557989151;1557996351"
+                b"1557989151;1557996351"
             ),
             b"3b8851a11a569213c17ba8fa7dcf2abec6935172"
         );
@@ -358,13 +346,13 @@ mod tests {
             [("Date", "Thu, 16 May 2019 06:55:53 GMT"), host],
         );
         assert_eq!(
-            &hash::sha1_hex(get.text.as_bytes()),
+            &hash::sha1_hex(&get.text),
             b"54ecfe22f59d3514fdc764b87a32d8133ea611e6"
         );
         assert_eq!(
             &get.signature(
                 &key("937914bf490e9e8c189836aad2052e4feeb35eaf"),
-                "1557989753;1557996953"
+                b"1557989753;1557996953"
             ),
             b"01681b8c9d798a678e43b685a9f1bba0f6c0e012"
         );

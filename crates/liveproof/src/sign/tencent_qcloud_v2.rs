@@ -119,18 +119,14 @@ impl StringToSign {
         path: &str,
         parameters: impl IntoIterator<Item = (&'a str, &'a str)>,
     ) -> Self {
-        let mut pairs: Vec<_> = parameters
-            .into_iter()
-            .map(|(name, value)| Pair::new(name, value))
-            .collect();
+        let mut pairs: Vec<_> = parameters.into_iter().map(Pair::new).collect();
         pairs.sort_by(Pair::order);
         Self::of(method, host, path, &pairs)
     }
 
     fn of(method: &str, host: &str, path: &str, pairs: &[Pair<'_>]) -> Self {
-        let len = |pair: &Pair<'_>| pair.name.len() + pair.value.len() + 2;
-        let len = method.len() + host.len() + path.len() + pairs.iter().map(len).sum::<usize>() + 1;
-        let mut text = String::with_capacity(len);
+        // Enough for most requests. Long values make it grow.
+        let mut text = String::with_capacity(48 * pairs.len() + host.len() + path.len() + 64);
         text.push_str(method);
         text.make_ascii_uppercase();
         let leave_out_at = text == "POST" && path != "/";
@@ -179,11 +175,9 @@ impl fmt::Debug for StringToSign {
 pub(super) const SIGNATURE: &str = "Signature";
 
 fn push_dotted(out: &mut String, name: &str) {
-    for (index, piece) in name.split('_').enumerate() {
-        if index > 0 {
-            out.push('.');
-        }
-        out.push_str(piece);
+    match name.bytes().any(|byte| byte == b'_') {
+        true => out.push_str(&name.replace('_', ".")),
+        false => out.push_str(name),
     }
 }
 

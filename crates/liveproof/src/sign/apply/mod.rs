@@ -32,14 +32,18 @@ pub(super) fn check_key(credentials: &Credentials) -> Result<(), SignError> {
         let Some(text) = text else { continue };
         let reason = match text {
             "" => "is empty",
-            text if !text.bytes().all(|byte| byte.is_ascii_graphic()) => {
-                "must be visible ASCII without spaces or line breaks"
-            }
+            text if !is_graphic(text) => "must be visible ASCII without spaces or line breaks",
             _ => continue,
         };
         return Err(SignError::Unusable { part, reason });
     }
     Ok(())
+}
+
+/// Whether all is visible ASCII. Looks at all of it, whatever it finds, so that it is quick.
+fn is_graphic(text: &str) -> bool {
+    text.bytes()
+        .fold(true, |all, byte| all & byte.is_ascii_graphic())
 }
 
 type Pair = (Cow<'static, str>, String);

@@ -72,15 +72,16 @@ fn push(
 
 /// The path as it is sent: encoded.
 fn path(request: &Request) -> String {
-    let mut path = stem(request).to_owned();
+    let mut path = stem(request).as_bytes().to_vec();
     for segment in request.path() {
-        path.push('/');
+        path.push(b'/');
         percent::encode(&mut path, segment);
     }
     if request.path().is_empty() {
-        path.push('/');
+        path.push(b'/');
     }
-    path
+    // The stem is a text, and the rest is ASCII.
+    String::from_utf8(path).unwrap_or_default()
 }
 
 /// A value that begins with `@` would be sent without being signed: whoever changes it on its way

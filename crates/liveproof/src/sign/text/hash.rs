@@ -30,11 +30,10 @@ pub(crate) fn sha1_hex(text: &[u8]) -> [u8; 40] {
     hex(&Sha1::digest(text))
 }
 
-/// Appends hexadecimal digits.
-pub(crate) fn push(out: &mut String, digits: &[u8; 40]) {
-    for digit in digits {
-        out.push(char::from(*digit));
-    }
+/// Digits as text.
+pub(crate) fn as_str(digits: &[u8; 40]) -> &str {
+    // They are ASCII.
+    std::str::from_utf8(digits).unwrap_or_default()
 }
 
 /// A key longer than a block of the hash is hashed, a shorter one padded with zeros (RFC 2104).
@@ -64,19 +63,29 @@ where
         }
     }
     let mut mac = <Hmac<D> as KeyInit>::new(&block);
-    block.as_mut_slice().zeroize();
+    // The rest of the block is zero.
+    let used = len.min(block.len());
+    block.get_mut(..used).unwrap_or_default().zeroize();
     mac.update(text);
     mac.finalize().into_bytes()
 }
 
-fn hex(bytes: &[u8]) -> [u8; 40] {
+/// The two hexadecimal digits of each byte.
+static HEX: [[u8; 2]; 256] = {
     const DIGITS: &[u8; 16] = b"0123456789abcdef";
+    let mut table = [[0; 2]; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        table[byte] = [DIGITS[byte >> 4], DIGITS[byte & 15]];
+        byte += 1;
+    }
+    table
+};
+
+fn hex(bytes: &[u8]) -> [u8; 40] {
     let mut out = [b'0'; 40];
     for (to, byte) in out.chunks_exact_mut(2).zip(bytes) {
-        to.copy_from_slice(&[
-            DIGITS[usize::from(byte >> 4)],
-            DIGITS[usize::from(byte & 15)],
-        ]);
+        to.copy_from_slice(&HEX[usize::from(*byte)]);
     }
     out
 }

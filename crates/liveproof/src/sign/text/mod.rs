@@ -3,4 +3,5 @@
 pub(crate) mod hash;
 pub(crate) mod order;
 pub(crate) mod percent;
+pub(crate) mod stack;
 pub(crate) mod time;

@@ -1,75 +1,118 @@
 //! Percent-encoding of RFC 3986: the unreserved characters stay, every other byte becomes `%XX`.
 
-/// Which bytes stay as they are.
-static UNRESERVED: [bool; 256] = {
-    let mut table = [false; 256];
+/// What each byte becomes, encoded once and twice (`%25XX`).
+static ONCE: Table = table(b"%");
+static TWICE: Table = table(b"%25");
+
+/// For each byte the text that it becomes, and at the end the length of that text.
+type Table = [[u8; 8]; 256];
+
+const fn table(start: &[u8]) -> Table {
+    const HEX: &[u8; 16] = b"0123456789ABCDEF";
+    let mut table = [[0; 8]; 256];
     let mut byte = 0;
     while byte < 256 {
-        table[byte] =
-            (byte as u8).is_ascii_alphanumeric() || matches!(byte as u8, b'-' | b'.' | b'_' | b'~');
+        let entry = &mut table[byte];
+        if is_unreserved(byte as u8) {
+            entry[0] = byte as u8;
+            entry[7] = 1;
+        } else {
+            let mut at = 0;
+            while at < start.len() {
+                entry[at] = start[at];
+                at += 1;
+            }
+            entry[at] = HEX[byte >> 4];
+            entry[at + 1] = HEX[byte & 15];
+            entry[7] = at as u8 + 2;
+        }
+        byte += 1;
+    }
+    table
+}
+
+const fn is_unreserved(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~')
+}
+
+/// 1 for each byte that is escaped.
+static ESCAPED: [u8; 256] = {
+    let mut table = [0; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        table[byte] = !is_unreserved(byte as u8) as u8;
         byte += 1;
     }
     table
 };
 
-/// `%XX` of every byte, one after the other.
-static ONCE: &str = ascii(&escapes::<{ 256 * 3 }>(b"%"));
-
-/// `%25XX` of every byte: the encoding of `%XX`.
-static TWICE: &str = ascii(&escapes::<{ 256 * 5 }>(b"%25"));
-
-const fn escapes<const LEN: usize>(start: &[u8]) -> [u8; LEN] {
-    const HEX: &[u8; 16] = b"0123456789ABCDEF";
-    let mut table = [0; LEN];
-    let (mut byte, mut at) = (0, 0);
-    while byte < 256 {
-        let mut index = 0;
-        while index < start.len() {
-            table[at] = start[index];
-            (at, index) = (at + 1, index + 1);
-        }
-        table[at] = HEX[byte >> 4];
-        table[at + 1] = HEX[byte & 15];
-        (at, byte) = (at + 2, byte + 1);
-    }
-    table
-}
-
-const fn ascii(bytes: &'static [u8]) -> &'static str {
-    match std::str::from_utf8(bytes) {
-        Ok(text) => text,
-        Err(_) => panic!("not ASCII"),
-    }
-}
-
 /// Appends the encoded text.
-pub(crate) fn encode(out: &mut String, text: &str) {
-    encode_with::<3>(out, text, ONCE);
+#[inline]
+pub(crate) fn encode(out: &mut Vec<u8>, text: &str) {
+    encode_with::<3>(out, text, &ONCE);
 }
 
 /// Appends the encoding of the encoded text.
-pub(crate) fn encode_twice(out: &mut String, text: &str) {
-    encode_with::<5>(out, text, TWICE);
+#[inline]
+pub(crate) fn encode_twice(out: &mut Vec<u8>, text: &str) {
+    encode_with::<5>(out, text, &TWICE);
 }
 
-fn encode_with<const LEN: usize>(out: &mut String, text: &str, escapes: &str) {
-    let mut run = 0;
-    for (at, byte) in text.bytes().enumerate() {
-        if !UNRESERVED[usize::from(byte)] {
-            // Whole runs of unreserved characters: most texts are one.
-            out.push_str(text.get(run..at).unwrap_or_default());
-            let escape = usize::from(byte) * LEN;
-            out.push_str(&escapes[escape..escape + LEN]);
-            run = at + 1;
-        }
+/// Signing is mostly this, so it is written for speed: a text that stays as it is, as most do, is
+/// looked through without a branch and copied whole.
+#[inline]
+fn encode_with<const LONGEST: usize>(out: &mut Vec<u8>, text: &str, table: &Table) {
+    match any_escaped(text.as_bytes()) {
+        false => out.extend_from_slice(text.as_bytes()),
+        true => escape::<LONGEST>(out, text.as_bytes(), table),
     }
-    out.push_str(text.get(run..).unwrap_or_default());
 }
 
-/// Whether the text is its own encoding in lower case.
-pub(crate) fn is_plain_lower(text: &str) -> bool {
-    text.bytes()
-        .all(|byte| UNRESERVED[usize::from(byte)] && !byte.is_ascii_uppercase())
+#[inline]
+fn any_escaped(bytes: &[u8]) -> bool {
+    let escaped = |any, byte: &u8| any | ESCAPED[usize::from(*byte)];
+    bytes.iter().fold(0, escaped) != 0
+}
+
+/// Every byte writes eight, of which only those that count are kept; eight that all stay are copied.
+#[inline(never)]
+fn escape<const LONGEST: usize>(out: &mut Vec<u8>, bytes: &[u8], table: &Table) {
+    for block in bytes.chunks(256) {
+        let mut at = out.len();
+        // Room for the longest of each byte, and for what is written and does not count.
+        out.resize(at + block.len() * LONGEST + 8, 0);
+        let mut eights = block.chunks_exact(8);
+        for eight in &mut eights {
+            if any_escaped(eight) {
+                at = write_each(out, at, eight, table);
+            } else if let Some(to) = out.get_mut(at..at + 8) {
+                to.copy_from_slice(eight);
+                at += 8;
+            }
+        }
+        at = write_each(out, at, eights.remainder(), table);
+        out.truncate(at);
+    }
+}
+
+fn write_each(out: &mut [u8], mut at: usize, bytes: &[u8], table: &Table) -> usize {
+    for byte in bytes {
+        let entry = &table[usize::from(*byte)];
+        if let Some(to) = out.get_mut(at..at + 8) {
+            to.copy_from_slice(entry);
+        }
+        at += usize::from(entry[7]);
+    }
+    at
+}
+
+/// Appends the encoded text in lower case.
+pub(crate) fn encode_lower(out: &mut Vec<u8>, text: &str) {
+    let start = out.len();
+    encode(out, text);
+    out.get_mut(start..)
+        .unwrap_or_default()
+        .make_ascii_lowercase();
 }
 
 /// The text with its `%XX` read; an escape that is none stays, and what is no UTF-8 becomes `U+FFFD`.
@@ -95,6 +138,13 @@ pub(crate) fn decode(text: &str) -> String {
 mod tests {
     use super::*;
 
+    fn with(encode: fn(&mut Vec<u8>, &str), text: &str) -> String {
+        let mut out = b"before ".to_vec();
+        encode(&mut out, text);
+        let out = String::from_utf8(out).expect("ASCII");
+        out.strip_prefix("before ").expect("it is kept").to_owned()
+    }
+
     #[test]
     fn encodes_all_but_the_unreserved() {
         for (text, encoded) in [
@@ -106,18 +156,40 @@ mod tests {
             ("%2F", "%252F"),
             ("a\u{952e}b", "a%E9%94%AEb"),
             ("\0\u{7f}\n", "%00%7F%0A"),
+            ("abcdefgh", "abcdefgh"),
+            ("abcdefghi", "abcdefghi"),
+            ("abcdefgh/", "abcdefgh%2F"),
+            ("abcdefg/h/ijklmnopqrstu", "abcdefg%2Fh%2Fijklmnopqrstu"),
+            ("////////", "%2F%2F%2F%2F%2F%2F%2F%2F"),
         ] {
-            let mut out = String::new();
-            encode(&mut out, text);
-            assert_eq!(out, encoded);
+            assert_eq!(with(encode, text), encoded);
+        }
+    }
+
+    #[test]
+    fn encodes_long_texts() {
+        for len in [255, 256, 257, 600] {
+            assert_eq!(with(encode, &"a".repeat(len)), "a".repeat(len));
+            assert_eq!(with(encode, &"/".repeat(len)), "%2F".repeat(len));
+            assert_eq!(with(encode_twice, &"/".repeat(len)), "%252F".repeat(len));
+            assert_eq!(
+                with(encode, &"a/bcdefghi".repeat(len)),
+                "a%2Fbcdefghi".repeat(len)
+            );
         }
     }
 
     #[test]
     fn encodes_twice_what_is_signed_encoded() {
-        let mut out = String::new();
-        encode_twice(&mut out, "a=\u{952e}~\u{ff}");
-        assert_eq!(out, "a%253D%25E9%2594%25AE~%25C3%25BF");
+        assert_eq!(
+            with(encode_twice, "a=\u{952e}~\u{ff}"),
+            "a%253D%25E9%2594%25AE~%25C3%25BF"
+        );
+    }
+
+    #[test]
+    fn lowers_digits_too() {
+        assert_eq!(with(encode_lower, "IdCard\u{952e}/"), "idcard%e9%94%ae%2f");
     }
 
     #[test]
