@@ -59,6 +59,7 @@ pub(crate) struct Reader<'a> {
     problems: Vec<Variable>,
 }
 
+#[allow(dead_code)] // Which of these the vendors need depends on the features.
 impl Reader<'_> {
     /// The value, or an empty text that `finish` will refuse.
     pub(crate) fn required(&mut self, name: &'static str, field: &'static str) -> String {
