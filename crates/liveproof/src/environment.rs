@@ -39,6 +39,7 @@ impl Variables {
     }
 
     /// Reads several, and collects what is wrong with them.
+    #[allow(dead_code)] // As long as there is a vendor, it is used.
     pub(crate) fn read(&self) -> Reader<'_> {
         Reader {
             variables: self,
@@ -54,6 +55,7 @@ impl fmt::Debug for Variables {
 }
 
 /// Reads variables one after the other; [`finish`](Self::finish) tells all that is wrong at once.
+#[allow(dead_code)] // As above.
 pub(crate) struct Reader<'a> {
     variables: &'a Variables,
     problems: Vec<Variable>,

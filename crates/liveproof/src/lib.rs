@@ -7,6 +7,8 @@ pub mod sign;
 mod vendors;
 
 pub use liveproof_runtime as runtime;
+// Without the feature of a vendor there is none.
+#[allow(unreachable_pub, unused_imports)]
 pub use vendors::*;
 
 // The examples of the repository's front page have to compile.
