@@ -6,7 +6,7 @@ use liveproof::credentials::Credentials;
 use liveproof::sign::Sign;
 use liveproof_tests::generated::VENDORS;
 use liveproof_tests::support::signing::{KEY_ID, NONCE, NOW, SECRET, TOKEN};
-use liveproof_tests::support::{Failure, Outcome, Vendor, mock};
+use liveproof_tests::support::{Failure, Operation, Outcome, Vendor, mock};
 
 /// A code and its status.
 type Refusal = (&'static str, u16);
@@ -14,6 +14,8 @@ type Refusal = (&'static str, u16);
 /// What a vendor says to …
 struct Refusals {
     vendor: &'static str,
+    /// Where a vendor has several schemes: a field that the signer of this one writes.
+    field: Option<&'static str>,
     /// a secret that is not the key's
     secret: Refusal,
     /// an id that is no key's
@@ -27,6 +29,7 @@ struct Refusals {
 const REFUSALS: &[Refusals] = &[
     Refusals {
         vendor: "aliyun-cloudauth",
+        field: None,
         secret: ("SignatureDoesNotMatch", 400),
         id: ("InvalidAccessKeyId.NotFound", 404),
         stale: Some(("InvalidTimeStamp.Expired", 400)),
@@ -34,13 +37,23 @@ const REFUSALS: &[Refusals] = &[
     },
     Refusals {
         vendor: "megvii-faceid",
+        field: Some("api_key"),
         secret: ("AUTHENTICATION_ERROR", 403),
         id: ("AUTHENTICATION_ERROR", 403),
         stale: None,
         replay: None,
     },
     Refusals {
+        vendor: "megvii-faceid",
+        field: Some("sign"),
+        secret: ("AUTHORIZATION_ERROR", 403),
+        id: ("AUTHORIZATION_ERROR", 403),
+        stale: Some(("AUTHORIZATION_ERROR", 403)),
+        replay: None,
+    },
+    Refusals {
         vendor: "tencent-ci",
+        field: None,
         secret: ("SignatureDoesNotMatch", 403),
         id: ("SecretidNotExist", 401),
         stale: Some(("SignatureExpired", 401)),
@@ -48,6 +61,7 @@ const REFUSALS: &[Refusals] = &[
     },
     Refusals {
         vendor: "tencent-csec",
+        field: None,
         secret: ("4100", 200),
         id: ("4104", 200),
         stale: Some(("4500", 200)),
@@ -71,71 +85,74 @@ fn assert_refused(what: &str, outcome: &Outcome, refusal: Refusal) {
     );
 }
 
-fn signed() -> impl Iterator<Item = (&'static Vendor, &'static Refusals)> {
-    VENDORS.iter().filter_map(|vendor| {
-        let refusals = REFUSALS.iter().find(|it| it.vendor == vendor.name);
-        let signs = vendor
-            .operations
-            .iter()
-            .any(|it| !it.credentials.is_empty());
-        assert_eq!(refusals.is_some(), signs, "{}", vendor.name);
-        refusals.map(|it| (*vendor, it))
-    })
+/// Every operation that is signed, with what its scheme refuses.
+fn signed() -> Vec<(&'static Vendor, &'static Operation, &'static Refusals)> {
+    let operations = VENDORS
+        .iter()
+        .flat_map(|vendor| vendor.operations.iter().map(move |it| (*vendor, it)));
+    operations
+        .filter(|(_, operation)| !operation.credentials.is_empty())
+        .map(|(vendor, operation)| {
+            let is_written =
+                |field: &Option<&str>| field.is_none_or(|it| operation.credentials.contains(&it));
+            let refusals = REFUSALS
+                .iter()
+                .find(|it| it.vendor == vendor.name && is_written(&it.field));
+            let refusals = refusals.unwrap_or_else(|| panic!("{} {}", vendor.name, operation.id));
+            (vendor, operation, refusals)
+        })
+        .collect()
 }
 
 #[tokio::test]
 async fn a_wrong_secret_and_an_unknown_id() {
-    for (vendor, refusals) in signed() {
-        for operation in vendor.operations {
-            let (_, call) = operation.calls[0];
-            let mock = mock::start(vendor, "minimal").await;
-            for (what, credentials, refusal) in [
-                (
-                    "secret",
-                    Credentials::new(KEY_ID, "CANARYother"),
-                    refusals.secret,
-                ),
-                ("id", Credentials::new("CANARYother", SECRET), refusals.id),
-            ] {
-                let outcome = call(mock.target().with(signer(credentials))).await;
-                assert_refused(&format!("{}: {what}", operation.id), &outcome, refusal);
-            }
+    for (vendor, operation, refusals) in signed() {
+        let (_, call) = operation.calls[0];
+        let mock = mock::start(vendor, "minimal").await;
+        for (what, credentials, refusal) in [
+            (
+                "secret",
+                Credentials::new(KEY_ID, "CANARYother"),
+                refusals.secret,
+            ),
+            ("id", Credentials::new("CANARYother", SECRET), refusals.id),
+        ] {
+            let outcome = call(mock.target().with(signer(credentials))).await;
+            assert_refused(&format!("{}: {what}", operation.id), &outcome, refusal);
         }
     }
 }
 
 #[tokio::test]
 async fn a_stale_time() {
-    for (vendor, refusals) in signed() {
+    for (vendor, operation, refusals) in signed() {
         let Some(refusal) = refusals.stale else {
             continue;
         };
-        for operation in vendor.operations {
-            let (_, call) = operation.calls[0];
-            let mock = mock::start(vendor, "minimal").await;
-            // Longer than any of them allows: 15 minutes, the signature's own window, two hours.
-            mock.clock.advance(2 * 3_600 + 60);
-            let outcome = call(mock.target().with(signer(Credentials::new(KEY_ID, SECRET)))).await;
-            assert_refused(operation.id, &outcome, refusal);
-        }
+        let (_, call) = operation.calls[0];
+        let mock = mock::start(vendor, "minimal").await;
+        // Longer than any of them allows: 15 minutes, the signature's own window, two hours.
+        mock.clock.advance(2 * 3_600 + 60);
+        let outcome = call(mock.target().with(signer(Credentials::new(KEY_ID, SECRET)))).await;
+        assert_refused(operation.id, &outcome, refusal);
     }
 }
 
 #[tokio::test]
 async fn the_same_nonce_again() {
-    for (vendor, refusals) in signed() {
-        let (_, call) = vendor.operations[0].calls[0];
+    for (vendor, operation, refusals) in signed() {
+        let (_, call) = operation.calls[0];
         let mock = mock::start(vendor, "minimal").await;
         let signer = signer(Credentials::new(KEY_ID, SECRET)).nonce(|| NONCE);
         let first = call(mock.target().with(signer.clone())).await;
-        assert!(first.result.is_ok(), "{}: {:?}", vendor.name, first.result);
+        assert!(first.result.is_ok(), "{}: {:?}", operation.id, first.result);
         let second = call(mock.target().with(signer)).await;
         match refusals.replay {
-            Some(refusal) => assert_refused(vendor.name, &second, refusal),
+            Some(refusal) => assert_refused(operation.id, &second, refusal),
             None => assert!(
                 second.result.is_ok(),
                 "{}: {:?}",
-                vendor.name,
+                operation.id,
                 second.result
             ),
         }

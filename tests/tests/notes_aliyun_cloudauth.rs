@@ -8,14 +8,14 @@ use liveproof::aliyun_cloudauth::{Settings, types};
 use liveproof::runtime::Request;
 use liveproof_tests::generated::aliyun_cloudauth::VENDOR;
 use liveproof_tests::support::{
-    Operation, Reply, Sent, Target, Then, aliyun, exchange, serve, values,
+    Operation, Reply, Sent, Target, Then, aliyun, content_type, exchange, read, serve, values,
 };
 
 const STATUS: &str = r#"{"Data":{"StatusCode":1},"Success":true}"#;
 const TOKEN: &str =
     r#"{"Data":{"VerifyToken":{"Token":"t","DurationSeconds":1800}},"Success":true}"#;
 
-/// Every request example of both operations, as sent.
+/// Every request example of all operations, as sent.
 async fn examples() -> Vec<(&'static Operation, &'static str, Sent)> {
     let mut out = Vec::new();
     for operation in VENDOR.operations {
@@ -25,7 +25,7 @@ async fn examples() -> Vec<(&'static Operation, &'static str, Sent)> {
             out.push((operation, *name, Sent::of(&received[0])));
         }
     }
-    assert!(out.len() >= 4);
+    assert!(out.len() >= 29);
     out
 }
 
@@ -180,37 +180,63 @@ async fn aliyun_space() {
     assert_eq!(sent.body, "Binding=%7B%22Name%22%3A%22%2B%20%2A~%22%7D");
 }
 
+/// The fields of each operation's form, by the tables of parameters. Numbered ones stand for all of their kind.
+const FORMS: &[(&str, &[&str])] = &[
+    ("GetVerifyToken", &["Binding"]),
+    ("SubmitMaterials", &["VerifyToken", "Material"]),
+    ("SubmitVerification", &["Biz", "TicketId", "Material"]),
+    (
+        "CompareFaces",
+        &[
+            "SourceImageType",
+            "SourceImageValue",
+            "TargetImageType",
+            "TargetImageValue",
+        ],
+    ),
+    (
+        "DetectFaceAttributes",
+        &[
+            "MaterialValue",
+            "RetAttributes",
+            "MaxFaceNum",
+            "DontSaveDB",
+            "ClientTag",
+            "MaxNumPhotosPerCategory",
+        ],
+    ),
+];
+
 #[tokio::test]
 async fn aliyun_request_place() {
     for (operation, name, sent) in examples().await {
+        let what = format!("{} {name}", operation.id);
         assert_eq!((sent.method.as_str(), sent.path.as_str()), ("POST", "/"));
         assert_eq!(sent.header("host"), ["cloudauth.aliyuncs.com"]);
-        let with_binding = operation.id == "GetVerifyToken" && name != "minimal";
-        if with_binding {
-            assert_eq!(
-                sent.header("content-type"),
-                ["application/x-www-form-urlencoded"]
-            );
-            assert_eq!(sent.body_names(), ["Binding"]);
+        let form = FORMS.iter().find(|it| it.0 == operation.id);
+        let form = form.map_or(&[][..], |it| it.1);
+        if form.is_empty() || (operation.id, name) == ("GetVerifyToken", "minimal") {
+            let length = sent.header("content-length");
+            assert_eq!((sent.body.as_str(), length), ("", vec!["0"]), "{what}");
         } else {
-            assert_eq!(
-                (sent.body.as_str(), sent.header("content-length")),
-                ("", vec!["0"]),
-                "{name}"
-            );
+            let label = sent.header("content-type");
+            assert_eq!(label, ["application/x-www-form-urlencoded"], "{what}");
         }
-        assert!(sent.query("Binding").is_empty());
-        for input in operation
-            .inputs
-            .iter()
-            .filter(|it| !["Binding", "UserData"].contains(it))
-        {
-            assert_eq!(
-                sent.query(input).len(),
-                1,
-                "{input} of {} {name}",
-                operation.id
-            );
+        let numbered = |it: &str| it.split('.').next().unwrap_or_default().to_owned();
+        for field in sent.body_names() {
+            let field = numbered(&field);
+            assert!(form.contains(&field.as_str()), "{field} of {what}");
+        }
+        for (field, _) in &sent.query {
+            assert!(!form.contains(&field.as_str()), "{field} of {what}");
+        }
+        for input in operation.inputs {
+            let in_query = sent.query(input).len();
+            assert!(in_query <= 1, "{input} of {what}");
+            if name == "full" {
+                let in_form = form.contains(&numbered(input).as_str());
+                assert_eq!(in_query == 1, !in_form, "{input} of {what}");
+            }
         }
     }
 }
@@ -275,4 +301,224 @@ async fn aliyun_oss_address() {
             format!("Binding=%7B%22FacePic%22%3A%22{wire}%22%7D")
         );
     }
+}
+
+/// The values of a field of the form, as they are sent.
+fn fields<'a>(sent: &'a Sent, name: &str) -> Vec<&'a str> {
+    let pairs = sent.body.split('&').filter_map(|it| it.split_once('='));
+    pairs.filter(|it| it.0 == name).map(|it| it.1).collect()
+}
+
+/// A call to a listener that answers with a reply that has no meaning here.
+async fn sent<E>(
+    reply: &'static str,
+    call: impl AsyncFnOnce(&liveproof::aliyun_cloudauth::Client) -> Result<(), E>,
+) -> Sent
+where
+    E: std::fmt::Debug,
+{
+    let server = serve(Reply::new(200, "application/json", reply)).await;
+    let client = aliyun(&Target::new(VENDOR.host, server.address()));
+    call(&client).await.expect("a good reply");
+    Sent::of(&server.stop().await[0])
+}
+
+const SUBMITTED: &str = r#"{"Data":{"VerifyStatus":{"StatusCode":1}},"Success":true}"#;
+
+#[tokio::test]
+async fn aliyun_stray_signature() {
+    for operation in ["SubmitMaterials", "SubmitVerification"] {
+        let sent = example(operation, "documented").await;
+        for field in sent.body_names() {
+            let known = ["VerifyToken", "Biz", "TicketId"].contains(&field.as_str())
+                || field.starts_with("Material.");
+            assert!(known, "{field} of {operation}");
+        }
+        // The piece that is followed by a stray field in the page's sample.
+        assert_eq!(fields(&sent, "Material.2.MaterialType"), ["IDPic"]);
+    }
+}
+
+#[tokio::test]
+async fn aliyun_material_type_name() {
+    let pieces = (1..=10).map(|number| {
+        let text = format!("{number}");
+        types::Material::new(types::MaterialType::Mobile, text)
+    });
+    let sent = sent(SUBMITTED, async |client| {
+        let call = client.submit_materials().verify_token("t");
+        call.material(pieces.collect::<Vec<_>>())
+            .send()
+            .await
+            .map(drop)
+    })
+    .await;
+    let expected: Vec<String> = (1..=10)
+        .flat_map(|number| {
+            ["MaterialType", "Value"].map(|member| format!("Material.{number}.{member}"))
+        })
+        .collect();
+    assert_eq!(sent.body_names()[0], "VerifyToken");
+    assert_eq!(sent.body_names()[1..], expected);
+    assert_eq!(fields(&sent, "Material.10.Value"), ["10"]);
+}
+
+#[tokio::test]
+async fn aliyun_submit_place() {
+    let sent = example("SubmitVerification", "minimal").await;
+    assert_eq!(fields(&sent, "Biz"), ["RPMin"]);
+    assert_eq!(
+        fields(&sent, "TicketId"),
+        ["00caf51e-2f81-4dc5-90ee-ff8612500004"]
+    );
+    for name in ["Biz", "TicketId", "biz", "ticketId"] {
+        assert!(sent.query(name).is_empty(), "{name}");
+    }
+}
+
+#[tokio::test]
+async fn aliyun_region() {
+    for (operation, name, sent) in examples().await {
+        let what = format!("{} {name}", operation.id);
+        assert_eq!(sent.query("RegionId"), ["cn-hangzhou"], "{what}");
+    }
+}
+
+#[tokio::test]
+async fn aliyun_action_blank() {
+    let sent = example("CreateVerifySdk", "documented").await;
+    assert_eq!(sent.query("Action"), ["CreateVerifySDK"]);
+    let sent = example("DescribeVerifySdk", "documented").await;
+    assert_eq!(sent.query("Action"), ["DescribeVerifySDK"]);
+}
+
+#[tokio::test]
+async fn aliyun_ret_attributes() {
+    let sent = example("DetectFaceAttributes", "documented").await;
+    assert_eq!(
+        fields(&sent, "RetAttributes"),
+        ["Gender%2CHeadpose%2CBlur%2CGlasses%2CAge%2CFacetype"]
+    );
+    let sent = example("DetectFaceAttributes", "full").await;
+    assert_eq!(
+        fields(&sent, "RetAttributes"),
+        ["Facetype%2CHeadpose%2CGlasses%2CBlur%2CSmiling%2CGender%2CAge"]
+    );
+}
+
+#[tokio::test]
+async fn aliyun_dont_save_and_aliyun_required_defaults() {
+    let sent = example("DetectFaceAttributes", "minimal").await;
+    assert_eq!(sent.body_names(), ["MaterialValue", "RetAttributes"]);
+    // What the caller says goes out as it is, the empty label of the page's sample too.
+    let sent = example("DetectFaceAttributes", "documented").await;
+    assert_eq!(fields(&sent, "DontSaveDB"), ["true"]);
+    assert_eq!(fields(&sent, "ClientTag"), [""]);
+    assert_eq!(fields(&sent, "MaxFaceNum"), ["1"]);
+    let sent = example("DetectFaceAttributes", "full").await;
+    assert_eq!(fields(&sent, "DontSaveDB"), ["false"]);
+}
+
+/// The reply to this operation's sample.
+async fn decoded<T, E: std::fmt::Debug>(
+    operation: &str,
+    file: &str,
+    call: impl AsyncFnOnce(&liveproof::aliyun_cloudauth::Client) -> Result<T, E>,
+) -> T {
+    let operation = VENDOR.operations.iter().find(|it| it.id == operation);
+    let (status, body) = read(&VENDOR, operation.expect("an operation"), file);
+    let server = serve(Reply::new(status, content_type(file), body)).await;
+    let client = aliyun(&Target::new(VENDOR.host, server.address()));
+    call(&client).await.expect("a good reply")
+}
+
+async fn faces(file: &str) -> types::FaceAttributesData {
+    decoded("DetectFaceAttributes", file, async |client| {
+        let call = client
+            .detect_face_attributes()
+            .material_value("http://a.example/1.jpg")
+            .ret_attributes(vec![types::FaceAttribute::HeadPose]);
+        call.send().await.map(|it| it.into_inner().data)
+    })
+    .await
+}
+
+#[tokio::test]
+async fn aliyun_angle_unit() {
+    let data = faces("200-documented.json").await;
+    let face = &data.face_infos.expect("faces").face_attributes_detect_info[0];
+    let pose = face.face_attributes.headpose.as_ref().expect("angles");
+    // The page's own numbers, neither rounded nor converted.
+    assert_eq!(pose.pitch_angle, -1.568_392_395_973_205_6);
+    assert_eq!(pose.roll_angle, 7.163_370_132_446_289);
+    assert_eq!(pose.yaw_angle, -6.925_303_936_004_639);
+}
+
+#[tokio::test]
+async fn aliyun_face_infos_are_a_list_in_each_form() {
+    for (file, count) in [
+        ("200-documented.json", 1),
+        ("200-aliyun-face-infos-one.json", 1),
+        ("200-aliyun-face-infos-two.xml", 2),
+        ("200-aliyun-face-infos-none.json", 0),
+        ("200-aliyun-face-infos-missing.json", 0),
+    ] {
+        let infos = faces(file).await.face_infos.unwrap_or_default();
+        assert_eq!(infos.face_attributes_detect_info.len(), count, "{file}");
+    }
+}
+
+#[tokio::test]
+async fn aliyun_thresholds_text_holds_numbers() {
+    for (file, expected) in [
+        (
+            "200-documented.json",
+            &[("0.0001", 90.07), ("0.001", 80.01), ("0.01", 70.02)][..],
+        ),
+        (
+            "200-aliyun-score-scale.xml",
+            &[("0.0001", 90.07), ("0.001", 80.02), ("0.01", 70.01)],
+        ),
+        (
+            "200-aliyun-thresholds-text.json",
+            &[("0.001", 80.0), ("1e-5", 95.5)],
+        ),
+    ] {
+        let text = decoded("CompareFaces", file, async |client| {
+            let call = client
+                .compare_faces()
+                .source_image_type(types::ImageType::FacePic)
+                .source_image_value("http://a.example/1.jpg")
+                .target_image_type(types::ImageType::FacePic)
+                .target_image_value("http://a.example/2.jpg");
+            let reply = call.send().await?;
+            Ok::<_, liveproof::aliyun_cloudauth::Error>(
+                reply.into_inner().data.confidence_thresholds,
+            )
+        });
+        let thresholds = text.await.parse().expect("numbers");
+        let found: Vec<(&str, f64)> = thresholds.iter().map(|it| (it.0.as_str(), *it.1)).collect();
+        assert_eq!(found, expected, "{file}");
+    }
+}
+
+#[tokio::test]
+async fn aliyun_address_text_holds_parts() {
+    let address = decoded(
+        "GetMaterials",
+        "200-aliyun-address-text.json",
+        async |client| {
+            let reply = client.get_materials().biz("b").ticket_id("t").send().await;
+            reply.map(|it| it.into_inner().data.address)
+        },
+    );
+    let address = address.await.expect("an address").parse().expect("JSON");
+    let parts = address.address.expect("parts");
+    let area = parts.area.expect("a district");
+    assert_eq!(area.text.as_deref(), Some("余杭区"));
+    assert_eq!(area.value.as_deref(), Some("330110"));
+    let town = parts.town.expect("no name, but a code");
+    assert_eq!((town.text, town.value.as_deref()), (None, Some("0")));
+    assert!(parts.province.is_none());
+    assert_eq!(address.detail.as_deref(), Some("0常街道0号"));
 }

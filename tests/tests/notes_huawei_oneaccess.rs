@@ -1,9 +1,11 @@
 //! What was chosen where the documents of Huawei Cloud OneAccess disagree, as far as no sample shows it.
 
-use liveproof::huawei_oneaccess::{Json, Settings, types};
+use liveproof::huawei_oneaccess::{Client, Json, Settings, types};
+use liveproof::runtime::{ArgumentError, Body, Request};
+use liveproof::sign::huawei_session;
 use liveproof_tests::generated::huawei_oneaccess::VENDOR;
 use liveproof_tests::support::{
-    Failure, Outcome, Received, Reply, Sent, Target, exchange, huawei, huawei_settings, serve,
+    Failure, Outcome, Received, Reply, Sent, Target, exchange, huawei, huawei_settings, mock, serve,
 };
 
 const CAPTCHA: &str = r#"{"originalImageBase64":"aQ==","jigsawImageBase64":"ag==","token":"t"}"#;
@@ -91,20 +93,27 @@ async fn huawei_logged_headers() {
     assert_eq!(sent[0].header("x-device-fingerprint"), ["f"]);
 }
 
+/// Below `/sdk` it is a header that may be missing, below `/tenant/sso` a field that may not.
 #[tokio::test]
 async fn huawei_device_ip_optional() {
+    let mut of_servers = 0;
     for operation in 0..VENDOR.operations.len() {
-        assert!(
-            example(operation, "minimal")
-                .await
-                .header("x-device-ip")
-                .is_empty()
-        );
-        assert_eq!(
-            example(operation, "full").await.header("x-device-ip"),
-            ["10.10.10.1"]
-        );
+        let minimal = example(operation, "minimal").await;
+        let full = example(operation, "full").await;
+        assert!(minimal.header("x-device-ip").is_empty());
+        if minimal.path.starts_with("/api/v2/tenant/sso/") {
+            of_servers += 1;
+            assert!(full.header("x-device-ip").is_empty());
+            assert!(
+                minimal.body.contains(r#""device_ip":"10.10.10.1""#),
+                "{}",
+                minimal.body
+            );
+        } else {
+            assert_eq!(full.header("x-device-ip"), ["10.10.10.1"]);
+        }
     }
+    assert_eq!(of_servers, 2);
 }
 
 #[tokio::test]
@@ -199,4 +208,165 @@ async fn huawei_charset_utf8() {
         "{}",
         received.head
     );
+}
+
+#[tokio::test]
+async fn huawei_path_versions() {
+    let mut log_out = None;
+    for (index, operation) in VENDOR.operations.iter().enumerate() {
+        let sent = example(index, "minimal").await;
+        assert!(sent.path.starts_with("/api/v2/"), "{}", sent.path);
+        if operation.id == "Logout" {
+            log_out = Some(sent);
+        }
+    }
+    let log_out = log_out.expect("an operation");
+    assert_eq!(
+        (log_out.method.as_str(), log_out.path.as_str()),
+        ("GET", "/api/v2/sdk/logout")
+    );
+}
+
+#[tokio::test]
+async fn huawei_sms_type_blanks() {
+    use types::SmsType;
+    for (purpose, text) in [
+        (SmsType::Register, "REGISTER_SMS"),
+        (SmsType::Login, "LOGIN_SMS"),
+        (SmsType::ForgottenPassword, "FORGET_PWD_SMS"),
+        (SmsType::BindMobile, "BIND_MOBILE_SMS"),
+        (SmsType::UpdateMobile, "UPDATE_MOBILE_SMS"),
+        (SmsType::SecondFactor, "OTP_REST_SMS"),
+        (SmsType::from("NEW_SMS"), "NEW_SMS"),
+    ] {
+        let body = body_of(
+            nowhere()
+                .send_sms_verify_code()
+                .mobile("12345678901")
+                .type_(purpose)
+                .captcha_token("t")
+                .request(),
+        );
+        assert_eq!(body["type"], text);
+    }
+}
+
+#[tokio::test]
+async fn huawei_mobile_digits() {
+    let client = nowhere();
+    for bad in [
+        "",
+        "1234567890",
+        "123456789012",
+        "+8612345678",
+        "1234567890a",
+    ] {
+        let call = client
+            .send_sms_verify_code()
+            .mobile(bad)
+            .type_(types::SmsType::Login)
+            .captcha_token("t");
+        let error = call.request().expect_err("no 11 digits").to_string();
+        assert!(error.starts_with("SendSmsVerifyCode: mobile "), "{error}");
+    }
+    // The pages of the other operations set no limit.
+    let call = client.login_by_mobile_verify_code();
+    let body = body_of(call.mobile("+8612345678").verify_code("012345").request());
+    assert_eq!(body["mobile"], "+8612345678");
+    assert_eq!(body["verify_code"], "012345");
+}
+
+#[tokio::test]
+async fn huawei_sso_client_id() {
+    let client = nowhere();
+    let call = || {
+        client
+            .show_sso_ticket_by_session_token()
+            .authorization("Bearer a")
+            .session_token("s")
+            .operating_sys_version("Android 10")
+            .device_ip("10.10.10.1")
+            .device_fingerprint("f")
+    };
+    let without = body_of(call().request());
+    assert!(without.get("client_id").is_none(), "{without}");
+    let with = body_of(call().client_id("c").request());
+    assert_eq!(with["client_id"], "c");
+}
+
+/// Backslash and `n` as two characters, line feeds, and nothing at all.
+#[test]
+fn huawei_public_key_newlines() {
+    for line_end in [r"\n", "\n", ""] {
+        let key = KEY.replace('\n', line_end);
+        let made = huawei_session::x_signature(&key, "s", "1", "n").expect("a good key");
+        // 256 bytes, as long as the key, in Base64.
+        assert_eq!(made.len(), 344, "{line_end:?}");
+    }
+}
+
+/// The key of the mock vendor, which opens what comes.
+const KEY: &str = include_str!("../../crates/mock/src/vendors/huawei_oneaccess/session_key.pem");
+
+/// ShowPublicKey and Logout, at a mock. `header` makes X-signature of the key.
+async fn log_out(header: impl Fn(&str) -> String) -> Result<(), Failure> {
+    let mock = mock::start(&VENDOR, "minimal").await;
+    let client = huawei(&mock.target(), huawei_settings());
+    let key = client.show_public_key().send().await.expect("a key");
+    let call = client.logout().x_signature(header(&key.public_key));
+    Outcome::of(call.send().await).result.map(|_| ())
+}
+
+fn refusal(outcome: Result<(), Failure>) -> String {
+    match outcome {
+        Err(Failure::Vendor { code, .. }) => code,
+        other => panic!("{other:?}"),
+    }
+}
+
+const TIME: &str = "1700000000000";
+const SESSION: &str = "CANARY-session-token-1";
+
+/// The text that is encrypted has `&timestamp`, whatever a browser makes of it, and no two headers are alike.
+#[tokio::test]
+async fn huawei_signature_encrypted() {
+    let made = |key: &str| huawei_session::x_signature(key, SESSION, TIME, "n").expect("a key");
+    log_out(made).await.expect("the mock opens it");
+    assert_ne!(made(KEY), made(KEY));
+    // As a signature of the plain text would be.
+    let plain = format!("session_token={SESSION}&timestamp={TIME}&nonce=n");
+    assert_eq!(refusal(log_out(|_| plain.clone()).await), "PARAM.0030");
+}
+
+/// The mock opens what OpenSSL makes with SHA-256 in both places, and nothing else (its own tests show that).
+#[tokio::test]
+async fn huawei_signature_mgf1() {
+    log_out(|key| huawei_session::x_signature(key, SESSION, TIME, "mgf1").expect("a key"))
+        .await
+        .expect("SHA-256 in both places");
+}
+
+#[tokio::test]
+async fn huawei_signature_nonce() {
+    let random = huawei_session::nonce().expect("randomness");
+    let hexadecimal = format!("{:x}", 1_700_000_000_000_u64);
+    for nonce in [random.as_str(), hexadecimal.as_str(), "any text"] {
+        log_out(|key| huawei_session::x_signature(key, SESSION, TIME, nonce).expect("a key"))
+            .await
+            .expect("a nonce that is new");
+    }
+}
+
+/// A client whose requests are only looked at.
+fn nowhere() -> Client {
+    let target = Target::new(VENDOR.host, ([127, 0, 0, 1], 1).into());
+    huawei(&target, huawei_settings())
+}
+
+/// The JSON that a request would send.
+fn body_of(request: Result<Request, ArgumentError>) -> serde_json::Value {
+    match request.expect("good arguments").body() {
+        Body::Bytes { bytes, .. } => serde_json::from_slice(bytes).expect("JSON"),
+        other => panic!("{other:?}"),
+    }
 }

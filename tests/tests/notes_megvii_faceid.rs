@@ -1,7 +1,10 @@
 //! What was chosen where the documents of Megvii FaceID disagree, as far as no sample shows it.
 
-use liveproof::megvii_faceid::{Upload, types};
-use liveproof::runtime::Part;
+use liveproof::credentials::Credentials;
+use liveproof::megvii_faceid::types::{ComparisonType, LivenessType, Switch};
+use liveproof::megvii_faceid::{Client, Upload, types};
+use liveproof::runtime::{Error, ErrorBody, Part};
+use liveproof::sign::Sign;
 use liveproof_tests::generated::megvii_faceid::VENDOR;
 use liveproof_tests::support::{Reply, Sent, Target, Then, exchange, faceid, serve};
 
@@ -11,7 +14,11 @@ const VIDEO: &str = r#"{"token_video":"ca0a2f00000000000000000000000011"}"#;
 
 #[tokio::test]
 async fn faceid_multipart() {
-    for operation in VENDOR.operations {
+    let posts = VENDOR
+        .operations
+        .iter()
+        .filter(|it| it.id != "LiteGetResult");
+    for operation in posts {
         for (example, call) in operation.calls {
             let (received, _) = exchange(&VENDOR, *call, Reply::new(200, "text/plain", "")).await;
             let sent = Sent::of(&received[0]);
@@ -28,9 +35,8 @@ async fn faceid_multipart() {
             assert!(received[0].body.ends_with(b"--liveproof-boundary--\r\n"));
             // The signer writes these.
             let names = sent.body_names();
-            assert!(
-                !names.contains(&"api_key".to_owned()) && !names.contains(&"api_secret".to_owned())
-            );
+            let signed = ["api_key", "api_secret", "sign", "sign_version"];
+            assert!(!names.iter().any(|it| signed.contains(&it.as_str())));
         }
     }
     // A signer can put them first, also where there is no other field.
@@ -80,7 +86,10 @@ async fn faceid_url_raw() {
         let path = match operation.id {
             "RawGetRandomNumber" => "/faceid/lite/raw/get_random_number",
             "RawValidateVideo" => "/faceid/lite/raw/validate_video",
-            other => panic!("{other}"),
+            "RawValidateFrontFace" => "/faceid/lite/raw/validate_front_face",
+            "RawValidateSideFace" => "/faceid/lite/raw/validate_side_face",
+            "RawVerify" => "/faceid/lite/raw/verify",
+            _ => continue,
         };
         assert_eq!((sent.path.as_str(), sent.query.len()), (path, 0));
         assert_eq!(sent.header("host"), ["api.megvii.com"]);
@@ -124,4 +133,290 @@ async fn faceid_return_image() {
         Sent::of(&server.stop().await[0]).body_names(),
         ["token_random_number", "video"]
     );
+}
+
+const VERDICT: &str =
+    r#"{"liveness":{"procedure_validation":"PASSED","face_genuineness":"PASSED"}}"#;
+
+/// What arrives when this is called, and what is said if nothing does.
+async fn sent(call: impl AsyncFnOnce(Client) -> Result<(), String>) -> Result<Sent, String> {
+    let server = serve(Reply::new(200, "application/json", "{}")).await;
+    let made = call(faceid(&Target::new(VENDOR.host, server.address()))).await;
+    let received = server.stop().await;
+    match received.first() {
+        Some(received) => Ok(Sent::of(received)),
+        None => Err(made.expect_err("nothing was sent")),
+    }
+}
+
+fn said<T, E: ErrorBody>(
+    result: Result<liveproof::runtime::Reply<T>, Error<E>>,
+) -> Result<(), String> {
+    result.map(|_| ()).map_err(|error| error.to_string())
+}
+
+#[tokio::test]
+async fn faceid_comparison_type() {
+    let picture = || Upload::bytes("p");
+    // Each row: with the authorities' picture or not, what is set besides, what is said.
+    let raw = async |source: bool, name: bool, uuid: bool, picture_at: Option<u8>| {
+        sent(async |client| {
+            let mut call = client.raw_verify().token("t");
+            call = call.comparison_type(if source {
+                ComparisonType::DataSource
+            } else {
+                ComparisonType::OwnPictures
+            });
+            if name {
+                call = call
+                    .idcard_name("韦小宝")
+                    .idcard_number("11204416541220243X");
+            }
+            if uuid {
+                call = call.uuid("user-1");
+            }
+            call = match picture_at {
+                Some(1) => call.image_ref1(picture()),
+                Some(2) => call.image_ref2(picture()),
+                Some(3) => call.image_ref3(picture()),
+                _ => call,
+            };
+            said(call.send().await)
+        })
+        .await
+    };
+    for (source, name, uuid, picture_at, complaint) in [
+        (true, true, false, None, None),
+        (true, true, false, Some(3), None),
+        (true, false, false, None, Some("idcard_name")),
+        (true, true, true, None, Some("uuid")),
+        (false, false, true, Some(1), None),
+        (false, false, true, Some(2), None),
+        (false, false, true, Some(3), None),
+        (false, false, true, None, Some("image_ref1")),
+        (false, false, false, Some(1), Some("uuid")),
+        (false, true, true, Some(1), Some("idcard_name")),
+    ] {
+        let what = format!("{source} {name} {uuid} {picture_at:?}");
+        match (raw(source, name, uuid, picture_at).await, complaint) {
+            (Ok(_), None) => {}
+            (Err(said), Some(parameter)) => assert!(said.contains(parameter), "{what}: {said}"),
+            (other, _) => panic!("{what}: {other:?}"),
+        }
+    }
+    // The same of the other operation, which wants the first picture.
+    let app = async |source: bool, second: bool| {
+        sent(async |client| {
+            let call = client
+                .app_get_biz_token()
+                .liveness_type(LivenessType::Still);
+            let call = if source {
+                let call = call.comparison_type(ComparisonType::DataSource);
+                call.idcard_name("韦小宝")
+                    .idcard_number("11204416541220243X")
+            } else {
+                call.comparison_type(ComparisonType::OwnPictures).uuid("u")
+            };
+            let call = if second {
+                call.image_ref2(picture())
+            } else {
+                call.image_ref1(picture())
+            };
+            said(call.send().await)
+        })
+        .await
+    };
+    for (source, second, good) in [
+        (true, true, true),
+        (true, false, true),
+        (false, false, true),
+        (false, true, false),
+    ] {
+        assert_eq!(app(source, second).await.is_ok(), good, "{source} {second}");
+    }
+}
+
+#[tokio::test]
+async fn faceid_user_id_length() {
+    let raw = async |uuid: String, biz_no: String| {
+        sent(async |client| {
+            let call = client.raw_verify().token("t").uuid(uuid).biz_no(biz_no);
+            let call = call.comparison_type(ComparisonType::OwnPictures);
+            said(call.image_ref1(Upload::bytes("p")).send().await)
+        })
+        .await
+    };
+    let app = async |uuid: String, biz_no: String| {
+        sent(async |client| {
+            let call = client.app_get_biz_token().uuid(uuid).biz_no(biz_no);
+            let call = call.comparison_type(ComparisonType::OwnPictures);
+            let call = call.liveness_type(LivenessType::Still);
+            said(call.image_ref1(Upload::bytes("p")).send().await)
+        })
+        .await
+    };
+    // A character has three bytes.
+    let of = |characters| "长".repeat(characters);
+    raw(of(170), of(128))
+        .await
+        .expect("510 bytes, 128 characters");
+    raw(of(171), of(1)).await.expect_err("513 bytes");
+    raw(of(1), of(129)).await.expect_err("129 characters");
+    app(of(42), of(42)).await.expect("126 bytes each");
+    app(of(43), of(1)).await.expect_err("129 bytes");
+    app(of(1), of(43)).await.expect_err("129 bytes");
+}
+
+#[tokio::test]
+async fn faceid_multi_oriented_detection() {
+    for value in [None, Some(Switch::Off), Some(Switch::On)] {
+        let raw = sent(async |client| {
+            let mut call = client.raw_verify().token("t").uuid("u");
+            call = call.comparison_type(ComparisonType::OwnPictures);
+            if let Some(value) = value.clone() {
+                call = call.multi_oriented_detection(value);
+            }
+            said(call.image_ref1(Upload::bytes("p")).send().await)
+        });
+        let app = sent(async |client| {
+            let mut call = client.app_get_biz_token().uuid("u");
+            call = call.comparison_type(ComparisonType::OwnPictures);
+            if let Some(value) = value.clone() {
+                call = call.multi_oriented_detection(value);
+            }
+            let call = call.liveness_type(LivenessType::Actions);
+            said(call.image_ref1(Upload::bytes("p")).send().await)
+        });
+        for sent in [raw.await, app.await] {
+            let body = sent.expect("it is sent").body;
+            let name = "name=\"multi_oriented_detection\"";
+            assert_eq!(body.contains(name), value.is_some());
+            if let Some(value) = &value {
+                assert!(body.contains(&format!("{name}\n\n{value}\n--")), "{body}");
+            }
+        }
+    }
+}
+
+/// The type of a comparison decides nothing about pictures: up to three, or two.
+#[tokio::test]
+async fn faceid_image_ref_count() {
+    let picture = || Upload::bytes("p");
+    for source in [true, false] {
+        let sent = sent(async |client| {
+            let call = client.raw_verify().token("t");
+            let call = call
+                .image_ref1(picture())
+                .image_ref2(picture())
+                .image_ref3(picture());
+            let call = if source {
+                let call = call.comparison_type(ComparisonType::DataSource);
+                call.idcard_name("韦小宝")
+                    .idcard_number("11204416541220243X")
+            } else {
+                call.comparison_type(ComparisonType::OwnPictures).uuid("u")
+            };
+            said(call.send().await)
+        })
+        .await
+        .expect("it is sent");
+        for number in 1..=3 {
+            let name = format!("image_ref{number}");
+            assert!(sent.body_names().contains(&name), "{name}");
+        }
+    }
+    let of_app = VENDOR
+        .operations
+        .iter()
+        .find(|it| it.id == "AppGetBizToken");
+    let inputs = of_app.expect("it is there").inputs;
+    assert!(inputs.contains(&"image_ref2") && !inputs.contains(&"image_ref3"));
+}
+
+async fn verdict(json: &'static str) -> types::Verdict {
+    let server = serve(Reply::new(200, "application/json", json)).await;
+    let client = faceid(&Target::new(VENDOR.host, server.address()));
+    let call = client.raw_verify().token("t").uuid("u");
+    let call = call.comparison_type(ComparisonType::OwnPictures);
+    let reply = call.image_ref1(Upload::bytes("p")).send().await;
+    reply.expect("a good reply").clone()
+}
+
+#[tokio::test]
+async fn faceid_liveness_open() {
+    let known = verdict(VERDICT).await.liveness;
+    assert_eq!(
+        known.procedure_validation,
+        types::ProcedureValidation::Passed
+    );
+    assert_eq!(known.face_genuineness, Some(types::FaceGenuineness::Passed));
+    let new = verdict(
+        r#"{"liveness":{"procedure_validation":"VIDEO_TOO_DARK","face_genuineness":"PUPPET"}}"#,
+    )
+    .await
+    .liveness;
+    assert_eq!(new.procedure_validation.to_string(), "VIDEO_TOO_DARK");
+    assert_ne!(new.procedure_validation, types::ProcedureValidation::Passed);
+    let face = new.face_genuineness.expect("it was sent");
+    assert_eq!(face.to_string(), "PUPPET");
+    assert_ne!(face, types::FaceGenuineness::Passed);
+}
+
+#[tokio::test]
+async fn faceid_result_series() {
+    for (code, known) in [(1000, true), (3000, true), (3100, false), (9001, false)] {
+        let json = format!(r#"{{"result_code":{code},"result_message":"SOMETHING_ELSE"}}"#);
+        let server = serve(Reply::new(200, "application/json", json.as_str())).await;
+        let client = faceid(&Target::new(VENDOR.host, server.address()));
+        let reply = client.app_verify().biz_token("t").send().await;
+        let verdict = reply.expect("a good reply");
+        let is_known = !matches!(verdict.result_code, types::ResultCode::Unknown(_));
+        assert_eq!(is_known, known, "{code}");
+        assert_eq!(verdict.result_code.to_string(), code.to_string());
+        let message = verdict.result_message.as_ref().map(ToString::to_string);
+        assert_eq!(message.as_deref(), Some("SOMETHING_ELSE"));
+    }
+}
+
+#[tokio::test]
+async fn faceid_lite_spelling() {
+    let json = r#"{"status":"OK","idcard_info":{"Temporary ID Photo ":0.02},"Another":{"a":[1]}}"#;
+    let server = serve(Reply::new(200, "application/json", json)).await;
+    let client = faceid(&Target::new(VENDOR.host, server.address()));
+    let reply = client.lite_get_result().biz_id("b").send().await;
+    let result = reply.expect("a good reply");
+    let card = result.idcard_info.as_ref().expect("it was sent");
+    assert_eq!(card.extra["Temporary ID Photo "], 0.02);
+    assert_eq!(result.extra["Another"]["a"][0], 1);
+}
+
+#[tokio::test]
+async fn faceid_url_lite() {
+    let sent = sent(async |client| said(client.lite_get_result().biz_id("b c").send().await))
+        .await
+        .expect("it is sent");
+    assert_eq!(
+        (sent.method.as_str(), sent.path.as_str()),
+        ("GET", "/faceid/lite/get_result")
+    );
+    assert_eq!(sent.query("biz_id"), ["b%20c"]);
+}
+
+/// With signatures of a fixed time; the number is the greatest that can be.
+#[tokio::test]
+async fn faceid_sign_random() {
+    let server = serve(Reply::new(200, "application/json", "{}")).await;
+    let now = || std::time::SystemTime::UNIX_EPOCH + std::time::Duration::from_secs(1_700_000_000);
+    let sign = Sign::new(Credentials::new("EXAMPLE+/key==", "EXAMPLE+/secret=="))
+        .clock(now)
+        .nonce(|| u128::MAX);
+    let client = faceid(&Target::new(VENDOR.host, server.address()).with(sign));
+    let _ = client.app_verify().biz_token("t").send().await;
+    let sent = Sent::of(&server.stop().await[0]);
+    assert_eq!(sent.body_names(), ["sign", "sign_version", "biz_token"]);
+    // From `openssl dgst -sha1 -hmac` and `openssl base64` over
+    // `a=EXAMPLE+/key==&b=1700000100&c=1700000000&d=4294967295`.
+    let expected = "name=\"sign\"\n\n\
+                    jDYnfFKbnRl/4jsFU3/HZfJShaNhPUVYQU1QTEUrL2tleT09JmI9MTcwMDAwMDEwMCZjPTE3MDAwMDAwMDAmZD00Mjk0OTY3Mjk1\n--";
+    assert!(sent.body.contains(expected), "{}", sent.body);
 }

@@ -225,7 +225,7 @@ async fn ci_get_no_content_headers() {
             }
         }
     }
-    assert_eq!(gets, 6);
+    assert_eq!(gets, 9);
 }
 
 #[tokio::test]
@@ -345,5 +345,77 @@ async fn ci_path_decoded() {
         ),
         "{}",
         received[0].head
+    );
+}
+
+const CARD: &str = "<Response><IdInfo><Name>n</Name></IdInfo></Response>";
+
+#[tokio::test]
+async fn ci_ocr_has_body() {
+    let server = serve(Reply::new(200, "application/xml", CARD)).await;
+    let client = ci(&Target::new(VENDOR.host, server.address()));
+    let picture: &[u8] = &[0x89, b'P', b'\r', b'\n', 0, 0xff];
+    let call = || client.id_card_ocr_on_upload().object_key("a/b.png");
+    call()
+        .body(Upload::bytes(picture).media_type("image/png"))
+        .send()
+        .await
+        .expect("a good reply");
+    let error = call().send().await.expect_err("no body");
+    assert_eq!(error.to_string(), "IDCardOCROnUpload: body is required");
+    let received = server.stop().await;
+    assert_eq!(received.len(), 1);
+    assert_eq!(received[0].body, picture);
+    let sent = Sent::of(&received[0]);
+    assert_eq!(
+        (sent.method.as_str(), sent.path.as_str()),
+        ("PUT", "/a/b.png")
+    );
+    assert_eq!(
+        (sent.header("content-type"), sent.header("content-length")),
+        (vec!["image/png"], vec!["6"])
+    );
+}
+
+#[tokio::test]
+async fn ci_ocr_size() {
+    // 7 * 1,048,576 characters of Base64, of which 4 stand for 3 bytes.
+    const LARGEST: usize = 5_505_024;
+    let server = serve(Reply::new(200, "application/xml", CARD)).await;
+    let client = ci(&Target::new(VENDOR.host, server.address()));
+    let call = |size: usize| {
+        let call = client.id_card_ocr_on_upload().object_key("a.png");
+        call.body(Upload::bytes(vec![0; size]).media_type("image/png"))
+            .send()
+    };
+    call(LARGEST).await.expect("a good reply");
+    let error = call(LARGEST + 1).await.expect_err("too large");
+    assert_eq!(
+        error.to_string(),
+        "IDCardOCROnUpload: body must have at most 5505024 bytes (it has 5505025)"
+    );
+    let received = server.stop().await;
+    assert_eq!(received.len(), 1);
+    assert_eq!(received[0].body.len(), LARGEST);
+}
+
+#[tokio::test]
+async fn ci_ocr_config_json() {
+    let server = serve(Reply::new(200, "application/xml", CARD)).await;
+    let client = ci(&Target::new(VENDOR.host, server.address()));
+    let typed = types::OcrConfig::new()
+        .crop_id_card(true)
+        .crop_portrait(false);
+    client
+        .id_card_ocr()
+        .object_key("k")
+        .config(typed)
+        .send()
+        .await
+        .expect("a good reply");
+    let sent = Sent::of(&server.stop().await[0]);
+    assert_eq!(
+        sent.query("Config"),
+        ["%7B%22CropIdCard%22%3Atrue%2C%22CropPortrait%22%3Afalse%7D"]
     );
 }

@@ -362,6 +362,15 @@ static RPC: Operation = operation(
     BodyFormat::Multipart,
 );
 static FORMLESS: Operation = operation("Formless", Some("megvii-form"), Method::Post, FORM);
+static LOOKUP: Operation = operation("Lookup", Some("megvii-form"), Method::Get, BodyFormat::None);
+static APP: Operation = operation(
+    "App",
+    Some("megvii-hmac-sha1"),
+    Method::Post,
+    BodyFormat::Multipart,
+);
+static APP_FORMLESS: Operation =
+    operation("AppFormless", Some("megvii-hmac-sha1"), Method::Post, FORM);
 
 const FORM: BodyFormat = BodyFormat::Form {
     content_type: "application/x-www-form-urlencoded",
@@ -481,8 +490,29 @@ async fn what_cannot_be_signed_is_not_sent() {
     .await;
     assert_eq!(error, "a body that is no form would not be signed");
 
-    let error = refused(&FORMLESS, sign(), none).await;
-    assert_eq!(error, "the request has a body of another kind");
+    for formless in [&FORMLESS, &APP_FORMLESS] {
+        let error = refused(formless, sign(), none).await;
+        assert_eq!(error, "the request has a body of another kind");
+    }
+
+    for (operation, name) in [(&LOOKUP, "api_key"), (&LOOKUP, "api_secret")] {
+        let error = refused(operation, sign(), move |request| {
+            request.push_query(name, "x").expect("not frozen");
+        })
+        .await;
+        let expected = format!("the request already has `{name}`; is it signed twice?");
+        assert_eq!(error, expected);
+    }
+
+    for name in ["sign", "sign_version"] {
+        let error = refused(&APP, sign(), move |request| {
+            let part = liveproof::runtime::Part::text(name, "x");
+            request.push_part(part).expect("multipart");
+        })
+        .await;
+        let expected = format!("the request already has `{name}`; is it signed twice?");
+        assert_eq!(error, expected);
+    }
 
     let error = refused(
         &POST,
@@ -528,6 +558,11 @@ async fn a_garbled_key_is_not_sent() {
         let error = refused(&POST, sign, |_| {}).await;
         assert_eq!(error, message);
     }
+    let error = refused(&APP, signing("CANARY&b=1", "CANARY", None), |_| {}).await;
+    assert_eq!(
+        error,
+        "the id of the credentials must have no `&`, which ends it in the text that is signed"
+    );
     let server = empty().await;
     let target = Target::new(CI, server.address()).with(signing("CANARY&q=1", "CANARY", None));
     let error = ci(&target)
@@ -591,8 +626,10 @@ async fn what_is_secret_is_marked() {
     signed("tencent-qcloud-v2", Method::Get, BodyFormat::None).await;
     signed("aliyun-rpc", Method::Get, BodyFormat::None).await;
     signed("megvii-form", Method::Post, BodyFormat::Multipart).await;
+    signed("megvii-form", Method::Get, BodyFormat::None).await;
+    signed("megvii-hmac-sha1", Method::Post, BodyFormat::Multipart).await;
     let requests = keep.requests();
-    assert_eq!(requests.len(), 4);
+    assert_eq!(requests.len(), 6);
     for (request, names) in requests.iter().zip([
         &["Authorization", "x-cos-security-token"][..],
         &["SecretId", "Token", "Signature"],
@@ -603,6 +640,8 @@ async fn what_is_secret_is_marked() {
             "Signature",
         ],
         &["api_key", "api_secret"],
+        &["api_key", "api_secret"],
+        &["sign"],
     ]) {
         for name in names {
             assert!(request.is_sensitive(name), "{name}");

@@ -112,6 +112,12 @@ pub(crate) struct Operation {
 }
 
 impl Operation {
+    /// The builder's name in Rust: the vendor's, but that of acronyms (`IDCardOCR`) only the first letter is upper
+    /// case.
+    pub(crate) fn builder_ident(&self) -> String {
+        heck::AsUpperCamelCase(&self.id).to_string()
+    }
+
     /// What the caller may set, in wire order.
     pub(crate) fn setters(&self) -> impl Iterator<Item = &Setter> {
         self.inputs.iter().filter_map(|it| match it {
@@ -126,6 +132,8 @@ impl Operation {
 pub(crate) enum Success {
     /// A generated type.
     Type(String),
+    /// JSON of which nothing is known.
+    Raw,
     /// A text or a script.
     Text,
     /// Nothing.
@@ -197,7 +205,7 @@ pub(crate) struct Constant {
     pub(crate) name: String,
     pub(crate) ident: String,
     pub(crate) place: Place,
-    pub(crate) value: String,
+    pub(crate) value: Value,
 }
 
 /// A value of the caller's.
@@ -212,9 +220,62 @@ pub(crate) struct Setter {
     pub(crate) sensitive: bool,
     pub(crate) deprecated: bool,
     pub(crate) kind: Kind,
+    /// How a list is sent; `kind` is that of an item then.
+    pub(crate) list: Option<List>,
     pub(crate) checks: Vec<Check>,
     pub(crate) docs: String,
     pub(crate) examples: IndexMap<String, ExampleValue>,
+}
+
+impl Setter {
+    /// The names on the wire of a value: one, or those of the items of a list.
+    pub(crate) fn wire_names(&self, items: usize) -> Vec<String> {
+        let Some(List::Indexed(list)) = &self.list else {
+            return vec![self.name.clone()];
+        };
+        let numbers = (u64::from(list.first)..).take(items);
+        let of = |number: u64| {
+            let number = number.to_string();
+            list.members
+                .iter()
+                .map(move |it| it.name.replace("{n}", &number))
+        };
+        numbers.flat_map(of).collect()
+    }
+
+    /// The greatest number of items in an example.
+    pub(crate) fn most_items(&self) -> usize {
+        let lists = self.examples.values().filter_map(|it| it.value.as_array());
+        lists.map(Vec::len).max().unwrap_or_default()
+    }
+}
+
+/// How a list is sent.
+#[derive(Debug)]
+pub(crate) enum List {
+    /// As one value.
+    Joined { separator: String },
+    /// As numbered parameters.
+    Indexed(Indexed),
+}
+
+/// Numbered parameters.
+#[derive(Debug)]
+pub(crate) struct Indexed {
+    pub(crate) first: u32,
+    pub(crate) min: Option<u32>,
+    pub(crate) max: Option<u32>,
+    pub(crate) members: Vec<IndexedMember>,
+}
+
+/// What an item consists of.
+#[derive(Debug)]
+pub(crate) struct IndexedMember {
+    /// With `{n}` for the number.
+    pub(crate) name: String,
+    pub(crate) required: bool,
+    pub(crate) sensitive: bool,
+    pub(crate) checks: Vec<Check>,
 }
 
 /// A value in a request example.
@@ -253,6 +314,8 @@ pub(crate) enum Kind {
     Json(String),
     /// JSON in a string, of any shape.
     AnyJson,
+    /// An object of this name: the item of a list.
+    Object(String),
 }
 
 /// A limit.
@@ -266,6 +329,10 @@ pub(crate) enum Check {
     MinimumFloat(f64),
     MaximumFloat(f64),
     Pattern(String),
+    Base64 {
+        prefix: String,
+        max_bytes: Option<u64>,
+    },
 }
 
 /// Parameters that depend on each other.
@@ -273,8 +340,11 @@ pub(crate) enum Check {
 pub(crate) struct When {
     pub(crate) parameter: String,
     pub(crate) equals: Vec<String>,
+    pub(crate) absent: bool,
     pub(crate) require: Vec<String>,
+    pub(crate) require_any: Vec<String>,
     pub(crate) forbid: Vec<String>,
+    pub(crate) allow: Vec<(String, Vec<String>)>,
 }
 
 /// How the replies of a status are read.
@@ -317,6 +387,7 @@ pub(crate) struct SuccessRule {
 #[derive(Debug)]
 pub(crate) enum TypePlan {
     Object(ObjectPlan),
+    Map(MapPlan),
     TextEnum(EnumPlan<String>),
     NumberEnum(EnumPlan<i64>),
     Union(UnionPlan),
@@ -327,9 +398,21 @@ pub(crate) enum TypePlan {
 pub(crate) struct ObjectPlan {
     pub(crate) docs: String,
     pub(crate) members: Vec<Member>,
-    /// The caller builds it: JSON inside a string.
+    /// The caller builds it: JSON inside a string, or the item of a list.
     pub(crate) input: bool,
+    /// It is the item of a list that is sent as numbered parameters.
+    pub(crate) item: bool,
+    /// Members that have no names are kept, too.
+    pub(crate) extra: bool,
     pub(crate) used: Used,
+}
+
+/// Members of any name and one type.
+#[derive(Debug)]
+pub(crate) struct MapPlan {
+    pub(crate) docs: String,
+    pub(crate) lenient: bool,
+    pub(crate) holds: Holds,
 }
 
 /// Where a reply type stands.
@@ -347,13 +430,36 @@ pub(crate) struct Member {
     pub(crate) required: bool,
     pub(crate) docs: String,
     pub(crate) aliases: Vec<String>,
-    pub(crate) lenient: bool,
+    pub(crate) lenient: Lenient,
     pub(crate) sensitive: bool,
     pub(crate) deprecated: bool,
     pub(crate) role: Option<crate::profile::Role>,
     pub(crate) code_detail: Option<String>,
     /// The member's type is an enum of this name.
     pub(crate) enum_type: Option<String>,
+    pub(crate) holds: Holds,
+}
+
+/// What a member holds, alone or in a list.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub(crate) enum Holds {
+    /// A scalar.
+    Scalar,
+    /// An object or map of this name.
+    Type(String),
+    /// JSON of which nothing is known.
+    Raw,
+}
+
+/// What else than its type a member is read from.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(crate) enum Lenient {
+    /// Nothing.
+    No,
+    /// Another scalar: `"1"` for 1.
+    Scalar,
+    /// One object for a list.
+    List,
 }
 
 /// An open enum.

@@ -2,6 +2,7 @@
 
 pub mod credentials;
 pub mod environment;
+pub mod image;
 pub mod sign;
 #[rustfmt::skip]
 mod vendors;

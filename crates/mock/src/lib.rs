@@ -44,7 +44,7 @@ pub use clock::Clock;
 pub use keys::{Client, Key, Keys, KeysError};
 pub use mock::{Builder, Mock, StartError};
 pub use vendor::{DocumentedError, OperationInfo, VendorInfo};
-pub use vendors::VENDORS;
+pub use vendors::{VENDORS, faceid_callback_sign};
 
 /// Compiles the example of the README.
 #[cfg(doctest)]

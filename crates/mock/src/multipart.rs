@@ -171,6 +171,7 @@ mod tests {
             method: "POST".to_owned(),
             target: b"/".to_vec(),
             version_1_0: false,
+            tls: false,
             headers: vec![("Content-Type".to_owned(), content_type.into())],
             body: Bytes::copy_from_slice(body),
         })

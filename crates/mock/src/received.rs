@@ -13,6 +13,8 @@ pub(crate) struct Received {
     pub target: Vec<u8>,
     /// Whether the request came as HTTP/1.0.
     pub version_1_0: bool,
+    /// Whether it came over TLS.
+    pub tls: bool,
     /// Names and values in the order of arrival. The name's case is not kept by the server; compare without case.
     pub headers: Vec<(String, Vec<u8>)>,
     /// The body, without the framing of chunked transfer.

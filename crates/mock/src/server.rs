@@ -92,6 +92,7 @@ async fn respond(request: Request<Incoming>, site: &Site) -> Response<Full<Bytes
             .path_and_query()
             .map_or_else(|| b"/".to_vec(), |target| target.as_str().into()),
         version_1_0: parts.version == Version::HTTP_10,
+        tls: site.tls.is_some(),
         headers: parts
             .headers
             .iter()

@@ -194,19 +194,63 @@ pub enum Rule {
     Json,
     /// A file or a JSON document cannot be sent in this place.
     Kind,
+    /// It is no Base64 where Base64 has to stand.
+    Base64,
+    /// The Base64 stands for too many bytes.
+    DecodedBytes {
+        /// The greatest number of bytes.
+        limit: u64,
+        /// The number of bytes found.
+        actual: u64,
+    },
+    /// One of its values has the separator in it that stands between values.
+    Separator,
+    /// Too few items.
+    MinItems {
+        /// The least number of items.
+        limit: u32,
+        /// The number of items found.
+        actual: usize,
+    },
+    /// Too many items.
+    MaxItems {
+        /// The greatest number of items.
+        limit: u32,
+        /// The number of items found.
+        actual: usize,
+    },
     /// It must be set because of what another parameter is.
     RequiredBy {
         /// The other parameter.
         parameter: &'static str,
-        /// The other parameter's value that asks for it; empty if any does.
-        equals: &'static str,
+        /// What the other parameter is.
+        when: Condition,
+    },
+    /// It or one of others must be set because of what another parameter is.
+    OneRequiredBy {
+        /// All of which one must be set, in the order of the documentation; the first is the one that the error
+        /// names.
+        any: &'static [&'static str],
+        /// The other parameter.
+        parameter: &'static str,
+        /// What the other parameter is.
+        when: Condition,
     },
     /// It must not be set because of what another parameter is.
     ForbiddenBy {
         /// The other parameter.
         parameter: &'static str,
-        /// The other parameter's value that forbids it; empty if any does.
-        equals: &'static str,
+        /// What the other parameter is.
+        when: Condition,
+    },
+    /// It must have another value because of what another parameter is.
+    NotAllowedBy {
+        /// The values that it may have.
+        allowed: &'static [&'static str],
+        /// The other parameter.
+        parameter: &'static str,
+        /// What the other parameter is.
+        when: Condition,
     },
     /// It stands in the path and is empty: the call would go to another address.
     PathEmpty,
@@ -225,6 +269,18 @@ pub enum Rule {
         /// What is accepted: a media type or a range such as `video/*`.
         accepted: &'static str,
     },
+}
+
+/// What a parameter is, so that a rule about another one holds.
+#[non_exhaustive]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Condition {
+    /// It has this value.
+    Equals(&'static str),
+    /// It has any value.
+    Set,
+    /// It is not set.
+    NotSet,
 }
 
 impl fmt::Display for Rule {
@@ -254,13 +310,46 @@ impl fmt::Display for Rule {
             Self::NotFinite => f.write_str("must be a finite number"),
             Self::Json => f.write_str("must be valid JSON"),
             Self::Kind => f.write_str("cannot be sent in this place; set a text or a number"),
-            Self::RequiredBy { parameter, equals } => {
-                f.write_str("is required ")?;
-                because(f, parameter, equals)
+            Self::Base64 => f.write_str("must be Base64, without blanks and line breaks"),
+            Self::DecodedBytes { limit, actual } => {
+                write!(
+                    f,
+                    "must stand for at most {limit} bytes (it does for {actual})"
+                )
             }
-            Self::ForbiddenBy { parameter, equals } => {
+            Self::Separator => f.write_str("must have no value with the separator in it"),
+            Self::MinItems { limit, actual } => {
+                write!(f, "must have at least {limit} items (it has {actual})")
+            }
+            Self::MaxItems { limit, actual } => {
+                write!(f, "must have at most {limit} items (it has {actual})")
+            }
+            Self::RequiredBy { parameter, when } => {
+                f.write_str("is required ")?;
+                because(f, parameter, *when)
+            }
+            Self::OneRequiredBy {
+                any,
+                parameter,
+                when,
+            } => {
+                for other in any.iter().skip(1) {
+                    write!(f, "or {other} ")?;
+                }
+                f.write_str("is required ")?;
+                because(f, parameter, *when)
+            }
+            Self::ForbiddenBy { parameter, when } => {
                 f.write_str("must not be set ")?;
-                because(f, parameter, equals)
+                because(f, parameter, *when)
+            }
+            Self::NotAllowedBy {
+                allowed,
+                parameter,
+                when,
+            } => {
+                write!(f, "must be {} ", allowed.join(" or "))?;
+                because(f, parameter, *when)
             }
             Self::PathEmpty => f.write_str("must not be empty, for it is part of the path"),
             Self::PathSegment => {
@@ -297,11 +386,11 @@ fn bound<L: fmt::Display, N: fmt::Display>(
     }
 }
 
-fn because(f: &mut fmt::Formatter<'_>, parameter: &str, equals: &str) -> fmt::Result {
-    if equals.is_empty() {
-        write!(f, "when {parameter} is set")
-    } else {
-        write!(f, "when {parameter} is {equals}")
+fn because(f: &mut fmt::Formatter<'_>, parameter: &str, when: Condition) -> fmt::Result {
+    match when {
+        Condition::Equals(value) => write!(f, "when {parameter} is {value}"),
+        Condition::Set => write!(f, "when {parameter} is set"),
+        Condition::NotSet => write!(f, "when {parameter} is not set"),
     }
 }
 
@@ -371,6 +460,29 @@ fn check_one(check: &Check, wire: &Wire, sensitive: bool) -> Result<(), Rule> {
             }),
             _ => Ok(()),
         },
+        Check::Base64 { prefix, max_bytes } => {
+            match text.and_then(|text| text.strip_prefix(prefix)) {
+                Some(text) => base64(text, max_bytes),
+                None => Ok(()),
+            }
+        }
+    }
+}
+
+/// Checks the alphabet and the length of Base64 without decoding it: pictures are large.
+fn base64(text: &str, max_bytes: Option<u64>) -> Result<(), Rule> {
+    let content = text.trim_end_matches('=');
+    let padding = text.len() - content.len();
+    let is_digit = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'+' || byte == b'/';
+    // Padding may be left out, but if it is there, it has to fill the last group.
+    let whole = padding == 0 || padding <= 2 && text.len() % 4 == 0;
+    if !whole || content.len() % 4 == 1 || !content.bytes().all(is_digit) {
+        return Err(Rule::Base64);
+    }
+    let actual = content.len() as u64 / 4 * 3 + (content.len() as u64 % 4).saturating_sub(1);
+    match max_bytes {
+        Some(limit) if actual > limit => Err(Rule::DecodedBytes { limit, actual }),
+        _ => Ok(()),
     }
 }
 

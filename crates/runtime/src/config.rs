@@ -70,6 +70,13 @@ impl<P, S> Config<P, S> {
         self
     }
 
+    /// Changes the settings that are there, such as those that the environment gave.
+    #[must_use]
+    pub fn map_settings(mut self, change: impl FnOnce(S) -> S) -> Self {
+        self.settings = change(self.settings);
+        self
+    }
+
     /// Connects to this address instead of the endpoint's, such as `http://127.0.0.1:8001`. It may
     /// have a path, which then stands before that of every operation.
     #[must_use]

@@ -5,12 +5,12 @@ use std::borrow::Cow;
 use bytes::Bytes;
 use serde::{Serialize, Serializer};
 
-use crate::argument::{self, Argument, ArgumentError, Rule};
+use crate::argument::{self, Argument, ArgumentError, Condition, Rule};
 use crate::encode;
-use crate::operation::{BodyFormat, Check, Operation, Param, PathPart, Place};
+use crate::operation::{BodyFormat, Check, Indexed, Operation, Param, PathPart, Place, When};
 use crate::request::{Body, Content, Pairs, Part, Request};
 use crate::upload::{Limits, Upload};
-use crate::value::{Value, Wire};
+use crate::value::{Item, Value, Wire};
 
 /// A request in the making. Parameters are sent in the order in which they are put in.
 #[derive(Debug)]
@@ -22,6 +22,10 @@ pub struct Draft {
 #[derive(Debug)]
 struct Entry {
     param: &'static Param,
+    /// The name on the wire.
+    name: Cow<'static, str>,
+    /// What rules call it: the name of the parameter, or of the list that it belongs to.
+    known_as: &'static str,
     wire: Wire,
     /// Sent because nothing else was set; gives way where it is forbidden.
     initial: bool,
@@ -41,6 +45,11 @@ impl Draft {
     /// A parameter that has always this value.
     pub fn constant(&mut self, param: &'static Param, value: &'static str) {
         self.push(param, Wire::Text(value.to_owned()), false);
+    }
+
+    /// A parameter that has always this number.
+    pub fn constant_integer(&mut self, param: &'static Param, value: i64) {
+        self.push(param, Wire::Integer(value), false);
     }
 
     /// A parameter that has this value unless the caller set another.
@@ -94,12 +103,99 @@ impl Draft {
         self.add(param, argument.into_wire())
     }
 
+    /// A list whose values are sent as one, with a separator between them.
+    ///
+    /// # Errors
+    ///
+    /// As of [`put`](Self::put). A value that has the separator in it is refused.
+    pub fn joined<T: Value>(
+        &mut self,
+        param: &'static Param,
+        argument: Argument<Vec<T>>,
+        separator: &'static str,
+    ) -> Result<(), ArgumentError> {
+        let wire = match argument {
+            Argument::Missing => Ok(None),
+            Argument::Invalid(rule) => Err(rule),
+            Argument::Set(values) => join(values, separator),
+        };
+        self.add(param, wire)
+    }
+
+    /// A list whose items are sent as numbered parameters.
+    ///
+    /// # Errors
+    ///
+    /// If there are too few or too many items, or if what an item consists of is missing or breaks a
+    /// rule.
+    pub fn indexed<T: Item>(
+        &mut self,
+        list: &'static Indexed,
+        argument: Argument<Vec<T>>,
+    ) -> Result<(), ArgumentError> {
+        let items = match argument {
+            Argument::Missing => Vec::new(),
+            Argument::Invalid(rule) => return Err(self.error(list.name, rule)),
+            Argument::Set(items) => items,
+        };
+        let items = items.into_iter().map(Item::into_members).collect();
+        self.add_items(list, items)
+    }
+
+    /// As [`add`](Self::add), for a list.
+    fn add_items(
+        &mut self,
+        list: &'static Indexed,
+        items: Vec<Vec<Result<Option<Wire>, Rule>>>,
+    ) -> Result<(), ArgumentError> {
+        let actual = items.len();
+        let rule = match (list.min, list.max) {
+            _ if actual == 0 && list.required => Some(Rule::Missing),
+            (Some(limit), _) if actual > 0 && (actual as u64) < u64::from(limit) => {
+                Some(Rule::MinItems { limit, actual })
+            }
+            (_, Some(limit)) if (actual as u64) > u64::from(limit) => {
+                Some(Rule::MaxItems { limit, actual })
+            }
+            _ => None,
+        };
+        if let Some(rule) = rule {
+            return Err(self.error(list.name, rule));
+        }
+        for (item, number) in items.into_iter().zip(u64::from(list.first)..) {
+            for (param, wire) in list.members.iter().zip(item) {
+                if let Some(wire) = self.checked(param, wire)? {
+                    self.entries.push(Entry {
+                        param,
+                        name: Cow::Owned(param.name.replace("{n}", &number.to_string())),
+                        known_as: list.name,
+                        wire,
+                        initial: false,
+                    });
+                }
+            }
+        }
+        Ok(())
+    }
+
     /// All that does not depend on the type, so that it is compiled once.
     fn add(
         &mut self,
         param: &'static Param,
         wire: Result<Option<Wire>, Rule>,
     ) -> Result<(), ArgumentError> {
+        if let Some(wire) = self.checked(param, wire)? {
+            self.push(param, wire, false);
+        }
+        Ok(())
+    }
+
+    /// The value, if it breaks no rule of the parameter's own.
+    fn checked(
+        &self,
+        param: &'static Param,
+        wire: Result<Option<Wire>, Rule>,
+    ) -> Result<Option<Wire>, ArgumentError> {
         let checked = wire.and_then(|wire| match wire {
             None if param.required => Err(Rule::Missing),
             None => Ok(None),
@@ -111,17 +207,14 @@ impl Draft {
                 Ok(Some(wire))
             }
         });
-        match checked {
-            Ok(Some(wire)) => self.push(param, wire, false),
-            Ok(None) => {}
-            Err(rule) => return Err(self.error(param.name, rule)),
-        }
-        Ok(())
+        checked.map_err(|rule| self.error(param.name, rule))
     }
 
     fn push(&mut self, param: &'static Param, wire: Wire, initial: bool) {
         self.entries.push(Entry {
             param,
+            name: Cow::Borrowed(param.name),
+            known_as: param.name,
             wire,
             initial,
         });
@@ -141,12 +234,15 @@ impl Draft {
         self.check_whens()?;
         let operation = self.operation;
         let mut placed = Placed::default();
-        for Entry { param, wire, .. } in std::mem::take(&mut self.entries) {
+        for Entry {
+            param, name, wire, ..
+        } in std::mem::take(&mut self.entries)
+        {
             if param.sensitive {
-                placed.sensitive.push(Cow::Borrowed(param.name));
+                placed.sensitive.push(name.clone());
             }
             placed
-                .place(operation, param, wire)
+                .place(operation, param, name, wire)
                 .map_err(|rule| self.error(param.name, rule))?;
         }
         let path = placed
@@ -172,40 +268,88 @@ impl Draft {
     }
 
     fn check_whens(&mut self) -> Result<(), ArgumentError> {
-        for when in self.operation.whens {
-            let Some(equals) = self.holds(when.parameter, when.equals) else {
+        for rule in self.operation.whens {
+            let parameter = rule.parameter;
+            let Some(when) = self.holds(rule) else {
                 continue;
             };
-            let parameter = when.parameter;
-            for &name in when.require {
-                if !self.entries.iter().any(|entry| entry.param.name == name) {
-                    return Err(self.error(name, Rule::RequiredBy { parameter, equals }));
+            for &name in rule.require {
+                if !self.is_set(name) {
+                    return Err(self.error(name, Rule::RequiredBy { parameter, when }));
+                }
+            }
+            if let [first, ..] = *rule.require_any {
+                let any = rule.require_any;
+                if !any.iter().any(|name| self.is_set(name)) {
+                    let rule = Rule::OneRequiredBy {
+                        any,
+                        parameter,
+                        when,
+                    };
+                    return Err(self.error(first, rule));
                 }
             }
             // What the caller did not ask for gives way.
             self.entries
-                .retain(|entry| !(entry.initial && when.forbid.contains(&entry.param.name)));
-            for &name in when.forbid {
-                if self.entries.iter().any(|entry| entry.param.name == name) {
-                    return Err(self.error(name, Rule::ForbiddenBy { parameter, equals }));
+                .retain(|entry| !(entry.initial && rule.forbid.contains(&entry.known_as)));
+            for &name in rule.forbid {
+                if self.is_set(name) {
+                    return Err(self.error(name, Rule::ForbiddenBy { parameter, when }));
+                }
+            }
+            for &(name, allowed) in rule.allow {
+                if self
+                    .find(name)
+                    .is_some_and(|it| it.one_of(allowed).is_none())
+                {
+                    let rule = Rule::NotAllowedBy {
+                        allowed,
+                        parameter,
+                        when,
+                    };
+                    return Err(self.error(name, rule));
                 }
             }
         }
         Ok(())
     }
 
-    /// The value because of which a rule holds; empty if any value does.
-    fn holds(&self, parameter: &str, equals: &[&'static str]) -> Option<&'static str> {
-        let entry = self
-            .entries
-            .iter()
-            .find(|entry| entry.param.name == parameter)?;
-        if equals.is_empty() {
-            return Some("");
-        }
-        let text = entry.wire.clone().into_text().ok()?;
-        equals.iter().copied().find(|&value| value == text)
+    fn find(&self, parameter: &str) -> Option<&Entry> {
+        self.entries.iter().find(|it| it.known_as == parameter)
     }
+
+    fn is_set(&self, parameter: &str) -> bool {
+        self.find(parameter).is_some()
+    }
+
+    /// Why a rule holds, if it does.
+    fn holds(&self, rule: &When) -> Option<Condition> {
+        match self.find(rule.parameter) {
+            None => rule.absent.then_some(Condition::NotSet),
+            Some(_) if rule.equals.is_empty() => (!rule.absent).then_some(Condition::Set),
+            Some(entry) => entry.one_of(rule.equals).map(Condition::Equals),
+        }
+    }
+}
+
+impl Entry {
+    /// Which of the values it has.
+    fn one_of(&self, values: &[&'static str]) -> Option<&'static str> {
+        let text = self.wire.clone().into_text().ok()?;
+        values.iter().copied().find(|&value| value == text)
+    }
+}
+
+/// The values as one text; none at all are no value.
+fn join<T: Value>(values: Vec<T>, separator: &str) -> Result<Option<Wire>, Rule> {
+    let texts = values
+        .into_iter()
+        .map(|it| it.into_wire()?.into_text())
+        .collect::<Result<Vec<String>, Rule>>()?;
+    if texts.iter().any(|it| it.contains(separator)) {
+        return Err(Rule::Separator);
+    }
+    Ok((!texts.is_empty()).then(|| Wire::Text(texts.join(separator))))
 }
 
 /// What can be known of a file before it is opened; the rest is checked when it is.
@@ -257,9 +401,9 @@ impl Placed {
         &mut self,
         operation: &Operation,
         param: &'static Param,
+        name: Cow<'static, str>,
         wire: Wire,
     ) -> Result<(), Rule> {
-        let name = Cow::Borrowed(param.name);
         match param.place {
             Place::Path { keep_slashes } => {
                 let text = wire.into_text()?;

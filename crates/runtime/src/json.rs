@@ -3,16 +3,19 @@
 use std::fmt;
 use std::marker::PhantomData;
 
-use serde::Serialize;
-use serde::de::{Deserialize, IgnoredAny};
+use serde::de::{Deserialize, DeserializeOwned, Deserializer, IgnoredAny};
+use serde::{Serialize, Serializer};
 
 use crate::argument::Rule;
 use crate::value::{Value, Wire};
 
-/// A parameter whose text is a JSON document.
+/// A text that is a JSON document, in a parameter or in a reply.
 ///
-/// It is made from the document's type, or from its text, which is then sent byte for byte.
-/// Text that is not valid JSON is refused when the call is made.
+/// As a parameter it is made from the document's type, or from its text, which is then sent byte for
+/// byte. Text that is not valid JSON is refused when the call is made.
+///
+/// In a reply it is the text as it came; [`parse`](Self::parse) reads it. So a slip of the vendor's
+/// in that text never costs the rest of the reply.
 ///
 /// ```
 /// use liveproof_runtime::{Json, codegen};
@@ -25,6 +28,10 @@ use crate::value::{Value, Wire};
 /// assert_eq!(typed.as_str(), Some(r#"{"name":"Li Lei"}"#));
 /// let text: Json<Binding> = r#"{ "name": "Li Lei" }"#.into();
 /// assert_eq!(text.as_str(), Some(r#"{ "name": "Li Lei" }"#));
+///
+/// let reply: Json<std::collections::BTreeMap<String, f64>> = r#"{"0.001": 80.02}"#.into();
+/// assert_eq!(reply.parse()?["0.001"], 80.02);
+/// # Ok::<(), liveproof_runtime::JsonError>(())
 /// ```
 pub struct Json<T> {
     text: Option<String>,
@@ -39,10 +46,26 @@ impl JsonText for serde_json::Value {}
 impl<T: JsonText> JsonText for Vec<T> {}
 
 impl<T> Json<T> {
-    /// The JSON text; `None` if what it was made from is not JSON.
+    /// The text; `None` if what a parameter was made from is not JSON.
     #[must_use]
     pub fn as_str(&self) -> Option<&str> {
         self.text.as_deref()
+    }
+
+    /// Reads the document.
+    ///
+    /// # Errors
+    ///
+    /// The text is not JSON, or not of the documented type.
+    pub fn parse(&self) -> Result<T, JsonError>
+    where
+        T: DeserializeOwned,
+    {
+        let text = self.text.as_deref().ok_or(JsonError { position: None })?;
+        // The error's own message may quote the text.
+        serde_json::from_str(text).map_err(|error| JsonError {
+            position: Some((error.line(), error.column())),
+        })
     }
 
     fn new(text: Option<String>) -> Self {
@@ -90,8 +113,48 @@ impl<T> fmt::Debug for Json<T> {
     }
 }
 
-impl<T> Value for Json<T> {
-    fn into_wire(self) -> Result<Wire, Rule> {
-        self.text.map(Wire::Text).ok_or(Rule::Json)
+impl<T> PartialEq for Json<T> {
+    fn eq(&self, other: &Self) -> bool {
+        self.text == other.text
     }
 }
+
+impl<T> Serialize for Json<T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.text.serialize(serializer)
+    }
+}
+
+impl<'de, T> Deserialize<'de> for Json<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        String::deserialize(deserializer).map(|text| Self::new(Some(text)))
+    }
+}
+
+impl<T> Value for Json<T> {
+    fn into_wire(self) -> Result<Wire, Rule> {
+        // What came from a reply was not looked at before.
+        self.text
+            .filter(|text| is_json(text))
+            .map(Wire::Text)
+            .ok_or(Rule::Json)
+    }
+}
+
+/// A text is not the JSON document that it should be. It says where, never what stands there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct JsonError {
+    position: Option<(usize, usize)>,
+}
+
+impl fmt::Display for JsonError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("the text is not the documented JSON")?;
+        match self.position {
+            Some((line, column)) => write!(f, ": line {line}, column {column}"),
+            None => Ok(()),
+        }
+    }
+}
+
+impl std::error::Error for JsonError {}

@@ -1,14 +1,18 @@
-//! Members whose type differs from one reply to the next: `1` or `"1"`, `true` or `"True"`.
+//! Members whose type differs from one reply to the next: `1` or `"1"`, `true` or `"True"`, a list or its only item.
 //!
 //! Used as `#[serde(default, deserialize_with = "…::lenient::deserialize")]`.
 
+use std::collections::BTreeMap;
 use std::fmt;
 use std::marker::PhantomData;
 
-use serde::de::{Deserializer, Error, Unexpected, Visitor};
+use serde::de::value::{MapAccessDeserializer, SeqAccessDeserializer};
+use serde::de::{
+    Deserialize, DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Unexpected, Visitor,
+};
 
-/// A type that can be read leniently: `i64`, `i32`, `u64`, `u32`, `f64`, `bool`, `String`, and an
-/// `Option` of each.
+/// A type that can be read leniently: `i64`, `i32`, `u64`, `u32`, `f64`, `f32`, `bool`, `String`, and
+/// an `Option` of each.
 pub trait Lenient: Sized {
     /// What is expected, for messages.
     #[doc(hidden)]
@@ -149,6 +153,17 @@ impl Lenient for f64 {
     }
 }
 
+impl Lenient for f32 {
+    const EXPECTED: &'static str = f64::EXPECTED;
+
+    fn from_scalar(scalar: Scalar<'_>) -> Option<Self> {
+        // Not every `f64` has an `f32` beside it; what is too large would become infinite.
+        f64::from_scalar(scalar)
+            .map(|number| number as f32)
+            .filter(|number| number.is_finite())
+    }
+}
+
 impl Lenient for bool {
     const EXPECTED: &'static str = "a boolean, its text, 0 or 1";
 
@@ -192,5 +207,118 @@ impl<T: Lenient> Lenient for Option<T> {
 
     fn from_scalar(scalar: Scalar<'_>) -> Option<Self> {
         T::from_scalar(scalar).map(Some)
+    }
+}
+
+/// A type that [`list`] reads: a list, or an `Option` of one.
+pub trait List<'de>: Sized {
+    /// What it holds.
+    #[doc(hidden)]
+    type Item: Deserialize<'de>;
+
+    /// From its items; `None` if there is no list.
+    #[doc(hidden)]
+    fn from_items(items: Option<Vec<Self::Item>>) -> Self;
+}
+
+impl<'de, T: Deserialize<'de>> List<'de> for Vec<T> {
+    type Item = T;
+
+    fn from_items(items: Option<Vec<T>>) -> Self {
+        items.unwrap_or_default()
+    }
+}
+
+impl<'de, T: Deserialize<'de>> List<'de> for Option<Vec<T>> {
+    type Item = T;
+
+    fn from_items(items: Option<Vec<T>>) -> Self {
+        items
+    }
+}
+
+/// Reads a list of objects, in whose place one object may stand alone.
+///
+/// # Errors
+///
+/// If there is neither, or if an object is not of the type.
+pub fn list<'de, L, D>(deserializer: D) -> Result<L, D::Error>
+where
+    L: List<'de>,
+    D: Deserializer<'de>,
+{
+    deserializer.deserialize_option(ListVisitor(PhantomData))
+}
+
+struct ListVisitor<L>(PhantomData<L>);
+
+impl<'de, L: List<'de>> Visitor<'de> for ListVisitor<L> {
+    type Value = L;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a list or one object")
+    }
+
+    fn visit_none<E: Error>(self) -> Result<L, E> {
+        Ok(L::from_items(None))
+    }
+
+    fn visit_unit<E: Error>(self) -> Result<L, E> {
+        self.visit_none()
+    }
+
+    fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<L, D::Error> {
+        deserializer.deserialize_any(self)
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, items: A) -> Result<L, A::Error> {
+        let items = Vec::deserialize(SeqAccessDeserializer::new(items))?;
+        Ok(L::from_items(Some(items)))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, members: A) -> Result<L, A::Error> {
+        let only = L::Item::deserialize(MapAccessDeserializer::new(members))?;
+        Ok(L::from_items(Some(vec![only])))
+    }
+}
+
+/// Reads an object of which each member's type varies as of [`deserialize`].
+///
+/// # Errors
+///
+/// If there is no object, or if a member cannot be taken for one of the type.
+pub fn map<'de, T, D>(deserializer: D) -> Result<BTreeMap<String, T>, D::Error>
+where
+    T: Lenient,
+    D: Deserializer<'de>,
+{
+    deserializer.deserialize_map(MapVisitor(PhantomData))
+}
+
+struct MapVisitor<T>(PhantomData<T>);
+
+impl<'de, T: Lenient> Visitor<'de> for MapVisitor<T> {
+    type Value = BTreeMap<String, T>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<Self::Value, A::Error> {
+        let mut out = BTreeMap::new();
+        while let Some(name) = members.next_key()? {
+            out.insert(name, members.next_value_seed(LenientSeed(PhantomData))?);
+        }
+        Ok(out)
+    }
+}
+
+struct LenientSeed<T>(PhantomData<T>);
+
+impl<'de, T: Lenient> DeserializeSeed<'de> for LenientSeed<T> {
+    type Value = T;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<T, D::Error> {
+        deserialize(deserializer)
     }
 }

@@ -89,6 +89,8 @@ mod limit;
 mod middleware;
 mod open_enum;
 mod operation;
+mod picture;
+mod raw_json;
 mod redact;
 mod reply;
 mod request;
@@ -99,7 +101,7 @@ mod trace;
 mod upload;
 mod value;
 
-pub use argument::{ArgumentError, Rule};
+pub use argument::{ArgumentError, Condition, Rule};
 pub use client::Client;
 pub use config::Config;
 pub use decode::{FormatName, Reason};
@@ -108,10 +110,12 @@ pub use error::{
     Error, ErrorBody, SigningError, TransportError, TransportErrorKind, UndecodableReply,
     UnexpectedReply, VendorError,
 };
-pub use json::Json;
+pub use json::{Json, JsonError};
 pub use middleware::{BoxFuture, CallError, Middleware, Next, RawReply};
 pub use open_enum::{UnknownNumber, UnknownText};
 pub use operation::{Method, Operation};
+pub use picture::{Picture, PictureError, Pictures};
+pub use raw_json::{RawJson, RawMembers};
 pub use reply::{Reply, ReplyBody};
 pub use request::{Body, Encoded, Pairs, Part, Request, RequestError};
 pub use retry::Retry;
@@ -128,15 +132,15 @@ pub mod codegen {
     pub use crate::json::JsonText;
     pub use crate::open_enum::{UnknownNumber, UnknownText, number_enum, text_enum};
     pub use crate::operation::{
-        BodyFormat, Check, Format, Method, Operation, Param, PathPart, Pattern, Place, ReplyKind,
-        ReplyRule, StatusMatch, Success, When,
+        BodyFormat, Check, Format, Indexed, Method, Operation, Param, PathPart, Pattern, Place,
+        ReplyKind, ReplyRule, StatusMatch, Success, When,
     };
     pub use crate::redact::Redacted;
-    pub use crate::value::{Value, Wire, json_wire};
+    pub use crate::value::{Item, Value, Wire, json_wire};
     pub use {serde, serde_json};
 
     /// Members whose type differs from one reply to the next.
     pub mod lenient {
-        pub use crate::lenient::{Lenient, Scalar, deserialize};
+        pub use crate::lenient::{Lenient, Scalar, deserialize, list, map};
     }
 }

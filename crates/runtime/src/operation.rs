@@ -101,10 +101,16 @@ pub struct When {
     pub parameter: &'static str,
     /// The values for which the rule holds; empty: whenever the parameter is set.
     pub equals: &'static [&'static str],
+    /// Whether it also holds if the parameter is not set; with no values, only then.
+    pub absent: bool,
     /// Parameters that must then be set.
     pub require: &'static [&'static str],
+    /// Parameters of which at least one must then be set; empty: there is no such rule.
+    pub require_any: &'static [&'static str],
     /// Parameters that must then not be set.
     pub forbid: &'static [&'static str],
+    /// Parameters that, if set, must then have one of these values.
+    pub allow: &'static [(&'static str, &'static [&'static str])],
 }
 
 /// The facts of one parameter.
@@ -120,6 +126,24 @@ pub struct Param {
     pub sensitive: bool,
     /// What its value must satisfy.
     pub checks: &'static [Check],
+}
+
+/// The facts of a list whose items are sent as numbered parameters: `Material.1.Value`,
+/// `Material.2.Value`.
+#[derive(Debug)]
+pub struct Indexed {
+    /// The name of the list, which no item has on the wire.
+    pub name: &'static str,
+    /// Whether a call without items is refused.
+    pub required: bool,
+    /// The number of the first item.
+    pub first: u32,
+    /// The least number of items, if there are any.
+    pub min: Option<u32>,
+    /// The greatest number of items.
+    pub max: Option<u32>,
+    /// What each item consists of. In the names, `{n}` stands for the item's number.
+    pub members: &'static [Param],
 }
 
 /// Where a parameter is sent.
@@ -165,6 +189,13 @@ pub enum Check {
     MaximumFloat(f64),
     /// The pattern occurs in the text.
     Pattern(&'static Pattern),
+    /// Base64: the whole text, or what follows the prefix in a text that begins with it.
+    Base64 {
+        /// Before the Base64; empty: nothing is.
+        prefix: &'static str,
+        /// The greatest number of bytes that it stands for.
+        max_bytes: Option<u64>,
+    },
 }
 
 /// A regular expression that is compiled when it is first used.

@@ -20,6 +20,20 @@ pub trait Value: Sized {
     }
 }
 
+/// A type that an item of a numbered list can have.
+///
+/// Every value is one; generated code implements it for types of several members.
+pub trait Item: Sized {
+    /// The members as they are sent, in the order of [`Indexed::members`](crate::operation::Indexed::members).
+    fn into_members(self) -> Vec<Result<Option<Wire>, Rule>>;
+}
+
+impl<T: Value> Item for T {
+    fn into_members(self) -> Vec<Result<Option<Wire>, Rule>> {
+        vec![self.into_wire().map(Some)]
+    }
+}
+
 /// A value as it is sent: with its JSON type in a JSON body, as text elsewhere.
 #[derive(Clone)]
 pub enum Wire {

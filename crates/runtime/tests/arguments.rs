@@ -4,9 +4,10 @@
 mod support;
 
 use liveproof_runtime::codegen::{
-    Argument, BodyFormat, Check, Draft, Method, Operation, Param, Pattern, Place, Value, When,
+    Argument, BodyFormat, Check, Draft, Indexed, Item, Method, Operation, Param, Pattern, Place,
+    Value, When, Wire,
 };
-use liveproof_runtime::{ArgumentError, Body, Json, Upload};
+use liveproof_runtime::{ArgumentError, Body, Json, Rule, Upload};
 use support::*;
 
 fn put<T: Value>(param: &'static Param, value: T) -> Result<(), String> {
@@ -173,8 +174,11 @@ fn with_modes(
         whens: &[When {
             parameter: "mode",
             equals: &["lip", "both"],
+            absent: false,
             require: &["lips"],
+            require_any: &[],
             forbid: &["photo"],
+            allow: &[],
         }],
         ..BASE
     };
@@ -213,6 +217,336 @@ fn parameters_that_go_only_together() {
         with_modes(&[(&MODE, "lip"), (&LIPS, "1")], Some(&PHOTO)),
         Ok(2)
     );
+}
+
+fn with_rule(
+    operation: &'static Operation,
+    values: &[(&'static Param, &str)],
+) -> Result<usize, String> {
+    let mut draft = Draft::new(operation);
+    for (param, value) in values {
+        draft
+            .put(param, Argument::Set((*value).to_owned()))
+            .unwrap();
+    }
+    draft
+        .finish()
+        .map(|request| request.query().len())
+        .map_err(|error| error.to_string())
+}
+
+#[test]
+fn one_of_several_parameters_is_enough() {
+    static OPERATION: Operation = Operation {
+        whens: &[When {
+            parameter: "mode",
+            equals: &["0"],
+            absent: false,
+            require: &[],
+            require_any: &["lips", "photo", "video"],
+            forbid: &[],
+            allow: &[],
+        }],
+        ..BASE
+    };
+    assert_eq!(
+        with_rule(&OPERATION, &[(&MODE, "0")]),
+        Err("DoIt: lips or photo or video is required when mode is 0".to_owned())
+    );
+    assert_eq!(with_rule(&OPERATION, &[(&MODE, "0"), (&PHOTO, "1")]), Ok(2));
+    assert_eq!(with_rule(&OPERATION, &[(&MODE, "1")]), Ok(1));
+}
+
+#[test]
+fn rules_about_a_parameter_that_is_set_or_is_not() {
+    static SET: Operation = Operation {
+        whens: &[When {
+            parameter: "mode",
+            equals: &[],
+            absent: false,
+            require: &["lips"],
+            require_any: &[],
+            forbid: &[],
+            allow: &[],
+        }],
+        ..BASE
+    };
+    assert_eq!(
+        with_rule(&SET, &[(&MODE, "x")]),
+        Err("DoIt: lips is required when mode is set".to_owned())
+    );
+    assert_eq!(with_rule(&SET, &[]), Ok(0));
+    static UNSET: Operation = Operation {
+        whens: &[When {
+            parameter: "mode",
+            equals: &[],
+            absent: true,
+            require: &[],
+            require_any: &[],
+            forbid: &["lips"],
+            allow: &[],
+        }],
+        ..BASE
+    };
+    assert_eq!(
+        with_rule(&UNSET, &[(&LIPS, "x")]),
+        Err("DoIt: lips must not be set when mode is not set".to_owned())
+    );
+    assert_eq!(with_rule(&UNSET, &[(&LIPS, "x"), (&MODE, "x")]), Ok(2));
+    static EITHER: Operation = Operation {
+        whens: &[When {
+            parameter: "mode",
+            equals: &["false"],
+            absent: true,
+            require: &["lips"],
+            require_any: &[],
+            forbid: &[],
+            allow: &[],
+        }],
+        ..BASE
+    };
+    assert_eq!(
+        with_rule(&EITHER, &[]),
+        Err("DoIt: lips is required when mode is not set".to_owned())
+    );
+    assert_eq!(
+        with_rule(&EITHER, &[(&MODE, "false")]),
+        Err("DoIt: lips is required when mode is false".to_owned())
+    );
+    assert_eq!(with_rule(&EITHER, &[(&MODE, "true")]), Ok(1));
+}
+
+#[test]
+fn values_that_go_only_with_others() {
+    static OPERATION: Operation = Operation {
+        whens: &[When {
+            parameter: "mode",
+            equals: &["id"],
+            absent: false,
+            require: &[],
+            require_any: &[],
+            forbid: &[],
+            allow: &[("photo", &["face", "side"])],
+        }],
+        ..BASE
+    };
+    assert_eq!(
+        with_rule(&OPERATION, &[(&MODE, "id"), (&PHOTO, "id")]),
+        Err("DoIt: photo must be face or side when mode is id".to_owned())
+    );
+    assert_eq!(
+        with_rule(&OPERATION, &[(&MODE, "id"), (&PHOTO, "side")]),
+        Ok(2)
+    );
+    assert_eq!(with_rule(&OPERATION, &[(&MODE, "id")]), Ok(1));
+    assert_eq!(
+        with_rule(&OPERATION, &[(&MODE, "face"), (&PHOTO, "id")]),
+        Ok(2)
+    );
+}
+
+/// An item of two members, as generated code makes it.
+struct Material {
+    kind: &'static str,
+    value: Option<&'static str>,
+}
+
+impl Item for Material {
+    fn into_members(self) -> Vec<Result<Option<Wire>, Rule>> {
+        vec![
+            self.kind.into_wire().map(Some),
+            self.value.map(Value::into_wire).transpose(),
+        ]
+    }
+}
+
+#[test]
+fn the_items_of_a_list_are_numbered() {
+    static LIST: Indexed = Indexed {
+        name: "Material",
+        required: true,
+        first: 1,
+        min: Some(2),
+        max: Some(3),
+        members: &[
+            Param {
+                required: true,
+                ..param("Material.{n}.Type", Place::Form)
+            },
+            Param {
+                required: true,
+                sensitive: true,
+                checks: &[Check::MaxLength(3)],
+                ..param("Material.{n}.Value", Place::Form)
+            },
+        ],
+    };
+    static OPERATION: Operation = Operation {
+        body: BodyFormat::Form {
+            content_type: "application/x-www-form-urlencoded",
+        },
+        ..BASE
+    };
+    let made = |items: Vec<Material>| {
+        let mut draft = Draft::new(&OPERATION);
+        draft.indexed(&LIST, Argument::Set(items))?;
+        draft.finish()
+    };
+    let item = |kind, value| Material {
+        kind,
+        value: Some(value),
+    };
+    let request = made(vec![item("Name", "a"), item("Face", "b")]).unwrap();
+    let Body::Form(pairs) = request.body() else {
+        panic!("{request:?}")
+    };
+    let pairs: Vec<(&str, &str)> = pairs.iter().map(|it| (&*it.0, &*it.1)).collect();
+    assert_eq!(
+        pairs,
+        [
+            ("Material.1.Type", "Name"),
+            ("Material.1.Value", "a"),
+            ("Material.2.Type", "Face"),
+            ("Material.2.Value", "b"),
+        ]
+    );
+    assert!(request.is_sensitive("Material.2.Value"));
+    assert!(!request.is_sensitive("Material.2.Type"));
+
+    let refused = |items| made(items).unwrap_err().to_string();
+    assert_eq!(refused(vec![]), "DoIt: Material is required");
+    assert_eq!(
+        refused(vec![item("Name", "a")]),
+        "DoIt: Material must have at least 2 items (it has 1)"
+    );
+    let four = (0..4).map(|_| item("Name", "a")).collect();
+    assert_eq!(
+        refused(four),
+        "DoIt: Material must have at most 3 items (it has 4)"
+    );
+    assert_eq!(
+        refused(vec![item("Name", "a"), item("Name", "abcd")]),
+        "DoIt: Material.{n}.Value must have at most 3 characters (it has 4)"
+    );
+    let missing = Material {
+        kind: "Name",
+        value: None,
+    };
+    assert_eq!(
+        refused(vec![item("Name", "a"), missing]),
+        "DoIt: Material.{n}.Value is required"
+    );
+}
+
+#[test]
+fn a_list_may_start_anywhere_and_counts_as_one_parameter() {
+    static LIST: Indexed = Indexed {
+        name: "id",
+        required: false,
+        first: 0,
+        min: None,
+        max: None,
+        members: &[param("id.{n}", Place::Query)],
+    };
+    static OPERATION: Operation = Operation {
+        whens: &[When {
+            parameter: "mode",
+            equals: &["all"],
+            absent: false,
+            require: &["id"],
+            require_any: &[],
+            forbid: &[],
+            allow: &[],
+        }],
+        ..BASE
+    };
+    let made = |items: &[i64]| {
+        let mut draft = Draft::new(&OPERATION);
+        draft.put(&MODE, Argument::Set("all".to_owned())).unwrap();
+        draft.indexed(&LIST, Argument::Set(items.to_vec()))?;
+        draft.finish()
+    };
+    assert_eq!(
+        made(&[7, 8]).unwrap().query()[1..],
+        [
+            ("id.0".into(), "7".to_owned()),
+            ("id.1".into(), "8".to_owned())
+        ]
+    );
+    assert_eq!(
+        made(&[]).unwrap_err().to_string(),
+        "DoIt: id is required when mode is all"
+    );
+}
+
+#[test]
+fn a_list_may_be_one_value() {
+    static KINDS: Param = param("kinds", Place::Query);
+    let made = |kinds: &[&'static str]| {
+        let mut draft = Draft::new(&GET);
+        draft.joined(&KINDS, Argument::Set(kinds.to_vec()), ",")?;
+        draft.finish()
+    };
+    assert_eq!(
+        made(&["Age", "Blur"]).unwrap().query(),
+        [("kinds".into(), "Age,Blur".to_owned())]
+    );
+    assert!(made(&[]).unwrap().query().is_empty());
+    assert_eq!(
+        made(&["Age", "a,b"]).unwrap_err().to_string(),
+        "DoIt: kinds must have no value with the separator in it"
+    );
+}
+
+#[test]
+fn base64_is_measured_by_what_it_stands_for() {
+    static PICTURE: Param = Param {
+        checks: &[Check::Base64 {
+            prefix: "base64://",
+            max_bytes: Some(4),
+        }],
+        ..param("picture", Place::Query)
+    };
+    let made = |text: &str| {
+        let mut draft = Draft::new(&GET);
+        draft
+            .put(&PICTURE, Argument::Set(text.to_owned()))
+            .map_err(|error| error.to_string())
+    };
+    // One to four bytes, with and without padding, and texts that are no Base64 at all.
+    for good in [
+        "base64://QQ==",
+        "base64://QUI=",
+        "base64://QUJD",
+        "base64://QUJDRA==",
+        "base64://QUJDRA",
+        "base64://QUI",
+        "base64://+/+/",
+        "base64://",
+        "https://a.example/b.jpg",
+        "oss://bucket:path",
+    ] {
+        assert_eq!(made(good), Ok(()), "{good}");
+    }
+    assert_eq!(
+        made("base64://QUJDREU="),
+        Err("DoIt: picture must stand for at most 4 bytes (it does for 5)".to_owned())
+    );
+    for bad in [
+        "base64://QUJD\n",
+        "base64://Q=",
+        "base64://Q===",
+        "base64://QUJDR",
+        "base64://data:image/png;base64,QQ==",
+        "base64://QQ==QQ==",
+        "base64://QUJDRA=",
+    ] {
+        assert_eq!(
+            made(bad),
+            Err("DoIt: picture must be Base64, without blanks and line breaks".to_owned()),
+            "{bad}"
+        );
+    }
 }
 
 #[test]

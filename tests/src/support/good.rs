@@ -82,7 +82,7 @@ impl std::fmt::Display for Good {
     }
 }
 
-/// A good sample of every operation in every format that it has.
+/// A good sample of every operation in every format that it has. An operation whose successes have no body has none.
 ///
 /// # Panics
 ///
@@ -91,7 +91,7 @@ impl std::fmt::Display for Good {
 pub fn good() -> Vec<Good> {
     let mut out = Vec::new();
     for &vendor in VENDORS {
-        for operation in vendor.operations {
+        for operation in vendor.operations.iter().filter(|it| it.has_reply) {
             let before = out.len();
             for (form, extension) in [
                 (Form::Json, ".json"),
@@ -184,8 +184,14 @@ pub fn error_of(good: &Good) -> (String, String) {
 
 /// Which member says whether a 200 is a success.
 #[must_use]
-pub fn decides(vendor: &Vendor) -> Option<&'static str> {
+pub fn decides(vendor: &Vendor, operation: &Operation) -> Option<&'static str> {
     match vendor.name {
+        // Whatever a profile holds, this is none of it.
+        "huawei-oneaccess" if operation.id == "ShowUser" => Some("error_code"),
+        // A login that is refused has a good status.
+        "huawei-oneaccess" if operation.id.contains("Login") || operation.id.contains("Auth") => {
+            Some("status")
+        }
         "aliyun-cloudauth" => Some("Success"),
         "tencent-csec" => Some("code"),
         _ => None,

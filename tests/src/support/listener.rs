@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
-use tokio::net::{TcpListener, TcpStream};
+use tokio::net::{TcpListener, TcpSocket, TcpStream};
 use tokio::task::JoinHandle;
 
 /// A reply to give.
@@ -98,18 +98,33 @@ pub struct Received {
     pub body: Vec<u8>,
 }
 
-/// An address on which nobody listens.
+/// An address on which nobody listens, as long as this lives: the port is taken, so that no other test gets it.
+#[derive(Debug)]
+pub struct Nobody(TcpSocket);
+
+impl Nobody {
+    /// The address.
+    ///
+    /// # Panics
+    ///
+    /// The socket is not bound.
+    #[must_use]
+    pub fn address(&self) -> SocketAddr {
+        self.0.local_addr().expect("a bound socket has an address")
+    }
+}
+
+/// Takes an address on which nobody listens.
 ///
 /// # Panics
 ///
 /// Loopback has no free port.
-pub async fn nobody() -> SocketAddr {
-    let listener = TcpListener::bind(("127.0.0.1", 0))
-        .await
-        .expect("loopback has a free port");
-    listener
-        .local_addr()
-        .expect("a bound listener has an address")
+#[must_use]
+pub fn nobody() -> Nobody {
+    let socket = TcpSocket::new_v4().expect("a socket");
+    let any = SocketAddr::from(([127, 0, 0, 1], 0));
+    socket.bind(any).expect("loopback has a free port");
+    Nobody(socket)
 }
 
 /// A listener at work.

@@ -20,7 +20,7 @@ use std::path::PathBuf;
 use std::pin::Pin;
 
 pub use clients::{aliyun, ci, csec, faceid, huawei, huawei_settings};
-pub use listener::{Received, Reply, Server, nobody, serve};
+pub use listener::{Nobody, Received, Reply, Server, nobody, serve};
 pub use middleware::{Keep, Then, values};
 pub use outcome::{Failure, Outcome};
 pub use render::render;
@@ -70,6 +70,10 @@ pub struct Operation {
     pub credentials: &'static [&'static str],
     /// The error codes that have names, as on the wire.
     pub codes: &'static [&'static str],
+    /// Whether a success has a body.
+    pub has_reply: bool,
+    /// Names in the replies under which anything may stand, since the documents leave it open.
+    pub loose: &'static [&'static str],
 }
 
 impl Operation {

@@ -15,7 +15,7 @@ pub(super) fn module(plan: &Plan) -> Module {
     ));
     let methods = plan.operations.iter().map(|operation| {
         let ident = format_ident!("{}", operation.method_ident);
-        let builder = format_ident!("{}", operation.id);
+        let builder = format_ident!("{}", operation.builder_ident());
         let method_docs = operations::method_docs(plan, operation);
         let deprecated = operation.deprecated.then(|| quote!(#[deprecated]));
         quote! {

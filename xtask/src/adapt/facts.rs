@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
 use crate::plan::{
-    Body, Check, Input, Operation, PathPart, Place, Plan, Reply, ReplyFormat, Status,
+    Body, Check, Input, List, Operation, PathPart, Place, Plan, Reply, ReplyFormat, Status,
 };
 
 /// Greatest reply that is read, unless the client is told otherwise. Best frames and pictures are Base64 in the reply;
@@ -44,14 +44,21 @@ pub(super) fn statics(plan: &Plan, operation: &Operation) -> TokenStream {
     };
     let max_reply_bytes = number(MAX_REPLY_BYTES);
     let whens = operation.whens.iter().map(|when| {
-        let (parameter, equals, require, forbid) =
-            (&when.parameter, &when.equals, &when.require, &when.forbid);
+        let (parameter, equals, absent) = (&when.parameter, &when.equals, when.absent);
+        let (require, require_any, forbid) = (&when.require, &when.require_any, &when.forbid);
+        let allow = when
+            .allow
+            .iter()
+            .map(|(name, values)| quote!((#name, &[#(#values),*])));
         quote! {
             codegen::When {
                 parameter: #parameter,
                 equals: &[#(#equals),*],
+                absent: #absent,
                 require: &[#(#require),*],
+                require_any: &[#(#require_any),*],
                 forbid: &[#(#forbid),*],
+                allow: &[#(#allow),*],
             }
         }
     });
@@ -81,18 +88,78 @@ pub(super) fn statics(plan: &Plan, operation: &Operation) -> TokenStream {
 }
 
 fn input(input: &Input) -> TokenStream {
-    let (ident, name, place, required, sensitive, checks) = match input {
-        Input::Constant(it) => (&it.ident, &it.name, it.place, true, false, &[][..]),
-        Input::Setter(it) => (
-            &it.ident,
-            &it.name,
-            it.place,
-            it.required,
-            it.sensitive,
-            it.checks.as_slice(),
-        ),
+    let setter = match input {
+        Input::Constant(it) => {
+            let mut patterns = TokenStream::new();
+            let ident = static_name(&it.ident);
+            let param = param(&ident, &it.name, it.place, true, false, &[], &mut patterns);
+            return quote!(static #ident: codegen::Param = #param;);
+        }
+        Input::Setter(setter) => setter,
     };
-    let ident = static_name(ident);
+    let ident = static_name(&setter.ident);
+    let mut patterns = TokenStream::new();
+    let Some(List::Indexed(list)) = &setter.list else {
+        let param = param(
+            &ident,
+            &setter.name,
+            setter.place,
+            setter.required,
+            setter.sensitive,
+            &setter.checks,
+            &mut patterns,
+        );
+        return quote!(#patterns static #ident: codegen::Param = #param;);
+    };
+    let members: Vec<TokenStream> = list
+        .members
+        .iter()
+        .enumerate()
+        .map(|(index, it)| {
+            param(
+                &format_ident!("{ident}_{index}"),
+                &it.name,
+                setter.place,
+                it.required,
+                it.sensitive,
+                &it.checks,
+                &mut patterns,
+            )
+        })
+        .collect();
+    let (name, required) = (&setter.name, setter.required);
+    let first = number(u64::from(list.first));
+    let limit = |it: Option<u32>| match it {
+        Some(limit) => {
+            let limit = number(u64::from(limit));
+            quote!(Some(#limit))
+        }
+        None => quote!(None),
+    };
+    let (min, max) = (limit(list.min), limit(list.max));
+    quote! {
+        #patterns
+        static #ident: codegen::Indexed = codegen::Indexed {
+            name: #name,
+            required: #required,
+            first: #first,
+            min: #min,
+            max: #max,
+            members: &[#(#members),*],
+        };
+    }
+}
+
+/// A parameter; the patterns that it needs become statics beside it, named after `ident`.
+fn param(
+    ident: &proc_macro2::Ident,
+    name: &str,
+    place: Place,
+    required: bool,
+    sensitive: bool,
+    checks: &[Check],
+    patterns: &mut TokenStream,
+) -> TokenStream {
     let place = match place {
         Place::Path { keep_slashes } => quote!(Path { keep_slashes: #keep_slashes }),
         Place::Query => quote!(Query),
@@ -102,55 +169,64 @@ fn input(input: &Input) -> TokenStream {
         Place::Json => quote!(Json),
         Place::Body => quote!(Body),
     };
-    let mut patterns = TokenStream::new();
-    let checks: Vec<TokenStream> = checks
-        .iter()
-        .map(|it| match it {
-            Check::MinLength(limit) => {
-                let limit = number(u64::from(*limit));
-                quote!(codegen::Check::MinLength(#limit))
-            }
-            Check::MaxLength(limit) => {
-                let limit = number(u64::from(*limit));
-                quote!(codegen::Check::MaxLength(#limit))
-            }
-            Check::MaxBytes(limit) => {
-                let limit = number(*limit);
-                quote!(codegen::Check::MaxBytes(#limit))
-            }
-            Check::Minimum(limit) => {
-                let limit = proc_macro2::Literal::i64_unsuffixed(*limit);
-                quote!(codegen::Check::Minimum(#limit))
-            }
-            Check::Maximum(limit) => {
-                let limit = proc_macro2::Literal::i64_unsuffixed(*limit);
-                quote!(codegen::Check::Maximum(#limit))
-            }
-            Check::MinimumFloat(limit) => {
-                let limit = proc_macro2::Literal::f64_unsuffixed(*limit);
-                quote!(codegen::Check::MinimumFloat(#limit))
-            }
-            Check::MaximumFloat(limit) => {
-                let limit = proc_macro2::Literal::f64_unsuffixed(*limit);
-                quote!(codegen::Check::MaximumFloat(#limit))
-            }
-            Check::Pattern(pattern) => {
-                let name = format_ident!("{ident}_PATTERN");
-                patterns =
-                    quote!(static #name: codegen::Pattern = codegen::Pattern::new(#pattern););
-                quote!(codegen::Check::Pattern(&#name))
-            }
-        })
-        .collect();
+    let checks: Vec<TokenStream> = checks.iter().map(|it| check(ident, it, patterns)).collect();
     quote! {
-        #patterns
-        static #ident: codegen::Param = codegen::Param {
+        codegen::Param {
             name: #name,
             place: codegen::Place::#place,
             required: #required,
             sensitive: #sensitive,
             checks: &[#(#checks),*],
-        };
+        }
+    }
+}
+
+fn check(ident: &proc_macro2::Ident, check: &Check, patterns: &mut TokenStream) -> TokenStream {
+    match check {
+        Check::MinLength(limit) => {
+            let limit = number(u64::from(*limit));
+            quote!(codegen::Check::MinLength(#limit))
+        }
+        Check::MaxLength(limit) => {
+            let limit = number(u64::from(*limit));
+            quote!(codegen::Check::MaxLength(#limit))
+        }
+        Check::MaxBytes(limit) => {
+            let limit = number(*limit);
+            quote!(codegen::Check::MaxBytes(#limit))
+        }
+        Check::Minimum(limit) => {
+            let limit = proc_macro2::Literal::i64_unsuffixed(*limit);
+            quote!(codegen::Check::Minimum(#limit))
+        }
+        Check::Maximum(limit) => {
+            let limit = proc_macro2::Literal::i64_unsuffixed(*limit);
+            quote!(codegen::Check::Maximum(#limit))
+        }
+        Check::MinimumFloat(limit) => {
+            let limit = proc_macro2::Literal::f64_unsuffixed(*limit);
+            quote!(codegen::Check::MinimumFloat(#limit))
+        }
+        Check::MaximumFloat(limit) => {
+            let limit = proc_macro2::Literal::f64_unsuffixed(*limit);
+            quote!(codegen::Check::MaximumFloat(#limit))
+        }
+        Check::Pattern(pattern) => {
+            let name = format_ident!("{ident}_PATTERN");
+            patterns
+                .extend(quote!(static #name: codegen::Pattern = codegen::Pattern::new(#pattern);));
+            quote!(codegen::Check::Pattern(&#name))
+        }
+        Check::Base64 { prefix, max_bytes } => {
+            let max_bytes = match max_bytes {
+                Some(limit) => {
+                    let limit = number(*limit);
+                    quote!(Some(#limit))
+                }
+                None => quote!(None),
+            };
+            quote!(codegen::Check::Base64 { prefix: #prefix, max_bytes: #max_bytes })
+        }
     }
 }
 

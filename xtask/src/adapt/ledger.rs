@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::plan::{Plan, TypePlan};
+use crate::plan::{Lenient, Plan, TypePlan};
 
 use super::AdaptError;
 
@@ -21,6 +21,12 @@ pub(crate) enum Edit {
     Alias,
     /// A field that is read leniently.
     Lenient,
+    /// A struct that keeps members without names, too.
+    Extra,
+    /// A struct that is sent as numbered parameters.
+    Item,
+    /// A map that is made anew around its type of values.
+    Map,
     /// An enum that is opened.
     OpenEnum,
     /// A `oneOf`.
@@ -63,13 +69,20 @@ impl Ledger {
                     );
                     want(
                         Edit::Lenient,
-                        object.members.iter().filter(|it| it.lenient).count(),
+                        object
+                            .members
+                            .iter()
+                            .filter(|it| it.lenient != Lenient::No)
+                            .count(),
                     );
+                    want(Edit::Extra, usize::from(object.extra));
+                    want(Edit::Item, usize::from(object.item));
                     want(
                         Edit::RedactedDebug,
                         usize::from(object.members.iter().any(|it| it.sensitive)),
                     );
                 }
+                TypePlan::Map(_) => want(Edit::Map, 1),
                 TypePlan::TextEnum(_) | TypePlan::NumberEnum(_) => want(Edit::OpenEnum, 1),
                 TypePlan::Union(_) => want(Edit::Union, 1),
             }

@@ -5,7 +5,7 @@ use quote::{ToTokens, format_ident, quote};
 use syn::{FnArg, GenericArgument, ImplItem, ImplItemFn, PathArguments, ReturnType, Type};
 
 use crate::emit::examples;
-use crate::plan::{Input, Operation, Plan, Setter, Success};
+use crate::plan::{Input, List, Operation, Plan, Setter, Success};
 
 use super::parts::Parts;
 use super::{AdaptError, Edit, Ledger, Module, docs, facts, paths};
@@ -14,7 +14,7 @@ use super::{AdaptError, Edit, Ledger, Module, docs, facts, paths};
 pub(super) fn index(plan: &Plan) -> Module {
     let modules = plan.operations.iter().map(|it| {
         let ident = format_ident!("{}", it.method_ident);
-        let name = format_ident!("{}", it.id);
+        let name = format_ident!("{}", it.builder_ident());
         quote! {
             #[rustfmt::skip]
             mod #ident;
@@ -38,7 +38,7 @@ pub(super) fn module(
     let id = &operation.id;
     let builder = parts
         .builders
-        .remove(id)
+        .remove(&operation.builder_ident())
         .ok_or_else(|| AdaptError::Missing(format!("builder `{id}`")))?;
     let mut fields = std::collections::HashMap::new();
     for field in builder.structure.fields {
@@ -98,7 +98,7 @@ pub(super) fn module(
         quote!(let mut draft = codegen::Draft::new(&OPERATION);)
     };
     let statics = facts::statics(plan, operation);
-    let name = format_ident!("{id}");
+    let name = format_ident!("{}", operation.builder_ident());
     let error = format_ident!("{}", operation.error);
     let method = &operation.method_ident;
     let struct_docs = docs::attributes(&format!(
@@ -166,12 +166,28 @@ fn step(input: &Input) -> TokenStream {
     match input {
         Input::Constant(constant) => {
             let name = facts::static_name(&constant.ident);
-            let value = &constant.value;
-            quote!(draft.constant(&#name, #value);)
+            match constant.value.as_i64() {
+                // Only in JSON a number is something else than its text, but it is no text anywhere.
+                Some(number) => {
+                    let number = proc_macro2::Literal::i64_unsuffixed(number);
+                    quote!(draft.constant_integer(&#name, #number);)
+                }
+                None => {
+                    let value = constant.value.as_str().unwrap_or_default();
+                    quote!(draft.constant(&#name, #value);)
+                }
+            }
         }
         Input::Setter(setter) => {
             let name = facts::static_name(&setter.ident);
             let ident = format_ident!("{}", setter.ident);
+            match &setter.list {
+                Some(List::Indexed(_)) => return quote!(draft.indexed(&#name, self.#ident)?;),
+                Some(List::Joined { separator }) => {
+                    return quote!(draft.joined(&#name, self.#ident, #separator)?;);
+                }
+                None => {}
+            }
             if setter.setting {
                 quote!(draft.setting(&#name, self.#ident, &self.client.inner.settings().#ident)?;)
             } else if let Some(initial) = &setter.initial {
@@ -275,6 +291,7 @@ fn reply_type(send: &ImplItemFn, operation: &Operation) -> Result<TokenStream, A
             let name = format_ident!("{name}");
             quote!(types::#name)
         }
+        Success::Raw => quote!(liveproof_runtime::RawJson),
         Success::Text => quote!(String),
         Success::Empty => quote!(()),
     };

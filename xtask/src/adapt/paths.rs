@@ -19,6 +19,13 @@ impl VisitMut for Shorten {
             | ["std", "vec", "Vec"]
             | ["std", "result", "Result"]
             | ["std", "convert", "TryInto"] => keep_last(path),
+            // In order, so that what is printed is the same every time.
+            ["std", "collections", "HashMap"] => {
+                path.leading_colon = None;
+                if let Some(last) = path.segments.last_mut() {
+                    last.ident = quote::format_ident!("BTreeMap");
+                }
+            }
             ["serde", "Serialize" | "Deserialize"] => path.leading_colon = None,
             ["serde_json", ..] => {
                 path.leading_colon = None;

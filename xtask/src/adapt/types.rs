@@ -5,7 +5,7 @@ use quote::{ToTokens, format_ident, quote};
 use syn::visit_mut::VisitMut;
 use syn::{Item, ItemEnum, ItemStruct};
 
-use crate::plan::{Kind, Member, ObjectPlan, Plan, TypePlan, UnionPlan};
+use crate::plan::{Kind, Lenient, MapPlan, Member, ObjectPlan, Plan, TypePlan, UnionPlan};
 use crate::profile::Role;
 
 use super::parts::{Parts, describe, self_name};
@@ -41,6 +41,11 @@ pub(super) fn module(
             TypePlan::Object(object) => {
                 let item = structs.remove(name).ok_or_else(missing)?;
                 structure(item, object, plan, ledger)?
+            }
+            TypePlan::Map(open) => {
+                let item = structs.remove(name).ok_or_else(missing)?;
+                ledger.made(Edit::Map);
+                map(item, open)?
             }
             TypePlan::TextEnum(open) => {
                 let item = unions.remove(name).ok_or_else(missing)?;
@@ -148,6 +153,15 @@ fn structure(
     if let Some(field) = loose.keys().min() {
         return Err(AdaptError::Unexpected(format!("field `{name}.{field}`")));
     }
+    if object.extra {
+        ledger.made(Edit::Extra);
+        let extra_docs = docs::attributes(EXTRA);
+        fields.named.push(syn::parse_quote! {
+            #extra_docs
+            #[serde(flatten)]
+            pub extra: liveproof_runtime::RawMembers
+        });
+    }
     ledger.made(Edit::Struct);
     paths::Shorten.visit_item_struct_mut(&mut item);
 
@@ -180,7 +194,84 @@ fn structure(
     if object.input {
         out.extend(input(&item, object));
     }
+    if object.item {
+        ledger.made(Edit::Item);
+        out.extend(numbered(&item.ident, object));
+    }
     Ok(out)
+}
+
+/// What is said of the members that have no names.
+const EXTRA: &str = "Members that the vendor's documents do not name, or not all of them, as they came.\n\n\
+     Sensitive: never printed.";
+
+/// A map around the type of values that progenitor found for it.
+fn map(mut item: ItemStruct, plan: &MapPlan) -> Result<TokenStream, AdaptError> {
+    let ident = item.ident.clone();
+    let unexpected = || AdaptError::Unexpected(format!("struct `{ident}` that holds no map alone"));
+    let syn::Fields::Unnamed(fields) = &mut item.fields else {
+        return Err(unexpected());
+    };
+    let mut held = std::mem::take(&mut fields.unnamed).into_iter();
+    let (Some(only), None) = (held.next(), held.next()) else {
+        return Err(unexpected());
+    };
+    let kind = paths::shorten(only.ty);
+    // `std::collections::BTreeMap<String, V>`
+    if !kind
+        .to_token_stream()
+        .to_string()
+        .starts_with("std :: collections :: BTreeMap")
+    {
+        return Err(unexpected());
+    }
+    let map_docs = docs::attributes(&plan.docs);
+    let lenient = plan
+        .lenient
+        .then(|| quote!(#[serde(deserialize_with = "codegen::lenient::map")]));
+    Ok(quote! {
+        #map_docs
+        #[derive(Clone, Debug, Default, Deserialize, PartialEq, Serialize)]
+        #[serde(transparent)]
+        pub struct #ident(#lenient pub #kind);
+
+        impl std::ops::Deref for #ident {
+            type Target = #kind;
+
+            fn deref(&self) -> &Self::Target {
+                &self.0
+            }
+        }
+
+        impl From<#kind> for #ident {
+            fn from(members: #kind) -> Self {
+                Self(members)
+            }
+        }
+
+        impl codegen::JsonText for #ident {}
+    })
+}
+
+/// The members in the order in which they are sent.
+fn numbered(ident: &syn::Ident, object: &ObjectPlan) -> TokenStream {
+    let members = object.members.iter().map(|member| {
+        let field = format_ident!("{}", member.ident);
+        if member.required {
+            quote!(codegen::Value::into_wire(self.#field).map(Some))
+        } else {
+            quote!(self.#field.map(codegen::Value::into_wire).transpose())
+        }
+    });
+    quote! {
+        impl codegen::Item for #ident {
+            fn into_members(
+                self,
+            ) -> Vec<Result<Option<codegen::Wire>, liveproof_runtime::Rule>> {
+                vec![#(#members),*]
+            }
+        }
+    }
 }
 
 /// The name in `#[serde(rename = "…")]`, or the field's own.
@@ -219,9 +310,16 @@ fn adapt_field(field: &mut syn::Field, member: &Member, ledger: &mut Ledger) {
         keys.push(quote!(#(alias = #aliases),*));
         ledger.made(Edit::Alias);
     }
-    if member.lenient {
-        keys.push(quote!(deserialize_with = "codegen::lenient::deserialize"));
-        ledger.made(Edit::Lenient);
+    match member.lenient {
+        Lenient::No => {}
+        Lenient::Scalar => {
+            keys.push(quote!(deserialize_with = "codegen::lenient::deserialize"));
+            ledger.made(Edit::Lenient);
+        }
+        Lenient::List => {
+            keys.push(quote!(deserialize_with = "codegen::lenient::list"));
+            ledger.made(Edit::Lenient);
+        }
     }
     if !member.required {
         keys.push(quote!(default));
@@ -254,11 +352,12 @@ fn redacted_debug(ident: &syn::Ident, object: &ObjectPlan) -> TokenStream {
             quote!(.field(#label, &self.#field))
         }
     });
+    let extra = object.extra.then(|| quote!(.field("extra", &self.extra)));
     quote! {
         #[doc = " Sensitive members print as `[redacted]`."]
         impl std::fmt::Debug for #ident {
             fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                f.debug_struct(#name)#(#fields)*.finish()
+                f.debug_struct(#name)#(#fields)*#extra.finish()
             }
         }
     }
@@ -416,6 +515,8 @@ fn input(item: &ItemStruct, object: &ObjectPlan) -> TokenStream {
             quote!(#ident: Default::default())
         }
     });
+    let extra = object.extra.then(|| quote!(extra: Default::default()));
+    let values = values.chain(extra);
     let setters = object
         .members
         .iter()
@@ -544,6 +645,10 @@ pub(super) fn rust_type(kind: &Kind) -> TokenStream {
         }
         Kind::AnyJson => {
             quote!(liveproof_runtime::Json<liveproof_runtime::codegen::serde_json::Value>)
+        }
+        Kind::Object(name) => {
+            let name = format_ident!("{name}");
+            quote!(types::#name)
         }
     }
 }

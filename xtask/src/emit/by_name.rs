@@ -3,7 +3,7 @@
 
 use serde_json::Value as Json;
 
-use crate::plan::{ExampleValue, Input, Kind, Operation, Plan, Setter, TypePlan};
+use crate::plan::{ExampleValue, Input, Kind, List, Operation, Plan, Setter, TypePlan};
 
 /// The file, before it is formatted.
 pub(crate) fn source(plan: &Plan) -> String {
@@ -90,9 +90,13 @@ fn from_environment(plan: &Plan, setter: &Setter) -> bool {
 }
 
 fn value(setter: &Setter, value: &ExampleValue) -> String {
-    let text = match &value.value {
-        Json::String(text) => text.clone(),
-        other => other.to_string(),
+    let text = match (&value.value, &setter.list) {
+        (Json::String(text), _) => text.clone(),
+        (Json::Array(items), Some(List::Joined { separator })) => {
+            let items: Vec<String> = items.iter().map(crate::lower::text).collect();
+            items.join(separator)
+        }
+        (other, _) => other.to_string(),
     };
     match &value.media_type {
         Some(media_type) => format!("Value::file({:?}, {text:?}, {media_type:?}),", setter.name),
@@ -108,7 +112,7 @@ fn arm(plan: &Plan, operation: &Operation) -> String {
                 "{:?} => call.{}({}),",
                 it.name,
                 it.ident,
-                argument(plan, &it.kind)
+                value_of(plan, it)
             )
         })
         .collect();
@@ -131,6 +135,31 @@ fn arm(plan: &Plan, operation: &Operation) -> String {
     }
 }
 
+/// What the setter takes, of what was given as a text: a joined list as on the wire, a numbered one as a list in JSON.
+fn value_of(plan: &Plan, setter: &Setter) -> String {
+    let item = match &setter.kind {
+        Kind::Enum(name) | Kind::Object(name) => format!("types::{name}"),
+        Kind::Int32 => "i32".to_owned(),
+        Kind::Int64 => "i64".to_owned(),
+        Kind::Float => "f32".to_owned(),
+        Kind::Double => "f64".to_owned(),
+        Kind::Bool => "bool".to_owned(),
+        _ => "String".to_owned(),
+    };
+    match &setter.list {
+        None => argument(plan, &setter.kind),
+        Some(_) if setter.kind == Kind::Upload => "vec![given.upload()?]".to_owned(),
+        // (A list of numbers is read as one of JSON, as it looks the same.)
+        Some(List::Joined { separator }) if matches!(setter.kind, Kind::Text | Kind::Enum(_)) => {
+            format!("given.text().split({separator:?}).map({item}::from).collect::<Vec<_>>()")
+        }
+        Some(_) => format!(
+            "liveproof::runtime::Json::<Vec<{item}>>::from(given.text()).parse().map_err(|_| Problem::Value \
+             {{ name: given.name().to_owned(), expected: \"a list in JSON\" }})?"
+        ),
+    }
+}
+
 fn argument(plan: &Plan, kind: &Kind) -> String {
     match kind {
         Kind::Enum(name) => match plan.types.get(name) {
@@ -142,6 +171,7 @@ fn argument(plan: &Plan, kind: &Kind) -> String {
         Kind::Double => "given.number()?".to_owned(),
         Kind::Bool => "given.truth()?".to_owned(),
         Kind::Upload => "given.upload()?".to_owned(),
-        Kind::Text | Kind::Json(_) | Kind::AnyJson => "given.text()".to_owned(),
+        // (An object only stands in a list.)
+        Kind::Text | Kind::Json(_) | Kind::AnyJson | Kind::Object(_) => "given.text()".to_owned(),
     }
 }

@@ -201,7 +201,7 @@ fn family(scheme: &str) -> Option<&'static str> {
     match scheme {
         "tencent-cos" | "tencent-qcloud-v2" => Some("tencent"),
         "aliyun-rpc" => Some("aliyun"),
-        "megvii-form" => Some("megvii"),
+        "megvii-form" | "megvii-hmac-sha1" => Some("megvii"),
         _ => None,
     }
 }
@@ -271,7 +271,7 @@ fn credential_variables(scheme: &str) -> &'static [(&'static str, bool, &'static
                 "token of a temporary key (SecurityToken)",
             ),
         ],
-        "megvii-form" => &[
+        "megvii-form" | "megvii-hmac-sha1" => &[
             ("MEGVII_API_KEY", true, "id of the key (api_key)"),
             ("MEGVII_API_SECRET", true, "the key (api_secret)"),
         ],

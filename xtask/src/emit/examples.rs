@@ -2,7 +2,9 @@
 
 use serde_json::Value;
 
-use crate::plan::{EnumPlan, ExampleValue, Kind, Operation, Plan, Setter, Setting, TypePlan};
+use crate::plan::{
+    EnumPlan, ExampleValue, Kind, Member, Operation, Place, Plan, Setter, Setting, TypePlan,
+};
 
 /// The `minimal` example as the body of a doctest.
 pub(crate) fn documentation(plan: &Plan, operation: &Operation) -> String {
@@ -64,22 +66,71 @@ pub(crate) fn settings(plan: &Plan, example: &str, library: &str) -> String {
 }
 
 fn argument(plan: &Plan, setter: &Setter, value: &ExampleValue, library: &str) -> String {
-    if setter.kind == Kind::Upload {
-        let media_type = value
-            .media_type
-            .as_ref()
-            .map(|it| format!(".media_type({it:?})"))
-            .unwrap_or_default();
-        let name = match setter.place {
-            crate::plan::Place::Part => format!(".file_name({:?})", format!("{}.bin", setter.name)),
-            _ => String::new(),
-        };
-        return format!(
-            "{library}::Upload::bytes({}){name}{media_type}",
-            literal(&text(&value.value))
-        );
+    if setter.list.is_some() {
+        let items = value.value.as_array().into_iter().flatten();
+        let items: Vec<String> = items
+            .map(|it| match &setter.kind {
+                Kind::Upload => upload(setter, it, None, library),
+                kind => owned(plan, kind, it),
+            })
+            .collect();
+        return format!("[{}]", items.join(", "));
     }
-    scalar(plan, &setter.kind, &value.value)
+    match setter.kind {
+        Kind::Upload => upload(setter, &value.value, value.media_type.as_deref(), library),
+        _ => scalar(plan, &setter.kind, &value.value),
+    }
+}
+
+fn upload(setter: &Setter, value: &Value, media_type: Option<&str>, library: &str) -> String {
+    let media_type = media_type
+        .map(|it| format!(".media_type({it:?})"))
+        .unwrap_or_default();
+    let name = match setter.place {
+        Place::Part => format!(".file_name({:?})", format!("{}.bin", setter.name)),
+        _ => String::new(),
+    };
+    format!(
+        "{library}::Upload::bytes({}){name}{media_type}",
+        literal(&text(value))
+    )
+}
+
+/// An item of a list, which has to be of the very type.
+fn owned(plan: &Plan, kind: &Kind, value: &Value) -> String {
+    match kind {
+        Kind::Object(name) => object(plan, name, value),
+        Kind::Text => format!("String::from({})", scalar(plan, kind, value)),
+        Kind::Enum(name) => match scalar(plan, kind, value) {
+            known if known.starts_with("types::") => known,
+            unknown => format!("types::{name}::from({unknown})"),
+        },
+        _ => scalar(plan, kind, value),
+    }
+}
+
+/// `types::Material::new("a").b("c")`: what is required, then a setter for all else.
+fn object(plan: &Plan, name: &str, value: &Value) -> String {
+    let Some(TypePlan::Object(object)) = plan.types.get(name) else {
+        return String::new();
+    };
+    let argument = |member: &Member| {
+        let value = value.get(&member.name)?;
+        Some(match &member.enum_type {
+            Some(name) => scalar(plan, &Kind::Enum(name.clone()), value),
+            None if value.is_string() => literal(&text(value)),
+            None => value.to_string(),
+        })
+    };
+    let required = object.members.iter().filter(|it| it.required);
+    let required: Vec<String> = required.filter_map(argument).collect();
+    let mut out = format!("types::{name}::new({})", required.join(", "));
+    for member in object.members.iter().filter(|it| !it.required) {
+        if let Some(value) = argument(member) {
+            out.push_str(&format!(".{}({value})", member.ident));
+        }
+    }
+    out
 }
 
 fn setting_argument(plan: &Plan, setting: &Setting, value: &ExampleValue, library: &str) -> String {

@@ -5,7 +5,10 @@ use std::path::Path;
 use serde_json::Value;
 
 use crate::lower::snake;
-use crate::plan::{Input, Kind, Operation, PathPart, Plan, ReplyExample, Status, TypePlan};
+use crate::plan::{
+    Holds, Input, Kind, List, Operation, PathPart, Plan, ReplyExample, Setter, Status, Success,
+    TypePlan,
+};
 
 use super::{examples, manifest};
 
@@ -102,23 +105,19 @@ pub(crate) fn source(plan: &Plan, samples: &[Sample]) -> String {
                 sample.file
             ));
         }
-        let inputs: Vec<&str> = operation
+        let inputs: Vec<String> = operation
             .inputs
             .iter()
-            .map(|it| match it {
-                Input::Constant(it) => it.name.as_str(),
-                Input::Setter(it) => it.name.as_str(),
+            .flat_map(|it| match it {
+                Input::Constant(it) => vec![it.name.clone()],
+                Input::Setter(it) => it.wire_names(1),
             })
             .collect();
         let enums: String = operation
             .setters()
-            .filter_map(|it| open_enum(plan, &it.name, &it.kind))
+            .flat_map(|it| open_enums(plan, it))
             .collect();
-        let sensitive: Vec<&str> = operation
-            .setters()
-            .filter(|it| it.sensitive)
-            .map(|it| it.name.as_str())
-            .collect();
+        let sensitive: Vec<String> = operation.setters().flat_map(sensitive_names).collect();
         let in_path: Vec<&str> = operation
             .path
             .iter()
@@ -131,9 +130,11 @@ pub(crate) fn source(plan: &Plan, samples: &[Sample]) -> String {
         table.push_str(&format!(
             "support::Operation {{ id: {:?}, calls: &[{names}], samples: &[{own}], inputs: &{inputs:?}, \
              in_path: &{in_path:?}, enums: &[{enums}], sensitive: &{sensitive:?}, credentials: &{credentials:?}, \
-             codes: &{:?} }},",
+             codes: &{:?}, has_reply: {}, loose: &{:?} }},",
             operation.id,
-            codes(plan, &operation.error)
+            codes(plan, &operation.error),
+            operation.success != Success::Empty,
+            loose(plan, operation)
         ));
     }
     let endpoint = manifest::endpoint(plan);
@@ -153,6 +154,84 @@ pub(crate) fn source(plan: &Plan, samples: &[Sample]) -> String {
          vendor::Client::new(target.config(vendor::Config::new(vendor::{endpoint}).settings(settings))) }}\n\n\
          {calls}\n\n#[cfg(test)] mod tests {{ use super::{{support, VENDOR}};\n{tests} }}"
     )
+}
+
+/// The parts of an input whose values have names.
+fn open_enums(plan: &Plan, setter: &Setter) -> Vec<String> {
+    let Kind::Object(name) = &setter.kind else {
+        let names = setter.wire_names(1);
+        let one = |it: &String| open_enum(plan, it, &setter.kind);
+        return names.iter().filter_map(one).collect();
+    };
+    let Some(TypePlan::Object(object)) = plan.types.get(name) else {
+        return Vec::new();
+    };
+    let kinds = object.members.iter().map(|it| it.enum_type.clone());
+    kinds
+        .zip(setter.wire_names(1))
+        .filter_map(|(kind, name)| open_enum(plan, &name, &Kind::Enum(kind?)))
+        .collect()
+}
+
+/// Names on the wire of what is never printed.
+fn sensitive_names(setter: &Setter) -> Vec<String> {
+    let Some(List::Indexed(list)) = &setter.list else {
+        return match setter.sensitive {
+            true => vec![setter.name.clone()],
+            false => Vec::new(),
+        };
+    };
+    // The names of an item repeat in the order of the members.
+    let members = list.members.iter().cycle();
+    let names = setter.wire_names(setter.most_items()).into_iter();
+    let both = names.zip(members);
+    both.filter(|it| it.1.sensitive).map(|it| it.0).collect()
+}
+
+/// Names in the reply examples under which anything at all may stand, since the documents leave it open. Sorted.
+fn loose(plan: &Plan, operation: &Operation) -> Vec<String> {
+    let mut out = Vec::new();
+    let root = match &operation.success {
+        Success::Raw => Holds::Raw,
+        Success::Type(name) => Holds::Type(name.clone()),
+        Success::Text | Success::Empty => Holds::Scalar,
+    };
+    let successes = operation.reply_examples.iter();
+    for example in successes.filter(|it| it.status.starts_with('2')) {
+        open_names(plan, &root, &example.value, &mut out);
+    }
+    out.sort_unstable();
+    out.dedup();
+    out
+}
+
+fn open_names(plan: &Plan, holds: &Holds, value: &Value, out: &mut Vec<String>) {
+    if let Value::Array(items) = value {
+        items.iter().for_each(|it| open_names(plan, holds, it, out));
+    }
+    let Value::Object(members) = value else {
+        return;
+    };
+    let kind = match holds {
+        Holds::Scalar => None,
+        Holds::Raw => None,
+        Holds::Type(name) => plan.types.get(name),
+    };
+    for (name, value) in members {
+        let inner = match kind {
+            Some(TypePlan::Object(object)) => object
+                .members
+                .iter()
+                .find(|it| it.name == *name)
+                .map_or(&Holds::Raw, |it| &it.holds),
+            Some(TypePlan::Map(map)) => &map.holds,
+            _ => holds,
+        };
+        if *inner == Holds::Raw {
+            out.push(name.clone());
+        }
+        open_names(plan, inner, value, out);
+    }
 }
 
 /// An input whose values have names.

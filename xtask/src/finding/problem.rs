@@ -129,7 +129,7 @@ pub(crate) enum Problem {
     /// A one-value enum where no constant can be.
     ConstantPlace,
     /// A constant with examples or an initial value.
-    ConstantWith { key: &'static str },
+    ConstantWith { key: String },
 
     // Inputs.
     /// Two inputs of an operation with one setter.
@@ -156,6 +156,18 @@ pub(crate) enum Problem {
     SettingTwice { name: String, other: String },
     /// `x-keep-slashes` outside a path.
     KeepSlashesPlace,
+    /// A list that is sent in two ways.
+    ListTwice,
+    /// `x-indexed` or `x-joined` on something that is not sent.
+    ListPlace { key: &'static str },
+    /// A list where no list can be.
+    ListUnfit { key: &'static str },
+    /// A list with a key that only one value can have.
+    ListWith { key: &'static str },
+    /// A name that does not number the items.
+    IndexedName { name: String, object: bool },
+    /// An item of a list that is none.
+    ItemKind { wanted: &'static str },
 
     // Credentials.
     /// A credential that is not a shared component.
@@ -231,8 +243,14 @@ pub(crate) enum Problem {
     ItemsMissing,
     /// An object without members.
     ObjectEmpty,
-    /// Members beside `additionalProperties`.
+    /// Members beside the type of all members.
     ObjectOpen,
+    /// Members without names beside one that has the name of their field.
+    ExtraTaken { name: String },
+    /// Members without names in XML.
+    ExtraInXml { name: String },
+    /// A lenient list of something else than objects, or a list of lenient scalars.
+    LenientItems,
     /// A required member that is not declared.
     RequiredUnknown {
         name: String,
@@ -341,6 +359,8 @@ pub(crate) enum Problem {
     WhenEmpty,
     /// A rule about an input and itself.
     WhenSelf { name: String },
+    /// A rule for when an input is absent that never is.
+    WhenNeverAbsent { name: String },
 
     // Examples.
     /// No input has a value in the example.
@@ -361,10 +381,9 @@ pub(crate) enum Problem {
     /// A rule that an example breaks.
     ExampleWhen {
         example: String,
-        parameter: String,
-        value: String,
-        other: String,
-        required: bool,
+        /// Such as `` `Kind` = `SMALL` ``.
+        because: String,
+        fault: WhenFault,
     },
     /// A range without a type in the example.
     ExampleMediaMissing { range: String },
@@ -399,6 +418,19 @@ pub(crate) enum Problem {
     ExpectStray,
     /// No error that there is.
     ExpectWord { found: String },
+}
+
+/// How an example breaks a rule.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum WhenFault {
+    /// It has not this input.
+    Missing(String),
+    /// It has none of these.
+    NoneOf(Vec<String>),
+    /// It has this input.
+    Excess(String),
+    /// It has this input with a value that is none of those allowed.
+    Value { name: String, allowed: Vec<String> },
 }
 
 /// What a value is for.
@@ -453,6 +485,16 @@ pub(crate) enum Misfit {
     Alias { name: String, canonical: String },
     /// Not as any member of a `oneOf`.
     NoShape { names: Vec<String> },
+    /// Too few or too many items.
+    Items {
+        least: Option<u32>,
+        greatest: Option<u32>,
+        actual: usize,
+    },
+    /// A text that is no Base64.
+    Base64,
+    /// Base64 of too many bytes.
+    Decoded { greatest: u64, actual: usize },
     /// A text that is no JSON.
     Json,
     /// A text with JSON that does not fit.

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::{Finding, Misfit, Place, Problem};
+use super::{Finding, Misfit, Place, Problem, WhenFault};
 
 impl fmt::Display for Finding {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -187,8 +187,8 @@ fn words(problem: &Problem) -> String {
              one-value `enum` that tells them apart"
         ),
         ConstantPlace => {
-            "an `enum` of one value is a constant, and only a required query parameter can be one; write `in: query` \
-             and `required: true`, or more values in a component"
+            "an `enum` of one value is a constant, which is always sent: require it (a field also needs a required \
+             body; a path has no constants), or write more values in a component"
                 .to_owned()
         }
         ConstantWith { key } => format!("a constant is always sent as it is; remove `{key}`"),
@@ -212,7 +212,10 @@ fn words(problem: &Problem) -> String {
         }
         HeaderReserved { name } => format!("the client writes the header `{name}` itself; remove the parameter"),
         InputNotScalar { name } => {
-            format!("`{name}` is not one value; write a scalar type, or `type: string` with `x-json` for JSON in it")
+            format!(
+                "`{name}` is not one value; write a scalar type, `type: string` with `x-json` for JSON in it, or a list \
+                 with `x-indexed` or `x-joined`"
+            )
         }
         SettingOnPath { name } => {
             format!("`{name}` stands in the path, which differs from call to call; remove `x-setting`")
@@ -226,6 +229,24 @@ fn words(problem: &Problem) -> String {
         SettingTwice { name, other } => {
             format!("the settings `{name}` and `{other}` give one field in Rust; keep one of both as a setting")
         }
+        ListTwice => "a list is sent either as numbered values or as one; remove `x-indexed` or `x-joined`".to_owned(),
+        ListPlace { key } => {
+            format!("`{key}` says how a list is sent, and this one is not; move it to a parameter or field, or remove it")
+        }
+        ListUnfit { key: "x-indexed" } => {
+            "only queries and forms have numbered values; use `x-joined`, or move the list there".to_owned()
+        }
+        ListUnfit { .. } => "a path has no lists; write one value".to_owned(),
+        ListWith { key } => format!("a list differs from call to call; remove `{key}`"),
+        IndexedName { name, object: true } => format!(
+            "`{name}` does not name what each item is sent as; write `{{n}}` once for its number and `{{member}}` once, \
+             such as `Thing.{{n}}.{{member}}`"
+        ),
+        IndexedName { name, object: false } => format!(
+            "`{name}` does not name what each item is sent as; write `{{n}}` once for its number and no `{{member}}`, \
+             such as `Thing.{{n}}`"
+        ),
+        ItemKind { wanted } => format!("such a list cannot hold that; write {wanted}"),
         KeepSlashesPlace => "only the path has slashes to keep; remove `x-keep-slashes`".to_owned(),
 
         // Credentials.
@@ -307,8 +328,19 @@ fn words(problem: &Problem) -> String {
             "the object has no members; add `properties`, or `additionalProperties: true` for any members".to_owned()
         }
         ObjectOpen => {
-            "a free-form object has no members of its own; remove `additionalProperties`, or `properties` and \
-             `required`"
+            "in a map all members have one type; remove `additionalProperties`, or `properties` and `required`"
+                .to_owned()
+        }
+        ExtraTaken { name } => format!(
+            "the members without names become the field `extra`, and so would `{name}`; remove \
+             `additionalProperties`, or describe it all as free-form"
+        ),
+        ExtraInXml { name } => format!(
+            "`{name}` comes in XML, where members without names are not kept; remove `additionalProperties`"
+        ),
+        LenientItems => {
+            "in the place of a list only one object may stand, and its items are read as they are; remove `x-lenient`, \
+             or write a list of objects"
                 .to_owned()
         }
         RequiredUnknown { name, nearest: Some(nearest) } => {
@@ -433,7 +465,12 @@ fn words(problem: &Problem) -> String {
             format!("the input never is `{value}`; write a value that its type allows")
         }
         WhenValue { value, known } => format!("the input never is `{value}`; use {}", choice(known)),
-        WhenEmpty => "the rule asks for nothing, or for an input and against it; write `require` or `forbid`".to_owned(),
+        WhenEmpty => {
+            "the rule asks for nothing, or for an input and against it; write `require`, `requireAny`, `forbid` or \
+             `allow`"
+                .to_owned()
+        }
+        WhenNeverAbsent { name } => format!("`{name}` is always there; remove `absent`"),
         WhenSelf { name } => format!("the rule is about `{name}` already; remove it from the list"),
 
         // Examples.
@@ -454,12 +491,17 @@ fn words(problem: &Problem) -> String {
             };
             format!("{what} does not fit: {}", reason(misfit))
         }
-        ExampleWhen { example, parameter, value, other, required: true } => format!(
-            "the example `{example}` has `{parameter}` = `{value}` without `{other}`; add `{other}`, or correct the rule"
-        ),
-        ExampleWhen { example, parameter, value, other, required: false } => format!(
-            "the example `{example}` has `{parameter}` = `{value}` with `{other}`; remove `{other}`, or correct the rule"
-        ),
+        ExampleWhen { example, because, fault } => {
+            let (what, mend) = match fault {
+                WhenFault::Missing(name) => (format!("without `{name}`"), format!("add `{name}`")),
+                WhenFault::NoneOf(names) => (format!("without {}", choice(names)), "add one of them".to_owned()),
+                WhenFault::Excess(name) => (format!("with `{name}`"), format!("remove `{name}`")),
+                WhenFault::Value { name, allowed } => {
+                    (format!("with another `{name}`"), format!("write {} there", choice(allowed)))
+                }
+            };
+            format!("the example `{example}` has {because} {what}; {mend}, or correct the rule")
+        }
         ExampleMediaMissing { range } => {
             format!("`{range}` does not say what the file is; add `x-media-type` to the example")
         }
@@ -530,6 +572,24 @@ fn reason(misfit: &Misfit) -> String {
         }
         Misfit::Bytes { greatest, actual } => {
             format!("it has {actual} bytes; write at most {greatest}")
+        }
+        Misfit::Items {
+            least,
+            greatest,
+            actual,
+        } => {
+            let (least, greatest) = (
+                least.map(|it| it.to_string()),
+                greatest.map(|it| it.to_string()),
+            );
+            format!(
+                "it has {actual} items; write {}",
+                range(least.as_deref(), greatest.as_deref())
+            )
+        }
+        Misfit::Base64 => "it is no Base64; write some, without blanks".to_owned(),
+        Misfit::Decoded { greatest, actual } => {
+            format!("it stands for {actual} bytes; write at most {greatest}")
         }
         Misfit::Range { least, greatest } => {
             format!(

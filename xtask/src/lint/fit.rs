@@ -22,6 +22,7 @@ pub(super) fn fit(
     let mut out = Vec::new();
     Fit {
         spec,
+        wire: false,
         out: &mut out,
     }
     .resolved(resolved, value, pointer);
@@ -30,6 +31,8 @@ pub(super) fn fit(
 
 struct Fit<'f, 'a> {
     spec: &'f Spec<'a>,
+    /// Whether the value is as on the wire, where what is lenient may be another scalar.
+    wire: bool,
     out: &'f mut Vec<Unfit>,
 }
 
@@ -43,6 +46,10 @@ impl<'a> Fit<'_, 'a> {
     fn resolved(&mut self, resolved: &Resolved<'a>, value: &Value, pointer: &str) {
         let schema = resolved.schema;
         if value.is_null() && resolved.nullable() {
+            return;
+        }
+        let compound = value.is_object() || value.is_array() || value.is_null();
+        if self.wire && resolved.lenient() && !compound {
             return;
         }
         if !schema.one_of.is_empty() {
@@ -119,6 +126,17 @@ impl<'a> Fit<'_, 'a> {
                 },
             );
         }
+        if let Some(base64) = &schema.base64
+            && let Some(digits) = it.strip_prefix(base64.prefix.as_deref().unwrap_or_default())
+        {
+            match (decoded_bytes(digits), base64.max_bytes) {
+                (None, _) => self.push(pointer, Misfit::Base64),
+                (Some(actual), Some(greatest)) if actual as u64 > greatest => {
+                    self.push(pointer, Misfit::Decoded { greatest, actual });
+                }
+                _ => {}
+            }
+        }
         if let Some(target) = &schema.json {
             self.json(target, it, pointer);
         }
@@ -133,7 +151,14 @@ impl<'a> Fit<'_, 'a> {
         else {
             return;
         };
-        for (_, misfit) in fit(self.spec, &resolved, &inner, pointer) {
+        let mut out = Vec::new();
+        Fit {
+            spec: self.spec,
+            wire: true,
+            out: &mut out,
+        }
+        .resolved(&resolved, &inner, pointer);
+        for (_, misfit) in out {
             self.push(
                 pointer,
                 Misfit::InJson {
@@ -209,6 +234,19 @@ impl<'a> Fit<'_, 'a> {
         let Some(list) = value.as_array() else {
             return self.wrong(pointer, "a list", value);
         };
+        let crossed =
+            |it: &crate::profile::Indexed| it.min.zip(it.max).is_some_and(|it| it.0 > it.1);
+        if let Some(indexed) = schema.indexed.as_ref().filter(|it| !crossed(it)) {
+            let few = indexed.min.is_some_and(|it| list.len() < it as usize);
+            if few || indexed.max.is_some_and(|it| list.len() > it as usize) {
+                let misfit = Misfit::Items {
+                    least: indexed.min,
+                    greatest: indexed.max,
+                    actual: list.len(),
+                };
+                self.push(pointer, misfit);
+            }
+        }
         let Some(items) = schema.items.as_ref().and_then(|it| self.spec.resolve(it)) else {
             return;
         };
@@ -218,7 +256,7 @@ impl<'a> Fit<'_, 'a> {
     }
 
     fn object(&mut self, schema: &'a Schema, value: &Value, pointer: &str) {
-        if schema.additional_properties {
+        if schema.is_open() && schema.properties.is_empty() {
             // Free-form: any value at all.
             return;
         }
@@ -229,6 +267,14 @@ impl<'a> Fit<'_, 'a> {
             if schema.properties.contains_key(name) && !map.contains_key(name) {
                 self.push(pointer, Misfit::MissingMember { name: name.clone() });
             }
+        }
+        if let Some(values) = schema.map_values() {
+            if let Some(values) = self.spec.resolve(values) {
+                for (name, value) in map {
+                    self.resolved(&values, value, &format!("{pointer}/{}", escape(name)));
+                }
+            }
+            return;
         }
         for (name, value) in map {
             self.member(schema, name, value, &format!("{pointer}/{}", escape(name)));
@@ -249,6 +295,9 @@ impl<'a> Fit<'_, 'a> {
                 .resolve(member)
                 .is_some_and(|it| aliases(it.schema) || it.beside.is_some_and(aliases))
         });
+        if canonical.is_none() && schema.is_open() {
+            return;
+        }
         let misfit = match canonical {
             Some((canonical, _)) => Misfit::Alias {
                 name: name.to_owned(),
@@ -283,6 +332,15 @@ impl<'a> Fit<'_, 'a> {
     }
 }
 
+/// How many bytes Base64 stands for; none if it is none. As the client counts them before it sends anything.
+fn decoded_bytes(text: &str) -> Option<usize> {
+    let digits = text.trim_end_matches('=');
+    let padding = text.len() - digits.len();
+    let whole = padding == 0 || padding <= 2 && text.len().is_multiple_of(4);
+    let known = |it: u8| it.is_ascii_alphanumeric() || it == b'+' || it == b'/';
+    (whole && digits.len() % 4 != 1 && digits.bytes().all(known)).then(|| digits.len() * 3 / 4)
+}
+
 /// Limits that exclude everything are wrong themselves, and reported.
 fn crossed(schema: &Schema) -> bool {
     let number = |it: &Option<serde_json::Number>| it.as_ref().and_then(serde_json::Number::as_f64);
@@ -302,6 +360,7 @@ pub(super) fn fields(
     let mut out = Vec::new();
     let mut fit = Fit {
         spec,
+        wire: false,
         out: &mut out,
     };
     match value.as_object() {

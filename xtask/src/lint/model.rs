@@ -97,6 +97,17 @@ impl Resolved<'_> {
         self.schema.nullable || self.beside.is_some_and(|it| it.nullable)
     }
 
+    pub(super) fn lenient(&self) -> bool {
+        self.schema.lenient || self.beside.is_some_and(|it| it.lenient)
+    }
+
+    /// Any members and no named ones: nothing is known of it.
+    pub(super) fn is_raw(&self) -> bool {
+        self.schema.kind == Some(Type::Object)
+            && self.schema.is_open()
+            && self.schema.properties.is_empty()
+    }
+
     pub(super) fn credential(&self) -> bool {
         self.schema.credential || self.beside.is_some_and(|it| it.credential)
     }
@@ -158,6 +169,14 @@ pub(super) struct Input<'a> {
 impl Input<'_> {
     pub(super) fn setting(&self) -> bool {
         self.parameter.is_some_and(|it| it.setting)
+    }
+
+    /// Where its type is written, unless that is a component.
+    pub(super) fn schema_pointer(&self) -> String {
+        match self.parameter {
+            Some(_) => format!("{}/schema", self.pointer),
+            None => self.pointer.clone(),
+        }
     }
 
     /// Whether the caller sets it.
@@ -346,7 +365,7 @@ impl<'a> Spec<'a> {
             required: parameter.required,
             schema: &parameter.schema,
             resolved: self.resolve(&parameter.schema),
-            constant: constant(&parameter.schema, parameter.required && to == To::Query),
+            constant: constant(&parameter.schema, parameter.required && to != To::Path),
             credential: parameter.credential,
             shared,
             parameter: Some(parameter),
@@ -444,7 +463,7 @@ impl<'a> Spec<'a> {
             required,
             schema,
             resolved,
-            constant: None,
+            constant: constant(schema, required),
             credential: resolved.is_some_and(|it| it.credential()),
             shared: matches!(schema, Or::Ref(_)),
             parameter: None,

@@ -255,15 +255,24 @@ fn branch(
     context: &[Vec<ValidationError<'static>>],
     findings: &mut Vec<Finding>,
 ) {
-    let meant = if instance.get("$ref").is_some() {
-        context.first()
-    } else {
-        context.last()
+    // What is of another type from the start was not meant, unless all are.
+    let other_type = |errors: &&Vec<ValidationError<'static>>| {
+        let root = |it: &ValidationError<'static>| it.instance_path().as_str() == pointer;
+        matches!(errors.as_slice(), [only] if root(only) && matches!(only.kind(), Kind::Type { .. }))
     };
-    for error in meant.into_iter().flatten() {
+    let mut possible: Vec<_> = context.iter().filter(|it| !other_type(it)).collect();
+    if possible.is_empty() {
+        possible = context.iter().collect();
+    }
+    let meant = if instance.get("$ref").is_some() {
+        possible.first()
+    } else {
+        possible.last()
+    };
+    for error in meant.into_iter().copied().flatten() {
         translate(source, error, findings);
     }
-    if meant.is_none_or(Vec::is_empty) {
+    if meant.is_none_or(|it| it.is_empty()) {
         findings.push(at_value(
             source,
             pointer,

@@ -30,7 +30,7 @@ pub(super) enum Role<'a> {
     Component(&'a str),
     /// A member of an object.
     Member,
-    /// An element of a list.
+    /// An element of a list, or of a map.
     Item,
     /// The value of a parameter.
     Parameter,
@@ -245,6 +245,13 @@ impl<'a> Walk<'a> {
         }
         if let Some(items) = &schema.items {
             self.schema_or_ref(&format!("{pointer}/items"), items, Role::Item);
+        }
+        if let Some(values) = schema.map_values() {
+            self.schema_or_ref(
+                &format!("{pointer}/additionalProperties"),
+                values,
+                Role::Item,
+            );
         }
     }
 }

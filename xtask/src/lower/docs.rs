@@ -1,6 +1,6 @@
 //! Descriptions → rustdoc.
 
-use crate::plan::{Check, Kind};
+use crate::plan::{Check, Kind, List};
 
 use super::resolve::Resolved;
 
@@ -75,16 +75,66 @@ fn address(text: &str) -> Option<&str> {
     Some(address)
 }
 
-/// What a member or setter is, in the words of the spec, then what the spec says in keys.
-pub(super) fn value(
+/// What a member is, in the words of the spec, then what the spec says in keys.
+pub(super) fn member(description: &str, resolved: &Resolved<'_>) -> String {
+    let facts = match &resolved.schema.json {
+        Some(_) => vec!["JSON in a string: `parse` reads it.".to_owned()],
+        None => Vec::new(),
+    };
+    value(description, resolved, &[], facts)
+}
+
+/// What a setter is, in the words of the spec, then what the spec says in keys.
+pub(super) fn setter(
     description: &str,
     resolved: &Resolved<'_>,
     checks: &[Check],
-    kind: Option<&Kind>,
+    kind: &Kind,
+    list: Option<&List>,
+) -> String {
+    let mut facts = Vec::new();
+    match list {
+        Some(List::Joined { separator }) => {
+            facts.push(format!(
+                "Sent as one value, with `{separator}` between its parts."
+            ));
+        }
+        Some(List::Indexed(list)) => {
+            let names: Vec<String> = list
+                .members
+                .iter()
+                .map(|it| format!("`{}`", it.name.replace("{n}", &list.first.to_string())))
+                .collect();
+            facts.push(format!("Sent as {} and so on.", names.join(", ")));
+            facts.extend(match (list.min, list.max) {
+                (Some(least), Some(greatest)) => Some(format!("From {least} to {greatest} items.")),
+                (Some(least), None) => Some(format!("At least {least} items.")),
+                (None, Some(greatest)) => Some(format!("At most {greatest} items.")),
+                (None, None) => None,
+            });
+            // What an object consists of says so itself.
+            if let ([only], false) = (list.members.as_slice(), matches!(kind, Kind::Object(_))) {
+                facts.extend(range(&only.checks));
+            }
+        }
+        None if matches!(kind, Kind::Json(_) | Kind::AnyJson) => {
+            facts.push(
+                "JSON in a string: takes the type, or text that is sent as it is.".to_owned(),
+            );
+        }
+        None => {}
+    }
+    value(description, resolved, checks, facts)
+}
+
+fn value(
+    description: &str,
+    resolved: &Resolved<'_>,
+    checks: &[Check],
+    more: Vec<String>,
 ) -> String {
     let mut out = markdown(description);
-    let mut facts = Vec::new();
-    facts.extend(range(checks));
+    let mut facts = range(checks);
     if let Some(default) = &resolved.schema.default {
         let default = match default {
             serde_json::Value::String(text) => text.clone(),
@@ -92,9 +142,7 @@ pub(super) fn value(
         };
         facts.push(format!("The vendor assumes `{default}` if it is not sent."));
     }
-    if matches!(kind, Some(Kind::Json(_) | Kind::AnyJson)) {
-        facts.push("JSON in a string: takes the type, or text that is sent as it is.".to_owned());
-    }
+    facts.extend(more);
     if resolved.sensitive() {
         facts.push("Sensitive: never printed.".to_owned());
     }
@@ -120,6 +168,20 @@ fn range(checks: &[Check]) -> Vec<String> {
             Check::MaxLength(limit) => long = Some(*limit),
             Check::MaxBytes(limit) => facts.push(format!("At most {} bytes.", grouped(*limit))),
             Check::Pattern(pattern) => facts.push(format!("Matches `{pattern}`.")),
+            Check::Base64 { prefix, max_bytes } => {
+                let mut fact = if prefix.is_empty() {
+                    "Base64".to_owned()
+                } else {
+                    format!("After `{prefix}`, Base64")
+                };
+                match max_bytes {
+                    Some(limit) => {
+                        fact.push_str(&format!(" of at most {} bytes.", grouped(*limit)))
+                    }
+                    None => fact.push('.'),
+                }
+                facts.push(fact);
+            }
         }
     }
     match (low, high) {

@@ -6,7 +6,10 @@
 use indexmap::IndexMap;
 use serde_json::{Value, json};
 
-use crate::plan::{Body, Check, Constant, ExampleValue, Input, Kind, Place, Setter, Setting, When};
+use crate::plan::{
+    Body, Check, Constant, ExampleValue, Indexed, IndexedMember, Input, Kind, List, Place, Setter,
+    Setting, When,
+};
 use crate::profile::{self, Example, Format, In, Or, Schema};
 
 use super::resolve::{self, Resolved, Shape};
@@ -79,8 +82,12 @@ impl<'a> Lowering<'a> {
             }));
             return Ok(());
         }
-        let (kind, lowered) = self.kind(pointer, &resolved)?;
-        let checks = checks(&resolved);
+        let Typed {
+            kind,
+            list,
+            lowered,
+            checks,
+        } = self.typed(pointer, &resolved)?;
         let setter = Setter {
             name: parameter.name.clone(),
             ident: snake(&parameter.name),
@@ -90,8 +97,15 @@ impl<'a> Lowering<'a> {
             initial: parameter.initial.as_ref().map(text),
             sensitive: resolved.sensitive(),
             deprecated: parameter.deprecated,
-            docs: docs::value(&parameter.description, &resolved, &checks, Some(&kind)),
+            docs: docs::setter(
+                &parameter.description,
+                &resolved,
+                &checks,
+                &kind,
+                list.as_ref(),
+            ),
             kind,
+            list,
             checks,
             examples: examples(&parameter.examples),
         };
@@ -170,8 +184,9 @@ impl<'a> Lowering<'a> {
                     initial: None,
                     sensitive: true,
                     deprecated: false,
-                    docs: docs::value(description, &resolved, &checks, Some(&kind)),
+                    docs: docs::setter(description, &resolved, &checks, &kind, None),
                     kind,
+                    list: None,
                     checks,
                     examples: examples(&media.examples),
                 };
@@ -214,8 +229,21 @@ impl<'a> Lowering<'a> {
             out.credentials.push(name.to_owned());
             return Ok(());
         }
-        let (kind, lowered) = self.kind(pointer, &resolved)?;
-        let checks = checks(&resolved);
+        if let Some(value) = constant(&resolved, required) {
+            out.inputs.push(Input::Constant(Constant {
+                name: name.to_owned(),
+                ident: snake(name),
+                place,
+                value,
+            }));
+            return Ok(());
+        }
+        let Typed {
+            kind,
+            list,
+            lowered,
+            checks,
+        } = self.typed(pointer, &resolved)?;
         let mut own = IndexMap::new();
         for (example, body) in body_examples {
             if let Some(value) = body.value.get(name) {
@@ -237,18 +265,110 @@ impl<'a> Lowering<'a> {
             initial: None,
             sensitive: resolved.sensitive(),
             deprecated: resolved.deprecated(),
-            docs: docs::value(
+            docs: docs::setter(
                 resolved.description().unwrap_or_default(),
                 &resolved,
                 &checks,
-                Some(&kind),
+                &kind,
+                list.as_ref(),
             ),
             kind,
+            list,
             checks,
             examples: own,
         };
         push(setter, lowered, out);
         Ok(())
+    }
+
+    /// All that the type of an input says.
+    fn typed(&mut self, pointer: &str, resolved: &Resolved<'a>) -> Result<Typed, LowerError> {
+        if resolved.shape() != Shape::Array {
+            let (kind, lowered) = self.kind(pointer, resolved)?;
+            return Ok(Typed {
+                kind,
+                list: None,
+                lowered,
+                checks: checks(resolved),
+            });
+        }
+        let pointer = format!("{pointer}/items");
+        let items = resolved
+            .schema
+            .items
+            .as_ref()
+            .ok_or_else(|| LowerError::new(&pointer, "a list needs `items`"))?;
+        let items = resolve::schema(self.document, &pointer, items)?;
+        let (kind, item) = if items.shape() == Shape::Object {
+            let name = self.item_type(&pointer, &items)?;
+            let reference = json!({ "$ref": format!("#/components/schemas/{name}") });
+            (Kind::Object(name), reference)
+        } else {
+            self.kind(&pointer, &items)?
+        };
+        let list = match (&resolved.schema.indexed, &resolved.schema.joined) {
+            (Some(indexed), None) => List::Indexed(Indexed {
+                first: indexed.first.unwrap_or(1),
+                min: indexed.min,
+                max: indexed.max,
+                members: self.members(&pointer, &indexed.name, resolved, &items, &kind)?,
+            }),
+            (None, Some(separator)) => List::Joined {
+                separator: separator.clone(),
+            },
+            _ => {
+                return Err(LowerError::new(
+                    &pointer,
+                    "a list in a request needs `x-indexed` or `x-joined`",
+                ));
+            }
+        };
+        Ok(Typed {
+            kind,
+            list: Some(list),
+            lowered: json!({ "type": "array", "items": item }),
+            checks: Vec::new(),
+        })
+    }
+
+    /// What an item of a numbered list consists of.
+    fn members(
+        &mut self,
+        pointer: &str,
+        name: &str,
+        list: &Resolved<'a>,
+        items: &Resolved<'a>,
+        kind: &Kind,
+    ) -> Result<Vec<IndexedMember>, LowerError> {
+        let Kind::Object(type_name) = kind else {
+            return Ok(vec![IndexedMember {
+                name: name.to_owned(),
+                required: true,
+                sensitive: list.sensitive() || items.sensitive(),
+                checks: checks(items),
+            }]);
+        };
+        let mut out = Vec::new();
+        for (member, property) in &items.schema.properties {
+            let pointer = format!("{pointer}/properties/{}", resolve::escape(member));
+            let resolved = resolve::schema(self.document, &pointer, property)?;
+            let (kind, _) = self.kind(&pointer, &resolved)?;
+            let checks = checks(&resolved);
+            let text = resolved.description().unwrap_or_default();
+            // Limits are checked here, other than in replies, so they are documented.
+            self.document_member(
+                type_name,
+                member,
+                docs::setter(text, &resolved, &checks, &kind, None),
+            );
+            out.push(IndexedMember {
+                name: name.replace("{member}", member),
+                required: items.schema.required.contains(member) && !resolved.nullable(),
+                sensitive: list.sensitive() || resolved.sensitive(),
+                checks,
+            });
+        }
+        Ok(out)
     }
 
     /// The setter's type, and the schema that makes progenitor use it.
@@ -288,10 +408,10 @@ impl<'a> Lowering<'a> {
                 let reference = json!({ "$ref": format!("#/components/schemas/{name}") });
                 (Kind::Enum(name), reference)
             }
-            Shape::Object | Shape::Union | Shape::Array | Shape::Free => {
+            Shape::Object | Shape::Union | Shape::Array | Shape::Map | Shape::Free => {
                 return Err(LowerError::new(
                     pointer,
-                    "a setter takes a scalar, a file or JSON in a string (`x-json`)",
+                    "a setter takes a scalar, a file, JSON in a string (`x-json`) or a list of these",
                 ));
             }
         })
@@ -303,13 +423,28 @@ pub(super) fn when(when: &profile::When) -> When {
     When {
         parameter: when.parameter.clone(),
         equals: when.equals.iter().map(text).collect(),
+        absent: when.absent,
         require: when.require.clone(),
+        require_any: when.require_any.clone(),
         forbid: when.forbid.clone(),
+        allow: when
+            .allow
+            .iter()
+            .map(|(name, values)| (name.clone(), values.iter().map(text).collect()))
+            .collect(),
     }
 }
 
+/// A type of an input, taken apart.
+struct Typed {
+    kind: Kind,
+    list: Option<List>,
+    lowered: Value,
+    checks: Vec<Check>,
+}
+
 /// A value as it stands on the wire.
-pub(super) fn text(value: &Value) -> String {
+pub(crate) fn text(value: &Value) -> String {
     match value {
         Value::String(text) => text.clone(),
         other => other.to_string(),
@@ -329,9 +464,9 @@ fn push(setter: Setter, schema: Value, out: &mut Inputs) {
 }
 
 /// The value of a required, unnamed enum with one value.
-fn constant(resolved: &Resolved<'_>, required: bool) -> Option<String> {
+fn constant(resolved: &Resolved<'_>, required: bool) -> Option<Value> {
     match resolved.schema.values.as_slice() {
-        [value] if required && resolved.name.is_none() => Some(text(value)),
+        [value] if required && resolved.name.is_none() => Some(value.clone()),
         _ => None,
     }
 }
@@ -374,6 +509,10 @@ fn checks(resolved: &Resolved<'_>) -> Vec<Check> {
         );
     }
     out.extend(schema.pattern.clone().map(Check::Pattern));
+    out.extend(schema.base64.as_ref().map(|it| Check::Base64 {
+        prefix: it.prefix.clone().unwrap_or_default(),
+        max_bytes: it.max_bytes,
+    }));
     out
 }
 
@@ -408,7 +547,13 @@ fn upload() -> Value {
     rust_type("Upload", &[])
 }
 
-fn json_text(target: &Value) -> Value {
+/// JSON of which nothing is known.
+pub(super) fn raw_json() -> Value {
+    rust_type("RawJson", &[])
+}
+
+/// JSON in a string.
+pub(super) fn json_text(target: &Value) -> Value {
     rust_type("Json", std::slice::from_ref(target))
 }
 

@@ -17,6 +17,7 @@ use crate::plan::{
 };
 use crate::profile::{self, Document};
 
+pub(crate) use inputs::text;
 pub(crate) use names::snake;
 pub(crate) use replies::status;
 

@@ -5,7 +5,7 @@ use serde_json::{Map, Value, json};
 use crate::plan::{Reply, ReplyExample, ReplyFormat, Status, Success, SuccessRule, TypePlan};
 use crate::profile::{self, Absent, Role};
 
-use super::inputs::text;
+use super::inputs::{raw_json, text};
 use super::resolve::{self, Shape};
 use super::{LowerError, Lowering};
 
@@ -65,6 +65,7 @@ impl<'a> Lowering<'a> {
                 if is_success {
                     let kind = match resolved.shape() {
                         Shape::Text => Success::Text,
+                        Shape::Free => Success::Raw,
                         _ => Success::Type(self.reply_type(&pointer, &resolved)?),
                     };
                     if success.get_or_insert_with(|| kind.clone()) != &kind {
@@ -228,6 +229,7 @@ fn lowered_success(success: &Success) -> Value {
         Success::Type(name) => {
             json_reply(&json!({ "$ref": format!("#/components/schemas/{name}") }))
         }
+        Success::Raw => json_reply(&raw_json()),
         Success::Text => json_reply(&json!({ "type": "string" })),
         Success::Empty => json!({ "description": "success" }),
     }

@@ -26,6 +26,8 @@ pub(super) enum Shape {
     Object,
     Union,
     Array,
+    /// Members of any name and one type.
+    Map,
     /// Any JSON.
     Free,
 }
@@ -48,9 +50,8 @@ impl<'a> Resolved<'a> {
             Some(Type::Number) => Shape::Number,
             Some(Type::Boolean) => Shape::Bool,
             Some(Type::Array) => Shape::Array,
-            Some(Type::Object) if schema.additional_properties || schema.properties.is_empty() => {
-                Shape::Free
-            }
+            Some(Type::Object) if schema.map_values().is_some() => Shape::Map,
+            Some(Type::Object) if schema.properties.is_empty() => Shape::Free,
             Some(Type::Object) => Shape::Object,
             None => Shape::Free,
         }

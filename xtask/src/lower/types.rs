@@ -2,9 +2,12 @@
 
 use serde_json::{Map, Value, json};
 
-use crate::plan::{EnumPlan, Member, ObjectPlan, TypePlan, UnionPlan, Used};
+use crate::plan::{
+    EnumPlan, Holds, Lenient, MapPlan, Member, ObjectPlan, TypePlan, UnionPlan, Used,
+};
 use crate::profile::{self, Format, Or, Schema};
 
+use super::inputs::{json_text, raw_json};
 use super::names::is_type_name;
 use super::resolve::{self, Resolved, Shape};
 use super::{LowerError, Lowering, docs, snake};
@@ -17,8 +20,37 @@ impl<'a> Lowering<'a> {
         resolved: &Resolved<'a>,
     ) -> Result<String, LowerError> {
         let name = self.reply_type(pointer, resolved)?;
+        // A caller who builds the type builds what it holds, too.
+        let mut open = vec![*resolved];
+        while let Some(resolved) = open.pop() {
+            let Some(TypePlan::Object(object)) =
+                resolved.name.and_then(|it| self.types.get_mut(it))
+            else {
+                continue;
+            };
+            if std::mem::replace(&mut object.input, true) {
+                continue;
+            }
+            for property in resolved.schema.properties.values() {
+                let mut target = resolve::schema(self.document, pointer, property)?;
+                if let Some(items) = &target.schema.items {
+                    target = resolve::schema(self.document, pointer, items)?;
+                }
+                open.push(target);
+            }
+        }
+        Ok(name)
+    }
+
+    /// Registers the type of the items of a numbered list, and returns its name.
+    pub(super) fn item_type(
+        &mut self,
+        pointer: &str,
+        resolved: &Resolved<'a>,
+    ) -> Result<String, LowerError> {
+        let name = self.input_type(pointer, resolved)?;
         if let Some(TypePlan::Object(object)) = self.types.get_mut(&name) {
-            object.input = true;
+            object.item = true;
         }
         Ok(name)
     }
@@ -68,6 +100,7 @@ impl<'a> Lowering<'a> {
                 };
                 (TypePlan::Union(plan), json!({ "oneOf": refs }))
             }
+            Shape::Map => self.map(pointer, resolved)?,
             _ => {
                 return Err(LowerError::new(
                     pointer,
@@ -78,6 +111,38 @@ impl<'a> Lowering<'a> {
         self.types.insert(name.to_owned(), plan);
         self.schemas.insert(name.to_owned(), lowered);
         Ok(name.to_owned())
+    }
+
+    /// Gives a member another documentation.
+    pub(super) fn document_member(&mut self, type_name: &str, member: &str, docs: String) {
+        if let Some(TypePlan::Object(object)) = self.types.get_mut(type_name)
+            && let Some(member) = object.members.iter_mut().find(|it| it.name == member)
+        {
+            member.docs = docs;
+        }
+    }
+
+    fn map(
+        &mut self,
+        pointer: &str,
+        resolved: &Resolved<'a>,
+    ) -> Result<(TypePlan, Value), LowerError> {
+        let pointer = format!("{pointer}/additionalProperties");
+        let values = resolved
+            .schema
+            .map_values()
+            .ok_or_else(|| LowerError::new(&pointer, "a map needs the type of its values"))?;
+        let lowered = json!({
+            "type": "object",
+            "additionalProperties": self.property(&pointer, values)?,
+        });
+        let values = resolve::schema(self.document, &pointer, values)?;
+        let plan = MapPlan {
+            docs: type_docs(resolved),
+            lenient: values.lenient() && values.shape() != Shape::Enum,
+            holds: self.holds(&pointer, &values)?,
+        };
+        Ok((TypePlan::Map(plan), lowered))
     }
 
     fn object(
@@ -97,9 +162,15 @@ impl<'a> Lowering<'a> {
                 name: name.clone(),
                 ident: snake(name),
                 required: schema.required.contains(name) && !target.nullable(),
-                docs: docs::value(target.description().unwrap_or_default(), &target, &[], None),
+                docs: docs::member(target.description().unwrap_or_default(), &target),
                 aliases: target.aliases(),
-                lenient: target.lenient() && target.shape() != Shape::Enum,
+                lenient: match target.shape() {
+                    _ if !target.lenient() => Lenient::No,
+                    // An enum is lenient itself, wherever it stands.
+                    Shape::Enum => Lenient::No,
+                    Shape::Array => Lenient::List,
+                    _ => Lenient::Scalar,
+                },
                 sensitive: target.sensitive(),
                 deprecated: target.deprecated(),
                 role: target.role(),
@@ -113,6 +184,7 @@ impl<'a> Lowering<'a> {
                 },
                 enum_type: (target.shape() == Shape::Enum)
                     .then(|| target.name.unwrap_or_default().to_owned()),
+                holds: self.holds(&pointer, &target)?,
             });
         }
         let required: Vec<&str> = members
@@ -125,14 +197,41 @@ impl<'a> Lowering<'a> {
             docs: type_docs(resolved),
             members,
             input: false,
+            item: false,
+            extra: schema.is_open(),
             used: Used::default(),
         };
         Ok((TypePlan::Object(plan), lowered))
     }
 
+    /// What stands in a value, or in the items of a list.
+    fn holds(&self, pointer: &str, target: &Resolved<'a>) -> Result<Holds, LowerError> {
+        if target.schema.json.is_some() {
+            return Ok(Holds::Scalar);
+        }
+        Ok(match (target.shape(), target.name, &target.schema.items) {
+            (Shape::Free, ..) => Holds::Raw,
+            (Shape::Object | Shape::Map, Some(name), _) => Holds::Type(name.to_owned()),
+            (Shape::Array, _, Some(items)) => {
+                let items = resolve::schema(self.document, pointer, items)?;
+                self.holds(pointer, &items)?
+            }
+            _ => Holds::Scalar,
+        })
+    }
+
     /// A member's schema, without limits: a vendor that drifts must not break decoding.
     fn property(&mut self, pointer: &str, property: &'a Or<Schema>) -> Result<Value, LowerError> {
         let target = resolve::schema(self.document, pointer, property)?;
+        if let Some(json) = &target.schema.json {
+            let target = resolve::named(self.document, pointer, profile::ref_name(json))?;
+            return Ok(if target.shape() == Shape::Free {
+                json_text(&json!({}))
+            } else {
+                let name = self.reply_type(pointer, &target)?;
+                json_text(&json!({ "$ref": format!("#/components/schemas/{name}") }))
+            });
+        }
         let mut lowered = match target.shape() {
             Shape::Text | Shape::Binary => json!({ "type": "string" }),
             Shape::Integer if target.schema.format == Some(Format::Int32) => {
@@ -144,7 +243,7 @@ impl<'a> Lowering<'a> {
             }
             Shape::Number => json!({ "type": "number", "format": "double" }),
             Shape::Bool => json!({ "type": "boolean" }),
-            Shape::Free => return Ok(json!({})),
+            Shape::Free => return Ok(raw_json()),
             Shape::Array => {
                 let items = target
                     .schema
@@ -153,7 +252,7 @@ impl<'a> Lowering<'a> {
                     .ok_or_else(|| LowerError::new(pointer, "a list needs `items`"))?;
                 json!({ "type": "array", "items": self.property(&format!("{pointer}/items"), items)? })
             }
-            Shape::Enum | Shape::Object | Shape::Union => {
+            Shape::Enum | Shape::Object | Shape::Map | Shape::Union => {
                 let name = self.reply_type(pointer, &target)?;
                 return Ok(json!({ "$ref": format!("#/components/schemas/{name}") }));
             }

@@ -165,7 +165,8 @@ pub(crate) struct SecurityScheme {
     pub(crate) scheme: Option<String>,
     /// How it is computed, and the page that says so.
     pub(crate) description: String,
-    /// The signer: `tencent-cos`, `tencent-qcloud-v2`, `aliyun-rpc`, `megvii-form` or another that the user supplies.
+    /// The signer: `tencent-cos`, `tencent-qcloud-v2`, `aliyun-rpc`, `megvii-form`, `megvii-hmac-sha1` or another that
+    /// the user supplies.
     #[serde(rename = "x-signing")]
     #[schemars(regex(pattern = r"^[a-z0-9]+(-[a-z0-9]+)*$"))]
     pub(crate) signing: String,

@@ -58,15 +58,24 @@ pub(crate) struct Schema {
     #[serde(default)]
     #[schemars(length(min = 1))]
     pub(crate) one_of: Vec<Ref>,
-    /// Any members, of any type.
-    #[serde(default)]
-    pub(crate) additional_properties: bool,
+    /// `true`: members of any name and type, beside those that have names. A type: members of any name and that type.
+    pub(crate) additional_properties: Option<Additional>,
     /// How it stands in XML.
     pub(crate) xml: Option<Xml>,
     /// Greatest number of bytes. A check on requests.
     #[serde(rename = "x-max-bytes")]
     pub(crate) max_bytes: Option<u64>,
-    /// The vendor also sends the value in quotes, or unquoted.
+    /// The text is Base64, or what follows a prefix is. A check on requests.
+    #[serde(rename = "x-base64")]
+    pub(crate) base64: Option<Base64>,
+    /// The items are sent as numbered parameters or fields.
+    #[serde(rename = "x-indexed")]
+    pub(crate) indexed: Option<Indexed>,
+    /// The items are sent as one value, with this between them.
+    #[serde(rename = "x-joined")]
+    #[schemars(length(min = 1))]
+    pub(crate) joined: Option<String>,
+    /// The vendor also sends the value in quotes, or unquoted; in the place of a list of objects, also one object.
     #[serde(default, rename = "x-lenient")]
     pub(crate) lenient: bool,
     /// Other names of the member.
@@ -93,6 +102,57 @@ pub(crate) struct Schema {
     /// The vendor advises against it.
     #[serde(default)]
     pub(crate) deprecated: bool,
+}
+
+impl Schema {
+    /// Whether members of any name and type are allowed.
+    pub(crate) fn is_open(&self) -> bool {
+        matches!(self.additional_properties, Some(Additional::Any(true)))
+    }
+
+    /// What the members of a map are.
+    pub(crate) fn map_values(&self) -> Option<&Or<Schema>> {
+        match &self.additional_properties {
+            Some(Additional::Of(values)) => Some(values),
+            _ => None,
+        }
+    }
+}
+
+/// Members that have no names in the document.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(untagged)]
+pub(crate) enum Additional {
+    /// Whether there may be any.
+    Any(bool),
+    /// What each of them is.
+    Of(Or<Schema>),
+}
+
+/// Base64 in a text.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "camelCase")]
+pub(crate) struct Base64 {
+    /// What stands before it; a text that begins otherwise is none. Without it, the whole text is Base64.
+    #[schemars(length(min = 1))]
+    pub(crate) prefix: Option<String>,
+    /// Greatest number of bytes that it stands for.
+    pub(crate) max_bytes: Option<u64>,
+}
+
+/// A list that is sent as numbered parameters or fields.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Indexed {
+    /// The name on the wire, with `{n}` for the number and, if the items are objects, `{member}` for the member.
+    #[schemars(length(min = 1))]
+    pub(crate) name: String,
+    /// The number of the first item; 1 if not said.
+    pub(crate) first: Option<u32>,
+    /// Least number of items, if there are any.
+    pub(crate) min: Option<u32>,
+    /// Greatest number of items.
+    pub(crate) max: Option<u32>,
 }
 
 /// What is described.

@@ -73,13 +73,13 @@ impl Environment {
     }
 
     /// The variables for a signing scheme, as an operation names it: `tencent-cos`,
-    /// `tencent-qcloud-v2`, `aliyun-rpc` or `megvii-form`.
+    /// `tencent-qcloud-v2`, `aliyun-rpc`, `megvii-form` or `megvii-hmac-sha1`.
     #[must_use]
     pub fn for_scheme(scheme: &str) -> Option<Self> {
         match scheme {
             "tencent-cos" | "tencent-qcloud-v2" => Some(Self::tencent()),
             "aliyun-rpc" => Some(Self::aliyun()),
-            "megvii-form" => Some(Self::megvii()),
+            "megvii-form" | "megvii-hmac-sha1" => Some(Self::megvii()),
             _ => None,
         }
     }
@@ -241,13 +241,15 @@ mod tests {
         .load()
         .expect("an empty token is none");
         assert!(!key.has_token());
-        let key = with(
-            Environment::for_scheme("megvii-form").expect("a known scheme"),
-            &[("MEGVII_API_KEY", "one"), ("MEGVII_API_SECRET", "two")],
-        )
-        .load()
-        .expect("both are set");
-        assert_eq!((key.id(), key.secret(), key.token()), ("one", "two", None));
+        for scheme in ["megvii-form", "megvii-hmac-sha1"] {
+            let key = with(
+                Environment::for_scheme(scheme).expect("a known scheme"),
+                &[("MEGVII_API_KEY", "one"), ("MEGVII_API_SECRET", "two")],
+            )
+            .load()
+            .expect("both are set");
+            assert_eq!((key.id(), key.secret(), key.token()), ("one", "two", None));
+        }
     }
 
     #[test]

@@ -15,6 +15,9 @@ use crate::credentials::ProvideCredentials;
 /// How far ahead the local clock may be, for `tencent-cos`: as in the vendor's SDK for Python.
 const CLOCK_AHEAD: u64 = 60;
 
+/// How long a signature of `megvii-hmac-sha1` holds: as in the sample of the vendor's page.
+const MEGVII_LIFETIME: Duration = Duration::from_secs(100);
+
 /// A middleware that signs every request in the way of its operation, see [the module](super).
 ///
 /// Give it to a client with [`Config::with`](crate::runtime::Config::with), after what changes
@@ -25,6 +28,7 @@ pub struct Sign {
     clock: Arc<dyn Fn() -> SystemTime + Send + Sync>,
     nonce: Option<Arc<dyn Fn() -> u128 + Send + Sync>>,
     cos_lifetime: Duration,
+    megvii_lifetime: Duration,
     algorithm: Algorithm,
 }
 
@@ -37,6 +41,7 @@ impl Sign {
             clock: Arc::new(SystemTime::now),
             nonce: None,
             cos_lifetime: Duration::from_secs(900),
+            megvii_lifetime: MEGVII_LIFETIME,
             algorithm: Algorithm::default(),
         }
     }
@@ -46,6 +51,14 @@ impl Sign {
     #[must_use]
     pub fn cos_lifetime(mut self, lifetime: Duration) -> Self {
         self.cos_lifetime = lifetime;
+        self
+    }
+
+    /// How long a signature of `megvii-hmac-sha1` holds from now on, in whole seconds, at least one;
+    /// 100 s if not said. Whoever gets hold of it can use it that long, for any call with this key.
+    #[must_use]
+    pub fn megvii_lifetime(mut self, lifetime: Duration) -> Self {
+        self.megvii_lifetime = lifetime;
         self
     }
 
@@ -75,7 +88,7 @@ impl Sign {
     /// comes again.
     ///
     /// `tencent-qcloud-v2` sends the number, without what is beyond 63 bits; `aliyun-rpc` sends it
-    /// as a UUID.
+    /// as a UUID; `megvii-hmac-sha1` sends its lowest 32 bits as a number.
     #[must_use]
     pub fn nonce(mut self, nonce: impl Fn() -> u128 + Send + Sync + 'static) -> Self {
         self.nonce = Some(Arc::new(nonce));
@@ -111,6 +124,12 @@ impl Sign {
             ),
             Scheme::AliyunRpc => apply::aliyun_rpc::sign(request, &credentials, self.moment()?),
             Scheme::MegviiForm => apply::megvii_form::sign(request, &credentials),
+            Scheme::MegviiHmacSha1 => apply::megvii_hmac_sha1::sign(
+                request,
+                &credentials,
+                self.megvii_lifetime.as_secs(),
+                self.moment()?,
+            ),
         }
     }
 
@@ -138,6 +157,7 @@ enum Scheme {
     TencentQcloudV2,
     AliyunRpc,
     MegviiForm,
+    MegviiHmacSha1,
 }
 
 impl Scheme {
@@ -147,6 +167,7 @@ impl Scheme {
             "tencent-qcloud-v2" => Self::TencentQcloudV2,
             "aliyun-rpc" => Self::AliyunRpc,
             "megvii-form" => Self::MegviiForm,
+            "megvii-hmac-sha1" => Self::MegviiHmacSha1,
             scheme => return Err(SignError::UnknownScheme { scheme }),
         })
     }
@@ -172,6 +193,7 @@ impl fmt::Debug for Sign {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Sign")
             .field("cos_lifetime", &self.cos_lifetime)
+            .field("megvii_lifetime", &self.megvii_lifetime)
             .field("algorithm", &self.algorithm)
             .finish_non_exhaustive()
     }

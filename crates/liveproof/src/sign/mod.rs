@@ -23,16 +23,24 @@
 //! | [`tencent-cos`](tencent_cos) | Tencent Cloud CI and COS | headers `Authorization`, `x-cos-security-token` |
 //! | [`tencent-qcloud-v2`](tencent_qcloud_v2) | Tencent Cloud csec | parameters `Timestamp`, `Nonce`, `SecretId`, `SignatureMethod`, `Token`, `Signature` |
 //! | [`aliyun-rpc`](aliyun_rpc) | Alibaba Cloud Cloudauth | parameters `AccessKeyId`, `SignatureMethod`, `SignatureVersion`, `SignatureNonce`, `Timestamp`, `SecurityToken`, `Signature` |
-//! | [`megvii-form`](megvii_form) | Megvii FaceID | parts `api_key`, `api_secret` |
+//! | [`megvii-form`](megvii_form) | Megvii FaceID | parts `api_key`, `api_secret`; without a form, parameters |
+//! | [`megvii-hmac-sha1`](megvii_hmac_sha1) | Megvii FaceID, App operations | parts `sign`, `sign_version` |
 //!
 //! An operation without a scheme passes unchanged, one with another scheme is refused.
 //!
 //! The modules named after the schemes are the rules themselves: pure functions, with time and
 //! nonce passed in, that need no client. Use them to sign requests that you send yourself, or to
-//! compare with what a vendor says it has signed.
+//! compare with what a vendor says it has signed. [`megvii_callback`] checks what a vendor signs.
+//!
+//! The header `X-signature` of Huawei OneAccess is passed by the caller: `huawei_session`, with the feature
+//! `huawei-session`, makes it.
 
 pub mod aliyun_rpc;
+#[cfg(feature = "huawei-session")]
+pub mod huawei_session;
+pub mod megvii_callback;
 pub mod megvii_form;
+pub mod megvii_hmac_sha1;
 pub mod tencent_cos;
 pub mod tencent_qcloud_v2;
 

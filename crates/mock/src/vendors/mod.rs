@@ -6,6 +6,8 @@ mod megvii_faceid;
 mod tencent_ci;
 mod tencent_csec;
 
+pub use megvii_faceid::callback_sign as faceid_callback_sign;
+
 use crate::{
     keys::Keys,
     vendor::{Vendor, VendorInfo},

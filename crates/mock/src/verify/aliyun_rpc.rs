@@ -156,6 +156,7 @@ mod tests {
             method: method.to_owned(),
             target: target.as_bytes().to_vec(),
             version_1_0: false,
+            tls: false,
             headers: form
                 .map(|_| {
                     let content_type = b"application/x-www-form-urlencoded".to_vec();

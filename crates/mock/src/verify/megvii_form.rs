@@ -1,8 +1,9 @@
-//! `megvii-form`: `api_key` and `api_secret` as fields of a multipart form. Nothing is computed.
+//! `megvii-form`: `api_key` and `api_secret` as fields of a multipart form, or of the query of a GET. Nothing is
+//! computed.
 //!
-//! Pages: Megvii FaceID, Raw-GetRandomNumber and Raw-ValidateVideo.
+//! Pages: Megvii FaceID, Raw-GetRandomNumber, Raw-ValidateVideo and Lite-GetResult.
 
-use crate::{keys::Key, multipart::Part};
+use crate::{keys::Key, multipart::Part, rules};
 
 /// Why a form is not let in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -17,6 +18,22 @@ pub(crate) enum Refusal {
 pub(crate) fn verify(key: &Key, parts: &[Part]) -> Result<(), Refusal> {
     let api_key = field(parts, "api_key")?;
     let api_secret = field(parts, "api_secret")?;
+    compare(key, api_key, api_secret)
+}
+
+/// Checks key and secret of a decoded query.
+pub(crate) fn verify_query(key: &Key, query: &[(String, String)]) -> Result<(), Refusal> {
+    let parameter = |name| {
+        rules::value(query, name)
+            .filter(|value| !value.is_empty())
+            .ok_or(Refusal::Missing(name))
+    };
+    let api_key = parameter("api_key")?;
+    let api_secret = parameter("api_secret")?;
+    compare(key, api_key.as_bytes(), api_secret.as_bytes())
+}
+
+fn compare(key: &Key, api_key: &[u8], api_secret: &[u8]) -> Result<(), Refusal> {
     if api_key == key.id.as_bytes() && api_secret == key.secret.as_bytes() {
         Ok(())
     } else {

@@ -220,6 +220,7 @@ mod tests {
                       response-cache-control=max-age%3D600"
                 .to_vec(),
             version_1_0: false,
+            tls: false,
             headers: vec![
                 (
                     "date".to_owned(),

@@ -120,6 +120,7 @@ mod tests {
                       SecretId=AKIDz8krbs&Timestamp=1465185768&offset=0&Signature=x"
                 .to_vec(),
             version_1_0: false,
+            tls: false,
             headers: vec![("Host".to_owned(), b"cvm.api.qcloud.com".to_vec())],
             body: Bytes::new(),
         };

@@ -509,7 +509,9 @@ async fn every_documented_error_on_demand() {
     for operation in vendor.operations {
         for documented in operation.errors {
             seen += 1;
-            let mut call = call(operation.id, &format!("{seen}"));
+            // The vendor writes SDK.
+            let action = operation.id.replace("Sdk", "SDK");
+            let mut call = call(&action, &format!("{seen}"));
             call.wanted = Some(documented.code.to_owned());
             let reply = call.send(address).await;
             assert_eq!(
@@ -553,5 +555,503 @@ async fn a_body_has_at_most_8_megabytes() {
         );
         let reply = exchange(address, &[head.as_bytes(), &vec![b'a'; length]].concat()).await;
         assert_eq!(reply.status(), status, "{}", reply.text());
+    }
+}
+
+/// Type and value.
+type Piece = (&'static str, &'static str);
+
+/// Numbered material, in the form.
+fn with_material(mut call: Call, material: &[Piece]) -> Call {
+    for (number, (kind, value)) in material.iter().enumerate() {
+        let number = number + 1;
+        call = call
+            .form(&format!("Material.{number}.MaterialType"), kind)
+            .form(&format!("Material.{number}.Value"), value);
+    }
+    call
+}
+
+/// SubmitVerification of a task, as its table of parameters has it: everything in the form.
+fn submit(nonce: &str, ticket: &str, material: &[Piece]) -> Call {
+    let call = call("SubmitVerification", nonce)
+        .without("Biz")
+        .without("TicketId")
+        .form("Biz", "RPMin")
+        .form("TicketId", ticket);
+    with_material(call, material)
+}
+
+const NAME: Piece = ("Name", "李四");
+const NUMBER: Piece = ("IdentificationNumber", "11010519491231002X");
+const FACE: Piece = ("FacePic", "http://a.example/face.jpg");
+
+#[tokio::test]
+async fn from_a_token_over_material_to_what_was_collected() {
+    let (_mock, _, address) = start().await;
+    let of = |action: &str, nonce: &str| call(action, nonce).set("Biz", "RPMin");
+    let opened = of("GetVerifyToken", "1").send(address).await.json();
+    let token = opened["Data"]["VerifyToken"]["Token"].clone();
+    let token = token.as_str().expect("a token");
+    // Without the user's part, nothing happens by itself.
+    for nonce in ["2", "3"] {
+        let status = of("GetStatus", nonce).send(address).await;
+        assert_eq!(status.json()["Data"]["StatusCode"], -1);
+        let none = of("GetMaterials", &format!("{nonce}m")).send(address).await;
+        assert_eq!(
+            error(&none),
+            (404, "InvalidParam.RecordNotFound".to_owned())
+        );
+    }
+    let material = [NAME, NUMBER, FACE, ("Mobile", "13800138000")];
+    let submit = |nonce| {
+        let call = call("SubmitMaterials", nonce)
+            .without("Biz")
+            .without("TicketId")
+            .form("VerifyToken", token);
+        with_material(call, &material)
+    };
+    let reply = submit("4").send(address).await;
+    assert_eq!(reply.status(), 200, "{}", reply.text());
+    assert_eq!(members(&reply), ["RequestId", "Code", "Data", "Success"]);
+    let submitted = reply.json()["Data"]["VerifyStatus"].clone();
+    assert_eq!(submitted["StatusCode"], 1);
+    let status = of("GetStatus", "5").send(address).await.json();
+    assert_eq!(status["Data"], submitted);
+    let materials = of("GetMaterials", "6").send(address).await.json()["Data"].clone();
+    assert_eq!(materials["Name"], "李四");
+    assert_eq!(materials["IdentificationNumber"], "11010519491231002X");
+    let face = materials["FacePic"].as_str().expect("an address");
+    // An hour from now.
+    assert!(face.contains("?Expires=1700003600&"), "{face}");
+    // No picture of a card was submitted.
+    assert_eq!(materials.get("IdCardFrontPic"), None);
+    let again = submit("7").send(address).await;
+    assert_eq!(error(&again), (403, "Error.DuplicatedTicketId".to_owned()));
+}
+
+#[tokio::test]
+async fn a_token_is_valid_for_half_an_hour() {
+    let (_mock, clock, address) = start().await;
+    let opened = call("GetVerifyToken", "1").send(address).await.json();
+    let token = opened["Data"]["VerifyToken"]["Token"].clone();
+    let submit = |nonce: &'static str, time: &str, token: &str| {
+        let call = call("SubmitMaterials", nonce)
+            .set("Timestamp", time)
+            .form("VerifyToken", token);
+        with_material(call, &[NAME, NUMBER, FACE])
+    };
+    let token = token.as_str().expect("a token");
+    let expired = (400, "InvalidParam.VerifyTokenExpired".to_owned());
+    let now = "2023-11-14T22:13:20Z";
+    let unknown = "00000000000000000000000000000000";
+    assert_eq!(
+        error(&submit("2", now, unknown).send(address).await),
+        expired
+    );
+    assert_eq!(
+        error(&submit("3", now, "").send(address).await),
+        (403, "InvalidParam.ParamMissing".to_owned())
+    );
+    clock.advance(1801);
+    let later = "2023-11-14T22:43:21Z";
+    assert_eq!(
+        error(&submit("4", later, token).send(address).await),
+        expired
+    );
+    // One of the request examples does not expire.
+    let example = submit("5", later, "00caf33e0091de48c585b637f0000001");
+    for nonce in ["6", "7"] {
+        let reply = example
+            .clone()
+            .set("SignatureNonce", nonce)
+            .send(address)
+            .await;
+        assert_eq!(reply.status(), 200, "{}", reply.text());
+    }
+    // A second before, the token was valid.
+    let fresh = call("GetVerifyToken", "8")
+        .set("Timestamp", later)
+        .send(address)
+        .await
+        .json();
+    clock.advance(1800);
+    let last = "2023-11-14T23:13:21Z";
+    let token = fresh["Data"]["VerifyToken"]["Token"].as_str();
+    let reply = submit("9", last, token.expect("a token"))
+        .send(address)
+        .await;
+    assert_eq!(reply.status(), 200, "{}", reply.text());
+}
+
+#[tokio::test]
+async fn material_that_will_not_do() {
+    let (_mock, _, address) = start().await;
+    let cases: &[(&[Piece], u16, &str)] = &[
+        (&[], 400, "InvalidParam.MaterialsEmpty"),
+        (&[("name", "李四")], 403, "InvalidParam.MaterialsNotValid"),
+        (
+            &[("FaceRetainedPic", "http://a.example/1.jpg")],
+            403,
+            "InvalidParam.MaterialsNotValid",
+        ),
+        (
+            &[NAME, ("IdentificationNumber", "")],
+            403,
+            "InvalidParam.ParamMissing",
+        ),
+        (&[NAME, NUMBER], 403, "Error.MaterialsInsufficient"),
+        (&[NAME, FACE], 403, "Error.MaterialsInsufficient"),
+        (
+            &[NAME, NUMBER, ("FacePic", "/tmp/face.jpg")],
+            500,
+            "Error.MaterialsUploadError",
+        ),
+        (
+            &[
+                NAME,
+                NUMBER,
+                ("FacePic", "base64://data:image/png;base64,QUJD"),
+            ],
+            500,
+            "Error.MaterialsUploadError",
+        ),
+        (
+            // The last digit is a wrong one.
+            &[NAME, ("IdentificationNumber", "110105194912310021"), FACE],
+            400,
+            "Error.RealNameCheckFail",
+        ),
+    ];
+    for (number, (material, status, code)) in cases.iter().enumerate() {
+        let reply = submit(&format!("{number}"), "t1", material)
+            .send(address)
+            .await;
+        assert_eq!(error(&reply), (*status, (*code).to_owned()), "{number}");
+    }
+    let eleven = vec![NAME; 11];
+    let reply = submit("many", "t1", &eleven).send(address).await;
+    assert_eq!(
+        error(&reply),
+        (403, "InvalidParam.MaterialsNotValid".to_owned())
+    );
+    // A type without its value.
+    let half = submit("half", "t1", &[NAME]).form("Material.2.MaterialType", "FacePic");
+    let reply = half.send(address).await;
+    assert_eq!(
+        error(&reply),
+        (403, "InvalidParam.MaterialsNotValid".to_owned())
+    );
+    // Nothing of it counted.
+    let reply = submit("good", "t1", &[NAME, NUMBER, FACE])
+        .send(address)
+        .await;
+    assert_eq!(reply.json()["Data"]["VerifyStatus"]["StatusCode"], 1);
+}
+
+#[tokio::test]
+async fn a_task_can_be_tried_until_it_is_passed() {
+    let (_mock, _, address) = start().await;
+    let other = ("FacePic", "oss://verify-external-image:t/other-person.jpg");
+    for nonce in ["1", "2"] {
+        let reply = submit(nonce, "t2", &[NAME, NUMBER, other])
+            .send(address)
+            .await;
+        let status = reply.json()["Data"]["VerifyStatus"].clone();
+        assert_eq!(status["StatusCode"], 2);
+        assert!(status["AuditConclusions"].is_string(), "{status}");
+    }
+    let slow = ("FacePic", "https://a.example/slow.jpg");
+    let reply = submit("3", "t2", &[NAME, NUMBER, slow]).send(address).await;
+    assert_eq!(
+        reply.json()["Data"]["VerifyStatus"],
+        serde_json::json!({ "StatusCode": 0 })
+    );
+    let duplicated = (403, "Error.DuplicatedTicketId".to_owned());
+    let early = submit("4", "t2", &[NAME, NUMBER, FACE]).send(address).await;
+    assert_eq!(error(&early), duplicated);
+    let status = call("GetStatus", "5")
+        .set("Biz", "RPMin")
+        .set("TicketId", "t2")
+        .send(address)
+        .await;
+    assert_eq!(status.json()["Data"]["StatusCode"], 1);
+    let late = submit("6", "t2", &[NAME, NUMBER, FACE]).send(address).await;
+    assert_eq!(error(&late), duplicated);
+    // Another task is another matter; this one is in XML.
+    let reply = submit("7", "t3", &[NAME, NUMBER, FACE])
+        .set("Format", "XML")
+        .send(address)
+        .await;
+    assert!(
+        reply
+            .text()
+            .contains("<SubmitVerificationResponse><RequestId>"),
+        "{}",
+        reply.text()
+    );
+    assert_eq!(reply.element("StatusCode"), Some("1"));
+}
+
+#[tokio::test]
+async fn what_the_caller_knows_already_can_fail_a_verification() {
+    let (_mock, _, address) = start().await;
+    let open = |nonce, number: &str| {
+        let binding = serde_json::json!({ "Name": "李四", "IdentificationNumber": number });
+        call("GetVerifyToken", nonce).form("Binding", &binding.to_string())
+    };
+    let status = |nonce: &'static str| async move {
+        call("GetStatus", nonce).send(address).await.json()["Data"]["StatusCode"].clone()
+    };
+    assert_eq!(
+        open("1", "110105194912310021").send(address).await.status(),
+        200
+    );
+    assert_eq!(status("2").await, 0);
+    assert_eq!(status("3").await, 2);
+    // The same task again, with the right number.
+    assert_eq!(
+        open("4", "110105194912310046").send(address).await.status(),
+        200
+    );
+    assert_eq!(status("5").await, 0);
+    assert_eq!(status("6").await, 1);
+    let materials = call("GetMaterials", "7")
+        .set("Format", "XML")
+        .send(address)
+        .await;
+    assert_eq!(
+        materials.element("IdentificationNumber"),
+        Some("110105194912310046")
+    );
+    let face = materials.element("FacePic").expect("a portrait");
+    assert!(face.starts_with("<![CDATA[http://verify-img."), "{face}");
+    let place = materials.element("Address").expect("an address");
+    let place: serde_json::Value = serde_json::from_str(place).expect("JSON in a string");
+    assert_eq!(
+        place["address"]["town"],
+        serde_json::json!({ "value": "0", "key": "town" })
+    );
+}
+
+#[tokio::test]
+async fn a_scheme_that_collects_portraits_only() {
+    let (_mock, _, address) = start().await;
+    let of = |action, nonce| call(action, nonce).set("Biz", "FDBioOnly");
+    of("GetVerifyToken", "1").send(address).await;
+    of("GetStatus", "2").send(address).await;
+    let materials = of("GetMaterials", "3").send(address).await.json();
+    let data = materials["Data"].as_object().expect("an object");
+    assert_eq!(data.keys().collect::<Vec<_>>(), ["FacePic"]);
+}
+
+/// CompareFaces of two types and values; an empty one is not sent.
+fn compare(nonce: &str, source: (&str, &str), target: (&str, &str)) -> Call {
+    let mut out = call("CompareFaces", nonce);
+    for (name, value) in [
+        ("SourceImageType", source.0),
+        ("SourceImageValue", source.1),
+        ("TargetImageType", target.0),
+        ("TargetImageValue", target.1),
+    ] {
+        if !value.is_empty() {
+            out = out.form(name, value);
+        }
+    }
+    out
+}
+
+#[tokio::test]
+async fn faces_are_compared() {
+    let (_mock, _, address) = start().await;
+    let id = ("IDPic", "http://a.example/id.jpg");
+    let other = ("FacePic", "http://a.example/other-person.jpg");
+    let score = |reply: &Reply| {
+        let data = reply.json()["Data"].clone();
+        let thresholds = data["ConfidenceThresholds"].as_str().expect("a text");
+        let thresholds: serde_json::Value = serde_json::from_str(thresholds).expect("JSON");
+        let lowest = thresholds["0.01"].as_str().expect("a number in quotes");
+        let lowest: f64 = lowest.parse().expect("a number");
+        (data["SimilarityScore"].as_f64().expect("a score"), lowest)
+    };
+    let (same, lowest) = score(&compare("1", FACE, id).send(address).await);
+    assert!(same > lowest, "{same} {lowest}");
+    let (unlike, lowest) = score(&compare("2", FACE, other).send(address).await);
+    assert!(unlike < lowest, "{unlike} {lowest}");
+
+    let cases = [
+        (("", FACE.1), id, 400, "InvalidParam.ImageTypeEmpty"),
+        (("FacePic", ""), id, 403, "InvalidParam.ParamMissing"),
+        (
+            ("facepic", FACE.1),
+            id,
+            400,
+            "InvalidParam.ImageTypeInvalid",
+        ),
+        (id, id, 400, "InvalidParam.FacePicNotGiven"),
+        (
+            ("FacePic", "face.jpg"),
+            id,
+            400,
+            "InvalidParam.ImageValuePatternError",
+        ),
+        (
+            ("FacePic", "base64://bm8tZmFjZQ=="),
+            id,
+            400,
+            "Error.NoFaceDetected",
+        ),
+    ];
+    for (number, (source, target, status, code)) in cases.into_iter().enumerate() {
+        let reply = compare(&format!("c{number}"), source, target)
+            .send(address)
+            .await;
+        assert_eq!(error(&reply), (status, code.to_owned()), "{number}");
+    }
+    // Pictures do not fit in an address.
+    let reply = compare("get", FACE, id).method("GET").send(address).await;
+    assert_eq!(error(&reply), (403, "UnsupportedHTTPMethod".to_owned()));
+}
+
+#[tokio::test]
+async fn faces_are_looked_at() {
+    let (_mock, _, address) = start().await;
+    let detect = |nonce: &str, picture: &str, asked: &str| {
+        call("DetectFaceAttributes", nonce)
+            .without("RegionId")
+            .form("MaterialValue", picture)
+            .form("RetAttributes", asked)
+    };
+    // As the sample has it: in lower case.
+    let one = detect("1", FACE.1, "gender,headpose")
+        .send(address)
+        .await
+        .json();
+    let faces = &one["Data"]["FaceInfos"]["FaceAttributesDetectInfo"];
+    assert_eq!(faces.as_array().map(Vec::len), Some(1));
+    let attributes = faces[0]["FaceAttributes"].as_object().expect("an object");
+    assert_eq!(
+        attributes.keys().collect::<Vec<_>>(),
+        ["Headpose", "Smiling", "Gender"]
+    );
+    assert_eq!(attributes["Smiling"], serde_json::json!({}));
+    let crowd = "http://a.example/crowd.jpg";
+    let two = detect("2", crowd, "Age,Smiling")
+        .form("MaxFaceNum", "2")
+        .form("ClientTag", "")
+        .set("Format", "XML")
+        .send(address)
+        .await;
+    assert_eq!(two.text().matches("<FaceAttributesDetectInfo>").count(), 2);
+    assert_eq!(two.element("Threshold"), Some("48.75"));
+    let none = detect("3", "http://a.example/no-face.jpg", "Age")
+        .send(address)
+        .await;
+    assert_eq!(none.json()["Data"]["FaceInfos"], serde_json::json!({}));
+    for (number, call) in [
+        detect("4", "", "Age"),
+        detect("5", FACE.1, ""),
+        detect("6", FACE.1, "Age,Mood"),
+        detect("7", "face.jpg", "Age"),
+        detect("8", FACE.1, "Age").form("MaxFaceNum", "0"),
+        detect("9", FACE.1, "Age").form("DontSaveDB", "yes"),
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        let reply = call.send(address).await;
+        assert_eq!(
+            error(&reply),
+            (400, "InvalidParam.ParamMissing".to_owned()),
+            "{number}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_kit_is_made_within_a_minute() {
+    let (_mock, clock, address) = start().await;
+    let order = |nonce: &str, url: &str| call("CreateVerifySDK", nonce).set("Url", url);
+    let task = |reply: Reply| {
+        assert_eq!(members(&reply), ["RequestId", "Data", "Success"]);
+        reply.json()["Data"]["TaskId"]
+            .as_str()
+            .expect("a task")
+            .to_owned()
+    };
+    let at = |nonce: &str, task: &str, time: &str| {
+        call("DescribeVerifySDK", nonce)
+            .set("TaskId", task)
+            .set("Timestamp", time)
+    };
+    let now = "2023-11-14T22:13:20Z";
+    let url = |reply: Reply| {
+        reply.json()["Data"]["Url"]
+            .as_str()
+            .expect("a text")
+            .to_owned()
+    };
+    let first = task(order("1", "https://a.example/app.apk").send(address).await);
+    assert_eq!(url(at("2", &first, now).send(address).await), "");
+    let made = url(at("3", &first, now).send(address).await);
+    assert!(made.starts_with("https://"), "{made}");
+    let second = task(order("4", "https://a.example/app.apk").send(address).await);
+    assert_ne!(first, second);
+    // An app that cannot be fetched, and an order that nobody gave.
+    let bad = task(order("5", "a.example/app.apk").send(address).await);
+    clock.advance(60);
+    let later = "2023-11-14T22:14:20Z";
+    assert_ne!(url(at("6", &second, later).send(address).await), "");
+    for nonce in ["7", "8"] {
+        assert_eq!(url(at(nonce, &bad, later).send(address).await), "");
+        let unknown = at(&format!("{nonce}u"), "nobody", later)
+            .send(address)
+            .await;
+        assert_eq!(url(unknown), "");
+    }
+    let example = at("9", "0CANARY4m37LN2D0F0WCD3", later);
+    assert_ne!(url(example.send(address).await), "");
+    for call in [order("a", ""), at("b", "", later)] {
+        let reply = call.send(address).await;
+        assert_eq!(error(&reply), (400, "MissingParameter".to_owned()));
+    }
+}
+
+#[tokio::test]
+async fn a_key_is_for_tests_or_for_years() {
+    let (_mock, _, address) = start().await;
+    let key = |nonce: &str| call("CreateAuthKey", nonce);
+    let long = "x".repeat(65);
+    let cases = [
+        (key("1").set("Test", "true"), true),
+        (key("2").set("AuthYears", "1"), true),
+        (key("3").set("Test", "false").set("AuthYears", "100"), true),
+        (
+            key("4").set("Test", "true").set("BizType", &long[1..]),
+            true,
+        ),
+        (key("5"), false),
+        (key("6").set("Test", "false"), false),
+        (key("7").set("AuthYears", "0"), false),
+        (key("8").set("AuthYears", "101"), false),
+        (key("9").set("Test", "True").set("AuthYears", "1"), false),
+        (key("a").set("Test", "true").set("BizType", &long), false),
+        (
+            key("b").set("Test", "true").set("UserDeviceId", &long),
+            false,
+        ),
+    ];
+    let mut seen = Vec::new();
+    for (call, good) in cases {
+        let reply = call.send(address).await;
+        if good {
+            let json = reply.json();
+            let key = json["Data"]["AuthKey"].as_str().expect("a key").to_owned();
+            assert!(key.starts_with("auth.") && key.ends_with('$'), "{key}");
+            assert!(!seen.contains(&key), "{key}");
+            seen.push(key);
+        } else {
+            assert_eq!(error(&reply), (400, "MissingParameter".to_owned()));
+        }
     }
 }

@@ -11,8 +11,25 @@ use crate::support::{Reply, exchange, members, request};
 const SHOW: &str = "/api/v2/sdk/captcha";
 const VALIDATE: &str = "/api/v2/sdk/captcha/verify";
 
+/// Method and path of each operation, in the order of the mock's table.
+const ROUTES: [(&str, &str); 13] = [
+    ("GET", SHOW),
+    ("POST", VALIDATE),
+    ("POST", "/api/v2/sdk/sms/send"),
+    ("POST", "/api/v2/sdk/login/mobile-verify-code"),
+    ("POST", "/api/v2/sdk/login"),
+    ("GET", "/api/v2/sdk/mobile-by-token"),
+    ("POST", "/api/v2/sdk/mfa/sms"),
+    ("GET", "/api/v2/sdk/server-date"),
+    ("GET", "/api/v2/sdk/public-key"),
+    ("GET", "/api/v2/sdk/profile"),
+    ("POST", "/api/v2/tenant/sso/session-token/sso-ticket"),
+    ("POST", "/api/v2/tenant/sso/session-token/refresh"),
+    ("GET", "/api/v2/sdk/logout"),
+];
+
 /// As the header tables show them, with the default application of the mock.
-const HEADERS: [(&str, &str); 8] = [
+pub(crate) const HEADERS: [(&str, &str); 8] = [
     ("Host", "abcdefg.huaweioneaccess.com"),
     ("X-operating-sys-version", "Android 10"),
     ("X-device-fingerprint", "156aysdna213sc50"),
@@ -64,7 +81,7 @@ fn without(name: &str) -> Vec<(&'static str, &'static str)> {
     headers
 }
 
-fn error(reply: &Reply) -> (u16, String) {
+pub(crate) fn error(reply: &Reply) -> (u16, String) {
     assert_eq!(reply.header("Content-Type"), Some("application/json"));
     assert_eq!(members(reply), ["error_code", "error_msg"]);
     let code = reply.json()["error_code"]
@@ -175,11 +192,7 @@ async fn a_wrong_answer_is_refused() {
         ("point_json", json!(r#"{"x":237.0,"y":6.0}"#)),
         ("point_json", json!(r#"{"x":237.0}"#)),
         ("point_json", json!("eyJ4IjoyMzcuMCwieSI6NS4wfQ==")),
-        // The object itself, not its text.
-        ("point_json", json!({ "x": 237.0, "y": 5.0 })),
-        ("point_json", json!(null)),
         ("token", json!("unknown")),
-        ("token", json!("")),
         ("sender", json!("nobody")),
         ("sender", json!("")),
         ("sender", json!(12_345_678_901_u64)),
@@ -193,11 +206,22 @@ async fn a_wrong_answer_is_refused() {
             "{member} {value}"
         );
     }
+    for (member, value, code) in [
+        // The object itself, not its text.
+        ("point_json", json!({ "x": 237.0, "y": 5.0 }), "PARAM.0004"),
+        ("point_json", json!(null), "PARAM.0004"),
+        ("token", json!(""), "PARAM.0005"),
+    ] {
+        let mut body = right.clone();
+        body[member] = value.clone();
+        let reply = validate(address, &body.to_string()).await;
+        assert_eq!(error(&reply), (400, code.to_owned()), "{member} {value}");
+    }
     // Spelt as in the reply of ShowCaptcha.
     let body = right.to_string().replace("point_json", "pointJson");
     assert_eq!(
         error(&validate(address, &body).await),
-        (400, "CAPTCHA.0002".to_owned())
+        (400, "PARAM.0004".to_owned())
     );
 }
 
@@ -271,6 +295,8 @@ async fn other_paths_and_methods() {
         ("GET", "/api/v1/sdk/captcha", 404, None),
         ("POST", SHOW, 405, Some("GET")),
         ("GET", VALIDATE, 405, Some("POST")),
+        ("POST", "/api/v2/sdk/logout", 405, Some("GET")),
+        ("POST", "/api/v3/sdk/login/alipay", 404, None),
     ] {
         let reply = exchange(address, &request(method, path, &HEADERS, b"")).await;
         assert_eq!(reply.status(), status, "{method} {path}");
@@ -287,26 +313,42 @@ async fn every_documented_error_on_demand() {
         .find(|vendor| vendor.name == "huawei-oneaccess")
         .expect("it is there");
     assert_eq!(vendor.scheme, None);
+    // What the operations want beside the application: the values of the examples.
+    let with = [
+        ("Authorization", "Bearer CANARY-access-token-1"),
+        ("X-state-token", "CANARY-state-token-1"),
+        (
+            "X-signature",
+            "CANARYsignatureONE0000000000000000000000000000000000000000000000000000000000000000000A==",
+        ),
+    ];
     let mut seen = 0;
-    for (operation, (method, path)) in vendor
-        .operations
-        .iter()
-        .zip([("GET", SHOW), ("POST", VALIDATE)])
-    {
+    for (operation, (method, path)) in vendor.operations.iter().zip(ROUTES) {
         for documented in operation.errors {
             seen += 1;
-            let headers = [&HEADERS[..], &[("X-Mock-Answer", documented.code)]].concat();
+            let asked = [("X-Mock-Answer", documented.code)];
+            let headers = [&HEADERS[..], &with, &asked].concat();
             let reply = exchange(address, &request(method, path, &headers, b"")).await;
-            assert_eq!(reply.status(), documented.status, "{}", documented.code);
-            let expected = if documented.code == "unauthorized" {
-                json!({ "error": "unauthorized", "error_description": documented.message })
-            } else {
-                json!({ "error_code": documented.code, "error_msg": documented.message })
+            assert_eq!(
+                reply.status(),
+                documented.status,
+                "{} {}",
+                operation.id,
+                documented.code
+            );
+            let expected = match documented.code {
+                "unauthorized" => {
+                    json!({ "error": "unauthorized", "error_description": documented.message })
+                }
+                "ACCESS_DENIED" => json!({ "status": "ACCESS_DENIED" }),
+                code => json!({ "error_code": code, "error_msg": documented.message }),
             };
             assert_eq!(reply.json(), expected);
         }
     }
-    assert_eq!(seen, 5 + 8);
+    assert_eq!(vendor.operations.len(), ROUTES.len());
+    // Five that all have, and those of captchas, text messages, logins and signatures.
+    assert_eq!(seen, 13 * 5 + 3 + 3 + 3 + 2);
     let headers = [&HEADERS[..], &[("X-Mock-Answer", "CAPTCHA.0002")]].concat();
     let reply = show(address, &headers).await;
     assert_eq!(reply.status(), 500, "not documented for ShowCaptcha");

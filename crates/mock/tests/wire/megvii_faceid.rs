@@ -5,21 +5,27 @@ use std::net::SocketAddr;
 use liveproof_mock::{Clock, Mock, VENDORS};
 use serde_json::json;
 
-use crate::support::{Connection, Reply, exchange, members, request};
+use crate::support::{Connection, Reply, base64, exchange, hmac_sha1, members, request};
 
-const NOW: u64 = 1_700_000_000;
+pub(crate) const NOW: u64 = 1_700_000_000;
 
-const DIGITS: &str = "/faceid/lite/raw/get_random_number";
-const VIDEO: &str = "/faceid/lite/raw/validate_video";
+pub(crate) const DIGITS: &str = "/faceid/lite/raw/get_random_number";
+pub(crate) const VIDEO: &str = "/faceid/lite/raw/validate_video";
+pub(crate) const FRONT: &str = "/faceid/lite/raw/validate_front_face";
+pub(crate) const SIDE: &str = "/faceid/lite/raw/validate_side_face";
+pub(crate) const VERIFY: &str = "/faceid/lite/raw/verify";
+pub(crate) const RESULT: &str = "/faceid/lite/get_result";
+pub(crate) const BIZ_TOKEN: &str = "/faceid/v3/sdk/get_biz_token";
+pub(crate) const APP_VERIFY: &str = "/faceid/v3/sdk/verify";
 
 /// The token of a request example.
 const TOKEN: &str = "ca0a2f00000000000000000000000001";
 
 const MULTIPART: &str = "multipart/form-data; boundary=----mock";
 
-const MEBIBYTE: usize = 1024 * 1024;
+pub(crate) const MEBIBYTE: usize = 1024 * 1024;
 
-async fn start() -> (Mock, Clock, SocketAddr) {
+pub(crate) async fn start() -> (Mock, Clock, SocketAddr) {
     let clock = Clock::fixed(NOW);
     let mock = Mock::builder()
         .only("megvii-faceid")
@@ -32,7 +38,7 @@ async fn start() -> (Mock, Clock, SocketAddr) {
 }
 
 /// A form: fields first, then files.
-fn form(fields: &[(&str, &str)], files: &[(&str, &[u8])]) -> Vec<u8> {
+pub(crate) fn form(fields: &[(&str, &str)], files: &[(&str, &[u8])]) -> Vec<u8> {
     let mut body = Vec::new();
     for (name, value) in fields {
         body.extend(
@@ -58,7 +64,7 @@ fn form(fields: &[(&str, &str)], files: &[(&str, &[u8])]) -> Vec<u8> {
 }
 
 /// The default key and secret, in front of other fields.
-fn signed<'a>(fields: &[(&'a str, &'a str)]) -> Vec<(&'a str, &'a str)> {
+pub(crate) fn signed<'a>(fields: &[(&'a str, &'a str)]) -> Vec<(&'a str, &'a str)> {
     let key = [
         ("api_key", "mock-megvii-api-key"),
         ("api_secret", "mock-megvii-api-secret"),
@@ -66,17 +72,24 @@ fn signed<'a>(fields: &[(&'a str, &'a str)]) -> Vec<(&'a str, &'a str)> {
     [&key[..], fields].concat()
 }
 
-async fn post(address: SocketAddr, path: &str, body: &[u8]) -> Reply {
+pub(crate) async fn post(address: SocketAddr, path: &str, body: &[u8]) -> Reply {
     let headers = [("Host", "api.megvii.com"), ("Content-Type", MULTIPART)];
     exchange(address, &request("POST", path, &headers, body)).await
 }
 
-fn error(reply: &Reply) -> (u16, String) {
+pub(crate) fn error(reply: &Reply) -> (u16, String) {
     let message = reply.json()["error_message"]
         .as_str()
         .expect("a message")
         .to_owned();
     (reply.status(), message)
+}
+
+/// The field `sign`: base64 of the HMAC-SHA1 of a text, and the text.
+pub(crate) fn sign(key: &str, secret: &str, until: u64, now: u64) -> String {
+    let text = format!("a={key}&b={until}&c={now}&d=0417");
+    let digest = hmac_sha1(secret.as_bytes(), text.as_bytes());
+    base64(&[digest.as_slice(), text.as_bytes()].concat())
 }
 
 #[tokio::test]
@@ -290,10 +303,16 @@ async fn an_unknown_path_has_the_shortest_error() {
         ("POST", "/faceid/lite/get_random_number"),
         ("POST", "/"),
         ("GET", DIGITS),
+        ("POST", RESULT),
     ] {
         let reply = exchange(address, &request(method, path, &host, b"")).await;
         assert_eq!(reply.status(), 404);
         assert_eq!(reply.json(), json!({ "error_message": "API_NOT_FOUND" }));
+    }
+    for (method, path) in [("GET", BIZ_TOKEN), ("POST", "/faceid/v3/sdk/")] {
+        let reply = exchange(address, &request(method, path, &host, b"")).await;
+        assert_eq!(reply.status(), 404);
+        assert_eq!(reply.json(), json!({ "error": "API_NOT_FOUND" }));
     }
 }
 
@@ -390,6 +409,44 @@ async fn curl_s_ways_of_sending() {
     assert_eq!(reply.status(), 200, "{}", reply.text());
 }
 
+/// What is sent to an operation with no fields of its own, with this key.
+fn bare(id: &str, key: &str, secret: &str, headers: &[(&str, &str)]) -> Vec<u8> {
+    let (method, target, body) = match id {
+        "LiteGetResult" => {
+            let query = format!("?api_key={key}&api_secret={secret}");
+            ("GET", format!("{RESULT}{query}"), Vec::new())
+        }
+        "AppGetBizToken" | "AppVerify" => {
+            let path = if id == "AppVerify" {
+                APP_VERIFY
+            } else {
+                BIZ_TOKEN
+            };
+            let sign = sign(key, secret, NOW + 100, NOW);
+            let fields = [("sign", sign.as_str()), ("sign_version", "hmac_sha1")];
+            ("POST", path.to_owned(), form(&fields, &[]))
+        }
+        _ => {
+            let path = match id {
+                "RawGetRandomNumber" => DIGITS,
+                "RawValidateVideo" => VIDEO,
+                "RawValidateFrontFace" => FRONT,
+                "RawValidateSideFace" => SIDE,
+                "RawVerify" => VERIFY,
+                other => panic!("{other}"),
+            };
+            let fields = [("api_key", key), ("api_secret", secret)];
+            ("POST", path.to_owned(), form(&fields, &[]))
+        }
+    };
+    let mut all = vec![("Host", "api.megvii.com")];
+    if method == "POST" {
+        all.push(("Content-Type", MULTIPART));
+    }
+    all.extend(headers);
+    request(method, &target, &all, &body)
+}
+
 #[tokio::test]
 async fn every_documented_error_on_demand() {
     let (_mock, _, address) = start().await;
@@ -397,38 +454,57 @@ async fn every_documented_error_on_demand() {
         .iter()
         .find(|vendor| vendor.name == "megvii-faceid")
         .expect("it is there");
-    let mut seen = 0;
-    for (operation, path) in vendor.operations.iter().zip([DIGITS, VIDEO]) {
+    let mut seen = Vec::new();
+    for operation in vendor.operations {
+        let is_app = operation.id.starts_with("App");
+        let member = if is_app { "error" } else { "error_message" };
         for documented in operation.errors {
-            seen += 1;
-            let headers = [
-                ("Host", "api.megvii.com"),
-                ("Content-Type", MULTIPART),
-                ("X-Mock-Answer", documented.code),
-            ];
-            let body = form(&signed(&[]), &[]);
-            let reply = exchange(address, &request("POST", path, &headers, &body)).await;
+            let headers = [("X-Mock-Answer", documented.code)];
+            let good = bare(
+                operation.id,
+                "mock-megvii-api-key",
+                "mock-megvii-api-secret",
+                &headers,
+            );
+            let reply = exchange(address, &good).await;
             assert_eq!(reply.status(), documented.status, "{}", documented.code);
             if documented.status == 413 {
                 assert_eq!(reply.text(), "Request Entity Too Large");
                 continue;
             }
-            let (_, message) = error(&reply);
+            let json = reply.json();
+            let message = json[member].as_str().expect("a message");
             assert!(message.starts_with(documented.code), "{message}");
+            // The failure samples of the App operations have nothing else.
+            let others = reply.json().as_object().expect("an object").len() - 1;
+            let alone = is_app || documented.status == 404;
+            assert_eq!(others, if alone { 0 } else { 2 }, "{json}");
             // A wrong key comes first.
-            let reply = exchange(
-                address,
-                &request(
-                    "POST",
-                    path,
-                    &headers,
-                    &form(&[("api_key", "x"), ("api_secret", "y")], &[]),
-                ),
-            )
-            .await;
-            assert_eq!(error(&reply), (403, "AUTHENTICATION_ERROR".to_owned()));
+            let reply = exchange(address, &bare(operation.id, "x", "y", &headers)).await;
+            let expected = if is_app {
+                "AUTHORIZATION_ERROR: INVALID_SIGN"
+            } else {
+                "AUTHENTICATION_ERROR"
+            };
+            assert_eq!(
+                (reply.status(), &reply.json()[member]),
+                (403, &json!(expected))
+            );
         }
+        seen.push((operation.id, operation.errors.len()));
     }
-    // 7 of RawGetRandomNumber; 7 more and 413 of RawValidateVideo.
-    assert_eq!(seen, 7 + 15);
+    // Counted on the pages; 413 besides where a page does not list it.
+    assert_eq!(
+        seen,
+        [
+            ("RawGetRandomNumber", 7),
+            ("RawValidateVideo", 14 + 1),
+            ("RawValidateFrontFace", 14 + 1),
+            ("RawValidateSideFace", 15 + 1),
+            ("RawVerify", 17 + 1),
+            ("LiteGetResult", 8),
+            ("AppGetBizToken", 13),
+            ("AppVerify", 12),
+        ]
+    );
 }

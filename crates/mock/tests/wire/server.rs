@@ -1,19 +1,9 @@
 //! Framing, head and body, starting and stopping.
 
-use std::sync::Arc;
-
 use liveproof_mock::{Clock, Keys, Mock, VENDORS};
-use tokio::net::{TcpListener, TcpStream};
-use tokio_rustls::{
-    TlsConnector,
-    rustls::{
-        ClientConfig, RootCertStore,
-        crypto::aws_lc_rs,
-        pki_types::{CertificateDer, ServerName, pem::PemObject as _},
-    },
-};
+use tokio::net::TcpListener;
 
-use crate::support::{Connection, Reply, cos_authorization, exchange, request};
+use crate::support::{Connection, Reply, cos_authorization, exchange, over_tls, request};
 
 const NOW: u64 = 1_497_530_249;
 const WINDOW: &str = "1497530202;1497610202";
@@ -241,24 +231,9 @@ async fn tls_has_a_certificate_to_trust() {
             .expect("started")
             .starts_with("https://127.0.0.1:")
     );
-    let pem = mock.certificate_pem().expect("a certificate");
-    let mut roots = RootCertStore::empty();
-    roots
-        .add(CertificateDer::from_pem_slice(pem.as_bytes()).expect("PEM"))
-        .expect("a certificate");
-    let config = ClientConfig::builder_with_provider(Arc::new(aws_lc_rs::default_provider()))
-        .with_safe_default_protocol_versions()
-        .expect("versions")
-        .with_root_certificates(roots)
-        .with_no_client_auth();
-    let connector = TlsConnector::from(Arc::new(config));
     for name in ["127.0.0.1", "localhost", HOST] {
-        let stream = TcpStream::connect(mock.address("tencent-ci").expect("started"))
+        let reply = over_tls(&mock, "tencent-ci", name)
             .await
-            .expect("listening");
-        let name = ServerName::try_from(name).expect("a name");
-        let stream = connector.connect(name, stream).await.expect("trusted");
-        let reply = Connection::over(stream)
             .send(&live_code("HTTP/1.1", &[("Host", HOST)]))
             .await;
         assert!(is_live_code(&reply), "{}", reply.text());

@@ -1,14 +1,24 @@
 //! A client that sends exact bytes and keeps exact bytes, and signers of a few lines.
 
-use std::net::SocketAddr;
+use std::{net::SocketAddr, sync::Arc};
 
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use hmac::{Hmac, KeyInit as _, Mac as _};
+use liveproof_mock::Mock;
 use sha1::{Digest as _, Sha1};
 use sha2::Sha256;
 use tokio::{
     io::{AsyncRead, AsyncReadExt as _, AsyncWrite, AsyncWriteExt as _},
     net::TcpStream,
+};
+use tokio_rustls::{
+    TlsConnector,
+    client::TlsStream,
+    rustls::{
+        ClientConfig, RootCertStore,
+        crypto::aws_lc_rs,
+        pki_types::{CertificateDer, ServerName, pem::PemObject as _},
+    },
 };
 
 /// A reply, with its head as it was sent.
@@ -141,6 +151,30 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
         head.truncate(head.len() - 4);
         String::from_utf8(head).expect("ASCII")
     }
+}
+
+/// A connection over TLS to a vendor of a mock, whose certificate has to be good for this name.
+pub(crate) async fn over_tls(
+    mock: &Mock,
+    vendor: &str,
+    name: &'static str,
+) -> Connection<TlsStream<TcpStream>> {
+    let pem = mock.certificate_pem().expect("a certificate");
+    let mut roots = RootCertStore::empty();
+    roots
+        .add(CertificateDer::from_pem_slice(pem.as_bytes()).expect("PEM"))
+        .expect("a certificate");
+    let config = ClientConfig::builder_with_provider(Arc::new(aws_lc_rs::default_provider()))
+        .with_safe_default_protocol_versions()
+        .expect("versions")
+        .with_root_certificates(roots)
+        .with_no_client_auth();
+    let stream = TcpStream::connect(mock.address(vendor).expect("started"))
+        .await
+        .expect("listening");
+    let name = ServerName::try_from(name).expect("a name");
+    let connector = TlsConnector::from(Arc::new(config));
+    Connection::over(connector.connect(name, stream).await.expect("trusted"))
 }
 
 /// Sends these bytes on a connection of their own and reads the reply.

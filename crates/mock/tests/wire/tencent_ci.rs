@@ -96,7 +96,7 @@ async fn a_stored_video_is_verified() {
         (sample, "/test.mp4"),
         (
             "/%E6%B4%BB%E4%BD%93/1%2B.mp4?ci-process=LivenessRecognition&IdCard=11204416541220243X&Name=%E9%9F%A6&\
-             LivenessType=LIP&ValidateData=0521",
+             LivenessType=LIP&ValidateData=0417",
             "/活体/1+.mp4",
         ),
         (
@@ -474,13 +474,15 @@ async fn every_documented_error_can_be_had() {
             "/a?ci-process=LivenessRecognition",
             117,
         ),
+        ("IDCardOCR", "GET", "/a?ci-process=IDCardOCR", 78),
+        ("IDCardOCROnUpload", "PUT", "/a?ci-process=IDCardOCR", 78),
     ] {
         let operation = vendor
             .operations
             .iter()
             .find(|operation| operation.id == id)
             .expect("an operation");
-        // Counted in the pages: 26 rows of CI, 37 of COS, 54 of the operation.
+        // Counted in the pages: 26 rows of CI, 37 of COS, 54 and 15 of the operations.
         assert_eq!(operation.errors.len(), errors, "{id}");
         let path = target.split('?').next().expect("a path");
         for error in operation.errors {

@@ -191,16 +191,12 @@ async fn an_error_calls_the_function_that_was_named() {
 }
 
 #[tokio::test]
-async fn a_ticket_is_good_for_its_captcha() {
-    let (mock, clock) = start().await;
+async fn a_ticket_is_good_for_its_captcha_and_once() {
+    let (mock, _) = start().await;
     let tied = [("uid", "007"), ("sceneId", "5")];
     let reply = call(&mock, &with(QUERY, &tied)).await;
     let ticket = ticket(reply.json()["script"].as_str().expect("text"));
     let check = with(&with(CHECK, &tied), &[("ticket", &ticket)]);
-
-    let reply = call(&mock, &check).await;
-    assert_eq!(reply.header("Content-Type"), Some("application/json"));
-    assert_eq!(reply.text(), r#"{"code":0,"message":"No Error"}"#);
 
     for other in [
         ("userIp", "121.14.96.122"),
@@ -215,17 +211,34 @@ async fn a_ticket_is_good_for_its_captcha() {
         assert_eq!(reply.json()["message"], json!("验证失败"));
     }
 
-    // It ends, while the seeds of the request examples do not.
-    clock.advance(301);
-    let later = (NOW + 301).to_string();
-    let reply = call(&mock, &with(&check, &[("Timestamp", &later)])).await;
+    // None of them used it up.
+    let reply = call(&mock, &check).await;
+    assert_eq!(reply.header("Content-Type"), Some("application/json"));
+    assert_eq!(reply.text(), r#"{"code":0,"message":"No Error"}"#);
+    let reply = call(&mock, &check).await;
     assert_eq!(reply.json()["code"], json!(5100));
-    let seed = [
-        ("Timestamp", later.as_str()),
-        ("ticket", "t02CANARY_ticket-2*+/="),
-    ];
-    let reply = call(&mock, &with(&check, &seed)).await;
-    assert_eq!(reply.json()["code"], json!(0));
+}
+
+#[tokio::test]
+async fn a_ticket_expires_and_a_seed_does_not() {
+    let (mock, clock) = start().await;
+    let mut tickets = Vec::new();
+    for _ in 0..2 {
+        let reply = call(&mock, QUERY).await;
+        tickets.push(ticket(reply.json()["script"].as_str().expect("text")));
+    }
+    for (seconds, ticket, code) in [
+        (300, tickets[0].as_str(), 0),
+        (301, tickets[1].as_str(), 5100),
+        (302, "t02CANARY_ticket-2*+/=", 0),
+        (302, "t02CANARY_ticket-2*+/=", 0),
+    ] {
+        clock.set(NOW + seconds);
+        let now = clock.now().to_string();
+        let check = with(CHECK, &[("Timestamp", now.as_str()), ("ticket", ticket)]);
+        let reply = call(&mock, &check).await;
+        assert_eq!(reply.json()["code"], json!(code), "{seconds}");
+    }
 }
 
 #[tokio::test]
@@ -408,10 +421,31 @@ async fn every_documented_error_can_be_had() {
         .find(|vendor| vendor.name == "tencent-csec")
         .expect("a vendor");
     let script = with(QUERY, &[("script", "1"), ("callBack", "f")]);
+    let action = |name| vec![("Action", name)];
+    let (iframe, get_url, verify) = (
+        action("CaptchaIframeQuery"),
+        action("CaptchaGetUrl"),
+        action("CaptchaVerify"),
+    );
+    let (register, login, activity, ugc, feedback) = (
+        action("RegisterProtection"),
+        action("LoginProtection"),
+        action("ActivityAntiRush"),
+        action("UgcAntiSpam"),
+        action("Feedback"),
+    );
     for (id, parameters) in [
         ("CaptchaQuery", QUERY),
         ("CaptchaQueryScript", &script),
         ("CaptchaCheck", CHECK),
+        ("CaptchaIframeQuery", &iframe),
+        ("CaptchaGetUrl", &get_url),
+        ("CaptchaVerify", &verify),
+        ("RegisterProtection", &register),
+        ("LoginProtection", &login),
+        ("ActivityAntiRush", &activity),
+        ("UgcAntiSpam", &ugc),
+        ("Feedback", &feedback),
     ] {
         let operation = vendor
             .operations

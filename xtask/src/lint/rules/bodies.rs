@@ -1,6 +1,6 @@
 //! Bodies of requests.
 
-use super::super::model::{Body, BodyKind, Report, Spec, essence};
+use super::super::model::{Body, BodyKind, Input, Report, Resolved, Spec, essence};
 use super::super::walk::Role;
 use crate::finding::Problem;
 use crate::profile::{Format, Type};
@@ -20,7 +20,8 @@ pub(super) fn check(spec: &Spec<'_>, report: &mut Report<'_>) {
             BodyKind::Multipart => op
                 .inputs
                 .iter()
-                .map(|it| (it.pointer.clone(), it.resolved))
+                .flat_map(|it| [Some((it.pointer.clone(), it.resolved)), item(spec, it)])
+                .flatten()
                 .collect(),
             BodyKind::Form | BodyKind::Json => Vec::new(),
         };
@@ -41,6 +42,12 @@ pub(super) fn check(spec: &Spec<'_>, report: &mut Report<'_>) {
             }
         }
     }
+}
+
+/// The items of a list of files, each of which is a part.
+fn item<'a>(spec: &Spec<'a>, input: &Input<'a>) -> Option<(String, Option<Resolved<'a>>)> {
+    let items = input.resolved?.schema.items.as_ref()?;
+    Some((format!("{}/items", input.pointer), spec.resolve(items)))
 }
 
 fn media(body: &Body<'_>, report: &mut Report<'_>) {
@@ -86,7 +93,8 @@ fn content(body: &Body<'_>, report: &mut Report<'_>) {
         if schema.kind != Some(Type::String) || schema.format != Some(Format::Binary) {
             report.key(&pointer, Problem::BodyNotBinary { media });
         }
-    } else if schema.kind != Some(Type::Object) || schema.additional_properties {
+    } else if schema.kind != Some(Type::Object) || schema.is_open() || schema.map_values().is_some()
+    {
         report.key(&pointer, Problem::BodyNotObject { media });
     }
 }

@@ -6,9 +6,9 @@ use serde_json::Value;
 
 use super::super::fit::{fields, fit};
 use super::super::model::{Body, BodyKind, Input, Op, Report, Spec, essence, text};
-use crate::finding::{Place, Problem};
+use crate::finding::{Place, Problem, WhenFault};
 use crate::load::escape;
-use crate::profile::Example;
+use crate::profile::{Example, When};
 
 pub(super) fn check(spec: &Spec<'_>, report: &mut Report<'_>) {
     for op in &spec.operations {
@@ -198,36 +198,53 @@ fn whens(op: &Op<'_>, report: &mut Report<'_>) {
     };
     for example in names(op) {
         for (index, when) in op.operation.whens.iter().enumerate() {
-            let Some(found) = value(&when.parameter, example) else {
+            let found = value(&when.parameter, example);
+            let Some(because) = because(when, found.as_deref()) else {
                 continue;
             };
-            if !when.equals.iter().any(|it| text(it) == found) {
-                continue;
-            }
-            let wanting = when
-                .require
-                .iter()
-                .filter(|it| value(it, example).is_none())
-                .map(|it| (it, true));
-            let excess = when
-                .forbid
-                .iter()
-                .filter(|it| value(it, example).is_some())
-                .map(|it| (it, false));
             // A name that cannot stand in a rule is another rule's matter.
-            let known = |name: &str| {
-                inputs.get(name).is_some_and(|it| it.is_setter()) && name != when.parameter
+            let known = |name: &String| {
+                let input = inputs.get(name.as_str());
+                input.is_some_and(|it| it.is_setter()) && *name != when.parameter
             };
-            for (other, required) in wanting.chain(excess).filter(|it| known(it.0)) {
+            let is_set = |name: &String| value(name, example).is_some();
+            let mut faults = Vec::new();
+            let missing = when.require.iter().filter(|it| known(it) && !is_set(it));
+            faults.extend(missing.map(|it| WhenFault::Missing(it.clone())));
+            let any = &when.require_any;
+            if !any.is_empty() && any.iter().all(|it| known(it) && !is_set(it)) {
+                faults.push(WhenFault::NoneOf(any.clone()));
+            }
+            let excess = when.forbid.iter().filter(|it| known(it) && is_set(it));
+            faults.extend(excess.map(|it| WhenFault::Excess(it.clone())));
+            for (name, allowed) in when.allow.iter().filter(|it| known(it.0)) {
+                let allowed: Vec<String> = allowed.iter().map(text).collect();
+                if value(name, example).is_some_and(|it| !allowed.contains(&it)) {
+                    let name = name.clone();
+                    faults.push(WhenFault::Value { name, allowed });
+                }
+            }
+            for fault in faults {
                 let problem = Problem::ExampleWhen {
                     example: example.to_owned(),
-                    parameter: when.parameter.clone(),
-                    value: found.clone(),
-                    other: other.clone(),
-                    required,
+                    because: because.clone(),
+                    fault,
                 };
                 report.key(&format!("{}/x-when/{index}", op.pointer), problem);
             }
+        }
+    }
+}
+
+/// Why a rule holds where its input has this value, if it does.
+fn because(when: &When, value: Option<&str>) -> Option<String> {
+    let name = &when.parameter;
+    match value {
+        None => when.absent.then(|| format!("no `{name}`")),
+        Some(_) if when.equals.is_empty() => (!when.absent).then(|| format!("`{name}`")),
+        Some(value) => {
+            let holds = when.equals.iter().any(|it| text(it) == value);
+            holds.then(|| format!("`{name}` = `{value}`"))
         }
     }
 }

@@ -1,11 +1,12 @@
 //! Names and places of what a caller sets.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
-use super::super::model::{Input, Report, Spec, To};
+use super::super::model::{BodyKind, Input, Op, Report, Resolved, Spec, To};
 use super::super::names::{BUILDER, HEADERS, is_token, snake};
 use crate::finding::Problem;
-use crate::profile::{Format, Schema, Type};
+use crate::load::escape;
+use crate::profile::{Format, Indexed, Schema, Type};
 
 pub(super) fn check(spec: &Spec<'_>, report: &mut Report<'_>) {
     let mut settings: HashMap<String, (&str, &str)> = HashMap::new();
@@ -14,11 +15,13 @@ pub(super) fn check(spec: &Spec<'_>, report: &mut Report<'_>) {
         for input in &op.inputs {
             setter(input, &mut setters, report);
             place(input, report);
+            list(spec, op, input, report);
             if input.setting() {
                 setting(input, &mut settings, report);
             }
         }
     }
+    lists_of_replies(spec, report);
 }
 
 /// The names are compared over all places of an operation, since the builder has them side by side. Constants and
@@ -79,12 +82,145 @@ fn place(input: &Input<'_>, report: &mut Report<'_>) {
     let Some(resolved) = input.resolved else {
         return;
     };
-    if input.to != To::Body && !is_scalar(resolved.schema) {
-        let pointer = match input.parameter {
-            Some(_) => format!("{}/schema", input.pointer),
-            None => input.pointer.clone(),
+    if input.to != To::Body && !is_scalar(resolved.schema) && !is_list(resolved.schema) {
+        report.key(
+            &input.schema_pointer(),
+            Problem::InputNotScalar { name: name() },
+        );
+    }
+}
+
+/// A list that says how it is sent.
+fn is_list(schema: &Schema) -> bool {
+    schema.kind == Some(Type::Array) && (schema.indexed.is_some() || schema.joined.is_some())
+}
+
+/// Where the type of an input is written.
+fn written(input: &Input<'_>, resolved: &Resolved<'_>) -> String {
+    match resolved.name {
+        Some(name) => format!("/components/schemas/{}", escape(name)),
+        None => input.schema_pointer(),
+    }
+}
+
+fn list(spec: &Spec<'_>, op: &Op<'_>, input: &Input<'_>, report: &mut Report<'_>) {
+    let Some(resolved) = input.resolved.filter(|it| is_list(it.schema)) else {
+        return;
+    };
+    let pointer = written(input, &resolved);
+    if resolved.schema.indexed.is_some() && resolved.schema.joined.is_some() {
+        report.key(&format!("{pointer}/x-joined"), Problem::ListTwice);
+        return;
+    }
+    for key in ["x-setting", "x-initial", "x-credential"] {
+        if report.keys(&input.pointer).any(|it| it == key) {
+            report.key(
+                &format!("{}/{key}", input.pointer),
+                Problem::ListWith { key },
+            );
+        }
+    }
+    let Some(items) = resolved
+        .schema
+        .items
+        .as_ref()
+        .and_then(|it| spec.resolve(it))
+    else {
+        return;
+    };
+    let body = op.body.as_ref().map(|it| it.kind);
+    if let Some(indexed) = &resolved.schema.indexed {
+        let fits = match input.to {
+            To::Query => true,
+            To::Field => matches!(body, Some(BodyKind::Form | BodyKind::Multipart)),
+            To::Path | To::Header | To::Body => false,
         };
-        report.key(&pointer, Problem::InputNotScalar { name: name() });
+        if !fits {
+            let key = "x-indexed";
+            report.key(&format!("{pointer}/{key}"), Problem::ListUnfit { key });
+        }
+        numbered(spec, indexed, &items, &pointer, report);
+    } else {
+        if input.to == To::Path {
+            let key = "x-joined";
+            report.key(&format!("{pointer}/{key}"), Problem::ListUnfit { key });
+        }
+        let plain = is_scalar(items.schema) && items.schema.json.is_none();
+        if !plain || items.schema.format == Some(Format::Binary) {
+            let wanted = "texts, numbers, truth values or an enum";
+            report.key(&format!("{pointer}/items"), Problem::ItemKind { wanted });
+        }
+    }
+}
+
+fn numbered(
+    spec: &Spec<'_>,
+    indexed: &Indexed,
+    items: &Resolved<'_>,
+    pointer: &str,
+    report: &mut Report<'_>,
+) {
+    let object = items.schema.kind == Some(Type::Object);
+    let count = |part: &str| indexed.name.matches(part).count();
+    if count("{n}") != 1 || count("{member}") != usize::from(object) {
+        let problem = Problem::IndexedName {
+            name: indexed.name.clone(),
+            object,
+        };
+        report.value(&format!("{pointer}/x-indexed/name"), problem);
+    }
+    if indexed.min.zip(indexed.max).is_some_and(|it| it.0 > it.1) {
+        let problem = Problem::LimitsCross {
+            least: "min",
+            greatest: "max",
+        };
+        report.value(&format!("{pointer}/x-indexed/min"), problem);
+    }
+    if !object {
+        if !is_scalar(items.schema) {
+            let wanted = "one value, a file or an object of values";
+            report.key(&format!("{pointer}/items"), Problem::ItemKind { wanted });
+        }
+        return;
+    }
+    let Some(name) = items
+        .name
+        .filter(|_| items.schema.additional_properties.is_none())
+    else {
+        let wanted = "a `$ref` to an object whose members all have names";
+        report.key(&format!("{pointer}/items"), Problem::ItemKind { wanted });
+        return;
+    };
+    for (member, schema) in &items.schema.properties {
+        let scalar = spec.resolve(schema).is_none_or(|it| is_scalar(it.schema));
+        if !scalar {
+            let pointer = format!(
+                "/components/schemas/{}/properties/{}",
+                escape(name),
+                escape(member)
+            );
+            let wanted = "members of one value each";
+            report.key(&pointer, Problem::ItemKind { wanted });
+        }
+    }
+}
+
+/// `x-indexed` and `x-joined` only make sense for what is sent.
+fn lists_of_replies(spec: &Spec<'_>, report: &mut Report<'_>) {
+    let inputs = spec.operations.iter().flat_map(|it| &it.inputs);
+    let sent: HashSet<String> = inputs
+        .filter_map(|it| Some(written(it, &it.resolved?)))
+        .collect();
+    for it in &spec.walk.schemas {
+        let keys = [
+            ("x-indexed", it.schema.indexed.is_some()),
+            ("x-joined", it.schema.joined.is_some()),
+        ];
+        for (key, present) in keys {
+            if present && !sent.contains(&it.pointer) {
+                report.key(&format!("{}/{key}", it.pointer), Problem::ListPlace { key });
+            }
+        }
     }
 }
 

@@ -7,7 +7,7 @@ use serde_json::Value;
 use super::super::model::{Input, Op, Report, Spec, To, text};
 use super::super::names::{CLIENT, snake};
 use crate::finding::Problem;
-use crate::profile::{In, Or};
+use crate::profile::Or;
 
 pub(super) fn check(spec: &Spec<'_>, report: &mut Report<'_>) {
     let mut methods: HashMap<String, &str> = HashMap::new();
@@ -164,17 +164,21 @@ fn request(op: &Op<'_>) -> String {
 
 fn constants(op: &Op<'_>, report: &mut Report<'_>) {
     for input in &op.inputs {
-        let single = matches!(input.schema, Or::Inline(schema) if schema.values.len() == 1);
-        let Some(parameter) = input.parameter.filter(|_| single) else {
+        if !matches!(input.schema, Or::Inline(schema) if schema.values.len() == 1) {
             continue;
-        };
+        }
         if input.constant.is_none() {
-            let key = if parameter.place == In::Query {
-                "schema/enum"
+            let pointer = if input.to == To::Path {
+                format!("{}/in", input.pointer)
             } else {
-                "in"
+                format!("{}/enum", input.schema_pointer())
             };
-            report.key(&format!("{}/{key}", input.pointer), Problem::ConstantPlace);
+            report.key(&pointer, Problem::ConstantPlace);
+        } else if input.parameter.is_none() {
+            for (_, pointer) in input.examples.values() {
+                let key = input.name.to_owned();
+                report.key(pointer, Problem::ConstantWith { key });
+            }
         }
         constant_keys(input, report);
     }
@@ -189,7 +193,9 @@ fn constant_keys(input: &Input<'_>, report: &mut Report<'_>) {
     for key in present {
         report.key(
             &format!("{}/{key}", input.pointer),
-            Problem::ConstantWith { key },
+            Problem::ConstantWith {
+                key: key.to_owned(),
+            },
         );
     }
 }

@@ -145,14 +145,24 @@ fn contents(spec: &Spec<'_>, reply: &Reply<'_>, report: &mut Report<'_>) {
         };
         let is_object = resolved.name.is_some()
             && (resolved.schema.kind == Some(Type::Object)
-                && !resolved.schema.additional_properties
+                && !resolved.is_raw()
+                && resolved.schema.map_values().is_none()
                 || !resolved.schema.one_of.is_empty());
+        if reply.is_success() && format == Format::Json && resolved.is_raw() {
+            continue;
+        }
         let is_text =
             resolved.schema.kind == Some(Type::String) && resolved.schema.values.is_empty();
         let wanted = match format {
+            Format::Json if !is_object && reply.is_success() => {
+                "a `$ref` to an object, or a free-form object if the documents say nothing of it"
+            }
             Format::Json | Format::Xml if !is_object => "a `$ref` to an object",
             Format::Script | Format::Text if !is_text => "`type: string`",
             _ => {
+                if format == Format::Xml {
+                    extra_in_xml(spec, resolved, report);
+                }
                 if format == Format::Xml && root(&resolved).is_none() {
                     let name = resolved.name.unwrap_or_default();
                     let pointer = format!("/components/schemas/{}", escape(name));
@@ -176,13 +186,42 @@ fn contents(spec: &Spec<'_>, reply: &Reply<'_>, report: &mut Report<'_>) {
     }
 }
 
+/// Members without names are buffered, and what is buffered of XML is text that no number is read from any more.
+fn extra_in_xml(spec: &Spec<'_>, body: Resolved<'_>, report: &mut Report<'_>) {
+    let mut seen = HashSet::new();
+    let mut open = vec![body];
+    while let Some(resolved) = open.pop() {
+        let schema = resolved.schema;
+        if resolved.name.is_some_and(|name| !seen.insert(name)) {
+            continue;
+        }
+        if let Some(name) = resolved.name
+            && schema.is_open()
+            && !resolved.is_raw()
+        {
+            let pointer = format!("/components/schemas/{}/additionalProperties", escape(name));
+            let name = name.to_owned();
+            report.key(&pointer, Problem::ExtraInXml { name });
+        }
+        let held = schema.properties.values().chain(schema.items.as_deref());
+        open.extend(
+            held.chain(schema.map_values())
+                .filter_map(|it| spec.resolve(it)),
+        );
+    }
+}
+
 fn root<'a>(resolved: &Resolved<'a>) -> Option<&'a str> {
     resolved.schema.xml.as_ref()?.name.as_deref()
 }
 
 /// What a reply decodes to, for comparison and for messages.
 fn kind(content: &MediaType) -> String {
-    reference(content).map_or_else(|| "text".to_owned(), |it| format!("`{it}`"))
+    match (reference(content), &content.schema) {
+        (Some(name), _) => format!("`{name}`"),
+        (None, Or::Inline(schema)) if schema.kind == Some(Type::Object) => "free-form".to_owned(),
+        _ => "text".to_owned(),
+    }
 }
 
 fn one_success(op: &Op<'_>, report: &mut Report<'_>) {

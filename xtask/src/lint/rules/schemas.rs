@@ -26,7 +26,8 @@ pub(super) fn check(spec: &Spec<'_>, report: &mut Report<'_>) {
         format(it, report);
         limits(it, report);
         object(spec, it, report);
-        place(it, report);
+        lenient_items(spec, it, report);
+        place(it, &bodies, report);
         one_of(spec, it, &errors, report);
         targets(spec, it, report);
         if let (Some(value), Some(resolved)) = (&it.schema.default, spec.resolve_inline(it.schema))
@@ -117,17 +118,16 @@ fn wanted(key: &str) -> Option<(&'static str, &'static [Type])> {
     use Type::{Array, Boolean, Integer, Number, Object, String};
     Some(match key {
         "properties" | "required" | "additionalProperties" => ("object", &[Object]),
-        "items" => ("array", &[Array]),
+        "items" | "x-indexed" | "x-joined" => ("array", &[Array]),
         "enum" | "x-enum-varnames" | "x-enum-descriptions" => {
             ("string or integer", &[String, Integer])
         }
-        "minLength" | "maxLength" | "pattern" | "x-json" | "x-max-bytes" | "x-code-detail" => {
-            ("string", &[String])
-        }
+        "minLength" | "maxLength" | "pattern" | "x-base64" | "x-code-detail" | "x-json"
+        | "x-max-bytes" => ("string", &[String]),
         "minimum" | "maximum" => ("integer or number", &[Integer, Number]),
         "x-lenient" => (
-            "string, integer, number or boolean",
-            &[String, Integer, Number, Boolean],
+            "string, integer, number, boolean or array",
+            &[String, Integer, Number, Boolean, Array],
         ),
         _ => return None,
     })
@@ -260,15 +260,15 @@ fn object(spec: &Spec<'_>, it: &SchemaAt<'_>, report: &mut Report<'_>) {
     if schema.kind != Some(Type::Object) {
         return;
     }
-    if schema.additional_properties && !(schema.properties.is_empty() && schema.required.is_empty())
-    {
+    let bare = schema.properties.is_empty();
+    if schema.map_values().is_some() && !(bare && schema.required.is_empty()) {
         report.key(
             &format!("{}/additionalProperties", it.pointer),
             Problem::ObjectOpen,
         );
         return;
     }
-    if !schema.additional_properties && schema.properties.is_empty() {
+    if !schema.is_open() && schema.map_values().is_none() && bare {
         report.key(&it.pointer, Problem::ObjectEmpty);
         return;
     }
@@ -292,6 +292,28 @@ fn object(spec: &Spec<'_>, it: &SchemaAt<'_>, report: &mut Report<'_>) {
     }
     members(it, report);
     roles(spec, it, report);
+    let extra = schema.properties.keys().find(|it| {
+        let name = snake(it);
+        schema.is_open() && name.as_deref() == Some("extra")
+    });
+    if let Some(name) = extra {
+        let problem = Problem::ExtraTaken { name: name.clone() };
+        report.key(&format!("{}/additionalProperties", it.pointer), problem);
+    }
+}
+
+/// In the place of a list may stand one object; scalars in lists are read as they are.
+fn lenient_items(spec: &Spec<'_>, it: &SchemaAt<'_>, report: &mut Report<'_>) {
+    let Some(items) = it.schema.items.as_ref().and_then(|it| spec.resolve(it)) else {
+        return;
+    };
+    let objects = items.schema.kind == Some(Type::Object) && !items.is_raw();
+    if it.schema.lenient && !objects {
+        report.key(&format!("{}/x-lenient", it.pointer), Problem::LenientItems);
+    }
+    if items.lenient() && items.schema.values.is_empty() {
+        report.key(&format!("{}/items", it.pointer), Problem::LenientItems);
+    }
 }
 
 fn members(it: &SchemaAt<'_>, report: &mut Report<'_>) {
@@ -367,17 +389,22 @@ fn roles(spec: &Spec<'_>, it: &SchemaAt<'_>, report: &mut Report<'_>) {
 }
 
 /// What may stand here, and what has to be a component.
-fn place(it: &SchemaAt<'_>, report: &mut Report<'_>) {
+fn place(it: &SchemaAt<'_>, bodies: &HashSet<String>, report: &mut Report<'_>) {
     let schema = it.schema;
+    let field = || {
+        let body = it.pointer.rsplit_once("/properties/").map(|it| it.0);
+        body.is_some_and(|body| bodies.contains(body))
+    };
     let component = matches!(it.role, Role::Component(_));
     if !component
         && it.role != Role::Body
         && schema.kind == Some(Type::Object)
-        && !schema.additional_properties
+        && !(schema.is_open() && schema.properties.is_empty())
     {
         report.key(&it.pointer, Problem::InlineObject);
     }
-    let constant = it.role == Role::Parameter && schema.values.len() == 1;
+    let constant = schema.values.len() == 1
+        && (it.role == Role::Parameter || it.role == Role::Member && field());
     if !component && !schema.values.is_empty() && !constant {
         report.key(&format!("{}/enum", it.pointer), Problem::InlineEnum);
     }

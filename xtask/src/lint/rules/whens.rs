@@ -1,9 +1,12 @@
 //! Rules about inputs that depend on each other.
 
+use serde_json::Value;
+
 use super::super::model::{Input, Op, Report, Spec, text};
 use super::super::names::nearest;
 use super::replies::possible;
 use crate::finding::Problem;
+use crate::load::escape;
 use crate::profile::When;
 
 pub(super) fn check(spec: &Spec<'_>, report: &mut Report<'_>) {
@@ -15,30 +18,81 @@ pub(super) fn check(spec: &Spec<'_>, report: &mut Report<'_>) {
 }
 
 fn rule(op: &Op<'_>, when: &When, pointer: &str, report: &mut Report<'_>) {
-    if let Some(input) = find(op, &when.parameter, &format!("{pointer}/parameter"), report) {
-        values(input, when, pointer, report);
-    }
-    if when.require.is_empty() && when.forbid.is_empty()
-        || when.require.iter().any(|it| when.forbid.contains(it))
-    {
-        report.key(pointer, Problem::WhenEmpty);
-    }
-    for (key, names) in [("require", &when.require), ("forbid", &when.forbid)] {
-        for (index, name) in names.iter().enumerate() {
-            let pointer = format!("{pointer}/{key}/{index}");
-            if *name == when.parameter {
-                report.value(&pointer, Problem::WhenSelf { name: name.clone() });
-            } else {
-                find(op, name, &pointer, report);
-            }
+    let at = format!("{pointer}/parameter");
+    if let Some(input) = find(op, &when.parameter, &at, at_value, report) {
+        values(input, &when.equals, &format!("{pointer}/equals"), report);
+        let initial = input.parameter.is_some_and(|it| it.initial.is_some());
+        if when.absent && (input.required || initial) {
+            let name = when.parameter.clone();
+            report.key(
+                &format!("{pointer}/absent"),
+                Problem::WhenNeverAbsent { name },
+            );
         }
     }
+    let forbidden = |it: &String| when.forbid.contains(it);
+    let nothing = when.require.is_empty()
+        && when.require_any.is_empty()
+        && when.forbid.is_empty()
+        && when.allow.is_empty();
+    let contradiction = when.require.iter().any(forbidden)
+        || when.allow.keys().any(forbidden)
+        || !when.require_any.is_empty() && when.require_any.iter().all(forbidden);
+    if nothing || contradiction {
+        report.key(pointer, Problem::WhenEmpty);
+    }
+    let lists = [
+        ("require", &when.require),
+        ("requireAny", &when.require_any),
+        ("forbid", &when.forbid),
+    ];
+    for (key, names) in lists {
+        for (index, name) in names.iter().enumerate() {
+            let at = format!("{pointer}/{key}/{index}");
+            other(op, when, name, &at, at_value, report);
+        }
+    }
+    for (name, allowed) in &when.allow {
+        let pointer = format!("{pointer}/allow/{}", escape(name));
+        if let Some(input) = other(op, when, name, &pointer, at_key, report) {
+            values(input, allowed, &pointer, report);
+        }
+    }
+}
+
+/// How a problem with a name is reported: at the value that it is, or at the key.
+type Say = fn(&mut Report<'_>, &str, Problem);
+
+fn at_value(report: &mut Report<'_>, pointer: &str, problem: Problem) {
+    report.value(pointer, problem)
+}
+
+fn at_key(report: &mut Report<'_>, pointer: &str, problem: Problem) {
+    report.key(pointer, problem)
+}
+
+/// An input that the rule asks something of.
+fn other<'i, 'a>(
+    op: &'i Op<'a>,
+    when: &When,
+    name: &str,
+    pointer: &str,
+    say: Say,
+    report: &mut Report<'_>,
+) -> Option<&'i Input<'a>> {
+    if name == when.parameter {
+        let name = name.to_owned();
+        say(report, pointer, Problem::WhenSelf { name });
+        return None;
+    }
+    find(op, name, pointer, say, report)
 }
 
 fn find<'i, 'a>(
     op: &'i Op<'a>,
     name: &str,
     pointer: &str,
+    say: Say,
     report: &mut Report<'_>,
 ) -> Option<&'i Input<'a>> {
     let Some(input) = op.inputs.iter().find(|it| it.name == name) else {
@@ -46,7 +100,8 @@ fn find<'i, 'a>(
             return None;
         }
         let nearest = nearest(name, op.inputs.iter().map(|it| it.name)).map(str::to_owned);
-        report.value(
+        say(
+            report,
             pointer,
             Problem::WhenUnknown {
                 name: name.to_owned(),
@@ -56,7 +111,8 @@ fn find<'i, 'a>(
         return None;
     };
     if !input.is_setter() {
-        report.value(
+        say(
+            report,
             pointer,
             Problem::WhenFixed {
                 name: name.to_owned(),
@@ -67,11 +123,11 @@ fn find<'i, 'a>(
     Some(input)
 }
 
-fn values(input: &Input<'_>, when: &When, pointer: &str, report: &mut Report<'_>) {
+fn values(input: &Input<'_>, values: &[Value], pointer: &str, report: &mut Report<'_>) {
     let Some(resolved) = input.resolved else {
         return;
     };
-    for (index, value) in when.equals.iter().enumerate() {
+    for (index, value) in values.iter().enumerate() {
         let scalar = !value.is_array() && !value.is_object() && !value.is_null();
         if !scalar || !possible(&resolved, &text(value)) {
             let known = resolved.schema.values.iter().map(text).collect();
@@ -79,7 +135,7 @@ fn values(input: &Input<'_>, when: &When, pointer: &str, report: &mut Report<'_>
                 value: text(value),
                 known,
             };
-            report.value(&format!("{pointer}/equals/{index}"), problem);
+            report.value(&format!("{pointer}/{index}"), problem);
         }
     }
 }

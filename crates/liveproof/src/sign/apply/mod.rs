@@ -2,6 +2,7 @@
 
 pub(super) mod aliyun_rpc;
 pub(super) mod megvii_form;
+pub(super) mod megvii_hmac_sha1;
 pub(super) mod tencent_cos;
 pub(super) mod tencent_qcloud_v2;
 

@@ -20,6 +20,20 @@ pub(crate) fn hmac_sha256_base64(key: &[u8], text: &[u8]) -> String {
     STANDARD.encode(hmac::<Sha256>(&[key], text))
 }
 
+/// The 20 bytes of an HMAC-SHA1.
+pub(crate) fn hmac_sha1(key: &[u8], text: &[u8]) -> [u8; 20] {
+    hmac::<Sha1>(&[key], text).into()
+}
+
+/// The hexadecimal digits of the SHA-1 of a text that comes in pieces, in lower case.
+pub(crate) fn sha1_hex_of(pieces: &[&[u8]]) -> [u8; 40] {
+    let mut hash = Sha1::new();
+    for piece in pieces {
+        Digest::update(&mut hash, piece);
+    }
+    hex(&hash.finalize())
+}
+
 /// The hexadecimal digits of an HMAC-SHA1, in lower case.
 pub(crate) fn hmac_sha1_hex(key: &[u8], text: &[u8]) -> [u8; 40] {
     hex(&hmac::<Sha1>(&[key], text))

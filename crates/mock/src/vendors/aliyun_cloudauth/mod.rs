@@ -5,13 +5,18 @@
 //! method, the error that `X-Mock-Answer` asks for, parameters.
 
 mod errors;
+mod faces;
+mod material;
+mod offline;
 mod reply;
+mod tasks;
 mod verification;
 
 use self::{
     errors::{failure, of_signature},
+    offline::Orders,
     reply::{Format, Reply},
-    verification::Verifications,
+    tasks::Tasks,
 };
 use crate::{
     answer::Answer,
@@ -45,7 +50,18 @@ pub(super) const INFO: VendorInfo = VendorInfo {
 };
 
 /// Every operation.
-const OPERATIONS: &[Operation] = &[verification::GET_VERIFY_TOKEN, verification::GET_STATUS];
+const OPERATIONS: &[Operation] = &[
+    verification::GET_VERIFY_TOKEN,
+    verification::SUBMIT_MATERIALS,
+    verification::SUBMIT_VERIFICATION,
+    verification::GET_STATUS,
+    verification::GET_MATERIALS,
+    faces::COMPARE_FACES,
+    faces::DETECT_FACE_ATTRIBUTES,
+    offline::CREATE_VERIFY_SDK,
+    offline::DESCRIBE_VERIFY_SDK,
+    offline::CREATE_AUTH_KEY,
+];
 
 /// An operation: how it is called, what it demands, what it does.
 struct Operation {
@@ -55,6 +71,13 @@ struct Operation {
     rules: &'static [Rule],
     /// The reply, or the code of the documented error.
     run: fn(&AliyunCloudauth, &Call<'_>) -> Result<Reply, &'static str>,
+}
+
+impl Operation {
+    /// The vendor's name of the operation. Ids are written as types are: `CreateVerifySdk`.
+    fn action(&self) -> String {
+        self.info.id.replace("Sdk", "SDK")
+    }
 }
 
 /// A call that was let in.
@@ -75,7 +98,8 @@ impl Call<'_> {
 pub(super) struct AliyunCloudauth {
     key: Key,
     nonces: Nonces,
-    verifications: Verifications,
+    tasks: Tasks,
+    orders: Orders,
 }
 
 impl AliyunCloudauth {
@@ -84,7 +108,8 @@ impl AliyunCloudauth {
         Self {
             key: keys.aliyun.clone(),
             nonces: Nonces::default(),
-            verifications: Verifications::default(),
+            tasks: Tasks::default(),
+            orders: Orders::default(),
         }
     }
 
@@ -94,7 +119,7 @@ impl AliyunCloudauth {
         request: &Received,
         parameters: &[(String, String)],
         now: u64,
-    ) -> Result<(&'static str, Reply), Failure> {
+    ) -> Result<(String, Reply), Failure> {
         aliyun_rpc::verify(request, &self.key, &self.nonces, now)
             .map_err(|refused| of_signature(&refused, request, parameters))?;
         let format = rules::value(parameters, "Format").unwrap_or_default();
@@ -108,7 +133,7 @@ impl AliyunCloudauth {
         }
         let operation = OPERATIONS
             .iter()
-            .find(|operation| operation.info.id == action && request.raw_path() == "/")
+            .find(|operation| operation.action() == action && request.raw_path() == "/")
             .ok_or_else(|| failure(errors::COMMON, "UnsupportedOperation"))?;
         if !operation.methods.contains(&request.method.as_str()) {
             return Err(failure(errors::COMMON, "UnsupportedHTTPMethod"));
@@ -119,11 +144,13 @@ impl AliyunCloudauth {
             Ok(None) => {}
         }
         let refused = |code| failure(operation.info.errors, code);
+        let documents = |code| operation.info.errors.iter().any(|error| error.code == code);
         rules::check(operation.rules, parameters).map_err(|broken| {
             refused(match broken {
                 Broken::Invalid("Biz") => "InvalidParam.InvalidBiz",
                 // The only other documented code for a parameter: 参数错误.
-                Broken::Missing(_) | Broken::Invalid(_) => "InvalidParam.ParamMissing",
+                _ if documents("InvalidParam.ParamMissing") => "InvalidParam.ParamMissing",
+                _ => "MissingParameter",
             })
         })?;
         let call = Call {
@@ -132,7 +159,7 @@ impl AliyunCloudauth {
             now,
         };
         (operation.run)(self, &call)
-            .map(|reply| (operation.info.id, reply))
+            .map(|reply| (operation.action(), reply))
             .map_err(refused)
     }
 }
@@ -150,7 +177,7 @@ impl Vendor for AliyunCloudauth {
         let parameters = aliyun_rpc::parameters(request).unwrap_or_default();
         let format = Format::of(&parameters);
         match self.reply(request, &parameters, now) {
-            Ok((operation, reply)) => format.success(operation, reply),
+            Ok((operation, reply)) => format.success(&operation, reply),
             Err(Failure::Error(error, message)) => format.failure(error, &message, request.host()),
             Err(Failure::Answer(answer)) => answer,
         }

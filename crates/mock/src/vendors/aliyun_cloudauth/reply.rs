@@ -114,6 +114,10 @@ fn element(out: &mut String, name: &str, value: &Value) {
                 element(&mut inner, name, value);
                 inner
             }),
+        // The samples have the addresses of pictures so; real ones have ampersands.
+        Value::String(text) if name.ends_with("Pic") && !text.contains("]]>") => {
+            format!("<![CDATA[{text}]]>")
+        }
         Value::String(text) => text::xml(text),
         Value::Bool(_) | Value::Number(_) => value.to_string(),
     };
@@ -135,6 +139,20 @@ mod tests {
         assert_eq!(
             out,
             "<A><B>x&lt;y</B><B>-1</B><D><E>true</E><F>93.12</F></D></A>"
+        );
+    }
+
+    #[test]
+    fn addresses_of_pictures_are_cdata() {
+        let mut out = String::new();
+        element(
+            &mut out,
+            "A",
+            &json!({"FacePic": "http://a/?b&c", "BackPic": "]]>"}),
+        );
+        assert_eq!(
+            out,
+            "<A><FacePic><![CDATA[http://a/?b&c]]></FacePic><BackPic>]]&gt;</BackPic></A>"
         );
     }
 

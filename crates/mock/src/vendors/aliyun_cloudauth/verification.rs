@@ -1,20 +1,17 @@
-//! Opening a verification and asking for its verdict: GetVerifyToken, GetStatus.
+//! A verification from its beginning to what it collected: GetVerifyToken, SubmitMaterials, SubmitVerification,
+//! GetStatus, GetMaterials.
 //!
-//! Every name of letters, digits, `-` and `_` counts as a scenario (Biz) that was set up in the console. Nobody holds
-//! a phone here, so a verification that was opened is in review (0) when it is asked for first, and passed (1)
-//! afterwards.
-
-use std::{
-    collections::HashMap,
-    sync::{Mutex, PoisonError},
-};
+//! Every name of letters, digits, `-` and `_` counts as a scenario (Biz) that was set up in the console. One with `RPMin`
+//! in it is without the user; one with `H5` is for the web; one with `FVBioOnly` or `FDBioOnly` collects a portrait only.
 
 use serde_json::{Value, json};
 
 use super::{
     AliyunCloudauth, Call, Operation,
     errors::{COMMON, PARAM_MISSING, SERVICE},
+    material::Materials,
     reply::{Format, Reply},
+    tasks::{Id, LIFETIME, Scores, Status, Verdict},
 };
 use crate::{
     date, random,
@@ -22,21 +19,8 @@ use crate::{
     vendor::{DocumentedError, OperationInfo, errors},
 };
 
-/// How long a token is valid, in seconds.
-const LIFETIME: u64 = 1800;
-
-/// The tasks of the request examples: opened long ago, and passed.
-const SEEDS: [&str; 3] = [
-    "00caf51e-2f81-4dc5-90ee-ff8612500001",
-    "00caf51e-2f81-4dc5-90ee-ff8612500002",
-    "00caf51e-2f81-4dc5-90ee-ff8612500003",
-];
-
-/// Their scores, those of the documented reply.
-const SEED_SCORES: Scores = Scores {
-    similarity: 93.12,
-    authority: 98.13,
-};
+/// How long the address of a picture works, in seconds.
+const PICTURE_LIFETIME: u64 = 3600;
 
 pub(super) const GET_VERIFY_TOKEN: Operation = Operation {
     info: OperationInfo {
@@ -47,10 +31,34 @@ pub(super) const GET_VERIFY_TOKEN: Operation = Operation {
     rules: &[
         required("Biz", Limit::Check(is_scenario)),
         required("TicketId", Limit::Text),
-        optional("Binding", Limit::Check(is_object)),
+        optional("Binding", Limit::Check(is_binding)),
         optional("UserData", Limit::Text),
     ],
     run: get_verify_token,
+};
+
+pub(super) const SUBMIT_MATERIALS: Operation = Operation {
+    info: OperationInfo {
+        id: "SubmitMaterials",
+        errors: errors!(COMMON, SUBMIT_ERRORS),
+    },
+    methods: &["POST"],
+    rules: &[required("VerifyToken", Limit::Text)],
+    run: submit_materials,
+};
+
+pub(super) const SUBMIT_VERIFICATION: Operation = Operation {
+    info: OperationInfo {
+        id: "SubmitVerification",
+        errors: errors!(COMMON, SUBMIT_ERRORS),
+    },
+    methods: &["POST"],
+    // No code is documented for a scenario that does not exist.
+    rules: &[
+        required("Biz", Limit::Text),
+        required("TicketId", Limit::Text),
+    ],
+    run: submit_verification,
 };
 
 pub(super) const GET_STATUS: Operation = Operation {
@@ -64,6 +72,19 @@ pub(super) const GET_STATUS: Operation = Operation {
         required("TicketId", Limit::Text),
     ],
     run: get_status,
+};
+
+pub(super) const GET_MATERIALS: Operation = Operation {
+    info: OperationInfo {
+        id: "GetMaterials",
+        errors: errors!(COMMON, SERVICE, GET_MATERIALS_ERRORS),
+    },
+    methods: &["GET", "POST"],
+    rules: &[
+        required("Biz", Limit::Check(is_scenario)),
+        required("TicketId", Limit::Text),
+    ],
+    run: get_materials,
 };
 
 /// The same as on the page of GetVerifyToken, but each message ends in a full stop.
@@ -86,81 +107,92 @@ const GET_STATUS_ERRORS: &[DocumentedError] = &[
     DocumentedError::new("InvalidParam.InvalidBiz", 400, "The biz is not valid."),
 ];
 
-/// The verifications that were opened, by Biz and TicketId.
-#[derive(Default)]
-pub(super) struct Verifications(Mutex<HashMap<(String, String), Verification>>);
+const GET_MATERIALS_ERRORS: &[DocumentedError] = &[
+    DocumentedError::new(
+        "InvalidParam.ParamMissing",
+        400,
+        "Please check if there is param empty in your imput.",
+    ),
+    DocumentedError::new(
+        "InvalidParam.RecordNotFound",
+        404,
+        "There is not record associated with your ticketId.",
+    ),
+    DocumentedError::new(
+        "Error.GetMaterialsError",
+        500,
+        "GetMaterials action failed due to internal error.",
+    ),
+];
 
-/// A verification that was opened.
-struct Verification {
-    /// Whether its status was asked for.
-    asked: bool,
-    scores: Scores,
-}
+/// The one table of both operations; a missing parameter is 403 here.
+const SUBMIT_ERRORS: &[DocumentedError] = &[
+    DocumentedError::new(
+        "Error.InternalError",
+        500,
+        "The request processing has failed due to some unknown error.",
+    ),
+    DocumentedError::new(
+        "InvalidParam.ParamMissing",
+        403,
+        "Please check if there is param empty in your imput.",
+    ),
+    DocumentedError::new(
+        "Error.NoPermissionAccess",
+        403,
+        "No permission to access our service.",
+    ),
+    DocumentedError::new(
+        "InvalidParam.VerifyTokenExpired",
+        400,
+        "The verify token was expired.",
+    ),
+    DocumentedError::new(
+        "InvalidParam.MaterialsEmpty",
+        400,
+        "The materials list is empty.",
+    ),
+    DocumentedError::new(
+        "InvalidParam.MaterialsNotValid",
+        403,
+        "The param materials is not valid.",
+    ),
+    DocumentedError::new(
+        "Error.DuplicatedTicketId",
+        403,
+        "A record associated with your ticketId has existed.",
+    ),
+    DocumentedError::new(
+        "Error.SubmitMaterialsError",
+        500,
+        "SubmitMaterials action failed due to internal error.",
+    ),
+    DocumentedError::new(
+        "Error.MaterialsUploadError",
+        500,
+        "The materials upload failed.",
+    ),
+    DocumentedError::new(
+        "Error.MaterialsInsufficient",
+        403,
+        "The number of materials does not meet the requirements for verification.",
+    ),
+    DocumentedError::new(
+        "Error.RealNameCheckFail",
+        400,
+        "Name not match with IdentificationNumber",
+    ),
+];
 
-/// What comes with a verification that was passed: each from 0 to 100.
-#[derive(Clone, Copy, Debug, PartialEq)]
-struct Scores {
-    /// Against the portrait on the ID card.
-    similarity: f64,
-    /// Against the authorities' picture. From 80 on, one in 1,000 is accepted wrongly.
-    authority: f64,
-}
-
-/// How far a verification is.
-#[derive(Clone, Copy, Debug, PartialEq)]
-enum Status {
-    /// Nothing was submitted: -1.
-    NotSubmitted,
-    /// 0.
-    InReview,
-    /// 1.
-    Passed(Scores),
-}
-
-impl Verifications {
-    /// Opens a verification, or opens it again: a task can be tried until it is passed.
-    fn open(&self, biz: &str, ticket: &str) {
-        self.change(|all| {
-            all.entry((biz.to_owned(), ticket.to_owned()))
-                .or_insert_with(|| Verification {
-                    asked: false,
-                    scores: Scores {
-                        similarity: score(60),
-                        authority: score(80),
-                    },
-                });
-        });
-    }
-
-    fn status(&self, biz: &str, ticket: &str) -> Status {
-        self.change(
-            |all| match all.get_mut(&(biz.to_owned(), ticket.to_owned())) {
-                Some(verification) if verification.asked => Status::Passed(verification.scores),
-                Some(verification) => {
-                    verification.asked = true;
-                    Status::InReview
-                }
-                None if SEEDS.contains(&ticket) => Status::Passed(SEED_SCORES),
-                None => Status::NotSubmitted,
-            },
-        )
-    }
-
-    fn change<T>(
-        &self,
-        change: impl FnOnce(&mut HashMap<(String, String), Verification>) -> T,
-    ) -> T {
-        // No code that holds the guard can panic, so a poisoned map is whole.
-        change(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner))
+impl Call<'_> {
+    fn task(&self) -> Id {
+        Id::new(self.value("Biz"), self.value("TicketId"))
     }
 }
 
 fn get_verify_token(vendor: &AliyunCloudauth, call: &Call<'_>) -> Result<Reply, &'static str> {
-    let biz = call.value("Biz");
-    if !SEEDS.contains(&call.value("TicketId")) {
-        vendor.verifications.open(biz, call.value("TicketId"));
-    }
-    let token = random::hex(32);
+    let known = Materials::bound(call.value("Binding")).unwrap_or_default();
+    let token = vendor.tasks.open(call.task(), known, call.now);
     // Only the XML sample has the name of the table.
     let lifetime = match call.format {
         Format::Json => "Expire",
@@ -179,7 +211,7 @@ fn get_verify_token(vendor: &AliyunCloudauth, call: &Call<'_>) -> Result<Reply, 
         "VerifyToken": { lifetime: LIFETIME, "Token": &token },
     });
     // Only the scheme for the web (H5) has a page.
-    if biz.contains("H5") {
+    if call.value("Biz").contains("H5") {
         data["CloudauthPageUrl"] = Value::String(format!(
             "https://h5.m.taobao.com/user_verify/cloudauth.html?token={}",
             random::alphanumeric(17)
@@ -191,31 +223,107 @@ fn get_verify_token(vendor: &AliyunCloudauth, call: &Call<'_>) -> Result<Reply, 
     })
 }
 
-fn get_status(vendor: &AliyunCloudauth, call: &Call<'_>) -> Result<Reply, &'static str> {
+fn submit_materials(vendor: &AliyunCloudauth, call: &Call<'_>) -> Result<Reply, &'static str> {
+    let task = vendor
+        .tasks
+        .redeem(call.value("VerifyToken"), call.now)
+        .ok_or("InvalidParam.VerifyTokenExpired")?;
+    submit(vendor, task, call)
+}
+
+fn submit_verification(vendor: &AliyunCloudauth, call: &Call<'_>) -> Result<Reply, &'static str> {
+    submit(vendor, call.task(), call)
+}
+
+fn submit(vendor: &AliyunCloudauth, task: Id, call: &Call<'_>) -> Result<Reply, &'static str> {
+    let materials = Materials::numbered(call.parameters)?;
+    materials.check()?;
     let status = vendor
-        .verifications
-        .status(call.value("Biz"), call.value("TicketId"));
-    let data = match status {
-        Status::NotSubmitted => json!({ "StatusCode": -1 }),
-        Status::InReview => json!({ "StatusCode": 0 }),
-        Status::Passed(scores) => json!({
-            "StatusCode": 1,
-            "SimilarityScore": scores.similarity,
-            "AuthorityComparisonScore": scores.authority,
-        }),
-    };
+        .tasks
+        .submit(task, materials)
+        .ok_or("Error.DuplicatedTicketId")?;
     Ok(Reply {
-        data,
+        data: json!({ "VerifyStatus": members(&status) }),
+        code_in_json: true,
+    })
+}
+
+fn get_status(vendor: &AliyunCloudauth, call: &Call<'_>) -> Result<Reply, &'static str> {
+    Ok(Reply {
+        data: members(&vendor.tasks.status(&call.task())),
         code_in_json: false,
     })
 }
 
-/// A score from `least` to 100 with two decimals, as in the samples.
-fn score(least: u32) -> f64 {
-    let hundredths = random::below(u64::from(100 - least) * 100 + 1);
-    // At most 10,000, so nothing is lost.
-    let hundredths = u32::try_from(hundredths).unwrap_or_default() + least * 100;
-    f64::from(hundredths) / 100.0
+/// A status as it stands in replies. Scores come with a verdict, the reason with one that is not passed.
+fn members(status: &Status) -> Value {
+    let scored = |code: i32, scores: &Scores| {
+        json!({
+            "StatusCode": code,
+            "SimilarityScore": scores.similarity,
+            "AuthorityComparisonScore": scores.authority,
+        })
+    };
+    match status {
+        Status::NotSubmitted => json!({ "StatusCode": -1 }),
+        Status::InReview => json!({ "StatusCode": 0 }),
+        Status::Done(Verdict::Passed(scores)) => scored(1, scores),
+        Status::Done(Verdict::NotPassed(scores, reason)) => {
+            let mut members = scored(2, scores);
+            members["AuditConclusions"] = json!(reason);
+            members
+        }
+    }
+}
+
+fn get_materials(vendor: &AliyunCloudauth, call: &Call<'_>) -> Result<Reply, &'static str> {
+    let task = call.task();
+    let given = vendor
+        .tasks
+        .materials(&task)
+        .ok_or("InvalidParam.RecordNotFound")?;
+    let mut data = json!({ "FacePic": picture(call.now) });
+    let portrait_only = ["FVBioOnly", "FDBioOnly"]
+        .iter()
+        .any(|scheme| task.biz.contains(scheme));
+    if !portrait_only {
+        data["Name"] = json!(given.get("Name").unwrap_or("李四"));
+        let number = given.get("IdentificationNumber");
+        data["IdentificationNumber"] = json!(number.unwrap_or("11010519491231002X"));
+        data["IdCardType"] = json!("identityCard");
+        // Everyone was born on the day in the number above.
+        data["Sex"] = json!("f");
+    }
+    // With a scheme without the user, only what was submitted is there.
+    let has_card =
+        !portrait_only && (!task.biz.contains("RPMin") || given.get("IdCardFrontPic").is_some());
+    if has_card {
+        data["IdCardFrontPic"] = picture(call.now);
+        data["IdCardBackPic"] = picture(call.now);
+        data["IdCardStartDate"] = json!("20190210");
+        data["IdCardExpiry"] = json!("20390210");
+        data["EthnicGroup"] = json!("汉");
+        data["Authority"] = json!("北京市公安局朝阳分局");
+        data["Address"] = json!(ADDRESS);
+    }
+    Ok(Reply {
+        data,
+        code_in_json: true,
+    })
+}
+
+/// JSON in a string, with blanks as in the sample. A town is never found.
+const ADDRESS: &str = r#"{ "detail":"东二环0号", "address":{ "area":{ "text":"朝阳区", "value":"110105", "key":"area" }, "province":{ "text":"北京市", "value":"110000", "key":"province" }, "town":{ "value":"0", "key":"town" }, "city":{ "text":"北京市", "value":"110100", "key":"city" } } }"#;
+
+/// The address of a picture, which works for an hour.
+fn picture(now: u64) -> Value {
+    Value::String(format!(
+        "http://verify-img.cn-shanghai.img.aliyun-inc.com/{}OSS.JPG?Expires={}&OSSAccessKeyId={}&Signature={}%3D",
+        random::hex(32),
+        now.saturating_add(PICTURE_LIFETIME),
+        random::alphanumeric(16),
+        random::alphanumeric(27),
+    ))
 }
 
 fn is_scenario(biz: &str) -> bool {
@@ -223,33 +331,6 @@ fn is_scenario(biz: &str) -> bool {
         .all(|byte| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_')
 }
 
-fn is_object(json: &str) -> bool {
-    serde_json::from_str::<Value>(json).is_ok_and(|value| value.is_object())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_verification_goes_from_opened_to_passed() {
-        let all = Verifications::default();
-        assert_eq!(all.status("b", "t"), Status::NotSubmitted);
-        all.open("b", "t");
-        assert_eq!(all.status("other", "t"), Status::NotSubmitted);
-        assert_eq!(all.status("b", "t"), Status::InReview);
-        let passed = all.status("b", "t");
-        assert!(matches!(passed, Status::Passed(_)), "{passed:?}");
-        all.open("b", "t");
-        assert_eq!(all.status("b", "t"), passed);
-        assert_eq!(all.status("any", SEEDS[0]), Status::Passed(SEED_SCORES));
-    }
-
-    #[test]
-    fn scores_stay_within_their_range() {
-        for _ in 0..1000 {
-            let score = score(80);
-            assert!((80.0..=100.0).contains(&score), "{score}");
-        }
-    }
+fn is_binding(json: &str) -> bool {
+    Materials::bound(json).is_some()
 }

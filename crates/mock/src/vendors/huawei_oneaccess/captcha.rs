@@ -2,17 +2,13 @@
 //!
 //! The gap of every captcha here is where the vendor's sample has it, so that a program can solve it.
 
-use std::{
-    collections::HashSet,
-    sync::{Mutex, PoisonError},
-};
-
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use serde_json::{Value, json};
 
 use super::{
-    Call, HuaweiOneaccess, Operation,
-    errors::{CAPTCHA, COMMON},
+    Call, Done, HuaweiOneaccess, Operation, Refused,
+    access::Access,
+    errors::{ANSWER, COMMON},
     png,
 };
 use crate::{
@@ -42,49 +38,33 @@ pub(super) const SHOW: Operation = Operation {
     },
     method: "GET",
     path: "/api/v2/sdk/captcha",
+    access: Access::Application,
     run: show,
 };
 
 pub(super) const VALIDATE: Operation = Operation {
     info: OperationInfo {
         id: "ValidateCaptcha",
-        errors: errors!(COMMON, CAPTCHA),
+        errors: errors!(COMMON, ANSWER),
     },
     method: "POST",
     path: "/api/v2/sdk/captcha/verify",
+    access: Access::Application,
     run: validate,
 };
 
-/// The captchas that were shown, by token.
-#[derive(Default)]
-pub(super) struct Captchas(Mutex<HashSet<String>>);
-
-impl Captchas {
-    fn issue(&self) -> String {
-        let token = random::hex(32);
-        self.all(|all| all.insert(token.clone()));
-        token
-    }
-
-    /// The place of the gap, if the captcha was shown.
-    fn gap(&self, token: &str) -> Option<f64> {
-        self.all(|all| all.contains(token))
+/// The place of the gap, if the captcha was shown.
+fn gap(vendor: &HuaweiOneaccess, token: &str, now: u64) -> Option<f64> {
+    let seed = SEEDS.iter().find(|(seed, _)| *seed == token);
+    seed.map(|(_, gap)| *gap).or_else(|| {
+        vendor
+            .issued
+            .has_captcha(token, now)
             .then_some(f64::from(GAP))
-            .or_else(|| {
-                SEEDS
-                    .iter()
-                    .find(|(seed, _)| *seed == token)
-                    .map(|(_, gap)| *gap)
-            })
-    }
-
-    fn all<T>(&self, f: impl FnOnce(&mut HashSet<String>) -> T) -> T {
-        // No code that holds the guard can panic, so a poisoned set is whole.
-        f(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner))
-    }
+    })
 }
 
-fn show(vendor: &HuaweiOneaccess, _call: &Call) -> Result<Value, &'static str> {
+fn show(vendor: &HuaweiOneaccess, call: &Call<'_>) -> Result<Done, Refused> {
     // Noise, so that no two pictures are alike.
     let noise = random::bytes(usize::from(WIDTH) * usize::from(HEIGHT) / 8 + 1);
     let noisy = |x: u16, y: u16| {
@@ -96,7 +76,7 @@ fn show(vendor: &HuaweiOneaccess, _call: &Call) -> Result<Value, &'static str> {
         ((GAP..GAP + PIECE).contains(&x) && rows.contains(&y)) || noisy(x, y)
     });
     let piece = png::encode(PIECE, HEIGHT, |x, y| rows.contains(&y) && noisy(GAP + x, y));
-    Ok(json!({
+    Ok(Done::Json(json!({
         "captchaId": null,
         "projectCode": null,
         "captchaOriginalPath": null,
@@ -109,27 +89,28 @@ fn show(vendor: &HuaweiOneaccess, _call: &Call) -> Result<Value, &'static str> {
         "wordList": null,
         "pointList": null,
         "pointJson": null,
-        "token": vendor.captchas.issue(),
+        "token": vendor.issued.captcha(call.now),
         "result": false,
         "captchaVerification": null,
-    }))
+    })))
 }
 
-fn validate(vendor: &HuaweiOneaccess, call: &Call) -> Result<Value, &'static str> {
+fn validate(vendor: &HuaweiOneaccess, call: &Call<'_>) -> Result<Done, Refused> {
     // One code covers whatever is wrong with the answer: 图形验证码校验失败, check the inputs.
     const WRONG: &str = "CAPTCHA.0002";
-    let point_json = call.text("point_json").ok_or(WRONG)?;
-    let token = call.text("token").ok_or(WRONG)?;
+    let point_json = call.text("point_json").ok_or("PARAM.0004")?;
+    let token = call.text("token").ok_or("PARAM.0005")?;
     let sender = call.text("sender").ok_or(WRONG)?;
     let (x, y) = point(point_json).ok_or(WRONG)?;
-    let gap = vendor.captchas.gap(token).ok_or(WRONG)?;
+    let gap = gap(vendor, token, call.now).ok_or(WRONG)?;
     // The pages fix y at 5.0.
     let solved = is_sender(sender) && (x - gap).abs() <= TOLERANCE && (y - 5.0).abs() < 1e-9;
-    if solved {
-        Ok(json!({ "captcha_token": format!("{token}---{point_json}") }))
-    } else {
-        Err(WRONG)
+    if !solved {
+        return Err(WRONG.into());
     }
+    let captcha_token = format!("{token}---{point_json}");
+    vendor.issued.proof(&captcha_token, sender, call.now);
+    Ok(Done::Json(json!({ "captcha_token": captcha_token })))
 }
 
 /// The two numbers of `{"x":237.0,"y":5.0}`.

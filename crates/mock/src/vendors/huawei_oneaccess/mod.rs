@@ -1,19 +1,33 @@
-//! huawei-oneaccess: Huawei Cloud OneAccess, login for users (应用身份管理, 用户类接口). Nothing is signed; headers say
-//! which application and which device calls.
+//! huawei-oneaccess: Huawei Cloud OneAccess, login for users (应用身份管理, 用户类接口). No scheme signs; headers say which
+//! application and which device calls. Some calls want more: the state of a login, an encrypted session, or an access
+//! token of the application.
 //!
-//! A request is checked in this order: path and method, application, the error that `X-Mock-Answer` asks for, the
-//! device's headers, body.
+//! A request is checked in this order: path and method, application, what else the call wants, the error that
+//! `X-Mock-Answer` asks for, the device's headers, body.
 
+mod access;
 mod captcha;
 mod errors;
+mod login;
+mod people;
 mod png;
+mod profile;
+mod second_factor;
+mod sms;
+mod sso;
+mod state;
+mod system;
 
 use serde_json::{Map, Value, json};
 
-use self::captcha::Captchas;
+use self::{
+    access::{Access, Caller},
+    state::Issued,
+};
 use crate::{
     answer::Answer,
     keys::{Client, Keys},
+    nonces::Nonces,
     received::Received,
     vendor::{DocumentedError, OperationInfo, Vendor, VendorInfo, infos, wanted},
 };
@@ -29,24 +43,67 @@ pub(super) const INFO: VendorInfo = VendorInfo {
 };
 
 /// Every operation.
-const OPERATIONS: &[Operation] = &[captcha::SHOW, captcha::VALIDATE];
+const OPERATIONS: &[Operation] = &[
+    captcha::SHOW,
+    captcha::VALIDATE,
+    sms::SEND,
+    login::BY_CODE,
+    login::BY_PASSWORD,
+    second_factor::MOBILE,
+    second_factor::CODE,
+    system::DATE,
+    system::KEY,
+    profile::SHOW,
+    sso::TICKET,
+    sso::REFRESH,
+    login::OUT,
+];
 
 /// An operation: how it is called, what it does.
 struct Operation {
     info: OperationInfo,
     method: &'static str,
     path: &'static str,
-    /// The reply, or the code of the documented error.
-    run: fn(&HuaweiOneaccess, &Call) -> Result<Value, &'static str>,
+    /// What a call has to bring.
+    access: Access,
+    /// The reply, or why there is none.
+    run: fn(&HuaweiOneaccess, &Call<'_>) -> Result<Done, Refused>,
+}
+
+/// A reply.
+enum Done {
+    Json(Value),
+    /// Status 200 and nothing else.
+    Nothing,
+}
+
+/// Why there is no reply.
+enum Refused {
+    /// With the code of a documented error.
+    Documented(&'static str),
+    /// With an error whose code the pages do not name.
+    Own(Answer),
+}
+
+impl From<&'static str> for Refused {
+    fn from(code: &'static str) -> Self {
+        Self::Documented(code)
+    }
 }
 
 /// A call that was let in.
-struct Call {
+struct Call<'a> {
     /// The members of the JSON body; none for a GET.
     body: Map<String, Value>,
+    /// Whom it speaks for.
+    caller: Caller,
+    /// The header of the device; empty where there is none.
+    fingerprint: &'a str,
+    /// In unix seconds.
+    now: u64,
 }
 
-impl Call {
+impl Call<'_> {
     /// A member of the body that is text and not empty.
     fn text(&self, name: &str) -> Option<&str> {
         self.body
@@ -54,12 +111,20 @@ impl Call {
             .and_then(Value::as_str)
             .filter(|text| !text.is_empty())
     }
+
+    /// A mandatory member of the body.
+    fn required(&self, name: &'static str) -> Result<&str, Refused> {
+        self.text(name)
+            .ok_or_else(|| Refused::Own(errors::missing(name)))
+    }
 }
 
 /// The vendor.
 pub(super) struct HuaweiOneaccess {
     client: Client,
-    captchas: Captchas,
+    issued: Issued,
+    /// Those of X-signature.
+    nonces: Nonces,
 }
 
 impl HuaweiOneaccess {
@@ -67,18 +132,28 @@ impl HuaweiOneaccess {
     pub(super) fn new(keys: &Keys) -> Self {
         Self {
             client: keys.huawei.clone(),
-            captchas: Captchas::default(),
+            issued: Issued::default(),
+            nonces: Nonces::default(),
         }
     }
 
-    fn reply(&self, operation: &Operation, request: &Received) -> Result<Value, Answer> {
-        let refused = |code| errors::answer(errors::of(&operation.info, code));
-        self.application(request).map_err(refused)?;
+    fn reply(&self, operation: &Operation, request: &Received, now: u64) -> Result<Done, Answer> {
+        let refused = |refused| match refused {
+            Refused::Documented(code) => errors::answer(errors::of(&operation.info, code)),
+            Refused::Own(answer) => answer,
+        };
+        self.application(operation, request)
+            .map_err(|code| refused(code.into()))?;
+        let caller = self
+            .caller(operation.access, request, now)
+            .map_err(refused)?;
         if let Some(error) = wanted(request, &operation.info)? {
             return Err(errors::answer(error));
         }
-        for name in DEVICE {
-            header(request, name).ok_or_else(|| errors::missing(name))?;
+        if operation.access != Access::Server {
+            for name in DEVICE {
+                header(request, name).ok_or_else(|| errors::missing(name))?;
+            }
         }
         let body = match operation.method {
             "POST" => {
@@ -94,14 +169,23 @@ impl HuaweiOneaccess {
             }
             _ => Map::new(),
         };
-        (operation.run)(self, &Call { body }).map_err(refused)
+        let call = Call {
+            body,
+            caller,
+            fingerprint: header(request, "X-device-fingerprint").unwrap_or_default(),
+            now,
+        };
+        (operation.run)(self, &call).map_err(refused)
     }
 
     /// Whether the application is registered; for an ISV application, with its tenant.
-    fn application(&self, request: &Received) -> Result<(), &'static str> {
-        let client_id = header(request, "X-client-id").ok_or("APP.0002")?;
-        if client_id != self.client.client_id {
-            return Err("APP.0001");
+    fn application(&self, operation: &Operation, request: &Received) -> Result<(), &'static str> {
+        // A server shows an access token of the application in place of its id.
+        if operation.access != Access::Server {
+            let client_id = header(request, "X-client-id").ok_or("APP.0002")?;
+            if client_id != self.client.client_id {
+                return Err("APP.0001");
+            }
         }
         match self.client.tenant_id.as_deref() {
             // Others may send it, as the request samples do.
@@ -117,7 +201,7 @@ impl Vendor for HuaweiOneaccess {
         INFO.name
     }
 
-    fn answer(&self, request: &Received, _now: u64) -> Answer {
+    fn answer(&self, request: &Received, now: u64) -> Answer {
         let mut here = OPERATIONS
             .iter()
             .filter(|operation| operation.path == request.raw_path())
@@ -130,8 +214,13 @@ impl Vendor for HuaweiOneaccess {
         let Some(operation) = here.find(|operation| operation.method == request.method) else {
             return Answer::plain(405, "").with("Allow", allowed);
         };
-        match self.reply(operation, request) {
-            Ok(body) => Answer::new(200, "application/json", body.to_string()),
+        match self.reply(operation, request, now) {
+            Ok(Done::Json(body)) => Answer::new(200, "application/json", body.to_string()),
+            Ok(Done::Nothing) => Answer {
+                status: 200,
+                headers: Vec::new(),
+                body: Vec::new(),
+            },
             Err(answer) => answer,
         }
     }
@@ -154,11 +243,13 @@ fn is_json(request: &Received) -> bool {
     })
 }
 
-/// The body of an error: `error_code` and `error_msg`, or the names of OAuth.
+/// The body of an error: `error_code` and `error_msg`, or the names of OAuth, or the status of a login.
 fn error_body(error: &DocumentedError) -> Value {
-    if error.code == errors::UNAUTHORIZED {
-        json!({ "error": error.code, "error_description": error.message })
-    } else {
-        json!({ "error_code": error.code, "error_msg": error.message })
+    match error.code {
+        errors::UNAUTHORIZED => {
+            json!({ "error": error.code, "error_description": error.message })
+        }
+        errors::ACCESS_DENIED => json!({ "status": error.code }),
+        _ => json!({ "error_code": error.code, "error_msg": error.message }),
     }
 }

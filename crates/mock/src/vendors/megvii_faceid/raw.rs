@@ -1,13 +1,15 @@
 //! Liveness by video: Raw-GetRandomNumber, Raw-ValidateVideo.
 //!
-//! The mock watches no videos: whatever has content passes.
+//! The mock watches no videos, it reads the marks in them (see [`super::marks`]). Whether the digits are right is not
+//! said here but by Raw-Verify.
 
 use serde_json::json;
 
 use super::{
-    Call, Failure, MegviiFaceid, Members, Operation,
+    Call, FACE, Failure, Family, MegviiFaceid, Members, Operation,
     errors::{COMMON, UPLOAD},
-    tokens::Purpose,
+    marks::{self, Seen},
+    tokens::Issued,
 };
 use crate::{
     random,
@@ -22,15 +24,12 @@ const SEEDS: [&str; 3] = [
     "ca0a2f00000000000000000000000003",
 ];
 
-/// A grey JPEG of one pixel, as Base64: the best face.
-const FACE: &str = "/9j/4AAQSkZJRgABAQEASABIAAD/2wBDAP////////////////////////////////////////////////////////\
-    //////////////////////////////wgALCAABAAEBAREA/8QAFBABAAAAAAAAAAAAAAAAAAAAAP/aAAgBAQABPxA=";
-
 pub(super) const GET_RANDOM_NUMBER: Operation = Operation {
     info: OperationInfo {
         id: "RawGetRandomNumber",
         errors: COMMON,
     },
+    family: Family::Raw,
     path: "/faceid/lite/raw/get_random_number",
     fields: &[BIZ_NO],
     files: &[],
@@ -42,6 +41,7 @@ pub(super) const VALIDATE_VIDEO: Operation = Operation {
         id: "RawValidateVideo",
         errors: errors!(VIDEO_ERRORS, COMMON, UPLOAD),
     },
+    family: Family::Raw,
     path: "/faceid/lite/raw/validate_video",
     fields: &[
         required("token_random_number", Limit::Text),
@@ -62,34 +62,42 @@ const VIDEO_ERRORS: &[DocumentedError] = &[
     DocumentedError::new("VIDEO_UNSUPPORTED_FORMAT", 400, "VIDEO_UNSUPPORTED_FORMAT"),
 ];
 
-const BIZ_NO: Rule = optional("biz_no", Limit::Characters(0, 128));
+pub(super) const BIZ_NO: Rule = optional("biz_no", Limit::Characters(0, 128));
 
 fn get_random_number(vendor: &MegviiFaceid, call: &Call<'_>) -> Result<Members, Failure> {
+    let digits = random::digits(4);
+    let token = vendor
+        .tokens
+        .issue(Issued::Digits(Some(digits.clone())), call.now);
     Ok(vec![
-        ("random_number", json!(random::digits(4))),
-        (
-            "token_random_number",
-            json!(vendor.tokens.issue(Purpose::RandomNumber, call.now)),
-        ),
+        ("random_number", json!(digits)),
+        ("token_random_number", json!(token)),
     ])
 }
 
 fn validate_video(vendor: &MegviiFaceid, call: &Call<'_>) -> Result<Members, Failure> {
     let token = call.value("token_random_number");
-    if !SEEDS.contains(&token)
-        && !vendor
-            .tokens
-            .is_valid(token, Purpose::RandomNumber, call.now)
-    {
-        return Err(Failure::Code("INVALID_TOKEN"));
-    }
-    if call.file("video").is_empty() {
+    let digits = match vendor.tokens.get(token, call.now) {
+        Some(Issued::Digits(digits)) => digits,
+        _ if SEEDS.contains(&token) => None,
+        _ => return Err(Failure::Code("INVALID_TOKEN")),
+    };
+    let video = call.file("video");
+    if video.is_empty() {
         return Err(Failure::Code("VIDEO_UNSUPPORTED_FORMAT"));
     }
-    let mut members = vec![(
-        "token_video",
-        json!(vendor.tokens.issue(Purpose::Video, call.now)),
-    )];
+    let seen = Seen::of(video);
+    match seen.faces {
+        0 => return Err(Failure::Code("VIDEO_FACE_NOT_FOUND")),
+        1 => {}
+        _ => return Err(Failure::Code("VIDEO_MULTIPLE_FACES")),
+    }
+    let digits_match = match (&digits, marks::digits(video)) {
+        (Some(digits), Some(read)) => digits == read,
+        _ => true,
+    };
+    let issued = Issued::Video { seen, digits_match };
+    let mut members = vec![("token_video", json!(vendor.tokens.issue(issued, call.now)))];
     if call.value("return_image") == "1" {
         members.push((
             "image_best",

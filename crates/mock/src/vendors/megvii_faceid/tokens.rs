@@ -1,46 +1,52 @@
-//! The tokens that one operation issues and another takes.
+//! The tokens that one raw operation issues and another takes.
 
 use std::{
     collections::HashMap,
     sync::{Mutex, PoisonError},
 };
 
+use super::marks::Seen;
 use crate::random;
 
 /// How long a token is valid, in seconds (24 hours).
 const LIFETIME: u64 = 24 * 60 * 60;
 
-/// What a token is for. One that is for something else counts as unknown.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Purpose {
-    /// `token_random_number`, for Raw-ValidateVideo.
-    RandomNumber,
-    /// `token_video`, for Raw-Verify.
-    Video,
+/// What a token stands for. One that is for something else counts as unknown.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Issued {
+    /// `token_random_number`: the digits; `None` in a request example, to which any digits are right.
+    Digits(Option<String>),
+    /// `token_video`: what the recording shows, and whether the digits were right.
+    Video { seen: Seen, digits_match: bool },
+    /// `token_front_face`
+    Front(Seen),
+    /// `token_side_face`: both selfies.
+    Side { front: Seen, side: Seen },
 }
 
-/// The tokens that were issued, each with its purpose and the time of its end.
+/// The tokens that were issued, each with the time of its end.
 #[derive(Default)]
-pub(super) struct Tokens(Mutex<HashMap<String, (Purpose, u64)>>);
+pub(super) struct Tokens(Mutex<HashMap<String, (Issued, u64)>>);
 
 impl Tokens {
     /// A new token.
-    pub(super) fn issue(&self, purpose: Purpose, now: u64) -> String {
+    pub(super) fn issue(&self, issued: Issued, now: u64) -> String {
         let token = random::hex(32);
-        let entry = (purpose, now.saturating_add(LIFETIME));
+        let entry = (issued, now.saturating_add(LIFETIME));
         self.all(|all| all.insert(token.clone(), entry));
         token
     }
 
-    /// Whether the token was issued for this purpose and is still valid.
-    pub(super) fn is_valid(&self, token: &str, purpose: Purpose, now: u64) -> bool {
+    /// What the token stands for, if it was issued and is still valid.
+    pub(super) fn get(&self, token: &str, now: u64) -> Option<Issued> {
         self.all(|all| {
             all.get(token)
-                .is_some_and(|(given_for, until)| *given_for == purpose && now <= *until)
+                .filter(|(_, until)| now <= *until)
+                .map(|(issued, _)| issued.clone())
         })
     }
 
-    fn all<T>(&self, f: impl FnOnce(&mut HashMap<String, (Purpose, u64)>) -> T) -> T {
+    fn all<T>(&self, f: impl FnOnce(&mut HashMap<String, (Issued, u64)>) -> T) -> T {
         // No code that holds the guard can panic, so a poisoned map is whole.
         f(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner))
     }
@@ -51,13 +57,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_token_is_valid_for_its_purpose_and_a_day() {
+    fn a_token_is_valid_for_a_day() {
         let tokens = Tokens::default();
-        let token = tokens.issue(Purpose::RandomNumber, 100);
-        assert!(tokens.is_valid(&token, Purpose::RandomNumber, 100));
-        assert!(tokens.is_valid(&token, Purpose::RandomNumber, 86_500));
-        assert!(!tokens.is_valid(&token, Purpose::RandomNumber, 86_501));
-        assert!(!tokens.is_valid(&token, Purpose::Video, 100));
-        assert!(!tokens.is_valid("other", Purpose::RandomNumber, 100));
+        let issued = Issued::Digits(Some("0417".to_owned()));
+        let token = tokens.issue(issued.clone(), 100);
+        assert_eq!(tokens.get(&token, 100), Some(issued.clone()));
+        assert_eq!(tokens.get(&token, 86_500), Some(issued));
+        assert_eq!(tokens.get(&token, 86_501), None);
+        assert_eq!(tokens.get("other", 100), None);
     }
 }

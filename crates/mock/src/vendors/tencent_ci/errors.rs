@@ -7,8 +7,16 @@ const fn error(code: &'static str, status: u16, message: &'static str) -> Docume
 }
 
 // Those that come by themselves.
+pub(super) const ACTION_FIRST_ACTION: DocumentedError = failed(
+    "FailedOperation.ActionFirstAction",
+    "The first action was not seen.",
+);
+pub(super) const CONFIG_FORMAT_ERROR: DocumentedError =
+    failed("InvalidParameter.ConfigFormatError", "Config is malformed.");
 pub(super) const CONTENT_TOO_LARGE: DocumentedError =
     error("InvalidContent", 413, "The body is too large.");
+pub(super) const EMPTY_IMAGE_ERROR: DocumentedError =
+    failed("FailedOperation.EmptyImageError", "The picture is empty.");
 pub(super) const EXPIRED_TOKEN: DocumentedError =
     error("ExpiredToken", 400, "The security token is not valid.");
 pub(super) const ID_FORMAT_ERROR: DocumentedError = failed(
@@ -30,6 +38,10 @@ pub(super) const INVALID_PARAMETER_VALUE: DocumentedError = failed(
     "The value of a parameter is wrong.",
 );
 pub(super) const INVALID_URL: DocumentedError = error("InvalidUrl", 404, "The URL is malformed.");
+pub(super) const LIP_VOICE_RECOGNIZE: DocumentedError = failed(
+    "FailedOperation.LipVoiceRecognize",
+    "The spoken digits were not recognised.",
+);
 pub(super) const METHOD_NOT_ALLOWED: DocumentedError = error(
     "MethodNotAllowed",
     405,
@@ -45,6 +57,10 @@ pub(super) const NAME_FORMAT_ERROR: DocumentedError =
     failed("FailedOperation.NameFormatError", "The name is malformed.");
 pub(super) const NOT_IMPLEMENTED: DocumentedError =
     error("NotImplemented", 501, "This is not implemented.");
+pub(super) const PARAMETER_VALUE_LIMIT: DocumentedError = failed(
+    "InvalidParameterValue.InvalidParameterValueLimit",
+    "The value of a parameter is wrong.",
+);
 pub(super) const REQUEST_HAS_EXPIRED: DocumentedError = error(
     "Request has expired",
     403,
@@ -59,6 +75,8 @@ pub(super) const SIGNATURE_DOES_NOT_MATCH: DocumentedError = error(
 );
 pub(super) const SIGNATURE_EXPIRED: DocumentedError =
     error("SignatureExpired", 401, "The signature has expired.");
+pub(super) const TOO_LARGE_FILE_ERROR: DocumentedError =
+    failed("LimitExceeded.TooLargeFileError", "The file is too large.");
 
 /// The errors of CI, <https://cloud.tencent.com/document/product/460/42867>, with the page's own spellings.
 pub(super) const CI: &[DocumentedError] = &[
@@ -230,10 +248,7 @@ pub(super) const LIVENESS: &[DocumentedError] = &[
         "FailedOperation.ActionFaceRight",
         "The face is too far right.",
     ),
-    failed(
-        "FailedOperation.ActionFirstAction",
-        "The first action was not seen.",
-    ),
+    ACTION_FIRST_ACTION,
     failed("FailedOperation.ActionLightDark", "It is too dark."),
     failed("FailedOperation.ActionLightStrong", "It is too bright."),
     failed(
@@ -317,10 +332,7 @@ pub(super) const LIVENESS: &[DocumentedError] = &[
     ),
     failed("FailedOperation.LipVoiceDetect", "No sound was found."),
     failed("FailedOperation.LipVoiceLow", "The sound is too soft."),
-    failed(
-        "FailedOperation.LipVoiceRecognize",
-        "The spoken digits were not recognised.",
-    ),
+    LIP_VOICE_RECOGNIZE,
     failed(
         "FailedOperation.LivessBestFrameError",
         "No face could be taken from the video.",
@@ -387,4 +399,47 @@ pub(super) const LIVENESS: &[DocumentedError] = &[
         "The service is not activated.",
     ),
     failed("UnsupportedOperation", "This is not supported."),
+];
+
+/// The errors of IDCardOCR (身份证识别), from its own page.
+pub(super) const OCR: &[DocumentedError] = &[
+    failed(
+        "FailedOperation.DownLoadError",
+        "The file could not be fetched.",
+    ),
+    EMPTY_IMAGE_ERROR,
+    failed(
+        "FailedOperation.IdCardInfoIllegal",
+        "What the card says is not allowed.",
+    ),
+    failed("FailedOperation.ImageBlur", "The picture is blurred."),
+    failed(
+        "FailedOperation.ImageDecodeFailed",
+        "The picture could not be decoded.",
+    ),
+    failed(
+        "FailedOperation.ImageNoIdCard",
+        "The picture shows no ID card.",
+    ),
+    failed(
+        "FailedOperation.ImageSizeTooLarge",
+        "The picture is too large.",
+    ),
+    failed(
+        "FailedOperation.MultiCardError",
+        "The picture shows several cards.",
+    ),
+    failed("FailedOperation.OcrFailed", "The card could not be read."),
+    failed("FailedOperation.UnKnowError", "An unknown error occurred."),
+    failed(
+        "FailedOperation.UnOpenError",
+        "The service is not activated.",
+    ),
+    CONFIG_FORMAT_ERROR,
+    PARAMETER_VALUE_LIMIT,
+    TOO_LARGE_FILE_ERROR,
+    failed(
+        "ResourcesSoldOut.ChargeStatusException",
+        "The account's payments are not in order.",
+    ),
 ];

@@ -2,7 +2,7 @@
 
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 
-use super::{Call, Operation, errors};
+use super::{Call, Operation, errors, upload};
 use crate::{
     random,
     rules::{self, Limit, Rule, optional, required},
@@ -21,10 +21,11 @@ pub(super) const GET_LIVE_CODE: Operation = Operation {
     process: "GetLiveCode",
     on_object: false,
     rules: &[],
-    run: |_| {
+    run: |call| {
+        let code = random::digits(4);
+        call.challenges.issue(&code, call.now);
         Ok(format!(
-            "<Response>\n  <LiveCode>{}</LiveCode>\n</Response>\n",
-            random::digits(4)
+            "<Response>\n  <LiveCode>{code}</LiveCode>\n</Response>\n"
         ))
     },
 };
@@ -38,9 +39,10 @@ pub(super) const GET_ACTION_SEQUENCE: Operation = Operation {
     process: "GetActionSequence",
     on_object: false,
     rules: &[],
-    run: |_| {
+    run: |call| {
         // 1 is to open the mouth, 2 to close the eyes.
         let sequence = if random::below(2) == 0 { "1,2" } else { "2,1" };
+        call.challenges.issue(sequence, call.now);
         Ok(format!(
             "<Response>\n  <ActionSequence>{sequence}</ActionSequence>\n</Response>\n"
         ))
@@ -91,6 +93,7 @@ fn recognize(call: &Call<'_>) -> Result<String, Refused> {
         return Err(errors::NAME_FORMAT_ERROR.into());
     }
     check_validate_data(value("LivenessType"), value("ValidateData"))?;
+    check_challenge(call, value("LivenessType"), value("ValidateData"))?;
 
     let mut frames = format!(
         "<Response>\n    <BestFrameBase64>{}</BestFrameBase64>\n    <Sim>{}</Sim>\n",
@@ -109,12 +112,7 @@ fn recognize(call: &Call<'_>) -> Result<String, Refused> {
 
 fn check_upload(call: &Call<'_>) -> Result<(), Refused> {
     let body = &call.request.body;
-    // COS demands a length, or else a transfer encoding (436/7728).
-    if call.request.header("content-length").is_none()
-        && call.request.header("transfer-encoding").is_none()
-    {
-        return Err(errors::MISSING_CONTENT_LENGTH.into());
-    }
+    upload::check_length(call)?;
     if body.is_empty() {
         return Err(errors::MISSING_CONTENT.into());
     }
@@ -124,7 +122,21 @@ fn check_upload(call: &Call<'_>) -> Result<(), Refused> {
     Ok(())
 }
 
-/// The digits with LIP, the movements with ACTION, nothing with SILENT. Any that are well-formed will do.
+/// Other digits than those that were issued are not those that the person in the video reads, and likewise for movements.
+fn check_challenge(call: &Call<'_>, liveness_type: &str, data: &str) -> Result<(), Refused> {
+    let refusal = match liveness_type {
+        "LIP" => errors::LIP_VOICE_RECOGNIZE,
+        "ACTION" => errors::ACTION_FIRST_ACTION,
+        _ => return Ok(()),
+    };
+    if call.challenges.is_met_by(data, call.now) {
+        Ok(())
+    } else {
+        Err(refusal.into())
+    }
+}
+
+/// The digits with LIP, the movements with ACTION, nothing with SILENT: whether they are well-formed.
 fn check_validate_data(liveness_type: &str, data: &str) -> Result<(), Refused> {
     let fits = match liveness_type {
         "LIP" if data.is_empty() => return Err(errors::INVALID_ARGUMENT.with("ValidateData")),

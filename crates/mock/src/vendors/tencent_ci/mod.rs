@@ -1,15 +1,18 @@
-//! tencent-ci: Tencent Cloud, data processing of COS (数据万象 人脸核身). The bucket is part of the host, the parameter
+//! tencent-ci: Tencent Cloud, data processing of COS (数据万象 人脸核身, 身份证识别). The bucket is part of the host, the parameter
 //! `ci-process` names the operation.
 //!
 //! A request is checked in this order: signature, operation (method, path, `ci-process`), the error that
 //! `X-Mock-Answer` asks for, parameters, body. The signature comes first because COS signs every request alike, whatever
 //! it asks for.
 
+mod challenges;
 mod errors;
 mod liveness;
+mod ocr;
 mod reply;
+mod upload;
 
-use self::reply::Reply;
+use self::{challenges::Challenges, reply::Reply};
 use crate::{
     answer::Answer,
     keys::{Key, Keys},
@@ -32,6 +35,8 @@ const OPERATIONS: &[Operation] = &[
     liveness::GET_ACTION_SEQUENCE,
     liveness::LIVENESS_RECOGNITION,
     liveness::LIVENESS_RECOGNITION_ON_UPLOAD,
+    ocr::ID_CARD_OCR,
+    ocr::ID_CARD_OCR_ON_UPLOAD,
 ];
 
 /// An operation: how it is called, what it demands, what it does.
@@ -51,11 +56,15 @@ struct Operation {
 struct Call<'a> {
     request: &'a Received,
     parameters: &'a [(String, String)],
+    challenges: &'a Challenges,
+    /// In unix seconds.
+    now: u64,
 }
 
 /// The vendor.
 pub(super) struct TencentCi {
     key: Key,
+    challenges: Challenges,
 }
 
 impl TencentCi {
@@ -63,6 +72,7 @@ impl TencentCi {
     pub(super) fn new(keys: &Keys) -> Self {
         Self {
             key: keys.tencent.clone(),
+            challenges: Challenges::default(),
         }
     }
 
@@ -78,6 +88,8 @@ impl TencentCi {
         let root = (operation.run)(&Call {
             request,
             parameters: &parameters,
+            challenges: &self.challenges,
+            now,
         })?;
         Ok(Reply::to(request).success(&root))
     }

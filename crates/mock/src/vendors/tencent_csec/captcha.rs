@@ -1,23 +1,17 @@
-//! Captchas (验证码): fetch the script that shows one, check the ticket of the user who solved it.
+//! Captchas by script (验证码): fetch the script that shows one, or its address; check the ticket of the user who solved
+//! it.
 
-use std::{
-    collections::HashMap,
-    net::IpAddr,
-    sync::{Mutex, MutexGuard, PoisonError},
-};
+use std::net::IpAddr;
 
 use serde_json::json;
 
-use super::{Call, Operation, errors, reply};
+use super::{Call, Operation, State, errors, pages, reply};
 use crate::{
     answer::Answer,
     random,
     rules::{Limit, Rule, optional, required},
     vendor::{OperationInfo, Refused, errors},
 };
-
-/// How long a ticket is good, in seconds. The page says only that a script is valid for a limited time.
-const TICKET_LIFETIME: u64 = 300;
 
 /// Tickets that are always good, whoever solved what: those of the request examples below `specs`.
 const SEEDS: &[&str] = &[
@@ -43,11 +37,10 @@ pub(super) const CAPTCHA_QUERY: Operation = Operation {
     script: false,
     rules: QUERY,
     run: |call| {
-        check_app_id(call)?;
         Ok(reply::json(&json!({
             "code": 0,
             "message": "No Error",
-            "script": captcha_script(call),
+            "script": script_of_query(call),
         })))
     },
 };
@@ -60,10 +53,18 @@ pub(super) const CAPTCHA_QUERY_SCRIPT: Operation = Operation {
     action: "CaptchaQuery",
     script: true,
     rules: QUERY,
-    run: |call| {
-        check_app_id(call)?;
-        Ok(reply::script(&captcha_script(call)))
+    run: |call| Ok(reply::script(&script_of_query(call))),
+};
+
+pub(super) const CAPTCHA_IFRAME_QUERY: Operation = Operation {
+    info: OperationInfo {
+        id: "CaptchaIframeQuery",
+        errors: errors!(errors::COMMON, errors::OPERATION_FAILED),
     },
+    action: "CaptchaIframeQuery",
+    script: false,
+    rules: IFRAME,
+    run: captcha_iframe_query,
 };
 
 pub(super) const CAPTCHA_CHECK: Operation = Operation {
@@ -77,17 +78,26 @@ pub(super) const CAPTCHA_CHECK: Operation = Operation {
     run: captcha_check,
 };
 
-// The rows that both pages of the older generation have.
-const ACCOUNT_TYPE: Rule = optional("accountType", Limit::OneOf(&["0", "1", "2", "4", "6", "7"]));
+// The rows that several pages have.
+pub(super) const ACCOUNT_TYPE: Rule =
+    optional("accountType", Limit::OneOf(&["0", "1", "2", "4", "6", "7"]));
+pub(super) const SCENE_ID: Rule = optional("sceneId", UNSIGNED);
+pub(super) const UNSIGNED: Limit = Limit::Integer(0, i64::MAX);
+pub(super) const IP: Limit = Limit::Check(|text| text.parse::<IpAddr>().is_ok());
+pub(super) const OPTIONAL_REGISTER_TIME: Rule = optional("registerTime", UNSIGNED);
+pub(super) const OPTIONAL_USER_IP: Rule = optional("userIp", IP);
+pub(super) const OPTIONAL_BUSINESS_ID: Rule = optional("businessId", UNSIGNED);
+/// By the page of captcha types; the samples have a level of 0.
+pub(super) const PICTURE_TYPE: Rule =
+    optional("captchaType", Limit::OneOf(&["1", "2", "4", "5", "7"]));
+pub(super) const DISTURB_LEVEL: Rule = optional("disturbLevel", Limit::OneOf(&["0", "1", "2"]));
+pub(super) const IS_HTTPS: Rule = optional("isHttps", Limit::OneOf(&["0", "1"]));
+
+// Those of the older pages of CaptchaQuery and CaptchaCheck alone.
 const REGISTER_TIME: Rule = required("registerTime", UNSIGNED);
-const USER_IP: Rule = required(
-    "userIp",
-    Limit::Check(|text| text.parse::<IpAddr>().is_ok()),
-);
+const USER_IP: Rule = required("userIp", IP);
 const CAPTCHA_TYPE: Rule = required("captchaType", Limit::Integer(1, 8));
 const BUSINESS_ID: Rule = required("businessId", UNSIGNED);
-const SCENE_ID: Rule = optional("sceneId", UNSIGNED);
-const UNSIGNED: Limit = Limit::Integer(0, i64::MAX);
 
 const QUERY: &[Rule] = &[
     ACCOUNT_TYPE,
@@ -96,6 +106,19 @@ const QUERY: &[Rule] = &[
     CAPTCHA_TYPE,
     required("script", Limit::OneOf(&["0", "1"])),
     BUSINESS_ID,
+    SCENE_ID,
+];
+
+/// All are optional, as on the older page; the newer one requires some, and its sample goes without two of them.
+const IFRAME: &[Rule] = &[
+    ACCOUNT_TYPE,
+    OPTIONAL_REGISTER_TIME,
+    OPTIONAL_USER_IP,
+    PICTURE_TYPE,
+    DISTURB_LEVEL,
+    IS_HTTPS,
+    optional("clientType", Limit::OneOf(&["1", "2", "4"])),
+    OPTIONAL_BUSINESS_ID,
     SCENE_ID,
 ];
 
@@ -109,75 +132,79 @@ const CHECK: &[Rule] = &[
     SCENE_ID,
 ];
 
+fn captcha_iframe_query(call: &Call<'_>) -> Result<Answer, Refused> {
+    let signature = pages::signature();
+    // What was not said cannot have to be the same later.
+    let tied = tied(call).map(|value| value.filter(|value| !value.is_empty()));
+    call.state
+        .scripts
+        .issue(signature.clone(), Ticket { tied }, call.now);
+    let client = match call.value("clientType") {
+        "" => "1",
+        client => client,
+    };
+    let query = format!("appid=1250000000&clientype={client}&lang=2052&asig={signature}");
+    Ok(reply::json(&json!({
+        "code": 0,
+        "message": "No Error",
+        "url": pages::address(call, pages::SCRIPT, &query),
+    })))
+}
+
+/// The script behind an address of [`CAPTCHA_IFRAME_QUERY`]. The address works once.
+pub(super) fn iframe_script(state: &State, signature: &str, now: u64) -> Option<String> {
+    let ticket = state.scripts.take_if(signature, now, |_| true)?;
+    Some(script(state, ticket, now))
+}
+
 fn captcha_check(call: &Call<'_>) -> Result<Answer, Refused> {
-    check_app_id(call)?;
-    if !call.tickets.is_good(call) {
+    let ticket = call.value("ticket");
+    let asked = tied(call);
+    let is_good = SEEDS.contains(&ticket)
+        || call
+            .state
+            .tickets
+            .take_if(ticket, call.now, |issued| issued.fits(&asked))
+            .is_some();
+    if !is_good {
         return Err(errors::CHECK_FAILED.into());
     }
     Ok(reply::json(&json!({"code": 0, "message": "No Error"})))
 }
 
-/// An account of QQ or WeChat has an appId.
-fn check_app_id(call: &Call<'_>) -> Result<(), Refused> {
-    if matches!(call.value("accountType"), "1" | "2") && call.value("appId").is_empty() {
-        return Err(errors::INVALID_PARAMETER.with("appId"));
-    }
-    Ok(())
+fn script_of_query(call: &Call<'_>) -> String {
+    let ticket = Ticket { tied: tied(call) };
+    script(call.state, ticket, call.now)
 }
 
 /// The page shows its script as a picture only. This one gives the ticket away, as nobody is there to solve a captcha.
-fn captcha_script(call: &Call<'_>) -> String {
+fn script(state: &State, issued: Ticket, now: u64) -> String {
+    let ticket = format!("t02{}", random::alphanumeric(40));
+    let kind = issued.tied[2].clone().unwrap_or_else(|| "1".to_owned());
+    state.tickets.issue(ticket.clone(), issued, now);
     format!(
-        "var captcha = {{ key: \"{}\", type: {}, ticket: \"{}\" }};\n\
+        "var captcha = {{ key: \"{}\", type: {kind}, ticket: \"{ticket}\" }};\n\
          // 刷新验证码 </script>\n\
-         function refreshCaptcha() {{ captcha.at = {}; }}\n",
+         function refreshCaptcha() {{ captcha.at = {now}; }}\n",
         random::hex(32),
-        call.value("captchaType"),
-        call.tickets.issue(call),
-        call.now,
     )
 }
 
-/// The tickets that were issued.
-#[derive(Default)]
-pub(super) struct Tickets(Mutex<HashMap<String, Ticket>>);
-
-struct Ticket {
-    /// In unix seconds.
-    expires: u64,
-    tied: [String; TIED.len()],
+/// A ticket that was issued.
+pub(super) struct Ticket {
+    /// The values of [`TIED`]; `None` is any.
+    tied: [Option<String>; TIED.len()],
 }
 
-impl Tickets {
-    fn issue(&self, call: &Call<'_>) -> String {
-        let ticket = format!("t02{}", random::alphanumeric(40));
-        let mut issued = self.issued();
-        issued.retain(|_, ticket| ticket.expires >= call.now);
-        issued.insert(
-            ticket.clone(),
-            Ticket {
-                expires: call.now.saturating_add(TICKET_LIFETIME),
-                tied: tied(call),
-            },
-        );
-        ticket
-    }
-
-    fn is_good(&self, call: &Call<'_>) -> bool {
-        let ticket = call.value("ticket");
-        SEEDS.contains(&ticket)
-            || self
-                .issued()
-                .get(ticket)
-                .is_some_and(|issued| issued.expires >= call.now && issued.tied == tied(call))
-    }
-
-    fn issued(&self) -> MutexGuard<'_, HashMap<String, Ticket>> {
-        // No code that holds the guard can panic, so a poisoned map is whole.
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+impl Ticket {
+    fn fits(&self, asked: &[Option<String>; TIED.len()]) -> bool {
+        self.tied
+            .iter()
+            .zip(asked)
+            .all(|(wanted, given)| wanted.is_none() || wanted == given)
     }
 }
 
-fn tied(call: &Call<'_>) -> [String; TIED.len()] {
-    TIED.map(|name| call.value(name).to_owned())
+fn tied(call: &Call<'_>) -> [Option<String>; TIED.len()] {
+    TIED.map(|name| Some(call.value(name).to_owned()))
 }

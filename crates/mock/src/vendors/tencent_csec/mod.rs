@@ -1,14 +1,20 @@
-//! tencent-csec: Tencent Cloud, captchas of csec (天御 验证码), an API 2.0. One path; the parameter `Action` names the
-//! operation.
+//! tencent-csec: Tencent Cloud, captchas and risk checks of csec (天御 业务安全防护), an API 2.0. One path; the parameter
+//! `Action` names the operation. Scripts and pictures of captchas have paths of their own and need no signature.
 //!
 //! A request is checked in this order: signature (with time, nonce and token), operation (method, path, `Action`), the
 //! error that `X-Mock-Answer` asks for, parameters. The signature comes first because every API 2.0 signs alike.
 
 mod captcha;
 mod errors;
+mod gif;
+mod issued;
+mod message;
+mod pages;
+mod picture;
 mod reply;
+mod risk;
 
-use self::{captcha::Tickets, reply::Form};
+use self::{captcha::Ticket, issued::Issued, reply::Form, risk::Reports};
 use crate::{
     answer::Answer,
     keys::{Key, Keys},
@@ -31,6 +37,14 @@ const OPERATIONS: &[Operation] = &[
     captcha::CAPTCHA_QUERY,
     captcha::CAPTCHA_QUERY_SCRIPT,
     captcha::CAPTCHA_CHECK,
+    captcha::CAPTCHA_IFRAME_QUERY,
+    picture::CAPTCHA_GET_URL,
+    picture::CAPTCHA_VERIFY,
+    risk::REGISTER_PROTECTION,
+    risk::LOGIN_PROTECTION,
+    risk::ACTIVITY_ANTI_RUSH,
+    risk::UGC_ANTI_SPAM,
+    risk::FEEDBACK,
 ];
 
 /// The one path of the service.
@@ -49,8 +63,11 @@ struct Operation {
 
 /// A request that is signed rightly and has what the rules demand.
 struct Call<'a> {
+    request: &'a Received,
+    /// The operation's, not in the case in which it was sent.
+    action: &'static str,
     parameters: &'a [(String, String)],
-    tickets: &'a Tickets,
+    state: &'a State,
     /// In unix seconds.
     now: u64,
 }
@@ -62,11 +79,25 @@ impl Call<'_> {
     }
 }
 
+/// What one call leaves for the next.
+#[derive(Default)]
+struct State {
+    /// By ticket: what CaptchaCheck wants.
+    tickets: Issued<Ticket>,
+    /// By the signature of an address: the tickets that scripts will give.
+    scripts: Issued<Ticket>,
+    /// The signatures of addresses of pictures.
+    pictures: Issued<()>,
+    /// By the signature of a picture: what it shows.
+    answers: Issued<String>,
+    reports: Reports,
+}
+
 /// The vendor.
 pub(super) struct TencentCsec {
     key: Key,
     nonces: Nonces,
-    tickets: Tickets,
+    state: State,
 }
 
 impl TencentCsec {
@@ -75,7 +106,7 @@ impl TencentCsec {
         Self {
             key: keys.tencent.clone(),
             nonces: Nonces::default(),
-            tickets: Tickets::default(),
+            state: State::default(),
         }
     }
 
@@ -92,11 +123,15 @@ impl TencentCsec {
             return Err(Refused::from(*error).into());
         }
         rules::check(operation.rules, parameters).map_err(of_rules)?;
-        Ok((operation.run)(&Call {
+        let call = Call {
+            request,
+            action: operation.action,
             parameters,
-            tickets: &self.tickets,
+            state: &self.state,
             now,
-        })?)
+        };
+        check_app_id(&call)?;
+        Ok((operation.run)(&call)?)
     }
 }
 
@@ -106,6 +141,9 @@ impl Vendor for TencentCsec {
     }
 
     fn answer(&self, request: &Received, now: u64) -> Answer {
+        if let Some(page) = pages::serve(request, &self.state, now) {
+            return page;
+        }
         // A POST takes everything from its body, and its query is ignored.
         let parameters = if request.method == "POST" {
             request.form()
@@ -142,6 +180,14 @@ fn route(
         // An operation that has but one form ignores the parameter.
         .max_by_key(|operation| operation.script == script)
         .ok_or(errors::NOT_IN_THIS_VERSION.with("Action"))
+}
+
+/// An account of QQ or WeChat has an appId.
+fn check_app_id(call: &Call<'_>) -> Result<(), Refused> {
+    if matches!(call.value("accountType"), "1" | "2") && call.value("appId").is_empty() {
+        return Err(errors::INVALID_PARAMETER.with("appId"));
+    }
+    Ok(())
 }
 
 /// Of the vendor's own clients, one turns the first letter into upper case and one does not.

@@ -1,0 +1,237 @@
+//! Fetches a picture that a reply names.
+
+use std::fmt;
+use std::time::Duration;
+
+use bytes::Bytes;
+use http::header::{CONTENT_TYPE, HeaderMap, SET_COOKIE};
+
+use crate::endpoint::{Base, ConfigError};
+use crate::send::http_client;
+use crate::{limit, redact::Redacted};
+
+/// Fetches pictures that replies name, such as that of a captcha.
+///
+/// The address comes from a vendor, so not everything is done that it says: it has to be `https` (or `http` to this
+/// machine, for mocks), no redirect is followed, so that only the host that it names is asked, no proxy of the
+/// environment is used, nothing of the client goes along (no key, no cookie), and reading stops at a limit.
+///
+/// ```no_run
+/// # async fn example(url: &str) -> Result<(), liveproof_runtime::PictureError> {
+/// use liveproof_runtime::Pictures;
+///
+/// let picture = Pictures::new().max_bytes(256 * 1024).fetch(url).await?;
+/// let signature = picture.cookie("vsig");
+/// # let _ = signature;
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone, Debug)]
+pub struct Pictures {
+    max_bytes: u64,
+    timeout: Duration,
+}
+
+impl Pictures {
+    /// At most 1 MiB, within 10 seconds.
+    #[must_use]
+    pub fn new() -> Self {
+        Self {
+            max_bytes: 1024 * 1024,
+            timeout: Duration::from_secs(10),
+        }
+    }
+
+    /// The greatest number of bytes of a picture.
+    #[must_use]
+    pub fn max_bytes(mut self, bytes: u64) -> Self {
+        self.max_bytes = bytes;
+        self
+    }
+
+    /// The total time, from connecting to the last byte.
+    #[must_use]
+    pub fn timeout(mut self, timeout: Duration) -> Self {
+        self.timeout = timeout;
+        self
+    }
+
+    /// Fetches the picture at this address.
+    ///
+    /// # Errors
+    ///
+    /// See [`PictureError`]. None of them quotes the address.
+    pub async fn fetch(&self, url: &str) -> Result<Picture, PictureError> {
+        let parsed = reqwest::Url::parse(url).map_err(|_| PictureError::Address {
+            reason: "is not a URL",
+        })?;
+        let mut origin = parsed.clone();
+        origin.set_path("");
+        origin.set_query(None);
+        origin.set_fragment(None);
+        let base = Base::parse(origin.as_str()).map_err(|error| PictureError::Address {
+            reason: match error {
+                ConfigError::BaseUrl { reason } => reason,
+                _ => "cannot be used",
+            },
+        })?;
+        if base.is_http() && !base.is_loopback() {
+            return Err(PictureError::Address {
+                reason: "is not https",
+            });
+        }
+        let http = http_client(&base, None, self.timeout, self.timeout, false)
+            .map_err(|_| PictureError::Client)?;
+        let response = http.get(parsed.clone()).send().await;
+        let response = response.map_err(|error| failed(&error))?;
+        let status = response.status().as_u16();
+        if status != 200 {
+            return Err(PictureError::Status(status));
+        }
+        if response.url() != &parsed {
+            return Err(PictureError::Status(302));
+        }
+        let headers = response.headers().clone();
+        let media_type = media_type(&headers).ok_or(PictureError::NoPicture)?;
+        let limited = limit::read(response, self.max_bytes).await;
+        let limited = limited.map_err(|error| failed(&error))?;
+        if limited.cut_at.is_some() {
+            return Err(PictureError::TooLarge {
+                limit: self.max_bytes,
+            });
+        }
+        if limited.body.is_empty() {
+            return Err(PictureError::NoPicture);
+        }
+        Ok(Picture {
+            bytes: limited.body,
+            media_type,
+            cookies: cookies(&headers),
+        })
+    }
+}
+
+impl Default for Pictures {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+/// `image/…`, in lower case and without parameters.
+fn media_type(headers: &HeaderMap) -> Option<String> {
+    let label = headers.get(CONTENT_TYPE)?.to_str().ok()?;
+    let essence = label.split(';').next()?.trim().to_ascii_lowercase();
+    essence.starts_with("image/").then_some(essence)
+}
+
+/// Names and values; attributes say where a browser would send them again, and nothing is sent again here.
+fn cookies(headers: &HeaderMap) -> Vec<(String, String)> {
+    headers
+        .get_all(SET_COOKIE)
+        .iter()
+        .filter_map(|header| {
+            let pair = header.to_str().ok()?.split(';').next()?;
+            let (name, value) = pair.split_once('=')?;
+            Some((name.trim().to_owned(), value.trim().to_owned()))
+        })
+        .collect()
+}
+
+fn failed(error: &reqwest::Error) -> PictureError {
+    if error.is_timeout() {
+        PictureError::Timeout
+    } else {
+        PictureError::Transport
+    }
+}
+
+/// A picture, and the cookies that came with it.
+#[derive(Clone)]
+pub struct Picture {
+    bytes: Bytes,
+    media_type: String,
+    cookies: Vec<(String, String)>,
+}
+
+impl Picture {
+    /// The picture.
+    #[must_use]
+    pub fn bytes(&self) -> &Bytes {
+        &self.bytes
+    }
+
+    /// The media type that it came with, such as `image/jpeg`.
+    #[must_use]
+    pub fn media_type(&self) -> &str {
+        &self.media_type
+    }
+
+    /// The value of a cookie that came with it. It may be a secret of the vendor's.
+    #[must_use]
+    pub fn cookie(&self, name: &str) -> Option<&str> {
+        let found = self.cookies.iter().find(|(other, _)| other == name);
+        found.map(|(_, value)| value.as_str())
+    }
+}
+
+impl fmt::Debug for Picture {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Picture")
+            .field("bytes", &self.bytes.len())
+            .field("cookies", &Redacted)
+            .finish_non_exhaustive()
+    }
+}
+
+/// Why there is no picture.
+#[non_exhaustive]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PictureError {
+    /// The address is not one that is asked; nothing was sent.
+    Address {
+        /// What is wrong with it.
+        reason: &'static str,
+    },
+    /// The HTTP client could not be made.
+    Client,
+    /// There was no connection, or it broke.
+    Transport,
+    /// Time ran out.
+    Timeout,
+    /// Another status than 200 came; a redirect is one of them.
+    Status(u16),
+    /// What came is not labelled as a picture, or is empty.
+    NoPicture,
+    /// The picture is larger than allowed.
+    TooLarge {
+        /// The limit, in bytes.
+        limit: u64,
+    },
+}
+
+impl PictureError {
+    /// Whether the same address may give the picture later.
+    #[must_use]
+    pub fn is_retryable(&self) -> bool {
+        matches!(
+            self,
+            Self::Transport | Self::Timeout | Self::Status(429 | 502 | 503 | 504)
+        )
+    }
+}
+
+impl fmt::Display for PictureError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Address { reason } => write!(f, "the picture's address {reason}"),
+            Self::Client => f.write_str("the HTTP client could not be made"),
+            Self::Transport => f.write_str("the picture did not come: the connection failed"),
+            Self::Timeout => f.write_str("the picture did not come in time"),
+            Self::Status(status) => write!(f, "the picture did not come (HTTP {status})"),
+            Self::NoPicture => f.write_str("what came is no picture"),
+            Self::TooLarge { limit } => write!(f, "the picture is larger than {limit} bytes"),
+        }
+    }
+}
+
+impl std::error::Error for PictureError {}

@@ -1,0 +1,150 @@
+//! Pictures that a reply names: what is fetched, and what is not.
+
+use std::net::SocketAddr;
+use std::time::Duration;
+
+use liveproof_runtime::{PictureError, Pictures};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpListener;
+use tokio::task::JoinHandle;
+
+/// Answers every request with these bytes, and gives the requests at the end.
+async fn serve(reply: impl Into<Vec<u8>>) -> (SocketAddr, JoinHandle<String>) {
+    let listener = TcpListener::bind(("127.0.0.1", 0))
+        .await
+        .expect("a free port");
+    let address = listener.local_addr().expect("an address");
+    let reply = reply.into();
+    let task = tokio::spawn(async move {
+        let (mut stream, _) = listener.accept().await.expect("a connection");
+        let mut head = Vec::new();
+        while !head.ends_with(b"\r\n\r\n") {
+            if stream.read_buf(&mut head).await.expect("a request") == 0 {
+                break;
+            }
+        }
+        let _ = stream.write_all(&reply).await;
+        let _ = stream.shutdown().await;
+        String::from_utf8(head).expect("text")
+    });
+    (address, task)
+}
+
+fn reply(status: &str, headers: &str, body: &str) -> String {
+    format!(
+        "HTTP/1.1 {status}\r\n{headers}Content-Length: {}\r\n\r\n{body}",
+        body.len()
+    )
+}
+
+const IMAGE: &str = "Content-Type: image/jpeg\r\n";
+
+#[tokio::test]
+async fn a_picture_and_its_cookie() {
+    let headers = "Content-Type: Image/JPEG; q=1\r\nSet-Cookie: other=1\r\n\
+                   Set-Cookie: vsig=CANARY-a=b*; PATH=/; DOMAIN=guard.example;\r\n";
+    let (address, task) = serve(reply("200 OK", headers, "picture")).await;
+    let url = format!("http://{address}/getcap?asig=a-b_**&uid=0");
+    let picture = Pictures::new().fetch(&url).await.expect("a picture");
+    assert_eq!(&picture.bytes()[..], b"picture");
+    assert_eq!(picture.media_type(), "image/jpeg");
+    assert_eq!(picture.cookie("vsig"), Some("CANARY-a=b*"));
+    assert_eq!(picture.cookie("PATH"), None);
+    assert!(!format!("{picture:?}").contains("CANARY"));
+    let head = task.await.expect("a request").to_lowercase();
+    // The address as it was given, and nothing that tells who asks.
+    assert!(
+        head.starts_with("get /getcap?asig=a-b_**&uid=0 http/1.1\r\n"),
+        "{head}"
+    );
+    for name in ["cookie", "authorization", "referer"] {
+        assert!(!head.contains(&format!("\r\n{name}:")), "{head}");
+    }
+}
+
+#[tokio::test]
+async fn addresses_that_are_not_asked() {
+    for (url, reason) in [
+        ("", "is not a URL"),
+        ("/getcap", "is not a URL"),
+        ("http://captcha.example/CANARY", "is not https"),
+        ("http://127.0.0.1.example/CANARY", "is not https"),
+        ("ftp://captcha.example/CANARY", "is neither http nor https"),
+        ("file:///etc/CANARY", "is neither http nor https"),
+        (
+            "https://user:CANARY@captcha.example/",
+            "must have no user name or password; credentials are given apart from it",
+        ),
+    ] {
+        let error = Pictures::new().fetch(url).await.expect_err(url);
+        assert_eq!(error, PictureError::Address { reason }, "{url}");
+        assert!(!format!("{error} {error:?}").contains("CANARY"));
+    }
+}
+
+#[tokio::test]
+async fn a_redirect_is_not_followed() {
+    let (elsewhere, other) = serve(reply("200 OK", IMAGE, "stolen")).await;
+    let headers = format!("Location: http://{elsewhere}/\r\n");
+    let (address, _) = serve(reply("302 Found", &headers, "")).await;
+    let error = Pictures::new().fetch(&format!("http://{address}/")).await;
+    assert_eq!(error.expect_err("a redirect"), PictureError::Status(302));
+    assert!(!other.is_finished(), "the other host was asked");
+}
+
+#[tokio::test]
+async fn what_is_no_picture() {
+    for (what, bytes) in [
+        (
+            "a page",
+            reply("200 OK", "Content-Type: text/html\r\n", "<html>"),
+        ),
+        ("no label", reply("200 OK", "", "picture")),
+        ("empty", reply("200 OK", IMAGE, "")),
+    ] {
+        let (address, _) = serve(bytes).await;
+        let error = Pictures::new().fetch(&format!("http://{address}/")).await;
+        assert_eq!(error.expect_err(what), PictureError::NoPicture, "{what}");
+    }
+}
+
+#[tokio::test]
+async fn too_large_broken_and_late() {
+    let pictures = Pictures::new().max_bytes(6);
+    for (what, bytes, expected) in [
+        (
+            "length",
+            reply("200 OK", IMAGE, "picture"),
+            PictureError::TooLarge { limit: 6 },
+        ),
+        (
+            "chunks",
+            format!(
+                "HTTP/1.1 200 OK\r\n{IMAGE}Transfer-Encoding: chunked\r\n\r\n4\r\naaaa\r\n4\r\naaaa\r\n0\r\n\r\n"
+            ),
+            PictureError::TooLarge { limit: 6 },
+        ),
+        (
+            "broken",
+            format!("HTTP/1.1 200 OK\r\n{IMAGE}Content-Length: 6\r\n\r\naa"),
+            PictureError::Transport,
+        ),
+        ("nothing", String::new(), PictureError::Transport),
+        ("gone", reply("503 Busy", "", ""), PictureError::Status(503)),
+    ] {
+        let (address, _) = serve(bytes).await;
+        let error = pictures.fetch(&format!("http://{address}/")).await;
+        assert_eq!(error.expect_err(what), expected, "{what}");
+    }
+    let listener = TcpListener::bind(("127.0.0.1", 0))
+        .await
+        .expect("a free port");
+    let address = listener.local_addr().expect("an address");
+    let late = Pictures::new().timeout(Duration::from_millis(50));
+    let error = late
+        .fetch(&format!("http://{address}/"))
+        .await
+        .expect_err("nobody answers");
+    assert_eq!(error, PictureError::Timeout);
+    assert!(error.is_retryable());
+}
