@@ -243,6 +243,24 @@ impl Setter {
         numbers.flat_map(of).collect()
     }
 
+    /// The names under which the parts of an item are sent in some example: of each the first that has it.
+    pub(crate) fn shown_names(&self) -> Vec<String> {
+        let Some(List::Indexed(list)) = &self.list else {
+            return self.wire_names(1);
+        };
+        let lists = || self.examples.values().filter_map(|it| it.value.as_array());
+        let shown = |member: &IndexedMember| {
+            let has = |it: &Value| match &member.member {
+                Some(name) => it.get(name).is_some(),
+                None => true,
+            };
+            let first = lists().filter_map(|it| it.iter().position(has)).min();
+            let number = u64::from(list.first) + first.unwrap_or_default() as u64;
+            member.name.replace("{n}", &number.to_string())
+        };
+        list.members.iter().map(shown).collect()
+    }
+
     /// The greatest number of items in an example.
     pub(crate) fn most_items(&self) -> usize {
         let lists = self.examples.values().filter_map(|it| it.value.as_array());
@@ -273,6 +291,8 @@ pub(crate) struct Indexed {
 pub(crate) struct IndexedMember {
     /// With `{n}` for the number.
     pub(crate) name: String,
+    /// The member of the object that an item is; none if it is a value.
+    pub(crate) member: Option<String>,
     pub(crate) required: bool,
     pub(crate) sensitive: bool,
     pub(crate) checks: Vec<Check>,

@@ -110,7 +110,7 @@ pub(crate) fn source(plan: &Plan, samples: &[Sample]) -> String {
             .iter()
             .flat_map(|it| match it {
                 Input::Constant(it) => vec![it.name.clone()],
-                Input::Setter(it) => it.wire_names(1),
+                Input::Setter(it) => it.shown_names(),
             })
             .collect();
         let enums: String = operation
@@ -159,7 +159,7 @@ pub(crate) fn source(plan: &Plan, samples: &[Sample]) -> String {
 /// The parts of an input whose values have names.
 fn open_enums(plan: &Plan, setter: &Setter) -> Vec<String> {
     let Kind::Object(name) = &setter.kind else {
-        let names = setter.wire_names(1);
+        let names = setter.shown_names();
         let one = |it: &String| open_enum(plan, it, &setter.kind);
         return names.iter().filter_map(one).collect();
     };
@@ -168,7 +168,7 @@ fn open_enums(plan: &Plan, setter: &Setter) -> Vec<String> {
     };
     let kinds = object.members.iter().map(|it| it.enum_type.clone());
     kinds
-        .zip(setter.wire_names(1))
+        .zip(setter.shown_names())
         .filter_map(|(kind, name)| open_enum(plan, &name, &Kind::Enum(kind?)))
         .collect()
 }
@@ -372,5 +372,93 @@ fn codes(plan: &Plan, error: &str) -> Vec<String> {
         Some(TypePlan::TextEnum(open)) => open.values.iter().map(|it| it.0.clone()).collect(),
         Some(TypePlan::NumberEnum(open)) => open.values.iter().map(|it| it.0.to_string()).collect(),
         _ => Vec::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use serde_json::json;
+
+    use super::{ReplyExample, loose, open_enums, sensitive_names};
+    use crate::lower::lower;
+    use crate::pipeline;
+    use crate::plan::{Operation, Plan};
+
+    fn golden() -> Plan {
+        let spec =
+            Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden/examplecloud-liveness.yaml");
+        let document = pipeline::check(&spec).expect("the golden's spec is sound");
+        lower("examplecloud-liveness", &document)
+            .expect("it can be lowered")
+            .plan
+    }
+
+    fn operation<'a>(plan: &'a Plan, id: &str) -> &'a Operation {
+        let found = plan.operations.iter().find(|it| it.id == id);
+        found.expect("an operation of the golden")
+    }
+
+    #[test]
+    fn the_parts_of_items_are_named_as_they_are_sent() {
+        let plan = golden();
+        let submit = operation(&plan, "SubmitMaterials");
+        let material = submit.setters().find(|it| it.name == "Material");
+        let material = material.expect("a list of the golden");
+        // Only the second item has a note.
+        assert_eq!(
+            material.shown_names(),
+            [
+                "Material.1.MaterialType",
+                "Material.1.Value",
+                "Material.2.Note"
+            ]
+        );
+        assert_eq!(
+            sensitive_names(material),
+            ["Material.1.Value", "Material.2.Value"]
+        );
+        let [kind] = open_enums(&plan, material)
+            .try_into()
+            .expect("one enum among the members");
+        assert!(
+            kind.contains(r#"name: "MaterialType", input: "Material.1.MaterialType""#),
+            "{kind}"
+        );
+    }
+
+    #[test]
+    fn what_is_open_in_a_reply_is_known_by_name() {
+        let mut plan = golden();
+        let example = |value| ReplyExample {
+            status: "200".to_owned(),
+            name: "documented".to_owned(),
+            value,
+        };
+        let values = [
+            (
+                "SubmitMaterials",
+                json!({
+                    "Faces": [{"Left": 1}],
+                    "Scores": {"idcard": {"confidence": 1.5}},
+                    "Address": "{}",
+                    "Details": [{"a": {"b": 1}}],
+                    "Other": {"c": [{"d": 1}]},
+                }),
+            ),
+            ("ShowProfile", json!({"mobile": {"country": 86}})),
+        ];
+        for (id, value) in values {
+            let found = plan.operations.iter_mut().find(|it| it.id == id);
+            let operation = found.expect("an operation of the golden");
+            operation.reply_examples.push(example(value));
+        }
+        let of = |id| loose(&plan, operation(&plan, id));
+        assert_eq!(
+            of("SubmitMaterials"),
+            ["Details", "Other", "a", "b", "c", "d"]
+        );
+        assert_eq!(of("ShowProfile"), ["country", "mobile"]);
     }
 }

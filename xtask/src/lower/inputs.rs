@@ -343,6 +343,7 @@ impl<'a> Lowering<'a> {
         let Kind::Object(type_name) = kind else {
             return Ok(vec![IndexedMember {
                 name: name.to_owned(),
+                member: None,
                 required: true,
                 sensitive: list.sensitive() || items.sensitive(),
                 checks: checks(items),
@@ -363,6 +364,7 @@ impl<'a> Lowering<'a> {
             );
             out.push(IndexedMember {
                 name: name.replace("{member}", member),
+                member: Some(member.clone()),
                 required: items.schema.required.contains(member) && !resolved.nullable(),
                 sensitive: list.sensitive() || resolved.sensitive(),
                 checks,
