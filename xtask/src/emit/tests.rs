@@ -376,7 +376,7 @@ fn codes(plan: &Plan, error: &str) -> Vec<String> {
 }
 
 #[cfg(test)]
-mod tests {
+mod table {
     use std::path::Path;
 
     use serde_json::json;
