@@ -5,8 +5,9 @@ use std::fmt;
 use std::sync::Arc;
 
 use liveproof_runtime::ConfigError;
+use secrecy::zeroize::Zeroizing;
 
-use crate::credentials::{self as keys, Credentials, CredentialsError, Variable, VariableProblem};
+use crate::credentials::{Credentials, Environment, Variable, VariableProblem, list};
 
 /// Where variables come from: the process, or a stand-in.
 ///
@@ -19,6 +20,7 @@ use crate::credentials::{self as keys, Credentials, CredentialsError, Variable, 
 /// });
 /// # let _ = variables;
 /// ```
+#[derive(Clone)]
 pub struct Variables {
     get: Lookup,
 }
@@ -39,7 +41,6 @@ impl Variables {
     }
 
     /// Reads several, and collects what is wrong with them.
-    #[allow(dead_code)] // As long as there is a vendor, it is used.
     pub(crate) fn read(&self) -> Reader<'_> {
         Reader {
             variables: self,
@@ -55,13 +56,11 @@ impl fmt::Debug for Variables {
 }
 
 /// Reads variables one after the other; [`finish`](Self::finish) tells all that is wrong at once.
-#[allow(dead_code)] // As above.
 pub(crate) struct Reader<'a> {
     variables: &'a Variables,
     problems: Vec<Variable>,
 }
 
-#[allow(dead_code)] // Which of these the vendors need depends on the features.
 impl Reader<'_> {
     /// The value, or an empty text that `finish` will refuse.
     pub(crate) fn required(&mut self, name: &'static str, field: &'static str) -> String {
@@ -89,7 +88,11 @@ impl Reader<'_> {
             None => VariableProblem::Missing,
             Some(Ok(text)) if !text.is_empty() => return Ok(text),
             Some(Ok(_)) => VariableProblem::Empty,
-            Some(Err(_)) => VariableProblem::NotUtf8,
+            Some(Err(bytes)) => {
+                // It may be a key that is damaged.
+                drop(Zeroizing::new(bytes.into_encoded_bytes()));
+                VariableProblem::NotUtf8
+            }
         };
         Err(Variable {
             name,
@@ -99,15 +102,14 @@ impl Reader<'_> {
     }
 
     /// The key for this place, or an empty one that `finish` will refuse.
-    pub(crate) fn credentials(&mut self, place: keys::Environment) -> Credentials {
-        let get = Arc::clone(&self.variables.get);
-        match place.lookup(move |name| get(name)).load() {
-            Ok(credentials) => return credentials,
-            Err(CredentialsError::Environment(problems)) => self.problems.extend(problems),
-            // Nothing else goes wrong with variables.
-            Err(CredentialsError::Other(_)) => {}
+    pub(crate) fn credentials(&mut self, place: &Environment) -> Credentials {
+        let names = place.names;
+        let id = self.required(names.id.0, names.id.1);
+        let credentials = Credentials::new(id, self.required(names.secret.0, names.secret.1));
+        match names.token.and_then(|it| self.optional(it.0, it.1)) {
+            Some(token) => credentials.with_token(token),
+            None => credentials,
         }
-        Credentials::new("", "")
     }
 
     /// # Errors
@@ -138,16 +140,16 @@ impl EnvironmentError {
     }
 }
 
+impl From<EnvironmentError> for Vec<Variable> {
+    fn from(error: EnvironmentError) -> Self {
+        error.problems
+    }
+}
+
 impl fmt::Display for EnvironmentError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("the environment lacks something: ")?;
-        for (index, problem) in self.problems.iter().enumerate() {
-            if index > 0 {
-                f.write_str(", ")?;
-            }
-            problem.fmt(f)?;
-        }
-        Ok(())
+        list(f, &self.problems)
     }
 }
 

@@ -114,7 +114,7 @@ fn config_from(plan: &Plan, scheme: Option<&str>) -> String {
     }
     if let Some(family) = scheme.and_then(family) {
         body.push_str(&format!(
-            "    let credentials = read.credentials(Environment::{family}());\n"
+            "    let credentials = read.credentials(&Environment::{family}());\n"
         ));
     }
     body.push_str(&format!(

@@ -2,13 +2,11 @@
 
 use std::ffi::OsString;
 use std::fmt;
-use std::sync::Arc;
 
 use liveproof_runtime::BoxFuture;
-use secrecy::SecretString;
-use secrecy::zeroize::Zeroizing;
 
-use super::{Credentials, CredentialsError, ProvideCredentials, Variable, VariableProblem};
+use super::{Credentials, CredentialsError, ProvideCredentials};
+use crate::environment::Variables;
 
 /// Keys in environment variables, by the names that the vendors' own tools use.
 ///
@@ -22,17 +20,15 @@ use super::{Credentials, CredentialsError, ProvideCredentials, Variable, Variabl
 /// reads them once. A token that is set to nothing counts as none.
 #[derive(Clone)]
 pub struct Environment {
-    names: &'static Names,
-    lookup: Lookup,
+    pub(crate) names: &'static Names,
+    variables: Variables,
 }
 
-type Lookup = Arc<dyn Fn(&str) -> Option<OsString> + Send + Sync>;
-
 /// Variables, each with what the vendor calls its value.
-struct Names {
-    id: (&'static str, &'static str),
-    secret: (&'static str, &'static str),
-    token: Option<(&'static str, &'static str)>,
+pub(crate) struct Names {
+    pub(crate) id: (&'static str, &'static str),
+    pub(crate) secret: (&'static str, &'static str),
+    pub(crate) token: Option<(&'static str, &'static str)>,
 }
 
 static TENCENT: Names = Names {
@@ -87,7 +83,7 @@ impl Environment {
     fn of(names: &'static Names) -> Self {
         Self {
             names,
-            lookup: Arc::new(|name| std::env::var_os(name)),
+            variables: Variables::process(),
         }
     }
 
@@ -97,7 +93,7 @@ impl Environment {
         mut self,
         lookup: impl Fn(&str) -> Option<OsString> + Send + Sync + 'static,
     ) -> Self {
-        self.lookup = Arc::new(lookup);
+        self.variables = Variables::from_fn(lookup);
         self
     }
 
@@ -107,48 +103,11 @@ impl Environment {
     ///
     /// [`CredentialsError::Environment`] with all that are missing, empty or not UTF-8.
     pub fn load(&self) -> Result<Credentials, CredentialsError> {
-        let mut problems = Vec::new();
-        let mut read = |variable| match self.read(variable) {
-            Ok(text) => Some(text),
-            Err(problem) => {
-                problems.push(problem);
-                None
-            }
-        };
-        let id = read(self.names.id);
-        let secret = read(self.names.secret);
-        let token = match self.names.token.map(|variable| self.read(variable)) {
-            Some(Ok(token)) => Some(token),
-            Some(Err(problem)) if problem.problem == VariableProblem::NotUtf8 => {
-                problems.push(problem);
-                None
-            }
-            _ => None,
-        };
-        let (Some(id), Some(secret), []) = (id, secret, problems.as_slice()) else {
-            return Err(CredentialsError::Environment(problems));
-        };
-        let credentials = Credentials::new(id, secret);
-        Ok(match token {
-            Some(token) => credentials.with_token(token),
-            None => credentials,
-        })
-    }
-
-    fn read(&self, (name, field): (&'static str, &'static str)) -> Result<SecretString, Variable> {
-        let problem = |problem| Variable {
-            name,
-            field,
-            problem,
-        };
-        let value = (self.lookup)(name).ok_or(problem(VariableProblem::Missing))?;
-        match value.into_string() {
-            Ok(text) if text.is_empty() => Err(problem(VariableProblem::Empty)),
-            Ok(text) => Ok(SecretString::from(text)),
-            Err(value) => {
-                drop(Zeroizing::new(value.into_encoded_bytes()));
-                Err(problem(VariableProblem::NotUtf8))
-            }
+        let mut read = self.variables.read();
+        let credentials = read.credentials(self);
+        match read.finish() {
+            Ok(()) => Ok(credentials),
+            Err(error) => Err(CredentialsError::Environment(error.into())),
         }
     }
 }

@@ -49,17 +49,22 @@ impl fmt::Display for CredentialsError {
         match self {
             Self::Environment(variables) => {
                 f.write_str("no credentials: ")?;
-                for (index, variable) in variables.iter().enumerate() {
-                    if index > 0 {
-                        f.write_str(", ")?;
-                    }
-                    variable.fmt(f)?;
-                }
-                Ok(())
+                list(f, variables)
             }
             Self::Other(_) => f.write_str("no credentials"),
         }
     }
+}
+
+/// All that are wrong, with commas.
+pub(crate) fn list(f: &mut fmt::Formatter<'_>, variables: &[Variable]) -> fmt::Result {
+    for (index, variable) in variables.iter().enumerate() {
+        if index > 0 {
+            f.write_str(", ")?;
+        }
+        write!(f, "{variable}")?;
+    }
+    Ok(())
 }
 
 impl fmt::Display for Variable {

@@ -24,6 +24,7 @@ mod key;
 mod provide;
 
 pub use environment::Environment;
+pub(crate) use error::list;
 pub use error::{CredentialsError, Variable, VariableProblem};
 pub use key::Credentials;
 pub use provide::ProvideCredentials;
