@@ -1,6 +1,7 @@
 //! Fetches a picture that a reply names.
 
 use std::fmt;
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -16,6 +17,8 @@ use crate::{limit, redact::Redacted};
 /// machine, for mocks), no redirect is followed, so that only the host that it names is asked, no proxy of the
 /// environment is used, nothing of the client goes along (no key, no cookie), and reading stops at a limit.
 ///
+/// Clones share connections, so one of these serves a whole program.
+///
 /// ```no_run
 /// # async fn example(url: &str) -> Result<(), liveproof_runtime::PictureError> {
 /// use liveproof_runtime::Pictures;
@@ -30,6 +33,8 @@ use crate::{limit, redact::Redacted};
 pub struct Pictures {
     max_bytes: u64,
     timeout: Duration,
+    /// For `https` and with this time; setting TLS up costs more than a picture.
+    client: Arc<OnceLock<reqwest::Client>>,
 }
 
 impl Pictures {
@@ -39,6 +44,7 @@ impl Pictures {
         Self {
             max_bytes: 1024 * 1024,
             timeout: Duration::from_secs(10),
+            client: Arc::new(OnceLock::new()),
         }
     }
 
@@ -53,6 +59,7 @@ impl Pictures {
     #[must_use]
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.timeout = timeout;
+        self.client = Arc::new(OnceLock::new());
         self
     }
 
@@ -80,9 +87,7 @@ impl Pictures {
                 reason: "is not https",
             });
         }
-        let http = http_client(&base, None, self.timeout, self.timeout, false)
-            .map_err(|_| PictureError::Client)?;
-        let response = http.get(parsed.clone()).send().await;
+        let response = self.client(&base)?.get(parsed.clone()).send().await;
         let response = response.map_err(|error| failed(&error))?;
         let status = response.status().as_u16();
         if status != 200 {
@@ -108,6 +113,23 @@ impl Pictures {
             media_type,
             cookies: cookies(&headers),
         })
+    }
+}
+
+impl Pictures {
+    fn client(&self, base: &Base) -> Result<reqwest::Client, PictureError> {
+        let new = || {
+            http_client(base, None, self.timeout, self.timeout, false)
+                .map_err(|_| PictureError::Client)
+        };
+        if base.is_http() {
+            return new();
+        }
+        if let Some(client) = self.client.get() {
+            return Ok(client.clone());
+        }
+        let client = new()?;
+        Ok(self.client.get_or_init(|| client).clone())
     }
 }
 
@@ -235,3 +257,18 @@ impl fmt::Display for PictureError {
 }
 
 impl std::error::Error for PictureError {}
+
+#[cfg(all(test, any(feature = "rustls", feature = "native-tls")))]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn clones_share_a_client_until_its_time_changes() {
+        let pictures = Pictures::new();
+        let base = Base::parse("https://captcha.example").expect("an address");
+        pictures.clone().client(&base).expect("a client");
+        assert!(pictures.client.get().is_some(), "the clone made it");
+        let other = pictures.timeout(Duration::from_secs(1));
+        assert!(other.client.get().is_none(), "of the old time");
+    }
+}
