@@ -4,6 +4,7 @@ use std::net::SocketAddr;
 use std::time::{Duration, SystemTime};
 
 use liveproof::credentials::Credentials;
+use liveproof::runtime::Pictures;
 use liveproof::sign::Sign;
 use liveproof::tencent_csec::types::{
     AccountType, CaptchaType, CaptchaVerdict, ErrorCode, FeedbackType, IsRight, JudgedBy,
@@ -102,12 +103,12 @@ impl World {
     /// Signature and letters of a picture.
     async fn picture(&self) -> (String, String) {
         let captcha = self.client.captcha_get_url().send().await;
-        let (head, body) = self.fetch(&captcha.expect("an address").url).await;
-        assert!(head.starts_with("HTTP/1.1 200 "), "{head}");
-        assert!(head.contains("\r\nContent-Type: image/gif\r\n"), "{head}");
-        let body = String::from_utf8_lossy(&body).into_owned();
+        let url = &captcha.expect("an address").url;
+        let picture = Pictures::new().fetch(url).await.expect("a picture");
+        assert_eq!(picture.media_type(), "image/gif");
+        let body = String::from_utf8_lossy(picture.bytes()).into_owned();
         (
-            between(&head, "\r\nSet-Cookie: vsig=", ";").to_owned(),
+            picture.cookie("vsig").expect("a signature").to_owned(),
             between(&body, "verifyCode=", "\0").to_owned(),
         )
     }

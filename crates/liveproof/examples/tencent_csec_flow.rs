@@ -19,6 +19,7 @@ use base64::{Engine as _, engine::general_purpose::STANDARD};
 use clap::Parser;
 use liveproof::credentials::Credentials;
 use liveproof::environment::Variables;
+use liveproof::runtime::{Picture, Pictures};
 use liveproof::tencent_csec::types::{
     AccountType, CaptchaType, ClientType, FeedbackType, IsHttps, IsRight, JudgedBy, PictureType,
     Region, Source,
@@ -195,12 +196,15 @@ async fn captcha_by_picture(
         without_query(&captcha.url)
     ));
 
-    let (signature, letters) = user.read(&captcha.url).await?;
+    let picture = Pictures::new().fetch(&captcha.url).await?;
+    let Some(signature) = picture.cookie("vsig") else {
+        return Err("the picture came without its signature".into());
+    };
     let answer = client
         .captcha_verify()
         .user_ip(ADDRESS)
         .captcha_sig(signature)
-        .verify_code(letters)
+        .verify_code(user.read(&picture)?)
         .send()
         .await?;
     // A wrong answer is no error of the call.
@@ -364,26 +368,25 @@ impl User {
         }
     }
 
-    /// Fetches a picture and reads it: its signature, and the letters.
-    async fn read(&self, url: &str) -> Outcome<(String, String)> {
+    /// Reads a picture aloud: the letters in it.
+    fn read(&self, picture: &Picture) -> Outcome<String> {
         match self {
+            // The letters also stand in a comment that no viewer shows.
             Self::OfTheMock => {
-                let reply = fetch(url).await?;
-                let reply = String::from_utf8_lossy(&reply);
-                let cookie = between(&reply, "vsig=", ";")?;
-                // The letters also stand in a comment that no viewer shows.
-                let letters = between(&reply, "verifyCode=", "\0")?;
-                Ok((cookie.to_owned(), letters.to_owned()))
+                let bytes = String::from_utf8_lossy(picture.bytes());
+                Ok(between(&bytes, "verifyCode=", "\0")?.to_owned())
             }
             Self::AtTheTerminal => {
-                println!("  ! Open this picture: {url}");
-                Ok((ask("Its cookie `vsig`")?, ask("What it shows")?))
+                let file = std::env::temp_dir().join("tencent_csec_flow_captcha");
+                std::fs::File::create(&file)?.write_all(picture.bytes())?;
+                println!("  ! Open this picture: {}", file.display());
+                Ok(ask("What it shows")?)
             }
         }
     }
 }
 
-/// The whole reply to a GET of an address of the mock.
+/// The whole reply to a GET of an address of the mock: a script, which is for a page to fetch.
 async fn fetch(url: &str) -> Outcome<Vec<u8>> {
     let rest = url
         .strip_prefix("http://")
