@@ -14,6 +14,15 @@ pub(crate) struct Part {
     pub body: Bytes,
 }
 
+/// The value of a field that is no file; none if it is empty.
+pub(crate) fn field<'a>(parts: &'a [Part], name: &str) -> Option<&'a [u8]> {
+    parts
+        .iter()
+        .find(|part| part.name == name && part.filename.is_none())
+        .map(|part| &part.body[..])
+        .filter(|value| !value.is_empty())
+}
+
 /// The parts of a form, in order.
 ///
 /// # Errors

@@ -72,6 +72,17 @@ impl DocumentedError {
     }
 }
 
+/// The error with this code, of a table that has it: the tests ask for every code.
+pub(crate) fn documented(
+    errors: &'static [DocumentedError],
+    code: &str,
+) -> &'static DocumentedError {
+    const MISSING: DocumentedError =
+        DocumentedError::new("MOCK.UNDOCUMENTED", 500, "a code that is in no table");
+    let found = errors.iter().find(|error| error.code == code);
+    found.unwrap_or(&MISSING)
+}
+
 /// A refusal: a documented error, perhaps with a hint on what it is about.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Refused {

@@ -3,7 +3,11 @@
 //!
 //! Pages: Megvii FaceID, Raw-GetRandomNumber, Raw-ValidateVideo and Lite-GetResult.
 
-use crate::{keys::Key, multipart::Part, rules};
+use crate::{
+    keys::Key,
+    multipart::{self, Part},
+    rules,
+};
 
 /// Why a form is not let in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -16,8 +20,8 @@ pub(crate) enum Refusal {
 
 /// Checks key and secret of a form.
 pub(crate) fn verify(key: &Key, parts: &[Part]) -> Result<(), Refusal> {
-    let api_key = field(parts, "api_key")?;
-    let api_secret = field(parts, "api_secret")?;
+    let api_key = multipart::field(parts, "api_key").ok_or(Refusal::Missing("api_key"))?;
+    let api_secret = multipart::field(parts, "api_secret").ok_or(Refusal::Missing("api_secret"))?;
     compare(key, api_key, api_secret)
 }
 
@@ -39,15 +43,6 @@ fn compare(key: &Key, api_key: &[u8], api_secret: &[u8]) -> Result<(), Refusal> 
     } else {
         Err(Refusal::Mismatch)
     }
-}
-
-fn field<'a>(parts: &'a [Part], name: &'static str) -> Result<&'a [u8], Refusal> {
-    parts
-        .iter()
-        .find(|part| part.name == name && part.filename.is_none())
-        .map(|part| &part.body[..])
-        .filter(|value| !value.is_empty())
-        .ok_or(Refusal::Missing(name))
 }
 
 #[cfg(test)]

@@ -6,7 +6,10 @@
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 
 use super::hash;
-use crate::{keys::Key, multipart::Part};
+use crate::{
+    keys::Key,
+    multipart::{self, Part},
+};
 
 /// The length of an HMAC-SHA1.
 const DIGEST: usize = 20;
@@ -26,8 +29,10 @@ pub(crate) enum Refusal {
 
 /// Checks the signature of a form; `now` is in unix seconds.
 pub(crate) fn verify(key: &Key, parts: &[Part], now: u64) -> Result<(), Refusal> {
-    let sign = field(parts, "sign")?;
-    if field(parts, "sign_version")? != b"hmac_sha1" {
+    let sign = multipart::field(parts, "sign").ok_or(Refusal::Missing("sign"))?;
+    if multipart::field(parts, "sign_version").ok_or(Refusal::Missing("sign_version"))?
+        != b"hmac_sha1"
+    {
         return Err(Refusal::Version);
     }
     // The alphabet for URLs is not taken: 不是 urlsafe 的 Base64 编码.
@@ -60,15 +65,6 @@ fn digits(text: &str) -> Option<u64> {
         .all(|byte| byte.is_ascii_digit())
         .then(|| text.parse().ok())
         .flatten()
-}
-
-fn field<'a>(parts: &'a [Part], name: &'static str) -> Result<&'a [u8], Refusal> {
-    parts
-        .iter()
-        .find(|part| part.name == name && part.filename.is_none())
-        .map(|part| &part.body[..])
-        .filter(|value| !value.is_empty())
-        .ok_or(Refusal::Missing(name))
 }
 
 #[cfg(test)]

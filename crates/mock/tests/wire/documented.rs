@@ -37,7 +37,7 @@ fn own(vendor: &str) -> BTreeSet<String> {
         .collect()
 }
 
-/// Both were read from the same pages, by different people.
+/// Both are written by hand from the same pages; neither is made of the other.
 #[test]
 fn the_tables_have_the_codes_of_the_specs() {
     for vendor in [

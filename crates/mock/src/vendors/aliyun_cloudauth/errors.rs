@@ -4,7 +4,7 @@
 use super::Failure;
 use crate::{
     received::Received,
-    vendor::DocumentedError,
+    vendor::{DocumentedError, documented},
     verify::aliyun_rpc::{Refusal, string_to_sign},
 };
 
@@ -101,15 +101,9 @@ pub(super) const PARAM_MISSING: &[DocumentedError] = &[DocumentedError::new(
     "Please check if there is param empty in your imput",
 )];
 
-/// Stands in for a code that is in no table, which a test rules out.
-const UNKNOWN: DocumentedError = DocumentedError::new("Error.InternalError", 500, "");
-
 /// The refusal with this code of a table.
 pub(super) fn failure(table: &'static [DocumentedError], code: &str) -> Failure {
-    let error = table
-        .iter()
-        .find(|error| error.code == code)
-        .unwrap_or(&UNKNOWN);
+    let error = documented(table, code);
     Failure::Error(error, error.message.to_owned())
 }
 
@@ -144,19 +138,18 @@ pub(super) fn of_signature(
         Refusal::TokenMissing => "MissingSecurityToken",
         Refusal::Token => "InvalidSecurityToken.MismatchWithAccessKey",
     };
-    let Failure::Error(error, message) = failure(COMMON, code) else {
-        return failure(COMMON, code);
-    };
+    let error = documented(COMMON, code);
     let message = match refused {
         // The vendor's clients split the message at the colon and compare what follows with what they signed.
         Refusal::Signature => format!(
-            "{message} server string to sign is:{}",
+            "{} server string to sign is:{}",
+            error.message,
             string_to_sign(request, parameters)
         ),
         Refusal::Missing(name) => format!(
             "The input parameter \"{name}\" that is mandatory for processing this request is not supplied."
         ),
-        _ => message,
+        _ => error.message.to_owned(),
     };
     Failure::Error(error, message)
 }

@@ -2,10 +2,7 @@
 //! pages quote.
 
 use super::error_body;
-use crate::{
-    answer::Answer,
-    vendor::{DocumentedError, OperationInfo},
-};
+use crate::{answer::Answer, vendor::DocumentedError};
 
 /// The one code that comes in the shape of OAuth.
 pub(super) const UNAUTHORIZED: &str = "unauthorized";
@@ -55,18 +52,6 @@ pub(super) const SIGNATURE: &[DocumentedError] = &[DocumentedError::new(
     // The quotation of the message is cut behind its second word.
     "Signature invalid or expired.",
 )];
-
-/// Stands in for a code that is in no table.
-const UNKNOWN: DocumentedError = DocumentedError::new("APP.0001", 400, "");
-
-/// The operation's error with this code.
-pub(super) fn of(operation: &OperationInfo, code: &str) -> &'static DocumentedError {
-    operation
-        .errors
-        .iter()
-        .find(|error| error.code == code)
-        .unwrap_or(&UNKNOWN)
-}
 
 /// An error, as it is sent.
 pub(super) fn answer(error: &DocumentedError) -> Answer {

@@ -29,7 +29,7 @@ use crate::{
     keys::{Client, Keys},
     nonces::Nonces,
     received::Received,
-    vendor::{DocumentedError, OperationInfo, Vendor, VendorInfo, infos, wanted},
+    vendor::{DocumentedError, OperationInfo, Vendor, VendorInfo, documented, infos, wanted},
 };
 
 /// What the header tables call mandatory, beside the application.
@@ -139,7 +139,7 @@ impl HuaweiOneaccess {
 
     fn reply(&self, operation: &Operation, request: &Received, now: u64) -> Result<Done, Answer> {
         let refused = |refused| match refused {
-            Refused::Documented(code) => errors::answer(errors::of(&operation.info, code)),
+            Refused::Documented(code) => errors::answer(documented(operation.info.errors, code)),
             Refused::Own(answer) => answer,
         };
         self.application(operation, request)

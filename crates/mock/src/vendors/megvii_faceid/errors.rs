@@ -1,6 +1,6 @@
 //! The errors that Megvii documents, with the text of the error's member as it comes.
 
-use crate::vendor::{DocumentedError, OperationInfo};
+use crate::vendor::DocumentedError;
 
 /// Too large a request: plain text, no code. Documented on the pages of App-GetBizToken, App-Verify and Raw-Verify.
 pub(super) const TOO_LARGE: &str = "Request Entity Too Large";
@@ -43,15 +43,3 @@ pub(super) const APP: &[DocumentedError] = &[
     DocumentedError::new(TOO_LARGE, 413, TOO_LARGE),
     DocumentedError::new("INTERNAL_ERROR", 500, "INTERNAL_ERROR"),
 ];
-
-/// Stands in for a code that is in no table.
-const UNKNOWN: DocumentedError = DocumentedError::new("INTERNAL_ERROR", 500, "INTERNAL_ERROR");
-
-/// The operation's error with this code.
-pub(super) fn of(operation: &OperationInfo, code: &str) -> &'static DocumentedError {
-    operation
-        .errors
-        .iter()
-        .find(|error| error.code == code)
-        .unwrap_or(&UNKNOWN)
-}

@@ -24,7 +24,7 @@ use crate::{
     random,
     received::Received,
     rules::{self, Broken, Rule},
-    vendor::{OperationInfo, Vendor, VendorInfo, infos, wanted},
+    vendor::{OperationInfo, Vendor, VendorInfo, documented, infos, wanted},
     verify::{megvii_form, megvii_hmac_sha1},
 };
 
@@ -267,7 +267,7 @@ impl MegviiFaceid {
             }
             Failure::Detail(code, detail) => (code, Some(format!("{code}:{detail}")), Vec::new()),
         };
-        let error = errors::of(&operation.info, code);
+        let error = documented(operation.info.errors, code);
         if error.code == errors::TOO_LARGE {
             return Err(too_large());
         }

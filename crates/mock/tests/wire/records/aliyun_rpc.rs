@@ -1,9 +1,9 @@
 //! `aliyun-rpc-v1.json`.
 
-use liveproof_mock::{Clock, Key, Keys, Mock};
+use liveproof_mock::Key;
 
+use super::bench::Bench;
 use super::reader::{self, Record, Wire};
-use crate::support::{Reply, exchange};
 
 /// Every code with which Alibaba Cloud refuses a signature, a key, a token, a time or a nonce.
 const OF_SIGNATURES: &[&str] = &[
@@ -19,54 +19,27 @@ const OF_SIGNATURES: &[&str] = &[
     "SignatureNonceUsed",
 ];
 
-struct Bench {
-    mock: Mock,
-    clock: Clock,
+async fn start(record: &Record) -> Bench {
+    start_with(record, record.key()).await
 }
 
-impl Bench {
-    async fn of(record: &Record) -> Self {
-        Self::with_key(record, record.key()).await
-    }
+async fn start_with(record: &Record, key: Key) -> Bench {
+    Bench::start("aliyun-cloudauth", record, key).await
+}
 
-    async fn with_key(record: &Record, aliyun: Key) -> Self {
-        let clock = Clock::fixed(record.now());
-        let keys = Keys {
-            aliyun,
-            ..Keys::default()
-        };
-        let mock = Mock::builder()
-            .only("aliyun-cloudauth")
-            .keys(keys)
-            .clock(clock.clone())
-            .start()
-            .await
-            .expect("a free port");
-        Self { mock, clock }
-    }
-
-    async fn send(&self, wire: &Wire) -> Reply {
-        let address = self
-            .mock
-            .address("aliyun-cloudauth")
-            .expect("it was started");
-        exchange(address, &wire.bytes()).await
-    }
-
-    /// Status and code; the code is empty for a success.
-    async fn code(&self, wire: &Wire) -> (u16, String) {
-        let reply = self.send(wire).await;
-        let code = match reply.element("Code") {
-            Some(code) => code.to_owned(),
-            None => reply.json()["Code"].as_str().unwrap_or_default().to_owned(),
-        };
-        let code = if reply.status() == 200 {
-            String::new()
-        } else {
-            code
-        };
-        (reply.status(), code)
-    }
+/// Status and code; the code is empty for a success.
+async fn code_of(bench: &Bench, wire: &Wire) -> (u16, String) {
+    let reply = bench.send(wire).await;
+    let code = match reply.element("Code") {
+        Some(code) => code.to_owned(),
+        None => reply.json()["Code"].as_str().unwrap_or_default().to_owned(),
+    };
+    let code = if reply.status() == 200 {
+        String::new()
+    } else {
+        code
+    };
+    (reply.status(), code)
 }
 
 fn records() -> Vec<Record> {
@@ -77,8 +50,8 @@ fn records() -> Vec<Record> {
 async fn what_the_sdks_sign_is_accepted_once() {
     let mut successes = 0;
     for record in records() {
-        let bench = Bench::of(&record).await;
-        let (status, code) = bench.code(&record.wire).await;
+        let bench = start(&record).await;
+        let (status, code) = code_of(&bench, &record.wire).await;
         assert!(
             !OF_SIGNATURES.contains(&&code[..]),
             "{}: {status} {code}",
@@ -86,7 +59,7 @@ async fn what_the_sdks_sign_is_accepted_once() {
         );
         successes += usize::from(status == 200);
         assert_eq!(
-            bench.code(&record.wire).await,
+            code_of(&bench, &record.wire).await,
             (400, "SignatureNonceUsed".to_owned()),
             "{}",
             record.id
@@ -101,14 +74,14 @@ async fn what_the_sdks_sign_is_accepted_once() {
 async fn one_change_of_what_is_signed_is_refused() {
     let mut changes = 0;
     for record in records() {
-        let bench = Bench::of(&record).await;
+        let bench = start(&record).await;
         for (what, expected, wire) in changed(&record) {
-            let (status, code) = bench.code(&wire).await;
+            let (status, code) = code_of(&bench, &wire).await;
             assert_eq!(code, expected, "{}: {what} ({status})", record.id);
             changes += 1;
         }
         // None of the refused has used up the nonce.
-        let (_, code) = bench.code(&record.wire).await;
+        let (_, code) = code_of(&bench, &record.wire).await;
         assert!(!OF_SIGNATURES.contains(&&code[..]), "{}: {code}", record.id);
     }
     // Each record has at least its method, path and nine parameters.
@@ -118,18 +91,18 @@ async fn one_change_of_what_is_signed_is_refused() {
 #[tokio::test]
 async fn another_time_is_refused() {
     for record in records() {
-        let bench = Bench::of(&record).await;
+        let bench = start(&record).await;
         for now in [record.now() - 901, record.now() + 901] {
             bench.clock.set(now);
             assert_eq!(
-                bench.code(&record.wire).await,
+                code_of(&bench, &record.wire).await,
                 (400, "InvalidTimeStamp.Expired".to_owned()),
                 "{}",
                 record.id
             );
         }
         bench.clock.set(record.now() - 900);
-        let (_, code) = bench.code(&record.wire).await;
+        let (_, code) = code_of(&bench, &record.wire).await;
         assert!(!OF_SIGNATURES.contains(&&code[..]), "{}: {code}", record.id);
     }
 }
@@ -154,9 +127,9 @@ async fn a_token_has_to_be_the_one_of_the_key() {
                 token,
                 ..key.clone()
             };
-            let bench = Bench::with_key(&record, key).await;
+            let bench = start_with(&record, key).await;
             assert_eq!(
-                bench.code(&record.wire).await,
+                code_of(&bench, &record.wire).await,
                 (400, code.to_owned()),
                 "{}",
                 record.id

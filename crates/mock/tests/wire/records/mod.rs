@@ -2,6 +2,7 @@
 //! after one change of anything that is signed.
 
 mod aliyun_rpc;
+mod bench;
 pub(crate) mod reader;
 mod tencent_cos;
 mod tencent_qcloud_v2;

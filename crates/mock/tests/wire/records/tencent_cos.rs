@@ -1,9 +1,9 @@
 //! `tencent-cos.json`.
 
-use liveproof_mock::{Clock, Key, Keys, Mock};
+use liveproof_mock::Key;
 
+use super::bench::Bench;
 use super::reader::{self, Record, Wire};
-use crate::support::{Reply, exchange};
 
 /// Every code with which CI and COS refuse a signature.
 const OF_SIGNATURES: &[&str] = &[
@@ -19,36 +19,12 @@ const OF_SIGNATURES: &[&str] = &[
     "SignatureExpired",
 ];
 
-struct Bench {
-    mock: Mock,
-    clock: Clock,
+async fn start(record: &Record) -> Bench {
+    start_with(record, record.key()).await
 }
 
-impl Bench {
-    async fn of(record: &Record) -> Self {
-        Self::with_key(record, record.key()).await
-    }
-
-    async fn with_key(record: &Record, tencent: Key) -> Self {
-        let clock = Clock::fixed(record.now());
-        let keys = Keys {
-            tencent,
-            ..Keys::default()
-        };
-        let mock = Mock::builder()
-            .only("tencent-ci")
-            .keys(keys)
-            .clock(clock.clone())
-            .start()
-            .await
-            .expect("a free port");
-        Self { mock, clock }
-    }
-
-    async fn send(&self, wire: &Wire) -> Reply {
-        let address = self.mock.address("tencent-ci").expect("it was started");
-        exchange(address, &wire.bytes()).await
-    }
+async fn start_with(record: &Record, key: Key) -> Bench {
+    Bench::start("tencent-ci", record, key).await
 }
 
 fn records() -> Vec<Record> {
@@ -58,7 +34,7 @@ fn records() -> Vec<Record> {
 #[tokio::test]
 async fn what_the_sdks_sign_is_accepted() {
     for record in records() {
-        let reply = Bench::of(&record).await.send(&record.wire).await;
+        let reply = start(&record).await.send(&record.wire).await;
         let code = reply.element("Code");
         assert!(
             !OF_SIGNATURES.contains(&code.unwrap_or_default()),
@@ -81,7 +57,7 @@ async fn what_the_sdks_sign_is_accepted() {
 async fn one_change_of_what_is_signed_is_refused() {
     let mut changes = 0;
     for record in records() {
-        let bench = Bench::of(&record).await;
+        let bench = start(&record).await;
         for (what, wire) in changed(&record) {
             let reply = bench.send(&wire).await;
             assert_eq!(
@@ -100,7 +76,7 @@ async fn one_change_of_what_is_signed_is_refused() {
 #[tokio::test]
 async fn another_time_or_key_is_refused() {
     for record in records() {
-        let bench = Bench::of(&record).await;
+        let bench = start(&record).await;
         let (start, end) = window(&record);
         for (now, status, code) in [
             (start - 1, 403, "Request has expired"),
@@ -141,7 +117,7 @@ async fn a_token_has_to_be_the_one_of_the_key() {
         };
         with_token += others.len() - 1;
         for token in others {
-            let bench = Bench::with_key(
+            let bench = start_with(
                 &record,
                 Key {
                     token,

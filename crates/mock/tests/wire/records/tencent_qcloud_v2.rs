@@ -1,50 +1,26 @@
 //! `tencent-qcloud-v2.json`.
 
-use liveproof_mock::{Clock, Key, Keys, Mock};
+use liveproof_mock::Key;
 use serde_json::json;
 
+use super::bench::Bench;
 use super::reader::{self, Record, Wire};
-use crate::support::{Reply, exchange};
 
 /// Every code with which csec refuses a signature, a key, a token, a time or a nonce.
 const OF_SIGNATURES: &[i64] = &[4100, 4101, 4102, 4103, 4104, 4105, 4106, 4110, 4200, 4500];
 
-struct Bench {
-    mock: Mock,
-    clock: Clock,
+async fn start(record: &Record) -> Bench {
+    start_with(record, record.key()).await
 }
 
-impl Bench {
-    async fn of(record: &Record) -> Self {
-        Self::with_key(record, record.key()).await
-    }
+async fn start_with(record: &Record, key: Key) -> Bench {
+    Bench::start("tencent-csec", record, key).await
+}
 
-    async fn with_key(record: &Record, tencent: Key) -> Self {
-        let clock = Clock::fixed(record.now());
-        let keys = Keys {
-            tencent,
-            ..Keys::default()
-        };
-        let mock = Mock::builder()
-            .only("tencent-csec")
-            .keys(keys)
-            .clock(clock.clone())
-            .start()
-            .await
-            .expect("a free port");
-        Self { mock, clock }
-    }
-
-    async fn send(&self, wire: &Wire) -> Reply {
-        let address = self.mock.address("tencent-csec").expect("it was started");
-        exchange(address, &wire.bytes()).await
-    }
-
-    async fn code(&self, wire: &Wire) -> i64 {
-        self.send(wire).await.json()["code"]
-            .as_i64()
-            .expect("a number")
-    }
+async fn code_of(bench: &Bench, wire: &Wire) -> i64 {
+    bench.send(wire).await.json()["code"]
+        .as_i64()
+        .expect("a number")
 }
 
 fn records() -> Vec<Record> {
@@ -54,11 +30,11 @@ fn records() -> Vec<Record> {
 #[tokio::test]
 async fn what_the_sdks_sign_is_accepted_once() {
     for record in records() {
-        let bench = Bench::of(&record).await;
-        let code = bench.code(&record.wire).await;
+        let bench = start(&record).await;
+        let code = code_of(&bench, &record.wire).await;
         assert!(!OF_SIGNATURES.contains(&code), "{}: {code}", record.id);
         // The same nonce at the same time.
-        assert_eq!(bench.code(&record.wire).await, 4500, "{}", record.id);
+        assert_eq!(code_of(&bench, &record.wire).await, 4500, "{}", record.id);
     }
 }
 
@@ -66,7 +42,7 @@ async fn what_the_sdks_sign_is_accepted_once() {
 async fn one_change_of_what_is_signed_is_refused() {
     let mut changes = 0;
     for record in records() {
-        let bench = Bench::of(&record).await;
+        let bench = start(&record).await;
         for (what, expected, wire) in changed(&record) {
             let reply = bench.send(&wire).await;
             assert_eq!(reply.status(), 200, "{}: {what}", record.id);
@@ -79,7 +55,7 @@ async fn one_change_of_what_is_signed_is_refused() {
             changes += 1;
         }
         // None of the refused has used up the nonce.
-        let code = bench.code(&record.wire).await;
+        let code = code_of(&bench, &record.wire).await;
         assert!(!OF_SIGNATURES.contains(&code), "{}: {code}", record.id);
     }
     // Each record has at least its signature, method, path, host and ten parameters.
@@ -89,13 +65,13 @@ async fn one_change_of_what_is_signed_is_refused() {
 #[tokio::test]
 async fn another_time_is_refused() {
     for record in records() {
-        let bench = Bench::of(&record).await;
+        let bench = start(&record).await;
         for now in [record.now() - 301, record.now() + 301] {
             bench.clock.set(now);
-            assert_eq!(bench.code(&record.wire).await, 4500, "{}", record.id);
+            assert_eq!(code_of(&bench, &record.wire).await, 4500, "{}", record.id);
         }
         bench.clock.set(record.now() + 300);
-        let code = bench.code(&record.wire).await;
+        let code = code_of(&bench, &record.wire).await;
         assert!(!OF_SIGNATURES.contains(&code), "{}: {code}", record.id);
     }
 }
@@ -111,7 +87,7 @@ async fn a_token_has_to_be_the_one_of_the_key() {
         };
         with_token += others.len() - 1;
         for token in others {
-            let bench = Bench::with_key(
+            let bench = start_with(
                 &record,
                 Key {
                     token,
@@ -119,7 +95,7 @@ async fn a_token_has_to_be_the_one_of_the_key() {
                 },
             )
             .await;
-            assert_eq!(bench.code(&record.wire).await, 4105, "{}", record.id);
+            assert_eq!(code_of(&bench, &record.wire).await, 4105, "{}", record.id);
         }
     }
     assert!(with_token > 0);
