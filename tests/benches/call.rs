@@ -10,7 +10,7 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use liveproof::{huawei_oneaccess, tencent_ci};
-use tokio::runtime::Runtime;
+use support::runtime;
 
 const CAPTCHA: &str =
     include_str!("../../specs/samples/huawei-oneaccess/ShowCaptcha/200-documented.json");
@@ -37,13 +37,6 @@ fn main() {
         .case("by hand", move || pass_by_hand(address))
         .case("liveproof", move || pass(address));
     bench.run();
-}
-
-fn runtime() -> Runtime {
-    tokio::runtime::Builder::new_current_thread()
-        .enable_all()
-        .build()
-        .expect("a runtime")
 }
 
 /// What somebody would write who has read reqwest's documentation, with the promises of ours.

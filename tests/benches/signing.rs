@@ -10,14 +10,14 @@ mod support;
 use std::borrow::Cow;
 use std::future::Future;
 use std::pin::pin;
-use std::sync::{Arc, Mutex};
 use std::task::{Context, Poll, Waker};
 
 use hmac::{Hmac, KeyInit, Mac};
 use liveproof::credentials::Credentials;
-use liveproof::runtime::{BoxFuture, CallError, Middleware, Next, RawReply, Request};
+use liveproof::runtime::Request;
 use liveproof::sign::{Sign, aliyun_rpc, tencent_cos, tencent_qcloud_v2};
 use liveproof::{aliyun_cloudauth, tencent_ci, tencent_csec};
+use liveproof_tests::support::Stop;
 use reqsign_core::SignRequest as _;
 use sha1::{Digest, Sha1};
 use sha2::Sha256;
@@ -68,28 +68,6 @@ fn now<T>(future: impl Future<Output = T>) -> T {
     }
 }
 
-/// Keeps the request of a call, and sends nothing.
-#[derive(Clone, Default)]
-struct Stop(Arc<Mutex<Option<Request>>>);
-
-impl Stop {
-    fn request(&self) -> Request {
-        let mut kept = self.0.lock().expect("nobody panics with the lock");
-        kept.take().expect("a request went this far")
-    }
-}
-
-impl Middleware for Stop {
-    fn handle<'a>(
-        &'a self,
-        request: Request,
-        _: Next<'a>,
-    ) -> BoxFuture<'a, Result<RawReply, CallError>> {
-        *self.0.lock().expect("nobody panics with the lock") = Some(request);
-        Box::pin(async { Ok(RawReply::new(418, Default::default(), "")) })
-    }
-}
-
 /// Signs clones of a request.
 fn middleware(request: Request) -> impl FnMut() -> Request {
     let sign = Sign::new(credentials());
@@ -127,7 +105,7 @@ fn cos(bench: &mut support::Bench) {
         || {
             let stop = Stop::default();
             let _ = now(ci(&stop).get_live_code().send());
-            stop.request()
+            stop.take().expect("a request went this far")
         },
     );
     cos_group(
@@ -146,7 +124,7 @@ fn cos(bench: &mut support::Bench) {
                 .liveness_type(tencent_ci::types::LivenessType::Silent)
                 .best_frame_num(2);
             let _ = now(call.send());
-            stop.request()
+            stop.take().expect("a request went this far")
         },
     );
 }
@@ -266,7 +244,7 @@ fn qcloud(bench: &mut support::Bench) {
             .captcha_type(tencent_csec::types::CaptchaType::Clear4Letters)
             .business_id(1);
         let _ = now(call.send());
-        stop.request()
+        stop.take().expect("a request went this far")
     };
     for (name, algorithm) in [
         ("qcloud v2, HmacSHA1", Algorithm::HmacSha1),
@@ -307,7 +285,7 @@ fn rpc(bench: &mut support::Bench) {
             let client = cloudauth(&stop);
             let call = client.get_status().biz(BIZ).ticket_id(TICKET);
             let _ = now(call.send());
-            stop.request()
+            stop.take().expect("a request went this far")
         },
     );
     rpc_group(
@@ -320,7 +298,7 @@ fn rpc(bench: &mut support::Bench) {
             let client = cloudauth(&stop);
             let call = client.get_verify_token().biz(BIZ).ticket_id(TICKET);
             let _ = now(call.binding(BINDING).send());
-            stop.request()
+            stop.take().expect("a request went this far")
         },
     );
 }

@@ -9,7 +9,7 @@ use std::net::{TcpListener, TcpStream};
 use std::path::{Path, PathBuf};
 
 use liveproof::{megvii_faceid, tencent_ci};
-use tokio::runtime::Runtime;
+use support::runtime;
 
 const VALIDATED: &str =
     include_str!("../../specs/samples/megvii-faceid/RawValidateVideo/200-documented.json");
@@ -60,13 +60,6 @@ fn main() {
         });
     }
     bench.run();
-}
-
-fn runtime() -> Runtime {
-    tokio::runtime::Builder::new_current_thread()
-        .enable_all()
-        .build()
-        .expect("a runtime")
 }
 
 /// A file of so many megabytes, which is there from the first call on.

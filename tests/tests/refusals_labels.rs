@@ -1,6 +1,6 @@
 //! What the label and the status say: pages, other media types, statuses that nobody documents, redirects.
 
-use liveproof_tests::support::good::{Form, PAGE, decides, error_of, good};
+use liveproof_tests::support::good::{Form, PAGE, error_of, good};
 use liveproof_tests::support::{Failure, Reply, Vendor, serve};
 
 /// A status that the documents do not name comes to this.
@@ -164,7 +164,7 @@ async fn not_utf8() {
 async fn error_in_success() {
     for good in good() {
         let (error, code) = error_of(&good);
-        let word = match (good.vendor.name, decides(good.vendor, good.operation)) {
+        let word = match (good.vendor.name, good.operation.decides) {
             // These vendors have no errors with a good status, so it is a reply without its members.
             ("huawei-oneaccess" | "megvii-faceid", None) => {
                 "undecodable: missing-member".to_owned()

@@ -2,7 +2,7 @@
 
 use liveproof_tests::support::Failure;
 use liveproof_tests::support::body::{json_member, leaves, xml_element, xml_root};
-use liveproof_tests::support::good::{Form, decides, good, of};
+use liveproof_tests::support::good::{Form, good, of};
 use serde_json::{Value, json};
 
 #[tokio::test]
@@ -86,7 +86,7 @@ async fn mistyped_members() {
             };
             // A sample may spell a member by its other name.
             let Some(body) = body else { continue };
-            if decides(good.vendor, good.operation) == Some(name.as_str()) {
+            if good.operation.decides == Some(name.as_str()) {
                 // Not a success, then; whether it is a whole error depends on its other members.
                 let outcome = good.body(&body).await;
                 assert!(outcome.result.is_err(), "{good}: {name}");
@@ -131,7 +131,7 @@ async fn doubled_members() {
                 whole[name],
                 good.body.trim_start().trim_start_matches('{')
             );
-            let word = if decides(good.vendor, good.operation) == Some(name) {
+            let word = if good.operation.decides == Some(name) {
                 "ambiguous"
             } else {
                 "type"
@@ -156,7 +156,7 @@ async fn doubled_members() {
                 &good.body[at..end],
                 &good.body[end..]
             );
-            let word = if decides(good.vendor, good.operation) == Some(name) {
+            let word = if good.operation.decides == Some(name) {
                 "ambiguous"
             } else {
                 "type"

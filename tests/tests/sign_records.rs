@@ -1,16 +1,13 @@
 //! The middleware against the records in `data/vectors/`: what it makes of a whole request.
 
-use std::sync::{Arc, Mutex};
 use std::time::{Duration, SystemTime};
 
 use liveproof::credentials::Credentials;
 use liveproof::runtime::codegen::{BodyFormat, Draft, Method, Operation, PathPart};
-use liveproof::runtime::{
-    Body, BoxFuture, CallError, Client, Config, Error, Middleware, Next, RawReply, Request,
-};
+use liveproof::runtime::{Body, Client, Config, Error, Request};
 use liveproof::sign::{Sign, tencent_cos};
 use liveproof::{aliyun_cloudauth, tencent_ci};
-use liveproof_tests::support::{Reply, Sent, Target, Then, ci, root, serve};
+use liveproof_tests::support::{Reply, Sent, Stop, Target, Then, ci, root, serve};
 use serde_json::Value;
 
 /// Records that a whole request is refused for, with a part of the message.
@@ -85,21 +82,6 @@ fn signer(record: &Value) -> Sign {
         _ => sign,
     }
     .nonce(move || nonce)
-}
-
-/// Keeps the signed request, and sends nothing.
-#[derive(Clone, Default)]
-struct Stop(Arc<Mutex<Option<Request>>>);
-
-impl Middleware for Stop {
-    fn handle<'a>(
-        &'a self,
-        request: Request,
-        _: Next<'a>,
-    ) -> BoxFuture<'a, Result<RawReply, CallError>> {
-        *self.0.lock().expect("no test panics with the lock") = Some(request);
-        Box::pin(async { Ok(RawReply::new(418, Default::default(), "")) })
-    }
 }
 
 /// A request of this record, signed by the middleware.
@@ -183,7 +165,7 @@ async fn signed(record: &Value, scheme: &'static str) -> Result<Request, String>
         Err(Error::UnexpectedStatus(_)) => {}
         other => panic!("{other:?}"),
     }
-    let kept = stop.0.lock().expect("no test panics with the lock").take();
+    let kept = stop.take();
     Ok(kept.expect("a request went this far"))
 }
 

@@ -13,6 +13,7 @@ use std::time::{Duration, Instant};
 
 use count::Counts;
 use table::Row;
+use tokio::runtime::Runtime;
 
 /// Bytes that a counted process holds besides. They are never written to, so they cost nothing.
 const PEDESTAL: usize = 256 << 20;
@@ -181,4 +182,12 @@ fn quick_look(case: &Case) -> Duration {
     let start = Instant::now();
     round();
     start.elapsed()
+}
+
+/// What drives a call: one thread, so that all of its instructions are counted.
+pub(crate) fn runtime() -> Runtime {
+    tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .expect("a runtime")
 }

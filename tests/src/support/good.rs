@@ -181,19 +181,3 @@ pub fn error_of(good: &Good) -> (String, String) {
         code,
     )
 }
-
-/// Which member says whether a 200 is a success.
-#[must_use]
-pub fn decides(vendor: &Vendor, operation: &Operation) -> Option<&'static str> {
-    match vendor.name {
-        // Whatever a profile holds, this is none of it.
-        "huawei-oneaccess" if operation.id == "ShowUser" => Some("error_code"),
-        // A login that is refused has a good status.
-        "huawei-oneaccess" if operation.id.contains("Login") || operation.id.contains("Auth") => {
-            Some("status")
-        }
-        "aliyun-cloudauth" => Some("Success"),
-        "tencent-csec" => Some("code"),
-        _ => None,
-    }
-}

@@ -52,6 +52,39 @@ impl Middleware for Keep {
     }
 }
 
+/// Keeps the request of a call, and sends nothing.
+#[derive(Clone, Default)]
+pub struct Stop(Arc<Mutex<Option<Request>>>);
+
+impl std::fmt::Debug for Stop {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Stop")
+    }
+}
+
+impl Stop {
+    /// The request that went this far, once.
+    ///
+    /// # Panics
+    ///
+    /// Another test panicked while it kept a request.
+    #[must_use]
+    pub fn take(&self) -> Option<Request> {
+        self.0.lock().expect("no test panics with the lock").take()
+    }
+}
+
+impl Middleware for Stop {
+    fn handle<'a>(
+        &'a self,
+        request: Request,
+        _: Next<'a>,
+    ) -> BoxFuture<'a, Result<RawReply, CallError>> {
+        *self.0.lock().expect("no test panics with the lock") = Some(request);
+        Box::pin(async { Ok(RawReply::new(418, Default::default(), "")) })
+    }
+}
+
 /// Changes every request, as a signer does.
 pub struct Then<F>(pub F);
 

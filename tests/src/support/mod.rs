@@ -21,7 +21,7 @@ use std::pin::Pin;
 
 pub use clients::{aliyun, ci, csec, faceid, huawei, huawei_settings};
 pub use listener::{Nobody, Received, Reply, Server, nobody, serve};
-pub use middleware::{Keep, Then, values};
+pub use middleware::{Keep, Stop, Then, values};
 pub use outcome::{Failure, Outcome};
 pub use render::render;
 pub use sample::{content_type, read, sample};
@@ -70,6 +70,8 @@ pub struct Operation {
     pub credentials: &'static [&'static str],
     /// The error codes that have names, as on the wire.
     pub codes: &'static [&'static str],
+    /// The member of a good reply that tells results from refusals.
+    pub decides: Option<&'static str>,
     /// Whether a success has a body.
     pub has_reply: bool,
     /// Names in the replies under which anything may stand, since the documents leave it open.

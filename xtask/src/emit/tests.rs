@@ -130,9 +130,10 @@ pub(crate) fn source(plan: &Plan, samples: &[Sample]) -> String {
         table.push_str(&format!(
             "support::Operation {{ id: {:?}, calls: &[{names}], samples: &[{own}], inputs: &{inputs:?}, \
              in_path: &{in_path:?}, enums: &[{enums}], sensitive: &{sensitive:?}, credentials: &{credentials:?}, \
-             codes: &{:?}, has_reply: {}, loose: &{:?} }},",
+             codes: &{:?}, decides: {:?}, has_reply: {}, loose: &{:?} }},",
             operation.id,
             codes(plan, &operation.error),
+            decides(operation),
             operation.success != Success::Empty,
             loose(plan, operation)
         ));
@@ -461,4 +462,10 @@ mod table {
         );
         assert_eq!(of("ShowProfile"), ["country", "mobile"]);
     }
+}
+
+/// The member that tells results from refusals.
+fn decides(operation: &Operation) -> Option<String> {
+    let rule = operation.replies.iter().find_map(|it| it.rule.as_ref())?;
+    Some(rule.member.join("/"))
 }
