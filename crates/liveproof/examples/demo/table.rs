@@ -20,7 +20,7 @@ impl Table {
     pub(crate) fn new(json: bool) -> Self {
         if !json {
             println!(
-                "\n{:<4} {:<16} {:<38} {:<REQUEST$} {:<17} {:>6} {:>7}  what came back",
+                "\n{:<4} {:<16} {:<41} {:<REQUEST$} {:<17} {:>6} {:>7}  what came back",
                 "", "vendor", "operation", "request", "scheme", "status", "ms"
             );
         }
@@ -50,13 +50,13 @@ impl Table {
         let (vendor, title) = (row.vendor, &row.title);
         let Some(record) = &row.record else {
             let remark = row.remark.as_deref().unwrap_or_default();
-            println!("{:<4} {vendor:<16} {title:<38} {remark}", "-");
+            println!("{:<4} {vendor:<16} {title:<41} {remark}", "-");
             return;
         };
         let request = record.request.as_deref().unwrap_or("nothing was sent");
         let status = record.status.map_or("-".to_owned(), |it| it.to_string());
         println!(
-            "{mark:<4} {vendor:<16} {title:<38} {:<REQUEST$} {:<17} {status:>6} {:>7.1}  {}",
+            "{mark:<4} {vendor:<16} {title:<41} {:<REQUEST$} {:<17} {status:>6} {:>7.1}  {}",
             cut(request, REQUEST),
             record.scheme.unwrap_or("none"),
             record.ms,
@@ -89,12 +89,47 @@ impl Table {
 fn came_back(record: &Record) -> String {
     match (&record.error, &record.shown) {
         (Some(error), _) => match &error.code {
-            Some(code) => format!("{code}: {}", error.message),
+            // Without words of the vendor's own, the message names the code.
+            Some(code) if !error.message.contains(code) => format!("{code}: {}", error.message),
+            Some(_) => error.message.clone(),
             None => format!("{}: {}", error.kind, error.message),
         },
-        (None, Some(shown)) => shown.clone(),
+        (None, Some(shown)) if shown == "()" => "a reply without a body".to_owned(),
+        (None, Some(shown)) => members(shown).unwrap_or_else(|| shown.clone()),
         (None, None) => String::new(),
     }
+}
+
+/// The members of a struct as `{:?}` prints it, without its name, what is not there, and the name of the request.
+fn members(shown: &str) -> Option<String> {
+    let inside = shown.split_once(" { ")?.1.strip_suffix(" }")?;
+    let told: Vec<&str> = split(inside)
+        .into_iter()
+        .filter(|it| !it.ends_with(": None") && !it.starts_with("request_id: "))
+        .collect();
+    Some(told.join(", "))
+}
+
+/// Splits at the commas between members, not at those within texts, lists and structs.
+fn split(inside: &str) -> Vec<&str> {
+    let (mut out, mut start, mut depth, mut quoted, mut escaped) = (Vec::new(), 0, 0, false, false);
+    for (at, byte) in inside.bytes().enumerate() {
+        match byte {
+            _ if escaped => escaped = false,
+            b'\\' if quoted => escaped = true,
+            b'"' => quoted = !quoted,
+            _ if quoted => {}
+            b'{' | b'[' | b'(' => depth += 1,
+            b'}' | b']' | b')' => depth -= 1,
+            b',' if depth == 0 => {
+                out.extend(inside.get(start..at).map(str::trim));
+                start = at + 1;
+            }
+            _ => {}
+        }
+    }
+    out.extend(inside.get(start..).map(str::trim));
+    out
 }
 
 /// One line of at most so many characters.
@@ -108,4 +143,20 @@ fn cut(text: &str, width: usize) -> String {
     }
     let head: String = text.chars().take(width - 1).collect();
     format!("{head}…")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_told_of_a_reply() {
+        let shown = r#"Reply { request_id: Some("1"), code: 0, text: "a, \"b\" }", none: None, list: [A { b: 1, c: 2 }] }"#;
+        assert_eq!(
+            members(shown).expect("a struct"),
+            r#"code: 0, text: "a, \"b\" }", list: [A { b: 1, c: 2 }]"#
+        );
+        assert_eq!(members("[redacted]"), None);
+        assert_eq!(members("\"a { b }\""), None);
+    }
 }
