@@ -166,6 +166,13 @@ pub(crate) struct OperationDocs {
     pub(crate) read: String,
 }
 
+impl OperationDocs {
+    /// The vendor's page as a link of Markdown, also within a table.
+    pub(crate) fn link(&self) -> String {
+        format!("[{}]({})", self.page.replace(['[', ']', '|'], ""), self.url)
+    }
+}
+
 /// A reply as an example.
 #[derive(Debug)]
 pub(crate) struct ReplyExample {

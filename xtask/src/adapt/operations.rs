@@ -323,10 +323,10 @@ fn found_types(output: &ReturnType) -> Option<(String, String)> {
 /// The vendor's page, and when it was read.
 fn source(operation: &Operation) -> String {
     let docs = &operation.docs;
-    let page = docs.page.replace(['[', ']'], "");
     format!(
-        "From [{page}]({}), read on {}; not tried live.",
-        docs.url, docs.read
+        "From {}, read on {}; not tried live.",
+        docs.link(),
+        docs.read
     )
 }
 

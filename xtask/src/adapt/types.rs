@@ -1,5 +1,6 @@
 //! The `types` module: members in the order of the spec, other names, lenient reading, `Debug` that hides.
 
+use indexmap::IndexSet;
 use proc_macro2::TokenStream;
 use quote::{ToTokens, format_ident, quote};
 use syn::visit_mut::VisitMut;
@@ -89,17 +90,13 @@ pub(super) fn module(
 
 /// Where the types come from.
 fn docs_of(plan: &Plan) -> String {
+    let pages: IndexSet<String> = plan
+        .operations
+        .iter()
+        .map(|it| format!("\n* {}, read on {}", it.docs.link(), it.docs.read))
+        .collect();
     let mut out = "What is sent and what comes back.\n\nFrom the vendor's pages:\n".to_owned();
-    let mut pages: Vec<String> = Vec::new();
-    for operation in &plan.operations {
-        let docs = &operation.docs;
-        let page = docs.page.replace(['[', ']'], "");
-        let line = format!("\n* [{page}]({}), read on {}", docs.url, docs.read);
-        if !pages.contains(&line) {
-            pages.push(line);
-        }
-    }
-    out.push_str(&pages.concat());
+    out.extend(pages);
     out
 }
 

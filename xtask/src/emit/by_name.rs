@@ -3,7 +3,7 @@
 
 use serde_json::Value as Json;
 
-use crate::plan::{ExampleValue, Input, Kind, List, Operation, Plan, Setter, TypePlan};
+use crate::plan::{ExampleValue, Kind, List, Operation, Plan, Setter, TypePlan};
 
 /// The file, before it is formatted.
 pub(crate) fn source(plan: &Plan) -> String {
@@ -117,11 +117,7 @@ fn arm(plan: &Plan, operation: &Operation) -> String {
         })
         .collect();
     let (id, method) = (&operation.id, &operation.method_ident);
-    let has_setters = operation
-        .inputs
-        .iter()
-        .any(|it| matches!(it, Input::Setter(_)));
-    if has_setters {
+    if operation.setters().next().is_some() {
         format!(
             "{id:?} => {{ let mut call = client.{method}(); \
              for given in &it.values {{ call = match given.name() {{ {setters} _ => return Err(given.unknown()) }}; }} \

@@ -8,7 +8,7 @@ pub(crate) fn operations(plans: &[&Plan]) -> String {
     for plan in plans {
         for operation in &plan.operations {
             out.push_str(&format!(
-                "| {} | {} | `{}` | {} | {} | {} | [{}]({}), read {} |\n",
+                "| {} | {} | `{}` | {} | {} | {} | {}, read {} |\n",
                 plan.vendor,
                 operation.id,
                 operation.method_ident,
@@ -18,8 +18,7 @@ pub(crate) fn operations(plans: &[&Plan]) -> String {
                     .map_or("none", |it| it.name.as_str()),
                 request(operation),
                 reply(operation),
-                operation.docs.page.replace(['[', ']', '|'], ""),
-                operation.docs.url,
+                operation.docs.link(),
                 operation.docs.read,
             ));
         }

@@ -376,6 +376,12 @@ fn codes(plan: &Plan, error: &str) -> Vec<String> {
     }
 }
 
+/// The member that tells results from refusals.
+fn decides(operation: &Operation) -> Option<String> {
+    let rule = operation.replies.iter().find_map(|it| it.rule.as_ref())?;
+    Some(rule.member.join("/"))
+}
+
 #[cfg(test)]
 mod table {
     use std::path::Path;
@@ -462,10 +468,4 @@ mod table {
         );
         assert_eq!(of("ShowProfile"), ["country", "mobile"]);
     }
-}
-
-/// The member that tells results from refusals.
-fn decides(operation: &Operation) -> Option<String> {
-    let rule = operation.replies.iter().find_map(|it| it.rule.as_ref())?;
-    Some(rule.member.join("/"))
 }

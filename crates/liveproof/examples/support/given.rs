@@ -30,7 +30,6 @@ impl Given {
         self.parsed("a number")
     }
 
-    #[allow(dead_code)] // As long as no operation takes a truth value.
     pub(crate) fn truth(&self) -> Result<bool, Problem> {
         self.parsed("`true` or `false`")
     }
