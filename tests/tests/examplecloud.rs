@@ -2,15 +2,17 @@
 
 use liveproof::runtime::{Error, Upload};
 use liveproof_examplecloud_liveness::types::{
-    Attribute, Material, MaterialType, PictureType, Submitted,
+    Attribute, Material, MaterialType, PictureType, Region, Submitted,
 };
-use liveproof_examplecloud_liveness::{Client, Config, Endpoint};
+use liveproof_examplecloud_liveness::{Client, Config, Endpoint, Settings};
 use liveproof_tests::support::{Received, Reply, Sent, Server, serve};
 
+fn config(server: &Server) -> Config {
+    Config::new(Endpoint::new("acme")).base_url(format!("http://{}", server.address()))
+}
+
 fn client(server: &Server) -> Client {
-    let config =
-        Config::new(Endpoint::new("acme")).base_url(format!("http://{}", server.address()));
-    Client::new(config).expect("a client")
+    Client::new(config(server)).expect("a client")
 }
 
 async fn received(server: Server) -> Received {
@@ -47,6 +49,32 @@ async fn lists_are_numbered_or_joined_and_constants_stand_in_their_place() {
          &Material.2.MaterialType=FacePic&Material.2.Value=base64%3A%2F%2FQUJD&Material.2.Note=taken%20today\
          &Attributes=Age%2CSmile&Test=true"
     );
+}
+
+#[tokio::test]
+async fn a_form_has_what_the_client_was_given_once() {
+    let server = serve(text(SUBMITTED)).await;
+    let settings = Settings::new().region(Region::Guangzhou);
+    let client = Client::new(config(&server).settings(settings)).expect("a client");
+    let submit = || {
+        let material = [Material::new(MaterialType::Name, "a")];
+        client.submit_materials().material(material).test(true)
+    };
+    for call in [submit(), submit().region(Region::Beijing)] {
+        let reply = call.send().await;
+        assert!(reply.is_ok(), "{reply:?}");
+    }
+    let bodies: Vec<String> = server
+        .stop()
+        .await
+        .iter()
+        .map(|it| Sent::of(it).body)
+        .collect();
+    let form = |region| {
+        let material = "Material.1.MaterialType=Name&Material.1.Value=a";
+        format!("Kind=person&{material}&Test=true&Region={region}")
+    };
+    assert_eq!(bodies, [form("gz"), form("bj")]);
 }
 
 #[tokio::test]

@@ -4,6 +4,7 @@ use std::net::SocketAddr;
 use std::time::{Duration, SystemTime};
 
 use liveproof::credentials::Credentials;
+use liveproof::message::Message;
 use liveproof::runtime::Pictures;
 use liveproof::sign::Sign;
 use liveproof::tencent_csec::types::{
@@ -362,6 +363,51 @@ async fn a_message_is_judged_by_its_words() {
         code(judge("AAAAAQAAAAblub/l").await),
         ErrorCode::InvalidParameter
     );
+}
+
+/// A GET could not carry it: the form can.
+#[tokio::test]
+async fn a_long_message_gets_a_verdict() {
+    let world = World::start().await;
+    let judge = async |message: &Message| {
+        let call = world.client.ugc_anti_spam();
+        call.account_type(AccountType::Phone)
+            .uid(USER)
+            .post_ip(ADDRESS)
+            .message_struct(message)
+            .send()
+            .await
+            .expect("a verdict")
+    };
+    let long = "人a+&=% ".repeat(12_000);
+    assert_eq!(long.len(), 108_000);
+    let message = Message::new().title("长").text(&long).picture(None);
+    let fine = judge(&message).await;
+    assert_eq!((fine.level, fine.type_), (0, None));
+    // All of it arrives: the word stands at the end.
+    let spam = judge(&message.text("广告")).await;
+    assert_eq!(spam.level, 2);
+    assert_eq!(spam.beat_tips.as_deref(), Some("广告"));
+}
+
+/// The vendor signs no such value of a form.
+#[tokio::test]
+async fn a_name_with_an_at_sign_in_front_is_refused_here() {
+    let world = World::start().await;
+    let call = world.client.ugc_anti_spam();
+    let call = call
+        .account_type(AccountType::Phone)
+        .uid(USER)
+        .post_ip(ADDRESS)
+        .message_struct(Message::new().text("人"))
+        .nick_name("@CANARY");
+    let error = call.send().await.expect_err("refused");
+    let source = std::error::Error::source(&error).expect("the signer's reason");
+    assert_eq!(
+        source.to_string(),
+        "the parameter `nickName` has a value that begins with `@`, which is not signed on POST"
+    );
+    assert!(!format!("{error:?}").contains("CANARY"));
 }
 
 #[tokio::test]

@@ -386,9 +386,9 @@ async fn aliyun_region() {
 
 #[tokio::test]
 async fn aliyun_action_blank() {
-    let sent = example("CreateVerifySdk", "documented").await;
+    let sent = example("CreateVerifySDK", "documented").await;
     assert_eq!(sent.query("Action"), ["CreateVerifySDK"]);
-    let sent = example("DescribeVerifySdk", "documented").await;
+    let sent = example("DescribeVerifySDK", "documented").await;
     assert_eq!(sent.query("Action"), ["DescribeVerifySDK"]);
 }
 

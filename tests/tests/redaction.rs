@@ -105,14 +105,12 @@ async fn call(vendor: &'static Vendor, call: Call, reply: Reply) -> (Outcome, Re
 /// What of the request is long enough to be told from the error's own words, and no word of these.
 fn telling(operation: &Operation, request: &Request) -> Vec<String> {
     let with_key = operation.inputs.contains(&"ObjectKey");
-    let id = operation.id.to_lowercase();
     let values = values(request)
         .into_iter()
         .filter(|it| it.0 != "path" || with_key)
         .map(|it| it.1);
     values
-        // (An id is written as types are: `CreateVerifySdk`, whatever the vendor's own spelling.)
-        .filter(|it| it.len() >= 5 && !id.contains(&it.to_lowercase()))
+        .filter(|it| it.len() >= 5 && !operation.id.contains(it))
         .collect()
 }
 

@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use clap::{Args, Parser, Subcommand};
 
 use crate::pipeline::{self, Failure, Mode};
-use crate::{demo, report, workspace};
+use crate::{demo, diff, report, workspace};
 
 /// Turns the specs in `specs/` into the crates in `crates/`.
 #[derive(Debug, Parser)]
@@ -31,6 +31,8 @@ enum Command {
     Lint(Lint),
     /// Make the crates of the specs
     Generate(Generate),
+    /// Review a change of specs: what it means for callers, for the bytes and for the Rust API
+    Diff(Diff),
     /// See it all: check the specs and the crates, then call every operation of mock vendors
     Demo(Demo),
 }
@@ -65,6 +67,32 @@ struct Generate {
 }
 
 #[derive(Args, Debug)]
+#[command(
+    after_help = "Exit codes: 0 nothing needs a person, 4 something does (breaking, unsafe, version too low, unknown), \
+                  2 could not run."
+)]
+struct Diff {
+    /// Revision to compare with [default: where this branch left the main branch]
+    #[arg(conflicts_with = "spec")]
+    base: Option<String>,
+    /// Revision to look at [default: the working tree]
+    #[arg(long, value_name = "REV", conflicts_with = "spec")]
+    head: Option<String>,
+    /// Compare this file instead …
+    #[arg(long, value_name = "NEW", requires = "against")]
+    spec: Option<PathBuf>,
+    /// … with this one
+    #[arg(long, value_name = "OLD", requires = "spec")]
+    against: Option<PathBuf>,
+    /// Compare the documents alone, which is faster: what differs in requests and in the Rust API stays unknown
+    #[arg(long)]
+    documents_only: bool,
+    /// How the findings are shown
+    #[arg(long, value_enum, default_value_t = diff::Format::Text)]
+    format: diff::Format,
+}
+
+#[derive(Args, Debug)]
 struct Demo {
     /// Print one JSON object per call instead of the table
     #[arg(long)]
@@ -89,6 +117,16 @@ pub(crate) fn run() -> ExitCode {
         Command::Lint(lint) => run_lint(lint),
         Command::Generate(generate) => run_generate(generate),
         Command::Demo(demo) => demo::run(demo.json, demo.port_base),
+        Command::Diff(request) => {
+            return match run_diff(request) {
+                Ok(code) => code,
+                Err(failure) => {
+                    report::failure(&failure);
+                    // 1 would be read as a judgement, and there is none.
+                    ExitCode::from(2)
+                }
+            };
+        }
     };
     match result {
         Ok(code) => code,
@@ -123,6 +161,16 @@ fn run_lint(lint: Lint) -> Result<ExitCode, Failure> {
         return Ok(ExitCode::SUCCESS);
     }
     Err(Failure::Findings(findings))
+}
+
+fn run_diff(request: Diff) -> Result<ExitCode, Failure> {
+    diff::run(&diff::Request {
+        base: request.base,
+        head: request.head,
+        files: request.spec.zip(request.against),
+        generate: !request.documents_only,
+        format: request.format,
+    })
 }
 
 fn run_generate(generate: Generate) -> Result<ExitCode, Failure> {

@@ -8,7 +8,7 @@ mod words;
 
 use std::path::PathBuf;
 
-pub(crate) use problem::{Misfit, Place, Problem, WhenFault};
+pub(crate) use problem::{Dated, Misfit, Place, Problem, WhenFault};
 #[cfg(test)]
 pub(crate) use words::FORMS;
 

@@ -3,6 +3,12 @@
 //! progenitor brings the types (through typify) and the flat builders. What it sees has been lowered, so that nothing
 //! of a spec is lost in here without standing in the plan.
 
+use std::cell::Cell;
+use std::sync::Once;
+
+use std::cell::Cell;
+use std::sync::Once;
+
 use progenitor::{CrateVers, GenerationSettings, Generator, InterfaceStyle};
 use serde_json::Value;
 
@@ -40,12 +46,31 @@ pub(crate) fn generate(openapi: &Value) -> Result<syn::File, GenerateError> {
     syn::parse2(tokens).map_err(|it| GenerateError::Syntax(it.to_string()))
 }
 
+thread_local! {
+    /// Whether a panic of this thread is one that we turn into an error.
+    static QUIET: Cell<bool> = const { Cell::new(false) };
+}
+
+thread_local! {
+    /// Whether a panic of this thread is told by its caller.
+    static QUIET: Cell<bool> = const { Cell::new(false) };
+}
+
 /// Turns a panic into an error, without the hook's report on standard error.
 fn quietly<T>(run: impl FnOnce() -> T) -> Result<T, String> {
-    let hook = std::panic::take_hook();
-    std::panic::set_hook(Box::new(|_| {}));
+    // The hook is the whole process's: it is replaced once, so that threads do not undo each other's.
+    static HOOK: Once = Once::new();
+    HOOK.call_once(|| {
+        let usual = std::panic::take_hook();
+        std::panic::set_hook(Box::new(move |panic| {
+            if !QUIET.get() {
+                usual(panic);
+            }
+        }));
+    });
+    QUIET.set(true);
     let result = std::panic::catch_unwind(std::panic::AssertUnwindSafe(run));
-    std::panic::set_hook(hook);
+    QUIET.set(false);
     result.map_err(|panic| {
         panic
             .downcast_ref::<String>()

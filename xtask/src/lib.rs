@@ -5,6 +5,7 @@
 mod adapt;
 mod cli;
 mod demo;
+mod diff;
 mod emit;
 mod finding;
 mod generate;

@@ -66,7 +66,6 @@ pub(crate) struct Source {
     /// Where it came from, as the caller named it.
     pub(crate) path: PathBuf,
     /// The file as it is.
-    #[expect(dead_code, reason = "for whoever shows the line of a finding")]
     pub(crate) text: String,
     /// The tree, in the order of the file.
     pub(crate) value: Value,

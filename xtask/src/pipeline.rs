@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use crate::adapt::{self, AdaptError};
+use crate::diff::{BadEntries, RevisionError};
 use crate::emit::manifest::Runtime;
 use crate::emit::{by_name, connect, facade, manifest, table, tests};
 use crate::finding::Finding;
@@ -46,6 +47,10 @@ pub(crate) enum Failure {
     Write(WriteError),
     /// Another program cannot be started.
     Start { command: String, error: io::Error },
+    /// A revision cannot be read.
+    Revision(RevisionError),
+    /// The list of accepted findings cannot be used.
+    Accepted(BadEntries),
 }
 
 impl Failure {
@@ -430,6 +435,8 @@ fn shared_files(output: &mut Output, root: &Path, plans: &[&Plan]) -> Result<(),
     );
     let schema = PathBuf::from("specs").join("profile.schema.json");
     output.files.insert(schema, lint::profile_schema());
+    let schema = PathBuf::from("xtask").join("diff.schema.json");
+    output.files.insert(schema, crate::diff::schema());
     let facade_manifest = PathBuf::from("crates").join("liveproof").join("Cargo.toml");
     regions(
         output,
@@ -450,8 +457,18 @@ fn shared_files(output: &mut Output, root: &Path, plans: &[&Plan]) -> Result<(),
         output,
         root,
         Path::new("README.md"),
-        &[("operations", table::operations(plans))],
+        &[("operations", table::operations(plans, &mocked(root)?))],
     )
+}
+
+/// What the mock vendors answer; nothing, if there are none.
+fn mocked(root: &Path) -> Result<String, Failure> {
+    let path = root.join(table::MOCKED);
+    match std::fs::read_to_string(&path) {
+        Ok(text) => Ok(text),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(String::new()),
+        Err(error) => Err(Failure::Read { path, error }),
+    }
 }
 
 fn regions(

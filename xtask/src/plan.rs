@@ -113,9 +113,9 @@ pub(crate) struct Operation {
 
 impl Operation {
     /// The builder's name in Rust: the vendor's, but that of acronyms (`IDCardOCR`) only the first letter is upper
-    /// case.
+    /// case. It is made as progenitor makes it, out of the method's name.
     pub(crate) fn builder_ident(&self) -> String {
-        heck::AsUpperCamelCase(&self.id).to_string()
+        heck::AsUpperCamelCase(&self.method_ident).to_string()
     }
 
     /// What the caller may set, in wire order.
@@ -164,6 +164,8 @@ pub(crate) struct OperationDocs {
     pub(crate) page: String,
     pub(crate) url: String,
     pub(crate) read: String,
+    /// When somebody called the vendor last.
+    pub(crate) tried_live: Option<String>,
 }
 
 impl OperationDocs {
@@ -306,7 +308,7 @@ pub(crate) struct IndexedMember {
 }
 
 /// A value in a request example.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub(crate) struct ExampleValue {
     pub(crate) value: Value,
     pub(crate) media_type: Option<String>,

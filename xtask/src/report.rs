@@ -146,7 +146,8 @@ pub(crate) fn failure(failure: &Failure) {
     }
 }
 
-fn text(failure: &Failure) -> String {
+/// A failure in one sentence.
+pub(crate) fn text(failure: &Failure) -> String {
     match failure {
         Failure::Findings(findings) => counted(findings.len(), "finding"),
         Failure::Read { path, error } => format!("cannot read {}: {error}", path.display()),
@@ -197,6 +198,14 @@ fn text(failure: &Failure) -> String {
         ),
         Failure::Write(error) => write(error),
         Failure::Start { command, error } => format!("cannot start `{command}`: {error}"),
+        Failure::Revision(error) => error.to_string(),
+        Failure::Accepted(bad) => format!(
+            "{}:{}:{}: {}",
+            bad.path.display(),
+            bad.line,
+            bad.column,
+            bad.problem
+        ),
     }
 }
 

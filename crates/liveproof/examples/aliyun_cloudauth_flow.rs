@@ -8,9 +8,9 @@
 //!     --name … --number … --face https://… --other-face https://… --app https://…
 //! ```
 //!
-//! `--live` takes the key from the environment (see `liveproof::aliyun_cloudauth`), needs two scenarios that were set up
-//! in the console, shows the address of the page that the person has to open, and costs money. Tokens, keys and numbers
-//! are not shown otherwise. Exit codes: 0 all steps were taken, 1 one failed, 2 there was no client.
+//! `--live` takes the key from the environment (see `liveproof::aliyun_cloudauth`), needs two scenarios that were set
+//! up in the console, shows the address of the page that the person has to open, and costs money. Tokens, keys and
+//! numbers are not shown otherwise. Exit codes: 0 all steps were taken, 1 one failed, or there was no client.
 #![allow(clippy::print_stdout, clippy::print_stderr)]
 
 use std::error::Error;
@@ -25,10 +25,14 @@ use liveproof::aliyun_cloudauth::{self as cloudauth, Client, Config, Endpoint};
 use liveproof::credentials::Credentials;
 use liveproof_mock::{Keys, Mock};
 
-type Outcome<T> = Result<T, Box<dyn Error + Send + Sync>>;
+type Outcome<T> = Result<T, Box<dyn Error>>;
 
 /// How often is asked for what is not done yet.
 const PATIENCE: usize = 100;
+
+/// Names for the two scenarios. The mock knows a scenario by such a name, the vendor by the one from the console.
+const PAGE_BIZ: &str = "RPH5BioOnly";
+const SERVER_BIZ: &str = "RPMin";
 
 /// The rate of false acceptance at which faces are compared: one in 1,000.
 const RATE: &str = "0.001";
@@ -41,10 +45,10 @@ struct Arguments {
     #[arg(long, requires_all = ["name", "number", "face", "other_face", "app"])]
     live: bool,
     /// The scenario (Biz) whose scheme is RPH5BioOnly
-    #[arg(long, value_name = "BIZ", default_value = "RPH5BioOnly")]
+    #[arg(long, value_name = "BIZ", default_value = PAGE_BIZ, requires = "live")]
     page_biz: String,
     /// The scenario (Biz) whose scheme is RPMin
-    #[arg(long, value_name = "BIZ", default_value = "RPMin")]
+    #[arg(long, value_name = "BIZ", default_value = SERVER_BIZ, requires = "live")]
     server_biz: String,
     /// The person's name
     #[arg(long)]
@@ -65,15 +69,14 @@ struct Arguments {
 
 #[tokio::main]
 async fn main() -> ExitCode {
-    // The mock ends when it is dropped.
-    let (client, person, _mock) = match connect(Arguments::parse()).await {
-        Ok(connected) => connected,
-        Err(error) => {
-            eprintln!("error: {error}");
-            return ExitCode::from(2);
-        }
+    let arguments = Arguments::parse();
+    let mut say = |line: String| println!("{line}");
+    let done = if arguments.live {
+        against_the_vendor(arguments, &mut say).await
+    } else {
+        against_a_mock(&mut say).await
     };
-    match run(&client, &person, &mut |line| println!("{line}")).await {
+    match done {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("error: {error}");
@@ -82,19 +85,23 @@ async fn main() -> ExitCode {
     }
 }
 
-/// A client, somebody to verify, and the mock that both belong to.
-async fn connect(arguments: Arguments) -> Outcome<(Client, Person, Option<Mock>)> {
-    if arguments.live {
-        return Ok((cloudauth::from_env()?, Person::live(arguments), None));
-    }
+async fn against_the_vendor(arguments: Arguments, say: &mut dyn FnMut(String)) -> Outcome<()> {
+    run(&cloudauth::from_env()?, &Person::live(arguments), say).await
+}
+
+/// The whole flow, against a mock of its own.
+pub(crate) async fn against_a_mock(say: &mut dyn FnMut(String)) -> Outcome<()> {
     let mock = Mock::builder().only("aliyun-cloudauth").start().await?;
+    run(&client_of(&mock)?, &Person::of_mock(), say).await
+}
+
+/// A client that leads to the mock, with the mock's own keys.
+fn client_of(mock: &Mock) -> Outcome<Client> {
     let address = mock.url("aliyun-cloudauth").unwrap_or_default();
+    let config = Config::new(Endpoint::default()).base_url(address);
     let key = Keys::default().aliyun;
-    let client = cloudauth::connect(
-        Config::new(Endpoint::default()).base_url(address),
-        Credentials::new(key.id, key.secret),
-    )?;
-    Ok((client, Person::of_mock(arguments), Some(mock)))
+    let credentials = Credentials::new(key.id, key.secret);
+    Ok(cloudauth::connect(config, credentials)?)
 }
 
 async fn run(client: &Client, person: &Person, say: &mut dyn FnMut(String)) -> Outcome<()> {
@@ -278,7 +285,7 @@ async fn faces(client: &Client, person: &Person, say: &mut dyn FnMut(String)) ->
 async fn kit(client: &Client, person: &Person, say: &mut dyn FnMut(String)) -> Outcome<()> {
     let ordered = client.create_verify_sdk().url(&person.app).send().await?;
     let task = &ordered.data.task_id;
-    say("  CreateVerifySdk: ordered".to_owned());
+    say("  CreateVerifySDK: ordered".to_owned());
     let mut is_made = false;
     for _ in 0..PATIENCE {
         let kit = client.describe_verify_sdk().task_id(task).send().await?;
@@ -288,7 +295,7 @@ async fn kit(client: &Client, person: &Person, say: &mut dyn FnMut(String)) -> O
         } else {
             "being made"
         };
-        say(format!("  DescribeVerifySdk: {state}"));
+        say(format!("  DescribeVerifySDK: {state}"));
         if is_made {
             break;
         }
@@ -374,11 +381,11 @@ impl Person {
     }
 
     /// The mock looks at no picture: this one shows whom it should, and its review takes a while.
-    fn of_mock(arguments: Arguments) -> Self {
+    fn of_mock() -> Self {
         Self {
             is_live: false,
-            page_biz: arguments.page_biz,
-            server_biz: arguments.server_biz,
+            page_biz: PAGE_BIZ.to_owned(),
+            server_biz: SERVER_BIZ.to_owned(),
             name: "李四".to_owned(),
             number: "11010519491231002X".to_owned(),
             face: "https://pictures.example/slow.jpg".to_owned(),
@@ -415,10 +422,8 @@ mod tests {
 
     #[tokio::test]
     async fn all_steps_are_taken_and_nothing_secret_is_shown() {
-        let arguments = Arguments::parse_from(["aliyun_cloudauth_flow"]);
-        let (client, person, _mock) = connect(arguments).await.expect("a free port");
         let mut lines = Vec::new();
-        let outcome = run(&client, &person, &mut |line| lines.push(line)).await;
+        let outcome = against_a_mock(&mut |line| lines.push(line)).await;
         assert!(outcome.is_ok(), "{outcome:?} after {lines:#?}");
         let steps: Vec<&str> = lines
             .iter()
@@ -438,14 +443,14 @@ mod tests {
                 "GetStatus",
                 "CompareFaces",
                 "DetectFaceAttributes",
-                "CreateVerifySdk",
-                "DescribeVerifySdk",
-                "DescribeVerifySdk",
+                "CreateVerifySDK",
+                "DescribeVerifySDK",
+                "DescribeVerifySDK",
                 "CreateAuthKey",
             ]
         );
         let printed = lines.join("\n");
-        let key = Keys::default().aliyun;
+        let (key, person) = (Keys::default().aliyun, Person::of_mock());
         for hidden in [&key.id, &key.secret, &person.name, &person.number, "token="] {
             assert!(!printed.contains(hidden), "{printed}");
         }
@@ -462,8 +467,10 @@ mod tests {
 
     #[tokio::test]
     async fn another_face_ends_the_flow() {
-        let arguments = Arguments::parse_from(["aliyun_cloudauth_flow"]);
-        let (client, mut person, _mock) = connect(arguments).await.expect("a free port");
+        let mock = Mock::builder().only("aliyun-cloudauth").start().await;
+        let mock = mock.expect("loopback has a free port");
+        let client = client_of(&mock).expect("a good config");
+        let mut person = Person::of_mock();
         person.face = "https://pictures.example/other-person.jpg".to_owned();
         let mut lines = Vec::new();
         let outcome = run(&client, &person, &mut |line| lines.push(line)).await;

@@ -12,7 +12,7 @@
 //! application, in `HUAWEI_ONEACCESS_ACCESS_TOKEN`; without one they are left out. A live run sends text messages.
 //!
 //! Each step says what was sent and learnt. Tokens, codes and passwords are not shown. Exit codes: 0 all steps were
-//! taken, 1 one failed, 2 there was no client.
+//! taken, 1 one failed, or there was no client.
 #![allow(clippy::print_stdout, clippy::print_stderr)]
 
 use std::error::Error;
@@ -26,7 +26,7 @@ use liveproof::huawei_oneaccess::{self as oneaccess, Client};
 use liveproof::sign::huawei_session;
 use liveproof_mock::{Keys, Mock};
 
-type Outcome<T> = Result<T, Box<dyn Error + Send + Sync>>;
+type Outcome<T> = Result<T, Box<dyn Error>>;
 
 /// Logs in, looks at the session, logs out.
 #[derive(Parser)]
@@ -46,16 +46,13 @@ struct Arguments {
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> ExitCode {
     let arguments = Arguments::parse();
-    // The mock ends when it is dropped.
-    let (client, visitor, _mock) = match connect(&arguments).await {
-        Ok(connected) => connected,
-        Err(error) => {
-            eprintln!("error: {error}");
-            return ExitCode::from(2);
-        }
+    let mut say = |line: String| println!("{line}");
+    let done = if arguments.live {
+        against_the_vendor(&arguments, &mut say).await
+    } else {
+        against_a_mock(&mut say).await
     };
-    let mut say = |line: &str| println!("{line}");
-    match run(&client, &visitor, &mut say).await {
+    match done {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("error: {error}");
@@ -64,16 +61,15 @@ async fn main() -> ExitCode {
     }
 }
 
-/// A client, somebody to log in, and the mock that both belong to.
-async fn connect(arguments: &Arguments) -> Outcome<(Client, Visitor, Option<Mock>)> {
-    if arguments.live {
-        let visitor = Visitor::live(arguments);
-        let client = client(&Variables::process())?;
-        return Ok((client, visitor, None));
-    }
+async fn against_the_vendor(arguments: &Arguments, say: &mut dyn FnMut(String)) -> Outcome<()> {
+    let client = client(&Variables::process())?;
+    run(&client, &Visitor::live(arguments), say).await
+}
+
+/// The whole flow, against a mock of its own.
+pub(crate) async fn against_a_mock(say: &mut dyn FnMut(String)) -> Outcome<()> {
     let mock = Mock::builder().only("huawei-oneaccess").start().await?;
-    let client = client(&of_mock(&mock))?;
-    Ok((client, Visitor::of_mock(), Some(mock)))
+    run(&client(&of_mock(&mock))?, &Visitor::of_mock(), say).await
 }
 
 /// The device says the same of itself in every call.
@@ -102,16 +98,16 @@ fn client(variables: &Variables) -> Outcome<Client> {
     Ok(oneaccess::connect(config)?)
 }
 
-async fn run(client: &Client, visitor: &Visitor, say: &mut dyn FnMut(&str)) -> Outcome<()> {
-    say("Logging in by text message");
+async fn run(client: &Client, visitor: &Visitor, say: &mut dyn FnMut(String)) -> Outcome<()> {
+    say("Logging in by text message".to_owned());
     let session = by_text_message(client, visitor, say).await?;
-    say("Using the session");
+    say("Using the session".to_owned());
     profile(client, &session, say).await?;
     let session = on_the_server(client, visitor, session, say).await?;
     log_out(client, &session, say).await?;
 
     if visitor.user_name.is_some() {
-        say("Logging in by password");
+        say("Logging in by password".to_owned());
         let session = by_password(client, visitor, say).await?;
         log_out(client, &session, say).await?;
     }
@@ -122,7 +118,7 @@ async fn run(client: &Client, visitor: &Visitor, say: &mut dyn FnMut(&str)) -> O
 async fn by_text_message(
     client: &Client,
     visitor: &Visitor,
-    say: &mut dyn FnMut(&str),
+    say: &mut dyn FnMut(String),
 ) -> Outcome<String> {
     send_code(client, visitor, &visitor.mobile, SmsType::Login, say).await?;
     let login = client
@@ -131,7 +127,7 @@ async fn by_text_message(
         .verify_code(visitor.code()?)
         .send()
         .await?;
-    say(&format!("  LoginByMobileVerifyCode: {}", login.status));
+    say(format!("  LoginByMobileVerifyCode: {}", login.status));
     session(client, visitor, login.into_inner(), say).await
 }
 
@@ -139,7 +135,7 @@ async fn by_text_message(
 async fn by_password(
     client: &Client,
     visitor: &Visitor,
-    say: &mut dyn FnMut(&str),
+    say: &mut dyn FnMut(String),
 ) -> Outcome<String> {
     let login = client
         .login_by_user_name_pwd()
@@ -147,7 +143,7 @@ async fn by_password(
         .password(visitor.password()?)
         .send()
         .await?;
-    say(&format!("  LoginByUserNamePwd: {}", login.status));
+    say(format!("  LoginByUserNamePwd: {}", login.status));
     session(client, visitor, login.into_inner(), say).await
 }
 
@@ -156,7 +152,7 @@ async fn session(
     client: &Client,
     visitor: &Visitor,
     login: oneaccess::types::Login,
-    say: &mut dyn FnMut(&str),
+    say: &mut dyn FnMut(String),
 ) -> Outcome<String> {
     match login.status {
         LoginStatus::Success | LoginStatus::PasswordWarn => {
@@ -175,14 +171,14 @@ async fn second_factor(
     client: &Client,
     visitor: &Visitor,
     state: &str,
-    say: &mut dyn FnMut(&str),
+    say: &mut dyn FnMut(String),
 ) -> Outcome<String> {
     let found = client
         .show_mobile_by_state_token()
         .x_state_token(state)
         .send()
         .await?;
-    say("  ShowMobileByStateToken: the number that gets the code");
+    say("  ShowMobileByStateToken: the number that gets the code".to_owned());
     send_code(client, visitor, &found.mobile, SmsType::SecondFactor, say).await?;
     let login = client
         .secondary_auth_by_mobile_verify_code()
@@ -191,7 +187,7 @@ async fn second_factor(
         .verify_code(visitor.code()?)
         .send()
         .await?;
-    say(&format!(
+    say(format!(
         "  SecondaryAuthByMobileVerifyCode: {}",
         login.status
     ));
@@ -207,10 +203,10 @@ async fn send_code(
     visitor: &Visitor,
     mobile: &str,
     purpose: SmsType,
-    say: &mut dyn FnMut(&str),
+    say: &mut dyn FnMut(String),
 ) -> Outcome<()> {
     let captcha = client.show_captcha().send().await?;
-    say("  ShowCaptcha: a picture with a gap, and a piece");
+    say("  ShowCaptcha: a picture with a gap, and a piece".to_owned());
     let x = visitor.slide(&captcha.original_image_base64, &captcha.jigsaw_image_base64)?;
     let pass = client
         .validate_captcha()
@@ -219,7 +215,7 @@ async fn send_code(
         .sender(mobile)
         .send()
         .await?;
-    say(&format!("  ValidateCaptcha: {x} pixels are right"));
+    say(format!("  ValidateCaptcha: {x} pixels are right"));
     client
         .send_sms_verify_code()
         .mobile(mobile)
@@ -227,7 +223,7 @@ async fn send_code(
         .captcha_token(&pass.captcha_token)
         .send()
         .await?;
-    say(&format!("  SendSmsVerifyCode: a message of type {purpose}"));
+    say(format!("  SendSmsVerifyCode: a message of type {purpose}"));
     Ok(())
 }
 
@@ -242,7 +238,7 @@ async fn signature(client: &Client, session_token: &str) -> Outcome<String> {
 }
 
 /// ShowUser. The reply has no type; only the names of its members are shown.
-async fn profile(client: &Client, session: &str, say: &mut dyn FnMut(&str)) -> Outcome<()> {
+async fn profile(client: &Client, session: &str, say: &mut dyn FnMut(String)) -> Outcome<()> {
     let signature = signature(client, session).await?;
     let known = client.show_user().x_signature(signature).send().await?;
     let names: Vec<&str> = known
@@ -251,7 +247,7 @@ async fn profile(client: &Client, session: &str, say: &mut dyn FnMut(&str)) -> O
         .flat_map(|members| members.keys())
         .map(String::as_str)
         .collect();
-    say(&format!("  ShowUser: {}", names.join(", ")));
+    say(format!("  ShowUser: {}", names.join(", ")));
     Ok(())
 }
 
@@ -261,10 +257,10 @@ async fn on_the_server(
     client: &Client,
     visitor: &Visitor,
     session: String,
-    say: &mut dyn FnMut(&str),
+    say: &mut dyn FnMut(String),
 ) -> Outcome<String> {
     let Some(access_token) = &visitor.access_token else {
-        say("  no access token of the application: no ticket, no new session");
+        say("  no access token of the application: no ticket, no new session".to_owned());
         return Ok(session);
     };
     let authorization = format!("Bearer {access_token}");
@@ -278,7 +274,7 @@ async fn on_the_server(
         .send()
         .await?;
     let seconds = ticket.expire.unwrap_or_default();
-    say(&format!(
+    say(format!(
         "  ShowSSOTicketBySessionToken: a ticket, good for {seconds} s"
     ));
     let renewed = client
@@ -291,16 +287,16 @@ async fn on_the_server(
         .send()
         .await?;
     let seconds = renewed.expire.unwrap_or_default();
-    say(&format!(
+    say(format!(
         "  RefreshSessionToken: a new session, good for {seconds} s"
     ));
     Ok(renewed.into_inner().session_token)
 }
 
-async fn log_out(client: &Client, session: &str, say: &mut dyn FnMut(&str)) -> Outcome<()> {
+async fn log_out(client: &Client, session: &str, say: &mut dyn FnMut(String)) -> Outcome<()> {
     let signature = signature(client, session).await?;
     client.logout().x_signature(signature).send().await?;
-    say("  Logout: the session is at an end");
+    say("  Logout: the session is at an end".to_owned());
     Ok(())
 }
 
@@ -409,10 +405,8 @@ mod tests {
 
     #[tokio::test]
     async fn all_steps_are_taken_and_nothing_secret_is_shown() {
-        let arguments = Arguments::parse_from(["huawei_oneaccess_flow"]);
-        let (client, visitor, mock) = connect(&arguments).await.expect("a free port");
         let mut lines = Vec::new();
-        let outcome = run(&client, &visitor, &mut |line| lines.push(line.to_owned())).await;
+        let outcome = against_a_mock(&mut |line| lines.push(line)).await;
         assert!(outcome.is_ok(), "{outcome:?} after {lines:#?}");
         let steps: Vec<&str> = lines
             .iter()
@@ -449,6 +443,5 @@ mod tests {
         ] {
             assert!(!shown.contains(secret), "{shown}");
         }
-        drop(mock);
     }
 }

@@ -8,11 +8,14 @@
 //! runs against the mock vendor, with a user who is made up. With `-- --live` it runs against the vendor, with the key
 //! in `MEGVII_API_KEY` and `MEGVII_API_SECRET`, and asks at the terminal for what the user and the app have to give.
 //! Comparisons with the authorities' picture are paid for.
-
-#![allow(clippy::print_stdout)]
+//!
+//! Each step says which operation was called and what was learnt. Tokens, names and numbers are not shown. Exit codes:
+//! 0 the person was live and the right one each time, 1 not, or a call failed.
+#![allow(clippy::print_stdout, clippy::print_stderr)]
 
 use std::error::Error;
 use std::io::{self, Write as _};
+use std::process::ExitCode;
 
 use clap::Parser;
 use liveproof::credentials::Credentials;
@@ -25,87 +28,97 @@ use liveproof::megvii_faceid::{Client, Upload, config_from};
 use liveproof::sign::megvii_callback;
 use liveproof_mock::{Keys, Mock, faceid_callback_sign};
 
+type Outcome<T> = Result<T, Box<dyn Error>>;
+
+/// The flows of Megvii FaceID.
 #[derive(Parser)]
-#[command(about = "The flows of Megvii FaceID, against the mock vendor")]
+#[command(name = "megvii_faceid_flow")]
 struct Arguments {
-    /// Calls the vendor, and asks at the terminal for recordings and names
+    /// Calls the vendor instead of a mock, and asks at the terminal for recordings and names
     #[arg(long)]
     live: bool,
 }
 
 #[tokio::main]
-async fn main() -> Result<(), Box<dyn Error>> {
-    let arguments = Arguments::parse();
-    if arguments.live {
-        let client = Client::new(config_from(&Variables::process())?)?;
-        all(&client, &AtTheTerminal).await?;
+async fn main() -> ExitCode {
+    let mut say = |line: String| println!("{line}");
+    let done = if Arguments::parse().live {
+        against_the_vendor(&mut say).await
     } else {
-        against_the_mock().await?;
+        against_a_mock(&mut say).await
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error}");
+            ExitCode::FAILURE
+        }
     }
-    Ok(())
 }
 
-/// Whether the person was live and the right one, for each flow.
-#[derive(Debug, PartialEq)]
-struct Proven {
-    by_video: bool,
-    by_selfies: bool,
-    by_the_app: bool,
+async fn against_the_vendor(say: &mut dyn FnMut(String)) -> Outcome<()> {
+    let client = Client::new(config_from(&Variables::process())?)?;
+    all(&client, &AtTheTerminal, say).await
 }
 
-async fn against_the_mock() -> Result<Proven, Box<dyn Error>> {
+/// All flows, against a mock of their own, and a call-back as the vendor would send it.
+pub(crate) async fn against_a_mock(say: &mut dyn FnMut(String)) -> Outcome<()> {
     let mock = Mock::builder().only("megvii-faceid").start().await?;
+    all(&client_of(&mock)?, &MadeUp::GENUINE, say).await?;
+    say("A call-back of FaceID Lite arrives at your server".to_owned());
+    callback(say)
+}
+
+/// A client that leads to the mock, with the mock's own keys.
+fn client_of(mock: &Mock) -> Outcome<Client> {
     let keys = Keys::default().megvii;
     let variables = [
         (
             "LIVEPROOF_MEGVII_FACEID_ENDPOINT",
             mock.url("megvii-faceid").unwrap_or_default().to_owned(),
         ),
-        ("MEGVII_API_KEY", keys.id.clone()),
-        ("MEGVII_API_SECRET", keys.secret.clone()),
+        ("MEGVII_API_KEY", keys.id),
+        ("MEGVII_API_SECRET", keys.secret),
     ];
     let variables = Variables::from_fn(move |name| {
         let found = variables.iter().find(|(other, _)| *other == name);
         found.map(|(_, value)| value.into())
     });
-    let client = Client::new(config_from(&variables)?)?;
-    let proven = all(&client, &MadeUp).await?;
-
-    println!("\nA call-back of FaceID Lite arrives at your server");
-    let data = r#"{"status":"OK","biz_info":{"biz_no":"flow-lite"}}"#;
-    let sign = faceid_callback_sign(&keys, data);
-    let credentials = Credentials::new(keys.id, keys.secret);
-    let genuine = megvii_callback::is_genuine(&credentials, data, &sign);
-    let forged = data.replace("OK", "NO");
-    let forged = megvii_callback::is_genuine(&credentials, &forged, &sign);
-    println!("  as it came: genuine {genuine}; with another status: genuine {forged}");
-
-    mock.stop().await;
-    Ok(proven)
+    Ok(Client::new(config_from(&variables)?)?)
 }
 
-async fn all(client: &Client, user: &impl User) -> Result<Proven, Box<dyn Error>> {
-    let proven = Proven {
-        by_video: by_video(client, user).await?,
-        by_selfies: by_selfies(client, user).await?,
-        by_the_app: by_the_app(client, user).await?,
-    };
-    lite_result(client, user).await?;
-    Ok(proven)
+async fn all(client: &Client, user: &impl User, say: &mut dyn FnMut(String)) -> Outcome<()> {
+    say("By video".to_owned());
+    let by_video = by_video(client, user, say).await?;
+    say("By two selfies".to_owned());
+    let by_selfies = by_selfies(client, user, say).await?;
+    say("By the vendor's SDK in an app".to_owned());
+    let by_the_app = by_the_app(client, user, say).await?;
+
+    let biz_id = user.finished_lite_verification()?;
+    if !biz_id.is_empty() {
+        say("On the vendor's pages (FaceID Lite)".to_owned());
+        lite_result(client, &biz_id, say).await?;
+    }
+    // What one flow makes of a person does not keep the others from being shown.
+    if by_video && by_selfies && by_the_app {
+        Ok(())
+    } else {
+        Err("not live, or somebody else".into())
+    }
 }
 
 /// Number → video → verify. Compared with the picture that the authorities have.
-async fn by_video(client: &Client, user: &impl User) -> Result<bool, Box<dyn Error>> {
-    println!("By video");
+async fn by_video(client: &Client, user: &impl User, say: &mut dyn FnMut(String)) -> Outcome<bool> {
     let number = client
         .raw_get_random_number()
         .biz_no("flow-video")
         .send()
         .await?;
-    println!(
-        "  1. The user is asked to read {} aloud",
+    say(format!(
+        "  RawGetRandomNumber: the user is asked to read {} aloud",
         number.random_number
-    );
+    ));
 
     let video = user.video(&number.random_number)?;
     let validated = client
@@ -115,7 +128,7 @@ async fn by_video(client: &Client, user: &impl User) -> Result<bool, Box<dyn Err
         .biz_no("flow-video")
         .send()
         .await?;
-    println!("  2. The recording can be used");
+    say("  RawValidateVideo: the recording can be used".to_owned());
 
     let (name, idcard_number) = user.identity()?;
     let verdict = client
@@ -128,20 +141,26 @@ async fn by_video(client: &Client, user: &impl User) -> Result<bool, Box<dyn Err
         .send()
         .await?;
     let proven = is_live(&verdict) && is_the_same(verdict.result_faceid.as_ref());
-    println!("  3. Live and the person of that name: {proven}");
+    say(format!(
+        "  RawVerify: live and the person of that name: {}",
+        yes(proven)
+    ));
     Ok(proven)
 }
 
 /// Front face → side face → verify. Compared with a picture of your own.
-async fn by_selfies(client: &Client, user: &impl User) -> Result<bool, Box<dyn Error>> {
-    println!("\nBy two selfies");
+async fn by_selfies(
+    client: &Client,
+    user: &impl User,
+    say: &mut dyn FnMut(String),
+) -> Outcome<bool> {
     let front = client
         .raw_validate_front_face()
         .biz_no("flow-selfies")
         .selfie(user.picture("a selfie from the front")?)
         .send()
         .await?;
-    println!("  1. The selfie from the front can be used");
+    say("  RawValidateFrontFace: the selfie from the front can be used".to_owned());
 
     let side = client
         .raw_validate_side_face()
@@ -150,7 +169,7 @@ async fn by_selfies(client: &Client, user: &impl User) -> Result<bool, Box<dyn E
         .selfie(user.picture("a selfie from the side, the head turned by 20° to 30°")?)
         .send()
         .await?;
-    println!("  2. The selfie from the side can be used");
+    say("  RawValidateSideFace: the selfie from the side can be used".to_owned());
 
     let verdict = client
         .raw_verify()
@@ -162,7 +181,10 @@ async fn by_selfies(client: &Client, user: &impl User) -> Result<bool, Box<dyn E
         .send()
         .await?;
     let proven = is_live(&verdict) && is_the_same(verdict.result_ref1.as_ref());
-    println!("  3. Live and the person of your picture: {proven}");
+    say(format!(
+        "  RawVerify: live and the person of your picture: {}",
+        yes(proven)
+    ));
     Ok(proven)
 }
 
@@ -183,8 +205,11 @@ fn is_the_same(comparison: Option<&Comparison>) -> bool {
 }
 
 /// Token → the vendor's SDK in the app → verify.
-async fn by_the_app(client: &Client, user: &impl User) -> Result<bool, Box<dyn Error>> {
-    println!("\nBy the vendor's SDK in an app");
+async fn by_the_app(
+    client: &Client,
+    user: &impl User,
+    say: &mut dyn FnMut(String),
+) -> Outcome<bool> {
     let begun = client
         .app_get_biz_token()
         .liveness_type(LivenessType::Still)
@@ -195,11 +220,9 @@ async fn by_the_app(client: &Client, user: &impl User) -> Result<bool, Box<dyn E
         .verbose(Switch::On)
         .send()
         .await?;
-    println!("  1. A biz_token, for one use within an hour, goes to the app");
+    say("  AppGetBizToken: a biz_token, for one use within an hour, goes to the app".to_owned());
 
     let data = user.recorded_by_the_sdk(&begun.biz_token)?;
-    println!("  2. The app sends back what the SDK recorded");
-
     let verdict = client
         .app_verify()
         .biz_token(&begun.biz_token)
@@ -208,35 +231,60 @@ async fn by_the_app(client: &Client, user: &impl User) -> Result<bool, Box<dyn E
         .await?;
     let proven = verdict.result_code == ResultCode::Passed;
     let why = verdict.result_message.as_ref();
-    println!(
-        "  3. Live and the person of your picture: {proven} ({})",
+    say(format!(
+        "  AppVerify: from what the SDK recorded, live and the person of your picture: {} ({})",
+        yes(proven),
         why.map(ToString::to_string).unwrap_or_default()
-    );
+    ));
     Ok(proven)
 }
 
 /// What came of a verification on the vendor's own pages.
-async fn lite_result(client: &Client, user: &impl User) -> Result<(), Box<dyn Error>> {
-    let biz_id = user.finished_lite_verification()?;
-    if biz_id.is_empty() {
-        return Ok(());
-    }
-    println!("\nOn the vendor's pages (FaceID Lite)");
+async fn lite_result(client: &Client, biz_id: &str, say: &mut dyn FnMut(String)) -> Outcome<()> {
     let result = client
         .lite_get_result()
         .biz_id(biz_id)
         .return_image(LiteImages::Omit)
         .send()
         .await?;
-    match &result.status {
-        LiteStatus::NotStarted | LiteStatus::Processing => println!("  It is not finished yet"),
-        status => println!("  It is finished: {status}"),
-    }
-    if let Some(liveness) = &result.liveness_result {
-        let outcome = liveness.result.as_ref().map(ToString::to_string);
-        println!("  Proof of life: {}", outcome.unwrap_or_default());
-    }
+    let state = match &result.status {
+        LiteStatus::NotStarted | LiteStatus::Processing => "it is not finished yet".to_owned(),
+        status => format!("it is finished: {status}"),
+    };
+    let proof = match &result.liveness_result {
+        Some(liveness) => {
+            let outcome = liveness.result.as_ref().map(ToString::to_string);
+            format!("; proof of life: {}", outcome.unwrap_or_default())
+        }
+        None => String::new(),
+    };
+    say(format!("  LiteGetResult: {state}{proof}"));
     Ok(())
+}
+
+/// The vendor calls back when a verification on its pages is over. Anybody could; only the vendor can sign it.
+fn callback(say: &mut dyn FnMut(String)) -> Outcome<()> {
+    let keys = Keys::default().megvii;
+    let data = r#"{"status":"OK","biz_info":{"biz_no":"flow-lite"}}"#;
+    let sign = faceid_callback_sign(&keys, data);
+    let credentials = Credentials::new(keys.id, keys.secret);
+    let genuine = megvii_callback::is_genuine(&credentials, data, &sign);
+    let forged = data.replace("OK", "NO");
+    let forged = megvii_callback::is_genuine(&credentials, &forged, &sign);
+    say(format!(
+        "  megvii_callback: genuine as it came: {}; with another status: {}",
+        yes(genuine),
+        yes(forged)
+    ));
+    if genuine && !forged {
+        Ok(())
+    } else {
+        Err("the signature of a call-back does not tell what is genuine".into())
+    }
+}
+
+fn yes(it: bool) -> &'static str {
+    if it { "yes" } else { "no" }
 }
 
 /// What comes from the user and the app.
@@ -250,25 +298,34 @@ trait User {
 }
 
 /// The mock reads marks instead of watching videos; what has none is good. See its README.
-struct MadeUp;
+struct MadeUp {
+    /// Who is seen by the camera.
+    seen: &'static str,
+}
+
+impl MadeUp {
+    const NAME: &str = "韦小宝";
+    const NUMBER: &str = "11204416541220243X";
+    const GENUINE: Self = Self { seen: Self::NAME };
+}
 
 impl User for MadeUp {
     fn identity(&self) -> io::Result<(String, String)> {
-        Ok(("韦小宝".to_owned(), "11204416541220243X".to_owned()))
+        Ok((Self::NAME.to_owned(), Self::NUMBER.to_owned()))
     }
 
     fn video(&self, digits: &str) -> io::Result<Upload> {
-        let content = format!("mock-person=韦小宝 mock-digits={digits}");
+        let content = format!("mock-person={} mock-digits={digits}", self.seen);
         Ok(Upload::bytes(content))
     }
 
     fn picture(&self, _: &str) -> io::Result<Upload> {
         let jpeg = b"\xff\xd8\xff\xe0 mock-person=".as_slice();
-        Ok(Upload::bytes([jpeg, "韦小宝".as_bytes()].concat()))
+        Ok(Upload::bytes([jpeg, self.seen.as_bytes()].concat()))
     }
 
     fn recorded_by_the_sdk(&self, biz_token: &str) -> io::Result<Upload> {
-        let content = format!("mock-person=韦小宝 mock-biz-token={biz_token}");
+        let content = format!("mock-person={} mock-biz-token={biz_token}", self.seen);
         Ok(Upload::bytes(content))
     }
 
@@ -320,13 +377,51 @@ mod tests {
     use super::*;
 
     #[tokio::test]
-    async fn every_flow_proves_the_person() {
-        let proven = against_the_mock().await.expect("the mock takes all of it");
-        let all = Proven {
-            by_video: true,
-            by_selfies: true,
-            by_the_app: true,
-        };
-        assert_eq!(proven, all);
+    async fn every_flow_proves_the_person_and_nothing_secret_is_shown() {
+        let mut lines = Vec::new();
+        let done = against_a_mock(&mut |line| lines.push(line)).await;
+        done.expect("the made-up user is genuine");
+        let steps: Vec<&str> = lines
+            .iter()
+            .filter_map(|line| Some(line.strip_prefix("  ")?.split_once(':')?.0))
+            .collect();
+        assert_eq!(
+            steps,
+            [
+                "RawGetRandomNumber",
+                "RawValidateVideo",
+                "RawVerify",
+                "RawValidateFrontFace",
+                "RawValidateSideFace",
+                "RawVerify",
+                "AppGetBizToken",
+                "AppVerify",
+                "LiteGetResult",
+                "megvii_callback",
+            ]
+        );
+        let printed = lines.join("\n");
+        let key = Keys::default().megvii;
+        let hidden = [&key.id, &key.secret, MadeUp::NAME, MadeUp::NUMBER];
+        for hidden in hidden {
+            assert!(!printed.contains(hidden), "{printed}");
+        }
+    }
+
+    #[tokio::test]
+    async fn somebody_else_is_not_proven() {
+        let mock = Mock::builder().only("megvii-faceid").start().await;
+        let mock = mock.expect("loopback has a free port");
+        let client = client_of(&mock).expect("a good config");
+        let other = MadeUp { seen: "somebody" };
+        let mut lines = Vec::new();
+        let done = all(&client, &other, &mut |line| lines.push(line)).await;
+        let error = done.expect_err("that is somebody else").to_string();
+        assert_eq!(error, "not live, or somebody else");
+        let printed = lines.join("\n");
+        // The authorities have a picture; the caller's own one shows whoever was in front of the camera.
+        for learnt in ["of that name: no", "of your picture: yes", "LiteGetResult"] {
+            assert!(printed.contains(learnt), "{learnt}: {printed}");
+        }
     }
 }

@@ -36,7 +36,13 @@ type Outcome<T> = Result<T, Box<dyn Error>>;
 
 #[tokio::main]
 async fn main() -> ExitCode {
-    match run(Arguments::parse().live).await {
+    let mut say = |line: String| println!("{line}");
+    let done = if Arguments::parse().live {
+        against_the_vendor(&mut say).await
+    } else {
+        against_a_mock(&mut say).await
+    };
+    match done {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("error: {error}");
@@ -45,13 +51,14 @@ async fn main() -> ExitCode {
     }
 }
 
-async fn run(live: bool) -> Outcome<()> {
-    let mut say = |line: String| println!("{line}");
-    if live {
-        return flow(&tencent_ci::from_env()?, &Person::AtTheTerminal, &mut say).await;
-    }
+async fn against_the_vendor(say: &mut dyn FnMut(String)) -> Outcome<()> {
+    flow(&tencent_ci::from_env()?, &Person::AtTheTerminal, say).await
+}
+
+/// The whole flow, against a mock of its own.
+pub(crate) async fn against_a_mock(say: &mut dyn FnMut(String)) -> Outcome<()> {
     let mock = Mock::builder().only("tencent-ci").start().await?;
-    flow(&client_of(&mock)?, &Person::OfTheMock, &mut say).await
+    flow(&client_of(&mock)?, &Person::OfTheMock, say).await
 }
 
 /// A client that leads to the mock, with the mock's own keys.
@@ -218,11 +225,8 @@ mod tests {
 
     #[tokio::test]
     async fn it_runs_against_the_mock() {
-        let mock = Mock::builder().only("tencent-ci").start().await;
-        let mock = mock.expect("loopback has a free port");
-        let client = client_of(&mock).expect("a good config");
         let mut lines = Vec::new();
-        let done = flow(&client, &Person::OfTheMock, &mut |line| lines.push(line)).await;
+        let done = against_a_mock(&mut |line| lines.push(line)).await;
         done.expect("the mock's person is real");
         let calls: Vec<&str> = lines
             .iter()

@@ -15,10 +15,10 @@ use std::io::{self, Write as _};
 use std::process::ExitCode;
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use base64::{Engine as _, engine::general_purpose::STANDARD};
 use clap::Parser;
 use liveproof::credentials::Credentials;
 use liveproof::environment::Variables;
+use liveproof::message::Message;
 use liveproof::runtime::{Picture, Pictures};
 use liveproof::tencent_csec::types::{
     AccountType, CaptchaType, ClientType, FeedbackType, IsHttps, IsRight, JudgedBy, PictureType,
@@ -50,7 +50,13 @@ type Outcome<T> = Result<T, Box<dyn Error>>;
 
 #[tokio::main]
 async fn main() -> ExitCode {
-    match run(Arguments::parse().live).await {
+    let mut say = |line: String| println!("{line}");
+    let done = if Arguments::parse().live {
+        against_the_vendor(&mut say).await
+    } else {
+        against_a_mock(&mut say).await
+    };
+    match done {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("error: {error}");
@@ -59,15 +65,16 @@ async fn main() -> ExitCode {
     }
 }
 
-async fn run(live: bool) -> Outcome<()> {
-    let mut say = |line: String| println!("{line}");
-    if live {
-        let config = tencent_csec::config_from(&Variables::process())?;
-        let client = Client::new(config.settings(settings()))?;
-        return flow(&client, &User::AtTheTerminal, &mut say).await;
-    }
+async fn against_the_vendor(say: &mut dyn FnMut(String)) -> Outcome<()> {
+    let config = tencent_csec::config_from(&Variables::process())?;
+    let client = Client::new(config.settings(settings()))?;
+    flow(&client, &User::AtTheTerminal, say).await
+}
+
+/// The whole flow, against a mock of its own.
+pub(crate) async fn against_a_mock(say: &mut dyn FnMut(String)) -> Outcome<()> {
     let mock = Mock::builder().only("tencent-csec").start().await?;
-    flow(&client_of(&mock)?, &User::OfTheMock, &mut say).await
+    flow(&client_of(&mock)?, &User::OfTheMock, say).await
 }
 
 /// The region goes with every call.
@@ -249,7 +256,7 @@ async fn verdicts(client: &Client, say: &mut dyn FnMut(String)) -> Outcome<()> {
         .account_type(AccountType::Phone)
         .uid(USER)
         .post_ip(ADDRESS)
-        .message_struct(message("特价广告，先到先得"))
+        .message_struct(Message::new().text("特价广告，先到先得"))
         .message_id("post-17")
         .send()
         .await?;
@@ -316,17 +323,6 @@ async fn log_in(client: &Client) -> Outcome<String> {
     } else {
         format!("level {}, because of {reasons:?}", verdict.level)
     })
-}
-
-/// A text as UgcAntiSpam wants it: type 1, its length, the text; as Base64.
-fn message(text: &str) -> String {
-    let length = u32::try_from(text.len()).unwrap_or(u32::MAX);
-    let part = [
-        &1_u32.to_be_bytes()[..],
-        &length.to_be_bytes(),
-        text.as_bytes(),
-    ];
-    STANDARD.encode(part.concat())
 }
 
 fn now() -> i64 {
@@ -422,11 +418,8 @@ mod tests {
 
     #[tokio::test]
     async fn it_runs_against_the_mock() {
-        let mock = Mock::builder().only("tencent-csec").start().await;
-        let mock = mock.expect("loopback has a free port");
-        let client = client_of(&mock).expect("a good config");
         let mut lines = Vec::new();
-        let done = flow(&client, &User::OfTheMock, &mut |line| lines.push(line)).await;
+        let done = against_a_mock(&mut |line| lines.push(line)).await;
         done.expect("the mock's user is no program");
         let calls: Vec<&str> = lines
             .iter()
@@ -463,13 +456,5 @@ mod tests {
         for hidden in [&key.id, &key.secret, USER, "asig="] {
             assert!(!printed.contains(hidden), "{printed}");
         }
-    }
-
-    #[test]
-    fn a_message_has_its_type_and_its_length() {
-        assert_eq!(
-            STANDARD.decode(message("人a")).expect("Base64"),
-            b"\0\0\0\x01\0\0\0\x04\xE4\xBA\xBAa"
-        );
     }
 }

@@ -3,6 +3,7 @@
 pub mod credentials;
 pub mod environment;
 pub mod image;
+pub mod message;
 pub mod sign;
 #[rustfmt::skip]
 mod vendors;

@@ -26,8 +26,8 @@ pub(crate) trait Vendor: Send + Sync {
 pub struct VendorInfo {
     /// The vendor's name, such as `tencent-ci`.
     pub name: &'static str,
-    /// The scheme that signs its requests, such as `tencent-cos`; `None` if they are not signed.
-    pub scheme: Option<&'static str>,
+    /// The schemes that sign its requests, such as `tencent-cos`; none if they are not signed.
+    pub schemes: &'static [&'static str],
     /// The operations.
     pub operations: &'static [OperationInfo],
 }

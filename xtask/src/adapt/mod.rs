@@ -113,6 +113,33 @@ mod tests {
     }
 
     #[test]
+    fn every_way_to_write_an_operations_name_is_found_again() {
+        let golden =
+            Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden/examplecloud-liveness.yaml");
+        let mut text = std::fs::read_to_string(golden).expect("the golden's spec");
+        for (plain, odd) in [
+            ("GetDigits", "CreateVerifySDK"),
+            ("VerifyStored", "IDCardOCR2"),
+            ("VerifyUpload", "GETCode"),
+            ("QueryScript", "OCRv2"),
+            ("SendVideo", "ShowSSO2Ticket"),
+            ("CheckPoint", "X509Check"),
+            ("OpenSession", "A1B2"),
+            ("CloseSession", "GetIDs"),
+        ] {
+            assert!(text.contains(plain), "{plain}");
+            text = text.replace(plain, odd);
+        }
+        let mut file = tempfile::Builder::new().suffix(".yaml").tempfile();
+        let file = file.as_mut().expect("a temporary file");
+        std::io::Write::write_all(file, text.as_bytes()).expect("room for a file");
+        let document = pipeline::check(file.path()).expect("names are free to choose");
+        let lowered = lower("examplecloud-liveness", &document).expect("it can be lowered");
+        let code = generate::generate(&lowered.openapi).expect("progenitor takes it");
+        adapt(code, &lowered.plan).expect("every builder is found");
+    }
+
+    #[test]
     fn an_item_that_is_new_is_an_error() {
         let (mut file, lowered) = golden();
         file.items.push(syn::parse_quote!(

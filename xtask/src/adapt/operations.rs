@@ -323,11 +323,11 @@ fn found_types(output: &ReturnType) -> Option<(String, String)> {
 /// The vendor's page, and when it was read.
 fn source(operation: &Operation) -> String {
     let docs = &operation.docs;
-    format!(
-        "From {}, read on {}; not tried live.",
-        docs.link(),
-        docs.read
-    )
+    let tried = match &docs.tried_live {
+        Some(day) => format!("tried live on {day}"),
+        None => "not tried live".to_owned(),
+    };
+    format!("From {}, read on {}; {tried}.", docs.link(), docs.read)
 }
 
 /// Which signer the operation wants, and what it writes.

@@ -31,11 +31,11 @@ pub(crate) fn call(
 ) -> String {
     let mut out = format!("\n{indent}    .{}()", operation.method_ident);
     for setter in operation.setters() {
-        // Settings are the client's, unless the operation's own example says otherwise.
-        if setter.setting {
-            continue;
-        }
         if let Some(value) = setter.examples.get(example) {
+            // Settings are the client's, unless the operation's own example says otherwise.
+            if setter.setting && of_client(plan, setter, example) == Some(value) {
+                continue;
+            }
             out.push_str(&format!(
                 "\n{indent}    .{}({})",
                 setter.ident,
@@ -50,11 +50,7 @@ pub(crate) fn call(
 pub(crate) fn settings(plan: &Plan, example: &str, library: &str) -> String {
     let mut out = format!("{library}::Settings::new()");
     for setting in &plan.settings {
-        if let Some(value) = setting
-            .examples
-            .get(example)
-            .or_else(|| setting.examples.get("minimal"))
-        {
+        if let Some(value) = setting_of(setting, example) {
             out.push_str(&format!(
                 ".{}({})",
                 setting.ident,
@@ -63,6 +59,17 @@ pub(crate) fn settings(plan: &Plan, example: &str, library: &str) -> String {
         }
     }
     out
+}
+
+fn setting_of<'p>(setting: &'p Setting, example: &str) -> Option<&'p ExampleValue> {
+    let own = setting.examples.get(example);
+    own.or_else(|| setting.examples.get("minimal"))
+}
+
+/// What [`settings`] says of this setter in the example.
+fn of_client<'p>(plan: &'p Plan, setter: &Setter, example: &str) -> Option<&'p ExampleValue> {
+    let setting = plan.settings.iter().find(|it| it.name == setter.name)?;
+    setting_of(setting, example)
 }
 
 fn argument(plan: &Plan, setter: &Setter, value: &ExampleValue, library: &str) -> String {

@@ -1,14 +1,26 @@
 //! The README's table of operations.
 
+use std::collections::HashSet;
+
 use crate::plan::{Body, Operation, Plan, ReplyFormat};
 
-/// For between the markers.
-pub(crate) fn operations(plans: &[&Plan]) -> String {
-    let mut out = "| vendor | operation | method | signing | request | reply | vendor's page |\n|---|---|---|---|---|---|---|\n".to_owned();
+/// Where the mock vendors say what they answer: a line each with vendor and operation. A test of theirs compares it with
+/// what they do.
+pub(crate) const MOCKED: &str = "crates/mock/operations.txt";
+
+/// For between the markers. `mocked` is the text of [`MOCKED`].
+pub(crate) fn operations(plans: &[&Plan], mocked: &str) -> String {
+    let mocked: HashSet<(&str, &str)> = mocked
+        .lines()
+        .filter_map(|line| line.trim().split_once(' '))
+        .collect();
+    let mut out = "| vendor | operation | method | signing | request | reply | mock | tried live | vendor's page |\n\
+                   |---|---|---|---|---|---|---|---|---|\n"
+        .to_owned();
     for plan in plans {
         for operation in &plan.operations {
             out.push_str(&format!(
-                "| {} | {} | `{}` | {} | {} | {} | {}, read {} |\n",
+                "| {} | {} | `{}` | {} | {} | {} | {} | {} | {}, read {} |\n",
                 plan.vendor,
                 operation.id,
                 operation.method_ident,
@@ -18,6 +30,11 @@ pub(crate) fn operations(plans: &[&Plan]) -> String {
                     .map_or("none", |it| it.name.as_str()),
                 request(operation),
                 reply(operation),
+                match mocked.contains(&(plan.vendor.as_str(), operation.id.as_str())) {
+                    true => "yes",
+                    false => "no",
+                },
+                operation.docs.tried_live.as_deref().unwrap_or("no"),
                 operation.docs.link(),
                 operation.docs.read,
             ));

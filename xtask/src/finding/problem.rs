@@ -94,7 +94,7 @@ pub(crate) enum Problem {
     /// A note's identifier with another beginning.
     NotePrefix { id: String, prefixes: Vec<String> },
     /// No day of the calendar.
-    ReadDate { found: String },
+    NoDate { found: String, what: Dated },
     /// An operation's tag that is not declared.
     TagUnknown {
         name: String,
@@ -154,6 +154,12 @@ pub(crate) enum Problem {
     EnvironmentNoSetting { name: String },
     /// A setting that is declared twice.
     SettingTwice { name: String, other: String },
+    /// A field that is a setting of another type elsewhere.
+    SettingType { name: String },
+    /// A file as a setting.
+    SettingFile { name: String },
+    /// `x-setting` on a schema that is no field of a body.
+    SettingPlace,
     /// `x-keep-slashes` outside a path.
     KeepSlashesPlace,
     /// A list that is sent in two ways.
@@ -300,6 +306,10 @@ pub(crate) enum Problem {
     XmlPlace,
     /// Two members of one role.
     RoleTwice { role: &'static str },
+    /// A role of a text at something else.
+    RoleType { role: &'static str },
+    /// A verdict that is no part of a success.
+    VerdictPlace,
 
     // Replies.
     /// No status.
@@ -418,6 +428,15 @@ pub(crate) enum Problem {
     ExpectStray,
     /// No error that there is.
     ExpectWord { found: String },
+}
+
+/// What happened on a day.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(crate) enum Dated {
+    /// The page was read.
+    Read,
+    /// The vendor was called.
+    TriedLive,
 }
 
 /// How an example breaks a rule.

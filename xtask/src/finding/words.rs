@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::{Finding, Misfit, Place, Problem, WhenFault};
+use super::{Dated, Finding, Misfit, Place, Problem, WhenFault};
 
 impl fmt::Display for Finding {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -148,7 +148,13 @@ fn words(problem: &Problem) -> String {
         NotePrefix { id, prefixes } => {
             format!("the note's id `{id}` does not say whose it is; begin it with {}", choice(&hyphened(prefixes)))
         }
-        ReadDate { found } => format!("`{found}` is no day of the calendar; write the day on which the page was read"),
+        NoDate { found, what } => format!(
+            "`{found}` is no day of the calendar; write the day on which {}",
+            match what {
+                Dated::Read => "the page was read",
+                Dated::TriedLive => "somebody called the vendor, or leave it out",
+            }
+        ),
         TagUnknown { name, nearest: Some(nearest) } => format!("there is no tag `{name}`; did you mean `{nearest}`?"),
         TagUnknown { name, nearest: None } => {
             format!("there is no tag `{name}`; declare it in the document's `tags`")
@@ -229,6 +235,14 @@ fn words(problem: &Problem) -> String {
         SettingTwice { name, other } => {
             format!("the settings `{name}` and `{other}` give one field in Rust; keep one of both as a setting")
         }
+        SettingType { name } => format!(
+            "the setting `{name}` has another type elsewhere; declare the type once in `components.schemas` and refer \
+             to it in both places"
+        ),
+        SettingFile { name } => format!("`{name}` is a file, which differs from call to call; remove `x-setting`"),
+        SettingPlace => {
+            "only a parameter or a field of a body is a setting; move `x-setting` there, beside the type".to_owned()
+        }
         ListTwice => "a list is sent either as numbered values or as one; remove `x-indexed` or `x-joined`".to_owned(),
         ListPlace { key } => {
             format!("`{key}` says how a list is sent, and this one is not; move it to a parameter or field, or remove it")
@@ -304,7 +318,7 @@ fn words(problem: &Problem) -> String {
         AllOfCount { count } => format!("`allOf` has {count} entries; write exactly one `$ref`"),
         AllOfSibling { key } => format!(
             "`{key}` cannot stand beside `allOf`; move it into the component, or remove it (allowed: description, \
-             nullable, deprecated, x-aliases, x-lenient, x-role, x-sensitive)"
+             nullable, deprecated, x-aliases, x-lenient, x-role, x-sensitive, x-setting)"
         ),
         AllOfComponent => "the component is only another name for a component; refer to that one instead".to_owned(),
         OneOfPlace => {
@@ -390,6 +404,14 @@ fn words(problem: &Problem) -> String {
         VarnameTwice { name } => format!("another value is named `{name}`, too; give each its own name"),
         XmlPlace => "`xml` names the root of a body; move it to the component, or remove it".to_owned(),
         RoleTwice { role } => format!("another member has the role `{role}` already; keep one of both"),
+        RoleType { role } => {
+            format!("`{role}` is the role of a text; write `type: string` (that may be missing, or null, but not required \
+                     and null), or remove `x-role`")
+        }
+        VerdictPlace => {
+            "nobody decides by what is sent, or by an error; mark a member of a success as the verdict, or remove `x-role`"
+                .to_owned()
+        }
 
         // Replies.
         Status { key } => {

@@ -9,6 +9,7 @@ mod rules;
 mod structure;
 mod walk;
 
+pub(crate) use rules::is_date;
 pub(crate) use structure::profile_schema;
 
 use serde_json::Value;
@@ -79,8 +80,13 @@ fn needs_all_operations(problem: &Problem) -> bool {
     matches!(
         problem,
         Problem::UnusedComponent { .. } | Problem::SampleOperation { .. } | Problem::BinaryPlace
-    ) || matches!(problem, Problem::CredentialPlace | Problem::OneOfPlace)
-        || matches!(problem, Problem::KeyUnfit { key, .. } if key == "x-max-bytes")
+    ) || matches!(
+        problem,
+        Problem::CredentialPlace
+            | Problem::SettingPlace
+            | Problem::OneOfPlace
+            | Problem::VerdictPlace
+    ) || matches!(problem, Problem::KeyUnfit { key, .. } if key == "x-max-bytes")
 }
 
 #[cfg(test)]

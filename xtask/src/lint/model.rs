@@ -167,8 +167,13 @@ pub(super) struct Input<'a> {
 }
 
 impl Input<'_> {
+    /// Whether it is given once per client. A field says so in place, since its type may be a parameter's, too.
     pub(super) fn setting(&self) -> bool {
-        self.parameter.is_some_and(|it| it.setting)
+        match (self.parameter, self.schema) {
+            (Some(parameter), _) => parameter.setting,
+            (None, Or::Inline(schema)) => self.to == To::Field && schema.setting,
+            (None, Or::Ref(_)) => false,
+        }
     }
 
     /// Where its type is written, unless that is a component.

@@ -1,6 +1,7 @@
 //! Descriptions → rustdoc.
 
 use crate::plan::{Check, Kind, List};
+use crate::profile::Role;
 
 use super::resolve::Resolved;
 
@@ -77,10 +78,13 @@ fn address(text: &str) -> Option<&str> {
 
 /// What a member is, in the words of the spec, then what the spec says in keys.
 pub(super) fn member(description: &str, resolved: &Resolved<'_>) -> String {
-    let facts = match &resolved.schema.json {
-        Some(_) => vec!["JSON in a string: `parse` reads it.".to_owned()],
-        None => Vec::new(),
-    };
+    let mut facts = Vec::new();
+    if resolved.schema.json.is_some() {
+        facts.push("JSON in a string: `parse` reads it.".to_owned());
+    }
+    if resolved.role() == Some(Role::Verdict) {
+        facts.push("Verdict: decide by it.".to_owned());
+    }
     value(description, resolved, &[], facts)
 }
 

@@ -110,18 +110,13 @@ impl<'a> Lowering<'a> {
             examples: examples(&parameter.examples),
         };
         if setter.setting {
-            self.settings
-                .entry(setter.name.clone())
-                .or_insert_with(|| Setting {
-                    name: setter.name.clone(),
-                    ident: setter.ident.clone(),
-                    docs: setter.docs.clone(),
-                    kind: setter.kind.clone(),
-                    required: setter.required,
-                    environment: parameter.environment,
-                    initial: parameter.initial.clone(),
-                    examples: setter.examples.clone(),
-                });
+            let setting = Setting {
+                environment: parameter.environment,
+                initial: parameter.initial.clone(),
+                ..setting(&setter)
+            };
+            // Also if a field was first: a parameter says more.
+            self.settings.insert(setter.name.clone(), setting);
         }
         push(setter, lowered, out);
         Ok(())
@@ -261,7 +256,7 @@ impl<'a> Lowering<'a> {
             ident: snake(name),
             place,
             required,
-            setting: false,
+            setting: resolved.setting(),
             initial: None,
             sensitive: resolved.sensitive(),
             deprecated: resolved.deprecated(),
@@ -277,6 +272,11 @@ impl<'a> Lowering<'a> {
             checks,
             examples: own,
         };
+        if setter.setting {
+            self.settings
+                .entry(setter.name.clone())
+                .or_insert_with(|| setting(&setter));
+        }
         push(setter, lowered, out);
         Ok(())
     }
@@ -450,6 +450,20 @@ pub(crate) fn text(value: &Value) -> String {
     match value {
         Value::String(text) => text.clone(),
         other => other.to_string(),
+    }
+}
+
+/// The client's setting behind a setter.
+fn setting(setter: &Setter) -> Setting {
+    Setting {
+        name: setter.name.clone(),
+        ident: setter.ident.clone(),
+        docs: setter.docs.clone(),
+        kind: setter.kind.clone(),
+        required: setter.required,
+        environment: false,
+        initial: None,
+        examples: setter.examples.clone(),
     }
 }
 

@@ -174,6 +174,7 @@ impl<'a> Lowering<'a> {
                     .unwrap_or_else(|| "The vendor's page".to_owned()),
                 url: operation.external_docs.url.clone(),
                 read: operation.read.clone(),
+                tried_live: operation.tried_live.clone(),
             },
             examples: inputs.examples,
             reply_examples: replies.examples,

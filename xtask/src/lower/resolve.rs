@@ -79,6 +79,10 @@ impl<'a> Resolved<'a> {
         self.schema.credential || self.beside.is_some_and(|it| it.credential)
     }
 
+    pub(super) fn setting(&self) -> bool {
+        self.schema.setting || self.beside.is_some_and(|it| it.setting)
+    }
+
     pub(super) fn sensitive(&self) -> bool {
         let secret =
             |it: &Schema| it.sensitive || it.format == Some(crate::profile::Format::Password);

@@ -47,6 +47,13 @@ pub(crate) struct Operation {
     #[serde(rename = "x-read")]
     #[schemars(regex(pattern = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"))]
     pub(crate) read: String,
+    /// When somebody called the vendor with this client last, `YYYY-MM-DD`; without it nobody did.
+    #[serde(rename = "x-tried-live")]
+    #[schemars(regex(pattern = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"))]
+    pub(crate) tried_live: Option<String>,
+    /// Why the operation was changed last, for `cargo xtask diff`; without it the tool concludes.
+    #[serde(rename = "x-cause")]
+    pub(crate) cause: Option<Cause>,
     /// Groups.
     #[serde(default)]
     pub(crate) tags: Vec<String>,
@@ -72,6 +79,20 @@ pub(crate) struct Operation {
     /// The vendor advises against it.
     #[serde(default)]
     pub(crate) deprecated: bool,
+}
+
+/// Why an operation was changed.
+#[derive(Clone, Copy, Debug, Deserialize, Eq, JsonSchema, PartialEq)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum Cause {
+    /// The vendor does something else than before.
+    VendorChange,
+    /// The spec was wrong.
+    Correction,
+    /// The spec says more than before.
+    Coverage,
+    /// Only texts, links or dates.
+    Docs,
 }
 
 /// A rule about parameters that depend on each other. Names are wire names.

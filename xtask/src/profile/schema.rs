@@ -87,6 +87,9 @@ pub(crate) struct Schema {
     /// A signer writes it: no setter.
     #[serde(default, rename = "x-credential")]
     pub(crate) credential: bool,
+    /// Given once per client; a call may override it. Beside the type of a field of a body.
+    #[serde(default, rename = "x-setting")]
+    pub(crate) setting: bool,
     /// The string holds JSON of this type.
     #[serde(rename = "x-json")]
     #[schemars(regex(pattern = r"^#/components/schemas/[A-Za-z0-9_]+$"))]
@@ -211,6 +214,8 @@ pub(crate) enum Role {
     Message,
     /// The identifier that support asks for.
     RequestId,
+    /// What a caller decides by: a verdict, a score, or what it is judged by. Of members of successes only.
+    Verdict,
 }
 
 /// The enum of the codes in a `CODE:detail` text.

@@ -2,7 +2,9 @@
 
 #![allow(dead_code, reason = "each test uses its share")]
 
-use std::collections::BTreeMap;
+pub(crate) mod user;
+
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -66,7 +68,8 @@ impl Copy {
         for part in ["specs", "crates", "tests"] {
             copy_all(&root().join(part), &copy.path(part));
         }
-        for file in ["Cargo.toml", "README.md"] {
+        fs::create_dir(copy.path("xtask")).expect("a folder in the copy");
+        for file in ["Cargo.toml", "README.md", "xtask/diff.schema.json"] {
             fs::copy(root().join(file), copy.path(file)).expect("a file of the root");
         }
         copy
@@ -153,4 +156,19 @@ pub(crate) fn tree(folder: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
         }
     }
     out
+}
+
+/// No file, for comparisons.
+pub(crate) const NONE: [&Path; 0] = [];
+
+/// The files that are not the same in both trees. Their contents would fill a terminal.
+pub(crate) fn differing<'a>(
+    a: &'a BTreeMap<PathBuf, Vec<u8>>,
+    b: &'a BTreeMap<PathBuf, Vec<u8>>,
+) -> Vec<&'a Path> {
+    let names: BTreeSet<&Path> = a.keys().chain(b.keys()).map(PathBuf::as_path).collect();
+    names
+        .into_iter()
+        .filter(|it| a.get(*it) != b.get(*it))
+        .collect()
 }

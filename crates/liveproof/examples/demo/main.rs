@@ -1,5 +1,6 @@
 //! Starts the mock vendors and calls every operation of every vendor through the facade; then lets each vendor
-//! refuse a wrong key and a stale clock, and leaves an argument out.
+//! refuse a wrong key and a stale clock, and leaves an argument out. After this table come the whole flows, step by
+//! step: the examples `<vendor>_flow`, each of which starts a mock of its own on a free port.
 //!
 //! ```sh
 //! cargo run -p liveproof --features all --example demo
@@ -9,6 +10,8 @@
 #![allow(clippy::print_stdout, clippy::print_stderr)]
 
 mod cases;
+mod flows;
+mod section;
 #[path = "../support/mod.rs"]
 mod support;
 mod surroundings;
@@ -23,14 +26,14 @@ use clap::Parser;
 
 use surroundings::Surroundings;
 
-/// Calls every operation of the mock vendors and shows what came back.
+/// Calls every operation of the mock vendors, runs whole flows, and shows what came back.
 #[derive(Parser)]
 #[command(name = "demo")]
 struct Arguments {
-    /// Prints one JSON object per call
+    /// Prints one JSON object per call and per step of a flow
     #[arg(long)]
     json: bool,
-    /// First port of the mock vendors [default: any that are free]
+    /// First port of the mock vendors that the single calls go to [default: any that are free]
     #[arg(long, value_name = "N")]
     port_base: Option<u16>,
 }
@@ -51,7 +54,18 @@ async fn main() -> ExitCode {
             table.row(&case.run().await);
         }
     }
-    table.finish()
+    let calls_are_good = table.finish();
+    let mut print = |line| println!("{line}");
+    let mut report = flows::Report::new(arguments.json, &mut print);
+    for flow in flows::FLOWS {
+        report.run(flow).await;
+    }
+    let flows_are_good = report.finish();
+    if calls_are_good && flows_are_good {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
+    }
 }
 
 #[cfg(test)]

@@ -1,8 +1,7 @@
-//! What is printed.
-
-use std::process::ExitCode;
+//! What is printed of the single calls.
 
 use crate::cases::Row;
+use crate::section;
 use crate::support::record::Record;
 
 /// Characters of a request line and of a reply that are shown.
@@ -20,8 +19,15 @@ impl Table {
     pub(crate) fn new(json: bool) -> Self {
         if !json {
             println!(
-                "\n{:<4} {:<16} {:<41} {:<REQUEST$} {:<17} {:>6} {:>7}  what came back",
-                "", "vendor", "operation", "request", "scheme", "status", "ms"
+                "{}\n\n{:<4} {:<16} {:<41} {:<REQUEST$} {:<17} {:>6} {:>7}  what came back",
+                section::title("Every operation by itself, and what has to be refused"),
+                "",
+                "vendor",
+                "operation",
+                "request",
+                "scheme",
+                "status",
+                "ms"
             );
         }
         Self {
@@ -67,22 +73,12 @@ impl Table {
         }
     }
 
-    pub(crate) fn finish(self) -> ExitCode {
+    /// Whether every row is as it should be.
+    pub(crate) fn finish(self) -> bool {
         if !self.json {
-            println!(
-                "\n{} rows, {}",
-                self.rows,
-                match self.bad {
-                    0 => "everything is as it should be".to_owned(),
-                    bad => format!("{bad} not as it should be"),
-                }
-            );
+            println!("\n{} rows, {}", self.rows, section::verdict(self.bad));
         }
-        if self.bad == 0 {
-            ExitCode::SUCCESS
-        } else {
-            ExitCode::FAILURE
-        }
+        self.bad == 0
     }
 }
 

@@ -52,6 +52,19 @@ fn the_tables_have_the_codes_of_the_specs() {
     }
 }
 
+/// The front page of the workspace shows this list; it cannot ask the mock itself.
+#[test]
+fn the_list_of_operations_is_complete() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("operations.txt");
+    let listed = std::fs::read_to_string(path).expect("the list is beside Cargo.toml");
+    let answered: String = VENDORS
+        .iter()
+        .flat_map(|vendor| vendor.operations.iter().map(|it| (vendor.name, it.id)))
+        .map(|(vendor, id)| format!("{vendor} {id}\n"))
+        .collect();
+    assert_eq!(listed, answered);
+}
+
 #[test]
 fn no_error_stands_twice_in_a_table() {
     for vendor in VENDORS {

@@ -94,6 +94,19 @@ impl Csec {
 
 /// A signed call of an operation at a host; without the parameters that have an empty value.
 fn signed(host: &str, now: u64, action: &str, parameters: &[(&str, &str)]) -> Vec<u8> {
+    let query = encoded("GET", host, now, action, parameters);
+    let target = format!("/v2/index.php?{query}");
+    request("GET", &target, &[("Host", host)], b"")
+}
+
+/// The parameters of such a call, with their signature.
+fn encoded(
+    method: &str,
+    host: &str,
+    now: u64,
+    action: &str,
+    parameters: &[(&str, &str)],
+) -> String {
     static NONCE: AtomicU64 = AtomicU64::new(1);
     let key = Keys::default().tencent;
     let (now, nonce) = (
@@ -107,14 +120,13 @@ fn signed(host: &str, now: u64, action: &str, parameters: &[(&str, &str)]) -> Ve
         ("Nonce", &nonce),
     ];
     all.extend(parameters.iter().filter(|(_, value)| !value.is_empty()));
-    let signature = qcloud_signature(&key.secret, "GET", host, &all);
+    let signature = qcloud_signature(&key.secret, method, host, &all);
     all.push(("Signature", &signature));
-    let query: Vec<_> = all
+    let pairs: Vec<_> = all
         .iter()
         .map(|(name, value)| format!("{name}={}", escape(value)))
         .collect();
-    let target = format!("/v2/index.php?{}", query.join("&"));
-    request("GET", &target, &[("Host", host)], b"")
+    pairs.join("&")
 }
 
 /// `base` with other or more values.
@@ -376,6 +388,54 @@ async fn a_verdict_has_the_form_of_its_page() {
     ] {
         assert_eq!(csec.call(action, &with(parameters, &more)).await, expected);
     }
+}
+
+/// GET and POST are both possible, never mixed.
+#[tokio::test]
+async fn a_message_comes_in_a_form_too() {
+    let csec = Csec::start().await;
+    let host = csec.address().to_string();
+    let post = async |target: &str, body: &str| {
+        let head = [
+            ("Host", host.as_str()),
+            ("Content-Type", "application/x-www-form-urlencoded"),
+        ];
+        let bytes = request("POST", target, &head, body.as_bytes());
+        exchange(csec.address(), &bytes).await.json()
+    };
+    let form = || encoded("POST", &host, NOW, "UgcAntiSpam", UGC);
+    let reply = post("/v2/index.php", &form()).await;
+    assert_eq!((&reply["code"], &reply["level"]), (&json!(0), &json!(0)));
+    // A text that no URL could hold.
+    let text = [&1_u32.to_be_bytes()[..], &200_000_u32.to_be_bytes()].concat();
+    let long = base64(&[text, vec![b'a'; 200_000]].concat());
+    let long = with(UGC, &[("messageStruct", &long)]);
+    let body = encoded("POST", &host, NOW, "UgcAntiSpam", &long);
+    assert_eq!(post("/v2/index.php", &body).await["code"], json!(0));
+    // What stands in the query is ignored: all of it, or a part.
+    let reply = post(&format!("/v2/index.php?{}", form()), "").await;
+    let message = json!("请求参数非法 (SecretId)");
+    assert_eq!(
+        (&reply["code"], &reply["message"]),
+        (&json!(4000), &message)
+    );
+    let without = encoded(
+        "POST",
+        &host,
+        NOW,
+        "UgcAntiSpam",
+        &with(UGC, &[("messageStruct", "")]),
+    );
+    let reply = post("/v2/index.php?messageStruct=AAAAAQAAAAJoaQ%3D%3D", &without).await;
+    let message = json!("请求参数非法 (messageStruct)");
+    assert_eq!(
+        (&reply["code"], &reply["message"]),
+        (&json!(4000), &message)
+    );
+    // A form that is signed as a GET is signed wrongly.
+    let signed_as_get = encoded("GET", &host, NOW, "UgcAntiSpam", UGC);
+    let reply = post("/v2/index.php", &signed_as_get).await;
+    assert_eq!(reply["code"], json!(4100));
 }
 
 #[tokio::test]

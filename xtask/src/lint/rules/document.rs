@@ -4,9 +4,9 @@ use std::collections::{HashMap, HashSet};
 
 use indexmap::IndexMap;
 
-use super::super::model::{Report, Spec};
+use super::super::model::{Op, Report, Spec};
 use super::super::names::{nearest, snake};
-use crate::finding::Problem;
+use crate::finding::{Dated, Problem};
 use crate::load::escape;
 use crate::profile::Note;
 
@@ -17,14 +17,7 @@ pub(super) fn check(spec: &Spec<'_>, report: &mut Report<'_>) {
     let tags: Vec<&str> = tag_names(report);
     let tags: Vec<String> = tags.into_iter().map(str::to_owned).collect();
     for op in &spec.operations {
-        if !is_date(&op.operation.read) {
-            report.value(
-                &format!("{}/x-read", op.pointer),
-                Problem::ReadDate {
-                    found: op.operation.read.clone(),
-                },
-            );
-        }
+        dates(op, report);
         for (index, tag) in op.operation.tags.iter().enumerate() {
             if !tags.contains(tag) {
                 let nearest = nearest(tag, tags.iter().map(String::as_str)).map(str::to_owned);
@@ -34,6 +27,24 @@ pub(super) fn check(spec: &Spec<'_>, report: &mut Report<'_>) {
                 };
                 report.value(&format!("{}/tags/{index}", op.pointer), problem);
             }
+        }
+    }
+}
+
+fn dates(op: &Op<'_>, report: &mut Report<'_>) {
+    let dates = [
+        ("x-read", Some(&op.operation.read), Dated::Read),
+        (
+            "x-tried-live",
+            op.operation.tried_live.as_ref(),
+            Dated::TriedLive,
+        ),
+    ];
+    for (key, date, what) in dates {
+        if let Some(found) = date.filter(|it| !is_date(it)) {
+            let found = found.clone();
+            let pointer = format!("{}/{key}", op.pointer);
+            report.value(&pointer, Problem::NoDate { found, what });
         }
     }
 }
@@ -233,7 +244,7 @@ fn prefixes(report: &Report<'_>) -> Vec<String> {
 }
 
 /// A day of the calendar, `YYYY-MM-DD`.
-fn is_date(text: &str) -> bool {
+pub(crate) fn is_date(text: &str) -> bool {
     let mut parts = text.split('-').map(str::parse::<u32>);
     let (Some(Ok(year)), Some(Ok(month)), Some(Ok(day))) =
         (parts.next(), parts.next(), parts.next())

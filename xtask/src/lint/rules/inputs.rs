@@ -9,7 +9,7 @@ use crate::load::escape;
 use crate::profile::{Format, Indexed, Schema, Type};
 
 pub(super) fn check(spec: &Spec<'_>, report: &mut Report<'_>) {
-    let mut settings: HashMap<String, (&str, &str)> = HashMap::new();
+    let mut settings: HashMap<String, &Input<'_>> = HashMap::new();
     for op in &spec.operations {
         let mut setters: HashMap<String, &str> = HashMap::new();
         for input in &op.inputs {
@@ -21,6 +21,7 @@ pub(super) fn check(spec: &Spec<'_>, report: &mut Report<'_>) {
             }
         }
     }
+    places_of_settings(spec, report);
     lists_of_replies(spec, report);
 }
 
@@ -82,6 +83,12 @@ fn place(input: &Input<'_>, report: &mut Report<'_>) {
     let Some(resolved) = input.resolved else {
         return;
     };
+    if input.setting() && resolved.schema.format == Some(Format::Binary) {
+        report.key(
+            &format!("{}/x-setting", input.pointer),
+            Problem::SettingFile { name: name() },
+        );
+    }
     if input.to != To::Body && !is_scalar(resolved.schema) && !is_list(resolved.schema) {
         report.key(
             &input.schema_pointer(),
@@ -233,22 +240,44 @@ fn is_scalar(schema: &Schema) -> bool {
     kind || schema.format == Some(Format::Binary)
 }
 
-fn setting<'i>(
-    input: &'i Input<'_>,
-    settings: &mut HashMap<String, (&'i str, &'i str)>,
+/// All mentions of a setting are one field of the client's settings: one parameter, and fields of its type.
+fn setting<'i, 'a>(
+    input: &'i Input<'a>,
+    settings: &mut HashMap<String, &'i Input<'a>>,
     report: &mut Report<'_>,
 ) {
     let Some(setter) = snake(input.name) else {
         return;
     };
-    let first = settings
-        .entry(setter)
-        .or_insert((input.name, &input.pointer));
-    if first.1 != input.pointer {
-        let problem = Problem::SettingTwice {
-            name: input.name.to_owned(),
-            other: first.0.to_owned(),
-        };
-        report.key(&format!("{}/x-setting", input.pointer), problem);
+    let first = settings.entry(setter).or_insert(input);
+    if first.pointer == input.pointer {
+        return;
+    }
+    let name = input.name.to_owned();
+    let component = |it: &Input<'a>| it.resolved.and_then(|it| it.name);
+    let both_parameters = first.parameter.is_some() && input.parameter.is_some();
+    let pointer = format!("{}/x-setting", input.pointer);
+    if first.name != input.name || both_parameters {
+        let other = first.name.to_owned();
+        report.key(&pointer, Problem::SettingTwice { name, other });
+    } else if component(first).is_none() || component(first) != component(input) {
+        report.key(&pointer, Problem::SettingType { name });
+    }
+    if first.parameter.is_none() {
+        *first = input;
+    }
+}
+
+/// In a schema, `x-setting` only makes sense for a field of a body.
+fn places_of_settings(spec: &Spec<'_>, report: &mut Report<'_>) {
+    let inputs = spec.operations.iter().flat_map(|it| &it.inputs);
+    let fields: HashSet<&str> = inputs
+        .filter(|it| it.to == To::Field)
+        .map(|it| it.pointer.as_str())
+        .collect();
+    for it in spec.walk.schemas.iter().filter(|it| it.schema.setting) {
+        if !fields.contains(it.pointer.as_str()) {
+            report.key(&format!("{}/x-setting", it.pointer), Problem::SettingPlace);
+        }
     }
 }

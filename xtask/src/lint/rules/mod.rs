@@ -16,6 +16,8 @@ mod whens;
 use super::model::{Report, Spec};
 
 /// All of them.
+pub(crate) use document::is_date;
+
 pub(super) const ALL: &[fn(&Spec<'_>, &mut Report<'_>)] = &[
     references::check,
     document::check,

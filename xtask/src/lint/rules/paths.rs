@@ -174,11 +174,6 @@ fn constants(op: &Op<'_>, report: &mut Report<'_>) {
                 format!("{}/enum", input.schema_pointer())
             };
             report.key(&pointer, Problem::ConstantPlace);
-        } else if input.parameter.is_none() {
-            for (_, pointer) in input.examples.values() {
-                let key = input.name.to_owned();
-                report.key(pointer, Problem::ConstantWith { key });
-            }
         }
         constant_keys(input, report);
     }

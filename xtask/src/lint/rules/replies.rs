@@ -71,6 +71,15 @@ pub(super) fn errors<'a>(spec: &Spec<'a>) -> HashSet<&'a str> {
     names
 }
 
+/// The schemas of all successes.
+pub(super) fn successes<'a>(spec: &Spec<'a>) -> HashSet<&'a str> {
+    let replies = spec.operations.iter().flat_map(|it| &it.replies);
+    replies
+        .filter(|it| it.is_success())
+        .flat_map(|it| it.response.content.values().filter_map(reference))
+        .collect()
+}
+
 /// The name of the component that a body is.
 fn reference(content: &MediaType) -> Option<&str> {
     match &content.schema {
@@ -123,7 +132,7 @@ fn headers(reply: &Reply<'_>, report: &mut Report<'_>) {
 }
 
 fn header_role(pointer: &str, header: &crate::profile::Header, report: &mut Report<'_>) {
-    if matches!(header.role, Some(Role::Code | Role::Message)) {
+    if header.role.is_some_and(|it| it != Role::RequestId) {
         report.value(&format!("{pointer}/x-role"), Problem::HeaderRole);
     }
 }

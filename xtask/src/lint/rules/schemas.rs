@@ -7,7 +7,7 @@ use heck::ToUpperCamelCase;
 use super::super::fit::fit;
 use super::super::model::{Report, Spec, kind_name, schema_name, text};
 use super::super::names::{TYPES, is_upper_camel, nearest, snake, upper_camel};
-use super::super::walk::{Role, SchemaAt};
+use super::super::walk::{Reference, Role, SchemaAt};
 use crate::finding::{Place, Problem};
 use crate::load::escape;
 use crate::profile::{Format, Or, Role as MemberRole, Schema, Type};
@@ -20,6 +20,7 @@ pub(super) fn check(spec: &Spec<'_>, report: &mut Report<'_>) {
         .iter()
         .filter_map(|it| it.body.as_ref()?.schema_pointer())
         .collect();
+    verdicts(spec, &bodies, report);
     for it in &spec.walk.schemas {
         shape(it, report);
         keys(spec, it, &bodies, report);
@@ -88,6 +89,7 @@ const ALL_OF_SIBLINGS: &[&str] = &[
     "x-lenient",
     "x-role",
     "x-sensitive",
+    "x-setting",
 ];
 
 fn all_of(it: &SchemaAt<'_>, report: &mut Report<'_>) {
@@ -379,13 +381,61 @@ fn roles(spec: &Spec<'_>, it: &SchemaAt<'_>, report: &mut Report<'_>) {
             Some(MemberRole::Message) => "message",
             Some(MemberRole::RequestId) => "request-id",
             Some(MemberRole::Code) => "code",
-            None => continue,
+            // There may be several: a score, and what it is judged by.
+            Some(MemberRole::Verdict) | None => continue,
         };
+        let pointer = format!("{}/properties/{}/x-role", it.pointer, escape(name));
         if !seen.insert(word) {
-            let pointer = format!("{}/properties/{}/x-role", it.pointer, escape(name));
             report.value(&pointer, Problem::RoleTwice { role: word });
         }
+        let is_null = resolved.schema.nullable || resolved.beside.is_some_and(|it| it.nullable);
+        let is_text = resolved.schema.kind == Some(Type::String)
+            && !(is_null && it.schema.required.contains(name));
+        if role != Some(MemberRole::Code) && !is_text {
+            report.value(&pointer, Problem::RoleType { role: word });
+        }
     }
+}
+
+/// Verdicts are members of what successes are made of. What nothing refers to is reported as unused.
+fn verdicts(spec: &Spec<'_>, bodies: &HashSet<String>, report: &mut Report<'_>) {
+    let from_schema = |it: &Reference<'_>| matches!(it.from, Some(("schemas", _)));
+    let outside = spec.walk.references.iter().filter(|it| !from_schema(it));
+    let used = closure(spec, outside.filter_map(|it| schema_name(it.target)));
+    let successes = closure(spec, super::replies::successes(spec));
+    for it in &spec.walk.schemas {
+        if it.role != Role::Member || it.schema.role != Some(MemberRole::Verdict) {
+            continue;
+        }
+        let Some((owner, _)) = it.pointer.rsplit_once("/properties/") else {
+            continue;
+        };
+        let wrong = match owner.strip_prefix("/components/schemas/") {
+            Some(name) => used.contains(name) && !successes.contains(name),
+            None => bodies.contains(owner),
+        };
+        if wrong {
+            report.value(&format!("{}/x-role", it.pointer), Problem::VerdictPlace);
+        }
+    }
+}
+
+/// The components that these consist of, with themselves.
+fn closure<'a>(spec: &Spec<'a>, roots: impl IntoIterator<Item = &'a str>) -> HashSet<&'a str> {
+    let mut edges: HashMap<&str, Vec<&str>> = HashMap::new();
+    for it in &spec.walk.references {
+        if let (Some(("schemas", from)), Some(to)) = (it.from, schema_name(it.target)) {
+            edges.entry(from).or_default().push(to);
+        }
+    }
+    let mut reached = HashSet::new();
+    let mut open: Vec<&str> = roots.into_iter().collect();
+    while let Some(name) = open.pop() {
+        if reached.insert(name) {
+            open.extend(edges.get(name).into_iter().flatten());
+        }
+    }
+    reached
 }
 
 /// What may stand here, and what has to be a component.

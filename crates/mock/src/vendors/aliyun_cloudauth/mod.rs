@@ -45,7 +45,7 @@ const VERSIONS: [&str; 7] = [
 /// The table of this vendor.
 pub(super) const INFO: VendorInfo = VendorInfo {
     name: "aliyun-cloudauth",
-    scheme: Some("aliyun-rpc"),
+    schemes: &["aliyun-rpc"],
     operations: infos!(OPERATIONS),
 };
 
@@ -71,13 +71,6 @@ struct Operation {
     rules: &'static [Rule],
     /// The reply, or the code of the documented error.
     run: fn(&AliyunCloudauth, &Call<'_>) -> Result<Reply, &'static str>,
-}
-
-impl Operation {
-    /// The vendor's name of the operation. Ids are written as types are: `CreateVerifySdk`.
-    fn action(&self) -> String {
-        self.info.id.replace("Sdk", "SDK")
-    }
 }
 
 /// A call that was let in.
@@ -119,7 +112,7 @@ impl AliyunCloudauth {
         request: &Received,
         parameters: &[(String, String)],
         now: u64,
-    ) -> Result<(String, Reply), Failure> {
+    ) -> Result<(&'static str, Reply), Failure> {
         aliyun_rpc::verify(request, &self.key, &self.nonces, now)
             .map_err(|refused| of_signature(&refused, request, parameters))?;
         let format = rules::value(parameters, "Format").unwrap_or_default();
@@ -133,7 +126,7 @@ impl AliyunCloudauth {
         }
         let operation = OPERATIONS
             .iter()
-            .find(|operation| operation.action() == action && request.raw_path() == "/")
+            .find(|operation| operation.info.id == action && request.raw_path() == "/")
             .ok_or_else(|| failure(errors::COMMON, "UnsupportedOperation"))?;
         if !operation.methods.contains(&request.method.as_str()) {
             return Err(failure(errors::COMMON, "UnsupportedHTTPMethod"));
@@ -159,7 +152,7 @@ impl AliyunCloudauth {
             now,
         };
         (operation.run)(self, &call)
-            .map(|reply| (operation.action(), reply))
+            .map(|reply| (operation.info.id, reply))
             .map_err(refused)
     }
 }
@@ -177,7 +170,7 @@ impl Vendor for AliyunCloudauth {
         let parameters = aliyun_rpc::parameters(request).unwrap_or_default();
         let format = Format::of(&parameters);
         match self.reply(request, &parameters, now) {
-            Ok((operation, reply)) => format.success(&operation, reply),
+            Ok((operation, reply)) => format.success(operation, reply),
             Err(Failure::Error(error, message)) => format.failure(error, &message, request.host()),
             Err(Failure::Answer(answer)) => answer,
         }

@@ -30,7 +30,7 @@ const SEEDS: [&str; 3] = [
 
 pub(super) const CREATE_VERIFY_SDK: Operation = Operation {
     info: OperationInfo {
-        id: "CreateVerifySdk",
+        id: "CreateVerifySDK",
         errors: COMMON,
     },
     methods: &["GET", "POST"],
@@ -40,7 +40,7 @@ pub(super) const CREATE_VERIFY_SDK: Operation = Operation {
 
 pub(super) const DESCRIBE_VERIFY_SDK: Operation = Operation {
     info: OperationInfo {
-        id: "DescribeVerifySdk",
+        id: "DescribeVerifySDK",
         errors: COMMON,
     },
     methods: &["GET", "POST"],

@@ -38,7 +38,7 @@ const DEVICE: [&str; 3] = ["X-operating-sys-version", "X-device-fingerprint", "X
 /// The table of this vendor.
 pub(super) const INFO: VendorInfo = VendorInfo {
     name: "huawei-oneaccess",
-    scheme: None,
+    schemes: &[],
     operations: infos!(OPERATIONS),
 };
 

@@ -46,7 +46,7 @@ const FACE: &str = "/9j/4AAQSkZJRgABAQEASABIAAD/2wBDAP//////////////////////////
 /// The table of this vendor.
 pub(super) const INFO: VendorInfo = VendorInfo {
     name: "megvii-faceid",
-    scheme: Some("megvii-form"),
+    schemes: &["megvii-form", "megvii-hmac-sha1"],
     operations: infos!(OPERATIONS),
 };
 

@@ -25,7 +25,7 @@ use crate::{
 /// The table of this vendor.
 pub(super) const INFO: VendorInfo = VendorInfo {
     name: "tencent-ci",
-    scheme: Some("tencent-cos"),
+    schemes: &["tencent-cos"],
     operations: infos!(OPERATIONS),
 };
 

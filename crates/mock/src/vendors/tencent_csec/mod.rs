@@ -28,7 +28,7 @@ use crate::{
 /// The table of this vendor.
 pub(super) const INFO: VendorInfo = VendorInfo {
     name: "tencent-csec",
-    scheme: Some("tencent-qcloud-v2"),
+    schemes: &["tencent-qcloud-v2"],
     operations: infos!(OPERATIONS),
 };
 

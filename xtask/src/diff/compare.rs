@@ -1,0 +1,282 @@
+//! Two trees → what differs, as pairs of nodes. What a difference means is said elsewhere.
+
+mod rename;
+
+use std::collections::{HashMap, HashSet};
+
+use serde_json::Value;
+
+use super::model::Change;
+use super::reach::{Direction, Reach};
+use super::tree::{Node, What, plain};
+
+/// One difference.
+#[derive(Clone, Debug)]
+pub(crate) struct Difference<'a> {
+    /// From the operation, type or scheme down to the node above; in the new document if the node is there.
+    pub(crate) trail: Vec<&'a Node>,
+    pub(crate) what: What,
+    pub(crate) change: Change,
+    pub(crate) old: Option<&'a Node>,
+    pub(crate) new: Option<&'a Node>,
+    /// That `old` became `new` is a guess.
+    pub(crate) guess: bool,
+}
+
+impl<'a> Difference<'a> {
+    /// The node as it is, or as it was.
+    pub(crate) fn node(&self) -> &'a Node {
+        // One of the two is there: see where differences are made.
+        const NOTHING: &Node = &Node::NOTHING;
+        self.new.or(self.old).unwrap_or(NOTHING)
+    }
+
+    /// The node above; none of an operation or a type.
+    pub(crate) fn parent(&self) -> Option<&'a Node> {
+        self.trail.last().copied()
+    }
+
+    /// The operation, type, scheme … that it belongs to.
+    pub(crate) fn root(&self) -> &'a Node {
+        self.trail.first().copied().unwrap_or_else(|| self.node())
+    }
+}
+
+/// Everything that differs, in the order of the new document; what was removed stands where its siblings are.
+pub(crate) fn compare<'a>(old: &'a Node, new: &'a Node) -> Vec<Difference<'a>> {
+    let mut compare = Compare {
+        roots: (old, new),
+        types: HashMap::new(),
+        retyped: false,
+        out: Vec::new(),
+    };
+    // Types first: where a renamed type is used, nothing else differs.
+    let pairs = rename::pairs(old, new, What::Type);
+    for pair in &pairs {
+        if let (Some(old), Some(new)) = (pair.old, pair.new) {
+            compare.types.insert(&old.key, &new.key);
+        }
+    }
+    compare.children(old, new, &mut Vec::new());
+    compare.out
+}
+
+struct Compare<'a> {
+    roots: (&'a Node, &'a Node),
+    /// Old name → new name.
+    types: HashMap<&'a str, &'a str>,
+    /// Whether the known values that are looked at are of another type than before.
+    retyped: bool,
+    out: Vec<Difference<'a>>,
+}
+
+/// Kinds in the order in which they are looked at.
+const KINDS: &[What] = &[
+    What::Attribute,
+    What::Server,
+    What::Variable,
+    What::Tag,
+    What::Scheme,
+    What::Note,
+    What::Operation,
+    What::When,
+    What::Input,
+    What::Body,
+    What::Reply,
+    What::Header,
+    What::Content,
+    What::Type,
+    What::Member,
+    What::Items,
+    What::Value,
+    What::Shape,
+    What::Example,
+    What::Sample,
+];
+
+impl<'a> Compare<'a> {
+    fn children(&mut self, old: &'a Node, new: &'a Node, trail: &mut Vec<&'a Node>) {
+        // Most nodes are attributes, and most others have children of few kinds.
+        let kinds = old.children.iter().chain(&new.children);
+        let there = kinds.fold(0_u32, |set, it| set | 1 << it.what as u32);
+        for what in KINDS.iter().filter(|it| there & 1 << **it as u32 != 0) {
+            let mut pairs = rename::pairs(old, new, *what);
+            match what {
+                What::Shape => self.join(&mut pairs),
+                What::Value => self.retyped = old.get("type") != new.get("type"),
+                _ => {}
+            }
+            for pair in &pairs {
+                self.pair(*pair, *what, trail);
+            }
+            if matches!(what, What::Input | What::Member | What::Variable) {
+                self.moved(&pairs, *what, trail);
+            }
+        }
+    }
+
+    fn pair(&mut self, pair: rename::Pair<'a>, what: What, trail: &mut Vec<&'a Node>) {
+        let (old, new) = match (pair.old, pair.new) {
+            (Some(old), Some(new)) => (old, new),
+            (old, new) => {
+                let change = if new.is_some() {
+                    Change::Added
+                } else {
+                    Change::Removed
+                };
+                self.push(pair, what, change, trail, old, new);
+                return;
+            }
+        };
+        if self.is_said_elsewhere(old, new, trail) {
+            return;
+        }
+        // A shape is called like its type, and that has a finding of its own.
+        if old.key != new.key && what != What::Shape {
+            self.push(pair, what, Change::Renamed, trail, Some(old), Some(new));
+        }
+        if !self.same(old, new) {
+            self.push(pair, what, Change::Changed, trail, Some(old), Some(new));
+        }
+        trail.push(new);
+        self.children(old, new, trail);
+        trail.pop();
+    }
+
+    /// A shape of a union whose type has another name is the same shape.
+    fn join(&self, pairs: &mut Vec<rename::Pair<'a>>) {
+        for index in 0..pairs.len() {
+            let Some(new) = pairs[index].new.filter(|_| pairs[index].old.is_none()) else {
+                continue;
+            };
+            let was = |it: &rename::Pair<'a>| {
+                let old = it.old.filter(|_| it.new.is_none());
+                old.is_some_and(|old| self.types.get(old.key.as_str()) == Some(&new.key.as_str()))
+            };
+            if let Some(at) = pairs.iter().position(was) {
+                pairs[index].old = pairs[at].old;
+                pairs[index].old_index = pairs[at].old_index;
+            }
+        }
+        let joined: HashSet<&str> = pairs
+            .iter()
+            .filter(|it| it.new.is_some())
+            .filter_map(|it| Some(it.old?.key.as_str()))
+            .collect();
+        pairs.retain(|it| {
+            it.new.is_some() || it.old.is_none_or(|old| !joined.contains(old.key.as_str()))
+        });
+    }
+
+    /// The text of a known value is its name; and that all of them are numbers now is said of their type.
+    fn is_said_elsewhere(&self, old: &Node, new: &Node, trail: &[&Node]) -> bool {
+        let text = |it: &Node| it.value.as_ref().map(plain);
+        new.key == "value"
+            && trail.last().is_some_and(|it| it.what == What::Value)
+            && (self.retyped || text(old) != text(new))
+    }
+
+    fn push(
+        &mut self,
+        pair: rename::Pair<'a>,
+        what: What,
+        change: Change,
+        trail: &[&'a Node],
+        old: Option<&'a Node>,
+        new: Option<&'a Node>,
+    ) {
+        self.out.push(Difference {
+            trail: trail.to_vec(),
+            what,
+            change,
+            old,
+            new,
+            guess: pair.guess,
+        });
+    }
+
+    /// Whether two values say the same, apart from the new names of types.
+    fn same(&self, old: &Node, new: &Node) -> bool {
+        match (&old.value, &new.value) {
+            (Some(Value::String(a)), Some(Value::String(b))) if a != b => {
+                let names = match old.key.as_str() {
+                    "type" => Some((a.as_str(), b.as_str())),
+                    "x-json" | "x-code-detail" | "x-success.error" => {
+                        let name = |it: &'_ str| it.rfind('/').map_or(0, |at| at + 1);
+                        Some((&a[name(a)..], &b[name(b)..]))
+                    }
+                    _ => None,
+                };
+                names.is_some_and(|(a, b)| self.types.get(a) == Some(&b))
+            }
+            (a, b) => a == b,
+        }
+    }
+
+    /// Whether requests have the type. Asked for where the order of its members differs, which is rare.
+    fn is_sent(&self, name: &str) -> bool {
+        [self.roots.0, self.roots.1].into_iter().any(|root| {
+            let reach = Reach::of(root);
+            let mut uses = reach.uses(name).iter();
+            uses.any(|it| it.direction == Direction::Request)
+        })
+    }
+
+    /// Inputs that were put elsewhere: as few as explain the new order. Each place of a request has an order of its own,
+    /// and so have the members of what is sent.
+    fn moved(&mut self, pairs: &[rename::Pair<'a>], what: What, trail: &[&'a Node]) {
+        let both: Vec<(rename::Pair<'a>, &'a Node, &'a Node)> = pairs
+            .iter()
+            .filter_map(|it| Some((*it, it.old?, it.new?)))
+            .collect();
+        let place = |node: &Node| node.get("in").cloned();
+        let mut places: Vec<Option<Value>> = both.iter().map(|it| place(it.2)).collect();
+        places.dedup();
+        let mut seen = HashSet::new();
+        for wanted in places {
+            if !seen.insert(wanted.as_ref().map(ToString::to_string)) {
+                continue;
+            }
+            let here: Vec<_> = both
+                .iter()
+                .filter(|it| place(it.2) == wanted && place(it.1) == wanted)
+                .collect();
+            // `pairs` are in the new order; where each of them was before:
+            let before: Vec<usize> = here.iter().map(|it| it.0.old_index).collect();
+            let kept = longest_run(&before);
+            let differs = kept.len() < here.len();
+            let owner = trail.first().map_or("", |it| it.key.as_str());
+            if !differs || what == What::Member && !self.is_sent(owner) {
+                continue;
+            }
+            for (index, (pair, old, new)) in here.into_iter().enumerate() {
+                if !kept.contains(&index) {
+                    self.push(*pair, what, Change::Moved, trail, Some(*old), Some(*new));
+                }
+            }
+        }
+    }
+}
+
+/// Positions of a longest ascending part.
+fn longest_run(values: &[usize]) -> HashSet<usize> {
+    // `ends[n]`: the position at which the best run of n + 1 values ends.
+    let mut ends: Vec<usize> = Vec::new();
+    let mut before: Vec<Option<usize>> = vec![None; values.len()];
+    for (index, value) in values.iter().enumerate() {
+        let at = ends.partition_point(|end| values[*end] < *value);
+        before[index] = at.checked_sub(1).map(|it| ends[it]);
+        if at == ends.len() {
+            ends.push(index);
+        } else {
+            ends[at] = index;
+        }
+    }
+    let mut out = HashSet::new();
+    let mut next = ends.last().copied();
+    while let Some(index) = next {
+        out.insert(index);
+        next = before[index];
+    }
+    out
+}

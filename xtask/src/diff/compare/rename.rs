@@ -1,0 +1,193 @@
+//! Which old node is which new one: by name, and what is left by how much they have in common.
+
+use std::collections::HashMap;
+use std::hash::{DefaultHasher, Hash, Hasher};
+
+use crate::diff::tree::{Node, What};
+
+/// An old node and the new one that it became; one of them may be missing.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Pair<'a> {
+    pub(super) old: Option<&'a Node>,
+    pub(super) new: Option<&'a Node>,
+    /// The place of the old one among its siblings.
+    pub(super) old_index: usize,
+    /// They have other names, and not enough in common to be sure.
+    pub(super) guess: bool,
+}
+
+/// From this share of common facts on, another name is a new name, and the match is said without doubt.
+const CLEAR: f64 = 0.75;
+/// From this share on it is a guess.
+const LIKELY: f64 = 0.5;
+
+/// The children of one kind, in the new order; an old one without a new one stands behind its elder sibling.
+pub(super) fn pairs<'a>(old: &'a Node, new: &'a Node, what: What) -> Vec<Pair<'a>> {
+    let olds: Vec<&Node> = old.all(what).collect();
+    let news: Vec<&Node> = new.all(what).collect();
+    let by_key: HashMap<&str, usize> = olds
+        .iter()
+        .enumerate()
+        .map(|(index, it)| (it.key.as_str(), index))
+        .collect();
+    let mut of_new: Vec<Option<usize>> = news
+        .iter()
+        .map(|it| by_key.get(it.key.as_str()).copied())
+        .collect();
+    let mut taken = vec![false; olds.len()];
+    for index in of_new.iter().flatten() {
+        taken[*index] = true;
+    }
+    let mut guesses = vec![false; news.len()];
+    if can_be_renamed(what) {
+        for found in renamed(&olds, &news, &taken, &of_new) {
+            of_new[found.new] = Some(found.old);
+            taken[found.old] = true;
+            guesses[found.new] = found.guess;
+        }
+    }
+    let mut out = Vec::with_capacity(news.len());
+    let mut gone = (0..olds.len()).filter(|it| !taken[*it]).peekable();
+    for ((node, index), guess) in news.into_iter().zip(&of_new).zip(guesses) {
+        if let Some(index) = index {
+            while let Some(before) = gone.next_if(|it| it < index) {
+                out.push(removed(&olds, before));
+            }
+        }
+        out.push(Pair {
+            old: index.map(|it| olds[it]),
+            new: Some(node),
+            old_index: index.unwrap_or_default(),
+            guess,
+        });
+    }
+    out.extend(gone.map(|it| removed(&olds, it)));
+    out
+}
+
+fn removed<'a>(olds: &[&'a Node], index: usize) -> Pair<'a> {
+    Pair {
+        old: Some(olds[index]),
+        new: None,
+        old_index: index,
+        guess: false,
+    }
+}
+
+/// What has a name of its own that people change. A reply's status or an attribute's key is no such name.
+fn can_be_renamed(what: What) -> bool {
+    matches!(
+        what,
+        What::Operation
+            | What::Input
+            | What::Type
+            | What::Member
+            | What::Value
+            | What::Header
+            | What::Scheme
+            | What::Variable
+    )
+}
+
+struct Found {
+    old: usize,
+    new: usize,
+    guess: bool,
+}
+
+/// The best matches among what has no namesake.
+fn renamed(olds: &[&Node], news: &[&Node], taken: &[bool], of_new: &[Option<usize>]) -> Vec<Found> {
+    let facts_of = |node: &Node| {
+        let mut out = Vec::new();
+        facts(node, &mut String::new(), &mut out);
+        out.sort_unstable();
+        out
+    };
+    let left: Vec<(usize, Vec<u64>)> = (0..olds.len())
+        .filter(|it| !taken[*it])
+        .map(|it| (it, facts_of(olds[it])))
+        .collect();
+    let right: Vec<(usize, Vec<u64>)> = (0..news.len())
+        .filter(|it| of_new[*it].is_none())
+        .map(|it| (it, facts_of(news[it])))
+        .collect();
+    let mut scores = Vec::new();
+    for (old, a) in &left {
+        for (new, b) in &right {
+            let score = share(a, b);
+            if score >= LIKELY {
+                scores.push((score, *old, *new));
+            }
+        }
+    }
+    // The same order whichever side is the old one.
+    scores.sort_by(|a, b| {
+        let distance = |it: &(f64, usize, usize)| it.1.abs_diff(it.2);
+        b.0.total_cmp(&a.0)
+            .then(distance(a).cmp(&distance(b)))
+            .then((a.1 + a.2).cmp(&(b.1 + b.2)))
+    });
+    let mut out: Vec<Found> = Vec::new();
+    for (score, old, new) in &scores {
+        if out.iter().any(|it| it.old == *old || it.new == *new) {
+            continue;
+        }
+        // Two that are as good as each other leave a doubt.
+        let rivals = scores
+            .iter()
+            .filter(|it| (it.1 == *old) != (it.2 == *new) && it.0 >= *score)
+            .count();
+        out.push(Found {
+            old: *old,
+            new: *new,
+            guess: *score < CLEAR || rivals > 0,
+        });
+    }
+    out
+}
+
+/// The share of facts that both have.
+#[expect(clippy::cast_precision_loss, reason = "counts of facts are small")]
+fn share(a: &[u64], b: &[u64]) -> f64 {
+    let (mut i, mut j, mut common) = (0, 0, 0_usize);
+    while let (Some(x), Some(y)) = (a.get(i), b.get(j)) {
+        match x.cmp(y) {
+            std::cmp::Ordering::Less => i += 1,
+            std::cmp::Ordering::Greater => j += 1,
+            std::cmp::Ordering::Equal => {
+                common += 1;
+                i += 1;
+                j += 1;
+            }
+        }
+    }
+    let all = a.len() + b.len() - common;
+    // A type alone is no evidence.
+    if all < 2 {
+        return 0.0;
+    }
+    common as f64 / all as f64
+}
+
+/// What is said below a node, without the node's own name.
+fn facts(node: &Node, path: &mut String, out: &mut Vec<u64>) {
+    for child in &node.children {
+        let length = path.len();
+        path.push('/');
+        path.push_str(child.what.word());
+        path.push('/');
+        path.push_str(&child.key);
+        // The wire name of a value is its own name once more.
+        if child.value.is_some() && child.key != "value" {
+            let mut hasher = DefaultHasher::new();
+            (path.as_str(), child.value.as_ref().map(ToString::to_string)).hash(&mut hasher);
+            out.push(hasher.finish());
+        } else if child.what != What::Attribute {
+            let mut hasher = DefaultHasher::new();
+            path.as_str().hash(&mut hasher);
+            out.push(hasher.finish());
+        }
+        facts(child, path, out);
+        path.truncate(length);
+    }
+}

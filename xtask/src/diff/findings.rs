@@ -1,0 +1,338 @@
+//! Two sides of a spec → findings: differences that are the same at many places become one, and each gets its place,
+//! its cause and what it does on the wire.
+
+mod checks;
+mod wire;
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use super::compare::{self, Difference};
+use super::model::{Acceptance, Api, Change, Finding, Kind, Requests, Side as Which, UsedBy, Wire};
+use super::rules::{self, Bytes, Context, Judgement};
+use super::side::Side;
+use super::tree::{Node, What};
+use super::{cause, place, words};
+
+/// Everything there is to say about a spec that both sides have.
+pub(crate) fn of(old: &Side, new: &Side) -> Vec<Finding> {
+    let differences = compare::compare(&old.tree, &new.tree);
+    let context = Context {
+        old: &old.tree,
+        new: &new.tree,
+        old_reach: &old.reach,
+        new_reach: &new.reach,
+    };
+    let renders = wire::Renders::of(old, new, &differences);
+    let made = old.made.is_ok() && new.made.is_ok();
+    let old_lines: Vec<&str> = old.source.text.lines().collect();
+    let new_lines: Vec<&str> = new.source.text.lines().collect();
+    let operations = Operations::of(old, new);
+    let mut explained = BTreeSet::new();
+    let mut out = Vec::new();
+    for group in grouped(differences) {
+        let Some(first) = group.first() else { continue };
+        let judgement = rules::judge(first, &context);
+        let used_by = used_by(&group, old, new);
+        let names: BTreeSet<&str> = used_by.iter().map(|it| it.operation.as_str()).collect();
+        let names: Vec<String> = names.into_iter().map(str::to_owned).collect();
+        let wire = if made {
+            renders.wire(&group, &judgement, &names, &mut explained)
+        } else {
+            Wire {
+                requests: Requests::Unknown,
+                arguments: judgement.arguments,
+                replies: judgement.replies,
+                examples: Vec::new(),
+            }
+        };
+        let pairs: Vec<_> = names.iter().map(|it| operations.pair(it)).collect();
+        let cause = cause::of(first.what, first.change, judgement.kind, &pairs);
+        let shared = group.len() > 1;
+        let (side, source, lines) = if first.new.is_some() {
+            (Which::New, new, &new_lines)
+        } else {
+            (Which::Old, old, &old_lines)
+        };
+        let node = first.node();
+        let pointer = pointer(first, node, shared);
+        let at = place::position(&source.source, node, pointer);
+        let mut quote = Vec::new();
+        if let Some(node) = first.old {
+            let pointer = self::pointer(first, node, shared);
+            quote.extend(place::quote(
+                &old.source,
+                &old_lines,
+                node,
+                pointer,
+                Which::Old,
+            ));
+        }
+        if let Some(node) = first.new {
+            let pointer = self::pointer(first, node, shared);
+            quote.extend(place::quote(
+                &new.source,
+                &new_lines,
+                node,
+                pointer,
+                Which::New,
+            ));
+        }
+        debug_assert!(
+            !lines.is_empty() || quote.is_empty(),
+            "lines of an empty file"
+        );
+        let subject = words::subject(first, &names);
+        out.push(Finding {
+            fingerprint: fingerprint(&new.vendor, &judgement.id, first, pointer),
+            vendor: new.vendor.clone(),
+            operation: if names.len() == 1 {
+                names.first().cloned()
+            } else {
+                None
+            },
+            used_by,
+            pointer: pointer.to_owned(),
+            file: if first.what == What::Sample {
+                sample_file(&source.file, first)
+            } else {
+                source.file.clone()
+            },
+            line: usize::try_from(at.line).unwrap_or(usize::MAX),
+            column: usize::try_from(at.column).unwrap_or(usize::MAX),
+            side,
+            change: first.change,
+            old: words::value(first.old),
+            new: words::value(first.new),
+            quote,
+            kind: judgement.kind,
+            cause,
+            wire,
+            api: if made { judgement.api } else { Api::Unknown },
+            guess: first.guess,
+            accepted: None,
+            needs_person: false,
+            message: words::message(&subject, first, &judgement),
+            advice: advice(first, &judgement),
+            subject,
+            safety: judgement.safety,
+            id: judgement.id,
+        });
+    }
+    let mut more = checks::of(old, new, &out, &renders, &explained);
+    out.append(&mut more);
+    for finding in &mut out {
+        finding.needs_person = needs_person(finding);
+    }
+    out
+}
+
+/// Whether a person has to look, as long as nobody has accepted it.
+pub(crate) fn needs_person(finding: &Finding) -> bool {
+    finding.accepted.is_none()
+        && (matches!(finding.kind, Kind::Breaking | Kind::Unknown)
+            || !finding.safety.is_empty()
+            || finding.api == Api::Unknown
+            || matches!(
+                finding.wire.requests,
+                Requests::Uncovered | Requests::Unknown
+            )
+            || finding.wire.arguments == Acceptance::Unknown
+            || finding.wire.replies == Acceptance::Unknown)
+}
+
+/// Differences at one place of the documents that several operations see.
+fn grouped(differences: Vec<Difference<'_>>) -> Vec<Vec<Difference<'_>>> {
+    let mut index: HashMap<String, usize> = HashMap::new();
+    let mut out: Vec<Vec<Difference<'_>>> = Vec::new();
+    for difference in differences {
+        let place = |it: Option<&Node>| it.map_or("", |it| it.pointer.as_str()).to_owned();
+        let shared = difference.node().pointer.starts_with("/components/");
+        let key = format!(
+            "{:?} {:?} {} {} {}",
+            difference.change,
+            difference.what,
+            place(difference.old),
+            place(difference.new),
+            difference.node().key,
+        );
+        match index.get(&key) {
+            Some(at) if shared => out[*at].push(difference),
+            _ => {
+                index.insert(key, out.len());
+                out.push(vec![difference]);
+            }
+        }
+    }
+    out
+}
+
+/// Where it is written; what is new or gone at one place only, there.
+fn pointer<'a>(difference: &Difference<'_>, node: &'a Node, shared: bool) -> &'a str {
+    let whole = matches!(
+        difference.change,
+        Change::Added | Change::Removed | Change::Moved
+    );
+    if whole && !shared {
+        &node.site
+    } else {
+        &node.pointer
+    }
+}
+
+/// The operations that reach it.
+fn used_by(group: &[Difference<'_>], old: &Side, new: &Side) -> Vec<UsedBy> {
+    let mut out: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for difference in group {
+        let root = difference.root();
+        match root.what {
+            What::Operation => {
+                let way = difference.trail.get(1).map(|it| way(it));
+                out.entry(root.key.clone())
+                    .or_insert_with(|| way.into_iter().collect());
+            }
+            What::Type => {
+                let old_name = difference.old.filter(|it| it.what == What::Type);
+                let names = [Some(root.key.as_str()), old_name.map(|it| it.key.as_str())];
+                for name in names.into_iter().flatten() {
+                    for used in new.reach.uses(name).iter().chain(old.reach.uses(name)) {
+                        out.entry(used.operation.clone())
+                            .or_insert_with(|| used.way.clone());
+                    }
+                }
+            }
+            // Every request goes there.
+            What::Server => {
+                for operation in [new, old]
+                    .into_iter()
+                    .flat_map(|it| it.tree.all(What::Operation))
+                {
+                    out.entry(operation.key.clone()).or_default();
+                }
+            }
+            // Signed with it.
+            What::Scheme => {
+                for side in [new, old] {
+                    for operation in signed_with(&side.tree, &root.key) {
+                        out.entry(operation.to_owned()).or_default();
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+    out.into_iter()
+        .map(|(operation, way)| UsedBy { operation, way })
+        .collect()
+}
+
+fn way(node: &Node) -> String {
+    match node.what {
+        What::Reply => format!("reply {}", node.key),
+        what => format!("{} {}", what.word(), node.key)
+            .trim_end()
+            .to_owned(),
+    }
+}
+
+/// The operations that are signed with a scheme.
+fn signed_with<'a>(document: &'a Node, scheme: &str) -> impl Iterator<Item = &'a str> {
+    let names = |node: &Node| {
+        node.get("security").is_some_and(|it| {
+            let schemes = it.as_array().into_iter().flatten();
+            schemes
+                .filter_map(serde_json::Value::as_object)
+                .any(|it| it.contains_key(scheme))
+        })
+    };
+    let everywhere = names(document);
+    document.all(What::Operation).filter_map(move |it| {
+        let own = it.get("security").is_some();
+        (if own { names(it) } else { everywhere }).then_some(it.key.as_str())
+    })
+}
+
+/// `specs/samples/<vendor>/<operation>/<file>`
+fn sample_file(spec: &str, difference: &Difference<'_>) -> String {
+    let folder = spec.strip_suffix(".yaml").unwrap_or(spec);
+    let (folder, vendor) = folder.rsplit_once('/').unwrap_or((".", folder));
+    let operation = difference.parent().map_or("", |it| it.key.as_str());
+    format!(
+        "{folder}/samples/{vendor}/{operation}/{}",
+        difference.node().key
+    )
+}
+
+/// The operations of both sides by name.
+struct Operations<'a> {
+    old: HashMap<&'a str, &'a Node>,
+    new: HashMap<&'a str, &'a Node>,
+}
+
+impl<'a> Operations<'a> {
+    fn of(old: &'a Side, new: &'a Side) -> Self {
+        let by_name = |side: &'a Side| {
+            let operations = side.tree.all(What::Operation);
+            operations.map(|it| (it.key.as_str(), it)).collect()
+        };
+        Self {
+            old: by_name(old),
+            new: by_name(new),
+        }
+    }
+
+    fn pair(&self, name: &str) -> (Option<&'a Node>, Option<&'a Node>) {
+        (self.old.get(name).copied(), self.new.get(name).copied())
+    }
+}
+
+/// The same difference has the same one wherever in the file it stands.
+fn fingerprint(vendor: &str, id: &str, difference: &Difference<'_>, pointer: &str) -> String {
+    // A shared component is the same place whichever operation is looked at first.
+    let place = if pointer.starts_with("/components/") {
+        pointer.to_owned()
+    } else {
+        words::path(difference)
+    };
+    let side = |node: Option<&Node>| match node {
+        None => "-".to_owned(),
+        Some(node) => match &node.value {
+            Some(value) => value.to_string(),
+            None => node.key.clone(),
+        },
+    };
+    digits(&[
+        vendor,
+        id,
+        &place,
+        &side(difference.old),
+        &side(difference.new),
+    ])
+}
+
+/// Twelve digits of FNV-1a over texts. It tells findings apart, and guards nothing.
+pub(crate) fn digits(texts: &[&str]) -> String {
+    let mut sum: u64 = 0xcbf2_9ce4_8422_2325;
+    for text in texts {
+        for byte in text.bytes().chain([0]) {
+            sum = (sum ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
+        }
+    }
+    format!("{:012x}", sum >> 16)
+}
+
+fn advice(difference: &Difference<'_>, judgement: &Judgement) -> Option<String> {
+    if difference.guess {
+        return Some("if these are two things, it was one removal and one addition".to_owned());
+    }
+    if judgement.kind == Kind::Unknown {
+        return Some("no rule says what this key means; the linter should refuse it".to_owned());
+    }
+    if !judgement.safety.is_empty() {
+        return Some(
+            "compare with the vendor's page; what is right is accepted in specs/accepted.toml"
+                .to_owned(),
+        );
+    }
+    debug_assert!(judgement.bytes != Bytes::Example || judgement.kind == Kind::Docs);
+    None
+}

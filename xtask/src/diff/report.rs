@@ -1,0 +1,319 @@
+//! The findings of all vendors → one report: accepted ones marked, versions compared, everything counted and in order.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::accepted::{self, Entry};
+use super::findings::{digits, needs_person};
+use super::model::{
+    Accepted, Api, Cause, Change, CrateSummary, Finding, Kind, Report, Requests, Side as Which,
+    Summary, Wire,
+};
+use super::side::Side;
+use super::tree::What;
+use super::version::{self, Version};
+use super::{changelog, findings};
+
+/// A vendor whose spec differs, or that is there on one side only.
+pub(crate) struct Pair {
+    pub(crate) old: Option<Side>,
+    pub(crate) new: Option<Side>,
+}
+
+/// Everything that is to be said.
+pub(crate) fn of(pairs: &[Pair], entries: &[Entry], base: &str, head: &str) -> Report {
+    let mut findings = Vec::new();
+    let mut crates = Vec::new();
+    for pair in pairs {
+        let mut found = match (&pair.old, &pair.new) {
+            (Some(old), Some(new)) => findings::of(old, new),
+            (None, Some(side)) => vec![whole(side, Which::New)],
+            (Some(side), None) => vec![whole(side, Which::Old)],
+            (None, None) => continue,
+        };
+        if found.is_empty() {
+            continue;
+        }
+        let summary = summary_of(pair, &found);
+        if let (false, Some(new)) = (summary.enough, &pair.new) {
+            found.push(too_low(new, &summary));
+        }
+        crates.push(summary);
+        findings.append(&mut found);
+    }
+    accept(&mut findings, entries);
+    findings.sort_by_cached_key(|it| {
+        (
+            it.accepted.is_some(),
+            it.safety.is_empty(),
+            it.kind,
+            it.vendor.clone(),
+            it.file.clone(),
+            it.line,
+            it.column,
+            it.id.clone(),
+            it.fingerprint.clone(),
+        )
+    });
+    Report {
+        summary: Summary {
+            crates,
+            base: base.to_owned(),
+            head: head.to_owned(),
+            ..counted(&findings)
+        },
+        findings,
+    }
+}
+
+fn counted(findings: &[Finding]) -> Summary {
+    let open = || findings.iter().filter(|it| it.accepted.is_none());
+    let mut kinds = BTreeMap::new();
+    for finding in open() {
+        *kinds.entry(finding.kind).or_insert(0) += 1;
+    }
+    let requests: BTreeSet<(&str, &str, &str)> = findings
+        .iter()
+        .flat_map(|it| {
+            it.wire
+                .examples
+                .iter()
+                .map(|example| (it.vendor.as_str(), example))
+        })
+        .map(|(vendor, it)| (vendor, it.operation.as_str(), it.example.as_str()))
+        .collect();
+    let mut summary = Summary {
+        line: String::new(),
+        kinds,
+        touching_safety: open().filter(|it| !it.safety.is_empty()).count(),
+        requests: requests.len(),
+        api: findings.iter().map(|it| it.api).max().unwrap_or_default(),
+        accepted: findings.iter().filter(|it| it.accepted.is_some()).count(),
+        needs_person: findings.iter().any(|it| it.needs_person),
+        ..Summary::default()
+    };
+    summary.line = line(&summary, findings);
+    summary
+}
+
+/// `1 unsafe · 2 breaking · 3 additive · 1 docs · wire: 4 requests · API: minor`
+fn line(summary: &Summary, findings: &[Finding]) -> String {
+    if findings.is_empty() {
+        return "no difference of meaning".to_owned();
+    }
+    let mut parts = Vec::new();
+    if summary.touching_safety > 0 {
+        parts.push(format!("{} unsafe", summary.touching_safety));
+    }
+    let word = |kind| match kind {
+        Kind::Breaking => "breaking",
+        Kind::Unknown => "unknown",
+        Kind::Behaviour => "behaviour",
+        Kind::Additive => "additive",
+        Kind::Docs => "docs",
+    };
+    let order = [
+        Kind::Breaking,
+        Kind::Unknown,
+        Kind::Behaviour,
+        Kind::Additive,
+        Kind::Docs,
+    ];
+    for kind in order {
+        if let Some(count) = summary.kinds.get(&kind) {
+            parts.push(format!("{count} {}", word(kind)));
+        }
+    }
+    if summary.accepted > 0 {
+        parts.push(format!("{} accepted", summary.accepted));
+    }
+    let unknown = findings
+        .iter()
+        .any(|it| it.wire.requests == Requests::Unknown);
+    parts.push(match summary.requests {
+        _ if unknown => "wire: unknown".to_owned(),
+        0 => "wire: same".to_owned(),
+        1 => "wire: 1 request".to_owned(),
+        count => format!("wire: {count} requests"),
+    });
+    let api = match summary.api {
+        Api::None => "none",
+        Api::Patch => "patch",
+        Api::Minor => "minor",
+        Api::Major => "major",
+        Api::Unknown => "unknown",
+    };
+    parts.push(format!("API: {api}"));
+    parts.join(" · ")
+}
+
+/// A vendor that came or went.
+fn whole(side: &Side, which: Which) -> Finding {
+    let count = side.tree.all(What::Operation).count();
+    let (id, change, kind, api, message) = match which {
+        Which::New => (
+            "vendor-added",
+            Change::Added,
+            Kind::Additive,
+            Api::Minor,
+            format!("{} is new, with {count} operations.", side.vendor),
+        ),
+        Which::Old => (
+            "vendor-removed",
+            Change::Removed,
+            Kind::Breaking,
+            Api::Major,
+            format!(
+                "{} is gone, with {count} operations: its crate is no longer made.",
+                side.vendor
+            ),
+        ),
+    };
+    let mut finding = Finding {
+        id: id.to_owned(),
+        fingerprint: digits(&[&side.vendor, id]),
+        vendor: side.vendor.clone(),
+        operation: None,
+        used_by: Vec::new(),
+        subject: format!("vendor {}", side.vendor),
+        pointer: String::new(),
+        file: side.file.clone(),
+        line: 1,
+        column: 1,
+        side: which,
+        change,
+        old: None,
+        new: None,
+        quote: Vec::new(),
+        kind,
+        cause: Cause::Coverage,
+        wire: Wire::default(),
+        api,
+        safety: Vec::new(),
+        guess: false,
+        accepted: None,
+        needs_person: false,
+        message,
+        advice: None,
+    };
+    finding.needs_person = needs_person(&finding);
+    finding
+}
+
+/// What the findings call for.
+fn summary_of(pair: &Pair, findings: &[Finding]) -> CrateSummary {
+    let vendor = [&pair.new, &pair.old].into_iter().flatten().next();
+    let vendor = vendor.map(|it| it.vendor.clone()).unwrap_or_default();
+    let bump = findings.iter().map(bump_of).max().unwrap_or_default();
+    let version = |side: &Option<Side>| side.as_ref().and_then(Side::version).map(str::to_owned);
+    let (old_version, new_version) = (version(&pair.old), version(&pair.new));
+    let wanted = old_version.as_deref().and_then(Version::parse);
+    let wanted_version = wanted.map(|it| it.raised(bump).to_string());
+    let enough = pair.new.is_none()
+        || version::is_enough(old_version.as_deref(), new_version.as_deref(), bump);
+    let title = match (&new_version, &wanted_version) {
+        (Some(new), _) if enough && old_version.as_ref() != Some(new) => Some(new.clone()),
+        (_, wanted) => wanted.clone().or_else(|| new_version.clone()),
+    };
+    let changelog = changelog::stanza(&vendor, title.as_deref(), pair, findings);
+    CrateSummary {
+        vendor,
+        old_version,
+        new_version,
+        bump,
+        wanted_version,
+        enough,
+        changelog,
+    }
+}
+
+/// A call that no longer goes through breaks a caller as much as one that no longer compiles.
+fn bump_of(finding: &Finding) -> Api {
+    let by_kind = match finding.kind {
+        Kind::Breaking => Api::Major,
+        Kind::Behaviour | Kind::Additive => Api::Minor,
+        Kind::Docs => Api::Patch,
+        // What is not known of a request alone is no reason for a version.
+        Kind::Unknown => finding.api,
+    };
+    by_kind.max(finding.api)
+}
+
+fn too_low(new: &Side, summary: &CrateSummary) -> Finding {
+    let at = new.source.value_at("/info/version");
+    let wanted = summary.wanted_version.as_deref().unwrap_or("a version");
+    let had = summary.new_version.as_deref().unwrap_or("none");
+    Finding {
+        id: "version-too-low".to_owned(),
+        fingerprint: digits(&[&new.vendor, "version-too-low", wanted]),
+        subject: "`version`".to_owned(),
+        pointer: "/info/version".to_owned(),
+        line: usize::try_from(at.line).unwrap_or(usize::MAX),
+        column: usize::try_from(at.column).unwrap_or(usize::MAX),
+        change: Change::Noticed,
+        kind: Kind::Behaviour,
+        cause: Cause::Correction,
+        api: Api::None,
+        old: summary.old_version.clone(),
+        new: summary.new_version.clone(),
+        message: format!("`version` is {had}; what differs calls for {wanted} or more."),
+        advice: Some(format!("write `version: {wanted}` below `info`")),
+        needs_person: true,
+        ..whole(new, Which::New)
+    }
+}
+
+/// Marks what was accepted, and says which entries accept nothing.
+fn accept(findings: &mut Vec<Finding>, entries: &[Entry]) {
+    let mut stale = Vec::new();
+    for entry in entries {
+        let mut found = false;
+        for finding in findings
+            .iter_mut()
+            .filter(|it| it.fingerprint == entry.fingerprint)
+        {
+            found = true;
+            finding.needs_person = false;
+            finding.accepted = Some(Accepted {
+                reason: entry.reason.clone(),
+                date: entry.date.clone(),
+            });
+        }
+        if !found {
+            stale.push(is_stale(entry));
+        }
+    }
+    findings.append(&mut stale);
+}
+
+fn is_stale(entry: &Entry) -> Finding {
+    Finding {
+        id: "accepted-stale".to_owned(),
+        fingerprint: digits(&["accepted-stale", &entry.fingerprint]),
+        vendor: String::new(),
+        operation: None,
+        used_by: Vec::new(),
+        subject: format!("the entry {}", entry.fingerprint),
+        pointer: String::new(),
+        file: accepted::FILE.to_owned(),
+        line: entry.line,
+        column: 1,
+        side: Which::New,
+        change: Change::Noticed,
+        old: None,
+        new: None,
+        quote: Vec::new(),
+        kind: Kind::Docs,
+        cause: Cause::Docs,
+        wire: Wire::default(),
+        api: Api::None,
+        safety: Vec::new(),
+        guess: false,
+        accepted: None,
+        needs_person: false,
+        message: format!(
+            "{} of {} accepts no finding of this comparison.",
+            entry.fingerprint, entry.date
+        ),
+        advice: Some("remove the entry".to_owned()),
+    }
+}

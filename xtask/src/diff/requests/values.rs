@@ -1,0 +1,249 @@
+//! From an example to what is sent: the values of the inputs in wire order, each with its type. How they are written
+//! stands elsewhere.
+
+use std::collections::HashMap;
+
+use serde_json::{Number, Value};
+
+use crate::lower;
+use crate::plan::{
+    ExampleValue, Indexed, Input, Kind, List, Operation, Place, Plan, Setter, Setting, TypePlan,
+    When,
+};
+
+/// A value in its place.
+pub(super) struct Entry<'p> {
+    /// The name on the wire.
+    pub(super) name: String,
+    /// The name of the input, which is another one for an item of a list.
+    pub(super) input: &'p str,
+    pub(super) place: Place,
+    pub(super) sent: Sent,
+    /// Sent because the example says nothing; gives way to a rule.
+    initial: bool,
+}
+
+/// What is sent.
+pub(super) enum Sent {
+    /// With its type in JSON, as a text elsewhere.
+    Value(Value),
+    File(File),
+}
+
+pub(super) struct File {
+    pub(super) content: String,
+    /// The file name, where it is sent.
+    pub(super) name: String,
+    pub(super) media_type: Option<String>,
+}
+
+impl Sent {
+    /// As it stands everywhere but in JSON.
+    pub(super) fn text(&self) -> String {
+        match self {
+            Self::Value(value) => text(value),
+            Self::File(file) => file.content.clone(),
+        }
+    }
+}
+
+fn text(value: &Value) -> String {
+    match value {
+        Value::String(text) => text.clone(),
+        // Of a whole number without the `.0` that JSON has.
+        Value::Number(number) if number.is_f64() => number.as_f64().unwrap_or_default().to_string(),
+        other => other.to_string(),
+    }
+}
+
+/// The settings of a client, by name.
+pub(super) struct Settings<'p>(HashMap<&'p str, &'p Setting>);
+
+impl<'p> Settings<'p> {
+    pub(super) fn of(plan: &'p Plan) -> Self {
+        let settings = plan.settings.iter();
+        Self(settings.map(|it| (it.name.as_str(), it)).collect())
+    }
+
+    /// What the client of this example was given: an example without a value has the one of `minimal`.
+    fn given(&self, name: &str, example: &str) -> Option<&'p ExampleValue> {
+        let setting = self.0.get(name)?;
+        let own = setting.examples.get(example);
+        own.or_else(|| setting.examples.get("minimal"))
+    }
+
+    fn initial(&self, name: &str) -> Option<&'p Value> {
+        self.0.get(name)?.initial.as_ref()
+    }
+}
+
+/// All that is sent, in wire order.
+pub(super) fn entries<'p>(
+    plan: &Plan,
+    settings: &Settings<'p>,
+    operation: &'p Operation,
+    example: &str,
+) -> Vec<Entry<'p>> {
+    let mut out = Vec::new();
+    for input in &operation.inputs {
+        match input {
+            Input::Constant(it) => {
+                let sent = Sent::Value(it.value.clone());
+                out.push(Entry::new(&it.name, it.place, sent));
+            }
+            Input::Setter(it) => setter(plan, settings, it, example, &mut out),
+        }
+    }
+    for when in &operation.whens {
+        if holds(when, &out) {
+            out.retain(|it| !it.initial || !when.forbid.iter().any(|name| name == it.input));
+        }
+    }
+    out
+}
+
+impl<'p> Entry<'p> {
+    fn new(input: &'p str, place: Place, sent: Sent) -> Self {
+        Self {
+            name: input.to_owned(),
+            input,
+            place,
+            sent,
+            initial: false,
+        }
+    }
+}
+
+fn setter<'p>(
+    plan: &Plan,
+    settings: &Settings<'p>,
+    setter: &'p Setter,
+    example: &str,
+    out: &mut Vec<Entry<'p>>,
+) {
+    let of_client = || {
+        let given = || settings.given(&setter.name, example);
+        setter.setting.then(given).flatten()
+    };
+    let own = setter.examples.get(example);
+    if let Some(given) = own.or_else(of_client) {
+        return match &setter.list {
+            None => out.push(Entry::new(
+                &setter.name,
+                setter.place,
+                sent(plan, setter, &given.value, given.media_type.clone()),
+            )),
+            Some(List::Joined { separator }) => {
+                let item = |it| text(&typed(plan, &setter.kind, it));
+                let items: Vec<String> = items(given).map(item).collect();
+                // A list of nothing is not sent at all.
+                if !items.is_empty() {
+                    let sent = Sent::Value(items.join(separator).into());
+                    out.push(Entry::new(&setter.name, setter.place, sent));
+                }
+            }
+            Some(List::Indexed(list)) => indexed(plan, setter, list, given, out),
+        };
+    }
+    let initial = match setter.setting {
+        true => settings.initial(&setter.name).map(lower::text),
+        false => setter.initial.clone(),
+    };
+    if let Some(text) = initial {
+        let value = typed(plan, &setter.kind, &text.into());
+        out.push(Entry {
+            // A setting counts as set: the client has it.
+            initial: !setter.setting,
+            ..Entry::new(&setter.name, setter.place, Sent::Value(value))
+        });
+    }
+}
+
+fn items(given: &ExampleValue) -> impl Iterator<Item = &Value> {
+    given.value.as_array().into_iter().flatten()
+}
+
+/// One entry per item, or per member of an item.
+fn indexed<'p>(
+    plan: &Plan,
+    setter: &'p Setter,
+    list: &Indexed,
+    given: &ExampleValue,
+    out: &mut Vec<Entry<'p>>,
+) {
+    for (item, number) in items(given).zip(u64::from(list.first)..) {
+        for member in &list.members {
+            let sent = match &member.member {
+                None => Some(sent(plan, setter, item, None)),
+                Some(name) => {
+                    let value = item.get(name);
+                    value.map(|it| Sent::Value(of_member(plan, &setter.kind, name, it)))
+                }
+            };
+            out.extend(sent.map(|sent| Entry {
+                name: member.name.replace("{n}", &number.to_string()),
+                ..Entry::new(&setter.name, setter.place, sent)
+            }));
+        }
+    }
+}
+
+/// The value of a member of an item.
+fn of_member(plan: &Plan, item: &Kind, name: &str, value: &Value) -> Value {
+    let Kind::Object(object) = item else {
+        return value.clone();
+    };
+    let Some(TypePlan::Object(object)) = plan.types.get(object) else {
+        return value.clone();
+    };
+    let member = object.members.iter().find(|it| it.name == name);
+    match member.and_then(|it| it.enum_type.clone()) {
+        Some(kind) => typed(plan, &Kind::Enum(kind), value),
+        None => value.clone(),
+    }
+}
+
+fn sent(plan: &Plan, setter: &Setter, value: &Value, media_type: Option<String>) -> Sent {
+    match setter.kind {
+        Kind::Upload => Sent::File(File {
+            content: lower::text(value),
+            name: format!("{}.bin", setter.name),
+            media_type,
+        }),
+        _ => Sent::Value(typed(plan, &setter.kind, value)),
+    }
+}
+
+/// The value in the type of its setter; a text where it does not fit.
+fn typed(plan: &Plan, kind: &Kind, value: &Value) -> Value {
+    let text = lower::text(value);
+    let number = |it: f64| Number::from_f64(it).map(Value::Number);
+    let typed = match kind {
+        Kind::Int32 | Kind::Int64 => text.parse::<i64>().ok().map(Value::from),
+        Kind::Bool => text.parse::<bool>().ok().map(Value::from),
+        Kind::Double => text.parse().ok().and_then(number),
+        // With the digits of the narrow type, which has fewer than the example may have.
+        Kind::Float => match text.parse::<f32>() {
+            Ok(narrow) => narrow.to_string().parse().ok().and_then(number),
+            Err(_) => None,
+        },
+        Kind::Enum(name) => match plan.types.get(name) {
+            Some(TypePlan::NumberEnum(_)) => text.parse::<i64>().ok().map(Value::from),
+            _ => None,
+        },
+        Kind::Text | Kind::Upload | Kind::Json(_) | Kind::AnyJson | Kind::Object(_) => None,
+    };
+    typed.unwrap_or_else(|| text.into())
+}
+
+/// Whether the rule is about these values.
+fn holds(when: &When, entries: &[Entry<'_>]) -> bool {
+    let Some(entry) = entries.iter().find(|it| it.input == when.parameter) else {
+        return when.absent;
+    };
+    match (&entry.sent, when.equals.as_slice()) {
+        (_, []) => !when.absent,
+        (Sent::Value(value), equals) => equals.contains(&text(value)),
+        (Sent::File(_), _) => false,
+    }
+}

@@ -1,0 +1,301 @@
+//! The table of rules: what a difference means for those who call, for the bytes, for the Rust API and for safety.
+//!
+//! The judgements about the Rust API are proven by `tests/diff/`: each pair of the corpus is generated, and programs
+//! written against the old crate are compiled with the new one.
+
+mod inputs;
+mod limits;
+mod operations;
+mod replies;
+mod shapes;
+mod types;
+
+use serde_json::Value;
+
+use super::compare::Difference;
+use super::model::{Acceptance, Api, Change, Kind, Safety};
+use super::reach::{Reach, Use};
+use super::tree::{Node, What};
+
+/// What a difference means.
+#[derive(Clone, Debug)]
+pub(crate) struct Judgement {
+    /// The rule.
+    pub(crate) id: String,
+    pub(crate) kind: Kind,
+    pub(crate) bytes: Bytes,
+    pub(crate) arguments: Acceptance,
+    pub(crate) replies: Acceptance,
+    pub(crate) api: Api,
+    pub(crate) safety: Vec<Safety>,
+}
+
+/// Whether it can change the bytes of a request.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(crate) enum Bytes {
+    Never,
+    /// Those of an example, because it has other values.
+    Example,
+    May,
+}
+
+/// Both documents.
+pub(crate) struct Context<'a> {
+    pub(crate) old: &'a Node,
+    pub(crate) new: &'a Node,
+    pub(crate) old_reach: &'a Reach,
+    pub(crate) new_reach: &'a Reach,
+}
+
+impl Context<'_> {
+    /// The uses of a type, on either side.
+    fn uses(&self, name: &str) -> impl Iterator<Item = &Use> {
+        self.old_reach
+            .uses(name)
+            .iter()
+            .chain(self.new_reach.uses(name))
+    }
+
+    fn holds_verdict(&self, name: &str) -> bool {
+        self.old_reach.is_verdict(name) || self.new_reach.is_verdict(name)
+    }
+}
+
+/// Keys that are for people.
+const DOCS: &[&str] = &[
+    "description",
+    "summary",
+    "title",
+    "x-read",
+    "x-tried-live",
+    "x-cause",
+    "x-api-version",
+    "x-enum-descriptions",
+    "default",
+    "example",
+    "tags",
+];
+
+/// Beginnings of such keys.
+const DOCS_BELOW: &[&str] = &[
+    "externalDocs.",
+    "contact.",
+    "license.",
+    "example.",
+    "default.",
+];
+
+/// Whether a key is for people.
+pub(crate) fn is_docs(key: &str) -> bool {
+    let key = key.strip_prefix("info.").unwrap_or(key);
+    let last = key.rsplit('.').next().unwrap_or(key);
+    DOCS.contains(&key) || DOCS_BELOW.iter().any(|it| key.starts_with(it)) || last == "description"
+}
+
+impl Judgement {
+    /// What changes nothing but text.
+    fn docs(id: impl Into<String>) -> Self {
+        Self {
+            id: id.into(),
+            kind: Kind::Docs,
+            bytes: Bytes::Never,
+            arguments: Acceptance::Same,
+            replies: Acceptance::Same,
+            api: Api::Patch,
+            safety: Vec::new(),
+        }
+    }
+
+    /// The client behaves otherwise.
+    fn behaviour(id: impl Into<String>) -> Self {
+        Self {
+            kind: Kind::Behaviour,
+            ..Self::docs(id)
+        }
+    }
+
+    /// Something a caller relies on is no longer so.
+    fn breaking(id: impl Into<String>) -> Self {
+        Self {
+            kind: Kind::Breaking,
+            ..Self::docs(id)
+        }
+    }
+
+    fn additive(id: impl Into<String>) -> Self {
+        Self {
+            kind: Kind::Additive,
+            api: Api::Minor,
+            ..Self::docs(id)
+        }
+    }
+
+    /// Nobody has said what it means.
+    fn unknown(id: impl Into<String>) -> Self {
+        Self {
+            kind: Kind::Unknown,
+            api: Api::Unknown,
+            arguments: Acceptance::Unknown,
+            replies: Acceptance::Unknown,
+            ..Self::docs(id)
+        }
+    }
+
+    fn api(mut self, api: Api) -> Self {
+        self.api = api;
+        if api == Api::Major {
+            self.kind = self.kind.min(Kind::Breaking);
+        }
+        self
+    }
+
+    fn bytes(mut self) -> Self {
+        self.bytes = Bytes::May;
+        self
+    }
+
+    fn arguments(mut self, arguments: Acceptance) -> Self {
+        self.arguments = arguments;
+        self.raised(arguments)
+    }
+
+    fn replies(mut self, replies: Acceptance) -> Self {
+        self.replies = replies;
+        self.raised(replies)
+    }
+
+    /// What is let through decides the kind, unless something worse has.
+    fn raised(mut self, acceptance: Acceptance) -> Self {
+        let kind = match acceptance {
+            Acceptance::Narrower | Acceptance::Other => Kind::Breaking,
+            Acceptance::Wider => Kind::Additive,
+            Acceptance::Unknown => Kind::Unknown,
+            Acceptance::Same => return self,
+        };
+        if self.kind == Kind::Docs || self.kind == Kind::Behaviour || kind < self.kind {
+            self.kind = kind;
+        }
+        self
+    }
+
+    fn touches(mut self, safety: Safety) -> Self {
+        if !self.safety.contains(&safety) {
+            self.safety.push(safety);
+        }
+        self
+    }
+
+    fn touches_if(self, condition: bool, safety: Safety) -> Self {
+        if condition {
+            self.touches(safety)
+        } else {
+            self
+        }
+    }
+}
+
+/// What a difference means.
+pub(crate) fn judge(difference: &Difference<'_>, context: &Context<'_>) -> Judgement {
+    match difference.root().what {
+        What::Operation => match difference.trail.get(1).map(|it| it.what) {
+            None if difference.what == What::Input => inputs::whole(difference),
+            None if difference.what == What::Reply => replies::whole(difference, context),
+            None => operations::judge(difference, context),
+            Some(What::Input) => inputs::part(difference, context),
+            Some(What::Body) => inputs::part(difference, context),
+            Some(What::Reply) => replies::part(difference, context),
+            Some(_) => operations::judge(difference, context),
+        },
+        What::Type => types::judge(difference, context),
+        _ => operations::document(difference, context),
+    }
+}
+
+/// `input-required`, `type-added`, `member-added`: what it is about, and what happened to it.
+fn id(difference: &Difference<'_>) -> String {
+    let happened = match difference.change {
+        Change::Added => "added",
+        Change::Removed => "removed",
+        Change::Changed | Change::Noticed => "changed",
+        Change::Renamed => "renamed",
+        Change::Moved => "moved",
+    };
+    if difference.what != What::Attribute {
+        return format!("{}-{happened}", difference.what.word());
+    }
+    // What items are belongs to what holds them.
+    let owner = difference
+        .trail
+        .iter()
+        .rev()
+        .find(|it| it.what != What::Items)
+        .map_or("document", |it| it.what.word());
+    format!("{owner}-{}", slug(&difference.node().key))
+}
+
+/// `x-maxBytes.of` → `max-bytes-of`
+fn slug(key: &str) -> String {
+    let key = key.strip_prefix("info.").unwrap_or(key);
+    let key = key.strip_prefix("x-").unwrap_or(key);
+    let mut out = String::new();
+    for character in key.chars() {
+        match character {
+            'A'..='Z' => {
+                if !out.is_empty() && !out.ends_with('-') {
+                    out.push('-');
+                }
+                out.push(character.to_ascii_lowercase());
+            }
+            'a'..='z' | '0'..='9' => out.push(character),
+            _ if out.is_empty() || out.ends_with('-') => {}
+            _ => out.push('-'),
+        }
+    }
+    out.trim_end_matches('-').to_owned()
+}
+
+/// The old and the new value of an attribute.
+fn values<'a>(difference: &Difference<'a>) -> (Option<&'a Value>, Option<&'a Value>) {
+    (
+        difference.old.and_then(|it| it.value.as_ref()),
+        difference.new.and_then(|it| it.value.as_ref()),
+    )
+}
+
+/// Whether it is there now, or true now.
+fn is_on(difference: &Difference<'_>) -> bool {
+    difference.new.is_some_and(|it| it.value.is_some())
+}
+
+/// How a set of names changed: more of them mean…
+fn sets(difference: &Difference<'_>, more: Acceptance) -> Acceptance {
+    let items = |value: Option<&Value>| -> Option<Vec<String>> {
+        match value {
+            None => Some(Vec::new()),
+            Some(Value::Array(items)) => Some(items.iter().map(ToString::to_string).collect()),
+            Some(_) => None,
+        }
+    };
+    let (old, new) = values(difference);
+    let (Some(old), Some(new)) = (items(old), items(new)) else {
+        return Acceptance::Other;
+    };
+    let less = match more {
+        Acceptance::Wider => Acceptance::Narrower,
+        _ => Acceptance::Wider,
+    };
+    match (
+        old.iter().all(|it| new.contains(it)),
+        new.iter().all(|it| old.contains(it)),
+    ) {
+        (true, true) => Acceptance::Same,
+        (true, false) => more,
+        (false, true) => less,
+        (false, false) => Acceptance::Other,
+    }
+}
+
+/// Whether two names become one in Rust.
+fn same_in_rust(old: &str, new: &str) -> bool {
+    crate::lower::snake(old) == crate::lower::snake(new)
+}

@@ -1,0 +1,280 @@
+//! Rules about what is sent: parameters, and members of bodies.
+
+use serde_json::Value;
+
+use super::operations::deprecated;
+use super::{Bytes, Context, Judgement, id, is_docs, is_on, limits, same_in_rust, values};
+use crate::diff::compare::Difference;
+use crate::diff::model::{Acceptance, Api, Change, Kind, Safety};
+use crate::diff::tree::{Node, What};
+
+/// An input that is new, gone, called otherwise or elsewhere.
+pub(super) fn whole(difference: &Difference<'_>) -> Judgement {
+    let node = difference.node();
+    let id = id(difference);
+    let written = is_written(node);
+    let judgement = match difference.change {
+        Change::Added if written => Judgement::behaviour(id).api(Api::Patch),
+        Change::Added if node.flag("required") => {
+            Judgement::additive(id).arguments(Acceptance::Narrower)
+        }
+        Change::Added => Judgement::additive(id),
+        Change::Removed if written => Judgement::behaviour(id).api(Api::Patch),
+        Change::Removed => Judgement::breaking(id).api(Api::Major),
+        Change::Renamed => {
+            let old = difference.old.map_or("", |it| it.key.as_str());
+            let kept = written || same_in_rust(old, &node.key);
+            Judgement::breaking(id).api(if kept { Api::Patch } else { Api::Major })
+        }
+        _ => Judgement::behaviour(id),
+    };
+    let credential = [difference.old, difference.new]
+        .into_iter()
+        .flatten()
+        .any(|it| it.flag("x-credential"));
+    judgement
+        .bytes()
+        .touches_if(credential, Safety::Credential)
+        .touches_if(credential, Safety::Signing)
+}
+
+/// The caller has no say in it: a constant, or what a signer writes.
+fn is_written(node: &Node) -> bool {
+    node.flag("x-credential") || node.get("constant").is_some()
+}
+
+/// Something about an input, or about the body.
+pub(super) fn part(difference: &Difference<'_>, context: &Context<'_>) -> Judgement {
+    let id = id(difference);
+    match (difference.what, difference.change) {
+        (What::Example, _) => example(id),
+        (What::Attribute, _) => match difference.parent().map(|it| it.what) {
+            Some(What::Example) => example(id),
+            Some(What::Value) => value_part(id, difference),
+            _ => attribute(id, difference, context),
+        },
+        // Several fixed values instead of one, or the other way round: the linter refuses it.
+        (What::Value, _) => Judgement::breaking(id).bytes().arguments(Acceptance::Other),
+        (What::Items, Change::Added | Change::Removed) => {
+            Judgement::breaking(id).bytes().api(Api::Major)
+        }
+        _ => Judgement::unknown(id),
+    }
+}
+
+fn example(id: String) -> Judgement {
+    Judgement {
+        bytes: Bytes::Example,
+        ..Judgement::docs(id)
+    }
+}
+
+fn value_part(id: String, difference: &Difference<'_>) -> Judgement {
+    if difference.node().key == "x-enum-descriptions" {
+        return Judgement::docs(id);
+    }
+    Judgement::breaking(id).api(Api::Major)
+}
+
+fn attribute(id: String, difference: &Difference<'_>, context: &Context<'_>) -> Judgement {
+    let key = difference.node().key.as_str();
+    let owner = difference
+        .trail
+        .get(1)
+        .copied()
+        .unwrap_or(difference.root());
+    let operation = context.old.child(What::Operation, &difference.root().key);
+    let before = operation.and_then(|it| it.child(owner.what, &owner.key));
+    // Whether there was a setter, and is one still.
+    let is_set = [Some(owner), before]
+        .into_iter()
+        .flatten()
+        .all(|it| !is_written(it));
+    let is_credential = owner.flag("x-credential");
+    // What the parameter says itself counts, not what its type says.
+    let is_overruled = owner.what == What::Input && key.starts_with("schema.");
+    if is_docs(key) || is_overruled {
+        return Judgement::docs(id);
+    }
+    match limits::acceptance(difference) {
+        None => {}
+        Some(_) if !is_set => return Judgement::docs(id),
+        Some(Acceptance::Same) => return Judgement::docs(id),
+        Some(arguments) => {
+            return Judgement::behaviour(id)
+                .arguments(arguments)
+                .touches_if(is_sensitive(difference), Safety::PersonalData);
+        }
+    }
+    let judgement = match key {
+        "required" if owner.what == What::Body => body_required(id, difference, owner),
+        // What is sent anyway is never missing, and what belongs to a body that may be missing may be missing, too.
+        "required" if owner.get("x-initial").is_some() || !needs_body(difference, owner) => {
+            Judgement::behaviour(id)
+        }
+        "required" => Judgement::behaviour(id).arguments(turned(
+            difference,
+            Acceptance::Narrower,
+            Acceptance::Wider,
+        )),
+        // Where it is sent.
+        "in" | "x-keep-slashes" | "content" => Judgement::breaking(id).bytes(),
+        "x-initial" => Judgement::behaviour(id).bytes(),
+        "constant" => match values(difference) {
+            (Some(_), Some(_)) => Judgement::breaking(id).bytes(),
+            (None, _) => Judgement::breaking(id).bytes().api(Api::Major),
+            // Nobody sets it yet.
+            (_, None) if owner.flag("required") && owner.get("x-initial").is_none() => {
+                Judgement::additive(id)
+                    .bytes()
+                    .arguments(Acceptance::Narrower)
+            }
+            (_, None) => Judgement::behaviour(id).bytes().api(Api::Minor),
+        },
+        "type" => another_type(id, Acceptance::Other),
+        "format" => format(id, difference),
+        // Its setter stays; the client's settings have one more or less.
+        "x-setting" => {
+            let api = if is_on(difference) {
+                Api::Minor
+            } else {
+                Api::Major
+            };
+            // An example without a value has that of the setting.
+            Judgement::behaviour(id).bytes().api(api)
+        }
+        "x-environment" => Judgement::behaviour(id),
+        "x-credential" => Judgement::breaking(id).bytes().api(if is_on(difference) {
+            Api::Major
+        } else {
+            Api::Minor
+        }),
+        "x-sensitive" => Judgement::behaviour(id).touches(Safety::Sensitive),
+        // A form as a whole: what counts is said of its members.
+        "schema.x-sensitive" => Judgement::docs(id).touches(Safety::Sensitive),
+        "schema.nullable" | "schema.deprecated" | "schema.x-lenient" | "schema.xml.name"
+        | "schema.default" | "schema.example" => Judgement::docs(id),
+        // What is null is not sent.
+        "nullable" => Judgement::behaviour(id),
+        "x-joined" => match values(difference) {
+            (Some(_), Some(_)) => Judgement::breaking(id).bytes(),
+            _ => Judgement::breaking(id).bytes().api(Api::Major),
+        },
+        "x-indexed.name" | "x-indexed.first" => Judgement::breaking(id).bytes(),
+        "x-json" => Judgement::breaking(id).bytes().api(Api::Major),
+        "x-base64.prefix" => {
+            let rule = |it: &&Node| {
+                it.all(What::Attribute)
+                    .any(|it| it.key.starts_with("x-base64"))
+            };
+            let has_no_rule = !is_on(difference) && difference.parent().filter(rule).is_none();
+            Judgement::behaviour(id)
+                .arguments(if has_no_rule {
+                    Acceptance::Wider
+                } else {
+                    Acceptance::Other
+                })
+                .touches_if(is_sensitive(difference), Safety::PersonalData)
+        }
+        "x-lenient" | "x-aliases" => Judgement::behaviour(id),
+        "deprecated" => Judgement::behaviour(id).api(deprecated(difference)),
+        _ => Judgement::unknown(id),
+    };
+    let says_who_sets = matches!(key, "constant" | "x-credential" | "x-setting" | "in");
+    let judgement = if is_set || says_who_sets || judgement.kind == Kind::Unknown {
+        judgement
+    } else {
+        Judgement {
+            kind: Kind::Behaviour,
+            arguments: Acceptance::Same,
+            api: Api::Patch,
+            ..judgement
+        }
+    };
+    let credential = is_credential || key == "x-credential";
+    judgement
+        .touches_if(credential, Safety::Credential)
+        .touches_if(credential, Safety::Signing)
+}
+
+/// Never printed, or a file: whatever is uploaded here shows a person.
+fn is_sensitive(difference: &Difference<'_>) -> bool {
+    let marked = |it: &Node| {
+        let format = it.get("format");
+        it.flag("x-sensitive") || format.is_some_and(|it| it == "password" || it == "binary")
+    };
+    let within = difference.trail.iter().skip(1);
+    within.copied().any(marked)
+}
+
+/// Whether an input is no member of a body, or of one that has to be there.
+fn needs_body(difference: &Difference<'_>, input: &Node) -> bool {
+    !is_field(input)
+        || difference
+            .root()
+            .all(What::Body)
+            .any(|it| it.flag("required"))
+}
+
+/// A member of a body.
+fn is_field(input: &Node) -> bool {
+    let place = input.get("in").and_then(Value::as_str);
+    !matches!(place, Some("path" | "query" | "header"))
+}
+
+/// Whether the body has to be there. A file is missing if it is not set; a body of fields is sent empty, so what is
+/// missing is what it requires.
+fn body_required(id: String, difference: &Difference<'_>, body: &Node) -> Judgement {
+    let is_file = body.get("type").is_some();
+    let needs_field = |it: &Node| is_field(it) && it.flag("required") && !is_written(it);
+    let needs_something = is_file || difference.root().all(What::Input).any(needs_field);
+    let judgement = Judgement::behaviour(id).bytes();
+    if needs_something {
+        judgement.arguments(turned(difference, Acceptance::Narrower, Acceptance::Wider))
+    } else {
+        judgement
+    }
+}
+
+fn format(id: String, difference: &Difference<'_>) -> Judgement {
+    let is = |value: Option<&Value>, wanted: &str| value.is_some_and(|it| it == wanted);
+    let (old, new) = values(difference);
+    let secret = is(old, "password") || is(new, "password");
+    let text = |it: Option<&Value>| it.is_none_or(|it| it == "password" || it == "byte");
+    let kind = difference
+        .parent()
+        .and_then(|it| it.get("type"))
+        .and_then(Value::as_str);
+    // What a number is that does not say.
+    let width = |it: Option<&Value>| -> Option<String> {
+        let said = it.and_then(Value::as_str).map(str::to_owned);
+        said.or_else(|| match kind {
+            Some("integer") => Some("int64".to_owned()),
+            Some("number") => Some("double".to_owned()),
+            _ => None,
+        })
+    };
+    let judgement = match (width(old).as_deref(), width(new).as_deref()) {
+        _ if text(old) && text(new) && !matches!(kind, Some("integer" | "number")) => {
+            Judgement::behaviour(id)
+        }
+        (old, new) if old == new => Judgement::docs(id),
+        (Some("int32"), Some("int64")) => another_type(id, Acceptance::Wider),
+        (Some("int64"), Some("int32")) => another_type(id, Acceptance::Narrower),
+        _ => another_type(id, Acceptance::Other),
+    };
+    judgement.touches_if(secret, Safety::Sensitive)
+}
+
+/// The setter takes another type.
+fn another_type(id: String, arguments: Acceptance) -> Judgement {
+    Judgement::breaking(id)
+        .bytes()
+        .api(Api::Major)
+        .arguments(arguments)
+}
+
+/// What a flag means that is set now, and one that no longer is.
+pub(super) fn turned(difference: &Difference<'_>, on: Acceptance, off: Acceptance) -> Acceptance {
+    if is_on(difference) { on } else { off }
+}

@@ -1,0 +1,196 @@
+//! Rules about what comes back, as the operation declares it.
+
+use std::collections::BTreeSet;
+
+use super::inputs::turned;
+use super::{Context, Judgement, id, is_docs, shapes, values};
+use crate::diff::compare::Difference;
+use crate::diff::model::{Acceptance, Api, Change, Safety};
+use crate::diff::tree::{Node, What};
+
+/// Statuses of a success begin with 2.
+fn is_error(status: &str) -> bool {
+    !status.starts_with('2')
+}
+
+/// The operation of a reply as it was, and as it is.
+fn operations<'a>(difference: &Difference<'a>, context: &Context<'a>) -> [&'a Node; 2] {
+    let new = difference.root();
+    let old = context.old.child(What::Operation, &new.key);
+    [old.unwrap_or(new), new]
+}
+
+/// A reply that is new or gone.
+pub(super) fn whole(difference: &Difference<'_>, context: &Context<'_>) -> Judgement {
+    let node = difference.node();
+    let id = id(difference);
+    let [old, new] = operations(difference, context);
+    let (without, replies) = match difference.change {
+        Change::Added => (otherwise(old, &node.key), Acceptance::Wider),
+        _ => (otherwise(new, &node.key), Acceptance::Narrower),
+    };
+    let replies = match without {
+        // The same is read in the same way, by a range or by `default`.
+        Some(other)
+            if is_error(&other.key) == is_error(&node.key) && reading(other) == reading(node) =>
+        {
+            return Judgement::docs(id);
+        }
+        Some(_) => Acceptance::Other,
+        None => replies,
+    };
+    Judgement::behaviour(id)
+        .replies(replies)
+        .touches_if(is_error(&node.key), Safety::ErrorEnvelope)
+        .touches_if(!is_error(&node.key), Safety::SuccessRule)
+}
+
+/// The reply that a status has if nothing is said of it alone.
+fn otherwise<'a>(operation: &'a Node, status: &str) -> Option<&'a Node> {
+    let range = status.get(..1).map(|it| format!("{it}XX"));
+    [range.as_deref(), Some("default")]
+        .into_iter()
+        .flatten()
+        .filter(|it| *it != status)
+        .find_map(|it| operation.child(What::Reply, it))
+}
+
+/// How a reply is read, a line for each fact.
+fn reading(node: &Node) -> BTreeSet<String> {
+    let mut out = BTreeSet::new();
+    for child in &node.children {
+        match child.what {
+            What::Attribute if !is_docs(&child.key) => {
+                out.insert(format!("{}: {:?}", child.key, child.value));
+            }
+            What::Content | What::Items => {
+                out.insert(child.key.clone());
+                out.extend(
+                    reading(child)
+                        .into_iter()
+                        .map(|it| format!("{} {it}", child.key)),
+                );
+            }
+            _ => {}
+        }
+    }
+    out
+}
+
+/// Something about a reply.
+pub(super) fn part(difference: &Difference<'_>, context: &Context<'_>) -> Judgement {
+    let id = id(difference);
+    let reply = difference
+        .trail
+        .get(1)
+        .copied()
+        .unwrap_or(difference.root());
+    let error = is_error(&reply.key);
+    match (difference.what, difference.change) {
+        (What::Example, _) => Judgement::docs(id),
+        (What::Header, _) => header(id, difference, context),
+        (What::Content, change) => content(id, change).touches_if(error, Safety::ErrorEnvelope),
+        (What::Attribute, _) => match difference.parent().map(|it| it.what) {
+            Some(What::Example) => Judgement::docs(id),
+            Some(What::Header) => header_part(id, difference),
+            Some(What::Reply) => attribute(id, difference),
+            _ if is_docs(&difference.node().key) => Judgement::docs(id),
+            _ => body(id, difference, context).touches_if(error, Safety::ErrorEnvelope),
+        },
+        // An object that is written in place has no name in Rust: the linter refuses it.
+        _ => Judgement::unknown(id),
+    }
+}
+
+/// `Reply::header` gives each header that some reply of the operation declares, in any case of its letters.
+fn header(id: String, difference: &Difference<'_>, context: &Context<'_>) -> Judgement {
+    let declared = |operation: &Node, header: Option<&Node>| {
+        let mut headers = operation
+            .all(What::Reply)
+            .flat_map(|it| it.all(What::Header));
+        header.is_none_or(|header| headers.any(|it| it.key.eq_ignore_ascii_case(&header.key)))
+    };
+    let [old, new] = operations(difference, context);
+    if !declared(new, difference.old) {
+        Judgement::breaking(id)
+    } else if !declared(old, difference.new) {
+        Judgement::additive(id).api(Api::Patch)
+    } else {
+        Judgement::docs(id)
+    }
+}
+
+fn header_part(id: String, difference: &Difference<'_>) -> Judgement {
+    match difference.node().key.as_str() {
+        key if is_docs(key) => Judgement::docs(id),
+        // `x-role`; or its schema, and a header is a text whatever that says.
+        _ => Judgement::behaviour(id),
+    }
+}
+
+fn content(id: String, change: Change) -> Judgement {
+    Judgement::behaviour(id).replies(match change {
+        Change::Added => Acceptance::Wider,
+        Change::Removed => Acceptance::Narrower,
+        _ => Acceptance::Other,
+    })
+}
+
+fn attribute(id: String, difference: &Difference<'_>) -> Judgement {
+    match difference.node().key.as_str() {
+        key if is_docs(key) => Judgement::docs(id),
+        key if key == "x-success" || key.starts_with("x-success.") => {
+            let rule = Judgement::breaking(id)
+                .replies(Acceptance::Other)
+                .touches(Safety::SuccessRule);
+            match (key, values(difference)) {
+                // What is read as an error is another type; but a rule that comes or goes has that of the other errors.
+                ("x-success.error", (Some(_), Some(_))) => rule.api(Api::Major),
+                _ => rule,
+            }
+            .touches_if(key == "x-success.error", Safety::ErrorEnvelope)
+        }
+        "x-text-member" => Judgement::behaviour(id)
+            .replies(match values(difference) {
+                (None, _) => Acceptance::Wider,
+                (_, None) => Acceptance::Narrower,
+                _ => Acceptance::Other,
+            })
+            .touches(Safety::ErrorEnvelope),
+        // Without it an error that calls the function is a script like any other.
+        "x-callback" => Judgement::breaking(id)
+            .replies(Acceptance::Other)
+            .touches(Safety::ErrorEnvelope),
+        _ => Judgement::unknown(id),
+    }
+}
+
+/// The type of a body.
+fn body(id: String, difference: &Difference<'_>, context: &Context<'_>) -> Judgement {
+    match difference.node().key.as_str() {
+        "type" | "format" => {
+            let (old, new) = values(difference);
+            let verdicts = old
+                .into_iter()
+                .chain(new)
+                .any(|it| shapes::has_verdicts(it, context));
+            let replies = match shapes::change(difference, context) {
+                shapes::Change::To(replies) => replies,
+                _ => Acceptance::Same,
+            };
+            Judgement::breaking(id)
+                .api(Api::Major)
+                .replies(replies)
+                .touches_if(verdicts, Safety::Verdict)
+        }
+        // Raw JSON is written `type: object` and this: the type says what becomes of it.
+        "additionalProperties" => Judgement::breaking(id).api(Api::Major),
+        "nullable" | "x-lenient" => Judgement::behaviour(id).replies(turned(
+            difference,
+            Acceptance::Wider,
+            Acceptance::Narrower,
+        )),
+        "x-sensitive" => Judgement::behaviour(id).touches(Safety::Sensitive),
+        _ => Judgement::unknown(id),
+    }
+}

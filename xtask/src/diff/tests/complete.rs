@@ -1,0 +1,279 @@
+//! Nothing is overlooked: each key of each spec is changed, removed and joined by another one, and something is said
+//! each time, or the list of what means nothing says why not.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde_json::Value;
+
+use super::{parsed, text};
+use crate::diff::{compare, tree};
+use crate::load::escape;
+
+/// What means nothing: the end of a pointer without numbers and names, and why.
+const MEANINGLESS: &[(&str, &str)] = &[
+    (
+        "Remove paths/*/get/responses/*/x-success/absent",
+        "`failure` is what absence means",
+    ),
+    (
+        "Remove paths/*/post/responses/*/x-success/absent",
+        "as above",
+    ),
+    ("Remove components/responses/*/x-success/absent", "as above"),
+];
+
+// Of a shape that stands in a spec more often, the first, the second, the fourth, the eighth … is tried: they all go
+// one way through the code. `LIVEPROOF_EVERY_KEY=1` tries each, which takes minutes.
+
+/// What a mutation does to a node.
+#[derive(Clone, Copy, Debug)]
+enum Mutation {
+    Change,
+    Remove,
+    Add,
+}
+
+#[test]
+fn aliyun_cloudauth() {
+    every_key_counts("aliyun-cloudauth");
+}
+
+#[test]
+fn huawei_oneaccess() {
+    every_key_counts("huawei-oneaccess");
+}
+
+#[test]
+fn megvii_faceid() {
+    every_key_counts("megvii-faceid");
+}
+
+#[test]
+fn tencent_ci() {
+    every_key_counts("tencent-ci");
+}
+
+#[test]
+fn tencent_csec() {
+    every_key_counts("tencent-csec");
+}
+
+fn every_key_counts(vendor: &str) {
+    let whole = parsed(vendor, text(vendor)).source.value;
+    let mut silent = BTreeMap::<String, Vec<String>>::new();
+    let (mut tried, mut known) = (0, 0);
+    let every = std::env::var_os("LIVEPROOF_EVERY_KEY").is_some();
+    let mut seen = BTreeMap::<String, usize>::new();
+    for mut part in parts(&whole) {
+        let before = tree::of(&part.document);
+        let mut pointers = Vec::new();
+        let looked_at = part.document.pointer(&part.look_at).expect("a part");
+        pointers_of(looked_at, &mut part.look_at.clone(), &mut pointers);
+        for pointer in &pointers {
+            let seen = seen.entry(shape(pointer)).or_default();
+            *seen += 1;
+            if !every && !seen.is_power_of_two() {
+                continue;
+            }
+            for mutation in [Mutation::Change, Mutation::Remove, Mutation::Add] {
+                let Some(undo) = mutate(&mut part.document, pointer, mutation) else {
+                    continue;
+                };
+                tried += 1;
+                if compare::compare(&before, &tree::of(&part.document)).is_empty() {
+                    let shape = format!("{mutation:?} {}", shape(pointer));
+                    if MEANINGLESS.iter().any(|it| shape == it.0) {
+                        known += 1;
+                    } else {
+                        silent.entry(shape).or_default().push(pointer.clone());
+                    }
+                }
+                *part.document.pointer_mut(&undo.0).expect("it is there") = undo.1;
+            }
+        }
+    }
+    for pointers in silent.values_mut() {
+        pointers.truncate(2);
+    }
+    assert!(tried > 300, "{tried}");
+    assert!(known < tried / 100, "{known} of {tried}");
+    assert!(silent.is_empty(), "nothing is said about {silent:#?}");
+}
+
+/// A document that is small enough to be looked at thousands of times.
+struct Part {
+    document: Value,
+    /// What is changed in it.
+    look_at: String,
+}
+
+/// Each operation with what it needs, each component with an operation that needs it, and the rest without either.
+fn parts(whole: &Value) -> Vec<Part> {
+    let mut out = Vec::new();
+    let mut looked_at = BTreeSet::new();
+    let members = |value: &Value, key: &str| -> Vec<(String, Value)> {
+        let map = value.get(key).and_then(Value::as_object);
+        map.into_iter()
+            .flatten()
+            .map(|(key, value)| (key.clone(), value.clone()))
+            .collect()
+    };
+    let with = |paths: Value, components: Value| {
+        let mut document = whole.clone();
+        document["paths"] = paths;
+        document["components"] = components;
+        document
+    };
+    for (path, item) in members(whole, "paths") {
+        let mut needed = BTreeSet::new();
+        close_over(whole, &item, &mut needed);
+        let mut components = serde_json::json!({});
+        for target in &needed {
+            let mut parts = target.split('/').skip(2);
+            if let (Some(kind), Some(name)) = (parts.next(), parts.next()) {
+                components[kind][name] = whole["components"][kind][name].clone();
+            }
+        }
+        components["securitySchemes"] = whole["components"]["securitySchemes"].clone();
+        let document = with(serde_json::json!({ path.clone(): item }), components);
+        out.push(Part {
+            document: document.clone(),
+            look_at: format!("/paths/{}", escape(&path)),
+        });
+        for target in needed {
+            let pointer = target.trim_start_matches('#').to_owned();
+            if looked_at.insert(pointer.clone()) {
+                out.push(Part {
+                    document: document.clone(),
+                    look_at: pointer,
+                });
+            }
+        }
+    }
+    let schemes = serde_json::json!({
+        "securitySchemes": whole["components"]["securitySchemes"].clone(),
+    });
+    let rest = with(serde_json::json!({}), schemes);
+    for key in whole.as_object().expect("a document").keys() {
+        if key != "paths" {
+            out.push(Part {
+                document: rest.clone(),
+                look_at: format!("/{key}"),
+            });
+        }
+    }
+    for (kind, components) in members(whole, "components") {
+        for name in components.as_object().into_iter().flatten().map(|it| it.0) {
+            let pointer = format!("/components/{kind}/{name}");
+            assert!(
+                kind == "securitySchemes" || looked_at.contains(&pointer),
+                "{pointer} is not used"
+            );
+        }
+    }
+    out
+}
+
+/// The components that something needs.
+fn close_over(whole: &Value, value: &Value, out: &mut BTreeSet<String>) {
+    match value {
+        Value::String(text) if text.starts_with("#/components/") && out.insert(text.clone()) => {
+            if let Some(target) = whole.pointer(text.trim_start_matches('#')) {
+                close_over(whole, target, out);
+            }
+        }
+        Value::Object(map) => map.values().for_each(|it| close_over(whole, it, out)),
+        Value::Array(items) => items.iter().for_each(|it| close_over(whole, it, out)),
+        _ => {}
+    }
+}
+
+/// Changes the document; where to put back what was there.
+fn mutate(document: &mut Value, pointer: &str, mutation: Mutation) -> Option<(String, Value)> {
+    let (parent, key) = pointer.rsplit_once('/')?;
+    let key = key.replace("~1", "/").replace("~0", "~");
+    let above = document.pointer_mut(parent)?;
+    let before = above.clone();
+    match (mutation, &mut *above) {
+        (Mutation::Remove, Value::Object(map)) => {
+            map.shift_remove(&key)?;
+        }
+        (Mutation::Remove, Value::Array(items)) => {
+            items.remove(key.parse().ok()?);
+        }
+        (Mutation::Change, _) => {
+            let value = document.pointer_mut(pointer)?;
+            *value = match value {
+                Value::String(text) => Value::String(format!("{text}x")),
+                Value::Number(number) => Value::from(number.as_f64()? + 1.0),
+                Value::Bool(it) => Value::Bool(!*it),
+                Value::Null => Value::from("x"),
+                Value::Object(_) | Value::Array(_) => return None,
+            };
+        }
+        (Mutation::Add, _) => match document.pointer_mut(pointer)? {
+            Value::Object(map) => {
+                map.insert("zzAdded".to_owned(), Value::from("x"));
+            }
+            Value::Array(items) => items.push(Value::from("zzAdded")),
+            _ => return None,
+        },
+        _ => return None,
+    }
+    Some((parent.to_owned(), before))
+}
+
+fn pointers_of(value: &Value, at: &mut String, out: &mut Vec<String>) {
+    if !at.is_empty() {
+        out.push(at.clone());
+    }
+    let length = at.len();
+    match value {
+        Value::Object(map) => {
+            for (key, value) in map {
+                at.push('/');
+                at.push_str(&escape(key));
+                pointers_of(value, at, out);
+                at.truncate(length);
+            }
+        }
+        Value::Array(items) => {
+            for (index, value) in items.iter().enumerate() {
+                at.push('/');
+                at.push_str(&index.to_string());
+                pointers_of(value, at, out);
+                at.truncate(length);
+            }
+        }
+        _ => {}
+    }
+}
+
+/// A pointer without the names that people chose.
+fn shape(pointer: &str) -> String {
+    let mut out: Vec<&str> = Vec::new();
+    let mut before = "";
+    for part in pointer.split('/').skip(1) {
+        let chosen = matches!(
+            before,
+            "paths"
+                | "schemas"
+                | "parameters"
+                | "headers"
+                | "responses"
+                | "requestBodies"
+                | "securitySchemes"
+                | "properties"
+                | "examples"
+                | "content"
+                | "variables"
+        ) || part.chars().all(|it| it.is_ascii_digit());
+        out.push(if chosen { "*" } else { part });
+        // Within a value of the vendor's, whatever it looks like is compared as a whole.
+        if out.ends_with(&["examples", "*", "value"]) {
+            break;
+        }
+        before = if chosen { "*" } else { part };
+    }
+    out.join("/")
+}

@@ -1,0 +1,44 @@
+//! Order and layout of the file: what it is written like means nothing.
+
+use super::{made, parsed, text};
+use crate::diff::findings;
+
+/// A spec with all its mappings the other way round, as JSON: other order, other quotes, no comments, no anchors.
+fn rewritten(vendor: &str) -> String {
+    fn turned(value: &serde_json::Value, keep: bool) -> serde_json::Value {
+        match value {
+            serde_json::Value::Object(map) => {
+                // What is sent in the order in which it is declared stays so.
+                let mut members: Vec<_> = map
+                    .iter()
+                    .map(|(key, value)| {
+                        let ordered = matches!(key.as_str(), "properties" | "value" | "variables");
+                        (
+                            key.clone(),
+                            turned(value, ordered || keep && key == "value"),
+                        )
+                    })
+                    .collect();
+                if !keep {
+                    members.reverse();
+                }
+                serde_json::Value::Object(members.into_iter().collect())
+            }
+            serde_json::Value::Array(items) => items.iter().map(|it| turned(it, keep)).collect(),
+            other => other.clone(),
+        }
+    }
+    let side = parsed(vendor, text(vendor));
+    serde_json::to_string_pretty(&turned(&side.source.value, false)).expect("JSON")
+}
+
+#[test]
+fn layout_means_nothing() {
+    for vendor in ["tencent-ci", "huawei-oneaccess", "tencent-csec"] {
+        let old = made(vendor, text(vendor));
+        let new = made(vendor, rewritten(vendor));
+        let found = findings::of(&old, &new);
+        let ids: Vec<&str> = found.iter().map(|it| it.message.as_str()).collect();
+        assert!(found.is_empty(), "{vendor}: {ids:#?}");
+    }
+}

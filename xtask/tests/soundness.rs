@@ -1,0 +1,248 @@
+//! Whether what `cargo xtask diff` says about the Rust API is so: a program that uses everything of a vendor's crate is
+//! compiled with the crate of each case of the corpus. With `patch` and `minor` it compiles, with `major` it does not.
+//!
+//! Of all cases with one verdict of one rule the first is compiled; `LIVEPROOF_EVERY_CASE=1` compiles all, which takes
+//! some ten minutes.
+
+#[path = "../src/diff/tests/cases.rs"]
+mod cases;
+mod support;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use cases::Case;
+use support::user;
+
+/// Cases that are compiled although no public item differs.
+const PATCHES: usize = 10;
+
+/// A program that was written against the crate of today, and a crate that it is compiled with.
+struct Pair {
+    name: String,
+    what: String,
+    compiles: bool,
+}
+
+#[test]
+fn programs_compile_as_the_findings_say() {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("soundness");
+    // What was built is kept, what it is built from is not.
+    let _ = fs::remove_dir_all(folder.join("crates"));
+    let mut programs = BTreeMap::new();
+    let mut pairs = Vec::new();
+    for (index, case) in chosen().iter().enumerate() {
+        // Notes are called after the first or the last part of a vendor's name.
+        let (first, rest) = case
+            .vendor
+            .split_once('-')
+            .expect("a vendor's name has two parts");
+        let name = format!("{first}-{index:03}-{rest}");
+        let spec = folder.join("crates").join(format!("{name}.yaml"));
+        write(
+            &spec,
+            &case.apply(&read(
+                &support::root().join(format!("specs/{}.yaml", case.vendor)),
+            )),
+        );
+        let made = support::run(
+            &support::root(),
+            &[
+                "generate",
+                "--spec",
+                &spec.to_string_lossy(),
+                "--out",
+                &folder.join("crates").join(&name).to_string_lossy(),
+            ],
+            &[],
+        );
+        assert_eq!(
+            made.code,
+            0,
+            "{} ({}): {}",
+            case.at,
+            case.title,
+            made.text()
+        );
+        let program = programs
+            .entry(case.vendor.clone())
+            .or_insert_with(|| program(&case.vendor));
+        user(&folder.join("crates"), &name, &case.vendor, program);
+        pairs.push(Pair {
+            name: format!("user-of-{name}"),
+            what: format!("{} ({})", case.at, case.title),
+            compiles: verdict(case) != "major",
+        });
+    }
+    workspace(&folder);
+    let failed = check(&folder, &pairs);
+    let wrong: Vec<String> = pairs
+        .iter()
+        .filter_map(|pair| match (pair.compiles, failed.get(&pair.name)) {
+            (true, Some(error)) => Some(format!("{} does not compile: {error}", pair.what)),
+            (false, None) => Some(format!("{} compiles", pair.what)),
+            _ => None,
+        })
+        .collect();
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    for compiles in [true, false] {
+        let count = pairs.iter().filter(|it| it.compiles == compiles).count();
+        assert!(count >= 10, "{count}");
+    }
+}
+
+/// What the findings of a case say about the Rust API.
+fn verdict(case: &Case) -> &'static str {
+    let of = |word: &str| {
+        case.expected
+            .iter()
+            .any(|it| it.split(' ').nth(4) == Some(word))
+    };
+    ["unknown", "major", "minor", "patch"]
+        .into_iter()
+        .find(|it| of(it))
+        .unwrap_or("none")
+}
+
+/// The cases that are compiled. Whatever cannot be generated has no verdict.
+fn chosen() -> Vec<Case> {
+    let every = std::env::var_os("LIVEPROOF_EVERY_CASE").is_some();
+    let mut seen: BTreeSet<(String, &str)> = BTreeSet::new();
+    let mut out = Vec::new();
+    for case in cases::all() {
+        let verdict = verdict(&case);
+        if matches!(verdict, "unknown" | "none") {
+            continue;
+        }
+        let rules: Vec<String> = case
+            .expected
+            .iter()
+            .map(|it| it.split(' ').collect::<Vec<_>>())
+            .filter(|it| it.get(4) == Some(&verdict))
+            .filter_map(|it| Some((*it.first()?).to_owned()))
+            .collect();
+        let new = rules
+            .iter()
+            .any(|it| !seen.contains(&(it.clone(), verdict)));
+        // What changes no code at all compiles whatever the rule is: some of them will do.
+        let enough =
+            verdict == "patch" && seen.iter().filter(|it| it.1 == "patch").count() >= PATCHES;
+        if every || new && !enough {
+            seen.extend(rules.into_iter().map(|it| (it, verdict)));
+            out.push(case);
+        }
+    }
+    out
+}
+
+/// The text of a program that uses everything of a vendor's crate of today.
+fn program(vendor: &str) -> String {
+    let folder = support::root().join("crates").join(vendor).join("src");
+    let files: Vec<(String, syn::File)> = support::tree(&folder)
+        .into_iter()
+        .map(|(path, content)| {
+            let text = String::from_utf8(content).expect("Rust is UTF-8");
+            let name = path.to_string_lossy().replace('\\', "/");
+            (name, syn::parse_file(&text).expect("Rust"))
+        })
+        .collect();
+    user::user_crate(&files, &library(vendor))
+}
+
+fn library(vendor: &str) -> String {
+    format!("liveproof_{}", vendor.replace('-', "_"))
+}
+
+/// A package with the program, which knows the other crate under the name of today's.
+fn user(folder: &Path, case: &str, vendor: &str, program: &str) {
+    let manifest = format!(
+        "[package]\nname = \"user-of-{case}\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n[dependencies]\n\
+         {} = {{ package = \"liveproof-{case}\", path = \"../{case}\", default-features = false }}\n",
+        library(vendor)
+    );
+    let folder = folder.join(format!("user-of-{case}"));
+    write(&folder.join("Cargo.toml"), &manifest);
+    write(&folder.join("src/lib.rs"), program);
+}
+
+/// One workspace for all, so that what they share is built once.
+fn workspace(folder: &Path) {
+    write(
+        &folder.join("Cargo.toml"),
+        "[workspace]\nresolver = \"3\"\nmembers = [\"crates/*\"]\nexclude = \
+         [\"crates/*.yaml\"]\n",
+    );
+    let lock = support::root().join("Cargo.lock");
+    fs::copy(lock, folder.join("Cargo.lock")).expect("the versions of the workspace");
+}
+
+/// Compiles all programs; those that do not, with their first error.
+fn check(folder: &Path, pairs: &[Pair]) -> BTreeMap<String, String> {
+    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+    let mut command = Command::new(cargo);
+    command
+        .current_dir(folder)
+        .args([
+            "check",
+            "--keep-going",
+            "--message-format=json",
+            "--target-dir",
+        ])
+        .arg(folder.join("target"))
+        .env_remove("CARGO_TARGET_DIR")
+        // (Warnings stay: one of them is how a name that leads elsewhere now shows.)
+        .env("CARGO_PROFILE_DEV_DEBUG", "0");
+    for pair in pairs {
+        command.args(["-p", &pair.name]);
+    }
+    let output = command.output().expect("cargo runs");
+    let text = String::from_utf8_lossy(&output.stdout);
+    let mut out = BTreeMap::new();
+    let mut checked = BTreeSet::new();
+    for line in text.lines() {
+        let message: serde_json::Value = serde_json::from_str(line).expect("a message of cargo's");
+        let name = message["target"]["name"]
+            .as_str()
+            .unwrap_or_default()
+            .replace('_', "-");
+        match message["reason"].as_str() {
+            Some("compiler-artifact") => {
+                checked.insert(name);
+            }
+            Some("compiler-message") if message["message"]["level"] == "error" => {
+                let error = message["message"]["message"].as_str().unwrap_or_default();
+                out.entry(name).or_insert_with(|| error.to_owned());
+            }
+            _ => {}
+        }
+    }
+    // A program that was never tried proves nothing.
+    for pair in pairs {
+        let library = pair.name.replace("user-of-", "liveproof-");
+        assert!(
+            !out.contains_key(&library),
+            "{}: the crate: {:?}",
+            pair.what,
+            out.get(&library)
+        );
+        assert!(
+            checked.contains(&pair.name) || out.contains_key(&pair.name),
+            "{} was not compiled: {}",
+            pair.what,
+            String::from_utf8_lossy(&output.stderr)
+        );
+    }
+    out
+}
+
+fn read(path: &Path) -> String {
+    fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+}
+
+#[expect(clippy::disallowed_methods, reason = "a file of the test's")]
+fn write(path: &PathBuf, text: &str) {
+    fs::create_dir_all(path.parent().expect("a file lies in a folder")).expect("a folder");
+    fs::write(path, text).expect("a file");
+}
