@@ -6,9 +6,6 @@
 use std::cell::Cell;
 use std::sync::Once;
 
-use std::cell::Cell;
-use std::sync::Once;
-
 use progenitor::{CrateVers, GenerationSettings, Generator, InterfaceStyle};
 use serde_json::Value;
 
@@ -48,11 +45,6 @@ pub(crate) fn generate(openapi: &Value) -> Result<syn::File, GenerateError> {
 
 thread_local! {
     /// Whether a panic of this thread is one that we turn into an error.
-    static QUIET: Cell<bool> = const { Cell::new(false) };
-}
-
-thread_local! {
-    /// Whether a panic of this thread is told by its caller.
     static QUIET: Cell<bool> = const { Cell::new(false) };
 }
 
