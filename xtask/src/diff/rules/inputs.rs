@@ -2,7 +2,6 @@
 
 use serde_json::Value;
 
-use super::operations::deprecated;
 use super::{Bytes, Context, Judgement, id, is_docs, is_on, limits, same_in_rust, values};
 use crate::diff::compare::Difference;
 use crate::diff::model::{Acceptance, Api, Change, Kind, Safety};
@@ -177,7 +176,7 @@ fn attribute(id: String, difference: &Difference<'_>, context: &Context<'_>) -> 
                 .touches_if(is_sensitive(difference), Safety::PersonalData)
         }
         "x-lenient" | "x-aliases" => Judgement::behaviour(id),
-        "deprecated" => Judgement::behaviour(id).api(deprecated(difference)),
+        "deprecated" => Judgement::behaviour(id).api(Api::Minor),
         _ => Judgement::unknown(id),
     };
     let says_who_sets = matches!(key, "constant" | "x-credential" | "x-setting" | "in");

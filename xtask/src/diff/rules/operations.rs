@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde_json::Value;
 
-use super::{Bytes, Context, Judgement, id, is_docs, is_on, same_in_rust, sets, values};
+use super::{Bytes, Context, Judgement, id, is_docs, same_in_rust, sets, values};
 use crate::diff::compare::Difference;
 use crate::diff::model::{Acceptance, Api, Change, Kind, Safety};
 use crate::diff::tree::{Node, What};
@@ -50,7 +50,8 @@ fn attribute(id: String, difference: &Difference<'_>, context: &Context<'_>) -> 
                 .touches_if(is_signed, Safety::Signing)
         }
         "x-idempotent" => Judgement::behaviour(id),
-        "deprecated" => Judgement::behaviour(id).api(deprecated(difference)),
+        // A warning for callers, that comes or goes.
+        "deprecated" => Judgement::behaviour(id).api(Api::Minor),
         key if key == "security" || key.starts_with("security.") => {
             security(id, difference, context)
         }
@@ -146,15 +147,6 @@ fn pieces(text: &str) -> Pieces<'_> {
     }
     out.plain.push(rest);
     out
-}
-
-/// A warning for callers is something new; its end is nothing but text.
-pub(super) fn deprecated(difference: &Difference<'_>) -> Api {
-    if is_on(difference) {
-        Api::Minor
-    } else {
-        Api::Patch
-    }
 }
 
 fn when(id: String, change: Change) -> Judgement {
