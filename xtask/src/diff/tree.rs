@@ -470,7 +470,9 @@ impl<'a> Tree<'a> {
         let mut said = Vec::new();
         self.schema(schema, site, &mut said);
         for mut part in said {
-            if node.child(part.what, &part.key).is_some() {
+            // A parameter alone says whether it is deprecated.
+            let is_its_own = node.what == What::Input && part.key == "deprecated";
+            if is_its_own || node.child(part.what, &part.key).is_some() {
                 part.key = format!("schema.{}", part.key);
             }
             node.children.push(part);

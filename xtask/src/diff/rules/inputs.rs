@@ -176,6 +176,8 @@ fn attribute(id: String, difference: &Difference<'_>, context: &Context<'_>) -> 
                 .touches_if(is_sensitive(difference), Safety::PersonalData)
         }
         "x-lenient" | "x-aliases" => Judgement::behaviour(id),
+        // The setter of a file that is the body has no warning.
+        "deprecated" if owner.what == What::Body => Judgement::docs(id),
         "deprecated" => Judgement::behaviour(id).api(Api::Minor),
         _ => Judgement::unknown(id),
     };
