@@ -8,6 +8,7 @@ mod cause;
 mod changelog;
 mod command;
 mod compare;
+mod context;
 mod findings;
 mod model;
 mod place;

@@ -24,6 +24,12 @@ pub(crate) struct Position {
 impl Position {
     /// Where a file begins.
     pub(crate) const START: Self = Self { line: 1, column: 1 };
+
+    /// Line and column, in the type that counts what is in memory.
+    pub(crate) fn counts(self) -> (usize, usize) {
+        let count = |it: u64| usize::try_from(it).unwrap_or(usize::MAX);
+        (count(self.line), count(self.column))
+    }
 }
 
 /// One thing that is wrong.

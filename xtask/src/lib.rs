@@ -3,6 +3,7 @@
 //! Data flows one way: `load → lint → lower → generate → adapt → print → write`, each a module of that name.
 
 mod adapt;
+mod checksum;
 mod cli;
 mod demo;
 mod diff;

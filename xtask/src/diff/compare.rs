@@ -6,8 +6,9 @@ use std::collections::{HashMap, HashSet};
 
 use serde_json::Value;
 
+use super::context::Context;
 use super::model::Change;
-use super::reach::{Direction, Reach};
+use super::reach::Direction;
 use super::tree::{Node, What, plain};
 
 /// One difference.
@@ -36,6 +37,16 @@ impl<'a> Difference<'a> {
         self.trail.last().copied()
     }
 
+    /// The nodes above, as many of them from the top.
+    pub(crate) fn above(&self, depth: usize) -> &[&'a Node] {
+        &self.trail[..depth.min(self.trail.len())]
+    }
+
+    /// What it was and what it is, of which one may be missing.
+    pub(crate) fn sides(&self) -> impl Iterator<Item = &'a Node> {
+        self.old.into_iter().chain(self.new)
+    }
+
     /// The operation, type, scheme … that it belongs to.
     pub(crate) fn root(&self) -> &'a Node {
         self.trail.first().copied().unwrap_or_else(|| self.node())
@@ -43,9 +54,10 @@ impl<'a> Difference<'a> {
 }
 
 /// Everything that differs, in the order of the new document; what was removed stands where its siblings are.
-pub(crate) fn compare<'a>(old: &'a Node, new: &'a Node) -> Vec<Difference<'a>> {
+pub(crate) fn compare<'a>(context: &Context<'a>) -> Vec<Difference<'a>> {
+    let (old, new) = (context.old, context.new);
     let mut compare = Compare {
-        roots: (old, new),
+        context,
         types: HashMap::new(),
         retyped: false,
         out: Vec::new(),
@@ -61,8 +73,8 @@ pub(crate) fn compare<'a>(old: &'a Node, new: &'a Node) -> Vec<Difference<'a>> {
     compare.out
 }
 
-struct Compare<'a> {
-    roots: (&'a Node, &'a Node),
+struct Compare<'c, 'a> {
+    context: &'c Context<'a>,
     /// Old name → new name.
     types: HashMap<&'a str, &'a str>,
     /// Whether the known values that are looked at are of another type than before.
@@ -94,7 +106,7 @@ const KINDS: &[What] = &[
     What::Sample,
 ];
 
-impl<'a> Compare<'a> {
+impl<'a> Compare<'_, 'a> {
     fn children(&mut self, old: &'a Node, new: &'a Node, trail: &mut Vec<&'a Node>) {
         // Most nodes are attributes, and most others have children of few kinds.
         let kinds = old.children.iter().chain(&new.children);
@@ -213,13 +225,10 @@ impl<'a> Compare<'a> {
         }
     }
 
-    /// Whether requests have the type. Asked for where the order of its members differs, which is rare.
+    /// Whether requests have the type.
     fn is_sent(&self, name: &str) -> bool {
-        [self.roots.0, self.roots.1].into_iter().any(|root| {
-            let reach = Reach::of(root);
-            let mut uses = reach.uses(name).iter();
-            uses.any(|it| it.direction == Direction::Request)
-        })
+        let mut uses = self.context.uses(name);
+        uses.any(|it| it.direction == Direction::Request)
     }
 
     /// Inputs that were put elsewhere: as few as explain the new order. Each place of a request has an order of its own,

@@ -115,6 +115,39 @@ pub(crate) struct Finding {
     pub(crate) advice: Option<String>,
 }
 
+impl Finding {
+    /// About the comparison itself, and harmless. The place is the file.
+    pub(crate) fn noticed(id: &str, fingerprint: String, vendor: &str, file: &str) -> Self {
+        Self {
+            id: id.to_owned(),
+            fingerprint,
+            vendor: vendor.to_owned(),
+            operation: None,
+            used_by: Vec::new(),
+            subject: String::new(),
+            pointer: String::new(),
+            file: file.to_owned(),
+            line: 1,
+            column: 1,
+            side: Side::New,
+            change: Change::Noticed,
+            old: None,
+            new: None,
+            quote: Vec::new(),
+            kind: Kind::Docs,
+            cause: Cause::Correction,
+            wire: Wire::default(),
+            api: Api::None,
+            safety: Vec::new(),
+            guess: false,
+            accepted: None,
+            needs_person: false,
+            message: String::new(),
+            advice: None,
+        }
+    }
+}
+
 /// An operation, and the way from it to what differs.
 #[derive(Clone, Debug, Eq, JsonSchema, Ord, PartialEq, PartialOrd, Serialize)]
 pub(crate) struct UsedBy {
@@ -172,6 +205,18 @@ pub(crate) enum Kind {
     Additive,
     /// Text, links, dates, examples.
     Docs,
+}
+
+impl Kind {
+    pub(crate) fn word(self) -> &'static str {
+        match self {
+            Self::Unknown => "unknown",
+            Self::Breaking => "breaking",
+            Self::Behaviour => "behaviour",
+            Self::Additive => "additive",
+            Self::Docs => "docs",
+        }
+    }
 }
 
 /// Why a spec was changed.
@@ -258,6 +303,18 @@ pub(crate) enum Api {
     Major,
     /// A side cannot be generated.
     Unknown,
+}
+
+impl Api {
+    pub(crate) fn word(self) -> &'static str {
+        match self {
+            Self::None => "none",
+            Self::Patch => "patch",
+            Self::Minor => "minor",
+            Self::Major => "major",
+            Self::Unknown => "unknown",
+        }
+    }
 }
 
 /// What must not be touched unseen.

@@ -25,13 +25,8 @@ pub(crate) fn quote(
     pointer: &str,
     side: Which,
 ) -> Vec<Quote> {
-    let at = position(source, node, pointer);
-    let first = usize::try_from(at.line)
-        .unwrap_or(usize::MAX)
-        .saturating_sub(1);
-    let column = usize::try_from(at.column)
-        .unwrap_or(usize::MAX)
-        .saturating_sub(1);
+    let (line, column) = position(source, node, pointer).counts();
+    let (first, column) = (line.saturating_sub(1), column.saturating_sub(1));
     let Some(text) = lines.get(first) else {
         return Vec::new();
     };

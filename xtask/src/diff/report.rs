@@ -6,7 +6,7 @@ use super::accepted::{self, Entry};
 use super::findings::{digits, needs_person};
 use super::model::{
     Accepted, Api, Cause, Change, CrateSummary, Finding, Kind, Report, Requests, Side as Which,
-    Summary, Wire,
+    Summary,
 };
 use super::side::Side;
 use super::tree::What;
@@ -104,13 +104,6 @@ fn line(summary: &Summary, findings: &[Finding]) -> String {
     if summary.touching_safety > 0 {
         parts.push(format!("{} unsafe", summary.touching_safety));
     }
-    let word = |kind| match kind {
-        Kind::Breaking => "breaking",
-        Kind::Unknown => "unknown",
-        Kind::Behaviour => "behaviour",
-        Kind::Additive => "additive",
-        Kind::Docs => "docs",
-    };
     let order = [
         Kind::Breaking,
         Kind::Unknown,
@@ -120,7 +113,7 @@ fn line(summary: &Summary, findings: &[Finding]) -> String {
     ];
     for kind in order {
         if let Some(count) = summary.kinds.get(&kind) {
-            parts.push(format!("{count} {}", word(kind)));
+            parts.push(format!("{count} {}", kind.word()));
         }
     }
     if summary.accepted > 0 {
@@ -135,14 +128,7 @@ fn line(summary: &Summary, findings: &[Finding]) -> String {
         1 => "wire: 1 request".to_owned(),
         count => format!("wire: {count} requests"),
     });
-    let api = match summary.api {
-        Api::None => "none",
-        Api::Patch => "patch",
-        Api::Minor => "minor",
-        Api::Major => "major",
-        Api::Unknown => "unknown",
-    };
-    parts.push(format!("API: {api}"));
+    parts.push(format!("API: {}", summary.api.word()));
     parts.join(" · ")
 }
 
@@ -168,32 +154,16 @@ fn whole(side: &Side, which: Which) -> Finding {
             ),
         ),
     };
+    let fingerprint = digits(&[&side.vendor, id]);
     let mut finding = Finding {
-        id: id.to_owned(),
-        fingerprint: digits(&[&side.vendor, id]),
-        vendor: side.vendor.clone(),
-        operation: None,
-        used_by: Vec::new(),
         subject: format!("vendor {}", side.vendor),
-        pointer: String::new(),
-        file: side.file.clone(),
-        line: 1,
-        column: 1,
         side: which,
         change,
-        old: None,
-        new: None,
-        quote: Vec::new(),
         kind,
         cause: Cause::Coverage,
-        wire: Wire::default(),
         api,
-        safety: Vec::new(),
-        guess: false,
-        accepted: None,
-        needs_person: false,
         message,
-        advice: None,
+        ..Finding::noticed(id, fingerprint, &side.vendor, &side.file)
     };
     finding.needs_person = needs_person(&finding);
     finding
@@ -239,26 +209,23 @@ fn bump_of(finding: &Finding) -> Api {
 }
 
 fn too_low(new: &Side, summary: &CrateSummary) -> Finding {
-    let at = new.source.value_at("/info/version");
+    const ID: &str = "version-too-low";
+    let (line, column) = new.source.value_at("/info/version").counts();
     let wanted = summary.wanted_version.as_deref().unwrap_or("a version");
     let had = summary.new_version.as_deref().unwrap_or("none");
+    let fingerprint = digits(&[&new.vendor, ID, wanted]);
     Finding {
-        id: "version-too-low".to_owned(),
-        fingerprint: digits(&[&new.vendor, "version-too-low", wanted]),
         subject: "`version`".to_owned(),
         pointer: "/info/version".to_owned(),
-        line: usize::try_from(at.line).unwrap_or(usize::MAX),
-        column: usize::try_from(at.column).unwrap_or(usize::MAX),
-        change: Change::Noticed,
+        line,
+        column,
         kind: Kind::Behaviour,
-        cause: Cause::Correction,
-        api: Api::None,
         old: summary.old_version.clone(),
         new: summary.new_version.clone(),
         message: format!("`version` is {had}; what differs calls for {wanted} or more."),
         advice: Some(format!("write `version: {wanted}` below `info`")),
         needs_person: true,
-        ..whole(new, Which::New)
+        ..Finding::noticed(ID, fingerprint, &new.vendor, &new.file)
     }
 }
 
@@ -286,34 +253,17 @@ fn accept(findings: &mut Vec<Finding>, entries: &[Entry]) {
 }
 
 fn is_stale(entry: &Entry) -> Finding {
+    const ID: &str = "accepted-stale";
+    let fingerprint = digits(&[ID, &entry.fingerprint]);
     Finding {
-        id: "accepted-stale".to_owned(),
-        fingerprint: digits(&["accepted-stale", &entry.fingerprint]),
-        vendor: String::new(),
-        operation: None,
-        used_by: Vec::new(),
         subject: format!("the entry {}", entry.fingerprint),
-        pointer: String::new(),
-        file: accepted::FILE.to_owned(),
         line: entry.line,
-        column: 1,
-        side: Which::New,
-        change: Change::Noticed,
-        old: None,
-        new: None,
-        quote: Vec::new(),
-        kind: Kind::Docs,
         cause: Cause::Docs,
-        wire: Wire::default(),
-        api: Api::None,
-        safety: Vec::new(),
-        guess: false,
-        accepted: None,
-        needs_person: false,
         message: format!(
             "{} of {} accepts no finding of this comparison.",
             entry.fingerprint, entry.date
         ),
         advice: Some("remove the entry".to_owned()),
+        ..Finding::noticed(ID, fingerprint, "", accepted::FILE)
     }
 }

@@ -13,9 +13,9 @@ mod types;
 use serde_json::Value;
 
 use super::compare::Difference;
+use super::context::Context;
 use super::model::{Acceptance, Api, Change, Kind, Safety};
-use super::reach::{Reach, Use};
-use super::tree::{Node, What};
+use super::tree::What;
 
 /// What a difference means.
 #[derive(Clone, Debug)]
@@ -37,28 +37,6 @@ pub(crate) enum Bytes {
     /// Those of an example, because it has other values.
     Example,
     May,
-}
-
-/// Both documents.
-pub(crate) struct Context<'a> {
-    pub(crate) old: &'a Node,
-    pub(crate) new: &'a Node,
-    pub(crate) old_reach: &'a Reach,
-    pub(crate) new_reach: &'a Reach,
-}
-
-impl Context<'_> {
-    /// The uses of a type, on either side.
-    fn uses(&self, name: &str) -> impl Iterator<Item = &Use> {
-        self.old_reach
-            .uses(name)
-            .iter()
-            .chain(self.new_reach.uses(name))
-    }
-
-    fn holds_verdict(&self, name: &str) -> bool {
-        self.old_reach.is_verdict(name) || self.new_reach.is_verdict(name)
-    }
 }
 
 /// Keys that are for people.
@@ -267,31 +245,33 @@ fn is_on(difference: &Difference<'_>) -> bool {
     difference.new.is_some_and(|it| it.value.is_some())
 }
 
-/// How a set of names changed: more of them mean…
-fn sets(difference: &Difference<'_>, more: Acceptance) -> Acceptance {
-    let items = |value: Option<&Value>| -> Option<Vec<String>> {
-        match value {
-            None => Some(Vec::new()),
-            Some(Value::Array(items)) => Some(items.iter().map(ToString::to_string).collect()),
-            Some(_) => None,
-        }
-    };
-    let (old, new) = values(difference);
-    let (Some(old), Some(new)) = (items(old), items(new)) else {
-        return Acceptance::Other;
-    };
-    let less = match more {
-        Acceptance::Wider => Acceptance::Narrower,
-        _ => Acceptance::Wider,
-    };
+/// What a flag means that is set now, and one that no longer is.
+fn turned(difference: &Difference<'_>, on: Acceptance, off: Acceptance) -> Acceptance {
+    if is_on(difference) { on } else { off }
+}
+
+/// How a set of names changed that lets more through the more there are.
+fn sets<T: PartialEq>(old: &[T], new: &[T]) -> Acceptance {
     match (
         old.iter().all(|it| new.contains(it)),
         new.iter().all(|it| old.contains(it)),
     ) {
         (true, true) => Acceptance::Same,
-        (true, false) => more,
-        (false, true) => less,
+        (true, false) => Acceptance::Wider,
+        (false, true) => Acceptance::Narrower,
         (false, false) => Acceptance::Other,
+    }
+}
+
+/// As [`sets`], of attributes that list the names. Without the attribute there are none.
+fn lists(old: Option<&Value>, new: Option<&Value>) -> Acceptance {
+    let names = |it: Option<&'_ Value>| match it {
+        None => Some(Vec::new()),
+        Some(it) => it.as_array().cloned(),
+    };
+    match (names(old), names(new)) {
+        (Some(old), Some(new)) => sets(&old, &new),
+        _ => Acceptance::Other,
     }
 }
 

@@ -390,22 +390,12 @@ impl<'a> Tree<'a> {
             "schema.",
             &mut body.children,
         );
-        let required: Vec<&str> = list(map.get("required"))
-            .filter_map(|it| it.1.as_str())
-            .collect();
-        stray(map, &required, &pointer, &mut body.children);
-        let mut out = Vec::new();
-        for (name, property) in members(map.get("properties")) {
-            let pointer = format!("{pointer}/properties/{}", escape(name));
-            let mut node = Node::new(What::Input, name, &pointer);
-            node.children
-                .push(Node::attribute("in", &place.into(), &pointer));
-            if required.contains(&name) {
-                node.children
-                    .push(Node::attribute("required", &Value::Bool(true), &pointer));
-            }
-            self.schema(property, &pointer, &mut node.children);
-            out.push(node);
+        let mut out = self.properties(map, &pointer, What::Input);
+        let strays = out.iter().take_while(|it| it.what == What::Attribute);
+        body.children.extend(out.drain(..strays.count()));
+        for input in &mut out {
+            let place = Node::attribute("in", &place.into(), input.pointer.as_str());
+            input.children.insert(0, place);
         }
         out
     }
@@ -679,25 +669,6 @@ fn tell_apart(nodes: &mut [Node]) {
             let place = node.get("in").map_or_else(|| count.to_string(), plain);
             node.key = format!("{} ({place})", node.key);
         }
-    }
-}
-
-/// Names that are required and not there.
-fn stray(map: &Map<String, Value>, required: &[&str], pointer: &str, out: &mut Vec<Node>) {
-    let properties = map.get("properties").and_then(Value::as_object);
-    for (index, name) in required.iter().enumerate() {
-        if !properties.is_some_and(|it| it.contains_key(*name)) {
-            let place = format!("{pointer}/required/{index}");
-            out.push(Node::attribute(
-                &format!("required.{name}"),
-                &Value::Bool(true),
-                place,
-            ));
-        }
-    }
-    for (index, other) in list(map.get("required")).filter(|it| !it.1.is_string()) {
-        let place = format!("{pointer}/required/{index}");
-        out.push(Node::attribute(&format!("required.{index}"), other, place));
     }
 }
 

@@ -2,10 +2,10 @@
 
 use std::collections::BTreeSet;
 
+use super::digits;
 use super::wire::{Key, Renders};
-use super::{digits, needs_person};
 use crate::diff::model::{
-    Acceptance, Api, Cause, Change, Finding, Kind, Requests, Side as Which, UsedBy, Wire,
+    Acceptance, Api, Cause, Finding, Kind, Requests, Side as Which, UsedBy, Wire,
 };
 use crate::diff::side::{Made, Refusal, Side};
 use crate::diff::surface;
@@ -172,33 +172,10 @@ fn contains(content: &[u8], name: &[u8]) -> bool {
 
 /// A finding without a difference.
 fn noticed(new: &Side, side: Which, id: &str, subject: &str, about: &str) -> Finding {
-    let mut finding = Finding {
-        id: id.to_owned(),
-        fingerprint: digits(&[&new.vendor, id, about]),
-        vendor: new.vendor.clone(),
-        operation: None,
-        used_by: Vec::new(),
+    let fingerprint = digits(&[&new.vendor, id, about]);
+    Finding {
         subject: subject.to_owned(),
-        pointer: String::new(),
-        file: new.file.clone(),
-        line: 1,
-        column: 1,
         side,
-        change: Change::Noticed,
-        old: None,
-        new: None,
-        quote: Vec::new(),
-        kind: Kind::Docs,
-        cause: Cause::Correction,
-        wire: Wire::default(),
-        api: Api::None,
-        safety: Vec::new(),
-        guess: false,
-        accepted: None,
-        needs_person: false,
-        message: String::new(),
-        advice: None,
-    };
-    finding.needs_person = needs_person(&finding);
-    finding
+        ..Finding::noticed(id, fingerprint, &new.vendor, &new.file)
+    }
 }

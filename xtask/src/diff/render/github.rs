@@ -63,7 +63,7 @@ fn command(out: &mut String, level: Level, finding: &Finding) {
     let touches = words::touches(finding).map(|it| format!(", {it}"));
     let title = format!(
         "{}{}: {}",
-        words::kind(finding.kind),
+        finding.kind.word(),
         touches.unwrap_or_default(),
         clean(&subject)
     );
@@ -105,7 +105,7 @@ fn message(finding: &Finding) -> String {
             .map(|it| sentence(&format!("accepted {}: {}", it.date, it.reason))),
     );
     let mut details = vec![
-        format!("API {}", words::api(finding.api)),
+        format!("API {}", finding.api.word()),
         words::wire(&finding.wire),
     ];
     if finding.used_by.len() > 1 {

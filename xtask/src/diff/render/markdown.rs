@@ -76,7 +76,7 @@ fn crates(crates: &[CrateSummary]) -> String {
             cell(&it.vendor),
             cell(old),
             cell(new),
-            words::api(it.bump),
+            it.bump.word(),
             it.wanted_version.as_deref().map_or("–".to_owned(), cell),
         ));
     }

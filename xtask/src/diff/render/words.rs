@@ -1,8 +1,7 @@
 //! The words for the model's values, the same in all formats. Plain words: no colours, no markup.
 
 use super::super::model::{
-    Acceptance, Api, Cause, Change, CrateSummary, Finding, Kind, Requests, Safety, Side, Summary,
-    Wire,
+    Acceptance, Cause, Change, CrateSummary, Finding, Requests, Safety, Side, Summary, Wire,
 };
 use super::order::Section;
 
@@ -20,16 +19,6 @@ pub(super) fn verdict(summary: &Summary) -> &'static str {
         "a person has to look"
     } else {
         "nothing needs a person"
-    }
-}
-
-pub(super) fn kind(kind: Kind) -> &'static str {
-    match kind {
-        Kind::Unknown => "unknown",
-        Kind::Breaking => "breaking",
-        Kind::Behaviour => "behaviour",
-        Kind::Additive => "additive",
-        Kind::Docs => "docs",
     }
 }
 
@@ -59,16 +48,6 @@ pub(super) fn tally(section: Section, number: usize) -> String {
         Section::Accepted => "accepted",
     };
     format!("{number} {word}")
-}
-
-pub(super) fn api(api: Api) -> &'static str {
-    match api {
-        Api::None => "none",
-        Api::Patch => "patch",
-        Api::Minor => "minor",
-        Api::Major => "major",
-        Api::Unknown => "unknown",
-    }
 }
 
 pub(super) fn cause(cause: Cause) -> &'static str {

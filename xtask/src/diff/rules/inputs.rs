@@ -2,7 +2,9 @@
 
 use serde_json::Value;
 
-use super::{Bytes, Context, Judgement, id, is_docs, is_on, limits, same_in_rust, values};
+use super::{
+    Bytes, Context, Judgement, id, is_docs, is_on, limits, same_in_rust, shapes, turned, values,
+};
 use crate::diff::compare::Difference;
 use crate::diff::model::{Acceptance, Api, Change, Kind, Safety};
 use crate::diff::tree::{Node, What};
@@ -27,10 +29,7 @@ pub(super) fn whole(difference: &Difference<'_>) -> Judgement {
         }
         _ => Judgement::behaviour(id),
     };
-    let credential = [difference.old, difference.new]
-        .into_iter()
-        .flatten()
-        .any(|it| it.flag("x-credential"));
+    let credential = difference.sides().any(|it| it.flag("x-credential"));
     judgement
         .bytes()
         .touches_if(credential, Safety::Credential)
@@ -82,13 +81,9 @@ fn attribute(id: String, difference: &Difference<'_>, context: &Context<'_>) -> 
         .get(1)
         .copied()
         .unwrap_or(difference.root());
-    let operation = context.old.child(What::Operation, &difference.root().key);
-    let before = operation.and_then(|it| it.child(owner.what, &owner.key));
     // Whether there was a setter, and is one still.
-    let is_set = [Some(owner), before]
-        .into_iter()
-        .flatten()
-        .all(|it| !is_written(it));
+    let before = context.before(difference.above(2));
+    let is_set = !is_written(owner) && !before.is_some_and(is_written);
     let is_credential = owner.flag("x-credential");
     // What the parameter says itself counts, not what its type says.
     let is_overruled = owner.what == What::Input && key.starts_with("schema.");
@@ -131,7 +126,7 @@ fn attribute(id: String, difference: &Difference<'_>, context: &Context<'_>) -> 
             (_, None) => Judgement::behaviour(id).bytes().api(Api::Minor),
         },
         "type" => another_type(id, Acceptance::Other),
-        "format" => format(id, difference),
+        "format" => format(id, difference, context),
         // Its setter stays; the client's settings have one more or less.
         "x-setting" => {
             let api = if is_on(difference) {
@@ -237,33 +232,19 @@ fn body_required(id: String, difference: &Difference<'_>, body: &Node) -> Judgem
     }
 }
 
-fn format(id: String, difference: &Difference<'_>) -> Judgement {
-    let is = |value: Option<&Value>, wanted: &str| value.is_some_and(|it| it == wanted);
+fn format(id: String, difference: &Difference<'_>, context: &Context<'_>) -> Judgement {
     let (old, new) = values(difference);
-    let secret = is(old, "password") || is(new, "password");
-    let text = |it: Option<&Value>| it.is_none_or(|it| it == "password" || it == "byte");
-    let kind = difference
-        .parent()
-        .and_then(|it| it.get("type"))
-        .and_then(Value::as_str);
-    // What a number is that does not say.
-    let width = |it: Option<&Value>| -> Option<String> {
-        let said = it.and_then(Value::as_str).map(str::to_owned);
-        said.or_else(|| match kind {
-            Some("integer") => Some("int64".to_owned()),
-            Some("number") => Some("double".to_owned()),
-            _ => None,
-        })
-    };
-    let judgement = match (width(old).as_deref(), width(new).as_deref()) {
-        _ if text(old) && text(new) && !matches!(kind, Some("integer" | "number")) => {
-            Judgement::behaviour(id)
-        }
-        (old, new) if old == new => Judgement::docs(id),
-        (Some("int32"), Some("int64")) => another_type(id, Acceptance::Wider),
-        (Some("int64"), Some("int32")) => another_type(id, Acceptance::Narrower),
+    let kind = difference.parent().and_then(|it| it.get("type"));
+    let is_number = kind.is_some_and(|it| it == "integer" || it == "number");
+    let width = |it: Option<&Value>| Some(shapes::width(it, kind, context.new)?.1);
+    let judgement = match (width(old), width(new)) {
+        _ if shapes::is_text(old) && shapes::is_text(new) && !is_number => Judgement::behaviour(id),
+        (Some(old), Some(new)) if old == new => Judgement::docs(id),
+        (Some("i32"), Some("i64")) => another_type(id, Acceptance::Wider),
+        (Some("i64"), Some("i32")) => another_type(id, Acceptance::Narrower),
         _ => another_type(id, Acceptance::Other),
     };
+    let secret = shapes::is_secret(old) || shapes::is_secret(new);
     judgement.touches_if(secret, Safety::Sensitive)
 }
 
@@ -273,9 +254,4 @@ fn another_type(id: String, arguments: Acceptance) -> Judgement {
         .bytes()
         .api(Api::Major)
         .arguments(arguments)
-}
-
-/// What a flag means that is set now, and one that no longer is.
-pub(super) fn turned(difference: &Difference<'_>, on: Acceptance, off: Acceptance) -> Acceptance {
-    if is_on(difference) { on } else { off }
 }

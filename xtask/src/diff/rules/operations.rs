@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde_json::Value;
 
-use super::{Bytes, Context, Judgement, id, is_docs, same_in_rust, sets, values};
+use super::{Bytes, Context, Judgement, id, is_docs, lists, same_in_rust, values};
 use crate::diff::compare::Difference;
 use crate::diff::model::{Acceptance, Api, Change, Kind, Safety};
 use crate::diff::tree::{Node, What};
@@ -52,9 +52,7 @@ fn attribute(id: String, difference: &Difference<'_>, context: &Context<'_>) -> 
         "x-idempotent" => Judgement::behaviour(id),
         // A warning for callers, that comes or goes.
         "deprecated" => Judgement::behaviour(id).api(Api::Minor),
-        key if key == "security" || key.starts_with("security.") => {
-            security(id, difference, context)
-        }
+        key if is_security(key) => security(id, difference, context),
         _ => Judgement::unknown(id),
     }
 }
@@ -72,6 +70,11 @@ fn body_added(id: String, body: &Node) -> Judgement {
             ..added
         },
     }
+}
+
+/// Who signs; below it, what no list of schemes is.
+fn is_security(key: &str) -> bool {
+    key == "security" || key.starts_with("security.")
 }
 
 /// Who signs. A scheme's name is for references inside the document: what counts is the signer and what it writes.
@@ -159,18 +162,15 @@ fn when(id: String, change: Change) -> Judgement {
 
 /// What follows from a condition.
 fn condition(id: String, difference: &Difference<'_>) -> Judgement {
+    let (old, new) = values(difference);
     let arguments = match difference.node().key.as_str() {
-        "require" | "forbid" => sets(difference, Acceptance::Narrower),
+        // The more names, the less goes through.
+        "require" | "forbid" => lists(new, old),
         // One of more is easier to have; but one of none is no rule at all.
-        "requireAny" => match difference.change {
+        key if key == "requireAny" || key.starts_with("allow.") => match difference.change {
             Change::Added => Acceptance::Narrower,
             Change::Removed => Acceptance::Wider,
-            _ => sets(difference, Acceptance::Wider),
-        },
-        key if key.starts_with("allow.") => match difference.change {
-            Change::Added => Acceptance::Narrower,
-            Change::Removed => Acceptance::Wider,
-            _ => sets(difference, Acceptance::Wider),
+            _ => lists(old, new),
         },
         _ => Acceptance::Unknown,
     };
@@ -198,9 +198,7 @@ pub(super) fn document(difference: &Difference<'_>, context: &Context<'_>) -> Ju
         (_, What::Attribute) => match difference.node().key.as_str() {
             "info.version" => Judgement::docs(id),
             key if is_docs(key) => Judgement::docs(id),
-            key if key == "security" || key.starts_with("security.") => {
-                security(id, difference, context)
-            }
+            key if is_security(key) => security(id, difference, context),
             _ => Judgement::unknown(id),
         },
         _ => Judgement::unknown(id),

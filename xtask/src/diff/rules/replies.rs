@@ -2,8 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::inputs::turned;
-use super::{Context, Judgement, id, is_docs, shapes, values};
+use super::{Context, Judgement, id, is_docs, shapes, turned, values};
 use crate::diff::compare::Difference;
 use crate::diff::model::{Acceptance, Api, Change, Safety};
 use crate::diff::tree::{Node, What};
@@ -16,7 +15,7 @@ fn is_error(status: &str) -> bool {
 /// The operation of a reply as it was, and as it is.
 fn operations<'a>(difference: &Difference<'a>, context: &Context<'a>) -> [&'a Node; 2] {
     let new = difference.root();
-    let old = context.old.child(What::Operation, &new.key);
+    let old = context.before(difference.above(1));
     [old.unwrap_or(new), new]
 }
 

@@ -36,19 +36,19 @@ pub(super) fn change(difference: &Difference<'_>, context: &Context<'_>) -> Chan
     if difference.node().key == "type" {
         return Change::To(read(&shape(old, context.old), &shape(new, context.new)));
     }
-    let plain = |it: Option<&Value>| it.is_none_or(|it| it == "password" || it == "byte");
-    if plain(old) && plain(new) {
-        let secret = [old, new].into_iter().flatten().any(|it| it == "password");
+    if is_text(old) && is_text(new) {
         let kind = difference
             .parent()
             .map(|it| shape(it.get("type"), context.new));
-        if secret {
+        if is_secret(old) || is_secret(new) {
             return Change::Secret;
         } else if kind == Some(Shape::Text) {
             return Change::Nothing;
         }
     }
-    let owner = before(&difference.trail, context).or_else(|| difference.parent());
+    let owner = context
+        .before(&difference.trail)
+        .or_else(|| difference.parent());
     let was = width(old, owner.and_then(|it| it.get("type")), context.old);
     let owner = difference.parent();
     let is = width(new, owner.and_then(|it| it.get("type")), context.new);
@@ -61,6 +61,16 @@ pub(super) fn change(difference: &Difference<'_>, context: &Context<'_>) -> Chan
         }),
         _ => Change::To(Acceptance::Other),
     }
+}
+
+/// A format that a text has, and that makes no other type of it.
+pub(super) fn is_text(format: Option<&Value>) -> bool {
+    format.is_none_or(|it| it == "password" || it == "byte")
+}
+
+/// The format of what is never printed.
+pub(super) fn is_secret(format: Option<&Value>) -> bool {
+    format.is_some_and(|it| it == "password")
 }
 
 /// Which replies decode from now on.
@@ -103,7 +113,7 @@ fn has_members(node: &Node) -> bool {
 }
 
 /// How much a number holds, and what it is in Rust.
-fn width(
+pub(super) fn width(
     format: Option<&Value>,
     kind: Option<&Value>,
     document: &Node,
@@ -120,13 +130,6 @@ fn width(
             _ => None,
         },
     }
-}
-
-/// The last node of a trail as it was, if it has its old name.
-pub(super) fn before<'a>(trail: &[&Node], context: &Context<'a>) -> Option<&'a Node> {
-    trail
-        .iter()
-        .try_fold(context.old, |node, it| node.child(it.what, &it.key))
 }
 
 /// Whether a type of this name has verdicts, on either side.

@@ -3,7 +3,9 @@
 use serde_json::Value;
 
 use super::shapes;
-use super::{Context, Judgement, id, is_docs, is_on, limits, same_in_rust, values};
+use super::{
+    Context, Judgement, id, is_docs, is_on, limits, lists, same_in_rust, sets, turned, values,
+};
 use crate::diff::compare::Difference;
 use crate::diff::model::{Acceptance, Api, Change, Kind, Safety};
 use crate::diff::reach::{Direction, is_verdict};
@@ -15,17 +17,15 @@ pub(super) fn judge(difference: &Difference<'_>, context: &Context<'_>) -> Judge
     if is_text(difference) {
         return judgement;
     }
-    let nodes = [member_of(difference), difference.old, difference.new];
-    let verdict = nodes.into_iter().flatten().any(holds_verdict)
-        || names.iter().any(|it| context.holds_verdict(it));
+    let mut nodes = member_of(difference).into_iter().chain(difference.sides());
+    let verdict = nodes.any(holds_verdict) || names.iter().any(|it| context.holds_verdict(it));
     judgement.touches_if(verdict, Safety::Verdict)
 }
 
 /// The type under its old and its new name.
 fn names<'a>(difference: &Difference<'a>) -> Vec<&'a str> {
-    [Some(difference.root()), difference.old, difference.new]
-        .into_iter()
-        .flatten()
+    std::iter::once(difference.root())
+        .chain(difference.sides())
         .filter(|it| it.what == What::Type)
         .map(|it| it.key.as_str())
         .collect()
@@ -181,10 +181,7 @@ fn whole_member(
 ) -> Judgement {
     let node = difference.node();
     let needed = is_needed(node);
-    let tells = [difference.old, difference.new]
-        .into_iter()
-        .flatten()
-        .any(tells_error);
+    let tells = difference.sides().any(tells_error);
     let sensitive = difference.change == Change::Removed
         && (node.flag("x-sensitive") || node.get("format").is_some_and(|it| it == "password"));
     let judgement = match difference.change {
@@ -232,19 +229,6 @@ fn read_as(member: &Node) -> Vec<String> {
     let aliases = member.get("x-aliases").and_then(Value::as_array);
     let aliases = aliases.into_iter().flatten().map(plain);
     std::iter::once(member.key.clone()).chain(aliases).collect()
-}
-
-/// More names let more in.
-fn sets(old: &[String], new: &[String]) -> Acceptance {
-    match (
-        old.iter().all(|it| new.contains(it)),
-        new.iter().all(|it| old.contains(it)),
-    ) {
-        (true, true) => Acceptance::Same,
-        (true, false) => Acceptance::Wider,
-        (false, true) => Acceptance::Narrower,
-        (false, false) => Acceptance::Other,
-    }
 }
 
 /// Enums are open: whatever a value is called, replies decode.
@@ -311,7 +295,7 @@ fn of_type(
         "type" | "format" => typed(id, difference, place, context),
         "x-lenient" => {
             let judgement = Judgement::behaviour(id);
-            place.replies(judgement, turned(difference))
+            place.replies(judgement, more_decodes(difference))
         }
         // As `nullable` of each member that has it.
         "nullable" => {
@@ -322,7 +306,10 @@ fn of_type(
                 .all(What::Type)
                 .flat_map(|it| it.all(What::Member));
             if members.filter(has_it).any(is_needed) {
-                place.replies(Judgement::behaviour(id).api(Api::Major), turned(difference))
+                place.replies(
+                    Judgement::behaviour(id).api(Api::Major),
+                    more_decodes(difference),
+                )
             } else {
                 Judgement::docs(id)
             }
@@ -349,7 +336,7 @@ fn of_member(
         "xml.name" => place.replies(Judgement::breaking(id), Acceptance::Other),
         // Raw JSON is written `type: object` and this: the type says what becomes of it.
         "additionalProperties" => place.bytes(Judgement::breaking(id).api(Api::Major)),
-        "x-lenient" => place.replies(Judgement::behaviour(id), turned(difference)),
+        "x-lenient" => place.replies(Judgement::behaviour(id), more_decodes(difference)),
         "x-aliases" => aliases(id, difference, place),
         "x-sensitive" => Judgement::behaviour(id).touches(Safety::Sensitive),
         "x-role" => {
@@ -379,8 +366,8 @@ fn of_member(
 }
 
 /// What something that lets more replies decode means, on or off.
-fn turned(difference: &Difference<'_>) -> Acceptance {
-    super::inputs::turned(difference, Acceptance::Wider, Acceptance::Narrower)
+fn more_decodes(difference: &Difference<'_>) -> Acceptance {
+    turned(difference, Acceptance::Wider, Acceptance::Narrower)
 }
 
 /// Whether it has to be there: an `Option` in Rust, or none.
@@ -430,12 +417,8 @@ fn presence(
 
 /// Other names of a member. Without the value, a reply decodes only if it may be missing.
 fn aliases(id: String, difference: &Difference<'_>, place: &Place) -> Judgement {
-    let names = |it: Option<&Value>| -> Vec<String> {
-        let names = it.and_then(Value::as_array).into_iter().flatten();
-        names.map(plain).collect()
-    };
     let (old, new) = values(difference);
-    let acceptance = sets(&names(old), &names(new));
+    let acceptance = lists(old, new);
     let judgement = match acceptance {
         Acceptance::Wider => Judgement::additive(id).api(Api::Patch),
         _ => Judgement::breaking(id),
@@ -486,5 +469,5 @@ fn limit(id: String, difference: &Difference<'_>, place: &Place) -> Judgement {
 
 /// The type as it was.
 fn old_type<'a>(difference: &Difference<'_>, context: &Context<'a>) -> Option<&'a Node> {
-    shapes::before(&difference.trail[..difference.trail.len().min(1)], context)
+    context.before(difference.above(1))
 }

@@ -6,6 +6,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::Value;
 
 use super::{parsed, text};
+use crate::diff::context::Context;
+use crate::diff::reach::Reach;
 use crate::diff::{compare, tree};
 use crate::load::escape;
 
@@ -66,6 +68,7 @@ fn every_key_counts(vendor: &str) {
     let mut seen = BTreeMap::<String, usize>::new();
     for mut part in parts(&whole) {
         let before = tree::of(&part.document);
+        let reach = Reach::of(&before);
         let mut pointers = Vec::new();
         let looked_at = part.document.pointer(&part.look_at).expect("a part");
         pointers_of(looked_at, &mut part.look_at.clone(), &mut pointers);
@@ -80,7 +83,14 @@ fn every_key_counts(vendor: &str) {
                     continue;
                 };
                 tried += 1;
-                if compare::compare(&before, &tree::of(&part.document)).is_empty() {
+                let after = tree::of(&part.document);
+                let context = Context {
+                    old: &before,
+                    new: &after,
+                    old_reach: &reach,
+                    new_reach: &Reach::of(&after),
+                };
+                if compare::compare(&context).is_empty() {
                     let shape = format!("{mutation:?} {}", shape(pointer));
                     if MEANINGLESS.iter().any(|it| shape == it.0) {
                         known += 1;

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value};
 
-use super::{Node, Tree, What, flat, list, members, plain, siblings, stray};
+use super::{Node, Tree, What, flat, list, members, plain, siblings};
 use crate::load::escape;
 
 /// Keys of a schema that have nodes, or names, of their own.
@@ -82,7 +82,7 @@ impl<'a> Tree<'a> {
     ) {
         flat(map, pointer, PARTS, "", out);
         self.base(map, pointer, out);
-        self.properties(map, pointer, out);
+        out.extend(self.properties(map, pointer, What::Member));
         values(map, pointer, is_type, out);
         if let Some(items) = map.get("items") {
             out.push(self.items("items", items, &format!("{pointer}/items")));
@@ -131,14 +131,20 @@ impl<'a> Tree<'a> {
         }
     }
 
-    fn properties(&self, map: &'a Map<String, Value>, pointer: &str, out: &mut Vec<Node>) {
+    /// The members of an object; before them, as attributes, names that are required and not there.
+    pub(super) fn properties(
+        &self,
+        map: &'a Map<String, Value>,
+        pointer: &str,
+        what: What,
+    ) -> Vec<Node> {
         let required: Vec<&str> = list(map.get("required"))
             .filter_map(|it| it.1.as_str())
             .collect();
-        stray(map, &required, pointer, out);
+        let mut out = stray(map, &required, pointer);
         for (name, property) in members(map.get("properties")) {
             let pointer = format!("{pointer}/properties/{}", escape(name));
-            let mut node = Node::new(What::Member, name, &pointer);
+            let mut node = Node::new(what, name, &pointer);
             if required.contains(&name) {
                 node.children
                     .push(Node::attribute("required", &Value::Bool(true), &pointer));
@@ -146,6 +152,7 @@ impl<'a> Tree<'a> {
             self.schema(property, &pointer, &mut node.children);
             out.push(node);
         }
+        out
     }
 
     fn items(&self, key: &str, items: &'a Value, site: &str) -> Node {
@@ -153,6 +160,27 @@ impl<'a> Tree<'a> {
         self.schema(items, site, &mut node.children);
         node
     }
+}
+
+/// Names that are required and not there.
+fn stray(map: &Map<String, Value>, required: &[&str], pointer: &str) -> Vec<Node> {
+    let mut out = Vec::new();
+    let properties = map.get("properties").and_then(Value::as_object);
+    for (index, name) in required.iter().enumerate() {
+        if !properties.is_some_and(|it| it.contains_key(*name)) {
+            let place = format!("{pointer}/required/{index}");
+            out.push(Node::attribute(
+                &format!("required.{name}"),
+                &Value::Bool(true),
+                place,
+            ));
+        }
+    }
+    for (index, other) in list(map.get("required")).filter(|it| !it.1.is_string()) {
+        let place = format!("{pointer}/required/{index}");
+        out.push(Node::attribute(&format!("required.{index}"), other, place));
+    }
+    out
 }
 
 /// The known values, each with its name in Rust and its meaning: three lists of the same length in the document.

@@ -95,7 +95,7 @@ fn title(item: &Item<'_>) -> String {
     format!(
         "{} {}{}: {subject}{}",
         reference(item.number),
-        words::kind(finding.kind),
+        finding.kind.word(),
         touches.unwrap_or_default(),
         words::change(finding)
     )
@@ -118,7 +118,7 @@ fn details(item: &Item<'_>) -> String {
         .map(|it| format!("{}{}", path(&it), words::side(finding.side)))
         .into_iter()
         .collect();
-    words.push(format!("API {}", words::api(finding.api)));
+    words.push(format!("API {}", finding.api.word()));
     words.push(words::wire(&finding.wire));
     words.push(words::cause(finding.cause).to_owned());
     words.push(format!(

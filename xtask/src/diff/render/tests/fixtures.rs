@@ -126,7 +126,7 @@ pub(super) fn report(findings: Vec<Finding>, crates: Vec<CrateSummary>) -> Repor
     let mut parts: Vec<_> = summary
         .kinds
         .iter()
-        .map(|(kind, number)| format!("{number} {}", words::kind(*kind)))
+        .map(|(kind, number)| format!("{number} {}", kind.word()))
         .collect();
     if summary.touching_safety > 0 {
         parts.insert(0, format!("{} unsafe", summary.touching_safety));
@@ -137,7 +137,7 @@ pub(super) fn report(findings: Vec<Finding>, crates: Vec<CrateSummary>) -> Repor
             words::counted(summary.requests, "request")
         ));
     }
-    parts.push(format!("API: {}", words::api(summary.api)));
+    parts.push(format!("API: {}", summary.api.word()));
     if summary.accepted > 0 {
         parts.push(format!("{} accepted", summary.accepted));
     }

@@ -54,7 +54,7 @@ fn cells(it: &CrateSummary) -> [String; 4] {
     [
         word(&it.vendor, NAME),
         format!("{} → {}", word(old, VERSION), word(new, VERSION)),
-        words::api(it.bump).to_owned(),
+        it.bump.word().to_owned(),
         word(it.wanted_version.as_deref().unwrap_or("–"), VERSION),
     ]
 }

@@ -87,8 +87,8 @@ pub(super) fn accepted(page: &mut Page, indent: usize, item: &Item<'_>) {
 fn verdicts(page: &mut Page, indent: usize, item: &Item<'_>) {
     let finding = item.finding;
     let number = pad(&format!("[{}]", item.number), indent);
-    let kind = pad(words::kind(finding.kind), 12);
-    let api = pad(&format!("API {}", words::api(finding.api)), 14);
+    let kind = pad(finding.kind.word(), 12);
+    let api = pad(&format!("API {}", finding.api.word()), 14);
     let wire = words::wire(&finding.wire);
     let colour = match item.section {
         Section::Accepted => FAINT,
