@@ -39,7 +39,7 @@ pub type Call = fn(Target) -> Calling;
 pub struct Vendor {
     /// As the spec is called.
     pub name: &'static str,
-    /// The host of the examples.
+    /// The host of the examples, and the path if the server has one.
     pub host: &'static str,
     /// In the order of the spec.
     pub operations: &'static [Operation],

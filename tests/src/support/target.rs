@@ -27,7 +27,7 @@ impl std::fmt::Debug for Target {
 }
 
 impl Target {
-    /// `host` is the name in the request; `address` is where the listener is.
+    /// `host` is the name in the request, with a path if the server has one; `address` is where the listener is.
     #[must_use]
     pub fn new(host: &'static str, address: SocketAddr) -> Self {
         Self {
@@ -72,6 +72,7 @@ impl Target {
     #[must_use]
     pub fn config<P, S: Default>(&self, config: Config<P, S>) -> Config<P, S> {
         let (host, address) = (self.host, self.address);
+        let name = host.split(['/', ':']).next().unwrap_or_default();
         let mut config = config
             .base_url(format!("{}://{host}", self.scheme))
             .allow_http()
@@ -79,7 +80,7 @@ impl Target {
             .user_agent("liveproof-tests")
             .boundary(|| "liveproof-boundary".to_owned())
             // Loading the system's certificates takes longer than the call, and nobody here has one.
-            .http(move |it| it.resolve(host, address).tls_certs_only([]));
+            .http(move |it| it.resolve(name, address).tls_certs_only([]));
         if let Some(timeout) = self.timeout {
             config = config.timeout(timeout);
         }

@@ -78,6 +78,9 @@ fn argument(plan: &Plan, setter: &Setter, value: &ExampleValue, library: &str) -
         let items: Vec<String> = items
             .map(|it| match &setter.kind {
                 Kind::Upload => upload(setter, it, None, library),
+                Kind::Json(_) | Kind::AnyJson => {
+                    format!("{library}::Json::from({})", literal(&text(it)))
+                }
                 kind => owned(plan, kind, it),
             })
             .collect();
@@ -159,6 +162,10 @@ fn scalar(plan: &Plan, kind: &Kind, value: &Value) -> String {
             _ => None,
         }
         .unwrap_or_else(|| literal(&text(value))),
+        // A literal that does not say what it is, and fits no `i32`, does not compile where any number is taken.
+        Kind::Int64 if value.as_i64().is_some_and(|it| i32::try_from(it).is_err()) => {
+            format!("{value}_i64")
+        }
         Kind::Int32 | Kind::Int64 | Kind::Bool => value.to_string(),
         Kind::Float | Kind::Double => match value.as_f64() {
             Some(number) => format!("{number:?}"),

@@ -277,14 +277,9 @@ fn call(plan: &Plan, operation: &Operation, example: &str, function: &str) -> St
     )
 }
 
+/// The server of the examples, without its scheme.
 fn host(plan: &Plan) -> String {
-    let mut host = plan
-        .server
-        .trim_start_matches("https://")
-        .split('/')
-        .next()
-        .unwrap_or_default()
-        .to_owned();
+    let mut host = plan.server.trim_start_matches("https://").to_owned();
     for variable in &plan.variables {
         host = host.replace(&format!("{{{}}}", variable.name), &variable.example);
     }

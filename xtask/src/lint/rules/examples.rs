@@ -1,6 +1,6 @@
 //! Examples: complete, and such that they could be sent or received.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use serde_json::Value;
 
@@ -190,36 +190,28 @@ fn whens(op: &Op<'_>, report: &mut Report<'_>) {
     if op.operation.whens.is_empty() {
         return;
     }
-    let inputs: HashMap<&str, &Input<'_>> = op.inputs.iter().map(|it| (it.name, it)).collect();
-    let value = |name: &str, example: &str| {
-        let input = inputs.get(name)?;
-        let initial = || input.parameter.and_then(|it| it.initial.as_ref());
-        given(input, example).or_else(initial).map(text)
-    };
     for example in names(op) {
+        let mut sent = Sent::of(op, example);
         for (index, when) in op.operation.whens.iter().enumerate() {
-            let found = value(&when.parameter, example);
-            let Some(because) = because(when, found.as_deref()) else {
+            let Some(because) = because(when, sent.value(&when.parameter)) else {
                 continue;
             };
-            // A name that cannot stand in a rule is another rule's matter.
-            let known = |name: &String| {
-                let input = inputs.get(name.as_str());
-                input.is_some_and(|it| it.is_setter()) && *name != when.parameter
-            };
-            let is_set = |name: &String| value(name, example).is_some();
             let mut faults = Vec::new();
-            let missing = when.require.iter().filter(|it| known(it) && !is_set(it));
+            // A name that cannot stand in a rule is another rule's matter.
+            let other = |name: &String| sent.is_setter(name) && *name != when.parameter;
+            let missing = when.require.iter().filter(|it| other(it) && !sent.has(it));
             faults.extend(missing.map(|it| WhenFault::Missing(it.clone())));
             let any = &when.require_any;
-            if !any.is_empty() && any.iter().all(|it| known(it) && !is_set(it)) {
+            if !any.is_empty() && any.iter().all(|it| other(it) && !sent.has(it)) {
                 faults.push(WhenFault::NoneOf(any.clone()));
             }
-            let excess = when.forbid.iter().filter(|it| known(it) && is_set(it));
+            when.forbid.iter().for_each(|it| sent.gives_way(it));
+            let other = |name: &String| sent.is_setter(name) && *name != when.parameter;
+            let excess = when.forbid.iter().filter(|it| other(it) && sent.has(it));
             faults.extend(excess.map(|it| WhenFault::Excess(it.clone())));
-            for (name, allowed) in when.allow.iter().filter(|it| known(it.0)) {
+            for (name, allowed) in when.allow.iter().filter(|it| other(it.0)) {
                 let allowed: Vec<String> = allowed.iter().map(text).collect();
-                if value(name, example).is_some_and(|it| !allowed.contains(&it)) {
+                if sent.value(name).is_some_and(|it| !allowed.contains(it)) {
                     let name = name.clone();
                     faults.push(WhenFault::Value { name, allowed });
                 }
@@ -236,14 +228,64 @@ fn whens(op: &Op<'_>, report: &mut Report<'_>) {
     }
 }
 
+/// What an example sends, as the rules of the runtime see it.
+struct Sent<'a> {
+    inputs: HashMap<&'a str, &'a Input<'a>>,
+    values: HashMap<&'a str, String>,
+    /// Sent because nothing else was set.
+    initial: HashSet<&'a str>,
+}
+
+impl<'a> Sent<'a> {
+    fn of(op: &'a Op<'_>, example: &str) -> Self {
+        let mut out = Self {
+            inputs: op.inputs.iter().map(|it| (it.name, it)).collect(),
+            values: HashMap::new(),
+            initial: HashSet::new(),
+        };
+        for input in out.inputs.values() {
+            let initial = input.parameter.and_then(|it| it.initial.as_ref());
+            if let Some(value) = given(input, example) {
+                out.values.insert(input.name, text(value));
+            } else if let Some(value) = initial {
+                out.values.insert(input.name, text(value));
+                // The client has what is a setting.
+                if !input.setting() {
+                    out.initial.insert(input.name);
+                }
+            }
+        }
+        out
+    }
+
+    fn is_setter(&self, name: &str) -> bool {
+        self.inputs.get(name).is_some_and(|it| it.is_setter())
+    }
+
+    fn value(&self, name: &str) -> Option<&String> {
+        self.values.get(name)
+    }
+
+    fn has(&self, name: &str) -> bool {
+        self.values.contains_key(name)
+    }
+
+    /// What the caller did not ask for is not sent where it is forbidden.
+    fn gives_way(&mut self, name: &str) {
+        if self.initial.contains(name) {
+            self.values.remove(name);
+        }
+    }
+}
+
 /// Why a rule holds where its input has this value, if it does.
-fn because(when: &When, value: Option<&str>) -> Option<String> {
+fn because(when: &When, value: Option<&String>) -> Option<String> {
     let name = &when.parameter;
     match value {
         None => when.absent.then(|| format!("no `{name}`")),
         Some(_) if when.equals.is_empty() => (!when.absent).then(|| format!("`{name}`")),
         Some(value) => {
-            let holds = when.equals.iter().any(|it| text(it) == value);
+            let holds = when.equals.iter().any(|it| text(it) == *value);
             holds.then(|| format!("`{name}` = `{value}`"))
         }
     }
