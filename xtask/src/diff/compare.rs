@@ -9,7 +9,7 @@ use serde_json::Value;
 use super::context::Context;
 use super::model::Change;
 use super::reach::Direction;
-use super::tree::{Node, What, plain};
+use super::tree::{CONDITION, Node, What, plain};
 
 /// One difference.
 #[derive(Clone, Debug)]
@@ -128,6 +128,9 @@ impl<'a> Compare<'_, 'a> {
     }
 
     fn pair(&mut self, pair: rename::Pair<'a>, what: What, trail: &mut Vec<&'a Node>) {
+        if is_of_the_name(pair.new.or(pair.old), trail) {
+            return;
+        }
         let (old, new) = match (pair.old, pair.new) {
             (Some(old), Some(new)) => (old, new),
             (old, new) => {
@@ -265,6 +268,12 @@ impl<'a> Compare<'_, 'a> {
             }
         }
     }
+}
+
+/// Whether the name of the node above says it: the condition of a rule about inputs.
+fn is_of_the_name(node: Option<&Node>, trail: &[&Node]) -> bool {
+    let is_rule = trail.last().is_some_and(|it| it.what == What::When);
+    is_rule && node.is_some_and(|it| CONDITION.contains(&it.key.as_str()))
 }
 
 /// Positions of a longest ascending part.

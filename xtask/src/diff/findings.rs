@@ -9,6 +9,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use super::compare::{self, Difference};
 use super::context::Context;
 use super::model::{Acceptance, Api, Change, Finding, Kind, Requests, Side as Which, UsedBy, Wire};
+use super::reach::Direction;
 use super::rules::{self, Judgement};
 use super::side::Side;
 use super::tree::{Node, What};
@@ -24,21 +25,29 @@ pub(crate) fn of(old: &Side, new: &Side) -> Vec<Finding> {
         new_reach: &new.reach,
     };
     let differences = compare::compare(&context);
-    let renders = wire::Renders::of(old, new, &differences);
+    let renamed = renamed(&differences);
+    let renders = wire::Renders::of(old, new, &renamed);
     let made = old.made.is_ok() && new.made.is_ok();
     let old_lines: Vec<&str> = old.source.text.lines().collect();
     let new_lines: Vec<&str> = new.source.text.lines().collect();
-    let operations = Operations::of(old, new);
+    let operations = Operations::of(old, new, &renamed);
     let mut explained = BTreeSet::new();
     let mut out = Vec::new();
-    for group in grouped(differences) {
+    for group in grouped(differences, old, new) {
+        let judgements = group.iter().map(|it| rules::judge(it, &context));
+        let Some(judgement) = judgements.reduce(Judgement::worst) else {
+            continue;
+        };
         let Some(first) = group.first() else { continue };
-        let judgement = rules::judge(first, &context);
         let used_by = used_by(&group, old, new);
         let names: BTreeSet<&str> = used_by.iter().map(|it| it.operation.as_str()).collect();
         let names: Vec<String> = names.into_iter().map(str::to_owned).collect();
         let wire = if made {
-            renders.wire(&group, &judgement, &names, &mut explained)
+            let covers = group
+                .iter()
+                .map(|it| wire::Covers::of(it, &names, &context));
+            let covers: Vec<_> = covers.collect();
+            renders.wire(first, &judgement, &covers, &mut explained)
         } else {
             Wire {
                 requests: Requests::Unknown,
@@ -63,11 +72,14 @@ pub(crate) fn of(old: &Side, new: &Side) -> Vec<Finding> {
             let pointer = self::pointer(first, node, shared);
             place::quote(&side.source, lines, node, pointer, which)
         };
-        let mut quote = quoted(first.old, old, &old_lines, Which::Old);
-        quote.extend(quoted(first.new, new, &new_lines, Which::New));
+        let quote = place::both(
+            quoted(first.old, old, &old_lines, Which::Old),
+            quoted(first.new, new, &new_lines, Which::New),
+        );
         let subject = words::subject(first, &names);
+        let of_errors = is_of_errors(first, &context);
         out.push(Finding {
-            fingerprint: fingerprint(&new.vendor, &judgement.id, first, pointer),
+            fingerprint: fingerprint(&new.vendor, &judgement.id, &group, pointer),
             vendor: new.vendor.clone(),
             operation: if names.len() == 1 {
                 names.first().cloned()
@@ -95,7 +107,7 @@ pub(crate) fn of(old: &Side, new: &Side) -> Vec<Finding> {
             guess: first.guess,
             accepted: None,
             needs_person: false,
-            message: words::message(&subject, first, &judgement),
+            message: words::message(&subject, first, &judgement, of_errors),
             advice: advice(first, &judgement),
             subject,
             safety: judgement.safety,
@@ -124,30 +136,67 @@ pub(crate) fn needs_person(finding: &Finding) -> bool {
             || finding.wire.replies == Acceptance::Unknown)
 }
 
-/// Differences at one place of the documents that several operations see.
-fn grouped(differences: Vec<Difference<'_>>) -> Vec<Vec<Difference<'_>>> {
-    let mut index: HashMap<String, usize> = HashMap::new();
-    let mut out: Vec<Vec<Difference<'_>>> = Vec::new();
+/// Differences at one place of the files that several operations see, through a `$ref` or an anchor.
+fn grouped<'a>(
+    differences: Vec<Difference<'a>>,
+    old: &Side,
+    new: &Side,
+) -> Vec<Vec<Difference<'a>>> {
+    let mut index = HashMap::new();
+    let mut out: Vec<Vec<Difference<'a>>> = Vec::new();
     for difference in differences {
-        let place = |it: Option<&Node>| it.map_or("", |it| it.pointer.as_str()).to_owned();
-        let shared = difference.node().pointer.starts_with("/components/");
-        let key = format!(
-            "{:?} {:?} {} {} {}",
+        let place = |side: &Side, node: Option<&Node>| {
+            node.map(|it| place::position(&side.source, it, &it.pointer))
+        };
+        let node = difference.node();
+        // A file below `samples` stands at no place of the spec.
+        if node.pointer.is_empty() {
+            out.push(vec![difference]);
+            continue;
+        }
+        let key = (
             difference.change,
             difference.what,
-            place(difference.old),
-            place(difference.new),
-            difference.node().key,
+            place(old, difference.old),
+            place(new, difference.new),
+            node.key.as_str(),
         );
         match index.get(&key) {
-            Some(at) if shared => out[*at].push(difference),
-            _ => {
+            Some(at) => {
+                let group: &mut Vec<_> = &mut out[*at];
+                group.push(difference);
+            }
+            None => {
                 index.insert(key, out.len());
                 out.push(vec![difference]);
             }
         }
     }
     out
+}
+
+/// New name → old name of the operations that are called otherwise.
+fn renamed<'a>(differences: &[Difference<'a>]) -> HashMap<&'a str, &'a str> {
+    differences
+        .iter()
+        .filter(|it| it.what == What::Operation && it.change == Change::Renamed)
+        .filter_map(|it| Some((it.new?.key.as_str(), it.old?.key.as_str())))
+        .collect()
+}
+
+/// Whether it is about errors alone: how refusals are read.
+fn is_of_errors(difference: &Difference<'_>, context: &Context<'_>) -> bool {
+    let root = difference.root();
+    match root.what {
+        What::Type => {
+            let mut uses = context.uses(&root.key).peekable();
+            uses.peek().is_some() && uses.all(|it| it.direction == Direction::Error)
+        }
+        _ => {
+            let mut nodes = difference.trail.iter().copied().chain([difference.node()]);
+            nodes.any(|it| it.what == What::Reply && !it.key.starts_with('2'))
+        }
+    }
 }
 
 /// Where it is written; what is new or gone at one place only, there.
@@ -246,22 +295,25 @@ fn sample_file(spec: &str, difference: &Difference<'_>) -> String {
     )
 }
 
-/// The operations of both sides by name.
+/// The operations of both sides by their new names.
 struct Operations<'a> {
     old: HashMap<&'a str, &'a Node>,
     new: HashMap<&'a str, &'a Node>,
 }
 
 impl<'a> Operations<'a> {
-    fn of(old: &'a Side, new: &'a Side) -> Self {
-        let by_name = |side: &'a Side| {
+    fn of(old: &'a Side, new: &'a Side, renamed: &HashMap<&'a str, &'a str>) -> Self {
+        let by_name = |side: &'a Side| -> HashMap<&'a str, &'a Node> {
             let operations = side.tree.all(What::Operation);
             operations.map(|it| (it.key.as_str(), it)).collect()
         };
-        Self {
-            old: by_name(old),
-            new: by_name(new),
+        let (mut old, new) = (by_name(old), by_name(new));
+        for (now, before) in renamed {
+            if let Some(operation) = old.remove(before) {
+                old.insert(now, operation);
+            }
         }
+        Self { old, new }
     }
 
     fn pair(&self, name: &str) -> (Option<&'a Node>, Option<&'a Node>) {
@@ -270,13 +322,14 @@ impl<'a> Operations<'a> {
 }
 
 /// The same difference has the same one wherever in the file it stands.
-fn fingerprint(vendor: &str, id: &str, difference: &Difference<'_>, pointer: &str) -> String {
-    // A shared component is the same place whichever operation is looked at first.
+fn fingerprint(vendor: &str, id: &str, group: &[Difference<'_>], pointer: &str) -> String {
+    // What is shared is the same place whichever operation is looked at first.
     let place = if pointer.starts_with("/components/") {
         pointer.to_owned()
     } else {
-        words::path(difference)
+        group.iter().map(words::path).min().unwrap_or_default()
     };
+    let difference = group.first();
     let side = |node: Option<&Node>| match node {
         None => "-".to_owned(),
         Some(node) => match &node.value {
@@ -288,8 +341,8 @@ fn fingerprint(vendor: &str, id: &str, difference: &Difference<'_>, pointer: &st
         vendor,
         id,
         &place,
-        &side(difference.old),
-        &side(difference.new),
+        &side(difference.and_then(|it| it.old)),
+        &side(difference.and_then(|it| it.new)),
     ])
 }
 

@@ -1,11 +1,13 @@
 //! Where a difference stands in the files, and the lines to quote.
 
+use std::collections::HashSet;
+
 use super::model::{Quote, Side as Which};
 use super::tree::{Node, What};
 use crate::finding::Position;
-use crate::load::Source;
+use crate::load::{Source, escape};
 
-/// Lines of a whole node that are quoted.
+/// Lines of a side that are quoted.
 const LINES: usize = 5;
 
 /// The position of a node: an attribute's value, everything else's key.
@@ -36,25 +38,52 @@ pub(crate) fn quote(
         text: (*text).to_owned(),
         mark: marked(text, column),
     }];
-    if node.what == What::Attribute {
+    if node.what == What::Attribute && !is_written_here(node, pointer) {
         return out;
     }
-    // What belongs to a key stands further in.
-    let depth = indent(text) + usize::from(text.trim_start().starts_with("- ")) * 2;
-    for (index, text) in lines.iter().enumerate().skip(first + 1) {
-        let belongs = text.trim().is_empty() || indent(text) > depth.max(indent(lines[first]));
-        if !belongs || out.len() == LINES {
+    let is_item = |text: &str| text.trim_start().starts_with("- ");
+    let is_list = node.value.as_ref().is_some_and(serde_json::Value::is_array);
+    // A value may begin on the line after its key's.
+    let (key_line, _) = source.key(pointer).counts();
+    let begin = lines.get(key_line.saturating_sub(1)).unwrap_or(text);
+    // What belongs to a key stands further in. The first key of an item stands behind a dash.
+    let is_first_key = is_item(begin) && node.what == What::Attribute;
+    let depth = indent(begin) + if is_first_key { 2 } else { 0 };
+    for (index, next) in lines.iter().enumerate().skip(first + 1) {
+        let belongs = next.trim().is_empty() || indent(next) > depth;
+        // The items of a list may stand below their key.
+        let is_next = is_list && is_item(next) && indent(next) == indent(text);
+        if !(belongs || is_next) {
             break;
         }
-        let start = text.chars().take_while(|it| *it == ' ').count();
         out.push(Quote {
             side,
             line: index + 1,
-            text: (*text).to_owned(),
-            mark: marked(text, start),
+            text: (*next).to_owned(),
+            mark: marked(next, indent(next)),
         });
     }
+    while out.last().is_some_and(|it| it.text.trim().is_empty()) {
+        out.pop();
+    }
     out
+}
+
+/// Whether an attribute stands under its own name, and does not only say something of what the pointer leads to.
+fn is_written_here(node: &Node, pointer: &str) -> bool {
+    let name = node.key.rsplit('.').next().unwrap_or_default();
+    pointer.rsplit('/').next() == Some(&escape(name))
+}
+
+/// The first lines of each side that the other does not have.
+pub(crate) fn both(old: Vec<Quote>, new: Vec<Quote>) -> Vec<Quote> {
+    let texts = |of: &[Quote]| -> HashSet<String> { of.iter().map(|it| it.text.clone()).collect() };
+    let common: HashSet<String> = &texts(&old) & &texts(&new);
+    let same = old.iter().chain(&new).all(|it| common.contains(&it.text));
+    // All are the same in another order, or the same words at another place.
+    let quoted = |it: &Quote| same || !common.contains(&it.text);
+    let some = |of: Vec<Quote>| of.into_iter().filter(quoted).take(LINES);
+    some(old).chain(some(new)).collect()
 }
 
 fn indent(text: &str) -> usize {
@@ -65,4 +94,109 @@ fn indent(text: &str) -> usize {
 fn marked(text: &str, column: usize) -> (usize, usize) {
     let length = text.trim_end().chars().count();
     (column.min(length), length)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diff::tree;
+
+    /// The lines that are quoted of what a node of an operation was and is.
+    fn quoted(old: &str, new: &str, pointer: &str, what: What, key: &str) -> Vec<String> {
+        let side = |text: &str, which: Which| {
+            let path = std::path::Path::new("x.yaml");
+            let source = crate::load::parse(path, text.to_owned()).expect("it is YAML");
+            let tree = tree::of(&source.value);
+            let operation = tree.all(What::Operation).next().expect("an operation");
+            let all = operation.children.iter();
+            let mut all = all.chain(operation.children.iter().flat_map(|it| &it.children));
+            let node = all
+                .find(|it| it.what == what && it.key == key)
+                .expect("the node");
+            let lines: Vec<&str> = text.lines().collect();
+            quote(&source, &lines, node, pointer, which)
+        };
+        let quotes = both(side(old, Which::Old), side(new, Which::New));
+        let row = |it: &Quote| {
+            let sign = if it.side == Which::Old { '-' } else { '+' };
+            format!("{sign}{} {}", it.line, it.text)
+        };
+        quotes.iter().map(row).collect()
+    }
+
+    const OPERATION: &str = "\
+paths:
+  /a#A:
+    get:
+      operationId: A
+      description: |-
+        One line.
+        Two lines.
+      x-when:
+        - parameter: Kind
+          require:
+            - Name
+            - Size
+      parameters:
+        - name: Size
+          in: query
+          required: true
+";
+
+    #[test]
+    fn of_a_text_the_lines_that_differ_are_quoted() {
+        let new = OPERATION.replace("Two lines.", "Three.\n        Four lines.");
+        let pointer = "/paths/~1a#A/get/description";
+        assert_eq!(
+            quoted(OPERATION, &new, pointer, What::Attribute, "description"),
+            [
+                "-7         Two lines.",
+                "+7         Three.",
+                "+8         Four lines."
+            ]
+        );
+    }
+
+    #[test]
+    fn of_a_list_the_items_that_differ_are_quoted() {
+        let new = OPERATION.replace(
+            "            - Size\n",
+            "            - Size\n            - Color\n",
+        );
+        let pointer = "/paths/~1a#A/get/x-when/0/require";
+        assert_eq!(
+            quoted(OPERATION, &new, pointer, What::Attribute, "require"),
+            ["+13             - Color"]
+        );
+    }
+
+    #[test]
+    fn the_first_key_of_an_item_is_not_the_item() {
+        let new = OPERATION.replace(
+            "name: Size\n          in: query",
+            "name: Width\n          in: header",
+        );
+        let item = "/paths/~1a#A/get/parameters/0";
+        assert_eq!(
+            quoted(OPERATION, OPERATION, item, What::Input, "Size"),
+            [
+                "-14         - name: Size",
+                "-15           in: query",
+                "-16           required: true",
+                "+14         - name: Size",
+                "+15           in: query",
+                "+16           required: true"
+            ]
+        );
+        assert_eq!(
+            quoted(
+                OPERATION,
+                &new,
+                &format!("{item}/in"),
+                What::Attribute,
+                "in"
+            ),
+            ["-15           in: query", "+15           in: header"]
+        );
+    }
 }

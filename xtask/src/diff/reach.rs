@@ -1,6 +1,6 @@
 //! Which operations reach a type, on which way, and whether it is sent or received there.
 
-use std::collections::{HashMap, HashSet, VecDeque};
+use std::collections::{BTreeSet, HashMap, HashSet, VecDeque};
 
 use super::tree::{Node, What};
 
@@ -24,6 +24,8 @@ pub(crate) struct Use {
     pub(crate) direction: Direction,
     /// It says what a text holds: nothing is checked before the text is sent, and a reply decodes whatever is in it.
     pub(crate) in_text: bool,
+    /// The inputs that it is sent with.
+    pub(crate) inputs: BTreeSet<String>,
 }
 
 /// The uses of each type. Each operation stands once per direction and kind of use, with a shortest way.
@@ -68,18 +70,14 @@ impl Reach {
         self.verdicts.contains(name)
     }
 
-    fn operation(&mut self, operation: &Node, types: &HashMap<&str, &Node>) {
-        let mut open: VecDeque<(Reference<'_>, Vec<String>, Direction)> = VecDeque::new();
+    fn operation<'a>(&mut self, operation: &'a Node, types: &HashMap<&'a str, &'a Node>) {
         for input in operation.all(What::Input).chain(operation.all(What::Body)) {
-            for reference in references(input) {
-                let way = vec![
-                    format!("{} {}", input.what.word(), input.key)
-                        .trim_end()
-                        .to_owned(),
-                ];
-                open.push_back((reference, way, Direction::Request));
-            }
+            let way = format!("{} {}", input.what.word(), input.key);
+            let way = vec![way.trim_end().to_owned()];
+            let open = references(input).map(|it| (it, way.clone(), Direction::Request));
+            self.walk(operation, Some(&input.key), open.collect(), types);
         }
+        let mut open = VecDeque::new();
         for reply in operation.all(What::Reply) {
             let direction = if reply.key.starts_with('2') {
                 Direction::Reply
@@ -101,6 +99,17 @@ impl Reach {
                 }
             }
         }
+        self.walk(operation, None, open, types);
+    }
+
+    /// From what names a type down to all that are named.
+    fn walk<'a>(
+        &mut self,
+        operation: &Node,
+        input: Option<&String>,
+        mut open: VecDeque<(Reference<'a>, Vec<String>, Direction)>,
+        types: &HashMap<&'a str, &'a Node>,
+    ) {
         let mut seen = HashSet::new();
         while let Some((reference, way, direction)) = open.pop_front() {
             let Reference { name, in_text, .. } = reference;
@@ -118,12 +127,27 @@ impl Reach {
                     open.push_back((Reference { in_text, ..inner }, way, direction));
                 }
             }
-            self.types.entry(name.to_owned()).or_default().push(Use {
-                operation: operation.key.clone(),
-                way,
-                direction,
-                in_text,
-            });
+            let uses = self.types.entry(name.to_owned()).or_default();
+            // Operations come one after the other.
+            let known = uses.iter_mut().rev();
+            let known = known
+                .take_while(|it| it.operation == operation.key)
+                .find(|it| it.direction == direction && it.in_text == in_text);
+            match known {
+                Some(known) => {
+                    if way.len() < known.way.len() {
+                        known.way = way;
+                    }
+                    known.inputs.extend(input.cloned());
+                }
+                None => uses.push(Use {
+                    operation: operation.key.clone(),
+                    way,
+                    direction,
+                    in_text,
+                    inputs: input.cloned().into_iter().collect(),
+                }),
+            }
         }
     }
 }

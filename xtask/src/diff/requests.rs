@@ -23,7 +23,7 @@ use crate::plan::{Operation, Plan};
 
 use body::Body;
 use target::Address;
-use values::{Entry, Settings};
+use values::{Entry, Settings, Shown};
 
 /// A request example as text.
 #[derive(Clone, Debug, Eq, PartialEq)]
@@ -38,6 +38,10 @@ pub(crate) struct Rendered {
     /// The names of the inputs that it has: those on the wire, and of a list also its own. Constants and parameters of
     /// the path are among them; what a signer writes is not.
     pub(crate) inputs: BTreeSet<String>,
+    /// The names of the members of objects in it, and of objects in its texts.
+    pub(crate) members: BTreeSet<String>,
+    /// The values that it gives, as texts.
+    pub(crate) values: BTreeSet<String>,
 }
 
 /// All request examples, in the order of the spec, `minimal` first.
@@ -47,10 +51,13 @@ pub(crate) fn render(plan: &Plan) -> Vec<Rendered> {
     let rendered = |operation: &Operation, example: &String| {
         let entries = values::entries(plan, &settings, operation, example);
         let names = entries.iter().flat_map(|it| [it.name.as_str(), it.input]);
+        let shown = Shown::of(&settings, operation, example);
         Rendered {
             operation: operation.id.clone(),
             example: example.clone(),
             inputs: names.map(str::to_owned).collect(),
+            members: shown.members,
+            values: shown.values,
             text: Request::of(&address, operation, entries).text(operation),
         }
     };

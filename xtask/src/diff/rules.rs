@@ -31,7 +31,7 @@ pub(crate) struct Judgement {
 }
 
 /// Whether it can change the bytes of a request.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+#[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
 pub(crate) enum Bytes {
     Never,
     /// Those of an example, because it has other values.
@@ -163,6 +163,25 @@ impl Judgement {
         self
     }
 
+    /// Of one change at several places, the worst of each.
+    pub(crate) fn worst(self, other: Self) -> Self {
+        let acceptance = |a: Acceptance, b: Acceptance| match (a, b) {
+            _ if a == b => a,
+            (Acceptance::Same, it) | (it, Acceptance::Same) => it,
+            (Acceptance::Unknown, _) | (_, Acceptance::Unknown) => Acceptance::Unknown,
+            _ => Acceptance::Other,
+        };
+        let out = Self {
+            kind: self.kind.min(other.kind),
+            bytes: self.bytes.max(other.bytes),
+            arguments: acceptance(self.arguments, other.arguments),
+            replies: acceptance(self.replies, other.replies),
+            api: self.api.max(other.api),
+            ..self
+        };
+        other.safety.into_iter().fold(out, Self::touches)
+    }
+
     fn touches_if(self, condition: bool, safety: Safety) -> Self {
         if condition {
             self.touches(safety)
@@ -214,9 +233,12 @@ fn id(difference: &Difference<'_>) -> String {
 /// `x-maxBytes.of` → `max-bytes-of`
 fn slug(key: &str) -> String {
     let key = key.strip_prefix("info.").unwrap_or(key);
-    let key = key.strip_prefix("x-").unwrap_or(key);
+    let words: Vec<&str> = key
+        .split('.')
+        .map(|it| it.strip_prefix("x-").unwrap_or(it))
+        .collect();
     let mut out = String::new();
-    for character in key.chars() {
+    for character in words.join("-").chars() {
         match character {
             'A'..='Z' => {
                 if !out.is_empty() && !out.ends_with('-') {

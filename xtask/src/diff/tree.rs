@@ -679,34 +679,39 @@ pub(crate) fn plain(value: &Value) -> String {
         .map_or_else(|| value.to_string(), str::to_owned)
 }
 
-/// A rule about inputs. Its condition is its name; what follows from it are attributes.
+/// Keys of a rule about inputs that say when it holds.
+pub(crate) const CONDITION: &[&str] = &["parameter", "equals", "absent"];
+
+/// A rule about inputs. Its condition is its name; all of it are attributes.
 fn condition(when: &Value, pointer: &str) -> Node {
-    const CONDITION: &[&str] = &["parameter", "equals", "absent"];
     let Some(map) = when.as_object() else {
         let mut node = Node::new(What::When, when.to_string(), pointer);
         node.value = Some(when.clone());
         return node;
     };
-    let mut key = map.get("parameter").map(plain).unwrap_or_default();
+    let name = map.get("parameter").map(plain).unwrap_or_default();
     let mut values: Vec<String> = list(map.get("equals")).map(|it| plain(it.1)).collect();
     values.sort_unstable();
-    if !values.is_empty() {
-        key.push_str(" = ");
-        key.push_str(&values.join(" or "));
-    }
-    if map.get("absent") == Some(&Value::Bool(true)) {
-        key.push_str(", or not there");
-    }
+    let values = values.join(" or ");
+    let absent = map.get("absent") == Some(&Value::Bool(true));
+    let key = match (values.as_str(), absent) {
+        ("", false) => name,
+        ("", true) => format!("no {name}"),
+        (values, false) => format!("{name} = {values}"),
+        (values, true) => format!("{name} = {values} or none"),
+    };
     let mut node = Node::new(What::When, key, pointer);
-    for (key, value) in map {
-        let sound = match key.as_str() {
-            "parameter" => value.is_string(),
-            "equals" => value.is_array(),
-            _ => value.is_boolean(),
+    flat(map, pointer, &[], "", &mut node.children);
+    // What cannot be a condition is not said by the name.
+    for child in &mut node.children {
+        let is_sound = match (child.key.as_str(), &child.value) {
+            ("parameter", Some(it)) => it.is_string(),
+            ("equals", Some(it)) => it.is_array(),
+            ("absent", Some(it)) => it.is_boolean(),
+            _ => true,
         };
-        if !(CONDITION.contains(&key.as_str()) && sound) {
-            let one = Map::from_iter([(key.clone(), value.clone())]);
-            flat(&one, pointer, &[], "", &mut node.children);
+        if !is_sound {
+            child.key = format!("condition.{}", child.key);
         }
     }
     node

@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::compare::Difference;
 use super::model::{Acceptance, Api, Change, Kind};
-use super::rules::Judgement;
+use super::rules::{Bytes, Judgement, is_docs};
 use super::tree::{Node, What};
 
 /// Characters of a value that are shown.
@@ -15,7 +15,9 @@ const TEXT: usize = 60;
 /// What differs: "`maxLength` of input `Name` of GetToken".
 pub(crate) fn subject(difference: &Difference<'_>, operations: &[String]) -> String {
     let mut nodes: Vec<&Node> = difference.trail.clone();
-    nodes.push(difference.node());
+    if !is_of_its_owner(difference) {
+        nodes.push(difference.node());
+    }
     let mut parts = Vec::new();
     for node in nodes.iter().rev() {
         let part = match node.what {
@@ -45,6 +47,17 @@ pub(crate) fn subject(difference: &Difference<'_>, operations: &[String]) -> Str
         return "the document".to_owned();
     }
     parts.join(" of ")
+}
+
+/// Whether the sentence is about the node above: the value of an example is the example, and where an input is sent
+/// is no key of a form.
+fn is_of_its_owner(difference: &Difference<'_>) -> bool {
+    let owner = difference.parent().map(|it| it.what);
+    match difference.node().key.as_str() {
+        "value" => matches!(owner, Some(What::Example | What::Value)),
+        "in" => owner == Some(What::Input),
+        _ => false,
+    }
 }
 
 /// A value on one line.
@@ -77,25 +90,48 @@ fn cut(text: &str) -> String {
 }
 
 /// What happened, and what follows.
-pub(crate) fn message(subject: &str, difference: &Difference<'_>, judgement: &Judgement) -> String {
-    let old = value(difference.old);
-    let new = value(difference.new);
+///
+/// `of_errors`: it is about how refusals are read.
+pub(crate) fn message(
+    subject: &str,
+    difference: &Difference<'_>,
+    judgement: &Judgement,
+    of_errors: bool,
+) -> String {
+    let mut old = value(difference.old);
+    let mut new = value(difference.new);
+    if old == new && difference.change == Change::Changed {
+        // A number and the text of the same digits.
+        let quoted = |node: Option<&Node>| Some(cut(&node?.value.as_ref()?.to_string()));
+        (old, new) = (quoted(difference.old), quoted(difference.new));
+    }
     let is_text = |it: &Option<String>| it.as_ref().is_some_and(|it| it.chars().count() > TEXT);
+    let key = difference.node().key.as_str();
     let happened = match (difference.change, &old, &new) {
-        (Change::Changed, ..)
-            if judgement.kind == Kind::Docs && (is_text(&old) || is_text(&new)) =>
-        {
-            format!("{subject} was reworded")
+        (Change::Changed, ..) if is_text(&old) || is_text(&new) => {
+            let is_prose = is_docs(key) && judgement.kind == Kind::Docs;
+            let happened = if is_prose { "was reworded" } else { "differs" };
+            format!("{subject} {happened}")
+        }
+        (Change::Changed, Some(old), Some(new)) if key == "in" && is_of_its_owner(difference) => {
+            let (old, new) = (place(old), place(new));
+            format!("{subject} is sent in {new} now, and was sent in {old}")
+        }
+        (Change::Renamed, Some(old), _) if difference.what == What::When => {
+            let perhaps = if difference.guess { "perhaps " } else { "" };
+            format!("{subject} was {perhaps}the rule for {old} before")
         }
         (Change::Added, _, Some(value)) if difference.what == What::Attribute && !is_text(&new) => {
             format!("{subject} is {} now, and was not said before", said(value))
         }
+        (Change::Added, ..) if difference.what == What::Items => format!("{subject} are new"),
         (Change::Added, ..) => format!("{subject} is new"),
         (Change::Removed, Some(value), _)
             if difference.what == What::Attribute && !is_text(&old) =>
         {
             format!("{subject} is gone; it was {}", said(value))
         }
+        (Change::Removed, ..) if difference.what == What::Items => format!("{subject} are gone"),
         (Change::Removed, ..) => format!("{subject} is gone"),
         (Change::Renamed, Some(old), _) => {
             let perhaps = if difference.guess { "perhaps " } else { "" };
@@ -107,7 +143,7 @@ pub(crate) fn message(subject: &str, difference: &Difference<'_>, judgement: &Ju
         }
         _ => format!("{subject} differs"),
     };
-    let follows = consequences(judgement);
+    let follows = consequences(judgement, of_errors);
     if follows.is_empty() {
         return format!("{happened}.");
     }
@@ -121,7 +157,20 @@ fn said(value: &str) -> String {
     format!("`{value}`")
 }
 
-fn consequences(judgement: &Judgement) -> Vec<&'static str> {
+/// Where an input is sent.
+fn place(word: &str) -> &str {
+    match word {
+        "path" => "the path",
+        "query" => "the query",
+        "header" => "a header",
+        "form" => "the form",
+        "part" => "a part of the multipart body",
+        "json" => "the JSON body",
+        other => other,
+    }
+}
+
+fn consequences(judgement: &Judgement, of_errors: bool) -> Vec<&'static str> {
     let mut out = Vec::new();
     match judgement.arguments {
         Acceptance::Narrower => out.push("arguments that were let through are refused"),
@@ -129,14 +178,23 @@ fn consequences(judgement: &Judgement) -> Vec<&'static str> {
         Acceptance::Other => out.push("other arguments are let through than before"),
         Acceptance::Same | Acceptance::Unknown => {}
     }
-    match judgement.replies {
-        Acceptance::Narrower => out.push("replies that decoded are errors now"),
-        Acceptance::Wider => out.push("replies that were errors decode now"),
-        Acceptance::Other => out.push("other replies decode than before"),
-        Acceptance::Same | Acceptance::Unknown => {}
+    match (judgement.replies, of_errors) {
+        (Acceptance::Narrower, false) => out.push("replies that decoded are errors now"),
+        (Acceptance::Wider, false) => out.push("replies that were errors decode now"),
+        (Acceptance::Other, false) => out.push("other replies decode than before"),
+        (Acceptance::Narrower, true) => out.push("refusals that were understood are not any more"),
+        (Acceptance::Wider, true) => out.push("refusals that were not understood are now"),
+        (Acceptance::Other, true) => out.push("other refusals are understood than before"),
+        (Acceptance::Same | Acceptance::Unknown, _) => {}
     }
     if judgement.api == Api::Major {
         out.push("code that uses it no longer compiles");
+    }
+    if judgement.kind == Kind::Breaking && out.is_empty() {
+        out.push(match judgement.bytes {
+            Bytes::May => "the same call sends something else",
+            Bytes::Never | Bytes::Example => "callers get something else than before",
+        });
     }
     out
 }

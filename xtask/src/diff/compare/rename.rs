@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
-use crate::diff::tree::{Node, What};
+use crate::diff::tree::{CONDITION, Node, What};
 
 /// An old node and the new one that it became; one of them may be missing.
 #[derive(Clone, Copy, Debug)]
@@ -86,6 +86,7 @@ fn can_be_renamed(what: What) -> bool {
             | What::Header
             | What::Scheme
             | What::Variable
+            | What::When
     )
 }
 
@@ -111,10 +112,16 @@ fn renamed(olds: &[&Node], news: &[&Node], taken: &[bool], of_new: &[Option<usiz
         .filter(|it| of_new[*it].is_none())
         .map(|it| (it, facts_of(news[it])))
         .collect();
+    // A rule about inputs has its condition in its name; what follows from it may be a single fact.
+    let enough = match olds.first().map(|it| it.what) {
+        Some(What::When) => 1,
+        // A type alone is no evidence.
+        _ => 2,
+    };
     let mut scores = Vec::new();
     for (old, a) in &left {
         for (new, b) in &right {
-            let score = share(a, b);
+            let score = share(a, b, enough);
             if score >= LIKELY {
                 scores.push((score, *old, *new));
             }
@@ -127,28 +134,38 @@ fn renamed(olds: &[&Node], news: &[&Node], taken: &[bool], of_new: &[Option<usiz
             .then(distance(a).cmp(&distance(b)))
             .then((a.1 + a.2).cmp(&(b.1 + b.2)))
     });
-    let mut out: Vec<Found> = Vec::new();
+    // The best first, of each old and of each new one.
+    let (mut of_old, mut of_new) = (
+        HashMap::<usize, Vec<f64>>::new(),
+        HashMap::<usize, Vec<f64>>::new(),
+    );
     for (score, old, new) in &scores {
-        if out.iter().any(|it| it.old == *old || it.new == *new) {
+        of_old.entry(*old).or_default().push(*score);
+        of_new.entry(*new).or_default().push(*score);
+    }
+    // Two that are as good as each other leave a doubt.
+    let has_rivals = |scores: &[f64], score: f64| scores.partition_point(|it| *it >= score) > 1;
+    let (mut old_taken, mut new_taken) = (vec![false; olds.len()], vec![false; news.len()]);
+    let mut out: Vec<Found> = Vec::new();
+    for (score, old, new) in scores {
+        if old_taken[old] || new_taken[new] {
             continue;
         }
-        // Two that are as good as each other leave a doubt.
-        let rivals = scores
-            .iter()
-            .filter(|it| (it.1 == *old) != (it.2 == *new) && it.0 >= *score)
-            .count();
+        old_taken[old] = true;
+        new_taken[new] = true;
+        let rivals = has_rivals(&of_old[&old], score) || has_rivals(&of_new[&new], score);
         out.push(Found {
-            old: *old,
-            new: *new,
-            guess: *score < CLEAR || rivals > 0,
+            old,
+            new,
+            guess: score < CLEAR || rivals,
         });
     }
     out
 }
 
-/// The share of facts that both have.
+/// The share of facts that both have; nothing if there are not enough of them.
 #[expect(clippy::cast_precision_loss, reason = "counts of facts are small")]
-fn share(a: &[u64], b: &[u64]) -> f64 {
+fn share(a: &[u64], b: &[u64], enough: usize) -> f64 {
     let (mut i, mut j, mut common) = (0, 0, 0_usize);
     while let (Some(x), Some(y)) = (a.get(i), b.get(j)) {
         match x.cmp(y) {
@@ -162,8 +179,7 @@ fn share(a: &[u64], b: &[u64]) -> f64 {
         }
     }
     let all = a.len() + b.len() - common;
-    // A type alone is no evidence.
-    if all < 2 {
+    if all < enough {
         return 0.0;
     }
     common as f64 / all as f64
@@ -172,6 +188,10 @@ fn share(a: &[u64], b: &[u64]) -> f64 {
 /// What is said below a node, without the node's own name.
 fn facts(node: &Node, path: &mut String, out: &mut Vec<u64>) {
     for child in &node.children {
+        // That is the name of a rule once more.
+        if node.what == What::When && CONDITION.contains(&child.key.as_str()) {
+            continue;
+        }
         let length = path.len();
         path.push('/');
         path.push_str(child.what.word());

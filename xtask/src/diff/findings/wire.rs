@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use crate::diff::compare::Difference;
+use crate::diff::context::Context;
 use crate::diff::model::{Change, RequestDiff, Requests, Wire};
 use crate::diff::requests::Rendered;
 use crate::diff::rules::{Bytes, Judgement};
@@ -21,13 +22,9 @@ pub(super) struct Renders<'a> {
 }
 
 impl<'a> Renders<'a> {
-    pub(super) fn of(old: &'a Side, new: &'a Side, differences: &[Difference<'_>]) -> Self {
-        // A renamed operation is compared with what it was.
-        let names: HashMap<&str, &str> = differences
-            .iter()
-            .filter(|it| it.what == What::Operation && it.change == Change::Renamed)
-            .filter_map(|it| Some((it.old?.key.as_str(), it.new?.key.as_str())))
-            .collect();
+    /// A renamed operation is compared with what it was.
+    pub(super) fn of(old: &'a Side, new: &'a Side, renamed: &HashMap<&str, &str>) -> Self {
+        let names: HashMap<&str, &str> = renamed.iter().map(|(new, old)| (*old, *new)).collect();
         let by_key = |side: &'a Side| {
             let requests = side.made.as_ref().map_or(&[][..], |it| &it.requests);
             requests.iter().map(|it| {
@@ -56,12 +53,12 @@ impl<'a> Renders<'a> {
         }
     }
 
-    /// What a difference does to the bytes of these operations' requests.
+    /// What a difference does to the bytes of requests.
     pub(super) fn wire(
         &self,
-        group: &[Difference<'_>],
+        first: &Difference<'_>,
         judgement: &Judgement,
-        operations: &[String],
+        covers: &[Covers],
         explained: &mut BTreeSet<Key>,
     ) -> Wire {
         let mut wire = Wire {
@@ -70,15 +67,15 @@ impl<'a> Renders<'a> {
             replies: judgement.replies,
             examples: Vec::new(),
         };
-        let Some(first) = group.first().filter(|_| judgement.bytes != Bytes::Never) else {
+        if judgement.bytes == Bytes::Never {
             return wire;
-        };
-        let input = input_of(first);
-        let example = example_of(first);
+        }
         let concerns = |key: &Key| {
-            let operation = operations.is_empty() || operations.contains(&key.0);
-            let shown = example.is_none_or(|it| it == key.1);
-            operation && shown && input.as_ref().is_none_or(|input| self.has(key, input))
+            let sides = [self.old.get(key), self.new.get(key)];
+            covers.iter().any(|covers| {
+                let mut sides = sides.into_iter().flatten();
+                covers.example(key) && sides.any(|it| covers.shows(&key.0, it))
+            })
         };
         let found: Vec<&Key> = self.differing.iter().filter(|it| concerns(it)).collect();
         explained.extend(found.iter().map(|it| (*it).clone()));
@@ -105,17 +102,6 @@ impl<'a> Renders<'a> {
         left.map(|it| self.diff(it)).collect()
     }
 
-    fn has(&self, key: &Key, input: &Input) -> bool {
-        [self.old.get(key), self.new.get(key)]
-            .into_iter()
-            .flatten()
-            .any(|it| match input {
-                Input::Named(names) => names.iter().any(|name| it.inputs.contains(name)),
-                // What a signer writes has a line of its own in every example.
-                Input::Signed => true,
-            })
-    }
-
     fn diff(&self, key: &Key) -> RequestDiff {
         RequestDiff {
             operation: key.0.clone(),
@@ -126,34 +112,106 @@ impl<'a> Renders<'a> {
     }
 }
 
-enum Input {
-    Named(Vec<String>),
-    Signed,
+/// Which request examples show a difference.
+pub(super) struct Covers {
+    /// None if it is about all of them.
+    operations: BTreeSet<String>,
+    /// None if it is about all of them.
+    example: Option<String>,
+    /// By operation, the inputs that it is about; none if it is about the whole request.
+    inputs: Option<BTreeMap<String, BTreeSet<String>>>,
+    /// Names of a member that it is about; none if it is about none.
+    members: BTreeSet<String>,
+    /// A known value that it is about, as it was and as it is.
+    values: BTreeSet<String>,
 }
 
-/// The input that a difference is about; none if it is about the whole request.
-fn input_of(difference: &Difference<'_>) -> Option<Input> {
-    let within = difference.trail.iter().copied();
-    let nodes = within.chain(difference.old).chain(difference.new);
-    let inputs: Vec<_> = nodes.filter(|it| it.what == What::Input).collect();
-    if inputs.is_empty() {
+impl Covers {
+    /// `operations`: those that reach the difference; but what stands in an operation is shown by its examples alone.
+    pub(super) fn of(
+        difference: &Difference<'_>,
+        operations: &[String],
+        context: &Context<'_>,
+    ) -> Self {
+        let within = difference.trail.iter().copied();
+        let nodes: Vec<&Node> = within.chain(difference.sides()).collect();
+        let keys = |what: What| {
+            let of_kind = nodes.iter().filter(move |it| it.what == what);
+            of_kind.map(|it| it.key.clone()).collect()
+        };
+        let root = difference.root();
+        let operations: BTreeSet<String> = match root.what {
+            What::Operation => [root.key.clone()].into(),
+            _ => operations.iter().cloned().collect(),
+        };
+        Self {
+            example: example_of(difference).map(str::to_owned),
+            inputs: match root.what {
+                What::Type => Some(inputs_with(&keys(What::Type), context)),
+                _ => inputs_of(&nodes, &operations),
+            },
+            members: keys(What::Member),
+            values: keys(What::Value),
+            operations,
+        }
+    }
+
+    fn example(&self, key: &Key) -> bool {
+        let operation = self.operations.is_empty() || self.operations.contains(&key.0);
+        operation && self.example.as_ref().is_none_or(|it| *it == key.1)
+    }
+
+    fn shows(&self, operation: &str, example: &Rendered) -> bool {
+        let any = |wanted: &BTreeSet<String>, there: &BTreeSet<String>| {
+            wanted.is_empty() || !wanted.is_disjoint(there)
+        };
+        let inputs = self.inputs.as_ref().is_none_or(|it| {
+            let inputs = it.get(operation);
+            inputs.is_some_and(|it| !it.is_disjoint(&example.inputs))
+        });
+        inputs && any(&self.members, &example.members) && any(&self.values, &example.values)
+    }
+}
+
+/// The inputs that a difference of an operation is about; none if it is about the whole request.
+fn inputs_of(
+    nodes: &[&Node],
+    operations: &BTreeSet<String>,
+) -> Option<BTreeMap<String, BTreeSet<String>>> {
+    let inputs: Vec<&&Node> = nodes.iter().filter(|it| it.what == What::Input).collect();
+    // What a signer writes has a line of its own in every example.
+    let is_signed = inputs.iter().any(|it| it.flag("x-credential"))
+        || nodes.last().is_some_and(|it| it.key == "x-credential");
+    if inputs.is_empty() || is_signed {
         return None;
     }
-    // It is in no example.
-    if inputs.iter().any(|it| it.flag("x-credential")) || difference.node().key == "x-credential" {
-        return Some(Input::Signed);
+    let names: BTreeSet<String> = inputs.iter().map(|it| plain(&it.key)).collect();
+    let by_operation = operations.iter().map(|it| (it.clone(), names.clone()));
+    Some(by_operation.collect())
+}
+
+/// The inputs that a type is sent with.
+fn inputs_with(
+    types: &BTreeSet<String>,
+    context: &Context<'_>,
+) -> BTreeMap<String, BTreeSet<String>> {
+    let mut out = BTreeMap::<String, BTreeSet<String>>::new();
+    for used in types.iter().flat_map(|it| context.uses(it)) {
+        let inputs = out.entry(used.operation.clone()).or_default();
+        inputs.extend(used.inputs.iter().map(|it| plain(it)));
     }
-    // (A name that was told apart from its namesake has its place behind it.)
-    let name = |it: &str| it.split(" (").next().unwrap_or(it).to_owned();
-    Some(Input::Named(
-        inputs.iter().map(|it| name(&it.key)).collect(),
-    ))
+    out
+}
+
+/// A name that was told apart from its namesake has its place behind it.
+fn plain(name: &str) -> String {
+    name.split(" (").next().unwrap_or(name).to_owned()
 }
 
 /// The example that a difference is about; none if it is about all of them.
 fn example_of<'a>(difference: &Difference<'a>) -> Option<&'a str> {
     let within = difference.trail.iter().copied();
-    let mut nodes = within.chain(difference.old).chain(difference.new);
+    let mut nodes = within.chain(difference.sides());
     let name = nodes.find(|it| it.what == What::Example)?.key.as_str();
     // That of a setting serves all others that have none.
     let serves_all = |it: &&Node| it.what == What::Input && it.flag("x-setting");

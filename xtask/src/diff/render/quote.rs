@@ -6,7 +6,7 @@ use super::rows::{Row, Sign, limited};
 /// More lines of one side are not quoted.
 const LIMIT: usize = 10;
 
-/// The quoted lines; of a side that has none, its value.
+/// The quoted lines; without any, the values.
 pub(super) fn rows(finding: &Finding) -> Vec<Row> {
     let indent = finding.quote.iter().filter_map(|it| indent(&it.text)).min();
     let mut out = Vec::new();
@@ -18,10 +18,13 @@ pub(super) fn rows(finding: &Finding) -> Vec<Row> {
         };
         let quotes: Vec<_> = finding.quote.iter().filter(|it| it.side == side).collect();
         match value {
-            // It is noticed that it is the same: once is enough.
-            Some(_) if quotes.is_empty() && same && side == Side::Old => {}
-            Some(value) if quotes.is_empty() && same => out.push(Row::plain(Sign::Both, value)),
-            Some(value) if quotes.is_empty() => out.push(Row::plain(sign, value)),
+            // A side may have no line of its own.
+            Some(value) if finding.quote.is_empty() => match (same, side) {
+                (false, _) => out.push(Row::plain(sign, value)),
+                // It is noticed that it is the same: once is enough.
+                (true, Side::Old) => {}
+                (true, Side::New) => out.push(Row::plain(Sign::Both, value)),
+            },
             // What is only noticed stands in both, or in what is no document at all.
             _ if finding.change == Change::Noticed => {
                 out.extend(quoted(&quotes, Sign::Both, indent.unwrap_or_default()));

@@ -1,7 +1,7 @@
 //! From an example to what is sent: the values of the inputs in wire order, each with its type. How they are written
 //! stands elsewhere.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use serde_json::{Number, Value};
 
@@ -72,8 +72,63 @@ impl<'p> Settings<'p> {
         own.or_else(|| setting.examples.get("minimal"))
     }
 
-    fn initial(&self, name: &str) -> Option<&'p Value> {
-        self.0.get(name)?.initial.as_ref()
+    /// What an example gives a setter, by itself or through the client.
+    fn value(&self, setter: &'p Setter, example: &str) -> Option<&'p ExampleValue> {
+        let of_client = || {
+            let given = || self.given(&setter.name, example);
+            setter.setting.then(given).flatten()
+        };
+        setter.examples.get(example).or_else(of_client)
+    }
+
+    /// What is sent where an example says nothing.
+    fn sent_anyway(&self, setter: &Setter) -> Option<String> {
+        if !setter.setting {
+            return setter.initial.clone();
+        }
+        let setting = self.0.get(setter.name.as_str())?;
+        setting.initial.as_ref().map(lower::text)
+    }
+}
+
+/// What an example shows of the types of its values.
+#[derive(Default)]
+pub(super) struct Shown {
+    pub(super) members: BTreeSet<String>,
+    pub(super) values: BTreeSet<String>,
+}
+
+impl Shown {
+    pub(super) fn of(settings: &Settings<'_>, operation: &Operation, example: &str) -> Self {
+        let mut out = Self::default();
+        for setter in operation.setters() {
+            let is_json = matches!(setter.kind, Kind::Json(_) | Kind::AnyJson);
+            match settings.value(setter, example) {
+                Some(given) => out.value(&given.value, is_json),
+                None => out.values.extend(settings.sent_anyway(setter)),
+            }
+        }
+        out
+    }
+
+    fn value(&mut self, value: &Value, is_json: bool) {
+        match value {
+            Value::Object(map) => {
+                for (name, value) in map {
+                    self.members.insert(name.clone());
+                    self.value(value, false);
+                }
+            }
+            Value::Array(items) => items.iter().for_each(|it| self.value(it, is_json)),
+            Value::String(text) if is_json => {
+                if let Ok(inner) = serde_json::from_str(text) {
+                    self.value(&inner, false);
+                }
+            }
+            other => {
+                self.values.insert(text(other));
+            }
+        }
     }
 }
 
@@ -121,12 +176,7 @@ fn setter<'p>(
     example: &str,
     out: &mut Vec<Entry<'p>>,
 ) {
-    let of_client = || {
-        let given = || settings.given(&setter.name, example);
-        setter.setting.then(given).flatten()
-    };
-    let own = setter.examples.get(example);
-    if let Some(given) = own.or_else(of_client) {
+    if let Some(given) = settings.value(setter, example) {
         return match &setter.list {
             None => out.push(Entry::new(
                 &setter.name,
@@ -145,11 +195,7 @@ fn setter<'p>(
             Some(List::Indexed(list)) => indexed(plan, setter, list, given, out),
         };
     }
-    let initial = match setter.setting {
-        true => settings.initial(&setter.name).map(lower::text),
-        false => setter.initial.clone(),
-    };
-    if let Some(text) = initial {
+    if let Some(text) = settings.sent_anyway(setter) {
         let value = typed(plan, &setter.kind, &text.into());
         out.push(Entry {
             // A setting counts as set: the client has it.

@@ -25,7 +25,7 @@ pub(super) fn judge(difference: &Difference<'_>, context: &Context<'_>) -> Judge
         (What::Body, Change::Added) => body_added(id, difference.node()),
         // With it go the setters of its members, or the one for the file.
         (What::Body, Change::Removed) => Judgement::breaking(id).bytes().api(Api::Major),
-        (What::When, change) => when(id, change),
+        (What::When, _) => when(id, difference),
         (What::Note | What::Sample | What::Example, _) => Judgement::docs(id),
         (What::Attribute, _) => match difference.parent().map(|it| it.what) {
             Some(What::Operation) => attribute(id, difference, context),
@@ -152,12 +152,48 @@ fn pieces(text: &str) -> Pieces<'_> {
     out
 }
 
-fn when(id: String, change: Change) -> Judgement {
-    Judgement::behaviour(id).arguments(match change {
-        Change::Added => Acceptance::Narrower,
-        Change::Removed => Acceptance::Wider,
+/// The more often a rule holds, the less goes through.
+fn when(id: String, difference: &Difference<'_>) -> Judgement {
+    let holds_where = |old: &Condition<'_>, new: &Condition<'_>| match (old, new) {
+        (old, new) if new.covers(old) => Acceptance::Narrower,
+        (old, new) if old.covers(new) => Acceptance::Wider,
         _ => Acceptance::Other,
+    };
+    Judgement::behaviour(id).arguments(match (difference.old, difference.new) {
+        (None, _) => Acceptance::Narrower,
+        (_, None) => Acceptance::Wider,
+        (Some(old), Some(new)) => holds_where(&Condition::of(old), &Condition::of(new)),
     })
+}
+
+/// When a rule about inputs holds.
+struct Condition<'a> {
+    input: Option<&'a Value>,
+    /// Any, if there are none and the input has to be there.
+    values: &'a [Value],
+    any: bool,
+    absent: bool,
+}
+
+impl<'a> Condition<'a> {
+    fn of(when: &'a Node) -> Self {
+        let values = when.get("equals").and_then(Value::as_array);
+        let absent = when.flag("absent");
+        Self {
+            input: when.get("parameter"),
+            values: values.map_or(&[], Vec::as_slice),
+            any: values.is_none_or(Vec::is_empty) && !absent,
+            absent,
+        }
+    }
+
+    /// Whether it holds wherever the other one does.
+    fn covers(&self, other: &Self) -> bool {
+        let mut values = other.values.iter();
+        self.input == other.input
+            && (self.any || !other.any && values.all(|it| self.values.contains(it)))
+            && (self.absent || !other.absent)
+    }
 }
 
 /// What follows from a condition.

@@ -99,18 +99,18 @@ fn check(case: &Case, old: Side, new: Side) -> (Vec<String>, Side) {
             lines.join("\n  ")
         ));
     }
-    if let (Ok(before), Ok(after)) = (&old.made, &new.made) {
-        let real = surface::compare(&before.surface, &after.surface);
-        let said = of
-            .iter()
-            .filter(|it| it.change != Change::Noticed)
-            .map(|it| it.api)
-            .max();
-        let (real, said) = (real.verdict(), said.unwrap_or_default());
+    let back = crate::diff::findings::of(&new, &old);
+    for (direction, of, before, after) in [("", &of, &old, &new), (" back", &back, &new, &old)] {
+        let (Ok(before), Ok(after)) = (&before.made, &after.made) else {
+            continue;
+        };
+        let findings = of.iter().filter(|it| it.change != Change::Noticed);
+        let said = findings.map(|it| it.api).max().unwrap_or_default();
+        let real = surface::compare(&before.surface, &after.surface).verdict();
         // Text that stands in no documentation is still a patch.
         if real.max(Api::Patch) != said.max(Api::Patch) {
             problems.push(format!(
-                "{} ({}): the findings say {said:?}, the code {real:?}",
+                "{} ({}){direction}: the findings say {said:?}, the code {real:?}",
                 case.at, case.title
             ));
         }
@@ -119,11 +119,13 @@ fn check(case: &Case, old: Side, new: Side) -> (Vec<String>, Side) {
         };
         let same = of.iter().all(|it| it.wire.requests == Requests::Same);
         if same && texts(before) != texts(after) {
-            problems.push(format!("{} ({}): requests differ", case.at, case.title));
+            problems.push(format!(
+                "{} ({}){direction}: requests differ",
+                case.at, case.title
+            ));
         }
     }
     // What is the same in the other direction.
-    let back = crate::diff::findings::of(&new, &old);
     let count = |of: &[Finding], change: Change| of.iter().filter(|it| it.change == change).count();
     for (there, back_again) in [
         (Change::Added, Change::Removed),

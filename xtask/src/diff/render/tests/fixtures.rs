@@ -799,12 +799,14 @@ fn injection() -> Report {
             pointer: format!("/paths/{text}"),
             file: text.to_owned(),
             old: Some(text.to_owned()),
-            quote: vec![Quote {
-                side: Side::New,
-                line: 3,
-                text: format!("  {text}"),
-                mark: (4, 9),
-            }],
+            quote: [Side::Old, Side::New]
+                .map(|side| Quote {
+                    side,
+                    line: 3,
+                    text: format!("  {text}"),
+                    mark: (4, 9),
+                })
+                .into(),
             wire: Wire {
                 requests: Requests::Changed,
                 examples: vec![RequestDiff {
@@ -828,6 +830,19 @@ fn injection() -> Report {
             )
         }
     });
+    // What has no line of its own shows its values.
+    let values = Finding {
+        old: Some(nasty[5].to_owned()),
+        new: Some(nasty[4].to_owned()),
+        quote: Vec::new(),
+        ..finding(
+            "values",
+            Kind::Behaviour,
+            "member `x`",
+            "member `x` differs.",
+        )
+    };
+    let findings = findings.chain([values]);
     let crates = nasty.iter().map(|text| CrateSummary {
         vendor: (*text).to_owned(),
         old_version: Some((*text).to_owned()),

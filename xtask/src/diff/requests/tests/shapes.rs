@@ -111,6 +111,8 @@ fn inputs_are_named_as_sent_and_as_declared() {
         of("SubmitMaterials", "minimal"),
         [
             "Action",
+            "Bindings",
+            "Bindings.1",
             "Kind",
             "Material",
             "Material.1.MaterialType",
@@ -120,6 +122,21 @@ fn inputs_are_named_as_sent_and_as_declared() {
         ]
     );
     assert_eq!(of("CloseSession", "minimal"), [""; 0]);
+}
+
+#[test]
+fn members_and_values_are_those_that_an_example_shows() {
+    let all = render(&BASE);
+    let submitted = all
+        .iter()
+        .find(|it| it.operation == "SubmitMaterials" && it.example == "minimal");
+    let submitted = submitted.expect("an example of the golden");
+    let members: Vec<&str> = submitted.members.iter().map(String::as_str).collect();
+    // `Name` stands in a text.
+    assert_eq!(members, ["MaterialType", "Name", "Value"]);
+    let values: Vec<&str> = submitted.values.iter().map(String::as_str).collect();
+    // `gz` is the client's.
+    assert_eq!(values, ["5000000000", "Name", "gz", "张三", "李四"]);
 }
 
 #[test]
