@@ -63,9 +63,18 @@ pub(crate) struct Copy {
 
 impl Copy {
     pub(crate) fn new() -> Self {
+        Self::of(&["specs", "crates", "tests"])
+    }
+
+    /// The specs, and what tells that they belong to this workspace.
+    pub(crate) fn of_specs() -> Self {
+        Self::of(&["specs", "crates/runtime"])
+    }
+
+    fn of(folders: &[&str]) -> Self {
         let folder = tempfile::tempdir().expect("a temporary folder");
         let copy = Self { folder };
-        for part in ["specs", "crates", "tests"] {
+        for part in folders {
             copy_all(&root().join(part), &copy.path(part));
         }
         fs::create_dir(copy.path("xtask")).expect("a folder in the copy");
