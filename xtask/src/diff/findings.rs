@@ -8,12 +8,13 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::compare::{self, Difference};
 use super::context::Context;
-use super::model::{Acceptance, Api, Change, Finding, Kind, Requests, Side as Which, UsedBy, Wire};
+use super::model::{Acceptance, Api, Change, Finding, Kind, Requests, UsedBy, Wire};
+use super::place::{self, Texts};
 use super::reach::Direction;
 use super::rules::{self, Judgement};
 use super::side::Side;
 use super::tree::{Node, What};
-use super::{cause, place, words};
+use super::{cause, words};
 use crate::checksum;
 
 /// Everything there is to say about a spec that both sides have.
@@ -28,8 +29,7 @@ pub(crate) fn of(old: &Side, new: &Side) -> Vec<Finding> {
     let renamed = renamed(&differences);
     let renders = wire::Renders::of(old, new, &renamed);
     let made = old.made.is_ok() && new.made.is_ok();
-    let old_lines: Vec<&str> = old.source.text.lines().collect();
-    let new_lines: Vec<&str> = new.source.text.lines().collect();
+    let texts = Texts::of(old, new);
     let operations = Operations::of(old, new, &renamed);
     let mut explained = BTreeSet::new();
     let mut out = Vec::new();
@@ -57,29 +57,11 @@ pub(crate) fn of(old: &Side, new: &Side) -> Vec<Finding> {
             }
         };
         let pairs: Vec<_> = names.iter().map(|it| operations.pair(it)).collect();
-        let cause = cause::of(first.what, first.change, judgement.kind, &pairs);
-        let shared = group.len() > 1;
-        let (side, source) = if first.new.is_some() {
-            (Which::New, new)
-        } else {
-            (Which::Old, old)
-        };
-        let node = first.node();
-        let pointer = pointer(first, node, shared);
-        let (line, column) = place::position(&source.source, node, pointer).counts();
-        let quoted = |node: Option<&Node>, side: &Side, lines: &[&str], which: Which| {
-            let Some(node) = node else { return Vec::new() };
-            let pointer = self::pointer(first, node, shared);
-            place::quote(&side.source, lines, node, pointer, which)
-        };
-        let quote = place::both(
-            quoted(first.old, old, &old_lines, Which::Old),
-            quoted(first.new, new, &new_lines, Which::New),
-        );
+        let place = texts.place(first, group.len() > 1);
         let subject = words::subject(first, &names);
         let of_errors = is_of_errors(first, &context);
         out.push(Finding {
-            fingerprint: fingerprint(&new.vendor, &judgement.id, &group, pointer),
+            fingerprint: fingerprint(&new.vendor, &judgement.id, &group, &place.pointer),
             vendor: new.vendor.clone(),
             operation: if names.len() == 1 {
                 names.first().cloned()
@@ -87,21 +69,17 @@ pub(crate) fn of(old: &Side, new: &Side) -> Vec<Finding> {
                 None
             },
             used_by,
-            pointer: pointer.to_owned(),
-            file: if first.what == What::Sample {
-                sample_file(&source.file, first)
-            } else {
-                source.file.clone()
-            },
-            line,
-            column,
-            side,
+            pointer: place.pointer,
+            file: place.file,
+            line: place.line,
+            column: place.column,
+            side: place.side,
             change: first.change,
             old: words::value(first.old),
             new: words::value(first.new),
-            quote,
+            quote: place.quote,
             kind: judgement.kind,
-            cause,
+            cause: cause::of(first.what, first.change, judgement.kind, &pairs),
             wire,
             api: if made { judgement.api } else { Api::Unknown },
             guess: first.guess,
@@ -199,19 +177,6 @@ fn is_of_errors(difference: &Difference<'_>, context: &Context<'_>) -> bool {
     }
 }
 
-/// Where it is written; what is new or gone at one place only, there.
-fn pointer<'a>(difference: &Difference<'_>, node: &'a Node, shared: bool) -> &'a str {
-    let whole = matches!(
-        difference.change,
-        Change::Added | Change::Removed | Change::Moved
-    );
-    if whole && !shared {
-        &node.site
-    } else {
-        &node.pointer
-    }
-}
-
 /// The operations that reach it.
 fn used_by(group: &[Difference<'_>], old: &Side, new: &Side) -> Vec<UsedBy> {
     let mut out: BTreeMap<String, Vec<String>> = BTreeMap::new();
@@ -282,17 +247,6 @@ fn signed_with<'a>(document: &'a Node, scheme: &str) -> impl Iterator<Item = &'a
         let own = it.get("security").is_some();
         (if own { names(it) } else { everywhere }).then_some(it.key.as_str())
     })
-}
-
-/// `specs/samples/<vendor>/<operation>/<file>`
-fn sample_file(spec: &str, difference: &Difference<'_>) -> String {
-    let folder = spec.strip_suffix(".yaml").unwrap_or(spec);
-    let (folder, vendor) = folder.rsplit_once('/').unwrap_or((".", folder));
-    let operation = difference.parent().map_or("", |it| it.key.as_str());
-    format!(
-        "{folder}/samples/{vendor}/{operation}/{}",
-        difference.node().key
-    )
 }
 
 /// The operations of both sides by their new names.

@@ -2,13 +2,103 @@
 
 use std::collections::HashSet;
 
-use super::model::{Quote, Side as Which};
+use super::compare::Difference;
+use super::model::{Change, Quote, Side as Which};
+use super::side::Side;
 use super::tree::{Node, What};
 use crate::finding::Position;
 use crate::load::{Source, escape};
 
 /// Lines of a side that are quoted.
 const LINES: usize = 5;
+
+/// Where a difference stands, of what was removed in the old document.
+pub(crate) struct Place {
+    pub(crate) side: Which,
+    pub(crate) file: String,
+    pub(crate) pointer: String,
+    pub(crate) line: usize,
+    pub(crate) column: usize,
+    pub(crate) quote: Vec<Quote>,
+}
+
+/// Both documents, line by line.
+pub(crate) struct Texts<'a> {
+    old: Text<'a>,
+    new: Text<'a>,
+}
+
+struct Text<'a> {
+    side: &'a Side,
+    lines: Vec<&'a str>,
+}
+
+impl<'a> Texts<'a> {
+    pub(crate) fn of(old: &'a Side, new: &'a Side) -> Self {
+        let text = |side: &'a Side| Text {
+            side,
+            lines: side.source.text.lines().collect(),
+        };
+        Self {
+            old: text(old),
+            new: text(new),
+        }
+    }
+
+    /// `shared`: several operations see it.
+    pub(crate) fn place(&self, difference: &Difference<'_>, shared: bool) -> Place {
+        let (which, text) = match difference.new {
+            Some(_) => (Which::New, &self.new),
+            None => (Which::Old, &self.old),
+        };
+        let node = difference.node();
+        let pointer = pointer(difference, node, shared);
+        let (line, column) = position(&text.side.source, node, pointer).counts();
+        let quoted = |node: Option<&Node>, text: &Text<'_>, which: Which| {
+            let Some(node) = node else { return Vec::new() };
+            let pointer = self::pointer(difference, node, shared);
+            quote(&text.side.source, &text.lines, node, pointer, which)
+        };
+        Place {
+            side: which,
+            file: match difference.what {
+                What::Sample => sample_file(&text.side.file, difference),
+                _ => text.side.file.clone(),
+            },
+            pointer: pointer.to_owned(),
+            line,
+            column,
+            quote: both(
+                quoted(difference.old, &self.old, Which::Old),
+                quoted(difference.new, &self.new, Which::New),
+            ),
+        }
+    }
+}
+
+/// Where it is written; what is new or gone at one place only, there.
+fn pointer<'a>(difference: &Difference<'_>, node: &'a Node, shared: bool) -> &'a str {
+    let whole = matches!(
+        difference.change,
+        Change::Added | Change::Removed | Change::Moved
+    );
+    if whole && !shared {
+        &node.site
+    } else {
+        &node.pointer
+    }
+}
+
+/// `specs/samples/<vendor>/<operation>/<file>`
+fn sample_file(spec: &str, difference: &Difference<'_>) -> String {
+    let folder = spec.strip_suffix(".yaml").unwrap_or(spec);
+    let (folder, vendor) = folder.rsplit_once('/').unwrap_or((".", folder));
+    let operation = difference.parent().map_or("", |it| it.key.as_str());
+    format!(
+        "{folder}/samples/{vendor}/{operation}/{}",
+        difference.node().key
+    )
+}
 
 /// The position of a node: an attribute's value, everything else's key.
 pub(crate) fn position(source: &Source, node: &Node, pointer: &str) -> Position {
@@ -20,13 +110,7 @@ pub(crate) fn position(source: &Source, node: &Node, pointer: &str) -> Position 
 }
 
 /// The lines of a node.
-pub(crate) fn quote(
-    source: &Source,
-    lines: &[&str],
-    node: &Node,
-    pointer: &str,
-    side: Which,
-) -> Vec<Quote> {
+fn quote(source: &Source, lines: &[&str], node: &Node, pointer: &str, side: Which) -> Vec<Quote> {
     let (line, column) = position(source, node, pointer).counts();
     let (first, column) = (line.saturating_sub(1), column.saturating_sub(1));
     let Some(text) = lines.get(first) else {
@@ -76,7 +160,7 @@ fn is_written_here(node: &Node, pointer: &str) -> bool {
 }
 
 /// The first lines of each side that the other does not have.
-pub(crate) fn both(old: Vec<Quote>, new: Vec<Quote>) -> Vec<Quote> {
+fn both(old: Vec<Quote>, new: Vec<Quote>) -> Vec<Quote> {
     let texts = |of: &[Quote]| -> HashSet<String> { of.iter().map(|it| it.text.clone()).collect() };
     let common: HashSet<String> = &texts(&old) & &texts(&new);
     let same = old.iter().chain(&new).all(|it| common.contains(&it.text));

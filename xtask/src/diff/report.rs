@@ -205,7 +205,12 @@ fn bump_of(finding: &Finding) -> Api {
         // What is not known of a request alone is no reason for a version.
         Kind::Unknown => finding.api,
     };
-    by_kind.max(finding.api)
+    // What must not be touched unseen is never a mere patch.
+    let by_safety = match finding.safety.is_empty() {
+        true => Api::None,
+        false => Api::Minor,
+    };
+    by_kind.max(finding.api).max(by_safety)
 }
 
 fn too_low(new: &Side, summary: &CrateSummary) -> Finding {
