@@ -2,7 +2,10 @@
 
 use serde_json::{Map, Value};
 
-use super::{Node, Tree, What, flat, list, members, plain, siblings};
+use super::Tree;
+use super::flat::{flat, list, members, plain};
+use super::node::{Node, What};
+use super::references::siblings;
 use crate::load::escape;
 
 /// Keys of a schema that have nodes, or names, of their own.
