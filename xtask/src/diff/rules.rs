@@ -5,7 +5,9 @@
 
 mod inputs;
 mod limits;
+mod members;
 mod operations;
+mod place;
 mod replies;
 mod shapes;
 mod types;
@@ -270,6 +272,11 @@ fn is_on(difference: &Difference<'_>) -> bool {
 /// What a flag means that is set now, and one that no longer is.
 fn turned(difference: &Difference<'_>, on: Acceptance, off: Acceptance) -> Acceptance {
     if is_on(difference) { on } else { off }
+}
+
+/// What something that lets more replies decode means, on or off.
+fn more_decodes(difference: &Difference<'_>) -> Acceptance {
+    turned(difference, Acceptance::Wider, Acceptance::Narrower)
 }
 
 /// How a set of names changed that lets more through the more there are.

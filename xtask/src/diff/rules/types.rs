@@ -1,15 +1,14 @@
-//! Rules about named types: what they hold, and their known values.
+//! Rules about named types as a whole, and about their known values.
 
 use serde_json::Value;
 
-use super::shapes;
-use super::{
-    Context, Judgement, id, is_docs, is_on, limits, lists, same_in_rust, sets, turned, values,
-};
+use super::members::{self, is_needed, member_of, old_type};
+use super::place::Place;
+use super::{Context, Judgement, id, is_docs, is_on, more_decodes, values};
 use crate::diff::compare::Difference;
-use crate::diff::model::{Acceptance, Api, Change, Kind, Safety};
-use crate::diff::reach::{Direction, is_verdict};
-use crate::diff::tree::{Node, What, plain};
+use crate::diff::model::{Acceptance, Api, Change, Safety};
+use crate::diff::reach::is_verdict;
+use crate::diff::tree::{Node, What};
 
 pub(super) fn judge(difference: &Difference<'_>, context: &Context<'_>) -> Judgement {
     let names = names(difference);
@@ -45,86 +44,13 @@ fn holds_verdict(node: &Node) -> bool {
     is_verdict(node) || node.what == What::Type && node.all(What::Member).any(is_verdict)
 }
 
-/// Where a type is used.
-struct Place {
-    /// A caller makes it.
-    request: bool,
-    /// … and it is checked before it is sent.
-    checked: bool,
-    error: bool,
-    comes_back: bool,
-    /// … and whether a reply decodes depends on it.
-    decoded: bool,
-}
-
-impl Place {
-    fn of(names: &[&str], context: &Context<'_>) -> Self {
-        let used = |of: &dyn Fn(Direction, bool) -> bool| {
-            let mut uses = names.iter().flat_map(|it| context.uses(it));
-            uses.any(|it| of(it.direction, it.in_text))
-        };
-        Self {
-            request: used(&|it, _| it == Direction::Request),
-            checked: used(&|it, in_text| it == Direction::Request && !in_text),
-            error: used(&|it, _| it == Direction::Error),
-            comes_back: used(&|it, _| it != Direction::Request),
-            decoded: used(&|it, in_text| it != Direction::Request && !in_text),
-        }
-    }
-
-    /// What becomes of replies. Inside a text it is `parse` that reads otherwise, and the reply decodes as before.
-    fn replies(&self, judgement: Judgement, replies: Acceptance) -> Judgement {
-        if !self.comes_back {
-            return judgement;
-        }
-        let mut judgement = judgement.replies(replies);
-        if !self.decoded {
-            judgement.replies = Acceptance::Same;
-        }
-        judgement
-    }
-
-    fn bytes(&self, judgement: Judgement) -> Judgement {
-        if self.request {
-            judgement.bytes()
-        } else {
-            judgement
-        }
-    }
-}
-
-/// The member that a difference is about, or within.
-fn member_of<'a>(difference: &Difference<'a>) -> Option<&'a Node> {
-    let within = difference.trail.iter().rev().copied();
-    std::iter::once(difference.node())
-        .chain(within)
-        .find(|it| it.what == What::Member)
-}
-
-/// Whether it has to be there: what may be null may be missing.
-fn is_needed(member: &Node) -> bool {
-    member.flag("required") && !member.flag("nullable")
-}
-
-/// A type without such members has a `Default`.
-fn needs_members(node: Option<&Node>) -> bool {
-    node.is_some_and(|it| it.all(What::Member).any(is_needed))
-}
-
-/// Whether a member says that something is an error, or what the error is.
-fn tells_error(member: &Node) -> bool {
-    is_needed(member)
-        || member.get("x-role").is_some_and(|it| it != "verdict")
-        || member.get("x-code-detail").is_some()
-}
-
 fn rule(difference: &Difference<'_>, place: &Place, context: &Context<'_>) -> Judgement {
     let id = id(difference);
     match (difference.what, difference.change) {
         (What::Type, Change::Added) => Judgement::additive(id),
         (What::Type, _) => Judgement::breaking(id).api(Api::Major),
-        (What::Member, Change::Moved) => moved(id, difference),
-        (What::Member, _) => whole_member(id, difference, place, context),
+        (What::Member, Change::Moved) => members::moved(id, difference),
+        (What::Member, _) => members::whole_member(id, difference, place, context),
         (What::Value, change) => value(id, change, difference, place),
         (What::Shape, change) => {
             let judgement = Judgement::behaviour(id).api(if change == Change::Added {
@@ -152,83 +78,10 @@ fn rule(difference: &Difference<'_>, place: &Place, context: &Context<'_>) -> Ju
             Some(What::Shape) => Judgement::breaking(id)
                 .api(Api::Major)
                 .touches(Safety::ErrorEnvelope),
-            _ => of_member(id, difference, place, context),
+            _ => members::of_member(id, difference, place, context),
         },
         _ => Judgement::unknown(id),
     }
-}
-
-/// Members are sent in the order in which they are declared, and a constructor takes them in it.
-fn moved(id: String, difference: &Difference<'_>) -> Judgement {
-    let needed = difference
-        .root()
-        .all(What::Member)
-        .filter(|it| is_needed(it))
-        .count();
-    let api = if is_needed(difference.node()) && needed > 1 {
-        Api::Major
-    } else {
-        Api::Patch
-    };
-    Judgement::behaviour(id).bytes().api(api)
-}
-
-fn whole_member(
-    id: String,
-    difference: &Difference<'_>,
-    place: &Place,
-    context: &Context<'_>,
-) -> Judgement {
-    let node = difference.node();
-    let needed = is_needed(node);
-    let tells = difference.sides().any(tells_error);
-    let sensitive = difference.change == Change::Removed
-        && (node.flag("x-sensitive") || node.get("format").is_some_and(|it| it == "password"));
-    let judgement = match difference.change {
-        Change::Added => {
-            // The constructor takes what is required, and without anything required there was a `Default`.
-            let lost = needed && (place.request || !needs_members(old_type(difference, context)));
-            let added = Judgement::additive(id).api(if lost { Api::Major } else { Api::Minor });
-            if needed {
-                place.replies(added, Acceptance::Narrower)
-            } else {
-                added
-            }
-        }
-        Change::Removed => {
-            let removed = Judgement::breaking(id).api(Api::Major);
-            if needed {
-                place.replies(removed, Acceptance::Wider)
-            } else {
-                removed
-            }
-        }
-        _ => renamed(id, difference, place),
-    };
-    place
-        .bytes(judgement)
-        .touches_if(place.error && tells, Safety::ErrorEnvelope)
-        .touches_if(sensitive, Safety::Sensitive)
-}
-
-fn renamed(id: String, difference: &Difference<'_>, place: &Place) -> Judgement {
-    let (Some(old), Some(new)) = (difference.old, difference.new) else {
-        return Judgement::unknown(id);
-    };
-    let kept = same_in_rust(&old.key, &new.key);
-    let judgement = Judgement::breaking(id).api(if kept { Api::Patch } else { Api::Major });
-    // A reply without a member that may be missing decodes; only its value is not read.
-    if !is_needed(old) && !is_needed(new) {
-        return judgement;
-    }
-    place.replies(judgement, sets(&read_as(old), &read_as(new)))
-}
-
-/// The names that a member is read under.
-fn read_as(member: &Node) -> Vec<String> {
-    let aliases = member.get("x-aliases").and_then(Value::as_array);
-    let aliases = aliases.into_iter().flatten().map(plain);
-    std::iter::once(member.key.clone()).chain(aliases).collect()
 }
 
 /// Enums are open: whatever a value is called, replies decode.
@@ -292,7 +145,7 @@ fn of_type(
         "additionalProperties" if is_on(difference) => Judgement::additive(id),
         "additionalProperties" => Judgement::breaking(id).api(Api::Major),
         "x-sensitive" => Judgement::behaviour(id).touches(Safety::Sensitive),
-        "type" | "format" => typed(id, difference, place, context),
+        "type" | "format" => place.typed(id, difference, context),
         "x-lenient" => {
             let judgement = Judgement::behaviour(id);
             place.replies(judgement, more_decodes(difference))
@@ -316,158 +169,6 @@ fn of_type(
         }
         // A warning for callers comes or goes.
         "deprecated" => Judgement::behaviour(id).api(Api::Minor),
-        _ => limit(id, difference, place),
+        _ => place.limit(id, difference),
     }
-}
-
-fn of_member(
-    id: String,
-    difference: &Difference<'_>,
-    place: &Place,
-    context: &Context<'_>,
-) -> Judgement {
-    let member = member_of(difference);
-    let judgement = match difference.node().key.as_str() {
-        key if is_docs(key) => return Judgement::docs(id),
-        "required" | "nullable" => presence(id, difference, place, context),
-        "type" | "format" => typed(id, difference, place, context),
-        // The text comes back as it is, and `parse` reads it.
-        "x-json" => place.bytes(Judgement::breaking(id).api(Api::Major)),
-        "xml.name" => place.replies(Judgement::breaking(id), Acceptance::Other),
-        // Raw JSON is written `type: object` and this: the type says what becomes of it.
-        "additionalProperties" => place.bytes(Judgement::breaking(id).api(Api::Major)),
-        "x-lenient" => place.replies(Judgement::behaviour(id), more_decodes(difference)),
-        "x-aliases" => aliases(id, difference, place),
-        "x-sensitive" => Judgement::behaviour(id).touches(Safety::Sensitive),
-        "x-role" => {
-            let judgement = Judgement::behaviour(id);
-            let (old, new) = values(difference);
-            let mut roles = old.into_iter().chain(new);
-            let verdict = roles.clone().any(|it| it == "verdict");
-            judgement.touches_if(verdict, Safety::Verdict).touches_if(
-                place.error && roles.any(|it| it != "verdict"),
-                Safety::ErrorEnvelope,
-            )
-        }
-        // `code` and `detail` of the type; what decodes is the text.
-        "x-code-detail" => {
-            let new = matches!(values(difference), (None, Some(_)));
-            let api = if new { Api::Minor } else { Api::Major };
-            Judgement::behaviour(id)
-                .api(api)
-                .touches(Safety::ErrorEnvelope)
-        }
-        // A warning for callers comes or goes.
-        "deprecated" => Judgement::behaviour(id).api(Api::Minor),
-        _ => limit(id, difference, place),
-    };
-    let envelope = place.error && judgement.kind != Kind::Docs && member.is_some_and(tells_error);
-    judgement.touches_if(envelope, Safety::ErrorEnvelope)
-}
-
-/// What something that lets more replies decode means, on or off.
-fn more_decodes(difference: &Difference<'_>) -> Acceptance {
-    turned(difference, Acceptance::Wider, Acceptance::Narrower)
-}
-
-/// Whether it has to be there: an `Option` in Rust, or none.
-fn presence(
-    id: String,
-    difference: &Difference<'_>,
-    place: &Place,
-    context: &Context<'_>,
-) -> Judgement {
-    let on = is_on(difference);
-    let is_required = difference.node().key == "required";
-    let member = difference.parent().filter(|it| it.what == What::Member);
-    let is_list = member.is_some_and(|it| it.get("type").is_some_and(|it| it == "array"));
-    let anyway = member.is_some_and(|it| {
-        if is_required {
-            it.flag("nullable")
-        } else {
-            !it.flag("required") && !is_list
-        }
-    });
-    if anyway {
-        return Judgement::docs(id);
-    }
-    let api = if !(is_required && is_list) || place.request {
-        Api::Major
-    } else if on && !needs_members(old_type(difference, context)) {
-        // It is an empty list if it is missing; but a type with something required has no `Default`.
-        Api::Major
-    } else if !on && !needs_members(Some(difference.root())) {
-        Api::Minor
-    } else {
-        Api::Patch
-    };
-    let acceptance = if is_required == on {
-        Acceptance::Narrower
-    } else {
-        Acceptance::Wider
-    };
-    let judgement = Judgement::behaviour(id).api(api);
-    let judgement = if place.request {
-        judgement.arguments(acceptance)
-    } else {
-        judgement
-    };
-    place.replies(judgement, acceptance)
-}
-
-/// Other names of a member. Without the value, a reply decodes only if it may be missing.
-fn aliases(id: String, difference: &Difference<'_>, place: &Place) -> Judgement {
-    let (old, new) = values(difference);
-    let acceptance = lists(old, new);
-    let judgement = match acceptance {
-        Acceptance::Wider => Judgement::additive(id).api(Api::Patch),
-        _ => Judgement::breaking(id),
-    };
-    if member_of(difference).is_some_and(is_needed) {
-        place.replies(judgement, acceptance)
-    } else {
-        judgement
-    }
-}
-
-/// Another type, or another width of a number.
-fn typed(
-    id: String,
-    difference: &Difference<'_>,
-    place: &Place,
-    context: &Context<'_>,
-) -> Judgement {
-    let change = shapes::change(difference, context);
-    match change {
-        shapes::Change::Nothing => Judgement::docs(id),
-        shapes::Change::Secret => Judgement::behaviour(id).touches(Safety::Sensitive),
-        shapes::Change::To(replies) => {
-            let judgement = place.bytes(Judgement::breaking(id).api(Api::Major));
-            let judgement = if place.request {
-                judgement.arguments(Acceptance::Other)
-            } else {
-                judgement
-            };
-            place.replies(judgement, replies)
-        }
-    }
-}
-
-/// Limits are checks on what is sent.
-fn limit(id: String, difference: &Difference<'_>, place: &Place) -> Judgement {
-    match limits::acceptance(difference) {
-        Some(arguments) if place.checked => {
-            let sensitive = member_of(difference).is_some_and(|it| it.flag("x-sensitive"));
-            Judgement::behaviour(id)
-                .arguments(arguments)
-                .touches_if(sensitive, Safety::PersonalData)
-        }
-        Some(_) => Judgement::docs(id),
-        None => Judgement::unknown(id),
-    }
-}
-
-/// The type as it was.
-fn old_type<'a>(difference: &Difference<'_>, context: &Context<'a>) -> Option<&'a Node> {
-    context.before(difference.above(1))
 }
