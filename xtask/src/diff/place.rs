@@ -100,9 +100,11 @@ fn sample_file(spec: &str, difference: &Difference<'_>) -> String {
     )
 }
 
-/// The position of a node: an attribute's value, everything else's key.
+/// The position of a node: what an attribute is said by, and of everything else the key.
 pub(crate) fn position(source: &Source, node: &Node, pointer: &str) -> Position {
-    if node.what == What::Attribute {
+    let last = pointer.rsplit('/').next().unwrap_or_default();
+    let is_value = last == "$ref" || last.parse::<usize>().is_ok();
+    if node.what == What::Attribute && (is_value || is_written_here(node, pointer)) {
         source.value_at(pointer)
     } else {
         source.key(pointer)
@@ -186,7 +188,7 @@ mod tests {
     use crate::diff::tree;
 
     /// The lines that are quoted of what a node of an operation was and is.
-    fn quoted(old: &str, new: &str, pointer: &str, what: What, key: &str) -> Vec<String> {
+    fn quoted(old: &str, new: &str, what: What, key: &str) -> Vec<String> {
         let side = |text: &str, which: Which| {
             let path = std::path::Path::new("x.yaml");
             let source = crate::load::parse(path, text.to_owned()).expect("it is YAML");
@@ -198,7 +200,7 @@ mod tests {
                 .find(|it| it.what == what && it.key == key)
                 .expect("the node");
             let lines: Vec<&str> = text.lines().collect();
-            quote(&source, &lines, node, pointer, which)
+            quote(&source, &lines, node, &node.pointer, which)
         };
         let quotes = both(side(old, Which::Old), side(new, Which::New));
         let row = |it: &Quote| {
@@ -230,9 +232,8 @@ paths:
     #[test]
     fn of_a_text_the_lines_that_differ_are_quoted() {
         let new = OPERATION.replace("Two lines.", "Three.\n        Four lines.");
-        let pointer = "/paths/~1a#A/get/description";
         assert_eq!(
-            quoted(OPERATION, &new, pointer, What::Attribute, "description"),
+            quoted(OPERATION, &new, What::Attribute, "description"),
             [
                 "-7         Two lines.",
                 "+7         Three.",
@@ -247,10 +248,18 @@ paths:
             "            - Size\n",
             "            - Size\n            - Color\n",
         );
-        let pointer = "/paths/~1a#A/get/x-when/0/require";
         assert_eq!(
-            quoted(OPERATION, &new, pointer, What::Attribute, "require"),
+            quoted(OPERATION, &new, What::Attribute, "require"),
             ["+13             - Color"]
+        );
+    }
+
+    #[test]
+    fn what_a_key_says_is_quoted_with_the_key() {
+        let new = OPERATION.replace("    get:", "    post:");
+        assert_eq!(
+            quoted(OPERATION, &new, What::Attribute, "method"),
+            ["-3     get:", "+3     post:"]
         );
     }
 
@@ -260,9 +269,8 @@ paths:
             "name: Size\n          in: query",
             "name: Width\n          in: header",
         );
-        let item = "/paths/~1a#A/get/parameters/0";
         assert_eq!(
-            quoted(OPERATION, OPERATION, item, What::Input, "Size"),
+            quoted(OPERATION, OPERATION, What::Input, "Size"),
             [
                 "-14         - name: Size",
                 "-15           in: query",
@@ -273,13 +281,7 @@ paths:
             ]
         );
         assert_eq!(
-            quoted(
-                OPERATION,
-                &new,
-                &format!("{item}/in"),
-                What::Attribute,
-                "in"
-            ),
+            quoted(OPERATION, &new, What::Attribute, "in"),
             ["-15           in: query", "+15           in: header"]
         );
     }

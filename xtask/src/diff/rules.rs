@@ -308,3 +308,37 @@ fn lists(old: Option<&Value>, new: Option<&Value>) -> Acceptance {
 fn same_in_rust(old: &str, new: &str) -> bool {
     crate::lower::snake(old) == crate::lower::snake(new)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_worst_of_several_uses_counts_whichever_is_first() {
+        let text = || Judgement::docs("x");
+        let refused = || {
+            Judgement::behaviour("x")
+                .arguments(Acceptance::Narrower)
+                .touches(Safety::Signing)
+        };
+        let sent = || {
+            Judgement::additive("x")
+                .bytes()
+                .arguments(Acceptance::Wider)
+                .api(Api::Major)
+        };
+        for all in [
+            [text(), refused(), sent()],
+            [sent(), text(), refused()],
+            [refused(), sent(), text()],
+        ] {
+            let worst = all.into_iter().reduce(Judgement::worst).expect("three");
+            assert_eq!(worst.kind, Kind::Breaking);
+            assert_eq!(worst.bytes, Bytes::May);
+            assert_eq!(worst.arguments, Acceptance::Other);
+            assert_eq!(worst.replies, Acceptance::Same);
+            assert_eq!(worst.api, Api::Major);
+            assert_eq!(worst.safety, [Safety::Signing]);
+        }
+    }
+}
