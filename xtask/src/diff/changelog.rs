@@ -26,7 +26,7 @@ pub(crate) fn stanza(
     ] {
         let lines: Vec<String> = findings
             .iter()
-            .filter(|it| kinds.contains(&it.kind) && it.change != Change::Noticed)
+            .filter(|it| kinds.contains(&it.kind) && concerns_users(it))
             .map(|it| entry(it, pair))
             .collect();
         if !lines.is_empty() {
@@ -36,13 +36,23 @@ pub(crate) fn stanza(
     out
 }
 
+/// Whether a user of the crate has anything of it: not of dates, notes, examples and the version itself.
+fn concerns_users(finding: &Finding) -> bool {
+    const OURS: &[&str] = &["note-", "example-", "sample-"];
+    const IDS: &[&str] = &["document-version", "operation-read", "operation-cause"];
+    let is_ours =
+        OURS.iter().any(|it| finding.id.starts_with(it)) || IDS.contains(&finding.id.as_str());
+    finding.change != Change::Noticed && !(finding.kind == Kind::Docs && is_ours)
+}
+
 fn entry(finding: &Finding, pair: &Pair) -> String {
     let text = escaped(&finding.message);
+    // What several operations share is on the page of none.
     let link = finding
-        .used_by
-        .first()
+        .operation
+        .as_ref()
         .filter(|_| finding.kind != Kind::Docs)
-        .and_then(|it| page(pair.new.as_ref().or(pair.old.as_ref())?, &it.operation));
+        .and_then(|it| page(pair.new.as_ref().or(pair.old.as_ref())?, it));
     match link {
         Some((url, read)) => format!("* {text} ([vendor's page](<{url}>), read {read})\n"),
         None => format!("* {text}\n"),

@@ -5,6 +5,7 @@ mod checks;
 mod wire;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::fmt::Write as _;
 
 use super::compare::{self, Difference};
 use super::context::Context;
@@ -57,11 +58,11 @@ pub(crate) fn of(old: &Side, new: &Side) -> Vec<Finding> {
             }
         };
         let pairs: Vec<_> = names.iter().map(|it| operations.pair(it)).collect();
-        let place = texts.place(first, group.len() > 1);
-        let subject = words::subject(first, &names);
+        let place = texts.place(first, &group);
+        let subject = words::subject(&group, &names);
         let of_errors = is_of_errors(first, &context);
         out.push(Finding {
-            fingerprint: fingerprint(&new.vendor, &judgement.id, &group, &place.pointer),
+            fingerprint: fingerprint(&new.vendor, &group, &judgement),
             vendor: new.vendor.clone(),
             operation: if names.len() == 1 {
                 names.first().cloned()
@@ -185,8 +186,10 @@ fn used_by(group: &[Difference<'_>], old: &Side, new: &Side) -> Vec<UsedBy> {
         match root.what {
             What::Operation => {
                 let way = difference.trail.get(1).map(|it| way(it));
-                out.entry(root.key.clone())
-                    .or_insert_with(|| way.into_iter().collect());
+                for operation in sharing(difference, old, new) {
+                    out.entry(operation.to_owned())
+                        .or_insert_with(|| way.clone().into_iter().collect());
+                }
             }
             What::Type => {
                 let old_name = difference.old.filter(|it| it.what == What::Type);
@@ -221,6 +224,27 @@ fn used_by(group: &[Difference<'_>], old: &Side, new: &Side) -> Vec<UsedBy> {
     out.into_iter()
         .map(|(operation, way)| UsedBy { operation, way })
         .collect()
+}
+
+/// The operation, and of a setting's value all that have the setting: what the parameter says counts for forms, too.
+fn sharing<'a>(difference: &Difference<'a>, old: &'a Side, new: &'a Side) -> Vec<&'a str> {
+    let mut out = vec![difference.root().key.as_str()];
+    let Some(setting) = wire::setting_of(difference) else {
+        return out;
+    };
+    let has_it = |operation: &&'a Node| {
+        let mut inputs = operation.all(What::Input);
+        inputs.any(|it| it.key == setting.key && it.flag("x-setting"))
+    };
+    for side in [old, new] {
+        out.extend(
+            side.tree
+                .all(What::Operation)
+                .filter(has_it)
+                .map(|it| it.key.as_str()),
+        );
+    }
+    out
 }
 
 fn way(node: &Node) -> String {
@@ -275,29 +299,45 @@ impl<'a> Operations<'a> {
     }
 }
 
-/// The same difference has the same one wherever in the file it stands.
-fn fingerprint(vendor: &str, id: &str, group: &[Difference<'_>], pointer: &str) -> String {
-    // What is shared is the same place whichever operation is looked at first.
-    let place = if pointer.starts_with("/components/") {
-        pointer.to_owned()
-    } else {
-        group.iter().map(words::path).min().unwrap_or_default()
-    };
+/// The same difference has the same one wherever in the file it stands. It is made of what was judged: what differs, for
+/// whom, and the verdict. Who accepts it has accepted nothing else.
+fn fingerprint(vendor: &str, group: &[Difference<'_>], judgement: &Judgement) -> String {
+    let mut paths: Vec<String> = group.iter().map(words::path).collect();
+    paths.sort_unstable();
+    paths.dedup();
     let difference = group.first();
-    let side = |node: Option<&Node>| match node {
-        None => "-".to_owned(),
-        Some(node) => match &node.value {
-            Some(value) => value.to_string(),
-            None => node.key.clone(),
-        },
-    };
+    let side = |node: Option<&Node>| node.map_or_else(|| "-".to_owned(), content);
+    let verdict = format!(
+        "{:?} {:?} {:?} {:?} {:?}",
+        judgement.kind, judgement.arguments, judgement.replies, judgement.api, judgement.safety
+    );
     digits(&[
         vendor,
-        id,
-        &place,
+        &judgement.id,
+        &paths.join("\n"),
         &side(difference.and_then(|it| it.old)),
         &side(difference.and_then(|it| it.new)),
+        &verdict,
     ])
+}
+
+/// What a node is and holds, apart from texts for people.
+fn content(node: &Node) -> String {
+    let mut out = match &node.value {
+        Some(value) => value.to_string(),
+        None => node.key.clone(),
+    };
+    let telling = |it: &&Node| it.what != What::Example && !rules::is_docs(&it.key);
+    for child in node.children.iter().filter(telling) {
+        let _ = write!(
+            out,
+            "\n{}:{} {}",
+            child.what.word(),
+            child.key,
+            content(child)
+        );
+    }
+    out
 }
 
 /// Twelve digits that tell findings apart.

@@ -45,44 +45,107 @@ impl<'a> Texts<'a> {
         }
     }
 
-    /// `shared`: several operations see it.
-    pub(crate) fn place(&self, difference: &Difference<'_>, shared: bool) -> Place {
-        let (which, text) = match difference.new {
-            Some(_) => (Which::New, &self.new),
-            None => (Which::Old, &self.old),
+    /// The place of what several operations see is that of the first, unless it is written in one place for all.
+    pub(crate) fn place(&self, first: &Difference<'_>, group: &[Difference<'_>]) -> Place {
+        let (which, text, other) = match first.new {
+            Some(_) => (Which::New, &self.new, &self.old),
+            None => (Which::Old, &self.old, &self.new),
         };
-        let node = difference.node();
-        let pointer = pointer(difference, node, shared);
-        let (line, column) = position(&text.side.source, node, pointer).counts();
-        let quoted = |node: Option<&Node>, text: &Text<'_>, which: Which| {
+        // What comes or goes here and is written elsewhere for all may stay there.
+        let stays = |pointer: &str| other.side.source.value.pointer(pointer).is_some();
+        let shared = group.len() > 1 && !stays(&first.node().pointer);
+        let has_sites = is_whole(first) && !shared && group.len() > 1;
+        let node = first.node();
+        let pointer = pointer(first, node, shared);
+        let (line, column) = text.position(node, pointer, is_whole(first)).counts();
+        let quoted = |difference: &Difference<'_>, node: Option<&Node>, text: &Text<'_>, which| {
             let Some(node) = node else { return Vec::new() };
             let pointer = self::pointer(difference, node, shared);
-            quote(&text.side.source, &text.lines, node, pointer, which)
+            text.quote(node, pointer, which, is_whole(difference))
+        };
+        let quote = if has_sites {
+            // Each place where it came or went, a line. Aliases follow their anchor.
+            let is_alias = |it: &&Difference<'_>| text.is_alias(it.node(), &it.node().site);
+            let aliases_alone = group.iter().all(|it| is_alias(&it));
+            let sites = group.iter().filter(|it| aliases_alone || !is_alias(it));
+            let lines = sites.filter_map(|it| {
+                let lines = quoted(it, Some(it.node()), text, which);
+                lines.into_iter().next()
+            });
+            let mut lines: Vec<Quote> = lines.collect();
+            lines.sort_by_key(|it| it.line);
+            lines.dedup_by_key(|it| it.line);
+            lines.truncate(LINES);
+            lines
+        } else {
+            both(
+                first,
+                quoted(first, first.old, &self.old, Which::Old),
+                quoted(first, first.new, &self.new, Which::New),
+            )
         };
         Place {
             side: which,
-            file: match difference.what {
-                What::Sample => sample_file(&text.side.file, difference),
+            file: match first.what {
+                What::Sample => sample_file(&text.side.file, first),
                 _ => text.side.file.clone(),
             },
             pointer: pointer.to_owned(),
             line,
             column,
-            quote: both(
-                quoted(difference.old, &self.old, Which::Old),
-                quoted(difference.new, &self.new, Which::New),
-            ),
+            quote,
         }
     }
 }
 
-/// Where it is written; what is new or gone at one place only, there.
-fn pointer<'a>(difference: &Difference<'_>, node: &'a Node, shared: bool) -> &'a str {
-    let whole = matches!(
+impl Text<'_> {
+    /// `is_whole`: it came or went here, so an anchor that it is written behind is not the place.
+    fn position(&self, node: &Node, pointer: &str, is_whole: bool) -> Position {
+        let source = &self.side.source;
+        let at = position(source, node, pointer);
+        if !is_whole {
+            return at;
+        }
+        // An anchor stands above its aliases: whatever stands above what it is part of is written elsewhere.
+        let mut part = String::new();
+        let mut before = Position::START;
+        for key in pointer.split('/').skip(1) {
+            part.push('/');
+            part.push_str(key);
+            let here = source.key(&part);
+            if here < before {
+                return before;
+            }
+            before = here;
+        }
+        at
+    }
+
+    /// Whether it is written elsewhere, behind an anchor.
+    fn is_alias(&self, node: &Node, pointer: &str) -> bool {
+        self.position(node, pointer, true) != position(&self.side.source, node, pointer)
+    }
+
+    /// The lines of a node.
+    fn quote(&self, node: &Node, pointer: &str, side: Which, is_whole: bool) -> Vec<Quote> {
+        let at = self.position(node, pointer, is_whole);
+        let is_alias = is_whole && self.is_alias(node, pointer);
+        let source = &self.side.source;
+        quote(source, &self.lines, node, pointer, at, is_alias, side)
+    }
+}
+
+/// Whether it came, went or was put elsewhere.
+fn is_whole(difference: &Difference<'_>) -> bool {
+    matches!(
         difference.change,
         Change::Added | Change::Removed | Change::Moved
-    );
-    if whole && !shared {
+    )
+}
+
+/// Where it is written; what is new or gone, where it is used, unless that is for all.
+fn pointer<'a>(difference: &Difference<'_>, node: &'a Node, shared: bool) -> &'a str {
+    if is_whole(difference) && !shared {
         &node.site
     } else {
         &node.pointer
@@ -111,9 +174,17 @@ pub(crate) fn position(source: &Source, node: &Node, pointer: &str) -> Position 
     }
 }
 
-/// The lines of a node.
-fn quote(source: &Source, lines: &[&str], node: &Node, pointer: &str, side: Which) -> Vec<Quote> {
-    let (line, column) = position(source, node, pointer).counts();
+/// The lines of a node that begins there; of one behind an alias, that of the alias.
+fn quote(
+    source: &Source,
+    lines: &[&str],
+    node: &Node,
+    pointer: &str,
+    at: Position,
+    is_alias: bool,
+    side: Which,
+) -> Vec<Quote> {
+    let (line, column) = at.counts();
     let (first, column) = (line.saturating_sub(1), column.saturating_sub(1));
     let Some(text) = lines.get(first) else {
         return Vec::new();
@@ -124,7 +195,7 @@ fn quote(source: &Source, lines: &[&str], node: &Node, pointer: &str, side: Whic
         text: (*text).to_owned(),
         mark: marked(text, column),
     }];
-    if node.what == What::Attribute && !is_written_here(node, pointer) {
+    if is_alias || node.what == What::Attribute && !is_written_here(node, pointer) {
         return out;
     }
     let is_item = |text: &str| text.trim_start().starts_with("- ");
@@ -161,11 +232,24 @@ fn is_written_here(node: &Node, pointer: &str) -> bool {
     pointer.rsplit('/').next() == Some(&escape(name))
 }
 
-/// The first lines of each side that the other does not have.
-fn both(old: Vec<Quote>, new: Vec<Quote>) -> Vec<Quote> {
+/// The first lines of each side that the other does not have; of a new name, the line of the name.
+fn both(difference: &Difference<'_>, old: Vec<Quote>, new: Vec<Quote>) -> Vec<Quote> {
+    if difference.change == Change::Renamed {
+        let named = |of: Vec<Quote>, node: Option<&Node>| {
+            let name = node.map_or("", |it| it.key.as_str());
+            let at = of.iter().position(|it| it.text.contains(name));
+            of.into_iter().nth(at.unwrap_or_default())
+        };
+        let (old, new) = (named(old, difference.old), named(new, difference.new));
+        return old.into_iter().chain(new).collect();
+    }
     let texts = |of: &[Quote]| -> HashSet<String> { of.iter().map(|it| it.text.clone()).collect() };
     let common: HashSet<String> = &texts(&old) & &texts(&new);
     let same = old.iter().chain(&new).all(|it| common.contains(&it.text));
+    if same && difference.change == Change::Changed {
+        // What differs is written behind an alias: the line that has it is the same.
+        return new.into_iter().take(1).collect();
+    }
     // All are the same in another order, or the same words at another place.
     let quoted = |it: &Quote| same || !common.contains(&it.text);
     let some = |of: Vec<Quote>| of.into_iter().filter(quoted).take(LINES);
@@ -189,20 +273,39 @@ mod tests {
 
     /// The lines that are quoted of what a node of an operation was and is.
     fn quoted(old: &str, new: &str, what: What, key: &str) -> Vec<String> {
-        let side = |text: &str, which: Which| {
+        let parse = |text: &str| {
             let path = std::path::Path::new("x.yaml");
             let source = crate::load::parse(path, text.to_owned()).expect("it is YAML");
             let tree = tree::of(&source.value);
-            let operation = tree.all(What::Operation).next().expect("an operation");
-            let all = operation.children.iter();
-            let mut all = all.chain(operation.children.iter().flat_map(|it| &it.children));
-            let node = all
-                .find(|it| it.what == what && it.key == key)
-                .expect("the node");
-            let lines: Vec<&str> = text.lines().collect();
-            quote(&source, &lines, node, &node.pointer, which)
+            (source, tree)
         };
-        let quotes = both(side(old, Which::Old), side(new, Which::New));
+        let (old, new) = (parse(old), parse(new));
+        let node = |(_, tree): &'_ (Source, Node)| -> Node {
+            let operation = tree.all(What::Operation).next().expect("an operation");
+            let inner = operation.children.iter().flat_map(|it| &it.children);
+            let mut all = operation.children.iter().chain(inner);
+            let node = all.find(|it| it.what == what && it.key == key);
+            node.expect("the node").clone()
+        };
+        let lines = |(source, _): &(Source, Node), node: &Node, side: Which| {
+            let lines: Vec<&str> = source.text.lines().collect();
+            let at = position(source, node, &node.pointer);
+            quote(source, &lines, node, &node.pointer, at, false, side)
+        };
+        let (before, after) = (node(&old), node(&new));
+        let difference = Difference {
+            trail: Vec::new(),
+            what,
+            change: Change::Changed,
+            old: Some(&before),
+            new: Some(&after),
+            guess: false,
+        };
+        let quotes = both(
+            &difference,
+            lines(&old, &before, Which::Old),
+            lines(&new, &after, Which::New),
+        );
         let row = |it: &Quote| {
             let sign = if it.side == Which::Old { '-' } else { '+' };
             format!("{sign}{} {}", it.line, it.text)
@@ -265,24 +368,14 @@ paths:
 
     #[test]
     fn the_first_key_of_an_item_is_not_the_item() {
-        let new = OPERATION.replace(
-            "name: Size\n          in: query",
-            "name: Width\n          in: header",
-        );
+        let new = OPERATION.replace("in: query", "in: header");
+        let differs = ["-15           in: query", "+15           in: header"];
+        assert_eq!(quoted(OPERATION, &new, What::Input, "Size"), differs);
+        assert_eq!(quoted(OPERATION, &new, What::Attribute, "in"), differs);
+        // What only differs elsewhere, behind an alias, is one line.
         assert_eq!(
             quoted(OPERATION, OPERATION, What::Input, "Size"),
-            [
-                "-14         - name: Size",
-                "-15           in: query",
-                "-16           required: true",
-                "+14         - name: Size",
-                "+15           in: query",
-                "+16           required: true"
-            ]
-        );
-        assert_eq!(
-            quoted(OPERATION, &new, What::Attribute, "in"),
-            ["-15           in: query", "+15           in: header"]
+            ["+14         - name: Size"]
         );
     }
 }

@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::accepted::{self, Entry};
 use super::findings::{digits, needs_person};
 use super::model::{
-    Accepted, Api, Cause, Change, CrateSummary, Finding, Kind, Report, Requests, Side as Which,
-    Summary,
+    Acceptance, Accepted, Api, Cause, Change, CrateSummary, Finding, Kind, Report, Requests,
+    Side as Which, Summary,
 };
 use super::side::Side;
 use super::tree::What;
@@ -119,17 +119,32 @@ fn line(summary: &Summary, findings: &[Finding]) -> String {
     if summary.accepted > 0 {
         parts.push(format!("{} accepted", summary.accepted));
     }
-    let unknown = findings
-        .iter()
-        .any(|it| it.wire.requests == Requests::Unknown);
-    parts.push(match summary.requests {
-        _ if unknown => "wire: unknown".to_owned(),
-        0 => "wire: same".to_owned(),
-        1 => "wire: 1 request".to_owned(),
-        count => format!("wire: {count} requests"),
-    });
+    parts.push(format!("wire: {}", wire(summary, findings)));
     parts.push(format!("API: {}", summary.api.word()));
     parts.join(" · ")
+}
+
+/// `4 requests, replies`: the request examples that differ, and whether other arguments and replies are let through.
+fn wire(summary: &Summary, findings: &[Finding]) -> String {
+    let any = |of: &dyn Fn(&Finding) -> bool| findings.iter().any(of);
+    if any(&|it| it.wire.requests == Requests::Unknown) {
+        return "unknown".to_owned();
+    }
+    let mut parts = match summary.requests {
+        0 => Vec::new(),
+        1 => vec!["1 request".to_owned()],
+        count => vec![format!("{count} requests")],
+    };
+    if any(&|it| it.wire.arguments != Acceptance::Same) {
+        parts.push("arguments".to_owned());
+    }
+    if any(&|it| it.wire.replies != Acceptance::Same) {
+        parts.push("replies".to_owned());
+    }
+    match parts.as_slice() {
+        [] => "same".to_owned(),
+        parts => parts.join(", "),
+    }
 }
 
 /// A vendor that came or went.
@@ -219,6 +234,13 @@ fn too_low(new: &Side, summary: &CrateSummary) -> Finding {
     let wanted = summary.wanted_version.as_deref().unwrap_or("a version");
     let had = summary.new_version.as_deref().unwrap_or("none");
     let fingerprint = digits(&[&new.vendor, ID, wanted]);
+    let parsed = |it: &Option<String>| it.as_deref().and_then(Version::parse);
+    let is_lower = parsed(&summary.new_version) < parsed(&summary.old_version);
+    let message = if is_lower {
+        format!("`version` is {had}, which is lower than before.")
+    } else {
+        format!("`version` is {had}; what differs calls for {wanted} or more.")
+    };
     Finding {
         subject: "`version`".to_owned(),
         pointer: "/info/version".to_owned(),
@@ -227,7 +249,7 @@ fn too_low(new: &Side, summary: &CrateSummary) -> Finding {
         kind: Kind::Behaviour,
         old: summary.old_version.clone(),
         new: summary.new_version.clone(),
-        message: format!("`version` is {had}; what differs calls for {wanted} or more."),
+        message,
         advice: Some(format!("write `version: {wanted}` below `info`")),
         needs_person: true,
         ..Finding::noticed(ID, fingerprint, &new.vendor, &new.file)

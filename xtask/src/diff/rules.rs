@@ -18,6 +18,7 @@ use super::compare::Difference;
 use super::context::Context;
 use super::model::{Acceptance, Api, Change, Kind, Safety};
 use super::tree::What;
+use crate::lower::same_in_rust;
 
 /// What a difference means.
 #[derive(Clone, Debug)]
@@ -302,11 +303,6 @@ fn lists(old: Option<&Value>, new: Option<&Value>) -> Acceptance {
         (Some(old), Some(new)) => sets(&old, &new),
         _ => Acceptance::Other,
     }
-}
-
-/// Whether two names become one in Rust.
-fn same_in_rust(old: &str, new: &str) -> bool {
-    crate::lower::snake(old) == crate::lower::snake(new)
 }
 
 #[cfg(test)]

@@ -1,5 +1,7 @@
 //! What a difference is called, and the sentence about it. Plain text: renderers escape it.
 
+use std::collections::BTreeSet;
+
 use serde_json::Value;
 
 use super::compare::Difference;
@@ -12,41 +14,71 @@ const VALUE: usize = 160;
 /// A longer value is a text, which is quoted and not repeated.
 const TEXT: usize = 60;
 
-/// What differs: "`maxLength` of input `Name` of GetToken".
-pub(crate) fn subject(difference: &Difference<'_>, operations: &[String]) -> String {
-    let mut nodes: Vec<&Node> = difference.trail.clone();
-    if !is_of_its_owner(difference) {
-        nodes.push(difference.node());
-    }
+/// What differs: "`maxLength` of input `Name` of GetToken", "`maxLength` of 3 inputs of 2 operations".
+pub(crate) fn subject(group: &[Difference<'_>], operations: &[String]) -> String {
+    let trails: Vec<Vec<&Node>> = group.iter().map(trail).collect();
+    let Some(first) = trails.first() else {
+        return "the document".to_owned();
+    };
+    let is_alike = |it: &&Vec<&Node>| {
+        let kinds = |of: &[&Node]| of.iter().map(|it| it.what).collect::<Vec<_>>();
+        kinds(it) == kinds(first)
+    };
+    let alike: Vec<_> = trails.iter().filter(is_alike).collect();
     let mut parts = Vec::new();
-    for node in nodes.iter().rev() {
-        let part = match node.what {
-            What::Document => continue,
-            What::Operation => {
-                if operations.len() > 1 {
-                    format!("{} operations", operations.len())
-                } else if difference.what == What::Operation {
-                    format!("operation {}", node.key)
-                } else {
-                    node.key.clone()
-                }
+    for (index, node) in first.iter().enumerate().rev() {
+        if node.what == What::Document {
+            continue;
+        }
+        let names: BTreeSet<&str> = alike.iter().map(|it| it[index].key.as_str()).collect();
+        let is_it = index + 1 == first.len();
+        parts.push(match (node.what, names.len()) {
+            (What::Operation, _) if operations.len() > 1 => {
+                format!("{} operations", operations.len())
             }
-            What::Attribute => format!("`{}`", node.key.strip_prefix("info.").unwrap_or(&node.key)),
-            What::Type => format!("type `{}`", node.key),
-            What::Body => "the body".to_owned(),
-            What::Server => "the server".to_owned(),
-            What::Items => "the items".to_owned(),
-            What::When => format!("the rule for {}", node.key),
-            What::Reply => format!("reply {}", node.key),
-            What::Example => format!("example `{}`", node.key),
-            what => format!("{} `{}`", what.word(), node.key),
-        };
-        parts.push(part);
+            (What::Operation, _) if is_it => format!("operation {}", node.key),
+            (_, 1) => part(node),
+            // Each has its own name for what is written once.
+            (_, count) => format!("{count} {}", plural(node.what)),
+        });
     }
     if parts.is_empty() {
         return "the document".to_owned();
     }
     parts.join(" of ")
+}
+
+/// From the operation or the type down to what the sentence is about.
+fn trail<'a>(difference: &Difference<'a>) -> Vec<&'a Node> {
+    let mut nodes = difference.trail.clone();
+    if !is_of_its_owner(difference) {
+        nodes.push(difference.node());
+    }
+    nodes
+}
+
+fn part(node: &Node) -> String {
+    match node.what {
+        What::Operation => node.key.clone(),
+        What::Attribute => format!("`{}`", node.key.strip_prefix("info.").unwrap_or(&node.key)),
+        What::Type => format!("type `{}`", node.key),
+        What::Body => "the body".to_owned(),
+        What::Server => "the server".to_owned(),
+        What::Items => "the items".to_owned(),
+        What::When => format!("the rule for {}", node.key),
+        What::Reply => format!("reply {}", node.key),
+        What::Example => format!("example `{}`", node.key),
+        what => format!("{} `{}`", what.word(), node.key),
+    }
+}
+
+fn plural(what: What) -> String {
+    match what {
+        What::Reply => "replies".to_owned(),
+        What::Body => "bodies".to_owned(),
+        What::Items => "items".to_owned(),
+        what => format!("{}s", what.word()),
+    }
 }
 
 /// Whether the sentence is about the node above: the value of an example is the example, and where an input is sent
@@ -121,17 +153,24 @@ pub(crate) fn message(
             let perhaps = if difference.guess { "perhaps " } else { "" };
             format!("{subject} was {perhaps}the rule for {old} before")
         }
+        // A default may have been written out.
+        (Change::Added, _, Some(value)) if has_default(difference) => {
+            format!("{subject} is {} now", said(value))
+        }
+        (Change::Removed, Some(value), _) if has_default(difference) => {
+            format!("{subject} is no longer {}", said(value))
+        }
         (Change::Added, _, Some(value)) if difference.what == What::Attribute && !is_text(&new) => {
             format!("{subject} is {} now, and was not said before", said(value))
         }
-        (Change::Added, ..) if difference.what == What::Items => format!("{subject} are new"),
+        (Change::Added, ..) if is_several(subject, difference) => format!("{subject} are new"),
         (Change::Added, ..) => format!("{subject} is new"),
         (Change::Removed, Some(value), _)
             if difference.what == What::Attribute && !is_text(&old) =>
         {
             format!("{subject} is gone; it was {}", said(value))
         }
-        (Change::Removed, ..) if difference.what == What::Items => format!("{subject} are gone"),
+        (Change::Removed, ..) if is_several(subject, difference) => format!("{subject} are gone"),
         (Change::Removed, ..) => format!("{subject} is gone"),
         (Change::Renamed, Some(old), _) => {
             let perhaps = if difference.guess { "perhaps " } else { "" };
@@ -150,11 +189,25 @@ pub(crate) fn message(
     format!("{happened}: {}.", follows.join("; "))
 }
 
+fn is_several(subject: &str, difference: &Difference<'_>) -> bool {
+    difference.what == What::Items || subject.starts_with(|it: char| it.is_ascii_digit())
+}
+
 fn said(value: &str) -> String {
-    if value.is_empty() {
-        return "empty".to_owned();
+    match value {
+        "" => "empty".to_owned(),
+        // Backticks within backticks end them.
+        _ if value.contains('`') => format!("“{}”", value.replace('`', "'")),
+        _ => format!("`{value}`"),
     }
-    format!("`{value}`")
+}
+
+/// Whether the absence of an attribute says something.
+fn has_default(difference: &Difference<'_>) -> bool {
+    let node = difference.node();
+    let is_flag = node.value.as_ref().is_some_and(Value::is_boolean);
+    let key = node.key.rsplit('.').next().unwrap_or_default();
+    difference.what == What::Attribute && (is_flag || matches!(key, "absent" | "first"))
 }
 
 /// Where an input is sent.

@@ -18,7 +18,7 @@ use crate::plan::{
 use crate::profile::{self, Document};
 
 pub(crate) use inputs::text;
-pub(crate) use names::snake;
+pub(crate) use names::{same_in_rust, snake};
 pub(crate) use replies::status;
 
 /// The crate that generated code calls, as `x-rust-type` and paths name it.

@@ -2,6 +2,11 @@
 
 use heck::{ToSnakeCase, ToUpperCamelCase};
 
+/// Whether two names become one in Rust.
+pub(crate) fn same_in_rust(one: &str, other: &str) -> bool {
+    snake(one) == snake(other)
+}
+
 /// The setter, field or method of a wire name.
 pub(crate) fn snake(name: &str) -> String {
     let snake = name.to_snake_case();

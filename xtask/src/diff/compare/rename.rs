@@ -1,9 +1,12 @@
 //! Which old node is which new one: by name, and what is left by how much they have in common.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::hash::{DefaultHasher, Hash, Hasher};
 
+use serde_json::Value;
+
 use crate::diff::tree::{CONDITION, Node, What};
+use crate::lower::same_in_rust;
 
 /// An old node and the new one that it became; one of them may be missing.
 #[derive(Clone, Copy, Debug)]
@@ -20,6 +23,9 @@ pub(super) struct Pair<'a> {
 const CLEAR: f64 = 0.75;
 /// From this share on it is a guess.
 const LIKELY: f64 = 0.5;
+
+/// Two matches whose shares differ by less are as good as each other.
+const CLOSE: f64 = 0.05;
 
 /// The children of one kind, in the new order; an old one without a new one stands behind its elder sibling.
 pub(super) fn pairs<'a>(old: &'a Node, new: &'a Node, what: What) -> Vec<Pair<'a>> {
@@ -98,10 +104,10 @@ struct Found {
 
 /// The best matches among what has no namesake.
 fn renamed(olds: &[&Node], news: &[&Node], taken: &[bool], of_new: &[Option<usize>]) -> Vec<Found> {
+    let common = common(olds);
     let facts_of = |node: &Node| {
-        let mut out = Vec::new();
-        facts(node, &mut String::new(), &mut out);
-        out.sort_unstable();
+        let mut out = all_facts(node);
+        out.retain(|it| !common.contains(it));
         out
     };
     let left: Vec<(usize, Vec<u64>)> = (0..olds.len())
@@ -121,7 +127,11 @@ fn renamed(olds: &[&Node], news: &[&Node], taken: &[bool], of_new: &[Option<usiz
     let mut scores = Vec::new();
     for (old, a) in &left {
         for (new, b) in &right {
-            let score = share(a, b, enough);
+            let score = if is_certain(olds[*old], news[*new]) {
+                1.0
+            } else {
+                share(a, b, enough)
+            };
             if score >= LIKELY {
                 scores.push((score, *old, *new));
             }
@@ -143,8 +153,9 @@ fn renamed(olds: &[&Node], news: &[&Node], taken: &[bool], of_new: &[Option<usiz
         of_old.entry(*old).or_default().push(*score);
         of_new.entry(*new).or_default().push(*score);
     }
-    // Two that are as good as each other leave a doubt.
-    let has_rivals = |scores: &[f64], score: f64| scores.partition_point(|it| *it >= score) > 1;
+    // Two that are nearly as good as each other leave a doubt.
+    let has_rivals =
+        |scores: &[f64], score: f64| scores.partition_point(|it| *it >= score - CLOSE) > 1;
     let (mut old_taken, mut new_taken) = (vec![false; olds.len()], vec![false; news.len()]);
     let mut out: Vec<Found> = Vec::new();
     for (score, old, new) in scores {
@@ -161,6 +172,52 @@ fn renamed(olds: &[&Node], news: &[&Node], taken: &[bool], of_new: &[Option<usiz
         });
     }
     out
+}
+
+/// Facts that say nothing about an operation or a type, since many others have them: credentials, common parameters,
+/// the members of every reply.
+fn common(siblings: &[&Node]) -> HashSet<u64> {
+    let mut counts = HashMap::<u64, usize>::new();
+    let counted = siblings
+        .iter()
+        .filter(|it| matches!(it.what, What::Operation | What::Type));
+    for sibling in counted {
+        let mut facts = all_facts(sibling);
+        facts.dedup();
+        for fact in facts {
+            *counts.entry(fact).or_default() += 1;
+        }
+    }
+    let is_common = |count: usize| count > 2 && count * 4 > siblings.len();
+    let common = counts.into_iter().filter(|it| is_common(it.1));
+    common.map(|it| it.0).collect()
+}
+
+/// All facts, in order.
+fn all_facts(node: &Node) -> Vec<u64> {
+    let mut out = Vec::new();
+    facts(node, &mut String::new(), &mut out);
+    out.sort_unstable();
+    out
+}
+
+/// Whether one is the other in Rust, or says itself that it is called so, too.
+fn is_certain(old: &Node, new: &Node) -> bool {
+    let is_alias = |node: &Node, name: &str| {
+        let aliases = node.get("x-aliases").and_then(Value::as_array);
+        aliases.is_some_and(|it| it.iter().any(|it| it == name))
+    };
+    match new.what {
+        What::Value => {
+            let name = new.get("x-enum-varnames");
+            name.is_some() && old.get("x-enum-varnames") == name
+        }
+        What::Member => {
+            same_in_rust(&old.key, &new.key) || is_alias(new, &old.key) || is_alias(old, &new.key)
+        }
+        What::Input | What::Operation => same_in_rust(&old.key, &new.key),
+        _ => false,
+    }
 }
 
 /// The share of facts that both have; nothing if there are not enough of them.

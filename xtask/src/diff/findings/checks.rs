@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use serde_json::Value;
+
 use super::digits;
 use super::wire::{Key, Renders};
 use crate::diff::model::{
@@ -145,7 +147,7 @@ fn is_uncovered_reply(old: &Side, new: &Side, finding: &Finding) -> bool {
     if matches!(judged, Acceptance::Same | Acceptance::Unknown) || finding.used_by.is_empty() {
         return false;
     }
-    let Some(name) = told_by(&finding.pointer) else {
+    let Some(name) = told_by(&side.source.value, &finding.pointer) else {
         return false;
     };
     let operations: BTreeSet<&str> = finding
@@ -161,7 +163,10 @@ fn is_uncovered_reply(old: &Side, new: &Side, finding: &Finding) -> bool {
 }
 
 /// The name that a sample has if it shows a member.
-fn told_by(pointer: &str) -> Option<&str> {
+fn told_by<'a>(document: &'a Value, pointer: &'a str) -> Option<&'a str> {
+    if pointer.contains("/required/") {
+        return document.pointer(pointer)?.as_str();
+    }
     let (_, rest) = pointer.rsplit_once("/properties/")?;
     rest.split('/').next()
 }

@@ -141,7 +141,7 @@ impl Covers {
         };
         let root = difference.root();
         let operations: BTreeSet<String> = match root.what {
-            What::Operation => [root.key.clone()].into(),
+            What::Operation if setting_of(difference).is_none() => [root.key.clone()].into(),
             _ => operations.iter().cloned().collect(),
         };
         Self {
@@ -171,6 +171,18 @@ impl Covers {
         });
         inputs && any(&self.members, &example.members) && any(&self.values, &example.values)
     }
+}
+
+/// The setting whose value a difference is about.
+pub(super) fn setting_of<'a>(difference: &Difference<'a>) -> Option<&'a Node> {
+    let input = difference.trail.get(1)?;
+    let is_value = difference
+        .trail
+        .get(2)
+        .is_some_and(|it| it.what == What::Example)
+        || difference.what == What::Example
+        || difference.node().key == "x-initial";
+    (input.what == What::Input && input.flag("x-setting") && is_value).then_some(*input)
 }
 
 /// The inputs that a difference of an operation is about; none if it is about the whole request.
@@ -214,8 +226,7 @@ fn example_of<'a>(difference: &Difference<'a>) -> Option<&'a str> {
     let mut nodes = within.chain(difference.sides());
     let name = nodes.find(|it| it.what == What::Example)?.key.as_str();
     // That of a setting serves all others that have none.
-    let serves_all = |it: &&Node| it.what == What::Input && it.flag("x-setting");
-    let is_setting = difference.trail.iter().any(serves_all);
+    let is_setting = setting_of(difference).is_some();
     (!(is_setting && name == "minimal")).then_some(name)
 }
 

@@ -22,6 +22,7 @@ pub(super) fn whole(difference: &Difference<'_>) -> Judgement {
         Change::Added => Judgement::additive(id),
         Change::Removed if written => Judgement::behaviour(id).api(Api::Patch),
         Change::Removed => Judgement::breaking(id).api(Api::Major),
+        Change::Renamed if is_same_header(difference) => Judgement::docs(id),
         Change::Renamed => {
             let old = difference.old.map_or("", |it| it.key.as_str());
             let kept = written || same_in_rust(old, &node.key);
@@ -34,6 +35,15 @@ pub(super) fn whole(difference: &Difference<'_>) -> Judgement {
         .bytes()
         .touches_if(credential, Safety::Credential)
         .touches_if(credential, Safety::Signing)
+}
+
+/// Names of headers are written in one way, whatever their letters in the spec.
+fn is_same_header(difference: &Difference<'_>) -> bool {
+    let is_header = |it: &Node| it.get("in").is_some_and(|it| it == "header");
+    let (Some(old), Some(new)) = (difference.old, difference.new) else {
+        return false;
+    };
+    is_header(old) && is_header(new) && old.key.eq_ignore_ascii_case(&new.key)
 }
 
 /// The caller has no say in it: a constant, or what a signer writes.
@@ -90,9 +100,11 @@ fn attribute(id: String, difference: &Difference<'_>, context: &Context<'_>) -> 
     if is_docs(key) || is_overruled {
         return Judgement::docs(id);
     }
+    // What another type is checked for is part of that difference.
+    let is_retyped = before.is_some_and(|it| it.get("type") != owner.get("type"));
     match limits::acceptance(difference) {
         None => {}
-        Some(_) if !is_set => return Judgement::docs(id),
+        Some(_) if !is_set || is_retyped => return Judgement::docs(id),
         Some(Acceptance::Same) => return Judgement::docs(id),
         Some(arguments) => {
             return Judgement::behaviour(id)
@@ -100,20 +112,22 @@ fn attribute(id: String, difference: &Difference<'_>, context: &Context<'_>) -> 
                 .touches_if(is_sensitive(difference), Safety::PersonalData);
         }
     }
+    let needed = Needed {
+        before: before.is_some_and(|it| is_needed(context.before(difference.above(1)), it)),
+        now: is_needed(Some(difference.root()), owner),
+    };
     let judgement = match key {
         "required" if owner.what == What::Body => body_required(id, difference, owner),
-        // What is sent anyway is never missing, and what belongs to a body that may be missing may be missing, too.
-        "required" if owner.get("x-initial").is_some() || !needs_body(difference, owner) => {
-            Judgement::behaviour(id)
-        }
-        "required" => Judgement::behaviour(id).arguments(turned(
-            difference,
-            Acceptance::Narrower,
-            Acceptance::Wider,
-        )),
-        // Where it is sent.
-        "in" | "x-keep-slashes" | "content" => Judgement::breaking(id).bytes(),
-        "x-initial" => Judgement::behaviour(id).bytes(),
+        "required" => Judgement::behaviour(id).arguments(needed.acceptance()),
+        // Where it is sent; a field of a body that may be missing may be missing, too.
+        "in" => Judgement::breaking(id)
+            .bytes()
+            .arguments(needed.acceptance()),
+        "x-keep-slashes" | "content" => Judgement::breaking(id).bytes(),
+        // What is sent anyway is never missing.
+        "x-initial" => Judgement::behaviour(id)
+            .bytes()
+            .arguments(needed.acceptance()),
         "constant" => match values(difference) {
             (Some(_), Some(_)) => Judgement::breaking(id).bytes(),
             (None, _) => Judgement::breaking(id).bytes().api(Api::Major),
@@ -126,6 +140,7 @@ fn attribute(id: String, difference: &Difference<'_>, context: &Context<'_>) -> 
             (_, None) => Judgement::behaviour(id).bytes().api(Api::Minor),
         },
         "type" => another_type(id, Acceptance::Other),
+        "format" if is_retyped => Judgement::docs(id),
         "format" => format(id, difference, context),
         // Its setter stays; the client's settings have one more or less.
         "x-setting" => {
@@ -137,6 +152,8 @@ fn attribute(id: String, difference: &Difference<'_>, context: &Context<'_>) -> 
             // An example without a value has that of the setting.
             Judgement::behaviour(id).bytes().api(api)
         }
+        // Without it, `from_env` makes a client whose calls are refused; with it, it makes none where nothing is set.
+        "x-environment" if needed.now => Judgement::breaking(id),
         "x-environment" => Judgement::behaviour(id),
         "x-credential" => Judgement::breaking(id).bytes().api(if is_on(difference) {
             Api::Major
@@ -147,13 +164,14 @@ fn attribute(id: String, difference: &Difference<'_>, context: &Context<'_>) -> 
         // A form as a whole: what counts is said of its members.
         "schema.x-sensitive" => Judgement::docs(id).touches(Safety::Sensitive),
         "schema.nullable" | "schema.deprecated" | "schema.x-lenient" | "schema.xml.name"
-        | "schema.default" | "schema.example" => Judgement::docs(id),
+        | "schema.default" | "schema.example" | "schema.type" => Judgement::docs(id),
         // What is null is not sent.
         "nullable" => Judgement::behaviour(id),
-        "x-joined" => match values(difference) {
-            (Some(_), Some(_)) => Judgement::breaking(id).bytes(),
-            _ => Judgement::breaking(id).bytes().api(Api::Major),
-        },
+        // One list is set like another, however it is sent.
+        "x-joined" | "x-indexed.name" if is_list(owner) && before.is_some_and(is_list) => {
+            Judgement::breaking(id).bytes()
+        }
+        "x-joined" => Judgement::breaking(id).bytes().api(Api::Major),
         "x-indexed.name" | "x-indexed.first" => Judgement::breaking(id).bytes(),
         "x-json" => Judgement::breaking(id).bytes().api(Api::Major),
         "x-base64.prefix" => {
@@ -203,13 +221,34 @@ fn is_sensitive(difference: &Difference<'_>) -> bool {
     within.copied().any(marked)
 }
 
-/// Whether an input is no member of a body, or of one that has to be there.
-fn needs_body(difference: &Difference<'_>, input: &Node) -> bool {
-    !is_field(input)
-        || difference
-            .root()
-            .all(What::Body)
-            .any(|it| it.flag("required"))
+/// Whether a caller has to set an input.
+struct Needed {
+    before: bool,
+    now: bool,
+}
+
+impl Needed {
+    fn acceptance(&self) -> Acceptance {
+        match (self.before, self.now) {
+            (false, true) => Acceptance::Narrower,
+            (true, false) => Acceptance::Wider,
+            _ => Acceptance::Same,
+        }
+    }
+}
+
+/// What is sent anyway is never missing, and what belongs to a body that may be missing may be missing, too.
+fn is_needed(operation: Option<&Node>, input: &Node) -> bool {
+    let mut bodies = operation.into_iter().flat_map(|it| it.all(What::Body));
+    input.flag("required")
+        && input.get("x-initial").is_none()
+        && !is_written(input)
+        && (!is_field(input) || bodies.any(|it| it.flag("required")))
+}
+
+/// A list that is sent as something else than JSON.
+fn is_list(input: &Node) -> bool {
+    input.get("x-joined").is_some() || input.get("x-indexed.name").is_some()
 }
 
 /// A member of a body.

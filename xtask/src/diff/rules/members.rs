@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::place::Place;
-use super::{Context, Judgement, is_docs, is_on, lists, more_decodes, same_in_rust, sets, values};
+use super::{Context, Judgement, is_docs, is_on, more_decodes, same_in_rust, sets, shapes, values};
 use crate::diff::compare::Difference;
 use crate::diff::model::{Acceptance, Api, Change, Kind, Safety};
 use crate::diff::tree::{Node, What, plain};
@@ -32,9 +32,24 @@ pub(super) fn whole_member(
     let node = difference.node();
     let needed = is_needed(node);
     let tells = difference.sides().any(tells_error);
+    let of_type = node.get("type").and_then(Value::as_str);
+    let of_type = of_type.and_then(|it| context.old.child(What::Type, it));
     let sensitive = difference.change == Change::Removed
-        && (node.flag("x-sensitive") || node.get("format").is_some_and(|it| it == "password"));
+        && (node.flag("x-sensitive")
+            || node.get("format").is_some_and(|it| it == "password")
+            || of_type.is_some_and(|it| it.flag("x-sensitive")));
+    let was_anything = old_type(difference, context).is_some_and(shapes::is_anything);
+    let is_anything = shapes::is_anything(difference.root());
     let judgement = match difference.change {
+        // Raw JSON that becomes an object with members, or the other way round, is another type.
+        Change::Added if was_anything => {
+            let added = Judgement::breaking(id).api(Api::Major);
+            place.replies(added, Acceptance::Narrower)
+        }
+        Change::Removed if is_anything => {
+            let removed = Judgement::breaking(id).api(Api::Major);
+            place.replies(removed, Acceptance::Wider)
+        }
         Change::Added => {
             // The constructor takes what is required, and without anything required there was a `Default`.
             let lost = needed && (place.request || !needs_members(old_type(difference, context)));
@@ -57,7 +72,10 @@ pub(super) fn whole_member(
     };
     place
         .bytes(judgement)
-        .touches_if(place.error && tells, Safety::ErrorEnvelope)
+        .touches_if(
+            place.error && (tells || was_anything != is_anything),
+            Safety::ErrorEnvelope,
+        )
         .touches_if(sensitive, Safety::Sensitive)
 }
 
@@ -98,7 +116,7 @@ pub(super) fn of_member(
         // Raw JSON is written `type: object` and this: the type says what becomes of it.
         "additionalProperties" => place.bytes(Judgement::breaking(id).api(Api::Major)),
         "x-lenient" => place.replies(Judgement::behaviour(id), more_decodes(difference)),
-        "x-aliases" => aliases(id, difference, place),
+        "x-aliases" => aliases(id, difference, place, context),
         "x-sensitive" => Judgement::behaviour(id).touches(Safety::Sensitive),
         "x-role" => {
             let judgement = Judgement::behaviour(id);
@@ -172,14 +190,28 @@ fn presence(
 }
 
 /// Other names of a member. Without the value, a reply decodes only if it may be missing.
-fn aliases(id: String, difference: &Difference<'_>, place: &Place) -> Judgement {
-    let (old, new) = values(difference);
-    let acceptance = lists(old, new);
+fn aliases(
+    id: String,
+    difference: &Difference<'_>,
+    place: &Place,
+    context: &Context<'_>,
+) -> Judgement {
+    let Some(new) = member_of(difference) else {
+        return Judgement::unknown(id);
+    };
+    let now = read_as(new);
+    // It may have had one of its other names.
+    let siblings = old_type(difference, context);
+    let mut siblings = siblings.into_iter().flat_map(|it| it.all(What::Member));
+    let old = siblings.find(|it| it.key == new.key || now.contains(&it.key));
+    let before = old.map(read_as).unwrap_or_default();
+    let acceptance = sets(&before, &now);
     let judgement = match acceptance {
+        Acceptance::Same => return Judgement::docs(id),
         Acceptance::Wider => Judgement::additive(id).api(Api::Patch),
         _ => Judgement::breaking(id),
     };
-    if member_of(difference).is_some_and(is_needed) {
+    if is_needed(new) {
         place.replies(judgement, acceptance)
     } else {
         judgement

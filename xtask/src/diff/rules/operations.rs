@@ -1,13 +1,13 @@
 //! Rules about operations as a whole, and about what belongs to no operation.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use serde_json::Value;
 
 use super::{Bytes, Context, Judgement, id, is_docs, lists, same_in_rust, values};
-use crate::diff::compare::Difference;
-use crate::diff::model::{Acceptance, Api, Change, Kind, Safety};
-use crate::diff::tree::{Node, What};
+use crate::diff::compare::{self, Difference};
+use crate::diff::model::{Acceptance, Api, Change, Safety};
+use crate::diff::tree::{Node, What, plain};
 
 pub(super) fn judge(difference: &Difference<'_>, context: &Context<'_>) -> Judgement {
     let id = id(difference);
@@ -23,13 +23,17 @@ pub(super) fn judge(difference: &Difference<'_>, context: &Context<'_>) -> Judge
             }
         }
         (What::Body, Change::Added) => body_added(id, difference.node()),
-        // With it go the setters of its members, or the one for the file.
-        (What::Body, Change::Removed) => Judgement::breaking(id).bytes().api(Api::Major),
-        (What::When, _) => when(id, difference),
+        // With a file goes its setter. Members that are gone are differences of their own.
+        (What::Body, Change::Removed) => {
+            let is_file = difference.node().get("type").is_some();
+            let api = if is_file { Api::Major } else { Api::Patch };
+            Judgement::breaking(id).bytes().api(api)
+        }
+        (What::When, _) => when(id, difference, context),
         (What::Note | What::Sample | What::Example, _) => Judgement::docs(id),
         (What::Attribute, _) => match difference.parent().map(|it| it.what) {
             Some(What::Operation) => attribute(id, difference, context),
-            Some(What::When) => condition(id, difference),
+            Some(What::When) => condition(id, difference, context),
             Some(What::Note) => Judgement::docs(id),
             _ => Judgement::unknown(id),
         },
@@ -59,16 +63,14 @@ fn attribute(id: String, difference: &Difference<'_>, context: &Context<'_>) -> 
 
 /// A body that was not there. What its members are is a difference of each.
 fn body_added(id: String, body: &Node) -> Judgement {
-    let added = Judgement::additive(id).bytes();
     match (body.get("type").is_some(), body.flag("required")) {
+        (true, false) => Judgement::additive(id).bytes(),
         // A file that has to be set.
-        (true, true) => added.arguments(Acceptance::Narrower),
-        (_, false) => added,
-        // It is sent empty.
-        (false, true) => Judgement {
-            kind: Kind::Behaviour,
-            ..added
-        },
+        (true, true) => Judgement::additive(id)
+            .bytes()
+            .arguments(Acceptance::Narrower),
+        // Its members can be set; where nothing is set, it is not sent, or sent empty.
+        (false, _) => Judgement::behaviour(id).bytes(),
     }
 }
 
@@ -153,36 +155,110 @@ fn pieces(text: &str) -> Pieces<'_> {
 }
 
 /// The more often a rule holds, the less goes through.
-fn when(id: String, difference: &Difference<'_>) -> Judgement {
-    let holds_where = |old: &Condition<'_>, new: &Condition<'_>| match (old, new) {
-        (old, new) if new.covers(old) => Acceptance::Narrower,
-        (old, new) if old.covers(new) => Acceptance::Wider,
-        _ => Acceptance::Other,
-    };
-    Judgement::behaviour(id).arguments(match (difference.old, difference.new) {
+fn when(id: String, difference: &Difference<'_>, context: &Context<'_>) -> Judgement {
+    let names = Names::of(difference, context);
+    let arguments = match (difference.old, difference.new) {
         (None, _) => Acceptance::Narrower,
         (_, None) => Acceptance::Wider,
-        (Some(old), Some(new)) => holds_where(&Condition::of(old), &Condition::of(new)),
-    })
+        (Some(old), Some(new)) => {
+            let old = Condition::of(old, &Names::default());
+            let new = Condition::of(new, &names);
+            match (new.covers(&old), old.covers(&new)) {
+                // It follows what it is about, which has another name.
+                (true, true) => return Judgement::docs(id),
+                (true, false) => Acceptance::Narrower,
+                (false, true) => Acceptance::Wider,
+                (false, false) => Acceptance::Other,
+            }
+        }
+    };
+    Judgement::behaviour(id).arguments(arguments)
 }
 
-/// When a rule about inputs holds.
-struct Condition<'a> {
-    input: Option<&'a Value>,
+/// New name → old name of inputs that are called otherwise, and of their known values.
+#[derive(Default)]
+struct Names<'a> {
+    inputs: HashMap<&'a str, &'a str>,
+    values: HashMap<&'a str, &'a str>,
+}
+
+impl<'a> Names<'a> {
+    fn of(difference: &Difference<'a>, context: &Context<'a>) -> Self {
+        let new = difference.root();
+        let Some(old) = context.before(difference.above(1)) else {
+            return Self::default();
+        };
+        let turned = |(old, new)| (new, old);
+        let named = |document: &'a Node, input: Option<&'a Node>| {
+            let name = input.and_then(|it| it.get("type")).and_then(Value::as_str);
+            document.child(What::Type, name.unwrap_or_default())
+        };
+        let mut out = Self {
+            inputs: compare::renamed(old, new, What::Input)
+                .map(turned)
+                .collect(),
+            values: HashMap::new(),
+        };
+        for input in new.all(What::Input) {
+            let before = out
+                .inputs
+                .get(input.key.as_str())
+                .copied()
+                .unwrap_or(&input.key);
+            let old = named(context.old, old.child(What::Input, before));
+            if let (Some(old), Some(new)) = (old, named(context.new, Some(input))) {
+                let values = compare::renamed(old, new, What::Value);
+                out.values.extend(values.map(turned));
+            }
+        }
+        out
+    }
+
+    fn input(&self, name: &str) -> String {
+        (*self.inputs.get(name).unwrap_or(&name)).to_owned()
+    }
+
+    fn inputs(&self, list: Option<&Value>) -> Option<Value> {
+        let names = list?.as_array()?.iter();
+        Some(
+            names
+                .map(|it| Value::from(self.input(&plain(it))))
+                .collect(),
+        )
+    }
+
+    fn values(&self, list: Option<&Value>) -> Vec<String> {
+        let values = list
+            .and_then(Value::as_array)
+            .into_iter()
+            .flatten()
+            .map(plain);
+        let before = |it: String| {
+            self.values
+                .get(it.as_str())
+                .map_or(it.clone(), |it| (*it).to_owned())
+        };
+        values.map(before).collect()
+    }
+}
+
+/// When a rule about inputs holds, in the old names.
+struct Condition {
+    input: String,
     /// Any, if there are none and the input has to be there.
-    values: &'a [Value],
+    values: Vec<String>,
     any: bool,
     absent: bool,
 }
 
-impl<'a> Condition<'a> {
-    fn of(when: &'a Node) -> Self {
-        let values = when.get("equals").and_then(Value::as_array);
+impl Condition {
+    fn of(when: &Node, names: &Names<'_>) -> Self {
+        let values = names.values(when.get("equals"));
         let absent = when.flag("absent");
         Self {
-            input: when.get("parameter"),
-            values: values.map_or(&[], Vec::as_slice),
-            any: values.is_none_or(Vec::is_empty) && !absent,
+            input: names.input(&when.get("parameter").map(plain).unwrap_or_default()),
+            any: values.is_empty() && !absent,
+            values,
             absent,
         }
     }
@@ -197,20 +273,82 @@ impl<'a> Condition<'a> {
 }
 
 /// What follows from a condition.
-fn condition(id: String, difference: &Difference<'_>) -> Judgement {
+fn condition(id: String, difference: &Difference<'_>, context: &Context<'_>) -> Judgement {
+    let names = Names::of(difference, context);
     let (old, new) = values(difference);
-    let arguments = match difference.node().key.as_str() {
+    let key = difference.node().key.as_str();
+    let when = difference.parent();
+    let arguments = match key {
         // The more names, the less goes through.
-        "require" | "forbid" => lists(new, old),
+        "require" | "forbid" => lists(names.inputs(new).as_ref(), old),
         // One of more is easier to have; but one of none is no rule at all.
-        key if key == "requireAny" || key.starts_with("allow.") => match difference.change {
+        "requireAny" => match difference.change {
             Change::Added => Acceptance::Narrower,
+            // One of them is asked for now, which is another difference.
+            Change::Removed if asks_for_one(when, old) => Acceptance::Same,
             Change::Removed => Acceptance::Wider,
-            _ => lists(old, new),
+            _ => lists(old, names.inputs(new).as_ref()),
         },
-        _ => Acceptance::Unknown,
+        _ => match key.strip_prefix("allow.") {
+            Some(name) => allowed(name, difference, &names, context),
+            None => Acceptance::Unknown,
+        },
     };
-    Judgement::behaviour(id).arguments(arguments)
+    match arguments {
+        Acceptance::Same => Judgement::docs(id),
+        _ => Judgement::behaviour(id).arguments(arguments),
+    }
+}
+
+/// Whether a rule requires one of these names.
+fn asks_for_one(when: Option<&Node>, names: Option<&Value>) -> bool {
+    let list = |it: Option<&Value>| it.and_then(Value::as_array).cloned().unwrap_or_default();
+    let required = list(when.and_then(|it| it.get("require")));
+    list(names).iter().any(|it| required.contains(it))
+}
+
+/// The values that an input may have.
+fn allowed(
+    name: &str,
+    difference: &Difference<'_>,
+    names: &Names<'_>,
+    context: &Context<'_>,
+) -> Acceptance {
+    let (old, new) = values(difference);
+    let as_before = |list: Option<&Value>| -> Option<Value> {
+        list.map(|it| {
+            names
+                .values(Some(it))
+                .into_iter()
+                .map(Value::from)
+                .collect()
+        })
+    };
+    // The input may have had another name, and the rule with it.
+    let rule_before = context.before(&difference.trail);
+    let of = |rule: Option<&Node>, name: &str| {
+        rule.and_then(|it| it.get(&format!("allow.{name}")))
+            .cloned()
+    };
+    match difference.change {
+        Change::Added => match of(rule_before, &names.input(name)) {
+            Some(before) => lists(Some(&before), as_before(new).as_ref()),
+            None => Acceptance::Narrower,
+        },
+        Change::Removed => {
+            let mut now = names
+                .inputs
+                .iter()
+                .filter(|it| *it.1 == name)
+                .map(|it| *it.0);
+            match now.next().and_then(|now| of(difference.parent(), now)) {
+                // Said of the new name.
+                Some(_) => Acceptance::Same,
+                None => Acceptance::Wider,
+            }
+        }
+        _ => lists(old, as_before(new).as_ref()),
+    }
 }
 
 /// The document itself, addresses and signing schemes.

@@ -1,6 +1,6 @@
 //! Rules about what comes back, as the operation declares it.
 
-use std::collections::BTreeSet;
+use serde_json::Value;
 
 use super::{Context, Judgement, id, is_docs, shapes, turned, values};
 use crate::diff::compare::Difference;
@@ -31,7 +31,8 @@ pub(super) fn whole(difference: &Difference<'_>, context: &Context<'_>) -> Judge
     let replies = match without {
         // The same is read in the same way, by a range or by `default`.
         Some(other)
-            if is_error(&other.key) == is_error(&node.key) && reading(other) == reading(node) =>
+            if is_error(&other.key) == is_error(&node.key)
+                && shapes::reading(other) == shapes::reading(node) =>
         {
             return Judgement::docs(id);
         }
@@ -54,28 +55,6 @@ fn otherwise<'a>(operation: &'a Node, status: &str) -> Option<&'a Node> {
         .find_map(|it| operation.child(What::Reply, it))
 }
 
-/// How a reply is read, a line for each fact.
-fn reading(node: &Node) -> BTreeSet<String> {
-    let mut out = BTreeSet::new();
-    for child in &node.children {
-        match child.what {
-            What::Attribute if !is_docs(&child.key) => {
-                out.insert(format!("{}: {:?}", child.key, child.value));
-            }
-            What::Content | What::Items => {
-                out.insert(child.key.clone());
-                out.extend(
-                    reading(child)
-                        .into_iter()
-                        .map(|it| format!("{} {it}", child.key)),
-                );
-            }
-            _ => {}
-        }
-    }
-    out
-}
-
 /// Something about a reply.
 pub(super) fn part(difference: &Difference<'_>, context: &Context<'_>) -> Judgement {
     let id = id(difference);
@@ -88,11 +67,13 @@ pub(super) fn part(difference: &Difference<'_>, context: &Context<'_>) -> Judgem
     match (difference.what, difference.change) {
         (What::Example, _) => Judgement::docs(id),
         (What::Header, _) => header(id, difference, context),
-        (What::Content, change) => content(id, change).touches_if(error, Safety::ErrorEnvelope),
+        (What::Content, _) => {
+            content(id, difference, context).touches_if(error, Safety::ErrorEnvelope)
+        }
         (What::Attribute, _) => match difference.parent().map(|it| it.what) {
             Some(What::Example) => Judgement::docs(id),
             Some(What::Header) => header_part(id, difference),
-            Some(What::Reply) => attribute(id, difference),
+            Some(What::Reply) => attribute(id, difference, context),
             _ if is_docs(&difference.node().key) => Judgement::docs(id),
             _ => body(id, difference, context).touches_if(error, Safety::ErrorEnvelope),
         },
@@ -127,22 +108,46 @@ fn header_part(id: String, difference: &Difference<'_>) -> Judgement {
     }
 }
 
-fn content(id: String, change: Change) -> Judgement {
-    Judgement::behaviour(id).replies(match change {
-        Change::Added => Acceptance::Wider,
-        Change::Removed => Acceptance::Narrower,
-        _ => Acceptance::Other,
-    })
+/// A media type more or less. Of a success without any, the body has to be empty.
+fn content(id: String, difference: &Difference<'_>, context: &Context<'_>) -> Judgement {
+    let has_some =
+        |reply: Option<&Node>| reply.is_some_and(|it| it.all(What::Content).next().is_some());
+    let reply = difference.parent();
+    let is_success = reply.is_some_and(|it| !is_error(&it.key));
+    let has_some = [context.before(&difference.trail), reply].map(has_some);
+    let judgement = match (difference.change, has_some) {
+        (_, [false, _] | [_, false]) if is_success => Judgement::breaking(id)
+            .api(Api::Major)
+            .replies(Acceptance::Other),
+        (Change::Added, _) => Judgement::behaviour(id).replies(Acceptance::Wider),
+        (Change::Removed, _) => Judgement::behaviour(id).replies(Acceptance::Narrower),
+        _ => Judgement::behaviour(id).replies(Acceptance::Other),
+    };
+    let types = difference.sides().filter_map(|it| it.get("type"));
+    let verdict = types
+        .into_iter()
+        .any(|it| shapes::has_verdicts(it, context));
+    judgement.touches_if(verdict, Safety::Verdict)
 }
 
-fn attribute(id: String, difference: &Difference<'_>) -> Judgement {
+fn attribute(id: String, difference: &Difference<'_>, context: &Context<'_>) -> Judgement {
     match difference.node().key.as_str() {
         key if is_docs(key) => Judgement::docs(id),
         key if key == "x-success" || key.starts_with("x-success.") => {
-            let rule = Judgement::breaking(id)
-                .replies(Acceptance::Other)
-                .touches(Safety::SuccessRule);
-            match (key, values(difference)) {
+            let rule = Judgement::breaking(id).touches(Safety::SuccessRule);
+            let name = |it: Option<&'_ Value>| {
+                let pointer = it.and_then(Value::as_str).unwrap_or_default();
+                pointer.rsplit('/').next().unwrap_or_default().to_owned()
+            };
+            let (old, new) = values(difference);
+            let alike =
+                key == "x-success.error" && shapes::reads_alike(&name(old), &name(new), context);
+            let rule = if alike {
+                rule
+            } else {
+                rule.replies(Acceptance::Other)
+            };
+            match (key, (old, new)) {
                 // What is read as an error is another type; but a rule that comes or goes has that of the other errors.
                 ("x-success.error", (Some(_), Some(_))) => rule.api(Api::Major),
                 _ => rule,

@@ -1,8 +1,10 @@
 //! What a value is, and what it means that it is something else.
 
+use std::collections::BTreeSet;
+
 use serde_json::Value;
 
-use super::{Context, values};
+use super::{Context, is_docs, values};
 use crate::diff::compare::Difference;
 use crate::diff::model::Acceptance;
 use crate::diff::reach::is_verdict;
@@ -34,7 +36,13 @@ enum Shape {
 pub(super) fn change(difference: &Difference<'_>, context: &Context<'_>) -> Change {
     let (old, new) = values(difference);
     if difference.node().key == "type" {
-        return Change::To(read(&shape(old, context.old), &shape(new, context.new)));
+        let (was, is) = (shape(old, context.old), shape(new, context.new));
+        if let (Shape::Other(was), Shape::Other(is)) = (&was, &is)
+            && reads_alike(was, is, context)
+        {
+            return Change::To(Acceptance::Same);
+        }
+        return Change::To(read(&was, &is));
     }
     if is_text(old) && is_text(new) {
         let kind = difference
@@ -95,7 +103,7 @@ fn shape(name: Option<&Value>, document: &Node) -> Shape {
                 _ => Shape::Text,
             }
         }
-        Some(named) if named.flag("additionalProperties") && !has_members(named) => Shape::Anything,
+        Some(named) if is_anything(named) => Shape::Anything,
         Some(_) => Shape::Other(name.to_owned()),
         None => match name {
             "string" => Shape::Text,
@@ -108,8 +116,36 @@ fn shape(name: Option<&Value>, document: &Node) -> Shape {
     }
 }
 
-fn has_members(node: &Node) -> bool {
-    node.all(What::Member).next().is_some()
+/// Raw JSON: an object of which nothing is known.
+pub(super) fn is_anything(named: &Node) -> bool {
+    named.flag("additionalProperties") && named.all(What::Member).next().is_none()
+}
+
+/// Whether an old type and a new one read the same, whatever they are called.
+pub(super) fn reads_alike(old: &str, new: &str, context: &Context<'_>) -> bool {
+    let old = context.old.child(What::Type, old);
+    let new = context.new.child(What::Type, new);
+    old.zip(new)
+        .is_some_and(|(old, new)| reading(old) == reading(new))
+}
+
+/// How something is read, a line for each fact.
+pub(super) fn reading(node: &Node) -> BTreeSet<String> {
+    let mut out = BTreeSet::new();
+    for child in &node.children {
+        match child.what {
+            What::Attribute if !is_docs(&child.key) => {
+                out.insert(format!("{}: {:?}", child.key, child.value));
+            }
+            What::Content | What::Items | What::Member | What::Value | What::Shape => {
+                out.insert(child.key.clone());
+                let inner = reading(child).into_iter();
+                out.extend(inner.map(|it| format!("{} {it}", child.key)));
+            }
+            _ => {}
+        }
+    }
+    out
 }
 
 /// How much a number holds, and what it is in Rust.

@@ -46,6 +46,9 @@ fn holds_verdict(node: &Node) -> bool {
 
 fn rule(difference: &Difference<'_>, place: &Place, context: &Context<'_>) -> Judgement {
     let id = id(difference);
+    if changes_sort(difference, context) {
+        return another_sort(id, difference, place);
+    }
     match (difference.what, difference.change) {
         (What::Type, Change::Added) => Judgement::additive(id),
         (What::Type, _) => Judgement::breaking(id).api(Api::Major),
@@ -100,6 +103,26 @@ fn value(id: String, change: Change, difference: &Difference<'_>, place: &Place)
     }
 }
 
+/// Whether it is about an object that becomes a union, or the other way round.
+fn changes_sort(difference: &Difference<'_>, context: &Context<'_>) -> bool {
+    let is_union = |it: &Node| it.all(What::Shape).next().is_some();
+    let is_part = matches!(difference.what, What::Member | What::Shape)
+        || difference.node().key == "type" && difference.trail.len() == 1;
+    let was_union = old_type(difference, context).map(is_union);
+    is_part && was_union.is_some_and(|was| was != is_union(difference.root()))
+}
+
+/// All of the type is another one; what decodes is said of its shapes.
+fn another_sort(id: String, difference: &Difference<'_>, place: &Place) -> Judgement {
+    let judgement = Judgement::breaking(id).api(Api::Major);
+    let judgement = if difference.what == What::Shape {
+        place.replies(judgement, Acceptance::Other)
+    } else {
+        judgement
+    };
+    judgement.touches_if(place.error, Safety::ErrorEnvelope)
+}
+
 fn value_part(
     id: String,
     difference: &Difference<'_>,
@@ -122,7 +145,12 @@ fn value_part(
             } else {
                 Api::Patch
             };
-            Judgement::breaking(id).api(api)
+            let judgement = Judgement::breaking(id).api(api);
+            if api == Api::Major {
+                judgement
+            } else {
+                place.bytes(judgement)
+            }
         }
         // The text of it is its name, which is another difference.
         _ => place.bytes(Judgement::breaking(id)),

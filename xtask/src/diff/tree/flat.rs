@@ -28,6 +28,10 @@ pub(super) fn flat(
             // Lists of names are sets.
             Value::Array(items) if SETS.contains(&key.as_str()) || prefix == "allow." => {
                 let mut items = items.clone();
+                // A number counts as its text.
+                if key == "equals" || prefix == "allow." {
+                    items = items.iter().map(|it| plain(it).into()).collect();
+                }
                 items.sort_by_key(ToString::to_string);
                 out.push(Node::attribute(&name, &Value::Array(items), place));
             }

@@ -54,7 +54,10 @@ impl<'a> Tree<'a> {
     fn operation(&self, map: &'a Map<String, Value>, pointer: &str, node: &mut Node) {
         flat(map, pointer, OPERATION, "", &mut node.children);
         named(map, "x-note", "id", What::Note, pointer, &mut node.children);
-        for (index, when) in list(map.get("x-when")) {
+        // In which order they stand means nothing; those of one condition are told apart by it.
+        let mut whens: Vec<(usize, &Value)> = list(map.get("x-when")).collect();
+        whens.sort_by_cached_key(|it| it.1.to_string());
+        for (index, when) in whens {
             node.children
                 .push(condition(when, &format!("{pointer}/x-when/{index}")));
         }

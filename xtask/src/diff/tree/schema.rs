@@ -145,12 +145,14 @@ impl<'a> Tree<'a> {
             .filter_map(|it| it.1.as_str())
             .collect();
         let mut out = stray(map, &required, pointer);
+        let above = pointer;
         for (name, property) in members(map.get("properties")) {
             let pointer = format!("{pointer}/properties/{}", escape(name));
             let mut node = Node::new(what, name, &pointer);
-            if required.contains(&name) {
+            if let Some(index) = required.iter().position(|it| *it == name) {
+                let place = format!("{above}/required/{index}");
                 node.children
-                    .push(Node::attribute("required", &Value::Bool(true), &pointer));
+                    .push(Node::attribute("required", &Value::Bool(true), place));
             }
             self.schema(property, &pointer, &mut node.children);
             out.push(node);
