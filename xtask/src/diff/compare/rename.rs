@@ -104,6 +104,9 @@ struct Found {
 
 /// The best matches among what has no namesake.
 fn renamed(olds: &[&Node], news: &[&Node], taken: &[bool], of_new: &[Option<usize>]) -> Vec<Found> {
+    if taken.iter().all(|it| *it) || of_new.iter().all(Option::is_some) {
+        return Vec::new();
+    }
     let common = common(olds);
     let facts_of = |node: &Node| {
         let mut out = all_facts(node);
