@@ -2,21 +2,25 @@
 //! its cause and what it does on the wire.
 
 mod checks;
+mod fingerprint;
+mod reached;
 mod wire;
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
-use std::fmt::Write as _;
+use std::collections::{BTreeSet, HashMap};
 
 use super::compare::{self, Difference};
 use super::context::Context;
-use super::model::{Acceptance, Api, Change, Finding, Kind, Requests, UsedBy, Wire};
+use super::model::{Acceptance, Api, Change, Finding, Kind, Requests, Wire};
 use super::place::{self, Texts};
 use super::reach::Direction;
 use super::rules::{self, Judgement};
 use super::side::Side;
 use super::tree::{Node, What};
 use super::{cause, words};
-use crate::checksum;
+
+pub(crate) use fingerprint::digits;
+use fingerprint::fingerprint;
+use reached::used_by;
 
 /// Everything there is to say about a spec that both sides have.
 pub(crate) fn of(old: &Side, new: &Side) -> Vec<Finding> {
@@ -178,101 +182,6 @@ fn is_of_errors(difference: &Difference<'_>, context: &Context<'_>) -> bool {
     }
 }
 
-/// The operations that reach it.
-fn used_by(group: &[Difference<'_>], old: &Side, new: &Side) -> Vec<UsedBy> {
-    let mut out: BTreeMap<String, Vec<String>> = BTreeMap::new();
-    for difference in group {
-        let root = difference.root();
-        match root.what {
-            What::Operation => {
-                let way = difference.trail.get(1).map(|it| way(it));
-                for operation in sharing(difference, old, new) {
-                    out.entry(operation.to_owned())
-                        .or_insert_with(|| way.clone().into_iter().collect());
-                }
-            }
-            What::Type => {
-                let old_name = difference.old.filter(|it| it.what == What::Type);
-                let names = [Some(root.key.as_str()), old_name.map(|it| it.key.as_str())];
-                for name in names.into_iter().flatten() {
-                    for used in new.reach.uses(name).iter().chain(old.reach.uses(name)) {
-                        out.entry(used.operation.clone())
-                            .or_insert_with(|| used.way.clone());
-                    }
-                }
-            }
-            // Every request goes there.
-            What::Server => {
-                for operation in [new, old]
-                    .into_iter()
-                    .flat_map(|it| it.tree.all(What::Operation))
-                {
-                    out.entry(operation.key.clone()).or_default();
-                }
-            }
-            // Signed with it.
-            What::Scheme => {
-                for side in [new, old] {
-                    for operation in signed_with(&side.tree, &root.key) {
-                        out.entry(operation.to_owned()).or_default();
-                    }
-                }
-            }
-            _ => {}
-        }
-    }
-    out.into_iter()
-        .map(|(operation, way)| UsedBy { operation, way })
-        .collect()
-}
-
-/// The operation, and of a setting's value all that have the setting: what the parameter says counts for forms, too.
-fn sharing<'a>(difference: &Difference<'a>, old: &'a Side, new: &'a Side) -> Vec<&'a str> {
-    let mut out = vec![difference.root().key.as_str()];
-    let Some(setting) = wire::setting_of(difference) else {
-        return out;
-    };
-    let has_it = |operation: &&'a Node| {
-        let mut inputs = operation.all(What::Input);
-        inputs.any(|it| it.key == setting.key && it.flag("x-setting"))
-    };
-    for side in [old, new] {
-        out.extend(
-            side.tree
-                .all(What::Operation)
-                .filter(has_it)
-                .map(|it| it.key.as_str()),
-        );
-    }
-    out
-}
-
-fn way(node: &Node) -> String {
-    match node.what {
-        What::Reply => format!("reply {}", node.key),
-        what => format!("{} {}", what.word(), node.key)
-            .trim_end()
-            .to_owned(),
-    }
-}
-
-/// The operations that are signed with a scheme.
-fn signed_with<'a>(document: &'a Node, scheme: &str) -> impl Iterator<Item = &'a str> {
-    let names = |node: &Node| {
-        node.get("security").is_some_and(|it| {
-            let schemes = it.as_array().into_iter().flatten();
-            schemes
-                .filter_map(serde_json::Value::as_object)
-                .any(|it| it.contains_key(scheme))
-        })
-    };
-    let everywhere = names(document);
-    document.all(What::Operation).filter_map(move |it| {
-        let own = it.get("security").is_some();
-        (if own { names(it) } else { everywhere }).then_some(it.key.as_str())
-    })
-}
-
 /// The operations of both sides by their new names.
 struct Operations<'a> {
     old: HashMap<&'a str, &'a Node>,
@@ -297,53 +206,6 @@ impl<'a> Operations<'a> {
     fn pair(&self, name: &str) -> (Option<&'a Node>, Option<&'a Node>) {
         (self.old.get(name).copied(), self.new.get(name).copied())
     }
-}
-
-/// The same difference has the same one wherever in the file it stands. It is made of what was judged: what differs, for
-/// whom, and the verdict. Who accepts it has accepted nothing else.
-fn fingerprint(vendor: &str, group: &[Difference<'_>], judgement: &Judgement) -> String {
-    let mut paths: Vec<String> = group.iter().map(words::path).collect();
-    paths.sort_unstable();
-    paths.dedup();
-    let difference = group.first();
-    let side = |node: Option<&Node>| node.map_or_else(|| "-".to_owned(), content);
-    let verdict = format!(
-        "{:?} {:?} {:?} {:?} {:?}",
-        judgement.kind, judgement.arguments, judgement.replies, judgement.api, judgement.safety
-    );
-    digits(&[
-        vendor,
-        &judgement.id,
-        &paths.join("\n"),
-        &side(difference.and_then(|it| it.old)),
-        &side(difference.and_then(|it| it.new)),
-        &verdict,
-    ])
-}
-
-/// What a node is and holds, apart from texts for people.
-fn content(node: &Node) -> String {
-    let mut out = match &node.value {
-        Some(value) => value.to_string(),
-        None => node.key.clone(),
-    };
-    let telling = |it: &&Node| it.what != What::Example && !rules::is_docs(&it.key);
-    for child in node.children.iter().filter(telling) {
-        let _ = write!(
-            out,
-            "\n{}:{} {}",
-            child.what.word(),
-            child.key,
-            content(child)
-        );
-    }
-    out
-}
-
-/// Twelve digits that tell findings apart.
-pub(crate) fn digits(texts: &[&str]) -> String {
-    let bytes = texts.iter().flat_map(|it| it.bytes().chain([0]));
-    format!("{:012x}", checksum::of(bytes) >> 16)
 }
 
 fn advice(difference: &Difference<'_>, judgement: &Judgement) -> Option<String> {

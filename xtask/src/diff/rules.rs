@@ -11,6 +11,7 @@ mod place;
 mod replies;
 mod shapes;
 mod types;
+mod whens;
 
 use serde_json::Value;
 
