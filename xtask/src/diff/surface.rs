@@ -2,7 +2,7 @@
 //!
 //! A [`Surface`] has a line per public item, with everything in it that rustc holds callers to, and nothing else: no
 //! bodies, no private items, no order, no names of arguments. Of documentation it only knows whether it is the same.
-//! [`compare`] finds the lines that differ, and by which [`Rule`](judge::Rule) each is harmless or not. Words for
+//! [`compare()`] finds the lines that differ, and by which [`Rule`](judge::Rule) each is harmless or not. Words for
 //! people stand in `render`.
 //!
 //! * `line`: what there is to say about an item.
