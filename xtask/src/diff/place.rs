@@ -29,39 +29,37 @@ pub(crate) struct Texts<'a> {
 }
 
 struct Text<'a> {
-    side: &'a Side,
+    side: Which,
+    file: &'a str,
+    source: &'a Source,
     lines: Vec<&'a str>,
 }
 
 impl<'a> Texts<'a> {
     pub(crate) fn of(old: &'a Side, new: &'a Side) -> Self {
-        let text = |side: &'a Side| Text {
-            side,
-            lines: side.source.text.lines().collect(),
-        };
         Self {
-            old: text(old),
-            new: text(new),
+            old: Text::of(Which::Old, &old.file, &old.source),
+            new: Text::of(Which::New, &new.file, &new.source),
         }
     }
 
     /// The place of what several operations see is that of the first, unless it is written in one place for all.
     pub(crate) fn place(&self, first: &Difference<'_>, group: &[Difference<'_>]) -> Place {
-        let (which, text, other) = match first.new {
-            Some(_) => (Which::New, &self.new, &self.old),
-            None => (Which::Old, &self.old, &self.new),
+        let (text, other) = match first.new {
+            Some(_) => (&self.new, &self.old),
+            None => (&self.old, &self.new),
         };
         // What comes or goes here and is written elsewhere for all may stay there.
-        let stays = |pointer: &str| other.side.source.value.pointer(pointer).is_some();
+        let stays = |pointer: &str| other.source.value.pointer(pointer).is_some();
         let shared = group.len() > 1 && !stays(&first.node().pointer);
         let has_sites = is_whole(first) && !shared && group.len() > 1;
         let node = first.node();
         let pointer = pointer(first, node, shared);
         let (line, column) = text.position(node, pointer, is_whole(first)).counts();
-        let quoted = |difference: &Difference<'_>, node: Option<&Node>, text: &Text<'_>, which| {
+        let quoted = |node: Option<&Node>, text: &Text<'_>| {
             let Some(node) = node else { return Vec::new() };
-            let pointer = self::pointer(difference, node, shared);
-            text.quote(node, pointer, which, is_whole(difference))
+            let pointer = self::pointer(first, node, shared);
+            text.quote(node, pointer, is_whole(first))
         };
         let quote = if has_sites {
             // Each place where it came or went, a line. Aliases follow their anchor.
@@ -69,7 +67,7 @@ impl<'a> Texts<'a> {
             let aliases_alone = group.iter().all(|it| is_alias(&it));
             let sites = group.iter().filter(|it| aliases_alone || !is_alias(it));
             let lines = sites.filter_map(|it| {
-                let lines = quoted(it, Some(it.node()), text, which);
+                let lines = quoted(Some(it.node()), text);
                 lines.into_iter().next()
             });
             let mut lines: Vec<Quote> = lines.collect();
@@ -80,15 +78,15 @@ impl<'a> Texts<'a> {
         } else {
             both(
                 first,
-                quoted(first, first.old, &self.old, Which::Old),
-                quoted(first, first.new, &self.new, Which::New),
+                quoted(first.old, &self.old),
+                quoted(first.new, &self.new),
             )
         };
         Place {
-            side: which,
+            side: text.side,
             file: match first.what {
-                What::Sample => sample_file(&text.side.file, first),
-                _ => text.side.file.clone(),
+                What::Sample => sample_file(text.file, first),
+                _ => text.file.to_owned(),
             },
             pointer: pointer.to_owned(),
             line,
@@ -98,11 +96,19 @@ impl<'a> Texts<'a> {
     }
 }
 
-impl Text<'_> {
+impl<'a> Text<'a> {
+    fn of(side: Which, file: &'a str, source: &'a Source) -> Self {
+        Self {
+            side,
+            file,
+            source,
+            lines: source.text.lines().collect(),
+        }
+    }
+
     /// `is_whole`: it came or went here, so an anchor that it is written behind is not the place.
     fn position(&self, node: &Node, pointer: &str, is_whole: bool) -> Position {
-        let source = &self.side.source;
-        let at = position(source, node, pointer);
+        let at = position(self.source, node, pointer);
         if !is_whole {
             return at;
         }
@@ -112,7 +118,7 @@ impl Text<'_> {
         for key in pointer.split('/').skip(1) {
             part.push('/');
             part.push_str(key);
-            let here = source.key(&part);
+            let here = self.source.key(&part);
             if here < before {
                 return before;
             }
@@ -123,15 +129,53 @@ impl Text<'_> {
 
     /// Whether it is written elsewhere, behind an anchor.
     fn is_alias(&self, node: &Node, pointer: &str) -> bool {
-        self.position(node, pointer, true) != position(&self.side.source, node, pointer)
+        self.position(node, pointer, true) != position(self.source, node, pointer)
     }
 
-    /// The lines of a node.
-    fn quote(&self, node: &Node, pointer: &str, side: Which, is_whole: bool) -> Vec<Quote> {
+    /// The lines of a node; of one behind an alias, that of the alias.
+    fn quote(&self, node: &Node, pointer: &str, is_whole: bool) -> Vec<Quote> {
         let at = self.position(node, pointer, is_whole);
-        let is_alias = is_whole && self.is_alias(node, pointer);
-        let source = &self.side.source;
-        quote(source, &self.lines, node, pointer, at, is_alias, side)
+        let (line, column) = at.counts();
+        let (first, column) = (line.saturating_sub(1), column.saturating_sub(1));
+        let Some(text) = self.lines.get(first) else {
+            return Vec::new();
+        };
+        let mut out = vec![Quote {
+            side: self.side,
+            line: first + 1,
+            text: (*text).to_owned(),
+            mark: marked(text, column),
+        }];
+        let is_alias = at != position(self.source, node, pointer);
+        if is_alias || node.what == What::Attribute && !is_written_here(node, pointer) {
+            return out;
+        }
+        let is_item = |text: &str| text.trim_start().starts_with("- ");
+        let is_list = node.value.as_ref().is_some_and(serde_json::Value::is_array);
+        // A value may begin on the line after its key's.
+        let (key_line, _) = self.source.key(pointer).counts();
+        let begin = self.lines.get(key_line.saturating_sub(1)).unwrap_or(text);
+        // What belongs to a key stands further in. The first key of an item stands behind a dash.
+        let is_first_key = is_item(begin) && node.what == What::Attribute;
+        let depth = indent(begin) + if is_first_key { 2 } else { 0 };
+        for (index, next) in self.lines.iter().enumerate().skip(first + 1) {
+            let belongs = next.trim().is_empty() || indent(next) > depth;
+            // The items of a list may stand below their key.
+            let is_next = is_list && is_item(next) && indent(next) == indent(text);
+            if !(belongs || is_next) {
+                break;
+            }
+            out.push(Quote {
+                side: self.side,
+                line: index + 1,
+                text: (*next).to_owned(),
+                mark: marked(next, indent(next)),
+            });
+        }
+        while out.last().is_some_and(|it| it.text.trim().is_empty()) {
+            out.pop();
+        }
+        out
     }
 }
 
@@ -172,58 +216,6 @@ pub(crate) fn position(source: &Source, node: &Node, pointer: &str) -> Position 
     } else {
         source.key(pointer)
     }
-}
-
-/// The lines of a node that begins there; of one behind an alias, that of the alias.
-fn quote(
-    source: &Source,
-    lines: &[&str],
-    node: &Node,
-    pointer: &str,
-    at: Position,
-    is_alias: bool,
-    side: Which,
-) -> Vec<Quote> {
-    let (line, column) = at.counts();
-    let (first, column) = (line.saturating_sub(1), column.saturating_sub(1));
-    let Some(text) = lines.get(first) else {
-        return Vec::new();
-    };
-    let mut out = vec![Quote {
-        side,
-        line: first + 1,
-        text: (*text).to_owned(),
-        mark: marked(text, column),
-    }];
-    if is_alias || node.what == What::Attribute && !is_written_here(node, pointer) {
-        return out;
-    }
-    let is_item = |text: &str| text.trim_start().starts_with("- ");
-    let is_list = node.value.as_ref().is_some_and(serde_json::Value::is_array);
-    // A value may begin on the line after its key's.
-    let (key_line, _) = source.key(pointer).counts();
-    let begin = lines.get(key_line.saturating_sub(1)).unwrap_or(text);
-    // What belongs to a key stands further in. The first key of an item stands behind a dash.
-    let is_first_key = is_item(begin) && node.what == What::Attribute;
-    let depth = indent(begin) + if is_first_key { 2 } else { 0 };
-    for (index, next) in lines.iter().enumerate().skip(first + 1) {
-        let belongs = next.trim().is_empty() || indent(next) > depth;
-        // The items of a list may stand below their key.
-        let is_next = is_list && is_item(next) && indent(next) == indent(text);
-        if !(belongs || is_next) {
-            break;
-        }
-        out.push(Quote {
-            side,
-            line: index + 1,
-            text: (*next).to_owned(),
-            mark: marked(next, indent(next)),
-        });
-    }
-    while out.last().is_some_and(|it| it.text.trim().is_empty()) {
-        out.pop();
-    }
-    out
 }
 
 /// Whether an attribute stands under its own name, and does not only say something of what the pointer leads to.
@@ -288,9 +280,7 @@ mod tests {
             node.expect("the node").clone()
         };
         let lines = |(source, _): &(Source, Node), node: &Node, side: Which| {
-            let lines: Vec<&str> = source.text.lines().collect();
-            let at = position(source, node, &node.pointer);
-            quote(source, &lines, node, &node.pointer, at, false, side)
+            Text::of(side, "x.yaml", source).quote(node, &node.pointer, false)
         };
         let (before, after) = (node(&old), node(&new));
         let difference = Difference {
