@@ -11,15 +11,15 @@ use crate::diff::tree::{Node, What};
 /// The operations that reach a place, by name.
 pub(super) fn used_by(group: &[Difference<'_>], old: &Side, new: &Side) -> Vec<UsedBy> {
     let mut out: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    let mut settings: BTreeMap<&str, &Node> = BTreeMap::new();
     for difference in group {
         let root = difference.root();
         match root.what {
             What::Operation => {
-                let way = difference.trail.get(1).map(|it| way(it));
-                for operation in sharing(difference, old, new) {
-                    out.entry(operation.to_owned())
-                        .or_insert_with(|| way.clone().into_iter().collect());
-                }
+                let part = difference.trail.get(1);
+                out.entry(root.key.clone())
+                    .or_insert_with(|| part.map(|it| way(it)).into_iter().collect());
+                settings.extend(wire::setting_of(difference).map(|it| (it.key.as_str(), it)));
             }
             What::Type => {
                 let old_name = difference.old.filter(|it| it.what == What::Type);
@@ -33,10 +33,7 @@ pub(super) fn used_by(group: &[Difference<'_>], old: &Side, new: &Side) -> Vec<U
             }
             // Every request goes there.
             What::Server => {
-                for operation in [new, old]
-                    .into_iter()
-                    .flat_map(|it| it.tree.all(What::Operation))
-                {
+                for operation in operations(old, new) {
                     out.entry(operation.key.clone()).or_default();
                 }
             }
@@ -51,30 +48,23 @@ pub(super) fn used_by(group: &[Difference<'_>], old: &Side, new: &Side) -> Vec<U
             _ => {}
         }
     }
+    // What the parameter says of a setting counts for forms, too.
+    for operation in operations(old, new).filter(|_| !settings.is_empty()) {
+        let setters = operation.all(What::Input).filter(|it| it.flag("x-setting"));
+        for setting in setters.filter_map(|it| settings.get(it.key.as_str())) {
+            out.entry(operation.key.clone())
+                .or_insert_with(|| vec![way(setting)]);
+        }
+    }
     out.into_iter()
         .map(|(operation, way)| UsedBy { operation, way })
         .collect()
 }
 
-/// The operation, and of a setting's value all that have the setting: what the parameter says counts for forms, too.
-fn sharing<'a>(difference: &Difference<'a>, old: &'a Side, new: &'a Side) -> Vec<&'a str> {
-    let mut out = vec![difference.root().key.as_str()];
-    let Some(setting) = wire::setting_of(difference) else {
-        return out;
-    };
-    let has_it = |operation: &&'a Node| {
-        let mut inputs = operation.all(What::Input);
-        inputs.any(|it| it.key == setting.key && it.flag("x-setting"))
-    };
-    for side in [old, new] {
-        out.extend(
-            side.tree
-                .all(What::Operation)
-                .filter(has_it)
-                .map(|it| it.key.as_str()),
-        );
-    }
-    out
+/// All operations of both sides.
+fn operations<'a>(old: &'a Side, new: &'a Side) -> impl Iterator<Item = &'a Node> {
+    let sides = [new, old].into_iter();
+    sides.flat_map(|it| it.tree.all(What::Operation))
 }
 
 fn way(node: &Node) -> String {
