@@ -8,8 +8,9 @@ use serde_json::Value;
 
 use super::context::Context;
 use super::model::Change;
-use super::reach::Direction;
-use super::tree::{CONDITION, Node, What, plain};
+use super::reach::{Direction, name_of};
+use super::tree::{CONDITION, Node, What};
+use crate::profile::text;
 
 /// One difference.
 #[derive(Clone, Debug)]
@@ -45,6 +46,11 @@ impl<'a> Difference<'a> {
     /// What it was and what it is, of which one may be missing.
     pub(crate) fn sides(&self) -> impl Iterator<Item = &'a Node> {
         self.old.into_iter().chain(self.new)
+    }
+
+    /// The part of the operation that it belongs to: an input, the body, a reply.
+    pub(crate) fn part(&self) -> &'a Node {
+        self.trail.get(1).copied().unwrap_or_else(|| self.root())
     }
 
     /// The operation, type, scheme … that it belongs to.
@@ -198,7 +204,7 @@ impl<'a> Compare<'_, 'a> {
 
     /// The text of a known value is its name; and that all of them are numbers now is said of their type.
     fn is_said_elsewhere(&self, old: &Node, new: &Node, trail: &[&Node]) -> bool {
-        let text = |it: &Node| it.value.as_ref().map(plain);
+        let text = |it: &Node| it.value.as_ref().map(text);
         new.key == "value"
             && trail.last().is_some_and(|it| it.what == What::Value)
             && (self.retyped || text(old) != text(new))
@@ -225,20 +231,15 @@ impl<'a> Compare<'_, 'a> {
 
     /// Whether two values say the same, apart from the new names of types.
     fn same(&self, old: &Node, new: &Node) -> bool {
-        match (&old.value, &new.value) {
-            (Some(Value::String(a)), Some(Value::String(b))) if a != b => {
-                let names = match old.key.as_str() {
-                    "type" => Some((a.as_str(), b.as_str())),
-                    "x-json" | "x-code-detail" | "x-success.error" => {
-                        let name = |it: &'_ str| it.rfind('/').map_or(0, |at| at + 1);
-                        Some((&a[name(a)..], &b[name(b)..]))
-                    }
-                    _ => None,
-                };
-                names.is_some_and(|(a, b)| self.types.get(a) == Some(&b))
-            }
-            (a, b) => a == b,
-        }
+        let names_type = matches!(
+            old.key.as_str(),
+            "type" | "x-json" | "x-code-detail" | "x-success.error"
+        );
+        let is_renamed = || {
+            let names = name_of(old.value.as_ref()).zip(name_of(new.value.as_ref()));
+            names.is_some_and(|(old, new)| self.types.get(old) == Some(&new))
+        };
+        old.value == new.value || names_type && is_renamed()
     }
 
     /// Whether requests have the type.

@@ -17,6 +17,7 @@ use super::rules::{self, Judgement};
 use super::side::Side;
 use super::tree::{Node, What};
 use super::{cause, words};
+use crate::profile::is_success;
 
 pub(crate) use fingerprint::digits;
 use fingerprint::fingerprint;
@@ -45,8 +46,7 @@ pub(crate) fn of(old: &Side, new: &Side) -> Vec<Finding> {
         };
         let Some(first) = group.first() else { continue };
         let used_by = used_by(&group, old, new);
-        let names: BTreeSet<&str> = used_by.iter().map(|it| it.operation.as_str()).collect();
-        let names: Vec<String> = names.into_iter().map(str::to_owned).collect();
+        let names: Vec<String> = used_by.iter().map(|it| it.operation.clone()).collect();
         let wire = if made {
             let covers = group
                 .iter()
@@ -177,7 +177,7 @@ fn is_of_errors(difference: &Difference<'_>, context: &Context<'_>) -> bool {
         }
         _ => {
             let mut nodes = difference.trail.iter().copied().chain([difference.node()]);
-            nodes.any(|it| it.what == What::Reply && !it.key.starts_with('2'))
+            nodes.any(|it| it.what == What::Reply && !is_success(&it.key))
         }
     }
 }

@@ -3,6 +3,7 @@
 use std::collections::{BTreeSet, HashMap, HashSet, VecDeque};
 
 use super::tree::{Node, What};
+use crate::profile::{is_success, ref_name};
 
 /// How a type is used.
 #[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
@@ -79,13 +80,13 @@ impl Reach {
         }
         let mut open = VecDeque::new();
         for reply in operation.all(What::Reply) {
-            let direction = if reply.key.starts_with('2') {
+            let direction = if is_success(&reply.key) {
                 Direction::Reply
             } else {
                 Direction::Error
             };
             let way = vec![format!("reply {}", reply.key)];
-            if let Some(name) = reply.get("x-success.error").and_then(name_of) {
+            if let Some(name) = name_of(reply.get("x-success.error")) {
                 let reference = Reference {
                     name,
                     by: &reply.key,
@@ -171,7 +172,7 @@ fn references(node: &Node) -> Box<dyn Iterator<Item = Reference<'_>> + '_> {
     let own = node.all(What::Attribute).filter_map(move |it| {
         let (name, in_text) = match it.key.as_str() {
             "type" => (it.value.as_ref()?.as_str()?, false),
-            "x-json" | "x-code-detail" => (it.value.as_ref().and_then(name_of)?, true),
+            "x-json" | "x-code-detail" => (name_of(it.value.as_ref())?, true),
             _ => return None,
         };
         Some(Reference {
@@ -192,6 +193,7 @@ fn references(node: &Node) -> Box<dyn Iterator<Item = Reference<'_>> + '_> {
     Box::new(own.chain(inner))
 }
 
-fn name_of(value: &serde_json::Value) -> Option<&str> {
-    value.as_str()?.rsplit('/').next()
+/// The type that a value names, by itself or in a reference.
+pub(crate) fn name_of(value: Option<&serde_json::Value>) -> Option<&str> {
+    value?.as_str().map(ref_name)
 }

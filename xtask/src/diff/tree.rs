@@ -16,10 +16,9 @@ mod schema;
 use serde_json::Value;
 
 use crate::load::escape;
-pub(crate) use flat::plain;
 use flat::{all_flat, flat, list, members, named};
 pub(crate) use node::{Node, What};
-pub(crate) use operation::CONDITION;
+pub(crate) use operation::{CONDITION, wire_name};
 pub(crate) use samples::{add_samples, reply_examples_have};
 
 /// What all parts of a tree are made with.

@@ -93,7 +93,7 @@ fn value(setter: &Setter, value: &ExampleValue) -> String {
     let text = match (&value.value, &setter.list) {
         (Json::String(text), _) => text.clone(),
         (Json::Array(items), Some(List::Joined { separator })) => {
-            let items: Vec<String> = items.iter().map(crate::lower::text).collect();
+            let items: Vec<String> = items.iter().map(crate::profile::text).collect();
             items.join(separator)
         }
         (other, _) => other.to_string(),

@@ -5,6 +5,7 @@ use serde_json::Value;
 use crate::plan::{
     EnumPlan, ExampleValue, Kind, Member, Operation, Place, Plan, Setter, Setting, TypePlan,
 };
+use crate::profile::text;
 
 /// The `minimal` example as the body of a doctest.
 pub(crate) fn documentation(plan: &Plan, operation: &Operation) -> String {
@@ -178,13 +179,6 @@ fn scalar(plan: &Plan, kind: &Kind, value: &Value) -> String {
 fn variant<V: PartialEq>(name: &str, open: &EnumPlan<V>, value: &V) -> Option<String> {
     let (_, variant, _) = open.values.iter().find(|(known, _, _)| known == value)?;
     Some(format!("types::{name}::{variant}"))
-}
-
-fn text(value: &Value) -> String {
-    match value {
-        Value::String(text) => text.clone(),
-        other => other.to_string(),
-    }
 }
 
 /// A string literal that a reader can read: raw if it has quotes.

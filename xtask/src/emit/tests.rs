@@ -11,6 +11,7 @@ use crate::plan::{
 };
 
 use super::{examples, manifest};
+use crate::profile::is_success;
 
 /// A reply sample of `specs/samples/<vendor>/<operationId>/`.
 #[derive(Clone, Debug)]
@@ -198,7 +199,7 @@ fn loose(plan: &Plan, operation: &Operation) -> Vec<String> {
         Success::Text | Success::Empty => Holds::Scalar,
     };
     let successes = operation.reply_examples.iter();
-    for example in successes.filter(|it| it.status.starts_with('2')) {
+    for example in successes.filter(|it| is_success(&it.status)) {
         open_names(plan, &root, &example.value, &mut out);
     }
     out.sort_unstable();
@@ -299,7 +300,7 @@ fn expectation(operation: &Operation, sample: &Sample) -> String {
         Some(Status::Default) => true,
         None => false,
     };
-    let success = |it: &ReplyExample| it.status.starts_with('2');
+    let success = |it: &ReplyExample| is_success(&it.status);
     let named: Vec<&ReplyExample> = operation
         .reply_examples
         .iter()

@@ -2,12 +2,12 @@
 
 use serde_json::Value;
 
-use super::model::{Resolved, Spec, text};
+use super::model::{Resolved, Spec};
 use super::names::nearest;
 use super::structure::type_of;
 use crate::finding::Misfit;
 use crate::load::escape;
-use crate::profile::{Format, Schema, Type};
+use crate::profile::{Format, Schema, Type, text};
 
 /// A part of a value that does not fit: its pointer and why.
 pub(super) type Unfit = (String, Misfit);

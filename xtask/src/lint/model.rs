@@ -10,7 +10,7 @@ use crate::finding::{Finding, Misfit, Place, Problem};
 use crate::load::{Source, escape};
 use crate::profile::{
     Document, In, MediaType, Operation, Or, Parameter, RequestBody, Response, Schema,
-    SecurityScheme, Type,
+    SecurityScheme, Type, is_success,
 };
 
 /// Collects findings.
@@ -232,7 +232,7 @@ pub(super) struct Reply<'a> {
 impl Reply<'_> {
     /// Whether a reply with this status is a success.
     pub(super) fn is_success(&self) -> bool {
-        self.key.starts_with('2')
+        is_success(self.key)
     }
 }
 
@@ -485,14 +485,6 @@ pub(super) fn essence(media: &str) -> String {
         .unwrap_or_default()
         .trim()
         .to_ascii_lowercase()
-}
-
-/// A value as it stands on the wire, or in a message.
-pub(super) fn text(value: &Value) -> String {
-    match value {
-        Value::String(text) => text.clone(),
-        other => other.to_string(),
-    }
 }
 
 /// The name in a reference to a schema; `None` for another kind of component.

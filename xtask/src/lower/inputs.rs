@@ -10,7 +10,7 @@ use crate::plan::{
     Body, Check, Constant, ExampleValue, Indexed, IndexedMember, Input, Kind, List, Place, Setter,
     Setting, When,
 };
-use crate::profile::{self, Example, Format, In, Or, Schema};
+use crate::profile::{self, Example, Format, In, Or, Schema, text};
 
 use super::resolve::{self, Resolved, Shape};
 use super::{LowerError, Lowering, RUNTIME, docs, snake};
@@ -443,14 +443,6 @@ struct Typed {
     list: Option<List>,
     lowered: Value,
     checks: Vec<Check>,
-}
-
-/// A value as it stands on the wire.
-pub(crate) fn text(value: &Value) -> String {
-    match value {
-        Value::String(text) => text.clone(),
-        other => other.to_string(),
-    }
 }
 
 /// The client's setting behind a setter.

@@ -17,7 +17,6 @@ use crate::plan::{
 };
 use crate::profile::{self, Document};
 
-pub(crate) use inputs::text;
 pub(crate) use names::{same_in_rust, snake};
 pub(crate) use replies::status;
 

@@ -3,9 +3,9 @@
 use serde_json::{Map, Value, json};
 
 use crate::plan::{Reply, ReplyExample, ReplyFormat, Status, Success, SuccessRule, TypePlan};
-use crate::profile::{self, Absent, Role};
+use crate::profile::{self, Absent, Role, text};
 
-use super::inputs::{raw_json, text};
+use super::inputs::raw_json;
 use super::resolve::{self, Shape};
 use super::{LowerError, Lowering};
 

@@ -298,7 +298,7 @@ fn enumeration(pointer: &str, resolved: &Resolved<'_>) -> Result<(TypePlan, Valu
             lenient: resolved.lenient(),
         })
     } else {
-        let texts = schema.values.iter().map(super::inputs::text);
+        let texts = schema.values.iter().map(crate::profile::text);
         TypePlan::TextEnum(EnumPlan {
             docs: type_docs(resolved),
             values: texts

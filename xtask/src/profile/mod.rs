@@ -21,6 +21,7 @@ pub(crate) use schema::{Format, Indexed, Role, Schema, Type};
 
 use schemars::JsonSchema;
 use serde::Deserialize;
+use serde_json::Value;
 
 /// A `$ref`, or the thing itself.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
@@ -47,6 +48,19 @@ impl Ref {
     pub(crate) fn name(&self) -> &str {
         self.target.rsplit('/').next().unwrap_or_default()
     }
+}
+
+/// A value as it stands on the wire, or in a message.
+pub(crate) fn text(value: &Value) -> String {
+    match value {
+        Value::String(text) => text.clone(),
+        other => other.to_string(),
+    }
+}
+
+/// Whether a reply of this status, range or `default` is a success.
+pub(crate) fn is_success(status: &str) -> bool {
+    status.starts_with('2')
 }
 
 /// The component's name in a reference that is a plain string (`x-json`, `x-success.error`, …).

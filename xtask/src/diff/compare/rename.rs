@@ -148,13 +148,10 @@ fn renamed(olds: &[&Node], news: &[&Node], taken: &[bool], of_new: &[Option<usiz
             .then((a.1 + a.2).cmp(&(b.1 + b.2)))
     });
     // The best first, of each old and of each new one.
-    let (mut of_old, mut of_new) = (
-        HashMap::<usize, Vec<f64>>::new(),
-        HashMap::<usize, Vec<f64>>::new(),
-    );
+    let (mut of_old, mut of_new) = (vec![Vec::new(); olds.len()], vec![Vec::new(); news.len()]);
     for (score, old, new) in &scores {
-        of_old.entry(*old).or_default().push(*score);
-        of_new.entry(*new).or_default().push(*score);
+        of_old[*old].push(*score);
+        of_new[*new].push(*score);
     }
     // Two that are nearly as good as each other leave a doubt.
     let has_rivals =
@@ -167,7 +164,7 @@ fn renamed(olds: &[&Node], news: &[&Node], taken: &[bool], of_new: &[Option<usiz
         }
         old_taken[old] = true;
         new_taken[new] = true;
-        let rivals = has_rivals(&of_old[&old], score) || has_rivals(&of_new[&new], score);
+        let rivals = has_rivals(&of_old[old], score) || has_rivals(&of_new[new], score);
         out.push(Found {
             old,
             new,

@@ -8,7 +8,7 @@ use crate::diff::model::{Change, RequestDiff, Requests, Wire};
 use crate::diff::requests::Rendered;
 use crate::diff::rules::{Bytes, Judgement};
 use crate::diff::side::Side;
-use crate::diff::tree::{Node, What};
+use crate::diff::tree::{Node, What, wire_name};
 
 /// An operation of the new side and an example.
 pub(super) type Key = (String, String);
@@ -197,7 +197,7 @@ fn inputs_of(
     if inputs.is_empty() || is_signed {
         return None;
     }
-    let names: BTreeSet<String> = inputs.iter().map(|it| plain(&it.key)).collect();
+    let names: BTreeSet<String> = inputs.iter().map(|it| wire_name(&it.key)).collect();
     let by_operation = operations.iter().map(|it| (it.clone(), names.clone()));
     Some(by_operation.collect())
 }
@@ -210,14 +210,9 @@ fn inputs_with(
     let mut out = BTreeMap::<String, BTreeSet<String>>::new();
     for used in types.iter().flat_map(|it| context.uses(it)) {
         let inputs = out.entry(used.operation.clone()).or_default();
-        inputs.extend(used.inputs.iter().map(|it| plain(it)));
+        inputs.extend(used.inputs.iter().map(|it| wire_name(it)));
     }
     out
-}
-
-/// A name that was told apart from its namesake has its place behind it.
-fn plain(name: &str) -> String {
-    name.split(" (").next().unwrap_or(name).to_owned()
 }
 
 /// The example that a difference is about; none if it is about all of them.

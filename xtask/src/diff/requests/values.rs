@@ -5,11 +5,11 @@ use std::collections::{BTreeSet, HashMap};
 
 use serde_json::{Number, Value};
 
-use crate::lower;
 use crate::plan::{
     ExampleValue, Indexed, Input, Kind, List, Operation, Place, Plan, Setter, Setting, TypePlan,
     When,
 };
+use crate::profile;
 
 /// A value in its place.
 pub(super) struct Entry<'p> {
@@ -87,7 +87,7 @@ impl<'p> Settings<'p> {
             return setter.initial.clone();
         }
         let setting = self.0.get(setter.name.as_str())?;
-        setting.initial.as_ref().map(lower::text)
+        setting.initial.as_ref().map(profile::text)
     }
 }
 
@@ -252,7 +252,7 @@ fn of_member(plan: &Plan, item: &Kind, name: &str, value: &Value) -> Value {
 fn sent(plan: &Plan, setter: &Setter, value: &Value, media_type: Option<String>) -> Sent {
     match setter.kind {
         Kind::Upload => Sent::File(File {
-            content: lower::text(value),
+            content: profile::text(value),
             name: format!("{}.bin", setter.name),
             media_type,
         }),
@@ -262,7 +262,7 @@ fn sent(plan: &Plan, setter: &Setter, value: &Value, media_type: Option<String>)
 
 /// The value in the type of its setter; a text where it does not fit.
 fn typed(plan: &Plan, kind: &Kind, value: &Value) -> Value {
-    let text = lower::text(value);
+    let text = profile::text(value);
     let number = |it: f64| Number::from_f64(it).map(Value::Number);
     let typed = match kind {
         Kind::Int32 | Kind::Int64 => text.parse::<i64>().ok().map(Value::from),

@@ -86,11 +86,7 @@ fn value_part(id: String, difference: &Difference<'_>) -> Judgement {
 
 fn attribute(id: String, difference: &Difference<'_>, context: &Context<'_>) -> Judgement {
     let key = difference.node().key.as_str();
-    let owner = difference
-        .trail
-        .get(1)
-        .copied()
-        .unwrap_or(difference.root());
+    let owner = difference.part();
     // Whether there was a setter, and is one still.
     let before = context.before(difference.above(2));
     let is_set = !is_written(owner) && !before.is_some_and(is_written);

@@ -6,7 +6,8 @@ use super::place::Place;
 use super::{Context, Judgement, is_docs, is_on, more_decodes, same_in_rust, sets, shapes, values};
 use crate::diff::compare::Difference;
 use crate::diff::model::{Acceptance, Api, Change, Kind, Safety};
-use crate::diff::tree::{Node, What, plain};
+use crate::diff::tree::{Node, What};
+use crate::profile::text;
 
 /// Members are sent in the order in which they are declared, and a constructor takes them in it.
 pub(super) fn moved(id: String, difference: &Difference<'_>) -> Judgement {
@@ -95,7 +96,7 @@ fn renamed(id: String, difference: &Difference<'_>, place: &Place) -> Judgement 
 /// The names that a member is read under.
 fn read_as(member: &Node) -> Vec<String> {
     let aliases = member.get("x-aliases").and_then(Value::as_array);
-    let aliases = aliases.into_iter().flatten().map(plain);
+    let aliases = aliases.into_iter().flatten().map(text);
     std::iter::once(member.key.clone()).chain(aliases).collect()
 }
 

@@ -1,15 +1,14 @@
 //! Rules about what comes back, as the operation declares it.
 
-use serde_json::Value;
-
 use super::{Context, Judgement, id, is_docs, shapes, turned, values};
 use crate::diff::compare::Difference;
 use crate::diff::model::{Acceptance, Api, Change, Safety};
+use crate::diff::reach::name_of;
 use crate::diff::tree::{Node, What};
+use crate::profile::is_success;
 
-/// Statuses of a success begin with 2.
 fn is_error(status: &str) -> bool {
-    !status.starts_with('2')
+    !is_success(status)
 }
 
 /// The operation of a reply as it was, and as it is.
@@ -58,11 +57,7 @@ fn otherwise<'a>(operation: &'a Node, status: &str) -> Option<&'a Node> {
 /// Something about a reply.
 pub(super) fn part(difference: &Difference<'_>, context: &Context<'_>) -> Judgement {
     let id = id(difference);
-    let reply = difference
-        .trail
-        .get(1)
-        .copied()
-        .unwrap_or(difference.root());
+    let reply = difference.part();
     let error = is_error(&reply.key);
     match (difference.what, difference.change) {
         (What::Example, _) => Judgement::docs(id),
@@ -123,10 +118,8 @@ fn content(id: String, difference: &Difference<'_>, context: &Context<'_>) -> Ju
         (Change::Removed, _) => Judgement::behaviour(id).replies(Acceptance::Narrower),
         _ => Judgement::behaviour(id).replies(Acceptance::Other),
     };
-    let types = difference.sides().filter_map(|it| it.get("type"));
-    let verdict = types
-        .into_iter()
-        .any(|it| shapes::has_verdicts(it, context));
+    let mut types = difference.sides().filter_map(|it| it.get("type"));
+    let verdict = types.any(|it| shapes::has_verdicts(it, context));
     judgement.touches_if(verdict, Safety::Verdict)
 }
 
@@ -135,13 +128,10 @@ fn attribute(id: String, difference: &Difference<'_>, context: &Context<'_>) -> 
         key if is_docs(key) => Judgement::docs(id),
         key if key == "x-success" || key.starts_with("x-success.") => {
             let rule = Judgement::breaking(id).touches(Safety::SuccessRule);
-            let name = |it: Option<&'_ Value>| {
-                let pointer = it.and_then(Value::as_str).unwrap_or_default();
-                pointer.rsplit('/').next().unwrap_or_default().to_owned()
-            };
             let (old, new) = values(difference);
-            let alike =
-                key == "x-success.error" && shapes::reads_alike(&name(old), &name(new), context);
+            let names = name_of(old).zip(name_of(new));
+            let alike = key == "x-success.error"
+                && names.is_some_and(|(old, new)| shapes::reads_alike(old, new, context));
             let rule = if alike {
                 rule
             } else {

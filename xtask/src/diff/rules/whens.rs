@@ -7,7 +7,8 @@ use serde_json::Value;
 use super::{Context, Judgement, lists, values};
 use crate::diff::compare::{self, Difference};
 use crate::diff::model::{Acceptance, Change};
-use crate::diff::tree::{Node, What, plain};
+use crate::diff::tree::{Node, What};
+use crate::profile::text;
 
 /// The more often a rule holds, the less goes through.
 pub(super) fn whole(id: String, difference: &Difference<'_>, context: &Context<'_>) -> Judgement {
@@ -75,11 +76,7 @@ impl<'a> Names<'a> {
 
     fn inputs(&self, list: Option<&Value>) -> Option<Value> {
         let names = list?.as_array()?.iter();
-        Some(
-            names
-                .map(|it| Value::from(self.input(&plain(it))))
-                .collect(),
-        )
+        Some(names.map(|it| Value::from(self.input(&text(it)))).collect())
     }
 
     fn values(&self, list: Option<&Value>) -> Vec<String> {
@@ -87,7 +84,7 @@ impl<'a> Names<'a> {
             .and_then(Value::as_array)
             .into_iter()
             .flatten()
-            .map(plain);
+            .map(text);
         let before = |it: String| {
             self.values
                 .get(it.as_str())
@@ -111,7 +108,7 @@ impl Condition {
         let values = names.values(when.get("equals"));
         let absent = when.flag("absent");
         Self {
-            input: names.input(&when.get("parameter").map(plain).unwrap_or_default()),
+            input: names.input(&when.get("parameter").map(text).unwrap_or_default()),
             any: values.is_empty() && !absent,
             values,
             absent,

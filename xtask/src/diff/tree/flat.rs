@@ -4,6 +4,7 @@ use serde_json::{Map, Value};
 
 use super::node::{Node, What};
 use crate::load::escape;
+use crate::profile::text;
 
 /// The members of an object as attributes. Objects within are flattened: `externalDocs.url`.
 pub(super) fn flat(
@@ -30,7 +31,7 @@ pub(super) fn flat(
                 let mut items = items.clone();
                 // A number counts as its text.
                 if key == "equals" || prefix == "allow." {
-                    items = items.iter().map(|it| plain(it).into()).collect();
+                    items = items.iter().map(|it| text(it).into()).collect();
                 }
                 items.sort_by_key(ToString::to_string);
                 out.push(Node::attribute(&name, &Value::Array(items), place));
@@ -83,7 +84,7 @@ pub(super) fn named(
 ) {
     for (index, item) in list(map.get(key)) {
         let pointer = format!("{pointer}/{key}/{index}");
-        let called = item.get(name).map_or_else(|| index.to_string(), plain);
+        let called = item.get(name).map_or_else(|| index.to_string(), text);
         let mut node = Node::new(what, called, &pointer);
         match item.as_object() {
             Some(item) => flat(item, &pointer, &[name], "", &mut node.children),
@@ -91,13 +92,6 @@ pub(super) fn named(
         }
         out.push(node);
     }
-}
-
-/// A value without quotes, if it is a text.
-pub(crate) fn plain(value: &Value) -> String {
-    value
-        .as_str()
-        .map_or_else(|| value.to_string(), str::to_owned)
 }
 
 pub(super) fn list(value: Option<&Value>) -> impl Iterator<Item = (usize, &Value)> {

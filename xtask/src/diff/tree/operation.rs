@@ -5,9 +5,10 @@ use std::collections::HashMap;
 use serde_json::{Map, Value};
 
 use super::Tree;
-use super::flat::{flat, list, members, named, plain};
+use super::flat::{flat, list, members, named};
 use super::node::{Node, What};
 use crate::load::escape;
+use crate::profile::text;
 
 /// Keys whose parts are nodes of their own.
 const OPERATION: &[&str] = &[
@@ -85,10 +86,15 @@ fn tell_apart(nodes: &mut [Node]) {
         let count = seen.entry((node.what, node.key.clone())).or_default();
         *count += 1;
         if *count > 1 {
-            let place = node.get("in").map_or_else(|| count.to_string(), plain);
+            let place = node.get("in").map_or_else(|| count.to_string(), text);
             node.key = format!("{} ({place})", node.key);
         }
     }
+}
+
+/// The name of a node that may have been told apart from its namesake.
+pub(crate) fn wire_name(key: &str) -> String {
+    key.split(" (").next().unwrap_or(key).to_owned()
 }
 
 /// Keys of a rule about inputs that say when it holds.
@@ -101,8 +107,8 @@ fn condition(when: &Value, pointer: &str) -> Node {
         node.value = Some(when.clone());
         return node;
     };
-    let name = map.get("parameter").map(plain).unwrap_or_default();
-    let mut values: Vec<String> = list(map.get("equals")).map(|it| plain(it.1)).collect();
+    let name = map.get("parameter").map(text).unwrap_or_default();
+    let mut values: Vec<String> = list(map.get("equals")).map(|it| text(it.1)).collect();
     values.sort_unstable();
     let values = values.join(" or ");
     let absent = map.get("absent") == Some(&Value::Bool(true));

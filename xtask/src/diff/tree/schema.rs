@@ -3,10 +3,11 @@
 use serde_json::{Map, Value};
 
 use super::Tree;
-use super::flat::{flat, list, members, plain};
+use super::flat::{flat, list, members};
 use super::node::{Node, What};
 use super::references::siblings;
 use crate::load::escape;
+use crate::profile::{ref_name, text};
 
 /// Keys of a schema that have nodes, or names, of their own.
 const PARTS: &[&str] = &[
@@ -106,9 +107,8 @@ impl<'a> Tree<'a> {
         }
         for (index, shape) in list(map.get("oneOf")) {
             let site = format!("{pointer}/oneOf/{index}");
-            let name = shape.get("$ref").map_or_else(|| index.to_string(), plain);
-            let name = name.rsplit('/').next().unwrap_or_default().to_owned();
-            let mut node = Node::new(What::Shape, name, &site);
+            let name = shape.get("$ref").map_or_else(|| index.to_string(), text);
+            let mut node = Node::new(What::Shape, ref_name(&name), &site);
             self.schema(shape, &site, &mut node.children);
             out.push(node);
         }
@@ -203,7 +203,7 @@ fn values(map: &Map<String, Value>, pointer: &str, is_type: bool, out: &mut Vec<
     }
     for (index, value) in list(map.get("enum")) {
         let place = format!("{pointer}/enum/{index}");
-        let mut node = Node::new(What::Value, plain(value), &place);
+        let mut node = Node::new(What::Value, text(value), &place);
         // (A number and the text of the same digits are not the same value.)
         node.children.push(Node::attribute("value", value, &place));
         for key in ["x-enum-varnames", "x-enum-descriptions"] {

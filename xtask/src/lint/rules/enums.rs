@@ -4,10 +4,10 @@ use std::collections::HashSet;
 
 use heck::ToUpperCamelCase;
 
-use super::super::model::{Report, Spec, kind_name, text};
+use super::super::model::{Report, Spec, kind_name};
 use super::super::walk::{Role, SchemaAt};
 use crate::finding::Problem;
-use crate::profile::Type;
+use crate::profile::{Type, text};
 
 pub(super) fn check(spec: &Spec<'_>, report: &mut Report<'_>) {
     for it in spec

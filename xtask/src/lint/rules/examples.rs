@@ -5,10 +5,10 @@ use std::collections::{HashMap, HashSet};
 use serde_json::Value;
 
 use super::super::fit::{fields, fit};
-use super::super::model::{Body, BodyKind, Input, Op, Report, Spec, essence, text};
+use super::super::model::{Body, BodyKind, Input, Op, Report, Spec, essence};
 use crate::finding::{Place, Problem, WhenFault};
 use crate::load::escape;
-use crate::profile::{Example, When};
+use crate::profile::{Example, When, text};
 
 pub(super) fn check(spec: &Spec<'_>, report: &mut Report<'_>) {
     for op in &spec.operations {

@@ -4,10 +4,10 @@ use std::collections::{HashMap, HashSet};
 
 use serde_json::Value;
 
-use super::super::model::{Input, Op, Report, Spec, To, text};
+use super::super::model::{Input, Op, Report, Spec, To};
 use super::super::names::{CLIENT, snake};
 use crate::finding::Problem;
-use crate::profile::Or;
+use crate::profile::{Or, text};
 
 pub(super) fn check(spec: &Spec<'_>, report: &mut Report<'_>) {
     let mut methods: HashMap<String, &str> = HashMap::new();

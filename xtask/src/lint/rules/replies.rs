@@ -2,10 +2,10 @@
 
 use std::collections::HashSet;
 
-use super::super::model::{Op, Reply, Report, Resolved, Spec, To, essence, schema_name, text};
+use super::super::model::{Op, Reply, Report, Resolved, Spec, To, essence, schema_name};
 use crate::finding::Problem;
 use crate::load::escape;
-use crate::profile::{Absent, MediaType, Or, Role, Success, Type};
+use crate::profile::{Absent, MediaType, Or, Role, Success, Type, is_success, text};
 
 pub(super) fn check(spec: &Spec<'_>, report: &mut Report<'_>) {
     for (name, header) in &spec.document.components.headers {
@@ -266,7 +266,7 @@ fn one_success(op: &Op<'_>, report: &mut Report<'_>) {
             }
         }
     }
-    if !any && !op.operation.responses.keys().any(|it| it.starts_with('2')) {
+    if !any && !op.operation.responses.keys().any(|it| is_success(it)) {
         report.key(
             &format!("{}/responses", op.pointer),
             Problem::SuccessMissing,

@@ -9,6 +9,7 @@ use super::super::model::{Op, Reply, Report, Spec};
 use super::replies::{Format, format};
 use crate::finding::{Finding, Position, Problem};
 use crate::load::escape;
+use crate::profile::is_success;
 
 /// One sample, as its name says.
 struct Sample {
@@ -164,7 +165,7 @@ fn meets(reply: &Reply<'_>, status: &str) -> bool {
     reply.key == status
         || range
         || reply.key == "default"
-        || !reply.is_success() && status.starts_with('2')
+        || !reply.is_success() && is_success(status)
 }
 
 /// Every sample has an example that says what it decodes to.
@@ -218,7 +219,7 @@ fn explained(op: &Op<'_>, samples: &[Sample], report: &mut Report<'_>) {
             };
             for name in content.examples.keys() {
                 let shows = |it: &Sample| {
-                    let in_success = !reply.is_success() && it.status.starts_with('2');
+                    let in_success = !reply.is_success() && is_success(&it.status);
                     it.name == *name
                         && meets(reply, &it.status)
                         && (in_success || it.extension == extension)

@@ -5,12 +5,12 @@ use std::collections::{HashMap, HashSet};
 use heck::ToUpperCamelCase;
 
 use super::super::fit::fit;
-use super::super::model::{Report, Spec, kind_name, schema_name, text};
+use super::super::model::{Report, Spec, kind_name, schema_name};
 use super::super::names::{TYPES, is_upper_camel, nearest, snake, upper_camel};
 use super::super::walk::{Reference, Role, SchemaAt};
 use crate::finding::{Place, Problem};
 use crate::load::escape;
-use crate::profile::{Format, Or, Role as MemberRole, Schema, Type};
+use crate::profile::{Format, Or, Role as MemberRole, Schema, Type, text};
 
 pub(super) fn check(spec: &Spec<'_>, report: &mut Report<'_>) {
     names(spec, report);

@@ -2,12 +2,12 @@
 
 use serde_json::Value;
 
-use super::super::model::{Input, Op, Report, Spec, text};
+use super::super::model::{Input, Op, Report, Spec};
 use super::super::names::nearest;
 use super::replies::possible;
 use crate::finding::Problem;
 use crate::load::escape;
-use crate::profile::When;
+use crate::profile::{When, text};
 
 pub(super) fn check(spec: &Spec<'_>, report: &mut Report<'_>) {
     for op in &spec.operations {
