@@ -229,6 +229,28 @@ fn all_test_functions() -> Vec<String> {
         .collect()
 }
 
+/// A file that no binary takes in would be read by nobody but the check of notes.
+#[test]
+fn every_file_of_tests_is_compiled() {
+    const BINARIES: [&str; 2] = ["common", "vendors"];
+    let folder = root().join("tests/tests");
+    let source = |name: &str| {
+        std::fs::read_to_string(folder.join(name).with_extension("rs")).expect("a source")
+    };
+    let compiled = BINARIES.map(source).concat();
+    let compiled: BTreeSet<&str> = compiled
+        .lines()
+        .filter_map(|it| it.strip_prefix("mod ")?.strip_suffix(';'))
+        .collect();
+    let names: Vec<String> = files(&folder)
+        .into_iter()
+        .filter_map(|it| it.0.strip_suffix(".rs").map(str::to_owned))
+        .filter(|it| !BINARIES.contains(&it.as_str()))
+        .collect();
+    let names: BTreeSet<&str> = names.iter().map(String::as_str).collect();
+    assert_eq!(compiled, names);
+}
+
 #[test]
 fn every_operation_input_and_enum_is_in_a_snapshot() {
     let mut problems = Vec::new();

@@ -12,7 +12,8 @@ use liveproof_tests::support::{Reply, Target, serve};
 /// Names the part that a started process plays.
 const PART: &str = "LIVEPROOF_TEST_PART";
 
-/// Starts `name` of this file again, with a proxy in its environment. Whether it passed, and whether the proxy was asked.
+/// Starts `name` of this file again, with a proxy in its environment. Whether it ran and passed, and whether the proxy
+/// was asked.
 fn with_proxy(name: &str) -> (bool, bool) {
     let proxy = TcpListener::bind(("127.0.0.1", 0)).expect("loopback has a free port");
     proxy.set_nonblocking(true).expect("a listener");
@@ -22,13 +23,14 @@ fn with_proxy(name: &str) -> (bool, bool) {
         command.env(variable, &address);
     }
     let output = command
-        .args(["--exact", name])
+        .args(["--exact", &format!("proxy::{name}")])
         .env(PART, "client")
         .env_remove("NO_PROXY")
         .env_remove("no_proxy")
         .output()
         .expect("this test runs");
-    (output.status.success(), proxy.accept().is_ok())
+    let passed = String::from_utf8_lossy(&output.stdout).contains("1 passed");
+    (passed, proxy.accept().is_ok())
 }
 
 fn is_client() -> bool {

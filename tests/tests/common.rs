@@ -1,0 +1,24 @@
+//! What holds for every vendor, and for the workspace.
+//!
+//! One binary for all of it: each would link every client.
+
+mod arguments;
+mod arguments_uploads;
+mod coverage;
+mod environment;
+mod examplecloud;
+mod mock_accepts;
+mod mock_errors;
+mod mock_refuses;
+mod proxy;
+mod redaction;
+mod redaction_by_hand;
+mod refusals;
+mod refusals_labels;
+mod refusals_members;
+mod sign_records;
+mod sign_reqsign;
+mod sign_requests;
+mod texts;
+mod vectors;
+mod workspace;
