@@ -21,7 +21,8 @@
 //! ```
 //!
 //! A request that carries the header `X-Mock-Answer: CODE` gets that documented error, once its signature is accepted;
-//! `CODE@STATUS` where the vendor documents a code with several statuses. [`VENDORS`] lists the codes.
+//! `CODE@STATUS` where the vendor documents a code with several statuses. A test can ask for it beforehand, with
+//! [`Mock::answer_next`]. [`VENDORS`] lists the codes.
 
 mod answer;
 mod clock;
@@ -29,12 +30,14 @@ mod date;
 mod keys;
 mod mock;
 mod multipart;
+mod next;
 mod nonces;
 mod random;
 mod received;
 mod rules;
 mod server;
 mod text;
+#[cfg_attr(not(feature = "tls"), path = "no_tls.rs")]
 mod tls;
 mod vendor;
 mod vendors;
@@ -43,6 +46,7 @@ mod verify;
 pub use clock::Clock;
 pub use keys::{Client, Key, Keys, KeysError};
 pub use mock::{Builder, Mock, StartError};
+pub use next::NextAnswerError;
 pub use vendor::{DocumentedError, OperationInfo, VendorInfo};
 pub use vendors::{VENDORS, faceid_callback_sign};
 

@@ -11,6 +11,7 @@ use tokio::{net::TcpListener, task::JoinSet};
 use crate::{
     clock::Clock,
     keys::Keys,
+    next::{NextAnswerError, NextAnswers},
     server::{self, Site},
     tls,
     vendors::{self, VENDORS},
@@ -20,6 +21,7 @@ use crate::{
 pub struct Mock {
     vendors: Vec<Running>,
     certificate: Option<String>,
+    next_answers: NextAnswers,
     tasks: JoinSet<()>,
 }
 
@@ -58,6 +60,34 @@ impl Mock {
         self.vendors
             .iter()
             .map(|running| (running.name, running.url.as_str()))
+    }
+
+    /// Answers the next call of an operation with a documented error, once its signature is accepted: `CODE`, or
+    /// `CODE@STATUS` where the vendor documents a code with several statuses. Asked for several times, it answers as
+    /// many calls, in this order. An attempt that a client repeats is a call of its own.
+    ///
+    /// # Errors
+    ///
+    /// No vendor that was started has the operation, or the error is not among those of [`VENDORS`].
+    pub fn answer_next(&self, operation: &str, error: &str) -> Result<(), NextAnswerError> {
+        let started = VENDORS
+            .iter()
+            .filter(|vendor| self.running(vendor.name).is_some());
+        let named: Vec<_> = started
+            .flat_map(|vendor| vendor.operations)
+            .filter(|it| it.id == operation)
+            .collect();
+        let Some(first) = named.first() else {
+            return Err(NextAnswerError::UnknownOperation(operation.to_owned()));
+        };
+        let Some(found) = named.iter().find_map(|it| it.find_error(error)) else {
+            return Err(NextAnswerError::Undocumented {
+                operation: first.id,
+                error: error.to_owned(),
+            });
+        };
+        self.next_answers.push(first.id, found);
+        Ok(())
     }
 
     /// Stops and waits until the ports are free again. Connections are cut.
@@ -114,6 +144,7 @@ impl Builder {
     }
 
     /// Answers over TLS, with a fresh self-signed certificate.
+    #[cfg(feature = "tls")]
     pub fn tls(mut self) -> Self {
         self.tls = true;
         self
@@ -139,6 +170,7 @@ impl Builder {
         let mut mock = Mock {
             vendors: Vec::new(),
             certificate,
+            next_answers: NextAnswers::default(),
             tasks: JoinSet::new(),
         };
         for (place, vendor) in (0..).zip(vendors::all(&self.keys)) {
@@ -164,6 +196,7 @@ impl Builder {
                 vendor,
                 clock: self.clock.clone(),
                 tls: acceptor.clone(),
+                next_answers: mock.next_answers.clone(),
             });
             mock.tasks.spawn(server::serve(listener, site));
         }

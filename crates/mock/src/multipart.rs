@@ -183,6 +183,7 @@ mod tests {
             tls: false,
             headers: vec![("Content-Type".to_owned(), content_type.into())],
             body: Bytes::copy_from_slice(body),
+            next_answers: Default::default(),
         })
     }
 

@@ -2,7 +2,10 @@
 
 use bytes::Bytes;
 
-use crate::text::{self, Malformed};
+use crate::{
+    next::NextAnswers,
+    text::{self, Malformed},
+};
 
 /// A request as it arrived. Nothing is decoded, trimmed or normalised: a verifier that starts from changed bytes
 /// proves nothing.
@@ -19,6 +22,8 @@ pub(crate) struct Received {
     pub headers: Vec<(String, Vec<u8>)>,
     /// The body, without the framing of chunked transfer.
     pub body: Bytes,
+    /// What a test asked for beforehand.
+    pub next_answers: NextAnswers,
 }
 
 impl Received {

@@ -1,6 +1,6 @@
 //! HTTP/1 towards the clients: bytes in, [`Received`]; [`Answer`], bytes out.
 
-use std::{convert::Infallible, sync::Arc};
+use std::{convert::Infallible, sync::Arc, time::Duration};
 
 use bytes::{Bytes, BytesMut};
 use http_body_util::{BodyExt as _, Full};
@@ -17,9 +17,14 @@ use tokio::{
     net::TcpListener,
     task::JoinSet,
 };
-use tokio_rustls::TlsAcceptor;
 
-use crate::{answer::Answer, clock::Clock, date, received::Received, vendor::Vendor};
+use crate::{
+    answer::Answer, clock::Clock, date, next::NextAnswers, received::Received, tls::TlsAcceptor,
+    vendor::Vendor,
+};
+
+/// The pause after a failure to accept.
+const ACCEPT_PAUSE: Duration = Duration::from_millis(10);
 
 /// The largest body that is kept, in bytes.
 const BODY_LIMIT: u64 = 64 << 20;
@@ -35,6 +40,8 @@ pub(crate) struct Site {
     pub clock: Clock,
     /// TLS, if it is wanted.
     pub tls: Option<TlsAcceptor>,
+    /// What a test asked for beforehand.
+    pub next_answers: NextAnswers,
 }
 
 /// Serves until the future is dropped, which ends the connections, too.
@@ -46,8 +53,8 @@ pub(crate) async fn serve(listener: TcpListener, site: Arc<Site>) {
                 Ok((stream, _)) => {
                     connections.spawn(connect(stream, site.clone()));
                 }
-                // Such as too many open files: others may be closed in the meantime.
-                Err(_) => tokio::task::yield_now().await,
+                // Such as too many open files, until others are closed.
+                Err(_) => tokio::time::sleep(ACCEPT_PAUSE).await,
             },
             // Finished connections are taken out, or the set would grow without end.
             Some(_) = connections.join_next(), if !connections.is_empty() => {}
@@ -99,6 +106,7 @@ async fn respond(request: Request<Incoming>, site: &Site) -> Response<Full<Bytes
             .map(|(name, value)| (name.as_str().to_owned(), value.as_bytes().to_vec()))
             .collect(),
         body: Bytes::new(),
+        next_answers: site.next_answers.clone(),
     };
     let body = read(body, parts.headers.contains_key(EXPECT)).await;
     let now = site.clock.now();

@@ -2,10 +2,8 @@
 
 use std::sync::Arc;
 
-use tokio_rustls::{
-    TlsAcceptor,
-    rustls::{ServerConfig, crypto::aws_lc_rs, pki_types::PrivateKeyDer},
-};
+pub(crate) use tokio_rustls::TlsAcceptor;
+use tokio_rustls::rustls::{ServerConfig, crypto::aws_lc_rs, pki_types::PrivateKeyDer};
 
 /// The names that the certificate is for: loopback, and the vendors' hosts for clients that are pointed to loopback by
 /// name resolution.

@@ -42,6 +42,23 @@ pub struct OperationInfo {
     pub errors: &'static [DocumentedError],
 }
 
+impl OperationInfo {
+    /// The documented error that `CODE` or `CODE@STATUS` names.
+    pub(crate) fn find_error(&self, asked: &str) -> Option<&'static DocumentedError> {
+        // A code may hold an `@` itself; only a number behind the last one is a status.
+        let (code, status) = match asked.rsplit_once('@') {
+            Some((code, status)) => match status.parse::<u16>() {
+                Ok(status) => (code, Some(status)),
+                Err(_) => (asked, None),
+            },
+            None => (asked, None),
+        };
+        self.errors
+            .iter()
+            .find(|error| error.code == code && status.is_none_or(|status| error.status == status))
+    }
+}
+
 /// An error that a vendor documents.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct DocumentedError {
@@ -186,8 +203,8 @@ pub(crate) const fn join<const N: usize>(parts: &[&[DocumentedError]]) -> [Docum
     joined
 }
 
-/// The documented error that the request asks for with `X-Mock-Answer`, if it does. To be called once the signature
-/// is accepted.
+/// The documented error that is asked for: by the request with `X-Mock-Answer`, or before it with
+/// [`Mock::answer_next`](crate::Mock::answer_next). To be called once the signature is accepted.
 ///
 /// # Errors
 ///
@@ -197,25 +214,13 @@ pub(crate) fn wanted(
     operation: &OperationInfo,
 ) -> Result<Option<&'static DocumentedError>, Answer> {
     let Some(asked) = request.header(WANTED).map(str::trim) else {
-        return Ok(None);
+        return Ok(request.next_answers.take(operation));
     };
-    // A code may hold an `@` itself; only a number behind the last one is a status.
-    let (code, status) = match asked.rsplit_once('@') {
-        Some((code, status)) => match status.parse::<u16>() {
-            Ok(status) => (code, Some(status)),
-            Err(_) => (asked, None),
-        },
-        None => (asked, None),
-    };
-    operation
-        .errors
-        .iter()
-        .find(|error| error.code == code && status.is_none_or(|status| error.status == status))
-        .map(Some)
-        .ok_or_else(|| {
-            Answer::plain(
-                500,
-                format!("{asked} is not a documented error of {}\n", operation.id),
-            )
-        })
+    let found = operation.find_error(asked);
+    found.map(Some).ok_or_else(|| {
+        Answer::plain(
+            500,
+            format!("{asked} is not a documented error of {}\n", operation.id),
+        )
+    })
 }

@@ -165,6 +165,7 @@ mod tests {
                 .into_iter()
                 .collect(),
             body: Bytes::copy_from_slice(form.unwrap_or_default().as_bytes()),
+            next_answers: Default::default(),
         }
     }
 

@@ -232,6 +232,7 @@ mod tests {
                 ),
             ],
             body: Bytes::new(),
+            next_answers: Default::default(),
         };
         let parameters = signed(
             "response-cache-control;response-content-type",

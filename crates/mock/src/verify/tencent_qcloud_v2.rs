@@ -123,6 +123,7 @@ mod tests {
             tls: false,
             headers: vec![("Host".to_owned(), b"cvm.api.qcloud.com".to_vec())],
             body: Bytes::new(),
+            next_answers: Default::default(),
         };
         let parameters = request.query().expect("well-formed");
         assert_eq!(

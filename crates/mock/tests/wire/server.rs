@@ -1,6 +1,6 @@
 //! Framing, head and body, starting and stopping.
 
-use liveproof_mock::{Clock, Keys, Mock, VENDORS};
+use liveproof_mock::{Clock, Keys, Mock, NextAnswerError, VENDORS};
 use tokio::net::TcpListener;
 
 use crate::support::{Connection, Reply, cos_authorization, exchange, over_tls, request};
@@ -215,6 +215,56 @@ async fn what_is_no_http_is_refused() {
     let mut connection = Connection::open(mock.address("tencent-ci").expect("started")).await;
     connection.write(b"\x16\x03\x01 not http\r\n\r\n").await;
     assert!(connection.read_head().await.starts_with("HTTP/1.1 400 "));
+}
+
+#[tokio::test]
+async fn the_next_call_gets_the_error_that_was_asked_for() {
+    let mock = start().await;
+    let vendor = mock.address("tencent-ci").expect("started");
+    let host = [("host", HOST)];
+    for asked in ["SlowDown@503", "NoSuchBucket"] {
+        let planned = mock.answer_next("GetLiveCode", asked);
+        planned.expect("it is documented");
+    }
+    // A call whose signature is refused takes none of them, and neither does another operation.
+    let unsigned = request("GET", "/?ci-process=GetLiveCode", &host, b"");
+    let reply = exchange(vendor, &unsigned).await;
+    assert_ne!(reply.element("Code"), Some("SlowDown"));
+    let signature = authorization("GET", "/");
+    let signed = [("host", HOST), ("authorization", &signature)];
+    let other = request("GET", "/?ci-process=GetActionSequence", &signed, b"");
+    assert_eq!(exchange(vendor, &other).await.status(), 200);
+    for (status, code) in [(503, "SlowDown"), (404, "NoSuchBucket")] {
+        let reply = exchange(vendor, &live_code("HTTP/1.1", &host)).await;
+        assert_eq!(reply.status(), status);
+        assert_eq!(reply.element("Code"), Some(code));
+    }
+    assert!(is_live_code(
+        &exchange(vendor, &live_code("HTTP/1.1", &host)).await
+    ));
+}
+
+#[tokio::test]
+async fn what_no_vendor_documents_cannot_be_asked_for() {
+    let mock = start().await;
+    assert_eq!(
+        mock.answer_next("GetLifeCode", "SlowDown"),
+        Err(NextAnswerError::UnknownOperation("GetLifeCode".to_owned()))
+    );
+    // An operation of a vendor that was not started.
+    let error = mock.answer_next("ShowCaptcha", "APP.0001");
+    let text = error.expect_err("not started").to_string();
+    assert_eq!(
+        text,
+        "no vendor that was started has an operation \"ShowCaptcha\""
+    );
+    for asked in ["SlowDawn", "SlowDown@404"] {
+        let error = NextAnswerError::Undocumented {
+            operation: "GetLiveCode",
+            error: asked.to_owned(),
+        };
+        assert_eq!(mock.answer_next("GetLiveCode", asked), Err(error));
+    }
 }
 
 #[tokio::test]
