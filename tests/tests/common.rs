@@ -6,6 +6,7 @@ mod arguments;
 mod arguments_uploads;
 mod coverage;
 mod environment;
+mod error_chains;
 mod examplecloud;
 mod mock_accepts;
 mod mock_errors;

@@ -50,7 +50,7 @@ impl fmt::Display for ConfigError {
             ),
             Self::NoTls => f.write_str("the base URL is https; turn on the feature `rustls` or `native-tls`"),
             Self::UserAgent => f.write_str("the user agent must be visible ASCII"),
-            Self::Http(_) => f.write_str("the HTTP client could not be made"),
+            Self::Http(error) => write!(f, "the HTTP client could not be made: {error}"),
         }
     }
 }
@@ -58,7 +58,7 @@ impl fmt::Display for ConfigError {
 impl std::error::Error for ConfigError {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
-            Self::Http(error) => Some(error.as_ref()),
+            Self::Http(error) => error.source(),
             _ => None,
         }
     }

@@ -3,6 +3,7 @@
 pub mod arguments;
 pub mod body;
 pub mod canary;
+pub mod chain;
 mod clients;
 pub mod good;
 mod listener;

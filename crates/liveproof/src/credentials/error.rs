@@ -37,8 +37,8 @@ pub enum VariableProblem {
 }
 
 impl CredentialsError {
-    /// For a provider's own error. Whoever prints the error of a call may print its text, so
-    /// nothing secret belongs into it.
+    /// For a provider's own error. Its text becomes part of the error of the call, so nothing
+    /// secret belongs into it.
     pub fn other(error: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
         Self::Other(error.into())
     }
@@ -51,7 +51,7 @@ impl fmt::Display for CredentialsError {
                 f.write_str("no credentials: ")?;
                 list(f, variables)
             }
-            Self::Other(_) => f.write_str("no credentials"),
+            Self::Other(error) => write!(f, "no credentials: {error}"),
         }
     }
 }
@@ -82,7 +82,7 @@ impl std::error::Error for CredentialsError {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
             Self::Environment(_) => None,
-            Self::Other(error) => Some(error.as_ref()),
+            Self::Other(error) => error.source(),
         }
     }
 }

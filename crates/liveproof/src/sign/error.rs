@@ -19,7 +19,7 @@ pub enum SignError {
         /// The part: `id`, `secret` or `token`.
         part: &'static str,
         /// What is wrong with it.
-        reason: &'static str,
+        problem: KeyProblem,
     },
     /// The operation is signed in a way that is not known here.
     UnknownScheme {
@@ -51,12 +51,34 @@ pub enum SignError {
     Request(RequestError),
 }
 
+/// What is wrong with a part of a key.
+#[non_exhaustive]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum KeyProblem {
+    /// It is empty.
+    Empty,
+    /// It has other characters than visible ASCII, such as the line break at the end of a file.
+    NotVisibleAscii,
+    /// It has a `&`, which ends it in what the scheme sends or signs.
+    Ampersand,
+}
+
+impl fmt::Display for KeyProblem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Empty => "is empty",
+            Self::NotVisibleAscii => "must be visible ASCII without spaces or line breaks",
+            Self::Ampersand => "must have no `&`, which ends it in what is signed",
+        })
+    }
+}
+
 impl fmt::Display for SignError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Credentials(error) => error.fmt(f),
-            Self::Unusable { part, reason } => {
-                write!(f, "the {part} of the credentials {reason}")
+            Self::Unusable { part, problem } => {
+                write!(f, "the {part} of the credentials {problem}")
             }
             Self::UnknownScheme { scheme } => {
                 write!(f, "no signer for the scheme `{scheme}`")
@@ -78,6 +100,7 @@ impl std::error::Error for SignError {
         match self {
             Self::Credentials(error) => error.source(),
             Self::Random(error) => Some(error),
+            Self::Request(error) => error.source(),
             _ => None,
         }
     }

@@ -50,5 +50,5 @@ mod middleware;
 mod nonce;
 mod text;
 
-pub use error::SignError;
+pub use error::{KeyProblem, SignError};
 pub use middleware::Sign;

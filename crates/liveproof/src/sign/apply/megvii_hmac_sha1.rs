@@ -4,8 +4,8 @@ use liveproof_runtime::{Body, Part, Request};
 
 use super::Moment;
 use crate::credentials::Credentials;
-use crate::sign::SignError;
 use crate::sign::megvii_hmac_sha1::{SIGN, SIGN_VERSION, Validity, fields};
+use crate::sign::{KeyProblem, SignError};
 
 pub(in crate::sign) fn sign(
     request: &mut Request,
@@ -16,7 +16,7 @@ pub(in crate::sign) fn sign(
     if credentials.id().contains('&') {
         return Err(SignError::Unusable {
             part: "id",
-            reason: "must have no `&`, which ends it in the text that is signed",
+            problem: KeyProblem::Ampersand,
         });
     }
     if let Body::Multipart(parts) = request.body() {

@@ -10,7 +10,7 @@ use std::borrow::Cow;
 
 use liveproof_runtime::{Body, Request};
 
-use super::SignError;
+use super::{KeyProblem, SignError};
 use crate::credentials::Credentials;
 
 /// Time and nonce of one attempt.
@@ -31,12 +31,12 @@ pub(super) fn check_key(credentials: &Credentials) -> Result<(), SignError> {
     ];
     for (part, text) in parts {
         let Some(text) = text else { continue };
-        let reason = match text {
-            "" => "is empty",
-            text if !is_graphic(text) => "must be visible ASCII without spaces or line breaks",
+        let problem = match text {
+            "" => KeyProblem::Empty,
+            text if !is_graphic(text) => KeyProblem::NotVisibleAscii,
             _ => continue,
         };
-        return Err(SignError::Unusable { part, reason });
+        return Err(SignError::Unusable { part, problem });
     }
     Ok(())
 }

@@ -4,9 +4,9 @@ use liveproof_runtime::{Body, Method, Request};
 
 use super::stem;
 use crate::credentials::Credentials;
-use crate::sign::SignError;
 use crate::sign::tencent_cos::{Window, authorization, is_signed_header, token_header};
 use crate::sign::text::percent;
+use crate::sign::{KeyProblem, SignError};
 
 const AUTHORIZATION: &str = "Authorization";
 
@@ -18,7 +18,7 @@ pub(in crate::sign) fn sign(
     if credentials.id().contains('&') {
         return Err(SignError::Unusable {
             part: "id",
-            reason: "must have no `&`, which ends it in the header",
+            problem: KeyProblem::Ampersand,
         });
     }
     let token_name = token_header(request.host());

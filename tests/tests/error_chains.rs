@@ -1,0 +1,112 @@
+//! Errors of the facade say why in their own text, and no clause of a printed chain comes twice.
+
+use std::fmt;
+
+use liveproof::credentials::{CredentialsError, Environment};
+use liveproof::environment::{ConnectError, Variables};
+use liveproof::runtime::{ConfigError, RequestError};
+use liveproof::sign::{KeyProblem, SignError};
+use liveproof::tencent_ci;
+use liveproof_tests::support::chain::{chain, repeated};
+
+/// An error of somebody's own with a cause.
+#[derive(Debug)]
+struct Outer(std::num::ParseIntError);
+
+impl fmt::Display for Outer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("the vault is sealed")
+    }
+}
+
+impl std::error::Error for Outer {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        Some(&self.0)
+    }
+}
+
+fn outer() -> Outer {
+    Outer("x".parse::<u8>().expect_err("no number"))
+}
+
+/// The reason is in the first text, what is below it follows, and nothing comes twice.
+fn check(error: &(dyn std::error::Error + 'static), reason: &str, below: &[&str]) {
+    let chain = chain(error);
+    assert!(chain[0].contains(reason), "{chain:?}");
+    assert_eq!(chain[1..], *below, "{chain:?}");
+    assert_eq!(repeated(&chain), None, "{chain:?}");
+}
+
+const CAUSE: &[&str] = &["invalid digit found in string"];
+
+#[test]
+fn of_credentials() {
+    let missing = || {
+        let environment = Environment::tencent().lookup(|_| None);
+        environment.load().expect_err("nothing is set")
+    };
+    let name = "TENCENTCLOUD_SECRET_KEY is not set";
+    check(&missing(), name, &[]);
+    check(&SignError::from(missing()), name, &[]);
+    let other = || CredentialsError::other(outer());
+    check(&other(), "the vault is sealed", CAUSE);
+    check(&SignError::from(other()), "the vault is sealed", CAUSE);
+    check(&CredentialsError::other("no key"), "no key", &[]);
+}
+
+#[test]
+fn of_signing() {
+    for (error, reason) in [
+        (
+            SignError::Unusable {
+                part: "secret",
+                problem: KeyProblem::NotVisibleAscii,
+            },
+            "the secret of the credentials must be visible ASCII",
+        ),
+        (SignError::UnknownScheme { scheme: "x" }, "scheme `x`"),
+        (SignError::Taken { name: "Signature" }, "`Signature`"),
+        (
+            SignError::Parameter {
+                name: "a".to_owned(),
+                reason: "is odd",
+            },
+            "`a` is odd",
+        ),
+        (SignError::Unsigned { what: "the body" }, "the body"),
+        (SignError::Clock, "1970"),
+        (
+            SignError::Request(RequestError::HeaderValue),
+            "not visible ASCII",
+        ),
+    ] {
+        check(&error, reason, &[]);
+    }
+    let below = getrandom::Error::UNSUPPORTED;
+    let random = SignError::Random(below);
+    check(&random, "random number", &[&below.to_string()]);
+}
+
+#[test]
+fn of_set_up() {
+    let none = Variables::from_fn(|_| None);
+    let error = tencent_ci::config_from(&none).expect_err("nothing is set");
+    check(&error, "TENCENT_CI_BUCKET is not set", &[]);
+    let error = ConnectError::from(error);
+    check(&error, "TENCENT_CI_BUCKET is not set", &[]);
+    let http = || ConfigError::Http(Box::new(outer()));
+    for error in [
+        ConfigError::Variable {
+            name: "Bucket".to_owned(),
+            reason: "is odd",
+        },
+        ConfigError::BaseUrl { reason: "is odd" },
+    ] {
+        check(&error, "is odd", &[]);
+    }
+    check(&ConfigError::Insecure, "use https", &[]);
+    check(&ConfigError::NoTls, "rustls", &[]);
+    check(&ConfigError::UserAgent, "visible ASCII", &[]);
+    check(&http(), "the vault is sealed", CAUSE);
+    check(&ConnectError::from(http()), "the vault is sealed", CAUSE);
+}
