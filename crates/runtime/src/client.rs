@@ -199,14 +199,14 @@ where
         Decoded::Success(body) => {
             let request_id = request_id.or_else(|| {
                 body.request_id()
-                    .filter(|id| !id.is_empty())
+                    .filter(|id| !id.trim().is_empty())
                     .map(str::to_owned)
             });
             let headers = declared_headers(operation, &raw.headers);
             return Ok(Reply::new(body, raw.status, request_id, headers));
         }
         Decoded::Refusal(body) => {
-            let error = VendorError::new(operation.id, body, raw.status, request_id);
+            let error = VendorError::new(operation, body, raw.status, request_id);
             return Err(Error::Vendor(Box::new(error)));
         }
         Decoded::Unexpected => {
@@ -223,7 +223,7 @@ fn kept(operation: &'static Operation, raw: &RawReply, request_id: Option<String
     Kept {
         operation: operation.id,
         status: raw.status,
-        request_id,
+        request_id: request_id.or_else(|| decode::request_id(operation, &raw.body)),
         content_kind: decode::content_kind(&raw.headers),
         body: raw.body.clone(),
     }

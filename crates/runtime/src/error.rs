@@ -9,6 +9,7 @@ use std::fmt;
 use serde::de::DeserializeOwned;
 
 use crate::argument::ArgumentError;
+use crate::operation::Operation;
 use crate::redact::is_printable;
 
 pub(crate) use reply::Kept;
@@ -18,7 +19,19 @@ pub use transport::{TransportError, TransportErrorKind};
 /// The type of a vendor's refusal; generated code implements it.
 pub trait ErrorBody: DeserializeOwned + fmt::Debug + Send + Sync + 'static {
     /// The vendor's error code.
-    fn code(&self) -> Option<Cow<'_, str>>;
+    fn code(&self) -> Option<Cow<'_, str>> {
+        None
+    }
+
+    /// Whether the code is one that the documentation lists.
+    fn is_documented_code(&self) -> bool {
+        false
+    }
+
+    /// Whether the code means that the same request may succeed later.
+    fn is_retryable(&self) -> bool {
+        false
+    }
 
     /// The vendor's message. It may quote the request, so errors do not print it.
     fn message(&self) -> Option<&str> {
@@ -34,7 +47,9 @@ pub trait ErrorBody: DeserializeOwned + fmt::Debug + Send + Sync + 'static {
 /// Why a call has no result. `E` is the operation's own error type.
 ///
 /// Neither `Display` nor `Debug` prints an address, a header's value or any part of a body, except
-/// the vendor's error code and request id where they are short and plain.
+/// the vendor's error code and request ID: a code that the documentation lists, and else what is
+/// visible ASCII of at most 128 characters without blanks. [`SigningError`] prints what its signer
+/// says.
 #[non_exhaustive]
 pub enum Error<E> {
     /// An argument breaks a rule; nothing was sent.
@@ -52,13 +67,14 @@ pub enum Error<E> {
 }
 
 impl<E> Error<E> {
-    /// Whether the same call may succeed later: the connection failed, time ran out, or the status
-    /// is 429, 502, 503 or 504. Whether it is safe to repeat is another question, see
-    /// [`Operation::idempotent`](crate::Operation::idempotent).
+    /// Whether the same call may succeed later: the connection failed, time ran out, the status is
+    /// 429, 502, 503 or 504, or the vendor's code means so, whatever the status. Whether it is safe
+    /// to repeat is another question, see [`Operation::idempotent`](crate::Operation::idempotent).
     #[must_use]
     pub fn is_retryable(&self) -> bool {
         match self {
             Self::Transport(error) => error.is_retryable(),
+            Self::Vendor(error) => error.is_retryable(),
             _ => self.status().is_some_and(is_retryable_status),
         }
     }
@@ -146,30 +162,32 @@ impl<E> std::error::Error for Error<E> {
     }
 }
 
-/// The request could not be signed; [`source`](std::error::Error::source) is the signer's own error.
+/// The request could not be signed, or a middleware made a change that cannot be made.
+///
+/// `Display` has the signer's reason, and [`source`](std::error::Error::source) is what is below it.
 pub struct SigningError {
     operation: &'static str,
-    source: Box<dyn std::error::Error + Send + Sync>,
+    reason: Box<dyn std::error::Error + Send + Sync>,
 }
 
 impl SigningError {
     pub(crate) fn new(
         operation: &'static str,
-        source: Box<dyn std::error::Error + Send + Sync>,
+        reason: Box<dyn std::error::Error + Send + Sync>,
     ) -> Self {
-        Self { operation, source }
+        Self { operation, reason }
     }
 
     /// The signer's own error.
     #[must_use]
     pub fn get_ref(&self) -> &(dyn std::error::Error + Send + Sync + 'static) {
-        self.source.as_ref()
+        self.reason.as_ref()
     }
 }
 
 impl fmt::Display for SigningError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} could not be signed", self.operation)
+        write!(f, "{} could not be signed: {}", self.operation, self.reason)
     }
 }
 
@@ -177,13 +195,14 @@ impl fmt::Debug for SigningError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("SigningError")
             .field("operation", &self.operation)
-            .finish_non_exhaustive()
+            .field("reason", &format_args!("{}", self.reason))
+            .finish()
     }
 }
 
 impl std::error::Error for SigningError {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
-        Some(self.source.as_ref())
+        self.reason.source()
     }
 }
 
@@ -193,12 +212,15 @@ pub struct VendorError<E> {
     body: E,
     status: u16,
     code: Option<String>,
+    /// Whether the code can be printed and is a reason.
+    prints_code: bool,
+    is_retryable: bool,
     request_id: Option<String>,
 }
 
 impl<E> VendorError<E> {
     pub(crate) fn new(
-        operation: &'static str,
+        operation: &'static Operation,
         body: E,
         status: u16,
         header_id: Option<String>,
@@ -206,15 +228,26 @@ impl<E> VendorError<E> {
     where
         E: ErrorBody,
     {
+        let is_blank = |text: &str| text.trim().is_empty();
         let own_id = || {
-            body.request_id()
-                .filter(|id| !id.is_empty())
-                .map(str::to_owned)
+            let id = body.request_id().filter(|id| !is_blank(id));
+            id.map(str::to_owned)
         };
+        let code = body.code().filter(|code| !is_blank(code));
+        // Refused for another member, the code can be that of a result.
+        let is_success = |code: &str| {
+            let mut rules = operation.replies.iter().flat_map(|reply| reply.success);
+            rules.any(|rule| rule.takes(operation.codes.members, code))
+        };
+        let prints_code = code.as_deref().is_some_and(|code| {
+            (body.is_documented_code() || is_printable(code)) && !is_success(code)
+        });
         Self {
-            operation,
+            operation: operation.id,
             status,
-            code: body.code().map(Cow::into_owned),
+            code: code.map(Cow::into_owned),
+            prints_code,
+            is_retryable: body.is_retryable() || is_retryable_status(status),
             request_id: header_id.or_else(own_id),
             body,
         }
@@ -232,7 +265,13 @@ impl<E> VendorError<E> {
         self.body
     }
 
-    /// The HTTP status; 200 where the refusal stood inside a good reply.
+    /// Whether the same request may succeed later, by its code or status.
+    #[must_use]
+    pub fn is_retryable(&self) -> bool {
+        self.is_retryable
+    }
+
+    /// The HTTP status; 200 where the refusal was inside a good reply.
     #[must_use]
     pub fn status(&self) -> u16 {
         self.status
@@ -249,6 +288,10 @@ impl<E> VendorError<E> {
     pub fn code(&self) -> Option<&str> {
         self.code.as_deref()
     }
+
+    fn printed_code(&self) -> Option<&str> {
+        self.code().filter(|_| self.prints_code)
+    }
 }
 
 fn printable(text: Option<&str>) -> Option<&str> {
@@ -258,15 +301,20 @@ fn printable(text: Option<&str>) -> Option<&str> {
 impl<E> fmt::Display for VendorError<E> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "vendor refused {}", self.operation)?;
-        if let Some(code) = printable(self.code()) {
+        if let Some(code) = self.printed_code() {
             write!(f, " with {code}")?;
         }
-        status_and_id(f, self.status, self.request_id())
+        status_and_id(f, self.status, "", self.request_id())
     }
 }
 
-fn status_and_id(f: &mut fmt::Formatter<'_>, status: u16, request_id: Option<&str>) -> fmt::Result {
-    write!(f, " (HTTP {status}")?;
+fn status_and_id(
+    f: &mut fmt::Formatter<'_>,
+    status: u16,
+    meaning: &str,
+    request_id: Option<&str>,
+) -> fmt::Result {
+    write!(f, " (HTTP {status}{meaning}")?;
     if let Some(id) = printable(request_id) {
         write!(f, ", request id {id}")?;
     }
@@ -278,7 +326,7 @@ impl<E> fmt::Debug for VendorError<E> {
         f.debug_struct("VendorError")
             .field("operation", &self.operation)
             .field("status", &self.status)
-            .field("code", &printable(self.code()))
+            .field("code", &self.printed_code())
             .field("request_id", &printable(self.request_id()))
             .finish_non_exhaustive()
     }

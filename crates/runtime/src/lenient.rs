@@ -1,4 +1,5 @@
-//! Members whose type differs from one reply to the next: `1` or `"1"`, `true` or `"True"`, a list or its only item.
+//! Members whose type differs from one reply to the next: `1`, `1.0` or `"1"`, `true` or `"True"`,
+//! a list or its only item.
 //!
 //! Used as `#[serde(default, deserialize_with = "…::lenient::deserialize")]`.
 
@@ -44,7 +45,7 @@ pub enum Scalar<'a> {
     Bool(bool),
 }
 
-/// Reads a member whose type varies. A word in the place of a number is an error.
+/// Reads a member whose type varies. A word instead of a number is an error.
 ///
 /// # Errors
 ///
@@ -118,6 +119,19 @@ impl<'de, T: Lenient> Visitor<'de> for LenientVisitor<T> {
     }
 }
 
+/// A number without a fraction, such as 34.0: an integer to JSON Schema, written so by servers that
+/// know no other numbers. Above 2⁵³, what was meant is not known.
+pub(crate) fn whole(number: f64) -> Option<i128> {
+    (number.fract() == 0.0 && number.abs() <= (1_u64 << 53) as f64).then_some(number as i128)
+}
+
+/// The integer that a text is, blanks around it aside.
+pub(crate) fn integer(text: &str) -> Option<i128> {
+    let text = text.trim();
+    let number = || text.parse().ok().and_then(whole);
+    text.parse().ok().or_else(number)
+}
+
 macro_rules! integers {
     ($($of:ty)*) => {$(
         impl Lenient for $of {
@@ -125,9 +139,10 @@ macro_rules! integers {
 
             fn from_scalar(scalar: Scalar<'_>) -> Option<Self> {
                 match scalar {
-                    Scalar::Text(text) => text.trim().parse().ok(),
+                    Scalar::Text(text) => integer(text)?.try_into().ok(),
                     Scalar::Integer(number) => number.try_into().ok(),
-                    Scalar::Number(_) | Scalar::Bool(_) => None,
+                    Scalar::Number(number) => whole(number)?.try_into().ok(),
+                    Scalar::Bool(_) => None,
                 }
             }
         }
@@ -172,6 +187,7 @@ impl Lenient for bool {
             Scalar::Bool(value) => Some(value),
             Scalar::Integer(0) => Some(false),
             Scalar::Integer(1) => Some(true),
+            Scalar::Number(number) => bool::from_scalar(Scalar::Integer(whole(number)?)),
             Scalar::Text(text) => match text.trim() {
                 "0" => Some(false),
                 "1" => Some(true),
@@ -237,7 +253,7 @@ impl<'de, T: Deserialize<'de>> List<'de> for Option<Vec<T>> {
     }
 }
 
-/// Reads a list of objects, in whose place one object may stand alone.
+/// Reads a list of objects, or one object for a list of one.
 ///
 /// # Errors
 ///
@@ -282,7 +298,7 @@ impl<'de, L: List<'de>> Visitor<'de> for ListVisitor<L> {
     }
 }
 
-/// Reads an object of which each member's type varies as of [`deserialize`].
+/// Reads an object of which each member's type varies, see [`deserialize`].
 ///
 /// # Errors
 ///

@@ -94,6 +94,7 @@ mod raw_json;
 mod redact;
 mod reply;
 mod request;
+mod required;
 mod retry;
 mod send;
 #[cfg(feature = "tracing")]
@@ -132,12 +133,17 @@ pub mod codegen {
     pub use crate::json::JsonText;
     pub use crate::open_enum::{UnknownNumber, UnknownText, number_enum, text_enum};
     pub use crate::operation::{
-        BodyFormat, Check, Format, Indexed, Method, Operation, Param, PathPart, Pattern, Place,
-        ReplyKind, ReplyRule, StatusMatch, Success, When,
+        BodyFormat, Check, Codes, Format, Indexed, Method, Must, Operation, Param, PathPart,
+        Pattern, Place, ReplyKind, ReplyRule, StatusMatch, Success, When,
     };
     pub use crate::redact::Redacted;
     pub use crate::value::{Item, Value, Wire, json_wire};
     pub use {serde, serde_json};
+
+    /// Texts that a result must have.
+    pub mod required {
+        pub use crate::required::{lenient, text, value};
+    }
 
     /// Members whose type differs from one reply to the next.
     pub mod lenient {

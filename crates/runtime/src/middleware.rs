@@ -151,7 +151,7 @@ impl fmt::Display for CallError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::InvalidArgument(error) => error.fmt(f),
-            Self::Signing(_) => f.write_str("the request could not be signed"),
+            Self::Signing(error) => write!(f, "the request could not be signed: {error}"),
             Self::Request(error) => error.fmt(f),
             Self::Transport(error) => error.fmt(f),
         }
@@ -161,7 +161,7 @@ impl fmt::Display for CallError {
 impl std::error::Error for CallError {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
-            Self::Signing(error) => Some(error.as_ref()),
+            Self::Signing(error) => error.source(),
             _ => None,
         }
     }

@@ -57,8 +57,25 @@ pub struct Operation {
     pub replies: &'static [ReplyRule],
     /// The reply headers in which the vendor names the request, in order of preference.
     pub request_id_headers: &'static [&'static str],
+    /// The members of a reply in which the vendor names the request, aliases included.
+    pub request_id_members: &'static [&'static str],
+    /// The vendor's error codes.
+    pub codes: Codes,
+    /// Whether a body of unknown length is refused before it is sent.
+    pub length_required: bool,
     /// The reply headers that [`Reply::header`](crate::Reply::header) answers.
     pub reply_headers: &'static [&'static str],
+}
+
+/// Where a vendor's error codes are, and which of them mean "again later".
+#[derive(Clone, Copy, Debug)]
+pub struct Codes {
+    /// The members of the error types that hold a code, aliases included.
+    pub members: &'static [&'static str],
+    /// The codes that mean "again later", as texts.
+    pub retry: &'static [&'static str],
+    /// Whether a text has the form `CODE:detail`.
+    pub detail: bool,
 }
 
 /// A part of a path, between two slashes.
@@ -241,9 +258,10 @@ pub struct ReplyRule {
     pub kind: ReplyKind,
     /// The media types and what stands under them; empty: no body.
     pub formats: &'static [(&'static str, Format)],
-    /// How a refusal inside this reply is told from a result.
-    pub success: Option<Success>,
-    /// The member of the error type that holds a short body of plain text.
+    /// What must hold for this reply to be a result: all of it. Empty for a refusal.
+    pub success: &'static [Success],
+    /// In an error, the member that holds a short body of plain text; in a result, the member of a
+    /// JSON object that holds the script.
     pub text_member: Option<&'static str>,
 }
 
@@ -298,13 +316,33 @@ pub enum Format {
     Empty,
 }
 
-/// How a refusal inside a reply of a good status is told from a result.
+/// What must hold for a reply of a good status to be a result.
 #[derive(Debug)]
 pub struct Success {
     /// The way to the member that tells, from the outermost object.
     pub member: &'static [&'static str],
-    /// Its values in a result, as texts: the number 0 and the text `0` both equal `"0"`.
-    pub equals: &'static [&'static str],
-    /// Whether a reply without the member is a result.
-    pub absent_is_success: bool,
+    /// What the member must be.
+    pub must: Must,
+}
+
+/// What a member of a result must be. Numbers and booleans are compared as texts: the number 0 and
+/// the text `0` both equal `"0"`.
+#[derive(Debug)]
+pub enum Must {
+    /// Absent or empty: `null`, a blank text, 0, `"0"`, `false` or an empty list.
+    BeEmpty,
+    /// Absent or `null`.
+    BeAbsent,
+    /// One of these values.
+    Equal {
+        /// The values.
+        values: &'static [&'static str],
+        /// Whether a reply without the member is a result.
+        absent_is_success: bool,
+        /// All values that the member's open enum lists. A value that is not one of them is a
+        /// result if none of the `grants` has a value. If this is empty, it is a refusal.
+        known: &'static [&'static str],
+        /// The outermost members that let somebody in or hold a verdict.
+        grants: &'static [&'static str],
+    },
 }

@@ -9,7 +9,7 @@ use crate::operation::Operation;
 
 /// A type that a reply's body is decoded to; generated code implements it.
 pub trait ReplyBody {
-    /// The name that the vendor gave the request, if it stands in the body.
+    /// The name that the vendor gave the request, if it is in the body.
     fn request_id(&self) -> Option<&str> {
         None
     }
@@ -88,12 +88,11 @@ pub(crate) fn declared_headers(
 
 /// The vendor's name for the request, from the declared headers.
 pub(crate) fn header_request_id(operation: &Operation, headers: &HeaderMap) -> Option<String> {
-    operation
-        .request_id_headers
-        .iter()
-        .find_map(|name| headers.get(*name)?.to_str().ok())
-        .filter(|id| !id.is_empty())
-        .map(str::to_owned)
+    let names = operation.request_id_headers.iter();
+    let mut ids = names
+        .flat_map(|name| headers.get_all(*name))
+        .filter_map(|value| value.to_str().ok());
+    ids.find(|id| !id.trim().is_empty()).map(str::to_owned)
 }
 
 impl<T> Deref for Reply<T> {

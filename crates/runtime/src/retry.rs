@@ -5,8 +5,10 @@ use std::hash::{BuildHasher, Hasher};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
+use crate::decode;
 use crate::error::{TransportErrorKind, is_retryable_status};
 use crate::middleware::{BoxFuture, CallError, Middleware, Next, RawReply};
+use crate::operation::Operation;
 use crate::request::Request;
 
 /// How often and when a call is tried again.
@@ -113,7 +115,7 @@ impl Middleware for Retry {
         next: Next<'a>,
     ) -> BoxFuture<'a, Result<RawReply, CallError>> {
         Box::pin(async move {
-            let idempotent = request.operation().idempotent;
+            let operation = request.operation();
             let mut attempt = 1;
             loop {
                 request.set_attempt(attempt);
@@ -121,7 +123,7 @@ impl Middleware for Retry {
                     .then(|| request.try_clone())
                     .flatten();
                 let result = next.run(request).await;
-                let (Some(fresh), Some(retry_after)) = (again, wish(&result, idempotent)) else {
+                let (Some(fresh), Some(retry_after)) = (again, wish(&result, operation)) else {
                     return result;
                 };
                 tokio::time::sleep(self.pause(attempt, retry_after)).await;
@@ -133,9 +135,16 @@ impl Middleware for Retry {
 }
 
 /// Whether to try again (`Some`), and after which time if the server said so.
-fn wish(result: &Result<RawReply, CallError>, idempotent: bool) -> Option<Option<Duration>> {
+fn wish(
+    result: &Result<RawReply, CallError>,
+    operation: &'static Operation,
+) -> Option<Option<Duration>> {
+    let idempotent = operation.idempotent;
+    let is_again = |reply: &RawReply| {
+        is_retryable_status(reply.status) || decode::means_again(operation, reply)
+    };
     match result {
-        Ok(reply) if idempotent && is_retryable_status(reply.status) => Some(retry_after(reply)),
+        Ok(reply) if idempotent && is_again(reply) => Some(retry_after(reply)),
         Err(CallError::Transport(error)) => match error.kind() {
             TransportErrorKind::Connect | TransportErrorKind::Dns => Some(None),
             TransportErrorKind::Timeout if idempotent => Some(None),

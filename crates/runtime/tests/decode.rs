@@ -360,32 +360,24 @@ fn a_short_plain_text_can_be_an_error() {
     }
 }
 
-const fn succeeding(
-    member: &'static [&'static str],
-    equals: &'static [&'static str],
-    absent_is_success: bool,
-) -> [ReplyRule; 1] {
-    [ReplyRule {
+const fn judged(success: &'static [Success]) -> ReplyRule {
+    ReplyRule {
         status: StatusMatch::Code(200),
         kind: ReplyKind::Success,
         formats: JSON_OR_XML,
-        success: Some(Success {
-            member,
-            equals,
-            absent_is_success,
-        }),
+        success,
         text_member: None,
-    }]
+    }
 }
 
 #[test]
 fn a_member_can_tell_refusals_from_results() {
-    static RULES: [ReplyRule; 1] = succeeding(&["r", "code"], &["0", "true"], false);
+    static RULES: [ReplyRule; 1] = [judged(&[equal(&["r", "code"], &["0", "true"], false)])];
     static OPERATION: Operation = Operation {
         replies: &RULES,
         ..BASE
     };
-    static LAX_RULES: [ReplyRule; 1] = succeeding(&["r", "code"], &["0"], true);
+    static LAX_RULES: [ReplyRule; 1] = [judged(&[equal(&["r", "code"], &["0"], true)])];
     static LAX: Operation = Operation {
         replies: &LAX_RULES,
         ..BASE
@@ -473,11 +465,7 @@ fn a_script_or_the_reason_why_there_is_none() {
                 callback: Some("callback"),
             },
         )],
-        success: Some(Success {
-            member: &["code"],
-            equals: &["0"],
-            absent_is_success: false,
-        }),
+        success: &[equal(&["code"], &["0"], false)],
         text_member: None,
     }];
     static OPERATION: Operation = Operation {
@@ -532,7 +520,7 @@ fn text_and_nothing() {
         status: StatusMatch::Default,
         kind: ReplyKind::Success,
         formats: &[("text/plain", Format::Text)],
-        success: None,
+        success: &[],
         text_member: None,
     }];
     static TEXT: Operation = Operation {
@@ -554,7 +542,7 @@ fn text_and_nothing() {
         status: StatusMatch::Code(204),
         kind: ReplyKind::Success,
         formats: &[("", Format::Empty)],
-        success: None,
+        success: &[],
         text_member: None,
     }];
     static EMPTY: Operation = Operation {

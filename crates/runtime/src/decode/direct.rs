@@ -14,25 +14,29 @@ use serde::de::{
 };
 use serde::forward_to_deserialize_any;
 
-use super::success::{Found, Scalar};
-use crate::operation::Success;
+use super::success::{Found, Probe, Probes, Scalar};
+use crate::operation::{Must, Success};
 
-/// The value, if the text is one object of the type. Where there is a rule, it must also tell that
-/// the object is a success, or that it is none.
+/// The value, if the text is one object of the type. Where there are rules, they must also tell
+/// that the object is a success, or that it is none.
 pub(super) fn read<T: DeserializeOwned>(
     text: &str,
-    rule: Option<&Success>,
+    rules: &'static [Success],
     success: bool,
 ) -> Option<T> {
     if !text.trim_ascii_start().starts_with('{') {
         return None;
     }
-    let found = Cell::new(Found::Absent);
-    let watch = rule.map(|rule| Watch {
-        rule,
-        way: rule.member,
-        found: &found,
-    });
+    let probes = Probes::new(rules);
+    let watch = match u32::try_from(probes.0.len()).ok()? {
+        0 => None,
+        count => Some(Watch {
+            probes: &probes.0,
+            // More than that are left to the tree.
+            ahead: 1_u32.checked_shl(count)?.wrapping_sub(1),
+            depth: 0,
+        }),
+    };
     let mut reader = serde_json::Deserializer::from_str(text);
     let value = T::deserialize(Strict {
         inner: &mut reader,
@@ -40,40 +44,69 @@ pub(super) fn read<T: DeserializeOwned>(
     })
     .ok()?;
     reader.end().ok()?;
-    match rule {
-        Some(rule) if found.get().is_success(rule).ok()? != success => None,
-        _ => Some(value),
-    }
+    let matches = rules.is_empty() || probes.is_success().ok()? == success;
+    matches.then_some(value)
 }
 
-/// Looks out for the member that tells results from refusals, while the type reads the object.
+/// Looks out for the members that tell results from refusals, while the type reads the object.
 #[derive(Clone, Copy)]
 struct Watch<'w> {
-    rule: &'w Success,
-    /// What of the way to the member still lies ahead.
-    way: &'w [&'static str],
-    found: &'w Cell<Found>,
+    probes: &'w [Probe],
+    /// The probes whose way leads through the current value, as bits.
+    ahead: u32,
+    /// How many steps of the way are done.
+    depth: usize,
 }
 
-impl Watch<'_> {
-    fn scalar(&self, scalar: &Scalar<'_>) {
-        if self.way.is_empty() {
-            self.note(Found::scalar(scalar, self.rule));
+impl<'w> Watch<'w> {
+    fn ahead(self) -> impl Iterator<Item = (u32, &'w Probe)> {
+        let bits = (0..).map(|bit| 1_u32 << bit).zip(self.probes);
+        bits.filter(move |(bit, _)| self.ahead & bit != 0)
+    }
+
+    /// Notes a value that is not an object: what it is to the probes that end here, while to those
+    /// that lead further it is wrong.
+    fn value(self, found: impl Fn(&Must) -> Found) {
+        for (_, probe) in self.ahead() {
+            note(
+                probe,
+                if probe.way.len() == self.depth {
+                    found(probe.must)
+                } else {
+                    Found::Wrong
+                },
+            );
         }
     }
 
-    /// For a list or an object, which is no value that a rule names.
-    fn compound(&self) {
-        if self.way.is_empty() {
-            self.note(Found::Other);
-        }
+    fn scalar(self, scalar: &Scalar<'_>) {
+        self.value(|must| must.scalar(scalar));
     }
 
-    /// Once the member stood there twice, nothing that follows can tell anything.
-    fn note(&self, found: Found) {
-        if self.found.get() != Found::Twice {
-            self.found.set(found);
+    /// The watch over the members of the current object, if some of them are looked for.
+    fn object(self) -> Option<Self> {
+        let mut members = self;
+        for (bit, probe) in self.ahead() {
+            if probe.way.len() == self.depth {
+                note(probe, Found::Wrong);
+                members.ahead &= !bit;
+            }
         }
+        (members.ahead != 0).then_some(members)
+    }
+
+    /// The probes whose next step has this name.
+    fn named(self, name: &str) -> u32 {
+        let next = |probe: &Probe| probe.way.get(self.depth) == Some(&name);
+        let named = self.ahead().filter(|(_, probe)| next(probe));
+        named.fold(0, |bits, (bit, _)| bits | bit)
+    }
+}
+
+/// Once a member came twice, nothing that follows can tell anything.
+fn note(probe: &Probe, found: Found) {
+    if probe.found.get() != Found::Twice {
+        probe.found.set(found);
     }
 }
 
@@ -245,21 +278,21 @@ impl<'de, V: Visitor<'de>> Visitor<'de> for Strict<'_, V> {
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, inner: A) -> Result<V::Value, A::Error> {
-        if let Some(watch) = &self.watch {
-            watch.compound();
+        if let Some(watch) = self.watch {
+            watch.value(|must| must.list(true));
         }
-        self.inner.visit_seq(Strict { inner, watch: None })
+        self.inner.visit_seq(Strict {
+            inner,
+            watch: self.watch,
+        })
     }
 
     fn visit_map<A: MapAccess<'de>>(self, inner: A) -> Result<V::Value, A::Error> {
-        if let Some(watch) = &self.watch {
-            watch.compound();
-        }
         self.inner.visit_map(Members {
             inner,
-            watch: self.watch.filter(|watch| !watch.way.is_empty()),
-            hit: Cell::new(false),
-            seen: false,
+            watch: self.watch.and_then(Watch::object),
+            hit: Cell::new(0),
+            seen: 0,
         })
     }
 }
@@ -271,10 +304,14 @@ impl<'de, A: SeqAccess<'de>> SeqAccess<'de> for Strict<'_, A> {
         &mut self,
         seed: T,
     ) -> Result<Option<T::Value>, A::Error> {
-        self.inner.next_element_seed(Strict {
+        let item = self.inner.next_element_seed(Strict {
             inner: seed,
             watch: None,
-        })
+        })?;
+        if let (Some(_), Some(watch)) = (&item, self.watch) {
+            watch.value(|must| must.list(false));
+        }
+        Ok(item)
     }
 
     fn size_hint(&self) -> Option<usize> {
@@ -296,12 +333,11 @@ impl<'de, T: DeserializeSeed<'de>> DeserializeSeed<'de> for Strict<'_, T> {
 /// The members of an object.
 struct Members<'w, A> {
     inner: A,
-    /// Where the next step of the way is one of these members.
     watch: Option<Watch<'w>>,
-    /// Whether the last name was that of the next step.
-    hit: Cell<bool>,
-    /// Whether an earlier one was.
-    seen: bool,
+    /// The probes whose next step the last name was.
+    hit: Cell<u32>,
+    /// Those whose next step an earlier name was.
+    seen: u32,
 }
 
 impl<'de, A: MapAccess<'de>> MapAccess<'de> for Members<'_, A> {
@@ -313,23 +349,24 @@ impl<'de, A: MapAccess<'de>> MapAccess<'de> for Members<'_, A> {
     ) -> Result<Option<K::Value>, A::Error> {
         self.inner.next_key_seed(Name {
             inner: seed,
-            wanted: self.watch.and_then(|watch| watch.way.first().copied()),
+            watch: self.watch,
             hit: &self.hit,
         })
     }
 
     fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, A::Error> {
-        let mut watch = None;
-        if self.hit.take() {
-            watch = self.watch.map(|watch| Watch {
-                way: watch.way.get(1..).unwrap_or_default(),
-                ..watch
-            });
-            if let (true, Some(watch)) = (self.seen, &watch) {
-                watch.note(Found::Twice);
+        let hit = self.hit.take();
+        let watch = self.watch.filter(|_| hit != 0).map(|watch| Watch {
+            ahead: hit,
+            depth: watch.depth + 1,
+            ..watch
+        });
+        for (bit, probe) in watch.into_iter().flat_map(Watch::ahead) {
+            if self.seen & bit != 0 {
+                note(probe, Found::Twice);
             }
-            self.seen = true;
         }
+        self.seen |= hit;
         self.inner.next_value_seed(Strict { inner: seed, watch })
     }
 
@@ -341,8 +378,8 @@ impl<'de, A: MapAccess<'de>> MapAccess<'de> for Members<'_, A> {
 /// A member's name, which is a text and never a number.
 struct Name<'m, I> {
     inner: I,
-    wanted: Option<&'static str>,
-    hit: &'m Cell<bool>,
+    watch: Option<Watch<'m>>,
+    hit: &'m Cell<u32>,
 }
 
 impl<'de, T: DeserializeSeed<'de>> DeserializeSeed<'de> for Name<'_, T> {
@@ -351,7 +388,7 @@ impl<'de, T: DeserializeSeed<'de>> DeserializeSeed<'de> for Name<'_, T> {
     fn deserialize<D: Deserializer<'de>>(self, inner: D) -> Result<T::Value, D::Error> {
         self.inner.deserialize(Name {
             inner,
-            wanted: self.wanted,
+            watch: self.watch,
             hit: self.hit,
         })
     }
@@ -363,7 +400,7 @@ impl<'de, D: Deserializer<'de>> Deserializer<'de> for Name<'_, D> {
     fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, D::Error> {
         self.inner.deserialize_str(Name {
             inner: visitor,
-            wanted: self.wanted,
+            watch: self.watch,
             hit: self.hit,
         })
     }
@@ -376,8 +413,8 @@ impl<'de, D: Deserializer<'de>> Deserializer<'de> for Name<'_, D> {
 
 impl<T> Name<'_, T> {
     fn compare(&self, name: &str) {
-        if self.wanted == Some(name) {
-            self.hit.set(true);
+        if let Some(watch) = self.watch {
+            self.hit.set(watch.named(name));
         }
     }
 }

@@ -1,4 +1,4 @@
-//! What is wrong with a value: where it stands, what it is and what was expected, never the value.
+//! What is wrong with a value: where it is, what it is and what was expected, never the value.
 
 use std::fmt;
 
@@ -133,6 +133,6 @@ impl de::Error for DecodeError {
     }
 
     fn duplicate_field(field: &'static str) -> Self {
-        Self::new(format!("the member {field} stands there twice"))
+        Self::new(format!("the member {field} is a duplicate"))
     }
 }

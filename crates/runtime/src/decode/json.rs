@@ -14,18 +14,10 @@ use super::{FormatName, Reason};
 
 /// Reads one object. Its depth is limited by the reader (128).
 pub(super) fn read(text: &str) -> Result<Tree<'_>, Reason> {
-    let malformed = |error: &serde_json::Error| Reason::Malformed {
-        format: FormatName::Json,
-        what: match error.classify() {
-            serde_json::error::Category::Eof => "it ends too early",
-            _ => "it is not well formed",
-        },
-        position: Some((error.line(), error.column())),
-    };
     if !text.trim_ascii_start().starts_with('{') {
         return Err(Reason::Malformed {
             format: FormatName::Json,
-            what: "it is no object",
+            what: "it is not an object",
             position: None,
         });
     }
@@ -37,6 +29,98 @@ pub(super) fn read(text: &str) -> Result<Tree<'_>, Reason> {
         position: None,
     })?;
     Ok(tree)
+}
+
+fn malformed(error: &serde_json::Error) -> Reason {
+    // serde_json tells these apart by their text alone.
+    let text = error.to_string();
+    let known = [
+        ("recursion limit", "it is nested too deeply"),
+        ("number out of range", "a number is out of range"),
+        ("lone ", "half of a surrogate pair is missing"),
+        (
+            "unexpected end of hex escape",
+            "half of a surrogate pair is missing",
+        ),
+    ];
+    let found = known.iter().find(|(begin, _)| text.starts_with(begin));
+    Reason::Malformed {
+        format: FormatName::Json,
+        what: match (found, error.is_eof()) {
+            (Some((_, what)), _) => what,
+            (None, true) => "it ends too early",
+            (None, false) => "it is malformed",
+        },
+        position: Some((error.line(), error.column())),
+    }
+}
+
+/// The text with U+FFFD for each half of a surrogate pair whose other half is missing: vendors cut
+/// texts between the two. It is as long as before, so positions stay right.
+pub(super) fn whole_characters(text: &str) -> Cow<'_, str> {
+    let unit = |at: usize| {
+        let digits = text.get(at..)?.strip_prefix("\\u")?.get(..4)?;
+        u16::from_str_radix(digits, 16).ok()
+    };
+    let mut halves = Vec::new();
+    let mut at = 0;
+    while let Some(found) = text.get(at..).and_then(|rest| rest.find('\\')) {
+        let escape = at + found;
+        at = escape + 2;
+        match (unit(escape), unit(escape + 6)) {
+            (Some(0xd800..=0xdbff), Some(0xdc00..=0xdfff)) => at = escape + 12,
+            (Some(0xd800..=0xdfff), _) => halves.push(escape + 2),
+            _ => {}
+        }
+    }
+    let mut text = Cow::Borrowed(text);
+    for half in halves {
+        text.to_mut().replace_range(half..half + 4, "fffd");
+    }
+    text
+}
+
+/// The first member of one of the names that is a text or whole number, even if the document breaks
+/// off after it.
+pub(super) fn scalar_member(text: &str, names: &[&str]) -> Option<String> {
+    let mut found = None;
+    let mut reader = serde_json::Deserializer::from_str(text);
+    let look = Look {
+        names,
+        found: &mut found,
+    };
+    // What is wrong behind the member does not matter.
+    let _ = reader.deserialize_map(look);
+    found
+}
+
+struct Look<'a> {
+    names: &'a [&'a str],
+    found: &'a mut Option<String>,
+}
+
+impl<'de> Visitor<'de> for Look<'_> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<(), A::Error> {
+        while let (None, Some(Name(name))) = (&self.found, members.next_key()?) {
+            if self.names.contains(&name.as_ref()) {
+                *self.found = match members.next_value()? {
+                    Tree::Text(text) => Some(text.into_owned()),
+                    Tree::Integer(number) => Some(number.to_string()),
+                    Tree::Unsigned(number) => Some(number.to_string()),
+                    _ => None,
+                };
+            } else {
+                members.next_value::<IgnoredAny>()?;
+            }
+        }
+        Ok(())
+    }
 }
 
 impl<'de> Deserialize<'de> for Tree<'de> {
@@ -136,7 +220,7 @@ impl<'de> Visitor<'de> for Locate<'_> {
     type Value = ();
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a way")
+        f.write_str("a path")
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<(), A::Error> {

@@ -27,8 +27,9 @@ pub(super) struct Label<'a> {
 impl<'a> Label<'a> {
     /// # Errors
     ///
-    /// If there are several labels, one that is no text, or a charset other than UTF-8.
-    pub(super) fn of(headers: &'a HeaderMap) -> Result<Self, Reason> {
+    /// If there are several labels, one that is not a text, or a charset in which the body may mean
+    /// something else than in UTF-8.
+    pub(super) fn of(headers: &'a HeaderMap, body: &str) -> Result<Self, Reason> {
         let mut values = headers.get_all(CONTENT_TYPE).iter();
         let value = match (values.next(), values.next()) {
             (None, _) => return Ok(Self { media_type: None }),
@@ -36,8 +37,8 @@ impl<'a> Label<'a> {
             _ => return Err(Reason::ContentType),
         };
         let (essence, parameters) = value.split_once(';').unwrap_or((value, ""));
-        if !parameters.is_empty() {
-            check_charset(parameters)?;
+        if parameters.split(';').any(|it| is_foreign(it, body)) {
+            return Err(Reason::Charset);
         }
         let essence = essence.trim_ascii();
         Ok(Self {
@@ -45,13 +46,14 @@ impl<'a> Label<'a> {
         })
     }
 
+    /// Whether it allows for a plain text.
     pub(super) fn is_plain_text(&self) -> bool {
         self.media_type
-            .is_some_and(|it| it.eq_ignore_ascii_case("text/plain"))
+            .is_none_or(|it| it.eq_ignore_ascii_case("text/plain"))
     }
 
-    pub(super) fn is_json(&self) -> bool {
-        self.media_type.is_some_and(|it| kind(it) == Kind::Json)
+    pub(super) fn is_script(&self) -> bool {
+        self.media_type.is_some_and(|it| kind(it) == Kind::Script)
     }
 
     /// Whether the label says nothing that can be relied on: servers put these on anything.
@@ -93,21 +95,24 @@ impl<'a> Label<'a> {
     }
 }
 
-fn check_charset(parameters: &str) -> Result<(), Reason> {
-    for parameter in parameters.split(';') {
-        let Some((name, value)) = parameter.split_once('=') else {
-            continue;
-        };
-        let charset = value.trim().trim_matches('"');
-        let is_utf8 = ["utf-8", "utf8"]
-            .iter()
-            .any(|name| name.eq_ignore_ascii_case(charset));
-        if name.trim().eq_ignore_ascii_case("charset") && !is_utf8 {
-            return Err(Reason::Charset);
-        }
-    }
-    Ok(())
+/// Whether the parameter names a charset in which the body is another text.
+fn is_foreign(parameter: &str, body: &str) -> bool {
+    let Some((name, value)) = parameter.split_once('=') else {
+        return false;
+    };
+    let charset = value.trim().trim_matches('"');
+    name.trim().eq_ignore_ascii_case("charset") && !can_be_utf8(charset, body)
 }
+
+/// Whether a body that is valid UTF-8 can be read as such under the name of a charset. Servers put
+/// the Latin ones on anything, and no text in them is UTF-8 by chance. In other charsets, a Chinese
+/// name can be; but ASCII means the same in all of them.
+pub(super) fn can_be_utf8(charset: &str, body: &str) -> bool {
+    UTF8.iter().any(|name| name.eq_ignore_ascii_case(charset)) || body.is_ascii()
+}
+
+/// UTF-8, and the names that servers use by default.
+const UTF8: [&str; 5] = ["utf-8", "utf8", "iso-8859-1", "us-ascii", "ascii"];
 
 fn declared(own: &str, formats: &[(&str, Format)]) -> Option<Format> {
     let exact = formats
@@ -121,8 +126,8 @@ fn declared(own: &str, formats: &[(&str, Format)]) -> Option<Format> {
             matches!(own, Kind::Json | Kind::Xml | Kind::Script) && same(media_type)
         })
     };
-    // In the place of a script, JSON may say why there is none.
-    let in_place_of_script = || {
+    // JSON may come instead of a script, to say why there is none.
+    let instead_of_script = || {
         let script = |format: &Format| matches!(format, Format::Script { .. });
         formats
             .iter()
@@ -130,7 +135,7 @@ fn declared(own: &str, formats: &[(&str, Format)]) -> Option<Format> {
     };
     exact
         .or_else(alike)
-        .or_else(in_place_of_script)
+        .or_else(instead_of_script)
         .map(|(_, format)| *format)
         .filter(|format| *format != Format::Empty)
 }
@@ -153,7 +158,7 @@ fn essence(media_type: &str) -> &str {
     media_type.get(..end).unwrap_or_default().trim_ascii()
 }
 
-const KINDS: [(&str, Kind); 10] = [
+const KINDS: [(&str, Kind); 14] = [
     ("application/json", Kind::Json),
     ("text/json", Kind::Json),
     ("application/xml", Kind::Xml),
@@ -161,6 +166,10 @@ const KINDS: [(&str, Kind); 10] = [
     ("text/javascript", Kind::Script),
     ("application/javascript", Kind::Script),
     ("application/x-javascript", Kind::Script),
+    ("text/x-javascript", Kind::Script),
+    ("text/ecmascript", Kind::Script),
+    ("application/ecmascript", Kind::Script),
+    ("application/x-ecmascript", Kind::Script),
     ("text/plain", Kind::Text),
     ("text/html", Kind::Html),
     ("application/octet-stream", Kind::Binary),

@@ -5,6 +5,7 @@ mod error;
 mod json;
 mod label;
 mod members;
+mod request_id;
 mod script;
 mod success;
 #[cfg(test)]
@@ -17,6 +18,7 @@ mod xml;
 use std::borrow::Cow;
 use std::fmt;
 
+use http::header::CONTENT_ENCODING;
 use serde::de::DeserializeOwned;
 
 use crate::middleware::RawReply;
@@ -24,6 +26,7 @@ use crate::operation::{Format, Operation, ReplyKind, ReplyRule};
 
 pub(crate) use error::DecodeError;
 pub(crate) use label::content_kind;
+pub(crate) use request_id::request_id;
 
 use tree::Tree;
 
@@ -38,7 +41,9 @@ pub enum Reason {
     },
     /// The reply says that it is something the documentation does not name.
     ContentType,
-    /// The reply names another charset than UTF-8.
+    /// The body has a content encoding, such as compression, that was not asked for.
+    ContentEncoding,
+    /// The reply names another charset than UTF-8, and has characters that differ in it.
     Charset,
     /// The body is not UTF-8.
     NotUtf8,
@@ -62,16 +67,16 @@ pub enum Reason {
         /// The name that the root element must have.
         expected: &'static str,
     },
-    /// The member that tells results from refusals stands there twice.
+    /// A member that tells results from refusals is a duplicate.
     Ambiguous {
-        /// The way to the member.
+        /// The path of the member.
         member: String,
     },
-    /// The reply reports success where it should have held the script.
+    /// The reply reports success, but has no script.
     NoScript,
     /// A value does not fit its type.
     Mistyped {
-        /// The way to the value, such as `/data/0/name`.
+        /// The path of the value, such as `/data/0/name`.
         path: String,
         /// What was found and what was expected, as types.
         what: String,
@@ -97,6 +102,9 @@ impl fmt::Display for Reason {
         match self {
             Self::TooLarge { limit } => write!(f, "it has more than {limit} bytes"),
             Self::ContentType => f.write_str("its content type is not a documented one"),
+            Self::ContentEncoding => {
+                f.write_str("it has a content encoding that was not asked for")
+            }
             Self::Charset => f.write_str("its charset is not UTF-8"),
             Self::NotUtf8 => f.write_str("it is not UTF-8"),
             Self::Html => f.write_str("it is an HTML page"),
@@ -116,7 +124,7 @@ impl fmt::Display for Reason {
                 at(f, *position)
             }
             Self::WrongRoot { expected } => write!(f, "its root element is not {expected}"),
-            Self::Ambiguous { member } => write!(f, "its member {member} stands there twice"),
+            Self::Ambiguous { member } => write!(f, "its member {member} is a duplicate"),
             Self::NoScript => f.write_str("it reports success without a script"),
             Self::Mistyped {
                 path,
@@ -181,11 +189,26 @@ where
             if let Some(body) = json.refusal() {
                 return Decoded::Refusal(body);
             }
-            json.judge()
+            Verdict::Unread(json)
         }
         other => other,
     };
     by_tree(verdict, &raw.body)
+}
+
+/// Whether the reply is a refusal whose code means "again later".
+pub(crate) fn means_again(operation: &'static Operation, raw: &RawReply) -> bool {
+    let codes = &operation.codes;
+    let text = String::from_utf8_lossy(&raw.body);
+    // Most replies are not read twice.
+    if !codes.retry.iter().any(|code| text.contains(code)) {
+        return false;
+    }
+    let verdict = match judge(operation, raw, None) {
+        Verdict::Unread(json) => judge_json(json.rule, json.text),
+        other => other,
+    };
+    matches!(verdict, Verdict::Refusal(tree) if success::means_again(&tree, codes))
 }
 
 /// The slower way, which knows what is wrong and where.
@@ -198,35 +221,38 @@ where
     match verdict {
         Verdict::Success(tree) => T::deserialize(tree).map_or_else(mistyped, Decoded::Success),
         Verdict::Refusal(tree) => E::deserialize(tree).map_or_else(mistyped, Decoded::Refusal),
-        Verdict::Unread(json) => by_tree(json.judge(), body),
+        Verdict::Unread(json) => {
+            let text = json::whole_characters(json.text);
+            by_tree(judge_json(json.rule, &text), body)
+        }
         Verdict::Unexpected => Decoded::Unexpected,
         Verdict::Undecodable(reason) => Decoded::Undecodable(reason),
     }
 }
 
-impl<'a> Unread<'a> {
+impl Unread<'_> {
     /// The result, if the text is one without any doubt.
     fn success<T: DeserializeOwned>(&self) -> Option<T> {
         match self.rule.kind {
-            ReplyKind::Success => direct::read(self.text, self.rule.success.as_ref(), true),
+            ReplyKind::Success => direct::read(self.text, self.rule.success, true),
             ReplyKind::Error => None,
         }
     }
 
     /// The vendor's error, if the text is one without any doubt.
     fn refusal<E: DeserializeOwned>(&self) -> Option<E> {
-        match (self.rule.kind, &self.rule.success) {
-            (ReplyKind::Success, None) => None,
-            (ReplyKind::Success, rule) => direct::read(self.text, rule.as_ref(), false),
-            (ReplyKind::Error, _) => direct::read(self.text, None, false),
+        match (self.rule.kind, self.rule.success) {
+            (ReplyKind::Success, []) => None,
+            (ReplyKind::Success, rules) => direct::read(self.text, rules, false),
+            (ReplyKind::Error, _) => direct::read(self.text, &[], false),
         }
     }
+}
 
-    fn judge(self) -> Verdict<'a> {
-        json::read(self.text)
-            .and_then(|tree| by_rule(self.rule, tree))
-            .unwrap_or_else(Verdict::Undecodable)
-    }
+fn judge_json<'a>(rule: &'static ReplyRule, text: &'a str) -> Verdict<'a> {
+    json::read(text)
+        .and_then(|tree| by_rule(rule, tree))
+        .unwrap_or_else(Verdict::Undecodable)
 }
 
 /// The longest plain text that is taken for an error's message.
@@ -257,7 +283,18 @@ fn judge_by<'a>(
     if let Some(limit) = raw.cut_at {
         return Err(Reason::TooLarge { limit });
     }
-    let label = label::Label::of(&raw.headers)?;
+    let codings = raw.headers.get_all(CONTENT_ENCODING);
+    if codings.iter().any(|coding| coding != "identity") {
+        return Err(Reason::ContentEncoding);
+    }
+    let promised = rule
+        .formats
+        .iter()
+        .any(|(_, format)| *format != Format::Empty);
+    let ignored = rule.kind == ReplyKind::Success && !promised;
+    if ignored && !is_document(&raw.body) {
+        return empty(rule);
+    }
     let body = std::str::from_utf8(&raw.body).map_err(|_| Reason::NotUtf8)?;
     let body = body.strip_prefix('\u{feff}').unwrap_or(body);
     let start = body.trim_start();
@@ -267,6 +304,10 @@ fn judge_by<'a>(
     if is_html(start) {
         return Err(Reason::Html);
     }
+    if ignored {
+        return unpromised(operation, rule, start);
+    }
+    let label = label::Label::of(&raw.headers, body)?;
     let is_text = label.is_plain_text() && is_message(body);
     if let (Some(member), ReplyKind::Error, true) = (rule.text_member, rule.kind, is_text) {
         let text = Cow::Borrowed(body.trim());
@@ -281,19 +322,29 @@ fn judge_by<'a>(
             let document = xml::read(body.trim_ascii())?;
             if document.root != root {
                 // Some vendors send their errors with a good status.
-                if rule.kind == ReplyKind::Success && is_error_root(operation, &document.root) {
+                if rule.kind == ReplyKind::Success
+                    && error_roots(operation).any(|other| document.root == other)
+                {
                     return Ok(Verdict::Refusal(Tree::element(document.element)));
                 }
                 return Err(Reason::WrongRoot { expected: root });
             }
             Tree::element(document.element)
         }
-        Format::Script { .. } => match script::read(body, callback)? {
-            // JSON in the place of a script says why there is none, or it is a mistake.
-            script::Script::Text(_) if label.is_json() => return Err(Reason::ContentType),
-            script::Script::Text(text) => Tree::Text(text),
-            script::Script::Object(tree) => return script_object(rule, tree),
-        },
+        Format::Script { .. } => {
+            let text = match script::read(body, callback)? {
+                script::Script::Object(tree) => return script_object(rule, tree),
+                script::Script::Call(tree, _) if success::is_refusal(&tree, rule.success)? => {
+                    return Ok(Verdict::Refusal(tree));
+                }
+                script::Script::Call(_, text) | script::Script::Text(text) => text,
+            };
+            // Any text can be taken for a script, so its label must call it one.
+            if !label.is_script() {
+                return Err(Reason::ContentType);
+            }
+            Tree::Text(Cow::Borrowed(text))
+        }
         Format::Text => Tree::Text(Cow::Borrowed(body)),
         Format::Empty => return Err(Reason::NotEmpty),
     };
@@ -302,20 +353,47 @@ fn judge_by<'a>(
 
 /// Tells results from refusals.
 fn by_rule<'a>(rule: &ReplyRule, tree: Tree<'a>) -> Result<Verdict<'a>, Reason> {
-    Ok(match (rule.kind, &rule.success, &tree) {
-        (ReplyKind::Error, ..) => Verdict::Refusal(tree),
+    let success = match (rule.kind, &tree) {
+        (ReplyKind::Error, _) => false,
         // A text has no members.
-        (ReplyKind::Success, None, _) | (ReplyKind::Success, Some(_), Tree::Text(_)) => {
-            Verdict::Success(tree)
-        }
-        (ReplyKind::Success, Some(success), _) => {
-            if success::is_success(&tree, success)? {
-                Verdict::Success(tree)
-            } else {
-                Verdict::Refusal(tree)
-            }
-        }
+        (ReplyKind::Success, Tree::Text(_)) => true,
+        (ReplyKind::Success, _) => success::is_success(&tree, rule.success)?,
+    };
+    Ok(if success {
+        Verdict::Success(tree)
+    } else {
+        Verdict::Refusal(tree)
     })
+}
+
+/// A body of a good status where none is promised: it does not matter, unless it says that the
+/// request was refused.
+fn unpromised<'a>(
+    operation: &'static Operation,
+    rule: &'static ReplyRule,
+    body: &'a str,
+) -> Result<Verdict<'a>, Reason> {
+    let nothing = Ok(Verdict::Success(Tree::Null));
+    if body.starts_with('{') {
+        return match by_rule(rule, json::read(trim_json(body))?)? {
+            Verdict::Success(_) => nothing,
+            refusal => Ok(refusal),
+        };
+    }
+    if error_roots(operation).next().is_none() {
+        return nothing;
+    }
+    let document = xml::read(body.trim_ascii())?;
+    if error_roots(operation).any(|root| document.root == root) {
+        return Ok(Verdict::Refusal(Tree::element(document.element)));
+    }
+    nothing
+}
+
+/// Whether it can be an object or markup.
+fn is_document(body: &[u8]) -> bool {
+    let body = body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body);
+    body.trim_ascii_start().starts_with(b"{") || body.trim_ascii_start().starts_with(b"<")
 }
 
 /// Whether it begins as the pages of proxies and gateways do.
@@ -332,40 +410,48 @@ fn is_message(body: &str) -> bool {
     body.len() <= MAX_TEXT && !body.trim_start().starts_with(['<', '{'])
 }
 
-fn empty(rule: &ReplyRule) -> Result<Verdict<'static>, Reason> {
-    let allowed = rule.formats.is_empty()
-        || rule
-            .formats
-            .iter()
-            .any(|(_, format)| *format == Format::Empty);
-    match (allowed, rule.kind) {
-        (false, _) => Err(Reason::Empty),
-        (true, ReplyKind::Success) => Ok(Verdict::Success(Tree::Null)),
-        (true, ReplyKind::Error) => Ok(Verdict::Refusal(Tree::Object(Vec::new()))),
+/// What is judged without a body, or with one that does not matter.
+fn empty(rule: &'static ReplyRule) -> Result<Verdict<'static>, Reason> {
+    let mut formats = rule.formats.iter();
+    let allowed = rule.formats.is_empty() || formats.any(|(_, format)| *format == Format::Empty);
+    match rule.kind {
+        ReplyKind::Success if allowed && success::is_success(&Tree::Null, rule.success)? => {
+            Ok(Verdict::Success(Tree::Null))
+        }
+        ReplyKind::Error if allowed => Ok(Verdict::Refusal(Tree::Object(Vec::new()))),
+        _ => Err(Reason::Empty),
     }
 }
 
-/// An object in the place of a script says why there is no script.
-fn script_object<'a>(rule: &ReplyRule, tree: Tree<'a>) -> Result<Verdict<'a>, Reason> {
-    let refused = match (rule.kind, &rule.success) {
-        (ReplyKind::Error, _) => true,
-        (ReplyKind::Success, Some(success)) => !success::is_success(&tree, success)?,
-        (ReplyKind::Success, None) => false,
+/// An object instead of a script says why there is no script, or has it in a member.
+fn script_object<'a>(rule: &'static ReplyRule, tree: Tree<'a>) -> Result<Verdict<'a>, Reason> {
+    if rule.kind == ReplyKind::Error || !success::is_success(&tree, rule.success)? {
+        return Ok(Verdict::Refusal(tree));
+    }
+    let Tree::Object(members) = tree else {
+        return Err(Reason::NoScript);
     };
-    if refused {
-        Ok(Verdict::Refusal(tree))
-    } else {
-        Err(Reason::NoScript)
+    let mut scripts = members
+        .into_iter()
+        .filter(|(name, _)| rule.text_member == Some(name));
+    match (scripts.next(), scripts.next()) {
+        (Some((_, Tree::Text(text))), None) if !text.trim().is_empty() => {
+            Ok(Verdict::Success(Tree::Text(text)))
+        }
+        _ => Err(Reason::NoScript),
     }
 }
 
-fn is_error_root(operation: &Operation, root: &str) -> bool {
-    operation
-        .replies
-        .iter()
+/// The root elements of the operation's errors.
+fn error_roots(operation: &'static Operation) -> impl Iterator<Item = &'static str> {
+    let errors = operation.replies.iter();
+    let formats = errors
         .filter(|rule| rule.kind == ReplyKind::Error)
-        .flat_map(|rule| rule.formats)
-        .any(|(_, format)| matches!(format, Format::Xml { root: other } if *other == root))
+        .flat_map(|rule| rule.formats);
+    formats.filter_map(|(_, format)| match format {
+        Format::Xml { root } => Some(*root),
+        _ => None,
+    })
 }
 
 /// One vendor's documented sample ends with an ideographic space, so that is taken for white space.

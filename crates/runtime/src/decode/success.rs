@@ -1,47 +1,144 @@
 //! Tells a refusal inside a reply of a good status from a result.
 
+use std::cell::Cell;
 use std::fmt::{self, Write as _};
 
 use super::Reason;
 use super::tree::{Element, Tree};
-use crate::operation::Success;
+use crate::code_detail::split_code;
+use crate::operation::{Codes, Must, Success};
 
 /// Whether the reply is a result.
-pub(super) fn is_success(tree: &Tree<'_>, rule: &Success) -> Result<bool, Reason> {
-    member(tree, rule.member, rule).is_success(rule)
+pub(super) fn is_success(tree: &Tree<'_>, rules: &'static [Success]) -> Result<bool, Reason> {
+    look(tree, rules).is_success()
 }
 
-/// What stands at the end of the way to the member.
+/// Whether a member of the reply, not the lack of one, makes it a refusal.
+pub(super) fn is_refusal(tree: &Tree<'_>, rules: &'static [Success]) -> Result<bool, Reason> {
+    look(tree, rules).judge(|_| true).map(|success| !success)
+}
+
+fn look(tree: &Tree<'_>, rules: &'static [Success]) -> Probes {
+    let probes = Probes::new(rules);
+    for probe in &probes.0 {
+        probe.found.set(member(tree, probe.way, probe.must));
+    }
+    probes
+}
+
+/// The members that rules look at: that of each rule, then those that it calls grants.
+pub(super) struct Probes(pub(super) Vec<Probe>);
+
+/// A member that a rule looks at.
+pub(super) struct Probe {
+    pub(super) way: &'static [&'static str],
+    pub(super) must: &'static Must,
+    pub(super) found: Cell<Found>,
+}
+
+impl Probes {
+    pub(super) fn new(rules: &'static [Success]) -> Self {
+        let probe = |way, must| Probe {
+            way,
+            must,
+            found: Cell::new(Found::Absent),
+        };
+        let mut probes = Vec::with_capacity(rules.len());
+        for rule in rules {
+            probes.push(probe(rule.member, &rule.must));
+            let grants = rule.must.grants().iter().map(std::slice::from_ref);
+            probes.extend(grants.map(|grant| probe(grant, &Must::BeEmpty)));
+        }
+        Self(probes)
+    }
+
+    pub(super) fn is_success(&self) -> Result<bool, Reason> {
+        self.judge(Must::takes_absence)
+    }
+
+    /// Whether all rules hold, if a member that is absent is judged so.
+    fn judge(&self, takes_absence: fn(&Must) -> bool) -> Result<bool, Reason> {
+        let mut success = true;
+        let mut rest = self.0.as_slice();
+        while let Some((probe, after)) = rest.split_first() {
+            let (grants, after) = after.split_at(probe.must.grants().len());
+            rest = after;
+            success &= match probe.found.get() {
+                Found::Absent => takes_absence(probe.must),
+                Found::Right => true,
+                Found::Wrong => false,
+                Found::Unlisted => grants
+                    .iter()
+                    .all(|grant| matches!(grant.found.get(), Found::Absent | Found::Right)),
+                Found::Twice => {
+                    return Err(Reason::Ambiguous {
+                        member: probe.way.join("/"),
+                    });
+                }
+            };
+        }
+        Ok(success)
+    }
+}
+
+/// What is at the end of the way to the member.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Found {
     /// Nothing, or null.
     Absent,
-    /// One of the values of a result.
-    Wanted,
+    /// What the rule demands.
+    Right,
     /// Anything else.
-    Other,
+    Wrong,
+    /// A value that the member's open enum does not list.
+    Unlisted,
     /// Two values, which cannot be told apart: readers differ in which they take.
     Twice,
 }
 
-impl Found {
-    pub(super) fn is_success(self, rule: &Success) -> Result<bool, Reason> {
+impl Must {
+    fn takes_absence(&self) -> bool {
         match self {
-            Self::Absent => Ok(rule.absent_is_success),
-            Self::Wanted => Ok(true),
-            Self::Other => Ok(false),
-            Self::Twice => Err(Reason::Ambiguous {
-                member: rule.member.join("/"),
-            }),
+            Self::BeEmpty | Self::BeAbsent => true,
+            Self::Equal {
+                absent_is_success, ..
+            } => *absent_is_success,
         }
     }
 
-    pub(super) fn scalar(scalar: &Scalar<'_>, rule: &Success) -> Self {
-        if rule.equals.iter().any(|text| scalar.is(text)) {
-            Self::Wanted
-        } else {
-            Self::Other
+    fn grants(&self) -> &'static [&'static str] {
+        match self {
+            Self::BeEmpty | Self::BeAbsent => &[],
+            Self::Equal { grants, .. } => grants,
         }
+    }
+
+    pub(super) fn scalar(&self, scalar: &Scalar<'_>) -> Found {
+        let is_one_of = |texts: &[&str]| texts.iter().any(|text| scalar.is(text));
+        match self {
+            Self::BeEmpty if scalar.is_empty() => Found::Right,
+            Self::Equal { values, .. } if is_one_of(values) => Found::Right,
+            Self::Equal { known: [], .. } => Found::Wrong,
+            Self::Equal { known, .. } if scalar.is_meaningful() && !is_one_of(known) => {
+                Found::Unlisted
+            }
+            _ => Found::Wrong,
+        }
+    }
+
+    pub(super) fn list(&self, is_empty: bool) -> Found {
+        match self {
+            Self::BeEmpty if is_empty => Found::Right,
+            _ => Found::Wrong,
+        }
+    }
+}
+
+impl Success {
+    /// Whether the rule is about one of the members, and a result can have this value there.
+    pub(crate) fn takes(&self, members: &[&str], value: &str) -> bool {
+        matches!(self.member, [name] if members.contains(name))
+            && self.must.scalar(&Scalar::Text(value)) == Found::Right
     }
 }
 
@@ -64,6 +161,19 @@ impl Scalar<'_> {
             Self::Text(value) => text == *value,
         }
     }
+
+    fn is_empty(&self) -> bool {
+        match self {
+            Self::Bool(value) => !value,
+            Self::Number(_) => self.is("0") || self.is("-0"),
+            Self::Text(text) => matches!(text.trim(), "" | "0"),
+        }
+    }
+
+    /// Whether it can be a new value of an enum.
+    fn is_meaningful(&self) -> bool {
+        !matches!(self, Self::Bool(_)) && !self.is_empty()
+    }
 }
 
 /// Takes only the text that it holds.
@@ -76,42 +186,87 @@ impl fmt::Write for Ahead<'_> {
     }
 }
 
-fn member(tree: &Tree<'_>, way: &[&str], rule: &Success) -> Found {
-    let scalar = |scalar| Found::scalar(&scalar, rule);
+fn member(tree: &Tree<'_>, way: &[&str], must: &Must) -> Found {
     match (tree, way.split_first()) {
         (Tree::Object(members), Some((name, rest))) => {
             let mut found = members.iter().filter(|(other, _)| other == name);
             match (found.next(), found.next()) {
                 (None, _) => Found::Absent,
-                (Some((_, value)), None) => member(value, rest, rule),
+                (Some((_, value)), None) => member(value, rest, must),
                 _ => Found::Twice,
             }
         }
-        (Tree::Element(element), _) => element_member(element, way, rule),
-        (_, Some(_)) | (Tree::Null, None) => Found::Absent,
-        (Tree::Bool(value), None) => scalar(Scalar::Bool(*value)),
-        (Tree::Integer(number), None) => scalar(Scalar::Number(number)),
-        (Tree::Unsigned(number), None) => scalar(Scalar::Number(number)),
-        (Tree::Number(number), None) => scalar(Scalar::Number(number)),
-        (Tree::Text(text), None) => scalar(Scalar::Text(text)),
-        (Tree::List(_) | Tree::Object(_) | Tree::Group(_), None) => Found::Other,
+        (Tree::Element(element), _) => element_member(element, way, must),
+        (Tree::Null, _) => Found::Absent,
+        (Tree::List(items), None) => must.list(items.is_empty()),
+        (value, None) => with_scalar(value, |scalar| must.scalar(&scalar)).unwrap_or(Found::Wrong),
+        (_, Some(_)) => Found::Wrong,
     }
 }
 
-fn element_member(element: &Element<'_>, way: &[&str], rule: &Success) -> Found {
+fn with_scalar<T>(tree: &Tree<'_>, take: impl FnOnce(Scalar<'_>) -> T) -> Option<T> {
+    Some(take(match tree {
+        Tree::Bool(value) => Scalar::Bool(*value),
+        Tree::Integer(number) => Scalar::Number(number),
+        Tree::Unsigned(number) => Scalar::Number(number),
+        Tree::Number(number) => Scalar::Number(number),
+        Tree::Text(text) => Scalar::Text(text),
+        Tree::Element(element) if element.is_bare() => Scalar::Text(element.text.trim()),
+        _ => return None,
+    }))
+}
+
+fn element_member(element: &Element<'_>, way: &[&str], must: &Must) -> Found {
+    let text = |text: &str| must.scalar(&Scalar::Text(text.trim()));
     let Some((name, rest)) = way.split_first() else {
         return if element.is_empty() {
             Found::Absent
         } else if element.is_bare() {
-            Found::scalar(&Scalar::Text(element.text.trim()), rule)
+            text(&element.text)
         } else {
-            Found::Other
+            Found::Wrong
         };
     };
-    let mut found = element.children.iter().filter(|(other, _)| other == name);
+    let mut found = element.children_named(name);
     match (found.next(), found.next()) {
-        (None, _) => Found::Absent,
-        (Some((_, child)), None) => element_member(child, rest, rule),
+        (None, _) => {
+            let mut attributes = element.attributes.iter();
+            match attributes.find(|(other, _)| other == name) {
+                Some((_, value)) if rest.is_empty() => text(value),
+                Some(_) => Found::Wrong,
+                None => Found::Absent,
+            }
+        }
+        (Some(child), None) => element_member(child, rest, must),
+        // Several elements are a list, which is not empty.
+        _ if rest.is_empty() && !matches!(must, Must::Equal { .. }) => Found::Wrong,
         _ => Found::Twice,
     }
+}
+
+/// Whether the error's code is one that means "again later".
+pub(super) fn means_again(tree: &Tree<'_>, codes: &Codes) -> bool {
+    let is_again = |scalar: Scalar<'_>| {
+        let scalar = match scalar {
+            Scalar::Text(text) if codes.detail => Scalar::Text(split_code(text).0),
+            other => other,
+        };
+        codes.retry.iter().any(|code| scalar.is(code))
+    };
+    codes.members.iter().any(|name| match tree {
+        Tree::Object(members) => members.iter().any(|(other, value)| {
+            let code = match value {
+                Tree::List(items) => items.first().unwrap_or(value),
+                other => other,
+            };
+            other == name && with_scalar(code, is_again).unwrap_or(false)
+        }),
+        Tree::Element(element) => {
+            let mut codes = element.children_named(name);
+            codes
+                .next()
+                .is_some_and(|code| is_again(Scalar::Text(code.text.trim())))
+        }
+        _ => false,
+    })
 }

@@ -9,7 +9,7 @@ use serde::Deserialize;
 use super::{Decoded, decode};
 use crate::middleware::RawReply;
 use crate::operation::{
-    BodyFormat, Format, Method, Operation, ReplyKind, ReplyRule, StatusMatch, Success,
+    BodyFormat, Codes, Format, Method, Must, Operation, ReplyKind, ReplyRule, StatusMatch, Success,
 };
 
 #[derive(Debug, Deserialize)]
@@ -36,11 +36,15 @@ const fn rule(status: u16, formats: &'static [(&'static str, Format)]) -> ReplyR
         status: StatusMatch::Code(status),
         kind: ReplyKind::Success,
         formats,
-        success: Some(Success {
+        success: &[Success {
             member: &["map", "code"],
-            equals: &["0"],
-            absent_is_success: true,
-        }),
+            must: Must::Equal {
+                values: &["0"],
+                absent_is_success: true,
+                known: &[],
+                grants: &[],
+            },
+        }],
         text_member: None,
     }
 }
@@ -67,6 +71,13 @@ static OPERATION: Operation = Operation {
         rule(202, &[("text/javascript", SCRIPT)]),
     ],
     request_id_headers: &[],
+    request_id_members: &[],
+    codes: Codes {
+        members: &[],
+        retry: &[],
+        detail: false,
+    },
+    length_required: false,
     reply_headers: &[],
 };
 

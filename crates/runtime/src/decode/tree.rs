@@ -5,7 +5,7 @@
 
 use std::borrow::Cow;
 
-/// A value of a reply. Texts are borrowed from the body where they stand in it unescaped.
+/// A value of a reply. Texts are borrowed from the body where they are not escaped in it.
 pub(crate) enum Tree<'a> {
     Null,
     Bool(bool),
@@ -32,7 +32,12 @@ pub(crate) struct Element<'a> {
     pub(crate) cdata: bool,
 }
 
-impl Element<'_> {
+impl<'a> Element<'a> {
+    pub(crate) fn children_named(&self, name: &str) -> impl Iterator<Item = &Element<'a>> {
+        let named = self.children.iter().filter(move |(other, _)| other == name);
+        named.map(|(_, child)| child)
+    }
+
     /// `<N/>`
     pub(crate) fn is_empty(&self) -> bool {
         self.attributes.is_empty() && self.is_bare() && self.text.is_empty() && !self.cdata

@@ -8,6 +8,7 @@ use super::error::{DecodeError, Result};
 use super::members::{Items, Members, TEXT_KEY};
 use super::tree::{Element, Tree};
 use super::variant::Variant;
+use crate::lenient::{integer, whole};
 
 fn text<'a, V: Visitor<'a>>(text: Cow<'a, str>, visitor: V) -> Result<V::Value> {
     match text {
@@ -28,7 +29,7 @@ impl<'a> Tree<'a> {
                 let mut elements = elements.into_iter();
                 match (elements.next(), elements.next()) {
                     (Some(element), None) => Ok(Self::element(element)),
-                    _ => Err(DecodeError::new("stands there more than once")),
+                    _ => Err(DecodeError::new("there are several values")),
                 }
             }
             other => Ok(other),
@@ -83,9 +84,13 @@ macro_rules! numbers {
     ($($method:ident $visit:ident $of:ty;)*) => {$(
         fn $method<V: Visitor<'a>>(self, visitor: V) -> Result<V::Value> {
             match self.leaf()? {
-                Self::Element(element) => match element.text.trim().parse::<$of>() {
-                    Ok(number) => visitor.$visit(number),
-                    Err(_) => mistyped(Unexpected::Str(""), &visitor),
+                Self::Element(element) => match integer(&element.text).map(<$of>::try_from) {
+                    Some(Ok(number)) => visitor.$visit(number),
+                    _ => mistyped(Unexpected::Str(""), &visitor),
+                },
+                Self::Number(number) => match whole(number).map(<$of>::try_from) {
+                    Some(Ok(number)) => visitor.$visit(number),
+                    _ => visitor.visit_f64(number),
                 },
                 other => other.any(visitor),
             }

@@ -6,10 +6,11 @@ use quick_xml::errors::SyntaxError;
 use quick_xml::events::{BytesStart, Event};
 use quick_xml::{Reader, XmlVersion};
 
+use super::label::can_be_utf8;
 use super::tree::Element;
 use super::{FormatName, Reason};
 
-/// How deep elements may lie in each other.
+/// How deeply elements may be nested.
 const MAX_DEPTH: usize = 64;
 
 /// How many attributes an element may have. Each is compared with the names of the elements in it.
@@ -30,9 +31,12 @@ struct Open<'a> {
 }
 
 /// Reads a document. Names are compared as they are written, so an element with a prefix is another
-/// element. A document type is refused, whatever is in it: none of the vendors sends one, and it is
-/// where the dangers of XML lie.
+/// element. A document type is refused, whatever is in it: none of the vendors sends one, and the
+/// dangers of XML come from there.
 pub(super) fn read(text: &str) -> Result<Document<'_>, Reason> {
+    if let Some(at) = illegal(text) {
+        return Err(malformed(text, at, ILLEGAL));
+    }
     let mut reader = Reader::from_str(text);
     let mut builder = Builder {
         text,
@@ -47,11 +51,9 @@ pub(super) fn read(text: &str) -> Result<Document<'_>, Reason> {
                 let at = usize::try_from(reader.error_position()).unwrap_or(0);
                 // quick-xml speaks of syntax only where the text ends inside of markup.
                 let what = match error {
-                    quick_xml::Error::Syntax(SyntaxError::InvalidBangMarkup) => {
-                        "it is not well formed"
-                    }
+                    quick_xml::Error::Syntax(SyntaxError::InvalidBangMarkup) => "it is malformed",
                     quick_xml::Error::Syntax(_) => "it ends too early",
-                    _ => "it is not well formed",
+                    _ => "it is malformed",
                 };
                 return Err(malformed(text, at, what));
             }
@@ -115,7 +117,7 @@ impl<'a> Builder<'a> {
                 };
                 let text = match character {
                     Some(character) if is_legal(character) => Cow::Owned(character.to_string()),
-                    Some(_) => return Err("a character is not allowed in XML"),
+                    Some(_) => return Err(ILLEGAL),
                     None => match quick_xml::escape::resolve_xml_entity(&reference.xml10_content())
                     {
                         Some(text) => Cow::Borrowed(text),
@@ -126,11 +128,11 @@ impl<'a> Builder<'a> {
             }
             Event::Decl(declaration) => {
                 if start > 0 {
-                    return Err("a declaration stands inside");
+                    return Err("a declaration is not at the beginning");
                 }
                 match declaration.encoding() {
                     None => {}
-                    Some(Ok(name)) if is_utf8(&name) => {}
+                    Some(Ok(name)) if can_be_utf8(&name, self.text) => {}
                     Some(_) => return Err("it declares another encoding than UTF-8"),
                 }
             }
@@ -146,7 +148,7 @@ impl<'a> Builder<'a> {
             return Err("something follows the root element");
         }
         if self.open.len() >= MAX_DEPTH {
-            return Err("elements lie too deep in each other");
+            return Err("elements are nested too deeply");
         }
         let name = tag.name().into_inner();
         // The tag is `<name…`, so the name can be borrowed from the body itself.
@@ -159,15 +161,18 @@ impl<'a> Builder<'a> {
         let mut element = Element::default();
         for attribute in tag.attributes() {
             let Ok(attribute) = attribute else {
-                return Err("an attribute is not well formed");
+                return Err("an attribute is malformed");
             };
             let name = attribute.key.into_inner();
             if name == "xmlns" || name.starts_with("xmlns:") {
                 continue;
             }
             let Ok(value) = attribute.normalized_value(XmlVersion::Implicit1_0) else {
-                return Err("an attribute is not well formed");
+                return Err("an attribute is malformed");
             };
+            if !value.chars().all(is_legal) {
+                return Err(ILLEGAL);
+            }
             if element.attributes.len() >= MAX_ATTRIBUTES {
                 return Err("an element has too many attributes");
             }
@@ -233,7 +238,9 @@ impl<'a> Builder<'a> {
     }
 }
 
-const OUTSIDE: &str = "text stands outside the root element";
+const OUTSIDE: &str = "text is outside the root element";
+
+const ILLEGAL: &str = "a character is not allowed in XML";
 
 fn append<'a>(text: &mut Cow<'a, str>, more: Cow<'a, str>) {
     if text.is_empty() {
@@ -278,8 +285,11 @@ fn is_white(text: &str) -> bool {
         .all(|byte| matches!(byte, b' ' | b'\t' | b'\r' | b'\n'))
 }
 
-fn is_utf8(name: &str) -> bool {
-    name.eq_ignore_ascii_case("utf-8") || name.eq_ignore_ascii_case("utf8")
+/// The place of the first character that XML 1.0 does not allow.
+fn illegal(text: &str) -> Option<usize> {
+    let is_control = |byte: u8| byte < b' ' && !matches!(byte, b'\t' | b'\r' | b'\n');
+    let control = text.bytes().position(is_control);
+    control.or_else(|| text.find(['\u{fffe}', '\u{ffff}']))
 }
 
 /// The characters of XML 1.0.

@@ -34,6 +34,16 @@ impl Kept {
             .field("body_len", &self.body.len())
             .finish()
     }
+
+    /// What the status tells where the body does not.
+    fn end(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let meaning = match self.status {
+            301 | 302 | 303 | 307 | 308 => ": a redirect, and redirects are not followed",
+            413 => ": the request is too large",
+            _ => "",
+        };
+        status_and_id(f, self.status, meaning, self.request_id.as_deref())
+    }
 }
 
 macro_rules! kept {
@@ -44,7 +54,8 @@ macro_rules! kept {
             self.0.status
         }
 
-        /// The name that the vendor gave the request, if it stands in a header.
+        /// The name that the vendor gave the request, if it is in a header or can be found in the
+        /// body: in JSON and XML also in one that is truncated or wrong behind it.
         #[must_use]
         pub fn request_id(&self) -> Option<&str> {
             self.0.request_id.as_deref()
@@ -96,7 +107,7 @@ impl fmt::Display for UndecodableReply {
             "the reply to {} cannot be decoded: {}",
             self.0.operation, self.1
         )?;
-        status_and_id(f, self.0.status, self.request_id())
+        self.0.end(f)
     }
 }
 
@@ -122,7 +133,7 @@ impl fmt::Display for UnexpectedReply {
             "{} was answered with a status that is not documented",
             self.0.operation
         )?;
-        status_and_id(f, self.0.status, self.request_id())
+        self.0.end(f)
     }
 }
 

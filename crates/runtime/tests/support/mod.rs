@@ -8,8 +8,8 @@ use std::sync::mpsc::{Receiver, channel};
 use std::time::Duration;
 
 use liveproof_runtime::codegen::{
-    BodyFormat, Format, Method, Operation, Param, PathPart, Place, ReplyKind, ReplyRule,
-    StatusMatch, Success,
+    BodyFormat, Codes, Format, Method, Must, Operation, Param, PathPart, Place, ReplyKind,
+    ReplyRule, StatusMatch, Success,
 };
 use liveproof_runtime::{
     BoxFuture, CallError, Client, Config, ConfigError, Endpoint, Error, ErrorBody, Middleware,
@@ -85,7 +85,7 @@ pub static REPLIES: &[ReplyRule] = &[
         status: StatusMatch::Code(200),
         kind: ReplyKind::Success,
         formats: JSON_OR_XML,
-        success: None,
+        success: &[],
         text_member: None,
     },
     ReplyRule {
@@ -95,7 +95,7 @@ pub static REPLIES: &[ReplyRule] = &[
             ("application/json", Format::Json),
             ("application/xml", Format::Xml { root: "Error" }),
         ],
-        success: None,
+        success: &[],
         text_member: Some("Message"),
     },
 ];
@@ -114,7 +114,14 @@ pub const BASE: Operation = Operation {
     max_reply_bytes: 64 * 1024,
     whens: &[],
     replies: REPLIES,
-    request_id_headers: &["x-request-id"],
+    request_id_headers: &["x-request-id", "x-other-id"],
+    request_id_members: &["RequestId", "request_id"],
+    codes: Codes {
+        members: &["Code", "code"],
+        retry: &["Busy", "6200"],
+        detail: false,
+    },
+    length_required: false,
     reply_headers: &["x-useful"],
 };
 
@@ -139,11 +146,29 @@ pub static MULTIPART: Operation = Operation {
     ..BASE
 };
 
-pub static CODE_ZERO: Success = Success {
-    member: &["code"],
-    equals: &["0"],
-    absent_is_success: false,
-};
+/// The member is one of the values.
+pub const fn equal(
+    member: &'static [&'static str],
+    values: &'static [&'static str],
+    absent_is_success: bool,
+) -> Success {
+    Success {
+        member,
+        must: Must::Equal {
+            values,
+            absent_is_success,
+            known: &[],
+            grants: &[],
+        },
+    }
+}
+
+pub const fn empty(member: &'static [&'static str]) -> Success {
+    Success {
+        member,
+        must: Must::BeEmpty,
+    }
+}
 
 /// Answers connections, one reply each in turn, and keeps what it was sent.
 pub struct Server {

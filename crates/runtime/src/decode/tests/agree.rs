@@ -11,7 +11,7 @@ use super::super::{Decoded, Unread, Verdict, by_tree, decode, direct, json};
 use super::rule;
 use crate::lenient;
 use crate::middleware::RawReply;
-use crate::operation::{Format, Method, Operation, ReplyKind, ReplyRule, Success};
+use crate::operation::{Format, Method, Must, Operation, ReplyKind, ReplyRule, Success};
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
@@ -83,30 +83,63 @@ struct Open {
 
 const JSON: &[(&str, Format)] = &[("application/json", Format::Json)];
 
-const fn by_member(member: &'static [&'static str], absent_is_success: bool) -> ReplyRule {
+const fn by(success: &'static [Success]) -> ReplyRule {
     ReplyRule {
-        success: Some(Success {
-            member,
-            equals: &["0", "true", "1.5", "ok"],
-            absent_is_success,
-        }),
+        success,
         ..rule(200, JSON)
     }
 }
 
-static RULES: [ReplyRule; 5] = [
-    ReplyRule {
-        success: None,
-        ..rule(200, JSON)
-    },
+const fn equal(
+    member: &'static [&'static str],
+    absent_is_success: bool,
+    known: &'static [&'static str],
+) -> Success {
+    Success {
+        member,
+        must: Must::Equal {
+            values: &["0", "true", "1.5", "ok"],
+            absent_is_success,
+            known,
+            grants: &["text", "free", "id"],
+        },
+    }
+}
+
+const fn empty(member: &'static [&'static str]) -> Success {
+    Success {
+        member,
+        must: Must::BeEmpty,
+    }
+}
+
+static RULES: [ReplyRule; 9] = [
+    by(&[]),
     ReplyRule {
         kind: ReplyKind::Error,
-        success: None,
+        success: &[],
         ..rule(200, JSON)
     },
-    by_member(&["code"], false),
-    by_member(&["inner", "code"], true),
-    by_member(&["free", "code", "id"], false),
+    by(&[equal(&["code"], false, &[])]),
+    by(&[equal(&["inner", "code"], true, &[])]),
+    by(&[equal(&["free", "code", "id"], false, &[])]),
+    by(&[empty(&["code"]), empty(&["Code"]), empty(&["list"])]),
+    by(&[
+        empty(&["inner", "list"]),
+        Success {
+            member: &["inner", "inner"],
+            must: Must::BeAbsent,
+        },
+        empty(&["inner"]),
+    ]),
+    by(&[
+        equal(&["code"], true, &["1", "x"]),
+        empty(&["free", "code"]),
+    ]),
+    by(&[
+        equal(&["inner", "code"], true, &["ok", "x"]),
+        equal(&["inner", "code", "id"], true, &[]),
+    ]),
 ];
 
 /// What becomes of the text: straight into the type where that works, and by the tree alone.
@@ -160,33 +193,50 @@ fn what_serde_json_alone_takes_is_refused() {
     }
     let deep = format!("{{\"x\":{}{}}}", "[".repeat(126), "]".repeat(126));
     let deeper = format!("{{\"x\":{}{}}}", "[".repeat(127), "]".repeat(127));
-    assert!(direct::read::<Wide>(&deep, None, true).is_some());
+    assert!(direct::read::<Wide>(&deep, &[], true).is_some());
     for text in [
         r#"{"list":[[1,"a"]]}"#,
         r#"{"code":"0","list":[[1]]}"#,
         r#"{"numbered":{"1":true}}"#,
         r#"{"huge":1}"#,
         r#"{"kind":{"Named":[1]}}"#,
-        r#"{"unknown":"\ud800"}"#,
-        r#"{"unknown":["\udc00\ud800"]}"#,
         r#"{"unknown":1e999}"#,
         r#"{"unknown":{"a":[-1e400]}}"#,
         &deeper,
     ] {
         assert!(alone::<Wide>(text), "{text}");
-        assert!(direct::read::<Wide>(text, None, true).is_none(), "{text}");
+        assert!(direct::read::<Wide>(text, &[], true).is_none(), "{text}");
         let (quick, slow) = both::<Wide, Narrow>(&RULES[0], text);
         assert_eq!(quick, None, "{text}");
         assert!(!slow.starts_with("re"), "{text}: {slow}");
     }
     for text in ["[1]", "[]", " [1]", "null", "1", r#""a""#] {
         assert!(alone::<serde_json::Value>(text), "{text}");
-        assert!(direct::read::<serde_json::Value>(text, None, true).is_none());
+        assert!(direct::read::<serde_json::Value>(text, &[], true).is_none());
     }
     assert!(alone::<Vec<i64>>("[1]"));
-    assert!(direct::read::<Vec<i64>>("[1]", None, true).is_none());
-    assert!(direct::read::<serde_json::Value>("{} {}", None, true).is_none());
-    assert!(direct::read::<serde_json::Value>("{}x", None, true).is_none());
+    assert!(direct::read::<Vec<i64>>("[1]", &[], true).is_none());
+    assert!(direct::read::<serde_json::Value>("{} {}", &[], true).is_none());
+    assert!(direct::read::<serde_json::Value>("{}x", &[], true).is_none());
+}
+
+/// The tree takes what is left of a text that was cut inside a character, the quick way does not.
+#[test]
+fn halves_of_characters_are_left_to_the_tree() {
+    for (text, free) in [
+        (r#"{"free":"a\ud83d"}"#, "a\u{fffd}"),
+        (r#"{"free":"\udc00\ud800\n"}"#, "\u{fffd}\u{fffd}\n"),
+        (r#"{"free":"\uD83Dx\ud83d\ude00"}"#, "\u{fffd}x\u{1f600}"),
+        (
+            r#"{"free":"\ud83d\\ude00\\\ud83d"}"#,
+            "\u{fffd}\\ude00\\\u{fffd}",
+        ),
+    ] {
+        let (quick, slow) = both::<Wide, Narrow>(&RULES[0], text);
+        assert_eq!(quick, None, "{text}");
+        let expected = format!("free: String({free:?})");
+        assert!(slow.contains(&expected), "{text}: {slow}");
+    }
 }
 
 /// The way that is meant to be quick is taken.
@@ -196,12 +246,12 @@ fn what_the_vendors_send_is_read_straight() {
         "letter":"x","Code":0,"list":[{"id":1},{"id":2,"text":null,"other":[{}]}],"pair":[1,"b"],
         "wrapped":"w","map":{"a":1,"b":-0.0},"free":{"a":[1,"2",null]},"nothing":null,"loose":"7",
         "said":"True","inner":{"id":1},"unknown":{"a":["\ud83d\ude00",1e300,true,null]}} "#;
-    assert!(direct::read::<Wide>(text, None, true).is_some());
-    assert!(direct::read::<Open>(text, None, true).is_some());
-    assert!(direct::read::<serde_json::Value>(text, None, true).is_some());
+    assert!(direct::read::<Wide>(text, &[], true).is_some());
+    assert!(direct::read::<Open>(text, &[], true).is_some());
+    assert!(direct::read::<serde_json::Value>(text, &[], true).is_some());
     agree(text);
     let member = |text: &str, success| {
-        let rule = RULES[2].success.as_ref();
+        let rule = RULES[2].success;
         direct::read::<Wide>(text, rule, success).is_some()
     };
     for (text, result, refusal) in [
@@ -223,7 +273,7 @@ fn what_the_vendors_send_is_read_straight() {
     }
     let twice = r#"{"code":0,"code":0}"#;
     for success in [true, false] {
-        let rule = RULES[2].success.as_ref();
+        let rule = RULES[2].success;
         assert!(direct::read::<serde_json::Value>(twice, rule, success).is_none());
     }
 }

@@ -1,0 +1,42 @@
+//! Texts that a result must have: an empty or blank one is a missing one.
+
+use serde::de::{Deserialize, Deserializer, Error, Unexpected};
+
+/// Reads a text.
+///
+/// # Errors
+///
+/// If there is no text, or if it is blank.
+pub fn text<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
+    not_blank(String::deserialize(deserializer)?)
+}
+
+/// Reads a text that may also come as a number or boolean.
+///
+/// # Errors
+///
+/// If there is none of them, or if the text is blank.
+pub fn lenient<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
+    not_blank(crate::lenient::deserialize(deserializer)?)
+}
+
+/// Reads an open enum of texts.
+///
+/// # Errors
+///
+/// If there is no text, or if it is blank.
+pub fn value<'de, D, X>(deserializer: D) -> Result<X, D::Error>
+where
+    D: Deserializer<'de>,
+    X: From<String>,
+{
+    text(deserializer).map(X::from)
+}
+
+fn not_blank<E: Error>(text: String) -> Result<String, E> {
+    if text.trim().is_empty() {
+        let found = Unexpected::Str(&text);
+        return Err(E::invalid_value(found, &"a text that is not blank"));
+    }
+    Ok(text)
+}
