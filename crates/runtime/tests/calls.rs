@@ -265,10 +265,9 @@ async fn what_middleware_may_not_set() {
     });
     let client: Client = Client::new(Config::new(Nowhere).with(signer)).unwrap();
     let error = call(&client, get(&GET)).await.unwrap_err();
-    assert_eq!(error.to_string(), "DoIt could not be signed");
     assert_eq!(
-        error.source().unwrap().to_string(),
-        "a header has a value that is not visible ASCII"
+        chain(&error),
+        ["DoIt could not be signed: a header has a value that is not visible ASCII"]
     );
 }
 
@@ -280,6 +279,14 @@ async fn redirects_are_not_followed() {
         let server = Server::one(http(status, &location, ""));
         let error = call(&client(&server), get(&IDEMPOTENT)).await.unwrap_err();
         assert!(matches!(&error, Error::UnexpectedStatus(reply) if reply.status() / 100 == 3));
+        assert_eq!(
+            error.to_string(),
+            format!(
+                "DoIt was answered with a status that is not documented \
+                 (HTTP {}: a redirect, and redirects are not followed)",
+                &status[..3]
+            )
+        );
     }
     assert!(target.is_idle());
 }
@@ -381,6 +388,94 @@ fn addresses_that_are_not_safe_are_refused() {
         Client::<()>::new(config),
         Err(ConfigError::UserAgent)
     ));
+}
+
+/// The texts of an error and its sources, as a program prints them.
+fn chain(error: &dyn StdError) -> Vec<String> {
+    let mut texts = vec![error.to_string()];
+    let mut next = error.source();
+    while let Some(error) = next {
+        texts.push(error.to_string());
+        next = error.source();
+    }
+    texts
+}
+
+/// Signs nothing, for a reason that has one of its own.
+struct NoKey;
+
+#[derive(Debug)]
+struct KeyError(std::num::ParseIntError);
+
+impl std::fmt::Display for KeyError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("the key cannot be used")
+    }
+}
+
+impl StdError for KeyError {
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        Some(&self.0)
+    }
+}
+
+impl Middleware for NoKey {
+    fn handle<'a>(&'a self, _: Request, _: Next<'a>) -> BoxFuture<'a, Result<RawReply, CallError>> {
+        let reason = "x".parse::<u8>().unwrap_err();
+        Box::pin(async move { Err(CallError::signing(KeyError(reason))) })
+    }
+}
+
+#[tokio::test]
+async fn no_chain_of_errors_says_a_thing_twice() {
+    let answered = async |reply| {
+        let client: Client = Client::new(Config::new(Nowhere).with(Answer(reply))).unwrap();
+        call(&client, get(&GET)).await.unwrap_err()
+    };
+    let signing: Client = Client::new(Config::new(Nowhere).with(NoKey)).unwrap();
+    let signing = call(&signing, get(&GET)).await.unwrap_err();
+    assert_eq!(
+        chain(&signing),
+        [
+            "DoIt could not be signed: the key cannot be used",
+            "invalid digit found in string"
+        ]
+    );
+    assert!(format!("{signing:?}").contains("the key cannot be used"));
+    let nowhere: Client = Client::new(Config::new(Nowhere).no_retry()).unwrap();
+    let argument = {
+        static NEEDED: Param = Param {
+            required: true,
+            ..param("a", Place::Query)
+        };
+        let mut draft = Draft::new(&GET);
+        draft.put(&NEEDED, Argument::<String>::Missing).unwrap_err()
+    };
+    let insecure = Config::<Nowhere>::new(Nowhere).base_url("http://example.com");
+    let http = Config::<Nowhere>::new(Nowhere).http(|builder| builder.user_agent("a\nb"));
+    let errors: Vec<Box<dyn StdError>> = vec![
+        Box::new(Error::<Refused>::InvalidArgument(argument)),
+        Box::new(signing),
+        Box::new(call(&nowhere, get(&GET)).await.unwrap_err()),
+        Box::new(answered(raw(403, "application/json", r#"{"Code":"X"}"#)).await),
+        Box::new(answered(raw(200, "application/json", "{")).await),
+        Box::new(answered(raw(500, "", "")).await),
+        Box::new(CallError::signing(KeyError("x".parse::<u8>().unwrap_err()))),
+        Box::new(CallError::from(RequestError::Boundary)),
+        Box::new(RequestError::Boundary),
+        Box::new(Client::<()>::new(insecure).unwrap_err()),
+        Box::new(Client::<()>::new(http).unwrap_err()),
+    ];
+    for error in errors {
+        let texts = chain(&*error);
+        for (at, text) in texts.iter().enumerate() {
+            let earlier = texts.iter().take(at);
+            assert!(
+                !text.is_empty() && earlier.clone().all(|it| !it.contains(text.as_str())),
+                "{texts:?}"
+            );
+        }
+    }
 }
 
 /// All that can be printed of an error.

@@ -2,7 +2,7 @@
 //! a tree, and that reading decides what becomes of it.
 //!
 //! So this reader may refuse what the tree takes, but must never take what the tree refuses. That is
-//! why it stands between serde_json and the type: serde_json alone takes a list for a struct, the
+//! why it is between serde_json and the type: serde_json alone takes a list for a struct, the
 //! text `"1"` for a number where it is a name, and in what a type ignores it passes over depth,
 //! numbers without end and halves of characters.
 

@@ -9,6 +9,8 @@ use crate::redact::is_printable;
 /// The longest name that is printed.
 const MAX_NAME: usize = 40;
 
+const REFUSED: &str = "its type refuses the value";
+
 pub(super) type Result<T, E = DecodeError> = std::result::Result<T, E>;
 
 /// A value that does not fit its type.
@@ -40,6 +42,17 @@ impl DecodeError {
     pub(crate) fn within(mut self, step: Step) -> Self {
         self.0.path.push(step);
         self
+    }
+
+    /// An error that names no place and no reason, as that of a type with several shapes, is put
+    /// where the reason is likely to be.
+    pub(super) fn or_within(self, member: Option<&str>) -> Self {
+        match member {
+            Some(name) if self.0.path.is_empty() && self.0.what == REFUSED => {
+                self.within(Step::Member(name.to_owned()))
+            }
+            _ => self,
+        }
     }
 
     /// The steps from the outermost inwards, and what is wrong there.
@@ -102,7 +115,7 @@ fn kind(found: &Unexpected<'_>) -> &'static str {
 impl de::Error for DecodeError {
     /// The text may quote the value, so it is dropped.
     fn custom<T: fmt::Display>(_: T) -> Self {
-        Self::new("its type refuses the value")
+        Self::new(REFUSED)
     }
 
     fn invalid_type(found: Unexpected<'_>, expected: &dyn Expected) -> Self {

@@ -18,7 +18,6 @@ mod xml;
 use std::borrow::Cow;
 use std::fmt;
 
-use http::header::CONTENT_ENCODING;
 use serde::de::DeserializeOwned;
 
 use crate::middleware::RawReply;
@@ -41,8 +40,6 @@ pub enum Reason {
     },
     /// The reply says that it is something the documentation does not name.
     ContentType,
-    /// The body has a content encoding, such as compression, that was not asked for.
-    ContentEncoding,
     /// The reply names another charset than UTF-8, and has characters that differ in it.
     Charset,
     /// The body is not UTF-8.
@@ -102,9 +99,6 @@ impl fmt::Display for Reason {
         match self {
             Self::TooLarge { limit } => write!(f, "it has more than {limit} bytes"),
             Self::ContentType => f.write_str("its content type is not a documented one"),
-            Self::ContentEncoding => {
-                f.write_str("it has a content encoding that was not asked for")
-            }
             Self::Charset => f.write_str("its charset is not UTF-8"),
             Self::NotUtf8 => f.write_str("it is not UTF-8"),
             Self::Html => f.write_str("it is an HTML page"),
@@ -193,7 +187,7 @@ where
         }
         other => other,
     };
-    by_tree(verdict, &raw.body)
+    by_tree(verdict, &raw.body, operation.codes.members)
 }
 
 /// Whether the reply is a refusal whose code means "again later".
@@ -212,7 +206,7 @@ pub(crate) fn means_again(operation: &'static Operation, raw: &RawReply) -> bool
 }
 
 /// The slower way, which knows what is wrong and where.
-fn by_tree<T, E>(verdict: Verdict<'_>, body: &[u8]) -> Decoded<T, E>
+fn by_tree<T, E>(verdict: Verdict<'_>, body: &[u8], codes: &[&str]) -> Decoded<T, E>
 where
     T: DeserializeOwned,
     E: DeserializeOwned,
@@ -220,10 +214,14 @@ where
     let mistyped = |error: DecodeError| Decoded::Undecodable(error.into_reason(body));
     match verdict {
         Verdict::Success(tree) => T::deserialize(tree).map_or_else(mistyped, Decoded::Success),
-        Verdict::Refusal(tree) => E::deserialize(tree).map_or_else(mistyped, Decoded::Refusal),
+        Verdict::Refusal(tree) => {
+            let code = success::odd_code(&tree, codes);
+            let found = E::deserialize(tree).map(Decoded::Refusal);
+            found.unwrap_or_else(|error| mistyped(error.or_within(code)))
+        }
         Verdict::Unread(json) => {
             let text = json::whole_characters(json.text);
-            by_tree(judge_json(json.rule, &text), body)
+            by_tree(judge_json(json.rule, &text), body, codes)
         }
         Verdict::Unexpected => Decoded::Unexpected,
         Verdict::Undecodable(reason) => Decoded::Undecodable(reason),
@@ -282,10 +280,6 @@ fn judge_by<'a>(
 ) -> Result<Verdict<'a>, Reason> {
     if let Some(limit) = raw.cut_at {
         return Err(Reason::TooLarge { limit });
-    }
-    let codings = raw.headers.get_all(CONTENT_ENCODING);
-    if codings.iter().any(|coding| coding != "identity") {
-        return Err(Reason::ContentEncoding);
     }
     let promised = rule
         .formats

@@ -270,3 +270,17 @@ pub(super) fn means_again(tree: &Tree<'_>, codes: &Codes) -> bool {
         _ => false,
     })
 }
+
+/// The first error code that is neither a text nor a list: why none of an error's shapes may fit.
+pub(super) fn odd_code<'n>(tree: &Tree<'_>, names: &[&'n str]) -> Option<&'n str> {
+    let Tree::Object(members) = tree else {
+        return None;
+    };
+    let is_odd = |value: &Tree<'_>| !matches!(value, Tree::Text(_) | Tree::List(_) | Tree::Null);
+    let odd = |name: &&&str| {
+        members
+            .iter()
+            .any(|(other, value)| other == **name && is_odd(value))
+    };
+    names.iter().find(odd).copied()
+}

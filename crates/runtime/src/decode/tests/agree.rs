@@ -153,7 +153,7 @@ where
         Some(value) => Some(format!("result {value:?}")),
         None => unread().refusal::<E>().map(|it| format!("refusal {it:?}")),
     };
-    let verdict = by_tree::<T, E>(Verdict::Unread(unread()), text.as_bytes());
+    let verdict = by_tree::<T, E>(Verdict::Unread(unread()), text.as_bytes(), &[]);
     let slow = match verdict {
         Decoded::Success(value) => format!("result {value:?}"),
         Decoded::Refusal(value) => format!("refusal {value:?}"),
