@@ -43,8 +43,23 @@
 //!    is compared with what was encoded.
 //! 4. The reply is read up to a limit, counted after decompression. Redirects are not followed.
 //! 5. It is decoded: the status picks the rule, the label the format; the body must be that format
-//!    as a whole, with the right root; then comes the member that tells results from refusals, then
+//!    as a whole, with the right root; then come the members that tell results from refusals, then
 //!    the type.
+//!
+//! # What is read as what
+//!
+//! * A reply with a good status is a result only if the members that hold the vendor's error codes
+//!   are absent or empty (or as the specification says), also where no body is promised. If such a
+//!   member is a duplicate, the reply is neither result nor refusal.
+//! * A script is read only under a media type of JavaScript. JSON, XML and short error texts (4096
+//!   bytes) are also read under labels that servers put on anything, or under none.
+//! * The bytes decide about the charset: they must be UTF-8, whatever Latin charset the label names.
+//!   Under the name of any other charset, only ASCII is read.
+//! * An empty or blank text where the result must have one is a missing one.
+//! * `34.0` is the integer 34. A half of a surrogate pair whose other half is missing is U+FFFD. In
+//!   XML, `<Name/>` and `<Name>null</Name>` are a missing value where it may be missing.
+//! * JSON may be nested 127 levels deep, XML 64. An XML element may have 64 attributes; a document
+//!   type is refused.
 //!
 //! # Errors
 //!

@@ -71,7 +71,7 @@ impl fmt::Display for UnknownNumber {
 ///
 /// # Errors
 ///
-/// If there is no text.
+/// If it is not a text.
 pub fn text_enum<'de, D, X>(deserializer: D) -> Result<X, D::Error>
 where
     D: Deserializer<'de>,
@@ -84,7 +84,7 @@ where
 ///
 /// # Errors
 ///
-/// If there is no whole number.
+/// If it is not a whole number.
 pub fn number_enum<'de, D, X>(deserializer: D, lenient: bool) -> Result<X, D::Error>
 where
     D: Deserializer<'de>,

@@ -14,7 +14,7 @@ pub enum Method {
 }
 
 impl Method {
-    /// The method as it stands in the request line.
+    /// The method as the request line has it.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -256,7 +256,7 @@ pub struct ReplyRule {
     pub status: StatusMatch,
     /// Whether it is the operation's result or the vendor's refusal.
     pub kind: ReplyKind,
-    /// The media types and what stands under them; empty: no body.
+    /// The media types and the format of each; empty: no body.
     pub formats: &'static [(&'static str, Format)],
     /// What must hold for this reply to be a result: all of it. Empty for a refusal.
     pub success: &'static [Success],
@@ -305,7 +305,8 @@ pub enum Format {
         /// The name of the root element.
         root: &'static str,
     },
-    /// A script; a JSON object, alone or as a call-back's argument, says why there is none.
+    /// A script; a JSON object, alone or as a call-back's argument, says why there is none, or holds
+    /// it in [`ReplyRule::text_member`].
     Script {
         /// The name of the parameter that names the call-back.
         callback: Option<&'static str>,

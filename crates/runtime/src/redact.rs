@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-/// Printed in the place of a value that must not be printed.
+/// Printed instead of a value that must not be printed.
 #[derive(Clone, Copy, Default, PartialEq, Eq)]
 pub struct Redacted;
 
@@ -21,7 +21,7 @@ impl fmt::Display for Redacted {
 /// The longest text of a reply that a message may hold.
 const MAX_PRINTED: usize = 128;
 
-/// Whether a text that came from outside may stand in a message: short, visible ASCII without spaces.
+/// Whether a text that came from outside may be printed in a message: short, visible ASCII without spaces.
 /// So it can neither break a line of a log nor carry much.
 pub(crate) fn is_printable(text: &str) -> bool {
     !text.is_empty()

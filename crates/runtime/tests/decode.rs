@@ -647,11 +647,8 @@ fn a_script_can_be_a_member_of_an_object() {
 #[test]
 fn text_and_nothing() {
     static TEXT_RULES: [ReplyRule; 1] = [ReplyRule {
-        status: StatusMatch::Default,
-        kind: ReplyKind::Success,
         formats: &[("text/plain", Format::Text)],
-        success: &[],
-        text_member: None,
+        ..judged(&[equal(&["code"], &["0"], false)])
     }];
     static TEXT: Operation = Operation {
         replies: &TEXT_RULES,
@@ -665,6 +662,10 @@ fn text_and_nothing() {
         *decode::<String>(&TEXT, raw(200, "", "a"), &[]).unwrap(),
         "a"
     );
+    let refused = decode::<String>(&TEXT, raw(200, "text/plain", r#"{"code":7}"#), &[]);
+    assert!(matches!(refused, Err(Error::Vendor(error)) if error.code() == Some("7")));
+    let object = decode::<String>(&TEXT, raw(200, "text/plain", r#"{"a":7}"#), &[]).unwrap();
+    assert_eq!(*object, r#"{"a":7}"#);
     assert!(decode::<String>(&TEXT, raw(200, "text/html", "<p>"), &[]).is_err());
     assert!(decode::<String>(&TEXT, raw(200, JSON, "{}"), &[]).is_err());
 
@@ -736,6 +737,14 @@ fn xml_is_read_by_the_type_that_is_asked_for() {
     assert_eq!(text(""), None);
     assert_eq!(text(" \n"), None);
     assert_eq!(text("<![CDATA[]]>").as_deref(), Some(""));
+    // A null of the server's, but not where a text is required.
+    let null = all("<text>null</text><plain>null</plain><number> null </number><list>null</list>");
+    assert_eq!((null.text, null.number), (None, None));
+    assert_eq!(
+        (null.plain.as_str(), null.list.as_slice()),
+        ("null", &[][..])
+    );
+    assert_eq!(text("<![CDATA[null]]>").as_deref(), Some("null"));
     let empty = all("<text/><plain/><number/><flag></flag><list/><inner/><free/><kind/><lenient/>");
     assert_eq!(empty, All::default());
     let values = all(

@@ -8,7 +8,7 @@ use serde::de::{DeserializeSeed, IntoDeserializer, MapAccess, SeqAccess};
 use super::error::{DecodeError, Result, Step};
 use super::tree::{Element, Tree};
 
-/// The name under which an element's text stands beside its attributes.
+/// The name of an element's text beside its attributes.
 pub(super) const TEXT_KEY: &str = "$text";
 
 /// The items of a list.

@@ -27,6 +27,7 @@ pub(crate) use error::DecodeError;
 pub(crate) use label::content_kind;
 pub(crate) use request_id::request_id;
 
+use script::Script;
 use tree::Tree;
 
 /// Why a reply cannot be decoded. It never holds anything of the body.
@@ -193,9 +194,9 @@ where
 /// Whether the reply is a refusal whose code means "again later".
 pub(crate) fn means_again(operation: &'static Operation, raw: &RawReply) -> bool {
     let codes = &operation.codes;
-    let text = String::from_utf8_lossy(&raw.body);
     // Most replies are not read twice.
-    if !codes.retry.iter().any(|code| text.contains(code)) {
+    let occurs = |code| std::str::from_utf8(&raw.body).is_ok_and(|text| text.contains(code));
+    if !codes.retry.iter().any(|code| occurs(*code)) {
         return false;
     }
     let verdict = match judge(operation, raw, None) {
@@ -316,9 +317,8 @@ fn judge_by<'a>(
             let document = xml::read(body.trim_ascii())?;
             if document.root != root {
                 // Some vendors send their errors with a good status.
-                if rule.kind == ReplyKind::Success
-                    && error_roots(operation).any(|other| document.root == other)
-                {
+                let mut roots = error_roots(operation);
+                if rule.kind == ReplyKind::Success && roots.any(|other| document.root == other) {
                     return Ok(Verdict::Refusal(Tree::element(document.element)));
                 }
                 return Err(Reason::WrongRoot { expected: root });
@@ -327,11 +327,11 @@ fn judge_by<'a>(
         }
         Format::Script { .. } => {
             let text = match script::read(body, callback)? {
-                script::Script::Object(tree) => return script_object(rule, tree),
-                script::Script::Call(tree, _) if success::is_refusal(&tree, rule.success)? => {
+                Script::Object(tree) => return script_object(rule, tree),
+                Script::Call(tree, _) if is_refusal(rule, &tree)? => {
                     return Ok(Verdict::Refusal(tree));
                 }
-                script::Script::Call(_, text) | script::Script::Text(text) => text,
+                Script::Call(_, text) | Script::Text(text) => text,
             };
             // Any text can be taken for a script, so its label must call it one.
             if !label.is_script() {
@@ -339,7 +339,10 @@ fn judge_by<'a>(
             }
             Tree::Text(Cow::Borrowed(text))
         }
-        Format::Text => Tree::Text(Cow::Borrowed(body)),
+        Format::Text => match json::read(trim_json(body)) {
+            Ok(tree) if is_refusal(rule, &tree)? => return Ok(Verdict::Refusal(tree)),
+            _ => Tree::Text(Cow::Borrowed(body)),
+        },
         Format::Empty => return Err(Reason::NotEmpty),
     };
     by_rule(rule, tree)
@@ -358,6 +361,11 @@ fn by_rule<'a>(rule: &ReplyRule, tree: Tree<'a>) -> Result<Verdict<'a>, Reason> 
     } else {
         Verdict::Refusal(tree)
     })
+}
+
+/// Whether an object that came instead of a text is a refusal without any doubt.
+fn is_refusal(rule: &ReplyRule, tree: &Tree<'_>) -> Result<bool, Reason> {
+    Ok(rule.kind == ReplyKind::Error || success::is_refusal(tree, rule.success)?)
 }
 
 /// A body of a good status where none is promised: it does not matter, unless it says that the

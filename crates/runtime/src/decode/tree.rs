@@ -38,9 +38,9 @@ impl<'a> Element<'a> {
         named.map(|(_, child)| child)
     }
 
-    /// `<N/>`
+    /// `<N/>`, or `<N>null</N>`, which servers make of a value that they have not.
     pub(crate) fn is_empty(&self) -> bool {
-        self.attributes.is_empty() && self.is_bare() && self.text.is_empty() && !self.cdata
+        self.is_leaf() && matches!(self.text.as_ref(), "" | "null") && !self.cdata
     }
 
     /// Whether it has no child elements.

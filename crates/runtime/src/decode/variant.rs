@@ -10,7 +10,7 @@ use serde::de::{
 use super::error::{DecodeError, Result};
 use super::tree::Tree;
 
-/// The name of a variant, and what stands beside it.
+/// The name of a variant, and its value.
 pub(super) struct Variant<'a> {
     pub(super) name: Cow<'a, str>,
     pub(super) value: Option<Tree<'a>>,
