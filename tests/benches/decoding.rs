@@ -7,7 +7,8 @@ use std::fmt::Write as _;
 
 use bytes::Bytes;
 use liveproof::runtime::codegen::{
-    BodyFormat, Format, Method, Operation, ReplyKind, ReplyRule, StatusMatch, Success, decode_reply,
+    BodyFormat, Codes, Format, Method, Must, Operation, ReplyKind, ReplyRule, StatusMatch, Success,
+    decode_reply,
 };
 use liveproof::runtime::{ErrorBody, RawReply, Reply, ReplyBody};
 use serde::Deserialize;
@@ -30,11 +31,14 @@ const fn operation(replies: &'static [ReplyRule]) -> Operation {
         whens: &[],
         replies,
         request_id_headers: &[],
+        request_id_members: &[],
+        codes: Codes::NONE,
+        length_required: false,
         reply_headers: &[],
     }
 }
 
-const fn rule(success: Option<Success>) -> ReplyRule {
+const fn rule(success: &'static [Success]) -> ReplyRule {
     ReplyRule {
         status: StatusMatch::Code(200),
         kind: ReplyKind::Success,
@@ -48,14 +52,18 @@ const fn rule(success: Option<Success>) -> ReplyRule {
 }
 
 /// The type alone tells.
-static PLAIN: Operation = operation(&[rule(None)]);
+static PLAIN: Operation = operation(&[rule(&[])]);
 
 /// A member is looked up first.
-static CHECKED: Operation = operation(&[rule(Some(Success {
+static CHECKED: Operation = operation(&[rule(&[Success {
     member: &["code"],
-    equals: &["0"],
-    absent_is_success: false,
-}))]);
+    must: Must::Equal {
+        values: &["0"],
+        absent_is_success: false,
+        known: &[],
+        grants: &[],
+    },
+}])]);
 
 /// A reply such as the vendors send: a few texts and numbers, pictures, a list of records.
 #[derive(Deserialize)]
@@ -89,11 +97,7 @@ struct Refused {
     message: Option<String>,
 }
 
-impl ErrorBody for Refused {
-    fn code(&self) -> Option<std::borrow::Cow<'_, str>> {
-        None
-    }
-}
+impl ErrorBody for Refused {}
 
 /// What a reply holds besides its first members.
 #[derive(Clone, Copy)]

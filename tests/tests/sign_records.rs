@@ -3,7 +3,7 @@
 use std::time::{Duration, SystemTime};
 
 use liveproof::credentials::Credentials;
-use liveproof::runtime::codegen::{BodyFormat, Draft, Method, Operation, PathPart};
+use liveproof::runtime::codegen::{BodyFormat, Codes, Draft, Method, Operation, PathPart};
 use liveproof::runtime::{Body, Client, Config, Error, Request};
 use liveproof::sign::{Sign, tencent_cos};
 use liveproof::{aliyun_cloudauth, tencent_ci};
@@ -119,6 +119,9 @@ async fn signed(record: &Value, scheme: &'static str) -> Result<Request, String>
         whens: &[],
         replies: &[],
         request_id_headers: &[],
+        request_id_members: &[],
+        codes: Codes::NONE,
+        length_required: false,
         reply_headers: &[],
     }));
     let ours = [

@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, SystemTime};
 
 use liveproof::credentials::{Credentials, CredentialsError, Environment, ProvideCredentials};
-use liveproof::runtime::codegen::{BodyFormat, Draft, Method, Operation, PathPart};
+use liveproof::runtime::codegen::{BodyFormat, Codes, Draft, Method, Operation, PathPart};
 use liveproof::runtime::{BoxFuture, Client, Config, Error, Request, Retry, SigningError};
 use liveproof::sign::{KeyProblem, Sign, SignError};
 use liveproof::{tencent_ci, tencent_csec};
@@ -372,6 +372,9 @@ const fn operation(
         whens: &[],
         replies: &[],
         request_id_headers: &[],
+        request_id_members: &[],
+        codes: Codes::NONE,
+        length_required: false,
         reply_headers: &[],
     }
 }

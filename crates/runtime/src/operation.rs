@@ -78,6 +78,15 @@ pub struct Codes {
     pub detail: bool,
 }
 
+impl Codes {
+    /// For an operation whose errors have no code.
+    pub const NONE: Self = Self {
+        members: &[],
+        retry: &[],
+        detail: false,
+    };
+}
+
 /// A part of a path, between two slashes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PathPart {

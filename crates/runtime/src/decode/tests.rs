@@ -72,11 +72,7 @@ static OPERATION: Operation = Operation {
     ],
     request_id_headers: &[],
     request_id_members: &[],
-    codes: Codes {
-        members: &[],
-        retry: &[],
-        detail: false,
-    },
+    codes: Codes::NONE,
     length_required: false,
     reply_headers: &[],
 };
