@@ -260,10 +260,13 @@ pub enum Rule {
     PathSlash,
     /// It stands in the path and has a control character.
     PathControl,
-    /// It is sent as a header and has other characters than visible ASCII, space and tab.
+    /// It is sent as a header and has other characters than visible ASCII, space and tab, or one of
+    /// the latter at its ends.
     HeaderValue,
-    /// The file name has a quote, a line break or a NUL.
+    /// The file name has a quote, a backslash or a control character.
     FileName,
+    /// It is a stream that does not tell its length, and the vendor takes no body without it.
+    LengthRequired,
     /// The upload's media type is not one, or not one of those that are accepted.
     MediaType {
         /// What is accepted: a media type or a range such as `video/*`.
@@ -359,10 +362,15 @@ impl fmt::Display for Rule {
                 f.write_str("must not begin with a slash; leave the first slash out")
             }
             Self::PathControl => f.write_str("must have no control characters"),
-            Self::HeaderValue => f.write_str("must be visible ASCII, for it is sent as a header"),
-            Self::FileName => {
-                f.write_str("must have a file name without quotes, line breaks and NUL")
+            Self::HeaderValue => f.write_str(
+                "must be visible ASCII without blanks at its ends, for it is sent as a header",
+            ),
+            Self::LengthRequired => {
+                f.write_str("must be an upload of known length; pass `len` to `Upload::stream`")
             }
+            Self::FileName => f.write_str(
+                "must have a file name without quotes, backslashes and control characters",
+            ),
             Self::MediaType { accepted } => {
                 write!(
                     f,

@@ -6,17 +6,20 @@ use std::sync::Arc;
 use serde::de::DeserializeOwned;
 
 use crate::argument::ArgumentError;
+use crate::clock::{Clock, Limits};
 use crate::config::Config;
 use crate::decode::{self, Decoded};
 use crate::encode::Boundary;
 use crate::endpoint::{Base, ConfigError, Endpoint};
 use crate::error::{
-    Error, ErrorBody, Kept, SigningError, UndecodableReply, UnexpectedReply, VendorError,
+    Error, ErrorBody, Kept, SigningError, TransportError, TransportErrorKind, UndecodableReply,
+    UnexpectedReply, VendorError,
 };
 use crate::middleware::{CallError, Middleware, Next, RawReply};
 use crate::operation::{Format, Operation};
 use crate::reply::{Reply, ReplyBody, declared_headers, header_request_id};
 use crate::request::{Body, Request, Target};
+use crate::retry::retry_after;
 use crate::{BoxFuture, send};
 
 /// What all generated clients have inside. Cloning is cheap, and clones share connections.
@@ -31,6 +34,7 @@ pub(crate) struct Inner {
     pub(crate) user_agent: http::HeaderValue,
     pub(crate) host: http::HeaderValue,
     pub(crate) max_reply_bytes: Option<u64>,
+    limits: Limits,
     target: Target,
     stack: Vec<Arc<dyn Middleware>>,
 }
@@ -58,8 +62,7 @@ impl<S> Client<S> {
         let http = send::http_client(
             &base,
             config.http,
-            config.timeout,
-            config.connect_timeout,
+            config.limits.connect,
             config.system_proxy,
         )?;
         let mut stack: Vec<Arc<dyn Middleware>> = Vec::with_capacity(config.middleware.len() + 2);
@@ -75,6 +78,7 @@ impl<S> Client<S> {
                 user_agent,
                 host,
                 max_reply_bytes: config.max_reply_bytes,
+                limits: config.limits,
                 target: target(base, config.boundary),
                 stack,
             }),
@@ -149,11 +153,22 @@ struct Started<'a> {
 impl Inner {
     /// Everything that does not depend on the types, so that it is compiled once.
     fn start(&self, mut request: Request) -> Started<'_> {
+        let operation = request.operation();
+        let clock = Arc::new(Clock::new(self.limits));
         request.target = Some(self.target.clone());
+        request.clock = Some(Arc::clone(&clock));
+        let callback = callback_name(&request);
+        let reply = Next::new(self, &self.stack).run(request);
+        let reply = Box::pin(async move {
+            clock.within_call(reply).await.unwrap_or_else(|| {
+                let kind = TransportErrorKind::CallTimeout;
+                Err(TransportError::new(operation.id, kind, clock.limits.call).into())
+            })
+        });
         Started {
-            operation: request.operation(),
-            callback: callback_name(&request),
-            reply: Next::new(self, &self.stack).run(request),
+            operation,
+            callback,
+            reply,
         }
     }
 }
@@ -206,7 +221,8 @@ where
             return Ok(Reply::new(body, raw.status, request_id, headers));
         }
         Decoded::Refusal(body) => {
-            let error = VendorError::new(operation, body, raw.status, request_id);
+            let error =
+                VendorError::new(operation, body, raw.status, request_id, &raw.headers);
             return Err(Error::Vendor(Box::new(error)));
         }
         Decoded::Unexpected => {
@@ -224,6 +240,7 @@ fn kept(operation: &'static Operation, raw: &RawReply, request_id: Option<String
         operation: operation.id,
         status: raw.status,
         request_id: request_id.or_else(|| decode::request_id(operation, &raw.body)),
+        retry_after: retry_after(&raw.headers),
         content_kind: decode::content_kind(&raw.headers),
         body: raw.body.clone(),
     }

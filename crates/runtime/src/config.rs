@@ -4,6 +4,7 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
+use crate::clock::Limits;
 use crate::encode::{Boundary, random_boundary};
 use crate::middleware::Middleware;
 use crate::retry::Retry;
@@ -17,9 +18,11 @@ type HttpSetup = Box<dyn FnOnce(reqwest::ClientBuilder) -> reqwest::ClientBuilde
 ///
 /// | | default |
 /// |---|---|
-/// | total time of an attempt | 30 s |
 /// | time to connect | 10 s |
+/// | time without a byte sent or received | 30 s |
+/// | time of a whole call | 60 s, not counting an upload that makes progress |
 /// | attempts | 3, see [`Retry`] |
+/// | connections | closed after 10 s without use |
 /// | proxy | none |
 /// | redirects | none, ever |
 /// | HTTP | 1.1, over TLS unless the host is this machine |
@@ -31,8 +34,7 @@ pub struct Config<P, S = ()> {
     pub(crate) base_url: Option<String>,
     pub(crate) middleware: Vec<Arc<dyn Middleware>>,
     pub(crate) retry: Option<Retry>,
-    pub(crate) timeout: Duration,
-    pub(crate) connect_timeout: Duration,
+    pub(crate) limits: Limits,
     pub(crate) allow_http: bool,
     pub(crate) system_proxy: bool,
     pub(crate) max_reply_bytes: Option<u64>,
@@ -50,8 +52,11 @@ impl<P, S: Default> Config<P, S> {
             base_url: None,
             middleware: Vec::new(),
             retry: Some(Retry::new()),
-            timeout: Duration::from_secs(30),
-            connect_timeout: Duration::from_secs(10),
+            limits: Limits {
+                connect: Duration::from_secs(10),
+                idle: Duration::from_secs(30),
+                call: Duration::from_secs(60),
+            },
             allow_http: false,
             system_proxy: false,
             max_reply_bytes: None,
@@ -78,7 +83,7 @@ impl<P, S> Config<P, S> {
     }
 
     /// Connects to this address instead of the endpoint's, such as `http://127.0.0.1:8001`. It may
-    /// have a path, which then stands before that of every operation.
+    /// have a path, which is then put before that of every operation.
     #[must_use]
     pub fn base_url(mut self, url: impl Into<String>) -> Self {
         self.base_url = Some(url.into());
@@ -106,17 +111,28 @@ impl<P, S> Config<P, S> {
         self
     }
 
-    /// The total time of one attempt, from connecting to the last byte of the reply.
+    /// The time of a whole call: all attempts, the pauses between them and what middleware does. The
+    /// time in which an upload makes progress is not counted, so that a large file may take longer;
+    /// [`idle_timeout`](Self::idle_timeout) ends an upload that makes none.
     #[must_use]
     pub fn timeout(mut self, timeout: Duration) -> Self {
-        self.timeout = timeout;
+        self.limits.call = timeout;
         self
     }
 
-    /// The time to make a connection.
+    /// The longest time in which no byte is sent or received, for each attempt. What the operating
+    /// system buffers counts as sent, the headers of a reply count as received when all of them are
+    /// there. Connecting is part of it.
+    #[must_use]
+    pub fn idle_timeout(mut self, timeout: Duration) -> Self {
+        self.limits.idle = timeout;
+        self
+    }
+
+    /// The time to make a connection: resolving the name, TCP and TLS.
     #[must_use]
     pub fn connect_timeout(mut self, timeout: Duration) -> Self {
-        self.connect_timeout = timeout;
+        self.limits.connect = timeout;
         self
     }
 
@@ -151,7 +167,8 @@ impl<P, S> Config<P, S> {
     }
 
     /// Sets up the HTTP client further: certificates, a proxy, name resolution. What this crate
-    /// promises is set afterwards and wins: no redirects, HTTP/1.1, the timeouts of this config.
+    /// promises is set afterwards and wins: no redirects, HTTP/1.1, the time to connect, gzip alone, no
+    /// connection kept for longer than 10 s. A time limit that is set here ends an attempt.
     #[must_use]
     pub fn http(
         mut self,
@@ -190,8 +207,9 @@ impl<P, S> fmt::Debug for Config<P, S> {
         f.debug_struct("Config")
             .field("middleware", &self.middleware.len())
             .field("retry", &self.retry)
-            .field("timeout", &self.timeout)
-            .field("connect_timeout", &self.connect_timeout)
+            .field("timeout", &self.limits.call)
+            .field("idle_timeout", &self.limits.idle)
+            .field("connect_timeout", &self.limits.connect)
             .field("allow_http", &self.allow_http)
             .field("system_proxy", &self.system_proxy)
             .field("max_reply_bytes", &self.max_reply_bytes)

@@ -2,15 +2,12 @@
 
 use std::borrow::Cow;
 
-use bytes::Bytes;
-use serde::{Serialize, Serializer};
-
 use crate::argument::{self, Argument, ArgumentError, Condition, Rule};
 use crate::encode;
 use crate::operation::{BodyFormat, Check, Indexed, Operation, Param, PathPart, Place, When};
 use crate::request::{Body, Content, Pairs, Part, Request};
 use crate::upload::{Limits, Upload};
-use crate::value::{Item, Value, Wire};
+use crate::value::{Item, Value, Wire, json_text};
 
 /// A request in the making. Parameters are sent in the order in which they are put in.
 #[derive(Debug)]
@@ -89,7 +86,7 @@ impl Draft {
     ///
     /// # Errors
     ///
-    /// As of [`put`](Self::put).
+    /// See [`put`](Self::put).
     pub fn setting<T: Value + Clone>(
         &mut self,
         param: &'static Param,
@@ -107,7 +104,7 @@ impl Draft {
     ///
     /// # Errors
     ///
-    /// As of [`put`](Self::put). A value that has the separator in it is refused.
+    /// See [`put`](Self::put). A value that has the separator in it is refused.
     pub fn joined<T: Value>(
         &mut self,
         param: &'static Param,
@@ -251,11 +248,10 @@ impl Draft {
         let body = placed
             .body(operation)
             .map_err(|rule| self.error("body", rule))?;
-        match (operation.max_request_bytes, encode::least_len(&body)) {
-            (Some(limit), Some(actual)) if actual > limit => {
+        if let Some(limit) = operation.max_request_bytes {
+            if let Some(actual) = encode::least_len(&body).filter(|actual| *actual > limit) {
                 return Err(self.error("body", Rule::MaxBytes { limit, actual }));
             }
-            _ => {}
         }
         let content = Content {
             path,
@@ -391,7 +387,7 @@ struct Placed {
     headers: Pairs,
     form: Pairs,
     parts: Vec<Part>,
-    json: Vec<(&'static str, serde_json::Value)>,
+    json: Vec<(&'static str, String)>,
     whole: Option<Body>,
     sensitive: Vec<Cow<'static, str>>,
 }
@@ -464,7 +460,7 @@ impl Placed {
                 Body::Multipart(std::mem::take(&mut self.parts))
             }
             BodyFormat::Json { content_type } if required || !self.json.is_empty() => {
-                json_body(content_type, &Members(&self.json))?
+                json_body(content_type, object(&self.json)?)
             }
             BodyFormat::Binary { .. } if required => return Err(Rule::Missing),
             _ => Body::Empty,
@@ -472,26 +468,32 @@ impl Placed {
     }
 }
 
-/// An object whose members stand in their order.
-struct Members<'a>(&'a [(&'static str, serde_json::Value)]);
-
-impl Serialize for Members<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_map(self.0.iter().map(|(name, value)| (name, value)))
+/// The text of an object, its members in their order. A map of serde_json's would have them in the
+/// order that some other crate of the program chose.
+fn object(members: &[(&'static str, String)]) -> Result<String, Rule> {
+    let mut text = String::from("{");
+    for (name, value) in members {
+        if text.len() > 1 {
+            text.push(',');
+        }
+        text.push_str(&json_text(name)?);
+        text.push(':');
+        text.push_str(value);
     }
+    text.push('}');
+    Ok(text)
 }
 
-fn json_body(content_type: &'static str, value: &impl Serialize) -> Result<Body, Rule> {
-    let bytes = serde_json::to_vec(value).map_err(|_| Rule::Json)?;
-    Ok(Body::Bytes {
+fn json_body(content_type: &'static str, text: String) -> Body {
+    Body::Bytes {
         content_type: Cow::Borrowed(content_type),
-        bytes: Bytes::from(bytes),
-    })
+        bytes: text.into(),
+    }
 }
 
 fn whole_body(operation: &Operation, wire: Wire) -> Result<Body, Rule> {
     match (operation.body, wire) {
-        (BodyFormat::Json { content_type }, wire) => json_body(content_type, &wire.into_json()?),
+        (BodyFormat::Json { content_type }, wire) => Ok(json_body(content_type, wire.into_json()?)),
         (BodyFormat::Binary { media_type }, Wire::Upload(upload)) => {
             let content_type = upload_type(media_type, &upload)?;
             Ok(match upload.as_bytes() {

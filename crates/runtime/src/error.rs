@@ -5,15 +5,19 @@ mod transport;
 
 use std::borrow::Cow;
 use std::fmt;
+use std::time::Duration;
 
+use http::HeaderMap;
 use serde::de::DeserializeOwned;
 
 use crate::argument::ArgumentError;
 use crate::operation::Operation;
 use crate::redact::is_printable;
+use crate::retry::retry_after;
 
 pub(crate) use reply::Kept;
 pub use reply::{UndecodableReply, UnexpectedReply};
+pub(crate) use transport::Cause;
 pub use transport::{TransportError, TransportErrorKind};
 
 /// The type of a vendor's refusal; generated code implements it.
@@ -68,8 +72,8 @@ pub enum Error<E> {
 
 impl<E> Error<E> {
     /// Whether the same call may succeed later: the connection failed, time ran out, the status is
-    /// 429, 502, 503 or 504, or the vendor's code means so, whatever the status. Whether it is safe
-    /// to repeat is another question, see [`Operation::idempotent`](crate::Operation::idempotent).
+    /// 408, 429, 502, 503 or 504, or the vendor's code means so, whatever the status. Whether it is
+    /// safe to repeat is another question, see [`Operation::idempotent`](crate::Operation::idempotent).
     #[must_use]
     pub fn is_retryable(&self) -> bool {
         match self {
@@ -101,6 +105,17 @@ impl<E> Error<E> {
         }
     }
 
+    /// How long the vendor asks to wait (`Retry-After`), if it does.
+    #[must_use]
+    pub fn retry_after(&self) -> Option<Duration> {
+        match self {
+            Self::Vendor(error) => error.retry_after,
+            Self::Undecodable(reply) => reply.retry_after(),
+            Self::UnexpectedStatus(reply) => reply.retry_after(),
+            _ => None,
+        }
+    }
+
     /// What the vendor said, if it refused the request.
     #[must_use]
     pub fn vendor(&self) -> Option<&E> {
@@ -121,7 +136,7 @@ impl<E> Error<E> {
 }
 
 pub(crate) fn is_retryable_status(status: u16) -> bool {
-    matches!(status, 429 | 502 | 503 | 504)
+    matches!(status, 408 | 429 | 502 | 503 | 504)
 }
 
 impl<E> fmt::Debug for Error<E> {
@@ -216,6 +231,7 @@ pub struct VendorError<E> {
     prints_code: bool,
     is_retryable: bool,
     request_id: Option<String>,
+    retry_after: Option<Duration>,
 }
 
 impl<E> VendorError<E> {
@@ -224,6 +240,7 @@ impl<E> VendorError<E> {
         body: E,
         status: u16,
         header_id: Option<String>,
+        headers: &HeaderMap,
     ) -> Self
     where
         E: ErrorBody,
@@ -248,6 +265,7 @@ impl<E> VendorError<E> {
             code: code.map(Cow::into_owned),
             prints_code,
             is_retryable: body.is_retryable() || is_retryable_status(status),
+            retry_after: retry_after(headers),
             request_id: header_id.or_else(own_id),
             body,
         }
@@ -287,6 +305,12 @@ impl<E> VendorError<E> {
     #[must_use]
     pub fn code(&self) -> Option<&str> {
         self.code.as_deref()
+    }
+
+    /// How long the vendor asks to wait (`Retry-After`), if it does.
+    #[must_use]
+    pub fn retry_after(&self) -> Option<Duration> {
+        self.retry_after
     }
 
     fn printed_code(&self) -> Option<&str> {

@@ -87,10 +87,11 @@
 //! # Features
 //!
 //! * `rustls` (default) or `native-tls`: TLS. Without either, only `http` can be used.
-//! * `tracing`: one event per attempt with operation, attempt, status and milliseconds.
+//! * `tracing`: one event per attempt with vendor, operation, attempt, status and milliseconds.
 
 mod argument;
 mod client;
+mod clock;
 mod code_detail;
 mod config;
 mod decode;

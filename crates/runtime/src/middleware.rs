@@ -1,4 +1,4 @@
-//! What stands between a call and the wire.
+//! What every request passes on its way to the wire.
 
 use std::fmt;
 use std::future::Future;
@@ -10,6 +10,7 @@ use http::HeaderMap;
 
 use crate::argument::ArgumentError;
 use crate::client::Inner;
+use crate::decode::Reason;
 use crate::error::TransportError;
 use crate::redact::Redacted;
 use crate::request::{Request, RequestError};
@@ -94,8 +95,8 @@ pub struct RawReply {
     pub headers: HeaderMap,
     /// The body, decompressed.
     pub body: Bytes,
-    /// The limit at which reading stopped; the body is then cut short.
-    pub(crate) cut_at: Option<u64>,
+    /// Why the body is not the whole content as it was sent, if it is not.
+    pub(crate) flaw: Option<Reason>,
 }
 
 impl RawReply {
@@ -105,7 +106,7 @@ impl RawReply {
             status,
             headers,
             body: body.into(),
-            cut_at: None,
+            flaw: None,
         }
     }
 

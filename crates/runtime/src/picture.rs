@@ -7,9 +7,15 @@ use std::time::Duration;
 use bytes::Bytes;
 use http::header::{CONTENT_TYPE, HeaderMap, SET_COOKIE};
 
+use reqwest::Url;
+
+use crate::clock::{Clock, Limits};
+use crate::decode::Reason;
 use crate::endpoint::{Base, ConfigError};
+use crate::error::is_retryable_status;
+use crate::limit::{self, ReadError};
+use crate::redact::Redacted;
 use crate::send::http_client;
-use crate::{limit, redact::Redacted};
 
 /// Fetches pictures that replies name, such as that of a captcha.
 ///
@@ -69,7 +75,7 @@ impl Pictures {
     ///
     /// See [`PictureError`]. None of them quotes the address.
     pub async fn fetch(&self, url: &str) -> Result<Picture, PictureError> {
-        let parsed = reqwest::Url::parse(url).map_err(|_| PictureError::Address {
+        let parsed = Url::parse(url).map_err(|_| PictureError::Address {
             reason: "is not a URL",
         })?;
         let mut origin = parsed.clone();
@@ -87,26 +93,41 @@ impl Pictures {
                 reason: "is not https",
             });
         }
-        let response = self.client(&base)?.get(parsed.clone()).send().await;
-        let response = response.map_err(|error| failed(&error))?;
+        let clock = Clock::new(Limits {
+            connect: self.timeout,
+            idle: self.timeout,
+            call: self.timeout,
+        });
+        let picture = self.ask(&base, parsed, &clock);
+        let picture = clock.within_call(picture).await;
+        picture.ok_or(PictureError::Timeout)?
+    }
+}
+
+impl Pictures {
+    async fn ask(&self, base: &Base, url: Url, clock: &Clock) -> Result<Picture, PictureError> {
+        let response = self.client(base)?.get(url.clone()).send().await;
+        let mut response = response.map_err(|error| failed(&error))?;
         let status = response.status().as_u16();
         if status != 200 {
             return Err(PictureError::Status(status));
         }
-        if response.url() != &parsed {
-            return Err(PictureError::Status(302));
+        if response.url() != &url {
+            return Err(PictureError::Redirected);
         }
-        let headers = response.headers().clone();
+        let mut headers = std::mem::take(response.headers_mut());
         let media_type = media_type(&headers).ok_or(PictureError::NoPicture)?;
-        let limited = limit::read(response, self.max_bytes).await;
-        let limited = limited.map_err(|error| failed(&error))?;
-        if limited.cut_at.is_some() {
-            return Err(PictureError::TooLarge {
-                limit: self.max_bytes,
-            });
-        }
-        if limited.body.is_empty() {
-            return Err(PictureError::NoPicture);
+        let limited = limit::read(response, &mut headers, self.max_bytes, clock).await;
+        let limited = limited.map_err(|error| match error {
+            ReadError::Http(error) => failed(&error),
+            ReadError::Idle => PictureError::Timeout,
+            ReadError::Coding(_) => PictureError::Transport,
+        })?;
+        match limited.flaw {
+            Some(Reason::TooLarge { limit }) => return Err(PictureError::TooLarge { limit }),
+            Some(_) => return Err(PictureError::NoPicture),
+            None if limited.body.is_empty() => return Err(PictureError::NoPicture),
+            None => {}
         }
         Ok(Picture {
             bytes: limited.body,
@@ -114,14 +135,9 @@ impl Pictures {
             cookies: cookies(&headers),
         })
     }
-}
 
-impl Pictures {
     fn client(&self, base: &Base) -> Result<reqwest::Client, PictureError> {
-        let new = || {
-            http_client(base, None, self.timeout, self.timeout, false)
-                .map_err(|_| PictureError::Client)
-        };
+        let new = || http_client(base, None, self.timeout, false).map_err(|_| PictureError::Client);
         if base.is_http() {
             return new();
         }
@@ -222,7 +238,9 @@ pub enum PictureError {
     Timeout,
     /// Another status than 200 came; a redirect is one of them.
     Status(u16),
-    /// What came is not labelled as a picture, or is empty.
+    /// The picture is from another address than the one that was asked.
+    Redirected,
+    /// What came is not labelled as a picture, is empty, or has a coding that was not asked for.
     NoPicture,
     /// The picture is larger than allowed.
     TooLarge {
@@ -235,10 +253,11 @@ impl PictureError {
     /// Whether the same address may give the picture later.
     #[must_use]
     pub fn is_retryable(&self) -> bool {
-        matches!(
-            self,
-            Self::Transport | Self::Timeout | Self::Status(429 | 502 | 503 | 504)
-        )
+        match self {
+            Self::Transport | Self::Timeout => true,
+            Self::Status(status) => is_retryable_status(*status),
+            _ => false,
+        }
     }
 }
 
@@ -249,8 +268,15 @@ impl fmt::Display for PictureError {
             Self::Client => f.write_str("the HTTP client could not be made"),
             Self::Transport => f.write_str("the picture did not come: the connection failed"),
             Self::Timeout => f.write_str("the picture did not come in time"),
+            Self::Status(status @ 300..=399) => {
+                write!(
+                    f,
+                    "the picture did not come (HTTP {status}; redirects are not followed)"
+                )
+            }
             Self::Status(status) => write!(f, "the picture did not come (HTTP {status})"),
-            Self::NoPicture => f.write_str("what came is no picture"),
+            Self::Redirected => f.write_str("the picture is from another address"),
+            Self::NoPicture => f.write_str("what came is not a picture"),
             Self::TooLarge { limit } => write!(f, "the picture is larger than {limit} bytes"),
         }
     }

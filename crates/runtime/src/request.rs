@@ -7,6 +7,7 @@ use std::borrow::Cow;
 use std::fmt;
 use std::sync::Arc;
 
+use crate::clock::Clock;
 use crate::encode::{self, Boundary};
 use crate::endpoint::Base;
 use crate::operation::{BodyFormat, Method, Operation};
@@ -28,6 +29,7 @@ pub struct Request {
     /// Shared with the clones for further attempts, until one of them is changed.
     content: Arc<Content>,
     pub(crate) target: Option<Target>,
+    pub(crate) clock: Option<Arc<Clock>>,
     frozen: Frozen,
     attempt: u32,
 }
@@ -64,6 +66,7 @@ impl Request {
             operation,
             content: Arc::new(content),
             target: None,
+            clock: None,
             frozen: Frozen::default(),
             attempt: 1,
         }
@@ -127,10 +130,11 @@ impl Request {
         &self.content.body
     }
 
-    /// Whether the value of the pair, part or header of this name must not be printed.
+    /// Whether the value of the pair, part or header of this name, in any case, must not be printed.
     #[must_use]
     pub fn is_sensitive(&self, name: &str) -> bool {
-        self.content.sensitive.iter().any(|other| other == name)
+        let sensitive = &self.content.sensitive;
+        sensitive.iter().any(|it| it.eq_ignore_ascii_case(name))
     }
 
     /// Marks the value of the pair, part or header of this name as one that must not be printed.
@@ -209,7 +213,7 @@ impl Request {
     ///
     /// # Errors
     ///
-    /// As of [`push_header`](Self::push_header).
+    /// See [`push_header`](Self::push_header).
     pub fn set_header(
         &mut self,
         name: impl Into<Cow<'static, str>>,
@@ -294,7 +298,7 @@ impl Request {
     ///
     /// # Errors
     ///
-    /// As of [`push_part`](Self::push_part).
+    /// See [`push_part`](Self::push_part).
     pub fn prepend_part(&mut self, part: Part) -> Result<(), RequestError> {
         self.parts(&part)?.insert(0, part);
         Ok(())

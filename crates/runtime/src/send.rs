@@ -9,18 +9,22 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use http::header::{
-    ACCEPT, CONTENT_LENGTH, CONTENT_TYPE, HOST, HeaderMap, HeaderName, HeaderValue, USER_AGENT,
+    ACCEPT, ACCEPT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE, HOST, HeaderMap, HeaderName,
+    HeaderValue, USER_AGENT,
 };
 use reqwest::Url;
 
 use crate::argument::{ArgumentError, Rule};
 use crate::client::Inner;
+use crate::clock::Limits;
+use crate::encode::Piece;
 use crate::endpoint::{Base, ConfigError};
-use crate::error::{TransportError, TransportErrorKind};
-use crate::limit;
+use crate::error::{Cause, TransportError, TransportErrorKind};
+use crate::limit::{self, ReadError};
 use crate::middleware::{CallError, RawReply};
 use crate::operation::{Method, Operation};
 use crate::request::{Request, RequestError};
+use body::BodyError;
 
 type Setup = Option<Box<dyn FnOnce(reqwest::ClientBuilder) -> reqwest::ClientBuilder + Send>>;
 
@@ -28,7 +32,6 @@ type Setup = Option<Box<dyn FnOnce(reqwest::ClientBuilder) -> reqwest::ClientBui
 pub(crate) fn http_client(
     base: &Base,
     setup: Setup,
-    timeout: Duration,
     connect_timeout: Duration,
     system_proxy: bool,
 ) -> Result<reqwest::Client, ConfigError> {
@@ -49,37 +52,55 @@ pub(crate) fn http_client(
         builder = setup(builder);
     }
     builder
+        // `limit` decompresses. reqwest does so only for one spelling, and whatever other programs in
+        // the same build have switched on.
+        .no_gzip()
+        .no_brotli()
+        .no_zstd()
+        .no_deflate()
+        .default_headers(HeaderMap::from_iter([(
+            ACCEPT_ENCODING,
+            HeaderValue::from_static("gzip"),
+        )]))
         .redirect(reqwest::redirect::Policy::none())
         // A request that is sent again must be signed again.
         .retry(reqwest::retry::never())
         .referer(false)
         .http1_only()
         .http1_title_case_headers()
-        .timeout(timeout)
         .connect_timeout(connect_timeout)
+        // Load balancers close idle connections after 15 s and more. On one that is closed as the
+        // request arrives, a call that must not be repeated is lost.
+        .pool_idle_timeout(POOL_IDLE)
         .build()
         .map_err(|error| ConfigError::Http(Box::new(error.without_url())))
 }
 
+/// For how long a connection without use is kept.
+const POOL_IDLE: Duration = Duration::from_secs(10);
+
 pub(crate) async fn send(client: &Inner, mut request: Request) -> Result<RawReply, CallError> {
     let operation = request.operation();
-    let failed = |kind| TransportError::new(operation.id, kind, None);
+    let failed = |kind| TransportError::new(operation.id, kind, Cause::Unknown);
     let address = request.address()?;
-    let scheme = match &request.target {
-        Some(target) => target.base.scheme(),
-        None => return Err(RequestError::Detached.into()),
+    let (Some(target), Some(clock)) = (&request.target, request.clock.clone()) else {
+        return Err(RequestError::Detached.into());
     };
+    let scheme = target.base.scheme();
     let encoded = request.take_body()?;
     let content_type = encoded.content_type.clone();
     let known_len = encoded.content_length(operation.method);
+    if operation.length_required && !encoded.pieces.iter().all(Piece::tells_its_length) {
+        return Err(ArgumentError::new(operation, "body", Rule::LengthRequired).into());
+    }
     let (body, opened_len) = match encoded.in_memory() {
-        Some(bytes) if encoded.pieces.is_empty() => (None, Some(bytes.len() as u64)),
-        Some(bytes) => {
+        Some(_) if encoded.pieces.is_empty() => (None, Some(0)),
+        Some(bytes) if bytes.len() <= body::FRAME => {
             let len = bytes.len() as u64;
             (Some(bytes.into()), Some(len))
         }
         // On the heap, so that calls without files need no room for it.
-        None => Box::pin(body::open(operation, encoded.pieces)).await?,
+        _ => Box::pin(body::open(operation, encoded.pieces, &clock)).await?,
     };
     check_len(operation, opened_len)?;
 
@@ -105,18 +126,29 @@ pub(crate) async fn send(client: &Inner, mut request: Request) -> Result<RawRepl
     *outgoing.headers_mut() = headers;
     *outgoing.body_mut() = body;
     let limit = client.max_reply_bytes.unwrap_or(operation.max_reply_bytes);
-    let failed_with = |kind| move |error| transport_error(operation, scheme, &error, kind);
-    let exchange = client.http.execute(outgoing).await;
+    let limits = clock.limits;
+    let failed_with = |kind| {
+        move |error: reqwest::Error| transport_error(operation, scheme, limits, &error, kind)
+    };
+    let idle = || TransportError::new(operation.id, TransportErrorKind::IdleTimeout, limits.idle);
+    let exchange = clock.within_idle(client.http.execute(outgoing)).await;
+    let exchange = exchange.ok_or_else(idle)?;
     let mut response = exchange.map_err(failed_with(TransportErrorKind::Exchange))?;
     if response.url().as_str() != address {
         return Err(failed(TransportErrorKind::Redirected).into());
     }
     let status = response.status().as_u16();
-    let headers = std::mem::take(response.headers_mut());
-    let limited = limit::read(response, limit).await;
-    let limited = limited.map_err(failed_with(TransportErrorKind::Body))?;
+    let mut headers = std::mem::take(response.headers_mut());
+    let limited = limit::read(response, &mut headers, limit, &clock).await;
+    let limited = limited.map_err(|error| match error {
+        ReadError::Idle => idle().into(),
+        ReadError::Http(error) => failed_with(TransportErrorKind::Body)(error),
+        ReadError::Coding(kind) => {
+            TransportError::new(operation.id, TransportErrorKind::Body, Cause::Io(kind)).into()
+        }
+    })?;
     let mut reply = RawReply::new(status, headers, limited.body);
-    reply.cut_at = limited.cut_at;
+    reply.flaw = limited.flaw;
     Ok(reply)
 }
 
@@ -143,7 +175,7 @@ fn head(client: &Inner, request: &Request) -> Option<HeaderMap> {
     headers.insert(HOST, client.host.clone());
     headers.insert(USER_AGENT, client.user_agent.clone());
     headers.insert(ACCEPT, HeaderValue::from_static("*/*"));
-    // One that the request itself sets stands in the request's order.
+    // One that the request itself sets keeps its place in the request's order.
     for name in [USER_AGENT, ACCEPT] {
         if request.header(name.as_str()).is_some() {
             headers.remove(name);
@@ -176,46 +208,94 @@ fn header_value(text: Cow<'static, str>) -> Option<HeaderValue> {
 fn transport_error(
     operation: &'static Operation,
     scheme: &str,
+    limits: Limits,
     error: &reqwest::Error,
     otherwise: TransportErrorKind,
 ) -> CallError {
-    if let Some(limit) = body::argument_error(error) {
-        return CallError::InvalidArgument(limit);
+    let upload = find::<BodyError>(error);
+    if let Some(BodyError::Limit(limit)) = upload {
+        return CallError::InvalidArgument(limit.clone());
     }
-    let io = body::io_kind(error).or_else(|| io_kind(error));
-    let kind = if body::is_upload_error(error) {
-        TransportErrorKind::Upload
+    // The innermost is what happened, those around it say where.
+    let io = chain(error)
+        .filter_map(|it| it.downcast_ref::<io::Error>())
+        .last()
+        .map(io::Error::kind);
+    let (kind, cause) = if let Some(upload) = upload {
+        (TransportErrorKind::Upload, upload.cause())
     } else if error.is_dns() {
-        TransportErrorKind::Dns
+        (TransportErrorKind::Dns, io.into())
+    } else if error.is_connect() && error.is_timeout() {
+        (TransportErrorKind::ConnectTimeout, limits.connect.into())
     } else if error.is_connect() {
-        // rustls and native-tls report a handshake that failed as "other" or invalid data; the
-        // operating system has a kind of its own for every way in which a connection fails.
+        // TLS libraries report a handshake that failed as "other" or invalid data; the operating
+        // system has a kind of its own for every way in which a connection fails.
         match io {
-            None
-            | Some(
-                io::ErrorKind::Other | io::ErrorKind::InvalidData | io::ErrorKind::UnexpectedEof,
-            ) if scheme == "https" && !error.is_timeout() => TransportErrorKind::Tls,
-            _ => TransportErrorKind::Connect,
+            None | Some(io::ErrorKind::Other | io::ErrorKind::InvalidData) if scheme == "https" => {
+                let cause = tls_cause(error).map_or(io.into(), Cause::Text);
+                (TransportErrorKind::Tls, cause)
+            }
+            _ => (TransportErrorKind::Connect, io.into()),
         }
     } else if error.is_timeout() {
-        TransportErrorKind::Timeout
+        (TransportErrorKind::IdleTimeout, io.into())
     } else if error.is_builder() {
-        TransportErrorKind::Encode
+        (TransportErrorKind::Encode, Cause::Unknown)
+    } else if find::<hyper::Error>(error).is_some_and(hyper::Error::is_parse) {
+        (TransportErrorKind::Protocol, Cause::Unknown)
     } else {
-        otherwise
+        (otherwise, io.into())
     };
-    TransportError::new(operation.id, kind, io).into()
+    TransportError::new(operation.id, kind, cause).into()
 }
 
-/// The kind of the innermost error of the operating system.
-fn io_kind(error: &(dyn StdError + 'static)) -> Option<io::ErrorKind> {
-    let mut kind = None;
-    let mut next = Some(error);
-    while let Some(error) = next {
-        if let Some(io) = error.downcast_ref::<io::Error>() {
-            kind = Some(io.kind());
+/// What is wrong with a secure connection. rustls's own words quote the host's name.
+#[cfg(feature = "rustls")]
+fn tls_cause(error: &reqwest::Error) -> Option<&'static str> {
+    use rustls::CertificateError as Certificate;
+    use rustls::Error::{AlertReceived, InvalidCertificate, InvalidMessage};
+
+    Some(match find::<rustls::Error>(error)? {
+        InvalidCertificate(Certificate::Expired | Certificate::ExpiredContext { .. }) => {
+            "the certificate has expired"
         }
-        next = error.source();
-    }
-    kind
+        InvalidCertificate(Certificate::NotValidYet | Certificate::NotValidYetContext { .. }) => {
+            "the certificate is not valid yet"
+        }
+        InvalidCertificate(
+            Certificate::NotValidForName | Certificate::NotValidForNameContext { .. },
+        ) => "the certificate is for another host",
+        InvalidCertificate(Certificate::UnknownIssuer) => {
+            "the certificate is from an authority that is not trusted"
+        }
+        InvalidCertificate(Certificate::Revoked) => "the certificate is revoked",
+        InvalidCertificate(_) => "the certificate is not accepted",
+        InvalidMessage(_) => "the server does not speak TLS",
+        AlertReceived(_) => "the server ended the handshake",
+        _ => return None,
+    })
+}
+
+#[cfg(not(feature = "rustls"))]
+fn tls_cause(_: &reqwest::Error) -> Option<&'static str> {
+    None
+}
+
+type Source<'a> = &'a (dyn StdError + 'static);
+
+/// The error and what is below it. The `source` of an I/O error skips the error inside of it.
+fn chain(error: &reqwest::Error) -> impl Iterator<Item = Source<'_>> {
+    std::iter::successors(Some(error as Source<'_>), |&error| {
+        match error
+            .downcast_ref::<io::Error>()
+            .and_then(io::Error::get_ref)
+        {
+            Some(inner) => Some(inner as Source<'_>),
+            None => error.source(),
+        }
+    })
+}
+
+fn find<T: StdError + 'static>(error: &reqwest::Error) -> Option<&T> {
+    chain(error).find_map(|it| it.downcast_ref())
 }

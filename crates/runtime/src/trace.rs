@@ -16,14 +16,14 @@ impl Middleware for Trace {
         next: Next<'a>,
     ) -> BoxFuture<'a, Result<RawReply, CallError>> {
         Box::pin(async move {
-            let operation = request.operation().id;
+            let (vendor, operation) = (request.operation().vendor, request.operation().id);
             let attempt = request.attempt();
             let start = Instant::now();
             let result = next.run(request).await;
             // 0 where no reply came.
             let status = result.as_ref().map_or(0, |reply| reply.status);
             let ms = u64::try_from(start.elapsed().as_millis()).unwrap_or(u64::MAX);
-            tracing::debug!(target: "liveproof", operation, attempt, status, ms, "attempt");
+            tracing::debug!(target: "liveproof", vendor, operation, attempt, status, ms, "attempt");
             result
         })
     }

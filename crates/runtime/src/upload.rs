@@ -122,6 +122,11 @@ impl Upload {
         !matches!(self.source, Source::Once { .. })
     }
 
+    /// Whether it is a file on disk, whose length is known once it is open.
+    pub(crate) fn is_file(&self) -> bool {
+        matches!(self.source, Source::Path(_))
+    }
+
     /// The content, if it is in memory.
     pub(crate) fn as_bytes(&self) -> Option<&Bytes> {
         match &self.source {

@@ -1,4 +1,6 @@
-//! From the value of a setter to what stands on the wire.
+//! From the value of a setter to what is sent.
+
+use serde::Serialize;
 
 use crate::argument::Rule;
 use crate::upload::Upload;
@@ -47,10 +49,10 @@ pub enum Wire {
     Number(f64),
     /// `true` or `false`.
     Bool(bool),
-    /// A file. Boxed like JSON, since both are rare and much larger than a text.
+    /// A file. Boxed, since it is rare and much larger than a text.
     Upload(Box<Upload>),
-    /// A JSON value.
-    Json(Box<serde_json::Value>),
+    /// The text of a JSON value.
+    Json(String),
 }
 
 impl std::fmt::Debug for Wire {
@@ -76,32 +78,30 @@ impl Wire {
         }
     }
 
-    /// The text that stands in a query, form, header or part.
+    /// The text of a query, form, header or part.
     pub(crate) fn into_text(self) -> Result<String, Rule> {
         match self {
-            Self::Text(text) => Ok(text),
+            Self::Text(text) | Self::Json(text) => Ok(text),
             Self::Integer(number) => Ok(number.to_string()),
             Self::Unsigned(number) => Ok(number.to_string()),
             Self::Number(number) => Ok(number.to_string()),
             Self::Bool(value) => Ok(value.to_string()),
-            Self::Json(value) => Ok(value.to_string()),
             Self::Upload(_) => Err(Rule::Kind),
         }
     }
 
-    /// The member of a JSON body.
-    pub(crate) fn into_json(self) -> Result<serde_json::Value, Rule> {
-        Ok(match self {
-            Self::Text(text) => text.into(),
-            Self::Integer(number) => number.into(),
-            Self::Unsigned(number) => number.into(),
-            Self::Number(number) => serde_json::Number::from_f64(number)
-                .ok_or(Rule::NotFinite)?
-                .into(),
-            Self::Bool(value) => value.into(),
-            Self::Json(value) => *value,
-            Self::Upload(_) => return Err(Rule::Kind),
-        })
+    /// The text of a JSON body or of a member of one.
+    pub(crate) fn into_json(self) -> Result<String, Rule> {
+        match self {
+            Self::Text(text) => json_text(&text),
+            Self::Integer(number) => Ok(number.to_string()),
+            Self::Unsigned(number) => Ok(number.to_string()),
+            Self::Number(number) if number.is_finite() => json_text(&number),
+            Self::Number(_) => Err(Rule::NotFinite),
+            Self::Bool(value) => Ok(value.to_string()),
+            Self::Json(text) => Ok(text),
+            Self::Upload(_) => Err(Rule::Kind),
+        }
     }
 }
 
@@ -182,7 +182,7 @@ impl Value for Upload {
 
 impl Value for serde_json::Value {
     fn into_wire(self) -> Result<Wire, Rule> {
-        Ok(Wire::Json(Box::new(self)))
+        Ok(Wire::Json(self.to_string()))
     }
 }
 
@@ -191,8 +191,10 @@ impl Value for serde_json::Value {
 /// # Errors
 ///
 /// [`Rule::Json`] if it cannot be written as JSON.
-pub fn json_wire<T: serde::Serialize>(value: &T) -> Result<Wire, Rule> {
-    serde_json::to_value(value)
-        .map(|value| Wire::Json(Box::new(value)))
-        .map_err(|_| Rule::Json)
+pub fn json_wire<T: Serialize>(value: &T) -> Result<Wire, Rule> {
+    json_text(value).map(Wire::Json)
+}
+
+pub(crate) fn json_text<T: Serialize + ?Sized>(value: &T) -> Result<String, Rule> {
+    serde_json::to_string(value).map_err(|_| Rule::Json)
 }

@@ -32,8 +32,7 @@ use std::ops::Range;
 
 use secrecy::zeroize::Zeroizing;
 
-use super::text::stack::Stack;
-use super::text::{hash, order, percent, time};
+use super::text::{hash, order, percent};
 use crate::credentials::Credentials;
 
 /// From when to when a signature holds, in seconds since 1970, both included.
@@ -146,23 +145,19 @@ impl HttpString {
     /// The value of the header `Authorization`.
     #[must_use]
     pub fn authorization(&self, credentials: &Credentials, window: Window) -> String {
-        // Two numbers of at most 20 digits.
-        let mut time = Stack::<41>::default();
-        time::push_decimal(&mut time, window.start);
-        time.push(b";");
-        time::push_decimal(&mut time, window.end);
-        let sign_key = hash::hmac_sha1_hex(credentials.secret().as_bytes(), time.bytes());
-        let signature = self.signature(&Zeroizing::new(sign_key), time.bytes());
+        let time = format!("{};{}", window.start, window.end);
+        let sign_key = hash::hmac_sha1_hex(credentials.secret().as_bytes(), time.as_bytes());
+        let signature = self.signature(&Zeroizing::new(sign_key), &time);
         let lists = std::str::from_utf8(&self.lists).unwrap_or_default();
         let (params, headers) = lists.split_at_checked(self.params).unwrap_or_default();
-        let (id, time) = (credentials.id(), time.text());
+        let id = credentials.id();
         let mut out = String::with_capacity(170 + id.len() + 2 * time.len() + lists.len());
         out.push_str("q-sign-algorithm=sha1&q-ak=");
         out.push_str(id);
         out.push_str("&q-sign-time=");
-        out.push_str(time);
+        out.push_str(&time);
         out.push_str("&q-key-time=");
-        out.push_str(time);
+        out.push_str(&time);
         out.push_str("&q-header-list=");
         out.push_str(headers);
         out.push_str("&q-url-param-list=");
@@ -172,14 +167,10 @@ impl HttpString {
         out
     }
 
-    fn signature(&self, sign_key: &[u8; 40], time: &[u8]) -> [u8; 40] {
-        let mut text = Stack::<88>::default();
-        text.push(b"sha1\n");
-        text.push(time);
-        text.push(b"\n");
-        text.push(&hash::sha1_hex(&self.text));
-        text.push(b"\n");
-        hash::hmac_sha1_hex(sign_key, text.bytes())
+    fn signature(&self, sign_key: &[u8; 40], time: &str) -> [u8; 40] {
+        let digest = hash::sha1_hex(&self.text);
+        let text = format!("sha1\n{time}\n{}\n", hash::as_str(&digest));
+        hash::hmac_sha1_hex(sign_key, text.as_bytes())
     }
 }
 

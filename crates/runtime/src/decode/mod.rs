@@ -41,6 +41,8 @@ pub enum Reason {
     },
     /// The reply says that it is something the documentation does not name.
     ContentType,
+    /// The reply has a content coding other than gzip: one that was not asked for.
+    ContentCoding,
     /// The reply names another charset than UTF-8, and has characters that differ in it.
     Charset,
     /// The body is not UTF-8.
@@ -100,6 +102,9 @@ impl fmt::Display for Reason {
         match self {
             Self::TooLarge { limit } => write!(f, "it has more than {limit} bytes"),
             Self::ContentType => f.write_str("its content type is not a documented one"),
+            Self::ContentCoding => {
+                f.write_str("it has a content coding that was not asked for (only gzip is)")
+            }
             Self::Charset => f.write_str("its charset is not UTF-8"),
             Self::NotUtf8 => f.write_str("it is not UTF-8"),
             Self::Html => f.write_str("it is an HTML page"),
@@ -279,8 +284,8 @@ fn judge_by<'a>(
     raw: &'a RawReply,
     callback: Option<&str>,
 ) -> Result<Verdict<'a>, Reason> {
-    if let Some(limit) = raw.cut_at {
-        return Err(Reason::TooLarge { limit });
+    if let Some(flaw) = &raw.flaw {
+        return Err(flaw.clone());
     }
     let promised = rule
         .formats

@@ -33,6 +33,16 @@ pub(crate) enum Piece {
     Upload(Upload),
 }
 
+impl Piece {
+    /// Whether its length is known once its file is open.
+    pub(crate) fn tells_its_length(&self) -> bool {
+        match self {
+            Self::Bytes(_) => true,
+            Self::Upload(upload) => upload.is_file() || upload.known_len().is_some(),
+        }
+    }
+}
+
 impl EncodedBody {
     /// The number of bytes, if no file has to be opened to know it.
     pub(crate) fn known_len(&self) -> Option<u64> {
@@ -173,8 +183,12 @@ pub(crate) fn is_reserved_header(name: &str) -> bool {
     .any(|other| other.eq_ignore_ascii_case(name))
 }
 
-/// Whether the text can be sent as a header: visible ASCII, spaces and tabs.
+/// Whether the text can be sent as a header: visible ASCII, with spaces and tabs in between. Those at
+/// the ends are not a part of the value (RFC 9110, 5.5): a server would read another text.
 pub(crate) fn is_header_value(value: &str) -> bool {
+    if value.trim_matches([' ', '\t']).len() < value.len() {
+        return false;
+    }
     // Without stopping at the first, which lets the compiler look at many at once.
     let is_other = |byte: u8| byte != b'\t' && !(b' '..=b'~').contains(&byte);
     !value
@@ -182,9 +196,13 @@ pub(crate) fn is_header_value(value: &str) -> bool {
         .fold(false, |found, byte| found | is_other(byte))
 }
 
-/// Whether the text can stand between quotes as a part's name or file name.
+/// Whether the text can be written between quotes as a part's name or file name.
+///
+/// Other characters than ASCII are sent in UTF-8, as browsers and curl do (RFC 7578, 5.1). A quote or
+/// line break is `%22` or `%0A` to these, and a backslash is one character to them and an escape to
+/// others: such a name would be read differently.
 pub(crate) fn is_part_name(name: &str) -> bool {
-    !name.contains(['"', '\r', '\n', '\0'])
+    !name.contains(['"', '\\']) && !name.contains(char::is_control)
 }
 
 /// Whether the text is `type/subtype` with nothing in it that could end a line.

@@ -1,6 +1,7 @@
 //! Replies that have no type.
 
 use std::fmt;
+use std::time::Duration;
 
 use bytes::Bytes;
 
@@ -12,6 +13,7 @@ pub(crate) struct Kept {
     pub(crate) operation: &'static str,
     pub(crate) status: u16,
     pub(crate) request_id: Option<String>,
+    pub(crate) retry_after: Option<Duration>,
     pub(crate) content_kind: &'static str,
     pub(crate) body: Bytes,
 }
@@ -59,6 +61,12 @@ macro_rules! kept {
         #[must_use]
         pub fn request_id(&self) -> Option<&str> {
             self.0.request_id.as_deref()
+        }
+
+        /// How long the vendor asks to wait (`Retry-After`), if it does.
+        #[must_use]
+        pub fn retry_after(&self) -> Option<Duration> {
+            self.0.retry_after
         }
 
         /// What the reply says it is: `json`, `xml`, `script`, `html`, `text`, `binary`, `other` or `none`.

@@ -2,13 +2,14 @@
 
 use std::fmt;
 use std::io;
+use std::time::Duration;
 
 /// The request could not be sent, or no whole reply came back.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub struct TransportError {
     operation: &'static str,
     kind: TransportErrorKind,
-    io: Option<io::ErrorKind>,
+    cause: Cause,
 }
 
 /// At which step the transport failed.
@@ -23,28 +24,61 @@ pub enum TransportErrorKind {
     Dns,
     /// No connection could be made; nothing was sent.
     Connect,
+    /// No connection was made within [`Config::connect_timeout`](crate::Config::connect_timeout);
+    /// nothing was sent.
+    ConnectTimeout,
     /// The connection is not secure, such as for a certificate that is not trusted; nothing was sent.
     Tls,
-    /// Time ran out after the connection was made.
-    Timeout,
-    /// The connection failed while the request was sent or before a reply came.
+    /// No byte was sent or received for [`Config::idle_timeout`](crate::Config::idle_timeout).
+    IdleTimeout,
+    /// The call, with all its attempts, took longer than [`Config::timeout`](crate::Config::timeout).
+    CallTimeout,
+    /// The connection broke while the request was sent or before a reply came.
     Exchange,
+    /// The reply is not HTTP/1.1, or its headers are too many or too long.
+    Protocol,
     /// The reply's body broke off or could not be decompressed.
     Body,
     /// The reply is from another address than the one that was asked.
     Redirected,
 }
 
+/// What is known of the reason.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Cause {
+    #[default]
+    Unknown,
+    /// What the operating system reported.
+    Io(io::ErrorKind),
+    /// The end of a sentence.
+    Text(&'static str),
+    /// The limit that was reached. Milliseconds keep the error small.
+    Limit { ms: u32 },
+}
+
+impl From<Option<io::ErrorKind>> for Cause {
+    fn from(kind: Option<io::ErrorKind>) -> Self {
+        kind.map_or(Self::Unknown, Self::Io)
+    }
+}
+
+impl From<Duration> for Cause {
+    fn from(limit: Duration) -> Self {
+        let ms = u32::try_from(limit.as_millis()).unwrap_or(u32::MAX);
+        Self::Limit { ms }
+    }
+}
+
 impl TransportError {
     pub(crate) fn new(
         operation: &'static str,
         kind: TransportErrorKind,
-        io: Option<io::ErrorKind>,
+        cause: impl Into<Cause>,
     ) -> Self {
         Self {
             operation,
             kind,
-            io,
+            cause: cause.into(),
         }
     }
 
@@ -54,22 +88,35 @@ impl TransportError {
         self.kind
     }
 
-    /// What the operating system said, if it said something.
+    /// What the operating system reported, if it did.
     #[must_use]
     pub fn io_kind(&self) -> Option<io::ErrorKind> {
-        self.io
+        match self.cause {
+            Cause::Io(kind) => Some(kind),
+            _ => None,
+        }
     }
 
     /// Whether the server can have seen nothing of the request.
     #[must_use]
     pub fn is_before_sending(&self) -> bool {
-        use TransportErrorKind::{Connect, Dns, Encode, Tls};
-        matches!(self.kind, Encode | Dns | Connect | Tls)
+        use TransportErrorKind::{Connect, ConnectTimeout, Dns, Encode, Tls};
+        matches!(self.kind, Encode | Dns | Connect | ConnectTimeout | Tls)
     }
 
+    /// Whether the same call may succeed later. [`Retry`](crate::Retry) follows it.
     pub(crate) fn is_retryable(&self) -> bool {
-        use TransportErrorKind::{Body, Connect, Dns, Exchange, Timeout};
-        matches!(self.kind, Dns | Connect | Timeout | Exchange | Body)
+        use TransportErrorKind as Kind;
+        matches!(
+            self.kind,
+            Kind::Dns
+                | Kind::Connect
+                | Kind::ConnectTimeout
+                | Kind::IdleTimeout
+                | Kind::CallTimeout
+                | Kind::Exchange
+                | Kind::Body
+        )
     }
 }
 
@@ -77,21 +124,29 @@ impl fmt::Display for TransportError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let what = match self.kind {
             TransportErrorKind::Encode => "cannot be written as a request",
-            TransportErrorKind::Upload => {
-                "was not sent: a file could not be read or has another length"
-            }
+            TransportErrorKind::Upload => "was not sent whole: the upload cannot be read",
             TransportErrorKind::Dns => "was not sent: the host's name could not be resolved",
             TransportErrorKind::Connect => "was not sent: no connection",
+            TransportErrorKind::ConnectTimeout => "was not sent: no connection in time",
             TransportErrorKind::Tls => "was not sent: no secure connection",
-            TransportErrorKind::Timeout => "timed out",
+            TransportErrorKind::IdleTimeout => "timed out: no byte was sent or received",
+            TransportErrorKind::CallTimeout => "timed out: the call took too long",
             TransportErrorKind::Exchange => "failed: the connection broke",
+            TransportErrorKind::Protocol => {
+                "failed: the reply is not HTTP/1.1, or has too many or too long headers"
+            }
             TransportErrorKind::Body => "failed: the reply broke off or cannot be decompressed",
             TransportErrorKind::Redirected => "failed: the reply is from another address",
         };
         write!(f, "{} {what}", self.operation)?;
-        match self.io {
-            Some(io) => write!(f, " ({io})"),
-            None => Ok(()),
+        match self.cause {
+            Cause::Unknown => Ok(()),
+            Cause::Io(kind) => write!(f, " ({kind})"),
+            Cause::Text(text) => write!(f, " ({text})"),
+            Cause::Limit { ms } => {
+                let limit = Duration::from_millis(ms.into());
+                write!(f, " (the limit is {limit:?})")
+            }
         }
     }
 }
@@ -101,7 +156,7 @@ impl fmt::Debug for TransportError {
         f.debug_struct("TransportError")
             .field("operation", &self.operation)
             .field("kind", &self.kind)
-            .field("io", &self.io)
+            .field("cause", &self.cause)
             .finish()
     }
 }

@@ -38,7 +38,8 @@ pub enum RequestError {
     },
     /// The header's name is not one, or the runtime itself writes this header.
     HeaderName,
-    /// The header's value has other characters than visible ASCII, space and tab.
+    /// The header's value has other characters than visible ASCII, space and tab, or one of the latter at
+    /// its ends.
     HeaderValue,
     /// A name, file name or media type of a part cannot be written.
     Part,
@@ -58,13 +59,13 @@ impl fmt::Display for RequestError {
                 "the {part} of the request was encoded before; change it before asking for its encoding"
             ),
             Self::HeaderName => f.write_str("a header has a name that cannot be set"),
-            Self::HeaderValue => f.write_str("a header has a value that is not visible ASCII"),
+            Self::HeaderValue => f.write_str("a header has a value that is not visible ASCII, or blanks at its ends"),
             Self::Part => f.write_str(
-                "a part has a name or file name with a quote, line break or NUL, or no valid media type",
+                "a part has a name or file name with a quote, backslash or control character, or no valid media type",
             ),
             Self::BodyKind => f.write_str("the request has a body of another kind"),
             Self::Boundary => f.write_str("a part contains the boundary between the parts"),
-            Self::Detached => f.write_str("the request is not in the hands of a client"),
+            Self::Detached => f.write_str("no client has the request yet"),
         }
     }
 }

@@ -3,25 +3,32 @@
 use std::collections::VecDeque;
 use std::error::Error as StdError;
 use std::fmt;
+use std::fs::Metadata;
 use std::io;
+use std::path::Path;
 use std::pin::Pin;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::task::{Context, Poll, ready};
 
 use bytes::{Bytes, BytesMut};
 use http_body::{Frame, SizeHint};
 use tokio::fs::File;
-use tokio::io::{AsyncRead, ReadBuf};
+use tokio::io::{AsyncRead, AsyncReadExt, ReadBuf};
 
 use crate::argument::{ArgumentError, Rule};
+use crate::clock::Clock;
 use crate::encode::Piece;
-use crate::error::{TransportError, TransportErrorKind};
+use crate::error::{Cause, TransportError, TransportErrorKind};
 use crate::middleware::CallError;
 use crate::operation::Operation;
 use crate::upload::{ByteStream, Limits, Source, Upload, take_once};
 
 /// How much of a file is read at a time.
 const PIECE: usize = 64 * 1024;
+
+/// How much the connection is given at a time. It takes 16 of these before it has to send: on a line
+/// so slow that this needs longer than the idle limit, an upload is given up.
+pub(super) const FRAME: usize = 16 * 1024;
 
 /// A body whose files are open.
 struct Opened {
@@ -30,12 +37,22 @@ struct Opened {
     /// What is still to be sent.
     len: Option<u64>,
     sent: u64,
+    clock: Arc<Clock>,
 }
 
 enum Open {
     Bytes(Bytes),
-    File { file: File, left: u64 },
+    File(OpenFile),
     Stream(OpenStream),
+}
+
+struct OpenFile {
+    file: File,
+    /// What is still to be read.
+    left: u64,
+    /// The last piece. It is sent when what follows is known: more, or the end of the file.
+    held: Bytes,
+    ended: bool,
 }
 
 struct OpenStream {
@@ -53,12 +70,14 @@ type Outgoing = (Option<reqwest::Body>, Option<u64>);
 pub(super) async fn open(
     operation: &'static Operation,
     pieces: Vec<Piece>,
+    clock: &Arc<Clock>,
 ) -> Result<Outgoing, CallError> {
     let mut opened = Opened {
         operation,
         pieces: VecDeque::with_capacity(pieces.len()),
         len: Some(0),
         sent: 0,
+        clock: Arc::clone(clock),
     };
     for piece in pieces {
         let (open, len) = match piece {
@@ -75,38 +94,33 @@ pub(super) async fn open(
         opened.pieces.push_back(open);
     }
     let len = opened.len;
-    Ok((opened.into_body(), len))
+    Ok((Some(reqwest::Body::wrap(opened)), len))
 }
 
 async fn open_upload(
     operation: &'static Operation,
     upload: &Upload,
 ) -> Result<(Open, Option<u64>), CallError> {
-    let unreadable =
-        |kind| TransportError::new(operation.id, TransportErrorKind::Upload, Some(kind));
+    let unreadable = |cause| TransportError::new(operation.id, TransportErrorKind::Upload, cause);
     let limits = upload.limits().map(|limits| (operation, limits));
     let (stream, len) = match upload.source() {
         Source::Bytes(bytes) => return Ok((Open::Bytes(bytes.clone()), Some(bytes.len() as u64))),
         Source::Path(path) => {
-            let opened = async {
-                let file = File::open(path).await?;
-                let metadata = file.metadata().await?;
-                if metadata.is_dir() {
-                    return Err(io::ErrorKind::IsADirectory.into());
-                }
-                Ok((file, metadata.len()))
-            };
-            let (file, len) = opened
-                .await
-                .map_err(|error: io::Error| unreadable(error.kind()))?;
+            let (file, len) = open_file(path).await.map_err(unreadable)?;
             if let Some((operation, limits)) = limits {
                 check_len(operation, limits, len)?;
             }
-            return Ok((Open::File { file, left: len }, Some(len)));
+            let open = OpenFile {
+                file,
+                left: len,
+                held: Bytes::new(),
+                ended: false,
+            };
+            return Ok((Open::File(open), Some(len)));
         }
         Source::Stream { len, factory } => (factory(), *len),
         Source::Once { len, stream } => {
-            let stream = take_once(stream).ok_or_else(|| unreadable(io::ErrorKind::NotFound))?;
+            let stream = take_once(stream).ok_or_else(|| unreadable(READ_BEFORE))?;
             (stream, *len)
         }
     };
@@ -117,6 +131,33 @@ async fn open_upload(
         limits,
     };
     Ok((Open::Stream(open), len))
+}
+
+const READ_BEFORE: Cause = Cause::Text("the stream was read before");
+const NO_FILE: Cause = Cause::Text("it is a pipe or a device; use `Upload::stream_once`");
+const NO_LENGTH: Cause =
+    Cause::Text("the system does not tell the file's length; read it and use `Upload::bytes`");
+const CHANGED: Cause = Cause::Text("its length is not what was said when it was opened");
+
+/// A file and its length. Only a regular file has one: a pipe says 0 whatever comes through it, and
+/// could not be read again for another attempt.
+async fn open_file(path: &Path) -> Result<(File, u64), Cause> {
+    let check = |metadata: &Metadata| match metadata.file_type() {
+        kind if kind.is_dir() => Err(Cause::Io(io::ErrorKind::IsADirectory)),
+        kind if !kind.is_file() => Err(NO_FILE),
+        _ => Ok(()),
+    };
+    let failed = |error: io::Error| Cause::Io(error.kind());
+    // Before it is opened: opening a pipe waits for somebody who writes.
+    check(&tokio::fs::metadata(path).await.map_err(failed)?)?;
+    let mut file = File::open(path).await.map_err(failed)?;
+    let metadata = file.metadata().await.map_err(failed)?;
+    check(&metadata)?;
+    // Files that the kernel makes up, such as those in /proc, have content and the length 0.
+    if metadata.len() == 0 && file.read(&mut [0]).await.map_err(failed)? > 0 {
+        return Err(NO_LENGTH);
+    }
+    Ok((file, metadata.len()))
 }
 
 fn check_len(
@@ -139,23 +180,16 @@ fn check_len(
 impl Opened {
     /// Counts what is sent: the length of a stream is perhaps only known at its end.
     fn count(&mut self, bytes: u64) -> Result<(), BodyError> {
+        match self.sent {
+            0 => self.clock.begin_upload(),
+            _ if bytes > 0 => self.clock.progress(),
+            _ => {}
+        }
         self.sent = self.sent.saturating_add(bytes);
         if let Some(len) = &mut self.len {
             *len = len.saturating_sub(bytes);
         }
         super::check_len(self.operation, Some(self.sent)).map_err(BodyError::Limit)
-    }
-
-    /// One piece in memory goes out as it is.
-    fn into_body(mut self) -> Option<reqwest::Body> {
-        match self.pieces.pop_front() {
-            None => None,
-            Some(Open::Bytes(bytes)) if self.pieces.is_empty() => Some(bytes.into()),
-            Some(first) => {
-                self.pieces.push_front(first);
-                Some(reqwest::Body::wrap(self))
-            }
-        }
     }
 }
 
@@ -172,13 +206,16 @@ impl http_body::Body for Opened {
                 return Poll::Ready(None);
             };
             let polled = match piece {
-                Open::Bytes(bytes) => {
-                    Ok(Some(std::mem::take(bytes)).filter(|bytes| !bytes.is_empty()))
-                }
-                Open::File { file, left } => ready!(poll_file(file, left, context)),
+                Open::Bytes(bytes) if bytes.is_empty() => Ok(None),
+                Open::Bytes(bytes) => Ok(Some(bytes.split_to(bytes.len().min(FRAME)))),
+                Open::File(file) => ready!(file.poll(context)),
                 Open::Stream(stream) => ready!(stream.poll(context)),
             };
             let polled = match polled {
+                Ok(Some(bytes)) if bytes.len() > FRAME => {
+                    self.pieces.push_front(Open::Bytes(bytes));
+                    continue;
+                }
                 Ok(Some(bytes)) => match self.count(bytes.len() as u64) {
                     Ok(()) => return Poll::Ready(Some(Ok(Frame::data(bytes)))),
                     Err(error) => Err(error),
@@ -200,28 +237,30 @@ impl http_body::Body for Opened {
     }
 }
 
-/// The next piece of a file; a file that has become shorter is an error, a longer one is cut.
-fn poll_file(
-    file: &mut File,
-    left: &mut u64,
-    context: &mut Context<'_>,
-) -> Poll<Result<Option<Bytes>, BodyError>> {
-    let want = usize::try_from(*left).unwrap_or(PIECE).min(PIECE);
-    if want == 0 {
-        return Poll::Ready(Ok(None));
+impl OpenFile {
+    /// The next piece. A file that has become shorter or longer is an error.
+    fn poll(&mut self, context: &mut Context<'_>) -> Poll<Result<Option<Bytes>, BodyError>> {
+        while !self.ended {
+            let want = usize::try_from(self.left).unwrap_or(PIECE).clamp(1, PIECE);
+            let mut buffer = BytesMut::zeroed(want);
+            let mut read = ReadBuf::new(&mut buffer);
+            if let Err(error) = ready!(Pin::new(&mut self.file).poll_read(context, &mut read)) {
+                return Poll::Ready(Err(BodyError::Read(error.kind())));
+            }
+            let filled = read.filled().len();
+            match self.left.checked_sub(filled as u64) {
+                Some(left) if filled > 0 || left == 0 => self.left = left,
+                _ => return Poll::Ready(Err(BodyError::Length)),
+            }
+            self.ended = filled == 0;
+            buffer.truncate(filled);
+            let before = std::mem::replace(&mut self.held, buffer.freeze());
+            if !before.is_empty() {
+                return Poll::Ready(Ok(Some(before)));
+            }
+        }
+        Poll::Ready(Ok(None))
     }
-    let mut buffer = BytesMut::zeroed(want);
-    let mut read = ReadBuf::new(&mut buffer);
-    if let Err(error) = ready!(Pin::new(file).poll_read(context, &mut read)) {
-        return Poll::Ready(Err(BodyError::Read(error.kind())));
-    }
-    let filled = read.filled().len();
-    if filled == 0 {
-        return Poll::Ready(Err(BodyError::Length));
-    }
-    buffer.truncate(filled);
-    *left -= filled as u64;
-    Poll::Ready(Ok(Some(buffer.freeze())))
 }
 
 impl OpenStream {
@@ -274,33 +313,11 @@ impl fmt::Display for BodyError {
 
 impl StdError for BodyError {}
 
-fn find<'a>(error: &'a (dyn StdError + 'static)) -> Option<&'a BodyError> {
-    let mut next = Some(error);
-    while let Some(error) = next {
-        if let Some(found) = error.downcast_ref() {
-            return Some(found);
+impl BodyError {
+    pub(super) fn cause(&self) -> Cause {
+        match self {
+            Self::Read(kind) => Cause::Io(*kind),
+            Self::Length | Self::Limit(_) => CHANGED,
         }
-        next = error.source();
-    }
-    None
-}
-
-pub(super) fn is_upload_error(error: &(dyn StdError + 'static)) -> bool {
-    find(error).is_some()
-}
-
-/// Why a file could not be read, if that is what happened.
-pub(super) fn io_kind(error: &(dyn StdError + 'static)) -> Option<io::ErrorKind> {
-    match find(error) {
-        Some(BodyError::Read(kind)) => Some(*kind),
-        _ => None,
-    }
-}
-
-/// The limit that a stream broke, if that is what happened.
-pub(super) fn argument_error(error: &(dyn StdError + 'static)) -> Option<ArgumentError> {
-    match find(error) {
-        Some(BodyError::Limit(error)) => Some(error.clone()),
-        _ => None,
     }
 }

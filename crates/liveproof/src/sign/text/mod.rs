@@ -3,5 +3,4 @@
 pub(crate) mod hash;
 pub(crate) mod order;
 pub(crate) mod percent;
-pub(crate) mod stack;
 pub(crate) mod time;

@@ -1,22 +1,5 @@
 //! Seconds since 1970 as text.
 
-use super::stack::Stack;
-
-/// Appends the number in decimal digits.
-pub(crate) fn push_decimal<const LEN: usize>(out: &mut Stack<LEN>, mut number: u64) {
-    let mut digits = [b'0'; 20];
-    let mut from = digits.len();
-    for digit in digits.iter_mut().rev() {
-        *digit = b'0' + (number % 10) as u8;
-        number /= 10;
-        from -= 1;
-        if number == 0 {
-            break;
-        }
-    }
-    out.push(digits.get(from..).unwrap_or_default());
-}
-
 /// `YYYY-MM-DDThh:mm:ssZ` in UTC.
 pub(crate) fn utc(unix: u64) -> String {
     let (days, second) = (unix / 86_400, unix % 86_400);
@@ -46,22 +29,7 @@ fn civil(days: u64) -> (u64, u64, u64) {
 
 #[cfg(test)]
 mod tests {
-    use super::{Stack, push_decimal, utc};
-
-    #[test]
-    fn writes_numbers() {
-        for (number, text) in [
-            (0, "0"),
-            (7, "7"),
-            (10, "10"),
-            (1_700_000_000, "1700000000"),
-            (u64::MAX, "18446744073709551615"),
-        ] {
-            let mut out = Stack::<20>::default();
-            push_decimal(&mut out, number);
-            assert_eq!(out.bytes(), text.as_bytes());
-        }
-    }
+    use super::utc;
 
     #[test]
     fn writes_days_as_they_are() {
