@@ -251,33 +251,33 @@ fn transport_error(
 
 /// What is wrong with a secure connection. rustls's own words quote the host's name.
 #[cfg(feature = "rustls")]
-fn tls_cause(error: &reqwest::Error) -> Option<&'static str> {
+fn tls_cause(error: &reqwest::Error) -> Option<&'static &'static str> {
     use rustls::CertificateError as Certificate;
     use rustls::Error::{AlertReceived, InvalidCertificate, InvalidMessage};
 
     Some(match find::<rustls::Error>(error)? {
         InvalidCertificate(Certificate::Expired | Certificate::ExpiredContext { .. }) => {
-            "the certificate has expired"
+            &"the certificate has expired"
         }
         InvalidCertificate(Certificate::NotValidYet | Certificate::NotValidYetContext { .. }) => {
-            "the certificate is not valid yet"
+            &"the certificate is not valid yet"
         }
         InvalidCertificate(
             Certificate::NotValidForName | Certificate::NotValidForNameContext { .. },
-        ) => "the certificate is for another host",
+        ) => &"the certificate is for another host",
         InvalidCertificate(Certificate::UnknownIssuer) => {
-            "the certificate is from an authority that is not trusted"
+            &"the certificate is from an authority that is not trusted"
         }
-        InvalidCertificate(Certificate::Revoked) => "the certificate is revoked",
-        InvalidCertificate(_) => "the certificate is not accepted",
-        InvalidMessage(_) => "the server does not speak TLS",
-        AlertReceived(_) => "the server ended the handshake",
+        InvalidCertificate(Certificate::Revoked) => &"the certificate is revoked",
+        InvalidCertificate(_) => &"the certificate is not accepted",
+        InvalidMessage(_) => &"the server does not speak TLS",
+        AlertReceived(_) => &"the server ended the handshake",
         _ => return None,
     })
 }
 
 #[cfg(not(feature = "rustls"))]
-fn tls_cause(_: &reqwest::Error) -> Option<&'static str> {
+fn tls_cause(_: &reqwest::Error) -> Option<&'static &'static str> {
     None
 }
 

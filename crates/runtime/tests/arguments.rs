@@ -588,18 +588,21 @@ fn a_path_leads_nowhere_else() {
 #[test]
 fn headers_and_files_are_checked_for_what_would_break_the_wire() {
     static HEADER: Param = param("X-A", Place::Header);
-    for bad in ["a\r\nB: c", "a\nb", "\u{4eba}", "a\0"] {
+    for bad in ["a\r\nB: c", "a\nb", "\u{4eba}", "a\0", " a", "a\t", " "] {
         let mut draft = Draft::new(&GET);
         draft.put(&HEADER, Argument::Set(bad.to_owned())).unwrap();
         let error = draft.finish().unwrap_err();
         assert_eq!(
             error.to_string(),
-            "DoIt: X-A must be visible ASCII, for it is sent as a header"
+            "DoIt: X-A must be visible ASCII without blanks at its ends, for it is sent as a header"
         );
     }
     static FILE: Param = param("file", Place::Part);
     let mut draft = Draft::new(&MULTIPART);
-    for name in ["a\"b", "a\rb", "a\nb", "a\0b"] {
+    // Control characters, and what some readers take for an escape and others do not.
+    for name in [
+        "a\"b", "a\\b", "a\rb", "a\nb", "a\0b", "a\tb", "a\u{7f}", "a\u{85}",
+    ] {
         assert!(
             draft
                 .put(&FILE, Argument::Set(Upload::bytes("x").file_name(name)))
@@ -616,12 +619,10 @@ fn headers_and_files_are_checked_for_what_would_break_the_wire() {
                 .is_err()
         );
     }
-    draft
-        .put(
-            &FILE,
-            Argument::Set(Upload::bytes("x").file_name("\u{4eba}.mp4")),
-        )
-        .unwrap();
+    for name in ["\u{4eba}.mp4", "a b;c=d%22'.mp4"] {
+        let upload = Upload::bytes("x").file_name(name);
+        draft.put(&FILE, Argument::Set(upload)).unwrap();
+    }
 }
 
 #[test]

@@ -7,7 +7,7 @@ use std::error::Error as StdError;
 use std::fmt::Debug;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use liveproof_runtime::codegen::{Argument, BodyFormat, Draft, Method, Operation, Param, Place};
 use liveproof_runtime::{
@@ -108,17 +108,6 @@ impl futures_core::Stream for Nothing {
     ) -> std::task::Poll<Option<Self::Item>> {
         std::task::Poll::Ready(None)
     }
-}
-
-#[tokio::test]
-async fn retry_after_counts_up_to_the_cap() {
-    let server = Server::new(vec![http("429 Slow", "Retry-After: 3600\r\n", ""), ok()]);
-    let retry = quick().cap(Duration::from_millis(200));
-    let client: Client = Client::new(config(&server).retry(retry)).unwrap();
-    let start = Instant::now();
-    call(&client, get(&IDEMPOTENT)).await.unwrap();
-    assert!(start.elapsed() >= Duration::from_millis(200));
-    assert!(start.elapsed() < Duration::from_secs(10));
 }
 
 #[tokio::test]
@@ -267,7 +256,9 @@ async fn what_middleware_may_not_set() {
     let error = call(&client, get(&GET)).await.unwrap_err();
     assert_eq!(
         chain(&error),
-        ["DoIt could not be signed: a header has a value that is not visible ASCII"]
+        [
+            "DoIt could not be signed: a header has a value that is not visible ASCII, or blanks at its ends"
+        ]
     );
 }
 
@@ -572,7 +563,7 @@ async fn nothing_secret_is_printed() {
     let client: Client = Client::new(config).unwrap();
     let error = call(&client, secret_request(&GET)).await.unwrap_err();
     assert!(
-        matches!(&error, Error::Transport(error) if error.kind() == TransportErrorKind::Timeout),
+        matches!(&error, Error::Transport(error) if error.kind() == TransportErrorKind::CallTimeout),
         "{error:?}"
     );
     let text = printed(&error);
@@ -661,6 +652,10 @@ async fn a_connection_that_is_not_secure_is_told_apart() {
         "{error:?}"
     );
     assert!(!error.is_retryable());
+    if cfg!(feature = "rustls") {
+        let text = "DoIt was not sent: no secure connection (the server does not speak TLS)";
+        assert_eq!(error.to_string(), text);
+    }
     let text = printed(&error);
     assert!(
         !text.contains("CANARY") && !text.contains("127.0.0.1"),

@@ -74,8 +74,8 @@ fn one_event_per_attempt_and_nothing_else_in_it() {
     assert_eq!(
         lines,
         [
-            "message=attempt operation=\"DoIt\" attempt=1 status=503 ms=_ ",
-            "message=attempt operation=\"DoIt\" attempt=2 status=200 ms=_ ",
+            "message=attempt vendor=\"test\" operation=\"DoIt\" attempt=1 status=503 ms=_ ",
+            "message=attempt vendor=\"test\" operation=\"DoIt\" attempt=2 status=200 ms=_ ",
         ]
     );
 }

@@ -321,7 +321,7 @@ async fn what_cannot_be_sent_as_said_is_an_error() {
     let error = call(&BODY, Upload::path("/nonexistent/CANARY.mp4")).await;
     assert_eq!(
         error.to_string(),
-        "DoIt was not sent: a file could not be read or has another length (entity not found)"
+        "DoIt was not sent whole: the upload cannot be read (entity not found)"
     );
     let path = std::env::temp_dir().join(format!("liveproof-limit-{}", std::process::id()));
     write(&path, b"123456");

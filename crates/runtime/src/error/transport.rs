@@ -50,9 +50,9 @@ pub(crate) enum Cause {
     Unknown,
     /// What the operating system reported.
     Io(io::ErrorKind),
-    /// The end of a sentence.
-    Text(&'static str),
-    /// The limit that was reached. Milliseconds keep the error small.
+    /// What happened, in words. A thin pointer keeps the error small.
+    Text(&'static &'static str),
+    /// The limit that was reached, in milliseconds.
     Limit { ms: u32 },
 }
 

@@ -133,11 +133,11 @@ async fn open_upload(
     Ok((Open::Stream(open), len))
 }
 
-const READ_BEFORE: Cause = Cause::Text("the stream was read before");
-const NO_FILE: Cause = Cause::Text("it is a pipe or a device; use `Upload::stream_once`");
+const READ_BEFORE: Cause = Cause::Text(&"the stream was read before");
+const NO_FILE: Cause = Cause::Text(&"it is a pipe or a device; use `Upload::stream_once`");
 const NO_LENGTH: Cause =
-    Cause::Text("the system does not tell the file's length; read it and use `Upload::bytes`");
-const CHANGED: Cause = Cause::Text("its length is not what was said when it was opened");
+    Cause::Text(&"the system does not tell the file's length; read it and use `Upload::bytes`");
+const CHANGED: Cause = Cause::Text(&"its length has changed, or is not the given one");
 
 /// A file and its length. Only a regular file has one: a pipe says 0 whatever comes through it, and
 /// could not be read again for another attempt.
