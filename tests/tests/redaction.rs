@@ -512,26 +512,26 @@ async fn failures_of_the_transport() {
             Reply::raw(format!("{head}Content-Length: 100\r\n\r\nCANARY")).then_reset(),
             "Body",
         ),
-        ("silent", Reply::raw("").then_silence(), "Timeout"),
+        ("silent", Reply::raw("").then_silence(), "CallTimeout"),
         (
             "silent in the head",
             Reply::raw(head).then_silence(),
-            "Timeout",
+            "CallTimeout",
         ),
         (
             "silent in the body",
             Reply::raw(format!("{head}Content-Length: 9\r\n\r\nCANARY")).then_silence(),
-            "Timeout",
+            "CallTimeout",
         ),
         (
             "no HTTP",
             Reply::raw("CANARY/1.1 200 CANARY\r\n\r\n"),
-            "Exchange",
+            "Protocol",
         ),
         (
             "no header",
             Reply::raw("HTTP/1.1 200 OK\r\nCANARY CANARY\r\n\r\n"),
-            "Exchange",
+            "Protocol",
         ),
         ("no gzip", Reply::raw(format!("{head}{zipped}")), "Body"),
         (
@@ -548,7 +548,7 @@ async fn failures_of_the_transport() {
                 let kept = Keep::default();
                 let server = serve(reply.clone()).await;
                 let target = target(vendor, server.address()).with(kept.clone());
-                let target = target.timeout(Duration::from_millis(if *kind == "Timeout" {
+                let target = target.timeout(Duration::from_millis(if *kind == "CallTimeout" {
                     50
                 } else {
                     5000

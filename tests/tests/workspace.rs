@@ -309,6 +309,38 @@ fn arrows_can_fail() {
     }
 }
 
+/// The features of serde_json that the packages and what they depend on switch on.
+fn features_of_serde_json(packages: &[&str]) -> String {
+    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+    let mut command = Command::new(cargo);
+    command.args(["tree", "--locked", "--all-features", "--depth", "1"]);
+    command.args(["--edges", "no-dev,features", "--invert", "serde_json"]);
+    for package in packages {
+        command.args(["--package", package]);
+    }
+    let output = command.current_dir(root()).output().expect("cargo runs");
+    let errors = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "{errors}");
+    String::from_utf8(output.stdout).expect("names of features")
+}
+
+/// A feature of a shared dependency is on for the whole program of whoever uses our crates.
+#[test]
+fn no_library_changes_the_order_of_the_json_of_others() {
+    let members = members(&metadata());
+    let libraries: Vec<&str> = members
+        .iter()
+        .filter(|it| !matches!(kind(&it.folder), Kind::Xtask | Kind::Tests))
+        .map(|it| it.name.as_str())
+        .collect();
+    assert!(libraries.len() > 3, "{libraries:?}");
+    let features = features_of_serde_json(&libraries);
+    assert!(features.contains("\"std\""), "{features}");
+    assert!(!features.contains("preserve_order"), "{features}");
+    let of_xtask = features_of_serde_json(&["xtask"]);
+    assert!(of_xtask.contains("preserve_order"), "{of_xtask}");
+}
+
 #[test]
 fn oldest_compiler() {
     let metadata = metadata();

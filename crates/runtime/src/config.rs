@@ -168,7 +168,7 @@ impl<P, S> Config<P, S> {
 
     /// Sets up the HTTP client further: certificates, a proxy, name resolution. What this crate
     /// promises is set afterwards and wins: no redirects, HTTP/1.1, the time to connect, gzip alone, no
-    /// connection kept for longer than 10 s. A time limit that is set here ends an attempt.
+    /// connection kept for longer than 10 s without use. A time limit that is set here ends an attempt.
     #[must_use]
     pub fn http(
         mut self,

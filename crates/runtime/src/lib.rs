@@ -61,6 +61,17 @@
 //! * JSON may be nested 127 levels deep, XML 64. An XML element may have 64 attributes; a document
 //!   type is refused.
 //!
+//! # Time, repetition, dropping a call
+//!
+//! A call has three time limits: [`Config::connect_timeout`], [`Config::idle_timeout`] and
+//! [`Config::timeout`]. [`Retry`] says when it is tried again.
+//!
+//! Dropping the future of a call ends it: its connection is closed, and there is no further attempt.
+//! What was written until then may have reached the vendor, which may carry it out and charge for it.
+//! Nothing tells afterwards whether it did. The same holds for a call that ended with
+//! [`TransportErrorKind::IdleTimeout`], [`CallTimeout`](TransportErrorKind::CallTimeout),
+//! [`Exchange`](TransportErrorKind::Exchange) or [`Body`](TransportErrorKind::Body).
+//!
 //! # Errors
 //!
 //! Every call fails with one enum, [`Error`]:

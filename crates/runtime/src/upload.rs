@@ -62,13 +62,19 @@ impl Upload {
     }
 
     /// A file on disk. It is opened when the request is sent, anew for every attempt, and sent
-    /// in small pieces. Its length is read then; a file that is missing is a transport error.
+    /// in small pieces. Its length is read then. A transport error is a file that is missing, that is
+    /// not a regular one (a folder, a pipe, a device), that does not tell its length (as in `/proc`),
+    /// or that becomes shorter or longer while it is sent.
     pub fn path(path: impl AsRef<Path>) -> Self {
         Self::new(Source::Path(path.as_ref().to_owned()))
     }
 
     /// Pieces from a stream. `factory` is called for every attempt and must give the same bytes.
-    /// `len` is their number, if known; a stream of another length is an error.
+    /// `len` is the number of bytes, if known; a stream of another length is an error.
+    ///
+    /// Without `len` the body is sent in chunks (`Transfer-Encoding: chunked`), and limits of its size
+    /// are noticed only on the way. Some vendors take no such body: their operations refuse it before
+    /// sending ([`Rule::LengthRequired`](crate::Rule::LengthRequired)).
     pub fn stream<F, S>(len: Option<u64>, factory: F) -> Self
     where
         F: Fn() -> S + Send + Sync + 'static,
@@ -92,7 +98,8 @@ impl Upload {
     }
 
     /// The file name that is sent with a part of a multipart body. Without it, the name of the file
-    /// on disk is sent, or else the name of the part.
+    /// on disk is sent, or else the name of the part. It has no quotes, backslashes and control
+    /// characters; other characters than ASCII are sent in UTF-8.
     #[must_use]
     pub fn file_name(mut self, name: impl Into<String>) -> Self {
         self.file_name = Some(name.into());
