@@ -14,6 +14,7 @@ mod mock_refuses;
 mod proxy;
 mod redaction;
 mod redaction_by_hand;
+mod redaction_quotes;
 mod refusals;
 mod refusals_labels;
 mod refusals_members;

@@ -116,7 +116,7 @@ fn a_bucket_that_is_no_part_of_a_host_is_refused() {
 }
 
 #[tokio::test]
-async fn all_five_reach_the_mock_vendors() {
+async fn each_reaches_its_mock_vendor() {
     let mut key = Key::new(KEY_ID, SECRET);
     let megvii = key.clone();
     key.token = Some(TOKEN.to_owned());

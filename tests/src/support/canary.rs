@@ -18,7 +18,7 @@ pub struct Canaries {
 
 /// Puts a canary in the place of every text of `example`, except in the members of `keep`.
 #[must_use]
-pub fn canaries(body: &str, example: &Value, keep: &[&str]) -> Canaries {
+pub fn canaries(body: &str, example: &Value, keep: &[String]) -> Canaries {
     let mut out = Canaries {
         body: body.to_owned(),
         placed: Vec::new(),
@@ -26,11 +26,7 @@ pub fn canaries(body: &str, example: &Value, keep: &[&str]) -> Canaries {
     let mut names: Vec<String> = texts(example).into_iter().map(|it| it.0).collect();
     names.sort();
     names.dedup();
-    for (index, name) in names
-        .iter()
-        .enumerate()
-        .filter(|it| !keep.contains(&it.1.as_str()))
-    {
+    for (index, name) in names.iter().enumerate().filter(|it| !keep.contains(it.1)) {
         let mut placed = Vec::new();
         let mut canary = |count: usize| {
             let canary = format!("{CANARY}-{index}-{count}-end");

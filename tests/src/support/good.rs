@@ -2,6 +2,7 @@
 
 use serde_json::Value;
 
+use super::spec::Spec;
 use super::{Expect, Operation, Outcome, Reply, Vendor, content_type, exchange, read};
 use crate::generated::VENDORS;
 
@@ -29,6 +30,8 @@ pub struct Good {
     pub operation: &'static Operation,
     /// Its format.
     pub form: Form,
+    /// Its status.
+    pub status: u16,
     /// Its media type.
     pub label: &'static str,
     /// The body, trimmed.
@@ -45,9 +48,20 @@ impl Good {
             .1
     }
 
+    /// A reply with the status of the good one.
+    pub fn reply(&self, label: &str, body: impl AsRef<[u8]>) -> Reply {
+        Reply::new(self.status, label, body)
+    }
+
+    /// What the document says of the operation.
+    #[must_use]
+    pub fn spec(&self) -> Spec {
+        Spec::of(self.vendor, self.operation)
+    }
+
     /// Makes the call, with this body in the place of the good one.
     pub async fn body(&self, body: impl AsRef<[u8]>) -> Outcome {
-        self.call(Reply::new(200, self.label, body)).await
+        self.call(self.reply(self.label, body)).await
     }
 
     /// `body` instead of the good one comes to `word`.
@@ -56,7 +70,7 @@ impl Good {
     ///
     /// It comes to something else.
     pub async fn refused(&self, what: &str, body: impl AsRef<[u8]>, word: &str) {
-        self.refused_reply(what, Reply::new(200, self.label, body), word)
+        self.refused_reply(what, self.reply(self.label, body), word)
             .await;
     }
 
@@ -108,11 +122,11 @@ pub fn good() -> Vec<Good> {
                     continue;
                 };
                 let (status, body) = read(vendor, operation, file);
-                assert_eq!(status, 200);
                 out.push(Good {
                     vendor,
                     operation,
                     form,
+                    status,
                     label: content_type(file),
                     body: String::from_utf8(body)
                         .expect("a sample is UTF-8")
@@ -139,45 +153,41 @@ pub fn of(form: Form) -> Vec<Good> {
     out
 }
 
-/// The vendor's error, as a body in the format; with its code.
-///
-/// # Panics
-///
-/// The vendor has no sample of it.
+/// The vendor's error as a body in the format of the reply, with its code; if there is a sample of it.
 #[must_use]
-pub fn error_of(good: &Good) -> (String, String) {
-    let extension = good
-        .label
-        .rsplit('/')
-        .next()
-        .map(|it| it.replace("javascript", "js"))
-        .unwrap_or_default();
+pub fn error_of(good: &Good) -> Option<(String, String)> {
     let operations = good.vendor.operations.iter();
-    // An operation of the same vendor stands in where this one has no sample in this format: the error is the same.
-    let found = operations
-        .filter(|it| good.form != Form::Script || it.id == good.operation.id)
-        .flat_map(|it| it.samples.iter().map(move |sample| (it, sample)))
-        .find(|(_, it)| {
-            matches!(it.expect, Expect::Error(_)) && it.file.ends_with(&format!(".{extension}"))
+    // The error of another operation with the same error type will do, where this one has no sample in this format.
+    let shapes = |operation| {
+        let errors = Spec::of(good.vendor, operation).errors();
+        errors.into_iter().map(|it| it.shapes).collect::<Vec<_>>()
+    };
+    let own = shapes(good.operation);
+    let mut samples = operations
+        .filter(|it| it.id == good.operation.id || good.form != Form::Script && shapes(it) == own)
+        .flat_map(|it| it.samples.iter().map(move |sample| (it, sample)));
+    samples.find_map(|(operation, sample)| {
+        let Expect::Error(example) = sample.expect else {
+            return None;
+        };
+        if content_type(sample.file) != good.label {
+            return None;
+        }
+        let example: Value = serde_json::from_str(example).expect("the table has JSON");
+        let code = good.spec().codes().into_iter().find_map(|member| {
+            let value = member.names.iter().find_map(|it| example.get(it))?;
+            member.code(value)
         });
-    let (operation, sample) = found.expect("every vendor has an error sample");
-    let Expect::Error(example) = sample.expect else {
-        unreachable!()
-    };
-    let example: Value = serde_json::from_str(example).expect("the table has JSON");
-    let code = ["Code", "code", "error_code", "error", "error_message"]
-        .iter()
-        .find_map(|it| example.get(it));
-    let code = match code.expect("an error has a code") {
-        Value::String(text) => text.split(':').next().unwrap_or_default().to_owned(),
-        other => other.to_string(),
-    };
-    let (_, body) = read(good.vendor, operation, sample.file);
-    (
-        String::from_utf8(body)
-            .expect("a sample is UTF-8")
-            .trim()
-            .to_owned(),
-        code,
-    )
+        let (_, body) = read(good.vendor, operation, sample.file);
+        let body = String::from_utf8(body).expect("a sample is UTF-8");
+        Some((body.trim().to_owned(), code.unwrap_or_default()))
+    })
+}
+
+/// The vendor's error as the JSON object that comes in place of a script; if there is a sample of it.
+#[must_use]
+pub fn error_object(good: &Good) -> Option<String> {
+    let (error, _) = error_of(good)?;
+    let (start, end) = (error.find('{')?, error.rfind('}')?);
+    error.get(start..=end).map(str::to_owned)
 }

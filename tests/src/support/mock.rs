@@ -1,9 +1,70 @@
 //! The mock vendors, with the keys and at the time of the signed snapshots.
 
-use liveproof_mock::{Client, Clock, Key, Keys, Mock};
+use liveproof_mock::{Client, Clock, Key, Keys, Mock, OperationInfo};
 
 use super::signing::{self, KEY_ID, NOW, SECRET, TOKEN};
-use super::{Target, Vendor};
+use super::{Operation, Target, Vendor};
+use crate::generated::VENDORS;
+
+/// An operation that has a mock.
+#[derive(Clone, Copy, Debug)]
+pub struct Mocked {
+    /// Whose it is.
+    pub vendor: &'static Vendor,
+    /// As the document describes it.
+    pub operation: &'static Operation,
+    /// As the mock describes it.
+    pub info: &'static OperationInfo,
+}
+
+/// The operations that have a mock.
+///
+/// # Panics
+///
+/// There is none.
+#[must_use]
+pub fn operations() -> Vec<Mocked> {
+    let out: Vec<Mocked> = all()
+        .filter_map(|it| {
+            it.2.map(|info| Mocked {
+                vendor: it.0,
+                operation: it.1,
+                info,
+            })
+        })
+        .collect();
+    assert!(!out.is_empty());
+    out
+}
+
+/// The operations that have none, by vendor and name.
+#[must_use]
+pub fn missing() -> Vec<String> {
+    let missing = all().filter(|it| it.2.is_none());
+    missing
+        .map(|(vendor, operation, _)| format!("{} {}", vendor.name, operation.id))
+        .collect()
+}
+
+fn all() -> impl Iterator<
+    Item = (
+        &'static Vendor,
+        &'static Operation,
+        Option<&'static OperationInfo>,
+    ),
+> {
+    VENDORS.iter().flat_map(|vendor| {
+        let mock = liveproof_mock::VENDORS
+            .iter()
+            .find(|it| it.name == vendor.name);
+        let infos = mock.map_or(&[] as &[OperationInfo], |it| it.operations);
+        let info = |id| infos.iter().find(|it| it.id == id);
+        vendor
+            .operations
+            .iter()
+            .map(move |it| (*vendor, it, info(it.id)))
+    })
+}
 
 /// A mock of one vendor. It has just started, so no nonce was used before.
 #[derive(Debug)]
@@ -54,6 +115,16 @@ pub async fn start(vendor: &'static Vendor, example: &str) -> Running {
 }
 
 impl Running {
+    /// The next call of an operation gets this documented error.
+    ///
+    /// # Panics
+    ///
+    /// The mock does not know it.
+    pub fn answer_next(&self, operation: &str, error: &str) {
+        let planned = self.mock.answer_next(operation, error);
+        planned.expect("the mock knows the error");
+    }
+
     /// Leads a client to it, under the vendor's own host name.
     ///
     /// # Panics

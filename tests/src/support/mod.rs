@@ -13,10 +13,12 @@ mod outcome;
 mod render;
 mod sample;
 pub mod signing;
+pub mod spec;
 mod target;
 mod wire;
 
 use std::future::Future;
+use std::io::Write as _;
 use std::path::PathBuf;
 use std::pin::Pin;
 
@@ -147,9 +149,9 @@ pub async fn snapshot(vendor: &'static Vendor, operation: usize, example: &str) 
     // Any answer will do: this is about the request.
     let server = serve(Reply::new(200, "text/plain", "")).await;
     let target = Target::new(vendor.host, server.address()).with(signing::signer(example));
-    let _ = call(target).await;
+    let outcome = call(target).await;
     let received = server.stop().await;
-    assert_eq!(received.len(), 1, "one call, one request");
+    assert_eq!(received.len(), 1, "one request: {:?}", outcome.result);
     let mut settings = insta::Settings::new();
     settings.set_snapshot_path(root().join("tests").join("snapshots").join(vendor.name));
     settings.set_prepend_module_to_snapshot(false);
@@ -157,6 +159,13 @@ pub async fn snapshot(vendor: &'static Vendor, operation: usize, example: &str) 
     settings.bind(|| {
         insta::assert_snapshot!(format!("{}-{example}", operation.id), render(&received[0]))
     });
+}
+
+/// Tells whoever runs the tests what they leave out. Output of a test that passes is not shown, so it goes around that.
+pub fn left_out(what: &str, names: &[String]) {
+    if !names.is_empty() {
+        let _ = writeln!(std::io::stderr(), "{what}: {}", names.join(", "));
+    }
 }
 
 /// Makes a call against a listener that gives one reply, as often as it is asked.

@@ -52,7 +52,8 @@ impl Outcome {
                 Self { result, printed }
             }
             Err(error) => {
-                let mut printed = format!("{error:?} {error} {error:#?}");
+                let vendor = error.vendor();
+                let mut printed = format!("{error:?} {error} {error:#?} {vendor:?} {vendor:#?}");
                 let mut source = error.source();
                 while let Some(it) = source {
                     printed.push_str(&format!(" {it:?} {it}"));

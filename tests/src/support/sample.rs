@@ -78,11 +78,12 @@ fn same(found: &Value, example: &str) {
     assert_eq!(normal(found), normal(&example));
 }
 
-/// `null` and absence are one, and `100` is `100.0`: the types tell them apart, the examples need not.
+/// `null`, an empty list and absence are one, and `100` is `100.0`: the types tell them apart, the examples need not.
 fn normal(value: &Value) -> Value {
     match value {
         Value::Object(members) => {
-            let members = members.iter().filter(|(_, it)| !it.is_null());
+            let is_empty = |it: &Value| it.is_null() || it.as_array().is_some_and(Vec::is_empty);
+            let members = members.iter().filter(|it| !is_empty(it.1));
             Value::Object(
                 members
                     .map(|(name, it)| (name.clone(), normal(it)))

@@ -2,8 +2,12 @@
 
 use std::time::{Duration, SystemTime};
 
-use liveproof::credentials::Credentials;
+use liveproof::credentials::{Credentials, Environment};
+use liveproof::runtime::{BoxFuture, CallError, Middleware, Next, RawReply, Request};
 use liveproof::sign::Sign;
+
+use super::spec::Spec;
+use super::{Operation, Vendor};
 
 /// The time of every signed snapshot, in unix seconds: 2023-11-14T22:13:20Z.
 pub const NOW: u64 = 1_700_000_000;
@@ -35,10 +39,39 @@ pub fn credentials(example: &str) -> Credentials {
     }
 }
 
-/// Signs with the clock and the nonce frozen.
+/// Signs with the clock and the nonce frozen, in the schemes that the facade knows. A vendor with another scheme comes
+/// with a middleware of its users; its requests pass as they are.
 #[must_use]
-pub fn signer(example: &str) -> Sign {
-    Sign::new(credentials(example))
+pub fn signer(example: &str) -> impl Middleware + use<> {
+    let sign = Sign::new(credentials(example))
         .clock(|| SystemTime::UNIX_EPOCH + Duration::from_secs(NOW))
-        .nonce(|| NONCE)
+        .nonce(|| NONCE);
+    IfKnown(sign)
+}
+
+/// Whether the facade has no signer for the operation, which is signed.
+#[must_use]
+pub fn is_foreign(vendor: &Vendor, operation: &Operation) -> bool {
+    Spec::of(vendor, operation)
+        .scheme()
+        .is_some_and(|scheme| !is_known(scheme))
+}
+
+fn is_known(scheme: &str) -> bool {
+    Environment::for_scheme(scheme).is_some()
+}
+
+struct IfKnown(Sign);
+
+impl Middleware for IfKnown {
+    fn handle<'a>(
+        &'a self,
+        request: Request,
+        next: Next<'a>,
+    ) -> BoxFuture<'a, Result<RawReply, CallError>> {
+        match request.operation().scheme {
+            Some(scheme) if !is_known(scheme) => next.run(request),
+            _ => self.0.handle(request, next),
+        }
+    }
 }

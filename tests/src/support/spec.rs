@@ -1,0 +1,241 @@
+//! What the documents of `specs/` say, read without any code of `xtask`: tests take from here what they expect.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::OnceLock;
+
+use serde_json::{Map, Value};
+
+use super::{Operation, Vendor, root};
+use crate::generated::VENDORS;
+
+/// The keys of a node, with those of what it refers to.
+pub type Node = Map<String, Value>;
+
+static SPECS: OnceLock<BTreeMap<&str, Value>> = OnceLock::new();
+
+/// An operation, as its document describes it.
+#[derive(Clone, Copy, Debug)]
+pub struct Spec {
+    document: &'static Value,
+    operation: &'static Value,
+}
+
+/// A format of the replies with a status.
+#[derive(Clone, Debug)]
+pub struct Content {
+    /// A status that has it.
+    pub status: u16,
+    /// The media type.
+    pub label: String,
+    /// The schema; one for each shape of a `oneOf`.
+    pub shapes: Vec<Node>,
+}
+
+/// A member of an object.
+#[derive(Clone, Debug)]
+pub struct Member {
+    /// Its name, then its aliases.
+    pub names: Vec<String>,
+    /// Its schema.
+    pub schema: Node,
+}
+
+impl Spec {
+    /// # Panics
+    ///
+    /// There is no such document or operation.
+    #[must_use]
+    pub fn of(vendor: &Vendor, operation: &Operation) -> Self {
+        let all = SPECS.get_or_init(|| VENDORS.iter().map(|it| (it.name, read(it.name))).collect());
+        let document = &all[vendor.name];
+        let operations = children(&document["paths"]).flat_map(|it| children(it.1));
+        let found = operations
+            .map(|it| it.1)
+            .find(|it| it["operationId"] == operation.id);
+        Self {
+            document,
+            operation: found.expect("the table and the document have the same operations"),
+        }
+    }
+
+    /// The signing scheme.
+    #[must_use]
+    pub fn scheme(&self) -> Option<&'static str> {
+        let own = &self.operation["security"];
+        let security = if own.is_null() {
+            &self.document["security"]
+        } else {
+            own
+        };
+        let (name, _) = children(&security[0]).next()?;
+        self.document["components"]["securitySchemes"][name]["x-signing"].as_str()
+    }
+
+    /// Whether the documents name this status, or all like it, as that of errors.
+    #[must_use]
+    pub fn is_error(&self, status: u16) -> bool {
+        self.reply(status).is_some_and(|it| !it.starts_with('2'))
+    }
+
+    /// Whether the documents name this status, or all like it, as that of successes.
+    #[must_use]
+    pub fn is_success(&self, status: u16) -> bool {
+        self.reply(status).is_some_and(|it| it.starts_with('2'))
+    }
+
+    /// The key of the replies with this status.
+    fn reply(&self, status: u16) -> Option<String> {
+        let range = format!("{}XX", status / 100);
+        let mut names = [status.to_string(), range, "default".to_owned()].into_iter();
+        names.find(|it| !self.operation["responses"][it.as_str()].is_null())
+    }
+
+    /// The formats of the successes.
+    #[must_use]
+    pub fn successes(&self) -> Vec<Content> {
+        self.contents(|status| status.starts_with('2'))
+    }
+
+    /// The formats of the errors.
+    #[must_use]
+    pub fn errors(&self) -> Vec<Content> {
+        self.contents(|status| !status.starts_with('2'))
+    }
+
+    fn contents(&self, wanted: fn(&str) -> bool) -> Vec<Content> {
+        let replies = children(&self.operation["responses"]).filter(|it| wanted(it.0));
+        let mut out = Vec::new();
+        for (status, reply) in replies {
+            let status = match status {
+                "default" => 500,
+                range => range.replace('X', "0").parse().expect("a status"),
+            };
+            let reply = self.flat(reply);
+            for (label, content) in reply.get("content").into_iter().flat_map(children) {
+                let schema = self.flat(&content["schema"]);
+                let shapes = match schema.get("oneOf").and_then(Value::as_array) {
+                    Some(shapes) => shapes.iter().map(|it| self.flat(it)).collect(),
+                    None => vec![schema],
+                };
+                out.push(Content {
+                    status,
+                    label: label.to_owned(),
+                    shapes,
+                });
+            }
+        }
+        out
+    }
+
+    /// The members of an object.
+    #[must_use]
+    pub fn members(&self, object: &Node) -> Vec<Member> {
+        let members = object.get("properties").into_iter().flat_map(children);
+        members
+            .map(|(name, schema)| {
+                let schema = self.flat(schema);
+                let aliases = schema.get("x-aliases").and_then(Value::as_array);
+                let aliases = aliases.into_iter().flatten().filter_map(Value::as_str);
+                let names = std::iter::once(name)
+                    .chain(aliases)
+                    .map(str::to_owned)
+                    .collect();
+                Member { names, schema }
+            })
+            .collect()
+    }
+
+    /// The members of the errors that hold a code.
+    #[must_use]
+    pub fn codes(&self) -> Vec<Member> {
+        self.of_errors(Member::is_code)
+    }
+
+    /// Names of the members of errors that hold the vendor's name for the request.
+    #[must_use]
+    pub fn request_ids(&self) -> BTreeSet<String> {
+        let ids = self.of_errors(|it| it.has_role("request-id"));
+        ids.into_iter().flat_map(|it| it.names).collect()
+    }
+
+    fn of_errors(&self, wanted: fn(&Member) -> bool) -> Vec<Member> {
+        let errors = self.errors();
+        let shapes = errors.iter().flat_map(|it| &it.shapes);
+        shapes
+            .flat_map(|it| self.members(it))
+            .filter(wanted)
+            .collect()
+    }
+
+    /// Names of the members that tell successes from errors where the status is good.
+    #[must_use]
+    pub fn decisive(&self) -> BTreeSet<String> {
+        let codes = self.codes().into_iter().flat_map(|it| it.names);
+        let replies = children(&self.operation["responses"]).map(|it| self.flat(it.1));
+        let rules: Vec<Value> = replies
+            .filter_map(|mut it| it.remove("x-success"))
+            .collect();
+        let rules = rules.iter().filter_map(Value::as_array).flatten();
+        let ruled = rules.filter_map(|it| it["member"].as_str()?.strip_prefix('/'));
+        codes.chain(ruled.map(str::to_owned)).collect()
+    }
+
+    /// The keys of a node, with those of what it refers to.
+    ///
+    /// # Panics
+    ///
+    /// A reference leads nowhere.
+    #[must_use]
+    pub fn flat(&self, node: &Value) -> Node {
+        let mut own = node.as_object().cloned().unwrap_or_default();
+        let target = own
+            .remove("$ref")
+            .or_else(|| Some(own.remove("allOf")?[0]["$ref"].take()));
+        let Some(target) = target else { return own };
+        let pointer = target.as_str().and_then(|it| it.strip_prefix('#'));
+        let target = pointer.and_then(|it| self.document.pointer(it));
+        let mut out = self.flat(target.expect("a reference leads to something"));
+        out.append(&mut own);
+        out
+    }
+}
+
+impl Member {
+    /// Whether it has this `x-role`.
+    #[must_use]
+    pub fn has_role(&self, role: &str) -> bool {
+        self.schema.get("x-role").is_some_and(|it| it == role)
+    }
+
+    /// Whether it holds the code of an error.
+    #[must_use]
+    pub fn is_code(&self) -> bool {
+        self.has_role("code") || self.schema.contains_key("x-code-detail")
+    }
+
+    /// The code that its value holds: a text up to a detail, a number, the first of a list.
+    #[must_use]
+    pub fn code(&self, value: &Value) -> Option<String> {
+        match value {
+            Value::String(text) if self.schema.contains_key("x-code-detail") => {
+                text.split(':').next().map(|it| it.trim().to_owned())
+            }
+            Value::String(text) => Some(text.clone()),
+            Value::Number(number) => Some(number.to_string()),
+            Value::Array(items) => self.code(items.first()?),
+            _ => None,
+        }
+    }
+}
+
+fn read(vendor: &str) -> Value {
+    let path = root().join("specs").join(vendor).with_extension("yaml");
+    let text = std::fs::read_to_string(&path);
+    let text = text.unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+    serde_saphyr::from_str(&text).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+}
+
+fn children(node: &Value) -> impl Iterator<Item = (&str, &Value)> {
+    let members = node.as_object().into_iter().flatten();
+    members.map(|(name, it)| (name.as_str(), it))
+}
