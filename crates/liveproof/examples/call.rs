@@ -8,7 +8,6 @@
 //!
 //! Keys and addresses come from the environment: see the module of each vendor, such as
 //! `liveproof::tencent_ci`. Exit codes: 0 the vendor's reply is a success, 1 it is not, 2 nothing could be tried.
-#![allow(clippy::print_stdout, clippy::print_stderr)]
 
 mod support;
 #[rustfmt::skip]
@@ -20,7 +19,7 @@ use std::process::ExitCode;
 use clap::Parser;
 use liveproof::environment::Variables;
 
-use support::{Given, Operation, Setup, Vendor};
+use support::{Given, Operation, Setup, Vendor, complain, say};
 
 /// Makes one call and prints what came of it.
 #[derive(Parser)]
@@ -47,7 +46,7 @@ async fn main() -> ExitCode {
     let (vendor, operation, values) = match find(&arguments) {
         Ok(found) => found,
         Err(problem) => {
-            eprintln!("error: {problem}");
+            complain(problem);
             return ExitCode::from(2);
         }
     };
@@ -71,8 +70,8 @@ async fn main() -> ExitCode {
         serde_json::to_string_pretty(&record)
     };
     match text {
-        Ok(text) => println!("{text}"),
-        Err(error) => eprintln!("error: {error}"),
+        Ok(text) => say(text),
+        Err(error) => complain(error),
     }
     match &record.error {
         None => ExitCode::SUCCESS,

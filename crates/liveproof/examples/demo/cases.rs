@@ -54,10 +54,9 @@ pub(crate) fn of<'a>(vendor: &'static Vendor, surroundings: &'a Surroundings) ->
     };
     let mut out = Vec::new();
     for operation in vendor.operations {
-        let kind = if surroundings.has(vendor.name) {
-            Kind::Call(Situation::Good, Expected::Success)
-        } else {
-            Kind::Nothing("this vendor has no mock")
+        let kind = match surroundings.has(vendor.name, operation.id) {
+            true => Kind::Call(Situation::Good, Expected::Success),
+            false => Kind::Nothing("there is no mock of it"),
         };
         out.push(case(
             operation,
@@ -66,7 +65,11 @@ pub(crate) fn of<'a>(vendor: &'static Vendor, surroundings: &'a Surroundings) ->
             kind,
         ));
     }
-    let (Some(first), true) = (vendor.operations.first(), surroundings.has(vendor.name)) else {
+    let mut mocked = vendor
+        .operations
+        .iter()
+        .filter(|it| surroundings.has(vendor.name, it.id));
+    let Some(first) = mocked.next() else {
         return out;
     };
     for (title, situation) in [

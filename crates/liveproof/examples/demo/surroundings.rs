@@ -39,9 +39,10 @@ impl Surroundings {
         })
     }
 
-    /// Whether there is a mock of this vendor.
-    pub(crate) fn has(&self, vendor: &str) -> bool {
-        self.mock.url(vendor).is_some()
+    /// Whether there is a mock of this operation.
+    pub(crate) fn has(&self, vendor: &str, operation: &str) -> bool {
+        let mock = liveproof_mock::VENDORS.iter().find(|it| it.name == vendor);
+        mock.is_some_and(|it| it.operations.iter().any(|it| it.id == operation))
     }
 
     /// What a process would find in its environment.

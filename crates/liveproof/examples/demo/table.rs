@@ -3,6 +3,8 @@
 use crate::cases::Row;
 use crate::section;
 use crate::support::record::Record;
+use crate::support::{complain, say};
+use crate::vendors::VENDORS;
 
 /// Characters of a request line and of a reply that are shown.
 const REQUEST: usize = 38;
@@ -11,15 +13,18 @@ const REPLY: usize = 52;
 /// Prints row by row.
 pub(crate) struct Table {
     json: bool,
+    /// Of the longest name of a vendor.
+    width: usize,
     rows: usize,
     bad: usize,
 }
 
 impl Table {
     pub(crate) fn new(json: bool) -> Self {
+        let width = VENDORS.iter().map(|it| it.name.len()).max().unwrap_or(0);
         if !json {
-            println!(
-                "{}\n\n{:<4} {:<16} {:<41} {:<REQUEST$} {:<17} {:>6} {:>7}  what came back",
+            say(format_args!(
+                "{}\n\n{:<4} {:<width$} {:<41} {:<REQUEST$} {:<17} {:>6} {:>7}  what came back",
                 section::title("Every operation by itself, and what has to be refused"),
                 "",
                 "vendor",
@@ -28,10 +33,11 @@ impl Table {
                 "scheme",
                 "status",
                 "ms"
-            );
+            ));
         }
         Self {
             json,
+            width,
             rows: 0,
             bad: 0,
         }
@@ -43,40 +49,47 @@ impl Table {
         if self.json {
             if let Some(record) = &row.record {
                 match serde_json::to_string(record) {
-                    Ok(text) => println!("{text}"),
-                    Err(error) => eprintln!("error: {error}"),
+                    Ok(text) => say(text),
+                    Err(error) => complain(error),
                 }
             }
             if let (false, Some(remark)) = (row.good, &row.remark) {
-                eprintln!("{} {}: {remark}", row.vendor, row.title);
+                complain(format_args!("{} {}: {remark}", row.vendor, row.title));
             }
             return;
         }
         let mark = if row.good { "ok" } else { "BAD" };
-        let (vendor, title) = (row.vendor, &row.title);
+        let (vendor, title, width) = (row.vendor, &row.title, self.width);
         let Some(record) = &row.record else {
             let remark = row.remark.as_deref().unwrap_or_default();
-            println!("{:<4} {vendor:<16} {title:<41} {remark}", "-");
+            say(format_args!(
+                "{:<4} {vendor:<width$} {title:<41} {remark}",
+                "-"
+            ));
             return;
         };
         let request = record.request.as_deref().unwrap_or("nothing was sent");
         let status = record.status.map_or("-".to_owned(), |it| it.to_string());
-        println!(
-            "{mark:<4} {vendor:<16} {title:<41} {:<REQUEST$} {:<17} {status:>6} {:>7.1}  {}",
+        say(format_args!(
+            "{mark:<4} {vendor:<width$} {title:<41} {:<REQUEST$} {:<17} {status:>6} {:>7.1}  {}",
             cut(request, REQUEST),
             record.scheme.unwrap_or("none"),
             record.ms,
             cut(&came_back(record), REPLY),
-        );
+        ));
         if let Some(remark) = &row.remark {
-            println!("     {remark}");
+            say(format_args!("     {remark}"));
         }
     }
 
     /// Whether every row is as it should be.
     pub(crate) fn finish(self) -> bool {
         if !self.json {
-            println!("\n{} rows, {}", self.rows, section::verdict(self.bad));
+            say(format_args!(
+                "\n{} rows, {}",
+                self.rows,
+                section::verdict(self.bad)
+            ));
         }
         self.bad == 0
     }

@@ -3,6 +3,7 @@
 mod capture;
 mod given;
 mod outcome;
+mod print;
 pub(crate) mod record;
 
 use std::fmt;
@@ -10,12 +11,14 @@ use std::future::Future;
 use std::pin::Pin;
 use std::sync::Arc;
 
+use liveproof::credentials::Environment;
 use liveproof::environment::{EnvironmentError, Variables};
 use liveproof::runtime::{Config, ConfigError};
 
 pub(crate) use capture::Capture;
 pub(crate) use given::Given;
 pub(crate) use outcome::{Failure, Outcome};
+pub(crate) use print::{complain, say};
 pub(crate) use record::run;
 
 /// A call under way.
@@ -41,6 +44,14 @@ pub(crate) struct Operation {
     pub(crate) inputs: &'static [Input],
     /// The request examples.
     pub(crate) examples: &'static [(&'static str, &'static [Value])],
+}
+
+impl Operation {
+    /// The scheme, if nothing here signs in that way.
+    pub(crate) fn foreign_scheme(&self) -> Option<&'static str> {
+        self.scheme
+            .filter(|scheme| Environment::for_scheme(scheme).is_none())
+    }
 }
 
 /// What can be set.
@@ -151,6 +162,8 @@ pub(crate) enum Problem {
     Environment(EnvironmentError),
     /// The client could not be set up.
     Config(ConfigError),
+    /// Nothing here signs in this way.
+    Scheme(&'static str),
 }
 
 impl fmt::Display for Problem {
@@ -161,6 +174,7 @@ impl fmt::Display for Problem {
             Self::Value { name, expected } => write!(f, "`{name}` must be {expected}"),
             Self::Environment(error) => error.fmt(f),
             Self::Config(error) => error.fmt(f),
+            Self::Scheme(scheme) => write!(f, "there is no signer for the scheme `{scheme}`"),
         }
     }
 }

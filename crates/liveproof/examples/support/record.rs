@@ -39,13 +39,17 @@ pub(crate) async fn run(
 ) -> Record {
     let capture = setup.capture.clone();
     let started = Instant::now();
-    let outcome = (vendor.call)(Call {
+    let call = Call {
         setup,
         operation: operation.id,
         values,
-    })
-    .await
-    .unwrap_or_else(|problem| refused(&problem));
+    };
+    let outcome = match operation.foreign_scheme() {
+        None => (vendor.call)(call).await,
+        // It would go out unsigned.
+        Some(scheme) => Err(Problem::Scheme(scheme)),
+    };
+    let outcome = outcome.unwrap_or_else(|problem| refused(&problem));
     let ms = (started.elapsed().as_secs_f64() * 10_000.0).round() / 10.0;
     let seen = capture.seen();
     let (reply, error) = match outcome.reply {

@@ -2,6 +2,7 @@
 
 use super::{Flow, Step};
 use crate::section;
+use crate::support::complain;
 
 /// Characters of the longest operation.
 const OPERATION: usize = 31;
@@ -46,7 +47,7 @@ impl<'a> Report<'a> {
         if self.json {
             match serde_json::to_string(step) {
                 Ok(text) => (self.print)(text),
-                Err(error) => eprintln!("error: {error}"),
+                Err(error) => complain(error),
             }
             return;
         }
