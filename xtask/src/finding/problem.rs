@@ -93,6 +93,10 @@ pub(crate) enum Problem {
     NoteTwice { id: String },
     /// A note's identifier with another beginning.
     NotePrefix { id: String, prefixes: Vec<String> },
+    /// A life cycle without the page that says so.
+    LifecycleNotice,
+    /// A successor that is neither a vendor nor an address.
+    Successor { found: String },
     /// No day of the calendar.
     NoDate { found: String, what: Dated },
     /// An operation's tag that is not declared.
@@ -152,14 +156,16 @@ pub(crate) enum Problem {
     SettingOnPath { name: String },
     /// `x-environment` on what is no setting.
     EnvironmentNoSetting { name: String },
+    /// An input that may be `null`.
+    NullableInput { name: String },
     /// A setting that is declared twice.
     SettingTwice { name: String, other: String },
     /// A field that is a setting of another type elsewhere.
     SettingType { name: String },
     /// A file as a setting.
     SettingFile { name: String },
-    /// `x-setting` on a schema that is no field of a body.
-    SettingPlace,
+    /// `x-setting` or `x-environment` on a schema that is no field of a body.
+    SettingPlace { key: &'static str },
     /// `x-keep-slashes` outside a path.
     KeepSlashesPlace,
     /// A list that is sent in two ways.
@@ -194,6 +200,8 @@ pub(crate) enum Problem {
     // Bodies.
     /// A GET with a body.
     GetBody,
+    /// `x-content-length` on a body whose length is always known.
+    ContentLengthPlace,
     /// A key of `content` that is no media type.
     MediaTypeForm { found: String },
     /// A range of media types where only one type can be.
@@ -306,8 +314,15 @@ pub(crate) enum Problem {
     XmlPlace,
     /// Two members of one role.
     RoleTwice { role: &'static str },
-    /// A role of a text at something else.
+    /// A role at a type that it cannot have.
     RoleType { role: &'static str },
+    /// A role where nobody reads it.
+    RolePlace {
+        role: &'static str,
+        of: &'static str,
+    },
+    /// `x-enum-retry` on something that is no enum of codes.
+    RetryPlace,
     /// A verdict that is no part of a success.
     VerdictPlace,
 
@@ -324,7 +339,7 @@ pub(crate) enum Problem {
     ErrorDiffers { wanted: String, found: String },
     /// A type without a required member.
     NothingRequired { name: String, error: bool },
-    /// Not exactly one code in an error.
+    /// More than one code in an error.
     ErrorCode { name: String, found: usize },
     /// A media type that no decoder reads.
     ReplyMedia { found: String },
@@ -332,17 +347,30 @@ pub(crate) enum Problem {
     ReplySchema { media: String, wanted: &'static str },
     /// An XML body without the name of its root.
     XmlRootMissing { name: String },
-    /// Success and error with one root.
-    XmlRootSame { root: String, error: String },
     /// `x-success` on an error, or on a reply that has no members.
     SuccessRulePlace,
-    /// `x-success` about a member that is not declared.
-    SuccessRuleMember { member: String },
+    /// An entry of `x-success` that asks for nothing, or for two things.
+    SuccessRuleShape,
+    /// An entry of `x-success` about a member of a member.
+    SuccessRuleNested { member: String },
+    /// An entry of `x-success` about a member that is not declared.
+    SuccessRuleMember {
+        member: String,
+        nearest: Option<String>,
+        /// Whether it has to be a member of the error.
+        in_error: bool,
+    },
+    /// Two entries of `x-success` about one member.
+    SuccessRuleTwice { member: String },
     /// `x-success` with a value that the member never has.
     SuccessRuleValue { value: String },
-    /// `x-success` with another error than the operation's.
-    SuccessRuleError { wanted: String },
-    /// `x-text-member` without an error in plain text.
+    /// An error that would be taken for a success.
+    Unjudged { error: String },
+    /// A success that would be taken for an error.
+    CodeInSuccess { name: String, success: String },
+    /// An example of a success that would be taken for an error.
+    ExampleRefused { name: String },
+    /// `x-text-member` without a text that could be one.
     TextMemberPlace,
     /// `x-text-member` about no text member.
     TextMember { name: String, schema: String },
@@ -371,6 +399,12 @@ pub(crate) enum Problem {
     WhenSelf { name: String },
     /// A rule for when an input is absent that never is.
     WhenNeverAbsent { name: String },
+    /// A prohibition without a note.
+    ForbidSource,
+    /// A note that is not there.
+    NoteUnknown { id: String, nearest: Option<String> },
+    /// A note that names no page.
+    NotePage { id: String },
 
     // Examples.
     /// No input has a value in the example.
@@ -403,6 +437,15 @@ pub(crate) enum Problem {
     ExampleMedia { found: String, range: String },
     /// One example, two values.
     ExampleDiffers { name: String, other: String },
+    /// An example for readers that is not there.
+    DocsExampleUnknown {
+        name: String,
+        nearest: Option<String>,
+    },
+    /// An example for readers with a value for tests.
+    DocsExampleInvented { name: String },
+    /// Only examples with values for tests.
+    DocsExampleMissing { id: String },
     /// An example of a fixed or signed field in a body.
     ExampleFixed { name: String },
 
@@ -437,6 +480,8 @@ pub(crate) enum Dated {
     Read,
     /// The vendor was called.
     TriedLive,
+    /// The vendor announced something.
+    Since,
 }
 
 /// How an example breaks a rule.
@@ -463,11 +508,15 @@ pub(crate) enum Place {
     Initial,
     /// What the vendor assumes.
     Default,
+    /// What means "again later".
+    Retry,
 }
 
 /// Why a value does not fit its schema.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Misfit {
+    /// `null`, which is not sent.
+    Null,
     /// Of another type.
     Type {
         wanted: &'static str,

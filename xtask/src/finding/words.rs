@@ -55,6 +55,10 @@ pub(crate) const FORMS: &[(&str, &str)] = &[
         "an address that begins with `https://`",
     ),
     (
+        r"^https://[^ <>]+$",
+        "an address that begins with `https://`",
+    ),
+    (
         r"^[a-z0-9]+(-[a-z0-9]+)*$",
         "lower-case words joined by hyphens, such as `aliyun-rpc`",
     ),
@@ -148,11 +152,17 @@ fn words(problem: &Problem) -> String {
         NotePrefix { id, prefixes } => {
             format!("the note's id `{id}` does not say whose it is; begin it with {}", choice(&hyphened(prefixes)))
         }
+        LifecycleNotice => "nothing says where the vendor announced this; add `notice` with the address of its page".to_owned(),
+        Successor { found } => format!(
+            "`{found}` is neither another vendor in this folder nor an address; write the name of its file without \
+             `.yaml`, or an address that begins with `https://`"
+        ),
         NoDate { found, what } => format!(
             "`{found}` is no day of the calendar; write the day on which {}",
             match what {
                 Dated::Read => "the page was read",
                 Dated::TriedLive => "somebody called the vendor, or leave it out",
+                Dated::Since => "it begins, or leave it out",
             }
         ),
         TagUnknown { name, nearest: Some(nearest) } => format!("there is no tag `{name}`; did you mean `{nearest}`?"),
@@ -229,6 +239,9 @@ fn words(problem: &Problem) -> String {
         EnvironmentNoSetting { name } => {
             format!("only settings are read from the environment; give `{name}` `x-setting: true`, or remove `x-environment`")
         }
+        NullableInput { name } => {
+            format!("nothing sends `null`, so `{name}` cannot have it; remove `nullable`, and leave it out where it is optional")
+        }
         SettingTwice { name, other } if name == other => {
             format!("the setting `{name}` is declared twice; declare it once in `components.parameters` and refer to it")
         }
@@ -240,8 +253,8 @@ fn words(problem: &Problem) -> String {
              to it in both places"
         ),
         SettingFile { name } => format!("`{name}` is a file, which differs from call to call; remove `x-setting`"),
-        SettingPlace => {
-            "only a parameter or a field of a body is a setting; move `x-setting` there, beside the type".to_owned()
+        SettingPlace { key } => {
+            format!("only a parameter or a field of a body is a setting; move `{key}` there, beside the type")
         }
         ListTwice => "a list is sent either as numbered values or as one; remove `x-indexed` or `x-joined`".to_owned(),
         ListPlace { key } => {
@@ -287,6 +300,9 @@ fn words(problem: &Problem) -> String {
 
         // Bodies.
         GetBody => "a GET has no body; use `post` or `put`, or write the values as parameters".to_owned(),
+        ContentLengthPlace => {
+            "the length of a form or of JSON is always known; remove `x-content-length`".to_owned()
+        }
         MediaTypeForm { found } => format!("`{found}` is no media type; write one such as `application/json`"),
         MediaTypeRange { found } => format!(
             "`{found}` leaves open how the body is written; name one type, or a range of files such as `video/*`"
@@ -318,7 +334,7 @@ fn words(problem: &Problem) -> String {
         AllOfCount { count } => format!("`allOf` has {count} entries; write exactly one `$ref`"),
         AllOfSibling { key } => format!(
             "`{key}` cannot stand beside `allOf`; move it into the component, or remove it (allowed: description, \
-             nullable, deprecated, x-aliases, x-lenient, x-role, x-sensitive, x-setting)"
+             nullable, deprecated, x-aliases, x-environment, x-lenient, x-role, x-rust-name, x-sensitive, x-setting)"
         ),
         AllOfComponent => "the component is only another name for a component; refer to that one instead".to_owned(),
         OneOfPlace => {
@@ -404,9 +420,21 @@ fn words(problem: &Problem) -> String {
         VarnameTwice { name } => format!("another value is named `{name}`, too; give each its own name"),
         XmlPlace => "`xml` names the root of a body; move it to the component, or remove it".to_owned(),
         RoleTwice { role } => format!("another member has the role `{role}` already; keep one of both"),
+        RoleType { role: "code" } => {
+            "`code` is the role of a text, a whole number, an enum of them, or a list of texts whose first is the code; \
+             correct the type, or remove `x-role`"
+                .to_owned()
+        }
         RoleType { role } => {
-            format!("`{role}` is the role of a text; write `type: string` (that may be missing, or null, but not required \
-                     and null), or remove `x-role`")
+            format!("`{role}` is the role of a text; write `type: string`, with `x-lenient: true` if a number comes (it \
+                     may be missing, or null, but not required and null), or remove `x-role`")
+        }
+        RolePlace { role, of } => format!(
+            "nothing reads the role `{role}` here; it belongs to a member of {of} itself, and not of what that holds: \
+             move it there, or remove it"
+        ),
+        RetryPlace => {
+            "only a code of an error means \"again later\"; move `x-enum-retry` to the enum of the codes, or remove it".to_owned()
         }
         VerdictPlace => {
             "nobody decides by what is sent, or by an error; mark a member of a success as the verdict, or remove `x-role`"
@@ -434,8 +462,8 @@ fn words(problem: &Problem) -> String {
             if *error { "error" } else { "reply" }
         ),
         ErrorCode { name, found } => format!(
-            "{found} members of `{name}` hold the error's code; mark exactly one with `x-role: code` or \
-             `x-code-detail`"
+            "{found} members of `{name}` hold the error's code; keep `x-role: code` or `x-code-detail` at the one that \
+             says most"
         ),
         ReplyMedia { found } => format!(
             "no decoder reads `{found}`; use application/json, application/xml, application/javascript or text/plain"
@@ -444,24 +472,43 @@ fn words(problem: &Problem) -> String {
         XmlRootMissing { name } => {
             format!("`{name}` does not say what its root element is called; add `xml: {{name: …}}`")
         }
-        XmlRootSame { root, error } => format!(
-            "`{error}` has the root `{root}`, too, so nothing tells success from error; correct one of both, or add \
-             `x-success`"
-        ),
         SuccessRulePlace => {
-            "`x-success` looks into a 2xx reply with JSON, XML or a script; move it there, or remove it".to_owned()
+            "`x-success` judges a 2xx reply that is not plain text; move it there, or remove it".to_owned()
         }
-        SuccessRuleMember { member } => format!(
-            "neither the success nor the error has the member `{member}`; correct the path, or write \
-             `absent: success`"
+        SuccessRuleShape => {
+            "an entry says either what the member `equals`, perhaps with `absent`, or what it `must` be; write one of the two"
+                .to_owned()
+        }
+        SuccessRuleNested { member } => format!(
+            "`{member}` is deeper than the members of the reply itself, which alone are judged; name one of them"
         ),
+        SuccessRuleMember { member, nearest, in_error } => {
+            let who = if *in_error { "no error" } else { "no reply" };
+            let help = match nearest {
+                Some(nearest) => format!("did you mean `{nearest}`?"),
+                None => "name one that tells its errors from its successes, with the path that it has in the reply".to_owned(),
+            };
+            format!("{who} of the operation has the member `{member}`, so the entry judges nothing; {help}")
+        }
+        SuccessRuleTwice { member } => format!("another entry is about `{member}` already; write all its values into one"),
         SuccessRuleValue { value } => {
             format!("the member never is `{value}`; write a value that its type allows")
         }
-        SuccessRuleError { wanted } => {
-            format!("the operation's other errors are `{wanted}`; refer to `#/components/schemas/{wanted}`")
+        Unjudged { error } => format!(
+            "nothing tells `{error}` from this success: it has no code, and requires nothing that the success does not \
+             have; mark its code with `x-role: code`, or add `x-success` with a member and its values"
+        ),
+        CodeInSuccess { name, success } => format!(
+            "`{success}` requires the text `{name}`, which holds the code of an error, and so has to be empty in a success; \
+             list the values that mean success in `x-success`, or do not require it"
+        ),
+        ExampleRefused { name } => format!(
+            "the reply of this example would be taken for an error, because of its `{name}`; list all values that mean success \
+             in `x-success`, or correct the example"
+        ),
+        TextMemberPlace => {
+            "`x-text-member` reads an error in text/plain, or the script in a JSON object; move it there, or remove it".to_owned()
         }
-        TextMemberPlace => "`x-text-member` reads an error in text/plain; move it there, or remove it".to_owned(),
         TextMember { name, schema } => {
             format!("`{schema}` has no text member `{name}`; name one of its members of `type: string`")
         }
@@ -493,6 +540,19 @@ fn words(problem: &Problem) -> String {
                 .to_owned()
         }
         WhenNeverAbsent { name } => format!("`{name}` is always there; remove `absent`"),
+        ForbidSource => {
+            "what a page merely leaves out is not forbidden; add `note` with the id of an `x-note` that names the page which \
+             forbids it, or remove `forbid`"
+                .to_owned()
+        }
+        NoteUnknown { id, nearest: Some(nearest) } => format!("there is no note `{id}`; did you mean `{nearest}`?"),
+        NoteUnknown { id, nearest: None } => {
+            format!("there is no note `{id}`; add one to the operation or the document, or correct the id")
+        }
+        NotePage { id } => format!(
+            "the note `{id}` does not say which page forbids it; name the page in `from` of a reading, such as `the page of \
+             GetToken` or its address"
+        ),
         WhenSelf { name } => format!("the rule is about `{name}` already; remove it from the list"),
 
         // Examples.
@@ -510,6 +570,7 @@ fn words(problem: &Problem) -> String {
                 Place::Reply => "the example of a reply",
                 Place::Initial => "`x-initial`",
                 Place::Default => "`default`",
+                Place::Retry => "`x-enum-retry`",
             };
             format!("{what} does not fit: {}", reason(misfit))
         }
@@ -531,6 +592,20 @@ fn words(problem: &Problem) -> String {
         ExampleMedia { found, range } => format!("`{found}` is not in `{range}`; write a media type of that range"),
         ExampleDiffers { name, other } => format!(
             "the example `{name}` has another value under `{other}`; give both one value, by an anchor, or two names"
+        ),
+        DocsExampleUnknown { name, nearest: Some(nearest) } => {
+            format!("the operation has no example `{name}`; did you mean `{nearest}`?")
+        }
+        DocsExampleUnknown { name, nearest: None } => {
+            format!("the operation has no example `{name}`; name one that its inputs have")
+        }
+        DocsExampleInvented { name } => format!(
+            "the example `{name}` has a value with `CANARY`, which the documentation never shows; give it values that a \
+             reader believes, or name another"
+        ),
+        DocsExampleMissing { id } => format!(
+            "every example of `{id}` has a value with `CANARY`, which the documentation never shows; add an example with \
+             values that a reader believes, and name it in `x-docs-example`"
         ),
         ExampleFixed { name } => format!("a signer writes `{name}`, nobody sets it; remove it from the example"),
 
@@ -565,6 +640,7 @@ fn words(problem: &Problem) -> String {
 /// Why a value does not fit; how to mend it.
 fn reason(misfit: &Misfit) -> String {
     match misfit {
+        Misfit::Null => "nothing sends `null`; leave the key out, or write what is sent".to_owned(),
         Misfit::Type { wanted, found } => format!("{found} stands here; write {wanted}"),
         Misfit::Enum {
             found,

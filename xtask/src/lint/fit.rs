@@ -22,17 +22,44 @@ pub(super) fn fit(
     let mut out = Vec::new();
     Fit {
         spec,
-        wire: false,
+        at: At::Document,
         out: &mut out,
     }
     .resolved(resolved, value, pointer);
     out
 }
 
+/// The same of a value that is sent: never `null`, which no encoding of an input has.
+pub(super) fn fit_sent(
+    spec: &Spec<'_>,
+    resolved: &Resolved<'_>,
+    value: &Value,
+    pointer: &str,
+) -> Vec<Unfit> {
+    let mut out = Vec::new();
+    Fit {
+        spec,
+        at: At::Request,
+        out: &mut out,
+    }
+    .resolved(resolved, value, pointer);
+    out
+}
+
+/// Where a value is.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+enum At {
+    /// In an example of a reply, or as a default.
+    Document,
+    /// In an example of a request.
+    Request,
+    /// As on the wire, where what is lenient may be another scalar.
+    Wire,
+}
+
 struct Fit<'f, 'a> {
     spec: &'f Spec<'a>,
-    /// Whether the value is as on the wire, where what is lenient may be another scalar.
-    wire: bool,
+    at: At,
     out: &'f mut Vec<Unfit>,
 }
 
@@ -45,11 +72,14 @@ impl<'a> Fit<'_, 'a> {
 
     fn resolved(&mut self, resolved: &Resolved<'a>, value: &Value, pointer: &str) {
         let schema = resolved.schema;
+        if value.is_null() && self.at == At::Request {
+            return self.push(pointer, Misfit::Null);
+        }
         if value.is_null() && resolved.nullable() {
             return;
         }
         let compound = value.is_object() || value.is_array() || value.is_null();
-        if self.wire && resolved.lenient() && !compound {
+        if self.at == At::Wire && resolved.lenient() && !compound {
             return;
         }
         if !schema.one_of.is_empty() {
@@ -154,7 +184,7 @@ impl<'a> Fit<'_, 'a> {
         let mut out = Vec::new();
         Fit {
             spec: self.spec,
-            wire: true,
+            at: At::Wire,
             out: &mut out,
         }
         .resolved(&resolved, &inner, pointer);
@@ -360,7 +390,7 @@ pub(super) fn fields(
     let mut out = Vec::new();
     let mut fit = Fit {
         spec,
-        wire: false,
+        at: At::Request,
         out: &mut out,
     };
     match value.as_object() {

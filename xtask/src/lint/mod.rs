@@ -83,7 +83,9 @@ fn needs_all_operations(problem: &Problem) -> bool {
     ) || matches!(
         problem,
         Problem::CredentialPlace
-            | Problem::SettingPlace
+            | Problem::SettingPlace { .. }
+            | Problem::RolePlace { .. }
+            | Problem::RetryPlace
             | Problem::OneOfPlace
             | Problem::VerdictPlace
     ) || matches!(problem, Problem::KeyUnfit { key, .. } if key == "x-max-bytes")

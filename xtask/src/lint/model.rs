@@ -9,7 +9,7 @@ use super::walk::Walk;
 use crate::finding::{Finding, Misfit, Place, Problem};
 use crate::load::{Source, escape};
 use crate::profile::{
-    Document, In, MediaType, Operation, Or, Parameter, RequestBody, Response, Schema,
+    Document, In, MediaType, Operation, Or, Parameter, RequestBody, Response, Role, Schema,
     SecurityScheme, Type, is_success,
 };
 
@@ -92,9 +92,18 @@ pub(super) struct Resolved<'a> {
     pub(super) beside: Option<&'a Schema>,
 }
 
-impl Resolved<'_> {
+impl<'a> Resolved<'a> {
     pub(super) fn nullable(&self) -> bool {
         self.schema.nullable || self.beside.is_some_and(|it| it.nullable)
+    }
+
+    pub(super) fn role(&self) -> Option<Role> {
+        self.beside.and_then(|it| it.role).or(self.schema.role)
+    }
+
+    /// The other names of the member that it is.
+    pub(super) fn aliases(&self) -> &'a [String] {
+        &self.beside.unwrap_or(self.schema).aliases
     }
 
     pub(super) fn lenient(&self) -> bool {
@@ -176,6 +185,15 @@ impl Input<'_> {
         }
     }
 
+    /// Whether the facade reads the setting from the environment.
+    pub(super) fn environment(&self) -> bool {
+        match (self.parameter, self.schema) {
+            (Some(parameter), _) => parameter.environment,
+            (None, Or::Inline(schema)) => self.to == To::Field && schema.environment,
+            (None, Or::Ref(_)) => false,
+        }
+    }
+
     /// Where its type is written, unless that is a component.
     pub(super) fn schema_pointer(&self) -> String {
         match self.parameter {
@@ -201,6 +219,9 @@ pub(super) enum BodyKind {
 
 /// The body of a request.
 pub(super) struct Body<'a> {
+    /// Where it is declared.
+    pub(super) pointer: String,
+    pub(super) content_length: bool,
     pub(super) media: &'a str,
     pub(super) media_pointer: String,
     pub(super) kind: BodyKind,
@@ -411,7 +432,7 @@ impl<'a> Spec<'a> {
                 name: "body",
                 to: To::Body,
                 used,
-                pointer,
+                pointer: pointer.clone(),
                 required: body.required,
                 schema: &content.schema,
                 resolved,
@@ -433,6 +454,8 @@ impl<'a> Spec<'a> {
             }
         }
         Some(Body {
+            pointer,
+            content_length: body.content_length,
             media,
             media_pointer,
             kind,

@@ -23,6 +23,13 @@ pub(super) struct Reference<'a> {
     pub(super) holds: bool,
 }
 
+impl Reference<'_> {
+    /// Whether it leads to a shape of an error: a type as a whole, and not to a part of one.
+    pub(super) fn is_shape(&self) -> bool {
+        self.pointer.contains("/oneOf/")
+    }
+}
+
 /// What a schema is for.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub(super) enum Role<'a> {
@@ -173,14 +180,6 @@ impl<'a> Walk<'a> {
             );
         }
         self.content(pointer, &response.content, Role::Reply);
-        if let Some(success) = &response.success {
-            self.refer(
-                format!("{pointer}/x-success/error"),
-                &success.error,
-                "schemas",
-                true,
-            );
-        }
     }
 
     fn header(&mut self, pointer: &str, header: &'a Header) {

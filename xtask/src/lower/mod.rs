@@ -151,7 +151,10 @@ impl<'a> Lowering<'a> {
                 docs: docs::markdown(&it.description),
             }),
             idempotent: operation.idempotent,
-            deprecated: operation.deprecated,
+            deprecated: operation
+                .lifecycle
+                .as_ref()
+                .is_some_and(|it| it.state == profile::LifecycleState::Retired),
             body: inputs.body,
             body_required: inputs.body_required,
             max_request_bytes: inputs.max_request_bytes,

@@ -83,17 +83,11 @@ impl<'a> Lowering<'a> {
                 formats.push((String::new(), ReplyFormat::Empty));
                 success.get_or_insert(Success::Empty);
             }
-            if let Some(rule) = &response.success {
-                let name = profile::ref_name(&rule.error);
-                let resolved = resolve::named(self.document, &pointer, name)?;
-                let name = self.reply_type(&pointer, &resolved)?;
-                one_error(&mut error, &name, &pointer)?;
-            }
             replies.push(Reply {
                 status,
                 success: is_success,
                 formats,
-                rule: response.success.as_ref().map(|it| SuccessRule {
+                rule: response.success.first().map(|it| SuccessRule {
                     member: it
                         .member
                         .trim_start_matches('/')
@@ -101,7 +95,7 @@ impl<'a> Lowering<'a> {
                         .map(str::to_owned)
                         .collect(),
                     equals: it.equals.iter().map(text).collect(),
-                    absent_is_success: it.absent == Absent::Success,
+                    absent_is_success: it.absent == Some(Absent::Success),
                 }),
                 text_member: response.text_member.clone(),
             });

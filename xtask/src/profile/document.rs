@@ -4,7 +4,7 @@ use indexmap::IndexMap;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::{Header, Note, Parameter, PathItem, RequestBody, Response, Schema};
+use super::{Header, Lifecycle, Note, Parameter, PathItem, RequestBody, Response, Schema};
 
 /// One vendor's API.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
@@ -33,6 +33,9 @@ pub(crate) struct Document {
     /// Contradictions in the vendor's documents that concern the whole API.
     #[serde(default, rename = "x-note")]
     pub(crate) notes: Vec<Note>,
+    /// Whether the whole API is still offered.
+    #[serde(rename = "x-lifecycle")]
+    pub(crate) lifecycle: Option<Lifecycle>,
 }
 
 /// The one version of OpenAPI that the pipeline reads.
@@ -115,6 +118,10 @@ pub(crate) struct ServerVariable {
     /// The values there are.
     #[serde(default, rename = "enum")]
     pub(crate) values: Vec<String>,
+    /// The Rust name of its field, instead of the one made of its own.
+    #[serde(rename = "x-rust-name")]
+    #[schemars(length(min = 1))]
+    pub(crate) rust_name: Option<String>,
 }
 
 /// A group of operations.

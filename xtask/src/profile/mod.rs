@@ -14,8 +14,8 @@ mod schema;
 
 pub(crate) use document::{Document, SecurityScheme};
 pub(crate) use operation::{
-    Absent, Example, Header, In, MediaType, Note, Operation, Parameter, PathItem, Reading,
-    RequestBody, Response, Success, When,
+    Absent, Example, Header, In, Lifecycle, LifecycleState, MediaType, Must, Note, Operation,
+    Parameter, PathItem, Reading, RequestBody, Response, Success, When,
 };
 pub(crate) use schema::{Format, Indexed, Role, Schema, Type};
 
@@ -58,12 +58,15 @@ pub(crate) fn text(value: &Value) -> String {
     }
 }
 
+/// What an invented value has in it that no log and no documentation may show.
+pub(crate) const CANARY: &str = "CANARY";
+
 /// Whether a reply of this status, range or `default` is a success.
 pub(crate) fn is_success(status: &str) -> bool {
     status.starts_with('2')
 }
 
-/// The component's name in a reference that is a plain string (`x-json`, `x-success.error`, …).
+/// The component's name in a reference that is a plain string (`x-json`, `x-code-detail`).
 pub(crate) fn ref_name(target: &str) -> &str {
     target.rsplit('/').next().unwrap_or_default()
 }

@@ -76,9 +76,52 @@ pub(crate) struct Operation {
     /// Contradictions in the vendor's documents, and what was chosen.
     #[serde(default, rename = "x-note")]
     pub(crate) notes: Vec<Note>,
-    /// The vendor advises against it.
-    #[serde(default)]
-    pub(crate) deprecated: bool,
+    /// Whether it is still offered, if that differs from the document's.
+    #[serde(rename = "x-lifecycle")]
+    pub(crate) lifecycle: Option<Lifecycle>,
+    /// The example that the documentation of the crate shows, instead of `minimal`.
+    #[serde(rename = "x-docs-example")]
+    #[schemars(length(min = 1))]
+    pub(crate) docs_example: Option<String>,
+    /// The Rust name of its method, instead of the one made of `operationId`.
+    #[serde(rename = "x-rust-name")]
+    #[schemars(length(min = 1))]
+    pub(crate) rust_name: Option<String>,
+}
+
+/// Whether something is still offered, and who says so.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Lifecycle {
+    /// Where it is between offered and gone.
+    pub(crate) state: LifecycleState,
+    /// From which day on, `YYYY-MM-DD`. For texts only.
+    #[schemars(regex(pattern = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"))]
+    pub(crate) since: Option<String>,
+    /// The vendor's page that says so.
+    #[schemars(regex(pattern = r"^https://[^ <>]+$"))]
+    pub(crate) notice: Option<String>,
+    /// What to use instead: a vendor of the workspace, or an address.
+    #[schemars(length(min = 1))]
+    pub(crate) successor: Option<String>,
+}
+
+/// Where an API or an operation is between offered and gone.
+#[derive(Clone, Copy, Debug, Deserialize, Eq, JsonSchema, PartialEq)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum LifecycleState {
+    /// Offered.
+    Current,
+    /// Not offered to new customers.
+    Closed,
+    /// Offered beside something newer.
+    Superseded,
+    /// The vendor named a day for its end; whether it still answers is not known.
+    AnnouncedEnd,
+    /// Known to refuse every call.
+    Retired,
+    /// Offered, and not looked after.
+    Unmaintained,
 }
 
 /// Why an operation was changed.
@@ -115,9 +158,12 @@ pub(crate) struct When {
     #[serde(default)]
     #[schemars(length(min = 2))]
     pub(crate) require_any: Vec<String>,
-    /// …these are refused…
+    /// …these are refused (with the `note` that says which page forbids them)…
     #[serde(default)]
     pub(crate) forbid: Vec<String>,
+    /// The `id` of the note that names the page behind `forbid`.
+    #[schemars(length(min = 1))]
+    pub(crate) note: Option<String>,
     /// …and these, if they are set, have one of these values.
     #[serde(default)]
     pub(crate) allow: IndexMap<String, Vec<Value>>,
@@ -182,6 +228,10 @@ pub(crate) struct Parameter {
     /// The client sends this unless the caller sets another value.
     #[serde(rename = "x-initial")]
     pub(crate) initial: Option<Value>,
+    /// The Rust name of its setter, instead of the one made of its own.
+    #[serde(rename = "x-rust-name")]
+    #[schemars(length(min = 1))]
+    pub(crate) rust_name: Option<String>,
     /// The vendor advises against it.
     #[serde(default)]
     pub(crate) deprecated: bool,
@@ -224,6 +274,9 @@ pub(crate) struct RequestBody {
     /// Exactly one media type, sent exactly as written.
     #[schemars(extend("minProperties" = 1, "maxProperties" = 1))]
     pub(crate) content: IndexMap<String, MediaType>,
+    /// The vendor takes no chunks: a body of unknown length is refused before anything is sent.
+    #[serde(default, rename = "x-content-length")]
+    pub(crate) content_length: bool,
 }
 
 /// A body's schema and examples.
@@ -249,10 +302,11 @@ pub(crate) struct Response {
     /// Media type → body. None: the reply has no body.
     #[serde(default)]
     pub(crate) content: IndexMap<String, MediaType>,
-    /// What makes a reply with this status a success.
-    #[serde(rename = "x-success")]
-    pub(crate) success: Option<Success>,
-    /// A text body is this member of the error schema.
+    /// What makes a 2xx a success, where the vendor sets a member of the error in good replies, too. All have to hold.
+    #[serde(default, rename = "x-success")]
+    #[schemars(length(min = 1))]
+    pub(crate) success: Vec<Success>,
+    /// A text body is this member of the error schema; of a success that is a script, a JSON object's member is the script.
     #[serde(rename = "x-text-member")]
     pub(crate) text_member: Option<String>,
     /// The parameter that names the call-back of a script reply.
@@ -260,7 +314,7 @@ pub(crate) struct Response {
     pub(crate) callback: Option<String>,
 }
 
-/// What makes a reply a success, where the status alone does not.
+/// A condition of success on one member: `equals` (and perhaps `absent`), or `must`.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Success {
@@ -268,25 +322,31 @@ pub(crate) struct Success {
     #[schemars(regex(pattern = r"^(/[^/]+)+$"))]
     pub(crate) member: String,
     /// The values that mean success. A number equals its text.
+    #[serde(default)]
     #[schemars(length(min = 1))]
     pub(crate) equals: Vec<Value>,
-    /// What a reply without the member is.
-    #[serde(default)]
-    pub(crate) absent: Absent,
-    /// The schema of the failure.
-    #[schemars(regex(pattern = r"^#/components/schemas/[A-Za-z0-9_]+$"))]
-    pub(crate) error: String,
+    /// What a reply without the member is; `failure` if not said.
+    pub(crate) absent: Option<Absent>,
+    /// What is asked of the member instead of a value.
+    pub(crate) must: Option<Must>,
 }
 
 /// What a reply without the member is.
-#[derive(Clone, Copy, Debug, Default, Deserialize, Eq, JsonSchema, PartialEq)]
+#[derive(Clone, Copy, Debug, Deserialize, Eq, JsonSchema, PartialEq)]
 #[serde(rename_all = "lowercase")]
 pub(crate) enum Absent {
     /// The member has to be there.
-    #[default]
     Failure,
     /// The documents show successes without it.
     Success,
+}
+
+/// What is asked of a member instead of a value.
+#[derive(Clone, Copy, Debug, Deserialize, Eq, JsonSchema, PartialEq)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum Must {
+    /// It is not there, or `null`.
+    BeAbsent,
 }
 
 /// A reply header.

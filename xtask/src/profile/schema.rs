@@ -36,6 +36,10 @@ pub(crate) struct Schema {
     /// What the known values mean.
     #[serde(default, rename = "x-enum-descriptions")]
     pub(crate) value_docs: Vec<String>,
+    /// The values of an enum of codes that mean "again later".
+    #[serde(default, rename = "x-enum-retry")]
+    #[schemars(length(min = 1))]
+    pub(crate) retry: Vec<Value>,
     /// `null` and absence are allowed.
     #[serde(default)]
     pub(crate) nullable: bool,
@@ -90,6 +94,13 @@ pub(crate) struct Schema {
     /// Given once per client; a call may override it. Beside the type of a field of a body.
     #[serde(default, rename = "x-setting")]
     pub(crate) setting: bool,
+    /// The facade reads this setting from the environment, too. Beside the type of a field of a body.
+    #[serde(default, rename = "x-environment")]
+    pub(crate) environment: bool,
+    /// The Rust name of the member, field or type, instead of the one made of its own.
+    #[serde(rename = "x-rust-name")]
+    #[schemars(length(min = 1))]
+    pub(crate) rust_name: Option<String>,
     /// The string holds JSON of this type.
     #[serde(rename = "x-json")]
     #[schemars(regex(pattern = r"^#/components/schemas/[A-Za-z0-9_]+$"))]
@@ -216,6 +227,8 @@ pub(crate) enum Role {
     RequestId,
     /// What a caller decides by: a verdict, a score, or what it is judged by. Of members of successes only.
     Verdict,
+    /// What lets somebody in, such as a token of a session. Of successes only.
+    Session,
 }
 
 /// The enum of the codes in a `CODE:detail` text.

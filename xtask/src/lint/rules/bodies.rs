@@ -12,6 +12,10 @@ pub(super) fn check(spec: &Spec<'_>, report: &mut Report<'_>) {
         if op.method == "Get" {
             report.key(&format!("{}/requestBody", op.pointer), Problem::GetBody);
         }
+        if body.content_length && matches!(body.kind, BodyKind::Form | BodyKind::Json) {
+            let pointer = format!("{}/x-content-length", body.pointer);
+            report.key(&pointer, Problem::ContentLengthPlace);
+        }
         media(body, report);
         content(body, report);
         // Where a file may stand: the whole body, or a part of a multipart one.

@@ -8,16 +8,18 @@ use super::super::model::{Op, Report, Spec};
 use super::super::names::{nearest, snake};
 use crate::finding::{Dated, Problem};
 use crate::load::escape;
-use crate::profile::Note;
+use crate::profile::{Lifecycle, LifecycleState, Note};
 
 pub(super) fn check(spec: &Spec<'_>, report: &mut Report<'_>) {
     server(spec, report);
     security(spec, report);
     notes(spec, report);
+    lifecycle(spec.document.lifecycle.as_ref(), "", report);
     let tags: Vec<&str> = tag_names(report);
     let tags: Vec<String> = tags.into_iter().map(str::to_owned).collect();
     for op in &spec.operations {
         dates(op, report);
+        lifecycle(op.operation.lifecycle.as_ref(), &op.pointer, report);
         for (index, tag) in op.operation.tags.iter().enumerate() {
             if !tags.contains(tag) {
                 let nearest = nearest(tag, tags.iter().map(String::as_str)).map(str::to_owned);
@@ -45,6 +47,37 @@ fn dates(op: &Op<'_>, report: &mut Report<'_>) {
             let found = found.clone();
             let pointer = format!("{}/{key}", op.pointer);
             report.value(&pointer, Problem::NoDate { found, what });
+        }
+    }
+}
+
+fn lifecycle(lifecycle: Option<&Lifecycle>, owner: &str, report: &mut Report<'_>) {
+    let Some(lifecycle) = lifecycle else { return };
+    let pointer = format!("{owner}/x-lifecycle");
+    if lifecycle.notice.is_none() && lifecycle.state != LifecycleState::Current {
+        report.key(&pointer, Problem::LifecycleNotice);
+    }
+    if let Some(found) = lifecycle.since.as_ref().filter(|it| !is_date(it)) {
+        let found = found.clone();
+        let what = Dated::Since;
+        report.value(&format!("{pointer}/since"), Problem::NoDate { found, what });
+    }
+    if let Some(found) = &lifecycle.successor {
+        let path = &report.source.path;
+        let own = path.file_stem().is_some_and(|it| it == found.as_str());
+        let name = found
+            .bytes()
+            .all(|it| it.is_ascii_alphanumeric() || b"-_".contains(&it));
+        let vendor = name && !own && path.with_file_name(format!("{found}.yaml")).is_file();
+        let address = found.strip_prefix("https://").is_some_and(|it| {
+            !it.is_empty() && !it.starts_with('/') && !it.contains([' ', '<', '>'])
+        });
+        if !vendor && !address {
+            let found = found.clone();
+            report.value(
+                &format!("{pointer}/successor"),
+                Problem::Successor { found },
+            );
         }
     }
 }

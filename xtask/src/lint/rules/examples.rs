@@ -4,11 +4,12 @@ use std::collections::{HashMap, HashSet};
 
 use serde_json::Value;
 
-use super::super::fit::{fields, fit};
+use super::super::fit::{fields, fit, fit_sent};
 use super::super::model::{Body, BodyKind, Input, Op, Report, Spec, essence};
+use super::super::names::nearest;
 use crate::finding::{Place, Problem, WhenFault};
 use crate::load::escape;
-use crate::profile::{Example, When, text};
+use crate::profile::{CANARY, Example, When, text};
 
 pub(super) fn check(spec: &Spec<'_>, report: &mut Report<'_>) {
     for op in &spec.operations {
@@ -24,6 +25,7 @@ pub(super) fn check(spec: &Spec<'_>, report: &mut Report<'_>) {
         }
         complete(op, report);
         whens(op, report);
+        documented(op, report);
         replies(spec, op, report);
     }
 }
@@ -33,17 +35,12 @@ fn parameter(spec: &Spec<'_>, input: &Input<'_>, report: &mut Report<'_>) {
         return;
     };
     for (value, pointer) in input.examples.values() {
-        report.unfit(Place::Example, fit(spec, &resolved, value, pointer));
+        report.unfit(Place::Example, fit_sent(spec, &resolved, value, pointer));
     }
-    if let Some(initial) = &parameter.initial {
-        let unfit = fit(
-            spec,
-            &resolved,
-            initial,
-            &format!("{}/x-initial", input.pointer),
-        );
-        report.unfit(Place::Initial, unfit);
-    }
+    let initial = format!("{}/x-initial", input.pointer);
+    let value = report.source.value.pointer(&initial);
+    let unfit = value.map(|it| fit_sent(spec, &resolved, it, &initial));
+    report.unfit(Place::Initial, unfit.unwrap_or_default());
     for (name, example) in &parameter.examples {
         no_media_type(
             example,
@@ -70,7 +67,7 @@ fn bodies(spec: &Spec<'_>, op: &Op<'_>, body: &Body<'_>, report: &mut Report<'_>
     for (name, example) in &body.content.examples {
         let pointer = format!("{}/examples/{}", body.media_pointer, escape(name));
         let unfit = match body.kind {
-            BodyKind::Raw => fit(spec, &resolved, &example.value, &format!("{pointer}/value")),
+            BodyKind::Raw => fit_sent(spec, &resolved, &example.value, &format!("{pointer}/value")),
             _ => fields(spec, &resolved, &example.value, &format!("{pointer}/value")),
         };
         report.unfit(Place::Example, unfit);
@@ -225,6 +222,33 @@ fn whens(op: &Op<'_>, report: &mut Report<'_>) {
                 report.key(&format!("{}/x-when/{index}", op.pointer), problem);
             }
         }
+    }
+}
+
+/// The example that readers see has values that could be theirs: what tests look for in logs is none.
+fn documented(op: &Op<'_>, report: &mut Report<'_>) {
+    let setters = || op.inputs.iter().filter(|it| it.is_setter());
+    let invented = |example: &str| {
+        let mut values = setters().filter_map(|it| given(it, example));
+        values.any(|it| it.to_string().contains(CANARY))
+    };
+    let names = names(op);
+    let pointer = format!("{}/x-docs-example", op.pointer);
+    match &op.operation.docs_example {
+        Some(name) if !setters().any(|it| it.examples.contains_key(name.as_str())) => {
+            let nearest = nearest(name, names.iter().copied()).map(str::to_owned);
+            let name = name.clone();
+            report.value(&pointer, Problem::DocsExampleUnknown { name, nearest });
+        }
+        Some(name) if invented(name) => {
+            let name = name.clone();
+            report.value(&pointer, Problem::DocsExampleInvented { name });
+        }
+        None if op.whole && names.iter().all(|it| invented(it)) => {
+            let id = op.operation.operation_id.clone();
+            report.key(&op.pointer, Problem::DocsExampleMissing { id });
+        }
+        _ => {}
     }
 }
 

@@ -67,12 +67,6 @@ fn place(input: &Input<'_>, report: &mut Report<'_>) {
                 Problem::SettingOnPath { name: name() },
             );
         }
-        if parameter.environment && !parameter.setting {
-            report.key(
-                &format!("{}/x-environment", input.pointer),
-                Problem::EnvironmentNoSetting { name: name() },
-            );
-        }
         if parameter.keep_slashes && input.to != To::Path {
             report.key(
                 &format!("{}/x-keep-slashes", input.pointer),
@@ -80,9 +74,18 @@ fn place(input: &Input<'_>, report: &mut Report<'_>) {
             );
         }
     }
+    if input.environment() && !input.setting() {
+        report.key(
+            &format!("{}/x-environment", input.pointer),
+            Problem::EnvironmentNoSetting { name: name() },
+        );
+    }
     let Some(resolved) = input.resolved else {
         return;
     };
+    if let Some(pointer) = null_place(input, &resolved) {
+        report.key(&pointer, Problem::NullableInput { name: name() });
+    }
     if input.setting() && resolved.schema.format == Some(Format::Binary) {
         report.key(
             &format!("{}/x-setting", input.pointer),
@@ -95,6 +98,16 @@ fn place(input: &Input<'_>, report: &mut Report<'_>) {
             Problem::InputNotScalar { name: name() },
         );
     }
+}
+
+/// Where a type says that an input may be `null`.
+fn null_place(input: &Input<'_>, resolved: &Resolved<'_>) -> Option<String> {
+    let pointer = if resolved.beside.is_some_and(|it| it.nullable) {
+        input.schema_pointer()
+    } else {
+        resolved.schema.nullable.then(|| written(input, resolved))?
+    };
+    Some(format!("{pointer}/nullable"))
 }
 
 /// A list that says how it is sent.
@@ -199,15 +212,21 @@ fn numbered(
         return;
     };
     for (member, schema) in &items.schema.properties {
-        let scalar = spec.resolve(schema).is_none_or(|it| is_scalar(it.schema));
-        if !scalar {
-            let pointer = format!(
-                "/components/schemas/{}/properties/{}",
-                escape(name),
-                escape(member)
-            );
+        let Some(resolved) = spec.resolve(schema) else {
+            continue;
+        };
+        let pointer = format!(
+            "/components/schemas/{}/properties/{}",
+            escape(name),
+            escape(member)
+        );
+        if !is_scalar(resolved.schema) {
             let wanted = "members of one value each";
             report.key(&pointer, Problem::ItemKind { wanted });
+        }
+        if resolved.nullable() {
+            let name = member.clone();
+            report.key(&pointer, Problem::NullableInput { name });
         }
     }
 }
@@ -268,16 +287,25 @@ fn setting<'i, 'a>(
     }
 }
 
-/// In a schema, `x-setting` only makes sense for a field of a body.
+/// In a schema, `x-setting` and `x-environment` only make sense for a field of a body.
 fn places_of_settings(spec: &Spec<'_>, report: &mut Report<'_>) {
     let inputs = spec.operations.iter().flat_map(|it| &it.inputs);
     let fields: HashSet<&str> = inputs
         .filter(|it| it.to == To::Field)
         .map(|it| it.pointer.as_str())
         .collect();
-    for it in spec.walk.schemas.iter().filter(|it| it.schema.setting) {
-        if !fields.contains(it.pointer.as_str()) {
-            report.key(&format!("{}/x-setting", it.pointer), Problem::SettingPlace);
+    for it in &spec.walk.schemas {
+        let keys = [
+            ("x-setting", it.schema.setting),
+            ("x-environment", it.schema.environment),
+        ];
+        for (key, present) in keys {
+            if present && !fields.contains(it.pointer.as_str()) {
+                report.key(
+                    &format!("{}/{key}", it.pointer),
+                    Problem::SettingPlace { key },
+                );
+            }
         }
     }
 }

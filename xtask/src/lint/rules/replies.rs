@@ -2,10 +2,13 @@
 
 use std::collections::HashSet;
 
+use serde_json::Value;
+
 use super::super::model::{Op, Reply, Report, Resolved, Spec, To, essence, schema_name};
+use super::super::names::nearest;
 use crate::finding::Problem;
 use crate::load::escape;
-use crate::profile::{Absent, MediaType, Or, Role, Success, Type, is_success, text};
+use crate::profile::{Absent, MediaType, Must, Or, Role, Success, Type, is_success, text};
 
 pub(super) fn check(spec: &Spec<'_>, report: &mut Report<'_>) {
     for (name, header) in &spec.document.components.headers {
@@ -17,18 +20,19 @@ pub(super) fn check(spec: &Spec<'_>, report: &mut Report<'_>) {
     }
     for op in &spec.operations {
         let error = error_name(op);
+        let shapes = shapes(spec, error);
         for reply in &op.replies {
             status(reply, report);
             headers(reply, report);
             contents(spec, reply, report);
-            success_rule(spec, reply, error, report);
+            success_rules(spec, reply, &shapes, report);
             text_member(spec, reply, error, report);
             callback(op, reply, report);
         }
         one_success(op, report);
         one_error(op, error, report);
-        types(spec, op, error, report);
-        roots(spec, op, report);
+        types(spec, op, &shapes, report);
+        judgement(spec, op, &shapes, report);
     }
 }
 
@@ -60,15 +64,20 @@ pub(super) fn errors<'a>(spec: &Spec<'a>) -> HashSet<&'a str> {
         if !reply.is_success() {
             names.extend(reply.response.content.values().filter_map(reference));
         }
-        names.extend(
-            reply
-                .response
-                .success
-                .as_ref()
-                .and_then(|it| schema_name(&it.error)),
-        );
     }
     names
+}
+
+/// The shapes of an operation's error: the members of its `oneOf`, or itself.
+fn shapes<'a>(spec: &Spec<'a>, error: Option<&str>) -> Vec<Resolved<'a>> {
+    let Some(error) = error.and_then(|it| spec.named(it)) else {
+        return Vec::new();
+    };
+    if error.schema.one_of.is_empty() {
+        return vec![error];
+    }
+    let shapes = error.schema.one_of.iter();
+    shapes.filter_map(|it| spec.named(it.name())).collect()
 }
 
 /// The schemas of all successes.
@@ -88,18 +97,12 @@ fn reference(content: &MediaType) -> Option<&str> {
     }
 }
 
-/// The operation's type of error: of its first error reply that has one, or else of `x-success`.
+/// The operation's type of error: of its first error reply that has one.
 fn error_name<'a>(op: &Op<'a>) -> Option<&'a str> {
     let replies = op.replies.iter().filter(|it| !it.is_success());
-    let declared = replies
+    replies
         .flat_map(|it| it.response.content.values())
-        .find_map(reference);
-    let in_success = || {
-        op.replies
-            .iter()
-            .find_map(|it| schema_name(&it.response.success.as_ref()?.error))
-    };
-    declared.or_else(in_success)
+        .find_map(reference)
 }
 
 fn status(reply: &Reply<'_>, report: &mut Report<'_>) {
@@ -300,7 +303,7 @@ fn one_error(op: &Op<'_>, error: Option<&str>, report: &mut Report<'_>) {
 }
 
 /// What both types need so that not everything decodes to them.
-fn types(spec: &Spec<'_>, op: &Op<'_>, error: Option<&str>, report: &mut Report<'_>) {
+fn types(spec: &Spec<'_>, op: &Op<'_>, shapes: &[Resolved<'_>], report: &mut Report<'_>) {
     for reply in op.replies.iter().filter(|it| it.is_success()) {
         for resolved in reply
             .response
@@ -311,24 +314,9 @@ fn types(spec: &Spec<'_>, op: &Op<'_>, error: Option<&str>, report: &mut Report<
             required(spec, &resolved, false, report);
         }
     }
-    let Some(error) = error.and_then(|it| spec.named(it)) else {
-        return;
-    };
-    let members: Vec<Resolved<'_>> = if error.schema.one_of.is_empty() {
-        vec![error]
-    } else {
-        error
-            .schema
-            .one_of
-            .iter()
-            .filter_map(|it| spec.named(it.name()))
-            .collect()
-    };
-    for member in members {
-        required(spec, &member, true, report);
-        if member.schema.kind == Some(Type::Object) {
-            code(spec, &member, report);
-        }
+    for shape in shapes {
+        required(spec, shape, true, report);
+        one_code(spec, shape, report);
     }
 }
 
@@ -357,118 +345,216 @@ fn required(spec: &Spec<'_>, resolved: &Resolved<'_>, error: bool, report: &mut 
     }
 }
 
-fn code(spec: &Spec<'_>, error: &Resolved<'_>, report: &mut Report<'_>) {
-    let Some(name) = error.name else { return };
-    let codes = error
-        .schema
-        .properties
-        .values()
-        .filter_map(|it| spec.resolve(it))
-        .filter(|it| {
-            let role = it.beside.and_then(|it| it.role).or(it.schema.role);
-            role == Some(Role::Code) || it.schema.code_detail.is_some()
-        });
-    let found = codes.count();
-    if found != 1 {
+fn one_code(spec: &Spec<'_>, error: &Resolved<'_>, report: &mut Report<'_>) {
+    let found = codes(spec, error).count();
+    if let Some(name) = error.name.filter(|_| found > 1) {
         let pointer = format!("/components/schemas/{}", escape(name));
-        report.key(
-            &pointer,
-            Problem::ErrorCode {
-                name: name.to_owned(),
-                found,
-            },
-        );
+        let name = name.to_owned();
+        report.key(&pointer, Problem::ErrorCode { name, found });
     }
 }
 
-/// The root tells success from error, unless a member does.
-fn roots(spec: &Spec<'_>, op: &Op<'_>, report: &mut Report<'_>) {
-    let of = |reply: &Reply<'_>| {
-        let xml = reply
+/// What judges the successes of an operation: `x-success`, and by default that no error's code is there.
+fn judgement(spec: &Spec<'_>, op: &Op<'_>, shapes: &[Resolved<'_>], report: &mut Report<'_>) {
+    for reply in op.replies.iter().filter(|it| it.is_success()) {
+        let bodies: Vec<Resolved<'_>> = reply
             .response
             .content
-            .iter()
-            .filter(|it| format(it.0) == Some(Format::Xml));
-        let resolved = xml.filter_map(|it| spec.resolve(&it.1.schema));
-        resolved
-            .filter_map(|it| Some((root(&it)?.to_owned(), it.name?.to_owned())))
-            .collect::<Vec<_>>()
-    };
-    let errors: Vec<(String, String)> = op
-        .replies
-        .iter()
-        .filter(|it| !it.is_success())
-        .flat_map(of)
-        .collect();
-    for reply in op
-        .replies
-        .iter()
-        .filter(|it| it.is_success() && it.response.success.is_none())
-    {
-        for (root, name) in of(reply) {
-            if let Some((_, error)) = errors.iter().find(|it| it.0 == root) {
-                let pointer = format!("/components/schemas/{}/xml/name", escape(&name));
-                report.value(
-                    &pointer,
-                    Problem::XmlRootSame {
-                        root,
-                        error: error.clone(),
-                    },
-                );
+            .values()
+            .filter_map(|it| spec.resolve(&it.schema))
+            .collect();
+        let rules = &reply.response.success;
+        let mut empty: HashSet<&str> = HashSet::new();
+        for shape in shapes {
+            let codes: Vec<&str> = codes(spec, shape).map(|it| it.0).collect();
+            let required = shape.schema.required.iter().map(String::as_str);
+            let required: Vec<&str> = required
+                .filter(|it| is_kept(spec, shape, it))
+                .filter(|it| bodies.iter().all(|body| member(spec, body, it).is_none()))
+                .collect();
+            let ruled = rules.iter().any(|it| {
+                let decides = it.must.is_none() && it.absent != Some(Absent::Success);
+                decides || member(spec, shape, top(&it.member)).is_some()
+            });
+            if codes.is_empty() && required.is_empty() && !ruled {
+                let error = shape.name.unwrap_or_default().to_owned();
+                report.key(&reply.used, Problem::Unjudged { error });
+            }
+            // Without a code, all that only the error requires has to be absent.
+            let judged = if codes.is_empty() { required } else { codes };
+            let all_names = judged.iter().flat_map(|it| names(spec, shape, it));
+            let replaced = |name: &&str| {
+                let same = |it: &Success| names(spec, shape, top(&it.member)).contains(name);
+                rules.iter().any(same)
+            };
+            empty.extend(all_names.filter(|it| !replaced(it)));
+        }
+        for name in &empty {
+            let needs = |body: &&Resolved<'_>| {
+                member(spec, body, name).is_some_and(|(own, it)| {
+                    it.schema.kind == Some(Type::String)
+                        && body.schema.required.iter().any(|it| it == own)
+                        && is_kept(spec, body, own)
+                })
+            };
+            if let Some(body) = bodies.iter().find(needs) {
+                let problem = Problem::CodeInSuccess {
+                    name: (*name).to_owned(),
+                    success: body.name.unwrap_or_default().to_owned(),
+                };
+                report.key(&reply.used, problem);
+            }
+        }
+        examples(spec, reply, &empty, report);
+    }
+}
+
+/// An example of a success has to pass the judgement.
+fn examples(spec: &Spec<'_>, reply: &Reply<'_>, empty: &HashSet<&str>, report: &mut Report<'_>) {
+    for (media, content) in &reply.response.content {
+        let Some(body) = spec.resolve(&content.schema) else {
+            continue;
+        };
+        for (name, example) in &content.examples {
+            let value = |name: &str| {
+                let own = member(spec, &body, name).map_or(name, |it| it.0);
+                example.value.get(own).filter(|it| !it.is_null())
+            };
+            let passes = |rule: &Success| match (value(top(&rule.member)), rule.must) {
+                (found, Some(Must::BeAbsent)) => found.is_none(),
+                (None, None) => rule.absent == Some(Absent::Success),
+                (Some(found), None) => rule.equals.iter().any(|it| text(it) == text(found)),
+            };
+            let full = empty
+                .iter()
+                .find(|it| value(it).is_some_and(|it| !is_empty(it)));
+            let rules = reply.response.success.iter();
+            let broken = rules.filter(|it| example.value.is_object() && !passes(it));
+            let broken = broken.map(|it| top(&it.member)).chain(full.copied()).min();
+            if let Some(broken) = broken {
+                let pointer = format!("{}/content/{}", reply.pointer, escape(media));
+                let pointer = format!("{pointer}/examples/{}", escape(name));
+                let name = broken.to_owned();
+                report.key(&pointer, Problem::ExampleRefused { name });
             }
         }
     }
 }
 
-fn success_rule(spec: &Spec<'_>, reply: &Reply<'_>, error: Option<&str>, report: &mut Report<'_>) {
-    let Some(rule) = &reply.response.success else {
+/// What says nothing: no code.
+fn is_empty(value: &Value) -> bool {
+    match value {
+        Value::Null => true,
+        Value::Bool(it) => !it,
+        Value::Number(it) => it.as_f64() == Some(0.0),
+        Value::String(it) => matches!(it.trim(), "" | "0"),
+        Value::Array(it) => it.is_empty(),
+        Value::Object(_) => false,
+    }
+}
+
+/// Whether a required member cannot be `null`, either.
+fn is_kept(spec: &Spec<'_>, body: &Resolved<'_>, name: &str) -> bool {
+    let member = body.schema.properties.get(name);
+    member
+        .and_then(|it| spec.resolve(it))
+        .is_some_and(|it| !it.nullable())
+}
+
+/// The members that hold the code of an error.
+fn codes<'a>(
+    spec: &Spec<'a>,
+    error: &Resolved<'a>,
+) -> impl Iterator<Item = (&'a str, Resolved<'a>)> {
+    let members = error.schema.properties.iter();
+    let resolved = members.filter_map(|(name, it)| Some((name.as_str(), spec.resolve(it)?)));
+    resolved.filter(|(_, it)| it.role() == Some(Role::Code) || it.schema.code_detail.is_some())
+}
+
+/// The first name in the path of a member.
+fn top(pointer: &str) -> &str {
+    let path = pointer.strip_prefix('/').unwrap_or(pointer);
+    path.split('/').next().unwrap_or_default()
+}
+
+/// A member of a body by its name or one of its others.
+fn member<'a>(spec: &Spec<'a>, body: &Resolved<'a>, name: &str) -> Option<(&'a str, Resolved<'a>)> {
+    let members = body.schema.properties.iter();
+    let mut resolved = members.filter_map(|(name, it)| Some((name.as_str(), spec.resolve(it)?)));
+    resolved.find(|(own, it)| *own == name || it.aliases().iter().any(|it| it == name))
+}
+
+/// All names of a member.
+fn names<'a>(spec: &Spec<'a>, body: &Resolved<'a>, name: &str) -> Vec<&'a str> {
+    let found = member(spec, body, name).into_iter();
+    found
+        .flat_map(|(own, it)| std::iter::once(own).chain(it.aliases().iter().map(String::as_str)))
+        .collect()
+}
+
+fn success_rules(
+    spec: &Spec<'_>,
+    reply: &Reply<'_>,
+    shapes: &[Resolved<'_>],
+    report: &mut Report<'_>,
+) {
+    let rules = &reply.response.success;
+    if rules.is_empty() {
         return;
-    };
+    }
     let pointer = format!("{}/x-success", reply.pointer);
-    let formats: Vec<Format> = reply
-        .response
-        .content
-        .keys()
-        .filter_map(|it| format(it))
-        .collect();
-    if !reply.is_success() || formats.is_empty() || formats.contains(&Format::Text) {
+    let text = |it: &String| format(it) == Some(Format::Text);
+    if !reply.is_success() || reply.response.content.keys().any(text) {
         report.key(&pointer, Problem::SuccessRulePlace);
         return;
     }
-    if let Some(wanted) = error
-        && schema_name(&rule.error) != Some(wanted)
-    {
-        report.value(
-            &format!("{pointer}/error"),
-            Problem::SuccessRuleError {
-                wanted: wanted.to_owned(),
-            },
-        );
-    }
-    let own = reply
+    let bodies: Vec<Resolved<'_>> = reply
         .response
         .content
         .values()
-        .filter_map(|it| spec.resolve(&it.schema));
-    let members: Vec<Resolved<'_>> = own
-        .filter_map(|it| member(spec, it, &rule.member))
+        .filter_map(|it| spec.resolve(&it.schema))
         .collect();
-    // A script has no members of its own; what is looked at then is the error that may stand in its place. Its
-    // codes name the errors only, so they say nothing about the values of a success.
-    let in_error = || {
-        error
-            .and_then(|it| member(spec, spec.named(it)?, &rule.member))
-            .is_some()
-    };
-    if members.is_empty() && rule.absent == Absent::Failure && !in_error() {
-        report.value(
-            &format!("{pointer}/member"),
-            Problem::SuccessRuleMember {
+    for (index, rule) in rules.iter().enumerate() {
+        let pointer = format!("{pointer}/{index}");
+        if rule.equals.is_empty() != rule.must.is_some() || rule.must.and(rule.absent).is_some() {
+            report.key(&pointer, Problem::SuccessRuleShape);
+        }
+        let at = format!("{pointer}/member");
+        let name = top(&rule.member);
+        if rule.member != format!("/{name}") {
+            let member = rule.member.clone();
+            report.value(&at, Problem::SuccessRuleNested { member });
+            continue;
+        }
+        // What may be absent has to be known of an error: else a misspelt rule lets everything through.
+        let in_error = rule.must.is_some() || rule.absent == Some(Absent::Success);
+        let places = || shapes.iter().chain(bodies.iter().filter(|_| !in_error));
+        if !places().any(|it| member(spec, it, name).is_some()) {
+            let known = places().flat_map(|it| it.schema.properties.keys());
+            let nearest = nearest(name, known.map(String::as_str)).map(|it| format!("/{it}"));
+            let problem = Problem::SuccessRuleMember {
                 member: rule.member.clone(),
-            },
-        );
+                nearest,
+                in_error,
+            };
+            report.value(&at, problem);
+        }
+        let same = |it: &Success| {
+            let earlier = top(&it.member);
+            earlier == name || places().any(|it| names(spec, it, name).contains(&earlier))
+        };
+        if rules[..index].iter().any(same) {
+            let member = rule.member.clone();
+            report.value(&at, Problem::SuccessRuleTwice { member });
+        }
+        // The codes of an error say nothing about the values of a success.
+        let members: Vec<Resolved<'_>> = bodies
+            .iter()
+            .filter_map(|it| member(spec, it, name))
+            .map(|it| it.1)
+            .collect();
+        values(rule, &members, &pointer, report);
     }
-    values(rule, &members, &pointer, report);
 }
 
 fn values(rule: &Success, members: &[Resolved<'_>], pointer: &str, report: &mut Report<'_>) {
@@ -497,17 +583,6 @@ pub(super) fn possible(member: &Resolved<'_>, value: &str) -> bool {
     }
 }
 
-/// Follows a JSON pointer through members.
-fn member<'a>(spec: &Spec<'a>, mut body: Resolved<'a>, pointer: &str) -> Option<Resolved<'a>> {
-    if let Some(first) = body.schema.one_of.first() {
-        body = spec.named(first.name())?;
-    }
-    for name in pointer.split('/').skip(1) {
-        body = spec.resolve(body.schema.properties.get(name)?)?;
-    }
-    Some(body)
-}
-
 fn text_member(spec: &Spec<'_>, reply: &Reply<'_>, error: Option<&str>, report: &mut Report<'_>) {
     let text = reply
         .response
@@ -522,9 +597,13 @@ fn text_member(spec: &Spec<'_>, reply: &Reply<'_>, error: Option<&str>, report: 
                 Problem::TextMemberMissing,
             );
         }
-        (Some(_), text) if reply.is_success() || text.is_none() => {
-            report.key(&pointer, Problem::TextMemberPlace)
+        (Some(_), _) if reply.is_success() => {
+            let script = |it: &String| format(it) == Some(Format::Script);
+            if !reply.response.content.keys().any(script) {
+                report.key(&pointer, Problem::TextMemberPlace);
+            }
         }
+        (Some(_), None) => report.key(&pointer, Problem::TextMemberPlace),
         (Some(name), _) => {
             let Some(error) = error.and_then(|it| spec.named(it)) else {
                 return;

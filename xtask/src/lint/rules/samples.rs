@@ -1,6 +1,6 @@
 //! Sample files beside the spec: `samples/<vendor>/<operationId>/<status>-<name>.<extension>`.
 //!
-//! A spec without such a folder (`generate --spec`) is not checked for them.
+//! A spec beside which there is no `samples` (`generate --spec`) is not checked for them.
 
 use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
@@ -24,10 +24,11 @@ pub(super) fn check(spec: &Spec<'_>, report: &mut Report<'_>) {
     let (Some(folder), Some(vendor)) = (path.parent(), path.file_stem()) else {
         return;
     };
-    let folder = folder.join("samples").join(vendor);
-    if !folder.is_dir() {
+    let samples = folder.join("samples");
+    if !samples.is_dir() {
         return;
     }
+    let folder = samples.join(vendor);
     let operations: HashMap<&str, &Op<'_>> = spec
         .operations
         .iter()

@@ -5,10 +5,10 @@ use std::collections::{HashMap, HashSet};
 use heck::ToUpperCamelCase;
 
 use super::super::fit::fit;
-use super::super::model::{Report, Spec, kind_name, schema_name};
+use super::super::model::{Report, Resolved, Spec, kind_name, schema_name};
 use super::super::names::{TYPES, is_upper_camel, nearest, snake, upper_camel};
 use super::super::walk::{Reference, Role, SchemaAt};
-use crate::finding::{Place, Problem};
+use crate::finding::{Misfit, Place, Problem};
 use crate::load::escape;
 use crate::profile::{Format, Or, Role as MemberRole, Schema, Type, text};
 
@@ -21,6 +21,8 @@ pub(super) fn check(spec: &Spec<'_>, report: &mut Report<'_>) {
         .filter_map(|it| it.body.as_ref()?.schema_pointer())
         .collect();
     verdicts(spec, &bodies, report);
+    role_places(spec, &errors, report);
+    retries(spec, &errors, report);
     for it in &spec.walk.schemas {
         shape(it, report);
         keys(spec, it, &bodies, report);
@@ -86,8 +88,10 @@ const ALL_OF_SIBLINGS: &[&str] = &[
     "description",
     "nullable",
     "x-aliases",
+    "x-environment",
     "x-lenient",
     "x-role",
+    "x-rust-name",
     "x-sensitive",
     "x-setting",
 ];
@@ -121,7 +125,7 @@ fn wanted(key: &str) -> Option<(&'static str, &'static [Type])> {
     Some(match key {
         "properties" | "required" | "additionalProperties" => ("object", &[Object]),
         "items" | "x-indexed" | "x-joined" => ("array", &[Array]),
-        "enum" | "x-enum-varnames" | "x-enum-descriptions" => {
+        "enum" | "x-enum-varnames" | "x-enum-descriptions" | "x-enum-retry" => {
             ("string or integer", &[String, Integer])
         }
         "minLength" | "maxLength" | "pattern" | "x-base64" | "x-code-detail" | "x-json"
@@ -373,26 +377,164 @@ fn roles(spec: &Spec<'_>, it: &SchemaAt<'_>, report: &mut Report<'_>) {
         let Some(resolved) = spec.resolve(member) else {
             continue;
         };
-        let role = resolved
-            .beside
-            .and_then(|it| it.role)
-            .or(resolved.schema.role);
-        let word = match role {
-            Some(MemberRole::Message) => "message",
-            Some(MemberRole::RequestId) => "request-id",
-            Some(MemberRole::Code) => "code",
-            // There may be several: a score, and what it is judged by.
-            Some(MemberRole::Verdict) | None => continue,
+        let Some(role) = resolved.role().filter(|it| *it != MemberRole::Verdict) else {
+            continue;
         };
+        let word = word(role);
         let pointer = format!("{}/properties/{}/x-role", it.pointer, escape(name));
-        if !seen.insert(word) {
+        // There may be several sessions, as there may be several verdicts.
+        if !seen.insert(word) && role != MemberRole::Session {
             report.value(&pointer, Problem::RoleTwice { role: word });
         }
-        let is_null = resolved.schema.nullable || resolved.beside.is_some_and(|it| it.nullable);
         let is_text = resolved.schema.kind == Some(Type::String)
-            && !(is_null && it.schema.required.contains(name));
-        if role != Some(MemberRole::Code) && !is_text {
+            && !(resolved.nullable() && it.schema.required.contains(name));
+        let fits = match role {
+            MemberRole::Code => is_code(spec, &resolved),
+            _ => is_text,
+        };
+        if !fits {
             report.value(&pointer, Problem::RoleType { role: word });
+        }
+    }
+}
+
+fn word(role: MemberRole) -> &'static str {
+    match role {
+        MemberRole::Code => "code",
+        MemberRole::Message => "message",
+        MemberRole::RequestId => "request-id",
+        MemberRole::Session => "session",
+        MemberRole::Verdict => "verdict",
+    }
+}
+
+/// A text, a whole number, an enum of them, or a list of texts or of an enum, whose first item counts.
+fn is_code(spec: &Spec<'_>, member: &Resolved<'_>) -> bool {
+    let schema = member.schema;
+    let text = |it: &Resolved<'_>| {
+        let plain = it.schema.json.is_none() && it.schema.format != Some(Format::Binary);
+        it.schema.kind == Some(Type::String) && plain
+    };
+    let items = schema.items.as_ref().and_then(|it| spec.resolve(it));
+    match (schema.kind, items) {
+        (Some(Type::Integer), _) => true,
+        (Some(Type::Array), Some(items)) => {
+            !items.nullable() && (text(&items) || !items.schema.values.is_empty())
+        }
+        _ => text(member),
+    }
+}
+
+/// Who reads a role, reads it at the top of a success or an error: of what is deeper, nothing is.
+fn role_places(spec: &Spec<'_>, errors: &HashSet<&str>, report: &mut Report<'_>) {
+    let shapes = spec.walk.references.iter().filter(|it| {
+        matches!(it.from, Some(("schemas", from)) if errors.contains(from)) && it.is_shape()
+    });
+    let shapes = shapes.filter_map(|it| schema_name(it.target));
+    let errors: HashSet<&str> = errors.iter().copied().chain(shapes).collect();
+    let successes: HashSet<&str> = super::replies::successes(spec).into_iter().collect();
+    let held = spec.walk.references.iter().filter(|it| {
+        let top = |from: &&str| errors.contains(*from) || successes.contains(*from);
+        matches!(&it.from, Some(("schemas", from)) if top(from)) && it.holds && !it.is_shape()
+    });
+    let nested = closure(spec, held.filter_map(|it| schema_name(it.target)));
+    for it in spec
+        .walk
+        .schemas
+        .iter()
+        .filter(|it| it.role == Role::Member)
+    {
+        let role = match (it.schema.role, &it.schema.code_detail) {
+            (Some(MemberRole::Verdict), _) => continue,
+            (Some(role), _) => role,
+            (None, Some(_)) => MemberRole::Code,
+            (None, None) => continue,
+        };
+        let key = if it.schema.role.is_some() {
+            "x-role"
+        } else {
+            "x-code-detail"
+        };
+        let owner = it.pointer.rsplit_once("/properties/").map_or("", |it| it.0);
+        let owner = owner
+            .strip_prefix("/components/schemas/")
+            .unwrap_or_default();
+        let (error, success) = (errors.contains(owner), successes.contains(owner));
+        let (fits, of) = match role {
+            MemberRole::Code | MemberRole::Message => (error, "an error"),
+            MemberRole::Session => (success, "a success"),
+            _ => (error || success, "a success or an error"),
+        };
+        if !fits || nested.contains(owner) {
+            let role = word(role);
+            report.value(
+                &format!("{}/{key}", it.pointer),
+                Problem::RolePlace { role, of },
+            );
+        }
+    }
+}
+
+/// What means "again later" is a value of an enum that holds the codes of an error.
+fn retries(spec: &Spec<'_>, errors: &HashSet<&str>, report: &mut Report<'_>) {
+    let errors = closure(spec, errors.iter().copied());
+    let mut codes: HashSet<&str> = HashSet::new();
+    for it in spec
+        .walk
+        .schemas
+        .iter()
+        .filter(|it| it.role == Role::Member)
+    {
+        let owner = it
+            .pointer
+            .strip_prefix("/components/schemas/")
+            .unwrap_or_default();
+        if !owner
+            .split('/')
+            .next()
+            .is_some_and(|it| errors.contains(it))
+        {
+            continue;
+        }
+        codes.extend(
+            it.schema
+                .code_detail
+                .as_ref()
+                .and_then(|it| schema_name(&it.0)),
+        );
+        if let Some(resolved) = spec
+            .resolve_inline(it.schema)
+            .filter(|it| it.role() == Some(MemberRole::Code))
+        {
+            let items = resolved
+                .schema
+                .items
+                .as_ref()
+                .and_then(|it| spec.resolve(it));
+            codes.extend(resolved.name.or(items.and_then(|it| it.name)));
+        }
+    }
+    for it in spec
+        .walk
+        .schemas
+        .iter()
+        .filter(|it| !it.schema.retry.is_empty())
+    {
+        if !matches!(it.role, Role::Component(name) if codes.contains(name)) {
+            report.key(&format!("{}/x-enum-retry", it.pointer), Problem::RetryPlace);
+            continue;
+        }
+        let known: Vec<String> = it.schema.values.iter().map(text).collect();
+        for (index, value) in it.schema.retry.iter().enumerate() {
+            let pointer = format!("{}/x-enum-retry/{index}", it.pointer);
+            let found = text(value);
+            if !it.schema.values.contains(value) {
+                let nearest = nearest(&found, known.iter().map(String::as_str)).map(str::to_owned);
+                let misfit = Misfit::Enum { found, nearest };
+                report.unfit(Place::Retry, vec![(pointer, misfit)]);
+            } else if it.schema.retry[..index].contains(value) {
+                report.value(&pointer, Problem::EnumTwice { value: found });
+            }
         }
     }
 }
@@ -507,6 +649,19 @@ fn targets(spec: &Spec<'_>, it: &SchemaAt<'_>, report: &mut Report<'_>) {
     }
 }
 
+/// Of each member its name and its other ones.
+fn wire_names<'a>(spec: &Spec<'a>, object: &'a Schema) -> Vec<Vec<&'a str>> {
+    let members = object.properties.iter();
+    let names = members.map(|(name, it)| {
+        let resolved = spec.resolve(it);
+        let others = resolved.iter().flat_map(|it| it.aliases());
+        std::iter::once(name.as_str())
+            .chain(others.map(String::as_str))
+            .collect()
+    });
+    names.collect()
+}
+
 fn one_of(spec: &Spec<'_>, it: &SchemaAt<'_>, errors: &HashSet<&str>, report: &mut Report<'_>) {
     let references = &it.schema.one_of;
     if references.is_empty() {
@@ -534,16 +689,19 @@ fn one_of(spec: &Spec<'_>, it: &SchemaAt<'_>, errors: &HashSet<&str>, report: &m
             report.value(&pointer, Problem::OneOfMember { name });
             continue;
         }
-        let own = member.required.iter().any(|required| {
-            let others = named
-                .iter()
-                .enumerate()
-                .filter(|it| it.0 != index)
-                .filter_map(|it| *it.1);
-            others
-                .into_iter()
-                .all(|it| !it.properties.contains_key(required))
+        let others = || named.iter().enumerate().filter(|it| it.0 != index);
+        let mut others_names: HashSet<&str> = HashSet::new();
+        for other in others().filter_map(|it| *it.1) {
+            others_names.extend(wire_names(spec, other).into_iter().flatten());
+        }
+        let required = wire_names(spec, member).into_iter().filter(|names| {
+            names
+                .first()
+                .is_some_and(|it| member.required.iter().any(|own| own == it))
         });
+        let own = required
+            .into_iter()
+            .any(|names| names.iter().all(|it| !others_names.contains(it)));
         if !own {
             report.value(&pointer, Problem::OneOfAlike { name });
         }

@@ -7,12 +7,14 @@ use super::super::names::nearest;
 use super::replies::possible;
 use crate::finding::Problem;
 use crate::load::escape;
-use crate::profile::{When, text};
+use crate::profile::{Reading, When, text};
 
 pub(super) fn check(spec: &Spec<'_>, report: &mut Report<'_>) {
     for op in &spec.operations {
         for (index, when) in op.operation.whens.iter().enumerate() {
-            rule(op, when, &format!("{}/x-when/{index}", op.pointer), report);
+            let pointer = format!("{}/x-when/{index}", op.pointer);
+            rule(op, when, &pointer, report);
+            source(spec, op, when, &pointer, report);
         }
     }
 }
@@ -56,6 +58,32 @@ fn rule(op: &Op<'_>, when: &When, pointer: &str, report: &mut Report<'_>) {
         let pointer = format!("{pointer}/allow/{}", escape(name));
         if let Some(input) = other(op, when, name, &pointer, at_key, report) {
             values(input, allowed, &pointer, report);
+        }
+    }
+}
+
+/// What a page leaves out is not forbidden: a prohibition names the note that says which page has it.
+fn source(spec: &Spec<'_>, op: &Op<'_>, when: &When, pointer: &str, report: &mut Report<'_>) {
+    let Some(id) = &when.note else {
+        if !when.forbid.is_empty() {
+            report.key(&format!("{pointer}/forbid"), Problem::ForbidSource);
+        }
+        return;
+    };
+    let notes = || op.operation.notes.iter().chain(&spec.document.notes);
+    let pointer = format!("{pointer}/note");
+    match notes().find(|it| it.id == *id) {
+        None => {
+            let nearest = nearest(id, notes().map(|it| it.id.as_str())).map(str::to_owned);
+            let id = id.clone();
+            report.value(&pointer, Problem::NoteUnknown { id, nearest });
+        }
+        Some(note) => {
+            let page = |it: &Reading| it.from.contains("page") || it.from.contains("https://");
+            if !when.forbid.is_empty() && !note.readings.iter().any(page) {
+                let id = id.clone();
+                report.value(&pointer, Problem::NotePage { id });
+            }
         }
     }
 }
