@@ -6,6 +6,8 @@
 use indexmap::IndexMap;
 use serde_json::Value;
 
+use crate::profile::{LifecycleState, Role};
+
 /// One vendor's crate.
 #[derive(Debug)]
 pub(crate) struct Plan {
@@ -25,6 +27,8 @@ pub(crate) struct Plan {
     pub(crate) types: IndexMap<String, TypePlan>,
     /// Notes about the whole API.
     pub(crate) notes: Vec<Note>,
+    /// Whether the whole API is still offered.
+    pub(crate) lifecycle: Option<Lifecycle>,
 }
 
 impl Plan {
@@ -87,9 +91,12 @@ pub(crate) struct Operation {
     pub(crate) path: Vec<PathPart>,
     pub(crate) scheme: Option<Scheme>,
     pub(crate) idempotent: bool,
-    pub(crate) deprecated: bool,
+    /// Whether it is still offered: its own, or else that of the whole API.
+    pub(crate) lifecycle: Option<Lifecycle>,
     pub(crate) body: Body,
     pub(crate) body_required: bool,
+    /// A body of unknown length is refused.
+    pub(crate) length_required: bool,
     pub(crate) max_request_bytes: Option<u64>,
     /// In wire order.
     pub(crate) inputs: Vec<Input>,
@@ -98,6 +105,9 @@ pub(crate) struct Operation {
     pub(crate) whens: Vec<When>,
     pub(crate) replies: Vec<Reply>,
     pub(crate) request_id_headers: Vec<String>,
+    /// Members of replies that hold the request's id, by all their names.
+    pub(crate) request_id_members: Vec<String>,
+    pub(crate) codes: Codes,
     pub(crate) reply_headers: Vec<String>,
     /// Rust name of the success type; `None`: no body.
     pub(crate) success: Success,
@@ -106,6 +116,8 @@ pub(crate) struct Operation {
     pub(crate) docs: OperationDocs,
     /// Names of the request examples, `minimal` first.
     pub(crate) examples: Vec<String>,
+    /// The example that readers see.
+    pub(crate) docs_example: String,
     /// Reply examples: status key, name, value.
     pub(crate) reply_examples: Vec<ReplyExample>,
     pub(crate) notes: Vec<Note>,
@@ -118,6 +130,17 @@ impl Operation {
         heck::AsUpperCamelCase(&self.method_ident).to_string()
     }
 
+    /// Whether it is known to refuse every call.
+    pub(crate) fn is_retired(&self) -> bool {
+        let retired = |it: &Lifecycle| it.state == LifecycleState::Retired;
+        self.lifecycle.as_ref().is_some_and(retired)
+    }
+
+    /// Whether a program that makes its calls is told that something of it is deprecated.
+    pub(crate) fn is_deprecated(&self) -> bool {
+        self.is_retired() || self.setters().any(|it| it.deprecated)
+    }
+
     /// What the caller may set, in wire order.
     pub(crate) fn setters(&self) -> impl Iterator<Item = &Setter> {
         self.inputs.iter().filter_map(|it| match it {
@@ -125,6 +148,26 @@ impl Operation {
             Input::Constant(_) => None,
         })
     }
+}
+
+/// Whether something is still offered.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub(crate) struct Lifecycle {
+    pub(crate) state: LifecycleState,
+    pub(crate) since: Option<String>,
+    pub(crate) notice: Option<String>,
+    pub(crate) successor: Option<String>,
+}
+
+/// Where the errors of an operation have their codes.
+#[derive(Debug, Default)]
+pub(crate) struct Codes {
+    /// The members, by all their names.
+    pub(crate) members: Vec<String>,
+    /// The codes that mean "again later", as on the wire.
+    pub(crate) retry: Vec<String>,
+    /// Codes stand before a colon.
+    pub(crate) detail: bool,
 }
 
 /// What a success is.
@@ -382,7 +425,8 @@ pub(crate) struct Reply {
     pub(crate) status: Status,
     pub(crate) success: bool,
     pub(crate) formats: Vec<(String, ReplyFormat)>,
-    pub(crate) rule: Option<SuccessRule>,
+    /// What has to hold for a success; nothing for an error.
+    pub(crate) rules: Vec<SuccessRule>,
     pub(crate) text_member: Option<String>,
 }
 
@@ -404,12 +448,25 @@ pub(crate) enum ReplyFormat {
     Empty,
 }
 
-/// What makes a reply a success.
-#[derive(Debug)]
+/// What has to hold for a success, of one member.
+#[derive(Debug, PartialEq)]
 pub(crate) struct SuccessRule {
     pub(crate) member: Vec<String>,
-    pub(crate) equals: Vec<String>,
-    pub(crate) absent_is_success: bool,
+    pub(crate) must: Must,
+}
+
+/// What a member of a success is.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Must {
+    BeEmpty,
+    BeAbsent,
+    Equal {
+        values: Vec<String>,
+        absent_is_success: bool,
+        /// A value that is none of these is a success, too, if no grant has a value.
+        known: Vec<String>,
+        grants: Vec<String>,
+    },
 }
 
 /// A named type.
@@ -462,11 +519,38 @@ pub(crate) struct Member {
     pub(crate) lenient: Lenient,
     pub(crate) sensitive: bool,
     pub(crate) deprecated: bool,
-    pub(crate) role: Option<crate::profile::Role>,
+    pub(crate) role: Option<Role>,
     pub(crate) code_detail: Option<String>,
-    /// The member's type is an enum of this name.
-    pub(crate) enum_type: Option<String>,
+    pub(crate) value: MemberValue,
     pub(crate) holds: Holds,
+    /// An empty text is a missing one.
+    pub(crate) not_blank: bool,
+}
+
+impl Member {
+    /// The enum that the member's type is.
+    pub(crate) fn enum_type(&self) -> Option<&String> {
+        match &self.value {
+            MemberValue::Enum(name) => Some(name),
+            _ => None,
+        }
+    }
+
+    /// All its names on the wire.
+    pub(crate) fn names(&self) -> impl Iterator<Item = &String> {
+        std::iter::once(&self.name).chain(&self.aliases)
+    }
+}
+
+/// The value of a member, as far as something depends on it.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub(crate) enum MemberValue {
+    Text,
+    Integer,
+    /// An enum of this name.
+    Enum(String),
+    List(Box<MemberValue>),
+    Other,
 }
 
 /// What a member holds, alone or in a list.
@@ -497,6 +581,8 @@ pub(crate) struct EnumPlan<V> {
     pub(crate) docs: String,
     /// Value, Rust name, meaning.
     pub(crate) values: Vec<(V, String, Option<String>)>,
+    /// The Rust names of the codes that mean "again later".
+    pub(crate) retry: Vec<String>,
     pub(crate) lenient: bool,
 }
 

@@ -11,13 +11,17 @@ pub fn text<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Err
     not_blank(String::deserialize(deserializer)?)
 }
 
-/// Reads a text that may also come as a number or boolean.
+/// Reads a text, or an open enum of texts, that may also come as a number or boolean.
 ///
 /// # Errors
 ///
 /// If there is none of them, or if the text is blank.
-pub fn lenient<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
-    not_blank(crate::lenient::deserialize(deserializer)?)
+pub fn lenient<'de, D, X>(deserializer: D) -> Result<X, D::Error>
+where
+    D: Deserializer<'de>,
+    X: From<String>,
+{
+    not_blank(crate::lenient::deserialize(deserializer)?).map(X::from)
 }
 
 /// Reads an open enum of texts.

@@ -2,6 +2,7 @@
 
 use quote::{format_ident, quote};
 
+use crate::emit::lifecycle;
 use crate::plan::Plan;
 
 use super::{Module, docs, operations, types};
@@ -17,7 +18,10 @@ pub(super) fn module(plan: &Plan) -> Module {
         let ident = format_ident!("{}", operation.method_ident);
         let builder = format_ident!("{}", operation.builder_ident());
         let method_docs = operations::method_docs(plan, operation);
-        let deprecated = operation.deprecated.then(|| quote!(#[deprecated]));
+        let deprecated = operation.is_retired().then(|| {
+            let note = lifecycle::retired(operation.lifecycle.as_ref());
+            quote!(#[deprecated(note = #note)])
+        });
         quote! {
             #method_docs
             #deprecated

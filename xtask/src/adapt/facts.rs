@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
 use crate::plan::{
-    Body, Check, Input, List, Operation, PathPart, Place, Plan, Reply, ReplyFormat, Status,
+    Body, Check, Input, List, Must, Operation, PathPart, Place, Plan, Reply, ReplyFormat, Status,
 };
 
 /// Greatest reply that is read, unless the client is told otherwise. Best frames and pictures are Base64 in the reply;
@@ -64,6 +64,10 @@ pub(super) fn statics(plan: &Plan, operation: &Operation) -> TokenStream {
     });
     let replies = operation.replies.iter().map(reply);
     let request_id_headers = &operation.request_id_headers;
+    let request_id_members = &operation.request_id_members;
+    let length_required = operation.length_required;
+    let (code_members, retry) = (&operation.codes.members, &operation.codes.retry);
+    let detail = operation.codes.detail;
     let reply_headers = &operation.reply_headers;
     let inputs = operation.inputs.iter().map(input);
     quote! {
@@ -81,6 +85,13 @@ pub(super) fn statics(plan: &Plan, operation: &Operation) -> TokenStream {
             whens: &[#(#whens),*],
             replies: &[#(#replies),*],
             request_id_headers: &[#(#request_id_headers),*],
+            request_id_members: &[#(#request_id_members),*],
+            codes: codegen::Codes {
+                members: &[#(#code_members),*],
+                retry: &[#(#retry),*],
+                detail: #detail,
+            },
+            length_required: #length_required,
             reply_headers: &[#(#reply_headers),*],
         };
         #(#inputs)*
@@ -260,28 +271,39 @@ fn reply(reply: &Reply) -> TokenStream {
         };
         quote!((#media, codegen::Format::#format))
     });
-    let success = match &reply.rule {
-        Some(rule) => {
-            let (member, equals, absent) = (&rule.member, &rule.equals, rule.absent_is_success);
-            quote! {
-                Some(codegen::Success {
-                    member: &[#(#member),*],
-                    equals: &[#(#equals),*],
-                    absent_is_success: #absent,
-                })
-            }
-        }
-        None => quote!(None),
-    };
+    let success = reply.rules.iter().map(|rule| {
+        let (member, must) = (&rule.member, must(&rule.must));
+        quote!(codegen::Success { member: &[#(#member),*], must: codegen::Must::#must })
+    });
     let text_member = option(reply.text_member.as_deref());
     quote! {
         codegen::ReplyRule {
             status: codegen::StatusMatch::#status,
             kind: codegen::ReplyKind::#kind,
             formats: &[#(#formats),*],
-            success: #success,
+            success: &[#(#success),*],
             text_member: #text_member,
         }
+    }
+}
+
+fn must(must: &Must) -> TokenStream {
+    match must {
+        Must::BeEmpty => quote!(BeEmpty),
+        Must::BeAbsent => quote!(BeAbsent),
+        Must::Equal {
+            values,
+            absent_is_success,
+            known,
+            grants,
+        } => quote! {
+            Equal {
+                values: &[#(#values),*],
+                absent_is_success: #absent_is_success,
+                known: &[#(#known),*],
+                grants: &[#(#grants),*],
+            }
+        },
     }
 }
 

@@ -21,6 +21,8 @@ pub(crate) enum Edit {
     Alias,
     /// A field that is read leniently.
     Lenient,
+    /// A text that has to have something in it.
+    NotBlank,
     /// A struct that keeps members without names, too.
     Extra,
     /// A struct that is sent as numbered parameters.
@@ -74,6 +76,10 @@ impl Ledger {
                             .iter()
                             .filter(|it| it.lenient != Lenient::No)
                             .count(),
+                    );
+                    want(
+                        Edit::NotBlank,
+                        object.members.iter().filter(|it| it.not_blank).count(),
                     );
                     want(Edit::Extra, usize::from(object.extra));
                     want(Edit::Item, usize::from(object.item));

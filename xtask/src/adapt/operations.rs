@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::{ToTokens, format_ident, quote};
 use syn::{FnArg, GenericArgument, ImplItem, ImplItemFn, PathArguments, ReturnType, Type};
 
-use crate::emit::examples;
+use crate::emit::{examples, lifecycle};
 use crate::plan::{Input, List, Operation, Plan, Setter, Success};
 
 use super::parts::Parts;
@@ -103,8 +103,9 @@ pub(super) fn module(
     let method = &operation.method_ident;
     let struct_docs = docs::attributes(&format!(
         "Builder of a call of `{id}`: set what it takes, then [`send`](Self::send) it.\n\n\
-         Made by [`Client::{method}`](crate::Client::{method}). {}\n\n{}{}",
+         Made by [`Client::{method}`](crate::Client::{method}). {}\n\n{}{}{}",
         source(operation),
+        state(operation),
         signing(operation),
         notes(&operation.notes, "#"),
     ));
@@ -330,6 +331,12 @@ fn source(operation: &Operation) -> String {
     format!("From {}, read on {}; {tried}.", docs.link(), docs.read)
 }
 
+/// Whether it is still offered, if there is something to say about that.
+fn state(operation: &Operation) -> String {
+    let state = lifecycle::paragraph(operation.lifecycle.as_ref());
+    state.map_or_else(String::new, |it| format!("{it}\n\n"))
+}
+
 /// Which signer the operation wants, and what it writes.
 fn signing(operation: &Operation) -> String {
     let Some(scheme) = &operation.scheme else {
@@ -378,6 +385,7 @@ pub(super) fn method_docs(plan: &Plan, operation: &Operation) -> TokenStream {
         text.push_str(description);
     }
     text.push_str("\n\n");
+    text.push_str(&state(operation));
     text.push_str(&source(operation));
     text.push_str("\n\n# Example\n\n```no_run\n");
     text.push_str(&examples::documentation(plan, operation));

@@ -6,7 +6,10 @@ use quote::{ToTokens, format_ident, quote};
 use syn::visit_mut::VisitMut;
 use syn::{Item, ItemEnum, ItemStruct};
 
-use crate::plan::{Kind, Lenient, MapPlan, Member, ObjectPlan, Plan, TypePlan, UnionPlan};
+use crate::lower::code_enum;
+use crate::plan::{
+    Kind, Lenient, MapPlan, Member, MemberValue, ObjectPlan, Plan, TypePlan, UnionPlan,
+};
 use crate::profile::Role;
 
 use super::parts::{Parts, describe, self_name};
@@ -144,7 +147,7 @@ fn structure(
                 progenitor: ident,
             });
         }
-        adapt_field(&mut field, member, ledger);
+        adapt_field(&mut field, member, plan, ledger);
         fields.named.push(field);
     }
     if let Some(field) = loose.keys().min() {
@@ -186,7 +189,7 @@ fn structure(
         out.extend(reply_body(&item.ident, object));
     }
     if object.used.error_root {
-        out.extend(error_body(&item.ident, object, plan)?);
+        out.extend(error_body(&item, object, plan));
     }
     if object.input {
         out.extend(input(&item, object));
@@ -294,7 +297,7 @@ fn wire_name(field: &syn::Field) -> String {
     })
 }
 
-fn adapt_field(field: &mut syn::Field, member: &Member, ledger: &mut Ledger) {
+fn adapt_field(field: &mut syn::Field, member: &Member, plan: &Plan, ledger: &mut Ledger) {
     docs::strip(&mut field.attrs);
     field.attrs.retain(|it| !it.path().is_ident("serde"));
     let mut keys: Vec<TokenStream> = Vec::new();
@@ -307,16 +310,27 @@ fn adapt_field(field: &mut syn::Field, member: &Member, ledger: &mut Ledger) {
         keys.push(quote!(#(alias = #aliases),*));
         ledger.made(Edit::Alias);
     }
-    match member.lenient {
-        Lenient::No => {}
-        Lenient::Scalar => {
-            keys.push(quote!(deserialize_with = "codegen::lenient::deserialize"));
-            ledger.made(Edit::Lenient);
+    let reader = match (&member.value, member.lenient) {
+        (MemberValue::Text, Lenient::Scalar) if member.not_blank => {
+            Some("codegen::required::lenient")
         }
-        Lenient::List => {
-            keys.push(quote!(deserialize_with = "codegen::lenient::list"));
-            ledger.made(Edit::Lenient);
-        }
+        (MemberValue::Text, _) if member.not_blank => Some("codegen::required::text"),
+        (MemberValue::Enum(name), _) if member.not_blank => match plan.types.get(name) {
+            Some(TypePlan::TextEnum(open)) if open.lenient => Some("codegen::required::lenient"),
+            _ => Some("codegen::required::value"),
+        },
+        (_, Lenient::Scalar) => Some("codegen::lenient::deserialize"),
+        (_, Lenient::List) => Some("codegen::lenient::list"),
+        (_, Lenient::No) => None,
+    };
+    if let Some(reader) = reader {
+        keys.push(quote!(deserialize_with = #reader));
+    }
+    if member.lenient != Lenient::No {
+        ledger.made(Edit::Lenient);
+    }
+    if member.not_blank {
+        ledger.made(Edit::NotBlank);
     }
     if !member.required {
         keys.push(quote!(default));
@@ -367,7 +381,7 @@ fn role(object: &ObjectPlan, role: Role) -> Option<&Member> {
 /// `self.x.as_deref()` or `Some(self.x.as_str())`
 fn text_of(member: &Member) -> TokenStream {
     let field = format_ident!("{}", member.ident);
-    match (&member.enum_type, member.required) {
+    match (member.enum_type(), member.required) {
         (Some(_), true) => quote!(Some(self.#field.as_str())),
         (Some(_), false) => quote!(self.#field.as_ref().map(|it| it.as_str())),
         (None, true) => quote!(Some(self.#field.as_str())),
@@ -395,11 +409,8 @@ fn reply_body(ident: &syn::Ident, object: &ObjectPlan) -> TokenStream {
     }
 }
 
-fn error_body(
-    ident: &syn::Ident,
-    object: &ObjectPlan,
-    plan: &Plan,
-) -> Result<TokenStream, AdaptError> {
+fn error_body(item: &ItemStruct, object: &ObjectPlan, plan: &Plan) -> TokenStream {
+    let ident = &item.ident;
     let mut inherent = TokenStream::new();
     let code = if let Some(member) = object.members.iter().find(|it| it.code_detail.is_some()) {
         let field = format_ident!("{}", member.ident);
@@ -439,30 +450,67 @@ fn error_body(
                 }
             }
         };
-        quote!(Some(codegen::split_code(#text).0.into()))
+        let listed = listed(member, plan, &|test| match member.required {
+            true => test(quote!(self.code())),
+            false => {
+                let test = test(quote!(it));
+                quote!(self.code().is_some_and(|it| #test))
+            }
+        });
+        quote! {
+            fn code(&self) -> Option<std::borrow::Cow<'_, str>> {
+                Some(codegen::split_code(#text).0.into())
+            }
+            #listed
+        }
     } else if let Some(member) = role(object, Role::Code) {
-        let number = member
-            .enum_type
-            .as_ref()
-            .is_some_and(|it| matches!(plan.types.get(it), Some(TypePlan::NumberEnum(_))));
-        if number {
-            let field = format_ident!("{}", member.ident);
-            if member.required {
-                quote!(Some(self.#field.value().to_string().into()))
-            } else {
-                quote!(self.#field.map(|it| it.value().to_string().into()))
+        let field = format_ident!("{}", member.ident);
+        let (is_list, value) = match &member.value {
+            MemberValue::List(items) => (true, &**items),
+            value => (false, value),
+        };
+        let fields = &mut item.fields.iter();
+        let declared = fields.find(|it| it.ident.as_ref() == Some(&field));
+        let optional = declared.is_some_and(|it| option_inner(&it.ty).is_some());
+        // An `Option` of a reference to the code; of a list the first item counts.
+        let found = match (is_list, optional) {
+            (true, true) => Some(quote!(self.#field.as_ref().and_then(|it| it.first()))),
+            (true, false) => Some(quote!(self.#field.first())),
+            (false, true) => Some(quote!(self.#field.as_ref())),
+            (false, false) => None,
+        };
+        let text = |it: TokenStream| match value {
+            MemberValue::Integer => quote!(#it.to_string().into()),
+            MemberValue::Enum(name) if is_number(plan, name) => {
+                quote!(#it.value().to_string().into())
             }
-        } else {
-            let field = format_ident!("{}", member.ident);
-            // Texts and open enums both have it.
-            if member.required {
-                quote!(Some(self.#field.as_str().into()))
-            } else {
-                quote!(self.#field.as_ref().map(|it| it.as_str().into()))
+            _ => quote!(#it.as_str().into()),
+        };
+        let code = match &found {
+            Some(found) => {
+                let text = text(quote!(it));
+                quote!(#found.map(|it| #text))
             }
+            None => {
+                let text = text(quote!(self.#field));
+                quote!(Some(#text))
+            }
+        };
+        let listed = listed(member, plan, &|test| match &found {
+            Some(found) => {
+                let test = test(quote!(it));
+                quote!(#found.is_some_and(|it| #test))
+            }
+            None => test(quote!(self.#field)),
+        });
+        quote! {
+            fn code(&self) -> Option<std::borrow::Cow<'_, str>> {
+                #code
+            }
+            #listed
         }
     } else {
-        return Err(AdaptError::Missing(format!("code of the error `{ident}`")));
+        TokenStream::new()
     };
     let message = role(object, Role::Message).map(text_of).map(|text| {
         quote! {
@@ -472,17 +520,52 @@ fn error_body(
         }
     });
     let request_id = request_id(object);
-    Ok(quote! {
+    quote! {
         #inherent
 
         impl liveproof_runtime::ErrorBody for #ident {
-            fn code(&self) -> Option<std::borrow::Cow<'_, str>> {
-                #code
-            }
+            #code
             #message
             #request_id
         }
-    })
+    }
+}
+
+fn is_number(plan: &Plan, name: &str) -> bool {
+    matches!(plan.types.get(name), Some(TypePlan::NumberEnum(_)))
+}
+
+/// Whether the documents list a code, and whether it means "again later". `with_code` applies a test to the code.
+fn listed(
+    member: &Member,
+    plan: &Plan,
+    with_code: &dyn Fn(&dyn Fn(TokenStream) -> TokenStream) -> TokenStream,
+) -> TokenStream {
+    let Some(name) = code_enum(member) else {
+        return TokenStream::new();
+    };
+    let codes = format_ident!("{name}");
+    let retry = match plan.types.get(name) {
+        Some(TypePlan::TextEnum(open)) => &open.retry,
+        Some(TypePlan::NumberEnum(open)) => &open.retry,
+        _ => return TokenStream::new(),
+    };
+    let documented = with_code(&|it| quote!(!matches!(#it, #codes::Unknown(_))));
+    let retry: Vec<_> = retry.iter().map(|it| format_ident!("{it}")).collect();
+    let retryable = (!retry.is_empty()).then(|| {
+        let retryable = with_code(&|it| quote!(matches!(#it, #(#codes::#retry)|*)));
+        quote! {
+            fn is_retryable(&self) -> bool {
+                #retryable
+            }
+        }
+    });
+    quote! {
+        fn is_documented_code(&self) -> bool {
+            #documented
+        }
+        #retryable
+    }
 }
 
 /// What a caller needs to build the type.
@@ -599,6 +682,12 @@ fn union(item: ItemEnum, plan: &UnionPlan) -> Result<TokenStream, AdaptError> {
             impl liveproof_runtime::ErrorBody for #ident {
                 fn code(&self) -> Option<std::borrow::Cow<'_, str>> {
                     match self { #(Self::#variants(it) => liveproof_runtime::ErrorBody::code(it),)* }
+                }
+                fn is_documented_code(&self) -> bool {
+                    match self { #(Self::#variants(it) => it.is_documented_code(),)* }
+                }
+                fn is_retryable(&self) -> bool {
+                    match self { #(Self::#variants(it) => it.is_retryable(),)* }
                 }
                 fn message(&self) -> Option<&str> {
                     match self { #(Self::#variants(it) => it.message(),)* }

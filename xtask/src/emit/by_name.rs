@@ -11,6 +11,8 @@ pub(crate) fn source(plan: &Plan) -> String {
     let module = plan.module();
     let operations: String = plan.operations.iter().map(|it| facts(plan, it)).collect();
     let arms: String = plan.operations.iter().map(|it| arm(plan, it)).collect();
+    let mut deprecated = plan.operations.iter().map(super::tests::allow);
+    let allow = deprecated.find(|it| !it.is_empty()).unwrap_or_default();
     format!(
         "use liveproof::{module} as vendor;\n#[allow(unused_imports)]\nuse vendor::types;\n\
          use crate::support::{{Call, Calling, Input, Operation, Outcome, Problem, Setup, Value, Vendor}};\n\n\
@@ -19,7 +21,7 @@ pub(crate) fn source(plan: &Plan) -> String {
          fn client(setup: &Setup) -> Result<vendor::Client, Problem> {{\
          let config = vendor::config_from(setup.variables())?; \
          Ok(vendor::Client::new(setup.apply(config))?) }}\n\n\
-         fn call(it: Call) -> Calling {{ Box::pin(async move {{ \
+         {allow}fn call(it: Call) -> Calling {{ Box::pin(async move {{ \
          let client = client(&it.setup)?; \
          match it.operation {{ {arms} _ => Err(it.unknown_operation()) }} }}) }}\n"
     )

@@ -7,17 +7,21 @@ use crate::plan::{
 };
 use crate::profile::text;
 
-/// The `minimal` example as the body of a doctest.
+/// The example for readers as the body of a doctest.
 pub(crate) fn documentation(plan: &Plan, operation: &Operation) -> String {
     let library = plan.library();
-    let call = call(plan, operation, "minimal", "", &library);
+    let call = call(plan, operation, &operation.docs_example, "", &library);
+    let allow = match operation.is_deprecated() {
+        true => "# #![allow(deprecated)]\n",
+        false => "",
+    };
     let types = if call.contains("types::") {
         format!("use {library}::types;\n\n")
     } else {
         String::new()
     };
     format!(
-        "# async fn example(client: {library}::Client) -> Result<(), Box<dyn std::error::Error>> {{\n{types}\
+        "{allow}# async fn example(client: {library}::Client) -> Result<(), Box<dyn std::error::Error>> {{\n{types}\
          let reply = client{call}\n    .send()\n    .await?;\nprintln!(\"{{reply:?}}\");\n# Ok(())\n# }}\n"
     )
 }
@@ -60,6 +64,30 @@ pub(crate) fn settings(plan: &Plan, example: &str, library: &str) -> String {
         }
     }
     out
+}
+
+/// The settings that the example of an operation for readers needs, if it needs any.
+pub(crate) fn documented_settings(
+    plan: &Plan,
+    operation: &Operation,
+    library: &str,
+) -> Option<String> {
+    let used = |it: &&Setting| {
+        operation
+            .setters()
+            .any(|own| own.setting && own.name == it.name)
+    };
+    let set: String = plan
+        .settings
+        .iter()
+        .filter(used)
+        .filter_map(|it| {
+            let value = setting_of(it, &operation.docs_example)?;
+            let argument = setting_argument(plan, it, value, library);
+            Some(format!(".{}({argument})", it.ident))
+        })
+        .collect();
+    (!set.is_empty()).then(|| format!("{library}::Settings::new(){set}"))
 }
 
 fn setting_of<'p>(setting: &'p Setting, example: &str) -> Option<&'p ExampleValue> {
@@ -127,7 +155,7 @@ fn object(plan: &Plan, name: &str, value: &Value) -> String {
     };
     let argument = |member: &Member| {
         let value = value.get(&member.name)?;
-        Some(match &member.enum_type {
+        Some(match member.enum_type() {
             Some(name) => scalar(plan, &Kind::Enum(name.clone()), value),
             None if value.is_string() => literal(&text(value)),
             None => value.to_string(),

@@ -2,7 +2,7 @@
 
 use crate::plan::Plan;
 
-use super::examples;
+use super::{examples, lifecycle};
 
 /// Where the runtime comes from.
 #[derive(Clone, Debug)]
@@ -64,27 +64,33 @@ pub(crate) fn readme(plan: &Plan, source: &str) -> String {
         plan.title,
         plan.description
     );
+    if let Some(state) = lifecycle::paragraph(plan.lifecycle.as_ref()) {
+        out.push_str(&format!("\n{state}\n"));
+    }
     out.push_str("\n## Operations\n\n| method | what it does |\n|---|---|\n");
     for operation in &plan.operations {
         out.push_str(&format!(
-            "| [`{}`](https://docs.rs/{}/latest/{library}/struct.Client.html#method.{}) | {} |\n",
+            "| [`{}`](https://docs.rs/{}/latest/{library}/struct.Client.html#method.{}) | {}{} |\n",
             operation.method_ident,
             plan.package(),
             operation.method_ident,
-            operation.docs.summary.replace('|', "\\|")
+            operation.docs.summary.replace('|', "\\|"),
+            match &operation.lifecycle {
+                own if *own == plan.lifecycle => String::new(),
+                own => format!(" ({})", lifecycle::cell(own.as_ref())),
+            }
         ));
     }
     if let Some(operation) = plan.operations.first() {
         let endpoint = endpoint(plan);
-        let config = if plan.settings.is_empty() {
-            format!("{library}::{endpoint}")
-        } else {
-            format!(
-                "{library}::Config::new({library}::{endpoint})\n        .settings({})",
-                examples::settings(plan, "minimal", &library)
-            )
+        let settings = examples::documented_settings(plan, operation, &library);
+        let config = match settings {
+            Some(settings) => format!(
+                "{library}::Config::new({library}::{endpoint})\n        .settings({settings})"
+            ),
+            None => format!("{library}::{endpoint}"),
         };
-        let call = examples::call(plan, operation, "minimal", "    ", &library);
+        let call = examples::call(plan, operation, &operation.docs_example, "    ", &library);
         let types = if call.contains("types::") {
             format!("    use {library}::types;\n")
         } else {

@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 
+use super::lifecycle;
 use crate::plan::{Body, Operation, Plan, ReplyFormat};
 
 /// Where the mock vendors say what they answer: a line each with vendor and operation. A test of theirs compares it with
@@ -14,13 +15,13 @@ pub(crate) fn operations(plans: &[&Plan], mocked: &str) -> String {
         .lines()
         .filter_map(|line| line.trim().split_once(' '))
         .collect();
-    let mut out = "| vendor | operation | method | signing | request | reply | mock | tried live | vendor's page |\n\
-                   |---|---|---|---|---|---|---|---|---|\n"
+    let mut out = "| vendor | operation | method | signing | request | reply | life cycle | mock | tried live | \
+                   vendor's page |\n|---|---|---|---|---|---|---|---|---|---|\n"
         .to_owned();
     for plan in plans {
         for operation in &plan.operations {
             out.push_str(&format!(
-                "| {} | {} | `{}` | {} | {} | {} | {} | {} | {}, read {} |\n",
+                "| {} | {} | `{}` | {} | {} | {} | {} | {} | {} | {}, read {} |\n",
                 plan.vendor,
                 operation.id,
                 operation.method_ident,
@@ -30,6 +31,7 @@ pub(crate) fn operations(plans: &[&Plan], mocked: &str) -> String {
                     .map_or("none", |it| it.name.as_str()),
                 request(operation),
                 reply(operation),
+                lifecycle::cell(operation.lifecycle.as_ref()),
                 match mocked.contains(&(plan.vendor.as_str(), operation.id.as_str())) {
                     true => "yes",
                     false => "no",

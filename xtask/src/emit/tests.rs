@@ -4,14 +4,14 @@ use std::path::Path;
 
 use serde_json::Value;
 
-use crate::lower::snake;
+use crate::lower::{code_enum, snake};
 use crate::plan::{
-    Holds, Input, Kind, List, Operation, PathPart, Plan, ReplyExample, Setter, Status, Success,
-    TypePlan,
+    Holds, Input, Kind, List, Member, Must, Operation, PathPart, Plan, ReplyExample, Setter,
+    Status, Success, TypePlan,
 };
 
 use super::{examples, manifest};
-use crate::profile::is_success;
+use crate::profile::{Role, is_success};
 
 /// A reply sample of `specs/samples/<vendor>/<operationId>/`.
 #[derive(Clone, Debug)]
@@ -168,7 +168,7 @@ fn open_enums(plan: &Plan, setter: &Setter) -> Vec<String> {
     let Some(TypePlan::Object(object)) = plan.types.get(name) else {
         return Vec::new();
     };
-    let kinds = object.members.iter().map(|it| it.enum_type.clone());
+    let kinds = object.members.iter().map(|it| it.enum_type().cloned());
     kinds
         .zip(setter.shown_names())
         .filter_map(|(kind, name)| open_enum(plan, &name, &Kind::Enum(kind?)))
@@ -272,10 +272,19 @@ fn call(plan: &Plan, operation: &Operation, example: &str, function: &str) -> St
     let call = examples::call(plan, operation, example, "", "vendor");
     let settings = examples::settings(plan, example, "vendor");
     format!(
-        "fn {function}(target: support::Target) -> support::Calling {{ Box::pin(async move {{ \
+        "{}fn {function}(target: support::Target) -> support::Calling {{ Box::pin(async move {{ \
          let client = match client(&target, {settings}) {{ Ok(client) => client, Err(error) => return \
-         support::Outcome::of_config(&error) }};\nsupport::Outcome::of(client{call}.send().await) }}) }}\n\n"
+         support::Outcome::of_config(&error) }};\nsupport::Outcome::of(client{call}.send().await) }}) }}\n\n",
+        allow(operation)
     )
+}
+
+/// Generated callers call everything, also what callers are advised against.
+pub(super) fn allow(operation: &Operation) -> &'static str {
+    match operation.is_deprecated() {
+        true => "#[allow(deprecated)] ",
+        false => "",
+    }
 }
 
 /// The server of the examples, without its scheme.
@@ -294,20 +303,19 @@ fn expectation(operation: &Operation, sample: &Sample) -> String {
     let Some((status, name)) = sample.parts() else {
         return "support::Expect::Refused(\"a sample is named <status>-<name>.<ext>\")".to_owned();
     };
-    let covers = |it: &&ReplyExample| match crate::lower::status(&it.status) {
-        Some(Status::Code(code)) => code == status,
-        Some(Status::Range(range)) => range == status / 100,
-        Some(Status::Default) => true,
-        None => false,
-    };
+    let meets =
+        |it: &&&ReplyExample| crate::lower::status(&it.status).is_some_and(|it| covers(it, status));
     let success = |it: &ReplyExample| is_success(&it.status);
     let named: Vec<&ReplyExample> = operation
         .reply_examples
         .iter()
         .filter(|it| it.name == name)
         .collect();
-    // A failure inside a 200 stands under an error status.
-    let found = named.iter().find(|it| covers(it)).or_else(|| named.first());
+    // The code's own before that of its range and of `default`. A failure inside a 200 stands under an error status.
+    let own = named.iter().find(|it| it.status == status.to_string());
+    let found = own
+        .or_else(|| named.iter().find(meets))
+        .or_else(|| named.first());
     match found {
         Some(example) if success(example) => {
             format!("support::Expect::Reply({:?})", canonical(&example.value))
@@ -320,13 +328,21 @@ fn expectation(operation: &Operation, sample: &Sample) -> String {
     }
 }
 
+fn covers(of: Status, status: u16) -> bool {
+    match of {
+        Status::Code(code) => code == status,
+        Status::Range(range) => range == status / 100,
+        Status::Default => true,
+    }
+}
+
 /// A plain text is read into one member of the error type.
 fn error_value(operation: &Operation, status: u16, value: &Value) -> String {
-    let member = operation
+    let mut replies = operation
         .replies
         .iter()
-        .find(|it| it.status == Status::Code(status))
-        .and_then(|it| it.text_member.as_ref());
+        .filter(|it| covers(it.status, status));
+    let member = replies.next().and_then(|it| it.text_member.as_ref());
     match (member, value) {
         (Some(member), Value::String(_)) => serde_json::json!({ member: value }).to_string(),
         _ => canonical(value),
@@ -361,10 +377,8 @@ fn codes(plan: &Plan, error: &str) -> Vec<String> {
         }
         _ => return Vec::new(),
     };
-    let names = members.iter().find_map(|it| match it.role {
-        Some(crate::profile::Role::Code) => it.enum_type.as_ref(),
-        _ => it.code_detail.as_ref(),
-    });
+    let is_code = |it: &&Member| it.role == Some(Role::Code) || it.code_detail.is_some();
+    let names = members.iter().filter(is_code).find_map(code_enum);
     match names.and_then(|it| plan.types.get(it)) {
         Some(TypePlan::TextEnum(open)) => open.values.iter().map(|it| it.0.clone()).collect(),
         Some(TypePlan::NumberEnum(open)) => open.values.iter().map(|it| it.0.to_string()).collect(),
@@ -372,9 +386,10 @@ fn codes(plan: &Plan, error: &str) -> Vec<String> {
     }
 }
 
-/// The member that tells results from refusals.
+/// The member whose values tell results from refusals.
 fn decides(operation: &Operation) -> Option<String> {
-    let rule = operation.replies.iter().find_map(|it| it.rule.as_ref())?;
+    let mut rules = operation.replies.iter().flat_map(|it| &it.rules);
+    let rule = rules.find(|it| matches!(it.must, Must::Equal { .. }))?;
     Some(rule.member.join("/"))
 }
 

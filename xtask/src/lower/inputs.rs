@@ -21,9 +21,29 @@ pub(super) struct Inputs {
     pub(super) credentials: Vec<String>,
     pub(super) body: Body,
     pub(super) body_required: bool,
+    pub(super) length_required: bool,
     pub(super) max_request_bytes: Option<u64>,
     pub(super) examples: Vec<String>,
     pub(super) lowered: Vec<Value>,
+}
+
+impl Inputs {
+    /// The first example without a value that documentation never shows, `minimal` if it can be.
+    pub(super) fn docs_example(&self) -> String {
+        let shown = |input: &Input, example: &str| {
+            let Input::Setter(setter) = input else {
+                return true;
+            };
+            let minimal = setter.setting.then(|| setter.examples.get("minimal"));
+            let value = setter.examples.get(example).or(minimal.flatten());
+            !value.is_some_and(|it| it.value.to_string().contains(profile::CANARY))
+        };
+        let found = self.examples.iter();
+        let mut found = found.filter(|name| self.inputs.iter().all(|it| shown(it, name)));
+        found
+            .next()
+            .map_or_else(|| "minimal".to_owned(), String::clone)
+    }
 }
 
 impl<'a> Lowering<'a> {
@@ -37,6 +57,7 @@ impl<'a> Lowering<'a> {
             credentials: Vec::new(),
             body: Body::None,
             body_required: false,
+            length_required: false,
             max_request_bytes: None,
             examples: Vec::new(),
             lowered: Vec::new(),
@@ -135,6 +156,7 @@ impl<'a> Lowering<'a> {
         let pointer = format!("{pointer}/content/{}/schema", resolve::escape(content_type));
         let resolved = resolve::schema(self.document, &pointer, &media.schema)?;
         out.body_required = body.required;
+        out.length_required = body.content_length;
         out.max_request_bytes = resolved.schema.max_bytes;
         let essence = content_type
             .split(';')
@@ -273,9 +295,13 @@ impl<'a> Lowering<'a> {
             examples: own,
         };
         if setter.setting {
+            let setting = || Setting {
+                environment: resolved.environment(),
+                ..setting(&setter)
+            };
             self.settings
                 .entry(setter.name.clone())
-                .or_insert_with(|| setting(&setter));
+                .or_insert_with(setting);
         }
         push(setter, lowered, out);
         Ok(())

@@ -4,6 +4,7 @@
 
 mod docs;
 mod inputs;
+mod judgement;
 mod names;
 pub(crate) mod replies;
 mod resolve;
@@ -13,10 +14,11 @@ use indexmap::IndexMap;
 use serde_json::{Map, Value, json};
 
 use crate::plan::{
-    Note, Operation, OperationDocs, PathPart, Plan, Scheme, Setting, TypePlan, Variable,
+    Lifecycle, Note, Operation, OperationDocs, PathPart, Plan, Scheme, Setting, TypePlan, Variable,
 };
 use crate::profile::{self, Document};
 
+pub(crate) use judgement::code_enum;
 pub(crate) use names::{same_in_rust, snake};
 pub(crate) use replies::status;
 
@@ -69,6 +71,7 @@ pub(crate) fn lower(vendor: &str, document: &Document) -> Result<Lowered, LowerE
         );
         operations.push(path);
     }
+    lowering.require_texts(&operations);
     // Types stand in the order of the spec, whichever operation reached them first.
     let position = |name: &str| {
         document
@@ -107,6 +110,7 @@ pub(crate) fn lower(vendor: &str, document: &Document) -> Result<Lowered, LowerE
         operations,
         types: lowering.types,
         notes: document.notes.iter().map(note).collect(),
+        lifecycle: document.lifecycle.as_ref().map(lifecycle),
     };
     let openapi = json!({
         "openapi": "3.0.3",
@@ -141,6 +145,10 @@ impl<'a> Lowering<'a> {
             .iter()
             .flat_map(|it| it.keys())
             .find_map(|name| self.document.components.security_schemes.get(name));
+        let docs_example = match &operation.docs_example {
+            Some(name) => name.clone(),
+            None => inputs.docs_example(),
+        };
         let lowered_operation = Operation {
             id: operation.operation_id.clone(),
             method_ident: snake(&operation.operation_id),
@@ -151,18 +159,22 @@ impl<'a> Lowering<'a> {
                 docs: docs::markdown(&it.description),
             }),
             idempotent: operation.idempotent,
-            deprecated: operation
+            lifecycle: operation
                 .lifecycle
                 .as_ref()
-                .is_some_and(|it| it.state == profile::LifecycleState::Retired),
+                .or(self.document.lifecycle.as_ref())
+                .map(lifecycle),
             body: inputs.body,
             body_required: inputs.body_required,
+            length_required: inputs.length_required,
             max_request_bytes: inputs.max_request_bytes,
             inputs: inputs.inputs,
             credentials: inputs.credentials,
             whens: operation.whens.iter().map(inputs::when).collect(),
             replies: replies.replies,
             request_id_headers: replies.request_id_headers,
+            request_id_members: replies.request_id_members,
+            codes: replies.codes,
             reply_headers: replies.reply_headers,
             success: replies.success,
             error: replies.error,
@@ -178,11 +190,21 @@ impl<'a> Lowering<'a> {
                 read: operation.read.clone(),
                 tried_live: operation.tried_live.clone(),
             },
+            docs_example,
             examples: inputs.examples,
             reply_examples: replies.examples,
             notes: operation.notes.iter().map(note).collect(),
         };
         Ok((lowered_operation, lowered))
+    }
+}
+
+fn lifecycle(it: &profile::Lifecycle) -> Lifecycle {
+    Lifecycle {
+        state: it.state,
+        since: it.since.clone(),
+        notice: it.notice.clone(),
+        successor: it.successor.clone(),
     }
 }
 

@@ -2,10 +2,11 @@
 
 use serde_json::{Map, Value, json};
 
-use crate::plan::{Reply, ReplyExample, ReplyFormat, Status, Success, SuccessRule, TypePlan};
-use crate::profile::{self, Absent, Role, text};
+use crate::plan::{Codes, Reply, ReplyExample, ReplyFormat, Status, Success, TypePlan};
+use crate::profile::{self, Role};
 
 use super::inputs::raw_json;
+use super::judgement::Objects;
 use super::resolve::{self, Shape};
 use super::{LowerError, Lowering};
 
@@ -13,6 +14,8 @@ use super::{LowerError, Lowering};
 pub(super) struct Replies {
     pub(super) replies: Vec<Reply>,
     pub(super) request_id_headers: Vec<String>,
+    pub(super) request_id_members: Vec<String>,
+    pub(super) codes: Codes,
     pub(super) reply_headers: Vec<String>,
     pub(super) success: Success,
     pub(super) error: String,
@@ -30,6 +33,7 @@ impl<'a> Lowering<'a> {
         let mut request_id_headers = Vec::new();
         let mut reply_headers = Vec::new();
         let mut examples = Vec::new();
+        let mut asked = Vec::new();
         let mut success = None;
         let mut error = None;
         for (key, response) in &operation.responses {
@@ -83,20 +87,12 @@ impl<'a> Lowering<'a> {
                 formats.push((String::new(), ReplyFormat::Empty));
                 success.get_or_insert(Success::Empty);
             }
+            asked.push((status, &response.success));
             replies.push(Reply {
                 status,
                 success: is_success,
                 formats,
-                rule: response.success.first().map(|it| SuccessRule {
-                    member: it
-                        .member
-                        .trim_start_matches('/')
-                        .split('/')
-                        .map(str::to_owned)
-                        .collect(),
-                    equals: it.equals.iter().map(text).collect(),
-                    absent_is_success: it.absent == Some(Absent::Success),
-                }),
+                rules: Vec::new(),
                 text_member: response.text_member.clone(),
             });
         }
@@ -111,6 +107,13 @@ impl<'a> Lowering<'a> {
         let error =
             error.ok_or_else(|| LowerError::new(pointer, "an operation needs an error reply"))?;
         self.mark(&success, &error);
+        let objects = Objects::of(&self.types, &success, &error);
+        for reply in replies.iter_mut().filter(|it| it.success) {
+            let own = asked.iter().find(|it| it.0 == reply.status);
+            reply.rules = objects.rules(own.map_or(&[], |it| it.1));
+        }
+        let request_id_members = objects.request_ids();
+        let codes = objects.codes();
 
         let mut lowered = Map::new();
         lowered.insert("200".to_owned(), lowered_success(&success));
@@ -124,6 +127,8 @@ impl<'a> Lowering<'a> {
         Ok(Replies {
             replies,
             request_id_headers,
+            request_id_members,
+            codes,
             reply_headers,
             success,
             error,

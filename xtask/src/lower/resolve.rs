@@ -83,6 +83,10 @@ impl<'a> Resolved<'a> {
         self.schema.setting || self.beside.is_some_and(|it| it.setting)
     }
 
+    pub(super) fn environment(&self) -> bool {
+        self.schema.environment || self.beside.is_some_and(|it| it.environment)
+    }
+
     pub(super) fn sensitive(&self) -> bool {
         let secret =
             |it: &Schema| it.sensitive || it.format == Some(crate::profile::Format::Password);

@@ -2,8 +2,11 @@
 
 use serde_json::{Map, Value, json};
 
+use std::collections::HashSet;
+
 use crate::plan::{
-    EnumPlan, Holds, Lenient, MapPlan, Member, ObjectPlan, TypePlan, UnionPlan, Used,
+    EnumPlan, Holds, Lenient, MapPlan, Member, MemberValue, ObjectPlan, Operation, Success,
+    TypePlan, UnionPlan, Used,
 };
 use crate::profile::{self, Format, Or, Schema};
 
@@ -162,7 +165,7 @@ impl<'a> Lowering<'a> {
                 name: name.clone(),
                 ident: snake(name),
                 required: schema.required.contains(name) && !target.nullable(),
-                docs: docs::member(target.description().unwrap_or_default(), &target),
+                docs: docs::member(target.description().unwrap_or(&own_name(name)), &target),
                 aliases: target.aliases(),
                 lenient: match target.shape() {
                     _ if !target.lenient() => Lenient::No,
@@ -182,9 +185,9 @@ impl<'a> Lowering<'a> {
                     }
                     None => None,
                 },
-                enum_type: (target.shape() == Shape::Enum)
-                    .then(|| target.name.unwrap_or_default().to_owned()),
+                value: self.member_value(&pointer, &target)?,
                 holds: self.holds(&pointer, &target)?,
+                not_blank: false,
             });
         }
         let required: Vec<&str> = members
@@ -202,6 +205,65 @@ impl<'a> Lowering<'a> {
             used: Used::default(),
         };
         Ok((TypePlan::Object(plan), lowered))
+    }
+
+    fn member_value(
+        &self,
+        pointer: &str,
+        target: &Resolved<'a>,
+    ) -> Result<MemberValue, LowerError> {
+        Ok(match (target.shape(), &target.schema.items) {
+            _ if target.schema.json.is_some() => MemberValue::Other,
+            (Shape::Text, _) => MemberValue::Text,
+            (Shape::Integer, _) => MemberValue::Integer,
+            (Shape::Enum, _) => MemberValue::Enum(target.name.unwrap_or_default().to_owned()),
+            (Shape::Array, Some(items)) => {
+                let items = resolve::schema(self.document, pointer, items)?;
+                MemberValue::List(Box::new(self.member_value(pointer, &items)?))
+            }
+            _ => MemberValue::Other,
+        })
+    }
+
+    /// Marks the texts without which a success is none: of the types that successes are made of.
+    pub(super) fn require_texts(&mut self, operations: &[Operation]) {
+        let successes = operations.iter().filter_map(|it| match &it.success {
+            Success::Type(name) => Some(name.clone()),
+            _ => None,
+        });
+        let mut open: Vec<String> = successes.collect();
+        let mut seen = HashSet::new();
+        let enums = self.types.iter();
+        let texts: HashSet<String> = enums
+            .filter(|it| matches!(it.1, TypePlan::TextEnum(_)))
+            .map(|it| it.0.clone())
+            .collect();
+        while let Some(name) = open.pop() {
+            if !seen.insert(name.clone()) {
+                continue;
+            }
+            match self.types.get_mut(&name) {
+                Some(TypePlan::Object(object)) => {
+                    for member in &mut object.members {
+                        let text = match &member.value {
+                            MemberValue::Text => true,
+                            MemberValue::Enum(name) => texts.contains(name),
+                            _ => false,
+                        };
+                        member.not_blank = member.required && text;
+                        if let Holds::Type(held) = &member.holds {
+                            open.push(held.clone());
+                        }
+                    }
+                }
+                Some(TypePlan::Map(map)) => {
+                    if let Holds::Type(held) = &map.holds {
+                        open.push(held.clone());
+                    }
+                }
+                _ => {}
+            }
+        }
     }
 
     /// What stands in a value, or in the items of a list.
@@ -284,6 +346,9 @@ fn enumeration(pointer: &str, resolved: &Resolved<'_>) -> Result<(TypePlan, Valu
             .enumerate()
             .map(|(index, name)| ((*name).clone(), meaning(index)))
     };
+    let retry = schema.values.iter().zip(&varnames);
+    let retry = retry.filter(|it| schema.retry.contains(it.0));
+    let retry = retry.map(|it| (*it.1).clone()).collect();
     let plan = if schema.kind == Some(profile::Type::Integer) {
         let numbers: Option<Vec<i64>> = schema.values.iter().map(Value::as_i64).collect();
         let numbers =
@@ -295,6 +360,7 @@ fn enumeration(pointer: &str, resolved: &Resolved<'_>) -> Result<(TypePlan, Valu
                 .zip(named())
                 .map(|(value, (name, docs))| (value, name, docs))
                 .collect(),
+            retry,
             lenient: resolved.lenient(),
         })
     } else {
@@ -305,6 +371,7 @@ fn enumeration(pointer: &str, resolved: &Resolved<'_>) -> Result<(TypePlan, Valu
                 .zip(named())
                 .map(|(value, (name, docs))| (value, name, docs))
                 .collect(),
+            retry,
             lenient: resolved.lenient(),
         })
     };
@@ -312,7 +379,13 @@ fn enumeration(pointer: &str, resolved: &Resolved<'_>) -> Result<(TypePlan, Valu
 }
 
 fn type_docs(resolved: &Resolved<'_>) -> String {
-    docs::markdown(resolved.schema.description.as_deref().unwrap_or_default())
+    let own = own_name(resolved.name.unwrap_or_default());
+    docs::markdown(resolved.schema.description.as_deref().unwrap_or(&own))
+}
+
+/// Documentation of what the spec does not describe.
+fn own_name(name: &str) -> String {
+    format!("What the vendor calls `{name}`.")
 }
 
 fn placeholder() -> TypePlan {

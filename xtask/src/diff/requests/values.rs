@@ -243,7 +243,7 @@ fn of_member(plan: &Plan, item: &Kind, name: &str, value: &Value) -> Value {
         return value.clone();
     };
     let member = object.members.iter().find(|it| it.name == name);
-    match member.and_then(|it| it.enum_type.clone()) {
+    match member.and_then(|it| it.enum_type().cloned()) {
         Some(kind) => typed(plan, &Kind::Enum(kind), value),
         None => value.clone(),
     }

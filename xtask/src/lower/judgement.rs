@@ -1,0 +1,205 @@
+//! What has to hold for a success, and where errors have their codes.
+
+use indexmap::IndexMap;
+
+use crate::plan::{Codes, Member, MemberValue, Must, ObjectPlan, Success, SuccessRule, TypePlan};
+use crate::profile::{self, Absent, Role, text};
+
+/// The objects that the replies of an operation are read into.
+pub(super) struct Objects<'p> {
+    types: &'p IndexMap<String, TypePlan>,
+    success: Option<&'p ObjectPlan>,
+    /// The shapes of the error.
+    errors: Vec<&'p ObjectPlan>,
+}
+
+impl<'p> Objects<'p> {
+    pub(super) fn of(
+        types: &'p IndexMap<String, TypePlan>,
+        success: &Success,
+        error: &String,
+    ) -> Self {
+        let object = |name: &String| match types.get(name) {
+            Some(TypePlan::Object(object)) => Some(object),
+            _ => None,
+        };
+        let errors = match types.get(error) {
+            Some(TypePlan::Union(union)) => union.members.iter().filter_map(object).collect(),
+            _ => object(error).into_iter().collect(),
+        };
+        let success = match success {
+            Success::Type(name) => object(name),
+            _ => None,
+        };
+        Self {
+            types,
+            success,
+            errors,
+        }
+    }
+
+    /// What is asked of a success: what the spec says, and by default that nothing of an error is there.
+    pub(super) fn rules(&self, asked: &[profile::Success]) -> Vec<SuccessRule> {
+        let mut rules: Vec<SuccessRule> = Vec::new();
+        let mut push = |member: Vec<String>, must: Must| {
+            if !rules.iter().any(|it| it.member == member) {
+                rules.push(SuccessRule { member, must });
+            }
+        };
+        for it in asked {
+            let path: Vec<String> = it.member.split('/').skip(1).map(str::to_owned).collect();
+            let must = self.must(it, path.first());
+            // A member may come under its other names, too.
+            let others = match path.as_slice() {
+                [only] => self.names(only),
+                _ => Vec::new(),
+            };
+            push(path, must.clone());
+            let must = match must {
+                Must::Equal {
+                    values,
+                    known,
+                    grants,
+                    ..
+                } => Must::Equal {
+                    values,
+                    absent_is_success: true,
+                    known,
+                    grants,
+                },
+                other => other,
+            };
+            others
+                .into_iter()
+                .for_each(|it| push(vec![it], must.clone()));
+        }
+        for error in &self.errors {
+            let has_code = error.members.iter().any(is_code);
+            let judged = error.members.iter().filter(|it| match has_code {
+                true => is_code(it),
+                false => it.required && !it.names().any(|it| self.in_success(it).is_some()),
+            });
+            // (What the spec has a rule for is there already.)
+            for name in judged.flat_map(Member::names) {
+                push(vec![name.clone()], Must::BeEmpty);
+            }
+        }
+        rules
+    }
+
+    fn must(&self, asked: &profile::Success, name: Option<&String>) -> Must {
+        if asked.must == Some(profile::Must::BeAbsent) {
+            return Must::BeAbsent;
+        }
+        let member = name.and_then(|it| self.in_success(it));
+        let grants: Vec<String> = self
+            .success
+            .iter()
+            .flat_map(|it| &it.members)
+            .filter(|it| member.is_none_or(|member| member.name != it.name))
+            .filter(|it| matches!(it.role, Some(Role::Session | Role::Verdict)))
+            .flat_map(Member::names)
+            .cloned()
+            .collect();
+        // Without a member that could show a grant, a value that is not known is none of a success.
+        let listed = member
+            .and_then(Member::enum_type)
+            .filter(|_| !grants.is_empty());
+        let known = match listed {
+            Some(own) => {
+                let codes = self.errors.iter().flat_map(|it| &it.members);
+                let codes = codes.filter(|it| it.names().any(|it| Some(it) == name));
+                let enums = codes.filter_map(code_enum).chain([own]);
+                enums.flat_map(|it| self.values(it)).collect()
+            }
+            None => Vec::new(),
+        };
+        Must::Equal {
+            values: asked.equals.iter().map(text).collect(),
+            absent_is_success: asked.absent == Some(Absent::Success),
+            grants: if known.is_empty() { Vec::new() } else { grants },
+            known,
+        }
+    }
+
+    /// The member of the success that has this name.
+    fn in_success(&self, name: &String) -> Option<&'p Member> {
+        let mut members = self.success?.members.iter();
+        members.find(|it| it.names().any(|it| it == name))
+    }
+
+    /// All names of the members that have this name.
+    fn names(&self, name: &String) -> Vec<String> {
+        let objects = self.errors.iter().copied().chain(self.success);
+        let members = objects.flat_map(|it| &it.members);
+        let found = members.filter(|it| it.names().any(|it| it == name));
+        found.flat_map(Member::names).cloned().collect()
+    }
+
+    /// The values of an enum, as on the wire.
+    fn values(&self, name: &String) -> Vec<String> {
+        match self.types.get(name) {
+            Some(TypePlan::TextEnum(open)) => open.values.iter().map(|it| it.0.clone()).collect(),
+            Some(TypePlan::NumberEnum(open)) => {
+                open.values.iter().map(|it| it.0.to_string()).collect()
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    pub(super) fn request_ids(&self) -> Vec<String> {
+        let objects = self.success.into_iter().chain(self.errors.iter().copied());
+        let members = objects.flat_map(|it| &it.members);
+        let ids = members.filter(|it| it.role == Some(Role::RequestId));
+        unique(ids.flat_map(Member::names))
+    }
+
+    pub(super) fn codes(&self) -> Codes {
+        let members = || self.errors.iter().flat_map(|it| &it.members);
+        let codes = || members().filter(|it| is_code(it));
+        let retry = codes().filter_map(code_enum).flat_map(|name| {
+            let named = |names: &[String], (value, variant): (String, &String)| {
+                names.contains(variant).then_some(value)
+            };
+            match self.types.get(name) {
+                Some(TypePlan::TextEnum(it)) => {
+                    let values = it.values.iter().map(|it| (it.0.clone(), &it.1));
+                    values.filter_map(|value| named(&it.retry, value)).collect()
+                }
+                Some(TypePlan::NumberEnum(it)) => {
+                    let values = it.values.iter().map(|it| (it.0.to_string(), &it.1));
+                    values.filter_map(|value| named(&it.retry, value)).collect()
+                }
+                _ => Vec::new(),
+            }
+        });
+        let retry: Vec<String> = retry.collect();
+        Codes {
+            members: unique(codes().flat_map(Member::names)),
+            retry: unique(retry.iter()),
+            detail: members().any(|it| it.code_detail.is_some()),
+        }
+    }
+}
+
+fn is_code(member: &Member) -> bool {
+    member.role == Some(Role::Code) || member.code_detail.is_some()
+}
+
+/// The enum of the codes that a member holds, alone, before a colon or in a list.
+pub(crate) fn code_enum(member: &Member) -> Option<&String> {
+    let own = match &member.value {
+        MemberValue::Enum(name) => Some(name),
+        MemberValue::List(items) => match &**items {
+            MemberValue::Enum(name) => Some(name),
+            _ => None,
+        },
+        _ => None,
+    };
+    member.code_detail.as_ref().or(own)
+}
+
+fn unique<'n>(names: impl Iterator<Item = &'n String>) -> Vec<String> {
+    let names: indexmap::IndexSet<&String> = names.collect();
+    names.into_iter().cloned().collect()
+}
