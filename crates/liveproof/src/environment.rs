@@ -2,6 +2,7 @@
 
 use std::ffi::OsString;
 use std::fmt;
+use std::str::FromStr;
 use std::sync::Arc;
 
 use liveproof_runtime::ConfigError;
@@ -83,6 +84,34 @@ impl Reader<'_> {
         }
     }
 
+    /// The value of a type that is no text, or a default one beside what `finish` will refuse.
+    #[allow(dead_code, reason = "it depends on the vendors which types their settings have")]
+    pub(crate) fn required_value<T: FromStr + Default>(
+        &mut self,
+        name: &'static str,
+        field: &'static str,
+    ) -> T {
+        let text = self.value(name, field);
+        let value = text.and_then(|text| parsed(&text, name, field));
+        value.unwrap_or_else(|problem| {
+            self.problems.push(problem);
+            T::default()
+        })
+    }
+
+    /// The value of a type that is no text, if there is one.
+    #[allow(dead_code, reason = "it depends on the vendors which types their settings have")]
+    pub(crate) fn optional_value<T: FromStr>(
+        &mut self,
+        name: &'static str,
+        field: &'static str,
+    ) -> Option<T> {
+        let text = self.optional(name, field)?;
+        parsed(&text, name, field)
+            .map_err(|problem| self.problems.push(problem))
+            .ok()
+    }
+
     fn value(&self, name: &'static str, field: &'static str) -> Result<String, Variable> {
         let problem = match (self.variables.get)(name).map(OsString::into_string) {
             None => VariableProblem::Missing,
@@ -124,6 +153,15 @@ impl Reader<'_> {
             })
         }
     }
+}
+
+#[allow(dead_code, reason = "it depends on the vendors which types their settings have")]
+fn parsed<T: FromStr>(text: &str, name: &'static str, field: &'static str) -> Result<T, Variable> {
+    text.trim().parse().map_err(|_| Variable {
+        name,
+        field,
+        problem: VariableProblem::Malformed,
+    })
 }
 
 /// Variables that are missing or cannot be used. It holds their names, never a value.
@@ -192,5 +230,40 @@ impl From<EnvironmentError> for ConnectError {
 impl From<ConfigError> for ConnectError {
     fn from(error: ConfigError) -> Self {
         Self::Config(error)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Variables;
+
+    #[test]
+    fn a_value_that_is_no_text_is_read_or_reported_with_the_others() {
+        let variables = Variables::from_fn(|name| match name {
+            "NUMBER" => Some(" -7".into()),
+            "SHARE" => Some("0.5".into()),
+            "FLAG" => Some("true".into()),
+            "WORD" => Some("seven".into()),
+            _ => None,
+        });
+        let mut read = variables.read();
+        assert_eq!(read.required_value::<i32>("NUMBER", "Number"), -7);
+        assert_eq!(read.optional_value::<f64>("SHARE", "Share"), Some(0.5));
+        assert_eq!(read.optional_value::<bool>("FLAG", "Flag"), Some(true));
+        assert_eq!(read.optional_value::<i64>("NONE", "None"), None);
+        assert!(read.finish().is_ok());
+
+        let mut read = variables.read();
+        read.required_value::<i64>("WORD", "Word");
+        read.optional_value::<bool>("NUMBER", "Number");
+        read.required_value::<bool>("NONE", "None");
+        let error = read.finish().err().map(|it| it.to_string());
+        assert_eq!(
+            error.as_deref(),
+            Some(
+                "the environment lacks something: WORD has another type (Word), \
+                 NUMBER has another type (Number), NONE is not set (None)"
+            )
+        );
     }
 }

@@ -103,9 +103,8 @@ pub(super) fn module(
     let method = &operation.method_ident;
     let struct_docs = docs::attributes(&format!(
         "Builder of a call of `{id}`: set what it takes, then [`send`](Self::send) it.\n\n\
-         Made by [`Client::{method}`](crate::Client::{method}). {}\n\n{}{}{}",
+         Made by [`Client::{method}`](crate::Client::{method}). {}\n\n{}{}",
         source(operation),
-        state(operation),
         signing(operation),
         notes(&operation.notes, "#"),
     ));

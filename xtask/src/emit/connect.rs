@@ -1,6 +1,6 @@
 //! The facade's module of a vendor: the vendor crate, and clients that sign.
 
-use crate::plan::{Kind, Plan, Setting};
+use crate::plan::{Kind, Plan, Setting, TypePlan};
 
 /// `crates/liveproof/src/vendors/<vendor>.rs`: the vendor crate, and clients that sign.
 pub(crate) fn vendor_rs(plan: &Plan) -> String {
@@ -102,10 +102,11 @@ fn config_from(plan: &Plan, scheme: Option<&str>) -> String {
     let settings: Vec<&Setting> = plan.settings.iter().filter(|it| it.environment).collect();
     for setting in &settings {
         let (name, field) = (variable_name(plan, &setting.name), &setting.name);
-        let read = if setting.required {
-            "required"
-        } else {
-            "optional"
+        let read = match (setting.required, typed(plan, &setting.kind)) {
+            (true, Some(kind)) => format!("required_value::<{kind}>"),
+            (false, Some(kind)) => format!("optional_value::<{kind}>"),
+            (true, None) => "required".to_owned(),
+            (false, None) => "optional".to_owned(),
         };
         body.push_str(&format!(
             "    let {} = read.{read}({name:?}, {field:?});\n",
@@ -194,6 +195,22 @@ fn setting_value(setting: &Setting, value: &str) -> String {
         Kind::Enum(name) => format!("types::{name}::from({value})"),
         _ => value.to_owned(),
     }
+}
+
+/// What a variable is read as, unless its text will do.
+fn typed(plan: &Plan, kind: &Kind) -> Option<&'static str> {
+    Some(match kind {
+        Kind::Int32 => "i32",
+        Kind::Int64 => "i64",
+        Kind::Float => "f32",
+        Kind::Double => "f64",
+        Kind::Bool => "bool",
+        Kind::Enum(name) => match plan.types.get(name) {
+            Some(TypePlan::NumberEnum(_)) => "i64",
+            _ => return None,
+        },
+        _ => return None,
+    })
 }
 
 /// The constructor of the facade's `credentials::Environment`.

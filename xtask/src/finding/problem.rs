@@ -190,6 +190,10 @@ pub(crate) enum Problem {
     CredentialUnlisted { name: String, scheme: String },
     /// A field of the scheme that the operation does not declare.
     CredentialMissing { name: String, scheme: String },
+    /// A field of a known signer that its scheme does not list.
+    SignerWrites { signer: String, name: String },
+    /// A field that a known signer does not write.
+    SignerWritesNot { signer: String, name: String },
     /// A credential of an operation that is not signed.
     CredentialUnsigned { name: String },
     /// A credential between other parameters.

@@ -288,6 +288,12 @@ fn words(problem: &Problem) -> String {
             "`{scheme}` writes `{name}`, which the operation does not declare; add the parameter or field, or remove \
              it from the scheme's `x-fields`"
         ),
+        SignerWrites { signer, name } => {
+            format!("the signer of `{signer}` writes `{name}`, too; add it to `x-fields`")
+        }
+        SignerWritesNot { signer, name } => {
+            format!("the signer of `{signer}` does not write `{name}`; remove it, or name another signer in `x-signing`")
+        }
         CredentialUnsigned { name } => {
             format!("the operation is not signed, so nobody writes `{name}`; add `security`, or remove it")
         }

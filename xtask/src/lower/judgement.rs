@@ -115,7 +115,7 @@ impl<'p> Objects<'p> {
             None => Vec::new(),
         };
         Must::Equal {
-            values: asked.equals.iter().map(text).collect(),
+            values: unique(asked.equals.iter().map(text)),
             absent_is_success: asked.absent == Some(Absent::Success),
             grants: if known.is_empty() { Vec::new() } else { grants },
             known,
@@ -151,7 +151,7 @@ impl<'p> Objects<'p> {
         let objects = self.success.into_iter().chain(self.errors.iter().copied());
         let members = objects.flat_map(|it| &it.members);
         let ids = members.filter(|it| it.role == Some(Role::RequestId));
-        unique(ids.flat_map(Member::names))
+        unique(ids.flat_map(Member::names).cloned())
     }
 
     pub(super) fn codes(&self) -> Codes {
@@ -173,10 +173,9 @@ impl<'p> Objects<'p> {
                 _ => Vec::new(),
             }
         });
-        let retry: Vec<String> = retry.collect();
         Codes {
-            members: unique(codes().flat_map(Member::names)),
-            retry: unique(retry.iter()),
+            members: unique(codes().flat_map(Member::names).cloned()),
+            retry: unique(retry),
             detail: members().any(|it| it.code_detail.is_some()),
         }
     }
@@ -199,7 +198,7 @@ pub(crate) fn code_enum(member: &Member) -> Option<&String> {
     member.code_detail.as_ref().or(own)
 }
 
-fn unique<'n>(names: impl Iterator<Item = &'n String>) -> Vec<String> {
-    let names: indexmap::IndexSet<&String> = names.collect();
-    names.into_iter().cloned().collect()
+fn unique(names: impl Iterator<Item = String>) -> Vec<String> {
+    let names: indexmap::IndexSet<String> = names.collect();
+    names.into_iter().collect()
 }

@@ -34,6 +34,8 @@ pub enum VariableProblem {
     Empty,
     /// Its value is not UTF-8.
     NotUtf8,
+    /// It is not a number, or neither `true` nor `false`.
+    Malformed,
 }
 
 impl CredentialsError {
@@ -73,6 +75,7 @@ impl fmt::Display for Variable {
             VariableProblem::Missing => "is not set",
             VariableProblem::Empty => "is empty",
             VariableProblem::NotUtf8 => "is not UTF-8",
+            VariableProblem::Malformed => "has another type",
         };
         write!(f, "{} {problem} ({})", self.name, self.field)
     }

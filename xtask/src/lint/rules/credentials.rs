@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use super::super::model::{BodyKind, Input, Op, Report, Spec, To};
 use super::super::walk;
 use crate::finding::Problem;
+use crate::load::escape;
 use crate::profile::In;
 
 pub(super) fn check(spec: &Spec<'_>, report: &mut Report<'_>) {
@@ -21,6 +22,60 @@ pub(super) fn check(spec: &Spec<'_>, report: &mut Report<'_>) {
         order(op, report);
     }
     places(spec, report);
+    signers(spec, report);
+}
+
+/// What the signers of the facade write: always, and under some keys or hosts only.
+const SIGNERS: &[(&str, &[&str], &[&str])] = &[
+    (
+        "aliyun-rpc",
+        &[
+            "AccessKeyId",
+            "SignatureMethod",
+            "SignatureVersion",
+            "SignatureNonce",
+            "Timestamp",
+            "SecurityToken",
+            "Signature",
+        ],
+        &[],
+    ),
+    ("megvii-form", &["api_key", "api_secret"], &[]),
+    ("megvii-hmac-sha1", &["sign", "sign_version"], &[]),
+    (
+        "tencent-cos",
+        &["Authorization", "x-cos-security-token"],
+        &["x-ci-security-token"],
+    ),
+    (
+        "tencent-qcloud-v2",
+        &["Timestamp", "Nonce", "SecretId", "Token", "Signature"],
+        &["SignatureMethod"],
+    ),
+];
+
+/// The fields of a scheme that the facade knows are those that its signer writes.
+fn signers(spec: &Spec<'_>, report: &mut Report<'_>) {
+    for (name, scheme) in &spec.document.components.security_schemes {
+        let pointer = format!("/components/securitySchemes/{}/x-fields", escape(name));
+        let known = SIGNERS.iter().find(|it| it.0 == scheme.signing);
+        let Some((signer, always, sometimes)) = known else {
+            continue;
+        };
+        let lists = |field: &&&str| scheme.fields.iter().any(|it| it == **field);
+        for field in always.iter().filter(|it| !lists(it)) {
+            let (signer, name) = ((*signer).to_owned(), (*field).to_owned());
+            report.key(&pointer, Problem::SignerWrites { signer, name });
+        }
+        for (index, field) in scheme.fields.iter().enumerate() {
+            let mut all = always.iter().chain(*sometimes);
+            if !all.any(|it| it == field) {
+                let (signer, name) = ((*signer).to_owned(), field.clone());
+                let problem = Problem::SignerWritesNot { signer, name };
+                report.value(&format!("{pointer}/{index}"), problem);
+            }
+        }
+    }
 }
 
 fn declaration(input: &Input<'_>, report: &mut Report<'_>) {
