@@ -68,7 +68,7 @@ pub(crate) fn verify(request: &Received, key: &Key, now: u64) -> Result<(), Refu
     else {
         return Err(Refusal::Malformed);
     };
-    // The page has one KeyTime, which stands in both fields.
+    // The page has one KeyTime, which both fields hold.
     if algorithm != "sha1" || sign_time != key_time {
         return Err(Refusal::Malformed);
     }
@@ -91,7 +91,7 @@ pub(crate) fn verify(request: &Received, key: &Key, now: u64) -> Result<(), Refu
         signed(&listed_headers, encoded_headers(request))?,
     );
     let string_to_sign = format!("sha1\n{key_time}\n{}\n", sha1_hex(http_string.as_bytes()));
-    // The key of the second step is the hex text, not the bytes that it stands for.
+    // The key of the second step is the hex text, not the bytes that it spells.
     let sign_key = text::hex(&hmac_sha1(key.secret.as_bytes(), key_time.as_bytes()));
     let expected = text::hex(&hmac_sha1(sign_key.as_bytes(), string_to_sign.as_bytes()));
     if given != expected {

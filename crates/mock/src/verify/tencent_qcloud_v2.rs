@@ -88,7 +88,7 @@ fn source_text(request: &Received, parameters: &[(String, String)]) -> String {
     let mut signed: Vec<_> = parameters
         .iter()
         .filter(|(name, _)| name != "Signature")
-        // Such a value stands for a file in the vendor's clients; those of API 3.0, with the path `/`, sign it.
+        // Such a value names a file in the vendor's clients; those of API 3.0, with the path `/`, sign it.
         .filter(|(_, value)| request.method != "POST" || path == "/" || !value.starts_with('@'))
         .collect();
     // By the name alone, as it is sent: pairs of one name keep their order.

@@ -90,7 +90,7 @@ async fn challenges_are_valid_and_vary() {
 #[tokio::test]
 async fn a_stored_video_is_verified() {
     let mock = start().await;
-    // The page's own sample: the name stands in the URL as it is.
+    // The page's own sample: the name is in the URL as it is.
     let sample = "/test.mp4?ci-process=LivenessRecognition&IdCard=11204416541220243X&Name=韦小宝&LivenessType=SILENT";
     for (target, path) in [
         (sample, "/test.mp4"),
@@ -455,34 +455,34 @@ async fn every_documented_error_can_be_had() {
         .find(|vendor| vendor.name == "tencent-ci")
         .expect("a vendor");
     for (id, method, target, errors) in [
-        ("GetLiveCode", "GET", "/?ci-process=GetLiveCode", 63),
+        ("GetLiveCode", "GET", "/?ci-process=GetLiveCode", 81),
         (
             "GetActionSequence",
             "GET",
             "/?ci-process=GetActionSequence",
-            63,
+            81,
         ),
         (
             "LivenessRecognition",
             "GET",
             "/a?ci-process=LivenessRecognition",
-            117,
+            135,
         ),
         (
             "LivenessRecognitionOnUpload",
             "PUT",
             "/a?ci-process=LivenessRecognition",
-            117,
+            135,
         ),
-        ("IDCardOCR", "GET", "/a?ci-process=IDCardOCR", 78),
-        ("IDCardOCROnUpload", "PUT", "/a?ci-process=IDCardOCR", 78),
+        ("IDCardOCR", "GET", "/a?ci-process=IDCardOCR", 96),
+        ("IDCardOCROnUpload", "PUT", "/a?ci-process=IDCardOCR", 96),
     ] {
         let operation = vendor
             .operations
             .iter()
             .find(|operation| operation.id == id)
             .expect("an operation");
-        // Counted in the pages: 26 rows of CI, 37 of COS, 54 and 15 of the operations.
+        // Counted in the pages: 26 rows of CI, 55 of COS, 54 and 15 of the operations.
         assert_eq!(operation.errors.len(), errors, "{id}");
         let path = target.split('?').next().expect("a path");
         for error in operation.errors {

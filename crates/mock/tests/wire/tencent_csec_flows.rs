@@ -11,7 +11,7 @@ use crate::support::{Reply, base64, escape, exchange, over_tls, qcloud_signature
 const NOW: u64 = 1_402_992_826;
 
 /// What the pages require, by operation.
-const VERIFY: &[(&str, &str)] = &[("captchaSig", "CANARY-vsig-1"), ("verifyCode", "cana")];
+const VERIFY: &[(&str, &str)] = &[("captchaSig", "CANARY-vsig-3"), ("verifyCode", "cana")];
 const REGISTER: &[(&str, &str)] = &[
     ("accountType", "4"),
     ("uid", "0086-15900000000"),
@@ -147,7 +147,7 @@ fn url(reply: &Value) -> String {
     reply["url"].as_str().expect("an address").to_owned()
 }
 
-/// What stands between the two texts.
+/// What is between the two texts.
 fn between<'a>(text: &'a str, before: &str, after: &str) -> &'a str {
     let (_, rest) = text.split_once(before).expect("the beginning");
     rest.split_once(after).expect("the end").0
@@ -173,7 +173,7 @@ async fn the_address_of_a_script_works_once_and_leads_to_a_ticket() {
     let ticket = between(reply.text(), "ticket: \"", "\"").to_owned();
     assert_eq!(csec.fetch(&script).await.status(), 404);
 
-    // What was not said before may be anything now.
+    // What was not given before may be anything now.
     let check = [
         ("registerTime", "1"),
         ("userIp", "121.14.96.121"),
@@ -187,6 +187,7 @@ async fn the_address_of_a_script_works_once_and_leads_to_a_ticket() {
         (("uid", "8"), 5100),
         (("userIp", "8.8.8.8"), 5100),
         (("sceneId", "1"), 0),
+        (("registerTime", ""), 0),
         (("sceneId", "1"), 5100),
     ] {
         let reply = csec.call("CaptchaCheck", &with(&check, &[change])).await;
@@ -338,9 +339,9 @@ async fn an_answer_is_right_once_for_its_own_picture() {
 
     // Those of the request examples go on.
     for _ in 0..2 {
-        assert_eq!(verify("CANARY-vsig-1", "cana").await, json!(1));
+        assert_eq!(verify("CANARY-vsig-3", "cana").await, json!(1));
     }
-    assert_eq!(verify("CANARY-vsig-1", "canb").await, json!(0));
+    assert_eq!(verify("CANARY-vsig-3", "canb").await, json!(0));
 }
 
 #[tokio::test]
@@ -412,7 +413,7 @@ async fn a_message_comes_in_a_form_too() {
     let long = with(UGC, &[("messageStruct", &long)]);
     let body = encoded("POST", &host, NOW, "UgcAntiSpam", &long);
     assert_eq!(post("/v2/index.php", &body).await["code"], json!(0));
-    // What stands in the query is ignored: all of it, or a part.
+    // The query is ignored: all of it, or a part.
     let reply = post(&format!("/v2/index.php?{}", form()), "").await;
     let message = json!("请求参数非法 (SecretId)");
     assert_eq!(
@@ -452,8 +453,8 @@ async fn who_acts_from_no_public_address_is_suspicious() {
             .await;
         assert_eq!(reply["level"], json!(2), "{action}");
         let risk = match action {
-            "LoginProtection" => json!([205]),
-            _ => Value::Null,
+            "UgcAntiSpam" => Value::Null,
+            _ => json!([205]),
         };
         assert_eq!(reply["riskType"], risk, "{action}");
     }
@@ -524,7 +525,7 @@ async fn words_in_a_message_make_it_suspicious() {
             json!(2),
             json!("色情"),
         ),
-        // An address is no text.
+        // An address is not a text.
         (
             vec![part(2, "http://example.com/广告")],
             0,
@@ -577,7 +578,8 @@ async fn parameters_are_checked() {
             "RegisterProtection",
             vec![
                 bad(REGISTER, "accountType", ""),
-                bad(REGISTER, "accountType", "10004"),
+                bad(REGISTER, "accountType", "5"),
+                bad(REGISTER, "wxSubType", "3"),
                 bad(REGISTER, "uid", ""),
                 bad(REGISTER, "registerTime", ""),
                 bad(REGISTER, "registerIp", ""),
@@ -590,7 +592,7 @@ async fn parameters_are_checked() {
         (
             "LoginProtection",
             vec![
-                bad(LOGIN, "accountType", "6"),
+                bad(LOGIN, "accountType", "9"),
                 bad(LOGIN, "loginIp", "somewhere"),
                 bad(LOGIN, "loginTime", ""),
                 bad(LOGIN, "loginType", "4"),
@@ -599,7 +601,11 @@ async fn parameters_are_checked() {
         ),
         (
             "ActivityAntiRush",
-            vec![bad(ACTIVITY, "userIp", ""), bad(ACTIVITY, "postTime", "")],
+            vec![
+                bad(ACTIVITY, "userIp", ""),
+                bad(ACTIVITY, "postTime", ""),
+                bad(ACTIVITY, "wxSubType", "0"),
+            ],
         ),
         (
             "UgcAntiSpam",
@@ -643,16 +649,26 @@ async fn parameters_are_checked() {
             _ => &[],
         };
         assert_eq!(csec.call(action, base).await["code"], json!(0), "{action}");
-        // QQ and WeChat go with an appId.
-        for (account_type, app_id, code) in [("1", "", 4000), ("2", "", 4000), ("2", "wx1", 0)] {
+        // QQ and WeChat may go without an appId, as in a sample of the vendor's.
+        for (account_type, app_id) in [("1", ""), ("2", ""), ("2", "wx1")] {
             let changes = [("accountType", account_type), ("appId", app_id)];
             let reply = csec.call(action, &with(base, &changes)).await;
-            assert_eq!(reply["code"], json!(code), "{action} {account_type}");
+            assert_eq!(reply["code"], json!(0), "{action} {account_type}");
         }
     }
-    // A type of its own, and only there.
-    let md5 = with(LOGIN, &[("accountType", "10004")]);
-    assert_eq!(csec.call("LoginProtection", &md5).await["code"], json!(0));
+    // Types of the newer pages of the risk checks.
+    for (action, base) in [
+        ("RegisterProtection", REGISTER),
+        ("LoginProtection", LOGIN),
+        ("ActivityAntiRush", ACTIVITY),
+    ] {
+        for account_type in ["8", "10004"] {
+            let reply = csec
+                .call(action, &with(base, &[("accountType", account_type)]))
+                .await;
+            assert_eq!(reply["code"], json!(0), "{action} {account_type}");
+        }
+    }
 }
 
 #[tokio::test]

@@ -178,6 +178,58 @@ pub(super) const COS: &[DocumentedError] = &[
         400,
         "The client's network is too slow.",
     ),
+    error(
+        "ActionAccelerateNotSupported",
+        400,
+        "The acceleration domain does not support this.",
+    ),
+    error(
+        "BucketAccelerateNotEnabled",
+        400,
+        "The bucket has no acceleration domain.",
+    ),
+    error("EntityTooSmall", 400, "The object is too small."),
+    error(
+        "ImageResolutionExceed",
+        400,
+        "The picture has too many pixels.",
+    ),
+    error("ImageTooLarge", 400, "The picture is too large."),
+    error(
+        "InvalidImageFormat",
+        400,
+        "The picture's format is not allowed.",
+    ),
+    error(
+        "InvalidImageSource",
+        400,
+        "The picture's source is not allowed.",
+    ),
+    error("InvalidURI", 400, "The URI is malformed."),
+    error("KeyTooLong", 400, "The object's name is too long."),
+    error("KmsException", 400, "The key management failed."),
+    error("KmsKeyDisabled", 400, "The key is disabled."),
+    error("KmsKeyNotExist", 400, "There is no such key."),
+    error(
+        "NotSupportedStorageClass",
+        400,
+        "The storage class is not supported.",
+    ),
+    error(
+        "SSEContentNotSupported",
+        400,
+        "The encryption is not supported.",
+    ),
+    error(
+        "SSEHeaderNotAllowed",
+        400,
+        "This header of encryption is not allowed.",
+    ),
+    error(
+        "SsecDecryptHeaderInvalid",
+        400,
+        "The object's own key is missing.",
+    ),
     error("PaymentRequired", 402, "The spending limit is exceeded."),
     error(
         "AccessForbidden",
@@ -223,6 +275,16 @@ pub(super) const COS: &[DocumentedError] = &[
     error("InvalidRange", 416, "The range is outside of the object."),
     error("DomainAuditFailed", 451, "The domain has no filing."),
     error("InternalError", 500, "An internal error occurred."),
+    error(
+        "KmsInternalException",
+        500,
+        "The key management had an internal error.",
+    ),
+    error(
+        "KmsFreqControl",
+        503,
+        "There are too many requests for keys.",
+    ),
     error("SlowDown", 503, "There are too many requests."),
 ];
 
@@ -262,7 +324,7 @@ pub(super) const LIVENESS: &[DocumentedError] = &[
     failed("FailedOperation.CompareFail", "The comparison failed."),
     failed(
         "FailedOperation.CompareLowSimilarity",
-        "The comparison could not be called.",
+        "The faces are not alike enough.",
     ),
     failed(
         "FailedOperation.FileSaveError",

@@ -131,7 +131,7 @@ fn advanced(options: &[&str], is_back: bool, now: u64) -> Vec<(&'static str, Str
     found
 }
 
-/// The options that are wanted; nothing if this is no JSON object of truth values.
+/// The options that are wanted; nothing if this is not a JSON object of truth values.
 fn options(config: &str) -> Option<Vec<&'static str>> {
     if config.is_empty() {
         return Some(Vec::new());

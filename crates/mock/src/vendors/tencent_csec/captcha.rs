@@ -15,7 +15,7 @@ use crate::{
 
 /// Tickets that are always good, whoever solved what: those of the request examples below `specs`.
 const SEEDS: &[&str] = &[
-    "CANARY-ticket-1",
+    "t02Zk5Vq8mXbR1cNwJ7uLhT3eYdA0sGfP9oKiBvM6x",
     "t02CANARY_ticket-2*+/=",
     "CANARY-ticket-3",
     "CANARY-ticket-4",
@@ -84,7 +84,8 @@ pub(super) const ACCOUNT_TYPE: Rule =
 pub(super) const SCENE_ID: Rule = optional("sceneId", UNSIGNED);
 pub(super) const UNSIGNED: Limit = Limit::Integer(0, i64::MAX);
 pub(super) const IP: Limit = Limit::Check(|text| text.parse::<IpAddr>().is_ok());
-pub(super) const OPTIONAL_REGISTER_TIME: Rule = optional("registerTime", UNSIGNED);
+/// The older pages require it of CaptchaQuery and CaptchaCheck, and their samples go without it.
+pub(super) const REGISTER_TIME: Rule = optional("registerTime", UNSIGNED);
 pub(super) const OPTIONAL_USER_IP: Rule = optional("userIp", IP);
 pub(super) const OPTIONAL_BUSINESS_ID: Rule = optional("businessId", UNSIGNED);
 /// By the page of captcha types; the samples have a level of 0.
@@ -93,26 +94,22 @@ pub(super) const PICTURE_TYPE: Rule =
 pub(super) const DISTURB_LEVEL: Rule = optional("disturbLevel", Limit::OneOf(&["0", "1", "2"]));
 pub(super) const IS_HTTPS: Rule = optional("isHttps", Limit::OneOf(&["0", "1"]));
 
-// Those of the older pages of CaptchaQuery and CaptchaCheck alone.
-const REGISTER_TIME: Rule = required("registerTime", UNSIGNED);
 const USER_IP: Rule = required("userIp", IP);
-const CAPTCHA_TYPE: Rule = required("captchaType", Limit::Integer(1, 8));
-const BUSINESS_ID: Rule = required("businessId", UNSIGNED);
 
 const QUERY: &[Rule] = &[
     ACCOUNT_TYPE,
     REGISTER_TIME,
     USER_IP,
-    CAPTCHA_TYPE,
+    required("captchaType", Limit::Integer(1, 8)),
     required("script", Limit::OneOf(&["0", "1"])),
-    BUSINESS_ID,
+    required("businessId", UNSIGNED),
     SCENE_ID,
 ];
 
 /// All are optional, as on the older page; the newer one requires some, and its sample goes without two of them.
 const IFRAME: &[Rule] = &[
     ACCOUNT_TYPE,
-    OPTIONAL_REGISTER_TIME,
+    REGISTER_TIME,
     OPTIONAL_USER_IP,
     PICTURE_TYPE,
     DISTURB_LEVEL,
@@ -122,19 +119,22 @@ const IFRAME: &[Rule] = &[
     SCENE_ID,
 ];
 
+/// What both pages require; the type 9 and verifyType are those of the vendor's demo.
 const CHECK: &[Rule] = &[
     ACCOUNT_TYPE,
     REGISTER_TIME,
     USER_IP,
-    CAPTCHA_TYPE,
+    required("captchaType", Limit::Integer(1, 9)),
+    DISTURB_LEVEL,
     required("ticket", Limit::Text),
-    BUSINESS_ID,
+    optional("verifyType", UNSIGNED),
+    OPTIONAL_BUSINESS_ID,
     SCENE_ID,
 ];
 
 fn captcha_iframe_query(call: &Call<'_>) -> Result<Answer, Refused> {
     let signature = pages::signature();
-    // What was not said cannot have to be the same later.
+    // What was not given need not be the same later.
     let tied = tied(call).map(|value| value.filter(|value| !value.is_empty()));
     call.state
         .scripts
@@ -191,6 +191,7 @@ fn script(state: &State, issued: Ticket, now: u64) -> String {
 }
 
 /// A ticket that was issued.
+#[derive(Clone)]
 pub(super) struct Ticket {
     /// The values of [`TIED`]; `None` is any.
     tied: [Option<String>; TIED.len()],

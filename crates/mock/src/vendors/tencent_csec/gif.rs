@@ -2,7 +2,7 @@
 
 use crate::random;
 
-/// Size of every picture, in pixels (字符验证码图片尺寸为130*53).
+/// Size of every picture, in pixels: that of the page about captchas by picture.
 const WIDTH: u8 = 130;
 const HEIGHT: u8 = 53;
 
@@ -11,7 +11,7 @@ const DOTS_ACROSS: u8 = 5;
 const DOTS_DOWN: u8 = 7;
 const DOT: u8 = 4;
 
-/// Where the first letter stands, and how far it is from one to the next.
+/// Position of the first letter, and the distance from one letter to the next.
 const LEFT: u8 = 12;
 const TOP: u8 = 12;
 const STEP: u8 = 28;

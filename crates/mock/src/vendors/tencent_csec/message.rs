@@ -38,7 +38,7 @@ pub(super) fn is_well_formed(encoded: &str) -> bool {
     parts(encoded).is_some_and(|parts| !parts.is_empty())
 }
 
-/// The first word of the list that stands in one of the texts.
+/// The first word of the list that one of the texts contains.
 pub(super) fn keyword(encoded: &str) -> Option<&'static Keyword> {
     let texts: Vec<String> = parts(encoded)?
         .into_iter()

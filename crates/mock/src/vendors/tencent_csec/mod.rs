@@ -80,9 +80,8 @@ impl Call<'_> {
 }
 
 /// What one call leaves for the next.
-#[derive(Default)]
 struct State {
-    /// By ticket: what CaptchaCheck wants.
+    /// By ticket: what CaptchaCheck demands.
     tickets: Issued<Ticket>,
     /// By the signature of an address: the tickets that scripts will give.
     scripts: Issued<Ticket>,
@@ -91,6 +90,22 @@ struct State {
     /// By the signature of a picture: what it shows.
     answers: Issued<String>,
     reports: Reports,
+}
+
+/// How long what is issued is good, in seconds. The pages name no time; of a script they say that it is limited.
+const LIFETIME: u64 = 300;
+
+impl State {
+    fn new() -> Self {
+        Self {
+            // As the vendor answers to questions about them (验证码问题说明).
+            tickets: Issued::new(1_200, 2),
+            scripts: Issued::new(LIFETIME, 1),
+            pictures: Issued::new(LIFETIME, 1),
+            answers: Issued::new(LIFETIME, 1),
+            reports: Reports::default(),
+        }
+    }
 }
 
 /// The vendor.
@@ -106,7 +121,7 @@ impl TencentCsec {
         Self {
             key: keys.tencent.clone(),
             nonces: Nonces::default(),
-            state: State::default(),
+            state: State::new(),
         }
     }
 
@@ -123,15 +138,13 @@ impl TencentCsec {
             return Err(Refused::from(*error).into());
         }
         rules::check(operation.rules, parameters).map_err(of_rules)?;
-        let call = Call {
+        Ok((operation.run)(&Call {
             request,
             action: operation.action,
             parameters,
             state: &self.state,
             now,
-        };
-        check_app_id(&call)?;
-        Ok((operation.run)(&call)?)
+        })?)
     }
 }
 
@@ -180,14 +193,6 @@ fn route(
         // An operation that has but one form ignores the parameter.
         .max_by_key(|operation| operation.script == script)
         .ok_or(errors::NOT_IN_THIS_VERSION.with("Action"))
-}
-
-/// An account of QQ or WeChat has an appId.
-fn check_app_id(call: &Call<'_>) -> Result<(), Refused> {
-    if matches!(call.value("accountType"), "1" | "2") && call.value("appId").is_empty() {
-        return Err(errors::INVALID_PARAMETER.with("appId"));
-    }
-    Ok(())
 }
 
 /// Of the vendor's own clients, one turns the first letter into upper case and one does not.

@@ -12,7 +12,7 @@ pub(super) const PICTURE: &str = "/getcap_new";
 /// The host that the samples name.
 const HOST: &str = "captcha.guard.qcloud.com";
 
-/// What stands in `asig` of an address, as in the samples.
+/// The value of `asig` in an address, as in the samples.
 pub(super) fn signature() -> String {
     format!(
         "{}-_{}**",

@@ -5,8 +5,8 @@ use serde_json::json;
 use super::{
     Call, Operation, State,
     captcha::{
-        ACCOUNT_TYPE, DISTURB_LEVEL, IS_HTTPS, OPTIONAL_BUSINESS_ID, OPTIONAL_REGISTER_TIME,
-        OPTIONAL_USER_IP, PICTURE_TYPE, SCENE_ID,
+        ACCOUNT_TYPE, DISTURB_LEVEL, IS_HTTPS, OPTIONAL_BUSINESS_ID, OPTIONAL_USER_IP,
+        PICTURE_TYPE, REGISTER_TIME, SCENE_ID,
     },
     errors, gif, pages, reply,
 };
@@ -20,7 +20,7 @@ use crate::{
 
 /// Signatures and answers that are always right: those of the request examples below `specs`.
 const SEEDS: &[(&str, &str)] = &[
-    ("CANARY-vsig-1", "cana"),
+    ("b01d7Qm2XwKz8-fSwS_qWTDrk5*", "cana"),
     ("b01CANARY-vsig_2-fSwS-qWTDrk*", "人 a+b"),
     ("CANARY-vsig-3", "cana"),
     ("CANARY-vsig-4", "cana"),
@@ -42,7 +42,7 @@ pub(super) const CAPTCHA_GET_URL: Operation = Operation {
     script: false,
     rules: &[
         ACCOUNT_TYPE,
-        OPTIONAL_REGISTER_TIME,
+        REGISTER_TIME,
         OPTIONAL_USER_IP,
         PICTURE_TYPE,
         DISTURB_LEVEL,
@@ -66,7 +66,7 @@ pub(super) const CAPTCHA_VERIFY: Operation = Operation {
 
 const VERIFY: &[Rule] = &[
     ACCOUNT_TYPE,
-    OPTIONAL_REGISTER_TIME,
+    REGISTER_TIME,
     OPTIONAL_USER_IP,
     required("captchaSig", Limit::Text),
     required("verifyCode", Limit::Text),

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use crate::{answer::Answer, rules, text, vendor::Refused};
 
-/// A reply with this JSON, in which Chinese is escaped (会显示成unicode编码).
+/// A reply with this JSON, in which Chinese is escaped, as the older error page has it.
 pub(super) fn json(value: &Value) -> Answer {
     Answer::new(200, "application/json", text::ascii_json(value))
 }

@@ -14,7 +14,7 @@ use serde_json::{Map, Value, json};
 
 use super::{
     Call, Operation,
-    captcha::{IP, OPTIONAL_BUSINESS_ID, OPTIONAL_REGISTER_TIME, SCENE_ID, UNSIGNED},
+    captcha::{IP, OPTIONAL_BUSINESS_ID, REGISTER_TIME, SCENE_ID, UNSIGNED},
     errors, message, reply,
 };
 use crate::{
@@ -45,10 +45,10 @@ pub(super) const REGISTER_PROTECTION: Operation = Operation {
         optional("reason", Limit::Integer(0, 3)),
         OPTIONAL_BUSINESS_ID,
         SCENE_ID,
+        WX_SUB_TYPE,
     ],
     run: |call| {
-        let mut reply = success();
-        reply.insert("level".to_owned(), level(call, "registerIp").into());
+        let mut reply = verdict(call, "registerIp");
         echo(&mut reply, call, &["registerIp"]);
         echo_number(&mut reply, call, "registerTime");
         echo(&mut reply, call, &["uid", "associateAccount"]);
@@ -66,9 +66,9 @@ pub(super) const LOGIN_PROTECTION: Operation = Operation {
     rules: &[
         required("loginIp", IP),
         required("loginTime", UNSIGNED),
-        required("accountType", Limit::OneOf(&["0", "1", "2", "4", "10004"])),
+        ACCOUNT_TYPE,
         UID,
-        OPTIONAL_REGISTER_TIME,
+        REGISTER_TIME,
         REGISTER_IP,
         LOGIN_SOURCE,
         LOGIN_TYPE,
@@ -80,23 +80,12 @@ pub(super) const LOGIN_PROTECTION: Operation = Operation {
         OPTIONAL_BUSINESS_ID,
     ],
     run: |call| {
-        let level = level(call, "loginIp");
-        let mut reply = success();
+        let mut reply = verdict(call, "loginIp");
         // This page is of the newer kind.
         reply.insert("codeDesc".to_owned(), "Success".into());
-        reply.insert("level".to_owned(), level.into());
         echo(&mut reply, call, &["loginIp"]);
         echo_number(&mut reply, call, "loginTime");
         echo(&mut reply, call, &["uid", "associateAccount"]);
-        if level > 0 {
-            // 205: not a public address; 4: on the block list, as was reported.
-            let risk = if is_public(call.value("loginIp")) {
-                4
-            } else {
-                205
-            };
-            reply.insert("riskType".to_owned(), json!([risk]));
-        }
         Ok(reply::json(&reply.into()))
     },
 };
@@ -111,7 +100,7 @@ pub(super) const ACTIVITY_ANTI_RUSH: Operation = Operation {
     rules: &[
         ACCOUNT_TYPE,
         UID,
-        OPTIONAL_REGISTER_TIME,
+        REGISTER_TIME,
         REGISTER_IP,
         LOGIN_SOURCE,
         LOGIN_TYPE,
@@ -122,10 +111,10 @@ pub(super) const ACTIVITY_ANTI_RUSH: Operation = Operation {
         KEYBOARD_CLICK_COUNT,
         OPTIONAL_BUSINESS_ID,
         SCENE_ID,
+        WX_SUB_TYPE,
     ],
     run: |call| {
-        let mut reply = success();
-        reply.insert("level".to_owned(), level(call, "userIp").into());
+        let mut reply = verdict(call, "userIp");
         // Under the names of the table; the sample has others.
         echo(&mut reply, call, &["rootId", "userIp"]);
         echo_number(&mut reply, call, "postTime");
@@ -149,7 +138,7 @@ pub(super) const UGC_ANTI_SPAM: Operation = Operation {
         required("messageStruct", Limit::Check(message::is_well_formed)),
         required("postIp", IP),
         optional("postTime", UNSIGNED),
-        OPTIONAL_REGISTER_TIME,
+        REGISTER_TIME,
         REGISTER_IP,
         LOGIN_SOURCE,
         LOGIN_TYPE,
@@ -198,7 +187,8 @@ pub(super) const FEEDBACK: Operation = Operation {
 };
 
 // The rows that several pages have.
-const ACCOUNT_TYPES: Limit = Limit::OneOf(&["0", "1", "2", "4", "6", "7"]);
+/// Those of all pages, older and newer, of the risk checks.
+const ACCOUNT_TYPES: Limit = Limit::OneOf(&["0", "1", "2", "4", "6", "7", "8", "10004"]);
 const ACCOUNT_TYPE: Rule = required("accountType", ACCOUNT_TYPES);
 const UID: Rule = required("uid", Limit::Text);
 const REGISTER_IP: Rule = optional("registerIp", IP);
@@ -209,6 +199,23 @@ const LOGIN_SPEND: Rule = optional("loginSpend", UNSIGNED);
 const MOUSE_CLICK_COUNT: Rule = optional("mouseClickCount", UNSIGNED);
 const KEYBOARD_CLICK_COUNT: Rule = optional("keyboardClickCount", UNSIGNED);
 const RESULT: Rule = optional("result", Limit::Integer(0, 1));
+const WX_SUB_TYPE: Rule = optional("wxSubType", Limit::Integer(1, 2));
+
+/// The level of a call, and what speaks against the user: as the newer pages have it.
+fn verdict(call: &Call<'_>, address: &str) -> Map<String, Value> {
+    let level = level(call, address);
+    let mut reply = success();
+    reply.insert("level".to_owned(), level.into());
+    if level > 0 {
+        // 205: not a public address; 4: on the block list, as was reported.
+        let risk = match is_public(call.value(address)) {
+            true => 4,
+            false => 205,
+        };
+        reply.insert("riskType".to_owned(), json!([risk]));
+    }
+    reply
+}
 
 /// The level of a call: as it was reported, or else by the address from which the user acts.
 fn level(call: &Call<'_>, address: &str) -> u8 {
@@ -238,7 +245,7 @@ fn success() -> Map<String, Value> {
     reply
 }
 
-/// Gives parameters back as they came (同请求参数), those that were there.
+/// Gives parameters back as they came, those that were given.
 fn echo(reply: &mut Map<String, Value>, call: &Call<'_>, names: &[&str]) {
     for name in names {
         let value = call.value(name);
