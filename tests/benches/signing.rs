@@ -222,13 +222,17 @@ fn qcloud(bench: &mut support::Bench) {
         let mut sent = pairs(&[
             ("Action", "CaptchaQuery"),
             ("Region", "gz"),
-            ("registerTime", "1500000001"),
             ("userIp", "203.0.113.1"),
             ("captchaType", "1"),
             ("script", "0"),
             ("businessId", "1"),
         ]);
-        sent.extend(parameters(&credentials(), algorithm, 1_700_000_000, 11886));
+        sent.extend(parameters(
+            &credentials(),
+            Some(algorithm),
+            1_700_000_000,
+            11886,
+        ));
         sent
     }
     let request = || {
@@ -239,9 +243,8 @@ fn qcloud(bench: &mut support::Bench) {
         let client = tencent_csec::Client::new(config).expect("a good config");
         let call = client
             .captcha_query()
-            .register_time(1_500_000_001)
             .user_ip("203.0.113.1")
-            .captcha_type(tencent_csec::types::CaptchaType::Clear4Letters)
+            .captcha_type(tencent_csec::types::CaptchaType::Type1)
             .business_id(1);
         let _ = now(call.send());
         stop.take().expect("a request went this far")

@@ -86,12 +86,7 @@ async fn missing() {
     .await;
     let call =
         |target: Target| async move { Outcome::of(csec(&target).captcha_check().send().await) };
-    refused(
-        "tencent-csec",
-        call,
-        "CaptchaCheck: registerTime is required",
-    )
-    .await;
+    refused("tencent-csec", call, "CaptchaCheck: userIp is required").await;
 }
 
 #[tokio::test]
@@ -426,7 +421,7 @@ async fn unknown_values_go_and_come() {
     assert_eq!(LivenessType::from("LIP"), LivenessType::Lip);
     assert_eq!(
         tencent_csec::types::CaptchaType::from(3),
-        tencent_csec::types::CaptchaType::Clear6Letters
+        tencent_csec::types::CaptchaType::Type3
     );
 
     // They come.
@@ -465,12 +460,7 @@ async fn unknown_values_go_and_come() {
 
     let server = serve(Reply::new(200, "application/json", r#"{"code":"9999"}"#)).await;
     let client = csec(&Target::new(vendor("tencent-csec").host, server.address()));
-    let call = client
-        .captcha_check()
-        .register_time(0)
-        .user_ip("i")
-        .ticket("t")
-        .business_id(1);
+    let call = client.captcha_check().user_ip("i").ticket("t");
     let error = call.captcha_type(1).send().await.expect_err("refused");
     assert_eq!(error.code(), Some("9999"));
 

@@ -169,10 +169,7 @@ async fn each_reaches_its_mock_vendor() {
 
     let config = tencent_csec::config_from(&all).expect("all are set");
     let client = tencent_csec::Client::new(config).expect("a good config");
-    let call = client
-        .captcha_query()
-        .region("gz")
-        .register_time(1_500_000_001);
+    let call = client.captcha_query().region("gz");
     let call = call.user_ip("203.0.113.1").captcha_type(1).business_id(1);
     call.send().await.expect("a captcha");
 

@@ -304,6 +304,6 @@ fn tencent_csec_prints_no_argument() {
             .account_type(2)
             .uid("CANARY")
             .request(),
-        "registerTime",
+        "userIp",
     );
 }

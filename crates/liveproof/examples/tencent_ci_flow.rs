@@ -196,7 +196,7 @@ fn masked(text: &str) -> String {
     characters.into_iter().collect()
 }
 
-/// Who stands in front of the camera.
+/// Who is in front of the camera.
 enum Person {
     /// The mock watches no videos: it takes whoever was given a challenge to have met it.
     OfTheMock,

@@ -21,8 +21,7 @@ use liveproof::environment::Variables;
 use liveproof::message::Message;
 use liveproof::runtime::{Picture, Pictures};
 use liveproof::tencent_csec::types::{
-    AccountType, CaptchaType, ClientType, FeedbackType, IsHttps, IsRight, JudgedBy, PictureType,
-    Region, Source,
+    AccountType, CaptchaType, ClientType, FeedbackType, IsHttps, IsRight, JudgedBy, Region, Source,
 };
 use liveproof::tencent_csec::{self, Client, Config, Endpoint, Settings};
 use liveproof_mock::{Keys, Mock};
@@ -106,7 +105,7 @@ async fn flow(client: &Client, user: &User, say: &mut dyn FnMut(String)) -> Outc
     verdicts(client, say).await
 }
 
-/// Script → ticket → check. What is said about user, business and kind is the same at both ends.
+/// Script → ticket → check. User, business and kind are the same at both ends.
 async fn captcha_by_script(
     client: &Client,
     user: &User,
@@ -116,8 +115,7 @@ async fn captcha_by_script(
         .captcha_query()
         .uid(USER)
         .user_ip(ADDRESS)
-        .register_time(now())
-        .captcha_type(CaptchaType::Disturbed4Letters)
+        .captcha_type(CaptchaType::Type5)
         .business_id(BUSINESS)
         .scene_id(SCENE)
         .send()
@@ -132,8 +130,7 @@ async fn captcha_by_script(
         .captcha_check()
         .uid(USER)
         .user_ip(ADDRESS)
-        .register_time(now())
-        .captcha_type(CaptchaType::Disturbed4Letters)
+        .captcha_type(CaptchaType::Type5)
         .business_id(BUSINESS)
         .scene_id(SCENE)
         .ticket(ticket)
@@ -153,7 +150,7 @@ async fn captcha_by_iframe(
         .captcha_iframe_query()
         .uid(USER)
         .user_ip(ADDRESS)
-        .captcha_type(PictureType::Type1)
+        .captcha_type(CaptchaType::Type1)
         .disturb_level(1)
         .is_https(IsHttps::Https)
         .client_type(ClientType::PcWeb)
@@ -173,9 +170,7 @@ async fn captcha_by_iframe(
         .account_type(AccountType::Phone)
         .uid(USER)
         .user_ip(ADDRESS)
-        .register_time(now())
-        // The number is the same as above, though the two lists name it differently.
-        .captcha_type(CaptchaType::from(1))
+        .captcha_type(CaptchaType::Type1)
         .business_id(BUSINESS)
         .ticket(ticket)
         .send()
@@ -193,7 +188,7 @@ async fn captcha_by_picture(
     let captcha = client
         .captcha_get_url()
         .user_ip(ADDRESS)
-        .captcha_type(PictureType::Type1)
+        .captcha_type(CaptchaType::Type1)
         .disturb_level(1)
         .is_https(IsHttps::Https)
         .send()
@@ -214,7 +209,7 @@ async fn captcha_by_picture(
         .verify_code(user.read(&picture)?)
         .send()
         .await?;
-    // A wrong answer is no error of the call.
+    // A wrong answer is not an error of the call.
     if answer.is_right != IsRight::Right {
         return Err("what was read in the picture is wrong".into());
     }
@@ -285,7 +280,7 @@ async fn verdicts(client: &Client, say: &mut dyn FnMut(String)) -> Outcome<()> {
         log_in(client).await?
     ));
 
-    // Nobody wants to lock a user out for good because of an example.
+    // An example must not lock a user out for good.
     client
         .feedback()
         .account_type(AccountType::Phone)
@@ -367,7 +362,7 @@ impl User {
     /// Reads a picture aloud: the letters in it.
     fn read(&self, picture: &Picture) -> Outcome<String> {
         match self {
-            // The letters also stand in a comment that no viewer shows.
+            // The letters are also in a comment that no viewer shows.
             Self::OfTheMock => {
                 let bytes = String::from_utf8_lossy(picture.bytes());
                 Ok(between(&bytes, "verifyCode=", "\0")?.to_owned())
@@ -420,7 +415,7 @@ mod tests {
     async fn it_runs_against_the_mock() {
         let mut lines = Vec::new();
         let done = against_a_mock(&mut |line| lines.push(line)).await;
-        done.expect("the mock's user is no program");
+        done.expect("the mock's user is not a program");
         let calls: Vec<&str> = lines
             .iter()
             .filter_map(|line| Some(line.strip_prefix("  ")?.split_once(':')?.0))

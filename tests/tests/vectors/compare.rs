@@ -169,7 +169,7 @@ impl Compare for Qcloud {
         }
         let parameters = tencent_qcloud_v2::parameters(
             &credentials,
-            algorithm,
+            Some(algorithm),
             record.clock.unix,
             u128::from(nonce),
         )

@@ -29,7 +29,7 @@ pub struct Sign {
     nonce: Option<Arc<dyn Fn() -> u128 + Send + Sync>>,
     cos_lifetime: Duration,
     megvii_lifetime: Duration,
-    algorithm: Algorithm,
+    algorithm: Option<Algorithm>,
 }
 
 impl Sign {
@@ -42,7 +42,7 @@ impl Sign {
             nonce: None,
             cos_lifetime: Duration::from_secs(900),
             megvii_lifetime: MEGVII_LIFETIME,
-            algorithm: Algorithm::default(),
+            algorithm: None,
         }
     }
 
@@ -62,17 +62,21 @@ impl Sign {
         self
     }
 
-    /// Signs `tencent-qcloud-v2` with HMAC-SHA1.
+    /// Signs `tencent-qcloud-v2` with HMAC-SHA1 and sends `SignatureMethod=HmacSHA1`.
+    ///
+    /// By default HMAC-SHA1 is used without that parameter, as the pages of the older services
+    /// demand. The vendor takes the two for the same.
     #[must_use]
     pub fn hmac_sha1(mut self) -> Self {
-        self.algorithm = Algorithm::HmacSha1;
+        self.algorithm = Some(Algorithm::HmacSha1);
         self
     }
 
-    /// Signs `tencent-qcloud-v2` with HMAC-SHA256, as it does if nothing is said.
+    /// Signs `tencent-qcloud-v2` with HMAC-SHA256 and sends `SignatureMethod=HmacSHA256`, which
+    /// the vendor's general pages describe.
     #[must_use]
     pub fn hmac_sha256(mut self) -> Self {
-        self.algorithm = Algorithm::HmacSha256;
+        self.algorithm = Some(Algorithm::HmacSha256);
         self
     }
 

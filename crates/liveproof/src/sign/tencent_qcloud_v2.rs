@@ -9,12 +9,14 @@
 //! 1. The text to sign is the method in upper case, the host, the path, `?`, and the parameters as
 //!    `name=value` joined by `&`. Nothing in it is encoded.
 //! 2. All parameters are in it but `Signature`: [`parameters`] and the operation's own, also those
-//!    with an empty value. They stand in the order of their names, byte by byte.
+//!    with an empty value. They are in the order of their names, byte by byte.
 //! 3. Then every underscore in a name becomes a dot, in this text only.
 //! 4. On POST, a parameter whose value begins with `@` is not in it, except on the path `/`.
 //! 5. `Signature` is the base64 of the HMAC of the text with the secret as key, sent encoded like
 //!    any other value.
 //! 6. On GET all parameters are sent in the query, on POST all in the form.
+//! 7. The HMAC is of SHA-256 if `SignatureMethod` is `HmacSHA256`, and of SHA-1 otherwise, also
+//!    without that parameter, which the pages of the older services do not have.
 //!
 //! The vendor's SDKs disagree about names with underscores: whether the dots come before sorting,
 //! and whether a leading underscore counts. [`Sign`](super::Sign) therefore refuses names for which
@@ -30,10 +32,10 @@ use crate::credentials::Credentials;
 #[non_exhaustive]
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Algorithm {
-    /// `HmacSHA1`
+    /// `HmacSHA1`, also where the parameter is missing
+    #[default]
     HmacSha1,
     /// `HmacSHA256`
-    #[default]
     HmacSha256,
 }
 
@@ -50,23 +52,24 @@ impl Algorithm {
 
 /// The parameters that a signed request has besides the operation's own, without `Signature`, in
 /// the order in which [`Sign`](super::Sign) adds them: `Timestamp` in seconds since 1970, `Nonce`
-/// from 1 to 2⁶³-1 (the rest of `nonce` is cut off), `SecretId`, `SignatureMethod`, and `Token` if
-/// there is one.
+/// from 1 to 2⁶³-1 (higher bits of `nonce` do not count), `SecretId`, `SignatureMethod` if an
+/// algorithm is to be named, and `Token` if the credentials have one.
 pub fn parameters(
     credentials: &Credentials,
-    algorithm: Algorithm,
+    algorithm: Option<Algorithm>,
     unix: u64,
     nonce: u128,
 ) -> impl Iterator<Item = (&'static str, String)> {
     let nonce = (nonce & 0x7fff_ffff_ffff_ffff).max(1);
+    let method = algorithm.map(|it| ("SignatureMethod", it.as_str().to_owned()));
     let token = credentials.token().map(|token| ("Token", token.to_owned()));
     [
         ("Timestamp", unix.to_string()),
         ("Nonce", nonce.to_string()),
         ("SecretId", credentials.id().to_owned()),
-        ("SignatureMethod", algorithm.as_str().to_owned()),
     ]
     .into_iter()
+    .chain(method)
     .chain(token)
 }
 
@@ -81,17 +84,17 @@ pub fn parameters(
 ///
 /// let credentials = Credentials::new("AKIDEXAMPLE", "EXAMPLE-secret");
 /// let mut sent = vec![("Action", "CaptchaQuery".to_owned()), ("Region", "gz".to_owned())];
-/// sent.extend(parameters(&credentials, Algorithm::HmacSha256, 1700000000, 11886));
+/// sent.extend(parameters(&credentials, None, 1700000000, 11886));
 /// let signature = signature(
 ///     &credentials,
-///     Algorithm::HmacSha256,
+///     Algorithm::HmacSha1,
 ///     "GET",
 ///     "csec.api.qcloud.com",
 ///     "/v2/index.php",
 ///     sent.iter().map(|(name, value)| (*name, value.as_str())),
 /// );
 /// sent.push(("Signature", signature));
-/// # assert_eq!(sent.len(), 7);
+/// # assert_eq!(sent.len(), 6);
 /// ```
 #[must_use]
 pub fn signature<'a>(
@@ -228,7 +231,7 @@ mod tests {
     fn a_nonce_is_positive_and_fits_63_bits() {
         let credentials = Credentials::new("id", "secret");
         let nonce = |number| {
-            let mut pairs = parameters(&credentials, Algorithm::default(), 1, number);
+            let mut pairs = parameters(&credentials, None, 1, number);
             pairs
                 .find(|pair| pair.0 == "Nonce")
                 .expect("there is one")

@@ -11,7 +11,7 @@ use crate::sign::text::percent;
 pub(in crate::sign) fn sign(
     request: &mut Request,
     credentials: &Credentials,
-    algorithm: Algorithm,
+    algorithm: Option<Algorithm>,
     moment: Moment,
 ) -> Result<(), SignError> {
     let method = request.method();
@@ -37,7 +37,7 @@ pub(in crate::sign) fn sign(
     check_names(parameters)?;
     let signature = signature(
         credentials,
-        algorithm,
+        algorithm.unwrap_or_default(),
         method.as_str(),
         request.host(),
         &path,
