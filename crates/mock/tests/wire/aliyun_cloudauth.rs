@@ -971,10 +971,10 @@ async fn faces_are_looked_at() {
 #[tokio::test]
 async fn a_kit_is_made_within_a_minute() {
     let (_mock, clock, address) = start().await;
-    let order = |nonce: &str, url: &str| call("CreateVerifySDK", nonce).set("Url", url);
+    let order = |nonce: &str, url: &str| call("CreateVerifySDK", nonce).set("AppUrl", url);
     let task = |reply: Reply| {
-        assert_eq!(members(&reply), ["RequestId", "Data", "Success"]);
-        reply.json()["Data"]["TaskId"]
+        assert_eq!(members(&reply), ["RequestId", "TaskId"]);
+        reply.json()["TaskId"]
             .as_str()
             .expect("a task")
             .to_owned()
@@ -986,7 +986,8 @@ async fn a_kit_is_made_within_a_minute() {
     };
     let now = "2023-11-14T22:13:20Z";
     let url = |reply: Reply| {
-        reply.json()["Data"]["Url"]
+        assert_eq!(members(&reply), ["RequestId", "SdkUrl"]);
+        reply.json()["SdkUrl"]
             .as_str()
             .expect("a text")
             .to_owned()
@@ -1011,7 +1012,12 @@ async fn a_kit_is_made_within_a_minute() {
     }
     let example = at("9", "0CANARY4m37LN2D0F0WCD3", later);
     assert_ne!(url(example.send(address).await), "");
-    for call in [order("a", ""), at("b", "", later)] {
+    let xml = order("x", "https://a.example/app.apk").set("Format", "XML");
+    let xml = xml.send(address).await;
+    assert_eq!(xml.element("TaskId").map(str::len), Some(22));
+    // The name of the page's table is not that of the service.
+    let page = call("CreateVerifySDK", "c").set("Url", "https://a.example/app.apk");
+    for call in [order("a", ""), at("b", "", later), page] {
         let reply = call.send(address).await;
         assert_eq!(error(&reply), (400, "MissingParameter".to_owned()));
     }
@@ -1045,8 +1051,9 @@ async fn a_key_is_for_tests_or_for_years() {
     for (call, good) in cases {
         let reply = call.send(address).await;
         if good {
+            assert_eq!(members(&reply), ["RequestId", "AuthKey"]);
             let json = reply.json();
-            let key = json["Data"]["AuthKey"].as_str().expect("a key").to_owned();
+            let key = json["AuthKey"].as_str().expect("a key").to_owned();
             assert!(key.starts_with("auth.") && key.ends_with('$'), "{key}");
             assert!(!seen.contains(&key), "{key}");
             seen.push(key);

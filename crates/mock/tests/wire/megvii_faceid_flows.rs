@@ -338,8 +338,14 @@ async fn a_result_is_looked_up_with_key_and_secret_in_the_query() {
             "biz_info",
             "idcard_info",
             "liveness_result",
+            "verify_result",
+            "images",
             "request_id"
         ]
+    );
+    assert_eq!(
+        reply.json()["images"].as_object().map(serde_json::Map::len),
+        Some(3)
     );
     assert_eq!(
         reply.json()["biz_info"]["biz_id"],
@@ -629,6 +635,17 @@ async fn a_raw_image_is_looked_at_at_once() {
         (message, faces)
     };
     let faces: Fields<'_> = &[("return_faces", "1")];
+    let reply = app(
+        address,
+        BIZ_TOKEN,
+        NOW,
+        &[raw_image, faces].concat(),
+        &[("image", b"mock-quality=71")],
+    )
+    .await;
+    let face = reply.json()["faces"][0].clone();
+    assert_eq!(face["quality"], 71, "{}", reply.text());
+    assert!(face["rect"]["left"].is_f64(), "{face}");
     for (more, image, message, found) in [
         (&[][..], &b"mock-faces=2"[..], "MULTIPLE_FACES", None),
         (faces, b"mock-faces=2", "MULTIPLE_FACES", Some(2)),

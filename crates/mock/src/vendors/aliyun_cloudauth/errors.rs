@@ -77,6 +77,36 @@ pub(super) const COMMON: &[DocumentedError] = &[
         400,
         "The specified action is not supported.",
     ),
+    DocumentedError::new(
+        "InvalidAction.NotFound",
+        404,
+        "Specified api is not found, please check your url and method.",
+    ),
+    DocumentedError::new(
+        "Forbidden.RAM",
+        403,
+        "User not authorized to operate on the specified resource.",
+    ),
+    DocumentedError::new(
+        "Throttling",
+        400,
+        "Request was denied due to request throttling.",
+    ),
+    DocumentedError::new(
+        "Throttling.User",
+        400,
+        "Request was denied due to user flow control.",
+    ),
+    DocumentedError::new(
+        "Throttling.Api",
+        400,
+        "Request was denied due to api flow control.",
+    ),
+    DocumentedError::new(
+        "ServiceUnavailable",
+        503,
+        "The request has failed due to a temporary failure of the server.",
+    ),
 ];
 
 /// What most operations of the service document, with the messages of GetVerifyToken's page.

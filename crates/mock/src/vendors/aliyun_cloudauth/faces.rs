@@ -141,7 +141,7 @@ fn compare_faces(_: &AliyunCloudauth, call: &Call<'_>) -> Result<Reply, &'static
     for (rate, threshold) in [("0.0001", 90), ("0.001", 80), ("0.01", 70)] {
         thresholds.insert(rate.to_owned(), near(threshold));
     }
-    Ok(Reply {
+    Ok(Reply::Wrapped {
         data: json!({
             "ConfidenceThresholds": Value::Object(thresholds).to_string(),
             "SimilarityScore": if same { score(92, 100) } else { score(0, 60) },
@@ -167,7 +167,7 @@ fn detect_face_attributes(_: &AliyunCloudauth, call: &Call<'_>) -> Result<Reply,
     if !faces.is_empty() {
         infos.insert("FaceAttributesDetectInfo".to_owned(), Value::Array(faces));
     }
-    Ok(Reply {
+    Ok(Reply::Wrapped {
         data: json!({ "ImgWidth": 1080, "ImgHeight": 1920, "FaceInfos": infos }),
         code_in_json: true,
     })

@@ -128,7 +128,7 @@ impl Materials {
         Ok(())
     }
 
-    /// Whether name and number belong together. No register is at hand: a number is somebody's if its last digit is
+    /// Whether name and number belong together. There is no register here: a number is somebody's if its last digit is
     /// right, whatever the name.
     fn is_of_one_person(&self) -> bool {
         self.get("IdentificationNumber").is_none_or(is_id_number)
@@ -177,7 +177,7 @@ impl Picture {
             let content = STANDARD.decode(base64).ok()?;
             return (!content.is_empty() && content.len() <= MAX_PICTURE).then_some(Self(content));
         }
-        if let Some(place) = value.strip_prefix("oss://") {
+        if let Some(place) = after_scheme(value, "oss") {
             let (bucket, path) = place.split_once(':')?;
             return (!bucket.is_empty() && !path.is_empty()).then(|| Self(place.into()));
         }
@@ -210,11 +210,15 @@ pub(super) fn score(least: u32, most: u32) -> f64 {
     f64::from(hundredths) / 100.0
 }
 
+/// What follows `scheme://`, in upper or lower case.
+fn after_scheme<'a>(value: &'a str, scheme: &str) -> Option<&'a str> {
+    let (given, rest) = value.split_once("://")?;
+    given.eq_ignore_ascii_case(scheme).then_some(rest)
+}
+
 /// Whether everyone could try to read it: http or https, a host, no blanks.
 pub(super) fn is_web_address(value: &str) -> bool {
-    let rest = value
-        .strip_prefix("http://")
-        .or_else(|| value.strip_prefix("https://"));
+    let rest = after_scheme(value, "http").or_else(|| after_scheme(value, "https"));
     rest.is_some_and(|rest| {
         !rest.is_empty() && !rest.starts_with('/') && !rest.contains(char::is_whitespace)
     })
@@ -311,6 +315,7 @@ mod tests {
         for good in [
             "http://a.example/1.jpg",
             "https://a.example",
+            "HTTPS://a.example",
             "oss://bucket:dir/1.jpg",
             "base64:///9j/4AAQSkZJRg==",
             &bytes(MAX_PICTURE),

@@ -1,13 +1,12 @@
 //! The kit for recognition without a network (离线人脸识别SDK): CreateVerifySDK, DescribeVerifySDK, CreateAuthKey.
 //!
-//! Their pages name no errors. What is missing or not within its limits is answered with the common error for that.
+//! They take and give what the vendor's own clients do, which differs from the pages. The pages name no errors: what is
+//! missing or not within its limits is answered with the common error for that.
 
 use std::{
     collections::HashMap,
     sync::{Mutex, PoisonError},
 };
-
-use serde_json::json;
 
 use super::{
     AliyunCloudauth, Call, Operation, errors::COMMON, material::is_web_address, reply::Reply,
@@ -22,10 +21,11 @@ use crate::{
 const BUILD_TIME: u64 = 60;
 
 /// The orders of the request examples, which are done.
-const SEEDS: [&str; 3] = [
+const SEEDS: [&str; 4] = [
     "0CANARY4m37LN2D0F0WCD3",
     "0CANARY4m37LN2D0F0WCD4",
     "0CANARY4m37LN2D0F0WCD5",
+    "1KQxTz5d4m37LN2D0F0WCD",
 ];
 
 pub(super) const CREATE_VERIFY_SDK: Operation = Operation {
@@ -34,7 +34,7 @@ pub(super) const CREATE_VERIFY_SDK: Operation = Operation {
         errors: COMMON,
     },
     methods: &["GET", "POST"],
-    rules: &[required("Url", Limit::Text)],
+    rules: &[required("AppUrl", Limit::Text)],
     run: create_verify_sdk,
 };
 
@@ -108,10 +108,8 @@ impl Orders {
 }
 
 fn create_verify_sdk(vendor: &AliyunCloudauth, call: &Call<'_>) -> Result<Reply, &'static str> {
-    Ok(Reply {
-        data: json!({ "TaskId": vendor.orders.create(call.value("Url"), call.now) }),
-        code_in_json: false,
-    })
+    let task = vendor.orders.create(call.value("AppUrl"), call.now);
+    Ok(Reply::Flat("TaskId", task))
 }
 
 /// An order that is not known is one that is never done: no error is documented for it.
@@ -125,24 +123,13 @@ fn describe_verify_sdk(vendor: &AliyunCloudauth, call: &Call<'_>) -> Result<Repl
     } else {
         String::new()
     };
-    Ok(Reply {
-        data: json!({ "Url": url }),
-        code_in_json: false,
-    })
+    Ok(Reply::Flat("SdkUrl", url))
 }
 
 fn create_auth_key(_: &AliyunCloudauth, call: &Call<'_>) -> Result<Reply, &'static str> {
     if call.value("Test") != "true" && call.value("AuthYears").is_empty() {
         return Err("MissingParameter");
     }
-    Ok(Reply {
-        data: json!({
-            "AuthKey": format!(
-                "auth.{}-{}$",
-                random::alphanumeric(22),
-                random::alphanumeric(5)
-            ),
-        }),
-        code_in_json: false,
-    })
+    let (id, check) = (random::alphanumeric(22), random::alphanumeric(5));
+    Ok(Reply::Flat("AuthKey", format!("auth.{id}-{check}$")))
 }

@@ -1,4 +1,4 @@
-//! Replies in JSON and in XML, without line breaks (实际返回结果是没有进行换行、缩进等处理的).
+//! Replies in JSON and in XML, without line breaks and indentation.
 
 use serde_json::{Map, Value, json};
 
@@ -15,11 +15,15 @@ pub(super) enum Format {
 }
 
 /// What an operation replies.
-pub(super) struct Reply {
-    /// The member Data.
-    pub data: Value,
-    /// Whether the JSON reply has a Code. By the samples, the XML reply always has one.
-    pub code_in_json: bool,
+pub(super) enum Reply {
+    /// As the pages have it: the member Data, Success and mostly Code.
+    Wrapped {
+        data: Value,
+        /// Whether the JSON reply has a Code. By the samples, the XML reply always has one.
+        code_in_json: bool,
+    },
+    /// As the vendor's own clients have it for the kit: a member beside RequestId, and nothing else.
+    Flat(&'static str, String),
 }
 
 impl Format {
@@ -44,13 +48,20 @@ impl Format {
     pub(super) fn success(self, operation: &str, reply: Reply) -> Answer {
         let mut members = Map::new();
         members.insert("RequestId".to_owned(), request_id());
-        if self == Self::Json && reply.code_in_json {
-            members.insert("Code".to_owned(), json!("1"));
-        }
-        members.insert("Data".to_owned(), reply.data);
-        members.insert("Success".to_owned(), json!(true));
-        if self == Self::Xml {
-            members.insert("Code".to_owned(), json!("1"));
+        match reply {
+            Reply::Flat(name, value) => {
+                members.insert(name.to_owned(), json!(value));
+            }
+            Reply::Wrapped { data, code_in_json } => {
+                if self == Self::Json && code_in_json {
+                    members.insert("Code".to_owned(), json!("1"));
+                }
+                members.insert("Data".to_owned(), data);
+                members.insert("Success".to_owned(), json!(true));
+                if self == Self::Xml {
+                    members.insert("Code".to_owned(), json!("1"));
+                }
+            }
         }
         self.answer(
             200,

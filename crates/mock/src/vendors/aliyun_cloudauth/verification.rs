@@ -217,7 +217,7 @@ fn get_verify_token(vendor: &AliyunCloudauth, call: &Call<'_>) -> Result<Reply, 
             random::alphanumeric(17)
         ));
     }
-    Ok(Reply {
+    Ok(Reply::Wrapped {
         data,
         code_in_json: true,
     })
@@ -242,14 +242,14 @@ fn submit(vendor: &AliyunCloudauth, task: Id, call: &Call<'_>) -> Result<Reply, 
         .tasks
         .submit(task, materials)
         .ok_or("Error.DuplicatedTicketId")?;
-    Ok(Reply {
+    Ok(Reply::Wrapped {
         data: json!({ "VerifyStatus": members(&status) }),
         code_in_json: true,
     })
 }
 
 fn get_status(vendor: &AliyunCloudauth, call: &Call<'_>) -> Result<Reply, &'static str> {
-    Ok(Reply {
+    Ok(Reply::Wrapped {
         data: members(&vendor.tasks.status(&call.task())),
         code_in_json: false,
     })
@@ -306,7 +306,7 @@ fn get_materials(vendor: &AliyunCloudauth, call: &Call<'_>) -> Result<Reply, &'s
         data["Authority"] = json!("北京市公安局朝阳分局");
         data["Address"] = json!(ADDRESS);
     }
-    Ok(Reply {
+    Ok(Reply::Wrapped {
         data,
         code_in_json: true,
     })

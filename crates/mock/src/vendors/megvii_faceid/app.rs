@@ -34,7 +34,7 @@ pub(super) const GET_BIZ_TOKEN: Operation = Operation {
     fields: &[
         required(
             "liveness_type",
-            Limit::OneOf(&["meglive", "still", "raw_image"]),
+            Limit::OneOf(&["meglive", "still", "flash", "raw_image"]),
         ),
         required("comparison_type", SWITCH),
         optional("idcard_name", Limit::Text),
@@ -44,6 +44,8 @@ pub(super) const GET_BIZ_TOKEN: Operation = Operation {
         optional("liveness_timeout", Limit::Integer(5, 60)),
         optional("liveness_action_count", Limit::Integer(1, 3)),
         optional("eyes_close_detection", SWITCH),
+        // The other parts of the present page have values that are described nowhere.
+        optional("face_replace_detection", SWITCH),
         optional("fail_when_multiple_faces", SWITCH),
         optional("face_quality_threshold", Limit::Integer(0, 100)),
         optional("return_faces", SWITCH),
@@ -70,7 +72,7 @@ pub(super) const VERIFY: Operation = Operation {
 
 const SWITCH: Limit = Limit::OneOf(&["0", "1"]);
 
-/// 不超过128字节
+/// At most 128 bytes.
 const BYTES: Limit = Limit::Check(|value| value.len() <= 128);
 
 const GET_BIZ_TOKEN_ERRORS: &[DocumentedError] = &[
@@ -157,16 +159,19 @@ fn references(call: &Call<'_>) -> Result<Vec<(&'static str, Seen)>, Failure> {
     Ok(found)
 }
 
-/// The picture to compare (待比对的人脸照片), and what was found in it if that is asked for. No page says what a face of
-/// `faces` consists of.
+/// The picture to compare, and the faces that were found in it if that is asked for, as the page Verify 2.0.6 shows them.
 fn image(call: &Call<'_>) -> Result<(Seen, Option<Value>), Failure> {
     let Some(content) = call.find_file("image") else {
         return Err(Failure::Missing("image"));
     };
     let seen = Seen::of(content);
     let faces = (call.value("return_faces") == "1").then(|| {
-        let face = json!({});
-        Value::Array((0..seen.faces).map(|_| face.clone()).collect())
+        let face = json!({
+            "quality": seen.quality,
+            "quality_threshold": 30.1,
+            "rect": { "left": 0.18, "top": 0.18, "width": 0.596, "height": 0.596 },
+        });
+        Value::Array(vec![face; seen.faces as usize])
     });
     // They come with these errors, too.
     let fail = |code| {
@@ -264,7 +269,7 @@ fn verdict<'a>(asked: &Asked, seen: &Seen, data: &'a [u8]) -> (u16, &'a str) {
     if asked.eyes_close_detection && marks::eyes_closed(data) {
         return (4100, "FAIL_EYES_CLOSE_DETECTION");
     }
-    // 不进行活体验证 with a raw image.
+    // A raw image is not a proof of life.
     if seen.fake.is_some() && !asked.force_compare && asked.image.is_none() {
         return (4100, "FAIL_LIVING_FACE_ATTACK");
     }

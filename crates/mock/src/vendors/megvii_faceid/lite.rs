@@ -2,9 +2,11 @@
 //!
 //! Verifications are begun by Lite-GetToken, which is not here: only those of the request examples are known.
 
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
-use super::{Call, Failure, Family, MegviiFaceid, Members, Operation, errors::COMMON};
+use super::{
+    Call, FACE, Failure, Family, MegviiFaceid, Members, Operation, comparison, errors::COMMON,
+};
 use crate::{
     keys::Key,
     rules::{Limit, optional, required},
@@ -62,15 +64,66 @@ fn get_result(_: &MegviiFaceid, call: &Call<'_>) -> Result<Members, Failure> {
             }),
         ),
     ];
-    // 当处于“NOT_STARTED”或者“PROCESSING”状态时，idcard_info / liveness_result /verify_result字段均不会返回.
+    // Before its end a verification has no results.
     if *status == "OK" {
-        members.push((
-            "idcard_info",
-            json!({ "idcard_mode": "1", "idcard_uneditable_feild": "idcard_number,idcard_valid_date" }),
-        ));
+        members.push(("idcard_info", idcard_info()));
         members.push(("liveness_result", liveness_result()));
+        members.push((
+            "verify_result",
+            json!({
+                "error_message": null,
+                "result_faceid": comparison(true),
+                "id_exceptions": { "id_attacked": 0, "id_photo_monochrome": 0 },
+            }),
+        ));
+        let image = format!("data:image/jpeg;base64,{FACE}");
+        let names: &[&str] = match call.value("return_image") {
+            "1" => &["image_best"],
+            "2" => &["image_idcard_front"],
+            "3" => &["image_idcard_back"],
+            "4" => &["image_best", "image_idcard_front", "image_idcard_back"],
+            // The verifications here are by video, so there are no selfies.
+            _ => &[],
+        };
+        if !names.is_empty() {
+            let images: Map<_, _> = names
+                .iter()
+                .map(|name| ((*name).to_owned(), json!(image)))
+                .collect();
+            members.push(("images", images.into()));
+        }
     }
     Ok(members)
+}
+
+fn idcard_info() -> Value {
+    json!({
+        "idcard_mode": "1",
+        "idcard_uneditable_feild": "idcard_number,idcard_valid_date",
+        "idcard_number": "11010519491231002X",
+        "idcard_name": "张三",
+        "idcard_valid_date": "2010.11.13-2030.11.13",
+        "idcard_issued_by": "",
+        "front_side": {
+            "upload_times": 1,
+            "ocr_result": {
+                "side": "front",
+                "name": "张三",
+                "gender": "女",
+                "race": "汉",
+                "birthday": { "year": "1949", "month": "12", "day": "31" },
+                "id_card_number": "11010519491231002X",
+                "address": "东二环0号",
+                "legality": {
+                    "ID Photo": 0.98,
+                    "Temporary ID Photo ": 0.01,
+                    "Photocopy": 0,
+                    "Screen": 0.01,
+                    "Edited": 0,
+                },
+            },
+        },
+    })
 }
 
 fn liveness_result() -> Value {

@@ -334,7 +334,7 @@ impl Vendor for MegviiFaceid {
     }
 }
 
-/// 该错误的返回格式为纯文本，不是json格式.
+/// The one error that is plain text.
 fn too_large() -> Answer {
     Answer::plain(413, errors::TOO_LARGE)
 }
@@ -360,7 +360,7 @@ fn fields(parts: &[Part], rules: &[Rule]) -> Result<Vec<(String, String)>, Failu
             Err(_) => {
                 if let Some(rule) = rules.iter().find(|rule| rule.name == part.name) {
                     return Err(match rule.name {
-                        // 使用错误的编码
+                        // A name in another encoding has a code of its own.
                         "idcard_name" => Failure::Code("INVALID_NAME_FORMAT"),
                         name => Failure::Bad(name),
                     });

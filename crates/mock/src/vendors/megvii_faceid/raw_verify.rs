@@ -109,7 +109,7 @@ fn verify(vendor: &MegviiFaceid, call: &Call<'_>) -> Result<Members, Failure> {
             json!({ "id_photo_monochrome": 0, "id_attacked": 0 }),
         ));
     }
-    // Otherwise nothing is compared: 如果procedure_validation不为PASSED，将不返回face_genuineness字段，也不会进行人脸比对.
+    // A user who did not do what was asked for is neither judged further nor compared.
     let compares = validation == PASSED;
     if compares {
         let genuineness = seen.fake.as_deref().unwrap_or(PASSED);
@@ -143,7 +143,7 @@ fn of_video(digits_match: bool) -> &'static str {
 
 /// What is said of two selfies.
 fn of_selfies(front: &Seen, side: &Seen, preferences: &str) -> &'static str {
-    // It comes before the other: 对此项的判定优先于对“SELFIE_INCONSISTENT”的判定.
+    // The metadata are looked at first.
     if preferences != NO_METADATA_CHECK && !(front.jpeg && side.jpeg) {
         "SELFIE_METADATA_INCONSISTENT"
     } else if !front.is_like(side) {
