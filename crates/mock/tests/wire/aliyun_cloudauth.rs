@@ -974,10 +974,7 @@ async fn a_kit_is_made_within_a_minute() {
     let order = |nonce: &str, url: &str| call("CreateVerifySDK", nonce).set("AppUrl", url);
     let task = |reply: Reply| {
         assert_eq!(members(&reply), ["RequestId", "TaskId"]);
-        reply.json()["TaskId"]
-            .as_str()
-            .expect("a task")
-            .to_owned()
+        reply.json()["TaskId"].as_str().expect("a task").to_owned()
     };
     let at = |nonce: &str, task: &str, time: &str| {
         call("DescribeVerifySDK", nonce)
@@ -987,10 +984,7 @@ async fn a_kit_is_made_within_a_minute() {
     let now = "2023-11-14T22:13:20Z";
     let url = |reply: Reply| {
         assert_eq!(members(&reply), ["RequestId", "SdkUrl"]);
-        reply.json()["SdkUrl"]
-            .as_str()
-            .expect("a text")
-            .to_owned()
+        reply.json()["SdkUrl"].as_str().expect("a text").to_owned()
     };
     let first = task(order("1", "https://a.example/app.apk").send(address).await);
     assert_eq!(url(at("2", &first, now).send(address).await), "");
