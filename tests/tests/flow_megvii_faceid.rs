@@ -4,7 +4,7 @@ use std::time::{Duration, SystemTime};
 
 use liveproof::credentials::Credentials;
 use liveproof::megvii_faceid::types::{
-    AppErrorReply, AppVerdict, ComparisonType, ErrorCode, ErrorReply, FaceGenuineness,
+    AppErrorReply, AppVerdict, ComparisonType, ErrorCode, ErrorReply, FaceGenuineness, LiteImages,
     LivenessPreferences, LivenessType, ProcedureValidation, ResultCode, ResultMessage, Switch,
     Verdict,
 };
@@ -74,7 +74,7 @@ async fn compare(client: &Client, token: &str) -> Result<Reply<Verdict>, Error<E
 fn alike(comparison: Option<&liveproof::megvii_faceid::types::Comparison>) -> bool {
     let comparison = comparison.expect("it was compared");
     let thresholds = comparison.thresholds.as_ref().expect("thresholds");
-    comparison.confidence > thresholds["1e-6"]
+    comparison.confidence.expect("a confidence") > thresholds["1e-6"]
 }
 
 #[tokio::test]
@@ -393,7 +393,9 @@ async fn a_raw_image_needs_no_data_of_the_sdk() {
     let begun = begin(&format!("mock-person={NAME}"))
         .await
         .expect("a token");
-    assert!(begun.faces.is_some());
+    assert_eq!(begun.faces.len(), 1);
+    assert_eq!(begun.faces[0].quality, Some(100.0));
+    assert!(begun.faces[0].rect.is_some());
     let verdict = client
         .app_verify()
         .biz_token(&begun.biz_token)
@@ -407,7 +409,8 @@ async fn a_raw_image_needs_no_data_of_the_sdk() {
     };
     assert_eq!(error.body().error.as_str(), "LOW_QUALITY");
     // They come with this error, too.
-    assert!(error.body().faces.is_some());
+    let qualities: Vec<_> = error.body().faces.iter().map(|it| it.quality).collect();
+    assert_eq!(qualities, [Some(29.0)]);
 }
 
 #[tokio::test]
@@ -448,6 +451,19 @@ async fn lite_results_by_number() {
     // As the vendor's sample spells it.
     let field = card.idcard_uneditable_field.as_deref();
     assert_eq!(field, Some("idcard_number,idcard_valid_date"));
+    assert_eq!(card.idcard_number.as_deref(), Some("11010519491231002X"));
+    let verified = result.verify_result.as_ref().expect("a comparison");
+    assert!(alike(verified.result_faceid.as_ref()) && verified.error_message.is_none());
+    assert!(result.images.is_none());
+    let with_images = client
+        .lite_get_result()
+        .biz_id("1500000042,00000000-0000-4000-8000-000000000042")
+        .return_image(LiteImages::CardPortrait)
+        .send()
+        .await
+        .expect("a result");
+    let images = with_images.images.as_ref().expect("pictures");
+    assert!(images.image_idcard_front.is_some() && images.image_best.is_none());
     let unknown = client.lite_get_result().biz_id("unknown").send().await;
     assert_eq!(refused(unknown), (ErrorCode::ResultNotFound, 400));
 }

@@ -189,17 +189,21 @@ async fn faceid_comparison_type() {
         (true, true, false, None, None),
         (true, true, false, Some(3), None),
         (true, false, false, None, Some("idcard_name")),
-        (true, true, true, None, Some("uuid")),
+        (true, true, true, None, None),
         (false, false, true, Some(1), None),
         (false, false, true, Some(2), None),
         (false, false, true, Some(3), None),
         (false, false, true, None, Some("image_ref1")),
         (false, false, false, Some(1), Some("uuid")),
-        (false, true, true, Some(1), Some("idcard_name")),
+        (false, true, true, Some(1), None),
     ] {
         let what = format!("{source} {name} {uuid} {picture_at:?}");
         match (raw(source, name, uuid, picture_at).await, complaint) {
-            (Ok(_), None) => {}
+            (Ok(sent), None) => {
+                let names = sent.body_names();
+                assert_eq!(names.iter().any(|it| it == "uuid"), uuid, "{what}");
+                assert_eq!(names.iter().any(|it| it == "idcard_name"), name, "{what}");
+            }
             (Err(said), Some(parameter)) => assert!(said.contains(parameter), "{what}: {said}"),
             (other, _) => panic!("{what}: {other:?}"),
         }
@@ -233,6 +237,110 @@ async fn faceid_comparison_type() {
         (false, true, false),
     ] {
         assert_eq!(app(source, second).await.is_ok(), good, "{source} {second}");
+    }
+    // As the sample of the public Java library has it: parts of every type of liveness at once.
+    let all = sent(async |client| {
+        let call = client
+            .app_get_biz_token()
+            .liveness_type(LivenessType::Still);
+        let call = call.comparison_type(ComparisonType::OwnPictures).uuid("u");
+        let call = call
+            .idcard_name("韦小宝")
+            .idcard_number("11204416541220243X");
+        let call = call.image_ref1(picture()).image(picture());
+        let call = call
+            .liveness_action_count(2)
+            .eyes_close_detection(Switch::On);
+        let call = call.flash_liveness_timeout(60).face_quality_threshold(35);
+        said(call.return_faces(Switch::On).send().await)
+    });
+    all.await.expect("no page forbids it");
+    let without_image = sent(async |client| {
+        let call = client
+            .app_get_biz_token()
+            .liveness_type(LivenessType::RawImage);
+        let call = call.comparison_type(ComparisonType::OwnPictures).uuid("u");
+        said(call.image_ref1(picture()).send().await)
+    });
+    let complaint = without_image.await.expect_err("the page requires it");
+    assert!(complaint.contains("image is required"), "{complaint}");
+}
+
+/// The third kind of liveness, with its parts as they were given.
+#[tokio::test]
+async fn faceid_flash() {
+    let sent = sent(async |client| {
+        let call = client
+            .app_get_biz_token()
+            .liveness_type(LivenessType::Flash);
+        let call = call.comparison_type(ComparisonType::OwnPictures).uuid("u");
+        let call = call.image_ref1(Upload::bytes("p")).biz_extra_data("e");
+        // No page gives a range or a value, so none is refused.
+        let call = call.flash_liveness_timeout(121).liveness_level("any");
+        let call = call.maximum_brightness("any");
+        said(call.face_replace_detection(Switch::On).send().await)
+    });
+    let sent = sent.await.expect("it is sent");
+    for (name, value) in [
+        ("liveness_type", "flash"),
+        ("flash_liveness_timeout", "121"),
+        ("liveness_level", "any"),
+        ("maximum_brightness", "any"),
+        ("face_replace_detection", "1"),
+        ("biz_extra_data", "e"),
+    ] {
+        let field = format!("name=\"{name}\"\n\n{value}\n--");
+        assert!(sent.body.contains(&field), "{name}: {}", sent.body);
+    }
+}
+
+/// A client with the default retry, and what it is answered each time.
+async fn retrying(status: u16, body: &'static str) -> (liveproof_tests::support::Server, Client) {
+    let server = serve(Reply::new(status, "application/json", body)).await;
+    let config =
+        liveproof::megvii_faceid::Config::new(liveproof::megvii_faceid::Endpoint::default())
+            .base_url(format!("http://{}", server.address()));
+    let client = Client::new(config).expect("a good config");
+    (server, client)
+}
+
+/// The code means "again later" with either status, and so does an internal error.
+#[tokio::test]
+async fn faceid_concurrency_status() {
+    for (status, code, again) in [
+        (403, "CONCURRENCY_LIMIT_EXCEEDED", true),
+        (429, "CONCURRENCY_LIMIT_EXCEEDED", true),
+        (500, "INTERNAL_ERROR", true),
+        (403, "AUTHORIZATION_ERROR:Denied.", false),
+        (400, "BAD_ARGUMENTS:biz_no", false),
+    ] {
+        let body: &'static str = format!(r#"{{"error_message":"{code}"}}"#).leak();
+        let (server, client) = retrying(status, body).await;
+        let error = client.raw_get_random_number().send().await;
+        let error = error.expect_err("an error of the vendor");
+        assert_eq!(error.is_retryable(), again, "{status} {code}");
+        // It can be repeated without harm, so it is.
+        let sent = if again { 3 } else { 1 };
+        assert_eq!(server.stop().await.len(), sent, "{status} {code}");
+    }
+    let body = r#"{"error":"CONCURRENCY_LIMIT_EXCEEDED"}"#;
+    let (server, client) = retrying(403, body).await;
+    let error = client.app_verify().biz_token("t").send().await;
+    assert!(error.expect_err("an error of the vendor").is_retryable());
+    assert_eq!(server.stop().await.len(), 1, "a token is for one use");
+}
+
+/// Calls are counted, so none is repeated by itself.
+#[tokio::test]
+async fn faceid_lite_retention() {
+    for status in [429, 503] {
+        let body = r#"{"error_message":"INTERNAL_ERROR"}"#;
+        let (server, client) = retrying(status, body).await;
+        let call = client.lite_get_result().biz_id("b").return_verify_time("1");
+        call.send().await.expect_err("an error of the vendor");
+        let received = server.stop().await;
+        assert_eq!(received.len(), 1, "{status}");
+        assert_eq!(Sent::of(&received[0]).query("return_verify_time"), ["1"]);
     }
 }
 
@@ -380,13 +488,18 @@ async fn faceid_result_series() {
 
 #[tokio::test]
 async fn faceid_lite_spelling() {
-    let json = r#"{"status":"OK","idcard_info":{"Temporary ID Photo ":0.02},"Another":{"a":[1]}}"#;
+    let json = r#"{"status":"OK","idcard_info":{"Temporary ID Photo ":0.02,"front_side":
+        {"ocr_result":{"legality":{"Temporary ID Photo ":"0.03"}}}},"Another":{"a":[1]}}"#;
     let server = serve(Reply::new(200, "application/json", json)).await;
     let client = faceid(&Target::new(VENDOR.host, server.address()));
     let reply = client.lite_get_result().biz_id("b").send().await;
     let result = reply.expect("a good reply");
     let card = result.idcard_info.as_ref().expect("it was sent");
     assert_eq!(card.extra["Temporary ID Photo "], 0.02);
+    let side = card.front_side.as_ref().expect("it was sent");
+    let text = side.ocr_result.as_ref().expect("it was sent");
+    let legality = text.legality.as_ref().expect("it was sent");
+    assert_eq!(legality["Temporary ID Photo "], 0.03);
     assert_eq!(result.extra["Another"]["a"][0], 1);
 }
 

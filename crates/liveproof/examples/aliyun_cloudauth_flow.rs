@@ -133,7 +133,7 @@ async fn on_a_page(client: &Client, person: &Person, say: &mut dyn FnMut(String)
     let token = &opened.data.verify_token;
     say(format!(
         "  GetVerifyToken: opened task {ticket} for {} seconds",
-        token.duration_seconds
+        token.duration_seconds.unwrap_or_default()
     ));
     let page = opened.data.cloudauth_page_url.as_deref();
     let page = page.ok_or("this scenario has no page; its token is for the app kit")?;
@@ -168,8 +168,13 @@ async fn collected(
     let address = materials.address.map(|text| text.parse()).transpose()?;
     let parts = address.and_then(|it| it.address);
     let province = parts.and_then(|it| it.province).and_then(|it| it.text);
+    let portrait = if materials.face_pic.is_some() {
+        "a portrait, to be fetched within an hour"
+    } else {
+        "no portrait"
+    };
     say(format!(
-        "  GetMaterials: a portrait, to be fetched within an hour; the card of {} from {}",
+        "  GetMaterials: {portrait}; the card of {} from {}",
         masked(materials.name.as_deref().unwrap_or("nobody")),
         province.as_deref().unwrap_or("an unknown province"),
     ));
@@ -253,7 +258,8 @@ async fn faces(client: &Client, person: &Person, say: &mut dyn FnMut(String)) ->
         .await?;
     let score = compared.data.similarity_score;
     // The thresholds belong to this reply only.
-    let thresholds = compared.data.confidence_thresholds.parse()?;
+    let thresholds = compared.data.confidence_thresholds.as_ref();
+    let thresholds = thresholds.ok_or("there are no thresholds")?.parse()?;
     let least = thresholds.get(RATE).copied();
     let least = least.ok_or("there is no threshold for the rate")?;
     let verdict = if score >= least {
@@ -283,13 +289,17 @@ async fn faces(client: &Client, person: &Person, say: &mut dyn FnMut(String)) ->
 
 /// CreateVerifySDK → DescribeVerifySDK, CreateAuthKey.
 async fn kit(client: &Client, person: &Person, say: &mut dyn FnMut(String)) -> Outcome<()> {
-    let ordered = client.create_verify_sdk().url(&person.app).send().await?;
-    let task = &ordered.data.task_id;
+    let ordered = client
+        .create_verify_sdk()
+        .app_url(&person.app)
+        .send()
+        .await?;
+    let task = &ordered.task_id;
     say("  CreateVerifySDK: ordered".to_owned());
     let mut is_made = false;
     for _ in 0..PATIENCE {
         let kit = client.describe_verify_sdk().task_id(task).send().await?;
-        is_made = kit.data.url.as_deref().is_some_and(|url| !url.is_empty());
+        is_made = kit.sdk_url.as_deref().is_some_and(|url| !url.is_empty());
         let state = if is_made {
             "it can be fetched"
         } else {

@@ -198,9 +198,8 @@ fn is_live(verdict: &Verdict) -> bool {
 fn is_the_same(comparison: Option<&Comparison>) -> bool {
     comparison.is_some_and(|comparison| {
         let thresholds = comparison.thresholds.as_ref();
-        thresholds
-            .and_then(|thresholds| thresholds.get("1e-5"))
-            .is_some_and(|threshold| comparison.confidence > *threshold)
+        let threshold = thresholds.and_then(|thresholds| thresholds.get("1e-5"));
+        matches!((comparison.confidence, threshold), (Some(sure), Some(least)) if sure > *least)
     })
 }
 
@@ -239,7 +238,7 @@ async fn by_the_app(
     Ok(proven)
 }
 
-/// What came of a verification on the vendor's own pages.
+/// What came of a verification on the vendor's own pages. It can be fetched three times only.
 async fn lite_result(client: &Client, biz_id: &str, say: &mut dyn FnMut(String)) -> Outcome<()> {
     let result = client
         .lite_get_result()
@@ -258,7 +257,14 @@ async fn lite_result(client: &Client, biz_id: &str, say: &mut dyn FnMut(String))
         }
         None => String::new(),
     };
-    say(format!("  LiteGetResult: {state}{proof}"));
+    let same = match &result.verify_result {
+        Some(verified) => {
+            let same = is_the_same(verified.result_faceid.as_ref());
+            format!("; the person of that name: {}", yes(same))
+        }
+        None => String::new(),
+    };
+    say(format!("  LiteGetResult: {state}{proof}{same}"));
     Ok(())
 }
 
