@@ -8,22 +8,35 @@ use serde_json::json;
 
 use crate::support::{Reply, exchange, members, request};
 
+/// The token of the request example `minimal`.
+const EXAMPLE: &str = "5f1c0a9be27d4386a1b07c3ed9452f68";
+
 const SHOW: &str = "/api/v2/sdk/captcha";
 const VALIDATE: &str = "/api/v2/sdk/captcha/verify";
 
 /// Method and path of each operation, in the order of the mock's table.
-const ROUTES: [(&str, &str); 13] = [
+const ROUTES: [(&str, &str); 23] = [
     ("GET", SHOW),
     ("POST", VALIDATE),
+    ("GET", "/api/v2/sdk/country-codes"),
     ("POST", "/api/v2/sdk/sms/send"),
+    ("POST", "/api/v2/sdk/register/mobile-verify-code"),
     ("POST", "/api/v2/sdk/login/mobile-verify-code"),
     ("POST", "/api/v2/sdk/login"),
+    ("POST", "/api/v2/sdk/login/wechat"),
     ("GET", "/api/v2/sdk/mobile-by-token"),
     ("POST", "/api/v2/sdk/mfa/sms"),
+    ("POST", "/api/v2/sdk/social/bind"),
+    ("POST", "/api/v2/sdk/social/register-bind"),
+    ("POST", "/api/v2/sdk/pwd/update"),
+    ("GET", "/api/v2/sdk/pwd/skip-update"),
+    ("POST", "/api/v2/sdk/pwd/update-by-mobile"),
     ("GET", "/api/v2/sdk/server-date"),
     ("GET", "/api/v2/sdk/public-key"),
     ("GET", "/api/v2/sdk/profile"),
+    ("POST", "/api/v2/tenant/token"),
     ("POST", "/api/v2/tenant/sso/session-token/sso-ticket"),
+    ("POST", "/api/v2/tenant/sso/sso-ticket/verify"),
     ("POST", "/api/v2/tenant/sso/session-token/refresh"),
     ("GET", "/api/v2/sdk/logout"),
 ];
@@ -160,7 +173,7 @@ async fn a_solved_captcha_gives_its_token() {
     for (token, point, sender) in [
         (token, r#"{"x":237.0,"y":5.0}"#, "12345678901"),
         (token, r#"{"x":232,"y":5}"#, "zhangsan@example.com"),
-        ("CANARY-token-1", r#"{"x":237.0,"y":5.0}"#, "12345678901"),
+        (EXAMPLE, r#"{"x":237.0,"y":5.0}"#, "12345678901"),
         (
             "CANARY-token-2",
             r#"{"x":103.5,"y":5.0}"#,
@@ -183,7 +196,7 @@ async fn a_wrong_answer_is_refused() {
     let (_mock, address) = start().await;
     let right = json!({
         "point_json": r#"{"x":237.0,"y":5.0}"#,
-        "token": "CANARY-token-1",
+        "token": EXAMPLE,
         "sender": "12345678901",
     });
     assert_eq!(validate(address, &right.to_string()).await.status(), 200);
@@ -193,9 +206,6 @@ async fn a_wrong_answer_is_refused() {
         ("point_json", json!(r#"{"x":237.0}"#)),
         ("point_json", json!("eyJ4IjoyMzcuMCwieSI6NS4wfQ==")),
         ("token", json!("unknown")),
-        ("sender", json!("nobody")),
-        ("sender", json!("")),
-        ("sender", json!(12_345_678_901_u64)),
     ] {
         let mut body = right.clone();
         body[member] = value.clone();
@@ -211,6 +221,11 @@ async fn a_wrong_answer_is_refused() {
         ("point_json", json!({ "x": 237.0, "y": 5.0 }), "PARAM.0004"),
         ("point_json", json!(null), "PARAM.0004"),
         ("token", json!(""), "PARAM.0005"),
+        // The coordinates are right: another code says what is wrong.
+        ("sender", json!("nobody"), "MOCK.SENDER"),
+        ("sender", json!("+8612345678"), "MOCK.SENDER"),
+        ("sender", json!(""), "PARAM.0000"),
+        ("sender", json!(12_345_678_901_u64), "PARAM.0000"),
     ] {
         let mut body = right.clone();
         body[member] = value.clone();
@@ -268,7 +283,13 @@ async fn what_is_mandatory_has_to_be_there() {
         assert_eq!(error(&reply), (400, "PARAM.0000".to_owned()), "{name}");
         assert_eq!(reply.json()["error_msg"], format!("{name} required."));
     }
-    let body = r#"{"point_json":"{\"x\":237.0,\"y\":5.0}","token":"CANARY-token-1","sender":"1"}"#;
+    let body = json!({
+        "point_json": r#"{"x":237.0,"y":5.0}"#,
+        "token": EXAMPLE,
+        "sender": "12345678901",
+    });
+    let body = body.to_string();
+    let body = body.as_str();
     for (content_type, body, status) in [
         ("application/json;charset=utf8", body, 200),
         ("application/json; charset=UTF-8", body, 200),
@@ -315,11 +336,14 @@ async fn every_documented_error_on_demand() {
     assert!(vendor.schemes.is_empty());
     // What the operations want beside the application: the values of the examples.
     let with = [
-        ("Authorization", "Bearer CANARY-access-token-1"),
-        ("X-state-token", "CANARY-state-token-1"),
+        (
+            "Authorization",
+            "Bearer 5d0c7e4a-91b2-4f6d-8a3e-2c7b10f4e9d6",
+        ),
+        ("X-state-token", "s4Wq9ZkR2mXv7TbN1cLh8PsDf6JyGe3U"),
         (
             "X-signature",
-            "CANARYsignatureONE0000000000000000000000000000000000000000000000000000000000000000000A==",
+            "q83vEjRWeJqrze8SNFZ4mqvN7xI0VniaE83vEjRWeJqrze8SNFZ4mqvN7xI0VniaE83vEjRWeJqrze8SNFZ4mg==",
         ),
     ];
     let mut seen = 0;
@@ -337,8 +361,8 @@ async fn every_documented_error_on_demand() {
                 documented.code
             );
             let expected = match documented.code {
-                "unauthorized" => {
-                    json!({ "error": "unauthorized", "error_description": documented.message })
+                "unauthorized" | "invalid_client" => {
+                    json!({ "error": documented.code, "error_description": documented.message })
                 }
                 "ACCESS_DENIED" => json!({ "status": "ACCESS_DENIED" }),
                 code => json!({ "error_code": code, "error_msg": documented.message }),
@@ -347,8 +371,9 @@ async fn every_documented_error_on_demand() {
         }
     }
     assert_eq!(vendor.operations.len(), ROUTES.len());
-    // Five that all have, and those of captchas, text messages, logins and signatures.
-    assert_eq!(seen, 13 * 5 + 3 + 3 + 3 + 2);
+    // Ten that all have; those of the answer, of text messages, of what replies a login, of passwords, signatures,
+    // access tokens and tickets.
+    assert_eq!(seen, 23 * 10 + 3 + 3 + 9 + 2 + 2 + 1 + 1);
     let headers = [&HEADERS[..], &[("X-Mock-Answer", "CAPTCHA.0002")]].concat();
     let reply = show(address, &headers).await;
     assert_eq!(reply.status(), 500, "not documented for ShowCaptcha");

@@ -14,26 +14,30 @@ use crate::support::{Reply, exchange, members, request};
 const NOW: u64 = 1_700_000_000;
 
 /// Made with OpenSSL 3 for the mock's key: OAEP with SHA-256, MGF1 too, of
-/// `session_token=CANARY-session-token-1&timestamp=1700000000000&nonce=18bcfe56800`.
-const BY_OPENSSL: &str = "QtJsx05GaKfcCJsS/X3V3gArho+CpUjAqanMznz81uH7cG/KaRsGM9kRAlcZ6CjfKkOAdBJLnrT5AJjkAWeyfIiBQ6S97IGvublIAX57nGW6m9nGN589hSX906rEQCMYrqihFh3U7M+ICTtMNpyg/EL2X63urgqp1DyOOyuJQbgZOgo8/4CCq6Y/M6vofiEIWW3fB5trYY4qcZM6BoE6Pkz7zoTFccV8/kUetcmX4dCfEnPmY+jcYWQzlUP1aqEExCfBCZl/lApgzSKod6WNzv5bwSZv89WYhKEwwkbyu6yVJ/9GkUwQCWldkP26QU2ZZ2N69i7PCRU1QZymptw4bA==";
+/// `session_token=k7Qm2XvT9rZ4yWcLn5sPd8aHfJ3uBe60&timestamp=1700000000000&nonce=18bcfe56800`.
+const BY_OPENSSL: &str = "j/oTbQnVnSIa9WRs+h/ZkrVBSFoLyhF9e87wKnGIvlBVMcKn86M9k9o7wjTi4K1RExqiLlrCXILJxJDoupJ2IV0RK3B6xKhm/N1xDJYVaLZJULpua++xVz0mBDyb//QY+cCPMX8LT091eTwANaz8zxEQf6eP3M7hnfM9SjP/1RU0LWx+9SnYADZumLTncaSRb6GbGK+YiDn8Oq1T0SwWV1q/xKtNtU/b/QUiBYscrtZnLhcXWueT5ZyUsxWAvuZWSbw4Vuzq0/53pI6aRwloMhH/p4tRoQ97Z3flijK0eO6YMFiOHpZN5wRR4RPFYTf9Vryw7FLU/ZRSnn1h5RgqZw==";
 
 /// The same text, each in a way that the page does not describe.
 const OTHERWISE: [(&str, &str); 3] = [
     (
         "MGF1 with SHA-1, as Java's own provider has it",
-        "U1JAIJMFlGlGSByZc6BnJsLUKtAn7iu8vHzBGh3AlHrane3Brx0gYTjVo/W3vLSz+rfBeVn9ReHEvKF+W5hsjWIYxHlAJjUgoCUkKH+wATcc8GaNz/1fd+Ztna8JPhRxC8MWeqyoXxL6yqRUpIq43wkfFWAYMhL1BEyoFlmbTMVcgRIngy4XobL3LlF4yHGzY2P5Pr6vtnYB0VT1jApWq+9uqZyJ7QZhVXcSDnKLBH+msJu6grw80gsX78LqvE4sD4tQWvG/M2e4Iu68eOoM6gi1DcHIbRWruroBlriZvyUjNkjk5NSAvoRKvwsd7hhSHoz2DjmTpG4F8X0fhJUj3Q==",
+        "CV1GJ9Drpc+tWfFfOlMhn1XtnQHdPmtx2ThJPKIK9TzGdYE8rgiq2oMjDsNk1v8qMVL/J7+rMDbumZWeKUyuAVnfNMdIsV9FbmP2WarChT4RUAhoe3KHTSX2klFoMGOpbeK5DjBkOMBfWC1ue1dZobUMAofcHFpvg5EewLNVn3cpQDhOjpRvOpzxt/L9oKJ4potVcTbzrOvoTHktb5UyBLzBOf4LXOEB5QJFUVeRN+AQkqHw6X+mVbuP9OUJi6qthu51vLy8TVBLfrmFMZPij/jvAGIaY9ThepuVfkAjdyQdfxR85eBklbZlPiLzv4WqmZ2ltr4N8lWuRNpEEWqMSw==",
     ),
     (
         "PKCS #1 v1.5",
-        "Jynnco60IfoEXmR2ivohX56g58/FbmO4c7mbJRSNfSJbl6bkMYvRLsloAhdIjqJmkLh+1+Nv7C6huXdc0OICwYzokXKovwgy3RtypBmobloGmsOClvbDenWxxuvaV/XKDYdfpVZL+nUOyM6CiC/gkLMsChQPeXnXOCMrvnXqqvvnHUqL2LdTFfRDLdSTmgNx5qe/DNeymKi7S7fr4fvbiAzlte7tOn/Pzchl5hLYPeD/KUBdMftGQDX3+CUe2GWniYSdi1flW+Hq/IuePWuSVZ6MX8sbr90eyXJAiMoXBeBu+Fb9ZepiGvm8bbEDEy3X7B0qAwzxcG+ojmHZkm/XMg==",
+        "FewWbbB6CCcv9MgnJvENr4z4MPCr0RWWiRPTTxkzSPsrhbovVJzyhYyl3N8w1gWjabVkB6uLkWMWII8AMuOD+pY8cFD8ED0R62VDL7VVEw4Fypf6TgAE5ia+dqj6oFbraLcSCIPWI9OagfzUVLm17XDURO06Wwm5EwHDRfg1VSMGdiR8Y+CPEKkWoYKMvuj40DpjWWqoeo/a99GM7DkWulu6w5l5Zv+CWoCE/Kikvtd4Dd/v5YgMejf5uAzBC1NB6mxcQnyWqTsSxZvBNLURMVIuGeLsOj+pRq8d2GLOjlBs7m+TEoYr7WrRY1ikZtY8nEINhDaAz/ZgCqEsRp91Qw==",
     ),
     (
         "`×tamp` for `&timestamp`, as the pages print it",
-        "Qr1B5d9hAoR1CgLVCEN7k7hUGo70X9/7cPUDJVhxwqvUr6o5wLFPMus0VD4dsR6zGsBYogYdyNp7xsYHAow82dlEjbb00EOF6v+eqnhJ49MnAYXl/wZn+Gw8kOjWCgv7YF0POM+wipV6MWWDLnYrrfC4iwwgRhMsSc9j6lrhWkJPu5+UWDOGVY11xCFkQpW+4xxXOkRTHlBxeF2T2x5uaS1Whd4ft+4ph4ngg9EKYFOK7ZTvl8bQa8rXR0069cTmPUayKqH/ICJFqxaZnxwTpmhtMsQ2iWO1BfeVEjTZtSl+0isNSZage2nJMlMZUw7Pu5YhNebSYMpVUTkCVobdMg==",
+        "istKQAg2cx2YDg2R7tOh9qmfBXOHN47TJY5wLgCa9fdQRNlQtgQynCldvDur/LoA8P9hV1dfkm/QGJ+aSqfVrtoeZMJeazgph/CorJrtc0U2hu/pNW9Ay4AZNOQc5vUzSZI+0R7RgGGuL6h5FCXNE1jyw6vRZG/fBzXmN5AVsKKuInGmIGUTbvpY4vdo9Ard1kYGG6H1mdON9ZoHpMDyPWX0WeLKZ3TFksOh6fPiyF8oxW5CT2svCpIuC+dx8ky2nREa/zCrOE7fsPUq8OZT8hHyuDl9UArcers2r3OihyiKOSnHxebnzzw8D//OuX9gjFqvl4DRO62Hqa4oq/bg2A==",
     ),
 ];
 
-/// A mock whose clock stands still, and how to talk to it.
+/// The application of the mock, in the order of the page's table.
+const APPLICATION: &str = "grant_type=client_credentials&client_id=mockClientId00000000000000000001&\
+                           client_secret=mock-client-secret";
+
+/// A mock whose clock does not run, and how to talk to it.
 struct Vendor {
     _mock: Mock,
     address: SocketAddr,
@@ -123,11 +127,23 @@ impl Vendor {
             .await
     }
 
-    async fn of_server(&self, operation: &str, body: &Value) -> Reply {
-        let path = format!("/api/v2/tenant/sso/session-token/{operation}");
+    /// The reply to what proves an application to be itself.
+    async fn access(&self, form: &str) -> Reply {
         let headers = [
             HEADERS[0],
-            ("Authorization", "Bearer mock-access-token"),
+            ("Content-Type", "application/x-www-form-urlencoded"),
+        ];
+        let raw = request("POST", "/api/v2/tenant/token", &headers, form.as_bytes());
+        exchange(self.address, &raw).await
+    }
+
+    async fn of_server(&self, operation: &str, body: &Value) -> Reply {
+        let token = text(&self.access(APPLICATION).await, "access_token");
+        let authorization = format!("Bearer {token}");
+        let path = format!("/api/v2/tenant/sso/{operation}");
+        let headers = [
+            HEADERS[0],
+            ("Authorization", authorization.as_str()),
             ("Content-Type", "application/json;charset=utf8"),
         ];
         let body = body.to_string();
@@ -191,12 +207,34 @@ async fn from_a_captcha_to_the_end_of_a_session() {
     assert_eq!(text(&profile, "mobile"), "12345678903");
 
     let ticket = vendor
-        .of_server("sso-ticket", &on_device(&session, "156aysdna213sc50"))
+        .of_server(
+            "session-token/sso-ticket",
+            &on_device(&session, "156aysdna213sc50"),
+        )
         .await;
     assert_eq!(members(&ticket), ["expire", "sso_ticket"]);
+    let mut body = on_device("", "156aysdna213sc50");
+    body["sso_ticket"] = ticket.json()["sso_ticket"].clone();
+    let person = vendor.of_server("sso-ticket/verify", &body).await;
+    assert_eq!(members(&person), ["code", "message", "data"]);
+    assert_eq!(
+        person.json()["data"]["user"],
+        json!({
+            "userName": "lisi",
+            "id": "mock-user-3",
+            "name": "李四",
+            "mobile": "12345678903",
+            "email": null,
+        })
+    );
+    let again = vendor.of_server("sso-ticket/verify", &body).await;
+    assert_eq!(error(&again), refused("MOCK.TICKET"), "it was used");
 
     let refreshed = vendor
-        .of_server("refresh", &on_device(&session, "156aysdna213sc50"))
+        .of_server(
+            "session-token/refresh",
+            &on_device(&session, "156aysdna213sc50"),
+        )
         .await;
     assert_eq!(members(&refreshed), ["session_token", "id_token", "expire"]);
     let renewed = text(&refreshed, "session_token");
@@ -230,6 +268,7 @@ async fn a_proof_of_a_captcha_is_for_one_number_and_one_message() {
         ("12345678903", "unknown", "CAPTCHA.0004"),
         ("1234567890", proof.as_str(), "USER.0038"),
         ("+1234567890", proof.as_str(), "USER.0038"),
+        ("+85212345", proof.as_str(), "USER.0038"),
         ("", proof.as_str(), "PARAM.0000"),
     ] {
         let reply = vendor.send(mobile, "LOGIN_SMS", proof).await;
@@ -300,7 +339,7 @@ async fn a_password_leads_where_the_account_says() {
         ("lisi", "SUCCESS", "session_token"),
         ("wangwu", "MFA_AUTH", "state_token"),
         ("zhaoliu", "PASSWORD_EXPIRED", "state_token"),
-        ("sunqi", "PASSWORD_WARN", "session_token"),
+        ("sunqi", "PASSWORD_WARN", "state_token"),
     ] {
         let password = format!("mock-password-{user_name}");
         let reply = vendor.password(user_name, &password).await;
@@ -311,7 +350,11 @@ async fn a_password_leads_where_the_account_says() {
             token == "session_token"
         );
         let reply = vendor.password(user_name, "wrong").await;
-        assert_eq!(error(&reply), refused("MOCK.PASSWORD"));
+        assert_eq!(error(&reply), refused("LOGIN.0002"));
+        assert_eq!(
+            reply.json()["error_msg"],
+            "Invalid account name or password. Remaining attempts: 9."
+        );
     }
     let denied = vendor.password("zhouba", "mock-password-zhouba").await;
     assert_eq!(denied.status(), 200);
@@ -412,14 +455,16 @@ async fn a_header_grows_old_and_a_session_too() {
 #[tokio::test]
 async fn the_server_shows_an_access_token_and_the_device_of_the_login() {
     let vendor = Vendor::start().await;
-    let body = on_device("CANARY-session-token-1", "156canary213fp0").to_string();
-    for operation in ["sso-ticket", "refresh"] {
-        let path = format!("/api/v2/tenant/sso/session-token/{operation}");
+    const SESSION: &str = "k7Qm2XvT9rZ4yWcLn5sPd8aHfJ3uBe60";
+    const DEVICE: &str = "158kqwzma407rt26";
+    let body = on_device(SESSION, DEVICE).to_string();
+    for operation in ["session-token/sso-ticket", "session-token/refresh"] {
+        let path = format!("/api/v2/tenant/sso/{operation}");
         for authorization in [
             "",
             "Bearer other",
-            "mock-access-token",
-            "bearer mock-access-token",
+            "5d0c7e4a-91b2-4f6d-8a3e-2c7b10f4e9d6",
+            "bearer 5d0c7e4a-91b2-4f6d-8a3e-2c7b10f4e9d6",
         ] {
             let headers = [
                 HEADERS[0],
@@ -432,20 +477,16 @@ async fn the_server_shows_an_access_token_and_the_device_of_the_login() {
             assert_eq!(members(&reply), ["error", "error_description"]);
         }
         for (session, fingerprint, code) in [
-            (
-                "CANARY-session-token-1",
-                "156canary213fp50",
-                "MOCK.FINGERPRINT",
-            ),
-            ("unknown", "156canary213fp0", "MOCK.SESSION"),
-            ("", "156canary213fp0", "PARAM.0000"),
+            (SESSION, "156canary213fp50", "MOCK.FINGERPRINT"),
+            ("unknown", DEVICE, "MOCK.SESSION"),
+            ("", DEVICE, "PARAM.0000"),
         ] {
             let reply = vendor
                 .of_server(operation, &on_device(session, fingerprint))
                 .await;
             assert_eq!(error(&reply), refused(code));
         }
-        let mut without = on_device("CANARY-session-token-1", "156canary213fp0");
+        let mut without = on_device(SESSION, DEVICE);
         without["device_ip"] = json!(null);
         let reply = vendor.of_server(operation, &without).await;
         assert_eq!(error(&reply), refused("PARAM.0000"));
@@ -467,4 +508,259 @@ async fn time_and_key_as_the_pages_show_them() {
         "{key}"
     );
     assert!(key.ends_with("\n-----END PUBLIC KEY-----"), "{key}");
+}
+
+#[tokio::test]
+async fn too_many_wrong_passwords_lock_a_user_for_a_while() {
+    let vendor = Vendor::start().await;
+    for left in (1..10).rev() {
+        let reply = vendor.password("lisi", "wrong").await;
+        let message = format!("Invalid account name or password. Remaining attempts: {left}.");
+        assert_eq!(error(&reply), refused("LOGIN.0002"));
+        assert_eq!(reply.json()["error_msg"], message);
+    }
+    let reply = vendor.password("lisi", "wrong").await;
+    assert_eq!(error(&reply), refused("LOGIN.0001"));
+    vendor.clock.advance(1);
+    let right = vendor.password("lisi", "mock-password-lisi").await;
+    assert_eq!(error(&right), refused("LOGIN.0001"));
+    assert_eq!(
+        right.json()["error_msg"],
+        "Locked. It unlocks in 2 minutes 59 seconds."
+    );
+    vendor.clock.advance(180);
+    let right = vendor.password("lisi", "mock-password-lisi").await;
+    assert_eq!(text(&right, "status"), "SUCCESS");
+}
+
+#[tokio::test]
+async fn who_registers_can_log_in() {
+    let vendor = Vendor::start().await;
+    let register = async |mobile: &str, code: &str| {
+        let body = json!({
+            "user_name": "wujiu",
+            "name": "吴九",
+            "mobile": mobile,
+            "verify_code": code,
+            "pwd": "Invented#Pass9",
+        });
+        let path = "/api/v2/sdk/register/mobile-verify-code";
+        vendor.post(path, &[], &body).await
+    };
+    let mobile = "12345678909";
+    let reply = register(mobile, "232326").await;
+    assert_eq!(error(&reply), refused("MOCK.VERIFY_CODE"), "none was sent");
+    vendor.code(mobile, "LOGIN_SMS").await;
+    let reply = register(mobile, "232326").await;
+    assert_eq!(error(&reply), refused("MOCK.VERIFY_CODE"), "for logging in");
+    vendor.code(mobile, "REGISTER_SMS").await;
+    // The same number, as it is written from abroad.
+    let reply = register("+86-12345678909", "232326").await;
+    assert_eq!(text(&reply, "status"), "SUCCESS");
+    let signature = vendor.signature(&text(&reply, "session_token"), "a").await;
+    let profile = vendor.profile(&signature).await;
+    assert_eq!(text(&profile, "user_name"), "wujiu");
+    assert_eq!(text(&profile, "name"), "吴九");
+    let reply = vendor.password("wujiu", "Invented#Pass9").await;
+    assert_eq!(text(&reply, "status"), "SUCCESS");
+    for taken in [mobile, "12345678903"] {
+        vendor.code(taken, "REGISTER_SMS").await;
+        let reply = register(taken, "232326").await;
+        assert_eq!(error(&reply), refused("MOCK.MOBILE"));
+    }
+    // Those of the request examples can register again and again.
+    assert_eq!(register("12345678901", "232326").await.status(), 200);
+}
+
+#[tokio::test]
+async fn an_expired_password_is_replaced_and_a_stale_one_may_be_kept() {
+    let vendor = Vendor::start().await;
+    let replace = async |state: &str, old: &str| {
+        let body = json!({ "old_password": old, "new_password": "Invented#Pass9" });
+        let headers = [("X-state-token", state)];
+        vendor.post("/api/v2/sdk/pwd/update", &headers, &body).await
+    };
+    let keep = async |state: &str| {
+        let headers = [("X-state-token", state)];
+        vendor.get("/api/v2/sdk/pwd/skip-update", &headers).await
+    };
+    let expired = vendor.password("zhaoliu", "mock-password-zhaoliu").await;
+    let state = text(&expired, "state_token");
+    let reply = keep(&state).await;
+    assert_eq!(error(&reply), refused("MOCK.STATE_TOKEN"), "it has expired");
+    let reply = replace(&state, "wrong").await;
+    assert_eq!(error(&reply), refused("MOCK.PASSWORD"));
+    let reply = replace(&state, "mock-password-zhaoliu").await;
+    assert_eq!(
+        members(&reply),
+        ["status", "session_token", "id_token", "expire"]
+    );
+    let reply = replace(&state, "mock-password-zhaoliu").await;
+    assert_eq!(error(&reply), refused("MOCK.STATE_TOKEN"), "it was used");
+    let reply = vendor.password("zhaoliu", "mock-password-zhaoliu").await;
+    assert_eq!(error(&reply), refused("LOGIN.0002"));
+    let reply = vendor.password("zhaoliu", "Invented#Pass9").await;
+    assert_eq!(text(&reply, "status"), "SUCCESS");
+
+    let stale = vendor.password("sunqi", "mock-password-sunqi").await;
+    let reply = keep(&text(&stale, "state_token")).await;
+    assert_eq!(text(&reply, "status"), "SUCCESS");
+    let stale = vendor.password("sunqi", "mock-password-sunqi").await;
+    let reply = replace(&text(&stale, "state_token"), "mock-password-sunqi").await;
+    assert_eq!(text(&reply, "status"), "SUCCESS");
+
+    // The state of a second factor is none of a password.
+    let other = vendor.password("wangwu", "mock-password-wangwu").await;
+    let reply = keep(&text(&other, "state_token")).await;
+    assert_eq!(error(&reply), refused("MOCK.STATE_TOKEN"));
+}
+
+#[tokio::test]
+async fn a_forgotten_password_is_replaced_with_a_code() {
+    let vendor = Vendor::start().await;
+    let replace = async |mobile: &str, code: &str| {
+        let body = json!({ "mobile": mobile, "verify_code": code, "password": "Invented#Pass9" });
+        let path = "/api/v2/sdk/pwd/update-by-mobile";
+        vendor.post(path, &[], &body).await
+    };
+    vendor.code("12345678903", "LOGIN_SMS").await;
+    let reply = replace("12345678903", "232326").await;
+    assert_eq!(error(&reply), refused("MOCK.VERIFY_CODE"), "for logging in");
+    vendor.code("12345678903", "FORGET_PWD_SMS").await;
+    let reply = replace("12345678903", "232326").await;
+    assert_eq!((reply.status(), reply.body.len()), (200, 0));
+    assert_eq!(reply.header("Content-Type"), None);
+    let reply = vendor.password("lisi", "Invented#Pass9").await;
+    assert_eq!(text(&reply, "status"), "SUCCESS");
+    vendor.code("12345678999", "FORGET_PWD_SMS").await;
+    let reply = replace("12345678999", "232326").await;
+    assert_eq!(error(&reply), refused("MOCK.USER"));
+    // Nobody of the request examples changes.
+    assert_eq!(replace("12345678901", "232326").await.status(), 200);
+    let reply = vendor.password("test01", "Invented#Pass1").await;
+    assert_eq!(text(&reply, "status"), "SUCCESS");
+}
+
+#[tokio::test]
+async fn an_account_of_wechat_is_bound_once() {
+    let vendor = Vendor::start().await;
+    let login = async |code: &str| {
+        let body = json!({ "code": code });
+        vendor.post("/api/v2/sdk/login/wechat", &[], &body).await
+    };
+    let end = async |operation: &str, state: &str, mobile: &str| {
+        let path = format!("/api/v2/sdk/social/{operation}");
+        let body = json!({ "mobile": mobile, "verify_code": "232326" });
+        vendor.post(&path, &[("X-state-token", state)], &body).await
+    };
+    assert_eq!(text(&login("mock-wechat-lisi").await, "status"), "SUCCESS");
+    assert_eq!(error(&login("other").await), refused("MOCK.WECHAT"));
+
+    let unbound = login("mock-wechat-unbound").await;
+    assert_eq!(text(&unbound, "status"), "SOCIAL_BIND");
+    let state = text(&unbound, "state_token");
+    vendor.code("12345678903", "BIND_MOBILE_SMS").await;
+    let reply = end("register-bind", &state, "12345678903").await;
+    assert_eq!(error(&reply), refused("MOCK.STATE_TOKEN"));
+    let reply = end("bind", &state, "12345678903").await;
+    assert_eq!(text(&reply, "status"), "SUCCESS");
+    let reply = login("mock-wechat-unbound").await;
+    assert_eq!(text(&reply, "status"), "SUCCESS");
+
+    let new = login("mock-wechat-new").await;
+    assert_eq!(text(&new, "status"), "USER_REGISTER");
+    let state = text(&new, "state_token");
+    vendor.code("12345678903", "BIND_MOBILE_SMS").await;
+    let reply = end("register-bind", &state, "12345678903").await;
+    assert_eq!(error(&reply), refused("MOCK.MOBILE"));
+    vendor.code("12345678908", "BIND_MOBILE_SMS").await;
+    let reply = end("register-bind", &state, "12345678908").await;
+    let signature = vendor.signature(&text(&reply, "session_token"), "a").await;
+    let profile = vendor.profile(&signature).await;
+    assert_eq!(text(&profile, "mobile"), "12345678908");
+    let reply = login("mock-wechat-new").await;
+    assert_eq!(text(&reply, "status"), "SUCCESS");
+}
+
+#[tokio::test]
+async fn an_access_token_is_for_the_application_and_half_an_hour() {
+    let vendor = Vendor::start().await;
+    let reply = vendor.access(APPLICATION).await;
+    assert_eq!(
+        members(&reply),
+        [
+            "access_token",
+            "token_type",
+            "expires_in",
+            "scope",
+            "id_token"
+        ]
+    );
+    assert_eq!(reply.json()["token_type"], "Bearer");
+    assert_eq!(reply.json()["expires_in"], 1_800);
+    for (from, to) in [
+        ("mock-client-secret", "other"),
+        ("mockClientId", "otherClientId"),
+    ] {
+        let reply = vendor.access(&APPLICATION.replace(from, to)).await;
+        assert_eq!(reply.status(), 400);
+        assert_eq!(reply.json()["error"], "invalid_client");
+    }
+    for (from, to, code) in [
+        ("client_credentials", "password", "MOCK.GRANT_TYPE"),
+        ("client_id=", "id=", "PARAM.0000"),
+        ("grant_type", "type", "PARAM.0000"),
+    ] {
+        let reply = vendor.access(&APPLICATION.replace(from, to)).await;
+        assert_eq!(error(&reply), refused(code), "{from}");
+    }
+
+    let authorization = format!("Bearer {}", text(&reply, "access_token"));
+    let body = on_device("unknown", "f").to_string();
+    let path = "/api/v2/tenant/sso/session-token/refresh";
+    let use_it = async || {
+        let headers = [
+            HEADERS[0],
+            ("Authorization", authorization.as_str()),
+            ("Content-Type", "application/json"),
+        ];
+        let raw = request("POST", path, &headers, body.as_bytes());
+        exchange(vendor.address, &raw).await.status()
+    };
+    vendor.clock.advance(1_800);
+    assert_eq!(use_it().await, 400, "the session is what is wrong");
+    vendor.clock.advance(1);
+    assert_eq!(use_it().await, 401);
+}
+
+#[tokio::test]
+async fn a_ticket_belongs_to_a_device() {
+    let vendor = Vendor::start().await;
+    let mut body = on_device("", "156canary213fp50");
+    body["sso_ticket"] = json!("ssoT7hVbQ2nXk9RzWc4LmPy8TfJd5GsU");
+    let reply = vendor.of_server("sso-ticket/verify", &body).await;
+    assert_eq!(error(&reply), refused("MOCK.FINGERPRINT"));
+    body["sso_ticket"] = json!("");
+    let reply = vendor.of_server("sso-ticket/verify", &body).await;
+    assert_eq!(error(&reply), refused("PARAM.0031"));
+    body["sso_ticket"] = json!("unknown");
+    let reply = vendor.of_server("sso-ticket/verify", &body).await;
+    assert_eq!(error(&reply), refused("MOCK.TICKET"));
+}
+
+#[tokio::test]
+async fn numbers_of_other_countries_get_messages() {
+    let vendor = Vendor::start().await;
+    let countries = vendor.get("/api/v2/sdk/country-codes", &[]).await.json();
+    let codes: Vec<&str> = countries["phoneAreaCodeDefinitions"]
+        .as_array()
+        .expect("a list")
+        .iter()
+        .map(|it| it["countryCode"].as_str().expect("text"))
+        .collect();
+    assert_eq!(codes, ["CN", "HK"]);
+    assert_eq!(countries["preferredAreaCode"], "CN");
+    for mobile in ["+85251234567", "+852-51234567", "+86-12345678901"] {
+        vendor.code(mobile, "LOGIN_SMS").await;
+    }
 }

@@ -2,8 +2,7 @@
 
 use super::{
     HuaweiOneaccess, Refused, errors, header,
-    people::Person,
-    state::{Issued, Session},
+    state::{Issued, Session, State},
 };
 use crate::{received::Received, verify::huawei_session};
 
@@ -18,6 +17,15 @@ pub(super) enum Access {
     Signature,
     /// An access token of the application, and no header of the device.
     Server,
+    /// No header at all: id and secret of the application are in a form.
+    Form,
+}
+
+impl Access {
+    /// Whether the call names application and device in headers.
+    pub(super) fn has_device(self) -> bool {
+        !matches!(self, Self::Server | Self::Form)
+    }
 }
 
 /// Whom a call speaks for.
@@ -26,7 +34,7 @@ pub(super) enum Caller {
     /// Somebody on the way to a session.
     State {
         token: String,
-        person: &'static Person,
+        state: State,
     },
     /// Somebody with a session.
     Session {
@@ -35,17 +43,17 @@ pub(super) enum Caller {
     },
 }
 
-/// The access token of the application. The operation that gives it out (获取访问凭据) is not here.
-const ACCESS_TOKEN: &str = "mock-access-token";
-
 /// The access tokens of the request examples.
-const SEED_ACCESS_TOKENS: [&str; 2] = ["CANARY-access-token-1", "CANARY-access-token-2"];
+const SEED_ACCESS_TOKENS: [&str; 2] = [
+    "5d0c7e4a-91b2-4f6d-8a3e-2c7b10f4e9d6",
+    "CANARY-access-token-2",
+];
 
 /// The headers X-signature of the request examples, each with its session. They were made with no key.
 const SEED_SIGNATURES: [(&str, &str); 2] = [
     (
-        "CANARYsignatureONE0000000000000000000000000000000000000000000000000000000000000000000A==",
-        "CANARY-session-token-1",
+        "q83vEjRWeJqrze8SNFZ4mqvN7xI0VniaE83vEjRWeJqrze8SNFZ4mqvN7xI0VniaE83vEjRWeJqrze8SNFZ4mg==",
+        "k7Qm2XvT9rZ4yWcLn5sPd8aHfJ3uBe60",
     ),
     (
         "CANARYsignatureTWO/000+00000000000000000000000000000000000000000000000000000000000000A==",
@@ -68,10 +76,10 @@ impl HuaweiOneaccess {
         now: u64,
     ) -> Result<Caller, Refused> {
         match access {
-            Access::Application => Ok(Caller::Application),
+            Access::Application | Access::Form => Ok(Caller::Application),
             Access::State => of_state(&self.issued, request, now),
             Access::Signature => self.of_signature(request, now),
-            Access::Server => server(request).map(|()| Caller::Application),
+            Access::Server => server(&self.issued, request, now).map(|()| Caller::Application),
         }
     }
 
@@ -106,22 +114,19 @@ impl HuaweiOneaccess {
 fn of_state(issued: &Issued, request: &Received, now: u64) -> Result<Caller, Refused> {
     let token = header(request, "X-state-token")
         .ok_or_else(|| Refused::Own(errors::missing("X-state-token")))?;
-    let person = issued.of_state(token, now).ok_or_else(|| {
-        Refused::Own(errors::own(
-            "STATE_TOKEN",
-            "The state token is unknown, used or too old.",
-        ))
-    })?;
+    let state = issued
+        .of_state(token, now)
+        .ok_or_else(errors::wrong_state)?;
     Ok(Caller::State {
         token: token.to_owned(),
-        person,
+        state,
     })
 }
 
-fn server(request: &Received) -> Result<(), Refused> {
-    let token = header(request, "Authorization").and_then(|value| value.strip_prefix("Bearer "));
-    match token {
-        Some(token) if token == ACCESS_TOKEN || SEED_ACCESS_TOKENS.contains(&token) => Ok(()),
-        _ => Err(Refused::Documented(errors::UNAUTHORIZED)),
-    }
+fn server(issued: &Issued, request: &Received, now: u64) -> Result<(), Refused> {
+    header(request, "Authorization")
+        .and_then(|value| value.strip_prefix("Bearer "))
+        .filter(|token| SEED_ACCESS_TOKENS.contains(token) || issued.has_access_token(token, now))
+        .map(|_| ())
+        .ok_or(Refused::Documented(errors::UNAUTHORIZED))
 }

@@ -8,12 +8,12 @@ use serde_json::{Value, json};
 use super::{
     Call, Done, HuaweiOneaccess, Operation, Refused,
     access::Access,
-    errors::{ANSWER, COMMON},
-    png,
+    errors::{self, ANSWER, COMMON},
+    numbers, png,
 };
 use crate::{
     random,
-    vendor::{OperationInfo, errors},
+    vendor::{OperationInfo, errors as join},
 };
 
 /// How far the piece has to be slid, in pixels: 237.0 in the vendor's sample.
@@ -29,7 +29,10 @@ const PIECE: u16 = 47;
 const PIECE_TOP: u16 = 54;
 
 /// The tokens of the request examples, each with the place of its gap.
-const SEEDS: [(&str, f64); 2] = [("CANARY-token-1", 237.0), ("CANARY-token-2", 103.5)];
+const SEEDS: [(&str, f64); 2] = [
+    ("5f1c0a9be27d4386a1b07c3ed9452f68", 237.0),
+    ("CANARY-token-2", 103.5),
+];
 
 pub(super) const SHOW: Operation = Operation {
     info: OperationInfo {
@@ -45,7 +48,7 @@ pub(super) const SHOW: Operation = Operation {
 pub(super) const VALIDATE: Operation = Operation {
     info: OperationInfo {
         id: "ValidateCaptcha",
-        errors: errors!(COMMON, ANSWER),
+        errors: join!(COMMON, ANSWER),
     },
     method: "POST",
     path: "/api/v2/sdk/captcha/verify",
@@ -96,20 +99,20 @@ fn show(vendor: &HuaweiOneaccess, call: &Call<'_>) -> Result<Done, Refused> {
 }
 
 fn validate(vendor: &HuaweiOneaccess, call: &Call<'_>) -> Result<Done, Refused> {
-    // One code covers whatever is wrong with the answer: 图形验证码校验失败, check the inputs.
+    // One code covers whatever is wrong with the answer (图形验证码校验失败).
     const WRONG: &str = "CAPTCHA.0002";
     let point_json = call.text("point_json").ok_or("PARAM.0004")?;
     let token = call.text("token").ok_or("PARAM.0005")?;
-    let sender = call.text("sender").ok_or(WRONG)?;
+    let sender = sender(call.required("sender")?)?;
     let (x, y) = point(point_json).ok_or(WRONG)?;
     let gap = gap(vendor, token, call.now).ok_or(WRONG)?;
     // The pages fix y at 5.0.
-    let solved = is_sender(sender) && (x - gap).abs() <= TOLERANCE && (y - 5.0).abs() < 1e-9;
+    let solved = (x - gap).abs() <= TOLERANCE && (y - 5.0).abs() < 1e-9;
     if !solved {
         return Err(WRONG.into());
     }
     let captcha_token = format!("{token}---{point_json}");
-    vendor.issued.proof(&captcha_token, sender, call.now);
+    vendor.issued.proof(&captcha_token, &sender, call.now);
     Ok(Done::Json(json!({ "captcha_token": captcha_token })))
 }
 
@@ -119,17 +122,20 @@ fn point(point_json: &str) -> Option<(f64, f64)> {
     Some((point.get("x")?.as_f64()?, point.get("y")?.as_f64()?))
 }
 
-/// A mobile number or an e-mail address (手机号、邮箱).
-fn is_sender(sender: &str) -> bool {
-    let digits = sender.strip_prefix('+').unwrap_or(sender);
-    let is_mobile = !digits.is_empty()
-        && digits
-            .bytes()
-            .all(|byte| byte.is_ascii_digit() || byte == b'-' || byte == b' ');
-    let is_address = sender
+/// A mobile number or an e-mail address (手机号、邮箱). The pages name no code for anything else, and that of a wrong
+/// answer would point at the coordinates.
+fn sender(text: &str) -> Result<String, Refused> {
+    let is_address = text
         .split_once('@')
         .is_some_and(|(name, domain)| !name.is_empty() && domain.contains('.'));
-    is_mobile || is_address
+    numbers::canonical(text)
+        .or_else(|| is_address.then(|| text.to_owned()))
+        .ok_or_else(|| {
+            Refused::Own(errors::own(
+                "SENDER",
+                "The sender is neither a mobile number nor an e-mail address.",
+            ))
+        })
 }
 
 #[cfg(test)]
@@ -147,15 +153,15 @@ mod tests {
 
     #[test]
     fn senders_are_numbers_or_addresses() {
-        for (sender, is) in [
-            ("12345678901", true),
-            ("+86-12345678901", true),
-            ("zhangsan@example.com", true),
-            ("zhangsan", false),
-            ("@example.com", false),
-            ("+", false),
+        for (text, wanted) in [
+            ("12345678901", Some("12345678901")),
+            ("+86-12345678901", Some("12345678901")),
+            ("zhangsan@example.com", Some("zhangsan@example.com")),
+            ("zhangsan", None),
+            ("@example.com", None),
+            ("+", None),
         ] {
-            assert_eq!(is_sender(sender), is, "{sender}");
+            assert_eq!(sender(text).ok().as_deref(), wanted, "{text}");
         }
     }
 }

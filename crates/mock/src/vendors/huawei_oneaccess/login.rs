@@ -5,20 +5,20 @@ use serde_json::json;
 use super::{
     Call, Done, HuaweiOneaccess, Operation, Refused,
     access::{Access, Caller},
-    errors::{self, ACCESS_DENIED, COMMON, DENIED, SIGNATURE},
-    people::{self, Next, Person},
+    errors::{self, ACCESS_DENIED, COMMON, DENIED, PASSWORD, SIGNATURE},
+    people::{Next, Person},
     sms,
-    state::{SESSION_LIFE, Session},
+    state::{SESSION_LIFE, Session, Step, Wrong},
 };
 use crate::{
     random,
-    vendor::{OperationInfo, errors},
+    vendor::{OperationInfo, errors as join},
 };
 
 pub(super) const BY_CODE: Operation = Operation {
     info: OperationInfo {
         id: "LoginByMobileVerifyCode",
-        errors: errors!(COMMON, DENIED),
+        errors: join!(COMMON, DENIED),
     },
     method: "POST",
     path: "/api/v2/sdk/login/mobile-verify-code",
@@ -29,7 +29,7 @@ pub(super) const BY_CODE: Operation = Operation {
 pub(super) const BY_PASSWORD: Operation = Operation {
     info: OperationInfo {
         id: "LoginByUserNamePwd",
-        errors: errors!(COMMON, DENIED),
+        errors: join!(COMMON, DENIED, PASSWORD),
     },
     method: "POST",
     path: "/api/v2/sdk/login",
@@ -40,7 +40,7 @@ pub(super) const BY_PASSWORD: Operation = Operation {
 pub(super) const OUT: Operation = Operation {
     info: OperationInfo {
         id: "Logout",
-        errors: errors!(COMMON, SIGNATURE),
+        errors: join!(COMMON, SIGNATURE),
     },
     method: "GET",
     path: "/api/v2/sdk/logout",
@@ -49,22 +49,42 @@ pub(super) const OUT: Operation = Operation {
 };
 
 fn by_code(vendor: &HuaweiOneaccess, call: &Call<'_>) -> Result<Done, Refused> {
-    let mobile = call.required("mobile")?;
+    let mobile = call.mobile()?;
     let code = call.required("verify_code")?;
-    if !vendor.issued.use_code(mobile, sms::LOGIN, code, call.now) {
-        return Err(wrong_code());
+    if !vendor.issued.use_code(&mobile, sms::LOGIN, code, call.now) {
+        return Err(errors::wrong_code());
     }
-    let person = people::by_mobile(mobile)
-        .ok_or_else(|| Refused::Own(errors::own("USER", "Nobody here has this number.")))?;
-    next(vendor, call, person)
+    let person = vendor.issued.people.by_mobile(&mobile);
+    next(vendor, call, person.ok_or_else(errors::nobody)?)
 }
 
 fn by_password(vendor: &HuaweiOneaccess, call: &Call<'_>) -> Result<Done, Refused> {
     let user_name = call.required("user_name")?;
     let password = call.required("password")?;
-    let person = people::by_password(user_name, password)
-        .ok_or_else(|| Refused::Own(errors::own("PASSWORD", "The name or password is wrong.")))?;
-    next(vendor, call, person)
+    if let Some(seconds) = vendor.issued.locked(user_name, call.now) {
+        return Err(locked(seconds));
+    }
+    match vendor.issued.people.by_password(user_name, password) {
+        Some(person) => {
+            vendor.issued.succeed(user_name);
+            next(vendor, call, person)
+        }
+        None => Err(match vendor.issued.fail(user_name, call.now) {
+            Wrong::Locked(seconds) => locked(seconds),
+            Wrong::Left(attempts) => Refused::Own(errors::with_message(
+                "LOGIN.0002",
+                &format!("Invalid account name or password. Remaining attempts: {attempts}."),
+            )),
+        }),
+    }
+}
+
+fn locked(seconds: u64) -> Refused {
+    let (minutes, seconds) = (seconds / 60, seconds % 60);
+    Refused::Own(errors::with_message(
+        "LOGIN.0001",
+        &format!("Locked. It unlocks in {minutes} minutes {seconds} seconds."),
+    ))
 }
 
 fn out(vendor: &HuaweiOneaccess, call: &Call<'_>) -> Result<Done, Refused> {
@@ -74,25 +94,18 @@ fn out(vendor: &HuaweiOneaccess, call: &Call<'_>) -> Result<Done, Refused> {
     Ok(Done::Nothing)
 }
 
-/// The code is not the one that was sent, or not for this.
-pub(super) fn wrong_code() -> Refused {
-    Refused::Own(errors::own(
-        "VERIFY_CODE",
-        "The code is wrong, used or too old.",
-    ))
-}
-
 /// A new session on the calling device.
-pub(super) fn session(
-    vendor: &HuaweiOneaccess,
-    call: &Call<'_>,
-    person: &'static Person,
-) -> String {
+pub(super) fn success(vendor: &HuaweiOneaccess, call: &Call<'_>, person: Person) -> Done {
     let session = Session {
         person,
         fingerprint: call.fingerprint.to_owned(),
     };
-    vendor.issued.session(session, call.now)
+    Done::Json(json!({
+        "status": "SUCCESS",
+        "session_token": vendor.issued.session(session, call.now),
+        "id_token": id_token(),
+        "expire": SESSION_LIFE,
+    }))
 }
 
 /// Something of the form of a JWT.
@@ -101,31 +114,32 @@ pub(super) fn id_token() -> String {
     format!("eyJ{}.eyJ{}.{}", part(33), part(97), part(86))
 }
 
-/// How the login goes on (登录流程状态标识).
-fn next(
+/// A login that needs another step.
+pub(super) fn step(
     vendor: &HuaweiOneaccess,
     call: &Call<'_>,
-    person: &'static Person,
-) -> Result<Done, Refused> {
-    let with_session = |status| {
-        json!({
-            "status": status,
-            "session_token": session(vendor, call, person),
-            "id_token": id_token(),
-            "expire": SESSION_LIFE,
-        })
-    };
-    let with_state = |status| {
-        json!({
-            "status": status,
-            "state_token": vendor.issued.state(person, call.now),
-        })
-    };
-    Ok(Done::Json(match person.next {
-        Next::Session => with_session("SUCCESS"),
-        Next::PasswordWarn => with_session("PASSWORD_WARN"),
-        Next::PasswordExpired => with_state("PASSWORD_EXPIRED"),
-        Next::SecondFactor => with_state("MFA_AUTH"),
-        Next::Denied => return Err(ACCESS_DENIED.into()),
+    status: &str,
+    step: Step,
+    person: Option<Person>,
+) -> Done {
+    Done::Json(json!({
+        "status": status,
+        "state_token": vendor.issued.state(step, person, call.now),
     }))
+}
+
+/// How the login goes on (登录流程状态标识).
+pub(super) fn next(
+    vendor: &HuaweiOneaccess,
+    call: &Call<'_>,
+    person: Person,
+) -> Result<Done, Refused> {
+    let (status, needed) = match person.next {
+        Next::Session => return Ok(success(vendor, call, person)),
+        Next::Denied => return Err(ACCESS_DENIED.into()),
+        Next::PasswordWarn => ("PASSWORD_WARN", Step::PasswordWarn),
+        Next::PasswordExpired => ("PASSWORD_EXPIRED", Step::PasswordExpired),
+        Next::SecondFactor => ("MFA_AUTH", Step::SecondFactor),
+    };
+    Ok(step(vendor, call, status, needed, Some(person)))
 }

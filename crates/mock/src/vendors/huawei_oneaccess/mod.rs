@@ -1,6 +1,6 @@
 //! huawei-oneaccess: Huawei Cloud OneAccess, login for users (应用身份管理, 用户类接口). No scheme signs; headers say which
 //! application and which device calls. Some calls want more: the state of a login, an encrypted session, or an access
-//! token of the application.
+//! token of the application, which a form with its secret gives.
 //!
 //! A request is checked in this order: path and method, application, what else the call wants, the error that
 //! `X-Mock-Answer` asks for, the device's headers, body.
@@ -9,20 +9,25 @@ mod access;
 mod captcha;
 mod errors;
 mod login;
+mod numbers;
+mod password;
 mod people;
 mod png;
 mod profile;
+mod register;
 mod second_factor;
 mod sms;
+mod social;
 mod sso;
 mod state;
 mod system;
+mod token;
 
 use serde_json::{Map, Value, json};
 
 use self::{
     access::{Access, Caller},
-    state::Issued,
+    state::{Issued, State, Step},
 };
 use crate::{
     answer::Answer,
@@ -46,15 +51,25 @@ pub(super) const INFO: VendorInfo = VendorInfo {
 const OPERATIONS: &[Operation] = &[
     captcha::SHOW,
     captcha::VALIDATE,
+    numbers::COUNTRIES,
     sms::SEND,
+    register::BY_MOBILE,
     login::BY_CODE,
     login::BY_PASSWORD,
+    social::LOGIN,
     second_factor::MOBILE,
     second_factor::CODE,
+    social::BIND,
+    social::REGISTER,
+    password::REPLACE,
+    password::KEEP,
+    password::FORGOTTEN,
     system::DATE,
     system::KEY,
     profile::SHOW,
+    token::GET,
     sso::TICKET,
+    sso::USER,
     sso::REFRESH,
     login::OUT,
 ];
@@ -93,7 +108,7 @@ impl From<&'static str> for Refused {
 
 /// A call that was let in.
 struct Call<'a> {
-    /// The members of the JSON body; none for a GET.
+    /// The members of the JSON body, or the fields of the form; none for a GET.
     body: Map<String, Value>,
     /// Whom it speaks for.
     caller: Caller,
@@ -116,6 +131,24 @@ impl Call<'_> {
     fn required(&self, name: &'static str) -> Result<&str, Refused> {
         self.text(name)
             .ok_or_else(|| Refused::Own(errors::missing(name)))
+    }
+
+    /// The mobile number in the body.
+    fn mobile(&self) -> Result<String, Refused> {
+        let given = self.required("mobile")?;
+        Ok(numbers::canonical(given).unwrap_or_else(|| given.to_owned()))
+    }
+
+    /// The state token, and the login behind it, if it needs such a step.
+    fn waiting(&self, is: impl Fn(&Step) -> bool) -> Result<(&str, State), Refused> {
+        match &self.caller {
+            Caller::State { token, state } if is(&state.step) || state.step == Step::Any => {
+                Ok((token, state.clone()))
+            }
+            Caller::State { .. } => Err(errors::wrong_state()),
+            // The table says which operations want a state.
+            _ => Err(Refused::Own(errors::missing("X-state-token"))),
+        }
     }
 }
 
@@ -150,23 +183,14 @@ impl HuaweiOneaccess {
         if let Some(error) = wanted(request, &operation.info)? {
             return Err(errors::answer(error));
         }
-        if operation.access != Access::Server {
+        if operation.access.has_device() {
             for name in DEVICE {
                 header(request, name).ok_or_else(|| errors::missing(name))?;
             }
         }
-        let body = match operation.method {
-            "POST" => {
-                if !is_json(request) {
-                    return Err(errors::missing(
-                        "Content-Type application/json;charset=utf8",
-                    ));
-                }
-                match serde_json::from_slice(&request.body) {
-                    Ok(Value::Object(members)) => members,
-                    _ => return Err(errors::missing("JSON object")),
-                }
-            }
+        let body = match (operation.method, operation.access) {
+            ("POST", Access::Form) => form(request)?,
+            ("POST", _) => json_members(request)?,
             _ => Map::new(),
         };
         let call = Call {
@@ -180,14 +204,16 @@ impl HuaweiOneaccess {
 
     /// Whether the application is registered; for an ISV application, with its tenant.
     fn application(&self, operation: &Operation, request: &Received) -> Result<(), &'static str> {
-        // A server shows an access token of the application in place of its id.
-        if operation.access != Access::Server {
+        // A server shows an access token of the application instead of its id.
+        if operation.access.has_device() {
             let client_id = header(request, "X-client-id").ok_or("APP.0002")?;
             if client_id != self.client.client_id {
                 return Err("APP.0001");
             }
         }
         match self.client.tenant_id.as_deref() {
+            // The page of the access token has no such header.
+            _ if operation.access == Access::Form => Ok(()),
             // Others may send it, as the request samples do.
             None => Ok(()),
             Some(tenant) if header(request, "X-tenant-id") == Some(tenant) => Ok(()),
@@ -234,19 +260,45 @@ fn header<'a>(request: &'a Received, name: &str) -> Option<&'a str> {
         .filter(|value| !value.is_empty())
 }
 
-/// The page wants `application/json;charset=utf8`. Any charset is let through: a client that spells it `utf-8` sends
-/// the same bytes.
-fn is_json(request: &Received) -> bool {
+/// The members of a JSON body. The pages want `application/json;charset=utf8`. Any charset is let through: a client that
+/// spells it `utf-8` sends the same bytes.
+fn json_members(request: &Received) -> Result<Map<String, Value>, Answer> {
+    if !is(request, "application/json") {
+        return Err(errors::missing(
+            "Content-Type application/json;charset=utf8",
+        ));
+    }
+    match serde_json::from_slice(&request.body) {
+        Ok(Value::Object(members)) => Ok(members),
+        _ => Err(errors::missing("JSON object")),
+    }
+}
+
+/// The fields of a form.
+fn form(request: &Received) -> Result<Map<String, Value>, Answer> {
+    const TYPE: &str = "application/x-www-form-urlencoded";
+    if !is(request, TYPE) {
+        return Err(errors::missing(&format!("Content-Type {TYPE}")));
+    }
+    let fields = request.form().map_err(|_| errors::missing("form"))?;
+    Ok(fields
+        .into_iter()
+        .map(|(name, value)| (name, value.into()))
+        .collect())
+}
+
+/// Whether the body is of this type, whatever its parameters.
+fn is(request: &Received, media_type: &str) -> bool {
     request.content_type().is_some_and(|content_type| {
         let essence = content_type.split(';').next().unwrap_or_default();
-        essence.trim().eq_ignore_ascii_case("application/json")
+        essence.trim().eq_ignore_ascii_case(media_type)
     })
 }
 
 /// The body of an error: `error_code` and `error_msg`, or the names of OAuth, or the status of a login.
 fn error_body(error: &DocumentedError) -> Value {
     match error.code {
-        errors::UNAUTHORIZED => {
+        errors::UNAUTHORIZED | errors::INVALID_CLIENT => {
             json!({ "error": error.code, "error_description": error.message })
         }
         errors::ACCESS_DENIED => json!({ "status": error.code }),

@@ -1,21 +1,28 @@
-//! The people who can log in here. They are invented.
+//! The people who can log in here, and those who register. The first are invented.
+
+use std::sync::{Mutex, PoisonError};
 
 /// Somebody with an account.
+#[derive(Clone, Debug)]
 pub(super) struct Person {
-    pub(super) user_name: &'static str,
-    pub(super) password: &'static str,
-    pub(super) mobile: &'static str,
-    pub(super) name: &'static str,
+    /// The place among all people.
+    at: usize,
+    pub(super) user_name: String,
+    pub(super) password: String,
+    pub(super) mobile: String,
+    pub(super) name: String,
+    /// The code of a WeChat login that belongs to the account.
+    pub(super) wechat: Option<String>,
     /// How a login with the right password or code goes on.
     pub(super) next: Next,
 }
 
 /// How a login goes on (登录流程状态标识).
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Next {
     /// There is a session.
     Session,
-    /// There is a session, and the password expires soon.
+    /// The password expires soon.
     PasswordWarn,
     /// The password has expired.
     PasswordExpired,
@@ -25,67 +32,214 @@ pub(super) enum Next {
     Denied,
 }
 
-/// The first two are those of the request examples.
-pub(super) const PEOPLE: [Person; 7] = [
-    Person {
-        user_name: "test01",
-        password: "CANARY-password-1",
-        mobile: "12345678901",
-        name: "测试一",
-        next: Next::Session,
-    },
-    Person {
-        user_name: "zhangsan@example.com",
-        password: "CANARY-password-2",
-        mobile: "12345678902",
-        name: "张三",
-        next: Next::Session,
-    },
-    Person {
-        user_name: "lisi",
-        password: "mock-password-lisi",
-        mobile: "12345678903",
-        name: "李四",
-        next: Next::Session,
-    },
-    Person {
-        user_name: "wangwu",
-        password: "mock-password-wangwu",
-        mobile: "12345678904",
-        name: "王五",
-        next: Next::SecondFactor,
-    },
-    Person {
-        user_name: "zhaoliu",
-        password: "mock-password-zhaoliu",
-        mobile: "12345678905",
-        name: "赵六",
-        next: Next::PasswordExpired,
-    },
-    Person {
-        user_name: "sunqi",
-        password: "mock-password-sunqi",
-        mobile: "12345678906",
-        name: "孙七",
-        next: Next::PasswordWarn,
-    },
-    Person {
-        user_name: "zhouba",
-        password: "mock-password-zhouba",
-        mobile: "12345678907",
-        name: "周八",
-        next: Next::Denied,
-    },
+/// Name for logging in, password, mobile number, name, WeChat, how a login goes on. The first two are those of the
+/// request examples.
+const PEOPLE: [(&str, &str, &str, &str, Option<&str>, Next); 7] = [
+    (
+        "test01",
+        "Invented#Pass1",
+        "12345678901",
+        "测试一",
+        Some("071xQk1w3Yt9sF2mLr0w3Zp7Hc1xQk1d"),
+        Next::Session,
+    ),
+    (
+        "zhangsan@example.com",
+        "CANARY-password-2",
+        "12345678902",
+        "张三",
+        Some("CANARY-wechat-code-2"),
+        Next::Session,
+    ),
+    (
+        "lisi",
+        "mock-password-lisi",
+        "12345678903",
+        "李四",
+        Some("mock-wechat-lisi"),
+        Next::Session,
+    ),
+    (
+        "wangwu",
+        "mock-password-wangwu",
+        "12345678904",
+        "王五",
+        None,
+        Next::SecondFactor,
+    ),
+    (
+        "zhaoliu",
+        "mock-password-zhaoliu",
+        "12345678905",
+        "赵六",
+        None,
+        Next::PasswordExpired,
+    ),
+    (
+        "sunqi",
+        "mock-password-sunqi",
+        "12345678906",
+        "孙七",
+        None,
+        Next::PasswordWarn,
+    ),
+    (
+        "zhouba",
+        "mock-password-zhouba",
+        "12345678907",
+        "周八",
+        None,
+        Next::Denied,
+    ),
 ];
 
-/// Who has this mobile number.
-pub(super) fn by_mobile(mobile: &str) -> Option<&'static Person> {
-    PEOPLE.iter().find(|person| person.mobile == mobile)
+/// How many of them are those of the request examples.
+const EXAMPLES: usize = 2;
+
+impl Person {
+    /// The id of the user.
+    pub(super) fn id(&self) -> String {
+        format!("mock-user-{}", self.at + 1)
+    }
+
+    /// Whether this is somebody of the request examples, whom no call changes: each example can be sent again.
+    pub(super) fn is_example(&self) -> bool {
+        self.at < EXAMPLES
+    }
 }
 
-/// Who logs in with this name and password.
-pub(super) fn by_password(user_name: &str, password: &str) -> Option<&'static Person> {
-    PEOPLE
-        .iter()
-        .find(|person| person.user_name == user_name && person.password == password)
+/// Everybody.
+pub(super) struct People(Mutex<Vec<Person>>);
+
+impl Default for People {
+    fn default() -> Self {
+        let person = |(at, row): (usize, &(&str, &str, &str, &str, Option<&str>, Next))| {
+            let (user_name, password, mobile, name, wechat, next) = *row;
+            Person {
+                at,
+                user_name: user_name.to_owned(),
+                password: password.to_owned(),
+                mobile: mobile.to_owned(),
+                name: name.to_owned(),
+                wechat: wechat.map(str::to_owned),
+                next,
+            }
+        };
+        Self(Mutex::new(PEOPLE.iter().enumerate().map(person).collect()))
+    }
+}
+
+impl People {
+    /// Somebody of the request examples.
+    pub(super) fn example(&self, at: usize) -> Option<Person> {
+        self.find(|person| person.at == at && person.is_example())
+    }
+
+    /// Who has this mobile number.
+    pub(super) fn by_mobile(&self, mobile: &str) -> Option<Person> {
+        self.find(|person| person.mobile == mobile)
+    }
+
+    /// Who logs in with this name and password.
+    pub(super) fn by_password(&self, user_name: &str, password: &str) -> Option<Person> {
+        self.find(|person| person.user_name == user_name && person.password == password)
+    }
+
+    /// To whom this WeChat login belongs.
+    pub(super) fn by_wechat(&self, code: &str) -> Option<Person> {
+        self.find(|person| person.wechat.as_deref() == Some(code))
+    }
+
+    /// Adds somebody. Without a name for logging in it is the number, without a password there is none.
+    pub(super) fn register(
+        &self,
+        mobile: &str,
+        user_name: Option<&str>,
+        name: Option<&str>,
+        password: Option<&str>,
+    ) -> Person {
+        self.all(|all| {
+            let person = Person {
+                at: all.len(),
+                user_name: user_name.unwrap_or(mobile).to_owned(),
+                password: password.unwrap_or_default().to_owned(),
+                mobile: mobile.to_owned(),
+                name: name.unwrap_or_default().to_owned(),
+                wechat: None,
+                next: Next::Session,
+            };
+            all.push(person.clone());
+            person
+        })
+    }
+
+    /// Replaces a password; it is a fresh one then.
+    pub(super) fn set_password(&self, person: &Person, password: &str) {
+        self.change(person, |it| {
+            password.clone_into(&mut it.password);
+            if matches!(it.next, Next::PasswordWarn | Next::PasswordExpired) {
+                it.next = Next::Session;
+            }
+        });
+    }
+
+    /// Binds a WeChat login to somebody.
+    pub(super) fn bind(&self, person: &Person, code: &str) {
+        self.change(person, |it| it.wechat = Some(code.to_owned()));
+    }
+
+    fn change(&self, person: &Person, change: impl FnOnce(&mut Person)) {
+        if !person.is_example() {
+            self.all(|all| all.get_mut(person.at).map(change));
+        }
+    }
+
+    fn find(&self, is: impl Fn(&Person) -> bool) -> Option<Person> {
+        self.all(|all| all.iter().find(|person| is(person)).cloned())
+    }
+
+    fn all<R>(&self, f: impl FnOnce(&mut Vec<Person>) -> R) -> R {
+        // No code that holds the guard can panic, so a poisoned list is whole.
+        f(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_new_password_is_fresh_and_the_old_one_void() {
+        let people = People::default();
+        let person = people.by_mobile("12345678905").expect("somebody");
+        assert_eq!(person.next, Next::PasswordExpired);
+        people.set_password(&person, "new");
+        assert!(
+            people
+                .by_password("zhaoliu", "mock-password-zhaoliu")
+                .is_none()
+        );
+        let person = people.by_password("zhaoliu", "new").expect("the new one");
+        assert_eq!(person.next, Next::Session);
+    }
+
+    #[test]
+    fn nobody_of_the_examples_changes() {
+        let people = People::default();
+        let person = people.example(0).expect("somebody");
+        people.set_password(&person, "new");
+        people.bind(&person, "code");
+        assert!(people.by_password("test01", "Invented#Pass1").is_some());
+        assert!(people.by_wechat("code").is_none());
+        assert!(people.example(EXAMPLES).is_none());
+    }
+
+    #[test]
+    fn who_registers_is_known_by_number_and_name() {
+        let people = People::default();
+        let new = people.register("12345678999", None, None, Some("p"));
+        assert_eq!(new.id(), "mock-user-8");
+        assert!(people.by_mobile("12345678999").is_some());
+        assert!(people.by_password("12345678999", "p").is_some());
+    }
 }

@@ -1,4 +1,4 @@
-//! ShowUser: what is known of the person (查询个人信息).
+//! ShowUser: the person's profile (查询个人信息).
 
 use serde_json::json;
 
@@ -25,14 +25,14 @@ fn show(_vendor: &HuaweiOneaccess, call: &Call<'_>) -> Result<Done, Refused> {
         // The table says that the operation wants a session.
         return Err(Refused::Own(errors::missing("X-signature")));
     };
-    let person = session.person;
+    let person = &session.person;
     Ok(Done::Json(json!({
         "user_name": person.user_name,
         "name": person.name,
         "head_img": null,
         "email": null,
         "mobile": person.mobile,
-        "attr_gender": "unknow",
+        "attr_gender": "unknown",
         "attr_birthday": "2000-01-02",
         "attr_nick_name": null,
         "first_name": null,

@@ -4,14 +4,14 @@ use serde_json::json;
 
 use super::{
     Call, Done, HuaweiOneaccess, Operation, Refused,
-    access::{Access, Caller},
+    access::Access,
     errors::{self, COMMON, DENIED},
     login,
     people::Person,
     sms,
-    state::SESSION_LIFE,
+    state::Step,
 };
-use crate::vendor::{OperationInfo, errors};
+use crate::vendor::{OperationInfo, errors as join};
 
 pub(super) const MOBILE: Operation = Operation {
     info: OperationInfo {
@@ -27,7 +27,7 @@ pub(super) const MOBILE: Operation = Operation {
 pub(super) const CODE: Operation = Operation {
     info: OperationInfo {
         id: "SecondaryAuthByMobileVerifyCode",
-        errors: errors!(COMMON, DENIED),
+        errors: join!(COMMON, DENIED),
     },
     method: "POST",
     path: "/api/v2/sdk/mfa/sms",
@@ -42,30 +42,22 @@ fn mobile(_vendor: &HuaweiOneaccess, call: &Call<'_>) -> Result<Done, Refused> {
 
 fn code(vendor: &HuaweiOneaccess, call: &Call<'_>) -> Result<Done, Refused> {
     let (state, person) = waiting(call)?;
-    let mobile = call.required("mobile")?;
+    let mobile = call.mobile()?;
     let code = call.required("verify_code")?;
     // Of somebody else's number no code helps, and none is used up.
     let right = mobile == person.mobile
         && vendor
             .issued
-            .use_code(mobile, sms::SECOND_FACTOR, code, call.now);
+            .use_code(&mobile, sms::SECOND_FACTOR, code, call.now);
     if !right {
-        return Err(login::wrong_code());
+        return Err(errors::wrong_code());
     }
     vendor.issued.end_state(state);
-    Ok(Done::Json(json!({
-        "status": "SUCCESS",
-        "session_token": login::session(vendor, call, person),
-        "id_token": login::id_token(),
-        "expire": SESSION_LIFE,
-    })))
+    Ok(login::success(vendor, call, person))
 }
 
 /// Who waits for the second step.
-fn waiting<'a>(call: &'a Call<'_>) -> Result<(&'a str, &'static Person), Refused> {
-    match &call.caller {
-        Caller::State { token, person } => Ok((token, person)),
-        // The table says that these operations want a state.
-        _ => Err(Refused::Own(errors::missing("X-state-token"))),
-    }
+fn waiting<'a>(call: &'a Call<'_>) -> Result<(&'a str, Person), Refused> {
+    let (token, state) = call.waiting(|step| *step == Step::SecondFactor)?;
+    Ok((token, state.person.ok_or_else(errors::wrong_state)?))
 }

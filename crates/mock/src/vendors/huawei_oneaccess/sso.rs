@@ -1,15 +1,15 @@
-//! Sessions on the application's server (SSO): ShowSSOTicketBySessionToken, RefreshSessionToken.
+//! Sessions on the application's server (SSO): ShowSSOTicketBySessionToken, ShowUserBySSOTicket, RefreshSessionToken.
 
 use serde_json::json;
 
 use super::{
     Call, Done, HuaweiOneaccess, Operation, Refused,
     access::Access,
-    errors::{self, COMMON},
+    errors::{self, COMMON, TICKET as NO_TICKET},
     login,
-    state::{SESSION_LIFE, Session},
+    state::{LIFE, SESSION_LIFE, Session},
 };
-use crate::{random, vendor::OperationInfo};
+use crate::vendor::{OperationInfo, errors as join};
 
 pub(super) const TICKET: Operation = Operation {
     info: OperationInfo {
@@ -20,6 +20,17 @@ pub(super) const TICKET: Operation = Operation {
     path: "/api/v2/tenant/sso/session-token/sso-ticket",
     access: Access::Server,
     run: ticket,
+};
+
+pub(super) const USER: Operation = Operation {
+    info: OperationInfo {
+        id: "ShowUserBySSOTicket",
+        errors: join!(COMMON, NO_TICKET),
+    },
+    method: "POST",
+    path: "/api/v2/tenant/sso/sso-ticket/verify",
+    access: Access::Server,
+    run: user,
 };
 
 pub(super) const REFRESH: Operation = Operation {
@@ -33,14 +44,38 @@ pub(super) const REFRESH: Operation = Operation {
     run: refresh,
 };
 
-/// How long a ticket is good, in seconds. Ours: no operation here takes one.
-const TICKET_LIFE: u64 = 300;
-
 fn ticket(vendor: &HuaweiOneaccess, call: &Call<'_>) -> Result<Done, Refused> {
-    session(vendor, call)?;
+    let (_, session) = session(vendor, call)?;
     Ok(Done::Json(json!({
-        "expire": TICKET_LIFE,
-        "sso_ticket": random::alphanumeric(40),
+        "expire": LIFE,
+        "sso_ticket": vendor.issued.ticket(session, call.now),
+    })))
+}
+
+fn user(vendor: &HuaweiOneaccess, call: &Call<'_>) -> Result<Done, Refused> {
+    let ticket = call.text("sso_ticket").ok_or("PARAM.0031")?;
+    let session = vendor.issued.of_ticket(ticket, call.now).ok_or_else(|| {
+        Refused::Own(errors::own(
+            "TICKET",
+            "The ticket is unknown, used or too old.",
+        ))
+    })?;
+    on_device(call, &session)?;
+    vendor.issued.end_ticket(ticket);
+    let person = session.person;
+    Ok(Done::Json(json!({
+        // What the two hold is not documented.
+        "code": "0",
+        "message": "success",
+        "data": {
+            "user": {
+                "userName": person.user_name,
+                "id": person.id(),
+                "name": person.name,
+                "mobile": person.mobile,
+                "email": null,
+            },
+        },
     })))
 }
 
@@ -62,20 +97,25 @@ fn session<'a>(
     call: &'a Call<'_>,
 ) -> Result<(&'a str, Session), Refused> {
     let token = call.required("session_token")?;
-    call.required("operating_sys_version")?;
-    call.required("device_ip")?;
-    let fingerprint = call.required("device_fingerprint")?;
     let session = vendor.issued.of_session(token, call.now).ok_or_else(|| {
         Refused::Own(errors::own(
             "SESSION",
             "The session is unknown, ended or too old.",
         ))
     })?;
-    if session.fingerprint != fingerprint {
-        return Err(Refused::Own(errors::own(
-            "FINGERPRINT",
-            "The session belongs to another device.",
-        )));
-    }
+    on_device(call, &session)?;
     Ok((token, session))
+}
+
+/// Whether the body names the device that logged in.
+fn on_device(call: &Call<'_>, session: &Session) -> Result<(), Refused> {
+    call.required("operating_sys_version")?;
+    call.required("device_ip")?;
+    if session.fingerprint == call.required("device_fingerprint")? {
+        return Ok(());
+    }
+    Err(Refused::Own(errors::own(
+        "FINGERPRINT",
+        "The session belongs to another device.",
+    )))
 }

@@ -5,14 +5,21 @@ use std::{
     sync::{Mutex, PoisonError},
 };
 
-use super::people::{PEOPLE, Person};
+use super::people::{People, Person};
 use crate::random;
 
 /// How long a session is good, in seconds: 604800 in the vendor's samples.
 pub(super) const SESSION_LIFE: u64 = 604_800;
 
+/// How long an access token is good, in seconds: half an hour by the page of ShowAuthToken.
+pub(super) const ACCESS_TOKEN_LIFE: u64 = 1_800;
+
 /// How long everything else is good, in seconds.
-const LIFE: u64 = 300;
+pub(super) const LIFE: u64 = 300;
+
+/// How many wrong passwords lock a user, and for how many seconds: what an instance has by default.
+const ATTEMPTS: u32 = 10;
+const LOCK: u64 = 180;
 
 /// The code of every text message here, so that a program can type it: 232326 in the vendor's sample.
 const CODE: &str = "232326";
@@ -22,15 +29,21 @@ const SEED_CODES: [(&str, &str); 2] = [("12345678901", CODE), ("12345678902", "0
 
 /// The session tokens of the request examples, each with its device.
 const SEED_SESSIONS: [(&str, &str); 2] = [
-    ("CANARY-session-token-1", "156canary213fp0"),
+    ("k7Qm2XvT9rZ4yWcLn5sPd8aHfJ3uBe60", "158kqwzma407rt26"),
     ("CANARY-session-token-2", "156canary213fp50"),
 ];
 
-/// The state tokens of the request examples.
-const SEED_STATES: [&str; 2] = ["CANARY-state-token-1", "CANARY-state-token-2"];
+/// The tickets of the request examples, each for the session at its place.
+const SEED_TICKETS: [&str; 2] = ["ssoT7hVbQ2nXk9RzWc4LmPy8TfJd5GsU", "CANARY-sso-ticket-2"];
 
-/// The proof of a captcha in the request examples, good for any number.
-const SEED_PROOF: &str = r#"CANARY-token-1---{"x":237.0,"y":5.0}"#;
+/// The state tokens of the request examples, good for any step.
+const SEED_STATES: [&str; 2] = ["s4Wq9ZkR2mXv7TbN1cLh8PsDf6JyGe3U", "CANARY-state-token-2"];
+
+/// The proofs of a captcha in the request examples, good for any number.
+const SEED_PROOFS: [&str; 2] = [
+    r#"5f1c0a9be27d4386a1b07c3ed9452f68---{"x":237.0,"y":5.0}"#,
+    r#"CANARY-token-1---{"x":237.0,"y":5.0}"#,
+];
 
 /// Something with an end.
 struct Until<T> {
@@ -58,8 +71,42 @@ impl<T> Found<T> {
 /// A session of somebody on a device.
 #[derive(Clone)]
 pub(super) struct Session {
-    pub(super) person: &'static Person,
+    pub(super) person: Person,
     pub(super) fingerprint: String,
+}
+
+/// What a login still needs.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Step {
+    /// The second factor.
+    SecondFactor,
+    /// Another password, or a word that this one is kept.
+    PasswordWarn,
+    /// Another password.
+    PasswordExpired,
+    /// A user to whom this WeChat login is bound.
+    Bind(String),
+    /// A new user for this WeChat login.
+    Register(String),
+    /// Whatever the call gives: the state of a request example.
+    Any,
+}
+
+/// A login that still needs a step.
+#[derive(Clone)]
+pub(super) struct State {
+    pub(super) step: Step,
+    /// Nobody, as long as a WeChat login belongs to nobody.
+    pub(super) person: Option<Person>,
+}
+
+/// What became of a wrong password.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Wrong {
+    /// So many attempts are left.
+    Left(u32),
+    /// The user is locked for so many seconds.
+    Locked(u64),
 }
 
 /// All that was issued.
@@ -70,8 +117,13 @@ pub(super) struct Issued {
     proofs: Table<String>,
     /// Codes by number and purpose.
     codes: Table<()>,
-    states: Table<&'static Person>,
+    states: Table<State>,
     sessions: Table<Session>,
+    tickets: Table<Session>,
+    access_tokens: Table<()>,
+    /// Wrong passwords in a row, by name for logging in.
+    failures: Table<u32>,
+    pub(super) people: People,
 }
 
 impl Issued {
@@ -93,7 +145,7 @@ impl Issued {
 
     /// Uses up the proof of a captcha, if it is good for this number.
     pub(super) fn use_proof(&self, captcha_token: &str, mobile: &str, now: u64) -> Found<()> {
-        if captcha_token == SEED_PROOF {
+        if SEED_PROOFS.contains(&captcha_token) {
             return Found::Good(());
         }
         match self.proofs.get(captcha_token, now) {
@@ -126,15 +178,20 @@ impl Issued {
     }
 
     /// A login that still needs a step.
-    pub(super) fn state(&self, person: &'static Person, now: u64) -> String {
+    pub(super) fn state(&self, step: Step, person: Option<Person>, now: u64) -> String {
         let token = random::alphanumeric(40);
-        self.states.put(token.clone(), person, now + LIFE);
+        let state = State { step, person };
+        self.states.put(token.clone(), state, now + LIFE);
         token
     }
 
-    pub(super) fn of_state(&self, token: &str, now: u64) -> Option<&'static Person> {
+    pub(super) fn of_state(&self, token: &str, now: u64) -> Option<State> {
+        let example = |at: usize| State {
+            step: Step::Any,
+            person: self.people.example(at),
+        };
         let seed = SEED_STATES.iter().position(|seed| *seed == token);
-        seed.and_then(|at| PEOPLE.get(at))
+        seed.map(example)
             .or_else(|| self.states.get(token, now).good())
     }
 
@@ -151,18 +208,70 @@ impl Issued {
 
     pub(super) fn of_session(&self, token: &str, now: u64) -> Option<Session> {
         let seed = SEED_SESSIONS.iter().position(|(seed, _)| *seed == token);
-        let of_seed = |at: usize| {
-            Some(Session {
-                person: PEOPLE.get(at)?,
-                fingerprint: SEED_SESSIONS.get(at)?.1.to_owned(),
-            })
-        };
-        seed.and_then(of_seed)
+        seed.and_then(|at| self.of_example(at))
             .or_else(|| self.sessions.get(token, now).good())
+    }
+
+    /// The session of a request example.
+    fn of_example(&self, at: usize) -> Option<Session> {
+        Some(Session {
+            person: self.people.example(at)?,
+            fingerprint: SEED_SESSIONS.get(at)?.1.to_owned(),
+        })
     }
 
     pub(super) fn end_session(&self, token: &str) {
         self.sessions.remove(token);
+    }
+
+    pub(super) fn ticket(&self, session: Session, now: u64) -> String {
+        let ticket = random::alphanumeric(40);
+        self.tickets.put(ticket.clone(), session, now + LIFE);
+        ticket
+    }
+
+    pub(super) fn of_ticket(&self, ticket: &str, now: u64) -> Option<Session> {
+        let seed = SEED_TICKETS.iter().position(|seed| *seed == ticket);
+        seed.and_then(|at| self.of_example(at))
+            .or_else(|| self.tickets.get(ticket, now).good())
+    }
+
+    pub(super) fn end_ticket(&self, ticket: &str) {
+        self.tickets.remove(ticket);
+    }
+
+    pub(super) fn access_token(&self, now: u64) -> String {
+        let token = random::hex(32);
+        self.access_tokens
+            .put(token.clone(), (), now + ACCESS_TOKEN_LIFE);
+        token
+    }
+
+    pub(super) fn has_access_token(&self, token: &str, now: u64) -> bool {
+        self.access_tokens.get(token, now).good().is_some()
+    }
+
+    /// For how many seconds more a user is locked.
+    pub(super) fn locked(&self, user_name: &str, now: u64) -> Option<u64> {
+        let until = self.failures.end(user_name)?;
+        let failures = self.failures.get(user_name, now).good()?;
+        (failures >= ATTEMPTS).then(|| until - now)
+    }
+
+    /// Counts a wrong password.
+    pub(super) fn fail(&self, user_name: &str, now: u64) -> Wrong {
+        let failures = self.failures.get(user_name, now).good().unwrap_or(0) + 1;
+        self.failures
+            .put(user_name.to_owned(), failures, now + LOCK);
+        match ATTEMPTS.saturating_sub(failures) {
+            0 => Wrong::Locked(LOCK),
+            left => Wrong::Left(left),
+        }
+    }
+
+    /// Forgets the wrong passwords after a right one.
+    pub(super) fn succeed(&self, user_name: &str) {
+        self.failures.remove(user_name);
     }
 }
 
@@ -186,6 +295,11 @@ impl<T: Clone> Table<T> {
             Some(until) if until.end < now => Found::Expired,
             Some(until) => Found::Good(until.value.clone()),
         })
+    }
+
+    /// When it ends, or ended.
+    fn end(&self, key: &str) -> Option<u64> {
+        self.all(|all| all.get(key).map(|until| until.end))
     }
 
     fn remove(&self, key: &str) {
@@ -233,7 +347,7 @@ mod tests {
     fn sessions_end() {
         let issued = Issued::default();
         let session = Session {
-            person: &PEOPLE[2],
+            person: issued.people.by_mobile("12345678903").expect("somebody"),
             fingerprint: "f".to_owned(),
         };
         let token = issued.session(session, 100);
@@ -242,5 +356,40 @@ mod tests {
         assert!(issued.of_session(&token, 101 + SESSION_LIFE).is_none());
         issued.end_session(&token);
         assert!(issued.of_session(&token, 100).is_none());
+    }
+
+    #[test]
+    fn ten_wrong_passwords_lock_a_user_for_three_minutes() {
+        let issued = Issued::default();
+        for left in (1..ATTEMPTS).rev() {
+            assert_eq!(issued.fail("u", 100), Wrong::Left(left));
+            assert_eq!(issued.locked("u", 100), None);
+        }
+        assert_eq!(issued.fail("u", 100), Wrong::Locked(180));
+        assert_eq!(issued.locked("u", 101), Some(179));
+        assert_eq!(issued.locked("v", 101), None);
+        assert_eq!(issued.locked("u", 281), None);
+        assert_eq!(issued.fail("u", 281), Wrong::Left(9));
+        issued.succeed("u");
+        assert_eq!(issued.fail("u", 281), Wrong::Left(9));
+    }
+
+    #[test]
+    fn tickets_and_access_tokens_end() {
+        let issued = Issued::default();
+        let person = issued.people.by_mobile("12345678903").expect("somebody");
+        let fingerprint = "f".to_owned();
+        let session = Session {
+            person,
+            fingerprint,
+        };
+        let ticket = issued.ticket(session, 100);
+        assert!(issued.of_ticket(&ticket, 400).is_some());
+        assert!(issued.of_ticket(&ticket, 401).is_none());
+        issued.end_ticket(&ticket);
+        assert!(issued.of_ticket(&ticket, 100).is_none());
+        let token = issued.access_token(100);
+        assert!(issued.has_access_token(&token, 1_900));
+        assert!(!issued.has_access_token(&token, 1_901));
     }
 }
