@@ -1,9 +1,9 @@
 //! The flows of Huawei Cloud OneAccess through the facade, against the mock vendor: what one call gives the next one
-//! takes, once and in time, and nothing else does.
+//! takes, once and in time, and takes nothing else.
 
 use liveproof::huawei_oneaccess::types::{ErrorCode, Login, LoginStatus, PointJson, SmsType};
 use liveproof::huawei_oneaccess::{Client, types};
-use liveproof::runtime::Error;
+use liveproof::runtime::{Error, Reply};
 use liveproof::sign::huawei_session;
 use liveproof_tests::generated::huawei_oneaccess::VENDOR;
 use liveproof_tests::support::mock::Running;
@@ -93,6 +93,16 @@ async fn log_out(client: &Client, signature: &str) -> Result<(), Error<types::Er
     call.send().await.map(|_| ())
 }
 
+/// ShowAuthToken → what the calls of a server take.
+async fn authorization(client: &Client) -> String {
+    let call = client.show_auth_token();
+    let call = call
+        .client_id("mK2vQe7RzT4yWcXn9sLpD5aHfJ8uBg31")
+        .client_secret("mock-client-secret");
+    let token = call.send().await.expect("the application");
+    format!("Bearer {}", token.access_token)
+}
+
 async fn refresh(
     client: &Client,
     session_token: &str,
@@ -100,7 +110,7 @@ async fn refresh(
 ) -> Result<types::Session, Error<types::ErrorReply>> {
     let call = client
         .refresh_session_token()
-        .authorization("Bearer mock-access-token")
+        .authorization(authorization(client).await)
         .session_token(session_token)
         .operating_sys_version("Android 10")
         .device_ip("10.10.10.1")
@@ -127,12 +137,16 @@ async fn from_a_captcha_to_the_end_of_a_session() {
     let call = client.show_user();
     let known = call.x_signature(signature(&client, &session).await).send();
     let known = known.await.expect("a good session");
-    assert_eq!(known["mobile"], LISI);
-    assert_eq!(known["user_name"], "lisi");
+    assert_eq!(known.mobile.as_deref(), Some(LISI));
+    assert_eq!(known.user_name, "lisi");
+    assert_eq!(known.attr_gender, Some(types::Gender::Undisclosed));
+    let extension = known.extension.as_ref().expect("attributes");
+    assert_eq!(extension["age"], "18");
 
+    let authorization = authorization(&client).await;
     let ticket = client
         .show_sso_ticket_by_session_token()
-        .authorization("Bearer mock-access-token")
+        .authorization(&authorization)
         .session_token(&session)
         .operating_sys_version("Android 10")
         .device_ip("10.10.10.1")
@@ -140,7 +154,20 @@ async fn from_a_captcha_to_the_end_of_a_session() {
         .send()
         .await
         .expect("a good session");
-    assert!(!ticket.sso_ticket.is_empty());
+    let exchange = || {
+        client
+            .show_user_by_sso_ticket()
+            .authorization(&authorization)
+            .sso_ticket(&ticket.sso_ticket)
+            .operating_sys_version("Android 10")
+            .device_ip("10.10.10.1")
+            .device_fingerprint(FINGERPRINT)
+            .send()
+    };
+    let person = exchange().await.expect("a good ticket");
+    assert_eq!(person.data.user.user_name.as_deref(), Some("lisi"));
+    assert_eq!(person.data.user.mobile.as_deref(), Some(LISI));
+    assert_eq!(refused(exchange().await), "MOCK.TICKET", "it was used");
 
     let renewed = refresh(&client, &session, FINGERPRINT).await;
     let renewed = renewed.expect("a good session").session_token;
@@ -202,13 +229,6 @@ async fn a_password_and_a_second_factor() {
 #[tokio::test]
 async fn where_a_password_may_lead() {
     let (_mock, client) = start().await;
-    let expired = by_password(&client, "zhaoliu").await.expect("a next step");
-    assert_eq!(expired.status, LoginStatus::PasswordExpired);
-    assert!(expired.session_token.is_none() && expired.state_token.is_some());
-    let warned = by_password(&client, "sunqi").await.expect("a session");
-    assert_eq!(warned.status, LoginStatus::PasswordWarn);
-    assert!(warned.session_token.is_some());
-
     // A refusal with the status 200 is an error all the same.
     let Err(Error::Vendor(refusal)) = by_password(&client, "zhouba").await else {
         panic!("no refusal")
@@ -219,9 +239,149 @@ async fn where_a_password_may_lead() {
     };
     assert_eq!(denied.status, ErrorCode::AccessDenied);
 
-    let call = client.login_by_user_name_pwd().user_name("lisi");
-    let wrong = call.password("CANARY-wrong").send().await;
-    assert_eq!(refused(wrong), "MOCK.PASSWORD");
+    let wrong = async || {
+        let call = client.login_by_user_name_pwd().user_name("lisi");
+        let outcome = call.password("CANARY-wrong").send().await;
+        outcome.expect_err("the wrong password")
+    };
+    for _ in 0..9 {
+        let error = wrong().await;
+        assert_eq!(error.code().as_deref(), Some("LOGIN.0002"));
+        assert!(!error.is_retryable());
+    }
+    // The tenth locks the user for a while.
+    let error = wrong().await;
+    assert_eq!(error.code().as_deref(), Some("LOGIN.0001"));
+    assert!(error.is_retryable());
+    assert_eq!(refused(by_password(&client, "lisi").await), "LOGIN.0001");
+}
+
+#[tokio::test]
+async fn an_expired_password_and_one_that_is_about_to() {
+    let (_mock, client) = start().await;
+    let replace = async |state: &str, old: &str| {
+        let call = client.force_update_pwd().x_state_token(state);
+        call.old_password(old)
+            .new_password("Invented#Pass9")
+            .send()
+            .await
+    };
+    let keep = |state: &str| client.skip_force_update_pwd().x_state_token(state).send();
+
+    let expired = by_password(&client, "zhaoliu").await.expect("a next step");
+    assert_eq!(expired.status, LoginStatus::PasswordExpired);
+    assert!(expired.session_token.is_none());
+    let state = expired.state_token.expect("a state");
+    assert_eq!(refused(keep(&state).await), "MOCK.STATE_TOKEN");
+    assert_eq!(refused(replace(&state, "other").await), "MOCK.PASSWORD");
+    let done = replace(&state, "mock-password-zhaoliu").await;
+    let done = done.expect("the old password").into_inner();
+    assert_eq!(done.status, LoginStatus::Success);
+    let good = signature(&client, &done.session_token.expect("a session")).await;
+    log_out(&client, &good).await.expect("a good session");
+    let again = replace(&state, "mock-password-zhaoliu").await;
+    assert_eq!(refused(again), "MOCK.STATE_TOKEN", "it was used");
+    assert_eq!(refused(by_password(&client, "zhaoliu").await), "LOGIN.0002");
+
+    let warned = by_password(&client, "sunqi").await.expect("a next step");
+    assert_eq!(warned.status, LoginStatus::PasswordWarn);
+    assert!(warned.session_token.is_none());
+    let done = keep(&warned.state_token.expect("a state")).await;
+    assert!(done.expect("a good state").session_token.is_some());
+    let warned = by_password(&client, "sunqi").await.expect("it was kept");
+    let state = warned.state_token.expect("a state");
+    let done = replace(&state, "mock-password-sunqi").await;
+    assert!(done.expect("the old password").session_token.is_some());
+}
+
+#[tokio::test]
+async fn somebody_registers_and_forgets_the_password() {
+    let (_mock, client) = start().await;
+    let mobile = "12345678909";
+    let register = || {
+        let call = client.register_by_mobile().mobile(mobile).verify_code(CODE);
+        call.user_name("wujiu").pwd("Invented#Pass1").send()
+    };
+    assert_eq!(refused(register().await), "MOCK.VERIFY_CODE", "none sent");
+    code(&client, mobile, SmsType::Register).await;
+    let done = register().await.expect("the right code");
+    assert_eq!(done.status, LoginStatus::Success);
+    assert!(done.session_token.is_some());
+    code(&client, mobile, SmsType::Register).await;
+    assert_eq!(refused(register().await), "MOCK.MOBILE", "registered");
+
+    code(&client, mobile, SmsType::ForgottenPassword).await;
+    let call = client.get_back_pwd_by_mobile().mobile(mobile);
+    let call = call.verify_code(CODE).password("Invented#Pass2");
+    call.send().await.expect("the right code");
+    let log_in = |password: &str| {
+        let call = client.login_by_user_name_pwd().user_name("wujiu");
+        call.password(password).send()
+    };
+    assert_eq!(refused(log_in("Invented#Pass1").await), "LOGIN.0002");
+    let login = log_in("Invented#Pass2").await.expect("the new password");
+    assert_eq!(login.status, LoginStatus::Success);
+}
+
+#[tokio::test]
+async fn an_account_of_wechat_is_bound_or_registered() {
+    let (_mock, client) = start().await;
+    let wechat = async |code: &str| {
+        let reply = client.login_by_wechat().code(code).send().await;
+        reply.map(Reply::into_inner)
+    };
+    let unbound = wechat("mock-wechat-unbound").await.expect("a next step");
+    assert_eq!(unbound.status, LoginStatus::SocialBind);
+    assert!(unbound.session_token.is_none());
+    code(&client, LISI, SmsType::BindMobile).await;
+    let call = client.bind_social_account().mobile(LISI).verify_code(CODE);
+    let call = call.x_state_token(unbound.state_token.expect("a state"));
+    let done = call.send().await.expect("the right code").into_inner();
+    let call = client.show_user();
+    let session = done.session_token.expect("a session");
+    let call = call.x_signature(signature(&client, &session).await);
+    assert_eq!(call.send().await.expect("a session").user_name, "lisi");
+
+    let new = wechat("mock-wechat-new").await.expect("a next step");
+    assert_eq!(new.status, LoginStatus::UserRegister);
+    let mobile = "+852-51234567";
+    code(&client, mobile, SmsType::BindMobile).await;
+    let call = client.register_bind_social_account().mobile(mobile);
+    let call = call
+        .verify_code(CODE)
+        .x_state_token(new.state_token.expect("a state"));
+    assert_eq!(
+        call.send().await.expect("the right code").status,
+        LoginStatus::Success
+    );
+    for code in ["mock-wechat-unbound", "mock-wechat-new"] {
+        let login = wechat(code).await.expect("a user");
+        assert_eq!(login.status, LoginStatus::Success);
+    }
+    assert_eq!(refused(wechat("CANARY-other").await), "MOCK.WECHAT");
+}
+
+#[tokio::test]
+async fn the_countries_say_which_numbers_get_messages() {
+    let (_mock, client) = start().await;
+    let countries = client.list_country_codes().send().await.expect("a list");
+    assert_eq!(countries.preferred_area_code.as_deref(), Some("CN"));
+    let all: Vec<_> = countries
+        .phone_area_code_definitions
+        .iter()
+        .map(|it| (it.country_code.as_deref(), it.area_code.as_deref()))
+        .collect();
+    assert_eq!(all, [(Some("CN"), Some("86")), (Some("HK"), Some("852"))]);
+    let names = countries.phone_area_code_definitions[0]
+        .display_mapping
+        .as_ref();
+    assert_eq!(names.expect("names")["en"], "China");
+    for mobile in ["+852-51234567", "+86-12345678903", LISI] {
+        code(&client, mobile, SmsType::Login).await;
+    }
+    let proof = proof(&client, LISI, 237.0).await.expect("the right place");
+    let outcome = message(&client, "1234567890", SmsType::Login, &proof).await;
+    assert_eq!(refused(outcome), "USER.0038");
 }
 
 #[tokio::test]
@@ -279,7 +439,7 @@ async fn a_signature_counts_once_and_not_for_long() {
         "too old"
     );
     // Of the examples, because this session does not end.
-    let used = signature(&client, "CANARY-session-token-1").await;
+    let used = signature(&client, "k7Qm2XvT9rZ4yWcLn5sPd8aHfJ3uBe60").await;
     log_out(&client, &used).await.expect("a good signature");
     assert_eq!(refused(log_out(&client, &used).await), "PARAM.0030", "used");
     let mut other = used.into_bytes();
@@ -305,7 +465,7 @@ async fn a_session_belongs_to_a_device() {
     let call = client
         .refresh_session_token()
         .authorization("Bearer CANARY-other")
-        .session_token("CANARY-session-token-1")
+        .session_token("k7Qm2XvT9rZ4yWcLn5sPd8aHfJ3uBe60")
         .operating_sys_version("Android 10")
         .device_ip("10.10.10.1")
         .device_fingerprint(FINGERPRINT);

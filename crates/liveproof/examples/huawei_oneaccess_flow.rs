@@ -1,5 +1,5 @@
-//! Logs somebody in at Huawei Cloud OneAccess, by text message and by password with a second factor, looks at the
-//! session and ends it.
+//! Registers somebody at Huawei Cloud OneAccess, logs in by text message, by password and with WeChat, takes the further
+//! steps that a login asks for, uses the session and ends it.
 //!
 //! ```sh
 //! cargo run -p liveproof --features all --example huawei_oneaccess_flow
@@ -8,8 +8,9 @@
 //!
 //! Without `--live` it starts a mock vendor, and a program slides the piece and types the codes. With it, the client
 //! comes from the environment (see `liveproof::huawei_oneaccess`), the pictures are saved to the folder of temporary
-//! files, and you are asked for what only a person can know. The session's server calls need an access token of the
-//! application, in `HUAWEI_ONEACCESS_ACCESS_TOKEN`; without one they are left out. A live run sends text messages.
+//! files, and you are asked for what only a person can know. The calls of the application's server need its secret, in
+//! `HUAWEI_ONEACCESS_CLIENT_SECRET`; without it they are left out. A live run sends text messages, and changes
+//! passwords if you ask it to.
 //!
 //! Each step says what was sent and learnt. Tokens, codes and passwords are not shown. Exit codes: 0 all steps were
 //! taken, 1 one failed, or there was no client.
@@ -21,14 +22,14 @@ use std::process::ExitCode;
 
 use clap::Parser;
 use liveproof::environment::Variables;
-use liveproof::huawei_oneaccess::types::{LoginStatus, PointJson, SmsType};
+use liveproof::huawei_oneaccess::types::{Login, LoginStatus, PointJson, SmsType};
 use liveproof::huawei_oneaccess::{self as oneaccess, Client};
 use liveproof::sign::huawei_session;
 use liveproof_mock::{Keys, Mock};
 
 type Outcome<T> = Result<T, Box<dyn Error>>;
 
-/// Logs in, looks at the session, logs out.
+/// Registers, logs in, uses the session, logs out.
 #[derive(Parser)]
 #[command(name = "huawei_oneaccess_flow")]
 struct Arguments {
@@ -41,6 +42,15 @@ struct Arguments {
     /// Name of the login by password; asked for the password
     #[arg(long, value_name = "NAME")]
     user_name: Option<String>,
+    /// Mobile number of a new user
+    #[arg(long, value_name = "NUMBER")]
+    register: Option<String>,
+    /// Code that WeChat gave to the app
+    #[arg(long, value_name = "CODE")]
+    wechat: Option<String>,
+    /// Mobile number of a user whose password is to be replaced
+    #[arg(long, value_name = "NUMBER")]
+    forgotten: Option<String>,
 }
 
 #[tokio::main(flavor = "current_thread")]
@@ -99,6 +109,11 @@ fn client(variables: &Variables) -> Outcome<Client> {
 }
 
 async fn run(client: &Client, visitor: &Visitor, say: &mut dyn FnMut(String)) -> Outcome<()> {
+    if let Some(mobile) = &visitor.register {
+        say("Registering".to_owned());
+        let session = register(client, visitor, mobile, say).await?;
+        log_out(client, &session, say).await?;
+    }
     say("Logging in by text message".to_owned());
     let session = by_text_message(client, visitor, say).await?;
     say("Using the session".to_owned());
@@ -106,20 +121,52 @@ async fn run(client: &Client, visitor: &Visitor, say: &mut dyn FnMut(String)) ->
     let session = on_the_server(client, visitor, session, say).await?;
     log_out(client, &session, say).await?;
 
-    if visitor.user_name.is_some() {
+    for user_name in &visitor.user_names {
         say("Logging in by password".to_owned());
-        let session = by_password(client, visitor, say).await?;
+        let session = by_password(client, visitor, user_name, say).await?;
         log_out(client, &session, say).await?;
+    }
+    for code in &visitor.wechat_codes {
+        say("Logging in with WeChat".to_owned());
+        let session = by_wechat(client, visitor, code, say).await?;
+        log_out(client, &session, say).await?;
+    }
+    if let Some(mobile) = &visitor.forgotten {
+        say("Replacing a forgotten password".to_owned());
+        reset(client, visitor, mobile, say).await?;
     }
     Ok(())
 }
 
-/// ShowCaptcha → ValidateCaptcha → SendSmsVerifyCode → LoginByMobileVerifyCode.
+/// A code by text message → RegisterByMobile.
+async fn register(
+    client: &Client,
+    visitor: &Visitor,
+    mobile: &str,
+    say: &mut dyn FnMut(String),
+) -> Outcome<String> {
+    send_code(client, visitor, mobile, SmsType::Register, say).await?;
+    let login = client
+        .register_by_mobile()
+        .mobile(mobile)
+        .verify_code(visitor.code()?)
+        .send()
+        .await?;
+    say(format!("  RegisterByMobile: {}", login.status));
+    session(client, visitor, login.into_inner(), say).await
+}
+
+/// A code by text message → LoginByMobileVerifyCode.
 async fn by_text_message(
     client: &Client,
     visitor: &Visitor,
     say: &mut dyn FnMut(String),
 ) -> Outcome<String> {
+    let countries = client.list_country_codes().send().await?;
+    let count = countries.phone_area_code_definitions.len();
+    say(format!(
+        "  ListCountryCodes: what mobile numbers of {count} countries look like"
+    ));
     send_code(client, visitor, &visitor.mobile, SmsType::Login, say).await?;
     let login = client
         .login_by_mobile_verify_code()
@@ -135,34 +182,51 @@ async fn by_text_message(
 async fn by_password(
     client: &Client,
     visitor: &Visitor,
+    user_name: &str,
     say: &mut dyn FnMut(String),
 ) -> Outcome<String> {
     let login = client
         .login_by_user_name_pwd()
-        .user_name(visitor.user_name.as_deref().unwrap_or_default())
-        .password(visitor.password()?)
+        .user_name(user_name)
+        .password(visitor.password(user_name)?)
         .send()
         .await?;
     say(format!("  LoginByUserNamePwd: {}", login.status));
     session(client, visitor, login.into_inner(), say).await
 }
 
-/// A reply that is no error may still ask for another step.
+/// LoginByWechat, and what its status asks for.
+async fn by_wechat(
+    client: &Client,
+    visitor: &Visitor,
+    code: &str,
+    say: &mut dyn FnMut(String),
+) -> Outcome<String> {
+    let login = client.login_by_wechat().code(code).send().await?;
+    say(format!("  LoginByWechat: {}", login.status));
+    session(client, visitor, login.into_inner(), say).await
+}
+
+/// Takes the steps that a login still asks for, until there is a session.
 async fn session(
     client: &Client,
     visitor: &Visitor,
-    login: oneaccess::types::Login,
+    mut login: Login,
     say: &mut dyn FnMut(String),
 ) -> Outcome<String> {
-    match login.status {
-        LoginStatus::Success | LoginStatus::PasswordWarn => {
-            login.session_token.ok_or_else(|| "no session".into())
+    loop {
+        if login.status == LoginStatus::Success {
+            return login.session_token.ok_or_else(|| "no session".into());
         }
-        LoginStatus::SecondFactor => {
-            let state = login.state_token.ok_or("no state of the login")?;
-            second_factor(client, visitor, &state, say).await
-        }
-        other => Err(format!("this example does not go on after {other}").into()),
+        let state = login.state_token.ok_or("no state of the login")?;
+        login = match login.status {
+            LoginStatus::SecondFactor => second_factor(client, visitor, &state, say).await?,
+            LoginStatus::PasswordWarn => keep_password(client, &state, say).await?,
+            LoginStatus::PasswordExpired => replace_password(client, visitor, &state, say).await?,
+            LoginStatus::SocialBind => bind(client, visitor, &state, say).await?,
+            LoginStatus::UserRegister => register_and_bind(client, visitor, &state, say).await?,
+            other => return Err(format!("this example does not go on after {other}").into()),
+        };
     }
 }
 
@@ -172,7 +236,7 @@ async fn second_factor(
     visitor: &Visitor,
     state: &str,
     say: &mut dyn FnMut(String),
-) -> Outcome<String> {
+) -> Outcome<Login> {
     let found = client
         .show_mobile_by_state_token()
         .x_state_token(state)
@@ -191,10 +255,95 @@ async fn second_factor(
         "  SecondaryAuthByMobileVerifyCode: {}",
         login.status
     ));
-    login
-        .into_inner()
-        .session_token
-        .ok_or_else(|| "no session".into())
+    Ok(login.into_inner())
+}
+
+/// SkipForceUpdatePwd.
+async fn keep_password(
+    client: &Client,
+    state: &str,
+    say: &mut dyn FnMut(String),
+) -> Outcome<Login> {
+    let call = client.skip_force_update_pwd().x_state_token(state);
+    let login = call.send().await?;
+    say(format!("  SkipForceUpdatePwd: {}", login.status));
+    Ok(login.into_inner())
+}
+
+/// ForceUpdatePwd.
+async fn replace_password(
+    client: &Client,
+    visitor: &Visitor,
+    state: &str,
+    say: &mut dyn FnMut(String),
+) -> Outcome<Login> {
+    let login = client
+        .force_update_pwd()
+        .x_state_token(state)
+        .old_password(visitor.old_password()?)
+        .new_password(visitor.new_password()?)
+        .send()
+        .await?;
+    say(format!("  ForceUpdatePwd: {}", login.status));
+    Ok(login.into_inner())
+}
+
+/// A code by text message to the number of a user → BindSocialAccount.
+async fn bind(
+    client: &Client,
+    visitor: &Visitor,
+    state: &str,
+    say: &mut dyn FnMut(String),
+) -> Outcome<Login> {
+    send_code(client, visitor, &visitor.mobile, SmsType::BindMobile, say).await?;
+    let login = client
+        .bind_social_account()
+        .x_state_token(state)
+        .mobile(&visitor.mobile)
+        .verify_code(visitor.code()?)
+        .send()
+        .await?;
+    say(format!("  BindSocialAccount: {}", login.status));
+    Ok(login.into_inner())
+}
+
+/// A code by text message to another number → RegisterBindSocialAccount.
+async fn register_and_bind(
+    client: &Client,
+    visitor: &Visitor,
+    state: &str,
+    say: &mut dyn FnMut(String),
+) -> Outcome<Login> {
+    let mobile = visitor.other_mobile()?;
+    send_code(client, visitor, &mobile, SmsType::BindMobile, say).await?;
+    let login = client
+        .register_bind_social_account()
+        .x_state_token(state)
+        .mobile(&mobile)
+        .verify_code(visitor.code()?)
+        .send()
+        .await?;
+    say(format!("  RegisterBindSocialAccount: {}", login.status));
+    Ok(login.into_inner())
+}
+
+/// A code by text message → GetBackPwdByMobile.
+async fn reset(
+    client: &Client,
+    visitor: &Visitor,
+    mobile: &str,
+    say: &mut dyn FnMut(String),
+) -> Outcome<()> {
+    send_code(client, visitor, mobile, SmsType::ForgottenPassword, say).await?;
+    client
+        .get_back_pwd_by_mobile()
+        .mobile(mobile)
+        .verify_code(visitor.code()?)
+        .password(visitor.new_password()?)
+        .send()
+        .await?;
+    say("  GetBackPwdByMobile: another password".to_owned());
+    Ok(())
 }
 
 /// ShowCaptcha → ValidateCaptcha → SendSmsVerifyCode.
@@ -207,7 +356,9 @@ async fn send_code(
 ) -> Outcome<()> {
     let captcha = client.show_captcha().send().await?;
     say("  ShowCaptcha: a picture with a gap, and a piece".to_owned());
-    let x = visitor.slide(&captcha.original_image_base64, &captcha.jigsaw_image_base64)?;
+    let piece = captcha.jigsaw_image_base64.as_deref();
+    let piece = piece.ok_or("this example solves no captcha without a piece")?;
+    let x = visitor.slide(&captcha.original_image_base64, piece)?;
     let pass = client
         .validate_captcha()
         .point_json(PointJson::new(x, 5.0))
@@ -237,33 +388,38 @@ async fn signature(client: &Client, session_token: &str) -> Outcome<String> {
     Ok(made)
 }
 
-/// ShowUser. The reply has no type; only the names of its members are shown.
+/// ShowUser. What it holds is personal and is not shown.
 async fn profile(client: &Client, session: &str, say: &mut dyn FnMut(String)) -> Outcome<()> {
     let signature = signature(client, session).await?;
-    let known = client.show_user().x_signature(signature).send().await?;
-    let names: Vec<&str> = known
-        .as_object()
-        .into_iter()
-        .flat_map(|members| members.keys())
-        .map(String::as_str)
-        .collect();
-    say(format!("  ShowUser: {}", names.join(", ")));
+    let user = client.show_user().x_signature(signature).send().await?;
+    let mobile = if user.mobile.is_some() {
+        "with"
+    } else {
+        "without"
+    };
+    say(format!("  ShowUser: a profile {mobile} a mobile number"));
     Ok(())
 }
 
-/// What the application's server does: ShowSSOTicketBySessionToken, RefreshSessionToken. It gives the session that
-/// is good from then on.
+/// What the application's server does: ShowAuthToken, ShowSSOTicketBySessionToken, ShowUserBySSOTicket,
+/// RefreshSessionToken. It gives the session that is good from then on.
 async fn on_the_server(
     client: &Client,
     visitor: &Visitor,
     session: String,
     say: &mut dyn FnMut(String),
 ) -> Outcome<String> {
-    let Some(access_token) = &visitor.access_token else {
-        say("  no access token of the application: no ticket, no new session".to_owned());
+    let Some((client_id, client_secret)) = &visitor.application else {
+        say("  no secret of the application: no ticket, no new session".to_owned());
         return Ok(session);
     };
-    let authorization = format!("Bearer {access_token}");
+    let call = client.show_auth_token().client_id(client_id);
+    let token = call.client_secret(client_secret).send().await?;
+    let seconds = token.expires_in.unwrap_or_default();
+    say(format!(
+        "  ShowAuthToken: an access token, good for {seconds} s"
+    ));
+    let authorization = format!("Bearer {}", token.access_token);
     let ticket = client
         .show_sso_ticket_by_session_token()
         .authorization(&authorization)
@@ -277,6 +433,16 @@ async fn on_the_server(
     say(format!(
         "  ShowSSOTicketBySessionToken: a ticket, good for {seconds} s"
     ));
+    client
+        .show_user_by_sso_ticket()
+        .authorization(&authorization)
+        .sso_ticket(&ticket.sso_ticket)
+        .operating_sys_version(DEVICE.system)
+        .device_ip(DEVICE.ip)
+        .device_fingerprint(DEVICE.fingerprint)
+        .send()
+        .await?;
+    say("  ShowUserBySSOTicket: the person behind the ticket".to_owned());
     let renewed = client
         .refresh_session_token()
         .authorization(&authorization)
@@ -303,69 +469,97 @@ async fn log_out(client: &Client, session: &str, say: &mut dyn FnMut(String)) ->
 /// Somebody to log in, and how to learn what only that person knows.
 struct Visitor {
     mobile: String,
-    user_name: Option<String>,
-    access_token: Option<String>,
+    register: Option<String>,
+    user_names: Vec<String>,
+    wechat_codes: Vec<String>,
+    forgotten: Option<String>,
+    /// Id and secret.
+    application: Option<(String, String)>,
     answers: Answers,
 }
 
+#[derive(Clone, Copy, PartialEq)]
 enum Answers {
     /// Somebody at the terminal.
     Asked,
     /// What the mock takes.
-    Known {
-        gap: f64,
-        code: &'static str,
-        password: &'static str,
-    },
+    Known,
 }
+
+/// What the mock takes, from its README.
+const GAP: f64 = 237.0;
+const CODE: &str = "232326";
+const PASSWORD: &str = "mock-password-";
+const SECRET: &str = "mock-client-secret";
 
 impl Visitor {
     fn live(arguments: &Arguments) -> Self {
+        let variable = |name| std::env::var(name).ok();
         Self {
             mobile: arguments.mobile.clone().unwrap_or_default(),
-            user_name: arguments.user_name.clone(),
-            access_token: std::env::var("HUAWEI_ONEACCESS_ACCESS_TOKEN").ok(),
+            register: arguments.register.clone(),
+            user_names: arguments.user_name.iter().cloned().collect(),
+            wechat_codes: arguments.wechat.iter().cloned().collect(),
+            forgotten: arguments.forgotten.clone(),
+            application: variable("HUAWEI_ONEACCESS_CLIENT_ID")
+                .zip(variable("HUAWEI_ONEACCESS_CLIENT_SECRET")),
             answers: Answers::Asked,
         }
     }
 
-    /// From the README of the mock.
     fn of_mock() -> Self {
+        let owned = |it: &str| it.to_owned();
         Self {
-            mobile: "12345678903".to_owned(),
-            user_name: Some("wangwu".to_owned()),
-            access_token: Some("mock-access-token".to_owned()),
-            answers: Answers::Known {
-                gap: 237.0,
-                code: "232326",
-                password: "mock-password-wangwu",
-            },
+            mobile: owned("12345678903"),
+            register: Some(owned("12345678909")),
+            // With a second factor; with a password that has expired, that is about to.
+            user_names: ["wangwu", "zhaoliu", "sunqi"].map(owned).to_vec(),
+            wechat_codes: ["mock-wechat-unbound", "mock-wechat-new"]
+                .map(owned)
+                .to_vec(),
+            forgotten: Some(owned("12345678903")),
+            application: Some((Keys::default().huawei.client_id, owned(SECRET))),
+            answers: Answers::Known,
         }
     }
 
     /// How far the piece has to be slid, in pixels.
     fn slide(&self, picture: &str, piece: &str) -> Outcome<f64> {
-        match self.answers {
-            Answers::Known { gap, .. } => Ok(gap),
-            Answers::Asked => {
-                let picture = save("captcha-picture.png", picture)?;
-                let piece = save("captcha-piece.png", piece)?;
-                Ok(ask(&format!("Pixels from the left, for {piece} in {picture}: "))?.parse()?)
-            }
+        if self.answers == Answers::Known {
+            return Ok(GAP);
         }
+        let picture = save("captcha-picture.png", picture)?;
+        let piece = save("captcha-piece.png", piece)?;
+        Ok(ask(&format!("Pixels from the left, for {piece} in {picture}: "))?.parse()?)
     }
 
     fn code(&self) -> Outcome<String> {
-        match self.answers {
-            Answers::Known { code, .. } => Ok(code.to_owned()),
-            Answers::Asked => ask("The code in the text message: "),
-        }
+        self.answer(CODE, "The code in the text message: ")
     }
 
-    fn password(&self) -> Outcome<String> {
+    fn password(&self, user_name: &str) -> Outcome<String> {
+        let known = format!("{PASSWORD}{user_name}");
+        self.answer(&known, "The password (it will be seen): ")
+    }
+
+    /// Of the one user of the mock whose password has expired.
+    fn old_password(&self) -> Outcome<String> {
+        self.password("zhaoliu")
+    }
+
+    fn new_password(&self) -> Outcome<String> {
+        self.answer("Invented#Pass9", "A new password (it will be seen): ")
+    }
+
+    /// The number of somebody who is no user yet.
+    fn other_mobile(&self) -> Outcome<String> {
+        self.answer("+852-51234567", "The mobile number of the new user: ")
+    }
+
+    fn answer(&self, known: &str, question: &str) -> Outcome<String> {
         match self.answers {
-            Answers::Known { password, .. } => Ok(password.to_owned()),
-            Answers::Asked => ask("The password (it will be seen): "),
+            Answers::Known => Ok(known.to_owned()),
+            Answers::Asked => ask(question),
         }
     }
 }
@@ -419,9 +613,17 @@ mod tests {
                 "ShowCaptcha",
                 "ValidateCaptcha",
                 "SendSmsVerifyCode",
+                "RegisterByMobile",
+                "Logout",
+                "ListCountryCodes",
+                "ShowCaptcha",
+                "ValidateCaptcha",
+                "SendSmsVerifyCode",
                 "LoginByMobileVerifyCode",
                 "ShowUser",
+                "ShowAuthToken",
                 "ShowSSOTicketBySessionToken",
+                "ShowUserBySSOTicket",
                 "RefreshSessionToken",
                 "Logout",
                 "LoginByUserNamePwd",
@@ -431,15 +633,41 @@ mod tests {
                 "SendSmsVerifyCode",
                 "SecondaryAuthByMobileVerifyCode",
                 "Logout",
+                "LoginByUserNamePwd",
+                "ForceUpdatePwd",
+                "Logout",
+                "LoginByUserNamePwd",
+                "SkipForceUpdatePwd",
+                "Logout",
+                "LoginByWechat",
+                "ShowCaptcha",
+                "ValidateCaptcha",
+                "SendSmsVerifyCode",
+                "BindSocialAccount",
+                "Logout",
+                "LoginByWechat",
+                "ShowCaptcha",
+                "ValidateCaptcha",
+                "SendSmsVerifyCode",
+                "RegisterBindSocialAccount",
+                "Logout",
+                "ShowCaptcha",
+                "ValidateCaptcha",
+                "SendSmsVerifyCode",
+                "GetBackPwdByMobile",
             ]
         );
         let shown = lines.join("\n");
         let client_id = Keys::default().huawei.client_id;
         for secret in [
             client_id.as_str(),
-            "mock-access-token",
-            "mock-password",
-            "232326",
+            SECRET,
+            PASSWORD,
+            CODE,
+            "Invented#Pass9",
+            "mock-wechat",
+            "1234567890",
+            "51234567",
         ] {
             assert!(!shown.contains(secret), "{shown}");
         }

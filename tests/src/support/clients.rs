@@ -64,5 +64,5 @@ pub fn huawei_settings() -> huawei_oneaccess::Settings {
         .x_operating_sys_version("Android 10")
         .x_device_fingerprint("156canary213fp0")
         .x_agent("ExampleApp/1.0")
-        .x_client_id("CANARYclientONE0myTMoDTPys6ezGZ1")
+        .x_client_id("mK2vQe7RzT4yWcXn9sLpD5aHfJ8uBg31")
 }

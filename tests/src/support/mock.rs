@@ -85,7 +85,7 @@ pub async fn start(vendor: &'static Vendor, example: &str) -> Running {
     let megvii = key.clone();
     key.token = signing::is_temporary(example).then(|| TOKEN.to_owned());
     let mut huawei = Client {
-        client_id: "CANARYclientONE0myTMoDTPys6ezGZ1".to_owned(),
+        client_id: "mK2vQe7RzT4yWcXn9sLpD5aHfJ8uBg31".to_owned(),
         tenant_id: None,
     };
     // The second client of the spec's examples is an ISV application.

@@ -111,7 +111,7 @@ mod tests {
         "12345678904",
         "13900000000",
         "mock-password",
-        "mock-access-token",
+        "mock-client-secret",
     ];
 
     fn keys() -> [String; 7] {
