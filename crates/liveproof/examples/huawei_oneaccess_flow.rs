@@ -551,7 +551,7 @@ impl Visitor {
         self.answer("Invented#Pass9", "A new password (it will be seen): ")
     }
 
-    /// The number of somebody who is no user yet.
+    /// The number of somebody who is not a user yet.
     fn other_mobile(&self) -> Outcome<String> {
         self.answer("+852-51234567", "The mobile number of the new user: ")
     }

@@ -1,6 +1,6 @@
 //! The header `X-signature` of Huawei Cloud OneAccess (session token签名), which proves that somebody is logged in.
 //!
-//! It is no signature but an encryption: `session_token=…&timestamp=…&nonce=…` under the application's
+//! It is not a signature but an encryption: `session_token=…&timestamp=…&nonce=…` under the application's
 //! public key, with RSA-OAEP, in Base64. So no two headers are alike, and no middleware makes it: the
 //! session token comes from a login, key and time from the vendor. Ask for all three, then pass the
 //! header to the call:
@@ -44,7 +44,7 @@ use super::SignError;
 ///
 /// # Errors
 ///
-/// The key is no RSA public key of 2048 to 8192 bits, or a text cannot stand in the header. Neither keys nor
+/// The key is not an RSA public key of 2048 to 8192 bits, or a text cannot be part of the header. Neither keys nor
 /// texts are part of the error.
 pub fn x_signature(
     public_key: &str,
@@ -90,7 +90,7 @@ pub fn nonce() -> Result<String, SignError> {
     Ok(format!("{:032x}", super::nonce::random()?))
 }
 
-/// What stands between the two marks of a PEM text, or the whole text if there are none.
+/// The text between the two marks of a PEM text, or the whole text if there are none.
 fn der(public_key: &str) -> Option<Vec<u8>> {
     let inner = public_key
         .replace("-----BEGIN PUBLIC KEY-----", "")
@@ -127,7 +127,7 @@ impl fmt::Display for SessionSignatureError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::PublicKey => {
-                f.write_str("the public key is no RSA key of 2048 to 8192 bits in PEM")
+                f.write_str("the public key is not an RSA key of 2048 to 8192 bits in PEM")
             }
             Self::Part { part } => write!(f, "the {part} is empty or holds a `&`"),
             Self::TooLong { bytes, most } => {

@@ -84,7 +84,7 @@ impl HuaweiOneaccess {
     }
 
     fn of_signature(&self, request: &Received, now: u64) -> Result<Caller, Refused> {
-        // One code covers whatever is wrong with it: 签名无效或已过期.
+        // One code covers whatever is wrong with it, also that it is too old.
         const WRONG: Refused = Refused::Documented("PARAM.0030");
         let signature = header(request, "X-signature")
             .ok_or_else(|| Refused::Own(errors::missing("X-signature")))?;

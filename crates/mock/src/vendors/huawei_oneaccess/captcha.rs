@@ -99,7 +99,7 @@ fn show(vendor: &HuaweiOneaccess, call: &Call<'_>) -> Result<Done, Refused> {
 }
 
 fn validate(vendor: &HuaweiOneaccess, call: &Call<'_>) -> Result<Done, Refused> {
-    // One code covers whatever is wrong with the answer (图形验证码校验失败).
+    // One code covers whatever is wrong with the answer.
     const WRONG: &str = "CAPTCHA.0002";
     let point_json = call.text("point_json").ok_or("PARAM.0004")?;
     let token = call.text("token").ok_or("PARAM.0005")?;

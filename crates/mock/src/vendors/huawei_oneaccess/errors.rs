@@ -8,7 +8,7 @@ use crate::{answer::Answer, vendor::DocumentedError};
 pub(super) const UNAUTHORIZED: &str = "unauthorized";
 pub(super) const INVALID_CLIENT: &str = "invalid_client";
 
-/// The one that is no error by its HTTP status.
+/// The one whose HTTP status is that of a success.
 pub(super) const ACCESS_DENIED: &str = "ACCESS_DENIED";
 
 /// What every operation can answer.
