@@ -32,65 +32,26 @@ pub(super) enum Next {
     Denied,
 }
 
-/// Name for logging in, password, mobile number, name, WeChat, how a login goes on. The first two are those of the
-/// request examples.
-const PEOPLE: [(&str, &str, &str, &str, Option<&str>, Next); 7] = [
-    (
-        "test01",
-        "Invented#Pass1",
-        "12345678901",
-        "测试一",
-        Some("071xQk1w3Yt9sF2mLr0w3Zp7Hc1xQk1d"),
-        Next::Session,
-    ),
-    (
-        "zhangsan@example.com",
-        "CANARY-password-2",
-        "12345678902",
-        "张三",
-        Some("CANARY-wechat-code-2"),
-        Next::Session,
-    ),
-    (
-        "lisi",
-        "mock-password-lisi",
-        "12345678903",
-        "李四",
-        Some("mock-wechat-lisi"),
-        Next::Session,
-    ),
-    (
-        "wangwu",
-        "mock-password-wangwu",
-        "12345678904",
-        "王五",
-        None,
-        Next::SecondFactor,
-    ),
-    (
-        "zhaoliu",
-        "mock-password-zhaoliu",
-        "12345678905",
-        "赵六",
-        None,
-        Next::PasswordExpired,
-    ),
-    (
-        "sunqi",
-        "mock-password-sunqi",
-        "12345678906",
-        "孙七",
-        None,
-        Next::PasswordWarn,
-    ),
-    (
-        "zhouba",
-        "mock-password-zhouba",
-        "12345678907",
-        "周八",
-        None,
-        Next::Denied,
-    ),
+/// Name for logging in, password, mobile number, name, how a login goes on.
+type Row = (&'static str, &'static str, &'static str, &'static str, Next);
+
+/// The first two are those of the request examples.
+#[rustfmt::skip]
+const PEOPLE: [Row; 7] = [
+    ("test01", "Invented#Pass1", "12345678901", "测试一", Next::Session),
+    ("zhangsan@example.com", "CANARY-password-2", "12345678902", "张三", Next::Session),
+    ("lisi", "mock-password-lisi", "12345678903", "李四", Next::Session),
+    ("wangwu", "mock-password-wangwu", "12345678904", "王五", Next::SecondFactor),
+    ("zhaoliu", "mock-password-zhaoliu", "12345678905", "赵六", Next::PasswordExpired),
+    ("sunqi", "mock-password-sunqi", "12345678906", "孙七", Next::PasswordWarn),
+    ("zhouba", "mock-password-zhouba", "12345678907", "周八", Next::Denied),
+];
+
+/// The codes of WeChat logins that belong to the first of them.
+const WECHAT: [&str; 3] = [
+    "071xQk1w3Yt9sF2mLr0w3Zp7Hc1xQk1d",
+    "CANARY-wechat-code-2",
+    "mock-wechat-lisi",
 ];
 
 /// How many of them are those of the request examples.
@@ -113,15 +74,15 @@ pub(super) struct People(Mutex<Vec<Person>>);
 
 impl Default for People {
     fn default() -> Self {
-        let person = |(at, row): (usize, &(&str, &str, &str, &str, Option<&str>, Next))| {
-            let (user_name, password, mobile, name, wechat, next) = *row;
+        let person = |(at, row): (usize, &Row)| {
+            let (user_name, password, mobile, name, next) = *row;
             Person {
                 at,
                 user_name: user_name.to_owned(),
                 password: password.to_owned(),
                 mobile: mobile.to_owned(),
                 name: name.to_owned(),
-                wechat: wechat.map(str::to_owned),
+                wechat: WECHAT.get(at).map(|code| (*code).to_owned()),
                 next,
             }
         };
