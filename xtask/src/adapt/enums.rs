@@ -26,7 +26,7 @@ pub(super) fn text(name: &str, plan: &EnumPlan<String>) -> TokenStream {
         .iter()
         .map(|(value, _, meaning)| variant_docs(value, meaning.as_deref()));
     let deserialize = if plan.lenient {
-        quote!(codegen::lenient::deserialize::<_, String>(deserializer).map(Self::from))
+        quote!(codegen::lenient::deserialize::<String, _>(deserializer).map(Self::from))
     } else {
         quote!(codegen::text_enum(deserializer))
     };
