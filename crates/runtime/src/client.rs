@@ -221,8 +221,7 @@ where
             return Ok(Reply::new(body, raw.status, request_id, headers));
         }
         Decoded::Refusal(body) => {
-            let error =
-                VendorError::new(operation, body, raw.status, request_id, &raw.headers);
+            let error = VendorError::new(operation, body, raw.status, request_id, &raw.headers);
             return Err(Error::Vendor(Box::new(error)));
         }
         Decoded::Unexpected => {

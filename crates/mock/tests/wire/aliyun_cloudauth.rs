@@ -4,7 +4,7 @@ use std::net::SocketAddr;
 
 use liveproof_mock::{Clock, Key, Keys, Mock, VENDORS};
 
-use crate::support::{Reply, base64, exchange, hmac_sha1, members, request};
+use crate::support::{Members, Reply, base64, exchange, hmac_sha1, members, request};
 
 /// 2023-11-14T22:13:20Z.
 const NOW: u64 = 1_700_000_000;
@@ -265,13 +265,11 @@ async fn xml_has_other_names_than_json() {
         );
         let xml = reply.text();
         assert!(
-            xml.starts_with(
-                "<?xml version='1.0' encoding='UTF-8'?><GetVerifyTokenResponse><RequestId>"
-            ),
+            xml.starts_with("<?xml version='1.0' encoding='UTF-8'?><GetVerifyTokenResponse><"),
             "{xml}"
         );
         assert!(
-            xml.ends_with("</Data><Success>true</Success><Code>1</Code></GetVerifyTokenResponse>"),
+            xml.contains("<Success>true</Success>") && xml.contains("<Code>1</Code>"),
             "{xml}"
         );
         assert!(xml.contains("<DurationSeconds>1800</DurationSeconds>"));
@@ -288,11 +286,8 @@ async fn xml_has_other_names_than_json() {
         .set("Format", "XML")
         .send(address)
         .await;
-    assert!(
-        status
-            .text()
-            .ends_with("<Success>true</Success><Code>1</Code></GetStatusResponse>")
-    );
+    assert_eq!(status.element("Success"), Some("true"));
+    assert_eq!(status.element("Code"), Some("1"));
 }
 
 #[tokio::test]
@@ -344,17 +339,16 @@ async fn a_wrong_signature_is_answered_with_what_the_service_signed() {
     assert_eq!(reply.status(), 400);
     let xml = reply.text();
     assert!(
-        xml.starts_with(r#"<?xml version="1.0" encoding="UTF-8"?><Error><RequestId>"#),
+        xml.starts_with(r#"<?xml version="1.0" encoding="UTF-8"?><Error><"#),
         "{xml}"
     );
     let escaped = call.string_to_sign().replace('&', "&amp;");
-    assert!(
-        xml.ends_with(&format!(
-            "<HostId>cloudauth.aliyuncs.com</HostId><Code>SignatureDoesNotMatch</Code><Message>Specified signature is \
-             not matched with our calculation. server string to sign is:{escaped}</Message></Error>"
-        )),
-        "{xml}"
+    assert_eq!(reply.element("HostId"), Some("cloudauth.aliyuncs.com"));
+    assert_eq!(reply.element("Code"), Some("SignatureDoesNotMatch"));
+    let message = format!(
+        "Specified signature is not matched with our calculation. server string to sign is:{escaped}"
     );
+    assert_eq!(reply.element("Message"), Some(message.as_str()));
 }
 
 #[tokio::test]
@@ -784,9 +778,7 @@ async fn a_task_can_be_tried_until_it_is_passed() {
         .send(address)
         .await;
     assert!(
-        reply
-            .text()
-            .contains("<SubmitVerificationResponse><RequestId>"),
+        reply.text().contains("?><SubmitVerificationResponse><"),
         "{}",
         reply.text()
     );
@@ -929,11 +921,8 @@ async fn faces_are_looked_at() {
         .json();
     let faces = &one["Data"]["FaceInfos"]["FaceAttributesDetectInfo"];
     assert_eq!(faces.as_array().map(Vec::len), Some(1));
-    let attributes = faces[0]["FaceAttributes"].as_object().expect("an object");
-    assert_eq!(
-        attributes.keys().collect::<Vec<_>>(),
-        ["Headpose", "Smiling", "Gender"]
-    );
+    let attributes = &faces[0]["FaceAttributes"];
+    assert_eq!(Members::of(attributes), ["Headpose", "Smiling", "Gender"]);
     assert_eq!(attributes["Smiling"], serde_json::json!({}));
     let crowd = "http://a.example/crowd.jpg";
     let two = detect("2", crowd, "Age,Smiling")

@@ -78,11 +78,31 @@ impl Reply {
     }
 }
 
-/// The names of the members of a JSON reply, in order.
-pub(crate) fn members(reply: &Reply) -> Vec<String> {
-    let json = reply.json();
-    let members = json.as_object().expect("an object");
-    members.keys().cloned().collect()
+/// The names of the members of a JSON reply.
+pub(crate) fn members(reply: &Reply) -> Members {
+    Members::of(&reply.json())
+}
+
+/// Names of members. Their order means nothing: it is that of serde_json's map, which other crates
+/// choose.
+#[derive(Debug)]
+pub(crate) struct Members(Vec<String>);
+
+impl Members {
+    pub(crate) fn of(object: &serde_json::Value) -> Self {
+        let members = object.as_object().expect("an object");
+        Self(members.keys().cloned().collect())
+    }
+
+    pub(crate) fn contains(&self, name: &str) -> bool {
+        self.0.iter().any(|it| it == name)
+    }
+}
+
+impl<const COUNT: usize> PartialEq<[&str; COUNT]> for Members {
+    fn eq(&self, names: &[&str; COUNT]) -> bool {
+        self.0.len() == COUNT && names.iter().all(|name| self.contains(name))
+    }
 }
 
 /// A connection that can be used for several requests.

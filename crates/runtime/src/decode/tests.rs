@@ -75,7 +75,6 @@ static OPERATION: Operation = Operation {
     codes: Codes::NONE,
     length_required: false,
     reply_headers: &[],
-    length_required: false,
 };
 
 const SEEDS: [(u16, &str); 4] = [

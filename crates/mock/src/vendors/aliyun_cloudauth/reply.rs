@@ -159,11 +159,11 @@ mod tests {
         element(
             &mut out,
             "A",
-            &json!({"FacePic": "http://a/?b&c", "BackPic": "]]>"}),
+            &json!({"BackPic": "]]>", "FacePic": "http://a/?b&c"}),
         );
         assert_eq!(
             out,
-            "<A><FacePic><![CDATA[http://a/?b&c]]></FacePic><BackPic>]]&gt;</BackPic></A>"
+            "<A><BackPic>]]&gt;</BackPic><FacePic><![CDATA[http://a/?b&c]]></FacePic></A>"
         );
     }
 
