@@ -1,9 +1,9 @@
 //! What is printed. Colours only on a terminal; `NO_COLOR` is respected.
 
+use std::io::{ErrorKind, Write};
 use std::path::Path;
 use std::time::Duration;
 
-use anstream::{eprintln, println};
 use anstyle::{AnsiColor, Style};
 use similar::{ChangeTag, TextDiff};
 
@@ -20,6 +20,30 @@ const STRONG: Style = Style::new().bold();
 
 /// Lines of a difference that are shown per file.
 const MAX_DIFF_LINES: usize = 40;
+
+/// As those of `std`, but for the colours and for output that cannot be written.
+macro_rules! println {
+    ($($text:tt)*) => {
+        print(anstream::stdout(), &format!("{}\n", format_args!($($text)*)))
+    };
+}
+macro_rules! eprintln {
+    ($($text:tt)*) => {{
+        // There is nowhere left to report a broken stderr to.
+        let _ = writeln!(anstream::stderr(), $($text)*);
+    }};
+}
+
+/// Prints a text. A reader that has gone, such as `head`, changes no exit code; a full disk ends the program with 2.
+pub(crate) fn print(mut to: impl Write, text: &str) {
+    match to.write_all(text.as_bytes()).and_then(|()| to.flush()) {
+        Err(error) if error.kind() != ErrorKind::BrokenPipe => {
+            eprintln!("{BAD}error{BAD:#}: cannot print: {error}");
+            std::process::exit(2);
+        }
+        _ => {}
+    }
+}
 
 /// Nothing was found.
 pub(crate) fn lint_passed(specs: usize) {

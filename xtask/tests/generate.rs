@@ -273,3 +273,38 @@ fn help_names_every_command_and_what_to_do_next() {
     assert_eq!(wrong.code, 2);
     assert!(wrong.stderr.contains("generate"), "{}", wrong.stderr);
 }
+
+/// What `head` does to a long report, and a disk that is full.
+#[cfg(target_os = "linux")]
+#[test]
+fn output_that_cannot_be_written_is_no_panic() {
+    use std::process::{Command, Stdio};
+
+    let copy = Copy::of_specs();
+    let run = |arguments: &[&str], stdout: Stdio| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_xtask"));
+        let output = command
+            .args(arguments)
+            .current_dir(copy.path("."))
+            .stdout(stdout)
+            .output()
+            .expect("the binary runs");
+        let stderr = String::from_utf8_lossy(&output.stderr).into_owned();
+        (output.status.code(), stderr)
+    };
+    let golden = support::golden("examplecloud-liveness.yaml");
+    let golden = golden.to_str().expect("a path");
+    for arguments in [
+        &["lint", golden][..],
+        &["diff", "--spec", golden, "--against", golden],
+    ] {
+        let (reader, writer) = std::io::pipe().expect("a pipe");
+        drop(reader);
+        let (code, stderr) = run(arguments, writer.into());
+        assert_eq!((code, stderr.as_str()), (Some(0), ""), "{arguments:?}");
+        let full = fs::OpenOptions::new().write(true).open("/dev/full");
+        let (code, stderr) = run(arguments, full.expect("a device of Linux").into());
+        assert_eq!(code, Some(2), "{arguments:?}: {stderr}");
+        assert!(stderr.contains("cannot print"), "{arguments:?}: {stderr}");
+    }
+}

@@ -10,6 +10,7 @@ use super::report::Pair;
 use super::side::{self, Side};
 use super::{accepted, model::Report, render, report, revisions};
 use crate::pipeline::Failure;
+use crate::report::print;
 use crate::workspace::{self, Spec};
 
 /// Columns of a report where there is no terminal.
@@ -56,19 +57,18 @@ pub(crate) fn run(request: &Request) -> Result<ExitCode, Failure> {
     })
 }
 
-#[expect(clippy::print_stdout, reason = "what programs read has no colours")]
 fn show(report: &Report, format: Format) {
-    match format {
-        Format::Text => anstream::print!("{}", render::text::render(report, width())),
-        Format::Markdown => {
-            print!(
-                "{}",
-                render::markdown::render(report, render::markdown::LIMIT)
-            );
+    let text = match format {
+        Format::Text => {
+            let text = render::text::render(report, width());
+            return print(anstream::stdout(), &text);
         }
-        Format::Github => print!("{}", render::github::render(report)),
-        Format::Json => print!("{}", render::json::render(report)),
-    }
+        Format::Markdown => render::markdown::render(report, render::markdown::LIMIT),
+        Format::Github => render::github::render(report),
+        Format::Json => render::json::render(report),
+    };
+    // What programs read has no colours.
+    print(std::io::stdout(), &text);
 }
 
 fn width() -> usize {
