@@ -286,7 +286,7 @@ async fn header_values() {
                     .await,
             )
         };
-        let text = "ShowCaptcha: X-agent must be visible ASCII, for it is sent as a header";
+        let text = "ShowCaptcha: X-agent must be visible ASCII without blanks at its ends, for it is sent as a header";
         refused("huawei-oneaccess", call, text).await;
     }
 }

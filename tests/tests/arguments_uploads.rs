@@ -185,8 +185,7 @@ async fn media_types_and_file_names() {
                     .await,
             )
         };
-        let text =
-            "RawValidateVideo: video must have a file name without quotes, line breaks and NUL";
+        let text = "RawValidateVideo: video must have a file name without quotes, backslashes and control characters";
         refused("megvii-faceid", call, text).await;
     }
 }
