@@ -323,7 +323,7 @@ mod tests {
         assert_eq!(
             &put.signature(
                 &key("eb2519b498b02ac213cb1f3d1a3d27a3b3c9bc5f"),
-                b"1557989151;1557996351"
+                "1557989151;1557996351"
             ),
             b"3b8851a11a569213c17ba8fa7dcf2abec6935172"
         );
@@ -343,7 +343,7 @@ mod tests {
         assert_eq!(
             &get.signature(
                 &key("937914bf490e9e8c189836aad2052e4feeb35eaf"),
-                b"1557989753;1557996953"
+                "1557989753;1557996953"
             ),
             b"01681b8c9d798a678e43b685a9f1bba0f6c0e012"
         );
