@@ -1,5 +1,9 @@
 //! What a request line, headers and body say, read without any code of the libraries.
 
+use std::fmt;
+
+use serde::de::{Deserializer as _, IgnoredAny, MapAccess, Visitor};
+
 use super::{Received, render};
 
 /// A request, taken apart.
@@ -117,10 +121,11 @@ impl Sent {
                 .map(|it| it.0.to_owned())
                 .collect()
         } else if content_type.starts_with("application/json") {
-            match serde_json::from_str(&self.body) {
-                Ok(serde_json::Value::Object(members)) => members.keys().cloned().collect(),
-                _ => Vec::new(),
-            }
+            let mut names = Names(Vec::new());
+            let mut json = serde_json::Deserializer::from_str(&self.body);
+            // Of what is not an object, there are no names.
+            let _ = json.deserialize_map(&mut names);
+            names.0
         } else {
             Vec::new()
         }
@@ -136,5 +141,23 @@ impl Sent {
             || !self.query(name).is_empty()
             || !self.header(name).is_empty()
             || self.body_names().iter().any(|it| it == name)
+    }
+}
+
+/// The names of an object's members, in order: a map of serde_json's has one of its own.
+struct Names(Vec<String>);
+
+impl<'de> Visitor<'de> for &mut Names {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<(), A::Error> {
+        while let Some((name, IgnoredAny)) = members.next_entry()? {
+            self.0.push(name);
+        }
+        Ok(())
     }
 }
