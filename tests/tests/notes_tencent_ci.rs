@@ -1,6 +1,10 @@
 //! What was chosen where the documents of Tencent Cloud CI disagree, as far as no sample shows it.
 
-use liveproof::runtime::Middleware;
+use std::pin::Pin;
+use std::task::{Context, Poll};
+
+use bytes::Bytes;
+use liveproof::runtime::{Middleware, Rule};
 use liveproof::tencent_ci::{Client, Config, Endpoint, Error, Upload, types};
 use liveproof_tests::generated::tencent_ci::VENDOR;
 use liveproof_tests::support::{
@@ -521,4 +525,54 @@ async fn ci_retry_codes() {
         // Which is not to say that a call that costs is made again.
         assert_eq!(server.stop().await.len(), 1);
     }
+}
+
+/// A stream of one piece.
+struct Once(Option<Bytes>);
+
+impl futures_core::Stream for Once {
+    type Item = std::io::Result<Bytes>;
+
+    fn poll_next(mut self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        Poll::Ready(self.0.take().map(Ok))
+    }
+}
+
+#[tokio::test]
+async fn ci_content_length() {
+    let server = serve(Reply::new(200, "application/xml", CARD)).await;
+    let client = ci(&Target::new(VENDOR.host, server.address()));
+    let picture =
+        |len| Upload::stream_once(len, Once(Some(Bytes::from("picture")))).media_type("image/png");
+    let call = || client.id_card_ocr_on_upload().object_key("a.png");
+    let unknown = call().body(picture(None)).send().await;
+    let Err(Error::InvalidArgument(error)) = unknown else {
+        panic!("{unknown:?}");
+    };
+    assert!(matches!(error.rule(), Rule::LengthRequired));
+    call().body(picture(Some(7))).send().await.expect("a card");
+    let received = server.stop().await;
+    assert_eq!(received.len(), 1);
+    assert_eq!(Sent::of(&received[0]).header("content-length"), ["7"]);
+}
+
+/// COS stores an object of any type.
+#[tokio::test]
+async fn ci_upload_media_type() {
+    let server = serve(Reply::new(200, "application/xml", CARD)).await;
+    let client = ci(&Target::new(VENDOR.host, server.address()));
+    let call = || client.id_card_ocr_on_upload().object_key("a.png");
+    let other = Upload::bytes("p").media_type("application/x-picture");
+    for body in [other, Upload::bytes("p")] {
+        call().body(body).send().await.expect("a card");
+    }
+    let received: Vec<_> = server.stop().await.iter().map(Sent::of).collect();
+    assert_eq!(
+        received[0].header("content-type"),
+        ["application/x-picture"]
+    );
+    assert_eq!(
+        received[1].header("content-type"),
+        ["application/octet-stream"]
+    );
 }

@@ -726,7 +726,7 @@ async fn csec_empty_values() {
             .request()
             .expect_err("refused")
             .to_string(),
-        "RegisterProtection: nickName must have at least 1 characters"
+        "RegisterProtection: nickName must have at least 1 characters (it has 0)"
     );
     // The user's wrong answer is not the program's mistake.
     let call = client.captcha_verify().captcha_sig("").verify_code("");
@@ -771,5 +771,50 @@ async fn csec_message_id() {
         .await;
         let given: Vec<_> = id.into_iter().collect();
         assert_eq!(said(&sent, "messageId"), given);
+    }
+}
+
+/// What comes of a call for a script that a reply with this label and body answers.
+async fn script(label: &str, body: &str) -> Outcome {
+    let server = serve(Reply::new(200, label, body)).await;
+    let client = csec(&Target::new(VENDOR.host, server.address()));
+    let call = client.captcha_query_script().call_back("onError");
+    let call = call.user_ip("i").captcha_type(CaptchaType::Type1);
+    Outcome::of(call.business_id(1).send().await)
+}
+
+#[tokio::test]
+async fn csec_script_form() {
+    let success = r#"{"code":0,"message":"No Error","script":"var captcha = 9;"}"#;
+    for (label, body) in [
+        ("application/javascript", "var captcha = 9;"),
+        ("application/javascript", success),
+        ("application/json", success),
+    ] {
+        let outcome = script(label, body).await;
+        assert!(outcome.result.is_ok(), "{label}: {}", outcome.word());
+    }
+    // A page must not run what no script is: a proxy's words, or an error in another form.
+    let proxy = "upstream connect error or disconnect/reset before headers";
+    for (label, body) in [
+        ("text/plain", proxy),
+        ("application/octet-stream", proxy),
+        ("application/javascript", r#"{"code":4100,"message":"m"}"#),
+        (
+            "application/javascript",
+            r#"onError({"code":4100,"message":"m"})"#,
+        ),
+        (
+            "application/javascript",
+            r#"window.onError({"code":4100,"message":"m"});"#,
+        ),
+        (
+            "application/javascript",
+            r#"/**/onError({"code":4100,"message":"m"});"#,
+        ),
+        ("application/json", r#"{"code":0,"message":"No Error"}"#),
+    ] {
+        let outcome = script(label, body).await;
+        assert!(outcome.result.is_err(), "{label}: {body}");
     }
 }

@@ -270,13 +270,13 @@ impl Draft {
                 continue;
             };
             for &name in rule.require {
-                if !self.is_set(name) {
+                if !self.is_given(name) {
                     return Err(self.error(name, Rule::RequiredBy { parameter, when }));
                 }
             }
             if let [first, ..] = *rule.require_any {
                 let any = rule.require_any;
-                if !any.iter().any(|name| self.is_set(name)) {
+                if !any.iter().any(|name| self.is_given(name)) {
                     let rule = Rule::OneRequiredBy {
                         any,
                         parameter,
@@ -316,6 +316,12 @@ impl Draft {
 
     fn is_set(&self, parameter: &str) -> bool {
         self.find(parameter).is_some()
+    }
+
+    /// Whether it is set to more than an empty text, which says nothing.
+    fn is_given(&self, parameter: &str) -> bool {
+        self.find(parameter)
+            .is_some_and(|it| !matches!(&it.wire, Wire::Text(text) if text.is_empty()))
     }
 
     /// Why a rule holds, if it does.
@@ -515,7 +521,7 @@ fn whole_body(operation: &Operation, wire: Wire) -> Result<Body, Rule> {
     }
 }
 
-/// The declared media type; where a range is declared, the upload's own if it lies within.
+/// The declared media type; where a range is declared, the upload's own if it is within.
 fn upload_type(declared: &'static str, upload: &Upload) -> Result<Cow<'static, str>, Rule> {
     let Some(prefix) = declared.strip_suffix('*') else {
         return Ok(Cow::Borrowed(declared));
@@ -524,6 +530,7 @@ fn upload_type(declared: &'static str, upload: &Upload) -> Result<Cow<'static, s
         Some(own) if prefix == "*/" || starts_with_ignoring_case(own, prefix) => {
             Ok(Cow::Owned(own.to_owned()))
         }
+        None if prefix == "*/" => Ok(Cow::Borrowed("application/octet-stream")),
         _ => Err(Rule::MediaType { accepted: declared }),
     }
 }

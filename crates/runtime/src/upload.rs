@@ -106,7 +106,9 @@ impl Upload {
         self
     }
 
-    /// The media type, such as `video/mp4`. Without it, `application/octet-stream` is sent.
+    /// The media type, such as `video/mp4`. Without it, `application/octet-stream` is sent, or the
+    /// one type that the operation takes. An operation that takes a range, such as `image/*`, needs
+    /// it.
     #[must_use]
     pub fn media_type(mut self, media_type: impl Into<String>) -> Self {
         self.media_type = Some(media_type.into());

@@ -207,6 +207,11 @@ fn parameters_that_go_only_together() {
         with_modes(&[(&MODE, "lip")], None),
         Err("DoIt: lips is required when mode is lip".to_owned())
     );
+    // An empty text says nothing.
+    assert_eq!(
+        with_modes(&[(&MODE, "lip"), (&LIPS, "")], None),
+        Err("DoIt: lips is required when mode is lip".to_owned())
+    );
     assert_eq!(with_modes(&[(&MODE, "both"), (&LIPS, "1")], None), Ok(2));
     assert_eq!(
         with_modes(&[(&MODE, "lip"), (&LIPS, "1"), (&PHOTO, "1")], None),
@@ -652,6 +657,20 @@ fn bodies_are_limited_and_have_the_right_type() {
         finish(Some(Upload::bytes("x").media_type("image/png"))).unwrap_err(),
         accepted
     );
+    static ANY: Operation = Operation {
+        method: Method::Put,
+        body: BodyFormat::Binary { media_type: "*/*" },
+        ..BASE
+    };
+    for (upload, sent) in [
+        (Upload::bytes("x").media_type("image/png"), "image/png"),
+        (Upload::bytes("x"), "application/octet-stream"),
+    ] {
+        let mut draft = Draft::new(&ANY);
+        draft.put(&BODY, Argument::Set(upload)).unwrap();
+        let request = draft.finish().unwrap();
+        assert!(matches!(request.body(), Body::Bytes { content_type, .. } if content_type == sent));
+    }
     let video = |text: &'static str| Some(Upload::bytes(text).media_type("Video/MP4"));
     assert_eq!(
         finish(video("1234")).unwrap_err(),

@@ -52,7 +52,7 @@ fn request(operation: &Operation) -> String {
         Body::Form { .. } => ", form",
         Body::Multipart => ", multipart",
         Body::Json { .. } => ", JSON",
-        Body::Binary { media_type } => return format!("{method}, {media_type}"),
+        Body::Binary { media_type } => return format!("{method}, `{media_type}`"),
     };
     format!("{method}{body}")
 }

@@ -311,7 +311,7 @@ fn words(problem: &Problem) -> String {
         }
         MediaTypeForm { found } => format!("`{found}` is no media type; write one such as `application/json`"),
         MediaTypeRange { found } => format!(
-            "`{found}` leaves open how the body is written; name one type, or a range of files such as `video/*`"
+            "`{found}` leaves open how the body is written; name one type, a range of files such as `video/*`, or `*/*`"
         ),
         BodyNotObject { media } => {
             format!("a body of `{media}` has fields; write `type: object` with `properties`")

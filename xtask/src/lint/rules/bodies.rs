@@ -69,7 +69,8 @@ fn media(body: &Body<'_>, report: &mut Report<'_>) {
         return;
     };
     let ranged = subtype == "*" && (kind == "text" || kind == "application" || kind == "multipart");
-    if ranged || kind == "*" || subtype == "*" && body.media.contains(';') {
+    let half = kind == "*" && subtype != "*";
+    if ranged || half || subtype == "*" && body.media.contains(';') {
         report.key(
             &body.media_pointer,
             Problem::MediaTypeRange {
