@@ -192,11 +192,6 @@ async fn only_together() {
     };
     let text = "LivenessRecognition: ValidateData is required when LivenessType is LIP";
     refused("tencent-ci", call, text).await;
-    let call = |target: Target| async move {
-        Outcome::of(recognise(&ci(&target)).validate_data("1").send().await)
-    };
-    let text = "LivenessRecognition: ValidateData must not be set when LivenessType is SILENT";
-    refused("tencent-ci", call, text).await;
 }
 
 #[tokio::test]

@@ -150,18 +150,9 @@ async fn files_that_are_not_there() {
 
 #[tokio::test]
 async fn media_types_and_file_names() {
-    for media_type in [
-        None,
-        Some("image/png"),
-        Some("videos/mp4"),
-        Some("video"),
-        Some("video/mp4\r\nX-Evil: 1"),
-    ] {
+    for media_type in ["video", "video/mp4\r\nX-Evil: 1"] {
         let call = move |target: Target| async move {
-            let mut body = tencent_ci::Upload::bytes("v");
-            if let Some(media_type) = media_type {
-                body = body.media_type(media_type);
-            }
+            let body = tencent_ci::Upload::bytes("v").media_type(media_type);
             Outcome::of(upload(&ci(&target)).body(body).send().await)
         };
         let outcome = nothing_sent("tencent-ci", call).await;

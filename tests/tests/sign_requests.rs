@@ -304,7 +304,7 @@ async fn the_path_of_the_base_url_is_signed() {
     assert_eq!(sent.path, "/a%20stem/v2/index.php");
     assert_eq!(
         sent.query("Signature"),
-        ["a5sxeCvwtKsoxzaV1KI7mU%2BAx40HPodmh6MgfMWvCpg%3D"]
+        ["qUWUS8n%2BUSusPlvW%2BKK9IlB6PE0%3D"]
     );
 }
 

@@ -39,14 +39,17 @@ pub fn credentials(example: &str) -> Credentials {
     }
 }
 
-/// Signs with the clock and the nonce frozen, in the schemes that the facade knows. A vendor with another scheme comes
-/// with a middleware of its users; its requests pass as they are.
+/// Signs with the clock and the nonce frozen, in the schemes that the facade knows; `full` names its algorithm, too. A
+/// vendor with another scheme comes with a middleware of its users; its requests pass as they are.
 #[must_use]
 pub fn signer(example: &str) -> impl Middleware + use<> {
     let sign = Sign::new(credentials(example))
         .clock(|| SystemTime::UNIX_EPOCH + Duration::from_secs(NOW))
         .nonce(|| NONCE);
-    IfKnown(sign)
+    IfKnown(match is_temporary(example) {
+        true => sign.hmac_sha256(),
+        false => sign,
+    })
 }
 
 /// Whether the facade has no signer for the operation, which is signed.
