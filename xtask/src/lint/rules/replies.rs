@@ -73,11 +73,13 @@ fn shapes<'a>(spec: &Spec<'a>, error: Option<&str>) -> Vec<Resolved<'a>> {
     let Some(error) = error.and_then(|it| spec.named(it)) else {
         return Vec::new();
     };
-    if error.schema.one_of.is_empty() {
-        return vec![error];
-    }
     let shapes = error.schema.one_of.iter();
-    shapes.filter_map(|it| spec.named(it.name())).collect()
+    let mut shapes: Vec<Resolved<'_>> = shapes.filter_map(|it| spec.named(it.name())).collect();
+    if error.schema.one_of.is_empty() {
+        shapes.push(error);
+    }
+    shapes.retain(|it| it.schema.kind == Some(Type::Object));
+    shapes
 }
 
 /// The schemas of all successes.
@@ -405,12 +407,18 @@ fn judgement(spec: &Spec<'_>, op: &Op<'_>, shapes: &[Resolved<'_>], report: &mut
                 report.key(&reply.used, problem);
             }
         }
-        examples(spec, reply, &empty, report);
+        examples(spec, reply, shapes, &empty, report);
     }
 }
 
 /// An example of a success has to pass the judgement.
-fn examples(spec: &Spec<'_>, reply: &Reply<'_>, empty: &HashSet<&str>, report: &mut Report<'_>) {
+fn examples(
+    spec: &Spec<'_>,
+    reply: &Reply<'_>,
+    shapes: &[Resolved<'_>],
+    empty: &HashSet<&str>,
+    report: &mut Report<'_>,
+) {
     for (media, content) in &reply.response.content {
         let Some(body) = spec.resolve(&content.schema) else {
             continue;
@@ -420,9 +428,17 @@ fn examples(spec: &Spec<'_>, reply: &Reply<'_>, empty: &HashSet<&str>, report: &
                 let own = member(spec, &body, name).map_or(name, |it| it.0);
                 example.value.get(own).filter(|it| !it.is_null())
             };
+            // What is not there is another rule's matter.
+            let is_missing = |name: &str| {
+                let own = member(spec, &body, name).map(|it| it.0);
+                own.is_some_and(|own| body.schema.required.iter().any(|it| it == own))
+                    || own.is_none() && shapes.iter().all(|it| member(spec, it, name).is_none())
+            };
             let passes = |rule: &Success| match (value(top(&rule.member)), rule.must) {
                 (found, Some(Must::BeAbsent)) => found.is_none(),
-                (None, None) => rule.absent == Some(Absent::Success),
+                (None, None) => {
+                    rule.absent == Some(Absent::Success) || is_missing(top(&rule.member))
+                }
                 (Some(found), None) => rule.equals.iter().any(|it| text(it) == text(found)),
             };
             let full = empty

@@ -438,6 +438,7 @@ fn role_places(spec: &Spec<'_>, errors: &HashSet<&str>, report: &mut Report<'_>)
         matches!(&it.from, Some(("schemas", from)) if top(from)) && it.holds && !it.is_shape()
     });
     let nested = closure(spec, held.filter_map(|it| schema_name(it.target)));
+    let used = used(spec);
     for it in spec
         .walk
         .schemas
@@ -465,7 +466,8 @@ fn role_places(spec: &Spec<'_>, errors: &HashSet<&str>, report: &mut Report<'_>)
             MemberRole::Session => (success, "a success"),
             _ => (error || success, "a success or an error"),
         };
-        if !fits || nested.contains(owner) {
+        let unused = !owner.is_empty() && !used.contains(owner);
+        if !unused && (!fits || nested.contains(owner)) {
             let role = word(role);
             report.value(
                 &format!("{}/{key}", it.pointer),
@@ -541,9 +543,7 @@ fn retries(spec: &Spec<'_>, errors: &HashSet<&str>, report: &mut Report<'_>) {
 
 /// Verdicts are members of what successes are made of. What nothing refers to is reported as unused.
 fn verdicts(spec: &Spec<'_>, bodies: &HashSet<String>, report: &mut Report<'_>) {
-    let from_schema = |it: &Reference<'_>| matches!(it.from, Some(("schemas", _)));
-    let outside = spec.walk.references.iter().filter(|it| !from_schema(it));
-    let used = closure(spec, outside.filter_map(|it| schema_name(it.target)));
+    let used = used(spec);
     let successes = closure(spec, super::replies::successes(spec));
     for it in &spec.walk.schemas {
         if it.role != Role::Member || it.schema.role != Some(MemberRole::Verdict) {
@@ -560,6 +560,13 @@ fn verdicts(spec: &Spec<'_>, bodies: &HashSet<String>, report: &mut Report<'_>) 
             report.value(&format!("{}/x-role", it.pointer), Problem::VerdictPlace);
         }
     }
+}
+
+/// The components that something outside of them leads to.
+fn used<'a>(spec: &Spec<'a>) -> HashSet<&'a str> {
+    let from_schema = |it: &Reference<'_>| matches!(it.from, Some(("schemas", _)));
+    let outside = spec.walk.references.iter().filter(|it| !from_schema(it));
+    closure(spec, outside.filter_map(|it| schema_name(it.target)))
 }
 
 /// The components that these consist of, with themselves.
