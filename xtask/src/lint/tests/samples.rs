@@ -25,8 +25,8 @@ fn with(changes: &[(&str, Option<&str>)]) -> (Vec<Finding>, Vec<String>) {
     let kept = kept.map(|it| (it.0, Some(it.1)));
     for (name, text) in kept.chain(changes.iter().copied()) {
         let path = folder.path().join("samples/base").join(name);
-        create_dir_all(path.parent().unwrap()).unwrap();
         if let Some(text) = text {
+            create_dir_all(path.parent().unwrap()).unwrap();
             put(&path, text);
         }
     }
@@ -53,6 +53,19 @@ type Row = (
 
 const ROWS: &[Row] = &[
     (&[], &[]),
+    // No folder of the vendor's beside those of others.
+    (
+        &[
+            ("ListThings/200-documented.json", None),
+            ("SendForm/200-other.json", None),
+            ("SendForm/500-other.json", None),
+            ("../other/ListThings/200-documented.json", Some("{}")),
+        ],
+        &[
+            "base.yaml:94:17: no sample shows `documented`; add `ListThings/200-documented.json`, or remove the example",
+            "base.yaml:233:17: no sample shows `other`; add `SendForm/<status>-other.json`, or remove the example",
+        ],
+    ),
     (
         &[
             ("ListThings/200-cut.bad.json", Some("{")),
