@@ -406,23 +406,22 @@ async fn huawei_register_extension() {
         .iter()
         .position(|it| it.id == "RegisterByMobile");
     let sent = example(at.expect("an operation"), "full").await;
-    let names = sent.body_names();
     assert_eq!(
-        names,
+        sent.body_names(),
         [
-            "user_name",
-            "name",
-            "mobile",
-            "verify_code",
-            "email",
-            "pwd",
-            "head_img",
-            "attr_gender",
             "attr_birthday",
+            "attr_gender",
             "attr_nick_name",
+            "email",
             "first_name",
-            "middle_name",
+            "head_img",
             "last_name",
+            "middle_name",
+            "mobile",
+            "name",
+            "pwd",
+            "user_name",
+            "verify_code",
         ]
     );
 }
