@@ -409,19 +409,19 @@ async fn huawei_register_extension() {
     assert_eq!(
         sent.body_names(),
         [
-            "attr_birthday",
-            "attr_gender",
-            "attr_nick_name",
-            "email",
-            "first_name",
-            "head_img",
-            "last_name",
-            "middle_name",
-            "mobile",
-            "name",
-            "pwd",
             "user_name",
+            "name",
+            "mobile",
             "verify_code",
+            "email",
+            "pwd",
+            "head_img",
+            "attr_gender",
+            "attr_birthday",
+            "attr_nick_name",
+            "first_name",
+            "middle_name",
+            "last_name",
         ]
     );
 }
