@@ -148,7 +148,8 @@ async fn ci_code_two_statuses() {
 
 #[tokio::test]
 async fn ci_sample_content_length() {
-    // The samples' own length would be taken for a reply that broke off; the true one is what counts.
+    // The samples' own length would be taken for a reply that broke off; the true one is what
+    // counts.
     let head = "HTTP/1.1 200 OK\r\nContent-Type: application/xml\r\nContent-Length: 414641\r\n\r\n";
     let (result, _) = get_live_code(Reply::raw(format!("{head}{LIVE_CODE}"))).await;
     assert!(matches!(result, Err(Error::Transport(_))));

@@ -1,6 +1,8 @@
-//! What was chosen where the documents of Tencent Cloud csec disagree, as far as no sample shows it.
+//! What was chosen where the documents of Tencent Cloud csec disagree, as far as no sample shows
+//! it.
 //!
-//! The signature itself is the signer's; here it is what a signer gets to see, and what becomes of what it adds.
+//! The signature itself is the signer's; here it is what a signer gets to see, and what becomes of
+//! what it adds.
 
 use liveproof::runtime::Request;
 use liveproof::tencent_csec::types::{AccountType, CaptchaType, ClientType, IsHttps, Region};
@@ -336,7 +338,8 @@ async fn csec_register_time() {
 
 #[tokio::test]
 async fn csec_broken_rows() {
-    // userIp, captchaType, script and businessId are required (必选, 必须, 是), callBack and sceneId are not.
+    // userIp, captchaType, script and businessId are required (必选, 必须, 是), callBack and sceneId are
+    // not.
     refused(
         Check {
             user_ip: None,

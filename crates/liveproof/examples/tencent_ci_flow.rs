@@ -89,7 +89,8 @@ async fn flow(client: &Client, person: &Person, say: &mut dyn FnMut(String)) -> 
         masked(number)
     ));
 
-    // The picture is in the bucket now, so that more can be asked about it without sending it again.
+    // The picture is in the bucket now, so that more can be asked about it without sending it
+    // again.
     let checked = client
         .id_card_ocr()
         .object_key("liveproof-flow/card.jpg")
@@ -162,7 +163,8 @@ async fn flow(client: &Client, person: &Person, say: &mut dyn FnMut(String)) -> 
     Ok(())
 }
 
-/// Who is not alive, or not the one on the card, is an error of the call itself; a success still has a score.
+/// Who is not alive, or not the one on the card, is an error of the call itself; a success still
+/// has a score.
 fn judge(verdict: &Liveness) -> Outcome<String> {
     let score = verdict.sim;
     if score < SAME_PERSON {

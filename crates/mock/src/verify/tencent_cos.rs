@@ -1,7 +1,7 @@
 //! The signature of COS (请求签名), `q-sign-algorithm=sha1&…`.
 //!
-//! From <https://cloud.tencent.com/document/product/436/7778>. What is signed is told by two lists in the signature
-//! itself, so a client may sign few headers and parameters, or none.
+//! From <https://cloud.tencent.com/document/product/436/7778>. What is signed is told by two lists
+//! in the signature itself, so a client may sign few headers and parameters, or none.
 
 use super::hash::{hmac_sha1, sha1_hex};
 use crate::{
@@ -100,9 +100,11 @@ pub(crate) fn verify(request: &Received, key: &Key, now: u64) -> Result<(), Refu
     token(request, key)
 }
 
-/// The token of temporary keys. It need not be signed, as one of the vendor's own clients does not sign it.
+/// The token of temporary keys. It need not be signed, as one of the vendor's own clients does not
+/// sign it.
 fn token(request: &Received, key: &Key) -> Result<(), Refusal> {
-    // The pages name the header differently for the two kinds of host; the vendor's clients go by the host.
+    // The pages name the header differently for the two kinds of host; the vendor's clients go by
+    // the host.
     const NAMES: [&str; 2] = ["x-cos-security-token", "x-ci-security-token"];
     let query = request.query().unwrap_or_default();
     let given = NAMES.iter().find_map(|name| {
@@ -167,7 +169,8 @@ fn window(key_time: &str) -> Option<(u64, u64)> {
     (start <= end).then_some((start, end))
 }
 
-/// The listed pairs as they are signed: sorted by name, then by value, and each that was sent as often as it is listed.
+/// The listed pairs as they are signed: sorted by name, then by value, and each that was sent as
+/// often as it is listed.
 fn signed(list: &str, mut pairs: Vec<(String, String)>) -> Result<String, Refusal> {
     let mut listed: Vec<&str> = list.split(';').filter(|name| !name.is_empty()).collect();
     pairs.retain(|(name, _)| listed.contains(&name.as_str()));
@@ -211,7 +214,8 @@ mod tests {
 
     use super::*;
 
-    /// The page's own second example, whose secret is masked there: SignKey and the hash of HttpString are given.
+    /// The page's own second example, whose secret is masked there: SignKey and the hash of
+    /// HttpString are given.
     #[test]
     fn the_page_s_http_string_and_signature_are_met() {
         let request = Received {

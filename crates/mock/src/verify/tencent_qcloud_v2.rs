@@ -7,8 +7,8 @@ use base64::{Engine as _, engine::general_purpose::STANDARD};
 use super::hash::{hmac_sha1, hmac_sha256};
 use crate::{keys::Key, nonces::Nonces, received::Received, rules};
 
-/// How far a Timestamp may be from the server's time, in seconds: 5 minutes, says the newer list of errors; 2 hours,
-/// says the older one. A client that meets the first meets both.
+/// How far a Timestamp may be from the server's time, in seconds: 5 minutes, says the newer list of
+/// errors; 2 hours, says the older one. A client that meets the first meets both.
 const TOLERANCE: u64 = 300;
 
 /// Why a request is not accepted.
@@ -30,8 +30,8 @@ pub(crate) enum Refusal {
     Mismatch,
 }
 
-/// Checks the signature of a request with these decoded parameters (of the query, or of the body of a POST); `now` in
-/// unix seconds. The nonce is used up only by a request that is accepted.
+/// Checks the signature of a request with these decoded parameters (of the query, or of the body of
+/// a POST); `now` in unix seconds. The nonce is used up only by a request that is accepted.
 pub(crate) fn verify(
     request: &Received,
     parameters: &[(String, String)],
@@ -74,7 +74,8 @@ pub(crate) fn verify(
     if token != key.token.as_deref() {
         return Err(Refusal::Token);
     }
-    // Nonce and Timestamp count together, and the vendor's Node client draws from 65536 nonces only.
+    // Nonce and Timestamp count together, and the vendor's Node client draws from 65536 nonces
+    // only.
     let seen = format!("{time} {nonce}");
     if !nonces.first_use(seen, now, time.saturating_add(TOLERANCE)) {
         return Err(Refusal::Replayed);
@@ -88,7 +89,8 @@ fn source_text(request: &Received, parameters: &[(String, String)]) -> String {
     let mut signed: Vec<_> = parameters
         .iter()
         .filter(|(name, _)| name != "Signature")
-        // Such a value names a file in the vendor's clients; those of API 3.0, with the path `/`, sign it.
+        // Such a value names a file in the vendor's clients; those of API 3.0, with the path `/`,
+        // sign it.
         .filter(|(_, value)| request.method != "POST" || path == "/" || !value.starts_with('@'))
         .collect();
     // By the name alone, as it is sent: pairs of one name keep their order.

@@ -1,4 +1,5 @@
-//! tencent-csec: what one call leaves for the next; captchas by iframe and by picture, risk checks and feedback.
+//! tencent-csec: what one call leaves for the next; captchas by iframe and by picture, risk checks
+//! and feedback.
 
 use std::net::SocketAddr;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -241,7 +242,8 @@ async fn at_the_vendor_s_own_host_addresses_are_the_vendor_s() {
     }
 }
 
-/// The number of pixels of a GIF whose codes are a byte each: all but those that clear the table (128) and end (129).
+/// The number of pixels of a GIF whose codes are a byte each: all but those that clear the table
+/// (128) and end (129).
 fn pixels(gif: &[u8]) -> usize {
     // Behind the head, the table of 128 colours and the comment.
     let comment = 13 + 3 * 128;

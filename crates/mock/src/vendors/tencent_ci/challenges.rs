@@ -13,8 +13,9 @@ const SEEDS: &[&str] = &["0417", "2,1"];
 
 /// The challenges that were issued, with the time (unix seconds) until which they are good.
 ///
-/// Nobody watches the videos: whoever recorded one is taken to have done what was asked for, so that a challenge that
-/// was not asked for is a wrong one. A challenge may be met more than once, as no page forbids it.
+/// Nobody watches the videos: whoever recorded one is taken to have done what was asked for, so
+/// that a challenge that was not asked for is a wrong one. A challenge may be met more than once,
+/// as no page forbids it.
 #[derive(Default)]
 pub(super) struct Challenges(Mutex<HashMap<String, u64>>);
 
@@ -26,7 +27,8 @@ impl Challenges {
         issued.insert(challenge.to_owned(), now.saturating_add(LIFETIME));
     }
 
-    /// Whether the challenge is one of those that were issued. The page writes the comma in both widths.
+    /// Whether the challenge is one of those that were issued. The page writes the comma in both
+    /// widths.
     pub(super) fn is_met_by(&self, given: &str, now: u64) -> bool {
         let given = given.replace('，', ",");
         SEEDS.contains(&given.as_str())

@@ -78,7 +78,8 @@ pub(super) const SIGNATURE_EXPIRED: DocumentedError =
 pub(super) const TOO_LARGE_FILE_ERROR: DocumentedError =
     failed("LimitExceeded.TooLargeFileError", "The file is too large.");
 
-/// The errors of CI, <https://cloud.tencent.com/document/product/460/42867>, with the page's own spellings.
+/// The errors of CI, <https://cloud.tencent.com/document/product/460/42867>, with the page's own
+/// spellings.
 pub(super) const CI: &[DocumentedError] = &[
     error("PermanentRedirect", 301, "The resource has moved for good."),
     error(
@@ -140,8 +141,8 @@ pub(super) const CI: &[DocumentedError] = &[
     ),
 ];
 
-/// The errors of COS that these operations can meet, <https://cloud.tencent.com/document/product/436/7730>, as far as
-/// they differ from those of CI.
+/// The errors of COS that these operations can meet,
+/// <https://cloud.tencent.com/document/product/436/7730>, as far as they differ from those of CI.
 pub(super) const COS: &[DocumentedError] = &[
     error(
         "BadDigest",
@@ -288,8 +289,8 @@ pub(super) const COS: &[DocumentedError] = &[
     error("SlowDown", 503, "There are too many requests."),
 ];
 
-/// An error of the operation's own page. Those have no status there; 400 is within what the page of all errors says
-/// (3XX, 4XX, 5XX).
+/// An error of the operation's own page. Those have no status there; 400 is within what the page of
+/// all errors says (3XX, 4XX, 5XX).
 const fn failed(code: &'static str, message: &'static str) -> DocumentedError {
     error(code, 400, message)
 }

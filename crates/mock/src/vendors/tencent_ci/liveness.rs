@@ -122,7 +122,8 @@ fn check_upload(call: &Call<'_>) -> Result<(), Refused> {
     Ok(())
 }
 
-/// Other digits than those that were issued are not those that the person in the video reads, and likewise for movements.
+/// Other digits than those that were issued are not those that the person in the video reads, and
+/// likewise for movements.
 fn check_challenge(call: &Call<'_>, liveness_type: &str, data: &str) -> Result<(), Refused> {
     let refusal = match liveness_type {
         "LIP" => errors::LIP_VOICE_RECOGNIZE,
@@ -136,7 +137,8 @@ fn check_challenge(call: &Call<'_>, liveness_type: &str, data: &str) -> Result<(
     }
 }
 
-/// The digits with LIP, the movements with ACTION, nothing with SILENT: whether they are well-formed.
+/// The digits with LIP, the movements with ACTION, nothing with SILENT: whether they are
+/// well-formed.
 fn check_validate_data(liveness_type: &str, data: &str) -> Result<(), Refused> {
     let fits = match liveness_type {
         "LIP" if data.is_empty() => return Err(errors::INVALID_ARGUMENT.with("ValidateData")),
@@ -155,7 +157,8 @@ fn check_validate_data(liveness_type: &str, data: &str) -> Result<(), Refused> {
     }
 }
 
-/// 18 characters, of which the last may be an X, or 15 digits in the old form. The check digit is not checked.
+/// 18 characters, of which the last may be an X, or 15 digits in the old form. The check digit is
+/// not checked.
 fn is_id_card_number(text: &str) -> bool {
     let digits = match text.len() {
         15 => text,

@@ -1,9 +1,9 @@
-//! tencent-ci: Tencent Cloud, data processing of COS (数据万象 人脸核身, 身份证识别). The bucket is part of the host, the parameter
-//! `ci-process` names the operation.
+//! tencent-ci: Tencent Cloud, data processing of COS (数据万象 人脸核身, 身份证识别). The bucket is part of the
+//! host, the parameter `ci-process` names the operation.
 //!
-//! A request is checked in this order: signature, operation (method, path, `ci-process`), the error that
-//! `X-Mock-Answer` asks for, parameters, body. The signature comes first because COS signs every request alike, whatever
-//! it asks for.
+//! A request is checked in this order: signature, operation (method, path, `ci-process`), the error
+//! that `X-Mock-Answer` asks for, parameters, body. The signature comes first because COS signs
+//! every request alike, whatever it asks for.
 
 mod challenges;
 mod errors;

@@ -13,7 +13,8 @@ use crate::{
 /// A picture may have 7M as Base64, which makes 5.25 MiB as it is.
 const MAX_PICTURE: usize = 7 * 1024 * 1024 / 4 * 3;
 
-/// The card that every picture shows is valid until the end of this day, 2020-07-21 in China. In unix seconds.
+/// The card that every picture shows is valid until the end of this day, 2020-07-21 in China. In
+/// unix seconds.
 const VALID_UNTIL: u64 = 1_595_347_200;
 
 /// The members of `Config`.

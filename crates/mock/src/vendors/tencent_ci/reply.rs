@@ -7,7 +7,8 @@ use crate::{answer::Answer, random, received::Received, text, vendor::Refused};
 /// How to reply to one request.
 pub(super) struct Reply<'a> {
     request: &'a Received,
-    /// Whether the host is of the form `….ci.…` (460/42865); otherwise it counts as one of the form `….cos.…`.
+    /// Whether the host is of the form `….ci.…` (460/42865); otherwise it counts as one of the form
+    /// `….cos.…`.
     on_ci_host: bool,
     request_id: String,
 }

@@ -1,5 +1,5 @@
-//! Captchas by script (验证码): fetch the script that shows one, or its address; check the ticket of the user who solved
-//! it.
+//! Captchas by script (验证码): fetch the script that shows one, or its address; check the ticket of
+//! the user who solved it.
 
 use std::net::IpAddr;
 
@@ -106,7 +106,8 @@ const QUERY: &[Rule] = &[
     SCENE_ID,
 ];
 
-/// All are optional, as on the older page; the newer one requires some, and its sample goes without two of them.
+/// All are optional, as on the older page; the newer one requires some, and its sample goes without
+/// two of them.
 const IFRAME: &[Rule] = &[
     ACCOUNT_TYPE,
     REGISTER_TIME,
@@ -177,7 +178,8 @@ fn script_of_query(call: &Call<'_>) -> String {
     script(call.state, ticket, call.now)
 }
 
-/// The page shows its script as a picture only. This one gives the ticket away, as nobody is there to solve a captcha.
+/// The page shows its script as a picture only. This one gives the ticket away, as nobody is there
+/// to solve a captcha.
 fn script(state: &State, issued: Ticket, now: u64) -> String {
     let ticket = format!("t02{}", random::alphanumeric(40));
     let kind = issued.tied[2].clone().unwrap_or_else(|| "1".to_owned());

@@ -1,6 +1,6 @@
 //! The documented errors of csec, from both of its lists: the newer one,
-//! <https://cloud.tencent.com/document/product/295/7285>, and the older one, which has 4200. Neither names a status.
-//! The messages are the lists' own titles.
+//! <https://cloud.tencent.com/document/product/295/7285>, and the older one, which has 4200.
+//! Neither names a status. The messages are the lists' own titles.
 
 use crate::vendor::DocumentedError;
 

@@ -64,7 +64,8 @@ pub(super) fn letter() -> Letter {
     LETTERS.get(at).copied().unwrap_or(LETTERS[0])
 }
 
-/// The picture of these letters, of which the first four are to be seen, with a comment of at most 255 bytes.
+/// The picture of these letters, of which the first four are to be seen, with a comment of at most
+/// 255 bytes.
 pub(super) fn encode(letters: &[Letter], comment: &str) -> Vec<u8> {
     let mut gif = b"GIF89a".to_vec();
     gif.extend([WIDTH, 0, HEIGHT, 0]);
@@ -76,8 +77,8 @@ pub(super) fn encode(letters: &[Letter], comment: &str) -> Vec<u8> {
     block(&mut gif, comment.as_bytes());
     gif.push(0);
     gif.extend([0x2C, 0, 0, 0, 0, WIDTH, 0, HEIGHT, 0, 0]);
-    // With 7 bits a pixel the codes are of 8 bits, and a byte each, until the encoder's table is full. Clearing it
-    // (128) before that, again and again, spares the compression.
+    // With 7 bits a pixel the codes are of 8 bits, and a byte each, until the encoder's table is
+    // full. Clearing it (128) before that, again and again, spares the compression.
     gif.push(7);
     let mut codes = Vec::new();
     for (at, pixel) in pixels(letters).enumerate() {

@@ -1,8 +1,10 @@
-//! tencent-csec: Tencent Cloud, captchas and risk checks of csec (天御 业务安全防护), an API 2.0. One path; the parameter
-//! `Action` names the operation. Scripts and pictures of captchas have paths of their own and need no signature.
+//! tencent-csec: Tencent Cloud, captchas and risk checks of csec (天御 业务安全防护), an API 2.0. One path;
+//! the parameter `Action` names the operation. Scripts and pictures of captchas have paths of their
+//! own and need no signature.
 //!
-//! A request is checked in this order: signature (with time, nonce and token), operation (method, path, `Action`), the
-//! error that `X-Mock-Answer` asks for, parameters. The signature comes first because every API 2.0 signs alike.
+//! A request is checked in this order: signature (with time, nonce and token), operation (method,
+//! path, `Action`), the error that `X-Mock-Answer` asks for, parameters. The signature comes first
+//! because every API 2.0 signs alike.
 
 mod captcha;
 mod errors;
@@ -92,7 +94,8 @@ struct State {
     reports: Reports,
 }
 
-/// How long what is issued is good, in seconds. The pages name no time; of a script they say that it is limited.
+/// How long what is issued is good, in seconds. The pages name no time; of a script they say that
+/// it is limited.
 const LIFETIME: u64 = 300;
 
 impl State {

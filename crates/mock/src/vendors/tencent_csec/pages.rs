@@ -1,4 +1,5 @@
-//! What lies behind the addresses that replies name: scripts and pictures, fetched without a signature.
+//! What lies behind the addresses that replies name: scripts and pictures, fetched without a
+//! signature.
 
 use super::{Call, State, captcha, picture};
 use crate::{answer::Answer, random, received::Received, rules};
@@ -21,7 +22,8 @@ pub(super) fn signature() -> String {
     )
 }
 
-/// The address of a page: here if the request came to this very address, and at the vendor's otherwise.
+/// The address of a page: here if the request came to this very address, and at the vendor's
+/// otherwise.
 pub(super) fn address(call: &Call<'_>, path: &str, query: &str) -> String {
     let host = call.request.host();
     if is_loopback(host) {

@@ -1,4 +1,5 @@
-//! Captchas by picture (后台接入方式): fetch the picture's address, the picture with its signature, check the answer.
+//! Captchas by picture (后台接入方式): fetch the picture's address, the picture with its signature, check
+//! the answer.
 
 use serde_json::json;
 
@@ -76,7 +77,8 @@ const VERIFY: &[Rule] = &[
 ];
 
 fn captcha_get_url(call: &Call<'_>) -> Result<Answer, Refused> {
-    // The page of captcha types says that services that show the picture themselves cannot use this type.
+    // The page of captcha types says that services that show the picture themselves cannot use this
+    // type.
     if call.value("captchaType") == "4" {
         return Err(errors::INVALID_PARAMETER.with("captchaType"));
     }
@@ -100,7 +102,8 @@ fn captcha_get_url(call: &Call<'_>) -> Result<Answer, Refused> {
     })))
 }
 
-/// A picture behind an address of [`CAPTCHA_GET_URL`]: a new one with each fetch, with a signature of its own.
+/// A picture behind an address of [`CAPTCHA_GET_URL`]: a new one with each fetch, with a signature
+/// of its own.
 pub(super) fn serve(state: &State, signature: &str, now: u64) -> Option<Answer> {
     if !state.pictures.knows(signature, now) {
         return None;

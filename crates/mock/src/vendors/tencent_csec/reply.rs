@@ -1,4 +1,5 @@
-//! Replies of csec: JSON, or JavaScript where `script=1` asks for it. The pages name no HTTP status, so it is always 200.
+//! Replies of csec: JSON, or JavaScript where `script=1` asks for it. The pages name no HTTP
+//! status, so it is always 200.
 
 use serde_json::{Value, json};
 

@@ -1,8 +1,8 @@
-//! Risk checks (业务安全防护): how malicious a user's registration, log-in, part in a campaign or message looks, and
-//! feedback on verdicts that were wrong.
+//! Risk checks (业务安全防护): how malicious a user's registration, log-in, part in a campaign or message
+//! looks, and feedback on verdicts that were wrong.
 //!
-//! Nobody is malicious here but who acts from an address that is not a public one, who writes a word of
-//! [`KEYWORDS`](super::message::KEYWORDS), and who was reported with Feedback.
+//! Nobody is malicious here but who acts from an address that is not a public one, who writes a
+//! word of [`KEYWORDS`](super::message::KEYWORDS), and who was reported with Feedback.
 
 use std::{
     collections::HashMap,
