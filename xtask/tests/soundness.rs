@@ -44,7 +44,7 @@ fn programs_compile_as_the_findings_say() {
         write(
             &spec,
             &case.apply(&read(
-                &support::root().join(format!("specs/{}.yaml", case.vendor)),
+                &support::root().join(format!("xtask/tests/diff/specs/{}.yaml", case.vendor)),
             )),
         );
         let made = support::run(

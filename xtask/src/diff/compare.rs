@@ -231,10 +231,7 @@ impl<'a> Compare<'_, 'a> {
 
     /// Whether two values say the same, apart from the new names of types.
     fn same(&self, old: &Node, new: &Node) -> bool {
-        let names_type = matches!(
-            old.key.as_str(),
-            "type" | "x-json" | "x-code-detail" | "x-success.error"
-        );
+        let names_type = matches!(old.key.as_str(), "type" | "x-json" | "x-code-detail");
         let is_renamed = || {
             let names = name_of(old.value.as_ref()).zip(name_of(new.value.as_ref()));
             names.is_some_and(|(old, new)| self.types.get(old) == Some(&new))

@@ -86,14 +86,6 @@ impl Reach {
                 Direction::Error
             };
             let way = vec![format!("reply {}", reply.key)];
-            if let Some(name) = name_of(reply.get("x-success.error")) {
-                let reference = Reference {
-                    name,
-                    by: &reply.key,
-                    in_text: false,
-                };
-                open.push_back((reference, way.clone(), Direction::Error));
-            }
             for content in reply.all(What::Content) {
                 for reference in references(content) {
                     open.push_back((reference, way.clone(), direction));

@@ -195,8 +195,31 @@ impl Judgement {
     }
 }
 
+/// Keys that are newer than these rules: what a change of them means, a reviewer says.
+const NEWER: &[&str] = &[
+    "note",
+    "x-content-length",
+    "x-docs-example",
+    "x-enum-retry",
+    "x-lifecycle",
+    "x-rust-name",
+    "x-success",
+];
+
 /// What a difference means.
 pub(crate) fn judge(difference: &Difference<'_>, context: &Context<'_>) -> Judgement {
+    let key = difference.node().key.split('.').next().unwrap_or_default();
+    if difference.what == What::Attribute && NEWER.contains(&key) {
+        let unknown = Judgement::unknown(id(difference));
+        return match key {
+            "x-success" => Judgement {
+                arguments: Acceptance::Same,
+                api: Api::Patch,
+                ..unknown.touches(Safety::SuccessRule)
+            },
+            _ => unknown,
+        };
+    }
     match difference.root().what {
         What::Operation => match difference.trail.get(1).map(|it| it.what) {
             None if difference.what == What::Input => inputs::whole(difference),

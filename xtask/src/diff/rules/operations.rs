@@ -55,8 +55,6 @@ fn attribute(id: String, difference: &Difference<'_>, context: &Context<'_>) -> 
                 .touches_if(is_signed, Safety::Signing)
         }
         "x-idempotent" => Judgement::behaviour(id),
-        // A warning for callers, that comes or goes.
-        "deprecated" => Judgement::behaviour(id).api(Api::Minor),
         key if is_security(key) => security(id, difference, context),
         _ => Judgement::unknown(id),
     }

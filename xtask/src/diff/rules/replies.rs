@@ -3,7 +3,6 @@
 use super::{Context, Judgement, id, is_docs, shapes, turned, values};
 use crate::diff::compare::Difference;
 use crate::diff::model::{Acceptance, Api, Change, Safety};
-use crate::diff::reach::name_of;
 use crate::diff::tree::{Node, What};
 use crate::profile::is_success;
 
@@ -68,7 +67,7 @@ pub(super) fn part(difference: &Difference<'_>, context: &Context<'_>) -> Judgem
         (What::Attribute, _) => match difference.parent().map(|it| it.what) {
             Some(What::Example) => Judgement::docs(id),
             Some(What::Header) => header_part(id, difference),
-            Some(What::Reply) => attribute(id, difference, context),
+            Some(What::Reply) => attribute(id, difference),
             _ if is_docs(&difference.node().key) => Judgement::docs(id),
             _ => body(id, difference, context).touches_if(error, Safety::ErrorEnvelope),
         },
@@ -123,27 +122,9 @@ fn content(id: String, difference: &Difference<'_>, context: &Context<'_>) -> Ju
     judgement.touches_if(verdict, Safety::Verdict)
 }
 
-fn attribute(id: String, difference: &Difference<'_>, context: &Context<'_>) -> Judgement {
+fn attribute(id: String, difference: &Difference<'_>) -> Judgement {
     match difference.node().key.as_str() {
         key if is_docs(key) => Judgement::docs(id),
-        key if key == "x-success" || key.starts_with("x-success.") => {
-            let rule = Judgement::breaking(id).touches(Safety::SuccessRule);
-            let (old, new) = values(difference);
-            let names = name_of(old).zip(name_of(new));
-            let alike = key == "x-success.error"
-                && names.is_some_and(|(old, new)| shapes::reads_alike(old, new, context));
-            let rule = if alike {
-                rule
-            } else {
-                rule.replies(Acceptance::Other)
-            };
-            match (key, (old, new)) {
-                // What is read as an error is another type; but a rule that comes or goes has that of the other errors.
-                ("x-success.error", (Some(_), Some(_))) => rule.api(Api::Major),
-                _ => rule,
-            }
-            .touches_if(key == "x-success.error", Safety::ErrorEnvelope)
-        }
         "x-text-member" => Judgement::behaviour(id)
             .replies(match values(difference) {
                 (None, _) => Acceptance::Wider,

@@ -40,7 +40,7 @@ impl Case {
             let count = out.matches(old.as_str()).count();
             assert_eq!(
                 count, 1,
-                "{} ({}): these lines stand {count} times in specs/{}.yaml:\n{old}",
+                "{} ({}): these lines stand {count} times in xtask/tests/diff/specs/{}.yaml:\n{old}",
                 self.at, self.title, self.vendor
             );
             out = out.replace(old.as_str(), new);

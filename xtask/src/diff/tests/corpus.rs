@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::cases::{self, Case};
-use super::{made, report, text};
+use super::{corpus_text, made, report, text};
 use crate::diff::model::{Api, Change, Finding, Requests, Safety};
 use crate::diff::side::Side;
 use crate::diff::surface;
@@ -47,7 +47,7 @@ fn every_case_has_its_findings() {
     for case in &cases {
         bases
             .entry(&case.vendor)
-            .or_insert_with(|| text(&case.vendor));
+            .or_insert_with(|| corpus_text(&case.vendor));
     }
     let of_vendor = |vendor: &str, base: &str| {
         let mut problems = Vec::new();
