@@ -241,6 +241,66 @@ fn a_new_vendor_is_one_file_and_one_command() {
     assert_eq!(copy.run(&["generate", "--check"]).code, 0);
 }
 
+/// A vendor that no hand-written line knows, with its secret in the form or in a header.
+#[test]
+fn a_vendor_comes_and_goes_without_a_trace() {
+    let copy = Copy::new();
+    let before = tree(&copy.path("."));
+    let newcomer = support::root().join("xtask/tests/newcomer");
+    let form = fs::read_to_string(newcomer.join("siteverify.yaml")).expect("the newcomer's spec");
+    for (vendor, spec) in [
+        ("siteverify", form.clone()),
+        ("siteverify-bearer", bearer(&form)),
+    ] {
+        copy.write(&format!("specs/{vendor}.yaml"), &spec);
+        support::copy_all(
+            &newcomer.join("samples"),
+            &copy.path(&format!("specs/samples/{vendor}")),
+        );
+    }
+    let done = copy.run(&["generate"]);
+    assert_eq!(done.code, 0, "{}", done.text());
+    assert_eq!(copy.run(&["generate", "--check"]).code, 0);
+    assert!(copy.path("crates/siteverify-bearer/Cargo.toml").is_file());
+    for vendor in ["siteverify", "siteverify-bearer"] {
+        fs::remove_file(copy.path(&format!("specs/{vendor}.yaml"))).expect("it was added");
+        fs::remove_dir_all(copy.path(&format!("specs/samples/{vendor}"))).expect("they were added");
+    }
+    assert_eq!(copy.run(&["generate", "--check"]).code, 1);
+    let done = copy.run(&["generate"]);
+    assert_eq!(done.code, 0, "{}", done.text());
+    fs::remove_dir_all(copy.path("target")).expect("what was replaced is kept there");
+    assert_eq!(differing(&tree(&copy.path(".")), &before), NONE);
+}
+
+/// The newcomer with its secret in a header.
+fn bearer(form: &str) -> String {
+    let (head, rest) = form
+        .split_once("                secret:\n")
+        .expect("a secret");
+    let (_, tail) = rest
+        .split_once("                response:\n")
+        .expect("a token");
+    let header = r"      parameters:
+        - name: Authorization
+          in: header
+          required: true
+          description: The secret of the site, behind `Bearer ` and a space
+          schema: {type: string, format: password, minLength: 1}
+          examples:
+            minimal: {value: Bearer site-secret-1}
+            full: {value: Bearer CANARY-secret-2}
+          x-setting: true
+          x-environment: true
+      requestBody:
+";
+    format!("{head}                response:\n{tail}")
+        .replace("required: [secret, response]", "required: [response]")
+        .replace("secret: site-secret-1, ", "")
+        .replace("secret: CANARY-secret-2, ", "")
+        .replace("      requestBody:\n", header)
+}
+
 #[test]
 fn colours_are_for_those_who_want_them() {
     let copy = Copy::new();

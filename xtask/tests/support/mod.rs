@@ -133,7 +133,7 @@ impl Copy {
     }
 }
 
-fn copy_all(from: &Path, to: &Path) {
+pub(crate) fn copy_all(from: &Path, to: &Path) {
     fs::create_dir_all(to).expect("a folder in the copy");
     for entry in fs::read_dir(from).expect("a folder of the workspace") {
         let path = entry.expect("an entry").path();
