@@ -192,6 +192,12 @@ async fn only_together() {
     };
     let text = "LivenessRecognition: ValidateData is required when LivenessType is LIP";
     refused("tencent-ci", call, text).await;
+    // What no page forbids is sent.
+    let call = |target: Target| async move {
+        Outcome::of(recognise(&ci(&target)).validate_data("1").send().await)
+    };
+    let sent = sent("tencent-ci", xml(ALIVE), call).await;
+    assert_eq!(sent.query("ValidateData"), ["1"]);
 }
 
 #[tokio::test]

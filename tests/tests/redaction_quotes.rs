@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use liveproof_tests::generated::VENDORS;
 use liveproof_tests::support::signing::{KEY_ID, SECRET, TOKEN};
-use liveproof_tests::support::spec::{Content, Member, Node, Spec};
+use liveproof_tests::support::spec::{Member, Node, Spec};
 use liveproof_tests::support::{Failure, Reply, exchange};
 use serde_json::{Value, json};
 
@@ -122,7 +122,8 @@ async fn errors_that_quote_the_whole_request() {
                     let Err(Failure::Vendor { code: found, .. }) = &outcome.result else {
                         panic!("{what} {}: {}: {body}", operation.id, outcome.word())
                     };
-                    for member in quoted(&outcome.printed) {
+                    let printed = format!("{} {}", outcome.printed, outcome.printed_body);
+                    for member in quoted(&printed) {
                         problems.insert(format!("{what}: {member} is printed"));
                     }
                     // What the documents list may be printed, and it is.

@@ -112,16 +112,19 @@ pub fn good() -> Vec<Good> {
                 (Form::Xml, ".xml"),
                 (Form::Script, ".js"),
             ] {
-                let found = operation.samples.iter().find_map(|it| match it.expect {
+                let samples = operation.samples.iter();
+                let found = samples.filter_map(|it| match it.expect {
                     Expect::Reply(example) if it.file.ends_with(extension) => {
-                        Some((it.file, example))
+                        Some((it.file, example, read(vendor, operation, it.file)))
                     }
                     _ => None,
                 });
-                let Some((file, example)) = found else {
+                // JSON may come in place of a script.
+                let mut found =
+                    found.filter(|it| form != Form::Script || !it.2.1.starts_with(b"{"));
+                let Some((file, example, (status, body))) = found.next() else {
                     continue;
                 };
-                let (status, body) = read(vendor, operation, file);
                 out.push(Good {
                     vendor,
                     operation,

@@ -13,6 +13,8 @@ pub struct Outcome {
     pub result: Result<Value, Failure>,
     /// `{:?}` and `{}` of all that the caller gets, sources of errors included.
     pub printed: String,
+    /// `{:?}` of the vendor's own error, if there is one.
+    pub printed_body: String,
 }
 
 /// Why there is no reply.
@@ -49,11 +51,16 @@ impl Outcome {
                 let printed = format!("{reply:?} {:?} {reply:#?}", *reply);
                 let result = serde_json::to_value(&*reply)
                     .map_err(|it| Failure::Other(format!("the reply cannot be written: {it}")));
-                Self { result, printed }
+                Self {
+                    result,
+                    printed,
+                    printed_body: String::new(),
+                }
             }
             Err(error) => {
-                let vendor = error.vendor();
-                let mut printed = format!("{error:?} {error} {error:#?} {vendor:?} {vendor:#?}");
+                let mut printed = format!("{error:?} {error} {error:#?}");
+                let body = error.vendor();
+                let printed_body = body.map(|it| format!("{it:?} {it:#?}"));
                 let mut source = error.source();
                 while let Some(it) = source {
                     printed.push_str(&format!(" {it:?} {it}"));
@@ -62,6 +69,7 @@ impl Outcome {
                 Self {
                     result: Err(failure(error)),
                     printed,
+                    printed_body: printed_body.unwrap_or_default(),
                 }
             }
         }
@@ -73,6 +81,7 @@ impl Outcome {
         Self {
             result: Err(Failure::Other(error.to_string())),
             printed: format!("{error:?} {error}"),
+            printed_body: String::new(),
         }
     }
 
@@ -116,7 +125,10 @@ fn word(reason: &Reason) -> String {
         Reason::Malformed { what, .. } if what.contains("follows") => "trailing",
         Reason::Malformed { what, .. } if what.contains("markup") => "html",
         Reason::Malformed { .. } => "syntax",
-        Reason::Mistyped { what, .. } if what.contains("missing") => "missing-member",
+        // A blank text counts as missing.
+        Reason::Mistyped { what, .. } if what.contains("missing") || what.contains("blank") => {
+            "missing-member"
+        }
         Reason::Mistyped { .. } | Reason::NoScript => "type",
         Reason::TooLarge { .. } => "oversized",
         Reason::ContentType => "label",

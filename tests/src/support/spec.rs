@@ -148,23 +148,59 @@ impl Spec {
     /// The members of the errors that hold a code.
     #[must_use]
     pub fn codes(&self) -> Vec<Member> {
-        self.of_errors(Member::is_code)
+        self.top(&self.errors(), Member::is_code)
     }
 
-    /// Names of the members of errors that hold the vendor's name for the request.
+    /// Names of the members that hold the vendor's name for the request.
     #[must_use]
     pub fn request_ids(&self) -> BTreeSet<String> {
-        let ids = self.of_errors(|it| it.has_role("request-id"));
+        let contents = [self.successes(), self.errors()].concat();
+        let ids = self.top(&contents, |it| it.has_role("request-id"));
         ids.into_iter().flat_map(|it| it.names).collect()
     }
 
-    fn of_errors(&self, wanted: fn(&Member) -> bool) -> Vec<Member> {
-        let errors = self.errors();
-        let shapes = errors.iter().flat_map(|it| &it.shapes);
-        shapes
-            .flat_map(|it| self.members(it))
-            .filter(wanted)
-            .collect()
+    fn top(&self, contents: &[Content], wanted: fn(&Member) -> bool) -> Vec<Member> {
+        let shapes = contents.iter().flat_map(|it| &it.shapes);
+        let members = shapes.flat_map(|it| self.members(it));
+        members.filter(wanted).collect()
+    }
+
+    /// Names of the members of successes, and of what is in them, that are never printed: in no place where they are.
+    #[must_use]
+    pub fn silent(&self) -> BTreeSet<String> {
+        let (mut silent, mut spoken) = (BTreeSet::new(), BTreeSet::new());
+        for shape in self.successes().iter().flat_map(|it| &it.shapes) {
+            self.sort(shape, false, &mut silent, &mut spoken);
+        }
+        silent.difference(&spoken).cloned().collect()
+    }
+
+    fn sort(
+        &self,
+        schema: &Node,
+        within: bool,
+        silent: &mut BTreeSet<String>,
+        spoken: &mut BTreeSet<String>,
+    ) {
+        for member in self.members(schema) {
+            let schema = &member.schema;
+            let is_silent = within
+                || schema.get("x-sensitive").is_some_and(|it| it == true)
+                || schema.get("format").is_some_and(|it| it == "password");
+            let to = if is_silent {
+                &mut *silent
+            } else {
+                &mut *spoken
+            };
+            to.extend(member.names);
+            let inner = [
+                schema,
+                &self.flat(schema.get("items").unwrap_or(&Value::Null)),
+            ];
+            for schema in inner {
+                self.sort(schema, is_silent, silent, spoken);
+            }
+        }
     }
 
     /// Names of the members that tell successes from errors where the status is good.
