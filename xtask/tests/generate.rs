@@ -262,6 +262,16 @@ fn a_vendor_comes_and_goes_without_a_trace() {
     assert_eq!(done.code, 0, "{}", done.text());
     assert_eq!(copy.run(&["generate", "--check"]).code, 0);
     assert!(copy.path("crates/siteverify-bearer/Cargo.toml").is_file());
+    // Settings come from the environment, wherever they are sent.
+    for (module, variable) in [
+        ("siteverify", "SITEVERIFY_SECRET"),
+        ("siteverify_bearer", "SITEVERIFY_BEARER_AUTHORIZATION"),
+    ] {
+        let module = copy.path(&format!("crates/liveproof/src/vendors/{module}.rs"));
+        let module = fs::read_to_string(module).expect("the facade's module");
+        let reads = format!("read.required(\"{variable}\"");
+        assert!(module.contains(&reads), "{module}");
+    }
     for vendor in ["siteverify", "siteverify-bearer"] {
         fs::remove_file(copy.path(&format!("specs/{vendor}.yaml"))).expect("it was added");
         fs::remove_dir_all(copy.path(&format!("specs/samples/{vendor}"))).expect("they were added");
