@@ -130,7 +130,11 @@ mod tests {
             assert!(text.contains(plain), "{plain}");
             text = text.replace(plain, odd);
         }
-        let mut file = tempfile::Builder::new().suffix(".yaml").tempfile();
+        // Notes are called after the vendor.
+        let mut file = tempfile::Builder::new()
+            .prefix("examplecloud-")
+            .suffix(".yaml")
+            .tempfile();
         let file = file.as_mut().expect("a temporary file");
         std::io::Write::write_all(file, text.as_bytes()).expect("room for a file");
         let document = pipeline::check(file.path()).expect("names are free to choose");

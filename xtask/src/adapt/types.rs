@@ -535,11 +535,14 @@ fn is_number(plan: &Plan, name: &str) -> bool {
     matches!(plan.types.get(name), Some(TypePlan::NumberEnum(_)))
 }
 
+/// Makes a condition of the expression of a code.
+type Test<'t> = &'t dyn Fn(TokenStream) -> TokenStream;
+
 /// Whether the documents list a code, and whether it means "again later". `with_code` applies a test to the code.
 fn listed(
     member: &Member,
     plan: &Plan,
-    with_code: &dyn Fn(&dyn Fn(TokenStream) -> TokenStream) -> TokenStream,
+    with_code: &dyn Fn(Test<'_>) -> TokenStream,
 ) -> TokenStream {
     let Some(name) = code_enum(member) else {
         return TokenStream::new();

@@ -329,3 +329,30 @@ fn endpoint_name(plan: &Plan) -> String {
 fn screaming(name: &str) -> String {
     crate::lower::snake(name).to_uppercase()
 }
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use super::vendor_rs;
+    use crate::lower::lower;
+    use crate::pipeline;
+
+    #[test]
+    fn settings_are_read_from_the_environment_in_their_types() {
+        let spec =
+            Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden/examplecloud-liveness.yaml");
+        let document = pipeline::check(&spec).expect("the golden's spec is sound");
+        let lowered = lower("examplecloud-liveness", &document).expect("it can be lowered");
+        let module = vendor_rs(&lowered.plan);
+        for line in [
+            "let region = read.required(\"EXAMPLECLOUD_LIVENESS_REGION\", \"Region\");",
+            "Settings::new().region(types::Region::from(region));",
+            "let scene = read.optional_value::<i64>(\"EXAMPLECLOUD_LIVENESS_SCENE\", \"Scene\");",
+            "if let Some(value) = scene {\n        settings = settings.scene(value);",
+            "//! | `EXAMPLECLOUD_LIVENESS_REGION` | required |",
+        ] {
+            assert!(module.contains(line), "{line}\n{module}");
+        }
+    }
+}
