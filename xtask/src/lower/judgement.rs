@@ -202,3 +202,98 @@ fn unique(names: impl Iterator<Item = String>) -> Vec<String> {
     let names: indexmap::IndexSet<String> = names.collect();
     names.into_iter().collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use crate::lower::lower;
+    use crate::pipeline;
+    use crate::plan::{Must, Operation, Plan, SuccessRule};
+
+    fn golden() -> Plan {
+        let spec =
+            Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden/examplecloud-liveness.yaml");
+        let document = pipeline::check(&spec).expect("the golden's spec is sound");
+        lower("examplecloud-liveness", &document)
+            .expect("it can be lowered")
+            .plan
+    }
+
+    fn operation<'p>(plan: &'p Plan, id: &str) -> &'p Operation {
+        let found = plan.operations.iter().find(|it| it.id == id);
+        found.expect("an operation of the golden")
+    }
+
+    fn rules<'p>(plan: &'p Plan, id: &str) -> &'p [SuccessRule] {
+        let replies = operation(plan, id).replies.iter();
+        let mut good = replies.filter(|it| it.success);
+        &good.next().expect("a success").rules
+    }
+
+    fn empty(names: &[&str]) -> Vec<SuccessRule> {
+        let rule = |name: &&str| SuccessRule {
+            member: vec![(*name).to_owned()],
+            must: Must::BeEmpty,
+        };
+        names.iter().map(rule).collect()
+    }
+
+    #[test]
+    fn by_default_no_code_is_in_a_success_under_any_of_its_names() {
+        let plan = golden();
+        let names = ["error_message", "error", "ERROR"];
+        assert_eq!(rules(&plan, "SendVideo"), empty(&names));
+        // Nothing is promised, and a code is one all the same.
+        assert_eq!(rules(&plan, "CloseSession"), empty(&["error-codes"]));
+        // The third shape has no code: what it requires and the success has not.
+        let names = ["error_code", "error", "failure"];
+        assert_eq!(rules(&plan, "CheckPoint"), empty(&names));
+    }
+
+    #[test]
+    fn what_a_spec_says_of_a_member_takes_the_place_of_the_default() {
+        let plan = golden();
+        let names = |list: &[&str]| list.iter().map(|it| (*it).to_owned()).collect();
+        let rule = |member: &str, must| SuccessRule {
+            member: vec![member.to_owned()],
+            must,
+        };
+        let expected = [
+            rule(
+                "Code",
+                Must::Equal {
+                    values: names(&["1", "OK"]),
+                    absent_is_success: true,
+                    known: Vec::new(),
+                    grants: Vec::new(),
+                },
+            ),
+            // A status that nobody lists is a success if it brings no token.
+            rule(
+                "Status",
+                Must::Equal {
+                    values: names(&["OPEN"]),
+                    absent_is_success: false,
+                    known: names(&["OPEN", "CLOSED"]),
+                    grants: names(&["Token"]),
+                },
+            ),
+            rule("Reason", Must::BeAbsent),
+        ];
+        assert_eq!(rules(&plan, "OpenSession"), expected);
+    }
+
+    #[test]
+    fn codes_and_request_ids_are_known_by_all_their_names() {
+        let plan = golden();
+        let video = operation(&plan, "SendVideo");
+        assert_eq!(video.codes.members, ["error_message", "error", "ERROR"]);
+        assert_eq!(video.codes.retry, ["INTERNAL_ERROR"]);
+        assert!(video.codes.detail);
+        assert_eq!(video.request_id_members, ["request_id"]);
+        let query = operation(&plan, "Query");
+        assert_eq!(query.codes.retry, ["5100"]);
+        assert!(!query.codes.detail);
+    }
+}
