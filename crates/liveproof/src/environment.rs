@@ -85,7 +85,10 @@ impl Reader<'_> {
     }
 
     /// The value of a type that is no text, or a default one beside what `finish` will refuse.
-    #[allow(dead_code, reason = "it depends on the vendors which types their settings have")]
+    #[allow(
+        dead_code,
+        reason = "it depends on the vendors which types their settings have"
+    )]
     pub(crate) fn required_value<T: FromStr + Default>(
         &mut self,
         name: &'static str,
@@ -100,7 +103,10 @@ impl Reader<'_> {
     }
 
     /// The value of a type that is no text, if there is one.
-    #[allow(dead_code, reason = "it depends on the vendors which types their settings have")]
+    #[allow(
+        dead_code,
+        reason = "it depends on the vendors which types their settings have"
+    )]
     pub(crate) fn optional_value<T: FromStr>(
         &mut self,
         name: &'static str,
@@ -155,7 +161,10 @@ impl Reader<'_> {
     }
 }
 
-#[allow(dead_code, reason = "it depends on the vendors which types their settings have")]
+#[allow(
+    dead_code,
+    reason = "it depends on the vendors which types their settings have"
+)]
 fn parsed<T: FromStr>(text: &str, name: &'static str, field: &'static str) -> Result<T, Variable> {
     text.trim().parse().map_err(|_| Variable {
         name,

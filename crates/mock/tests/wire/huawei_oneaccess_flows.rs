@@ -346,7 +346,7 @@ async fn a_password_leads_where_the_account_says() {
         assert_eq!(text(&reply, "status"), status);
         assert!(!text(&reply, token).is_empty());
         assert_eq!(
-            members(&reply).contains(&"session_token".to_owned()),
+            members(&reply).contains("session_token"),
             token == "session_token"
         );
         let reply = vendor.password(user_name, "wrong").await;
