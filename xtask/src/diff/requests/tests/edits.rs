@@ -173,9 +173,9 @@ const CASES: &[Case] = &[
         &["VerifyUpload-minimal", "VerifyUpload-full"],
     ),
     (
-        "an operation deprecated",
+        "the life cycle of an operation",
         "      operationId: GetDigits\n",
-        "      operationId: GetDigits\n      deprecated: true\n",
+        "      operationId: GetDigits\n      x-lifecycle: {state: current}\n",
         &[],
     ),
     (

@@ -76,7 +76,7 @@ fn lists_are_numbered_or_joined() {
          Content-Type: application/x-www-form-urlencoded\n\n\
          Kind=person&Material.1.MaterialType=Name&Material.1.Value=%E5%BC%A0%E4%B8%89&\
          Material.2.MaterialType=FacePic&Material.2.Value=base64%3A%2F%2FQUJD&Material.2.Note=taken%20today&\
-         Attributes=Age%2CBlur&Source=IDPic&Target=FacePic&Test=true&Region=bj\n\
+         Attributes=Age%2CBlur&Source=IDPic&Target=FacePic&Test=true&Region=bj&Scene=7\n\
          (signed: example-signature; Signature)\n"
     );
 }
@@ -85,7 +85,7 @@ fn lists_are_numbered_or_joined() {
 fn a_setting_without_an_example_has_the_client_s() {
     // The parameter's `minimal` serves the field of the same name.
     let text = shown("SubmitMaterials", "lasting");
-    assert!(text.contains("&Test=false&Years=3&Region=gz\n"), "{text}");
+    assert!(text.contains("&Test=false&Years=3&Region=gz&Scene=7\n"), "{text}");
 }
 
 #[test]
@@ -118,6 +118,7 @@ fn inputs_are_named_as_sent_and_as_declared() {
             "Material.1.MaterialType",
             "Material.1.Value",
             "Region",
+            "Scene",
             "Years"
         ]
     );
@@ -136,7 +137,7 @@ fn members_and_values_are_those_that_an_example_shows() {
     assert_eq!(members, ["MaterialType", "Name", "Value"]);
     let values: Vec<&str> = submitted.values.iter().map(String::as_str).collect();
     // `gz` is the client's.
-    assert_eq!(values, ["5000000000", "Name", "gz", "张三", "李四"]);
+    assert_eq!(values, ["5000000000", "7", "Name", "gz", "张三", "李四"]);
 }
 
 #[test]
