@@ -138,26 +138,20 @@ pub(crate) fn run() -> ExitCode {
 }
 
 fn run_lint(lint: Lint) -> Result<ExitCode, Failure> {
+    let mut findings = Vec::new();
     let files = if lint.files.is_empty() {
         let root = workspace::root()?;
-        workspace::specs(&root)?
-            .into_iter()
-            .map(|it| it.path)
-            .collect()
+        let specs = workspace::specs(&root)?;
+        findings = workspace::leftovers(&root, &specs)?;
+        specs.into_iter().map(|it| it.path).collect()
     } else {
         lint.files
     };
-    let count = files.len();
-    let mut findings = Vec::new();
-    for file in files {
-        match pipeline::check(&file) {
-            Ok(_) => {}
-            Err(Failure::Findings(found)) => findings.extend(found),
-            Err(other) => return Err(other),
-        }
+    for file in &files {
+        findings.extend(pipeline::look(file)?);
     }
-    if findings.is_empty() {
-        report::lint_passed(count);
+    if findings.iter().all(|it| it.problem.is_information()) {
+        report::lint_passed(files.len(), &findings);
         return Ok(ExitCode::SUCCESS);
     }
     Err(Failure::Findings(findings))

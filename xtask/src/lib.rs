@@ -14,6 +14,7 @@ mod lint;
 mod load;
 mod lower;
 mod marker;
+mod names;
 mod pipeline;
 mod plan;
 mod print;

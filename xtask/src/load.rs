@@ -123,7 +123,21 @@ pub(crate) fn load(path: &Path) -> Result<Source, LoadError> {
         path: path.to_owned(),
         source,
     };
-    let text = std::fs::read_to_string(path).map_err(read)?;
+    let bytes = std::fs::read(path).map_err(read)?;
+    let text = String::from_utf8(bytes).map_err(|error| {
+        let valid = &error.as_bytes()[..error.utf8_error().valid_up_to()];
+        let valid = String::from_utf8_lossy(valid);
+        let line = valid.rsplit('\n').next().unwrap_or_default();
+        LoadError::Findings(vec![Finding {
+            path: path.to_owned(),
+            at: Position {
+                line: valid.matches('\n').count() as u64 + 1,
+                column: line.chars().count() as u64 + 1,
+            },
+            pointer: String::new(),
+            problem: Problem::NotUtf8,
+        }])
+    })?;
     parse(path, text).map_err(|finding| LoadError::Findings(vec![*finding]))
 }
 

@@ -90,14 +90,28 @@ pub(crate) struct Row {
 
 /// Loads and lints one spec.
 pub(crate) fn check(path: &Path) -> Result<Document, Failure> {
-    let source = load::load(path).map_err(|error| match error {
+    lint::lint(&load(path)?).map_err(Failure::Findings)
+}
+
+/// All that is said about a spec and its name.
+pub(crate) fn look(path: &Path) -> Result<Vec<Finding>, Failure> {
+    let mut findings: Vec<Finding> = workspace::name_finding(path).into_iter().collect();
+    match load(path) {
+        Ok(source) => findings.extend(lint::check(&source).findings),
+        Err(Failure::Findings(found)) => findings.extend(found),
+        Err(other) => return Err(other),
+    }
+    Ok(findings)
+}
+
+fn load(path: &Path) -> Result<load::Source, Failure> {
+    load::load(path).map_err(|error| match error {
         LoadError::Findings(findings) => Failure::Findings(findings),
         LoadError::Read { path, source } => Failure::Read {
             path,
             error: source,
         },
-    })?;
-    lint::lint(&source).map_err(Failure::Findings)
+    })
 }
 
 /// Makes all that belongs to this workspace. Returns whether everything was as it should be.
@@ -120,15 +134,17 @@ pub(crate) fn generate_workspace(vendors: &[String], mode: Mode) -> Result<bool,
     let mut output = Output::default();
     let mut rows = Vec::new();
     for (spec, lowered) in specs.iter().zip(&lowered) {
+        let source = format!("specs/{}.yaml", spec.vendor);
+        let mut own = Output::default();
+        test_file(&mut own, &root, &source, spec, &lowered.plan)?;
         if !vendors.is_empty() && !vendors.contains(&spec.vendor) {
+            output.files.append(&mut own.files);
             continue;
         }
         report::progress(&spec.vendor, started.elapsed());
         let begun = Instant::now();
         let plan = &lowered.plan;
-        let source = format!("specs/{}.yaml", spec.vendor);
         let folder = PathBuf::from("crates").join(&spec.vendor);
-        let mut own = Output::default();
         crate_files(
             &mut own,
             &folder,
@@ -137,7 +153,6 @@ pub(crate) fn generate_workspace(vendors: &[String], mode: Mode) -> Result<bool,
             lowered,
             &Runtime::Workspace,
         )?;
-        test_file(&mut own, &root, &source, spec, plan)?;
         own.owned.insert(folder);
         rows.push(Row {
             vendor: spec.vendor.clone(),
@@ -152,6 +167,10 @@ pub(crate) fn generate_workspace(vendors: &[String], mode: Mode) -> Result<bool,
         output.owned.append(&mut own.owned);
     }
     shared_files(&mut output, &root, &plans)?;
+    // What was made of a spec that is gone.
+    output
+        .owned
+        .extend(workspace::crates_of_no_spec(&root, &specs)?);
     let changes = write::compare(&root, &output).map_err(Failure::Write)?;
     let below = root.join("target").join("xtask");
     let run = Run {
@@ -164,7 +183,10 @@ pub(crate) fn generate_workspace(vendors: &[String], mode: Mode) -> Result<bool,
         started,
         command: "cargo xtask generate",
     };
-    finish(&run, &output, &changes, rows)
+    let same = finish(&run, &changes, rows)?;
+    let leftovers = workspace::leftovers(&root, &specs)?;
+    report::leftovers(&leftovers);
+    Ok(same && leftovers.is_empty())
 }
 
 /// Makes a crate of a spec that is not of this workspace.
@@ -188,8 +210,8 @@ pub(crate) fn generate_outside(
     let occupied = place.exists()
         && !place.join("Cargo.toml").is_file()
         && std::fs::read_dir(&place).map_err(read)?.next().is_some();
-    let marked = std::fs::read_to_string(place.join("Cargo.toml"))
-        .map_or(true, |it| marker::is_edited(&it).is_some());
+    let marked =
+        std::fs::read_to_string(place.join("Cargo.toml")).map_or(true, |it| marker::is_marked(&it));
     if occupied || !marked {
         return Err(Failure::Occupied {
             out: out.to_path_buf(),
@@ -233,10 +255,8 @@ pub(crate) fn generate_outside(
         out.display()
     );
     // Staged beside the crate, since a folder elsewhere may be on another disk.
-    let kept = workspace::root()?
-        .join("target")
-        .join("xtask")
-        .join("replaced");
+    let kept = workspace::root().unwrap_or_else(|_| parent.clone());
+    let kept = kept.join("target").join("xtask").join("replaced");
     let run = Run {
         root: &parent,
         folders: Folders {
@@ -247,7 +267,7 @@ pub(crate) fn generate_outside(
         started,
         command: &command,
     };
-    finish(&run, &output, &changes, vec![row])
+    finish(&run, &changes, vec![row])
 }
 
 /// What the end of a run needs.
@@ -259,12 +279,7 @@ struct Run<'a> {
     command: &'a str,
 }
 
-fn finish(
-    run: &Run<'_>,
-    output: &Output,
-    changes: &[write::Change],
-    mut rows: Vec<Row>,
-) -> Result<bool, Failure> {
+fn finish(run: &Run<'_>, changes: &[write::Change], mut rows: Vec<Row>) -> Result<bool, Failure> {
     for change in changes {
         // What lists all vendors is nobody's: it counts in the total only.
         let own = |it: &&mut Row| it.places.iter().any(|place| change.path.starts_with(place));
@@ -282,7 +297,7 @@ fn finish(
         return Ok(changes.is_empty());
     }
     report::edited(changes);
-    let kept = write::replace(run.root, &run.folders, output, changes).map_err(Failure::Write)?;
+    let kept = write::replace(run.root, &run.folders, changes).map_err(Failure::Write)?;
     report::table(&rows, changes.len(), run.started.elapsed());
     if let Some(kept) = kept {
         report::kept(&kept);
@@ -309,6 +324,9 @@ fn lower_all(specs: &[Spec]) -> Result<Vec<Lowered>, Failure> {
 }
 
 fn lower_one(spec: &Spec) -> Result<Lowered, Failure> {
+    if let Some(finding) = workspace::name_finding(&spec.path) {
+        return Err(Failure::Findings(vec![finding]));
+    }
     let document = check(&spec.path)?;
     lower::lower(&spec.vendor, &document).map_err(|error| Failure::Lower {
         spec: spec.path.clone(),
@@ -428,11 +446,11 @@ fn facade_folders(output: &mut Output, plans: &[&Plan]) -> Result<(), Failure> {
 fn shared_files(output: &mut Output, root: &Path, plans: &[&Plan]) -> Result<(), Failure> {
     let source = "specs/";
     facade_folders(output, plans)?;
-    let generated = PathBuf::from("tests").join("generated").join("mod.rs");
-    output.files.insert(
-        generated.clone(),
-        marker::mark(&generated, source, &tests::index(plans)),
-    );
+    let folder = PathBuf::from("tests").join("generated");
+    let index = folder.join("mod.rs");
+    let text = marker::mark(&index, source, &tests::index(plans));
+    output.files.insert(index, text);
+    output.owned.insert(folder);
     let schema = PathBuf::from("specs").join("profile.schema.json");
     output.files.insert(schema, lint::profile_schema());
     let schema = PathBuf::from("xtask").join("diff.schema.json");

@@ -124,10 +124,9 @@ pub(crate) struct Operation {
 }
 
 impl Operation {
-    /// The builder's name in Rust: the vendor's, but that of acronyms (`IDCardOCR`) only the first letter is upper
-    /// case. It is made as progenitor makes it, out of the method's name.
+    /// The builder's name in Rust.
     pub(crate) fn builder_ident(&self) -> String {
-        heck::AsUpperCamelCase(&self.method_ident).to_string()
+        crate::names::builder(&self.method_ident)
     }
 
     /// Whether it is known to refuse every call.

@@ -8,6 +8,7 @@ use anstyle::{AnsiColor, Style};
 use similar::{ChangeTag, TextDiff};
 
 use crate::adapt::AdaptError;
+use crate::finding::Finding;
 use crate::generate::GenerateError;
 use crate::pipeline::{Failure, Row};
 use crate::print::PrintError;
@@ -45,9 +46,19 @@ pub(crate) fn print(mut to: impl Write, text: &str) {
     }
 }
 
-/// Nothing was found.
-pub(crate) fn lint_passed(specs: usize) {
+/// Nothing has to be changed.
+pub(crate) fn lint_passed(specs: usize, information: &[Finding]) {
+    for finding in information {
+        println!("{finding}");
+    }
     println!("{GOOD}{}{GOOD:#}: no findings", counted(specs, "spec"));
+}
+
+/// What nobody asks for any more and this program did not make.
+pub(crate) fn leftovers(findings: &[Finding]) {
+    for finding in findings {
+        eprintln!("{finding}");
+    }
 }
 
 /// `1 file`, `2 files`
@@ -159,9 +170,10 @@ pub(crate) fn failure(failure: &Failure) {
             for finding in findings {
                 eprintln!("{finding}");
             }
-            let specs: std::collections::BTreeSet<_> = findings.iter().map(|it| &it.path).collect();
+            let wrong = findings.iter().filter(|it| !it.problem.is_information());
+            let specs: std::collections::BTreeSet<_> = wrong.clone().map(|it| &it.path).collect();
             let (found, files) = (
-                counted(findings.len(), "finding"),
+                counted(wrong.count(), "finding"),
                 counted(specs.len(), "file"),
             );
             eprintln!("{BAD}{found} in {files}{BAD:#}; nothing was written");
@@ -177,7 +189,8 @@ pub(crate) fn text(failure: &Failure) -> String {
         Failure::Read { path, error } => format!("cannot read {}: {error}", path.display()),
         Failure::NoWorkspace { here } => {
             format!(
-                "{} is not in the workspace: there is no `specs` beside `crates/runtime` upwards",
+                "{} is not in the workspace: there is no `specs` beside `crates/runtime` upwards; elsewhere, `lint FILE` \
+                 and `generate --spec FILE --out DIR --runtime-version VERSION` work",
                 here.display()
             )
         }
@@ -265,6 +278,13 @@ fn adapt(error: &AdaptError) -> String {
 
 fn write(error: &WriteError) -> String {
     match error {
+        WriteError::NotOurs { paths } => {
+            let paths: Vec<String> = paths.iter().map(|it| it.display().to_string()).collect();
+            format!(
+                "{} would be replaced and were not made by `cargo xtask generate`; move them elsewhere. Nothing was changed",
+                paths.join(", ")
+            )
+        }
         WriteError::Read { path, error } => format!("cannot read {}: {error}", path.display()),
         WriteError::Stage { path, error } => {
             format!(

@@ -2,6 +2,9 @@
 
 use std::path::{Path, PathBuf};
 
+use crate::finding::{Finding, Position, Problem};
+use crate::marker;
+use crate::names::{self, VendorFault};
 use crate::pipeline::Failure;
 
 /// A spec of this workspace.
@@ -25,14 +28,8 @@ pub(crate) fn root() -> Result<PathBuf, Failure> {
 
 /// All specs, by name.
 pub(crate) fn specs(root: &Path) -> Result<Vec<Spec>, Failure> {
-    let folder = root.join("specs");
-    let read = |error| Failure::Read {
-        path: folder.clone(),
-        error,
-    };
     let mut out = Vec::new();
-    for entry in std::fs::read_dir(&folder).map_err(read)? {
-        let path = entry.map_err(read)?.path();
+    for path in entries(&root.join("specs"))? {
         if path.extension().is_some_and(|it| it == "yaml") {
             out.push(Spec {
                 vendor: vendor(&path),
@@ -40,7 +37,107 @@ pub(crate) fn specs(root: &Path) -> Result<Vec<Spec>, Failure> {
             });
         }
     }
-    out.sort_by(|a, b| a.vendor.cmp(&b.vendor));
+    Ok(out)
+}
+
+/// What is wrong with the name of a spec, which its crate, its folder, its module and its feature get.
+pub(crate) fn name_finding(path: &Path) -> Option<Finding> {
+    let name = vendor(path);
+    let problem = match names::vendor_fault(&name) {
+        Some(VendorFault::Form) => Problem::VendorForm { name },
+        Some(VendorFault::Taken) => Problem::VendorTaken { name },
+        None if is_hand_written(path, &name) => Problem::VendorTaken { name },
+        None => return None,
+    };
+    Some(about(path.to_path_buf(), problem))
+}
+
+/// Whether a crate of that name, beside the folder of the specs, is somebody's own.
+fn is_hand_written(spec: &Path, name: &str) -> bool {
+    let spec = std::path::absolute(spec).unwrap_or_default();
+    let specs = spec.parent().filter(|it| it.ends_with("specs"));
+    let manifest = specs.map(|it| it.with_file_name("crates").join(name).join("Cargo.toml"));
+    manifest.is_some_and(|it| is_unmarked(&it))
+}
+
+fn is_unmarked(manifest: &Path) -> bool {
+    std::fs::read_to_string(manifest).is_ok_and(|it| !marker::is_marked(&it))
+}
+
+/// Folders of crates that are nobody's own and of no spec.
+pub(crate) fn crates_of_no_spec(root: &Path, specs: &[Spec]) -> Result<Vec<PathBuf>, Failure> {
+    let mut out = entries(&root.join("crates"))?;
+    out.retain(|it| {
+        let of_a_spec = specs.iter().any(|spec| it.ends_with(&spec.vendor));
+        it.is_dir() && !of_a_spec && !is_unmarked(&it.join("Cargo.toml"))
+    });
+    Ok(out
+        .into_iter()
+        .map(|it| it.strip_prefix(root).map(Path::to_path_buf).unwrap_or(it))
+        .collect())
+}
+
+/// What looks like a spec or belongs to one, and does not.
+pub(crate) fn leftovers(root: &Path, specs: &[Spec]) -> Result<Vec<Finding>, Failure> {
+    let mut out = Vec::new();
+    for path in entries(&root.join("specs"))? {
+        let extension = path.extension().map(|it| it.to_ascii_lowercase());
+        let is_yaml = extension.is_some_and(|it| it == "yml" || it == "yaml");
+        if is_yaml && path.extension().is_some_and(|it| it != "yaml") {
+            let wanted = vendor(&path) + ".yaml";
+            out.push(about(relative(root, &path), Problem::SpecEnding { wanted }));
+        }
+    }
+    for (parts, what) in [
+        (["specs", "samples"], "samples"),
+        (["tests", "snapshots"], "snapshots"),
+    ] {
+        for path in entries(
+            &parts
+                .iter()
+                .fold(root.to_path_buf(), |it, part| it.join(part)),
+        )? {
+            if path.is_dir() && !specs.iter().any(|it| path.ends_with(&it.vendor)) {
+                let path = relative(root, &path);
+                let command = format!("rm -r {}", path.display());
+                out.push(about(path, Problem::OfNoSpec { what, command }));
+            }
+        }
+    }
+    for folder in crates_of_no_spec(root, specs)? {
+        if root.join(&folder).is_dir() {
+            let path = relative(root, &root.join(folder));
+            out.push(about(path, Problem::CrateRemains));
+        }
+    }
+    Ok(out)
+}
+
+fn about(path: PathBuf, problem: Problem) -> Finding {
+    Finding {
+        path,
+        at: Position::START,
+        pointer: String::new(),
+        problem,
+    }
+}
+
+/// What is in a folder, sorted; nothing, if there is no folder.
+fn entries(folder: &Path) -> Result<Vec<PathBuf>, Failure> {
+    let failed = |error| Failure::Read {
+        path: folder.to_path_buf(),
+        error,
+    };
+    let entries = match std::fs::read_dir(folder) {
+        Ok(entries) => entries,
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Vec::new()),
+        Err(error) => return Err(failed(error)),
+    };
+    let mut out = Vec::new();
+    for entry in entries {
+        out.push(entry.map_err(failed)?.path());
+    }
+    out.sort();
     Ok(out)
 }
 

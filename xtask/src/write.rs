@@ -12,7 +12,8 @@ use crate::marker;
 pub(crate) struct Output {
     /// Files and their contents.
     pub(crate) files: BTreeMap<PathBuf, String>,
-    /// Folders that hold nothing else.
+    /// Folders where a file that carries the marker and is not among `files` is out of date. What carries no marker is
+    /// somebody's and stays.
     pub(crate) owned: BTreeSet<PathBuf>,
 }
 
@@ -45,6 +46,8 @@ pub(crate) struct Change {
 /// Why nothing was written.
 #[derive(Debug)]
 pub(crate) enum WriteError {
+    /// Files that this program did not make, where it would put its own.
+    NotOurs { paths: Vec<PathBuf> },
     /// A file could not be read.
     Read { path: PathBuf, error: io::Error },
     /// What was made could not be stored beside the tree. Nothing has changed.
@@ -71,6 +74,7 @@ pub(crate) struct Folders {
 /// What differs, sorted by path.
 pub(crate) fn compare(root: &Path, output: &Output) -> Result<Vec<Change>, WriteError> {
     let mut changes = Vec::new();
+    let mut foreign = Vec::new();
     for (path, new) in &output.files {
         let old = read(&root.join(path))?;
         // What git checked out with other line ends is the same file.
@@ -80,29 +84,30 @@ pub(crate) fn compare(root: &Path, output: &Output) -> Result<Vec<Change>, Write
         {
             continue;
         }
-        let edited = old.as_deref().and_then(marker::is_edited).unwrap_or(false);
+        let unmarked = |it: &String| !marker::is_marked(it);
+        if marker::is_marked(new) && old.as_ref().is_some_and(unmarked) {
+            foreign.push(path.clone());
+        }
         changes.push(Change {
             path: path.clone(),
+            edited: old.as_deref().is_some_and(marker::is_edited),
             old,
             new: Some(new.clone()),
-            edited,
         });
+    }
+    if !foreign.is_empty() {
+        return Err(WriteError::NotOurs { paths: foreign });
     }
     for folder in &output.owned {
         for path in files_below(&root.join(folder))? {
             let relative = path.strip_prefix(root).unwrap_or(&path).to_path_buf();
-            if !output.files.contains_key(&relative) {
-                let old = fs::read(&path).map_err(|error| WriteError::Read {
-                    path: path.clone(),
-                    error,
-                })?;
-                let old = String::from_utf8_lossy(&old).into_owned();
-                let edited = marker::is_edited(&old).unwrap_or(true);
+            let old = read(&path)?.filter(|it| marker::is_marked(it));
+            if old.is_some() && !output.files.contains_key(&relative) {
                 changes.push(Change {
                     path: relative,
-                    old: Some(old),
+                    edited: old.as_deref().is_some_and(marker::is_edited),
+                    old,
                     new: None,
-                    edited,
                 });
             }
         }
@@ -142,12 +147,11 @@ fn files_below(folder: &Path) -> Result<Vec<PathBuf>, WriteError> {
                 error,
             })?;
             let path = entry.path();
-            if path.is_dir() {
-                // Cargo's own, if somebody built the crate alone.
-                if entry.file_name() != "target" {
-                    open.push(path);
-                }
-            } else if entry.file_name() != "Cargo.lock" {
+            // A folder behind a link is somebody else's, and one of cargo's is large.
+            let is_folder = entry.file_type().is_ok_and(|it| it.is_dir());
+            if is_folder && entry.file_name() != "target" {
+                open.push(path);
+            } else if !is_folder && path.is_file() {
                 out.push(path);
             }
         }
@@ -156,14 +160,12 @@ fn files_below(folder: &Path) -> Result<Vec<PathBuf>, WriteError> {
     Ok(out)
 }
 
-/// Writes what differs. A folder that is owned is replaced as a whole, since cargo refuses every command while a member
-/// of the workspace is half there.
+/// Writes what differs: all of it, or nothing. A folder that gets empty goes, too.
 ///
 /// Returns where the hand-edited files went, if there were any.
 pub(crate) fn replace(
     root: &Path,
     folders: &Folders,
-    output: &Output,
     changes: &[Change],
 ) -> Result<Option<PathBuf>, WriteError> {
     if changes.is_empty() {
@@ -179,27 +181,12 @@ pub(crate) fn replace(
         .tempdir_in(&folders.staging)
         .map_err(stage)?;
     let mut moves = Vec::new();
-    for owned in &output.owned {
-        if changes.iter().any(|it| it.path.starts_with(owned)) {
-            let staged = staging.path().join("new").join(owned);
-            for (path, content) in output.files.range(owned.clone()..) {
-                let Ok(inside) = path.strip_prefix(owned) else {
-                    break;
-                };
-                stage_file(&staged.join(inside), content)?;
-            }
-            moves.push((staged, owned.clone()));
-        }
-    }
     for change in changes {
-        if output.owned.iter().any(|it| change.path.starts_with(it)) {
-            continue;
-        }
+        let staged = staging.path().join("new").join(&change.path);
         if let Some(content) = &change.new {
-            let staged = staging.path().join("new").join(&change.path);
             stage_file(&staged, content)?;
-            moves.push((staged, change.path.clone()));
         }
+        moves.push((change.new.is_some().then_some(staged), change.path.clone()));
     }
     let kept = keep_edited(&folders.kept, changes)?;
     move_all(root, &staging.path().join("old"), moves).map_err(|(error, lost)| {
@@ -213,7 +200,20 @@ pub(crate) fn replace(
         }
         error
     })?;
+    for change in changes.iter().filter(|it| it.new.is_none()) {
+        remove_empty(root, &change.path);
+    }
     Ok(kept)
+}
+
+/// Removes the folders of a file that are empty now. One that is not is refused by the system.
+fn remove_empty(root: &Path, path: &Path) {
+    let folders = path.ancestors().skip(1);
+    for folder in folders.take_while(|it| !it.as_os_str().is_empty()) {
+        if fs::remove_dir(root.join(folder)).is_err() {
+            break;
+        }
+    }
 }
 
 /// Copies of hand-edited files, so that no work is lost.
@@ -243,50 +243,47 @@ fn stage_file(path: &Path, content: &str) -> Result<(), WriteError> {
     fs::write(path, content).map_err(stage)
 }
 
-/// Moves each thing into its place, and all of them back if one cannot be moved. The flag tells whether moving back
-/// failed.
+/// Moves each file into its place or, where there is none, the old one away; and all of them back if one cannot be
+/// moved. The flag tells whether moving back failed.
 fn move_all(
     root: &Path,
     old: &Path,
-    moves: Vec<(PathBuf, PathBuf)>,
+    moves: Vec<(Option<PathBuf>, PathBuf)>,
 ) -> Result<(), (WriteError, bool)> {
-    let mut done: Vec<(PathBuf, PathBuf, bool)> = Vec::new();
+    let mut done: Vec<(PathBuf, PathBuf)> = Vec::new();
     for (staged, place) in moves {
-        let target = root.join(&place);
-        let aside = old.join(&place);
-        if let Err(error) = swap(&staged, &target, &aside) {
-            let mut lost = false;
-            for (target, aside, existed) in done.into_iter().rev() {
-                let away = aside.with_extension("undone");
-                lost |= fs::rename(&target, &away).is_err();
-                lost |= existed && fs::rename(&aside, &target).is_err();
+        let (target, aside) = (root.join(&place), old.join(&place));
+        if let Err(error) = swap(staged.as_deref(), &target, &aside) {
+            let mut lost = aside.exists() && fs::rename(&aside, &target).is_err();
+            for (target, aside) in done.into_iter().rev() {
+                lost |= match aside.exists() {
+                    true => fs::rename(aside, target).is_err(),
+                    false => fs::remove_file(target).is_err(),
+                };
             }
-            lost |= !target.exists() && aside.exists() && fs::rename(&aside, &target).is_err();
             return Err((WriteError::Replace { path: place, error }, lost));
         }
-        let existed = aside.exists();
-        done.push((target, aside, existed));
+        done.push((target, aside));
     }
     Ok(())
 }
 
-fn swap(staged: &Path, target: &Path, aside: &Path) -> io::Result<()> {
-    for path in [target, aside] {
-        if let Some(parent) = path.parent() {
-            fs::create_dir_all(parent)?;
-        }
+fn swap(staged: Option<&Path>, target: &Path, aside: &Path) -> io::Result<()> {
+    for parent in [target.parent(), aside.parent()].into_iter().flatten() {
+        fs::create_dir_all(parent)?;
     }
     if target.exists() {
         fs::rename(target, aside)?;
     }
-    fs::rename(staged, target)
+    staged.map_or(Ok(()), |it| fs::rename(it, target))
 }
 
 #[cfg(test)]
 mod tests {
     use super::{Folders, Output, compare, replace};
+    use crate::marker::mark;
     use std::fs;
-    use std::path::PathBuf;
+    use std::path::{Path, PathBuf};
 
     type Result = std::result::Result<(), Box<dyn std::error::Error>>;
 
@@ -313,27 +310,50 @@ mod tests {
 
     #[test]
     #[expect(clippy::disallowed_methods, reason = "a folder of the test's")]
-    fn a_folder_is_replaced_whole_and_strangers_go() -> Result {
+    fn what_is_out_of_date_goes_and_what_is_somebodys_stays() -> Result {
         let root = tempfile::tempdir()?;
-        fs::create_dir_all(root.path().join("crates/a/src"))?;
-        fs::write(root.path().join("crates/a/stray.rs"), "mine")?;
+        let at = |path: &str| root.path().join(path);
+        let made = |body: &str| mark(Path::new("a.rs"), "specs/a.yaml", body);
+        fs::create_dir_all(at("crates/a/src/old"))?;
+        fs::write(at("crates/a/stray.rs"), "mine")?;
+        fs::write(at("crates/a/src/old/one.rs"), made("one"))?;
+        fs::write(
+            at("crates/a/src/edited.rs"),
+            made("two").replace("two", "2"),
+        )?;
         let output = output(
-            &[("crates/a/src/lib.rs", "x"), ("crates/ab.txt", "y")],
+            &[("crates/a/src/lib.rs", &made("x")), ("crates/ab.txt", "y")],
             &["crates/a"],
         );
         let changes = compare(root.path(), &output).map_err(problem)?;
-        assert_eq!(changes.len(), 3);
-        let kept =
-            replace(root.path(), &folders(root.path()), &output, &changes).map_err(problem)?;
-        assert_eq!(
-            fs::read_to_string(root.path().join("crates/a/src/lib.rs"))?,
-            "x"
-        );
-        assert_eq!(fs::read_to_string(root.path().join("crates/ab.txt"))?, "y");
-        assert!(!root.path().join("crates/a/stray.rs").exists());
-        let kept = kept.ok_or("the stray file was not kept")?;
-        assert_eq!(fs::read_to_string(kept.join("crates/a/stray.rs"))?, "mine");
+        assert_eq!(changes.len(), 4);
+        let kept = replace(root.path(), &folders(root.path()), &changes).map_err(problem)?;
+        assert_eq!(fs::read_to_string(at("crates/a/src/lib.rs"))?, made("x"));
+        assert_eq!(fs::read_to_string(at("crates/ab.txt"))?, "y");
+        assert_eq!(fs::read_to_string(at("crates/a/stray.rs"))?, "mine");
+        assert!(!at("crates/a/src/old").exists());
+        assert!(!at("crates/a/src/edited.rs").exists());
+        let kept = kept.ok_or("the edited file was not kept")?;
+        assert!(kept.join("crates/a/src/edited.rs").exists());
+        assert!(!kept.join("crates/a/src/old").exists());
         assert!(compare(root.path(), &output).map_err(problem)?.is_empty());
+        Ok(())
+    }
+
+    #[test]
+    #[expect(clippy::disallowed_methods, reason = "a folder of the test's")]
+    fn what_is_somebodys_is_never_replaced() -> Result {
+        let root = tempfile::tempdir()?;
+        fs::create_dir_all(root.path().join("crates/a"))?;
+        fs::write(root.path().join("crates/a/lib.rs"), "mine")?;
+        let made = mark(Path::new("lib.rs"), "specs/a.yaml", "x");
+        let output = output(&[("crates/a/lib.rs", &made)], &["crates/a"]);
+        match compare(root.path(), &output) {
+            Err(super::WriteError::NotOurs { paths }) => {
+                assert_eq!(paths, [PathBuf::from("crates/a/lib.rs")]);
+            }
+            other => return Err(format!("{other:?}").into()),
+        }
         Ok(())
     }
 
@@ -345,14 +365,6 @@ mod tests {
         fs::write(root.path().join("crates/a/lib.rs"), "old")?;
         // A file where a folder has to be: the second move fails.
         fs::write(root.path().join("z"), "a file")?;
-        let output = output(
-            &[
-                ("crates/a/lib.rs", "new"),
-                ("y.txt", "new"),
-                ("z/b.txt", "new"),
-            ],
-            &["crates/a"],
-        );
         let changes = vec![
             super::Change {
                 path: "crates/a/lib.rs".into(),
@@ -373,7 +385,7 @@ mod tests {
                 edited: false,
             },
         ];
-        assert!(replace(root.path(), &folders(root.path()), &output, &changes).is_err());
+        assert!(replace(root.path(), &folders(root.path()), &changes).is_err());
         assert_eq!(
             fs::read_to_string(root.path().join("crates/a/lib.rs"))?,
             "old"

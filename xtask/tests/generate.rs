@@ -210,6 +210,16 @@ fn outside_of_the_workspace_it_says_so() {
         "{}",
         done.text()
     );
+    // A crate of its own needs nothing of the workspace.
+    let spec = support::golden("examplecloud-liveness.yaml");
+    let spec = spec.to_string_lossy();
+    let mut arguments = vec!["generate", "--spec", &*spec, "--out", "crate"];
+    let done = support::run(elsewhere.path(), &arguments, &[]);
+    assert!(done.stderr.contains("--runtime-version"), "{}", done.text());
+    arguments.extend(["--runtime-version", "0.1.0"]);
+    let done = support::run(elsewhere.path(), &arguments, &[]);
+    assert_eq!(done.code, 0, "{}", done.text());
+    assert!(elsewhere.path().join("crate/src/lib.rs").is_file());
 }
 
 #[test]
@@ -309,6 +319,85 @@ fn bearer(form: &str) -> String {
         .replace("secret: site-secret-1, ", "")
         .replace("secret: CANARY-secret-2, ", "")
         .replace("      requestBody:\n", header)
+}
+
+#[test]
+fn a_vendor_that_goes_leaves_nothing_behind() {
+    let copy = Copy::new();
+    let before = tree(&copy.path("."));
+    let spec = fs::read_to_string(support::golden("examplecloud-liveness.yaml"))
+        .expect("the golden's spec");
+    copy.write("specs/examplecloud-liveness.yaml", &spec);
+    assert_eq!(copy.run(&["generate"]).code, 0);
+    copy.write("specs/samples/examplecloud-liveness/notes.txt", "mine");
+    fs::remove_file(copy.path("specs/examplecloud-liveness.yaml")).expect("the spec was there");
+    let done = copy.run(&["generate", "--check"]);
+    assert_eq!(done.code, 1);
+    for path in [
+        "crates/examplecloud-liveness/Cargo.toml",
+        "crates/liveproof/src/vendors/examplecloud_liveness.rs",
+        "crates/liveproof/examples/vendors/examplecloud_liveness.rs",
+        "tests/generated/examplecloud_liveness.rs",
+    ] {
+        let line = format!("not made {path}");
+        assert!(done.stdout.contains(&line), "{line}: {}", done.text());
+    }
+    // What it made goes; what somebody saved is named, with the command to run.
+    let done = copy.run(&["generate"]);
+    assert_eq!(done.code, 1, "{}", done.text());
+    let samples = "specs/samples/examplecloud-liveness";
+    let wanted = format!("{samples}:1:1: these samples belong to no spec; run `rm -r {samples}`");
+    assert!(done.stderr.contains(&wanted), "{}", done.text());
+    fs::remove_dir_all(copy.path(samples)).expect("the folder was there");
+    assert_eq!(copy.run(&["generate", "--check"]).code, 0);
+    assert!(!copy.path("crates/examplecloud-liveness").exists());
+    assert_eq!(differing(&tree(&copy.path(".")), &before), NONE);
+}
+
+/// A folder or file that this program did not make is never replaced, whatever a spec is called.
+#[test]
+fn what_somebody_wrote_is_left_alone() {
+    let copy = Copy::new();
+    let spec = fs::read_to_string(support::golden("examplecloud-liveness.yaml"))
+        .expect("the golden's spec");
+    copy.write("crates/handmade/Cargo.toml", "[package]\nname = \"mine\"\n");
+    for name in ["runtime", "mock", "handmade"] {
+        let file = format!("specs/{name}.yaml");
+        copy.write(&file, &spec);
+        let before = tree(&copy.path("."));
+        for arguments in [["generate", name].as_slice(), &["generate"], &["lint"]] {
+            let done = copy.run(arguments);
+            assert_eq!(done.code, 1, "{name}: {}", done.text());
+            assert!(
+                done.stderr.contains(&format!("is called `{name}`")),
+                "{}",
+                done.text()
+            );
+        }
+        assert_eq!(differing(&tree(&copy.path(".")), &before), NONE);
+        fs::remove_file(copy.path(&file)).expect("the spec was there");
+    }
+    // A file of somebody's, where one has to be written, and one that is in nobody's way.
+    copy.write("tests/generated/tencent_ci.rs", "mine");
+    copy.write("crates/tencent-ci/notes.txt", "mine");
+    let before = tree(&copy.path("."));
+    let done = copy.run(&["generate"]);
+    assert_eq!(done.code, 2, "{}", done.text());
+    assert!(
+        done.stderr.contains("tests/generated/tencent_ci.rs"),
+        "{}",
+        done.text()
+    );
+    assert_eq!(differing(&tree(&copy.path(".")), &before), NONE);
+    fs::remove_file(copy.path("tests/generated/tencent_ci.rs")).expect("the file was there");
+    copy.edit(
+        "specs/tencent-ci.yaml",
+        "Fetches the digits",
+        "Gets the digits",
+    );
+    assert_eq!(copy.run(&["generate"]).code, 0);
+    let notes = fs::read(copy.path("crates/tencent-ci/notes.txt"));
+    assert_eq!(notes.ok().as_deref(), Some(b"mine".as_slice()));
 }
 
 #[test]

@@ -11,9 +11,9 @@ use crate::plan::{
 /// the greatest documented upload is 20 MB.
 const MAX_REPLY_BYTES: u64 = 32 * 1024 * 1024;
 
-/// Name of the static of an input.
+/// Name of the static of an input, beside `OPERATION` and the patterns.
 pub(super) fn static_name(ident: &str) -> proc_macro2::Ident {
-    format_ident!("{}", ident.trim_end_matches('_').to_uppercase())
+    format_ident!("PARAM_{}", ident.to_ascii_uppercase())
 }
 
 /// `static OPERATION` and one static per input.
@@ -223,7 +223,7 @@ fn check(ident: &proc_macro2::Ident, check: &Check, patterns: &mut TokenStream) 
             quote!(codegen::Check::MaximumFloat(#limit))
         }
         Check::Pattern(pattern) => {
-            let name = format_ident!("{ident}_PATTERN");
+            let name = format_ident!("PATTERN_OF_{ident}");
             patterns
                 .extend(quote!(static #name: codegen::Pattern = codegen::Pattern::new(#pattern);));
             quote!(codegen::Check::Pattern(&#name))

@@ -14,6 +14,7 @@ mod paths;
 mod types;
 
 use proc_macro2::TokenStream;
+use syn::visit_mut::VisitMut;
 
 use crate::plan::Plan;
 
@@ -52,21 +53,20 @@ pub(crate) enum AdaptError {
 }
 
 /// Turns progenitor's file into the modules of a crate.
-pub(crate) fn adapt(file: syn::File, plan: &Plan) -> Result<Vec<Module>, AdaptError> {
+pub(crate) fn adapt(mut file: syn::File, plan: &Plan) -> Result<Vec<Module>, AdaptError> {
     let mut ledger = Ledger::expect(plan);
+    TypeNames(plan).visit_file_mut(&mut file);
     let mut parts = parts::take_apart(file, &mut ledger)?;
     let mut modules = vec![
         client::module(plan),
         types::module(&mut parts, plan, &mut ledger)?,
     ];
     let mut operations = Vec::new();
-    for operation in &plan.operations {
-        operations.push(operations::module(
-            &mut parts,
-            plan,
-            operation,
-            &mut ledger,
-        )?);
+    for (index, operation) in plan.operations.iter().enumerate() {
+        let builder = parts.builders.remove(&format!("Op{index}"));
+        let builder =
+            builder.ok_or_else(|| AdaptError::Missing(format!("builder `{}`", operation.id)))?;
+        operations.push(operations::module(builder, plan, operation, &mut ledger)?);
     }
     if let Some(name) = parts.builders.keys().next() {
         return Err(AdaptError::Unexpected(format!("builder `{name}`")));
@@ -75,6 +75,19 @@ pub(crate) fn adapt(file: syn::File, plan: &Plan) -> Result<Vec<Module>, AdaptEr
     modules.extend(operations);
     ledger.settle()?;
     Ok(modules)
+}
+
+/// `T0` → the plan's name of its first type. Once over the whole file, since a type of a spec may be called `T0`, too.
+struct TypeNames<'a>(&'a Plan);
+
+impl VisitMut for TypeNames<'_> {
+    fn visit_ident_mut(&mut self, ident: &mut syn::Ident) {
+        let text = ident.to_string();
+        let index = text.strip_prefix('T').and_then(|it| it.parse().ok());
+        if let Some((name, _)) = index.and_then(|it: usize| self.0.types.get_index(it)) {
+            *ident = syn::Ident::new(name, ident.span());
+        }
+    }
 }
 
 #[cfg(test)]
@@ -168,8 +181,10 @@ mod tests {
     #[test]
     fn a_type_that_is_missing_is_an_error() {
         let (mut file, lowered) = golden();
+        let index = lowered.plan.types.get_index_of("Verdict").expect("a type");
+        let name = format!("T{index}");
         module(&mut file, "types")
-            .retain(|it| !matches!(it, syn::Item::Struct(it) if it.ident == "Verdict"));
+            .retain(|it| !matches!(it, syn::Item::Struct(it) if it.ident == name));
         assert!(matches!(
             adapt(file, &lowered.plan),
             Err(AdaptError::Missing(_))
@@ -181,7 +196,7 @@ mod tests {
         struct Rename;
         impl VisitMut for Rename {
             fn visit_field_mut(&mut self, field: &mut syn::Field) {
-                if let Some(ident) = field.ident.as_mut().filter(|it| *it == "duration_seconds") {
+                if let Some(ident) = field.ident.as_mut().filter(|it| *it == "m2") {
                     *ident = syn::parse_quote!(seconds);
                 }
             }
@@ -194,7 +209,7 @@ mod tests {
         }
         assert!(matches!(
             adapt(file, &lowered.plan),
-            Err(AdaptError::Differs { .. })
+            Err(AdaptError::Missing(_))
         ));
     }
 
@@ -225,7 +240,7 @@ mod tests {
             fn visit_signature_mut(&mut self, signature: &mut syn::Signature) {
                 if signature.ident == "send" {
                     signature.output =
-                        syn::parse_quote!(-> Result<ResponseValue<types::Face>, Error<()>>);
+                        syn::parse_quote!(-> Result<ResponseValue<types::T0>, Error<()>>);
                 }
             }
         }

@@ -7,7 +7,7 @@ use syn::{FnArg, GenericArgument, ImplItem, ImplItemFn, PathArguments, ReturnTyp
 use crate::emit::{examples, lifecycle};
 use crate::plan::{Input, List, Operation, Plan, Setter, Success};
 
-use super::parts::Parts;
+use super::parts::Builder;
 use super::{AdaptError, Edit, Ledger, Module, docs, facts, paths};
 
 /// The module that holds the others.
@@ -30,16 +30,12 @@ pub(super) fn index(plan: &Plan) -> Module {
 
 /// The module of one operation.
 pub(super) fn module(
-    parts: &mut Parts,
+    builder: Builder,
     plan: &Plan,
     operation: &Operation,
     ledger: &mut Ledger,
 ) -> Result<Module, AdaptError> {
     let id = &operation.id;
-    let builder = parts
-        .builders
-        .remove(&operation.builder_ident())
-        .ok_or_else(|| AdaptError::Missing(format!("builder `{id}`")))?;
     let mut fields = std::collections::HashMap::new();
     for field in builder.structure.fields {
         let name = field
@@ -70,10 +66,11 @@ pub(super) fn module(
 
     let mut setters = Vec::new();
     let mut declared = Vec::new();
-    for setter in operation.setters() {
-        let method = take(&setter.ident)?;
+    for (index, setter) in operation.setters().enumerate() {
+        let name = format!("p{index}");
+        let method = take(&name)?;
         let kind = fields
-            .remove(&setter.ident)
+            .remove(&name)
             .and_then(|it| argument_type(&it))
             .ok_or_else(|| AdaptError::Missing(format!("field `{id}.{}`", setter.ident)))?;
         let kind = paths::shorten(kind);
@@ -224,7 +221,7 @@ fn adapt_setter(
             progenitor: bounds,
         });
     }
-    let ident = &method.sig.ident;
+    let ident = format_ident!("{}", setter.ident);
     let mut text = setter.docs.clone();
     let note = match (setter.required, setter.setting, &setter.initial) {
         (_, true, Some(initial)) => Some(format!(

@@ -129,24 +129,13 @@ fn structure(
     let mut loose: std::collections::HashMap<String, syn::Field> =
         std::mem::take(&mut fields.named)
             .into_iter()
-            .map(|field| (wire_name(&field), field))
+            .filter_map(|field| Some((field.ident.as_ref()?.to_string(), field)))
             .collect();
-    for member in &object.members {
+    for (index, member) in object.members.iter().enumerate() {
         let mut field = loose
-            .remove(&member.name)
+            .remove(&format!("m{index}"))
             .ok_or_else(|| AdaptError::Missing(format!("field `{name}.{}`", member.name)))?;
-        let ident = field
-            .ident
-            .as_ref()
-            .map(ToString::to_string)
-            .unwrap_or_default();
-        if ident.trim_start_matches("r#") != member.ident {
-            return Err(AdaptError::Differs {
-                what: format!("name of the field `{name}.{}`", member.name),
-                plan: member.ident.clone(),
-                progenitor: ident,
-            });
-        }
+        field.ident = Some(format_ident!("{}", member.ident));
         adapt_field(&mut field, member, plan, ledger);
         fields.named.push(field);
     }
@@ -274,29 +263,6 @@ fn numbered(ident: &syn::Ident, object: &ObjectPlan) -> TokenStream {
     }
 }
 
-/// The name in `#[serde(rename = "…")]`, or the field's own.
-fn wire_name(field: &syn::Field) -> String {
-    let mut renamed = None;
-    for attribute in field.attrs.iter().filter(|it| it.path().is_ident("serde")) {
-        // What is not `rename` is skipped with its value.
-        let _ = attribute.parse_nested_meta(|meta| {
-            if meta.path.is_ident("rename") {
-                renamed = Some(meta.value()?.parse::<syn::LitStr>()?.value());
-            } else if let Ok(value) = meta.value() {
-                value.parse::<syn::Expr>()?;
-            }
-            Ok(())
-        });
-    }
-    renamed.unwrap_or_else(|| {
-        field
-            .ident
-            .as_ref()
-            .map(|it| it.to_string().trim_start_matches("r#").to_owned())
-            .unwrap_or_default()
-    })
-}
-
 fn adapt_field(field: &mut syn::Field, member: &Member, plan: &Plan, ledger: &mut Ledger) {
     docs::strip(&mut field.attrs);
     field.attrs.retain(|it| !it.path().is_ident("serde"));
@@ -334,11 +300,9 @@ fn adapt_field(field: &mut syn::Field, member: &Member, plan: &Plan, ledger: &mu
     }
     if !member.required {
         keys.push(quote!(default));
-        let kind = field.ty.to_token_stream().to_string();
-        let skip = if kind.contains("Option") {
-            "Option::is_none"
-        } else {
-            "Vec::is_empty"
+        let skip = match option_inner(&field.ty) {
+            Some(_) => "Option::is_none",
+            None => "Vec::is_empty",
         };
         keys.push(quote!(skip_serializing_if = #skip));
     }
@@ -641,7 +605,7 @@ fn input(item: &ItemStruct, object: &ObjectPlan) -> TokenStream {
     }
 }
 
-/// `T` of `Option<T>`.
+/// `T` of `Option<T>`. No type of a spec is called `Option`.
 fn option_inner(kind: &syn::Type) -> Option<syn::Type> {
     let syn::Type::Path(path) = kind else {
         return None;

@@ -19,7 +19,7 @@ use super::compare::Difference;
 use super::context::Context;
 use super::model::{Acceptance, Api, Change, Kind, Safety};
 use super::tree::What;
-use crate::lower::same_in_rust;
+use crate::names::same as same_in_rust;
 
 /// What a difference means.
 #[derive(Clone, Debug)]

@@ -327,7 +327,7 @@ fn endpoint_name(plan: &Plan) -> String {
 }
 
 fn screaming(name: &str) -> String {
-    crate::lower::snake(name).to_uppercase()
+    crate::names::snake(name).to_uppercase()
 }
 
 #[cfg(test)]

@@ -4,7 +4,8 @@ use std::path::Path;
 
 use serde_json::Value;
 
-use crate::lower::{code_enum, snake};
+use crate::lower::code_enum;
+use crate::names::snake;
 use crate::plan::{
     Holds, Input, Kind, List, Member, Must, Operation, PathPart, Plan, ReplyExample, Setter,
     Status, Success, TypePlan,

@@ -53,6 +53,43 @@ pub(crate) enum Problem {
     /// Anything that the schema of the profile lets through and its types do not.
     Unreadable { message: String },
 
+    // The file.
+    /// No UTF-8.
+    NotUtf8,
+    /// A name that cargo or a file system refuses.
+    VendorForm { name: String },
+    /// The name of something else.
+    VendorTaken { name: String },
+    /// A file in `specs/` that nobody reads.
+    SpecEnding { wanted: String },
+    /// Files of a spec that there is not.
+    OfNoSpec { what: &'static str, command: String },
+    /// A crate of a spec that there is not, with files of somebody's.
+    CrateRemains,
+
+    // Names in Rust.
+    /// A name that is taken, and so ends in an underscore. Nothing is wrong with it.
+    NameTaken {
+        name: String,
+        what: &'static str,
+        ident: String,
+    },
+    /// A name of which none can be made.
+    NameUnfit { name: String },
+    /// Two names that give one.
+    NameTwice {
+        name: String,
+        other: String,
+        /// Where the other one is.
+        line: u64,
+        what: &'static str,
+        ident: String,
+    },
+    /// `x-rust-name` is taken.
+    RustNameTaken { name: String },
+    /// `x-rust-name` of a member that looks like that of a type.
+    RustNameForm { wanted: String },
+
     // References.
     /// Nothing has that name.
     DanglingRef {
@@ -78,8 +115,6 @@ pub(crate) enum Problem {
     ServerVariableUnused { name: String },
     /// A default that no host name can hold.
     ServerVariableDefault { value: String },
-    /// Two variables with one field name.
-    ServerVariableTwice { name: String, other: String },
     /// A signing scheme that is not declared.
     SecurityUnknown {
         name: String,
@@ -91,8 +126,6 @@ pub(crate) enum Problem {
     SecurityScopes,
     /// A note's identifier that another note has.
     NoteTwice { id: String },
-    /// A note's identifier with another beginning.
-    NotePrefix { id: String, prefixes: Vec<String> },
     /// A life cycle without the page that says so.
     LifecycleNotice,
     /// A successor that is neither a vendor nor an address.
@@ -120,14 +153,6 @@ pub(crate) enum Problem {
     PathParameterTwice { name: String },
     /// A path parameter is not required.
     PathParameterOptional { name: String },
-    /// Two operations with one method name in Rust.
-    OperationTwice {
-        id: String,
-        other: String,
-        method: String,
-    },
-    /// An operation whose method name is taken.
-    OperationReserved { id: String, method: String },
     /// Two operations whose requests look alike.
     NotDiscriminated { id: String, other: String },
     /// A one-value enum where no constant can be.
@@ -136,16 +161,6 @@ pub(crate) enum Problem {
     ConstantWith { key: String },
 
     // Inputs.
-    /// Two inputs of an operation with one setter.
-    InputTwice {
-        name: String,
-        other: String,
-        setter: String,
-    },
-    /// A setter's name that the builder needs itself.
-    SetterReserved { name: String, setter: String },
-    /// A name from which no Rust name can be made.
-    SetterInvalid { name: String },
     /// No name of a header.
     HeaderToken { name: String },
     /// A header that the client writes itself.
@@ -160,6 +175,12 @@ pub(crate) enum Problem {
     NullableInput { name: String },
     /// A setting that is declared twice.
     SettingTwice { name: String, other: String },
+    /// A setting with another name in Rust elsewhere.
+    SettingNames {
+        name: String,
+        own: String,
+        other: String,
+    },
     /// A field that is a setting of another type elsewhere.
     SettingType { name: String },
     /// A file as a setting.
@@ -263,8 +284,6 @@ pub(crate) enum Problem {
     ObjectEmpty,
     /// Members beside the type of all members.
     ObjectOpen,
-    /// Members without names beside one that has the name of their field.
-    ExtraTaken { name: String },
     /// Members without names in XML.
     ExtraInXml { name: String },
     /// A lenient list of something else than objects, or a list of lenient scalars.
@@ -276,16 +295,12 @@ pub(crate) enum Problem {
     },
     /// A required member that stands twice.
     RequiredTwice { name: String },
-    /// Two members with one name, or one Rust name.
-    MemberTwice { name: String, other: String },
     /// An alias that is a name already.
     AliasTaken {
         alias: String,
         member: String,
         own: bool,
     },
-    /// A member from whose name no Rust name can be made.
-    MemberInvalid { name: String },
     /// `x-aliases` or `x-role` on something that is no member.
     MemberKeyPlace { key: &'static str },
     /// An object in place.
@@ -294,10 +309,6 @@ pub(crate) enum Problem {
     InlineEnum,
     /// A component's name that is not UpperCamel.
     TypeName { name: String, wanted: String },
-    /// Two components with one Rust name.
-    TypeNameTwice { name: String, other: String },
-    /// A component's name that Rust or the crate has already.
-    TypeNameReserved { name: String },
     /// A value of an enum that stands twice.
     EnumTwice { value: String },
     /// A value of an enum of another type.
@@ -475,6 +486,13 @@ pub(crate) enum Problem {
     ExpectStray,
     /// No error that there is.
     ExpectWord { found: String },
+}
+
+impl Problem {
+    /// Whether it only tells what was done, so that nothing has to be changed.
+    pub(crate) fn is_information(&self) -> bool {
+        matches!(self, Self::NameTaken { .. })
+    }
 }
 
 /// What happened on a day.

@@ -6,9 +6,13 @@ use super::{Dated, Finding, Misfit, Place, Problem, WhenFault};
 
 impl fmt::Display for Finding {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let information = match self.problem.is_information() {
+            true => "information: ",
+            false => "",
+        };
         write!(
             f,
-            "{}:{}:{}: {}",
+            "{}:{}:{}: {information}{}",
             self.path.display(),
             self.at.line,
             self.at.column,
@@ -47,8 +51,17 @@ pub(crate) const FORMS: &[(&str, &str)] = &[
         "a reference within the file, such as `#/components/schemas/Name`",
     ),
     (
-        r"^[0-9]+\.[0-9]+\.[0-9]+$",
-        "a version of three numbers, such as `0.1.0`",
+        r"^(0|[1-9][0-9]{0,8})(\.(0|[1-9][0-9]{0,8})){2}$",
+        "a version of three numbers of at most nine digits without leading zeros, such as `0.1.0`",
+    ),
+    (r"\S", "a text"),
+    (
+        r"^[a-z][a-z0-9]*(_[a-z0-9]+)*$",
+        "lower-case words joined by underscores, such as `sent_at`",
+    ),
+    (
+        r"^[A-Za-z][A-Za-z0-9]*(_[a-z0-9]+)*$",
+        "the name of a field, such as `sent_at`, or of a type, such as `FaceInfo`",
     ),
     (
         r"^https?://[^ <>]+$",
@@ -109,6 +122,42 @@ fn words(problem: &Problem) -> String {
         }
         Unreadable { message } => format!("the document cannot be read: {message}; compare with profile.schema.json"),
 
+        // The file.
+        NotUtf8 => "the file is not UTF-8 from here on; save it as UTF-8".to_owned(),
+        VendorForm { name } => format!(
+            "`{name}` cannot be the name of a crate; rename the file: lower-case letters and digits, words joined by \
+             single hyphens, the first character a letter, at most 54 in all"
+        ),
+        VendorTaken { name } => format!(
+            "a crate, folder, module or feature of the workspace, or a word of Rust, is called `{name}`; rename the file, \
+             such as `{name}-api.yaml`"
+        ),
+        SpecEnding { wanted } => format!("only files that end in `.yaml` are read; rename it to `{wanted}`"),
+        OfNoSpec { what, command } => format!("these {what} belong to no spec; run `{command}`"),
+        CrateRemains => {
+            "the crate belongs to no spec, and something in its folder was not made by `cargo xtask generate`, so it is \
+             still there and cargo refuses the workspace; move it elsewhere and remove the folder"
+                .to_owned()
+        }
+
+        // Names in Rust.
+        NameTaken { name, what, ident } => {
+            format!("the {what} of `{name}` is `{ident}`, since Rust or the crate needs the plain name; `x-rust-name` gives another")
+        }
+        NameUnfit { name } => format!(
+            "no Rust name can be made of `{name}`; give one with `x-rust-name`, of ASCII letters, digits and underscores, \
+             the first a letter"
+        ),
+        NameTwice { name, other, line, .. } if name == other => {
+            format!("`{name}` appears twice, also at line {line}; remove one")
+        }
+        NameTwice { name, other, line, what, ident } => format!(
+            "`{name}` and `{other}` (line {line}) give one {what} in Rust, `{ident}`; give one of them `x-rust-name`, or \
+             remove it"
+        ),
+        RustNameTaken { name } => format!("Rust or the crate needs the name `{name}`; write another"),
+        RustNameForm { wanted } => format!("a field is in snake_case; write `{wanted}`"),
+
         // References.
         DanglingRef { target, nearest: Some(nearest) } => {
             format!("there is no `{target}`; did you mean `{nearest}`?")
@@ -137,9 +186,6 @@ fn words(problem: &Problem) -> String {
         ServerVariableDefault { value } => {
             format!("`{value}` cannot stand in a host's name; write letters, digits, hyphens and dots")
         }
-        ServerVariableTwice { name, other } => {
-            format!("the variables `{name}` and `{other}` give one field in Rust; rename one of both")
-        }
         SecurityUnknown { name, nearest: Some(nearest) } => {
             format!("there is no security scheme `{name}`; did you mean `{nearest}`?")
         }
@@ -149,9 +195,6 @@ fn words(problem: &Problem) -> String {
         SecuritySeveral => "an operation is signed by exactly one scheme; name one, or write `security: []`".to_owned(),
         SecurityScopes => "no signer knows scopes; write `[]` after the scheme".to_owned(),
         NoteTwice { id } => format!("another note has the id `{id}`, too; give each its own"),
-        NotePrefix { id, prefixes } => {
-            format!("the note's id `{id}` does not say whose it is; begin it with {}", choice(&hyphened(prefixes)))
-        }
         LifecycleNotice => "nothing says where the vendor announced this; add `notice` with the address of its page".to_owned(),
         Successor { found } => format!(
             "`{found}` is neither another vendor in this folder nor an address; write the name of its file without \
@@ -192,12 +235,6 @@ fn words(problem: &Problem) -> String {
         PathParameterOptional { name } => {
             format!("the path parameter `{name}` is not required; write `required: true`")
         }
-        OperationTwice { id, other, method } => {
-            format!("`{id}` and `{other}` give one method in Rust, `{method}`; rename one of both")
-        }
-        OperationReserved { id, method } => {
-            format!("`{id}` would be the method `{method}`, which Rust or the client has already; choose another name")
-        }
         NotDiscriminated { id, other } => format!(
             "`{id}` sends the same method, path and constants as `{other}`; add the required query parameter with a \
              one-value `enum` that tells them apart"
@@ -210,19 +247,6 @@ fn words(problem: &Problem) -> String {
         ConstantWith { key } => format!("a constant is always sent as it is; remove `{key}`"),
 
         // Inputs.
-        InputTwice { name, other, setter } if name == other => {
-            format!("the operation has `{name}` twice; both would be the setter `{setter}`: remove one of both")
-        }
-        InputTwice { name, other, setter } => format!(
-            "`{name}` and `{other}` give one setter in Rust, `{setter}`; remove one of both if they mean the same"
-        ),
-        SetterReserved { name, setter } => format!(
-            "the setter of `{name}` would be `{setter}`, which every builder has already; no spec can mend this: \
-             rename it in `xtask/src/lower/names.rs`"
-        ),
-        SetterInvalid { name } => {
-            format!("no setter can be named after `{name}`; a name needs a letter, and one before any digit")
-        }
         HeaderToken { name } => {
             format!("`{name}` is no name of a header; use letters, digits and hyphens, no spaces")
         }
@@ -247,6 +271,9 @@ fn words(problem: &Problem) -> String {
         }
         SettingTwice { name, other } => {
             format!("the settings `{name}` and `{other}` give one field in Rust; keep one of both as a setting")
+        }
+        SettingNames { name, own, other } => {
+            format!("the setting `{name}` is `{other}` elsewhere and `{own}` here; give both one `x-rust-name`")
         }
         SettingType { name } => format!(
             "the setting `{name}` has another type elsewhere; declare the type once in `components.schemas` and refer \
@@ -367,10 +394,6 @@ fn words(problem: &Problem) -> String {
             "in a map all members have one type; remove `additionalProperties`, or `properties` and `required`"
                 .to_owned()
         }
-        ExtraTaken { name } => format!(
-            "the members without names become the field `extra`, and so would `{name}`; remove \
-             `additionalProperties`, or describe it all as free-form"
-        ),
         ExtraInXml { name } => format!(
             "`{name}` comes in XML, where members without names are not kept; remove `additionalProperties`"
         ),
@@ -386,17 +409,11 @@ fn words(problem: &Problem) -> String {
             format!("there is no member `{name}` to require; add it to `properties`, or remove it here")
         }
         RequiredTwice { name } => format!("`{name}` is required twice; remove one of both"),
-        MemberTwice { name, other } => {
-            format!("`{name}` and `{other}` give one field in Rust; keep one, with the other in its `x-aliases`")
-        }
         AliasTaken { alias, own: true, .. } => {
             format!("`{alias}` is a name of this member already; remove it from `x-aliases`")
         }
         AliasTaken { alias, member, own: false } => {
             format!("`{alias}` is a name of the member `{member}` already; remove it from one of both")
-        }
-        MemberInvalid { name } => {
-            format!("no field can be named after `{name}`; a name needs a letter, and one before any digit")
         }
         MemberKeyPlace { key } => format!("`{key}` belongs to a member of an object; move it beside the member's type"),
         InlineObject => {
@@ -406,12 +423,6 @@ fn words(problem: &Problem) -> String {
             "an enum needs a name; declare it under `components.schemas` and refer to it with `$ref`".to_owned()
         }
         TypeName { name, wanted } => format!("`{name}` is no name of a Rust type; rename it to `{wanted}`"),
-        TypeNameTwice { name, other } => {
-            format!("`{name}` and `{other}` give one type in Rust; rename one of both")
-        }
-        TypeNameReserved { name } => {
-            format!("Rust or the client has a type `{name}` already; choose a longer name, such as `{name}Info`")
-        }
         EnumTwice { value } => format!("the value `{value}` stands twice; remove one of both"),
         EnumType { value, kind } => {
             format!("`{value}` is no {kind}; {}", if kind == "string" { "put it in quotes" } else { "write a number" })
@@ -761,10 +772,6 @@ fn join(mut parts: Vec<String>, word: &str) -> String {
         Some(last) => format!("{} {word} {last}", parts.join(", ")),
         None => "nothing".to_owned(),
     }
-}
-
-fn hyphened(prefixes: &[String]) -> Vec<String> {
-    prefixes.iter().map(|it| format!("{it}-")).collect()
 }
 
 /// a string, an array

@@ -19,17 +19,21 @@ use crate::load::{Source, escape};
 use crate::profile::Document;
 use model::{Report, Spec};
 
-/// Checks a spec. The document comes back typed if nothing is wrong with it.
-pub(crate) fn lint(source: &Source) -> Result<Document, Vec<Finding>> {
+/// What is said about a spec, and the document if nothing is wrong with it.
+pub(crate) struct Checked {
+    pub(crate) document: Option<Document>,
+    pub(crate) findings: Vec<Finding>,
+}
+
+/// Checks a spec.
+pub(crate) fn check(source: &Source) -> Checked {
     let mut findings = structure::check(source);
+    let mut document = None;
     if findings.is_empty() {
         match serde_json::from_value::<Document>(source.value.clone()) {
-            Ok(document) => {
-                let meaning = meaning(source, &document);
-                if meaning.is_empty() {
-                    return Ok(document);
-                }
-                findings = meaning;
+            Ok(it) => {
+                findings = meaning(source, &it);
+                document = Some(it);
             }
             Err(error) => findings.push(structure::unreadable(source, &error)),
         }
@@ -41,7 +45,18 @@ pub(crate) fn lint(source: &Source) -> Result<Document, Vec<Finding>> {
         );
     }
     tidy(&mut findings);
-    Err(findings)
+    let document = document.filter(|_| findings.iter().all(|it| it.problem.is_information()));
+    Checked { document, findings }
+}
+
+/// The document, or what is wrong with it.
+pub(crate) fn lint(source: &Source) -> Result<Document, Vec<Finding>> {
+    let Checked {
+        document,
+        mut findings,
+    } = check(source);
+    findings.retain(|it| !it.problem.is_information());
+    document.ok_or(findings)
 }
 
 fn meaning(source: &Source, document: &Document) -> Vec<Finding> {

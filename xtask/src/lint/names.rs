@@ -1,6 +1,10 @@
 //! Names: how close they are, and which ones are taken.
 
-use heck::{ToSnakeCase, ToUpperCamelCase};
+use std::collections::HashMap;
+
+use super::model::Report;
+use crate::finding::Problem;
+use crate::names::{self, Scope};
 
 /// The known name that was probably meant: the closest one, if it is close.
 pub(super) fn nearest<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
@@ -37,95 +41,96 @@ fn distance(a: &str, b: &str) -> usize {
     above[b.len()]
 }
 
-/// The setter, field or method of a wire name, as the later steps make it: keywords get an underscore.
-pub(super) fn snake(name: &str) -> Option<String> {
-    let snake = name.to_snake_case();
-    let ident = |it: &str| syn::parse_str::<syn::Ident>(it).is_ok();
-    if ident(&snake) {
-        return Some(snake);
+/// The Rust names of one scope, such as the setters of an operation.
+pub(super) struct Idents<'a> {
+    /// What the names are, for messages.
+    what: &'static str,
+    seen: HashMap<String, (&'a str, u64)>,
+}
+
+/// A name that becomes one in Rust.
+pub(super) struct Wire<'a> {
+    pub(super) name: &'a str,
+    /// `x-rust-name`
+    pub(super) given: Option<&'a str>,
+    /// Where it is declared.
+    pub(super) pointer: &'a str,
+    /// Where its name is written: its own key, or a value.
+    pub(super) at: Spot,
+}
+
+/// Where a name is written.
+#[derive(Clone, Copy)]
+pub(super) enum Spot {
+    /// It is the key of what is declared.
+    Key,
+    /// It is the value of this key.
+    Value(&'static str),
+}
+
+impl<'a> Idents<'a> {
+    pub(super) fn new(what: &'static str) -> Self {
+        Self {
+            what,
+            seen: HashMap::new(),
+        }
     }
-    let escaped = format!("{snake}_");
-    (!snake.is_empty() && ident(&escaped)).then_some(escaped)
+
+    /// The Rust name, unless there is none.
+    pub(super) fn of(
+        &self,
+        scope: Scope,
+        wire: &Wire<'a>,
+        report: &mut Report<'_>,
+    ) -> Option<String> {
+        let mut say = |problem| match wire.at {
+            _ if wire.given.is_some() => {
+                report.value(&format!("{}/x-rust-name", wire.pointer), problem);
+            }
+            Spot::Key => report.key(wire.pointer, problem),
+            Spot::Value(key) => report.value(&format!("{}/{key}", wire.pointer), problem),
+        };
+        let name = wire.name.to_owned();
+        let Some(found) = names::of(scope, wire.name, wire.given) else {
+            say(Problem::NameUnfit { name });
+            return None;
+        };
+        match wire.given {
+            Some(given) if found.taken => say(Problem::RustNameTaken {
+                name: given.to_owned(),
+            }),
+            None if found.taken => say(Problem::NameTaken {
+                name,
+                what: self.what,
+                ident: found.ident.clone(),
+            }),
+            _ => {}
+        }
+        Some(found.ident)
+    }
+
+    /// Each has a name of its own. `used` is where this one is mentioned.
+    pub(super) fn add(
+        &mut self,
+        ident: String,
+        name: &'a str,
+        used: &str,
+        report: &mut Report<'_>,
+    ) {
+        let line = report.source.key(used).line;
+        let Some((other, before)) = self.seen.insert(ident.clone(), (name, line)) else {
+            return;
+        };
+        let problem = Problem::NameTwice {
+            name: name.to_owned(),
+            other: other.to_owned(),
+            line: before,
+            what: self.what,
+            ident,
+        };
+        report.key(used, problem);
+    }
 }
-
-/// Whether a name is UpperCamel as Rust's types are: what the type generator leaves as it is.
-pub(super) fn is_upper_camel(name: &str) -> bool {
-    name.chars().all(|it| it.is_ascii_alphanumeric())
-        && name.starts_with(|it: char| it.is_ascii_uppercase())
-        && name.to_upper_camel_case() == name
-}
-
-/// The name as it should be.
-pub(super) fn upper_camel(name: &str) -> String {
-    name.to_upper_camel_case()
-}
-
-/// Methods of a builder that no setter may replace.
-pub(super) const BUILDER: &[&str] = &["client", "new", "request", "send", "settings"];
-
-/// Methods of the client that no operation may replace.
-pub(super) const CLIENT: &[&str] = &["client", "new", "request", "send", "settings"];
-
-/// Types that are in scope in generated code: Rust's own, and those that every crate has.
-pub(super) const TYPES: &[&str] = &[
-    "Any",
-    "AsMut",
-    "AsRef",
-    "Box",
-    "Bytes",
-    "Client",
-    "Clone",
-    "Config",
-    "Copy",
-    "Debug",
-    "Default",
-    "Deserialize",
-    "Display",
-    "DoubleEndedIterator",
-    "Drop",
-    "Endpoint",
-    "Eq",
-    "Err",
-    "Error",
-    "ExactSizeIterator",
-    "Extend",
-    "Fn",
-    "FnMut",
-    "FnOnce",
-    "From",
-    "FromIterator",
-    "Future",
-    "Hash",
-    "Into",
-    "IntoFuture",
-    "IntoIterator",
-    "Iterator",
-    "Json",
-    "None",
-    "Ok",
-    "Option",
-    "Ord",
-    "PartialEq",
-    "PartialOrd",
-    "Reply",
-    "Result",
-    "Self",
-    "Send",
-    "Serialize",
-    "Settings",
-    "Sized",
-    "Some",
-    "String",
-    "Sync",
-    "ToOwned",
-    "ToString",
-    "TryFrom",
-    "TryInto",
-    "Unpin",
-    "Upload",
-    "Value",
-    "Vec",
-];
 
 /// Headers that the client or the signer of the connection writes.
 pub(super) const HEADERS: &[&str] = &[

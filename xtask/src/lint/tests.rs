@@ -13,6 +13,7 @@
 //! 12:3: the finding at line 12, column 3
 //! ```
 
+mod files;
 mod robust;
 mod samples;
 mod table;
@@ -33,7 +34,7 @@ fn base() -> String {
 /// All that is said about a text. The file's own folder has no samples.
 fn findings(text: String) -> Vec<Finding> {
     match parse(Path::new("base.yaml"), text) {
-        Ok(source) => lint(&source).err().unwrap_or_default(),
+        Ok(source) => check(&source).findings,
         Err(finding) => vec![*finding],
     }
 }

@@ -13,7 +13,8 @@ use crate::plan::{
 use crate::profile::{self, Example, Format, In, Or, Schema, text};
 
 use super::resolve::{self, Resolved, Shape};
-use super::{LowerError, Lowering, RUNTIME, docs, snake};
+use super::{LowerError, Lowering, RUNTIME, docs};
+use crate::names::{self, Scope};
 
 /// What an operation sends.
 pub(super) struct Inputs {
@@ -97,7 +98,11 @@ impl<'a> Lowering<'a> {
         if let Some(value) = constant(&resolved, parameter.required) {
             out.inputs.push(Input::Constant(Constant {
                 name: parameter.name.clone(),
-                ident: snake(&parameter.name),
+                ident: names::ident(
+                    Scope::Input,
+                    &parameter.name,
+                    parameter.rust_name.as_deref(),
+                ),
                 place,
                 value,
             }));
@@ -111,7 +116,11 @@ impl<'a> Lowering<'a> {
         } = self.typed(pointer, &resolved)?;
         let setter = Setter {
             name: parameter.name.clone(),
-            ident: snake(&parameter.name),
+            ident: names::ident(
+                Scope::Input,
+                &parameter.name,
+                parameter.rust_name.as_deref(),
+            ),
             place,
             required: parameter.required,
             setting: parameter.setting,
@@ -249,7 +258,7 @@ impl<'a> Lowering<'a> {
         if let Some(value) = constant(&resolved, required) {
             out.inputs.push(Input::Constant(Constant {
                 name: name.to_owned(),
-                ident: snake(name),
+                ident: names::ident(Scope::Input, name, resolved.member_name()),
                 place,
                 value,
             }));
@@ -275,7 +284,7 @@ impl<'a> Lowering<'a> {
         }
         let setter = Setter {
             name: name.to_owned(),
-            ident: snake(name),
+            ident: names::ident(Scope::Input, name, resolved.member_name()),
             place,
             required,
             setting: resolved.setting(),
@@ -487,8 +496,7 @@ fn setting(setter: &Setter) -> Setting {
 
 fn push(setter: Setter, schema: Value, out: &mut Inputs) {
     out.lowered.push(json!({
-        // progenitor appends an underscore to keywords itself.
-        "name": setter.ident.trim_end_matches('_'),
+        "name": format!("p{}", out.lowered.len()),
         "in": "query",
         // A setting may come from the client, so the call need not have it.
         "required": setter.required && !setter.setting && setter.initial.is_none(),

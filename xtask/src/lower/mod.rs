@@ -5,7 +5,6 @@
 mod docs;
 mod inputs;
 mod judgement;
-mod names;
 pub(crate) mod replies;
 mod resolve;
 mod types;
@@ -13,13 +12,13 @@ mod types;
 use indexmap::IndexMap;
 use serde_json::{Map, Value, json};
 
+use crate::names::{self, Scope};
 use crate::plan::{
     Lifecycle, Note, Operation, OperationDocs, PathPart, Plan, Scheme, Setting, TypePlan, Variable,
 };
 use crate::profile::{self, Document};
 
 pub(crate) use judgement::code_enum;
-pub(crate) use names::{same_in_rust, snake};
 pub(crate) use replies::status;
 
 /// The crate that generated code calls, as `x-rust-type` and paths name it.
@@ -50,7 +49,11 @@ struct Lowering<'a> {
 }
 
 /// Lowers a document that the linter found sound.
+///
+/// What progenitor sees has names of ours (`Op0`, `T0`, `p0`, `m0`), so that it has none to change or to confuse with
+/// its own. `adapt` puts those of the plan in their place.
 pub(crate) fn lower(vendor: &str, document: &Document) -> Result<Lowered, LowerError> {
+    let document = &with_type_names(document);
     let mut lowering = Lowering {
         document,
         schemas: Map::new(),
@@ -64,25 +67,22 @@ pub(crate) fn lower(vendor: &str, document: &Document) -> Result<Lowered, LowerE
         let (method, operation) = item
             .operation()
             .ok_or_else(|| LowerError::new(&pointer, "a path needs one operation"))?;
-        let (path, lowered) = lowering.operation(key, &pointer, method, operation)?;
-        paths.insert(
-            format!("/{}", path.id),
-            json!({ method.to_lowercase(): lowered }),
-        );
-        operations.push(path);
+        let (lowered_operation, mut lowered) =
+            lowering.operation(key, &pointer, method, operation)?;
+        let id = format!("Op{}", operations.len());
+        let path = format!("/{id}");
+        lowered["operationId"] = id.into();
+        paths.insert(path, json!({ method.to_lowercase(): lowered }));
+        operations.push(lowered_operation);
     }
     lowering.require_texts(&operations);
     // Types stand in the order of the spec, whichever operation reached them first.
+    let schemas = &document.components.schemas;
     let position = |name: &str| {
-        document
-            .components
-            .schemas
-            .get_index_of(name)
-            .unwrap_or(usize::MAX)
+        let mut names = schemas.values().map(|it| it.rust_name.as_deref());
+        names.position(|it| it == Some(name))
     };
-    lowering
-        .types
-        .sort_by(|a, _, b, _| position(a).cmp(&position(b)));
+    lowering.types.sort_by_cached_key(|name, _| position(name));
 
     let server = document
         .servers
@@ -101,7 +101,7 @@ pub(crate) fn lower(vendor: &str, document: &Document) -> Result<Lowered, LowerE
             .iter()
             .map(|(name, variable)| Variable {
                 name: name.clone(),
-                ident: snake(name),
+                ident: names::ident(Scope::Variable, name, variable.rust_name.as_deref()),
                 docs: docs::markdown(&variable.description),
                 example: variable.default.clone(),
             })
@@ -112,13 +112,46 @@ pub(crate) fn lower(vendor: &str, document: &Document) -> Result<Lowered, LowerE
         notes: document.notes.iter().map(note).collect(),
         lifecycle: document.lifecycle.as_ref().map(lifecycle),
     };
-    let openapi = json!({
+    let mut openapi = json!({
         "openapi": "3.0.3",
-        "info": { "title": plan.title, "version": plan.version },
+        "info": { "title": "", "version": plan.version },
         "paths": paths,
-        "components": { "schemas": lowering.schemas },
+        "components": { "schemas": {} },
     });
+    for (index, name) in plan.types.keys().enumerate() {
+        if let Some(schema) = lowering.schemas.remove(name) {
+            openapi["components"]["schemas"][format!("T{index}")] = schema;
+        }
+    }
+    number_types(&mut openapi, &plan.types);
     Ok(Lowered { openapi, plan })
+}
+
+/// The document with the Rust name of every named type, that of `x-rust-name` or another one.
+fn with_type_names(document: &Document) -> Document {
+    let mut document = document.clone();
+    for (name, schema) in &mut document.components.schemas {
+        let ident = names::ident(Scope::Type, name, schema.rust_name.as_deref());
+        schema.rust_name = Some(ident);
+    }
+    document
+}
+
+/// References to types by their number, as progenitor sees them.
+fn number_types(value: &mut Value, types: &IndexMap<String, TypePlan>) {
+    match value {
+        Value::Array(items) => items.iter_mut().for_each(|it| number_types(it, types)),
+        Value::Object(members) => {
+            for (key, value) in members {
+                let name = value.as_str().filter(|_| key == "$ref");
+                match name.and_then(|it| types.get_index_of(profile::ref_name(it))) {
+                    Some(index) => *value = format!("#/components/schemas/T{index}").into(),
+                    None => number_types(value, types),
+                }
+            }
+        }
+        _ => {}
+    }
 }
 
 impl<'a> Lowering<'a> {
@@ -133,7 +166,6 @@ impl<'a> Lowering<'a> {
         let inputs = self.inputs(pointer, operation)?;
         let replies = self.replies(pointer, operation)?;
         let lowered = json!({
-            "operationId": operation.operation_id,
             "parameters": inputs.lowered,
             "responses": replies.lowered,
         });
@@ -151,7 +183,11 @@ impl<'a> Lowering<'a> {
         };
         let lowered_operation = Operation {
             id: operation.operation_id.clone(),
-            method_ident: snake(&operation.operation_id),
+            method_ident: names::ident(
+                Scope::Operation,
+                &operation.operation_id,
+                operation.rust_name.as_deref(),
+            ),
             http_method: method,
             path: path_parts(path),
             scheme: scheme.map(|it| Scheme {

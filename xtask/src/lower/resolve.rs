@@ -7,7 +7,7 @@ use super::LowerError;
 /// A schema with what stood beside the reference to it.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Resolved<'a> {
-    /// Name of the component, if it is one.
+    /// Name of the type in Rust, if it is a component.
     pub(super) name: Option<&'a str>,
     pub(super) schema: &'a Schema,
     /// The schema whose `allOf` led here.
@@ -97,6 +97,12 @@ impl<'a> Resolved<'a> {
         self.beside.and_then(|it| it.role).or(self.schema.role)
     }
 
+    /// The Rust name of the member that has this type.
+    pub(super) fn member_name(&self) -> Option<&'a str> {
+        let own = self.name.is_none().then_some(self.schema);
+        self.beside.or(own)?.rust_name.as_deref()
+    }
+
     pub(super) fn aliases(&self) -> Vec<String> {
         self.beside
             .map_or(&self.schema.aliases, |it| &it.aliases)
@@ -136,13 +142,13 @@ pub(super) fn named<'a>(
     pointer: &str,
     name: &str,
 ) -> Result<Resolved<'a>, LowerError> {
-    let (name, schema) = document
+    let schema = document
         .components
         .schemas
-        .get_key_value(name)
+        .get(name)
         .ok_or_else(|| LowerError::new(pointer, format!("there is no schema `{name}`")))?;
     Ok(Resolved {
-        name: Some(name),
+        name: schema.rust_name.as_deref(),
         schema,
         beside: None,
     })

@@ -11,9 +11,9 @@ use crate::plan::{
 use crate::profile::{self, Format, Or, Schema};
 
 use super::inputs::{json_text, raw_json};
-use super::names::is_type_name;
 use super::resolve::{self, Resolved, Shape};
-use super::{LowerError, Lowering, docs, snake};
+use super::{LowerError, Lowering, docs};
+use crate::names::{self, Scope};
 
 impl<'a> Lowering<'a> {
     /// Registers a type that a caller builds, and returns its name.
@@ -72,12 +72,6 @@ impl<'a> Lowering<'a> {
         })?;
         if self.types.contains_key(name) {
             return Ok(name.to_owned());
-        }
-        if !is_type_name(name) {
-            return Err(LowerError::new(
-                pointer,
-                format!("`{name}` is no Rust type name in UpperCamelCase"),
-            ));
         }
         let (plan, lowered) = match resolved.shape() {
             Shape::Enum => enumeration(pointer, resolved)?,
@@ -156,14 +150,17 @@ impl<'a> Lowering<'a> {
         let schema = resolved.schema;
         let mut members = Vec::new();
         let mut properties = Map::new();
+        let scope = Scope::Member {
+            open: schema.is_open(),
+        };
         for (name, property) in &schema.properties {
             let pointer = format!("{pointer}/{}", resolve::escape(name));
             let target = resolve::schema(self.document, &pointer, property)?;
             let lowered = self.property(&pointer, property)?;
-            properties.insert(name.clone(), lowered);
+            properties.insert(format!("m{}", members.len()), lowered);
             members.push(Member {
                 name: name.clone(),
-                ident: snake(name),
+                ident: names::ident(scope, name, target.member_name()),
                 required: schema.required.contains(name) && !target.nullable(),
                 docs: docs::member(target.description().unwrap_or(&own_name(name)), &target),
                 aliases: target.aliases(),
@@ -190,10 +187,11 @@ impl<'a> Lowering<'a> {
                 not_blank: false,
             });
         }
-        let required: Vec<&str> = members
+        let required: Vec<String> = members
             .iter()
-            .filter(|it| it.required)
-            .map(|it| it.name.as_str())
+            .enumerate()
+            .filter(|it| it.1.required)
+            .map(|it| format!("m{}", it.0))
             .collect();
         let lowered = json!({ "type": "object", "properties": properties, "required": required });
         let plan = ObjectPlan {
@@ -338,7 +336,8 @@ fn enumeration(pointer: &str, resolved: &Resolved<'_>) -> Result<(TypePlan, Valu
             "an enum needs as many `x-enum-varnames` as values",
         ));
     }
-    let lowered = json!({ "type": "string", "enum": varnames });
+    let variants: Vec<String> = (0..varnames.len()).map(|it| format!("V{it}")).collect();
+    let lowered = json!({ "type": "string", "enum": variants });
     let meaning = |index: usize| schema.value_docs.get(index).map(|it| docs::markdown(it));
     let named = || {
         varnames

@@ -51,11 +51,12 @@ pub(crate) enum OpenApi {
 #[serde(deny_unknown_fields)]
 pub(crate) struct Info {
     /// One line; the crate's title.
+    #[schemars(regex(pattern = r"\S"))]
     pub(crate) title: String,
     /// Markdown; the crate's front page.
     pub(crate) description: String,
     /// The crate's semver.
-    #[schemars(regex(pattern = r"^[0-9]+\.[0-9]+\.[0-9]+$"))]
+    #[schemars(regex(pattern = r"^(0|[1-9][0-9]{0,8})(\.(0|[1-9][0-9]{0,8})){2}$"))]
     pub(crate) version: String,
     /// Licence of the generated crate.
     pub(crate) license: License,
@@ -118,9 +119,9 @@ pub(crate) struct ServerVariable {
     /// The values there are.
     #[serde(default, rename = "enum")]
     pub(crate) values: Vec<String>,
-    /// The Rust name of its field, instead of the one made of its own.
+    /// The field of the endpoint, if it is not to be the name's snake_case.
     #[serde(rename = "x-rust-name")]
-    #[schemars(length(min = 1))]
+    #[schemars(regex(pattern = r"^[a-z][a-z0-9]*(_[a-z0-9]+)*$"))]
     pub(crate) rust_name: Option<String>,
 }
 

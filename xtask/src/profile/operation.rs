@@ -37,7 +37,12 @@ pub(crate) struct Operation {
     /// UpperCamel; the method of the client is its snake_case.
     #[schemars(regex(pattern = r"^[A-Z][A-Za-z0-9]*$"))]
     pub(crate) operation_id: String,
+    /// The method, if it is not to be the snake_case of `operationId`.
+    #[serde(rename = "x-rust-name")]
+    #[schemars(regex(pattern = r"^[a-z][a-z0-9]*(_[a-z0-9]+)*$"))]
+    pub(crate) rust_name: Option<String>,
     /// One line.
+    #[schemars(regex(pattern = r"\S"))]
     pub(crate) summary: String,
     /// Markdown.
     pub(crate) description: Option<String>,
@@ -83,10 +88,6 @@ pub(crate) struct Operation {
     #[serde(rename = "x-docs-example")]
     #[schemars(length(min = 1))]
     pub(crate) docs_example: Option<String>,
-    /// The Rust name of its method, instead of the one made of `operationId`.
-    #[serde(rename = "x-rust-name")]
-    #[schemars(length(min = 1))]
-    pub(crate) rust_name: Option<String>,
 }
 
 /// Whether something is still offered, and who says so.
@@ -200,6 +201,10 @@ pub(crate) struct Parameter {
     /// As on the wire.
     #[schemars(length(min = 1))]
     pub(crate) name: String,
+    /// The setter, if it is not to be the name's snake_case.
+    #[serde(rename = "x-rust-name")]
+    #[schemars(regex(pattern = r"^[a-z][a-z0-9]*(_[a-z0-9]+)*$"))]
+    pub(crate) rust_name: Option<String>,
     /// Where it goes.
     #[serde(rename = "in")]
     pub(crate) place: In,
@@ -228,10 +233,6 @@ pub(crate) struct Parameter {
     /// The client sends this unless the caller sets another value.
     #[serde(rename = "x-initial")]
     pub(crate) initial: Option<Value>,
-    /// The Rust name of its setter, instead of the one made of its own.
-    #[serde(rename = "x-rust-name")]
-    #[schemars(length(min = 1))]
-    pub(crate) rust_name: Option<String>,
     /// The vendor advises against it.
     #[serde(default)]
     pub(crate) deprecated: bool,

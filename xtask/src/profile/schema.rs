@@ -97,10 +97,6 @@ pub(crate) struct Schema {
     /// The facade reads this setting from the environment, too. Beside the type of a field of a body.
     #[serde(default, rename = "x-environment")]
     pub(crate) environment: bool,
-    /// The Rust name of the member, field or type, instead of the one made of its own.
-    #[serde(rename = "x-rust-name")]
-    #[schemars(length(min = 1))]
-    pub(crate) rust_name: Option<String>,
     /// The string holds JSON of this type.
     #[serde(rename = "x-json")]
     #[schemars(regex(pattern = r"^#/components/schemas/[A-Za-z0-9_]+$"))]
@@ -111,6 +107,10 @@ pub(crate) struct Schema {
     /// The string is `CODE:detail`.
     #[serde(rename = "x-code-detail")]
     pub(crate) code_detail: Option<CodeDetail>,
+    /// The field of a member, or the type of a component, if it is not to have the name of that.
+    #[serde(rename = "x-rust-name")]
+    #[schemars(regex(pattern = r"^[A-Za-z][A-Za-z0-9]*(_[a-z0-9]+)*$"))]
+    pub(crate) rust_name: Option<String>,
     /// One value, for a reader.
     pub(crate) example: Option<Value>,
     /// The vendor advises against it.

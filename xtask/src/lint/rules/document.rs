@@ -1,13 +1,14 @@
 //! The address, the signing schemes, the notes and the dates.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
 use indexmap::IndexMap;
 
 use super::super::model::{Op, Report, Spec};
-use super::super::names::{nearest, snake};
+use super::super::names::{Idents, Spot, Wire, nearest};
 use crate::finding::{Dated, Problem};
 use crate::load::escape;
+use crate::names::Scope;
 use crate::profile::{Lifecycle, LifecycleState, Note};
 
 pub(super) fn check(spec: &Spec<'_>, report: &mut Report<'_>) {
@@ -120,7 +121,7 @@ fn server(spec: &Spec<'_>, report: &mut Report<'_>) {
             },
         );
     }
-    let mut fields: HashMap<String, &str> = HashMap::new();
+    let mut fields = Idents::new("field");
     for (name, variable) in &server.variables {
         let pointer = format!("/servers/0/variables/{}", escape(name));
         if !names.contains(&name.as_str()) {
@@ -137,17 +138,14 @@ fn server(spec: &Spec<'_>, report: &mut Report<'_>) {
             };
             report.value(&format!("{pointer}/default"), problem);
         }
-        match snake(name) {
-            None => report.key(&pointer, Problem::MemberInvalid { name: name.clone() }),
-            Some(field) => {
-                if let Some(other) = fields.insert(field, name) {
-                    let problem = Problem::ServerVariableTwice {
-                        name: name.clone(),
-                        other: other.to_owned(),
-                    };
-                    report.key(&pointer, problem);
-                }
-            }
+        let wire = Wire {
+            name,
+            given: variable.rust_name.as_deref(),
+            pointer: &pointer,
+            at: Spot::Key,
+        };
+        if let Some(field) = fields.of(Scope::Variable, &wire, report) {
+            fields.add(field, name, &pointer, report);
         }
     }
 }
@@ -231,7 +229,6 @@ fn notes(spec: &Spec<'_>, report: &mut Report<'_>) {
         let own = op.operation.notes.iter().enumerate();
         all.extend(own.map(|(index, note)| (place(&op.pointer, index), note)));
     }
-    let prefixes = prefixes(report);
     let mut ids: HashSet<&str> = HashSet::new();
     let mut places = HashSet::new();
     for (pointer, note) in all {
@@ -247,33 +244,7 @@ fn notes(spec: &Spec<'_>, report: &mut Report<'_>) {
                 },
             );
         }
-        if !prefixes.is_empty()
-            && !prefixes
-                .iter()
-                .any(|it| note.id.starts_with(&format!("{it}-")))
-        {
-            report.value(
-                &pointer,
-                Problem::NotePrefix {
-                    id: note.id.clone(),
-                    prefixes: prefixes.clone(),
-                },
-            );
-        }
     }
-}
-
-/// What an identifier begins with: the name of the file, or a part of it (`tencent-ci`: `tencent-ci`, `tencent`,
-/// `ci`), so that identifiers are unique among all vendors.
-fn prefixes(report: &Report<'_>) -> Vec<String> {
-    let Some(stem) = report.source.path.file_stem().and_then(|it| it.to_str()) else {
-        return Vec::new();
-    };
-    let mut prefixes = vec![stem.to_owned()];
-    if stem.contains('-') {
-        prefixes.extend(stem.split('-').map(str::to_owned));
-    }
-    prefixes
 }
 
 /// A day of the calendar, `YYYY-MM-DD`.

@@ -2,11 +2,10 @@
 
 use std::collections::HashSet;
 
-use heck::ToUpperCamelCase;
-
 use super::super::model::{Report, Spec, kind_name};
 use super::super::walk::{Role, SchemaAt};
 use crate::finding::Problem;
+use crate::names::{self, Scope};
 use crate::profile::{Type, text};
 
 pub(super) fn check(spec: &Spec<'_>, report: &mut Report<'_>) {
@@ -64,8 +63,7 @@ fn names(it: &SchemaAt<'_>, report: &mut Report<'_>) {
         if !is_variant(name) {
             report.value(&pointer, Problem::Varname { name: name.clone() });
         }
-        // The type generator changes `SHA1` into `Sha1`, so what it makes of both has to differ.
-        if !seen.insert(name.to_upper_camel_case()) {
+        if !seen.insert(name) {
             report.value(&pointer, Problem::VarnameTwice { name: name.clone() });
         }
     }
@@ -73,9 +71,8 @@ fn names(it: &SchemaAt<'_>, report: &mut Report<'_>) {
 
 /// `Unknown` is the variant of the values that are not known yet.
 fn is_variant(name: &str) -> bool {
-    name.starts_with(|it: char| it.is_ascii_uppercase())
-        && name.chars().all(|it| it.is_ascii_alphanumeric())
-        && !matches!(name, "Unknown" | "Self")
+    let free = names::of(Scope::Variant, name, None).is_some_and(|it| !it.taken);
+    free && name.starts_with(|it: char| it.is_ascii_uppercase()) && !name.contains('_')
 }
 
 fn count(it: &SchemaAt<'_>, key: &'static str, found: usize, report: &mut Report<'_>) {

@@ -3,15 +3,16 @@
 use std::collections::{HashMap, HashSet};
 
 use super::super::model::{BodyKind, Input, Op, Report, Resolved, Spec, To};
-use super::super::names::{BUILDER, HEADERS, is_token, snake};
+use super::super::names::{HEADERS, Idents, Spot, Wire, is_token};
 use crate::finding::Problem;
 use crate::load::escape;
+use crate::names::{self, Scope};
 use crate::profile::{Format, Indexed, Schema, Type};
 
 pub(super) fn check(spec: &Spec<'_>, report: &mut Report<'_>) {
     let mut settings: HashMap<String, &Input<'_>> = HashMap::new();
     for op in &spec.operations {
-        let mut setters: HashMap<String, &str> = HashMap::new();
+        let mut setters = Idents::new("setter");
         for input in &op.inputs {
             setter(input, &mut setters, report);
             place(input, report);
@@ -27,28 +28,36 @@ pub(super) fn check(spec: &Spec<'_>, report: &mut Report<'_>) {
 
 /// The names are compared over all places of an operation, since the builder has them side by side. Constants and
 /// credentials count: two values of one name are sent where both places are the same.
-fn setter<'i>(
-    input: &'i Input<'_>,
-    setters: &mut HashMap<String, &'i str>,
-    report: &mut Report<'_>,
-) {
-    let name = input.name.to_owned();
-    let Some(setter) = snake(input.name) else {
-        report.name(input, Problem::SetterInvalid { name });
-        return;
+fn setter<'i>(input: &'i Input<'_>, setters: &mut Idents<'i>, report: &mut Report<'_>) {
+    let wire = Wire {
+        name: input.name,
+        given: given(input),
+        pointer: &input.pointer,
+        at: match input.parameter {
+            Some(_) => Spot::Value("name"),
+            None => Spot::Key,
+        },
     };
-    if input.is_setter() && BUILDER.contains(&setter.as_str()) {
-        report.name(input, Problem::SetterReserved { name, setter });
-    } else if let Some(other) = setters.insert(setter.clone(), input.name) {
-        report.key(
-            &input.used,
-            Problem::InputTwice {
-                name,
-                other: other.to_owned(),
-                setter,
-            },
-        );
+    // What nobody sets has a name in private, or none.
+    let ident = match input.is_setter() {
+        true => setters.of(Scope::Input, &wire, report),
+        false => Some(ident(input).unwrap_or_else(|| input.name.to_owned())),
+    };
+    if let Some(ident) = ident {
+        setters.add(ident, input.name, &input.used, report);
     }
+}
+
+/// `x-rust-name`
+fn given<'i>(input: &'i Input<'_>) -> Option<&'i str> {
+    match input.parameter {
+        Some(parameter) => parameter.rust_name.as_deref(),
+        None => super::schemas::own_name(input.schema).filter(|_| input.to == To::Field),
+    }
+}
+
+fn ident(input: &Input<'_>) -> Option<String> {
+    names::of(Scope::Input, input.name, given(input)).map(|it| it.ident)
 }
 
 fn place(input: &Input<'_>, report: &mut Report<'_>) {
@@ -265,14 +274,19 @@ fn setting<'i, 'a>(
     settings: &mut HashMap<String, &'i Input<'a>>,
     report: &mut Report<'_>,
 ) {
-    let Some(setter) = snake(input.name) else {
+    let Some(own) = ident(input) else {
         return;
     };
-    let first = settings.entry(setter).or_insert(input);
+    let name = input.name.to_owned();
+    let same = settings.values().find(|it| it.name == input.name);
+    if let Some(other) = same.and_then(|it| ident(it)).filter(|it| *it != own) {
+        report.key(&input.pointer, Problem::SettingNames { name, own, other });
+        return;
+    }
+    let first = settings.entry(own).or_insert(input);
     if first.pointer == input.pointer {
         return;
     }
-    let name = input.name.to_owned();
     let component = |it: &Input<'a>| it.resolved.and_then(|it| it.name);
     let both_parameters = first.parameter.is_some() && input.parameter.is_some();
     let pointer = format!("{}/x-setting", input.pointer);

@@ -5,20 +5,38 @@ use std::collections::{HashMap, HashSet};
 use serde_json::Value;
 
 use super::super::model::{Input, Op, Report, Spec, To};
-use super::super::names::{CLIENT, snake};
+use super::super::names::{Idents, Spot, Wire};
 use crate::finding::Problem;
+use crate::names::{self, Scope};
 use crate::profile::{Or, text};
 
 pub(super) fn check(spec: &Spec<'_>, report: &mut Report<'_>) {
-    let mut methods: HashMap<String, &str> = HashMap::new();
+    let mut methods = Idents::new("method");
+    let mut builders = Idents::new("builder");
+    let mut ids = HashSet::new();
     let mut requests: HashMap<String, &str> = HashMap::new();
     for op in &spec.operations {
-        name(op, &mut methods, report);
-        template(op, report);
+        let id = op.operation.operation_id.as_str();
+        let wire = Wire {
+            name: id,
+            given: op.operation.rust_name.as_deref(),
+            pointer: &op.pointer,
+            at: Spot::Value("operationId"),
+        };
+        if let Some(method) = methods.of(Scope::Operation, &wire, report) {
+            let used = format!("{}/operationId", op.pointer);
+            let before = report.findings.len();
+            let builder = names::builder(&method);
+            methods.add(method, id, &used, report);
+            if report.findings.len() == before {
+                builders.add(builder, id, &used, report);
+            }
+        }
+        template(op, ids.insert(id), report);
         constants(op, report);
-        if let Some(other) = requests.insert(request(op), &op.operation.operation_id) {
+        if let Some(other) = requests.insert(request(op), id) {
             let problem = Problem::NotDiscriminated {
-                id: op.operation.operation_id.clone(),
+                id: id.to_owned(),
                 other: other.to_owned(),
             };
             report.key(&op.path_pointer, problem);
@@ -26,42 +44,14 @@ pub(super) fn check(spec: &Spec<'_>, report: &mut Report<'_>) {
     }
 }
 
-fn name<'a>(op: &Op<'a>, methods: &mut HashMap<String, &'a str>, report: &mut Report<'_>) {
-    let id = &op.operation.operation_id;
-    let pointer = format!("{}/operationId", op.pointer);
-    match snake(id) {
-        Some(method) if !method.ends_with('_') && !CLIENT.contains(&method.as_str()) => {
-            if let Some(other) = methods.insert(method.clone(), id) {
-                report.value(
-                    &pointer,
-                    Problem::OperationTwice {
-                        id: id.clone(),
-                        other: other.to_owned(),
-                        method,
-                    },
-                );
-            }
-        }
-        method => {
-            let method = method.unwrap_or_default().trim_end_matches('_').to_owned();
-            report.value(
-                &pointer,
-                Problem::OperationReserved {
-                    id: id.clone(),
-                    method,
-                },
-            );
-        }
-    }
-}
-
-fn template(op: &Op<'_>, report: &mut Report<'_>) {
+fn template(op: &Op<'_>, first_of_id: bool, report: &mut Report<'_>) {
     let (path, fragment) = op.path.split_once('#').unwrap_or((op.path, ""));
     if !path.starts_with('/') {
         report.key(&op.path_pointer, Problem::PathStart);
     }
     let wanted = &op.operation.operation_id;
-    if fragment != wanted {
+    // An id that another operation has is the mistake, not the path.
+    if fragment != wanted && first_of_id {
         report.key(
             &op.path_pointer,
             Problem::PathFragment {

@@ -2,14 +2,15 @@
 
 use std::collections::{HashMap, HashSet};
 
-use heck::ToUpperCamelCase;
+use heck::{ToSnakeCase, ToUpperCamelCase};
 
 use super::super::fit::fit;
 use super::super::model::{Report, Resolved, Spec, kind_name, schema_name};
-use super::super::names::{TYPES, is_upper_camel, nearest, snake, upper_camel};
+use super::super::names::{Idents, Spot, Wire, nearest};
 use super::super::walk::{Reference, Role, SchemaAt};
 use crate::finding::{Misfit, Place, Problem};
 use crate::load::escape;
+use crate::names::{Scope, is_upper_camel};
 use crate::profile::{Format, Or, Role as MemberRole, Schema, Type, text};
 
 pub(super) fn check(spec: &Spec<'_>, report: &mut Report<'_>) {
@@ -28,7 +29,7 @@ pub(super) fn check(spec: &Spec<'_>, report: &mut Report<'_>) {
         keys(spec, it, &bodies, report);
         format(it, report);
         limits(it, report);
-        object(spec, it, report);
+        object(spec, it, &bodies, report);
         lenient_items(spec, it, report);
         place(it, &bodies, report);
         one_of(spec, it, &errors, report);
@@ -42,28 +43,30 @@ pub(super) fn check(spec: &Spec<'_>, report: &mut Report<'_>) {
 }
 
 fn names(spec: &Spec<'_>, report: &mut Report<'_>) {
-    let mut types: HashMap<String, &str> = HashMap::new();
-    for name in spec.document.components.schemas.keys() {
+    let mut types = Idents::new("type");
+    for (name, schema) in &spec.document.components.schemas {
         let pointer = format!("/components/schemas/{}", escape(name));
-        if TYPES.contains(&name.as_str()) {
-            report.key(&pointer, Problem::TypeNameReserved { name: name.clone() });
-        } else if !is_upper_camel(name) {
-            report.key(
-                &pointer,
-                Problem::TypeName {
-                    name: name.clone(),
-                    wanted: upper_camel(name),
-                },
-            );
+        let given = schema.rust_name.as_deref();
+        let plain = given.unwrap_or(name);
+        if !is_upper_camel(plain) {
+            let problem = Problem::TypeName {
+                name: plain.to_owned(),
+                wanted: plain.to_upper_camel_case(),
+            };
+            match given {
+                Some(_) => report.value(&format!("{pointer}/x-rust-name"), problem),
+                None => report.key(&pointer, problem),
+            }
+            continue;
         }
-        if let Some(other) = types.insert(name.to_upper_camel_case(), name) {
-            report.key(
-                &pointer,
-                Problem::TypeNameTwice {
-                    name: name.clone(),
-                    other: other.to_owned(),
-                },
-            );
+        let wire = Wire {
+            name,
+            given,
+            pointer: &pointer,
+            at: Spot::Key,
+        };
+        if let Some(ident) = types.of(Scope::Type, &wire, report) {
+            types.add(ident, name, &pointer, report);
         }
     }
 }
@@ -261,7 +264,7 @@ fn limits(it: &SchemaAt<'_>, report: &mut Report<'_>) {
     }
 }
 
-fn object(spec: &Spec<'_>, it: &SchemaAt<'_>, report: &mut Report<'_>) {
+fn object(spec: &Spec<'_>, it: &SchemaAt<'_>, bodies: &HashSet<String>, report: &mut Report<'_>) {
     let schema = it.schema;
     if schema.kind != Some(Type::Object) {
         return;
@@ -296,16 +299,8 @@ fn object(spec: &Spec<'_>, it: &SchemaAt<'_>, report: &mut Report<'_>) {
             report.value(&pointer, Problem::RequiredTwice { name: name.clone() });
         }
     }
-    members(it, report);
+    members(it, bodies, report);
     roles(spec, it, report);
-    let extra = schema.properties.keys().find(|it| {
-        let name = snake(it);
-        schema.is_open() && name.as_deref() == Some("extra")
-    });
-    if let Some(name) = extra {
-        let problem = Problem::ExtraTaken { name: name.clone() };
-        report.key(&format!("{}/additionalProperties", it.pointer), problem);
-    }
 }
 
 /// In the place of a list may stand one object; scalars in lists are read as they are.
@@ -322,23 +317,32 @@ fn lenient_items(spec: &Spec<'_>, it: &SchemaAt<'_>, report: &mut Report<'_>) {
     }
 }
 
-fn members(it: &SchemaAt<'_>, report: &mut Report<'_>) {
-    let mut rust: HashMap<String, &str> = HashMap::new();
-    for name in it.schema.properties.keys() {
+/// The `x-rust-name` of a member.
+pub(super) fn own_name(member: &Or<Schema>) -> Option<&str> {
+    match member {
+        Or::Inline(member) => member.rust_name.as_deref(),
+        Or::Ref(_) => None,
+    }
+}
+
+fn members(it: &SchemaAt<'_>, bodies: &HashSet<String>, report: &mut Report<'_>) {
+    let mut fields = Idents::new("field");
+    let scope = Scope::Member {
+        open: it.schema.is_open(),
+    };
+    for (name, member) in &it.schema.properties {
         let pointer = format!("{}/properties/{}", it.pointer, escape(name));
-        match snake(name) {
-            None => report.key(&pointer, Problem::MemberInvalid { name: name.clone() }),
-            Some(ident) => {
-                if let Some(other) = rust.insert(ident, name) {
-                    report.key(
-                        &pointer,
-                        Problem::MemberTwice {
-                            name: name.clone(),
-                            other: other.to_owned(),
-                        },
-                    );
-                }
-            }
+        let wire = Wire {
+            name,
+            given: own_name(member),
+            pointer: &pointer,
+            at: Spot::Key,
+        };
+        // The fields of a body have setters, of another rule.
+        if !bodies.contains(&it.pointer)
+            && let Some(ident) = fields.of(scope, &wire, report)
+        {
+            fields.add(ident, name, &pointer, report);
         }
     }
     // Aliases are read from the wire, so they are compared as they stand.
@@ -622,6 +626,15 @@ fn place(it: &SchemaAt<'_>, bodies: &HashSet<String>, report: &mut Report<'_>) {
                 &format!("{}/x-role", it.pointer),
                 Problem::MemberKeyPlace { key: "x-role" },
             );
+        }
+    }
+    if let Some(name) = &schema.rust_name {
+        let pointer = format!("{}/x-rust-name", it.pointer);
+        if it.role == Role::Member && name.contains(|it: char| it.is_ascii_uppercase()) {
+            let wanted = name.to_snake_case();
+            report.value(&pointer, Problem::RustNameForm { wanted });
+        } else if it.role != Role::Member && !component {
+            report.key(&pointer, Problem::MemberKeyPlace { key: "x-rust-name" });
         }
     }
 }

@@ -118,6 +118,7 @@ fn shown() -> BTreeSet<String> {
     let found = cases().into_iter().flat_map(|it| findings(it.apply().0));
     let names = found
         .chain(super::samples::findings())
+        .chain(super::files::findings())
         .chain(super::text_findings());
     names
         .map(|it| variant(&format!("{:?}", it.problem)))

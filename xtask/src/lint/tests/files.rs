@@ -1,0 +1,127 @@
+//! What is said about files as a whole: their names, their bytes, and what belongs to no spec.
+
+use std::fs;
+use std::path::Path;
+
+use crate::finding::Finding;
+use crate::workspace::{self, leftovers, name_finding};
+use crate::{marker, pipeline};
+
+/// Names of specs that nobody can have.
+const NAMES: &[(&str, &str)] = &[
+    ("my.vendor", FORM),
+    ("a b", FORM),
+    ("4geetest", FORM),
+    ("Geetest", FORM),
+    ("gee_test", FORM),
+    ("gee--test", FORM),
+    ("gee-test-", FORM),
+    ("名", FORM),
+    ("", FORM),
+    ("runtime", TAKEN),
+    ("mock", TAKEN),
+    ("liveproof", TAKEN),
+    ("liveproof-runtime", TAKEN),
+    ("xtask", TAKEN),
+    ("tests", TAKEN),
+    ("sign", TAKEN),
+    ("all", TAKEN),
+    ("native-tls", TAKEN),
+    ("type", TAKEN),
+    ("gen", TAKEN),
+    ("std", TAKEN),
+    ("con", TAKEN),
+];
+
+const FORM: &str = "cannot be the name of a crate";
+const TAKEN: &str = "or a word of Rust, is called";
+
+#[test]
+fn names_of_specs_are_those_of_crates_and_modules() {
+    for (name, wanted) in NAMES {
+        let finding = name_finding(Path::new(&format!("{name}.yaml"))).expect(name);
+        assert!(finding.to_string().contains(wanted), "{finding}");
+    }
+    let long = "a".repeat(55);
+    assert!(name_finding(Path::new(&long)).is_some());
+    for name in ["geetest-v4", "a", "x509", &long[1..]] {
+        assert_eq!(name_finding(Path::new(&format!("{name}.yaml"))), None);
+    }
+}
+
+/// The facade's modules and features, and the packages of this workspace, are on the list.
+#[test]
+fn what_the_workspace_has_is_taken() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    let read = |path: &str| fs::read_to_string(root.join(path)).unwrap();
+    let lib = syn::parse_file(&read("crates/liveproof/src/lib.rs")).unwrap();
+    let modules = lib.items.iter().filter_map(|it| match it {
+        syn::Item::Mod(it) => Some(it.ident.to_string()),
+        _ => None,
+    });
+    let manifest: toml::Table = read("crates/liveproof/Cargo.toml").parse().unwrap();
+    let features = manifest["features"].as_table().unwrap();
+    let features = features.keys().cloned().filter(|it| {
+        let manifest = root.join("crates").join(it).join("Cargo.toml");
+        fs::read_to_string(manifest).map_or(true, |it| !marker::is_marked(&it))
+    });
+    for name in modules.chain(features) {
+        let finding = name_finding(Path::new(&format!("{name}.yaml")));
+        assert!(finding.is_some(), "{name}");
+    }
+}
+
+#[expect(clippy::disallowed_methods, reason = "a folder of the test's")]
+fn put(root: &Path, path: &str, bytes: &[u8]) {
+    let path = root.join(path);
+    fs::create_dir_all(path.parent().unwrap()).unwrap();
+    fs::write(path, bytes).unwrap();
+}
+
+/// One finding of each kind.
+pub(super) fn findings() -> Vec<Finding> {
+    let folder = tempfile::tempdir().unwrap();
+    let root = folder.path();
+    put(root, "specs/a.yaml", b"openapi: 3.0.3\n# \xe5\x90\xff\n");
+    put(root, "specs/b.yml", b"");
+    put(root, "specs/own.yaml", b"");
+    put(root, "specs/samples/a/Get/200-x.json", b"");
+    put(root, "specs/samples/gone/Get/200-x.json", b"");
+    put(root, "tests/snapshots/gone/Get-x.snap", b"");
+    put(root, "crates/gone/notes.txt", b"mine");
+    put(root, "crates/own/Cargo.toml", b"[package]");
+    let specs = workspace::specs(root).unwrap();
+    let mut out = leftovers(root, &specs).unwrap();
+    out.extend(name_finding(&root.join("specs/own.yaml")));
+    out.extend(name_finding(Path::new("Own.yaml")));
+    out.extend(pipeline::look(&root.join("specs/a.yaml")).unwrap());
+    let start = format!("{}/", root.display());
+    for finding in &mut out {
+        let path = finding.path.display().to_string();
+        finding.path = path.replace(&start, "").into();
+        if let crate::finding::Problem::OfNoSpec { command, .. } = &mut finding.problem {
+            *command = command.replace(&start, "");
+        }
+    }
+    out
+}
+
+#[test]
+fn what_belongs_to_no_spec_is_reported_with_what_to_do() {
+    let lines: Vec<String> = findings().iter().map(ToString::to_string).collect();
+    assert_eq!(
+        lines,
+        [
+            "specs/b.yml:1:1: only files that end in `.yaml` are read; rename it to `b.yaml`",
+            "specs/samples/gone:1:1: these samples belong to no spec; run `rm -r specs/samples/gone`",
+            "tests/snapshots/gone:1:1: these snapshots belong to no spec; run `rm -r tests/snapshots/gone`",
+            "crates/gone:1:1: the crate belongs to no spec, and something in its folder was not made by `cargo xtask \
+             generate`, so it is still there and cargo refuses the workspace; move it elsewhere and remove the folder",
+            "specs/own.yaml:1:1: a crate, folder, module or feature of the workspace, or a word of Rust, is called `own`; \
+             rename the file, such as `own-api.yaml`",
+            "Own.yaml:1:1: `Own` cannot be the name of a crate; rename the file: lower-case letters and digits, words \
+             joined by single hyphens, the first character a letter, at most 54 in all",
+            "specs/a.yaml:2:3: the file is not UTF-8 from here on; save it as UTF-8",
+        ]
+    );
+}
