@@ -20,6 +20,7 @@ mod plan;
 mod print;
 mod profile;
 mod report;
+mod text;
 mod workspace;
 mod write;
 

@@ -213,7 +213,7 @@ pub(crate) struct OperationDocs {
 impl OperationDocs {
     /// The vendor's page as a link of Markdown, also within a table.
     pub(crate) fn link(&self) -> String {
-        format!("[{}]({})", self.page.replace(['[', ']', '|'], ""), self.url)
+        crate::text::link(&self.page, &self.url)
     }
 }
 

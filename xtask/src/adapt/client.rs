@@ -4,12 +4,13 @@ use quote::{format_ident, quote};
 
 use crate::emit::lifecycle;
 use crate::plan::Plan;
+use crate::text;
 
 use super::{Module, docs, operations, types};
 
 /// `client.rs`
 pub(super) fn module(plan: &Plan) -> Module {
-    let title = &plan.title;
+    let title = text::inline(&plan.title);
     let client_docs = docs::attributes(&format!(
         "Client of {title}.\n\nCheap to clone; clones share connections. Its requests are unsigned, unless the \
          [`Config`] has a middleware that signs them."
@@ -92,7 +93,7 @@ fn endpoint(plan: &Plan) -> proc_macro2::TokenStream {
         .collect();
     let names: Vec<_> = plan.variables.iter().map(|it| it.name.as_str()).collect();
     if fields.is_empty() {
-        let endpoint_docs = docs::attributes(&format!("Where the API is: `{server}`."));
+        let endpoint_docs = docs::attributes(&format!("Where the API is: {}.", text::code(server)));
         return quote! {
             #endpoint_docs
             #[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
@@ -106,11 +107,10 @@ fn endpoint(plan: &Plan) -> proc_macro2::TokenStream {
             }
         };
     }
-    let endpoint_docs = docs::attributes(&format!("Where the API is: `{server}`."));
+    let endpoint_docs = docs::attributes(&format!("Where the API is: {}.", text::code(server)));
     let mut new_docs = "The address of:\n".to_owned();
     for variable in &plan.variables {
-        let text = variable.docs.replace('\n', " ");
-        new_docs.push_str(&format!("\n* `{}`: {text}", variable.ident));
+        new_docs.push_str(&format!("\n* `{}`: {}", variable.ident, variable.docs));
     }
     let new_docs = docs::attributes(&new_docs);
     quote! {
@@ -165,7 +165,7 @@ fn settings(plan: &Plan) -> proc_macro2::TokenStream {
     let setting_docs: Vec<_> = plan
         .settings
         .iter()
-        .map(|it| docs::attributes(&format!("{}\n\nSent as `{}`.", it.docs, it.name)))
+        .map(|it| docs::attributes(&format!("{}\n\nSent as {}.", it.docs, text::code(&it.name))))
         .collect();
     let initial = plan
         .settings

@@ -180,8 +180,9 @@ fn literal(value: i64) -> proc_macro2::Literal {
 }
 
 fn variant_docs(value: &str, meaning: Option<&str>) -> TokenStream {
+    let value = crate::text::code(value);
     match meaning {
-        Some(meaning) => docs::attributes(&format!("`{value}`: {meaning}")),
-        None => docs::attributes(&format!("`{value}`")),
+        Some(meaning) => docs::attributes(&format!("{value}: {meaning}")),
+        None => docs::attributes(&value),
     }
 }

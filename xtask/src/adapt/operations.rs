@@ -6,6 +6,7 @@ use syn::{FnArg, GenericArgument, ImplItem, ImplItemFn, PathArguments, ReturnTyp
 
 use crate::emit::{examples, lifecycle};
 use crate::plan::{Input, List, Operation, Plan, Setter, Success};
+use crate::text;
 
 use super::parts::Builder;
 use super::{AdaptError, Edit, Ledger, Module, docs, facts, paths};
@@ -222,24 +223,25 @@ fn adapt_setter(
         });
     }
     let ident = format_ident!("{}", setter.ident);
-    let mut text = setter.docs.clone();
+    let mut setter_docs = setter.docs.clone();
     let note = match (setter.required, setter.setting, &setter.initial) {
         (_, true, Some(initial)) => Some(format!(
-            "Overrides the client's setting, which is `{initial}` unless changed."
+            "Overrides the client's setting, which is {} unless changed.",
+            text::code(initial)
         )),
         (true, true, None) => {
             Some("Required: here or in the client's settings. This wins.".to_owned())
         }
         (false, true, None) => Some("Overrides the client's setting.".to_owned()),
-        (_, false, Some(initial)) => Some(format!("`{initial}` unless set.")),
+        (_, false, Some(initial)) => Some(format!("{} unless set.", text::code(initial))),
         (true, false, None) => Some("Required.".to_owned()),
         (false, false, None) => None,
     };
     if let Some(note) = note {
-        text.push_str("\n\n");
-        text.push_str(&note);
+        setter_docs.push_str("\n\n");
+        setter_docs.push_str(&note);
     }
-    let setter_docs = docs::attributes(&text);
+    let setter_docs = docs::attributes(&setter_docs);
     let deprecated = setter.deprecated.then(|| quote!(#[deprecated]));
     Ok(quote! {
         #setter_docs
@@ -341,7 +343,7 @@ fn signing(operation: &Operation) -> String {
     let fields: Vec<String> = operation
         .credentials
         .iter()
-        .map(|it| format!("`{it}`"))
+        .map(|it| text::code(it))
         .collect();
     format!(
         "Signed by `{}`, which writes {}. {}\n\n",
@@ -360,17 +362,12 @@ pub(crate) fn notes(notes: &[crate::plan::Note], heading: &str) -> String {
     for note in notes {
         out.push_str(&format!("\n* `{}`:", note.id));
         for (says, from) in &note.readings {
-            let (says, from) = (one_line(says), one_line(from));
             out.push_str(&format!("\n  * {says} ({from})"));
         }
-        out.push_str(&format!("\n  * **Here:** {}", one_line(&note.choice)));
+        out.push_str(&format!("\n  * **Here:** {}", note.choice));
     }
     out.push('\n');
     out
-}
-
-fn one_line(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// Documentation of an operation, on the client's method.

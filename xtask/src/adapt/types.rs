@@ -384,7 +384,7 @@ fn error_body(item: &ItemStruct, object: &ObjectPlan, plan: &Plan) -> TokenStrea
         } else {
             quote!(self.#field.as_deref()?)
         };
-        let label = format!("`{}`", member.name);
+        let label = crate::text::code(&member.name);
         let code_docs = format!(
             " The code, which {label} begins with; what follows is the [`detail`](Self::detail)."
         );

@@ -1,6 +1,7 @@
 //! The facade's module of a vendor: the vendor crate, and clients that sign.
 
 use crate::plan::{Kind, Plan, Setting, TypePlan};
+use crate::text;
 
 /// `crates/liveproof/src/vendors/<vendor>.rs`: the vendor crate, and clients that sign.
 pub(crate) fn vendor_rs(plan: &Plan) -> String {
@@ -13,7 +14,7 @@ pub(crate) fn vendor_rs(plan: &Plan) -> String {
     };
     let mut out = format!(
         "//! {}: all of [`{library}`], and clients that sign.\n//!\n//! {signing}\n//!\n",
-        plan.title
+        text::inline(&plan.title)
     );
     let known = schemes.iter().all(|it| family(it).is_some());
     if !known {
@@ -230,20 +231,23 @@ fn variables_table(plan: &Plan) -> String {
             .to_owned();
     let mut row = |name: &str, required: bool, what: &str| {
         let required = if required { "required" } else { "" };
-        out.push_str(&format!("//! | `{name}` | {required} | {what} |\n"));
+        out.push_str(&format!(
+            "//! | `{name}` | {required} | {} |\n",
+            text::pipes(what)
+        ));
     };
     for variable in &plan.variables {
         row(
             &variable_name(plan, &variable.name),
             true,
-            &format!("`{}` of the [`Endpoint`]", variable.name),
+            &format!("{} of the [`Endpoint`]", text::code(&variable.name)),
         );
     }
     for setting in plan.settings.iter().filter(|it| it.environment) {
         row(
             &variable_name(plan, &setting.name),
             setting.required,
-            &format!("`{}` of the [`Settings`]", setting.name),
+            &format!("{} of the [`Settings`]", text::code(&setting.name)),
         );
     }
     if let Some(scheme) = schemes(plan).first() {

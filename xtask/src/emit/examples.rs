@@ -6,6 +6,7 @@ use crate::plan::{
     EnumPlan, ExampleValue, Kind, Member, Operation, Place, Plan, Setter, Setting, TypePlan,
 };
 use crate::profile::text;
+use crate::text::rust;
 
 /// The example for readers as the body of a doctest.
 pub(crate) fn documentation(plan: &Plan, operation: &Operation) -> String {
@@ -108,7 +109,7 @@ fn argument(plan: &Plan, setter: &Setter, value: &ExampleValue, library: &str) -
             .map(|it| match &setter.kind {
                 Kind::Upload => upload(setter, it, None, library),
                 Kind::Json(_) | Kind::AnyJson => {
-                    format!("{library}::Json::from({})", literal(&text(it)))
+                    format!("{library}::Json::from({})", rust(&text(it)))
                 }
                 kind => owned(plan, kind, it),
             })
@@ -131,7 +132,7 @@ fn upload(setter: &Setter, value: &Value, media_type: Option<&str>, library: &st
     };
     format!(
         "{library}::Upload::bytes({}){name}{media_type}",
-        literal(&text(value))
+        rust(&text(value))
     )
 }
 
@@ -157,7 +158,7 @@ fn object(plan: &Plan, name: &str, value: &Value) -> String {
         let value = value.get(&member.name)?;
         Some(match member.enum_type() {
             Some(name) => scalar(plan, &Kind::Enum(name.clone()), value),
-            None if value.is_string() => literal(&text(value)),
+            None if value.is_string() => rust(&text(value)),
             None => value.to_string(),
         })
     };
@@ -190,7 +191,7 @@ fn scalar(plan: &Plan, kind: &Kind, value: &Value) -> String {
             }
             _ => None,
         }
-        .unwrap_or_else(|| literal(&text(value))),
+        .unwrap_or_else(|| rust(&text(value))),
         // A literal that does not say what it is, and fits no `i32`, does not compile where any number is taken.
         Kind::Int64 if value.as_i64().is_some_and(|it| i32::try_from(it).is_err()) => {
             format!("{value}_i64")
@@ -200,20 +201,11 @@ fn scalar(plan: &Plan, kind: &Kind, value: &Value) -> String {
             Some(number) => format!("{number:?}"),
             None => value.to_string(),
         },
-        _ => literal(&text(value)),
+        _ => rust(&text(value)),
     }
 }
 
 fn variant<V: PartialEq>(name: &str, open: &EnumPlan<V>, value: &V) -> Option<String> {
     let (_, variant, _) = open.values.iter().find(|(known, _, _)| known == value)?;
     Some(format!("types::{name}::{variant}"))
-}
-
-/// A string literal that a reader can read: raw if it has quotes.
-fn literal(text: &str) -> String {
-    if text.contains('"') && !text.contains("\"#") && !text.contains(['\n', '\r', '\t', '\0']) {
-        format!("r#\"{text}\"#")
-    } else {
-        format!("{text:?}")
-    }
 }

@@ -1,6 +1,7 @@
 //! `Cargo.toml`, `README.md` and `src/lib.rs` of a vendor crate.
 
 use crate::plan::Plan;
+use crate::text;
 
 use super::{examples, lifecycle};
 
@@ -18,7 +19,8 @@ pub(crate) enum Runtime {
 /// `Cargo.toml`
 pub(crate) fn cargo_toml(plan: &Plan, runtime: &Runtime) -> String {
     let package = plan.package();
-    let (version, title) = (&plan.version, plan.title.replace('"', "'"));
+    let description = text::toml(&format!("{}: a typed client", plan.title));
+    let version = &plan.version;
     let (package_keys, runtime, serde, lints) = match runtime {
         Runtime::Workspace => (
             "edition.workspace = true\nrust-version.workspace = true\nlicense.workspace = true\n\
@@ -30,20 +32,26 @@ pub(crate) fn cargo_toml(plan: &Plan, runtime: &Runtime) -> String {
         ),
         Runtime::Path(path) => (
             outside_keys(),
-            format!("liveproof-runtime = {{ path = {path:?}, default-features = false }}"),
+            format!(
+                "liveproof-runtime = {{ path = {}, default-features = false }}",
+                text::toml(path)
+            ),
             "serde = { version = \"1.0\", features = [\"derive\"] }".to_owned(),
             "",
         ),
         Runtime::Version(version) => (
             outside_keys(),
-            format!("liveproof-runtime = {{ version = {version:?}, default-features = false }}"),
+            format!(
+                "liveproof-runtime = {{ version = {}, default-features = false }}",
+                text::toml(version)
+            ),
             "serde = { version = \"1.0\", features = [\"derive\"] }".to_owned(),
             "",
         ),
     };
     format!(
         "[package]\nname = \"{package}\"\nversion = \"{version}\"\n{package_keys}\
-         description = \"{title}: a typed client\"\nreadme = \"README.md\"\n\n\
+         description = {description}\nreadme = \"README.md\"\n\n\
          [features]\ndefault = [\"rustls\"]\n\
          # TLS through rustls.\nrustls = [\"liveproof-runtime/rustls\"]\n\
          # TLS through the system's library.\nnative-tls = [\"liveproof-runtime/native-tls\"]\n\n\
@@ -61,7 +69,7 @@ pub(crate) fn readme(plan: &Plan, source: &str) -> String {
     let mut out = format!(
         "# {}\n\n{}\n\n{}\n",
         plan.package(),
-        plan.title,
+        text::inline(&plan.title),
         plan.description
     );
     if let Some(state) = lifecycle::paragraph(plan.lifecycle.as_ref()) {
@@ -74,7 +82,7 @@ pub(crate) fn readme(plan: &Plan, source: &str) -> String {
             operation.method_ident,
             plan.package(),
             operation.method_ident,
-            operation.docs.summary.replace('|', "\\|"),
+            text::pipes(&operation.docs.summary),
             match &operation.lifecycle {
                 own if *own == plan.lifecycle => String::new(),
                 own => format!(" ({})", lifecycle::cell(own.as_ref())),
@@ -117,7 +125,7 @@ pub(crate) fn readme(plan: &Plan, source: &str) -> String {
     if let Some(url) = &plan.docs_url {
         out.push_str(&format!(
             "\nThe vendor's documentation: <{url}>. API version: {}.\n",
-            plan.api_version
+            text::inline(&plan.api_version)
         ));
     }
     out.push_str(&format!(
@@ -134,7 +142,7 @@ pub(crate) fn endpoint(plan: &Plan) -> String {
     let arguments: Vec<String> = plan
         .variables
         .iter()
-        .map(|it| format!("{:?}", it.example))
+        .map(|it| text::rust(&it.example))
         .collect();
     format!("Endpoint::new({})", arguments.join(", "))
 }
@@ -148,7 +156,9 @@ pub(crate) fn lib_rs(plan: &Plan) -> String {
         )
     });
     format!(
-        "#![doc = include_str!(\"../README.md\")]\n#![forbid(unsafe_code)]\n\n\
+        "#![doc = include_str!(\"../README.md\")]\n#![forbid(unsafe_code)]\n\
+         // Texts are laid out as in the spec.\n\
+         #![allow(clippy::doc_lazy_continuation, clippy::doc_overindented_list_items)]\n\n\
          #[rustfmt::skip]\nmod client;\n#[rustfmt::skip]\npub mod operations;\n\
          #[rustfmt::skip]\npub mod types;\n\n\
          pub use client::{{Client, Config, Endpoint, Settings}};\n\

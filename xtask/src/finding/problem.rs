@@ -56,6 +56,8 @@ pub(crate) enum Problem {
     // The file.
     /// No UTF-8.
     NotUtf8,
+    /// A character that nobody sees.
+    Character { found: char },
     /// A name that cargo or a file system refuses.
     VendorForm { name: String },
     /// The name of something else.

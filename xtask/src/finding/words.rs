@@ -64,7 +64,7 @@ pub(crate) const FORMS: &[(&str, &str)] = &[
         "the name of a field, such as `sent_at`, or of a type, such as `FaceInfo`",
     ),
     (
-        r"^https?://[^ <>]+$",
+        r"^https?://[^\s<>\\`|\x22]+$",
         "an address that begins with `https://`",
     ),
     (
@@ -124,6 +124,10 @@ fn words(problem: &Problem) -> String {
 
         // The file.
         NotUtf8 => "the file is not UTF-8 from here on; save it as UTF-8".to_owned(),
+        Character { found } => format!(
+            "the text has the character U+{:04X}, which nobody sees and no generated file can hold; remove it",
+            u32::from(*found)
+        ),
         VendorForm { name } => format!(
             "`{name}` cannot be the name of a crate; rename the file: lower-case letters and digits, words joined by \
              single hyphens, the first character a letter, at most 54 in all"

@@ -7,6 +7,7 @@ mod model;
 mod names;
 mod rules;
 mod structure;
+mod texts;
 mod walk;
 
 pub(crate) use rules::is_date;
@@ -44,6 +45,7 @@ pub(crate) fn check(source: &Source) -> Checked {
                 .filter(|it| !needs_all_operations(&it.problem)),
         );
     }
+    findings.extend(texts::check(source));
     tidy(&mut findings);
     let document = document.filter(|_| findings.iter().all(|it| it.problem.is_information()));
     Checked { document, findings }

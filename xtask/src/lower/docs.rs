@@ -4,77 +4,7 @@ use crate::plan::{Check, Kind, List};
 use crate::profile::Role;
 
 use super::resolve::Resolved;
-
-/// Makes a description safe for rustdoc: bare addresses become links, brackets and angle brackets outside of code stay
-/// what they are.
-pub(super) fn markdown(text: &str) -> String {
-    let mut out = String::with_capacity(text.len() + 16);
-    for (index, span) in text.trim().split('`').enumerate() {
-        if index > 0 {
-            out.push('`');
-        }
-        // Every other piece is code.
-        if index % 2 == 1 {
-            out.push_str(span)
-        } else {
-            prose(span, &mut out)
-        }
-    }
-    out
-}
-
-fn prose(text: &str, out: &mut String) {
-    let mut rest = text;
-    while let Some(found) = rest.find(['[', '<', 'h']) {
-        let (before, after) = rest.split_at(found);
-        out.push_str(before);
-        if let Some(link) = markdown_link(after) {
-            out.push_str(link);
-            rest = &after[link.len()..];
-        } else if let Some(address) = address(after) {
-            out.push('<');
-            out.push_str(address);
-            out.push('>');
-            rest = &after[address.len()..];
-        } else {
-            let first = after.chars().next().unwrap_or_default();
-            if first != 'h' {
-                out.push('\\');
-            }
-            out.push(first);
-            rest = &after[first.len_utf8()..];
-        }
-    }
-    out.push_str(rest);
-}
-
-/// `[text](address)` or `<address>` at the beginning.
-fn markdown_link(text: &str) -> Option<&str> {
-    if text.starts_with("<http") {
-        return text.find('>').map(|end| &text[..=end]);
-    }
-    if !text.starts_with('[') {
-        return None;
-    }
-    let middle = text.find("](")?;
-    if text[..middle].contains('\n') {
-        return None;
-    }
-    let end = text[middle..].find(')')? + middle;
-    Some(&text[..=end])
-}
-
-/// `http://…` or `https://…` at the beginning.
-fn address(text: &str) -> Option<&str> {
-    if !text.starts_with("http://") && !text.starts_with("https://") {
-        return None;
-    }
-    let end = text
-        .find(|it: char| it.is_whitespace() || "<>)\"'，。；）".contains(it))
-        .unwrap_or(text.len());
-    let address = text[..end].trim_end_matches(['.', ',', ';', ':']);
-    Some(address)
-}
+use crate::text;
 
 /// What a member is, in the words of the spec, then what the spec says in keys.
 pub(super) fn member(description: &str, resolved: &Resolved<'_>) -> String {
@@ -100,14 +30,15 @@ pub(super) fn setter(
     match list {
         Some(List::Joined { separator }) => {
             facts.push(format!(
-                "Sent as one value, with `{separator}` between its parts."
+                "Sent as one value, with {} between its parts.",
+                text::code(separator)
             ));
         }
         Some(List::Indexed(list)) => {
             let names: Vec<String> = list
                 .members
                 .iter()
-                .map(|it| format!("`{}`", it.name.replace("{n}", &list.first.to_string())))
+                .map(|it| text::code(&it.name.replace("{n}", &list.first.to_string())))
                 .collect();
             facts.push(format!("Sent as {} and so on.", names.join(", ")));
             facts.extend(match (list.min, list.max) {
@@ -137,14 +68,11 @@ fn value(
     checks: &[Check],
     more: Vec<String>,
 ) -> String {
-    let mut out = markdown(description);
+    let mut out = text::rustdoc(description);
     let mut facts = range(checks);
     if let Some(default) = &resolved.schema.default {
-        let default = match default {
-            serde_json::Value::String(text) => text.clone(),
-            other => other.to_string(),
-        };
-        facts.push(format!("The vendor assumes `{default}` if it is not sent."));
+        let default = text::code(&crate::profile::text(default));
+        facts.push(format!("The vendor assumes {default} if it is not sent."));
     }
     facts.extend(more);
     if resolved.sensitive() {
@@ -171,12 +99,12 @@ fn range(checks: &[Check]) -> Vec<String> {
             Check::MinLength(limit) => short = Some(*limit),
             Check::MaxLength(limit) => long = Some(*limit),
             Check::MaxBytes(limit) => facts.push(format!("At most {} bytes.", grouped(*limit))),
-            Check::Pattern(pattern) => facts.push(format!("Matches `{pattern}`.")),
+            Check::Pattern(pattern) => facts.push(format!("Matches {}.", text::code(pattern))),
             Check::Base64 { prefix, max_bytes } => {
                 let mut fact = if prefix.is_empty() {
                     "Base64".to_owned()
                 } else {
-                    format!("After `{prefix}`, Base64")
+                    format!("After {}, Base64", text::code(prefix))
                 };
                 match max_bytes {
                     Some(limit) => {
@@ -222,21 +150,7 @@ fn grouped(number: u64) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{grouped, markdown};
-
-    #[test]
-    fn addresses_become_links_and_brackets_stay_text() {
-        assert_eq!(
-            markdown("see https://a.example/b."),
-            "see <https://a.example/b>."
-        );
-        assert_eq!(markdown("[0, 100]"), "\\[0, 100]");
-        assert_eq!(
-            markdown("`[0]` and [a](https://b)"),
-            "`[0]` and [a](https://b)"
-        );
-        assert_eq!(markdown("<Name>"), "\\<Name>");
-    }
+    use super::grouped;
 
     #[test]
     fn numbers_are_grouped() {

@@ -17,6 +17,7 @@ use crate::plan::{
     Lifecycle, Note, Operation, OperationDocs, PathPart, Plan, Scheme, Setting, TypePlan, Variable,
 };
 use crate::profile::{self, Document};
+use crate::text;
 
 pub(crate) use judgement::code_enum;
 pub(crate) use replies::status;
@@ -90,8 +91,8 @@ pub(crate) fn lower(vendor: &str, document: &Document) -> Result<Lowered, LowerE
         .ok_or_else(|| LowerError::new("/servers", "there has to be one server"))?;
     let plan = Plan {
         vendor: vendor.to_owned(),
-        title: document.info.title.clone(),
-        description: docs::markdown(&document.info.description),
+        title: text::one_line(&document.info.title),
+        description: text::rustdoc(&document.info.description),
         docs_url: document.external_docs.as_ref().map(|it| it.url.clone()),
         version: document.info.version.clone(),
         api_version: document.info.api_version.clone(),
@@ -102,7 +103,7 @@ pub(crate) fn lower(vendor: &str, document: &Document) -> Result<Lowered, LowerE
             .map(|(name, variable)| Variable {
                 name: name.clone(),
                 ident: names::ident(Scope::Variable, name, variable.rust_name.as_deref()),
-                docs: docs::markdown(&variable.description),
+                docs: text::inline(&variable.description),
                 example: variable.default.clone(),
             })
             .collect(),
@@ -192,7 +193,7 @@ impl<'a> Lowering<'a> {
             path: path_parts(path),
             scheme: scheme.map(|it| Scheme {
                 name: it.signing.clone(),
-                docs: docs::markdown(&it.description),
+                docs: text::inline(&it.description),
             }),
             idempotent: operation.idempotent,
             lifecycle: operation
@@ -215,8 +216,8 @@ impl<'a> Lowering<'a> {
             success: replies.success,
             error: replies.error,
             docs: OperationDocs {
-                summary: docs::markdown(&operation.summary),
-                description: operation.description.as_deref().map(docs::markdown),
+                summary: text::inline(&operation.summary),
+                description: operation.description.as_deref().map(text::rustdoc),
                 page: operation
                     .external_docs
                     .description
@@ -246,11 +247,11 @@ fn lifecycle(it: &profile::Lifecycle) -> Lifecycle {
 
 /// A note, ready for rustdoc.
 fn note(note: &profile::Note) -> Note {
-    let reading = |it: &profile::Reading| (docs::markdown(&it.says), docs::markdown(&it.from));
+    let reading = |it: &profile::Reading| (text::inline(&it.says), text::inline(&it.from));
     Note {
         id: note.id.clone(),
         readings: note.readings.iter().map(reading).collect(),
-        choice: docs::markdown(&note.choice),
+        choice: text::inline(&note.choice),
     }
 }
 

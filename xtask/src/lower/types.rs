@@ -14,6 +14,7 @@ use super::inputs::{json_text, raw_json};
 use super::resolve::{self, Resolved, Shape};
 use super::{LowerError, Lowering, docs};
 use crate::names::{self, Scope};
+use crate::text;
 
 impl<'a> Lowering<'a> {
     /// Registers a type that a caller builds, and returns its name.
@@ -338,7 +339,7 @@ fn enumeration(pointer: &str, resolved: &Resolved<'_>) -> Result<(TypePlan, Valu
     }
     let variants: Vec<String> = (0..varnames.len()).map(|it| format!("V{it}")).collect();
     let lowered = json!({ "type": "string", "enum": variants });
-    let meaning = |index: usize| schema.value_docs.get(index).map(|it| docs::markdown(it));
+    let meaning = |index: usize| schema.value_docs.get(index).map(|it| text::inline(it));
     let named = || {
         varnames
             .iter()
@@ -379,12 +380,12 @@ fn enumeration(pointer: &str, resolved: &Resolved<'_>) -> Result<(TypePlan, Valu
 
 fn type_docs(resolved: &Resolved<'_>) -> String {
     let own = own_name(resolved.name.unwrap_or_default());
-    docs::markdown(resolved.schema.description.as_deref().unwrap_or(&own))
+    text::rustdoc(resolved.schema.description.as_deref().unwrap_or(&own))
 }
 
 /// Documentation of what the spec does not describe.
 fn own_name(name: &str) -> String {
-    format!("What the vendor calls `{name}`.")
+    format!("What the vendor calls {}.", text::code(name))
 }
 
 fn placeholder() -> TypePlan {

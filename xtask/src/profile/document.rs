@@ -91,7 +91,7 @@ pub(crate) struct ExternalDocs {
     /// What the page is called.
     pub(crate) description: Option<String>,
     /// Its address.
-    #[schemars(regex(pattern = r"^https?://[^ <>]+$"))]
+    #[schemars(regex(pattern = r"^https?://[^\s<>\\`|\x22]+$"))]
     pub(crate) url: String,
 }
 
