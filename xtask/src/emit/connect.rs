@@ -94,11 +94,11 @@ fn config_from(plan: &Plan, scheme: Option<&str>) -> String {
     for variable in &plan.variables {
         body.push_str(&format!(
             "    let {} = read.required({:?}, {:?});\n",
-            local(&variable.ident),
+            local("variable", &variable.ident),
             variable_name(plan, &variable.name),
             variable.name
         ));
-        arguments.push(local(&variable.ident));
+        arguments.push(local("variable", &variable.ident));
     }
     let settings: Vec<&Setting> = plan.settings.iter().filter(|it| it.environment).collect();
     for setting in &settings {
@@ -111,7 +111,7 @@ fn config_from(plan: &Plan, scheme: Option<&str>) -> String {
         };
         body.push_str(&format!(
             "    let {} = read.{read}({name:?}, {field:?});\n",
-            local(&setting.ident)
+            local("setting", &setting.ident)
         ));
     }
     if let Some(family) = scheme.and_then(family) {
@@ -135,7 +135,13 @@ fn config_from(plan: &Plan, scheme: Option<&str>) -> String {
             settings.into_iter().partition(|it| it.required);
         let set: String = required
             .iter()
-            .map(|it| format!(".{}({})", it.ident, setting_value(it, &local(&it.ident))))
+            .map(|it| {
+                format!(
+                    ".{}({})",
+                    it.ident,
+                    setting_value(it, &local("setting", &it.ident))
+                )
+            })
             .collect();
         let mutable = if optional.is_empty() { "" } else { "mut " };
         body.push_str(&format!(
@@ -144,7 +150,7 @@ fn config_from(plan: &Plan, scheme: Option<&str>) -> String {
         for setting in optional {
             body.push_str(&format!(
                 "    if let Some(value) = {} {{\n        settings = settings.{}({});\n    }}\n",
-                local(&setting.ident),
+                local("setting", &setting.ident),
                 setting.ident,
                 setting_value(setting, "value")
             ));
@@ -173,22 +179,9 @@ fn config_from(plan: &Plan, scheme: Option<&str>) -> String {
     )
 }
 
-/// A name beside those that the function itself uses.
-fn local(ident: &str) -> String {
-    const OWN: [&str; 7] = [
-        "address",
-        "config",
-        "credentials",
-        "read",
-        "settings",
-        "value",
-        "variables",
-    ];
-    if OWN.contains(&ident) {
-        format!("{ident}_")
-    } else {
-        ident.to_owned()
-    }
+/// A name beside all others, since a variable and a setting may have one.
+fn local(kind: &str, ident: &str) -> String {
+    format!("{kind}_{ident}")
 }
 
 fn setting_value(setting: &Setting, value: &str) -> String {

@@ -2,6 +2,7 @@
 
 use crate::plan::Lifecycle;
 use crate::profile::LifecycleState;
+use crate::text;
 
 /// The state as the spec has it.
 pub(crate) fn word(state: LifecycleState) -> &'static str {
@@ -22,7 +23,7 @@ pub(crate) fn cell(lifecycle: Option<&Lifecycle>) -> String {
     };
     let word = word(it.state);
     let mut cell = match &it.notice {
-        Some(notice) => format!("[{word}]({notice})"),
+        Some(notice) => text::link(word, notice),
         None => word.to_owned(),
     };
     if let Some(since) = &it.since {
@@ -35,7 +36,9 @@ pub(crate) fn cell(lifecycle: Option<&Lifecycle>) -> String {
 pub(crate) fn paragraph(lifecycle: Option<&Lifecycle>) -> Option<String> {
     let it = lifecycle.filter(|it| it.state != LifecycleState::Current)?;
     let notice = it.notice.as_ref();
-    let notice = notice.map_or_else(String::new, |it| format!(" ([the vendor's notice]({it}))"));
+    let notice = notice.map_or_else(String::new, |it| {
+        format!(" ({})", text::link("the vendor's notice", it))
+    });
     let successor = match &it.successor {
         Some(address) if address.starts_with("https://") => {
             format!(" Its successor is described at <{address}>.")

@@ -1,5 +1,6 @@
 //! `tests/generated/<vendor>.rs`: one call per request example, one decode per sample.
 
+use std::collections::HashSet;
 use std::path::Path;
 
 use serde_json::Value;
@@ -83,10 +84,12 @@ pub(crate) fn source(plan: &Plan, samples: &[Sample]) -> String {
     let mut calls = String::new();
     let mut table = String::new();
     let mut tests = String::new();
+    let mut taken = HashSet::new();
     for (index, operation) in plan.operations.iter().enumerate() {
         let mut names = String::new();
         for example in &operation.examples {
             let function = format!("{}_{}", operation.method_ident, snake(example));
+            let function = unique(function, &mut taken);
             calls.push_str(&call(plan, operation, example, &function));
             names.push_str(&format!("({example:?}, {function}),"));
             tests.push_str(&format!(
@@ -100,10 +103,11 @@ pub(crate) fn source(plan: &Plan, samples: &[Sample]) -> String {
                 "support::Sample {{ file: {:?}, expect: {expect} }},",
                 sample.file
             ));
+            let file = sample.file.replace(['.', '-'], "_").to_lowercase();
+            let function = format!("reply_{}_{file}", operation.method_ident);
             tests.push_str(&format!(
-                "#[tokio::test] async fn reply_{}_{}() {{ support::sample(&VENDOR, {index}, {:?}).await; }}\n",
-                operation.method_ident,
-                sample.file.replace(['.', '-'], "_").to_lowercase(),
+                "#[tokio::test] async fn {}() {{ support::sample(&VENDOR, {index}, {:?}).await; }}\n",
+                unique(function, &mut taken),
                 sample.file
             ));
         }
@@ -157,6 +161,14 @@ pub(crate) fn source(plan: &Plan, samples: &[Sample]) -> String {
          vendor::Client::new(target.config(vendor::Config::new(vendor::{endpoint}).settings(settings))) }}\n\n\
          {calls}\n\n#[cfg(test)] mod tests {{ use super::{{support, VENDOR}};\n{tests} }}"
     )
+}
+
+/// A name that no other function has: `get_a` with `b-c` and `get_a_b` with `c` would be one.
+fn unique(mut name: String, taken: &mut HashSet<String>) -> String {
+    while !taken.insert(name.clone()) {
+        name.push_str("_2");
+    }
+    name
 }
 
 /// The parts of an input whose values have names.

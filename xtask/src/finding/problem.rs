@@ -435,6 +435,8 @@ pub(crate) enum Problem {
         input: String,
         examples: Vec<String>,
     },
+    /// No name of a file.
+    ExampleName { name: String },
     /// An input that no example shows.
     InputUnshown { name: String },
     /// A value that does not fit.

@@ -584,6 +584,10 @@ fn words(problem: &Problem) -> String {
             "the required `{input}` has no value in {} of `{operation}`; add it to `examples`",
             named(examples)
         ),
+        ExampleName { name } => format!(
+            "a snapshot is named after the example `{name}`; write lower-case words joined by hyphens, at most 60 \
+             characters in all"
+        ),
         InputUnshown { name } => format!("no example shows `{name}`; give it a value in `full`"),
         Unfit { place, misfit } => {
             let what = match place {

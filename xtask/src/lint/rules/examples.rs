@@ -23,10 +23,29 @@ pub(super) fn check(spec: &Spec<'_>, report: &mut Report<'_>) {
         if let Some(body) = &op.body {
             bodies(spec, op, body, report);
         }
+        file_names(op, report);
         complete(op, report);
         whens(op, report);
         documented(op, report);
         replies(spec, op, report);
+    }
+}
+
+/// A snapshot is a file of that name.
+fn file_names(op: &Op<'_>, report: &mut Report<'_>) {
+    let inputs = op.inputs.iter().flat_map(|it| &it.examples);
+    for (name, (_, pointer)) in inputs {
+        let plain = |it: u8| it.is_ascii_lowercase() || it.is_ascii_digit();
+        let mut words = name.split('-');
+        if words.all(|it| !it.is_empty() && it.bytes().all(plain)) && name.len() <= 60 {
+            continue;
+        }
+        let own = format!("/examples/{}", escape(name));
+        let end = pointer
+            .find(&own)
+            .map_or(pointer.len(), |it| it + own.len());
+        let name = (*name).to_owned();
+        report.key(&pointer[..end], Problem::ExampleName { name });
     }
 }
 
