@@ -115,7 +115,7 @@ const MAX_OPERATION: usize = 120;
 
 fn is_taken(scope: Scope, name: &str) -> bool {
     let own = match scope {
-        Scope::Operation => [METHODS, DEVICES, CRATES].iter().any(|it| has(it, name)),
+        Scope::Operation => has(METHODS, name) || has(DEVICES, name),
         Scope::Input => has(SETTERS, name) || PREFIXES.iter().any(|it| name.starts_with(it)),
         Scope::Member { open } => open && name == "extra" || has(BUILT, name),
         Scope::Variable => false,
@@ -152,8 +152,8 @@ const VENDORS: &str = "
     target testing tests tracing vendors xtask
 ";
 
-/// Methods of the client.
-const METHODS: &str = "client clone fmt new request send settings";
+/// Methods of the client, and those of the prelude that are found before one that takes `&self`.
+const METHODS: &str = "client clone fmt into new request send settings try_into";
 
 /// Fields and methods of builders and of `Settings`.
 const SETTERS: &str = "client clone default fmt into_future new request send settings";

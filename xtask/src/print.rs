@@ -5,7 +5,7 @@ use proc_macro2::TokenStream;
 use crate::adapt::Module;
 
 /// Greatest number of lines of a generated file.
-const MAX_LINES: usize = 5_000;
+const MAX_LINES: usize = 20_000;
 
 /// Why there is no text.
 #[derive(Debug)]

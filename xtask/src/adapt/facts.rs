@@ -128,7 +128,7 @@ fn input(input: &Input) -> TokenStream {
         .enumerate()
         .map(|(index, it)| {
             param(
-                &format_ident!("{ident}_{index}"),
+                &format_ident!("ITEM_{index}_OF_{ident}"),
                 &it.name,
                 setter.place,
                 it.required,

@@ -19,7 +19,7 @@ pub(super) fn index(plan: &Plan) -> Module {
         quote! {
             #[rustfmt::skip]
             mod #ident;
-            pub use #ident::#name;
+            pub use self::#ident::#name;
         }
     });
     Module {

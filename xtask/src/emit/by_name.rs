@@ -31,7 +31,7 @@ pub(crate) fn source(plan: &Plan) -> String {
 pub(crate) fn index(plans: &[&Plan]) -> String {
     let mut out = "//! The operations of all vendors, by name.\n\n".to_owned();
     for plan in plans {
-        out.push_str(&format!("mod {};\n", plan.module()));
+        out.push_str(&format!("#[allow(deprecated)]\nmod {};\n", plan.module()));
     }
     out.push_str(
         "\n/// All vendors.\npub(crate) static VENDORS: &[&crate::support::Vendor] = &[\n",

@@ -7,7 +7,7 @@ pub(crate) fn vendors_rs(plans: &[&Plan]) -> String {
     let mut out = "//! The vendors, one module and one feature each.\n".to_owned();
     for plan in plans {
         out.push_str(&format!(
-            "\n#[cfg(feature = {:?})]\npub mod {};\n",
+            "\n#[cfg(feature = {:?})]\n#[allow(deprecated)]\npub mod {};\n",
             plan.vendor,
             plan.module()
         ));

@@ -157,8 +157,9 @@ pub(crate) fn lib_rs(plan: &Plan) -> String {
     });
     format!(
         "#![doc = include_str!(\"../README.md\")]\n#![forbid(unsafe_code)]\n\
-         // Texts are laid out as in the spec.\n\
-         #![allow(clippy::doc_lazy_continuation, clippy::doc_overindented_list_items)]\n\n\
+         // Texts are laid out, and parameters are as many, as in the spec; what is deprecated is for callers to leave.\n\
+         #![allow(\n    deprecated,\n    clippy::doc_lazy_continuation,\n    clippy::doc_overindented_list_items,\n    \
+         clippy::too_many_arguments\n)]\n\n\
          #[rustfmt::skip]\nmod client;\n#[rustfmt::skip]\npub mod operations;\n\
          #[rustfmt::skip]\npub mod types;\n\n\
          pub use client::{{Client, Config, Endpoint, Settings}};\n\

@@ -370,7 +370,10 @@ fn canonical(value: &Value) -> String {
 pub(crate) fn index(plans: &[&Plan]) -> String {
     let mut out = "//! The calls and samples of all vendors.\n\n".to_owned();
     for plan in plans {
-        out.push_str(&format!("pub mod {};\n", plan.module()));
+        out.push_str(&format!(
+            "#[allow(deprecated)]\npub mod {};\n",
+            plan.module()
+        ));
     }
     out.push_str("\n/// All vendors.\npub static VENDORS: &[&crate::support::Vendor] = &[\n");
     for plan in plans {

@@ -98,11 +98,7 @@ impl<'a> Lowering<'a> {
         if let Some(value) = constant(&resolved, parameter.required) {
             out.inputs.push(Input::Constant(Constant {
                 name: parameter.name.clone(),
-                ident: names::ident(
-                    Scope::Input,
-                    &parameter.name,
-                    parameter.rust_name.as_deref(),
-                ),
+                ident: constant_ident(&parameter.name, parameter.rust_name.as_deref(), out),
                 place,
                 value,
             }));
@@ -258,7 +254,7 @@ impl<'a> Lowering<'a> {
         if let Some(value) = constant(&resolved, required) {
             out.inputs.push(Input::Constant(Constant {
                 name: name.to_owned(),
-                ident: names::ident(Scope::Input, name, resolved.member_name()),
+                ident: constant_ident(name, resolved.member_name(), out),
                 place,
                 value,
             }));
@@ -503,6 +499,12 @@ fn push(setter: Setter, schema: Value, out: &mut Inputs) {
         "schema": schema,
     }));
     out.inputs.push(Input::Setter(Box::new(setter)));
+}
+
+/// Nobody sets a constant, so its place will do where no name can be made.
+fn constant_ident(name: &str, given: Option<&str>, out: &Inputs) -> String {
+    let found = names::of(Scope::Input, name, given);
+    found.map_or_else(|| out.inputs.len().to_string(), |it| it.ident)
 }
 
 /// The value of a required, unnamed enum with one value.

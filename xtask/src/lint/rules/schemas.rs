@@ -166,6 +166,17 @@ fn keys(spec: &Spec<'_>, it: &SchemaAt<'_>, bodies: &HashSet<String>, report: &m
                     },
                 );
             }
+            _ if key == "x-lenient" && it.schema.json.is_some() => {
+                let kind = "text with JSON".to_owned();
+                report.key(
+                    &pointer,
+                    Problem::KeyUnfit {
+                        key,
+                        kind,
+                        wanted: "one without `x-json`",
+                    },
+                );
+            }
             _ if limit && !it.schema.values.is_empty() => {
                 let kind = "type with an `enum`".to_owned();
                 report.key(
@@ -391,6 +402,7 @@ fn roles(spec: &Spec<'_>, it: &SchemaAt<'_>, report: &mut Report<'_>) {
             report.value(&pointer, Problem::RoleTwice { role: word });
         }
         let is_text = resolved.schema.kind == Some(Type::String)
+            && resolved.schema.json.is_none()
             && !(resolved.nullable() && it.schema.required.contains(name));
         let fits = match role {
             MemberRole::Code => is_code(spec, &resolved),

@@ -1,0 +1,225 @@
+//! One document with every name of a list at every place where a name can be, every text of a list at every place where
+//! a text can be, and every role and flag on every type. Each is refused at its place, as the lists say, or the crate of
+//! all the others compiles, its manifest is read, and its calls send what the document says.
+//!
+//! By default the crate and a program that calls it are checked. `LIVEPROOF_EVERY_NAME=1` also runs that program, clippy,
+//! rustdoc and the examples, none of which may warn.
+
+#[path = "hostile/document.rs"]
+mod document;
+#[path = "hostile/lists.rs"]
+mod lists;
+mod support;
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use document::{Entry, Hostile, print};
+use lists::REFUSED;
+use serde_json::Value;
+
+/// Lines of findings that are no information: where, and what.
+fn findings(folder: &Path, document: &Value) -> Vec<(String, String)> {
+    let (text, places) = print(document);
+    let spec = folder.join("hostile.yaml");
+    write(&spec, &text);
+    let done = support::run(folder, &["lint", "hostile.yaml"], &[]);
+    let lines = done.stderr.lines().chain(done.stdout.lines());
+    lines
+        .filter_map(|it| it.strip_prefix("hostile.yaml:"))
+        .filter_map(|it| {
+            let (line, rest) = it.split_once(':')?;
+            let (_, message) = rest.split_once(": ")?;
+            let line: usize = line.parse().ok()?;
+            let information = message.starts_with("information: ");
+            (!information).then(|| (places[line - 1].clone(), message.to_owned()))
+        })
+        .collect()
+}
+
+#[test]
+fn every_name_and_text_is_refused_or_right() {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("hostile");
+    let all = Hostile::new(false);
+    let found = findings(&folder, &all.document);
+    let mut wrong = Vec::new();
+    let inside = |pointer: &str, entry: &Entry| {
+        let mut own = entry.pointers.iter();
+        own.any(|it| format!("{pointer}/").starts_with(&format!("{it}/")))
+    };
+    for entry in &all.entries {
+        let own: Vec<_> = found.iter().filter(|it| inside(&it.0, entry)).collect();
+        match (entry.refused, own.as_slice()) {
+            (true, []) => wrong.push(format!("{} is not refused", entry.pointers[0])),
+            (false, [first, ..]) => {
+                wrong.push(format!("{} is refused: {}", entry.pointers[0], first.1))
+            }
+            _ => {}
+        }
+    }
+    for (pointer, message) in &found {
+        if !all.entries.iter().any(|it| inside(pointer, it)) {
+            wrong.push(format!("{pointer} is no part: {message}"));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+
+    let sound = Hostile::new(true);
+    assert_eq!(findings(&folder, &sound.document), []);
+    let (spec, out) = (folder.join("hostile.yaml"), folder.join("hostile"));
+    let done = support::run(
+        &support::root(),
+        &[
+            "generate",
+            "--spec",
+            &spec.to_string_lossy(),
+            "--out",
+            &out.to_string_lossy(),
+        ],
+        &[],
+    );
+    assert_eq!(done.code, 0, "{}", done.text());
+    compile(&folder, &out, &sound);
+}
+
+#[test]
+fn no_text_holds_what_nobody_sees() {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("hostile-characters");
+    for refused in REFUSED {
+        let mut document = Hostile::new(true).document;
+        let paths = document["paths"].as_object_mut().expect("paths");
+        paths.retain(|it, _| it.ends_with("#Text0") || it.ends_with("#InForm"));
+        let mut count = 0;
+        taint(&mut document, refused, &mut count);
+        let found = findings(&folder, &document);
+        let word = format!("U+{:04X}", u32::from(refused));
+        let own: BTreeSet<_> = found
+            .iter()
+            .filter(|it| it.1.contains(&word))
+            .map(|it| &it.0)
+            .collect();
+        assert_eq!(own.len(), count, "{word}");
+    }
+}
+
+/// Puts a character into every text.
+fn taint(value: &mut Value, character: char, count: &mut usize) {
+    match value {
+        Value::String(text) => {
+            text.push(character);
+            *count += 1;
+        }
+        Value::Array(items) => items.iter_mut().for_each(|it| taint(it, character, count)),
+        Value::Object(members) => members
+            .values_mut()
+            .for_each(|it| taint(it, character, count)),
+        _ => {}
+    }
+}
+
+/// Compiles the crate with a program that calls it.
+fn compile(folder: &Path, out: &Path, hostile: &Hostile) {
+    write(
+        &folder.join("Cargo.toml"),
+        "[workspace]\nresolver = \"3\"\nmembers = [\"hostile\"]\n",
+    );
+    fs::copy(
+        support::root().join("Cargo.lock"),
+        folder.join("Cargo.lock"),
+    )
+    .expect("the versions of the workspace");
+    write(
+        &out.join("tests/calls.rs"),
+        &format!("{PROGRAM}\n{}", hostile.program),
+    );
+    let own = fs::read_to_string(out.join("Cargo.toml")).expect("a manifest");
+    let own: toml::Table = own.parse().expect("the manifest is TOML");
+    let title = hostile.document["info"]["title"].as_str().expect("a title");
+    let title: Vec<&str> = title.split_whitespace().collect();
+    assert_eq!(
+        own["package"]["description"].as_str(),
+        Some(format!("{}: a typed client", title.join(" ")).as_str())
+    );
+    let cargo = |arguments: &[&str]| cargo(folder, arguments);
+    if std::env::var_os("LIVEPROOF_EVERY_NAME").is_none() {
+        return cargo(&["check", "--tests", "--no-default-features"]);
+    }
+    cargo(&[
+        "clippy",
+        "--all-targets",
+        "--no-default-features",
+        "--",
+        "-D",
+        "warnings",
+    ]);
+    cargo(&["doc", "--no-deps", "--no-default-features"]);
+    // Each operation has an example, and so has the front page; a text of the document would be one more.
+    cargo(&["test", "--no-default-features"]);
+}
+
+fn cargo(folder: &Path, arguments: &[&str]) {
+    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+    let mut command = Command::new(cargo);
+    command
+        .current_dir(folder)
+        .args(arguments.iter().take(1))
+        .args(["--offline", "--target-dir"])
+        // What both tests need is built once.
+        .arg(Path::new(env!("CARGO_TARGET_TMPDIR")).join("soundness/target"))
+        .args(arguments.iter().skip(1))
+        .env_remove("CARGO_TARGET_DIR")
+        .env("RUSTDOCFLAGS", "-D warnings")
+        .env("CARGO_PROFILE_DEV_DEBUG", "0");
+    let output = command.output().expect("cargo runs");
+    let text = String::from_utf8_lossy(&output.stderr) + String::from_utf8_lossy(&output.stdout);
+    assert!(
+        output.status.success(),
+        "cargo {}: {text}",
+        arguments.join(" ")
+    );
+}
+
+#[expect(clippy::disallowed_methods, reason = "a file of the test's")]
+fn write(path: &PathBuf, text: &str) {
+    fs::create_dir_all(path.parent().expect("a file lies in a folder")).expect("a folder");
+    fs::write(path, text).expect("a file");
+}
+
+/// What the calls are compared by.
+const PROGRAM: &str = r#"//! Calls with every name.
+#![allow(missing_docs, deprecated, dead_code, unused_must_use)]
+
+use liveproof_hostile::{Client, Config, Endpoint, Settings, types};
+use liveproof_runtime::Body;
+use liveproof_runtime::codegen::serde_json as json;
+
+fn client() -> Client {
+    Client::new(endpoint()).unwrap()
+}
+
+fn pairs(of: &[(&str, &str)]) -> Vec<(String, String)> {
+    of.iter().map(|it| (it.0.to_owned(), it.1.to_owned())).collect()
+}
+
+fn owned(of: &[(std::borrow::Cow<'static, str>, String)]) -> Vec<(String, String)> {
+    of.iter().map(|it| (it.0.to_string(), it.1.clone())).collect()
+}
+
+fn form(body: &Body) -> Vec<(String, String)> {
+    let Body::Form(pairs) = body else { panic!("{body:?}") };
+    owned(pairs)
+}
+
+fn parts(body: &Body) -> Vec<(String, String)> {
+    let Body::Multipart(parts) = body else { panic!("{body:?}") };
+    parts.iter().map(|it| (it.name().to_owned(), it.as_text().unwrap().to_owned())).collect()
+}
+
+fn members(body: &Body) -> Vec<(String, String)> {
+    let Body::Bytes { bytes, .. } = body else { panic!("{body:?}") };
+    let members: std::collections::BTreeMap<String, String> = json::from_slice(bytes).unwrap();
+    members.into_iter().collect()
+}
+"#;
