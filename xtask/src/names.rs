@@ -153,7 +153,7 @@ const VENDORS: &str = "
 ";
 
 /// Methods of the client, and those of the prelude that are found before one that takes `&self`.
-const METHODS: &str = "client clone fmt into new request send settings try_into";
+const METHODS: &str = "client clone fmt into new operations request send settings try_into";
 
 /// Fields and methods of builders and of `Settings`.
 const SETTERS: &str = "client clone default fmt into_future new request send settings";
@@ -169,7 +169,7 @@ const TYPES: &str = "
     Any ArgumentError AsMut AsRef AsyncFn AsyncFnMut AsyncFnOnce Box Bytes Client Clone Config
     ConfigError Copy Debug Default Deserialize Display DoubleEndedIterator Drop Endpoint Eq
     Err Error ExactSizeIterator Extend Fn FnMut FnOnce From FromIterator Future Hash Into
-    IntoFuture IntoIterator Iterator Json Middleware None Ok Option Ord PartialEq PartialOrd
+    IntoFuture IntoIterator Iterator Json Middleware New None Ok Option Ord PartialEq PartialOrd
     Reply Request Result Self Send Serialize Settings Sized Some String Sync ToOwned ToString
     TryFrom TryInto Unpin UnknownNumber UnknownText Upload Value Vec
 ";

@@ -18,7 +18,7 @@ use std::process::Command;
 
 use document::{Entry, Hostile, print};
 use lists::REFUSED;
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 /// Lines of findings that are no information: where, and what.
 fn findings(folder: &Path, document: &Value) -> Vec<(String, String)> {
@@ -144,22 +144,61 @@ fn compile(folder: &Path, out: &Path, hostile: &Hostile) {
     );
     let cargo = |arguments: &[&str]| cargo(folder, arguments);
     if std::env::var_os("LIVEPROOF_EVERY_NAME").is_none() {
-        return cargo(&["check", "--tests", "--no-default-features"]);
+        cargo(&["check", "--tests", "--no-default-features"]);
+        return;
     }
-    cargo(&[
-        "clippy",
-        "--all-targets",
-        "--no-default-features",
-        "--",
-        "-D",
-        "warnings",
-    ]);
+    let warn = ["--no-default-features", "--", "-D", "warnings"];
+    cargo(&[["clippy", "--all-targets"].as_slice(), &warn].concat());
     cargo(&["doc", "--no-deps", "--no-default-features"]);
-    // Each operation has an example, and so has the front page; a text of the document would be one more.
-    cargo(&["test", "--no-default-features"]);
+    let tested = cargo(&["test", "--no-default-features"]);
+    // Each operation has an example, and so has the front page. A text of the document would be one more.
+    let operations = hostile.document["paths"].as_object().map_or(0, Map::len);
+    let examples = format!("running {} tests", operations + 1);
+    assert_eq!(tested.matches(&examples).count(), 1, "{examples}: {tested}");
+    in_workspace(hostile);
 }
 
-fn cargo(folder: &Path, arguments: &[&str]) {
+/// The facade's module, the tests and the operations by name, which only a vendor of the workspace has.
+fn in_workspace(hostile: &Hostile) {
+    let copy = support::Copy::new();
+    copy.write("specs/hostile.yaml", &print(&hostile.document).0);
+    let shown = "/post/responses/200/content/application~1json/examples/documented/value";
+    for (key, item) in hostile.document["paths"].as_object().into_iter().flatten() {
+        if let (Some((_, id)), Some(value)) = (key.split_once('#'), item.pointer(shown)) {
+            let sample = format!("specs/samples/hostile/{id}/200-documented.json");
+            copy.write(&sample, &value.to_string());
+        }
+    }
+    let done = copy.run(&["generate", "hostile"]);
+    assert_eq!(done.code, 0, "{}", done.text());
+    let golden = "xtask/tests/golden/examplecloud-liveness";
+    let members = format!(", \"xtask\", \"{golden}\"");
+    copy.edit("Cargo.toml", &members, &format!(", \"{golden}\""));
+    copy.write("clippy.toml", "allow-unwrap-in-tests = true\n");
+    for (path, bytes) in support::tree(&support::golden("examplecloud-liveness")) {
+        let text = String::from_utf8(bytes).expect("generated files are UTF-8");
+        copy.write(&format!("{golden}/{}", path.display()), &text);
+    }
+    let lock = support::root().join("Cargo.lock");
+    fs::copy(lock, copy.path("Cargo.lock")).expect("the versions of the workspace");
+    let packages = [
+        "-p",
+        "liveproof",
+        "-p",
+        "liveproof-tests",
+        "--features",
+        "liveproof/all",
+    ];
+    let arguments = [
+        ["clippy", "--all-targets"].as_slice(),
+        &packages,
+        &["--", "-D", "warnings"],
+    ];
+    cargo(&copy.path("."), &arguments.concat());
+}
+
+/// What cargo says, if all is well.
+fn cargo(folder: &Path, arguments: &[&str]) -> String {
     let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     let mut command = Command::new(cargo);
     command
@@ -179,6 +218,7 @@ fn cargo(folder: &Path, arguments: &[&str]) {
         "cargo {}: {text}",
         arguments.join(" ")
     );
+    text.into_owned()
 }
 
 #[expect(clippy::disallowed_methods, reason = "a file of the test's")]
@@ -195,8 +235,13 @@ use liveproof_hostile::{Client, Config, Endpoint, Settings, types};
 use liveproof_runtime::Body;
 use liveproof_runtime::codegen::serde_json as json;
 
+/// Without TLS, only what is on this machine can be called; nothing is sent to it.
+fn config() -> Config {
+    Config::new(endpoint()).base_url("http://127.0.0.1:1")
+}
+
 fn client() -> Client {
-    Client::new(endpoint()).unwrap()
+    Client::new(config()).unwrap()
 }
 
 fn pairs(of: &[(&str, &str)]) -> Vec<(String, String)> {

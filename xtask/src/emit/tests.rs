@@ -87,8 +87,9 @@ pub(crate) fn source(plan: &Plan, samples: &[Sample]) -> String {
     let mut taken = HashSet::new();
     for (index, operation) in plan.operations.iter().enumerate() {
         let mut names = String::new();
+        let method = operation.method_ident.trim_end_matches('_');
         for example in &operation.examples {
-            let function = format!("{}_{}", operation.method_ident, snake(example));
+            let function = format!("{method}_{}", snake(example));
             let function = unique(function, &mut taken);
             calls.push_str(&call(plan, operation, example, &function));
             names.push_str(&format!("({example:?}, {function}),"));
@@ -104,7 +105,7 @@ pub(crate) fn source(plan: &Plan, samples: &[Sample]) -> String {
                 sample.file
             ));
             let file = sample.file.replace(['.', '-'], "_").to_lowercase();
-            let function = format!("reply_{}_{file}", operation.method_ident);
+            let function = format!("reply_{method}_{file}");
             tests.push_str(&format!(
                 "#[tokio::test] async fn {}() {{ support::sample(&VENDOR, {index}, {:?}).await; }}\n",
                 unique(function, &mut taken),

@@ -379,7 +379,7 @@ impl Hostile {
             .collect();
         let sent: String = sent.iter().map(|it| format!("{it:?},")).collect();
         self.program.push_str(&format!(
-            "#[test] fn settings_are_sent() {{ let client = Client::new(Config::new(endpoint())\
+            "#[test] fn settings_are_sent() {{ let client = Client::new(config()\
              .settings(Settings::new(){set})).unwrap(); let request = client.in_settings().request().unwrap(); \
              assert_eq!(owned(request.query()), pairs(&[{sent}])); }}\n"
         ));

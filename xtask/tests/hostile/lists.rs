@@ -13,7 +13,7 @@ pub(crate) const SETTERS: &str =
 pub(crate) const BUILT: &str = "clone default fmt new";
 
 /// What the client has itself, and what is no file on Windows.
-pub(crate) const METHODS: &str = "client clone fmt into new request send settings try_into aux \
+pub(crate) const METHODS: &str = "client clone fmt into new operations request send settings try_into aux \
     com1 con lpt9 nul prn";
 
 /// Names of `std`, of the prelude, of templates and of progenitor that are as good as any other.
@@ -58,12 +58,12 @@ pub(crate) const TWICE: &[&str] = &["OPERATION_", "A_B", "a.b", "aB"];
 
 /// Types of the prelude and of every crate.
 pub(crate) const TYPES: &str = "ArgumentError AsRef Box Client Clone Config ConfigError Copy Debug Default Deserialize Drop \
-    Endpoint Eq Err Error Fn From Future Hash Into IntoFuture Iterator Json Middleware None Ok Option Ord PartialEq Reply \
+    Endpoint Eq Err Error Fn From Future Hash Into IntoFuture Iterator Json Middleware New None Ok Option Ord PartialEq Reply \
     Request Result Self Send Serialize Settings Sized Some String Sync ToString TryFrom TryInto UnknownNumber UnknownText \
     Upload Value Vec";
 
 /// Types that are as good as any other.
-pub(crate) const FREE_TYPES: &str = "Argument Codegen Draft Extra FaceOption New Op0 Operation OptionOf Param T0 T1 Types V0 VecOf X XPattern";
+pub(crate) const FREE_TYPES: &str = "Argument Codegen Draft Extra FaceOption Op0 Operation OptionOf Param T0 T1 Types V0 VecOf X XPattern";
 
 /// Names that are no types.
 pub(crate) const NO_TYPES: &str = "lower snake_case Under_score IDCard";
@@ -80,7 +80,6 @@ pub(crate) const OPERATIONS: &[(&str, &str)] = &[
     ("Ok", "ok"),
     ("Op0", "op0"),
     ("Operation", "operation"),
-    ("Operations", "operations"),
     ("Option", "option"),
     ("PutThing", "put_thing"),
     ("Reply", "reply"),
