@@ -343,10 +343,10 @@ mod tests {
         let lowered = lower("examplecloud-liveness", &document).expect("it can be lowered");
         let module = vendor_rs(&lowered.plan);
         for line in [
-            "let region = read.required(\"EXAMPLECLOUD_LIVENESS_REGION\", \"Region\");",
-            "Settings::new().region(types::Region::from(region));",
-            "let scene = read.optional_value::<i64>(\"EXAMPLECLOUD_LIVENESS_SCENE\", \"Scene\");",
-            "if let Some(value) = scene {\n        settings = settings.scene(value);",
+            "let setting_region = read.required(\"EXAMPLECLOUD_LIVENESS_REGION\", \"Region\");",
+            "Settings::new().region(types::Region::from(setting_region));",
+            "let setting_scene = read.optional_value::<i64>(\"EXAMPLECLOUD_LIVENESS_SCENE\", \"Scene\");",
+            "if let Some(value) = setting_scene {\n        settings = settings.scene(value);",
             "//! | `EXAMPLECLOUD_LIVENESS_REGION` | required |",
         ] {
             assert!(module.contains(line), "{line}\n{module}");

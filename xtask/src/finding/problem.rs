@@ -21,6 +21,10 @@ pub(crate) enum Problem {
         nearest: Option<String>,
         known: Vec<String>,
     },
+    /// A key that OpenAPI got later.
+    LaterKey { key: String, instead: &'static str },
+    /// A format that the profile does not know.
+    NoFormat { found: String, allowed: Vec<String> },
     /// A key beside `$ref`.
     RefSibling { key: String },
     /// A key that has to be there.
@@ -283,7 +287,7 @@ pub(crate) enum Problem {
     /// A list of what?
     ItemsMissing,
     /// An object without members.
-    ObjectEmpty,
+    ObjectEmpty { body: bool },
     /// Members beside the type of all members.
     ObjectOpen,
     /// Members without names in XML.

@@ -97,6 +97,12 @@ fn words(problem: &Problem) -> String {
         UnknownKey { key, nearest: None, known } => {
             format!("there is no key `{key}` here; use one of {}", list(known))
         }
+        LaterKey { key, instead } => format!("the profile does not know `{key}`; write {instead}"),
+        NoFormat { found, allowed } if allowed.is_empty() => format!("`{found}` means nothing here; remove it"),
+        NoFormat { found, allowed } => format!(
+            "`{found}` is not a format of the profile; remove it and describe the form (`pattern` checks it), or write {}",
+            choice(allowed)
+        ),
         RefSibling { key } => format!(
             "beside `$ref` nothing is read, so `{key}` has no effect; remove it, or in a schema write \
              `allOf: [{{$ref: …}}]` beside it"
@@ -153,7 +159,7 @@ fn words(problem: &Problem) -> String {
              the first a letter"
         ),
         NameTwice { name, other, line, .. } if name == other => {
-            format!("`{name}` appears twice, also at line {line}; remove one")
+            format!("`{name}` appears twice, also at line {line}; rename or remove one")
         }
         NameTwice { name, other, line, what, ident } => format!(
             "`{name}` and `{other}` (line {line}) give one {what} in Rust, `{ident}`; give one of them `x-rust-name`, or \
@@ -391,7 +397,10 @@ fn words(problem: &Problem) -> String {
         }
         TargetKind { key, target, wanted } => format!("`{key}` cannot lead to `{target}`; refer to {wanted}"),
         ItemsMissing => "the list does not say what it holds; add `items`".to_owned(),
-        ObjectEmpty => {
+        ObjectEmpty { body: true } => {
+            "the body has no fields; describe them under `properties`, or remove `requestBody` if nothing is sent".to_owned()
+        }
+        ObjectEmpty { body: false } => {
             "the object has no members; add `properties`, or `additionalProperties: true` for any members".to_owned()
         }
         ObjectOpen => {
@@ -429,7 +438,7 @@ fn words(problem: &Problem) -> String {
         TypeName { name, wanted } => format!("`{name}` is no name of a Rust type; rename it to `{wanted}`"),
         EnumTwice { value } => format!("the value `{value}` stands twice; remove one of both"),
         EnumType { value, kind } => {
-            format!("`{value}` is no {kind}; {}", if kind == "string" { "put it in quotes" } else { "write a number" })
+            format!("`{value}` is no {kind}; {}", if kind == "string" { "put it in quotes" } else { "write a whole number" })
         }
         VarnamesMissing => "the values have no names in Rust; add `x-enum-varnames`, one for each".to_owned(),
         EnumCount { key, found, wanted } => {

@@ -42,9 +42,13 @@ fn tighten(schema: &mut Value) {
         Value::Object(map) => {
             map.values_mut().for_each(tighten);
             forbid_null(map);
-            if map.get("format").is_some_and(|it| it == "uint32") {
-                map.insert("maximum".to_owned(), u32::MAX.into());
-            }
+            let greatest = match map.get("format").and_then(Value::as_str) {
+                Some("uint32") => Some(u64::from(u32::MAX)),
+                // Beyond that, floats are not the numbers that were written.
+                Some("uint64") => Some(1 << 53),
+                _ => None,
+            };
+            map.extend(greatest.map(|it| ("maximum".to_owned(), it.into())));
         }
         _ => {}
     }
@@ -95,7 +99,7 @@ pub(super) fn check(source: &Source) -> Vec<Finding> {
     findings
 }
 
-/// The finding for what the schema lets through and the types do not, such as `maxLength: 1.0`: at the operation or
+/// The finding for what the schema lets through and the types do not, should there be anything: at the operation or
 /// component that cannot be read.
 pub(super) fn unreadable(source: &Source, error: &serde_json::Error) -> Finding {
     let mut found = (String::new(), error.to_string());
@@ -137,24 +141,40 @@ fn translate(source: &Source, error: &ValidationError<'_>, findings: &mut Vec<Fi
         Kind::AnyOf { context } => branch(source, instance, pointer, context, findings),
         Kind::OneOfNotValid { context } => {
             // The enums of the profile, each value with its own description.
-            let allowed = context.iter().flatten().filter_map(constant).collect();
-            findings.push(at_value(source, pointer, not_one_of(instance, allowed)));
+            let mut allowed: Vec<String> = context.iter().flatten().filter_map(constant).collect();
+            let problem = match (pointer.rsplit_once('/'), instance) {
+                (Some((_, "type")), Value::Array(_)) => Problem::LaterKey {
+                    key: "type: […]".to_owned(),
+                    instead: "one type, and beside it `nullable: true` if it may be null",
+                },
+                (Some((schema, "format")), _) => {
+                    let kind = source.value.pointer(&format!("{schema}/type"));
+                    if let Some(own) = kind.and_then(Value::as_str).and_then(formats_of) {
+                        allowed.retain(|it| own.contains(&it.as_str()));
+                    }
+                    let found = brief(instance);
+                    Problem::NoFormat { found, allowed }
+                }
+                _ => not_one_of(instance, allowed),
+            };
+            findings.push(at_value(source, pointer, problem));
         }
         Kind::AdditionalProperties { unexpected } => {
             let known = siblings(error);
             for key in unexpected {
-                let problem = if instance.get("$ref").is_some()
-                    && known.iter().all(|it| it == "$ref")
-                {
-                    Problem::RefSibling { key: key.clone() }
-                } else {
-                    let nearest = nearest(key, known.iter().map(String::as_str)).map(str::to_owned);
-                    Problem::UnknownKey {
-                        key: key.clone(),
-                        nearest,
-                        known: known.clone(),
-                    }
-                };
+                let problem =
+                    if instance.get("$ref").is_some() && known.iter().all(|it| it == "$ref") {
+                        Problem::RefSibling { key: key.clone() }
+                    } else {
+                        let instead = LATER.iter().find(|it| it.0 == key);
+                        match instead.filter(|_| known.iter().any(|it| it == "nullable")) {
+                            Some((_, instead)) => Problem::LaterKey {
+                                key: key.clone(),
+                                instead,
+                            },
+                            None => unknown_key(key, &known),
+                        }
+                    };
                 findings.push(at_key(
                     source,
                     &format!("{pointer}/{}", escape(key)),
@@ -281,6 +301,59 @@ fn branch(
             },
         ));
     }
+}
+
+/// Keys of schemas that came after OpenAPI 3.0, or that the profile says otherwise, and what to write.
+const LATER: &[(&str, &str)] = &[
+    (
+        "$defs",
+        "the type under `components.schemas`, and a `$ref` to it",
+    ),
+    ("$schema", "nothing: the profile is one"),
+    (
+        "anyOf",
+        "one type, with `nullable: true` if it may be null; the shapes of an error are a `oneOf`",
+    ),
+    ("const", "`enum` with this one value"),
+    ("contentEncoding", "`format: byte`, or `x-base64`"),
+    ("contentMediaType", "`format: binary`"),
+    (
+        "definitions",
+        "the type under `components.schemas`, and a `$ref` to it",
+    ),
+    ("examples", "`example`, with one value"),
+    (
+        "exclusiveMaximum",
+        "`maximum`, with the greatest value that is allowed",
+    ),
+    (
+        "exclusiveMinimum",
+        "`minimum`, with the least value that is allowed",
+    ),
+    (
+        "patternProperties",
+        "`additionalProperties`, with the type of all members",
+    ),
+    ("prefixItems", "`items`, with the type of all items"),
+];
+
+fn unknown_key(key: &str, known: &[String]) -> Problem {
+    Problem::UnknownKey {
+        key: key.to_owned(),
+        nearest: nearest(key, known.iter().map(String::as_str)).map(str::to_owned),
+        known: known.to_vec(),
+    }
+}
+
+/// The formats of a type.
+fn formats_of(kind: &str) -> Option<&'static [&'static str]> {
+    Some(match kind {
+        "string" => &["binary", "password", "byte"],
+        "integer" => &["int32", "int64"],
+        "number" => &["float", "double"],
+        "boolean" | "object" | "array" => &[],
+        _ => return None,
+    })
 }
 
 fn not_one_of(instance: &Value, allowed: Vec<String>) -> Problem {

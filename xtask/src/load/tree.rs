@@ -109,7 +109,7 @@ pub(super) fn read(text: &str) -> Result<(Value, HashMap<String, Places>), (Posi
         },
     };
     let root: Spanned<Node> =
-        serde_saphyr::from_str_with_options(text, options).map_err(|it| problem(&it))?;
+        serde_saphyr::from_str_with_options(text, options).map_err(|it| problem(&it, text))?;
     let mut index = Index {
         places: HashMap::new(),
         pointer: String::new(),
@@ -166,7 +166,7 @@ fn position(location: Location) -> Position {
     }
 }
 
-fn problem(error: &Error) -> (Position, Problem) {
+fn problem(error: &Error, text: &str) -> (Position, Problem) {
     let error = error.without_snippet();
     let at = error.location().map_or(Position::START, position);
     let syntax = |message: &str| Problem::Syntax {
@@ -202,9 +202,75 @@ fn problem(error: &Error) -> (Position, Problem) {
             ..
         }
         | Error::NullIntoString { .. } => syntax("a key has to be a text"),
-        other => syntax(&plain(&other.to_string())),
+        other => {
+            let message = plain(&other.to_string());
+            match instead(&message, text, at) {
+                Some(instead) => syntax(&format!("{message}; {instead}")),
+                None => syntax(&message),
+            }
+        }
     };
     (at, problem)
+}
+
+/// What to write instead, as far as the message and the lines show it.
+fn instead(message: &str, text: &str, at: Position) -> Option<&'static str> {
+    const QUOTES: &str = "put the text in quotes";
+    let has = |part: &str| message.contains(part);
+    let line = |back: usize| text.lines().nth(at.counts().0.checked_sub(1 + back)?);
+    // `key:value`, but no address.
+    let glued = |line: &str| {
+        let (key, after) = line.trim_start().trim_start_matches("- ").split_once(':')?;
+        let value = !after.is_empty() && !after.starts_with([' ', '/']);
+        (value && !key.contains([' ', '"', '\''])).then_some(())
+    };
+    let begins = |line: &str, signs: &[char]| {
+        let value = line.split_once(": ").map_or(line, |it| it.1);
+        value
+            .trim_start()
+            .trim_start_matches("- ")
+            .starts_with(signs)
+    };
+    if has("tab") {
+        return Some("write blanks for the tab");
+    }
+    if (0..2).filter_map(line).any(|it| glued(it).is_some()) {
+        return Some("write a blank after the colon");
+    }
+    if has("mapping values are not allowed") {
+        let second = line(0).is_some_and(|it| it.matches(": ").count() > 1);
+        return Some(if second {
+            QUOTES
+        } else {
+            "indent the key like those around it"
+        });
+    }
+    if has("trailing content after") {
+        return Some(
+            "put the whole text in quotes; within single quotes, a quote is written twice",
+        );
+    }
+    if has("unknown escape") {
+        return Some("use single quotes, or write each backslash twice");
+    }
+    if has("block scalar") {
+        return Some("begin the text on the next line");
+    }
+    if has("quoted scalar") {
+        return Some("close the quote that begins above");
+    }
+    if has("unknown anchor") {
+        return Some("declare the anchor, or put the text in quotes");
+    }
+    if has("did not find expected key") && !line(0).is_some_and(|it| begins(it, &['[', '{'])) {
+        return Some("indent the key like those around it");
+    }
+    let plain = [
+        "did not find expected key",
+        "unexpected character",
+        "mapping keys are not allowed",
+    ];
+    plain.iter().any(|it| has(it)).then_some(QUOTES)
 }
 
 /// What happened inside an alias happened where its text stands.

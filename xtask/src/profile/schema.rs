@@ -2,8 +2,9 @@
 
 use indexmap::IndexMap;
 use schemars::JsonSchema;
-use serde::Deserialize;
-use serde_json::Value;
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer};
+use serde_json::{Number, Value};
 
 use super::{Or, Ref};
 
@@ -44,13 +45,17 @@ pub(crate) struct Schema {
     #[serde(default)]
     pub(crate) nullable: bool,
     /// Least number of characters. A check on requests.
+    #[serde(default, deserialize_with = "whole")]
     pub(crate) min_length: Option<u32>,
     /// Greatest number of characters. A check on requests.
+    #[serde(default, deserialize_with = "whole")]
     pub(crate) max_length: Option<u32>,
     /// Least value. A check on requests.
-    pub(crate) minimum: Option<serde_json::Number>,
+    #[serde(default, deserialize_with = "number")]
+    pub(crate) minimum: Option<Number>,
     /// Greatest value. A check on requests.
-    pub(crate) maximum: Option<serde_json::Number>,
+    #[serde(default, deserialize_with = "number")]
+    pub(crate) maximum: Option<Number>,
     /// A regular expression, not anchored. A check on requests.
     pub(crate) pattern: Option<String>,
     /// What the vendor assumes; documented, never sent.
@@ -67,7 +72,7 @@ pub(crate) struct Schema {
     /// How it stands in XML.
     pub(crate) xml: Option<Xml>,
     /// Greatest number of bytes. A check on requests.
-    #[serde(rename = "x-max-bytes")]
+    #[serde(default, deserialize_with = "whole", rename = "x-max-bytes")]
     pub(crate) max_bytes: Option<u64>,
     /// The text is Base64, or what follows a prefix is. A check on requests.
     #[serde(rename = "x-base64")]
@@ -133,6 +138,30 @@ impl Schema {
     }
 }
 
+/// A number. In JSON Schema `20.0` and `2e1` are whole, too, so they are read like `20`.
+fn number<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Number>, D::Error> {
+    let number = Number::deserialize(deserializer)?;
+    let float = number
+        .as_f64()
+        .filter(|it| number.is_f64() && it.fract() == 0.0);
+    // Beyond that, a float is not the number that was written.
+    let whole = float.filter(|it| it.abs() <= 9_007_199_254_740_992.0);
+    Ok(Some(whole.map_or(number, |it| Number::from(it as i64))))
+}
+
+/// A whole number.
+fn whole<'de, D, T>(deserializer: D) -> Result<Option<T>, D::Error>
+where
+    D: Deserializer<'de>,
+    T: TryFrom<u64>,
+{
+    let found = number(deserializer)?.and_then(|it| it.as_u64());
+    let found = found.and_then(|it| T::try_from(it).ok());
+    found
+        .map(Some)
+        .ok_or_else(|| D::Error::custom("a whole number is out of range"))
+}
+
 /// Members that have no names in the document.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(untagged)]
@@ -151,6 +180,7 @@ pub(crate) struct Base64 {
     #[schemars(length(min = 1))]
     pub(crate) prefix: Option<String>,
     /// Greatest number of bytes that it stands for.
+    #[serde(default, deserialize_with = "whole")]
     pub(crate) max_bytes: Option<u64>,
 }
 
@@ -162,10 +192,13 @@ pub(crate) struct Indexed {
     #[schemars(length(min = 1))]
     pub(crate) name: String,
     /// The number of the first item; 1 if not said.
+    #[serde(default, deserialize_with = "whole")]
     pub(crate) first: Option<u32>,
     /// Least number of items, if there are any.
+    #[serde(default, deserialize_with = "whole")]
     pub(crate) min: Option<u32>,
     /// Greatest number of items.
+    #[serde(default, deserialize_with = "whole")]
     pub(crate) max: Option<u32>,
 }
 

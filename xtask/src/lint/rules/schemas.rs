@@ -254,11 +254,16 @@ fn limits(it: &SchemaAt<'_>, report: &mut Report<'_>) {
     }
     if schema.kind == Some(Type::Integer) {
         for (key, limit) in [("minimum", &schema.minimum), ("maximum", &schema.maximum)] {
-            if limit.as_ref().is_some_and(|it| it.as_i64().is_none()) {
-                report.value(
-                    &format!("{}/{key}", it.pointer),
-                    Problem::LimitFraction { key },
-                );
+            if let Some(limit) = limit.as_ref().filter(|it| it.as_i64().is_none()) {
+                let far = limit.is_u64() || limit.as_f64().is_some_and(|it| it.fract() == 0.0);
+                let problem = match far {
+                    true => Problem::OutOfRange {
+                        least: Some(i64::MIN.to_string()),
+                        greatest: Some(i64::MAX.to_string()),
+                    },
+                    false => Problem::LimitFraction { key },
+                };
+                report.value(&format!("{}/{key}", it.pointer), problem);
             }
         }
     }
@@ -289,7 +294,8 @@ fn object(spec: &Spec<'_>, it: &SchemaAt<'_>, bodies: &HashSet<String>, report: 
         return;
     }
     if !schema.is_open() && schema.map_values().is_none() && bare {
-        report.key(&it.pointer, Problem::ObjectEmpty);
+        let body = bodies.contains(&it.pointer);
+        report.key(&it.pointer, Problem::ObjectEmpty { body });
         return;
     }
     let mut seen = HashSet::new();
