@@ -265,15 +265,14 @@ fn escape(text: &str) -> Option<&str> {
 fn span(text: &str) -> Option<&str> {
     let ticks = text.len() - text.trim_start_matches('`').len();
     let mut end = ticks;
-    while ticks > 0 {
-        end += text[end..].find('`')?;
+    loop {
+        end += text[end..].find('`').filter(|_| ticks > 0)?;
         let run = text[end..].len() - text[end..].trim_start_matches('`').len();
         end += run;
         if run == ticks {
             return Some(&text[..end]);
         }
     }
-    None
 }
 
 /// `[text](address)` or `<address>` at the beginning.

@@ -61,11 +61,11 @@ fn what_the_workspace_has_is_taken() {
     });
     let manifest: toml::Table = read("crates/liveproof/Cargo.toml").parse().unwrap();
     let features = manifest["features"].as_table().unwrap();
-    let features = features.keys().cloned().filter(|it| {
+    let features = features.keys().filter(|it| {
         let manifest = root.join("crates").join(it).join("Cargo.toml");
         fs::read_to_string(manifest).map_or(true, |it| !marker::is_marked(&it))
     });
-    for name in modules.chain(features) {
+    for name in modules.chain(features.cloned()) {
         let finding = name_finding(Path::new(&format!("{name}.yaml")));
         assert!(finding.is_some(), "{name}");
     }

@@ -85,7 +85,10 @@ fn lists_are_numbered_or_joined() {
 fn a_setting_without_an_example_has_the_client_s() {
     // The parameter's `minimal` serves the field of the same name.
     let text = shown("SubmitMaterials", "lasting");
-    assert!(text.contains("&Test=false&Years=3&Region=gz&Scene=7\n"), "{text}");
+    assert!(
+        text.contains("&Test=false&Years=3&Region=gz&Scene=7\n"),
+        "{text}"
+    );
 }
 
 #[test]
