@@ -48,8 +48,6 @@ pub struct Vendor {
     pub operations: &'static [Operation],
     /// Ids of all `x-note`s.
     pub notes: &'static [&'static str],
-    /// Wire names of the members, of replies and of JSON inside a string, that are never printed.
-    pub sensitive: &'static [&'static str],
 }
 
 /// An operation.
@@ -73,8 +71,6 @@ pub struct Operation {
     pub credentials: &'static [&'static str],
     /// The error codes that have names, as on the wire.
     pub codes: &'static [&'static str],
-    /// The member of a good reply that tells results from refusals.
-    pub decides: Option<&'static str>,
     /// Whether a success has a body.
     pub has_reply: bool,
     /// Names in the replies under which anything may stand, since the documents leave it open.

@@ -8,8 +8,8 @@ use serde_json::Value;
 use crate::lower::code_enum;
 use crate::names::snake;
 use crate::plan::{
-    Holds, Input, Kind, List, Member, Must, Operation, PathPart, Plan, ReplyExample, Setter,
-    Status, Success, TypePlan,
+    Holds, Input, Kind, List, Member, Operation, PathPart, Plan, ReplyExample, Setter, Status,
+    Success, TypePlan,
 };
 
 use super::{examples, manifest};
@@ -137,10 +137,9 @@ pub(crate) fn source(plan: &Plan, samples: &[Sample]) -> String {
         table.push_str(&format!(
             "support::Operation {{ id: {:?}, calls: &[{names}], samples: &[{own}], inputs: &{inputs:?}, \
              in_path: &{in_path:?}, enums: &[{enums}], sensitive: &{sensitive:?}, credentials: &{credentials:?}, \
-             codes: &{:?}, decides: {:?}, has_reply: {}, loose: &{:?} }},",
+             codes: &{:?}, has_reply: {}, loose: &{:?} }},",
             operation.id,
             codes(plan, &operation.error),
-            decides(operation),
             operation.success != Success::Empty,
             loose(plan, operation)
         ));
@@ -152,12 +151,11 @@ pub(crate) fn source(plan: &Plan, samples: &[Sample]) -> String {
         .iter()
         .chain(plan.operations.iter().flat_map(|it| &it.notes));
     let notes: Vec<&str> = all.map(|it| it.id.as_str()).collect();
-    let sensitive = sensitive_members(plan);
     format!(
         "use liveproof::{module} as vendor;\n#[allow(unused_imports)]\nuse vendor::types;\nuse crate::support;\n\n\
          /// The calls and samples of this vendor.\n\
          pub static VENDOR: support::Vendor = support::Vendor {{ name: {vendor:?}, host: {host:?}, \
-         operations: &[{table}], notes: &{notes:?}, sensitive: &{sensitive:?} }};\n\n\
+         operations: &[{table}], notes: &{notes:?} }};\n\n\
          fn client(target: &support::Target, settings: vendor::Settings) -> Result<vendor::Client, vendor::ConfigError> {{\
          vendor::Client::new(target.config(vendor::Config::new(vendor::{endpoint}).settings(settings))) }}\n\n\
          {calls}\n\n#[cfg(test)] mod tests {{ use super::{{support, VENDOR}};\n{tests} }}"
@@ -261,25 +259,6 @@ fn open_enum(plan: &Plan, input: &str, kind: &Kind) -> Option<String> {
     Some(format!(
         "support::Enum {{ name: {name:?}, input: {input:?}, values: &{values:?} }},"
     ))
-}
-
-/// Wire names of the members that are never printed, wherever they stand, sorted.
-fn sensitive_members(plan: &Plan) -> Vec<&str> {
-    let mut out: Vec<&str> = plan
-        .types
-        .values()
-        .filter_map(|it| match it {
-            TypePlan::Object(object) => Some(&object.members),
-            _ => None,
-        })
-        .flatten()
-        .filter(|it| it.sensitive)
-        .flat_map(|it| std::iter::once(&it.name).chain(&it.aliases))
-        .map(String::as_str)
-        .collect();
-    out.sort_unstable();
-    out.dedup();
-    out
 }
 
 fn call(plan: &Plan, operation: &Operation, example: &str, function: &str) -> String {
@@ -401,13 +380,6 @@ fn codes(plan: &Plan, error: &str) -> Vec<String> {
         Some(TypePlan::NumberEnum(open)) => open.values.iter().map(|it| it.0.to_string()).collect(),
         _ => Vec::new(),
     }
-}
-
-/// The member whose values tell results from refusals.
-fn decides(operation: &Operation) -> Option<String> {
-    let mut rules = operation.replies.iter().flat_map(|it| &it.rules);
-    let rule = rules.find(|it| matches!(it.must, Must::Equal { .. }))?;
-    Some(rule.member.join("/"))
 }
 
 #[cfg(test)]
