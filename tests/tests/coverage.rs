@@ -1,4 +1,4 @@
-//! Everything that the specs name stands in a snapshot, a sample or a test, and nothing is left over.
+//! Everything that the specs name is in a snapshot, a sample or a test, and nothing is left over.
 //!
 //! The checks take plain lists, so that the second half of this file can show that each of them fails.
 
@@ -51,7 +51,7 @@ fn check_snapshots(wanted: &[Wanted], snapshots: &[(String, String)]) -> Vec<Str
             match snapshots.iter().find(|it| it.0 == name) {
                 None => problems.push(format!("{name} is missing")),
                 Some((_, text)) => match Sent::parse(text) {
-                    None => problems.push(format!("{name} is no request")),
+                    None => problems.push(format!("{name} is not a request")),
                     Some(request) => sent.push(request),
                 },
             }
@@ -293,7 +293,7 @@ fn no_snapshot_belongs_to_nothing() {
         .into_iter()
         .filter(|it| it.to_string_lossy().ends_with(".snap.new"))
         .collect();
-    assert!(pending.is_empty(), "accept or mend: {pending:?}");
+    assert!(pending.is_empty(), "accept or fix: {pending:?}");
 }
 
 #[test]
@@ -428,7 +428,7 @@ mod can_fail {
         );
         let problems = check_snapshots(&operation(&[]), &one("Do-minimal.snap", "Builder { .. }"));
         assert!(
-            problems.contains(&"Do-minimal.snap is no request".to_owned()),
+            problems.contains(&"Do-minimal.snap is not a request".to_owned()),
             "{problems:?}"
         );
         let pending = check_snapshots(&operation(&[]), &one("Do-minimal.snap.new", SNAPSHOT));

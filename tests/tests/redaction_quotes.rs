@@ -1,5 +1,5 @@
 //! A vendor's error may quote the whole request in every text that it has, and prints none of it: made from the error
-//! schemas of the documents, so that each shape of each vendor's errors is tried, whether there is a sample of it or not.
+//! schemas of the documents, so that each shape of each error is tried, whether there is a sample of it or not.
 
 use std::collections::BTreeSet;
 

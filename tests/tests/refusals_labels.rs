@@ -43,7 +43,7 @@ async fn page() {
             good.refused_reply("no label", reply, "undecodable: html")
                 .await;
         }
-        // A piece of a page is no better, whatever it says it is.
+        // A piece of a page is not better, whatever it says it is.
         let piece = "<center><h1>502 Bad Gateway</h1></center>";
         for label in labels {
             let both = has(&good, "application/json") && has(&good, "application/xml");

@@ -468,7 +468,7 @@ async fn what_cannot_be_signed_is_not_sent() {
         request.push_part(part).expect("multipart");
     })
     .await;
-    assert_eq!(error, "a body that is no form would not be signed");
+    assert_eq!(error, "a body that is not a form would not be signed");
 
     for formless in [&FORMLESS, &APP_FORMLESS] {
         let error = refused(formless, sign(), none).await;

@@ -88,7 +88,7 @@ enum Unknown {
     Vendor(String),
     Operation(String),
     Example(String),
-    /// What is no `NAME=VALUE`.
+    /// A text that is not `NAME=VALUE`.
     Set(String),
 }
 

@@ -84,7 +84,7 @@ impl Reader<'_> {
         }
     }
 
-    /// The value of a type that is no text, or a default one beside what `finish` will refuse.
+    /// The value of a type other than text, or a default one beside what `finish` will refuse.
     #[allow(
         dead_code,
         reason = "it depends on the vendors which types their settings have"
@@ -102,7 +102,7 @@ impl Reader<'_> {
         })
     }
 
-    /// The value of a type that is no text, if there is one.
+    /// The value of a type other than text, if there is one.
     #[allow(
         dead_code,
         reason = "it depends on the vendors which types their settings have"

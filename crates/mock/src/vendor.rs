@@ -62,7 +62,7 @@ impl OperationInfo {
 /// An error that a vendor documents.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct DocumentedError {
-    /// The vendor's code, as it stands in the reply.
+    /// The vendor's code, as it is in the reply.
     pub code: &'static str,
     /// The HTTP status that comes with it.
     pub status: u16,

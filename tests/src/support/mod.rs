@@ -61,7 +61,7 @@ pub struct Operation {
     pub samples: &'static [Sample],
     /// Wire names of all that is sent, without what a signer writes.
     pub inputs: &'static [&'static str],
-    /// Those of the inputs that stand in the path, where nothing names them on the wire.
+    /// Those of the inputs that are in the path, where nothing names them on the wire.
     pub in_path: &'static [&'static str],
     /// Enums among the inputs.
     pub enums: &'static [Enum],

@@ -24,7 +24,7 @@ pub struct Sent {
 impl Sent {
     /// # Panics
     ///
-    /// It is no request.
+    /// It is not a request.
     #[must_use]
     pub fn of(received: &Received) -> Self {
         Self::parse(&render(received)).expect("a request")
@@ -131,7 +131,7 @@ impl Sent {
         }
     }
 
-    /// Whether an input of this wire name is in it. `body` is there if something is; what stands in the path has no
+    /// Whether an input of this wire name is in it. `body` is there if something is; what is in the path has no
     /// name there, so `is_path` says that it does.
     #[must_use]
     pub fn has(&self, name: &str, is_path: bool) -> bool {

@@ -77,7 +77,7 @@ impl Surroundings {
             named("ALIBABA_CLOUD_ACCESS_KEY_SECRET", &secret(&aliyun.secret)),
             named("MEGVII_API_KEY", &megvii.id),
             named("MEGVII_API_SECRET", &secret(&megvii.secret)),
-            // This vendor has no key: the id of the application stands in for it.
+            // This vendor has no key: the id of the application takes its place.
             named("HUAWEI_ONEACCESS_CLIENT_ID", &secret(&huawei.client_id)),
             named("HUAWEI_ONEACCESS_DOMAIN", "example.huaweioneaccess.com"),
         ];

@@ -1,7 +1,7 @@
 //! Where keys come from.
 //!
 //! [`Credentials`] are a key: its id, its secret, and the token of a temporary key.
-//! [`ProvideCredentials`] is whatever has them at hand when a request is signed: the credentials
+//! [`ProvideCredentials`] is what supplies them when a request is signed: the credentials
 //! themselves, the [`Environment`], or a type of yours that fetches temporary keys. It is asked
 //! before each attempt, so keys may change while a client lives.
 //!

@@ -1,4 +1,4 @@
-//! Whatever has a key at hand.
+//! What supplies keys.
 
 use std::sync::Arc;
 
@@ -6,7 +6,7 @@ use liveproof_runtime::BoxFuture;
 
 use super::{Credentials, CredentialsError};
 
-/// Whatever has a key at hand when a request is signed.
+/// Supplies the key when a request is signed.
 ///
 /// It is asked before each attempt of each call: one that fetches keys should keep them until they
 /// are about to expire.

@@ -59,7 +59,7 @@ fn form(request: &Request) -> Result<&[Pair], SignError> {
         Body::Empty => Ok(&[]),
         Body::Form(pairs) => Ok(pairs),
         _ => Err(SignError::Unsigned {
-            what: "a body that is no form",
+            what: "a body that is not a form",
         }),
     }
 }
