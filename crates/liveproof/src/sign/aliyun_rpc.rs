@@ -16,7 +16,7 @@
 //! 3. The text to sign is the method, `&`, the encoded `/`, `&`, and the encoding of that text.
 //! 4. `Signature` is the base64 of the HMAC-SHA1 of the text. The key is the secret and an `&`.
 //!
-//! Neither headers nor the host are signed, nor a body that is no form.
+//! Neither headers nor the host are signed, nor a body that is not a form.
 
 use std::fmt;
 
