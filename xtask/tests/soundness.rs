@@ -31,6 +31,12 @@ fn programs_compile_as_the_findings_say() {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("soundness");
     // What was built is kept, what it is built from is not.
     let _ = fs::remove_dir_all(folder.join("crates"));
+    for spec in fs::read_dir(base("")).into_iter().flatten().flatten() {
+        let vendor = spec.file_name().to_string_lossy().replace(".yaml", "");
+        let crate_of_today = sources(&vendor);
+        let made = generate(&spec.path(), crate_of_today.parent().expect("a crate"));
+        assert_eq!(made.0, 0, "{vendor}: {}", made.1);
+    }
     let mut programs = BTreeMap::new();
     let mut pairs = Vec::new();
     for (index, case) in chosen().iter().enumerate() {
@@ -41,31 +47,9 @@ fn programs_compile_as_the_findings_say() {
             .expect("a vendor's name has two parts");
         let name = format!("{first}-{index:03}-{rest}");
         let spec = folder.join("crates").join(format!("{name}.yaml"));
-        write(
-            &spec,
-            &case.apply(&read(
-                &support::root().join(format!("xtask/tests/diff/specs/{}.yaml", case.vendor)),
-            )),
-        );
-        let made = support::run(
-            &support::root(),
-            &[
-                "generate",
-                "--spec",
-                &spec.to_string_lossy(),
-                "--out",
-                &folder.join("crates").join(&name).to_string_lossy(),
-            ],
-            &[],
-        );
-        assert_eq!(
-            made.code,
-            0,
-            "{} ({}): {}",
-            case.at,
-            case.title,
-            made.text()
-        );
+        write(&spec, &case.apply(&read(&base(&case.vendor))));
+        let made = generate(&spec, &folder.join("crates").join(&name));
+        assert_eq!(made.0, 0, "{} ({}): {}", case.at, case.title, made.1);
         let program = programs
             .entry(case.vendor.clone())
             .or_insert_with(|| program(&case.vendor));
@@ -155,8 +139,27 @@ fn program(vendor: &str) -> String {
     user::user_crate(&files, &library(vendor))
 }
 
+/// The spec that the corpus changes; of no vendor, the folder of all.
+fn base(vendor: &str) -> PathBuf {
+    let folder = support::root().join("xtask/tests/diff/specs");
+    match vendor {
+        "" => folder,
+        vendor => folder.join(format!("{vendor}.yaml")),
+    }
+}
+
+/// Exit code and output of `generate --spec … --out …`.
+fn generate(spec: &Path, out: &Path) -> (i32, String) {
+    let (spec, out) = (spec.to_string_lossy(), out.to_string_lossy());
+    let arguments = ["generate", "--spec", &spec, "--out", &out];
+    let done = support::run(&support::root(), &arguments, &[]);
+    (done.code, done.text())
+}
+
+/// The source of the crate that the corpus's own spec makes.
 fn sources(vendor: &str) -> PathBuf {
-    support::root().join("crates").join(vendor).join("src")
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("soundness-base");
+    folder.join(vendor).join("src")
 }
 
 fn library(vendor: &str) -> String {
