@@ -12,7 +12,7 @@ use serde::de::DeserializeOwned;
 
 use crate::argument::ArgumentError;
 use crate::operation::Operation;
-use crate::redact::is_printable;
+use crate::redact::{is_code, is_printable};
 use crate::retry::retry_after;
 
 pub(crate) use reply::Kept;
@@ -51,9 +51,10 @@ pub trait ErrorBody: DeserializeOwned + fmt::Debug + Send + Sync + 'static {
 /// Why a call has no result. `E` is the operation's own error type.
 ///
 /// Neither `Display` nor `Debug` prints an address, a header's value or any part of a body, except
-/// the vendor's error code and request ID: a code that the documentation lists, and else what is
-/// visible ASCII of at most 128 characters without blanks. [`SigningError`] prints what its signer
-/// says.
+/// the vendor's error code and request ID. A code that the documentation does not list is printed if
+/// it is words of ASCII letters and digits that cannot be a number of a person or a key; a request
+/// ID, if it is visible ASCII of at most 128 characters without blanks. [`SigningError`] prints what
+/// its signer says.
 #[non_exhaustive]
 pub enum Error<E> {
     /// An argument breaks a rule; nothing was sent.
@@ -256,9 +257,9 @@ impl<E> VendorError<E> {
             let mut rules = operation.replies.iter().flat_map(|reply| reply.success);
             rules.any(|rule| rule.takes(operation.codes.members, code))
         };
-        let prints_code = code.as_deref().is_some_and(|code| {
-            (body.is_documented_code() || is_printable(code)) && !is_success(code)
-        });
+        let prints_code = code
+            .as_deref()
+            .is_some_and(|code| (body.is_documented_code() || is_code(code)) && !is_success(code));
         Self {
             operation: operation.id,
             status,

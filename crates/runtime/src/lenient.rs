@@ -221,8 +221,12 @@ impl<T: Lenient> Lenient for Option<T> {
         Some(None)
     }
 
+    /// Servers without null write a blank text for a number or boolean that they have not.
     fn from_scalar(scalar: Scalar<'_>) -> Option<Self> {
-        T::from_scalar(scalar).map(Some)
+        match (T::from_scalar(scalar), scalar) {
+            (None, Scalar::Text(text)) if text.trim().is_empty() => Some(None),
+            (value, _) => value.map(Some),
+        }
     }
 }
 

@@ -5,7 +5,7 @@ use std::fmt;
 use serde::de::{Deserialize, Deserializer};
 
 use crate::lenient;
-use crate::redact::is_printable;
+use crate::redact::is_code;
 
 /// A text that is none of the named ones of an enum. It goes back to the vendor as it came.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -28,7 +28,7 @@ impl UnknownText {
 
 impl fmt::Debug for UnknownText {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(if is_printable(&self.0) {
+        f.write_str(if is_code(&self.0) {
             &self.0
         } else {
             "[unknown]"
@@ -43,8 +43,15 @@ impl fmt::Display for UnknownText {
 }
 
 /// A number that is none of the named ones of an enum. It goes back to the vendor as it came.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct UnknownNumber(i64);
+
+impl fmt::Debug for UnknownNumber {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let text = self.0.to_string();
+        f.write_str(if is_code(&text) { &text } else { "[unknown]" })
+    }
+}
 
 impl UnknownNumber {
     /// For generated code, which makes it only of what is not a named value.

@@ -28,3 +28,61 @@ pub(crate) fn is_printable(text: &str) -> bool {
         && text.len() <= MAX_PRINTED
         && text.bytes().all(|byte| byte.is_ascii_graphic())
 }
+
+/// The most digits that a code has. Telephone, card and ID numbers have more.
+const MAX_DIGITS: usize = 8;
+
+/// The longest word with digits that a code has. Keys and tokens are longer.
+const MAX_MIXED: usize = 15;
+
+/// Whether a text that came from outside can be printed for a code or name: words of ASCII letters
+/// and digits, and none that can be the number of a person, a key or a part of a request.
+pub(crate) fn is_code(text: &str) -> bool {
+    let is_mixed = |word: &str| word.contains(|it: char| it.is_ascii_digit());
+    let mut words = text.split(['.', '_', '-', ':', '/']);
+    is_printable(text)
+        && has_few_digits(text)
+        && words.all(|word| {
+            word.bytes().all(|byte| byte.is_ascii_alphanumeric())
+                && (word.len() <= MAX_MIXED || !is_mixed(word))
+        })
+}
+
+/// Whether it cannot hold the number of a person.
+pub(crate) fn has_few_digits(text: &str) -> bool {
+    text.bytes().filter(u8::is_ascii_digit).count() <= MAX_DIGITS
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_code;
+
+    #[test]
+    fn a_code_holds_nothing_of_a_person_or_a_key() {
+        for code in [
+            "FailedOperation.FaceSizeTooSmall",
+            "BIZ_TOKEN_DENIED",
+            "SDK.LOGIN.1003",
+            "invalid-input-secret",
+            "Error/Throttling:User",
+            "-101",
+            "12345678",
+        ] {
+            assert!(is_code(code), "{code}");
+        }
+        for other in [
+            "",
+            "no such user",
+            "INVALID_110101199003070012",
+            "138-0013-8000",
+            "InvalidAccessKeyId.LTAI5tExample7Key9",
+            "AKIDz8krbsJ5yKBZQpn74WFkmLPx3EXAMPLE",
+            "name=zhangsan",
+            "a&b",
+            "a@example.com",
+            "\u{674e}",
+        ] {
+            assert!(!is_code(other), "{other}");
+        }
+    }
+}

@@ -176,8 +176,9 @@ fn wish(
 pub(crate) fn retry_after(headers: &HeaderMap) -> Option<Duration> {
     let text = |name| headers.get(name)?.to_str().ok().map(str::trim);
     let wish: &str = text(http::header::RETRY_AFTER)?;
-    if wish.bytes().all(|byte| byte.is_ascii_digit()) {
-        return wish.parse().ok().map(Duration::from_secs);
+    if !wish.is_empty() && wish.bytes().all(|byte| byte.is_ascii_digit()) {
+        // One that is too great for a number is longer than any pause.
+        return Some(Duration::from_secs(wish.parse().unwrap_or(u64::MAX)));
     }
     let date = |text: &str| httpdate::parse_http_date(text).ok();
     // By the server's own clock, if it tells the time.
@@ -214,7 +215,7 @@ mod tests {
             ("1.5", None),
             ("soon", None),
             ("", None),
-            ("99999999999999999999", None),
+            ("99999999999999999999", Some(u64::MAX)),
         ] {
             assert_eq!(wish(text, date), seconds, "{text}");
         }

@@ -9,6 +9,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 use bytes::Bytes;
 use futures_core::Stream;
 
+use crate::encode::is_part_name;
+
 /// The pieces of an upload, in order.
 pub(crate) type ByteStream = Pin<Box<dyn Stream<Item = io::Result<Bytes>> + Send>>;
 
@@ -97,9 +99,9 @@ impl Upload {
         })
     }
 
-    /// The file name that is sent with a part of a multipart body. Without it, the name of the file
-    /// on disk is sent, or else the name of the part. It has no quotes, backslashes and control
-    /// characters; other characters than ASCII are sent in UTF-8.
+    /// The file name that is sent with a part of a multipart body. It has no quotes, backslashes and
+    /// control characters; other characters than ASCII are sent in UTF-8. Without it, the name of the
+    /// file on disk is sent if it can be, or else the name of the part.
     #[must_use]
     pub fn file_name(mut self, name: impl Into<String>) -> Self {
         self.file_name = Some(name.into());
@@ -156,7 +158,10 @@ impl Upload {
     pub(crate) fn sent_file_name(&self) -> Option<&str> {
         match (&self.file_name, &self.source) {
             (Some(name), _) => Some(name),
-            (None, Source::Path(path)) => path.file_name().and_then(|name| name.to_str()),
+            (None, Source::Path(path)) => {
+                let name = path.file_name().and_then(|name| name.to_str());
+                name.filter(|name| is_part_name(name))
+            }
             _ => None,
         }
     }

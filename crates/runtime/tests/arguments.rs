@@ -628,6 +628,10 @@ fn headers_and_files_are_checked_for_what_would_break_the_wire() {
         let upload = Upload::bytes("x").file_name(name);
         draft.put(&FILE, Argument::Set(upload)).unwrap();
     }
+    // A file on disk may have any name.
+    for name in ["a\"b.mp4", "a\\b.mp4", "a\nb.mp4", "..", "/"] {
+        draft.put(&FILE, Argument::Set(Upload::path(name))).unwrap();
+    }
 }
 
 #[test]

@@ -44,6 +44,18 @@ fn a_declared_label_picks_its_format_and_a_vague_one_is_sniffed() {
             "application/json;charset=ISO-8859-1",
             "{\"id\":1,\"name\":\"\u{4eba}\"}",
         ),
+        (
+            "application/json; charset=gbk",
+            "{\"id\":1,\"name\":\"\u{4eba}\"}",
+        ),
+        (
+            "application/xml; charset='utf-8'",
+            "<Response><id>1</id><name>\u{4eba}</name></Response>",
+        ),
+        (
+            "application/xml; charset=",
+            "<Response><id>1</id><name>\u{4eba}</name></Response>",
+        ),
         ("application/json; charset=us-ascii", json),
         ("text/html; charset=GBK", json),
         ("application/problem+json", json),
@@ -112,8 +124,8 @@ fn whatever_is_not_whole_and_right_is_refused() {
             "it is not one JSON object: it is not an object",
         ),
         (
-            "application/json; charset=gbk",
-            "{\"id\":1,\"name\":\"\u{4eba}\"}",
+            "application/xml; charset=gbk",
+            "<Response><id>1</id><name>\u{4eba}</name></Response>",
             "its charset is not UTF-8",
         ),
         (
@@ -584,6 +596,12 @@ fn a_script_or_the_reason_why_there_is_none() {
             // To a function that was not asked for, it must be a refusal without any doubt.
             r#"other({"code":103})"#,
             r#"a.b.c({"code":103});"#,
+            r#"show({"code":103}, 1)"#,
+            r#"var a = 1; cb_1({"code":103})"#,
+            r#"var a = {"code":103};"#,
+            r#"try{cb_1({"code":103,"message":"m"})}catch(e){}"#,
+            r#";cb_1([{"code":103}]) // end"#,
+            r#"(function(){cb_1({"code":103})})()"#,
         ] {
             let expected = if body.contains("103") {
                 refused
@@ -598,17 +616,28 @@ fn a_script_or_the_reason_why_there_is_none() {
         r#"show({"id":1})"#,
         r#"show({"code":0})"#,
         r#"not_cb_1({"id":1})"#,
-        r#"var a = 1; cb_1({"code":103})"#,
         r#"function f(a) { cb_1({code: a}) }"#,
-        r#"show({"code":103}, 1)"#,
         "show({a: 1})",
     ] {
         assert_eq!(call(js, code), format!("script {code}"));
     }
-    assert_eq!(
-        call(js, "cb_1({code: 103})"),
-        "it is not one script: it calls the call-back with something else than one JSON object"
-    );
+    for body in ["cb_1({code: 103})", "cb_1(103)", ";cb_1([103]);"] {
+        let expected =
+            "it is not one script: it calls the call-back with something else than one JSON object";
+        assert_eq!(call(js, body), expected, "{body}");
+    }
+    // Whatever its label says, none of these is a script.
+    for body in [
+        text,
+        "404 page not found",
+        "103",
+        "null",
+        r#"[{"m":"(="}]"#,
+        r#""(=""#,
+    ] {
+        let expected = "it is not one script: it neither calls nor sets anything";
+        assert_eq!(call(js, body), expected, "{body}");
+    }
     for good in [r#"{"code":0,"script":"x()"}"#, r#"cb_1({"code":0})"#] {
         assert_eq!(call(js, good), "it reports success without a script");
     }
@@ -826,7 +855,9 @@ fn lenient_members_take_what_can_be_meant() {
         (r#"{"int":34.0}"#, Some(34)),
         (r#"{"int":"34.0"}"#, Some(34)),
         (r#"{"int":"34"}"#, Some(34)),
+        (r#"{"int":"1e1"}"#, Some(10)),
         (r#"{"int":null}"#, None),
+        (r#"{"int":"","flag":" "}"#, None),
         ("{}", None),
     ] {
         assert_eq!(loose(body).unwrap().int, int, "{body}");
@@ -852,6 +883,7 @@ fn lenient_members_take_what_can_be_meant() {
         r#"{"int":1.5}"#,
         r#"{"int":1e17}"#,
         r#"{"int":"inf"}"#,
+        r#"{"small":""}"#,
         r#"{"flag":0.5}"#,
         r#"{"int":true}"#,
         r#"{"flag":2}"#,

@@ -93,6 +93,16 @@ fn a_code_in_a_good_reply_is_a_refusal_unless_it_is_empty() {
             assert_eq!(verdict(operation, JSON, &body), expected, "{body}");
         }
     }
+    // Under several of its names, the first code that says something counts.
+    for (body, printed) in [
+        (r#"{"Code":"X","code":"X"}"#, "X"),
+        (r#"{"code":4,"Code":"X"}"#, "X"),
+        (r#"{"Code":"","code":"X"}"#, "X"),
+        (r#"{"Code":null,"code":4}"#, "4"),
+    ] {
+        let expected = format!("refused {printed}");
+        assert_eq!(verdict(operation, JSON, body), expected, "{body}");
+    }
     let inner = r#"{"token":"t","data":{"Code":"X"}}"#;
     assert_eq!(verdict(operation, JSON, inner), "ok", "only the outermost");
     let doubled = r#"{"Code":"X","Code":""}"#;
@@ -238,6 +248,7 @@ fn a_body_that_nobody_promised_matters_only_if_it_is_a_refusal() {
         "<ok/>",
         "\u{feff}{}",
         "{}\u{3000}",
+        "{\"m\":\"\\ud83d\"}",
     ] {
         for label in ["", JSON, XML, "image/png", "text/plain; charset=gbk"] {
             assert_eq!(call(label, body.as_bytes()), "ok", "{label}: {body}");
@@ -246,8 +257,16 @@ fn a_body_that_nobody_promised_matters_only_if_it_is_a_refusal() {
     assert_eq!(call("", b"\xb3\xc9\xb9\xa6"), "ok");
     for (body, expected) in [
         (r#"{"Code":"CAPTCHA.0002"}"#, "refused CAPTCHA.0002"),
+        ("\u{3000}{\"Code\":\"X\"}", "refused X"),
+        (r#"{"Code":"X","m":"\ud83d"}"#, "refused X"),
         ("<Error><Code>X</Code></Error>", "refused X"),
         ("<html>login", "it is an HTML page"),
+        ("<!-- a --> <HTML>", "it is an HTML page"),
+        (
+            "<?xml version='1.0'?><!DOCTYPE html><html/>",
+            "it is an HTML page",
+        ),
+        ("<center><h1>502</h1></center>", "it is an HTML page"),
         // A code could be in what is missing.
         (
             r#"{"a":"#,
@@ -361,7 +380,7 @@ async fn operations_that_may_be_repeated_are_when_the_code_says_so() {
     };
     let call = async |operation, server: &Server| {
         let retry = liveproof_runtime::Retry::new()
-            .attempts(5)
+            .attempts(6)
             .start(std::time::Duration::from_millis(1));
         let client = liveproof_runtime::Client::<()>::new(config(server).retry(retry)).unwrap();
         let request = liveproof_runtime::codegen::Draft::new(operation).finish();
@@ -371,6 +390,7 @@ async fn operations_that_may_be_repeated_are_when_the_code_says_so() {
     let server = replies(&[
         ("400 Bad", JSON, r#"{"Code":"Busy"}"#),
         ("200 OK", JSON, r#"{"code":6200}"#),
+        ("400 Bad", JSON, r#"{"Code":"Busy","Message":"\ud83d"}"#),
         ("403 No", JSON, r#"{"Code":["Busy"]}"#),
         ("500 No", XML, "<Error><Code>Busy: wait</Code></Error>"),
     ]);

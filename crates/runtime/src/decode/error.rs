@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::de::{self, Expected, Unexpected};
 
-use crate::redact::is_printable;
+use crate::redact::{has_few_digits, is_printable};
 
 /// The longest name that is printed.
 const MAX_NAME: usize = 40;
@@ -73,7 +73,9 @@ pub(crate) fn path_text(path: &[Step]) -> String {
     for step in path {
         text.push('/');
         match step {
-            Step::Member(name) if is_printable(name) && name.len() <= MAX_NAME => {
+            Step::Member(name)
+                if is_printable(name) && has_few_digits(name) && name.len() <= MAX_NAME =>
+            {
                 text.push_str(name)
             }
             Step::Member(_) => text.push('*'),

@@ -18,38 +18,39 @@ enum Kind {
     Other,
 }
 
-/// A reply's media type.
+/// What a reply says it is.
 pub(super) struct Label<'a> {
     /// In any case; `None` if there is none.
     media_type: Option<&'a str>,
+    /// Whether it names a charset in which the body may mean something else than in UTF-8.
+    is_foreign: bool,
 }
 
 impl<'a> Label<'a> {
     /// # Errors
     ///
-    /// If there are several labels, one that is not a text, or a charset in which the body may mean
-    /// something else than in UTF-8.
+    /// If there are several labels, or one that is not a text.
     pub(super) fn of(headers: &'a HeaderMap, body: &str) -> Result<Self, Reason> {
         let mut values = headers.get_all(CONTENT_TYPE).iter();
         let value = match (values.next(), values.next()) {
-            (None, _) => return Ok(Self { media_type: None }),
+            (None, _) => "",
             (Some(value), None) => value.to_str().map_err(|_| Reason::ContentType)?,
             _ => return Err(Reason::ContentType),
         };
         let (essence, parameters) = value.split_once(';').unwrap_or((value, ""));
-        if parameters.split(';').any(|it| is_foreign(it, body)) {
-            return Err(Reason::Charset);
-        }
         let essence = essence.trim_ascii();
         Ok(Self {
             media_type: (!essence.is_empty()).then_some(essence),
+            is_foreign: parameters.split(';').any(|it| is_foreign(it, body)),
         })
     }
 
     /// Whether it allows for a plain text.
     pub(super) fn is_plain_text(&self) -> bool {
-        self.media_type
-            .is_none_or(|it| it.eq_ignore_ascii_case("text/plain"))
+        !self.is_foreign
+            && self
+                .media_type
+                .is_none_or(|it| it.eq_ignore_ascii_case("text/plain"))
     }
 
     pub(super) fn is_script(&self) -> bool {
@@ -66,6 +67,19 @@ impl<'a> Label<'a> {
 
     /// The declared format to read the body as.
     pub(super) fn choose(
+        &self,
+        formats: &'static [(&'static str, Format)],
+        body: &str,
+    ) -> Result<Format, Reason> {
+        match self.format(formats, body)? {
+            // A charset has no effect on it (RFC 8259, section 11).
+            Format::Json => Ok(Format::Json),
+            _ if self.is_foreign => Err(Reason::Charset),
+            format => Ok(format),
+        }
+    }
+
+    fn format(
         &self,
         formats: &'static [(&'static str, Format)],
         body: &str,
@@ -100,8 +114,9 @@ fn is_foreign(parameter: &str, body: &str) -> bool {
     let Some((name, value)) = parameter.split_once('=') else {
         return false;
     };
-    let charset = value.trim().trim_matches('"');
-    name.trim().eq_ignore_ascii_case("charset") && !can_be_utf8(charset, body)
+    let charset = value.trim().trim_matches(['"', '\'']).trim();
+    let is_named = name.trim().eq_ignore_ascii_case("charset") && !charset.is_empty();
+    is_named && !can_be_utf8(charset, body)
 }
 
 /// Whether a body that is valid UTF-8 can be read as such under the name of a charset. Servers put
@@ -112,7 +127,15 @@ pub(super) fn can_be_utf8(charset: &str, body: &str) -> bool {
 }
 
 /// UTF-8, and the names that servers use by default.
-const UTF8: [&str; 5] = ["utf-8", "utf8", "iso-8859-1", "us-ascii", "ascii"];
+const UTF8: [&str; 7] = [
+    "utf-8",
+    "utf8",
+    "iso-8859-1",
+    "latin1",
+    "windows-1252",
+    "us-ascii",
+    "ascii",
+];
 
 fn declared(own: &str, formats: &[(&str, Format)]) -> Option<Format> {
     let exact = formats

@@ -169,6 +169,8 @@ enum Verdict<'a> {
 struct Unread<'a> {
     text: &'a str,
     rule: &'static ReplyRule,
+    /// Whether a result is nothing, whatever it says.
+    ignored: bool,
 }
 
 /// Decodes a reply. `callback` is the call-back that the request named.
@@ -186,8 +188,11 @@ where
             if let Some(body) = json.success() {
                 return Decoded::Success(body);
             }
-            if let Some(body) = json.refusal() {
-                return Decoded::Refusal(body);
+            // Of several names of the code, the first that is not empty counts.
+            if operation.codes.members.len() <= 1 {
+                if let Some(body) = json.refusal() {
+                    return Decoded::Refusal(body);
+                }
             }
             Verdict::Unread(json)
         }
@@ -204,11 +209,12 @@ pub(crate) fn means_again(operation: &'static Operation, raw: &RawReply) -> bool
     if !codes.retry.iter().any(|code| occurs(*code)) {
         return false;
     }
-    let verdict = match judge(operation, raw, None) {
-        Verdict::Unread(json) => judge_json(json.rule, json.text),
-        other => other,
-    };
-    matches!(verdict, Verdict::Refusal(tree) if success::means_again(&tree, codes))
+    let is_again =
+        |verdict| matches!(verdict, Verdict::Refusal(tree) if success::means_again(&tree, codes));
+    match judge(operation, raw, None) {
+        Verdict::Unread(json) => is_again(json.judge(&json::whole_characters(json.text))),
+        other => is_again(other),
+    }
 }
 
 /// The slower way, which knows what is wrong and where.
@@ -220,14 +226,15 @@ where
     let mistyped = |error: DecodeError| Decoded::Undecodable(error.into_reason(body));
     match verdict {
         Verdict::Success(tree) => T::deserialize(tree).map_or_else(mistyped, Decoded::Success),
-        Verdict::Refusal(tree) => {
+        Verdict::Refusal(mut tree) => {
+            success::keep_one_code(&mut tree, codes);
             let code = success::odd_code(&tree, codes);
             let found = E::deserialize(tree).map(Decoded::Refusal);
             found.unwrap_or_else(|error| mistyped(error.or_within(code)))
         }
         Verdict::Unread(json) => {
             let text = json::whole_characters(json.text);
-            by_tree(judge_json(json.rule, &text), body, codes)
+            by_tree(json.judge(&text), body, codes)
         }
         Verdict::Unexpected => Decoded::Unexpected,
         Verdict::Undecodable(reason) => Decoded::Undecodable(reason),
@@ -251,12 +258,15 @@ impl Unread<'_> {
             (ReplyKind::Error, _) => direct::read(self.text, &[], false),
         }
     }
-}
 
-fn judge_json<'a>(rule: &'static ReplyRule, text: &'a str) -> Verdict<'a> {
-    json::read(text)
-        .and_then(|tree| by_rule(rule, tree))
-        .unwrap_or_else(Verdict::Undecodable)
+    /// What its text is, with or without changes.
+    fn judge<'t>(&self, text: &'t str) -> Verdict<'t> {
+        let judged = json::read(text).and_then(|tree| by_rule(self.rule, tree));
+        match judged {
+            Ok(Verdict::Success(_)) if self.ignored => Verdict::Success(Tree::Null),
+            judged => judged.unwrap_or_else(Verdict::Undecodable),
+        }
+    }
 }
 
 /// The longest plain text that is taken for an error's message.
@@ -316,7 +326,11 @@ fn judge_by<'a>(
     let tree = match label.choose(rule.formats, body)? {
         Format::Json => {
             let text = trim_json(body);
-            return Ok(Verdict::Unread(Unread { text, rule }));
+            return Ok(Verdict::Unread(Unread {
+                text,
+                rule,
+                ignored: false,
+            }));
         }
         Format::Xml { root } => {
             let document = xml::read(body.trim_ascii())?;
@@ -341,6 +355,9 @@ fn judge_by<'a>(
             // Any text can be taken for a script, so its label must call it one.
             if !label.is_script() {
                 return Err(Reason::ContentType);
+            }
+            if !script::is_code(text) {
+                return Err(script::malformed("it neither calls nor sets anything"));
             }
             Tree::Text(Cow::Borrowed(text))
         }
@@ -382,10 +399,14 @@ fn unpromised<'a>(
 ) -> Result<Verdict<'a>, Reason> {
     let nothing = Ok(Verdict::Success(Tree::Null));
     if body.starts_with('{') {
-        return match by_rule(rule, json::read(trim_json(body))?)? {
-            Verdict::Success(_) => nothing,
-            refusal => Ok(refusal),
-        };
+        return Ok(Verdict::Unread(Unread {
+            text: trim_json(body),
+            rule,
+            ignored: true,
+        }));
+    }
+    if is_html_piece(body) {
+        return Err(Reason::Html);
     }
     if error_roots(operation).next().is_none() {
         return nothing;
@@ -399,17 +420,31 @@ fn unpromised<'a>(
 
 /// Whether it can be an object or markup.
 fn is_document(body: &[u8]) -> bool {
-    let body = body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body);
-    body.trim_ascii_start().starts_with(b"{") || body.trim_ascii_start().starts_with(b"<")
+    let text = String::from_utf8_lossy(body);
+    let is_before = |character: char| character.is_whitespace() || character == '\u{feff}';
+    text.trim_start_matches(is_before).starts_with(['{', '<'])
 }
 
 /// Whether it begins as the pages of proxies and gateways do.
 fn is_html(start: &str) -> bool {
-    let begins = |tag: &str| {
-        let start = start.as_bytes().get(..tag.len());
-        start.is_some_and(|it| it.eq_ignore_ascii_case(tag.as_bytes()))
-    };
-    start.starts_with('<') && (begins("<!doctype html") || begins("<html"))
+    let mut start = start;
+    for (open, close) in [("<?", "?>"), ("<!--", "-->")] {
+        while let Some((_, rest)) = start.strip_prefix(open).and_then(|it| it.split_once(close)) {
+            start = rest.trim_start();
+        }
+    }
+    begins(start, "<!doctype html") || begins(start, "<html")
+}
+
+/// Whether it is a piece of a page.
+fn is_html_piece(start: &str) -> bool {
+    let tags = ["<head", "<body", "<title", "<center", "<h1", "<p>"];
+    tags.iter().any(|tag| begins(start, tag))
+}
+
+fn begins(text: &str, start: &str) -> bool {
+    let text = text.as_bytes().get(..start.len());
+    text.is_some_and(|it| it.eq_ignore_ascii_case(start.as_bytes()))
 }
 
 /// Whether a plain text is short and no document.

@@ -12,69 +12,69 @@ pub(super) enum Script<'a> {
     Call(Tree<'a>, &'a str),
 }
 
-/// The longest text before the object in a call.
-const MAX_HEAD: usize = 256;
+pub(super) fn malformed(what: &'static str) -> Reason {
+    Reason::Malformed {
+        format: FormatName::Script,
+        what,
+        position: None,
+    }
+}
+
+/// The longest text before or after the object in a call.
+const MAX_GUARD: usize = 256;
 
 pub(super) fn read<'a>(text: &'a str, callback: Option<&str>) -> Result<Script<'a>, Reason> {
     let text = text.trim();
     if text.starts_with('<') {
-        return Err(Reason::Malformed {
-            format: FormatName::Script,
-            what: "it is markup",
-            position: None,
-        });
+        return Err(malformed("it is markup"));
     }
     if text.starts_with('{') {
         return json::read(text).map(Script::Object);
     }
-    let Some((head, argument)) = call(text) else {
-        return Ok(Script::Text(text));
-    };
-    let is_asked = callback.is_some_and(|name| is_callee(head, name));
-    match (object(argument), is_asked) {
-        (Some(object), true) => Ok(Script::Object(object)),
-        (Some(object), false) => Ok(Script::Call(object, text)),
-        // In a function of the script, such a call is code.
-        (None, true) if !head.contains('{') => Err(Reason::Malformed {
-            format: FormatName::Script,
-            what: "it calls the call-back with something else than one JSON object",
-            position: None,
-        }),
-        (None, _) => Ok(Script::Text(text)),
+    let callback = callback.filter(|name| !name.is_empty());
+    if let Some((head, object)) = object_in_call(text) {
+        let callee = head.trim_end().strip_suffix('(').map(str::trim_end);
+        let is_asked = callback.is_some_and(|name| callee.is_some_and(|it| ends_with(it, name)));
+        return Ok(match is_asked {
+            true => Script::Object(object),
+            false => Script::Call(object, text),
+        });
     }
+    if callback.is_some_and(|name| calls(text, name)) {
+        let what = "it calls the call-back with something else than one JSON object";
+        return Err(malformed(what));
+    }
+    Ok(Script::Text(text))
 }
 
-/// What is before the first `({` of a text that can be one call, with or without a guard such as
-/// `window.cb && `, and what begins with the brace.
-fn call(text: &str) -> Option<(&str, &str)> {
+/// Whether the text calls or sets anything, as no sentence of a gateway and no list of JSON does.
+pub(super) fn is_code(text: &str) -> bool {
+    text.contains(['(', '=']) && !text.starts_with(['[', '"'])
+}
+
+/// The only object of a text that can be one call, with or without a guard such as
+/// `window.cb && ` or `try {`, and what is before it.
+fn object_in_call(text: &str) -> Option<(&str, Tree<'_>)> {
     let braces = text.match_indices('{').map(|(at, _)| at);
-    let mut near = braces.take_while(|&at| at <= MAX_HEAD);
-    let (head, argument) = near.find_map(|brace| {
+    let mut near = braces.take_while(|&at| at <= MAX_GUARD);
+    near.find_map(|brace| {
         let (head, argument) = text.split_at_checked(brace)?;
-        Some((head.trim_end().strip_suffix('(')?, argument))
-    })?;
-    let mut head = head.trim();
-    while let Some(comment) = head.strip_prefix("/*") {
-        head = comment.split_once("*/")?.1.trim_start();
-    }
-    (!head.contains(';')).then_some((head, argument))
+        let mut reader = serde_json::Deserializer::from_str(argument).into_iter();
+        let object = reader.next()?.ok()?;
+        let tail = argument.len().checked_sub(reader.byte_offset())?;
+        (tail <= MAX_GUARD).then_some((head, object))
+    })
 }
 
 /// Whether the text ends with the name of the function, alone or as a member: `cb`, `window.cb`.
-fn is_callee(head: &str, name: &str) -> bool {
+fn ends_with(head: &str, name: &str) -> bool {
     let is_part = |character: char| character.is_alphanumeric() || matches!(character, '_' | '$');
-    !name.is_empty()
-        && head
-            .strip_suffix(name)
-            .is_some_and(|before| !before.ends_with(is_part))
+    head.strip_suffix(name)
+        .is_some_and(|before| !before.ends_with(is_part))
 }
 
-/// The object, if only the end of a call follows it.
-fn object(text: &str) -> Option<Tree<'_>> {
-    let mut reader = serde_json::Deserializer::from_str(text).into_iter();
-    let object = reader.next()?.ok()?;
-    let end = text.get(reader.byte_offset()..)?.trim_start();
-    let is_end =
-        |character: char| character.is_whitespace() || matches!(character, ')' | ';' | '}');
-    (end.starts_with(')') && end.chars().all(is_end)).then_some(object)
+/// Whether the text begins with a call of the function. In a function of the script, it is code.
+fn calls(text: &str, name: &str) -> bool {
+    let head = text.split_once('(').map(|(head, _)| head.trim_end());
+    head.is_some_and(|head| ends_with(head, name) && !head.contains('{'))
 }

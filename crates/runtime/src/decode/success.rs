@@ -126,6 +126,13 @@ impl Must {
         }
     }
 
+    fn value(&self, value: &Tree<'_>) -> Found {
+        match value {
+            Tree::List(items) => self.list(items.is_empty()),
+            value => with_scalar(value, |scalar| self.scalar(&scalar)).unwrap_or(Found::Wrong),
+        }
+    }
+
     pub(super) fn list(&self, is_empty: bool) -> Found {
         match self {
             Self::BeEmpty if is_empty => Found::Right,
@@ -198,8 +205,7 @@ fn member(tree: &Tree<'_>, way: &[&str], must: &Must) -> Found {
         }
         (Tree::Element(element), _) => element_member(element, way, must),
         (Tree::Null, _) => Found::Absent,
-        (Tree::List(items), None) => must.list(items.is_empty()),
-        (value, None) => with_scalar(value, |scalar| must.scalar(&scalar)).unwrap_or(Found::Wrong),
+        (value, None) => must.value(value),
         (_, Some(_)) => Found::Wrong,
     }
 }
@@ -269,6 +275,25 @@ pub(super) fn means_again(tree: &Tree<'_>, codes: &Codes) -> bool {
         }
         _ => false,
     })
+}
+
+/// Keeps the first of an error's codes that says something. Servers that changed a name send the new
+/// and the old one, and some send the others empty.
+pub(super) fn keep_one_code(tree: &mut Tree<'_>, names: &[&str]) {
+    let Tree::Object(members) = tree else {
+        return;
+    };
+    let is_empty = |value: &Tree<'_>| match value {
+        Tree::Null => true,
+        value => Must::BeEmpty.value(value) == Found::Right,
+    };
+    let says = |name: &&&str| {
+        let mut named = members.iter().filter(|(other, _)| other == **name);
+        named.any(|(_, value)| !is_empty(value))
+    };
+    if let Some(code) = names.iter().find(says) {
+        members.retain(|(name, _)| name == code || !names.contains(&name.as_ref()));
+    }
 }
 
 /// The first error code that is neither a text nor a list: why none of an error's shapes may fit.

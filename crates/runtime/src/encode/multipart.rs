@@ -168,6 +168,22 @@ mod tests {
     }
 
     #[test]
+    fn a_file_whose_name_cannot_be_sent_has_that_of_the_part() {
+        for (path, name) in [
+            ("d/a b.jpg", "a b.jpg"),
+            ("d/a\"b.jpg", "image"),
+            ("d/a\r\nb.jpg", "image"),
+        ] {
+            let part = Part::upload("image", Upload::path(path));
+            let [.., before, file_name, after, _, _] = header(&part);
+            assert_eq!(
+                (before, file_name, after),
+                ("\"; filename=\"", name, "\"\r\nContent-Type: ")
+            );
+        }
+    }
+
+    #[test]
     fn refuses_a_boundary_that_occurs_or_cannot_be_written() {
         let parts = [Part::text("a", "xBOBOUNDx")];
         assert!(matches!(

@@ -148,7 +148,11 @@ where
     T: DeserializeOwned + Debug,
     E: DeserializeOwned + Debug,
 {
-    let unread = || Unread { text, rule };
+    let unread = || Unread {
+        text,
+        rule,
+        ignored: false,
+    };
     let quick = match unread().success::<T>() {
         Some(value) => Some(format!("result {value:?}")),
         None => unread().refusal::<E>().map(|it| format!("refusal {it:?}")),
