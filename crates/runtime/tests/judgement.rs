@@ -126,6 +126,9 @@ fn a_code_in_a_good_reply_is_a_refusal_unless_it_is_empty() {
     }
     let attribute = "<Response Code='X'><token>t</token></Response>";
     assert_eq!(verdict(operation, XML, attribute), "refused X");
+    let beside = "<Response Code='X'><token>t</token><Code/></Response>";
+    let expected = "its member Code is a duplicate";
+    assert_eq!(verdict(operation, XML, beside), expected);
 }
 
 #[test]

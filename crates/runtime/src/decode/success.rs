@@ -233,16 +233,16 @@ fn element_member(element: &Element<'_>, way: &[&str], must: &Must) -> Found {
             Found::Wrong
         };
     };
+    let mut attributes = element.attributes.iter();
+    let attribute = attributes.find(|(other, _)| other == name);
     let mut found = element.children_named(name);
     match (found.next(), found.next()) {
-        (None, _) => {
-            let mut attributes = element.attributes.iter();
-            match attributes.find(|(other, _)| other == name) {
-                Some((_, value)) if rest.is_empty() => text(value),
-                Some(_) => Found::Wrong,
-                None => Found::Absent,
-            }
-        }
+        (None, _) => match attribute {
+            Some((_, value)) if rest.is_empty() => text(value),
+            Some(_) => Found::Wrong,
+            None => Found::Absent,
+        },
+        _ if attribute.is_some() => Found::Twice,
         (Some(child), None) => element_member(child, rest, must),
         // Several elements are a list, which is not empty.
         _ if rest.is_empty() && !matches!(must, Must::Equal { .. }) => Found::Wrong,
