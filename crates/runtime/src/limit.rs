@@ -37,6 +37,10 @@ pub(crate) async fn read(
     clock: &Clock,
 ) -> Result<Limited, ReadError> {
     let mut limited = receive(response, limit, clock).await?;
+    // Without a body, there is nothing to decompress.
+    if limited.body.is_empty() {
+        return Ok(limited);
+    }
     let Some(codings) = gzip_codings(headers) else {
         limited.flaw = limited.flaw.or(Some(Reason::ContentCoding));
         return Ok(limited);

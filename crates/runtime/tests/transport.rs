@@ -502,9 +502,11 @@ async fn content_codings_are_those_of_rfc_9110() {
         assert_eq!(reply.reason(), &Reason::ContentCoding, "{coding}");
     }
     // There is nothing to decompress.
-    let server = coded("Content-Encoding: gzip", b"");
-    let error = call(at(&server.url), get(&GET)).await.unwrap_err();
-    assert!(error.to_string().contains("it is empty"), "{error}");
+    for coding in ["gzip", "br"] {
+        let server = coded(&format!("Content-Encoding: {coding}"), b"");
+        let error = call(at(&server.url), get(&GET)).await.unwrap_err();
+        assert!(error.to_string().contains("it is empty"), "{error}");
+    }
 }
 
 #[cfg(unix)]
