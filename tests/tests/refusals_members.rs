@@ -1,8 +1,8 @@
 //! A document with another shape or other members than documented is refused, by every operation.
 
-use liveproof_tests::support::Failure;
 use liveproof_tests::support::body::{json_member, leaves, xml_element, xml_root};
 use liveproof_tests::support::good::{Form, good, of};
+use liveproof_tests::support::{Failure, Reply};
 use serde_json::{Value, json};
 
 #[tokio::test]
@@ -173,5 +173,25 @@ async fn doubled_members() {
             )
             .await;
         }
+    }
+}
+
+#[tokio::test]
+async fn a_code_is_a_text_or_a_number() {
+    for good in of(Form::Json) {
+        let codes = good.spec().codes();
+        for name in codes.iter().flat_map(|it| &it.names) {
+            for code in [json!("4100"), json!(4100)] {
+                let body = json!({ name.as_str(): code }).to_string();
+                let reply = Reply::new(400, good.label, &body);
+                good.refused_reply(&body, reply, "vendor: 4100").await;
+            }
+        }
+        // The old name and the new one.
+        let names = codes.iter().flat_map(|it| &it.names);
+        let all: serde_json::Map<_, _> = names.map(|it| (it.clone(), json!("4100"))).collect();
+        let body = Value::Object(all).to_string();
+        let reply = Reply::new(400, good.label, &body);
+        good.refused_reply(&body, reply, "vendor: 4100").await;
     }
 }
