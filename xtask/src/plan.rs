@@ -492,6 +492,16 @@ pub(crate) struct ObjectPlan {
     pub(crate) used: Used,
 }
 
+impl ObjectPlan {
+    /// Whether `Debug` must not print some member as it came: a sensitive one, or the request id,
+    /// where a vendor may write anything.
+    pub(crate) fn redacts(&self) -> bool {
+        let is_request_id = |it: &Member| it.role == Some(crate::profile::Role::RequestId);
+        let mut members = self.members.iter();
+        members.any(|it| it.sensitive || is_request_id(it))
+    }
+}
+
 /// Members of any name and one type.
 #[derive(Debug)]
 pub(crate) struct MapPlan {

@@ -163,7 +163,7 @@ pub mod codegen {
         BodyFormat, Check, Codes, Format, Indexed, Method, Must, Operation, Param, PathPart,
         Pattern, Place, ReplyKind, ReplyRule, StatusMatch, Success, When,
     };
-    pub use crate::redact::Redacted;
+    pub use crate::redact::{Redacted, plain};
     pub use crate::value::{Item, Value, Wire, json_wire};
     pub use {serde, serde_json};
 

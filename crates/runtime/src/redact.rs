@@ -29,6 +29,12 @@ pub(crate) fn is_printable(text: &str) -> bool {
         && text.bytes().all(|byte| byte.is_ascii_graphic())
 }
 
+/// What `Debug` prints of a request id: a vendor may write anything there, even the request.
+#[must_use]
+pub fn plain(id: Option<&str>) -> Option<&str> {
+    id.map(|id| if is_printable(id) { id } else { "[redacted]" })
+}
+
 /// The most digits that a code has. Telephone, card and ID numbers have more.
 const MAX_DIGITS: usize = 8;
 

@@ -83,10 +83,7 @@ impl Ledger {
                     );
                     want(Edit::Extra, usize::from(object.extra));
                     want(Edit::Item, usize::from(object.item));
-                    want(
-                        Edit::RedactedDebug,
-                        usize::from(object.members.iter().any(|it| it.sensitive)),
-                    );
+                    want(Edit::RedactedDebug, usize::from(object.redacts()));
                 }
                 TypePlan::Map(_) => want(Edit::Map, 1),
                 TypePlan::TextEnum(_) | TypePlan::NumberEnum(_) => want(Edit::OpenEnum, 1),

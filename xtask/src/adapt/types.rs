@@ -154,7 +154,7 @@ fn structure(
     ledger.made(Edit::Struct);
     paths::Shorten.visit_item_struct_mut(&mut item);
 
-    let redact = object.members.iter().any(|it| it.sensitive);
+    let redact = object.redacts();
     docs::strip(&mut item.attrs);
     item.attrs.retain(|it| !it.path().is_ident("derive"));
     let default = object
@@ -323,6 +323,9 @@ fn redacted_debug(ident: &syn::Ident, object: &ObjectPlan) -> TokenStream {
         let label = member.ident.as_str();
         if member.sensitive {
             quote!(.field(#label, &codegen::Redacted))
+        } else if member.role == Some(Role::RequestId) {
+            let id = text_of(member);
+            quote!(.field(#label, &codegen::plain(#id)))
         } else {
             quote!(.field(#label, &self.#field))
         }
