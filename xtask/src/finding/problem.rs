@@ -385,6 +385,8 @@ pub(crate) enum Problem {
     SuccessRuleTwice { member: String },
     /// `x-success` with a value that the member never has.
     SuccessRuleValue { value: String },
+    /// `x-success` with a documented code of an error.
+    SuccessRuleCode { value: String },
     /// An error that would be taken for a success.
     Unjudged { error: String },
     /// A success that would be taken for an error.

@@ -524,6 +524,9 @@ fn words(problem: &Problem) -> String {
         SuccessRuleValue { value } => {
             format!("the member never is `{value}`; write a value that its type allows")
         }
+        SuccessRuleCode { value } => format!(
+            "`{value}` is documented as the code of an error; remove it here, or from the enum of the codes if it means success"
+        ),
         Unjudged { error } => format!(
             "nothing tells `{error}` from this success: it has no code, and requires nothing that the success does not \
              have; mark its code with `x-role: code`, or add `x-success` with a member and its values"

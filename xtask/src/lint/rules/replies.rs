@@ -519,8 +519,8 @@ fn success_rules(
         return;
     }
     let pointer = format!("{}/x-success", reply.pointer);
-    let text = |it: &String| format(it) == Some(Format::Text);
-    if !reply.is_success() || reply.response.content.keys().any(text) {
+    let is_text = |it: &String| format(it) == Some(Format::Text);
+    if !reply.is_success() || reply.response.content.keys().any(is_text) {
         report.key(&pointer, Problem::SuccessRulePlace);
         return;
     }
@@ -570,7 +570,29 @@ fn success_rules(
             .map(|it| it.1)
             .collect();
         values(rule, &members, &pointer, report);
+        let listed = shapes
+            .iter()
+            .flat_map(|it| codes(spec, it).filter(|code| names(spec, it, code.0).contains(&name)))
+            .flat_map(|it| documented(spec, &it.1));
+        let listed: HashSet<String> = listed.collect();
+        for (index, value) in rule.equals.iter().enumerate() {
+            let value = text(value);
+            if listed.contains(&value) {
+                let pointer = format!("{pointer}/equals/{index}");
+                report.value(&pointer, Problem::SuccessRuleCode { value });
+            }
+        }
     }
+}
+
+/// The codes that the enum of a code lists.
+fn documented(spec: &Spec<'_>, code: &Resolved<'_>) -> Vec<String> {
+    let schema = code.schema;
+    let detail = schema.code_detail.as_ref();
+    let detail = detail.and_then(|it| spec.named(schema_name(&it.0)?));
+    let items = schema.items.as_ref().and_then(|it| spec.resolve(it));
+    let listed = detail.or(items).map_or(schema, |it| it.schema);
+    listed.values.iter().map(text).collect()
 }
 
 fn values(rule: &Success, members: &[Resolved<'_>], pointer: &str, report: &mut Report<'_>) {
