@@ -111,7 +111,8 @@ pub(crate) enum VendorFault {
 /// `liveproof-` and this are what crates.io takes.
 const MAX_VENDOR: usize = 54;
 
-const MAX_OPERATION: usize = 120;
+/// Of the name of a method, which names a file.
+pub(crate) const MAX_OPERATION: usize = 120;
 
 fn is_taken(scope: Scope, name: &str) -> bool {
     let own = match scope {
@@ -146,9 +147,9 @@ const DEVICES: &str = "
     lpt8 lpt9 nul prn
 ";
 
-/// Folders and crates of this workspace, modules and features of the facade.
+/// Folders and crates of this workspace, modules and features of the facade; and `main`, which cargo takes for a program.
 const VENDORS: &str = "
-    all credentials default environment huawei-session image message mock native-tls runtime rustls sign
+    all credentials default environment huawei-session image main message mock native-tls runtime rustls sign
     target testing tests tracing vendors xtask
 ";
 

@@ -8,7 +8,7 @@ use crate::adapt::{self, AdaptError};
 use crate::diff::{BadEntries, RevisionError};
 use crate::emit::manifest::Runtime;
 use crate::emit::{by_name, connect, facade, manifest, table, tests};
-use crate::finding::Finding;
+use crate::finding::{Finding, Problem};
 use crate::generate::{self, GenerateError};
 use crate::load::{self, LoadError};
 use crate::lower::{self, LowerError, Lowered};
@@ -107,10 +107,12 @@ pub(crate) fn look(path: &Path) -> Result<Vec<Finding>, Failure> {
 fn load(path: &Path) -> Result<load::Source, Failure> {
     load::load(path).map_err(|error| match error {
         LoadError::Findings(findings) => Failure::Findings(findings),
-        LoadError::Read { path, source } => Failure::Read {
+        LoadError::Read { path, source } => Failure::Findings(vec![workspace::about(
             path,
-            error: source,
-        },
+            Problem::NoFile {
+                reason: source.to_string(),
+            },
+        )]),
     })
 }
 

@@ -3,9 +3,9 @@
 use std::path::{Path, PathBuf};
 
 use crate::finding::{Finding, Position, Problem};
-use crate::marker;
 use crate::names::{self, VendorFault};
 use crate::pipeline::Failure;
+use crate::{marker, write};
 
 /// A spec of this workspace.
 #[derive(Clone, Debug)]
@@ -60,8 +60,8 @@ fn is_hand_written(spec: &Path, name: &str) -> bool {
     manifest.is_some_and(|it| is_unmarked(&it))
 }
 
-fn is_unmarked(manifest: &Path) -> bool {
-    std::fs::read_to_string(manifest).is_ok_and(|it| !marker::is_marked(&it))
+fn is_unmarked(file: &Path) -> bool {
+    std::fs::read(file).is_ok_and(|it| !marker::is_marked(&String::from_utf8_lossy(&it)))
 }
 
 /// Folders of crates that are nobody's own and of no spec.
@@ -106,14 +106,18 @@ pub(crate) fn leftovers(root: &Path, specs: &[Spec]) -> Result<Vec<Finding>, Fai
     }
     for folder in crates_of_no_spec(root, specs)? {
         if root.join(&folder).is_dir() {
-            let path = relative(root, &root.join(folder));
-            out.push(about(path, Problem::CrateRemains));
+            let files = write::files_below(&root.join(&folder)).map_err(Failure::Write)?;
+            let problem = match !files.is_empty() && !files.iter().any(|it| is_unmarked(it)) {
+                true => Problem::CrateOfNoSpec,
+                false => Problem::CrateRemains,
+            };
+            out.push(about(relative(root, &root.join(folder)), problem));
         }
     }
     Ok(out)
 }
 
-fn about(path: PathBuf, problem: Problem) -> Finding {
+pub(crate) fn about(path: PathBuf, problem: Problem) -> Finding {
     Finding {
         path,
         at: Position::START,

@@ -127,7 +127,7 @@ fn read(path: &Path) -> Result<Option<String>, WriteError> {
     }
 }
 
-fn files_below(folder: &Path) -> Result<Vec<PathBuf>, WriteError> {
+pub(crate) fn files_below(folder: &Path) -> Result<Vec<PathBuf>, WriteError> {
     let mut out = Vec::new();
     let mut open = vec![folder.to_path_buf()];
     while let Some(folder) = open.pop() {

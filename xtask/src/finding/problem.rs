@@ -58,6 +58,8 @@ pub(crate) enum Problem {
     Unreadable { message: String },
 
     // The file.
+    /// A file that the system does not hand out.
+    NoFile { reason: String },
     /// No UTF-8.
     NotUtf8,
     /// A character that nobody sees.
@@ -70,6 +72,8 @@ pub(crate) enum Problem {
     SpecEnding { wanted: String },
     /// Files of a spec that there is not.
     OfNoSpec { what: &'static str, command: String },
+    /// A crate that nobody asks for any more, and that was made here.
+    CrateOfNoSpec,
     /// A crate of a spec that there is not, with files of somebody's.
     CrateRemains,
 

@@ -1,8 +1,9 @@
 //! `specs/x.yaml:10:32: what is wrong; how to mend it`.
 
-use std::fmt;
+use std::fmt::{self, Write as _};
 
 use super::{Dated, Finding, Misfit, Place, Problem, WhenFault};
+use crate::{names, text};
 
 impl fmt::Display for Finding {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -10,14 +11,17 @@ impl fmt::Display for Finding {
             true => "information: ",
             false => "",
         };
-        write!(
-            f,
-            "{}:{}:{}: {information}{}",
-            self.path.display(),
-            self.at.line,
-            self.at.column,
-            self.problem
-        )
+        let (path, at) = (self.path.display(), self.at);
+        let line = format!(
+            "{path}:{}:{}: {information}{}",
+            at.line, at.column, self.problem
+        );
+        // A finding is one line, whatever the file says, and does nothing to a terminal.
+        line.chars()
+            .try_for_each(|it| match it.is_control() || text::is_refused(it) {
+                true => write!(f, "{}", it.escape_default()),
+                false => f.write_char(it),
+            })
     }
 }
 
@@ -129,6 +133,7 @@ fn words(problem: &Problem) -> String {
         Unreadable { message } => format!("the document cannot be read: {message}; compare with profile.schema.json"),
 
         // The file.
+        NoFile { reason } => format!("the file cannot be read: {reason}; correct its path, or remove it"),
         NotUtf8 => "the file is not UTF-8 from here on; save it as UTF-8".to_owned(),
         Character { found } => format!(
             "the text has the character U+{:04X}, which nobody sees and no generated file can hold; remove it",
@@ -144,6 +149,7 @@ fn words(problem: &Problem) -> String {
         ),
         SpecEnding { wanted } => format!("only files that end in `.yaml` are read; rename it to `{wanted}`"),
         OfNoSpec { what, command } => format!("these {what} belong to no spec; run `{command}`"),
+        CrateOfNoSpec => "the crate belongs to no spec; run `cargo xtask generate`, which removes it".to_owned(),
         CrateRemains => {
             "the crate belongs to no spec, and something in its folder was not made by `cargo xtask generate`, so it is \
              still there and cargo refuses the workspace; move it elsewhere and remove the folder"
@@ -154,6 +160,11 @@ fn words(problem: &Problem) -> String {
         NameTaken { name, what, ident } => {
             format!("the {what} of `{name}` is `{ident}`, since Rust or the crate needs the plain name; `x-rust-name` gives another")
         }
+        NameUnfit { name } if name.len() > names::MAX_OPERATION => format!(
+            "no file can be named after the {} characters of this name; give a shorter one with `x-rust-name`, at most {}",
+            name.chars().count(),
+            names::MAX_OPERATION
+        ),
         NameUnfit { name } => format!(
             "no Rust name can be made of `{name}`; give one with `x-rust-name`, of ASCII letters, digits and underscores, \
              the first a letter"
@@ -435,6 +446,9 @@ fn words(problem: &Problem) -> String {
         InlineEnum => {
             "an enum needs a name; declare it under `components.schemas` and refer to it with `$ref`".to_owned()
         }
+        TypeName { name, wanted } if name == wanted || wanted.is_empty() => format!(
+            "`{name}` is no name of a Rust type; rename it: UpperCamelCase letters and digits, the first a letter"
+        ),
         TypeName { name, wanted } => format!("`{name}` is no name of a Rust type; rename it to `{wanted}`"),
         EnumTwice { value } => format!("the value `{value}` stands twice; remove one of both"),
         EnumType { value, kind } => {

@@ -200,7 +200,12 @@ impl<'a> Fit<'_, 'a> {
 
     fn integer(&mut self, schema: &Schema, value: &Value, pointer: &str) {
         let Some(it) = value.as_i64() else {
-            return self.wrong(pointer, "a whole number", value);
+            let found = match value.is_f64() {
+                true => "a number with a point or an exponent",
+                false => type_of(value),
+            };
+            let wanted = "a whole number";
+            return self.push(pointer, Misfit::Type { wanted, found });
         };
         self.values(schema, value, pointer);
         let narrow = schema.format == Some(Format::Int32) && i32::try_from(it).is_err();

@@ -194,9 +194,9 @@ fn problem(error: &Error, text: &str) -> (Position, Problem) {
         Error::RecursiveReferencesRequireWeakTypes { .. } => {
             syntax("the alias stands inside its own anchor")
         }
-        Error::NonFiniteFloat { value, .. } => {
-            syntax(&format!("`{value}` is no number; put it in quotes"))
-        }
+        Error::NonFiniteFloat { value, .. } => syntax(&format!(
+            "`{value}` is no number; write a finite one, or put it in quotes"
+        )),
         Error::Unexpected {
             expected: "string scalar",
             ..
@@ -231,6 +231,12 @@ fn instead(message: &str, text: &str, at: Position) -> Option<&'static str> {
             .trim_start_matches("- ")
             .starts_with(signs)
     };
+    if has("`\\u{") {
+        return Some("remove the character, and save the file as UTF-8");
+    }
+    if has("surrogate") {
+        return Some("write the character itself");
+    }
     if has("tab") {
         return Some("write blanks for the tab");
     }

@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::Path;
 
-use crate::finding::Finding;
+use crate::finding::{Finding, Problem};
 use crate::workspace::{self, leftovers, name_finding};
 use crate::{marker, pipeline};
 
@@ -31,6 +31,7 @@ const NAMES: &[(&str, &str)] = &[
     ("gen", TAKEN),
     ("std", TAKEN),
     ("con", TAKEN),
+    ("main", TAKEN),
 ];
 
 const FORM: &str = "cannot be the name of a crate";
@@ -89,17 +90,27 @@ pub(super) fn findings() -> Vec<Finding> {
     put(root, "specs/samples/gone/Get/200-x.json", b"");
     put(root, "tests/snapshots/gone/Get-x.snap", b"");
     put(root, "crates/gone/notes.txt", b"mine");
+    let made = marker::mark(Path::new("Cargo.toml"), "specs/made.yaml", "[package]");
+    put(root, "crates/made/Cargo.toml", made.as_bytes());
     put(root, "crates/own/Cargo.toml", b"[package]");
     let specs = workspace::specs(root).unwrap();
     let mut out = leftovers(root, &specs).unwrap();
     out.extend(name_finding(&root.join("specs/own.yaml")));
     out.extend(name_finding(Path::new("Own.yaml")));
     out.extend(pipeline::look(&root.join("specs/a.yaml")).unwrap());
+    // A folder, on every system.
+    let folder = pipeline::look(&root.join("specs/samples")).unwrap();
+    out.extend(folder.into_iter().map(|mut it| {
+        if let Problem::NoFile { reason } = &mut it.problem {
+            *reason = "why".to_owned();
+        }
+        it
+    }));
     let start = format!("{}/", root.display());
     for finding in &mut out {
         let path = finding.path.display().to_string();
         finding.path = path.replace(&start, "").into();
-        if let crate::finding::Problem::OfNoSpec { command, .. } = &mut finding.problem {
+        if let Problem::OfNoSpec { command, .. } = &mut finding.problem {
             *command = command.replace(&start, "");
         }
     }
@@ -117,11 +128,13 @@ fn what_belongs_to_no_spec_is_reported_with_what_to_do() {
             "tests/snapshots/gone:1:1: these snapshots belong to no spec; run `rm -r tests/snapshots/gone`",
             "crates/gone:1:1: the crate belongs to no spec, and something in its folder was not made by `cargo xtask \
              generate`, so it is still there and cargo refuses the workspace; move it elsewhere and remove the folder",
+            "crates/made:1:1: the crate belongs to no spec; run `cargo xtask generate`, which removes it",
             "specs/own.yaml:1:1: a crate, folder, module or feature of the workspace, or a word of Rust, is called `own`; \
              rename the file, such as `own-api.yaml`",
             "Own.yaml:1:1: `Own` cannot be the name of a crate; rename the file: lower-case letters and digits, words \
              joined by single hyphens, the first character a letter, at most 54 in all",
             "specs/a.yaml:2:3: the file is not UTF-8 from here on; save it as UTF-8",
+            "specs/samples:1:1: the file cannot be read: why; correct its path, or remove it",
         ]
     );
 }
