@@ -6,7 +6,7 @@ use serde_json::{Map, Value, json};
 
 use super::lists::*;
 
-/// A part of the document that stands for itself: without it, the rest is a document, too.
+/// A part of the document that is complete by itself: without it, the rest is a document, too.
 pub(crate) struct Entry {
     /// Where it is, as JSON pointers; the first is the part itself.
     pub(crate) pointers: Vec<String>,
