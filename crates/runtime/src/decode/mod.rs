@@ -204,9 +204,12 @@ where
 /// Whether the reply is a refusal whose code means "again later".
 pub(crate) fn means_again(operation: &'static Operation, raw: &RawReply) -> bool {
     let codes = &operation.codes;
+    if codes.retry.is_empty() {
+        return false;
+    }
     // Most replies are not read twice.
-    let occurs = |code| std::str::from_utf8(&raw.body).is_ok_and(|text| text.contains(code));
-    if !codes.retry.iter().any(|code| occurs(*code)) {
+    let text = std::str::from_utf8(&raw.body).unwrap_or_default();
+    if !codes.retry.iter().any(|code| text.contains(code)) {
         return false;
     }
     let is_again =
