@@ -83,13 +83,19 @@ pub(crate) fn is_upper_camel(name: &str) -> bool {
         && name.to_upper_camel_case() == name
 }
 
+/// Whether it is lower-case letters and digits, in words joined by single hyphens: a name of files on all systems.
+pub(crate) fn is_hyphenated(name: &str) -> bool {
+    let plain = |it: u8| it.is_ascii_lowercase() || it.is_ascii_digit();
+    let mut words = name.split('-');
+    words.all(|it| !it.is_empty() && it.bytes().all(plain))
+}
+
 /// Why a spec cannot have a name: its crate, its folder, its module and its feature are called so.
 pub(crate) fn vendor_fault(name: &str) -> Option<VendorFault> {
-    let words = name.split('-').all(|it| {
-        let plain = |it: u8| it.is_ascii_lowercase() || it.is_ascii_digit();
-        !it.is_empty() && it.bytes().all(plain)
-    });
-    if !words || !name.starts_with(|it: char| it.is_ascii_lowercase()) || name.len() > MAX_VENDOR {
+    if !is_hyphenated(name)
+        || !name.starts_with(|it: char| it.is_ascii_lowercase())
+        || name.len() > MAX_VENDOR
+    {
         return Some(VendorFault::Form);
     }
     let module = name.replace('-', "_");

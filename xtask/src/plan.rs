@@ -478,6 +478,29 @@ pub(crate) enum TypePlan {
     Union(UnionPlan),
 }
 
+impl TypePlan {
+    /// The values of an enum, as on the wire.
+    pub(crate) fn enum_values(&self) -> Vec<String> {
+        match self {
+            Self::TextEnum(open) => open.values.iter().map(|it| it.0.clone()).collect(),
+            Self::NumberEnum(open) => open.values.iter().map(|it| it.0.to_string()).collect(),
+            Self::Object(_) | Self::Map(_) | Self::Union(_) => Vec::new(),
+        }
+    }
+
+    /// The values that mean "again later", as on the wire.
+    pub(crate) fn retry_values(&self) -> Vec<String> {
+        let (names, retry): (Vec<&String>, _) = match self {
+            Self::TextEnum(open) => (open.values.iter().map(|it| &it.1).collect(), &open.retry),
+            Self::NumberEnum(open) => (open.values.iter().map(|it| &it.1).collect(), &open.retry),
+            Self::Object(_) | Self::Map(_) | Self::Union(_) => return Vec::new(),
+        };
+        let values = self.enum_values().into_iter().zip(names);
+        let again = values.filter(|(_, name)| retry.contains(name));
+        again.map(|(value, _)| value).collect()
+    }
+}
+
 /// A struct.
 #[derive(Debug)]
 pub(crate) struct ObjectPlan {
@@ -543,6 +566,24 @@ impl Member {
             MemberValue::Enum(name) => Some(name),
             _ => None,
         }
+    }
+
+    /// Whether it holds the code of an error.
+    pub(crate) fn is_code(&self) -> bool {
+        self.role == Some(crate::profile::Role::Code) || self.code_detail.is_some()
+    }
+
+    /// The enum of the codes that it holds, alone, before a colon or in a list.
+    pub(crate) fn code_enum(&self) -> Option<&String> {
+        let value = match &self.value {
+            MemberValue::List(items) => items,
+            value => value,
+        };
+        let own = match value {
+            MemberValue::Enum(name) => Some(name),
+            _ => None,
+        };
+        self.code_detail.as_ref().or(own)
     }
 
     /// All its names on the wire.

@@ -99,14 +99,11 @@ mod tests {
     use syn::visit_mut::VisitMut;
 
     use super::{AdaptError, Edit, adapt};
-    use crate::lower::{Lowered, lower};
+    use crate::lower::{self, Lowered, lower};
     use crate::{generate, pipeline};
 
     fn golden() -> (syn::File, Lowered) {
-        let spec =
-            Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden/examplecloud-liveness.yaml");
-        let document = pipeline::check(&spec).expect("the golden's spec is sound");
-        let lowered = lower("examplecloud-liveness", &document).expect("it can be lowered");
+        let lowered = lower::golden();
         let file = generate::generate(&lowered.openapi).expect("progenitor takes it");
         (file, lowered)
     }

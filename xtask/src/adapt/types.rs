@@ -6,7 +6,6 @@ use quote::{ToTokens, format_ident, quote};
 use syn::visit_mut::VisitMut;
 use syn::{Item, ItemEnum, ItemStruct};
 
-use crate::lower::code_enum;
 use crate::plan::{
     Kind, Lenient, MapPlan, Member, MemberValue, ObjectPlan, Plan, TypePlan, UnionPlan,
 };
@@ -511,7 +510,7 @@ fn listed(
     plan: &Plan,
     with_code: &dyn Fn(Test<'_>) -> TokenStream,
 ) -> TokenStream {
-    let Some(name) = code_enum(member) else {
+    let Some(name) = member.code_enum() else {
         return TokenStream::new();
     };
     let codes = format_ident!("{name}");

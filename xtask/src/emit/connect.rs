@@ -329,19 +329,12 @@ fn screaming(name: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use std::path::Path;
-
     use super::vendor_rs;
-    use crate::lower::lower;
-    use crate::pipeline;
+    use crate::lower;
 
     #[test]
     fn settings_are_read_from_the_environment_in_their_types() {
-        let spec =
-            Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden/examplecloud-liveness.yaml");
-        let document = pipeline::check(&spec).expect("the golden's spec is sound");
-        let lowered = lower("examplecloud-liveness", &document).expect("it can be lowered");
-        let module = vendor_rs(&lowered.plan);
+        let module = vendor_rs(&lower::golden().plan);
         for line in [
             "let setting_region = read.required(\"EXAMPLECLOUD_LIVENESS_REGION\", \"Region\");",
             "Settings::new().region(types::Region::from(setting_region));",

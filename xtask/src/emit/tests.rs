@@ -5,7 +5,6 @@ use std::path::Path;
 
 use serde_json::Value;
 
-use crate::lower::code_enum;
 use crate::names::snake;
 use crate::plan::{
     Holds, Input, Kind, List, Member, Operation, PathPart, Plan, ReplyExample, Setter, Status,
@@ -13,7 +12,7 @@ use crate::plan::{
 };
 
 use super::{examples, manifest};
-use crate::profile::{Role, is_success};
+use crate::profile::is_success;
 
 /// A reply sample of `specs/samples/<vendor>/<operationId>/`.
 #[derive(Clone, Debug)]
@@ -373,33 +372,22 @@ fn codes(plan: &Plan, error: &str) -> Vec<String> {
         }
         _ => return Vec::new(),
     };
-    let is_code = |it: &&Member| it.role == Some(Role::Code) || it.code_detail.is_some();
-    let names = members.iter().filter(is_code).find_map(code_enum);
-    match names.and_then(|it| plan.types.get(it)) {
-        Some(TypePlan::TextEnum(open)) => open.values.iter().map(|it| it.0.clone()).collect(),
-        Some(TypePlan::NumberEnum(open)) => open.values.iter().map(|it| it.0.to_string()).collect(),
-        _ => Vec::new(),
-    }
+    let mut codes = members.iter().filter(|it| it.is_code());
+    let listed = codes.find_map(Member::code_enum);
+    let listed = listed.and_then(|it| plan.types.get(it));
+    listed.map(TypePlan::enum_values).unwrap_or_default()
 }
 
 #[cfg(test)]
 mod table {
-    use std::path::Path;
-
     use serde_json::json;
 
     use super::{ReplyExample, loose, open_enums, sensitive_names};
-    use crate::lower::lower;
-    use crate::pipeline;
+    use crate::lower;
     use crate::plan::{Operation, Plan};
 
     fn golden() -> Plan {
-        let spec =
-            Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden/examplecloud-liveness.yaml");
-        let document = pipeline::check(&spec).expect("the golden's spec is sound");
-        lower("examplecloud-liveness", &document)
-            .expect("it can be lowered")
-            .plan
+        lower::golden().plan
     }
 
     fn operation<'a>(plan: &'a Plan, id: &str) -> &'a Operation {

@@ -19,14 +19,7 @@ pub(super) fn fit(
     value: &Value,
     pointer: &str,
 ) -> Vec<Unfit> {
-    let mut out = Vec::new();
-    Fit {
-        spec,
-        at: At::Document,
-        out: &mut out,
-    }
-    .resolved(resolved, value, pointer);
-    out
+    fit_at(At::Document, spec, resolved, value, pointer)
 }
 
 /// The same of a value that is sent: never `null`, which no encoding of an input has.
@@ -36,13 +29,23 @@ pub(super) fn fit_sent(
     value: &Value,
     pointer: &str,
 ) -> Vec<Unfit> {
+    fit_at(At::Request, spec, resolved, value, pointer)
+}
+
+fn fit_at(
+    at: At,
+    spec: &Spec<'_>,
+    resolved: &Resolved<'_>,
+    value: &Value,
+    pointer: &str,
+) -> Vec<Unfit> {
     let mut out = Vec::new();
-    Fit {
+    let mut fit = Fit {
         spec,
-        at: At::Request,
+        at,
         out: &mut out,
-    }
-    .resolved(resolved, value, pointer);
+    };
+    fit.resolved(resolved, value, pointer);
     out
 }
 

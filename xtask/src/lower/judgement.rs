@@ -2,7 +2,7 @@
 
 use indexmap::IndexMap;
 
-use crate::plan::{Codes, Member, MemberValue, Must, ObjectPlan, Success, SuccessRule, TypePlan};
+use crate::plan::{Codes, Member, Must, ObjectPlan, Success, SuccessRule, TypePlan};
 use crate::profile::{self, Absent, Role, text};
 
 /// The objects that the replies of an operation are read into.
@@ -74,9 +74,9 @@ impl<'p> Objects<'p> {
                 .for_each(|it| push(vec![it], must.clone()));
         }
         for error in &self.errors {
-            let has_code = error.members.iter().any(is_code);
+            let has_code = error.members.iter().any(Member::is_code);
             let judged = error.members.iter().filter(|it| match has_code {
-                true => is_code(it),
+                true => it.is_code(),
                 false => it.required && !it.names().any(|it| self.in_success(it).is_some()),
             });
             // (What the spec has a rule for is there already.)
@@ -109,8 +109,11 @@ impl<'p> Objects<'p> {
             Some(own) => {
                 let codes = self.errors.iter().flat_map(|it| &it.members);
                 let codes = codes.filter(|it| it.names().any(|it| Some(it) == name));
-                let enums = codes.filter_map(code_enum).chain([own]);
-                enums.flat_map(|it| self.values(it)).collect()
+                let enums = codes.filter_map(Member::code_enum).chain([own]);
+                enums
+                    .filter_map(|it| self.types.get(it))
+                    .flat_map(TypePlan::enum_values)
+                    .collect()
             }
             None => Vec::new(),
         };
@@ -136,17 +139,6 @@ impl<'p> Objects<'p> {
         found.flat_map(Member::names).cloned().collect()
     }
 
-    /// The values of an enum, as on the wire.
-    fn values(&self, name: &String) -> Vec<String> {
-        match self.types.get(name) {
-            Some(TypePlan::TextEnum(open)) => open.values.iter().map(|it| it.0.clone()).collect(),
-            Some(TypePlan::NumberEnum(open)) => {
-                open.values.iter().map(|it| it.0.to_string()).collect()
-            }
-            _ => Vec::new(),
-        }
-    }
-
     pub(super) fn request_ids(&self) -> Vec<String> {
         let objects = self.success.into_iter().chain(self.errors.iter().copied());
         let members = objects.flat_map(|it| &it.members);
@@ -156,46 +148,17 @@ impl<'p> Objects<'p> {
 
     pub(super) fn codes(&self) -> Codes {
         let members = || self.errors.iter().flat_map(|it| &it.members);
-        let codes = || members().filter(|it| is_code(it));
-        let retry = codes().filter_map(code_enum).flat_map(|name| {
-            let named = |names: &[String], (value, variant): (String, &String)| {
-                names.contains(variant).then_some(value)
-            };
-            match self.types.get(name) {
-                Some(TypePlan::TextEnum(it)) => {
-                    let values = it.values.iter().map(|it| (it.0.clone(), &it.1));
-                    values.filter_map(|value| named(&it.retry, value)).collect()
-                }
-                Some(TypePlan::NumberEnum(it)) => {
-                    let values = it.values.iter().map(|it| (it.0.to_string(), &it.1));
-                    values.filter_map(|value| named(&it.retry, value)).collect()
-                }
-                _ => Vec::new(),
-            }
-        });
+        let codes = || members().filter(|it| it.is_code());
+        let retry = codes()
+            .filter_map(Member::code_enum)
+            .filter_map(|it| self.types.get(it))
+            .flat_map(TypePlan::retry_values);
         Codes {
             members: unique(codes().flat_map(Member::names).cloned()),
             retry: unique(retry),
             detail: members().any(|it| it.code_detail.is_some()),
         }
     }
-}
-
-fn is_code(member: &Member) -> bool {
-    member.role == Some(Role::Code) || member.code_detail.is_some()
-}
-
-/// The enum of the codes that a member holds, alone, before a colon or in a list.
-pub(crate) fn code_enum(member: &Member) -> Option<&String> {
-    let own = match &member.value {
-        MemberValue::Enum(name) => Some(name),
-        MemberValue::List(items) => match &**items {
-            MemberValue::Enum(name) => Some(name),
-            _ => None,
-        },
-        _ => None,
-    };
-    member.code_detail.as_ref().or(own)
 }
 
 fn unique(names: impl Iterator<Item = String>) -> Vec<String> {
@@ -205,19 +168,11 @@ fn unique(names: impl Iterator<Item = String>) -> Vec<String> {
 
 #[cfg(test)]
 mod tests {
-    use std::path::Path;
-
-    use crate::lower::lower;
-    use crate::pipeline;
+    use crate::lower;
     use crate::plan::{Must, Operation, Plan, SuccessRule};
 
     fn golden() -> Plan {
-        let spec =
-            Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden/examplecloud-liveness.yaml");
-        let document = pipeline::check(&spec).expect("the golden's spec is sound");
-        lower("examplecloud-liveness", &document)
-            .expect("it can be lowered")
-            .plan
+        lower::golden().plan
     }
 
     fn operation<'p>(plan: &'p Plan, id: &str) -> &'p Operation {

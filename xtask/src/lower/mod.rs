@@ -19,7 +19,6 @@ use crate::plan::{
 use crate::profile::{self, Document};
 use crate::text;
 
-pub(crate) use judgement::code_enum;
 pub(crate) use replies::status;
 
 /// The crate that generated code calls, as `x-rust-type` and paths name it.
@@ -267,6 +266,15 @@ fn path_parts(path: &str) -> Vec<PathPart> {
             },
         )
         .collect()
+}
+
+/// The golden vendor, for tests.
+#[cfg(test)]
+pub(crate) fn golden() -> Lowered {
+    let spec = std::path::Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("tests/golden/examplecloud-liveness.yaml");
+    let document = crate::pipeline::check(&spec).expect("the golden's spec is sound");
+    lower("examplecloud-liveness", &document).expect("it can be lowered")
 }
 
 impl LowerError {

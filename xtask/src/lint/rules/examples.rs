@@ -35,9 +35,7 @@ pub(super) fn check(spec: &Spec<'_>, report: &mut Report<'_>) {
 fn file_names(op: &Op<'_>, report: &mut Report<'_>) {
     let inputs = op.inputs.iter().flat_map(|it| &it.examples);
     for (name, (_, pointer)) in inputs {
-        let plain = |it: u8| it.is_ascii_lowercase() || it.is_ascii_digit();
-        let mut words = name.split('-');
-        if words.all(|it| !it.is_empty() && it.bytes().all(plain)) && name.len() <= 60 {
+        if crate::names::is_hyphenated(name) && name.len() <= 60 {
             continue;
         }
         let own = format!("/examples/{}", escape(name));

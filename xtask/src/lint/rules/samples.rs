@@ -9,6 +9,7 @@ use super::super::model::{Op, Reply, Report, Spec};
 use super::replies::{Format, format};
 use crate::finding::{Finding, Position, Problem};
 use crate::load::escape;
+use crate::names;
 use crate::profile::is_success;
 
 /// One sample, as its name says.
@@ -121,13 +122,7 @@ fn parse(name: &str) -> Option<(String, String, bool, String)> {
         && status
             .parse::<u16>()
             .is_ok_and(|it| (100..=599).contains(&it));
-    let words = stem.split('-').all(|it| {
-        !it.is_empty()
-            && it
-                .bytes()
-                .all(|it| it.is_ascii_lowercase() || it.is_ascii_digit())
-    });
-    (known && number && words).then(|| {
+    (known && number && names::is_hyphenated(stem)).then(|| {
         (
             status.to_owned(),
             stem.to_owned(),
