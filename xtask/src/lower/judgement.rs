@@ -55,23 +55,10 @@ impl<'p> Objects<'p> {
                 _ => Vec::new(),
             };
             push(path, must.clone());
-            let must = match must {
-                Must::Equal {
-                    values,
-                    known,
-                    grants,
-                    ..
-                } => Must::Equal {
-                    values,
-                    absent_is_success: true,
-                    known,
-                    grants,
-                },
-                other => other,
-            };
-            others
-                .into_iter()
-                .for_each(|it| push(vec![it], must.clone()));
+            for other in others {
+                let must = self.under_other_name(&must, &other);
+                push(vec![other], must);
+            }
         }
         for error in &self.errors {
             let has_code = error.members.iter().any(Member::is_code);
@@ -85,6 +72,26 @@ impl<'p> Objects<'p> {
             }
         }
         rules
+    }
+
+    /// The same under another name, where the member may be absent. Only a name of the success can hold a new status:
+    /// under one of the error, what is not listed is a code.
+    fn under_other_name(&self, must: &Must, name: &String) -> Must {
+        let mut must = must.clone();
+        if let Must::Equal {
+            absent_is_success,
+            known,
+            grants,
+            ..
+        } = &mut must
+        {
+            *absent_is_success = true;
+            if self.in_success(name).is_none() {
+                known.clear();
+                grants.clear();
+            }
+        }
+        must
     }
 
     fn must(&self, asked: &profile::Success, name: Option<&String>) -> Must {
@@ -168,8 +175,10 @@ fn unique(names: impl Iterator<Item = String>) -> Vec<String> {
 
 #[cfg(test)]
 mod tests {
+    use super::Objects;
     use crate::lower;
-    use crate::plan::{Must, Operation, Plan, SuccessRule};
+    use crate::plan::{Must, Operation, Plan, SuccessRule, TypePlan};
+    use crate::profile;
 
     fn golden() -> Plan {
         lower::golden().plan
@@ -237,6 +246,36 @@ mod tests {
             rule("Reason", Must::BeAbsent),
         ];
         assert_eq!(rules(&plan, "OpenSession"), expected);
+    }
+
+    #[test]
+    fn a_new_code_is_not_a_new_status() {
+        let mut plan = golden();
+        let id = operation(&plan, "OpenSession").error.clone();
+        let Some(TypePlan::Object(error)) = plan.types.get_mut(&id) else {
+            panic!("{id} is an object");
+        };
+        let code = error.members.iter_mut().find(|it| it.is_code());
+        let code = code.expect("it has a code");
+        code.name = "Refusal".to_owned();
+        code.aliases = vec!["Status".to_owned()];
+        let success = operation(&plan, "OpenSession").success.clone();
+        let asked: profile::Success =
+            serde_json::from_value(serde_json::json!({"member": "/Status", "equals": ["OPEN"]}))
+                .expect("an entry");
+        let rules = Objects::of(&plan.types, &success, &id).rules(&[asked]);
+        let of = |name: &str| {
+            rules
+                .iter()
+                .find(|it| it.member == [name])
+                .map(|it| &it.must)
+        };
+        let grants_of = |must: Option<&Must>| match must {
+            Some(Must::Equal { known, grants, .. }) => (!known.is_empty(), grants.len()),
+            other => panic!("{other:?}"),
+        };
+        assert_eq!(grants_of(of("Status")), (true, 1));
+        assert_eq!(grants_of(of("Refusal")), (false, 0));
     }
 
     #[test]
