@@ -1,13 +1,12 @@
-//! The lowered document → progenitor's tokens.
-//!
-//! progenitor brings the types (through typify) and the flat builders. What it sees has been lowered, so that nothing
-//! of a spec is lost in here without standing in the plan.
+//! The plan → progenitor's tokens: the types (through typify) and the flat builders.
 
 use std::cell::Cell;
 use std::sync::Once;
 
 use progenitor::{CrateVers, GenerationSettings, Generator, InterfaceStyle};
-use serde_json::Value;
+
+use crate::codegen::openapi;
+use crate::plan::Plan;
 
 /// Why there is no code.
 #[derive(Debug)]
@@ -23,19 +22,15 @@ pub(crate) enum GenerateError {
 }
 
 /// Runs progenitor. A panic in there is an error here.
-pub(crate) fn generate(openapi: &Value) -> Result<syn::File, GenerateError> {
-    let document: openapiv3::OpenAPI = serde_json::from_value(openapi.clone())
+pub(crate) fn generate(plan: &Plan) -> Result<syn::File, GenerateError> {
+    let document: openapiv3::OpenAPI = serde_json::from_value(openapi::document(plan))
         .map_err(|it| GenerateError::Document(it.to_string()))?;
     let tokens = quietly(|| {
         let mut settings = GenerationSettings::default();
         settings
             .with_interface(InterfaceStyle::Builder)
             // Types that schemas name with `x-rust-type`.
-            .with_crate(
-                crate::lower::RUNTIME.replace('_', "-"),
-                CrateVers::Any,
-                None,
-            );
+            .with_crate(openapi::RUNTIME.replace('_', "-"), CrateVers::Any, None);
         Generator::new(&settings).generate_tokens(&document)
     })
     .map_err(GenerateError::Panicked)?

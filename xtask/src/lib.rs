@@ -5,6 +5,7 @@
 mod adapt;
 mod checksum;
 mod cli;
+mod codegen;
 mod demo;
 mod diff;
 mod emit;

@@ -11,7 +11,7 @@ use crate::emit::{by_name, connect, facade, manifest, table, tests};
 use crate::finding::{Finding, Problem};
 use crate::generate::{self, GenerateError};
 use crate::load::{self, LoadError};
-use crate::lower::{self, LowerError, Lowered};
+use crate::lower::{self, LowerError};
 use crate::marker::{self, MissingRegion};
 use crate::plan::Plan;
 use crate::print::{self, PrintError};
@@ -131,28 +131,26 @@ pub(crate) fn generate_workspace(vendors: &[String], mode: Mode) -> Result<bool,
         });
     }
     let started = Instant::now();
-    let lowered = lower_all(&specs)?;
-    let plans: Vec<&Plan> = lowered.iter().map(|it| &it.plan).collect();
+    let plans = lower_all(&specs)?;
     let mut output = Output::default();
     let mut rows = Vec::new();
-    for (spec, lowered) in specs.iter().zip(&lowered) {
+    for (spec, plan) in specs.iter().zip(&plans) {
         let source = format!("specs/{}.yaml", spec.vendor);
         let mut own = Output::default();
-        test_file(&mut own, &root, &source, spec, &lowered.plan)?;
+        test_file(&mut own, &root, &source, spec, plan)?;
         if !vendors.is_empty() && !vendors.contains(&spec.vendor) {
             output.files.append(&mut own.files);
             continue;
         }
         report::progress(&spec.vendor, started.elapsed());
         let begun = Instant::now();
-        let plan = &lowered.plan;
         let folder = PathBuf::from("crates").join(&spec.vendor);
         crate_files(
             &mut own,
             &folder,
             &source,
             &spec.path,
-            lowered,
+            plan,
             &Runtime::Workspace,
         )?;
         own.owned.insert(folder);
@@ -200,7 +198,7 @@ pub(crate) fn generate_outside(
 ) -> Result<bool, Failure> {
     let started = Instant::now();
     let vendor = workspace::vendor(spec);
-    let lowered = lower_one(&Spec {
+    let plan = lower_one(&Spec {
         vendor: vendor.clone(),
         path: spec.to_path_buf(),
     })?;
@@ -239,12 +237,12 @@ pub(crate) fn generate_outside(
         .map(|it| it.to_string_lossy().into_owned())
         .unwrap_or_default();
     let mut output = Output::default();
-    crate_files(&mut output, &name, &source, spec, &lowered, &runtime)?;
+    crate_files(&mut output, &name, &source, spec, &plan, &runtime)?;
     output.owned.insert(name);
     let row = Row {
         vendor,
-        operations: lowered.plan.operations.len(),
-        types: lowered.plan.types.len(),
+        operations: plan.operations.len(),
+        types: plan.types.len(),
         lines: output.lines(),
         places: output.places(),
         changed: 0,
@@ -308,12 +306,12 @@ fn finish(run: &Run<'_>, changes: &[write::Change], mut rows: Vec<Row>) -> Resul
 }
 
 /// All specs, or all their findings.
-fn lower_all(specs: &[Spec]) -> Result<Vec<Lowered>, Failure> {
+fn lower_all(specs: &[Spec]) -> Result<Vec<Plan>, Failure> {
     let mut findings = Vec::new();
     let mut out = Vec::new();
     for spec in specs {
         match lower_one(spec) {
-            Ok(lowered) => out.push(lowered),
+            Ok(plan) => out.push(plan),
             Err(Failure::Findings(found)) => findings.extend(found),
             Err(other) => return Err(other),
         }
@@ -325,7 +323,7 @@ fn lower_all(specs: &[Spec]) -> Result<Vec<Lowered>, Failure> {
     }
 }
 
-fn lower_one(spec: &Spec) -> Result<Lowered, Failure> {
+fn lower_one(spec: &Spec) -> Result<Plan, Failure> {
     if let Some(finding) = workspace::name_finding(&spec.path) {
         return Err(Failure::Findings(vec![finding]));
     }
@@ -342,12 +340,11 @@ fn crate_files(
     folder: &Path,
     source: &str,
     spec: &Path,
-    lowered: &Lowered,
+    plan: &Plan,
     runtime: &Runtime,
 ) -> Result<(), Failure> {
     let spec = || spec.to_path_buf();
-    let plan = &lowered.plan;
-    let tokens = generate::generate(&lowered.openapi).map_err(|error| Failure::Generate {
+    let tokens = generate::generate(plan).map_err(|error| Failure::Generate {
         spec: spec(),
         error,
     })?;
@@ -403,7 +400,7 @@ fn test_file(
 }
 
 /// The facade's own folders, which hold a file per vendor.
-fn facade_folders(output: &mut Output, plans: &[&Plan]) -> Result<(), Failure> {
+fn facade_folders(output: &mut Output, plans: &[Plan]) -> Result<(), Failure> {
     let folder = PathBuf::from("crates")
         .join("liveproof")
         .join("src")
@@ -445,7 +442,7 @@ fn facade_folders(output: &mut Output, plans: &[&Plan]) -> Result<(), Failure> {
 }
 
 /// What lists all vendors.
-fn shared_files(output: &mut Output, root: &Path, plans: &[&Plan]) -> Result<(), Failure> {
+fn shared_files(output: &mut Output, root: &Path, plans: &[Plan]) -> Result<(), Failure> {
     let source = "specs/";
     facade_folders(output, plans)?;
     let folder = PathBuf::from("tests").join("generated");

@@ -368,7 +368,7 @@ pub(crate) enum Place {
     Body,
 }
 
-/// Type of a setter.
+/// The type of a value.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub(crate) enum Kind {
     Text,
@@ -385,8 +385,40 @@ pub(crate) enum Kind {
     Json(String),
     /// JSON in a string, of any shape.
     AnyJson,
-    /// An object of this name: the item of a list.
+    /// An object, a map or a union of this name.
     Object(String),
+    /// JSON of which nothing is known.
+    Raw,
+    /// Several values; in a request see [`List`].
+    List(Box<Kind>),
+    /// A scalar or a list that may be `null`.
+    Nullable(Box<Kind>),
+}
+
+impl Kind {
+    /// The same without `null`.
+    pub(crate) fn bare(&self) -> &Self {
+        match self {
+            Self::Nullable(kind) => kind.bare(),
+            kind => kind,
+        }
+    }
+
+    /// The type of the items of a list, or that of the value itself.
+    pub(crate) fn item(&self) -> &Self {
+        match self.bare() {
+            Self::List(items) => items.item(),
+            kind => kind,
+        }
+    }
+
+    /// The enum, object, map or union that it is.
+    pub(crate) fn type_name(&self) -> Option<&String> {
+        match self.bare() {
+            Self::Enum(name) | Self::Object(name) => Some(name),
+            _ => None,
+        }
+    }
 }
 
 /// A limit.
@@ -530,7 +562,8 @@ impl ObjectPlan {
 pub(crate) struct MapPlan {
     pub(crate) docs: String,
     pub(crate) lenient: bool,
-    pub(crate) holds: Holds,
+    /// The type of the values.
+    pub(crate) kind: Kind,
 }
 
 /// Where a reply type stands.
@@ -553,8 +586,7 @@ pub(crate) struct Member {
     pub(crate) deprecated: bool,
     pub(crate) role: Option<Role>,
     pub(crate) code_detail: Option<String>,
-    pub(crate) value: MemberValue,
-    pub(crate) holds: Holds,
+    pub(crate) kind: Kind,
     /// An empty text is a missing one.
     pub(crate) not_blank: bool,
 }
@@ -562,8 +594,8 @@ pub(crate) struct Member {
 impl Member {
     /// The enum that the member's type is.
     pub(crate) fn enum_type(&self) -> Option<&String> {
-        match &self.value {
-            MemberValue::Enum(name) => Some(name),
+        match self.kind.bare() {
+            Kind::Enum(name) => Some(name),
             _ => None,
         }
     }
@@ -575,12 +607,8 @@ impl Member {
 
     /// The enum of the codes that it holds, alone, before a colon or in a list.
     pub(crate) fn code_enum(&self) -> Option<&String> {
-        let value = match &self.value {
-            MemberValue::List(items) => items,
-            value => value,
-        };
-        let own = match value {
-            MemberValue::Enum(name) => Some(name),
+        let own = match self.kind.item() {
+            Kind::Enum(name) => Some(name),
             _ => None,
         };
         self.code_detail.as_ref().or(own)
@@ -590,28 +618,6 @@ impl Member {
     pub(crate) fn names(&self) -> impl Iterator<Item = &String> {
         std::iter::once(&self.name).chain(&self.aliases)
     }
-}
-
-/// The value of a member, as far as something depends on it.
-#[derive(Clone, Debug, Eq, PartialEq)]
-pub(crate) enum MemberValue {
-    Text,
-    Integer,
-    /// An enum of this name.
-    Enum(String),
-    List(Box<MemberValue>),
-    Other,
-}
-
-/// What a member holds, alone or in a list.
-#[derive(Clone, Debug, Eq, PartialEq)]
-pub(crate) enum Holds {
-    /// A scalar.
-    Scalar,
-    /// An object or map of this name.
-    Type(String),
-    /// JSON of which nothing is known.
-    Raw,
 }
 
 /// What else than its type a member is read from.

@@ -99,13 +99,14 @@ mod tests {
     use syn::visit_mut::VisitMut;
 
     use super::{AdaptError, Edit, adapt};
-    use crate::lower::{self, Lowered, lower};
+    use crate::lower::{self, lower};
+    use crate::plan::Plan;
     use crate::{generate, pipeline};
 
-    fn golden() -> (syn::File, Lowered) {
-        let lowered = lower::golden();
-        let file = generate::generate(&lowered.openapi).expect("progenitor takes it");
-        (file, lowered)
+    fn golden() -> (syn::File, Plan) {
+        let plan = lower::golden();
+        let file = generate::generate(&plan).expect("progenitor takes it");
+        (file, plan)
     }
 
     fn module<'a>(file: &'a mut syn::File, name: &str) -> &'a mut Vec<syn::Item> {
@@ -118,8 +119,8 @@ mod tests {
 
     #[test]
     fn what_progenitor_makes_is_used_up() {
-        let (file, lowered) = golden();
-        assert!(adapt(file, &lowered.plan).is_ok());
+        let (file, plan) = golden();
+        assert!(adapt(file, &plan).is_ok());
     }
 
     #[test]
@@ -148,44 +149,35 @@ mod tests {
         let file = file.as_mut().expect("a temporary file");
         std::io::Write::write_all(file, text.as_bytes()).expect("room for a file");
         let document = pipeline::check(file.path()).expect("names are free to choose");
-        let lowered = lower("examplecloud-liveness", &document).expect("it can be lowered");
-        let code = generate::generate(&lowered.openapi).expect("progenitor takes it");
-        adapt(code, &lowered.plan).expect("every builder is found");
+        let plan = lower("examplecloud-liveness", &document).expect("it can be plan");
+        let code = generate::generate(&plan).expect("progenitor takes it");
+        adapt(code, &plan).expect("every builder is found");
     }
 
     #[test]
     fn an_item_that_is_new_is_an_error() {
-        let (mut file, lowered) = golden();
+        let (mut file, plan) = golden();
         file.items.push(syn::parse_quote!(
             pub static SURPRISE: u8 = 1;
         ));
-        assert!(matches!(
-            adapt(file, &lowered.plan),
-            Err(AdaptError::Unexpected(_))
-        ));
-        let (mut file, lowered) = golden();
+        assert!(matches!(adapt(file, &plan), Err(AdaptError::Unexpected(_))));
+        let (mut file, plan) = golden();
         module(&mut file, "types").push(syn::parse_quote!(
             pub struct Surprise {
                 pub a: u8,
             }
         ));
-        assert!(matches!(
-            adapt(file, &lowered.plan),
-            Err(AdaptError::Unexpected(_))
-        ));
+        assert!(matches!(adapt(file, &plan), Err(AdaptError::Unexpected(_))));
     }
 
     #[test]
     fn a_type_that_is_missing_is_an_error() {
-        let (mut file, lowered) = golden();
-        let index = lowered.plan.types.get_index_of("Verdict").expect("a type");
+        let (mut file, plan) = golden();
+        let index = plan.types.get_index_of("Verdict").expect("a type");
         let name = format!("T{index}");
         module(&mut file, "types")
             .retain(|it| !matches!(it, syn::Item::Struct(it) if it.ident == name));
-        assert!(matches!(
-            adapt(file, &lowered.plan),
-            Err(AdaptError::Missing(_))
-        ));
+        assert!(matches!(adapt(file, &plan), Err(AdaptError::Missing(_))));
     }
 
     #[test]
@@ -198,16 +190,13 @@ mod tests {
                 }
             }
         }
-        let (mut file, lowered) = golden();
+        let (mut file, plan) = golden();
         for item in module(&mut file, "types") {
             if let syn::Item::Struct(item) = item {
                 Rename.visit_item_struct_mut(item);
             }
         }
-        assert!(matches!(
-            adapt(file, &lowered.plan),
-            Err(AdaptError::Missing(_))
-        ));
+        assert!(matches!(adapt(file, &plan), Err(AdaptError::Missing(_))));
     }
 
     #[test]
@@ -218,14 +207,14 @@ mod tests {
                 *clause = syn::parse_quote!(where V: std::convert::Into<u8>);
             }
         }
-        let (mut file, lowered) = golden();
+        let (mut file, plan) = golden();
         for item in module(&mut file, "builder") {
             if let syn::Item::Impl(item) = item {
                 Strict.visit_item_impl_mut(item);
             }
         }
         assert!(matches!(
-            adapt(file, &lowered.plan),
+            adapt(file, &plan),
             Err(AdaptError::Differs { .. })
         ));
     }
@@ -241,27 +230,27 @@ mod tests {
                 }
             }
         }
-        let (mut file, lowered) = golden();
+        let (mut file, plan) = golden();
         for item in module(&mut file, "builder") {
             if let syn::Item::Impl(item) = item {
                 Other.visit_item_impl_mut(item);
             }
         }
         assert!(matches!(
-            adapt(file, &lowered.plan),
+            adapt(file, &plan),
             Err(AdaptError::Differs { .. })
         ));
     }
 
     #[test]
     fn a_method_too_many_is_an_error() {
-        let (mut file, lowered) = golden();
+        let (mut file, plan) = golden();
         file.items.push(syn::parse_quote! {
             impl Client {
                 pub fn surprise(&self) {}
             }
         });
-        let result = adapt(file, &lowered.plan);
+        let result = adapt(file, &plan);
         assert!(
             matches!(
                 result,

@@ -6,9 +6,7 @@ use quote::{ToTokens, format_ident, quote};
 use syn::visit_mut::VisitMut;
 use syn::{Item, ItemEnum, ItemStruct};
 
-use crate::plan::{
-    Kind, Lenient, MapPlan, Member, MemberValue, ObjectPlan, Plan, TypePlan, UnionPlan,
-};
+use crate::plan::{Kind, Lenient, MapPlan, Member, ObjectPlan, Plan, TypePlan, UnionPlan};
 use crate::profile::Role;
 
 use super::parts::{Parts, describe, self_name};
@@ -275,12 +273,10 @@ fn adapt_field(field: &mut syn::Field, member: &Member, plan: &Plan, ledger: &mu
         keys.push(quote!(#(alias = #aliases),*));
         ledger.made(Edit::Alias);
     }
-    let reader = match (&member.value, member.lenient) {
-        (MemberValue::Text, Lenient::Scalar) if member.not_blank => {
-            Some("codegen::required::lenient")
-        }
-        (MemberValue::Text, _) if member.not_blank => Some("codegen::required::text"),
-        (MemberValue::Enum(name), _) if member.not_blank => match plan.types.get(name) {
+    let reader = match (member.kind.bare(), member.lenient) {
+        (Kind::Text, Lenient::Scalar) if member.not_blank => Some("codegen::required::lenient"),
+        (Kind::Text, _) if member.not_blank => Some("codegen::required::text"),
+        (Kind::Enum(name), _) if member.not_blank => match plan.types.get(name) {
             Some(TypePlan::TextEnum(open)) if open.lenient => Some("codegen::required::lenient"),
             _ => Some("codegen::required::value"),
         },
@@ -431,10 +427,8 @@ fn error_body(item: &ItemStruct, object: &ObjectPlan, plan: &Plan) -> TokenStrea
         }
     } else if let Some(member) = role(object, Role::Code) {
         let field = format_ident!("{}", member.ident);
-        let (is_list, value) = match &member.value {
-            MemberValue::List(items) => (true, &**items),
-            value => (false, value),
-        };
+        let is_list = matches!(member.kind.bare(), Kind::List(_));
+        let value = member.kind.item();
         let fields = &mut item.fields.iter();
         let declared = fields.find(|it| it.ident.as_ref() == Some(&field));
         let optional = declared.is_some_and(|it| option_inner(&it.ty).is_some());
@@ -446,8 +440,8 @@ fn error_body(item: &ItemStruct, object: &ObjectPlan, plan: &Plan) -> TokenStrea
             (false, false) => None,
         };
         let text = |it: TokenStream| match value {
-            MemberValue::Integer => quote!(#it.to_string().into()),
-            MemberValue::Enum(name) if is_number(plan, name) => {
+            Kind::Int32 | Kind::Int64 => quote!(#it.to_string().into()),
+            Kind::Enum(name) if is_number(plan, name) => {
                 quote!(#it.value().to_string().into())
             }
             _ => quote!(#it.as_str().into()),
@@ -704,6 +698,15 @@ pub(super) fn rust_type(kind: &Kind) -> TokenStream {
         Kind::Object(name) => {
             let name = format_ident!("{name}");
             quote!(types::#name)
+        }
+        Kind::Raw => quote!(liveproof_runtime::RawJson),
+        Kind::List(items) => {
+            let items = rust_type(items);
+            quote!(Vec<#items>)
+        }
+        Kind::Nullable(kind) => {
+            let kind = rust_type(kind);
+            quote!(Option<#kind>)
         }
     }
 }

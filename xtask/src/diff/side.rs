@@ -125,19 +125,19 @@ fn make(vendor: &str, source: &Source) -> Result<Made, Refusal> {
         }
     })?;
     let step = |error: Failure| Refusal::Step(crate::report::text(&error));
-    let lowered = lower::lower(vendor, &document).map_err(|error| {
+    let plan = lower::lower(vendor, &document).map_err(|error| {
         step(Failure::Lower {
             spec: source.path.clone(),
             error,
         })
     })?;
-    let code = generate::generate(&lowered.openapi).map_err(|error| {
+    let code = generate::generate(&plan).map_err(|error| {
         step(Failure::Generate {
             spec: source.path.clone(),
             error,
         })
     })?;
-    let modules = adapt::adapt(code, &lowered.plan).map_err(|error| {
+    let modules = adapt::adapt(code, &plan).map_err(|error| {
         step(Failure::Adapt {
             spec: source.path.clone(),
             error,
@@ -145,7 +145,7 @@ fn make(vendor: &str, source: &Source) -> Result<Made, Refusal> {
     })?;
     let no_rust =
         |path: &str, error: syn::Error| Refusal::Step(format!("{path} is no Rust: {error}"));
-    let lib = syn::parse_file(&manifest::lib_rs(&lowered.plan));
+    let lib = syn::parse_file(&manifest::lib_rs(&plan));
     let lib = lib.map_err(|error| no_rust("lib.rs", error))?;
     let mut files = vec![("lib.rs".to_owned(), lib)];
     for module in modules {
@@ -154,7 +154,7 @@ fn make(vendor: &str, source: &Source) -> Result<Made, Refusal> {
         files.push(file);
     }
     Ok(Made {
-        requests: requests::render(&lowered.plan),
+        requests: requests::render(&plan),
         surface: Surface::of(&files),
     })
 }

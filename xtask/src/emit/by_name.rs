@@ -28,7 +28,7 @@ pub(crate) fn source(plan: &Plan) -> String {
 }
 
 /// `crates/liveproof/examples/vendors/mod.rs`
-pub(crate) fn index(plans: &[&Plan]) -> String {
+pub(crate) fn index(plans: &[Plan]) -> String {
     let mut out = "//! The operations of all vendors, by name.\n\n".to_owned();
     for plan in plans {
         out.push_str(&format!("#[allow(deprecated)]\nmod {};\n", plan.module()));
@@ -169,7 +169,6 @@ fn argument(plan: &Plan, kind: &Kind) -> String {
         Kind::Double => "given.number()?".to_owned(),
         Kind::Bool => "given.truth()?".to_owned(),
         Kind::Upload => "given.upload()?".to_owned(),
-        // (An object only stands in a list.)
-        Kind::Text | Kind::Json(_) | Kind::AnyJson | Kind::Object(_) => "given.text()".to_owned(),
+        _ => "given.text()".to_owned(),
     }
 }

@@ -334,7 +334,7 @@ mod tests {
 
     #[test]
     fn settings_are_read_from_the_environment_in_their_types() {
-        let module = vendor_rs(&lower::golden().plan);
+        let module = vendor_rs(&lower::golden());
         for line in [
             "let setting_region = read.required(\"EXAMPLECLOUD_LIVENESS_REGION\", \"Region\");",
             "Settings::new().region(types::Region::from(setting_region));",

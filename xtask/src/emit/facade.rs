@@ -3,7 +3,7 @@
 use crate::plan::Plan;
 
 /// `crates/liveproof/src/vendors/mod.rs`
-pub(crate) fn vendors_rs(plans: &[&Plan]) -> String {
+pub(crate) fn vendors_rs(plans: &[Plan]) -> String {
     let mut out = "//! The vendors, one module and one feature each.\n".to_owned();
     for plan in plans {
         out.push_str(&format!(
@@ -16,7 +16,7 @@ pub(crate) fn vendors_rs(plans: &[&Plan]) -> String {
 }
 
 /// The features of the facade, for between the markers.
-pub(crate) fn features(plans: &[&Plan]) -> String {
+pub(crate) fn features(plans: &[Plan]) -> String {
     let mut out = String::new();
     for plan in plans {
         out.push_str(&format!(
@@ -42,7 +42,7 @@ pub(crate) fn features(plans: &[&Plan]) -> String {
 }
 
 /// The dependencies of the facade, for between the markers.
-pub(crate) fn dependencies(plans: &[&Plan]) -> String {
+pub(crate) fn dependencies(plans: &[Plan]) -> String {
     plans
         .iter()
         .map(|it| {
@@ -55,7 +55,7 @@ pub(crate) fn dependencies(plans: &[&Plan]) -> String {
 }
 
 /// The vendor crates in the root manifest, for between the markers.
-pub(crate) fn workspace_dependencies(plans: &[&Plan]) -> String {
+pub(crate) fn workspace_dependencies(plans: &[Plan]) -> String {
     plans
         .iter()
         .map(|it| {

@@ -10,7 +10,7 @@ use crate::plan::{Body, Operation, Plan, ReplyFormat};
 pub(crate) const MOCKED: &str = "crates/mock/operations.txt";
 
 /// For between the markers. `mocked` is the text of [`MOCKED`].
-pub(crate) fn operations(plans: &[&Plan], mocked: &str) -> String {
+pub(crate) fn operations(plans: &[Plan], mocked: &str) -> String {
     let mocked: HashSet<(&str, &str)> = mocked
         .lines()
         .filter_map(|line| line.trim().split_once(' '))

@@ -7,8 +7,8 @@ use serde_json::Value;
 
 use crate::names::snake;
 use crate::plan::{
-    Holds, Input, Kind, List, Member, Operation, PathPart, Plan, ReplyExample, Setter, Status,
-    Success, TypePlan,
+    Input, Kind, List, Member, Operation, PathPart, Plan, ReplyExample, Setter, Status, Success,
+    TypePlan,
 };
 
 use super::{examples, manifest};
@@ -205,9 +205,9 @@ fn sensitive_names(setter: &Setter) -> Vec<String> {
 fn loose(plan: &Plan, operation: &Operation) -> Vec<String> {
     let mut out = Vec::new();
     let root = match &operation.success {
-        Success::Raw => Holds::Raw,
-        Success::Type(name) => Holds::Type(name.clone()),
-        Success::Text | Success::Empty => Holds::Scalar,
+        Success::Raw => Kind::Raw,
+        Success::Type(name) => Kind::Object(name.clone()),
+        Success::Text | Success::Empty => Kind::Text,
     };
     let successes = operation.reply_examples.iter();
     for example in successes.filter(|it| is_success(&it.status)) {
@@ -218,29 +218,25 @@ fn loose(plan: &Plan, operation: &Operation) -> Vec<String> {
     out
 }
 
-fn open_names(plan: &Plan, holds: &Holds, value: &Value, out: &mut Vec<String>) {
+fn open_names(plan: &Plan, holds: &Kind, value: &Value, out: &mut Vec<String>) {
     if let Value::Array(items) = value {
         items.iter().for_each(|it| open_names(plan, holds, it, out));
     }
     let Value::Object(members) = value else {
         return;
     };
-    let kind = match holds {
-        Holds::Scalar => None,
-        Holds::Raw => None,
-        Holds::Type(name) => plan.types.get(name),
-    };
+    let kind = holds.type_name().and_then(|it| plan.types.get(it));
     for (name, value) in members {
         let inner = match kind {
             Some(TypePlan::Object(object)) => object
                 .members
                 .iter()
                 .find(|it| it.name == *name)
-                .map_or(&Holds::Raw, |it| &it.holds),
-            Some(TypePlan::Map(map)) => &map.holds,
+                .map_or(&Kind::Raw, |it| it.kind.item()),
+            Some(TypePlan::Map(map)) => map.kind.item(),
             _ => holds,
         };
-        if *inner == Holds::Raw {
+        if *inner == Kind::Raw {
             out.push(name.clone());
         }
         open_names(plan, inner, value, out);
@@ -346,7 +342,7 @@ fn canonical(value: &Value) -> String {
 }
 
 /// `tests/generated/mod.rs`
-pub(crate) fn index(plans: &[&Plan]) -> String {
+pub(crate) fn index(plans: &[Plan]) -> String {
     let mut out = "//! The calls and samples of all vendors.\n\n".to_owned();
     for plan in plans {
         out.push_str(&format!(
@@ -387,7 +383,7 @@ mod table {
     use crate::plan::{Operation, Plan};
 
     fn golden() -> Plan {
-        lower::golden().plan
+        lower::golden()
     }
 
     fn operation<'a>(plan: &'a Plan, id: &str) -> &'a Operation {

@@ -1,19 +1,16 @@
 //! Parameters and bodies → setters, constants, limits.
-//!
-//! Every setter becomes a query parameter of the lowered document, under its Rust name: progenitor then makes one flat,
-//! typed builder, and `adapt` puts each value back to where the spec has it.
 
 use indexmap::IndexMap;
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use crate::plan::{
     Body, Check, Constant, ExampleValue, Indexed, IndexedMember, Input, Kind, List, Place, Setter,
     Setting, When,
 };
-use crate::profile::{self, Example, Format, In, Or, Schema, text};
+use crate::profile::{self, Example, In, Or, Schema, text};
 
 use super::resolve::{self, Resolved, Shape};
-use super::{LowerError, Lowering, RUNTIME, docs};
+use super::{LowerError, Lowering, docs};
 use crate::names::{self, Scope};
 
 /// What an operation sends.
@@ -25,7 +22,6 @@ pub(super) struct Inputs {
     pub(super) length_required: bool,
     pub(super) max_request_bytes: Option<u64>,
     pub(super) examples: Vec<String>,
-    pub(super) lowered: Vec<Value>,
 }
 
 impl Inputs {
@@ -61,7 +57,6 @@ impl<'a> Lowering<'a> {
             length_required: false,
             max_request_bytes: None,
             examples: Vec::new(),
-            lowered: Vec::new(),
         };
         for (index, parameter) in operation.parameters.iter().enumerate() {
             let pointer = format!("{pointer}/parameters/{index}");
@@ -104,12 +99,7 @@ impl<'a> Lowering<'a> {
             }));
             return Ok(());
         }
-        let Typed {
-            kind,
-            list,
-            lowered,
-            checks,
-        } = self.typed(pointer, &resolved)?;
+        let Typed { kind, list, checks } = self.typed(pointer, &resolved)?;
         let setter = Setter {
             name: parameter.name.clone(),
             ident: names::ident(
@@ -144,7 +134,7 @@ impl<'a> Lowering<'a> {
             // Also if a field was first: a parameter says more.
             self.settings.insert(setter.name.clone(), setting);
         }
-        push(setter, lowered, out);
+        out.inputs.push(Input::Setter(Box::new(setter)));
         Ok(())
     }
 
@@ -212,7 +202,7 @@ impl<'a> Lowering<'a> {
                     checks,
                     examples: examples(&media.examples),
                 };
-                push(setter, upload(), out);
+                out.inputs.push(Input::Setter(Box::new(setter)));
                 return Ok(());
             }
         };
@@ -260,12 +250,7 @@ impl<'a> Lowering<'a> {
             }));
             return Ok(());
         }
-        let Typed {
-            kind,
-            list,
-            lowered,
-            checks,
-        } = self.typed(pointer, &resolved)?;
+        let Typed { kind, list, checks } = self.typed(pointer, &resolved)?;
         let mut own = IndexMap::new();
         for (example, body) in body_examples {
             if let Some(value) = body.value.get(name) {
@@ -308,18 +293,16 @@ impl<'a> Lowering<'a> {
                 .entry(setter.name.clone())
                 .or_insert_with(setting);
         }
-        push(setter, lowered, out);
+        out.inputs.push(Input::Setter(Box::new(setter)));
         Ok(())
     }
 
     /// All that the type of an input says.
     fn typed(&mut self, pointer: &str, resolved: &Resolved<'a>) -> Result<Typed, LowerError> {
         if resolved.shape() != Shape::Array {
-            let (kind, lowered) = self.kind(pointer, resolved)?;
             return Ok(Typed {
-                kind,
+                kind: self.kind(pointer, resolved)?,
                 list: None,
-                lowered,
                 checks: checks(resolved),
             });
         }
@@ -330,10 +313,8 @@ impl<'a> Lowering<'a> {
             .as_ref()
             .ok_or_else(|| LowerError::new(&pointer, "a list needs `items`"))?;
         let items = resolve::schema(self.document, &pointer, items)?;
-        let (kind, item) = if items.shape() == Shape::Object {
-            let name = self.item_type(&pointer, &items)?;
-            let reference = json!({ "$ref": format!("#/components/schemas/{name}") });
-            (Kind::Object(name), reference)
+        let kind = if items.shape() == Shape::Object {
+            Kind::Object(self.item_type(&pointer, &items)?)
         } else {
             self.kind(&pointer, &items)?
         };
@@ -357,7 +338,6 @@ impl<'a> Lowering<'a> {
         Ok(Typed {
             kind,
             list: Some(list),
-            lowered: json!({ "type": "array", "items": item }),
             checks: Vec::new(),
         })
     }
@@ -384,7 +364,7 @@ impl<'a> Lowering<'a> {
         for (member, property) in &items.schema.properties {
             let pointer = format!("{pointer}/properties/{}", resolve::escape(member));
             let resolved = resolve::schema(self.document, &pointer, property)?;
-            let (kind, _) = self.kind(&pointer, &resolved)?;
+            let kind = self.kind(&pointer, &resolved)?;
             let checks = checks(&resolved);
             let text = resolved.description().unwrap_or_default();
             // Limits are checked here, other than in replies, so they are documented.
@@ -404,50 +384,26 @@ impl<'a> Lowering<'a> {
         Ok(out)
     }
 
-    /// The setter's type, and the schema that makes progenitor use it.
-    fn kind(
-        &mut self,
-        pointer: &str,
-        resolved: &Resolved<'a>,
-    ) -> Result<(Kind, Value), LowerError> {
+    /// The type of a value that is sent, alone or in a list.
+    fn kind(&mut self, pointer: &str, resolved: &Resolved<'a>) -> Result<Kind, LowerError> {
         if let Some(target) = &resolved.schema.json {
             let name = profile::ref_name(target);
             let target = resolve::named(self.document, pointer, name)?;
-            if target.shape() == Shape::Free {
-                return Ok((Kind::AnyJson, json_text(&json!({}))));
-            }
-            self.input_type(pointer, &target)?;
-            let reference = json!({ "$ref": format!("#/components/schemas/{name}") });
-            return Ok((Kind::Json(name.to_owned()), json_text(&reference)));
+            return Ok(match target.shape() {
+                Shape::Free => Kind::AnyJson,
+                _ => Kind::Json(self.input_type(pointer, &target)?),
+            });
         }
-        let narrow = resolved.schema.format;
-        Ok(match resolved.shape() {
-            Shape::Text => (Kind::Text, json!({ "type": "string" })),
-            Shape::Binary => (Kind::Upload, upload()),
-            Shape::Integer if narrow == Some(Format::Int32) => {
-                (Kind::Int32, json!({ "type": "integer", "format": "int32" }))
-            }
-            Shape::Integer => (Kind::Int64, json!({ "type": "integer", "format": "int64" })),
-            Shape::Number if narrow == Some(Format::Float) => {
-                (Kind::Float, json!({ "type": "number", "format": "float" }))
-            }
-            Shape::Number => (
-                Kind::Double,
-                json!({ "type": "number", "format": "double" }),
-            ),
-            Shape::Bool => (Kind::Bool, json!({ "type": "boolean" })),
-            Shape::Enum => {
-                let name = self.reply_type(pointer, resolved)?;
-                let reference = json!({ "$ref": format!("#/components/schemas/{name}") });
-                (Kind::Enum(name), reference)
-            }
-            Shape::Object | Shape::Union | Shape::Array | Shape::Map | Shape::Free => {
-                return Err(LowerError::new(
+        match resolved.shape() {
+            Shape::Binary => Ok(Kind::Upload),
+            Shape::Enum => Ok(Kind::Enum(self.reply_type(pointer, resolved)?)),
+            shape => resolved.scalar(shape).ok_or_else(|| {
+                LowerError::new(
                     pointer,
                     "a setter takes a scalar, a file, JSON in a string (`x-json`) or a list of these",
-                ));
-            }
-        })
+                )
+            }),
+        }
     }
 }
 
@@ -472,7 +428,6 @@ pub(super) fn when(when: &profile::When) -> When {
 struct Typed {
     kind: Kind,
     list: Option<List>,
-    lowered: Value,
     checks: Vec<Check>,
 }
 
@@ -488,17 +443,6 @@ fn setting(setter: &Setter) -> Setting {
         initial: None,
         examples: setter.examples.clone(),
     }
-}
-
-fn push(setter: Setter, schema: Value, out: &mut Inputs) {
-    out.lowered.push(json!({
-        "name": format!("p{}", out.lowered.len()),
-        "in": "query",
-        // A setting may come from the client, so the call need not have it.
-        "required": setter.required && !setter.setting && setter.initial.is_none(),
-        "schema": schema,
-    }));
-    out.inputs.push(Input::Setter(Box::new(setter)));
 }
 
 /// Nobody sets a constant, so its place will do where no name can be made.
@@ -585,31 +529,4 @@ fn example_names(inputs: &[Input]) -> Vec<String> {
         }
     }
     names
-}
-
-fn upload() -> Value {
-    rust_type("Upload", &[])
-}
-
-/// JSON of which nothing is known.
-pub(super) fn raw_json() -> Value {
-    rust_type("RawJson", &[])
-}
-
-/// JSON in a string.
-pub(super) fn json_text(target: &Value) -> Value {
-    rust_type("Json", std::slice::from_ref(target))
-}
-
-/// What makes typify use a type of the runtime.
-fn rust_type(name: &str, parameters: &[Value]) -> Value {
-    json!({
-        "type": "string",
-        "x-rust-type": {
-            "crate": RUNTIME.replace('_', "-"),
-            "version": "*",
-            "path": format!("{RUNTIME}::{name}"),
-            "parameters": parameters,
-        },
-    })
 }

@@ -181,7 +181,7 @@ mod tests {
     use crate::profile;
 
     fn golden() -> Plan {
-        lower::golden().plan
+        lower::golden()
     }
 
     fn operation<'p>(plan: &'p Plan, id: &str) -> &'p Operation {

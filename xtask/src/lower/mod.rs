@@ -1,4 +1,4 @@
-//! The honest document → the subset that progenitor takes, and a [`Plan`] of everything that it would drop.
+//! The honest document → a [`Plan`] of the crate.
 //!
 //! Nothing is guessed here: what the linter lets through has one meaning, and what has none is an error.
 
@@ -9,20 +9,15 @@ pub(crate) mod replies;
 mod resolve;
 mod types;
 
-use indexmap::IndexMap;
-use serde_json::{Map, Value, json};
-
 use crate::names::{self, Scope};
 use crate::plan::{
     Lifecycle, Note, Operation, OperationDocs, PathPart, Plan, Scheme, Setting, TypePlan, Variable,
 };
 use crate::profile::{self, Document};
 use crate::text;
+use indexmap::IndexMap;
 
 pub(crate) use replies::status;
-
-/// The crate that generated code calls, as `x-rust-type` and paths name it.
-pub(crate) const RUNTIME: &str = "liveproof_runtime";
 
 /// What a sound document can still get wrong.
 #[derive(Debug)]
@@ -32,48 +27,28 @@ pub(crate) struct LowerError {
     pub(crate) problem: String,
 }
 
-/// The lowered document and its plan.
-#[derive(Debug)]
-pub(crate) struct Lowered {
-    pub(crate) openapi: Value,
-    pub(crate) plan: Plan,
-}
-
 /// State of one run.
 struct Lowering<'a> {
     document: &'a Document,
-    /// Schemas of the lowered document.
-    schemas: Map<String, Value>,
     types: IndexMap<String, TypePlan>,
     settings: IndexMap<String, Setting>,
 }
 
 /// Lowers a document that the linter found sound.
-///
-/// What progenitor sees has names of ours (`Op0`, `T0`, `p0`, `m0`), so that it has none to change or to confuse with
-/// its own. `adapt` puts those of the plan in their place.
-pub(crate) fn lower(vendor: &str, document: &Document) -> Result<Lowered, LowerError> {
+pub(crate) fn lower(vendor: &str, document: &Document) -> Result<Plan, LowerError> {
     let document = &with_type_names(document);
     let mut lowering = Lowering {
         document,
-        schemas: Map::new(),
         types: IndexMap::new(),
         settings: IndexMap::new(),
     };
-    let mut paths = Map::new();
     let mut operations = Vec::new();
     for (key, item) in &document.paths {
         let pointer = format!("/paths/{}", resolve::escape(key));
         let (method, operation) = item
             .operation()
             .ok_or_else(|| LowerError::new(&pointer, "a path needs one operation"))?;
-        let (lowered_operation, mut lowered) =
-            lowering.operation(key, &pointer, method, operation)?;
-        let id = format!("Op{}", operations.len());
-        let path = format!("/{id}");
-        lowered["operationId"] = id.into();
-        paths.insert(path, json!({ method.to_lowercase(): lowered }));
-        operations.push(lowered_operation);
+        operations.push(lowering.operation(key, &pointer, method, operation)?);
     }
     lowering.require_texts(&operations);
     // Types stand in the order of the spec, whichever operation reached them first.
@@ -88,7 +63,7 @@ pub(crate) fn lower(vendor: &str, document: &Document) -> Result<Lowered, LowerE
         .servers
         .first()
         .ok_or_else(|| LowerError::new("/servers", "there has to be one server"))?;
-    let plan = Plan {
+    Ok(Plan {
         vendor: vendor.to_owned(),
         title: text::one_line(&document.info.title),
         description: text::rustdoc(&document.info.description),
@@ -111,20 +86,7 @@ pub(crate) fn lower(vendor: &str, document: &Document) -> Result<Lowered, LowerE
         types: lowering.types,
         notes: document.notes.iter().map(note).collect(),
         lifecycle: document.lifecycle.as_ref().map(lifecycle),
-    };
-    let mut openapi = json!({
-        "openapi": "3.0.3",
-        "info": { "title": "", "version": plan.version },
-        "paths": paths,
-        "components": { "schemas": {} },
-    });
-    for (index, name) in plan.types.keys().enumerate() {
-        if let Some(schema) = lowering.schemas.remove(name) {
-            openapi["components"]["schemas"][format!("T{index}")] = schema;
-        }
-    }
-    number_types(&mut openapi, &plan.types);
-    Ok(Lowered { openapi, plan })
+    })
 }
 
 /// The document with the Rust name of every named type, that of `x-rust-name` or another one.
@@ -137,23 +99,6 @@ fn with_type_names(document: &Document) -> Document {
     document
 }
 
-/// References to types by their number, as progenitor sees them.
-fn number_types(value: &mut Value, types: &IndexMap<String, TypePlan>) {
-    match value {
-        Value::Array(items) => items.iter_mut().for_each(|it| number_types(it, types)),
-        Value::Object(members) => {
-            for (key, value) in members {
-                let name = value.as_str().filter(|_| key == "$ref");
-                match name.and_then(|it| types.get_index_of(profile::ref_name(it))) {
-                    Some(index) => *value = format!("#/components/schemas/T{index}").into(),
-                    None => number_types(value, types),
-                }
-            }
-        }
-        _ => {}
-    }
-}
-
 impl<'a> Lowering<'a> {
     fn operation(
         &mut self,
@@ -161,14 +106,10 @@ impl<'a> Lowering<'a> {
         pointer: &str,
         method: &'static str,
         operation: &'a profile::Operation,
-    ) -> Result<(Operation, Value), LowerError> {
+    ) -> Result<Operation, LowerError> {
         let path = key.split('#').next().unwrap_or_default();
         let inputs = self.inputs(pointer, operation)?;
         let replies = self.replies(pointer, operation)?;
-        let lowered = json!({
-            "parameters": inputs.lowered,
-            "responses": replies.lowered,
-        });
         let security = operation
             .security
             .as_ref()
@@ -181,7 +122,7 @@ impl<'a> Lowering<'a> {
             Some(name) => name.clone(),
             None => inputs.docs_example(),
         };
-        let lowered_operation = Operation {
+        Ok(Operation {
             id: operation.operation_id.clone(),
             method_ident: names::ident(
                 Scope::Operation,
@@ -230,8 +171,7 @@ impl<'a> Lowering<'a> {
             examples: inputs.examples,
             reply_examples: replies.examples,
             notes: operation.notes.iter().map(note).collect(),
-        };
-        Ok((lowered_operation, lowered))
+        })
     }
 }
 
@@ -270,7 +210,7 @@ fn path_parts(path: &str) -> Vec<PathPart> {
 
 /// The golden vendor, for tests.
 #[cfg(test)]
-pub(crate) fn golden() -> Lowered {
+pub(crate) fn golden() -> Plan {
     let spec = std::path::Path::new(env!("CARGO_MANIFEST_DIR"))
         .join("tests/golden/examplecloud-liveness.yaml");
     let document = crate::pipeline::check(&spec).expect("the golden's spec is sound");

@@ -1,11 +1,8 @@
 //! Replies → decode rules and types.
 
-use serde_json::{Map, Value, json};
-
 use crate::plan::{Codes, Reply, ReplyExample, ReplyFormat, Status, Success, TypePlan};
 use crate::profile::{self, Role};
 
-use super::inputs::raw_json;
 use super::judgement::Objects;
 use super::resolve::{self, Shape};
 use super::{LowerError, Lowering};
@@ -20,7 +17,6 @@ pub(super) struct Replies {
     pub(super) success: Success,
     pub(super) error: String,
     pub(super) examples: Vec<ReplyExample>,
-    pub(super) lowered: Map<String, Value>,
 }
 
 impl<'a> Lowering<'a> {
@@ -114,16 +110,6 @@ impl<'a> Lowering<'a> {
         }
         let request_id_members = objects.request_ids();
         let codes = objects.codes();
-
-        let mut lowered = Map::new();
-        lowered.insert("200".to_owned(), lowered_success(&success));
-        // `default` would be taken for a success, too.
-        for key in ["4XX", "5XX"] {
-            lowered.insert(
-                key.to_owned(),
-                json_reply(&json!({ "$ref": format!("#/components/schemas/{error}") })),
-            );
-        }
         Ok(Replies {
             replies,
             request_id_headers,
@@ -133,7 +119,6 @@ impl<'a> Lowering<'a> {
             success,
             error,
             examples,
-            lowered,
         })
     }
 
@@ -221,19 +206,4 @@ fn format(
         _ if resolved.shape() == Shape::Text => ReplyFormat::Text,
         _ => ReplyFormat::Json,
     }
-}
-
-fn lowered_success(success: &Success) -> Value {
-    match success {
-        Success::Type(name) => {
-            json_reply(&json!({ "$ref": format!("#/components/schemas/{name}") }))
-        }
-        Success::Raw => json_reply(&raw_json()),
-        Success::Text => json_reply(&json!({ "type": "string" })),
-        Success::Empty => json!({ "description": "success" }),
-    }
-}
-
-fn json_reply(schema: &Value) -> Value {
-    json!({ "description": "reply", "content": { "application/json": { "schema": schema } } })
 }

@@ -1,8 +1,11 @@
 //! Follows `$ref`s.
 
-use crate::profile::{Document, Or, Parameter, Ref, RequestBody, Response, Role, Schema, Type};
+use crate::profile::{
+    Document, Format, Or, Parameter, Ref, RequestBody, Response, Role, Schema, Type,
+};
 
 use super::LowerError;
+use crate::plan::Kind;
 
 /// A schema with what stood beside the reference to it.
 #[derive(Clone, Copy, Debug)]
@@ -55,6 +58,20 @@ impl<'a> Resolved<'a> {
             Some(Type::Object) => Shape::Object,
             None => Shape::Free,
         }
+    }
+
+    /// The type of a text, a number or a truth value.
+    pub(super) fn scalar(&self, shape: Shape) -> Option<Kind> {
+        let format = self.schema.format;
+        Some(match shape {
+            Shape::Text => Kind::Text,
+            Shape::Integer if format == Some(Format::Int32) => Kind::Int32,
+            Shape::Integer => Kind::Int64,
+            Shape::Number if format == Some(Format::Float) => Kind::Float,
+            Shape::Number => Kind::Double,
+            Shape::Bool => Kind::Bool,
+            _ => return None,
+        })
     }
 
     pub(super) fn description(&self) -> Option<&'a str> {

@@ -1,16 +1,15 @@
-//! Named schemas → schemas that typify takes, and what it would drop.
+//! Named schemas → types.
 
-use serde_json::{Map, Value, json};
+use serde_json::Value;
 
 use std::collections::HashSet;
 
 use crate::plan::{
-    EnumPlan, Holds, Lenient, MapPlan, Member, MemberValue, ObjectPlan, Operation, Success,
-    TypePlan, UnionPlan, Used,
+    EnumPlan, Kind, Lenient, MapPlan, Member, ObjectPlan, Operation, Success, TypePlan, UnionPlan,
+    Used,
 };
-use crate::profile::{self, Format, Or, Schema};
+use crate::profile::{self, Or, Schema};
 
-use super::inputs::{json_text, raw_json};
 use super::resolve::{self, Resolved, Shape};
 use super::{LowerError, Lowering, docs};
 use crate::names::{self, Scope};
@@ -74,7 +73,7 @@ impl<'a> Lowering<'a> {
         if self.types.contains_key(name) {
             return Ok(name.to_owned());
         }
-        let (plan, lowered) = match resolved.shape() {
+        let plan = match resolved.shape() {
             Shape::Enum => enumeration(pointer, resolved)?,
             Shape::Object => {
                 // Registered first, so that a type that reaches itself ends.
@@ -87,16 +86,11 @@ impl<'a> Lowering<'a> {
                     let member = resolve::named(self.document, pointer, reference.name())?;
                     members.push(self.reply_type(pointer, &member)?);
                 }
-                let refs: Vec<Value> = members
-                    .iter()
-                    .map(|it| json!({ "$ref": format!("#/components/schemas/{it}") }))
-                    .collect();
-                let plan = UnionPlan {
+                TypePlan::Union(UnionPlan {
                     docs: type_docs(resolved),
                     members,
                     used: Used::default(),
-                };
-                (TypePlan::Union(plan), json!({ "oneOf": refs }))
+                })
             }
             Shape::Map => self.map(pointer, resolved)?,
             _ => {
@@ -107,7 +101,6 @@ impl<'a> Lowering<'a> {
             }
         };
         self.types.insert(name.to_owned(), plan);
-        self.schemas.insert(name.to_owned(), lowered);
         Ok(name.to_owned())
     }
 
@@ -120,45 +113,30 @@ impl<'a> Lowering<'a> {
         }
     }
 
-    fn map(
-        &mut self,
-        pointer: &str,
-        resolved: &Resolved<'a>,
-    ) -> Result<(TypePlan, Value), LowerError> {
+    fn map(&mut self, pointer: &str, resolved: &Resolved<'a>) -> Result<TypePlan, LowerError> {
         let pointer = format!("{pointer}/additionalProperties");
         let values = resolved
             .schema
             .map_values()
             .ok_or_else(|| LowerError::new(&pointer, "a map needs the type of its values"))?;
-        let lowered = json!({
-            "type": "object",
-            "additionalProperties": self.property(&pointer, values)?,
-        });
+        let kind = self.member_kind(&pointer, values)?;
         let values = resolve::schema(self.document, &pointer, values)?;
-        let plan = MapPlan {
+        Ok(TypePlan::Map(MapPlan {
             docs: type_docs(resolved),
             lenient: values.lenient() && values.shape() != Shape::Enum,
-            holds: self.holds(&pointer, &values)?,
-        };
-        Ok((TypePlan::Map(plan), lowered))
+            kind,
+        }))
     }
 
-    fn object(
-        &mut self,
-        pointer: &str,
-        resolved: &Resolved<'a>,
-    ) -> Result<(TypePlan, Value), LowerError> {
+    fn object(&mut self, pointer: &str, resolved: &Resolved<'a>) -> Result<TypePlan, LowerError> {
         let schema = resolved.schema;
         let mut members = Vec::new();
-        let mut properties = Map::new();
         let scope = Scope::Member {
             open: schema.is_open(),
         };
         for (name, property) in &schema.properties {
             let pointer = format!("{pointer}/{}", resolve::escape(name));
             let target = resolve::schema(self.document, &pointer, property)?;
-            let lowered = self.property(&pointer, property)?;
-            properties.insert(format!("m{}", members.len()), lowered);
             members.push(Member {
                 name: name.clone(),
                 ident: names::ident(scope, name, target.member_name()),
@@ -183,45 +161,18 @@ impl<'a> Lowering<'a> {
                     }
                     None => None,
                 },
-                value: self.member_value(&pointer, &target)?,
-                holds: self.holds(&pointer, &target)?,
+                kind: self.member_kind(&pointer, property)?,
                 not_blank: false,
             });
         }
-        let required: Vec<String> = members
-            .iter()
-            .enumerate()
-            .filter(|it| it.1.required)
-            .map(|it| format!("m{}", it.0))
-            .collect();
-        let lowered = json!({ "type": "object", "properties": properties, "required": required });
-        let plan = ObjectPlan {
+        Ok(TypePlan::Object(ObjectPlan {
             docs: type_docs(resolved),
             members,
             input: false,
             item: false,
             extra: schema.is_open(),
             used: Used::default(),
-        };
-        Ok((TypePlan::Object(plan), lowered))
-    }
-
-    fn member_value(
-        &self,
-        pointer: &str,
-        target: &Resolved<'a>,
-    ) -> Result<MemberValue, LowerError> {
-        Ok(match (target.shape(), &target.schema.items) {
-            _ if target.schema.json.is_some() => MemberValue::Other,
-            (Shape::Text, _) => MemberValue::Text,
-            (Shape::Integer, _) => MemberValue::Integer,
-            (Shape::Enum, _) => MemberValue::Enum(target.name.unwrap_or_default().to_owned()),
-            (Shape::Array, Some(items)) => {
-                let items = resolve::schema(self.document, pointer, items)?;
-                MemberValue::List(Box::new(self.member_value(pointer, &items)?))
-            }
-            _ => MemberValue::Other,
-        })
+        }))
     }
 
     /// Marks the texts without which a success is none: of the types that successes are made of.
@@ -244,91 +195,59 @@ impl<'a> Lowering<'a> {
             match self.types.get_mut(&name) {
                 Some(TypePlan::Object(object)) => {
                     for member in &mut object.members {
-                        let text = match &member.value {
-                            MemberValue::Text => true,
-                            MemberValue::Enum(name) => texts.contains(name),
+                        let text = match &member.kind {
+                            Kind::Text => true,
+                            Kind::Enum(name) => texts.contains(name),
                             _ => false,
                         };
                         member.not_blank = member.required && text;
-                        if let Holds::Type(held) = &member.holds {
-                            open.push(held.clone());
-                        }
+                        open.extend(member.kind.item().type_name().cloned());
                     }
                 }
                 Some(TypePlan::Map(map)) => {
-                    if let Holds::Type(held) = &map.holds {
-                        open.push(held.clone());
-                    }
+                    open.extend(map.kind.item().type_name().cloned());
                 }
                 _ => {}
             }
         }
     }
 
-    /// What stands in a value, or in the items of a list.
-    fn holds(&self, pointer: &str, target: &Resolved<'a>) -> Result<Holds, LowerError> {
-        if target.schema.json.is_some() {
-            return Ok(Holds::Scalar);
-        }
-        Ok(match (target.shape(), target.name, &target.schema.items) {
-            (Shape::Free, ..) => Holds::Raw,
-            (Shape::Object | Shape::Map, Some(name), _) => Holds::Type(name.to_owned()),
-            (Shape::Array, _, Some(items)) => {
-                let items = resolve::schema(self.document, pointer, items)?;
-                self.holds(pointer, &items)?
-            }
-            _ => Holds::Scalar,
-        })
-    }
-
-    /// A member's schema, without limits: a vendor that drifts must not break decoding.
-    fn property(&mut self, pointer: &str, property: &'a Or<Schema>) -> Result<Value, LowerError> {
+    /// The type of a member. Limits do not count: a vendor that drifts must not break decoding.
+    fn member_kind(&mut self, pointer: &str, property: &'a Or<Schema>) -> Result<Kind, LowerError> {
         let target = resolve::schema(self.document, pointer, property)?;
         if let Some(json) = &target.schema.json {
             let target = resolve::named(self.document, pointer, profile::ref_name(json))?;
-            return Ok(if target.shape() == Shape::Free {
-                json_text(&json!({}))
-            } else {
-                let name = self.reply_type(pointer, &target)?;
-                json_text(&json!({ "$ref": format!("#/components/schemas/{name}") }))
+            return Ok(match target.shape() {
+                Shape::Free => Kind::AnyJson,
+                _ => Kind::Json(self.reply_type(pointer, &target)?),
             });
         }
-        let mut lowered = match target.shape() {
-            Shape::Text | Shape::Binary => json!({ "type": "string" }),
-            Shape::Integer if target.schema.format == Some(Format::Int32) => {
-                json!({ "type": "integer", "format": "int32" })
-            }
-            Shape::Integer => json!({ "type": "integer", "format": "int64" }),
-            Shape::Number if target.schema.format == Some(Format::Float) => {
-                json!({ "type": "number", "format": "float" })
-            }
-            Shape::Number => json!({ "type": "number", "format": "double" }),
-            Shape::Bool => json!({ "type": "boolean" }),
-            Shape::Free => return Ok(raw_json()),
+        let kind = match target.shape() {
             Shape::Array => {
-                let items = target
-                    .schema
-                    .items
-                    .as_ref()
-                    .ok_or_else(|| LowerError::new(pointer, "a list needs `items`"))?;
-                json!({ "type": "array", "items": self.property(&format!("{pointer}/items"), items)? })
+                let items = target.schema.items.as_ref();
+                let items =
+                    items.ok_or_else(|| LowerError::new(pointer, "a list needs `items`"))?;
+                Kind::List(Box::new(
+                    self.member_kind(&format!("{pointer}/items"), items)?,
+                ))
             }
-            Shape::Enum | Shape::Object | Shape::Map | Shape::Union => {
-                let name = self.reply_type(pointer, &target)?;
-                return Ok(json!({ "$ref": format!("#/components/schemas/{name}") }));
+            Shape::Free => return Ok(Kind::Raw),
+            Shape::Enum => return Ok(Kind::Enum(self.reply_type(pointer, &target)?)),
+            Shape::Object | Shape::Map | Shape::Union => {
+                return Ok(Kind::Object(self.reply_type(pointer, &target)?));
             }
+            Shape::Binary => Kind::Text,
+            shape => target.scalar(shape).unwrap_or(Kind::Text),
         };
-        if target.nullable()
-            && let Some(object) = lowered.as_object_mut()
-        {
-            object.insert("nullable".to_owned(), Value::Bool(true));
-        }
-        Ok(lowered)
+        Ok(match target.nullable() {
+            true => Kind::Nullable(Box::new(kind)),
+            false => kind,
+        })
     }
 }
 
-/// An enum becomes a string enum of its Rust names; `adapt` opens it and gives it its values back.
-fn enumeration(pointer: &str, resolved: &Resolved<'_>) -> Result<(TypePlan, Value), LowerError> {
+/// An open enum.
+fn enumeration(pointer: &str, resolved: &Resolved<'_>) -> Result<TypePlan, LowerError> {
     let schema = resolved.schema;
     let varnames: Vec<&String> = schema.varnames.iter().collect();
     if varnames.len() != schema.values.len() {
@@ -337,8 +256,6 @@ fn enumeration(pointer: &str, resolved: &Resolved<'_>) -> Result<(TypePlan, Valu
             "an enum needs as many `x-enum-varnames` as values",
         ));
     }
-    let variants: Vec<String> = (0..varnames.len()).map(|it| format!("V{it}")).collect();
-    let lowered = json!({ "type": "string", "enum": variants });
     let meaning = |index: usize| schema.value_docs.get(index).map(|it| text::inline(it));
     let named = || {
         varnames
@@ -349,7 +266,7 @@ fn enumeration(pointer: &str, resolved: &Resolved<'_>) -> Result<(TypePlan, Valu
     let retry = schema.values.iter().zip(&varnames);
     let retry = retry.filter(|it| schema.retry.contains(it.0));
     let retry = retry.map(|it| (*it.1).clone()).collect();
-    let plan = if schema.kind == Some(profile::Type::Integer) {
+    Ok(if schema.kind == Some(profile::Type::Integer) {
         let numbers: Option<Vec<i64>> = schema.values.iter().map(Value::as_i64).collect();
         let numbers =
             numbers.ok_or_else(|| LowerError::new(pointer, "a value is no whole number"))?;
@@ -374,8 +291,7 @@ fn enumeration(pointer: &str, resolved: &Resolved<'_>) -> Result<(TypePlan, Valu
             retry,
             lenient: resolved.lenient(),
         })
-    };
-    Ok((plan, lowered))
+    })
 }
 
 fn type_docs(resolved: &Resolved<'_>) -> String {

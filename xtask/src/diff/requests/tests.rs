@@ -26,7 +26,7 @@ fn manifest() -> PathBuf {
 fn unchecked(vendor: &str, text: String) -> Plan {
     let source = parse(Path::new("unchecked.yaml"), text).unwrap_or_else(|it| panic!("{it}"));
     let document = serde_json::from_value(source.value.clone()).expect("a document");
-    lower(vendor, &document).expect("it can be lowered").plan
+    lower(vendor, &document).expect("it can be lowered")
 }
 
 /// The plan of a text. Its folder has no samples.
@@ -40,9 +40,7 @@ fn plan_at(path: &Path, vendor: &str, text: String) -> Plan {
         let lines: Vec<String> = findings.iter().map(ToString::to_string).collect();
         panic!("{}", lines.join("\n"))
     });
-    lower(vendor, &document)
-        .expect("a sound spec can be lowered")
-        .plan
+    lower(vendor, &document).expect("a sound spec can be lowered")
 }
 
 /// The plan of the golden's spec, and those of the real ones. Linting them takes most of the time here.

@@ -277,7 +277,7 @@ fn typed(plan: &Plan, kind: &Kind, value: &Value) -> Value {
             Some(TypePlan::NumberEnum(_)) => text.parse::<i64>().ok().map(Value::from),
             _ => None,
         },
-        Kind::Text | Kind::Upload | Kind::Json(_) | Kind::AnyJson | Kind::Object(_) => None,
+        _ => None,
     };
     typed.unwrap_or_else(|| text.into())
 }

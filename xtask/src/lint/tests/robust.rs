@@ -183,12 +183,11 @@ fn what_is_clean_can_be_generated() {
             let Ok(document) = lint(&source.with_value(value.clone())) else {
                 continue;
             };
-            let lowered = crate::lower::lower("base", &document)
+            let plan = crate::lower::lower("base", &document)
                 .unwrap_or_else(|it| panic!("{pointer}: {it:?}"));
-            let file = crate::generate::generate(&lowered.openapi)
-                .unwrap_or_else(|it| panic!("{pointer}: {it:?}"));
-            crate::adapt::adapt(file, &lowered.plan)
-                .unwrap_or_else(|it| panic!("{pointer}: {it:?}"));
+            let file =
+                crate::generate::generate(&plan).unwrap_or_else(|it| panic!("{pointer}: {it:?}"));
+            crate::adapt::adapt(file, &plan).unwrap_or_else(|it| panic!("{pointer}: {it:?}"));
             made += 1;
         }
     }

@@ -1,0 +1,3 @@
+//! A spec → the files of its crate.
+
+pub(crate) mod openapi;
