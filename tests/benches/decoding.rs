@@ -23,6 +23,7 @@ const fn operation(replies: &'static [ReplyRule]) -> Operation {
         method: Method::Get,
         path: &[],
         scheme: None,
+        signature_fields: &[],
         idempotent: true,
         body: BodyFormat::None,
         body_required: false,

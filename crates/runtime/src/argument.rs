@@ -41,6 +41,20 @@ impl<T> Argument<T> {
     }
 }
 
+/// The field of a builder: nothing, a conversion that failed, or a value.
+impl<T> From<Result<Option<T>, String>> for Argument<T> {
+    fn from(field: Result<Option<T>, String>) -> Self {
+        match field {
+            Ok(Some(value)) => Self::Set(value),
+            Ok(None) => Self::Missing,
+            // The text has the type's full path; the rule has its short name.
+            Err(_) => Self::Invalid(Rule::Conversion {
+                expected: short_type_name::<T>(),
+            }),
+        }
+    }
+}
+
 impl<T> fmt::Debug for Argument<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
@@ -272,6 +286,16 @@ pub enum Rule {
         /// What is accepted: a media type or a range such as `video/*`.
         accepted: &'static str,
     },
+    /// An extra input has the name of this parameter, or of one of its items.
+    ExtraDeclared,
+    /// An extra input has the name of this field of the signature.
+    ExtraSigned,
+    /// An extra header has the name of this header, which the runtime writes or leaves out.
+    ExtraReserved,
+    /// The name of an extra input is empty or cannot be written in its place.
+    ExtraName,
+    /// Two extra members of a JSON body have the same name.
+    ExtraRepeated,
 }
 
 /// What a parameter is, so that a rule about another one holds.
@@ -377,6 +401,15 @@ impl fmt::Display for Rule {
                     "must be an upload whose media type is {accepted}; name it with `media_type`"
                 )
             }
+            Self::ExtraDeclared => {
+                f.write_str("has a method of its own and cannot be an extra input")
+            }
+            Self::ExtraSigned => {
+                f.write_str("is written by the signature and cannot be an extra input")
+            }
+            Self::ExtraReserved => f.write_str("cannot be an extra header"),
+            Self::ExtraName => f.write_str("must have a name that can be sent in this place"),
+            Self::ExtraRepeated => f.write_str("must not repeat a name in a JSON body"),
         }
     }
 }

@@ -1,14 +1,17 @@
 //! Makes calls.
 
 use std::fmt;
+use std::future::Future;
 use std::sync::Arc;
 
 use serde::de::DeserializeOwned;
 
 use crate::argument::ArgumentError;
+use crate::call::{Call, CallOptions};
 use crate::clock::{Clock, Limits};
 use crate::config::Config;
 use crate::decode::{self, Decoded};
+use crate::draft::Draft;
 use crate::encode::Boundary;
 use crate::endpoint::{Base, ConfigError, Endpoint};
 use crate::error::{
@@ -19,7 +22,7 @@ use crate::middleware::{CallError, Middleware, Next, RawReply};
 use crate::operation::{Format, Operation};
 use crate::reply::{Reply, ReplyBody, declared_headers, header_request_id};
 use crate::request::{Body, Request, Target};
-use crate::retry::retry_after;
+use crate::retry::{Retry, retry_after};
 use crate::{BoxFuture, send};
 
 /// What all generated clients have inside. Cloning is cheap, and clones share connections.
@@ -35,6 +38,7 @@ pub(crate) struct Inner {
     pub(crate) host: http::HeaderValue,
     pub(crate) max_reply_bytes: Option<u64>,
     limits: Limits,
+    retry: Option<Retry>,
     target: Target,
     stack: Vec<Arc<dyn Middleware>>,
 }
@@ -65,10 +69,7 @@ impl<S> Client<S> {
             config.limits.connect,
             config.system_proxy,
         )?;
-        let mut stack: Vec<Arc<dyn Middleware>> = Vec::with_capacity(config.middleware.len() + 2);
-        if let Some(retry) = config.retry {
-            stack.push(Arc::new(retry));
-        }
+        let mut stack: Vec<Arc<dyn Middleware>> = Vec::with_capacity(config.middleware.len() + 1);
         #[cfg(feature = "tracing")]
         stack.push(Arc::new(crate::trace::Trace));
         stack.extend(config.middleware);
@@ -79,6 +80,7 @@ impl<S> Client<S> {
                 host,
                 max_reply_bytes: config.max_reply_bytes,
                 limits: config.limits,
+                retry: config.retry,
                 target: target(base, config.boundary),
                 stack,
             }),
@@ -92,28 +94,37 @@ impl<S> Client<S> {
         &self.settings
     }
 
-    /// Sends a request and decodes the reply, for generated code.
+    /// A request in the making, for generated code.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn draft(&self, operation: &'static Operation, call: Call) -> Draft {
+        Draft::with_call(operation, call)
+    }
+
+    /// Sends a request and decodes the reply, for generated code. The future borrows nothing, so it
+    /// can be spawned. Nothing happens before it is polled.
     ///
     /// # Errors
     ///
     /// See [`Error`].
     #[doc(hidden)]
-    pub async fn call<T, E>(
+    pub fn call<T, E>(
         &self,
         request: Result<Request, ArgumentError>,
-    ) -> Result<Reply<T>, Error<E>>
+    ) -> impl Future<Output = Result<Reply<T>, Error<E>>> + Send + use<S, T, E>
     where
         T: DeserializeOwned + ReplyBody,
         E: ErrorBody,
     {
-        let Started {
-            operation,
-            callback,
-            reply,
-        } = self.inner.start(request.map_err(Error::InvalidArgument)?);
-        match reply.await {
-            Ok(raw) => decode_reply(operation, &raw, callback.as_deref()),
-            Err(error) => Err(call_error(operation, error)),
+        let inner = Arc::clone(&self.inner);
+        async move {
+            let request = request.map_err(Error::InvalidArgument)?;
+            let operation = request.operation();
+            let callback = callback_name(&request);
+            match inner.exchange(request).await {
+                Ok(raw) => decode_reply(operation, &raw, callback.as_deref()),
+                Err(error) => Err(call_error(operation, error)),
+            }
         }
     }
 }
@@ -142,34 +153,35 @@ impl<S> fmt::Debug for Client<S> {
     }
 }
 
-/// A call under way; only the types of its result are still open.
-struct Started<'a> {
-    operation: &'static Operation,
-    /// The value of the parameter that names a script's call-back.
-    callback: Option<String>,
-    reply: BoxFuture<'a, Result<RawReply, CallError>>,
-}
-
 impl Inner {
     /// Everything that does not depend on the types, so that it is compiled once.
-    fn start(&self, mut request: Request) -> Started<'_> {
-        let operation = request.operation();
-        let clock = Arc::new(Clock::new(self.limits));
-        request.target = Some(self.target.clone());
-        request.clock = Some(Arc::clone(&clock));
-        let callback = callback_name(&request);
-        let reply = Next::new(self, &self.stack).run(request);
-        let reply = Box::pin(async move {
+    fn exchange(&self, mut request: Request) -> BoxFuture<'_, Result<RawReply, CallError>> {
+        Box::pin(async move {
+            let operation = request.operation();
+            let CallOptions {
+                timeout,
+                idle_timeout,
+                retry,
+            } = std::mem::take(&mut request.options);
+            let clock = Arc::new(Clock::new(Limits {
+                idle: idle_timeout.unwrap_or(self.limits.idle),
+                call: timeout.unwrap_or(self.limits.call),
+                ..self.limits
+            }));
+            let retry = retry
+                .as_ref()
+                .map_or(self.retry.as_ref(), |own| own.as_ref());
+            request.target = Some(self.target.clone());
+            let next = Next::new(self, &clock, &self.stack);
+            let reply = match retry {
+                Some(retry) => retry.handle(request, next),
+                None => next.run(request),
+            };
             clock.within_call(reply).await.unwrap_or_else(|| {
                 let kind = TransportErrorKind::CallTimeout;
                 Err(TransportError::new(operation.id, kind, clock.limits.call).into())
             })
-        });
-        Started {
-            operation,
-            callback,
-            reply,
-        }
+        })
     }
 }
 

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use crate::argument::{self, Argument, ArgumentError, Condition, Rule};
+use crate::call::{Call, Extra};
 use crate::encode;
 use crate::operation::{BodyFormat, Check, Indexed, Operation, Param, PathPart, Place, When};
 use crate::request::{Body, Content, Pairs, Part, Request};
@@ -14,6 +15,10 @@ use crate::value::{Item, Value, Wire, json_text};
 pub struct Draft {
     operation: &'static Operation,
     entries: Vec<Entry>,
+    /// Declared parameters without a value, and those of which lists consist: names that extra
+    /// inputs must not have. Empty if there are no extra inputs.
+    unset: Vec<&'static Param>,
+    call: Call,
 }
 
 #[derive(Debug)]
@@ -32,10 +37,18 @@ impl Draft {
     /// An empty request for the operation.
     #[must_use]
     pub fn new(operation: &'static Operation) -> Self {
+        Self::with_call(operation, Call::default())
+    }
+
+    /// An empty request for the operation, with what the caller set for this call.
+    #[must_use]
+    pub fn with_call(operation: &'static Operation, call: Call) -> Self {
         Self {
             operation,
             // Enough for most operations.
             entries: Vec::with_capacity(8),
+            unset: Vec::new(),
+            call,
         }
     }
 
@@ -57,10 +70,10 @@ impl Draft {
     pub fn initial<T: Value>(
         &mut self,
         param: &'static Param,
-        argument: Argument<T>,
+        argument: impl Into<Argument<T>>,
         initial: &'static str,
     ) -> Result<(), ArgumentError> {
-        match argument {
+        match argument.into() {
             Argument::Missing => {
                 self.push(param, T::initial(initial), true);
                 Ok(())
@@ -77,9 +90,9 @@ impl Draft {
     pub fn put<T: Value>(
         &mut self,
         param: &'static Param,
-        argument: Argument<T>,
+        argument: impl Into<Argument<T>>,
     ) -> Result<(), ArgumentError> {
-        self.add(param, argument.into_wire())
+        self.add(param, argument.into().into_wire())
     }
 
     /// A parameter of the call that has the client's value unless the caller set another.
@@ -90,10 +103,10 @@ impl Draft {
     pub fn setting<T: Value + Clone>(
         &mut self,
         param: &'static Param,
-        argument: Argument<T>,
+        argument: impl Into<Argument<T>>,
         setting: &Option<T>,
     ) -> Result<(), ArgumentError> {
-        let argument = match (argument, setting) {
+        let argument = match (argument.into(), setting) {
             (Argument::Missing, Some(value)) => Argument::Set(value.clone()),
             (argument, _) => argument,
         };
@@ -108,10 +121,10 @@ impl Draft {
     pub fn joined<T: Value>(
         &mut self,
         param: &'static Param,
-        argument: Argument<Vec<T>>,
+        argument: impl Into<Argument<Vec<T>>>,
         separator: &'static str,
     ) -> Result<(), ArgumentError> {
-        let wire = match argument {
+        let wire = match argument.into() {
             Argument::Missing => Ok(None),
             Argument::Invalid(rule) => Err(rule),
             Argument::Set(values) => join(values, separator),
@@ -128,9 +141,9 @@ impl Draft {
     pub fn indexed<T: Item>(
         &mut self,
         list: &'static Indexed,
-        argument: Argument<Vec<T>>,
+        argument: impl Into<Argument<Vec<T>>>,
     ) -> Result<(), ArgumentError> {
-        let items = match argument {
+        let items = match argument.into() {
             Argument::Missing => Vec::new(),
             Argument::Invalid(rule) => return Err(self.error(list.name, rule)),
             Argument::Set(items) => items,
@@ -159,6 +172,9 @@ impl Draft {
         if let Some(rule) = rule {
             return Err(self.error(list.name, rule));
         }
+        if !self.call.extras.is_empty() {
+            self.unset.extend(list.members);
+        }
         for (item, number) in items.into_iter().zip(u64::from(list.first)..) {
             for (param, wire) in list.members.iter().zip(item) {
                 if let Some(wire) = self.checked(param, wire)? {
@@ -181,8 +197,10 @@ impl Draft {
         param: &'static Param,
         wire: Result<Option<Wire>, Rule>,
     ) -> Result<(), ArgumentError> {
-        if let Some(wire) = self.checked(param, wire)? {
-            self.push(param, wire, false);
+        match self.checked(param, wire)? {
+            Some(wire) => self.push(param, wire, false),
+            None if self.call.extras.is_empty() => {}
+            None => self.unset.push(param),
         }
         Ok(())
     }
@@ -225,9 +243,10 @@ impl Draft {
     ///
     /// # Errors
     ///
-    /// If parameters are set that do not go together, if one cannot be written in its place, or if
-    /// the body is missing or too long.
+    /// If parameters are set that do not go together, if one cannot be written in its place, if an
+    /// extra input is refused, or if the body is missing or too long.
     pub fn finish(mut self) -> Result<Request, ArgumentError> {
+        let extras = self.checked_extras()?;
         self.check_whens()?;
         let operation = self.operation;
         let mut placed = Placed::default();
@@ -241,6 +260,9 @@ impl Draft {
             placed
                 .place(operation, param, name, wire)
                 .map_err(|rule| self.error(param.name, rule))?;
+        }
+        for (place, name, value) in extras {
+            placed.place_extra(place, name, value);
         }
         let path = placed
             .segments(operation)
@@ -260,7 +282,73 @@ impl Draft {
             body,
             sensitive: placed.sensitive,
         };
-        Ok(Request::new(operation, content))
+        Ok(Request::new(operation, content, self.call.options))
+    }
+
+    /// The extra inputs, if all of them can be sent.
+    fn checked_extras(&mut self) -> Result<Vec<(Place, String, String)>, ArgumentError> {
+        let mut extras: Vec<(Place, String, String)> = Vec::new();
+        for extra in std::mem::take(&mut self.call.extras) {
+            let value = self
+                .checked_extra(&extra)
+                .map_err(|(parameter, rule)| self.error(parameter, rule))?;
+            let Extra { place, name, .. } = extra;
+            if place == Place::Json && extras.iter().any(|(_, other, _)| *other == name) {
+                return Err(self.error(method_of(place), Rule::ExtraRepeated));
+            }
+            extras.push((place, name, value));
+        }
+        Ok(extras)
+    }
+
+    /// The value of an extra input, or the rule that it breaks and the name that an error can have:
+    /// never the caller's own.
+    fn checked_extra(&self, extra: &Extra) -> Result<String, (&'static str, Rule)> {
+        let Extra { place, name, value } = extra;
+        let (place, method) = (*place, method_of(*place));
+        let is_header = place == Place::Header;
+        let mut declared = self
+            .entries
+            .iter()
+            .map(|it| it.param)
+            .chain(self.unset.iter().copied());
+        // A server may take a pair of the query for one of the form, but no header for either.
+        if let Some(param) = declared.find(|it| {
+            (it.place == Place::Header) == is_header && is_form_of(name, it.name, is_header)
+        }) {
+            return Err((param.name, Rule::ExtraDeclared));
+        }
+        let mut signed = self.operation.signature_fields.iter();
+        if let Some(field) = signed.find(|it| it.eq_ignore_ascii_case(name)) {
+            return Err((field, Rule::ExtraSigned));
+        }
+        let has_place = match (place, self.operation.body) {
+            (Place::Query | Place::Header, _)
+            | (Place::Form, BodyFormat::Form { .. })
+            | (Place::Part, BodyFormat::Multipart) => true,
+            (Place::Json, BodyFormat::Json { .. }) => !declared.any(|it| it.place == Place::Body),
+            _ => false,
+        };
+        if !has_place {
+            return Err((method, Rule::Kind));
+        }
+        let mut reserved = encode::RESERVED_HEADERS.iter().chain(&["cookie"]);
+        let writable = match place {
+            Place::Header => match reserved.find(|it| it.eq_ignore_ascii_case(name)) {
+                Some(name) => return Err((name, Rule::ExtraReserved)),
+                None => encode::is_header_name(name),
+            },
+            Place::Part => encode::is_part_name(name),
+            _ => true,
+        };
+        if name.is_empty() || !writable {
+            return Err((method, Rule::ExtraName));
+        }
+        let value = value.clone().map_err(|rule| (method, rule))?;
+        if is_header && !encode::is_header_value(&value) {
+            return Err((method, Rule::HeaderValue));
+        }
+        Ok(value)
     }
 
     fn check_whens(&mut self) -> Result<(), ArgumentError> {
@@ -342,6 +430,36 @@ impl Entry {
     }
 }
 
+/// The builder's method that adds an extra input in this place.
+fn method_of(place: Place) -> &'static str {
+    match place {
+        Place::Header => "extra_header",
+        Place::Form => "extra_field",
+        Place::Part => "extra_part",
+        Place::Json => "extra_member",
+        _ => "extra_query",
+    }
+}
+
+/// Whether it is the declared name, or that of an item if the declared one has `{n}` for its number.
+fn is_form_of(name: &str, declared: &str, ignore_case: bool) -> bool {
+    let is_same = |a: &str, b: &str| match ignore_case {
+        true => a.eq_ignore_ascii_case(b),
+        false => a == b,
+    };
+    let Some((before, after)) = declared.split_once("{n}") else {
+        return is_same(name, declared);
+    };
+    let number = name
+        .get(before.len()..)
+        .and_then(|rest| rest.get(..rest.len().checked_sub(after.len())?));
+    number.is_some_and(|number| {
+        !number.is_empty()
+            && number.bytes().all(|byte| byte.is_ascii_digit())
+            && is_same(name, &format!("{before}{number}{after}"))
+    })
+}
+
 /// The values as one text; none at all are no value.
 fn join<T: Value>(values: Vec<T>, separator: &str) -> Result<Option<Wire>, Rule> {
     let texts = values
@@ -393,7 +511,7 @@ struct Placed {
     headers: Pairs,
     form: Pairs,
     parts: Vec<Part>,
-    json: Vec<(&'static str, String)>,
+    json: Vec<(Cow<'static, str>, String)>,
     whole: Option<Body>,
     sensitive: Vec<Cow<'static, str>>,
 }
@@ -425,10 +543,22 @@ impl Placed {
                 Wire::Upload(upload) => Part::upload(name, *upload),
                 wire => Part::text(name, wire.into_text()?),
             }),
-            Place::Json => self.json.push((param.name, wire.into_json()?)),
+            Place::Json => self.json.push((name, wire.into_json()?)),
             Place::Body => self.whole = Some(whole_body(operation, wire)?),
         }
         Ok(())
+    }
+
+    fn place_extra(&mut self, place: Place, name: String, value: String) {
+        let name: Cow<'static, str> = Cow::Owned(name);
+        self.sensitive.push(name.clone());
+        match place {
+            Place::Header => self.headers.push((name, value)),
+            Place::Form => self.form.push((name, value)),
+            Place::Part => self.parts.push(Part::text(name, value)),
+            Place::Json => self.json.push((name, value)),
+            _ => self.query.push((name, value)),
+        }
     }
 
     fn segments(
@@ -476,7 +606,7 @@ impl Placed {
 
 /// The text of an object, its members in their order. A map of serde_json's would have them in the
 /// order that some other crate of the program chose.
-fn object(members: &[(&'static str, String)]) -> Result<String, Rule> {
+fn object(members: &[(Cow<'static, str>, String)]) -> Result<String, Rule> {
     let mut text = String::from("{");
     for (name, value) in members {
         if text.len() > 1 {

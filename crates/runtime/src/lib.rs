@@ -101,6 +101,7 @@
 //! * `tracing`: one event per attempt with vendor, operation, attempt, status and milliseconds.
 
 mod argument;
+mod call;
 mod client;
 mod clock;
 mod code_detail;
@@ -144,7 +145,7 @@ pub use open_enum::{UnknownNumber, UnknownText};
 pub use operation::{Method, Operation};
 pub use picture::{Picture, PictureError, Pictures};
 pub use raw_json::{RawJson, RawMembers};
-pub use reply::{Reply, ReplyBody};
+pub use reply::{Reply, ReplyBody, ReplyParts};
 pub use request::{Body, Encoded, Pairs, Part, Request, RequestError};
 pub use retry::Retry;
 pub use upload::Upload;
@@ -152,7 +153,10 @@ pub use upload::Upload;
 /// For generated code only. It follows this crate's version exactly: any release may change it.
 #[doc(hidden)]
 pub mod codegen {
+    pub use crate::__call_methods as call_methods;
+    pub use crate::__open_enum as open_enum;
     pub use crate::argument::{Argument, ArgumentError, Rule};
+    pub use crate::call::{Call, debug_input};
     pub use crate::client::decode_reply;
     pub use crate::code_detail::split_code;
     pub use crate::draft::Draft;

@@ -10,6 +10,7 @@ use http::HeaderMap;
 
 use crate::argument::ArgumentError;
 use crate::client::Inner;
+use crate::clock::Clock;
 use crate::decode::Reason;
 use crate::error::TransportError;
 use crate::redact::Redacted;
@@ -61,12 +62,26 @@ impl<M: Middleware + ?Sized> Middleware for Arc<M> {
 #[derive(Clone, Copy)]
 pub struct Next<'a> {
     client: &'a Inner,
+    clock: &'a Arc<Clock>,
     rest: &'a [Arc<dyn Middleware>],
 }
 
 impl<'a> Next<'a> {
-    pub(crate) fn new(client: &'a Inner, rest: &'a [Arc<dyn Middleware>]) -> Self {
-        Self { client, rest }
+    pub(crate) fn new(
+        client: &'a Inner,
+        clock: &'a Arc<Clock>,
+        rest: &'a [Arc<dyn Middleware>],
+    ) -> Self {
+        Self {
+            client,
+            clock,
+            rest,
+        }
+    }
+
+    /// Watches the time of the call.
+    pub(crate) fn clock(&self) -> &'a Clock {
+        self.clock
     }
 
     /// Goes on with the request.
@@ -74,7 +89,7 @@ impl<'a> Next<'a> {
     pub fn run(self, request: Request) -> BoxFuture<'a, Result<RawReply, CallError>> {
         match self.rest.split_first() {
             Some((first, rest)) => first.handle(request, Self { rest, ..self }),
-            None => Box::pin(crate::send::send(self.client, request)),
+            None => Box::pin(crate::send::send(self.client, self.clock, request)),
         }
     }
 }

@@ -40,6 +40,8 @@ pub struct Operation {
     pub path: &'static [PathPart],
     /// The signing scheme, such as `tencent-cos`; `None` if the operation is not signed.
     pub scheme: Option<&'static str>,
+    /// The fields that the signature writes. An extra input has none of these names.
+    pub signature_fields: &'static [&'static str],
     /// Whether sending it twice does no more than sending it once. Only such operations are
     /// retried after the server may have seen the request.
     pub idempotent: bool,

@@ -24,11 +24,22 @@ impl ReplyBody for serde_json::Value {}
 /// The result of a call. It dereferences to the decoded body.
 ///
 /// `Debug` prints the body's own `Debug` and the status, no headers.
+#[derive(Clone, PartialEq)]
 pub struct Reply<T> {
     body: T,
-    status: u16,
-    request_id: Option<String>,
-    headers: Vec<(&'static str, String)>,
+    parts: ReplyParts,
+}
+
+/// A reply without its body, from [`Reply::into_parts`].
+#[non_exhaustive]
+#[derive(Clone, PartialEq)]
+pub struct ReplyParts {
+    /// The HTTP status.
+    pub status: u16,
+    /// The request ID assigned by the vendor.
+    pub request_id: Option<String>,
+    /// The headers that the operation's documentation names, each in its declared case.
+    pub headers: Vec<(&'static str, String)>,
 }
 
 impl<T> Reply<T> {
@@ -38,12 +49,12 @@ impl<T> Reply<T> {
         request_id: Option<String>,
         headers: Vec<(&'static str, String)>,
     ) -> Self {
-        Self {
-            body,
+        let parts = ReplyParts {
             status,
             request_id,
             headers,
-        }
+        };
+        Self { body, parts }
     }
 
     /// The decoded body.
@@ -52,22 +63,29 @@ impl<T> Reply<T> {
         self.body
     }
 
+    /// Everything else, and the decoded body.
+    #[must_use]
+    pub fn into_parts(self) -> (ReplyParts, T) {
+        (self.parts, self.body)
+    }
+
     /// The HTTP status.
     #[must_use]
     pub fn status(&self) -> u16 {
-        self.status
+        self.parts.status
     }
 
     /// The name that the vendor gave the request: what its support asks for.
     #[must_use]
     pub fn request_id(&self) -> Option<&str> {
-        self.request_id.as_deref()
+        self.parts.request_id.as_deref()
     }
 
     /// A header, in any case. Only those are kept that the operation's documentation names.
     #[must_use]
     pub fn header(&self, name: &str) -> Option<&str> {
-        self.headers
+        self.parts
+            .headers
             .iter()
             .find(|(other, _)| other.eq_ignore_ascii_case(name))
             .map(|(_, value)| value.as_str())
@@ -106,8 +124,17 @@ impl<T> Deref for Reply<T> {
 impl<T: fmt::Debug> fmt::Debug for Reply<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Reply")
-            .field("status", &self.status)
+            .field("status", &self.parts.status)
             .field("body", &self.body)
+            .finish_non_exhaustive()
+    }
+}
+
+impl fmt::Debug for ReplyParts {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ReplyParts")
+            .field("status", &self.status)
+            .field("headers", &self.headers.len())
             .finish_non_exhaustive()
     }
 }

@@ -7,7 +7,7 @@ use std::borrow::Cow;
 use std::fmt;
 use std::sync::Arc;
 
-use crate::clock::Clock;
+use crate::call::CallOptions;
 use crate::encode::{self, Boundary};
 use crate::endpoint::Base;
 use crate::operation::{BodyFormat, Method, Operation};
@@ -29,7 +29,8 @@ pub struct Request {
     /// Shared with the clones for further attempts, until one of them is changed.
     content: Arc<Content>,
     pub(crate) target: Option<Target>,
-    pub(crate) clock: Option<Arc<Clock>>,
+    /// What the call has in place of the client's own limits and retry.
+    pub(crate) options: CallOptions,
     frozen: Frozen,
     attempt: u32,
 }
@@ -61,12 +62,16 @@ struct Frozen {
 }
 
 impl Request {
-    pub(crate) fn new(operation: &'static Operation, content: Content) -> Self {
+    pub(crate) fn new(
+        operation: &'static Operation,
+        content: Content,
+        options: CallOptions,
+    ) -> Self {
         Self {
             operation,
             content: Arc::new(content),
             target: None,
-            clock: None,
+            options,
             frozen: Frozen::default(),
             attempt: 1,
         }

@@ -140,7 +140,7 @@ impl Middleware for Retry {
                 let (Some(fresh), Some(retry_after)) = (again, wish(&result, operation)) else {
                     return result;
                 };
-                let left = fresh.clock.as_ref().map_or(Duration::MAX, |it| it.left());
+                let left = next.clock().left();
                 match self.pause(attempt, retry_after) {
                     Some(pause) if pause < left => tokio::time::sleep(pause).await,
                     _ => return result,

@@ -5,6 +5,7 @@ mod body;
 use std::borrow::Cow;
 use std::error::Error as StdError;
 use std::io;
+use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -16,7 +17,7 @@ use reqwest::Url;
 
 use crate::argument::{ArgumentError, Rule};
 use crate::client::Inner;
-use crate::clock::Limits;
+use crate::clock::{Clock, Limits};
 use crate::encode::Piece;
 use crate::endpoint::{Base, ConfigError};
 use crate::error::{Cause, TransportError, TransportErrorKind};
@@ -79,11 +80,15 @@ pub(crate) fn http_client(
 /// For how long a connection without use is kept.
 const POOL_IDLE: Duration = Duration::from_secs(10);
 
-pub(crate) async fn send(client: &Inner, mut request: Request) -> Result<RawReply, CallError> {
+pub(crate) async fn send(
+    client: &Inner,
+    clock: &Arc<Clock>,
+    mut request: Request,
+) -> Result<RawReply, CallError> {
     let operation = request.operation();
     let failed = |kind| TransportError::new(operation.id, kind, Cause::Unknown);
     let address = request.address()?;
-    let (Some(target), Some(clock)) = (&request.target, request.clock.clone()) else {
+    let Some(target) = &request.target else {
         return Err(RequestError::Detached.into());
     };
     let scheme = target.base.scheme();
@@ -100,7 +105,7 @@ pub(crate) async fn send(client: &Inner, mut request: Request) -> Result<RawRepl
             (Some(bytes.into()), Some(len))
         }
         // On the heap, so that calls without files need no room for it.
-        _ => Box::pin(body::open(operation, encoded.pieces, &clock)).await?,
+        _ => Box::pin(body::open(operation, encoded.pieces, clock)).await?,
     };
     check_len(operation, opened_len)?;
 
@@ -139,7 +144,7 @@ pub(crate) async fn send(client: &Inner, mut request: Request) -> Result<RawRepl
     }
     let status = response.status().as_u16();
     let mut headers = std::mem::take(response.headers_mut());
-    let limited = limit::read(response, &mut headers, limit, &clock).await;
+    let limited = limit::read(response, &mut headers, limit, clock).await;
     let limited = limited.map_err(|error| match error {
         ReadError::Idle => idle().into(),
         ReadError::Http(error) => failed_with(TransportErrorKind::Body)(error),

@@ -26,6 +26,7 @@ pub(super) fn statics(plan: &Plan, operation: &Operation) -> TokenStream {
         PathPart::Param(name) => quote!(codegen::PathPart::Param(#name)),
     });
     let scheme = option(operation.scheme.as_ref().map(|it| it.name.as_str()));
+    let signature_fields = &operation.credentials;
     let idempotent = operation.idempotent;
     let body = match &operation.body {
         Body::None => quote!(None),
@@ -77,6 +78,7 @@ pub(super) fn statics(plan: &Plan, operation: &Operation) -> TokenStream {
             method: codegen::Method::#method,
             path: &[#(#path),*],
             scheme: #scheme,
+            signature_fields: &[#(#signature_fields),*],
             idempotent: #idempotent,
             body: codegen::BodyFormat::#body,
             body_required: #body_required,

@@ -59,6 +59,7 @@ static OPERATION: Operation = Operation {
     method: Method::Get,
     path: &[],
     scheme: None,
+    signature_fields: &[],
     idempotent: false,
     body: BodyFormat::None,
     body_required: false,

@@ -170,17 +170,20 @@ pub(crate) fn is_header_name(name: &str) -> bool {
     http::HeaderName::from_bytes(name.as_bytes()).is_ok()
 }
 
+/// The headers that the runtime alone writes.
+pub(crate) const RESERVED_HEADERS: [&str; 5] = [
+    "host",
+    "content-type",
+    "content-length",
+    "transfer-encoding",
+    "connection",
+];
+
 /// Whether the runtime alone writes this header.
 pub(crate) fn is_reserved_header(name: &str) -> bool {
-    [
-        "host",
-        "content-type",
-        "content-length",
-        "transfer-encoding",
-        "connection",
-    ]
-    .iter()
-    .any(|other| other.eq_ignore_ascii_case(name))
+    RESERVED_HEADERS
+        .iter()
+        .any(|other| other.eq_ignore_ascii_case(name))
 }
 
 /// Whether the text can be sent as a header: visible ASCII, with spaces and tabs in between. Those at

@@ -27,7 +27,7 @@ impl Endpoint for Nowhere {
     }
 }
 
-#[derive(Debug, Deserialize, PartialEq)]
+#[derive(Clone, Debug, Deserialize, PartialEq)]
 pub struct Done {
     pub id: i64,
     #[serde(default)]
@@ -107,6 +107,7 @@ pub const BASE: Operation = Operation {
     method: Method::Get,
     path: &[PathPart::Literal("v1"), PathPart::Literal("do")],
     scheme: None,
+    signature_fields: &["Signature"],
     idempotent: false,
     body: BodyFormat::None,
     body_required: false,

@@ -1,0 +1,228 @@
+//! What a caller sets for one call, beside the inputs that the operation declares.
+
+use std::fmt;
+use std::time::Duration;
+
+use serde::Serialize;
+
+use crate::argument::Rule;
+use crate::operation::Place;
+use crate::retry::Retry;
+use crate::value::json_text;
+
+/// Undeclared inputs, time limits and retry of one call.
+#[derive(Clone, Default)]
+pub struct Call {
+    pub(crate) extras: Vec<Extra>,
+    pub(crate) options: CallOptions,
+}
+
+/// An input that the operation does not declare.
+#[derive(Clone)]
+pub(crate) struct Extra {
+    pub(crate) place: Place,
+    pub(crate) name: String,
+    /// What is sent: the text, or for a member the text of a JSON value.
+    pub(crate) value: Result<String, Rule>,
+}
+
+/// What one call has in place of the client's own. Unset by default.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct CallOptions {
+    pub(crate) timeout: Option<Duration>,
+    pub(crate) idle_timeout: Option<Duration>,
+    /// `Some(None)`: the call is tried once.
+    pub(crate) retry: Option<Option<Retry>>,
+}
+
+impl Call {
+    /// Adds a text in this place.
+    pub fn extra(&mut self, place: Place, name: String, value: String) {
+        self.extras.push(Extra {
+            place,
+            name,
+            value: Ok(value),
+        });
+    }
+
+    /// Adds a member of a JSON body. A value that is not JSON is reported when the request is made.
+    pub fn extra_member<T: Serialize + ?Sized>(&mut self, name: String, value: &T) {
+        self.extras.push(Extra {
+            place: Place::Json,
+            name,
+            value: json_text(value),
+        });
+    }
+
+    /// Sets the time of the whole call.
+    pub fn set_timeout(&mut self, timeout: Duration) {
+        self.options.timeout = Some(timeout);
+    }
+
+    /// Sets the longest time in which no byte moves.
+    pub fn set_idle_timeout(&mut self, timeout: Duration) {
+        self.options.idle_timeout = Some(timeout);
+    }
+
+    /// Sets how often the call is tried; `None`: once.
+    pub fn set_retry(&mut self, retry: Option<Retry>) {
+        self.options.retry = Some(retry);
+    }
+}
+
+impl fmt::Debug for Call {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Call")
+            .field("extras", &self.extras.len())
+            .field("options", &self.options)
+            .finish()
+    }
+}
+
+/// Prints in a builder's `Debug` that an input is set, without its value.
+pub fn debug_input<T>(
+    out: &mut fmt::DebugStruct<'_, '_>,
+    name: &str,
+    input: &Result<Option<T>, String>,
+) {
+    match input {
+        Ok(None) => {}
+        Ok(Some(_)) => drop(out.field(name, &format_args!("set"))),
+        Err(_) => drop(out.field(name, &format_args!("invalid"))),
+    }
+}
+
+/// Gives a builder the methods of its call and a `Debug` that prints no value.
+///
+/// `call_methods!(RawVerify, multipart, [token, biz_no]);`: the builder, what its body consists of
+/// (`form`, `multipart`, `json`; `other` for none and for a body without fields), and its inputs.
+/// The builder has one lifetime and a field `call` of type [`Call`].
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __call_methods {
+    ($builder:ident, $body:ident, [$($input:ident),* $(,)?]) => {
+        impl ::std::fmt::Debug for $builder<'_> {
+            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                let mut out = f.debug_struct(::std::stringify!($builder));
+                $($crate::codegen::debug_input(
+                    &mut out,
+                    ::std::stringify!($input),
+                    &self.$input,
+                );)*
+                out.field("call", &self.call).finish_non_exhaustive()
+            }
+        }
+
+        impl $builder<'_> {
+            /// Adds a pair to the query that the operation does not declare, such as one that the
+            /// vendor has added since. It is signed and sent after the declared ones, and may be
+            /// repeated.
+            ///
+            /// [`request`](Self::request) refuses a name that the operation declares, and one that
+            /// the signature uses.
+            pub fn extra_query(
+                mut self,
+                name: impl ::std::convert::Into<::std::string::String>,
+                value: impl ::std::convert::Into<::std::string::String>,
+            ) -> Self {
+                self.call.extra($crate::codegen::Place::Query, name.into(), value.into());
+                self
+            }
+
+            /// Adds a header that the operation does not declare. It is sent after the declared
+            /// ones, and may be repeated.
+            ///
+            /// [`request`](Self::request) refuses a name that the operation declares, one that the
+            /// signature uses, `Host`, `Content-Type`, `Content-Length`, `Transfer-Encoding`,
+            /// `Connection` and `Cookie`, in any case.
+            pub fn extra_header(
+                mut self,
+                name: impl ::std::convert::Into<::std::string::String>,
+                value: impl ::std::convert::Into<::std::string::String>,
+            ) -> Self {
+                self.call.extra($crate::codegen::Place::Header, name.into(), value.into());
+                self
+            }
+
+            $crate::__call_methods!(@ $body);
+
+            /// Limits the time of this call in place of
+            /// [`Config::timeout`](liveproof_runtime::Config::timeout): all attempts, the pauses
+            /// between them and what middleware does, without the time in which an upload makes
+            /// progress.
+            pub fn with_timeout(mut self, timeout: ::std::time::Duration) -> Self {
+                self.call.set_timeout(timeout);
+                self
+            }
+
+            /// Limits the time in which no byte is sent or received in this call, in place of
+            /// [`Config::idle_timeout`](liveproof_runtime::Config::idle_timeout). It includes
+            /// connecting, for which
+            /// [`Config::connect_timeout`](liveproof_runtime::Config::connect_timeout) is the same
+            /// for all calls of a client.
+            pub fn with_idle_timeout(mut self, timeout: ::std::time::Duration) -> Self {
+                self.call.set_idle_timeout(timeout);
+                self
+            }
+
+            /// Repeats this call in this way, in place of
+            /// [`Config::retry`](liveproof_runtime::Config::retry).
+            pub fn with_retry(mut self, retry: $crate::Retry) -> Self {
+                self.call.set_retry(::std::option::Option::Some(retry));
+                self
+            }
+
+            /// Tries this call once.
+            pub fn without_retry(mut self) -> Self {
+                self.call.set_retry(::std::option::Option::None);
+                self
+            }
+        }
+    };
+    (@ form) => {
+        /// Adds a pair to the form that the operation does not declare. It is signed and sent after
+        /// the declared ones, and may be repeated.
+        ///
+        /// [`request`](Self::request) refuses a name that the operation declares, and one that the
+        /// signature uses.
+        pub fn extra_field(
+            mut self,
+            name: impl ::std::convert::Into<::std::string::String>,
+            value: impl ::std::convert::Into<::std::string::String>,
+        ) -> Self {
+            self.call.extra($crate::codegen::Place::Form, name.into(), value.into());
+            self
+        }
+    };
+    (@ multipart) => {
+        /// Adds a text part that the operation does not declare. It is sent after the declared
+        /// ones, and may be repeated.
+        ///
+        /// [`request`](Self::request) refuses a name that the operation declares, and one that the
+        /// signature uses.
+        pub fn extra_part(
+            mut self,
+            name: impl ::std::convert::Into<::std::string::String>,
+            value: impl ::std::convert::Into<::std::string::String>,
+        ) -> Self {
+            self.call.extra($crate::codegen::Place::Part, name.into(), value.into());
+            self
+        }
+    };
+    (@ json) => {
+        /// Adds a member to the JSON body that the operation does not declare, after the declared
+        /// ones.
+        ///
+        /// [`request`](Self::request) refuses a name that the operation declares, one that the
+        /// signature uses, a name that was added before, and a value that is not JSON.
+        pub fn extra_member(
+            mut self,
+            name: impl ::std::convert::Into<::std::string::String>,
+            value: impl $crate::codegen::serde::Serialize,
+        ) -> Self {
+            self.call.extra_member(name.into(), &value);
+            self
+        }
+    };
+    (@ other) => {};
+}
