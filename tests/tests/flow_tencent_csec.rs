@@ -4,9 +4,8 @@ use std::net::SocketAddr;
 use std::time::{Duration, SystemTime};
 
 use liveproof::credentials::Credentials;
-use liveproof::message::Message;
-use liveproof::runtime::Pictures;
 use liveproof::sign::Sign;
+use liveproof::tencent_csec::extras::{Message, Pictures};
 use liveproof::tencent_csec::types::{
     AccountType, CaptchaType, CaptchaVerdict, ErrorCode, FeedbackType, IsRight, JudgedBy,
     KeywordType, Region, RiskType,

@@ -400,18 +400,18 @@ fn test_file(
 }
 
 /// The facade's own folders, which hold a file per vendor.
-fn facade_folders(output: &mut Output, plans: &[Plan]) -> Result<(), Failure> {
-    let folder = PathBuf::from("crates")
-        .join("liveproof")
-        .join("src")
-        .join("vendors");
-    let index = folder.join("mod.rs");
+fn facade_folders(output: &mut Output, root: &Path, plans: &[Plan]) -> Result<(), Failure> {
+    let sources = PathBuf::from("crates").join("liveproof").join("src");
+    let folder = sources.join("vendors");
+    let index = sources.join("vendors.rs");
     let text = marker::mark(&index, "specs/", &facade::vendors_rs(plans));
     output.files.insert(index, text);
     for plan in plans {
-        let path = folder.join(format!("{}.rs", plan.module()));
+        let file = format!("{}.rs", plan.module());
+        let has_extras = root.join(&sources).join("extras").join(&file).is_file();
+        let path = folder.join(file);
         let source = format!("specs/{}.yaml", plan.vendor);
-        let text = marker::mark(&path, &source, &connect::vendor_rs(plan));
+        let text = marker::mark(&path, &source, &connect::vendor_rs(plan, has_extras));
         output.files.insert(path, text);
     }
     output.owned.insert(folder);
@@ -444,7 +444,7 @@ fn facade_folders(output: &mut Output, plans: &[Plan]) -> Result<(), Failure> {
 /// What lists all vendors.
 fn shared_files(output: &mut Output, root: &Path, plans: &[Plan]) -> Result<(), Failure> {
     let source = "specs/";
-    facade_folders(output, plans)?;
+    facade_folders(output, root, plans)?;
     let folder = PathBuf::from("tests").join("generated");
     let index = folder.join("mod.rs");
     let text = marker::mark(&index, source, &tests::index(plans));

@@ -230,7 +230,7 @@ fn a_new_vendor_is_one_file_and_one_command() {
     copy.write("specs/examplecloud-liveness.yaml", &spec);
     let done = copy.run(&["generate"]);
     assert_eq!(done.code, 0, "{}", done.text());
-    let list = fs::read_to_string(copy.path("crates/liveproof/src/vendors/mod.rs"))
+    let list = fs::read_to_string(copy.path("crates/liveproof/src/vendors.rs"))
         .expect("the facade's list");
     assert!(list.contains("pub mod examplecloud_liveness;"));
     let module = copy.path("crates/liveproof/src/vendors/examplecloud_liveness.rs");

@@ -18,8 +18,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use clap::Parser;
 use liveproof::credentials::Credentials;
 use liveproof::environment::Variables;
-use liveproof::message::Message;
-use liveproof::runtime::{Picture, Pictures};
+use liveproof::tencent_csec::extras::{Message, Picture, Pictures};
 use liveproof::tencent_csec::types::{
     AccountType, CaptchaType, ClientType, FeedbackType, IsHttps, IsRight, JudgedBy, Region, Source,
 };

@@ -2,8 +2,7 @@
 
 pub mod credentials;
 pub mod environment;
-pub mod image;
-pub mod message;
+mod extras;
 pub mod sign;
 #[rustfmt::skip]
 mod vendors;

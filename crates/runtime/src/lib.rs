@@ -111,13 +111,13 @@ mod draft;
 mod encode;
 mod endpoint;
 mod error;
+mod fetch;
 mod json;
 mod lenient;
 mod limit;
 mod middleware;
 mod open_enum;
 mod operation;
-mod picture;
 mod raw_json;
 mod redact;
 mod reply;
@@ -139,11 +139,11 @@ pub use error::{
     Error, ErrorBody, SigningError, TransportError, TransportErrorKind, UndecodableReply,
     UnexpectedReply, VendorError,
 };
+pub use fetch::{AddressProblem, FetchError, Fetcher};
 pub use json::{Json, JsonError};
 pub use middleware::{BoxFuture, CallError, Middleware, Next, RawReply};
 pub use open_enum::{UnknownNumber, UnknownText};
 pub use operation::{Method, Operation};
-pub use picture::{Picture, PictureError, Pictures};
 pub use raw_json::{RawJson, RawMembers};
 pub use reply::{Reply, ReplyBody, ReplyParts};
 pub use request::{Body, Encoded, Pairs, Part, Request, RequestError};

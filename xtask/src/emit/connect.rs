@@ -4,7 +4,8 @@ use crate::plan::{Kind, Plan, Setting, TypePlan};
 use crate::text;
 
 /// `crates/liveproof/src/vendors/<vendor>.rs`: the vendor crate, and clients that sign.
-pub(crate) fn vendor_rs(plan: &Plan) -> String {
+/// `has_extras` tells that the facade has a file for what belongs to this vendor beside its operations.
+pub(crate) fn vendor_rs(plan: &Plan, has_extras: bool) -> String {
     let library = plan.library();
     let schemes = schemes(plan);
     let signing = if schemes.is_empty() {
@@ -24,6 +25,12 @@ pub(crate) fn vendor_rs(plan: &Plan) -> String {
     }
     out.push_str(&variables_table(plan));
     out.push_str(&format!("\n#[doc(inline)]\npub use {library}::*;\n\n"));
+    if has_extras {
+        let module = plan.module();
+        out.push_str(&format!(
+            "#[doc(inline)]\npub use crate::extras::{module} as extras;\n\n"
+        ));
+    }
     let scheme = schemes.first().copied();
     match (scheme, known) {
         (Some(_), true) => {
@@ -334,7 +341,7 @@ mod tests {
 
     #[test]
     fn settings_are_read_from_the_environment_in_their_types() {
-        let module = vendor_rs(&lower::golden());
+        let module = vendor_rs(&lower::golden(), false);
         for line in [
             "let setting_region = read.required(\"EXAMPLECLOUD_LIVENESS_REGION\", \"Region\");",
             "Settings::new().region(types::Region::from(setting_region));",

@@ -2,7 +2,7 @@
 
 use crate::plan::Plan;
 
-/// `crates/liveproof/src/vendors/mod.rs`
+/// `crates/liveproof/src/vendors.rs`
 pub(crate) fn vendors_rs(plans: &[Plan]) -> String {
     let mut out = "//! The vendors, one module and one feature each.\n".to_owned();
     for plan in plans {

@@ -1,7 +1,11 @@
-//! What a user wrote, in the form that `UgcAntiSpam` of `tencent-csec` takes as `messageStruct`.
+//! A captcha's picture, and what a user wrote.
+//!
+//! # What a user wrote
+//!
+//! [`Message`] has the form that `UgcAntiSpam` takes as `messageStruct`:
 //!
 //! ```
-//! use liveproof::message::Message;
+//! use liveproof::tencent_csec::extras::Message;
 //!
 //! let message = Message::new()
 //!     .text("hello")
@@ -11,11 +15,28 @@
 //! assert!(String::from(&message).starts_with("AAAAAQAAAAVoZWxsbwAAAAIAAAAZ"));
 //! assert_eq!(format!("{message:?}"), "Message([Text, Picture, Emoticon])");
 //! ```
+//!
+//! # A captcha's picture
+//!
+//! [`Pictures`] fetches what the address of `CaptchaGetUrl` names:
+//!
+//! ```no_run
+//! # async fn example(url: &str) -> Result<(), liveproof::tencent_csec::extras::PictureError> {
+//! use liveproof::tencent_csec::extras::Pictures;
+//!
+//! let picture = Pictures::new().max_bytes(256 * 1024).fetch(url).await?;
+//! let signature = picture.cookie("vsig"); // for `CaptchaVerify`
+//! # let _ = signature;
+//! # Ok(())
+//! # }
+//! ```
 
 use std::fmt;
+use std::time::Duration;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
+use liveproof_runtime::{FetchError, Fetcher, RawReply};
 
 /// A message (消息结构体): parts in the order in which they are added, sent as Base64.
 ///
@@ -133,6 +154,132 @@ impl From<&Message> for String {
 impl fmt::Debug for Message {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_tuple("Message").field(&self.kinds).finish()
+    }
+}
+
+/// Fetches pictures of captchas.
+///
+/// Clones share connections, so one of these serves a whole program. See [`Fetcher`] for what is
+/// done with an address and what is not.
+#[derive(Clone, Debug, Default)]
+pub struct Pictures {
+    fetcher: Fetcher,
+}
+
+impl Pictures {
+    /// At most 1 MiB, within 10 seconds.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// The greatest number of bytes of a picture.
+    #[must_use]
+    pub fn max_bytes(self, bytes: u64) -> Self {
+        let fetcher = self.fetcher.max_bytes(bytes);
+        Self { fetcher }
+    }
+
+    /// The total time, from connecting to the last byte.
+    #[must_use]
+    pub fn timeout(self, timeout: Duration) -> Self {
+        let fetcher = self.fetcher.timeout(timeout);
+        Self { fetcher }
+    }
+
+    /// Fetches the picture at this address.
+    ///
+    /// # Errors
+    ///
+    /// See [`PictureError`]. None of them quotes the address.
+    pub async fn fetch(&self, address: &str) -> Result<Picture, PictureError> {
+        let reply = self.fetcher.fetch(address).await?;
+        match media_type(&reply) {
+            Some(media_type) if !reply.body.is_empty() => Ok(Picture { media_type, reply }),
+            _ => Err(PictureError::NotPicture),
+        }
+    }
+}
+
+/// `image/…`, in lower case and without parameters.
+fn media_type(reply: &RawReply) -> Option<String> {
+    let essence = reply.header("content-type")?.split(';').next()?;
+    let essence = essence.trim().to_ascii_lowercase();
+    essence.starts_with("image/").then_some(essence)
+}
+
+/// A picture, and the cookies that came with it.
+#[derive(Clone)]
+pub struct Picture {
+    media_type: String,
+    reply: RawReply,
+}
+
+impl Picture {
+    /// The picture.
+    #[must_use]
+    pub fn bytes(&self) -> &[u8] {
+        &self.reply.body
+    }
+
+    /// The media type that it came with, such as `image/jpeg`.
+    #[must_use]
+    pub fn media_type(&self) -> &str {
+        &self.media_type
+    }
+
+    /// The value of a cookie that came with it. It may be a secret of the vendor's.
+    #[must_use]
+    pub fn cookie(&self, name: &str) -> Option<&str> {
+        let cookies = self.reply.headers.get_all("set-cookie").iter();
+        cookies
+            // Attributes say where a browser would send it again, and nothing is sent again here.
+            .filter_map(|header| header.to_str().ok()?.split(';').next()?.split_once('='))
+            .find(|(other, _)| other.trim() == name)
+            .map(|(_, value)| value.trim())
+    }
+}
+
+impl fmt::Debug for Picture {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Picture")
+            .field("bytes", &self.bytes().len())
+            .finish_non_exhaustive()
+    }
+}
+
+/// Why there is no picture.
+#[non_exhaustive]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PictureError {
+    /// Nothing came from the address.
+    Fetch(FetchError),
+    /// What came is empty, or its media type is not that of a picture.
+    NotPicture,
+}
+
+impl PictureError {
+    /// Whether the same address may give the picture later.
+    #[must_use]
+    pub fn is_retryable(&self) -> bool {
+        matches!(self, Self::Fetch(error) if error.is_retryable())
+    }
+}
+
+impl fmt::Display for PictureError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Fetch(error) => write!(f, "the picture did not come: {error}"),
+            Self::NotPicture => f.write_str("what came is not a picture"),
+        }
+    }
+}
+
+impl std::error::Error for PictureError {}
+
+impl From<FetchError> for PictureError {
+    fn from(error: FetchError) -> Self {
+        Self::Fetch(error)
     }
 }
 

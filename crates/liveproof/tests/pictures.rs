@@ -1,9 +1,11 @@
-//! Pictures that a reply names: what is fetched, and what is not.
+//! Pictures of captchas: what is fetched, and what is not.
+#![cfg(feature = "tencent-csec")]
 
 use std::net::SocketAddr;
 use std::time::Duration;
 
-use liveproof_runtime::{PictureError, Pictures};
+use liveproof::runtime::{AddressProblem, FetchError};
+use liveproof::tencent_csec::extras::{PictureError, Pictures};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
@@ -46,7 +48,7 @@ async fn a_picture_and_its_cookie() {
     let (address, task) = serve(reply("200 OK", headers, "picture")).await;
     let url = format!("http://{address}/getcap?asig=a-b_**&uid=0");
     let picture = Pictures::new().fetch(&url).await.expect("a picture");
-    assert_eq!(&picture.bytes()[..], b"picture");
+    assert_eq!(picture.bytes(), b"picture");
     assert_eq!(picture.media_type(), "image/jpeg");
     assert_eq!(picture.cookie("vsig"), Some("CANARY-a=b*"));
     assert_eq!(picture.cookie("PATH"), None);
@@ -64,20 +66,24 @@ async fn a_picture_and_its_cookie() {
 
 #[tokio::test]
 async fn addresses_that_are_not_asked() {
-    for (url, reason) in [
-        ("", "is not a URL"),
-        ("/getcap", "is not a URL"),
-        ("http://captcha.example/CANARY", "is not https"),
-        ("http://127.0.0.1.example/CANARY", "is not https"),
-        ("ftp://captcha.example/CANARY", "is neither http nor https"),
-        ("file:///etc/CANARY", "is neither http nor https"),
+    for (url, problem) in [
+        ("", AddressProblem::NotUrl),
+        ("/getcap", AddressProblem::NotUrl),
+        ("http://captcha.example/CANARY", AddressProblem::NotHttps),
+        ("http://127.0.0.1.example/CANARY", AddressProblem::NotHttps),
+        ("ftp://captcha.example/CANARY", AddressProblem::Scheme),
+        ("file:///etc/CANARY", AddressProblem::Scheme),
         (
             "https://user:CANARY@captcha.example/",
-            "must have no user name or password; credentials are given apart from it",
+            AddressProblem::Credentials,
         ),
     ] {
         let error = Pictures::new().fetch(url).await.expect_err(url);
-        assert_eq!(error, PictureError::Address { reason }, "{url}");
+        assert_eq!(
+            error,
+            PictureError::Fetch(FetchError::Address(problem)),
+            "{url}"
+        );
         assert!(!format!("{error} {error:?}").contains("CANARY"));
     }
 }
@@ -88,7 +94,10 @@ async fn a_redirect_is_not_followed() {
     let headers = format!("Location: http://{elsewhere}/\r\n");
     let (address, _) = serve(reply("302 Found", &headers, "")).await;
     let error = Pictures::new().fetch(&format!("http://{address}/")).await;
-    assert_eq!(error.expect_err("a redirect"), PictureError::Status(302));
+    assert_eq!(
+        error.expect_err("a redirect"),
+        FetchError::Status(302).into()
+    );
     assert!(!other.is_finished(), "the other host was asked");
 }
 
@@ -104,7 +113,7 @@ async fn what_is_no_picture() {
     ] {
         let (address, _) = serve(bytes).await;
         let error = Pictures::new().fetch(&format!("http://{address}/")).await;
-        assert_eq!(error.expect_err(what), PictureError::NoPicture, "{what}");
+        assert_eq!(error.expect_err(what), PictureError::NotPicture, "{what}");
     }
 }
 
@@ -115,26 +124,26 @@ async fn too_large_broken_and_late() {
         (
             "length",
             reply("200 OK", IMAGE, "picture"),
-            PictureError::TooLarge { limit: 6 },
+            FetchError::TooLarge { limit: 6 },
         ),
         (
             "chunks",
             format!(
                 "HTTP/1.1 200 OK\r\n{IMAGE}Transfer-Encoding: chunked\r\n\r\n4\r\naaaa\r\n4\r\naaaa\r\n0\r\n\r\n"
             ),
-            PictureError::TooLarge { limit: 6 },
+            FetchError::TooLarge { limit: 6 },
         ),
         (
             "broken",
             format!("HTTP/1.1 200 OK\r\n{IMAGE}Content-Length: 6\r\n\r\naa"),
-            PictureError::Transport,
+            FetchError::Connection,
         ),
-        ("nothing", String::new(), PictureError::Transport),
-        ("gone", reply("503 Busy", "", ""), PictureError::Status(503)),
+        ("nothing", String::new(), FetchError::Connection),
+        ("gone", reply("503 Busy", "", ""), FetchError::Status(503)),
     ] {
         let (address, _) = serve(bytes).await;
         let error = pictures.fetch(&format!("http://{address}/")).await;
-        assert_eq!(error.expect_err(what), expected, "{what}");
+        assert_eq!(error.expect_err(what), expected.into(), "{what}");
     }
     let listener = TcpListener::bind(("127.0.0.1", 0))
         .await
@@ -145,6 +154,6 @@ async fn too_large_broken_and_late() {
         .fetch(&format!("http://{address}/"))
         .await
         .expect_err("nobody answers");
-    assert_eq!(error, PictureError::Timeout);
+    assert_eq!(error, FetchError::Timeout.into());
     assert!(error.is_retryable());
 }

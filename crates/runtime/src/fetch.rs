@@ -1,0 +1,243 @@
+//! Fetches an address that a reply names.
+
+use std::fmt;
+use std::sync::{Arc, OnceLock};
+use std::time::Duration;
+
+use reqwest::Url;
+
+use crate::clock::{Clock, Limits};
+use crate::decode::Reason;
+use crate::endpoint::Base;
+use crate::error::is_retryable_status;
+use crate::limit::{self, ReadError};
+use crate::middleware::RawReply;
+use crate::send::http_client;
+
+/// Fetches addresses that replies name, such as that of a captcha's picture.
+///
+/// The address comes from a vendor, so not everything is done that it says: it has to be `https` (or
+/// `http` to this machine, for mocks), no redirect is followed, so that only the host that it names
+/// is asked, no proxy of the environment is used, nothing of a client goes along (no key, no
+/// cookie), and reading stops at a limit. The path and the query are sent as they are.
+///
+/// Clones share connections, so one of these serves a whole program.
+#[derive(Clone, Debug)]
+pub struct Fetcher {
+    max_bytes: u64,
+    timeout: Duration,
+    /// For `https` and with this time limit; setting up TLS costs more than a small reply.
+    client: Arc<OnceLock<reqwest::Client>>,
+}
+
+impl Fetcher {
+    /// At most 1 MiB, within 10 seconds.
+    #[must_use]
+    pub fn new() -> Self {
+        Self {
+            max_bytes: 1024 * 1024,
+            timeout: Duration::from_secs(10),
+            client: Arc::new(OnceLock::new()),
+        }
+    }
+
+    /// The greatest number of bytes of a body, after decompression.
+    #[must_use]
+    pub fn max_bytes(mut self, bytes: u64) -> Self {
+        self.max_bytes = bytes;
+        self
+    }
+
+    /// The total time, from connecting to the last byte.
+    #[must_use]
+    pub fn timeout(mut self, timeout: Duration) -> Self {
+        self.timeout = timeout;
+        self.client = Arc::new(OnceLock::new());
+        self
+    }
+
+    /// Fetches this address once. Only a reply with the status 200 is one.
+    ///
+    /// # Errors
+    ///
+    /// See [`FetchError`]. None of them quotes the address.
+    pub async fn fetch(&self, address: &str) -> Result<RawReply, FetchError> {
+        let url = Url::parse(address).map_err(|_| AddressProblem::NotUrl)?;
+        let base = base(&url)?;
+        let clock = Clock::new(Limits {
+            connect: self.timeout,
+            idle: self.timeout,
+            call: self.timeout,
+        });
+        let reply = clock.within_call(self.exchange(&base, url, &clock)).await;
+        reply.ok_or(FetchError::Timeout)?
+    }
+
+    async fn exchange(&self, base: &Base, url: Url, clock: &Clock) -> Result<RawReply, FetchError> {
+        let response = self.client(base)?.get(url.clone()).send().await;
+        let mut response = response.map_err(|error| failed(&error))?;
+        let status = response.status().as_u16();
+        if status != 200 {
+            return Err(FetchError::Status(status));
+        }
+        if response.url() != &url {
+            return Err(FetchError::Redirected);
+        }
+        let mut headers = std::mem::take(response.headers_mut());
+        let read = limit::read(response, &mut headers, self.max_bytes, clock).await;
+        let read = read.map_err(|error| match error {
+            ReadError::Http(error) => failed(&error),
+            ReadError::Idle => FetchError::Timeout,
+            ReadError::Coding(_) => FetchError::ContentCoding,
+        })?;
+        match read.flaw {
+            None => Ok(RawReply::new(status, headers, read.body)),
+            Some(Reason::TooLarge { limit }) => Err(FetchError::TooLarge { limit }),
+            Some(_) => Err(FetchError::ContentCoding),
+        }
+    }
+
+    fn client(&self, base: &Base) -> Result<reqwest::Client, FetchError> {
+        let new = || http_client(base, None, self.timeout, false).map_err(|_| FetchError::Client);
+        if base.is_http() {
+            return new();
+        }
+        if let Some(client) = self.client.get() {
+            return Ok(client.clone());
+        }
+        let client = new()?;
+        Ok(self.client.get_or_init(|| client).clone())
+    }
+}
+
+impl Default for Fetcher {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+fn base(url: &Url) -> Result<Base, AddressProblem> {
+    if !matches!(url.scheme(), "http" | "https") {
+        return Err(AddressProblem::Scheme);
+    }
+    if !url.username().is_empty() || url.password().is_some() {
+        return Err(AddressProblem::Credentials);
+    }
+    let base = Base::parse(&url.origin().ascii_serialization());
+    let base = base.map_err(|_| AddressProblem::NotUrl)?;
+    if base.is_http() && !base.is_loopback() {
+        return Err(AddressProblem::NotHttps);
+    }
+    Ok(base)
+}
+
+fn failed(error: &reqwest::Error) -> FetchError {
+    if error.is_timeout() {
+        FetchError::Timeout
+    } else {
+        FetchError::Connection
+    }
+}
+
+/// Why there is no reply from an address.
+#[non_exhaustive]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FetchError {
+    /// The address is not one that is asked; nothing was sent.
+    Address(AddressProblem),
+    /// The HTTP client could not be made.
+    Client,
+    /// There was no connection, or it broke.
+    Connection,
+    /// Time ran out.
+    Timeout,
+    /// The status is not 200; that of a redirect is one of them.
+    Status(u16),
+    /// The reply is from another address than the one that was asked.
+    Redirected,
+    /// The body has a content coding that was not asked for, or cannot be decompressed.
+    ContentCoding,
+    /// The body is larger than allowed.
+    TooLarge {
+        /// The limit, in bytes.
+        limit: u64,
+    },
+}
+
+/// Why an address is not asked.
+#[non_exhaustive]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AddressProblem {
+    /// It is not a URL.
+    NotUrl,
+    /// It is neither `http` nor `https`.
+    Scheme,
+    /// It is `http`, and its host is not this machine.
+    NotHttps,
+    /// It has a user name or password.
+    Credentials,
+}
+
+impl FetchError {
+    /// Whether the same address may answer later.
+    #[must_use]
+    pub fn is_retryable(&self) -> bool {
+        match self {
+            Self::Connection | Self::Timeout => true,
+            Self::Status(status) => is_retryable_status(*status),
+            _ => false,
+        }
+    }
+}
+
+impl fmt::Display for FetchError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Address(problem) => write!(f, "its address {problem}"),
+            Self::Client => f.write_str("the HTTP client could not be made"),
+            Self::Connection => f.write_str("the connection failed"),
+            Self::Timeout => f.write_str("time ran out"),
+            Self::Status(status @ 300..=399) => {
+                write!(f, "HTTP {status}, and redirects are not followed")
+            }
+            Self::Status(status) => write!(f, "HTTP {status}"),
+            Self::Redirected => f.write_str("the reply is from another address"),
+            Self::ContentCoding => f.write_str("the body cannot be decompressed"),
+            Self::TooLarge { limit } => write!(f, "the body is larger than {limit} bytes"),
+        }
+    }
+}
+
+impl fmt::Display for AddressProblem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::NotUrl => "is not a URL",
+            Self::Scheme => "is neither http nor https",
+            Self::NotHttps => "is not https",
+            Self::Credentials => "has a user name or password",
+        })
+    }
+}
+
+impl std::error::Error for FetchError {}
+
+impl From<AddressProblem> for FetchError {
+    fn from(problem: AddressProblem) -> Self {
+        Self::Address(problem)
+    }
+}
+
+#[cfg(all(test, any(feature = "rustls", feature = "native-tls")))]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn clones_share_a_client_until_its_time_changes() {
+        let fetcher = Fetcher::new();
+        let base = Base::parse("https://captcha.example").expect("an address");
+        fetcher.clone().client(&base).expect("a client");
+        assert!(fetcher.client.get().is_some(), "the clone made it");
+        let other = fetcher.timeout(Duration::from_secs(1));
+        assert!(other.client.get().is_none(), "of the old time");
+    }
+}
