@@ -5,7 +5,7 @@ use std::fmt;
 use liveproof::credentials::{CredentialsError, Environment};
 use liveproof::environment::{ConnectError, Variables};
 use liveproof::runtime::{ConfigError, RequestError};
-use liveproof::sign::{KeyProblem, SignError};
+use liveproof::sign::{KeyProblem, ParameterProblem, SignError, UnsignedPart};
 use liveproof::tencent_ci;
 use liveproof_tests::support::chain::{chain, repeated};
 
@@ -69,11 +69,22 @@ fn of_signing() {
         (
             SignError::Parameter {
                 name: "a".to_owned(),
-                reason: "is odd",
+                problem: ParameterProblem::LeadingUnderscore,
             },
-            "`a` is odd",
+            "`a` has a name that begins with an underscore",
         ),
-        (SignError::Unsigned { what: "the body" }, "the body"),
+        (
+            SignError::Unsigned(UnsignedPart::Body),
+            "a body that is not a form",
+        ),
+        (
+            SignError::Family {
+                scheme: "x",
+                wanted: "a",
+                family: "b",
+            },
+            "`x` needs a key of the family `a`, not of `b`",
+        ),
         (SignError::Clock, "1970"),
         (
             SignError::Request(RequestError::HeaderValue),

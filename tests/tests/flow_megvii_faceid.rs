@@ -11,6 +11,7 @@ use liveproof::megvii_faceid::types::{
 use liveproof::megvii_faceid::{Client, Upload};
 use liveproof::runtime::{Error, Reply};
 use liveproof::sign::Sign;
+use liveproof::sign::megvii_hmac_sha1::MegviiHmacSha1;
 use liveproof_tests::generated::megvii_faceid::VENDOR;
 use liveproof_tests::support::mock::{self, Running};
 use liveproof_tests::support::signing::{KEY_ID, SECRET};
@@ -432,7 +433,7 @@ async fn a_signature_of_another_key_or_time() {
     let longer = faceid(
         &mock
             .target()
-            .with(sign.megvii_lifetime(Duration::from_secs(101))),
+            .with(sign.scheme(MegviiHmacSha1::new().lifetime(Duration::from_secs(101)))),
     );
     app_verify(&longer, "t", "data").await.expect("a verdict");
     drop(client);

@@ -5,7 +5,9 @@ use std::time::{Duration, SystemTime};
 use liveproof::credentials::Credentials;
 use liveproof::runtime::codegen::{BodyFormat, Codes, Draft, Method, Operation, PathPart};
 use liveproof::runtime::{Body, Client, Config, Error, Request};
-use liveproof::sign::{Sign, tencent_cos};
+use liveproof::sign::Sign;
+use liveproof::sign::tencent_cos::{self, TencentCos};
+use liveproof::sign::tencent_qcloud_v2::TencentQcloudV2;
 use liveproof::{aliyun_cloudauth, tencent_ci};
 use liveproof_tests::support::{Reply, Sent, Stop, Target, Then, ci, root, serve};
 use serde_json::Value;
@@ -70,15 +72,15 @@ fn signer(record: &Value) -> Sign {
         // Ours begins a minute ago.
         (Some(start), Some(end)) => sign
             .clock(move || at(start + 60))
-            .cos_lifetime(Duration::from_secs(end - start - 60)),
+            .scheme(TencentCos::new().lifetime(Duration::from_secs(end - start - 60))),
         _ => {
             let now = unix("/clock/unix").expect("a time");
             sign.clock(move || at(now))
         }
     };
     match record.pointer("/options/signature_method") {
-        Some(method) if method == "HmacSHA1" => sign.hmac_sha1(),
-        Some(method) if method == "HmacSHA256" => sign.hmac_sha256(),
+        Some(method) if method == "HmacSHA1" => sign.scheme(TencentQcloudV2::new().hmac_sha1()),
+        Some(method) if method == "HmacSHA256" => sign.scheme(TencentQcloudV2::new().hmac_sha256()),
         _ => sign,
     }
     .nonce(move || nonce)

@@ -7,6 +7,7 @@ use std::time::{Duration, SystemTime};
 use liveproof::credentials::{Credentials, CredentialsError, Environment, ProvideCredentials};
 use liveproof::runtime::codegen::{BodyFormat, Codes, Draft, Method, Operation, PathPart};
 use liveproof::runtime::{BoxFuture, Client, Config, Error, Request, Retry, SigningError};
+use liveproof::sign::tencent_qcloud_v2::TencentQcloudV2;
 use liveproof::sign::{KeyProblem, Sign, SignError};
 use liveproof::{tencent_ci, tencent_csec};
 use liveproof_tests::support::chain::{chain, repeated};
@@ -130,7 +131,7 @@ async fn nonces_of_the_system_differ() {
 #[tokio::test]
 async fn fields_stand_in_the_order_of_the_spec() {
     let temporary = credentials().with_token("CANARYtoken");
-    let named = frozen(temporary.clone()).hmac_sha256();
+    let named = frozen(temporary.clone()).scheme(TencentQcloudV2::new().hmac_sha256());
     let csec_fields = sent(CSEC, named, async |target| {
         let _ = captcha_query(&csec(&target)).await;
     })
@@ -214,11 +215,16 @@ async fn fields_stand_in_the_order_of_the_spec() {
 #[tokio::test]
 async fn an_algorithm_is_named_on_demand_and_is_hmac_sha1_by_default() {
     let sign = || frozen(credentials());
+    let scheme = TencentQcloudV2::new;
     // 20 or 32 bytes in base64, `=` encoded.
     for (sign, method, len) in [
         (sign(), None, 30),
-        (sign().hmac_sha1(), Some("HmacSHA1"), 30),
-        (sign().hmac_sha1().hmac_sha256(), Some("HmacSHA256"), 46),
+        (sign().scheme(scheme().hmac_sha1()), Some("HmacSHA1"), 30),
+        (
+            sign().scheme(scheme().hmac_sha1().hmac_sha256()),
+            Some("HmacSHA256"),
+            46,
+        ),
     ] {
         let sent = sent(CSEC, sign, async |target| {
             let _ = captcha_query(&csec(&target)).await;
@@ -587,6 +593,46 @@ async fn a_request_is_signed_once() {
     );
     assert!(taken, "{error}");
     assert!(server.stop().await.is_empty());
+}
+
+/// A key of one vendor does not reach another one, which `megvii-form` would send it to as it is.
+#[tokio::test]
+async fn a_key_of_another_family_is_not_sent() {
+    let all = |_: &str| Some("CANARY".into());
+    let tencent = || Environment::tencent().lookup(all);
+    let error = refusal(&LOOKUP, frozen(Arc::new(tencent())), |_| {}).await;
+    let Some(SignError::Family { wanted, family, .. }) = error.get_ref().downcast_ref() else {
+        panic!("{error}")
+    };
+    assert_eq!((*wanted, *family), ("megvii", "tencent"));
+    for (scheme, environment) in [
+        ("aliyun-rpc", Environment::aliyun()),
+        ("megvii-form", Environment::megvii()),
+        ("megvii-hmac-sha1", Environment::megvii()),
+        ("tencent-cos", Environment::tencent()),
+        ("tencent-qcloud-v2", Environment::tencent()),
+    ] {
+        let server = empty().await;
+        let body = match scheme {
+            "megvii-hmac-sha1" => BodyFormat::Multipart,
+            _ => BodyFormat::None,
+        };
+        let method = match body {
+            BodyFormat::None => Method::Get,
+            _ => Method::Post,
+        };
+        let any: &'static Operation =
+            Box::leak(Box::new(operation("Any", Some(scheme), method, body)));
+        let target = Target::new(CI, server.address());
+        let config = target.config(Config::<_, ()>::new(tencent_ci::Endpoint::new("b", "r")));
+        let client = Client::new(config.with(frozen(environment.lookup(all))));
+        let client = client.expect("a good config");
+        let call = client.call::<tencent_ci::types::LiveCode, tencent_ci::types::ErrorReply>(
+            Draft::new(any).finish(),
+        );
+        call.await.expect_err("the reply is empty");
+        assert_eq!(server.stop().await.len(), 1, "{scheme}");
+    }
 }
 
 /// What the signer adds is marked, so that no middleware prints it.

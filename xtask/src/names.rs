@@ -17,6 +17,8 @@ pub(crate) enum Scope {
     },
     /// A field of the endpoint.
     Variable,
+    /// A family of keys: a constructor of the facade's `Environment`.
+    Family,
     /// A type in `types`, or a builder in `operations`.
     Type,
     /// A value of an enum.
@@ -69,6 +71,11 @@ pub(crate) fn ident(scope: Scope, wire: &str, given: Option<&str>) -> String {
 /// Whether two names on the wire become one in Rust.
 pub(crate) fn same(one: &str, other: &str) -> bool {
     snake(one) == snake(other)
+}
+
+/// The words of a name, each with one capital and joined.
+pub(crate) fn upper_camel(name: &str) -> String {
+    name.to_upper_camel_case()
 }
 
 /// The words of a name, joined by underscores.
@@ -126,6 +133,7 @@ fn is_taken(scope: Scope, name: &str) -> bool {
         Scope::Input => has(SETTERS, name) || PREFIXES.iter().any(|it| name.starts_with(it)),
         Scope::Member { open } => open && name == "extra" || has(BUILT, name),
         Scope::Variable => false,
+        Scope::Family => has(ENVIRONMENT, name),
         Scope::Type => has(TYPES, name),
         Scope::Variant => name == "Unknown",
     };
@@ -155,8 +163,8 @@ const DEVICES: &str = "
 
 /// Folders and crates of this workspace, modules and features of the facade; and `main`, which cargo takes for a program.
 const VENDORS: &str = "
-    all credentials default environment huawei-session image main message mock native-tls runtime rustls sign
-    target testing tests tracing vendors xtask
+    all credentials default environment extras families huawei-session main mock native-tls runtime rustls sign
+    target testing tests tracing vendors verify xtask
 ";
 
 /// Methods of the client, and those of the prelude that are found before one that takes `&self`.
@@ -170,6 +178,9 @@ const PREFIXES: [&str; 2] = ["extra_", "with_"];
 
 /// Methods of types that callers build.
 const BUILT: &str = "clone default fmt new";
+
+/// Methods of the facade's `Environment`.
+const ENVIRONMENT: &str = "clone credentials family fmt load lookup of read";
 
 /// Types in scope in generated code: Rust's own, and those that every crate has.
 const TYPES: &str = "

@@ -406,6 +406,9 @@ fn facade_folders(output: &mut Output, root: &Path, plans: &[Plan]) -> Result<()
     let index = sources.join("vendors.rs");
     let text = marker::mark(&index, "specs/", &facade::vendors_rs(plans));
     output.files.insert(index, text);
+    let families = sources.join("families.rs");
+    let text = marker::mark(&families, "specs/", &connect::families_rs(plans));
+    output.files.insert(families, text);
     for plan in plans {
         let file = format!("{}.rs", plan.module());
         let has_extras = root.join(&sources).join("extras").join(&file).is_file();

@@ -6,7 +6,7 @@
 use indexmap::IndexMap;
 use serde_json::Value;
 
-use crate::profile::{LifecycleState, Role};
+use crate::profile::{Credentials, LifecycleState, Role};
 
 /// One vendor's crate.
 #[derive(Debug)]
@@ -187,6 +187,8 @@ pub(crate) enum Success {
 pub(crate) struct Scheme {
     pub(crate) name: String,
     pub(crate) docs: String,
+    /// The key that it needs, if the facade signs in it.
+    pub(crate) credentials: Option<Credentials>,
 }
 
 /// Where the vendor's documents disagree.

@@ -25,7 +25,7 @@ use liveproof::megvii_faceid::types::{
     ProcedureValidation, ResultCode, Switch, Verdict,
 };
 use liveproof::megvii_faceid::{Client, Upload, config_from};
-use liveproof::sign::megvii_callback;
+use liveproof::verify::megvii_callback;
 use liveproof_mock::{Keys, Mock, faceid_callback_sign};
 
 type Outcome<T> = Result<T, Box<dyn Error>>;

@@ -1,4 +1,4 @@
-//! Clients from environment variables.
+//! Environment variables: reading them, and what is wrong with them.
 
 use std::ffi::OsString;
 use std::fmt;
@@ -7,8 +7,6 @@ use std::sync::Arc;
 
 use liveproof_runtime::ConfigError;
 use secrecy::zeroize::Zeroizing;
-
-use crate::credentials::{Credentials, Environment, Variable, VariableProblem, list};
 
 /// Where variables come from: the process, or a stand-in.
 ///
@@ -63,66 +61,49 @@ pub(crate) struct Reader<'a> {
 }
 
 impl Reader<'_> {
-    /// The value, or an empty text that `finish` will refuse.
-    pub(crate) fn required(&mut self, name: &'static str, field: &'static str) -> String {
-        self.value(name, field).unwrap_or_else(|problem| {
-            self.problems.push(problem);
-            String::new()
-        })
-    }
-
-    /// The value, if there is one. One that is set to nothing counts as none.
-    pub(crate) fn optional(&mut self, name: &'static str, field: &'static str) -> Option<String> {
-        match self.value(name, field) {
-            Ok(value) => Some(value),
-            Err(problem) => {
-                if problem.problem == VariableProblem::NotUtf8 {
-                    self.problems.push(problem);
-                }
-                None
-            }
-        }
-    }
-
-    /// The value of a type other than text, or a default one beside what `finish` will refuse.
-    #[allow(
-        dead_code,
-        reason = "it depends on the vendors which types their settings have"
-    )]
-    pub(crate) fn required_value<T: FromStr + Default>(
+    /// The value, or a default one that `finish` will refuse.
+    pub(crate) fn required<T: FromStr + Default>(
         &mut self,
         name: &'static str,
         field: &'static str,
     ) -> T {
-        let text = self.value(name, field);
-        let value = text.and_then(|text| parsed(&text, name, field));
-        value.unwrap_or_else(|problem| {
+        self.value(name, field).unwrap_or_else(|problem| {
             self.problems.push(problem);
             T::default()
         })
     }
 
-    /// The value of a type other than text, if there is one.
-    #[allow(
-        dead_code,
-        reason = "it depends on the vendors which types their settings have"
-    )]
-    pub(crate) fn optional_value<T: FromStr>(
+    /// The value, if there is one. One that is set to nothing counts as none.
+    pub(crate) fn optional<T: FromStr>(
         &mut self,
         name: &'static str,
         field: &'static str,
     ) -> Option<T> {
-        let text = self.optional(name, field)?;
-        parsed(&text, name, field)
-            .map_err(|problem| self.problems.push(problem))
+        let value = self.value(name, field);
+        value
+            .map_err(|problem| {
+                if !matches!(
+                    problem.problem,
+                    VariableProblem::Missing | VariableProblem::Empty
+                ) {
+                    self.problems.push(problem);
+                }
+            })
             .ok()
     }
 
-    fn value(&self, name: &'static str, field: &'static str) -> Result<String, Variable> {
+    fn value<T: FromStr>(&self, name: &'static str, field: &'static str) -> Result<T, Variable> {
         let problem = match (self.variables.get)(name).map(OsString::into_string) {
             None => VariableProblem::Missing,
-            Some(Ok(text)) if !text.is_empty() => return Ok(text),
-            Some(Ok(_)) => VariableProblem::Empty,
+            Some(Ok(text)) if text.is_empty() => VariableProblem::Empty,
+            Some(Ok(text)) => {
+                // It may be a key.
+                let text = Zeroizing::new(text);
+                match text.parse().or_else(|_| text.trim().parse()) {
+                    Ok(value) => return Ok(value),
+                    Err(_) => VariableProblem::Malformed,
+                }
+            }
             Some(Err(bytes)) => {
                 // It may be a key that is damaged.
                 drop(Zeroizing::new(bytes.into_encoded_bytes()));
@@ -136,41 +117,55 @@ impl Reader<'_> {
         })
     }
 
-    /// The key for this place, or an empty one that `finish` will refuse.
-    pub(crate) fn credentials(&mut self, place: &Environment) -> Credentials {
-        let names = place.names;
-        let id = self.required(names.id.0, names.id.1);
-        let credentials = Credentials::new(id, self.required(names.secret.0, names.secret.1));
-        match names.token.and_then(|it| self.optional(it.0, it.1)) {
-            Some(token) => credentials.with_token(token),
-            None => credentials,
-        }
-    }
-
     /// # Errors
     ///
     /// What was wrong with any of the variables.
     pub(crate) fn finish(self) -> Result<(), EnvironmentError> {
-        if self.problems.is_empty() {
-            Ok(())
-        } else {
-            Err(EnvironmentError {
+        match self.problems.is_empty() {
+            true => Ok(()),
+            false => Err(EnvironmentError {
                 problems: self.problems,
-            })
+            }),
         }
     }
 }
 
-#[allow(
-    dead_code,
-    reason = "it depends on the vendors which types their settings have"
-)]
-fn parsed<T: FromStr>(text: &str, name: &'static str, field: &'static str) -> Result<T, Variable> {
-    text.trim().parse().map_err(|_| Variable {
-        name,
-        field,
-        problem: VariableProblem::Malformed,
-    })
+/// An environment variable that cannot be used.
+#[non_exhaustive]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Variable {
+    /// Its name, such as `TENCENTCLOUD_SECRET_KEY`.
+    pub name: &'static str,
+    /// What it would have given, in the vendor's words: `SecretKey`.
+    pub field: &'static str,
+    /// What is wrong with it.
+    pub problem: VariableProblem,
+}
+
+/// What is wrong with an environment variable.
+#[non_exhaustive]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum VariableProblem {
+    /// It is not set.
+    Missing,
+    /// It is set to nothing.
+    Empty,
+    /// Its value is not UTF-8.
+    NotUtf8,
+    /// It is not a number, or neither `true` nor `false`.
+    Malformed,
+}
+
+impl fmt::Display for Variable {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let problem = match self.problem {
+            VariableProblem::Missing => "is not set",
+            VariableProblem::Empty => "is empty",
+            VariableProblem::NotUtf8 => "is not UTF-8",
+            VariableProblem::Malformed => "has another type",
+        };
+        write!(f, "{} {problem} ({})", self.name, self.field)
+    }
 }
 
 /// Variables that are missing or cannot be used. It holds their names, never a value.
@@ -185,18 +180,17 @@ impl EnvironmentError {
     pub fn variables(&self) -> &[Variable] {
         &self.problems
     }
-}
 
-impl From<EnvironmentError> for Vec<Variable> {
-    fn from(error: EnvironmentError) -> Self {
-        error.problems
+    /// All that are wrong, with commas.
+    pub(crate) fn list(&self) -> String {
+        let texts: Vec<String> = self.problems.iter().map(ToString::to_string).collect();
+        texts.join(", ")
     }
 }
 
 impl fmt::Display for EnvironmentError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("the environment lacks something: ")?;
-        list(f, &self.problems)
+        write!(f, "the environment lacks something: {}", self.list())
     }
 }
 
@@ -256,16 +250,16 @@ mod tests {
             _ => None,
         });
         let mut read = variables.read();
-        assert_eq!(read.required_value::<i32>("NUMBER", "Number"), -7);
-        assert_eq!(read.optional_value::<f64>("SHARE", "Share"), Some(0.5));
-        assert_eq!(read.optional_value::<bool>("FLAG", "Flag"), Some(true));
-        assert_eq!(read.optional_value::<i64>("NONE", "None"), None);
+        assert_eq!(read.required::<i32>("NUMBER", "Number"), -7);
+        assert_eq!(read.optional::<f64>("SHARE", "Share"), Some(0.5));
+        assert_eq!(read.optional::<bool>("FLAG", "Flag"), Some(true));
+        assert_eq!(read.optional::<i64>("NONE", "None"), None);
         assert!(read.finish().is_ok());
 
         let mut read = variables.read();
-        read.required_value::<i64>("WORD", "Word");
-        read.optional_value::<bool>("NUMBER", "Number");
-        read.required_value::<bool>("NONE", "None");
+        read.required::<i64>("WORD", "Word");
+        read.optional::<bool>("NUMBER", "Number");
+        read.required::<bool>("NONE", "None");
         let error = read.finish().err().map(|it| it.to_string());
         assert_eq!(
             error.as_deref(),

@@ -3,9 +3,12 @@
 pub mod credentials;
 pub mod environment;
 mod extras;
+#[rustfmt::skip]
+mod families;
 pub mod sign;
 #[rustfmt::skip]
 mod vendors;
+pub mod verify;
 
 pub use liveproof_runtime as runtime;
 // Without the feature of a vendor there is none.

@@ -2,9 +2,10 @@
 
 use std::time::{Duration, SystemTime};
 
-use liveproof::credentials::{Credentials, Environment};
+use liveproof::credentials::Credentials;
 use liveproof::runtime::{BoxFuture, CallError, Middleware, Next, RawReply, Request};
 use liveproof::sign::Sign;
+use liveproof::sign::tencent_qcloud_v2::TencentQcloudV2;
 
 use super::spec::Spec;
 use super::{Operation, Vendor};
@@ -47,7 +48,7 @@ pub fn signer(example: &str) -> impl Middleware + use<> {
         .clock(|| SystemTime::UNIX_EPOCH + Duration::from_secs(NOW))
         .nonce(|| NONCE);
     IfKnown(match is_temporary(example) {
-        true => sign.hmac_sha256(),
+        true => sign.scheme(TencentQcloudV2::new().hmac_sha256()),
         false => sign,
     })
 }
@@ -57,11 +58,7 @@ pub fn signer(example: &str) -> impl Middleware + use<> {
 pub fn is_foreign(vendor: &Vendor, operation: &Operation) -> bool {
     Spec::of(vendor, operation)
         .scheme()
-        .is_some_and(|scheme| !is_known(scheme))
-}
-
-fn is_known(scheme: &str) -> bool {
-    Environment::for_scheme(scheme).is_some()
+        .is_some_and(|scheme| !Sign::new(credentials("")).has_scheme(scheme))
 }
 
 struct IfKnown(Sign);
@@ -73,7 +70,7 @@ impl Middleware for IfKnown {
         next: Next<'a>,
     ) -> BoxFuture<'a, Result<RawReply, CallError>> {
         match request.operation().scheme {
-            Some(scheme) if !is_known(scheme) => next.run(request),
+            Some(scheme) if !self.0.has_scheme(scheme) => next.run(request),
             _ => self.0.handle(request, next),
         }
     }

@@ -1,6 +1,10 @@
-//! The facade's module of a vendor: the vendor crate, and clients that sign.
+//! The facade's module of a vendor: the vendor crate, and clients that sign. And the families of keys of all vendors.
 
-use crate::plan::{Kind, Plan, Setting, TypePlan};
+use std::collections::BTreeMap;
+
+use crate::names::{self, Scope};
+use crate::plan::{Kind, Plan, Scheme, Setting, TypePlan};
+use crate::profile::{CredentialField, Credentials};
 use crate::text;
 
 /// `crates/liveproof/src/vendors/<vendor>.rs`: the vendor crate, and clients that sign.
@@ -8,6 +12,7 @@ use crate::text;
 pub(crate) fn vendor_rs(plan: &Plan, has_extras: bool) -> String {
     let library = plan.library();
     let schemes = schemes(plan);
+    let key = key(&schemes);
     let signing = if schemes.is_empty() {
         "The vendor asks for no signature.".to_owned()
     } else {
@@ -17,13 +22,13 @@ pub(crate) fn vendor_rs(plan: &Plan, has_extras: bool) -> String {
         "//! {}: all of [`{library}`], and clients that sign.\n//!\n//! {signing}\n//!\n",
         text::inline(&plan.title)
     );
-    let known = schemes.iter().all(|it| family(it).is_some());
-    if !known {
+    let foreign = !schemes.is_empty() && key.is_none();
+    if foreign {
         out.push_str(
             "//! The facade has no signer for that: add one of your own to the [`Config`].\n//!\n",
         );
     }
-    out.push_str(&variables_table(plan));
+    out.push_str(&variables_table(plan, key));
     out.push_str(&format!("\n#[doc(inline)]\npub use {library}::*;\n\n"));
     if has_extras {
         let module = plan.module();
@@ -31,32 +36,106 @@ pub(crate) fn vendor_rs(plan: &Plan, has_extras: bool) -> String {
             "#[doc(inline)]\npub use crate::extras::{module} as extras;\n\n"
         ));
     }
-    let scheme = schemes.first().copied();
-    match (scheme, known) {
-        (Some(_), true) => {
-            out.push_str(
-                "use crate::credentials::{Environment, ProvideCredentials};\n\
-                 use crate::environment::{ConnectError, EnvironmentError, Variables};\nuse crate::sign::Sign;\n\n",
-            );
-            out.push_str(CONNECT);
-            out.push_str(&config_from(plan, scheme));
-            out.push_str(FROM_ENV);
-        }
-        (None, _) => {
-            out.push_str(
-                "use crate::environment::{ConnectError, EnvironmentError, Variables};\n\n",
-            );
-            out.push_str(CONNECT_UNSIGNED);
-            out.push_str(&config_from(plan, None));
-            out.push_str(FROM_ENV);
-        }
+    if let Some(key) = key {
+        out.push_str(
+            "use crate::credentials::{Environment, ProvideCredentials};\n\
+             use crate::environment::{ConnectError, EnvironmentError, Variables};\nuse crate::sign::Sign;\n\n",
+        );
+        out.push_str(&signer(&schemes));
+        out.push_str(CONNECT);
+        out.push_str(&config_from(plan, Some(key)));
+        out.push_str(FROM_ENV);
+    } else if foreign {
         // Whoever brings a signer adds it to the config: a client without one would be refused by the vendor.
-        (Some(_), false) => {
-            out.push_str("use crate::environment::{EnvironmentError, Variables};\n");
-            out.push_str(&config_from(plan, None));
-        }
+        out.push_str("use crate::environment::{EnvironmentError, Variables};\n");
+        out.push_str(&config_from(plan, None));
+    } else {
+        out.push_str("use crate::environment::{ConnectError, EnvironmentError, Variables};\n\n");
+        out.push_str(CONNECT_UNSIGNED);
+        out.push_str(&config_from(plan, None));
+        out.push_str(FROM_ENV);
     }
     out
+}
+
+/// `crates/liveproof/src/families.rs`: a constructor for each family of keys. Where two specs say different things of one
+/// family, the facade does not compile.
+pub(crate) fn families_rs(plans: &[&Plan]) -> String {
+    let mut families: BTreeMap<&str, Vec<(&Credentials, Vec<&str>)>> = BTreeMap::new();
+    for plan in plans {
+        let Some(key) = key(&schemes(plan)) else {
+            continue;
+        };
+        let known = families.entry(&key.family).or_default();
+        match known.iter_mut().find(|(other, _)| *other == key) {
+            Some((_, vendors)) => vendors.push(&plan.vendor),
+            None => known.push((key, vec![&plan.vendor])),
+        }
+    }
+    let constructors: Vec<String> = families
+        .values()
+        .flatten()
+        .map(|(key, vendors)| family(key, vendors))
+        .collect();
+    format!(
+        "//! The families of keys, each with the environment variables that hold one.\n\n\
+         use crate::credentials::{{Environment, Family}};\n\nimpl Environment {{\n{}}}\n",
+        constructors.join("\n")
+    )
+}
+
+fn family(key: &Credentials, vendors: &[&str]) -> String {
+    let rows: String = parts(key)
+        .map(|(name, _, what)| format!("    /// | `{name}` | {} |\n", text::pipes(&what)))
+        .collect();
+    let field = |it: &CredentialField| format!("({:?}, {:?})", it.environment, it.name);
+    let fields = &key.fields;
+    let token = match &fields.token {
+        Some(token) => format!("Some({})", field(token)),
+        None => "None".to_owned(),
+    };
+    format!(
+        "    /// The key for {}.\n    ///\n    /// | variable | what it is |\n    /// |---|---|\n{rows}    \
+         #[must_use]\n    pub fn {}() -> Self {{\n        Self::of(&Family {{\n            name: {:?},\n            \
+         id: {},\n            secret: {},\n            token: {token},\n        }})\n    }}\n",
+        quoted(vendors),
+        names::ident(Scope::Family, &key.family, None),
+        key.family,
+        field(&fields.id),
+        field(&fields.secret),
+    )
+}
+
+/// The parts of a key: the variable, whether it is required, and what it holds.
+fn parts(key: &Credentials) -> impl Iterator<Item = (&str, bool, String)> {
+    let fields = &key.fields;
+    [
+        (Some(&fields.id), true, "id of the key"),
+        (Some(&fields.secret), true, "the key"),
+        (fields.token.as_ref(), false, "token of a temporary key"),
+    ]
+    .into_iter()
+    .filter_map(|(field, required, what)| {
+        let field = field?;
+        let what = format!("{what} ({})", text::code(&field.name));
+        Some((field.environment.as_str(), required, what))
+    })
+}
+
+/// The types of the schemes are named, so that a scheme that the facade has not, such as one that is misspelt, does not
+/// compile.
+fn signer(schemes: &[&Scheme]) -> String {
+    let added: String = schemes
+        .iter()
+        .map(|it| {
+            let (module, name) = (names::snake(&it.name), names::upper_camel(&it.name));
+            format!("\n        .scheme(crate::sign::{module}::{name}::default())")
+        })
+        .collect();
+    format!(
+        "fn signer(credentials: impl ProvideCredentials + 'static) -> Sign {{\n    \
+         Sign::without_schemes(credentials){added}\n}}\n\n"
+    )
 }
 
 const CONNECT: &str = "\
@@ -64,12 +143,12 @@ const CONNECT: &str = "\
 ///
 /// # Errors
 ///
-/// As of [`Client::new`].
+/// See [`Client::new`].
 pub fn connect(
     config: impl Into<Config>,
     credentials: impl ProvideCredentials + 'static,
 ) -> Result<Client, ConfigError> {
-    Client::new(config.into().with(Sign::new(credentials)))
+    Client::new(config.into().with(signer(credentials)))
 }
 ";
 
@@ -78,7 +157,7 @@ const CONNECT_UNSIGNED: &str = "\
 ///
 /// # Errors
 ///
-/// As of [`Client::new`].
+/// See [`Client::new`].
 pub fn connect(config: impl Into<Config>) -> Result<Client, ConfigError> {
     Client::new(config)
 }
@@ -89,18 +168,18 @@ const FROM_ENV: &str = "
 ///
 /// # Errors
 ///
-/// All variables that are missing, empty or not Unicode; or as of [`Client::new`].
+/// All variables that are missing, empty or not Unicode; or see [`Client::new`].
 pub fn from_env() -> Result<Client, ConnectError> {
     Ok(Client::new(config_from(&Variables::process())?)?)
 }
 ";
 
-fn config_from(plan: &Plan, scheme: Option<&str>) -> String {
+fn config_from(plan: &Plan, key: Option<&Credentials>) -> String {
     let mut body = String::new();
     let mut arguments = Vec::new();
     for variable in &plan.variables {
         body.push_str(&format!(
-            "    let {} = read.required({:?}, {:?});\n",
+            "    let {} = read.required::<String>({:?}, {:?});\n",
             local("variable", &variable.ident),
             variable_name(plan, &variable.name),
             variable.name
@@ -110,24 +189,25 @@ fn config_from(plan: &Plan, scheme: Option<&str>) -> String {
     let settings: Vec<&Setting> = plan.settings.iter().filter(|it| it.environment).collect();
     for setting in &settings {
         let (name, field) = (variable_name(plan, &setting.name), &setting.name);
-        let read = match (setting.required, typed(plan, &setting.kind)) {
-            (true, Some(kind)) => format!("required_value::<{kind}>"),
-            (false, Some(kind)) => format!("optional_value::<{kind}>"),
-            (true, None) => "required".to_owned(),
-            (false, None) => "optional".to_owned(),
+        let read = if setting.required {
+            "required"
+        } else {
+            "optional"
         };
+        let kind = typed(plan, &setting.kind);
         body.push_str(&format!(
-            "    let {} = read.{read}({name:?}, {field:?});\n",
+            "    let {} = read.{read}::<{kind}>({name:?}, {field:?});\n",
             local("setting", &setting.ident)
         ));
     }
-    if let Some(family) = scheme.and_then(family) {
+    if let Some(key) = key {
         body.push_str(&format!(
-            "    let credentials = read.credentials(&Environment::{family}());\n"
+            "    let credentials = Environment::{}().read(&mut read);\n",
+            names::ident(Scope::Family, &key.family, None)
         ));
     }
     body.push_str(&format!(
-        "    let address = read.optional({:?}, \"base URL\");\n    read.finish()?;\n",
+        "    let address = read.optional::<String>({:?}, \"base URL\");\n    read.finish()?;\n",
         endpoint_name(plan)
     ));
     let endpoint = if arguments.is_empty() {
@@ -166,15 +246,12 @@ fn config_from(plan: &Plan, scheme: Option<&str>) -> String {
             "    let mut config = Config::new({endpoint}).settings(settings);\n"
         ));
     }
-    let signed = if scheme.is_some() {
-        ".with(Sign::new(credentials))"
-    } else {
-        ""
-    };
-    let says = if scheme.is_some() {
-        "A config with what the environment says, signer included."
-    } else {
-        "A config with what the environment says."
+    let (signed, says) = match key {
+        Some(_) => (
+            ".with(signer(credentials))",
+            "A config with what the environment says, signer included.",
+        ),
+        None => ("", "A config with what the environment says."),
     };
     format!(
         "\n/// {says} Add to it what else a client needs.\n///\n/// # Errors\n///\n\
@@ -198,9 +275,9 @@ fn setting_value(setting: &Setting, value: &str) -> String {
     }
 }
 
-/// What a variable is read as, unless its text will do.
-fn typed(plan: &Plan, kind: &Kind) -> Option<&'static str> {
-    Some(match kind {
+/// What a variable is read as.
+fn typed(plan: &Plan, kind: &Kind) -> &'static str {
+    match kind {
         Kind::Int32 => "i32",
         Kind::Int64 => "i64",
         Kind::Float => "f32",
@@ -208,23 +285,13 @@ fn typed(plan: &Plan, kind: &Kind) -> Option<&'static str> {
         Kind::Bool => "bool",
         Kind::Enum(name) => match plan.types.get(name) {
             Some(TypePlan::NumberEnum(_)) => "i64",
-            _ => return None,
+            _ => "String",
         },
-        _ => return None,
-    })
-}
-
-/// The constructor of the facade's `credentials::Environment`.
-fn family(scheme: &str) -> Option<&'static str> {
-    match scheme {
-        "tencent-cos" | "tencent-qcloud-v2" => Some("tencent"),
-        "aliyun-rpc" => Some("aliyun"),
-        "megvii-form" | "megvii-hmac-sha1" => Some("megvii"),
-        _ => None,
+        _ => "String",
     }
 }
 
-fn variables_table(plan: &Plan) -> String {
+fn variables_table(plan: &Plan, key: Option<&Credentials>) -> String {
     let mut out =
         "//! # From the environment\n//!\n//! [`config_from`] reads these variables:\n//!\n\
                    //! | variable | | what it is |\n//! |---|---|---|\n"
@@ -250,10 +317,8 @@ fn variables_table(plan: &Plan) -> String {
             &format!("{} of the [`Settings`]", text::code(&setting.name)),
         );
     }
-    if let Some(scheme) = schemes(plan).first() {
-        for (name, required, what) in credential_variables(scheme) {
-            row(name, *required, what);
-        }
+    for (name, required, what) in key.into_iter().flat_map(parts) {
+        row(name, required, &what);
     }
     row(
         &endpoint_name(plan),
@@ -263,55 +328,30 @@ fn variables_table(plan: &Plan) -> String {
     out
 }
 
-/// What `liveproof::credentials` reads for a scheme.
-fn credential_variables(scheme: &str) -> &'static [(&'static str, bool, &'static str)] {
-    match scheme {
-        "tencent-cos" | "tencent-qcloud-v2" => &[
-            ("TENCENTCLOUD_SECRET_ID", true, "id of the key (SecretId)"),
-            ("TENCENTCLOUD_SECRET_KEY", true, "the key (SecretKey)"),
-            (
-                "TENCENTCLOUD_SESSION_TOKEN",
-                false,
-                "token of a temporary key",
-            ),
-        ],
-        "aliyun-rpc" => &[
-            (
-                "ALIBABA_CLOUD_ACCESS_KEY_ID",
-                true,
-                "id of the key (AccessKeyId)",
-            ),
-            (
-                "ALIBABA_CLOUD_ACCESS_KEY_SECRET",
-                true,
-                "the key (AccessKeySecret)",
-            ),
-            (
-                "ALIBABA_CLOUD_SECURITY_TOKEN",
-                false,
-                "token of a temporary key (SecurityToken)",
-            ),
-        ],
-        "megvii-form" | "megvii-hmac-sha1" => &[
-            ("MEGVII_API_KEY", true, "id of the key (api_key)"),
-            ("MEGVII_API_SECRET", true, "the key (api_secret)"),
-        ],
-        _ => &[],
-    }
-}
-
-/// Names of the schemes in use, each once.
-fn schemes(plan: &Plan) -> Vec<&str> {
-    let mut out: Vec<&str> = Vec::new();
+/// The schemes in use, each once.
+fn schemes(plan: &Plan) -> Vec<&Scheme> {
+    let mut out: Vec<&Scheme> = Vec::new();
     for scheme in plan.operations.iter().filter_map(|it| it.scheme.as_ref()) {
-        if !out.contains(&scheme.name.as_str()) {
-            out.push(&scheme.name);
+        if !out.iter().any(|it| it.name == scheme.name) {
+            out.push(scheme);
         }
     }
     out
 }
 
-fn list(names: &[&str]) -> String {
+/// The key that the facade signs with, if it signs in all of these schemes.
+fn key<'a>(schemes: &[&'a Scheme]) -> Option<&'a Credentials> {
+    let mut keys = schemes.iter().map(|it| it.credentials.as_ref());
+    let first = keys.next()??;
+    keys.all(|it| it.is_some()).then_some(first)
+}
+
+fn list(schemes: &[&Scheme]) -> String {
+    let names: Vec<&str> = schemes.iter().map(|it| it.name.as_str()).collect();
+    quoted(&names)
+}
+
+fn quoted(names: &[&str]) -> String {
     let quoted: Vec<String> = names.iter().map(|it| format!("`{it}`")).collect();
     quoted.join(", ")
 }
@@ -343,9 +383,9 @@ mod tests {
     fn settings_are_read_from_the_environment_in_their_types() {
         let module = vendor_rs(&lower::golden(), false);
         for line in [
-            "let setting_region = read.required(\"EXAMPLECLOUD_LIVENESS_REGION\", \"Region\");",
+            "let setting_region = read.required::<String>(\"EXAMPLECLOUD_LIVENESS_REGION\", \"Region\");",
             "Settings::new().region(types::Region::from(setting_region));",
-            "let setting_scene = read.optional_value::<i64>(\"EXAMPLECLOUD_LIVENESS_SCENE\", \"Scene\");",
+            "let setting_scene = read.optional::<i64>(\"EXAMPLECLOUD_LIVENESS_SCENE\", \"Scene\");",
             "if let Some(value) = setting_scene {\n        settings = settings.scene(value);",
             "//! | `EXAMPLECLOUD_LIVENESS_REGION` | required |",
         ] {

@@ -134,6 +134,7 @@ impl<'a> Lowering<'a> {
             scheme: scheme.map(|it| Scheme {
                 name: it.signing.clone(),
                 docs: text::inline(&it.description),
+                credentials: it.credentials.clone(),
             }),
             idempotent: operation.idempotent,
             lifecycle: operation

@@ -173,8 +173,7 @@ pub(crate) struct SecurityScheme {
     pub(crate) scheme: Option<String>,
     /// How it is computed, and the page that says so.
     pub(crate) description: String,
-    /// The signer: `tencent-cos`, `tencent-qcloud-v2`, `aliyun-rpc`, `megvii-form`, `megvii-hmac-sha1` or another that
-    /// the user supplies.
+    /// The name of the signing scheme, such as `tencent-cos`.
     #[serde(rename = "x-signing")]
     #[schemars(regex(pattern = r"^[a-z0-9]+(-[a-z0-9]+)*$"))]
     pub(crate) signing: String,
@@ -182,6 +181,45 @@ pub(crate) struct SecurityScheme {
     #[serde(rename = "x-fields")]
     #[schemars(length(min = 1))]
     pub(crate) fields: Vec<String>,
+    /// The key that the scheme needs, if the crate `liveproof` signs in it: its type there has the name of the scheme in
+    /// UpperCamelCase. Without it, users supply the signer.
+    #[serde(rename = "x-credentials")]
+    pub(crate) credentials: Option<Credentials>,
+}
+
+/// The key that a signing scheme needs.
+#[derive(Clone, Debug, Deserialize, Eq, JsonSchema, PartialEq)]
+#[serde(deny_unknown_fields, rename_all = "camelCase")]
+pub(crate) struct Credentials {
+    /// The family of keys, the same for all vendors that take them.
+    #[schemars(regex(pattern = r"^[a-z][a-z0-9]*$"))]
+    pub(crate) family: String,
+    /// The parts of a key.
+    pub(crate) fields: CredentialFields,
+}
+
+/// The parts of a key.
+#[derive(Clone, Debug, Deserialize, Eq, JsonSchema, PartialEq)]
+#[serde(deny_unknown_fields, rename_all = "camelCase")]
+pub(crate) struct CredentialFields {
+    /// What names the key.
+    pub(crate) id: CredentialField,
+    /// What proves that the caller has it.
+    pub(crate) secret: CredentialField,
+    /// What a temporary key has besides.
+    pub(crate) token: Option<CredentialField>,
+}
+
+/// A part of a key.
+#[derive(Clone, Debug, Deserialize, Eq, JsonSchema, PartialEq)]
+#[serde(deny_unknown_fields, rename_all = "camelCase")]
+pub(crate) struct CredentialField {
+    /// What the vendor calls it.
+    #[schemars(length(min = 1))]
+    pub(crate) name: String,
+    /// The environment variable that the vendor's own tools take it from.
+    #[schemars(regex(pattern = r"^[A-Z][A-Z0-9_]*$"))]
+    pub(crate) environment: String,
 }
 
 /// The kinds of security scheme in use.

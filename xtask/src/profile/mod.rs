@@ -12,7 +12,7 @@ mod document;
 mod operation;
 mod schema;
 
-pub(crate) use document::{Document, SecurityScheme};
+pub(crate) use document::{CredentialField, Credentials, Document, SecurityScheme};
 pub(crate) use operation::{
     Absent, Example, Header, In, Lifecycle, LifecycleState, MediaType, Must, Note, Operation,
     Parameter, PathItem, Reading, RequestBody, Response, Success, When,

@@ -11,9 +11,10 @@ use std::future::Future;
 use std::pin::Pin;
 use std::sync::Arc;
 
-use liveproof::credentials::Environment;
+use liveproof::credentials::Credentials;
 use liveproof::environment::{EnvironmentError, Variables};
 use liveproof::runtime::{Config, ConfigError};
+use liveproof::sign::Sign;
 
 pub(crate) use capture::Capture;
 pub(crate) use given::Given;
@@ -49,8 +50,8 @@ pub(crate) struct Operation {
 impl Operation {
     /// The scheme, if nothing here signs in that way.
     pub(crate) fn foreign_scheme(&self) -> Option<&'static str> {
-        self.scheme
-            .filter(|scheme| Environment::for_scheme(scheme).is_none())
+        let sign = Sign::new(Credentials::new("", ""));
+        self.scheme.filter(|scheme| !sign.has_scheme(scheme))
     }
 }
 

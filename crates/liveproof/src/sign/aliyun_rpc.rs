@@ -18,15 +18,58 @@
 //!
 //! Neither headers nor the host are signed, nor a body that is not a form.
 
+use std::collections::BTreeMap;
 use std::fmt;
 
-use super::text::hash;
-use super::text::order::Pair;
-use super::text::{percent, time};
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use liveproof_runtime::Request;
+use secrecy::zeroize::Zeroizing;
+
+use super::error::SignError;
+use super::request::{check_pair, form, pairs};
+use super::scheme::{Context, Scheme};
+use super::{hash, percent, time};
 use crate::credentials::Credentials;
 
+const SIGNATURE: &str = "Signature";
+
+/// The scheme `aliyun-rpc`, see [the module](self).
+#[derive(Clone, Copy, Debug, Default)]
+#[non_exhaustive]
+pub struct AliyunRpc {}
+
+impl Scheme for AliyunRpc {
+    fn name(&self) -> &'static str {
+        "aliyun-rpc"
+    }
+
+    fn family(&self) -> &'static str {
+        "aliyun"
+    }
+
+    fn sign(&self, request: &mut Request, context: &Context<'_>) -> Result<(), SignError> {
+        let credentials = context.credentials();
+        check_pair(request.query(), SIGNATURE)?;
+        for (name, value) in parameters(credentials, context.unix()?, context.nonce()?) {
+            request.push_query(name, value)?;
+        }
+        let signature = signature(
+            credentials,
+            request.method().as_str(),
+            pairs(request.query()),
+            pairs(form(request)?),
+        );
+        request.push_query(SIGNATURE, signature)?;
+        for name in ["AccessKeyId", "SignatureNonce", "SecurityToken", SIGNATURE] {
+            request.mark_sensitive(name);
+        }
+        Ok(())
+    }
+}
+
 /// The parameters that a signed request has besides the operation's own, without `Signature`, in
-/// the order in which [`Sign`](super::Sign) adds them to the query: `AccessKeyId`,
+/// the order in which the scheme adds them to the query: `AccessKeyId`,
 /// `SignatureMethod`, `SignatureVersion`, `SignatureNonce` (the number as a UUID), `Timestamp`
 /// (from seconds since 1970), and `SecurityToken` if there is one.
 ///
@@ -52,15 +95,11 @@ pub fn parameters(
 
 /// 8, 4, 4, 4 and 12 hexadecimal digits.
 fn uuid(number: u128) -> String {
-    let group = |shift: u32, digits: u32| (number >> shift) & ((1 << (4 * digits)) - 1);
-    format!(
-        "{:08x}-{:04x}-{:04x}-{:04x}-{:012x}",
-        group(96, 8),
-        group(80, 4),
-        group(64, 4),
-        group(48, 4),
-        group(0, 12)
-    )
+    let mut digits = format!("{number:032x}");
+    for at in [20, 16, 12, 8] {
+        digits.insert(at, '-');
+    }
+    digits
 }
 
 /// The value of the parameter `Signature`, in base64. All pairs are decoded and complete.
@@ -100,7 +139,7 @@ pub fn signature<'a>(
 /// The text to sign (待签名字符串), to compare it with what a vendor says.
 ///
 /// It is not printed, as it holds whatever the request says about a person.
-pub struct StringToSign(Vec<u8>);
+pub struct StringToSign(String);
 
 impl StringToSign {
     /// The text of a request, see [`signature`].
@@ -110,46 +149,32 @@ impl StringToSign {
         query: impl IntoIterator<Item = (&'a str, &'a str)>,
         form: impl IntoIterator<Item = (&'a str, &'a str)>,
     ) -> Self {
-        let mut pairs: Vec<_> = query.into_iter().chain(form).map(Pair::new).collect();
-        // Pairs of one name stay in their order, so those of the form come last.
-        pairs.sort_by(Pair::order);
-        Self::of(method, &pairs)
-    }
-
-    fn of(method: &str, pairs: &[Pair<'_>]) -> Self {
-        // Enough for most requests. Long values make it grow.
-        let mut text = Vec::with_capacity(64 * pairs.len() + 256);
-        text.extend_from_slice(method.as_bytes());
-        text.make_ascii_uppercase();
-        text.extend_from_slice(b"&%2F&");
-        let mut first = true;
-        for (index, pair) in pairs.iter().enumerate() {
-            let next = pairs.get(index + 1);
-            if pair.name == SIGNATURE || next.is_some_and(|next| next.name == pair.name) {
-                continue;
+        // Of pairs with one name the last counts, so those of the form win.
+        let pairs: BTreeMap<&str, &str> = query.into_iter().chain(form).collect();
+        let mut text = String::new();
+        for (name, value) in pairs.into_iter().filter(|(name, _)| *name != SIGNATURE) {
+            if !text.is_empty() {
+                text.push('&');
             }
-            if !first {
-                text.extend_from_slice(b"%26");
-            }
-            first = false;
-            percent::encode_twice(&mut text, pair.name);
-            text.extend_from_slice(b"%3D");
-            percent::encode_twice(&mut text, pair.value);
+            text.push_str(&percent::encode(name));
+            text.push('=');
+            text.push_str(&percent::encode(value));
         }
-        Self(text)
+        let method = method.to_ascii_uppercase();
+        Self(format!("{method}&%2F&{}", percent::encode(&text)))
     }
 
     /// The text.
     #[must_use]
     pub fn as_str(&self) -> &str {
-        // The method is text, and the rest is ASCII.
-        std::str::from_utf8(&self.0).unwrap_or_default()
+        &self.0
     }
 
     /// The value of the parameter `Signature`, in base64.
     #[must_use]
     pub fn signature(&self, credentials: &Credentials) -> String {
-        hash::hmac_sha1_base64(&[credentials.secret().as_bytes(), b"&"], &self.0)
+        let key = Zeroizing::new([credentials.secret().as_bytes(), b"&"].concat());
+        STANDARD.encode(hash::hmac_sha1(&key, self.0.as_bytes()))
     }
 }
 
@@ -158,8 +183,6 @@ impl fmt::Debug for StringToSign {
         f.debug_struct("StringToSign").finish_non_exhaustive()
     }
 }
-
-pub(super) const SIGNATURE: &str = "Signature";
 
 #[cfg(test)]
 mod tests {

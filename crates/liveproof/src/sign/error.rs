@@ -21,10 +21,19 @@ pub enum SignError {
         /// What is wrong with it.
         problem: KeyProblem,
     },
-    /// The operation is signed in a way that is not known here.
+    /// The operation is signed in a scheme that is not known here.
     UnknownScheme {
-        /// The way.
+        /// The scheme.
         scheme: &'static str,
+    },
+    /// The key is not for this scheme. It was not even read.
+    Family {
+        /// The scheme.
+        scheme: &'static str,
+        /// The family that the scheme signs with.
+        wanted: &'static str,
+        /// The family of the key.
+        family: &'static str,
     },
     /// The request already has what would be added: it is signed twice.
     Taken {
@@ -36,13 +45,10 @@ pub enum SignError {
         /// Its name.
         name: String,
         /// What is wrong with it.
-        reason: &'static str,
+        problem: ParameterProblem,
     },
-    /// Something stands where the scheme does not sign it.
-    Unsigned {
-        /// What would go without a signature.
-        what: &'static str,
-    },
+    /// A part of the request would not be signed.
+    Unsigned(UnsignedPart),
     /// The clock stands before 1970.
     Clock,
     /// The system gave no random number.
@@ -73,6 +79,55 @@ impl fmt::Display for KeyProblem {
     }
 }
 
+/// Why a parameter cannot be signed.
+#[non_exhaustive]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ParameterProblem {
+    /// Its value begins with `@`, which a POST of `tencent-qcloud-v2` leaves unsigned: whoever changes
+    /// it on its way is not found out.
+    AtSign,
+    /// Its name begins with an underscore, which the vendor's SDKs do not sign alike.
+    LeadingUnderscore,
+    /// Its name has an underscore that the vendor's SDKs do not sort alike.
+    Underscore,
+}
+
+/// A part of a request that a scheme does not sign.
+#[non_exhaustive]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum UnsignedPart {
+    /// A body that is not a form.
+    Body,
+    /// The query of a POST.
+    Query,
+    /// The form of a request other than POST.
+    Form,
+}
+
+impl fmt::Display for ParameterProblem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::AtSign => "has a value that begins with `@`, which is not signed on POST",
+            Self::LeadingUnderscore => {
+                "has a name that begins with an underscore, which the vendor's SDKs do not sign alike"
+            }
+            Self::Underscore => {
+                "has a name with an underscore that the vendor's SDKs do not sort alike"
+            }
+        })
+    }
+}
+
+impl fmt::Display for UnsignedPart {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Body => "a body that is not a form",
+            Self::Query => "the query of a POST",
+            Self::Form => "the form of a request other than POST",
+        })
+    }
+}
+
 impl fmt::Display for SignError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -83,11 +138,19 @@ impl fmt::Display for SignError {
             Self::UnknownScheme { scheme } => {
                 write!(f, "no signer for the scheme `{scheme}`")
             }
+            Self::Family {
+                scheme,
+                wanted,
+                family,
+            } => write!(
+                f,
+                "the scheme `{scheme}` needs a key of the family `{wanted}`, not of `{family}`"
+            ),
             Self::Taken { name } => {
                 write!(f, "the request already has `{name}`; is it signed twice?")
             }
-            Self::Parameter { name, reason } => write!(f, "the parameter `{name}` {reason}"),
-            Self::Unsigned { what } => write!(f, "{what} would not be signed"),
+            Self::Parameter { name, problem } => write!(f, "the parameter `{name}` {problem}"),
+            Self::Unsigned(part) => write!(f, "{part} would not be signed"),
             Self::Clock => f.write_str("the clock stands before 1970"),
             Self::Random(_) => f.write_str("the system gave no random number"),
             Self::Request(error) => error.fmt(f),

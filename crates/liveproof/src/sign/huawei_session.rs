@@ -33,7 +33,7 @@ use aws_lc_rs::rsa::{OAEP_SHA256_MGF1SHA256, OaepPublicEncryptingKey, PublicEncr
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
-use super::SignError;
+use super::error::SignError;
 
 /// The value of `X-signature`.
 ///

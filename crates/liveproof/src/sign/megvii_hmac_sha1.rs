@@ -16,11 +16,82 @@
 //! Nothing of the request is signed: as long as it holds, a signature fits any call with this key,
 //! and more than one. So requests must only go over TLS.
 
+use std::time::Duration;
+
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
+use liveproof_runtime::{Part, Request};
 
-use super::text::hash;
+use super::error::SignError;
+use super::hash;
+use super::request::{check_ampersand, check_part};
+use super::scheme::{Context, Scheme};
 use crate::credentials::Credentials;
+
+const SIGN: &str = "sign";
+const SIGN_VERSION: &str = "sign_version";
+
+/// The scheme `megvii-hmac-sha1`, see [the module](self).
+#[derive(Clone, Copy, Debug)]
+pub struct MegviiHmacSha1 {
+    lifetime: Duration,
+}
+
+impl MegviiHmacSha1 {
+    /// A signature holds for 100 s, as in the sample of the vendor's page.
+    #[must_use]
+    pub fn new() -> Self {
+        Self {
+            lifetime: Duration::from_secs(100),
+        }
+    }
+
+    /// How long a signature holds from now on, in whole seconds, at least one; 100 s by default.
+    /// Whoever gets hold of it can use it that long, for any call with this key.
+    #[must_use]
+    pub fn lifetime(mut self, lifetime: Duration) -> Self {
+        self.lifetime = lifetime;
+        self
+    }
+}
+
+impl Default for MegviiHmacSha1 {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl Scheme for MegviiHmacSha1 {
+    fn name(&self) -> &'static str {
+        "megvii-hmac-sha1"
+    }
+
+    fn family(&self) -> &'static str {
+        "megvii"
+    }
+
+    fn sign(&self, request: &mut Request, context: &Context<'_>) -> Result<(), SignError> {
+        check_ampersand(context.credentials())?;
+        for name in [SIGN, SIGN_VERSION] {
+            check_part(request, name)?;
+        }
+        let now = context.unix()?;
+        let validity = Validity {
+            from: now,
+            // The end has to be later than the beginning.
+            until: now.saturating_add(self.lifetime.as_secs().max(1)),
+        };
+        // The lowest bits of a UUID are random.
+        #[allow(clippy::cast_possible_truncation)]
+        let random = context.nonce()? as u32;
+        let fields = fields(context.credentials(), validity, random);
+        for (name, value) in fields.into_iter().rev() {
+            request.prepend_part(Part::text(name, value))?;
+        }
+        request.mark_sensitive(SIGN);
+        Ok(())
+    }
+}
 
 /// From when to when a signature holds, in seconds since 1970. `until` has to be greater than `from`.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -67,9 +138,6 @@ pub fn fields(
         (SIGN_VERSION, "hmac_sha1".to_owned()),
     ]
 }
-
-pub(super) const SIGN: &str = "sign";
-pub(super) const SIGN_VERSION: &str = "sign_version";
 
 #[cfg(test)]
 mod tests {

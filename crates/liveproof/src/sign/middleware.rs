@@ -2,21 +2,24 @@
 
 use std::fmt;
 use std::sync::Arc;
-use std::time::{Duration, SystemTime};
+use std::time::SystemTime;
 
 use liveproof_runtime::{BoxFuture, CallError, Middleware, Next, RawReply, Request};
 
-use super::apply::{self, Moment};
-use super::tencent_cos::Window;
-use super::tencent_qcloud_v2::Algorithm;
-use super::{SignError, nonce};
-use crate::credentials::ProvideCredentials;
+use super::error::{KeyProblem, SignError};
+use super::scheme::{Context, Scheme};
+use crate::credentials::{Credentials, ProvideCredentials};
 
-/// How far ahead the local clock may be, for `tencent-cos`: as in the vendor's SDK for Python.
-const CLOCK_AHEAD: u64 = 60;
-
-/// How long a signature of `megvii-hmac-sha1` holds: as in the sample of the vendor's page.
-const MEGVII_LIFETIME: Duration = Duration::from_secs(100);
+/// All schemes of this crate, with their default options.
+fn all() -> Vec<Arc<dyn Scheme>> {
+    vec![
+        Arc::new(super::aliyun_rpc::AliyunRpc::default()),
+        Arc::new(super::megvii_form::MegviiForm::default()),
+        Arc::new(super::megvii_hmac_sha1::MegviiHmacSha1::default()),
+        Arc::new(super::tencent_cos::TencentCos::default()),
+        Arc::new(super::tencent_qcloud_v2::TencentQcloudV2::default()),
+    ]
+}
 
 /// A middleware that signs every request in the way of its operation, see [the module](super).
 ///
@@ -24,60 +27,45 @@ const MEGVII_LIFETIME: Duration = Duration::from_secs(100);
 /// requests: what is added behind it is not signed.
 #[derive(Clone)]
 pub struct Sign {
+    schemes: Vec<Arc<dyn Scheme>>,
     credentials: Arc<dyn ProvideCredentials>,
     clock: Arc<dyn Fn() -> SystemTime + Send + Sync>,
     nonce: Option<Arc<dyn Fn() -> u128 + Send + Sync>>,
-    cos_lifetime: Duration,
-    megvii_lifetime: Duration,
-    algorithm: Option<Algorithm>,
 }
 
 impl Sign {
-    /// Signs with these credentials.
+    /// Signs with these credentials, in every scheme of this crate.
     #[must_use]
     pub fn new(credentials: impl ProvideCredentials + 'static) -> Self {
         Self {
-            credentials: Arc::new(credentials),
-            clock: Arc::new(SystemTime::now),
-            nonce: None,
-            cos_lifetime: Duration::from_secs(900),
-            megvii_lifetime: MEGVII_LIFETIME,
-            algorithm: None,
+            schemes: all(),
+            ..Self::without_schemes(credentials)
         }
     }
 
-    /// How long a signature of `tencent-cos` holds from now on, in whole seconds; 900 s if not
-    /// said. It also holds for the last 60 s, as the local clock may be ahead.
+    /// Signs with these credentials, in the schemes that [`scheme`](Self::scheme) adds.
     #[must_use]
-    pub fn cos_lifetime(mut self, lifetime: Duration) -> Self {
-        self.cos_lifetime = lifetime;
+    pub fn without_schemes(credentials: impl ProvideCredentials + 'static) -> Self {
+        Self {
+            schemes: Vec::new(),
+            credentials: Arc::new(credentials),
+            clock: Arc::new(SystemTime::now),
+            nonce: None,
+        }
+    }
+
+    /// Signs in this scheme, too. It replaces the one of the same name, such as one without options.
+    #[must_use]
+    pub fn scheme(mut self, scheme: impl Scheme + 'static) -> Self {
+        self.schemes.retain(|it| it.name() != scheme.name());
+        self.schemes.push(Arc::new(scheme));
         self
     }
 
-    /// How long a signature of `megvii-hmac-sha1` holds from now on, in whole seconds, at least one;
-    /// 100 s if not said. Whoever gets hold of it can use it that long, for any call with this key.
+    /// Whether it signs in the scheme of this name.
     #[must_use]
-    pub fn megvii_lifetime(mut self, lifetime: Duration) -> Self {
-        self.megvii_lifetime = lifetime;
-        self
-    }
-
-    /// Signs `tencent-qcloud-v2` with HMAC-SHA1 and sends `SignatureMethod=HmacSHA1`.
-    ///
-    /// By default HMAC-SHA1 is used without that parameter, as the pages of the older services
-    /// demand. The vendor takes the two for the same.
-    #[must_use]
-    pub fn hmac_sha1(mut self) -> Self {
-        self.algorithm = Some(Algorithm::HmacSha1);
-        self
-    }
-
-    /// Signs `tencent-qcloud-v2` with HMAC-SHA256 and sends `SignatureMethod=HmacSHA256`, which
-    /// the vendor's general pages describe.
-    #[must_use]
-    pub fn hmac_sha256(mut self) -> Self {
-        self.algorithm = Some(Algorithm::HmacSha256);
-        self
+    pub fn has_scheme(&self, name: &str) -> bool {
+        self.schemes.iter().any(|it| it.name() == name)
     }
 
     /// Takes the time from here instead of from the system, for tests or a clock that is known to
@@ -105,76 +93,50 @@ impl Sign {
     ///
     /// See [`SignError`]. The request may then have been changed in part, and must not be sent.
     pub async fn sign(&self, request: &mut Request) -> Result<(), SignError> {
-        let Some(scheme) = request.operation().scheme else {
+        let Some(name) = request.operation().scheme else {
             return Ok(());
         };
-        let scheme = Scheme::of(scheme)?;
-        let credentials = self.credentials.credentials().await?;
-        apply::check_key(&credentials)?;
-        match scheme {
-            Scheme::TencentCos => {
-                let now = self.unix()?;
-                let window = Window {
-                    start: now.saturating_sub(CLOCK_AHEAD),
-                    end: now.saturating_add(self.cos_lifetime.as_secs()),
-                };
-                apply::tencent_cos::sign(request, &credentials, window)
+        let scheme = self.schemes.iter().find(|it| it.name() == name);
+        let scheme = scheme.ok_or(SignError::UnknownScheme { scheme: name })?;
+        if let Some(family) = self.credentials.family() {
+            if family != scheme.family() {
+                return Err(SignError::Family {
+                    scheme: name,
+                    wanted: scheme.family(),
+                    family,
+                });
             }
-            Scheme::TencentQcloudV2 => apply::tencent_qcloud_v2::sign(
-                request,
-                &credentials,
-                self.algorithm,
-                self.moment()?,
-            ),
-            Scheme::AliyunRpc => apply::aliyun_rpc::sign(request, &credentials, self.moment()?),
-            Scheme::MegviiForm => apply::megvii_form::sign(request, &credentials),
-            Scheme::MegviiHmacSha1 => apply::megvii_hmac_sha1::sign(
-                request,
-                &credentials,
-                self.megvii_lifetime.as_secs(),
-                self.moment()?,
-            ),
         }
-    }
-
-    fn moment(&self) -> Result<Moment, SignError> {
-        Ok(Moment {
-            unix: self.unix()?,
-            nonce: match &self.nonce {
-                Some(nonce) => nonce(),
-                None => nonce::random()?,
-            },
-        })
-    }
-
-    fn unix(&self) -> Result<u64, SignError> {
-        match (self.clock)().duration_since(SystemTime::UNIX_EPOCH) {
-            Ok(since) => Ok(since.as_secs()),
-            Err(_) => Err(SignError::Clock),
-        }
+        let credentials = self.credentials.credentials().await?;
+        check_key(&credentials)?;
+        let context = Context {
+            credentials: &credentials,
+            clock: &*self.clock,
+            nonce: self.nonce.as_ref().map(|it| &**it as _),
+        };
+        scheme.sign(request, &context)
     }
 }
 
-/// The schemes that are known here.
-enum Scheme {
-    TencentCos,
-    TencentQcloudV2,
-    AliyunRpc,
-    MegviiForm,
-    MegviiHmacSha1,
-}
-
-impl Scheme {
-    fn of(scheme: &'static str) -> Result<Self, SignError> {
-        Ok(match scheme {
-            "tencent-cos" => Self::TencentCos,
-            "tencent-qcloud-v2" => Self::TencentQcloudV2,
-            "aliyun-rpc" => Self::AliyunRpc,
-            "megvii-form" => Self::MegviiForm,
-            "megvii-hmac-sha1" => Self::MegviiHmacSha1,
-            scheme => return Err(SignError::UnknownScheme { scheme }),
-        })
+/// A key of other characters was garbled on its way here: a line break at the end of a file, a
+/// quote of the shell. The vendor would only say that the signature is wrong.
+fn check_key(credentials: &Credentials) -> Result<(), SignError> {
+    let parts = [
+        ("id", Some(credentials.id())),
+        ("secret", Some(credentials.secret())),
+        ("token", credentials.token()),
+    ];
+    for (part, text) in parts {
+        let problem = match text {
+            Some("") => KeyProblem::Empty,
+            Some(text) if !text.bytes().all(|it| it.is_ascii_graphic()) => {
+                KeyProblem::NotVisibleAscii
+            }
+            _ => continue,
+        };
+        return Err(SignError::Unusable { part, problem });
     }
+    Ok(())
 }
 
 impl Middleware for Sign {
@@ -195,10 +157,9 @@ impl Middleware for Sign {
 
 impl fmt::Debug for Sign {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let names: Vec<&str> = self.schemes.iter().map(|it| it.name()).collect();
         f.debug_struct("Sign")
-            .field("cos_lifetime", &self.cos_lifetime)
-            .field("megvii_lifetime", &self.megvii_lifetime)
-            .field("algorithm", &self.algorithm)
+            .field("schemes", &names)
             .finish_non_exhaustive()
     }
 }

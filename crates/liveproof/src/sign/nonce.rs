@@ -1,6 +1,6 @@
 //! Numbers that come once.
 
-use super::SignError;
+use super::error::SignError;
 
 /// A random number in the form of a UUID of version 4: 122 random bits.
 pub(crate) fn random() -> Result<u128, SignError> {

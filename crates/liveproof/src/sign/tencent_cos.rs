@@ -26,14 +26,116 @@
 //! headers no proxy changes; they sign all parameters. The token of a temporary key is a header of
 //! its own, [`token_header`], which should be signed with the others.
 
-use std::cmp::Ordering;
 use std::fmt;
-use std::ops::Range;
+use std::time::Duration;
 
+use liveproof_runtime::{Body, Method, Request};
 use secrecy::zeroize::Zeroizing;
 
-use super::text::{hash, order, percent};
+use super::error::SignError;
+use super::request::{base_path, check_ampersand, check_header, pairs};
+use super::scheme::{Context, Scheme};
+use super::{hash, percent};
 use crate::credentials::Credentials;
+
+const AUTHORIZATION: &str = "Authorization";
+
+/// How far ahead the local clock may be, in seconds: as in the vendor's SDK for Python.
+const CLOCK_AHEAD: u64 = 60;
+
+/// The scheme `tencent-cos`, see [the module](self).
+#[derive(Clone, Copy, Debug)]
+pub struct TencentCos {
+    lifetime: Duration,
+}
+
+impl TencentCos {
+    /// A signature holds for 900 s.
+    #[must_use]
+    pub fn new() -> Self {
+        Self {
+            lifetime: Duration::from_secs(900),
+        }
+    }
+
+    /// How long a signature holds from now on, in whole seconds; 900 s by default. It also holds
+    /// for the last 60 s, as the local clock may be ahead.
+    #[must_use]
+    pub fn lifetime(mut self, lifetime: Duration) -> Self {
+        self.lifetime = lifetime;
+        self
+    }
+}
+
+impl Default for TencentCos {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl Scheme for TencentCos {
+    fn name(&self) -> &'static str {
+        "tencent-cos"
+    }
+
+    fn family(&self) -> &'static str {
+        "tencent"
+    }
+
+    fn sign(&self, request: &mut Request, context: &Context<'_>) -> Result<(), SignError> {
+        let credentials = context.credentials();
+        check_ampersand(credentials)?;
+        let token_name = token_header(request.host());
+        for name in [AUTHORIZATION, token_name] {
+            check_header(request, name)?;
+        }
+        let now = context.unix()?;
+        let window = Window {
+            start: now.saturating_sub(CLOCK_AHEAD),
+            end: now.saturating_add(self.lifetime.as_secs()),
+        };
+        let described = described(request)?;
+        let token = credentials.token();
+        let headers = std::iter::once(("host", request.host()))
+            .chain(
+                pairs(request.headers())
+                    .chain(described.iter().map(|(name, value)| (&**name, &**value)))
+                    .filter(|(name, _)| is_signed_header(name)),
+            )
+            // Not yet among the headers of the request, where it comes after the signature.
+            .chain(token.map(|token| (token_name, token)));
+        let value = authorization(
+            credentials,
+            window,
+            request.method().as_str(),
+            &path(request),
+            pairs(request.query()),
+            headers,
+        );
+        request.push_header(AUTHORIZATION, value)?;
+        request.mark_sensitive(AUTHORIZATION);
+        if let Some(token) = token {
+            request.push_header(token_name, token)?;
+            request.mark_sensitive(token_name);
+        }
+        Ok(())
+    }
+}
+
+/// The headers that encoding adds: those of the body.
+fn described(request: &mut Request) -> Result<Vec<(String, String)>, SignError> {
+    if let (Body::Empty, Method::Get) = (request.body(), request.method()) {
+        return Ok(Vec::new());
+    }
+    let own = request.headers().len();
+    let mut headers = request.encoded()?.headers;
+    Ok(headers.split_off(own))
+}
+
+/// The decoded path as it is sent.
+fn path(request: &Request) -> String {
+    percent::decode(base_path(request)).into_owned() + &request.path_text()
+}
 
 /// From when to when a signature holds, in seconds since 1970, both included.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -87,10 +189,11 @@ pub fn authorization<'a>(
 ///
 /// It is not printed, as it holds whatever the request says about a person.
 pub struct HttpString {
-    text: Vec<u8>,
-    /// The names of the parameters, then those of the headers, each joined by `;`.
-    lists: Vec<u8>,
-    params: usize,
+    text: String,
+    /// The names of the parameters, joined by `;`.
+    params: String,
+    /// The names of the headers, joined by `;`.
+    headers: String,
 }
 
 impl HttpString {
@@ -102,148 +205,65 @@ impl HttpString {
         query: impl IntoIterator<Item = (&'a str, &'a str)>,
         headers: impl IntoIterator<Item = (&'a str, &'a str)>,
     ) -> Self {
-        let (query, headers) = (query.into_iter(), headers.into_iter());
-        let count = query.size_hint().0 + headers.size_hint().1.unwrap_or(8);
-        let mut pairs = Pairs {
-            names: Vec::with_capacity(16 * count + 32),
-            pairs: Vec::with_capacity(count),
-        };
-        pairs.extend(query);
-        let params = pairs.pairs.len();
-        pairs.extend(headers);
-        Self::of(method, path, pairs, params)
-    }
-
-    fn of(method: &str, path: &str, mut pairs: Pairs<'_>, params: usize) -> Self {
-        let mut text = Vec::with_capacity(method.len() + path.len() + pairs.guess_len() + 4);
-        text.extend_from_slice(method.as_bytes());
-        text.make_ascii_lowercase();
-        text.push(b'\n');
-        text.extend_from_slice(path.as_bytes());
-        text.push(b'\n');
-        let mut lists = Vec::with_capacity(pairs.names.len() + pairs.pairs.len());
-        let (params, headers) = pairs.pairs.split_at_mut(params);
-        write(&mut text, &mut lists, &pairs.names, params);
-        let params = lists.len();
-        text.push(b'\n');
-        write(&mut text, &mut lists, &pairs.names, headers);
-        text.push(b'\n');
+        let method = method.to_ascii_lowercase();
+        let (params, query) = names_and_pairs(query);
+        let (headers, values) = names_and_pairs(headers);
         Self {
-            text,
-            lists,
+            text: format!("{method}\n{path}\n{query}\n{values}\n"),
             params,
+            headers,
         }
     }
 
     /// The text.
     #[must_use]
     pub fn as_str(&self) -> &str {
-        // It is made of texts and of escapes.
-        std::str::from_utf8(&self.text).unwrap_or_default()
+        &self.text
     }
 
     /// The value of the header `Authorization`.
     #[must_use]
     pub fn authorization(&self, credentials: &Credentials, window: Window) -> String {
         let time = format!("{};{}", window.start, window.end);
-        let sign_key = hash::hmac_sha1_hex(credentials.secret().as_bytes(), time.as_bytes());
-        let signature = self.signature(&Zeroizing::new(sign_key), &time);
-        let lists = std::str::from_utf8(&self.lists).unwrap_or_default();
-        let (params, headers) = lists.split_at_checked(self.params).unwrap_or_default();
-        let id = credentials.id();
-        let mut out = String::with_capacity(170 + id.len() + 2 * time.len() + lists.len());
-        out.push_str("q-sign-algorithm=sha1&q-ak=");
-        out.push_str(id);
-        out.push_str("&q-sign-time=");
-        out.push_str(&time);
-        out.push_str("&q-key-time=");
-        out.push_str(&time);
-        out.push_str("&q-header-list=");
-        out.push_str(headers);
-        out.push_str("&q-url-param-list=");
-        out.push_str(params);
-        out.push_str("&q-signature=");
-        out.push_str(hash::as_str(&signature));
-        out
+        let sign_key = hash::hmac_sha1(credentials.secret().as_bytes(), time.as_bytes());
+        let signature = self.signature(&Zeroizing::new(hash::hex(&sign_key)), &time);
+        format!(
+            "q-sign-algorithm=sha1&q-ak={}&q-sign-time={time}&q-key-time={time}\
+             &q-header-list={}&q-url-param-list={}&q-signature={signature}",
+            credentials.id(),
+            self.headers,
+            self.params,
+        )
     }
 
-    fn signature(&self, sign_key: &[u8; 40], time: &str) -> [u8; 40] {
-        let digest = hash::sha1_hex(&self.text);
-        let text = format!("sha1\n{time}\n{}\n", hash::as_str(&digest));
-        hash::hmac_sha1_hex(sign_key, text.as_bytes())
+    fn signature(&self, sign_key: &str, time: &str) -> String {
+        let digest = hash::hex(&hash::sha1(&[self.text.as_bytes()]));
+        let text = format!("sha1\n{time}\n{digest}\n");
+        hash::hex(&hash::hmac_sha1(sign_key.as_bytes(), text.as_bytes()))
     }
+}
+
+/// The encoded names joined by `;`, and the encoded pairs joined by `&`.
+fn names_and_pairs<'a>(pairs: impl IntoIterator<Item = (&'a str, &'a str)>) -> (String, String) {
+    let mut pairs: Vec<_> = pairs
+        .into_iter()
+        .map(|(name, value)| {
+            let name = percent::encode(name).to_ascii_lowercase();
+            (name, percent::encode(value))
+        })
+        .collect();
+    pairs.sort_unstable();
+    let names: Vec<&str> = pairs.iter().map(|(name, _)| &**name).collect();
+    let texts: Vec<_> = pairs
+        .iter()
+        .map(|(name, value)| format!("{name}={value}"))
+        .collect();
+    (names.join(";"), texts.join("&"))
 }
 
 impl fmt::Debug for HttpString {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("HttpString").finish_non_exhaustive()
-    }
-}
-
-/// Parameters or headers, or both.
-struct Pairs<'a> {
-    /// All names as they are written, one after the other.
-    names: Vec<u8>,
-    pairs: Vec<Pair<'a>>,
-}
-
-struct Pair<'a> {
-    start: u64,
-    name: Range<usize>,
-    value: &'a str,
-}
-
-impl<'a> Pairs<'a> {
-    fn extend(&mut self, pairs: impl Iterator<Item = (&'a str, &'a str)>) {
-        for (name, value) in pairs {
-            let from = self.names.len();
-            percent::encode_lower(&mut self.names, name);
-            self.pairs.push(Pair {
-                start: order::start(self.names.get(from..).unwrap_or_default()),
-                name: from..self.names.len(),
-                value,
-            });
-        }
-    }
-
-    /// Enough if about a quarter of the values needs encoding.
-    fn guess_len(&self) -> usize {
-        let values = self.pairs.iter().map(|pair| pair.value.len() * 3 / 2 + 32);
-        self.names.len() + values.sum::<usize>()
-    }
-}
-
-impl Pair<'_> {
-    fn name<'a>(&self, names: &'a [u8]) -> &'a [u8] {
-        names.get(self.name.clone()).unwrap_or_default()
-    }
-
-    fn order(&self, other: &Self, names: &[u8]) -> Ordering {
-        self.start
-            .cmp(&other.start)
-            .then_with(|| self.name(names).cmp(other.name(names)))
-            .then_with(|| encoded(self.value).cmp(&encoded(other.value)))
-    }
-}
-
-fn encoded(text: &str) -> Vec<u8> {
-    let mut out = Vec::with_capacity(text.len());
-    percent::encode(&mut out, text);
-    out
-}
-
-fn write(text: &mut Vec<u8>, lists: &mut Vec<u8>, names: &[u8], pairs: &mut [Pair<'_>]) {
-    pairs.sort_unstable_by(|one, other| one.order(other, names));
-    for (index, pair) in pairs.iter().enumerate() {
-        if index > 0 {
-            text.push(b'&');
-            lists.push(b';');
-        }
-        let name = pair.name(names);
-        lists.extend_from_slice(name);
-        text.extend_from_slice(name);
-        text.push(b'=');
-        percent::encode(text, pair.value);
     }
 }
 
@@ -301,7 +321,6 @@ mod tests {
             "Host",
             "examplebucket-1250000000.cos.ap-beijing.myqcloud.com",
         );
-        let key = |text: &str| <[u8; 40]>::try_from(text.as_bytes()).expect("40 digits");
         let put = HttpString::new(
             "PUT",
             "/exampleobject(\u{817e}\u{8baf}\u{4e91})",
@@ -317,15 +336,15 @@ mod tests {
             ],
         );
         assert_eq!(
-            &hash::sha1_hex(&put.text),
-            b"8b2751e77f43a0995d6e9eb9477f4b685cca4172"
+            hash::hex(&hash::sha1(&[put.text.as_bytes()])),
+            "8b2751e77f43a0995d6e9eb9477f4b685cca4172"
         );
         assert_eq!(
-            &put.signature(
-                &key("eb2519b498b02ac213cb1f3d1a3d27a3b3c9bc5f"),
+            put.signature(
+                "eb2519b498b02ac213cb1f3d1a3d27a3b3c9bc5f",
                 "1557989151;1557996351"
             ),
-            b"3b8851a11a569213c17ba8fa7dcf2abec6935172"
+            "3b8851a11a569213c17ba8fa7dcf2abec6935172"
         );
         let get = HttpString::new(
             "GET",
@@ -337,15 +356,15 @@ mod tests {
             [("Date", "Thu, 16 May 2019 06:55:53 GMT"), host],
         );
         assert_eq!(
-            &hash::sha1_hex(&get.text),
-            b"54ecfe22f59d3514fdc764b87a32d8133ea611e6"
+            hash::hex(&hash::sha1(&[get.text.as_bytes()])),
+            "54ecfe22f59d3514fdc764b87a32d8133ea611e6"
         );
         assert_eq!(
-            &get.signature(
-                &key("937914bf490e9e8c189836aad2052e4feeb35eaf"),
+            get.signature(
+                "937914bf490e9e8c189836aad2052e4feeb35eaf",
                 "1557989753;1557996953"
             ),
-            b"01681b8c9d798a678e43b685a9f1bba0f6c0e012"
+            "01681b8c9d798a678e43b685a9f1bba0f6c0e012"
         );
     }
 

@@ -19,14 +19,160 @@
 //!    without that parameter, which the pages of the older services do not have.
 //!
 //! The vendor's SDKs disagree about names with underscores: whether the dots come before sorting,
-//! and whether a leading underscore counts. [`Sign`](super::Sign) therefore refuses names for which
+//! and whether a leading underscore counts. [`TencentQcloudV2`] therefore refuses names for which
 //! this makes a difference. By rule 4 it refuses, on POST, values that would go unsigned.
 
 use std::fmt;
 
-use super::text::hash;
-use super::text::order::Pair;
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use liveproof_runtime::{Method, Request};
+
+use super::error::{ParameterProblem, SignError, UnsignedPart};
+use super::request::{Pair, base_path, check_pair, form, pairs};
+use super::scheme::{Context, Scheme};
+use super::{hash, percent};
 use crate::credentials::Credentials;
+
+const SIGNATURE: &str = "Signature";
+
+/// The scheme `tencent-qcloud-v2`, see [the module](self).
+///
+/// By default it signs with HMAC-SHA1 and sends no `SignatureMethod`, as the pages of the older
+/// services demand.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct TencentQcloudV2 {
+    algorithm: Option<Algorithm>,
+}
+
+impl TencentQcloudV2 {
+    /// HMAC-SHA1, without `SignatureMethod`.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Signs with HMAC-SHA1 and sends `SignatureMethod=HmacSHA1`, which the vendor takes for the
+    /// same as the default.
+    #[must_use]
+    pub fn hmac_sha1(mut self) -> Self {
+        self.algorithm = Some(Algorithm::HmacSha1);
+        self
+    }
+
+    /// Signs with HMAC-SHA256 and sends `SignatureMethod=HmacSHA256`, which the vendor's general
+    /// pages describe.
+    #[must_use]
+    pub fn hmac_sha256(mut self) -> Self {
+        self.algorithm = Some(Algorithm::HmacSha256);
+        self
+    }
+}
+
+impl Scheme for TencentQcloudV2 {
+    fn name(&self) -> &'static str {
+        "tencent-qcloud-v2"
+    }
+
+    fn family(&self) -> &'static str {
+        "tencent"
+    }
+
+    fn sign(&self, request: &mut Request, context: &Context<'_>) -> Result<(), SignError> {
+        let credentials = context.credentials();
+        let method = request.method();
+        let post = method == Method::Post;
+        let path = path(request);
+        if post {
+            if !request.query().is_empty() {
+                return Err(SignError::Unsigned(UnsignedPart::Query));
+            }
+            check_signed(form(request)?, &path)?;
+        } else if !form(request)?.is_empty() {
+            return Err(SignError::Unsigned(UnsignedPart::Form));
+        }
+        check_pair(sent(request)?, SIGNATURE)?;
+        let (unix, nonce) = (context.unix()?, context.nonce()?);
+        for (name, value) in parameters(credentials, self.algorithm, unix, nonce) {
+            push(request, name, value)?;
+        }
+        let parameters = sent(request)?;
+        check_names(parameters)?;
+        let signature = signature(
+            credentials,
+            self.algorithm.unwrap_or_default(),
+            method.as_str(),
+            request.host(),
+            &path,
+            pairs(parameters),
+        );
+        push(request, SIGNATURE, signature)?;
+        for name in ["SecretId", "Token", SIGNATURE] {
+            request.mark_sensitive(name);
+        }
+        Ok(())
+    }
+}
+
+/// The parameters as they are sent.
+fn sent(request: &Request) -> Result<&[Pair], SignError> {
+    match request.method() {
+        Method::Post => form(request),
+        _ => Ok(request.query()),
+    }
+}
+
+fn push(request: &mut Request, name: &'static str, value: String) -> Result<(), SignError> {
+    match request.method() {
+        Method::Post => request.push_form(name, value)?,
+        _ => request.push_query(name, value)?,
+    }
+    Ok(())
+}
+
+/// The path as it is sent: encoded.
+fn path(request: &Request) -> String {
+    let segments: Vec<_> = request
+        .path()
+        .iter()
+        .map(|it| percent::encode(it))
+        .collect();
+    format!("{}/{}", base_path(request), segments.join("/"))
+}
+
+/// Refuses values that would be sent without being signed.
+fn check_signed(form: &[Pair], path: &str) -> Result<(), SignError> {
+    match form.iter().find(|(_, value)| value.starts_with('@')) {
+        Some((name, _)) if path != "/" => Err(refused(name, ParameterProblem::AtSign)),
+        _ => Ok(()),
+    }
+}
+
+/// Refuses names for which the vendor's own SDKs make different signatures.
+fn check_names(parameters: &[Pair]) -> Result<(), SignError> {
+    let mut names: Vec<_> = pairs(parameters)
+        .map(|(name, _)| (name, name.replace('_', ".")))
+        .collect();
+    if let Some((name, _)) = names.iter().find(|(name, _)| name.starts_with('_')) {
+        return Err(refused(name, ParameterProblem::LeadingUnderscore));
+    }
+    names.sort_unstable();
+    for pair in names.windows(2) {
+        let [(name, dotted), (other, next)] = pair else {
+            continue;
+        };
+        if name != other && dotted >= next {
+            let name = if name.contains('_') { name } else { other };
+            return Err(refused(name, ParameterProblem::Underscore));
+        }
+    }
+    Ok(())
+}
+
+fn refused(name: &str, problem: ParameterProblem) -> SignError {
+    let name = name.to_owned();
+    SignError::Parameter { name, problem }
+}
 
 /// How the text is signed: the parameter `SignatureMethod`.
 #[non_exhaustive]
@@ -51,7 +197,7 @@ impl Algorithm {
 }
 
 /// The parameters that a signed request has besides the operation's own, without `Signature`, in
-/// the order in which [`Sign`](super::Sign) adds them: `Timestamp` in seconds since 1970, `Nonce`
+/// the order in which the scheme adds them: `Timestamp` in seconds since 1970, `Nonce`
 /// from 1 to 2⁶³-1 (higher bits of `nonce` do not count), `SecretId`, `SignatureMethod` if an
 /// algorithm is to be named, and `Token` if the credentials have one.
 pub fn parameters(
@@ -122,32 +268,22 @@ impl StringToSign {
         path: &str,
         parameters: impl IntoIterator<Item = (&'a str, &'a str)>,
     ) -> Self {
-        let mut pairs: Vec<_> = parameters.into_iter().map(Pair::new).collect();
-        pairs.sort_by(Pair::order);
-        Self::of(method, host, path, &pairs)
-    }
-
-    fn of(method: &str, host: &str, path: &str, pairs: &[Pair<'_>]) -> Self {
-        // Enough for most requests. Long values make it grow.
-        let mut text = String::with_capacity(48 * pairs.len() + host.len() + path.len() + 64);
-        text.push_str(method);
-        text.make_ascii_uppercase();
-        let leave_out_at = text == "POST" && path != "/";
-        text.push_str(host);
-        text.push_str(path);
-        let mut separator = '?';
-        for pair in pairs {
-            if pair.name == SIGNATURE || leave_out_at && pair.value.starts_with('@') {
+        let mut pairs: Vec<_> = parameters.into_iter().collect();
+        pairs.sort_by_key(|(name, _)| *name);
+        let method = method.to_ascii_uppercase();
+        let leave_out_at = method == "POST" && path != "/";
+        let mut text = format!("{method}{host}{path}?");
+        let start = text.len();
+        for (name, value) in pairs {
+            if name == SIGNATURE || leave_out_at && value.starts_with('@') {
                 continue;
             }
-            text.push(separator);
-            separator = '&';
-            push_dotted(&mut text, pair.name);
+            if text.len() > start {
+                text.push('&');
+            }
+            text.push_str(&name.replace('_', "."));
             text.push('=');
-            text.push_str(pair.value);
-        }
-        if separator == '?' {
-            text.push('?');
+            text.push_str(value);
         }
         Self(text)
     }
@@ -163,8 +299,8 @@ impl StringToSign {
     pub fn signature(&self, credentials: &Credentials, algorithm: Algorithm) -> String {
         let (key, text) = (credentials.secret().as_bytes(), self.0.as_bytes());
         match algorithm {
-            Algorithm::HmacSha1 => hash::hmac_sha1_base64(&[key], text),
-            Algorithm::HmacSha256 => hash::hmac_sha256_base64(key, text),
+            Algorithm::HmacSha1 => STANDARD.encode(hash::hmac_sha1(key, text)),
+            Algorithm::HmacSha256 => STANDARD.encode(hash::hmac_sha256(key, text)),
         }
     }
 }
@@ -172,15 +308,6 @@ impl StringToSign {
 impl fmt::Debug for StringToSign {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("StringToSign").finish_non_exhaustive()
-    }
-}
-
-pub(super) const SIGNATURE: &str = "Signature";
-
-fn push_dotted(out: &mut String, name: &str) {
-    match name.bytes().any(|byte| byte == b'_') {
-        true => out.push_str(&name.replace('_', ".")),
-        false => out.push_str(name),
     }
 }
 
@@ -241,5 +368,25 @@ mod tests {
         assert_eq!(nonce(0), "1");
         assert_eq!(nonce(1 << 63), "1");
         assert_eq!(nonce(u128::MAX), "9223372036854775807");
+    }
+
+    fn check(names: &[&'static str]) -> Result<(), String> {
+        let pairs: Vec<Pair> = names
+            .iter()
+            .map(|name| ((*name).into(), String::new()))
+            .collect();
+        check_names(&pairs).map_err(|error| error.to_string())
+    }
+
+    #[test]
+    fn refuses_names_that_are_sorted_in_two_ways() {
+        assert_eq!(check(&["a", "b.0", "A"]), Ok(()));
+        assert_eq!(check(&["login_source", "a", "z"]), Ok(()));
+        // '.' < 'A' < '_'
+        let error = check(&["data_x", "dataA"]).expect_err("sorted in two ways");
+        assert!(error.starts_with("the parameter `data_x` has a name with an underscore"));
+        check(&["a_b", "a.b"]).expect_err("two names become one");
+        let error = check(&["_a"]).expect_err("a leading underscore");
+        assert!(error.starts_with("the parameter `_a` has a name that begins"));
     }
 }

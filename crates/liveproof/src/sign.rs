@@ -18,6 +18,18 @@
 //! # Ok::<(), liveproof::runtime::ConfigError>(())
 //! ```
 //!
+//! Options belong to a scheme, and are set by giving the middleware that scheme:
+//!
+//! ```
+//! use std::time::Duration;
+//! use liveproof::credentials::Environment;
+//! use liveproof::sign::{Sign, tencent_cos::TencentCos};
+//!
+//! let short = TencentCos::new().lifetime(Duration::from_secs(60));
+//! let sign = Sign::new(Environment::tencent()).scheme(short);
+//! # let _ = sign;
+//! ```
+//!
 //! | scheme | vendor | what is added |
 //! |---|---|---|
 //! | [`tencent-cos`](tencent_cos) | Tencent Cloud CI and COS | headers `Authorization`, `x-cos-security-token` |
@@ -28,27 +40,36 @@
 //!
 //! An operation without a scheme passes unchanged, one with another scheme is refused.
 //!
-//! The modules named after the schemes are the rules themselves: pure functions, with time and
-//! nonce passed in, that need no client. Use them to sign requests that you send yourself, or to
-//! compare with what a vendor says it has signed. [`megvii_callback`] checks what a vendor signs.
+//! The modules are named after the schemes. Each has a type that implements [`Scheme`], with the
+//! options of the scheme, and the rules themselves: pure functions, with time and nonce passed in,
+//! that need no client. Use them to sign requests that you send yourself, or to compare with what a
+//! vendor says it has signed. [`verify`](crate::verify) checks what a vendor signs.
 //!
-//! The header `X-signature` of Huawei OneAccess is passed by the caller: `huawei_session`, with the feature
-//! `huawei-session`, makes it.
+//! The header `X-signature` of Huawei OneAccess is passed by the caller: `huawei_session`, with the
+//! feature `huawei-session`, makes it.
+//!
+//! # A further scheme
+//!
+//! is a file here whose type implements [`Scheme`], its `mod` line, and its line in the list of
+//! `middleware.rs`. A specification names it by `x-signing`, and its keys by `x-credentials`.
 
 pub mod aliyun_rpc;
 #[cfg(feature = "huawei-session")]
 pub mod huawei_session;
-pub mod megvii_callback;
 pub mod megvii_form;
 pub mod megvii_hmac_sha1;
 pub mod tencent_cos;
 pub mod tencent_qcloud_v2;
 
-mod apply;
 mod error;
+pub(crate) mod hash;
 mod middleware;
 mod nonce;
-mod text;
+mod percent;
+mod request;
+mod scheme;
+mod time;
 
-pub use error::{KeyProblem, SignError};
+pub use error::{KeyProblem, ParameterProblem, SignError, UnsignedPart};
 pub use middleware::Sign;
+pub use scheme::{Context, Scheme};

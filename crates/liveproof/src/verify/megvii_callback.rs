@@ -12,8 +12,8 @@
 
 use std::hint::black_box;
 
-use super::text::hash;
 use crate::credentials::Credentials;
+use crate::sign::hash;
 
 /// Whether the vendor signed this `data`. Both fields as they are in the decoded form.
 ///
@@ -21,7 +21,7 @@ use crate::credentials::Credentials;
 ///
 /// ```
 /// use liveproof::credentials::Credentials;
-/// use liveproof::sign::megvii_callback::is_genuine;
+/// use liveproof::verify::megvii_callback::is_genuine;
 ///
 /// let credentials = Credentials::new("EXAMPLE-key", "EXAMPLE-secret");
 /// let data = r#"{"status":"OK","biz_no":"业务 1"}"#;
@@ -32,13 +32,16 @@ use crate::credentials::Credentials;
 /// ```
 #[must_use]
 pub fn is_genuine(credentials: &Credentials, data: &str, sign: &str) -> bool {
-    let expected = hash::sha1_hex_of(&[credentials.secret().as_bytes(), data.as_bytes()]);
+    let expected = hash::hex(&hash::sha1(&[
+        credentials.secret().as_bytes(),
+        data.as_bytes(),
+    ]));
     // The length is no secret.
     if sign.len() != expected.len() {
         return false;
     }
     let difference = expected
-        .iter()
+        .bytes()
         .zip(sign.bytes())
         .fold(0, |difference, (one, other)| difference | (one ^ other));
     // Otherwise the compiler may stop at the first byte that differs.

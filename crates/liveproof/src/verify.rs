@@ -1,0 +1,3 @@
+//! Checks what vendors sign.
+
+pub mod megvii_callback;
