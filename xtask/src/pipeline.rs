@@ -131,7 +131,10 @@ pub(crate) fn generate_workspace(vendors: &[String], mode: Mode) -> Result<bool,
         });
     }
     let started = Instant::now();
-    let plans = lower_all(&specs)?;
+    let documents = documents(&specs)?;
+    let plans = specs.iter().zip(&documents);
+    let plans: Result<Vec<Plan>, Failure> = plans.map(|it| lower_one(it.0, it.1)).collect();
+    let plans = plans?;
     let mut output = Output::default();
     let mut rows = Vec::new();
     for (spec, plan) in specs.iter().zip(&plans) {
@@ -198,10 +201,12 @@ pub(crate) fn generate_outside(
 ) -> Result<bool, Failure> {
     let started = Instant::now();
     let vendor = workspace::vendor(spec);
-    let plan = lower_one(&Spec {
+    let own = Spec {
         vendor: vendor.clone(),
         path: spec.to_path_buf(),
-    })?;
+    };
+    let document = document(&own)?;
+    let plan = lower_one(&own, &document)?;
     let read = |error| Failure::Read {
         path: out.to_path_buf(),
         error,
@@ -305,13 +310,13 @@ fn finish(run: &Run<'_>, changes: &[write::Change], mut rows: Vec<Row>) -> Resul
     Ok(true)
 }
 
-/// All specs, or all their findings.
-fn lower_all(specs: &[Spec]) -> Result<Vec<Plan>, Failure> {
+/// All documents, or all their findings.
+fn documents(specs: &[Spec]) -> Result<Vec<Document>, Failure> {
     let mut findings = Vec::new();
     let mut out = Vec::new();
     for spec in specs {
-        match lower_one(spec) {
-            Ok(plan) => out.push(plan),
+        match document(spec) {
+            Ok(document) => out.push(document),
             Err(Failure::Findings(found)) => findings.extend(found),
             Err(other) => return Err(other),
         }
@@ -323,12 +328,15 @@ fn lower_all(specs: &[Spec]) -> Result<Vec<Plan>, Failure> {
     }
 }
 
-fn lower_one(spec: &Spec) -> Result<Plan, Failure> {
-    if let Some(finding) = workspace::name_finding(&spec.path) {
-        return Err(Failure::Findings(vec![finding]));
+fn document(spec: &Spec) -> Result<Document, Failure> {
+    match workspace::name_finding(&spec.path) {
+        Some(finding) => Err(Failure::Findings(vec![finding])),
+        None => check(&spec.path),
     }
-    let document = check(&spec.path)?;
-    lower::lower(&spec.vendor, &document).map_err(|error| Failure::Lower {
+}
+
+fn lower_one<'d>(spec: &Spec, document: &'d Document) -> Result<Plan<'d>, Failure> {
+    lower::lower(&spec.vendor, document).map_err(|error| Failure::Lower {
         spec: spec.path.clone(),
         error,
     })

@@ -78,7 +78,7 @@ pub(crate) fn adapt(mut file: syn::File, plan: &Plan) -> Result<Vec<Module>, Ada
 }
 
 /// `T0` → the plan's name of its first type. Once over the whole file, since a type of a spec may be called `T0`, too.
-struct TypeNames<'a>(&'a Plan);
+struct TypeNames<'a>(&'a Plan<'a>);
 
 impl VisitMut for TypeNames<'_> {
     fn visit_ident_mut(&mut self, ident: &mut syn::Ident) {
@@ -103,7 +103,7 @@ mod tests {
     use crate::plan::Plan;
     use crate::{generate, pipeline};
 
-    fn golden() -> (syn::File, Plan) {
+    fn golden() -> (syn::File, Plan<'static>) {
         let plan = lower::golden();
         let file = generate::generate(&plan).expect("progenitor takes it");
         (file, plan)

@@ -60,7 +60,7 @@ pub(crate) fn vendor_rs(plan: &Plan, has_extras: bool) -> String {
 
 /// `crates/liveproof/src/families.rs`: a constructor for each family of keys. Where two specs say different things of one
 /// family, the facade does not compile.
-pub(crate) fn families_rs(plans: &[&Plan]) -> String {
+pub(crate) fn families_rs(plans: &[Plan<'_>]) -> String {
     let mut families: BTreeMap<&str, Vec<(&Credentials, Vec<&str>)>> = BTreeMap::new();
     for plan in plans {
         let Some(key) = key(&schemes(plan)) else {
@@ -329,7 +329,7 @@ fn variables_table(plan: &Plan, key: Option<&Credentials>) -> String {
 }
 
 /// The schemes in use, each once.
-fn schemes(plan: &Plan) -> Vec<&Scheme> {
+fn schemes<'p>(plan: &'p Plan<'_>) -> Vec<&'p Scheme<'p>> {
     let mut out: Vec<&Scheme> = Vec::new();
     for scheme in plan.operations.iter().filter_map(|it| it.scheme.as_ref()) {
         if !out.iter().any(|it| it.name == scheme.name) {

@@ -382,11 +382,11 @@ mod table {
     use crate::lower;
     use crate::plan::{Operation, Plan};
 
-    fn golden() -> Plan {
+    fn golden() -> Plan<'static> {
         lower::golden()
     }
 
-    fn operation<'a>(plan: &'a Plan, id: &str) -> &'a Operation {
+    fn operation<'a>(plan: &'a Plan<'_>, id: &str) -> &'a Operation<'a> {
         let found = plan.operations.iter().find(|it| it.id == id);
         found.expect("an operation of the golden")
     }

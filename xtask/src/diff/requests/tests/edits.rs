@@ -208,7 +208,7 @@ fn changed(old: &Plan, new: &Plan) -> Vec<String> {
 }
 
 /// The spec with one change.
-fn edited(what: &str, from: &str, to: &str) -> Plan {
+fn edited(what: &str, from: &str, to: &str) -> Plan<'static> {
     let text = golden();
     assert_eq!(text.matches(from).count(), 1, "{what}: what to replace");
     plan(GOLDEN, text.replace(from, to))

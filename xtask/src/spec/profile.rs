@@ -66,6 +66,12 @@ pub(crate) fn is_success(status: &str) -> bool {
     status.starts_with('2')
 }
 
+/// A media type without its parameters.
+pub(crate) fn essence(media: &str) -> String {
+    let essence = media.split(';').next().unwrap_or_default();
+    essence.trim().to_ascii_lowercase()
+}
+
 /// The component's name in a reference that is a plain string (`x-json`, `x-code-detail`).
 pub(crate) fn ref_name(target: &str) -> &str {
     target.rsplit('/').next().unwrap_or_default()

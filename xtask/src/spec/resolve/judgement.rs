@@ -2,29 +2,25 @@
 
 use indexmap::IndexMap;
 
-use crate::plan::{Codes, Member, Must, ObjectPlan, Success, SuccessRule, TypePlan};
 use crate::profile::{self, Absent, Role, text};
+use crate::spec::model::{Codes, Member, Must, ObjectType, Success, SuccessRule, Type};
 
 /// The objects that the replies of an operation are read into.
 pub(super) struct Objects<'p> {
-    types: &'p IndexMap<String, TypePlan>,
-    success: Option<&'p ObjectPlan>,
+    types: &'p IndexMap<String, Type>,
+    success: Option<&'p ObjectType>,
     /// The shapes of the error.
-    errors: Vec<&'p ObjectPlan>,
+    errors: Vec<&'p ObjectType>,
 }
 
 impl<'p> Objects<'p> {
-    pub(super) fn of(
-        types: &'p IndexMap<String, TypePlan>,
-        success: &Success,
-        error: &String,
-    ) -> Self {
+    pub(super) fn of(types: &'p IndexMap<String, Type>, success: &Success, error: &String) -> Self {
         let object = |name: &String| match types.get(name) {
-            Some(TypePlan::Object(object)) => Some(object),
+            Some(Type::Object(object)) => Some(object),
             _ => None,
         };
         let errors = match types.get(error) {
-            Some(TypePlan::Union(union)) => union.members.iter().filter_map(object).collect(),
+            Some(Type::Union(union)) => union.members.iter().filter_map(object).collect(),
             _ => object(error).into_iter().collect(),
         };
         let success = match success {
@@ -119,7 +115,7 @@ impl<'p> Objects<'p> {
                 let enums = codes.filter_map(Member::code_enum).chain([own]);
                 enums
                     .filter_map(|it| self.types.get(it))
-                    .flat_map(TypePlan::enum_values)
+                    .flat_map(Type::enum_values)
                     .collect()
             }
             None => Vec::new(),
@@ -159,7 +155,7 @@ impl<'p> Objects<'p> {
         let retry = codes()
             .filter_map(Member::code_enum)
             .filter_map(|it| self.types.get(it))
-            .flat_map(TypePlan::retry_values);
+            .flat_map(Type::retry_values);
         Codes {
             members: unique(codes().flat_map(Member::names).cloned()),
             retry: unique(retry),
@@ -176,21 +172,20 @@ fn unique(names: impl Iterator<Item = String>) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::Objects;
-    use crate::lower;
-    use crate::plan::{Must, Operation, Plan, SuccessRule, TypePlan};
     use crate::profile;
+    use crate::spec::{self, Must, Operation, Spec, SuccessRule, Type};
 
-    fn golden() -> Plan {
-        lower::golden()
+    fn golden() -> Spec<'static> {
+        spec::golden()
     }
 
-    fn operation<'p>(plan: &'p Plan, id: &str) -> &'p Operation {
-        let found = plan.operations.iter().find(|it| it.id == id);
+    fn operation<'s>(spec: &'s Spec<'_>, id: &str) -> &'s Operation<'s> {
+        let found = spec.operations.iter().find(|it| it.id == id);
         found.expect("an operation of the golden")
     }
 
-    fn rules<'p>(plan: &'p Plan, id: &str) -> &'p [SuccessRule] {
-        let replies = operation(plan, id).replies.iter();
+    fn rules<'s>(spec: &'s Spec<'_>, id: &str) -> &'s [SuccessRule] {
+        let replies = operation(spec, id).replies.iter();
         let mut good = replies.filter(|it| it.success);
         &good.next().expect("a success").rules
     }
@@ -205,19 +200,19 @@ mod tests {
 
     #[test]
     fn by_default_no_code_is_in_a_success_under_any_of_its_names() {
-        let plan = golden();
+        let spec = golden();
         let names = ["error_message", "error", "ERROR"];
-        assert_eq!(rules(&plan, "SendVideo"), empty(&names));
+        assert_eq!(rules(&spec, "SendVideo"), empty(&names));
         // Nothing is promised, and a code is one all the same.
-        assert_eq!(rules(&plan, "CloseSession"), empty(&["error-codes"]));
+        assert_eq!(rules(&spec, "CloseSession"), empty(&["error-codes"]));
         // The third shape has no code: what it requires and the success has not.
         let names = ["error_code", "error", "failure"];
-        assert_eq!(rules(&plan, "CheckPoint"), empty(&names));
+        assert_eq!(rules(&spec, "CheckPoint"), empty(&names));
     }
 
     #[test]
     fn what_a_spec_says_of_a_member_takes_the_place_of_the_default() {
-        let plan = golden();
+        let spec = golden();
         let names = |list: &[&str]| list.iter().map(|it| (*it).to_owned()).collect();
         let rule = |member: &str, must| SuccessRule {
             member: vec![member.to_owned()],
@@ -245,25 +240,25 @@ mod tests {
             ),
             rule("Reason", Must::BeAbsent),
         ];
-        assert_eq!(rules(&plan, "OpenSession"), expected);
+        assert_eq!(rules(&spec, "OpenSession"), expected);
     }
 
     #[test]
     fn a_new_code_is_not_a_new_status() {
-        let mut plan = golden();
-        let id = operation(&plan, "OpenSession").error.clone();
-        let Some(TypePlan::Object(error)) = plan.types.get_mut(&id) else {
+        let mut spec = golden();
+        let id = operation(&spec, "OpenSession").error.clone();
+        let Some(Type::Object(error)) = spec.types.get_mut(&id) else {
             panic!("{id} is an object");
         };
         let code = error.members.iter_mut().find(|it| it.is_code());
         let code = code.expect("it has a code");
         code.name = "Refusal".to_owned();
         code.aliases = vec!["Status".to_owned()];
-        let success = operation(&plan, "OpenSession").success.clone();
+        let success = operation(&spec, "OpenSession").success.clone();
         let asked: profile::Success =
             serde_json::from_value(serde_json::json!({"member": "/Status", "equals": ["OPEN"]}))
                 .expect("an entry");
-        let rules = Objects::of(&plan.types, &success, &id).rules(&[asked]);
+        let rules = Objects::of(&spec.types, &success, &id).rules(&[asked]);
         let of = |name: &str| {
             rules
                 .iter()
@@ -280,13 +275,13 @@ mod tests {
 
     #[test]
     fn codes_and_request_ids_are_known_by_all_their_names() {
-        let plan = golden();
-        let video = operation(&plan, "SendVideo");
+        let spec = golden();
+        let video = operation(&spec, "SendVideo");
         assert_eq!(video.codes.members, ["error_message", "error", "ERROR"]);
         assert_eq!(video.codes.retry, ["INTERNAL_ERROR"]);
         assert!(video.codes.detail);
         assert_eq!(video.request_id_members, ["request_id"]);
-        let query = operation(&plan, "Query");
+        let query = operation(&spec, "Query");
         assert_eq!(query.codes.retry, ["5100"]);
         assert!(!query.codes.detail);
     }

@@ -1,9 +1,8 @@
 //! Descriptions → rustdoc.
 
-use crate::plan::{Check, Kind, List};
-use crate::profile::Role;
-
+use super::model::{Check, Kind, List};
 use super::resolve::Resolved;
+use crate::profile::Role;
 use crate::text;
 
 /// What a member is, in the words of the spec, then what the spec says in keys.

@@ -1,0 +1,22 @@
+//! A spec: its file, what the profile allows in it, and what it means.
+//!
+//! `load` reads the file and knows the place of each node, `profile` has the types that it is read into, `resolve`
+//! makes the [`Spec`] of them, the only model that the linter and the generator know.
+
+mod docs;
+pub(crate) mod load;
+mod model;
+pub(crate) mod profile;
+mod resolve;
+
+pub(crate) use model::*;
+pub(crate) use resolve::{resolve, status};
+
+/// The golden vendor, for tests.
+#[cfg(test)]
+pub(crate) fn golden() -> Spec<'static> {
+    let spec = std::path::Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("tests/golden/examplecloud-liveness.yaml");
+    let document = crate::pipeline::check(&spec).expect("the golden's spec is sound");
+    resolve("examplecloud-liveness", Box::leak(Box::new(document)))
+}

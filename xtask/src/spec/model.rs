@@ -1,0 +1,879 @@
+//! What a spec means: everything in the order of the file, with every reference resolved and the place of each node.
+//!
+//! It is made of any document that can be read, also of one with mistakes. What does not resolve is in
+//! [`Spec::unresolved`], the operations that it concerns are not [`complete`](Operation::complete), and a neutral value
+//! is in its place. Only a spec in which the linter finds no mistake is generated from.
+
+use indexmap::IndexMap;
+use serde_json::Value;
+
+use crate::profile::{self, Document, LifecycleState, MediaType, Or, Parameter, Role, Schema};
+
+use super::resolve::{Resolved, member_name};
+
+/// One vendor's API.
+#[derive(Debug)]
+pub(crate) struct Spec<'d> {
+    /// What was resolved.
+    pub(crate) document: &'d Document,
+    /// All references, in the order of the file.
+    pub(crate) references: Vec<Reference<'d>>,
+    /// All schemas that are written in place, in the order of the file.
+    pub(crate) schemas: Vec<SchemaNode<'d>>,
+    /// What does not resolve.
+    pub(crate) unresolved: Vec<Unresolved>,
+    /// File name of the spec, such as `tencent-ci`.
+    pub(crate) vendor: String,
+    pub(crate) title: String,
+    pub(crate) description: String,
+    pub(crate) docs_url: Option<String>,
+    pub(crate) version: String,
+    pub(crate) api_version: String,
+    /// Address with `{Variables}`.
+    pub(crate) server: String,
+    pub(crate) variables: Vec<Variable>,
+    pub(crate) settings: Vec<Setting>,
+    pub(crate) operations: Vec<Operation<'d>>,
+    /// By Rust name, in the order of the spec: those that operations need.
+    pub(crate) types: IndexMap<String, Type>,
+    /// Notes about the whole API.
+    pub(crate) notes: Vec<Note>,
+    /// Whether the whole API is still offered.
+    pub(crate) lifecycle: Option<Lifecycle>,
+}
+
+impl Spec<'_> {
+    /// The crate's name on crates.io.
+    pub(crate) fn package(&self) -> String {
+        format!("liveproof-{}", self.vendor)
+    }
+
+    /// The crate's name in Rust.
+    pub(crate) fn library(&self) -> String {
+        self.package().replace('-', "_")
+    }
+
+    /// The facade's module and feature.
+    pub(crate) fn module(&self) -> String {
+        self.vendor.replace('-', "_")
+    }
+
+    /// The error type, if all operations share one.
+    pub(crate) fn common_error(&self) -> Option<&str> {
+        let first = self.operations.first()?.error.as_str();
+        self.operations
+            .iter()
+            .all(|it| it.error == first)
+            .then_some(first)
+    }
+}
+
+/// Something that has no meaning.
+#[derive(Debug)]
+pub(crate) struct Unresolved {
+    /// Where it is.
+    pub(crate) pointer: String,
+    pub(crate) problem: String,
+}
+
+/// What is shared: a section of `components` and a name.
+pub(crate) type Component<'d> = (&'static str, &'d str);
+
+/// A reference.
+#[derive(Debug)]
+pub(crate) struct Reference<'d> {
+    /// The component it stands in; none for an operation.
+    pub(crate) from: Option<Component<'d>>,
+    /// Pointer of the text of the reference.
+    pub(crate) pointer: String,
+    pub(crate) target: &'d str,
+    /// The section it has to lead to.
+    pub(crate) wanted: &'static str,
+    /// Whether a type holds what it leads to, so that a cycle never ends.
+    pub(crate) holds: bool,
+}
+
+impl Reference<'_> {
+    /// Whether it leads to a shape of an error: a type as a whole, and not to a part of one.
+    pub(crate) fn is_shape(&self) -> bool {
+        self.pointer.contains("/oneOf/")
+    }
+}
+
+/// What a schema is for.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(crate) enum Site<'d> {
+    /// `components.schemas.<name>`
+    Component(&'d str),
+    /// A member of an object.
+    Member,
+    /// An element of a list, or of a map.
+    Item,
+    /// The value of a parameter.
+    Parameter,
+    /// The body of a request.
+    Body,
+    /// The body of a reply.
+    Reply,
+    /// The value of a reply header.
+    Header,
+}
+
+/// A schema that is written in place.
+#[derive(Debug)]
+pub(crate) struct SchemaNode<'d> {
+    pub(crate) pointer: String,
+    pub(crate) schema: &'d Schema,
+    pub(crate) site: Site<'d>,
+}
+
+/// A part of the address.
+#[derive(Debug)]
+pub(crate) struct Variable {
+    pub(crate) name: String,
+    pub(crate) ident: String,
+    pub(crate) docs: String,
+    pub(crate) example: String,
+}
+
+/// A value that is given once per client.
+#[derive(Clone, Debug)]
+pub(crate) struct Setting {
+    pub(crate) name: String,
+    pub(crate) ident: String,
+    pub(crate) docs: String,
+    pub(crate) kind: Kind,
+    pub(crate) required: bool,
+    /// The facade reads it from the environment.
+    pub(crate) environment: bool,
+    pub(crate) initial: Option<Value>,
+    pub(crate) examples: IndexMap<String, ExampleValue>,
+}
+
+/// One call.
+#[derive(Debug)]
+pub(crate) struct Operation<'d> {
+    /// The key of its path.
+    pub(crate) key: &'d str,
+    /// Where that is.
+    pub(crate) path_pointer: String,
+    pub(crate) pointer: String,
+    /// As the document has it.
+    pub(crate) declared: &'d profile::Operation,
+    /// Whether all that its request refers to is there. If not, what is missing is not reported once more.
+    pub(crate) complete: bool,
+    /// What its request consists of, in wire order; also what a signer writes.
+    pub(crate) arguments: Vec<Argument<'d>>,
+    /// What the document says of its body.
+    pub(crate) content: Option<Content<'d>>,
+    pub(crate) id: String,
+    /// The client's method, and the module and file of the builder.
+    pub(crate) method_ident: String,
+    /// `Get`, `Put` or `Post`.
+    pub(crate) http_method: &'static str,
+    pub(crate) path: Vec<PathPart>,
+    pub(crate) scheme: Option<Scheme<'d>>,
+    pub(crate) idempotent: bool,
+    /// Whether it is still offered: its own, or else that of the whole API.
+    pub(crate) lifecycle: Option<Lifecycle>,
+    pub(crate) body: Body,
+    pub(crate) body_required: bool,
+    /// A body of unknown length is refused.
+    pub(crate) length_required: bool,
+    pub(crate) max_request_bytes: Option<u64>,
+    /// In wire order.
+    pub(crate) inputs: Vec<Input>,
+    /// Fields that a signer writes, by name.
+    pub(crate) credentials: Vec<String>,
+    pub(crate) whens: Vec<When>,
+    pub(crate) replies: Vec<Reply<'d>>,
+    pub(crate) request_id_headers: Vec<String>,
+    /// Members of replies that hold the request's id, by all their names.
+    pub(crate) request_id_members: Vec<String>,
+    pub(crate) codes: Codes,
+    pub(crate) reply_headers: Vec<String>,
+    /// Rust name of the success type; `None`: no body.
+    pub(crate) success: Success,
+    /// Rust name of the error type.
+    pub(crate) error: String,
+    pub(crate) docs: OperationDocs,
+    /// Names of the request examples, `minimal` first.
+    pub(crate) examples: Vec<String>,
+    /// The example that readers see.
+    pub(crate) docs_example: String,
+    /// Reply examples: status key, name, value.
+    pub(crate) reply_examples: Vec<ReplyExample>,
+    pub(crate) notes: Vec<Note>,
+}
+
+impl Operation<'_> {
+    /// The builder's name in Rust.
+    pub(crate) fn builder_ident(&self) -> String {
+        crate::names::builder(&self.method_ident)
+    }
+
+    /// Whether it is known to refuse every call.
+    pub(crate) fn is_retired(&self) -> bool {
+        let retired = |it: &Lifecycle| it.state == LifecycleState::Retired;
+        self.lifecycle.as_ref().is_some_and(retired)
+    }
+
+    /// Whether a program that makes its calls is told that something of it is deprecated.
+    pub(crate) fn is_deprecated(&self) -> bool {
+        self.is_retired() || self.setters().any(|it| it.deprecated)
+    }
+
+    /// What the caller may set, in wire order.
+    pub(crate) fn setters(&self) -> impl Iterator<Item = &Setter> {
+        self.inputs.iter().filter_map(|it| match it {
+            Input::Setter(setter) => Some(&**setter),
+            Input::Constant(_) => None,
+        })
+    }
+}
+
+/// Whether something is still offered.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub(crate) struct Lifecycle {
+    pub(crate) state: LifecycleState,
+    pub(crate) since: Option<String>,
+    pub(crate) notice: Option<String>,
+    pub(crate) successor: Option<String>,
+}
+
+/// Where the errors of an operation have their codes.
+#[derive(Debug, Default)]
+pub(crate) struct Codes {
+    /// The members, by all their names.
+    pub(crate) members: Vec<String>,
+    /// The codes that mean "again later", as on the wire.
+    pub(crate) retry: Vec<String>,
+    /// Codes stand before a colon.
+    pub(crate) detail: bool,
+}
+
+/// What a success is.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub(crate) enum Success {
+    /// A generated type.
+    Type(String),
+    /// JSON of which nothing is known.
+    Raw,
+    /// A text or a script.
+    Text,
+    /// Nothing.
+    Empty,
+}
+
+/// How a request is signed.
+#[derive(Clone, Debug)]
+pub(crate) struct Scheme<'d> {
+    /// The name of the component.
+    pub(crate) component: &'d str,
+    pub(crate) declared: &'d profile::SecurityScheme,
+    /// The name of the signer.
+    pub(crate) name: String,
+    pub(crate) docs: String,
+    /// The key that it needs, if the facade signs in it.
+    pub(crate) credentials: Option<profile::Credentials>,
+}
+
+/// Where the vendor's documents disagree.
+#[derive(Clone, Debug)]
+pub(crate) struct Note {
+    pub(crate) id: String,
+    /// What is said, and where.
+    pub(crate) readings: Vec<(String, String)>,
+    pub(crate) choice: String,
+}
+
+/// What a reader of the docs wants to know.
+#[derive(Debug)]
+pub(crate) struct OperationDocs {
+    pub(crate) summary: String,
+    pub(crate) description: Option<String>,
+    pub(crate) page: String,
+    pub(crate) url: String,
+    pub(crate) read: String,
+    /// When somebody called the vendor last.
+    pub(crate) tried_live: Option<String>,
+}
+
+impl OperationDocs {
+    /// The vendor's page as a link of Markdown, also within a table.
+    pub(crate) fn link(&self) -> String {
+        crate::text::link(&self.page, &self.url)
+    }
+}
+
+/// A reply as an example.
+#[derive(Debug)]
+pub(crate) struct ReplyExample {
+    /// As in the spec: `200`, `4XX`, `default`.
+    pub(crate) status: String,
+    pub(crate) name: String,
+    pub(crate) value: Value,
+}
+
+/// A part of the path.
+#[derive(Debug)]
+pub(crate) enum PathPart {
+    Literal(String),
+    Param(String),
+}
+
+/// Encoding of the request body.
+#[derive(Clone, Debug)]
+pub(crate) enum Body {
+    None,
+    Form { content_type: String },
+    Multipart,
+    Json { content_type: String },
+    Binary { media_type: String },
+}
+
+/// A value of a request, as the document declares it.
+#[derive(Debug)]
+pub(crate) struct Argument<'d> {
+    pub(crate) name: &'d str,
+    pub(crate) place: Place,
+    /// Where the operation mentions it.
+    pub(crate) used: String,
+    /// Where it is declared.
+    pub(crate) pointer: String,
+    pub(crate) required: bool,
+    pub(crate) description: Option<&'d str>,
+    pub(crate) schema: &'d Or<Schema>,
+    /// `None`: its type does not resolve.
+    pub(crate) resolved: Option<Resolved<'d>>,
+    /// The only value: never a setter.
+    pub(crate) constant: Option<&'d Value>,
+    /// A signer writes it.
+    pub(crate) credential: bool,
+    /// Its parameter, if it is one.
+    pub(crate) parameter: Option<&'d Parameter>,
+    pub(crate) examples: IndexMap<&'d str, ArgumentExample<'d>>,
+}
+
+/// A value of a request in an example.
+#[derive(Debug)]
+pub(crate) struct ArgumentExample<'d> {
+    pub(crate) value: &'d Value,
+    /// Where the value is.
+    pub(crate) pointer: String,
+    pub(crate) media_type: Option<&'d str>,
+}
+
+impl<'d> Argument<'d> {
+    /// The schema of a field, if it is written in place: the type of a field may be that of a parameter, too.
+    fn own_schema(&self) -> Option<&'d Schema> {
+        match self.schema {
+            Or::Inline(schema) if self.place.is_field() => Some(schema),
+            _ => None,
+        }
+    }
+
+    /// Whether it is given once per client.
+    pub(crate) fn setting(&self) -> bool {
+        match self.parameter {
+            Some(parameter) => parameter.setting,
+            None => self.own_schema().is_some_and(|it| it.setting),
+        }
+    }
+
+    /// Whether the facade reads the setting from the environment.
+    pub(crate) fn environment(&self) -> bool {
+        match self.parameter {
+            Some(parameter) => parameter.environment,
+            None => self.own_schema().is_some_and(|it| it.environment),
+        }
+    }
+
+    /// What is sent unless the caller sets another value.
+    pub(crate) fn initial(&self) -> Option<&'d Value> {
+        self.parameter.and_then(|it| it.initial.as_ref())
+    }
+
+    /// `x-rust-name`
+    pub(crate) fn rust_name(&self) -> Option<&'d str> {
+        match self.parameter {
+            Some(parameter) => parameter.rust_name.as_deref(),
+            None if self.place.is_field() => member_name(self.schema),
+            None => None,
+        }
+    }
+
+    /// Whether the caller sets it.
+    pub(crate) fn is_setter(&self) -> bool {
+        self.constant.is_none() && !self.credential
+    }
+
+    /// Whether what it is, is written once for all operations.
+    pub(crate) fn is_shared(&self) -> bool {
+        match self.parameter {
+            Some(_) => self.used != self.pointer,
+            None => self.place.is_field() && matches!(self.schema, Or::Ref(_)),
+        }
+    }
+
+    /// Where its type is written, unless that is a component.
+    pub(crate) fn schema_pointer(&self) -> String {
+        match self.parameter {
+            Some(_) => format!("{}/schema", self.pointer),
+            None => self.pointer.clone(),
+        }
+    }
+}
+
+/// A body, as the document declares it.
+#[derive(Debug)]
+pub(crate) struct Content<'d> {
+    /// Where the body is declared.
+    pub(crate) pointer: String,
+    /// The media type, as written.
+    pub(crate) media: &'d str,
+    pub(crate) media_pointer: String,
+    pub(crate) declared: &'d MediaType,
+    /// `None`: its schema does not resolve.
+    pub(crate) resolved: Option<Resolved<'d>>,
+}
+
+impl Content<'_> {
+    /// Where its schema is written.
+    pub(crate) fn schema_pointer(&self) -> Option<String> {
+        let own = || format!("{}/schema", self.media_pointer);
+        Some(self.resolved?.pointer().unwrap_or_else(own))
+    }
+}
+
+/// Something that is sent.
+#[derive(Debug)]
+pub(crate) enum Input {
+    Constant(Constant),
+    Setter(Box<Setter>),
+}
+
+/// Always the same value.
+#[derive(Debug)]
+pub(crate) struct Constant {
+    pub(crate) name: String,
+    pub(crate) ident: String,
+    pub(crate) place: Place,
+    pub(crate) value: Value,
+}
+
+/// A value of the caller's.
+#[derive(Debug)]
+pub(crate) struct Setter {
+    /// Where it is declared.
+    pub(crate) pointer: String,
+    pub(crate) name: String,
+    pub(crate) ident: String,
+    pub(crate) place: Place,
+    pub(crate) required: bool,
+    pub(crate) setting: bool,
+    pub(crate) initial: Option<String>,
+    pub(crate) sensitive: bool,
+    pub(crate) deprecated: bool,
+    pub(crate) kind: Kind,
+    /// How a list is sent; `kind` is that of an item then.
+    pub(crate) list: Option<List>,
+    pub(crate) checks: Vec<Check>,
+    pub(crate) docs: String,
+    pub(crate) examples: IndexMap<String, ExampleValue>,
+}
+
+impl Setter {
+    /// The names on the wire of a value: one, or those of the items of a list.
+    pub(crate) fn wire_names(&self, items: usize) -> Vec<String> {
+        let Some(List::Indexed(list)) = &self.list else {
+            return vec![self.name.clone()];
+        };
+        let numbers = (u64::from(list.first)..).take(items);
+        let of = |number: u64| {
+            let number = number.to_string();
+            list.members
+                .iter()
+                .map(move |it| it.name.replace("{n}", &number))
+        };
+        numbers.flat_map(of).collect()
+    }
+
+    /// The names under which the parts of an item are sent in some example: of each the first that has it.
+    pub(crate) fn shown_names(&self) -> Vec<String> {
+        let Some(List::Indexed(list)) = &self.list else {
+            return self.wire_names(1);
+        };
+        let lists = || self.examples.values().filter_map(|it| it.value.as_array());
+        let shown = |member: &IndexedMember| {
+            let has = |it: &Value| match &member.member {
+                Some(name) => it.get(name).is_some(),
+                None => true,
+            };
+            let first = lists().filter_map(|it| it.iter().position(has)).min();
+            let number = u64::from(list.first) + first.unwrap_or_default() as u64;
+            member.name.replace("{n}", &number.to_string())
+        };
+        list.members.iter().map(shown).collect()
+    }
+
+    /// The greatest number of items in an example.
+    pub(crate) fn most_items(&self) -> usize {
+        let lists = self.examples.values().filter_map(|it| it.value.as_array());
+        lists.map(Vec::len).max().unwrap_or_default()
+    }
+}
+
+/// How a list is sent.
+#[derive(Debug)]
+pub(crate) enum List {
+    /// As one value.
+    Joined { separator: String },
+    /// As numbered parameters.
+    Indexed(Indexed),
+}
+
+/// Numbered parameters.
+#[derive(Debug)]
+pub(crate) struct Indexed {
+    pub(crate) first: u32,
+    pub(crate) min: Option<u32>,
+    pub(crate) max: Option<u32>,
+    pub(crate) members: Vec<IndexedMember>,
+}
+
+/// What an item consists of.
+#[derive(Debug)]
+pub(crate) struct IndexedMember {
+    /// With `{n}` for the number.
+    pub(crate) name: String,
+    /// The member of the object that an item is; none if it is a value.
+    pub(crate) member: Option<String>,
+    pub(crate) required: bool,
+    pub(crate) sensitive: bool,
+    pub(crate) checks: Vec<Check>,
+}
+
+/// A value in a request example.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct ExampleValue {
+    pub(crate) value: Value,
+    pub(crate) media_type: Option<String>,
+}
+
+/// Where a value goes.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(crate) enum Place {
+    Path { keep_slashes: bool },
+    Query,
+    Header,
+    Form,
+    Part,
+    Json,
+    Body,
+}
+
+impl Place {
+    /// Whether it is in a form or a JSON object.
+    pub(crate) fn is_field(self) -> bool {
+        matches!(self, Self::Form | Self::Part | Self::Json)
+    }
+
+    pub(crate) fn is_path(self) -> bool {
+        matches!(self, Self::Path { .. })
+    }
+}
+
+/// The type of a value.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub(crate) enum Kind {
+    Text,
+    Int32,
+    Int64,
+    Float,
+    Double,
+    Bool,
+    /// A file.
+    Upload,
+    /// An open enum of this name.
+    Enum(String),
+    /// JSON in a string, of this type.
+    Json(String),
+    /// JSON in a string, of any shape.
+    AnyJson,
+    /// An object, a map or a union of this name.
+    Object(String),
+    /// JSON of which nothing is known.
+    Raw,
+    /// Several values; in a request see [`List`].
+    List(Box<Kind>),
+    /// A scalar or a list that may be `null`.
+    Nullable(Box<Kind>),
+}
+
+impl Kind {
+    /// The same without `null`.
+    pub(crate) fn bare(&self) -> &Self {
+        match self {
+            Self::Nullable(kind) => kind.bare(),
+            kind => kind,
+        }
+    }
+
+    /// The type of the items of a list, or that of the value itself.
+    pub(crate) fn item(&self) -> &Self {
+        match self.bare() {
+            Self::List(items) => items.item(),
+            kind => kind,
+        }
+    }
+
+    /// The enum, object, map or union that it is.
+    pub(crate) fn type_name(&self) -> Option<&String> {
+        match self.bare() {
+            Self::Enum(name) | Self::Object(name) => Some(name),
+            _ => None,
+        }
+    }
+}
+
+/// A limit.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Check {
+    MinLength(u32),
+    MaxLength(u32),
+    MaxBytes(u64),
+    Minimum(i64),
+    Maximum(i64),
+    MinimumFloat(f64),
+    MaximumFloat(f64),
+    Pattern(String),
+    Base64 {
+        prefix: String,
+        max_bytes: Option<u64>,
+    },
+}
+
+/// Parameters that depend on each other.
+#[derive(Debug)]
+pub(crate) struct When {
+    pub(crate) parameter: String,
+    pub(crate) equals: Vec<String>,
+    pub(crate) absent: bool,
+    pub(crate) require: Vec<String>,
+    pub(crate) require_any: Vec<String>,
+    pub(crate) forbid: Vec<String>,
+    pub(crate) allow: Vec<(String, Vec<String>)>,
+}
+
+/// How the replies of a status are read.
+#[derive(Debug)]
+pub(crate) struct Reply<'d> {
+    /// The status, as written.
+    pub(crate) key: &'d str,
+    /// Where the operation mentions it.
+    pub(crate) used: String,
+    /// Where it is declared.
+    pub(crate) pointer: String,
+    pub(crate) declared: &'d profile::Response,
+    pub(crate) status: Status,
+    pub(crate) success: bool,
+    pub(crate) formats: Vec<(String, ReplyFormat)>,
+    /// What has to hold for a success; nothing for an error.
+    pub(crate) rules: Vec<SuccessRule>,
+    pub(crate) text_member: Option<String>,
+}
+
+/// Statuses of a reply.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(crate) enum Status {
+    Code(u16),
+    Range(u16),
+    Default,
+}
+
+/// How a body is read.
+#[derive(Clone, Debug)]
+pub(crate) enum ReplyFormat {
+    Json,
+    Xml { root: String },
+    Script { callback: Option<String> },
+    Text,
+    Empty,
+}
+
+/// What has to hold for a success, of one member.
+#[derive(Debug, PartialEq)]
+pub(crate) struct SuccessRule {
+    pub(crate) member: Vec<String>,
+    pub(crate) must: Must,
+}
+
+/// What a member of a success is.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Must {
+    BeEmpty,
+    BeAbsent,
+    Equal {
+        values: Vec<String>,
+        absent_is_success: bool,
+        /// A value that is none of these is a success, too, if no grant has a value.
+        known: Vec<String>,
+        grants: Vec<String>,
+    },
+}
+
+/// A named type.
+#[derive(Debug)]
+pub(crate) enum Type {
+    Object(ObjectType),
+    Map(MapType),
+    TextEnum(EnumType<String>),
+    NumberEnum(EnumType<i64>),
+    Union(UnionType),
+}
+
+impl Type {
+    /// The values of an enum, as on the wire.
+    pub(crate) fn enum_values(&self) -> Vec<String> {
+        match self {
+            Self::TextEnum(open) => open.values.iter().map(|it| it.0.clone()).collect(),
+            Self::NumberEnum(open) => open.values.iter().map(|it| it.0.to_string()).collect(),
+            Self::Object(_) | Self::Map(_) | Self::Union(_) => Vec::new(),
+        }
+    }
+
+    /// The values that mean "again later", as on the wire.
+    pub(crate) fn retry_values(&self) -> Vec<String> {
+        let (names, retry): (Vec<&String>, _) = match self {
+            Self::TextEnum(open) => (open.values.iter().map(|it| &it.1).collect(), &open.retry),
+            Self::NumberEnum(open) => (open.values.iter().map(|it| &it.1).collect(), &open.retry),
+            Self::Object(_) | Self::Map(_) | Self::Union(_) => return Vec::new(),
+        };
+        let values = self.enum_values().into_iter().zip(names);
+        let again = values.filter(|(_, name)| retry.contains(name));
+        again.map(|(value, _)| value).collect()
+    }
+}
+
+/// A struct.
+#[derive(Debug)]
+pub(crate) struct ObjectType {
+    pub(crate) pointer: String,
+    pub(crate) docs: String,
+    pub(crate) members: Vec<Member>,
+    /// The caller builds it: JSON inside a string, or the item of a list.
+    pub(crate) input: bool,
+    /// It is the item of a list that is sent as numbered parameters.
+    pub(crate) item: bool,
+    /// Members that have no names are kept, too.
+    pub(crate) extra: bool,
+    pub(crate) used: Used,
+}
+
+impl ObjectType {
+    /// Whether `Debug` must not print some member as it came: a sensitive one, or the request id,
+    /// where a vendor may write anything.
+    pub(crate) fn redacts(&self) -> bool {
+        let is_request_id = |it: &Member| it.role == Some(crate::profile::Role::RequestId);
+        let mut members = self.members.iter();
+        members.any(|it| it.sensitive || is_request_id(it))
+    }
+}
+
+/// Members of any name and one type.
+#[derive(Debug)]
+pub(crate) struct MapType {
+    pub(crate) pointer: String,
+    pub(crate) docs: String,
+    pub(crate) lenient: bool,
+    /// The type of the values.
+    pub(crate) kind: Kind,
+}
+
+/// Where a reply type stands.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Used {
+    pub(crate) success_root: bool,
+    pub(crate) error_root: bool,
+}
+
+/// A field.
+#[derive(Debug)]
+pub(crate) struct Member {
+    pub(crate) pointer: String,
+    pub(crate) name: String,
+    pub(crate) ident: String,
+    pub(crate) required: bool,
+    pub(crate) docs: String,
+    pub(crate) aliases: Vec<String>,
+    pub(crate) lenient: Lenient,
+    pub(crate) sensitive: bool,
+    pub(crate) deprecated: bool,
+    pub(crate) role: Option<Role>,
+    pub(crate) code_detail: Option<String>,
+    pub(crate) kind: Kind,
+    /// An empty text is a missing one.
+    pub(crate) not_blank: bool,
+}
+
+impl Member {
+    /// The enum that the member's type is.
+    pub(crate) fn enum_type(&self) -> Option<&String> {
+        match self.kind.bare() {
+            Kind::Enum(name) => Some(name),
+            _ => None,
+        }
+    }
+
+    /// Whether it holds the code of an error.
+    pub(crate) fn is_code(&self) -> bool {
+        self.role == Some(crate::profile::Role::Code) || self.code_detail.is_some()
+    }
+
+    /// The enum of the codes that it holds, alone, before a colon or in a list.
+    pub(crate) fn code_enum(&self) -> Option<&String> {
+        let own = match self.kind.item() {
+            Kind::Enum(name) => Some(name),
+            _ => None,
+        };
+        self.code_detail.as_ref().or(own)
+    }
+
+    /// All its names on the wire.
+    pub(crate) fn names(&self) -> impl Iterator<Item = &String> {
+        std::iter::once(&self.name).chain(&self.aliases)
+    }
+}
+
+/// What else than its type a member is read from.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(crate) enum Lenient {
+    /// Nothing.
+    No,
+    /// Another scalar: `"1"` for 1.
+    Scalar,
+    /// One object for a list.
+    List,
+}
+
+/// An open enum.
+#[derive(Debug)]
+pub(crate) struct EnumType<V> {
+    pub(crate) pointer: String,
+    pub(crate) docs: String,
+    /// Value, Rust name, meaning.
+    pub(crate) values: Vec<(V, String, Option<String>)>,
+    /// The Rust names of the codes that mean "again later".
+    pub(crate) retry: Vec<String>,
+    pub(crate) lenient: bool,
+}
+
+/// Shapes told apart by their members.
+#[derive(Debug)]
+pub(crate) struct UnionType {
+    pub(crate) pointer: String,
+    pub(crate) docs: String,
+    pub(crate) members: Vec<String>,
+    pub(crate) used: Used,
+}

@@ -1,0 +1,255 @@
+//! A document → a [`Spec`].
+//!
+//! Resolving never fails as a whole. What has no meaning is noted as [`Unresolved`], and a neutral value takes its
+//! place.
+
+mod inputs;
+mod judgement;
+mod nodes;
+mod reference;
+mod replies;
+mod types;
+
+use indexmap::IndexMap;
+
+use super::model::{
+    Lifecycle, Note, Operation, OperationDocs, PathPart, Scheme, Setting, Spec, Type, Unresolved,
+    Variable,
+};
+use crate::load::escape;
+use crate::names::{self, Scope};
+use crate::profile::{self, Document, Or, Schema};
+use crate::text;
+use nodes::Nodes;
+
+pub(crate) use reference::{Resolved, component_pointer, member_name, schema_name};
+pub(crate) use replies::status;
+
+/// Resolves a document. `vendor` is the name of its file.
+pub(crate) fn resolve<'d>(vendor: &str, document: &'d Document) -> Spec<'d> {
+    let mut resolver = Resolver {
+        document,
+        open: Vec::new(),
+        roots: Vec::new(),
+        types: IndexMap::new(),
+        settings: IndexMap::new(),
+        unresolved: Vec::new(),
+    };
+    let mut operations = Vec::new();
+    for (key, item) in &document.paths {
+        let path_pointer = format!("/paths/{}", escape(key));
+        match item.operation() {
+            Some((method, operation)) => {
+                operations.push(resolver.operation(key, path_pointer, method, operation));
+            }
+            None => resolver.missing(&path_pointer, "a path needs one operation"),
+        }
+    }
+    resolver.types();
+    resolver.judge(&mut operations);
+
+    let server = document.servers.first();
+    if server.is_none() {
+        resolver.missing("/servers", "there has to be one server");
+    }
+    let variables = server.into_iter().flat_map(|it| &it.variables);
+    let variables = variables.map(|(name, variable)| Variable {
+        name: name.clone(),
+        ident: names::ident(Scope::Variable, name, variable.rust_name.as_deref()),
+        docs: text::inline(&variable.description),
+        example: variable.default.clone(),
+    });
+    let Nodes {
+        references,
+        schemas,
+        ..
+    } = Nodes::new(document);
+    Spec {
+        document,
+        references,
+        schemas,
+        unresolved: resolver.unresolved,
+        vendor: vendor.to_owned(),
+        title: text::one_line(&document.info.title),
+        description: text::rustdoc(&document.info.description),
+        docs_url: document.external_docs.as_ref().map(|it| it.url.clone()),
+        version: document.info.version.clone(),
+        api_version: document.info.api_version.clone(),
+        server: server.map(|it| it.url.clone()).unwrap_or_default(),
+        variables: variables.collect(),
+        settings: resolver.settings.into_values().collect(),
+        operations,
+        types: resolver.types,
+        notes: document.notes.iter().map(note).collect(),
+        lifecycle: document.lifecycle.as_ref().map(lifecycle),
+    }
+}
+
+impl<'d> Spec<'d> {
+    /// Follows a reference, or an `allOf` with one.
+    pub(crate) fn resolve(&self, schema: &'d Or<Schema>) -> Option<Resolved<'d>> {
+        reference::schema(self.document, schema)
+    }
+
+    /// Follows an `allOf`.
+    pub(crate) fn resolve_inline(&self, schema: &'d Schema) -> Option<Resolved<'d>> {
+        reference::inline(self.document, schema)
+    }
+
+    /// A schema by its name.
+    pub(crate) fn named(&self, name: &str) -> Option<Resolved<'d>> {
+        reference::named(self.document, name)
+    }
+}
+
+/// State of one run.
+struct Resolver<'d> {
+    document: &'d Document,
+    /// Components that types are to be made of.
+    open: Vec<Resolved<'d>>,
+    /// The types that callers build, with all that these hold.
+    roots: Vec<types::InputRoot<'d>>,
+    types: IndexMap<String, Type>,
+    settings: IndexMap<String, Setting>,
+    unresolved: Vec<Unresolved>,
+}
+
+impl<'d> Resolver<'d> {
+    /// Notes what has no meaning.
+    fn missing(&mut self, pointer: &str, problem: impl Into<String>) {
+        self.unresolved.push(Unresolved {
+            pointer: pointer.to_owned(),
+            problem: problem.into(),
+        });
+    }
+
+    /// What `found` is, or a note that it leads nowhere.
+    fn found<T>(&mut self, pointer: &str, found: Option<T>) -> Option<T> {
+        if found.is_none() {
+            self.missing(pointer, "the reference leads nowhere");
+        }
+        found
+    }
+
+    fn schema(&mut self, pointer: &str, schema: &'d Or<Schema>) -> Option<Resolved<'d>> {
+        let found = reference::schema(self.document, schema);
+        self.found(pointer, found)
+    }
+
+    fn operation(
+        &mut self,
+        key: &'d str,
+        path_pointer: String,
+        method: &'static str,
+        declared: &'d profile::Operation,
+    ) -> Operation<'d> {
+        let pointer = format!("{path_pointer}/{}", method.to_lowercase());
+        let request = self.request(&pointer, declared);
+        let replies = self.replies(&pointer, declared);
+        let security = declared
+            .security
+            .as_ref()
+            .unwrap_or(&self.document.security);
+        let signed = security.first().is_some_and(|it| !it.is_empty());
+        let scheme = self.scheme(security);
+        let docs_example = match &declared.docs_example {
+            Some(name) => name.clone(),
+            None => request.docs_example(),
+        };
+        let lifecycles = declared.lifecycle.as_ref();
+        Operation {
+            key,
+            path_pointer,
+            declared,
+            complete: request.complete && scheme.is_some() == signed,
+            id: declared.operation_id.clone(),
+            method_ident: names::ident(
+                Scope::Operation,
+                &declared.operation_id,
+                declared.rust_name.as_deref(),
+            ),
+            http_method: method,
+            path: path_parts(key.split('#').next().unwrap_or_default()),
+            scheme,
+            idempotent: declared.idempotent,
+            lifecycle: lifecycles
+                .or(self.document.lifecycle.as_ref())
+                .map(lifecycle),
+            arguments: request.arguments,
+            content: request.content,
+            body: request.body,
+            body_required: request.body_required,
+            length_required: request.length_required,
+            max_request_bytes: request.max_request_bytes,
+            inputs: request.inputs,
+            credentials: request.credentials,
+            whens: declared.whens.iter().map(inputs::when).collect(),
+            replies: replies.replies,
+            request_id_headers: replies.request_id_headers,
+            request_id_members: Vec::new(),
+            codes: Default::default(),
+            reply_headers: replies.reply_headers,
+            success: replies.success,
+            error: replies.error,
+            docs: OperationDocs {
+                summary: text::inline(&declared.summary),
+                description: declared.description.as_deref().map(text::rustdoc),
+                page: declared
+                    .external_docs
+                    .description
+                    .clone()
+                    .unwrap_or_else(|| "The vendor's page".to_owned()),
+                url: declared.external_docs.url.clone(),
+                read: declared.read.clone(),
+                tried_live: declared.tried_live.clone(),
+            },
+            docs_example,
+            examples: request.examples,
+            reply_examples: replies.examples,
+            notes: declared.notes.iter().map(note).collect(),
+            pointer,
+        }
+    }
+
+    fn scheme(&self, security: &'d [IndexMap<String, Vec<String>>]) -> Option<Scheme<'d>> {
+        let (name, _) = security.first()?.first()?;
+        let schemes = &self.document.components.security_schemes;
+        let (component, declared) = schemes.get_key_value(name)?;
+        Some(Scheme {
+            component,
+            declared,
+            name: declared.signing.clone(),
+            docs: text::inline(&declared.description),
+            credentials: declared.credentials.clone(),
+        })
+    }
+}
+
+fn lifecycle(it: &profile::Lifecycle) -> Lifecycle {
+    Lifecycle {
+        state: it.state,
+        since: it.since.clone(),
+        notice: it.notice.clone(),
+        successor: it.successor.clone(),
+    }
+}
+
+/// A note, ready for rustdoc.
+fn note(note: &profile::Note) -> Note {
+    let reading = |it: &profile::Reading| (text::inline(&it.says), text::inline(&it.from));
+    Note {
+        id: note.id.clone(),
+        readings: note.readings.iter().map(reading).collect(),
+        choice: text::inline(&note.choice),
+    }
+}
+
+/// `/a/{B}` → its segments; `/` → none.
+fn path_parts(path: &str) -> Vec<PathPart> {
+    let segments = path.trim_start_matches('/').split('/');
+    let part = |it: &str| match it.strip_prefix('{').and_then(|it| it.strip_suffix('}')) {
+        Some(name) => PathPart::Param(name.to_owned()),
+        None => PathPart::Literal(it.to_owned()),
+    };
+    segments.filter(|it| !it.is_empty()).map(part).collect()
+}

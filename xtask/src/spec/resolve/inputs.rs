@@ -1,0 +1,528 @@
+//! Parameters and bodies → what is declared, and setters, constants and limits.
+
+use indexmap::{IndexMap, IndexSet};
+use serde_json::{Number, Value};
+
+use super::reference::{Resolved, Shape, follow};
+use super::types::InputRoot;
+use super::{Resolver, reference};
+use crate::load::escape;
+use crate::names::{self, Scope};
+use crate::profile::{self, CANARY, Example, In, Or, Schema, essence, text};
+use crate::spec::docs;
+use crate::spec::model::{
+    Argument, ArgumentExample, Body, Check, Constant, Content, ExampleValue, Indexed,
+    IndexedMember, Input, Kind, List, Place, Setter, Setting, When,
+};
+
+/// What an operation sends.
+pub(super) struct Request<'d> {
+    pub(super) arguments: Vec<Argument<'d>>,
+    pub(super) content: Option<Content<'d>>,
+    pub(super) inputs: Vec<Input>,
+    pub(super) credentials: Vec<String>,
+    pub(super) body: Body,
+    pub(super) body_required: bool,
+    pub(super) length_required: bool,
+    pub(super) max_request_bytes: Option<u64>,
+    pub(super) examples: Vec<String>,
+    /// Whether all parameters and the body are there.
+    pub(super) complete: bool,
+}
+
+impl Request<'_> {
+    /// The first example without a value that documentation never shows, `minimal` if it can be.
+    pub(super) fn docs_example(&self) -> String {
+        let shown = |input: &Input, example: &str| {
+            let Input::Setter(setter) = input else {
+                return true;
+            };
+            let minimal = setter.setting.then(|| setter.examples.get("minimal"));
+            let value = setter.examples.get(example).or(minimal.flatten());
+            !value.is_some_and(|it| it.value.to_string().contains(CANARY))
+        };
+        let mut examples = self.examples.iter();
+        let found = examples.find(|name| self.inputs.iter().all(|it| shown(it, name)));
+        found.map_or_else(|| "minimal".to_owned(), String::clone)
+    }
+}
+
+impl<'d> Resolver<'d> {
+    pub(super) fn request(
+        &mut self,
+        pointer: &str,
+        operation: &'d profile::Operation,
+    ) -> Request<'d> {
+        let mut out = Request {
+            arguments: Vec::new(),
+            content: None,
+            inputs: Vec::new(),
+            credentials: Vec::new(),
+            body: Body::None,
+            body_required: false,
+            length_required: false,
+            max_request_bytes: None,
+            examples: Vec::new(),
+            complete: true,
+        };
+        for (index, parameter) in operation.parameters.iter().enumerate() {
+            let used = format!("{pointer}/parameters/{index}");
+            match self.parameter(used, parameter) {
+                Some(argument) => out.arguments.push(argument),
+                None => out.complete = false,
+            }
+        }
+        if let Some(body) = &operation.request_body {
+            let used = format!("{pointer}/requestBody");
+            out.complete &= self.body(used, body, &mut out).is_some();
+        }
+        for argument in &out.arguments {
+            match self.input(argument, out.inputs.len()) {
+                Some(input) => out.inputs.push(input),
+                None => out.credentials.push(argument.name.to_owned()),
+            }
+        }
+        out.examples = example_names(&out.inputs);
+        out
+    }
+
+    fn parameter(
+        &mut self,
+        used: String,
+        parameter: &'d Or<profile::Parameter>,
+    ) -> Option<Argument<'d>> {
+        let parameters = &self.document.components.parameters;
+        let found = follow(&used, parameter, "parameters", parameters);
+        let (pointer, parameter) = self.found(&used, found)?;
+        let place = match parameter.place {
+            In::Path => Place::Path {
+                keep_slashes: parameter.keep_slashes,
+            },
+            In::Query => Place::Query,
+            In::Header => Place::Header,
+        };
+        let constant = constant(&parameter.schema, parameter.required && !place.is_path());
+        Some(Argument {
+            name: &parameter.name,
+            place,
+            used,
+            required: parameter.required,
+            description: Some(&parameter.description),
+            schema: &parameter.schema,
+            resolved: self.schema(&pointer, &parameter.schema),
+            constant,
+            credential: parameter.credential,
+            parameter: Some(parameter),
+            examples: examples(&pointer, &parameter.examples),
+            pointer,
+        })
+    }
+
+    fn body(
+        &mut self,
+        used: String,
+        body: &'d Or<profile::RequestBody>,
+        out: &mut Request<'d>,
+    ) -> Option<()> {
+        let bodies = &self.document.components.request_bodies;
+        let found = follow(&used, body, "requestBodies", bodies);
+        let (pointer, body) = self.found(&used, found)?;
+        let (media, declared) = self.found(&pointer, body.content.first())?;
+        let media_pointer = format!("{pointer}/content/{}", escape(media));
+        let resolved = self.schema(&format!("{media_pointer}/schema"), &declared.schema);
+        out.body_required = body.required;
+        out.length_required = body.content_length;
+        out.max_request_bytes = resolved.and_then(|it| it.schema.max_bytes);
+        let content = Content {
+            pointer,
+            media,
+            media_pointer,
+            declared,
+            resolved,
+        };
+        let content_type = media.clone();
+        let place = match essence(media).as_str() {
+            "application/x-www-form-urlencoded" => {
+                out.body = Body::Form { content_type };
+                Place::Form
+            }
+            "multipart/form-data" => {
+                out.body = Body::Multipart;
+                Place::Part
+            }
+            "application/json" => {
+                out.body = Body::Json { content_type };
+                Place::Json
+            }
+            _ => {
+                let media_type = content_type;
+                out.body = Body::Binary { media_type };
+                Place::Body
+            }
+        };
+        if place == Place::Body {
+            out.arguments.push(Argument {
+                name: "body",
+                place,
+                used,
+                pointer: content.pointer.clone(),
+                required: body.required,
+                description: body
+                    .description
+                    .as_deref()
+                    .or(resolved.and_then(|it| it.description())),
+                schema: &declared.schema,
+                resolved,
+                constant: None,
+                credential: false,
+                parameter: None,
+                examples: examples(&content.media_pointer, &declared.examples),
+            });
+        } else if let (Some(object), Some(base)) = (resolved, content.schema_pointer()) {
+            for (name, schema) in &object.schema.properties {
+                let pointer = format!("{base}/properties/{}", escape(name));
+                let required = body.required && object.schema.required.contains(name);
+                let field = self.field(name, place, pointer, required, schema, &content);
+                out.arguments.push(field);
+            }
+        }
+        out.content = Some(content);
+        Some(())
+    }
+
+    fn field(
+        &mut self,
+        name: &'d str,
+        place: Place,
+        pointer: String,
+        required: bool,
+        schema: &'d Or<Schema>,
+        content: &Content<'d>,
+    ) -> Argument<'d> {
+        let resolved = self.schema(&pointer, schema);
+        let mut examples = examples(&content.media_pointer, &content.declared.examples);
+        examples.retain(|_, example| match example.value.get(name) {
+            Some(value) => {
+                example.value = value;
+                example.pointer.push('/');
+                example.pointer.push_str(&escape(name));
+                true
+            }
+            None => false,
+        });
+        Argument {
+            name,
+            place,
+            used: pointer.clone(),
+            pointer,
+            required,
+            description: resolved.and_then(|it| it.description()),
+            schema,
+            resolved,
+            constant: constant(schema, required),
+            credential: resolved.is_some_and(|it| it.credential()),
+            parameter: None,
+            examples,
+        }
+    }
+
+    /// What is generated of an argument; `None` for what a signer writes. `number` is how many are before it.
+    fn input(&mut self, argument: &Argument<'d>, number: usize) -> Option<Input> {
+        if argument.credential {
+            return None;
+        }
+        let found = names::of(Scope::Input, argument.name, argument.rust_name());
+        if let Some(value) = argument.constant {
+            return Some(Input::Constant(Constant {
+                name: argument.name.to_owned(),
+                // Nobody sets a constant, so its number will do where no name can be made.
+                ident: found.map_or_else(|| number.to_string(), |it| it.ident),
+                place: argument.place,
+                value: value.clone(),
+            }));
+        }
+        let body = argument.place == Place::Body;
+        let resolved = argument.resolved;
+        let Typed { kind, list, checks } = match resolved {
+            Some(resolved) if body => Typed::scalar(Kind::Upload, checks(&resolved)),
+            Some(resolved) => self.typed(&argument.pointer, &resolved),
+            None => Typed::scalar(Kind::Raw, Vec::new()),
+        };
+        let docs = resolved.map(|resolved| {
+            let text = argument.description.unwrap_or_default();
+            docs::setter(text, &resolved, &checks, &kind, list.as_ref())
+        });
+        let deprecated = || resolved.is_some_and(|it| it.deprecated());
+        let example = |(name, it): (&&str, &ArgumentExample<'_>)| {
+            let value = ExampleValue {
+                value: it.value.clone(),
+                media_type: it.media_type.map(str::to_owned),
+            };
+            ((*name).to_owned(), value)
+        };
+        let setter = Setter {
+            pointer: argument.pointer.clone(),
+            name: argument.name.to_owned(),
+            ident: found.map(|it| it.ident).unwrap_or_default(),
+            place: argument.place,
+            required: argument.required,
+            setting: argument.setting(),
+            initial: argument.initial().map(text),
+            sensitive: body || resolved.is_some_and(|it| it.sensitive()),
+            deprecated: match argument.parameter {
+                Some(parameter) => parameter.deprecated,
+                None => !body && deprecated(),
+            },
+            kind,
+            list,
+            checks,
+            docs: docs.unwrap_or_default(),
+            examples: argument.examples.iter().map(example).collect(),
+        };
+        if setter.setting {
+            self.setting(argument, &setter);
+        }
+        Some(Input::Setter(Box::new(setter)))
+    }
+
+    /// The client's setting behind a setter. A parameter says more than a field, also if a field was first.
+    fn setting(&mut self, argument: &Argument<'d>, setter: &Setter) {
+        let setting = Setting {
+            name: setter.name.clone(),
+            ident: setter.ident.clone(),
+            docs: setter.docs.clone(),
+            kind: setter.kind.clone(),
+            required: setter.required,
+            environment: argument.environment(),
+            initial: argument.initial().cloned(),
+            examples: setter.examples.clone(),
+        };
+        match argument.parameter {
+            Some(_) => {
+                self.settings.insert(setter.name.clone(), setting);
+            }
+            None => {
+                let name = setter.name.clone();
+                self.settings.entry(name).or_insert(setting);
+            }
+        }
+    }
+
+    /// All that the type of an input says.
+    fn typed(&mut self, pointer: &str, resolved: &Resolved<'d>) -> Typed {
+        if resolved.shape() != Shape::Array {
+            return Typed::scalar(self.input_kind(pointer, resolved), checks(resolved));
+        }
+        let pointer = format!("{pointer}/items");
+        let items = resolved.schema.items.as_deref();
+        let items = items.and_then(|it| reference::schema(self.document, it));
+        let Some(items) = self.found(&pointer, items) else {
+            return Typed::scalar(Kind::Raw, Vec::new());
+        };
+        let object = items.shape() == Shape::Object;
+        let kind = match object {
+            true => Kind::Object(self.type_name(&pointer, &items)),
+            false => self.input_kind(&pointer, &items),
+        };
+        let list = match (&resolved.schema.indexed, &resolved.schema.joined) {
+            (Some(indexed), None) => {
+                let (members, docs) = self.members(&pointer, &indexed.name, resolved, &items);
+                if object {
+                    self.roots.push(InputRoot {
+                        of: items,
+                        item: true,
+                        docs,
+                    });
+                }
+                Some(List::Indexed(Indexed {
+                    first: indexed.first.unwrap_or(1),
+                    min: indexed.min,
+                    max: indexed.max,
+                    members,
+                }))
+            }
+            (None, Some(separator)) => Some(List::Joined {
+                separator: separator.clone(),
+            }),
+            _ => {
+                self.missing(
+                    &pointer,
+                    "a list in a request needs `x-indexed` or `x-joined`",
+                );
+                None
+            }
+        };
+        Typed {
+            kind,
+            list,
+            checks: Vec::new(),
+        }
+    }
+
+    /// What an item of a numbered list consists of, and what its members say to who builds it.
+    fn members(
+        &mut self,
+        pointer: &str,
+        name: &str,
+        list: &Resolved<'d>,
+        items: &Resolved<'d>,
+    ) -> (Vec<IndexedMember>, Vec<(&'d str, String)>) {
+        if items.shape() != Shape::Object {
+            let only = IndexedMember {
+                name: name.to_owned(),
+                member: None,
+                required: true,
+                sensitive: list.sensitive() || items.sensitive(),
+                checks: checks(items),
+            };
+            return (vec![only], Vec::new());
+        }
+        let mut out = Vec::new();
+        let mut texts = Vec::new();
+        for (member, property) in &items.schema.properties {
+            let pointer = format!("{pointer}/properties/{}", escape(member));
+            let Some(resolved) = self.schema(&pointer, property) else {
+                continue;
+            };
+            let kind = self.input_kind(&pointer, &resolved);
+            let checks = checks(&resolved);
+            let text = resolved.description().unwrap_or_default();
+            // Limits are checked here, other than in replies, so they are documented.
+            let docs = docs::setter(text, &resolved, &checks, &kind, None);
+            texts.push((member.as_str(), docs));
+            out.push(IndexedMember {
+                name: name.replace("{member}", member),
+                member: Some(member.clone()),
+                required: items.schema.required.contains(member) && !resolved.nullable(),
+                sensitive: list.sensitive() || resolved.sensitive(),
+                checks,
+            });
+        }
+        (out, texts)
+    }
+
+    /// The type of a value that is sent, alone or in a list.
+    fn input_kind(&mut self, pointer: &str, resolved: &Resolved<'d>) -> Kind {
+        if let Some(target) = &resolved.schema.json {
+            let target = reference::target(self.document, target);
+            let Some(target) = self.found(pointer, target) else {
+                return Kind::AnyJson;
+            };
+            if target.shape() == Shape::Free {
+                return Kind::AnyJson;
+            }
+            self.roots.push(InputRoot {
+                of: target,
+                item: false,
+                docs: Vec::new(),
+            });
+            return Kind::Json(self.type_name(pointer, &target));
+        }
+        match resolved.shape() {
+            Shape::Binary => Kind::Upload,
+            Shape::Enum => Kind::Enum(self.type_name(pointer, resolved)),
+            shape => resolved.scalar(shape).unwrap_or_else(|| {
+                self.missing(
+                    pointer,
+                    "a setter takes a scalar, a file, JSON in a string (`x-json`) or a list of these",
+                );
+                Kind::Raw
+            }),
+        }
+    }
+}
+
+/// A rule about parameters that depend on each other.
+pub(super) fn when(when: &profile::When) -> When {
+    When {
+        parameter: when.parameter.clone(),
+        equals: when.equals.iter().map(text).collect(),
+        absent: when.absent,
+        require: when.require.clone(),
+        require_any: when.require_any.clone(),
+        forbid: when.forbid.clone(),
+        allow: when
+            .allow
+            .iter()
+            .map(|(name, values)| (name.clone(), values.iter().map(text).collect()))
+            .collect(),
+    }
+}
+
+/// A type of an input, taken apart.
+struct Typed {
+    kind: Kind,
+    list: Option<List>,
+    checks: Vec<Check>,
+}
+
+impl Typed {
+    fn scalar(kind: Kind, checks: Vec<Check>) -> Self {
+        Self {
+            kind,
+            list: None,
+            checks,
+        }
+    }
+}
+
+/// The value of an inline enum that has only one.
+fn constant(schema: &Or<Schema>, possible: bool) -> Option<&Value> {
+    match schema {
+        Or::Inline(schema) if possible => match schema.values.as_slice() {
+            [only] => Some(only),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+fn checks(resolved: &Resolved<'_>) -> Vec<Check> {
+    let schema = resolved.schema;
+    let mut out = Vec::new();
+    out.extend(schema.min_length.filter(|it| *it > 0).map(Check::MinLength));
+    out.extend(schema.max_length.map(Check::MaxLength));
+    out.extend(schema.max_bytes.map(Check::MaxBytes));
+    let (least, greatest) = (schema.minimum.as_ref(), schema.maximum.as_ref());
+    if resolved.shape() == Shape::Integer {
+        out.extend(least.and_then(Number::as_i64).map(Check::Minimum));
+        out.extend(greatest.and_then(Number::as_i64).map(Check::Maximum));
+    } else {
+        out.extend(least.and_then(Number::as_f64).map(Check::MinimumFloat));
+        out.extend(greatest.and_then(Number::as_f64).map(Check::MaximumFloat));
+    }
+    out.extend(schema.pattern.clone().map(Check::Pattern));
+    out.extend(schema.base64.as_ref().map(|it| Check::Base64 {
+        prefix: it.prefix.clone().unwrap_or_default(),
+        max_bytes: it.max_bytes,
+    }));
+    out
+}
+
+/// The examples below a pointer.
+fn examples<'d>(
+    pointer: &str,
+    examples: &'d IndexMap<String, Example>,
+) -> IndexMap<&'d str, ArgumentExample<'d>> {
+    let example = |(name, example): (&'d String, &'d Example)| {
+        let it = ArgumentExample {
+            value: &example.value,
+            pointer: format!("{pointer}/examples/{}/value", escape(name)),
+            media_type: example.media_type.as_deref(),
+        };
+        (name.as_str(), it)
+    };
+    examples.iter().map(example).collect()
+}
+
+/// Every name that an input carries; `minimal` first, and alone if there is none.
+fn example_names(inputs: &[Input]) -> Vec<String> {
+    let setters = inputs.iter().filter_map(|it| match it {
+        Input::Setter(setter) => Some(setter),
+        Input::Constant(_) => None,
+    });
+    let names: IndexSet<&str> = std::iter::once("minimal")
+        .chain(setters.flat_map(|it| it.examples.keys().map(String::as_str)))
+        .collect();
+    names.into_iter().map(str::to_owned).collect()
+}

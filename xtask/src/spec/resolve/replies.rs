@@ -1,0 +1,204 @@
+//! Replies → decode rules and types.
+
+use super::reference::{Resolved, Shape, follow};
+use super::{Resolver, judgement::Objects};
+use crate::load::escape;
+use crate::profile::{self, Role, essence};
+use crate::spec::model::{Operation, Reply, ReplyExample, ReplyFormat, Status, Success, Type};
+
+/// What comes back.
+pub(super) struct Replies<'d> {
+    pub(super) replies: Vec<Reply<'d>>,
+    pub(super) request_id_headers: Vec<String>,
+    pub(super) reply_headers: Vec<String>,
+    pub(super) success: Success,
+    pub(super) error: String,
+    pub(super) examples: Vec<ReplyExample>,
+}
+
+impl<'d> Resolver<'d> {
+    pub(super) fn replies(
+        &mut self,
+        pointer: &str,
+        operation: &'d profile::Operation,
+    ) -> Replies<'d> {
+        let mut replies = Vec::new();
+        let mut request_id_headers = Vec::new();
+        let mut reply_headers = Vec::new();
+        let mut examples = Vec::new();
+        let mut success = None;
+        let mut error = None;
+        for (key, response) in &operation.responses {
+            let used = format!("{pointer}/responses/{}", escape(key));
+            let responses = &self.document.components.responses;
+            let found = follow(&used, response, "responses", responses);
+            let Some((pointer, declared)) = self.found(&used, found) else {
+                continue;
+            };
+            let status = status(key).unwrap_or_else(|| {
+                self.missing(&used, format!("`{key}` is not a status"));
+                Status::Default
+            });
+            let is_success = matches!(status, Status::Code(200..=299) | Status::Range(2));
+            for (name, header) in &declared.headers {
+                let used = format!("{pointer}/headers/{}", escape(name));
+                let found = follow(&used, header, "headers", &self.document.components.headers);
+                let Some((_, header)) = self.found(&used, found) else {
+                    continue;
+                };
+                if !reply_headers.contains(name) {
+                    reply_headers.push(name.clone());
+                }
+                if header.role == Some(Role::RequestId) && !request_id_headers.contains(name) {
+                    request_id_headers.push(name.clone());
+                }
+            }
+            let mut formats = Vec::new();
+            for (media, content) in &declared.content {
+                for (name, example) in &content.examples {
+                    let known = |it: &ReplyExample| it.status == *key && it.name == *name;
+                    if !examples.iter().any(known) {
+                        examples.push(ReplyExample {
+                            status: key.clone(),
+                            name: name.clone(),
+                            value: example.value.clone(),
+                        });
+                    }
+                }
+                let pointer = format!("{pointer}/content/{}/schema", escape(media));
+                let Some(resolved) = self.schema(&pointer, &content.schema) else {
+                    continue;
+                };
+                formats.push((media.clone(), format(media, &resolved, declared)));
+                if is_success {
+                    let kind = match resolved.shape() {
+                        Shape::Text => Success::Text,
+                        Shape::Free => Success::Raw,
+                        _ => Success::Type(self.type_name(&pointer, &resolved)),
+                    };
+                    if success.get_or_insert_with(|| kind.clone()) != &kind {
+                        self.missing(&pointer, "an operation has one success type");
+                    }
+                } else if resolved.shape() != Shape::Text {
+                    let name = self.type_name(&pointer, &resolved);
+                    if error.get_or_insert_with(|| name.clone()) != &name {
+                        let problem = "all errors of an operation have one schema; write a `oneOf`";
+                        self.missing(&pointer, problem);
+                    }
+                }
+            }
+            if declared.content.is_empty() && is_success {
+                formats.push((String::new(), ReplyFormat::Empty));
+                success.get_or_insert(Success::Empty);
+            }
+            replies.push(Reply {
+                key,
+                used,
+                pointer,
+                declared,
+                status,
+                success: is_success,
+                formats,
+                rules: Vec::new(),
+                text_member: declared.text_member.clone(),
+            });
+        }
+        // The first match wins: a code before its range, a range before `default`.
+        replies.sort_by_key(|it| match it.status {
+            Status::Code(_) => 0,
+            Status::Range(_) => 1,
+            Status::Default => 2,
+        });
+        if success.is_none() {
+            self.missing(pointer, "an operation needs a success reply");
+        }
+        if error.is_none() {
+            self.missing(pointer, "an operation needs an error reply");
+        }
+        Replies {
+            replies,
+            request_id_headers,
+            reply_headers,
+            success: success.unwrap_or(Success::Empty),
+            error: error.unwrap_or_default(),
+            examples,
+        }
+    }
+
+    /// What makes the replies of each operation a success, and where its errors have their codes.
+    pub(super) fn judge(&mut self, operations: &mut [Operation<'d>]) {
+        for operation in operations.iter() {
+            self.mark(&operation.success, &operation.error);
+        }
+        self.require_texts(operations);
+        for operation in operations {
+            let objects = Objects::of(&self.types, &operation.success, &operation.error);
+            for reply in operation.replies.iter_mut().filter(|it| it.success) {
+                reply.rules = objects.rules(&reply.declared.success);
+            }
+            operation.request_id_members = objects.request_ids();
+            operation.codes = objects.codes();
+        }
+    }
+
+    /// Notes which types are at the root of a reply: they get traits of the runtime.
+    fn mark(&mut self, success: &Success, error: &str) {
+        if let Success::Type(name) = success
+            && let Some(Type::Object(object)) = self.types.get_mut(name)
+        {
+            object.used.success_root = true;
+        }
+        let members = match self.types.get_mut(error) {
+            Some(Type::Object(object)) => {
+                object.used.error_root = true;
+                return;
+            }
+            Some(Type::Union(union)) => {
+                union.used.error_root = true;
+                union.members.clone()
+            }
+            _ => return,
+        };
+        for name in members {
+            if let Some(Type::Object(object)) = self.types.get_mut(&name) {
+                object.used.error_root = true;
+            }
+        }
+    }
+}
+
+/// `200`, `4XX` or `default`.
+pub(crate) fn status(key: &str) -> Option<Status> {
+    if key == "default" {
+        return Some(Status::Default);
+    }
+    if let Some(range) = key.strip_suffix("XX") {
+        return range
+            .parse()
+            .ok()
+            .filter(|it| (1..=5).contains(it))
+            .map(Status::Range);
+    }
+    key.parse()
+        .ok()
+        .filter(|it| (100..=599).contains(it))
+        .map(Status::Code)
+}
+
+fn format(media: &str, resolved: &Resolved<'_>, response: &profile::Response) -> ReplyFormat {
+    match essence(media).as_str() {
+        "application/xml" | "text/xml" => {
+            let root = resolved.schema.xml.as_ref().and_then(|it| it.name.clone());
+            ReplyFormat::Xml {
+                root: root.or(resolved.ident()).unwrap_or_default(),
+            }
+        }
+        "application/javascript" | "text/javascript" | "application/x-javascript" => {
+            ReplyFormat::Script {
+                callback: response.callback.clone(),
+            }
+        }
+        _ if resolved.shape() == Shape::Text => ReplyFormat::Text,
+        _ => ReplyFormat::Json,
+    }
+}

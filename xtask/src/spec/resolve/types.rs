@@ -1,0 +1,317 @@
+//! Named schemas → types.
+
+use std::collections::HashSet;
+
+use serde_json::Value;
+
+use super::reference::{self, Resolved, Shape, member_name};
+use super::{Resolver, component_pointer};
+use crate::load::escape;
+use crate::names::{self, Scope};
+use crate::profile::{self, Or, Schema};
+use crate::spec::docs;
+use crate::spec::model::{
+    EnumType, Kind, Lenient, MapType, Member, ObjectType, Operation, Success, Type, UnionType, Used,
+};
+use crate::text;
+
+/// How many lists may be in each other by reference.
+const MAX_LISTS: usize = 32;
+
+/// A type that callers build.
+pub(super) struct InputRoot<'d> {
+    pub(super) of: Resolved<'d>,
+    /// It is the item of a list that is sent as numbered parameters.
+    pub(super) item: bool,
+    /// What its members say to who builds it.
+    pub(super) docs: Vec<(&'d str, String)>,
+}
+
+impl<'d> Resolver<'d> {
+    /// The Rust name of a type, which is made in the end.
+    pub(super) fn type_name(&mut self, pointer: &str, resolved: &Resolved<'d>) -> String {
+        let Some(name) = resolved.ident() else {
+            self.missing(
+                pointer,
+                "an object or enum has to be a component with a name",
+            );
+            return String::new();
+        };
+        self.open.push(*resolved);
+        name
+    }
+
+    /// Makes all types that operations need. Not by recursion: a chain of types may be as long as the document.
+    pub(super) fn types(&mut self) {
+        while let Some(resolved) = self.open.pop() {
+            let Some(name) = resolved.ident().filter(|it| !self.types.contains_key(it)) else {
+                continue;
+            };
+            if let Some(made) = self.named_type(&resolved) {
+                self.types.insert(name, made);
+            }
+        }
+        // In the order of the spec, whichever operation needed them first.
+        let components = self.document.components.schemas.iter();
+        for (name, schema) in components {
+            let ident = names::ident(Scope::Type, name, schema.rust_name.as_deref());
+            if let Some((ident, made)) = self.types.shift_remove_entry(&ident) {
+                self.types.insert(ident, made);
+            }
+        }
+        for root in std::mem::take(&mut self.roots) {
+            self.built_by_callers(root);
+        }
+    }
+
+    /// A caller who builds a type builds what it holds, too.
+    fn built_by_callers(&mut self, root: InputRoot<'d>) {
+        let object = root.of.ident().and_then(|it| self.types.get_mut(&it));
+        if let Some(Type::Object(object)) = object {
+            object.item |= root.item;
+            for (name, docs) in root.docs {
+                if let Some(member) = object.members.iter_mut().find(|it| it.name == name) {
+                    member.docs = docs;
+                }
+            }
+        }
+        let mut open = vec![root.of];
+        while let Some(resolved) = open.pop() {
+            let object = resolved.ident().and_then(|it| self.types.get_mut(&it));
+            let Some(Type::Object(object)) = object else {
+                continue;
+            };
+            if std::mem::replace(&mut object.input, true) {
+                continue;
+            }
+            let members = resolved.schema.properties.values();
+            open.extend(members.filter_map(|member| {
+                let member = reference::schema(self.document, member)?;
+                match &member.schema.items {
+                    Some(items) => reference::schema(self.document, items),
+                    None => Some(member),
+                }
+            }));
+        }
+    }
+
+    fn named_type(&mut self, resolved: &Resolved<'d>) -> Option<Type> {
+        let pointer = component_pointer(resolved.name?);
+        let docs = type_docs(resolved);
+        Some(match resolved.shape() {
+            Shape::Enum => self.enumeration(pointer, docs, resolved),
+            Shape::Object => self.object(pointer, docs, resolved),
+            Shape::Union => {
+                let references = resolved.schema.one_of.iter();
+                let members = references.filter_map(|it| {
+                    let member = reference::target(self.document, &it.target);
+                    let member = self.found(&pointer, member)?;
+                    Some(self.type_name(&pointer, &member))
+                });
+                Type::Union(UnionType {
+                    members: members.collect(),
+                    pointer,
+                    docs,
+                    used: Used::default(),
+                })
+            }
+            Shape::Map => {
+                let values = resolved.schema.map_values()?;
+                let values_pointer = format!("{pointer}/additionalProperties");
+                let kind = self.member_kind(&values_pointer, values, 0);
+                let lenient = reference::schema(self.document, values)
+                    .is_some_and(|it| it.lenient() && it.shape() != Shape::Enum);
+                Type::Map(MapType {
+                    pointer,
+                    docs,
+                    lenient,
+                    kind,
+                })
+            }
+            _ => {
+                self.missing(&pointer, "it is not an object, an enum or a `oneOf`");
+                return None;
+            }
+        })
+    }
+
+    fn object(&mut self, pointer: String, docs: String, resolved: &Resolved<'d>) -> Type {
+        let schema = resolved.schema;
+        let scope = Scope::Member {
+            open: schema.is_open(),
+        };
+        let members = schema.properties.iter().filter_map(|(name, property)| {
+            let pointer = format!("{pointer}/properties/{}", escape(name));
+            let target = self.schema(&pointer, property)?;
+            let code_detail = target.schema.code_detail.as_ref().and_then(|detail| {
+                let codes = reference::target(self.document, &detail.0);
+                let codes = self.found(&pointer, codes)?;
+                Some(self.type_name(&pointer, &codes))
+            });
+            let text = own_name(name);
+            Some(Member {
+                name: name.clone(),
+                ident: names::ident(scope, name, member_name(property)),
+                required: schema.required.contains(name) && !target.nullable(),
+                docs: docs::member(target.description().unwrap_or(&text), &target),
+                aliases: target.aliases().to_vec(),
+                lenient: match target.shape() {
+                    _ if !target.lenient() => Lenient::No,
+                    // An enum is lenient itself, wherever it is.
+                    Shape::Enum => Lenient::No,
+                    Shape::Array => Lenient::List,
+                    _ => Lenient::Scalar,
+                },
+                sensitive: target.sensitive(),
+                deprecated: target.deprecated(),
+                role: target.role(),
+                code_detail,
+                kind: self.member_kind(&pointer, property, 0),
+                not_blank: false,
+                pointer,
+            })
+        });
+        Type::Object(ObjectType {
+            members: members.collect(),
+            pointer,
+            docs,
+            input: false,
+            item: false,
+            extra: schema.is_open(),
+            used: Used::default(),
+        })
+    }
+
+    /// The type of a member. Limits do not count: a vendor that drifts must not break decoding.
+    fn member_kind(&mut self, pointer: &str, property: &'d Or<Schema>, lists: usize) -> Kind {
+        let Some(target) = self.schema(pointer, property) else {
+            return Kind::Raw;
+        };
+        if let Some(json) = &target.schema.json {
+            let target = reference::target(self.document, json);
+            let target = self.found(pointer, target);
+            return match target.filter(|it| it.shape() != Shape::Free) {
+                Some(target) => Kind::Json(self.type_name(pointer, &target)),
+                None => Kind::AnyJson,
+            };
+        }
+        let kind = match target.shape() {
+            Shape::Array => match &target.schema.items {
+                Some(items) if lists < MAX_LISTS => {
+                    let items = self.member_kind(&format!("{pointer}/items"), items, lists + 1);
+                    Kind::List(Box::new(items))
+                }
+                Some(_) => {
+                    self.missing(pointer, "too many lists are inside each other");
+                    Kind::Raw
+                }
+                None => {
+                    self.missing(pointer, "a list needs `items`");
+                    Kind::Raw
+                }
+            },
+            Shape::Free => return Kind::Raw,
+            Shape::Enum => return Kind::Enum(self.type_name(pointer, &target)),
+            Shape::Object | Shape::Map | Shape::Union => {
+                return Kind::Object(self.type_name(pointer, &target));
+            }
+            Shape::Binary => Kind::Text,
+            shape => target.scalar(shape).unwrap_or(Kind::Text),
+        };
+        match target.nullable() {
+            true => Kind::Nullable(Box::new(kind)),
+            false => kind,
+        }
+    }
+
+    /// An open enum.
+    fn enumeration(&mut self, pointer: String, docs: String, resolved: &Resolved<'d>) -> Type {
+        let schema = resolved.schema;
+        if schema.varnames.len() != schema.values.len() {
+            let problem = "an enum needs as many `x-enum-varnames` as values";
+            self.missing(&pointer, problem);
+        }
+        let names = || {
+            let meaning = |index: usize| schema.value_docs.get(index).map(|it| text::inline(it));
+            let names = schema.varnames.iter().enumerate();
+            names.map(move |(index, name)| (name.clone(), meaning(index)))
+        };
+        let retry = schema.values.iter().zip(&schema.varnames);
+        let retry = retry.filter(|it| schema.retry.contains(it.0));
+        let retry: Vec<String> = retry.map(|it| it.1.clone()).collect();
+        let lenient = resolved.lenient();
+        if schema.kind != Some(profile::Type::Integer) {
+            let values = schema.values.iter().map(profile::text);
+            let values = values.zip(names());
+            return Type::TextEnum(EnumType {
+                pointer,
+                docs,
+                values: values
+                    .map(|(value, (name, docs))| (value, name, docs))
+                    .collect(),
+                retry,
+                lenient,
+            });
+        }
+        if !schema.values.iter().all(Value::is_i64) {
+            self.missing(&pointer, "a value is not a whole number");
+        }
+        let values = schema.values.iter().filter_map(Value::as_i64).zip(names());
+        Type::NumberEnum(EnumType {
+            pointer,
+            docs,
+            values: values
+                .map(|(value, (name, docs))| (value, name, docs))
+                .collect(),
+            retry,
+            lenient,
+        })
+    }
+
+    /// Marks the texts without which a success is none: of the types that successes are made of.
+    pub(super) fn require_texts(&mut self, operations: &[Operation<'_>]) {
+        let successes = operations.iter().filter_map(|it| match &it.success {
+            Success::Type(name) => Some(name.clone()),
+            _ => None,
+        });
+        let mut open: Vec<String> = successes.collect();
+        let mut seen = HashSet::new();
+        let enums = self.types.iter();
+        let texts: HashSet<String> = enums
+            .filter(|it| matches!(it.1, Type::TextEnum(_)))
+            .map(|it| it.0.clone())
+            .collect();
+        while let Some(name) = open.pop() {
+            if !seen.insert(name.clone()) {
+                continue;
+            }
+            match self.types.get_mut(&name) {
+                Some(Type::Object(object)) => {
+                    for member in &mut object.members {
+                        let text = match &member.kind {
+                            Kind::Text => true,
+                            Kind::Enum(name) => texts.contains(name),
+                            _ => false,
+                        };
+                        member.not_blank = member.required && text;
+                        open.extend(member.kind.item().type_name().cloned());
+                    }
+                }
+                Some(Type::Map(map)) => {
+                    open.extend(map.kind.item().type_name().cloned());
+                }
+                _ => {}
+            }
+        }
+    }
+}
+
+fn type_docs(resolved: &Resolved<'_>) -> String {
+    let own = own_name(&resolved.ident().unwrap_or_default());
+    text::rustdoc(resolved.schema.description.as_deref().unwrap_or(&own))
+}
+
+/// Documentation of what the spec does not describe.
+fn own_name(name: &str) -> String {
+    format!("What the vendor calls {}.", text::code(name))
+}
