@@ -27,7 +27,7 @@ struct Cli {
 
 #[derive(Debug, Subcommand)]
 enum Command {
-    /// Check specs; all findings at once, as file:line:col
+    /// Check specs; all findings at once, in the form of rustc
     Lint(Lint),
     /// Make the crates of the specs
     Generate(Generate),

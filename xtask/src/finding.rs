@@ -4,11 +4,13 @@
 //! its sentence.
 
 mod problem;
+mod render;
 mod words;
 
 use std::path::PathBuf;
 
 pub(crate) use problem::{Dated, Misfit, Place, Problem, WhenFault};
+pub(crate) use render::render;
 #[cfg(test)]
 pub(crate) use words::FORMS;
 

@@ -8,7 +8,7 @@ use anstyle::{AnsiColor, Style};
 use similar::{ChangeTag, TextDiff};
 
 use crate::adapt::AdaptError;
-use crate::finding::Finding;
+use crate::finding::{self, Finding};
 use crate::generate::GenerateError;
 use crate::pipeline::{Failure, Row};
 use crate::print::PrintError;
@@ -48,17 +48,13 @@ pub(crate) fn print(mut to: impl Write, text: &str) {
 
 /// Nothing has to be changed.
 pub(crate) fn lint_passed(specs: usize, information: &[Finding]) {
-    for finding in information {
-        println!("{finding}");
-    }
+    print(anstream::stdout(), &finding::render(information));
     println!("{GOOD}{}{GOOD:#}: no findings", counted(specs, "spec"));
 }
 
 /// What nobody asks for any more and this program did not make.
 pub(crate) fn leftovers(findings: &[Finding]) {
-    for finding in findings {
-        eprintln!("{finding}");
-    }
+    print(anstream::stderr(), &finding::render(findings));
 }
 
 /// `1 file`, `2 files`
@@ -167,9 +163,7 @@ fn difference(change: &Change) {
 pub(crate) fn failure(failure: &Failure) {
     match failure {
         Failure::Findings(findings) => {
-            for finding in findings {
-                eprintln!("{finding}");
-            }
+            print(anstream::stderr(), &finding::render(findings));
             let wrong = findings.iter().filter(|it| !it.problem.is_information());
             let specs: std::collections::BTreeSet<_> = wrong.clone().map(|it| &it.path).collect();
             let (found, files) = (

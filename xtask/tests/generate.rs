@@ -149,7 +149,7 @@ fn a_bad_spec_gets_positions_and_nothing_is_written() {
     );
     assert!(done.stderr.contains("operatonId"), "{}", done.text());
     assert!(
-        done.stderr.contains("specs/megvii-faceid.yaml:1:10: "),
+        done.stderr.contains("--> specs/megvii-faceid.yaml:1:10\n"),
         "{}",
         done.text()
     );
@@ -346,8 +346,12 @@ fn a_vendor_that_goes_leaves_nothing_behind() {
     let done = copy.run(&["generate"]);
     assert_eq!(done.code, 1, "{}", done.text());
     let samples = "specs/samples/examplecloud-liveness";
-    let wanted = format!("{samples}:1:1: these samples belong to no spec; run `rm -r {samples}`");
-    assert!(done.stderr.contains(&wanted), "{}", done.text());
+    assert!(
+        done.stderr
+            .contains(&format!("help: run `rm -r {samples}`")),
+        "{}",
+        done.text()
+    );
     fs::remove_dir_all(copy.path(samples)).expect("the folder was there");
     assert_eq!(copy.run(&["generate", "--check"]).code, 0);
     assert!(!copy.path("crates/examplecloud-liveness").exists());

@@ -20,23 +20,26 @@ use document::{Entry, Hostile, print};
 use lists::REFUSED;
 use serde_json::{Map, Value};
 
-/// Lines of findings that are no information: where, and what.
+/// The errors of the linter: where, and what.
 fn findings(folder: &Path, document: &Value) -> Vec<(String, String)> {
     let (text, places) = print(document);
     let spec = folder.join("hostile.yaml");
     write(&spec, &text);
     let done = support::run(folder, &["lint", "hostile.yaml"], &[]);
-    let lines = done.stderr.lines().chain(done.stdout.lines());
-    lines
-        .filter_map(|it| it.strip_prefix("hostile.yaml:"))
-        .filter_map(|it| {
-            let (line, rest) = it.split_once(':')?;
-            let (_, message) = rest.split_once(": ")?;
-            let line: usize = line.parse().ok()?;
-            let information = message.starts_with("information: ");
-            (!information).then(|| (places[line - 1].clone(), message.to_owned()))
-        })
-        .collect()
+    let mut found = Vec::new();
+    let mut title = None;
+    for line in done.stderr.lines() {
+        if line.starts_with("error[") || line.starts_with("note[") {
+            title = line.starts_with("error[").then_some(line);
+        } else if let Some(place) = line.trim_start().strip_prefix("--> hostile.yaml:")
+            && let Some(title) = title
+        {
+            let (line, _) = place.split_once(':').expect("a line and a column");
+            let line: usize = line.parse().expect("a number");
+            found.push((places[line - 1].clone(), title.to_owned()));
+        }
+    }
+    found
 }
 
 #[test]
@@ -61,7 +64,7 @@ fn every_name_and_text_is_refused_or_right() {
     }
     for (pointer, message) in &found {
         if !all.entries.iter().any(|it| inside(pointer, it)) {
-            wrong.push(format!("{pointer} is no part: {message}"));
+            wrong.push(format!("{pointer} is not a part: {message}"));
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));

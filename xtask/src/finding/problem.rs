@@ -6,7 +6,10 @@
 pub(crate) enum Problem {
     // The text.
     /// No YAML.
-    Syntax { message: String },
+    Syntax {
+        message: String,
+        help: Option<&'static str>,
+    },
     /// One key, two values.
     DuplicateKey { key: String },
     /// The file is too large to be a spec.

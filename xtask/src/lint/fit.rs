@@ -93,7 +93,7 @@ impl<'a> Fit<'_, 'a> {
             Some(Type::Integer) => self.integer(schema, value, pointer),
             Some(Type::Number) => self.number(schema, value, pointer),
             Some(Type::Boolean) if value.is_boolean() => {}
-            Some(Type::Boolean) => self.wrong(pointer, "true or false", value),
+            Some(Type::Boolean) => self.wrong(pointer, "a boolean", value),
             Some(Type::Array) => self.array(schema, value, pointer),
             Some(Type::Object) => self.object(schema, value, pointer),
             // The schema itself is wrong, and reported.
@@ -114,7 +114,7 @@ impl<'a> Fit<'_, 'a> {
     fn string(&mut self, resolved: &Resolved<'a>, value: &Value, pointer: &str) {
         let schema = resolved.schema;
         let Some(it) = value.as_str() else {
-            return self.wrong(pointer, "a text", value);
+            return self.wrong(pointer, "a string", value);
         };
         self.values(schema, value, pointer);
         let actual = it.chars().count();
@@ -207,7 +207,7 @@ impl<'a> Fit<'_, 'a> {
                 true => "a number with a point or an exponent",
                 false => type_of(value),
             };
-            let wanted = "a whole number";
+            let wanted = "an integer";
             return self.push(pointer, Misfit::Type { wanted, found });
         };
         self.values(schema, value, pointer);

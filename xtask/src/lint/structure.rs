@@ -309,7 +309,10 @@ const LATER: &[(&str, &str)] = &[
         "$defs",
         "the type under `components.schemas`, and a `$ref` to it",
     ),
-    ("$schema", "nothing: the profile is one"),
+    (
+        "$schema",
+        "nothing instead; the schema is always the profile",
+    ),
     (
         "anyOf",
         "one type, with `nullable: true` if it may be null; the shapes of an error are a `oneOf`",
@@ -398,10 +401,10 @@ fn brief(value: &Value) -> String {
 /// The type of a value, in the words of YAML.
 pub(super) fn type_of(value: &Value) -> &'static str {
     match value {
-        Value::Null => "nothing",
-        Value::Bool(_) => "true or false",
+        Value::Null => "null",
+        Value::Bool(_) => "a boolean",
         Value::Number(_) => "a number",
-        Value::String(_) => "a text",
+        Value::String(_) => "a string",
         Value::Array(_) => "a list",
         Value::Object(_) => "a mapping",
     }
@@ -409,11 +412,11 @@ pub(super) fn type_of(value: &Value) -> &'static str {
 
 fn plain_type(name: &str) -> &'static str {
     match name {
-        "null" => "nothing",
-        "boolean" => "true or false",
-        "integer" => "a whole number",
+        "null" => "null",
+        "boolean" => "a boolean",
+        "integer" => "an integer",
         "number" => "a number",
-        "string" => "a text",
+        "string" => "a string",
         "array" => "a list",
         _ => "a mapping",
     }

@@ -5,12 +5,13 @@
 //! ```text
 //! == what it shows
 //! <<<
-//! text of base.yaml, which stands there once
+//! text of base.yaml, which appears there once
 //! ===
-//! what replaces it; «1» is no text, but marks a place
+//! what replaces it; «1» is not text, but marks a place
 //! >>>
-//! «1»: the finding at that place
-//! 12:3: the finding at line 12, column 3
+//! «1»: error[rule]: the finding at that place
+//!     help: what to write instead
+//! 12:3: error[rule]: the finding at line 12, column 3
 //! ```
 
 mod files;
@@ -83,7 +84,9 @@ fn text_findings() -> Vec<Finding> {
 fn a_huge_file_is_refused() {
     assert_eq!(
         lines(&text_findings()),
-        ["1:1: the file has more than 16777216 bytes; split it into one file per vendor"]
+        [
+            "1:1: error[file-too-large]: the file has more than 16777216 bytes\n    help: split it into one file per vendor"
+        ]
     );
 }
 
@@ -127,7 +130,9 @@ fn other_ways_to_write_it() {
     let line = aliased.lines().position(|it| it.trim() == "- 7").unwrap() + 1;
     assert_eq!(
         lines(&findings(aliased)),
-        [format!("{line}:11: a number stands here; write a text")]
+        [format!(
+            "{line}:11: error[wrong-type]: expected a string, found a number"
+        )]
     );
 
     let merged = base()
@@ -155,7 +160,7 @@ fn columns_count_characters() {
     let text = text.replace("        default: one\nsecurity", "security");
     assert_eq!(
         lines(&findings(text)).last().unwrap(),
-        "14:37: a number stands here; write a list"
+        "14:37: error[wrong-type]: expected a list, found a number"
     );
 }
 

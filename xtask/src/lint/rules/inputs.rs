@@ -176,7 +176,7 @@ fn list(spec: &Spec<'_>, op: &Op<'_>, input: &Input<'_>, report: &mut Report<'_>
         }
         let plain = is_scalar(items.schema) && items.schema.json.is_none();
         if !plain || items.schema.format == Some(Format::Binary) {
-            let wanted = "texts, numbers, truth values or an enum";
+            let wanted = "strings, numbers, booleans or an enum";
             report.key(&format!("{pointer}/items"), Problem::ItemKind { wanted });
         }
     }

@@ -169,7 +169,7 @@ fn contents(spec: &Spec<'_>, reply: &Reply<'_>, report: &mut Report<'_>) {
             resolved.schema.kind == Some(Type::String) && resolved.schema.values.is_empty();
         let wanted = match format {
             Format::Json if !is_object && reply.is_success() => {
-                "a `$ref` to an object, or a free-form object if the documents say nothing of it"
+                "a `$ref` to an object, or a free-form object if its members are not documented"
             }
             Format::Json | Format::Xml if !is_object => "a `$ref` to an object",
             Format::Script | Format::Text if !is_text => "`type: string`",

@@ -167,13 +167,13 @@ fn keys(spec: &Spec<'_>, it: &SchemaAt<'_>, bodies: &HashSet<String>, report: &m
                 );
             }
             _ if key == "x-lenient" && it.schema.json.is_some() => {
-                let kind = "text with JSON".to_owned();
+                let kind = "string with JSON".to_owned();
                 report.key(
                     &pointer,
                     Problem::KeyUnfit {
                         key,
                         kind,
-                        wanted: "one without `x-json`",
+                        wanted: "a type without `x-json`",
                     },
                 );
             }
@@ -184,7 +184,7 @@ fn keys(spec: &Spec<'_>, it: &SchemaAt<'_>, bodies: &HashSet<String>, report: &m
                     Problem::KeyUnfit {
                         key,
                         kind,
-                        wanted: "one without",
+                        wanted: "a type without one",
                     },
                 );
             }
@@ -195,7 +195,7 @@ fn keys(spec: &Spec<'_>, it: &SchemaAt<'_>, bodies: &HashSet<String>, report: &m
                     Problem::KeyUnfit {
                         key,
                         kind,
-                        wanted: "text (use `x-max-bytes`)",
+                        wanted: "a string (use `x-max-bytes`)",
                     },
                 );
             }
@@ -677,7 +677,7 @@ fn targets(spec: &Spec<'_>, it: &SchemaAt<'_>, report: &mut Report<'_>) {
     if let Some(detail) = &it.schema.code_detail
         && named(&detail.0).is_some_and(|it| it.kind != Some(Type::String) || it.values.is_empty())
     {
-        let wanted = "an `enum` of texts";
+        let wanted = "an `enum` of strings";
         let problem = Problem::TargetKind {
             key: "x-code-detail",
             target: detail.0.clone(),

@@ -34,14 +34,14 @@ const NAMES: &[(&str, &str)] = &[
     ("main", TAKEN),
 ];
 
-const FORM: &str = "cannot be the name of a crate";
-const TAKEN: &str = "or a word of Rust, is called";
+const FORM: &str = "vendor-name";
+const TAKEN: &str = "vendor-name-taken";
 
 #[test]
 fn names_of_specs_are_those_of_crates_and_modules() {
     for (name, wanted) in NAMES {
         let finding = name_finding(Path::new(&format!("{name}.yaml"))).expect(name);
-        assert!(finding.to_string().contains(wanted), "{finding}");
+        assert_eq!(finding.problem.words().rule, *wanted, "{finding}");
     }
     let long = "a".repeat(55);
     assert!(name_finding(Path::new(&long)).is_some());
@@ -123,18 +123,27 @@ fn what_belongs_to_no_spec_is_reported_with_what_to_do() {
     assert_eq!(
         lines,
         [
-            "specs/b.yml:1:1: only files that end in `.yaml` are read; rename it to `b.yaml`",
-            "specs/samples/gone:1:1: these samples belong to no spec; run `rm -r specs/samples/gone`",
-            "tests/snapshots/gone:1:1: these snapshots belong to no spec; run `rm -r tests/snapshots/gone`",
-            "crates/gone:1:1: the crate belongs to no spec, and something in its folder was not made by `cargo xtask \
-             generate`, so it is still there and cargo refuses the workspace; move it elsewhere and remove the folder",
-            "crates/made:1:1: the crate belongs to no spec; run `cargo xtask generate`, which removes it",
-            "specs/own.yaml:1:1: a crate, folder, module or feature of the workspace, or a word of Rust, is called `own`; \
-             rename the file, such as `own-api.yaml`",
-            "Own.yaml:1:1: `Own` cannot be the name of a crate; rename the file: lower-case letters and digits, words \
-             joined by single hyphens, the first character a letter, at most 54 in all",
-            "specs/a.yaml:2:3: the file is not UTF-8 from here on; save it as UTF-8",
-            "specs/samples:1:1: the file cannot be read: why; correct its path, or remove it",
+            "specs/b.yml:1:1: error[spec-extension]: only files that end in `.yaml` are read\n    \
+             help: rename it to `b.yaml`",
+            "specs/samples/gone:1:1: error[orphaned-files]: these samples belong to no spec\n    \
+             help: run `rm -r specs/samples/gone`",
+            "tests/snapshots/gone:1:1: error[orphaned-files]: these snapshots belong to no spec\n    \
+             help: run `rm -r tests/snapshots/gone`",
+            "crates/gone:1:1: error[orphaned-crate-edited]: the crate belongs to no spec, and its \
+             folder has files that `cargo xtask generate` did not make\n    \
+             help: move them elsewhere and remove the folder; until then cargo refuses the workspace",
+            "crates/made:1:1: error[orphaned-crate]: the crate belongs to no spec\n    \
+             help: run `cargo xtask generate`, which removes it",
+            "specs/own.yaml:1:1: error[vendor-name-taken]: a crate, folder, module or feature of the \
+             workspace, or a word of Rust, is called `own`\n    \
+             help: rename the file, for example to `own-api.yaml`",
+            "Own.yaml:1:1: error[vendor-name]: `Own` is not a valid name of a crate\n    \
+             help: rename the file: lower-case letters and digits, words joined by single hyphens, \
+             the first character a letter, at most 54 characters",
+            "specs/a.yaml:2:3: error[not-utf8]: the file is not valid UTF-8 from here on\n    \
+             help: save it as UTF-8",
+            "specs/samples:1:1: error[unreadable-file]: cannot read the file: why\n    \
+             help: correct its path, or remove it",
         ]
     );
 }

@@ -62,8 +62,10 @@ const ROWS: &[Row] = &[
             ("../other/ListThings/200-documented.json", Some("{}")),
         ],
         &[
-            "base.yaml:94:17: no sample shows `documented`; add `ListThings/200-documented.json`, or remove the example",
-            "base.yaml:233:17: no sample shows `other`; add `SendForm/<status>-other.json`, or remove the example",
+            "base.yaml:94:17: error[example-without-sample]: no sample shows `documented`\n    \
+             help: add `ListThings/200-documented.json`, or remove the example",
+            "base.yaml:233:17: error[example-without-sample]: no sample shows `other`\n    \
+             help: add `SendForm/<status>-other.json`, or remove the example",
         ],
     ),
     (
@@ -79,35 +81,37 @@ const ROWS: &[Row] = &[
     (
         &[("ListThings/Documented.json", Some("{}"))],
         &[
-            "samples/base/ListThings/Documented.json:1:1: the file is not named like a sample; name it \
-           `<status>-<name>.<ext>` or `<status>-<name>.bad.<ext>`, with lower-case words and xml, json, js, txt or html",
+            "samples/base/ListThings/Documented.json:1:1: error[sample-name]: the file is not named like a sample\n    \
+             help: name it `<status>-<name>.<ext>` or `<status>-<name>.bad.<ext>`, with \
+             lower-case words and xml, json, js, txt or html",
         ],
     ),
     (
         &[("ListThing/200-documented.json", Some("{}"))],
         &[
-            "samples/base/ListThing:1:1: there is no operation `ListThing`; name the folder like an operationId, or \
-           remove it",
+            "samples/base/ListThing:1:1: error[sample-operation]: there is no operation `ListThing`\n    \
+             help: name the folder like an operationId, or remove it",
         ],
     ),
     (
         &[("ListThings/302-moved.json", Some("{}"))],
         &[
-            "samples/base/ListThings/302-moved.json:1:1: no reply of the operation has the status 302; declare it, or \
-           correct the file's name",
+            "samples/base/ListThings/302-moved.json:1:1: error[sample-status]: no response of the operation has the status 302\n    \
+             help: declare it, or correct the name of the file",
         ],
     ),
     (
         &[("ListThings/200-other.json", Some("{}"))],
         &[
-            "samples/base/ListThings/200-other.json:1:1: no reply with the status 200 has an example `other`; add what \
-           the file decodes to, or rename it",
+            "samples/base/ListThings/200-other.json:1:1: error[sample-without-example]: no response with the status 200 has an example `other`\n    \
+             help: add what the file decodes to, or rename it",
         ],
     ),
     (
         &[("ListThings/200-documented.json", None)],
         &[
-            "base.yaml:94:17: no sample shows `documented`; add `ListThings/200-documented.json`, or remove the example",
+            "base.yaml:94:17: error[example-without-sample]: no sample shows `documented`\n    \
+             help: add `ListThings/200-documented.json`, or remove the example",
         ],
     ),
     (
@@ -116,7 +120,8 @@ const ROWS: &[Row] = &[
             ("ListThings/200-documented.xml", Some("<a/>")),
         ],
         &[
-            "base.yaml:94:17: no sample shows `documented`; add `ListThings/200-documented.json`, or remove the example",
+            "base.yaml:94:17: error[example-without-sample]: no sample shows `documented`\n    \
+             help: add `ListThings/200-documented.json`, or remove the example",
         ],
     ),
     (
@@ -125,14 +130,15 @@ const ROWS: &[Row] = &[
             ("SendForm/500-other.json", None),
         ],
         &[
-            "base.yaml:233:17: no sample shows `other`; add `SendForm/<status>-other.json`, or remove the example",
+            "base.yaml:233:17: error[example-without-sample]: no sample shows `other`\n    \
+             help: add `SendForm/<status>-other.json`, or remove the example",
         ],
     ),
     (
         &[("PutThing/200-empty.bad.xml", Some(""))],
         &[
-            "samples/base/PutThing/200-empty.bad.xml:1:1: nothing says how the reply has to be refused; add a file of \
-           that name and `.expect`",
+            "samples/base/PutThing/200-empty.bad.xml:1:1: error[missing-expect]: nothing says how decoding fails\n    \
+             help: add a file of the same name and `.expect`",
         ],
     ),
     (
@@ -141,8 +147,8 @@ const ROWS: &[Row] = &[
             Some("undecodable: empty"),
         )],
         &[
-            "samples/base/PutThing/200-empty.bad.xml.expect:1:1: no `.bad.` sample of that name lies beside it; remove \
-           the file, or rename it",
+            "samples/base/PutThing/200-empty.bad.xml.expect:1:1: error[stray-expect]: there is no `.bad.` sample of this name beside it\n    \
+             help: remove the file, or rename it",
         ],
     ),
     (
@@ -154,9 +160,9 @@ const ROWS: &[Row] = &[
             ),
         ],
         &[
-            "samples/base/PutThing/200-empty.bad.xml.expect:1:1: `undecodable: void` is no error; write \
-           `unexpected-status`, `vendor: CODE`, or `undecodable: ` and empty, html, missing-member, root, syntax, \
-           trailing, truncated or type",
+            "samples/base/PutThing/200-empty.bad.xml.expect:1:1: error[expect-word]: `undecodable: void` is not an error\n    \
+             help: write `unexpected-status`, `vendor: CODE`, or `undecodable: ` and empty, \
+             html, missing-member, root, syntax, trailing, truncated or type",
         ],
     ),
 ];

@@ -46,11 +46,13 @@ fn case(file: &str, block: &str) -> Case {
         case.changes.push((old.to_owned(), new.to_owned()));
         rest = after;
     }
-    case.expected = rest
-        .lines()
-        .filter(|it| !it.is_empty())
-        .map(str::to_owned)
-        .collect();
+    for line in rest.lines().filter(|it| !it.is_empty()) {
+        match case.expected.last_mut().filter(|_| line.starts_with(' ')) {
+            // The help of the finding above.
+            Some(last) => last.extend(["\n", line]),
+            None => case.expected.push(line.to_owned()),
+        }
+    }
     case
 }
 

@@ -59,8 +59,7 @@ impl<'de> Visitor<'de> for NodeVisitor {
     }
 
     fn visit_f64<E: serde::de::Error>(self, value: f64) -> Result<Node, E> {
-        let number =
-            Number::from_f64(value).ok_or_else(|| E::custom("a number has to be finite"))?;
+        let number = Number::from_f64(value).ok_or_else(|| E::custom("a number must be finite"))?;
         Ok(Node::Scalar(number.into()))
     }
 
@@ -169,8 +168,9 @@ fn position(location: Location) -> Position {
 fn problem(error: &Error, text: &str) -> (Position, Problem) {
     let error = error.without_snippet();
     let at = error.location().map_or(Position::START, position);
-    let syntax = |message: &str| Problem::Syntax {
+    let syntax = |message: &str, help| Problem::Syntax {
         message: message.to_owned(),
+        help,
     };
     let problem = match innermost(error) {
         Error::DuplicateMappingKey { key, .. } => Problem::DuplicateKey {
@@ -189,25 +189,23 @@ fn problem(error: &Error, text: &str) -> (Position, Problem) {
             nodes: MAX_NODES,
         },
         Error::MultipleDocuments { .. } => {
-            syntax("a second document begins here; keep one per file")
+            syntax("a second document begins here", Some("keep one per file"))
         }
         Error::RecursiveReferencesRequireWeakTypes { .. } => {
-            syntax("the alias stands inside its own anchor")
+            syntax("the alias is inside its own anchor", None)
         }
-        Error::NonFiniteFloat { value, .. } => syntax(&format!(
-            "`{value}` is no number; write a finite one, or put it in quotes"
-        )),
+        Error::NonFiniteFloat { value, .. } => syntax(
+            &format!("`{value}` is not a finite number"),
+            Some("write a finite one, or put it in quotes"),
+        ),
         Error::Unexpected {
             expected: "string scalar",
             ..
         }
-        | Error::NullIntoString { .. } => syntax("a key has to be a text"),
+        | Error::NullIntoString { .. } => syntax("a key must be a string", None),
         other => {
             let message = plain(&other.to_string());
-            match instead(&message, text, at) {
-                Some(instead) => syntax(&format!("{message}; {instead}")),
-                None => syntax(&message),
-            }
+            syntax(&message, instead(&message, text, at))
         }
     };
     (at, problem)
