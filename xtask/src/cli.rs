@@ -5,6 +5,7 @@ use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand};
 
+use crate::diagnostic::Diagnostic;
 use crate::pipeline::{self, Failure, Mode};
 use crate::{demo, diff, report, workspace};
 
@@ -15,10 +16,11 @@ use crate::{demo, diff, report, workspace};
     bin_name = "cargo xtask",
     disable_version_flag = true,
     arg_required_else_help = true,
-    after_help = "A vendor's page changed?  Edit specs/<vendor>.yaml, then run `cargo xtask generate` and read the diff \
-                  of tests/snapshots/.\nA new vendor?  Write specs/<vendor>.yaml (specs/README.md says how), then run \
-                  `cargo xtask generate`.\n\nExit codes: 0 done, 1 findings or differences, 2 could not run. Colours \
-                  only on a terminal, and never with NO_COLOR."
+    after_help = "A vendor's page changed?  Edit specs/<vendor>.yaml, then run `cargo xtask \
+                  generate` and read the diff of tests/snapshots/.\nA new vendor?  Write \
+                  specs/<vendor>.yaml (specs/README.md says how), then run `cargo xtask \
+                  generate`.\n\nExit codes: 0 done, 1 findings or differences, 2 could not run. \
+                  Colours only on a terminal, and never with NO_COLOR."
 )]
 struct Cli {
     #[command(subcommand)]
@@ -68,8 +70,8 @@ struct Generate {
 
 #[derive(Args, Debug)]
 #[command(
-    after_help = "Exit codes: 0 nothing needs a person, 4 something does (breaking, unsafe, version too low, unknown), \
-                  2 could not run."
+    after_help = "Exit codes: 0 nothing needs a person, 4 something does (breaking, unsafe, \
+                        version too low, unknown), 2 could not run."
 )]
 struct Diff {
     /// Revision to compare with [default: where this branch left the main branch]
@@ -138,23 +140,21 @@ pub(crate) fn run() -> ExitCode {
 }
 
 fn run_lint(lint: Lint) -> Result<ExitCode, Failure> {
-    let mut findings = Vec::new();
+    let mut diagnostics = Vec::new();
     let files = if lint.files.is_empty() {
         let root = workspace::root()?;
         let specs = workspace::specs(&root)?;
-        findings = workspace::leftovers(&root, &specs)?;
+        diagnostics = workspace::leftovers(&root, &specs)?;
         specs.into_iter().map(|it| it.path).collect()
     } else {
         lint.files
     };
-    for file in &files {
-        findings.extend(pipeline::look(file)?);
-    }
-    if findings.iter().all(|it| it.problem.is_information()) {
-        report::lint_passed(files.len(), &findings);
+    diagnostics.extend(files.iter().flat_map(|it| pipeline::look(it)));
+    if diagnostics.iter().all(Diagnostic::is_note) {
+        report::lint_passed(files.len(), &diagnostics);
         return Ok(ExitCode::SUCCESS);
     }
-    Err(Failure::Findings(findings))
+    Err(Failure::Diagnostics(diagnostics))
 }
 
 fn run_diff(request: Diff) -> Result<ExitCode, Failure> {

@@ -5,12 +5,12 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use crate::adapt::{self, AdaptError};
+use crate::diagnostic::Diagnostic;
 use crate::diff::{BadEntries, RevisionError};
 use crate::emit::manifest::Runtime;
 use crate::emit::{by_name, connect, facade, manifest, table, tests};
-use crate::finding::{Finding, Problem};
 use crate::generate::{self, GenerateError};
-use crate::load::{self, LoadError};
+use crate::load;
 use crate::lower::{self, LowerError};
 use crate::marker::{self, MissingRegion};
 use crate::plan::Plan;
@@ -23,8 +23,8 @@ use crate::{lint, report};
 /// Why a command did not do what it should.
 #[derive(Debug)]
 pub(crate) enum Failure {
-    /// Specs have findings.
-    Findings(Vec<Finding>),
+    /// Specs break rules.
+    Diagnostics(Vec<Diagnostic>),
     /// A file cannot be read.
     Read { path: PathBuf, error: io::Error },
     /// The command was started outside of the workspace.
@@ -57,7 +57,7 @@ impl Failure {
     /// 1: the input has findings. 2: could not run.
     pub(crate) fn exit_code(&self) -> u8 {
         match self {
-            Self::Findings(_) => 1,
+            Self::Diagnostics(_) => 1,
             _ => 2,
         }
     }
@@ -90,30 +90,18 @@ pub(crate) struct Row {
 
 /// Loads and lints one spec.
 pub(crate) fn check(path: &Path) -> Result<Document, Failure> {
-    lint::lint(&load(path)?).map_err(Failure::Findings)
+    let source = load::load(path).map_err(|it| Failure::Diagnostics(vec![*it]))?;
+    lint::lint(&source).map_err(Failure::Diagnostics)
 }
 
-/// All that is said about a spec and its name.
-pub(crate) fn look(path: &Path) -> Result<Vec<Finding>, Failure> {
-    let mut findings: Vec<Finding> = workspace::name_finding(path).into_iter().collect();
-    match load(path) {
-        Ok(source) => findings.extend(lint::check(&source).findings),
-        Err(Failure::Findings(found)) => findings.extend(found),
-        Err(other) => return Err(other),
+/// All that is reported about a spec and its name.
+pub(crate) fn look(path: &Path) -> Vec<Diagnostic> {
+    let mut diagnostics: Vec<Diagnostic> = workspace::name_problem(path).into_iter().collect();
+    match load::load(path) {
+        Ok(source) => diagnostics.extend(lint::check(&source).diagnostics),
+        Err(found) => diagnostics.push(*found),
     }
-    Ok(findings)
-}
-
-fn load(path: &Path) -> Result<load::Source, Failure> {
-    load::load(path).map_err(|error| match error {
-        LoadError::Findings(findings) => Failure::Findings(findings),
-        LoadError::Read { path, source } => Failure::Findings(vec![workspace::about(
-            path,
-            Problem::NoFile {
-                reason: source.to_string(),
-            },
-        )]),
-    })
+    diagnostics
 }
 
 /// Makes all that belongs to this workspace. Returns whether everything was as it should be.
@@ -312,25 +300,25 @@ fn finish(run: &Run<'_>, changes: &[write::Change], mut rows: Vec<Row>) -> Resul
 
 /// All documents, or all their findings.
 fn documents(specs: &[Spec]) -> Result<Vec<Document>, Failure> {
-    let mut findings = Vec::new();
+    let mut diagnostics = Vec::new();
     let mut out = Vec::new();
     for spec in specs {
         match document(spec) {
             Ok(document) => out.push(document),
-            Err(Failure::Findings(found)) => findings.extend(found),
+            Err(Failure::Diagnostics(found)) => diagnostics.extend(found),
             Err(other) => return Err(other),
         }
     }
-    if findings.is_empty() {
+    if diagnostics.is_empty() {
         Ok(out)
     } else {
-        Err(Failure::Findings(findings))
+        Err(Failure::Diagnostics(diagnostics))
     }
 }
 
 fn document(spec: &Spec) -> Result<Document, Failure> {
-    match workspace::name_finding(&spec.path) {
-        Some(finding) => Err(Failure::Findings(vec![finding])),
+    match workspace::name_problem(&spec.path) {
+        Some(found) => Err(Failure::Diagnostics(vec![found])),
         None => check(&spec.path),
     }
 }

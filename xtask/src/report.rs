@@ -8,7 +8,7 @@ use anstyle::{AnsiColor, Style};
 use similar::{ChangeTag, TextDiff};
 
 use crate::adapt::AdaptError;
-use crate::finding::{self, Finding};
+use crate::diagnostic::{Diagnostic, render};
 use crate::generate::GenerateError;
 use crate::pipeline::{Failure, Row};
 use crate::print::PrintError;
@@ -47,14 +47,14 @@ pub(crate) fn print(mut to: impl Write, text: &str) {
 }
 
 /// Nothing has to be changed.
-pub(crate) fn lint_passed(specs: usize, information: &[Finding]) {
-    print(anstream::stdout(), &finding::render(information));
+pub(crate) fn lint_passed(specs: usize, notes: &[Diagnostic]) {
+    print(anstream::stdout(), &render(notes));
     println!("{GOOD}{}{GOOD:#}: no findings", counted(specs, "spec"));
 }
 
 /// What nobody asks for any more and this program did not make.
-pub(crate) fn leftovers(findings: &[Finding]) {
-    print(anstream::stderr(), &finding::render(findings));
+pub(crate) fn leftovers(diagnostics: &[Diagnostic]) {
+    print(anstream::stderr(), &render(diagnostics));
 }
 
 /// `1 file`, `2 files`
@@ -162,9 +162,9 @@ fn difference(change: &Change) {
 /// Why a command did not do what it should.
 pub(crate) fn failure(failure: &Failure) {
     match failure {
-        Failure::Findings(findings) => {
-            print(anstream::stderr(), &finding::render(findings));
-            let wrong = findings.iter().filter(|it| !it.problem.is_information());
+        Failure::Diagnostics(diagnostics) => {
+            print(anstream::stderr(), &render(diagnostics));
+            let wrong = diagnostics.iter().filter(|it| !it.is_note());
             let specs: std::collections::BTreeSet<_> = wrong.clone().map(|it| &it.path).collect();
             let (found, files) = (
                 counted(wrong.count(), "finding"),
@@ -179,12 +179,13 @@ pub(crate) fn failure(failure: &Failure) {
 /// A failure in one sentence.
 pub(crate) fn text(failure: &Failure) -> String {
     match failure {
-        Failure::Findings(findings) => counted(findings.len(), "finding"),
+        Failure::Diagnostics(diagnostics) => counted(diagnostics.len(), "finding"),
         Failure::Read { path, error } => format!("cannot read {}: {error}", path.display()),
         Failure::NoWorkspace { here } => {
             format!(
-                "{} is not in the workspace: there is no `specs` beside `crates/runtime` upwards; elsewhere, `lint FILE` \
-                 and `generate --spec FILE --out DIR --runtime-version VERSION` work",
+                "{} is not in the workspace: there is no `specs` beside `crates/runtime` upwards; \
+                 elsewhere, `lint FILE` and `generate --spec FILE --out DIR --runtime-version \
+                 VERSION` work",
                 here.display()
             )
         }
@@ -275,7 +276,8 @@ fn write(error: &WriteError) -> String {
         WriteError::NotOurs { paths } => {
             let paths: Vec<String> = paths.iter().map(|it| it.display().to_string()).collect();
             format!(
-                "{} would be replaced and were not made by `cargo xtask generate`; move them elsewhere. Nothing was changed",
+                "{} would be replaced and were not made by `cargo xtask generate`; move them \
+                 elsewhere. Nothing was changed",
                 paths.join(", ")
             )
         }

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::finding::{Finding, Position, Problem};
+use crate::diagnostic::{Diagnostic, error};
 use crate::names::{self, VendorFault};
 use crate::pipeline::Failure;
 use crate::{marker, write};
@@ -41,15 +41,28 @@ pub(crate) fn specs(root: &Path) -> Result<Vec<Spec>, Failure> {
 }
 
 /// What is wrong with the name of a spec, which its crate, its folder, its module and its feature get.
-pub(crate) fn name_finding(path: &Path) -> Option<Finding> {
+pub(crate) fn name_problem(path: &Path) -> Option<Diagnostic> {
     let name = vendor(path);
     let problem = match names::vendor_fault(&name) {
-        Some(VendorFault::Form) => Problem::VendorForm { name },
-        Some(VendorFault::Taken) => Problem::VendorTaken { name },
-        None if is_hand_written(path, &name) => Problem::VendorTaken { name },
-        None => return None,
+        Some(VendorFault::Form) => error(
+            "vendor-name",
+            format!("`{name}` is not a valid name of a crate"),
+        )
+        .help(
+            "rename the file: lower-case letters and digits, words joined by single hyphens, the \
+             first character a letter, at most 54 characters",
+        ),
+        None if !is_hand_written(path, &name) => return None,
+        Some(VendorFault::Taken) | None => error(
+            "vendor-name-taken",
+            format!(
+                "a crate, folder, module or feature of the workspace, or a word of Rust, is called \
+                 `{name}`"
+            ),
+        )
+        .help(format!("rename the file, for example to `{name}-api.yaml`")),
     };
-    Some(about(path.to_path_buf(), problem))
+    Some(Diagnostic::of_file(path, problem))
 }
 
 /// Whether a crate of that name, beside the folder of the specs, is somebody's own.
@@ -78,14 +91,18 @@ pub(crate) fn crates_of_no_spec(root: &Path, specs: &[Spec]) -> Result<Vec<PathB
 }
 
 /// What looks like a spec or belongs to one, and does not.
-pub(crate) fn leftovers(root: &Path, specs: &[Spec]) -> Result<Vec<Finding>, Failure> {
+pub(crate) fn leftovers(root: &Path, specs: &[Spec]) -> Result<Vec<Diagnostic>, Failure> {
     let mut out = Vec::new();
     for path in entries(&root.join("specs"))? {
         let extension = path.extension().map(|it| it.to_ascii_lowercase());
         let is_yaml = extension.is_some_and(|it| it == "yml" || it == "yaml");
         if is_yaml && path.extension().is_some_and(|it| it != "yaml") {
             let wanted = vendor(&path) + ".yaml";
-            out.push(about(relative(root, &path), Problem::SpecEnding { wanted }));
+            out.push(Diagnostic::of_file(
+                relative(root, &path),
+                error("spec-extension", "only files that end in `.yaml` are read")
+                    .help(format!("rename it to `{wanted}`")),
+            ));
         }
     }
     for (parts, what) in [
@@ -100,7 +117,11 @@ pub(crate) fn leftovers(root: &Path, specs: &[Spec]) -> Result<Vec<Finding>, Fai
             if path.is_dir() && !specs.iter().any(|it| path.ends_with(&it.vendor)) {
                 let path = relative(root, &path);
                 let command = format!("rm -r {}", path.display());
-                out.push(about(path, Problem::OfNoSpec { what, command }));
+                out.push(Diagnostic::of_file(
+                    path,
+                    error("orphaned-files", format!("these {what} belong to no spec"))
+                        .help(format!("run `{command}`")),
+                ));
             }
         }
     }
@@ -108,22 +129,25 @@ pub(crate) fn leftovers(root: &Path, specs: &[Spec]) -> Result<Vec<Finding>, Fai
         if root.join(&folder).is_dir() {
             let files = write::files_below(&root.join(&folder)).map_err(Failure::Write)?;
             let problem = match !files.is_empty() && !files.iter().any(|it| is_unmarked(it)) {
-                true => Problem::CrateOfNoSpec,
-                false => Problem::CrateRemains,
+                true => error("orphaned-crate", "the crate belongs to no spec")
+                    .help("run `cargo xtask generate`, which removes it"),
+                false => error(
+                    "orphaned-crate-edited",
+                    "the crate belongs to no spec, and its folder has files that `cargo xtask \
+                     generate` did not make",
+                )
+                .help(
+                    "move them elsewhere and remove the folder; until then cargo refuses the \
+                     workspace",
+                ),
             };
-            out.push(about(relative(root, &root.join(folder)), problem));
+            out.push(Diagnostic::of_file(
+                relative(root, &root.join(folder)),
+                problem,
+            ));
         }
     }
     Ok(out)
-}
-
-pub(crate) fn about(path: PathBuf, problem: Problem) -> Finding {
-    Finding {
-        path,
-        at: Position::START,
-        pointer: String::new(),
-        problem,
-    }
 }
 
 /// What is in a folder, sorted; nothing, if there is no folder.

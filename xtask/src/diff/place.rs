@@ -6,7 +6,7 @@ use super::compare::Difference;
 use super::model::{Change, Quote, Side as Which};
 use super::side::Side;
 use super::tree::{Node, What};
-use crate::finding::Position;
+use crate::diagnostic::Position;
 use crate::load::{Source, escape};
 
 /// Lines of a side that are quoted.

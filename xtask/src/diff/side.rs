@@ -9,11 +9,12 @@ use super::reach::Reach;
 use super::requests::{self, Rendered};
 use super::surface::{self, Surface};
 use super::tree::{self, Node};
+use crate::diagnostic::Diagnostic;
 use crate::emit::manifest;
 use crate::load::Source;
 use crate::pipeline::Failure;
 use crate::workspace::Spec;
-use crate::{adapt, finding, generate, lint, load, lower};
+use crate::{adapt, generate, lint, load, lower};
 
 /// A spec.
 #[derive(Debug)]
@@ -41,7 +42,7 @@ pub(crate) struct Made {
 #[derive(Debug)]
 pub(crate) enum Refusal {
     /// The linter has findings: how many, and the first.
-    Lint(usize, Box<finding::Finding>),
+    Lint(usize, Box<Diagnostic>),
     /// A later step failed.
     Step(String),
     /// Nobody asked for it.
@@ -91,7 +92,7 @@ impl Side {
     /// Parses a spec. `root` is the folder that `file` of the findings is relative to.
     pub(crate) fn parse(spec: &Spec, files: Files, root: &Path) -> Result<Self, Failure> {
         let source = load::parse(&spec.path, files.text)
-            .map_err(|finding| Failure::Findings(vec![*finding]))?;
+            .map_err(|finding| Failure::Diagnostics(vec![*finding]))?;
         let mut tree = tree::of(&source.value);
         tree::add_samples(&mut tree, &files.samples);
         let reach = Reach::of(&tree);

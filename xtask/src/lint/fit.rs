@@ -1,24 +1,25 @@
 //! Whether a value fits its schema.
 
-use serde_json::Value;
+use serde_json::{Number, Value};
 
 use super::model::{Resolved, Spec};
 use super::names::nearest;
 use super::structure::type_of;
-use crate::finding::Misfit;
+use crate::diagnostic::phrase::{list, suggestion, within};
+use crate::diagnostic::{Problem, error};
 use crate::load::escape;
 use crate::profile::{Format, Schema, Type, text};
 
-/// A part of a value that does not fit: its pointer and why.
-pub(super) type Unfit = (String, Misfit);
+/// A part of a value that does not fit: its pointer, whether its key is what is wrong, and why.
+pub(super) type Mismatch = (String, bool, Problem);
 
-/// Compares a value with its schema. `pointer` is where the value stands.
+/// Compares a value with its schema. `pointer` is the place of the value.
 pub(super) fn fit(
     spec: &Spec<'_>,
     resolved: &Resolved<'_>,
     value: &Value,
     pointer: &str,
-) -> Vec<Unfit> {
+) -> Vec<Mismatch> {
     fit_at(At::Document, spec, resolved, value, pointer)
 }
 
@@ -28,7 +29,7 @@ pub(super) fn fit_sent(
     resolved: &Resolved<'_>,
     value: &Value,
     pointer: &str,
-) -> Vec<Unfit> {
+) -> Vec<Mismatch> {
     fit_at(At::Request, spec, resolved, value, pointer)
 }
 
@@ -38,7 +39,7 @@ fn fit_at(
     resolved: &Resolved<'_>,
     value: &Value,
     pointer: &str,
-) -> Vec<Unfit> {
+) -> Vec<Mismatch> {
     let mut out = Vec::new();
     let mut fit = Fit {
         spec,
@@ -63,20 +64,24 @@ enum At {
 struct Fit<'f, 'a> {
     spec: &'f Spec<'a>,
     at: At,
-    out: &'f mut Vec<Unfit>,
+    out: &'f mut Vec<Mismatch>,
 }
 
 // The recursion ends with the value, which the loader keeps shallow; a schema alone never makes it go on, but for
 // `oneOf`, whose members are objects without a `oneOf` of their own.
 impl<'a> Fit<'_, 'a> {
-    fn push(&mut self, pointer: &str, misfit: Misfit) {
-        self.out.push((pointer.to_owned(), misfit));
+    fn push(&mut self, pointer: &str, problem: Problem) {
+        self.out.push((pointer.to_owned(), false, problem));
     }
 
     fn resolved(&mut self, resolved: &Resolved<'a>, value: &Value, pointer: &str) {
         let schema = resolved.schema;
         if value.is_null() && self.at == At::Request {
-            return self.push(pointer, Misfit::Null);
+            let problem = error("null-in-request", "`null` is never sent");
+            return self.push(
+                pointer,
+                problem.help("leave the key out, or write what is sent"),
+            );
         }
         if value.is_null() && resolved.nullable() {
             return;
@@ -102,13 +107,12 @@ impl<'a> Fit<'_, 'a> {
     }
 
     fn wrong(&mut self, pointer: &str, wanted: &'static str, value: &Value) {
-        self.push(
-            pointer,
-            Misfit::Type {
-                wanted,
-                found: type_of(value),
-            },
-        );
+        self.expected(pointer, wanted, type_of(value));
+    }
+
+    fn expected(&mut self, pointer: &str, wanted: &str, found: &str) {
+        let problem = error("value-type", format!("expected {wanted}, found {found}"));
+        self.push(pointer, problem);
     }
 
     fn string(&mut self, resolved: &Resolved<'a>, value: &Value, pointer: &str) {
@@ -131,41 +135,35 @@ impl<'a> Fit<'_, 'a> {
                 .max_length
                 .is_some_and(|greatest| actual > greatest as usize)
         {
-            let misfit = Misfit::Length {
-                least: schema.min_length,
-                greatest: schema.max_length,
-                actual,
-            };
-            self.push(pointer, misfit);
+            let problem = error("value-length", format!("it has {actual} characters"));
+            let help = within(schema.min_length, schema.max_length);
+            self.push(pointer, problem.help(help));
         }
         if let Some(greatest) = schema.max_bytes
             && it.len() as u64 > greatest
         {
-            self.push(
-                pointer,
-                Misfit::Bytes {
-                    greatest,
-                    actual: it.len(),
-                },
-            );
+            let problem = error("value-bytes", format!("it has {} bytes", it.len()));
+            self.push(pointer, problem.help(format!("write at most {greatest}")));
         }
         if let Some(pattern) = &schema.pattern
             && regex_lite::Regex::new(pattern).is_ok_and(|regex| !regex.is_match(it))
         {
-            self.push(
-                pointer,
-                Misfit::Pattern {
-                    pattern: pattern.clone(),
-                },
-            );
+            let message = format!("it does not match the pattern `{pattern}`");
+            let problem = error("value-pattern", message);
+            self.push(pointer, problem.help("write a value that matches"));
         }
         if let Some(base64) = &schema.base64
             && let Some(digits) = it.strip_prefix(base64.prefix.as_deref().unwrap_or_default())
         {
             match (decoded_bytes(digits), base64.max_bytes) {
-                (None, _) => self.push(pointer, Misfit::Base64),
+                (None, _) => {
+                    let problem = error("value-base64", "it is not valid Base64");
+                    self.push(pointer, problem.help("write Base64 without blanks"));
+                }
                 (Some(actual), Some(greatest)) if actual as u64 > greatest => {
-                    self.push(pointer, Misfit::Decoded { greatest, actual });
+                    let message = format!("it decodes to {actual} bytes");
+                    let problem = error("value-decoded-bytes", message);
+                    self.push(pointer, problem.help(format!("write at most {greatest}")));
                 }
                 _ => {}
             }
@@ -175,10 +173,11 @@ impl<'a> Fit<'_, 'a> {
         }
     }
 
-    /// JSON inside a text. What is wrong inside is reported at the text: its parts have no place of their own.
+    /// JSON inside a text. What is wrong inside is reported at the text, since its parts have no places.
     fn json(&mut self, target: &str, it: &str, pointer: &str) {
         let Ok(inner) = serde_json::from_str::<Value>(it) else {
-            return self.push(pointer, Misfit::Json);
+            let problem = error("value-json", "the text is not valid JSON");
+            return self.push(pointer, problem.help("write JSON in quotes"));
         };
         let Some(resolved) = super::model::schema_name(target).and_then(|it| self.spec.named(it))
         else {
@@ -191,13 +190,9 @@ impl<'a> Fit<'_, 'a> {
             out: &mut out,
         }
         .resolved(&resolved, &inner, pointer);
-        for (_, misfit) in out {
-            self.push(
-                pointer,
-                Misfit::InJson {
-                    inner: Box::new(misfit),
-                },
-            );
+        for (_, _, mut problem) in out {
+            problem.message = format!("in the JSON, {}", problem.message);
+            self.push(pointer, problem);
         }
     }
 
@@ -208,53 +203,37 @@ impl<'a> Fit<'_, 'a> {
                 false => type_of(value),
             };
             let wanted = "an integer";
-            return self.push(pointer, Misfit::Type { wanted, found });
+            return self.expected(pointer, wanted, found);
         };
         self.values(schema, value, pointer);
         let narrow = schema.format == Some(Format::Int32) && i32::try_from(it).is_err();
-        let limit =
-            |it: &Option<serde_json::Number>| it.as_ref().and_then(serde_json::Number::as_i64);
+        let limit = |it: &Option<Number>| it.as_ref().and_then(Number::as_i64);
         if !crossed(schema)
             && (narrow
                 || limit(&schema.minimum).is_some_and(|least| it < least)
                 || limit(&schema.maximum).is_some_and(|greatest| it > greatest))
         {
-            let (least, greatest) = if narrow {
-                (Some(i32::MIN), Some(i32::MAX))
-            } else {
-                (None, None)
-            };
-            let shown = |own: &Option<serde_json::Number>, width: Option<i32>| {
-                own.as_ref()
-                    .map(ToString::to_string)
-                    .or(width.map(|it| it.to_string()))
-            };
-            let misfit = Misfit::Range {
-                least: shown(&schema.minimum, least),
-                greatest: shown(&schema.maximum, greatest),
-            };
-            self.push(pointer, misfit);
+            let width = |it: i32| narrow.then(|| it.into());
+            let least = schema.minimum.clone().or(width(i32::MIN));
+            self.out_of_range(pointer, least, schema.maximum.clone().or(width(i32::MAX)));
         }
+    }
+
+    fn out_of_range(&mut self, pointer: &str, least: Option<Number>, greatest: Option<Number>) {
+        let problem = error("value-range", "the number is out of range");
+        self.push(pointer, problem.help(within(least, greatest)));
     }
 
     fn number(&mut self, schema: &Schema, value: &Value, pointer: &str) {
         let Some(it) = value.as_f64() else {
             return self.wrong(pointer, "a number", value);
         };
-        let limit =
-            |it: &Option<serde_json::Number>| it.as_ref().and_then(serde_json::Number::as_f64);
+        let limit = |it: &Option<Number>| it.as_ref().and_then(Number::as_f64);
         if !crossed(schema)
             && (limit(&schema.minimum).is_some_and(|least| it < least)
                 || limit(&schema.maximum).is_some_and(|greatest| it > greatest))
         {
-            let shown = |it: &Option<serde_json::Number>| it.as_ref().map(ToString::to_string);
-            self.push(
-                pointer,
-                Misfit::Range {
-                    least: shown(&schema.minimum),
-                    greatest: shown(&schema.maximum),
-                },
-            );
+            self.out_of_range(pointer, schema.minimum.clone(), schema.maximum.clone());
         }
     }
 
@@ -262,10 +241,7 @@ impl<'a> Fit<'_, 'a> {
         if schema.values.is_empty() || schema.values.contains(value) {
             return;
         }
-        let found = text(value);
-        let known: Vec<String> = schema.values.iter().map(text).collect();
-        let nearest = nearest(&found, known.iter().map(String::as_str)).map(str::to_owned);
-        self.push(pointer, Misfit::Enum { found, nearest });
+        self.push(pointer, not_in_enum(value, &schema.values));
     }
 
     fn array(&mut self, schema: &'a Schema, value: &Value, pointer: &str) {
@@ -277,12 +253,8 @@ impl<'a> Fit<'_, 'a> {
         if let Some(indexed) = schema.indexed.as_ref().filter(|it| !crossed(it)) {
             let few = indexed.min.is_some_and(|it| list.len() < it as usize);
             if few || indexed.max.is_some_and(|it| list.len() > it as usize) {
-                let misfit = Misfit::Items {
-                    least: indexed.min,
-                    greatest: indexed.max,
-                    actual: list.len(),
-                };
-                self.push(pointer, misfit);
+                let problem = error("value-items", format!("it has {} items", list.len()));
+                self.push(pointer, problem.help(within(indexed.min, indexed.max)));
             }
         }
         let Some(items) = schema.items.as_ref().and_then(|it| self.spec.resolve(it)) else {
@@ -303,7 +275,11 @@ impl<'a> Fit<'_, 'a> {
         };
         for name in &schema.required {
             if schema.properties.contains_key(name) && !map.contains_key(name) {
-                self.push(pointer, Misfit::MissingMember { name: name.clone() });
+                let message = format!("missing required member `{name}`");
+                self.push(
+                    pointer,
+                    error("value-without-member", message).help("add it"),
+                );
             }
         }
         if let Some(values) = schema.map_values() {
@@ -336,21 +312,21 @@ impl<'a> Fit<'_, 'a> {
         if canonical.is_none() && schema.is_open() {
             return;
         }
-        let misfit = match canonical {
-            Some((canonical, _)) => Misfit::Alias {
-                name: name.to_owned(),
-                canonical: canonical.clone(),
-            },
+        let problem = match canonical {
+            Some((canonical, _)) => error(
+                "value-alias",
+                format!("`{name}` is only an alias of a member"),
+            )
+            .help(format!("write `{canonical}`")),
             None => {
-                let nearest =
-                    nearest(name, schema.properties.keys().map(String::as_str)).map(str::to_owned);
-                Misfit::UnknownMember {
-                    name: name.to_owned(),
+                let nearest = nearest(name, schema.properties.keys().map(String::as_str));
+                error("value-unknown-member", format!("unknown member `{name}`")).help(suggestion(
                     nearest,
-                }
+                    "add it to the schema, or remove it here",
+                ))
             }
         };
-        self.push(pointer, misfit);
+        self.out.push((pointer.to_owned(), true, problem));
     }
 
     fn one_of(&mut self, schema: &'a Schema, value: &Value, pointer: &str) {
@@ -364,13 +340,30 @@ impl<'a> Fit<'_, 'a> {
             {
                 return;
             }
-            names.push(reference.name().to_owned());
+            names.push(reference.name());
         }
-        self.push(pointer, Misfit::NoShape { names });
+        let message = format!("it has none of the shapes {}", list(names));
+        let problem = error("value-shape", message);
+        self.push(pointer, problem.help("write one of them"));
     }
 }
 
-/// How many bytes Base64 stands for; none if it is none. As the client counts them before it sends anything.
+/// A value that its enum does not list.
+pub(super) fn not_in_enum(value: &Value, values: &[Value]) -> Problem {
+    let found = text(value);
+    let known: Vec<String> = values.iter().map(text).collect();
+    let nearest = nearest(&found, known.iter().map(String::as_str));
+    error(
+        "value-not-in-enum",
+        format!("`{found}` is not a value of the enum"),
+    )
+    .help(suggestion(
+        nearest,
+        "use one of its values, or add it there",
+    ))
+}
+
+/// How many bytes Base64 decodes to; `None` if it is not valid. As the client counts them before it sends anything.
 fn decoded_bytes(text: &str) -> Option<usize> {
     let digits = text.trim_end_matches('=');
     let padding = text.len() - digits.len();
@@ -381,7 +374,7 @@ fn decoded_bytes(text: &str) -> Option<usize> {
 
 /// Limits that exclude everything are wrong themselves, and reported.
 fn crossed(schema: &Schema) -> bool {
-    let number = |it: &Option<serde_json::Number>| it.as_ref().and_then(serde_json::Number::as_f64);
+    let number = |it: &Option<Number>| it.as_ref().and_then(Number::as_f64);
     number(&schema.minimum)
         .zip(number(&schema.maximum))
         .is_some_and(|it| it.0 > it.1)
@@ -394,7 +387,7 @@ pub(super) fn fields(
     object: &Resolved<'_>,
     value: &Value,
     pointer: &str,
-) -> Vec<Unfit> {
+) -> Vec<Mismatch> {
     let mut out = Vec::new();
     let mut fit = Fit {
         spec,

@@ -15,97 +15,99 @@ pub(crate) use structure::profile_schema;
 
 use serde_json::Value;
 
-use crate::finding::{Finding, Problem, tidy};
+use crate::diagnostic::{Diagnostic, sort_and_dedup};
 use crate::load::{Source, escape};
 use crate::profile::Document;
 use model::{Report, Spec};
 
-/// What is said about a spec, and the document if nothing is wrong with it.
+/// What is reported about a spec, and the document if nothing is wrong with it.
 pub(crate) struct Checked {
     pub(crate) document: Option<Document>,
-    pub(crate) findings: Vec<Finding>,
+    pub(crate) diagnostics: Vec<Diagnostic>,
 }
 
 /// Checks a spec.
 pub(crate) fn check(source: &Source) -> Checked {
-    let mut findings = structure::check(source);
+    let mut report = Report::new(source);
+    structure::check(&mut report);
     let mut document = None;
-    if findings.is_empty() {
+    if report.diagnostics.is_empty() {
         match serde_json::from_value::<Document>(source.value.clone()) {
             Ok(it) => {
-                findings = meaning(source, &it);
+                meaning(&it, &mut report);
                 document = Some(it);
             }
-            Err(error) => findings.push(structure::unreadable(source, &error)),
+            Err(error) => structure::check_types(&mut report, &error),
         }
-    } else if let Some(sound) = without_unsound_operations(source, &findings) {
-        findings.extend(
-            meaning(source, &sound)
-                .into_iter()
-                .filter(|it| !needs_all_operations(&it.problem)),
-        );
+    } else if let Some(sound) = without_unsound_operations(source, &report.diagnostics) {
+        let mut rest = Report::new(source);
+        rest.is_partial = true;
+        meaning(&sound, &mut rest);
+        let meant = |it: &Diagnostic| !NEED_ALL_OPERATIONS.contains(&it.problem.rule);
+        report
+            .diagnostics
+            .extend(rest.diagnostics.into_iter().filter(meant));
     }
-    findings.extend(texts::check(source));
-    tidy(&mut findings);
-    let document = document.filter(|_| findings.iter().all(|it| it.problem.is_information()));
-    Checked { document, findings }
+    texts::check(&source.value, "", &mut report);
+    let mut diagnostics = report.diagnostics;
+    sort_and_dedup(&mut diagnostics);
+    let document = document.filter(|_| diagnostics.iter().all(Diagnostic::is_note));
+    Checked {
+        document,
+        diagnostics,
+    }
 }
 
 /// The document, or what is wrong with it.
-pub(crate) fn lint(source: &Source) -> Result<Document, Vec<Finding>> {
+pub(crate) fn lint(source: &Source) -> Result<Document, Vec<Diagnostic>> {
     let Checked {
         document,
-        mut findings,
+        mut diagnostics,
     } = check(source);
-    findings.retain(|it| !it.problem.is_information());
-    document.ok_or(findings)
+    diagnostics.retain(|it| !it.is_note());
+    document.ok_or(diagnostics)
 }
 
-fn meaning(source: &Source, document: &Document) -> Vec<Finding> {
+fn meaning(document: &Document, report: &mut Report<'_>) {
     let spec = Spec::new(document);
-    let mut report = Report {
-        source,
-        findings: Vec::new(),
-    };
     for rule in rules::ALL {
-        rule(&spec, &mut report);
+        rule(&spec, report);
     }
-    report.findings
 }
+
+/// The rules about what is used or shown, perhaps by an operation that was left out.
+const NEED_ALL_OPERATIONS: &[&str] = &[
+    "binary-place",
+    "credential-place",
+    "one-of-place",
+    "retry-place",
+    "role-place",
+    "sample-operation",
+    "setting-place",
+    "unused-component",
+    "verdict-place",
+];
 
 /// The document without the operations whose structure is wrong, if nothing else is: the rest can be checked now,
 /// instead of after the next correction.
-fn without_unsound_operations(source: &Source, findings: &[Finding]) -> Option<Document> {
+fn without_unsound_operations(source: &Source, diagnostics: &[Diagnostic]) -> Option<Document> {
     let mut value = source.value.clone();
     let paths = value.get_mut("paths").and_then(Value::as_object_mut)?;
     let unsound = |path: &str| {
         let pointer = format!("/paths/{}", escape(path));
         let below = format!("{pointer}/");
-        findings
+        diagnostics
             .iter()
             .any(|it| it.pointer == pointer || it.pointer.starts_with(&below))
     };
-    if findings.iter().any(|it| !it.pointer.starts_with("/paths/")) {
+    if diagnostics
+        .iter()
+        .any(|it| !it.pointer.starts_with("/paths/"))
+    {
         return None;
     }
     paths.retain(|path, _| !unsound(path));
     serde_json::from_value(value).ok()
-}
-
-/// What an operation that was left out would have used or shown.
-fn needs_all_operations(problem: &Problem) -> bool {
-    matches!(
-        problem,
-        Problem::UnusedComponent { .. } | Problem::SampleOperation { .. } | Problem::BinaryPlace
-    ) || matches!(
-        problem,
-        Problem::CredentialPlace
-            | Problem::SettingPlace { .. }
-            | Problem::RolePlace { .. }
-            | Problem::RetryPlace
-            | Problem::OneOfPlace
-            | Problem::VerdictPlace
-    ) || matches!(problem, Problem::KeyUnfit { key, .. } if key == "x-max-bytes")
 }
 
 #[cfg(test)]

@@ -5,36 +5,44 @@
 use indexmap::IndexMap;
 use serde_json::Value;
 
+use super::fit::Mismatch;
 use super::walk::Walk;
-use crate::finding::{Finding, Misfit, Place, Problem};
+use crate::diagnostic::{Diagnostic, Position, Problem};
 use crate::load::{Source, escape};
 use crate::profile::{
     Document, In, MediaType, Operation, Or, Parameter, RequestBody, Response, Role, Schema,
     SecurityScheme, Type, is_success,
 };
 
-/// Collects findings.
+/// Collects diagnostics.
 pub(super) struct Report<'a> {
     pub(super) source: &'a Source,
-    pub(super) findings: Vec<Finding>,
+    pub(super) diagnostics: Vec<Diagnostic>,
+    /// Whether operations are left out, so that it is not known what uses a component.
+    pub(super) is_partial: bool,
 }
 
-impl Report<'_> {
+impl<'a> Report<'a> {
+    pub(super) fn new(source: &'a Source) -> Self {
+        Self {
+            source,
+            diagnostics: Vec::new(),
+            is_partial: false,
+        }
+    }
+
     /// Something is wrong with a key, or missing below it.
     pub(super) fn key(&mut self, pointer: &str, problem: Problem) {
-        let at = self.source.key(pointer);
-        self.findings.push(Finding {
-            path: self.source.path.clone(),
-            at,
-            pointer: pointer.to_owned(),
-            problem,
-        });
+        self.at(self.source.key(pointer), pointer, problem);
     }
 
     /// Something is wrong with a value.
     pub(super) fn value(&mut self, pointer: &str, problem: Problem) {
-        let at = self.source.value_at(pointer);
-        self.findings.push(Finding {
+        self.at(self.source.value_at(pointer), pointer, problem);
+    }
+
+    fn at(&mut self, at: Position, pointer: &str, problem: Problem) {
+        self.diagnostics.push(Diagnostic {
             path: self.source.path.clone(),
             at,
             pointer: pointer.to_owned(),
@@ -42,15 +50,13 @@ impl Report<'_> {
         });
     }
 
-    /// Parts of a value do not fit: the key where it is the key that is wrong.
-    pub(super) fn unfit(&mut self, place: Place, unfit: Vec<(String, Misfit)>) {
-        for (pointer, misfit) in unfit {
-            let is_key = matches!(misfit, Misfit::UnknownMember { .. } | Misfit::Alias { .. });
-            let problem = Problem::Unfit { place, misfit };
-            if is_key {
-                self.key(&pointer, problem)
-            } else {
-                self.value(&pointer, problem)
+    /// Parts of a value do not match their schema: the key where it is the key that is wrong.
+    pub(super) fn mismatches(&mut self, what: &str, mismatches: Vec<Mismatch>) {
+        for (pointer, is_key, mut problem) in mismatches {
+            problem.message = format!("{what} does not match its schema: {}", problem.message);
+            match is_key {
+                true => self.key(&pointer, problem),
+                false => self.value(&pointer, problem),
             }
         }
     }
@@ -64,7 +70,7 @@ impl Report<'_> {
         }
     }
 
-    /// The keys of a node as they stand in the file.
+    /// The keys of a node in the order of the file.
     pub(super) fn keys(&self, pointer: &str) -> impl Iterator<Item = &str> {
         let map = self
             .source

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::model::Report;
-use crate::finding::Problem;
+use crate::diagnostic::{Problem, error, note};
 use crate::names::{self, Scope};
 
 /// The known name that was probably meant: the closest one, if it is close.
@@ -90,26 +90,42 @@ impl<'a> Idents<'a> {
             Spot::Key => report.key(wire.pointer, problem),
             Spot::Value(key) => report.value(&format!("{}/{key}", wire.pointer), problem),
         };
-        let name = wire.name.to_owned();
-        let Some(found) = names::of(scope, wire.name, wire.given) else {
-            say(Problem::NameUnfit { name });
+        let name = wire.name;
+        let Some(found) = names::of(scope, name, wire.given) else {
+            say(match name.len() > names::MAX_OPERATION {
+                true => too_long(name),
+                false => error(
+                    "invalid-name",
+                    format!("no Rust name can be made of `{name}`"),
+                )
+                .help(
+                    "set one with `x-rust-name`: ASCII letters, digits and underscores, the first \
+                     a letter",
+                ),
+            });
             return None;
         };
+        let (what, ident) = (self.what, found.ident);
         match wire.given {
-            Some(given) if found.taken => say(Problem::RustNameTaken {
-                name: given.to_owned(),
-            }),
-            None if found.taken => say(Problem::NameTaken {
-                name,
-                what: self.what,
-                ident: found.ident.clone(),
-            }),
+            Some(given) if found.taken => say(error(
+                "rust-name-taken",
+                format!("Rust or the crate needs the name `{given}`"),
+            )
+            .help("write another")),
+            None if found.taken => say(note(
+                "name-escaped",
+                format!(
+                    "the {what} for `{name}` is called `{ident}`, since Rust or the crate needs \
+                     the plain name"
+                ),
+            )
+            .help("set another name with `x-rust-name`")),
             _ => {}
         }
-        Some(found.ident)
+        Some(ident)
     }
 
-    /// Each has a name of its own. `used` is where this one is mentioned.
+    /// Each has a name that no other has. `used` is where this one is mentioned.
     pub(super) fn add(
         &mut self,
         ident: String,
@@ -118,18 +134,37 @@ impl<'a> Idents<'a> {
         report: &mut Report<'_>,
     ) {
         let line = report.source.key(used).line;
-        let Some((other, before)) = self.seen.insert(ident.clone(), (name, line)) else {
+        let Some((other, line)) = self.seen.insert(ident.clone(), (name, line)) else {
             return;
         };
-        let problem = Problem::NameTwice {
-            name: name.to_owned(),
-            other: other.to_owned(),
-            line: before,
-            what: self.what,
-            ident,
+        let what = self.what;
+        let problem = match name == other {
+            true => error(
+                "duplicate-name",
+                format!("duplicate name `{name}`, also at line {line}"),
+            )
+            .help("rename or remove one"),
+            false => error(
+                "name-collision",
+                format!(
+                    "`{name}` and `{other}` (line {line}) have the same {what} in Rust, `{ident}`"
+                ),
+            )
+            .help("set `x-rust-name` for one of them, or remove it"),
         };
         report.key(used, problem);
     }
+}
+
+fn too_long(name: &str) -> Problem {
+    let (length, limit) = (name.chars().count(), names::MAX_OPERATION);
+    error(
+        "name-too-long",
+        format!("the name has {length} characters, too many for a file name"),
+    )
+    .help(format!(
+        "set a name of at most {limit} characters with `x-rust-name`"
+    ))
 }
 
 /// Headers that the client or the signer of the connection writes.
@@ -148,6 +183,14 @@ pub(super) const HEADERS: &[&str] = &[
     "upgrade",
     "user-agent",
 ];
+
+pub(super) fn header_name(name: &str) -> Problem {
+    error(
+        "header-name",
+        format!("`{name}` is not a valid header name"),
+    )
+    .help("use letters, digits and hyphens")
+}
 
 /// Whether a name is a header's: a token of RFC 9110.
 pub(super) fn is_token(name: &str) -> bool {

@@ -3,6 +3,7 @@
 //! The `jsonschema` crate finds; this module turns what it says into places and plain problems. Where the profile
 //! allows a `$ref` or the thing itself, the presence of `$ref` decides which of both was meant.
 
+use std::fmt::Display;
 use std::sync::OnceLock;
 
 use jsonschema::error::{TypeKind, ValidationErrorKind as Kind};
@@ -10,9 +11,11 @@ use jsonschema::{ValidationError, Validator};
 use serde::Deserialize;
 use serde_json::{Map, Value};
 
+use super::model::Report;
 use super::names::nearest;
-use crate::finding::{Finding, Problem};
-use crate::load::{Source, escape};
+use crate::diagnostic::phrase::{choice, join, list, suggestion, within};
+use crate::diagnostic::{Problem, error};
+use crate::load::escape;
 use crate::profile::{Document, Parameter, PathItem, RequestBody, Response, Schema};
 
 /// The JSON Schema of a spec, as `specs/profile.schema.json` holds it.
@@ -82,26 +85,29 @@ fn validator() -> Option<&'static Validator> {
         .as_ref()
 }
 
-/// All findings about the structure.
-pub(super) fn check(source: &Source) -> Vec<Finding> {
-    let mut findings = Vec::new();
+/// Checks the structure.
+pub(super) fn check(report: &mut Report<'_>) {
     let Some(validator) = validator() else {
         // A test builds the validator; this is for whoever changes the profile and runs no test.
-        let problem = Problem::Unreadable {
-            message: "the schema of the profile is itself not valid".to_owned(),
-        };
-        findings.push(at_value(source, "", problem));
-        return findings;
+        let problem = unreadable("the schema of the profile is itself not valid");
+        return report.value("", problem);
     };
-    for error in validator.iter_errors(&source.value) {
-        translate(source, &error, &mut findings);
+    for error in validator.iter_errors(&report.source.value) {
+        translate(&error, report);
     }
-    findings
 }
 
-/// The finding for what the schema lets through and the types do not, should there be anything: at the operation or
-/// component that cannot be read.
-pub(super) fn unreadable(source: &Source, error: &serde_json::Error) -> Finding {
+fn unreadable(message: impl Display) -> Problem {
+    error(
+        "unreadable-document",
+        format!("cannot read the document: {message}"),
+    )
+    .help("compare it with profile.schema.json")
+}
+
+/// Reports what the schema lets through and the types do not, should there be anything: at the operation or component
+/// that cannot be read.
+pub(super) fn check_types(report: &mut Report<'_>, error: &serde_json::Error) {
     let mut found = (String::new(), error.to_string());
     let mut look = |pointer: String, it: Result<(), serde_json::Error>| {
         if let Err(error) = it
@@ -110,8 +116,9 @@ pub(super) fn unreadable(source: &Source, error: &serde_json::Error) -> Finding 
             found = (pointer, error.to_string());
         }
     };
+    let root = &report.source.value;
     let entries = |pointer: &'static str| {
-        let map = source.value.pointer(pointer).and_then(Value::as_object);
+        let map = root.pointer(pointer).and_then(Value::as_object);
         map.into_iter()
             .flatten()
             .map(move |(name, it)| (format!("{pointer}/{}", escape(name)), it))
@@ -131,149 +138,156 @@ pub(super) fn unreadable(source: &Source, error: &serde_json::Error) -> Finding 
     for (pointer, it) in entries("/paths") {
         look(pointer, PathItem::deserialize(it).map(drop));
     }
-    at_key(source, &found.0, Problem::Unreadable { message: found.1 })
+    report.key(&found.0, unreadable(found.1));
 }
 
-fn translate(source: &Source, error: &ValidationError<'_>, findings: &mut Vec<Finding>) {
-    let pointer = error.instance_path().as_str();
-    let instance: &Value = error.instance();
-    match error.kind() {
-        Kind::AnyOf { context } => branch(source, instance, pointer, context, findings),
-        Kind::OneOfNotValid { context } => {
-            // The enums of the profile, each value with its own description.
-            let mut allowed: Vec<String> = context.iter().flatten().filter_map(constant).collect();
-            let problem = match (pointer.rsplit_once('/'), instance) {
-                (Some((_, "type")), Value::Array(_)) => Problem::LaterKey {
-                    key: "type: […]".to_owned(),
-                    instead: "one type, and beside it `nullable: true` if it may be null",
-                },
-                (Some((schema, "format")), _) => {
-                    let kind = source.value.pointer(&format!("{schema}/type"));
-                    if let Some(own) = kind.and_then(Value::as_str).and_then(formats_of) {
-                        allowed.retain(|it| own.contains(&it.as_str()));
-                    }
-                    let found = brief(instance);
-                    Problem::NoFormat { found, allowed }
-                }
-                _ => not_one_of(instance, allowed),
-            };
-            findings.push(at_value(source, pointer, problem));
-        }
+fn translate(broken: &ValidationError<'_>, report: &mut Report<'_>) {
+    let pointer = broken.instance_path().as_str();
+    let instance: &Value = broken.instance();
+    let problem = match broken.kind() {
+        Kind::AnyOf { context } => return branch(instance, pointer, context, report),
+        Kind::OneOfNotValid { context } => one_of(instance, pointer, context, report),
         Kind::AdditionalProperties { unexpected } => {
-            let known = siblings(error);
+            let known = siblings(broken);
             for key in unexpected {
-                let problem =
-                    if instance.get("$ref").is_some() && known.iter().all(|it| it == "$ref") {
-                        Problem::RefSibling { key: key.clone() }
-                    } else {
-                        let instead = LATER.iter().find(|it| it.0 == key);
-                        match instead.filter(|_| known.iter().any(|it| it == "nullable")) {
-                            Some((_, instead)) => Problem::LaterKey {
-                                key: key.clone(),
-                                instead,
-                            },
-                            None => unknown_key(key, &known),
-                        }
-                    };
-                findings.push(at_key(
-                    source,
-                    &format!("{pointer}/{}", escape(key)),
-                    problem,
-                ));
+                let problem = unexpected_key(key, instance, &known);
+                report.key(&format!("{pointer}/{}", escape(key)), problem);
             }
+            return;
         }
         Kind::Required { property } => {
-            let problem = Problem::MissingKey {
-                key: property.as_str().unwrap_or_default().to_owned(),
-            };
-            findings.push(at_key(source, pointer, problem));
+            let key = property.as_str().unwrap_or_default();
+            let problem = error("missing-key", format!("missing key `{key}`")).help("add it");
+            return report.key(pointer, problem);
         }
         Kind::Type { kind } => {
+            let name = |it: &dyn Display| plain_type(&it.to_string()).to_owned();
             let wanted = match kind {
-                TypeKind::Single(only) => vec![plain_type(&only.to_string()).to_owned()],
-                TypeKind::Multiple(set) => set
-                    .iter()
-                    .map(|it| plain_type(&it.to_string()).to_owned())
-                    .collect(),
+                TypeKind::Single(only) => vec![name(only)],
+                TypeKind::Multiple(set) => set.iter().map(|it| name(&it)).collect(),
             };
-            findings.push(at_value(
-                source,
-                pointer,
-                Problem::WrongType {
-                    wanted,
-                    found: type_of(instance),
-                },
-            ));
+            let (wanted, found) = (join(wanted, "or"), type_of(instance));
+            error("wrong-type", format!("expected {wanted}, found {found}"))
         }
         Kind::Enum { options } => {
-            let allowed = options
-                .as_array()
-                .into_iter()
-                .flatten()
-                .map(brief)
-                .collect();
-            findings.push(at_value(source, pointer, not_one_of(instance, allowed)));
+            let options = options.as_array().into_iter().flatten();
+            unknown_value(instance, options.map(brief).collect())
         }
-        Kind::Constant { expected_value } => {
-            findings.push(at_value(
-                source,
-                pointer,
-                not_one_of(instance, vec![brief(expected_value)]),
-            ));
-        }
+        Kind::Constant { expected_value } => unknown_value(instance, vec![brief(expected_value)]),
         Kind::Pattern { pattern } => {
-            let problem = Problem::WrongForm {
-                found: brief(instance),
-                pattern: pattern.clone(),
-            };
-            findings.push(at_value(source, pointer, problem));
+            let form = FORMS.iter().find(|it| it.0 == pattern);
+            let form = form.map_or_else(
+                || format!("a text that matches `{pattern}`"),
+                |it| it.1.to_owned(),
+            );
+            let found = brief(instance);
+            error(
+                "wrong-form",
+                format!("`{found}` does not have the expected form"),
+            )
+            .help(format!("write {form}"))
         }
-        Kind::MinLength { .. } => findings.push(at_value(source, pointer, Problem::EmptyText)),
+        Kind::MinLength { .. } => error("empty-text", "the text is empty").help("write some text"),
         Kind::MinItems { limit } | Kind::MinProperties { limit } => {
-            let problem = Problem::WrongCount {
-                least: Some(*limit),
-                greatest: None,
-            };
-            findings.push(at_value(source, pointer, problem));
+            wrong_count("at least", *limit).help("add entries")
         }
         Kind::MaxItems { limit } | Kind::MaxProperties { limit } | Kind::MaxLength { limit } => {
-            let problem = Problem::WrongCount {
-                least: None,
-                greatest: Some(*limit),
-            };
-            findings.push(at_value(source, pointer, problem));
+            wrong_count("at most", *limit).help("remove entries")
         }
         Kind::Minimum { limit } | Kind::ExclusiveMinimum { limit } => {
-            let problem = Problem::OutOfRange {
-                least: Some(limit.to_string()),
-                greatest: None,
-            };
-            findings.push(at_value(source, pointer, problem));
+            out_of_range(within(Some(limit), None::<u8>))
         }
         Kind::Maximum { limit } | Kind::ExclusiveMaximum { limit } => {
-            let problem = Problem::OutOfRange {
-                least: None,
-                greatest: Some(limit.to_string()),
-            };
-            findings.push(at_value(source, pointer, problem));
+            out_of_range(within(None::<u8>, Some(limit)))
         }
-        _ => findings.push(at_value(
-            source,
-            pointer,
-            Problem::Unreadable {
-                message: error.to_string(),
-            },
+        _ => unreadable(broken),
+    };
+    report.value(pointer, problem);
+}
+
+fn wrong_count(bound: &str, limit: u64) -> Problem {
+    let noun = if limit == 1 { "entry" } else { "entries" };
+    error("wrong-count", format!("expected {bound} {limit} {noun}"))
+}
+
+pub(super) fn out_of_range(range: String) -> Problem {
+    error("out-of-range", "the number is out of range").help(range)
+}
+
+/// The enums of the profile, each value with its own description.
+fn one_of(
+    instance: &Value,
+    pointer: &str,
+    context: &[Vec<ValidationError<'static>>],
+    report: &Report<'_>,
+) -> Problem {
+    let mut allowed: Vec<String> = context.iter().flatten().filter_map(constant).collect();
+    match (pointer.rsplit_once('/'), instance) {
+        (Some((_, "type")), Value::Array(_)) => unsupported(
+            "type: […]",
+            "one type, and beside it `nullable: true` if it may be null",
+        ),
+        (Some((schema, "format")), _) => {
+            let kind = report.source.value.pointer(&format!("{schema}/type"));
+            if let Some(own) = kind.and_then(Value::as_str).and_then(formats_of) {
+                allowed.retain(|it| own.contains(&it.as_str()));
+            }
+            let help = match allowed.is_empty() {
+                true => String::new(),
+                false => format!(
+                    " and describe the form (`pattern` checks it), or write {}",
+                    choice(allowed)
+                ),
+            };
+            error(
+                "unknown-format",
+                format!("unknown format `{}`", brief(instance)),
+            )
+            .help(format!("remove it{help}"))
+        }
+        _ => unknown_value(instance, allowed),
+    }
+}
+
+fn unexpected_key(key: &str, instance: &Value, known: &[String]) -> Problem {
+    if instance.get("$ref").is_some() && known.iter().all(|it| it == "$ref") {
+        return error(
+            "ref-sibling",
+            format!("`{key}` has no effect beside `$ref`"),
+        )
+        .help("remove it, or in a schema write `allOf: [{$ref: …}]` beside it");
+    }
+    let later = LATER.iter().find(|it| it.0 == key);
+    match later.filter(|_| known.iter().any(|it| it == "nullable")) {
+        Some((_, instead)) => unsupported(key, instead),
+        None => error("unknown-key", format!("unknown key `{key}`")).help(suggestion(
+            nearest(key, known.iter().map(String::as_str)),
+            format!("use one of {}", list(known)),
         )),
     }
 }
 
+fn unsupported(key: &str, instead: &str) -> Problem {
+    error(
+        "unsupported-key",
+        format!("the profile does not support `{key}`"),
+    )
+    .help(format!("write {instead}"))
+}
+
+fn unknown_value(instance: &Value, allowed: Vec<String>) -> Problem {
+    let found = brief(instance);
+    let nearest = nearest(&found, allowed.iter().map(String::as_str));
+    let help = suggestion(nearest, format!("use {}", choice(&allowed)));
+    error("unknown-value", format!("unknown value `{found}`")).help(help)
+}
+
 /// A `$ref`, or the thing itself: reports what is wrong with the one that was meant.
 fn branch(
-    source: &Source,
     instance: &Value,
     pointer: &str,
     context: &[Vec<ValidationError<'static>>],
-    findings: &mut Vec<Finding>,
+    report: &mut Report<'_>,
 ) {
     // What is of another type from the start was not meant, unless all are.
     let other_type = |errors: &&Vec<ValidationError<'static>>| {
@@ -290,18 +304,62 @@ fn branch(
         possible.last()
     };
     for error in meant.into_iter().copied().flatten() {
-        translate(source, error, findings);
+        translate(error, report);
     }
     if meant.is_none_or(|it| it.is_empty()) {
-        findings.push(at_value(
-            source,
-            pointer,
-            Problem::Unreadable {
-                message: "no known form".to_owned(),
-            },
-        ));
+        report.value(pointer, unreadable("no known form"));
     }
 }
+
+/// The forms that the profile asks for, in words. A test compares the list with the profile.
+pub(super) const FORMS: &[(&str, &str)] = &[
+    (
+        r"^[A-Z][A-Za-z0-9]*$",
+        "an UpperCamelCase name, for example `GetToken`",
+    ),
+    (
+        r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$",
+        "a date in quotes, for example \"2026-11-22\"",
+    ),
+    (
+        r"^[a-z0-9]+(-[a-z0-9]+)+$",
+        "words joined by hyphens, for example `ci-host-cos`",
+    ),
+    (r"^(/[^/]+)+$", "the path of a member, for example `/code`"),
+    (
+        r"^#/components/schemas/[A-Za-z0-9_]+$",
+        "a reference within the file, for example `#/components/schemas/Name`",
+    ),
+    (
+        r"^#/components/[a-zA-Z]+/[A-Za-z0-9_]+$",
+        "a reference within the file, for example `#/components/schemas/Name`",
+    ),
+    (
+        r"^(0|[1-9][0-9]{0,8})(\.(0|[1-9][0-9]{0,8})){2}$",
+        "a version of three numbers of at most nine digits without leading zeros, for example `0.1.0`",
+    ),
+    (r"\S", "a text"),
+    (
+        r"^[a-z][a-z0-9]*(_[a-z0-9]+)*$",
+        "lower-case words joined by underscores, for example `sent_at`",
+    ),
+    (
+        r"^[A-Za-z][A-Za-z0-9]*(_[a-z0-9]+)*$",
+        "the name of a field, for example `sent_at`, or of a type, for example `FaceInfo`",
+    ),
+    (
+        r"^https?://[^\s<>\\`|\x22]+$",
+        "an address that begins with `https://`",
+    ),
+    (
+        r"^https://[^ <>]+$",
+        "an address that begins with `https://`",
+    ),
+    (
+        r"^[a-z0-9]+(-[a-z0-9]+)*$",
+        "lower-case words joined by hyphens, for example `aliyun-rpc`",
+    ),
+];
 
 /// Keys of schemas that came after OpenAPI 3.0, or that the profile says otherwise, and what to write.
 const LATER: &[(&str, &str)] = &[
@@ -340,14 +398,6 @@ const LATER: &[(&str, &str)] = &[
     ("prefixItems", "`items`, with the type of all items"),
 ];
 
-fn unknown_key(key: &str, known: &[String]) -> Problem {
-    Problem::UnknownKey {
-        key: key.to_owned(),
-        nearest: nearest(key, known.iter().map(String::as_str)).map(str::to_owned),
-        known: known.to_vec(),
-    }
-}
-
 /// The formats of a type.
 fn formats_of(kind: &str) -> Option<&'static [&'static str]> {
     Some(match kind {
@@ -357,16 +407,6 @@ fn formats_of(kind: &str) -> Option<&'static [&'static str]> {
         "boolean" | "object" | "array" => &[],
         _ => return None,
     })
-}
-
-fn not_one_of(instance: &Value, allowed: Vec<String>) -> Problem {
-    let found = brief(instance);
-    let nearest = nearest(&found, allowed.iter().map(String::as_str)).map(str::to_owned);
-    Problem::NotOneOf {
-        found,
-        nearest,
-        allowed,
-    }
 }
 
 fn constant(error: &ValidationError<'_>) -> Option<String> {
@@ -419,23 +459,5 @@ fn plain_type(name: &str) -> &'static str {
         "string" => "a string",
         "array" => "a list",
         _ => "a mapping",
-    }
-}
-
-fn at_key(source: &Source, pointer: &str, problem: Problem) -> Finding {
-    Finding {
-        path: source.path.clone(),
-        at: source.key(pointer),
-        pointer: pointer.to_owned(),
-        problem,
-    }
-}
-
-fn at_value(source: &Source, pointer: &str, problem: Problem) -> Finding {
-    Finding {
-        path: source.path.clone(),
-        at: source.value_at(pointer),
-        pointer: pointer.to_owned(),
-        problem,
     }
 }

@@ -33,14 +33,14 @@ fn base() -> String {
 }
 
 /// All that is said about a text. The file's own folder has no samples.
-fn findings(text: String) -> Vec<Finding> {
+fn findings(text: String) -> Vec<Diagnostic> {
     match parse(Path::new("base.yaml"), text) {
-        Ok(source) => check(&source).findings,
+        Ok(source) => check(&source).diagnostics,
         Err(finding) => vec![*finding],
     }
 }
 
-fn lines(findings: &[Finding]) -> Vec<String> {
+fn lines(findings: &[Diagnostic]) -> Vec<String> {
     findings
         .iter()
         .map(|it| it.to_string().replacen("base.yaml:", "", 1))
@@ -76,7 +76,7 @@ fn specs() -> Vec<PathBuf> {
 }
 
 /// What no change to the base can show.
-fn text_findings() -> Vec<Finding> {
+fn text_findings() -> Vec<Diagnostic> {
     findings(" ".repeat(16 * 1024 * 1024 + 1))
 }
 
@@ -106,8 +106,7 @@ fn every_form_has_words() {
             _ => {}
         }
     }
-    let words: std::collections::BTreeSet<&str> =
-        crate::finding::FORMS.iter().map(|it| it.0).collect();
+    let words: std::collections::BTreeSet<&str> = structure::FORMS.iter().map(|it| it.0).collect();
     assert_eq!(patterns, words);
 }
 

@@ -2,40 +2,44 @@
 
 use serde_json::Value;
 
-use crate::finding::{Finding, Problem};
-use crate::load::{Source, escape};
-use crate::text;
+use super::model::Report;
+use crate::diagnostic::{Problem, error};
+use crate::load::escape;
+use crate::text::is_refused;
 
-pub(super) fn check(source: &Source) -> Vec<Finding> {
-    let mut findings = Vec::new();
-    walk(source, &source.value, "", &mut findings);
-    findings
-}
-
-fn walk(source: &Source, value: &Value, pointer: &str, findings: &mut Vec<Finding>) {
-    let refused = |text: &str| text.chars().find(|it| text::is_refused(*it));
-    let finding = |at, found| Finding {
-        path: source.path.clone(),
-        at,
-        pointer: pointer.to_owned(),
-        problem: Problem::Character { found },
-    };
+pub(super) fn check(value: &Value, pointer: &str, report: &mut Report<'_>) {
     match value {
         Value::String(it) => {
-            findings.extend(refused(it).map(|it| finding(source.value_at(pointer), it)));
+            if let Some(found) = it.chars().find(|it| is_refused(*it)) {
+                report.value(pointer, invisible(found));
+            }
         }
         Value::Array(items) => {
             for (index, item) in items.iter().enumerate() {
-                walk(source, item, &format!("{pointer}/{index}"), findings);
+                check(item, &format!("{pointer}/{index}"), report);
             }
         }
         Value::Object(members) => {
             for (key, item) in members {
                 let inside = format!("{pointer}/{}", escape(key));
-                findings.extend(refused(key).map(|it| finding(source.key(&inside), it)));
-                walk(source, item, &inside, findings);
+                if let Some(found) = key.chars().find(|it| is_refused(*it)) {
+                    report.key(&inside, invisible(found));
+                }
+                check(item, &inside, report);
             }
         }
         _ => {}
     }
+}
+
+fn invisible(found: char) -> Problem {
+    let code = u32::from(found);
+    error(
+        "invisible-character",
+        format!(
+            "the text contains the invisible character U+{code:04X}, which no generated file can \
+             hold"
+        ),
+    )
+    .help("remove it")
 }

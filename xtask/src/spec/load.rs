@@ -7,11 +7,10 @@ mod tree;
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
-use std::{fmt, io};
 
 use serde_json::Value;
 
-use crate::finding::{Finding, Position, Problem};
+use crate::diagnostic::{Diagnostic, Position, error};
 
 /// The greatest size of a document. Well above any hand-written one.
 const MAX_BYTES: usize = 16 * 1024 * 1024;
@@ -19,46 +18,6 @@ const MAX_BYTES: usize = 16 * 1024 * 1024;
 const MAX_NODES: usize = 2_000_000;
 /// The greatest number of lists and mappings inside each other. Everything that walks the tree recurses that far.
 const MAX_DEPTH: usize = 32;
-
-/// A file that could not be turned into a [`Source`].
-#[derive(Debug)]
-pub(crate) enum LoadError {
-    /// It could not be read at all.
-    Read {
-        /// Which file.
-        path: PathBuf,
-        /// Why.
-        source: io::Error,
-    },
-    /// It is no YAML, or says one thing twice.
-    Findings(Vec<Finding>),
-}
-
-impl fmt::Display for LoadError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Read { path, source } => write!(f, "cannot read {}: {source}", path.display()),
-            Self::Findings(findings) => {
-                for (index, finding) in findings.iter().enumerate() {
-                    if index > 0 {
-                        f.write_str("\n")?;
-                    }
-                    write!(f, "{finding}")?;
-                }
-                Ok(())
-            }
-        }
-    }
-}
-
-impl std::error::Error for LoadError {
-    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
-        match self {
-            Self::Read { source, .. } => Some(source),
-            Self::Findings(_) => None,
-        }
-    }
-}
 
 /// A document with the position of each of its keys and values.
 #[derive(Debug)]
@@ -118,46 +77,41 @@ impl Source {
 }
 
 /// Reads and parses a file: YAML, or JSON, which is YAML.
-pub(crate) fn load(path: &Path) -> Result<Source, LoadError> {
-    let read = |source| LoadError::Read {
-        path: path.to_owned(),
-        source,
-    };
-    let bytes = std::fs::read(path).map_err(read)?;
-    let text = String::from_utf8(bytes).map_err(|error| {
-        let valid = &error.as_bytes()[..error.utf8_error().valid_up_to()];
+pub(crate) fn load(path: &Path) -> Result<Source, Box<Diagnostic>> {
+    let bytes = std::fs::read(path).map_err(|cause| {
+        let problem = error("unreadable-file", format!("cannot read the file: {cause}"))
+            .help("correct its path, or remove it");
+        Diagnostic::of_file(path, problem)
+    })?;
+    let text = String::from_utf8(bytes).map_err(|cause| {
+        let valid = &cause.as_bytes()[..cause.utf8_error().valid_up_to()];
         let valid = String::from_utf8_lossy(valid);
         let line = valid.rsplit('\n').next().unwrap_or_default();
-        LoadError::Findings(vec![Finding {
-            path: path.to_owned(),
-            at: Position {
-                line: valid.matches('\n').count() as u64 + 1,
-                column: line.chars().count() as u64 + 1,
-            },
-            pointer: String::new(),
-            problem: Problem::NotUtf8,
-        }])
+        let problem =
+            error("not-utf8", "the file is not valid UTF-8 from here on").help("save it as UTF-8");
+        let at = Position {
+            line: valid.matches('\n').count() as u64 + 1,
+            column: line.chars().count() as u64 + 1,
+        };
+        Diagnostic {
+            at,
+            ..Diagnostic::of_file(path, problem)
+        }
     })?;
-    parse(path, text).map_err(|finding| LoadError::Findings(vec![*finding]))
+    parse(path, text)
 }
 
 /// Parses a text.
-pub(crate) fn parse(path: &Path, text: String) -> Result<Source, Box<Finding>> {
-    let finding = |at, problem| {
-        Box::new(Finding {
-            path: path.to_owned(),
-            at,
-            pointer: String::new(),
-            problem,
-        })
-    };
+pub(crate) fn parse(path: &Path, text: String) -> Result<Source, Box<Diagnostic>> {
     if text.len() > MAX_BYTES {
-        return Err(finding(
-            Position::START,
-            Problem::TooLarge { limit: MAX_BYTES },
-        ));
+        let message = format!("the file has more than {MAX_BYTES} bytes");
+        let problem = error("file-too-large", message).help("split it into one file per vendor");
+        return Err(Box::new(Diagnostic::of_file(path, problem)));
     }
-    let (value, places) = tree::read(&text).map_err(|(at, problem)| finding(at, problem))?;
+    let (value, places) = tree::read(&text).map_err(|(at, problem)| Diagnostic {
+        at,
+        ..Diagnostic::of_file(path, problem)
+    })?;
     Ok(Source {
         path: path.to_owned(),
         text,

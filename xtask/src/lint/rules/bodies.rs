@@ -2,7 +2,7 @@
 
 use super::super::model::{Body, BodyKind, Input, Report, Resolved, Spec, essence};
 use super::super::walk::Role;
-use crate::finding::Problem;
+use crate::diagnostic::error;
 use crate::profile::{Format, Type};
 
 pub(super) fn check(spec: &Spec<'_>, report: &mut Report<'_>) {
@@ -10,11 +10,15 @@ pub(super) fn check(spec: &Spec<'_>, report: &mut Report<'_>) {
     for op in &spec.operations {
         let Some(body) = &op.body else { continue };
         if op.method == "Get" {
-            report.key(&format!("{}/requestBody", op.pointer), Problem::GetBody);
+            let help = "use `post` or `put`, or declare the values as parameters";
+            let problem = error("get-with-body", "a GET request has no body").help(help);
+            report.key(&format!("{}/requestBody", op.pointer), problem);
         }
         if body.content_length && matches!(body.kind, BodyKind::Form | BodyKind::Json) {
             let pointer = format!("{}/x-content-length", body.pointer);
-            report.key(&pointer, Problem::ContentLengthPlace);
+            let message = "the length of a form or of JSON is always known";
+            let help = "remove `x-content-length`";
+            report.key(&pointer, error("content-length-place", message).help(help));
         }
         media(body, report);
         content(body, report);
@@ -42,7 +46,9 @@ pub(super) fn check(spec: &Spec<'_>, report: &mut Report<'_>) {
             // An unused component is reported as that.
             let target = format!("#{}", it.pointer);
             if !is_component || spec.walk.references.iter().any(|it| it.target == target) {
-                report.value(&format!("{}/format", it.pointer), Problem::BinaryPlace);
+                let message = "a file can only be a whole body or a part of `multipart/form-data`";
+                let problem = error("binary-place", message).help("use another format");
+                report.value(&format!("{}/format", it.pointer), problem);
             }
         }
     }
@@ -60,23 +66,19 @@ fn media(body: &Body<'_>, report: &mut Report<'_>) {
         .split_once('/')
         .filter(|it| (is_name(it.0) || it.0 == "*") && (is_name(it.1) || it.1 == "*"))
     else {
-        report.key(
-            &body.media_pointer,
-            Problem::MediaTypeForm {
-                found: body.media.to_owned(),
-            },
-        );
+        let message = format!("`{}` is not a media type", body.media);
+        let help = "write one, for example `application/json`";
+        let problem = error("invalid-media-type", message).help(help);
+        report.key(&body.media_pointer, problem);
         return;
     };
     let ranged = subtype == "*" && (kind == "text" || kind == "application" || kind == "multipart");
     let half = kind == "*" && subtype != "*";
     if ranged || half || subtype == "*" && body.media.contains(';') {
-        report.key(
-            &body.media_pointer,
-            Problem::MediaTypeRange {
-                found: body.media.to_owned(),
-            },
-        );
+        let message = format!("`{}` does not say how the body is encoded", body.media);
+        let help = "name one type, a range of files such as `video/*`, or `*/*`";
+        let problem = error("media-type-range", message).help(help);
+        report.key(&body.media_pointer, problem);
     }
 }
 
@@ -93,13 +95,17 @@ fn content(body: &Body<'_>, report: &mut Report<'_>) {
     };
     let schema = resolved.schema;
     let pointer = format!("{}/schema", body.media_pointer);
-    let media = body.media.to_owned();
+    let media = body.media;
     if body.kind == BodyKind::Raw {
         if schema.kind != Some(Type::String) || schema.format != Some(Format::Binary) {
-            report.key(&pointer, Problem::BodyNotBinary { media });
+            let message = format!("a body of `{media}` is sent as it is");
+            let help = "write `type: string` and `format: binary`";
+            report.key(&pointer, error("body-not-binary", message).help(help));
         }
     } else if schema.kind != Some(Type::Object) || schema.is_open() || schema.map_values().is_some()
     {
-        report.key(&pointer, Problem::BodyNotObject { media });
+        let message = format!("a body of `{media}` consists of fields");
+        let help = "write `type: object` with `properties`";
+        report.key(&pointer, error("body-not-object", message).help(help));
     }
 }

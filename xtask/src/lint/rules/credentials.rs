@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use super::super::model::{BodyKind, Input, Op, Report, Spec, To};
 use super::super::walk;
-use crate::finding::Problem;
+use crate::diagnostic::error;
 use crate::load::escape;
 use crate::profile::In;
 
@@ -64,14 +64,16 @@ fn signers(spec: &Spec<'_>, report: &mut Report<'_>) {
         };
         let lists = |field: &&&str| scheme.fields.iter().any(|it| it == **field);
         for field in always.iter().filter(|it| !lists(it)) {
-            let (signer, name) = ((*signer).to_owned(), (*field).to_owned());
-            report.key(&pointer, Problem::SignerWrites { signer, name });
+            let message = format!("the signer of `{signer}` also writes `{field}`");
+            let help = "add it to `x-fields`";
+            report.key(&pointer, error("missing-signer-field", message).help(help));
         }
         for (index, field) in scheme.fields.iter().enumerate() {
             let mut all = always.iter().chain(*sometimes);
             if !all.any(|it| it == field) {
-                let (signer, name) = ((*signer).to_owned(), field.clone());
-                let problem = Problem::SignerWritesNot { signer, name };
+                let message = format!("the signer of `{signer}` does not write `{field}`");
+                let help = "remove it, or name another signer in `x-signing`";
+                let problem = error("unknown-signer-field", message).help(help);
                 report.value(&format!("{pointer}/{index}"), problem);
             }
         }
@@ -80,12 +82,9 @@ fn signers(spec: &Spec<'_>, report: &mut Report<'_>) {
 
 fn declaration(input: &Input<'_>, report: &mut Report<'_>) {
     if !input.shared {
-        report.key(
-            &input.used,
-            Problem::CredentialInline {
-                name: input.name.to_owned(),
-            },
-        );
+        let message = format!("the credential `{}` is declared in place", input.name);
+        let help = "declare it once under `components` and refer to it";
+        report.key(&input.used, error("inline-credential", message).help(help));
     }
     if input.parameter.is_some() {
         let keys = ["examples", "x-setting", "x-initial"];
@@ -94,26 +93,28 @@ fn declaration(input: &Input<'_>, report: &mut Report<'_>) {
             .filter(|key| report.keys(&input.pointer).any(|it| it == *key))
             .collect();
         for key in with {
-            report.key(
-                &format!("{}/{key}", input.pointer),
-                Problem::CredentialWith { key },
-            );
+            let message =
+                format!("`{key}` does not apply to a credential, which only a signer writes");
+            let problem = error("credential-with-key", message).help("remove it");
+            report.key(&format!("{}/{key}", input.pointer), problem);
         }
     }
 }
 
 fn listed(op: &Op<'_>, input: &Input<'_>, report: &mut Report<'_>) {
-    let name = input.name.to_owned();
+    let name = input.name;
     match op.scheme {
-        None => report.key(&input.used, Problem::CredentialUnsigned { name }),
+        None => {
+            let message = format!("the operation is not signed, so nothing writes `{name}`");
+            let help = "add `security`, or remove the credential";
+            let problem = error("unsigned-credential", message).help(help);
+            report.key(&input.used, problem);
+        }
         Some((scheme, it)) if !it.fields.iter().any(|it| it == input.name) => {
-            report.key(
-                &input.used,
-                Problem::CredentialUnlisted {
-                    name,
-                    scheme: scheme.to_owned(),
-                },
-            );
+            let message = format!("the scheme `{scheme}` does not write `{name}`");
+            let help = "add it to the scheme's `x-fields`, or remove it here";
+            let problem = error("unlisted-credential", message).help(help);
+            report.key(&input.used, problem);
         }
         Some(_) => {}
     }
@@ -125,10 +126,11 @@ fn complete(op: &Op<'_>, report: &mut Report<'_>) {
     };
     for field in &it.fields {
         if !op.inputs.iter().any(|it| it.credential && it.name == field) {
-            let problem = Problem::CredentialMissing {
-                name: field.clone(),
-                scheme: scheme.to_owned(),
-            };
+            let message = format!(
+                "the scheme `{scheme}` writes `{field}`, which the operation does not declare"
+            );
+            let help = "add the parameter or field, or remove it from the scheme's `x-fields`";
+            let problem = error("missing-credential", message).help(help);
             report.key(&op.pointer, problem);
         }
     }
@@ -152,12 +154,12 @@ fn order(op: &Op<'_>, report: &mut Report<'_>) {
 fn after_the_others(inputs: &[&Input<'_>], report: &mut Report<'_>) {
     let last = inputs.iter().rposition(|it| !it.credential).unwrap_or(0);
     for input in inputs[..last].iter().filter(|it| it.credential) {
-        report.key(
-            &input.used,
-            Problem::CredentialOrder {
-                name: input.name.to_owned(),
-            },
+        let message = format!(
+            "the credential `{}` is declared before other inputs, and signers append theirs",
+            input.name
         );
+        let help = "move it to the end";
+        report.key(&input.used, error("credential-order", message).help(help));
     }
 }
 
@@ -177,20 +179,19 @@ fn places(spec: &Spec<'_>, report: &mut Report<'_>) {
             _ => own.contains(it.pointer.as_str()),
         };
         if !fine {
-            report.key(
-                &format!("{}/x-credential", it.pointer),
-                Problem::CredentialPlace,
-            );
+            misplaced(&it.pointer, report);
         }
     }
-    for op in &spec.operations {
-        for input in op.inputs.iter().filter(|it| it.credential) {
-            if input.parameter.is_some_and(|it| it.place == In::Path) {
-                report.key(
-                    &format!("{}/x-credential", input.pointer),
-                    Problem::CredentialPlace,
-                );
-            }
+    let inputs = spec.operations.iter().flat_map(|it| &it.inputs);
+    for input in inputs.filter(|it| it.credential) {
+        if input.parameter.is_some_and(|it| it.place == In::Path) {
+            misplaced(&input.pointer, report);
         }
     }
+}
+
+fn misplaced(owner: &str, report: &mut Report<'_>) {
+    let message = "signers write only query parameters, headers and fields of a form";
+    let problem = error("credential-place", message).help("remove `x-credential`");
+    report.key(&format!("{owner}/x-credential"), problem);
 }

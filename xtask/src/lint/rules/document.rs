@@ -6,7 +6,8 @@ use indexmap::IndexMap;
 
 use super::super::model::{Op, Report, Spec};
 use super::super::names::{Idents, Spot, Wire, nearest};
-use crate::finding::{Dated, Problem};
+use crate::diagnostic::error;
+use crate::diagnostic::phrase::suggestion;
 use crate::load::escape;
 use crate::names::Scope;
 use crate::profile::{Lifecycle, LifecycleState, Note};
@@ -23,11 +24,9 @@ pub(super) fn check(spec: &Spec<'_>, report: &mut Report<'_>) {
         lifecycle(op.operation.lifecycle.as_ref(), &op.pointer, report);
         for (index, tag) in op.operation.tags.iter().enumerate() {
             if !tags.contains(tag) {
-                let nearest = nearest(tag, tags.iter().map(String::as_str)).map(str::to_owned);
-                let problem = Problem::TagUnknown {
-                    name: tag.clone(),
-                    nearest,
-                };
+                let nearest = nearest(tag, tags.iter().map(String::as_str));
+                let problem = error("unknown-tag", format!("there is no tag `{tag}`"))
+                    .help(suggestion(nearest, "declare it in `tags` of the document"));
                 report.value(&format!("{}/tags/{index}", op.pointer), problem);
             }
         }
@@ -35,20 +34,20 @@ pub(super) fn check(spec: &Spec<'_>, report: &mut Report<'_>) {
 }
 
 fn dates(op: &Op<'_>, report: &mut Report<'_>) {
-    let dates = [
-        ("x-read", Some(&op.operation.read), Dated::Read),
-        (
-            "x-tried-live",
-            op.operation.tried_live.as_ref(),
-            Dated::TriedLive,
-        ),
-    ];
-    for (key, date, what) in dates {
-        if let Some(found) = date.filter(|it| !is_date(it)) {
-            let found = found.clone();
-            let pointer = format!("{}/{key}", op.pointer);
-            report.value(&pointer, Problem::NoDate { found, what });
-        }
+    let pointer = format!("{}/x-read", op.pointer);
+    let help = "write the day on which the page was read";
+    date(&op.operation.read, &pointer, help, report);
+    if let Some(tried) = &op.operation.tried_live {
+        let pointer = format!("{}/x-tried-live", op.pointer);
+        let help = "write the day on which the vendor was called, or remove the key";
+        date(tried, &pointer, help, report);
+    }
+}
+
+fn date(date: &str, pointer: &str, help: &str, report: &mut Report<'_>) {
+    if !is_date(date) {
+        let message = format!("`{date}` is not a date of the calendar");
+        report.value(pointer, error("invalid-date", message).help(help));
     }
 }
 
@@ -56,12 +55,14 @@ fn lifecycle(lifecycle: Option<&Lifecycle>, owner: &str, report: &mut Report<'_>
     let Some(lifecycle) = lifecycle else { return };
     let pointer = format!("{owner}/x-lifecycle");
     if lifecycle.notice.is_none() && lifecycle.state != LifecycleState::Current {
-        report.key(&pointer, Problem::LifecycleNotice);
+        let message = "nothing says where the vendor announced this";
+        let help = "add `notice` with the address of the page";
+        let problem = error("lifecycle-without-notice", message).help(help);
+        report.key(&pointer, problem);
     }
-    if let Some(found) = lifecycle.since.as_ref().filter(|it| !is_date(it)) {
-        let found = found.clone();
-        let what = Dated::Since;
-        report.value(&format!("{pointer}/since"), Problem::NoDate { found, what });
+    if let Some(since) = &lifecycle.since {
+        let help = "write the day on which it begins, or remove the key";
+        date(since, &format!("{pointer}/since"), help, report);
     }
     if let Some(found) = &lifecycle.successor {
         let path = &report.source.path;
@@ -74,10 +75,16 @@ fn lifecycle(lifecycle: Option<&Lifecycle>, owner: &str, report: &mut Report<'_>
             !it.is_empty() && !it.starts_with('/') && !it.contains([' ', '<', '>'])
         });
         if !vendor && !address {
-            let found = found.clone();
             report.value(
                 &format!("{pointer}/successor"),
-                Problem::Successor { found },
+                error(
+                    "unknown-successor",
+                    format!("`{found}` is neither another vendor in this folder nor an address"),
+                )
+                .help(
+                    "write the name of its file without `.yaml`, or an address that begins with \
+                     `https://`",
+                ),
             );
         }
     }
@@ -104,9 +111,14 @@ fn server(spec: &Spec<'_>, report: &mut Report<'_>) {
     if !is_address(&server.url) || names.is_none() {
         report.value(
             "/servers/0/url",
-            Problem::ServerUrl {
-                url: server.url.clone(),
-            },
+            error(
+                "server-url",
+                format!("`{}` is not a valid server address", server.url),
+            )
+            .help(
+                "write `https://` and a host, optionally a path without a slash at its end; \
+                 `{Variables}` need matching braces",
+            ),
         );
     }
     let names = names.unwrap_or_default();
@@ -114,28 +126,26 @@ fn server(spec: &Spec<'_>, report: &mut Report<'_>) {
         .iter()
         .filter(|it| !server.variables.contains_key(**it))
     {
-        report.value(
-            "/servers/0/url",
-            Problem::ServerVariableMissing {
-                name: (*name).to_owned(),
-            },
-        );
+        let message = format!("the server variable `{{{name}}}` is not declared");
+        let help = "declare it under `variables`";
+        let problem = error("undeclared-server-variable", message).help(help);
+        report.value("/servers/0/url", problem);
     }
     let mut fields = Idents::new("field");
     for (name, variable) in &server.variables {
         let pointer = format!("/servers/0/variables/{}", escape(name));
         if !names.contains(&name.as_str()) {
-            report.key(
-                &pointer,
-                Problem::ServerVariableUnused { name: name.clone() },
-            );
+            let message = format!("the address does not contain the variable `{name}`");
+            let help = format!("write `{{{name}}}` in `url`, or remove the variable");
+            let problem = error("unused-server-variable", message).help(help);
+            report.key(&pointer, problem);
         }
         let default = &variable.default;
         let plain = |it: char| it.is_ascii_alphanumeric() || it == '-' || it == '.';
         if default.is_empty() || !default.chars().all(plain) || default.starts_with(['-', '.']) {
-            let problem = Problem::ServerVariableDefault {
-                value: default.clone(),
-            };
+            let message = format!("`{default}` is not valid in a host name");
+            let help = "write letters, digits, hyphens and dots";
+            let problem = error("server-variable-default", message).help(help);
             report.value(&format!("{pointer}/default"), problem);
         }
         let wire = Wire {
@@ -192,24 +202,26 @@ fn requirement(
     report: &mut Report<'_>,
 ) {
     if alternatives.len() > 1 || alternatives.iter().any(|it| it.len() != 1) {
-        report.key(pointer, Problem::SecuritySeveral);
+        let message = "an operation is signed by exactly one scheme";
+        let help = "name one, or write `security: []`";
+        let problem = error("several-security-schemes", message).help(help);
+        report.key(pointer, problem);
     }
     let schemes = &spec.document.components.security_schemes;
     for (index, schemes_used) in alternatives.iter().enumerate() {
         for (name, scopes) in schemes_used {
             let pointer = format!("{pointer}/{index}/{}", escape(name));
             if !schemes.contains_key(name) {
-                let nearest = nearest(name, schemes.keys().map(String::as_str)).map(str::to_owned);
-                report.key(
-                    &pointer,
-                    Problem::SecurityUnknown {
-                        name: name.clone(),
-                        nearest,
-                    },
-                );
+                let nearest = nearest(name, schemes.keys().map(String::as_str));
+                let message = format!("there is no security scheme `{name}`");
+                let help = suggestion(nearest, "declare it under `components.securitySchemes`");
+                let problem = error("unknown-security-scheme", message).help(help);
+                report.key(&pointer, problem);
             }
             if !scopes.is_empty() {
-                report.value(&pointer, Problem::SecurityScopes);
+                let message = "signing schemes have no scopes";
+                let help = "write `[]` after the scheme";
+                report.value(&pointer, error("security-scopes", message).help(help));
             }
         }
     }
@@ -237,12 +249,9 @@ fn notes(spec: &Spec<'_>, report: &mut Report<'_>) {
             continue;
         }
         if !ids.insert(&note.id) {
-            report.value(
-                &pointer,
-                Problem::NoteTwice {
-                    id: note.id.clone(),
-                },
-            );
+            let message = format!("duplicate note id `{}`", note.id);
+            let problem = error("duplicate-note", message).help("use another id");
+            report.value(&pointer, problem);
         }
     }
 }

@@ -4,7 +4,8 @@ use std::collections::HashSet;
 
 use super::super::model::{Report, Spec, kind_name};
 use super::super::walk::{Role, SchemaAt};
-use crate::finding::Problem;
+use crate::diagnostic::phrase::article;
+use crate::diagnostic::{Problem, error};
 use crate::names::{self, Scope};
 use crate::profile::{Type, text};
 
@@ -32,19 +33,22 @@ fn values(it: &SchemaAt<'_>, report: &mut Report<'_>) {
             _ => true,
         };
         if !fits {
-            let kind = kind_name(it.schema.kind).to_owned();
-            report.value(
-                &pointer,
-                Problem::EnumType {
-                    value: text(value),
-                    kind,
-                },
-            );
+            let help = match it.schema.kind {
+                Some(Type::String) => "put it in quotes",
+                _ => "write an integer",
+            };
+            let (found, kind) = (text(value), article(kind_name(it.schema.kind)));
+            let message = format!("`{found}` is not {kind}");
+            report.value(&pointer, error("enum-value-type", message).help(help));
         }
         if !seen.insert(text(value)) {
-            report.value(&pointer, Problem::EnumTwice { value: text(value) });
+            report.value(&pointer, duplicate_value(&text(value)));
         }
     }
+}
+
+pub(super) fn duplicate_value(value: &str) -> Problem {
+    error("duplicate-value", format!("duplicate value `{value}`")).help("remove one of the two")
 }
 
 fn names(it: &SchemaAt<'_>, report: &mut Report<'_>) {
@@ -52,7 +56,9 @@ fn names(it: &SchemaAt<'_>, report: &mut Report<'_>) {
     if names.is_empty() {
         // A constant has no type of its own, hence no variants to name.
         if matches!(it.role, Role::Component(_)) {
-            report.key(&format!("{}/enum", it.pointer), Problem::VarnamesMissing);
+            let help = "add `x-enum-varnames`, one for each";
+            let problem = error("missing-varnames", "the values have no names in Rust").help(help);
+            report.key(&format!("{}/enum", it.pointer), problem);
         }
         return;
     }
@@ -61,10 +67,14 @@ fn names(it: &SchemaAt<'_>, report: &mut Report<'_>) {
     for (index, name) in names.iter().enumerate() {
         let pointer = format!("{}/x-enum-varnames/{index}", it.pointer);
         if !is_variant(name) {
-            report.value(&pointer, Problem::Varname { name: name.clone() });
+            let message = format!("`{name}` is not a valid name of a value");
+            let help = "write UpperCamelCase letters and digits, and neither `Unknown` nor `Self`";
+            report.value(&pointer, error("invalid-varname", message).help(help));
         }
         if !seen.insert(name) {
-            report.value(&pointer, Problem::VarnameTwice { name: name.clone() });
+            let message = format!("duplicate value name `{name}`");
+            let help = "give each value another name";
+            report.value(&pointer, error("duplicate-varname", message).help(help));
         }
     }
 }
@@ -78,9 +88,9 @@ fn is_variant(name: &str) -> bool {
 fn count(it: &SchemaAt<'_>, key: &'static str, found: usize, report: &mut Report<'_>) {
     let wanted = it.schema.values.len();
     if found != 0 && found != wanted {
-        report.key(
-            &format!("{}/{key}", it.pointer),
-            Problem::EnumCount { key, found, wanted },
-        );
+        let message = format!("`{key}` has {found} entries for {wanted} values");
+        let help = "write one for each value, in the same order";
+        let problem = error("enum-count", message).help(help);
+        report.key(&format!("{}/{key}", it.pointer), problem);
     }
 }

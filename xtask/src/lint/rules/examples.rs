@@ -7,7 +7,8 @@ use serde_json::Value;
 use super::super::fit::{fields, fit, fit_sent};
 use super::super::model::{Body, BodyKind, Input, Op, Report, Spec, essence};
 use super::super::names::nearest;
-use crate::finding::{Place, Problem, WhenFault};
+use crate::diagnostic::error;
+use crate::diagnostic::phrase::{choice, list, suggestion};
 use crate::load::escape;
 use crate::profile::{CANARY, Example, When, text};
 
@@ -42,8 +43,9 @@ fn file_names(op: &Op<'_>, report: &mut Report<'_>) {
         let end = pointer
             .find(&own)
             .map_or(pointer.len(), |it| it + own.len());
-        let name = (*name).to_owned();
-        report.key(&pointer[..end], Problem::ExampleName { name });
+        let message = format!("`{name}` cannot be the name of a snapshot");
+        let help = "write lower-case words joined by hyphens, at most 60 characters";
+        report.key(&pointer[..end], error("example-name", message).help(help));
     }
 }
 
@@ -52,12 +54,12 @@ fn parameter(spec: &Spec<'_>, input: &Input<'_>, report: &mut Report<'_>) {
         return;
     };
     for (value, pointer) in input.examples.values() {
-        report.unfit(Place::Example, fit_sent(spec, &resolved, value, pointer));
+        report.mismatches("the example", fit_sent(spec, &resolved, value, pointer));
     }
     let initial = format!("{}/x-initial", input.pointer);
     let value = report.source.value.pointer(&initial);
     let unfit = value.map(|it| fit_sent(spec, &resolved, it, &initial));
-    report.unfit(Place::Initial, unfit.unwrap_or_default());
+    report.mismatches("`x-initial`", unfit.unwrap_or_default());
     for (name, example) in &parameter.examples {
         no_media_type(
             example,
@@ -69,10 +71,9 @@ fn parameter(spec: &Spec<'_>, input: &Input<'_>, report: &mut Report<'_>) {
 
 fn no_media_type(example: &Example, pointer: &str, report: &mut Report<'_>) {
     if example.media_type.is_some() {
-        report.key(
-            &format!("{pointer}/x-media-type"),
-            Problem::ExampleMediaPlace,
-        );
+        let message = "the media type is fixed here";
+        let problem = error("example-media-type-place", message).help("remove `x-media-type`");
+        report.key(&format!("{pointer}/x-media-type"), problem);
     }
 }
 
@@ -87,18 +88,16 @@ fn bodies(spec: &Spec<'_>, op: &Op<'_>, body: &Body<'_>, report: &mut Report<'_>
             BodyKind::Raw => fit_sent(spec, &resolved, &example.value, &format!("{pointer}/value")),
             _ => fields(spec, &resolved, &example.value, &format!("{pointer}/value")),
         };
-        report.unfit(Place::Example, unfit);
+        report.mismatches("the example", unfit);
         match (&range, &example.media_type) {
             // The media type itself is wrong, and reported.
             _ if !body.media.contains('/') || body.media.starts_with('*') => {}
             (None, _) => no_media_type(example, &pointer, report),
             (Some(_), None) => {
-                report.key(
-                    &pointer,
-                    Problem::ExampleMediaMissing {
-                        range: body.media.to_owned(),
-                    },
-                );
+                let message = format!("`{}` does not say what the file is", body.media);
+                let help = "add `x-media-type` to the example";
+                let problem = error("missing-example-media-type", message).help(help);
+                report.key(&pointer, problem);
             }
             (Some(kind), Some(found)) => {
                 let own = essence(found);
@@ -106,10 +105,9 @@ fn bodies(spec: &Spec<'_>, op: &Op<'_>, body: &Body<'_>, report: &mut Report<'_>
                     .split_once('/')
                     .is_some_and(|it| it.0 == kind && !it.1.is_empty() && it.1 != "*");
                 if !fits {
-                    let problem = Problem::ExampleMedia {
-                        found: found.clone(),
-                        range: body.media.to_owned(),
-                    };
+                    let message = format!("`{found}` is not in `{}`", body.media);
+                    let help = "write a media type of that range";
+                    let problem = error("example-media-type", message).help(help);
                     report.value(&format!("{pointer}/x-media-type"), problem);
                 }
             }
@@ -121,12 +119,9 @@ fn bodies(spec: &Spec<'_>, op: &Op<'_>, body: &Body<'_>, report: &mut Report<'_>
         .filter(|it| it.parameter.is_none() && it.credential)
     {
         for (_, pointer) in input.examples.values() {
-            report.key(
-                pointer,
-                Problem::ExampleFixed {
-                    name: input.name.to_owned(),
-                },
-            );
+            let message = format!("only a signer writes `{}`", input.name);
+            let help = "remove it from the example";
+            report.key(pointer, error("example-of-credential", message).help(help));
         }
     }
 }
@@ -162,10 +157,8 @@ fn complete(op: &Op<'_>, report: &mut Report<'_>) {
     }
     let id = &op.operation.operation_id;
     if !setters.iter().any(|it| it.examples.contains_key("full")) {
-        let problem = Problem::ExampleMissing {
-            operation: id.clone(),
-            example: "full",
-        };
+        let message = format!("no input of `{id}` has a value in the example `full`");
+        let problem = error("missing-example", message).help("add one to each input");
         report.key(&op.pointer, problem);
     }
     let names = names(op);
@@ -176,26 +169,25 @@ fn complete(op: &Op<'_>, report: &mut Report<'_>) {
             _ => format!("{}/examples", input.pointer),
         };
         if input.required && input.parameter.is_none_or(|it| it.initial.is_none()) {
-            let missing: Vec<String> = names
-                .iter()
-                .filter(|it| given(input, it).is_none())
-                .map(|it| (*it).to_owned())
-                .collect();
+            let missing = names.iter().filter(|it| given(input, it).is_none());
+            let missing: Vec<&&str> = missing.collect();
             if !missing.is_empty() {
-                let problem = Problem::ExampleIncomplete {
-                    operation: id.clone(),
-                    input: input.name.to_owned(),
-                    examples: missing,
+                let noun = if missing.len() == 1 {
+                    "example"
+                } else {
+                    "examples"
                 };
+                let (name, examples) = (input.name, list(missing));
+                let message = format!(
+                    "the required `{name}` has no value in the {noun} {examples} of `{id}`"
+                );
+                let problem = error("incomplete-example", message).help("add it to `examples`");
                 report.key(&pointer, problem);
             }
         } else if input.examples.is_empty() {
-            report.key(
-                &pointer,
-                Problem::InputUnshown {
-                    name: input.name.to_owned(),
-                },
-            );
+            let message = format!("no example shows `{}`", input.name);
+            let help = "add a value in `full`";
+            report.key(&pointer, error("input-without-example", message).help(help));
         }
     }
 }
@@ -211,31 +203,30 @@ fn whens(op: &Op<'_>, report: &mut Report<'_>) {
                 continue;
             };
             let mut faults = Vec::new();
-            // A name that cannot stand in a rule is another rule's matter.
+            // A name that a constraint cannot have is reported elsewhere.
             let other = |name: &String| sent.is_setter(name) && *name != when.parameter;
             let missing = when.require.iter().filter(|it| other(it) && !sent.has(it));
-            faults.extend(missing.map(|it| WhenFault::Missing(it.clone())));
+            faults.extend(missing.map(|it| (format!("without `{it}`"), format!("add `{it}`"))));
             let any = &when.require_any;
             if !any.is_empty() && any.iter().all(|it| other(it) && !sent.has(it)) {
-                faults.push(WhenFault::NoneOf(any.clone()));
+                let fault = format!("without {}", choice(any));
+                faults.push((fault, "add one of them".to_owned()));
             }
             when.forbid.iter().for_each(|it| sent.gives_way(it));
             let other = |name: &String| sent.is_setter(name) && *name != when.parameter;
             let excess = when.forbid.iter().filter(|it| other(it) && sent.has(it));
-            faults.extend(excess.map(|it| WhenFault::Excess(it.clone())));
+            faults.extend(excess.map(|it| (format!("with `{it}`"), format!("remove `{it}`"))));
             for (name, allowed) in when.allow.iter().filter(|it| other(it.0)) {
                 let allowed: Vec<String> = allowed.iter().map(text).collect();
                 if sent.value(name).is_some_and(|it| !allowed.contains(it)) {
-                    let name = name.clone();
-                    faults.push(WhenFault::Value { name, allowed });
+                    let help = format!("write {}", choice(allowed));
+                    faults.push((format!("with another `{name}`"), help));
                 }
             }
-            for fault in faults {
-                let problem = Problem::ExampleWhen {
-                    example: example.to_owned(),
-                    because: because.clone(),
-                    fault,
-                };
+            for (fault, help) in faults {
+                let message = format!("the example `{example}` has {because} {fault}");
+                let problem = error("example-breaks-constraint", message)
+                    .help(format!("{help}, or correct the constraint"));
                 report.key(&format!("{}/x-when/{index}", op.pointer), problem);
             }
         }
@@ -253,17 +244,28 @@ fn documented(op: &Op<'_>, report: &mut Report<'_>) {
     let pointer = format!("{}/x-docs-example", op.pointer);
     match &op.operation.docs_example {
         Some(name) if !setters().any(|it| it.examples.contains_key(name.as_str())) => {
-            let nearest = nearest(name, names.iter().copied()).map(str::to_owned);
-            let name = name.clone();
-            report.value(&pointer, Problem::DocsExampleUnknown { name, nearest });
+            let nearest = nearest(name, names.iter().copied());
+            let message = format!("the operation has no example `{name}`");
+            let help = suggestion(nearest, "name one that its inputs have");
+            report.value(&pointer, error("unknown-docs-example", message).help(help));
         }
         Some(name) if invented(name) => {
-            let name = name.clone();
-            report.value(&pointer, Problem::DocsExampleInvented { name });
+            let message = format!(
+                "the example `{name}` has a value with `CANARY`, which the documentation never \
+                 shows"
+            );
+            let help = "use believable values, or name another example";
+            report.value(&pointer, error("docs-example-canary", message).help(help));
         }
         None if op.whole && names.iter().all(|it| invented(it)) => {
-            let id = op.operation.operation_id.clone();
-            report.key(&op.pointer, Problem::DocsExampleMissing { id });
+            let id = &op.operation.operation_id;
+            let message = format!(
+                "every example of `{id}` has a value with `CANARY`, which the documentation never \
+                 shows"
+            );
+            let help = "add an example with believable values, and name it in `x-docs-example`";
+            let problem = error("missing-docs-example", message).help(help);
+            report.key(&op.pointer, problem);
         }
         _ => {}
     }
@@ -347,15 +349,14 @@ fn replies(spec: &Spec<'_>, op: &Op<'_>, report: &mut Report<'_>) {
                     escape(name)
                 );
                 let unfit = fit(spec, &resolved, &example.value, &format!("{pointer}/value"));
-                report.unfit(Place::Reply, unfit);
+                report.mismatches("the example of a response", unfit);
                 no_media_type(example, &pointer, report);
                 // One reply in two formats decodes to one value.
                 let (other, value) = *values.entry(name).or_insert((media, &example.value));
                 if *value != example.value {
-                    let problem = Problem::ExampleDiffers {
-                        name: name.clone(),
-                        other: other.to_owned(),
-                    };
+                    let message = format!("the example `{name}` has another value under `{other}`");
+                    let help = "use one value for both, by an anchor, or two names";
+                    let problem = error("example-differs", message).help(help);
                     report.key(&pointer, problem);
                 }
             }

@@ -3,8 +3,9 @@
 use std::collections::{HashMap, HashSet};
 
 use super::super::model::{BodyKind, Input, Op, Report, Resolved, Spec, To};
-use super::super::names::{HEADERS, Idents, Spot, Wire, is_token};
-use crate::finding::Problem;
+use super::super::names::{HEADERS, Idents, Spot, Wire, header_name, is_token};
+use super::schemas::crossed_limits;
+use crate::diagnostic::{Problem, error};
 use crate::load::escape;
 use crate::names::{self, Scope};
 use crate::profile::{Format, Indexed, Schema, Type};
@@ -61,52 +62,66 @@ fn ident(input: &Input<'_>) -> Option<String> {
 }
 
 fn place(input: &Input<'_>, report: &mut Report<'_>) {
-    let name = || input.name.to_owned();
+    let name = input.name;
     if input.to == To::Header {
         if !is_token(input.name) {
-            report.name(input, Problem::HeaderToken { name: name() });
+            report.name(input, header_name(name));
         } else if HEADERS.contains(&input.name.to_ascii_lowercase().as_str()) {
-            report.name(input, Problem::HeaderReserved { name: name() });
+            let message = format!("the client writes the header `{name}` itself");
+            let help = "remove the parameter";
+            report.name(input, error("reserved-header", message).help(help));
         }
     }
     if let Some(parameter) = input.parameter {
         if parameter.setting && input.to == To::Path {
-            report.key(
-                &format!("{}/x-setting", input.pointer),
-                Problem::SettingOnPath { name: name() },
-            );
+            let message = format!("`{name}` is part of the path, which differs from call to call");
+            let problem = error("setting-in-path", message).help("remove `x-setting`");
+            report.key(&format!("{}/x-setting", input.pointer), problem);
         }
         if parameter.keep_slashes && input.to != To::Path {
-            report.key(
-                &format!("{}/x-keep-slashes", input.pointer),
-                Problem::KeepSlashesPlace,
-            );
+            let message = "only a path parameter has slashes to keep";
+            let problem = error("keep-slashes-place", message).help("remove `x-keep-slashes`");
+            report.key(&format!("{}/x-keep-slashes", input.pointer), problem);
         }
     }
     if input.environment() && !input.setting() {
-        report.key(
-            &format!("{}/x-environment", input.pointer),
-            Problem::EnvironmentNoSetting { name: name() },
-        );
+        let message =
+            format!("only settings are read from the environment, and `{name}` is not a setting");
+        let help = "add `x-setting: true`, or remove `x-environment`";
+        let problem = error("environment-without-setting", message).help(help);
+        report.key(&format!("{}/x-environment", input.pointer), problem);
     }
     let Some(resolved) = input.resolved else {
         return;
     };
     if let Some(pointer) = null_place(input, &resolved) {
-        report.key(&pointer, Problem::NullableInput { name: name() });
+        report.key(&pointer, nullable_input(name));
     }
     if input.setting() && resolved.schema.format == Some(Format::Binary) {
-        report.key(
-            &format!("{}/x-setting", input.pointer),
-            Problem::SettingFile { name: name() },
-        );
+        let message = format!("`{name}` is a file, which differs from call to call");
+        let problem = error("setting-is-file", message).help("remove `x-setting`");
+        report.key(&format!("{}/x-setting", input.pointer), problem);
     }
     if input.to != To::Body && !is_scalar(resolved.schema) && !is_list(resolved.schema) {
-        report.key(
-            &input.schema_pointer(),
-            Problem::InputNotScalar { name: name() },
-        );
+        let message = format!("`{name}` is not a single value");
+        let help = "write a scalar type, `type: string` with `x-json` for JSON, or a list with \
+                    `x-indexed` or `x-joined`";
+        let problem = error("input-not-scalar", message).help(help);
+        report.key(&input.schema_pointer(), problem);
     }
+}
+
+fn nullable_input(name: &str) -> Problem {
+    error(
+        "nullable-input",
+        format!("`{name}` is sent, and `null` is never sent"),
+    )
+    .help("remove `nullable`; callers leave out what is optional")
+}
+
+fn list_items(wanted: &str) -> Problem {
+    error("list-items", "a list that is sent cannot hold these items")
+        .help(format!("write {wanted}"))
 }
 
 /// Where a type says that an input may be `null`.
@@ -138,15 +153,17 @@ fn list(spec: &Spec<'_>, op: &Op<'_>, input: &Input<'_>, report: &mut Report<'_>
     };
     let pointer = written(input, &resolved);
     if resolved.schema.indexed.is_some() && resolved.schema.joined.is_some() {
-        report.key(&format!("{pointer}/x-joined"), Problem::ListTwice);
+        let message = "a list is sent either as numbered values or as one value";
+        let problem = error("list-encodings", message).help("remove `x-indexed` or `x-joined`");
+        report.key(&format!("{pointer}/x-joined"), problem);
         return;
     }
     for key in ["x-setting", "x-initial", "x-credential"] {
         if report.keys(&input.pointer).any(|it| it == key) {
-            report.key(
-                &format!("{}/{key}", input.pointer),
-                Problem::ListWith { key },
-            );
+            let message =
+                format!("`{key}` does not apply to a list, which differs from call to call");
+            let problem = error("list-with-key", message).help("remove it");
+            report.key(&format!("{}/{key}", input.pointer), problem);
         }
     }
     let Some(items) = resolved
@@ -165,19 +182,24 @@ fn list(spec: &Spec<'_>, op: &Op<'_>, input: &Input<'_>, report: &mut Report<'_>
             To::Path | To::Header | To::Body => false,
         };
         if !fits {
-            let key = "x-indexed";
-            report.key(&format!("{pointer}/{key}"), Problem::ListUnfit { key });
+            let message = "only queries and forms have numbered values";
+            let problem =
+                error("indexed-list-place", message).help("use `x-joined`, or move the list there");
+            report.key(&format!("{pointer}/x-indexed"), problem);
         }
         numbered(spec, indexed, &items, &pointer, report);
     } else {
         if input.to == To::Path {
-            let key = "x-joined";
-            report.key(&format!("{pointer}/{key}"), Problem::ListUnfit { key });
+            let problem = error("list-in-path", "a path cannot contain a list");
+            report.key(
+                &format!("{pointer}/x-joined"),
+                problem.help("write one value"),
+            );
         }
         let plain = is_scalar(items.schema) && items.schema.json.is_none();
         if !plain || items.schema.format == Some(Format::Binary) {
             let wanted = "strings, numbers, booleans or an enum";
-            report.key(&format!("{pointer}/items"), Problem::ItemKind { wanted });
+            report.key(&format!("{pointer}/items"), list_items(wanted));
         }
     }
 }
@@ -192,23 +214,25 @@ fn numbered(
     let object = items.schema.kind == Some(Type::Object);
     let count = |part: &str| indexed.name.matches(part).count();
     if count("{n}") != 1 || count("{member}") != usize::from(object) {
-        let problem = Problem::IndexedName {
-            name: indexed.name.clone(),
-            object,
+        let message = format!("`{}` does not name what each item is sent as", indexed.name);
+        let help = match object {
+            true => {
+                "write `{n}` once for its number and `{member}` once, for example \
+                 `Thing.{n}.{member}`"
+            }
+            false => "write `{n}` once for its number and no `{member}`, for example `Thing.{n}`",
         };
+        let problem = error("indexed-name", message).help(help);
         report.value(&format!("{pointer}/x-indexed/name"), problem);
     }
     if indexed.min.zip(indexed.max).is_some_and(|it| it.0 > it.1) {
-        let problem = Problem::LimitsCross {
-            least: "min",
-            greatest: "max",
-        };
+        let problem = crossed_limits("min", "max");
         report.value(&format!("{pointer}/x-indexed/min"), problem);
     }
     if !object {
         if !is_scalar(items.schema) {
             let wanted = "one value, a file or an object of values";
-            report.key(&format!("{pointer}/items"), Problem::ItemKind { wanted });
+            report.key(&format!("{pointer}/items"), list_items(wanted));
         }
         return;
     }
@@ -217,7 +241,7 @@ fn numbered(
         .filter(|_| items.schema.additional_properties.is_none())
     else {
         let wanted = "a `$ref` to an object whose members all have names";
-        report.key(&format!("{pointer}/items"), Problem::ItemKind { wanted });
+        report.key(&format!("{pointer}/items"), list_items(wanted));
         return;
     };
     for (member, schema) in &items.schema.properties {
@@ -231,11 +255,10 @@ fn numbered(
         );
         if !is_scalar(resolved.schema) {
             let wanted = "members of one value each";
-            report.key(&pointer, Problem::ItemKind { wanted });
+            report.key(&pointer, list_items(wanted));
         }
         if resolved.nullable() {
-            let name = member.clone();
-            report.key(&pointer, Problem::NullableInput { name });
+            report.key(&pointer, nullable_input(member));
         }
     }
 }
@@ -253,7 +276,11 @@ fn lists_of_replies(spec: &Spec<'_>, report: &mut Report<'_>) {
         ];
         for (key, present) in keys {
             if present && !sent.contains(&it.pointer) {
-                report.key(&format!("{}/{key}", it.pointer), Problem::ListPlace { key });
+                let message =
+                    format!("`{key}` describes how a list is sent, and this list is not sent");
+                let help = "move it to a parameter or field, or remove it";
+                let problem = error("list-not-sent", message).help(help);
+                report.key(&format!("{}/{key}", it.pointer), problem);
             }
         }
     }
@@ -277,10 +304,14 @@ fn setting<'i, 'a>(
     let Some(own) = ident(input) else {
         return;
     };
-    let name = input.name.to_owned();
+    let name = input.name;
     let same = settings.values().find(|it| it.name == input.name);
     if let Some(other) = same.and_then(|it| ident(it)).filter(|it| *it != own) {
-        report.key(&input.pointer, Problem::SettingNames { name, own, other });
+        let message =
+            format!("the setting `{name}` is called `{other}` elsewhere and `{own}` here");
+        let help = "use the same `x-rust-name` for both";
+        let problem = error("setting-name-differs", message).help(help);
+        report.key(&input.pointer, problem);
         return;
     }
     let first = settings.entry(own).or_insert(input);
@@ -291,10 +322,24 @@ fn setting<'i, 'a>(
     let both_parameters = first.parameter.is_some() && input.parameter.is_some();
     let pointer = format!("{}/x-setting", input.pointer);
     if first.name != input.name || both_parameters {
-        let other = first.name.to_owned();
-        report.key(&pointer, Problem::SettingTwice { name, other });
+        let other = first.name;
+        let problem = match name == other {
+            true => error(
+                "duplicate-setting",
+                format!("the setting `{name}` is declared twice"),
+            )
+            .help("declare it once in `components.parameters` and refer to it"),
+            false => error(
+                "setting-collision",
+                format!("the settings `{name}` and `{other}` have the same field in Rust"),
+            )
+            .help("keep one of the two as a setting"),
+        };
+        report.key(&pointer, problem);
     } else if component(first).is_none() || component(first) != component(input) {
-        report.key(&pointer, Problem::SettingType { name });
+        let message = format!("the setting `{name}` has another type elsewhere");
+        let help = "declare the type once in `components.schemas` and refer to it in both places";
+        report.key(&pointer, error("setting-type-differs", message).help(help));
     }
     if first.parameter.is_none() {
         *first = input;
@@ -315,10 +360,10 @@ fn places_of_settings(spec: &Spec<'_>, report: &mut Report<'_>) {
         ];
         for (key, present) in keys {
             if present && !fields.contains(it.pointer.as_str()) {
-                report.key(
-                    &format!("{}/{key}", it.pointer),
-                    Problem::SettingPlace { key },
-                );
+                let message = "only a parameter or a field of a body can be a setting";
+                let help = format!("move `{key}` to one of them, beside the type");
+                let problem = error("setting-place", message).help(help);
+                report.key(&format!("{}/{key}", it.pointer), problem);
             }
         }
     }

@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::super::model::{Input, Op, Report, Spec, To};
 use super::super::names::{Idents, Spot, Wire};
-use crate::finding::Problem;
+use crate::diagnostic::error;
 use crate::names::{self, Scope};
 use crate::profile::{Or, text};
 
@@ -25,20 +25,20 @@ pub(super) fn check(spec: &Spec<'_>, report: &mut Report<'_>) {
         };
         if let Some(method) = methods.of(Scope::Operation, &wire, report) {
             let used = format!("{}/operationId", op.pointer);
-            let before = report.findings.len();
+            let before = report.diagnostics.len();
             let builder = names::builder(&method);
             methods.add(method, id, &used, report);
-            if report.findings.len() == before {
+            if report.diagnostics.len() == before {
                 builders.add(builder, id, &used, report);
             }
         }
         template(op, ids.insert(id), report);
         constants(op, report);
         if let Some(other) = requests.insert(request(op), id) {
-            let problem = Problem::NotDiscriminated {
-                id: id.to_owned(),
-                other: other.to_owned(),
-            };
+            let message = format!("`{id}` has the same method, path and constants as `{other}`");
+            let help = "add the required query parameter with a one-value `enum` that \
+                        distinguishes them";
+            let problem = error("ambiguous-operation", message).help(help);
             report.key(&op.path_pointer, problem);
         }
     }
@@ -47,17 +47,17 @@ pub(super) fn check(spec: &Spec<'_>, report: &mut Report<'_>) {
 fn template(op: &Op<'_>, first_of_id: bool, report: &mut Report<'_>) {
     let (path, fragment) = op.path.split_once('#').unwrap_or((op.path, ""));
     if !path.starts_with('/') {
-        report.key(&op.path_pointer, Problem::PathStart);
+        let message = "the path does not begin with a slash";
+        let problem = error("path-without-slash", message).help("write `/` before it");
+        report.key(&op.path_pointer, problem);
     }
     let wanted = &op.operation.operation_id;
     // An id that another operation has is the mistake, not the path.
     if fragment != wanted && first_of_id {
-        report.key(
-            &op.path_pointer,
-            Problem::PathFragment {
-                wanted: wanted.clone(),
-            },
-        );
+        let message = "the path key does not end in the name of its operation";
+        let help = format!("write `#{wanted}` after the path");
+        let problem = error("path-without-operation", message).help(help);
+        report.key(&op.path_pointer, problem);
     }
     let mut named = HashSet::new();
     let declared: HashSet<&str> = op
@@ -70,49 +70,47 @@ fn template(op: &Op<'_>, first_of_id: bool, report: &mut Report<'_>) {
     for (index, segment) in segments.iter().enumerate() {
         match parameter_of(segment) {
             Some(name) if !named.insert(name) => {
-                report.key(
-                    &op.path_pointer,
-                    Problem::PathParameterTwice {
-                        name: name.to_owned(),
-                    },
-                );
+                let message = format!("`{{{name}}}` appears more than once in the path");
+                let help = "rename the second one";
+                let problem = error("duplicate-path-parameter", message).help(help);
+                report.key(&op.path_pointer, problem);
             }
             Some(name) if op.whole && !declared.contains(name) => {
-                report.key(
-                    &op.path_pointer,
-                    Problem::PathParameterMissing {
-                        name: name.to_owned(),
-                    },
-                );
+                let message = format!("the path parameter `{{{name}}}` is not declared");
+                let help = "declare it with `in: path`";
+                let problem = error("undeclared-path-parameter", message).help(help);
+                report.key(&op.path_pointer, problem);
             }
             Some(_) => {}
             None if is_literal(segment)
                 && (!segment.is_empty() || index == 0 && segments.len() == 1) => {}
-            None => report.key(
-                &op.path_pointer,
-                Problem::PathTemplate {
-                    segment: (*segment).to_owned(),
-                },
-            ),
+            None if segment.is_empty() => {
+                let problem = error("empty-path-segment", "the path has an empty segment");
+                report.key(&op.path_pointer, problem.help("remove the extra slash"));
+            }
+            None => {
+                let message =
+                    format!("`{segment}` is neither a plain segment nor a whole `{{Parameter}}`");
+                let help = "write letters, digits and `-._~`, or the parameter alone; declare \
+                            queries as parameters";
+                let problem = error("invalid-path-segment", message).help(help);
+                report.key(&op.path_pointer, problem);
+            }
         }
     }
     for input in op.inputs.iter().filter(|it| it.to == To::Path) {
         if !named.contains(input.name) {
-            report.key(
-                &input.used,
-                Problem::PathParameterUnused {
-                    name: input.name.to_owned(),
-                },
-            );
+            let message = format!("the path does not contain `{{{}}}`", input.name);
+            let help = "write it into the path key, or remove the parameter";
+            let problem = error("unused-path-parameter", message).help(help);
+            report.key(&input.used, problem);
         }
         if !input.required {
             let pointer = format!("{}/required", input.pointer);
-            report.value(
-                &pointer,
-                Problem::PathParameterOptional {
-                    name: input.name.to_owned(),
-                },
-            );
+            let message = format!("the path parameter `{}` is not required", input.name);
+            let help = "write `required: true`";
+            let problem = error("optional-path-parameter", message).help(help);
+            report.value(&pointer, problem);
         }
     }
 }
@@ -163,7 +161,7 @@ fn constants(op: &Op<'_>, report: &mut Report<'_>) {
             } else {
                 format!("{}/enum", input.schema_pointer())
             };
-            report.key(&pointer, Problem::ConstantPlace);
+            report.key(&pointer, error("optional-constant", "an `enum` of one value is a constant, which is always sent and cannot be in a path").help("require it (a field also needs a required body), or write more values in a component"));
         }
         constant_keys(input, report);
     }
@@ -176,11 +174,9 @@ fn constant_keys(input: &Input<'_>, report: &mut Report<'_>) {
         .filter(|key| report.keys(&input.pointer).any(|it| it == *key))
         .collect();
     for key in present {
-        report.key(
-            &format!("{}/{key}", input.pointer),
-            Problem::ConstantWith {
-                key: key.to_owned(),
-            },
-        );
+        let message =
+            format!("`{key}` does not apply to a constant, which is always sent as it is");
+        let problem = error("constant-with-key", message).help("remove it");
+        report.key(&format!("{}/{key}", input.pointer), problem);
     }
 }

@@ -4,18 +4,19 @@ use std::collections::{HashMap, HashSet};
 
 use super::super::model::{Report, Spec};
 use super::super::names::nearest;
-use crate::finding::Problem;
+use crate::diagnostic::error;
+use crate::diagnostic::phrase::suggestion;
 use crate::load::escape;
 
 type Component<'a> = (&'a str, &'a str);
 
 pub(super) fn check(spec: &Spec<'_>, report: &mut Report<'_>) {
     let names = components(spec);
-    let before = report.findings.len();
+    let before = report.diagnostics.len();
     targets(spec, &names, report);
     cycles(spec, report);
     // What a misspelt reference meant is not unused.
-    if report.findings.len() == before {
+    if report.diagnostics.len() == before {
         unused(spec, &names, report);
     }
 }
@@ -50,21 +51,17 @@ fn targets(spec: &Spec<'_>, names: &[Component<'_>], report: &mut Report<'_>) {
             continue;
         };
         if section != reference.wanted {
-            let problem = Problem::WrongRefKind {
-                target: reference.target.to_owned(),
-                wanted: reference.wanted,
-            };
+            let message = format!("a reference to `{}` is not allowed here", reference.target);
+            let help = format!("refer to something in `#/components/{}/`", reference.wanted);
+            let problem = error("wrong-reference-kind", message).help(help);
             report.value(&reference.pointer, problem);
         } else if !known.contains(&(section, name)) {
             let same = names.iter().filter(|it| it.0 == section).map(|it| it.1);
             let nearest = nearest(name, same).map(|it| format!("#/components/{section}/{it}"));
-            report.value(
-                &reference.pointer,
-                Problem::DanglingRef {
-                    target: reference.target.to_owned(),
-                    nearest,
-                },
-            );
+            let message = format!("there is no `{}`", reference.target);
+            let help = suggestion(nearest, "declare it, or correct the name");
+            let problem = error("dangling-reference", message).help(help);
+            report.value(&reference.pointer, problem);
         }
     }
 }
@@ -101,14 +98,12 @@ fn cycles(spec: &Spec<'_>, report: &mut Report<'_>) {
                     path.pop();
                 }
                 Some((to, pointer)) if open.contains(to) => {
-                    let mut chain: Vec<String> = path
-                        .iter()
-                        .map(|it| it.0)
-                        .skip_while(|it| *it != to)
-                        .map(str::to_owned)
-                        .collect();
-                    chain.push(to.to_owned());
-                    report.value(pointer, Problem::RefCycle { chain });
+                    let held = path.iter().map(|it| it.0).skip_while(|it| *it != to);
+                    let chain: Vec<&str> = held.chain([to]).collect();
+                    let message = format!("the type contains itself ({})", chain.join(" → "));
+                    let problem = error("recursive-type", message)
+                        .help("describe the inner one with `additionalProperties: true`");
+                    report.value(pointer, problem);
                 }
                 Some((to, _)) => {
                     open.insert(to);
@@ -137,10 +132,7 @@ fn unused(spec: &Spec<'_>, names: &[Component<'_>], report: &mut Report<'_>) {
         }
     }
     for (section, name) in names.iter().filter(|it| !reached.contains(*it)) {
-        let problem = Problem::UnusedComponent {
-            name: (*name).to_owned(),
-        };
-        report.key(&format!("/components/{section}/{}", escape(name)), problem);
+        unused_component(section, name, report);
     }
     if spec.operations.iter().any(|it| !it.whole) {
         return;
@@ -158,10 +150,12 @@ fn unused(spec: &Spec<'_>, names: &[Component<'_>], report: &mut Report<'_>) {
         .keys()
         .filter(|it| !used.contains(it.as_str()))
     {
-        let problem = Problem::UnusedComponent { name: name.clone() };
-        report.key(
-            &format!("/components/securitySchemes/{}", escape(name)),
-            problem,
-        );
+        unused_component("securitySchemes", name, report);
     }
+}
+
+fn unused_component(section: &str, name: &str, report: &mut Report<'_>) {
+    let problem = error("unused-component", format!("no operation uses `{name}`"))
+        .help("remove it, or refer to it");
+    report.key(&format!("/components/{section}/{}", escape(name)), problem);
 }

@@ -5,8 +5,9 @@ use std::collections::HashSet;
 use serde_json::Value;
 
 use super::super::model::{Op, Reply, Report, Resolved, Spec, To, essence, schema_name};
-use super::super::names::nearest;
-use crate::finding::Problem;
+use super::super::names::{header_name, is_token, nearest};
+use crate::diagnostic::error;
+use crate::diagnostic::phrase::suggestion;
 use crate::load::escape;
 use crate::profile::{Absent, MediaType, Must, Or, Role, Success, Type, is_success, text};
 
@@ -19,18 +20,18 @@ pub(super) fn check(spec: &Spec<'_>, report: &mut Report<'_>) {
         );
     }
     for op in &spec.operations {
-        let error = error_name(op);
-        let shapes = shapes(spec, error);
+        let shape = error_name(op);
+        let shapes = shapes(spec, shape);
         for reply in &op.replies {
             status(reply, report);
             headers(reply, report);
             contents(spec, reply, report);
             success_rules(spec, reply, &shapes, report);
-            text_member(spec, reply, error, report);
+            text_member(spec, reply, shape, report);
             callback(op, reply, report);
         }
         one_success(op, report);
-        one_error(op, error, report);
+        one_error(op, shape, report);
         types(spec, op, &shapes, report);
         judgement(spec, op, &shapes, report);
     }
@@ -115,20 +116,17 @@ fn status(reply: &Reply<'_>, report: &mut Report<'_>) {
             .parse::<u16>()
             .is_ok_and(|it| (200..=599).contains(&it));
     if !range && !code && reply.key != "default" {
-        report.key(
-            &reply.used,
-            Problem::Status {
-                key: reply.key.to_owned(),
-            },
-        );
+        let message = format!("`{}` is not a status of a response", reply.key);
+        let help = "write one such as '200', a range such as '4XX', or 'default'";
+        report.key(&reply.used, error("response-status", message).help(help));
     }
 }
 
 fn headers(reply: &Reply<'_>, report: &mut Report<'_>) {
     for (name, header) in &reply.response.headers {
         let pointer = format!("{}/headers/{}", reply.pointer, escape(name));
-        if !super::super::names::is_token(name) {
-            report.key(&pointer, Problem::HeaderToken { name: name.clone() });
+        if !is_token(name) {
+            report.key(&pointer, header_name(name));
         }
         if let Or::Inline(header) = header {
             header_role(&pointer, header, report);
@@ -138,7 +136,9 @@ fn headers(reply: &Reply<'_>, report: &mut Report<'_>) {
 
 fn header_role(pointer: &str, header: &crate::profile::Header, report: &mut Report<'_>) {
     if header.role.is_some_and(|it| it != Role::RequestId) {
-        report.value(&format!("{pointer}/x-role"), Problem::HeaderRole);
+        let message = "a header can only hold the request ID";
+        let problem = error("header-role", message).help("write `request-id`, or remove `x-role`");
+        report.value(&format!("{pointer}/x-role"), problem);
     }
 }
 
@@ -146,12 +146,10 @@ fn contents(spec: &Spec<'_>, reply: &Reply<'_>, report: &mut Report<'_>) {
     for (media, content) in &reply.response.content {
         let pointer = format!("{}/content/{}", reply.pointer, escape(media));
         let Some(format) = format(media) else {
-            report.key(
-                &pointer,
-                Problem::ReplyMedia {
-                    found: media.clone(),
-                },
-            );
+            let message = format!("no decoder reads `{media}`");
+            let help = "use application/json, application/xml, application/javascript or \
+                        text/plain";
+            report.key(&pointer, error("response-media-type", message).help(help));
             continue;
         };
         let Some(resolved) = spec.resolve(&content.schema) else {
@@ -180,23 +178,16 @@ fn contents(spec: &Spec<'_>, reply: &Reply<'_>, report: &mut Report<'_>) {
                 if format == Format::Xml && root(&resolved).is_none() {
                     let name = resolved.name.unwrap_or_default();
                     let pointer = format!("/components/schemas/{}", escape(name));
-                    report.key(
-                        &pointer,
-                        Problem::XmlRootMissing {
-                            name: name.to_owned(),
-                        },
-                    );
+                    let message = format!("`{name}` does not name its root element");
+                    let help = "add `xml: {name: …}`";
+                    report.key(&pointer, error("missing-xml-root", message).help(help));
                 }
                 continue;
             }
         };
-        report.key(
-            &format!("{pointer}/schema"),
-            Problem::ReplySchema {
-                media: media.clone(),
-                wanted,
-            },
-        );
+        let message = format!("a response of `{media}` cannot have this schema");
+        let problem = error("response-schema", message).help(format!("write {wanted}"));
+        report.key(&format!("{pointer}/schema"), problem);
     }
 }
 
@@ -214,8 +205,10 @@ fn extra_in_xml(spec: &Spec<'_>, body: Resolved<'_>, report: &mut Report<'_>) {
             && !resolved.is_raw()
         {
             let pointer = format!("/components/schemas/{}/additionalProperties", escape(name));
-            let name = name.to_owned();
-            report.key(&pointer, Problem::ExtraInXml { name });
+            let message =
+                format!("`{name}` is read from XML, where members without names are not kept");
+            let help = "remove `additionalProperties`";
+            report.key(&pointer, error("xml-extra-members", message).help(help));
         }
         let held = schema.properties.values().chain(schema.items.as_deref());
         open.extend(
@@ -261,30 +254,31 @@ fn one_success(op: &Op<'_>, report: &mut Report<'_>) {
             match &first {
                 None => first = Some(found),
                 Some(wanted) if *wanted == found => {}
-                Some(wanted) => report.key(
-                    &pointer,
-                    Problem::SuccessDiffers {
-                        wanted: wanted.clone(),
-                        found,
-                    },
-                ),
+                Some(wanted) => {
+                    let message = format!(
+                        "this success is {found}, and another one of the operation is {wanted}"
+                    );
+                    let help = "use one schema for all, or write two operations";
+                    report.key(&pointer, error("success-differs", message).help(help));
+                }
             }
         }
     }
     if !any && !op.operation.responses.keys().any(|it| is_success(it)) {
-        report.key(
-            &format!("{}/responses", op.pointer),
-            Problem::SuccessMissing,
-        );
+        let message = "no response is a success";
+        let problem = error("missing-success", message).help("add one, for example '200'");
+        report.key(&format!("{}/responses", op.pointer), problem);
     }
 }
 
-fn one_error(op: &Op<'_>, error: Option<&str>, report: &mut Report<'_>) {
+fn one_error(op: &Op<'_>, shape: Option<&str>, report: &mut Report<'_>) {
     // Something that does not resolve is reported as such.
     let resolved = op.replies.len() == op.operation.responses.len();
-    let Some(wanted) = error else {
+    let Some(wanted) = shape else {
         if resolved {
-            report.key(&format!("{}/responses", op.pointer), Problem::ErrorMissing);
+            let help = "add one, for example 'default', with a `$ref` to the schema of the error";
+            let problem = error("missing-error", "no response describes an error").help(help);
+            report.key(&format!("{}/responses", op.pointer), problem);
         }
         return;
     };
@@ -294,10 +288,12 @@ fn one_error(op: &Op<'_>, error: Option<&str>, report: &mut Report<'_>) {
             let found = reference(content);
             if found != Some(wanted) && format(media) != Some(Format::Text) {
                 let pointer = format!("{}/content/{}/schema", reply.pointer, escape(media));
-                let problem = Problem::ErrorDiffers {
-                    wanted: wanted.to_owned(),
-                    found: kind(content),
-                };
+                let message = format!(
+                    "this error is {}, and another one of the operation is `{wanted}`",
+                    kind(content)
+                );
+                let help = "refer to one schema, with `oneOf` if the vendor has two shapes";
+                let problem = error("error-differs", message).help(help);
                 report.key(&pointer, problem);
             }
         }
@@ -313,16 +309,16 @@ fn types(spec: &Spec<'_>, op: &Op<'_>, shapes: &[Resolved<'_>], report: &mut Rep
             .values()
             .filter_map(|it| spec.resolve(&it.schema))
         {
-            required(spec, &resolved, false, report);
+            required(spec, &resolved, "response", report);
         }
     }
     for shape in shapes {
-        required(spec, shape, true, report);
+        required(spec, shape, "error", report);
         one_code(spec, shape, report);
     }
 }
 
-fn required(spec: &Spec<'_>, resolved: &Resolved<'_>, error: bool, report: &mut Report<'_>) {
+fn required(spec: &Spec<'_>, resolved: &Resolved<'_>, what: &str, report: &mut Report<'_>) {
     let Some(name) = resolved.name else { return };
     let schema = resolved.schema;
     if schema.kind != Some(Type::Object) || schema.properties.is_empty() {
@@ -337,22 +333,19 @@ fn required(spec: &Spec<'_>, resolved: &Resolved<'_>, error: bool, report: &mut 
     };
     if !schema.required.iter().any(counts) {
         let pointer = format!("/components/schemas/{}", escape(name));
-        report.key(
-            &pointer,
-            Problem::NothingRequired {
-                name: name.to_owned(),
-                error,
-            },
-        );
+        let message = format!("`{name}` requires no member, so any {what} would be read as it");
+        let problem = error("nothing-required", message).help("require one that is always present");
+        report.key(&pointer, problem);
     }
 }
 
-fn one_code(spec: &Spec<'_>, error: &Resolved<'_>, report: &mut Report<'_>) {
-    let found = codes(spec, error).count();
-    if let Some(name) = error.name.filter(|_| found > 1) {
+fn one_code(spec: &Spec<'_>, shape: &Resolved<'_>, report: &mut Report<'_>) {
+    let found = codes(spec, shape).count();
+    if let Some(name) = shape.name.filter(|_| found > 1) {
         let pointer = format!("/components/schemas/{}", escape(name));
-        let name = name.to_owned();
-        report.key(&pointer, Problem::ErrorCode { name, found });
+        let message = format!("{found} members of `{name}` hold the code of the error");
+        let help = "keep `x-role: code` or `x-code-detail` on the most specific one";
+        report.key(&pointer, error("several-codes", message).help(help));
     }
 }
 
@@ -379,8 +372,14 @@ fn judgement(spec: &Spec<'_>, op: &Op<'_>, shapes: &[Resolved<'_>], report: &mut
                 decides || member(spec, shape, top(&it.member)).is_some()
             });
             if codes.is_empty() && required.is_empty() && !ruled {
-                let error = shape.name.unwrap_or_default().to_owned();
-                report.key(&reply.used, Problem::Unjudged { error });
+                let name = shape.name.unwrap_or_default();
+                let message = format!(
+                    "the error `{name}` cannot be distinguished from this success: it has no code, \
+                     and requires no member that the success does not have"
+                );
+                let help = "mark its code with `x-role: code`, or add `x-success` with a member \
+                            and its values";
+                report.key(&reply.used, error("ambiguous-success", message).help(help));
             }
             // Without a code, all that only the error requires has to be absent.
             let judged = if codes.is_empty() { required } else { codes };
@@ -400,10 +399,13 @@ fn judgement(spec: &Spec<'_>, op: &Op<'_>, shapes: &[Resolved<'_>], report: &mut
                 })
             };
             if let Some(body) = bodies.iter().find(needs) {
-                let problem = Problem::CodeInSuccess {
-                    name: (*name).to_owned(),
-                    success: body.name.unwrap_or_default().to_owned(),
-                };
+                let message = format!(
+                    "`{}` requires the text `{name}`, which holds the code of an error and must be \
+                     empty in a success",
+                    body.name.unwrap_or_default()
+                );
+                let help = "list the values that mean success in `x-success`, or do not require it";
+                let problem = error("code-in-success", message).help(help);
                 report.key(&reply.used, problem);
             }
         }
@@ -450,8 +452,11 @@ fn examples(
             if let Some(broken) = broken {
                 let pointer = format!("{}/content/{}", reply.pointer, escape(media));
                 let pointer = format!("{pointer}/examples/{}", escape(name));
-                let name = broken.to_owned();
-                report.key(&pointer, Problem::ExampleRefused { name });
+                let message =
+                    format!("this example would be taken for an error, because of its `{broken}`");
+                let help = "list all values that mean success in `x-success`, or correct the \
+                            example";
+                report.key(&pointer, error("success-example-fails", message).help(help));
             }
         }
     }
@@ -521,7 +526,9 @@ fn success_rules(
     let pointer = format!("{}/x-success", reply.pointer);
     let is_text = |it: &String| format(it) == Some(Format::Text);
     if !reply.is_success() || reply.response.content.keys().any(is_text) {
-        report.key(&pointer, Problem::SuccessRulePlace);
+        let message = "`x-success` applies only to a 2xx response that is not plain text";
+        let help = "move it there, or remove it";
+        report.key(&pointer, error("success-place", message).help(help));
         return;
     }
     let bodies: Vec<Resolved<'_>> = reply
@@ -533,13 +540,19 @@ fn success_rules(
     for (index, rule) in rules.iter().enumerate() {
         let pointer = format!("{pointer}/{index}");
         if rule.equals.is_empty() != rule.must.is_some() || rule.must.and(rule.absent).is_some() {
-            report.key(&pointer, Problem::SuccessRuleShape);
+            let message = "an entry has either `equals`, optionally with `absent`, or `must`";
+            let problem = error("success-entry", message).help("write one of the two");
+            report.key(&pointer, problem);
         }
         let at = format!("{pointer}/member");
         let name = top(&rule.member);
         if rule.member != format!("/{name}") {
-            let member = rule.member.clone();
-            report.value(&at, Problem::SuccessRuleNested { member });
+            let message = format!(
+                "`{}` is nested, and only the members of the response itself are checked",
+                rule.member
+            );
+            let help = "name one of them";
+            report.value(&at, error("success-nested-member", message).help(help));
             continue;
         }
         // What may be absent has to be known of an error: else a misspelt rule lets everything through.
@@ -548,11 +561,14 @@ fn success_rules(
         if !places().any(|it| member(spec, it, name).is_some()) {
             let known = places().flat_map(|it| it.schema.properties.keys());
             let nearest = nearest(name, known.map(String::as_str)).map(|it| format!("/{it}"));
-            let problem = Problem::SuccessRuleMember {
-                member: rule.member.clone(),
-                nearest,
-                in_error,
-            };
+            let what = if in_error { "error" } else { "response" };
+            let message = format!(
+                "no {what} of the operation has the member `{}`, so the entry checks nothing",
+                rule.member
+            );
+            let help = "name one that distinguishes errors from successes, with its path in the \
+                        response";
+            let problem = error("success-unknown-member", message).help(suggestion(nearest, help));
             report.value(&at, problem);
         }
         let same = |it: &Success| {
@@ -560,8 +576,9 @@ fn success_rules(
             earlier == name || places().any(|it| names(spec, it, name).contains(&earlier))
         };
         if rules[..index].iter().any(same) {
-            let member = rule.member.clone();
-            report.value(&at, Problem::SuccessRuleTwice { member });
+            let message = format!("another entry already checks `{}`", rule.member);
+            let help = "write all its values into one entry";
+            report.value(&at, error("success-duplicate-member", message).help(help));
         }
         // The codes of an error say nothing about the values of a success.
         let members: Vec<Resolved<'_>> = bodies
@@ -579,7 +596,9 @@ fn success_rules(
             let value = text(value);
             if listed.contains(&value) {
                 let pointer = format!("{pointer}/equals/{index}");
-                report.value(&pointer, Problem::SuccessRuleCode { value });
+                let message = format!("`{value}` is documented as the code of an error");
+                let help = "remove it here, or from the enum of the codes if it means success";
+                report.value(&pointer, error("success-error-code", message).help(help));
             }
         }
     }
@@ -600,7 +619,9 @@ fn values(rule: &Success, members: &[Resolved<'_>], pointer: &str, report: &mut 
         let scalar = !value.is_array() && !value.is_object() && !value.is_null();
         let fits = members.is_empty() || members.iter().any(|it| possible(it, &text(value)));
         if !scalar || !fits {
-            let problem = Problem::SuccessRuleValue { value: text(value) };
+            let message = format!("the member is never `{}`", text(value));
+            let help = "write a value that its type allows";
+            let problem = error("success-value", message).help(help);
             report.value(&format!("{pointer}/equals/{index}"), problem);
         }
     }
@@ -621,45 +642,48 @@ pub(super) fn possible(member: &Resolved<'_>, value: &str) -> bool {
     }
 }
 
-fn text_member(spec: &Spec<'_>, reply: &Reply<'_>, error: Option<&str>, report: &mut Report<'_>) {
+fn text_member(spec: &Spec<'_>, reply: &Reply<'_>, shape: Option<&str>, report: &mut Report<'_>) {
     let text = reply
         .response
         .content
         .keys()
         .find(|it| format(it) == Some(Format::Text));
     let pointer = format!("{}/x-text-member", reply.pointer);
+    let misplaced = || {
+        let message = "`x-text-member` reads an error in text/plain, or the script in a JSON \
+                       object";
+        error("text-member-place", message).help("move it there, or remove it")
+    };
     match (&reply.response.text_member, text) {
         (None, Some(media)) if !reply.is_success() => {
+            let message = "nothing says which member the text of this error is";
+            let help = "add `x-text-member` with a member of the error's schema";
             report.key(
                 &format!("{}/content/{}", reply.pointer, escape(media)),
-                Problem::TextMemberMissing,
+                error("missing-text-member", message).help(help),
             );
         }
         (Some(_), _) if reply.is_success() => {
             let script = |it: &String| format(it) == Some(Format::Script);
             if !reply.response.content.keys().any(script) {
-                report.key(&pointer, Problem::TextMemberPlace);
+                report.key(&pointer, misplaced());
             }
         }
-        (Some(_), None) => report.key(&pointer, Problem::TextMemberPlace),
+        (Some(_), None) => report.key(&pointer, misplaced()),
         (Some(name), _) => {
-            let Some(error) = error.and_then(|it| spec.named(it)) else {
+            let Some(shape) = shape.and_then(|it| spec.named(it)) else {
                 return;
             };
-            let found = error
+            let found = shape
                 .schema
                 .properties
                 .get(name)
                 .and_then(|it| spec.resolve(it));
             if !found.is_some_and(|it| it.schema.kind == Some(Type::String)) {
-                let schema = error.name.unwrap_or_default().to_owned();
-                report.value(
-                    &pointer,
-                    Problem::TextMember {
-                        name: name.clone(),
-                        schema,
-                    },
-                );
+                let schema = shape.name.unwrap_or_default();
+                let message = format!("`{schema}` has no text member `{name}`");
+                let help = "name one of its members of `type: string`";
+                report.value(&pointer, error("unknown-text-member", message).help(help));
             }
         }
         (None, _) => {}
@@ -677,12 +701,16 @@ fn callback(op: &Op<'_>, reply: &Reply<'_>, report: &mut Report<'_>) {
         .keys()
         .any(|it| format(it) == Some(Format::Script))
     {
-        report.key(&pointer, Problem::CallbackPlace);
+        let message = "`x-callback` reads a script";
+        let help = "move it to a response of application/javascript";
+        report.key(&pointer, error("callback-place", message).help(help));
     } else if !op
         .inputs
         .iter()
         .any(|it| it.name == name && it.to == To::Query && it.is_setter())
     {
-        report.value(&pointer, Problem::Callback { name: name.clone() });
+        let message = format!("the operation has no query parameter `{name}` to set");
+        let help = "name the one that holds the name of the callback";
+        report.value(&pointer, error("unknown-callback", message).help(help));
     }
 }

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use super::super::model::{Op, Reply, Report, Spec};
 use super::replies::{Format, format};
-use crate::finding::{Finding, Position, Problem};
+use crate::diagnostic::{Diagnostic, Problem, error};
 use crate::load::escape;
 use crate::names;
 use crate::profile::is_success;
@@ -42,7 +42,15 @@ pub(super) fn check(spec: &Spec<'_>, report: &mut Report<'_>) {
             Some((id, _)) if path.is_dir() => {
                 found.insert(id, folder_of(&path, report));
             }
-            _ => at(report, &path, Problem::SampleOperation { name }),
+            _ => at(
+                report,
+                &path,
+                error(
+                    "sample-operation",
+                    format!("there is no operation `{name}`"),
+                )
+                .help("name the folder like an operationId, or remove it"),
+            ),
         }
     }
     for (id, op) in operations {
@@ -53,12 +61,7 @@ pub(super) fn check(spec: &Spec<'_>, report: &mut Report<'_>) {
 }
 
 fn at(report: &mut Report<'_>, path: &Path, problem: Problem) {
-    report.findings.push(Finding {
-        path: path.to_owned(),
-        at: Position::START,
-        pointer: String::new(),
-        problem,
-    });
+    report.diagnostics.push(Diagnostic::of_file(path, problem));
 }
 
 fn entries(folder: &Path) -> Vec<PathBuf> {
@@ -84,17 +87,39 @@ fn folder_of(folder: &Path, report: &mut Report<'_>) -> Vec<Sample> {
         let name = file_name(path);
         if let Some(refused) = name.strip_suffix(".expect") {
             if !refused.contains(".bad.") || !names.contains(refused) {
-                at(report, path, Problem::ExpectStray);
+                at(
+                    report,
+                    path,
+                    error(
+                        "stray-expect",
+                        "there is no `.bad.` sample of this name beside it",
+                    )
+                    .help("remove the file, or rename it"),
+                );
             }
             let found = std::fs::read_to_string(path).unwrap_or_default();
             if !is_error(found.trim_end_matches(['\n', '\r'])) {
-                let found = found.lines().next().unwrap_or_default().to_owned();
-                at(report, path, Problem::ExpectWord { found });
+                let found = found.lines().next().unwrap_or_default();
+                at(
+                    report,
+                    path,
+                    error("expect-word", format!("`{found}` is not an error")).help(
+                        "write `unexpected-status`, `vendor: CODE`, or `undecodable: ` and empty, \
+                         html, missing-member, root, syntax, trailing, truncated or type",
+                    ),
+                );
             }
             continue;
         }
         let Some((status, name, bad, extension)) = parse(&name) else {
-            at(report, path, Problem::SampleName);
+            at(
+                report,
+                path,
+                error("sample-name", "the file is not named like a sample").help(
+                    "name it `<status>-<name>.<ext>` or `<status>-<name>.bad.<ext>`, with \
+                     lower-case words and xml, json, js, txt or html",
+                ),
+            );
             continue;
         };
         if !bad {
@@ -105,7 +130,12 @@ fn folder_of(folder: &Path, report: &mut Report<'_>) -> Vec<Sample> {
                 extension,
             });
         } else if !names.contains(&format!("{}.expect", file_name(path))) {
-            at(report, path, Problem::ExpectMissing);
+            at(
+                report,
+                path,
+                error("missing-expect", "nothing says how decoding fails")
+                    .help("add a file of the same name and `.expect`"),
+            );
         }
     }
     samples
@@ -176,9 +206,14 @@ fn shown(op: &Op<'_>, samples: &[Sample], report: &mut Report<'_>) {
             at(
                 report,
                 &sample.path,
-                Problem::SampleStatus {
-                    status: sample.status.clone(),
-                },
+                error(
+                    "sample-status",
+                    format!(
+                        "no response of the operation has the status {}",
+                        sample.status
+                    ),
+                )
+                .help("declare it, or correct the name of the file"),
             );
             continue;
         }
@@ -191,10 +226,12 @@ fn shown(op: &Op<'_>, samples: &[Sample], report: &mut Report<'_>) {
         // A reply without a body has nothing to show.
         let bodiless = |it: &Reply<'_>| it.response.content.is_empty() && it.key == sample.status;
         if !replies.any(|it| has(it) || bodiless(it)) {
-            let problem = Problem::SampleWithoutExample {
-                name: sample.name.clone(),
-                status: sample.status.clone(),
-            };
+            let message = format!(
+                "no response with the status {} has an example `{}`",
+                sample.status, sample.name
+            );
+            let help = "add what the file decodes to, or rename it";
+            let problem = error("sample-without-example", message).help(help);
             at(report, &sample.path, problem);
         }
     }
@@ -227,12 +264,15 @@ fn explained(op: &Op<'_>, samples: &[Sample], report: &mut Report<'_>) {
                         escape(media),
                         escape(name)
                     );
-                    let problem = Problem::ExampleWithoutSample {
-                        operation: op.operation.operation_id.clone(),
-                        example: name.clone(),
-                        status: reply.key.to_owned(),
-                        extension,
+                    let status = if reply.key == "default" {
+                        "<status>"
+                    } else {
+                        reply.key
                     };
+                    let file = format!("{}/{status}-{name}", op.operation.operation_id);
+                    let message = format!("no sample shows `{name}`");
+                    let help = format!("add `{file}.{extension}`, or remove the example");
+                    let problem = error("example-without-sample", message).help(help);
                     report.key(&pointer, problem);
                 }
             }

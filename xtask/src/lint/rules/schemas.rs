@@ -4,11 +4,14 @@ use std::collections::{HashMap, HashSet};
 
 use heck::{ToSnakeCase, ToUpperCamelCase};
 
-use super::super::fit::fit;
+use super::super::fit::{fit, not_in_enum};
 use super::super::model::{Report, Resolved, Spec, kind_name, schema_name};
 use super::super::names::{Idents, Spot, Wire, nearest};
+use super::super::structure::out_of_range;
 use super::super::walk::{Reference, Role, SchemaAt};
-use crate::finding::{Misfit, Place, Problem};
+use super::enums::duplicate_value;
+use crate::diagnostic::phrase::{article, list, suggestion, within};
+use crate::diagnostic::{Problem, error};
 use crate::load::escape;
 use crate::names::{Scope, is_upper_camel};
 use crate::profile::{Format, Or, Role as MemberRole, Schema, Type, text};
@@ -37,7 +40,7 @@ pub(super) fn check(spec: &Spec<'_>, report: &mut Report<'_>) {
         if let (Some(value), Some(resolved)) = (&it.schema.default, spec.resolve_inline(it.schema))
         {
             let unfit = fit(spec, &resolved, value, &format!("{}/default", it.pointer));
-            report.unfit(Place::Default, unfit);
+            report.mismatches("`default`", unfit);
         }
     }
 }
@@ -49,10 +52,15 @@ fn names(spec: &Spec<'_>, report: &mut Report<'_>) {
         let given = schema.rust_name.as_deref();
         let plain = given.unwrap_or(name);
         if !is_upper_camel(plain) {
-            let problem = Problem::TypeName {
-                name: plain.to_owned(),
-                wanted: plain.to_upper_camel_case(),
+            let wanted = plain.to_upper_camel_case();
+            let help = match plain == wanted || wanted.is_empty() {
+                true => {
+                    "rename it: UpperCamelCase letters and digits, the first a letter".to_owned()
+                }
+                false => format!("rename it to `{wanted}`"),
             };
+            let message = format!("`{plain}` is not a valid name of a Rust type");
+            let problem = error("type-name", message).help(help);
             match given {
                 Some(_) => report.value(&format!("{pointer}/x-rust-name"), problem),
                 None => report.key(&pointer, problem),
@@ -77,8 +85,16 @@ fn shape(it: &SchemaAt<'_>, report: &mut Report<'_>) {
         .filter(|key| report.keys(&it.pointer).any(|own| own == *key))
         .collect();
     if found.len() != 1 {
-        report.key(&it.pointer, Problem::SchemaShape { found });
-        return;
+        let problem = match found.is_empty() {
+            true => error("schema-without-type", "the schema has no type")
+                .help("add `type`, or `allOf` with one `$ref`"),
+            false => error(
+                "schema-conflict",
+                format!("{} contradict each other", list(found)),
+            )
+            .help("keep one of them"),
+        };
+        return report.key(&it.pointer, problem);
     }
     if found == ["allOf"] {
         all_of(it, report);
@@ -101,13 +117,17 @@ const ALL_OF_SIBLINGS: &[&str] = &[
 
 fn all_of(it: &SchemaAt<'_>, report: &mut Report<'_>) {
     if it.schema.all_of.len() != 1 {
-        let problem = Problem::AllOfCount {
-            count: it.schema.all_of.len(),
-        };
+        let message = format!(
+            "`allOf` has {} entries instead of one",
+            it.schema.all_of.len()
+        );
+        let problem = error("all-of-count", message).help("write exactly one `$ref`");
         report.key(&format!("{}/allOf", it.pointer), problem);
     }
     if matches!(it.role, Role::Component(_)) {
-        report.key(&format!("{}/allOf", it.pointer), Problem::AllOfComponent);
+        let message = "the component is only another name for a component";
+        let problem = error("alias-component", message).help("refer to that component instead");
+        report.key(&format!("{}/allOf", it.pointer), problem);
     }
     let others: Vec<String> = report
         .keys(&it.pointer)
@@ -115,10 +135,12 @@ fn all_of(it: &SchemaAt<'_>, report: &mut Report<'_>) {
         .map(str::to_owned)
         .collect();
     for key in others {
-        report.key(
-            &format!("{}/{}", it.pointer, escape(&key)),
-            Problem::AllOfSibling { key },
-        );
+        let message = format!("`{key}` is not allowed beside `allOf`");
+        let help = "move it into the component, or remove it; allowed are description, nullable, \
+                    deprecated, x-aliases, x-environment, x-lenient, x-role, x-rust-name, \
+                    x-sensitive, x-setting";
+        let problem = error("all-of-sibling", message).help(help);
+        report.key(&format!("{}/{}", it.pointer, escape(&key)), problem);
     }
 }
 
@@ -153,54 +175,30 @@ fn keys(spec: &Spec<'_>, it: &SchemaAt<'_>, bodies: &HashSet<String>, report: &m
     for key in own {
         let pointer = format!("{}/{}", it.pointer, escape(&key));
         let limit = LIMITS.contains(&key.as_str());
-        match wanted(&key) {
-            // The limit of a body of fields is one of the body as a whole.
-            _ if key == "x-max-bytes" && kind == Type::Object && bodies.contains(&it.pointer) => {}
-            Some((wanted, kinds)) if !kinds.contains(&kind) => {
-                report.key(
-                    &pointer,
-                    Problem::KeyUnfit {
-                        key,
-                        kind: kind_name(Some(kind)).to_owned(),
-                        wanted,
-                    },
-                );
+        let (kind, wanted) = match wanted(&key) {
+            // The limit of a body of fields is one of the body as a whole. Which schemas are bodies, all operations
+            // tell together.
+            _ if key == "x-max-bytes"
+                && kind == Type::Object
+                && (report.is_partial || bodies.contains(&it.pointer)) =>
+            {
+                continue;
             }
+            Some((wanted, kinds)) if !kinds.contains(&kind) => (kind_name(Some(kind)), wanted),
             _ if key == "x-lenient" && it.schema.json.is_some() => {
-                let kind = "string with JSON".to_owned();
-                report.key(
-                    &pointer,
-                    Problem::KeyUnfit {
-                        key,
-                        kind,
-                        wanted: "a type without `x-json`",
-                    },
-                );
+                ("string with JSON", "a type without `x-json`")
             }
             _ if limit && !it.schema.values.is_empty() => {
-                let kind = "type with an `enum`".to_owned();
-                report.key(
-                    &pointer,
-                    Problem::KeyUnfit {
-                        key,
-                        kind,
-                        wanted: "a type without one",
-                    },
-                );
+                ("type with an `enum`", "a type without one")
             }
             _ if limit && it.schema.format == Some(Format::Binary) => {
-                let kind = "file".to_owned();
-                report.key(
-                    &pointer,
-                    Problem::KeyUnfit {
-                        key,
-                        kind,
-                        wanted: "a string (use `x-max-bytes`)",
-                    },
-                );
+                ("file", "a string (use `x-max-bytes`)")
             }
-            _ => {}
-        }
+            _ => continue,
+        };
+        let message = format!("`{key}` does not apply to {}", article(kind));
+        let help = format!("remove it, or change the type to {wanted}");
+        report.key(&pointer, error("key-not-applicable", message).help(help));
     }
 }
 
@@ -221,14 +219,18 @@ fn format(it: &SchemaAt<'_>, report: &mut Report<'_>) {
             .pointer(&pointer)
             .map(text)
             .unwrap_or_default();
-        report.value(
-            &pointer,
-            Problem::FormatUnfit {
-                format: found,
-                kind: kind_name(Some(kind)).to_owned(),
-            },
+        let message = format!(
+            "`{found}` is not a format of {}",
+            article(kind_name(Some(kind)))
         );
+        let problem = error("format-not-applicable", message).help("remove it, or change the type");
+        report.value(&pointer, problem);
     }
+}
+
+pub(super) fn crossed_limits(least: &str, greatest: &str) -> Problem {
+    let message = format!("`{least}` is greater than `{greatest}`, so no value is allowed");
+    error("crossed-limits", message).help("swap or correct them")
 }
 
 fn limits(it: &SchemaAt<'_>, report: &mut Report<'_>) {
@@ -236,20 +238,14 @@ fn limits(it: &SchemaAt<'_>, report: &mut Report<'_>) {
     if let (Some(least), Some(greatest)) = (schema.min_length, schema.max_length)
         && least > greatest
     {
-        let problem = Problem::LimitsCross {
-            least: "minLength",
-            greatest: "maxLength",
-        };
+        let problem = crossed_limits("minLength", "maxLength");
         report.value(&format!("{}/minLength", it.pointer), problem);
     }
     let number = |it: &Option<serde_json::Number>| it.as_ref().and_then(serde_json::Number::as_f64);
     if let (Some(least), Some(greatest)) = (number(&schema.minimum), number(&schema.maximum))
         && least > greatest
     {
-        let problem = Problem::LimitsCross {
-            least: "minimum",
-            greatest: "maximum",
-        };
+        let problem = crossed_limits("minimum", "maximum");
         report.value(&format!("{}/minimum", it.pointer), problem);
     }
     if schema.kind == Some(Type::Integer) {
@@ -257,26 +253,30 @@ fn limits(it: &SchemaAt<'_>, report: &mut Report<'_>) {
             if let Some(limit) = limit.as_ref().filter(|it| it.as_i64().is_none()) {
                 let far = limit.is_u64() || limit.as_f64().is_some_and(|it| it.fract() == 0.0);
                 let problem = match far {
-                    true => Problem::OutOfRange {
-                        least: Some(i64::MIN.to_string()),
-                        greatest: Some(i64::MAX.to_string()),
-                    },
-                    false => Problem::LimitFraction { key },
+                    true => out_of_range(within(Some(i64::MIN), Some(i64::MAX))),
+                    false => error(
+                        "fractional-limit",
+                        format!("`{key}` of an integer is not an integer"),
+                    )
+                    .help("write an integer"),
                 };
                 report.value(&format!("{}/{key}", it.pointer), problem);
             }
         }
     }
     if let Some(pattern) = &schema.pattern
-        && let Err(error) = regex_lite::Regex::new(pattern)
+        && let Err(cause) = regex_lite::Regex::new(pattern)
     {
-        let problem = Problem::PatternInvalid {
-            message: error.to_string(),
-        };
+        let cause = cause.to_string();
+        let cause = cause.lines().last().unwrap_or_default().trim();
+        let problem =
+            error("invalid-pattern", format!("invalid pattern: {cause}")).help("correct it");
         report.value(&format!("{}/pattern", it.pointer), problem);
     }
     if schema.kind == Some(Type::Array) && schema.items.is_none() {
-        report.key(&it.pointer, Problem::ItemsMissing);
+        let message = "the list does not say what it holds";
+        let problem = error("missing-items", message).help("add `items`");
+        report.key(&it.pointer, problem);
     }
 }
 
@@ -287,50 +287,54 @@ fn object(spec: &Spec<'_>, it: &SchemaAt<'_>, bodies: &HashSet<String>, report: 
     }
     let bare = schema.properties.is_empty();
     if schema.map_values().is_some() && !(bare && schema.required.is_empty()) {
-        report.key(
-            &format!("{}/additionalProperties", it.pointer),
-            Problem::ObjectOpen,
-        );
+        let message = "a map cannot also have members with names";
+        let help = "remove `additionalProperties`, or `properties` and `required`";
+        let problem = error("map-with-members", message).help(help);
+        report.key(&format!("{}/additionalProperties", it.pointer), problem);
         return;
     }
     if !schema.is_open() && schema.map_values().is_none() && bare {
-        let body = bodies.contains(&it.pointer);
-        report.key(&it.pointer, Problem::ObjectEmpty { body });
-        return;
+        let problem = match bodies.contains(&it.pointer) {
+            true => error("body-without-fields", "the body has no fields").help(
+                "describe them under `properties`, or remove `requestBody` if nothing is sent",
+            ),
+            false => error("object-without-members", "the object has no members")
+                .help("add `properties`, or `additionalProperties: true` for any members"),
+        };
+        return report.key(&it.pointer, problem);
     }
     let mut seen = HashSet::new();
     for (index, name) in schema.required.iter().enumerate() {
         let pointer = format!("{}/required/{index}", it.pointer);
         if !schema.properties.contains_key(name) {
-            let nearest =
-                nearest(name, schema.properties.keys().map(String::as_str)).map(str::to_owned);
-            report.value(
-                &pointer,
-                Problem::RequiredUnknown {
-                    name: name.clone(),
-                    nearest,
-                },
-            );
+            let nearest = nearest(name, schema.properties.keys().map(String::as_str));
+            let message = format!("there is no member `{name}` to require");
+            let help = suggestion(nearest, "add it to `properties`, or remove it here");
+            report.value(&pointer, error("unknown-required", message).help(help));
         }
         if !seen.insert(name) {
-            report.value(&pointer, Problem::RequiredTwice { name: name.clone() });
+            let message = format!("`{name}` is required more than once");
+            let help = "remove one of the two";
+            report.value(&pointer, error("duplicate-required", message).help(help));
         }
     }
     members(it, bodies, report);
     roles(spec, it, report);
 }
 
-/// In the place of a list may stand one object; scalars in lists are read as they are.
+/// In the place of a list, one object may come; scalars in lists are read as they are.
 fn lenient_items(spec: &Spec<'_>, it: &SchemaAt<'_>, report: &mut Report<'_>) {
     let Some(items) = it.schema.items.as_ref().and_then(|it| spec.resolve(it)) else {
         return;
     };
     let objects = items.schema.kind == Some(Type::Object) && !items.is_raw();
-    if it.schema.lenient && !objects {
-        report.key(&format!("{}/x-lenient", it.pointer), Problem::LenientItems);
-    }
-    if items.lenient() && items.schema.values.is_empty() {
-        report.key(&format!("{}/items", it.pointer), Problem::LenientItems);
+    let of_list = (it.schema.lenient && !objects).then_some("x-lenient");
+    let of_items = (items.lenient() && items.schema.values.is_empty()).then_some("items");
+    for key in of_list.into_iter().chain(of_items) {
+        let message = "a lenient list holds objects, and the items of a list are never lenient";
+        let problem =
+            error("lenient-list", message).help("remove `x-lenient`, or write a list of objects");
+        report.key(&format!("{}/{key}", it.pointer), problem);
     }
 }
 
@@ -378,15 +382,19 @@ fn members(it: &SchemaAt<'_>, bodies: &HashSet<String>, report: &mut Report<'_>)
                     it.pointer,
                     escape(name)
                 );
-                let (alias, own) = (alias.clone(), member == name);
-                report.value(
-                    &pointer,
-                    Problem::AliasTaken {
-                        alias,
-                        member: member.to_owned(),
-                        own,
-                    },
-                );
+                let problem = match member == name {
+                    true => error(
+                        "repeated-alias",
+                        format!("`{alias}` is already a name of this member"),
+                    )
+                    .help("remove it from `x-aliases`"),
+                    false => error(
+                        "alias-taken",
+                        format!("`{alias}` is already a name of the member `{member}`"),
+                    )
+                    .help("remove it from one of the two"),
+                };
+                report.value(&pointer, problem);
             }
         }
     }
@@ -405,7 +413,9 @@ fn roles(spec: &Spec<'_>, it: &SchemaAt<'_>, report: &mut Report<'_>) {
         let pointer = format!("{}/properties/{}/x-role", it.pointer, escape(name));
         // There may be several sessions, as there may be several verdicts.
         if !seen.insert(word) && role != MemberRole::Session {
-            report.value(&pointer, Problem::RoleTwice { role: word });
+            let message = format!("another member already has the role `{word}`");
+            let problem = error("duplicate-role", message).help("keep one of the two");
+            report.value(&pointer, problem);
         }
         let is_text = resolved.schema.kind == Some(Type::String)
             && resolved.schema.json.is_none()
@@ -415,7 +425,25 @@ fn roles(spec: &Spec<'_>, it: &SchemaAt<'_>, report: &mut Report<'_>) {
             _ => is_text,
         };
         if !fits {
-            report.value(&pointer, Problem::RoleType { role: word });
+            let problem = match role {
+                MemberRole::Code => error(
+                    "code-type",
+                    "the role `code` needs a string, an integer, an enum of them, or a list of \
+                     strings whose first is the code",
+                )
+                .help("correct the type, or remove `x-role`"),
+                _ => error(
+                    "role-type",
+                    format!(
+                        "the role `{word}` needs a string that is not both required and nullable"
+                    ),
+                )
+                .help(
+                    "write `type: string`, with `x-lenient: true` if a number comes, or remove \
+                     `x-role`",
+                ),
+            };
+            report.value(&pointer, problem);
         }
     }
 }
@@ -482,19 +510,19 @@ fn role_places(spec: &Spec<'_>, errors: &HashSet<&str>, report: &mut Report<'_>)
         let owner = owner
             .strip_prefix("/components/schemas/")
             .unwrap_or_default();
-        let (error, success) = (errors.contains(owner), successes.contains(owner));
+        let (in_error, in_success) = (errors.contains(owner), successes.contains(owner));
         let (fits, of) = match role {
-            MemberRole::Code | MemberRole::Message => (error, "an error"),
-            MemberRole::Session => (success, "a success"),
-            _ => (error || success, "a success or an error"),
+            MemberRole::Code | MemberRole::Message => (in_error, "an error"),
+            MemberRole::Session => (in_success, "a success"),
+            _ => (in_error || in_success, "a success or an error"),
         };
         let unused = !owner.is_empty() && !used.contains(owner);
         if !unused && (!fits || nested.contains(owner)) {
             let role = word(role);
-            report.value(
-                &format!("{}/{key}", it.pointer),
-                Problem::RolePlace { role, of },
-            );
+            let message = format!("the role `{role}` is not read here");
+            let help = format!("move it to a member of {of} itself, or remove it");
+            let problem = error("role-place", message).help(help);
+            report.value(&format!("{}/{key}", it.pointer), problem);
         }
     }
 }
@@ -545,19 +573,19 @@ fn retries(spec: &Spec<'_>, errors: &HashSet<&str>, report: &mut Report<'_>) {
         .filter(|it| !it.schema.retry.is_empty())
     {
         if !matches!(it.role, Role::Component(name) if codes.contains(name)) {
-            report.key(&format!("{}/x-enum-retry", it.pointer), Problem::RetryPlace);
+            let message = "only the code of an error can mean \"again later\"";
+            let help = "move `x-enum-retry` to the enum of the codes, or remove it";
+            let problem = error("retry-place", message).help(help);
+            report.key(&format!("{}/x-enum-retry", it.pointer), problem);
             continue;
         }
-        let known: Vec<String> = it.schema.values.iter().map(text).collect();
         for (index, value) in it.schema.retry.iter().enumerate() {
             let pointer = format!("{}/x-enum-retry/{index}", it.pointer);
-            let found = text(value);
             if !it.schema.values.contains(value) {
-                let nearest = nearest(&found, known.iter().map(String::as_str)).map(str::to_owned);
-                let misfit = Misfit::Enum { found, nearest };
-                report.unfit(Place::Retry, vec![(pointer, misfit)]);
+                let problem = not_in_enum(value, &it.schema.values);
+                report.mismatches("`x-enum-retry`", vec![(pointer, false, problem)]);
             } else if it.schema.retry[..index].contains(value) {
-                report.value(&pointer, Problem::EnumTwice { value: found });
+                report.value(&pointer, duplicate_value(&text(value)));
             }
         }
     }
@@ -579,7 +607,9 @@ fn verdicts(spec: &Spec<'_>, bodies: &HashSet<String>, report: &mut Report<'_>) 
             None => bodies.contains(owner),
         };
         if wrong {
-            report.value(&format!("{}/x-role", it.pointer), Problem::VerdictPlace);
+            let message = "only a member of a success can be a verdict";
+            let problem = error("verdict-place", message).help("mark one, or remove `x-role`");
+            report.value(&format!("{}/x-role", it.pointer), problem);
         }
     }
 }
@@ -622,38 +652,45 @@ fn place(it: &SchemaAt<'_>, bodies: &HashSet<String>, report: &mut Report<'_>) {
         && schema.kind == Some(Type::Object)
         && !(schema.is_open() && schema.properties.is_empty())
     {
-        report.key(&it.pointer, Problem::InlineObject);
+        let message = "an object needs a name";
+        let help = "declare it under `components.schemas` and refer to it with `$ref`";
+        report.key(&it.pointer, error("inline-object", message).help(help));
     }
     let constant = schema.values.len() == 1
         && (it.role == Role::Parameter || it.role == Role::Member && field());
     if !component && !schema.values.is_empty() && !constant {
-        report.key(&format!("{}/enum", it.pointer), Problem::InlineEnum);
+        let help = "declare it under `components.schemas` and refer to it with `$ref`";
+        let problem = error("inline-enum", "an enum needs a name").help(help);
+        report.key(&format!("{}/enum", it.pointer), problem);
     }
     if !component && schema.xml.is_some() {
-        report.key(&format!("{}/xml", it.pointer), Problem::XmlPlace);
+        let message = "`xml` names the root of a body";
+        let help = "move it to the component, or remove it";
+        let problem = error("xml-place", message).help(help);
+        report.key(&format!("{}/xml", it.pointer), problem);
     }
     if it.role != Role::Member {
-        if !schema.aliases.is_empty() {
-            report.key(
-                &format!("{}/x-aliases", it.pointer),
-                Problem::MemberKeyPlace { key: "x-aliases" },
-            );
-        }
-        if schema.role.is_some() {
-            report.key(
-                &format!("{}/x-role", it.pointer),
-                Problem::MemberKeyPlace { key: "x-role" },
-            );
+        let aliases = (!schema.aliases.is_empty()).then_some("x-aliases");
+        let role = schema.role.map(|_| "x-role");
+        let name = schema.rust_name.as_ref().filter(|_| !component);
+        let keys = [aliases, role, name.map(|_| "x-rust-name")];
+        for key in keys.into_iter().flatten() {
+            let message = format!("`{key}` belongs to a member of an object");
+            let problem =
+                error("member-key-place", message).help("move it beside the type of the member");
+            report.key(&format!("{}/{key}", it.pointer), problem);
         }
     }
-    if let Some(name) = &schema.rust_name {
-        let pointer = format!("{}/x-rust-name", it.pointer);
-        if it.role == Role::Member && name.contains(|it: char| it.is_ascii_uppercase()) {
-            let wanted = name.to_snake_case();
-            report.value(&pointer, Problem::RustNameForm { wanted });
-        } else if it.role != Role::Member && !component {
-            report.key(&pointer, Problem::MemberKeyPlace { key: "x-rust-name" });
-        }
+    if let Some(name) = schema
+        .rust_name
+        .as_ref()
+        .filter(|_| it.role == Role::Member)
+        && name.contains(|it: char| it.is_ascii_uppercase())
+    {
+        let message = "the name of a field must be in snake_case";
+        let help = format!("write `{}`", name.to_snake_case());
+        let problem = error("rust-name-case", message).help(help);
+        report.value(&format!("{}/x-rust-name", it.pointer), problem);
     }
 }
 
@@ -664,26 +701,20 @@ fn targets(spec: &Spec<'_>, it: &SchemaAt<'_>, report: &mut Report<'_>) {
             .and_then(|it| spec.named(it))
             .map(|it| it.schema)
     };
+    let mut wrong = |key: &str, target: &str, wanted: &str| {
+        let message = format!("`{key}` cannot refer to `{target}`");
+        let problem = error("wrong-target-type", message).help(format!("refer to {wanted}"));
+        report.value(&format!("{}/{key}", it.pointer), problem);
+    };
     if let Some(target) = &it.schema.json
         && named(target).is_some_and(|it| it.kind != Some(Type::Object))
     {
-        let problem = Problem::TargetKind {
-            key: "x-json",
-            target: target.clone(),
-            wanted: "an object",
-        };
-        report.value(&format!("{}/x-json", it.pointer), problem);
+        wrong("x-json", target, "an object");
     }
     if let Some(detail) = &it.schema.code_detail
         && named(&detail.0).is_some_and(|it| it.kind != Some(Type::String) || it.values.is_empty())
     {
-        let wanted = "an `enum` of strings";
-        let problem = Problem::TargetKind {
-            key: "x-code-detail",
-            target: detail.0.clone(),
-            wanted,
-        };
-        report.value(&format!("{}/x-code-detail", it.pointer), problem);
+        wrong("x-code-detail", &detail.0, "an `enum` of strings");
     }
 }
 
@@ -706,10 +737,15 @@ fn one_of(spec: &Spec<'_>, it: &SchemaAt<'_>, errors: &HashSet<&str>, report: &m
         return;
     }
     if !matches!(it.role, Role::Component(name) if errors.contains(name)) {
-        report.key(&format!("{}/oneOf", it.pointer), Problem::OneOfPlace);
+        let message = "only an error can have several shapes";
+        let help = "describe one shape, with optional members where it varies";
+        let problem = error("one-of-place", message).help(help);
+        report.key(&format!("{}/oneOf", it.pointer), problem);
     }
     if references.len() == 1 {
-        report.key(&format!("{}/oneOf", it.pointer), Problem::OneOfSingle);
+        let message = "`oneOf` has only one shape";
+        let problem = error("one-of-single", message).help("refer to the shape instead");
+        report.key(&format!("{}/oneOf", it.pointer), problem);
     }
     let named: Vec<Option<&Schema>> = references
         .iter()
@@ -722,9 +758,11 @@ fn one_of(spec: &Spec<'_>, it: &SchemaAt<'_>, errors: &HashSet<&str>, report: &m
     for (index, (reference, member)) in references.iter().zip(&named).enumerate() {
         let Some(member) = member else { continue };
         let pointer = format!("{}/oneOf/{index}", it.pointer);
-        let name = reference.name().to_owned();
+        let name = reference.name();
         if member.kind != Some(Type::Object) {
-            report.value(&pointer, Problem::OneOfMember { name });
+            let message = format!("`{name}` is not an object");
+            let help = "refer to an object with `properties`";
+            report.value(&pointer, error("one-of-not-object", message).help(help));
             continue;
         }
         let others = || named.iter().enumerate().filter(|it| it.0 != index);
@@ -741,7 +779,9 @@ fn one_of(spec: &Spec<'_>, it: &SchemaAt<'_>, errors: &HashSet<&str>, report: &m
             .into_iter()
             .any(|names| names.iter().all(|it| !others_names.contains(it)));
         if !own {
-            report.value(&pointer, Problem::OneOfAlike { name });
+            let message = format!("`{name}` cannot be distinguished from the other shapes");
+            let help = "require a member that no other shape has";
+            report.value(&pointer, error("one-of-ambiguous", message).help(help));
         }
     }
 }

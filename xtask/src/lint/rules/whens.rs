@@ -5,7 +5,8 @@ use serde_json::Value;
 use super::super::model::{Input, Op, Report, Spec};
 use super::super::names::nearest;
 use super::replies::possible;
-use crate::finding::Problem;
+use crate::diagnostic::phrase::{choice, suggestion};
+use crate::diagnostic::{Problem, error};
 use crate::load::escape;
 use crate::profile::{Reading, When, text};
 
@@ -25,11 +26,10 @@ fn rule(op: &Op<'_>, when: &When, pointer: &str, report: &mut Report<'_>) {
         values(input, &when.equals, &format!("{pointer}/equals"), report);
         let initial = input.parameter.is_some_and(|it| it.initial.is_some());
         if when.absent && (input.required || initial) {
-            let name = when.parameter.clone();
-            report.key(
-                &format!("{pointer}/absent"),
-                Problem::WhenNeverAbsent { name },
-            );
+            let name = &when.parameter;
+            let message = format!("`{name}` is always present");
+            let problem = error("never-absent", message).help("remove `absent`");
+            report.key(&format!("{pointer}/absent"), problem);
         }
     }
     let forbidden = |it: &String| when.forbid.contains(it);
@@ -41,7 +41,9 @@ fn rule(op: &Op<'_>, when: &When, pointer: &str, report: &mut Report<'_>) {
         || when.allow.keys().any(forbidden)
         || !when.require_any.is_empty() && when.require_any.iter().all(forbidden);
     if nothing || contradiction {
-        report.key(pointer, Problem::WhenEmpty);
+        let message = "the constraint asks for nothing, or contradicts itself";
+        let help = "write `require`, `requireAny`, `forbid` or `allow`";
+        report.key(pointer, error("empty-constraint", message).help(help));
     }
     let lists = [
         ("require", &when.require),
@@ -66,7 +68,12 @@ fn rule(op: &Op<'_>, when: &When, pointer: &str, report: &mut Report<'_>) {
 fn source(spec: &Spec<'_>, op: &Op<'_>, when: &When, pointer: &str, report: &mut Report<'_>) {
     let Some(id) = &when.note else {
         if !when.forbid.is_empty() {
-            report.key(&format!("{pointer}/forbid"), Problem::ForbidSource);
+            let message = "a prohibition needs a source, and what a page leaves out is not \
+                           forbidden";
+            let help = "add `note` with the id of an `x-note` that names the page, or remove \
+                        `forbid`";
+            let problem = error("forbid-without-note", message).help(help);
+            report.key(&format!("{pointer}/forbid"), problem);
         }
         return;
     };
@@ -74,15 +81,21 @@ fn source(spec: &Spec<'_>, op: &Op<'_>, when: &When, pointer: &str, report: &mut
     let pointer = format!("{pointer}/note");
     match notes().find(|it| it.id == *id) {
         None => {
-            let nearest = nearest(id, notes().map(|it| it.id.as_str())).map(str::to_owned);
-            let id = id.clone();
-            report.value(&pointer, Problem::NoteUnknown { id, nearest });
+            let nearest = nearest(id, notes().map(|it| it.id.as_str()));
+            let message = format!("there is no note `{id}`");
+            let help = suggestion(
+                nearest,
+                "add one to the operation or the document, or correct the id",
+            );
+            report.value(&pointer, error("unknown-note", message).help(help));
         }
         Some(note) => {
             let page = |it: &Reading| it.from.contains("page") || it.from.contains("https://");
             if !when.forbid.is_empty() && !note.readings.iter().any(page) {
-                let id = id.clone();
-                report.value(&pointer, Problem::NotePage { id });
+                let message = format!("the note `{id}` does not name the page that forbids it");
+                let help = "name the page in `from` of a reading, for example `the page of \
+                            GetToken` or its address";
+                report.value(&pointer, error("note-without-page", message).help(help));
             }
         }
     }
@@ -109,8 +122,15 @@ fn other<'i, 'a>(
     report: &mut Report<'_>,
 ) -> Option<&'i Input<'a>> {
     if name == when.parameter {
-        let name = name.to_owned();
-        say(report, pointer, Problem::WhenSelf { name });
+        say(
+            report,
+            pointer,
+            error(
+                "constraint-on-itself",
+                format!("the constraint is already about `{name}`"),
+            )
+            .help("remove it from the list"),
+        );
         return None;
     }
     find(op, name, pointer, say, report)
@@ -127,14 +147,18 @@ fn find<'i, 'a>(
         if !op.whole {
             return None;
         }
-        let nearest = nearest(name, op.inputs.iter().map(|it| it.name)).map(str::to_owned);
+        let nearest = nearest(name, op.inputs.iter().map(|it| it.name));
         say(
             report,
             pointer,
-            Problem::WhenUnknown {
-                name: name.to_owned(),
+            error(
+                "unknown-input",
+                format!("the operation has no input `{name}`"),
+            )
+            .help(suggestion(
                 nearest,
-            },
+                "write the name of a parameter or field as it is sent",
+            )),
         );
         return None;
     };
@@ -142,9 +166,11 @@ fn find<'i, 'a>(
         say(
             report,
             pointer,
-            Problem::WhenFixed {
-                name: name.to_owned(),
-            },
+            error(
+                "constraint-on-fixed-input",
+                format!("the caller does not set `{name}`"),
+            )
+            .help("remove it from the constraint"),
         );
         return None;
     }
@@ -158,11 +184,12 @@ fn values(input: &Input<'_>, values: &[Value], pointer: &str, report: &mut Repor
     for (index, value) in values.iter().enumerate() {
         let scalar = !value.is_array() && !value.is_object() && !value.is_null();
         if !scalar || !possible(&resolved, &text(value)) {
-            let known = resolved.schema.values.iter().map(text).collect();
-            let problem = Problem::WhenValue {
-                value: text(value),
-                known,
-            };
+            let known = &resolved.schema.values;
+            let message = format!("the input is never `{}`", text(value));
+            let problem = error("constraint-value", message).help(match known.is_empty() {
+                true => "write a value that its type allows".to_owned(),
+                false => format!("use {}", choice(known.iter().map(text))),
+            });
             report.value(&format!("{pointer}/{index}"), problem);
         }
     }

@@ -3,8 +3,8 @@
 use std::fs;
 use std::path::Path;
 
-use crate::finding::{Finding, Problem};
-use crate::workspace::{self, leftovers, name_finding};
+use crate::diagnostic::Diagnostic;
+use crate::workspace::{self, leftovers, name_problem};
 use crate::{marker, pipeline};
 
 /// Names of specs that nobody can have.
@@ -40,13 +40,13 @@ const TAKEN: &str = "vendor-name-taken";
 #[test]
 fn names_of_specs_are_those_of_crates_and_modules() {
     for (name, wanted) in NAMES {
-        let finding = name_finding(Path::new(&format!("{name}.yaml"))).expect(name);
-        assert_eq!(finding.problem.words().rule, *wanted, "{finding}");
+        let finding = name_problem(Path::new(&format!("{name}.yaml"))).expect(name);
+        assert_eq!(finding.problem.rule, *wanted, "{finding}");
     }
     let long = "a".repeat(55);
-    assert!(name_finding(Path::new(&long)).is_some());
+    assert!(name_problem(Path::new(&long)).is_some());
     for name in ["geetest-v4", "a", "x509", &long[1..]] {
-        assert_eq!(name_finding(Path::new(&format!("{name}.yaml"))), None);
+        assert_eq!(name_problem(Path::new(&format!("{name}.yaml"))), None);
     }
 }
 
@@ -67,7 +67,7 @@ fn what_the_workspace_has_is_taken() {
         fs::read_to_string(manifest).map_or(true, |it| !marker::is_marked(&it))
     });
     for name in modules.chain(features.cloned()) {
-        let finding = name_finding(Path::new(&format!("{name}.yaml")));
+        let finding = name_problem(Path::new(&format!("{name}.yaml")));
         assert!(finding.is_some(), "{name}");
     }
 }
@@ -80,7 +80,7 @@ fn put(root: &Path, path: &str, bytes: &[u8]) {
 }
 
 /// One finding of each kind.
-pub(super) fn findings() -> Vec<Finding> {
+pub(super) fn findings() -> Vec<Diagnostic> {
     let folder = tempfile::tempdir().unwrap();
     let root = folder.path();
     put(root, "specs/a.yaml", b"openapi: 3.0.3\n# \xe5\x90\xff\n");
@@ -95,24 +95,21 @@ pub(super) fn findings() -> Vec<Finding> {
     put(root, "crates/own/Cargo.toml", b"[package]");
     let specs = workspace::specs(root).unwrap();
     let mut out = leftovers(root, &specs).unwrap();
-    out.extend(name_finding(&root.join("specs/own.yaml")));
-    out.extend(name_finding(Path::new("Own.yaml")));
-    out.extend(pipeline::look(&root.join("specs/a.yaml")).unwrap());
+    out.extend(name_problem(&root.join("specs/own.yaml")));
+    out.extend(name_problem(Path::new("Own.yaml")));
+    out.extend(pipeline::look(&root.join("specs/a.yaml")));
     // A folder, on every system.
-    let folder = pipeline::look(&root.join("specs/samples")).unwrap();
+    let folder = pipeline::look(&root.join("specs/samples"));
     out.extend(folder.into_iter().map(|mut it| {
-        if let Problem::NoFile { reason } = &mut it.problem {
-            *reason = "why".to_owned();
-        }
+        it.problem.message = "cannot read the file: why".to_owned();
         it
     }));
     let start = format!("{}/", root.display());
     for finding in &mut out {
         let path = finding.path.display().to_string();
         finding.path = path.replace(&start, "").into();
-        if let Problem::OfNoSpec { command, .. } = &mut finding.problem {
-            *command = command.replace(&start, "");
-        }
+        let help = finding.problem.help.take();
+        finding.problem.help = help.map(|it| it.replace(&start, ""));
     }
     out
 }

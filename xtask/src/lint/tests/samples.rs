@@ -5,7 +5,7 @@ use std::io::Write as _;
 use std::path::Path;
 
 use super::{base, lint, load};
-use crate::finding::Finding;
+use crate::diagnostic::Diagnostic;
 
 /// What the examples of the base decode from.
 const SAMPLES: &[(&str, &str)] = &[
@@ -15,7 +15,7 @@ const SAMPLES: &[(&str, &str)] = &[
 ];
 
 /// All that is said with these files beside the base. A file without a text is taken away.
-fn with(changes: &[(&str, Option<&str>)]) -> (Vec<Finding>, Vec<String>) {
+fn with(changes: &[(&str, Option<&str>)]) -> (Vec<Diagnostic>, Vec<String>) {
     let folder = tempfile::tempdir().unwrap();
     let spec = folder.path().join("base.yaml");
     put(&spec, &base());
@@ -175,6 +175,6 @@ fn every_file_is_accounted_for() {
 }
 
 /// For the check that every problem has a case.
-pub(super) fn findings() -> Vec<Finding> {
+pub(super) fn findings() -> Vec<Diagnostic> {
     ROWS.iter().flat_map(|it| with(it.0).0).collect()
 }

@@ -9,7 +9,7 @@ use serde_json::{Map, Number, Value};
 use serde_saphyr::{Error, Location, Spanned};
 
 use super::{MAX_DEPTH, MAX_NODES, Places, escape};
-use crate::finding::{Position, Problem};
+use crate::diagnostic::{Position, Problem, error};
 
 /// A value whose parts know their places.
 enum Node {
@@ -165,50 +165,57 @@ fn position(location: Location) -> Position {
     }
 }
 
-fn problem(error: &Error, text: &str) -> (Position, Problem) {
-    let error = error.without_snippet();
-    let at = error.location().map_or(Position::START, position);
-    let syntax = |message: &str, help| Problem::Syntax {
-        message: message.to_owned(),
-        help,
-    };
-    let problem = match innermost(error) {
-        Error::DuplicateMappingKey { key, .. } => Problem::DuplicateKey {
-            key: key.clone().unwrap_or_default(),
-        },
+fn problem(cause: &Error, text: &str) -> (Position, Problem) {
+    let cause = cause.without_snippet();
+    let at = cause.location().map_or(Position::START, position);
+    let problem = match innermost(cause) {
+        Error::DuplicateMappingKey { key, .. } => {
+            let key = key.as_deref().unwrap_or_default();
+            error("duplicate-key", format!("duplicate key `{key}`")).help("remove one of the two")
+        }
         Error::Budget { .. }
         | Error::AliasReplayLimitExceeded { .. }
         | Error::AliasReplayStackDepthExceeded { .. }
-        | Error::AliasExpansionLimitExceeded { .. } => Problem::TooMuch {
-            depth: MAX_DEPTH,
-            nodes: MAX_NODES,
-        },
+        | Error::AliasExpansionLimitExceeded { .. } => too_complex(),
         // The scanner's own limit: it looks ahead in `[[[…`, before there is a level to count.
-        Error::ExternalMessage { msg, .. } if msg.contains("recursion limit") => Problem::TooMuch {
-            depth: MAX_DEPTH,
-            nodes: MAX_NODES,
-        },
+        Error::ExternalMessage { msg, .. } if msg.contains("recursion limit") => too_complex(),
         Error::MultipleDocuments { .. } => {
-            syntax("a second document begins here", Some("keep one per file"))
+            invalid_yaml("a second document begins here").help("keep one per file")
         }
         Error::RecursiveReferencesRequireWeakTypes { .. } => {
-            syntax("the alias is inside its own anchor", None)
+            invalid_yaml("the alias is inside its own anchor")
         }
-        Error::NonFiniteFloat { value, .. } => syntax(
-            &format!("`{value}` is not a finite number"),
-            Some("write a finite one, or put it in quotes"),
-        ),
+        Error::NonFiniteFloat { value, .. } => {
+            invalid_yaml(&format!("`{value}` is not a finite number"))
+                .help("write a finite one, or put it in quotes")
+        }
         Error::Unexpected {
             expected: "string scalar",
             ..
         }
-        | Error::NullIntoString { .. } => syntax("a key must be a string", None),
+        | Error::NullIntoString { .. } => invalid_yaml("a key must be a string"),
         other => {
             let message = plain(&other.to_string());
-            syntax(&message, instead(&message, text, at))
+            let problem = invalid_yaml(&message);
+            match instead(&message, text, at) {
+                Some(instead) => problem.help(instead),
+                None => problem,
+            }
         }
     };
     (at, problem)
+}
+
+fn invalid_yaml(message: &str) -> Problem {
+    error("invalid-yaml", format!("invalid YAML: {message}"))
+}
+
+fn too_complex() -> Problem {
+    let message = format!(
+        "the file is nested deeper than {MAX_DEPTH} levels or has more than {MAX_NODES} values"
+    );
+    error("document-too-complex", message)
+        .help("name the inner parts as components, and use fewer aliases")
 }
 
 /// What to write instead, as far as the message and the lines show it.

@@ -1,19 +1,21 @@
-//! Findings as rustc prints its own: the rule, the place with its line and a caret, and the help.
+//! Diagnostics as rustc prints its own: the rule, the place with its line and a caret, and the help.
 
 use std::collections::BTreeMap;
 use std::path::Path;
 
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 
-use super::words::{Severity, is_hidden, visible};
-use super::{Finding, Position};
+use unicode_width::UnicodeWidthChar;
 
-/// The length up to which a line is shown. Files of one line exist, and may have thousands of findings.
+use super::{Diagnostic, Position, Severity};
+use crate::text;
+
+/// The length up to which a line is shown. Files of one line exist, and may have thousands of diagnostics.
 const MAX_LINE: usize = 10_000;
 
-/// The findings with colours, each followed by an empty line. The files are read once more for their lines.
-pub(crate) fn render(findings: &[Finding]) -> String {
-    let paths = findings.iter().map(|it| it.path.as_path());
+/// The diagnostics with colours, each followed by an empty line. The files are read once more for their lines.
+pub(crate) fn render(diagnostics: &[Diagnostic]) -> String {
+    let paths = diagnostics.iter().map(|it| it.path.as_path());
     let texts: BTreeMap<&Path, String> = paths
         .map(|it| (it, std::fs::read_to_string(it).unwrap_or_default()))
         .collect();
@@ -21,27 +23,32 @@ pub(crate) fn render(findings: &[Finding]) -> String {
         .iter()
         .map(|(path, text)| (*path, text.lines().collect()))
         .collect();
-    let of = |it: &Finding| {
+    let of = |it: &Diagnostic| {
         lines
             .get(it.path.as_path())?
             .get(it.at.counts().0 - 1)
             .copied()
     };
-    findings.iter().map(|it| one(it, of(it)) + "\n\n").collect()
+    diagnostics
+        .iter()
+        .map(|it| one(it, of(it)) + "\n\n")
+        .collect()
 }
 
-fn one(finding: &Finding, line: Option<&str>) -> String {
-    let words = finding.problem.words();
-    let level = match words.severity {
+fn one(diagnostic: &Diagnostic, line: Option<&str>) -> String {
+    let problem = &diagnostic.problem;
+    let level = match problem.severity {
         Severity::Error => Level::ERROR,
         Severity::Note => Level::NOTE,
     };
-    let title = level.primary_title(visible(&words.message)).id(words.rule);
-    let path = visible(&finding.path.display().to_string());
-    let (number, column) = finding.at.counts();
+    let title = level
+        .primary_title(visible(&problem.message))
+        .id(problem.rule);
+    let path = visible(&diagnostic.path.display().to_string());
+    let (number, column) = diagnostic.at.counts();
     let group = match line
         .filter(|it| it.len() <= MAX_LINE)
-        .and_then(|it| marked(it, finding.at))
+        .and_then(|it| marked(it, diagnostic.at))
     {
         Some((line, span)) => title.element(
             Snippet::source(line)
@@ -51,7 +58,10 @@ fn one(finding: &Finding, line: Option<&str>) -> String {
         ),
         None => title.element(Origin::path(path).line(number).char_column(column)),
     };
-    let help = words.help.map(|it| Level::HELP.message(visible(&it)));
+    let help = problem
+        .help
+        .iter()
+        .map(|it| Level::HELP.message(visible(it)));
     let group: Group<'_> = group.elements(help);
     Renderer::styled().render(&[group])
 }
@@ -94,4 +104,21 @@ fn token(rest: &str, before: &str) -> usize {
     };
     let token = rest[..length.unwrap_or(rest.len())].trim_end();
     token.len().max(first.len_utf8())
+}
+
+/// A text of one line that does nothing to a terminal, whatever the file says.
+pub(super) fn visible(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for it in text.chars() {
+        match is_hidden(it) {
+            true => out.extend(it.escape_default()),
+            false => out.push(it),
+        }
+    }
+    out
+}
+
+/// Whether a terminal does something else with a character than to show it.
+fn is_hidden(it: char) -> bool {
+    it.is_control() || text::is_refused(it) || it.width() == Some(0)
 }
