@@ -38,3 +38,10 @@ use spec::{load, profile};
 pub fn run() -> ExitCode {
     cli::run()
 }
+
+/// Of a long corpus every `step`th entry, or with `LIVEPROOF_ALL=1`, as CI sets it, all of it.
+#[cfg(test)]
+fn sample<T>(corpus: impl IntoIterator<Item = T>, step: usize) -> impl Iterator<Item = T> {
+    let all = std::env::var_os("LIVEPROOF_ALL").is_some();
+    corpus.into_iter().step_by(if all { 1 } else { step })
+}

@@ -2,7 +2,7 @@
 //! a text can be, and every role and flag on every type. Each is refused at its place, as the lists say, or the crate of
 //! all the others compiles, its manifest is read, and its calls send what the document says.
 //!
-//! By default the crate and a program that calls it are checked. `LIVEPROOF_EVERY_NAME=1` also runs that program, clippy,
+//! By default the crate and a program that calls it are checked. `LIVEPROOF_ALL=1` also runs that program, clippy,
 //! rustdoc and the examples, none of which may warn.
 
 #[path = "hostile/document.rs"]
@@ -146,7 +146,7 @@ fn compile(folder: &Path, out: &Path, hostile: &Hostile) {
         Some(format!("{}: a typed client", title.join(" ")).as_str())
     );
     let cargo = |arguments: &[&str]| cargo(folder, arguments);
-    if std::env::var_os("LIVEPROOF_EVERY_NAME").is_none() {
+    if std::env::var_os("LIVEPROOF_ALL").is_none() {
         cargo(&["check", "--tests", "--no-default-features"]);
         return;
     }

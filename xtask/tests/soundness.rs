@@ -1,8 +1,8 @@
 //! Whether what `cargo xtask diff` says about the Rust API is so: a program that uses everything of a vendor's crate is
 //! compiled with the crate of each case of the corpus. With `patch` and `minor` it compiles, with `major` it does not.
 //!
-//! Of all cases with one verdict of one rule, one of the smallest crate is compiled; `LIVEPROOF_EVERY_CASE=1` compiles all,
-//! which takes some ten minutes.
+//! Of all cases with one verdict of one rule, one of the smallest crate is a candidate, and every fifth of these is
+//! compiled; `LIVEPROOF_ALL=1` compiles all cases, which takes some ten minutes.
 
 #[path = "../src/diff/tests/cases.rs"]
 mod cases;
@@ -18,6 +18,9 @@ use support::user;
 
 /// Cases that are compiled although no public item differs.
 const PATCHES: usize = 10;
+
+/// Of how many candidates one is compiled by default.
+const SAMPLE: usize = 5;
 
 /// A program that was written against the crate of today, and a crate that it is compiled with.
 struct Pair {
@@ -73,7 +76,7 @@ fn programs_compile_as_the_findings_say() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
     for compiles in [true, false] {
         let count = pairs.iter().filter(|it| it.compiles == compiles).count();
-        assert!(count >= 10, "{count}");
+        assert!(count >= 3, "{count}");
     }
 }
 
@@ -92,7 +95,7 @@ fn verdict(case: &Case) -> &'static str {
 
 /// The cases that are compiled. Whatever cannot be generated has no verdict.
 fn chosen() -> Vec<Case> {
-    let every = std::env::var_os("LIVEPROOF_EVERY_CASE").is_some();
+    let every = std::env::var_os("LIVEPROOF_ALL").is_some();
     let mut seen: BTreeSet<(String, &str)> = BTreeSet::new();
     let mut out = Vec::new();
     let mut cases = cases::all();
@@ -123,7 +126,8 @@ fn chosen() -> Vec<Case> {
             out.push(case);
         }
     }
-    out
+    let step = if every { 1 } else { SAMPLE };
+    out.into_iter().step_by(step).collect()
 }
 
 /// The text of a program that uses everything of a vendor's crate of today.

@@ -55,7 +55,7 @@ fn mutate(source: &Source, step: usize) {
     ];
     let mut all = Vec::new();
     pointers(&source.value, "", &mut all);
-    for (index, pointer) in all.iter().enumerate().skip(step / 2).step_by(step) {
+    for (index, pointer) in crate::sample(all.iter().enumerate().skip(step / 2).step_by(step), 5) {
         let mut value = source.value.clone();
         remove(&mut value, pointer);
         let _ = lint(&source.with_value(value));
@@ -87,7 +87,7 @@ fn no_mutation_of_a_spec_panics() {
 fn no_damage_to_the_text_panics() {
     let text = base();
     let lines: Vec<&str> = text.lines().collect();
-    for index in 0..lines.len() {
+    for index in crate::sample(0..lines.len(), 7) {
         let damaged = |line: Option<String>| {
             let mut lines: Vec<String> = lines.iter().map(|it| (*it).to_owned()).collect();
             match line {
@@ -166,7 +166,7 @@ fn what_is_clean_can_be_generated() {
     pointers(&source.value, "", &mut all);
     let mut made = 0;
     // Each place in turn would take a minute.
-    for pointer in all.iter().step_by(19) {
+    for pointer in crate::sample(all.iter().step_by(19), 3) {
         let removed = changed(&source.value, |value| remove(value, pointer));
         let renamed = texts
             .iter()
@@ -191,7 +191,7 @@ fn what_is_clean_can_be_generated() {
             made += 1;
         }
     }
-    assert!(made > 20, "only {made} documents were clean");
+    assert!(made > 7, "only {made} documents were clean");
 }
 
 fn changed(value: &Value, change: impl FnOnce(&mut Value)) -> Value {

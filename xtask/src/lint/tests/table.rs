@@ -3,6 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use std::path::Path;
+use std::sync::OnceLock;
+
+use crate::diagnostic::Diagnostic;
 
 use super::{base, data, findings, lines};
 
@@ -95,12 +98,22 @@ impl Case {
     }
 }
 
+/// The cases, each with what is found in it, made once for all tests.
+fn checked() -> &'static [(Case, Vec<Diagnostic>)] {
+    static CHECKED: OnceLock<Vec<(Case, Vec<Diagnostic>)>> = OnceLock::new();
+    let check = |case: Case| {
+        let found = findings(case.apply().0);
+        (case, found)
+    };
+    CHECKED.get_or_init(|| cases().into_iter().map(check).collect())
+}
+
 #[test]
 fn every_case_says_exactly_this() {
     let mut failures = Vec::new();
-    for case in cases() {
-        let (text, marks) = case.apply();
-        let found = lines(&findings(text));
+    for (case, found) in checked() {
+        let (_, marks) = case.apply();
+        let found = lines(found);
         let expected = case.expected(&marks);
         if found != expected {
             failures.push(format!(
@@ -143,7 +156,7 @@ fn every_rule_has_one_id_and_a_case() {
     for id in &ids {
         assert!(crate::names::is_hyphenated(id), "{id}");
     }
-    let found = cases().into_iter().flat_map(|it| findings(it.apply().0));
+    let found = checked().iter().flat_map(|it| it.1.clone());
     let mut shown: BTreeSet<&str> = found
         .chain(super::samples::findings())
         .chain(super::files::findings())
