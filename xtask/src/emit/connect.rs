@@ -376,8 +376,61 @@ fn screaming(name: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::vendor_rs;
+    use super::{families_rs, vendor_rs};
     use crate::lower;
+    use crate::plan::Plan;
+    use crate::profile::Credentials;
+
+    /// The golden, with a key for each of its schemes.
+    fn with_key(id: &str, vendor: &str) -> Plan {
+        let key: Credentials = serde_json::from_value(serde_json::json!({
+            "family": "match",
+            "fields": {
+                "id": { "name": "Key | \"ID\"", "environment": id },
+                "secret": { "name": "Secret", "environment": "EXAMPLE_SECRET" },
+            },
+        }))
+        .expect("a key");
+        let mut plan = lower::golden();
+        plan.vendor = vendor.to_owned();
+        let schemes = plan
+            .operations
+            .iter_mut()
+            .filter_map(|it| it.scheme.as_mut());
+        schemes.for_each(|it| it.credentials = Some(key.clone()));
+        plan
+    }
+
+    #[test]
+    fn schemes_with_a_key_are_named_by_their_types() {
+        let module = vendor_rs(&with_key("EXAMPLE_ID", "one"), true);
+        for line in [
+            ".scheme(crate::sign::example_signature::ExampleSignature::default())",
+            ".scheme(crate::sign::example_form::ExampleForm::default())",
+            "let credentials = Environment::match_().read(&mut read);",
+            "//! | `EXAMPLE_ID` | required | id of the key (`Key \\| \"ID\"`) |",
+            "pub use crate::extras::one as extras;",
+            "pub fn connect(",
+        ] {
+            assert!(module.contains(line), "{line}\n{module}");
+        }
+        // Without a key, users supply the signer.
+        assert!(!vendor_rs(&lower::golden(), false).contains("pub fn connect("));
+    }
+
+    #[test]
+    fn a_family_has_one_constructor_unless_specs_disagree() {
+        let plans = ["one", "two"].map(|vendor| with_key("EXAMPLE_ID", vendor));
+        let text = families_rs(&plans);
+        assert_eq!(text.matches("pub fn match_()").count(), 1, "{text}");
+        assert!(text.contains("/// The key for `one`, `two`."), "{text}");
+        assert!(
+            text.contains("id: (\"EXAMPLE_ID\", \"Key | \\\"ID\\\"\")"),
+            "{text}"
+        );
+        let plans = [with_key("EXAMPLE_ID", "one"), with_key("OTHER_ID", "two")];
+        assert_eq!(families_rs(&plans).matches("pub fn match_()").count(), 2);
+    }
 
     #[test]
     fn settings_are_read_from_the_environment_in_their_types() {
