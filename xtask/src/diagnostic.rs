@@ -1,6 +1,6 @@
 //! What the pipeline reports about a spec: the rule, the place, what is wrong, and what to write instead.
 //!
-//! A [`Problem`] is written where its rule is: `error("rule-id", message).help(…)`. Each id is written once, and a
+//! A [`Problem`] is written where its rule is: `error(id, message).help(…)`. Each id is written once, and a
 //! test demands a case for it in `xtask/tests/lint/`.
 
 pub(crate) mod phrase;
@@ -139,3 +139,6 @@ impl fmt::Display for Diagnostic {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

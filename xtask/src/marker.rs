@@ -1,6 +1,7 @@
 //! The line that every generated file begins with: which command makes it, from what, and a checksum that tells a
 //! hand-edited file from one that is merely out of date.
 
+use std::fmt;
 use std::path::Path;
 
 use crate::checksum;
@@ -79,6 +80,18 @@ pub(crate) fn replace_region(
 pub(crate) struct MissingRegion {
     pub(crate) region: String,
 }
+
+impl fmt::Display for MissingRegion {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let region = &self.region;
+        write!(
+            f,
+            "the lines `generated:begin {region}` and `generated:end {region}` are missing; restore them"
+        )
+    }
+}
+
+impl std::error::Error for MissingRegion {}
 
 #[cfg(test)]
 mod tests {

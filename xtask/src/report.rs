@@ -12,7 +12,7 @@ use crate::diagnostic::{Diagnostic, render};
 use crate::generate::GenerateError;
 use crate::pipeline::{Failure, Row};
 use crate::print::PrintError;
-use crate::write::{Change, WriteError};
+use crate::write::Change;
 
 const BAD: Style = AnsiColor::Red.on_default().bold();
 const GOOD: Style = AnsiColor::Green.on_default();
@@ -222,13 +222,8 @@ pub(crate) fn text(failure: &Failure) -> String {
                 )
             }
         },
-        Failure::Region { path, error } => format!(
-            "{}: the lines `generated:begin {}` and `generated:end {}` are gone; put them back",
-            path.display(),
-            error.region,
-            error.region
-        ),
-        Failure::Write(error) => write(error),
+        Failure::Region { path, error } => format!("{}: {error}", path.display()),
+        Failure::Write(error) => error.to_string(),
         Failure::Start { command, error } => format!("cannot start `{command}`: {error}"),
         Failure::Revision(error) => error.to_string(),
         Failure::Accepted(bad) => format!(
@@ -268,36 +263,5 @@ fn adapt(error: &AdaptError) -> String {
         AdaptError::Count { edit, plan, made } => {
             format!("the edit {edit:?} was made {made} times instead of {plan} times")
         }
-    }
-}
-
-fn write(error: &WriteError) -> String {
-    match error {
-        WriteError::NotOurs { paths } => {
-            let paths: Vec<String> = paths.iter().map(|it| it.display().to_string()).collect();
-            format!(
-                "{} would be replaced and were not made by `cargo xtask generate`; move them \
-                 elsewhere. Nothing was changed",
-                paths.join(", ")
-            )
-        }
-        WriteError::Read { path, error } => format!("cannot read {}: {error}", path.display()),
-        WriteError::Stage { path, error } => {
-            format!(
-                "cannot write {}: {error}; nothing was changed",
-                path.display()
-            )
-        }
-        WriteError::Replace { path, error } => {
-            format!(
-                "cannot replace {}: {error}; everything is as it was",
-                path.display()
-            )
-        }
-        WriteError::Restore { path, kept, error } => format!(
-            "cannot replace {}: {error}; what was there could not all be put back and is in {}",
-            path.display(),
-            kept.display()
-        ),
     }
 }

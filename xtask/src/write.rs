@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
-use std::io;
 use std::path::{Path, PathBuf};
+use std::{fmt, io};
 
 use crate::marker;
 
@@ -61,6 +61,43 @@ pub(crate) enum WriteError {
         error: io::Error,
     },
 }
+
+impl fmt::Display for WriteError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NotOurs { paths } => {
+                let paths: Vec<String> = paths.iter().map(|it| it.display().to_string()).collect();
+                write!(
+                    f,
+                    "{} would be replaced, and `cargo xtask generate` did not make them; move them \
+                     elsewhere. Nothing was changed",
+                    paths.join(", ")
+                )
+            }
+            Self::Read { path, error } => write!(f, "cannot read {}: {error}", path.display()),
+            Self::Stage { path, error } => {
+                write!(
+                    f,
+                    "cannot write {}: {error}; nothing was changed",
+                    path.display()
+                )
+            }
+            Self::Replace { path, error } => write!(
+                f,
+                "cannot replace {}: {error}; everything is as it was",
+                path.display()
+            ),
+            Self::Restore { path, kept, error } => write!(
+                f,
+                "cannot replace {}: {error}; what was there could not all be put back and is in {}",
+                path.display(),
+                kept.display()
+            ),
+        }
+    }
+}
+
+impl std::error::Error for WriteError {}
 
 /// Where work in progress and replaced work go.
 #[derive(Debug)]

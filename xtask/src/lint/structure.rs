@@ -356,6 +356,14 @@ pub(super) const FORMS: &[(&str, &str)] = &[
         "an address that begins with `https://`",
     ),
     (
+        r"^[a-z][a-z0-9]*$",
+        "a lower-case word, for example `tencent`",
+    ),
+    (
+        r"^[A-Z][A-Z0-9_]*$",
+        "the name of an environment variable, for example `TENCENT_SECRET_ID`",
+    ),
+    (
         r"^[a-z0-9]+(-[a-z0-9]+)*$",
         "lower-case words joined by hyphens, for example `aliyun-rpc`",
     ),

@@ -135,10 +135,14 @@ fn rules(folder: &Path, out: &mut Vec<String>) {
     let id = regex_lite::Regex::new(r#"\b(?:error|note)\(\s*"([^"]*)""#).unwrap();
     for entry in std::fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();
+        if ["diff", "tests", "tests.rs"]
+            .iter()
+            .any(|it| path.ends_with(it))
+        {
+            continue;
+        }
         if path.is_dir() {
-            if !path.ends_with("tests") && !path.ends_with("diff") {
-                rules(&path, out);
-            }
+            rules(&path, out);
             continue;
         }
         let text = std::fs::read_to_string(&path).unwrap();

@@ -1,4 +1,4 @@
-//! The rules of meaning, one file per subject. Each takes the whole document, and says all that it finds.
+//! The rules of meaning, one file per subject. Each takes the whole document and reports all that it finds.
 
 mod bodies;
 mod credentials;
@@ -13,11 +13,11 @@ mod samples;
 mod schemas;
 mod whens;
 
+pub(crate) use document::is_date;
+
 use super::model::{Report, Spec};
 
 /// All of them.
-pub(crate) use document::is_date;
-
 pub(super) const ALL: &[fn(&Spec<'_>, &mut Report<'_>)] = &[
     references::check,
     document::check,
