@@ -1,3 +1,125 @@
 //! A spec → the files of its crate.
+//!
+//! typify prints the structs, progenitor the builders and the client's methods ([`progenitor`]). What they print is the
+//! crate's but for [`edits`]. `types`, `operations` and `client` apply them, and add what the tools do not know.
 
-pub(crate) mod openapi;
+mod client;
+mod definition;
+mod docs;
+mod edits;
+mod impls;
+pub(crate) mod lifecycle;
+pub(crate) mod manifest;
+mod notes;
+mod open_enum;
+mod openapi;
+mod operations;
+pub(crate) mod print;
+mod progenitor;
+mod responses;
+pub(crate) mod table;
+#[cfg(test)]
+mod tests;
+mod types;
+
+use std::fmt;
+
+use proc_macro2::TokenStream;
+
+pub(crate) use open_enum::OpenEnum;
+
+use crate::spec::Spec;
+use edits::Edits;
+use manifest::Runtime;
+
+/// A Rust file of the crate, as tokens.
+#[derive(Debug)]
+pub(crate) struct Module {
+    /// Path below `src/`.
+    pub(crate) path: String,
+    /// Module documentation.
+    pub(crate) docs: String,
+    pub(crate) tokens: TokenStream,
+}
+
+/// Why there is no code.
+#[derive(Debug)]
+pub(crate) enum CodegenError {
+    /// typify or progenitor prints nothing.
+    Tool { tool: String, problem: String },
+    /// They printed something that no edit was made for.
+    Unexpected(String),
+    /// They did not print something that the spec has.
+    Missing(String),
+    /// What was made is not Rust.
+    Syntax { file: String, problem: String },
+}
+
+impl fmt::Display for CodegenError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Tool { tool, problem } => write!(f, "{tool} printed no code: {problem}"),
+            Self::Unexpected(what) => {
+                write!(f, "no edit in xtask/src/codegen was made for {what}")
+            }
+            Self::Missing(what) => write!(f, "typify and progenitor printed no {what}"),
+            Self::Syntax { file, problem } => write!(f, "{file} is not Rust: {problem}"),
+        }
+    }
+}
+
+impl std::error::Error for CodegenError {}
+
+/// The files of a crate: the path in its folder, and the text.
+pub(crate) fn files(
+    spec: &Spec,
+    runtime: &Runtime,
+    source: &str,
+) -> Result<Vec<(String, String)>, CodegenError> {
+    let mut files = vec![
+        ("Cargo.toml".to_owned(), manifest::cargo_toml(spec, runtime)),
+        ("README.md".to_owned(), manifest::readme(spec, source)),
+    ];
+    for module in modules(spec)? {
+        files.push((format!("src/{}", module.path), print::module(&module)?));
+    }
+    Ok(files)
+}
+
+/// The Rust files of a crate.
+pub(crate) fn modules(spec: &Spec) -> Result<Vec<Module>, CodegenError> {
+    edited(spec).map(|(modules, _)| modules)
+}
+
+/// The Rust files of a crate, and how often each edit was made.
+fn edited(spec: &Spec) -> Result<(Vec<Module>, Edits), CodegenError> {
+    edit(
+        spec,
+        progenitor::typify(spec)?,
+        progenitor::progenitor(spec)?,
+    )
+}
+
+/// The same of what typify and progenitor printed.
+fn edit(
+    spec: &Spec,
+    types: syn::File,
+    operations: syn::File,
+) -> Result<(Vec<Module>, Edits), CodegenError> {
+    let mut edits = Edits::default();
+    let mut printed = progenitor::take_apart(types, operations, &mut edits)?;
+    let responses = responses::Responses::of(spec);
+    let notes = notes::module(spec);
+    let mut modules = types::modules(spec, &mut printed, &mut edits)?;
+    modules.push(client::module(spec, &mut printed, &mut edits)?);
+    modules.push(operations::index(spec));
+    for index in 0..spec.operations.len() {
+        let module = operations::module(spec, index, &mut printed, &responses, &mut edits)?;
+        modules.push(module);
+    }
+    modules.push(responses.module());
+    modules.push(manifest::lib_rs(spec, notes.is_some()));
+    modules.extend(notes);
+    printed.finish()?;
+    Ok((modules, edits))
+}

@@ -1,8 +1,7 @@
 //! From specs to crates: `cargo xtask help` says what there is.
 //!
-//! Data flows one way: `load → lint → lower → generate → adapt → print → write`, each a module of that name.
+//! Data flows one way: `load → lint → lower → codegen → write`, each a module of that name.
 
-mod adapt;
 mod checksum;
 mod cli;
 mod codegen;
@@ -10,14 +9,12 @@ mod demo;
 mod diagnostic;
 mod diff;
 mod emit;
-mod generate;
 mod lint;
 mod lower;
 mod marker;
 mod names;
 mod pipeline;
 mod plan;
-mod print;
 mod report;
 #[expect(
     dead_code,

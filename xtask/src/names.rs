@@ -171,10 +171,10 @@ const VENDORS: &str = "
 const METHODS: &str = "client clone fmt into new operations request send settings try_into";
 
 /// Fields and methods of builders and of `Settings`.
-const SETTERS: &str = "client clone default fmt into_future new request send settings";
+const SETTERS: &str = "call client clone default fmt into_future new request send settings";
 
 /// What methods of all builders begin with.
-const PREFIXES: [&str; 2] = ["extra_", "with_"];
+const PREFIXES: [&str; 4] = ["extra_", "maybe_", "with_", "without_"];
 
 /// Methods of types that callers build.
 const BUILT: &str = "clone default fmt new";

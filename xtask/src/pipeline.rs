@@ -4,17 +4,15 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
-use crate::adapt::{self, AdaptError};
+use crate::codegen::manifest::Runtime;
+use crate::codegen::{self, CodegenError, print, table};
 use crate::diagnostic::Diagnostic;
 use crate::diff::{BadEntries, RevisionError};
-use crate::emit::manifest::Runtime;
-use crate::emit::{by_name, connect, facade, manifest, table, tests};
-use crate::generate::{self, GenerateError};
+use crate::emit::{by_name, connect, facade, tests};
 use crate::load;
 use crate::lower::{self, LowerError};
 use crate::marker::{self, MissingRegion};
 use crate::plan::Plan;
-use crate::print::{self, PrintError};
 use crate::profile::Document;
 use crate::workspace::{self, Spec};
 use crate::write::{self, Folders, Output, WriteError};
@@ -36,11 +34,7 @@ pub(crate) enum Failure {
     /// A stage failed.
     Lower { spec: PathBuf, error: LowerError },
     /// A stage failed.
-    Generate { spec: PathBuf, error: GenerateError },
-    /// A stage failed.
-    Adapt { spec: PathBuf, error: AdaptError },
-    /// A stage failed.
-    Print { spec: PathBuf, error: PrintError },
+    Codegen { spec: PathBuf, error: CodegenError },
     /// A file that lists all vendors has lost its markers.
     Region { path: PathBuf, error: MissingRegion },
     /// Nothing was written.
@@ -339,29 +333,14 @@ fn crate_files(
     plan: &Plan,
     runtime: &Runtime,
 ) -> Result<(), Failure> {
-    let spec = || spec.to_path_buf();
-    let tokens = generate::generate(plan).map_err(|error| Failure::Generate {
-        spec: spec(),
+    let files = codegen::files(plan, runtime, source).map_err(|error| Failure::Codegen {
+        spec: spec.to_path_buf(),
         error,
     })?;
-    let modules = adapt::adapt(tokens, plan).map_err(|error| Failure::Adapt {
-        spec: spec(),
-        error,
-    })?;
-    let mut put = |path: &str, body: &str| {
+    for (path, body) in files {
         let path = folder.join(path);
-        let text = marker::mark(&path, source, body);
+        let text = marker::mark(&path, source, &body);
         output.files.insert(path, text);
-    };
-    put("Cargo.toml", &manifest::cargo_toml(plan, runtime));
-    put("README.md", &manifest::readme(plan, source));
-    put("src/lib.rs", &manifest::lib_rs(plan));
-    for module in &modules {
-        let text = print::module(module).map_err(|error| Failure::Print {
-            spec: spec(),
-            error,
-        })?;
-        put(&format!("src/{}", module.path), &text);
     }
     Ok(())
 }
@@ -383,7 +362,7 @@ fn test_file(
         .join("generated")
         .join(format!("{}.rs", plan.module()));
     let body = print::source(&path.to_string_lossy(), &tests::source(plan, &samples)).map_err(
-        |error| Failure::Print {
+        |error| Failure::Codegen {
             spec: spec.path.clone(),
             error,
         },
@@ -426,7 +405,7 @@ fn facade_folders(output: &mut Output, root: &Path, plans: &[Plan]) -> Result<()
         let source = format!("specs/{}.yaml", plan.vendor);
         let body =
             print::source(&path.to_string_lossy(), &by_name::source(plan)).map_err(|error| {
-                Failure::Print {
+                Failure::Codegen {
                     spec: PathBuf::from(&source),
                     error,
                 }

@@ -7,11 +7,8 @@ use std::time::Duration;
 use anstyle::{AnsiColor, Style};
 use similar::{ChangeTag, TextDiff};
 
-use crate::adapt::AdaptError;
 use crate::diagnostic::{Diagnostic, render};
-use crate::generate::GenerateError;
 use crate::pipeline::{Failure, Row};
-use crate::print::PrintError;
 use crate::write::Change;
 
 const BAD: Style = AnsiColor::Red.on_default().bold();
@@ -209,19 +206,7 @@ pub(crate) fn text(failure: &Failure) -> String {
                 error.problem
             )
         }
-        Failure::Generate { spec, error } => format!("{}: {}", spec.display(), generate(error)),
-        Failure::Adapt { spec, error } => format!("{}: {}", spec.display(), adapt(error)),
-        Failure::Print { spec, error } => match error {
-            PrintError::Syntax { file, problem } => {
-                format!("{}: {file} would not be Rust: {problem}", spec.display())
-            }
-            PrintError::Long { file, lines } => {
-                format!(
-                    "{}: {file} would have {lines} lines; split the spec",
-                    spec.display()
-                )
-            }
-        },
+        Failure::Codegen { spec, error } => format!("{}: {error}", spec.display()),
         Failure::Region { path, error } => format!("{}: {error}", path.display()),
         Failure::Write(error) => error.to_string(),
         Failure::Start { command, error } => format!("cannot start `{command}`: {error}"),
@@ -233,35 +218,5 @@ pub(crate) fn text(failure: &Failure) -> String {
             bad.column,
             bad.problem
         ),
-    }
-}
-
-fn generate(error: &GenerateError) -> String {
-    match error {
-        GenerateError::Document(problem) => {
-            format!("the lowered document is no OpenAPI document: {problem}")
-        }
-        GenerateError::Refused(problem) => {
-            format!("progenitor refuses the lowered document: {problem}")
-        }
-        GenerateError::Panicked(problem) => format!("progenitor panicked: {problem}"),
-        GenerateError::Syntax(problem) => format!("progenitor's output is no Rust: {problem}"),
-    }
-}
-
-fn adapt(error: &AdaptError) -> String {
-    match error {
-        AdaptError::Unexpected(item) => format!("progenitor made something unexpected: {item}"),
-        AdaptError::Missing(item) => format!("progenitor did not make {item}"),
-        AdaptError::Differs {
-            what,
-            plan,
-            progenitor,
-        } => {
-            format!("{what}: the plan says `{plan}`, progenitor `{progenitor}`")
-        }
-        AdaptError::Count { edit, plan, made } => {
-            format!("the edit {edit:?} was made {made} times instead of {plan} times")
-        }
     }
 }

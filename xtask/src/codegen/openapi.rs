@@ -1,94 +1,105 @@
-//! What progenitor is asked: the plan's types and setters as an OpenAPI document without names of the vendor's.
+//! What typify and progenitor are asked: the spec's types and inputs without names of the vendor's.
 //!
-//! progenitor sees names of ours (`Op0`, `T0`, `p0`, `m0`), so that it has none to change or to confuse with its own.
-//! `adapt` puts those of the plan in their place.
+//! They see numbers (`Op00000`, `T00000`, `p00000`, `m00000`), so that they have no name to change or to confuse with
+//! their own, and so that what they sort is in the order of the spec. `edits::names` puts the spec's names in their place.
 
 use indexmap::IndexMap;
 use serde_json::{Map, Value, json};
 
-use crate::plan::{Kind, ObjectPlan, Operation, Plan, Setter, Success, TypePlan};
+use crate::spec::{Kind, ObjectType, Operation, Setter, Spec, Type};
 
 /// The crate that generated code calls, as `x-rust-type` and paths name it.
 pub(crate) const RUNTIME: &str = "liveproof_runtime";
 
-/// The document for progenitor.
-pub(crate) fn document(plan: &Plan) -> Value {
-    let types = Types(&plan.types);
-    let operations = plan.operations.iter().enumerate();
-    let paths = operations.map(|(index, it)| (format!("/Op{index}"), types.path(index, it)));
-    let schemas = plan.types.values().enumerate();
-    let schemas = schemas.map(|(index, it)| (format!("T{index}"), types.schema(it)));
+/// The name of a type.
+pub(crate) fn type_name(index: usize) -> String {
+    format!("T{index:05}")
+}
+
+/// The name of an operation's builder.
+pub(crate) fn operation_name(index: usize) -> String {
+    format!("Op{index:05}")
+}
+
+/// The name of the client's method of an operation.
+pub(crate) fn method_name(index: usize) -> String {
+    format!("op{index:05}")
+}
+
+/// The name of a setter.
+pub(crate) fn setter_name(index: usize) -> String {
+    format!("p{index:05}")
+}
+
+/// The name of a field.
+pub(crate) fn member_name(index: usize) -> String {
+    format!("m{index:05}")
+}
+
+/// For typify: a JSON Schema that defines the structs. All other types are there for references to them alone.
+pub(crate) fn schema(spec: &Spec) -> Value {
+    let types = Types(&spec.types);
+    let definitions = spec.types.values().enumerate().map(|(index, it)| {
+        let schema = match it {
+            Type::Object(object) => types.object(object),
+            _ => named_elsewhere(),
+        };
+        (type_name(index), schema)
+    });
+    json!({ "definitions": definitions.collect::<Map<_, _>>() })
+}
+
+/// For progenitor: an OpenAPI document of the operations and their inputs. Responses are empty.
+pub(crate) fn document(spec: &Spec) -> Value {
+    let types = Types(&spec.types);
+    let operations = spec.operations.iter().enumerate();
+    let paths = operations
+        .map(|(index, it)| (format!("/{}", operation_name(index)), types.path(index, it)));
+    let schemas = (0..spec.types.len()).map(|index| (type_name(index), named_elsewhere()));
     json!({
         "openapi": "3.0.3",
-        "info": { "title": "", "version": plan.version },
+        "info": { "title": "", "version": spec.version },
         "paths": paths.collect::<Map<_, _>>(),
         "components": { "schemas": schemas.collect::<Map<_, _>>() },
     })
 }
 
-/// The types of a plan, of which each is known by its number.
-struct Types<'a>(&'a IndexMap<String, TypePlan>);
+/// What a type is that is replaced by its path.
+fn named_elsewhere() -> Value {
+    json!({ "type": "string" })
+}
+
+/// The types of a spec, of which each is known by its number.
+struct Types<'a>(&'a IndexMap<String, Type>);
 
 impl Types<'_> {
     fn path(&self, index: usize, operation: &Operation) -> Value {
-        let error = response(&self.reference(&operation.error));
-        let success = match &operation.success {
-            Success::Type(name) => response(&self.reference(name)),
-            Success::Raw => response(&rust_type("RawJson", &[])),
-            Success::Text => response(&json!({ "type": "string" })),
-            Success::Empty => json!({ "description": "success" }),
-        };
         let setters = operation.setters().enumerate();
         let parameters = setters.map(|(index, it)| self.parameter(index, it));
         let asked = json!({
-            "operationId": format!("Op{index}"),
+            "operationId": operation_name(index),
             "parameters": parameters.collect::<Vec<_>>(),
-            // `default` would be taken for a success, too.
-            "responses": { "200": success, "4XX": error, "5XX": error },
+            "responses": { "204": { "description": "" } },
         });
         json!({ operation.http_method.to_lowercase(): asked })
     }
 
-    /// A query parameter, wherever the value goes: progenitor makes one flat, typed builder of them.
+    /// An optional query parameter, wherever the value goes and whether it is required or not: progenitor makes one
+    /// flat, typed builder of them, and the runtime knows what is required.
     fn parameter(&self, index: usize, setter: &Setter) -> Value {
         let item = self.kind(&setter.kind);
         let schema = match setter.list {
             Some(_) => json!({ "type": "array", "items": item }),
             None => item,
         };
-        json!({
-            "name": format!("p{index}"),
-            "in": "query",
-            // A setting may come from the client, so the call need not have it.
-            "required": setter.required && !setter.setting && setter.initial.is_none(),
-            "schema": schema,
-        })
+        json!({ "name": setter_name(index), "in": "query", "schema": schema })
     }
 
-    fn schema(&self, kind: &TypePlan) -> Value {
-        let variants = |count: usize| {
-            let names: Vec<String> = (0..count).map(|it| format!("V{it}")).collect();
-            json!({ "type": "string", "enum": names })
-        };
-        match kind {
-            TypePlan::Object(object) => self.object(object),
-            TypePlan::Map(map) => {
-                json!({ "type": "object", "additionalProperties": self.kind(&map.kind) })
-            }
-            TypePlan::TextEnum(open) => variants(open.values.len()),
-            TypePlan::NumberEnum(open) => variants(open.values.len()),
-            TypePlan::Union(union) => {
-                let members = union.members.iter().map(|it| self.reference(it));
-                json!({ "oneOf": members.collect::<Vec<_>>() })
-            }
-        }
-    }
-
-    fn object(&self, object: &ObjectPlan) -> Value {
-        let name = |index: usize| format!("m{index}");
+    fn object(&self, object: &ObjectType) -> Value {
         let members = || object.members.iter().enumerate();
-        let properties = members().map(|(index, it)| (name(index), self.kind(&it.kind)));
-        let required = members().filter(|it| it.1.required).map(|it| name(it.0));
+        let properties = members().map(|(index, it)| (member_name(index), self.kind(&it.kind)));
+        let required = members().filter(|it| it.1.required);
+        let required = required.map(|it| member_name(it.0));
         json!({
             "type": "object",
             "properties": properties.collect::<Map<_, _>>(),
@@ -106,13 +117,13 @@ impl Types<'_> {
             Kind::Bool => json!({ "type": "boolean" }),
             Kind::Upload => rust_type("Upload", &[]),
             Kind::Raw => rust_type("RawJson", &[]),
-            Kind::AnyJson => rust_type("Json", &[json!({})]),
+            Kind::AnyJson => rust_type("Json", &[rust_type("codegen::serde_json::Value", &[])]),
             Kind::Json(name) => rust_type("Json", &[self.reference(name)]),
             Kind::Enum(name) | Kind::Object(name) => self.reference(name),
             Kind::List(items) => json!({ "type": "array", "items": self.kind(items) }),
             Kind::Nullable(kind) => {
                 let mut schema = self.kind(kind);
-                schema["nullable"] = true.into();
+                schema["type"] = json!([schema["type"], "null"]);
                 schema
             }
         }
@@ -120,12 +131,8 @@ impl Types<'_> {
 
     fn reference(&self, name: &str) -> Value {
         let index = self.0.get_index_of(name).unwrap_or_default();
-        json!({ "$ref": format!("#/components/schemas/T{index}") })
+        json!({ "$ref": format!("#/components/schemas/{}", type_name(index)) })
     }
-}
-
-fn response(schema: &Value) -> Value {
-    json!({ "description": "response", "content": { "application/json": { "schema": schema } } })
 }
 
 /// What makes typify use a type of the runtime.

@@ -10,11 +10,10 @@ use super::requests::{self, Rendered};
 use super::surface::{self, Surface};
 use super::tree::{self, Node};
 use crate::diagnostic::Diagnostic;
-use crate::emit::manifest;
 use crate::load::Source;
 use crate::pipeline::Failure;
 use crate::workspace::Spec;
-use crate::{adapt, generate, lint, load, lower};
+use crate::{codegen, lint, load, lower};
 
 /// A spec.
 #[derive(Debug)]
@@ -132,23 +131,15 @@ fn make(vendor: &str, source: &Source) -> Result<Made, Refusal> {
             error,
         })
     })?;
-    let code = generate::generate(&plan).map_err(|error| {
-        step(Failure::Generate {
-            spec: source.path.clone(),
-            error,
-        })
-    })?;
-    let modules = adapt::adapt(code, &plan).map_err(|error| {
-        step(Failure::Adapt {
+    let modules = codegen::modules(&plan).map_err(|error| {
+        step(Failure::Codegen {
             spec: source.path.clone(),
             error,
         })
     })?;
     let no_rust =
         |path: &str, error: syn::Error| Refusal::Step(format!("{path} is no Rust: {error}"));
-    let lib = syn::parse_file(&manifest::lib_rs(&plan));
-    let lib = lib.map_err(|error| no_rust("lib.rs", error))?;
-    let mut files = vec![("lib.rs".to_owned(), lib)];
+    let mut files = Vec::new();
     for module in modules {
         let file = surface::file(&module.path, &module.docs, module.tokens)
             .map_err(|error| no_rust(&module.path, error))?;

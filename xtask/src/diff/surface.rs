@@ -6,6 +6,7 @@
 //! people stand in `render`.
 //!
 //! * `line`: what there is to say about an item.
+//! * `macros`: what the runtime's macros print.
 //! * `names`: modules, `use` declarations and public paths.
 //! * `normal`: types and signatures in normal form.
 //! * `text`: tokens on one line.
@@ -17,6 +18,7 @@ mod impls;
 mod items;
 mod judge;
 mod line;
+mod macros;
 mod names;
 mod normal;
 #[cfg(test)]
@@ -51,6 +53,7 @@ impl Surface {
     /// that which all generated crates have; what only some have in it, the alias `Error`, is not seen then.
     pub(crate) fn of(files: &[(String, syn::File)]) -> Self {
         let common = common_root();
+        let files = &macros::expand(files);
         let root = files.iter().find(|(path, _)| path == "lib.rs");
         let names = Crate::of(root.map_or(&common, |(_, it)| it), files);
         let mut collector = Collector::new(&names);

@@ -382,7 +382,7 @@ mod tests {
     use crate::profile::Credentials;
 
     /// The golden, with a key for each of its schemes.
-    fn with_key(id: &str, vendor: &str) -> Plan {
+    fn with_key(id: &str, vendor: &str) -> Plan<'static> {
         let key: Credentials = serde_json::from_value(serde_json::json!({
             "family": "match",
             "fields": {

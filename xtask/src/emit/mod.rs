@@ -5,7 +5,4 @@ pub(crate) mod by_name;
 pub(crate) mod connect;
 pub(crate) mod examples;
 pub(crate) mod facade;
-pub(crate) mod lifecycle;
-pub(crate) mod manifest;
-pub(crate) mod table;
 pub(crate) mod tests;

@@ -11,7 +11,8 @@ use crate::plan::{
     TypePlan,
 };
 
-use super::{examples, manifest};
+use super::examples;
+use crate::codegen::manifest;
 use crate::profile::is_success;
 
 /// A reply sample of `specs/samples/<vendor>/<operationId>/`.

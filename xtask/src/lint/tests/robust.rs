@@ -185,9 +185,7 @@ fn what_is_clean_can_be_generated() {
             };
             let plan = crate::lower::lower("base", &document)
                 .unwrap_or_else(|it| panic!("{pointer}: {it:?}"));
-            let file =
-                crate::generate::generate(&plan).unwrap_or_else(|it| panic!("{pointer}: {it:?}"));
-            crate::adapt::adapt(file, &plan).unwrap_or_else(|it| panic!("{pointer}: {it:?}"));
+            crate::codegen::modules(&plan).unwrap_or_else(|it| panic!("{pointer}: {it}"));
             made += 1;
         }
     }

@@ -1,0 +1,298 @@
+//! Builders: progenitor's, with what the edits change.
+
+use proc_macro2::TokenStream;
+use quote::{ToTokens, format_ident, quote};
+use syn::visit_mut::VisitMut;
+use syn::{ImplItem, ImplItemFn, ItemImpl, ItemStruct, parse_quote};
+
+use super::edits::{Edits, Names, other_attributes};
+use super::openapi::{operation_name, setter_name};
+use super::progenitor::{Builder, Printed};
+use super::responses::Responses;
+use super::{CodegenError, Module, definition, docs};
+use crate::spec::{Body, Input, List, Operation, Setter, Spec, Success};
+
+/// The module that holds the others.
+pub(crate) fn index(spec: &Spec) -> Module {
+    let modules = spec.operations.iter().map(|it| {
+        let ident = format_ident!("{}", it.method_ident);
+        let name = format_ident!("{}", it.builder_ident());
+        quote! {
+            #[rustfmt::skip]
+            mod #ident;
+            pub use self::#ident::#name;
+        }
+    });
+    Module {
+        path: "operations.rs".to_owned(),
+        docs: "One builder per operation. [`Client`] makes them.".to_owned(),
+        tokens: quote! {
+            use crate::Client;
+            #(#modules)*
+        },
+    }
+}
+
+/// The module of one operation.
+pub(crate) fn module(
+    spec: &Spec,
+    index: usize,
+    printed: &mut Printed,
+    responses: &Responses,
+    edits: &mut Edits,
+) -> Result<Module, CodegenError> {
+    let operation = &spec.operations[index];
+    let (structure, block) = builder(spec, index, printed.builder(index)?, edits)?;
+    let call_methods = call_methods(operation);
+    let definition = definition::module(spec, operation, responses);
+    Ok(Module {
+        path: format!("operations/{}.rs", operation.method_ident),
+        docs: format!("`{}`: {}", operation.id, operation.docs.summary),
+        tokens: quote! {
+            use liveproof_runtime::codegen;
+            #structure
+            #block
+            #call_methods
+            #definition
+        },
+    })
+}
+
+/// A builder's struct and methods, edited.
+fn builder(
+    spec: &Spec,
+    index: usize,
+    printed: Builder,
+    edits: &mut Edits,
+) -> Result<(ItemStruct, ItemImpl), CodegenError> {
+    let operation = &spec.operations[index];
+    let Builder {
+        mut structure,
+        mut methods,
+    } = printed;
+    check(operation, index, &structure, &methods)?;
+    let own = operation.setters().map(|it| it.ident.as_str()).collect();
+    edits.names(Names { spec, own }, |names| {
+        names.visit_item_struct_mut(&mut structure);
+        names.visit_item_impl_mut(&mut methods);
+    });
+
+    let mut functions = functions(std::mem::take(&mut methods.items));
+    // progenitor's own `send`, the last of them.
+    functions.pop();
+    let mut functions = functions.into_iter();
+    let mut kept = Vec::new();
+    if let Some(mut new) = functions.next() {
+        edits.private(&mut new);
+        edits.call(&mut structure, &mut new);
+        kept.push(ImplItem::Fn(new));
+    }
+    for (mut function, setter) in functions.zip(operation.setters()) {
+        edits.docs(&mut function.attrs, &docs::setter(setter));
+        if setter.deprecated {
+            edits.attribute(&mut function.attrs, parse_quote!(#[deprecated]));
+        }
+        let maybe = is_optional(setter).then(|| edits.maybe(&function));
+        kept.push(ImplItem::Fn(function));
+        kept.extend(maybe.map(ImplItem::Fn));
+    }
+    edits.send(&mut kept, [request(operation), send(operation)]);
+    methods.items = kept;
+
+    edits.docs(&mut structure.attrs, &docs::builder(spec, operation));
+    edits.debug(&mut structure.attrs);
+    edits.attribute(
+        &mut structure.attrs,
+        parse_quote!(#[must_use = "nothing is sent before `send`"]),
+    );
+    Ok((structure, methods))
+}
+
+fn functions(items: Vec<ImplItem>) -> Vec<ImplItemFn> {
+    let functions = items.into_iter().filter_map(|it| match it {
+        ImplItem::Fn(it) => Some(it),
+        _ => None,
+    });
+    functions.collect()
+}
+
+/// Whether progenitor printed the fields and methods that the edits were made for, in the order of the spec.
+fn check(
+    operation: &Operation,
+    index: usize,
+    structure: &ItemStruct,
+    methods: &ItemImpl,
+) -> Result<(), CodegenError> {
+    let same = |what: &str, found: Vec<String>, expected: Vec<String>| match found == expected {
+        true => Ok(()),
+        false => Err(CodegenError::Unexpected(format!(
+            "the {what} of the builder of `{}`: {}, not {}",
+            operation.id,
+            found.join(", "),
+            expected.join(", ")
+        ))),
+    };
+    let setters = || (0..operation.setters().count()).map(setter_name);
+    let text = |it: &dyn ToTokens| it.to_token_stream().to_string();
+
+    let attributes = other_attributes(&structure.attrs);
+    same(
+        "attributes",
+        attributes,
+        vec![text(&quote!(#[derive(Debug, Clone)]))],
+    )?;
+    let fields = structure.fields.iter();
+    let fields = fields.map(|it| it.ident.as_ref().map(text_of).unwrap_or_default());
+    let client = std::iter::once("client".to_owned());
+    same(
+        "fields",
+        fields.collect(),
+        client.chain(setters()).collect(),
+    )?;
+
+    let names = methods.items.iter().map(|it| match it {
+        ImplItem::Fn(it) => it.sig.ident.to_string(),
+        other => text(other),
+    });
+    let expected = std::iter::once("new".to_owned()).chain(setters());
+    let expected = expected.chain(std::iter::once("send".to_owned()));
+    same("methods", names.collect(), expected.collect())?;
+
+    let builder = format_ident!("{}", operation_name(index));
+    same(
+        "block",
+        vec![text(&methods.self_ty)],
+        vec![text(&quote!(#builder<'a>))],
+    )?;
+    let setters = methods.items.iter().skip(1);
+    for (field, setter) in structure.fields.iter().skip(1).zip(setters) {
+        let (ident, kind) = (&field.ident, inner(&field.ty));
+        let expected = quote! {
+            pub fn #ident<V>(mut self, value: V,) -> Self where V: std::convert::TryInto<#kind>,
+        };
+        let found = match setter {
+            ImplItem::Fn(syn::ImplItemFn {
+                attrs, vis, sig, ..
+            }) => quote!(#(#attrs)* #vis #sig),
+            other => other.to_token_stream(),
+        };
+        same("setters", vec![text(&found)], vec![text(&expected)])?;
+    }
+    Ok(())
+}
+
+fn text_of(ident: &syn::Ident) -> String {
+    ident.to_string()
+}
+
+/// `T` of `Result<Option<T>, String>`; of anything else nothing, which no signature has.
+fn inner(kind: &syn::Type) -> Option<syn::Type> {
+    let result = super::types::argument(kind, "Result")?;
+    super::types::argument(&result, "Option")
+}
+
+/// Whether a caller may leave an input out.
+fn is_optional(setter: &Setter) -> bool {
+    !setter.required || setter.setting || setter.initial.is_some()
+}
+
+fn request(operation: &Operation) -> ImplItemFn {
+    let steps = operation.inputs.iter().map(step);
+    let mutable = (!operation.inputs.is_empty()).then(|| quote!(mut));
+    parse_quote! {
+        #[doc = " Checks the arguments and returns the request, without sending it."]
+        #[doc = ""]
+        #[doc = " # Errors"]
+        #[doc = ""]
+        #[doc = " An argument is missing or breaks a rule of the vendor's."]
+        pub fn request(self) -> Result<::liveproof_runtime::Request, ::liveproof_runtime::ArgumentError> {
+            let #mutable draft = self.client.inner.draft(&definition::OPERATION, self.call);
+            #(#steps)*
+            draft.finish()
+        }
+    }
+}
+
+/// Puts one input into the draft.
+fn step(input: &Input) -> TokenStream {
+    let setter = match input {
+        Input::Constant(constant) => {
+            let name = definition::static_name(&constant.ident);
+            return match constant.value.as_i64() {
+                // Only in JSON a number differs from its text, but it is no text anywhere.
+                Some(number) => {
+                    let number = proc_macro2::Literal::i64_unsuffixed(number);
+                    quote!(draft.constant_integer(&definition::#name, #number);)
+                }
+                None => {
+                    let value = constant.value.as_str().unwrap_or_default();
+                    quote!(draft.constant(&definition::#name, #value);)
+                }
+            };
+        }
+        Input::Setter(setter) => setter,
+    };
+    let name = definition::static_name(&setter.ident);
+    let ident = format_ident!("{}", setter.ident);
+    match (&setter.list, &setter.initial) {
+        (Some(List::Indexed(_)), _) => quote!(draft.indexed(&definition::#name, self.#ident)?;),
+        (Some(List::Joined { separator }), _) => {
+            quote!(draft.joined(&definition::#name, self.#ident, #separator)?;)
+        }
+        _ if setter.setting => quote! {
+            draft.setting(&definition::#name, self.#ident, &self.client.inner.settings().#ident)?;
+        },
+        (None, Some(initial)) => {
+            quote!(draft.initial(&definition::#name, self.#ident, #initial)?;)
+        }
+        (None, None) => quote!(draft.put(&definition::#name, self.#ident)?;),
+    }
+}
+
+fn send(operation: &Operation) -> ImplItemFn {
+    let reply = match &operation.success {
+        Success::Type(name) => {
+            let name = format_ident!("{name}");
+            quote!(crate::types::#name)
+        }
+        Success::Raw => quote!(::liveproof_runtime::RawJson),
+        Success::Text => quote!(String),
+        Success::Empty => quote!(()),
+    };
+    let error = format_ident!("{}", operation.error);
+    parse_quote! {
+        #[doc = " Checks the arguments, sends the request and reads the response. The future can be spawned."]
+        #[doc = ""]
+        #[doc = " # Errors"]
+        #[doc = ""]
+        #[doc = " See [`Error`](liveproof_runtime::Error). With an invalid argument, nothing is sent."]
+        pub fn send(
+            self,
+        ) -> impl Future<
+            Output = Result<
+                ::liveproof_runtime::Reply<#reply>,
+                ::liveproof_runtime::Error<crate::types::#error>,
+            >,
+        > + Send + use<> {
+            self.client.inner.call(self.request())
+        }
+    }
+}
+
+/// What a caller sets for one call, and `Debug`.
+fn call_methods(operation: &Operation) -> TokenStream {
+    let name = format_ident!("{}", operation.builder_ident());
+    let inputs = operation.setters().map(|it| format_ident!("{}", it.ident));
+    // A body that is one value has no fields.
+    let has_fields = |it: &Input| match it {
+        Input::Setter(it) => it.place == crate::spec::Place::Json,
+        Input::Constant(it) => it.place == crate::spec::Place::Json,
+    };
+    let body = match &operation.body {
+        Body::Form { .. } => quote!(form),
+        Body::Multipart => quote!(multipart),
+        Body::Json { .. } if operation.inputs.iter().any(has_fields) => quote!(json),
+        Body::Json { .. } | Body::None | Body::Binary { .. } => quote!(other),
+    };
+    quote!(codegen::call_methods!(#name, #body, [#(#inputs),*]);)
+}

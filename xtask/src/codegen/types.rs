@@ -1,0 +1,303 @@
+//! `types.rs`: the types of requests and responses with their documentation. What they do is in `types/impls.rs`.
+
+use indexmap::IndexSet;
+use proc_macro2::TokenStream;
+use quote::{ToTokens, format_ident, quote};
+use syn::visit_mut::VisitMut;
+use syn::{ItemStruct, parse_quote};
+
+use super::edits::{Edits, Names, other_attributes};
+use super::openapi::{member_name, type_name};
+use super::progenitor::Printed;
+use super::{CodegenError, Module, docs, impls, open_enum};
+use crate::spec::{Kind, Lenient, MapType, Member, ObjectType, Spec, Type, UnionType};
+
+/// `types.rs` and what belongs to it.
+pub(crate) fn modules(
+    spec: &Spec,
+    printed: &mut Printed,
+    edits: &mut Edits,
+) -> Result<Vec<Module>, CodegenError> {
+    let mut definitions = TokenStream::new();
+    let mut machinery = TokenStream::new();
+    for (index, (name, kind)) in spec.types.iter().enumerate() {
+        definitions.extend(match kind {
+            Type::Object(object) => {
+                let printed = printed.structure(index)?;
+                let item = structure(printed, index, object, spec, edits)?;
+                machinery.extend(impls::of_struct(&item, object, spec));
+                item.to_token_stream()
+            }
+            Type::Map(map) => {
+                machinery.extend(impls::of_map(name, map));
+                map_of(name, map)
+            }
+            Type::TextEnum(it) => open_enum::item(name, it),
+            Type::NumberEnum(it) => open_enum::item(name, it),
+            Type::Union(it) => {
+                machinery.extend(impls::of_union(name, it));
+                union(name, it)
+            }
+        });
+    }
+    let codegen = import_of_codegen(&definitions);
+    let has_impls = !machinery.is_empty();
+    let module = has_impls.then(|| {
+        quote! {
+            #[rustfmt::skip]
+            mod impls;
+        }
+    });
+    let mut modules = vec![Module {
+        path: "types.rs".to_owned(),
+        docs: docs_of(spec),
+        tokens: quote!(#codegen #module #definitions),
+    }];
+    if has_impls {
+        let codegen = import_of_codegen(&machinery);
+        modules.push(Module {
+            path: "types/impls.rs".to_owned(),
+            docs: "What the types do, apart from what they are.".to_owned(),
+            tokens: quote! {
+                #codegen
+                use super::*;
+                #machinery
+            },
+        });
+    }
+    Ok(modules)
+}
+
+fn import_of_codegen(tokens: &TokenStream) -> Option<TokenStream> {
+    let used = tokens.to_string();
+    let used = used.contains("codegen ::") || used.contains("\"codegen::");
+    used.then(|| {
+        quote!(
+            use liveproof_runtime::codegen;
+        )
+    })
+}
+
+/// Where the types come from.
+fn docs_of(spec: &Spec) -> String {
+    let pages: IndexSet<String> = spec
+        .operations
+        .iter()
+        .map(|it| format!("\n* {}, read on {}", it.docs.link(), it.docs.read))
+        .collect();
+    let mut out = "The types of requests and responses.\n\nFrom the vendor's pages:\n".to_owned();
+    out.extend(pages);
+    out
+}
+
+/// typify's struct, edited.
+fn structure(
+    mut item: ItemStruct,
+    index: usize,
+    object: &ObjectType,
+    spec: &Spec,
+    edits: &mut Edits,
+) -> Result<ItemStruct, CodegenError> {
+    check(&item, index, object, spec)?;
+    let own = object.members.iter().map(|it| it.ident.as_str()).collect();
+    edits.names(Names { spec, own }, |names| {
+        names.visit_item_struct_mut(&mut item)
+    });
+    edits.docs(&mut item.attrs, &object.docs);
+    if object.redacts() {
+        edits.debug(&mut item.attrs);
+    }
+    for (field, member) in item.fields.iter_mut().zip(&object.members) {
+        edits.docs(&mut field.attrs, &member.docs);
+        if member.deprecated {
+            edits.attribute(&mut field.attrs, parse_quote!(#[deprecated]));
+        }
+        let keys = serde_keys(member, spec, option_inner(&field.ty).is_some());
+        if !keys.is_empty() {
+            edits.attribute(&mut field.attrs, parse_quote!(#[serde(#(#keys),*)]));
+        }
+    }
+    if object.extra {
+        edits.extra(&mut item);
+    }
+    Ok(item)
+}
+
+/// Whether typify printed what the edits were made for, in the order of the spec.
+fn check(
+    item: &ItemStruct,
+    index: usize,
+    object: &ObjectType,
+    spec: &Spec,
+) -> Result<(), CodegenError> {
+    let name = spec.types.get_index(index).map(|it| it.0.as_str());
+    let name = name.unwrap_or_default();
+    let same = |what: &str, found: Vec<String>, expected: Vec<String>| match found == expected {
+        true => Ok(()),
+        false => Err(CodegenError::Unexpected(format!(
+            "the {what} of the struct `{name}`: {}, not {}",
+            found.join(", "),
+            expected.join(", ")
+        ))),
+    };
+    let all_optional = object.members.iter().all(|it| !it.required);
+    let default = all_optional.then(|| quote!(Default,));
+    let derive = quote! {
+        #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, #default PartialEq)]
+    };
+    let expected = vec![quote!(#[non_exhaustive]).to_string(), derive.to_string()];
+    same("attributes", other_attributes(&item.attrs), expected)?;
+
+    let fields = item.fields.iter();
+    let fields = fields.map(|it| {
+        it.ident
+            .as_ref()
+            .map(ToString::to_string)
+            .unwrap_or_default()
+    });
+    let expected = (0..object.members.len()).map(member_name);
+    same("fields", fields.collect(), expected.collect())?;
+
+    for (field, member) in item.fields.iter().zip(&object.members) {
+        let is_option = option_inner(&field.ty).is_some();
+        let expected = match (member.required, is_option) {
+            (true, false) => Vec::new(),
+            (true, true) => vec![quote!(
+                #[serde(deserialize_with = "::std::option::Option::deserialize")]
+            )],
+            (false, true) => vec![quote!(
+                #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+            )],
+            (false, false) => vec![quote!(
+                #[serde(default, skip_serializing_if = "::std::vec::Vec::is_empty")]
+            )],
+        };
+        let expected = expected.iter().map(ToString::to_string).collect();
+        let what = format!("attributes of `{}`", member.ident);
+        same(&what, other_attributes(&field.attrs), expected)?;
+    }
+    same("name", vec![item.ident.to_string()], vec![type_name(index)])
+}
+
+/// What serde has to know beside what typify printed: the name on the wire, other names, and another reader.
+fn serde_keys(member: &Member, spec: &Spec, is_option: bool) -> Vec<TokenStream> {
+    let mut keys = Vec::new();
+    let name = &member.name;
+    if *name != member.ident {
+        keys.push(quote!(rename = #name));
+    }
+    let aliases = &member.aliases;
+    keys.extend(aliases.iter().map(|it| quote!(alias = #it)));
+    let reader = match (member.kind.bare(), member.lenient) {
+        (Kind::Text, Lenient::Scalar) if member.not_blank => Some("codegen::required::lenient"),
+        (Kind::Text, _) if member.not_blank => Some("codegen::required::text"),
+        (Kind::Enum(name), _) if member.not_blank => match spec.types.get(name) {
+            Some(Type::TextEnum(open)) if open.lenient => Some("codegen::required::lenient"),
+            _ => Some("codegen::required::value"),
+        },
+        (_, Lenient::Scalar) => Some("codegen::lenient::deserialize"),
+        (_, Lenient::List) => Some("codegen::lenient::list"),
+        (_, Lenient::No) => None,
+    };
+    if let Some(reader) = reader {
+        // Without a reader, serde takes a missing member for `None` by itself. A list has a default already.
+        keys.extend((is_option && !member.required).then(|| quote!(default)));
+        keys.push(quote!(deserialize_with = #reader));
+    }
+    keys
+}
+
+/// Members of any name.
+fn map_of(name: &str, map: &MapType) -> TokenStream {
+    let ident = format_ident!("{name}");
+    let map_docs = docs::attributes(&map.docs);
+    let kind = map_type(map);
+    let lenient = map
+        .lenient
+        .then(|| quote!(#[serde(deserialize_with = "codegen::lenient::map")]));
+    quote! {
+        #map_docs
+        #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+        #[serde(transparent)]
+        pub struct #ident(#lenient pub #kind);
+    }
+}
+
+/// What a map holds.
+pub(crate) fn map_type(map: &MapType) -> TokenStream {
+    let value = rust_type(&map.kind);
+    quote!(::std::collections::BTreeMap<::std::string::String, #value>)
+}
+
+/// Shapes that are told apart by their members.
+fn union(name: &str, union: &UnionType) -> TokenStream {
+    let ident = format_ident!("{name}");
+    let union_docs = docs::attributes(&union.docs);
+    let members = union.members.iter().map(|it| {
+        let member = format_ident!("{it}");
+        let member_docs = docs::attributes(&format!("A [`{it}`]."));
+        quote!(#member_docs #member(#member),)
+    });
+    quote! {
+        #union_docs
+        #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+        #[non_exhaustive]
+        #[serde(untagged)]
+        pub enum #ident {
+            #(#members)*
+        }
+    }
+}
+
+/// The Rust type of a value, for code that is not typify's.
+pub(crate) fn rust_type(kind: &Kind) -> TokenStream {
+    match kind {
+        Kind::Text => quote!(::std::string::String),
+        Kind::Int32 => quote!(i32),
+        Kind::Int64 => quote!(i64),
+        Kind::Float => quote!(f32),
+        Kind::Double => quote!(f64),
+        Kind::Bool => quote!(bool),
+        Kind::Upload => quote!(::liveproof_runtime::Upload),
+        Kind::Enum(name) | Kind::Object(name) => {
+            let name = format_ident!("{name}");
+            quote!(crate::types::#name)
+        }
+        Kind::Json(name) => {
+            let name = format_ident!("{name}");
+            quote!(::liveproof_runtime::Json<crate::types::#name>)
+        }
+        Kind::AnyJson => {
+            quote!(::liveproof_runtime::Json<::liveproof_runtime::codegen::serde_json::Value>)
+        }
+        Kind::Raw => quote!(::liveproof_runtime::RawJson),
+        Kind::List(items) => {
+            let items = rust_type(items);
+            quote!(::std::vec::Vec<#items>)
+        }
+        Kind::Nullable(kind) => {
+            let kind = rust_type(kind);
+            quote!(::std::option::Option<#kind>)
+        }
+    }
+}
+
+/// `T` of `Option<T>`. No type of a spec is called `Option`.
+pub(crate) fn option_inner(kind: &syn::Type) -> Option<syn::Type> {
+    argument(kind, "Option")
+}
+
+/// The first argument of a type that has arguments: `T` of `Result<T, E>`.
+pub(crate) fn argument(kind: &syn::Type, of: &str) -> Option<syn::Type> {
+    let syn::Type::Path(path) = kind else {
+        return None;
+    };
+    let last = path.path.segments.last().filter(|it| it.ident == of)?;
+    let syn::PathArguments::AngleBracketed(arguments) = &last.arguments else {
+        return None;
+    };
+    match arguments.args.first()? {
+        syn::GenericArgument::Type(inner) => Some(inner.clone()),
+        _ => None,
+    }
+}
