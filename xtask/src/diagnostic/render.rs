@@ -1,10 +1,10 @@
 //! Diagnostics as rustc prints its own: the rule, the place with its line and a caret, and the help.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 use std::path::Path;
 
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
-
 use unicode_width::UnicodeWidthChar;
 
 use super::{Diagnostic, Position, Severity};
@@ -26,7 +26,7 @@ pub(crate) fn render(diagnostics: &[Diagnostic]) -> String {
     let of = |it: &Diagnostic| {
         lines
             .get(it.path.as_path())?
-            .get(it.at.counts().0 - 1)
+            .get(it.at.counts().0.checked_sub(1)?)
             .copied()
     };
     diagnostics
@@ -67,40 +67,35 @@ fn one(diagnostic: &Diagnostic, line: Option<&str>) -> String {
 }
 
 /// The line without characters that nobody sees, and the bytes of it that the caret marks.
-fn marked(line: &str, at: Position) -> Option<(String, std::ops::Range<usize>)> {
-    let shown = |it: char| {
-        if it != '\t' && is_hidden(it) {
-            '\u{fffd}'
-        } else {
-            it
-        }
-    };
-    let line: String = line.chars().map(shown).collect();
-    let start = line.char_indices().nth(at.counts().1 - 1)?.0;
+fn marked(line: &str, at: Position) -> Option<(String, Range<usize>)> {
+    let is_shown = |it: char| it == '\t' || !is_hidden(it);
+    let shown = line
+        .chars()
+        .map(|it| if is_shown(it) { it } else { '\u{fffd}' });
+    let line: String = shown.collect();
+    let mut ends = line.char_indices().map(|it| it.0).chain([line.len()]);
+    let start = ends.nth(at.counts().1.checked_sub(1)?)?;
     let length = token(&line[start..], &line[..start]);
     Some((line, start..start + length))
 }
 
 /// The length of the key or the value that a line goes on with.
 fn token(rest: &str, before: &str) -> usize {
-    let first = rest.chars().next().unwrap_or(' ');
+    let Some(first) = rest.chars().next() else {
+        return 0;
+    };
+    let count = |it: char| before.matches(it).count();
+    let is_flow = count('{') > count('}') || count('[') > count(']');
+    let ends = |(at, it): (usize, char)| {
+        let after = &rest[at + it.len_utf8()..];
+        it == ':' && (after.is_empty() || after.starts_with([' ', '\t']))
+            || it == '#' && rest[..at].ends_with(' ')
+            || is_flow && ",}]".contains(it)
+    };
     let length = match first {
         '"' | '\'' => rest[1..].find(first).map(|it| it + 2),
         '{' | '[' | '|' | '>' => Some(1),
-        _ => {
-            let inside = |open: char, close: char| {
-                before.matches(open).count() > before.matches(close).count()
-            };
-            let is_flow = inside('{', '}') || inside('[', ']');
-            let ends = |(at, it): (usize, char)| {
-                let blank =
-                    rest[at + it.len_utf8()..].starts_with([' ', '\t']) || at + 1 == rest.len();
-                it == ':' && blank
-                    || it == '#' && rest[..at].ends_with(' ')
-                    || is_flow && ",}]".contains(it)
-            };
-            rest.char_indices().find(|it| ends(*it)).map(|it| it.0)
-        }
+        _ => rest.char_indices().find(|it| ends(*it)).map(|it| it.0),
     };
     let token = rest[..length.unwrap_or(rest.len())].trim_end();
     token.len().max(first.len_utf8())

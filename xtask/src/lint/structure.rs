@@ -357,11 +357,11 @@ pub(super) const FORMS: &[(&str, &str)] = &[
     ),
     (
         r"^[a-z][a-z0-9]*$",
-        "a lower-case word, for example `tencent`",
+        "a lower-case word, for example `vendor`",
     ),
     (
         r"^[A-Z][A-Z0-9_]*$",
-        "the name of an environment variable, for example `TENCENT_SECRET_ID`",
+        "the name of an environment variable, for example `SECRET_ID`",
     ),
     (
         r"^[a-z0-9]+(-[a-z0-9]+)*$",
