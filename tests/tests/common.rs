@@ -4,6 +4,7 @@
 
 mod arguments;
 mod arguments_uploads;
+mod circles;
 mod coverage;
 mod environment;
 mod error_chains;

@@ -4,7 +4,7 @@ use std::fmt;
 
 use liveproof::credentials::{CredentialsError, Environment};
 use liveproof::environment::{ConnectError, Variables};
-use liveproof::runtime::{ConfigError, RequestError};
+use liveproof::runtime::{ConfigError, HostProblem, RequestError, UrlProblem};
 use liveproof::sign::{KeyProblem, ParameterProblem, SignError, UnsignedPart};
 use liveproof::tencent_ci;
 use liveproof_tests::support::chain::{chain, repeated};
@@ -106,15 +106,15 @@ fn of_set_up() {
     let error = ConnectError::from(error);
     check(&error, "TENCENT_CI_BUCKET is not set", &[]);
     let http = || ConfigError::Http(Box::new(outer()));
-    for error in [
-        ConfigError::Variable {
-            name: "Bucket".to_owned(),
-            reason: "is odd",
-        },
-        ConfigError::BaseUrl { reason: "is odd" },
-    ] {
-        check(&error, "is odd", &[]);
-    }
+    let variable = ConfigError::Variable {
+        name: "Bucket".to_owned(),
+        problem: HostProblem::Empty,
+    };
+    check(&variable, "Bucket of the endpoint is empty", &[]);
+    let base_url = ConfigError::BaseUrl {
+        problem: UrlProblem::NoHost,
+    };
+    check(&base_url, "the base URL has no host", &[]);
     check(&ConfigError::Insecure, "use https", &[]);
     check(&ConfigError::NoTls, "rustls", &[]);
     check(&ConfigError::UserAgent, "visible ASCII", &[]);

@@ -447,7 +447,7 @@ async fn verdict(json: &'static str) -> types::Verdict {
     let call = client.raw_verify().token("t").uuid("u");
     let call = call.comparison_type(ComparisonType::OwnPictures);
     let reply = call.image_ref1(Upload::bytes("p")).send().await;
-    reply.expect("a good reply").clone()
+    reply.expect("a good reply").into_inner()
 }
 
 #[tokio::test]

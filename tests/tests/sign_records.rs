@@ -3,7 +3,7 @@
 use std::time::{Duration, SystemTime};
 
 use liveproof::credentials::Credentials;
-use liveproof::runtime::codegen::{BodyFormat, Codes, Draft, Method, Operation, PathPart};
+use liveproof::runtime::codegen::{BodyFormat, Call, Codes, Method, Operation, PathPart};
 use liveproof::runtime::{Body, Client, Config, Error, Request};
 use liveproof::sign::Sign;
 use liveproof::sign::tencent_cos::{self, TencentCos};
@@ -108,6 +108,7 @@ async fn signed(record: &Value, scheme: &'static str) -> Result<Request, String>
         },
         path: Vec::leak(path),
         scheme: Some(scheme),
+        signature_fields: &[],
         idempotent: false,
         body: match form.is_empty() {
             true => BodyFormat::None,
@@ -161,7 +162,7 @@ async fn signed(record: &Value, scheme: &'static str) -> Result<Request, String>
         .with(signer(record))
         .with(stop.clone());
     let client = Client::new(config).expect("a good config");
-    let draft = Draft::new(operation).finish();
+    let draft = client.draft(operation, Call::default()).finish();
     let result = client
         .call::<tencent_ci::types::LiveCode, tencent_ci::types::ErrorReply>(draft)
         .await;

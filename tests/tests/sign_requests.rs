@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, SystemTime};
 
 use liveproof::credentials::{Credentials, CredentialsError, Environment, ProvideCredentials};
-use liveproof::runtime::codegen::{BodyFormat, Codes, Draft, Method, Operation, PathPart};
+use liveproof::runtime::codegen::{BodyFormat, Call, Codes, Method, Operation, PathPart};
 use liveproof::runtime::{BoxFuture, Client, Config, Error, Request, Retry, SigningError};
 use liveproof::sign::tencent_qcloud_v2::TencentQcloudV2;
 use liveproof::sign::{KeyProblem, Sign, SignError};
@@ -368,6 +368,7 @@ const fn operation(
         method,
         path: &[PathPart::Literal("v2"), PathPart::Literal("index.php")],
         scheme,
+        signature_fields: &[],
         idempotent: true,
         body,
         body_required: false,
@@ -410,7 +411,7 @@ async fn refusal(
     let client = Client::new(config).expect("a good config");
     let error = client
         .call::<tencent_ci::types::LiveCode, tencent_ci::types::ErrorReply>(
-            Draft::new(operation).finish(),
+            client.draft(operation, Call::default()).finish(),
         )
         .await
         .expect_err("it cannot be signed");
@@ -650,7 +651,7 @@ async fn what_is_secret_is_marked() {
         async move {
             let _ = client
                 .call::<tencent_ci::types::LiveCode, tencent_ci::types::ErrorReply>(
-                    Draft::new(operation).finish(),
+                    client.draft(operation, Call::default()).finish(),
                 )
                 .await;
         }

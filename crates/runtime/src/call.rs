@@ -5,10 +5,10 @@ use std::time::Duration;
 
 use serde::Serialize;
 
-use crate::argument::Rule;
 use crate::operation::Place;
 use crate::retry::Retry;
 use crate::value::json_text;
+use crate::violation::Rule;
 
 /// Undeclared inputs, time limits and retry of one call.
 #[derive(Clone, Default)]

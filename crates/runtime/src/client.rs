@@ -6,24 +6,24 @@ use std::sync::Arc;
 
 use serde::de::DeserializeOwned;
 
-use crate::argument::ArgumentError;
 use crate::call::{Call, CallOptions};
 use crate::clock::{Clock, Limits};
 use crate::config::Config;
 use crate::decode::{self, Decoded};
 use crate::draft::Draft;
-use crate::encode::Boundary;
-use crate::endpoint::{Base, ConfigError, Endpoint};
+use crate::endpoint::{Base, ConfigError, Endpoint, UrlProblem};
 use crate::error::{
-    Error, ErrorBody, Kept, SigningError, TransportError, TransportErrorKind, UndecodableReply,
-    UnexpectedReply, VendorError,
+    CallError, Error, ErrorBody, Kept, SigningError, TransportCause, TransportError,
+    TransportErrorKind, UndecodableReply, UnexpectedReply, VendorError,
 };
-use crate::middleware::{CallError, Middleware, Next, RawReply};
+use crate::middleware::{BoxFuture, Middleware, Next};
 use crate::operation::{Format, Operation};
-use crate::reply::{Reply, ReplyBody, declared_headers, header_request_id};
+use crate::raw_reply::RawReply;
+use crate::reply::{Reply, ReplyBody};
 use crate::request::{Body, Request, Target};
-use crate::retry::{Retry, retry_after};
-use crate::{BoxFuture, send};
+use crate::retry::Retry;
+use crate::send::{Transport, http_client};
+use crate::violation::ArgumentError;
 
 /// What all generated clients have inside. Cloning is cheap, and clones share connections.
 pub struct Client<S = ()> {
@@ -32,11 +32,8 @@ pub struct Client<S = ()> {
 }
 
 /// What does not depend on the vendor.
-pub(crate) struct Inner {
-    pub(crate) http: reqwest::Client,
-    pub(crate) user_agent: http::HeaderValue,
-    pub(crate) host: http::HeaderValue,
-    pub(crate) max_reply_bytes: Option<u64>,
+struct Inner {
+    transport: Transport,
     limits: Limits,
     retry: Option<Retry>,
     target: Target,
@@ -61,9 +58,9 @@ impl<S> Client<S> {
         let user_agent =
             http::HeaderValue::from_str(&config.user_agent).map_err(|_| ConfigError::UserAgent)?;
         let host = http::HeaderValue::from_str(base.host()).map_err(|_| ConfigError::BaseUrl {
-            reason: "has a host that cannot be sent",
+            problem: UrlProblem::HostHeader,
         })?;
-        let http = send::http_client(
+        let http = http_client(
             &base,
             config.http,
             config.limits.connect,
@@ -75,13 +72,18 @@ impl<S> Client<S> {
         stack.extend(config.middleware);
         Ok(Self {
             inner: Arc::new(Inner {
-                http,
-                user_agent,
-                host,
-                max_reply_bytes: config.max_reply_bytes,
+                transport: Transport {
+                    http,
+                    user_agent,
+                    host,
+                    max_reply_bytes: config.max_reply_bytes,
+                },
                 limits: config.limits,
                 retry: config.retry,
-                target: target(base, config.boundary),
+                target: Target {
+                    base: Arc::new(base),
+                    boundary: config.boundary,
+                },
                 stack,
             }),
             settings: Arc::new(config.settings),
@@ -98,7 +100,7 @@ impl<S> Client<S> {
     #[doc(hidden)]
     #[must_use]
     pub fn draft(&self, operation: &'static Operation, call: Call) -> Draft {
-        Draft::with_call(operation, call)
+        Draft::new(operation, self.inner.target.clone(), call)
     }
 
     /// Sends a request and decodes the reply, for generated code. The future borrows nothing, so it
@@ -126,13 +128,6 @@ impl<S> Client<S> {
                 Err(error) => Err(call_error(operation, error)),
             }
         }
-    }
-}
-
-fn target(base: Base, boundary: Boundary) -> Target {
-    Target {
-        base: Arc::new(base),
-        boundary,
     }
 }
 
@@ -171,15 +166,16 @@ impl Inner {
             let retry = retry
                 .as_ref()
                 .map_or(self.retry.as_ref(), |own| own.as_ref());
-            request.target = Some(self.target.clone());
-            let next = Next::new(self, &clock, &self.stack);
+            request.target = self.target.clone();
+            let next = Next::new(&self.transport, &clock, &self.stack);
             let reply = match retry {
                 Some(retry) => retry.handle(request, next),
                 None => next.run(request),
             };
             clock.within_call(reply).await.unwrap_or_else(|| {
+                let limit = TransportCause::limit(clock.limits.call);
                 let kind = TransportErrorKind::CallTimeout;
-                Err(TransportError::new(operation.id, kind, clock.limits.call).into())
+                Err(TransportError::new(operation.id, kind, Some(limit)).into())
             })
         })
     }
@@ -221,7 +217,7 @@ where
     T: DeserializeOwned + ReplyBody,
     E: ErrorBody,
 {
-    let request_id = header_request_id(operation, &raw.headers);
+    let request_id = raw.request_id(operation);
     let reason = match decode::decode::<T, E>(operation, raw, callback) {
         Decoded::Success(body) => {
             let request_id = request_id.or_else(|| {
@@ -229,11 +225,11 @@ where
                     .filter(|id| !id.trim().is_empty())
                     .map(str::to_owned)
             });
-            let headers = declared_headers(operation, &raw.headers);
+            let headers = raw.declared_headers(operation);
             return Ok(Reply::new(body, raw.status, request_id, headers));
         }
         Decoded::Refusal(body) => {
-            let error = VendorError::new(operation, body, raw.status, request_id, &raw.headers);
+            let error = VendorError::new(operation, body, raw, request_id);
             return Err(Error::Vendor(Box::new(error)));
         }
         Decoded::Unexpected => {
@@ -251,7 +247,7 @@ fn kept(operation: &'static Operation, raw: &RawReply, request_id: Option<String
         operation: operation.id,
         status: raw.status,
         request_id: request_id.or_else(|| decode::request_id(operation, &raw.body)),
-        retry_after: retry_after(&raw.headers),
+        retry_after: raw.retry_after(),
         content_kind: decode::content_kind(&raw.headers),
         body: raw.body.clone(),
     }

@@ -1,19 +1,23 @@
 //! Builds a request from arguments, checking each against its parameter.
 
 use std::borrow::Cow;
+use std::fmt;
 
-use crate::argument::{self, Argument, ArgumentError, Condition, Rule};
+use crate::argument::Argument;
 use crate::call::{Call, Extra};
+use crate::check::check;
 use crate::encode;
 use crate::operation::{BodyFormat, Check, Indexed, Operation, Param, PathPart, Place, When};
-use crate::request::{Body, Content, Pairs, Part, Request};
+use crate::request::{Body, Content, Pairs, Part, Request, Target};
+use crate::syntax;
 use crate::upload::{Limits, Upload};
 use crate::value::{Item, Value, Wire, json_text};
+use crate::violation::{ArgumentError, Condition, Rule};
 
 /// A request in the making. Parameters are sent in the order in which they are put in.
-#[derive(Debug)]
 pub struct Draft {
     operation: &'static Operation,
+    target: Target,
     entries: Vec<Entry>,
     /// Declared parameters without a value, and those of which lists consist: names that extra
     /// inputs must not have. Empty if there are no extra inputs.
@@ -21,7 +25,6 @@ pub struct Draft {
     call: Call,
 }
 
-#[derive(Debug)]
 struct Entry {
     param: &'static Param,
     /// The name on the wire.
@@ -34,17 +37,11 @@ struct Entry {
 }
 
 impl Draft {
-    /// An empty request for the operation.
-    #[must_use]
-    pub fn new(operation: &'static Operation) -> Self {
-        Self::with_call(operation, Call::default())
-    }
-
     /// An empty request for the operation, with what the caller set for this call.
-    #[must_use]
-    pub fn with_call(operation: &'static Operation, call: Call) -> Self {
+    pub(crate) fn new(operation: &'static Operation, target: Target, call: Call) -> Self {
         Self {
             operation,
+            target,
             // Enough for most operations.
             entries: Vec::with_capacity(8),
             unset: Vec::new(),
@@ -215,7 +212,7 @@ impl Draft {
             None if param.required => Err(Rule::Missing),
             None => Ok(None),
             Some(mut wire) => {
-                argument::check(param, &wire)?;
+                check(param, &wire)?;
                 if let Wire::Upload(upload) = &mut wire {
                     check_upload(param, upload)?;
                 }
@@ -282,7 +279,12 @@ impl Draft {
             body,
             sensitive: placed.sensitive,
         };
-        Ok(Request::new(operation, content, self.call.options))
+        Ok(Request::new(
+            operation,
+            content,
+            self.target,
+            self.call.options,
+        ))
     }
 
     /// The extra inputs, if all of them can be sent.
@@ -332,20 +334,20 @@ impl Draft {
         if !has_place {
             return Err((method, Rule::Kind));
         }
-        let mut reserved = encode::RESERVED_HEADERS.iter().chain(&["cookie"]);
+        let mut reserved = syntax::RESERVED_HEADERS.iter().chain(&["cookie"]);
         let writable = match place {
             Place::Header => match reserved.find(|it| it.eq_ignore_ascii_case(name)) {
                 Some(name) => return Err((name, Rule::ExtraReserved)),
-                None => encode::is_header_name(name),
+                None => syntax::is_header_name(name),
             },
-            Place::Part => encode::is_part_name(name),
+            Place::Part => syntax::is_part_name(name),
             _ => true,
         };
         if name.is_empty() || !writable {
             return Err((method, Rule::ExtraName));
         }
         let value = value.clone().map_err(|rule| (method, rule))?;
-        if is_header && !encode::is_header_value(&value) {
+        if is_header && !syntax::is_header_value(&value) {
             return Err((method, Rule::HeaderValue));
         }
         Ok(value)
@@ -422,6 +424,15 @@ impl Draft {
     }
 }
 
+impl fmt::Debug for Draft {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Draft")
+            .field("operation", &self.operation.id)
+            .field("entries", &self.entries.len())
+            .finish_non_exhaustive()
+    }
+}
+
 impl Entry {
     /// Which of the values it has.
     fn one_of(&self, values: &[&'static str]) -> Option<&'static str> {
@@ -474,12 +485,12 @@ fn join<T: Value>(values: Vec<T>, separator: &str) -> Result<Option<Wire>, Rule>
 
 /// What can be known of a file before it is opened; the rest is checked when it is.
 fn check_upload(param: &'static Param, upload: &mut Upload) -> Result<(), Rule> {
-    if !upload.sent_file_name().is_none_or(encode::is_part_name) {
+    if !upload.sent_file_name().is_none_or(syntax::is_part_name) {
         return Err(Rule::FileName);
     }
     if !upload
         .declared_media_type()
-        .is_none_or(encode::is_media_type)
+        .is_none_or(syntax::is_media_type)
     {
         return Err(Rule::MediaType {
             accepted: "a media type",
@@ -533,7 +544,7 @@ impl Placed {
             Place::Query => self.query.push((name, wire.into_text()?)),
             Place::Header => {
                 let text = wire.into_text()?;
-                if !encode::is_header_value(&text) {
+                if !syntax::is_header_value(&text) {
                     return Err(Rule::HeaderValue);
                 }
                 self.headers.push((name, text));

@@ -18,17 +18,17 @@ pub trait Endpoint {
 #[non_exhaustive]
 #[derive(Debug)]
 pub enum ConfigError {
-    /// A variable of the address cannot stand in a host name.
+    /// A variable of the address cannot be a part of a host name.
     Variable {
         /// The variable.
         name: String,
         /// What is wrong with it.
-        reason: &'static str,
+        problem: HostProblem,
     },
     /// The base URL cannot be used.
     BaseUrl {
         /// What is wrong with it.
-        reason: &'static str,
+        problem: UrlProblem,
     },
     /// The base URL is `http` and the host is not this machine.
     Insecure,
@@ -43,8 +43,8 @@ pub enum ConfigError {
 impl fmt::Display for ConfigError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Variable { name, reason } => write!(f, "{name} of the endpoint {reason}"),
-            Self::BaseUrl { reason } => write!(f, "the base URL {reason}"),
+            Self::Variable { name, problem } => write!(f, "{name} of the endpoint {problem}"),
+            Self::BaseUrl { problem } => write!(f, "the base URL {problem}"),
             Self::Insecure => f.write_str(
                 "the base URL is http and its host is not this machine; use https, or `allow_http` if the network is trusted",
             ),
@@ -64,6 +64,64 @@ impl std::error::Error for ConfigError {
     }
 }
 
+/// What is wrong with a variable of an address.
+#[non_exhaustive]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum HostProblem {
+    /// It is not given.
+    Missing,
+    /// It is empty.
+    Empty,
+    /// It has other characters than letters, digits, dots and hyphens.
+    Character,
+    /// It begins or ends with a dot or hyphen, or has an empty label.
+    Label,
+}
+
+impl fmt::Display for HostProblem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Missing => "is not given",
+            Self::Empty => "is empty",
+            Self::Character => "must have only letters, digits, dots and hyphens",
+            Self::Label => "must not begin or end with a dot or hyphen, nor have an empty label",
+        })
+    }
+}
+
+/// What is wrong with a base URL.
+#[non_exhaustive]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum UrlProblem {
+    /// It is not a URL.
+    Syntax,
+    /// Its scheme is neither `http` nor `https`.
+    Scheme,
+    /// It has a user name or password.
+    Credentials,
+    /// It has a query or fragment.
+    QueryOrFragment,
+    /// It has no host.
+    NoHost,
+    /// Its host cannot be sent as a header.
+    HostHeader,
+}
+
+impl fmt::Display for UrlProblem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Syntax => "is not a URL",
+            Self::Scheme => "is neither http nor https",
+            Self::Credentials => {
+                "must have no user name or password; credentials are given apart from it"
+            }
+            Self::QueryOrFragment => "must have no query or fragment",
+            Self::NoHost => "has no host",
+            Self::HostHeader => "has a host that cannot be sent",
+        })
+    }
+}
+
 /// Puts variables into the template of an address.
 ///
 /// # Errors
@@ -78,11 +136,11 @@ pub fn fill_host(template: &str, variables: &[(&str, &str)]) -> Result<String, C
             break;
         };
         let found = variables.iter().find(|(other, _)| *other == name);
-        let error = |reason| ConfigError::Variable {
+        let error = |problem| ConfigError::Variable {
             name: name.to_owned(),
-            reason,
+            problem,
         };
-        let (_, value) = found.ok_or_else(|| error("is not given"))?;
+        let (_, value) = found.ok_or_else(|| error(HostProblem::Missing))?;
         check_host_part(value).map_err(error)?;
         out.push_str(before);
         out.push_str(value);
@@ -92,23 +150,18 @@ pub fn fill_host(template: &str, variables: &[(&str, &str)]) -> Result<String, C
     Ok(out)
 }
 
-fn check_host_part(value: &str) -> Result<(), &'static str> {
+fn check_host_part(value: &str) -> Result<(), HostProblem> {
+    let is_legal = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'.' || byte == b'-';
+    let is_odd = |label: &str| label.is_empty() || label.starts_with('-') || label.ends_with('-');
     if value.is_empty() {
-        return Err("is empty");
+        Err(HostProblem::Empty)
+    } else if !value.bytes().all(is_legal) {
+        Err(HostProblem::Character)
+    } else if value.split('.').any(is_odd) {
+        Err(HostProblem::Label)
+    } else {
+        Ok(())
     }
-    if !value
-        .bytes()
-        .all(|byte| byte.is_ascii_alphanumeric() || byte == b'.' || byte == b'-')
-    {
-        return Err("must have only letters, digits, dots and hyphens");
-    }
-    if value
-        .split('.')
-        .any(|label| label.is_empty() || label.starts_with('-') || label.ends_with('-'))
-    {
-        return Err("must not begin or end with a dot or hyphen, nor have an empty label");
-    }
-    Ok(())
 }
 
 /// A base URL, taken apart and checked.
@@ -123,25 +176,23 @@ pub(crate) struct Base {
 
 impl Base {
     pub(crate) fn parse(text: &str) -> Result<Self, ConfigError> {
-        let refuse = |reason| Err(ConfigError::BaseUrl { reason });
+        let refuse = |problem| Err(ConfigError::BaseUrl { problem });
         let Ok(url) = Url::parse(text) else {
-            return refuse("is not a URL");
+            return refuse(UrlProblem::Syntax);
         };
         let scheme = match url.scheme() {
             "http" => "http",
             "https" => "https",
-            _ => return refuse("is neither http nor https"),
+            _ => return refuse(UrlProblem::Scheme),
         };
         if !url.username().is_empty() || url.password().is_some() {
-            return refuse(
-                "must have no user name or password; credentials are given apart from it",
-            );
+            return refuse(UrlProblem::Credentials);
         }
         if url.query().is_some() || url.fragment().is_some() {
-            return refuse("must have no query or fragment");
+            return refuse(UrlProblem::QueryOrFragment);
         }
         let Some(name) = url.host_str() else {
-            return refuse("has no host");
+            return refuse(UrlProblem::NoHost);
         };
         let host = match url.port() {
             Some(port) => format!("{name}:{port}"),
@@ -198,70 +249,4 @@ fn is_loopback(host: &str) -> bool {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn fills_in_only_what_a_host_can_have() {
-        let fill = |bucket| {
-            fill_host(
-                "https://{Bucket}.ci.{Region}.example",
-                &[("Bucket", bucket), ("Region", "ap-1")],
-            )
-        };
-        assert_eq!(
-            fill("b-125").expect("fine"),
-            "https://b-125.ci.ap-1.example"
-        );
-        for bad in [
-            "", "a/b", "a@b", "a:1", "-a", "a-", ".a", "a.", "a..b", "a b", "\u{4eba}", "a#", "a?b",
-        ] {
-            assert!(fill(bad).is_err(), "{bad}");
-        }
-        assert!(fill_host("https://{Other}", &[]).is_err());
-    }
-
-    #[test]
-    fn takes_a_base_url_apart() {
-        let base = Base::parse("https://Example.com:8443/stem/").expect("fine");
-        assert_eq!(base.url(), "https://example.com:8443/stem");
-        assert_eq!(
-            (base.host(), base.stem(), base.scheme()),
-            ("example.com:8443", "/stem", "https")
-        );
-        assert_eq!(
-            Base::parse("https://example.com:443").expect("fine").host(),
-            "example.com"
-        );
-        for bad in [
-            "x",
-            "ftp://a",
-            "https://u@a",
-            "https://u:p@a",
-            "https://a?b",
-            "https://a#b",
-            "https://",
-        ] {
-            assert!(Base::parse(bad).is_err(), "{bad}");
-        }
-    }
-
-    #[test]
-    fn knows_this_machine() {
-        for (url, loopback) in [
-            ("http://127.0.0.1:1", true),
-            ("http://127.9.9.9", true),
-            ("http://[::1]:80", true),
-            ("http://localhost", true),
-            ("http://localhost.example", false),
-            ("http://10.0.0.1", false),
-            ("http://127.0.0.1.example", false),
-        ] {
-            assert_eq!(
-                Base::parse(url).expect(url).is_loopback(),
-                loopback,
-                "{url}"
-            );
-        }
-    }
-}
+mod tests;

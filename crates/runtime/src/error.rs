@@ -1,5 +1,6 @@
 //! What a call can fail with.
 
+mod call;
 mod reply;
 mod transport;
 
@@ -7,18 +8,18 @@ use std::borrow::Cow;
 use std::fmt;
 use std::time::Duration;
 
-use http::HeaderMap;
 use serde::de::DeserializeOwned;
 
-use crate::argument::ArgumentError;
 use crate::operation::Operation;
-use crate::redact::{is_code, is_printable};
-use crate::retry::retry_after;
+use crate::raw_reply::RawReply;
+use crate::redact::{is_code, printable};
+use crate::violation::ArgumentError;
 
+pub use call::CallError;
 pub(crate) use reply::Kept;
+use reply::status_and_id;
 pub use reply::{UndecodableReply, UnexpectedReply};
-pub(crate) use transport::Cause;
-pub use transport::{TransportError, TransportErrorKind};
+pub use transport::{TransportCause, TransportError, TransportErrorKind};
 
 /// The type of a vendor's refusal; generated code implements it.
 pub trait ErrorBody: DeserializeOwned + fmt::Debug + Send + Sync + 'static {
@@ -42,7 +43,7 @@ pub trait ErrorBody: DeserializeOwned + fmt::Debug + Send + Sync + 'static {
         None
     }
 
-    /// The name that the vendor gave the request.
+    /// The request ID assigned by the vendor.
     fn request_id(&self) -> Option<&str> {
         None
     }
@@ -95,7 +96,7 @@ impl<E> Error<E> {
         }
     }
 
-    /// The name that the vendor gave the request: what its support asks for.
+    /// The request ID assigned by the vendor. Include it in support requests.
     #[must_use]
     pub fn request_id(&self) -> Option<&str> {
         match self {
@@ -239,9 +240,8 @@ impl<E> VendorError<E> {
     pub(crate) fn new(
         operation: &'static Operation,
         body: E,
-        status: u16,
+        raw: &RawReply,
         header_id: Option<String>,
-        headers: &HeaderMap,
     ) -> Self
     where
         E: ErrorBody,
@@ -262,11 +262,11 @@ impl<E> VendorError<E> {
             .is_some_and(|code| (body.is_documented_code() || is_code(code)) && !is_success(code));
         Self {
             operation: operation.id,
-            status,
+            status: raw.status,
             code: code.map(Cow::into_owned),
             prints_code,
-            is_retryable: body.is_retryable() || is_retryable_status(status),
-            retry_after: retry_after(headers),
+            is_retryable: body.is_retryable() || is_retryable_status(raw.status),
+            retry_after: raw.retry_after(),
             request_id: header_id.or_else(own_id),
             body,
         }
@@ -296,7 +296,7 @@ impl<E> VendorError<E> {
         self.status
     }
 
-    /// The name that the vendor gave the request.
+    /// The request ID assigned by the vendor.
     #[must_use]
     pub fn request_id(&self) -> Option<&str> {
         self.request_id.as_deref()
@@ -319,10 +319,6 @@ impl<E> VendorError<E> {
     }
 }
 
-fn printable(text: Option<&str>) -> Option<&str> {
-    text.filter(|text| is_printable(text))
-}
-
 impl<E> fmt::Display for VendorError<E> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "vendor refused {}", self.operation)?;
@@ -331,19 +327,6 @@ impl<E> fmt::Display for VendorError<E> {
         }
         status_and_id(f, self.status, "", self.request_id())
     }
-}
-
-fn status_and_id(
-    f: &mut fmt::Formatter<'_>,
-    status: u16,
-    meaning: &str,
-    request_id: Option<&str>,
-) -> fmt::Result {
-    write!(f, " (HTTP {status}{meaning}")?;
-    if let Some(id) = printable(request_id) {
-        write!(f, ", request id {id}")?;
-    }
-    f.write_str(")")
 }
 
 impl<E> fmt::Debug for VendorError<E> {

@@ -11,7 +11,7 @@ use crate::decode::Reason;
 use crate::endpoint::Base;
 use crate::error::is_retryable_status;
 use crate::limit::{self, ReadError};
-use crate::middleware::RawReply;
+use crate::raw_reply::RawReply;
 use crate::send::http_client;
 
 /// Fetches addresses that replies name, such as that of a captcha's picture.

@@ -6,8 +6,8 @@ use std::marker::PhantomData;
 use serde::de::{Deserialize, DeserializeOwned, Deserializer, IgnoredAny};
 use serde::{Serialize, Serializer};
 
-use crate::argument::Rule;
 use crate::value::{Value, Wire};
+use crate::violation::Rule;
 
 /// A text that is a JSON document, in a parameter or in a reply.
 ///

@@ -69,10 +69,10 @@ impl<T: Lenient> LenientVisitor<T> {
         T::from_scalar(scalar).ok_or_else(|| {
             // Only the kind of what was found, never the value.
             let found = match scalar {
-                Scalar::Text(_) => Unexpected::Other("string"),
-                Scalar::Integer(_) => Unexpected::Other("integer"),
-                Scalar::Number(_) => Unexpected::Other("number"),
-                Scalar::Bool(_) => Unexpected::Other("boolean"),
+                Scalar::Text(_) => Unexpected::Str(""),
+                Scalar::Integer(_) => Unexpected::Signed(0),
+                Scalar::Number(_) => Unexpected::Float(0.0),
+                Scalar::Bool(_) => Unexpected::Bool(false),
             };
             E::invalid_type(found, &T::EXPECTED)
         })

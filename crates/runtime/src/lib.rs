@@ -102,6 +102,7 @@
 
 mod argument;
 mod call;
+mod check;
 mod client;
 mod clock;
 mod code_detail;
@@ -119,43 +120,47 @@ mod middleware;
 mod open_enum;
 mod operation;
 mod raw_json;
+mod raw_reply;
 mod redact;
 mod reply;
 mod request;
 mod required;
 mod retry;
 mod send;
+mod syntax;
 #[cfg(feature = "tracing")]
 mod trace;
 mod upload;
 mod value;
+mod violation;
 
-pub use argument::{ArgumentError, Condition, Rule};
 pub use client::Client;
 pub use config::Config;
-pub use decode::{FormatName, Reason};
-pub use endpoint::{ConfigError, Endpoint};
+pub use decode::{FormatName, FormatProblem, Reason, TypeProblem, ValueKind};
+pub use endpoint::{ConfigError, Endpoint, HostProblem, UrlProblem};
 pub use error::{
-    Error, ErrorBody, SigningError, TransportError, TransportErrorKind, UndecodableReply,
-    UnexpectedReply, VendorError,
+    CallError, Error, ErrorBody, SigningError, TransportCause, TransportError, TransportErrorKind,
+    UndecodableReply, UnexpectedReply, VendorError,
 };
 pub use fetch::{AddressProblem, FetchError, Fetcher};
 pub use json::{Json, JsonError};
-pub use middleware::{BoxFuture, CallError, Middleware, Next, RawReply};
+pub use middleware::{BoxFuture, Middleware, Next};
 pub use open_enum::{UnknownNumber, UnknownText};
 pub use operation::{Method, Operation};
 pub use raw_json::{RawJson, RawMembers};
+pub use raw_reply::RawReply;
 pub use reply::{Reply, ReplyBody, ReplyParts};
-pub use request::{Body, Encoded, Pairs, Part, Request, RequestError};
+pub use request::{Body, Encoded, Pairs, Part, Request, RequestError, RequestPart};
 pub use retry::Retry;
 pub use upload::Upload;
+pub use violation::{ArgumentError, Bound, Condition, Rule};
 
 /// For generated code only. It follows this crate's version exactly: any release may change it.
 #[doc(hidden)]
 pub mod codegen {
     pub use crate::__call_methods as call_methods;
     pub use crate::__open_enum as open_enum;
-    pub use crate::argument::{Argument, ArgumentError, Rule};
+    pub use crate::argument::Argument;
     pub use crate::call::{Call, debug_input};
     pub use crate::client::decode_reply;
     pub use crate::code_detail::split_code;
@@ -169,6 +174,7 @@ pub mod codegen {
     };
     pub use crate::redact::{Redacted, plain};
     pub use crate::value::{Item, Value, Wire, json_wire};
+    pub use crate::violation::{ArgumentError, Rule};
     pub use {serde, serde_json};
 
     /// Texts that a result must have.

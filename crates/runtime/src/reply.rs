@@ -3,10 +3,6 @@
 use std::fmt;
 use std::ops::Deref;
 
-use http::HeaderMap;
-
-use crate::operation::Operation;
-
 /// A type that a reply's body is decoded to; generated code implements it.
 pub trait ReplyBody {
     /// The name that the vendor gave the request, if it is in the body.
@@ -90,27 +86,6 @@ impl<T> Reply<T> {
             .find(|(other, _)| other.eq_ignore_ascii_case(name))
             .map(|(_, value)| value.as_str())
     }
-}
-
-/// The declared headers of a reply.
-pub(crate) fn declared_headers(
-    operation: &Operation,
-    headers: &HeaderMap,
-) -> Vec<(&'static str, String)> {
-    operation
-        .reply_headers
-        .iter()
-        .filter_map(|&name| Some((name, headers.get(name)?.to_str().ok()?.to_owned())))
-        .collect()
-}
-
-/// The vendor's name for the request, from the declared headers.
-pub(crate) fn header_request_id(operation: &Operation, headers: &HeaderMap) -> Option<String> {
-    let names = operation.request_id_headers.iter();
-    let mut ids = names
-        .flat_map(|name| headers.get_all(*name))
-        .filter_map(|value| value.to_str().ok());
-    ids.find(|id| !id.trim().is_empty()).map(str::to_owned)
 }
 
 impl<T> Deref for Reply<T> {

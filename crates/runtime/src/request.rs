@@ -8,16 +8,14 @@ use std::fmt;
 use std::sync::Arc;
 
 use crate::call::CallOptions;
-use crate::encode::{self, Boundary};
+use crate::encode::{self, Boundary, EncodedBody};
 use crate::endpoint::Base;
 use crate::operation::{BodyFormat, Method, Operation};
+use crate::syntax;
 use crate::upload::Upload;
 
-pub use body::{Body, Part};
-pub use encoded::{Encoded, RequestError};
-
-/// Decoded pairs of a query, a form or headers, in the order in which they are sent.
-pub type Pairs = Vec<(Cow<'static, str>, String)>;
+pub use body::{Body, Pairs, Part};
+pub use encoded::{Encoded, RequestError, RequestPart};
 
 /// A request before it is encoded: what middleware sees and signers add to.
 ///
@@ -28,7 +26,7 @@ pub struct Request {
     operation: &'static Operation,
     /// Shared with the clones for further attempts, until one of them is changed.
     content: Arc<Content>,
-    pub(crate) target: Option<Target>,
+    pub(crate) target: Target,
     /// What the call has in place of the client's own limits and retry.
     pub(crate) options: CallOptions,
     frozen: Frozen,
@@ -45,7 +43,7 @@ pub(crate) struct Content {
     pub(crate) sensitive: Vec<Cow<'static, str>>,
 }
 
-/// Where a request goes and how it is written; known once a client has it.
+/// Where a request goes and how it is written: what its client decides.
 #[derive(Clone)]
 pub(crate) struct Target {
     pub(crate) base: Arc<Base>,
@@ -58,19 +56,20 @@ struct Frozen {
     target: Option<String>,
     /// How many of the headers were seen; later ones may still be added.
     headers: usize,
-    body: Option<encode::EncodedBody>,
+    body: Option<EncodedBody>,
 }
 
 impl Request {
     pub(crate) fn new(
         operation: &'static Operation,
         content: Content,
+        target: Target,
         options: CallOptions,
     ) -> Self {
         Self {
             operation,
             content: Arc::new(content),
-            target: None,
+            target,
             options,
             frozen: Frozen::default(),
             attempt: 1,
@@ -148,25 +147,22 @@ impl Request {
     }
 
     /// Where the request goes: scheme, host, port and path before the operation's own, without a
-    /// slash at the end. Empty before a client has the request.
+    /// slash at the end.
     #[must_use]
     pub fn base_url(&self) -> &str {
-        self.target.as_ref().map_or("", |target| target.base.url())
+        self.target.base.url()
     }
 
     /// The `Host` header: the host, with its port unless that is the scheme's own.
-    /// Empty before a client has the request.
     #[must_use]
     pub fn host(&self) -> &str {
-        self.target.as_ref().map_or("", |target| target.base.host())
+        self.target.base.host()
     }
 
-    /// `http` or `https`. Empty before a client has the request.
+    /// `http` or `https`.
     #[must_use]
     pub fn scheme(&self) -> &str {
-        self.target
-            .as_ref()
-            .map_or("", |target| target.base.scheme())
+        self.target.base.scheme()
     }
 
     /// Which attempt of the call this is, from 1.
@@ -190,7 +186,9 @@ impl Request {
         value: impl Into<String>,
     ) -> Result<(), RequestError> {
         if self.frozen.target.is_some() {
-            return Err(RequestError::Frozen { part: "target" });
+            return Err(RequestError::Frozen {
+                part: RequestPart::Target,
+            });
         }
         self.content().query.push((name.into(), value.into()));
         Ok(())
@@ -248,10 +246,10 @@ impl Request {
     }
 
     fn check_header(&self, name: &str, value: &str) -> Result<(), RequestError> {
-        if !encode::is_header_name(name) || encode::is_reserved_header(name) {
+        if !syntax::is_header_name(name) || syntax::is_reserved_header(name) {
             return Err(RequestError::HeaderName);
         }
-        if !encode::is_header_value(value) {
+        if !syntax::is_header_value(value) {
             return Err(RequestError::HeaderValue);
         }
         let seen = self.content.headers.iter().take(self.frozen.headers);
@@ -259,7 +257,9 @@ impl Request {
             .into_iter()
             .any(|(other, _)| other.eq_ignore_ascii_case(name))
         {
-            return Err(RequestError::Frozen { part: "headers" });
+            return Err(RequestError::Frozen {
+                part: RequestPart::Headers,
+            });
         }
         Ok(())
     }
@@ -311,7 +311,7 @@ impl Request {
 
     fn parts(&mut self, part: &Part) -> Result<&mut Vec<Part>, RequestError> {
         self.check_body()?;
-        if !encode::is_writable_part(part) {
+        if !part.is_writable() {
             return Err(RequestError::Part);
         }
         let is_multipart = self.operation.body == BodyFormat::Multipart;
@@ -327,7 +327,9 @@ impl Request {
 
     fn check_body(&self) -> Result<(), RequestError> {
         match self.frozen.body {
-            Some(_) => Err(RequestError::Frozen { part: "body" }),
+            Some(_) => Err(RequestError::Frozen {
+                part: RequestPart::Body,
+            }),
             None => Ok(()),
         }
     }
@@ -339,11 +341,11 @@ impl Request {
     ///
     /// # Errors
     ///
-    /// [`RequestError::Boundary`] if a part contains the boundary, [`RequestError::Detached`]
-    /// before a client has the request.
+    /// [`RequestError::Boundary`] if a part contains the boundary.
     pub fn encoded(&mut self) -> Result<Encoded, RequestError> {
-        let target = self.encoded_target()?;
-        let body = self.encoded_body()?;
+        let body = self.take_body()?;
+        self.frozen.body = Some(body.clone());
+        let target = self.encoded_target();
         self.frozen.headers = self.content.headers.len();
         let mut headers: Vec<_> = self
             .content
@@ -366,51 +368,39 @@ impl Request {
     }
 
     /// Path and query, percent-encoded, as they will be sent. From then on they cannot be changed.
-    ///
-    /// # Errors
-    ///
-    /// [`RequestError::Detached`] before a client has the request.
-    pub fn encoded_target(&mut self) -> Result<String, RequestError> {
+    pub fn encoded_target(&mut self) -> String {
         let mut target = String::with_capacity(128);
-        self.write_target(&mut target)?;
+        self.write_target(&mut target);
         self.frozen.target = Some(target.clone());
-        Ok(target)
+        target
     }
 
-    fn write_target(&self, out: &mut String) -> Result<(), RequestError> {
-        let base = &self.target.as_ref().ok_or(RequestError::Detached)?.base;
-        let Content { path, query, .. } = &*self.content;
-        encode::target(out, base.stem(), path, query);
-        Ok(())
+    fn write_target(&self, out: &mut String) {
+        match &self.frozen.target {
+            Some(target) => out.push_str(target),
+            None => {
+                let Content { path, query, .. } = &*self.content;
+                encode::target(out, self.target.base.stem(), path, query);
+            }
+        }
     }
 
-    /// Where the request goes, encoded, for the last who asks.
-    pub(crate) fn address(&self) -> Result<String, RequestError> {
+    /// The encoded URL. Called once, by `send`.
+    pub(crate) fn address(&self) -> String {
         let mut address = String::with_capacity(192);
         for part in [self.scheme(), "://", self.host()] {
             address.push_str(part);
         }
-        match &self.frozen.target {
-            Some(target) => address.push_str(target),
-            None => self.write_target(&mut address)?,
-        }
-        Ok(address)
+        self.write_target(&mut address);
+        address
     }
 
-    /// The body as it will be sent. From then on it cannot be changed.
-    fn encoded_body(&mut self) -> Result<encode::EncodedBody, RequestError> {
-        let body = self.take_body()?;
-        self.frozen.body = Some(body.clone());
-        Ok(body)
-    }
-
-    /// As [`encoded_body`](Self::encoded_body), for the last who asks.
-    pub(crate) fn take_body(&mut self) -> Result<encode::EncodedBody, RequestError> {
-        if let Some(body) = self.frozen.body.take() {
-            return Ok(body);
+    /// The encoded body, which the request itself has no more.
+    pub(crate) fn take_body(&mut self) -> Result<EncodedBody, RequestError> {
+        match self.frozen.body.take() {
+            Some(body) => Ok(body),
+            None => encode::body(self.operation, &self.content.body, &self.target.boundary),
         }
-        let boundary = &self.target.as_ref().ok_or(RequestError::Detached)?.boundary;
-        encode::body(self.operation, &self.content.body, boundary)
     }
 
     /// A clone that can be sent as well; `None` if an upload can be read only once.

@@ -2,6 +2,9 @@
 
 use serde::de::{Deserialize, Deserializer, Error, Unexpected};
 
+/// What was found instead of a text. An error of this crate knows it again.
+pub(crate) const BLANK: Unexpected<'static> = Unexpected::Other("blank text");
+
 /// Reads a text.
 ///
 /// # Errors
@@ -39,8 +42,7 @@ where
 
 fn not_blank<E: Error>(text: String) -> Result<String, E> {
     if text.trim().is_empty() {
-        let found = Unexpected::Str(&text);
-        return Err(E::invalid_value(found, &"a text that is not blank"));
+        return Err(E::invalid_value(BLANK, &"a text that is not blank"));
     }
     Ok(text)
 }

@@ -15,21 +15,29 @@ use http::header::{
 };
 use reqwest::Url;
 
-use crate::argument::{ArgumentError, Rule};
-use crate::client::Inner;
 use crate::clock::{Clock, Limits};
 use crate::encode::Piece;
 use crate::endpoint::{Base, ConfigError};
-use crate::error::{Cause, TransportError, TransportErrorKind};
+use crate::error::{CallError, TransportCause, TransportError, TransportErrorKind};
 use crate::limit::{self, ReadError};
-use crate::middleware::{CallError, RawReply};
 use crate::operation::{Method, Operation};
-use crate::request::{Request, RequestError};
-use body::BodyError;
+use crate::raw_reply::RawReply;
+use crate::request::Request;
+use crate::violation::{ArgumentError, Rule};
+use body::{BodyError, check_len};
 
 type Setup = Option<Box<dyn FnOnce(reqwest::ClientBuilder) -> reqwest::ClientBuilder + Send>>;
 
-/// The HTTP client: the user's wishes first, then what this crate promises.
+/// The HTTP client, and what all its requests and replies have in common.
+pub(crate) struct Transport {
+    pub(crate) http: reqwest::Client,
+    pub(crate) user_agent: HeaderValue,
+    pub(crate) host: HeaderValue,
+    pub(crate) max_reply_bytes: Option<u64>,
+}
+
+/// Builds the HTTP client. The caller's settings are applied first, so that they cannot override
+/// what this crate promises.
 pub(crate) fn http_client(
     base: &Base,
     setup: Setup,
@@ -81,17 +89,14 @@ pub(crate) fn http_client(
 const POOL_IDLE: Duration = Duration::from_secs(10);
 
 pub(crate) async fn send(
-    client: &Inner,
+    transport: &Transport,
     clock: &Arc<Clock>,
     mut request: Request,
 ) -> Result<RawReply, CallError> {
     let operation = request.operation();
-    let failed = |kind| TransportError::new(operation.id, kind, Cause::Unknown);
-    let address = request.address()?;
-    let Some(target) = &request.target else {
-        return Err(RequestError::Detached.into());
-    };
-    let scheme = target.base.scheme();
+    let failed = |kind| TransportError::new(operation.id, kind, None);
+    let address = request.address();
+    let is_https = request.scheme() == "https";
     let encoded = request.take_body()?;
     let content_type = encoded.content_type.clone();
     let known_len = encoded.content_length(operation.method);
@@ -111,7 +116,7 @@ pub(crate) async fn send(
 
     let encode = || failed(TransportErrorKind::Encode);
     let url = exact_url(&address).ok_or_else(encode)?;
-    let mut headers = head(client, &request).ok_or_else(encode)?;
+    let mut headers = head(transport, &request).ok_or_else(encode)?;
     if let Some(content_type) = content_type {
         let value = header_value(content_type).ok_or_else(encode)?;
         headers.append(CONTENT_TYPE, value);
@@ -130,13 +135,18 @@ pub(crate) async fn send(
     let mut outgoing = reqwest::Request::new(method, url);
     *outgoing.headers_mut() = headers;
     *outgoing.body_mut() = body;
-    let limit = client.max_reply_bytes.unwrap_or(operation.max_reply_bytes);
+    let limit = transport
+        .max_reply_bytes
+        .unwrap_or(operation.max_reply_bytes);
     let limits = clock.limits;
     let failed_with = |kind| {
-        move |error: reqwest::Error| transport_error(operation, scheme, limits, &error, kind)
+        move |error: reqwest::Error| transport_error(operation, is_https, limits, &error, kind)
     };
-    let idle = || TransportError::new(operation.id, TransportErrorKind::IdleTimeout, limits.idle);
-    let exchange = clock.within_idle(client.http.execute(outgoing)).await;
+    let idle = || {
+        let limit = TransportCause::limit(limits.idle);
+        TransportError::new(operation.id, TransportErrorKind::IdleTimeout, Some(limit))
+    };
+    let exchange = clock.within_idle(transport.http.execute(outgoing)).await;
     let exchange = exchange.ok_or_else(idle)?;
     let mut response = exchange.map_err(failed_with(TransportErrorKind::Exchange))?;
     if response.url().as_str() != address {
@@ -149,23 +159,13 @@ pub(crate) async fn send(
         ReadError::Idle => idle().into(),
         ReadError::Http(error) => failed_with(TransportErrorKind::Body)(error),
         ReadError::Coding(kind) => {
-            TransportError::new(operation.id, TransportErrorKind::Body, Cause::Io(kind)).into()
+            let cause = TransportCause::Io(kind);
+            TransportError::new(operation.id, TransportErrorKind::Body, Some(cause)).into()
         }
     })?;
     let mut reply = RawReply::new(status, headers, limited.body);
     reply.flaw = limited.flaw;
     Ok(reply)
-}
-
-fn check_len(operation: &'static Operation, len: Option<u64>) -> Result<(), ArgumentError> {
-    match (operation.max_request_bytes, len) {
-        (Some(limit), Some(actual)) if actual > limit => Err(ArgumentError::new(
-            operation,
-            "body",
-            Rule::MaxBytes { limit, actual },
-        )),
-        _ => Ok(()),
-    }
 }
 
 /// The URL, if it holds byte for byte what was encoded (and perhaps signed).
@@ -175,10 +175,10 @@ fn exact_url(address: &str) -> Option<Url> {
 }
 
 /// The headers before those of the body: `Host`, `User-Agent`, `Accept`, then the request's own.
-fn head(client: &Inner, request: &Request) -> Option<HeaderMap> {
+fn head(transport: &Transport, request: &Request) -> Option<HeaderMap> {
     let mut headers = HeaderMap::with_capacity(request.headers().len() + 6);
-    headers.insert(HOST, client.host.clone());
-    headers.insert(USER_AGENT, client.user_agent.clone());
+    headers.insert(HOST, transport.host.clone());
+    headers.insert(USER_AGENT, transport.user_agent.clone());
     headers.insert(ACCEPT, HeaderValue::from_static("*/*"));
     // One that the request itself sets keeps its place in the request's order.
     for name in [USER_AGENT, ACCEPT] {
@@ -212,7 +212,7 @@ fn header_value(text: Cow<'static, str>) -> Option<HeaderValue> {
 /// What went wrong, without the address and whatever else the HTTP client's error quotes.
 fn transport_error(
     operation: &'static Operation,
-    scheme: &str,
+    is_https: bool,
     limits: Limits,
     error: &reqwest::Error,
     otherwise: TransportErrorKind,
@@ -226,63 +226,67 @@ fn transport_error(
         .filter_map(|it| it.downcast_ref::<io::Error>())
         .last()
         .map(io::Error::kind);
+    let cause = io.map(TransportCause::Io);
     let (kind, cause) = if let Some(upload) = upload {
-        (TransportErrorKind::Upload, upload.cause())
+        (TransportErrorKind::Upload, Some(upload.cause()))
     } else if error.is_dns() {
-        (TransportErrorKind::Dns, io.into())
+        (TransportErrorKind::Dns, cause)
     } else if error.is_connect() && error.is_timeout() {
-        (TransportErrorKind::ConnectTimeout, limits.connect.into())
+        (
+            TransportErrorKind::ConnectTimeout,
+            Some(TransportCause::limit(limits.connect)),
+        )
     } else if error.is_connect() {
         // TLS libraries report a handshake that failed as "other" or invalid data; the operating
         // system has a kind of its own for every way in which a connection fails.
         match io {
-            None | Some(io::ErrorKind::Other | io::ErrorKind::InvalidData) if scheme == "https" => {
-                let cause = tls_cause(error).map_or(io.into(), Cause::Text);
-                (TransportErrorKind::Tls, cause)
+            None | Some(io::ErrorKind::Other | io::ErrorKind::InvalidData) if is_https => {
+                (TransportErrorKind::Tls, tls_cause(error).or(cause))
             }
-            _ => (TransportErrorKind::Connect, io.into()),
+            _ => (TransportErrorKind::Connect, cause),
         }
     } else if error.is_timeout() {
-        (TransportErrorKind::IdleTimeout, io.into())
+        (TransportErrorKind::IdleTimeout, cause)
     } else if error.is_builder() {
-        (TransportErrorKind::Encode, Cause::Unknown)
+        (TransportErrorKind::Encode, None)
     } else if find::<hyper::Error>(error).is_some_and(hyper::Error::is_parse) {
-        (TransportErrorKind::Protocol, Cause::Unknown)
+        (TransportErrorKind::Protocol, None)
     } else {
-        (otherwise, io.into())
+        (otherwise, cause)
     };
     TransportError::new(operation.id, kind, cause).into()
 }
 
 /// What is wrong with a secure connection. rustls's own words quote the host's name.
 #[cfg(feature = "rustls")]
-fn tls_cause(error: &reqwest::Error) -> Option<&'static &'static str> {
+fn tls_cause(error: &reqwest::Error) -> Option<TransportCause> {
     use rustls::CertificateError as Certificate;
     use rustls::Error::{AlertReceived, InvalidCertificate, InvalidMessage};
 
-    Some(match find::<rustls::Error>(error)? {
-        InvalidCertificate(Certificate::Expired | Certificate::ExpiredContext { .. }) => {
-            &"the certificate has expired"
-        }
-        InvalidCertificate(Certificate::NotValidYet | Certificate::NotValidYetContext { .. }) => {
-            &"the certificate is not valid yet"
-        }
-        InvalidCertificate(
-            Certificate::NotValidForName | Certificate::NotValidForNameContext { .. },
-        ) => &"the certificate is for another host",
-        InvalidCertificate(Certificate::UnknownIssuer) => {
-            &"the certificate is from an authority that is not trusted"
-        }
-        InvalidCertificate(Certificate::Revoked) => &"the certificate is revoked",
-        InvalidCertificate(_) => &"the certificate is not accepted",
-        InvalidMessage(_) => &"the server does not speak TLS",
-        AlertReceived(_) => &"the server ended the handshake",
+    let certificate = match find::<rustls::Error>(error)? {
+        InvalidCertificate(certificate) => certificate,
+        InvalidMessage(_) => return Some(TransportCause::NotTls),
+        AlertReceived(_) => return Some(TransportCause::Handshake),
         _ => return None,
+    };
+    Some(match certificate {
+        Certificate::Expired | Certificate::ExpiredContext { .. } => {
+            TransportCause::CertificateExpired
+        }
+        Certificate::NotValidYet | Certificate::NotValidYetContext { .. } => {
+            TransportCause::CertificateNotYetValid
+        }
+        Certificate::NotValidForName | Certificate::NotValidForNameContext { .. } => {
+            TransportCause::CertificateHost
+        }
+        Certificate::UnknownIssuer => TransportCause::CertificateIssuer,
+        Certificate::Revoked => TransportCause::CertificateRevoked,
+        _ => TransportCause::Certificate,
     })
 }
 
 #[cfg(not(feature = "rustls"))]
-fn tls_cause(_: &reqwest::Error) -> Option<&'static &'static str> {
+fn tls_cause(_: &reqwest::Error) -> Option<TransportCause> {
     None
 }
 

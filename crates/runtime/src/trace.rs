@@ -2,7 +2,9 @@
 
 use std::time::Instant;
 
-use crate::middleware::{BoxFuture, CallError, Middleware, Next, RawReply};
+use crate::error::CallError;
+use crate::middleware::{BoxFuture, Middleware, Next};
+use crate::raw_reply::RawReply;
 use crate::request::Request;
 
 /// Sits between retry and the other middleware, so that it sees every attempt.

@@ -9,7 +9,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use bytes::Bytes;
 use futures_core::Stream;
 
-use crate::encode::is_part_name;
+use crate::syntax::is_part_name;
 
 /// The pieces of an upload, in order.
 pub(crate) type ByteStream = Pin<Box<dyn Stream<Item = io::Result<Bytes>> + Send>>;

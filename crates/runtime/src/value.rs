@@ -2,8 +2,8 @@
 
 use serde::Serialize;
 
-use crate::argument::Rule;
 use crate::upload::Upload;
+use crate::violation::Rule;
 
 /// A type that a parameter can have.
 ///

@@ -4,14 +4,14 @@
 mod support;
 
 use liveproof_runtime::codegen::{
-    Argument, BodyFormat, Check, Draft, Indexed, Item, Method, Operation, Param, Pattern, Place,
-    Value, When, Wire,
+    Argument, BodyFormat, Check, Indexed, Item, Method, Operation, Param, Pattern, Place, Value,
+    When, Wire,
 };
 use liveproof_runtime::{ArgumentError, Body, Json, Rule, Upload};
 use support::*;
 
 fn put<T: Value>(param: &'static Param, value: T) -> Result<(), String> {
-    Draft::new(&GET)
+    new_draft(&GET)
         .put(param, Argument::Set(value))
         .map_err(|error| error.to_string())
 }
@@ -88,7 +88,7 @@ fn missing_and_unconvertible_arguments_are_named() {
         required: true,
         ..param("TicketId", Place::Query)
     };
-    let mut draft = Draft::new(&GET);
+    let mut draft = new_draft(&GET);
     let missing = draft
         .put::<String>(&REQUIRED, Argument::Missing)
         .unwrap_err();
@@ -111,7 +111,7 @@ fn missing_and_unconvertible_arguments_are_named() {
         None,
         "the place is known at the end"
     );
-    let mut draft = Draft::new(&GET);
+    let mut draft = new_draft(&GET);
     draft
         .put(&REQUIRED, Argument::Set(Upload::bytes("x")))
         .unwrap();
@@ -132,7 +132,7 @@ fn settings_and_initial_values_give_way() {
     };
     let header =
         |argument: Argument<String>, setting: Option<String>| -> Result<String, ArgumentError> {
-            let mut draft = Draft::new(&GET);
+            let mut draft = new_draft(&GET);
             draft.setting(&LANGUAGE, argument, &setting)?;
             Ok(draft.finish()?.header("x-language").unwrap().to_owned())
         };
@@ -146,7 +146,7 @@ fn settings_and_initial_values_give_way() {
         "client"
     );
     assert!(header(Argument::Missing, None).is_err());
-    let mut draft = Draft::new(&GET);
+    let mut draft = new_draft(&GET);
     static FORMAT: Param = param("Format", Place::Query);
     draft
         .initial::<String>(&FORMAT, Argument::Missing, "JSON")
@@ -182,7 +182,7 @@ fn with_modes(
         }],
         ..BASE
     };
-    let mut draft = Draft::new(&OPERATION);
+    let mut draft = new_draft(&OPERATION);
     for (param, value) in values {
         draft
             .put(param, Argument::Set((*value).to_owned()))
@@ -228,7 +228,7 @@ fn with_rule(
     operation: &'static Operation,
     values: &[(&'static Param, &str)],
 ) -> Result<usize, String> {
-    let mut draft = Draft::new(operation);
+    let mut draft = new_draft(operation);
     for (param, value) in values {
         draft
             .put(param, Argument::Set((*value).to_owned()))
@@ -393,7 +393,7 @@ fn the_items_of_a_list_are_numbered() {
         ..BASE
     };
     let made = |items: Vec<Material>| {
-        let mut draft = Draft::new(&OPERATION);
+        let mut draft = new_draft(&OPERATION);
         draft.indexed(&LIST, Argument::Set(items))?;
         draft.finish()
     };
@@ -466,7 +466,7 @@ fn a_list_may_start_anywhere_and_counts_as_one_parameter() {
         ..BASE
     };
     let made = |items: &[i64]| {
-        let mut draft = Draft::new(&OPERATION);
+        let mut draft = new_draft(&OPERATION);
         draft.put(&MODE, Argument::Set("all".to_owned())).unwrap();
         draft.indexed(&LIST, Argument::Set(items.to_vec()))?;
         draft.finish()
@@ -488,7 +488,7 @@ fn a_list_may_start_anywhere_and_counts_as_one_parameter() {
 fn a_list_may_be_one_value() {
     static KINDS: Param = param("kinds", Place::Query);
     let made = |kinds: &[&'static str]| {
-        let mut draft = Draft::new(&GET);
+        let mut draft = new_draft(&GET);
         draft.joined(&KINDS, Argument::Set(kinds.to_vec()), ",")?;
         draft.finish()
     };
@@ -513,7 +513,7 @@ fn base64_is_measured_by_what_it_stands_for() {
         ..param("picture", Place::Query)
     };
     let made = |text: &str| {
-        let mut draft = Draft::new(&GET);
+        let mut draft = new_draft(&GET);
         draft
             .put(&PICTURE, Argument::Set(text.to_owned()))
             .map_err(|error| error.to_string())
@@ -568,7 +568,7 @@ fn a_path_leads_nowhere_else() {
         ..BASE
     };
     let check = |param: &'static Param, value: &str| {
-        let mut draft = Draft::new(&OPERATION);
+        let mut draft = new_draft(&OPERATION);
         draft.put(param, Argument::Set(value.to_owned())).unwrap();
         draft
             .finish()
@@ -594,7 +594,7 @@ fn a_path_leads_nowhere_else() {
 fn headers_and_files_are_checked_for_what_would_break_the_wire() {
     static HEADER: Param = param("X-A", Place::Header);
     for bad in ["a\r\nB: c", "a\nb", "\u{4eba}", "a\0", " a", "a\t", " "] {
-        let mut draft = Draft::new(&GET);
+        let mut draft = new_draft(&GET);
         draft.put(&HEADER, Argument::Set(bad.to_owned())).unwrap();
         let error = draft.finish().unwrap_err();
         assert_eq!(
@@ -603,7 +603,7 @@ fn headers_and_files_are_checked_for_what_would_break_the_wire() {
         );
     }
     static FILE: Param = param("file", Place::Part);
-    let mut draft = Draft::new(&MULTIPART);
+    let mut draft = new_draft(&MULTIPART);
     // Control characters, and what some readers take for an escape and others do not.
     for name in [
         "a\"b", "a\\b", "a\rb", "a\nb", "a\0b", "a\tb", "a\u{7f}", "a\u{85}",
@@ -647,7 +647,7 @@ fn bodies_are_limited_and_have_the_right_type() {
         ..BASE
     };
     let finish = |upload: Option<Upload>| {
-        let mut draft = Draft::new(&RANGE);
+        let mut draft = new_draft(&RANGE);
         draft
             .put(&BODY, upload.map_or(Argument::Missing, Argument::Set))
             .unwrap();
@@ -670,7 +670,7 @@ fn bodies_are_limited_and_have_the_right_type() {
         (Upload::bytes("x").media_type("image/png"), "image/png"),
         (Upload::bytes("x"), "application/octet-stream"),
     ] {
-        let mut draft = Draft::new(&ANY);
+        let mut draft = new_draft(&ANY);
         draft.put(&BODY, Argument::Set(upload)).unwrap();
         let request = draft.finish().unwrap();
         assert!(matches!(request.body(), Body::Bytes { content_type, .. } if content_type == sent));

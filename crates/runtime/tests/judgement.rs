@@ -63,7 +63,7 @@ fn in_words<T>(result: Result<T, Error<Refused>>) -> String {
     match result {
         Ok(_) => "ok".to_owned(),
         Err(Error::Vendor(error)) => format!("refused {}", error.code().unwrap_or("-")),
-        Err(Error::Undecodable(reply)) => reply.reason().to_string(),
+        Err(Error::Undecodable(reply)) => format!("{:?}", reply.reason()),
         Err(other) => panic!("{other:?}"),
     }
 }
@@ -106,7 +106,7 @@ fn a_code_in_a_good_reply_is_a_refusal_unless_it_is_empty() {
     let inner = r#"{"token":"t","data":{"Code":"X"}}"#;
     assert_eq!(verdict(operation, JSON, inner), "ok", "only the outermost");
     let doubled = r#"{"Code":"X","Code":""}"#;
-    let expected = "its member Code is a duplicate";
+    let expected = r#"Ambiguous { member: "Code" }"#;
     assert_eq!(verdict(operation, JSON, doubled), expected);
     for (content, expected) in [
         ("", "ok"),
@@ -127,7 +127,7 @@ fn a_code_in_a_good_reply_is_a_refusal_unless_it_is_empty() {
     let attribute = "<Response Code='X'><token>t</token></Response>";
     assert_eq!(verdict(operation, XML, attribute), "refused X");
     let beside = "<Response Code='X'><token>t</token><Code/></Response>";
-    let expected = "its member Code is a duplicate";
+    let expected = r#"Ambiguous { member: "Code" }"#;
     assert_eq!(verdict(operation, XML, beside), expected);
 }
 
@@ -155,7 +155,7 @@ fn all_rules_must_hold() {
         (r#"{"Success":true,"Code":""}"#, "refused -"),
         (
             r#"{"Success":true,"Success":true,"Code":7}"#,
-            "its member Success is a duplicate",
+            r#"Ambiguous { member: "Success" }"#,
         ),
     ] {
         assert_eq!(verdict(operation, JSON, body), expected, "{body}");
@@ -263,34 +263,31 @@ fn a_body_that_nobody_promised_matters_only_if_it_is_a_refusal() {
         ("\u{3000}{\"Code\":\"X\"}", "refused X"),
         (r#"{"Code":"X","m":"\ud83d"}"#, "refused X"),
         ("<Error><Code>X</Code></Error>", "refused X"),
-        ("<html>login", "it is an HTML page"),
-        ("<!-- a --> <HTML>", "it is an HTML page"),
-        (
-            "<?xml version='1.0'?><!DOCTYPE html><html/>",
-            "it is an HTML page",
-        ),
-        ("<center><h1>502</h1></center>", "it is an HTML page"),
+        ("<html>login", "Html"),
+        ("<!-- a --> <HTML>", "Html"),
+        ("<?xml version='1.0'?><!DOCTYPE html><html/>", "Html"),
+        ("<center><h1>502</h1></center>", "Html"),
         // A code could be in what is missing.
         (
             r#"{"a":"#,
-            "it is not one JSON object: it ends too early, line 1, column 5",
+            "Malformed { format: Json, problem: Truncated, position: Some((1, 5)) }",
         ),
         (
             "<Error>",
-            "it is not one XML document: it ends too early, line 1, column 8",
+            "Malformed { format: Xml, problem: Truncated, position: Some((1, 8)) }",
         ),
     ] {
         for label in ["", JSON, "image/png"] {
             assert_eq!(call(label, body.as_bytes()), expected, "{label}: {body}");
         }
     }
-    assert_eq!(call(JSON, b"{\"Code\":\"\xb3\xc9\"}"), "it is not UTF-8");
+    assert_eq!(call(JSON, b"{\"Code\":\"\xb3\xc9\"}"), "NotUtf8");
     // What has to be there cannot be there.
     let operation = judged!(NOTHING, [equal(&["Success"], &["true"], false)]);
     let result = |body| in_words(decode::<()>(operation, raw(200, "", body), &[]));
     assert_eq!(result(r#"{"Success":true}"#), "ok");
-    assert_eq!(result(""), "it is empty");
-    assert_eq!(result("ok"), "it is empty");
+    assert_eq!(result(""), "Empty");
+    assert_eq!(result("ok"), "Empty");
 }
 
 /// An error with the codes of several vendors.
@@ -386,7 +383,7 @@ async fn operations_that_may_be_repeated_are_when_the_code_says_so() {
             .attempts(6)
             .start(std::time::Duration::from_millis(1));
         let client = liveproof_runtime::Client::<()>::new(config(server).retry(retry)).unwrap();
-        let request = liveproof_runtime::codegen::Draft::new(operation).finish();
+        let request = new_draft(operation).finish();
         client.call::<Done, Refused>(request).await.map(|_| ())
     };
     // In any form, with any status.
@@ -520,8 +517,7 @@ fn an_empty_text_where_one_is_required_is_missing() {
     assert_eq!(json(r#""c""#, "7", r#""k""#), "ok");
     let blank = |member, column| {
         format!(
-            "at /{member} found another string, expected a text that is not blank, \
-             line 1, column {column}"
+            r#"Mistyped {{ path: "/{member}", problem: Blank, position: Some((1, {column})) }}"#
         )
     };
     assert_eq!(json(r#""""#, "7", r#""k""#), blank("code", 8));
@@ -529,12 +525,15 @@ fn an_empty_text_where_one_is_required_is_missing() {
     assert_eq!(json(r#""c""#, r#""""#, r#""k""#), blank("number", 21));
     assert_eq!(json(r#""c""#, "7", r#""""#), blank("kind", 30));
     let body = r#"{"code":"c","number":7}"#.to_owned();
-    assert_eq!(call(JSON, body), "at / the member kind is missing");
+    assert_eq!(
+        call(JSON, body),
+        r#"Mistyped { path: "/", problem: Missing { member: "kind" }, position: None }"#
+    );
     for code in ["<code></code>", "<code/>", "<code> \n</code>"] {
         let body = format!("<Response>{code}<number>7</number><kind>k</kind></Response>");
         assert_eq!(
             call(XML, body),
-            "at /code found another string, expected a text that is not blank"
+            r#"Mistyped { path: "/code", problem: Blank, position: None }"#
         );
     }
 }

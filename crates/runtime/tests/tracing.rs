@@ -65,7 +65,7 @@ fn one_event_per_attempt_and_nothing_else_in_it() {
     tracing::subscriber::with_default(lines.clone(), || {
         let config = config(&server).retry(Retry::new().start(Duration::from_millis(1)));
         let client: Client = Client::new(config).unwrap();
-        let request = Draft::new(&IDEMPOTENT).finish();
+        let request = new_draft(&IDEMPOTENT).finish();
         runtime
             .block_on(client.call::<Done, Refused>(request))
             .unwrap();

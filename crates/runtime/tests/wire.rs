@@ -3,14 +3,12 @@
 
 mod support;
 
-use liveproof_runtime::codegen::{
-    Argument, BodyFormat, Draft, Method, Operation, Param, PathPart, Place,
-};
+use liveproof_runtime::codegen::{Argument, BodyFormat, Method, Operation, Param, PathPart, Place};
 use liveproof_runtime::{Error, Json, Request, Rule, Upload};
 use support::*;
 
 fn request(operation: &'static Operation, values: &[(&'static Param, &str)]) -> Request {
-    let mut draft = Draft::new(operation);
+    let mut draft = new_draft(operation);
     for (param, value) in values {
         draft
             .put(param, Argument::Set((*value).to_owned()))
@@ -159,7 +157,7 @@ async fn json_members_keep_their_types_and_order() {
     static F: Param = param("f", Place::Json);
     static J: Param = param("j", Place::Json);
     static I: Param = param("i", Place::Json);
-    let mut draft = Draft::new(&OPERATION);
+    let mut draft = new_draft(&OPERATION);
     draft.put(&Z, Argument::Set(5i32)).unwrap();
     draft.put(&A, Argument::Set(true)).unwrap();
     draft.put(&F, Argument::Set(0.1f32)).unwrap();
@@ -183,7 +181,7 @@ static VIDEO: Param = param("video", Place::Part);
 
 #[tokio::test]
 async fn multipart_in_memory_has_exact_bytes_and_length() {
-    let mut draft = Draft::new(&MULTIPART);
+    let mut draft = new_draft(&MULTIPART);
     draft.put(&NAME, Argument::Set("n".to_owned())).unwrap();
     draft
         .put(
@@ -218,7 +216,7 @@ async fn a_file_on_disk_is_streamed_with_its_length_known() {
         .map(|number| b'a' + (number % 23) as u8)
         .collect();
     write(&path, &content);
-    let mut draft = Draft::new(&MULTIPART);
+    let mut draft = new_draft(&MULTIPART);
     draft
         .put(&VIDEO, Argument::Set(Upload::path(&path)))
         .unwrap();
@@ -256,7 +254,7 @@ async fn a_stream_of_unknown_length_is_sent_in_chunks_and_of_known_length_with_i
             ..BASE
         };
         let upload = Upload::stream(len, || Pieces(vec!["abc", "def"])).media_type("video/mp4");
-        let mut draft = Draft::new(&OPERATION);
+        let mut draft = new_draft(&OPERATION);
         draft.put(&BODY, Argument::Set(upload)).unwrap();
         let server = Server::one(ok());
         let text = sent(&server, draft.finish().unwrap()).await;
@@ -304,7 +302,7 @@ async fn what_cannot_be_sent_as_said_is_an_error() {
     };
     let call = async |param: &'static Param, upload: Upload| {
         let server = Server::one(ok());
-        let mut draft = Draft::new(&OPERATION);
+        let mut draft = new_draft(&OPERATION);
         draft.put(param, Argument::Set(upload)).unwrap();
         let result = client(&server).call::<Done, Refused>(draft.finish()).await;
         result.unwrap_err()
@@ -355,7 +353,7 @@ async fn the_limit_of_the_whole_body_holds_for_streams_as_well() {
         ..BASE
     };
     let server = Server::one(ok());
-    let mut draft = Draft::new(&OPERATION);
+    let mut draft = new_draft(&OPERATION);
     let upload = Upload::stream(None, || Pieces(vec!["abc", "def"]));
     draft.put(&BODY, Argument::Set(upload)).unwrap();
     let result = client(&server).call::<Done, Refused>(draft.finish()).await;

@@ -2,7 +2,9 @@
 
 use std::error::Error as _;
 
-use liveproof::runtime::{ConfigError, Error, ErrorBody, Reason, Reply};
+use liveproof::runtime::{
+    ConfigError, Error, ErrorBody, FormatProblem, Reason, Reply, TypeProblem,
+};
 use serde::Serialize;
 use serde_json::Value;
 
@@ -121,14 +123,17 @@ fn word(reason: &Reason) -> String {
         Reason::Html => "html",
         Reason::Empty => "empty",
         Reason::WrongRoot { .. } => "root",
-        Reason::Malformed { what, .. } if what.contains("ends too early") => "truncated",
-        Reason::Malformed { what, .. } if what.contains("follows") => "trailing",
-        Reason::Malformed { what, .. } if what.contains("markup") => "html",
-        Reason::Malformed { .. } => "syntax",
+        Reason::Malformed { problem, .. } => match problem {
+            FormatProblem::Truncated => "truncated",
+            FormatProblem::Trailing => "trailing",
+            FormatProblem::Markup => "html",
+            _ => "syntax",
+        },
         // A blank text counts as missing.
-        Reason::Mistyped { what, .. } if what.contains("missing") || what.contains("blank") => {
-            "missing-member"
-        }
+        Reason::Mistyped {
+            problem: TypeProblem::Missing { .. } | TypeProblem::Blank,
+            ..
+        } => "missing-member",
         Reason::Mistyped { .. } | Reason::NoScript => "type",
         Reason::TooLarge { .. } => "oversized",
         Reason::ContentType => "label",

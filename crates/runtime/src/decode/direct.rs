@@ -200,7 +200,7 @@ impl<'de, D: Deserializer<'de>> Deserializer<'de> for Strict<'_, D> {
         self.deserialize_map(visitor)
     }
 
-    /// Enums of the documents are open and read as texts or numbers; others are left to the tree.
+    /// Enums of the documents are open and read as texts or numbers; the tree refuses others, too.
     fn deserialize_enum<V: Visitor<'de>>(
         self,
         _: &'static str,

@@ -8,50 +8,42 @@ use serde::de::{
     Visitor,
 };
 
-use super::error::Step;
+use super::reason::{FormatName, FormatProblem, Reason, Step};
 use super::tree::Tree;
-use super::{FormatName, Reason};
 
 /// Reads one object. Its depth is limited by the reader (128).
 pub(super) fn read(text: &str) -> Result<Tree<'_>, Reason> {
+    let malformed = |problem, position| Reason::Malformed {
+        format: FormatName::Json,
+        problem,
+        position,
+    };
     if !text.trim_ascii_start().starts_with('{') {
-        return Err(Reason::Malformed {
-            format: FormatName::Json,
-            what: "it is not an object",
-            position: None,
-        });
+        return Err(malformed(FormatProblem::NotObject, None));
     }
     let mut reader = serde_json::Deserializer::from_str(text);
-    let tree = Tree::deserialize(&mut reader).map_err(|error| malformed(&error))?;
-    reader.end().map_err(|_| Reason::Malformed {
-        format: FormatName::Json,
-        what: "something follows it",
-        position: None,
-    })?;
+    let tree = Tree::deserialize(&mut reader)
+        .map_err(|error| malformed(problem(&error), Some((error.line(), error.column()))))?;
+    reader
+        .end()
+        .map_err(|_| malformed(FormatProblem::Trailing, None))?;
     Ok(tree)
 }
 
-fn malformed(error: &serde_json::Error) -> Reason {
+fn problem(error: &serde_json::Error) -> FormatProblem {
     // serde_json tells these apart by their text alone.
     let text = error.to_string();
     let known = [
-        ("recursion limit", "it is nested too deeply"),
-        ("number out of range", "a number is out of range"),
-        ("lone ", "half of a surrogate pair is missing"),
-        (
-            "unexpected end of hex escape",
-            "half of a surrogate pair is missing",
-        ),
+        ("recursion limit", FormatProblem::Depth),
+        ("number out of range", FormatProblem::NumberRange),
+        ("lone ", FormatProblem::HalfCharacter),
+        ("unexpected end of hex escape", FormatProblem::HalfCharacter),
     ];
     let found = known.iter().find(|(begin, _)| text.starts_with(begin));
-    Reason::Malformed {
-        format: FormatName::Json,
-        what: match (found, error.is_eof()) {
-            (Some((_, what)), _) => what,
-            (None, true) => "it ends too early",
-            (None, false) => "it is malformed",
-        },
-        position: Some((error.line(), error.column())),
+    match (found, error.is_eof()) {
+        (Some((_, problem)), _) => *problem,
+        (None, true) => FormatProblem::Truncated,
+        (None, false) => FormatProblem::Syntax,
     }
 }
 

@@ -3,7 +3,7 @@
 use http::HeaderMap;
 use http::header::CONTENT_TYPE;
 
-use super::Reason;
+use super::reason::Reason;
 use crate::operation::Format;
 
 /// The media types that mean the same.

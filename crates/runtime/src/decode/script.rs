@@ -1,7 +1,8 @@
 //! A script, or the JSON that comes in its place.
 
+use super::json;
+use super::reason::{FormatName, FormatProblem, Reason};
 use super::tree::Tree;
-use super::{FormatName, Reason, json};
 
 /// What was sent in answer to a request for a script.
 pub(super) enum Script<'a> {
@@ -12,10 +13,10 @@ pub(super) enum Script<'a> {
     Call(Tree<'a>, &'a str),
 }
 
-pub(super) fn malformed(what: &'static str) -> Reason {
+pub(super) fn malformed(problem: FormatProblem) -> Reason {
     Reason::Malformed {
         format: FormatName::Script,
-        what,
+        problem,
         position: None,
     }
 }
@@ -26,7 +27,7 @@ const MAX_GUARD: usize = 256;
 pub(super) fn read<'a>(text: &'a str, callback: Option<&str>) -> Result<Script<'a>, Reason> {
     let text = text.trim();
     if text.starts_with('<') {
-        return Err(malformed("it is markup"));
+        return Err(malformed(FormatProblem::Markup));
     }
     if text.starts_with('{') {
         return json::read(text).map(Script::Object);
@@ -41,8 +42,7 @@ pub(super) fn read<'a>(text: &'a str, callback: Option<&str>) -> Result<Script<'
         });
     }
     if callback.is_some_and(|name| calls(text, name)) {
-        let what = "it calls the call-back with something else than one JSON object";
-        return Err(malformed(what));
+        return Err(malformed(FormatProblem::CallbackArgument));
     }
     Ok(Script::Text(text))
 }

@@ -3,7 +3,7 @@
 use std::cell::Cell;
 use std::fmt::{self, Write as _};
 
-use super::Reason;
+use super::reason::Reason;
 use super::tree::{Element, Tree};
 use crate::code_detail::split_code;
 use crate::operation::{Codes, Must, Success};

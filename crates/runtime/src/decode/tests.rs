@@ -7,10 +7,10 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 
 use super::{Decoded, decode};
-use crate::middleware::RawReply;
 use crate::operation::{
     BodyFormat, Codes, Format, Method, Must, Operation, ReplyKind, ReplyRule, StatusMatch, Success,
 };
+use crate::raw_reply::RawReply;
 
 #[derive(Debug, Deserialize)]
 #[allow(dead_code)]

@@ -7,8 +7,8 @@ use quick_xml::events::{BytesStart, Event};
 use quick_xml::{Reader, XmlVersion};
 
 use super::label::can_be_utf8;
+use super::reason::{FormatName, FormatProblem, Reason};
 use super::tree::Element;
-use super::{FormatName, Reason};
 
 /// How deeply elements may be nested.
 const MAX_DEPTH: usize = 64;
@@ -35,7 +35,7 @@ struct Open<'a> {
 /// dangers of XML come from there.
 pub(super) fn read(text: &str) -> Result<Document<'_>, Reason> {
     if let Some(at) = illegal(text) {
-        return Err(malformed(text, at, ILLEGAL));
+        return Err(malformed(text, at, FormatProblem::Character));
     }
     let mut reader = Reader::from_str(text);
     let mut builder = Builder {
@@ -50,34 +50,36 @@ pub(super) fn read(text: &str) -> Result<Document<'_>, Reason> {
             Err(error) => {
                 let at = usize::try_from(reader.error_position()).unwrap_or(0);
                 // quick-xml speaks of syntax only where the text ends inside of markup.
-                let what = match error {
-                    quick_xml::Error::Syntax(SyntaxError::InvalidBangMarkup) => "it is malformed",
-                    quick_xml::Error::Syntax(_) => "it ends too early",
-                    _ => "it is malformed",
+                let problem = match error {
+                    quick_xml::Error::Syntax(SyntaxError::InvalidBangMarkup) => {
+                        FormatProblem::Syntax
+                    }
+                    quick_xml::Error::Syntax(_) => FormatProblem::Truncated,
+                    _ => FormatProblem::Syntax,
                 };
-                return Err(malformed(text, at, what));
+                return Err(malformed(text, at, problem));
             }
         };
         match builder.event(event, start) {
             Ok(true) => {}
             Ok(false) => break,
-            Err(what) => return Err(malformed(text, start, what)),
+            Err(problem) => return Err(malformed(text, start, problem)),
         }
     }
     let end = text.len();
     if !builder.open.is_empty() {
-        return Err(malformed(text, end, "it ends too early"));
+        return Err(malformed(text, end, FormatProblem::Truncated));
     }
     builder
         .document
-        .ok_or_else(|| malformed(text, end, "it has no root element"))
+        .ok_or_else(|| malformed(text, end, FormatProblem::NoRoot))
 }
 
 fn position(reader: &Reader<&[u8]>) -> usize {
     usize::try_from(reader.buffer_position()).unwrap_or(usize::MAX)
 }
 
-fn malformed(text: &str, at: usize, what: &'static str) -> Reason {
+fn malformed(text: &str, at: usize, problem: FormatProblem) -> Reason {
     let before = text.get(..at).unwrap_or(text);
     let line = before.matches('\n').count() + 1;
     let column = before
@@ -87,7 +89,7 @@ fn malformed(text: &str, at: usize, what: &'static str) -> Reason {
         + 1;
     Reason::Malformed {
         format: FormatName::Xml,
-        what,
+        problem,
         position: Some((line, column)),
     }
 }
@@ -100,7 +102,7 @@ struct Builder<'a> {
 
 impl<'a> Builder<'a> {
     /// Takes an event that begins at `start`; `false` at the end of the document.
-    fn event(&mut self, event: Event<'a>, start: usize) -> Result<bool, &'static str> {
+    fn event(&mut self, event: Event<'a>, start: usize) -> Result<bool, FormatProblem> {
         match event {
             Event::Start(tag) => self.start(&tag, start)?,
             Event::Empty(tag) => {
@@ -113,42 +115,42 @@ impl<'a> Builder<'a> {
             Event::GeneralRef(reference) => {
                 let character = match reference.resolve_char_ref() {
                     Ok(character) => character,
-                    Err(_) => return Err("a character reference is not one"),
+                    Err(_) => return Err(FormatProblem::Reference),
                 };
                 let text = match character {
                     Some(character) if is_legal(character) => Cow::Owned(character.to_string()),
-                    Some(_) => return Err(ILLEGAL),
+                    Some(_) => return Err(FormatProblem::Character),
                     None => match quick_xml::escape::resolve_xml_entity(&reference.xml10_content())
                     {
                         Some(text) => Cow::Borrowed(text),
-                        None => return Err("an entity is not declared"),
+                        None => return Err(FormatProblem::Reference),
                     },
                 };
                 self.push(text)?;
             }
             Event::Decl(declaration) => {
                 if start > 0 {
-                    return Err("a declaration is not at the beginning");
+                    return Err(FormatProblem::Declaration);
                 }
                 match declaration.encoding() {
                     None => {}
                     Some(Ok(name)) if can_be_utf8(&name, self.text) => {}
-                    Some(_) => return Err("it declares another encoding than UTF-8"),
+                    Some(_) => return Err(FormatProblem::Encoding),
                 }
             }
-            Event::DocType(_) => return Err("it has a document type"),
+            Event::DocType(_) => return Err(FormatProblem::DocumentType),
             Event::Comment(_) | Event::PI(_) => {}
             Event::Eof => return Ok(false),
         }
         Ok(true)
     }
 
-    fn start(&mut self, tag: &BytesStart<'_>, start: usize) -> Result<(), &'static str> {
+    fn start(&mut self, tag: &BytesStart<'_>, start: usize) -> Result<(), FormatProblem> {
         if self.open.is_empty() && self.document.is_some() {
-            return Err("something follows the root element");
+            return Err(FormatProblem::Trailing);
         }
         if self.open.len() >= MAX_DEPTH {
-            return Err("elements are nested too deeply");
+            return Err(FormatProblem::Depth);
         }
         let name = tag.name().into_inner();
         // The tag is `<name…`, so the name can be borrowed from the body itself.
@@ -161,20 +163,20 @@ impl<'a> Builder<'a> {
         let mut element = Element::default();
         for attribute in tag.attributes() {
             let Ok(attribute) = attribute else {
-                return Err("an attribute is malformed");
+                return Err(FormatProblem::Attribute);
             };
             let name = attribute.key.into_inner();
             if name == "xmlns" || name.starts_with("xmlns:") {
                 continue;
             }
             let Ok(value) = attribute.normalized_value(XmlVersion::Implicit1_0) else {
-                return Err("an attribute is malformed");
+                return Err(FormatProblem::Attribute);
             };
             if !value.chars().all(is_legal) {
-                return Err(ILLEGAL);
+                return Err(FormatProblem::Character);
             }
             if element.attributes.len() >= MAX_ATTRIBUTES {
-                return Err("an element has too many attributes");
+                return Err(FormatProblem::AttributeCount);
             }
             element
                 .attributes
@@ -209,12 +211,12 @@ impl<'a> Builder<'a> {
         }
     }
 
-    fn push(&mut self, text: Cow<'a, str>) -> Result<(), &'static str> {
+    fn push(&mut self, text: Cow<'a, str>) -> Result<(), FormatProblem> {
         let Some(open) = self.open.last_mut() else {
             return if is_white(&text) {
                 Ok(())
             } else {
-                Err(OUTSIDE)
+                Err(FormatProblem::OutsideRoot)
             };
         };
         // White space before anything else goes anyway; most of it lies between elements.
@@ -226,9 +228,9 @@ impl<'a> Builder<'a> {
         Ok(())
     }
 
-    fn push_cdata(&mut self, text: Cow<'a, str>) -> Result<(), &'static str> {
+    fn push_cdata(&mut self, text: Cow<'a, str>) -> Result<(), FormatProblem> {
         let Some(open) = self.open.last_mut() else {
-            return Err(OUTSIDE);
+            return Err(FormatProblem::OutsideRoot);
         };
         let element = &mut open.element;
         append(&mut element.text, text);
@@ -237,10 +239,6 @@ impl<'a> Builder<'a> {
         Ok(())
     }
 }
-
-const OUTSIDE: &str = "text is outside the root element";
-
-const ILLEGAL: &str = "a character is not allowed in XML";
 
 fn append<'a>(text: &mut Cow<'a, str>, more: Cow<'a, str>) {
     if text.is_empty() {

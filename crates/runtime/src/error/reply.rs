@@ -5,8 +5,8 @@ use std::time::Duration;
 
 use bytes::Bytes;
 
-use super::{printable, status_and_id};
 use crate::decode::Reason;
+use crate::redact::printable;
 
 /// What is kept of a reply that has no type.
 pub(crate) struct Kept {
@@ -152,3 +152,17 @@ impl fmt::Debug for UnexpectedReply {
 }
 
 impl std::error::Error for UnexpectedReply {}
+
+/// The end of a message: the status, what it means and the request ID.
+pub(super) fn status_and_id(
+    f: &mut fmt::Formatter<'_>,
+    status: u16,
+    meaning: &str,
+    request_id: Option<&str>,
+) -> fmt::Result {
+    write!(f, " (HTTP {status}{meaning}")?;
+    if let Some(id) = printable(request_id) {
+        write!(f, ", request id {id}")?;
+    }
+    f.write_str(")")
+}

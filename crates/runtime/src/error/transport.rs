@@ -9,7 +9,7 @@ use std::time::Duration;
 pub struct TransportError {
     operation: &'static str,
     kind: TransportErrorKind,
-    cause: Cause,
+    cause: Option<TransportCause>,
 }
 
 /// At which step the transport failed.
@@ -43,29 +43,73 @@ pub enum TransportErrorKind {
     Redirected,
 }
 
-/// What is known of the reason.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) enum Cause {
-    #[default]
-    Unknown,
+/// What is known of the reason of a [`TransportError`].
+#[non_exhaustive]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TransportCause {
     /// What the operating system reported.
     Io(io::ErrorKind),
-    /// What happened, in words. A thin pointer keeps the error small.
-    Text(&'static &'static str),
-    /// The limit that was reached, in milliseconds.
-    Limit { ms: u32 },
+    /// The time limit that was reached.
+    Limit {
+        /// The limit, in milliseconds.
+        ms: u32,
+    },
+    /// The server's certificate has expired.
+    CertificateExpired,
+    /// The server's certificate is not valid yet.
+    CertificateNotYetValid,
+    /// The server's certificate is for another host.
+    CertificateHost,
+    /// The server's certificate is from an authority that is not trusted.
+    CertificateIssuer,
+    /// The server's certificate is revoked.
+    CertificateRevoked,
+    /// The server's certificate is not accepted for another reason.
+    Certificate,
+    /// The server does not speak TLS.
+    NotTls,
+    /// The server ended the TLS handshake.
+    Handshake,
+    /// The stream of an upload can be read only once, and was read before.
+    UploadReadBefore,
+    /// The path of an upload names a pipe or a device.
+    UploadNotAFile,
+    /// The operating system does not tell the length of an upload's file.
+    UploadNoLength,
+    /// The length of an upload has changed, or is not the given one.
+    UploadLength,
 }
 
-impl From<Option<io::ErrorKind>> for Cause {
-    fn from(kind: Option<io::ErrorKind>) -> Self {
-        kind.map_or(Self::Unknown, Self::Io)
+impl TransportCause {
+    pub(crate) fn limit(limit: Duration) -> Self {
+        Self::Limit {
+            ms: u32::try_from(limit.as_millis()).unwrap_or(u32::MAX),
+        }
     }
 }
 
-impl From<Duration> for Cause {
-    fn from(limit: Duration) -> Self {
-        let ms = u32::try_from(limit.as_millis()).unwrap_or(u32::MAX);
-        Self::Limit { ms }
+impl fmt::Display for TransportCause {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match *self {
+            Self::Io(kind) => return kind.fmt(f),
+            Self::Limit { ms } => {
+                return write!(f, "the limit is {:?}", Duration::from_millis(ms.into()));
+            }
+            Self::CertificateExpired => "the certificate has expired",
+            Self::CertificateNotYetValid => "the certificate is not valid yet",
+            Self::CertificateHost => "the certificate is for another host",
+            Self::CertificateIssuer => "the certificate is from an authority that is not trusted",
+            Self::CertificateRevoked => "the certificate is revoked",
+            Self::Certificate => "the certificate is not accepted",
+            Self::NotTls => "the server does not speak TLS",
+            Self::Handshake => "the server ended the handshake",
+            Self::UploadReadBefore => "the stream was read before",
+            Self::UploadNotAFile => "it is a pipe or a device; use `Upload::stream_once`",
+            Self::UploadNoLength => {
+                "the system does not tell the file's length; read it and use `Upload::bytes`"
+            }
+            Self::UploadLength => "its length has changed, or is not the given one",
+        })
     }
 }
 
@@ -73,12 +117,12 @@ impl TransportError {
     pub(crate) fn new(
         operation: &'static str,
         kind: TransportErrorKind,
-        cause: impl Into<Cause>,
+        cause: Option<TransportCause>,
     ) -> Self {
         Self {
             operation,
             kind,
-            cause: cause.into(),
+            cause,
         }
     }
 
@@ -88,11 +132,17 @@ impl TransportError {
         self.kind
     }
 
+    /// What is known of the reason.
+    #[must_use]
+    pub fn cause(&self) -> Option<TransportCause> {
+        self.cause
+    }
+
     /// What the operating system reported, if it did.
     #[must_use]
     pub fn io_kind(&self) -> Option<io::ErrorKind> {
         match self.cause {
-            Cause::Io(kind) => Some(kind),
+            Some(TransportCause::Io(kind)) => Some(kind),
             _ => None,
         }
     }
@@ -140,13 +190,8 @@ impl fmt::Display for TransportError {
         };
         write!(f, "{} {what}", self.operation)?;
         match self.cause {
-            Cause::Unknown => Ok(()),
-            Cause::Io(kind) => write!(f, " ({kind})"),
-            Cause::Text(text) => write!(f, " ({text})"),
-            Cause::Limit { ms } => {
-                let limit = Duration::from_millis(ms.into());
-                write!(f, " (the limit is {limit:?})")
-            }
+            Some(cause) => write!(f, " ({cause})"),
+            None => Ok(()),
         }
     }
 }

@@ -5,8 +5,11 @@ use std::fmt;
 
 use bytes::Bytes;
 
-use super::Pairs;
+use crate::syntax::{is_media_type, is_part_name};
 use crate::upload::Upload;
+
+/// Decoded pairs of a query, a form or headers, in the order in which they are sent.
+pub type Pairs = Vec<(Cow<'static, str>, String)>;
 
 /// The body of a [`Request`](super::Request).
 #[non_exhaustive]
@@ -98,6 +101,15 @@ impl Part {
             Content::Text(_) => None,
             Content::Upload(upload) => Some(upload),
         }
+    }
+
+    /// Whether its name and those of its file can be written.
+    pub(crate) fn is_writable(&self) -> bool {
+        is_part_name(self.name())
+            && self.as_upload().is_none_or(|upload| {
+                upload.sent_file_name().is_none_or(is_part_name)
+                    && upload.declared_media_type().is_none_or(is_media_type)
+            })
     }
 }
 

@@ -33,8 +33,8 @@ impl fmt::Debug for Encoded {
 pub enum RequestError {
     /// The part was encoded before, and whoever asked for it may have signed it.
     Frozen {
-        /// The part: `target`, `headers` or `body`.
-        part: &'static str,
+        /// The part.
+        part: RequestPart,
     },
     /// The header's name is not one, or the runtime itself writes this header.
     HeaderName,
@@ -47,8 +47,28 @@ pub enum RequestError {
     BodyKind,
     /// A part contains the boundary between the parts.
     Boundary,
-    /// The client that sends the request is not known yet.
-    Detached,
+}
+
+/// A part of a request that is encoded as a whole.
+#[non_exhaustive]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RequestPart {
+    /// Path and query.
+    Target,
+    /// The headers that were there when the request was encoded.
+    Headers,
+    /// The body.
+    Body,
+}
+
+impl fmt::Display for RequestPart {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Target => "target",
+            Self::Headers => "headers",
+            Self::Body => "body",
+        })
+    }
 }
 
 impl fmt::Display for RequestError {
@@ -65,7 +85,6 @@ impl fmt::Display for RequestError {
             ),
             Self::BodyKind => f.write_str("the request has a body of another kind"),
             Self::Boundary => f.write_str("a part contains the boundary between the parts"),
-            Self::Detached => f.write_str("no client has the request yet"),
         }
     }
 }

@@ -15,13 +15,12 @@ use http_body::{Frame, SizeHint};
 use tokio::fs::File;
 use tokio::io::{AsyncRead, AsyncReadExt, ReadBuf};
 
-use crate::argument::{ArgumentError, Rule};
 use crate::clock::Clock;
 use crate::encode::Piece;
-use crate::error::{Cause, TransportError, TransportErrorKind};
-use crate::middleware::CallError;
+use crate::error::{CallError, TransportCause, TransportError, TransportErrorKind};
 use crate::operation::Operation;
 use crate::upload::{ByteStream, Limits, Source, Upload, take_once};
+use crate::violation::{ArgumentError, Rule};
 
 /// How much of a file is read at a time.
 const PIECE: usize = 64 * 1024;
@@ -101,14 +100,15 @@ async fn open_upload(
     operation: &'static Operation,
     upload: &Upload,
 ) -> Result<(Open, Option<u64>), CallError> {
-    let unreadable = |cause| TransportError::new(operation.id, TransportErrorKind::Upload, cause);
+    let unreadable =
+        |cause| TransportError::new(operation.id, TransportErrorKind::Upload, Some(cause));
     let limits = upload.limits().map(|limits| (operation, limits));
     let (stream, len) = match upload.source() {
         Source::Bytes(bytes) => return Ok((Open::Bytes(bytes.clone()), Some(bytes.len() as u64))),
         Source::Path(path) => {
             let (file, len) = open_file(path).await.map_err(unreadable)?;
             if let Some((operation, limits)) = limits {
-                check_len(operation, limits, len)?;
+                check_upload_len(operation, limits, len)?;
             }
             let open = OpenFile {
                 file,
@@ -120,7 +120,8 @@ async fn open_upload(
         }
         Source::Stream { len, factory } => (factory(), *len),
         Source::Once { len, stream } => {
-            let stream = take_once(stream).ok_or_else(|| unreadable(READ_BEFORE))?;
+            let stream =
+                take_once(stream).ok_or_else(|| unreadable(TransportCause::UploadReadBefore))?;
             (stream, *len)
         }
     };
@@ -133,21 +134,15 @@ async fn open_upload(
     Ok((Open::Stream(open), len))
 }
 
-const READ_BEFORE: Cause = Cause::Text(&"the stream was read before");
-const NO_FILE: Cause = Cause::Text(&"it is a pipe or a device; use `Upload::stream_once`");
-const NO_LENGTH: Cause =
-    Cause::Text(&"the system does not tell the file's length; read it and use `Upload::bytes`");
-const CHANGED: Cause = Cause::Text(&"its length has changed, or is not the given one");
-
 /// A file and its length. Only a regular file has one: a pipe says 0 whatever comes through it, and
 /// could not be read again for another attempt.
-async fn open_file(path: &Path) -> Result<(File, u64), Cause> {
+async fn open_file(path: &Path) -> Result<(File, u64), TransportCause> {
     let check = |metadata: &Metadata| match metadata.file_type() {
-        kind if kind.is_dir() => Err(Cause::Io(io::ErrorKind::IsADirectory)),
-        kind if !kind.is_file() => Err(NO_FILE),
+        kind if kind.is_dir() => Err(TransportCause::Io(io::ErrorKind::IsADirectory)),
+        kind if !kind.is_file() => Err(TransportCause::UploadNotAFile),
         _ => Ok(()),
     };
-    let failed = |error: io::Error| Cause::Io(error.kind());
+    let failed = |error: io::Error| TransportCause::Io(error.kind());
     // Before it is opened: opening a pipe waits for somebody who writes.
     check(&tokio::fs::metadata(path).await.map_err(failed)?)?;
     let mut file = File::open(path).await.map_err(failed)?;
@@ -155,12 +150,28 @@ async fn open_file(path: &Path) -> Result<(File, u64), Cause> {
     check(&metadata)?;
     // Files that the kernel makes up, such as those in /proc, have content and the length 0.
     if metadata.len() == 0 && file.read(&mut [0]).await.map_err(failed)? > 0 {
-        return Err(NO_LENGTH);
+        return Err(TransportCause::UploadNoLength);
     }
     Ok((file, metadata.len()))
 }
 
-fn check_len(
+/// Checks the length of a whole body, as far as it is known.
+pub(super) fn check_len(
+    operation: &'static Operation,
+    len: Option<u64>,
+) -> Result<(), ArgumentError> {
+    match (operation.max_request_bytes, len) {
+        (Some(limit), Some(actual)) if actual > limit => Err(ArgumentError::new(
+            operation,
+            "body",
+            Rule::MaxBytes { limit, actual },
+        )),
+        _ => Ok(()),
+    }
+}
+
+/// Checks the length of one file.
+fn check_upload_len(
     operation: &'static Operation,
     limits: Limits,
     actual: u64,
@@ -189,7 +200,7 @@ impl Opened {
         if let Some(len) = &mut self.len {
             *len = len.saturating_sub(bytes);
         }
-        super::check_len(self.operation, Some(self.sent)).map_err(BodyError::Limit)
+        check_len(self.operation, Some(self.sent)).map_err(BodyError::Limit)
     }
 }
 
@@ -293,7 +304,7 @@ impl OpenStream {
         if !ended {
             limits.min = None;
         }
-        check_len(operation, limits, self.sent).map_err(BodyError::Limit)
+        check_upload_len(operation, limits, self.sent).map_err(BodyError::Limit)
     }
 }
 
@@ -314,10 +325,10 @@ impl fmt::Display for BodyError {
 impl StdError for BodyError {}
 
 impl BodyError {
-    pub(super) fn cause(&self) -> Cause {
+    pub(super) fn cause(&self) -> TransportCause {
         match self {
-            Self::Read(kind) => Cause::Io(*kind),
-            Self::Length | Self::Limit(_) => CHANGED,
+            Self::Read(kind) => TransportCause::Io(*kind),
+            Self::Length | Self::Limit(_) => TransportCause::UploadLength,
         }
     }
 }

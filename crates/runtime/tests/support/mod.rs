@@ -8,8 +8,8 @@ use std::sync::mpsc::{Receiver, channel};
 use std::time::Duration;
 
 use liveproof_runtime::codegen::{
-    BodyFormat, Codes, Format, Method, Must, Operation, Param, PathPart, Place, ReplyKind,
-    ReplyRule, StatusMatch, Success,
+    BodyFormat, Call, Codes, Draft, Format, Method, Must, Operation, Param, PathPart, Place,
+    ReplyKind, ReplyRule, StatusMatch, Success,
 };
 use liveproof_runtime::{
     BoxFuture, CallError, Client, Config, ConfigError, Endpoint, Error, ErrorBody, Middleware,
@@ -285,6 +285,12 @@ pub fn raw(status: u16, content_type: &str, body: impl Into<Vec<u8>>) -> RawRepl
     RawReply::new(status, headers, body.into())
 }
 
+/// A request in the making, for a client of nowhere.
+pub fn new_draft(operation: &'static Operation) -> Draft {
+    let client: Client = Client::new(Config::new(Nowhere)).unwrap();
+    client.draft(operation, Call::default())
+}
+
 /// Decodes a reply as a call of the operation does.
 pub fn decode<T>(
     operation: &'static Operation,
@@ -294,7 +300,7 @@ pub fn decode<T>(
 where
     T: DeserializeOwned + ReplyBody,
 {
-    let mut draft = liveproof_runtime::codegen::Draft::new(operation);
+    let mut draft = new_draft(operation);
     for (param, value) in query {
         let value = liveproof_runtime::codegen::Argument::Set((*value).to_owned());
         draft.put(param, value).unwrap();

@@ -10,8 +10,8 @@ use serde::de::DeserializeOwned;
 use super::super::{Decoded, Unread, Verdict, by_tree, decode, direct, json};
 use super::rule;
 use crate::lenient;
-use crate::middleware::RawReply;
 use crate::operation::{Format, Method, Must, Operation, ReplyKind, ReplyRule, Success};
+use crate::raw_reply::RawReply;
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
@@ -162,7 +162,7 @@ where
         Decoded::Success(value) => format!("result {value:?}"),
         Decoded::Refusal(value) => format!("refusal {value:?}"),
         Decoded::Unexpected => "unexpected".to_owned(),
-        Decoded::Undecodable(reason) => reason.to_string(),
+        Decoded::Undecodable(reason) => format!("{reason:?}"),
     };
     (quick, slow)
 }
@@ -428,12 +428,13 @@ fn what_cannot_be_read_is_told_as_ever() {
     };
     let raw = RawReply::new(200, http::HeaderMap::new(), r#"{"list":[{"id":"CANARY"}]}"#);
     let said = match decode::<Wide, Wide>(&OPERATION, &raw, None) {
-        Decoded::Undecodable(reason) => reason.to_string(),
+        Decoded::Undecodable(reason) => format!("{reason:?}"),
         _ => "read".to_owned(),
     };
     assert_eq!(
         said,
-        "at /list/0/id found string, expected i64, line 1, column 15"
+        "Mistyped { path: \"/list/0/id\", problem: Type { found: Text, expected: \"i64\" }, \
+         position: Some((1, 15)) }"
     );
     assert!(json::read("{").is_err());
 }

@@ -1,10 +1,9 @@
 //! Decoding that fails closed: status, size, label, whole-body format, success, type, in this order.
 
 mod direct;
-mod error;
 mod json;
 mod label;
-mod members;
+mod reason;
 mod request_id;
 mod script;
 mod success;
@@ -12,138 +11,22 @@ mod success;
 mod tests;
 mod tree;
 mod typed;
-mod variant;
 mod xml;
 
 use std::borrow::Cow;
-use std::fmt;
 
 use serde::de::DeserializeOwned;
 
-use crate::middleware::RawReply;
 use crate::operation::{Format, Operation, ReplyKind, ReplyRule};
+use crate::raw_reply::RawReply;
 
-pub(crate) use error::DecodeError;
 pub(crate) use label::content_kind;
+pub use reason::{FormatName, FormatProblem, Reason, TypeProblem, ValueKind};
 pub(crate) use request_id::request_id;
 
+use reason::DecodeError;
 use script::Script;
 use tree::Tree;
-
-/// Why a reply cannot be decoded. It never holds anything of the body.
-#[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Reason {
-    /// The body is longer than the limit; reading stopped there.
-    TooLarge {
-        /// The greatest number of bytes.
-        limit: u64,
-    },
-    /// The reply says that it is something the documentation does not name.
-    ContentType,
-    /// The reply has a content coding other than gzip: one that was not asked for.
-    ContentCoding,
-    /// The reply names another charset than UTF-8, and has characters that differ in it.
-    Charset,
-    /// The body is not UTF-8.
-    NotUtf8,
-    /// The body is an HTML page: an intermediary answered, not the vendor.
-    Html,
-    /// The body is empty.
-    Empty,
-    /// The body is not empty.
-    NotEmpty,
-    /// The body is not a whole document of its format.
-    Malformed {
-        /// The format.
-        format: FormatName,
-        /// What is wrong: the end of a sentence that begins with "it".
-        what: &'static str,
-        /// Line and column, from 1.
-        position: Option<(usize, usize)>,
-    },
-    /// The document has another root element.
-    WrongRoot {
-        /// The name that the root element must have.
-        expected: &'static str,
-    },
-    /// A member that tells results from refusals is a duplicate.
-    Ambiguous {
-        /// The path of the member.
-        member: String,
-    },
-    /// The reply reports success, but has no script.
-    NoScript,
-    /// A value does not fit its type.
-    Mistyped {
-        /// The path of the value, such as `/data/0/name`.
-        path: String,
-        /// What was found and what was expected, as types.
-        what: String,
-        /// Line and column, from 1, in JSON.
-        position: Option<(usize, usize)>,
-    },
-}
-
-/// The format of a body.
-#[non_exhaustive]
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum FormatName {
-    /// JSON
-    Json,
-    /// XML
-    Xml,
-    /// A script.
-    Script,
-}
-
-impl fmt::Display for Reason {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::TooLarge { limit } => write!(f, "it has more than {limit} bytes"),
-            Self::ContentType => f.write_str("its content type is not a documented one"),
-            Self::ContentCoding => {
-                f.write_str("it has a content coding that was not asked for (only gzip is)")
-            }
-            Self::Charset => f.write_str("its charset is not UTF-8"),
-            Self::NotUtf8 => f.write_str("it is not UTF-8"),
-            Self::Html => f.write_str("it is an HTML page"),
-            Self::Empty => f.write_str("it is empty"),
-            Self::NotEmpty => f.write_str("it is not empty"),
-            Self::Malformed {
-                format,
-                what,
-                position,
-            } => {
-                let format = match format {
-                    FormatName::Json => "JSON object",
-                    FormatName::Xml => "XML document",
-                    FormatName::Script => "script",
-                };
-                write!(f, "it is not one {format}: {what}")?;
-                at(f, *position)
-            }
-            Self::WrongRoot { expected } => write!(f, "its root element is not {expected}"),
-            Self::Ambiguous { member } => write!(f, "its member {member} is a duplicate"),
-            Self::NoScript => f.write_str("it reports success without a script"),
-            Self::Mistyped {
-                path,
-                what,
-                position,
-            } => {
-                write!(f, "at {path} {what}")?;
-                at(f, *position)
-            }
-        }
-    }
-}
-
-fn at(f: &mut fmt::Formatter<'_>, position: Option<(usize, usize)>) -> fmt::Result {
-    match position {
-        Some((line, column)) => write!(f, ", line {line}, column {column}"),
-        None => Ok(()),
-    }
-}
 
 /// What a reply is.
 pub(crate) enum Decoded<T, E> {
@@ -226,7 +109,7 @@ where
     T: DeserializeOwned,
     E: DeserializeOwned,
 {
-    let mistyped = |error: DecodeError| Decoded::Undecodable(error.into_reason(body));
+    let mistyped = |error| Decoded::Undecodable(mistyped(error, body));
     match verdict {
         Verdict::Success(tree) => T::deserialize(tree).map_or_else(mistyped, Decoded::Success),
         Verdict::Refusal(mut tree) => {
@@ -328,7 +211,7 @@ fn judge_by<'a>(
     }
     let tree = match label.choose(rule.formats, body)? {
         Format::Json => {
-            let text = trim_json(body);
+            let text = body.trim_end();
             return Ok(Verdict::Unread(Unread {
                 text,
                 rule,
@@ -360,11 +243,11 @@ fn judge_by<'a>(
                 return Err(Reason::ContentType);
             }
             if !script::is_code(text) {
-                return Err(script::malformed("it neither calls nor sets anything"));
+                return Err(script::malformed(FormatProblem::NotCode));
             }
             Tree::Text(Cow::Borrowed(text))
         }
-        Format::Text => match json::read(trim_json(body)) {
+        Format::Text => match json::read(body.trim_end()) {
             Ok(tree) if is_refusal(rule, &tree)? => return Ok(Verdict::Refusal(tree)),
             _ => Tree::Text(Cow::Borrowed(body)),
         },
@@ -403,7 +286,7 @@ fn unpromised<'a>(
     let nothing = Ok(Verdict::Success(Tree::Null));
     if body.starts_with('{') {
         return Ok(Verdict::Unread(Unread {
-            text: trim_json(body),
+            text: body.trim_end(),
             rule,
             ignored: true,
         }));
@@ -499,23 +382,15 @@ fn error_roots(operation: &'static Operation) -> impl Iterator<Item = &'static s
     })
 }
 
-/// One vendor's documented sample ends with an ideographic space, so that is taken for white space.
-fn trim_json(body: &str) -> &str {
-    body.trim_end_matches([' ', '\t', '\r', '\n', '\u{3000}'])
-}
-
-impl DecodeError {
-    /// The reason, with the place in the body.
-    fn into_reason(self, body: &[u8]) -> Reason {
-        let (path, what) = self.into_parts();
-        let text = std::str::from_utf8(body).unwrap_or_default();
-        let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-        let is_json = text.trim_start().starts_with('{') && !path.is_empty();
-        let position = is_json.then(|| json::locate(text, &path)).flatten();
-        Reason::Mistyped {
-            path: error::path_text(&path),
-            what,
-            position,
-        }
+/// The reason, with the place in the body.
+fn mistyped(error: DecodeError, body: &[u8]) -> Reason {
+    let (path, problem) = error.into_parts();
+    let text = std::str::from_utf8(body).unwrap_or_default();
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let is_json = text.trim_start().starts_with('{') && !path.is_empty();
+    Reason::Mistyped {
+        path: reason::path_text(&path),
+        problem,
+        position: is_json.then(|| json::locate(text, &path)).flatten(),
     }
 }

@@ -1,0 +1,116 @@
+//! Checks a value before it is sent.
+
+use std::cmp::Ordering;
+
+use crate::operation::{Check, Param};
+use crate::value::Wire;
+use crate::violation::{Bound, Rule};
+
+/// The first of the parameter's checks that the value fails.
+pub(crate) fn check(param: &Param, wire: &Wire) -> Result<(), Rule> {
+    param
+        .checks
+        .iter()
+        .try_for_each(|check| check_one(check, wire, param.sensitive))
+}
+
+fn check_one(check: &Check, wire: &Wire, sensitive: bool) -> Result<(), Rule> {
+    let text = match wire {
+        Wire::Text(text) => Some(text.as_str()),
+        _ => None,
+    };
+    // A character has one to four bytes, so most texts need no counting.
+    let perhaps_short = |text: &&str, limit: u32| (text.len() as u64) / 4 < u64::from(limit);
+    let perhaps_long = |text: &&str, limit: u32| text.len() as u64 > u64::from(limit);
+    let characters = |text: &str| text.chars().count();
+    match *check {
+        Check::MinLength(limit) => match text
+            .filter(|text| perhaps_short(text, limit))
+            .map(characters)
+        {
+            Some(actual) if (actual as u64) < u64::from(limit) => {
+                Err(Rule::MinLength { limit, actual })
+            }
+            _ => Ok(()),
+        },
+        Check::MaxLength(limit) => match text
+            .filter(|text| perhaps_long(text, limit))
+            .map(characters)
+        {
+            Some(actual) if (actual as u64) > u64::from(limit) => {
+                Err(Rule::MaxLength { limit, actual })
+            }
+            _ => Ok(()),
+        },
+        Check::MinBytes(limit) => match wire.known_bytes() {
+            Some(actual) if actual < limit => Err(Rule::MinBytes { limit, actual }),
+            _ => Ok(()),
+        },
+        Check::MaxBytes(limit) => match wire.known_bytes() {
+            Some(actual) if actual > limit => Err(Rule::MaxBytes { limit, actual }),
+            _ => Ok(()),
+        },
+        Check::Minimum(limit) => at_least(wire, Bound::Integer(limit.into()), sensitive),
+        Check::MinimumFloat(limit) => at_least(wire, Bound::Float(limit), sensitive),
+        Check::Maximum(limit) => at_most(wire, Bound::Integer(limit.into()), sensitive),
+        Check::MaximumFloat(limit) => at_most(wire, Bound::Float(limit), sensitive),
+        Check::Pattern(pattern) => match text {
+            Some(text) if !pattern.is_match(text) => Err(Rule::Pattern {
+                pattern: pattern.as_str(),
+            }),
+            _ => Ok(()),
+        },
+        Check::Base64 { prefix, max_bytes } => {
+            match text.and_then(|text| text.strip_prefix(prefix)) {
+                Some(text) => base64(text, max_bytes),
+                None => Ok(()),
+            }
+        }
+    }
+}
+
+/// Checks the alphabet and the length of Base64 without decoding it: pictures are large.
+fn base64(text: &str, max_bytes: Option<u64>) -> Result<(), Rule> {
+    let content = text.trim_end_matches('=');
+    let padding = text.len() - content.len();
+    let is_digit = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'+' || byte == b'/';
+    // Padding may be left out, but if it is there, it has to fill the last group.
+    let whole = padding == 0 || padding <= 2 && text.len() % 4 == 0;
+    if !whole || content.len() % 4 == 1 || !content.bytes().all(is_digit) {
+        return Err(Rule::Base64);
+    }
+    let actual = content.len() as u64 / 4 * 3 + (content.len() as u64 % 4).saturating_sub(1);
+    match max_bytes {
+        Some(limit) if actual > limit => Err(Rule::DecodedBytes { limit, actual }),
+        _ => Ok(()),
+    }
+}
+
+fn number(wire: &Wire) -> Option<Bound> {
+    match wire {
+        Wire::Integer(number) => Some(Bound::Integer((*number).into())),
+        Wire::Unsigned(number) => Some(Bound::Integer((*number).into())),
+        Wire::Number(number) => Some(Bound::Float(*number)),
+        _ => None,
+    }
+}
+
+fn at_least(wire: &Wire, limit: Bound, sensitive: bool) -> Result<(), Rule> {
+    match number(wire) {
+        Some(number) if number.compare(limit) == Some(Ordering::Less) => Err(Rule::Minimum {
+            limit,
+            actual: (!sensitive).then_some(number),
+        }),
+        _ => Ok(()),
+    }
+}
+
+fn at_most(wire: &Wire, limit: Bound, sensitive: bool) -> Result<(), Rule> {
+    match number(wire) {
+        Some(number) if number.compare(limit) == Some(Ordering::Greater) => Err(Rule::Maximum {
+            limit,
+            actual: (!sensitive).then_some(number),
+        }),
+        _ => Ok(()),
+    }
+}

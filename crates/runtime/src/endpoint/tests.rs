@@ -1,0 +1,65 @@
+use super::*;
+
+#[test]
+fn fills_in_only_what_a_host_can_have() {
+    let fill = |bucket| {
+        fill_host(
+            "https://{Bucket}.ci.{Region}.example",
+            &[("Bucket", bucket), ("Region", "ap-1")],
+        )
+    };
+    assert_eq!(
+        fill("b-125").expect("fine"),
+        "https://b-125.ci.ap-1.example"
+    );
+    for bad in [
+        "", "a/b", "a@b", "a:1", "-a", "a-", ".a", "a.", "a..b", "a b", "\u{4eba}", "a#", "a?b",
+    ] {
+        assert!(fill(bad).is_err(), "{bad}");
+    }
+    assert!(fill_host("https://{Other}", &[]).is_err());
+}
+
+#[test]
+fn takes_a_base_url_apart() {
+    let base = Base::parse("https://Example.com:8443/stem/").expect("fine");
+    assert_eq!(base.url(), "https://example.com:8443/stem");
+    assert_eq!(
+        (base.host(), base.stem(), base.scheme()),
+        ("example.com:8443", "/stem", "https")
+    );
+    assert_eq!(
+        Base::parse("https://example.com:443").expect("fine").host(),
+        "example.com"
+    );
+    for bad in [
+        "x",
+        "ftp://a",
+        "https://u@a",
+        "https://u:p@a",
+        "https://a?b",
+        "https://a#b",
+        "https://",
+    ] {
+        assert!(Base::parse(bad).is_err(), "{bad}");
+    }
+}
+
+#[test]
+fn knows_this_machine() {
+    for (url, loopback) in [
+        ("http://127.0.0.1:1", true),
+        ("http://127.9.9.9", true),
+        ("http://[::1]:80", true),
+        ("http://localhost", true),
+        ("http://localhost.example", false),
+        ("http://10.0.0.1", false),
+        ("http://127.0.0.1.example", false),
+    ] {
+        assert_eq!(
+            Base::parse(url).expect(url).is_loopback(),
+            loopback,
+            "{url}"
+        );
+    }
+}

@@ -1,0 +1,88 @@
+//! A reply before it is decoded.
+
+use std::fmt;
+use std::time::{Duration, SystemTime};
+
+use bytes::Bytes;
+use http::HeaderMap;
+
+use crate::decode::Reason;
+use crate::operation::Operation;
+use crate::redact::Redacted;
+
+/// A reply before it is decoded.
+#[non_exhaustive]
+#[derive(Clone)]
+pub struct RawReply {
+    /// The HTTP status.
+    pub status: u16,
+    /// The headers.
+    pub headers: HeaderMap,
+    /// The body, decompressed.
+    pub body: Bytes,
+    /// Why the body is not the whole content as it was sent, if it is not.
+    pub(crate) flaw: Option<Reason>,
+}
+
+impl RawReply {
+    /// A reply, such as from a middleware that answers in the server's place.
+    pub fn new(status: u16, headers: HeaderMap, body: impl Into<Bytes>) -> Self {
+        Self {
+            status,
+            headers,
+            body: body.into(),
+            flaw: None,
+        }
+    }
+
+    /// The first header of this name, if it is visible ASCII.
+    #[must_use]
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.headers.get(name)?.to_str().ok()
+    }
+
+    /// The headers that the operation declares.
+    pub(crate) fn declared_headers(&self, operation: &Operation) -> Vec<(&'static str, String)> {
+        let names = operation.reply_headers.iter();
+        names
+            .filter_map(|&name| Some((name, self.header(name)?.to_owned())))
+            .collect()
+    }
+
+    /// The request ID assigned by the vendor, from the headers that the operation declares.
+    pub(crate) fn request_id(&self, operation: &Operation) -> Option<String> {
+        let names = operation.request_id_headers.iter();
+        let mut ids = names
+            .flat_map(|name| self.headers.get_all(*name))
+            .filter_map(|value| value.to_str().ok());
+        ids.find(|id| !id.trim().is_empty()).map(str::to_owned)
+    }
+
+    /// What `Retry-After` asks for, in seconds or as a date.
+    pub(crate) fn retry_after(&self) -> Option<Duration> {
+        let wish = self.header("retry-after")?.trim();
+        if !wish.is_empty() && wish.bytes().all(|byte| byte.is_ascii_digit()) {
+            // One that is too great for a number is longer than any pause.
+            return Some(Duration::from_secs(wish.parse().unwrap_or(u64::MAX)));
+        }
+        let date = |text: &str| httpdate::parse_http_date(text.trim()).ok();
+        // By the server's own clock, if it tells the time.
+        let now = self.header("date").and_then(date);
+        let wait = date(wish)?.duration_since(now.unwrap_or_else(SystemTime::now));
+        Some(wait.unwrap_or_default())
+    }
+}
+
+impl fmt::Debug for RawReply {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("RawReply")
+            .field("status", &self.status)
+            .field("headers", &Redacted)
+            .field("body", &self.body.len())
+            .finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests;
