@@ -1,10 +1,9 @@
 //! What the tests of all vendors share.
 //!
-//! `generated/` has one call per request example of the specs and the list of reply samples, made by
-//! `cargo xtask generate`. The calls go through the public builders of the facade to a plain TCP listener, and the
-//! snapshot is the bytes that it received.
+//! `liveproof-calls` calls every operation by its id, with the values of the request examples. The calls go through the
+//! public builders of the facade to a plain TCP listener, and the snapshot is the bytes that it received.
 
-#[rustfmt::skip]
-#[path = "../generated/mod.rs"]
-pub mod generated;
 pub mod support;
+mod vendors;
+
+pub use vendors::{VENDORS, vendor};

@@ -2,10 +2,11 @@
 
 use liveproof::tencent_ci::types::LivenessType;
 use liveproof::{aliyun_cloudauth, huawei_oneaccess, tencent_ci, tencent_csec};
-use liveproof_tests::support::arguments::{ALIVE, recognise, refused, sent, upload, vendor, xml};
+use liveproof_tests::support::arguments::{ALIVE, recognise, refused, sent, upload, xml};
 use liveproof_tests::support::{
     Outcome, Reply, Target, aliyun, ci, csec, faceid, huawei, huawei_settings, serve,
 };
+use liveproof_tests::vendor;
 use serde_json::json;
 
 #[tokio::test]

@@ -22,6 +22,7 @@ mod refusals_members;
 mod sign_records;
 mod sign_reqsign;
 mod sign_requests;
+mod snapshots;
 mod texts;
 mod vectors;
 mod workspace;

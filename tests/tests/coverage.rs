@@ -5,7 +5,7 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use liveproof_tests::generated::VENDORS;
+use liveproof_tests::VENDORS;
 use liveproof_tests::support::{Sent, Vendor, left_out, root, signing};
 
 /// What a vendor's table says about one operation.
@@ -255,7 +255,7 @@ fn every_file_of_tests_is_compiled() {
 fn every_operation_input_and_enum_is_in_a_snapshot() {
     let mut problems = Vec::new();
     let mut unsigned = Vec::new();
-    for vendor in VENDORS {
+    for vendor in VENDORS.iter() {
         let folder = root().join("tests/snapshots").join(vendor.name);
         let mut snapshots = Vec::new();
         for (name, path) in files(&folder) {
@@ -306,7 +306,7 @@ fn every_sample_is_in_a_table() {
         .collect();
     assert!(strangers.is_empty(), "{strangers:?}");
     let mut problems = Vec::new();
-    for vendor in VENDORS {
+    for vendor in VENDORS.iter() {
         problems.extend(check_samples(&wanted(vendor), &sample_files(vendor)));
     }
     assert!(problems.is_empty(), "{problems:#?}");
@@ -316,7 +316,7 @@ fn every_sample_is_in_a_table() {
 fn every_note_is_shown_by_a_sample_or_test() {
     let tests = all_test_functions();
     let mut problems = Vec::new();
-    for vendor in VENDORS {
+    for vendor in VENDORS.iter() {
         problems.extend(check_notes(vendor.notes, &sample_files(vendor), &tests));
     }
     assert!(problems.is_empty(), "{problems:#?}");

@@ -1,13 +1,18 @@
 //! The flows of Huawei Cloud OneAccess through the facade, against the mock vendor: what one call gives the next one
 //! takes, once and in time, and takes nothing else.
 
+use std::sync::LazyLock;
+
 use liveproof::huawei_oneaccess::types::{ErrorCode, Login, LoginStatus, PointJson, SmsType};
 use liveproof::huawei_oneaccess::{Client, types};
 use liveproof::runtime::{Error, Reply};
 use liveproof::sign::huawei_session;
-use liveproof_tests::generated::huawei_oneaccess::VENDOR;
+use liveproof_tests::support::Vendor;
 use liveproof_tests::support::mock::Running;
 use liveproof_tests::support::{huawei, huawei_settings, mock};
+use liveproof_tests::vendor;
+
+static VENDOR: LazyLock<&Vendor> = LazyLock::new(|| vendor("huawei-oneaccess"));
 
 /// Somebody whom the mock knows, with one factor.
 const LISI: &str = "12345678903";

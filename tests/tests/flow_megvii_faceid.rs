@@ -1,5 +1,7 @@
 //! The flows of Megvii FaceID through the facade, against the mock vendor, and what goes wrong in them.
 
+use std::sync::LazyLock;
+
 use std::time::{Duration, SystemTime};
 
 use liveproof::credentials::Credentials;
@@ -12,10 +14,13 @@ use liveproof::megvii_faceid::{Client, Upload};
 use liveproof::runtime::{Error, Reply};
 use liveproof::sign::Sign;
 use liveproof::sign::megvii_hmac_sha1::MegviiHmacSha1;
-use liveproof_tests::generated::megvii_faceid::VENDOR;
+use liveproof_tests::support::Vendor;
 use liveproof_tests::support::mock::{self, Running};
 use liveproof_tests::support::signing::{KEY_ID, SECRET};
 use liveproof_tests::support::{Target, faceid};
+use liveproof_tests::vendor;
+
+static VENDOR: LazyLock<&Vendor> = LazyLock::new(|| vendor("megvii-faceid"));
 
 const NAME: &str = "韦小宝";
 const NUMBER: &str = "11204416541220243X";

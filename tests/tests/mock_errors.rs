@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use liveproof_tests::generated::VENDORS;
+use liveproof_tests::VENDORS;
 use liveproof_tests::support::{Failure, mock, signing};
 
 #[tokio::test]
@@ -18,7 +18,9 @@ async fn every_documented_error_is_a_typed_error() {
         for error in info.errors {
             let mock = mock::start(vendor, example).await;
             mock.answer_next(operation.id, &format!("{}@{}", error.code, error.status));
-            let outcome = call(mock.target().with(signing::signer(example))).await;
+            let outcome = call
+                .make(mock.target().with(signing::signer(example)))
+                .await;
             let what = format!("{} {} {error:?}", vendor.name, operation.id);
             let Err(Failure::Vendor { code, status, .. }) = &outcome.result else {
                 panic!("{what}: {:?}", outcome.result)

@@ -4,7 +4,7 @@ use std::time::{Duration, SystemTime};
 
 use liveproof::credentials::Credentials;
 use liveproof::sign::Sign;
-use liveproof_tests::generated::VENDORS;
+use liveproof_tests::VENDORS;
 use liveproof_tests::support::signing::{KEY_ID, NONCE, NOW, SECRET, TOKEN};
 use liveproof_tests::support::{Failure, Operation, Outcome, Vendor, mock};
 
@@ -116,7 +116,7 @@ async fn a_wrong_secret_and_an_unknown_id() {
             ),
             ("id", Credentials::new("CANARYother", SECRET), refusals.id),
         ] {
-            let outcome = call(mock.target().with(signer(credentials))).await;
+            let outcome = call.make(mock.target().with(signer(credentials))).await;
             assert_refused(&format!("{}: {what}", operation.id), &outcome, refusal);
         }
     }
@@ -132,7 +132,9 @@ async fn a_stale_time() {
         let mock = mock::start(vendor, "minimal").await;
         // Longer than any of them allows: 15 minutes, the signature's own window, two hours.
         mock.clock.advance(2 * 3_600 + 60);
-        let outcome = call(mock.target().with(signer(Credentials::new(KEY_ID, SECRET)))).await;
+        let outcome = call
+            .make(mock.target().with(signer(Credentials::new(KEY_ID, SECRET))))
+            .await;
         assert_refused(operation.id, &outcome, refusal);
     }
 }
@@ -143,9 +145,9 @@ async fn the_same_nonce_again() {
         let (_, call) = operation.calls[0];
         let mock = mock::start(vendor, "minimal").await;
         let signer = signer(Credentials::new(KEY_ID, SECRET)).nonce(|| NONCE);
-        let first = call(mock.target().with(signer.clone())).await;
+        let first = call.make(mock.target().with(signer.clone())).await;
         assert!(first.result.is_ok(), "{}: {:?}", operation.id, first.result);
-        let second = call(mock.target().with(signer)).await;
+        let second = call.make(mock.target().with(signer)).await;
         match refusals.replay {
             Some(refusal) => assert_refused(operation.id, &second, refusal),
             None => assert!(
@@ -176,11 +178,15 @@ async fn a_token_that_is_missing_or_another_one() {
         // This mock knows the key as a temporary one.
         let mock = mock::start(vendor, "full").await;
         let key = Credentials::new(KEY_ID, SECRET);
-        let good = call(mock.target().with(signer(key.clone().with_token(TOKEN)))).await;
+        let good = call
+            .make(mock.target().with(signer(key.clone().with_token(TOKEN))))
+            .await;
         assert!(good.result.is_ok(), "{name}: {:?}", good.result);
-        let outcome = call(mock.target().with(signer(key.clone()))).await;
+        let outcome = call.make(mock.target().with(signer(key.clone()))).await;
         assert_refused(&format!("{name}: no token"), &outcome, missing);
-        let outcome = call(mock.target().with(signer(key.with_token("CANARYother")))).await;
+        let outcome = call
+            .make(mock.target().with(signer(key.with_token("CANARYother"))))
+            .await;
         assert_refused(&format!("{name}: another token"), &outcome, other);
     }
 }
@@ -198,7 +204,7 @@ async fn an_unknown_application_of_huawei() {
     for operation in operations.filter(|it| it.inputs.contains(&"X-client-id")) {
         let (example, call) = operation.calls[0];
         assert_eq!(example, "minimal");
-        let outcome = call(mock.target()).await;
+        let outcome = call.make(mock.target()).await;
         assert_refused(operation.id, &outcome, ("APP.0001", 400));
     }
 }

@@ -2,14 +2,19 @@
 //!
 //! The signature itself is the signer's; here it is what a signer gets to see, and what becomes of what it adds.
 
+use std::sync::LazyLock;
+
 use std::sync::{Arc, Mutex};
 
 use liveproof::aliyun_cloudauth::{Settings, types};
 use liveproof::runtime::Request;
-use liveproof_tests::generated::aliyun_cloudauth::VENDOR;
+use liveproof_tests::support::Vendor;
 use liveproof_tests::support::{
     Operation, Reply, Sent, Target, Then, aliyun, content_type, exchange, read, serve, values,
 };
+use liveproof_tests::vendor;
+
+static VENDOR: LazyLock<&Vendor> = LazyLock::new(|| vendor("aliyun-cloudauth"));
 
 const STATUS: &str = r#"{"Data":{"StatusCode":1},"Success":true}"#;
 const TOKEN: &str =

@@ -1,13 +1,18 @@
 //! What was chosen where the documents of Huawei Cloud OneAccess disagree, as far as no sample shows it.
 
+use std::sync::LazyLock;
+
 use liveproof::huawei_oneaccess::{Client, Json, Settings, types};
 use liveproof::runtime::{ArgumentError, Body, Error, Request};
 use liveproof::sign::huawei_session;
-use liveproof_tests::generated::huawei_oneaccess::VENDOR;
+use liveproof_tests::support::Vendor;
 use liveproof_tests::support::{
     Failure, Outcome, Received, Reply, Sent, Target, exchange, huawei, huawei_settings, mock, serve,
 };
+use liveproof_tests::vendor;
 use serde_json::json;
+
+static VENDOR: LazyLock<&Vendor> = LazyLock::new(|| vendor("huawei-oneaccess"));
 
 const CAPTCHA: &str = r#"{"originalImageBase64":"aQ==","jigsawImageBase64":"ag==","token":"t"}"#;
 

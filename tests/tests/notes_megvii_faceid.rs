@@ -1,12 +1,17 @@
 //! What was chosen where the documents of Megvii FaceID disagree, as far as no sample shows it.
 
+use std::sync::LazyLock;
+
 use liveproof::credentials::Credentials;
 use liveproof::megvii_faceid::types::{ComparisonType, LivenessType, Switch};
 use liveproof::megvii_faceid::{Client, Upload, types};
 use liveproof::runtime::{Error, ErrorBody, Part};
 use liveproof::sign::Sign;
-use liveproof_tests::generated::megvii_faceid::VENDOR;
+use liveproof_tests::support::Vendor;
 use liveproof_tests::support::{Reply, Sent, Target, Then, exchange, faceid, serve};
+use liveproof_tests::vendor;
+
+static VENDOR: LazyLock<&Vendor> = LazyLock::new(|| vendor("megvii-faceid"));
 
 const NUMBER: &str =
     r#"{"random_number":"0417","token_random_number":"ca0a2f00000000000000000000000001"}"#;

@@ -1,15 +1,20 @@
 //! What was chosen where the documents of Tencent Cloud CI disagree, as far as no sample shows it.
 
+use std::sync::LazyLock;
+
 use std::pin::Pin;
 use std::task::{Context, Poll};
 
 use bytes::Bytes;
 use liveproof::runtime::{Middleware, Rule};
 use liveproof::tencent_ci::{Client, Config, Endpoint, Error, Upload, types};
-use liveproof_tests::generated::tencent_ci::VENDOR;
+use liveproof_tests::support::Vendor;
 use liveproof_tests::support::{
     Failure, Keep, Outcome, Reply, Sent, Target, Then, ci, exchange, serve, values,
 };
+use liveproof_tests::vendor;
+
+static VENDOR: LazyLock<&Vendor> = LazyLock::new(|| vendor("tencent-ci"));
 
 const LIVE_CODE: &str = "<Response><LiveCode>0417</LiveCode></Response>";
 const ALIVE: &str = "<Response><BestFrameBase64>Q0FO</BestFrameBase64><Sim>100</Sim></Response>";
@@ -163,7 +168,9 @@ async fn ci_signed_lists_empty() {
     for operation in VENDOR.operations {
         let kept = Keep::default();
         let server = serve(Reply::new(200, "text/plain", "")).await;
-        let _ = operation.fullest()(Target::new(VENDOR.host, server.address()).with(kept.clone()))
+        let _ = operation
+            .fullest()
+            .make(Target::new(VENDOR.host, server.address()).with(kept.clone()))
             .await;
         let sent = Sent::of(&server.stop().await[0]);
         assert_eq!(

@@ -4,13 +4,18 @@
 //! The signature itself is the signer's; here it is what a signer gets to see, and what becomes of
 //! what it adds.
 
+use std::sync::LazyLock;
+
 use liveproof::runtime::Request;
 use liveproof::tencent_csec::types::{AccountType, CaptchaType, ClientType, IsHttps, Region};
 use liveproof::tencent_csec::{Client, Config, Endpoint, Settings};
-use liveproof_tests::generated::tencent_csec::VENDOR;
+use liveproof_tests::support::Vendor;
 use liveproof_tests::support::{
     Failure, Keep, Operation, Outcome, Reply, Sent, Target, Then, csec, exchange, serve, values,
 };
+use liveproof_tests::vendor;
+
+static VENDOR: LazyLock<&Vendor> = LazyLock::new(|| vendor("tencent-csec"));
 
 const GENUINE: &str = r#"{"code":0,"message":"No Error"}"#;
 

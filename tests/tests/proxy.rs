@@ -2,12 +2,17 @@
 //!
 //! The environment of a process is read when it starts, so the test starts itself again.
 
+use std::sync::LazyLock;
+
 use std::net::TcpListener;
 use std::process::Command;
 
 use liveproof::tencent_ci::{Client, Config, Endpoint};
-use liveproof_tests::generated::tencent_ci::VENDOR;
+use liveproof_tests::support::Vendor;
 use liveproof_tests::support::{Reply, Target, serve};
+use liveproof_tests::vendor;
+
+static VENDOR: LazyLock<&Vendor> = LazyLock::new(|| vendor("tencent-ci"));
 
 /// Names the part that a started process plays.
 const PART: &str = "LIVEPROOF_TEST_PART";

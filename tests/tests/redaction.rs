@@ -7,10 +7,10 @@ use std::time::Duration;
 
 use liveproof::aliyun_cloudauth;
 use liveproof::runtime::{CallError, Request};
-use liveproof_tests::generated::VENDORS;
+use liveproof_tests::VENDORS;
+use liveproof_tests::support::Spec;
 use liveproof_tests::support::body::{leaves, texts, xml_root};
 use liveproof_tests::support::canary::{CANARY, Canaries, canaries, replace};
-use liveproof_tests::support::spec::Spec;
 use liveproof_tests::support::{
     Call, Expect, Failure, Keep, Operation, Outcome, Reply, Sample, Target, Then, Vendor,
     content_type, nobody, read, serve, signing, values,
@@ -39,7 +39,7 @@ impl std::fmt::Display for Case {
 
 impl Case {
     fn spec(&self) -> Spec {
-        Spec::of(self.vendor, self.operation)
+        Spec::of(self.vendor.name, self.operation.id)
     }
 
     /// Members that an error may print: the vendor's code and its name for the request.
@@ -56,9 +56,9 @@ impl Case {
     }
 }
 
-fn cases(wanted: fn(&Sample) -> Option<&'static str>) -> Vec<Case> {
+fn cases(wanted: fn(&Sample) -> Option<&Value>) -> Vec<Case> {
     let mut out = Vec::new();
-    for &vendor in VENDORS {
+    for &vendor in VENDORS.iter() {
         for operation in vendor.operations {
             for sample in operation.samples {
                 let Some(example) = wanted(sample) else {
@@ -67,14 +67,13 @@ fn cases(wanted: fn(&Sample) -> Option<&'static str>) -> Vec<Case> {
                 let (status, body) = read(vendor, operation, sample.file);
                 let body = String::from_utf8(body).expect("a sample is UTF-8");
                 let body = body.trim_end_matches('\u{3000}').trim().to_owned();
-                let example = serde_json::from_str(example).expect("the table has JSON");
                 out.push(Case {
                     vendor,
                     operation,
                     file: sample.file,
                     status,
                     body,
-                    example,
+                    example: example.clone(),
                 });
             }
         }
@@ -83,14 +82,14 @@ fn cases(wanted: fn(&Sample) -> Option<&'static str>) -> Vec<Case> {
 }
 
 fn successes() -> Vec<Case> {
-    cases(|it| match it.expect {
+    cases(|it| match &it.expect {
         Expect::Reply(example) => Some(example),
         _ => None,
     })
 }
 
 fn failures() -> Vec<Case> {
-    cases(|it| match it.expect {
+    cases(|it| match &it.expect {
         Expect::Error(example) => Some(example),
         _ => None,
     })
@@ -105,7 +104,9 @@ fn target(vendor: &Vendor, address: SocketAddr) -> Target {
 async fn call(vendor: &'static Vendor, call: Call, reply: Reply) -> (Outcome, Request) {
     let kept = Keep::default();
     let server = serve(reply).await;
-    let outcome = call(target(vendor, server.address()).with(kept.clone())).await;
+    let outcome = call
+        .make(target(vendor, server.address()).with(kept.clone()))
+        .await;
     (outcome, kept.requests().remove(0))
 }
 
@@ -404,7 +405,7 @@ async fn replies_that_cannot_be_decoded() {
         }
         let server = serve(Reply::new(200, label, &made.body)).await;
         let target = target(case.vendor, server.address()).max_reply_bytes(8);
-        let outcome = case.operation.fullest()(target).await;
+        let outcome = case.operation.fullest().make(target).await;
         assert_eq!(outcome.word(), "undecodable: oversized", "{case}");
         assert_silent(
             &format!("{case}: oversized"),
@@ -423,7 +424,7 @@ const KEY_ID_IN_SIGN: &str = "hPUFLSURDQU5BUllpZD";
 /// What a signer adds is among what must not be printed, so it has to be there.
 #[tokio::test]
 async fn signatures_are_among_the_values() {
-    for &vendor in VENDORS {
+    for &vendor in VENDORS.iter() {
         let operations = vendor.operations.iter();
         for operation in operations.filter(|it| !signing::is_foreign(vendor, it)) {
             let (_, request) = call(
@@ -528,7 +529,7 @@ async fn failures_of_the_transport() {
             "Body",
         ),
     ];
-    for &vendor in VENDORS {
+    for &vendor in VENDORS.iter() {
         for operation in vendor.operations {
             for (what, reply, kind) in &replies {
                 let kept = Keep::default();
@@ -539,15 +540,17 @@ async fn failures_of_the_transport() {
                 } else {
                     5000
                 }));
-                let outcome = operation.fullest()(target).await;
+                let outcome = operation.fullest().make(target).await;
                 let what = format!("{}: {what}", operation.id);
                 assert_eq!(outcome.word(), format!("transport: {kind}"), "{what}");
                 assert_silent(&what, vendor, operation, kept.requests().first(), &outcome);
             }
             let kept = Keep::default();
             let nobody = nobody();
-            let outcome =
-                operation.fullest()(target(vendor, nobody.address()).with(kept.clone())).await;
+            let outcome = operation
+                .fullest()
+                .make(target(vendor, nobody.address()).with(kept.clone()))
+                .await;
             assert_eq!(outcome.word(), "transport: Connect", "{}", operation.id);
             assert_silent(
                 "refused",
@@ -559,7 +562,7 @@ async fn failures_of_the_transport() {
 
             let server = serve(Reply::raw("HTTP/1.1 400 CANARY\r\n\r\nCANARY")).await;
             let target = target(vendor, server.address()).https().with(kept.clone());
-            let outcome = operation.fullest()(target).await;
+            let outcome = operation.fullest().make(target).await;
             assert_eq!(outcome.word(), "transport: Tls", "{}", operation.id);
             assert_silent(
                 "no TLS",
@@ -591,7 +594,7 @@ async fn middleware_that_fails() {
             Ok(request.push_header("Host", "CANARY.example")?)
         }),
     ];
-    for &vendor in VENDORS {
+    for &vendor in VENDORS.iter() {
         for operation in vendor.operations {
             for (what, change) in changes {
                 let server = serve(Reply::new(200, "text/plain", "")).await;
@@ -599,8 +602,9 @@ async fn middleware_that_fails() {
                 let copy = seen.clone();
                 let target = target(vendor, server.address());
                 // The error comes from within; the request is kept for its values.
-                let outcome =
-                    operation.fullest()(target.with(Then(move |request: &mut Request| {
+                let outcome = operation
+                    .fullest()
+                    .make(target.with(Then(move |request: &mut Request| {
                         copy.keep(request);
                         change(request)
                     })))

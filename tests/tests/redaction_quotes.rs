@@ -3,9 +3,9 @@
 
 use std::collections::BTreeSet;
 
-use liveproof_tests::generated::VENDORS;
+use liveproof_calls::spec::{Member, Node, Spec};
+use liveproof_tests::VENDORS;
 use liveproof_tests::support::signing::{KEY_ID, SECRET, TOKEN};
-use liveproof_tests::support::spec::{Member, Node, Spec};
 use liveproof_tests::support::{Failure, Reply, exchange};
 use serde_json::{Value, json};
 
@@ -109,9 +109,9 @@ fn xml(name: &str, value: &Value) -> String {
 #[tokio::test]
 async fn errors_that_quote_the_whole_request() {
     let mut problems = BTreeSet::new();
-    for &vendor in VENDORS {
+    for &vendor in VENDORS.iter() {
         for operation in vendor.operations {
-            let spec = Spec::of(vendor, operation);
+            let spec = Spec::of(vendor.name, operation.id);
             for content in spec.errors() {
                 for shape in &content.shapes {
                     let what = format!("{} {}", vendor.name, content.status);

@@ -224,7 +224,7 @@ async fn oversized() {
             ] {
                 let server = serve(reply.clone()).await;
                 let target = Target::new(good.vendor.host, server.address()).max_reply_bytes(bytes);
-                let outcome = good.operation.fullest()(target).await;
+                let outcome = good.operation.fullest().make(target).await;
                 assert_eq!(outcome.word(), word, "{good}: {bytes} of {limit}");
             }
         }

@@ -629,7 +629,7 @@ async fn a_key_of_another_family_is_not_sent() {
         let client = Client::new(config.with(frozen(environment.lookup(all))));
         let client = client.expect("a good config");
         let call = client.call::<tencent_ci::types::LiveCode, tencent_ci::types::ErrorReply>(
-            Draft::new(any).finish(),
+            client.draft(any, Call::default()).finish(),
         );
         call.await.expect_err("the reply is empty");
         assert_eq!(server.stop().await.len(), 1, "{scheme}");

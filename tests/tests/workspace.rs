@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::process::Command;
 
-use liveproof_tests::generated::VENDORS;
+use liveproof_tests::VENDORS;
 use liveproof_tests::support::root;
 use serde_json::Value;
 
@@ -223,7 +223,7 @@ fn arrows_and_no_others() {
         .collect();
     assert_eq!(arrows(&plain), [""; 0]);
     let count = |wanted| plain.iter().filter(|it| kind(&it.0) == wanted).count();
-    for vendor in VENDORS {
+    for vendor in VENDORS.iter() {
         let folder = format!("crates/{}", vendor.name);
         assert!(plain.iter().any(|it| it.0 == folder), "{folder}");
     }

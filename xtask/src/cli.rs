@@ -7,7 +7,7 @@ use clap::{Args, Parser, Subcommand};
 
 use crate::diagnostic::Diagnostic;
 use crate::pipeline::{self, Failure, Mode};
-use crate::{demo, diff, report, workspace};
+use crate::{demo, diff, report, snapshots, workspace};
 
 /// Turns the specs in `specs/` into the crates in `crates/`.
 #[derive(Debug, Parser)]
@@ -35,6 +35,8 @@ enum Command {
     Generate(Generate),
     /// Review a change of specs: what it means for callers, for the bytes and for the Rust API
     Diff(Diff),
+    /// Record anew what every request example sends and every response sample decodes to
+    Snapshots,
     /// See it all: check the specs and the crates, then call every operation of mock vendors
     Demo(Demo),
 }
@@ -118,6 +120,7 @@ pub(crate) fn run() -> ExitCode {
     let result = match cli.command {
         Command::Lint(lint) => run_lint(lint),
         Command::Generate(generate) => run_generate(generate),
+        Command::Snapshots => snapshots::run(),
         Command::Demo(demo) => demo::run(demo.json, demo.port_base),
         Command::Diff(request) => {
             return match run_diff(request) {

@@ -3,6 +3,7 @@
 //! typify prints the structs, progenitor the builders and the client's methods ([`progenitor`]). What they print is the
 //! crate's but for [`edits`]. `types`, `operations` and `client` apply them, and add what the tools do not know.
 
+pub(crate) mod calls;
 mod client;
 mod definition;
 mod docs;

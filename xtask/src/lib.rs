@@ -16,6 +16,7 @@ mod names;
 mod pipeline;
 mod plan;
 mod report;
+mod snapshots;
 #[expect(
     dead_code,
     unused_imports,

@@ -4,9 +4,9 @@ use crate::plan::Plan;
 use crate::profile::Document;
 use crate::spec;
 
+pub(crate) use crate::spec::Unresolved as LowerError;
 #[cfg(test)]
 pub(crate) use crate::spec::golden;
-pub(crate) use crate::spec::{Unresolved as LowerError, status};
 
 /// Resolves a document that the linter found sound.
 pub(crate) fn lower<'d>(vendor: &str, document: &'d Document) -> Result<Plan<'d>, LowerError> {

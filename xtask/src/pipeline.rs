@@ -1,14 +1,17 @@
 //! Runs the stages.
 
+use std::collections::BTreeSet;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
+use proc_macro2::TokenStream;
+
 use crate::codegen::manifest::Runtime;
-use crate::codegen::{self, CodegenError, print, table};
+use crate::codegen::{self, CodegenError, calls, print, table};
 use crate::diagnostic::Diagnostic;
 use crate::diff::{BadEntries, RevisionError};
-use crate::emit::{by_name, connect, facade, tests};
+use crate::emit::{connect, facade};
 use crate::load;
 use crate::lower::{self, LowerError};
 use crate::marker::{self, MissingRegion};
@@ -25,6 +28,8 @@ pub(crate) enum Failure {
     Diagnostics(Vec<Diagnostic>),
     /// A file cannot be read.
     Read { path: PathBuf, error: io::Error },
+    /// A file that nothing needs any more stays.
+    Remove { path: PathBuf, error: io::Error },
     /// The command was started outside of the workspace.
     NoWorkspace { here: PathBuf },
     /// There is no such vendor.
@@ -122,7 +127,7 @@ pub(crate) fn generate_workspace(vendors: &[String], mode: Mode) -> Result<bool,
     for (spec, plan) in specs.iter().zip(&plans) {
         let source = format!("specs/{}.yaml", spec.vendor);
         let mut own = Output::default();
-        test_file(&mut own, &root, &source, spec, plan)?;
+        calls_file(&mut own, &root, &source, spec, plan)?;
         if !vendors.is_empty() && !vendors.contains(&spec.vendor) {
             output.files.append(&mut own.files);
             continue;
@@ -345,37 +350,65 @@ fn crate_files(
     Ok(())
 }
 
-/// The tests of one crate.
-fn test_file(
+/// The calls of one vendor, by the ids of the operations.
+fn calls_file(
     output: &mut Output,
     root: &Path,
     source: &str,
     spec: &Spec,
     plan: &Plan,
 ) -> Result<(), Failure> {
-    let folder = root.join("specs").join("samples").join(&spec.vendor);
-    let samples = tests::samples(&folder).map_err(|error| Failure::Read {
+    let samples = samples(root, &spec.vendor)?;
+    let path = Path::new(CALLS).join(format!("{}.rs", plan.module()));
+    let docs = format!("//! Operations of {} by their ids.\n\n", spec.vendor);
+    let tokens = calls::vendor(plan, &samples);
+    rust_file(output, path, source, &docs, tokens)
+}
+
+/// Where the calls of all vendors are, a file per vendor.
+const CALLS: &str = "tests/calls/src/vendors";
+
+fn samples(root: &Path, vendor: &str) -> Result<Vec<calls::Sample>, Failure> {
+    let folder = root.join("specs").join("samples").join(vendor);
+    calls::samples(&folder).map_err(|error| Failure::Read {
         path: folder,
         error,
-    })?;
-    let path = PathBuf::from("tests")
-        .join("generated")
-        .join(format!("{}.rs", plan.module()));
-    let body = print::source(&path.to_string_lossy(), &tests::source(plan, &samples)).map_err(
-        |error| Failure::Codegen {
-            spec: spec.path.clone(),
+    })
+}
+
+/// The snapshots that there have to be.
+pub(crate) fn snapshots(root: &Path) -> Result<BTreeSet<PathBuf>, Failure> {
+    let specs = workspace::specs(root)?;
+    let mut out = BTreeSet::new();
+    for (spec, document) in specs.iter().zip(documents(&specs)?) {
+        let folder = root.join("tests").join("snapshots").join(&spec.vendor);
+        let plan = lower_one(spec, &document)?;
+        let names = calls::snapshots(&plan, &samples(root, &spec.vendor)?);
+        out.extend(names.into_iter().map(|it| folder.join(it)));
+    }
+    Ok(out)
+}
+
+/// A file of Rust code, formatted and marked.
+fn rust_file(
+    output: &mut Output,
+    path: PathBuf,
+    source: &str,
+    docs: &str,
+    tokens: TokenStream,
+) -> Result<(), Failure> {
+    let body =
+        print::tokens(&path.to_string_lossy(), tokens).map_err(|error| Failure::Codegen {
+            spec: PathBuf::from(source),
             error,
-        },
-    )?;
-    let body = format!("//! Calls and samples of {}.\n\n{body}", spec.vendor);
-    output
-        .files
-        .insert(path.clone(), marker::mark(&path, source, &body));
+        })?;
+    let text = marker::mark(&path, source, &format!("{docs}{body}"));
+    output.files.insert(path, text);
     Ok(())
 }
 
-/// The facade's own folders, which hold a file per vendor.
-fn facade_folders(output: &mut Output, root: &Path, plans: &[Plan]) -> Result<(), Failure> {
+/// The facade's own folder, which holds a file per vendor.
+fn facade_folder(output: &mut Output, root: &Path, plans: &[Plan]) {
     let sources = PathBuf::from("crates").join("liveproof").join("src");
     let folder = sources.join("vendors");
     let index = sources.join("vendors.rs");
@@ -393,41 +426,16 @@ fn facade_folders(output: &mut Output, root: &Path, plans: &[Plan]) -> Result<()
         output.files.insert(path, text);
     }
     output.owned.insert(folder);
-    let folder = PathBuf::from("crates")
-        .join("liveproof")
-        .join("examples")
-        .join("vendors");
-    let index = folder.join("mod.rs");
-    let text = marker::mark(&index, "specs/", &by_name::index(plans));
-    output.files.insert(index, text);
-    for plan in plans {
-        let path = folder.join(format!("{}.rs", plan.module()));
-        let source = format!("specs/{}.yaml", plan.vendor);
-        let body =
-            print::source(&path.to_string_lossy(), &by_name::source(plan)).map_err(|error| {
-                Failure::Codegen {
-                    spec: PathBuf::from(&source),
-                    error,
-                }
-            })?;
-        let body = format!("//! Operations of {} by name.\n\n{body}", plan.vendor);
-        output
-            .files
-            .insert(path.clone(), marker::mark(&path, &source, &body));
-    }
-    output.owned.insert(folder);
-    Ok(())
 }
 
 /// What lists all vendors.
 fn shared_files(output: &mut Output, root: &Path, plans: &[Plan]) -> Result<(), Failure> {
     let source = "specs/";
-    facade_folders(output, root, plans)?;
-    let folder = PathBuf::from("tests").join("generated");
-    let index = folder.join("mod.rs");
-    let text = marker::mark(&index, source, &tests::index(plans));
-    output.files.insert(index, text);
-    output.owned.insert(folder);
+    facade_folder(output, root, plans);
+    let index = Path::new(CALLS).with_extension("rs");
+    let docs = "//! The operations of all vendors by their ids.\n\n";
+    rust_file(output, index, source, docs, calls::index(plans))?;
+    output.owned.insert(PathBuf::from(CALLS));
     let schema = PathBuf::from("specs").join("profile.schema.json");
     output.files.insert(schema, lint::profile_schema());
     let schema = PathBuf::from("xtask").join("diff.schema.json");

@@ -178,6 +178,7 @@ pub(crate) fn text(failure: &Failure) -> String {
     match failure {
         Failure::Diagnostics(diagnostics) => counted(diagnostics.len(), "finding"),
         Failure::Read { path, error } => format!("cannot read {}: {error}", path.display()),
+        Failure::Remove { path, error } => format!("cannot remove {}: {error}", path.display()),
         Failure::NoWorkspace { here } => {
             format!(
                 "{} is not in the workspace: there is no `specs` beside `crates/runtime` upwards; \

@@ -1,6 +1,7 @@
 //! Where things are.
 
 use std::path::{Path, PathBuf};
+use std::process::{Command, ExitStatus};
 
 use crate::diagnostic::{Diagnostic, error};
 use crate::names::{self, VendorFault};
@@ -174,6 +175,22 @@ pub(crate) fn vendor(path: &Path) -> String {
     path.file_stem()
         .map(|it| it.to_string_lossy().into_owned())
         .unwrap_or_default()
+}
+
+/// Runs cargo, the one that runs this.
+pub(crate) fn cargo(
+    root: &Path,
+    arguments: &[&str],
+    environment: &[(&str, &str)],
+) -> Result<ExitStatus, Failure> {
+    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+    let mut command = Command::new(cargo);
+    command.current_dir(root).args(arguments);
+    let status = command.envs(environment.iter().copied()).status();
+    status.map_err(|error| Failure::Start {
+        command: format!("cargo {}", arguments.join(" ")),
+        error,
+    })
 }
 
 /// A path as a person in the current folder would write it.

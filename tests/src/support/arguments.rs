@@ -5,21 +5,11 @@ use std::future::Future;
 use liveproof::tencent_ci;
 use liveproof::tencent_ci::types::LivenessType;
 
-use super::{Failure, Outcome, Reply, Sent, Target, Vendor, serve};
-use crate::generated::VENDORS;
+use super::{Failure, Outcome, Reply, Sent, Target, serve};
+use crate::vendor;
 
 /// A reply of LivenessRecognition.
 pub const ALIVE: &str = "<Response><Sim>100</Sim></Response>";
-
-/// The vendor of this name.
-///
-/// # Panics
-///
-/// There is none.
-#[must_use]
-pub fn vendor(name: &str) -> &'static Vendor {
-    VENDORS.iter().find(|it| it.name == name).expect("a vendor")
-}
 
 /// The call comes to this, and nobody is asked.
 ///

@@ -2,9 +2,8 @@
 
 use serde_json::Value;
 
-use super::spec::Spec;
-use super::{Expect, Operation, Outcome, Reply, Vendor, content_type, exchange, read};
-use crate::generated::VENDORS;
+use super::{Expect, Operation, Outcome, Reply, Spec, Vendor, content_type, exchange, read};
+use crate::VENDORS;
 
 /// A page of an intermediary.
 pub const PAGE: &str =
@@ -56,7 +55,7 @@ impl Good {
     /// What the document says of the operation.
     #[must_use]
     pub fn spec(&self) -> Spec {
-        Spec::of(self.vendor, self.operation)
+        Spec::of(self.vendor.name, self.operation.id)
     }
 
     /// Makes the call, with this body in the place of the good one.
@@ -104,7 +103,7 @@ impl std::fmt::Display for Good {
 #[must_use]
 pub fn good() -> Vec<Good> {
     let mut out = Vec::new();
-    for &vendor in VENDORS {
+    for &vendor in VENDORS.iter() {
         for operation in vendor.operations.iter().filter(|it| it.has_reply) {
             let before = out.len();
             for (form, extension) in [
@@ -113,7 +112,7 @@ pub fn good() -> Vec<Good> {
                 (Form::Script, ".js"),
             ] {
                 let samples = operation.samples.iter();
-                let found = samples.filter_map(|it| match it.expect {
+                let found = samples.filter_map(|it| match &it.expect {
                     Expect::Reply(example) if it.file.ends_with(extension) => {
                         Some((it.file, example, read(vendor, operation, it.file)))
                     }
@@ -135,7 +134,7 @@ pub fn good() -> Vec<Good> {
                         .expect("a sample is UTF-8")
                         .trim()
                         .to_owned(),
-                    example: serde_json::from_str(example).expect("the table has JSON"),
+                    example: example.clone(),
                 });
             }
             assert!(out.len() > before, "{} has no good sample", operation.id);
@@ -161,8 +160,8 @@ pub fn of(form: Form) -> Vec<Good> {
 pub fn error_of(good: &Good) -> Option<(String, String)> {
     let operations = good.vendor.operations.iter();
     // The error of another operation with the same error type will do, where this one has no sample in this format.
-    let shapes = |operation| {
-        let errors = Spec::of(good.vendor, operation).errors();
+    let shapes = |operation: &Operation| {
+        let errors = Spec::of(good.vendor.name, operation.id).errors();
         errors.into_iter().map(|it| it.shapes).collect::<Vec<_>>()
     };
     let own = shapes(good.operation);
@@ -170,13 +169,12 @@ pub fn error_of(good: &Good) -> Option<(String, String)> {
         .filter(|it| it.id == good.operation.id || good.form != Form::Script && shapes(it) == own)
         .flat_map(|it| it.samples.iter().map(move |sample| (it, sample)));
     samples.find_map(|(operation, sample)| {
-        let Expect::Error(example) = sample.expect else {
+        let Expect::Error(example) = &sample.expect else {
             return None;
         };
         if content_type(sample.file) != good.label {
             return None;
         }
-        let example: Value = serde_json::from_str(example).expect("the table has JSON");
         let code = good.spec().codes().into_iter().find_map(|member| {
             let value = member.names.iter().find_map(|it| example.get(it))?;
             member.code(value)

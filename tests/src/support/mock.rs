@@ -4,7 +4,7 @@ use liveproof_mock::{Client, Clock, Key, Keys, Mock, OperationInfo};
 
 use super::signing::{self, KEY_ID, NOW, SECRET, TOKEN};
 use super::{Operation, Target, Vendor};
-use crate::generated::VENDORS;
+use crate::VENDORS;
 
 /// An operation that has a mock.
 #[derive(Clone, Copy, Debug)]

@@ -1,4 +1,4 @@
-//! A listener that plays the vendor, what it received as text, and what a call came to.
+//! A listener that plays the vendor, what it received as text, and what the documents say.
 
 pub mod arguments;
 pub mod body;
@@ -9,25 +9,25 @@ pub mod good;
 mod listener;
 mod middleware;
 pub mod mock;
-mod outcome;
 mod render;
 mod sample;
 pub mod signing;
-pub mod spec;
 mod target;
 mod wire;
 
 use std::future::Future;
 use std::io::Write as _;
-use std::path::PathBuf;
 use std::pin::Pin;
+
+use liveproof_calls::Problem;
 
 pub use clients::{aliyun, ci, csec, faceid, huawei, huawei_settings};
 pub use listener::{Nobody, Received, Reply, Server, nobody, serve};
+pub use liveproof_calls::spec::{Expect, Spec, root};
+pub use liveproof_calls::{Failure, Outcome};
 pub use middleware::{Keep, Stop, Then, values};
-pub use outcome::{Failure, Outcome};
 pub use render::render;
-pub use sample::{content_type, read, sample};
+pub use sample::{content_type, read};
 pub use target::Target;
 pub use wire::Sent;
 
@@ -35,7 +35,30 @@ pub use wire::Sent;
 pub type Calling = Pin<Box<dyn Future<Output = Outcome> + Send>>;
 
 /// A call of an example.
-pub type Call = fn(Target) -> Calling;
+#[derive(Clone, Copy, Debug)]
+pub struct Call {
+    /// The vendor's name.
+    pub vendor: &'static str,
+    /// The operation's id.
+    pub operation: &'static str,
+    /// The example's name.
+    pub example: &'static str,
+}
+
+impl Call {
+    /// Makes the call.
+    #[must_use]
+    pub fn make(self, target: Target) -> Calling {
+        Box::pin(async move {
+            let values = Spec::of(self.vendor, self.operation).example(self.example);
+            match liveproof_calls::call(&target, self.vendor, self.operation, &values).await {
+                Ok(outcome) => outcome,
+                Err(Problem::Config(error)) => Outcome::of_config(&error),
+                Err(problem) => panic!("{self:?}: {problem}"),
+            }
+        })
+    }
+}
 
 /// A vendor, as the specs describe it.
 #[derive(Debug)]
@@ -112,51 +135,6 @@ pub struct Sample {
     pub expect: Expect,
 }
 
-/// What a sample comes to.
-#[derive(Debug)]
-pub enum Expect {
-    /// A success; JSON of the spec's example.
-    Reply(&'static str),
-    /// An error of the vendor's; JSON of the spec's example.
-    Error(&'static str),
-    /// A refusal, in the words of `.expect`.
-    Refused(&'static str),
-}
-
-/// The root of the workspace.
-#[must_use]
-pub fn root() -> PathBuf {
-    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("..")
-}
-
-/// Makes the call of a request example, signed, and compares what was sent with its snapshot.
-///
-/// # Panics
-///
-/// It differs.
-pub async fn snapshot(vendor: &'static Vendor, operation: usize, example: &str) {
-    let operation = &vendor.operations[operation];
-    let call = operation
-        .calls
-        .iter()
-        .find(|(name, _)| *name == example)
-        .expect("an example of the table")
-        .1;
-    // Any answer will do: this is about the request.
-    let server = serve(Reply::new(200, "text/plain", "")).await;
-    let target = Target::new(vendor.host, server.address()).with(signing::signer(example));
-    let outcome = call(target).await;
-    let received = server.stop().await;
-    assert_eq!(received.len(), 1, "one request: {:?}", outcome.result);
-    let mut settings = insta::Settings::new();
-    settings.set_snapshot_path(root().join("tests").join("snapshots").join(vendor.name));
-    settings.set_prepend_module_to_snapshot(false);
-    settings.set_omit_expression(true);
-    settings.bind(|| {
-        insta::assert_snapshot!(format!("{}-{example}", operation.id), render(&received[0]))
-    });
-}
-
 /// Tells whoever runs the tests what they leave out. Output of a test that passes is not shown, so it goes around that.
 pub fn left_out(what: &str, names: &[String]) {
     if !names.is_empty() {
@@ -171,6 +149,6 @@ pub async fn exchange(
     reply: Reply,
 ) -> (Vec<Received>, Outcome) {
     let server = serve(reply).await;
-    let outcome = call(Target::new(vendor.host, server.address())).await;
+    let outcome = call.make(Target::new(vendor.host, server.address())).await;
     (server.stop().await, outcome)
 }

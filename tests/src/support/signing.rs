@@ -7,8 +7,7 @@ use liveproof::runtime::{BoxFuture, CallError, Middleware, Next, RawReply, Reque
 use liveproof::sign::Sign;
 use liveproof::sign::tencent_qcloud_v2::TencentQcloudV2;
 
-use super::spec::Spec;
-use super::{Operation, Vendor};
+use super::{Operation, Spec, Vendor};
 
 /// The time of every signed snapshot, in unix seconds: 2023-11-14T22:13:20Z.
 pub const NOW: u64 = 1_700_000_000;
@@ -56,7 +55,7 @@ pub fn signer(example: &str) -> impl Middleware + use<> {
 /// Whether the facade has no signer for the operation, which is signed.
 #[must_use]
 pub fn is_foreign(vendor: &Vendor, operation: &Operation) -> bool {
-    Spec::of(vendor, operation)
+    Spec::of(vendor.name, operation.id)
         .scheme()
         .is_some_and(|scheme| !Sign::new(credentials("")).has_scheme(scheme))
 }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use liveproof::runtime::{BoxFuture, CallError, Config, Middleware, Next, RawReply, Request};
+use liveproof_calls::Setup;
 
 /// Leads a client to a listener.
 #[derive(Clone)]
@@ -91,6 +92,12 @@ impl Target {
             config = config.with(Forward(Arc::clone(middleware)));
         }
         config
+    }
+}
+
+impl Setup for Target {
+    fn configure<P, S: Default>(&self, config: Config<P, S>) -> Config<P, S> {
+        self.config(config)
     }
 }
 

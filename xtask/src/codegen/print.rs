@@ -21,12 +21,6 @@ pub(crate) fn module(module: &Module) -> Result<String, CodegenError> {
     Ok(format!("{docs}{between}{body}"))
 }
 
-/// Source text as it would be printed.
-pub(crate) fn source(file: &str, text: &str) -> Result<String, CodegenError> {
-    let parsed = text.parse::<TokenStream>();
-    tokens(file, parsed.map_err(|it| syntax(file, &it))?)
-}
-
 fn syntax(file: &str, error: &dyn std::fmt::Display) -> CodegenError {
     CodegenError::Syntax {
         file: file.to_owned(),
@@ -35,7 +29,7 @@ fn syntax(file: &str, error: &dyn std::fmt::Display) -> CodegenError {
 }
 
 /// One item after the other, with a blank line between, as a person would write it.
-fn tokens(file: &str, tokens: TokenStream) -> Result<String, CodegenError> {
+pub(crate) fn tokens(file: &str, tokens: TokenStream) -> Result<String, CodegenError> {
     let mut parsed: syn::File = syn::parse2(tokens).map_err(|it| syntax(file, &it))?;
     let items = std::mem::take(&mut parsed.items);
     let mut out = prettyplease::unparse(&parsed);

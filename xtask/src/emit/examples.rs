@@ -52,21 +52,6 @@ pub(crate) fn call(
     out
 }
 
-/// `Settings::new().a("b")` of an example; a setting without a value for it has the one of `minimal`.
-pub(crate) fn settings(plan: &Plan, example: &str, library: &str) -> String {
-    let mut out = format!("{library}::Settings::new()");
-    for setting in &plan.settings {
-        if let Some(value) = setting_of(setting, example) {
-            out.push_str(&format!(
-                ".{}({})",
-                setting.ident,
-                setting_argument(plan, setting, value, library)
-            ));
-        }
-    }
-    out
-}
-
 /// The settings that the example of an operation for readers needs, if it needs any.
 pub(crate) fn documented_settings(
     plan: &Plan,
@@ -96,7 +81,7 @@ fn setting_of<'p>(setting: &'p Setting, example: &str) -> Option<&'p ExampleValu
     own.or_else(|| setting.examples.get("minimal"))
 }
 
-/// What [`settings`] says of this setter in the example.
+/// What the client has for this setter in the example.
 fn of_client<'p>(plan: &'p Plan, setter: &Setter, example: &str) -> Option<&'p ExampleValue> {
     let setting = plan.settings.iter().find(|it| it.name == setter.name)?;
     setting_of(setting, example)

@@ -1,8 +1,5 @@
-//! Everything that is written beside a crate's Rust code: its manifest and README, the tests of its examples and
-//! samples, and the places of the facade and the README that list all vendors.
+//! Everything that is written beside a crate's Rust code: its manifest and README, and the places of the facade and the README that list all vendors.
 
-pub(crate) mod by_name;
 pub(crate) mod connect;
 pub(crate) mod examples;
 pub(crate) mod facade;
-pub(crate) mod tests;

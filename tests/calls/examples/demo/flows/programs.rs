@@ -1,0 +1,16 @@
+//! The examples that are whole flows. Only `mod` lines live here: what is said of a flow stands in its own file.
+//!
+//! Each is a program that can be copied as it is. The demo takes nothing of it but `against_a_mock`; the rest, such as
+//! `main`, its arguments and whom it asks at the terminal, is never called here.
+#![allow(dead_code)]
+
+#[path = "../../../../../crates/liveproof/examples/aliyun_cloudauth_flow.rs"]
+pub(super) mod aliyun_cloudauth_flow;
+#[path = "../../../../../crates/liveproof/examples/huawei_oneaccess_flow.rs"]
+pub(super) mod huawei_oneaccess_flow;
+#[path = "../../../../../crates/liveproof/examples/megvii_faceid_flow.rs"]
+pub(super) mod megvii_faceid_flow;
+#[path = "../../../../../crates/liveproof/examples/tencent_ci_flow.rs"]
+pub(super) mod tencent_ci_flow;
+#[path = "../../../../../crates/liveproof/examples/tencent_csec_flow.rs"]
+pub(super) mod tencent_csec_flow;

@@ -1,0 +1,37 @@
+//! What `call` and `demo` share: any operation by its id, and what came of it as one object.
+
+mod capture;
+mod print;
+mod record;
+mod setup;
+
+use liveproof::credentials::Credentials;
+use liveproof::sign::Sign;
+
+use super::Value;
+use super::spec::Spec;
+
+pub use print::{complain, say};
+pub use record::{Record, run};
+pub use setup::Environment;
+
+/// The values of an example, without those that say who calls: these come from the environment.
+#[must_use]
+pub fn example(spec: Spec, name: &str) -> Vec<Value> {
+    let inputs = spec.inputs();
+    let from_environment = |it: &Value| {
+        let mut inputs = inputs.iter().filter(|input| input.environment);
+        inputs.any(|input| input.name == it.name())
+    };
+    let values = spec.example(name);
+    let mut out = [values.settings, values.own].concat();
+    out.retain(|it| !from_environment(it));
+    out
+}
+
+/// The scheme of an operation, if nothing here signs in that way.
+#[must_use]
+pub fn foreign_scheme(spec: Spec) -> Option<&'static str> {
+    let sign = Sign::new(Credentials::new("", ""));
+    spec.scheme().filter(|scheme| !sign.has_scheme(scheme))
+}

@@ -1,0 +1,264 @@
+//! What the documents say of replies: their formats, their members, and what a sample decodes to.
+
+use std::collections::BTreeSet;
+
+use serde_json::{Value, json};
+
+use super::{Node, Spec, children, root};
+
+/// A format of the replies with a status.
+#[derive(Clone, Debug)]
+pub struct Content {
+    /// A status that has it.
+    pub status: u16,
+    /// The media type.
+    pub label: String,
+    /// The schema; one for each shape of a `oneOf`.
+    pub shapes: Vec<Node>,
+}
+
+/// A member of an object.
+#[derive(Clone, Debug)]
+pub struct Member {
+    /// Its name, then its aliases.
+    pub names: Vec<String>,
+    /// Its schema.
+    pub schema: Node,
+}
+
+/// What a sample comes to.
+#[derive(Clone, Debug)]
+pub enum Expect {
+    /// A success: the value of the spec's example.
+    Reply(Value),
+    /// An error of the vendor's: the value of the spec's example.
+    Error(Value),
+    /// A refusal, in the words of `.expect`.
+    Refused(String),
+}
+
+impl Spec {
+    /// Whether the documents name this status, or all like it, as that of errors.
+    #[must_use]
+    pub fn is_error(&self, status: u16) -> bool {
+        self.reply(status).is_some_and(|it| !it.starts_with('2'))
+    }
+
+    /// Whether the documents name this status, or all like it, as that of successes.
+    #[must_use]
+    pub fn is_success(&self, status: u16) -> bool {
+        self.reply(status).is_some_and(|it| it.starts_with('2'))
+    }
+
+    /// The key of the replies with this status.
+    fn reply(&self, status: u16) -> Option<String> {
+        let mut names = [status.to_string(), range(status), "default".to_owned()].into_iter();
+        names.find(|it| !self.operation["responses"][it.as_str()].is_null())
+    }
+
+    /// The formats of the successes.
+    #[must_use]
+    pub fn successes(&self) -> Vec<Content> {
+        self.contents(|status| status.starts_with('2'))
+    }
+
+    /// The formats of the errors.
+    #[must_use]
+    pub fn errors(&self) -> Vec<Content> {
+        self.contents(|status| !status.starts_with('2'))
+    }
+
+    fn contents(&self, wanted: fn(&str) -> bool) -> Vec<Content> {
+        let replies = children(&self.operation["responses"]).filter(|it| wanted(it.0));
+        let mut out = Vec::new();
+        for (status, reply) in replies {
+            let status = match status {
+                "default" => 500,
+                range => range.replace('X', "0").parse().expect("a status"),
+            };
+            let reply = self.flat(reply);
+            for (label, content) in reply.get("content").into_iter().flat_map(children) {
+                let schema = self.flat(&content["schema"]);
+                let shapes = match schema.get("oneOf").and_then(Value::as_array) {
+                    Some(shapes) => shapes.iter().map(|it| self.flat(it)).collect(),
+                    None => vec![schema],
+                };
+                out.push(Content {
+                    status,
+                    label: label.to_owned(),
+                    shapes,
+                });
+            }
+        }
+        out
+    }
+
+    /// The members of an object.
+    #[must_use]
+    pub fn members(&self, object: &Node) -> Vec<Member> {
+        let members = object.get("properties").into_iter().flat_map(children);
+        members
+            .map(|(name, schema)| {
+                let schema = self.flat(schema);
+                let aliases = schema.get("x-aliases").and_then(Value::as_array);
+                let aliases = aliases.into_iter().flatten().filter_map(Value::as_str);
+                let names = std::iter::once(name)
+                    .chain(aliases)
+                    .map(str::to_owned)
+                    .collect();
+                Member { names, schema }
+            })
+            .collect()
+    }
+
+    /// The members of the errors that hold a code.
+    #[must_use]
+    pub fn codes(&self) -> Vec<Member> {
+        self.top(&self.errors(), Member::is_code)
+    }
+
+    /// Names of the members that hold the vendor's name for the request.
+    #[must_use]
+    pub fn request_ids(&self) -> BTreeSet<String> {
+        let contents = [self.successes(), self.errors()].concat();
+        let ids = self.top(&contents, |it| it.has_role("request-id"));
+        ids.into_iter().flat_map(|it| it.names).collect()
+    }
+
+    fn top(&self, contents: &[Content], wanted: fn(&Member) -> bool) -> Vec<Member> {
+        let shapes = contents.iter().flat_map(|it| &it.shapes);
+        let members = shapes.flat_map(|it| self.members(it));
+        members.filter(wanted).collect()
+    }
+
+    /// Names of the members of successes, and of what is in them, that are never printed: in no place where they are.
+    #[must_use]
+    pub fn silent(&self) -> BTreeSet<String> {
+        let (mut silent, mut spoken) = (BTreeSet::new(), BTreeSet::new());
+        for shape in self.successes().iter().flat_map(|it| &it.shapes) {
+            self.sort(shape, false, &mut silent, &mut spoken);
+        }
+        silent.difference(&spoken).cloned().collect()
+    }
+
+    fn sort(
+        &self,
+        schema: &Node,
+        within: bool,
+        silent: &mut BTreeSet<String>,
+        spoken: &mut BTreeSet<String>,
+    ) {
+        for member in self.members(schema) {
+            let schema = &member.schema;
+            let is_silent = within
+                || schema.get("x-sensitive").is_some_and(|it| it == true)
+                || schema.get("format").is_some_and(|it| it == "password");
+            let to = if is_silent {
+                &mut *silent
+            } else {
+                &mut *spoken
+            };
+            to.extend(member.names);
+            let inner = [
+                schema,
+                &self.flat(schema.get("items").unwrap_or(&Value::Null)),
+            ];
+            for schema in inner {
+                self.sort(schema, is_silent, silent, spoken);
+            }
+        }
+    }
+
+    /// Names of the members that tell successes from errors where the status is good.
+    #[must_use]
+    pub fn decisive(&self) -> BTreeSet<String> {
+        let codes = self.codes().into_iter().flat_map(|it| it.names);
+        let replies = children(&self.operation["responses"]).map(|it| self.flat(it.1));
+        let rules: Vec<Value> = replies
+            .filter_map(|mut it| it.remove("x-success"))
+            .collect();
+        let rules = rules.iter().filter_map(Value::as_array).flatten();
+        let ruled = rules.filter_map(|it| it["member"].as_str()?.strip_prefix('/'));
+        codes.chain(ruled.map(str::to_owned)).collect()
+    }
+
+    /// The folder of the samples.
+    #[must_use]
+    pub fn samples(&self) -> std::path::PathBuf {
+        let folder = root().join("specs").join("samples");
+        folder.join(self.vendor).join(self.id)
+    }
+
+    /// What a sample comes to, by the name of its file.
+    ///
+    /// # Panics
+    ///
+    /// The file is not named `<status>-<name>.<ext>`, or the document has no example of that name.
+    #[must_use]
+    pub fn expect(&self, file: &str) -> Expect {
+        let refused = self.samples().join(format!("{file}.expect"));
+        if let Ok(refused) = std::fs::read_to_string(refused) {
+            return Expect::Refused(refused.trim().to_owned());
+        }
+        let (status, name) = file.split_once('-').expect("<status>-<name>");
+        let name = name.split('.').next().unwrap_or_default();
+        let status: u16 = status.parse().expect("a status");
+        let keys = [status.to_string(), range(status), "default".to_owned()];
+        let replies = || children(&self.operation["responses"]).map(|it| it.0);
+        // The key of the status itself comes first. A failure inside a 200 has its example under an error.
+        let mut all = keys.iter().map(String::as_str).chain(replies());
+        let found = all.find_map(|key| Some((key, self.reply_example(key, name)?)));
+        let (key, value) = found.expect("the document has an example of the sample's name");
+        if key.starts_with('2') {
+            return Expect::Reply(value);
+        }
+        // A plain text is read into one member of the error.
+        let reply = self
+            .reply(status)
+            .map(|it| self.flat(&self.operation["responses"][it]));
+        let member = reply.and_then(|mut it| it.remove("x-text-member"));
+        match (member.as_ref().and_then(Value::as_str), &value) {
+            (Some(member), Value::String(_)) => Expect::Error(json!({ member: value })),
+            _ => Expect::Error(value),
+        }
+    }
+
+    /// The value of an example of the replies of a key.
+    fn reply_example(&self, key: &str, name: &str) -> Option<Value> {
+        let reply = self.flat(&self.operation["responses"][key]);
+        let mut contents = reply.get("content").into_iter().flat_map(children);
+        contents.find_map(|(_, content)| content["examples"][name].get("value").cloned())
+    }
+}
+
+fn range(status: u16) -> String {
+    format!("{}XX", status / 100)
+}
+
+impl Member {
+    /// Whether it has this `x-role`.
+    #[must_use]
+    pub fn has_role(&self, role: &str) -> bool {
+        self.schema.get("x-role").is_some_and(|it| it == role)
+    }
+
+    /// Whether it holds the code of an error.
+    #[must_use]
+    pub fn is_code(&self) -> bool {
+        self.has_role("code") || self.schema.contains_key("x-code-detail")
+    }
+
+    /// The code that its value holds: a text up to a detail, a number, the first of a list.
+    #[must_use]
+    pub fn code(&self, value: &Value) -> Option<String> {
+        match value {
+            Value::String(text) if self.schema.contains_key("x-code-detail") => {
+                text.split(':').next().map(|it| it.trim().to_owned())
+            }
+            Value::String(text) => Some(text.clone()),
+            Value::Number(number) => Some(number.to_string()),
+            Value::Array(items) => self.code(items.first()?),
+            _ => None,
+        }
+    }
+}

@@ -1,0 +1,170 @@
+//! Values by name, and what the setters take.
+
+use liveproof::runtime::Upload;
+use serde::de::DeserializeOwned;
+use serde_json::Value as Json;
+
+use super::Problem;
+
+/// The values of a call.
+#[derive(Clone, Default)]
+pub struct Values {
+    /// Those that the client is set up with.
+    pub settings: Vec<Value>,
+    /// Those of the call itself.
+    pub own: Vec<Value>,
+}
+
+/// A value of an input.
+#[derive(Clone)]
+pub struct Value {
+    name: String,
+    /// As in an example of the spec. A text will do for everything: a number in digits, a list as on the wire.
+    json: Json,
+    media_type: Option<String>,
+}
+
+impl Value {
+    /// By the input's name on the wire.
+    pub fn new(name: impl Into<String>, json: impl Into<Json>) -> Self {
+        Self {
+            name: name.into(),
+            json: json.into(),
+            media_type: None,
+        }
+    }
+
+    /// The type of a file.
+    #[must_use]
+    pub fn with_media_type(mut self, media_type: Option<String>) -> Self {
+        self.media_type = media_type;
+        self
+    }
+
+    /// The input's name on the wire.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// The value as one text.
+    #[must_use]
+    pub fn text(&self) -> String {
+        text(&self.json)
+    }
+
+    /// A whole number.
+    ///
+    /// # Errors
+    ///
+    /// It is none.
+    pub fn integer(&self) -> Result<i64, Problem> {
+        self.typed("a whole number")
+    }
+
+    /// A number.
+    ///
+    /// # Errors
+    ///
+    /// It is none.
+    pub fn number(&self) -> Result<f64, Problem> {
+        self.typed("a number")
+    }
+
+    /// A truth value.
+    ///
+    /// # Errors
+    ///
+    /// It is none.
+    pub fn boolean(&self) -> Result<bool, Problem> {
+        self.typed("`true` or `false`")
+    }
+
+    fn typed<T: DeserializeOwned>(&self, expected: &'static str) -> Result<T, Problem> {
+        read(&self.json).ok_or_else(|| self.problem(expected))
+    }
+
+    /// The file of a path, or the text as the content of one.
+    ///
+    /// # Errors
+    ///
+    /// There is an `@` without a path.
+    pub fn upload(&self) -> Result<Upload, Problem> {
+        self.upload_of(&self.json)
+    }
+
+    fn upload_of(&self, json: &Json) -> Result<Upload, Problem> {
+        let text = text(json);
+        let upload = match text.strip_prefix('@') {
+            Some("") => return Err(self.problem("the path of a file after `@`")),
+            Some(path) => Upload::path(path),
+            None => Upload::bytes(text.into_bytes()).file_name(format!("{}.bin", self.name)),
+        };
+        Ok(match &self.media_type {
+            Some(media_type) => upload.media_type(media_type),
+            None => upload,
+        })
+    }
+
+    /// The files of a list; one, if it is one text.
+    ///
+    /// # Errors
+    ///
+    /// There is an `@` without a path.
+    pub fn uploads(&self) -> Result<Vec<Upload>, Problem> {
+        match &self.json {
+            Json::Array(items) => items.iter().map(|it| self.upload_of(it)).collect(),
+            one => Ok(vec![self.upload_of(one)?]),
+        }
+    }
+
+    /// The items of a list, of which a text is JSON.
+    ///
+    /// # Errors
+    ///
+    /// It is no list, or an item is of another type.
+    pub fn items<T: DeserializeOwned>(&self) -> Result<Vec<T>, Problem> {
+        self.typed("a list in JSON")
+    }
+
+    /// The items of a list, of which a text has them with a separator, as on the wire.
+    ///
+    /// # Errors
+    ///
+    /// An item is of another type.
+    pub fn joined<T: DeserializeOwned>(&self, separator: &str) -> Result<Vec<T>, Problem> {
+        let items: Option<Vec<T>> = match &self.json {
+            Json::Array(items) => items.iter().map(read).collect(),
+            one => {
+                let text = text(one);
+                text.split(separator).map(|it| read(&it.into())).collect()
+            }
+        };
+        items.ok_or_else(|| self.problem("a list"))
+    }
+
+    fn problem(&self, expected: &'static str) -> Problem {
+        Problem::Value {
+            name: self.name.clone(),
+            expected,
+        }
+    }
+
+    pub(crate) fn unknown(&self) -> Problem {
+        Problem::Name(self.name.clone())
+    }
+}
+
+fn text(json: &Json) -> String {
+    match json {
+        Json::String(text) => text.clone(),
+        other => other.to_string(),
+    }
+}
+
+/// A value of a type, or one that stands in a text.
+fn read<T: DeserializeOwned>(json: &Json) -> Option<T> {
+    serde_json::from_value(json.clone())
+        .ok()
+        .or_else(|| serde_json::from_str(json.as_str()?).ok())
+}
