@@ -88,6 +88,21 @@ fn check_snapshots(wanted: &[Wanted], snapshots: &[(String, String)]) -> Vec<Str
     problems
 }
 
+/// Response snapshots against the table: names of files.
+fn check_responses(wanted: &[Wanted], snapshots: &[String]) -> Vec<String> {
+    let expected = wanted.iter().flat_map(|it| {
+        let samples = it.samples.iter();
+        samples.map(move |file| format!("{}__{file}.snap", it.id))
+    });
+    let expected: BTreeSet<String> = expected.collect();
+    let found: BTreeSet<String> = snapshots.iter().cloned().collect();
+    let missing = expected.difference(&found);
+    let mut problems: Vec<String> = missing.map(|it| format!("{it} is missing")).collect();
+    let strangers = found.difference(&expected);
+    problems.extend(strangers.map(|it| format!("{it} belongs to nothing")));
+    problems
+}
+
 /// What a signer writes: each field in a snapshot of the vendor, though not of every operation (a token is optional).
 fn check_credentials(names: &[&str], snapshots: &[(String, String)]) -> Vec<String> {
     let sent: Vec<Sent> = snapshots
@@ -258,10 +273,13 @@ fn every_operation_input_and_enum_is_in_a_snapshot() {
     for vendor in VENDORS.iter() {
         let folder = root().join("tests/snapshots").join(vendor.name);
         let mut snapshots = Vec::new();
-        for (name, path) in files(&folder) {
+        for (name, path) in files(&folder).into_iter().filter(|it| it.1.is_file()) {
             snapshots.push((name, std::fs::read_to_string(path).expect("a text")));
         }
         let mut found = check_snapshots(&wanted(vendor), &snapshots);
+        let responses = files(&folder.join("responses")).into_iter();
+        let responses: Vec<String> = responses.map(|it| it.0).collect();
+        found.extend(check_responses(&wanted(vendor), &responses));
         let operations = vendor.operations.iter();
         let (foreign, ours): (Vec<_>, Vec<_>) =
             operations.partition(|it| signing::is_foreign(vendor, it));
@@ -412,6 +430,18 @@ mod can_fail {
         assert_eq!(
             check_credentials(&["Signature"], &snapshots),
             ["Signature is signed in no snapshot"]
+        );
+    }
+
+    #[test]
+    fn a_missing_and_a_superfluous_response() {
+        let files = ["Do__200-a.json.snap", "Do__200-c.json.snap"].map(str::to_owned);
+        assert_eq!(
+            check_responses(&operation(&[]), &files),
+            [
+                "Do__200-b.bad.json.snap is missing",
+                "Do__200-c.json.snap belongs to nothing"
+            ]
         );
     }
 

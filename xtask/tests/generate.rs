@@ -13,7 +13,7 @@ fn deleted_crates_come_back_byte_for_byte() {
         fs::remove_dir_all(copy.path(&format!("crates/{vendor}")))
             .expect("the copy has every vendor's crate");
     }
-    fs::remove_dir_all(copy.path("tests/generated")).expect("the copy has the generated tests");
+    fs::remove_dir_all(copy.path("tests/calls/src/vendors")).expect("the copy has the calls");
     // In another folder and another locale.
     let done = copy.run_in(
         "specs",
@@ -245,7 +245,7 @@ fn a_new_vendor_is_one_file_and_one_command() {
     let readme = fs::read_to_string(copy.path("README.md")).expect("the README");
     assert!(readme.contains("| examplecloud-liveness | OpenSession |"));
     assert!(
-        copy.path("tests/generated/examplecloud_liveness.rs")
+        copy.path("tests/calls/src/vendors/examplecloud_liveness.rs")
             .is_file()
     );
     assert_eq!(copy.run(&["generate", "--check"]).code, 0);
@@ -336,8 +336,7 @@ fn a_vendor_that_goes_leaves_nothing_behind() {
     for path in [
         "crates/examplecloud-liveness/Cargo.toml",
         "crates/liveproof/src/vendors/examplecloud_liveness.rs",
-        "crates/liveproof/examples/vendors/examplecloud_liveness.rs",
-        "tests/generated/examplecloud_liveness.rs",
+        "tests/calls/src/vendors/examplecloud_liveness.rs",
     ] {
         let line = format!("not made {path}");
         assert!(done.stdout.contains(&line), "{line}: {}", done.text());
@@ -382,18 +381,20 @@ fn what_somebody_wrote_is_left_alone() {
         fs::remove_file(copy.path(&file)).expect("the spec was there");
     }
     // A file of somebody's, where one has to be written, and one that is in nobody's way.
-    copy.write("tests/generated/tencent_ci.rs", "mine");
+    copy.write("tests/calls/src/vendors/tencent_ci.rs", "mine");
     copy.write("crates/tencent-ci/notes.txt", "mine");
     let before = tree(&copy.path("."));
     let done = copy.run(&["generate"]);
     assert_eq!(done.code, 2, "{}", done.text());
     assert!(
-        done.stderr.contains("tests/generated/tencent_ci.rs"),
+        done.stderr
+            .contains("tests/calls/src/vendors/tencent_ci.rs"),
         "{}",
         done.text()
     );
     assert_eq!(differing(&tree(&copy.path(".")), &before), NONE);
-    fs::remove_file(copy.path("tests/generated/tencent_ci.rs")).expect("the file was there");
+    fs::remove_file(copy.path("tests/calls/src/vendors/tencent_ci.rs"))
+        .expect("the file was there");
     copy.edit(
         "specs/tencent-ci.yaml",
         "Fetches the digits",
@@ -425,6 +426,7 @@ fn help_names_every_command_and_what_to_do_next() {
     for text in [
         "lint",
         "generate",
+        "snapshots",
         "demo",
         "A vendor's page changed?",
         "A new vendor?",
