@@ -115,14 +115,7 @@ fn decoded(outcome: &Outcome) -> String {
         ),
         Err(_) => (outcome.word(), None),
     };
-    match value.cloned() {
-        Some(mut value) => {
-            // With another feature of serde_json the members have the order of their declaration.
-            value.sort_all_objects();
-            format!("{word}\n{value:#}")
-        }
-        None => word,
-    }
+    value.map_or_else(|| word.clone(), |it| format!("{word}\n{it:#}"))
 }
 
 /// The name of a snapshot that is another one, or out of date.
