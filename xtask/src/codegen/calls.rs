@@ -423,3 +423,121 @@ fn fingerprint(of: &Value, bytes: &[u8]) -> String {
         .chain(bytes.iter().copied());
     format!("{:016x}", checksum::of(bytes))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lower;
+
+    /// The fingerprints of all examples of `SubmitMaterials` and of a sample of it, after a change.
+    fn fingerprints(change: impl FnOnce(&mut Plan)) -> (Vec<String>, String) {
+        let mut plan = lower::golden().plan;
+        change(&mut plan);
+        let operation = plan.operations.iter().find(|it| it.id == "SubmitMaterials");
+        let operation = operation.expect("an operation of the golden");
+        let sample = Sample {
+            operation: operation.id.clone(),
+            file: "200-documented.json".to_owned(),
+            bytes: b"{}".to_vec(),
+        };
+        let examples = operation.examples.iter();
+        let requests = examples.map(|it| request_fingerprint(&plan, operation, it));
+        let response = response_fingerprint(&plan, operation, &sample);
+        (requests.collect(), response)
+    }
+
+    fn operation(plan: &mut Plan) -> &mut Operation {
+        let mut operations = plan.operations.iter_mut();
+        let found = operations.find(|it| it.id == "SubmitMaterials");
+        found.expect("an operation of the golden")
+    }
+
+    fn setter(plan: &mut Plan) -> &mut Setter {
+        let mut inputs = operation(plan).inputs.iter_mut();
+        let setter = inputs.find_map(|it| match it {
+            Input::Setter(it) if !it.setting && it.examples.contains_key("minimal") => Some(it),
+            _ => None,
+        });
+        setter.expect("an input with an example")
+    }
+
+    #[test]
+    fn a_fingerprint_is_of_what_the_snapshot_depends_on_and_of_nothing_else() {
+        let known = fingerprints(|_| {});
+        let same = fingerprints(|plan| {
+            plan.title.push('x');
+            plan.version.push('0');
+            operation(plan).docs.summary.push('x');
+            operation(plan).idempotent ^= true;
+            setter(plan).docs.push('x');
+            setter(plan).ident.push('x');
+            setter(plan).checks.clear();
+        });
+        assert_eq!(same, known);
+        let request_changes: [fn(&mut Plan); 5] = [
+            |plan| plan.server.push('x'),
+            |plan| operation(plan).http_method = "Put",
+            |plan| setter(plan).name.push('x'),
+            |plan| operation(plan).credentials.push("Token".to_owned()),
+            |plan| operation(plan).inputs.reverse(),
+        ];
+        for (index, change) in request_changes.into_iter().enumerate() {
+            let (requests, response) = fingerprints(change);
+            let mut pairs = requests.iter().zip(&known.0);
+            assert!(pairs.all(|(new, old)| new != old), "change {index}");
+            assert_eq!(response, known.1, "change {index}");
+        }
+        let response_changes: [fn(&mut Plan); 3] = [
+            |plan| operation(plan).replies.clear(),
+            |plan| operation(plan).codes.members.clear(),
+            |plan| {
+                let error = operation(plan).error.clone();
+                let error = plan.types.get_mut(&error);
+                let Some(TypePlan::Object(object)) = error else {
+                    panic!("{error:?}")
+                };
+                object.members[0].aliases.push("Other".to_owned());
+            },
+        ];
+        for (index, change) in response_changes.into_iter().enumerate() {
+            let (requests, response) = fingerprints(change);
+            assert_eq!(requests, known.0, "change {index}");
+            assert_ne!(response, known.1, "change {index}");
+        }
+    }
+
+    #[test]
+    fn a_value_changes_the_fingerprints_of_its_example_alone() {
+        let (known, _) = fingerprints(|_| {});
+        let (new, _) = fingerprints(|plan| {
+            let value = setter(plan).examples.get_mut("minimal");
+            value.expect("a value").value = json!("another one");
+        });
+        let differing: Vec<bool> = new
+            .iter()
+            .zip(&known)
+            .map(|(new, old)| new != old)
+            .collect();
+        assert!(differing[0], "{differing:?}");
+        assert!(differing[1..].iter().all(|it| !it), "{differing:?}");
+    }
+
+    #[test]
+    fn a_vendor_has_a_snapshot_per_example_and_sample() {
+        let mut plan = lower::golden().plan;
+        plan.operations.retain(|it| it.id == "SubmitMaterials");
+        operation(&mut plan).examples = vec!["minimal".to_owned()];
+        let sample = Sample {
+            operation: "SubmitMaterials".to_owned(),
+            file: "200-a.bad.json".to_owned(),
+            bytes: Vec::new(),
+        };
+        assert_eq!(
+            snapshots(&plan, &[sample]),
+            [
+                Path::new("SubmitMaterials-minimal.snap"),
+                Path::new("responses/SubmitMaterials__200-a.bad.json.snap"),
+            ]
+        );
+    }
+}
