@@ -431,7 +431,7 @@ mod tests {
 
     /// The fingerprints of all examples of `SubmitMaterials` and of a sample of it, after a change.
     fn fingerprints(change: impl FnOnce(&mut Plan)) -> (Vec<String>, String) {
-        let mut plan = lower::golden().plan;
+        let mut plan = lower::golden();
         change(&mut plan);
         let operation = plan.operations.iter().find(|it| it.id == "SubmitMaterials");
         let operation = operation.expect("an operation of the golden");
@@ -446,13 +446,13 @@ mod tests {
         (requests.collect(), response)
     }
 
-    fn operation(plan: &mut Plan) -> &mut Operation {
+    fn operation<'p, 'd>(plan: &'p mut Plan<'d>) -> &'p mut Operation<'d> {
         let mut operations = plan.operations.iter_mut();
         let found = operations.find(|it| it.id == "SubmitMaterials");
         found.expect("an operation of the golden")
     }
 
-    fn setter(plan: &mut Plan) -> &mut Setter {
+    fn setter<'p, 'd>(plan: &'p mut Plan<'d>) -> &'p mut Setter {
         let mut inputs = operation(plan).inputs.iter_mut();
         let setter = inputs.find_map(|it| match it {
             Input::Setter(it) if !it.setting && it.examples.contains_key("minimal") => Some(it),
@@ -524,7 +524,7 @@ mod tests {
 
     #[test]
     fn a_vendor_has_a_snapshot_per_example_and_sample() {
-        let mut plan = lower::golden().plan;
+        let mut plan = lower::golden();
         plan.operations.retain(|it| it.id == "SubmitMaterials");
         operation(&mut plan).examples = vec!["minimal".to_owned()];
         let sample = Sample {
