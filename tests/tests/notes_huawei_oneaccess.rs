@@ -502,7 +502,7 @@ fn huawei_public_key_newlines() {
 }
 
 /// The key of the mock vendor, which opens what comes.
-const KEY: &str = include_str!("../../crates/mock/src/vendors/huawei_oneaccess/session_key.pem");
+const KEY: &str = include_str!("../../crates/mock/data/huawei-oneaccess/session_key.pem");
 
 /// ShowPublicKey and Logout, at a mock. `header` makes X-signature of the key.
 async fn log_out(header: impl Fn(&str) -> String) -> Result<(), Failure> {

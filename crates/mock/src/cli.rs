@@ -23,17 +23,19 @@ struct Arguments {
     #[arg(long, value_name = "VENDOR")]
     only: Vec<String>,
 
-    /// Port of the first vendor; each other vendor has the next one, whether or not all are started. Without it free
-    /// ports are taken
+    /// Port of the first vendor; each other vendor has the next one, whether or not all are
+    /// started. Without it free ports are taken
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
     port_base: Option<u16>,
 
-    /// JSON file with the keys to accept: an object with tencent, aliyun, megvii (each an object with id, secret and
-    /// perhaps token) and huawei (client_id and perhaps tenant_id). What is left out keeps its default
+    /// JSON file with the keys to accept: an object with tencent, aliyun, megvii (each an object
+    /// with id, secret and perhaps token) and huawei (client_id and perhaps tenant_id). What is
+    /// left out keeps its default
     #[arg(long, value_name = "FILE")]
     keys: Option<PathBuf>,
 
-    /// Time at which the mock's clock stands still, in seconds since 1970-01-01 UTC. Without it the system's clock
+    /// Time at which the mock's clock stands still, in seconds since 1970-01-01 UTC. Without it the
+    /// system's clock
     #[arg(long, value_name = "UNIX")]
     now: Option<u64>,
 

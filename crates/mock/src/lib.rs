@@ -24,18 +24,19 @@
 //! `CODE@STATUS` where the vendor documents a code with several statuses. A test can ask for it beforehand, with
 //! [`Mock::answer_next`]. [`VENDORS`] lists the codes.
 
-mod answer;
 mod clock;
 mod date;
+mod info;
 mod keys;
 mod mock;
 mod multipart;
 mod next;
-mod nonces;
 mod random;
-mod received;
+mod request;
+mod response;
 mod rules;
 mod server;
+mod store;
 mod text;
 #[cfg_attr(not(feature = "tls"), path = "no_tls.rs")]
 mod tls;
@@ -44,10 +45,10 @@ mod vendors;
 mod verify;
 
 pub use clock::Clock;
+pub use info::{DocumentedError, OperationInfo, VendorInfo};
 pub use keys::{Client, Key, Keys, KeysError};
 pub use mock::{Builder, Mock, StartError};
 pub use next::NextAnswerError;
-pub use vendor::{DocumentedError, OperationInfo, VendorInfo};
 pub use vendors::{VENDORS, faceid_callback_sign};
 
 /// Compiles the example of the README.

@@ -10,9 +10,10 @@ use tokio::{net::TcpListener, task::JoinSet};
 
 use crate::{
     clock::Clock,
+    info::find_error,
     keys::Keys,
     next::{NextAnswerError, NextAnswers},
-    server::{self, Site},
+    server::{self, Server},
     tls,
     vendors::{self, VENDORS},
 };
@@ -62,25 +63,26 @@ impl Mock {
             .map(|running| (running.name, running.url.as_str()))
     }
 
-    /// Answers the next call of an operation with a documented error, once its signature is accepted: `CODE`, or
-    /// `CODE@STATUS` where the vendor documents a code with several statuses. Asked for several times, it answers as
-    /// many calls, in this order. An attempt that a client repeats is a call of its own.
+    /// Answers the next call of an operation with a documented error, once its signature is
+    /// accepted: `CODE`, or `CODE@STATUS` where the vendor documents a code with several statuses.
+    /// Asked for several times, it answers as many calls, in this order. An attempt that a client
+    /// repeats is a call of its own.
     ///
     /// # Errors
     ///
-    /// No vendor that was started has the operation, or the error is not among those of [`VENDORS`].
+    /// No vendor that was started has the operation, or the error is not among those of
+    /// [`VENDORS`].
     pub fn answer_next(&self, operation: &str, error: &str) -> Result<(), NextAnswerError> {
         let started = VENDORS
             .iter()
             .filter(|vendor| self.running(vendor.name).is_some());
         let named: Vec<_> = started
-            .flat_map(|vendor| vendor.operations)
-            .filter(|it| it.id == operation)
+            .filter_map(|vendor| vendor.operation(operation))
             .collect();
         let Some(first) = named.first() else {
             return Err(NextAnswerError::UnknownOperation(operation.to_owned()));
         };
-        let Some(found) = named.iter().find_map(|it| it.find_error(error)) else {
+        let Some(found) = named.iter().find_map(|it| find_error(it.errors, error)) else {
             return Err(NextAnswerError::Undocumented {
                 operation: first.id,
                 error: error.to_owned(),
@@ -106,7 +108,8 @@ impl fmt::Debug for Mock {
     }
 }
 
-/// What to start: by default every vendor, with the default keys, the system's time, on free ports, without TLS.
+/// What to start: by default every vendor, with the default keys, the system's time, on free ports,
+/// without TLS.
 #[derive(Clone, Debug, Default)]
 #[must_use = "nothing is started before `start`"]
 pub struct Builder {
@@ -124,8 +127,8 @@ impl Builder {
         self
     }
 
-    /// The port of the first vendor of [`VENDORS`]; the second has the next one, and so on, whether or not all are
-    /// started.
+    /// The port of the first vendor of [`VENDORS`]; the second has the next one, and so on, whether
+    /// or not all are started.
     pub fn port_base(mut self, port: u16) -> Self {
         self.port_base = Some(port);
         self
@@ -154,7 +157,8 @@ impl Builder {
     ///
     /// # Errors
     ///
-    /// A vendor that is not known, a port that cannot be had, or no certificate. Nothing is left running then.
+    /// A vendor that is not known, a port that cannot be had, or no certificate. Nothing is left
+    /// running then.
     pub async fn start(self) -> Result<Mock, StartError> {
         for name in &self.only {
             if !VENDORS.iter().any(|vendor| vendor.name == name) {
@@ -173,8 +177,8 @@ impl Builder {
             next_answers: NextAnswers::default(),
             tasks: JoinSet::new(),
         };
-        for (place, vendor) in (0..).zip(vendors::all(&self.keys)) {
-            let name = vendor.name();
+        for (place, service) in (0..).zip(vendors::services(&self.keys)) {
+            let name = service.name();
             if !self.only.is_empty() && !self.only.iter().any(|wanted| wanted == name) {
                 continue;
             }
@@ -192,13 +196,13 @@ impl Builder {
                 address,
                 url: format!("{scheme}://{address}"),
             });
-            let site = Arc::new(Site {
-                vendor,
+            let server = Arc::new(Server {
+                service,
                 clock: self.clock.clone(),
                 tls: acceptor.clone(),
                 next_answers: mock.next_answers.clone(),
             });
-            mock.tasks.spawn(server::serve(listener, site));
+            mock.tasks.spawn(server::serve(listener, server));
         }
         Ok(mock)
     }

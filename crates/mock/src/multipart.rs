@@ -2,7 +2,7 @@
 
 use bytes::Bytes;
 
-use crate::{received::Received, text::Malformed};
+use crate::{request::Request, text::Malformed};
 
 /// One part of a form.
 pub(crate) struct Part {
@@ -23,12 +23,21 @@ pub(crate) fn field<'a>(parts: &'a [Part], name: &str) -> Option<&'a [u8]> {
         .filter(|value| !value.is_empty())
 }
 
+/// The content of a file.
+pub(crate) fn file<'a>(parts: &'a [Part], name: &str) -> Option<&'a [u8]> {
+    parts
+        .iter()
+        .find(|part| part.name == name && part.filename.is_some())
+        .map(|part| &part.body[..])
+}
+
 /// The parts of a form, in order.
 ///
 /// # Errors
 ///
-/// The content type is not `multipart/form-data` with a boundary, the last boundary is missing, or a part has no name.
-pub(crate) fn parts(request: &Received) -> Result<Vec<Part>, Malformed> {
+/// The content type is not `multipart/form-data` with a boundary, the last boundary is missing, or
+/// a part has no name.
+pub(crate) fn parts(request: &Request) -> Result<Vec<Part>, Malformed> {
     let boundary = boundary(request.content_type().ok_or(Malformed)?)?;
     let delimiter = [b"\r\n--", boundary.as_bytes()].concat();
     let body = &request.body;
@@ -73,7 +82,8 @@ fn next_delimiter(body: &[u8], delimiter: &[u8], from: usize) -> Option<usize> {
     }
 }
 
-/// Where the line ends that holds only blanks from here on (RFC 2046 allows them behind a boundary).
+/// Where the line ends that holds only blanks from here on (RFC 2046 allows them behind a
+/// boundary).
 fn line_end(body: &[u8], from: usize) -> Option<usize> {
     let blanks = body[from..]
         .iter()
@@ -153,8 +163,8 @@ fn parameter(parameters: &str, wanted: &str) -> Result<Option<String>, Malformed
     Ok(None)
 }
 
-/// The text up to the closing quote, and what follows. Only quotes and backslashes are escaped: clients send file
-/// names with backslashes that mean themselves.
+/// The text up to the closing quote, and what follows. Only quotes and backslashes are escaped:
+/// clients send file names with backslashes that mean themselves.
 fn unquote(quoted: &str) -> Result<(String, &str), Malformed> {
     let mut value = String::new();
     let mut characters = quoted.char_indices().peekable();
@@ -172,94 +182,4 @@ fn unquote(quoted: &str) -> Result<(String, &str), Malformed> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn parse(content_type: &str, body: &[u8]) -> Result<Vec<Part>, Malformed> {
-        parts(&Received {
-            method: "POST".to_owned(),
-            target: b"/".to_vec(),
-            version_1_0: false,
-            tls: false,
-            headers: vec![("Content-Type".to_owned(), content_type.into())],
-            body: Bytes::copy_from_slice(body),
-            next_answers: Default::default(),
-        })
-    }
-
-    fn shown(parts: &[Part]) -> Vec<(&str, Option<&str>, &[u8])> {
-        parts
-            .iter()
-            .map(|part| (part.name.as_str(), part.filename.as_deref(), &part.body[..]))
-            .collect()
-    }
-
-    const TYPE: &str = "multipart/form-data; boundary=XX";
-
-    #[test]
-    fn fields_and_files_keep_their_bytes() {
-        let body = b"--XX\r\nContent-Disposition: form-data; name=\"biz_no\"\r\n\r\n1 \xe4\xb8\x9a\r\n\
-            --XX\r\nContent-Type: video/mp4\r\ncontent-disposition: form-data; filename=\"a;\\\"b\\c.mp4\"; name=video\r\n\r\n\
-            \r\n--XXX\r\n--X\r\n\x00\xff\r\r\n--XX\r\n\
-            Content-Disposition: form-data; name=\"empty\"\r\n\r\n\r\n--XX--\r\nepilogue";
-        let parts = parse(TYPE, body).expect("a form");
-        assert_eq!(
-            shown(&parts),
-            [
-                ("biz_no", None, "1 业".as_bytes()),
-                (
-                    "video",
-                    Some("a;\"b\\c.mp4"),
-                    b"\r\n--XXX\r\n--X\r\n\x00\xff\r"
-                ),
-                ("empty", None, b""),
-            ]
-        );
-    }
-
-    #[test]
-    fn preamble_blanks_and_quoted_boundary() {
-        let parts = parse(
-            "Multipart/Form-Data; charset=utf-8; boundary=\"a b'\"",
-            b"preamble\r\n--a b' \t\r\nContent-Disposition: form-data; name=a\r\n\r\nv\r\n--a b'--",
-        )
-        .expect("a form");
-        assert_eq!(shown(&parts), [("a", None, &b"v"[..])]);
-        assert!(parse(TYPE, b"--XX--\r\n").expect("no part").is_empty());
-    }
-
-    #[test]
-    fn what_is_no_form_is_refused() {
-        let part = b"--XX\r\nContent-Disposition: form-data; name=\"a\"\r\n\r\nv\r\n--XX--\r\n";
-        assert_eq!(parse(TYPE, part).map(|parts| parts.len()), Ok(1));
-        for bad in [
-            "multipart/form-data",
-            "multipart/form-data; boundary=",
-            "multipart/form-data; boundary=YY",
-            "multipart/mixed; boundary=XX",
-            "application/x-www-form-urlencoded",
-        ] {
-            assert_eq!(parse(bad, part).err(), Some(Malformed), "{bad}");
-        }
-        for bad in [
-            &b""[..],
-            b"--XX",
-            b"--XX\r\n",
-            b"--XX\r\nContent-Disposition: form-data; name=\"a\"\r\n\r\nv",
-            b"--XX\r\nContent-Disposition: form-data; name=\"a\"\r\n\r\nv\r\n--XX",
-            b"--XX\r\nContent-Disposition: form-data; name=\"a\"\r\n--XX--\r\n",
-            b"--XX\r\nContent-Disposition: form-data; name=\"a\r\n\r\nv\r\n--XX--\r\n",
-            b"--XX\r\nContent-Disposition: form-data\r\n\r\nv\r\n--XX--\r\n",
-            b"--XX\r\nContent-Disposition: attachment; name=a\r\n\r\nv\r\n--XX--\r\n",
-            b"--XX\r\nContent-Type: text/plain\r\n\r\nv\r\n--XX--\r\n",
-            b"--XX\r\n\r\nv\r\n--XX--\r\n",
-        ] {
-            assert_eq!(
-                parse(TYPE, bad).err(),
-                Some(Malformed),
-                "{}",
-                String::from_utf8_lossy(bad)
-            );
-        }
-    }
-}
+mod tests;

@@ -2,12 +2,12 @@
 
 use std::{
     fmt,
-    sync::{Arc, Mutex, PoisonError},
+    sync::{Arc, Mutex},
 };
 
-use crate::vendor::{DocumentedError, OperationInfo};
+use crate::{info::DocumentedError, store::lock};
 
-/// What the next calls are answered with, shared by the vendors of a mock.
+/// The errors that the next calls get, shared by the vendors of a mock.
 #[derive(Clone, Default)]
 pub(crate) struct NextAnswers(Arc<Mutex<Vec<Planned>>>);
 
@@ -17,25 +17,23 @@ struct Planned {
 }
 
 impl NextAnswers {
-    /// Plans an answer, behind those that are planned already.
+    /// Plans an error, after those that are planned already.
     pub(crate) fn push(&self, operation: &'static str, error: &'static DocumentedError) {
-        self.all(|all| all.push(Planned { operation, error }));
+        lock(&self.0).push(Planned { operation, error });
     }
 
-    /// Takes the first answer that is planned for this operation.
-    pub(crate) fn take(&self, operation: &OperationInfo) -> Option<&'static DocumentedError> {
-        self.all(|all| {
-            let at = all.iter().position(|it| {
-                // Two vendors may have an operation of the same name.
-                it.operation == operation.id && operation.errors.contains(it.error)
-            })?;
-            Some(all.remove(at).error)
-        })
-    }
-
-    fn all<T>(&self, use_them: impl FnOnce(&mut Vec<Planned>) -> T) -> T {
-        // No code that holds the guard can panic, so a poisoned list is whole.
-        use_them(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner))
+    /// Takes the first error that is planned for this operation.
+    pub(crate) fn take(
+        &self,
+        operation: &str,
+        errors: &[DocumentedError],
+    ) -> Option<&'static DocumentedError> {
+        let mut planned = lock(&self.0);
+        let at = planned.iter().position(|it| {
+            // Two vendors may have an operation of the same name.
+            it.operation == operation && errors.contains(it.error)
+        })?;
+        Some(planned.remove(at).error)
     }
 }
 

@@ -1,11 +1,11 @@
-//! HTTP/1 towards the clients: bytes in, [`Received`]; [`Answer`], bytes out.
+//! HTTP/1 towards the clients: from bytes to a [`Request`], from a [`Response`] to bytes.
 
 use std::{convert::Infallible, sync::Arc, time::Duration};
 
 use bytes::{Bytes, BytesMut};
 use http_body_util::{BodyExt as _, Full};
 use hyper::{
-    Request, Response, StatusCode, Version,
+    StatusCode, Version,
     body::{Body as _, Incoming},
     header::{CONTENT_LENGTH, CONTENT_TYPE, DATE, EXPECT, HeaderName, HeaderValue},
     server::conn::http1,
@@ -19,8 +19,8 @@ use tokio::{
 };
 
 use crate::{
-    answer::Answer, clock::Clock, date, next::NextAnswers, received::Received, tls::TlsAcceptor,
-    vendor::Vendor,
+    clock::Clock, date, next::NextAnswers, request::Request, response::Response, tls::TlsAcceptor,
+    vendor::Service,
 };
 
 /// The pause after a failure to accept.
@@ -29,29 +29,27 @@ const ACCEPT_PAUSE: Duration = Duration::from_millis(10);
 /// The largest body that is kept, in bytes.
 const BODY_LIMIT: u64 = 64 << 20;
 
-/// So much of a body that is too large is read away, so that a client that writes before it reads gets its answer.
+/// So much of a body that is too large is read away, so that a client that writes before it reads
+/// gets its answer.
 const DRAIN_LIMIT: u64 = 4 * BODY_LIMIT;
 
 /// One vendor on one port.
-pub(crate) struct Site {
-    /// Who answers.
-    pub vendor: Box<dyn Vendor>,
-    /// What time it is.
+pub(crate) struct Server {
+    pub service: Box<dyn Service>,
     pub clock: Clock,
     /// TLS, if it is wanted.
     pub tls: Option<TlsAcceptor>,
-    /// What a test asked for beforehand.
     pub next_answers: NextAnswers,
 }
 
 /// Serves until the future is dropped, which ends the connections, too.
-pub(crate) async fn serve(listener: TcpListener, site: Arc<Site>) {
+pub(crate) async fn serve(listener: TcpListener, server: Arc<Server>) {
     let mut connections = JoinSet::new();
     loop {
         tokio::select! {
             accepted = listener.accept() => match accepted {
                 Ok((stream, _)) => {
-                    connections.spawn(connect(stream, site.clone()));
+                    connections.spawn(connect(stream, server.clone()));
                 }
                 // Such as too many open files, until others are closed.
                 Err(_) => tokio::time::sleep(ACCEPT_PAUSE).await,
@@ -62,67 +60,72 @@ pub(crate) async fn serve(listener: TcpListener, site: Arc<Site>) {
     }
 }
 
-async fn connect(stream: tokio::net::TcpStream, site: Arc<Site>) {
+async fn connect(stream: tokio::net::TcpStream, server: Arc<Server>) {
     // A reply is one write: waiting for more would only delay it.
     let _ = stream.set_nodelay(true);
-    match site.tls.clone() {
-        None => talk(stream, site).await,
+    match server.tls.clone() {
+        None => talk(stream, server).await,
         Some(tls) => {
             // A client that does not like the certificate hangs up; there is nobody to tell.
             if let Ok(stream) = tls.accept(stream).await {
-                talk(stream, site).await;
+                talk(stream, server).await;
             }
         }
     }
 }
 
-async fn talk(stream: impl AsyncRead + AsyncWrite + Unpin, site: Arc<Site>) {
+async fn talk(stream: impl AsyncRead + AsyncWrite + Unpin, server: Arc<Server>) {
     let service = service_fn(|request| {
-        let site = site.clone();
-        async move { Ok::<_, Infallible>(respond(request, &site).await) }
+        let server = server.clone();
+        async move { Ok::<_, Infallible>(respond(request, &server).await) }
     });
-    // Errors here are broken connections and requests that are no HTTP; hyper has answered what can be answered.
+    // Errors here are broken connections and requests that are no HTTP; hyper has answered what can
+    // be answered.
     let _ = http1::Builder::new()
-        // Tencent's own COS client reads a reply only if it finds `Content-Type` and `Content-Length` in this case.
+        // Tencent's own COS client reads a reply only if it finds `Content-Type` and
+        // `Content-Length` in this case.
         .title_case_headers(true)
         .half_close(true)
         .serve_connection(TokioIo::new(stream), service)
         .await;
 }
 
-async fn respond(request: Request<Incoming>, site: &Site) -> Response<Full<Bytes>> {
+async fn respond(
+    request: hyper::Request<Incoming>,
+    server: &Server,
+) -> hyper::Response<Full<Bytes>> {
     let (parts, body) = request.into_parts();
-    let mut received = Received {
+    let mut request = Request {
         method: parts.method.as_str().to_owned(),
         target: parts
             .uri
             .path_and_query()
             .map_or_else(|| b"/".to_vec(), |target| target.as_str().into()),
         version_1_0: parts.version == Version::HTTP_10,
-        tls: site.tls.is_some(),
+        tls: server.tls.is_some(),
         headers: parts
             .headers
             .iter()
             .map(|(name, value)| (name.as_str().to_owned(), value.as_bytes().to_vec()))
             .collect(),
         body: Bytes::new(),
-        next_answers: site.next_answers.clone(),
+        next_answers: server.next_answers.clone(),
     };
     let body = read(body, parts.headers.contains_key(EXPECT)).await;
-    let now = site.clock.now();
+    let now = server.clock.now();
     // Every server has to refuse this (RFC 9112, 3.2); HTTP/1.0 knows no Host.
-    if !received.version_1_0 && received.host().is_empty() {
-        return response(Answer::plain(400, "there is no Host\n"), now);
+    if !request.version_1_0 && request.host().is_empty() {
+        return encode(Response::plain(400, "there is no Host\n"), now);
     }
-    let answer = match body {
+    let response = match body {
         Ok(body) => {
-            received.body = body;
-            site.vendor.answer(&received, now)
+            request.body = body;
+            server.service.respond(&request, now)
         }
-        Err(Unread::TooLarge) => site.vendor.too_large(&received),
-        Err(Unread::Broken) => Answer::plain(400, "the body could not be read\n"),
+        Err(Unread::TooLarge) => server.service.respond_too_large(&request, now),
+        Err(Unread::Broken) => Response::plain(400, "the body could not be read\n"),
     };
-    response(answer, now)
+    encode(response, now)
 }
 
 /// Why there is no body.
@@ -160,13 +163,13 @@ async fn read(mut body: Incoming, waits_for_continue: bool) -> Result<Bytes, Unr
 }
 
 /// Content-Type, Content-Length and Date come first, as in the vendors' samples.
-fn response(answer: Answer, now: u64) -> Response<Full<Bytes>> {
-    let mut response = Response::new(Full::new(Bytes::from(answer.body)));
-    *response.status_mut() =
-        StatusCode::from_u16(answer.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-    let length = response.body().size_hint().lower();
-    let headers = response.headers_mut();
-    let (media_type, others): (Vec<_>, Vec<_>) = answer
+fn encode(response: Response, now: u64) -> hyper::Response<Full<Bytes>> {
+    let mut encoded = hyper::Response::new(Full::new(Bytes::from(response.body)));
+    *encoded.status_mut() =
+        StatusCode::from_u16(response.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    let length = encoded.body().size_hint().lower();
+    let headers = encoded.headers_mut();
+    let (media_type, others): (Vec<_>, Vec<_>) = response
         .headers
         .into_iter()
         .partition(|(name, _)| name.eq_ignore_ascii_case(CONTENT_TYPE.as_str()));
@@ -182,5 +185,5 @@ fn response(answer: Answer, now: u64) -> Response<Full<Bytes>> {
             headers.append(name, value);
         }
     }
-    response
+    encoded
 }

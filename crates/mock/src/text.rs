@@ -6,9 +6,20 @@ use std::fmt::Write as _;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Malformed;
 
-/// Decodes the pairs of a query or a form. `+` and `%20` are both spaces; a name without `=` has an empty value;
-/// empty pieces (`a=1&&b=2`) count for nothing.
-pub(crate) fn pairs(raw: &[u8]) -> Result<Vec<(String, String)>, Malformed> {
+/// Names and values, decoded, in the order in which they were sent.
+pub(crate) type Pairs = Vec<(String, String)>;
+
+/// The first value of this name.
+pub(crate) fn value<'a>(pairs: &'a [(String, String)], name: &str) -> Option<&'a str> {
+    pairs
+        .iter()
+        .find(|(given, _)| given == name)
+        .map(|(_, value)| value.as_str())
+}
+
+/// Decodes the pairs of a query or a form. `+` and `%20` are both spaces; a name without `=` has an
+/// empty value; empty pieces (`a=1&&b=2`) count for nothing.
+pub(crate) fn pairs(raw: &[u8]) -> Result<Pairs, Malformed> {
     raw.split(|byte| *byte == b'&')
         .filter(|piece| !piece.is_empty())
         .map(|piece| {
@@ -59,7 +70,8 @@ fn hex_digit(digit: u8) -> Result<u8, Malformed> {
         .ok_or(Malformed)
 }
 
-/// Percent-encodes as all schemes here sign: `A-Z a-z 0-9 - _ . ~` stay, upper-case hex, a space is `%20`.
+/// Percent-encodes as all schemes here sign: `A-Z a-z 0-9 - _ . ~` stay, upper-case hex, a space is
+/// `%20`.
 pub(crate) fn percent_encode(bytes: impl AsRef<[u8]>) -> String {
     let bytes = bytes.as_ref();
     let mut encoded = String::with_capacity(bytes.len());
@@ -85,7 +97,7 @@ pub(crate) fn hex(bytes: &[u8]) -> String {
         })
 }
 
-/// Text as it may stand between two XML tags. What XML 1.0 cannot hold at all becomes U+FFFD.
+/// Escapes text between two XML tags. What XML 1.0 cannot hold at all becomes U+FFFD.
 pub(crate) fn xml(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     for character in text.chars() {
@@ -121,51 +133,4 @@ pub(crate) fn ascii_json(value: &serde_json::Value) -> String {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn pairs_are_decoded_strictly() {
-        assert_eq!(
-            pairs(b"a=1+2&b=%E4%BA%BA%2B&c&=d&&e=f=g"),
-            Ok(vec![
-                ("a".into(), "1 2".into()),
-                ("b".into(), "人+".into()),
-                ("c".into(), String::new()),
-                (String::new(), "d".into()),
-                ("e".into(), "f=g".into()),
-            ])
-        );
-        for bad in ["a=%", "a=%4", "a=%G0", "%zz=1", "a=%FF", "a=%+1"] {
-            assert_eq!(pairs(bad.as_bytes()), Err(Malformed), "{bad}");
-        }
-        assert_eq!(pairs(b""), Ok(vec![]));
-    }
-
-    #[test]
-    fn a_plus_in_a_path_is_a_plus() {
-        assert_eq!(decode(b"/a+b%20c"), Ok("/a+b c".to_owned()));
-    }
-
-    #[test]
-    fn everything_but_unreserved_is_encoded() {
-        assert_eq!(
-            percent_encode("aZ9-_.~ !'()*/%键"),
-            "aZ9-_.~%20%21%27%28%29%2A%2F%25%E9%94%AE"
-        );
-        assert_eq!(hex(&[0, 10, 255]), "000aff");
-    }
-
-    #[test]
-    fn xml_text_is_escaped() {
-        assert_eq!(xml("<a>&\r\u{1}人\n"), "&lt;a&gt;&amp;&#13;\u{FFFD}人\n");
-    }
-
-    #[test]
-    fn json_is_escaped_to_ascii() {
-        assert_eq!(
-            ascii_json(&serde_json::json!({"message": "帐号😀\"\n"})),
-            r#"{"message":"\u5e10\u53f7\ud83d\ude00\"\n"}"#
-        );
-    }
-}
+mod tests;

@@ -5,8 +5,8 @@ use std::sync::Arc;
 pub(crate) use tokio_rustls::TlsAcceptor;
 use tokio_rustls::rustls::{ServerConfig, crypto::aws_lc_rs, pki_types::PrivateKeyDer};
 
-/// The names that the certificate is for: loopback, and the vendors' hosts for clients that are pointed to loopback by
-/// name resolution.
+/// The names that the certificate is for: loopback, and the vendors' hosts for clients that are
+/// pointed to loopback by name resolution.
 const NAMES: &[&str] = &[
     "localhost",
     "127.0.0.1",

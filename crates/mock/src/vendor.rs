@@ -1,226 +1,283 @@
-//! What a vendor is to the server, and what is known of its errors.
+//! What the vendors have in common: a table of operations, and how a request becomes a response.
 
-use crate::{answer::Answer, received::Received};
+use crate::{
+    info::{DocumentedError, VendorInfo, find_error},
+    multipart::{self, Part},
+    request::Request,
+    response::Response,
+    rules::{self, Rule, Violation},
+    text::{self, Pairs},
+};
 
-/// The request header that asks for a documented error: `X-Mock-Answer: CODE`, or `CODE@STATUS` where the vendor
-/// documents one code with several statuses.
-pub(crate) const WANTED: &str = "x-mock-answer";
+/// The request header that asks for a documented error: `X-Mock-Answer: CODE`, or `CODE@STATUS` if
+/// the vendor documents one code with several statuses.
+const PLANNED: &str = "x-mock-answer";
 
-/// One vendor. It keeps its own state (what it issued, which nonces it saw).
-pub(crate) trait Vendor: Send + Sync {
+/// A code that is missing in the table. The tests ask for every code.
+const UNDOCUMENTED: &DocumentedError = &DocumentedError {
+    code: "MOCK.UNDOCUMENTED",
+    status: 500,
+    message: "a code that is in no table",
+};
+
+pub(crate) const GET: &[&str] = &["GET"];
+pub(crate) const POST: &[&str] = &["POST"];
+pub(crate) const PUT: &[&str] = &["PUT"];
+pub(crate) const GET_OR_POST: &[&str] = &["GET", "POST"];
+
+/// A vendor, which keeps its own state (what it issued, which nonces it saw).
+pub(crate) trait Vendor: Send + Sync + Sized + 'static {
+    /// What the operations of this vendor differ in besides.
+    type Kind: Copy + Send + Sync;
+    /// Who calls.
+    type Caller: Default;
+    /// What an operation gives.
+    type Reply;
+
+    /// Every operation.
+    const OPERATIONS: &'static [Operation<Self>];
+
+    /// Name, schemes, operations and errors.
+    fn info() -> &'static VendorInfo;
+
+    /// Reads and authenticates a request and finds its operation, in the vendor's order.
+    fn admit(&self, call: &mut Call<'_, Self>) -> Result<&'static Operation<Self>, Refusal>;
+
+    /// Reads what is only checked after a planned error: for vendors that read nothing before.
+    fn read(&self, _call: &mut Call<'_, Self>, _: &Operation<Self>) -> Result<(), Refusal> {
+        Ok(())
+    }
+
+    /// The response with this reply.
+    fn succeed(
+        &self,
+        call: &Call<'_, Self>,
+        operation: &Operation<Self>,
+        reply: Self::Reply,
+    ) -> Response;
+
+    /// The refusal of a parameter, other than [`Refusal::Parameter`].
+    fn explain(call: &Call<'_, Self>, violation: Violation) -> Refusal;
+
+    /// The response with this error, and perhaps what it is about.
+    fn refuse(
+        &self,
+        call: &Call<'_, Self>,
+        error: &DocumentedError,
+        detail: Option<&str>,
+    ) -> Response;
+
+    /// The refusal of a request whose body is over the server's limit, and left out here.
+    fn too_large() -> Refusal {
+        Refusal::Response(Response::plain(413, "the body is too large\n"))
+    }
+}
+
+/// An operation: how it is called, what it demands, what it does.
+pub(crate) struct Operation<V: Vendor> {
+    /// The operation's id, as in the files below `specs`.
+    pub id: &'static str,
+    /// Its groups in the vendor's table of errors.
+    errors: &'static str,
+    pub methods: &'static [&'static str],
+    /// What names it in a request: the path or a parameter, by vendor.
+    pub name: &'static str,
+    pub kind: V::Kind,
+    pub rules: &'static [Rule],
+    run: Run<V>,
+}
+
+/// What an operation does.
+pub(crate) type Run<V> = fn(&V, &Call<'_, V>) -> Result<<V as Vendor>::Reply, Refusal>;
+
+/// An operation, for tables.
+pub(crate) const fn operation<V: Vendor>(
+    id: &'static str,
+    errors: &'static str,
+    methods: &'static [&'static str],
+    name: &'static str,
+    kind: V::Kind,
+    rules: &'static [Rule],
+    run: Run<V>,
+) -> Operation<V> {
+    Operation {
+        id,
+        errors,
+        methods,
+        name,
+        kind,
+        rules,
+        run,
+    }
+}
+
+/// Name, schemes, operations and errors of a vendor. To be called once for each.
+pub(crate) fn info<V: Vendor>(
+    name: &'static str,
+    schemes: &'static [&'static str],
+    errors: &'static str,
+) -> VendorInfo {
+    let operations = V::OPERATIONS.iter().map(|it| (it.id, it.errors));
+    VendorInfo::new(name, schemes, errors, operations)
+}
+
+/// A request on its way through a vendor.
+pub(crate) struct Call<'a, V: Vendor> {
+    pub request: &'a Request,
+    /// The mock's time, in unix seconds.
+    pub now: u64,
+    /// The decoded parameters, wherever they are in the request.
+    pub parameters: Pairs,
+    /// The parts of a multipart form.
+    pub parts: Vec<Part>,
+    pub caller: V::Caller,
+    /// The operation, once it is known.
+    pub operation: Option<&'static Operation<V>>,
+}
+
+/// Why a request does not get its reply.
+pub(crate) enum Refusal {
+    /// The documented error with this code: the operation's own, or the vendor's before an
+    /// operation is known. `CODE@STATUS` if there are several.
+    Code(&'static str),
+    /// The documented error with this code, and what it is about.
+    Detail(&'static str, &'static str),
+    /// A parameter is not as its rule wants it.
+    Parameter(Violation),
+    /// The documented error that was asked for.
+    Planned(&'static DocumentedError),
+    /// A response that is in no table.
+    Response(Response),
+}
+
+impl From<&'static str> for Refusal {
+    fn from(code: &'static str) -> Self {
+        Self::Code(code)
+    }
+}
+
+impl From<Violation> for Refusal {
+    fn from(violation: Violation) -> Self {
+        Self::Parameter(violation)
+    }
+}
+
+/// Why no operation was found.
+pub(crate) enum Unrouted {
+    /// There is no operation of this name.
+    Name,
+    /// There is one, but with another method: this one.
+    Method(&'static str),
+}
+
+impl<'a, V: Vendor> Call<'a, V> {
+    fn new(request: &'a Request, now: u64) -> Self {
+        Self {
+            request,
+            now,
+            parameters: Vec::new(),
+            parts: Vec::new(),
+            caller: V::Caller::default(),
+            operation: None,
+        }
+    }
+
+    /// The value of a parameter; empty if it is missing.
+    pub(crate) fn value(&self, name: &str) -> &str {
+        text::value(&self.parameters, name).unwrap_or_default()
+    }
+
+    /// The value of a parameter that must not be empty.
+    pub(crate) fn required(&self, name: &'static str) -> Result<&str, Refusal> {
+        match self.value(name) {
+            "" => Err(Violation::Missing(name).into()),
+            value => Ok(value),
+        }
+    }
+
+    /// The content of a file, if it was sent.
+    pub(crate) fn file(&self, name: &str) -> Option<&[u8]> {
+        multipart::file(&self.parts, name)
+    }
+
+    /// Finds and notes the operation with this name and the method of the request.
+    pub(crate) fn route(&mut self, name: &str) -> Result<&'static Operation<V>, Unrouted> {
+        let mut named = V::OPERATIONS.iter().filter(|it| it.name == name).peekable();
+        let methods = named.peek().ok_or(Unrouted::Name)?.methods;
+        let operation = named.find(|it| it.methods.contains(&self.request.method.as_str()));
+        self.operation = operation;
+        operation.ok_or_else(|| Unrouted::Method(methods.first().copied().unwrap_or_default()))
+    }
+
+    /// The documented errors of the operation; of all operations as long as it is not known.
+    pub(crate) fn errors(&self) -> &'static [DocumentedError] {
+        let info = V::info();
+        let operation = self.operation.and_then(|it| info.operation(it.id));
+        operation.map_or(info.errors, |it| it.errors)
+    }
+
+    /// The documented error with this code.
+    pub(crate) fn error(&self, code: &str) -> &'static DocumentedError {
+        find_error(self.errors(), code).unwrap_or(UNDOCUMENTED)
+    }
+
+    /// Whether an error is asked for: by the request with `X-Mock-Answer`, or before it with
+    /// [`Mock::answer_next`](crate::Mock::answer_next).
+    fn check_planned(&self, operation: &Operation<V>) -> Result<(), Refusal> {
+        let planned = match self.request.header(PLANNED).map(str::trim) {
+            None => self.request.next_answers.take(operation.id, self.errors()),
+            Some(name) => Some(find_error(self.errors(), name).ok_or_else(|| {
+                let text = format!("{name} is not a documented error of {}\n", operation.id);
+                Refusal::Response(Response::plain(500, text))
+            })?),
+        };
+        planned.map_or(Ok(()), |error| Err(Refusal::Planned(error)))
+    }
+}
+
+/// A vendor as the server sees it.
+pub(crate) trait Service: Send + Sync {
     /// The vendor's name, as in [`VendorInfo::name`].
     fn name(&self) -> &'static str;
 
     /// Answers a request; `now` is the mock's time in unix seconds.
-    fn answer(&self, request: &Received, now: u64) -> Answer;
+    fn respond(&self, request: &Request, now: u64) -> Response;
 
     /// Answers a request whose body is over the server's limit. The body of `request` is empty.
-    fn too_large(&self, request: &Received) -> Answer {
-        let _ = request;
-        Answer::plain(413, "the body is too large\n")
+    fn respond_too_large(&self, request: &Request, now: u64) -> Response;
+}
+
+impl<V: Vendor> Service for V {
+    fn name(&self) -> &'static str {
+        V::info().name
+    }
+
+    fn respond(&self, request: &Request, now: u64) -> Response {
+        let mut call = Call::new(request, now);
+        run(self, &mut call).unwrap_or_else(|refusal| refuse(self, &call, refusal))
+    }
+
+    fn respond_too_large(&self, request: &Request, now: u64) -> Response {
+        refuse(self, &Call::new(request, now), V::too_large())
     }
 }
 
-/// A vendor and all its operations here.
-#[derive(Clone, Copy, Debug)]
-pub struct VendorInfo {
-    /// The vendor's name, such as `tencent-ci`.
-    pub name: &'static str,
-    /// The schemes that sign its requests, such as `tencent-cos`; none if they are not signed.
-    pub schemes: &'static [&'static str],
-    /// The operations.
-    pub operations: &'static [OperationInfo],
+fn run<V: Vendor>(vendor: &V, call: &mut Call<'_, V>) -> Result<Response, Refusal> {
+    let operation = vendor.admit(call)?;
+    call.check_planned(operation)?;
+    vendor.read(call, operation)?;
+    rules::check(operation.rules, &call.parameters, &call.parts)?;
+    let reply = (operation.run)(vendor, call)?;
+    Ok(vendor.succeed(call, operation, reply))
 }
 
-/// An operation and the errors that the vendor documents for it.
-#[derive(Clone, Copy, Debug)]
-pub struct OperationInfo {
-    /// The operation's id, as in the files below `specs`.
-    pub id: &'static str,
-    /// Every documented error: of the signature, common ones, and the operation's own. Each can be asked for with the
-    /// request header `X-Mock-Answer`.
-    pub errors: &'static [DocumentedError],
-}
-
-impl OperationInfo {
-    /// The documented error that `CODE` or `CODE@STATUS` names.
-    pub(crate) fn find_error(&self, asked: &str) -> Option<&'static DocumentedError> {
-        // A code may hold an `@` itself; only a number behind the last one is a status.
-        let (code, status) = match asked.rsplit_once('@') {
-            Some((code, status)) => match status.parse::<u16>() {
-                Ok(status) => (code, Some(status)),
-                Err(_) => (asked, None),
-            },
-            None => (asked, None),
-        };
-        self.errors
-            .iter()
-            .find(|error| error.code == code && status.is_none_or(|status| error.status == status))
-    }
-}
-
-/// An error that a vendor documents.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct DocumentedError {
-    /// The vendor's code, as it is in the reply.
-    pub code: &'static str,
-    /// The HTTP status that comes with it.
-    pub status: u16,
-    /// A message of ours, unless the vendor fixes the text.
-    pub message: &'static str,
-}
-
-impl DocumentedError {
-    /// A documented error, for tables.
-    pub(crate) const fn new(code: &'static str, status: u16, message: &'static str) -> Self {
-        Self {
-            code,
-            status,
-            message,
-        }
-    }
-
-    /// The refusal with a hint, such as the name of a parameter.
-    pub(crate) const fn with(self, hint: &'static str) -> Refused {
-        Refused {
-            error: self,
-            hint: Some(hint),
-        }
-    }
-}
-
-/// The error with this code, of a table that has it: the tests ask for every code.
-pub(crate) fn documented(
-    errors: &'static [DocumentedError],
-    code: &str,
-) -> &'static DocumentedError {
-    const MISSING: DocumentedError =
-        DocumentedError::new("MOCK.UNDOCUMENTED", 500, "a code that is in no table");
-    let found = errors.iter().find(|error| error.code == code);
-    found.unwrap_or(&MISSING)
-}
-
-/// A refusal: a documented error, perhaps with a hint on what it is about.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Refused {
-    /// The error.
-    pub error: DocumentedError,
-    /// Such as the name of a parameter.
-    pub hint: Option<&'static str>,
-}
-
-impl Refused {
-    /// The text of the reply: the error's message, and the hint in brackets.
-    pub(crate) fn message(&self) -> String {
-        match self.hint {
-            None => self.error.message.to_owned(),
-            Some(hint) => format!("{} ({hint})", self.error.message),
-        }
-    }
-}
-
-impl From<DocumentedError> for Refused {
-    fn from(error: DocumentedError) -> Self {
-        Self { error, hint: None }
-    }
-}
-
-/// Why an operation gives no result.
-pub(crate) enum Problem {
-    /// A documented refusal.
-    Refused(Refused),
-    /// Something that no vendor documents.
-    Answer(Answer),
-}
-
-impl From<Refused> for Problem {
-    fn from(refused: Refused) -> Self {
-        Self::Refused(refused)
-    }
-}
-
-impl From<Answer> for Problem {
-    fn from(answer: Answer) -> Self {
-        Self::Answer(answer)
-    }
-}
-
-/// Joins tables of errors into one `&'static [DocumentedError]`, at compile time.
-macro_rules! errors {
-    ($($part:expr),+ $(,)?) => {{
-        const PARTS: &[&[$crate::vendor::DocumentedError]] = &[$($part),+];
-        const JOINED: [$crate::vendor::DocumentedError; $crate::vendor::count(PARTS)] = $crate::vendor::join(PARTS);
-        &JOINED
-    }};
-}
-pub(crate) use errors;
-
-/// The [`OperationInfo`]s of a table whose entries have a member `info`, as `&'static [OperationInfo]`, at compile time.
-macro_rules! infos {
-    ($operations:expr) => {{
-        const COUNT: usize = $operations.len();
-        const INFOS: [$crate::vendor::OperationInfo; COUNT] = {
-            let mut infos = [$crate::vendor::OperationInfo {
-                id: "",
-                errors: &[],
-            }; COUNT];
-            let mut at = 0;
-            while at < COUNT {
-                infos[at] = $operations[at].info;
-                at += 1;
-            }
-            infos
-        };
-        &INFOS
-    }};
-}
-pub(crate) use infos;
-
-/// How many errors the tables hold together. For [`errors!`].
-pub(crate) const fn count(parts: &[&[DocumentedError]]) -> usize {
-    let mut total = 0;
-    let mut part = 0;
-    while part < parts.len() {
-        total += parts[part].len();
-        part += 1;
-    }
-    total
-}
-
-/// The errors of all tables, in order. For [`errors!`].
-pub(crate) const fn join<const N: usize>(parts: &[&[DocumentedError]]) -> [DocumentedError; N] {
-    let mut joined = [DocumentedError::new("", 0, ""); N];
-    let (mut filled, mut part) = (0, 0);
-    while part < parts.len() {
-        let mut entry = 0;
-        while entry < parts[part].len() {
-            joined[filled] = parts[part][entry];
-            filled += 1;
-            entry += 1;
-        }
-        part += 1;
-    }
-    joined
-}
-
-/// The documented error that is asked for: by the request with `X-Mock-Answer`, or before it with
-/// [`Mock::answer_next`](crate::Mock::answer_next). To be called once the signature is accepted.
-///
-/// # Errors
-///
-/// The answer to a request for an error that is not documented.
-pub(crate) fn wanted(
-    request: &Received,
-    operation: &OperationInfo,
-) -> Result<Option<&'static DocumentedError>, Answer> {
-    let Some(asked) = request.header(WANTED).map(str::trim) else {
-        return Ok(request.next_answers.take(operation));
+fn refuse<V: Vendor>(vendor: &V, call: &Call<'_, V>, refusal: Refusal) -> Response {
+    let (code, detail) = match refusal {
+        Refusal::Code(code) => (code, None),
+        Refusal::Detail(code, detail) => (code, Some(detail)),
+        Refusal::Parameter(violation) => return refuse(vendor, call, V::explain(call, violation)),
+        Refusal::Planned(error) => return vendor.refuse(call, error, None),
+        Refusal::Response(response) => return response,
     };
-    let found = operation.find_error(asked);
-    found.map(Some).ok_or_else(|| {
-        Answer::plain(
-            500,
-            format!("{asked} is not a documented error of {}\n", operation.id),
-        )
-    })
+    vendor.refuse(call, call.error(code), detail)
 }

@@ -1,5 +1,5 @@
-//! The header `X-signature` of Huawei OneAccess (session token签名): RSA-OAEP with SHA-256, also for MGF1, of
-//! `session_token=…&timestamp=…&nonce=…`, in Base64.
+//! The header `X-signature` of Huawei OneAccess (session token签名): RSA-OAEP with SHA-256, also for
+//! MGF1, of `session_token=…&timestamp=…&nonce=…`, in Base64.
 
 use aws_lc_rs::rsa::{OAEP_SHA256_MGF1SHA256, OaepPrivateDecryptingKey, PrivateDecryptingKey};
 use base64::{Engine as _, engine::general_purpose::STANDARD};
@@ -15,8 +15,8 @@ pub(crate) struct Claim {
     pub nonce: String,
 }
 
-/// Decrypts a header with the private key (PKCS#8, DER). `None`: it was not made for this key, or in another way, or
-/// holds something else.
+/// Decrypts a header with the private key (PKCS#8, DER). `None`: it was not made for this key, or
+/// in another way, or holds something else.
 pub(crate) fn open(private_key: &[u8], header: &str) -> Option<Claim> {
     let key = PrivateDecryptingKey::from_pkcs8(private_key).ok()?;
     let key = OaepPrivateDecryptingKey::new(key).ok()?;
@@ -45,31 +45,4 @@ fn claim(plain: &str) -> Option<Claim> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_plain_text_has_three_values_in_their_order() {
-        assert_eq!(
-            claim("session_token=a-b&timestamp=1700000000000&nonce=18bcfe56800"),
-            Some(Claim {
-                session_token: "a-b".to_owned(),
-                timestamp: 1_700_000_000_000,
-                nonce: "18bcfe56800".to_owned(),
-            })
-        );
-        for bad in [
-            "",
-            "session_token=a",
-            "session_token=a&nonce=b&timestamp=1",
-            "session_token=a&timestamp=&nonce=b",
-            "session_token=a&timestamp=+1&nonce=b",
-            "session_token=a&timestamp=1&nonce=",
-            "session_token=a&timestamp=1&nonce=b&c=d",
-            // As a browser shows `&timestamp`.
-            "session_token=a×tamp=1&nonce=b",
-        ] {
-            assert_eq!(claim(bad), None, "{bad}");
-        }
-    }
-}
+mod tests;

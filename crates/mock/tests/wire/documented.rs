@@ -27,7 +27,7 @@ fn declared(vendor: &str) -> BTreeSet<String> {
 /// Both are written by hand from the same pages; neither is made of the other.
 #[test]
 fn the_tables_have_the_codes_of_the_specs() {
-    for vendor in VENDORS {
+    for vendor in VENDORS.iter() {
         let operations = vendor.operations.iter();
         let own: BTreeSet<_> = operations
             .flat_map(|operation| operation.errors)
@@ -52,7 +52,7 @@ fn the_list_of_operations_is_complete() {
 
 #[test]
 fn no_error_stands_twice_in_a_table() {
-    for vendor in VENDORS {
+    for vendor in VENDORS.iter() {
         for operation in vendor.operations {
             let mut seen = BTreeSet::new();
             for error in operation.errors {

@@ -1,8 +1,8 @@
 //! Replies in JSON and in XML, without line breaks and indentation.
 
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
-use crate::{answer::Answer, random, rules, text, vendor::DocumentedError};
+use crate::{info::DocumentedError, random, response::Response, text};
 
 /// The host that is named in errors if the request names none.
 const HOST: &str = "cloudauth.aliyuncs.com";
@@ -15,20 +15,19 @@ pub(super) enum Format {
 }
 
 /// What an operation replies.
-pub(super) enum Reply {
-    /// As the pages have it: the member Data, Success and mostly Code.
-    Wrapped {
-        data: Value,
-        /// Whether the JSON reply has a Code. By the samples, the XML reply always has one.
-        code_in_json: bool,
-    },
-    /// As the vendor's own clients have it for the kit: a member beside RequestId, and nothing else.
+pub(in crate::vendors) enum Reply {
+    /// As the pages have it: the members Data, Success and Code.
+    Data(Value),
+    /// The same, but in JSON without Code. By the samples, the XML reply always has one.
+    DataWithoutCode(Value),
+    /// As the vendor's own clients have it for the kit: a member beside RequestId, and nothing
+    /// else.
     Flat(&'static str, String),
 }
 
 impl Format {
-    /// The format of this name, in upper or lower case; XML without a name, as the calling convention of the service
-    /// says.
+    /// The format of this name, in upper or lower case; XML without a name, as the calling
+    /// convention of the service says.
     pub(super) fn named(name: &str) -> Option<Self> {
         match name.to_ascii_uppercase().as_str() {
             "" | "XML" => Some(Self::Xml),
@@ -39,79 +38,60 @@ impl Format {
 
     /// The format that these parameters ask for.
     pub(super) fn of(parameters: &[(String, String)]) -> Self {
-        rules::value(parameters, "Format")
+        text::value(parameters, "Format")
             .and_then(Self::named)
             .unwrap_or(Self::Xml)
     }
 
     /// A reply of this operation.
-    pub(super) fn success(self, operation: &str, reply: Reply) -> Answer {
-        let mut members = Map::new();
-        members.insert("RequestId".to_owned(), request_id());
+    pub(super) fn success(self, operation: &str, reply: Reply) -> Response {
+        let without_code = self == Self::Json && matches!(reply, Reply::DataWithoutCode(_));
+        let mut members = json!({ "RequestId": request_id() });
         match reply {
-            Reply::Flat(name, value) => {
-                members.insert(name.to_owned(), json!(value));
-            }
-            Reply::Wrapped { data, code_in_json } => {
-                if self == Self::Json && code_in_json {
-                    members.insert("Code".to_owned(), json!("1"));
-                }
-                members.insert("Data".to_owned(), data);
-                members.insert("Success".to_owned(), json!(true));
-                if self == Self::Xml {
-                    members.insert("Code".to_owned(), json!("1"));
+            Reply::Flat(name, value) => members[name] = json!(value),
+            Reply::Data(data) | Reply::DataWithoutCode(data) => {
+                members["Data"] = data;
+                members["Success"] = json!(true);
+                if !without_code {
+                    members["Code"] = json!("1");
                 }
             }
         }
-        self.answer(
-            200,
-            "<?xml version='1.0' encoding='UTF-8'?>",
-            &format!("{operation}Response"),
-            members,
-        )
+        let declaration = "<?xml version='1.0' encoding='UTF-8'?>";
+        self.response(200, declaration, &format!("{operation}Response"), &members)
     }
 
     /// An error.
-    pub(super) fn failure(self, error: &DocumentedError, message: &str, host: &str) -> Answer {
-        let mut members = Map::new();
-        members.insert("RequestId".to_owned(), request_id());
-        let host = if host.is_empty() { HOST } else { host };
-        members.insert("HostId".to_owned(), json!(host));
-        members.insert("Code".to_owned(), json!(error.code));
-        members.insert("Message".to_owned(), json!(message));
-        self.answer(
-            error.status,
-            r#"<?xml version="1.0" encoding="UTF-8"?>"#,
-            "Error",
-            members,
-        )
+    pub(super) fn failure(self, error: &DocumentedError, message: &str, host: &str) -> Response {
+        let members = json!({
+            "RequestId": request_id(),
+            "HostId": if host.is_empty() { HOST } else { host },
+            "Code": error.code,
+            "Message": message,
+        });
+        let declaration = r#"<?xml version="1.0" encoding="UTF-8"?>"#;
+        self.response(error.status, declaration, "Error", &members)
     }
 
-    fn answer(
-        self,
-        status: u16,
-        declaration: &str,
-        root: &str,
-        members: Map<String, Value>,
-    ) -> Answer {
+    fn response(self, status: u16, declaration: &str, root: &str, members: &Value) -> Response {
         match self {
-            Self::Json => Answer::new(
+            Self::Json => Response::new(
                 status,
                 "application/json;charset=utf-8",
-                Value::Object(members).to_string(),
+                members.to_string(),
             ),
             Self::Xml => {
                 let mut body = declaration.to_owned();
-                element(&mut body, root, &Value::Object(members));
-                Answer::new(status, "application/xml;charset=utf-8", body)
+                element(&mut body, root, members);
+                Response::new(status, "application/xml;charset=utf-8", body)
             }
         }
     }
 }
 
 /// Ids are upper-case UUIDs in all samples.
-fn request_id() -> Value {
-    json!(random::uuid().to_ascii_uppercase())
+fn request_id() -> String {
+    random::uuid().to_ascii_uppercase()
 }
 
 /// Writes a value as an element; the items of an array as one element each, null as none.
@@ -136,47 +116,4 @@ fn element(out: &mut String, name: &str, value: &Value) {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn values_become_elements() {
-        let mut out = String::new();
-        element(
-            &mut out,
-            "A",
-            &json!({"B": ["x<y", -1], "C": null, "D": {"E": true, "F": 93.12}}),
-        );
-        assert_eq!(
-            out,
-            "<A><B>x&lt;y</B><B>-1</B><D><E>true</E><F>93.12</F></D></A>"
-        );
-    }
-
-    #[test]
-    fn addresses_of_pictures_are_cdata() {
-        let mut out = String::new();
-        element(
-            &mut out,
-            "A",
-            &json!({"BackPic": "]]>", "FacePic": "http://a/?b&c"}),
-        );
-        assert_eq!(
-            out,
-            "<A><BackPic>]]&gt;</BackPic><FacePic><![CDATA[http://a/?b&c]]></FacePic></A>"
-        );
-    }
-
-    #[test]
-    fn xml_is_the_default() {
-        for (name, format) in [
-            ("", Some(Format::Xml)),
-            ("xml", Some(Format::Xml)),
-            ("json", Some(Format::Json)),
-            ("JSON", Some(Format::Json)),
-            ("YAML", None),
-        ] {
-            assert_eq!(Format::named(name), format, "{name}");
-        }
-    }
-}
+mod tests;

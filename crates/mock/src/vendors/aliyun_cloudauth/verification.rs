@@ -1,200 +1,60 @@
-//! A verification from its beginning to what it collected: GetVerifyToken, SubmitMaterials, SubmitVerification,
-//! GetStatus, GetMaterials.
+//! A verification from its beginning to what it collected: GetVerifyToken, SubmitMaterials,
+//! SubmitVerification, GetStatus, GetMaterials.
 //!
-//! Every name of letters, digits, `-` and `_` counts as a scenario (Biz) that was set up in the console. One with `RPMin`
-//! in it is without the user; one with `H5` is for the web; one with `FVBioOnly` or `FDBioOnly` collects a portrait only.
+//! Every name of letters, digits, `-` and `_` counts as a scenario (Biz) that was set up in the
+//! console. One with `RPMin` in it is without the user; one with `H5` is for the web; one with
+//! `FVBioOnly` or `FDBioOnly` collects a portrait only.
 
 use serde_json::{Value, json};
 
 use super::{
-    AliyunCloudauth, Call, Operation,
-    errors::{COMMON, PARAM_MISSING, SERVICE},
     material::Materials,
     reply::{Format, Reply},
-    tasks::{Id, LIFETIME, Scores, Status, Verdict},
+    service::{AliyunCloudauth, Call},
+    tasks::{Id, LIFETIME, Status},
+    verdict::{Scores, Verdict},
 };
 use crate::{
     date, random,
-    rules::{Limit, optional, required},
-    vendor::{DocumentedError, OperationInfo, errors},
+    rules::{Limit, Rule, optional, required},
+    vendor::Refusal,
 };
 
 /// How long the address of a picture works, in seconds.
 const PICTURE_LIFETIME: u64 = 3600;
 
-pub(super) const GET_VERIFY_TOKEN: Operation = Operation {
-    info: OperationInfo {
-        id: "GetVerifyToken",
-        errors: errors!(COMMON, SERVICE, PARAM_MISSING),
-    },
-    methods: &["GET", "POST"],
-    rules: &[
-        required("Biz", Limit::Check(is_scenario)),
-        required("TicketId", Limit::Text),
-        optional("Binding", Limit::Check(is_binding)),
-        optional("UserData", Limit::Text),
-    ],
-    run: get_verify_token,
-};
+const BIZ: Rule = required("Biz", Limit::Check(is_scenario));
+const TICKET_ID: Rule = required("TicketId", Limit::Text);
 
-pub(super) const SUBMIT_MATERIALS: Operation = Operation {
-    info: OperationInfo {
-        id: "SubmitMaterials",
-        errors: errors!(COMMON, SUBMIT_ERRORS),
-    },
-    methods: &["POST"],
-    rules: &[required("VerifyToken", Limit::Text)],
-    run: submit_materials,
-};
-
-pub(super) const SUBMIT_VERIFICATION: Operation = Operation {
-    info: OperationInfo {
-        id: "SubmitVerification",
-        errors: errors!(COMMON, SUBMIT_ERRORS),
-    },
-    methods: &["POST"],
-    // No code is documented for a scenario that does not exist.
-    rules: &[
-        required("Biz", Limit::Text),
-        required("TicketId", Limit::Text),
-    ],
-    run: submit_verification,
-};
-
-pub(super) const GET_STATUS: Operation = Operation {
-    info: OperationInfo {
-        id: "GetStatus",
-        errors: errors!(COMMON, GET_STATUS_ERRORS),
-    },
-    methods: &["GET", "POST"],
-    rules: &[
-        required("Biz", Limit::Check(is_scenario)),
-        required("TicketId", Limit::Text),
-    ],
-    run: get_status,
-};
-
-pub(super) const GET_MATERIALS: Operation = Operation {
-    info: OperationInfo {
-        id: "GetMaterials",
-        errors: errors!(COMMON, SERVICE, GET_MATERIALS_ERRORS),
-    },
-    methods: &["GET", "POST"],
-    rules: &[
-        required("Biz", Limit::Check(is_scenario)),
-        required("TicketId", Limit::Text),
-    ],
-    run: get_materials,
-};
-
-/// The same as on the page of GetVerifyToken, but each message ends in a full stop.
-const GET_STATUS_ERRORS: &[DocumentedError] = &[
-    DocumentedError::new(
-        "Error.InternalError",
-        500,
-        "The request processing has failed due to some unknown error.",
+pub(super) const GET_VERIFY_TOKEN: &[Rule] = &[
+    BIZ,
+    TICKET_ID,
+    optional(
+        "Binding",
+        Limit::Check(|json| Materials::bound(json).is_some()),
     ),
-    DocumentedError::new(
-        "InvalidParam.ParamMissing",
-        400,
-        "Please check if there is param empty in your imput.",
-    ),
-    DocumentedError::new(
-        "Error.NoPermissionAccess",
-        403,
-        "No permission to access our service.",
-    ),
-    DocumentedError::new("InvalidParam.InvalidBiz", 400, "The biz is not valid."),
+    optional("UserData", Limit::Text),
 ];
 
-const GET_MATERIALS_ERRORS: &[DocumentedError] = &[
-    DocumentedError::new(
-        "InvalidParam.ParamMissing",
-        400,
-        "Please check if there is param empty in your imput.",
-    ),
-    DocumentedError::new(
-        "InvalidParam.RecordNotFound",
-        404,
-        "There is not record associated with your ticketId.",
-    ),
-    DocumentedError::new(
-        "Error.GetMaterialsError",
-        500,
-        "GetMaterials action failed due to internal error.",
-    ),
-];
+pub(super) const SUBMIT_MATERIALS: &[Rule] = &[required("VerifyToken", Limit::Text)];
 
-/// The one table of both operations; a missing parameter is 403 here.
-const SUBMIT_ERRORS: &[DocumentedError] = &[
-    DocumentedError::new(
-        "Error.InternalError",
-        500,
-        "The request processing has failed due to some unknown error.",
-    ),
-    DocumentedError::new(
-        "InvalidParam.ParamMissing",
-        403,
-        "Please check if there is param empty in your imput.",
-    ),
-    DocumentedError::new(
-        "Error.NoPermissionAccess",
-        403,
-        "No permission to access our service.",
-    ),
-    DocumentedError::new(
-        "InvalidParam.VerifyTokenExpired",
-        400,
-        "The verify token was expired.",
-    ),
-    DocumentedError::new(
-        "InvalidParam.MaterialsEmpty",
-        400,
-        "The materials list is empty.",
-    ),
-    DocumentedError::new(
-        "InvalidParam.MaterialsNotValid",
-        403,
-        "The param materials is not valid.",
-    ),
-    DocumentedError::new(
-        "Error.DuplicatedTicketId",
-        403,
-        "A record associated with your ticketId has existed.",
-    ),
-    DocumentedError::new(
-        "Error.SubmitMaterialsError",
-        500,
-        "SubmitMaterials action failed due to internal error.",
-    ),
-    DocumentedError::new(
-        "Error.MaterialsUploadError",
-        500,
-        "The materials upload failed.",
-    ),
-    DocumentedError::new(
-        "Error.MaterialsInsufficient",
-        403,
-        "The number of materials does not meet the requirements for verification.",
-    ),
-    DocumentedError::new(
-        "Error.RealNameCheckFail",
-        400,
-        "Name not match with IdentificationNumber",
-    ),
-];
+/// No code is documented for a scenario that does not exist.
+pub(super) const SUBMIT_VERIFICATION: &[Rule] = &[required("Biz", Limit::Text), TICKET_ID];
 
-impl Call<'_> {
-    fn task(&self) -> Id {
-        Id::new(self.value("Biz"), self.value("TicketId"))
-    }
+pub(super) const TASK: &[Rule] = &[BIZ, TICKET_ID];
+
+fn task(call: &Call<'_>) -> Id {
+    Id::new(call.value("Biz"), call.value("TicketId"))
 }
 
-fn get_verify_token(vendor: &AliyunCloudauth, call: &Call<'_>) -> Result<Reply, &'static str> {
+pub(super) fn get_verify_token(
+    vendor: &AliyunCloudauth,
+    call: &Call<'_>,
+) -> Result<Reply, Refusal> {
     let known = Materials::bound(call.value("Binding")).unwrap_or_default();
-    let token = vendor.tasks.open(call.task(), known, call.now);
+    let token = vendor.tasks.open(task(call), known, call.now);
     // Only the XML sample has the name of the table.
-    let lifetime = match call.format {
+    let lifetime = match Format::of(&call.parameters) {
         Format::Json => "Expire",
         Format::Xml => "DurationSeconds",
     };
@@ -217,13 +77,13 @@ fn get_verify_token(vendor: &AliyunCloudauth, call: &Call<'_>) -> Result<Reply, 
             random::alphanumeric(17)
         ));
     }
-    Ok(Reply::Wrapped {
-        data,
-        code_in_json: true,
-    })
+    Ok(Reply::Data(data))
 }
 
-fn submit_materials(vendor: &AliyunCloudauth, call: &Call<'_>) -> Result<Reply, &'static str> {
+pub(super) fn submit_materials(
+    vendor: &AliyunCloudauth,
+    call: &Call<'_>,
+) -> Result<Reply, Refusal> {
     let task = vendor
         .tasks
         .redeem(call.value("VerifyToken"), call.now)
@@ -231,31 +91,31 @@ fn submit_materials(vendor: &AliyunCloudauth, call: &Call<'_>) -> Result<Reply, 
     submit(vendor, task, call)
 }
 
-fn submit_verification(vendor: &AliyunCloudauth, call: &Call<'_>) -> Result<Reply, &'static str> {
-    submit(vendor, call.task(), call)
+pub(super) fn submit_verification(
+    vendor: &AliyunCloudauth,
+    call: &Call<'_>,
+) -> Result<Reply, Refusal> {
+    submit(vendor, task(call), call)
 }
 
-fn submit(vendor: &AliyunCloudauth, task: Id, call: &Call<'_>) -> Result<Reply, &'static str> {
-    let materials = Materials::numbered(call.parameters)?;
+fn submit(vendor: &AliyunCloudauth, task: Id, call: &Call<'_>) -> Result<Reply, Refusal> {
+    let materials = Materials::numbered(&call.parameters)?;
     materials.check()?;
     let status = vendor
         .tasks
         .submit(task, materials)
         .ok_or("Error.DuplicatedTicketId")?;
-    Ok(Reply::Wrapped {
-        data: json!({ "VerifyStatus": members(&status) }),
-        code_in_json: true,
-    })
+    Ok(Reply::Data(json!({ "VerifyStatus": members(&status) })))
 }
 
-fn get_status(vendor: &AliyunCloudauth, call: &Call<'_>) -> Result<Reply, &'static str> {
-    Ok(Reply::Wrapped {
-        data: members(&vendor.tasks.status(&call.task())),
-        code_in_json: false,
-    })
+pub(super) fn get_status(vendor: &AliyunCloudauth, call: &Call<'_>) -> Result<Reply, Refusal> {
+    Ok(Reply::DataWithoutCode(members(
+        &vendor.tasks.status(&task(call)),
+    )))
 }
 
-/// A status as it stands in replies. Scores come with a verdict, the reason with one that is not passed.
+/// A status as it stands in replies. Scores come with a verdict, the reason with one that is not
+/// passed.
 fn members(status: &Status) -> Value {
     let scored = |code: i32, scores: &Scores| {
         json!({
@@ -276,16 +136,16 @@ fn members(status: &Status) -> Value {
     }
 }
 
-fn get_materials(vendor: &AliyunCloudauth, call: &Call<'_>) -> Result<Reply, &'static str> {
-    let task = call.task();
+pub(super) fn get_materials(vendor: &AliyunCloudauth, call: &Call<'_>) -> Result<Reply, Refusal> {
+    let id = task(call);
     let given = vendor
         .tasks
-        .materials(&task)
+        .materials(&id)
         .ok_or("InvalidParam.RecordNotFound")?;
     let mut data = json!({ "FacePic": picture(call.now) });
     let portrait_only = ["FVBioOnly", "FDBioOnly"]
         .iter()
-        .any(|scheme| task.biz.contains(scheme));
+        .any(|scheme| id.biz.contains(scheme));
     if !portrait_only {
         data["Name"] = json!(given.get("Name").unwrap_or("李四"));
         let number = given.get("IdentificationNumber");
@@ -296,7 +156,7 @@ fn get_materials(vendor: &AliyunCloudauth, call: &Call<'_>) -> Result<Reply, &'s
     }
     // With a scheme without the user, only what was submitted is there.
     let has_card =
-        !portrait_only && (!task.biz.contains("RPMin") || given.get("IdCardFrontPic").is_some());
+        !portrait_only && (!id.biz.contains("RPMin") || given.get("IdCardFrontPic").is_some());
     if has_card {
         data["IdCardFrontPic"] = picture(call.now);
         data["IdCardBackPic"] = picture(call.now);
@@ -306,10 +166,7 @@ fn get_materials(vendor: &AliyunCloudauth, call: &Call<'_>) -> Result<Reply, &'s
         data["Authority"] = json!("北京市公安局朝阳分局");
         data["Address"] = json!(ADDRESS);
     }
-    Ok(Reply::Wrapped {
-        data,
-        code_in_json: true,
-    })
+    Ok(Reply::Data(data))
 }
 
 /// JSON in a string, with blanks as in the sample. A town is never found.
@@ -329,8 +186,4 @@ fn picture(now: u64) -> Value {
 fn is_scenario(biz: &str) -> bool {
     biz.bytes()
         .all(|byte| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_')
-}
-
-fn is_binding(json: &str) -> bool {
-    Materials::bound(json).is_some()
 }

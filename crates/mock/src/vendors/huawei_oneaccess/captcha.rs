@@ -1,32 +1,37 @@
-//! The sliding captcha (滑块图形验证码): ShowCaptcha, ValidateCaptcha.
+//! The sliding captcha (滑块图形验证码) and the text message that its proof allows: ShowCaptcha,
+//! ValidateCaptcha, SendSmsVerifyCode.
 //!
-//! The gap of every captcha here is where the vendor's sample has it, so that a program can solve it.
+//! The gap of every captcha here is where the vendor's sample has it, so that a program can solve
+//! it.
+
+use std::sync::atomic::Ordering;
 
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use serde_json::{Value, json};
 
 use super::{
-    Call, Done, HuaweiOneaccess, Operation, Refused,
-    access::Access,
-    errors::{self, ANSWER, COMMON},
-    numbers, png,
+    errors, numbers,
+    service::{Call, HuaweiOneaccess, LIFE},
 };
-use crate::{
-    random,
-    vendor::{OperationInfo, errors as join},
-};
+use crate::{random, store::Lookup, vendor::Refusal};
 
 /// How far the piece has to be slid, in pixels: 237.0 in the vendor's sample.
-const GAP: u16 = 237;
+const GAP: f64 = 237.0;
 
 /// How far off an answer may be, in pixels.
 const TOLERANCE: f64 = 5.0;
 
-/// The picture, as wide as the one in the vendor's sample, and the piece.
-const WIDTH: u16 = 310;
-const HEIGHT: u16 = 155;
-const PIECE: u16 = 47;
-const PIECE_TOP: u16 = 54;
+/// The pictures, each with its piece. They alternate.
+const PICTURES: [[&[u8]; 2]; 2] = [
+    [
+        include_bytes!("../../../data/huawei-oneaccess/captcha-1.png"),
+        include_bytes!("../../../data/huawei-oneaccess/piece-1.png"),
+    ],
+    [
+        include_bytes!("../../../data/huawei-oneaccess/captcha-2.png"),
+        include_bytes!("../../../data/huawei-oneaccess/piece-2.png"),
+    ],
+];
 
 /// The tokens of the request examples, each with the place of its gap.
 const SEEDS: [(&str, f64); 2] = [
@@ -34,52 +39,22 @@ const SEEDS: [(&str, f64); 2] = [
     ("CANARY-token-2", 103.5),
 ];
 
-pub(super) const SHOW: Operation = Operation {
-    info: OperationInfo {
-        id: "ShowCaptcha",
-        errors: COMMON,
-    },
-    method: "GET",
-    path: "/api/v2/sdk/captcha",
-    access: Access::Application,
-    run: show,
-};
+/// What a code may be for (发送场景).
+const PURPOSES: [&str; 6] = [
+    "REGISTER_SMS",
+    "LOGIN_SMS",
+    "FORGET_PWD_SMS",
+    "BIND_MOBILE_SMS",
+    "UPDATE_MOBILE_SMS",
+    "OTP_REST_SMS",
+];
 
-pub(super) const VALIDATE: Operation = Operation {
-    info: OperationInfo {
-        id: "ValidateCaptcha",
-        errors: join!(COMMON, ANSWER),
-    },
-    method: "POST",
-    path: "/api/v2/sdk/captcha/verify",
-    access: Access::Application,
-    run: validate,
-};
-
-/// The place of the gap, if the captcha was shown.
-fn gap(vendor: &HuaweiOneaccess, token: &str, now: u64) -> Option<f64> {
-    let seed = SEEDS.iter().find(|(seed, _)| *seed == token);
-    seed.map(|(_, gap)| *gap).or_else(|| {
-        vendor
-            .issued
-            .has_captcha(token, now)
-            .then_some(f64::from(GAP))
-    })
-}
-
-fn show(vendor: &HuaweiOneaccess, call: &Call<'_>) -> Result<Done, Refused> {
-    // Noise, so that no two pictures are alike.
-    let noise = random::bytes(usize::from(WIDTH) * usize::from(HEIGHT) / 8 + 1);
-    let noisy = |x: u16, y: u16| {
-        let at = usize::from(y) * usize::from(WIDTH) + usize::from(x);
-        noise[at / 8] >> (at % 8) & 1 == 1
-    };
-    let rows = PIECE_TOP..PIECE_TOP + PIECE;
-    let picture = png::encode(WIDTH, HEIGHT, |x, y| {
-        ((GAP..GAP + PIECE).contains(&x) && rows.contains(&y)) || noisy(x, y)
-    });
-    let piece = png::encode(PIECE, HEIGHT, |x, y| rows.contains(&y) && noisy(GAP + x, y));
-    Ok(Done::Json(json!({
+pub(super) fn show(vendor: &HuaweiOneaccess, call: &Call<'_>) -> Result<Value, Refusal> {
+    let shown = vendor.captchas_shown.fetch_add(1, Ordering::Relaxed);
+    let [picture, piece] = PICTURES[shown % PICTURES.len()];
+    let token = random::hex(32);
+    vendor.captchas.insert(&token, (), call.now, LIFE);
+    Ok(json!({
         "captchaId": null,
         "projectCode": null,
         "captchaOriginalPath": null,
@@ -92,17 +67,17 @@ fn show(vendor: &HuaweiOneaccess, call: &Call<'_>) -> Result<Done, Refused> {
         "wordList": null,
         "pointList": null,
         "pointJson": null,
-        "token": vendor.issued.captcha(call.now),
+        "token": token,
         "result": false,
         "captchaVerification": null,
-    })))
+    }))
 }
 
-fn validate(vendor: &HuaweiOneaccess, call: &Call<'_>) -> Result<Done, Refused> {
+pub(super) fn validate(vendor: &HuaweiOneaccess, call: &Call<'_>) -> Result<Value, Refusal> {
     // One code covers whatever is wrong with the answer.
     const WRONG: &str = "CAPTCHA.0002";
-    let point_json = call.text("point_json").ok_or("PARAM.0004")?;
-    let token = call.text("token").ok_or("PARAM.0005")?;
+    let point_json = call.required("point_json").map_err(|_| "PARAM.0004")?;
+    let token = call.required("token").map_err(|_| "PARAM.0005")?;
     let sender = sender(call.required("sender")?)?;
     let (x, y) = point(point_json).ok_or(WRONG)?;
     let gap = gap(vendor, token, call.now).ok_or(WRONG)?;
@@ -112,8 +87,16 @@ fn validate(vendor: &HuaweiOneaccess, call: &Call<'_>) -> Result<Done, Refused> 
         return Err(WRONG.into());
     }
     let captcha_token = format!("{token}---{point_json}");
-    vendor.issued.proof(&captcha_token, &sender, call.now);
-    Ok(Done::Json(json!({ "captcha_token": captcha_token })))
+    vendor.issue_proof(&captcha_token, sender, call.now);
+    Ok(json!({ "captcha_token": captcha_token }))
+}
+
+/// The place of the gap, if the captcha was shown.
+fn gap(vendor: &HuaweiOneaccess, token: &str, now: u64) -> Option<f64> {
+    match SEEDS.iter().find(|(seed, _)| *seed == token) {
+        Some((_, gap)) => Some(*gap),
+        None => vendor.captchas.contains(token, now).then_some(GAP),
+    }
 }
 
 /// The two numbers of `{"x":237.0,"y":5.0}`.
@@ -122,46 +105,39 @@ fn point(point_json: &str) -> Option<(f64, f64)> {
     Some((point.get("x")?.as_f64()?, point.get("y")?.as_f64()?))
 }
 
-/// A mobile number or an e-mail address (手机号、邮箱). The pages name no code for anything else, and that of a wrong
-/// answer would point at the coordinates.
-fn sender(text: &str) -> Result<String, Refused> {
+/// A mobile number or an e-mail address (手机号、邮箱). The pages name no code for anything else, and
+/// that of a wrong answer would point at the coordinates.
+fn sender(text: &str) -> Result<String, Refusal> {
     let is_address = text
         .split_once('@')
         .is_some_and(|(name, domain)| !name.is_empty() && domain.contains('.'));
     numbers::canonical(text)
         .or_else(|| is_address.then(|| text.to_owned()))
         .ok_or_else(|| {
-            Refused::Own(errors::own(
+            errors::own(
                 "SENDER",
                 "The sender is neither a mobile number nor an e-mail address.",
-            ))
+            )
         })
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn points_are_json_with_two_numbers() {
-        assert_eq!(point(r#"{"x":237.0,"y":5.0}"#), Some((237.0, 5.0)));
-        assert_eq!(point(r#"{ "y": 5, "x": 1e2 }"#), Some((100.0, 5.0)));
-        for bad in ["", "237", "{}", r#"{"x":"237.0","y":5.0}"#, "eyJ4Ijox"] {
-            assert_eq!(point(bad), None, "{bad}");
-        }
+pub(super) fn send(vendor: &HuaweiOneaccess, call: &Call<'_>) -> Result<Value, Refusal> {
+    let mobile = call.required("mobile")?;
+    let purpose = call.required("type")?;
+    let proof = call.required("captcha_token")?;
+    let mobile = numbers::canonical(mobile).ok_or("USER.0038")?;
+    if !PURPOSES.contains(&purpose) {
+        return Err(errors::own("TYPE", "There is no such type."));
     }
-
-    #[test]
-    fn senders_are_numbers_or_addresses() {
-        for (text, wanted) in [
-            ("12345678901", Some("12345678901")),
-            ("+86-12345678901", Some("12345678901")),
-            ("zhangsan@example.com", Some("zhangsan@example.com")),
-            ("zhangsan", None),
-            ("@example.com", None),
-            ("+", None),
-        ] {
-            assert_eq!(sender(text).ok().as_deref(), wanted, "{text}");
+    match vendor.use_proof(proof, &mobile, call.now) {
+        Lookup::Valid(()) => {
+            vendor.send_code(&mobile, purpose, call.now);
+            Ok(Value::Null)
         }
+        Lookup::Expired => Err("CAPTCHA.0003".into()),
+        Lookup::Unknown => Err("CAPTCHA.0004".into()),
     }
 }
+
+#[cfg(test)]
+mod tests;

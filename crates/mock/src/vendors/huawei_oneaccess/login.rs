@@ -1,145 +1,244 @@
-//! Logging in by code or password, logging out (登录登出).
+//! Users on their way to a session: registering, logging in by code, password or WeChat, the steps
+//! that a login may need (二次认证, 密码管理, 社交账号), and logging out.
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::{
-    Call, Done, HuaweiOneaccess, Operation, Refused,
-    access::{Access, Caller},
-    errors::{self, ACCESS_DENIED, COMMON, DENIED, PASSWORD, SIGNATURE},
-    people::{Next, Person},
-    sms,
-    state::{SESSION_LIFE, Session, Step, Wrong},
+    access::header,
+    errors, numbers,
+    service::{Call, Caller, HuaweiOneaccess, LOCK, SESSION_LIFE, Session, State, Step},
+    users::{Next, User},
 };
-use crate::{
-    random,
-    vendor::{OperationInfo, errors as join},
-};
+use crate::{random, vendor::Refusal};
 
-pub(super) const BY_CODE: Operation = Operation {
-    info: OperationInfo {
-        id: "LoginByMobileVerifyCode",
-        errors: join!(COMMON, DENIED),
-    },
-    method: "POST",
-    path: "/api/v2/sdk/login/mobile-verify-code",
-    access: Access::Application,
-    run: by_code,
-};
+/// Codes of WeChat whose accounts belong to nobody at first.
+const UNBOUND: &str = "mock-wechat-unbound";
+const NEW: &str = "mock-wechat-new";
 
-pub(super) const BY_PASSWORD: Operation = Operation {
-    info: OperationInfo {
-        id: "LoginByUserNamePwd",
-        errors: join!(COMMON, DENIED, PASSWORD),
-    },
-    method: "POST",
-    path: "/api/v2/sdk/login",
-    access: Access::Application,
-    run: by_password,
-};
-
-pub(super) const OUT: Operation = Operation {
-    info: OperationInfo {
-        id: "Logout",
-        errors: join!(COMMON, SIGNATURE),
-    },
-    method: "GET",
-    path: "/api/v2/sdk/logout",
-    access: Access::Signature,
-    run: out,
-};
-
-fn by_code(vendor: &HuaweiOneaccess, call: &Call<'_>) -> Result<Done, Refused> {
-    let mobile = call.mobile()?;
-    let code = call.required("verify_code")?;
-    if !vendor.issued.use_code(&mobile, sms::LOGIN, code, call.now) {
-        return Err(errors::wrong_code());
-    }
-    let person = vendor.issued.people.by_mobile(&mobile);
-    next(vendor, call, person.ok_or_else(errors::nobody)?)
+pub(super) fn register(vendor: &HuaweiOneaccess, call: &Call<'_>) -> Result<Value, Refusal> {
+    let mobile = proven_mobile(vendor, call, "REGISTER_SMS")?;
+    let user = new_user(vendor, call, &mobile)?;
+    Ok(success(vendor, call, user))
 }
 
-fn by_password(vendor: &HuaweiOneaccess, call: &Call<'_>) -> Result<Done, Refused> {
+pub(super) fn by_code(vendor: &HuaweiOneaccess, call: &Call<'_>) -> Result<Value, Refusal> {
+    let mobile = proven_mobile(vendor, call, "LOGIN_SMS")?;
+    let user = vendor.users.by_mobile(&mobile);
+    next(vendor, call, user.ok_or_else(errors::nobody)?)
+}
+
+pub(super) fn by_password(vendor: &HuaweiOneaccess, call: &Call<'_>) -> Result<Value, Refusal> {
     let user_name = call.required("user_name")?;
     let password = call.required("password")?;
-    if let Some(seconds) = vendor.issued.locked(user_name, call.now) {
+    if let Some(seconds) = vendor.locked(user_name, call.now) {
         return Err(locked(seconds));
     }
-    match vendor.issued.people.by_password(user_name, password) {
-        Some(person) => {
-            vendor.issued.succeed(user_name);
-            next(vendor, call, person)
-        }
-        None => Err(match vendor.issued.fail(user_name, call.now) {
-            Wrong::Locked(seconds) => locked(seconds),
-            Wrong::Left(attempts) => Refused::Own(errors::with_message(
-                "LOGIN.0002",
-                &format!("Invalid account name or password. Remaining attempts: {attempts}."),
-            )),
-        }),
+    if let Some(user) = vendor.users.by_password(user_name, password) {
+        vendor.succeed(user_name);
+        return next(vendor, call, user);
     }
+    Err(match vendor.fail(user_name, call.now) {
+        0 => locked(LOCK),
+        attempts => errors::with_message(
+            "LOGIN.0002",
+            &format!("Invalid account name or password. Remaining attempts: {attempts}."),
+        ),
+    })
 }
 
-fn locked(seconds: u64) -> Refused {
+fn locked(seconds: u64) -> Refusal {
     let (minutes, seconds) = (seconds / 60, seconds % 60);
-    Refused::Own(errors::with_message(
+    errors::with_message(
         "LOGIN.0001",
         &format!("Locked. It unlocks in {minutes} minutes {seconds} seconds."),
-    ))
+    )
 }
 
-fn out(vendor: &HuaweiOneaccess, call: &Call<'_>) -> Result<Done, Refused> {
-    if let Caller::Session { token, .. } = &call.caller {
-        vendor.issued.end_session(token);
+pub(super) fn by_wechat(vendor: &HuaweiOneaccess, call: &Call<'_>) -> Result<Value, Refusal> {
+    let code = call.required("code")?;
+    if let Some(user) = vendor.users.by_wechat(code) {
+        return next(vendor, call, user);
     }
-    Ok(Done::Nothing)
+    let (status, needed) = match code {
+        UNBOUND => ("SOCIAL_BIND", Step::Bind(code.to_owned())),
+        NEW => ("USER_REGISTER", Step::Register(code.to_owned())),
+        _ => return Err(errors::own("WECHAT", "WeChat does not know this code.")),
+    };
+    Ok(step(vendor, call, status, needed, None))
+}
+
+pub(super) fn bind(vendor: &HuaweiOneaccess, call: &Call<'_>) -> Result<Value, Refusal> {
+    let (token, state) = waiting(call, |step| matches!(step, Step::Bind(_)))?;
+    let mobile = proven_mobile(vendor, call, "BIND_MOBILE_SMS")?;
+    let user = vendor.users.by_mobile(&mobile).ok_or_else(errors::nobody)?;
+    if let Step::Bind(code) = &state.step {
+        vendor.users.bind(&user, code);
+    }
+    vendor.end_state(token);
+    next(vendor, call, user)
+}
+
+pub(super) fn register_bind(vendor: &HuaweiOneaccess, call: &Call<'_>) -> Result<Value, Refusal> {
+    let (token, state) = waiting(call, |step| matches!(step, Step::Register(_)))?;
+    let mobile = proven_mobile(vendor, call, "BIND_MOBILE_SMS")?;
+    let user = new_user(vendor, call, &mobile)?;
+    if let Step::Register(code) = &state.step {
+        vendor.users.bind(&user, code);
+    }
+    vendor.end_state(token);
+    Ok(success(vendor, call, user))
+}
+
+pub(super) fn show_mobile(_: &HuaweiOneaccess, call: &Call<'_>) -> Result<Value, Refusal> {
+    let (_, user) = waiting_user(call, |step| *step == Step::SecondFactor)?;
+    Ok(json!({ "mobile": user.mobile }))
+}
+
+pub(super) fn second_factor(vendor: &HuaweiOneaccess, call: &Call<'_>) -> Result<Value, Refusal> {
+    let (token, user) = waiting_user(call, |step| *step == Step::SecondFactor)?;
+    let mobile = numbers::mobile(call)?;
+    let code = call.required("verify_code")?;
+    // No code helps with the number of another user, and none is used up.
+    if mobile != user.mobile {
+        return Err(errors::wrong_code());
+    }
+    vendor.use_code(&mobile, "OTP_REST_SMS", code, call.now)?;
+    vendor.end_state(token);
+    Ok(success(vendor, call, user))
+}
+
+pub(super) fn replace_password(
+    vendor: &HuaweiOneaccess,
+    call: &Call<'_>,
+) -> Result<Value, Refusal> {
+    let is_old = |step: &Step| matches!(step, Step::PasswordWarn | Step::PasswordExpired);
+    let (token, user) = waiting_user(call, is_old)?;
+    let old_password = call.required("old_password")?;
+    let new_password = call.required("new_password")?;
+    if old_password != user.password {
+        return Err(errors::own("PASSWORD", "The old password is wrong."));
+    }
+    vendor.users.set_password(&user, new_password);
+    vendor.end_state(token);
+    Ok(success(vendor, call, user))
+}
+
+pub(super) fn keep_password(vendor: &HuaweiOneaccess, call: &Call<'_>) -> Result<Value, Refusal> {
+    let (token, user) = waiting_user(call, |step| *step == Step::PasswordWarn)?;
+    vendor.end_state(token);
+    Ok(success(vendor, call, user))
+}
+
+pub(super) fn forgotten_password(
+    vendor: &HuaweiOneaccess,
+    call: &Call<'_>,
+) -> Result<Value, Refusal> {
+    for name in ["mobile", "verify_code", "password"] {
+        call.required(name)?;
+    }
+    let mobile = proven_mobile(vendor, call, "FORGET_PWD_SMS")?;
+    let user = vendor.users.by_mobile(&mobile).ok_or_else(errors::nobody)?;
+    vendor.users.set_password(&user, call.value("password"));
+    Ok(Value::Null)
+}
+
+pub(super) fn out(vendor: &HuaweiOneaccess, call: &Call<'_>) -> Result<Value, Refusal> {
+    if let Caller::Session { token, .. } = &call.caller {
+        vendor.end_session(token);
+    }
+    Ok(Value::Null)
+}
+
+/// The number in the body, if its code is right.
+fn proven_mobile(
+    vendor: &HuaweiOneaccess,
+    call: &Call<'_>,
+    purpose: &str,
+) -> Result<String, Refusal> {
+    let mobile = numbers::mobile(call)?;
+    let code = call.required("verify_code")?;
+    vendor.use_code(&mobile, purpose, code, call.now)?;
+    Ok(mobile)
+}
+
+/// Registers a user with this number, unless it is one of the request examples.
+fn new_user(vendor: &HuaweiOneaccess, call: &Call<'_>, mobile: &str) -> Result<User, Refusal> {
+    let text = |name| Some(call.value(name)).filter(|text| !text.is_empty());
+    match vendor.users.by_mobile(mobile) {
+        Some(user) if user.is_example() => Ok(user),
+        Some(_) => Err(errors::own("MOBILE", "Somebody here has this number.")),
+        None => {
+            let (user_name, name) = (text("user_name"), text("name"));
+            Ok(vendor.users.register(mobile, user_name, name, text("pwd")))
+        }
+    }
+}
+
+/// The state token, and the login at this step to which it belongs.
+fn waiting<'a>(
+    call: &'a Call<'_>,
+    is: impl Fn(&Step) -> bool,
+) -> Result<(&'a str, State), Refusal> {
+    match &call.caller {
+        Caller::State { token, state } if is(&state.step) || state.step == Step::Any => {
+            Ok((token, state.clone()))
+        }
+        _ => Err(errors::wrong_state()),
+    }
+}
+
+/// The state token, and the user whose login is at this step.
+fn waiting_user<'a>(
+    call: &'a Call<'_>,
+    is: impl Fn(&Step) -> bool,
+) -> Result<(&'a str, User), Refusal> {
+    let (token, state) = waiting(call, is)?;
+    Ok((token, state.user.ok_or_else(errors::wrong_state)?))
 }
 
 /// A new session on the calling device.
-pub(super) fn success(vendor: &HuaweiOneaccess, call: &Call<'_>, person: Person) -> Done {
+fn success(vendor: &HuaweiOneaccess, call: &Call<'_>, user: User) -> Value {
+    let fingerprint = header(call.request, "X-device-fingerprint").unwrap_or_default();
     let session = Session {
-        person,
-        fingerprint: call.fingerprint.to_owned(),
+        user,
+        fingerprint: fingerprint.to_owned(),
     };
-    Done::Json(json!({
+    json!({
         "status": "SUCCESS",
-        "session_token": vendor.issued.session(session, call.now),
+        "session_token": vendor.issue_session(session, call.now),
         "id_token": id_token(),
         "expire": SESSION_LIFE,
-    }))
+    })
 }
 
 /// Something of the form of a JWT.
 pub(super) fn id_token() -> String {
-    let part = |count| random::alphanumeric(count);
+    let part = random::alphanumeric;
     format!("eyJ{}.eyJ{}.{}", part(33), part(97), part(86))
 }
 
 /// A login that needs another step.
-pub(super) fn step(
+fn step(
     vendor: &HuaweiOneaccess,
     call: &Call<'_>,
     status: &str,
     step: Step,
-    person: Option<Person>,
-) -> Done {
-    Done::Json(json!({
+    user: Option<User>,
+) -> Value {
+    json!({
         "status": status,
-        "state_token": vendor.issued.state(step, person, call.now),
-    }))
+        "state_token": vendor.issue_state(step, user, call.now),
+    })
 }
 
 /// How the login goes on (登录流程状态标识).
-pub(super) fn next(
-    vendor: &HuaweiOneaccess,
-    call: &Call<'_>,
-    person: Person,
-) -> Result<Done, Refused> {
-    let (status, needed) = match person.next {
-        Next::Session => return Ok(success(vendor, call, person)),
-        Next::Denied => return Err(ACCESS_DENIED.into()),
+fn next(vendor: &HuaweiOneaccess, call: &Call<'_>, user: User) -> Result<Value, Refusal> {
+    let (status, needed) = match user.next {
+        Next::Session => return Ok(success(vendor, call, user)),
+        Next::Denied => return Err("ACCESS_DENIED".into()),
         Next::PasswordWarn => ("PASSWORD_WARN", Step::PasswordWarn),
         Next::PasswordExpired => ("PASSWORD_EXPIRED", Step::PasswordExpired),
         Next::SecondFactor => ("MFA_AUTH", Step::SecondFactor),
     };
-    Ok(step(vendor, call, status, needed, Some(person)))
+    Ok(step(vendor, call, status, needed, Some(user)))
 }

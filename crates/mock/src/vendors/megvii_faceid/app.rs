@@ -1,22 +1,23 @@
 //! The operations behind the vendor's SDK for phones: App-GetBizToken, App-Verify.
 //!
-//! Between the two the SDK films the user and packs what it saw; the mock reads the marks in the package (see
-//! [`super::marks`]).
+//! Between the two the SDK films the user and packs what it saw; the mock reads the [`directives`]
+//! in the package.
 
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
 use super::{
-    Call, FACE, Failure, Family, MegviiFaceid, Members, Operation,
-    app_tokens::{Asked, Whom},
-    comparison,
-    errors::APP,
-    marks::{self, Seen},
-    raw_verify::is_idcard_number,
+    directives::{self, Subject},
+    service::{BizToken, Call, FACE, MegviiFaceid, References, comparison, is_idcard_number},
 };
 use crate::{
-    rules::{Limit, optional, required},
-    vendor::{DocumentedError, OperationInfo, errors},
+    random,
+    response::Response,
+    rules::{Limit, Rule, Violation, optional, required},
+    vendor::Refusal,
 };
+
+/// How long a token is valid, in seconds (1 hour). It is good for one use.
+const LIFETIME: u64 = 60 * 60;
 
 /// The tokens of the request examples. They never expire and can be used again.
 const SEEDS: [&str; 2] = [
@@ -24,186 +25,140 @@ const SEEDS: [&str; 2] = [
     "1500000052,00000000-0000-4000-8000-000000000052",
 ];
 
-pub(super) const GET_BIZ_TOKEN: Operation = Operation {
-    info: OperationInfo {
-        id: "AppGetBizToken",
-        errors: errors!(APP, GET_BIZ_TOKEN_ERRORS),
-    },
-    family: Family::App,
-    path: "/faceid/v3/sdk/get_biz_token",
-    fields: &[
-        required(
-            "liveness_type",
-            Limit::OneOf(&["meglive", "still", "flash", "raw_image"]),
-        ),
-        required("comparison_type", SWITCH),
-        optional("idcard_name", Limit::Text),
-        optional("idcard_number", Limit::Check(is_idcard_number)),
-        optional("uuid", BYTES),
-        optional("biz_no", BYTES),
-        optional("liveness_timeout", Limit::Integer(5, 60)),
-        optional("liveness_action_count", Limit::Integer(1, 3)),
-        optional("eyes_close_detection", SWITCH),
-        // The other parts of the present page have values that are described nowhere.
-        optional("face_replace_detection", SWITCH),
-        optional("fail_when_multiple_faces", SWITCH),
-        optional("face_quality_threshold", Limit::Integer(0, 100)),
-        optional("return_faces", SWITCH),
-        optional("verbose", SWITCH),
-        optional("security_level", Limit::OneOf(&["1", "2", "3", "4"])),
-        optional("force_compare", SWITCH),
-        optional("multi_oriented_detection", SWITCH),
-    ],
-    files: &[],
-    run: get_biz_token,
-};
+pub(super) const GET_BIZ_TOKEN: &[Rule] = &[
+    required(
+        "liveness_type",
+        Limit::OneOf(&["meglive", "still", "flash", "raw_image"]),
+    ),
+    required("comparison_type", SWITCH),
+    optional("idcard_name", Limit::Text),
+    optional("idcard_number", Limit::Check(is_idcard_number)),
+    optional("uuid", BYTES),
+    optional("biz_no", BYTES),
+    optional("liveness_timeout", Limit::Integer(5, 60)),
+    optional("liveness_action_count", Limit::Integer(1, 3)),
+    optional("eyes_close_detection", SWITCH),
+    // The other parts of the present page have values that are described nowhere.
+    optional("face_replace_detection", SWITCH),
+    optional("fail_when_multiple_faces", SWITCH),
+    optional("face_quality_threshold", Limit::Integer(0, 100)),
+    optional("return_faces", SWITCH),
+    optional("verbose", SWITCH),
+    optional("security_level", Limit::OneOf(&["1", "2", "3", "4"])),
+    optional("force_compare", SWITCH),
+    optional("multi_oriented_detection", SWITCH),
+];
 
-pub(super) const VERIFY: Operation = Operation {
-    info: OperationInfo {
-        id: "AppVerify",
-        errors: errors!(APP, VERIFY_ERRORS),
-    },
-    family: Family::App,
-    path: "/faceid/v3/sdk/verify",
-    fields: &[required("biz_token", Limit::Text)],
-    files: &[],
-    run: verify,
-};
+pub(super) const VERIFY: &[Rule] = &[required("biz_token", Limit::Text)];
 
 const SWITCH: Limit = Limit::OneOf(&["0", "1"]);
 
 /// At most 128 bytes.
 const BYTES: Limit = Limit::Check(|value| value.len() <= 128);
 
-const GET_BIZ_TOKEN_ERRORS: &[DocumentedError] = &[
-    DocumentedError::new("LOW_QUALITY", 400, "LOW_QUALITY"),
-    DocumentedError::new("MULTIPLE_FACES", 400, "MULTIPLE_FACES"),
-    DocumentedError::new("AUTHENTICATION_ERROR", 403, "AUTHENTICATION_ERROR"),
-    DocumentedError::new(
-        "CONCURRENCY_LIMIT_EXCEEDED",
-        403,
-        "CONCURRENCY_LIMIT_EXCEEDED",
-    ),
-];
-
-const VERIFY_ERRORS: &[DocumentedError] = &[
-    DocumentedError::new("MEGLIVE_DATA_ERROR", 400, "MEGLIVE_DATA_ERROR"),
-    DocumentedError::new(
-        "MEGLIVE_DATA_BIZ_TOKEN_NOT_MATCH",
-        400,
-        "MEGLIVE_DATA_BIZ_TOKEN_NOT_MATCH",
-    ),
-    DocumentedError::new(
-        "CONCURRENCY_LIMIT_EXCEEDED",
-        429,
-        "CONCURRENCY_LIMIT_EXCEEDED",
-    ),
-];
-
 /// The pictures to compare with, and the results about them.
 const REFERENCES: [(&str, &str); 2] = [("image_ref1", "ref1"), ("image_ref2", "ref2")];
 
-fn get_biz_token(vendor: &MegviiFaceid, call: &Call<'_>) -> Result<Members, Failure> {
+pub(super) fn get_biz_token(vendor: &MegviiFaceid, call: &Call<'_>) -> Result<Value, Refusal> {
     let references = references(call)?;
-    let whom = if call.value("comparison_type") == "1" {
+    let idcard_name = if call.value("comparison_type") == "1" {
         let name = call.required("idcard_name")?;
         call.required("idcard_number")?;
-        Whom::Source(name.to_owned())
+        Some(name.to_owned())
     } else {
         call.required("uuid")?;
-        if call.find_file("image_ref1").is_none() {
-            return Err(Failure::Missing("image_ref1"));
-        }
-        Whom::Pictures
-    };
-    let mut members = Members::new();
-    let image = if call.value("liveness_type") == "raw_image" {
-        let (image, faces) = image(call)?;
-        if let Some(faces) = faces {
-            members.push(("faces", faces));
-        }
-        Some(image)
-    } else {
+        call.file("image_ref1")
+            .ok_or(Violation::Missing("image_ref1"))?;
         None
     };
-    let asked = Asked {
+    let is_on = |name| call.value(name) == "1";
+    let mut reply = json!({});
+    let mut image = None;
+    if call.value("liveness_type") == "raw_image" {
+        let content = call.file("image").ok_or(Violation::Missing("image"))?;
+        let subject = Subject::of(content);
+        if is_on("return_faces") {
+            reply["faces"] = faces(&subject);
+        }
+        check_image(call, content, &subject, &reply)?;
+        image = Some(subject);
+    }
+    let token = format!("{},{}", call.now, random::uuid());
+    let asked = BizToken {
         image,
-        whom,
+        idcard_name,
         references,
         biz_no: call.value("biz_no").to_owned(),
-        eyes_close_detection: call.value("eyes_close_detection") == "1",
-        force_compare: call.value("force_compare") == "1",
-        verbose: call.value("verbose") == "1",
+        eyes_close_detection: is_on("eyes_close_detection"),
+        force_compare: is_on("force_compare"),
+        verbose: is_on("verbose"),
     };
-    let token = vendor.app_tokens.issue(asked, call.now);
-    members.insert(0, ("biz_token", json!(token)));
-    Ok(members)
+    vendor.biz_tokens.insert(&token, asked, call.now, LIFETIME);
+    reply["biz_token"] = json!(token);
+    Ok(reply)
 }
 
 /// The pictures to compare with. Of several faces the largest counts, unlike in Raw-Verify.
-fn references(call: &Call<'_>) -> Result<Vec<(&'static str, Seen)>, Failure> {
-    let mut found = Vec::new();
+fn references(call: &Call<'_>) -> Result<References, Refusal> {
+    let mut references = Vec::new();
     for (name, result) in REFERENCES {
-        let Some(content) = call.find_file(name) else {
+        let Some(content) = call.file(name) else {
             continue;
         };
+        let subject = Subject::of(content);
         if content.is_empty() {
-            return Err(Failure::Detail("IMAGE_ERROR_UNSUPPORTED_FORMAT", name));
+            return Err(Refusal::Detail("IMAGE_ERROR_UNSUPPORTED_FORMAT", name));
         }
-        let seen = Seen::of(content);
-        if seen.faces == 0 {
-            return Err(Failure::Detail("NO_FACE_FOUND", name));
+        if subject.faces == 0 {
+            return Err(Refusal::Detail("NO_FACE_FOUND", name));
         }
-        found.push((result, seen));
+        references.push((result, subject));
     }
-    Ok(found)
+    Ok(references)
 }
 
-/// The picture to compare, and the faces that were found in it if that is asked for, as the page Verify 2.0.6 shows them.
-fn image(call: &Call<'_>) -> Result<(Seen, Option<Value>), Failure> {
-    let Some(content) = call.find_file("image") else {
-        return Err(Failure::Missing("image"));
-    };
-    let seen = Seen::of(content);
-    let faces = (call.value("return_faces") == "1").then(|| {
-        let face = json!({
-            "quality": seen.quality,
-            "quality_threshold": 30.1,
-            "rect": { "left": 0.18, "top": 0.18, "width": 0.596, "height": 0.596 },
-        });
-        Value::Array(vec![face; seen.faces as usize])
+/// The faces in a picture, as the page Verify 2.0.6 shows them.
+fn faces(subject: &Subject) -> Value {
+    let face = json!({
+        "quality": subject.quality,
+        "quality_threshold": 30.1,
+        "rect": { "left": 0.18, "top": 0.18, "width": 0.596, "height": 0.596 },
     });
-    // They come with these errors, too.
-    let fail = |code| {
-        let faces = faces.clone().map(|faces| ("faces", faces));
-        Err(Failure::With(code, faces.into_iter().collect()))
-    };
+    vec![face; subject.faces as usize].into()
+}
+
+/// Checks the picture to compare. The faces in `reply` come with these errors, too.
+fn check_image(
+    call: &Call<'_>,
+    content: &[u8],
+    subject: &Subject,
+    reply: &Value,
+) -> Result<(), Refusal> {
     if content.is_empty() {
-        return Err(Failure::Detail("IMAGE_ERROR_UNSUPPORTED_FORMAT", "image"));
-    }
-    if seen.faces == 0 {
-        return fail("NO_FACE_FOUND");
-    }
-    // Missing means 1.
-    if seen.faces > 1 && call.value("fail_when_multiple_faces") != "0" {
-        return fail("MULTIPLE_FACES");
+        return Err(Refusal::Detail("IMAGE_ERROR_UNSUPPORTED_FORMAT", "image"));
     }
     let threshold = call.value("face_quality_threshold").parse().unwrap_or(30);
-    if seen.quality < threshold {
-        return fail("LOW_QUALITY");
-    }
-    Ok((seen, faces))
+    let code = match subject.faces {
+        0 => "NO_FACE_FOUND",
+        // Missing means 1.
+        2.. if call.value("fail_when_multiple_faces") != "0" => "MULTIPLE_FACES",
+        _ if subject.quality < threshold => "LOW_QUALITY",
+        _ => return Ok(()),
+    };
+    let mut body = reply.clone();
+    body["error"] = json!(code);
+    Err(Refusal::Response(Response::json(400, &body)))
 }
 
-fn verify(vendor: &MegviiFaceid, call: &Call<'_>) -> Result<Members, Failure> {
+pub(super) fn verify(vendor: &MegviiFaceid, call: &Call<'_>) -> Result<Value, Refusal> {
     let token = call.value("biz_token");
-    let seed = SEEDS.contains(&token);
-    let asked = match vendor.app_tokens.get(token, call.now) {
+    let is_seed = SEEDS.contains(&token);
+    let asked = match vendor.biz_tokens.get(token, call.now) {
         Some(asked) => asked,
-        None if seed => Asked {
+        None if is_seed => BizToken {
             image: None,
-            whom: Whom::Pictures,
-            references: vec![("ref1", Seen::of(b""))],
+            idcard_name: None,
+            references: vec![("ref1", Subject::of(b""))],
             biz_no: String::new(),
             eyes_close_detection: false,
             force_compare: false,
@@ -212,72 +167,66 @@ fn verify(vendor: &MegviiFaceid, call: &Call<'_>) -> Result<Members, Failure> {
         // Used, expired or never issued. No error is documented for it, but this result.
         None => return Ok(denied()),
     };
-    let data = call.find_file("meglive_data");
-    let seen = match (&asked.image, data) {
+    let data = call.file("meglive_data");
+    let subject = match (&asked.image, data) {
         (Some(image), _) => image.clone(),
-        (None, None) => return Err(Failure::Missing("meglive_data")),
-        (None, Some([])) => return Err(Failure::Code("MEGLIVE_DATA_ERROR")),
+        (None, None) => return Err(Violation::Missing("meglive_data").into()),
+        (None, Some([])) => return Err("MEGLIVE_DATA_ERROR".into()),
         (None, Some(data)) => {
-            if marks::biz_token(data).is_some_and(|other| other != token) {
-                return Err(Failure::Code("MEGLIVE_DATA_BIZ_TOKEN_NOT_MATCH"));
+            if directives::biz_token(data).is_some_and(|other| other != token) {
+                return Err("MEGLIVE_DATA_BIZ_TOKEN_NOT_MATCH".into());
             }
-            Seen::of(data)
+            Subject::of(data)
         }
     };
-    // Whoever comes second finds it gone.
-    if !seed && !vendor.app_tokens.use_up(token) {
+    // Of two calls at the same time the second finds it gone.
+    if !is_seed && vendor.biz_tokens.take(token, call.now).is_none() {
         return Ok(denied());
     }
-    Ok(outcome(&asked, &seen, data.unwrap_or_default()))
+    Ok(outcome(&asked, &subject, data.unwrap_or_default()))
 }
 
 /// What is sent for a token that cannot be used.
-fn denied() -> Members {
-    vec![
-        ("biz_no", json!("")),
-        ("result_message", json!("BIZ_TOKEN_DENIED")),
-        ("result_code", json!(4200)),
-    ]
+fn denied() -> Value {
+    json!({ "biz_no": "", "result_message": "BIZ_TOKEN_DENIED", "result_code": 4200 })
 }
 
 /// The result, as the table of result_code and result_message has it.
-fn outcome(asked: &Asked, seen: &Seen, data: &[u8]) -> Members {
-    let (code, message) = verdict(asked, seen, data);
-    let mut members = Members::new();
+fn outcome(asked: &BizToken, subject: &Subject, data: &[u8]) -> Value {
+    let (code, message) = verdict(asked, subject, data);
+    let mut reply = json!({
+        "biz_no": asked.biz_no,
+        "result_message": message,
+        "result_code": code,
+    });
     if asked.verbose && matches!(code, 1000 | 2000) {
-        members.push(("verification", Value::Object(comparisons(asked, seen))));
+        reply["verification"] = comparisons(asked, subject);
     }
     if code != 4200 {
-        let fake = seen.fake.is_some();
+        let fake = subject.fake.is_some();
         let score = if fake { 0.91 } else { 0.26 };
-        members.push((
-            "attack_result",
-            json!({ "score": score, "threshold": 0.5, "result": fake }),
-        ));
-        members.push(("images", json!({ "image_best": FACE })));
+        reply["attack_result"] = json!({ "score": score, "threshold": 0.5, "result": fake });
+        reply["images"] = json!({ "image_best": FACE });
     }
-    members.push(("biz_no", json!(asked.biz_no)));
-    members.push(("result_message", json!(message)));
-    members.push(("result_code", json!(code)));
-    members
+    reply
 }
 
-fn verdict<'a>(asked: &Asked, seen: &Seen, data: &'a [u8]) -> (u16, &'a str) {
-    if let Some(message) = marks::result(data) {
+fn verdict<'a>(asked: &BizToken, subject: &Subject, data: &'a [u8]) -> (u16, &'a str) {
+    if let Some(message) = directives::result(data) {
         return (code_of(message), message);
     }
-    if asked.eyes_close_detection && marks::eyes_closed(data) {
+    if asked.eyes_close_detection && directives::eyes_closed(data) {
         return (4100, "FAIL_EYES_CLOSE_DETECTION");
     }
     // A raw image is not a proof of life.
-    if seen.fake.is_some() && !asked.force_compare && asked.image.is_none() {
+    if subject.fake.is_some() && !asked.force_compare && asked.image.is_none() {
         return (4100, "FAIL_LIVING_FACE_ATTACK");
     }
-    let named = match &asked.whom {
-        Whom::Source(name) => seen.is_named(name),
-        Whom::Pictures => true,
-    };
-    if named && asked.references.iter().all(|(_, it)| seen.is_like(it)) {
+    let is_named = asked
+        .idcard_name
+        .as_ref()
+        .is_none_or(|name| subject.is_named(name));
+    if is_named && asked.references.iter().all(|(_, it)| subject.is_like(it)) {
         (1000, "SUCCESS")
     } else {
         (2000, "PASS_LIVING_NOT_THE_SAME")
@@ -300,18 +249,13 @@ fn code_of(message: &str) -> u16 {
     }
 }
 
-fn comparisons(asked: &Asked, seen: &Seen) -> Map<String, Value> {
-    let source = match &asked.whom {
-        Whom::Source(name) => Some(("idcard", comparison(seen.is_named(name)))),
-        Whom::Pictures => None,
-    };
-    let references = asked
-        .references
-        .iter()
-        .map(|(result, it)| (*result, comparison(seen.is_like(it))));
-    source
-        .into_iter()
-        .chain(references)
-        .map(|(name, value)| (name.to_owned(), value))
-        .collect()
+fn comparisons(asked: &BizToken, subject: &Subject) -> Value {
+    let mut comparisons = json!({});
+    if let Some(name) = &asked.idcard_name {
+        comparisons["idcard"] = comparison(subject.is_named(name));
+    }
+    for (result, reference) in &asked.references {
+        comparisons[result] = comparison(subject.is_like(reference));
+    }
+    comparisons
 }

@@ -1,108 +1,117 @@
-//! Liveness by video: Raw-GetRandomNumber, Raw-ValidateVideo.
+//! Liveness: by video with Raw-GetRandomNumber and Raw-ValidateVideo, by two selfies with
+//! Raw-ValidateFrontFace and Raw-ValidateSideFace.
 //!
-//! The mock watches no videos, it reads the marks in them (see [`super::marks`]). Whether the digits are right is not
-//! said here but by Raw-Verify.
+//! The mock watches no videos, it reads the [`directives`] in them. Whether the digits are right is
+//! not told here but by Raw-Verify.
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::{
-    Call, FACE, Failure, Family, MegviiFaceid, Members, Operation,
-    errors::{COMMON, UPLOAD},
-    marks::{self, Seen},
-    tokens::Issued,
+    directives::{self, Subject},
+    service::{Call, FACE, MegviiFaceid, Token, single_face},
 };
 use crate::{
     random,
     rules::{Limit, Rule, optional, required},
-    vendor::{DocumentedError, OperationInfo, errors},
+    vendor::Refusal,
 };
 
+/// How long a token is valid, in seconds (24 hours).
+const LIFETIME: u64 = 24 * 60 * 60;
+
 /// The tokens of the request examples. They never expire.
-const SEEDS: [&str; 3] = [
+const DIGITS_SEEDS: [&str; 3] = [
     "ca0a2f00000000000000000000000001",
     "ca0a2f00000000000000000000000002",
     "ca0a2f00000000000000000000000003",
 ];
-
-pub(super) const GET_RANDOM_NUMBER: Operation = Operation {
-    info: OperationInfo {
-        id: "RawGetRandomNumber",
-        errors: COMMON,
-    },
-    family: Family::Raw,
-    path: "/faceid/lite/raw/get_random_number",
-    fields: &[BIZ_NO],
-    files: &[],
-    run: get_random_number,
-};
-
-pub(super) const VALIDATE_VIDEO: Operation = Operation {
-    info: OperationInfo {
-        id: "RawValidateVideo",
-        errors: errors!(VIDEO_ERRORS, COMMON, UPLOAD),
-    },
-    family: Family::Raw,
-    path: "/faceid/lite/raw/validate_video",
-    fields: &[
-        required("token_random_number", Limit::Text),
-        BIZ_NO,
-        optional("return_image", Limit::OneOf(&["0", "1"])),
-    ],
-    files: &["video"],
-    run: validate_video,
-};
-
-const VIDEO_ERRORS: &[DocumentedError] = &[
-    DocumentedError::new("INVALID_TOKEN", 400, "INVALID_TOKEN"),
-    DocumentedError::new("VIDEO_FACE_NOT_FOUND", 400, "VIDEO_FACE_NOT_FOUND"),
-    DocumentedError::new("VIDEO_LOW_FACE_QUALITY", 400, "VIDEO_LOW_FACE_QUALITY"),
-    DocumentedError::new("VIDEO_INVALID_DURATION", 400, "VIDEO_INVALID_DURATION"),
-    DocumentedError::new("VIDEO_MULTIPLE_FACES", 400, "VIDEO_MULTIPLE_FACES"),
-    DocumentedError::new("VIDEO_NO_AUDIO", 400, "VIDEO_NO_AUDIO"),
-    DocumentedError::new("VIDEO_UNSUPPORTED_FORMAT", 400, "VIDEO_UNSUPPORTED_FORMAT"),
+const FRONT_SEEDS: [&str; 2] = [
+    "ca0a2f00000000000000000000000021",
+    "ca0a2f00000000000000000000000022",
 ];
 
 pub(super) const BIZ_NO: Rule = optional("biz_no", Limit::Characters(0, 128));
 
-fn get_random_number(vendor: &MegviiFaceid, call: &Call<'_>) -> Result<Members, Failure> {
+pub(super) const VIDEO: &[Rule] = &[
+    required("token_random_number", Limit::Text),
+    BIZ_NO,
+    optional("return_image", Limit::OneOf(&["0", "1"])),
+    required("video", Limit::File),
+];
+
+pub(super) const FRONT_FACE: &[Rule] = &[BIZ_NO, required("selfie", Limit::File)];
+
+pub(super) const SIDE_FACE: &[Rule] = &[
+    required("token_front_face", Limit::Text),
+    BIZ_NO,
+    required("selfie", Limit::File),
+];
+
+pub(super) fn random_number(vendor: &MegviiFaceid, call: &Call<'_>) -> Result<Value, Refusal> {
     let digits = random::digits(4);
-    let token = vendor
-        .tokens
-        .issue(Issued::Digits(Some(digits.clone())), call.now);
-    Ok(vec![
-        ("random_number", json!(digits)),
-        ("token_random_number", json!(token)),
-    ])
+    let token = issue(vendor, Token::Digits(digits.clone()), call.now);
+    Ok(json!({ "random_number": digits, "token_random_number": token }))
 }
 
-fn validate_video(vendor: &MegviiFaceid, call: &Call<'_>) -> Result<Members, Failure> {
+pub(super) fn validate_video(vendor: &MegviiFaceid, call: &Call<'_>) -> Result<Value, Refusal> {
     let token = call.value("token_random_number");
     let digits = match vendor.tokens.get(token, call.now) {
-        Some(Issued::Digits(digits)) => digits,
-        _ if SEEDS.contains(&token) => None,
-        _ => return Err(Failure::Code("INVALID_TOKEN")),
+        Some(Token::Digits(digits)) => Some(digits),
+        // Any digits are right.
+        _ if DIGITS_SEEDS.contains(&token) => None,
+        _ => return Err("INVALID_TOKEN".into()),
     };
-    let video = call.file("video");
-    if video.is_empty() {
-        return Err(Failure::Code("VIDEO_UNSUPPORTED_FORMAT"));
-    }
-    let seen = Seen::of(video);
-    match seen.faces {
-        0 => return Err(Failure::Code("VIDEO_FACE_NOT_FOUND")),
-        1 => {}
-        _ => return Err(Failure::Code("VIDEO_MULTIPLE_FACES")),
-    }
-    let digits_match = match (&digits, marks::digits(video)) {
+    let video = call.file("video").unwrap_or_default();
+    let subject = single_face(video, |code| {
+        Refusal::Code(match code {
+            "NO_FACE_FOUND" => "VIDEO_FACE_NOT_FOUND",
+            "MULTIPLE_FACES" => "VIDEO_MULTIPLE_FACES",
+            _ => "VIDEO_UNSUPPORTED_FORMAT",
+        })
+    })?;
+    let digits_match = match (&digits, directives::digits(video)) {
         (Some(digits), Some(read)) => digits == read,
         _ => true,
     };
-    let issued = Issued::Video { seen, digits_match };
-    let mut members = vec![("token_video", json!(vendor.tokens.issue(issued, call.now)))];
+    let issued = Token::Video {
+        subject,
+        digits_match,
+    };
+    let mut reply = json!({ "token_video": issue(vendor, issued, call.now) });
     if call.value("return_image") == "1" {
-        members.push((
-            "image_best",
-            json!(format!("data:image/jpeg;base64,{FACE}")),
-        ));
+        reply["image_best"] = json!(format!("data:image/jpeg;base64,{FACE}"));
     }
-    Ok(members)
+    Ok(reply)
+}
+
+pub(super) fn validate_front_face(
+    vendor: &MegviiFaceid,
+    call: &Call<'_>,
+) -> Result<Value, Refusal> {
+    let front = selfie(call)?;
+    let token = issue(vendor, Token::Front(front), call.now);
+    Ok(json!({ "token_front_face": token }))
+}
+
+pub(super) fn validate_side_face(vendor: &MegviiFaceid, call: &Call<'_>) -> Result<Value, Refusal> {
+    let token = call.value("token_front_face");
+    let front = match vendor.tokens.get(token, call.now) {
+        Some(Token::Front(front)) => Some(front),
+        _ if FRONT_SEEDS.contains(&token) => None,
+        _ => return Err("INVALID_TOKEN".into()),
+    };
+    let side = selfie(call)?;
+    let front = front.unwrap_or_else(|| side.clone());
+    let token = issue(vendor, Token::Side { front, side }, call.now);
+    Ok(json!({ "token_side_face": token }))
+}
+
+fn selfie(call: &Call<'_>) -> Result<Subject, Refusal> {
+    single_face(call.file("selfie").unwrap_or_default(), Refusal::Code)
+}
+
+fn issue(vendor: &MegviiFaceid, issued: Token, now: u64) -> String {
+    let token = random::hex(32);
+    vendor.tokens.insert(&token, issued, now, LIFETIME);
+    token
 }

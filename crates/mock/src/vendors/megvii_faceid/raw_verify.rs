@@ -1,18 +1,21 @@
 //! The comparison with a person: Raw-Verify.
 
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
 use super::{
-    Call, Failure, Family, MAX_PICTURE, MegviiFaceid, Members, Operation, comparison,
-    errors::{COMMON, TOO_LARGE, UPLOAD},
-    marks::Seen,
+    directives::Subject,
     raw::BIZ_NO,
-    tokens::Issued,
+    service::{
+        Call, MegviiFaceid, References, TOO_LARGE, Token, comparison, is_idcard_number, single_face,
+    },
 };
 use crate::{
-    rules::{Limit, optional, required},
-    vendor::{DocumentedError, OperationInfo, errors},
+    rules::{Limit, Rule, Violation, optional, required},
+    vendor::Refusal,
 };
+
+/// The largest reference picture, in bytes (2MB).
+const MAX_PICTURE: usize = 2 * 1024 * 1024;
 
 /// The tokens of the request examples, of good recordings. They never expire.
 const SEEDS: [&str; 5] = [
@@ -23,45 +26,18 @@ const SEEDS: [&str; 5] = [
     "ca0a2f00000000000000000000000035",
 ];
 
-pub(super) const VERIFY: Operation = Operation {
-    info: OperationInfo {
-        id: "RawVerify",
-        errors: errors!(VERIFY_ERRORS, COMMON, UPLOAD),
-    },
-    family: Family::Raw,
-    path: "/faceid/lite/raw/verify",
-    fields: &[
-        required("token", Limit::Text),
-        BIZ_NO,
-        required("comparison_type", Limit::OneOf(&["0", "1"])),
-        optional(
-            "liveness_preferences",
-            Limit::OneOf(&["none", NO_METADATA_CHECK, "video_strict"]),
-        ),
-        optional("idcard_name", Limit::Text),
-        optional("idcard_number", Limit::Text),
-        optional("uuid", Limit::Check(|value| value.len() <= 512)),
-        optional("multi_oriented_detection", Limit::OneOf(&["0", "1"])),
-    ],
-    files: &[],
-    run: verify,
-};
-
-const VERIFY_ERRORS: &[DocumentedError] = &[
-    DocumentedError::new(
-        "IMAGE_ERROR_UNSUPPORTED_FORMAT",
-        400,
-        "IMAGE_ERROR_UNSUPPORTED_FORMAT:data_source",
+pub(super) const VERIFY: &[Rule] = &[
+    required("token", Limit::Text),
+    BIZ_NO,
+    required("comparison_type", Limit::OneOf(&["0", "1"])),
+    optional(
+        "liveness_preferences",
+        Limit::OneOf(&["none", NO_METADATA_CHECK, "video_strict"]),
     ),
-    DocumentedError::new("NO_FACE_FOUND", 400, "NO_FACE_FOUND:data_source"),
-    DocumentedError::new("NO_SUCH_ID_NUMBER", 400, "NO_SUCH_ID_NUMBER"),
-    DocumentedError::new("ID_NUMBER_NAME_NOT_MATCH", 400, "ID_NUMBER_NAME_NOT_MATCH"),
-    DocumentedError::new("INVALID_TOKEN", 400, "INVALID_TOKEN"),
-    DocumentedError::new("INVALID_IMAGE_SIZE", 400, "INVALID_IMAGE_SIZE:image_ref1"),
-    DocumentedError::new("MULTIPLE_FACES", 400, "MULTIPLE_FACES:image_ref1"),
-    DocumentedError::new("INVALID_NAME_FORMAT", 400, "INVALID_NAME_FORMAT"),
-    DocumentedError::new("INVALID_IDCARD_NUMBER", 400, "INVALID_IDCARD_NUMBER"),
-    DocumentedError::new("DATA_SOURCE_ERROR", 400, "DATA_SOURCE_ERROR"),
+    optional("idcard_name", Limit::Text),
+    optional("idcard_number", Limit::Text),
+    optional("uuid", Limit::Check(|value| value.len() <= 512)),
+    optional("multi_oriented_detection", Limit::OneOf(&["0", "1"])),
 ];
 
 const NO_METADATA_CHECK: &str = "selfie_no_metadata_check";
@@ -73,61 +49,53 @@ const REFERENCES: [(&str, &str); 3] = [
     ("image_ref3", "result_ref3"),
 ];
 
-fn verify(vendor: &MegviiFaceid, call: &Call<'_>) -> Result<Members, Failure> {
+pub(super) fn verify(vendor: &MegviiFaceid, call: &Call<'_>) -> Result<Value, Refusal> {
     let token = call.value("token");
     let preferences = call.value("liveness_preferences");
-    let (validation, seen) = match vendor.tokens.get(token, call.now) {
-        Some(Issued::Video { seen, digits_match }) => (of_video(digits_match), seen),
-        Some(Issued::Side { front, side }) => (of_selfies(&front, &side, preferences), front),
-        _ if SEEDS.contains(&token) => (PASSED, Seen::of(b"")),
-        _ => return Err(Failure::Code("INVALID_TOKEN")),
+    let (validation, subject) = match vendor.tokens.get(token, call.now) {
+        Some(Token::Video {
+            subject,
+            digits_match,
+        }) => (of_video(digits_match), subject),
+        Some(Token::Side { front, side }) => (of_selfies(&front, &side, preferences), front),
+        _ if SEEDS.contains(&token) => (PASSED, Subject::of(b"")),
+        _ => return Err("INVALID_TOKEN".into()),
     };
     let with_source = call.value("comparison_type") == "1";
     if with_source {
         let name = call.required("idcard_name")?;
         let number = call.required("idcard_number")?;
         if name.chars().count() > 32 {
-            return Err(Failure::Code("INVALID_NAME_FORMAT"));
+            return Err("INVALID_NAME_FORMAT".into());
         }
         if !is_idcard_number(number) {
-            return Err(Failure::Code("INVALID_IDCARD_NUMBER"));
+            return Err("INVALID_IDCARD_NUMBER".into());
         }
     } else {
         call.required("uuid")?;
     }
     let references = references(call)?;
     if !with_source && references.is_empty() {
-        return Err(Failure::Missing("image_ref1"));
+        return Err(Violation::Missing("image_ref1").into());
     }
 
-    let mut liveness = Map::new();
-    liveness.insert("procedure_validation".to_owned(), json!(validation));
-    let mut members = Members::new();
+    let mut liveness = json!({ "procedure_validation": validation });
+    let mut reply = json!({});
     if with_source {
-        members.push((
-            "id_exceptions",
-            json!({ "id_photo_monochrome": 0, "id_attacked": 0 }),
-        ));
+        reply["id_exceptions"] = json!({ "id_photo_monochrome": 0, "id_attacked": 0 });
     }
     // A user who did not do what was asked for is neither judged further nor compared.
-    let compares = validation == PASSED;
-    if compares {
-        let genuineness = seen.fake.as_deref().unwrap_or(PASSED);
-        liveness.insert("face_genuineness".to_owned(), json!(genuineness));
+    if validation == PASSED {
+        liveness["face_genuineness"] = json!(subject.fake.as_deref().unwrap_or(PASSED));
+        if with_source {
+            reply["result_faceid"] = comparison(subject.is_named(call.value("idcard_name")));
+        }
+        for (result, reference) in references {
+            reply[result] = comparison(subject.is_like(&reference));
+        }
     }
-    members.push(("liveness", Value::Object(liveness)));
-    if compares && with_source {
-        let alike = seen.is_named(call.value("idcard_name"));
-        members.push(("result_faceid", comparison(alike)));
-    }
-    if compares {
-        members.extend(
-            references
-                .iter()
-                .map(|(result, reference)| (*result, comparison(seen.is_like(reference)))),
-        );
-    }
-    Ok(members)
+    reply["liveness"] = liveness;
+    Ok(reply)
 }
 
 const PASSED: &str = "PASSED";
@@ -142,7 +110,7 @@ fn of_video(digits_match: bool) -> &'static str {
 }
 
 /// What is said of two selfies.
-fn of_selfies(front: &Seen, side: &Seen, preferences: &str) -> &'static str {
+fn of_selfies(front: &Subject, side: &Subject, preferences: &str) -> &'static str {
     // The metadata are looked at first.
     if preferences != NO_METADATA_CHECK && !(front.jpeg && side.jpeg) {
         "SELFIE_METADATA_INCONSISTENT"
@@ -153,36 +121,18 @@ fn of_selfies(front: &Seen, side: &Seen, preferences: &str) -> &'static str {
     }
 }
 
-/// The pictures to compare with, each with the name of its result.
-fn references(call: &Call<'_>) -> Result<Vec<(&'static str, Seen)>, Failure> {
-    let mut found = Vec::new();
+/// The pictures to compare with.
+fn references(call: &Call<'_>) -> Result<References, Refusal> {
+    let mut references = Vec::new();
     for (name, result) in REFERENCES {
-        let Some(content) = call.find_file(name) else {
+        let Some(content) = call.file(name) else {
             continue;
         };
         if content.len() > MAX_PICTURE {
-            return Err(Failure::Code(TOO_LARGE));
+            return Err(TOO_LARGE.into());
         }
-        if content.is_empty() {
-            return Err(Failure::Detail("IMAGE_ERROR_UNSUPPORTED_FORMAT", name));
-        }
-        let seen = Seen::of(content);
-        match seen.faces {
-            0 => return Err(Failure::Detail("NO_FACE_FOUND", name)),
-            1 => found.push((result, seen)),
-            _ => return Err(Failure::Detail("MULTIPLE_FACES", name)),
-        }
+        let subject = single_face(content, |code| Refusal::Detail(code, name))?;
+        references.push((result, subject));
     }
-    Ok(found)
-}
-
-/// 18 characters: digits, the last one perhaps an X.
-pub(super) fn is_idcard_number(number: &str) -> bool {
-    let (digits, last) = match number.as_bytes() {
-        [digits @ .., last] => (digits, *last),
-        [] => return false,
-    };
-    digits.len() == 17
-        && digits.iter().all(u8::is_ascii_digit)
-        && (last.is_ascii_digit() || last.eq_ignore_ascii_case(&b'x'))
+    Ok(references)
 }

@@ -1,16 +1,14 @@
 //! Reading ID cards (身份证识别).
 
-use base64::{Engine as _, engine::general_purpose::STANDARD};
 use serde_json::{Map, Value};
 
-use super::{Call, Operation, errors, upload};
-use crate::{
-    random,
-    rules::{self, Rule},
-    vendor::{DocumentedError, OperationInfo, Refused, errors},
+use super::{
+    liveness::check_upload,
+    service::{Call, TencentCi},
 };
+use crate::{random, vendor::Refusal};
 
-/// A picture may have 7M as Base64, which makes 5.25 MiB as it is.
+/// A picture may have 7M as Base64, which are 5.25 MiB.
 const MAX_PICTURE: usize = 7 * 1024 * 1024 / 4 * 3;
 
 /// The card that every picture shows is valid until the end of this day, 2020-07-21 in China. In
@@ -31,54 +29,27 @@ const OPTIONS: [&str; 10] = [
     "MultiCardDetect",
 ];
 
-const ERRORS: &[DocumentedError] = errors!(errors::CI, errors::COS, errors::OCR);
-
-/// What is wrong with a value has an error of its own here, so that no rule is needed.
-const NONE: &[Rule] = &[];
-
-pub(super) const ID_CARD_OCR: Operation = Operation {
-    info: OperationInfo {
-        id: "IDCardOCR",
-        errors: ERRORS,
-    },
-    method: "GET",
-    process: "IDCardOCR",
-    on_object: true,
-    rules: NONE,
-    run: recognize,
-};
-
-pub(super) const ID_CARD_OCR_ON_UPLOAD: Operation = Operation {
-    info: OperationInfo {
-        id: "IDCardOCROnUpload",
-        errors: ERRORS,
-    },
-    method: "PUT",
-    process: "IDCardOCR",
-    on_object: true,
-    rules: NONE,
-    run: |call| {
-        upload::check_length(call)?;
-        if call.request.body.is_empty() {
-            return Err(errors::EMPTY_IMAGE_ERROR.into());
-        }
-        if call.request.body.len() > MAX_PICTURE {
-            return Err(errors::TOO_LARGE_FILE_ERROR.into());
-        }
-        recognize(call)
-    },
-};
+pub(super) fn recognize_upload(vendor: &TencentCi, call: &Call<'_>) -> Result<String, Refusal> {
+    let (empty, too_large) = (
+        "FailedOperation.EmptyImageError",
+        "LimitExceeded.TooLargeFileError",
+    );
+    check_upload(call, MAX_PICTURE, empty, too_large)?;
+    recognize(vendor, call)
+}
 
 /// Every object counts as stored in the bucket, and as the picture of one and the same card.
-fn recognize(call: &Call<'_>) -> Result<String, Refused> {
-    let value = |name| rules::value(call.parameters, name).unwrap_or_default();
-    let is_back = match value("CardSide") {
+pub(super) fn recognize(_: &TencentCi, call: &Call<'_>) -> Result<String, Refusal> {
+    let is_back = match call.value("CardSide") {
         // Which side it is would be found out: it is the front.
         "" | "FRONT" => false,
         "BACK" => true,
-        _ => return Err(errors::PARAMETER_VALUE_LIMIT.with("CardSide")),
+        _ => {
+            let code = "InvalidParameterValue.InvalidParameterValueLimit";
+            return Err(Refusal::Detail(code, "CardSide"));
+        }
     };
-    let options = options(value("Config")).ok_or(errors::CONFIG_FORMAT_ERROR)?;
+    let options = options(call.value("Config")).ok_or("InvalidParameter.ConfigFormatError")?;
     let mut reply = "<Response>\n  <IdInfo>\n".to_owned();
     let fields: &[(&str, &str)] = if is_back {
         &[
@@ -115,10 +86,10 @@ fn advanced(options: &[&str], is_back: bool, now: u64) -> Vec<(&'static str, Str
     let mut found = Vec::new();
     let asked = |name| options.contains(&name);
     if asked("CropIdCard") {
-        found.push(("IdCard", picture()));
+        found.push(("IdCard", random::jpeg()));
     }
     if asked("CropPortrait") && !is_back {
-        found.push(("Portrait", picture()));
+        found.push(("Portrait", random::jpeg()));
     }
     if asked("Quality") {
         found.push(("Quality", (50 + random::below(51)).to_string()));
@@ -149,35 +120,5 @@ fn options(config: &str) -> Option<Vec<&'static str>> {
     Some(wanted)
 }
 
-/// What begins like a picture of the format JPEG.
-fn picture() -> String {
-    let mut picture =
-        b"\xFF\xD8\xFF\xE0\x00\x10JFIF\x00\x01\x01\x00\x00\x01\x00\x01\x00\x00".to_vec();
-    picture.extend(random::bytes(64));
-    picture.extend(b"\xFF\xD9");
-    STANDARD.encode(picture)
-}
-
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn options_are_truth_values_in_json() {
-        assert_eq!(options(""), Some(vec![]));
-        assert_eq!(options("{}"), Some(vec![]));
-        assert_eq!(
-            options(r#"{"Quality":true,"CropIdCard":true,"CopyWarn":false,"Other":1}"#),
-            Some(vec!["CropIdCard", "Quality"])
-        );
-        // The last is the page's sample.
-        for bad in [
-            "[]",
-            "true",
-            r#"{"Quality":1}"#,
-            r#"{"CropIdCard"：true, "CropIdCard"：true}"#,
-        ] {
-            assert_eq!(options(bad), None, "{bad}");
-        }
-    }
-}
+mod tests;

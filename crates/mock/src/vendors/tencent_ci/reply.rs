@@ -2,11 +2,11 @@
 
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 
-use crate::{answer::Answer, random, received::Received, text, vendor::Refused};
+use crate::{info::DocumentedError, random, request::Request, response::Response, text};
 
 /// How to reply to one request.
 pub(super) struct Reply<'a> {
-    request: &'a Received,
+    request: &'a Request,
     /// Whether the host is of the form `….ci.…` (460/42865); otherwise it counts as one of the form
     /// `….cos.…`.
     on_ci_host: bool,
@@ -15,7 +15,7 @@ pub(super) struct Reply<'a> {
 
 impl<'a> Reply<'a> {
     /// A reply to this request, with an id of its own.
-    pub(super) fn to(request: &'a Received) -> Self {
+    pub(super) fn to(request: &'a Request) -> Self {
         Self {
             request,
             on_ci_host: request.host().contains(".ci."),
@@ -24,17 +24,18 @@ impl<'a> Reply<'a> {
     }
 
     /// A success with this root element.
-    pub(super) fn success(&self, root: &str) -> Answer {
+    pub(super) fn success(&self, root: &str) -> Response {
         self.xml(200, "tencent-image", root)
     }
 
     /// An error. The Resource is in the form of COS only, the TraceId in both.
-    pub(super) fn refusal(&self, refused: &Refused) -> Answer {
+    pub(super) fn refusal(&self, error: &DocumentedError, detail: Option<&str>) -> Response {
+        let message = error.message_about(detail);
         let trace_id = STANDARD.encode(random::hex(24));
         let mut body = format!(
             "<?xml version='1.0' encoding='utf-8' ?>\n<Error>\n\t<Code>{}</Code>\n\t<Message>{}</Message>\n",
-            text::xml(refused.error.code),
-            text::xml(&refused.message()),
+            text::xml(error.code),
+            text::xml(&message),
         );
         if !self.on_ci_host {
             body.push_str(&format!(
@@ -46,15 +47,15 @@ impl<'a> Reply<'a> {
             "\t<RequestId>{}</RequestId>\n\t<TraceId>{trace_id}</TraceId>\n</Error>\n",
             self.request_id
         ));
-        let mut answer = self.xml(refused.error.status, "tencent-cos", &body);
-        if matches!(refused.error.status, 301 | 307) {
+        let mut response = self.xml(error.status, "tencent-cos", &body);
+        if matches!(error.status, 301 | 307) {
             // The place is the one that was asked for: what follows redirects stays on loopback.
-            answer = answer.with(
+            response = response.with(
                 "Location",
                 String::from_utf8_lossy(&self.request.target).into_owned(),
             );
         }
-        answer.with(
+        response.with(
             if self.on_ci_host {
                 "x-ci-trace-id"
             } else {
@@ -64,13 +65,13 @@ impl<'a> Reply<'a> {
         )
     }
 
-    fn xml(&self, status: u16, server_of_cos: &str, body: &str) -> Answer {
+    fn xml(&self, status: u16, server_of_cos: &str, body: &str) -> Response {
         let (server, request_id) = if self.on_ci_host {
             ("tencent-ci", "x-ci-request-id")
         } else {
             (server_of_cos, "x-cos-request-id")
         };
-        Answer::new(status, "application/xml", body)
+        Response::new(status, "application/xml", body)
             .with("Server", server)
             .with(request_id, &self.request_id)
     }

@@ -1,16 +1,22 @@
 //! Captchas by script (验证码): fetch the script that shows one, or its address; check the ticket of
 //! the user who solved it.
 
-use std::net::IpAddr;
-
 use serde_json::json;
 
-use super::{Call, Operation, State, errors, pages, reply};
+use super::{
+    address,
+    parameters::{
+        ACCOUNT_TYPE, DISTURB_LEVEL, IS_HTTPS, OPTIONAL_BUSINESS_ID, OPTIONAL_USER_IP,
+        PICTURE_TYPE, REGISTER_TIME, SCENE_ID, UNSIGNED, USER_IP,
+    },
+    reply,
+    service::{Call, LIFETIME, TIED, TencentCsec, Ticket, Tied},
+};
 use crate::{
-    answer::Answer,
     random,
+    response::Response,
     rules::{Limit, Rule, optional, required},
-    vendor::{OperationInfo, Refused, errors},
+    vendor::Refusal,
 };
 
 /// Tickets that are always good, whoever solved what: those of the request examples below `specs`.
@@ -25,78 +31,12 @@ const SEEDS: &[&str] = &[
     "CANARY-ticket-8",
 ];
 
-/// What has to be the same in both calls.
-const TIED: [&str; 5] = ["userIp", "businessId", "captchaType", "uid", "sceneId"];
+/// How long and how often a ticket is good: as the vendor answers to questions about them
+/// (验证码问题说明).
+const TICKET_LIFETIME: u64 = 1_200;
+const TICKET_USES: u32 = 2;
 
-pub(super) const CAPTCHA_QUERY: Operation = Operation {
-    info: OperationInfo {
-        id: "CaptchaQuery",
-        errors: errors!(errors::COMMON, errors::OPERATION_FAILED),
-    },
-    action: "CaptchaQuery",
-    script: false,
-    rules: QUERY,
-    run: |call| {
-        Ok(reply::json(&json!({
-            "code": 0,
-            "message": "No Error",
-            "script": script_of_query(call),
-        })))
-    },
-};
-
-pub(super) const CAPTCHA_QUERY_SCRIPT: Operation = Operation {
-    info: OperationInfo {
-        id: "CaptchaQueryScript",
-        errors: errors!(errors::COMMON, errors::OPERATION_FAILED),
-    },
-    action: "CaptchaQuery",
-    script: true,
-    rules: QUERY,
-    run: |call| Ok(reply::script(&script_of_query(call))),
-};
-
-pub(super) const CAPTCHA_IFRAME_QUERY: Operation = Operation {
-    info: OperationInfo {
-        id: "CaptchaIframeQuery",
-        errors: errors!(errors::COMMON, errors::OPERATION_FAILED),
-    },
-    action: "CaptchaIframeQuery",
-    script: false,
-    rules: IFRAME,
-    run: captcha_iframe_query,
-};
-
-pub(super) const CAPTCHA_CHECK: Operation = Operation {
-    info: OperationInfo {
-        id: "CaptchaCheck",
-        errors: errors!(errors::COMMON, &[errors::CHECK_FAILED]),
-    },
-    action: "CaptchaCheck",
-    script: false,
-    rules: CHECK,
-    run: captcha_check,
-};
-
-// The rows that several pages have.
-pub(super) const ACCOUNT_TYPE: Rule =
-    optional("accountType", Limit::OneOf(&["0", "1", "2", "4", "6", "7"]));
-pub(super) const SCENE_ID: Rule = optional("sceneId", UNSIGNED);
-pub(super) const UNSIGNED: Limit = Limit::Integer(0, i64::MAX);
-pub(super) const IP: Limit = Limit::Check(|text| text.parse::<IpAddr>().is_ok());
-/// The older pages require it of CaptchaQuery and CaptchaCheck, and their samples go without it.
-pub(super) const REGISTER_TIME: Rule = optional("registerTime", UNSIGNED);
-pub(super) const OPTIONAL_USER_IP: Rule = optional("userIp", IP);
-pub(super) const OPTIONAL_BUSINESS_ID: Rule = optional("businessId", UNSIGNED);
-/// By the page of captcha types; the samples have a level of 0.
-pub(super) const PICTURE_TYPE: Rule =
-    optional("captchaType", Limit::OneOf(&["1", "2", "4", "5", "7"]));
-pub(super) const DISTURB_LEVEL: Rule = optional("disturbLevel", Limit::OneOf(&["0", "1", "2"]));
-pub(super) const IS_HTTPS: Rule = optional("isHttps", Limit::OneOf(&["0", "1"]));
-
-const USER_IP: Rule = required("userIp", IP);
-
-const QUERY: &[Rule] = &[
+pub(super) const QUERY: &[Rule] = &[
     ACCOUNT_TYPE,
     REGISTER_TIME,
     USER_IP,
@@ -108,7 +48,7 @@ const QUERY: &[Rule] = &[
 
 /// All are optional, as on the older page; the newer one requires some, and its sample goes without
 /// two of them.
-const IFRAME: &[Rule] = &[
+pub(super) const IFRAME: &[Rule] = &[
     ACCOUNT_TYPE,
     REGISTER_TIME,
     OPTIONAL_USER_IP,
@@ -121,7 +61,7 @@ const IFRAME: &[Rule] = &[
 ];
 
 /// What both pages require; the type 9 and verifyType are those of the vendor's demo.
-const CHECK: &[Rule] = &[
+pub(super) const CHECK: &[Rule] = &[
     ACCOUNT_TYPE,
     REGISTER_TIME,
     USER_IP,
@@ -133,57 +73,65 @@ const CHECK: &[Rule] = &[
     SCENE_ID,
 ];
 
-fn captcha_iframe_query(call: &Call<'_>) -> Result<Answer, Refused> {
-    let signature = pages::signature();
+pub(super) fn query(vendor: &TencentCsec, call: &Call<'_>) -> Result<Response, Refusal> {
+    Ok(reply::json(json!({
+        "code": 0,
+        "message": "No Error",
+        "script": script(vendor, tied(call), call.now),
+    })))
+}
+
+pub(super) fn query_script(vendor: &TencentCsec, call: &Call<'_>) -> Result<Response, Refusal> {
+    Ok(reply::script(&script(vendor, tied(call), call.now)))
+}
+
+pub(super) fn iframe_query(vendor: &TencentCsec, call: &Call<'_>) -> Result<Response, Refusal> {
+    let signature = address::signature();
     // What was not given need not be the same later.
     let tied = tied(call).map(|value| value.filter(|value| !value.is_empty()));
-    call.state
-        .scripts
-        .issue(signature.clone(), Ticket { tied }, call.now);
+    vendor.scripts.insert(&signature, tied, call.now, LIFETIME);
     let client = match call.value("clientType") {
         "" => "1",
         client => client,
     };
     let query = format!("appid=1250000000&clientype={client}&lang=2052&asig={signature}");
-    Ok(reply::json(&json!({
+    Ok(reply::json(json!({
         "code": 0,
         "message": "No Error",
-        "url": pages::address(call, pages::SCRIPT, &query),
+        "url": address::of(call, address::SCRIPT, &query),
     })))
 }
 
-/// The script behind an address of [`CAPTCHA_IFRAME_QUERY`]. The address works once.
-pub(super) fn iframe_script(state: &State, signature: &str, now: u64) -> Option<String> {
-    let ticket = state.scripts.take_if(signature, now, |_| true)?;
-    Some(script(state, ticket, now))
+/// The script at an address of [`iframe_query`]. The address works once.
+pub(super) fn iframe_script(vendor: &TencentCsec, signature: &str, now: u64) -> Option<Response> {
+    let tied = vendor.scripts.take(signature, now)?;
+    Some(reply::script(&script(vendor, tied, now)))
 }
 
-fn captcha_check(call: &Call<'_>) -> Result<Answer, Refused> {
+pub(super) fn check(vendor: &TencentCsec, call: &Call<'_>) -> Result<Response, Refusal> {
     let ticket = call.value("ticket");
-    let asked = tied(call);
-    let is_good = SEEDS.contains(&ticket)
-        || call
-            .state
-            .tickets
-            .take_if(ticket, call.now, |issued| issued.fits(&asked))
-            .is_some();
-    if !is_good {
-        return Err(errors::CHECK_FAILED.into());
+    let given = tied(call);
+    let accepted = vendor.tickets.change(ticket, call.now, |issued| {
+        let accepts = issued.uses > 0 && issued.fits(&given);
+        issued.uses -= u32::from(accepts);
+        accepts
+    });
+    if !SEEDS.contains(&ticket) && accepted != Some(true) {
+        return Err("5100".into());
     }
-    Ok(reply::json(&json!({"code": 0, "message": "No Error"})))
-}
-
-fn script_of_query(call: &Call<'_>) -> String {
-    let ticket = Ticket { tied: tied(call) };
-    script(call.state, ticket, call.now)
+    Ok(reply::json(json!({"code": 0, "message": "No Error"})))
 }
 
 /// The page shows its script as a picture only. This one gives the ticket away, as nobody is there
 /// to solve a captcha.
-fn script(state: &State, issued: Ticket, now: u64) -> String {
+fn script(vendor: &TencentCsec, tied: Tied, now: u64) -> String {
     let ticket = format!("t02{}", random::alphanumeric(40));
-    let kind = issued.tied[2].clone().unwrap_or_else(|| "1".to_owned());
-    state.tickets.issue(ticket.clone(), issued, now);
+    let kind = tied[2].clone().unwrap_or_else(|| "1".to_owned());
+    let issued = Ticket {
+        tied,
+        uses: TICKET_USES,
+    };
+    vendor.tickets.insert(&ticket, issued, now, TICKET_LIFETIME);
     format!(
         "var captcha = {{ key: \"{}\", type: {kind}, ticket: \"{ticket}\" }};\n\
          // 刷新验证码 </script>\n\
@@ -192,22 +140,6 @@ fn script(state: &State, issued: Ticket, now: u64) -> String {
     )
 }
 
-/// A ticket that was issued.
-#[derive(Clone)]
-pub(super) struct Ticket {
-    /// The values of [`TIED`]; `None` is any.
-    tied: [Option<String>; TIED.len()],
-}
-
-impl Ticket {
-    fn fits(&self, asked: &[Option<String>; TIED.len()]) -> bool {
-        self.tied
-            .iter()
-            .zip(asked)
-            .all(|(wanted, given)| wanted.is_none() || wanted == given)
-    }
-}
-
-fn tied(call: &Call<'_>) -> [Option<String>; TIED.len()] {
+fn tied(call: &Call<'_>) -> Tied {
     TIED.map(|name| Some(call.value(name).to_owned()))
 }

@@ -12,23 +12,15 @@ pub(super) struct Keyword {
 }
 
 /// The kinds' own names, as the page lists them.
-pub(super) const KEYWORDS: &[Keyword] = &[
-    Keyword {
-        word: "广告",
-        kind: 1,
-        level: 2,
-    },
-    Keyword {
-        word: "色情",
-        kind: 2,
-        level: 4,
-    },
-    Keyword {
-        word: "灌水",
-        kind: 4,
-        level: 1,
-    },
+pub(super) const KEYWORDS: [Keyword; 3] = [
+    keyword_of("广告", 1, 2),
+    keyword_of("色情", 2, 4),
+    keyword_of("灌水", 4, 1),
 ];
+
+const fn keyword_of(word: &'static str, kind: u8, level: u8) -> Keyword {
+    Keyword { word, kind, level }
+}
 
 /// Text (文本) and the title of an article (文章标题).
 const TEXTS: [u32; 2] = [1, 7];
@@ -39,14 +31,14 @@ pub(super) fn is_well_formed(encoded: &str) -> bool {
 }
 
 /// The first word of the list that one of the texts contains.
-pub(super) fn keyword(encoded: &str) -> Option<&'static Keyword> {
+pub(super) fn keyword(encoded: &str) -> Option<Keyword> {
     let texts: Vec<String> = parts(encoded)?
         .into_iter()
         .filter(|(kind, _)| TEXTS.contains(kind))
         .filter_map(|(_, value)| String::from_utf8(value).ok())
         .collect();
     KEYWORDS
-        .iter()
+        .into_iter()
         .find(|keyword| texts.iter().any(|text| text.contains(keyword.word)))
 }
 
@@ -77,41 +69,4 @@ fn number(bytes: &[u8]) -> Option<(u32, &[u8])> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_form_of_the_page_s_sample_is_well_formed() {
-        // A text (6 bytes in UTF-8) and the address of a video, as in the sample.
-        let bytes = b"\0\0\0\x01\0\0\0\x06\xE6\xB5\x8B\xE8\xAF\x95\0\0\0\x03\0\0\0\x02//";
-        assert!(is_well_formed(&STANDARD.encode(bytes)));
-        assert_eq!(keyword(&STANDARD.encode(bytes)), None);
-    }
-
-    #[test]
-    fn damage_is_found() {
-        for bad in [
-            &b""[..],
-            b"\0\0\0\x01\0\0\0",
-            b"\0\0\0\x01\0\0\0\x02a",
-            b"\0\0\0\x0B\0\0\0\0",
-            b"\0\0\0\x01\0\0\0\x01\xFF",
-            b"\x01\0\0\0\0\0\0\0",
-        ] {
-            assert!(!is_well_formed(&STANDARD.encode(bad)), "{bad:?}");
-        }
-        assert!(!is_well_formed("plain text"));
-    }
-
-    #[test]
-    fn keywords_are_found_in_texts_only() {
-        let with = |kind: u8| {
-            let mut bytes = vec![0, 0, 0, kind, 0, 0, 0, 8];
-            bytes.extend("a广告b".bytes());
-            keyword(&STANDARD.encode(bytes)).map(|keyword| keyword.kind)
-        };
-        assert_eq!(with(1), Some(1));
-        assert_eq!(with(7), Some(1));
-        assert_eq!(with(5), None);
-    }
-}
+mod tests;

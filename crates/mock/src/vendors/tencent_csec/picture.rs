@@ -1,22 +1,25 @@
 //! Captchas by picture (后台接入方式): fetch the picture's address, the picture with its signature, check
 //! the answer.
 
+use std::sync::atomic::Ordering;
+
 use serde_json::json;
 
 use super::{
-    Call, Operation, State,
-    captcha::{
+    address,
+    parameters::{
         ACCOUNT_TYPE, DISTURB_LEVEL, IS_HTTPS, OPTIONAL_BUSINESS_ID, OPTIONAL_USER_IP,
         PICTURE_TYPE, REGISTER_TIME, SCENE_ID,
     },
-    errors, gif, pages, reply,
+    reply,
+    service::{Call, LIFETIME, TencentCsec},
 };
 use crate::{
-    answer::Answer,
     random,
-    rules::{Limit, Rule, required},
+    response::Response,
+    rules::{Limit, Rule, Violation, required},
     text::percent_encode,
-    vendor::{OperationInfo, Refused, errors},
+    vendor::Refusal,
 };
 
 /// Signatures and answers that are always right: those of the request examples below `specs`.
@@ -31,41 +34,38 @@ const SEEDS: &[(&str, &str)] = &[
     ("CANARY-vsig-8", "cana"),
 ];
 
-/// Letters of an answer, as in the sample's.
-const LENGTH: usize = 4;
+/// The pictures, each with what it shows. Programs read that in a comment in the picture.
+const PICTURES: [(&str, &[u8]); 4] = [
+    (
+        "hawk",
+        include_bytes!("../../../data/tencent-csec/captcha-hawk.gif"),
+    ),
+    (
+        "czet",
+        include_bytes!("../../../data/tencent-csec/captcha-czet.gif"),
+    ),
+    (
+        "mnru",
+        include_bytes!("../../../data/tencent-csec/captcha-mnru.gif"),
+    ),
+    (
+        "xeuk",
+        include_bytes!("../../../data/tencent-csec/captcha-xeuk.gif"),
+    ),
+];
 
-pub(super) const CAPTCHA_GET_URL: Operation = Operation {
-    info: OperationInfo {
-        id: "CaptchaGetUrl",
-        errors: errors!(errors::COMMON, errors::OPERATION_FAILED),
-    },
-    action: "CaptchaGetUrl",
-    script: false,
-    rules: &[
-        ACCOUNT_TYPE,
-        REGISTER_TIME,
-        OPTIONAL_USER_IP,
-        PICTURE_TYPE,
-        DISTURB_LEVEL,
-        IS_HTTPS,
-        OPTIONAL_BUSINESS_ID,
-        SCENE_ID,
-    ],
-    run: captcha_get_url,
-};
+pub(super) const GET_URL: &[Rule] = &[
+    ACCOUNT_TYPE,
+    REGISTER_TIME,
+    OPTIONAL_USER_IP,
+    PICTURE_TYPE,
+    DISTURB_LEVEL,
+    IS_HTTPS,
+    OPTIONAL_BUSINESS_ID,
+    SCENE_ID,
+];
 
-pub(super) const CAPTCHA_VERIFY: Operation = Operation {
-    info: OperationInfo {
-        id: "CaptchaVerify",
-        errors: errors!(errors::COMMON, errors::OPERATION_FAILED),
-    },
-    action: "CaptchaVerify",
-    script: false,
-    rules: VERIFY,
-    run: captcha_verify,
-};
-
-const VERIFY: &[Rule] = &[
+pub(super) const VERIFY: &[Rule] = &[
     ACCOUNT_TYPE,
     REGISTER_TIME,
     OPTIONAL_USER_IP,
@@ -76,14 +76,14 @@ const VERIFY: &[Rule] = &[
     SCENE_ID,
 ];
 
-fn captcha_get_url(call: &Call<'_>) -> Result<Answer, Refused> {
+pub(super) fn get_url(vendor: &TencentCsec, call: &Call<'_>) -> Result<Response, Refusal> {
     // The page of captcha types says that services that show the picture themselves cannot use this
     // type.
     if call.value("captchaType") == "4" {
-        return Err(errors::INVALID_PARAMETER.with("captchaType"));
+        return Err(Violation::Invalid("captchaType").into());
     }
-    let signature = pages::signature();
-    call.state.pictures.issue(signature.clone(), (), call.now);
+    let signature = address::signature();
+    vendor.pictures.insert(&signature, (), call.now, LIFETIME);
     let or_zero = |name| match call.value(name) {
         "" => "0".to_owned(),
         value => percent_encode(value),
@@ -95,51 +95,42 @@ fn captcha_get_url(call: &Call<'_>) -> Result<Answer, Refused> {
         or_zero("businessId"),
         or_zero("sceneId"),
     );
-    Ok(reply::json(&json!({
+    Ok(reply::json(json!({
         "code": 0,
         "message": "No Error",
-        "url": pages::address(call, pages::PICTURE, &query),
+        "url": address::of(call, address::PICTURE, &query),
     })))
 }
 
-/// A picture behind an address of [`CAPTCHA_GET_URL`]: a new one with each fetch, with a signature
+/// A picture behind an address of [`get_url`]: a new one with each fetch, with a signature
 /// of its own.
-pub(super) fn serve(state: &State, signature: &str, now: u64) -> Option<Answer> {
-    if !state.pictures.knows(signature, now) {
-        return None;
-    }
-    let letters: Vec<_> = std::iter::repeat_with(gif::letter).take(LENGTH).collect();
-    let code: String = letters.iter().map(|letter| letter.character).collect();
+pub(super) fn serve(vendor: &TencentCsec, signature: &str, now: u64) -> Option<Response> {
+    vendor.pictures.get(signature, now)?;
+    let shown = vendor.shown.fetch_add(1, Ordering::Relaxed);
+    let (code, picture) = PICTURES[shown % PICTURES.len()];
     let vsig = format!(
         "b01{}-{}_{}*",
         random::alphanumeric(40),
         random::alphanumeric(40),
         random::alphanumeric(30)
     );
-    let picture = gif::encode(&letters, &format!("verifyCode={code}"));
-    state.answers.issue(vsig.clone(), code, now);
-    let answer = Answer::new(200, "image/gif", picture)
+    vendor.answers.insert(&vsig, code, now, LIFETIME);
+    let cookie = format!("vsig={vsig}; PATH=/; DOMAIN=guard.qcloud.com;");
+    let response = Response::new(200, "image/gif", picture)
         .with("Server", "nginx/1.6.0")
         .with("Accept-Ranges", "bytes")
         .with("Pragma", "No-cache")
         .with("P3P", "CP=CAO PSA OUR")
-        .with(
-            "Set-Cookie",
-            format!("vsig={vsig}; PATH=/; DOMAIN=guard.qcloud.com;"),
-        );
-    Some(answer)
+        .with("Set-Cookie", cookie);
+    Some(response)
 }
 
 /// Every answer uses the picture up, or it could be guessed.
-fn captcha_verify(call: &Call<'_>) -> Result<Answer, Refused> {
+pub(super) fn verify(vendor: &TencentCsec, call: &Call<'_>) -> Result<Response, Refusal> {
     let (signature, code) = (call.value("captchaSig"), call.value("verifyCode"));
     let is_right = SEEDS.contains(&(signature, code))
-        || call
-            .state
-            .answers
-            .take_if(signature, call.now, |_| true)
-            .is_some_and(|expected| expected == code);
-    Ok(reply::json(&json!({
+        || vendor.answers.take(signature, call.now) == Some(code);
+    Ok(reply::json(json!({
         "code": 0,
         "message": "No Error",
         "is_right": u8::from(is_right),

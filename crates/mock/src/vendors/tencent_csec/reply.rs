@@ -3,16 +3,16 @@
 
 use serde_json::{Value, json};
 
-use crate::{answer::Answer, rules, text, vendor::Refused};
+use crate::{info::DocumentedError, response::Response, text};
 
 /// A reply with this JSON, in which Chinese is escaped, as the older error page has it.
-pub(super) fn json(value: &Value) -> Answer {
-    Answer::new(200, "application/json", text::ascii_json(value))
+pub(super) fn json(value: impl Into<Value>) -> Response {
+    Response::new(200, "application/json", text::ascii_json(&value.into()))
 }
 
 /// A reply that is this script.
-pub(super) fn script(script: &str) -> Answer {
-    Answer::new(200, "application/javascript", script)
+pub(super) fn script(script: &str) -> Response {
+    Response::new(200, "application/javascript", script)
 }
 
 /// How an error is written.
@@ -26,9 +26,9 @@ pub(super) enum Form<'a> {
 impl<'a> Form<'a> {
     /// The form that a request asks for, whether or not it is signed.
     pub(super) fn of(parameters: &'a [(String, String)]) -> Self {
-        match rules::value(parameters, "callBack") {
+        match text::value(parameters, "callBack") {
             Some(name)
-                if rules::value(parameters, "script") == Some("1") && is_function_name(name) =>
+                if text::value(parameters, "script") == Some("1") && is_function_name(name) =>
             {
                 Self::Callback(name)
             }
@@ -37,16 +37,16 @@ impl<'a> Form<'a> {
     }
 
     /// An error.
-    pub(super) fn refusal(&self, refused: &Refused) -> Answer {
+    pub(super) fn refusal(&self, error: &DocumentedError, detail: Option<&str>) -> Response {
         // Codes are numbers, as the tables say; one sample has a string.
-        let code: Value = match refused.error.code.parse::<u32>() {
+        let code: Value = match error.code.parse::<u32>() {
             Ok(code) => code.into(),
-            Err(_) => refused.error.code.into(),
+            Err(_) => error.code.into(),
         };
-        let error = json!({"code": code, "message": refused.message()});
+        let body = json!({"code": code, "message": error.message_about(detail)});
         match self {
-            Self::Json => json(&error),
-            Self::Callback(name) => script(&format!("{name}({});", text::ascii_json(&error))),
+            Self::Json => json(body),
+            Self::Callback(name) => script(&format!("{name}({});", text::ascii_json(&body))),
         }
     }
 }
@@ -62,16 +62,4 @@ fn is_function_name(name: &str) -> bool {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn only_names_are_called() {
-        for good in ["onCaptchaError", "_a.$b1"] {
-            assert!(is_function_name(good), "{good}");
-        }
-        for bad in ["", "a.", "1a", "alert(1)//", "a b", "名"] {
-            assert!(!is_function_name(bad), "{bad}");
-        }
-    }
-}
+mod tests;

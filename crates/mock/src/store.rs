@@ -1,0 +1,121 @@
+//! What the vendors remember from one call to the next.
+
+use std::{
+    collections::HashMap,
+    sync::{Mutex, MutexGuard, PoisonError},
+};
+
+/// Above this many entries the old ones are removed on the next insertion.
+const SWEEP_AT: usize = 4096;
+
+/// Locks a value. No code of this crate panics while it holds a guard, so a poisoned value is
+/// whole.
+pub(crate) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Values by key. Each is valid up to a time, in unix seconds.
+pub(crate) struct Store<T>(Mutex<HashMap<String, Entry<T>>>);
+
+struct Entry<T> {
+    value: T,
+    /// The last second in which it is valid.
+    until: u64,
+}
+
+/// The result of a lookup.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) enum Lookup<T> {
+    Valid(T),
+    Expired,
+    Unknown,
+}
+
+impl<T> Default for Store<T> {
+    fn default() -> Self {
+        Self(Mutex::default())
+    }
+}
+
+impl<T: Clone> Store<T> {
+    /// Inserts a value that is valid for so many seconds. It replaces an older one of this key.
+    pub(crate) fn insert(&self, key: impl Into<String>, value: T, now: u64, lifetime: u64) {
+        let until = now.saturating_add(lifetime);
+        let mut entries = lock(&self.0);
+        if entries.len() >= SWEEP_AT {
+            entries.retain(|_, entry| entry.until >= now);
+        }
+        entries.insert(key.into(), Entry { value, until });
+    }
+
+    /// Looks a key up.
+    pub(crate) fn find(&self, key: &str, now: u64) -> Lookup<T> {
+        match lock(&self.0).get(key) {
+            None => Lookup::Unknown,
+            Some(entry) if entry.until < now => Lookup::Expired,
+            Some(entry) => Lookup::Valid(entry.value.clone()),
+        }
+    }
+
+    /// The value of this key, if it is valid.
+    pub(crate) fn get(&self, key: &str, now: u64) -> Option<T> {
+        match self.find(key, now) {
+            Lookup::Valid(value) => Some(value),
+            Lookup::Expired | Lookup::Unknown => None,
+        }
+    }
+
+    /// Whether the key has a valid value.
+    pub(crate) fn contains(&self, key: &str, now: u64) -> bool {
+        self.get(key, now).is_some()
+    }
+
+    /// Changes the value of this key, if it is valid.
+    pub(crate) fn change<R>(
+        &self,
+        key: &str,
+        now: u64,
+        change: impl FnOnce(&mut T) -> R,
+    ) -> Option<R> {
+        let mut entries = lock(&self.0);
+        let entry = entries.get_mut(key).filter(|entry| entry.until >= now)?;
+        Some(change(&mut entry.value))
+    }
+
+    /// Removes the value of this key, if it is valid.
+    pub(crate) fn take(&self, key: &str, now: u64) -> Option<T> {
+        let mut entries = lock(&self.0);
+        entries.get(key).filter(|entry| entry.until >= now)?;
+        entries.remove(key).map(|entry| entry.value)
+    }
+
+    /// Removes the value of this key, valid or not.
+    pub(crate) fn remove(&self, key: &str) {
+        lock(&self.0).remove(key);
+    }
+}
+
+/// The nonces that were used, each until its request would be refused for its time.
+#[derive(Default)]
+pub(crate) struct Nonces(Mutex<HashMap<String, u64>>);
+
+impl Nonces {
+    /// Notes a nonce until `until`; returns whether it was new. A second use does not prolong it.
+    ///
+    /// To be called when the signature is accepted: otherwise anybody could use up the nonces of
+    /// others.
+    pub(crate) fn first_use(&self, nonce: String, now: u64, until: u64) -> bool {
+        let mut used = lock(&self.0);
+        if used.len() >= SWEEP_AT {
+            used.retain(|_, until| *until >= now);
+        }
+        if used.get(&nonce).is_some_and(|until| *until >= now) {
+            return false;
+        }
+        used.insert(nonce, until);
+        true
+    }
+}
+
+#[cfg(test)]
+mod tests;

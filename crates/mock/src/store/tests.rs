@@ -1,0 +1,38 @@
+use super::*;
+
+#[test]
+fn a_nonce_counts_once_until_it_is_forgotten() {
+    let nonces = Nonces::default();
+    assert!(nonces.first_use("a".into(), 100, 110));
+    assert!(nonces.first_use("b".into(), 100, 110));
+    assert!(!nonces.first_use("a".into(), 110, 120));
+    assert!(nonces.first_use("a".into(), 111, 121));
+}
+
+#[test]
+fn a_value_is_valid_until_it_expires() {
+    let store = Store::default();
+    store.insert("a", 1, 100, 300);
+    assert_eq!(store.find("a", 400), Lookup::Valid(1));
+    assert_eq!(store.find("a", 401), Lookup::Expired);
+    assert_eq!(store.find("b", 100), Lookup::Unknown);
+    assert!(store.contains("a", 400) && !store.contains("a", 401));
+    store.insert("a", 2, 100, 300);
+    assert_eq!(store.get("a", 400), Some(2));
+}
+
+#[test]
+fn a_value_is_changed_or_taken_only_while_it_is_valid() {
+    let store = Store::default();
+    store.insert("a", 1, 100, 300);
+    assert_eq!(store.change("a", 401, |value| *value = 2), None);
+    assert_eq!(store.change("a", 400, |value| *value += 1), Some(()));
+    assert_eq!(store.take("b", 100), None);
+    assert_eq!(store.take("a", 400), Some(2));
+    assert_eq!(store.take("a", 100), None);
+    store.insert("a", 3, 100, 300);
+    assert_eq!(store.take("a", 401), None);
+    store.insert("a", 4, 100, 300);
+    store.remove("a");
+    assert_eq!(store.find("a", 100), Lookup::Unknown);
+}

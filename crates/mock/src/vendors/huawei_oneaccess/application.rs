@@ -1,0 +1,151 @@
+//! The application's side: its access token (ShowAuthToken), sessions on its server (SSO), the
+//! profile of a user (ShowUser), the time and the public key of the server.
+
+use serde_json::{Value, json};
+
+use super::{
+    errors, login,
+    service::{ACCESS_TOKEN_LIFE, Call, Caller, HuaweiOneaccess, LIFE, SESSION_LIFE, Session},
+};
+use crate::vendor::Refusal;
+
+/// The public half of the key that opens X-signature.
+const PUBLIC_KEY: &str = include_str!("../../../data/huawei-oneaccess/session_key.pem");
+
+/// The secret of the application.
+const SECRET: &str = "mock-client-secret";
+
+/// The applications of the request examples.
+const SEEDS: [(&str, &str); 2] = [
+    (
+        "mK2vQe7RzT4yWcXn9sLpD5aHfJ8uBg31",
+        "Xw8nC2vLq5TzR7yKm4sPbD9aHfJ3uGe6Wt1Q",
+    ),
+    (
+        "CANARYclientTWO0myTMoDTPys6ezGZ2",
+        "CANARYsecretTWO0G19hNEHz3472XsPcwvfe",
+    ),
+];
+
+pub(super) fn date(_: &HuaweiOneaccess, call: &Call<'_>) -> Result<Value, Refusal> {
+    // Milliseconds as a text, as in the vendor's sample.
+    Ok(json!({ "timestamp": (call.now.saturating_mul(1_000)).to_string() }))
+}
+
+pub(super) fn public_key(_: &HuaweiOneaccess, _: &Call<'_>) -> Result<Value, Refusal> {
+    Ok(json!({ "public_key": PUBLIC_KEY.trim_end() }))
+}
+
+pub(super) fn profile(_: &HuaweiOneaccess, call: &Call<'_>) -> Result<Value, Refusal> {
+    let Caller::Session { session, .. } = &call.caller else {
+        // The table says that the operation wants a session.
+        return Err(errors::missing("X-signature"));
+    };
+    let user = &session.user;
+    Ok(json!({
+        "user_name": user.user_name,
+        "name": user.name,
+        "head_img": null,
+        "email": null,
+        "mobile": user.mobile,
+        "attr_gender": "unknown",
+        "attr_birthday": "2000-01-02",
+        "attr_nick_name": null,
+        "first_name": null,
+        "middle_name": null,
+        "last_name": null,
+        "extension": { "age": "18" },
+    }))
+}
+
+pub(super) fn access_token(vendor: &HuaweiOneaccess, call: &Call<'_>) -> Result<Value, Refusal> {
+    let grant_type = call.required("grant_type")?;
+    let application = (call.required("client_id")?, call.required("client_secret")?);
+    if grant_type != "client_credentials" {
+        return Err(errors::own(
+            "GRANT_TYPE",
+            "The grant_type is not client_credentials.",
+        ));
+    }
+    if application != (&vendor.client.client_id, SECRET) && !SEEDS.contains(&application) {
+        return Err("invalid_client".into());
+    }
+    Ok(json!({
+        "access_token": vendor.issue_access_token(call.now),
+        "token_type": "Bearer",
+        "expires_in": ACCESS_TOKEN_LIFE,
+        "scope": "all",
+        "id_token": login::id_token(),
+    }))
+}
+
+pub(super) fn sso_ticket(vendor: &HuaweiOneaccess, call: &Call<'_>) -> Result<Value, Refusal> {
+    let (_, session) = session(vendor, call)?;
+    Ok(json!({
+        "expire": LIFE,
+        "sso_ticket": vendor.issue_ticket(session, call.now),
+    }))
+}
+
+pub(super) fn sso_user(vendor: &HuaweiOneaccess, call: &Call<'_>) -> Result<Value, Refusal> {
+    let ticket = call.required("sso_ticket").map_err(|_| "PARAM.0031")?;
+    let session = vendor
+        .ticket(ticket, call.now)
+        .ok_or_else(|| errors::own("TICKET", "The ticket is unknown, used or too old."))?;
+    on_device(call, &session)?;
+    vendor.end_ticket(ticket);
+    let user = session.user;
+    Ok(json!({
+        // What the two hold is not documented.
+        "code": "0",
+        "message": "success",
+        "data": {
+            "user": {
+                "userName": user.user_name,
+                "id": user.id(),
+                "name": user.name,
+                "mobile": user.mobile,
+                "email": null,
+            },
+        },
+    }))
+}
+
+pub(super) fn refresh(vendor: &HuaweiOneaccess, call: &Call<'_>) -> Result<Value, Refusal> {
+    let (old, session) = session(vendor, call)?;
+    let new = vendor.issue_session(session, call.now);
+    // The page does not say what becomes of the old one. A client that keeps using it would be
+    // wrong somewhere.
+    vendor.end_session(old);
+    Ok(json!({
+        "session_token": new,
+        "id_token": login::id_token(),
+        "expire": SESSION_LIFE,
+    }))
+}
+
+/// The session in the body, on the device that logged in.
+fn session<'a>(
+    vendor: &HuaweiOneaccess,
+    call: &'a Call<'_>,
+) -> Result<(&'a str, Session), Refusal> {
+    let token = call.required("session_token")?;
+    let session = vendor
+        .session(token, call.now)
+        .ok_or_else(|| errors::own("SESSION", "The session is unknown, ended or too old."))?;
+    on_device(call, &session)?;
+    Ok((token, session))
+}
+
+/// Whether the body names the device that logged in.
+fn on_device(call: &Call<'_>, session: &Session) -> Result<(), Refusal> {
+    call.required("operating_sys_version")?;
+    call.required("device_ip")?;
+    if session.fingerprint == call.required("device_fingerprint")? {
+        return Ok(());
+    }
+    Err(errors::own(
+        "FINGERPRINT",
+        "The session belongs to another device.",
+    ))
+}

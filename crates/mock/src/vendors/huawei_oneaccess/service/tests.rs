@@ -1,0 +1,75 @@
+use super::*;
+
+#[test]
+fn a_proof_is_for_one_number_and_one_use() {
+    let vendor = HuaweiOneaccess::new(&Keys::default());
+    vendor.issue_proof("p", "12345678903".to_owned(), 100);
+    assert_eq!(vendor.use_proof("p", "12345678904", 100), Lookup::Unknown);
+    assert_eq!(vendor.use_proof("p", "12345678903", 401), Lookup::Expired);
+    assert_eq!(vendor.use_proof("p", "12345678903", 400), Lookup::Valid(()));
+    assert_eq!(vendor.use_proof("p", "12345678903", 400), Lookup::Unknown);
+}
+
+#[test]
+fn a_code_is_for_one_number_one_purpose_and_one_use() {
+    let vendor = HuaweiOneaccess::new(&Keys::default());
+    let used = |mobile, purpose, code, now| vendor.use_code(mobile, purpose, code, now).is_ok();
+    assert!(!used("12345678903", "LOGIN_SMS", CODE, 100));
+    vendor.send_code("12345678903", "LOGIN_SMS", 100);
+    assert!(!used("12345678903", "LOGIN_SMS", "232327", 100));
+    assert!(!used("12345678903", "OTP_REST_SMS", CODE, 100));
+    assert!(!used("12345678904", "LOGIN_SMS", CODE, 100));
+    assert!(!used("12345678903", "LOGIN_SMS", CODE, 401));
+    assert!(used("12345678903", "LOGIN_SMS", CODE, 400));
+    assert!(!used("12345678903", "LOGIN_SMS", CODE, 400));
+    // That of the examples is always good.
+    assert!(used("12345678902", "LOGIN_SMS", "048213", 0));
+    assert!(used("12345678902", "LOGIN_SMS", "048213", 0));
+}
+
+#[test]
+fn sessions_end() {
+    let vendor = HuaweiOneaccess::new(&Keys::default());
+    let session = Session {
+        user: vendor.users.by_mobile("12345678903").expect("somebody"),
+        fingerprint: "f".to_owned(),
+    };
+    let token = vendor.issue_session(session, 100);
+    let found = vendor.session(&token, 100 + SESSION_LIFE);
+    assert_eq!(found.expect("it is good").fingerprint, "f");
+    assert!(vendor.session(&token, 101 + SESSION_LIFE).is_none());
+    vendor.end_session(&token);
+    assert!(vendor.session(&token, 100).is_none());
+}
+
+#[test]
+fn ten_wrong_passwords_lock_a_user_for_three_minutes() {
+    let vendor = HuaweiOneaccess::new(&Keys::default());
+    for left in (1..ATTEMPTS).rev() {
+        assert_eq!(vendor.fail("u", 100), left);
+        assert_eq!(vendor.locked("u", 100), None);
+    }
+    assert_eq!(vendor.fail("u", 100), 0);
+    assert_eq!(vendor.locked("u", 101), Some(179));
+    assert_eq!(vendor.locked("v", 101), None);
+    assert_eq!(vendor.locked("u", 281), None);
+    assert_eq!(vendor.fail("u", 281), 9);
+    vendor.succeed("u");
+    assert_eq!(vendor.fail("u", 281), 9);
+}
+
+#[test]
+fn tickets_and_access_tokens_end() {
+    let vendor = HuaweiOneaccess::new(&Keys::default());
+    let user = vendor.users.by_mobile("12345678903").expect("somebody");
+    let fingerprint = "f".to_owned();
+    let session = Session { user, fingerprint };
+    let ticket = vendor.issue_ticket(session, 100);
+    assert!(vendor.ticket(&ticket, 400).is_some());
+    assert!(vendor.ticket(&ticket, 401).is_none());
+    vendor.end_ticket(&ticket);
+    assert!(vendor.ticket(&ticket, 100).is_none());
+    let token = vendor.issue_access_token(100);
+    assert!(vendor.has_access_token(&token, 1_900));
+    assert!(!vendor.has_access_token(&token, 1_901));
+}

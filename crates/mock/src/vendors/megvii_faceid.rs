@@ -1,0 +1,208 @@
+//! megvii-faceid: Megvii FaceID (旷视). Each operation has its path. The raw operations take a
+//! multipart form with key and secret among its fields, Lite-GetResult has them in its query, the
+//! App operations take a form that is signed.
+//!
+//! A request is checked in this order: path and method, size, key and secret or signature, the
+//! error that `X-Mock-Answer` asks for, fields and files. A `biz_no` of a raw operation comes back
+//! with whatever the answer is.
+
+mod app;
+mod directives;
+mod lite;
+mod raw;
+mod raw_verify;
+mod service;
+
+use std::sync::LazyLock;
+
+use serde_json::{Value, json};
+
+pub use self::lite::callback_sign;
+pub(super) use self::service::MegviiFaceid;
+use self::service::{Call, Family, TOO_LARGE};
+use crate::{
+    info::{DocumentedError, VendorInfo},
+    multipart::{self, Part},
+    random,
+    response::Response,
+    rules::Violation,
+    vendor::{self, GET, Operation, POST, Refusal, Vendor, operation},
+    verify::{Failure, megvii_form, megvii_hmac_sha1},
+};
+
+/// The largest file, in bytes (20MB).
+const MAX_FILE: usize = 20 * 1024 * 1024;
+
+/// The largest request: the file and, generously, all that is around it.
+const MAX_REQUEST: usize = MAX_FILE + 64 * 1024;
+
+static INFO: LazyLock<VendorInfo> = LazyLock::new(|| {
+    let schemes = &["megvii-form", "megvii-hmac-sha1"];
+    let errors = include_str!("../../data/megvii-faceid/errors.txt");
+    vendor::info::<MegviiFaceid>("megvii-faceid", schemes, errors)
+});
+
+impl Vendor for MegviiFaceid {
+    type Kind = Family;
+    type Caller = ();
+    type Reply = Value;
+
+    #[rustfmt::skip]
+    const OPERATIONS: &'static [Operation<Self>] = &[
+        operation("RawGetRandomNumber", "raw", POST, "/faceid/lite/raw/get_random_number", Family::Raw,
+            &[raw::BIZ_NO], raw::random_number),
+        operation("RawValidateVideo", "video raw upload", POST, "/faceid/lite/raw/validate_video", Family::Raw,
+            raw::VIDEO, raw::validate_video),
+        operation("RawValidateFrontFace", "selfie front-face raw upload",
+            POST, "/faceid/lite/raw/validate_front_face", Family::Raw,
+            raw::FRONT_FACE, raw::validate_front_face),
+        operation("RawValidateSideFace", "selfie side-face raw upload",
+            POST, "/faceid/lite/raw/validate_side_face", Family::Raw,
+            raw::SIDE_FACE, raw::validate_side_face),
+        operation("RawVerify", "raw-verify raw upload", POST, "/faceid/lite/raw/verify", Family::Raw,
+            raw_verify::VERIFY, raw_verify::verify),
+        operation("LiteGetResult", "lite raw", GET, "/faceid/lite/get_result", Family::Lite,
+            lite::GET_RESULT, lite::get_result),
+        operation("AppGetBizToken", "app get-biz-token", POST, "/faceid/v3/sdk/get_biz_token", Family::App,
+            app::GET_BIZ_TOKEN, app::get_biz_token),
+        operation("AppVerify", "app app-verify", POST, "/faceid/v3/sdk/verify", Family::App,
+            app::VERIFY, app::verify),
+    ];
+
+    fn info() -> &'static VendorInfo {
+        &INFO
+    }
+
+    fn admit(&self, call: &mut Call<'_>) -> Result<&'static Operation<Self>, Refusal> {
+        let request = call.request;
+        let operation = call
+            .route(request.raw_path())
+            .map_err(|_| not_found(request.raw_path()))?;
+        if request.body.len() > MAX_REQUEST {
+            return Err(Self::too_large());
+        }
+        // Whatever is no form has none of its fields, and what cannot be decoded no parameters.
+        call.parts = multipart::parts(request).unwrap_or_default();
+        if call.parts.iter().any(|part| part.body.len() > MAX_FILE) {
+            return Err(Self::too_large());
+        }
+        call.parameters = request.query().unwrap_or_default();
+        match operation.kind {
+            Family::Raw => megvii_form::verify(&self.key, &call.parts),
+            Family::Lite => megvii_form::verify_query(&self.key, &call.parameters),
+            Family::App => megvii_hmac_sha1::verify(&self.key, &call.parts, call.now),
+        }
+        .map_err(of_signature)?;
+        Ok(operation)
+    }
+
+    fn read(&self, call: &mut Call<'_>, operation: &Operation<Self>) -> Result<(), Refusal> {
+        if operation.kind == Family::Lite {
+            return Ok(());
+        }
+        call.parameters.clear();
+        for part in call.parts.iter().filter(|part| part.filename.is_none()) {
+            if let Ok(value) = std::str::from_utf8(&part.body) {
+                call.parameters.push((part.name.clone(), value.to_owned()));
+                continue;
+            }
+            // What is not UTF-8 is refused if it is one of those that count.
+            let rule = operation
+                .rules
+                .iter()
+                .find(|rule| rule.name == part.name && !rule.is_file());
+            match rule.map(|rule| rule.name) {
+                // A name in another encoding has a code of its own.
+                Some("idcard_name") => return Err("INVALID_NAME_FORMAT".into()),
+                Some(name) => return Err(Violation::Invalid(name).into()),
+                None => {}
+            }
+        }
+        Ok(())
+    }
+
+    fn succeed(&self, call: &Call<'_>, operation: &Operation<Self>, reply: Value) -> Response {
+        complete(call, operation.kind, 200, reply)
+    }
+
+    fn explain(_: &Call<'_>, violation: Violation) -> Refusal {
+        match violation {
+            Violation::Missing(name) => Refusal::Detail("MISSING_ARGUMENTS", name),
+            Violation::Invalid(name) => Refusal::Detail("BAD_ARGUMENTS", name),
+        }
+    }
+
+    fn refuse(&self, call: &Call<'_>, error: &DocumentedError, detail: Option<&str>) -> Response {
+        // The one error that is plain text.
+        if error.code == TOO_LARGE {
+            return Response::plain(error.status, TOO_LARGE);
+        }
+        let family = call
+            .operation
+            .map_or(Family::Raw, |operation| operation.kind);
+        let blank = if family == Family::App { " " } else { "" };
+        let text = match (error.code, detail) {
+            (_, None) => error.message.to_owned(),
+            // With a blank everywhere, unlike the others.
+            (code @ "MISSING_ARGUMENTS", Some(name)) => format!("{code}: {name}"),
+            (code @ ("BAD_ARGUMENTS" | "AUTHORIZATION_ERROR"), Some(detail)) => {
+                format!("{code}:{blank}{detail}")
+            }
+            (code, Some(detail)) => format!("{code}:{detail}"),
+        };
+        let body = json!({ error_member(family): text });
+        // In the samples of App there is nothing else, and in none of this error.
+        if family == Family::App || error.code == "API_NOT_FOUND" {
+            return Response::json(error.status, &body);
+        }
+        complete(call, family, error.status, body)
+    }
+
+    fn too_large() -> Refusal {
+        Refusal::Response(Response::plain(413, TOO_LARGE))
+    }
+}
+
+/// The member of an error that says what went wrong.
+fn error_member(family: Family) -> &'static str {
+    match family {
+        Family::Raw | Family::Lite => "error_message",
+        Family::App => "error",
+    }
+}
+
+fn not_found(path: &str) -> Refusal {
+    let family = if path.starts_with("/faceid/v3/") {
+        Family::App
+    } else {
+        Family::Raw
+    };
+    let body = json!({ error_member(family): "API_NOT_FOUND" });
+    Refusal::Response(Response::json(404, &body))
+}
+
+/// A response with what comes with every one.
+fn complete(call: &Call<'_>, family: Family, status: u16, mut body: Value) -> Response {
+    body["time_used"] = json!(1 + random::below(6000));
+    body["request_id"] = json!(format!("{},{}", call.now, random::uuid()));
+    if let Some(biz_no) = text_field(&call.parts, "biz_no").filter(|_| family == Family::Raw) {
+        body["biz_no"] = json!(biz_no);
+    }
+    Response::json(status, &body)
+}
+
+fn text_field<'a>(parts: &'a [Part], name: &str) -> Option<&'a str> {
+    let mut fields = parts.iter().filter(|part| part.filename.is_none());
+    let part = fields.find(|part| part.name == name)?;
+    std::str::from_utf8(&part.body).ok()
+}
+
+fn of_signature(failure: Failure) -> Refusal {
+    match failure {
+        Failure::Missing(name) => Violation::Missing(name).into(),
+        Failure::Invalid(name) => Violation::Invalid(name).into(),
+        Failure::UnknownKey => Refusal::Code("AUTHENTICATION_ERROR"),
+        Failure::Expired => Refusal::Detail("AUTHORIZATION_ERROR", "EXPIRED_SIGN"),
+        _ => Refusal::Detail("AUTHORIZATION_ERROR", "INVALID_SIGN"),
+    }
+}

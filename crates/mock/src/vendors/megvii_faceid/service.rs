@@ -1,0 +1,120 @@
+//! The vendor, what one call leaves for the next, and what several operations need.
+
+use serde_json::{Value, json};
+
+use super::directives::Subject;
+use crate::{
+    keys::{Key, Keys},
+    store::Store,
+    vendor::{self, Refusal},
+};
+
+/// The file is too large: plain text, no code.
+pub(super) const TOO_LARGE: &str = "Request Entity Too Large";
+
+/// A grey JPEG of one pixel, as Base64: the best face.
+pub(super) const FACE: &str = "/9j/4AAQSkZJRgABAQEASABIAAD/2wBDAP////////////////////////////////////////////////////////\
+    //////////////////////////////wgALCAABAAEBAREA/8QAFBABAAAAAAAAAAAAAAAAAAAAAP/aAAgBAQABPxA=";
+
+pub(super) type Call<'a> = vendor::Call<'a, MegviiFaceid>;
+
+/// The vendor.
+pub(in crate::vendors) struct MegviiFaceid {
+    pub(super) key: Key,
+    /// The tokens of raw operations.
+    pub(super) tokens: Store<Token>,
+    /// The tokens of App-GetBizToken.
+    pub(super) biz_tokens: Store<BizToken>,
+}
+
+/// What operations have in common.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::vendors) enum Family {
+    /// `/faceid/lite/raw/`: key and secret in the form.
+    Raw,
+    /// `/faceid/lite/`: GET, key and secret in the query.
+    Lite,
+    /// `/faceid/v3/sdk/`: a signed form.
+    App,
+}
+
+/// What a token of a raw operation is for. One that is for something else counts as unknown.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Token {
+    /// `token_random_number`: the digits.
+    Digits(String),
+    /// `token_video`: what the recording shows, and whether the digits were right.
+    Video {
+        subject: Subject,
+        digits_match: bool,
+    },
+    /// `token_front_face`
+    Front(Subject),
+    /// `token_side_face`: both selfies.
+    Side { front: Subject, side: Subject },
+}
+
+/// What was asked for when a `biz_token` was issued.
+#[derive(Clone)]
+pub(super) struct BizToken {
+    /// The picture to compare, if no liveness is to be proven (raw_image).
+    pub image: Option<Subject>,
+    /// The name of the person to compare with, as the authorities know it.
+    pub idcard_name: Option<String>,
+    /// The pictures to compare with, each with the name of its result.
+    pub references: References,
+    /// The caller's own name for it.
+    pub biz_no: String,
+    /// Whether eyes that are always closed are a failure.
+    pub eyes_close_detection: bool,
+    /// Whether a fake is compared, too.
+    pub force_compare: bool,
+    /// Whether the comparisons are told.
+    pub verbose: bool,
+}
+
+/// Pictures to compare with, each with the name of its result.
+pub(super) type References = Vec<(&'static str, Subject)>;
+
+impl MegviiFaceid {
+    /// The vendor with its keys.
+    pub(in crate::vendors) fn new(keys: &Keys) -> Self {
+        Self {
+            key: keys.megvii.clone(),
+            tokens: Store::default(),
+            biz_tokens: Store::default(),
+        }
+    }
+}
+
+/// The subject of a picture with exactly one face, or the refusal with this detail.
+pub(super) fn single_face(
+    content: &[u8],
+    refusal: impl Fn(&'static str) -> Refusal,
+) -> Result<Subject, Refusal> {
+    if content.is_empty() {
+        return Err(refusal("IMAGE_ERROR_UNSUPPORTED_FORMAT"));
+    }
+    let subject = Subject::of(content);
+    match subject.faces {
+        0 => Err(refusal("NO_FACE_FOUND")),
+        1 => Ok(subject),
+        _ => Err(refusal("MULTIPLE_FACES")),
+    }
+}
+
+/// A comparison as it comes: how alike two faces are, and from where on they count as one person's.
+pub(super) fn comparison(alike: bool) -> Value {
+    let confidence = if alike { 90.316 } else { 31.072 };
+    json!({
+        "confidence": confidence,
+        // In no order, as in the samples.
+        "thresholds": { "1e-3": 65.3, "1e-5": 76.5, "1e-4": 71.8, "1e-6": 79.9 },
+    })
+}
+
+/// 18 characters: digits, the last one perhaps an X.
+pub(super) fn is_idcard_number(number: &str) -> bool {
+    let digits = number.strip_suffix(['X', 'x']).unwrap_or(number);
+    number.len() == 18 && digits.len() >= 17 && digits.bytes().all(|byte| byte.is_ascii_digit())
+}

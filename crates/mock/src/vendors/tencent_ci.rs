@@ -1,0 +1,109 @@
+//! tencent-ci: Tencent Cloud, data processing of COS (数据万象 人脸核身, 身份证识别). The bucket is part of
+//! the host, the parameter `ci-process` names the operation.
+//!
+//! A request is checked in this order: signature, operation (method, path, `ci-process`), the error
+//! that `X-Mock-Answer` asks for, parameters, body. The signature comes first because COS signs
+//! every request alike, whatever it asks for.
+
+mod liveness;
+mod ocr;
+mod reply;
+mod service;
+
+use std::sync::LazyLock;
+
+pub(super) use self::service::TencentCi;
+use self::{
+    reply::Reply,
+    service::{Call, Target},
+};
+use crate::{
+    info::{DocumentedError, VendorInfo},
+    response::Response,
+    rules::Violation,
+    text,
+    vendor::{self, GET, Operation, PUT, Refusal, Unrouted, Vendor, operation},
+    verify::{Failure, tencent_cos},
+};
+
+static INFO: LazyLock<VendorInfo> = LazyLock::new(|| {
+    let errors = include_str!("../../data/tencent-ci/errors.txt");
+    vendor::info::<TencentCi>("tencent-ci", &["tencent-cos"], errors)
+});
+
+impl Vendor for TencentCi {
+    type Kind = Target;
+    type Caller = ();
+    type Reply = String;
+
+    #[rustfmt::skip]
+    const OPERATIONS: &'static [Operation<Self>] = &[
+        operation("GetLiveCode", "ci cos", GET, "GetLiveCode", Target::Bucket,
+            &[], liveness::live_code),
+        operation("GetActionSequence", "ci cos", GET, "GetActionSequence", Target::Bucket,
+            &[], liveness::action_sequence),
+        operation("LivenessRecognition", "ci cos liveness", GET, "LivenessRecognition", Target::Object,
+            liveness::PERSON, liveness::recognize),
+        operation("LivenessRecognitionOnUpload", "ci cos liveness", PUT, "LivenessRecognition", Target::Object,
+            liveness::PERSON, liveness::recognize_upload),
+        operation("IDCardOCR", "ci cos ocr", GET, "IDCardOCR", Target::Object,
+            &[], ocr::recognize),
+        operation("IDCardOCROnUpload", "ci cos ocr", PUT, "IDCardOCR", Target::Object,
+            &[], ocr::recognize_upload),
+    ];
+
+    fn info() -> &'static VendorInfo {
+        &INFO
+    }
+
+    fn admit(&self, call: &mut Call<'_>) -> Result<&'static Operation<Self>, Refusal> {
+        tencent_cos::verify(call.request, &self.key, call.now).map_err(of_signature)?;
+        // The signature could not have been right with parameters that cannot be decoded.
+        call.parameters = call.request.query().unwrap_or_default();
+        let Some(process) = text::value(&call.parameters, "ci-process").map(str::to_owned) else {
+            return Err(Refusal::Detail(
+                "NotImplemented",
+                "only requests with ci-process are here",
+            ));
+        };
+        let operation = call.route(&process).map_err(|unrouted| match unrouted {
+            Unrouted::Name => Refusal::Detail("InvalidArgument", "ci-process"),
+            Unrouted::Method(_) => Refusal::Code("MethodNotAllowed"),
+        })?;
+        if (operation.kind == Target::Object) == (call.request.raw_path() == "/") {
+            return Err(Refusal::Code("InvalidUrl"));
+        }
+        Ok(operation)
+    }
+
+    fn succeed(&self, call: &Call<'_>, _: &Operation<Self>, root: String) -> Response {
+        Reply::to(call.request).success(&root)
+    }
+
+    fn explain(_: &Call<'_>, violation: Violation) -> Refusal {
+        match violation {
+            Violation::Missing(name) => Refusal::Detail("InvalidArgument", name),
+            Violation::Invalid(name) => Refusal::Detail("InvalidParameterValue", name),
+        }
+    }
+
+    fn refuse(&self, call: &Call<'_>, error: &DocumentedError, detail: Option<&str>) -> Response {
+        Reply::to(call.request).refusal(error, detail)
+    }
+
+    fn too_large() -> Refusal {
+        Refusal::Code("InvalidContent@413")
+    }
+}
+
+fn of_signature(failure: Failure) -> Refusal {
+    Refusal::Code(match failure {
+        Failure::Missing(_) => "MissingAuthorization",
+        Failure::Malformed | Failure::Invalid(_) => "InvalidAuthorization",
+        Failure::UnknownKey => "SecretidNotExist",
+        Failure::TooEarly => "Request has expired",
+        Failure::Expired => "SignatureExpired",
+        Failure::Mismatch | Failure::NonceUsed => "SignatureDoesNotMatch",
+        Failure::Token => "ExpiredToken",
+    })
+}

@@ -1,0 +1,58 @@
+//! The vendor and what one call leaves for the next.
+
+use crate::{
+    keys::{Key, Keys},
+    store::Store,
+    vendor,
+};
+
+/// How long a challenge is valid, in seconds. The pages name no time.
+const LIFETIME: u64 = 300;
+
+/// Challenges that are always valid: those of the request examples below `specs`.
+const SEEDS: &[&str] = &["0417", "2,1"];
+
+pub(super) type Call<'a> = vendor::Call<'a, TencentCi>;
+
+/// What the path of an operation names.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(in crate::vendors) enum Target {
+    Bucket,
+    Object,
+}
+
+/// The vendor.
+///
+/// Nobody watches the videos: whoever recorded one is taken to have done what was asked for, so
+/// that a challenge that was not asked for is a wrong one. A challenge may be met more than once,
+/// as no page forbids it.
+pub(in crate::vendors) struct TencentCi {
+    pub(super) key: Key,
+    /// The digits and movements that were issued.
+    challenges: Store<()>,
+}
+
+impl TencentCi {
+    /// The vendor with its keys.
+    pub(in crate::vendors) fn new(keys: &Keys) -> Self {
+        Self {
+            key: keys.tencent.clone(),
+            challenges: Store::default(),
+        }
+    }
+
+    /// Issues a challenge.
+    pub(super) fn issue(&self, challenge: &str, now: u64) {
+        self.challenges.insert(challenge, (), now, LIFETIME);
+    }
+
+    /// Whether the challenge is one of those that were issued. The page writes the comma in both
+    /// widths.
+    pub(super) fn is_issued(&self, challenge: &str, now: u64) -> bool {
+        let challenge = challenge.replace('，', ",");
+        SEEDS.contains(&challenge.as_str()) || self.challenges.contains(&challenge, now)
+    }
+}
+
+#[cfg(test)]
+mod tests;

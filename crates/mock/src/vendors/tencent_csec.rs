@@ -1,0 +1,176 @@
+//! tencent-csec: Tencent Cloud, captchas and risk checks of csec (天御 业务安全防护), an API 2.0. One path;
+//! the parameter `Action` names the operation. Scripts and pictures of captchas have paths of their
+//! own and need no signature.
+//!
+//! A request is checked in this order: signature (with time, nonce and token), operation (method,
+//! path, `Action`), the error that `X-Mock-Answer` asks for, parameters. The signature comes first
+//! because every API 2.0 signs alike.
+
+mod address;
+mod captcha;
+mod message;
+mod parameters;
+mod picture;
+mod reply;
+mod risk;
+mod service;
+
+use std::sync::LazyLock;
+
+pub(super) use self::service::TencentCsec;
+use self::{
+    reply::Form,
+    service::{Call, Format},
+};
+use crate::{
+    info::{DocumentedError, VendorInfo},
+    request::Request,
+    response::Response,
+    rules::{Rule, Violation},
+    text,
+    vendor::{self, GET_OR_POST, Operation, Refusal, Run, Vendor, operation},
+    verify::{Failure, tencent_qcloud_v2},
+};
+
+/// The one path of the service.
+const PATH: &str = "/v2/index.php";
+
+const INVALID_PARAMETER: &str = "4000";
+const REPLAY: &str = "4500";
+const NOT_IN_THIS_VERSION: &str = "6100";
+
+static INFO: LazyLock<VendorInfo> = LazyLock::new(|| {
+    let errors = include_str!("../../data/tencent-csec/errors.txt");
+    vendor::info::<TencentCsec>("tencent-csec", &["tencent-qcloud-v2"], errors)
+});
+
+/// An operation with the errors of the common list.
+const fn row(
+    id: &'static str,
+    rules: &'static [Rule],
+    run: Run<TencentCsec>,
+) -> Operation<TencentCsec> {
+    operation(
+        id,
+        "common operation-failed",
+        GET_OR_POST,
+        id,
+        Format::Json,
+        rules,
+        run,
+    )
+}
+
+impl Vendor for TencentCsec {
+    type Kind = Format;
+    type Caller = ();
+    type Reply = Response;
+
+    #[rustfmt::skip]
+    const OPERATIONS: &'static [Operation<Self>] = &[
+        row("CaptchaQuery", captcha::QUERY, captcha::query),
+        operation("CaptchaQueryScript", "common operation-failed", GET_OR_POST, "CaptchaQuery", Format::Script,
+            captcha::QUERY, captcha::query_script),
+        operation("CaptchaCheck", "common check-failed", GET_OR_POST, "CaptchaCheck", Format::Json,
+            captcha::CHECK, captcha::check),
+        row("CaptchaIframeQuery", captcha::IFRAME, captcha::iframe_query),
+        row("CaptchaGetUrl", picture::GET_URL, picture::get_url),
+        row("CaptchaVerify", picture::VERIFY, picture::verify),
+        row("RegisterProtection", risk::REGISTER, risk::register),
+        row("LoginProtection", risk::LOGIN, risk::login),
+        row("ActivityAntiRush", risk::ACTIVITY, risk::activity),
+        row("UgcAntiSpam", risk::MESSAGE, risk::message),
+        row("Feedback", risk::FEEDBACK, risk::feedback),
+    ];
+
+    fn info() -> &'static VendorInfo {
+        &INFO
+    }
+
+    fn admit(&self, call: &mut Call<'_>) -> Result<&'static Operation<Self>, Refusal> {
+        let request = call.request;
+        if let Some(page) = self.page(request, call.now) {
+            return Err(Refusal::Response(page));
+        }
+        // A POST takes everything from its body, and its query is ignored.
+        let parameters = if request.method == "POST" {
+            request.form()
+        } else {
+            request.query()
+        };
+        call.parameters = parameters.map_err(|_| invalid("encoding"))?;
+        tencent_qcloud_v2::verify(request, &call.parameters, &self.key, &self.nonces, call.now)
+            .map_err(of_signature)?;
+        if !GET_OR_POST.contains(&request.method.as_str()) {
+            return Err(invalid("method"));
+        }
+        if request.raw_path() != PATH {
+            return Err(Refusal::Detail(NOT_IN_THIS_VERSION, "path"));
+        }
+        let action = call.required("Action")?;
+        let script = text::value(&call.parameters, "script") == Some("1");
+        let operation = Self::OPERATIONS
+            .iter()
+            .filter(|operation| is_action(action, operation.name))
+            // An operation that has but one form ignores the parameter.
+            .max_by_key(|operation| (operation.kind == Format::Script) == script)
+            .ok_or(Refusal::Detail(NOT_IN_THIS_VERSION, "Action"))?;
+        call.operation = Some(operation);
+        Ok(operation)
+    }
+
+    fn succeed(&self, _: &Call<'_>, _: &Operation<Self>, reply: Response) -> Response {
+        reply
+    }
+
+    fn explain(_: &Call<'_>, violation: Violation) -> Refusal {
+        let (Violation::Missing(name) | Violation::Invalid(name)) = violation;
+        invalid(name)
+    }
+
+    fn refuse(&self, call: &Call<'_>, error: &DocumentedError, detail: Option<&str>) -> Response {
+        Form::of(&call.parameters).refusal(error, detail)
+    }
+}
+
+impl TencentCsec {
+    /// The page at an address that a reply named, if this is a request for one.
+    fn page(&self, request: &Request, now: u64) -> Option<Response> {
+        let serve = match request.raw_path() {
+            _ if request.method != "GET" => return None,
+            address::SCRIPT => captcha::iframe_script,
+            address::PICTURE => picture::serve,
+            _ => return None,
+        };
+        let parameters = request.query().unwrap_or_default();
+        let signature = text::value(&parameters, "asig").unwrap_or_default();
+        // No page says what an address gives that is used up or too old.
+        let nothing = || Response::plain(404, "there is nothing here (any more)\n");
+        Some(serve(self, signature, now).unwrap_or_else(nothing))
+    }
+}
+
+fn invalid(what: &'static str) -> Refusal {
+    Refusal::Detail(INVALID_PARAMETER, what)
+}
+
+/// Of the vendor's own clients, one turns the first letter into upper case and one does not.
+fn is_action(given: &str, name: &str) -> bool {
+    match (given.split_at_checked(1), name.split_at_checked(1)) {
+        (Some((first, rest)), Some((name_first, name_rest))) => {
+            first.eq_ignore_ascii_case(name_first) && rest == name_rest
+        }
+        _ => false,
+    }
+}
+
+fn of_signature(failure: Failure) -> Refusal {
+    match failure {
+        Failure::Missing(name) | Failure::Invalid(name) => invalid(name),
+        Failure::UnknownKey => Refusal::Code("4104"),
+        Failure::Token => Refusal::Code("4105"),
+        Failure::TooEarly | Failure::Expired => Refusal::Detail(REPLAY, "Timestamp"),
+        Failure::NonceUsed => Refusal::Detail(REPLAY, "Nonce"),
+        Failure::Mismatch | Failure::Malformed => Refusal::Code("4100"),
+    }
+}
