@@ -19,8 +19,8 @@ pub(crate) struct Store<T>(Mutex<HashMap<String, Entry<T>>>);
 
 struct Entry<T> {
     value: T,
-    /// The last second in which it is valid.
-    until: u64,
+    /// The last second in which it is valid; `None` for an example.
+    until: Option<u64>,
 }
 
 /// The result of a lookup.
@@ -37,23 +37,41 @@ impl<T> Default for Store<T> {
     }
 }
 
+impl<T> Entry<T> {
+    fn is_valid(&self, now: u64) -> bool {
+        self.until.is_none_or(|until| until >= now)
+    }
+}
+
 impl<T: Clone> Store<T> {
-    /// Inserts a value that is valid for so many seconds. It replaces an older one of this key.
-    pub(crate) fn insert(&self, key: impl Into<String>, value: T, now: u64, lifetime: u64) {
-        let until = now.saturating_add(lifetime);
+    /// A store with the values of the request examples below `specs`. They do not expire, and no call
+    /// changes or removes them: each example can be sent again.
+    pub(crate) fn with_examples<K: Into<String>>(
+        examples: impl IntoIterator<Item = (K, T)>,
+    ) -> Self {
+        let entry = |(key, value): (K, T)| (key.into(), Entry { value, until: None });
+        Self(Mutex::new(examples.into_iter().map(entry).collect()))
+    }
+
+    /// Inserts a value that is valid for so many seconds, in place of an older one. Returns the key.
+    pub(crate) fn insert(&self, key: String, value: T, now: u64, lifetime: u64) -> String {
         let mut entries = lock(&self.0);
         if entries.len() >= SWEEP_AT {
-            entries.retain(|_, entry| entry.until >= now);
+            entries.retain(|_, entry| entry.is_valid(now));
         }
-        entries.insert(key.into(), Entry { value, until });
+        let until = Some(now.saturating_add(lifetime));
+        if entries.get(&key).is_none_or(|entry| entry.until.is_some()) {
+            entries.insert(key.clone(), Entry { value, until });
+        }
+        key
     }
 
     /// Looks a key up.
     pub(crate) fn find(&self, key: &str, now: u64) -> Lookup<T> {
         match lock(&self.0).get(key) {
             None => Lookup::Unknown,
-            Some(entry) if entry.until < now => Lookup::Expired,
-            Some(entry) => Lookup::Valid(entry.value.clone()),
+            Some(entry) if entry.is_valid(now) => Lookup::Valid(entry.value.clone()),
+            Some(_) => Lookup::Expired,
         }
     }
 
@@ -65,11 +83,6 @@ impl<T: Clone> Store<T> {
         }
     }
 
-    /// Whether the key has a valid value.
-    pub(crate) fn contains(&self, key: &str, now: u64) -> bool {
-        self.get(key, now).is_some()
-    }
-
     /// Changes the value of this key, if it is valid.
     pub(crate) fn change<R>(
         &self,
@@ -78,20 +91,26 @@ impl<T: Clone> Store<T> {
         change: impl FnOnce(&mut T) -> R,
     ) -> Option<R> {
         let mut entries = lock(&self.0);
-        let entry = entries.get_mut(key).filter(|entry| entry.until >= now)?;
+        let entry = entries.get_mut(key).filter(|it| it.is_valid(now))?;
+        if entry.until.is_none() {
+            return Some(change(&mut entry.value.clone()));
+        }
         Some(change(&mut entry.value))
     }
 
     /// Removes the value of this key, if it is valid.
     pub(crate) fn take(&self, key: &str, now: u64) -> Option<T> {
-        let mut entries = lock(&self.0);
-        entries.get(key).filter(|entry| entry.until >= now)?;
-        entries.remove(key).map(|entry| entry.value)
+        let value = self.get(key, now)?;
+        self.remove(key).then_some(value)
     }
 
-    /// Removes the value of this key, valid or not.
-    pub(crate) fn remove(&self, key: &str) {
-        lock(&self.0).remove(key);
+    /// Removes the value of this key. Returns whether there was one.
+    pub(crate) fn remove(&self, key: &str) -> bool {
+        let mut entries = lock(&self.0);
+        match entries.get(key) {
+            Some(entry) if entry.until.is_none() => true,
+            _ => entries.remove(key).is_some(),
+        }
     }
 }
 

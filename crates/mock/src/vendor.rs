@@ -87,8 +87,11 @@ pub(crate) struct Operation<V: Vendor> {
     run: Run<V>,
 }
 
+/// What comes of an operation.
+pub(crate) type Outcome<V> = Result<<V as Vendor>::Reply, Refusal>;
+
 /// What an operation does.
-pub(crate) type Run<V> = fn(&V, &Call<'_, V>) -> Result<<V as Vendor>::Reply, Refusal>;
+pub(crate) type Run<V> = fn(&V, &Call<'_, V>) -> Outcome<V>;
 
 /// An operation, for tables.
 pub(crate) const fn operation<V: Vendor>(

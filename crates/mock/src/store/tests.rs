@@ -12,27 +12,36 @@ fn a_nonce_counts_once_until_it_is_forgotten() {
 #[test]
 fn a_value_is_valid_until_it_expires() {
     let store = Store::default();
-    store.insert("a", 1, 100, 300);
+    store.insert("a".to_owned(), 1, 100, 300);
     assert_eq!(store.find("a", 400), Lookup::Valid(1));
     assert_eq!(store.find("a", 401), Lookup::Expired);
     assert_eq!(store.find("b", 100), Lookup::Unknown);
-    assert!(store.contains("a", 400) && !store.contains("a", 401));
-    store.insert("a", 2, 100, 300);
+    store.insert("a".to_owned(), 2, 100, 300);
     assert_eq!(store.get("a", 400), Some(2));
 }
 
 #[test]
 fn a_value_is_changed_or_taken_only_while_it_is_valid() {
     let store = Store::default();
-    store.insert("a", 1, 100, 300);
+    store.insert("a".to_owned(), 1, 100, 300);
     assert_eq!(store.change("a", 401, |value| *value = 2), None);
     assert_eq!(store.change("a", 400, |value| *value += 1), Some(()));
     assert_eq!(store.take("b", 100), None);
     assert_eq!(store.take("a", 400), Some(2));
     assert_eq!(store.take("a", 100), None);
-    store.insert("a", 3, 100, 300);
+    store.insert("a".to_owned(), 3, 100, 300);
     assert_eq!(store.take("a", 401), None);
-    store.insert("a", 4, 100, 300);
-    store.remove("a");
+    store.insert("a".to_owned(), 4, 100, 300);
+    assert!(store.remove("a") && !store.remove("a"));
     assert_eq!(store.find("a", 100), Lookup::Unknown);
+}
+
+#[test]
+fn no_call_changes_an_example() {
+    let store = Store::with_examples([("a", 1)]);
+    assert_eq!(store.change("a", u64::MAX, |value| *value += 1), Some(()));
+    assert_eq!(store.insert("a".to_owned(), 3, 100, 300), "a");
+    assert_eq!(store.take("a", u64::MAX), Some(1));
+    assert!(store.remove("a"));
+    assert_eq!(store.find("a", u64::MAX), Lookup::Valid(1));
 }

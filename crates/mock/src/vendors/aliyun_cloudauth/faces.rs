@@ -6,13 +6,12 @@ use serde_json::{Map, Value, json};
 use super::{
     material::Picture,
     reply::Reply,
-    service::{AliyunCloudauth, Call},
+    service::{AliyunCloudauth, Call, Outcome},
     verdict::score,
 };
 use crate::{
     random,
     rules::{Limit, Rule, integer, optional, required},
-    vendor::Refusal,
 };
 
 /// By the table all are required, but each of the others has a default, and the vendor's own
@@ -30,7 +29,7 @@ pub(super) const DETECT: &[Rule] = &[
 ];
 
 /// The order of the checks is that of the table of errors.
-pub(super) fn compare_faces(_: &AliyunCloudauth, call: &Call<'_>) -> Result<Reply, Refusal> {
+pub(super) fn compare_faces(_: &AliyunCloudauth, call: &Call<'_>) -> Outcome {
     let types = [call.value("SourceImageType"), call.value("TargetImageType")];
     let values = [
         call.value("SourceImageValue"),
@@ -67,10 +66,7 @@ pub(super) fn compare_faces(_: &AliyunCloudauth, call: &Call<'_>) -> Result<Repl
     })))
 }
 
-pub(super) fn detect_face_attributes(
-    _: &AliyunCloudauth,
-    call: &Call<'_>,
-) -> Result<Reply, Refusal> {
+pub(super) fn detect_face_attributes(_: &AliyunCloudauth, call: &Call<'_>) -> Outcome {
     let picture = Picture::read(call.value("MaterialValue")).ok_or("InvalidParam.ParamMissing")?;
     let there = match () {
         () if picture.says("no-face") => 0,

@@ -7,12 +7,11 @@
 
 use super::{
     reply::Reply,
-    service::{AliyunCloudauth, Call},
+    service::{AliyunCloudauth, Call, Outcome},
 };
 use crate::{
     random,
     rules::{Limit, Rule, optional, required},
-    vendor::Refusal,
 };
 
 pub(super) const CREATE: &[Rule] = &[required("AppUrl", Limit::Text)];
@@ -26,19 +25,13 @@ pub(super) const AUTH_KEY: &[Rule] = &[
     optional("AuthYears", Limit::Integer(1, 100)),
 ];
 
-pub(super) fn create_verify_sdk(
-    vendor: &AliyunCloudauth,
-    call: &Call<'_>,
-) -> Result<Reply, Refusal> {
+pub(super) fn create_verify_sdk(vendor: &AliyunCloudauth, call: &Call<'_>) -> Outcome {
     let task = vendor.orders.create(call.value("AppUrl"), call.now);
     Ok(Reply::Flat("TaskId", task))
 }
 
 /// An order that is not known is one that is never done: no error is documented for it.
-pub(super) fn describe_verify_sdk(
-    vendor: &AliyunCloudauth,
-    call: &Call<'_>,
-) -> Result<Reply, Refusal> {
+pub(super) fn describe_verify_sdk(vendor: &AliyunCloudauth, call: &Call<'_>) -> Outcome {
     let url = if vendor.orders.is_done(call.value("TaskId"), call.now) {
         format!(
             "https://cloudauth-sdk.oss-cn-hangzhou.aliyuncs.com/{}.zip?Signature={}%3D",
@@ -51,7 +44,7 @@ pub(super) fn describe_verify_sdk(
     Ok(Reply::Flat("SdkUrl", url))
 }
 
-pub(super) fn create_auth_key(_: &AliyunCloudauth, call: &Call<'_>) -> Result<Reply, Refusal> {
+pub(super) fn create_auth_key(_: &AliyunCloudauth, call: &Call<'_>) -> Outcome {
     if call.value("Test") != "true" && call.value("AuthYears").is_empty() {
         return Err("MissingParameter".into());
     }

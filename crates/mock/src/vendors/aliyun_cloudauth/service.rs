@@ -8,6 +8,7 @@ use crate::{
 };
 
 pub(super) type Call<'a> = vendor::Call<'a, AliyunCloudauth>;
+pub(super) type Outcome = vendor::Outcome<AliyunCloudauth>;
 
 /// The vendor.
 pub(in crate::vendors) struct AliyunCloudauth {

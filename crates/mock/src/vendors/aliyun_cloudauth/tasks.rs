@@ -43,7 +43,6 @@ const SEED_SCORES: Scores = Scores {
 };
 
 /// All tasks and tokens.
-#[derive(Default)]
 pub(super) struct Tasks {
     tasks: Mutex<HashMap<Id, Task>>,
     /// The tasks to which the tokens of GetVerifyToken lead.
@@ -103,11 +102,23 @@ impl Id {
     }
 }
 
+impl Default for Tasks {
+    fn default() -> Self {
+        let examples = SEED_TOKENS.iter().zip(SEEDS);
+        let examples = examples.map(|(token, ticket)| (*token, Id::new("RPMin", ticket)));
+        Self {
+            tasks: Mutex::default(),
+            tokens: Store::with_examples(examples),
+        }
+    }
+}
+
 impl Tasks {
     /// Opens a task, or opens it again, with what the caller knows already. Returns its token.
     pub(super) fn open(&self, id: Id, known: Materials, now: u64) -> String {
-        let token = random::hex(32);
-        self.tokens.insert(&token, id.clone(), now, LIFETIME);
+        let token = self
+            .tokens
+            .insert(random::hex(32), id.clone(), now, LIFETIME);
         let mut tasks = lock(&self.tasks);
         if !id.is_seed() && tasks.get(&id).is_none_or(Task::is_open) {
             tasks.insert(id, Task::opened(known));
@@ -117,10 +128,7 @@ impl Tasks {
 
     /// The task to which a token leads, if the token is valid.
     pub(super) fn redeem(&self, token: &str, now: u64) -> Option<Id> {
-        match SEED_TOKENS.iter().position(|seed| *seed == token) {
-            Some(at) => SEEDS.get(at).map(|ticket| Id::new("RPMin", ticket)),
-            None => self.tokens.get(token, now),
-        }
+        self.tokens.get(token, now)
     }
 
     /// Submits material. The result is `None` if the task takes no more material.

@@ -10,14 +10,13 @@ use serde_json::{Value, json};
 use super::{
     material::Materials,
     reply::{Format, Reply},
-    service::{AliyunCloudauth, Call},
+    service::{AliyunCloudauth, Call, Outcome},
     tasks::{Id, LIFETIME, Status},
     verdict::{Scores, Verdict},
 };
 use crate::{
     date, random,
     rules::{Limit, Rule, optional, required},
-    vendor::Refusal,
 };
 
 /// How long the address of a picture works, in seconds.
@@ -47,10 +46,7 @@ fn task(call: &Call<'_>) -> Id {
     Id::new(call.value("Biz"), call.value("TicketId"))
 }
 
-pub(super) fn get_verify_token(
-    vendor: &AliyunCloudauth,
-    call: &Call<'_>,
-) -> Result<Reply, Refusal> {
+pub(super) fn get_verify_token(vendor: &AliyunCloudauth, call: &Call<'_>) -> Outcome {
     let known = Materials::bound(call.value("Binding")).unwrap_or_default();
     let token = vendor.tasks.open(task(call), known, call.now);
     // Only the XML sample has the name of the table.
@@ -80,10 +76,7 @@ pub(super) fn get_verify_token(
     Ok(Reply::Data(data))
 }
 
-pub(super) fn submit_materials(
-    vendor: &AliyunCloudauth,
-    call: &Call<'_>,
-) -> Result<Reply, Refusal> {
+pub(super) fn submit_materials(vendor: &AliyunCloudauth, call: &Call<'_>) -> Outcome {
     let task = vendor
         .tasks
         .redeem(call.value("VerifyToken"), call.now)
@@ -91,14 +84,11 @@ pub(super) fn submit_materials(
     submit(vendor, task, call)
 }
 
-pub(super) fn submit_verification(
-    vendor: &AliyunCloudauth,
-    call: &Call<'_>,
-) -> Result<Reply, Refusal> {
+pub(super) fn submit_verification(vendor: &AliyunCloudauth, call: &Call<'_>) -> Outcome {
     submit(vendor, task(call), call)
 }
 
-fn submit(vendor: &AliyunCloudauth, task: Id, call: &Call<'_>) -> Result<Reply, Refusal> {
+fn submit(vendor: &AliyunCloudauth, task: Id, call: &Call<'_>) -> Outcome {
     let materials = Materials::numbered(&call.parameters)?;
     materials.check()?;
     let status = vendor
@@ -108,7 +98,7 @@ fn submit(vendor: &AliyunCloudauth, task: Id, call: &Call<'_>) -> Result<Reply, 
     Ok(Reply::Data(json!({ "VerifyStatus": members(&status) })))
 }
 
-pub(super) fn get_status(vendor: &AliyunCloudauth, call: &Call<'_>) -> Result<Reply, Refusal> {
+pub(super) fn get_status(vendor: &AliyunCloudauth, call: &Call<'_>) -> Outcome {
     Ok(Reply::DataWithoutCode(members(
         &vendor.tasks.status(&task(call)),
     )))
@@ -136,7 +126,7 @@ fn members(status: &Status) -> Value {
     }
 }
 
-pub(super) fn get_materials(vendor: &AliyunCloudauth, call: &Call<'_>) -> Result<Reply, Refusal> {
+pub(super) fn get_materials(vendor: &AliyunCloudauth, call: &Call<'_>) -> Outcome {
     let id = task(call);
     let given = vendor
         .tasks

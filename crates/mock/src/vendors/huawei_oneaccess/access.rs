@@ -7,12 +7,6 @@ use super::{
 };
 use crate::{request::Request, vendor::Refusal, verify::huawei_session};
 
-/// The access tokens of the request examples.
-const SEED_ACCESS_TOKENS: [&str; 2] = [
-    "5d0c7e4a-91b2-4f6d-8a3e-2c7b10f4e9d6",
-    "CANARY-access-token-2",
-];
-
 /// The headers X-signature of the request examples, each with its session. They were made with no
 /// key.
 const SEED_SIGNATURES: [(&str, &str); 2] = [
@@ -45,13 +39,16 @@ impl HuaweiOneaccess {
             Access::Application | Access::Form => Ok(Caller::Application),
             Access::State => {
                 let token = mandatory(request, "X-state-token")?.to_owned();
-                let state = self.state(&token, now).ok_or_else(errors::wrong_state)?;
+                let state = self
+                    .states
+                    .get(&token, now)
+                    .ok_or_else(errors::wrong_state)?;
                 Ok(Caller::State { token, state })
             }
             Access::Signature => self.signed(mandatory(request, "X-signature")?, now),
             Access::Server => header(request, "Authorization")
                 .and_then(|value| value.strip_prefix("Bearer "))
-                .filter(|it| SEED_ACCESS_TOKENS.contains(it) || self.has_access_token(it, now))
+                .and_then(|token| self.access_tokens.get(token, now))
                 .map(|_| Caller::Application)
                 .ok_or(Refusal::Code("unauthorized")),
         }
@@ -65,7 +62,7 @@ impl HuaweiOneaccess {
             Some((_, token)) => (*token).to_owned(),
             None => self.opened(signature, now).ok_or(WRONG)?,
         };
-        let session = self.session(&token, now).ok_or(WRONG)?;
+        let session = self.sessions.get(&token, now).ok_or(WRONG)?;
         Ok(Caller::Session { token, session })
     }
 

@@ -5,12 +5,17 @@ use serde_json::{Value, json};
 
 use super::{
     errors, login,
-    service::{ACCESS_TOKEN_LIFE, Call, Caller, HuaweiOneaccess, LIFE, SESSION_LIFE, Session},
+    service::{
+        ACCESS_TOKEN_LIFE, Call, Caller, HuaweiOneaccess, LIFE, Outcome, SESSION_LIFE, Session,
+    },
 };
-use crate::vendor::Refusal;
+use crate::{random, vendor::Refusal};
 
 /// The public half of the key that opens X-signature.
 const PUBLIC_KEY: &str = include_str!("../../../data/huawei-oneaccess/session_key.pem");
+
+/// What is the same in every user's profile.
+const PROFILE: &str = include_str!("../../../data/huawei-oneaccess/profile.json");
 
 /// The secret of the application.
 const SECRET: &str = "mock-client-secret";
@@ -27,38 +32,29 @@ const SEEDS: [(&str, &str); 2] = [
     ),
 ];
 
-pub(super) fn date(_: &HuaweiOneaccess, call: &Call<'_>) -> Result<Value, Refusal> {
+pub(super) fn date(_: &HuaweiOneaccess, call: &Call<'_>) -> Outcome {
     // Milliseconds as a text, as in the vendor's sample.
     Ok(json!({ "timestamp": (call.now.saturating_mul(1_000)).to_string() }))
 }
 
-pub(super) fn public_key(_: &HuaweiOneaccess, _: &Call<'_>) -> Result<Value, Refusal> {
+pub(super) fn public_key(_: &HuaweiOneaccess, _: &Call<'_>) -> Outcome {
     Ok(json!({ "public_key": PUBLIC_KEY.trim_end() }))
 }
 
-pub(super) fn profile(_: &HuaweiOneaccess, call: &Call<'_>) -> Result<Value, Refusal> {
+pub(super) fn profile(_: &HuaweiOneaccess, call: &Call<'_>) -> Outcome {
     let Caller::Session { session, .. } = &call.caller else {
         // The table says that the operation wants a session.
         return Err(errors::missing("X-signature"));
     };
     let user = &session.user;
-    Ok(json!({
-        "user_name": user.user_name,
-        "name": user.name,
-        "head_img": null,
-        "email": null,
-        "mobile": user.mobile,
-        "attr_gender": "unknown",
-        "attr_birthday": "2000-01-02",
-        "attr_nick_name": null,
-        "first_name": null,
-        "middle_name": null,
-        "last_name": null,
-        "extension": { "age": "18" },
-    }))
+    let mut reply: Value = serde_json::from_str(PROFILE).unwrap_or_default();
+    reply["user_name"] = json!(user.user_name);
+    reply["name"] = json!(user.name);
+    reply["mobile"] = json!(user.mobile);
+    Ok(reply)
 }
 
-pub(super) fn access_token(vendor: &HuaweiOneaccess, call: &Call<'_>) -> Result<Value, Refusal> {
+pub(super) fn access_token(vendor: &HuaweiOneaccess, call: &Call<'_>) -> Outcome {
     let grant_type = call.required("grant_type")?;
     let application = (call.required("client_id")?, call.required("client_secret")?);
     if grant_type != "client_credentials" {
@@ -71,7 +67,7 @@ pub(super) fn access_token(vendor: &HuaweiOneaccess, call: &Call<'_>) -> Result<
         return Err("invalid_client".into());
     }
     Ok(json!({
-        "access_token": vendor.issue_access_token(call.now),
+        "access_token": vendor.access_tokens.insert(random::hex(32), (), call.now, ACCESS_TOKEN_LIFE),
         "token_type": "Bearer",
         "expires_in": ACCESS_TOKEN_LIFE,
         "scope": "all",
@@ -79,21 +75,22 @@ pub(super) fn access_token(vendor: &HuaweiOneaccess, call: &Call<'_>) -> Result<
     }))
 }
 
-pub(super) fn sso_ticket(vendor: &HuaweiOneaccess, call: &Call<'_>) -> Result<Value, Refusal> {
+pub(super) fn sso_ticket(vendor: &HuaweiOneaccess, call: &Call<'_>) -> Outcome {
     let (_, session) = session(vendor, call)?;
     Ok(json!({
         "expire": LIFE,
-        "sso_ticket": vendor.issue_ticket(session, call.now),
+        "sso_ticket": vendor.tickets.insert(random::alphanumeric(40), session, call.now, LIFE),
     }))
 }
 
-pub(super) fn sso_user(vendor: &HuaweiOneaccess, call: &Call<'_>) -> Result<Value, Refusal> {
+pub(super) fn sso_user(vendor: &HuaweiOneaccess, call: &Call<'_>) -> Outcome {
     let ticket = call.required("sso_ticket").map_err(|_| "PARAM.0031")?;
     let session = vendor
-        .ticket(ticket, call.now)
+        .tickets
+        .get(ticket, call.now)
         .ok_or_else(|| errors::own("TICKET", "The ticket is unknown, used or too old."))?;
     on_device(call, &session)?;
-    vendor.end_ticket(ticket);
+    vendor.tickets.remove(ticket);
     let user = session.user;
     Ok(json!({
         // What the two hold is not documented.
@@ -111,12 +108,14 @@ pub(super) fn sso_user(vendor: &HuaweiOneaccess, call: &Call<'_>) -> Result<Valu
     }))
 }
 
-pub(super) fn refresh(vendor: &HuaweiOneaccess, call: &Call<'_>) -> Result<Value, Refusal> {
+pub(super) fn refresh(vendor: &HuaweiOneaccess, call: &Call<'_>) -> Outcome {
     let (old, session) = session(vendor, call)?;
-    let new = vendor.issue_session(session, call.now);
+    let new = vendor
+        .sessions
+        .insert(random::alphanumeric(40), session, call.now, SESSION_LIFE);
     // The page does not say what becomes of the old one. A client that keeps using it would be
     // wrong somewhere.
-    vendor.end_session(old);
+    vendor.sessions.remove(old);
     Ok(json!({
         "session_token": new,
         "id_token": login::id_token(),
@@ -131,7 +130,8 @@ fn session<'a>(
 ) -> Result<(&'a str, Session), Refusal> {
     let token = call.required("session_token")?;
     let session = vendor
-        .session(token, call.now)
+        .sessions
+        .get(token, call.now)
         .ok_or_else(|| errors::own("SESSION", "The session is unknown, ended or too old."))?;
     on_device(call, &session)?;
     Ok((token, session))

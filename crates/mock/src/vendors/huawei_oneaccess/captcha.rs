@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 
 use super::{
     errors, numbers,
-    service::{Call, HuaweiOneaccess, LIFE},
+    service::{Call, HuaweiOneaccess, LIFE, Outcome},
 };
 use crate::{random, store::Lookup, vendor::Refusal};
 
@@ -33,11 +33,8 @@ const PICTURES: [[&[u8]; 2]; 2] = [
     ],
 ];
 
-/// The tokens of the request examples, each with the place of its gap.
-const SEEDS: [(&str, f64); 2] = [
-    ("5f1c0a9be27d4386a1b07c3ed9452f68", 237.0),
-    ("CANARY-token-2", 103.5),
-];
+/// What a captcha comes with beside its pictures and its token.
+const REPLY: &str = include_str!("../../../data/huawei-oneaccess/captcha.json");
 
 /// What a code may be for (发送场景).
 const PURPOSES: [&str; 6] = [
@@ -49,54 +46,35 @@ const PURPOSES: [&str; 6] = [
     "OTP_REST_SMS",
 ];
 
-pub(super) fn show(vendor: &HuaweiOneaccess, call: &Call<'_>) -> Result<Value, Refusal> {
+pub(super) fn show(vendor: &HuaweiOneaccess, call: &Call<'_>) -> Outcome {
     let shown = vendor.captchas_shown.fetch_add(1, Ordering::Relaxed);
     let [picture, piece] = PICTURES[shown % PICTURES.len()];
-    let token = random::hex(32);
-    vendor.captchas.insert(&token, (), call.now, LIFE);
-    Ok(json!({
-        "captchaId": null,
-        "projectCode": null,
-        "captchaOriginalPath": null,
-        "captchaFontType": null,
-        "captchaFontSize": null,
-        "secretKey": null,
-        "originalImageBase64": STANDARD.encode(picture),
-        "point": null,
-        "jigsawImageBase64": STANDARD.encode(piece),
-        "wordList": null,
-        "pointList": null,
-        "pointJson": null,
-        "token": token,
-        "result": false,
-        "captchaVerification": null,
-    }))
+    let mut reply: Value = serde_json::from_str(REPLY).unwrap_or_default();
+    reply["originalImageBase64"] = json!(STANDARD.encode(picture));
+    reply["jigsawImageBase64"] = json!(STANDARD.encode(piece));
+    let token = vendor.captchas.insert(random::hex(32), GAP, call.now, LIFE);
+    reply["token"] = json!(token);
+    Ok(reply)
 }
 
-pub(super) fn validate(vendor: &HuaweiOneaccess, call: &Call<'_>) -> Result<Value, Refusal> {
+pub(super) fn validate(vendor: &HuaweiOneaccess, call: &Call<'_>) -> Outcome {
     // One code covers whatever is wrong with the answer.
     const WRONG: &str = "CAPTCHA.0002";
     let point_json = call.required("point_json").map_err(|_| "PARAM.0004")?;
     let token = call.required("token").map_err(|_| "PARAM.0005")?;
     let sender = sender(call.required("sender")?)?;
     let (x, y) = point(point_json).ok_or(WRONG)?;
-    let gap = gap(vendor, token, call.now).ok_or(WRONG)?;
+    let gap = vendor.captchas.get(token, call.now).ok_or(WRONG)?;
     // The pages fix y at 5.0.
     let solved = (x - gap).abs() <= TOLERANCE && (y - 5.0).abs() < 1e-9;
     if !solved {
         return Err(WRONG.into());
     }
     let captcha_token = format!("{token}---{point_json}");
-    vendor.issue_proof(&captcha_token, sender, call.now);
+    let captcha_token = vendor
+        .proofs
+        .insert(captcha_token, Some(sender), call.now, LIFE);
     Ok(json!({ "captcha_token": captcha_token }))
-}
-
-/// The place of the gap, if the captcha was shown.
-fn gap(vendor: &HuaweiOneaccess, token: &str, now: u64) -> Option<f64> {
-    match SEEDS.iter().find(|(seed, _)| *seed == token) {
-        Some((_, gap)) => Some(*gap),
-        None => vendor.captchas.contains(token, now).then_some(GAP),
-    }
 }
 
 /// The two numbers of `{"x":237.0,"y":5.0}`.
@@ -121,7 +99,7 @@ fn sender(text: &str) -> Result<String, Refusal> {
         })
 }
 
-pub(super) fn send(vendor: &HuaweiOneaccess, call: &Call<'_>) -> Result<Value, Refusal> {
+pub(super) fn send(vendor: &HuaweiOneaccess, call: &Call<'_>) -> Outcome {
     let mobile = call.required("mobile")?;
     let purpose = call.required("type")?;
     let proof = call.required("captcha_token")?;

@@ -6,7 +6,9 @@ use serde_json::{Value, json};
 use super::{
     access::header,
     errors, numbers,
-    service::{Call, Caller, HuaweiOneaccess, LOCK, SESSION_LIFE, Session, State, Step},
+    service::{
+        Call, Caller, HuaweiOneaccess, LIFE, LOCK, Outcome, SESSION_LIFE, Session, State, Step,
+    },
     users::{Next, User},
 };
 use crate::{random, vendor::Refusal};
@@ -15,19 +17,19 @@ use crate::{random, vendor::Refusal};
 const UNBOUND: &str = "mock-wechat-unbound";
 const NEW: &str = "mock-wechat-new";
 
-pub(super) fn register(vendor: &HuaweiOneaccess, call: &Call<'_>) -> Result<Value, Refusal> {
+pub(super) fn register(vendor: &HuaweiOneaccess, call: &Call<'_>) -> Outcome {
     let mobile = proven_mobile(vendor, call, "REGISTER_SMS")?;
     let user = new_user(vendor, call, &mobile)?;
     Ok(success(vendor, call, user))
 }
 
-pub(super) fn by_code(vendor: &HuaweiOneaccess, call: &Call<'_>) -> Result<Value, Refusal> {
+pub(super) fn by_code(vendor: &HuaweiOneaccess, call: &Call<'_>) -> Outcome {
     let mobile = proven_mobile(vendor, call, "LOGIN_SMS")?;
     let user = vendor.users.by_mobile(&mobile);
     next(vendor, call, user.ok_or_else(errors::nobody)?)
 }
 
-pub(super) fn by_password(vendor: &HuaweiOneaccess, call: &Call<'_>) -> Result<Value, Refusal> {
+pub(super) fn by_password(vendor: &HuaweiOneaccess, call: &Call<'_>) -> Outcome {
     let user_name = call.required("user_name")?;
     let password = call.required("password")?;
     if let Some(seconds) = vendor.locked(user_name, call.now) {
@@ -54,7 +56,7 @@ fn locked(seconds: u64) -> Refusal {
     )
 }
 
-pub(super) fn by_wechat(vendor: &HuaweiOneaccess, call: &Call<'_>) -> Result<Value, Refusal> {
+pub(super) fn by_wechat(vendor: &HuaweiOneaccess, call: &Call<'_>) -> Outcome {
     let code = call.required("code")?;
     if let Some(user) = vendor.users.by_wechat(code) {
         return next(vendor, call, user);
@@ -67,34 +69,34 @@ pub(super) fn by_wechat(vendor: &HuaweiOneaccess, call: &Call<'_>) -> Result<Val
     Ok(step(vendor, call, status, needed, None))
 }
 
-pub(super) fn bind(vendor: &HuaweiOneaccess, call: &Call<'_>) -> Result<Value, Refusal> {
+pub(super) fn bind(vendor: &HuaweiOneaccess, call: &Call<'_>) -> Outcome {
     let (token, state) = waiting(call, |step| matches!(step, Step::Bind(_)))?;
     let mobile = proven_mobile(vendor, call, "BIND_MOBILE_SMS")?;
     let user = vendor.users.by_mobile(&mobile).ok_or_else(errors::nobody)?;
     if let Step::Bind(code) = &state.step {
         vendor.users.bind(&user, code);
     }
-    vendor.end_state(token);
+    vendor.states.remove(token);
     next(vendor, call, user)
 }
 
-pub(super) fn register_bind(vendor: &HuaweiOneaccess, call: &Call<'_>) -> Result<Value, Refusal> {
+pub(super) fn register_bind(vendor: &HuaweiOneaccess, call: &Call<'_>) -> Outcome {
     let (token, state) = waiting(call, |step| matches!(step, Step::Register(_)))?;
     let mobile = proven_mobile(vendor, call, "BIND_MOBILE_SMS")?;
     let user = new_user(vendor, call, &mobile)?;
     if let Step::Register(code) = &state.step {
         vendor.users.bind(&user, code);
     }
-    vendor.end_state(token);
+    vendor.states.remove(token);
     Ok(success(vendor, call, user))
 }
 
-pub(super) fn show_mobile(_: &HuaweiOneaccess, call: &Call<'_>) -> Result<Value, Refusal> {
+pub(super) fn show_mobile(_: &HuaweiOneaccess, call: &Call<'_>) -> Outcome {
     let (_, user) = waiting_user(call, |step| *step == Step::SecondFactor)?;
     Ok(json!({ "mobile": user.mobile }))
 }
 
-pub(super) fn second_factor(vendor: &HuaweiOneaccess, call: &Call<'_>) -> Result<Value, Refusal> {
+pub(super) fn second_factor(vendor: &HuaweiOneaccess, call: &Call<'_>) -> Outcome {
     let (token, user) = waiting_user(call, |step| *step == Step::SecondFactor)?;
     let mobile = numbers::mobile(call)?;
     let code = call.required("verify_code")?;
@@ -103,14 +105,11 @@ pub(super) fn second_factor(vendor: &HuaweiOneaccess, call: &Call<'_>) -> Result
         return Err(errors::wrong_code());
     }
     vendor.use_code(&mobile, "OTP_REST_SMS", code, call.now)?;
-    vendor.end_state(token);
+    vendor.states.remove(token);
     Ok(success(vendor, call, user))
 }
 
-pub(super) fn replace_password(
-    vendor: &HuaweiOneaccess,
-    call: &Call<'_>,
-) -> Result<Value, Refusal> {
+pub(super) fn replace_password(vendor: &HuaweiOneaccess, call: &Call<'_>) -> Outcome {
     let is_old = |step: &Step| matches!(step, Step::PasswordWarn | Step::PasswordExpired);
     let (token, user) = waiting_user(call, is_old)?;
     let old_password = call.required("old_password")?;
@@ -119,20 +118,17 @@ pub(super) fn replace_password(
         return Err(errors::own("PASSWORD", "The old password is wrong."));
     }
     vendor.users.set_password(&user, new_password);
-    vendor.end_state(token);
+    vendor.states.remove(token);
     Ok(success(vendor, call, user))
 }
 
-pub(super) fn keep_password(vendor: &HuaweiOneaccess, call: &Call<'_>) -> Result<Value, Refusal> {
+pub(super) fn keep_password(vendor: &HuaweiOneaccess, call: &Call<'_>) -> Outcome {
     let (token, user) = waiting_user(call, |step| *step == Step::PasswordWarn)?;
-    vendor.end_state(token);
+    vendor.states.remove(token);
     Ok(success(vendor, call, user))
 }
 
-pub(super) fn forgotten_password(
-    vendor: &HuaweiOneaccess,
-    call: &Call<'_>,
-) -> Result<Value, Refusal> {
+pub(super) fn forgotten_password(vendor: &HuaweiOneaccess, call: &Call<'_>) -> Outcome {
     for name in ["mobile", "verify_code", "password"] {
         call.required(name)?;
     }
@@ -142,9 +138,9 @@ pub(super) fn forgotten_password(
     Ok(Value::Null)
 }
 
-pub(super) fn out(vendor: &HuaweiOneaccess, call: &Call<'_>) -> Result<Value, Refusal> {
+pub(super) fn out(vendor: &HuaweiOneaccess, call: &Call<'_>) -> Outcome {
     if let Caller::Session { token, .. } = &call.caller {
-        vendor.end_session(token);
+        vendor.sessions.remove(token);
     }
     Ok(Value::Null)
 }
@@ -205,7 +201,7 @@ fn success(vendor: &HuaweiOneaccess, call: &Call<'_>, user: User) -> Value {
     };
     json!({
         "status": "SUCCESS",
-        "session_token": vendor.issue_session(session, call.now),
+        "session_token": vendor.sessions.insert(random::alphanumeric(40), session, call.now, SESSION_LIFE),
         "id_token": id_token(),
         "expire": SESSION_LIFE,
     })
@@ -225,14 +221,15 @@ fn step(
     step: Step,
     user: Option<User>,
 ) -> Value {
+    let token = random::alphanumeric(40);
     json!({
         "status": status,
-        "state_token": vendor.issue_state(step, user, call.now),
+        "state_token": vendor.states.insert(token, State { step, user }, call.now, LIFE),
     })
 }
 
 /// How the login goes on (登录流程状态标识).
-fn next(vendor: &HuaweiOneaccess, call: &Call<'_>, user: User) -> Result<Value, Refusal> {
+fn next(vendor: &HuaweiOneaccess, call: &Call<'_>, user: User) -> Outcome {
     let (status, needed) = match user.next {
         Next::Session => return Ok(success(vendor, call, user)),
         Next::Denied => return Err("ACCESS_DENIED".into()),

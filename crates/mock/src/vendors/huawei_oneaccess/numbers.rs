@@ -1,14 +1,12 @@
 //! Mobile numbers (手机号), and the countries that have them here: ListCountryCodes.
 
-use serde_json::Value;
-
-use super::service::{Call, HuaweiOneaccess};
+use super::service::{Call, HuaweiOneaccess, Outcome};
 use crate::vendor::Refusal;
 
 /// The two countries whose patterns the documents show.
 const COUNTRIES: &str = include_str!("../../../data/huawei-oneaccess/countries.json");
 
-pub(super) fn countries(_: &HuaweiOneaccess, _: &Call<'_>) -> Result<Value, Refusal> {
+pub(super) fn countries(_: &HuaweiOneaccess, _: &Call<'_>) -> Outcome {
     Ok(serde_json::from_str(COUNTRIES).unwrap_or_default())
 }
 

@@ -9,7 +9,6 @@ use super::{
 };
 use crate::{
     keys::{Client, Keys},
-    random,
     store::{Lookup, Nonces, Store},
     vendor::{self, Refusal},
 };
@@ -34,25 +33,27 @@ const CODE: &str = "232326";
 /// Codes that are good without a text message, those of the request examples.
 const SEED_CODES: [(&str, &str); 2] = [("12345678901", CODE), ("12345678902", "048213")];
 
-/// The session tokens of the request examples, each with its device.
-const SEED_SESSIONS: [(&str, &str); 2] = [
-    ("k7Qm2XvT9rZ4yWcLn5sPd8aHfJ3uBe60", "158kqwzma407rt26"),
-    ("CANARY-session-token-2", "156canary213fp50"),
+/// What the request examples use. Each session is of the user at its place, and each ticket and state
+/// for the session at its place; a state is good for any step, a proof for any number.
+const CAPTCHAS: [(&str, f64); 2] = [
+    ("5f1c0a9be27d4386a1b07c3ed9452f68", 237.0),
+    ("CANARY-token-2", 103.5),
 ];
-
-/// The tickets of the request examples, each for the session at its place.
-const SEED_TICKETS: [&str; 2] = ["ssoT7hVbQ2nXk9RzWc4LmPy8TfJd5GsU", "CANARY-sso-ticket-2"];
-
-/// The state tokens of the request examples, good for any step.
-const SEED_STATES: [&str; 2] = ["s4Wq9ZkR2mXv7TbN1cLh8PsDf6JyGe3U", "CANARY-state-token-2"];
-
-/// The proofs of a captcha in the request examples, good for any number.
-const SEED_PROOFS: [&str; 2] = [
+const PROOFS: [&str; 2] = [
     r#"5f1c0a9be27d4386a1b07c3ed9452f68---{"x":237.0,"y":5.0}"#,
     r#"CANARY-token-1---{"x":237.0,"y":5.0}"#,
 ];
+const STATES: [&str; 2] = ["s4Wq9ZkR2mXv7TbN1cLh8PsDf6JyGe3U", "CANARY-state-token-2"];
+const SESSIONS: [&str; 2] = ["k7Qm2XvT9rZ4yWcLn5sPd8aHfJ3uBe60", "CANARY-session-token-2"];
+const DEVICES: [&str; 2] = ["158kqwzma407rt26", "156canary213fp50"];
+const TICKETS: [&str; 2] = ["ssoT7hVbQ2nXk9RzWc4LmPy8TfJd5GsU", "CANARY-sso-ticket-2"];
+const ACCESS_TOKENS: [&str; 2] = [
+    "5d0c7e4a-91b2-4f6d-8a3e-2c7b10f4e9d6",
+    "CANARY-access-token-2",
+];
 
 pub(super) type Call<'a> = vendor::Call<'a, HuaweiOneaccess>;
+pub(super) type Outcome = vendor::Outcome<HuaweiOneaccess>;
 
 /// What a call has to bring.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -124,16 +125,17 @@ pub(in crate::vendors) struct HuaweiOneaccess {
     pub(super) client: Client,
     /// The nonces of X-signature.
     pub(super) nonces: Nonces,
-    pub(super) captchas: Store<()>,
+    /// Captchas, with the place of the gap.
+    pub(super) captchas: Store<f64>,
     pub(super) captchas_shown: AtomicUsize,
-    /// Proofs of captchas, with the number or address that they are for.
-    proofs: Store<String>,
+    /// Proofs of captchas, with the number or address that they are for; `None` is any.
+    pub(super) proofs: Store<Option<String>>,
     /// Codes by number and purpose.
     codes: Store<()>,
-    states: Store<State>,
-    sessions: Store<Session>,
-    tickets: Store<Session>,
-    access_tokens: Store<()>,
+    pub(super) states: Store<State>,
+    pub(super) sessions: Store<Session>,
+    pub(super) tickets: Store<Session>,
+    pub(super) access_tokens: Store<()>,
     /// Wrong passwords in a row, and the time of the last one, by name for logging in.
     failures: Store<(u32, u64)>,
     pub(super) users: Users,
@@ -142,34 +144,36 @@ pub(in crate::vendors) struct HuaweiOneaccess {
 impl HuaweiOneaccess {
     /// The vendor with its application.
     pub(in crate::vendors) fn new(keys: &Keys) -> Self {
+        let users = Users::default();
+        let examples = users.examples();
+        let states = examples.iter().map(|user| State {
+            step: Step::Any,
+            user: Some(user.clone()),
+        });
+        let sessions = examples.iter().zip(DEVICES).map(|(user, device)| Session {
+            user: user.clone(),
+            fingerprint: device.to_owned(),
+        });
         Self {
             client: keys.huawei.clone(),
             nonces: Nonces::default(),
-            captchas: Store::default(),
+            captchas: Store::with_examples(CAPTCHAS),
             captchas_shown: AtomicUsize::default(),
-            proofs: Store::default(),
+            proofs: Store::with_examples(PROOFS.map(|proof| (proof, None))),
             codes: Store::default(),
-            states: Store::default(),
-            sessions: Store::default(),
-            tickets: Store::default(),
-            access_tokens: Store::default(),
+            states: Store::with_examples(STATES.into_iter().zip(states)),
+            sessions: Store::with_examples(SESSIONS.into_iter().zip(sessions.clone())),
+            tickets: Store::with_examples(TICKETS.into_iter().zip(sessions)),
+            access_tokens: Store::with_examples(ACCESS_TOKENS.map(|token| (token, ()))),
             failures: Store::default(),
-            users: Users::default(),
+            users,
         }
-    }
-
-    /// Notes that a captcha was solved for this number or address.
-    pub(super) fn issue_proof(&self, captcha_token: &str, sender: String, now: u64) {
-        self.proofs.insert(captcha_token, sender, now, LIFE);
     }
 
     /// Uses up the proof of a captcha, if it is good for this number.
     pub(super) fn use_proof(&self, captcha_token: &str, mobile: &str, now: u64) -> Lookup<()> {
-        if SEED_PROOFS.contains(&captcha_token) {
-            return Lookup::Valid(());
-        }
         match self.proofs.find(captcha_token, now) {
-            Lookup::Valid(sender) if sender == mobile => {
+            Lookup::Valid(sender) if sender.as_ref().is_none_or(|sender| sender == mobile) => {
                 self.proofs.remove(captcha_token);
                 Lookup::Valid(())
             }
@@ -180,8 +184,8 @@ impl HuaweiOneaccess {
 
     /// Sends a code. A new one takes the place of the old one.
     pub(super) fn send_code(&self, mobile: &str, purpose: &str, now: u64) {
-        let key = format!("{mobile} {purpose}");
-        self.codes.insert(key, (), now, LIFE);
+        self.codes
+            .insert(format!("{mobile} {purpose}"), (), now, LIFE);
     }
 
     /// Checks that this is the code that was sent; a right one is used up.
@@ -200,80 +204,6 @@ impl HuaweiOneaccess {
         Err(errors::wrong_code())
     }
 
-    /// Issues the token of a login that still needs a step.
-    pub(super) fn issue_state(&self, step: Step, user: Option<User>, now: u64) -> String {
-        let token = random::alphanumeric(40);
-        self.states.insert(&token, State { step, user }, now, LIFE);
-        token
-    }
-
-    pub(super) fn state(&self, token: &str, now: u64) -> Option<State> {
-        match SEED_STATES.iter().position(|seed| *seed == token) {
-            Some(at) => Some(State {
-                step: Step::Any,
-                user: self.users.example(at),
-            }),
-            None => self.states.get(token, now),
-        }
-    }
-
-    pub(super) fn end_state(&self, token: &str) {
-        self.states.remove(token);
-    }
-
-    pub(super) fn issue_session(&self, session: Session, now: u64) -> String {
-        let token = random::alphanumeric(40);
-        self.sessions.insert(&token, session, now, SESSION_LIFE);
-        token
-    }
-
-    pub(super) fn session(&self, token: &str, now: u64) -> Option<Session> {
-        match SEED_SESSIONS.iter().position(|(seed, _)| *seed == token) {
-            Some(at) => self.example_session(at),
-            None => self.sessions.get(token, now),
-        }
-    }
-
-    /// The session of a request example.
-    fn example_session(&self, at: usize) -> Option<Session> {
-        Some(Session {
-            user: self.users.example(at)?,
-            fingerprint: SEED_SESSIONS.get(at)?.1.to_owned(),
-        })
-    }
-
-    pub(super) fn end_session(&self, token: &str) {
-        self.sessions.remove(token);
-    }
-
-    pub(super) fn issue_ticket(&self, session: Session, now: u64) -> String {
-        let ticket = random::alphanumeric(40);
-        self.tickets.insert(&ticket, session, now, LIFE);
-        ticket
-    }
-
-    pub(super) fn ticket(&self, ticket: &str, now: u64) -> Option<Session> {
-        match SEED_TICKETS.iter().position(|seed| *seed == ticket) {
-            Some(at) => self.example_session(at),
-            None => self.tickets.get(ticket, now),
-        }
-    }
-
-    pub(super) fn end_ticket(&self, ticket: &str) {
-        self.tickets.remove(ticket);
-    }
-
-    pub(super) fn issue_access_token(&self, now: u64) -> String {
-        let token = random::hex(32);
-        self.access_tokens
-            .insert(&token, (), now, ACCESS_TOKEN_LIFE);
-        token
-    }
-
-    pub(super) fn has_access_token(&self, token: &str, now: u64) -> bool {
-        self.access_tokens.contains(token, now)
-    }
-
     /// For how many seconds more a user is locked.
     pub(super) fn locked(&self, user_name: &str, now: u64) -> Option<u64> {
         let (failures, last) = self.failures.get(user_name, now)?;
@@ -287,7 +217,8 @@ impl HuaweiOneaccess {
             .failures
             .get(user_name, now)
             .map_or(1, |(failures, _)| failures + 1);
-        self.failures.insert(user_name, (failures, now), now, LOCK);
+        self.failures
+            .insert(user_name.to_owned(), (failures, now), now, LOCK);
         ATTEMPTS.saturating_sub(failures)
     }
 

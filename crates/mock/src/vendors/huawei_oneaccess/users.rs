@@ -2,27 +2,33 @@
 
 use std::sync::Mutex;
 
+use serde::Deserialize;
+
 use crate::store::lock;
 
 /// A user with an account.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Deserialize)]
 pub(super) struct User {
     /// The index among all users.
+    #[serde(skip)]
     at: usize,
     pub(super) user_name: String,
     pub(super) password: String,
     pub(super) mobile: String,
     pub(super) name: String,
     /// The code of a WeChat login that belongs to the account.
+    #[serde(default)]
     pub(super) wechat: Option<String>,
     /// How a login with the right password or code goes on.
+    #[serde(default)]
     pub(super) next: Next,
 }
 
 /// How a login goes on (登录流程状态标识).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, Deserialize, PartialEq, Eq)]
 pub(super) enum Next {
     /// There is a session.
+    #[default]
     Session,
     /// The password expires soon.
     PasswordWarn,
@@ -34,29 +40,9 @@ pub(super) enum Next {
     Denied,
 }
 
-/// Name for logging in, password, mobile number, name, how a login goes on.
-type Row = (&'static str, &'static str, &'static str, &'static str, Next);
+const USERS: &str = include_str!("../../../data/huawei-oneaccess/users.json");
 
-/// The first two are those of the request examples.
-#[rustfmt::skip]
-const USERS: [Row; 7] = [
-    ("test01", "Invented#Pass1", "12345678901", "测试一", Next::Session),
-    ("zhangsan@example.com", "CANARY-password-2", "12345678902", "张三", Next::Session),
-    ("lisi", "mock-password-lisi", "12345678903", "李四", Next::Session),
-    ("wangwu", "mock-password-wangwu", "12345678904", "王五", Next::SecondFactor),
-    ("zhaoliu", "mock-password-zhaoliu", "12345678905", "赵六", Next::PasswordExpired),
-    ("sunqi", "mock-password-sunqi", "12345678906", "孙七", Next::PasswordWarn),
-    ("zhouba", "mock-password-zhouba", "12345678907", "周八", Next::Denied),
-];
-
-/// The codes of WeChat logins that belong to the first of them.
-const WECHAT: [&str; 3] = [
-    "071xQk1w3Yt9sF2mLr0w3Zp7Hc1xQk1d",
-    "CANARY-wechat-code-2",
-    "mock-wechat-lisi",
-];
-
-/// How many of them are those of the request examples.
+/// How many of them, from the first, are those of the request examples.
 const EXAMPLES: usize = 2;
 
 impl User {
@@ -77,26 +63,18 @@ pub(super) struct Users(Mutex<Vec<User>>);
 
 impl Default for Users {
     fn default() -> Self {
-        let user = |(at, row): (usize, &Row)| {
-            let (user_name, password, mobile, name, next) = *row;
-            User {
-                at,
-                user_name: user_name.to_owned(),
-                password: password.to_owned(),
-                mobile: mobile.to_owned(),
-                name: name.to_owned(),
-                wechat: WECHAT.get(at).map(|code| (*code).to_owned()),
-                next,
-            }
-        };
-        Self(Mutex::new(USERS.iter().enumerate().map(user).collect()))
+        let mut users: Vec<User> = serde_json::from_str(USERS).unwrap_or_default();
+        for (at, user) in users.iter_mut().enumerate() {
+            user.at = at;
+        }
+        Self(Mutex::new(users))
     }
 }
 
 impl Users {
-    /// A user of the request examples.
-    pub(super) fn example(&self, at: usize) -> Option<User> {
-        self.find(|user| user.at == at && user.is_example())
+    /// The users of the request examples.
+    pub(super) fn examples(&self) -> Vec<User> {
+        lock(&self.0).iter().take(EXAMPLES).cloned().collect()
     }
 
     /// The user with this mobile number.

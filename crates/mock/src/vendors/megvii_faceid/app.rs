@@ -7,23 +7,20 @@ use serde_json::{Value, json};
 
 use super::{
     directives::{self, Subject},
-    service::{BizToken, Call, FACE, MegviiFaceid, References, comparison, is_idcard_number},
+    service::{
+        BizToken, Call, FACE, MegviiFaceid, Outcome, References, comparison, is_idcard_number,
+    },
 };
 use crate::{
     random,
     response::Response,
     rules::{Limit, Rule, Violation, optional, required},
+    text,
     vendor::Refusal,
 };
 
 /// How long a token is valid, in seconds (1 hour). It is good for one use.
 const LIFETIME: u64 = 60 * 60;
-
-/// The tokens of the request examples. They never expire and can be used again.
-const SEEDS: [&str; 2] = [
-    "1500000051,00000000-0000-4000-8000-000000000051",
-    "1500000052,00000000-0000-4000-8000-000000000052",
-];
 
 pub(super) const GET_BIZ_TOKEN: &[Rule] = &[
     required(
@@ -59,41 +56,34 @@ const BYTES: Limit = Limit::Check(|value| value.len() <= 128);
 /// The pictures to compare with, and the results about them.
 const REFERENCES: [(&str, &str); 2] = [("image_ref1", "ref1"), ("image_ref2", "ref2")];
 
-pub(super) fn get_biz_token(vendor: &MegviiFaceid, call: &Call<'_>) -> Result<Value, Refusal> {
+pub(super) fn get_biz_token(vendor: &MegviiFaceid, call: &Call<'_>) -> Outcome {
     let references = references(call)?;
-    let idcard_name = if call.value("comparison_type") == "1" {
-        let name = call.required("idcard_name")?;
+    if call.value("comparison_type") == "1" {
+        call.required("idcard_name")?;
         call.required("idcard_number")?;
-        Some(name.to_owned())
     } else {
         call.required("uuid")?;
         call.file("image_ref1")
             .ok_or(Violation::Missing("image_ref1"))?;
-        None
-    };
-    let is_on = |name| call.value(name) == "1";
+    }
     let mut reply = json!({});
     let mut image = None;
     if call.value("liveness_type") == "raw_image" {
         let content = call.file("image").ok_or(Violation::Missing("image"))?;
         let subject = Subject::of(content);
-        if is_on("return_faces") {
+        if call.value("return_faces") == "1" {
             reply["faces"] = faces(&subject);
         }
         check_image(call, content, &subject, &reply)?;
         image = Some(subject);
     }
-    let token = format!("{},{}", call.now, random::uuid());
     let asked = BizToken {
+        parameters: call.parameters.clone(),
         image,
-        idcard_name,
         references,
-        biz_no: call.value("biz_no").to_owned(),
-        eyes_close_detection: is_on("eyes_close_detection"),
-        force_compare: is_on("force_compare"),
-        verbose: is_on("verbose"),
     };
-    vendor.biz_tokens.insert(&token, asked, call.now, LIFETIME);
+    let token = format!("{},{}", call.now, random::uuid());
+    let token = vendor.biz_tokens.insert(token, asked, call.now, LIFETIME);
     reply["biz_token"] = json!(token);
     Ok(reply)
 }
@@ -150,22 +140,11 @@ fn check_image(
     Err(Refusal::Response(Response::json(400, &body)))
 }
 
-pub(super) fn verify(vendor: &MegviiFaceid, call: &Call<'_>) -> Result<Value, Refusal> {
+pub(super) fn verify(vendor: &MegviiFaceid, call: &Call<'_>) -> Outcome {
     let token = call.value("biz_token");
-    let is_seed = SEEDS.contains(&token);
-    let asked = match vendor.biz_tokens.get(token, call.now) {
-        Some(asked) => asked,
-        None if is_seed => BizToken {
-            image: None,
-            idcard_name: None,
-            references: vec![("ref1", Subject::of(b""))],
-            biz_no: String::new(),
-            eyes_close_detection: false,
-            force_compare: false,
-            verbose: true,
-        },
+    let Some(asked) = vendor.biz_tokens.get(token, call.now) else {
         // Used, expired or never issued. No error is documented for it, but this result.
-        None => return Ok(denied()),
+        return Ok(denied());
     };
     let data = call.file("meglive_data");
     let subject = match (&asked.image, data) {
@@ -180,7 +159,7 @@ pub(super) fn verify(vendor: &MegviiFaceid, call: &Call<'_>) -> Result<Value, Re
         }
     };
     // Of two calls at the same time the second finds it gone.
-    if !is_seed && vendor.biz_tokens.take(token, call.now).is_none() {
+    if vendor.biz_tokens.take(token, call.now).is_none() {
         return Ok(denied());
     }
     Ok(outcome(&asked, &subject, data.unwrap_or_default()))
@@ -195,11 +174,11 @@ fn denied() -> Value {
 fn outcome(asked: &BizToken, subject: &Subject, data: &[u8]) -> Value {
     let (code, message) = verdict(asked, subject, data);
     let mut reply = json!({
-        "biz_no": asked.biz_no,
+        "biz_no": text::value(&asked.parameters, "biz_no").unwrap_or_default(),
         "result_message": message,
         "result_code": code,
     });
-    if asked.verbose && matches!(code, 1000 | 2000) {
+    if asked.is_on("verbose") && matches!(code, 1000 | 2000) {
         reply["verification"] = comparisons(asked, subject);
     }
     if code != 4200 {
@@ -215,22 +194,25 @@ fn verdict<'a>(asked: &BizToken, subject: &Subject, data: &'a [u8]) -> (u16, &'a
     if let Some(message) = directives::result(data) {
         return (code_of(message), message);
     }
-    if asked.eyes_close_detection && directives::eyes_closed(data) {
+    if asked.is_on("eyes_close_detection") && directives::eyes_closed(data) {
         return (4100, "FAIL_EYES_CLOSE_DETECTION");
     }
     // A raw image is not a proof of life.
-    if subject.fake.is_some() && !asked.force_compare && asked.image.is_none() {
+    if subject.fake.is_some() && !asked.is_on("force_compare") && asked.image.is_none() {
         return (4100, "FAIL_LIVING_FACE_ATTACK");
     }
-    let is_named = asked
-        .idcard_name
-        .as_ref()
-        .is_none_or(|name| subject.is_named(name));
+    let is_named = idcard_name(asked).is_none_or(|name| subject.is_named(name));
     if is_named && asked.references.iter().all(|(_, it)| subject.is_like(it)) {
         (1000, "SUCCESS")
     } else {
         (2000, "PASS_LIVING_NOT_THE_SAME")
     }
+}
+
+/// The name of the person to compare with, as the authorities know it.
+fn idcard_name(asked: &BizToken) -> Option<&str> {
+    let name = text::value(&asked.parameters, "idcard_name");
+    name.filter(|_| asked.is_on("comparison_type"))
 }
 
 /// The code that the page has beside a message.
@@ -251,7 +233,7 @@ fn code_of(message: &str) -> u16 {
 
 fn comparisons(asked: &BizToken, subject: &Subject) -> Value {
     let mut comparisons = json!({});
-    if let Some(name) = &asked.idcard_name {
+    if let Some(name) = idcard_name(asked) {
         comparisons["idcard"] = comparison(subject.is_named(name));
     }
     for (result, reference) in &asked.references {

@@ -6,11 +6,10 @@
 
 use serde_json::{Value, json};
 
-use super::service::{Call, FACE, MegviiFaceid, comparison};
+use super::service::{Call, FACE, MegviiFaceid, Outcome, comparison};
 use crate::{
     keys::Key,
     rules::{Limit, Rule, optional, required},
-    vendor::Refusal,
     verify::hash,
 };
 
@@ -35,7 +34,7 @@ pub(super) const GET_RESULT: &[Rule] = &[
 /// A verification that has ended, without its `biz_id` and the comparison.
 const RESULT: &str = include_str!("../../../data/megvii-faceid/lite-result.json");
 
-pub(super) fn get_result(_: &MegviiFaceid, call: &Call<'_>) -> Result<Value, Refusal> {
+pub(super) fn get_result(_: &MegviiFaceid, call: &Call<'_>) -> Outcome {
     let biz_id = call.value("biz_id");
     let seed = SEEDS.iter().find(|(seed, _)| *seed == biz_id);
     let (_, status) = seed.ok_or("RESULT_NOT_FOUND")?;

@@ -6,6 +6,7 @@ use super::directives::Subject;
 use crate::{
     keys::{Key, Keys},
     store::Store,
+    text::{self, Pairs},
     vendor::{self, Refusal},
 };
 
@@ -16,7 +17,31 @@ pub(super) const TOO_LARGE: &str = "Request Entity Too Large";
 pub(super) const FACE: &str = "/9j/4AAQSkZJRgABAQEASABIAAD/2wBDAP////////////////////////////////////////////////////////\
     //////////////////////////////wgALCAABAAEBAREA/8QAFBABAAAAAAAAAAAAAAAAAAAAAP/aAAgBAQABPxA=";
 
+/// The tokens of the request examples of Raw-ValidateVideo, Raw-ValidateSideFace and Raw-Verify, and
+/// of App-Verify.
+const DIGITS: [&str; 3] = [
+    "ca0a2f00000000000000000000000001",
+    "ca0a2f00000000000000000000000002",
+    "ca0a2f00000000000000000000000003",
+];
+const FRONTS: [&str; 2] = [
+    "ca0a2f00000000000000000000000021",
+    "ca0a2f00000000000000000000000022",
+];
+const VIDEOS: [&str; 5] = [
+    "ca0a2f00000000000000000000000031",
+    "ca0a2f00000000000000000000000032",
+    "ca0a2f00000000000000000000000033",
+    "ca0a2f00000000000000000000000034",
+    "ca0a2f00000000000000000000000035",
+];
+const BIZ_TOKENS: [&str; 2] = [
+    "1500000051,00000000-0000-4000-8000-000000000051",
+    "1500000052,00000000-0000-4000-8000-000000000052",
+];
+
 pub(super) type Call<'a> = vendor::Call<'a, MegviiFaceid>;
+pub(super) type Outcome = vendor::Outcome<MegviiFaceid>;
 
 /// The vendor.
 pub(in crate::vendors) struct MegviiFaceid {
@@ -41,36 +66,34 @@ pub(in crate::vendors) enum Family {
 /// What a token of a raw operation is for. One that is for something else counts as unknown.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Token {
-    /// `token_random_number`: the digits.
-    Digits(String),
+    /// `token_random_number`: the digits; `None` in a request example, for which any are right.
+    Digits(Option<String>),
     /// `token_video`: what the recording shows, and whether the digits were right.
     Video {
         subject: Subject,
         digits_match: bool,
     },
-    /// `token_front_face`
-    Front(Subject),
+    /// `token_front_face`; `None` in a request example, where the side face shows the same.
+    Front(Option<Subject>),
     /// `token_side_face`: both selfies.
     Side { front: Subject, side: Subject },
 }
 
 /// What was asked for when a `biz_token` was issued.
-#[derive(Clone)]
+#[derive(Clone, Default)]
 pub(super) struct BizToken {
+    pub parameters: Pairs,
     /// The picture to compare, if no liveness is to be proven (raw_image).
     pub image: Option<Subject>,
-    /// The name of the person to compare with, as the authorities know it.
-    pub idcard_name: Option<String>,
-    /// The pictures to compare with, each with the name of its result.
+    /// The pictures to compare with.
     pub references: References,
-    /// The caller's own name for it.
-    pub biz_no: String,
-    /// Whether eyes that are always closed are a failure.
-    pub eyes_close_detection: bool,
-    /// Whether a fake is compared, too.
-    pub force_compare: bool,
-    /// Whether the comparisons are told.
-    pub verbose: bool,
+}
+
+impl BizToken {
+    /// Whether this parameter is 1.
+    pub(super) fn is_on(&self, name: &str) -> bool {
+        text::value(&self.parameters, name) == Some("1")
+    }
 }
 
 /// Pictures to compare with, each with the name of its result.
@@ -79,10 +102,22 @@ pub(super) type References = Vec<(&'static str, Subject)>;
 impl MegviiFaceid {
     /// The vendor with its keys.
     pub(in crate::vendors) fn new(keys: &Keys) -> Self {
+        let digits = DIGITS.map(|token| (token, Token::Digits(None)));
+        let fronts = FRONTS.map(|token| (token, Token::Front(None)));
+        let video = Token::Video {
+            subject: Subject::of(b""),
+            digits_match: true,
+        };
+        let videos = VIDEOS.map(|token| (token, video.clone()));
+        let biz_token = BizToken {
+            parameters: vec![("verbose".to_owned(), "1".to_owned())],
+            image: None,
+            references: vec![("ref1", Subject::of(b""))],
+        };
         Self {
             key: keys.megvii.clone(),
-            tokens: Store::default(),
-            biz_tokens: Store::default(),
+            tokens: Store::with_examples(digits.into_iter().chain(fronts).chain(videos)),
+            biz_tokens: Store::with_examples(BIZ_TOKENS.map(|it| (it, biz_token.clone()))),
         }
     }
 }

@@ -1,6 +1,6 @@
 //! Proving that a person is alive (人脸核身): fetch a challenge, verify a recording.
 
-use super::service::{Call, TencentCi};
+use super::service::{Call, Outcome, TencentCi};
 use crate::{
     random,
     rules::{self, Limit, Rule, Violation, optional, required},
@@ -17,25 +17,24 @@ pub(super) const PERSON: &[Rule] = &[
     optional("BestFrameNum", Limit::Integer(1, 10)),
 ];
 
-pub(super) fn live_code(vendor: &TencentCi, call: &Call<'_>) -> Result<String, Refusal> {
-    let code = random::digits(4);
-    vendor.issue(&code, call.now);
+pub(super) fn live_code(vendor: &TencentCi, call: &Call<'_>) -> Outcome {
+    let code = vendor.issue(random::digits(4), call.now);
     Ok(format!(
         "<Response>\n  <LiveCode>{code}</LiveCode>\n</Response>\n"
     ))
 }
 
-pub(super) fn action_sequence(vendor: &TencentCi, call: &Call<'_>) -> Result<String, Refusal> {
+pub(super) fn action_sequence(vendor: &TencentCi, call: &Call<'_>) -> Outcome {
     // 1 is to open the mouth, 2 to close the eyes.
     let sequence = if random::below(2) == 0 { "1,2" } else { "2,1" };
-    vendor.issue(sequence, call.now);
+    let sequence = vendor.issue(sequence.to_owned(), call.now);
     Ok(format!(
         "<Response>\n  <ActionSequence>{sequence}</ActionSequence>\n</Response>\n"
     ))
 }
 
 /// Every object counts as stored in the bucket, and every video as one of the named person.
-pub(super) fn recognize(vendor: &TencentCi, call: &Call<'_>) -> Result<String, Refusal> {
+pub(super) fn recognize(vendor: &TencentCi, call: &Call<'_>) -> Outcome {
     if !is_id_card_number(call.value("IdCard")) {
         return Err("FailedOperation.IdFormatError".into());
     }
@@ -69,7 +68,7 @@ pub(super) fn recognize(vendor: &TencentCi, call: &Call<'_>) -> Result<String, R
     Ok(reply)
 }
 
-pub(super) fn recognize_upload(vendor: &TencentCi, call: &Call<'_>) -> Result<String, Refusal> {
+pub(super) fn recognize_upload(vendor: &TencentCi, call: &Call<'_>) -> Outcome {
     check_upload(call, MAX_VIDEO, "MissingContent", "InvalidContent@413")?;
     recognize(vendor, call)
 }

@@ -4,7 +4,7 @@ use serde_json::{Map, Value};
 
 use super::{
     liveness::check_upload,
-    service::{Call, TencentCi},
+    service::{Call, Outcome, TencentCi},
 };
 use crate::{random, vendor::Refusal};
 
@@ -29,7 +29,7 @@ const OPTIONS: [&str; 10] = [
     "MultiCardDetect",
 ];
 
-pub(super) fn recognize_upload(vendor: &TencentCi, call: &Call<'_>) -> Result<String, Refusal> {
+pub(super) fn recognize_upload(vendor: &TencentCi, call: &Call<'_>) -> Outcome {
     let (empty, too_large) = (
         "FailedOperation.EmptyImageError",
         "LimitExceeded.TooLargeFileError",
@@ -39,7 +39,7 @@ pub(super) fn recognize_upload(vendor: &TencentCi, call: &Call<'_>) -> Result<St
 }
 
 /// Every object counts as stored in the bucket, and as the picture of one and the same card.
-pub(super) fn recognize(_: &TencentCi, call: &Call<'_>) -> Result<String, Refusal> {
+pub(super) fn recognize(_: &TencentCi, call: &Call<'_>) -> Outcome {
     let is_back = match call.value("CardSide") {
         // Which side it is would be found out: it is the front.
         "" | "FRONT" => false,

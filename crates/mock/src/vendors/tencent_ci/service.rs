@@ -9,10 +9,8 @@ use crate::{
 /// How long a challenge is valid, in seconds. The pages name no time.
 const LIFETIME: u64 = 300;
 
-/// Challenges that are always valid: those of the request examples below `specs`.
-const SEEDS: &[&str] = &["0417", "2,1"];
-
 pub(super) type Call<'a> = vendor::Call<'a, TencentCi>;
+pub(super) type Outcome = vendor::Outcome<TencentCi>;
 
 /// What the path of an operation names.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -37,20 +35,20 @@ impl TencentCi {
     pub(in crate::vendors) fn new(keys: &Keys) -> Self {
         Self {
             key: keys.tencent.clone(),
-            challenges: Store::default(),
+            challenges: Store::with_examples([("0417", ()), ("2,1", ())]),
         }
     }
 
     /// Issues a challenge.
-    pub(super) fn issue(&self, challenge: &str, now: u64) {
-        self.challenges.insert(challenge, (), now, LIFETIME);
+    pub(super) fn issue(&self, challenge: String, now: u64) -> String {
+        self.challenges.insert(challenge, (), now, LIFETIME)
     }
 
     /// Whether the challenge is one of those that were issued. The page writes the comma in both
     /// widths.
     pub(super) fn is_issued(&self, challenge: &str, now: u64) -> bool {
         let challenge = challenge.replace('，', ",");
-        SEEDS.contains(&challenge.as_str()) || self.challenges.contains(&challenge, now)
+        self.challenges.get(&challenge, now).is_some()
     }
 }
 

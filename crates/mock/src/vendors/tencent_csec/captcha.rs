@@ -10,26 +10,13 @@ use super::{
         PICTURE_TYPE, REGISTER_TIME, SCENE_ID, UNSIGNED, USER_IP,
     },
     reply,
-    service::{Call, LIFETIME, TIED, TencentCsec, Ticket, Tied},
+    service::{Call, LIFETIME, Outcome, TIED, TencentCsec, Ticket, Tied},
 };
 use crate::{
     random,
     response::Response,
     rules::{Limit, Rule, optional, required},
-    vendor::Refusal,
 };
-
-/// Tickets that are always good, whoever solved what: those of the request examples below `specs`.
-const SEEDS: &[&str] = &[
-    "t02Zk5Vq8mXbR1cNwJ7uLhT3eYdA0sGfP9oKiBvM6x",
-    "t02CANARY_ticket-2*+/=",
-    "CANARY-ticket-3",
-    "CANARY-ticket-4",
-    "CANARY-ticket-5",
-    "CANARY-ticket-6",
-    "CANARY-ticket-7",
-    "CANARY-ticket-8",
-];
 
 /// How long and how often a ticket is good: as the vendor answers to questions about them
 /// (验证码问题说明).
@@ -73,7 +60,7 @@ pub(super) const CHECK: &[Rule] = &[
     SCENE_ID,
 ];
 
-pub(super) fn query(vendor: &TencentCsec, call: &Call<'_>) -> Result<Response, Refusal> {
+pub(super) fn query(vendor: &TencentCsec, call: &Call<'_>) -> Outcome {
     Ok(reply::json(json!({
         "code": 0,
         "message": "No Error",
@@ -81,15 +68,16 @@ pub(super) fn query(vendor: &TencentCsec, call: &Call<'_>) -> Result<Response, R
     })))
 }
 
-pub(super) fn query_script(vendor: &TencentCsec, call: &Call<'_>) -> Result<Response, Refusal> {
+pub(super) fn query_script(vendor: &TencentCsec, call: &Call<'_>) -> Outcome {
     Ok(reply::script(&script(vendor, tied(call), call.now)))
 }
 
-pub(super) fn iframe_query(vendor: &TencentCsec, call: &Call<'_>) -> Result<Response, Refusal> {
-    let signature = address::signature();
+pub(super) fn iframe_query(vendor: &TencentCsec, call: &Call<'_>) -> Outcome {
     // What was not given need not be the same later.
     let tied = tied(call).map(|value| value.filter(|value| !value.is_empty()));
-    vendor.scripts.insert(&signature, tied, call.now, LIFETIME);
+    let signature = vendor
+        .scripts
+        .insert(address::signature(), tied, call.now, LIFETIME);
     let client = match call.value("clientType") {
         "" => "1",
         client => client,
@@ -108,7 +96,7 @@ pub(super) fn iframe_script(vendor: &TencentCsec, signature: &str, now: u64) -> 
     Some(reply::script(&script(vendor, tied, now)))
 }
 
-pub(super) fn check(vendor: &TencentCsec, call: &Call<'_>) -> Result<Response, Refusal> {
+pub(super) fn check(vendor: &TencentCsec, call: &Call<'_>) -> Outcome {
     let ticket = call.value("ticket");
     let given = tied(call);
     let accepted = vendor.tickets.change(ticket, call.now, |issued| {
@@ -116,7 +104,7 @@ pub(super) fn check(vendor: &TencentCsec, call: &Call<'_>) -> Result<Response, R
         issued.uses -= u32::from(accepts);
         accepts
     });
-    if !SEEDS.contains(&ticket) && accepted != Some(true) {
+    if accepted != Some(true) {
         return Err("5100".into());
     }
     Ok(reply::json(json!({"code": 0, "message": "No Error"})))
@@ -125,13 +113,12 @@ pub(super) fn check(vendor: &TencentCsec, call: &Call<'_>) -> Result<Response, R
 /// The page shows its script as a picture only. This one gives the ticket away, as nobody is there
 /// to solve a captcha.
 fn script(vendor: &TencentCsec, tied: Tied, now: u64) -> String {
-    let ticket = format!("t02{}", random::alphanumeric(40));
     let kind = tied[2].clone().unwrap_or_else(|| "1".to_owned());
-    let issued = Ticket {
-        tied,
-        uses: TICKET_USES,
-    };
-    vendor.tickets.insert(&ticket, issued, now, TICKET_LIFETIME);
+    let uses = TICKET_USES;
+    let ticket = format!("t02{}", random::alphanumeric(40));
+    let ticket = vendor
+        .tickets
+        .insert(ticket, Ticket { tied, uses }, now, TICKET_LIFETIME);
     format!(
         "var captcha = {{ key: \"{}\", type: {kind}, ticket: \"{ticket}\" }};\n\
          // 刷新验证码 </script>\n\

@@ -12,13 +12,11 @@ use super::{
     message,
     parameters::{IP, OPTIONAL_BUSINESS_ID, REGISTER_TIME, SCENE_ID, UNSIGNED},
     reply,
-    service::{Call, TencentCsec},
+    service::{Call, Outcome, TencentCsec},
 };
 use crate::{
-    response::Response,
     rules::{Limit, Rule, optional, required},
     store::lock,
-    vendor::Refusal,
 };
 
 /// The level of who acts from an address that is not a public one.
@@ -117,7 +115,7 @@ pub(super) const FEEDBACK: &[Rule] = &[
     required("feedbackType", Limit::Integer(0, 2)),
 ];
 
-pub(super) fn register(vendor: &TencentCsec, call: &Call<'_>) -> Result<Response, Refusal> {
+pub(super) fn register(vendor: &TencentCsec, call: &Call<'_>) -> Outcome {
     Ok(reply::json(verdict(
         vendor,
         call,
@@ -126,21 +124,21 @@ pub(super) fn register(vendor: &TencentCsec, call: &Call<'_>) -> Result<Response
     )))
 }
 
-pub(super) fn login(vendor: &TencentCsec, call: &Call<'_>) -> Result<Response, Refusal> {
+pub(super) fn login(vendor: &TencentCsec, call: &Call<'_>) -> Outcome {
     let mut reply = verdict(vendor, call, "loginIp", "loginTime");
     // This page is of the newer kind.
     reply.insert("codeDesc".to_owned(), "Success".into());
     Ok(reply::json(reply))
 }
 
-pub(super) fn activity(vendor: &TencentCsec, call: &Call<'_>) -> Result<Response, Refusal> {
+pub(super) fn activity(vendor: &TencentCsec, call: &Call<'_>) -> Outcome {
     let mut reply = verdict(vendor, call, "userIp", "postTime");
     // Under the name of the table; the sample has another.
     echo(&mut reply, call, &["rootId"]);
     Ok(reply::json(reply))
 }
 
-pub(super) fn message(vendor: &TencentCsec, call: &Call<'_>) -> Result<Response, Refusal> {
+pub(super) fn message(vendor: &TencentCsec, call: &Call<'_>) -> Outcome {
     let found = message::keyword(call.value("messageStruct"));
     let level = level(vendor, call, "postIp").max(found.map_or(0, |keyword| keyword.level));
     let mut reply = leveled(call, level, "postIp", "postTime");
@@ -153,7 +151,7 @@ pub(super) fn message(vendor: &TencentCsec, call: &Call<'_>) -> Result<Response,
 }
 
 /// Notes the level of the next calls about a user.
-pub(super) fn feedback(vendor: &TencentCsec, call: &Call<'_>) -> Result<Response, Refusal> {
+pub(super) fn feedback(vendor: &TencentCsec, call: &Call<'_>) -> Outcome {
     let key = ["interfaceName", "accountType", "uid"].map(|name| call.value(name).to_owned());
     let mut reports = lock(&vendor.reports);
     match call.value("feedbackType") {

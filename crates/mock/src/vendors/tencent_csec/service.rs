@@ -11,7 +11,32 @@ use crate::{
     vendor,
 };
 
+/// Tickets that are always good, whoever solved what: those of the request examples.
+const TICKETS: [&str; 8] = [
+    "t02Zk5Vq8mXbR1cNwJ7uLhT3eYdA0sGfP9oKiBvM6x",
+    "t02CANARY_ticket-2*+/=",
+    "CANARY-ticket-3",
+    "CANARY-ticket-4",
+    "CANARY-ticket-5",
+    "CANARY-ticket-6",
+    "CANARY-ticket-7",
+    "CANARY-ticket-8",
+];
+
+/// Signatures and answers that are always right: those of the request examples.
+const ANSWERS: [(&str, &str); 8] = [
+    ("b01d7Qm2XwKz8-fSwS_qWTDrk5*", "cana"),
+    ("b01CANARY-vsig_2-fSwS-qWTDrk*", "人 a+b"),
+    ("CANARY-vsig-3", "cana"),
+    ("CANARY-vsig-4", "cana"),
+    ("CANARY-vsig-5", "cana"),
+    ("CANARY-vsig-6", "cana"),
+    ("CANARY-vsig-7", "cana"),
+    ("CANARY-vsig-8", "cana"),
+];
+
 pub(super) type Call<'a> = vendor::Call<'a, TencentCsec>;
+pub(super) type Outcome = vendor::Outcome<TencentCsec>;
 
 /// How a reply is written.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -58,6 +83,11 @@ pub(super) const TIED: [&str; 5] = ["userIp", "businessId", "captchaType", "uid"
 pub(super) const LIFETIME: u64 = 300;
 
 impl Ticket {
+    const EXAMPLE: Self = Self {
+        tied: [const { None }; TIED.len()],
+        uses: 1,
+    };
+
     /// Whether these values are those of the call that issued it.
     pub(super) fn fits(&self, given: &Tied) -> bool {
         let mut pairs = self.tied.iter().zip(given);
@@ -71,10 +101,10 @@ impl TencentCsec {
         Self {
             key: keys.tencent.clone(),
             nonces: Nonces::default(),
-            tickets: Store::default(),
+            tickets: Store::with_examples(TICKETS.map(|it| (it, Ticket::EXAMPLE))),
             scripts: Store::default(),
             pictures: Store::default(),
-            answers: Store::default(),
+            answers: Store::with_examples(ANSWERS),
             shown: AtomicUsize::default(),
             reports: Mutex::default(),
         }
