@@ -1,5 +1,10 @@
 //! Vendors, their operations and the errors that they document, as data.
 
+use crate::{
+    data::Sections,
+    rules::{Check, Rule},
+};
+
 /// A vendor and all its operations here.
 #[derive(Clone, Copy, Debug)]
 pub struct VendorInfo {
@@ -21,6 +26,8 @@ pub struct OperationInfo {
     /// Every documented error: of the signature, common ones, and the operation's own. Each can be
     /// asked for with the request header `X-Mock-Answer`.
     pub errors: &'static [DocumentedError],
+    /// What its parameters have to be.
+    pub(crate) rules: &'static [Rule],
 }
 
 /// An error that a vendor documents.
@@ -45,37 +52,43 @@ impl DocumentedError {
 }
 
 impl VendorInfo {
-    /// A vendor with its table of errors. Each operation has an id and the names of its groups in
-    /// that table, with blanks between them.
+    /// A vendor with operations of these ids. `errors` has a section for each group of errors, with
+    /// lines `status | code | message`; without a message it is the code. `operations` has a section
+    /// `id: groups of errors` for each operation, with the lines of its [`Rule`]s.
     ///
     /// To be called once for each vendor: the lists are never freed.
-    pub(crate) fn new(
+    pub(crate) fn read(
         name: &'static str,
         schemes: &'static [&'static str],
-        table: &'static str,
-        operations: impl Iterator<Item = (&'static str, &'static str)>,
+        (errors, operations): (&'static str, &'static str),
+        checks: &[Check],
+        ids: impl Iterator<Item = &'static str>,
     ) -> Self {
-        let errors = parse(table);
-        let of_group = |group: &str| {
-            let errors = errors.iter().filter(|(given, _)| *given == group);
-            errors.map(|(_, error)| *error).collect::<Vec<_>>()
-        };
-        let operations: Vec<_> = operations
-            .map(|(id, groups)| OperationInfo {
+        let errors = Sections::read(errors);
+        let operations = Sections::read(operations);
+        let operation = |id| {
+            let mut sections = operations.iter();
+            let (groups, lines) = sections
+                .find_map(|(name, lines)| match name.split_once(": ") {
+                    Some((given, groups)) if given == id => Some((groups, lines)),
+                    _ => None,
+                })
+                .unwrap_or_default();
+            let errors = groups.split(' ').flat_map(|group| errors.lines(group));
+            let rules = lines.iter().filter_map(|line| Rule::read(line, checks));
+            OperationInfo {
                 id,
-                errors: groups
-                    .split(' ')
-                    .flat_map(of_group)
-                    .collect::<Vec<_>>()
-                    .leak(),
-            })
-            .collect();
-        let all: Vec<_> = errors.iter().map(|(_, error)| *error).collect();
+                errors: errors.filter_map(documented).collect::<Vec<_>>().leak(),
+                rules: rules.collect::<Vec<_>>().leak(),
+            }
+        };
+        let all = errors.iter().flat_map(|(_, lines)| lines);
+        let all = all.filter_map(|line| documented(line));
         Self {
             name,
             schemes,
-            operations: operations.leak(),
-            errors: all.leak(),
+            operations: ids.map(operation).collect::<Vec<_>>().leak(),
+            errors: all.collect::<Vec<_>>().leak(),
         }
     }
 
@@ -103,31 +116,17 @@ pub(crate) fn find_error(
         .find(|error| error.code == code && status.is_none_or(|status| error.status == status))
 }
 
-/// Reads a table of errors: `[group]`, and a line `status | code | message` for each error of the
-/// group. An error without a message has its code as the message. Lines with `#` are comments.
-fn parse(table: &'static str) -> Vec<(&'static str, DocumentedError)> {
-    let mut group = "";
-    let mut errors = Vec::new();
-    for line in table.lines() {
-        if let Some(name) = line.strip_prefix('[') {
-            group = name.trim_end_matches(']');
-            continue;
-        }
-        let mut fields = line.splitn(3, '|').map(str::trim);
-        let status = fields.next().and_then(|status| status.parse().ok());
-        if let (Some(status), Some(code)) = (status, fields.next()) {
-            let message = fields.next().unwrap_or(code);
-            errors.push((
-                group,
-                DocumentedError {
-                    code,
-                    status,
-                    message,
-                },
-            ));
-        }
-    }
-    errors
+/// The error of a line of a table.
+fn documented(line: &'static str) -> Option<DocumentedError> {
+    let mut fields = line.splitn(3, " | ");
+    let status = fields.next()?.parse().ok()?;
+    let code = fields.next()?;
+    let message = fields.next().unwrap_or(code);
+    Some(DocumentedError {
+        code,
+        status,
+        message,
+    })
 }
 
 #[cfg(test)]

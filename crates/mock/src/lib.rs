@@ -25,6 +25,7 @@
 //! [`Mock::answer_next`]. [`VENDORS`] lists the codes.
 
 mod clock;
+mod data;
 mod date;
 mod info;
 mod keys;

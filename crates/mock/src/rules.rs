@@ -1,36 +1,86 @@
 //! Required parameters and their limits, as tables.
 
+use std::ops::RangeInclusive;
+
 use crate::{
     multipart::{self, Part},
     text,
 };
 
 /// What one parameter has to be.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Rule {
     /// The parameter's name, as it is sent.
     pub name: &'static str,
     /// Whether a request without it (or with an empty value) is refused.
-    pub required: bool,
+    required: bool,
     /// What a value that is not empty has to be.
-    pub limit: Limit,
+    limit: Limit,
 }
 
 /// What a value has to be.
-#[derive(Clone, Copy, Debug)]
-pub(crate) enum Limit {
+#[derive(Clone, Debug)]
+enum Limit {
     /// Any text.
     Text,
-    /// Text of at least and at most so many characters.
-    Characters(usize, usize),
+    /// Text of so many bytes.
+    Bytes(RangeInclusive<i64>),
+    /// Text of so many characters.
+    Characters(RangeInclusive<i64>),
     /// One of these words.
-    OneOf(&'static [&'static str]),
-    /// A whole number in decimal digits, from the first to the second, both included.
-    Integer(i64, i64),
+    OneOf(Vec<&'static str>),
+    /// A whole number in decimal digits.
+    Integer(RangeInclusive<i64>),
     /// Whatever the function accepts.
     Check(fn(&str) -> bool),
     /// A file of a multipart form. It may be empty.
     File,
+}
+
+/// A check of values, by the name that rules have for it.
+pub(crate) type Check = (&'static str, fn(&str) -> bool);
+
+impl Rule {
+    /// Reads `name required limit`, where `required` may be left out and a limit is `text`, `file`,
+    /// `bytes 1..9`, `characters 1..9`, `integer 1..9` (or `1..`), `one-of a b`, or `check name`.
+    pub(crate) fn read(line: &'static str, checks: &[Check]) -> Option<Self> {
+        let mut words = line.split(' ').peekable();
+        let name = words.next()?;
+        let required = words.next_if_eq(&"required").is_some();
+        let limit = match words.next()? {
+            "text" => Limit::Text,
+            "file" => Limit::File,
+            "one-of" => Limit::OneOf(words.collect()),
+            "bytes" => Limit::Bytes(range(words.next()?)?),
+            "characters" => Limit::Characters(range(words.next()?)?),
+            "integer" => Limit::Integer(range(words.next()?)?),
+            "check" => {
+                let wanted = words.next()?;
+                Limit::Check(checks.iter().find(|(name, _)| *name == wanted)?.1)
+            }
+            _ => return None,
+        };
+        Some(Self {
+            name,
+            required,
+            limit,
+        })
+    }
+
+    /// Whether it is about a file of a form.
+    pub(crate) fn is_file(&self) -> bool {
+        matches!(self.limit, Limit::File)
+    }
+}
+
+/// The numbers of `1..9`, both included; without a second one there is no end.
+fn range(text: &str) -> Option<RangeInclusive<i64>> {
+    let (least, most) = text.split_once("..")?;
+    let most = match most {
+        "" => i64::MAX,
+        most => most.parse().ok()?,
+    };
+    Some(least.parse().ok()?..=most)
 }
 
 /// How a parameter breaks its rule.
@@ -40,31 +90,6 @@ pub(crate) enum Violation {
     Missing(&'static str),
     /// Its value is not within the limit.
     Invalid(&'static str),
-}
-
-/// A required parameter.
-pub(crate) const fn required(name: &'static str, limit: Limit) -> Rule {
-    Rule {
-        name,
-        required: true,
-        limit,
-    }
-}
-
-/// An optional parameter.
-pub(crate) const fn optional(name: &'static str, limit: Limit) -> Rule {
-    Rule {
-        name,
-        required: false,
-        limit,
-    }
-}
-
-impl Rule {
-    /// Whether it is about a file of a form.
-    pub(crate) fn is_file(&self) -> bool {
-        matches!(self.limit, Limit::File)
-    }
 }
 
 /// Checks decoded parameters against the rules, in the rules' order. Parameters without a rule are
@@ -90,14 +115,16 @@ pub(crate) fn check(
 }
 
 impl Limit {
-    fn allows(self, value: &str) -> bool {
+    fn allows(&self, value: &str) -> bool {
+        let has = |range: &RangeInclusive<i64>, length: usize| {
+            i64::try_from(length).is_ok_and(|length| range.contains(&length))
+        };
         match self {
             Self::Text | Self::File => true,
-            Self::Characters(least, most) => (least..=most).contains(&value.chars().count()),
+            Self::Bytes(range) => has(range, value.len()),
+            Self::Characters(range) => has(range, value.chars().count()),
             Self::OneOf(words) => words.contains(&value),
-            Self::Integer(least, most) => {
-                integer(value).is_some_and(|number| (least..=most).contains(&number))
-            }
+            Self::Integer(range) => integer(value).is_some_and(|number| range.contains(&number)),
             Self::Check(accepts) => accepts(value),
         }
     }

@@ -1,11 +1,11 @@
 //! What the vendors have in common: a table of operations, and how a request becomes a response.
 
 use crate::{
-    info::{DocumentedError, VendorInfo, find_error},
+    info::{DocumentedError, OperationInfo, VendorInfo, find_error},
     multipart::{self, Part},
     request::Request,
     response::Response,
-    rules::{self, Rule, Violation},
+    rules::{self, Check, Rule, Violation},
     text::{self, Pairs},
 };
 
@@ -77,13 +77,10 @@ pub(crate) trait Vendor: Send + Sync + Sized + 'static {
 pub(crate) struct Operation<V: Vendor> {
     /// The operation's id, as in the files below `specs`.
     pub id: &'static str,
-    /// Its groups in the vendor's table of errors.
-    errors: &'static str,
     pub methods: &'static [&'static str],
     /// What names it in a request: the path or a parameter, by vendor.
     pub name: &'static str,
     pub kind: V::Kind,
-    pub rules: &'static [Rule],
     run: Run<V>,
 }
 
@@ -96,32 +93,30 @@ pub(crate) type Run<V> = fn(&V, &Call<'_, V>) -> Outcome<V>;
 /// An operation, for tables.
 pub(crate) const fn operation<V: Vendor>(
     id: &'static str,
-    errors: &'static str,
     methods: &'static [&'static str],
     name: &'static str,
     kind: V::Kind,
-    rules: &'static [Rule],
     run: Run<V>,
 ) -> Operation<V> {
     Operation {
         id,
-        errors,
         methods,
         name,
         kind,
-        rules,
         run,
     }
 }
 
-/// Name, schemes, operations and errors of a vendor. To be called once for each.
+/// Name, schemes, operations and errors of a vendor, from its files `errors.txt` and
+/// `operations.txt`. To be called once for each.
 pub(crate) fn info<V: Vendor>(
     name: &'static str,
     schemes: &'static [&'static str],
-    errors: &'static str,
+    files: (&'static str, &'static str),
+    checks: &[Check],
 ) -> VendorInfo {
-    let operations = V::OPERATIONS.iter().map(|it| (it.id, it.errors));
-    VendorInfo::new(name, schemes, errors, operations)
+    let ids = V::OPERATIONS.iter().map(|operation| operation.id);
+    VendorInfo::read(name, schemes, files, checks, ids)
 }
 
 /// A request on its way through a vendor.
@@ -212,11 +207,19 @@ impl<'a, V: Vendor> Call<'a, V> {
         operation.ok_or_else(|| Unrouted::Method(methods.first().copied().unwrap_or_default()))
     }
 
+    fn info(&self) -> Option<&'static OperationInfo> {
+        self.operation
+            .and_then(|operation| V::info().operation(operation.id))
+    }
+
     /// The documented errors of the operation; of all operations as long as it is not known.
     pub(crate) fn errors(&self) -> &'static [DocumentedError] {
-        let info = V::info();
-        let operation = self.operation.and_then(|it| info.operation(it.id));
-        operation.map_or(info.errors, |it| it.errors)
+        self.info().map_or(V::info().errors, |it| it.errors)
+    }
+
+    /// What the parameters of the operation have to be.
+    pub(crate) fn rules(&self) -> &'static [Rule] {
+        self.info().map_or(&[], |it| it.rules)
     }
 
     /// The documented error with this code.
@@ -269,7 +272,7 @@ fn run<V: Vendor>(vendor: &V, call: &mut Call<'_, V>) -> Result<Response, Refusa
     let operation = vendor.admit(call)?;
     call.check_planned(operation)?;
     vendor.read(call, operation)?;
-    rules::check(operation.rules, &call.parameters, &call.parts)?;
+    rules::check(call.rules(), &call.parameters, &call.parts)?;
     let reply = (operation.run)(vendor, call)?;
     Ok(vendor.succeed(call, operation, reply))
 }

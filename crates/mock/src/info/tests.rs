@@ -1,6 +1,6 @@
 use super::*;
 
-const TABLE: &str = "\
+const ERRORS: &str = "\
 # Invented.
 [common]
 403 | A B | Not allowed.
@@ -10,10 +10,21 @@ const TABLE: &str = "\
 500 | A B | Broken.
 ";
 
+const OPERATIONS: &str = "\
+[Both: own common]
+a required text
+
+[One: common]
+";
+
+fn info() -> VendorInfo {
+    let ids = ["Both", "One"].into_iter();
+    VendorInfo::read("v", &[], (ERRORS, OPERATIONS), &[], ids)
+}
+
 #[test]
 fn operations_have_the_errors_of_their_groups() {
-    let operations = [("Both", "own common"), ("One", "common")];
-    let info = VendorInfo::new("v", &[], TABLE, operations.into_iter());
+    let info = info();
     let codes = |id| {
         let operation = info.operation(id).expect("an operation");
         let errors = operation.errors.iter();
@@ -27,12 +38,13 @@ fn operations_have_the_errors_of_their_groups() {
     );
     assert_eq!(codes("Both")[0], (500, "A B", "Broken."));
     assert_eq!(info.errors.len(), 3);
+    assert_eq!(info.operations[0].rules.len(), 1);
     assert!(info.operation("Other").is_none());
 }
 
 #[test]
 fn an_error_is_found_with_or_without_its_status() {
-    let info = VendorInfo::new("v", &[], TABLE, std::iter::empty());
+    let info = info();
     let status = |name| find_error(info.errors, name).map(|error| error.status);
     assert_eq!(status("A B"), Some(403));
     assert_eq!(status("A B@500"), Some(500));

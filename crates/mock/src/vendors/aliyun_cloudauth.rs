@@ -7,7 +7,6 @@
 mod faces;
 mod material;
 mod offline;
-mod orders;
 mod reply;
 mod service;
 mod tasks;
@@ -18,14 +17,15 @@ use std::sync::LazyLock;
 
 pub(super) use self::service::AliyunCloudauth;
 use self::{
+    material::{Materials, Picture},
     reply::{Format, Reply},
     service::Call,
 };
 use crate::{
     info::{DocumentedError, VendorInfo},
     response::Response,
-    rules::{Rule, Violation},
-    vendor::{self, GET_OR_POST, Operation, POST, Refusal, Run, Unrouted, Vendor, operation},
+    rules::{Check, Violation},
+    vendor::{self, GET_OR_POST, Operation, POST, Refusal, Unrouted, Vendor, operation},
     verify::{Failure, aliyun_rpc},
 };
 
@@ -45,41 +45,35 @@ const VERSIONS: [&str; 7] = [
 
 static INFO: LazyLock<VendorInfo> = LazyLock::new(|| {
     let errors = include_str!("../../data/aliyun-cloudauth/errors.txt");
-    vendor::info::<AliyunCloudauth>("aliyun-cloudauth", &["aliyun-rpc"], errors)
+    let operations = include_str!("../../data/aliyun-cloudauth/operations.txt");
+    let checks: [Check; 4] = [
+        ("scenario", verification::is_scenario),
+        ("binding", |json| Materials::bound(json).is_some()),
+        ("picture", |value| Picture::read(value).is_some()),
+        ("attributes", faces::are_attributes),
+    ];
+    let files = (errors, operations);
+    vendor::info::<AliyunCloudauth>("aliyun-cloudauth", &["aliyun-rpc"], files, &checks)
 });
-
-/// An operation. Those that take pictures are POST only.
-const fn row(
-    id: &'static str,
-    errors: &'static str,
-    methods: &'static [&'static str],
-    rules: &'static [Rule],
-    run: Run<AliyunCloudauth>,
-) -> Operation<AliyunCloudauth> {
-    operation(id, errors, methods, id, (), rules, run)
-}
 
 impl Vendor for AliyunCloudauth {
     type Kind = ();
     type Caller = ();
     type Reply = Reply;
 
+    /// Those that take pictures are POST only.
     #[rustfmt::skip]
     const OPERATIONS: &'static [Operation<Self>] = &[
-        row("GetVerifyToken", "common service param-missing", GET_OR_POST,
-            verification::GET_VERIFY_TOKEN, verification::get_verify_token),
-        row("SubmitMaterials", "common submit", POST,
-            verification::SUBMIT_MATERIALS, verification::submit_materials),
-        row("SubmitVerification", "common submit", POST,
-            verification::SUBMIT_VERIFICATION, verification::submit_verification),
-        row("GetStatus", "common get-status", GET_OR_POST, verification::TASK, verification::get_status),
-        row("GetMaterials", "common service get-materials", GET_OR_POST,
-            verification::TASK, verification::get_materials),
-        row("CompareFaces", "common compare", POST, &[], faces::compare_faces),
-        row("DetectFaceAttributes", "common detect", POST, faces::DETECT, faces::detect_face_attributes),
-        row("CreateVerifySDK", "common", GET_OR_POST, offline::CREATE, offline::create_verify_sdk),
-        row("DescribeVerifySDK", "common", GET_OR_POST, offline::DESCRIBE, offline::describe_verify_sdk),
-        row("CreateAuthKey", "common", GET_OR_POST, offline::AUTH_KEY, offline::create_auth_key),
+        operation("GetVerifyToken", GET_OR_POST, "GetVerifyToken", (), verification::get_verify_token),
+        operation("SubmitMaterials", POST, "SubmitMaterials", (), verification::submit_materials),
+        operation("SubmitVerification", POST, "SubmitVerification", (), verification::submit_verification),
+        operation("GetStatus", GET_OR_POST, "GetStatus", (), verification::get_status),
+        operation("GetMaterials", GET_OR_POST, "GetMaterials", (), verification::get_materials),
+        operation("CompareFaces", POST, "CompareFaces", (), faces::compare_faces),
+        operation("DetectFaceAttributes", POST, "DetectFaceAttributes", (), faces::detect_face_attributes),
+        operation("CreateVerifySDK", GET_OR_POST, "CreateVerifySDK", (), offline::create_verify_sdk),
+        operation("DescribeVerifySDK", GET_OR_POST, "DescribeVerifySDK", (), offline::describe_verify_sdk),
+        operation("CreateAuthKey", GET_OR_POST, "CreateAuthKey", (), offline::create_auth_key),
     ];
 
     fn info() -> &'static VendorInfo {

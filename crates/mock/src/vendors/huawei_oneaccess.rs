@@ -22,7 +22,10 @@ use serde_json::{Value, json};
 pub(super) use self::service::HuaweiOneaccess;
 use self::{
     access::{header, mandatory},
-    service::{Access, Call, Caller},
+    service::{
+        Access::{self, Application, Form, Server, Signature, State},
+        Call, Caller,
+    },
 };
 use crate::{
     info::{DocumentedError, VendorInfo},
@@ -30,7 +33,7 @@ use crate::{
     response::Response,
     rules::Violation,
     text::Pairs,
-    vendor::{self, GET, Operation, POST, Refusal, Run, Unrouted, Vendor, operation},
+    vendor::{self, GET, Operation, POST, Refusal, Unrouted, Vendor, operation},
 };
 
 /// What the header tables call mandatory, beside the application.
@@ -38,20 +41,9 @@ const DEVICE: [&str; 3] = ["X-operating-sys-version", "X-device-fingerprint", "X
 
 static INFO: LazyLock<VendorInfo> = LazyLock::new(|| {
     let errors = include_str!("../../data/huawei-oneaccess/errors.txt");
-    vendor::info::<HuaweiOneaccess>("huawei-oneaccess", &[], errors)
+    let operations = include_str!("../../data/huawei-oneaccess/operations.txt");
+    vendor::info::<HuaweiOneaccess>("huawei-oneaccess", &[], (errors, operations), &[])
 });
-
-/// An operation. What its parameters have to be depends on their order, so it checks them itself.
-const fn row(
-    id: &'static str,
-    errors: &'static str,
-    methods: &'static [&'static str],
-    path: &'static str,
-    access: Access,
-    run: Run<HuaweiOneaccess>,
-) -> Operation<HuaweiOneaccess> {
-    operation(id, errors, methods, path, access, &[], run)
-}
 
 impl Vendor for HuaweiOneaccess {
     type Kind = Access;
@@ -61,52 +53,29 @@ impl Vendor for HuaweiOneaccess {
 
     #[rustfmt::skip]
     const OPERATIONS: &'static [Operation<Self>] = &[
-        row("ShowCaptcha", "common", GET, "/api/v2/sdk/captcha",
-            Access::Application, captcha::show),
-        row("ValidateCaptcha", "common answer", POST, "/api/v2/sdk/captcha/verify",
-            Access::Application, captcha::validate),
-        row("ListCountryCodes", "common", GET, "/api/v2/sdk/country-codes",
-            Access::Application, numbers::countries),
-        row("SendSmsVerifyCode", "common proof", POST, "/api/v2/sdk/sms/send",
-            Access::Application, captcha::send),
-        row("RegisterByMobile", "common denied", POST, "/api/v2/sdk/register/mobile-verify-code",
-            Access::Application, login::register),
-        row("LoginByMobileVerifyCode", "common denied", POST, "/api/v2/sdk/login/mobile-verify-code",
-            Access::Application, login::by_code),
-        row("LoginByUserNamePwd", "common denied password", POST, "/api/v2/sdk/login",
-            Access::Application, login::by_password),
-        row("LoginByWechat", "common denied", POST, "/api/v2/sdk/login/wechat",
-            Access::Application, login::by_wechat),
-        row("ShowMobileByStateToken", "common", GET, "/api/v2/sdk/mobile-by-token",
-            Access::State, login::show_mobile),
-        row("SecondaryAuthByMobileVerifyCode", "common denied", POST, "/api/v2/sdk/mfa/sms",
-            Access::State, login::second_factor),
-        row("BindSocialAccount", "common denied", POST, "/api/v2/sdk/social/bind",
-            Access::State, login::bind),
-        row("RegisterBindSocialAccount", "common denied", POST, "/api/v2/sdk/social/register-bind",
-            Access::State, login::register_bind),
-        row("ForceUpdatePwd", "common denied", POST, "/api/v2/sdk/pwd/update",
-            Access::State, login::replace_password),
-        row("SkipForceUpdatePwd", "common denied", GET, "/api/v2/sdk/pwd/skip-update",
-            Access::State, login::keep_password),
-        row("GetBackPwdByMobile", "common", POST, "/api/v2/sdk/pwd/update-by-mobile",
-            Access::Application, login::forgotten_password),
-        row("ShowServerDate", "common", GET, "/api/v2/sdk/server-date",
-            Access::Application, application::date),
-        row("ShowPublicKey", "common", GET, "/api/v2/sdk/public-key",
-            Access::Application, application::public_key),
-        row("ShowUser", "common signature", GET, "/api/v2/sdk/profile",
-            Access::Signature, application::profile),
-        row("ShowAuthToken", "common client", POST, "/api/v2/tenant/token",
-            Access::Form, application::access_token),
-        row("ShowSSOTicketBySessionToken", "common", POST, "/api/v2/tenant/sso/session-token/sso-ticket",
-            Access::Server, application::sso_ticket),
-        row("ShowUserBySSOTicket", "common ticket", POST, "/api/v2/tenant/sso/sso-ticket/verify",
-            Access::Server, application::sso_user),
-        row("RefreshSessionToken", "common", POST, "/api/v2/tenant/sso/session-token/refresh",
-            Access::Server, application::refresh),
-        row("Logout", "common signature", GET, "/api/v2/sdk/logout",
-            Access::Signature, login::out),
+        operation("ShowCaptcha", GET, "/api/v2/sdk/captcha", Application, captcha::show),
+        operation("ValidateCaptcha", POST, "/api/v2/sdk/captcha/verify", Application, captcha::validate),
+        operation("ListCountryCodes", GET, "/api/v2/sdk/country-codes", Application, numbers::countries),
+        operation("SendSmsVerifyCode", POST, "/api/v2/sdk/sms/send", Application, captcha::send),
+        operation("RegisterByMobile", POST, "/api/v2/sdk/register/mobile-verify-code", Application, login::register),
+        operation("LoginByMobileVerifyCode", POST, "/api/v2/sdk/login/mobile-verify-code", Application, login::by_code),
+        operation("LoginByUserNamePwd", POST, "/api/v2/sdk/login", Application, login::by_password),
+        operation("LoginByWechat", POST, "/api/v2/sdk/login/wechat", Application, login::by_wechat),
+        operation("ShowMobileByStateToken", GET, "/api/v2/sdk/mobile-by-token", State, login::show_mobile),
+        operation("SecondaryAuthByMobileVerifyCode", POST, "/api/v2/sdk/mfa/sms", State, login::second_factor),
+        operation("BindSocialAccount", POST, "/api/v2/sdk/social/bind", State, login::bind),
+        operation("RegisterBindSocialAccount", POST, "/api/v2/sdk/social/register-bind", State, login::register_bind),
+        operation("ForceUpdatePwd", POST, "/api/v2/sdk/pwd/update", State, login::replace_password),
+        operation("SkipForceUpdatePwd", GET, "/api/v2/sdk/pwd/skip-update", State, login::keep_password),
+        operation("GetBackPwdByMobile", POST, "/api/v2/sdk/pwd/update-by-mobile", Application, login::forgotten_password),
+        operation("ShowServerDate", GET, "/api/v2/sdk/server-date", Application, application::date),
+        operation("ShowPublicKey", GET, "/api/v2/sdk/public-key", Application, application::public_key),
+        operation("ShowUser", GET, "/api/v2/sdk/profile", Signature, application::profile),
+        operation("ShowAuthToken", POST, "/api/v2/tenant/token", Form, application::access_token),
+        operation("ShowSSOTicketBySessionToken", POST, "/api/v2/tenant/sso/session-token/sso-ticket", Server, application::sso_ticket),
+        operation("ShowUserBySSOTicket", POST, "/api/v2/tenant/sso/sso-ticket/verify", Server, application::sso_user),
+        operation("RefreshSessionToken", POST, "/api/v2/tenant/sso/session-token/refresh", Server, application::refresh),
+        operation("Logout", GET, "/api/v2/sdk/logout", Signature, login::out),
     ];
 
     fn info() -> &'static VendorInfo {

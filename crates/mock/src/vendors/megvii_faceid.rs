@@ -19,13 +19,17 @@ use serde_json::{Value, json};
 
 pub use self::lite::callback_sign;
 pub(super) use self::service::MegviiFaceid;
-use self::service::{Call, Family, TOO_LARGE};
+use self::service::{
+    Call,
+    Family::{self, App, Lite, Raw},
+    TOO_LARGE, is_idcard_number,
+};
 use crate::{
     info::{DocumentedError, VendorInfo},
     multipart::{self, Part},
     random,
     response::Response,
-    rules::Violation,
+    rules::{Check, Violation},
     vendor::{self, GET, Operation, POST, Refusal, Vendor, operation},
     verify::{Failure, megvii_form, megvii_hmac_sha1},
 };
@@ -39,7 +43,9 @@ const MAX_REQUEST: usize = MAX_FILE + 64 * 1024;
 static INFO: LazyLock<VendorInfo> = LazyLock::new(|| {
     let schemes = &["megvii-form", "megvii-hmac-sha1"];
     let errors = include_str!("../../data/megvii-faceid/errors.txt");
-    vendor::info::<MegviiFaceid>("megvii-faceid", schemes, errors)
+    let operations = include_str!("../../data/megvii-faceid/operations.txt");
+    let checks: [Check; 1] = [("idcard-number", is_idcard_number)];
+    vendor::info::<MegviiFaceid>("megvii-faceid", schemes, (errors, operations), &checks)
 });
 
 impl Vendor for MegviiFaceid {
@@ -49,24 +55,14 @@ impl Vendor for MegviiFaceid {
 
     #[rustfmt::skip]
     const OPERATIONS: &'static [Operation<Self>] = &[
-        operation("RawGetRandomNumber", "raw", POST, "/faceid/lite/raw/get_random_number", Family::Raw,
-            &[raw::BIZ_NO], raw::random_number),
-        operation("RawValidateVideo", "video raw upload", POST, "/faceid/lite/raw/validate_video", Family::Raw,
-            raw::VIDEO, raw::validate_video),
-        operation("RawValidateFrontFace", "selfie front-face raw upload",
-            POST, "/faceid/lite/raw/validate_front_face", Family::Raw,
-            raw::FRONT_FACE, raw::validate_front_face),
-        operation("RawValidateSideFace", "selfie side-face raw upload",
-            POST, "/faceid/lite/raw/validate_side_face", Family::Raw,
-            raw::SIDE_FACE, raw::validate_side_face),
-        operation("RawVerify", "raw-verify raw upload", POST, "/faceid/lite/raw/verify", Family::Raw,
-            raw_verify::VERIFY, raw_verify::verify),
-        operation("LiteGetResult", "lite raw", GET, "/faceid/lite/get_result", Family::Lite,
-            lite::GET_RESULT, lite::get_result),
-        operation("AppGetBizToken", "app get-biz-token", POST, "/faceid/v3/sdk/get_biz_token", Family::App,
-            app::GET_BIZ_TOKEN, app::get_biz_token),
-        operation("AppVerify", "app app-verify", POST, "/faceid/v3/sdk/verify", Family::App,
-            app::VERIFY, app::verify),
+        operation("RawGetRandomNumber", POST, "/faceid/lite/raw/get_random_number", Raw, raw::random_number),
+        operation("RawValidateVideo", POST, "/faceid/lite/raw/validate_video", Raw, raw::validate_video),
+        operation("RawValidateFrontFace", POST, "/faceid/lite/raw/validate_front_face", Raw, raw::validate_front_face),
+        operation("RawValidateSideFace", POST, "/faceid/lite/raw/validate_side_face", Raw, raw::validate_side_face),
+        operation("RawVerify", POST, "/faceid/lite/raw/verify", Raw, raw_verify::verify),
+        operation("LiteGetResult", GET, "/faceid/lite/get_result", Lite, lite::get_result),
+        operation("AppGetBizToken", POST, "/faceid/v3/sdk/get_biz_token", App, app::get_biz_token),
+        operation("AppVerify", POST, "/faceid/v3/sdk/verify", App, app::verify),
     ];
 
     fn info() -> &'static VendorInfo {
@@ -88,16 +84,16 @@ impl Vendor for MegviiFaceid {
         }
         call.parameters = request.query().unwrap_or_default();
         match operation.kind {
-            Family::Raw => megvii_form::verify(&self.key, &call.parts),
-            Family::Lite => megvii_form::verify_query(&self.key, &call.parameters),
-            Family::App => megvii_hmac_sha1::verify(&self.key, &call.parts, call.now),
+            Raw => megvii_form::verify(&self.key, &call.parts),
+            Lite => megvii_form::verify_query(&self.key, &call.parameters),
+            App => megvii_hmac_sha1::verify(&self.key, &call.parts, call.now),
         }
         .map_err(of_signature)?;
         Ok(operation)
     }
 
     fn read(&self, call: &mut Call<'_>, operation: &Operation<Self>) -> Result<(), Refusal> {
-        if operation.kind == Family::Lite {
+        if operation.kind == Lite {
             return Ok(());
         }
         call.parameters.clear();
@@ -107,8 +103,8 @@ impl Vendor for MegviiFaceid {
                 continue;
             }
             // What is not UTF-8 is refused if it is one of those that count.
-            let rule = operation
-                .rules
+            let rule = call
+                .rules()
                 .iter()
                 .find(|rule| rule.name == part.name && !rule.is_file());
             match rule.map(|rule| rule.name) {
@@ -137,10 +133,8 @@ impl Vendor for MegviiFaceid {
         if error.code == TOO_LARGE {
             return Response::plain(error.status, TOO_LARGE);
         }
-        let family = call
-            .operation
-            .map_or(Family::Raw, |operation| operation.kind);
-        let blank = if family == Family::App { " " } else { "" };
+        let family = call.operation.map_or(Raw, |operation| operation.kind);
+        let blank = if family == App { " " } else { "" };
         let text = match (error.code, detail) {
             (_, None) => error.message.to_owned(),
             // With a blank everywhere, unlike the others.
@@ -152,7 +146,7 @@ impl Vendor for MegviiFaceid {
         };
         let body = json!({ error_member(family): text });
         // In the samples of App there is nothing else, and in none of this error.
-        if family == Family::App || error.code == "API_NOT_FOUND" {
+        if family == App || error.code == "API_NOT_FOUND" {
             return Response::json(error.status, &body);
         }
         complete(call, family, error.status, body)
@@ -166,16 +160,16 @@ impl Vendor for MegviiFaceid {
 /// The member of an error that says what went wrong.
 fn error_member(family: Family) -> &'static str {
     match family {
-        Family::Raw | Family::Lite => "error_message",
-        Family::App => "error",
+        Raw | Lite => "error_message",
+        App => "error",
     }
 }
 
 fn not_found(path: &str) -> Refusal {
     let family = if path.starts_with("/faceid/v3/") {
-        Family::App
+        App
     } else {
-        Family::Raw
+        Raw
     };
     let body = json!({ error_member(family): "API_NOT_FOUND" });
     Refusal::Response(Response::json(404, &body))
@@ -185,7 +179,7 @@ fn not_found(path: &str) -> Refusal {
 fn complete(call: &Call<'_>, family: Family, status: u16, mut body: Value) -> Response {
     body["time_used"] = json!(1 + random::below(6000));
     body["request_id"] = json!(format!("{},{}", call.now, random::uuid()));
-    if let Some(biz_no) = text_field(&call.parts, "biz_no").filter(|_| family == Family::Raw) {
+    if let Some(biz_no) = text_field(&call.parts, "biz_no").filter(|_| family == Raw) {
         body["biz_no"] = json!(biz_no);
     }
     Response::json(status, &body)

@@ -15,7 +15,10 @@ use std::sync::LazyLock;
 pub(super) use self::service::TencentCi;
 use self::{
     reply::Reply,
-    service::{Call, Target},
+    service::{
+        Call,
+        Target::{self, Bucket, Object},
+    },
 };
 use crate::{
     info::{DocumentedError, VendorInfo},
@@ -28,7 +31,8 @@ use crate::{
 
 static INFO: LazyLock<VendorInfo> = LazyLock::new(|| {
     let errors = include_str!("../../data/tencent-ci/errors.txt");
-    vendor::info::<TencentCi>("tencent-ci", &["tencent-cos"], errors)
+    let operations = include_str!("../../data/tencent-ci/operations.txt");
+    vendor::info::<TencentCi>("tencent-ci", &["tencent-cos"], (errors, operations), &[])
 });
 
 impl Vendor for TencentCi {
@@ -38,18 +42,12 @@ impl Vendor for TencentCi {
 
     #[rustfmt::skip]
     const OPERATIONS: &'static [Operation<Self>] = &[
-        operation("GetLiveCode", "ci cos", GET, "GetLiveCode", Target::Bucket,
-            &[], liveness::live_code),
-        operation("GetActionSequence", "ci cos", GET, "GetActionSequence", Target::Bucket,
-            &[], liveness::action_sequence),
-        operation("LivenessRecognition", "ci cos liveness", GET, "LivenessRecognition", Target::Object,
-            liveness::PERSON, liveness::recognize),
-        operation("LivenessRecognitionOnUpload", "ci cos liveness", PUT, "LivenessRecognition", Target::Object,
-            liveness::PERSON, liveness::recognize_upload),
-        operation("IDCardOCR", "ci cos ocr", GET, "IDCardOCR", Target::Object,
-            &[], ocr::recognize),
-        operation("IDCardOCROnUpload", "ci cos ocr", PUT, "IDCardOCR", Target::Object,
-            &[], ocr::recognize_upload),
+        operation("GetLiveCode", GET, "GetLiveCode", Bucket, liveness::live_code),
+        operation("GetActionSequence", GET, "GetActionSequence", Bucket, liveness::action_sequence),
+        operation("LivenessRecognition", GET, "LivenessRecognition", Object, liveness::recognize),
+        operation("LivenessRecognitionOnUpload", PUT, "LivenessRecognition", Object, liveness::recognize_upload),
+        operation("IDCardOCR", GET, "IDCardOCR", Object, ocr::recognize),
+        operation("IDCardOCROnUpload", PUT, "IDCardOCR", Object, ocr::recognize_upload),
     ];
 
     fn info() -> &'static VendorInfo {
@@ -70,7 +68,7 @@ impl Vendor for TencentCi {
             Unrouted::Name => Refusal::Detail("InvalidArgument", "ci-process"),
             Unrouted::Method(_) => Refusal::Code("MethodNotAllowed"),
         })?;
-        if (operation.kind == Target::Object) == (call.request.raw_path() == "/") {
+        if (operation.kind == Object) == (call.request.raw_path() == "/") {
             return Err(Refusal::Code("InvalidUrl"));
         }
         Ok(operation)

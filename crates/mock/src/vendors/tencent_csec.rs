@@ -9,13 +9,12 @@
 mod address;
 mod captcha;
 mod message;
-mod parameters;
 mod picture;
 mod reply;
 mod risk;
 mod service;
 
-use std::sync::LazyLock;
+use std::{net::IpAddr, sync::LazyLock};
 
 pub(super) use self::service::TencentCsec;
 use self::{
@@ -26,9 +25,9 @@ use crate::{
     info::{DocumentedError, VendorInfo},
     request::Request,
     response::Response,
-    rules::{Rule, Violation},
+    rules::{Check, Violation},
     text,
-    vendor::{self, GET_OR_POST, Operation, Refusal, Run, Vendor, operation},
+    vendor::{self, GET_OR_POST, Operation, Refusal, Vendor, operation},
     verify::{Failure, tencent_qcloud_v2},
 };
 
@@ -41,25 +40,14 @@ const NOT_IN_THIS_VERSION: &str = "6100";
 
 static INFO: LazyLock<VendorInfo> = LazyLock::new(|| {
     let errors = include_str!("../../data/tencent-csec/errors.txt");
-    vendor::info::<TencentCsec>("tencent-csec", &["tencent-qcloud-v2"], errors)
+    let operations = include_str!("../../data/tencent-csec/operations.txt");
+    let checks: [Check; 2] = [
+        ("ip", |text| text.parse::<IpAddr>().is_ok()),
+        ("message", message::is_well_formed),
+    ];
+    let schemes = &["tencent-qcloud-v2"];
+    vendor::info::<TencentCsec>("tencent-csec", schemes, (errors, operations), &checks)
 });
-
-/// An operation with the errors of the common list.
-const fn row(
-    id: &'static str,
-    rules: &'static [Rule],
-    run: Run<TencentCsec>,
-) -> Operation<TencentCsec> {
-    operation(
-        id,
-        "common operation-failed",
-        GET_OR_POST,
-        id,
-        Format::Json,
-        rules,
-        run,
-    )
-}
 
 impl Vendor for TencentCsec {
     type Kind = Format;
@@ -68,19 +56,17 @@ impl Vendor for TencentCsec {
 
     #[rustfmt::skip]
     const OPERATIONS: &'static [Operation<Self>] = &[
-        row("CaptchaQuery", captcha::QUERY, captcha::query),
-        operation("CaptchaQueryScript", "common operation-failed", GET_OR_POST, "CaptchaQuery", Format::Script,
-            captcha::QUERY, captcha::query_script),
-        operation("CaptchaCheck", "common check-failed", GET_OR_POST, "CaptchaCheck", Format::Json,
-            captcha::CHECK, captcha::check),
-        row("CaptchaIframeQuery", captcha::IFRAME, captcha::iframe_query),
-        row("CaptchaGetUrl", picture::GET_URL, picture::get_url),
-        row("CaptchaVerify", picture::VERIFY, picture::verify),
-        row("RegisterProtection", risk::REGISTER, risk::register),
-        row("LoginProtection", risk::LOGIN, risk::login),
-        row("ActivityAntiRush", risk::ACTIVITY, risk::activity),
-        row("UgcAntiSpam", risk::MESSAGE, risk::message),
-        row("Feedback", risk::FEEDBACK, risk::feedback),
+        operation("CaptchaQuery", GET_OR_POST, "CaptchaQuery", Format::Json, captcha::query),
+        operation("CaptchaQueryScript", GET_OR_POST, "CaptchaQuery", Format::Script, captcha::query_script),
+        operation("CaptchaCheck", GET_OR_POST, "CaptchaCheck", Format::Json, captcha::check),
+        operation("CaptchaIframeQuery", GET_OR_POST, "CaptchaIframeQuery", Format::Json, captcha::iframe_query),
+        operation("CaptchaGetUrl", GET_OR_POST, "CaptchaGetUrl", Format::Json, picture::get_url),
+        operation("CaptchaVerify", GET_OR_POST, "CaptchaVerify", Format::Json, picture::verify),
+        operation("RegisterProtection", GET_OR_POST, "RegisterProtection", Format::Json, risk::register),
+        operation("LoginProtection", GET_OR_POST, "LoginProtection", Format::Json, risk::login),
+        operation("ActivityAntiRush", GET_OR_POST, "ActivityAntiRush", Format::Json, risk::activity),
+        operation("UgcAntiSpam", GET_OR_POST, "UgcAntiSpam", Format::Json, risk::message),
+        operation("Feedback", GET_OR_POST, "Feedback", Format::Json, risk::feedback),
     ];
 
     fn info() -> &'static VendorInfo {

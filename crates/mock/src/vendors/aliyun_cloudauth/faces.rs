@@ -9,24 +9,7 @@ use super::{
     service::{AliyunCloudauth, Call, Outcome},
     verdict::score,
 };
-use crate::{
-    random,
-    rules::{Limit, Rule, integer, optional, required},
-};
-
-/// By the table all are required, but each of the others has a default, and the vendor's own
-/// clients leave them out.
-pub(super) const DETECT: &[Rule] = &[
-    required(
-        "MaterialValue",
-        Limit::Check(|value| Picture::read(value).is_some()),
-    ),
-    required("RetAttributes", Limit::Check(are_attributes)),
-    optional("MaxFaceNum", Limit::Integer(1, i64::MAX)),
-    optional("DontSaveDB", Limit::OneOf(&["true", "false"])),
-    optional("ClientTag", Limit::Text),
-    optional("MaxNumPhotosPerCategory", Limit::Integer(1, i64::MAX)),
-];
+use crate::{random, rules::integer};
 
 /// The order of the checks is that of the table of errors.
 pub(super) fn compare_faces(_: &AliyunCloudauth, call: &Call<'_>) -> Outcome {
@@ -126,7 +109,7 @@ fn attributes(list: &str) -> impl Iterator<Item = String> {
     list.split(',').map(str::to_ascii_lowercase)
 }
 
-fn are_attributes(list: &str) -> bool {
+pub(super) fn are_attributes(list: &str) -> bool {
     attributes(list).all(|name| {
         [
             "facetype", "headpose", "glasses", "blur", "smiling", "gender", "age",

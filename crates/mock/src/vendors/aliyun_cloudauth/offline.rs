@@ -9,30 +9,16 @@ use super::{
     reply::Reply,
     service::{AliyunCloudauth, Call, Outcome},
 };
-use crate::{
-    random,
-    rules::{Limit, Rule, optional, required},
-};
-
-pub(super) const CREATE: &[Rule] = &[required("AppUrl", Limit::Text)];
-
-pub(super) const DESCRIBE: &[Rule] = &[required("TaskId", Limit::Text)];
-
-pub(super) const AUTH_KEY: &[Rule] = &[
-    optional("BizType", Limit::Characters(0, 64)),
-    optional("UserDeviceId", Limit::Characters(0, 64)),
-    optional("Test", Limit::OneOf(&["true", "false"])),
-    optional("AuthYears", Limit::Integer(1, 100)),
-];
+use crate::random;
 
 pub(super) fn create_verify_sdk(vendor: &AliyunCloudauth, call: &Call<'_>) -> Outcome {
-    let task = vendor.orders.create(call.value("AppUrl"), call.now);
+    let task = vendor.order(call.value("AppUrl"), call.now);
     Ok(Reply::Flat("TaskId", task))
 }
 
 /// An order that is not known is one that is never done: no error is documented for it.
 pub(super) fn describe_verify_sdk(vendor: &AliyunCloudauth, call: &Call<'_>) -> Outcome {
-    let url = if vendor.orders.is_done(call.value("TaskId"), call.now) {
+    let url = if vendor.is_made(call.value("TaskId"), call.now) {
         format!(
             "https://cloudauth-sdk.oss-cn-hangzhou.aliyuncs.com/{}.zip?Signature={}%3D",
             random::hex(32),

@@ -5,11 +5,9 @@
 
 use std::{collections::HashMap, sync::Mutex};
 
-use super::{
-    material::Materials,
-    verdict::{Scores, Verdict},
-};
+use super::{material::Materials, verdict::Verdict};
 use crate::{
+    data::Sections,
     random,
     store::{Store, lock},
 };
@@ -17,29 +15,11 @@ use crate::{
 /// How long a token is valid, in seconds.
 pub(super) const LIFETIME: u64 = 1800;
 
-/// The tasks of the request examples: opened long ago, and passed. Nothing is kept of what is
-/// submitted to them, so an example succeeds each time.
-const SEEDS: [&str; 7] = [
-    "00caf51e-2f81-4dc5-90ee-ff8612500001",
-    "00caf51e-2f81-4dc5-90ee-ff8612500002",
-    "00caf51e-2f81-4dc5-90ee-ff8612500003",
-    "00caf51e-2f81-4dc5-90ee-ff8612500004",
-    "00caf51e-2f81-4dc5-90ee-ff8612500005",
-    "00caf51e-2f81-4dc5-90ee-ff8612500006",
-    "1800000847",
-];
-
-/// The tokens of the request examples, which lead to the first of these tasks and never expire.
-const SEED_TOKENS: [&str; 3] = [
-    "00caf33e0091de48c585b637f0000001",
-    "00caf33e0091de48c585b637f0000002",
-    "00caf33e0091de48c585b637f0000003",
-];
-
-/// Their scores, those of the documented reply.
-const SEED_SCORES: Scores = Scores {
+/// How the tasks of the request examples ended: as in the documented reply.
+const EXAMPLE: Verdict = Verdict {
     similarity: 93.12,
     authority: 98.13,
+    reason: None,
 };
 
 /// All tasks and tokens.
@@ -47,6 +27,8 @@ pub(super) struct Tasks {
     tasks: Mutex<HashMap<Id, Task>>,
     /// The tasks to which the tokens of GetVerifyToken lead.
     tokens: Store<Id>,
+    /// The tickets of the tasks of the request examples.
+    examples: Vec<&'static str>,
 }
 
 /// What a task is known by.
@@ -63,7 +45,7 @@ struct Task {
     materials: Materials,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 enum Stage {
     /// A token was given out; nothing was submitted.
     Opened,
@@ -72,7 +54,7 @@ enum Stage {
 }
 
 /// How far a task is.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) enum Status {
     /// Nothing was submitted: -1.
     NotSubmitted,
@@ -90,38 +72,35 @@ impl Id {
         }
     }
 
-    /// Whether the task is one of a request example.
-    fn is_seed(&self) -> bool {
-        SEEDS.contains(&self.ticket.as_str())
-    }
-
     /// Whether the user does something: with every scheme but RPMin, where the caller submits all
     /// material.
-    fn has_user(&self) -> bool {
+    pub(super) fn has_user(&self) -> bool {
         !self.biz.contains("RPMin")
     }
 }
 
-impl Default for Tasks {
-    fn default() -> Self {
-        let examples = SEED_TOKENS.iter().zip(SEEDS);
-        let examples = examples.map(|(token, ticket)| (*token, Id::new("RPMin", ticket)));
+impl Tasks {
+    /// The tasks of the request examples.
+    pub(super) fn with_examples(examples: &Sections) -> Self {
+        let tokens = examples.pairs("tokens");
         Self {
             tasks: Mutex::default(),
-            tokens: Store::with_examples(examples),
+            tokens: Store::with_examples(tokens.map(|(it, ticket)| (it, Id::new("RPMin", ticket)))),
+            examples: examples.lines("tasks").collect(),
         }
     }
-}
 
-impl Tasks {
+    fn is_example(&self, id: &Id) -> bool {
+        self.examples.contains(&id.ticket.as_str())
+    }
+
     /// Opens a task, or opens it again, with what the caller knows already. Returns its token.
     pub(super) fn open(&self, id: Id, known: Materials, now: u64) -> String {
-        let token = self
-            .tokens
-            .insert(random::hex(32), id.clone(), now, LIFETIME);
+        let token = random::hex(32);
+        let token = self.tokens.insert(token, id.clone(), now, LIFETIME);
         let mut tasks = lock(&self.tasks);
-        if !id.is_seed() && tasks.get(&id).is_none_or(Task::is_open) {
-            tasks.insert(id, Task::opened(known));
+        if !self.is_example(&id) && tasks.get(&id).is_none_or(Task::is_open) {
+            tasks.insert(id, Task::new(Stage::Opened, known));
         }
         token
     }
@@ -133,16 +112,21 @@ impl Tasks {
 
     /// Submits material. The result is `None` if the task takes no more material.
     pub(super) fn submit(&self, id: Id, materials: Materials) -> Option<Status> {
-        let task = Task::submitted(materials);
+        let in_review = materials.take_long();
+        let stage = if in_review {
+            Stage::InReview
+        } else {
+            Stage::Done
+        };
+        let task = Task::new(stage, materials);
         let status = task.status();
-        if id.is_seed() {
-            return Some(status);
-        }
         let mut tasks = lock(&self.tasks);
         if tasks.get(&id).is_some_and(|task| !task.is_open()) {
             return None;
         }
-        tasks.insert(id, task);
+        if !self.is_example(&id) {
+            tasks.insert(id, task);
+        }
         Some(status)
     }
 
@@ -158,7 +142,7 @@ impl Tasks {
                 };
                 task.status()
             }
-            None if id.is_seed() => Status::Done(Verdict::Passed(SEED_SCORES)),
+            None if self.is_example(id) => Status::Done(EXAMPLE),
             None => Status::NotSubmitted,
         }
     }
@@ -167,27 +151,14 @@ impl Tasks {
     pub(super) fn materials(&self, id: &Id) -> Option<Materials> {
         match lock(&self.tasks).get(id) {
             Some(task) if task.stage != Stage::Opened => Some(task.materials.clone()),
-            None if id.is_seed() => Some(Materials::default()),
+            None if self.is_example(id) => Some(Materials::default()),
             _ => None,
         }
     }
 }
 
 impl Task {
-    fn opened(known: Materials) -> Self {
-        Self {
-            stage: Stage::Opened,
-            verdict: known.verdict(),
-            materials: known,
-        }
-    }
-
-    fn submitted(materials: Materials) -> Self {
-        let stage = if materials.take_long() {
-            Stage::InReview
-        } else {
-            Stage::Done
-        };
+    fn new(stage: Stage, materials: Materials) -> Self {
         Self {
             stage,
             verdict: materials.verdict(),
@@ -200,7 +171,7 @@ impl Task {
         match self.stage {
             Stage::Opened => true,
             Stage::InReview => false,
-            Stage::Done => matches!(self.verdict, Verdict::NotPassed(..)),
+            Stage::Done => self.verdict.reason.is_some(),
         }
     }
 
@@ -208,7 +179,7 @@ impl Task {
         match self.stage {
             Stage::Opened => Status::NotSubmitted,
             Stage::InReview => Status::InReview,
-            Stage::Done => Status::Done(self.verdict.clone()),
+            Stage::Done => Status::Done(self.verdict),
         }
     }
 }

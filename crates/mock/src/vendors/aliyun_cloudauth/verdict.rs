@@ -2,29 +2,31 @@
 
 use crate::random;
 
-/// How an attempt ends.
-#[derive(Clone, Debug, PartialEq)]
-pub(super) enum Verdict {
-    Passed(Scores),
-    /// With the reason.
-    NotPassed(Scores, &'static str),
-}
-
-/// What comes with a verdict: each from 0 to 100.
+/// The scores, each from 0 to 100, and why the verification is not passed.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) struct Scores {
+pub(super) struct Verdict {
     /// Against the portrait on the ID card.
     pub similarity: f64,
     /// Against the authorities' picture. From 80 on, one in 1,000 is accepted wrongly.
     pub authority: f64,
+    /// `None` if it is passed.
+    pub reason: Option<&'static str>,
 }
 
-impl Scores {
-    /// Two scores within this range, both included.
-    pub(super) fn between(least: u32, most: u32) -> Self {
+impl Verdict {
+    pub(super) fn passed() -> Self {
         Self {
-            similarity: score(least, most),
-            authority: score(least, most),
+            similarity: score(80, 100),
+            authority: score(80, 100),
+            reason: None,
+        }
+    }
+
+    pub(super) fn not_passed(reason: &'static str) -> Self {
+        Self {
+            similarity: score(0, 60),
+            authority: score(0, 60),
+            reason: Some(reason),
         }
     }
 }

@@ -7,19 +7,6 @@ use super::{
 };
 use crate::{request::Request, vendor::Refusal, verify::huawei_session};
 
-/// The headers X-signature of the request examples, each with its session. They were made with no
-/// key.
-const SEED_SIGNATURES: [(&str, &str); 2] = [
-    (
-        "q83vEjRWeJqrze8SNFZ4mqvN7xI0VniaE83vEjRWeJqrze8SNFZ4mqvN7xI0VniaE83vEjRWeJqrze8SNFZ4mg==",
-        "k7Qm2XvT9rZ4yWcLn5sPd8aHfJ3uBe60",
-    ),
-    (
-        "CANARYsignatureTWO/000+00000000000000000000000000000000000000000000000000000000000000A==",
-        "CANARY-session-token-2",
-    ),
-];
-
 /// Whose public half `ShowPublicKey` gives out. It protects nothing.
 const PRIVATE_KEY: &[u8] = include_bytes!("../../../data/huawei-oneaccess/session_key.der");
 
@@ -57,9 +44,9 @@ impl HuaweiOneaccess {
     fn signed(&self, signature: &str, now: u64) -> Result<Caller, Refusal> {
         // One code covers whatever is wrong with it, also that it is too old.
         const WRONG: &str = "PARAM.0030";
-        let seed = SEED_SIGNATURES.iter().find(|(seed, _)| *seed == signature);
-        let token = match seed {
-            Some((_, token)) => (*token).to_owned(),
+        let mut examples = self.examples.pairs("signatures");
+        let token = match examples.find(|(example, _)| *example == signature) {
+            Some((_, token)) => token.to_owned(),
             None => self.opened(signature, now).ok_or(WRONG)?,
         };
         let session = self.sessions.get(&token, now).ok_or(WRONG)?;

@@ -20,18 +20,6 @@ const PROFILE: &str = include_str!("../../../data/huawei-oneaccess/profile.json"
 /// The secret of the application.
 const SECRET: &str = "mock-client-secret";
 
-/// The applications of the request examples.
-const SEEDS: [(&str, &str); 2] = [
-    (
-        "mK2vQe7RzT4yWcXn9sLpD5aHfJ8uBg31",
-        "Xw8nC2vLq5TzR7yKm4sPbD9aHfJ3uGe6Wt1Q",
-    ),
-    (
-        "CANARYclientTWO0myTMoDTPys6ezGZ2",
-        "CANARYsecretTWO0G19hNEHz3472XsPcwvfe",
-    ),
-];
-
 pub(super) fn date(_: &HuaweiOneaccess, call: &Call<'_>) -> Outcome {
     // Milliseconds as a text, as in the vendor's sample.
     Ok(json!({ "timestamp": (call.now.saturating_mul(1_000)).to_string() }))
@@ -63,7 +51,8 @@ pub(super) fn access_token(vendor: &HuaweiOneaccess, call: &Call<'_>) -> Outcome
             "The grant_type is not client_credentials.",
         ));
     }
-    if application != (&vendor.client.client_id, SECRET) && !SEEDS.contains(&application) {
+    let mut examples = vendor.examples.pairs("applications");
+    if application != (&vendor.client.client_id, SECRET) && !examples.any(|it| it == application) {
         return Err("invalid_client".into());
     }
     Ok(json!({

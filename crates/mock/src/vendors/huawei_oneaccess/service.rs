@@ -8,6 +8,7 @@ use super::{
     users::{User, Users},
 };
 use crate::{
+    data::Sections,
     keys::{Client, Keys},
     store::{Lookup, Nonces, Store},
     vendor::{self, Refusal},
@@ -29,28 +30,6 @@ pub(super) const LOCK: u64 = 180;
 /// The code of every text message here, so that a program can type it: 232326 in the vendor's
 /// sample.
 const CODE: &str = "232326";
-
-/// Codes that are good without a text message, those of the request examples.
-const SEED_CODES: [(&str, &str); 2] = [("12345678901", CODE), ("12345678902", "048213")];
-
-/// What the request examples use. Each session is of the user at its place, and each ticket and state
-/// for the session at its place; a state is good for any step, a proof for any number.
-const CAPTCHAS: [(&str, f64); 2] = [
-    ("5f1c0a9be27d4386a1b07c3ed9452f68", 237.0),
-    ("CANARY-token-2", 103.5),
-];
-const PROOFS: [&str; 2] = [
-    r#"5f1c0a9be27d4386a1b07c3ed9452f68---{"x":237.0,"y":5.0}"#,
-    r#"CANARY-token-1---{"x":237.0,"y":5.0}"#,
-];
-const STATES: [&str; 2] = ["s4Wq9ZkR2mXv7TbN1cLh8PsDf6JyGe3U", "CANARY-state-token-2"];
-const SESSIONS: [&str; 2] = ["k7Qm2XvT9rZ4yWcLn5sPd8aHfJ3uBe60", "CANARY-session-token-2"];
-const DEVICES: [&str; 2] = ["158kqwzma407rt26", "156canary213fp50"];
-const TICKETS: [&str; 2] = ["ssoT7hVbQ2nXk9RzWc4LmPy8TfJd5GsU", "CANARY-sso-ticket-2"];
-const ACCESS_TOKENS: [&str; 2] = [
-    "5d0c7e4a-91b2-4f6d-8a3e-2c7b10f4e9d6",
-    "CANARY-access-token-2",
-];
 
 pub(super) type Call<'a> = vendor::Call<'a, HuaweiOneaccess>;
 pub(super) type Outcome = vendor::Outcome<HuaweiOneaccess>;
@@ -139,34 +118,45 @@ pub(in crate::vendors) struct HuaweiOneaccess {
     /// Wrong passwords in a row, and the time of the last one, by name for logging in.
     failures: Store<(u32, u64)>,
     pub(super) users: Users,
+    pub(super) examples: Sections,
 }
 
 impl HuaweiOneaccess {
     /// The vendor with its application.
     pub(in crate::vendors) fn new(keys: &Keys) -> Self {
+        let data = Sections::read(include_str!("../../../data/huawei-oneaccess/examples.txt"));
         let users = Users::default();
         let examples = users.examples();
         let states = examples.iter().map(|user| State {
             step: Step::Any,
             user: Some(user.clone()),
         });
-        let sessions = examples.iter().zip(DEVICES).map(|(user, device)| Session {
-            user: user.clone(),
-            fingerprint: device.to_owned(),
-        });
+        let devices = data.pairs("sessions");
+        let sessions: Vec<_> = examples
+            .iter()
+            .zip(devices)
+            .map(|(user, (_, device))| Session {
+                user: user.clone(),
+                fingerprint: device.to_owned(),
+            })
+            .collect();
+        let captchas = data.pairs("captchas");
+        let captchas = captchas.filter_map(|(token, gap)| Some((token, gap.parse().ok()?)));
+        let session_tokens = data.pairs("sessions").map(|(token, _)| token);
         Self {
             client: keys.huawei.clone(),
             nonces: Nonces::default(),
-            captchas: Store::with_examples(CAPTCHAS),
+            captchas: Store::with_examples(captchas),
             captchas_shown: AtomicUsize::default(),
-            proofs: Store::with_examples(PROOFS.map(|proof| (proof, None))),
+            proofs: Store::with_examples(data.lines("proofs").map(|proof| (proof, None))),
             codes: Store::default(),
-            states: Store::with_examples(STATES.into_iter().zip(states)),
-            sessions: Store::with_examples(SESSIONS.into_iter().zip(sessions.clone())),
-            tickets: Store::with_examples(TICKETS.into_iter().zip(sessions)),
-            access_tokens: Store::with_examples(ACCESS_TOKENS.map(|token| (token, ()))),
+            states: Store::with_examples(data.lines("states").zip(states)),
+            sessions: Store::with_examples(session_tokens.zip(sessions.clone())),
+            tickets: Store::with_examples(data.lines("tickets").zip(sessions)),
+            access_tokens: Store::with_examples(data.lines("access tokens").map(|it| (it, ()))),
             failures: Store::default(),
             users,
+            examples: data,
         }
     }
 
@@ -196,9 +186,9 @@ impl HuaweiOneaccess {
         code: &str,
         now: u64,
     ) -> Result<(), Refusal> {
-        let is_seed = SEED_CODES.contains(&(mobile, code));
+        let is_example = self.examples.pairs("codes").any(|it| it == (mobile, code));
         let taken = || self.codes.take(&format!("{mobile} {purpose}"), now);
-        if is_seed || code == CODE && taken().is_some() {
+        if is_example || code == CODE && taken().is_some() {
             return Ok(());
         }
         Err(errors::wrong_code())

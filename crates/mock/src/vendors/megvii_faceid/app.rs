@@ -7,51 +7,12 @@ use serde_json::{Value, json};
 
 use super::{
     directives::{self, Subject},
-    service::{
-        BizToken, Call, FACE, MegviiFaceid, Outcome, References, comparison, is_idcard_number,
-    },
+    service::{BizToken, Call, FACE, MegviiFaceid, Outcome, References, comparison},
 };
-use crate::{
-    random,
-    response::Response,
-    rules::{Limit, Rule, Violation, optional, required},
-    text,
-    vendor::Refusal,
-};
+use crate::{random, response::Response, rules::Violation, text, vendor::Refusal};
 
 /// How long a token is valid, in seconds (1 hour). It is good for one use.
 const LIFETIME: u64 = 60 * 60;
-
-pub(super) const GET_BIZ_TOKEN: &[Rule] = &[
-    required(
-        "liveness_type",
-        Limit::OneOf(&["meglive", "still", "flash", "raw_image"]),
-    ),
-    required("comparison_type", SWITCH),
-    optional("idcard_name", Limit::Text),
-    optional("idcard_number", Limit::Check(is_idcard_number)),
-    optional("uuid", BYTES),
-    optional("biz_no", BYTES),
-    optional("liveness_timeout", Limit::Integer(5, 60)),
-    optional("liveness_action_count", Limit::Integer(1, 3)),
-    optional("eyes_close_detection", SWITCH),
-    // The other parts of the present page have values that are described nowhere.
-    optional("face_replace_detection", SWITCH),
-    optional("fail_when_multiple_faces", SWITCH),
-    optional("face_quality_threshold", Limit::Integer(0, 100)),
-    optional("return_faces", SWITCH),
-    optional("verbose", SWITCH),
-    optional("security_level", Limit::OneOf(&["1", "2", "3", "4"])),
-    optional("force_compare", SWITCH),
-    optional("multi_oriented_detection", SWITCH),
-];
-
-pub(super) const VERIFY: &[Rule] = &[required("biz_token", Limit::Text)];
-
-const SWITCH: Limit = Limit::OneOf(&["0", "1"]);
-
-/// At most 128 bytes.
-const BYTES: Limit = Limit::Check(|value| value.len() <= 128);
 
 /// The pictures to compare with, and the results about them.
 const REFERENCES: [(&str, &str); 2] = [("image_ref1", "ref1"), ("image_ref2", "ref2")];

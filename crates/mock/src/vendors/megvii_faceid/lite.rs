@@ -7,41 +7,21 @@
 use serde_json::{Value, json};
 
 use super::service::{Call, FACE, MegviiFaceid, Outcome, comparison};
-use crate::{
-    keys::Key,
-    rules::{Limit, Rule, optional, required},
-    verify::hash,
-};
-
-/// The verifications of the request examples, and how far each is.
-const SEEDS: [(&str, &str); 3] = [
-    ("1500000041,00000000-0000-4000-8000-000000000041", "OK"),
-    ("1500000042,00000000-0000-4000-8000-000000000042", "OK"),
-    (
-        "1500000043,00000000-0000-4000-8000-000000000043",
-        "PROCESSING",
-    ),
-];
-
-pub(super) const GET_RESULT: &[Rule] = &[
-    required("biz_id", Limit::Text),
-    optional(
-        "return_image",
-        Limit::OneOf(&["0", "1", "2", "3", "4", "5", "6"]),
-    ),
-];
+use crate::{keys::Key, verify::hash};
 
 /// A verification that has ended, without its `biz_id` and the comparison.
 const RESULT: &str = include_str!("../../../data/megvii-faceid/lite-result.json");
 
-pub(super) fn get_result(_: &MegviiFaceid, call: &Call<'_>) -> Outcome {
+pub(super) fn get_result(vendor: &MegviiFaceid, call: &Call<'_>) -> Outcome {
     let biz_id = call.value("biz_id");
-    let seed = SEEDS.iter().find(|(seed, _)| *seed == biz_id);
-    let (_, status) = seed.ok_or("RESULT_NOT_FOUND")?;
+    let status = vendor
+        .verifications
+        .get(biz_id, call.now)
+        .ok_or("RESULT_NOT_FOUND")?;
     let mut reply: Value = serde_json::from_str(RESULT).unwrap_or_default();
     reply["biz_info"]["biz_id"] = json!(biz_id);
     // Before its end a verification has no results.
-    if *status != "OK" {
+    if status != "OK" {
         return Ok(json!({ "status": status, "biz_info": reply["biz_info"] }));
     }
     reply["verify_result"]["result_faceid"] = comparison(true);

@@ -10,31 +10,10 @@ use super::{
     directives::{self, Subject},
     service::{Call, FACE, MegviiFaceid, Outcome, Token, single_face},
 };
-use crate::{
-    random,
-    rules::{Limit, Rule, optional, required},
-    vendor::Refusal,
-};
+use crate::{random, vendor::Refusal};
 
 /// How long a token is valid, in seconds (24 hours).
 const LIFETIME: u64 = 24 * 60 * 60;
-
-pub(super) const BIZ_NO: Rule = optional("biz_no", Limit::Characters(0, 128));
-
-pub(super) const VIDEO: &[Rule] = &[
-    required("token_random_number", Limit::Text),
-    BIZ_NO,
-    optional("return_image", Limit::OneOf(&["0", "1"])),
-    required("video", Limit::File),
-];
-
-pub(super) const FRONT_FACE: &[Rule] = &[BIZ_NO, required("selfie", Limit::File)];
-
-pub(super) const SIDE_FACE: &[Rule] = &[
-    required("token_front_face", Limit::Text),
-    BIZ_NO,
-    required("selfie", Limit::File),
-];
 
 pub(super) fn random_number(vendor: &MegviiFaceid, call: &Call<'_>) -> Outcome {
     let digits = random::digits(4);

@@ -4,33 +4,15 @@ use serde_json::json;
 
 use super::{
     directives::Subject,
-    raw::BIZ_NO,
     service::{
         Call, MegviiFaceid, Outcome, References, TOO_LARGE, Token, comparison, is_idcard_number,
         single_face,
     },
 };
-use crate::{
-    rules::{Limit, Rule, Violation, optional, required},
-    vendor::Refusal,
-};
+use crate::{rules::Violation, vendor::Refusal};
 
 /// The largest reference picture, in bytes (2MB).
 const MAX_PICTURE: usize = 2 * 1024 * 1024;
-
-pub(super) const VERIFY: &[Rule] = &[
-    required("token", Limit::Text),
-    BIZ_NO,
-    required("comparison_type", Limit::OneOf(&["0", "1"])),
-    optional(
-        "liveness_preferences",
-        Limit::OneOf(&["none", NO_METADATA_CHECK, "video_strict"]),
-    ),
-    optional("idcard_name", Limit::Text),
-    optional("idcard_number", Limit::Text),
-    optional("uuid", Limit::Check(|value| value.len() <= 512)),
-    optional("multi_oriented_detection", Limit::OneOf(&["0", "1"])),
-];
 
 const NO_METADATA_CHECK: &str = "selfie_no_metadata_check";
 

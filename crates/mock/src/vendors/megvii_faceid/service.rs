@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 
 use super::directives::Subject;
 use crate::{
+    data::Sections,
     keys::{Key, Keys},
     store::Store,
     text::{self, Pairs},
@@ -17,29 +18,6 @@ pub(super) const TOO_LARGE: &str = "Request Entity Too Large";
 pub(super) const FACE: &str = "/9j/4AAQSkZJRgABAQEASABIAAD/2wBDAP////////////////////////////////////////////////////////\
     //////////////////////////////wgALCAABAAEBAREA/8QAFBABAAAAAAAAAAAAAAAAAAAAAP/aAAgBAQABPxA=";
 
-/// The tokens of the request examples of Raw-ValidateVideo, Raw-ValidateSideFace and Raw-Verify, and
-/// of App-Verify.
-const DIGITS: [&str; 3] = [
-    "ca0a2f00000000000000000000000001",
-    "ca0a2f00000000000000000000000002",
-    "ca0a2f00000000000000000000000003",
-];
-const FRONTS: [&str; 2] = [
-    "ca0a2f00000000000000000000000021",
-    "ca0a2f00000000000000000000000022",
-];
-const VIDEOS: [&str; 5] = [
-    "ca0a2f00000000000000000000000031",
-    "ca0a2f00000000000000000000000032",
-    "ca0a2f00000000000000000000000033",
-    "ca0a2f00000000000000000000000034",
-    "ca0a2f00000000000000000000000035",
-];
-const BIZ_TOKENS: [&str; 2] = [
-    "1500000051,00000000-0000-4000-8000-000000000051",
-    "1500000052,00000000-0000-4000-8000-000000000052",
-];
-
 pub(super) type Call<'a> = vendor::Call<'a, MegviiFaceid>;
 pub(super) type Outcome = vendor::Outcome<MegviiFaceid>;
 
@@ -50,6 +28,8 @@ pub(in crate::vendors) struct MegviiFaceid {
     pub(super) tokens: Store<Token>,
     /// The tokens of App-GetBizToken.
     pub(super) biz_tokens: Store<BizToken>,
+    /// How far each verification of Lite is.
+    pub(super) verifications: Store<&'static str>,
 }
 
 /// What operations have in common.
@@ -102,22 +82,30 @@ pub(super) type References = Vec<(&'static str, Subject)>;
 impl MegviiFaceid {
     /// The vendor with its keys.
     pub(in crate::vendors) fn new(keys: &Keys) -> Self {
-        let digits = DIGITS.map(|token| (token, Token::Digits(None)));
-        let fronts = FRONTS.map(|token| (token, Token::Front(None)));
+        let examples = Sections::read(include_str!("../../../data/megvii-faceid/examples.txt"));
+        let tokens = |section, token: Token| {
+            let names = examples.lines(section);
+            names.map(move |name| (name, token.clone()))
+        };
         let video = Token::Video {
             subject: Subject::of(b""),
             digits_match: true,
         };
-        let videos = VIDEOS.map(|token| (token, video.clone()));
         let biz_token = BizToken {
             parameters: vec![("verbose".to_owned(), "1".to_owned())],
             image: None,
             references: vec![("ref1", Subject::of(b""))],
         };
+        let biz_tokens = examples.lines("biz_tokens");
         Self {
             key: keys.megvii.clone(),
-            tokens: Store::with_examples(digits.into_iter().chain(fronts).chain(videos)),
-            biz_tokens: Store::with_examples(BIZ_TOKENS.map(|it| (it, biz_token.clone()))),
+            tokens: Store::with_examples(
+                tokens("digits", Token::Digits(None))
+                    .chain(tokens("front faces", Token::Front(None)))
+                    .chain(tokens("videos", video)),
+            ),
+            biz_tokens: Store::with_examples(biz_tokens.map(|it| (it, biz_token.clone()))),
+            verifications: Store::with_examples(examples.pairs("verifications")),
         }
     }
 }

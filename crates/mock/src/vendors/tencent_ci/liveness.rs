@@ -3,19 +3,12 @@
 use super::service::{Call, Outcome, TencentCi};
 use crate::{
     random,
-    rules::{self, Limit, Rule, Violation, optional, required},
+    rules::{self, Violation},
     vendor::Refusal,
 };
 
 /// A video may have 8M as Base64, which are 6 MiB.
 const MAX_VIDEO: usize = 8 * 1024 * 1024 / 4 * 3;
-
-pub(super) const PERSON: &[Rule] = &[
-    required("IdCard", Limit::Text),
-    required("Name", Limit::Text),
-    required("LivenessType", Limit::OneOf(&["LIP", "ACTION", "SILENT"])),
-    optional("BestFrameNum", Limit::Integer(1, 10)),
-];
 
 pub(super) fn live_code(vendor: &TencentCi, call: &Call<'_>) -> Outcome {
     let code = vendor.issue(random::digits(4), call.now);

@@ -1,6 +1,7 @@
 //! The vendor and what one call leaves for the next.
 
 use crate::{
+    data::Sections,
     keys::{Key, Keys},
     store::Store,
     vendor,
@@ -33,9 +34,10 @@ pub(in crate::vendors) struct TencentCi {
 impl TencentCi {
     /// The vendor with its keys.
     pub(in crate::vendors) fn new(keys: &Keys) -> Self {
+        let examples = Sections::read(include_str!("../../../data/tencent-ci/examples.txt"));
         Self {
             key: keys.tencent.clone(),
-            challenges: Store::with_examples([("0417", ()), ("2,1", ())]),
+            challenges: Store::with_examples(examples.lines("challenges").map(|it| (it, ()))),
         }
     }
 

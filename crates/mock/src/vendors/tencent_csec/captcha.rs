@@ -4,61 +4,15 @@
 use serde_json::json;
 
 use super::{
-    address,
-    parameters::{
-        ACCOUNT_TYPE, DISTURB_LEVEL, IS_HTTPS, OPTIONAL_BUSINESS_ID, OPTIONAL_USER_IP,
-        PICTURE_TYPE, REGISTER_TIME, SCENE_ID, UNSIGNED, USER_IP,
-    },
-    reply,
+    address, reply,
     service::{Call, LIFETIME, Outcome, TIED, TencentCsec, Ticket, Tied},
 };
-use crate::{
-    random,
-    response::Response,
-    rules::{Limit, Rule, optional, required},
-};
+use crate::{random, response::Response};
 
 /// How long and how often a ticket is good: as the vendor answers to questions about them
 /// (验证码问题说明).
 const TICKET_LIFETIME: u64 = 1_200;
 const TICKET_USES: u32 = 2;
-
-pub(super) const QUERY: &[Rule] = &[
-    ACCOUNT_TYPE,
-    REGISTER_TIME,
-    USER_IP,
-    required("captchaType", Limit::Integer(1, 8)),
-    required("script", Limit::OneOf(&["0", "1"])),
-    required("businessId", UNSIGNED),
-    SCENE_ID,
-];
-
-/// All are optional, as on the older page; the newer one requires some, and its sample goes without
-/// two of them.
-pub(super) const IFRAME: &[Rule] = &[
-    ACCOUNT_TYPE,
-    REGISTER_TIME,
-    OPTIONAL_USER_IP,
-    PICTURE_TYPE,
-    DISTURB_LEVEL,
-    IS_HTTPS,
-    optional("clientType", Limit::OneOf(&["1", "2", "4"])),
-    OPTIONAL_BUSINESS_ID,
-    SCENE_ID,
-];
-
-/// What both pages require; the type 9 and verifyType are those of the vendor's demo.
-pub(super) const CHECK: &[Rule] = &[
-    ACCOUNT_TYPE,
-    REGISTER_TIME,
-    USER_IP,
-    required("captchaType", Limit::Integer(1, 9)),
-    DISTURB_LEVEL,
-    required("ticket", Limit::Text),
-    optional("verifyType", UNSIGNED),
-    OPTIONAL_BUSINESS_ID,
-    SCENE_ID,
-];
 
 pub(super) fn query(vendor: &TencentCsec, call: &Call<'_>) -> Outcome {
     Ok(reply::json(json!({

@@ -6,20 +6,10 @@ use std::sync::atomic::Ordering;
 use serde_json::json;
 
 use super::{
-    address,
-    parameters::{
-        ACCOUNT_TYPE, DISTURB_LEVEL, IS_HTTPS, OPTIONAL_BUSINESS_ID, OPTIONAL_USER_IP,
-        PICTURE_TYPE, REGISTER_TIME, SCENE_ID,
-    },
-    reply,
+    address, reply,
     service::{Call, LIFETIME, Outcome, TencentCsec},
 };
-use crate::{
-    random,
-    response::Response,
-    rules::{Limit, Rule, Violation, required},
-    text::percent_encode,
-};
+use crate::{random, response::Response, rules::Violation, text::percent_encode};
 
 /// The pictures, each with what it shows. Programs read that in a comment in the picture.
 const PICTURES: [(&str, &[u8]); 4] = [
@@ -39,28 +29,6 @@ const PICTURES: [(&str, &[u8]); 4] = [
         "xeuk",
         include_bytes!("../../../data/tencent-csec/captcha-xeuk.gif"),
     ),
-];
-
-pub(super) const GET_URL: &[Rule] = &[
-    ACCOUNT_TYPE,
-    REGISTER_TIME,
-    OPTIONAL_USER_IP,
-    PICTURE_TYPE,
-    DISTURB_LEVEL,
-    IS_HTTPS,
-    OPTIONAL_BUSINESS_ID,
-    SCENE_ID,
-];
-
-pub(super) const VERIFY: &[Rule] = &[
-    ACCOUNT_TYPE,
-    REGISTER_TIME,
-    OPTIONAL_USER_IP,
-    required("captchaSig", Limit::Text),
-    required("verifyCode", Limit::Text),
-    PICTURE_TYPE,
-    OPTIONAL_BUSINESS_ID,
-    SCENE_ID,
 ];
 
 pub(super) fn get_url(vendor: &TencentCsec, call: &Call<'_>) -> Outcome {

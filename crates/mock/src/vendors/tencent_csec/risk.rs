@@ -9,111 +9,13 @@ use std::net::IpAddr;
 use serde_json::{Map, Value, json};
 
 use super::{
-    message,
-    parameters::{IP, OPTIONAL_BUSINESS_ID, REGISTER_TIME, SCENE_ID, UNSIGNED},
-    reply,
+    message, reply,
     service::{Call, Outcome, TencentCsec},
 };
-use crate::{
-    rules::{Limit, Rule, optional, required},
-    store::lock,
-};
+use crate::store::lock;
 
 /// The level of who acts from an address that is not a public one.
 const NOT_PUBLIC: u8 = 2;
-
-/// Those of all pages, older and newer, of the risk checks.
-const ACCOUNT_TYPES: Limit = Limit::OneOf(&["0", "1", "2", "4", "6", "7", "8", "10004"]);
-const ACCOUNT_TYPE: Rule = required("accountType", ACCOUNT_TYPES);
-const UID: Rule = required("uid", Limit::Text);
-const REGISTER_IP: Rule = optional("registerIp", IP);
-const SOURCE: Limit = Limit::Integer(0, 4);
-const LOGIN_SOURCE: Rule = optional("loginSource", SOURCE);
-const LOGIN_TYPE: Rule = optional("loginType", Limit::Integer(0, 3));
-const LOGIN_SPEND: Rule = optional("loginSpend", UNSIGNED);
-const MOUSE_CLICK_COUNT: Rule = optional("mouseClickCount", UNSIGNED);
-const KEYBOARD_CLICK_COUNT: Rule = optional("keyboardClickCount", UNSIGNED);
-const RESULT: Rule = optional("result", Limit::Integer(0, 1));
-const WX_SUB_TYPE: Rule = optional("wxSubType", Limit::Integer(1, 2));
-
-pub(super) const REGISTER: &[Rule] = &[
-    ACCOUNT_TYPE,
-    UID,
-    required("registerTime", UNSIGNED),
-    required("registerIp", IP),
-    optional("registerSource", SOURCE),
-    MOUSE_CLICK_COUNT,
-    KEYBOARD_CLICK_COUNT,
-    optional("registerSpend", UNSIGNED),
-    RESULT,
-    optional("reason", Limit::Integer(0, 3)),
-    OPTIONAL_BUSINESS_ID,
-    SCENE_ID,
-    WX_SUB_TYPE,
-];
-
-pub(super) const LOGIN: &[Rule] = &[
-    required("loginIp", IP),
-    required("loginTime", UNSIGNED),
-    ACCOUNT_TYPE,
-    UID,
-    REGISTER_TIME,
-    REGISTER_IP,
-    LOGIN_SOURCE,
-    LOGIN_TYPE,
-    MOUSE_CLICK_COUNT,
-    KEYBOARD_CLICK_COUNT,
-    RESULT,
-    optional("reason", Limit::Integer(0, 4)),
-    LOGIN_SPEND,
-    OPTIONAL_BUSINESS_ID,
-];
-
-pub(super) const ACTIVITY: &[Rule] = &[
-    ACCOUNT_TYPE,
-    UID,
-    REGISTER_TIME,
-    REGISTER_IP,
-    LOGIN_SOURCE,
-    LOGIN_TYPE,
-    required("userIp", IP),
-    required("postTime", UNSIGNED),
-    LOGIN_SPEND,
-    MOUSE_CLICK_COUNT,
-    KEYBOARD_CLICK_COUNT,
-    OPTIONAL_BUSINESS_ID,
-    SCENE_ID,
-    WX_SUB_TYPE,
-];
-
-pub(super) const MESSAGE: &[Rule] = &[
-    ACCOUNT_TYPE,
-    UID,
-    optional("toAccountType", ACCOUNT_TYPES),
-    optional("relationship", Limit::Integer(1, 6)),
-    required("messageStruct", Limit::Check(message::is_well_formed)),
-    required("postIp", IP),
-    optional("postTime", UNSIGNED),
-    REGISTER_TIME,
-    REGISTER_IP,
-    LOGIN_SOURCE,
-    LOGIN_TYPE,
-    OPTIONAL_BUSINESS_ID,
-    SCENE_ID,
-];
-
-pub(super) const FEEDBACK: &[Rule] = &[
-    required("accountType", Limit::OneOf(&["1", "2", "4"])),
-    UID,
-    required("userIp", IP),
-    required(
-        "interfaceName",
-        Limit::OneOf(&["RegisterProtection", "LoginProtection", "ActivityAntiRush"]),
-    ),
-    required("queryTime", UNSIGNED),
-    required("result", Limit::Integer(0, 4)),
-    required("feedbackType", Limit::Integer(0, 2)),
-];
 
 pub(super) fn register(vendor: &TencentCsec, call: &Call<'_>) -> Outcome {
     Ok(reply::json(verdict(

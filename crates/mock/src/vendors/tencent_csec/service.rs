@@ -6,34 +6,11 @@ use std::{
 };
 
 use crate::{
+    data::Sections,
     keys::{Key, Keys},
     store::{Nonces, Store},
     vendor,
 };
-
-/// Tickets that are always good, whoever solved what: those of the request examples.
-const TICKETS: [&str; 8] = [
-    "t02Zk5Vq8mXbR1cNwJ7uLhT3eYdA0sGfP9oKiBvM6x",
-    "t02CANARY_ticket-2*+/=",
-    "CANARY-ticket-3",
-    "CANARY-ticket-4",
-    "CANARY-ticket-5",
-    "CANARY-ticket-6",
-    "CANARY-ticket-7",
-    "CANARY-ticket-8",
-];
-
-/// Signatures and answers that are always right: those of the request examples.
-const ANSWERS: [(&str, &str); 8] = [
-    ("b01d7Qm2XwKz8-fSwS_qWTDrk5*", "cana"),
-    ("b01CANARY-vsig_2-fSwS-qWTDrk*", "人 a+b"),
-    ("CANARY-vsig-3", "cana"),
-    ("CANARY-vsig-4", "cana"),
-    ("CANARY-vsig-5", "cana"),
-    ("CANARY-vsig-6", "cana"),
-    ("CANARY-vsig-7", "cana"),
-    ("CANARY-vsig-8", "cana"),
-];
 
 pub(super) type Call<'a> = vendor::Call<'a, TencentCsec>;
 pub(super) type Outcome = vendor::Outcome<TencentCsec>;
@@ -83,11 +60,6 @@ pub(super) const TIED: [&str; 5] = ["userIp", "businessId", "captchaType", "uid"
 pub(super) const LIFETIME: u64 = 300;
 
 impl Ticket {
-    const EXAMPLE: Self = Self {
-        tied: [const { None }; TIED.len()],
-        uses: 1,
-    };
-
     /// Whether these values are those of the call that issued it.
     pub(super) fn fits(&self, given: &Tied) -> bool {
         let mut pairs = self.tied.iter().zip(given);
@@ -98,13 +70,19 @@ impl Ticket {
 impl TencentCsec {
     /// The vendor with its keys.
     pub(in crate::vendors) fn new(keys: &Keys) -> Self {
+        let examples = Sections::read(include_str!("../../../data/tencent-csec/examples.txt"));
+        let good = Ticket {
+            tied: Tied::default(),
+            uses: 1,
+        };
+        let tickets = examples.lines("tickets").map(|it| (it, good.clone()));
         Self {
             key: keys.tencent.clone(),
             nonces: Nonces::default(),
-            tickets: Store::with_examples(TICKETS.map(|it| (it, Ticket::EXAMPLE))),
+            tickets: Store::with_examples(tickets),
             scripts: Store::default(),
             pictures: Store::default(),
-            answers: Store::with_examples(ANSWERS),
+            answers: Store::with_examples(examples.pairs("pictures")),
             shown: AtomicUsize::default(),
             reports: Mutex::default(),
         }
