@@ -41,31 +41,21 @@ pub(crate) trait Vendor: Send + Sync + Sized + 'static {
     fn info() -> &'static VendorInfo;
 
     /// Reads and authenticates a request and finds its operation, in the vendor's order.
-    fn admit(&self, call: &mut Call<'_, Self>) -> Result<&'static Operation<Self>, Refusal>;
+    fn admit(call: &mut Call<'_, Self>) -> Result<&'static Operation<Self>, Refusal>;
 
     /// Reads what is only checked after a planned error: for vendors that read nothing before.
-    fn read(&self, _call: &mut Call<'_, Self>, _: &Operation<Self>) -> Result<(), Refusal> {
+    fn read(_call: &mut Call<'_, Self>, _: &Operation<Self>) -> Result<(), Refusal> {
         Ok(())
     }
 
     /// The response with this reply.
-    fn succeed(
-        &self,
-        call: &Call<'_, Self>,
-        operation: &Operation<Self>,
-        reply: Self::Reply,
-    ) -> Response;
+    fn succeed(call: &Call<'_, Self>, operation: &Operation<Self>, reply: Self::Reply) -> Response;
 
     /// The refusal of a parameter, other than [`Refusal::Parameter`].
     fn explain(call: &Call<'_, Self>, violation: Violation) -> Refusal;
 
     /// The response with this error, and perhaps what it is about.
-    fn refuse(
-        &self,
-        call: &Call<'_, Self>,
-        error: &DocumentedError,
-        detail: Option<&str>,
-    ) -> Response;
+    fn refuse(call: &Call<'_, Self>, error: &DocumentedError, detail: Option<&str>) -> Response;
 
     /// The refusal of a request whose body is over the server's limit, and left out here.
     fn too_large() -> Refusal {
@@ -88,7 +78,7 @@ pub(crate) struct Operation<V: Vendor> {
 pub(crate) type Outcome<V> = Result<<V as Vendor>::Reply, Refusal>;
 
 /// What an operation does.
-pub(crate) type Run<V> = fn(&V, &Call<'_, V>) -> Outcome<V>;
+pub(crate) type Run<V> = fn(&Call<'_, V>) -> Outcome<V>;
 
 /// An operation, for tables.
 pub(crate) const fn operation<V: Vendor>(
@@ -121,6 +111,7 @@ pub(crate) fn info<V: Vendor>(
 
 /// A request on its way through a vendor.
 pub(crate) struct Call<'a, V: Vendor> {
+    pub vendor: &'a V,
     pub request: &'a Request,
     /// The mock's time, in unix seconds.
     pub now: u64,
@@ -169,8 +160,9 @@ pub(crate) enum Unrouted {
 }
 
 impl<'a, V: Vendor> Call<'a, V> {
-    fn new(request: &'a Request, now: u64) -> Self {
+    fn new(vendor: &'a V, request: &'a Request, now: u64) -> Self {
         Self {
+            vendor,
             request,
             now,
             parameters: Vec::new(),
@@ -259,31 +251,31 @@ impl<V: Vendor> Service for V {
     }
 
     fn respond(&self, request: &Request, now: u64) -> Response {
-        let mut call = Call::new(request, now);
-        run(self, &mut call).unwrap_or_else(|refusal| refuse(self, &call, refusal))
+        let mut call = Call::new(self, request, now);
+        run(&mut call).unwrap_or_else(|refusal| refuse(&call, refusal))
     }
 
     fn respond_too_large(&self, request: &Request, now: u64) -> Response {
-        refuse(self, &Call::new(request, now), V::too_large())
+        refuse(&Call::new(self, request, now), V::too_large())
     }
 }
 
-fn run<V: Vendor>(vendor: &V, call: &mut Call<'_, V>) -> Result<Response, Refusal> {
-    let operation = vendor.admit(call)?;
+fn run<V: Vendor>(call: &mut Call<'_, V>) -> Result<Response, Refusal> {
+    let operation = V::admit(call)?;
     call.check_planned(operation)?;
-    vendor.read(call, operation)?;
+    V::read(call, operation)?;
     rules::check(call.rules(), &call.parameters, &call.parts)?;
-    let reply = (operation.run)(vendor, call)?;
-    Ok(vendor.succeed(call, operation, reply))
+    let reply = (operation.run)(call)?;
+    Ok(V::succeed(call, operation, reply))
 }
 
-fn refuse<V: Vendor>(vendor: &V, call: &Call<'_, V>, refusal: Refusal) -> Response {
+fn refuse<V: Vendor>(call: &Call<'_, V>, refusal: Refusal) -> Response {
     let (code, detail) = match refusal {
         Refusal::Code(code) => (code, None),
         Refusal::Detail(code, detail) => (code, Some(detail)),
-        Refusal::Parameter(violation) => return refuse(vendor, call, V::explain(call, violation)),
-        Refusal::Planned(error) => return vendor.refuse(call, error, None),
+        Refusal::Parameter(violation) => return refuse(call, V::explain(call, violation)),
+        Refusal::Planned(error) => return V::refuse(call, error, None),
         Refusal::Response(response) => return response,
     };
-    vendor.refuse(call, call.error(code), detail)
+    V::refuse(call, call.error(code), detail)
 }

@@ -80,14 +80,15 @@ impl Vendor for AliyunCloudauth {
         &INFO
     }
 
-    fn admit(&self, call: &mut Call<'_>) -> Result<&'static Operation<Self>, Refusal> {
+    fn admit(call: &mut Call<'_>) -> Result<&'static Operation<Self>, Refusal> {
         let request = call.request;
         if request.body.len() > MAX_BODY {
             return Err(Self::too_large());
         }
         // What cannot be decoded is refused as badly signed, in the default format.
         call.parameters = aliyun_rpc::parameters(request).unwrap_or_default();
-        aliyun_rpc::verify(request, &self.key, &self.nonces, call.now).map_err(of_signature)?;
+        aliyun_rpc::verify(request, &call.vendor.key, &call.vendor.nonces, call.now)
+            .map_err(of_signature)?;
         if !VERSIONS.contains(&call.value("Version")) {
             return Err("InvalidVersion".into());
         }
@@ -104,7 +105,7 @@ impl Vendor for AliyunCloudauth {
         })
     }
 
-    fn succeed(&self, call: &Call<'_>, operation: &Operation<Self>, reply: Reply) -> Response {
+    fn succeed(call: &Call<'_>, operation: &Operation<Self>, reply: Reply) -> Response {
         Format::of(&call.parameters).success(operation.id, reply)
     }
 
@@ -119,7 +120,7 @@ impl Vendor for AliyunCloudauth {
         Refusal::Code(code)
     }
 
-    fn refuse(&self, call: &Call<'_>, error: &DocumentedError, detail: Option<&str>) -> Response {
+    fn refuse(call: &Call<'_>, error: &DocumentedError, detail: Option<&str>) -> Response {
         let message = match (error.code, detail) {
             // The vendor's clients split the message at the colon and compare what follows with
             // what they signed.

@@ -82,7 +82,7 @@ impl Vendor for HuaweiOneaccess {
         &INFO
     }
 
-    fn admit(&self, call: &mut Call<'_>) -> Result<&'static Operation<Self>, Refusal> {
+    fn admit(call: &mut Call<'_>) -> Result<&'static Operation<Self>, Refusal> {
         // The pages say nothing of these two.
         let operation = call.route(call.request.raw_path()).map_err(|unrouted| {
             Refusal::Response(match unrouted {
@@ -90,12 +90,13 @@ impl Vendor for HuaweiOneaccess {
                 Unrouted::Method(allowed) => Response::plain(405, "").with("Allow", allowed),
             })
         })?;
-        self.check_application(operation.kind, call.request)?;
-        call.caller = self.caller(operation.kind, call.request, call.now)?;
+        call.vendor
+            .check_application(operation.kind, call.request)?;
+        call.caller = call.vendor.caller(operation.kind, call.request, call.now)?;
         Ok(operation)
     }
 
-    fn read(&self, call: &mut Call<'_>, operation: &Operation<Self>) -> Result<(), Refusal> {
+    fn read(call: &mut Call<'_>, operation: &Operation<Self>) -> Result<(), Refusal> {
         if operation.kind.has_device() {
             for name in DEVICE {
                 mandatory(call.request, name)?;
@@ -109,7 +110,7 @@ impl Vendor for HuaweiOneaccess {
         Ok(())
     }
 
-    fn succeed(&self, _: &Call<'_>, _: &Operation<Self>, reply: Value) -> Response {
+    fn succeed(_: &Call<'_>, _: &Operation<Self>, reply: Value) -> Response {
         match reply {
             Value::Null => Response {
                 status: 200,
@@ -125,7 +126,7 @@ impl Vendor for HuaweiOneaccess {
         errors::missing(name)
     }
 
-    fn refuse(&self, _: &Call<'_>, error: &DocumentedError, _: Option<&str>) -> Response {
+    fn refuse(_: &Call<'_>, error: &DocumentedError, _: Option<&str>) -> Response {
         let (code, message) = (error.code, error.message);
         let body = match code {
             "unauthorized" | "invalid_client" => {

@@ -69,7 +69,7 @@ impl Vendor for MegviiFaceid {
         &INFO
     }
 
-    fn admit(&self, call: &mut Call<'_>) -> Result<&'static Operation<Self>, Refusal> {
+    fn admit(call: &mut Call<'_>) -> Result<&'static Operation<Self>, Refusal> {
         let request = call.request;
         let operation = call
             .route(request.raw_path())
@@ -84,15 +84,15 @@ impl Vendor for MegviiFaceid {
         }
         call.parameters = request.query().unwrap_or_default();
         match operation.kind {
-            Raw => megvii_form::verify(&self.key, &call.parts),
-            Lite => megvii_form::verify_query(&self.key, &call.parameters),
-            App => megvii_hmac_sha1::verify(&self.key, &call.parts, call.now),
+            Raw => megvii_form::verify(&call.vendor.key, &call.parts),
+            Lite => megvii_form::verify_query(&call.vendor.key, &call.parameters),
+            App => megvii_hmac_sha1::verify(&call.vendor.key, &call.parts, call.now),
         }
         .map_err(of_signature)?;
         Ok(operation)
     }
 
-    fn read(&self, call: &mut Call<'_>, operation: &Operation<Self>) -> Result<(), Refusal> {
+    fn read(call: &mut Call<'_>, operation: &Operation<Self>) -> Result<(), Refusal> {
         if operation.kind == Lite {
             return Ok(());
         }
@@ -117,7 +117,7 @@ impl Vendor for MegviiFaceid {
         Ok(())
     }
 
-    fn succeed(&self, call: &Call<'_>, operation: &Operation<Self>, reply: Value) -> Response {
+    fn succeed(call: &Call<'_>, operation: &Operation<Self>, reply: Value) -> Response {
         complete(call, operation.kind, 200, reply)
     }
 
@@ -128,7 +128,7 @@ impl Vendor for MegviiFaceid {
         }
     }
 
-    fn refuse(&self, call: &Call<'_>, error: &DocumentedError, detail: Option<&str>) -> Response {
+    fn refuse(call: &Call<'_>, error: &DocumentedError, detail: Option<&str>) -> Response {
         // The one error that is plain text.
         if error.code == TOO_LARGE {
             return Response::plain(error.status, TOO_LARGE);

@@ -54,8 +54,8 @@ impl Vendor for TencentCi {
         &INFO
     }
 
-    fn admit(&self, call: &mut Call<'_>) -> Result<&'static Operation<Self>, Refusal> {
-        tencent_cos::verify(call.request, &self.key, call.now).map_err(of_signature)?;
+    fn admit(call: &mut Call<'_>) -> Result<&'static Operation<Self>, Refusal> {
+        tencent_cos::verify(call.request, &call.vendor.key, call.now).map_err(of_signature)?;
         // The signature could not have been right with parameters that cannot be decoded.
         call.parameters = call.request.query().unwrap_or_default();
         let Some(process) = text::value(&call.parameters, "ci-process").map(str::to_owned) else {
@@ -74,7 +74,7 @@ impl Vendor for TencentCi {
         Ok(operation)
     }
 
-    fn succeed(&self, call: &Call<'_>, _: &Operation<Self>, root: String) -> Response {
+    fn succeed(call: &Call<'_>, _: &Operation<Self>, root: String) -> Response {
         Reply::to(call.request).success(&root)
     }
 
@@ -85,7 +85,7 @@ impl Vendor for TencentCi {
         }
     }
 
-    fn refuse(&self, call: &Call<'_>, error: &DocumentedError, detail: Option<&str>) -> Response {
+    fn refuse(call: &Call<'_>, error: &DocumentedError, detail: Option<&str>) -> Response {
         Reply::to(call.request).refusal(error, detail)
     }
 

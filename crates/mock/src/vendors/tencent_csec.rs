@@ -73,9 +73,9 @@ impl Vendor for TencentCsec {
         &INFO
     }
 
-    fn admit(&self, call: &mut Call<'_>) -> Result<&'static Operation<Self>, Refusal> {
+    fn admit(call: &mut Call<'_>) -> Result<&'static Operation<Self>, Refusal> {
         let request = call.request;
-        if let Some(page) = self.page(request, call.now) {
+        if let Some(page) = call.vendor.page(request, call.now) {
             return Err(Refusal::Response(page));
         }
         // A POST takes everything from its body, and its query is ignored.
@@ -85,8 +85,14 @@ impl Vendor for TencentCsec {
             request.query()
         };
         call.parameters = parameters.map_err(|_| invalid("encoding"))?;
-        tencent_qcloud_v2::verify(request, &call.parameters, &self.key, &self.nonces, call.now)
-            .map_err(of_signature)?;
+        tencent_qcloud_v2::verify(
+            request,
+            &call.parameters,
+            &call.vendor.key,
+            &call.vendor.nonces,
+            call.now,
+        )
+        .map_err(of_signature)?;
         if !GET_OR_POST.contains(&request.method.as_str()) {
             return Err(invalid("method"));
         }
@@ -105,7 +111,7 @@ impl Vendor for TencentCsec {
         Ok(operation)
     }
 
-    fn succeed(&self, _: &Call<'_>, _: &Operation<Self>, reply: Response) -> Response {
+    fn succeed(_: &Call<'_>, _: &Operation<Self>, reply: Response) -> Response {
         reply
     }
 
@@ -114,7 +120,7 @@ impl Vendor for TencentCsec {
         invalid(name)
     }
 
-    fn refuse(&self, call: &Call<'_>, error: &DocumentedError, detail: Option<&str>) -> Response {
+    fn refuse(call: &Call<'_>, error: &DocumentedError, detail: Option<&str>) -> Response {
         Form::of(&call.parameters).refusal(error, detail)
     }
 }

@@ -13,50 +13,35 @@ use crate::{
     text::{self, Malformed, Pairs},
 };
 
-/// The fields of the signature.
-#[derive(Default)]
-struct Signature {
-    algorithm: Option<String>,
-    key_id: Option<String>,
-    sign_time: Option<String>,
-    key_time: Option<String>,
-    headers: Option<String>,
-    parameters: Option<String>,
-    signature: Option<String>,
-}
+/// The fields of a signature, in the order of the page.
+const FIELDS: [&str; 7] = [
+    "q-sign-algorithm",
+    "q-ak",
+    "q-sign-time",
+    "q-key-time",
+    "q-header-list",
+    "q-url-param-list",
+    "q-signature",
+];
 
 /// Checks the signature of a request; `now` in unix seconds.
 pub(crate) fn verify(request: &Request, key: &Key, now: u64) -> Result<(), Failure> {
     let parameters = encoded_parameters(request).map_err(|Malformed| Failure::Mismatch)?;
-    let fields = match request.header("authorization") {
-        Some(header) => fields(header.split('&').map(|field| field.split_once('=')))?,
-        None => fields_of_query(request)?,
-    };
-    let (
-        Some(algorithm),
-        Some(key_id),
-        Some(sign_time),
-        Some(key_time),
-        Some(listed_headers),
-        Some(listed_parameters),
-        Some(given),
-    ) = (
-        fields.algorithm,
-        fields.key_id,
-        fields.sign_time,
-        fields.key_time,
-        fields.headers,
-        fields.parameters,
-        fields.signature,
-    )
-    else {
-        return Err(Failure::Malformed);
-    };
+    let fields = fields(request)?;
+    let [
+        algorithm,
+        key_id,
+        sign_time,
+        key_time,
+        headers,
+        url_params,
+        given,
+    ] = fields.each_ref().map(String::as_str);
     // The page has one KeyTime, which both fields hold.
     if algorithm != "sha1" || sign_time != key_time {
         return Err(Failure::Malformed);
     }
-    let (start, end) = window(&key_time).ok_or(Failure::Malformed)?;
+    let (start, end) = window(key_time).ok_or(Failure::Malformed)?;
     if key_id != key.id {
         return Err(Failure::UnknownKey);
     }
@@ -71,8 +56,8 @@ pub(crate) fn verify(request: &Request, key: &Key, now: u64) -> Result<(), Failu
     let http_string = format!(
         "{}\n{path}\n{}\n{}\n",
         request.method.to_ascii_lowercase(),
-        signed(&listed_parameters, parameters)?,
-        signed(&listed_headers, encoded_headers(request))?,
+        signed(url_params, parameters)?,
+        signed(headers, encoded_headers(request))?,
     );
     let string_to_sign = format!("sha1\n{key_time}\n{}\n", sha1_hex(http_string.as_bytes()));
     // The key of the second step is the hex text, not the bytes that it spells.
@@ -101,41 +86,30 @@ fn token(request: &Request, key: &Key) -> Result<(), Failure> {
     }
 }
 
-/// The signature among the parameters, where the page allows it, too.
-fn fields_of_query(request: &Request) -> Result<Signature, Failure> {
-    let query = request.query().map_err(|Malformed| Failure::Mismatch)?;
-    let given: Vec<_> = query
-        .iter()
-        .filter(|(name, _)| name.starts_with("q-"))
-        .map(|(name, value)| Some((name.as_str(), value.as_str())))
-        .collect();
+/// The values of the fields: of the header, or of the parameters, where the page allows them, too.
+fn fields(request: &Request) -> Result<[String; FIELDS.len()], Failure> {
+    let given = match request.header("authorization") {
+        Some(header) => header
+            .split('&')
+            .map(|field| field.split_once('='))
+            .map(|field| field.map(|(name, value)| (name.trim().to_owned(), value.to_owned())))
+            .collect::<Option<Pairs>>()
+            .ok_or(Failure::Malformed)?,
+        None => {
+            let mut query = request.query().map_err(|Malformed| Failure::Mismatch)?;
+            query.retain(|(name, _)| name.starts_with("q-"));
+            query
+        }
+    };
     if given.is_empty() {
         return Err(Failure::Missing("Authorization"));
     }
-    fields(given.into_iter())
-}
-
-fn fields<'a>(
-    given: impl Iterator<Item = Option<(&'a str, &'a str)>>,
-) -> Result<Signature, Failure> {
-    let mut fields = Signature::default();
-    for field in given {
-        let (name, value) = field.ok_or(Failure::Malformed)?;
-        let slot = match name.trim() {
-            "q-sign-algorithm" => &mut fields.algorithm,
-            "q-ak" => &mut fields.key_id,
-            "q-sign-time" => &mut fields.sign_time,
-            "q-key-time" => &mut fields.key_time,
-            "q-header-list" => &mut fields.headers,
-            "q-url-param-list" => &mut fields.parameters,
-            "q-signature" => &mut fields.signature,
-            _ => return Err(Failure::Malformed),
-        };
-        if slot.replace(value.to_owned()).is_some() {
-            return Err(Failure::Malformed);
-        }
+    let values = FIELDS.map(|name| text::value(&given, name).map(str::to_owned));
+    // Each field once, and no other.
+    if given.len() != FIELDS.len() || values.contains(&None) {
+        return Err(Failure::Malformed);
     }
-    Ok(fields)
+    Ok(values.map(Option::unwrap_or_default))
 }
 
 fn window(key_time: &str) -> Option<(u64, u64)> {

@@ -6,13 +6,13 @@ use serde_json::{Map, Value, json};
 use super::{
     material::Picture,
     reply::Reply,
-    service::{AliyunCloudauth, Call, Outcome},
+    service::{Call, Outcome},
     verdict::score,
 };
 use crate::{random, rules::integer};
 
 /// The order of the checks is that of the table of errors.
-pub(super) fn compare_faces(_: &AliyunCloudauth, call: &Call<'_>) -> Outcome {
+pub(super) fn compare_faces(call: &Call<'_>) -> Outcome {
     let types = [call.value("SourceImageType"), call.value("TargetImageType")];
     let values = [
         call.value("SourceImageValue"),
@@ -49,7 +49,7 @@ pub(super) fn compare_faces(_: &AliyunCloudauth, call: &Call<'_>) -> Outcome {
     })))
 }
 
-pub(super) fn detect_face_attributes(_: &AliyunCloudauth, call: &Call<'_>) -> Outcome {
+pub(super) fn detect_face_attributes(call: &Call<'_>) -> Outcome {
     let picture = Picture::read(call.value("MaterialValue")).ok_or("InvalidParam.ParamMissing")?;
     let there = match () {
         () if picture.says("no-face") => 0,

@@ -7,18 +7,18 @@
 
 use super::{
     reply::Reply,
-    service::{AliyunCloudauth, Call, Outcome},
+    service::{Call, Outcome},
 };
 use crate::random;
 
-pub(super) fn create_verify_sdk(vendor: &AliyunCloudauth, call: &Call<'_>) -> Outcome {
-    let task = vendor.order(call.value("AppUrl"), call.now);
+pub(super) fn create_verify_sdk(call: &Call<'_>) -> Outcome {
+    let task = call.vendor.order(call.value("AppUrl"), call.now);
     Ok(Reply::Flat("TaskId", task))
 }
 
 /// An order that is not known is one that is never done: no error is documented for it.
-pub(super) fn describe_verify_sdk(vendor: &AliyunCloudauth, call: &Call<'_>) -> Outcome {
-    let url = if vendor.is_made(call.value("TaskId"), call.now) {
+pub(super) fn describe_verify_sdk(call: &Call<'_>) -> Outcome {
+    let url = if call.vendor.is_made(call.value("TaskId"), call.now) {
         format!(
             "https://cloudauth-sdk.oss-cn-hangzhou.aliyuncs.com/{}.zip?Signature={}%3D",
             random::hex(32),
@@ -30,7 +30,7 @@ pub(super) fn describe_verify_sdk(vendor: &AliyunCloudauth, call: &Call<'_>) -> 
     Ok(Reply::Flat("SdkUrl", url))
 }
 
-pub(super) fn create_auth_key(_: &AliyunCloudauth, call: &Call<'_>) -> Outcome {
+pub(super) fn create_auth_key(call: &Call<'_>) -> Outcome {
     if call.value("Test") != "true" && call.value("AuthYears").is_empty() {
         return Err("MissingParameter".into());
     }

@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use super::{
     material::Materials,
     reply::{Format, Reply},
-    service::{AliyunCloudauth, Call, Outcome},
+    service::{Call, Outcome},
     tasks::{Id, LIFETIME, Status},
 };
 use crate::{date, random};
@@ -22,9 +22,9 @@ fn task(call: &Call<'_>) -> Id {
     Id::new(call.value("Biz"), call.value("TicketId"))
 }
 
-pub(super) fn get_verify_token(vendor: &AliyunCloudauth, call: &Call<'_>) -> Outcome {
+pub(super) fn get_verify_token(call: &Call<'_>) -> Outcome {
     let known = Materials::bound(call.value("Binding")).unwrap_or_default();
-    let token = vendor.tasks.open(task(call), known, call.now);
+    let token = call.vendor.tasks.open(task(call), known, call.now);
     // Only the XML sample has the name of the table.
     let lifetime = match Format::of(&call.parameters) {
         Format::Json => "Expire",
@@ -52,30 +52,32 @@ pub(super) fn get_verify_token(vendor: &AliyunCloudauth, call: &Call<'_>) -> Out
     Ok(Reply::Data(data))
 }
 
-pub(super) fn submit_materials(vendor: &AliyunCloudauth, call: &Call<'_>) -> Outcome {
-    let task = vendor
+pub(super) fn submit_materials(call: &Call<'_>) -> Outcome {
+    let task = call
+        .vendor
         .tasks
         .redeem(call.value("VerifyToken"), call.now)
         .ok_or("InvalidParam.VerifyTokenExpired")?;
-    submit(vendor, task, call)
+    submit(task, call)
 }
 
-pub(super) fn submit_verification(vendor: &AliyunCloudauth, call: &Call<'_>) -> Outcome {
-    submit(vendor, task(call), call)
+pub(super) fn submit_verification(call: &Call<'_>) -> Outcome {
+    submit(task(call), call)
 }
 
-fn submit(vendor: &AliyunCloudauth, task: Id, call: &Call<'_>) -> Outcome {
+fn submit(task: Id, call: &Call<'_>) -> Outcome {
     let materials = Materials::numbered(&call.parameters)?;
     materials.check()?;
-    let status = vendor
+    let status = call
+        .vendor
         .tasks
         .submit(task, materials)
         .ok_or("Error.DuplicatedTicketId")?;
     Ok(Reply::Data(json!({ "VerifyStatus": members(status) })))
 }
 
-pub(super) fn get_status(vendor: &AliyunCloudauth, call: &Call<'_>) -> Outcome {
-    let status = vendor.tasks.status(&task(call));
+pub(super) fn get_status(call: &Call<'_>) -> Outcome {
+    let status = call.vendor.tasks.status(&task(call));
     Ok(Reply::DataWithoutCode(members(status)))
 }
 
@@ -98,9 +100,10 @@ fn members(status: Status) -> Value {
     members
 }
 
-pub(super) fn get_materials(vendor: &AliyunCloudauth, call: &Call<'_>) -> Outcome {
+pub(super) fn get_materials(call: &Call<'_>) -> Outcome {
     let id = task(call);
-    let given = vendor
+    let given = call
+        .vendor
         .tasks
         .materials(&id)
         .ok_or("InvalidParam.RecordNotFound")?;

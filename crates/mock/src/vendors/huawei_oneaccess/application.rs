@@ -5,9 +5,7 @@ use serde_json::{Value, json};
 
 use super::{
     errors, login,
-    service::{
-        ACCESS_TOKEN_LIFE, Call, Caller, HuaweiOneaccess, LIFE, Outcome, SESSION_LIFE, Session,
-    },
+    service::{ACCESS_TOKEN_LIFE, Call, Caller, LIFE, Outcome, SESSION_LIFE, Session},
 };
 use crate::{random, vendor::Refusal};
 
@@ -20,16 +18,16 @@ const PROFILE: &str = include_str!("../../../data/huawei-oneaccess/profile.json"
 /// The secret of the application.
 const SECRET: &str = "mock-client-secret";
 
-pub(super) fn date(_: &HuaweiOneaccess, call: &Call<'_>) -> Outcome {
+pub(super) fn date(call: &Call<'_>) -> Outcome {
     // Milliseconds as a text, as in the vendor's sample.
     Ok(json!({ "timestamp": (call.now.saturating_mul(1_000)).to_string() }))
 }
 
-pub(super) fn public_key(_: &HuaweiOneaccess, _: &Call<'_>) -> Outcome {
+pub(super) fn public_key(_: &Call<'_>) -> Outcome {
     Ok(json!({ "public_key": PUBLIC_KEY.trim_end() }))
 }
 
-pub(super) fn profile(_: &HuaweiOneaccess, call: &Call<'_>) -> Outcome {
+pub(super) fn profile(call: &Call<'_>) -> Outcome {
     let Caller::Session { session, .. } = &call.caller else {
         // The table says that the operation wants a session.
         return Err(errors::missing("X-signature"));
@@ -42,7 +40,7 @@ pub(super) fn profile(_: &HuaweiOneaccess, call: &Call<'_>) -> Outcome {
     Ok(reply)
 }
 
-pub(super) fn access_token(vendor: &HuaweiOneaccess, call: &Call<'_>) -> Outcome {
+pub(super) fn access_token(call: &Call<'_>) -> Outcome {
     let grant_type = call.required("grant_type")?;
     let application = (call.required("client_id")?, call.required("client_secret")?);
     if grant_type != "client_credentials" {
@@ -51,12 +49,14 @@ pub(super) fn access_token(vendor: &HuaweiOneaccess, call: &Call<'_>) -> Outcome
             "The grant_type is not client_credentials.",
         ));
     }
-    let mut examples = vendor.examples.pairs("applications");
-    if application != (&vendor.client.client_id, SECRET) && !examples.any(|it| it == application) {
+    let mut examples = call.vendor.examples.pairs("applications");
+    if application != (&call.vendor.client.client_id, SECRET)
+        && !examples.any(|it| it == application)
+    {
         return Err("invalid_client".into());
     }
     Ok(json!({
-        "access_token": vendor.access_tokens.insert(random::hex(32), (), call.now, ACCESS_TOKEN_LIFE),
+        "access_token": call.vendor.access_tokens.insert(random::hex(32), (), call.now, ACCESS_TOKEN_LIFE),
         "token_type": "Bearer",
         "expires_in": ACCESS_TOKEN_LIFE,
         "scope": "all",
@@ -64,22 +64,23 @@ pub(super) fn access_token(vendor: &HuaweiOneaccess, call: &Call<'_>) -> Outcome
     }))
 }
 
-pub(super) fn sso_ticket(vendor: &HuaweiOneaccess, call: &Call<'_>) -> Outcome {
-    let (_, session) = session(vendor, call)?;
+pub(super) fn sso_ticket(call: &Call<'_>) -> Outcome {
+    let (_, session) = session(call)?;
     Ok(json!({
         "expire": LIFE,
-        "sso_ticket": vendor.tickets.insert(random::alphanumeric(40), session, call.now, LIFE),
+        "sso_ticket": call.vendor.tickets.insert(random::alphanumeric(40), session, call.now, LIFE),
     }))
 }
 
-pub(super) fn sso_user(vendor: &HuaweiOneaccess, call: &Call<'_>) -> Outcome {
+pub(super) fn sso_user(call: &Call<'_>) -> Outcome {
     let ticket = call.required("sso_ticket").map_err(|_| "PARAM.0031")?;
-    let session = vendor
+    let session = call
+        .vendor
         .tickets
         .get(ticket, call.now)
         .ok_or_else(|| errors::own("TICKET", "The ticket is unknown, used or too old."))?;
     on_device(call, &session)?;
-    vendor.tickets.remove(ticket);
+    call.vendor.tickets.remove(ticket);
     let user = session.user;
     Ok(json!({
         // What the two hold is not documented.
@@ -97,14 +98,15 @@ pub(super) fn sso_user(vendor: &HuaweiOneaccess, call: &Call<'_>) -> Outcome {
     }))
 }
 
-pub(super) fn refresh(vendor: &HuaweiOneaccess, call: &Call<'_>) -> Outcome {
-    let (old, session) = session(vendor, call)?;
-    let new = vendor
-        .sessions
-        .insert(random::alphanumeric(40), session, call.now, SESSION_LIFE);
+pub(super) fn refresh(call: &Call<'_>) -> Outcome {
+    let (old, session) = session(call)?;
+    let new =
+        call.vendor
+            .sessions
+            .insert(random::alphanumeric(40), session, call.now, SESSION_LIFE);
     // The page does not say what becomes of the old one. A client that keeps using it would be
     // wrong somewhere.
-    vendor.sessions.remove(old);
+    call.vendor.sessions.remove(old);
     Ok(json!({
         "session_token": new,
         "id_token": login::id_token(),
@@ -113,12 +115,10 @@ pub(super) fn refresh(vendor: &HuaweiOneaccess, call: &Call<'_>) -> Outcome {
 }
 
 /// The session in the body, on the device that logged in.
-fn session<'a>(
-    vendor: &HuaweiOneaccess,
-    call: &'a Call<'_>,
-) -> Result<(&'a str, Session), Refusal> {
+fn session<'a>(call: &'a Call<'_>) -> Result<(&'a str, Session), Refusal> {
     let token = call.required("session_token")?;
-    let session = vendor
+    let session = call
+        .vendor
         .sessions
         .get(token, call.now)
         .ok_or_else(|| errors::own("SESSION", "The session is unknown, ended or too old."))?;

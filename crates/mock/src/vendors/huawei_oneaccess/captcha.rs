@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 
 use super::{
     errors, numbers,
-    service::{Call, HuaweiOneaccess, LIFE, Outcome},
+    service::{Call, LIFE, Outcome},
 };
 use crate::{random, store::Lookup, vendor::Refusal};
 
@@ -46,32 +46,36 @@ const PURPOSES: [&str; 6] = [
     "OTP_REST_SMS",
 ];
 
-pub(super) fn show(vendor: &HuaweiOneaccess, call: &Call<'_>) -> Outcome {
-    let shown = vendor.captchas_shown.fetch_add(1, Ordering::Relaxed);
+pub(super) fn show(call: &Call<'_>) -> Outcome {
+    let shown = call.vendor.captchas_shown.fetch_add(1, Ordering::Relaxed);
     let [picture, piece] = PICTURES[shown % PICTURES.len()];
     let mut reply: Value = serde_json::from_str(REPLY).unwrap_or_default();
     reply["originalImageBase64"] = json!(STANDARD.encode(picture));
     reply["jigsawImageBase64"] = json!(STANDARD.encode(piece));
-    let token = vendor.captchas.insert(random::hex(32), GAP, call.now, LIFE);
+    let token = call
+        .vendor
+        .captchas
+        .insert(random::hex(32), GAP, call.now, LIFE);
     reply["token"] = json!(token);
     Ok(reply)
 }
 
-pub(super) fn validate(vendor: &HuaweiOneaccess, call: &Call<'_>) -> Outcome {
+pub(super) fn validate(call: &Call<'_>) -> Outcome {
     // One code covers whatever is wrong with the answer.
     const WRONG: &str = "CAPTCHA.0002";
     let point_json = call.required("point_json").map_err(|_| "PARAM.0004")?;
     let token = call.required("token").map_err(|_| "PARAM.0005")?;
     let sender = sender(call.required("sender")?)?;
     let (x, y) = point(point_json).ok_or(WRONG)?;
-    let gap = vendor.captchas.get(token, call.now).ok_or(WRONG)?;
+    let gap = call.vendor.captchas.get(token, call.now).ok_or(WRONG)?;
     // The pages fix y at 5.0.
     let solved = (x - gap).abs() <= TOLERANCE && (y - 5.0).abs() < 1e-9;
     if !solved {
         return Err(WRONG.into());
     }
     let captcha_token = format!("{token}---{point_json}");
-    let captcha_token = vendor
+    let captcha_token = call
+        .vendor
         .proofs
         .insert(captcha_token, Some(sender), call.now, LIFE);
     Ok(json!({ "captcha_token": captcha_token }))
@@ -99,7 +103,7 @@ fn sender(text: &str) -> Result<String, Refusal> {
         })
 }
 
-pub(super) fn send(vendor: &HuaweiOneaccess, call: &Call<'_>) -> Outcome {
+pub(super) fn send(call: &Call<'_>) -> Outcome {
     let mobile = call.required("mobile")?;
     let purpose = call.required("type")?;
     let proof = call.required("captcha_token")?;
@@ -107,9 +111,9 @@ pub(super) fn send(vendor: &HuaweiOneaccess, call: &Call<'_>) -> Outcome {
     if !PURPOSES.contains(&purpose) {
         return Err(errors::own("TYPE", "There is no such type."));
     }
-    match vendor.use_proof(proof, &mobile, call.now) {
+    match call.vendor.use_proof(proof, &mobile, call.now) {
         Lookup::Valid(()) => {
-            vendor.send_code(&mobile, purpose, call.now);
+            call.vendor.send_code(&mobile, purpose, call.now);
             Ok(Value::Null)
         }
         Lookup::Expired => Err("CAPTCHA.0003".into()),

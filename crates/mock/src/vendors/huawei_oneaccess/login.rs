@@ -6,9 +6,7 @@ use serde_json::{Value, json};
 use super::{
     access::header,
     errors, numbers,
-    service::{
-        Call, Caller, HuaweiOneaccess, LIFE, LOCK, Outcome, SESSION_LIFE, Session, State, Step,
-    },
+    service::{Call, Caller, LIFE, LOCK, Outcome, SESSION_LIFE, Session, State, Step},
     users::{Next, User},
 };
 use crate::{random, vendor::Refusal};
@@ -17,29 +15,29 @@ use crate::{random, vendor::Refusal};
 const UNBOUND: &str = "mock-wechat-unbound";
 const NEW: &str = "mock-wechat-new";
 
-pub(super) fn register(vendor: &HuaweiOneaccess, call: &Call<'_>) -> Outcome {
-    let mobile = proven_mobile(vendor, call, "REGISTER_SMS")?;
-    let user = new_user(vendor, call, &mobile)?;
-    Ok(success(vendor, call, user))
+pub(super) fn register(call: &Call<'_>) -> Outcome {
+    let mobile = proven_mobile(call, "REGISTER_SMS")?;
+    let user = new_user(call, &mobile)?;
+    Ok(success(call, user))
 }
 
-pub(super) fn by_code(vendor: &HuaweiOneaccess, call: &Call<'_>) -> Outcome {
-    let mobile = proven_mobile(vendor, call, "LOGIN_SMS")?;
-    let user = vendor.users.by_mobile(&mobile);
-    next(vendor, call, user.ok_or_else(errors::nobody)?)
+pub(super) fn by_code(call: &Call<'_>) -> Outcome {
+    let mobile = proven_mobile(call, "LOGIN_SMS")?;
+    let user = call.vendor.users.by_mobile(&mobile);
+    next(call, user.ok_or_else(errors::nobody)?)
 }
 
-pub(super) fn by_password(vendor: &HuaweiOneaccess, call: &Call<'_>) -> Outcome {
+pub(super) fn by_password(call: &Call<'_>) -> Outcome {
     let user_name = call.required("user_name")?;
     let password = call.required("password")?;
-    if let Some(seconds) = vendor.locked(user_name, call.now) {
+    if let Some(seconds) = call.vendor.locked(user_name, call.now) {
         return Err(locked(seconds));
     }
-    if let Some(user) = vendor.users.by_password(user_name, password) {
-        vendor.succeed(user_name);
-        return next(vendor, call, user);
+    if let Some(user) = call.vendor.users.by_password(user_name, password) {
+        call.vendor.succeed(user_name);
+        return next(call, user);
     }
-    Err(match vendor.fail(user_name, call.now) {
+    Err(match call.vendor.fail(user_name, call.now) {
         0 => locked(LOCK),
         attempts => errors::with_message(
             "LOGIN.0002",
@@ -56,47 +54,51 @@ fn locked(seconds: u64) -> Refusal {
     )
 }
 
-pub(super) fn by_wechat(vendor: &HuaweiOneaccess, call: &Call<'_>) -> Outcome {
+pub(super) fn by_wechat(call: &Call<'_>) -> Outcome {
     let code = call.required("code")?;
-    if let Some(user) = vendor.users.by_wechat(code) {
-        return next(vendor, call, user);
+    if let Some(user) = call.vendor.users.by_wechat(code) {
+        return next(call, user);
     }
     let (status, needed) = match code {
         UNBOUND => ("SOCIAL_BIND", Step::Bind(code.to_owned())),
         NEW => ("USER_REGISTER", Step::Register(code.to_owned())),
         _ => return Err(errors::own("WECHAT", "WeChat does not know this code.")),
     };
-    Ok(step(vendor, call, status, needed, None))
+    Ok(step(call, status, needed, None))
 }
 
-pub(super) fn bind(vendor: &HuaweiOneaccess, call: &Call<'_>) -> Outcome {
+pub(super) fn bind(call: &Call<'_>) -> Outcome {
     let (token, state) = waiting(call, |step| matches!(step, Step::Bind(_)))?;
-    let mobile = proven_mobile(vendor, call, "BIND_MOBILE_SMS")?;
-    let user = vendor.users.by_mobile(&mobile).ok_or_else(errors::nobody)?;
+    let mobile = proven_mobile(call, "BIND_MOBILE_SMS")?;
+    let user = call
+        .vendor
+        .users
+        .by_mobile(&mobile)
+        .ok_or_else(errors::nobody)?;
     if let Step::Bind(code) = &state.step {
-        vendor.users.bind(&user, code);
+        call.vendor.users.bind(&user, code);
     }
-    vendor.states.remove(token);
-    next(vendor, call, user)
+    call.vendor.states.remove(token);
+    next(call, user)
 }
 
-pub(super) fn register_bind(vendor: &HuaweiOneaccess, call: &Call<'_>) -> Outcome {
+pub(super) fn register_bind(call: &Call<'_>) -> Outcome {
     let (token, state) = waiting(call, |step| matches!(step, Step::Register(_)))?;
-    let mobile = proven_mobile(vendor, call, "BIND_MOBILE_SMS")?;
-    let user = new_user(vendor, call, &mobile)?;
+    let mobile = proven_mobile(call, "BIND_MOBILE_SMS")?;
+    let user = new_user(call, &mobile)?;
     if let Step::Register(code) = &state.step {
-        vendor.users.bind(&user, code);
+        call.vendor.users.bind(&user, code);
     }
-    vendor.states.remove(token);
-    Ok(success(vendor, call, user))
+    call.vendor.states.remove(token);
+    Ok(success(call, user))
 }
 
-pub(super) fn show_mobile(_: &HuaweiOneaccess, call: &Call<'_>) -> Outcome {
+pub(super) fn show_mobile(call: &Call<'_>) -> Outcome {
     let (_, user) = waiting_user(call, |step| *step == Step::SecondFactor)?;
     Ok(json!({ "mobile": user.mobile }))
 }
 
-pub(super) fn second_factor(vendor: &HuaweiOneaccess, call: &Call<'_>) -> Outcome {
+pub(super) fn second_factor(call: &Call<'_>) -> Outcome {
     let (token, user) = waiting_user(call, |step| *step == Step::SecondFactor)?;
     let mobile = numbers::mobile(call)?;
     let code = call.required("verify_code")?;
@@ -104,12 +106,13 @@ pub(super) fn second_factor(vendor: &HuaweiOneaccess, call: &Call<'_>) -> Outcom
     if mobile != user.mobile {
         return Err(errors::wrong_code());
     }
-    vendor.use_code(&mobile, "OTP_REST_SMS", code, call.now)?;
-    vendor.states.remove(token);
-    Ok(success(vendor, call, user))
+    call.vendor
+        .use_code(&mobile, "OTP_REST_SMS", code, call.now)?;
+    call.vendor.states.remove(token);
+    Ok(success(call, user))
 }
 
-pub(super) fn replace_password(vendor: &HuaweiOneaccess, call: &Call<'_>) -> Outcome {
+pub(super) fn replace_password(call: &Call<'_>) -> Outcome {
     let is_old = |step: &Step| matches!(step, Step::PasswordWarn | Step::PasswordExpired);
     let (token, user) = waiting_user(call, is_old)?;
     let old_password = call.required("old_password")?;
@@ -117,55 +120,60 @@ pub(super) fn replace_password(vendor: &HuaweiOneaccess, call: &Call<'_>) -> Out
     if old_password != user.password {
         return Err(errors::own("PASSWORD", "The old password is wrong."));
     }
-    vendor.users.set_password(&user, new_password);
-    vendor.states.remove(token);
-    Ok(success(vendor, call, user))
+    call.vendor.users.set_password(&user, new_password);
+    call.vendor.states.remove(token);
+    Ok(success(call, user))
 }
 
-pub(super) fn keep_password(vendor: &HuaweiOneaccess, call: &Call<'_>) -> Outcome {
+pub(super) fn keep_password(call: &Call<'_>) -> Outcome {
     let (token, user) = waiting_user(call, |step| *step == Step::PasswordWarn)?;
-    vendor.states.remove(token);
-    Ok(success(vendor, call, user))
+    call.vendor.states.remove(token);
+    Ok(success(call, user))
 }
 
-pub(super) fn forgotten_password(vendor: &HuaweiOneaccess, call: &Call<'_>) -> Outcome {
+pub(super) fn forgotten_password(call: &Call<'_>) -> Outcome {
     for name in ["mobile", "verify_code", "password"] {
         call.required(name)?;
     }
-    let mobile = proven_mobile(vendor, call, "FORGET_PWD_SMS")?;
-    let user = vendor.users.by_mobile(&mobile).ok_or_else(errors::nobody)?;
-    vendor.users.set_password(&user, call.value("password"));
+    let mobile = proven_mobile(call, "FORGET_PWD_SMS")?;
+    let user = call
+        .vendor
+        .users
+        .by_mobile(&mobile)
+        .ok_or_else(errors::nobody)?;
+    call.vendor
+        .users
+        .set_password(&user, call.value("password"));
     Ok(Value::Null)
 }
 
-pub(super) fn out(vendor: &HuaweiOneaccess, call: &Call<'_>) -> Outcome {
+pub(super) fn out(call: &Call<'_>) -> Outcome {
     if let Caller::Session { token, .. } = &call.caller {
-        vendor.sessions.remove(token);
+        call.vendor.sessions.remove(token);
     }
     Ok(Value::Null)
 }
 
 /// The number in the body, if its code is right.
-fn proven_mobile(
-    vendor: &HuaweiOneaccess,
-    call: &Call<'_>,
-    purpose: &str,
-) -> Result<String, Refusal> {
+fn proven_mobile(call: &Call<'_>, purpose: &str) -> Result<String, Refusal> {
     let mobile = numbers::mobile(call)?;
     let code = call.required("verify_code")?;
-    vendor.use_code(&mobile, purpose, code, call.now)?;
+    call.vendor.use_code(&mobile, purpose, code, call.now)?;
     Ok(mobile)
 }
 
 /// Registers a user with this number, unless it is one of the request examples.
-fn new_user(vendor: &HuaweiOneaccess, call: &Call<'_>, mobile: &str) -> Result<User, Refusal> {
+fn new_user(call: &Call<'_>, mobile: &str) -> Result<User, Refusal> {
     let text = |name| Some(call.value(name)).filter(|text| !text.is_empty());
-    match vendor.users.by_mobile(mobile) {
+    match call.vendor.users.by_mobile(mobile) {
         Some(user) if user.is_example() => Ok(user),
         Some(_) => Err(errors::own("MOBILE", "Somebody here has this number.")),
         None => {
             let (user_name, name) = (text("user_name"), text("name"));
-            Ok(vendor.users.register(mobile, user_name, name, text("pwd")))
+            Ok(call
+                .vendor
+                .users
+                .register(mobile, user_name, name, text("pwd")))
         }
     }
 }
@@ -193,7 +201,7 @@ fn waiting_user<'a>(
 }
 
 /// A new session on the calling device.
-fn success(vendor: &HuaweiOneaccess, call: &Call<'_>, user: User) -> Value {
+fn success(call: &Call<'_>, user: User) -> Value {
     let fingerprint = header(call.request, "X-device-fingerprint").unwrap_or_default();
     let session = Session {
         user,
@@ -201,7 +209,7 @@ fn success(vendor: &HuaweiOneaccess, call: &Call<'_>, user: User) -> Value {
     };
     json!({
         "status": "SUCCESS",
-        "session_token": vendor.sessions.insert(random::alphanumeric(40), session, call.now, SESSION_LIFE),
+        "session_token": call.vendor.sessions.insert(random::alphanumeric(40), session, call.now, SESSION_LIFE),
         "id_token": id_token(),
         "expire": SESSION_LIFE,
     })
@@ -214,28 +222,22 @@ pub(super) fn id_token() -> String {
 }
 
 /// A login that needs another step.
-fn step(
-    vendor: &HuaweiOneaccess,
-    call: &Call<'_>,
-    status: &str,
-    step: Step,
-    user: Option<User>,
-) -> Value {
+fn step(call: &Call<'_>, status: &str, step: Step, user: Option<User>) -> Value {
     let token = random::alphanumeric(40);
     json!({
         "status": status,
-        "state_token": vendor.states.insert(token, State { step, user }, call.now, LIFE),
+        "state_token": call.vendor.states.insert(token, State { step, user }, call.now, LIFE),
     })
 }
 
 /// How the login goes on (登录流程状态标识).
-fn next(vendor: &HuaweiOneaccess, call: &Call<'_>, user: User) -> Outcome {
+fn next(call: &Call<'_>, user: User) -> Outcome {
     let (status, needed) = match user.next {
-        Next::Session => return Ok(success(vendor, call, user)),
+        Next::Session => return Ok(success(call, user)),
         Next::Denied => return Err("ACCESS_DENIED".into()),
         Next::PasswordWarn => ("PASSWORD_WARN", Step::PasswordWarn),
         Next::PasswordExpired => ("PASSWORD_EXPIRED", Step::PasswordExpired),
         Next::SecondFactor => ("MFA_AUTH", Step::SecondFactor),
     };
-    Ok(step(vendor, call, status, needed, Some(user)))
+    Ok(step(call, status, needed, Some(user)))
 }

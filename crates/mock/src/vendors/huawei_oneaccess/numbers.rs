@@ -1,12 +1,12 @@
 //! Mobile numbers (手机号), and the countries that have them here: ListCountryCodes.
 
-use super::service::{Call, HuaweiOneaccess, Outcome};
+use super::service::{Call, Outcome};
 use crate::vendor::Refusal;
 
 /// The two countries whose patterns the documents show.
 const COUNTRIES: &str = include_str!("../../../data/huawei-oneaccess/countries.json");
 
-pub(super) fn countries(_: &HuaweiOneaccess, _: &Call<'_>) -> Outcome {
+pub(super) fn countries(_: &Call<'_>) -> Outcome {
     Ok(serde_json::from_str(COUNTRIES).unwrap_or_default())
 }
 

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use super::{
     directives::{self, Subject},
-    service::{BizToken, Call, FACE, MegviiFaceid, Outcome, References, comparison},
+    service::{BizToken, Call, FACE, Outcome, References, comparison},
 };
 use crate::{random, response::Response, rules::Violation, text, vendor::Refusal};
 
@@ -17,7 +17,7 @@ const LIFETIME: u64 = 60 * 60;
 /// The pictures to compare with, and the results about them.
 const REFERENCES: [(&str, &str); 2] = [("image_ref1", "ref1"), ("image_ref2", "ref2")];
 
-pub(super) fn get_biz_token(vendor: &MegviiFaceid, call: &Call<'_>) -> Outcome {
+pub(super) fn get_biz_token(call: &Call<'_>) -> Outcome {
     let references = references(call)?;
     if call.value("comparison_type") == "1" {
         call.required("idcard_name")?;
@@ -44,7 +44,10 @@ pub(super) fn get_biz_token(vendor: &MegviiFaceid, call: &Call<'_>) -> Outcome {
         references,
     };
     let token = format!("{},{}", call.now, random::uuid());
-    let token = vendor.biz_tokens.insert(token, asked, call.now, LIFETIME);
+    let token = call
+        .vendor
+        .biz_tokens
+        .insert(token, asked, call.now, LIFETIME);
     reply["biz_token"] = json!(token);
     Ok(reply)
 }
@@ -101,9 +104,9 @@ fn check_image(
     Err(Refusal::Response(Response::json(400, &body)))
 }
 
-pub(super) fn verify(vendor: &MegviiFaceid, call: &Call<'_>) -> Outcome {
+pub(super) fn verify(call: &Call<'_>) -> Outcome {
     let token = call.value("biz_token");
-    let Some(asked) = vendor.biz_tokens.get(token, call.now) else {
+    let Some(asked) = call.vendor.biz_tokens.get(token, call.now) else {
         // Used, expired or never issued. No error is documented for it, but this result.
         return Ok(denied());
     };
@@ -120,7 +123,7 @@ pub(super) fn verify(vendor: &MegviiFaceid, call: &Call<'_>) -> Outcome {
         }
     };
     // Of two calls at the same time the second finds it gone.
-    if vendor.biz_tokens.take(token, call.now).is_none() {
+    if call.vendor.biz_tokens.take(token, call.now).is_none() {
         return Ok(denied());
     }
     Ok(outcome(&asked, &subject, data.unwrap_or_default()))

@@ -6,15 +6,16 @@
 
 use serde_json::{Value, json};
 
-use super::service::{Call, FACE, MegviiFaceid, Outcome, comparison};
+use super::service::{Call, FACE, Outcome, comparison};
 use crate::{keys::Key, verify::hash};
 
 /// A verification that has ended, without its `biz_id` and the comparison.
 const RESULT: &str = include_str!("../../../data/megvii-faceid/lite-result.json");
 
-pub(super) fn get_result(vendor: &MegviiFaceid, call: &Call<'_>) -> Outcome {
+pub(super) fn get_result(call: &Call<'_>) -> Outcome {
     let biz_id = call.value("biz_id");
-    let status = vendor
+    let status = call
+        .vendor
         .verifications
         .get(biz_id, call.now)
         .ok_or("RESULT_NOT_FOUND")?;

@@ -15,15 +15,15 @@ use crate::{random, vendor::Refusal};
 /// How long a token is valid, in seconds (24 hours).
 const LIFETIME: u64 = 24 * 60 * 60;
 
-pub(super) fn random_number(vendor: &MegviiFaceid, call: &Call<'_>) -> Outcome {
+pub(super) fn random_number(call: &Call<'_>) -> Outcome {
     let digits = random::digits(4);
-    let token = issue(vendor, Token::Digits(Some(digits.clone())), call.now);
+    let token = issue(call.vendor, Token::Digits(Some(digits.clone())), call.now);
     Ok(json!({ "random_number": digits, "token_random_number": token }))
 }
 
-pub(super) fn validate_video(vendor: &MegviiFaceid, call: &Call<'_>) -> Outcome {
+pub(super) fn validate_video(call: &Call<'_>) -> Outcome {
     let token = call.value("token_random_number");
-    let Some(Token::Digits(digits)) = vendor.tokens.get(token, call.now) else {
+    let Some(Token::Digits(digits)) = call.vendor.tokens.get(token, call.now) else {
         return Err("INVALID_TOKEN".into());
     };
     let video = call.file("video").unwrap_or_default();
@@ -42,27 +42,27 @@ pub(super) fn validate_video(vendor: &MegviiFaceid, call: &Call<'_>) -> Outcome 
         subject,
         digits_match,
     };
-    let mut reply = json!({ "token_video": issue(vendor, issued, call.now) });
+    let mut reply = json!({ "token_video": issue(call.vendor, issued, call.now) });
     if call.value("return_image") == "1" {
         reply["image_best"] = json!(format!("data:image/jpeg;base64,{FACE}"));
     }
     Ok(reply)
 }
 
-pub(super) fn validate_front_face(vendor: &MegviiFaceid, call: &Call<'_>) -> Outcome {
+pub(super) fn validate_front_face(call: &Call<'_>) -> Outcome {
     let front = selfie(call)?;
-    let token = issue(vendor, Token::Front(Some(front)), call.now);
+    let token = issue(call.vendor, Token::Front(Some(front)), call.now);
     Ok(json!({ "token_front_face": token }))
 }
 
-pub(super) fn validate_side_face(vendor: &MegviiFaceid, call: &Call<'_>) -> Outcome {
+pub(super) fn validate_side_face(call: &Call<'_>) -> Outcome {
     let token = call.value("token_front_face");
-    let Some(Token::Front(front)) = vendor.tokens.get(token, call.now) else {
+    let Some(Token::Front(front)) = call.vendor.tokens.get(token, call.now) else {
         return Err("INVALID_TOKEN".into());
     };
     let side = selfie(call)?;
     let front = front.unwrap_or_else(|| side.clone());
-    let token = issue(vendor, Token::Side { front, side }, call.now);
+    let token = issue(call.vendor, Token::Side { front, side }, call.now);
     Ok(json!({ "token_side_face": token }))
 }
 

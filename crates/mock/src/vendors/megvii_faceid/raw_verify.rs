@@ -5,8 +5,7 @@ use serde_json::json;
 use super::{
     directives::Subject,
     service::{
-        Call, MegviiFaceid, Outcome, References, TOO_LARGE, Token, comparison, is_idcard_number,
-        single_face,
+        Call, Outcome, References, TOO_LARGE, Token, comparison, is_idcard_number, single_face,
     },
 };
 use crate::{rules::Violation, vendor::Refusal};
@@ -23,10 +22,10 @@ const REFERENCES: [(&str, &str); 3] = [
     ("image_ref3", "result_ref3"),
 ];
 
-pub(super) fn verify(vendor: &MegviiFaceid, call: &Call<'_>) -> Outcome {
+pub(super) fn verify(call: &Call<'_>) -> Outcome {
     let token = call.value("token");
     let preferences = call.value("liveness_preferences");
-    let (validation, subject) = match vendor.tokens.get(token, call.now) {
+    let (validation, subject) = match call.vendor.tokens.get(token, call.now) {
         Some(Token::Video {
             subject,
             digits_match,

@@ -1,6 +1,6 @@
 //! Proving that a person is alive (人脸核身): fetch a challenge, verify a recording.
 
-use super::service::{Call, Outcome, TencentCi};
+use super::service::{Call, Outcome};
 use crate::{
     random,
     rules::{self, Violation},
@@ -10,24 +10,24 @@ use crate::{
 /// A video may have 8M as Base64, which are 6 MiB.
 const MAX_VIDEO: usize = 8 * 1024 * 1024 / 4 * 3;
 
-pub(super) fn live_code(vendor: &TencentCi, call: &Call<'_>) -> Outcome {
-    let code = vendor.issue(random::digits(4), call.now);
+pub(super) fn live_code(call: &Call<'_>) -> Outcome {
+    let code = call.vendor.issue(random::digits(4), call.now);
     Ok(format!(
         "<Response>\n  <LiveCode>{code}</LiveCode>\n</Response>\n"
     ))
 }
 
-pub(super) fn action_sequence(vendor: &TencentCi, call: &Call<'_>) -> Outcome {
+pub(super) fn action_sequence(call: &Call<'_>) -> Outcome {
     // 1 is to open the mouth, 2 to close the eyes.
     let sequence = if random::below(2) == 0 { "1,2" } else { "2,1" };
-    let sequence = vendor.issue(sequence.to_owned(), call.now);
+    let sequence = call.vendor.issue(sequence.to_owned(), call.now);
     Ok(format!(
         "<Response>\n  <ActionSequence>{sequence}</ActionSequence>\n</Response>\n"
     ))
 }
 
 /// Every object counts as stored in the bucket, and every video as one of the named person.
-pub(super) fn recognize(vendor: &TencentCi, call: &Call<'_>) -> Outcome {
+pub(super) fn recognize(call: &Call<'_>) -> Outcome {
     if !is_id_card_number(call.value("IdCard")) {
         return Err("FailedOperation.IdFormatError".into());
     }
@@ -38,7 +38,7 @@ pub(super) fn recognize(vendor: &TencentCi, call: &Call<'_>) -> Outcome {
     check_validate_data(liveness_type, data)?;
     // Other digits than those that were issued are not those that the person in the video reads,
     // and likewise for movements.
-    let issued = vendor.is_issued(data, call.now);
+    let issued = call.vendor.is_issued(data, call.now);
     match liveness_type {
         "LIP" if !issued => return Err("FailedOperation.LipVoiceRecognize".into()),
         "ACTION" if !issued => return Err("FailedOperation.ActionFirstAction".into()),
@@ -61,9 +61,9 @@ pub(super) fn recognize(vendor: &TencentCi, call: &Call<'_>) -> Outcome {
     Ok(reply)
 }
 
-pub(super) fn recognize_upload(vendor: &TencentCi, call: &Call<'_>) -> Outcome {
+pub(super) fn recognize_upload(call: &Call<'_>) -> Outcome {
     check_upload(call, MAX_VIDEO, "MissingContent", "InvalidContent@413")?;
-    recognize(vendor, call)
+    recognize(call)
 }
 
 /// Checks a body that is stored as an object. COS demands a length, or else a transfer encoding

@@ -4,7 +4,7 @@ use serde_json::{Map, Value};
 
 use super::{
     liveness::check_upload,
-    service::{Call, Outcome, TencentCi},
+    service::{Call, Outcome},
 };
 use crate::{random, vendor::Refusal};
 
@@ -14,6 +14,10 @@ const MAX_PICTURE: usize = 7 * 1024 * 1024 / 4 * 3;
 /// The card that every picture shows is valid until the end of this day, 2020-07-21 in China. In
 /// unix seconds.
 const VALID_UNTIL: u64 = 1_595_347_200;
+
+/// The two sides of that card.
+const FRONT: &str = include_str!("../../../data/tencent-ci/id-card-front.xml");
+const BACK: &str = include_str!("../../../data/tencent-ci/id-card-back.xml");
 
 /// The members of `Config`.
 const OPTIONS: [&str; 10] = [
@@ -29,17 +33,17 @@ const OPTIONS: [&str; 10] = [
     "MultiCardDetect",
 ];
 
-pub(super) fn recognize_upload(vendor: &TencentCi, call: &Call<'_>) -> Outcome {
+pub(super) fn recognize_upload(call: &Call<'_>) -> Outcome {
     let (empty, too_large) = (
         "FailedOperation.EmptyImageError",
         "LimitExceeded.TooLargeFileError",
     );
     check_upload(call, MAX_PICTURE, empty, too_large)?;
-    recognize(vendor, call)
+    recognize(call)
 }
 
 /// Every object counts as stored in the bucket, and as the picture of one and the same card.
-pub(super) fn recognize(_: &TencentCi, call: &Call<'_>) -> Outcome {
+pub(super) fn recognize(call: &Call<'_>) -> Outcome {
     let is_back = match call.value("CardSide") {
         // Which side it is would be found out: it is the front.
         "" | "FRONT" => false,
@@ -50,26 +54,8 @@ pub(super) fn recognize(_: &TencentCi, call: &Call<'_>) -> Outcome {
         }
     };
     let options = options(call.value("Config")).ok_or("InvalidParameter.ConfigFormatError")?;
-    let mut reply = "<Response>\n  <IdInfo>\n".to_owned();
-    let fields: &[(&str, &str)] = if is_back {
-        &[
-            ("Authority", "北京市公安局东城分局"),
-            ("ValidDate", "2010.07.21-2020.07.21"),
-        ]
-    } else {
-        &[
-            ("Name", "张三"),
-            ("Sex", "男"),
-            ("Nation", "汉"),
-            ("Birth", "1949/12/31"),
-            ("Address", "北京市东城区模拟路1号"),
-            ("IdNum", "11010519491231002X"),
-        ]
-    };
-    for (name, text) in fields {
-        reply.push_str(&format!("     <{name}>{text}</{name}>\n"));
-    }
-    reply.push_str("  </IdInfo>\n");
+    let id_info = if is_back { BACK } else { FRONT };
+    let mut reply = format!("<Response>\n{id_info}");
     if !options.is_empty() {
         reply.push_str("  <AdvancedInfo>\n");
         for (name, text) in advanced(&options, is_back, call.now) {

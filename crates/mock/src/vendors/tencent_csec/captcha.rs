@@ -14,22 +14,23 @@ use crate::{random, response::Response};
 const TICKET_LIFETIME: u64 = 1_200;
 const TICKET_USES: u32 = 2;
 
-pub(super) fn query(vendor: &TencentCsec, call: &Call<'_>) -> Outcome {
+pub(super) fn query(call: &Call<'_>) -> Outcome {
     Ok(reply::json(json!({
         "code": 0,
         "message": "No Error",
-        "script": script(vendor, tied(call), call.now),
+        "script": script(call.vendor, tied(call), call.now),
     })))
 }
 
-pub(super) fn query_script(vendor: &TencentCsec, call: &Call<'_>) -> Outcome {
-    Ok(reply::script(&script(vendor, tied(call), call.now)))
+pub(super) fn query_script(call: &Call<'_>) -> Outcome {
+    Ok(reply::script(&script(call.vendor, tied(call), call.now)))
 }
 
-pub(super) fn iframe_query(vendor: &TencentCsec, call: &Call<'_>) -> Outcome {
+pub(super) fn iframe_query(call: &Call<'_>) -> Outcome {
     // What was not given need not be the same later.
     let tied = tied(call).map(|value| value.filter(|value| !value.is_empty()));
-    let signature = vendor
+    let signature = call
+        .vendor
         .scripts
         .insert(address::signature(), tied, call.now, LIFETIME);
     let client = match call.value("clientType") {
@@ -50,10 +51,10 @@ pub(super) fn iframe_script(vendor: &TencentCsec, signature: &str, now: u64) -> 
     Some(reply::script(&script(vendor, tied, now)))
 }
 
-pub(super) fn check(vendor: &TencentCsec, call: &Call<'_>) -> Outcome {
+pub(super) fn check(call: &Call<'_>) -> Outcome {
     let ticket = call.value("ticket");
     let given = tied(call);
-    let accepted = vendor.tickets.change(ticket, call.now, |issued| {
+    let accepted = call.vendor.tickets.change(ticket, call.now, |issued| {
         let accepts = issued.uses > 0 && issued.fits(&given);
         issued.uses -= u32::from(accepts);
         accepts

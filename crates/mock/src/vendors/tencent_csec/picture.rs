@@ -31,13 +31,14 @@ const PICTURES: [(&str, &[u8]); 4] = [
     ),
 ];
 
-pub(super) fn get_url(vendor: &TencentCsec, call: &Call<'_>) -> Outcome {
+pub(super) fn get_url(call: &Call<'_>) -> Outcome {
     // The page of captcha types says that services that show the picture themselves cannot use this
     // type.
     if call.value("captchaType") == "4" {
         return Err(Violation::Invalid("captchaType").into());
     }
-    let signature = vendor
+    let signature = call
+        .vendor
         .pictures
         .insert(address::signature(), (), call.now, LIFETIME);
     let or_zero = |name| match call.value(name) {
@@ -82,9 +83,9 @@ pub(super) fn serve(vendor: &TencentCsec, signature: &str, now: u64) -> Option<R
 }
 
 /// Every answer uses the picture up, or it could be guessed.
-pub(super) fn verify(vendor: &TencentCsec, call: &Call<'_>) -> Outcome {
+pub(super) fn verify(call: &Call<'_>) -> Outcome {
     let (signature, code) = (call.value("captchaSig"), call.value("verifyCode"));
-    let is_right = vendor.answers.take(signature, call.now) == Some(code);
+    let is_right = call.vendor.answers.take(signature, call.now) == Some(code);
     Ok(reply::json(json!({
         "code": 0,
         "message": "No Error",

@@ -10,39 +10,34 @@ use serde_json::{Map, Value, json};
 
 use super::{
     message, reply,
-    service::{Call, Outcome, TencentCsec},
+    service::{Call, Outcome},
 };
 use crate::store::lock;
 
 /// The level of who acts from an address that is not a public one.
 const NOT_PUBLIC: u8 = 2;
 
-pub(super) fn register(vendor: &TencentCsec, call: &Call<'_>) -> Outcome {
-    Ok(reply::json(verdict(
-        vendor,
-        call,
-        "registerIp",
-        "registerTime",
-    )))
+pub(super) fn register(call: &Call<'_>) -> Outcome {
+    Ok(reply::json(verdict(call, "registerIp", "registerTime")))
 }
 
-pub(super) fn login(vendor: &TencentCsec, call: &Call<'_>) -> Outcome {
-    let mut reply = verdict(vendor, call, "loginIp", "loginTime");
+pub(super) fn login(call: &Call<'_>) -> Outcome {
+    let mut reply = verdict(call, "loginIp", "loginTime");
     // This page is of the newer kind.
     reply.insert("codeDesc".to_owned(), "Success".into());
     Ok(reply::json(reply))
 }
 
-pub(super) fn activity(vendor: &TencentCsec, call: &Call<'_>) -> Outcome {
-    let mut reply = verdict(vendor, call, "userIp", "postTime");
+pub(super) fn activity(call: &Call<'_>) -> Outcome {
+    let mut reply = verdict(call, "userIp", "postTime");
     // Under the name of the table; the sample has another.
     echo(&mut reply, call, &["rootId"]);
     Ok(reply::json(reply))
 }
 
-pub(super) fn message(vendor: &TencentCsec, call: &Call<'_>) -> Outcome {
+pub(super) fn message(call: &Call<'_>) -> Outcome {
     let found = message::keyword(call.value("messageStruct"));
-    let level = level(vendor, call, "postIp").max(found.map_or(0, |keyword| keyword.level));
+    let level = level(call, "postIp").max(found.map_or(0, |keyword| keyword.level));
     let mut reply = leveled(call, level, "postIp", "postTime");
     echo(&mut reply, call, &["messageId"]);
     if let Some(keyword) = found {
@@ -53,9 +48,9 @@ pub(super) fn message(vendor: &TencentCsec, call: &Call<'_>) -> Outcome {
 }
 
 /// Notes the level of the next calls about a user.
-pub(super) fn feedback(vendor: &TencentCsec, call: &Call<'_>) -> Outcome {
+pub(super) fn feedback(call: &Call<'_>) -> Outcome {
     let key = ["interfaceName", "accountType", "uid"].map(|name| call.value(name).to_owned());
-    let mut reports = lock(&vendor.reports);
+    let mut reports = lock(&call.vendor.reports);
     match call.value("feedbackType") {
         "1" => reports.insert(key, 0),
         "2" => reports.insert(key, 4),
@@ -65,8 +60,8 @@ pub(super) fn feedback(vendor: &TencentCsec, call: &Call<'_>) -> Outcome {
 }
 
 /// The level of a call, and what speaks against the user: as the newer pages have it.
-fn verdict(vendor: &TencentCsec, call: &Call<'_>, address: &str, time: &str) -> Map<String, Value> {
-    let level = level(vendor, call, address);
+fn verdict(call: &Call<'_>, address: &str, time: &str) -> Map<String, Value> {
+    let level = level(call, address);
     let mut reply = leveled(call, level, address, time);
     if level > 0 {
         // 205: not a public address; 4: on the block list, as was reported.
@@ -81,10 +76,10 @@ fn verdict(vendor: &TencentCsec, call: &Call<'_>, address: &str, time: &str) -> 
 }
 
 /// The level of a call: as it was reported, or else by the address from which the user acts.
-fn level(vendor: &TencentCsec, call: &Call<'_>, address: &str) -> u8 {
+fn level(call: &Call<'_>, address: &str) -> u8 {
     let interface = call.operation.map_or("", |operation| operation.name);
     let key = [interface, call.value("accountType"), call.value("uid")].map(str::to_owned);
-    let reported = lock(&vendor.reports).get(&key).copied();
+    let reported = lock(&call.vendor.reports).get(&key).copied();
     reported.unwrap_or(if is_public(call.value(address)) {
         0
     } else {
