@@ -2,64 +2,61 @@
 
 use std::{
     fmt,
-    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    sync::{Arc, Mutex},
     time::{SystemTime, UNIX_EPOCH},
 };
+
+use crate::store::lock;
 
 /// The time that the mock believes in. Clones share it, so that a test can move the clock of a
 /// running mock.
 #[derive(Clone)]
 pub struct Clock(Arc<Mutex<Time>>);
 
-#[derive(Clone, Copy, Debug)]
-enum Time {
-    /// The system's time and seconds on top of it.
-    System { ahead: u64 },
-    /// It stands still.
-    Fixed(u64),
+#[derive(Clone, Copy, Debug, Default)]
+struct Time {
+    /// The time at which the clock stands still; `None` for the system's time.
+    fixed: Option<u64>,
+    /// Seconds on top of it.
+    ahead: u64,
 }
 
 impl Clock {
     /// The system's clock.
     #[must_use]
     pub fn system() -> Self {
-        Self(Arc::new(Mutex::new(Time::System { ahead: 0 })))
+        Self(Arc::default())
     }
 
     /// A clock that stands still at this time, in unix seconds.
     #[must_use]
     pub fn fixed(unix: u64) -> Self {
-        Self(Arc::new(Mutex::new(Time::Fixed(unix))))
+        let clock = Self::system();
+        clock.set(unix);
+        clock
     }
 
     /// The time, in unix seconds.
     #[must_use]
     pub fn now(&self) -> u64 {
-        match *self.time() {
-            Time::System { ahead } => system_now().saturating_add(ahead),
-            Time::Fixed(unix) => unix,
-        }
+        let time = *lock(&self.0);
+        time.fixed
+            .unwrap_or_else(system_now)
+            .saturating_add(time.ahead)
     }
 
     /// Sets the time, in unix seconds. It stands still from then on.
     pub fn set(&self, unix: u64) {
-        *self.time() = Time::Fixed(unix);
+        *lock(&self.0) = Time {
+            fixed: Some(unix),
+            ahead: 0,
+        };
     }
 
     /// Moves the time forward by some seconds.
     pub fn advance(&self, seconds: u64) {
-        let mut time = self.time();
-        *time = match *time {
-            Time::System { ahead } => Time::System {
-                ahead: ahead.saturating_add(seconds),
-            },
-            Time::Fixed(unix) => Time::Fixed(unix.saturating_add(seconds)),
-        };
-    }
-
-    fn time(&self) -> MutexGuard<'_, Time> {
-        // No code that holds the guard can panic, so a poisoned value is whole.
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        let mut time = lock(&self.0);
+        time.ahead = time.ahead.saturating_add(seconds);
     }
 }
 
@@ -71,7 +68,7 @@ impl Default for Clock {
 
 impl fmt::Debug for Clock {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_tuple("Clock").field(&*self.time()).finish()
+        f.debug_tuple("Clock").field(&*lock(&self.0)).finish()
     }
 }
 

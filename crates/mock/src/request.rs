@@ -56,20 +56,12 @@ impl Request {
     }
 
     /// The pairs of the query, decoded. `+` and `%20` are both spaces.
-    ///
-    /// # Errors
-    ///
-    /// A broken escape, or text that is not UTF-8.
     pub(crate) fn query(&self) -> Result<Pairs, Malformed> {
         text::pairs(self.raw_query().unwrap_or_default().as_bytes())
     }
 
     /// The pairs of a form body, decoded, whatever the content type says. `+` and `%20` are both
     /// spaces.
-    ///
-    /// # Errors
-    ///
-    /// A broken escape, or text that is not UTF-8.
     pub(crate) fn form(&self) -> Result<Pairs, Malformed> {
         text::pairs(&self.body)
     }

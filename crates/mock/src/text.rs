@@ -17,6 +17,12 @@ pub(crate) fn value<'a>(pairs: &'a [(String, String)], name: &str) -> Option<&'a
         .map(|(_, value)| value.as_str())
 }
 
+/// A whole number of decimal digits only: Rust's own parser would also take a plus.
+pub(crate) fn unsigned(text: &str) -> Option<u64> {
+    let is_digits = text.bytes().all(|byte| byte.is_ascii_digit());
+    text.parse().ok().filter(|_| is_digits)
+}
+
 /// Decodes the pairs of a query or a form. `+` and `%20` are both spaces; a name without `=` has an
 /// empty value; empty pieces (`a=1&&b=2`) count for nothing.
 pub(crate) fn pairs(raw: &[u8]) -> Result<Pairs, Malformed> {

@@ -4,6 +4,8 @@
 use aws_lc_rs::rsa::{OAEP_SHA256_MGF1SHA256, OaepPrivateDecryptingKey, PrivateDecryptingKey};
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 
+use crate::text;
+
 /// What the header holds.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Claim {
@@ -33,14 +35,11 @@ fn claim(plain: &str) -> Option<Claim> {
     let rest = plain.strip_prefix("session_token=")?;
     let (session_token, rest) = rest.split_once("&timestamp=")?;
     let (timestamp, nonce) = rest.split_once("&nonce=")?;
-    let is_time = !timestamp.is_empty() && timestamp.bytes().all(|byte| byte.is_ascii_digit());
-    if !is_time || nonce.is_empty() || nonce.contains('&') {
-        return None;
-    }
+    let is_nonce = !nonce.is_empty() && !nonce.contains('&');
     Some(Claim {
         session_token: session_token.to_owned(),
-        timestamp: timestamp.parse().ok()?,
-        nonce: nonce.to_owned(),
+        timestamp: text::unsigned(timestamp)?,
+        nonce: is_nonce.then(|| nonce.to_owned())?,
     })
 }
 

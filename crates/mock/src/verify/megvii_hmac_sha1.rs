@@ -9,6 +9,7 @@ use super::{Failure, hash};
 use crate::{
     keys::Key,
     multipart::{self, Part},
+    text,
 };
 
 /// The length of an HMAC-SHA1.
@@ -24,11 +25,11 @@ pub(crate) fn verify(key: &Key, parts: &[Part], now: u64) -> Result<(), Failure>
     }
     // The alphabet for URLs is not taken: 不是 urlsafe 的 Base64 编码.
     let decoded = STANDARD.decode(sign).map_err(|_| Failure::Mismatch)?;
-    let (digest, text) = decoded.split_at_checked(DIGEST).ok_or(Failure::Mismatch)?;
-    if hash::hmac_sha1(key.secret.as_bytes(), text) != digest {
+    let (digest, signed) = decoded.split_at_checked(DIGEST).ok_or(Failure::Mismatch)?;
+    if hash::hmac_sha1(key.secret.as_bytes(), signed) != digest {
         return Err(Failure::Mismatch);
     }
-    let until = until(text, &key.id).ok_or(Failure::Mismatch)?;
+    let until = until(signed, &key.id).ok_or(Failure::Mismatch)?;
     if now > until {
         return Err(Failure::Expired);
     }
@@ -36,22 +37,16 @@ pub(crate) fn verify(key: &Key, parts: &[Part], now: u64) -> Result<(), Failure>
 }
 
 /// The end (`b`) that a well-formed text of this key names.
-fn until(text: &[u8], id: &str) -> Option<u64> {
-    let text = std::str::from_utf8(text).ok()?;
-    let rest = text.strip_prefix("a=")?.strip_prefix(id)?;
+fn until(signed: &[u8], id: &str) -> Option<u64> {
+    let rest = std::str::from_utf8(signed)
+        .ok()?
+        .strip_prefix("a=")?
+        .strip_prefix(id)?;
     let (until, rest) = rest.strip_prefix("&b=")?.split_once("&c=")?;
     let (current, random) = rest.split_once("&d=")?;
-    let (until, current) = (digits(until)?, digits(current)?);
-    let random_fits = random.len() <= 10 && digits(random).is_some();
+    let (until, current) = (text::unsigned(until)?, text::unsigned(current)?);
+    let random_fits = random.len() <= 10 && text::unsigned(random).is_some();
     (random_fits && current < until).then_some(until)
-}
-
-/// A number without a sign.
-fn digits(text: &str) -> Option<u64> {
-    text.bytes()
-        .all(|byte| byte.is_ascii_digit())
-        .then(|| text.parse().ok())
-        .flatten()
 }
 
 #[cfg(test)]

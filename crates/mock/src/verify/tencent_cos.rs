@@ -13,30 +13,19 @@ use crate::{
     text::{self, Malformed, Pairs},
 };
 
-/// The fields of a signature, in the order of the page.
-const FIELDS: [&str; 7] = [
-    "q-sign-algorithm",
-    "q-ak",
-    "q-sign-time",
-    "q-key-time",
-    "q-header-list",
-    "q-url-param-list",
-    "q-signature",
-];
-
 /// Checks the signature of a request; `now` in unix seconds.
 pub(crate) fn verify(request: &Request, key: &Key, now: u64) -> Result<(), Failure> {
     let parameters = encoded_parameters(request).map_err(|Malformed| Failure::Mismatch)?;
     let fields = fields(request)?;
-    let [
-        algorithm,
-        key_id,
-        sign_time,
-        key_time,
-        headers,
-        url_params,
-        given,
-    ] = fields.each_ref().map(String::as_str);
+    let field = |name| text::value(&fields, name).ok_or(Failure::Malformed);
+    let (algorithm, key_id) = (field("q-sign-algorithm")?, field("q-ak")?);
+    let (sign_time, key_time) = (field("q-sign-time")?, field("q-key-time")?);
+    let (headers, url_params) = (field("q-header-list")?, field("q-url-param-list")?);
+    let given = field("q-signature")?;
+    // Each once, and no other.
+    if fields.len() != 7 {
+        return Err(Failure::Malformed);
+    }
     // The page has one KeyTime, which both fields hold.
     if algorithm != "sha1" || sign_time != key_time {
         return Err(Failure::Malformed);
@@ -86,39 +75,27 @@ fn token(request: &Request, key: &Key) -> Result<(), Failure> {
     }
 }
 
-/// The values of the fields: of the header, or of the parameters, where the page allows them, too.
-fn fields(request: &Request) -> Result<[String; FIELDS.len()], Failure> {
-    let given = match request.header("authorization") {
-        Some(header) => header
-            .split('&')
-            .map(|field| field.split_once('='))
-            .map(|field| field.map(|(name, value)| (name.trim().to_owned(), value.to_owned())))
-            .collect::<Option<Pairs>>()
-            .ok_or(Failure::Malformed)?,
-        None => {
-            let mut query = request.query().map_err(|Malformed| Failure::Mismatch)?;
-            query.retain(|(name, _)| name.starts_with("q-"));
-            query
-        }
-    };
-    if given.is_empty() {
+/// The fields of the signature: in the header, or in the query, where the page allows them, too.
+fn fields(request: &Request) -> Result<Pairs, Failure> {
+    if let Some(header) = request.header("authorization") {
+        let fields = header.split('&').map(|field| field.split_once('='));
+        let fields = fields.map(|field| {
+            let (name, value) = field.ok_or(Failure::Malformed)?;
+            Ok((name.trim().to_owned(), value.to_owned()))
+        });
+        return fields.collect();
+    }
+    let mut query = request.query().map_err(|Malformed| Failure::Mismatch)?;
+    query.retain(|(name, _)| name.starts_with("q-"));
+    if query.is_empty() {
         return Err(Failure::Missing("Authorization"));
     }
-    let values = FIELDS.map(|name| text::value(&given, name).map(str::to_owned));
-    // Each field once, and no other.
-    if given.len() != FIELDS.len() || values.contains(&None) {
-        return Err(Failure::Malformed);
-    }
-    Ok(values.map(Option::unwrap_or_default))
+    Ok(query)
 }
 
 fn window(key_time: &str) -> Option<(u64, u64)> {
     let (start, end) = key_time.split_once(';')?;
-    let digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
-    if !digits(start) || !digits(end) {
-        return None;
-    }
-    let (start, end) = (start.parse().ok()?, end.parse().ok()?);
+    let (start, end) = (text::unsigned(start)?, text::unsigned(end)?);
     (start <= end).then_some((start, end))
 }
 
@@ -133,11 +110,10 @@ fn signed(list: &str, mut pairs: Vec<(String, String)>) -> Result<String, Failur
     if !listed.iter().eq(pairs.iter().map(|(name, _)| name)) {
         return Err(Failure::Mismatch);
     }
-    let pairs: Vec<_> = pairs
+    let pairs = pairs
         .into_iter()
-        .map(|(name, value)| format!("{name}={value}"))
-        .collect();
-    Ok(pairs.join("&"))
+        .map(|(name, value)| format!("{name}={value}"));
+    Ok(pairs.collect::<Vec<_>>().join("&"))
 }
 
 fn encoded_parameters(request: &Request) -> Result<Pairs, Malformed> {

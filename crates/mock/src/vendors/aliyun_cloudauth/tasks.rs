@@ -40,17 +40,10 @@ pub(super) struct Id {
 
 /// The last attempt at a task.
 struct Task {
-    stage: Stage,
+    status: Status,
+    /// What it ends with.
     verdict: Verdict,
     materials: Materials,
-}
-
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Stage {
-    /// A token was given out; nothing was submitted.
-    Opened,
-    InReview,
-    Done,
 }
 
 /// How far a task is.
@@ -100,7 +93,7 @@ impl Tasks {
         let token = self.tokens.insert(token, id.clone(), now, LIFETIME);
         let mut tasks = lock(&self.tasks);
         if !self.is_example(&id) && tasks.get(&id).is_none_or(Task::is_open) {
-            tasks.insert(id, Task::new(Stage::Opened, known));
+            tasks.insert(id, Task::new(Status::NotSubmitted, known));
         }
         token
     }
@@ -112,14 +105,11 @@ impl Tasks {
 
     /// Submits material. The result is `None` if the task takes no more material.
     pub(super) fn submit(&self, id: Id, materials: Materials) -> Option<Status> {
-        let in_review = materials.take_long();
-        let stage = if in_review {
-            Stage::InReview
-        } else {
-            Stage::Done
-        };
-        let task = Task::new(stage, materials);
-        let status = task.status();
+        let mut task = Task::new(Status::InReview, materials);
+        if !task.materials.take_long() {
+            task.status = Status::Done(task.verdict);
+        }
+        let status = task.status;
         let mut tasks = lock(&self.tasks);
         if tasks.get(&id).is_some_and(|task| !task.is_open()) {
             return None;
@@ -135,12 +125,12 @@ impl Tasks {
     pub(super) fn status(&self, id: &Id) -> Status {
         match lock(&self.tasks).get_mut(id) {
             Some(task) => {
-                task.stage = match task.stage {
-                    Stage::Opened if !id.has_user() => Stage::Opened,
-                    Stage::Opened => Stage::InReview,
-                    Stage::InReview | Stage::Done => Stage::Done,
+                task.status = match task.status {
+                    Status::NotSubmitted if !id.has_user() => Status::NotSubmitted,
+                    Status::NotSubmitted => Status::InReview,
+                    Status::InReview | Status::Done(_) => Status::Done(task.verdict),
                 };
-                task.status()
+                task.status
             }
             None if self.is_example(id) => Status::Done(EXAMPLE),
             None => Status::NotSubmitted,
@@ -150,7 +140,7 @@ impl Tasks {
     /// What was submitted to a task, if anything was.
     pub(super) fn materials(&self, id: &Id) -> Option<Materials> {
         match lock(&self.tasks).get(id) {
-            Some(task) if task.stage != Stage::Opened => Some(task.materials.clone()),
+            Some(task) if task.status != Status::NotSubmitted => Some(task.materials.clone()),
             None if self.is_example(id) => Some(Materials::default()),
             _ => None,
         }
@@ -158,9 +148,9 @@ impl Tasks {
 }
 
 impl Task {
-    fn new(stage: Stage, materials: Materials) -> Self {
+    fn new(status: Status, materials: Materials) -> Self {
         Self {
-            stage,
+            status,
             verdict: materials.verdict(),
             materials,
         }
@@ -168,18 +158,10 @@ impl Task {
 
     /// Whether the next attempt may begin.
     fn is_open(&self) -> bool {
-        match self.stage {
-            Stage::Opened => true,
-            Stage::InReview => false,
-            Stage::Done => self.verdict.reason.is_some(),
-        }
-    }
-
-    fn status(&self) -> Status {
-        match self.stage {
-            Stage::Opened => Status::NotSubmitted,
-            Stage::InReview => Status::InReview,
-            Stage::Done => Status::Done(self.verdict),
+        match self.status {
+            Status::NotSubmitted => true,
+            Status::InReview => false,
+            Status::Done(verdict) => verdict.reason.is_some(),
         }
     }
 }

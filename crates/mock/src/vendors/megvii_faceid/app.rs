@@ -1,13 +1,13 @@
 //! The operations behind the vendor's SDK for phones: App-GetBizToken, App-Verify.
 //!
-//! Between the two the SDK films the user and packs what it saw; the mock reads the [`directives`]
+//! Between the two the SDK films the user and packs what it saw; the mock reads the [`directives`](super::directives)
 //! in the package.
 
 use serde_json::{Value, json};
 
 use super::{
-    directives::{self, Subject},
-    service::{BizToken, Call, FACE, Outcome, References, comparison},
+    directives::{Subject, directive},
+    service::{BizToken, Call, FACE, Outcome, comparison, references},
 };
 use crate::{random, response::Response, rules::Violation, text, vendor::Refusal};
 
@@ -18,7 +18,16 @@ const LIFETIME: u64 = 60 * 60;
 const REFERENCES: [(&str, &str); 2] = [("image_ref1", "ref1"), ("image_ref2", "ref2")];
 
 pub(super) fn get_biz_token(call: &Call<'_>) -> Outcome {
-    let references = references(call)?;
+    let references = references(call, &REFERENCES, |content, name| {
+        let subject = Subject::of(content);
+        // Of several faces the largest counts, unlike in Raw-Verify.
+        match subject.faces {
+            _ if content.is_empty() => Err("IMAGE_ERROR_UNSUPPORTED_FORMAT"),
+            0 => Err("NO_FACE_FOUND"),
+            _ => Ok(subject),
+        }
+        .map_err(|code| Refusal::Detail(code, name))
+    })?;
     if call.value("comparison_type") == "1" {
         call.required("idcard_name")?;
         call.required("idcard_number")?;
@@ -50,25 +59,6 @@ pub(super) fn get_biz_token(call: &Call<'_>) -> Outcome {
         .insert(token, asked, call.now, LIFETIME);
     reply["biz_token"] = json!(token);
     Ok(reply)
-}
-
-/// The pictures to compare with. Of several faces the largest counts, unlike in Raw-Verify.
-fn references(call: &Call<'_>) -> Result<References, Refusal> {
-    let mut references = Vec::new();
-    for (name, result) in REFERENCES {
-        let Some(content) = call.file(name) else {
-            continue;
-        };
-        let subject = Subject::of(content);
-        if content.is_empty() {
-            return Err(Refusal::Detail("IMAGE_ERROR_UNSUPPORTED_FORMAT", name));
-        }
-        if subject.faces == 0 {
-            return Err(Refusal::Detail("NO_FACE_FOUND", name));
-        }
-        references.push((result, subject));
-    }
-    Ok(references)
 }
 
 /// The faces in a picture, as the page Verify 2.0.6 shows them.
@@ -116,7 +106,7 @@ pub(super) fn verify(call: &Call<'_>) -> Outcome {
         (None, None) => return Err(Violation::Missing("meglive_data").into()),
         (None, Some([])) => return Err("MEGLIVE_DATA_ERROR".into()),
         (None, Some(data)) => {
-            if directives::biz_token(data).is_some_and(|other| other != token) {
+            if directive(data, "biz-token").is_some_and(|other| other != token) {
                 return Err("MEGLIVE_DATA_BIZ_TOKEN_NOT_MATCH".into());
             }
             Subject::of(data)
@@ -155,10 +145,10 @@ fn outcome(asked: &BizToken, subject: &Subject, data: &[u8]) -> Value {
 }
 
 fn verdict<'a>(asked: &BizToken, subject: &Subject, data: &'a [u8]) -> (u16, &'a str) {
-    if let Some(message) = directives::result(data) {
+    if let Some(message) = directive(data, "result") {
         return (code_of(message), message);
     }
-    if asked.is_on("eyes_close_detection") && directives::eyes_closed(data) {
+    if asked.is_on("eyes_close_detection") && directive(data, "eyes") == Some("closed") {
         return (4100, "FAIL_EYES_CLOSE_DETECTION");
     }
     // A raw image is not a proof of life.

@@ -1,13 +1,19 @@
 //! What a picture or a recording shows: the mock looks at none, but reads directives such as
 //! `mock-person=A` in it.
 //!
-//! A directive that is missing means what is good.
+//! A directive that is missing means what is good. Beside those of [`Subject`] there are in recordings
+//! and in the data of the SDK:
+//!
+//! * `mock-digits=NNNN`: what is read aloud
+//! * `mock-biz-token=…`: for which token the SDK made its data
+//! * `mock-result=USER_CANCELLATION`: how the SDK's part ended, by the vendor's result_message
+//! * `mock-eyes=closed`: the user never opened the eyes
 
 /// How much of a file is read, in bytes. Videos are large.
 const READ: usize = 4096;
 
 /// The value of a directive: what follows up to a blank, a control character or the end.
-fn directive<'a>(content: &'a [u8], name: &str) -> Option<&'a str> {
+pub(super) fn directive<'a>(content: &'a [u8], name: &str) -> Option<&'a str> {
     let content = &content[..content.len().min(READ)];
     let wanted = format!("mock-{name}=");
     let at = content
@@ -61,26 +67,6 @@ impl Subject {
     pub(super) fn is_named(&self, name: &str) -> bool {
         self.person.as_ref().is_none_or(|person| person == name)
     }
-}
-
-/// `mock-digits=NNNN`: what is read aloud in a recording.
-pub(super) fn digits(content: &[u8]) -> Option<&str> {
-    directive(content, "digits")
-}
-
-/// `mock-biz-token=…`: for which token the SDK made its data.
-pub(super) fn biz_token(content: &[u8]) -> Option<&str> {
-    directive(content, "biz-token")
-}
-
-/// `mock-result=USER_CANCELLATION`: how the SDK's part ended, by the vendor's result_message.
-pub(super) fn result(content: &[u8]) -> Option<&str> {
-    directive(content, "result")
-}
-
-/// `mock-eyes=closed`: the user never opened the eyes.
-pub(super) fn eyes_closed(content: &[u8]) -> bool {
-    directive(content, "eyes") == Some("closed")
 }
 
 #[cfg(test)]

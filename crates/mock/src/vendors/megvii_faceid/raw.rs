@@ -1,13 +1,13 @@
 //! Liveness: by video with Raw-GetRandomNumber and Raw-ValidateVideo, by two selfies with
 //! Raw-ValidateFrontFace and Raw-ValidateSideFace.
 //!
-//! The mock watches no videos, it reads the [`directives`] in them. Whether the digits are right is
+//! The mock watches no videos, it reads the [`directives`](super::directives) in them. Whether the digits are right is
 //! not told here but by Raw-Verify.
 
 use serde_json::json;
 
 use super::{
-    directives::{self, Subject},
+    directives::{Subject, directive},
     service::{Call, FACE, MegviiFaceid, Outcome, Token, single_face},
 };
 use crate::{random, vendor::Refusal};
@@ -34,7 +34,7 @@ pub(super) fn validate_video(call: &Call<'_>) -> Outcome {
             _ => "VIDEO_UNSUPPORTED_FORMAT",
         })
     })?;
-    let digits_match = match (&digits, directives::digits(video)) {
+    let digits_match = match (&digits, directive(video, "digits")) {
         (Some(digits), Some(read)) => digits == read,
         _ => true,
     };

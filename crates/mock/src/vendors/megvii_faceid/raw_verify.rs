@@ -5,7 +5,7 @@ use serde_json::json;
 use super::{
     directives::Subject,
     service::{
-        Call, Outcome, References, TOO_LARGE, Token, comparison, is_idcard_number, single_face,
+        Call, Outcome, TOO_LARGE, Token, comparison, is_idcard_number, references, single_face,
     },
 };
 use crate::{rules::Violation, vendor::Refusal};
@@ -46,7 +46,12 @@ pub(super) fn verify(call: &Call<'_>) -> Outcome {
     } else {
         call.required("uuid")?;
     }
-    let references = references(call)?;
+    let references = references(call, &REFERENCES, |content, name| {
+        if content.len() > MAX_PICTURE {
+            return Err(TOO_LARGE.into());
+        }
+        single_face(content, |code| Refusal::Detail(code, name))
+    })?;
     if !with_source && references.is_empty() {
         return Err(Violation::Missing("image_ref1").into());
     }
@@ -91,20 +96,4 @@ fn of_selfies(front: &Subject, side: &Subject, preferences: &str) -> &'static st
     } else {
         PASSED
     }
-}
-
-/// The pictures to compare with.
-fn references(call: &Call<'_>) -> Result<References, Refusal> {
-    let mut references = Vec::new();
-    for (name, result) in REFERENCES {
-        let Some(content) = call.file(name) else {
-            continue;
-        };
-        if content.len() > MAX_PICTURE {
-            return Err(TOO_LARGE.into());
-        }
-        let subject = single_face(content, |code| Refusal::Detail(code, name))?;
-        references.push((result, subject));
-    }
-    Ok(references)
 }

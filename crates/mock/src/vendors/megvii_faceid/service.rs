@@ -126,6 +126,20 @@ pub(super) fn single_face(
     }
 }
 
+/// The pictures to compare with: `names` has those of the files and of the results about them.
+pub(super) fn references(
+    call: &Call<'_>,
+    names: &[(&'static str, &'static str)],
+    read: impl Fn(&[u8], &'static str) -> Result<Subject, Refusal>,
+) -> Result<References, Refusal> {
+    let files = names
+        .iter()
+        .filter_map(|(name, result)| Some((call.file(name)?, *name, *result)));
+    files
+        .map(|(content, name, result)| Ok((result, read(content, name)?)))
+        .collect()
+}
+
 /// A comparison as it comes: how alike two faces are, and from where on they count as one person's.
 pub(super) fn comparison(alike: bool) -> Value {
     let confidence = if alike { 90.316 } else { 31.072 };

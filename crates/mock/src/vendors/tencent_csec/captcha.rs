@@ -15,11 +15,10 @@ const TICKET_LIFETIME: u64 = 1_200;
 const TICKET_USES: u32 = 2;
 
 pub(super) fn query(call: &Call<'_>) -> Outcome {
-    Ok(reply::json(json!({
-        "code": 0,
-        "message": "No Error",
-        "script": script(call.vendor, tied(call), call.now),
-    })))
+    Ok(reply::success(
+        json!({ "script": script(call.vendor, tied(call), call.now),
+        }),
+    ))
 }
 
 pub(super) fn query_script(call: &Call<'_>) -> Outcome {
@@ -38,11 +37,10 @@ pub(super) fn iframe_query(call: &Call<'_>) -> Outcome {
         client => client,
     };
     let query = format!("appid=1250000000&clientype={client}&lang=2052&asig={signature}");
-    Ok(reply::json(json!({
-        "code": 0,
-        "message": "No Error",
-        "url": address::of(call, address::SCRIPT, &query),
-    })))
+    Ok(reply::success(
+        json!({ "url": address::of(call, address::SCRIPT, &query),
+        }),
+    ))
 }
 
 /// The script at an address of [`iframe_query`]. The address works once.
@@ -62,7 +60,7 @@ pub(super) fn check(call: &Call<'_>) -> Outcome {
     if accepted != Some(true) {
         return Err("5100".into());
     }
-    Ok(reply::json(json!({"code": 0, "message": "No Error"})))
+    Ok(reply::success(json!({})))
 }
 
 /// The page shows its script as a picture only. This one gives the ticket away, as nobody is there

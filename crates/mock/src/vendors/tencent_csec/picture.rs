@@ -52,11 +52,10 @@ pub(super) fn get_url(call: &Call<'_>) -> Outcome {
         or_zero("businessId"),
         or_zero("sceneId"),
     );
-    Ok(reply::json(json!({
-        "code": 0,
-        "message": "No Error",
-        "url": address::of(call, address::PICTURE, &query),
-    })))
+    Ok(reply::success(
+        json!({ "url": address::of(call, address::PICTURE, &query),
+        }),
+    ))
 }
 
 /// A picture behind an address of [`get_url`]: a new one with each fetch, with a signature
@@ -86,9 +85,6 @@ pub(super) fn serve(vendor: &TencentCsec, signature: &str, now: u64) -> Option<R
 pub(super) fn verify(call: &Call<'_>) -> Outcome {
     let (signature, code) = (call.value("captchaSig"), call.value("verifyCode"));
     let is_right = call.vendor.answers.take(signature, call.now) == Some(code);
-    Ok(reply::json(json!({
-        "code": 0,
-        "message": "No Error",
-        "is_right": u8::from(is_right),
+    Ok(reply::success(json!({ "is_right": u8::from(is_right),
     })))
 }

@@ -10,6 +10,13 @@ pub(super) fn json(value: impl Into<Value>) -> Response {
     Response::new(200, "application/json", text::ascii_json(&value.into()))
 }
 
+/// A success with these members.
+pub(super) fn success(mut members: Value) -> Response {
+    members["code"] = json!(0);
+    members["message"] = json!("No Error");
+    json(members)
+}
+
 /// A reply that is this script.
 pub(super) fn script(script: &str) -> Response {
     Response::new(200, "application/javascript", script)

@@ -6,7 +6,7 @@
 
 use std::net::IpAddr;
 
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
 use super::{
     message, reply,
@@ -18,21 +18,21 @@ use crate::store::lock;
 const NOT_PUBLIC: u8 = 2;
 
 pub(super) fn register(call: &Call<'_>) -> Outcome {
-    Ok(reply::json(verdict(call, "registerIp", "registerTime")))
+    Ok(reply::success(verdict(call, "registerIp", "registerTime")))
 }
 
 pub(super) fn login(call: &Call<'_>) -> Outcome {
     let mut reply = verdict(call, "loginIp", "loginTime");
     // This page is of the newer kind.
-    reply.insert("codeDesc".to_owned(), "Success".into());
-    Ok(reply::json(reply))
+    reply["codeDesc"] = json!("Success");
+    Ok(reply::success(reply))
 }
 
 pub(super) fn activity(call: &Call<'_>) -> Outcome {
     let mut reply = verdict(call, "userIp", "postTime");
     // Under the name of the table; the sample has another.
     echo(&mut reply, call, &["rootId"]);
-    Ok(reply::json(reply))
+    Ok(reply::success(reply))
 }
 
 pub(super) fn message(call: &Call<'_>) -> Outcome {
@@ -41,10 +41,10 @@ pub(super) fn message(call: &Call<'_>) -> Outcome {
     let mut reply = leveled(call, level, "postIp", "postTime");
     echo(&mut reply, call, &["messageId"]);
     if let Some(keyword) = found {
-        reply.insert("type".to_owned(), keyword.kind.into());
-        reply.insert("beatTips".to_owned(), keyword.word.into());
+        reply["type"] = json!(keyword.kind);
+        reply["beatTips"] = json!(keyword.word);
     }
-    Ok(reply::json(reply))
+    Ok(reply::success(reply))
 }
 
 /// Notes the level of the next calls about a user.
@@ -60,7 +60,7 @@ pub(super) fn feedback(call: &Call<'_>) -> Outcome {
 }
 
 /// The level of a call, and what speaks against the user: as the newer pages have it.
-fn verdict(call: &Call<'_>, address: &str, time: &str) -> Map<String, Value> {
+fn verdict(call: &Call<'_>, address: &str, time: &str) -> Value {
     let level = level(call, address);
     let mut reply = leveled(call, level, address, time);
     if level > 0 {
@@ -70,7 +70,7 @@ fn verdict(call: &Call<'_>, address: &str, time: &str) -> Map<String, Value> {
         } else {
             205
         };
-        reply.insert("riskType".to_owned(), json!([risk]));
+        reply["riskType"] = json!([risk]);
     }
     reply
 }
@@ -99,25 +99,22 @@ fn is_public(address: &str) -> bool {
 }
 
 /// A success with a level, and the parameters that every page gives back.
-fn leveled(call: &Call<'_>, level: u8, address: &str, time: &str) -> Map<String, Value> {
-    let mut reply = Map::new();
-    reply.insert("code".to_owned(), 0.into());
-    reply.insert("message".to_owned(), "No Error".into());
-    reply.insert("level".to_owned(), level.into());
+fn leveled(call: &Call<'_>, level: u8, address: &str, time: &str) -> Value {
+    let mut reply = json!({ "level": level });
     echo(&mut reply, call, &[address, "uid", "associateAccount"]);
     // A number, as the samples have it; the tables say text.
     if let Ok(number) = call.value(time).parse::<i64>() {
-        reply.insert(time.to_owned(), number.into());
+        reply[time] = json!(number);
     }
     reply
 }
 
 /// Gives parameters back as they came, those that were given.
-fn echo(reply: &mut Map<String, Value>, call: &Call<'_>, names: &[&str]) {
+fn echo(reply: &mut Value, call: &Call<'_>, names: &[&str]) {
     for name in names {
         let value = call.value(name);
         if !value.is_empty() {
-            reply.insert((*name).to_owned(), value.into());
+            reply[name] = json!(value);
         }
     }
 }

@@ -14,11 +14,12 @@ fn directives_are_read_and_their_absence_is_good() {
     assert!(Subject::of(b"\xff\xd8\xff\xe0").jpeg);
     assert!(none.is_like(&subject) && subject.is_named("韦小宝") && !subject.is_named("other"));
     assert!(!Subject::of(b"mock-person=a").is_like(&Subject::of(b"mock-person=b")));
-    assert_eq!(digits(b"mock-digits=0417"), Some("0417"));
-    assert_eq!(digits(b"mock-digit=0417"), None);
+    assert_eq!(directive(b"mock-digits=0417", "digits"), Some("0417"));
+    assert_eq!(directive(b"mock-digit=0417", "digits"), None);
     assert_eq!(
-        digits(&[&[b' '; 4090][..], b"mock-digits=0417"].concat()),
+        directive(&[&[b' '; 4090][..], b"mock-digits=0417"].concat(), "digits"),
         None
     );
-    assert!(eyes_closed(b"mock-eyes=closed") && !eyes_closed(b""));
+    assert_eq!(directive(b"mock-eyes=closed", "eyes"), Some("closed"));
+    assert_eq!(directive(b"", "eyes"), None);
 }
