@@ -37,7 +37,7 @@ pub struct Key {
 pub struct Client {
     /// The ClientId that came with the registration.
     pub client_id: String,
-    /// The tenant that an ISV application has to name; `None` if it is no such application.
+    /// The tenant that an ISV application has to name; `None` if it is not an ISV application.
     #[serde(default)]
     pub tenant_id: Option<String>,
 }

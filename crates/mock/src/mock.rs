@@ -221,7 +221,7 @@ async fn listen(vendor: &'static str, port: u16) -> Result<TcpListener, StartErr
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum StartError {
-    /// There is no vendor of this name.
+    /// No vendor has this name.
     UnknownVendor(String),
     /// The port of this vendor is taken.
     PortInUse {

@@ -14,7 +14,7 @@ pub(crate) struct Part {
     pub body: Bytes,
 }
 
-/// The value of a field that is no file; none if it is empty.
+/// The value of a field that is not a file; `None` if it is empty.
 pub(crate) fn field<'a>(parts: &'a [Part], name: &str) -> Option<&'a [u8]> {
     parts
         .iter()
@@ -37,7 +37,7 @@ pub(crate) fn parts(request: &Request) -> Result<Vec<Part>, Malformed> {
     let boundary = boundary(request.content_type().ok_or(Malformed)?)?;
     let delimiter = [b"\r\n--", boundary.as_bytes()].concat();
     let body = &request.body;
-    // The first delimiter may stand at the very beginning, without the line break before it.
+    // The first delimiter may begin the body, without the line break before it.
     let mut at = if body.starts_with(&delimiter[2..]) {
         delimiter.len() - 2
     } else {

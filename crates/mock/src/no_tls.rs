@@ -1,4 +1,4 @@
-//! In place of `tls.rs` without the feature `tls`: there is no acceptor.
+//! Replaces `tls.rs` if the feature `tls` is off: an acceptor cannot be made.
 
 use tokio::net::TcpStream;
 

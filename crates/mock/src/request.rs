@@ -2,10 +2,7 @@
 
 use bytes::Bytes;
 
-use crate::{
-    next::NextAnswers,
-    text::{self, Malformed, Pairs},
-};
+use crate::text::{self, Malformed, Pairs};
 
 /// A request as it arrived. Nothing is decoded, trimmed or normalised: a verifier that starts from
 /// changed bytes proves nothing.
@@ -24,8 +21,6 @@ pub(crate) struct Request {
     pub headers: Vec<(String, Vec<u8>)>,
     /// The body, without the framing of chunked transfer.
     pub body: Bytes,
-    /// What a test asked for beforehand.
-    pub next_answers: NextAnswers,
 }
 
 impl Request {

@@ -73,7 +73,7 @@ impl Rule {
     }
 }
 
-/// The numbers of `1..9`, both included; without a second one there is no end.
+/// The numbers from 1 to 9, both included, for `1..9`; all from 1 for `1..`.
 fn range(text: &str) -> Option<RangeInclusive<i64>> {
     let (least, most) = text.split_once("..")?;
     let most = match most {

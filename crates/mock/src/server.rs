@@ -109,7 +109,6 @@ async fn respond(
             .map(|(name, value)| (name.as_str().to_owned(), value.as_bytes().to_vec()))
             .collect(),
         body: Bytes::new(),
-        next_answers: server.next_answers.clone(),
     };
     let body = read(body, parts.headers.contains_key(EXPECT)).await;
     let now = server.clock.now();
@@ -120,7 +119,7 @@ async fn respond(
     let response = match body {
         Ok(body) => {
             request.body = body;
-            server.service.respond(&request, now)
+            server.service.respond(&request, now, &server.next_answers)
         }
         Err(Unread::TooLarge) => server.service.respond_too_large(&request, now),
         Err(Unread::Broken) => Response::plain(400, "the body could not be read\n"),
@@ -128,7 +127,7 @@ async fn respond(
     encode(response, now)
 }
 
-/// Why there is no body.
+/// Why a body was not read.
 enum Unread {
     TooLarge,
     Broken,

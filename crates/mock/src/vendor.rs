@@ -3,6 +3,7 @@
 use crate::{
     info::{DocumentedError, OperationInfo, VendorInfo, find_error},
     multipart::{self, Part},
+    next::NextAnswers,
     request::Request,
     response::Response,
     rules::{self, Check, Rule, Violation},
@@ -115,6 +116,7 @@ pub(crate) struct Call<'a, V: Vendor> {
     pub request: &'a Request,
     /// The mock's time, in unix seconds.
     pub now: u64,
+    next_answers: &'a NextAnswers,
     /// The decoded parameters, wherever they are in the request.
     pub parameters: Pairs,
     /// The parts of a multipart form.
@@ -153,18 +155,19 @@ impl From<Violation> for Refusal {
 
 /// Why no operation was found.
 pub(crate) enum Unrouted {
-    /// There is no operation of this name.
+    /// No operation has this name.
     Name,
-    /// There is one, but with another method: this one.
+    /// The operation has another method: this one.
     Method(&'static str),
 }
 
 impl<'a, V: Vendor> Call<'a, V> {
-    fn new(vendor: &'a V, request: &'a Request, now: u64) -> Self {
+    fn new(vendor: &'a V, request: &'a Request, now: u64, next_answers: &'a NextAnswers) -> Self {
         Self {
             vendor,
             request,
             now,
+            next_answers,
             parameters: Vec::new(),
             parts: Vec::new(),
             caller: V::Caller::default(),
@@ -223,7 +226,7 @@ impl<'a, V: Vendor> Call<'a, V> {
     /// [`Mock::answer_next`](crate::Mock::answer_next).
     fn check_planned(&self, operation: &Operation<V>) -> Result<(), Refusal> {
         let planned = match self.request.header(PLANNED).map(str::trim) {
-            None => self.request.next_answers.take(operation.id, self.errors()),
+            None => self.next_answers.take(operation.id, self.errors()),
             Some(name) => Some(find_error(self.errors(), name).ok_or_else(|| {
                 let text = format!("{name} is not a documented error of {}\n", operation.id);
                 Refusal::Response(Response::plain(500, text))
@@ -238,10 +241,11 @@ pub(crate) trait Service: Send + Sync {
     /// The vendor's name, as in [`VendorInfo::name`].
     fn name(&self) -> &'static str;
 
-    /// Answers a request; `now` is the mock's time in unix seconds.
-    fn respond(&self, request: &Request, now: u64) -> Response;
+    /// Answers a request; `now` is the mock's time in unix seconds, `next_answers` has the errors that
+    /// were asked for beforehand.
+    fn respond(&self, request: &Request, now: u64, next_answers: &NextAnswers) -> Response;
 
-    /// Answers a request whose body is over the server's limit. The body of `request` is empty.
+    /// Answers a request whose body is over the server's limit, and empty here.
     fn respond_too_large(&self, request: &Request, now: u64) -> Response;
 }
 
@@ -250,13 +254,14 @@ impl<V: Vendor> Service for V {
         V::info().name
     }
 
-    fn respond(&self, request: &Request, now: u64) -> Response {
-        let mut call = Call::new(self, request, now);
+    fn respond(&self, request: &Request, now: u64, next_answers: &NextAnswers) -> Response {
+        let mut call = Call::new(self, request, now, next_answers);
         run(&mut call).unwrap_or_else(|refusal| refuse(&call, refusal))
     }
 
     fn respond_too_large(&self, request: &Request, now: u64) -> Response {
-        refuse(&Call::new(self, request, now), V::too_large())
+        let planned = NextAnswers::default();
+        refuse(&Call::new(self, request, now, &planned), V::too_large())
     }
 }
 

@@ -41,3 +41,6 @@ pub(crate) fn services(keys: &Keys) -> Vec<Box<dyn Service>> {
         Box::new(TencentCsec::new(keys)),
     ]
 }
+
+#[cfg(test)]
+mod tests;

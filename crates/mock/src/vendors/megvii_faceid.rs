@@ -77,7 +77,7 @@ impl Vendor for MegviiFaceid {
         if request.body.len() > MAX_REQUEST {
             return Err(Self::too_large());
         }
-        // Whatever is no form has none of its fields, and what cannot be decoded no parameters.
+        // What is not a form has none of its fields, and what cannot be decoded no parameters.
         call.parts = multipart::parts(request).unwrap_or_default();
         if call.parts.iter().any(|part| part.body.len() > MAX_FILE) {
             return Err(Self::too_large());

@@ -76,7 +76,7 @@ impl Materials {
         Ok(Self(all))
     }
 
-    /// The material of Binding; `None` if that is no JSON object of texts. Members that are not
+    /// The material of Binding; `None` if that is not a JSON object of texts. Members that are not
     /// known are let through.
     pub(super) fn bound(json: &str) -> Option<Self> {
         if json.is_empty() {
@@ -112,7 +112,7 @@ impl Materials {
         Ok(())
     }
 
-    /// Whether name and number belong together. There is no register here: a number is somebody's
+    /// Whether name and number belong together. Nobody has a register here: a number is somebody's
     /// if its last digit is right, whatever the name.
     fn is_of_one_person(&self) -> bool {
         self.get("IdentificationNumber").is_none_or(is_id_number)

@@ -77,7 +77,7 @@ pub(super) fn verify(call: &Call<'_>) -> Outcome {
 
 const PASSED: &str = "PASSED";
 
-/// What is said of a recording.
+/// The result of a recording.
 fn of_video(digits_match: bool) -> &'static str {
     if digits_match {
         PASSED
@@ -86,7 +86,7 @@ fn of_video(digits_match: bool) -> &'static str {
     }
 }
 
-/// What is said of two selfies.
+/// The result of two selfies.
 fn of_selfies(front: &Subject, side: &Subject, preferences: &str) -> &'static str {
     // The metadata are looked at first.
     if preferences != NO_METADATA_CHECK && !(front.jpeg && side.jpeg) {
