@@ -53,7 +53,8 @@ impl DocumentedError {
 
 impl VendorInfo {
     /// A vendor with operations of these ids. `errors` has a section for each group of errors, with
-    /// lines `status | code | message`; without a message it is the code. `operations` has a section
+    /// lines `status | code | message`; without a message it is the code. `operations` has a
+    /// section
     /// `id: groups of errors` for each operation, with the lines of its [`Rule`]s.
     ///
     /// To be called once for each vendor: the lists are never freed.

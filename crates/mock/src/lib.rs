@@ -1,28 +1,28 @@
 //! The vendors of liveproof on loopback: real HTTP servers, one port per vendor.
 //!
-//! Each checks a request as its vendor would (signature, time, nonce, method, path, parameters and their limits) and
-//! answers in its vendor's own format, successes as well as every documented error. Nothing here shares code with the
-//! clients: the verifiers are written from the vendors' pages and start from the bytes received, so that a client and
-//! this crate agree only if both read the pages alike.
+//! Each checks a request as its vendor would (signature, time, nonce, method, path, parameters and
+//! their limits) and answers in its vendor's own format, successes as well as every documented
+//! error. Nothing here shares code with the clients: the verifiers are written from the vendors'
+//! pages and start from the bytes received, so that a client and this crate agree only if both read
+//! the pages alike.
 //!
 //! ```
 //! # async fn example() -> Result<(), Box<dyn std::error::Error>> {
 //! use liveproof_mock::{Clock, Mock};
 //!
-//! let clock = Clock::fixed(1_700_000_000);
-//! let mock = Mock::builder().only("tencent-ci").clock(clock.clone()).start().await?;
-//! let url = mock.url("tencent-ci").expect("it was started");
-//! assert!(url.starts_with("http://127.0.0.1:"));
-//! clock.advance(3600);
-//! mock.stop().await;
+//! let clock = Clock::fixed(1_700_000_000); let mock =
+//! Mock::builder().only("tencent-ci").clock(clock.clone()).start().await?; let url =
+//! mock.url("tencent-ci").expect("it was started"); assert!(url.starts_with("http://127.0.0.1:"));
+//! clock.advance(3600); mock.stop().await;
 //! # Ok(())
 //! # }
 //! # tokio::runtime::Runtime::new().unwrap().block_on(example()).unwrap();
 //! ```
 //!
-//! A request that carries the header `X-Mock-Answer: CODE` gets that documented error, once its signature is accepted;
-//! `CODE@STATUS` where the vendor documents a code with several statuses. A test can ask for it beforehand, with
-//! [`Mock::answer_next`]. [`VENDORS`] lists the codes.
+//! A request that carries the header `X-Mock-Answer: CODE` gets that documented error, once its
+//! signature is accepted;
+//! `CODE@STATUS` where the vendor documents a code with several statuses. A test can ask for it
+//! beforehand, with [`Mock::answer_next`]. [`VENDORS`] lists the codes.
 
 mod clock;
 mod data;

@@ -31,8 +31,8 @@ pub(crate) fn file<'a>(parts: &'a [Part], name: &str) -> Option<&'a [u8]> {
         .map(|part| &part.body[..])
 }
 
-/// The parts of a form, in order. It is malformed if the content type is not `multipart/form-data` with a boundary, the last boundary is missing, or
-/// a part has no name.
+/// The parts of a form, in order. It is malformed if the content type is not `multipart/form-data`
+/// with a boundary, the last boundary is missing, or a part has no name.
 pub(crate) fn parts(request: &Request) -> Result<Vec<Part>, Malformed> {
     let boundary = boundary(request.content_type().ok_or(Malformed)?)?;
     let delimiter = [b"\r\n--", boundary.as_bytes()].concat();

@@ -21,6 +21,8 @@ pub(crate) struct Request {
     pub headers: Vec<(String, Vec<u8>)>,
     /// The body, without the framing of chunked transfer.
     pub body: Bytes,
+    /// Whether the body was over the server's limit, and is left out.
+    pub too_large: bool,
 }
 
 impl Request {

@@ -108,7 +108,7 @@ async fn respond(
             .iter()
             .map(|(name, value)| (name.as_str().to_owned(), value.as_bytes().to_vec()))
             .collect(),
-        body: Bytes::new(),
+        ..Request::default()
     };
     let body = read(body, parts.headers.contains_key(EXPECT)).await;
     let now = server.clock.now();
@@ -118,30 +118,25 @@ async fn respond(
     }
     let response = match body {
         Ok(body) => {
-            request.body = body;
+            request.too_large = body.is_none();
+            request.body = body.unwrap_or_default();
             server.service.respond(&request, now, &server.next_answers)
         }
-        Err(Unread::TooLarge) => server.service.respond_too_large(&request, now),
-        Err(Unread::Broken) => Response::plain(400, "the body could not be read\n"),
+        Err(_) => Response::plain(400, "the body could not be read\n"),
     };
     encode(response, now)
 }
 
-/// Why a body was not read.
-enum Unread {
-    TooLarge,
-    Broken,
-}
-
-async fn read(mut body: Incoming, waits_for_continue: bool) -> Result<Bytes, Unread> {
+/// The body; `None` if it is over the limit.
+async fn read(mut body: Incoming, waits_for_continue: bool) -> hyper::Result<Option<Bytes>> {
     // Not reading at all means that hyper sends no `100 Continue`, and the client keeps its body.
     if waits_for_continue && body.size_hint().lower() > BODY_LIMIT {
-        return Err(Unread::TooLarge);
+        return Ok(None);
     }
     let mut kept = BytesMut::new();
     let mut length = 0;
     while let Some(frame) = body.frame().await {
-        let Ok(data) = frame.map_err(|_| Unread::Broken)?.into_data() else {
+        let Ok(data) = frame?.into_data() else {
             // Trailers say nothing that any vendor reads.
             continue;
         };
@@ -155,10 +150,7 @@ async fn read(mut body: Incoming, waits_for_continue: bool) -> Result<Bytes, Unr
             kept.extend_from_slice(&data);
         }
     }
-    if length > BODY_LIMIT {
-        return Err(Unread::TooLarge);
-    }
-    Ok(kept.freeze())
+    Ok((length <= BODY_LIMIT).then(|| kept.freeze()))
 }
 
 /// Content-Type, Content-Length and Date come first, as in the vendors' samples.

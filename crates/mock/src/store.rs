@@ -23,14 +23,6 @@ struct Entry<T> {
     until: Option<u64>,
 }
 
-/// The result of a lookup.
-#[derive(Debug, PartialEq, Eq)]
-pub(crate) enum Lookup<T> {
-    Valid(T),
-    Expired,
-    Unknown,
-}
-
 impl<T> Default for Store<T> {
     fn default() -> Self {
         Self(Mutex::default())
@@ -44,8 +36,8 @@ impl<T> Entry<T> {
 }
 
 impl<T: Clone> Store<T> {
-    /// A store with the values of the request examples below `specs`. They do not expire, and no call
-    /// changes or removes them: each example can be sent again.
+    /// A store with the values of the request examples below `specs`. They do not expire, and no
+    /// call changes or removes them: each example can be sent again.
     pub(crate) fn with_examples<K: Into<String>>(
         examples: impl IntoIterator<Item = (K, T)>,
     ) -> Self {
@@ -53,7 +45,8 @@ impl<T: Clone> Store<T> {
         Self(Mutex::new(examples.into_iter().map(entry).collect()))
     }
 
-    /// Inserts a value that is valid for so many seconds, in place of an older one. Returns the key.
+    /// Inserts a value that is valid for so many seconds, in place of an older one. Returns the
+    /// key.
     pub(crate) fn insert(&self, key: String, value: T, now: u64, lifetime: u64) -> String {
         let mut entries = lock(&self.0);
         if entries.len() >= SWEEP_AT {
@@ -66,21 +59,16 @@ impl<T: Clone> Store<T> {
         key
     }
 
-    /// Looks a key up.
-    pub(crate) fn find(&self, key: &str, now: u64) -> Lookup<T> {
-        match lock(&self.0).get(key) {
-            None => Lookup::Unknown,
-            Some(entry) if entry.is_valid(now) => Lookup::Valid(entry.value.clone()),
-            Some(_) => Lookup::Expired,
-        }
-    }
-
     /// The value of this key, if it is valid.
     pub(crate) fn get(&self, key: &str, now: u64) -> Option<T> {
-        match self.find(key, now) {
-            Lookup::Valid(value) => Some(value),
-            Lookup::Expired | Lookup::Unknown => None,
-        }
+        let entries = lock(&self.0);
+        let entry = entries.get(key).filter(|entry| entry.is_valid(now))?;
+        Some(entry.value.clone())
+    }
+
+    /// Whether the key had a value that is not valid any more.
+    pub(crate) fn is_expired(&self, key: &str, now: u64) -> bool {
+        lock(&self.0).get(key).is_some_and(|it| !it.is_valid(now))
     }
 
     /// Changes the value of this key, if it is valid.

@@ -34,22 +34,14 @@ pub(crate) fn pairs(raw: &[u8]) -> Result<Pairs, Malformed> {
                 Some(at) => (&piece[..at], &piece[at + 1..]),
                 None => (piece, &piece[..0]),
             };
-            Ok((decode_form(name)?, decode_form(value)?))
+            Ok((decode(name, true)?, decode(value, true)?))
         })
         .collect()
 }
 
-/// Decodes a part of a path: `+` stays what it is.
-pub(crate) fn decode(raw: &[u8]) -> Result<String, Malformed> {
-    unescape(raw, false)
-}
-
-/// Decodes a name or value of a query or form: `+` is a space.
-pub(crate) fn decode_form(raw: &[u8]) -> Result<String, Malformed> {
-    unescape(raw, true)
-}
-
-fn unescape(raw: &[u8], plus_is_space: bool) -> Result<String, Malformed> {
+/// Decodes text without leniency. `+` is a space in names and values of a query or form, and a plus
+/// in a path.
+pub(crate) fn decode(raw: &[u8], plus_is_space: bool) -> Result<String, Malformed> {
     let mut decoded = Vec::with_capacity(raw.len());
     let mut rest = raw;
     while let [first, tail @ ..] = rest {
@@ -79,28 +71,19 @@ fn hex_digit(digit: u8) -> Result<u8, Malformed> {
 /// Percent-encodes as all schemes here sign: `A-Z a-z 0-9 - _ . ~` stay, upper-case hex, a space is
 /// `%20`.
 pub(crate) fn percent_encode(bytes: impl AsRef<[u8]>) -> String {
-    let bytes = bytes.as_ref();
-    let mut encoded = String::with_capacity(bytes.len());
-    for &byte in bytes {
-        if byte.is_ascii_alphanumeric() || b"-_.~".contains(&byte) {
-            encoded.push(char::from(byte));
-        } else {
-            // Writing into a String cannot fail.
-            let _ = write!(encoded, "%{byte:02X}");
-        }
-    }
-    encoded
+    let bytes = bytes.as_ref().iter();
+    bytes
+        .map(|byte| match byte {
+            b'-' | b'_' | b'.' | b'~' => char::from(*byte).to_string(),
+            byte if byte.is_ascii_alphanumeric() => char::from(*byte).to_string(),
+            byte => format!("%{byte:02X}"),
+        })
+        .collect()
 }
 
 /// Lower-case hex.
 pub(crate) fn hex(bytes: &[u8]) -> String {
-    bytes
-        .iter()
-        .fold(String::with_capacity(bytes.len() * 2), |mut out, byte| {
-            // Writing into a String cannot fail.
-            let _ = write!(out, "{byte:02x}");
-            out
-        })
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// Escapes text between two XML tags. What XML 1.0 cannot hold at all becomes U+FFFD.

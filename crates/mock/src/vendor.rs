@@ -58,7 +58,7 @@ pub(crate) trait Vendor: Send + Sync + Sized + 'static {
     /// The response with this error, and perhaps what it is about.
     fn refuse(call: &Call<'_, Self>, error: &DocumentedError, detail: Option<&str>) -> Response;
 
-    /// The refusal of a request whose body is over the server's limit, and left out here.
+    /// The refusal of a request whose body is over the server's limit.
     fn too_large() -> Refusal {
         Refusal::Response(Response::plain(413, "the body is too large\n"))
     }
@@ -241,12 +241,9 @@ pub(crate) trait Service: Send + Sync {
     /// The vendor's name, as in [`VendorInfo::name`].
     fn name(&self) -> &'static str;
 
-    /// Answers a request; `now` is the mock's time in unix seconds, `next_answers` has the errors that
-    /// were asked for beforehand.
+    /// Answers a request; `now` is the mock's time in unix seconds, `next_answers` has the errors
+    /// that were asked for beforehand.
     fn respond(&self, request: &Request, now: u64, next_answers: &NextAnswers) -> Response;
-
-    /// Answers a request whose body is over the server's limit, and empty here.
-    fn respond_too_large(&self, request: &Request, now: u64) -> Response;
 }
 
 impl<V: Vendor> Service for V {
@@ -258,14 +255,12 @@ impl<V: Vendor> Service for V {
         let mut call = Call::new(self, request, now, next_answers);
         run(&mut call).unwrap_or_else(|refusal| refuse(&call, refusal))
     }
-
-    fn respond_too_large(&self, request: &Request, now: u64) -> Response {
-        let planned = NextAnswers::default();
-        refuse(&Call::new(self, request, now, &planned), V::too_large())
-    }
 }
 
 fn run<V: Vendor>(call: &mut Call<'_, V>) -> Result<Response, Refusal> {
+    if call.request.too_large {
+        return Err(V::too_large());
+    }
     let operation = V::admit(call)?;
     call.check_planned(operation)?;
     V::read(call, operation)?;

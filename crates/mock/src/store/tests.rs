@@ -13,9 +13,11 @@ fn a_nonce_counts_once_until_it_is_forgotten() {
 fn a_value_is_valid_until_it_expires() {
     let store = Store::default();
     store.insert("a".to_owned(), 1, 100, 300);
-    assert_eq!(store.find("a", 400), Lookup::Valid(1));
-    assert_eq!(store.find("a", 401), Lookup::Expired);
-    assert_eq!(store.find("b", 100), Lookup::Unknown);
+    assert_eq!(store.get("a", 400), Some(1));
+    assert!(!store.is_expired("a", 400));
+    assert_eq!(store.get("a", 401), None);
+    assert!(store.is_expired("a", 401));
+    assert!(!store.is_expired("b", 401));
     store.insert("a".to_owned(), 2, 100, 300);
     assert_eq!(store.get("a", 400), Some(2));
 }
@@ -33,7 +35,7 @@ fn a_value_is_changed_or_taken_only_while_it_is_valid() {
     assert_eq!(store.take("a", 401), None);
     store.insert("a".to_owned(), 4, 100, 300);
     assert!(store.remove("a") && !store.remove("a"));
-    assert_eq!(store.find("a", 100), Lookup::Unknown);
+    assert_eq!(store.get("a", 100), None);
 }
 
 #[test]
@@ -43,5 +45,5 @@ fn no_call_changes_an_example() {
     assert_eq!(store.insert("a".to_owned(), 3, 100, 300), "a");
     assert_eq!(store.take("a", u64::MAX), Some(1));
     assert!(store.remove("a"));
-    assert_eq!(store.find("a", u64::MAX), Lookup::Valid(1));
+    assert_eq!(store.get("a", u64::MAX), Some(1));
 }

@@ -10,7 +10,6 @@ mod offline;
 mod reply;
 mod service;
 mod tasks;
-mod verdict;
 mod verification;
 
 use std::sync::LazyLock;

@@ -10,7 +10,6 @@ mod app;
 mod directives;
 mod lite;
 mod raw;
-mod raw_verify;
 mod service;
 
 use std::sync::LazyLock;
@@ -59,7 +58,7 @@ impl Vendor for MegviiFaceid {
         operation("RawValidateVideo", POST, "/faceid/lite/raw/validate_video", Raw, raw::validate_video),
         operation("RawValidateFrontFace", POST, "/faceid/lite/raw/validate_front_face", Raw, raw::validate_front_face),
         operation("RawValidateSideFace", POST, "/faceid/lite/raw/validate_side_face", Raw, raw::validate_side_face),
-        operation("RawVerify", POST, "/faceid/lite/raw/verify", Raw, raw_verify::verify),
+        operation("RawVerify", POST, "/faceid/lite/raw/verify", Raw, raw::verify),
         operation("LiteGetResult", GET, "/faceid/lite/get_result", Lite, lite::get_result),
         operation("AppGetBizToken", POST, "/faceid/v3/sdk/get_biz_token", App, app::get_biz_token),
         operation("AppVerify", POST, "/faceid/v3/sdk/verify", App, app::verify),

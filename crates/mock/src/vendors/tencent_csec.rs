@@ -9,7 +9,6 @@
 mod address;
 mod captcha;
 mod message;
-mod picture;
 mod reply;
 mod risk;
 mod service;
@@ -60,8 +59,8 @@ impl Vendor for TencentCsec {
         operation("CaptchaQueryScript", GET_OR_POST, "CaptchaQuery", Format::Script, captcha::query_script),
         operation("CaptchaCheck", GET_OR_POST, "CaptchaCheck", Format::Json, captcha::check),
         operation("CaptchaIframeQuery", GET_OR_POST, "CaptchaIframeQuery", Format::Json, captcha::iframe_query),
-        operation("CaptchaGetUrl", GET_OR_POST, "CaptchaGetUrl", Format::Json, picture::get_url),
-        operation("CaptchaVerify", GET_OR_POST, "CaptchaVerify", Format::Json, picture::verify),
+        operation("CaptchaGetUrl", GET_OR_POST, "CaptchaGetUrl", Format::Json, captcha::get_url),
+        operation("CaptchaVerify", GET_OR_POST, "CaptchaVerify", Format::Json, captcha::verify),
         operation("RegisterProtection", GET_OR_POST, "RegisterProtection", Format::Json, risk::register),
         operation("LoginProtection", GET_OR_POST, "LoginProtection", Format::Json, risk::login),
         operation("ActivityAntiRush", GET_OR_POST, "ActivityAntiRush", Format::Json, risk::activity),
@@ -131,7 +130,7 @@ impl TencentCsec {
         let serve = match request.raw_path() {
             _ if request.method != "GET" => return None,
             address::SCRIPT => captcha::iframe_script,
-            address::PICTURE => picture::serve,
+            address::PICTURE => captcha::picture,
             _ => return None,
         };
         let parameters = request.query().unwrap_or_default();

@@ -5,7 +5,7 @@
 
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 
-use super::{Failure, hash::hmac_sha1};
+use super::{Failure, hmac_sha1};
 use crate::{
     date,
     keys::Key,

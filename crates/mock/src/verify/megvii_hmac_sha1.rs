@@ -5,7 +5,7 @@
 
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 
-use super::{Failure, hash};
+use super::{Failure, hmac_sha1};
 use crate::{
     keys::Key,
     multipart::{self, Part},
@@ -26,7 +26,7 @@ pub(crate) fn verify(key: &Key, parts: &[Part], now: u64) -> Result<(), Failure>
     // The alphabet for URLs is not taken: 不是 urlsafe 的 Base64 编码.
     let decoded = STANDARD.decode(sign).map_err(|_| Failure::Mismatch)?;
     let (digest, signed) = decoded.split_at_checked(DIGEST).ok_or(Failure::Mismatch)?;
-    if hash::hmac_sha1(key.secret.as_bytes(), signed) != digest {
+    if hmac_sha1(key.secret.as_bytes(), signed) != digest {
         return Err(Failure::Mismatch);
     }
     let until = until(signed, &key.id).ok_or(Failure::Mismatch)?;

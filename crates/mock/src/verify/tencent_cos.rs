@@ -3,10 +3,7 @@
 //! From <https://cloud.tencent.com/document/product/436/7778>. What is signed is told by two lists
 //! in the signature itself, so a client may sign few headers and parameters, or none.
 
-use super::{
-    Failure,
-    hash::{hmac_sha1, sha1_hex},
-};
+use super::{Failure, hmac_sha1, sha1_hex};
 use crate::{
     keys::Key,
     request::Request,
@@ -40,8 +37,8 @@ pub(crate) fn verify(request: &Request, key: &Key, now: u64) -> Result<(), Failu
     if now > end {
         return Err(Failure::Expired);
     }
-    let path =
-        text::decode(request.raw_path().as_bytes()).map_err(|Malformed| Failure::Mismatch)?;
+    let path = text::decode(request.raw_path().as_bytes(), false)
+        .map_err(|Malformed| Failure::Mismatch)?;
     let http_string = format!(
         "{}\n{path}\n{}\n{}\n",
         request.method.to_ascii_lowercase(),

@@ -4,10 +4,7 @@
 
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 
-use super::{
-    Failure,
-    hash::{hmac_sha1, hmac_sha256},
-};
+use super::{Failure, hmac_sha1, hmac_sha256};
 use crate::{keys::Key, request::Request, rules, store::Nonces, text};
 
 /// How far a Timestamp may be from the server's time, in seconds: 5 minutes, says the newer list of

@@ -4,10 +4,9 @@
 use serde_json::{Map, Value, json};
 
 use super::{
-    material::Picture,
+    material::{Picture, score},
     reply::Reply,
     service::{Call, Outcome},
-    verdict::score,
 };
 use crate::{random, rules::integer};
 

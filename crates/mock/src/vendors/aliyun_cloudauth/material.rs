@@ -9,8 +9,7 @@ use std::collections::BTreeMap;
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use serde_json::Value;
 
-use super::verdict::Verdict;
-use crate::text;
+use crate::{random, text};
 
 /// What a picture has at most, in bytes (2M).
 const MAX_PICTURE: usize = 2 * 1024 * 1024;
@@ -147,6 +146,43 @@ impl Materials {
             .filter(|(kind, _)| PICTURES.contains(&kind.as_str()));
         pictures.map(|(_, value)| Picture::read(value))
     }
+}
+
+/// The scores, each from 0 to 100, and why the verification is not passed.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Verdict {
+    /// Against the portrait on the ID card.
+    pub similarity: f64,
+    /// Against the authorities' picture. From 80 on, one in 1,000 is accepted wrongly.
+    pub authority: f64,
+    /// `None` if it is passed.
+    pub reason: Option<&'static str>,
+}
+
+impl Verdict {
+    pub(super) fn passed() -> Self {
+        Self {
+            similarity: score(80, 100),
+            authority: score(80, 100),
+            reason: None,
+        }
+    }
+
+    pub(super) fn not_passed(reason: &'static str) -> Self {
+        Self {
+            similarity: score(0, 60),
+            authority: score(0, 60),
+            reason: Some(reason),
+        }
+    }
+}
+
+/// A score with two decimals, as in the samples.
+pub(super) fn score(least: u32, most: u32) -> f64 {
+    let hundredths = random::below(u64::from(most - least) * 100 + 1);
+    // At most 10,000, so nothing is lost.
+    let hundredths = u32::try_from(hundredths).unwrap_or_default() + least * 100;
+    f64::from(hundredths) / 100.0
 }
 
 /// A picture in one of the documented forms: its address, or its content.

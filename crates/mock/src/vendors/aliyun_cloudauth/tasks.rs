@@ -5,7 +5,7 @@
 
 use std::{collections::HashMap, sync::Mutex};
 
-use super::{material::Materials, verdict::Verdict};
+use super::material::{Materials, Verdict};
 use crate::{
     data::Sections,
     random,

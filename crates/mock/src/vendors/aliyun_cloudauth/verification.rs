@@ -81,7 +81,8 @@ pub(super) fn get_status(call: &Call<'_>) -> Outcome {
     Ok(Reply::DataWithoutCode(members(status)))
 }
 
-/// A status as it is in replies. Scores come with a verdict, the reason with one that is not passed.
+/// A status as it is in replies. Scores come with a verdict, the reason with one that is not
+/// passed.
 fn members(status: Status) -> Value {
     let verdict = match status {
         Status::NotSubmitted => return json!({ "StatusCode": -1 }),
@@ -132,8 +133,8 @@ pub(super) fn get_materials(call: &Call<'_>) -> Outcome {
     Ok(Reply::Data(data))
 }
 
-/// What is on the back of an ID card. The address is JSON in a string, with blanks as in the sample; a
-/// town is never found.
+/// What is on the back of an ID card. The address is JSON in a string, with blanks as in the
+/// sample; a town is never found.
 const CARD: &str = include_str!("../../../data/aliyun-cloudauth/id-card.json");
 
 /// The address of a picture, which works for an hour.

@@ -13,7 +13,7 @@ use super::{
     errors, numbers,
     service::{Call, LIFE, Outcome},
 };
-use crate::{random, store::Lookup, vendor::Refusal};
+use crate::{random, vendor::Refusal};
 
 /// How far the piece has to be slid, in pixels: 237.0 in the vendor's sample.
 const GAP: f64 = 237.0;
@@ -111,14 +111,9 @@ pub(super) fn send(call: &Call<'_>) -> Outcome {
     if !PURPOSES.contains(&purpose) {
         return Err(errors::own("TYPE", "There is no such type."));
     }
-    match call.vendor.use_proof(proof, &mobile, call.now) {
-        Lookup::Valid(()) => {
-            call.vendor.send_code(&mobile, purpose, call.now);
-            Ok(Value::Null)
-        }
-        Lookup::Expired => Err("CAPTCHA.0003".into()),
-        Lookup::Unknown => Err("CAPTCHA.0004".into()),
-    }
+    call.vendor.use_proof(proof, &mobile, call.now)?;
+    call.vendor.send_code(&mobile, purpose, call.now);
+    Ok(Value::Null)
 }
 
 #[cfg(test)]

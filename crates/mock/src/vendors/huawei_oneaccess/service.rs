@@ -10,7 +10,7 @@ use super::{
 use crate::{
     data::Sections,
     keys::{Client, Keys},
-    store::{Lookup, Nonces, Store},
+    store::{Nonces, Store},
     vendor::{self, Refusal},
 };
 
@@ -160,15 +160,21 @@ impl HuaweiOneaccess {
         }
     }
 
-    /// Uses up the proof of a captcha, if it is good for this number.
-    pub(super) fn use_proof(&self, captcha_token: &str, mobile: &str, now: u64) -> Lookup<()> {
-        match self.proofs.find(captcha_token, now) {
-            Lookup::Valid(sender) if sender.as_ref().is_none_or(|sender| sender == mobile) => {
-                self.proofs.remove(captcha_token);
-                Lookup::Valid(())
+    /// Uses up the proof of a captcha, if it is good for this number. Otherwise the result is the
+    /// code of the error.
+    pub(super) fn use_proof(
+        &self,
+        proof: &str,
+        mobile: &str,
+        now: u64,
+    ) -> Result<(), &'static str> {
+        match self.proofs.get(proof, now) {
+            Some(sender) if sender.as_ref().is_none_or(|sender| sender == mobile) => {
+                self.proofs.remove(proof);
+                Ok(())
             }
-            Lookup::Valid(_) | Lookup::Unknown => Lookup::Unknown,
-            Lookup::Expired => Lookup::Expired,
+            None if self.proofs.is_expired(proof, now) => Err("CAPTCHA.0003"),
+            _ => Err("CAPTCHA.0004"),
         }
     }
 

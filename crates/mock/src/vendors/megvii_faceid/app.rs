@@ -1,7 +1,7 @@
 //! The operations behind the vendor's SDK for phones: App-GetBizToken, App-Verify.
 //!
-//! Between the two the SDK films the user and packs what it saw; the mock reads the [`directives`](super::directives)
-//! in the package.
+//! Between the two the SDK films the user and packs what it saw; the mock reads the
+//! [`directives`](super::directives) in the package.
 
 use serde_json::{Value, json};
 

@@ -1,8 +1,8 @@
 //! What a picture or a recording shows: the mock looks at none, but reads directives such as
 //! `mock-person=A` in it.
 //!
-//! A directive that is missing means what is good. Beside those of [`Subject`] there are in recordings
-//! and in the data of the SDK:
+//! A directive that is missing means what is good. Beside those of [`Subject`] there are in
+//! recordings and in the data of the SDK:
 //!
 //! * `mock-digits=NNNN`: what is read aloud
 //! * `mock-biz-token=…`: for which token the SDK made its data

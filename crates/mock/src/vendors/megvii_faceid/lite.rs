@@ -7,7 +7,7 @@
 use serde_json::{Value, json};
 
 use super::service::{Call, FACE, Outcome, comparison};
-use crate::{keys::Key, verify::hash};
+use crate::{keys::Key, verify::sha1_hex};
 
 /// A verification that has ended, without its `biz_id` and the comparison.
 const RESULT: &str = include_str!("../../../data/megvii-faceid/lite-result.json");
@@ -47,5 +47,5 @@ pub(super) fn get_result(call: &Call<'_>) -> Outcome {
 #[must_use]
 pub fn callback_sign(key: &Key, data: &str) -> String {
     // sign = sha1(API_SECRET + json_data)
-    hash::sha1_hex(&[key.secret.as_bytes(), data.as_bytes()].concat())
+    sha1_hex(&[key.secret.as_bytes(), data.as_bytes()].concat())
 }

@@ -79,7 +79,7 @@ impl<'a> Reply<'a> {
     /// Address of the bucket or the object.
     fn resource(&self) -> String {
         let host = self.request.host();
-        match text::decode(self.request.raw_path().as_bytes()) {
+        match text::decode(self.request.raw_path().as_bytes(), false) {
             Ok(path) if path != "/" => format!("{host}{path}"),
             _ => host.to_owned(),
         }

@@ -1,5 +1,8 @@
 //! Captchas by script (验证码): fetch the script that shows one, or its address; check the ticket of
-//! the user who solved it.
+//! the user who solved it. Captchas by picture (后台接入方式): fetch the picture's address, the picture
+//! with its signature, check the answer.
+
+use std::sync::atomic::Ordering;
 
 use serde_json::json;
 
@@ -7,18 +10,25 @@ use super::{
     address, reply,
     service::{Call, LIFETIME, Outcome, TIED, TencentCsec, Ticket, Tied},
 };
-use crate::{random, response::Response};
+use crate::{random, response::Response, rules::Violation, text::percent_encode};
 
 /// How long and how often a ticket is good: as the vendor answers to questions about them
 /// (验证码问题说明).
 const TICKET_LIFETIME: u64 = 1_200;
 const TICKET_USES: u32 = 2;
 
+/// The pictures, each with what it shows. Programs read that in a comment in the picture.
+#[rustfmt::skip]
+const PICTURES: [(&str, &[u8]); 4] = [
+    ("hawk", include_bytes!("../../../data/tencent-csec/captcha-hawk.gif")),
+    ("czet", include_bytes!("../../../data/tencent-csec/captcha-czet.gif")),
+    ("mnru", include_bytes!("../../../data/tencent-csec/captcha-mnru.gif")),
+    ("xeuk", include_bytes!("../../../data/tencent-csec/captcha-xeuk.gif")),
+];
+
 pub(super) fn query(call: &Call<'_>) -> Outcome {
-    Ok(reply::success(
-        json!({ "script": script(call.vendor, tied(call), call.now),
-        }),
-    ))
+    let script = script(call.vendor, tied(call), call.now);
+    Ok(reply::success(json!({ "script": script })))
 }
 
 pub(super) fn query_script(call: &Call<'_>) -> Outcome {
@@ -37,10 +47,8 @@ pub(super) fn iframe_query(call: &Call<'_>) -> Outcome {
         client => client,
     };
     let query = format!("appid=1250000000&clientype={client}&lang=2052&asig={signature}");
-    Ok(reply::success(
-        json!({ "url": address::of(call, address::SCRIPT, &query),
-        }),
-    ))
+    let url = address::of(call, address::SCRIPT, &query);
+    Ok(reply::success(json!({ "url": url })))
 }
 
 /// The script at an address of [`iframe_query`]. The address works once.
@@ -82,4 +90,59 @@ fn script(vendor: &TencentCsec, tied: Tied, now: u64) -> String {
 
 fn tied(call: &Call<'_>) -> Tied {
     TIED.map(|name| Some(call.value(name).to_owned()))
+}
+
+pub(super) fn get_url(call: &Call<'_>) -> Outcome {
+    // The page of captcha types says that services that show the picture themselves cannot use this
+    // type.
+    if call.value("captchaType") == "4" {
+        return Err(Violation::Invalid("captchaType").into());
+    }
+    let signature = call
+        .vendor
+        .pictures
+        .insert(address::signature(), (), call.now, LIFETIME);
+    let or_zero = |name| match call.value(name) {
+        "" => "0".to_owned(),
+        value => percent_encode(value),
+    };
+    let query = format!(
+        "appid=1250000000&uid={}&userip={}&buid={}&sceneid={}&asig={signature}",
+        or_zero("uid"),
+        or_zero("userIp"),
+        or_zero("businessId"),
+        or_zero("sceneId"),
+    );
+    let url = address::of(call, address::PICTURE, &query);
+    Ok(reply::success(json!({ "url": url })))
+}
+
+/// A picture at an address of [`get_url`]: another one with each fetch, with a signature of its
+/// own.
+pub(super) fn picture(vendor: &TencentCsec, signature: &str, now: u64) -> Option<Response> {
+    vendor.pictures.get(signature, now)?;
+    let shown = vendor.shown.fetch_add(1, Ordering::Relaxed);
+    let (code, picture) = PICTURES[shown % PICTURES.len()];
+    let vsig = format!(
+        "b01{}-{}_{}*",
+        random::alphanumeric(40),
+        random::alphanumeric(40),
+        random::alphanumeric(30)
+    );
+    let vsig = vendor.answers.insert(vsig, code, now, LIFETIME);
+    let cookie = format!("vsig={vsig}; PATH=/; DOMAIN=guard.qcloud.com;");
+    let response = Response::new(200, "image/gif", picture)
+        .with("Server", "nginx/1.6.0")
+        .with("Accept-Ranges", "bytes")
+        .with("Pragma", "No-cache")
+        .with("P3P", "CP=CAO PSA OUR")
+        .with("Set-Cookie", cookie);
+    Some(response)
+}
+
+/// Every answer uses the picture up, or it could be guessed.
+pub(super) fn verify(call: &Call<'_>) -> Outcome {
+    let (signature, code) = (call.value("captchaSig"), call.value("verifyCode"));
+    let is_right = call.vendor.answers.take(signature, call.now) == Some(code);
+    Ok(reply::success(json!({ "is_right": u8::from(is_right) })))
 }

@@ -21,7 +21,7 @@ fn check(sign: impl Into<Vec<u8>>, now: u64) -> Result<(), Failure> {
 
 /// A signature over any text.
 fn of(secret: &str, text: &str) -> String {
-    let digest = hash::hmac_sha1(secret.as_bytes(), text.as_bytes());
+    let digest = hmac_sha1(secret.as_bytes(), text.as_bytes());
     STANDARD.encode([&digest, text.as_bytes()].concat())
 }
 

@@ -112,3 +112,11 @@ fn a_number_of_an_id_card_has_a_check_digit() {
         assert_eq!(is_id_number(number), good, "{number}");
     }
 }
+
+#[test]
+fn scores_stay_within_their_range() {
+    for _ in 0..1000 {
+        let score = score(80, 100);
+        assert!((80.0..=100.0).contains(&score), "{score}");
+    }
+}

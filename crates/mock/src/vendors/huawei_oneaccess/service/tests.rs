@@ -5,10 +5,19 @@ fn a_proof_is_for_one_number_and_one_use() {
     let vendor = HuaweiOneaccess::new(&Keys::default());
     let sender = Some("12345678903".to_owned());
     vendor.proofs.insert("p".to_owned(), sender, 100, LIFE);
-    assert_eq!(vendor.use_proof("p", "12345678904", 100), Lookup::Unknown);
-    assert_eq!(vendor.use_proof("p", "12345678903", 401), Lookup::Expired);
-    assert_eq!(vendor.use_proof("p", "12345678903", 400), Lookup::Valid(()));
-    assert_eq!(vendor.use_proof("p", "12345678903", 400), Lookup::Unknown);
+    assert_eq!(
+        vendor.use_proof("p", "12345678904", 100),
+        Err("CAPTCHA.0004")
+    );
+    assert_eq!(
+        vendor.use_proof("p", "12345678903", 401),
+        Err("CAPTCHA.0003")
+    );
+    assert_eq!(vendor.use_proof("p", "12345678903", 400), Ok(()));
+    assert_eq!(
+        vendor.use_proof("p", "12345678903", 400),
+        Err("CAPTCHA.0004")
+    );
 }
 
 #[test]
