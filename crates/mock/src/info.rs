@@ -52,9 +52,8 @@ impl DocumentedError {
 }
 
 impl VendorInfo {
-    /// A vendor with operations of these ids. `errors` has a section for each group of errors, with
-    /// lines `status | code | message`; without a message it is the code. `operations` has a
-    /// section
+    /// Reads a vendor's files. `errors` has a section for each group of errors, with lines
+    /// `status | code | message`; without a message it is the code. `operations` has a section
     /// `id: groups of errors` for each operation, with the lines of its [`Rule`]s.
     ///
     /// To be called once for each vendor: the lists are never freed.
@@ -63,18 +62,10 @@ impl VendorInfo {
         schemes: &'static [&'static str],
         (errors, operations): (&'static str, &'static str),
         checks: &[Check],
-        ids: impl Iterator<Item = &'static str>,
     ) -> Self {
         let errors = Sections::read(errors);
-        let operations = Sections::read(operations);
-        let operation = |id| {
-            let mut sections = operations.iter();
-            let (groups, lines) = sections
-                .find_map(|(name, lines)| match name.split_once(": ") {
-                    Some((given, groups)) if given == id => Some((groups, lines)),
-                    _ => None,
-                })
-                .unwrap_or_default();
+        let operation = |(name, lines): (&'static str, &[&'static str])| {
+            let (id, groups) = name.split_once(": ").unwrap_or((name, ""));
             let errors = groups.split(' ').flat_map(|group| errors.lines(group));
             let rules = lines.iter().filter_map(|line| Rule::read(line, checks));
             OperationInfo {
@@ -83,13 +74,15 @@ impl VendorInfo {
                 rules: rules.collect::<Vec<_>>().leak(),
             }
         };
+        let operations = Sections::read(operations);
+        let operations: Vec<_> = operations.iter().map(operation).collect();
         let all = errors.iter().flat_map(|(_, lines)| lines);
-        let all = all.filter_map(|line| documented(line));
+        let all: Vec<_> = all.filter_map(|line| documented(line)).collect();
         Self {
             name,
             schemes,
-            operations: ids.map(operation).collect::<Vec<_>>().leak(),
-            errors: all.collect::<Vec<_>>().leak(),
+            operations: operations.leak(),
+            errors: all.leak(),
         }
     }
 

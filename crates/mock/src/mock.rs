@@ -178,7 +178,7 @@ impl Builder {
             tasks: JoinSet::new(),
         };
         for (place, service) in (0..).zip(vendors::services(&self.keys)) {
-            let name = service.name();
+            let name = service.info().name;
             if !self.only.is_empty() && !self.only.iter().any(|wanted| wanted == name) {
                 continue;
             }

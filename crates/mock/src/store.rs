@@ -49,12 +49,14 @@ impl<T: Clone> Store<T> {
     /// key.
     pub(crate) fn insert(&self, key: String, value: T, now: u64, lifetime: u64) -> String {
         let mut entries = lock(&self.0);
-        if entries.len() >= SWEEP_AT {
-            entries.retain(|_, entry| entry.is_valid(now));
-        }
-        let until = Some(now.saturating_add(lifetime));
         if entries.get(&key).is_none_or(|entry| entry.until.is_some()) {
-            entries.insert(key.clone(), Entry { value, until });
+            put(
+                &mut entries,
+                key.clone(),
+                value,
+                now,
+                now.saturating_add(lifetime),
+            );
         }
         key
     }
@@ -103,25 +105,29 @@ impl<T: Clone> Store<T> {
 }
 
 /// The nonces that were used, each until its request would be refused for its time.
-#[derive(Default)]
-pub(crate) struct Nonces(Mutex<HashMap<String, u64>>);
+pub(crate) type Nonces = Store<()>;
 
 impl Nonces {
     /// Notes a nonce until `until`; returns whether it was new. A second use does not prolong it.
     ///
-    /// To be called when the signature is accepted: otherwise anybody could use up the nonces of
-    /// others.
+    /// To be called when the signature is accepted: otherwise anybody could use up the nonces of others.
     pub(crate) fn first_use(&self, nonce: String, now: u64, until: u64) -> bool {
         let mut used = lock(&self.0);
-        if used.len() >= SWEEP_AT {
-            used.retain(|_, until| *until >= now);
-        }
-        if used.get(&nonce).is_some_and(|until| *until >= now) {
+        if used.get(&nonce).is_some_and(|entry| entry.is_valid(now)) {
             return false;
         }
-        used.insert(nonce, until);
+        put(&mut used, nonce, (), now, until);
         true
     }
+}
+
+/// Inserts a value, after removing the old ones if there are many.
+fn put<T>(entries: &mut HashMap<String, Entry<T>>, key: String, value: T, now: u64, until: u64) {
+    if entries.len() >= SWEEP_AT {
+        entries.retain(|_, entry| entry.is_valid(now));
+    }
+    let until = Some(until);
+    entries.insert(key, Entry { value, until });
 }
 
 #[cfg(test)]

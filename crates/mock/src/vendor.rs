@@ -6,7 +6,7 @@ use crate::{
     next::NextAnswers,
     request::Request,
     response::Response,
-    rules::{self, Check, Rule, Violation},
+    rules::{self, Rule, Violation},
     text::{self, Pairs},
 };
 
@@ -96,18 +96,6 @@ pub(crate) const fn operation<V: Vendor>(
         kind,
         run,
     }
-}
-
-/// Name, schemes, operations and errors of a vendor, from its files `errors.txt` and
-/// `operations.txt`. To be called once for each.
-pub(crate) fn info<V: Vendor>(
-    name: &'static str,
-    schemes: &'static [&'static str],
-    files: (&'static str, &'static str),
-    checks: &[Check],
-) -> VendorInfo {
-    let ids = V::OPERATIONS.iter().map(|operation| operation.id);
-    VendorInfo::read(name, schemes, files, checks, ids)
 }
 
 /// A request on its way through a vendor.
@@ -238,8 +226,8 @@ impl<'a, V: Vendor> Call<'a, V> {
 
 /// A vendor as the server sees it.
 pub(crate) trait Service: Send + Sync {
-    /// The vendor's name, as in [`VendorInfo::name`].
-    fn name(&self) -> &'static str;
+    /// Name, schemes, operations and errors.
+    fn info(&self) -> &'static VendorInfo;
 
     /// Answers a request; `now` is the mock's time in unix seconds, `next_answers` has the errors
     /// that were asked for beforehand.
@@ -247,8 +235,8 @@ pub(crate) trait Service: Send + Sync {
 }
 
 impl<V: Vendor> Service for V {
-    fn name(&self) -> &'static str {
-        V::info().name
+    fn info(&self) -> &'static VendorInfo {
+        V::info()
     }
 
     fn respond(&self, request: &Request, now: u64, next_answers: &NextAnswers) -> Response {

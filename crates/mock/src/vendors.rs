@@ -14,21 +14,12 @@ use self::{
     aliyun_cloudauth::AliyunCloudauth, huawei_oneaccess::HuaweiOneaccess,
     megvii_faceid::MegviiFaceid, tencent_ci::TencentCi, tencent_csec::TencentCsec,
 };
-use crate::{
-    info::VendorInfo,
-    keys::Keys,
-    vendor::{Service, Vendor},
-};
+use crate::{info::VendorInfo, keys::Keys, vendor::Service};
 
 /// What is known of every vendor, in the fixed order.
 pub static VENDORS: LazyLock<Vec<VendorInfo>> = LazyLock::new(|| {
-    vec![
-        *AliyunCloudauth::info(),
-        *HuaweiOneaccess::info(),
-        *MegviiFaceid::info(),
-        *TencentCi::info(),
-        *TencentCsec::info(),
-    ]
+    let services = services(&Keys::default());
+    services.iter().map(|service| *service.info()).collect()
 });
 
 /// A fresh instance of every vendor, in the order of [`VENDORS`].

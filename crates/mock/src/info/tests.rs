@@ -18,8 +18,7 @@ a required text
 ";
 
 fn info() -> VendorInfo {
-    let ids = ["Both", "One"].into_iter();
-    VendorInfo::read("v", &[], (ERRORS, OPERATIONS), &[], ids)
+    VendorInfo::read("v", &[], (ERRORS, OPERATIONS), &[])
 }
 
 #[test]

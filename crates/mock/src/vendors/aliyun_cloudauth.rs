@@ -24,7 +24,7 @@ use crate::{
     info::{DocumentedError, VendorInfo},
     response::Response,
     rules::{Check, Violation},
-    vendor::{self, GET_OR_POST, Operation, POST, Refusal, Unrouted, Vendor, operation},
+    vendor::{GET_OR_POST, Operation, POST, Refusal, Unrouted, Vendor, operation},
     verify::{Failure, aliyun_rpc},
 };
 
@@ -52,7 +52,7 @@ static INFO: LazyLock<VendorInfo> = LazyLock::new(|| {
         ("attributes", faces::are_attributes),
     ];
     let files = (errors, operations);
-    vendor::info::<AliyunCloudauth>("aliyun-cloudauth", &["aliyun-rpc"], files, &checks)
+    VendorInfo::read("aliyun-cloudauth", &["aliyun-rpc"], files, &checks)
 });
 
 impl Vendor for AliyunCloudauth {

@@ -33,7 +33,7 @@ use crate::{
     response::Response,
     rules::Violation,
     text::Pairs,
-    vendor::{self, GET, Operation, POST, Refusal, Unrouted, Vendor, operation},
+    vendor::{GET, Operation, POST, Refusal, Unrouted, Vendor, operation},
 };
 
 /// What the header tables call mandatory, beside the application.
@@ -42,7 +42,7 @@ const DEVICE: [&str; 3] = ["X-operating-sys-version", "X-device-fingerprint", "X
 static INFO: LazyLock<VendorInfo> = LazyLock::new(|| {
     let errors = include_str!("../../data/huawei-oneaccess/errors.txt");
     let operations = include_str!("../../data/huawei-oneaccess/operations.txt");
-    vendor::info::<HuaweiOneaccess>("huawei-oneaccess", &[], (errors, operations), &[])
+    VendorInfo::read("huawei-oneaccess", &[], (errors, operations), &[])
 });
 
 impl Vendor for HuaweiOneaccess {

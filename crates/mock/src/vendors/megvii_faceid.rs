@@ -29,7 +29,7 @@ use crate::{
     random,
     response::Response,
     rules::{Check, Violation},
-    vendor::{self, GET, Operation, POST, Refusal, Vendor, operation},
+    vendor::{GET, Operation, POST, Refusal, Vendor, operation},
     verify::{Failure, megvii_form, megvii_hmac_sha1},
 };
 
@@ -44,7 +44,7 @@ static INFO: LazyLock<VendorInfo> = LazyLock::new(|| {
     let errors = include_str!("../../data/megvii-faceid/errors.txt");
     let operations = include_str!("../../data/megvii-faceid/operations.txt");
     let checks: [Check; 1] = [("idcard-number", is_idcard_number)];
-    vendor::info::<MegviiFaceid>("megvii-faceid", schemes, (errors, operations), &checks)
+    VendorInfo::read("megvii-faceid", schemes, (errors, operations), &checks)
 });
 
 impl Vendor for MegviiFaceid {

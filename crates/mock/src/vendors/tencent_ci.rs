@@ -25,14 +25,14 @@ use crate::{
     response::Response,
     rules::Violation,
     text,
-    vendor::{self, GET, Operation, PUT, Refusal, Unrouted, Vendor, operation},
+    vendor::{GET, Operation, PUT, Refusal, Unrouted, Vendor, operation},
     verify::{Failure, tencent_cos},
 };
 
 static INFO: LazyLock<VendorInfo> = LazyLock::new(|| {
     let errors = include_str!("../../data/tencent-ci/errors.txt");
     let operations = include_str!("../../data/tencent-ci/operations.txt");
-    vendor::info::<TencentCi>("tencent-ci", &["tencent-cos"], (errors, operations), &[])
+    VendorInfo::read("tencent-ci", &["tencent-cos"], (errors, operations), &[])
 });
 
 impl Vendor for TencentCi {

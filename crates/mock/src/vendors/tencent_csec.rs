@@ -6,7 +6,6 @@
 //! path, `Action`), the error that `X-Mock-Answer` asks for, parameters. The signature comes first
 //! because every API 2.0 signs alike.
 
-mod address;
 mod captcha;
 mod message;
 mod reply;
@@ -26,7 +25,7 @@ use crate::{
     response::Response,
     rules::{Check, Violation},
     text,
-    vendor::{self, GET_OR_POST, Operation, Refusal, Vendor, operation},
+    vendor::{GET_OR_POST, Operation, Refusal, Vendor, operation},
     verify::{Failure, tencent_qcloud_v2},
 };
 
@@ -45,7 +44,7 @@ static INFO: LazyLock<VendorInfo> = LazyLock::new(|| {
         ("message", message::is_well_formed),
     ];
     let schemes = &["tencent-qcloud-v2"];
-    vendor::info::<TencentCsec>("tencent-csec", schemes, (errors, operations), &checks)
+    VendorInfo::read("tencent-csec", schemes, (errors, operations), &checks)
 });
 
 impl Vendor for TencentCsec {
@@ -129,8 +128,8 @@ impl TencentCsec {
     fn page(&self, request: &Request, now: u64) -> Option<Response> {
         let serve = match request.raw_path() {
             _ if request.method != "GET" => return None,
-            address::SCRIPT => captcha::iframe_script,
-            address::PICTURE => captcha::picture,
+            captcha::SCRIPT => captcha::iframe_script,
+            captcha::PICTURE => captcha::picture,
             _ => return None,
         };
         let parameters = request.query().unwrap_or_default();

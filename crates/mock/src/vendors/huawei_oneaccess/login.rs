@@ -162,19 +162,23 @@ fn proven_mobile(call: &Call<'_>, purpose: &str) -> Result<String, Refusal> {
     Ok(mobile)
 }
 
-/// Registers a user with this number, unless it is one of the request examples.
+/// Registers a user with this number, unless it is one of the request examples. Without a name for
+/// logging in it is the number, without a password there is none.
 fn new_user(call: &Call<'_>, mobile: &str) -> Result<User, Refusal> {
-    let text = |name| Some(call.value(name)).filter(|text| !text.is_empty());
+    let text = |name| call.value(name).to_owned();
     match call.vendor.users.by_mobile(mobile) {
         Some(user) if user.is_example() => Ok(user),
         Some(_) => Err(errors::own("MOBILE", "Somebody here has this number.")),
-        None => {
-            let (user_name, name) = (text("user_name"), text("name"));
-            Ok(call
-                .vendor
-                .users
-                .register(mobile, user_name, name, text("pwd")))
-        }
+        None => Ok(call.vendor.users.register(User {
+            user_name: match call.value("user_name") {
+                "" => mobile.to_owned(),
+                name => name.to_owned(),
+            },
+            password: text("pwd"),
+            mobile: mobile.to_owned(),
+            name: text("name"),
+            ..User::default()
+        })),
     }
 }
 

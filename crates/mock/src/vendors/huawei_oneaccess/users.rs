@@ -7,11 +7,11 @@ use serde::Deserialize;
 use crate::store::lock;
 
 /// A user with an account.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize)]
 pub(super) struct User {
     /// The index among all users.
     #[serde(skip)]
-    at: usize,
+    pub(super) at: usize,
     pub(super) user_name: String,
     pub(super) password: String,
     pub(super) mobile: String,
@@ -92,27 +92,12 @@ impl Users {
         self.find(|user| user.wechat.as_deref() == Some(code))
     }
 
-    /// Adds a user. Without a name for logging in it is the number, without a password there is
-    /// none.
-    pub(super) fn register(
-        &self,
-        mobile: &str,
-        user_name: Option<&str>,
-        name: Option<&str>,
-        password: Option<&str>,
-    ) -> User {
+    /// Adds a user, and sets the index.
+    pub(super) fn register(&self, user: User) -> User {
         let mut all = lock(&self.0);
-        let user = User {
-            at: all.len(),
-            user_name: user_name.unwrap_or(mobile).to_owned(),
-            password: password.unwrap_or_default().to_owned(),
-            mobile: mobile.to_owned(),
-            name: name.unwrap_or_default().to_owned(),
-            wechat: None,
-            next: Next::Session,
-        };
-        all.push(user.clone());
-        user
+        let at = all.len();
+        all.push(User { at, ..user });
+        all[at].clone()
     }
 
     /// Replaces a password; it is a fresh one then.

@@ -7,10 +7,19 @@ use std::sync::atomic::Ordering;
 use serde_json::json;
 
 use super::{
-    address, reply,
+    reply,
     service::{Call, LIFETIME, Outcome, TIED, TencentCsec, Ticket, Tied},
 };
 use crate::{random, response::Response, rules::Violation, text::percent_encode};
+
+/// Path of the scripts.
+pub(super) const SCRIPT: &str = "/template/TCapIframeApi.js";
+
+/// Path of the pictures.
+pub(super) const PICTURE: &str = "/getcap_new";
+
+/// The host that the samples name.
+const HOST: &str = "captcha.guard.qcloud.com";
 
 /// How long and how often a ticket is good: as the vendor answers to questions about them
 /// (验证码问题说明).
@@ -41,13 +50,13 @@ pub(super) fn iframe_query(call: &Call<'_>) -> Outcome {
     let signature = call
         .vendor
         .scripts
-        .insert(address::signature(), tied, call.now, LIFETIME);
+        .insert(signature(), tied, call.now, LIFETIME);
     let client = match call.value("clientType") {
         "" => "1",
         client => client,
     };
     let query = format!("appid=1250000000&clientype={client}&lang=2052&asig={signature}");
-    let url = address::of(call, address::SCRIPT, &query);
+    let url = address(call, SCRIPT, &query);
     Ok(reply::success(json!({ "url": url })))
 }
 
@@ -101,7 +110,7 @@ pub(super) fn get_url(call: &Call<'_>) -> Outcome {
     let signature = call
         .vendor
         .pictures
-        .insert(address::signature(), (), call.now, LIFETIME);
+        .insert(signature(), (), call.now, LIFETIME);
     let or_zero = |name| match call.value(name) {
         "" => "0".to_owned(),
         value => percent_encode(value),
@@ -113,7 +122,7 @@ pub(super) fn get_url(call: &Call<'_>) -> Outcome {
         or_zero("businessId"),
         or_zero("sceneId"),
     );
-    let url = address::of(call, address::PICTURE, &query);
+    let url = address(call, PICTURE, &query);
     Ok(reply::success(json!({ "url": url })))
 }
 
@@ -146,3 +155,38 @@ pub(super) fn verify(call: &Call<'_>) -> Outcome {
     let is_right = call.vendor.answers.take(signature, call.now) == Some(code);
     Ok(reply::success(json!({ "is_right": u8::from(is_right) })))
 }
+
+/// The value of `asig` in an address, as in the samples.
+fn signature() -> String {
+    format!(
+        "{}-_{}**",
+        random::alphanumeric(60),
+        random::alphanumeric(60)
+    )
+}
+
+/// The address of a page: here if the request came to this very address, and at the vendor's
+/// otherwise.
+fn address(call: &Call<'_>, path: &str, query: &str) -> String {
+    let host = call.request.host();
+    if is_loopback(host) {
+        let scheme = if call.request.tls { "https" } else { "http" };
+        return format!("{scheme}://{host}{path}?{query}");
+    }
+    let scheme = match call.value("isHttps") {
+        "0" => "http",
+        _ => "https",
+    };
+    format!("{scheme}://{HOST}{path}?{query}")
+}
+
+fn is_loopback(host: &str) -> bool {
+    let name = match host.rsplit_once(':') {
+        Some((name, port)) if port.bytes().all(|byte| byte.is_ascii_digit()) => name,
+        _ => host,
+    };
+    matches!(name, "127.0.0.1" | "[::1]" | "localhost")
+}
+
+#[cfg(test)]
+mod tests;

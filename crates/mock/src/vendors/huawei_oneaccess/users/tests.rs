@@ -29,7 +29,12 @@ fn nobody_of_the_examples_changes() {
 #[test]
 fn who_registers_is_known_by_number_and_name() {
     let users = Users::default();
-    let new = users.register("12345678999", None, None, Some("p"));
+    let new = users.register(User {
+        user_name: "12345678999".to_owned(),
+        mobile: "12345678999".to_owned(),
+        password: "p".to_owned(),
+        ..User::default()
+    });
     assert_eq!(new.id(), "mock-user-8");
     assert!(users.by_mobile("12345678999").is_some());
     assert!(users.by_password("12345678999", "p").is_some());
