@@ -16,18 +16,16 @@ pub(crate) struct Part {
 
 /// The value of a field that is not a file; `None` if it is empty.
 pub(crate) fn field<'a>(parts: &'a [Part], name: &str) -> Option<&'a [u8]> {
-    parts
-        .iter()
-        .find(|part| part.name == name && part.filename.is_none())
-        .map(|part| &part.body[..])
-        .filter(|value| !value.is_empty())
+    let mut fields = parts.iter().filter(|part| part.filename.is_none());
+    let field = fields.find(|part| part.name == name)?;
+    Some(&field.body[..]).filter(|value| !value.is_empty())
 }
 
 /// The content of a file.
 pub(crate) fn file<'a>(parts: &'a [Part], name: &str) -> Option<&'a [u8]> {
-    parts
-        .iter()
-        .find(|part| part.name == name && part.filename.is_some())
+    let mut files = parts.iter().filter(|part| part.filename.is_some());
+    files
+        .find(|part| part.name == name)
         .map(|part| &part.body[..])
 }
 
@@ -103,20 +101,18 @@ fn find(body: &[u8], wanted: &[u8], from: usize) -> Option<usize> {
 }
 
 fn boundary(content_type: &str) -> Result<String, Malformed> {
-    let (media_type, parameters) = content_type.split_once(';').ok_or(Malformed)?;
-    if !media_type
-        .trim()
-        .eq_ignore_ascii_case("multipart/form-data")
-    {
-        return Err(Malformed);
-    }
-    let boundary = parameter(parameters, "boundary")?.ok_or(Malformed)?;
+    let parameters = parameters(content_type, "multipart/form-data")?;
+    let boundary = parameter(parameters, "boundary")?;
     // RFC 2046: 1 to 70 characters.
-    if (1..=70).contains(&boundary.len()) {
-        Ok(boundary)
-    } else {
-        Err(Malformed)
-    }
+    let boundary = boundary.filter(|boundary| (1..=70).contains(&boundary.len()));
+    boundary.ok_or(Malformed)
+}
+
+/// What follows the type in `type; a=b`, if it is this type.
+fn parameters<'a>(value: &'a str, wanted: &str) -> Result<&'a str, Malformed> {
+    let (given, parameters) = value.split_once(';').ok_or(Malformed)?;
+    let is_wanted = given.trim().eq_ignore_ascii_case(wanted);
+    is_wanted.then_some(parameters).ok_or(Malformed)
 }
 
 /// Name and file name of a part.
@@ -128,10 +124,7 @@ fn disposition(head: &[u8]) -> Result<(String, Option<String>), Malformed> {
         .find(|(name, _)| name.eq_ignore_ascii_case("content-disposition"))
         .map(|(_, value)| value)
         .ok_or(Malformed)?;
-    let (kind, parameters) = value.split_once(';').ok_or(Malformed)?;
-    if !kind.trim().eq_ignore_ascii_case("form-data") {
-        return Err(Malformed);
-    }
+    let parameters = parameters(value, "form-data")?;
     let name = parameter(parameters, "name")?.ok_or(Malformed)?;
     Ok((name, parameter(parameters, "filename")?))
 }

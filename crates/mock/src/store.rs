@@ -110,7 +110,8 @@ pub(crate) type Nonces = Store<()>;
 impl Nonces {
     /// Notes a nonce until `until`; returns whether it was new. A second use does not prolong it.
     ///
-    /// To be called when the signature is accepted: otherwise anybody could use up the nonces of others.
+    /// To be called when the signature is accepted: otherwise anybody could use up the nonces of
+    /// others.
     pub(crate) fn first_use(&self, nonce: String, now: u64, until: u64) -> bool {
         let mut used = lock(&self.0);
         if used.get(&nonce).is_some_and(|entry| entry.is_valid(now)) {

@@ -63,15 +63,16 @@ impl Vendor for AliyunCloudauth {
     /// Those that take pictures are POST only.
     #[rustfmt::skip]
     const OPERATIONS: &'static [Operation<Self>] = &[
-        operation("GetVerifyToken", GET_OR_POST, "GetVerifyToken", (), verification::get_verify_token),
+        operation("GetVerifyToken", GET_OR_POST, "GetVerifyToken", (), verification::token),
         operation("SubmitMaterials", POST, "SubmitMaterials", (), verification::submit_materials),
-        operation("SubmitVerification", POST, "SubmitVerification", (), verification::submit_verification),
-        operation("GetStatus", GET_OR_POST, "GetStatus", (), verification::get_status),
-        operation("GetMaterials", GET_OR_POST, "GetMaterials", (), verification::get_materials),
-        operation("CompareFaces", POST, "CompareFaces", (), faces::compare_faces),
-        operation("DetectFaceAttributes", POST, "DetectFaceAttributes", (), faces::detect_face_attributes),
-        operation("CreateVerifySDK", GET_OR_POST, "CreateVerifySDK", (), offline::create_verify_sdk),
-        operation("DescribeVerifySDK", GET_OR_POST, "DescribeVerifySDK", (), offline::describe_verify_sdk),
+        operation("SubmitVerification", POST, "SubmitVerification", (),
+            verification::submit_verification),
+        operation("GetStatus", GET_OR_POST, "GetStatus", (), verification::status),
+        operation("GetMaterials", GET_OR_POST, "GetMaterials", (), verification::materials),
+        operation("CompareFaces", POST, "CompareFaces", (), faces::compare),
+        operation("DetectFaceAttributes", POST, "DetectFaceAttributes", (), faces::detect),
+        operation("CreateVerifySDK", GET_OR_POST, "CreateVerifySDK", (), offline::create_kit),
+        operation("DescribeVerifySDK", GET_OR_POST, "DescribeVerifySDK", (), offline::describe_kit),
         operation("CreateAuthKey", GET_OR_POST, "CreateAuthKey", (), offline::create_auth_key),
     ];
 

@@ -39,6 +39,9 @@ use crate::{
 /// What the header tables call mandatory, beside the application.
 const DEVICE: [&str; 3] = ["X-operating-sys-version", "X-device-fingerprint", "X-agent"];
 
+/// The begin of every path.
+const PREFIX: &str = "/api/v2/";
+
 static INFO: LazyLock<VendorInfo> = LazyLock::new(|| {
     let errors = include_str!("../../data/huawei-oneaccess/errors.txt");
     let operations = include_str!("../../data/huawei-oneaccess/operations.txt");
@@ -53,29 +56,37 @@ impl Vendor for HuaweiOneaccess {
 
     #[rustfmt::skip]
     const OPERATIONS: &'static [Operation<Self>] = &[
-        operation("ShowCaptcha", GET, "/api/v2/sdk/captcha", Application, captcha::show),
-        operation("ValidateCaptcha", POST, "/api/v2/sdk/captcha/verify", Application, captcha::validate),
-        operation("ListCountryCodes", GET, "/api/v2/sdk/country-codes", Application, numbers::countries),
-        operation("SendSmsVerifyCode", POST, "/api/v2/sdk/sms/send", Application, captcha::send),
-        operation("RegisterByMobile", POST, "/api/v2/sdk/register/mobile-verify-code", Application, login::register),
-        operation("LoginByMobileVerifyCode", POST, "/api/v2/sdk/login/mobile-verify-code", Application, login::by_code),
-        operation("LoginByUserNamePwd", POST, "/api/v2/sdk/login", Application, login::by_password),
-        operation("LoginByWechat", POST, "/api/v2/sdk/login/wechat", Application, login::by_wechat),
-        operation("ShowMobileByStateToken", GET, "/api/v2/sdk/mobile-by-token", State, login::show_mobile),
-        operation("SecondaryAuthByMobileVerifyCode", POST, "/api/v2/sdk/mfa/sms", State, login::second_factor),
-        operation("BindSocialAccount", POST, "/api/v2/sdk/social/bind", State, login::bind),
-        operation("RegisterBindSocialAccount", POST, "/api/v2/sdk/social/register-bind", State, login::register_bind),
-        operation("ForceUpdatePwd", POST, "/api/v2/sdk/pwd/update", State, login::replace_password),
-        operation("SkipForceUpdatePwd", GET, "/api/v2/sdk/pwd/skip-update", State, login::keep_password),
-        operation("GetBackPwdByMobile", POST, "/api/v2/sdk/pwd/update-by-mobile", Application, login::forgotten_password),
-        operation("ShowServerDate", GET, "/api/v2/sdk/server-date", Application, application::date),
-        operation("ShowPublicKey", GET, "/api/v2/sdk/public-key", Application, application::public_key),
-        operation("ShowUser", GET, "/api/v2/sdk/profile", Signature, application::profile),
-        operation("ShowAuthToken", POST, "/api/v2/tenant/token", Form, application::access_token),
-        operation("ShowSSOTicketBySessionToken", POST, "/api/v2/tenant/sso/session-token/sso-ticket", Server, application::sso_ticket),
-        operation("ShowUserBySSOTicket", POST, "/api/v2/tenant/sso/sso-ticket/verify", Server, application::sso_user),
-        operation("RefreshSessionToken", POST, "/api/v2/tenant/sso/session-token/refresh", Server, application::refresh),
-        operation("Logout", GET, "/api/v2/sdk/logout", Signature, login::out),
+        operation("ShowCaptcha", GET, "sdk/captcha", Application, captcha::show),
+        operation("ValidateCaptcha", POST, "sdk/captcha/verify", Application, captcha::validate),
+        operation("ListCountryCodes", GET, "sdk/country-codes", Application, numbers::countries),
+        operation("SendSmsVerifyCode", POST, "sdk/sms/send", Application, captcha::send),
+        operation("RegisterByMobile", POST, "sdk/register/mobile-verify-code", Application,
+            login::register),
+        operation("LoginByMobileVerifyCode", POST, "sdk/login/mobile-verify-code", Application,
+            login::by_code),
+        operation("LoginByUserNamePwd", POST, "sdk/login", Application, login::by_password),
+        operation("LoginByWechat", POST, "sdk/login/wechat", Application, login::by_wechat),
+        operation("ShowMobileByStateToken", GET, "sdk/mobile-by-token", State, login::show_mobile),
+        operation("SecondaryAuthByMobileVerifyCode", POST, "sdk/mfa/sms", State,
+            login::second_factor),
+        operation("BindSocialAccount", POST, "sdk/social/bind", State, login::bind),
+        operation("RegisterBindSocialAccount", POST, "sdk/social/register-bind", State,
+            login::register_bind),
+        operation("ForceUpdatePwd", POST, "sdk/pwd/update", State, login::replace_password),
+        operation("SkipForceUpdatePwd", GET, "sdk/pwd/skip-update", State, login::keep_password),
+        operation("GetBackPwdByMobile", POST, "sdk/pwd/update-by-mobile", Application,
+            login::forgotten_password),
+        operation("ShowServerDate", GET, "sdk/server-date", Application, application::date),
+        operation("ShowPublicKey", GET, "sdk/public-key", Application, application::public_key),
+        operation("ShowUser", GET, "sdk/profile", Signature, application::profile),
+        operation("ShowAuthToken", POST, "tenant/token", Form, application::access_token),
+        operation("ShowSSOTicketBySessionToken", POST, "tenant/sso/session-token/sso-ticket", Server,
+            application::sso_ticket),
+        operation("ShowUserBySSOTicket", POST, "tenant/sso/sso-ticket/verify", Server,
+            application::sso_user),
+        operation("RefreshSessionToken", POST, "tenant/sso/session-token/refresh", Server,
+            application::refresh),
+        operation("Logout", GET, "sdk/logout", Signature, login::out),
     ];
 
     fn info() -> &'static VendorInfo {
@@ -84,12 +95,15 @@ impl Vendor for HuaweiOneaccess {
 
     fn admit(call: &mut Call<'_>) -> Result<&'static Operation<Self>, Refusal> {
         // The pages say nothing of these two.
-        let operation = call.route(call.request.raw_path()).map_err(|unrouted| {
-            Refusal::Response(match unrouted {
-                Unrouted::Name => Response::plain(404, ""),
-                Unrouted::Method(allowed) => Response::plain(405, "").with("Allow", allowed),
-            })
-        })?;
+        let path = call.request.raw_path();
+        let operation = call
+            .route(path.strip_prefix(PREFIX).unwrap_or_default())
+            .map_err(|unrouted| {
+                Refusal::Response(match unrouted {
+                    Unrouted::Name => Response::plain(404, ""),
+                    Unrouted::Method(allowed) => Response::plain(405, "").with("Allow", allowed),
+                })
+            })?;
         call.vendor
             .check_application(operation.kind, call.request)?;
         call.caller = call.vendor.caller(operation.kind, call.request, call.now)?;

@@ -54,10 +54,13 @@ impl Vendor for MegviiFaceid {
 
     #[rustfmt::skip]
     const OPERATIONS: &'static [Operation<Self>] = &[
-        operation("RawGetRandomNumber", POST, "/faceid/lite/raw/get_random_number", Raw, raw::random_number),
-        operation("RawValidateVideo", POST, "/faceid/lite/raw/validate_video", Raw, raw::validate_video),
-        operation("RawValidateFrontFace", POST, "/faceid/lite/raw/validate_front_face", Raw, raw::validate_front_face),
-        operation("RawValidateSideFace", POST, "/faceid/lite/raw/validate_side_face", Raw, raw::validate_side_face),
+        operation("RawGetRandomNumber", POST, "/faceid/lite/raw/get_random_number", Raw,
+            raw::digits),
+        operation("RawValidateVideo", POST, "/faceid/lite/raw/validate_video", Raw, raw::video),
+        operation("RawValidateFrontFace", POST, "/faceid/lite/raw/validate_front_face", Raw,
+            raw::front_face),
+        operation("RawValidateSideFace", POST, "/faceid/lite/raw/validate_side_face", Raw,
+            raw::side_face),
         operation("RawVerify", POST, "/faceid/lite/raw/verify", Raw, raw::verify),
         operation("LiteGetResult", GET, "/faceid/lite/get_result", Lite, lite::get_result),
         operation("AppGetBizToken", POST, "/faceid/v3/sdk/get_biz_token", App, app::get_biz_token),

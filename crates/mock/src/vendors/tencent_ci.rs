@@ -45,7 +45,8 @@ impl Vendor for TencentCi {
         operation("GetLiveCode", GET, "GetLiveCode", Bucket, liveness::live_code),
         operation("GetActionSequence", GET, "GetActionSequence", Bucket, liveness::action_sequence),
         operation("LivenessRecognition", GET, "LivenessRecognition", Object, liveness::recognize),
-        operation("LivenessRecognitionOnUpload", PUT, "LivenessRecognition", Object, liveness::recognize_upload),
+        operation("LivenessRecognitionOnUpload", PUT, "LivenessRecognition", Object,
+            liveness::recognize_upload),
         operation("IDCardOCR", GET, "IDCardOCR", Object, ocr::recognize),
         operation("IDCardOCROnUpload", PUT, "IDCardOCR", Object, ocr::recognize_upload),
     ];

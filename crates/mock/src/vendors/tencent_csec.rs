@@ -15,9 +15,9 @@ mod service;
 use std::{net::IpAddr, sync::LazyLock};
 
 pub(super) use self::service::TencentCsec;
-use self::{
-    reply::Form,
-    service::{Call, Format},
+use self::service::{
+    Call,
+    Format::{self, Json, Script},
 };
 use crate::{
     info::{DocumentedError, VendorInfo},
@@ -54,17 +54,18 @@ impl Vendor for TencentCsec {
 
     #[rustfmt::skip]
     const OPERATIONS: &'static [Operation<Self>] = &[
-        operation("CaptchaQuery", GET_OR_POST, "CaptchaQuery", Format::Json, captcha::query),
-        operation("CaptchaQueryScript", GET_OR_POST, "CaptchaQuery", Format::Script, captcha::query_script),
-        operation("CaptchaCheck", GET_OR_POST, "CaptchaCheck", Format::Json, captcha::check),
-        operation("CaptchaIframeQuery", GET_OR_POST, "CaptchaIframeQuery", Format::Json, captcha::iframe_query),
-        operation("CaptchaGetUrl", GET_OR_POST, "CaptchaGetUrl", Format::Json, captcha::get_url),
-        operation("CaptchaVerify", GET_OR_POST, "CaptchaVerify", Format::Json, captcha::verify),
-        operation("RegisterProtection", GET_OR_POST, "RegisterProtection", Format::Json, risk::register),
-        operation("LoginProtection", GET_OR_POST, "LoginProtection", Format::Json, risk::login),
-        operation("ActivityAntiRush", GET_OR_POST, "ActivityAntiRush", Format::Json, risk::activity),
-        operation("UgcAntiSpam", GET_OR_POST, "UgcAntiSpam", Format::Json, risk::message),
-        operation("Feedback", GET_OR_POST, "Feedback", Format::Json, risk::feedback),
+        operation("CaptchaQuery", GET_OR_POST, "CaptchaQuery", Json, captcha::query),
+        operation("CaptchaQueryScript", GET_OR_POST, "CaptchaQuery", Script, captcha::query_script),
+        operation("CaptchaCheck", GET_OR_POST, "CaptchaCheck", Json, captcha::check),
+        operation("CaptchaIframeQuery", GET_OR_POST, "CaptchaIframeQuery", Json,
+            captcha::iframe_query),
+        operation("CaptchaGetUrl", GET_OR_POST, "CaptchaGetUrl", Json, captcha::get_url),
+        operation("CaptchaVerify", GET_OR_POST, "CaptchaVerify", Json, captcha::verify),
+        operation("RegisterProtection", GET_OR_POST, "RegisterProtection", Json, risk::register),
+        operation("LoginProtection", GET_OR_POST, "LoginProtection", Json, risk::login),
+        operation("ActivityAntiRush", GET_OR_POST, "ActivityAntiRush", Json, risk::activity),
+        operation("UgcAntiSpam", GET_OR_POST, "UgcAntiSpam", Json, risk::message),
+        operation("Feedback", GET_OR_POST, "Feedback", Json, risk::feedback),
     ];
 
     fn info() -> &'static VendorInfo {
@@ -103,7 +104,7 @@ impl Vendor for TencentCsec {
             .iter()
             .filter(|operation| is_action(action, operation.name))
             // An operation that has but one form ignores the parameter.
-            .max_by_key(|operation| (operation.kind == Format::Script) == script)
+            .max_by_key(|operation| (operation.kind == Script) == script)
             .ok_or(Refusal::Detail(NOT_IN_THIS_VERSION, "Action"))?;
         call.operation = Some(operation);
         Ok(operation)
@@ -119,7 +120,7 @@ impl Vendor for TencentCsec {
     }
 
     fn refuse(call: &Call<'_>, error: &DocumentedError, detail: Option<&str>) -> Response {
-        Form::of(&call.parameters).refusal(error, detail)
+        reply::refusal(&call.parameters, error, detail)
     }
 }
 

@@ -11,7 +11,7 @@ use super::{
 use crate::{random, rules::integer};
 
 /// The order of the checks is that of the table of errors.
-pub(super) fn compare_faces(call: &Call<'_>) -> Outcome {
+pub(super) fn compare(call: &Call<'_>) -> Outcome {
     let types = [call.value("SourceImageType"), call.value("TargetImageType")];
     let values = [
         call.value("SourceImageValue"),
@@ -48,7 +48,7 @@ pub(super) fn compare_faces(call: &Call<'_>) -> Outcome {
     })))
 }
 
-pub(super) fn detect_face_attributes(call: &Call<'_>) -> Outcome {
+pub(super) fn detect(call: &Call<'_>) -> Outcome {
     let picture = Picture::read(call.value("MaterialValue")).ok_or("InvalidParam.ParamMissing")?;
     let there = match () {
         () if picture.says("no-face") => 0,

@@ -11,13 +11,13 @@ use super::{
 };
 use crate::random;
 
-pub(super) fn create_verify_sdk(call: &Call<'_>) -> Outcome {
+pub(super) fn create_kit(call: &Call<'_>) -> Outcome {
     let task = call.vendor.order(call.value("AppUrl"), call.now);
     Ok(Reply::Flat("TaskId", task))
 }
 
 /// An order that is not known is one that is never done: no error is documented for it.
-pub(super) fn describe_verify_sdk(call: &Call<'_>) -> Outcome {
+pub(super) fn describe_kit(call: &Call<'_>) -> Outcome {
     let url = if call.vendor.is_made(call.value("TaskId"), call.now) {
         format!(
             "https://cloudauth-sdk.oss-cn-hangzhou.aliyuncs.com/{}.zip?Signature={}%3D",

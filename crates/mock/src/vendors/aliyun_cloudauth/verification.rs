@@ -22,7 +22,7 @@ fn task(call: &Call<'_>) -> Id {
     Id::new(call.value("Biz"), call.value("TicketId"))
 }
 
-pub(super) fn get_verify_token(call: &Call<'_>) -> Outcome {
+pub(super) fn token(call: &Call<'_>) -> Outcome {
     let known = Materials::bound(call.value("Binding")).unwrap_or_default();
     let token = call.vendor.tasks.open(task(call), known, call.now);
     // Only the XML sample has the name of the table.
@@ -76,7 +76,7 @@ fn submit(task: Id, call: &Call<'_>) -> Outcome {
     Ok(Reply::Data(json!({ "VerifyStatus": members(status) })))
 }
 
-pub(super) fn get_status(call: &Call<'_>) -> Outcome {
+pub(super) fn status(call: &Call<'_>) -> Outcome {
     let status = call.vendor.tasks.status(&task(call));
     Ok(Reply::DataWithoutCode(members(status)))
 }
@@ -101,7 +101,7 @@ fn members(status: Status) -> Value {
     members
 }
 
-pub(super) fn get_materials(call: &Call<'_>) -> Outcome {
+pub(super) fn materials(call: &Call<'_>) -> Outcome {
     let id = task(call);
     let given = call
         .vendor

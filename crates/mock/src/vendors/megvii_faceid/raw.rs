@@ -18,13 +18,13 @@ use crate::{random, rules::Violation, vendor::Refusal};
 /// How long a token is valid, in seconds (24 hours).
 const LIFETIME: u64 = 24 * 60 * 60;
 
-pub(super) fn random_number(call: &Call<'_>) -> Outcome {
+pub(super) fn digits(call: &Call<'_>) -> Outcome {
     let digits = random::digits(4);
     let token = issue(call.vendor, Token::Digits(Some(digits.clone())), call.now);
     Ok(json!({ "random_number": digits, "token_random_number": token }))
 }
 
-pub(super) fn validate_video(call: &Call<'_>) -> Outcome {
+pub(super) fn video(call: &Call<'_>) -> Outcome {
     let token = call.value("token_random_number");
     let Some(Token::Digits(digits)) = call.vendor.tokens.get(token, call.now) else {
         return Err("INVALID_TOKEN".into());
@@ -52,13 +52,13 @@ pub(super) fn validate_video(call: &Call<'_>) -> Outcome {
     Ok(reply)
 }
 
-pub(super) fn validate_front_face(call: &Call<'_>) -> Outcome {
+pub(super) fn front_face(call: &Call<'_>) -> Outcome {
     let front = selfie(call)?;
     let token = issue(call.vendor, Token::Front(Some(front)), call.now);
     Ok(json!({ "token_front_face": token }))
 }
 
-pub(super) fn validate_side_face(call: &Call<'_>) -> Outcome {
+pub(super) fn side_face(call: &Call<'_>) -> Outcome {
     let token = call.value("token_front_face");
     let Some(Token::Front(front)) = call.vendor.tokens.get(token, call.now) else {
         return Err("INVALID_TOKEN".into());

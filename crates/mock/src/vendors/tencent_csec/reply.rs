@@ -22,39 +22,23 @@ pub(super) fn script(script: &str) -> Response {
     Response::new(200, "application/javascript", script)
 }
 
-/// How an error is written.
-pub(super) enum Form<'a> {
-    /// As an object.
-    Json,
-    /// As the call of this function.
-    Callback(&'a str),
-}
-
-impl<'a> Form<'a> {
-    /// The form that a request asks for, whether or not it is signed.
-    pub(super) fn of(parameters: &'a [(String, String)]) -> Self {
-        match text::value(parameters, "callBack") {
-            Some(name)
-                if text::value(parameters, "script") == Some("1") && is_function_name(name) =>
-            {
-                Self::Callback(name)
-            }
-            _ => Self::Json,
-        }
-    }
-
-    /// An error.
-    pub(super) fn refusal(&self, error: &DocumentedError, detail: Option<&str>) -> Response {
-        // Codes are numbers, as the tables say; one sample has a string.
-        let code: Value = match error.code.parse::<u32>() {
-            Ok(code) => code.into(),
-            Err(_) => error.code.into(),
-        };
-        let body = json!({"code": code, "message": error.message_about(detail)});
-        match self {
-            Self::Json => json(body),
-            Self::Callback(name) => script(&format!("{name}({});", text::ascii_json(&body))),
-        }
+/// An error: an object, or the call of a function if a request asks for that, signed or not.
+pub(super) fn refusal(
+    parameters: &[(String, String)],
+    error: &DocumentedError,
+    detail: Option<&str>,
+) -> Response {
+    // Codes are numbers, as the tables say; one sample has a string.
+    let code = error
+        .code
+        .parse::<u32>()
+        .map_or(json!(error.code), Value::from);
+    let body = json!({"code": code, "message": error.message_about(detail)});
+    let is_script = text::value(parameters, "script") == Some("1");
+    let function = text::value(parameters, "callBack").filter(|name| is_function_name(name));
+    match function.filter(|_| is_script) {
+        Some(name) => script(&format!("{name}({});", text::ascii_json(&body))),
+        None => json(body),
     }
 }
 
