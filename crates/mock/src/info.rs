@@ -97,17 +97,9 @@ pub(crate) fn find_error(
     errors: &'static [DocumentedError],
     name: &str,
 ) -> Option<&'static DocumentedError> {
-    // A code may contain an `@` itself; only a number after the last one is a status.
-    let (code, status) = match name.rsplit_once('@') {
-        Some((code, status)) => match status.parse::<u16>() {
-            Ok(status) => (code, Some(status)),
-            Err(_) => (name, None),
-        },
-        None => (name, None),
-    };
     errors
         .iter()
-        .find(|error| error.code == code && status.is_none_or(|status| error.status == status))
+        .find(|error| name == error.code || name == format!("{}@{}", error.code, error.status))
 }
 
 /// The error of a line of a table.

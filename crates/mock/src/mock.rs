@@ -165,12 +165,8 @@ impl Builder {
                 return Err(StartError::UnknownVendor(name.clone()));
             }
         }
-        let (acceptor, certificate) = if self.tls {
-            let (acceptor, certificate) = tls::self_signed().map_err(StartError::Tls)?;
-            (Some(acceptor), Some(certificate))
-        } else {
-            (None, None)
-        };
+        let tls = self.tls.then(tls::self_signed).transpose();
+        let (acceptor, certificate) = tls.map_err(StartError::Tls)?.unzip();
         let mut mock = Mock {
             vendors: Vec::new(),
             certificate,
@@ -182,12 +178,10 @@ impl Builder {
             if !self.only.is_empty() && !self.only.iter().any(|wanted| wanted == name) {
                 continue;
             }
-            let port = match self.port_base {
-                None => 0,
-                Some(base) => base
-                    .checked_add(place)
-                    .ok_or(StartError::NoSuchPort { vendor: name })?,
-            };
+            let port = self
+                .port_base
+                .map_or(Some(0), |base| base.checked_add(place));
+            let port = port.ok_or(StartError::NoSuchPort { vendor: name })?;
             let listener = listen(name, port).await?;
             let address = listener.local_addr().map_err(StartError::Io)?;
             let scheme = if acceptor.is_some() { "https" } else { "http" };

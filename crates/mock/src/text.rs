@@ -26,24 +26,20 @@ pub(crate) fn unsigned(text: &str) -> Option<u64> {
 /// Decodes the pairs of a query or a form. `+` and `%20` are both spaces; a name without `=` has an
 /// empty value; empty pieces (`a=1&&b=2`) count for nothing.
 pub(crate) fn pairs(raw: &[u8]) -> Result<Pairs, Malformed> {
-    raw.split(|byte| *byte == b'&')
-        .filter(|piece| !piece.is_empty())
-        .map(|piece| {
-            let equals = piece.iter().position(|byte| *byte == b'=');
-            let (name, value) = match equals {
-                Some(at) => (&piece[..at], &piece[at + 1..]),
-                None => (piece, &piece[..0]),
-            };
-            Ok((decode(name, true)?, decode(value, true)?))
-        })
-        .collect()
+    let raw = std::str::from_utf8(raw).map_err(|_| Malformed)?;
+    let pieces = raw.split('&').filter(|piece| !piece.is_empty());
+    let pairs = pieces.map(|piece| {
+        let (name, value) = piece.split_once('=').unwrap_or((piece, ""));
+        Ok((decode(name, true)?, decode(value, true)?))
+    });
+    pairs.collect()
 }
 
 /// Decodes text without leniency. `+` is a space in names and values of a query or form, and a plus
 /// in a path.
-pub(crate) fn decode(raw: &[u8], plus_is_space: bool) -> Result<String, Malformed> {
+pub(crate) fn decode(raw: &str, plus_is_space: bool) -> Result<String, Malformed> {
     let mut decoded = Vec::with_capacity(raw.len());
-    let mut rest = raw;
+    let mut rest = raw.as_bytes();
     while let [first, tail @ ..] = rest {
         rest = tail;
         decoded.push(match first {

@@ -20,7 +20,7 @@ fn pairs_are_decoded_strictly() {
 
 #[test]
 fn a_plus_in_a_path_is_a_plus() {
-    assert_eq!(decode(b"/a+b%20c", false), Ok("/a+b c".to_owned()));
+    assert_eq!(decode("/a+b%20c", false), Ok("/a+b c".to_owned()));
 }
 
 #[test]

@@ -21,7 +21,7 @@ use serde_json::{Value, json};
 
 pub(super) use self::service::HuaweiOneaccess;
 use self::{
-    access::{header, mandatory},
+    access::{caller, header, mandatory},
     service::{
         Access::{self, Application, Form, Server, Signature, State},
         Call, Caller,
@@ -106,7 +106,7 @@ impl Vendor for HuaweiOneaccess {
             })?;
         call.vendor
             .check_application(operation.kind, call.request)?;
-        call.caller = call.vendor.caller(operation.kind, call.request, call.now)?;
+        call.caller = caller(call, operation.kind)?;
         Ok(operation)
     }
 

@@ -60,10 +60,8 @@ impl Vendor for TencentCi {
         // The signature could not have been right with parameters that cannot be decoded.
         call.parameters = call.request.query().unwrap_or_default();
         let Some(process) = text::value(&call.parameters, "ci-process").map(str::to_owned) else {
-            return Err(Refusal::Detail(
-                "NotImplemented",
-                "only requests with ci-process are here",
-            ));
+            let detail = "only requests with ci-process are here";
+            return Err(Refusal::Detail("NotImplemented", detail));
         };
         let operation = call.route(&process).map_err(|unrouted| match unrouted {
             Unrouted::Name => Refusal::Detail("InvalidArgument", "ci-process"),

@@ -24,11 +24,8 @@ pub(crate) fn verify_query(key: &Key, query: &[(String, String)]) -> Result<(), 
 fn compare<'a>(key: &Key, field: impl Fn(&str) -> Option<&'a [u8]>) -> Result<(), Failure> {
     let required = |name| field(name).ok_or(Failure::Missing(name));
     let given = (required("api_key")?, required("api_secret")?);
-    if given == (key.id.as_bytes(), key.secret.as_bytes()) {
-        Ok(())
-    } else {
-        Err(Failure::UnknownKey)
-    }
+    let is_known = given == (key.id.as_bytes(), key.secret.as_bytes());
+    is_known.then_some(()).ok_or(Failure::UnknownKey)
 }
 
 #[cfg(test)]

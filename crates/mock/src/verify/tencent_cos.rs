@@ -37,8 +37,7 @@ pub(crate) fn verify(request: &Request, key: &Key, now: u64) -> Result<(), Failu
     if now > end {
         return Err(Failure::Expired);
     }
-    let path = text::decode(request.raw_path().as_bytes(), false)
-        .map_err(|Malformed| Failure::Mismatch)?;
+    let path = text::decode(request.raw_path(), false).map_err(|Malformed| Failure::Mismatch)?;
     let http_string = format!(
         "{}\n{path}\n{}\n{}\n",
         request.method.to_ascii_lowercase(),
@@ -65,11 +64,9 @@ fn token(request: &Request, key: &Key) -> Result<(), Failure> {
     let given = NAMES
         .iter()
         .find_map(|name| request.header(name).or_else(|| text::value(&query, name)));
-    if given == key.token.as_deref() {
-        Ok(())
-    } else {
-        Err(Failure::Token)
-    }
+    (given == key.token.as_deref())
+        .then_some(())
+        .ok_or(Failure::Token)
 }
 
 /// The fields of the signature: in the header, or in the query, where the page allows them, too.

@@ -56,9 +56,8 @@ pub(super) fn submit_materials(call: &Call<'_>) -> Outcome {
     let task = call
         .vendor
         .tasks
-        .redeem(call.value("VerifyToken"), call.now)
-        .ok_or("InvalidParam.VerifyTokenExpired")?;
-    submit(task, call)
+        .redeem(call.value("VerifyToken"), call.now);
+    submit(task.ok_or("InvalidParam.VerifyTokenExpired")?, call)
 }
 
 pub(super) fn submit_verification(call: &Call<'_>) -> Outcome {
@@ -68,11 +67,8 @@ pub(super) fn submit_verification(call: &Call<'_>) -> Outcome {
 fn submit(task: Id, call: &Call<'_>) -> Outcome {
     let materials = Materials::numbered(&call.parameters)?;
     materials.check()?;
-    let status = call
-        .vendor
-        .tasks
-        .submit(task, materials)
-        .ok_or("Error.DuplicatedTicketId")?;
+    let status = call.vendor.tasks.submit(task, materials);
+    let status = status.ok_or("Error.DuplicatedTicketId")?;
     Ok(Reply::Data(json!({ "VerifyStatus": members(status) })))
 }
 
@@ -103,16 +99,10 @@ fn members(status: Status) -> Value {
 
 pub(super) fn materials(call: &Call<'_>) -> Outcome {
     let id = task(call);
-    let given = call
-        .vendor
-        .tasks
-        .materials(&id)
-        .ok_or("InvalidParam.RecordNotFound")?;
+    let given = call.vendor.tasks.materials(&id);
+    let given = given.ok_or("InvalidParam.RecordNotFound")?;
     let mut data = json!({ "FacePic": picture(call.now) });
-    let portrait_only = ["FVBioOnly", "FDBioOnly"]
-        .iter()
-        .any(|scheme| id.biz.contains(scheme));
-    if portrait_only {
+    if id.biz.contains("FVBioOnly") || id.biz.contains("FDBioOnly") {
         return Ok(Reply::Data(data));
     }
     // With a scheme without the user, only what was submitted is there.

@@ -3,7 +3,7 @@
 
 use super::{
     errors,
-    service::{Access, Caller, HuaweiOneaccess},
+    service::{Access, Call, Caller},
 };
 use crate::{request::Request, vendor::Refusal, verify::huawei_session};
 
@@ -14,57 +14,47 @@ const PRIVATE_KEY: &[u8] = include_bytes!("../../../data/huawei-oneaccess/sessio
 /// expires.
 const WINDOW: u64 = 300_000;
 
-impl HuaweiOneaccess {
-    /// Whom the call speaks for.
-    pub(super) fn caller(
-        &self,
-        access: Access,
-        request: &Request,
-        now: u64,
-    ) -> Result<Caller, Refusal> {
-        match access {
-            Access::Application | Access::Form => Ok(Caller::Application),
-            Access::State => {
-                let token = mandatory(request, "X-state-token")?.to_owned();
-                let state = self
-                    .states
-                    .get(&token, now)
-                    .ok_or_else(errors::wrong_state)?;
-                Ok(Caller::State { token, state })
-            }
-            Access::Signature => self.signed(mandatory(request, "X-signature")?, now),
-            Access::Server => header(request, "Authorization")
-                .and_then(|value| value.strip_prefix("Bearer "))
-                .and_then(|token| self.access_tokens.get(token, now))
-                .map(|_| Caller::Application)
-                .ok_or(Refusal::Code("unauthorized")),
+/// Whom a call speaks for.
+pub(super) fn caller(call: &Call<'_>, access: Access) -> Result<Caller, Refusal> {
+    match access {
+        Access::Application | Access::Form => Ok(Caller::Application),
+        Access::State => {
+            let token = mandatory(call.request, "X-state-token")?.to_owned();
+            let state = call.vendor.states.get(&token, call.now);
+            let state = state.ok_or_else(errors::wrong_state)?;
+            Ok(Caller::State { token, state })
         }
+        Access::Signature => signed(call, mandatory(call.request, "X-signature")?),
+        Access::Server => header(call.request, "Authorization")
+            .and_then(|value| value.strip_prefix("Bearer "))
+            .and_then(|token| call.vendor.access_tokens.get(token, call.now))
+            .map(|_| Caller::Application)
+            .ok_or(Refusal::Code("unauthorized")),
     }
+}
 
-    fn signed(&self, signature: &str, now: u64) -> Result<Caller, Refusal> {
-        // One code covers whatever is wrong with it, also that it is too old.
-        const WRONG: &str = "PARAM.0030";
-        let mut examples = self.examples.pairs("signatures");
-        let token = match examples.find(|(example, _)| *example == signature) {
-            Some((_, token)) => token.to_owned(),
-            None => self.opened(signature, now).ok_or(WRONG)?,
-        };
-        let session = self.sessions.get(&token, now).ok_or(WRONG)?;
-        Ok(Caller::Session { token, session })
-    }
+fn signed(call: &Call<'_>, signature: &str) -> Result<Caller, Refusal> {
+    // One code covers whatever is wrong with it, also that it is too old.
+    const WRONG: &str = "PARAM.0030";
+    let mut examples = call.vendor.examples.pairs("signatures");
+    let token = match examples.find(|(example, _)| *example == signature) {
+        Some((_, token)) => token.to_owned(),
+        None => opened(call, signature).ok_or(WRONG)?,
+    };
+    let session = call.vendor.sessions.get(&token, call.now).ok_or(WRONG)?;
+    Ok(Caller::Session { token, session })
+}
 
-    /// The session token in the header, if its time is near and its nonce new.
-    fn opened(&self, signature: &str, now: u64) -> Option<String> {
-        let claim = huawei_session::open(PRIVATE_KEY, signature)?;
-        let now = now.saturating_mul(1_000);
-        if claim.timestamp.abs_diff(now) > WINDOW {
-            return None;
-        }
-        let keep_until = claim.timestamp.saturating_add(WINDOW);
-        self.nonces
-            .first_use(claim.nonce, now, keep_until)
-            .then_some(claim.session_token)
+/// The session token in the header, if its time is near and its nonce new.
+fn opened(call: &Call<'_>, signature: &str) -> Option<String> {
+    let claim = huawei_session::open(PRIVATE_KEY, signature)?;
+    let now = call.now.saturating_mul(1_000);
+    if claim.timestamp.abs_diff(now) > WINDOW {
+        return None;
     }
+    let until = claim.timestamp.saturating_add(WINDOW);
+    let is_new = call.vendor.nonces.first_use(claim.nonce, now, until);
+    is_new.then_some(claim.session_token)
 }
 
 /// A header's value, if there is one.

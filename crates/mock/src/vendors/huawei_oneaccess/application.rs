@@ -55,8 +55,9 @@ pub(super) fn access_token(call: &Call<'_>) -> Outcome {
     {
         return Err("invalid_client".into());
     }
+    let tokens = &call.vendor.access_tokens;
     Ok(json!({
-        "access_token": call.vendor.access_tokens.insert(random::hex(32), (), call.now, ACCESS_TOKEN_LIFE),
+        "access_token": tokens.insert(random::hex(32), (), call.now, ACCESS_TOKEN_LIFE),
         "token_type": "Bearer",
         "expires_in": ACCESS_TOKEN_LIFE,
         "scope": "all",
@@ -74,13 +75,11 @@ pub(super) fn sso_ticket(call: &Call<'_>) -> Outcome {
 
 pub(super) fn sso_user(call: &Call<'_>) -> Outcome {
     let ticket = call.required("sso_ticket").map_err(|_| "PARAM.0031")?;
-    let session = call
-        .vendor
-        .tickets
-        .get(ticket, call.now)
-        .ok_or_else(|| errors::own("TICKET", "The ticket is unknown, used or too old."))?;
+    let unknown = || errors::own("TICKET", "The ticket is unknown, used or too old.");
+    let tickets = &call.vendor.tickets;
+    let session = tickets.get(ticket, call.now).ok_or_else(unknown)?;
     on_device(call, &session)?;
-    call.vendor.tickets.remove(ticket);
+    tickets.remove(ticket);
     let user = session.user;
     Ok(json!({
         // What the two hold is not documented.
@@ -100,13 +99,11 @@ pub(super) fn sso_user(call: &Call<'_>) -> Outcome {
 
 pub(super) fn refresh(call: &Call<'_>) -> Outcome {
     let (old, session) = session(call)?;
-    let new =
-        call.vendor
-            .sessions
-            .insert(random::alphanumeric(40), session, call.now, SESSION_LIFE);
+    let (new, sessions) = (random::alphanumeric(40), &call.vendor.sessions);
+    let new = sessions.insert(new, session, call.now, SESSION_LIFE);
     // The page does not say what becomes of the old one. A client that keeps using it would be
     // wrong somewhere.
-    call.vendor.sessions.remove(old);
+    sessions.remove(old);
     Ok(json!({
         "session_token": new,
         "id_token": login::id_token(),
@@ -117,11 +114,12 @@ pub(super) fn refresh(call: &Call<'_>) -> Outcome {
 /// The session in the body, on the device that logged in.
 fn session<'a>(call: &'a Call<'_>) -> Result<(&'a str, Session), Refusal> {
     let token = call.required("session_token")?;
+    let unknown = || errors::own("SESSION", "The session is unknown, ended or too old.");
     let session = call
         .vendor
         .sessions
         .get(token, call.now)
-        .ok_or_else(|| errors::own("SESSION", "The session is unknown, ended or too old."))?;
+        .ok_or_else(unknown)?;
     on_device(call, &session)?;
     Ok((token, session))
 }

@@ -22,15 +22,12 @@ const GAP: f64 = 237.0;
 const TOLERANCE: f64 = 5.0;
 
 /// The pictures, each with its piece. They alternate.
+#[rustfmt::skip]
 const PICTURES: [[&[u8]; 2]; 2] = [
-    [
-        include_bytes!("../../../data/huawei-oneaccess/captcha-1.png"),
-        include_bytes!("../../../data/huawei-oneaccess/piece-1.png"),
-    ],
-    [
-        include_bytes!("../../../data/huawei-oneaccess/captcha-2.png"),
-        include_bytes!("../../../data/huawei-oneaccess/piece-2.png"),
-    ],
+    [include_bytes!("../../../data/huawei-oneaccess/captcha-1.png"),
+     include_bytes!("../../../data/huawei-oneaccess/piece-1.png")],
+    [include_bytes!("../../../data/huawei-oneaccess/captcha-2.png"),
+     include_bytes!("../../../data/huawei-oneaccess/piece-2.png")],
 ];
 
 /// What a captcha comes with beside its pictures and its token.
@@ -52,11 +49,8 @@ pub(super) fn show(call: &Call<'_>) -> Outcome {
     let mut reply: Value = serde_json::from_str(REPLY).unwrap_or_default();
     reply["originalImageBase64"] = json!(STANDARD.encode(picture));
     reply["jigsawImageBase64"] = json!(STANDARD.encode(piece));
-    let token = call
-        .vendor
-        .captchas
-        .insert(random::hex(32), GAP, call.now, LIFE);
-    reply["token"] = json!(token);
+    let captchas = &call.vendor.captchas;
+    reply["token"] = json!(captchas.insert(random::hex(32), GAP, call.now, LIFE));
     Ok(reply)
 }
 
@@ -73,12 +67,9 @@ pub(super) fn validate(call: &Call<'_>) -> Outcome {
     if !solved {
         return Err(WRONG.into());
     }
-    let captcha_token = format!("{token}---{point_json}");
-    let captcha_token = call
-        .vendor
-        .proofs
-        .insert(captcha_token, Some(sender), call.now, LIFE);
-    Ok(json!({ "captcha_token": captcha_token }))
+    let (proof, proofs) = (format!("{token}---{point_json}"), &call.vendor.proofs);
+    let proof = proofs.insert(proof, Some(sender), call.now, LIFE);
+    Ok(json!({ "captcha_token": proof }))
 }
 
 /// The two numbers of `{"x":237.0,"y":5.0}`.

@@ -34,8 +34,3 @@ pub(super) fn wrong_state() -> Refusal {
         "The state token is unknown, used, too old, or for another step.",
     )
 }
-
-/// Nobody has this number.
-pub(super) fn nobody() -> Refusal {
-    own("USER", "Nobody here has this number.")
-}

@@ -23,8 +23,7 @@ pub(super) fn register(call: &Call<'_>) -> Outcome {
 
 pub(super) fn by_code(call: &Call<'_>) -> Outcome {
     let mobile = proven_mobile(call, "LOGIN_SMS")?;
-    let user = call.vendor.users.by_mobile(&mobile);
-    next(call, user.ok_or_else(errors::nobody)?)
+    next(call, known_user(call, &mobile)?)
 }
 
 pub(super) fn by_password(call: &Call<'_>) -> Outcome {
@@ -70,11 +69,7 @@ pub(super) fn by_wechat(call: &Call<'_>) -> Outcome {
 pub(super) fn bind(call: &Call<'_>) -> Outcome {
     let (token, state) = waiting(call, |step| matches!(step, Step::Bind(_)))?;
     let mobile = proven_mobile(call, "BIND_MOBILE_SMS")?;
-    let user = call
-        .vendor
-        .users
-        .by_mobile(&mobile)
-        .ok_or_else(errors::nobody)?;
+    let user = known_user(call, &mobile)?;
     if let Step::Bind(code) = &state.step {
         call.vendor.users.bind(&user, code);
     }
@@ -136,11 +131,7 @@ pub(super) fn forgotten_password(call: &Call<'_>) -> Outcome {
         call.required(name)?;
     }
     let mobile = proven_mobile(call, "FORGET_PWD_SMS")?;
-    let user = call
-        .vendor
-        .users
-        .by_mobile(&mobile)
-        .ok_or_else(errors::nobody)?;
+    let user = known_user(call, &mobile)?;
     call.vendor
         .users
         .set_password(&user, call.value("password"));
@@ -160,6 +151,12 @@ fn proven_mobile(call: &Call<'_>, purpose: &str) -> Result<String, Refusal> {
     let code = call.required("verify_code")?;
     call.vendor.use_code(&mobile, purpose, code, call.now)?;
     Ok(mobile)
+}
+
+/// The user with this number.
+fn known_user(call: &Call<'_>, mobile: &str) -> Result<User, Refusal> {
+    let user = call.vendor.users.by_mobile(mobile);
+    user.ok_or_else(|| errors::own("USER", "Nobody here has this number."))
 }
 
 /// Registers a user with this number, unless it is one of the request examples. Without a name for

@@ -38,10 +38,8 @@ impl<'a> Reply<'a> {
             text::xml(&message),
         );
         if !self.on_ci_host {
-            body.push_str(&format!(
-                "\t<Resource>{}</Resource>\n",
-                text::xml(&self.resource())
-            ));
+            let resource = text::xml(&self.resource());
+            body.push_str(&format!("\t<Resource>{resource}</Resource>\n"));
         }
         body.push_str(&format!(
             "\t<RequestId>{}</RequestId>\n\t<TraceId>{trace_id}</TraceId>\n</Error>\n",
@@ -50,19 +48,13 @@ impl<'a> Reply<'a> {
         let mut response = self.xml(error.status, "tencent-cos", &body);
         if matches!(error.status, 301 | 307) {
             // The place is the one that was asked for: what follows redirects stays on loopback.
-            response = response.with(
-                "Location",
-                String::from_utf8_lossy(&self.request.target).into_owned(),
-            );
+            let target = String::from_utf8_lossy(&self.request.target);
+            response = response.with("Location", target);
         }
-        response.with(
-            if self.on_ci_host {
-                "x-ci-trace-id"
-            } else {
-                "x-cos-trace-id"
-            },
-            trace_id,
-        )
+        match self.on_ci_host {
+            true => response.with("x-ci-trace-id", trace_id),
+            false => response.with("x-cos-trace-id", trace_id),
+        }
     }
 
     fn xml(&self, status: u16, server_of_cos: &str, body: &str) -> Response {
@@ -79,7 +71,7 @@ impl<'a> Reply<'a> {
     /// Address of the bucket or the object.
     fn resource(&self) -> String {
         let host = self.request.host();
-        match text::decode(self.request.raw_path().as_bytes(), false) {
+        match text::decode(self.request.raw_path(), false) {
             Ok(path) if path != "/" => format!("{host}{path}"),
             _ => host.to_owned(),
         }

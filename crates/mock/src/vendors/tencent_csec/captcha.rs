@@ -47,10 +47,8 @@ pub(super) fn query_script(call: &Call<'_>) -> Outcome {
 pub(super) fn iframe_query(call: &Call<'_>) -> Outcome {
     // What was not given need not be the same later.
     let tied = tied(call).map(|value| value.filter(|value| !value.is_empty()));
-    let signature = call
-        .vendor
-        .scripts
-        .insert(signature(), tied, call.now, LIFETIME);
+    let scripts = &call.vendor.scripts;
+    let signature = scripts.insert(signature(), tied, call.now, LIFETIME);
     let client = match call.value("clientType") {
         "" => "1",
         client => client,
@@ -107,10 +105,8 @@ pub(super) fn get_url(call: &Call<'_>) -> Outcome {
     if call.value("captchaType") == "4" {
         return Err(Violation::Invalid("captchaType").into());
     }
-    let signature = call
-        .vendor
-        .pictures
-        .insert(signature(), (), call.now, LIFETIME);
+    let pictures = &call.vendor.pictures;
+    let signature = pictures.insert(signature(), (), call.now, LIFETIME);
     let or_zero = |name| match call.value(name) {
         "" => "0".to_owned(),
         value => percent_encode(value),
