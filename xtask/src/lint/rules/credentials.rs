@@ -22,61 +22,20 @@ pub(super) fn check(spec: &Spec<'_>, report: &mut Report<'_>) {
         order(op, report);
     }
     places(spec, report);
-    signers(spec, report);
+    keys(spec, report);
 }
 
-/// What the signers of the facade write: always, and under some keys or hosts only.
-const SIGNERS: &[(&str, &[&str], &[&str])] = &[
-    (
-        "aliyun-rpc",
-        &[
-            "AccessKeyId",
-            "SignatureMethod",
-            "SignatureVersion",
-            "SignatureNonce",
-            "Timestamp",
-            "SecurityToken",
-            "Signature",
-        ],
-        &[],
-    ),
-    ("megvii-form", &["api_key", "api_secret"], &[]),
-    ("megvii-hmac-sha1", &["sign", "sign_version"], &[]),
-    (
-        "tencent-cos",
-        &["Authorization", "x-cos-security-token"],
-        &["x-ci-security-token"],
-    ),
-    (
-        "tencent-qcloud-v2",
-        &["Timestamp", "Nonce", "SecretId", "Token", "Signature"],
-        &["SignatureMethod"],
-    ),
-];
-
-/// The fields of a scheme that the facade knows are those that its signer writes.
-fn signers(spec: &Spec<'_>, report: &mut Report<'_>) {
-    for (name, scheme) in &spec.document.components.security_schemes {
-        let pointer = format!("/components/securitySchemes/{}/x-fields", escape(name));
-        let known = SIGNERS.iter().find(|it| it.0 == scheme.signing);
-        let Some((signer, always, sometimes)) = known else {
-            continue;
-        };
-        let lists = |field: &&&str| scheme.fields.iter().any(|it| it == **field);
-        for field in always.iter().filter(|it| !lists(it)) {
-            let message = format!("the signer of `{signer}` also writes `{field}`");
-            let help = "add it to `x-fields`";
-            report.key(&pointer, error("missing-signer-field", message).help(help));
-        }
-        for (index, field) in scheme.fields.iter().enumerate() {
-            let mut all = always.iter().chain(*sometimes);
-            if !all.any(|it| it == field) {
-                let message = format!("the signer of `{signer}` does not write `{field}`");
-                let help = "remove it, or name another signer in `x-signing`";
-                let problem = error("unknown-signer-field", message).help(help);
-                report.value(&format!("{pointer}/{index}"), problem);
-            }
-        }
+/// A client has one key, so all schemes need the same one, or none is known here.
+fn keys(spec: &Spec<'_>, report: &mut Report<'_>) {
+    let mut schemes = spec.document.components.security_schemes.iter();
+    let Some((first, key)) = schemes.next() else {
+        return;
+    };
+    for (name, _) in schemes.filter(|(_, it)| it.credentials != key.credentials) {
+        let pointer = format!("/components/securitySchemes/{}", escape(name));
+        let message = format!("the key of `{name}` is not that of `{first}`");
+        let help = "write the same `x-credentials` in all schemes of the document";
+        report.key(&pointer, error("different-credentials", message).help(help));
     }
 }
 
