@@ -1,20 +1,26 @@
 //! What the middleware promises besides right signatures: fresh ones, in their places, and nothing printed.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, SystemTime};
 
 use liveproof::credentials::{Credentials, CredentialsError, Environment, ProvideCredentials};
 use liveproof::runtime::codegen::{BodyFormat, Call, Codes, Method, Operation, PathPart};
-use liveproof::runtime::{BoxFuture, Client, Config, Error, Request, Retry, SigningError};
+use liveproof::runtime::{
+    Body, BoxFuture, Client, Config, Error, Part, Request, Retry, SigningError,
+};
 use liveproof::sign::tencent_qcloud_v2::TencentQcloudV2;
 use liveproof::sign::{KeyProblem, Sign, SignError};
 use liveproof::{tencent_ci, tencent_csec};
+use liveproof_calls::VENDORS;
+use liveproof_calls::spec::{children, document};
 use liveproof_tests::support::chain::{chain, repeated};
 use liveproof_tests::support::{
     Keep, Reply, Sent, Server, Target, Then, aliyun, ci, csec, faceid, huawei, huawei_settings,
     serve,
 };
+use serde_json::Value;
 
 const CI: &str = "examplebucket-1250000000.cos.ap-beijing.myqcloud.com";
 const CSEC: &str = "csec.api.qcloud.com";
@@ -43,6 +49,31 @@ async fn sent(host: &'static str, sign: Sign, call: impl AsyncFnOnce(Target)) ->
     let received = server.stop().await;
     assert_eq!(received.len(), 1, "one call, one request");
     Sent::of(&received[0])
+}
+
+/// A signing scheme for which the documents name the key, so that the facade signs in it.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+struct Scheme {
+    name: &'static str,
+    family: &'static str,
+    /// What its signer writes.
+    fields: BTreeSet<&'static str>,
+}
+
+/// The signing schemes of all documents that the facade signs in.
+fn schemes() -> BTreeSet<Scheme> {
+    let documents = VENDORS.iter().map(|it| document(it.name));
+    documents
+        .flat_map(|it| children(&it["components"]["securitySchemes"]))
+        .filter_map(|(_, it)| {
+            let fields = it["x-fields"].as_array().into_iter().flatten();
+            Some(Scheme {
+                name: it["x-signing"].as_str()?,
+                family: it["x-credentials"]["family"].as_str()?,
+                fields: fields.filter_map(Value::as_str).collect(),
+            })
+        })
+        .collect()
 }
 
 async fn captcha_query(client: &tencent_csec::Client) -> Result<(), String> {
@@ -606,13 +637,18 @@ async fn a_key_of_another_family_is_not_sent() {
         panic!("{error}")
     };
     assert_eq!((*wanted, *family), ("megvii", "tencent"));
-    for (scheme, environment) in [
-        ("aliyun-rpc", Environment::aliyun()),
-        ("megvii-form", Environment::megvii()),
-        ("megvii-hmac-sha1", Environment::megvii()),
-        ("tencent-cos", Environment::tencent()),
-        ("tencent-qcloud-v2", Environment::tencent()),
-    ] {
+    let schemes = [
+        ("aliyun-rpc", Environment::aliyun(), "aliyun"),
+        ("megvii-form", Environment::megvii(), "megvii"),
+        ("megvii-hmac-sha1", Environment::megvii(), "megvii"),
+        ("tencent-cos", Environment::tencent(), "tencent"),
+        ("tencent-qcloud-v2", Environment::tencent(), "tencent"),
+    ];
+    let documented = self::schemes();
+    let documented: Vec<_> = documented.iter().map(|it| (it.name, it.family)).collect();
+    let known: Vec<_> = schemes.iter().map(|it| (it.0, it.2)).collect();
+    assert_eq!(documented, known);
+    for (scheme, environment, _) in schemes {
         let server = empty().await;
         let body = match scheme {
             "megvii-hmac-sha1" => BodyFormat::Multipart,
@@ -636,12 +672,14 @@ async fn a_key_of_another_family_is_not_sent() {
     }
 }
 
-/// What the signer adds is marked, so that no middleware prints it.
+/// What the signer adds is what the documents say, and is marked, so that no middleware prints it.
 #[tokio::test]
-async fn what_is_secret_is_marked() {
+async fn what_is_added_is_documented_and_what_is_secret_is_marked() {
     let server = empty().await;
     let keep = Keep::default();
-    let sign = || frozen(credentials().with_token("CANARYtoken"));
+    let sign = || {
+        frozen(credentials().with_token("CANARYtoken")).scheme(TencentQcloudV2::new().hmac_sha256())
+    };
     let target = Target::new("example.com", server.address());
     let signed = |scheme: &'static str, method, body| {
         let operation: &'static Operation =
@@ -664,6 +702,7 @@ async fn what_is_secret_is_marked() {
     signed("megvii-hmac-sha1", Method::Post, BodyFormat::Multipart).await;
     let requests = keep.requests();
     assert_eq!(requests.len(), 6);
+    let documented = schemes();
     for (request, names) in requests.iter().zip([
         &["Authorization", "x-cos-security-token"][..],
         &["SecretId", "Token", "Signature"],
@@ -681,6 +720,18 @@ async fn what_is_secret_is_marked() {
             assert!(request.is_sensitive(name), "{name}");
         }
         assert!(!format!("{request:?}").contains("CANARY"));
+        let parts: &[Part] = match request.body() {
+            Body::Multipart(parts) => parts,
+            _ => &[],
+        };
+        let pairs = request.query().iter().chain(request.headers());
+        let added: BTreeSet<&str> = pairs
+            .map(|(name, _)| &**name)
+            .chain(parts.iter().map(Part::name))
+            .collect();
+        let scheme = request.operation().scheme;
+        let documented = documented.iter().find(|it| Some(it.name) == scheme);
+        assert_eq!(documented.map(|it| &it.fields), Some(&added));
     }
     let _ = server.stop().await;
 }
