@@ -151,17 +151,18 @@ impl StringToSign {
     ) -> Self {
         // Of pairs with one name the last counts, so those of the form win.
         let pairs: BTreeMap<&str, &str> = query.into_iter().chain(form).collect();
-        let mut text = String::new();
+        let mut text = String::with_capacity(512);
         for (name, value) in pairs.into_iter().filter(|(name, _)| *name != SIGNATURE) {
             if !text.is_empty() {
                 text.push('&');
             }
-            text.push_str(&percent::encode(name));
+            percent::push(&mut text, name);
             text.push('=');
-            text.push_str(&percent::encode(value));
+            percent::push(&mut text, value);
         }
-        let method = method.to_ascii_uppercase();
-        Self(format!("{method}&%2F&{}", percent::encode(&text)))
+        let mut twice = method.to_ascii_uppercase() + "&%2F&";
+        percent::push(&mut twice, &text);
+        Self(twice)
     }
 
     /// The text.

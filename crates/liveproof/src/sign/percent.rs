@@ -11,8 +11,17 @@ const RESERVED: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'~');
 
 /// The encoded text.
-pub(crate) fn encode(text: &str) -> Cow<'_, str> {
-    utf8_percent_encode(text, RESERVED).into()
+pub(crate) fn encode(text: &str) -> String {
+    let mut out = String::new();
+    push(&mut out, text);
+    out
+}
+
+/// Appends the encoded text.
+pub(crate) fn push(out: &mut String, text: &str) {
+    // Enough if a quarter needs escapes.
+    out.reserve(text.len() + text.len() / 2);
+    out.extend(utf8_percent_encode(text, RESERVED));
 }
 
 /// The decoded text. A malformed escape stays, and what is not UTF-8 becomes `U+FFFD`.

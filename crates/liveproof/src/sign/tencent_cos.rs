@@ -248,17 +248,24 @@ fn names_and_pairs<'a>(pairs: impl IntoIterator<Item = (&'a str, &'a str)>) -> (
     let mut pairs: Vec<_> = pairs
         .into_iter()
         .map(|(name, value)| {
-            let name = percent::encode(name).to_ascii_lowercase();
+            let mut name = percent::encode(name);
+            name.make_ascii_lowercase();
             (name, percent::encode(value))
         })
         .collect();
     pairs.sort_unstable();
-    let names: Vec<&str> = pairs.iter().map(|(name, _)| &**name).collect();
-    let texts: Vec<_> = pairs
-        .iter()
-        .map(|(name, value)| format!("{name}={value}"))
-        .collect();
-    (names.join(";"), texts.join("&"))
+    let (mut names, mut texts) = (String::new(), String::with_capacity(128));
+    for (index, (name, value)) in pairs.iter().enumerate() {
+        if index > 0 {
+            names.push(';');
+            texts.push('&');
+        }
+        names.push_str(name);
+        for text in [name, "=", value] {
+            texts.push_str(text);
+        }
+    }
+    (names, texts)
 }
 
 impl fmt::Debug for HttpString {
