@@ -17,11 +17,6 @@ mod pipeline;
 mod plan;
 mod report;
 mod snapshots;
-#[expect(
-    dead_code,
-    unused_imports,
-    reason = "the linter has its own model until its rules read this one"
-)]
 mod spec;
 mod text;
 mod workspace;

@@ -3,12 +3,11 @@
 //! First the structure, against the JSON Schema of the profile; then, on what is sound, the rules of meaning.
 
 mod fit;
-mod model;
 mod names;
+mod report;
 mod rules;
 mod structure;
 mod texts;
-mod walk;
 
 pub(crate) use rules::is_date;
 pub(crate) use structure::profile_schema;
@@ -18,7 +17,8 @@ use serde_json::Value;
 use crate::diagnostic::{Diagnostic, sort_and_dedup};
 use crate::load::{Source, escape};
 use crate::profile::Document;
-use model::{Report, Spec};
+use crate::spec;
+use report::Report;
 
 /// What is reported about a spec, and the document if nothing is wrong with it.
 pub(crate) struct Checked {
@@ -69,7 +69,7 @@ pub(crate) fn lint(source: &Source) -> Result<Document, Vec<Diagnostic>> {
 }
 
 fn meaning(document: &Document, report: &mut Report<'_>) {
-    let spec = Spec::new(document);
+    let spec = spec::resolve("", document);
     for rule in rules::ALL {
         rule(&spec, report);
     }

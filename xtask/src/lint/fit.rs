@@ -2,13 +2,13 @@
 
 use serde_json::{Number, Value};
 
-use super::model::{Resolved, Spec};
 use super::names::nearest;
 use super::structure::type_of;
 use crate::diagnostic::phrase::{list, suggestion, within};
 use crate::diagnostic::{Problem, error};
 use crate::load::escape;
 use crate::profile::{Format, Schema, Type, text};
+use crate::spec::{Resolved, Spec};
 
 /// A part of a value that does not fit: its pointer, whether its key is what is wrong, and why.
 pub(super) type Mismatch = (String, bool, Problem);
@@ -179,7 +179,7 @@ impl<'a> Fit<'_, 'a> {
             let problem = error("value-json", "the text is not valid JSON");
             return self.push(pointer, problem.help("write JSON in quotes"));
         };
-        let Some(resolved) = super::model::schema_name(target).and_then(|it| self.spec.named(it))
+        let Some(resolved) = crate::spec::schema_name(target).and_then(|it| self.spec.named(it))
         else {
             return;
         };

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::model::Report;
+use super::report::Report;
 use crate::diagnostic::{Problem, error, note};
 use crate::names::{self, Scope};
 

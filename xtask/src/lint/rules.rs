@@ -15,7 +15,8 @@ mod whens;
 
 pub(crate) use document::is_date;
 
-use super::model::{Report, Spec};
+use super::report::Report;
+use crate::spec::Spec;
 
 /// All of them.
 pub(super) const ALL: &[fn(&Spec<'_>, &mut Report<'_>)] = &[

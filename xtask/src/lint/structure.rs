@@ -11,8 +11,8 @@ use jsonschema::{ValidationError, Validator};
 use serde::Deserialize;
 use serde_json::{Map, Value};
 
-use super::model::Report;
 use super::names::nearest;
+use super::report::Report;
 use crate::diagnostic::phrase::{choice, join, list, suggestion, within};
 use crate::diagnostic::{Problem, error};
 use crate::load::escape;

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::model::Report;
+use super::report::Report;
 use crate::diagnostic::{Problem, error};
 use crate::load::escape;
 use crate::text::is_refused;

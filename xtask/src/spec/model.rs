@@ -7,7 +7,9 @@
 use indexmap::IndexMap;
 use serde_json::Value;
 
-use crate::profile::{self, Document, LifecycleState, MediaType, Or, Parameter, Role, Schema};
+use crate::profile::{
+    self, Credentials, Document, LifecycleState, MediaType, Or, Parameter, Role, Schema,
+};
 
 use super::resolve::{Resolved, member_name};
 
@@ -275,7 +277,7 @@ pub(crate) struct Scheme<'d> {
     pub(crate) name: String,
     pub(crate) docs: String,
     /// The key that it needs, if the facade signs in it.
-    pub(crate) credentials: Option<profile::Credentials>,
+    pub(crate) credentials: Option<Credentials>,
 }
 
 /// Where the vendor's documents disagree.
@@ -465,8 +467,6 @@ pub(crate) struct Constant {
 /// A value of the caller's.
 #[derive(Debug)]
 pub(crate) struct Setter {
-    /// Where it is declared.
-    pub(crate) pointer: String,
     pub(crate) name: String,
     pub(crate) ident: String,
     pub(crate) place: Place,
@@ -759,7 +759,6 @@ impl Type {
 /// A struct.
 #[derive(Debug)]
 pub(crate) struct ObjectType {
-    pub(crate) pointer: String,
     pub(crate) docs: String,
     pub(crate) members: Vec<Member>,
     /// The caller builds it: JSON inside a string, or the item of a list.
@@ -784,7 +783,6 @@ impl ObjectType {
 /// Members of any name and one type.
 #[derive(Debug)]
 pub(crate) struct MapType {
-    pub(crate) pointer: String,
     pub(crate) docs: String,
     pub(crate) lenient: bool,
     /// The type of the values.
@@ -801,7 +799,6 @@ pub(crate) struct Used {
 /// A field.
 #[derive(Debug)]
 pub(crate) struct Member {
-    pub(crate) pointer: String,
     pub(crate) name: String,
     pub(crate) ident: String,
     pub(crate) required: bool,
@@ -860,7 +857,6 @@ pub(crate) enum Lenient {
 /// An open enum.
 #[derive(Debug)]
 pub(crate) struct EnumType<V> {
-    pub(crate) pointer: String,
     pub(crate) docs: String,
     /// Value, Rust name, meaning.
     pub(crate) values: Vec<(V, String, Option<String>)>,
@@ -872,7 +868,6 @@ pub(crate) struct EnumType<V> {
 /// Shapes told apart by their members.
 #[derive(Debug)]
 pub(crate) struct UnionType {
-    pub(crate) pointer: String,
     pub(crate) docs: String,
     pub(crate) members: Vec<String>,
     pub(crate) used: Used,

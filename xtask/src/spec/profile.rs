@@ -17,7 +17,7 @@ pub(crate) use operation::{
     Absent, Example, Header, In, Lifecycle, LifecycleState, MediaType, Must, Note, Operation,
     Parameter, PathItem, Reading, RequestBody, Response, Success, When,
 };
-pub(crate) use schema::{Format, Indexed, Role, Schema, Type};
+pub(crate) use schema::{Format, Indexed, Role, Schema, Type, kind_name};
 
 use schemars::JsonSchema;
 use serde::Deserialize;

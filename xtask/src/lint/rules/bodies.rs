@@ -1,37 +1,38 @@
 //! Bodies of requests.
 
-use super::super::model::{Body, BodyKind, Input, Report, Resolved, Spec, essence};
-use super::super::walk::Role;
+use super::super::report::Report;
 use crate::diagnostic::error;
-use crate::profile::{Format, Type};
+use crate::profile::{Format, Type, essence};
+use crate::spec::{Argument, Body, Content, Resolved, Site, Spec};
 
 pub(super) fn check(spec: &Spec<'_>, report: &mut Report<'_>) {
     let mut binary = std::collections::HashSet::new();
     for op in &spec.operations {
-        let Some(body) = &op.body else { continue };
-        if op.method == "Get" {
+        let Some(body) = &op.content else { continue };
+        if op.http_method == "Get" {
             let help = "use `post` or `put`, or declare the values as parameters";
             let problem = error("get-with-body", "a GET request has no body").help(help);
             report.key(&format!("{}/requestBody", op.pointer), problem);
         }
-        if body.content_length && matches!(body.kind, BodyKind::Form | BodyKind::Json) {
+        if op.length_required && matches!(op.body, Body::Form { .. } | Body::Json { .. }) {
             let pointer = format!("{}/x-content-length", body.pointer);
             let message = "the length of a form or of JSON is always known";
             let help = "remove `x-content-length`";
             report.key(&pointer, error("content-length-place", message).help(help));
         }
         media(body, report);
-        content(body, report);
+        let is_binary = matches!(op.body, Body::Binary { .. });
+        content(body, is_binary, report);
         // Where a file may stand: the whole body, or a part of a multipart one.
-        let own = match body.kind {
-            BodyKind::Raw => vec![(format!("{}/schema", body.media_pointer), body.resolved)],
-            BodyKind::Multipart => op
-                .inputs
+        let own = match op.body {
+            Body::Binary { .. } => vec![(format!("{}/schema", body.media_pointer), body.resolved)],
+            Body::Multipart => op
+                .arguments
                 .iter()
                 .flat_map(|it| [Some((it.pointer.clone(), it.resolved)), item(spec, it)])
                 .flatten()
                 .collect(),
-            BodyKind::Form | BodyKind::Json => Vec::new(),
+            _ => Vec::new(),
         };
         for (pointer, resolved) in own {
             binary.insert(match resolved.and_then(|it| it.name) {
@@ -40,12 +41,12 @@ pub(super) fn check(spec: &Spec<'_>, report: &mut Report<'_>) {
             });
         }
     }
-    for it in &spec.walk.schemas {
-        let is_component = matches!(it.role, Role::Component(_));
+    for it in &spec.schemas {
+        let is_component = matches!(it.site, Site::Component(_));
         if it.schema.format == Some(Format::Binary) && !binary.contains(&it.pointer) {
             // An unused component is reported as that.
             let target = format!("#{}", it.pointer);
-            if !is_component || spec.walk.references.iter().any(|it| it.target == target) {
+            if !is_component || spec.references.iter().any(|it| it.target == target) {
                 let message = "a file can only be a whole body or a part of `multipart/form-data`";
                 let problem = error("binary-place", message).help("use another format");
                 report.value(&format!("{}/format", it.pointer), problem);
@@ -55,12 +56,12 @@ pub(super) fn check(spec: &Spec<'_>, report: &mut Report<'_>) {
 }
 
 /// The items of a list of files, each of which is a part.
-fn item<'a>(spec: &Spec<'a>, input: &Input<'a>) -> Option<(String, Option<Resolved<'a>>)> {
+fn item<'a>(spec: &Spec<'a>, input: &Argument<'a>) -> Option<(String, Option<Resolved<'a>>)> {
     let items = input.resolved?.schema.items.as_ref()?;
     Some((format!("{}/items", input.pointer), spec.resolve(items)))
 }
 
-fn media(body: &Body<'_>, report: &mut Report<'_>) {
+fn media(body: &Content<'_>, report: &mut Report<'_>) {
     let essence = essence(body.media);
     let Some((kind, subtype)) = essence
         .split_once('/')
@@ -89,14 +90,14 @@ fn is_name(text: &str) -> bool {
             .all(|it| it.is_ascii_alphanumeric() || b"!#$&-^_.+".contains(&it))
 }
 
-fn content(body: &Body<'_>, report: &mut Report<'_>) {
+fn content(body: &Content<'_>, binary: bool, report: &mut Report<'_>) {
     let Some(resolved) = body.resolved else {
         return;
     };
     let schema = resolved.schema;
     let pointer = format!("{}/schema", body.media_pointer);
     let media = body.media;
-    if body.kind == BodyKind::Raw {
+    if binary {
         if schema.kind != Some(Type::String) || schema.format != Some(Format::Binary) {
             let message = format!("a body of `{media}` is sent as it is");
             let help = "write `type: string` and `format: binary`";

@@ -2,21 +2,21 @@
 
 use std::collections::HashSet;
 
-use super::super::model::{BodyKind, Input, Op, Report, Spec, To};
-use super::super::walk;
+use super::super::report::Report;
 use crate::diagnostic::error;
 use crate::load::escape;
 use crate::profile::In;
+use crate::spec::{Argument, Body, Operation, Site, Spec};
 
 pub(super) fn check(spec: &Spec<'_>, report: &mut Report<'_>) {
     for op in &spec.operations {
-        for input in op.inputs.iter().filter(|it| it.credential) {
+        for input in op.arguments.iter().filter(|it| it.credential) {
             declaration(input, report);
-            if op.whole {
+            if op.complete {
                 listed(op, input, report);
             }
         }
-        if op.whole {
+        if op.complete {
             complete(op, report);
         }
         order(op, report);
@@ -39,8 +39,8 @@ fn keys(spec: &Spec<'_>, report: &mut Report<'_>) {
     }
 }
 
-fn declaration(input: &Input<'_>, report: &mut Report<'_>) {
-    if !input.shared {
+fn declaration(input: &Argument<'_>, report: &mut Report<'_>) {
+    if !input.is_shared() {
         let message = format!("the credential `{}` is declared in place", input.name);
         let help = "declare it once under `components` and refer to it";
         report.key(&input.used, error("inline-credential", message).help(help));
@@ -60,17 +60,17 @@ fn declaration(input: &Input<'_>, report: &mut Report<'_>) {
     }
 }
 
-fn listed(op: &Op<'_>, input: &Input<'_>, report: &mut Report<'_>) {
+fn listed(op: &Operation<'_>, input: &Argument<'_>, report: &mut Report<'_>) {
     let name = input.name;
-    match op.scheme {
+    match &op.scheme {
         None => {
             let message = format!("the operation is not signed, so nothing writes `{name}`");
             let help = "add `security`, or remove the credential";
             let problem = error("unsigned-credential", message).help(help);
             report.key(&input.used, problem);
         }
-        Some((scheme, it)) if !it.fields.iter().any(|it| it == input.name) => {
-            let message = format!("the scheme `{scheme}` does not write `{name}`");
+        Some(scheme) if !scheme.declared.fields.iter().any(|it| it == input.name) => {
+            let message = format!("the scheme `{}` does not write `{name}`", scheme.component);
             let help = "add it to the scheme's `x-fields`, or remove it here";
             let problem = error("unlisted-credential", message).help(help);
             report.key(&input.used, problem);
@@ -79,14 +79,19 @@ fn listed(op: &Op<'_>, input: &Input<'_>, report: &mut Report<'_>) {
     }
 }
 
-fn complete(op: &Op<'_>, report: &mut Report<'_>) {
-    let Some((scheme, it)) = op.scheme else {
+fn complete(op: &Operation<'_>, report: &mut Report<'_>) {
+    let Some(scheme) = &op.scheme else {
         return;
     };
-    for field in &it.fields {
-        if !op.inputs.iter().any(|it| it.credential && it.name == field) {
+    for field in &scheme.declared.fields {
+        if !op
+            .arguments
+            .iter()
+            .any(|it| it.credential && it.name == field)
+        {
             let message = format!(
-                "the scheme `{scheme}` writes `{field}`, which the operation does not declare"
+                "the scheme `{}` writes `{field}`, which the operation does not declare",
+                scheme.component
             );
             let help = "add the parameter or field, or remove it from the scheme's `x-fields`";
             let problem = error("missing-credential", message).help(help);
@@ -96,21 +101,25 @@ fn complete(op: &Op<'_>, report: &mut Report<'_>) {
 }
 
 /// Last among the parameters; the parts of a form come from the signer all at once, before or after the others.
-fn order(op: &Op<'_>, report: &mut Report<'_>) {
-    let parameters: Vec<&Input<'_>> = op
-        .inputs
+fn order(op: &Operation<'_>, report: &mut Report<'_>) {
+    let parameters: Vec<&Argument<'_>> = op
+        .arguments
         .iter()
         .filter(|it| it.parameter.is_some())
         .collect();
     after_the_others(&parameters, report);
-    let fields: Vec<&Input<'_>> = op.inputs.iter().filter(|it| it.to == To::Field).collect();
-    if op.body.as_ref().is_some_and(|it| it.kind != BodyKind::Raw) {
+    let fields: Vec<&Argument<'_>> = op
+        .arguments
+        .iter()
+        .filter(|it| it.place.is_field())
+        .collect();
+    if !matches!(op.body, Body::Binary { .. } | Body::None) {
         let leading = fields.iter().take_while(|it| it.credential).count();
         after_the_others(&fields[leading..], report);
     }
 }
 
-fn after_the_others(inputs: &[&Input<'_>], report: &mut Report<'_>) {
+fn after_the_others(inputs: &[&Argument<'_>], report: &mut Report<'_>) {
     let last = inputs.iter().rposition(|it| !it.credential).unwrap_or(0);
     for input in inputs[..last].iter().filter(|it| it.credential) {
         let message = format!(
@@ -127,21 +136,21 @@ fn places(spec: &Spec<'_>, report: &mut Report<'_>) {
     let inputs = || {
         spec.operations
             .iter()
-            .flat_map(|it| &it.inputs)
-            .filter(|it| it.to == To::Field)
+            .flat_map(|it| &it.arguments)
+            .filter(|it| it.place.is_field())
     };
     let fields: HashSet<&str> = inputs().filter_map(|it| it.resolved?.name).collect();
     let own: HashSet<&str> = inputs().map(|it| it.pointer.as_str()).collect();
-    for it in spec.walk.schemas.iter().filter(|it| it.schema.credential) {
-        let fine = match it.role {
-            walk::Role::Component(name) => fields.contains(name),
+    for it in spec.schemas.iter().filter(|it| it.schema.credential) {
+        let fine = match it.site {
+            Site::Component(name) => fields.contains(name),
             _ => own.contains(it.pointer.as_str()),
         };
         if !fine {
             misplaced(&it.pointer, report);
         }
     }
-    let inputs = spec.operations.iter().flat_map(|it| &it.inputs);
+    let inputs = spec.operations.iter().flat_map(|it| &it.arguments);
     for input in inputs.filter(|it| it.credential) {
         if input.parameter.is_some_and(|it| it.place == In::Path) {
             misplaced(&input.pointer, report);

@@ -4,13 +4,14 @@ use std::collections::HashSet;
 
 use indexmap::IndexMap;
 
-use super::super::model::{Op, Report, Spec};
 use super::super::names::{Idents, Spot, Wire, nearest};
+use super::super::report::Report;
 use crate::diagnostic::error;
 use crate::diagnostic::phrase::suggestion;
 use crate::load::escape;
 use crate::names::Scope;
 use crate::profile::{Lifecycle, LifecycleState, Note};
+use crate::spec::{Operation, Spec};
 
 pub(super) fn check(spec: &Spec<'_>, report: &mut Report<'_>) {
     server(spec, report);
@@ -21,8 +22,8 @@ pub(super) fn check(spec: &Spec<'_>, report: &mut Report<'_>) {
     let tags: Vec<String> = tags.into_iter().map(str::to_owned).collect();
     for op in &spec.operations {
         dates(op, report);
-        lifecycle(op.operation.lifecycle.as_ref(), &op.pointer, report);
-        for (index, tag) in op.operation.tags.iter().enumerate() {
+        lifecycle(op.declared.lifecycle.as_ref(), &op.pointer, report);
+        for (index, tag) in op.declared.tags.iter().enumerate() {
             if !tags.contains(tag) {
                 let nearest = nearest(tag, tags.iter().map(String::as_str));
                 let problem = error("unknown-tag", format!("there is no tag `{tag}`"))
@@ -33,11 +34,11 @@ pub(super) fn check(spec: &Spec<'_>, report: &mut Report<'_>) {
     }
 }
 
-fn dates(op: &Op<'_>, report: &mut Report<'_>) {
+fn dates(op: &Operation<'_>, report: &mut Report<'_>) {
     let pointer = format!("{}/x-read", op.pointer);
     let help = "write the day on which the page was read";
-    date(&op.operation.read, &pointer, help, report);
-    if let Some(tried) = &op.operation.tried_live {
+    date(&op.declared.read, &pointer, help, report);
+    if let Some(tried) = &op.declared.tried_live {
         let pointer = format!("{}/x-tried-live", op.pointer);
         let help = "write the day on which the vendor was called, or remove the key";
         date(tried, &pointer, help, report);
@@ -189,7 +190,7 @@ type Requirement = [IndexMap<String, Vec<String>>];
 fn security(spec: &Spec<'_>, report: &mut Report<'_>) {
     requirement(spec, &spec.document.security, "/security", report);
     for op in &spec.operations {
-        if let Some(own) = &op.operation.security {
+        if let Some(own) = &op.declared.security {
             requirement(spec, own, &format!("{}/security", op.pointer), report);
         }
     }
@@ -238,7 +239,7 @@ fn notes(spec: &Spec<'_>, report: &mut Report<'_>) {
             .map(|(index, note)| (place("", index), note)),
     );
     for op in &spec.operations {
-        let own = op.operation.notes.iter().enumerate();
+        let own = op.declared.notes.iter().enumerate();
         all.extend(own.map(|(index, note)| (place(&op.pointer, index), note)));
     }
     let mut ids: HashSet<&str> = HashSet::new();

@@ -2,16 +2,15 @@
 
 use std::collections::HashSet;
 
-use super::super::model::{Report, Spec, kind_name};
-use super::super::walk::{Role, SchemaAt};
+use super::super::report::Report;
 use crate::diagnostic::phrase::article;
 use crate::diagnostic::{Problem, error};
 use crate::names::{self, Scope};
-use crate::profile::{Type, text};
+use crate::profile::{Type, kind_name, text};
+use crate::spec::{SchemaNode, Site, Spec};
 
 pub(super) fn check(spec: &Spec<'_>, report: &mut Report<'_>) {
     for it in spec
-        .walk
         .schemas
         .iter()
         .filter(|it| !it.schema.values.is_empty())
@@ -23,7 +22,7 @@ pub(super) fn check(spec: &Spec<'_>, report: &mut Report<'_>) {
     }
 }
 
-fn values(it: &SchemaAt<'_>, report: &mut Report<'_>) {
+fn values(it: &SchemaNode<'_>, report: &mut Report<'_>) {
     let mut seen = HashSet::new();
     for (index, value) in it.schema.values.iter().enumerate() {
         let pointer = format!("{}/enum/{index}", it.pointer);
@@ -51,11 +50,11 @@ pub(super) fn duplicate_value(value: &str) -> Problem {
     error("duplicate-value", format!("duplicate value `{value}`")).help("remove one of the two")
 }
 
-fn names(it: &SchemaAt<'_>, report: &mut Report<'_>) {
+fn names(it: &SchemaNode<'_>, report: &mut Report<'_>) {
     let names = &it.schema.varnames;
     if names.is_empty() {
         // A constant has no type of its own, hence no variants to name.
-        if matches!(it.role, Role::Component(_)) {
+        if matches!(it.site, Site::Component(_)) {
             let help = "add `x-enum-varnames`, one for each";
             let problem = error("missing-varnames", "the values have no names in Rust").help(help);
             report.key(&format!("{}/enum", it.pointer), problem);
@@ -85,7 +84,7 @@ fn is_variant(name: &str) -> bool {
     free && name.starts_with(|it: char| it.is_ascii_uppercase()) && !name.contains('_')
 }
 
-fn count(it: &SchemaAt<'_>, key: &'static str, found: usize, report: &mut Report<'_>) {
+fn count(it: &SchemaNode<'_>, key: &'static str, found: usize, report: &mut Report<'_>) {
     let wanted = it.schema.values.len();
     if found != 0 && found != wanted {
         let message = format!("`{key}` has {found} entries for {wanted} values");

@@ -5,23 +5,24 @@ use std::collections::{HashMap, HashSet};
 use serde_json::Value;
 
 use super::super::fit::{fields, fit, fit_sent};
-use super::super::model::{Body, BodyKind, Input, Op, Report, Spec, essence};
 use super::super::names::nearest;
+use super::super::report::Report;
 use crate::diagnostic::error;
 use crate::diagnostic::phrase::{choice, list, suggestion};
 use crate::load::escape;
-use crate::profile::{CANARY, Example, When, text};
+use crate::profile::{CANARY, Example, When, essence, text};
+use crate::spec::{Argument, ArgumentExample, Body, Content, Operation, Spec};
 
 pub(super) fn check(spec: &Spec<'_>, report: &mut Report<'_>) {
     for op in &spec.operations {
         for input in op
-            .inputs
+            .arguments
             .iter()
             .filter(|it| it.parameter.is_some() || it.examples.is_empty())
         {
             parameter(spec, input, report);
         }
-        if let Some(body) = &op.body {
+        if let Some(body) = &op.content {
             bodies(spec, op, body, report);
         }
         file_names(op, report);
@@ -33,9 +34,9 @@ pub(super) fn check(spec: &Spec<'_>, report: &mut Report<'_>) {
 }
 
 /// A snapshot is a file of that name.
-fn file_names(op: &Op<'_>, report: &mut Report<'_>) {
-    let inputs = op.inputs.iter().flat_map(|it| &it.examples);
-    for (name, (_, pointer)) in inputs {
+fn file_names(op: &Operation<'_>, report: &mut Report<'_>) {
+    let inputs = op.arguments.iter().flat_map(|it| &it.examples);
+    for (name, ArgumentExample { pointer, .. }) in inputs {
         if crate::names::is_hyphenated(name) && name.len() <= 60 {
             continue;
         }
@@ -49,11 +50,11 @@ fn file_names(op: &Op<'_>, report: &mut Report<'_>) {
     }
 }
 
-fn parameter(spec: &Spec<'_>, input: &Input<'_>, report: &mut Report<'_>) {
+fn parameter(spec: &Spec<'_>, input: &Argument<'_>, report: &mut Report<'_>) {
     let (Some(parameter), Some(resolved)) = (input.parameter, input.resolved) else {
         return;
     };
-    for (value, pointer) in input.examples.values() {
+    for ArgumentExample { value, pointer, .. } in input.examples.values() {
         report.mismatches("the example", fit_sent(spec, &resolved, value, pointer));
     }
     let initial = format!("{}/x-initial", input.pointer);
@@ -77,15 +78,17 @@ fn no_media_type(example: &Example, pointer: &str, report: &mut Report<'_>) {
     }
 }
 
-fn bodies(spec: &Spec<'_>, op: &Op<'_>, body: &Body<'_>, report: &mut Report<'_>) {
+fn bodies(spec: &Spec<'_>, op: &Operation<'_>, body: &Content<'_>, report: &mut Report<'_>) {
     let Some(resolved) = body.resolved else {
         return;
     };
     let range = essence(body.media).strip_suffix("/*").map(str::to_owned);
-    for (name, example) in &body.content.examples {
+    for (name, example) in &body.declared.examples {
         let pointer = format!("{}/examples/{}", body.media_pointer, escape(name));
-        let unfit = match body.kind {
-            BodyKind::Raw => fit_sent(spec, &resolved, &example.value, &format!("{pointer}/value")),
+        let unfit = match op.body {
+            Body::Binary { .. } => {
+                fit_sent(spec, &resolved, &example.value, &format!("{pointer}/value"))
+            }
             _ => fields(spec, &resolved, &example.value, &format!("{pointer}/value")),
         };
         report.mismatches("the example", unfit);
@@ -114,11 +117,11 @@ fn bodies(spec: &Spec<'_>, op: &Op<'_>, body: &Body<'_>, report: &mut Report<'_>
         }
     }
     for input in op
-        .inputs
+        .arguments
         .iter()
         .filter(|it| it.parameter.is_none() && it.credential)
     {
-        for (_, pointer) in input.examples.values() {
+        for ArgumentExample { pointer, .. } in input.examples.values() {
             let message = format!("only a signer writes `{}`", input.name);
             let help = "remove it from the example";
             report.key(pointer, error("example-of-credential", message).help(help));
@@ -127,9 +130,9 @@ fn bodies(spec: &Spec<'_>, op: &Op<'_>, body: &Body<'_>, report: &mut Report<'_>
 }
 
 /// The names of an operation's examples: those that inputs carry, and the two that every operation has.
-fn names<'a>(op: &Op<'a>) -> Vec<&'a str> {
+fn names<'a>(op: &Operation<'a>) -> Vec<&'a str> {
     let mut names = vec!["minimal", "full"];
-    for input in op.inputs.iter().filter(|it| it.is_setter()) {
+    for input in op.arguments.iter().filter(|it| it.is_setter()) {
         for name in input.examples.keys() {
             if !names.contains(name) {
                 names.push(name);
@@ -140,22 +143,26 @@ fn names<'a>(op: &Op<'a>) -> Vec<&'a str> {
 }
 
 /// The value of an input in an example. A setting is given once per client: its `minimal` serves all others.
-fn given<'i>(input: &'i Input<'_>, example: &str) -> Option<&'i Value> {
+fn given<'i>(input: &'i Argument<'_>, example: &str) -> Option<&'i Value> {
     let minimal = || {
         input
             .setting()
             .then(|| input.examples.get("minimal"))
             .flatten()
     };
-    input.examples.get(example).or_else(minimal).map(|it| it.0)
+    input
+        .examples
+        .get(example)
+        .or_else(minimal)
+        .map(|it| it.value)
 }
 
-fn complete(op: &Op<'_>, report: &mut Report<'_>) {
-    let setters: Vec<&Input<'_>> = op.inputs.iter().filter(|it| it.is_setter()).collect();
+fn complete(op: &Operation<'_>, report: &mut Report<'_>) {
+    let setters: Vec<&Argument<'_>> = op.arguments.iter().filter(|it| it.is_setter()).collect();
     if setters.is_empty() {
         return;
     }
-    let id = &op.operation.operation_id;
+    let id = &op.id;
     if !setters.iter().any(|it| it.examples.contains_key("full")) {
         let message = format!("no input of `{id}` has a value in the example `full`");
         let problem = error("missing-example", message).help("add one to each input");
@@ -164,7 +171,7 @@ fn complete(op: &Op<'_>, report: &mut Report<'_>) {
     let names = names(op);
     for input in setters {
         // A field's examples stand in the body's.
-        let pointer = match (&op.body, input.parameter) {
+        let pointer = match (&op.content, input.parameter) {
             (Some(body), None) => format!("{}/examples", body.media_pointer),
             _ => format!("{}/examples", input.pointer),
         };
@@ -192,13 +199,13 @@ fn complete(op: &Op<'_>, report: &mut Report<'_>) {
     }
 }
 
-fn whens(op: &Op<'_>, report: &mut Report<'_>) {
-    if op.operation.whens.is_empty() {
+fn whens(op: &Operation<'_>, report: &mut Report<'_>) {
+    if op.declared.whens.is_empty() {
         return;
     }
     for example in names(op) {
         let mut sent = Sent::of(op, example);
-        for (index, when) in op.operation.whens.iter().enumerate() {
+        for (index, when) in op.declared.whens.iter().enumerate() {
             let Some(because) = because(when, sent.value(&when.parameter)) else {
                 continue;
             };
@@ -234,15 +241,15 @@ fn whens(op: &Op<'_>, report: &mut Report<'_>) {
 }
 
 /// The example that readers see has values that could be theirs: what tests look for in logs is none.
-fn documented(op: &Op<'_>, report: &mut Report<'_>) {
-    let setters = || op.inputs.iter().filter(|it| it.is_setter());
+fn documented(op: &Operation<'_>, report: &mut Report<'_>) {
+    let setters = || op.arguments.iter().filter(|it| it.is_setter());
     let invented = |example: &str| {
         let mut values = setters().filter_map(|it| given(it, example));
         values.any(|it| it.to_string().contains(CANARY))
     };
     let names = names(op);
     let pointer = format!("{}/x-docs-example", op.pointer);
-    match &op.operation.docs_example {
+    match &op.declared.docs_example {
         Some(name) if !setters().any(|it| it.examples.contains_key(name.as_str())) => {
             let nearest = nearest(name, names.iter().copied());
             let message = format!("the operation has no example `{name}`");
@@ -257,8 +264,8 @@ fn documented(op: &Op<'_>, report: &mut Report<'_>) {
             let help = "use believable values, or name another example";
             report.value(&pointer, error("docs-example-canary", message).help(help));
         }
-        None if op.whole && names.iter().all(|it| invented(it)) => {
-            let id = &op.operation.operation_id;
+        None if op.complete && names.iter().all(|it| invented(it)) => {
+            let id = &op.id;
             let message = format!(
                 "every example of `{id}` has a value with `CANARY`, which the documentation never \
                  shows"
@@ -273,16 +280,16 @@ fn documented(op: &Op<'_>, report: &mut Report<'_>) {
 
 /// What an example sends, as the rules of the runtime see it.
 struct Sent<'a> {
-    inputs: HashMap<&'a str, &'a Input<'a>>,
+    inputs: HashMap<&'a str, &'a Argument<'a>>,
     values: HashMap<&'a str, String>,
     /// Sent because nothing else was set.
     initial: HashSet<&'a str>,
 }
 
 impl<'a> Sent<'a> {
-    fn of(op: &'a Op<'_>, example: &str) -> Self {
+    fn of(op: &'a Operation<'_>, example: &str) -> Self {
         let mut out = Self {
-            inputs: op.inputs.iter().map(|it| (it.name, it)).collect(),
+            inputs: op.arguments.iter().map(|it| (it.name, it)).collect(),
             values: HashMap::new(),
             initial: HashSet::new(),
         };
@@ -334,10 +341,10 @@ fn because(when: &When, value: Option<&String>) -> Option<String> {
     }
 }
 
-fn replies(spec: &Spec<'_>, op: &Op<'_>, report: &mut Report<'_>) {
+fn replies(spec: &Spec<'_>, op: &Operation<'_>, report: &mut Report<'_>) {
     for reply in &op.replies {
         let mut values: HashMap<&str, (&str, &Value)> = HashMap::new();
-        for (media, content) in &reply.response.content {
+        for (media, content) in &reply.declared.content {
             let Some(resolved) = spec.resolve(&content.schema) else {
                 continue;
             };

@@ -2,22 +2,23 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::super::model::{BodyKind, Input, Op, Report, Resolved, Spec, To};
 use super::super::names::{HEADERS, Idents, Spot, Wire, header_name, is_token};
+use super::super::report::Report;
 use super::schemas::crossed_limits;
 use crate::diagnostic::{Problem, error};
 use crate::load::escape;
 use crate::names::{self, Scope};
 use crate::profile::{Format, Indexed, Schema, Type};
+use crate::spec::{Argument, Place, Resolved, Spec};
 
 pub(super) fn check(spec: &Spec<'_>, report: &mut Report<'_>) {
-    let mut settings: HashMap<String, &Input<'_>> = HashMap::new();
+    let mut settings: HashMap<String, &Argument<'_>> = HashMap::new();
     for op in &spec.operations {
         let mut setters = Idents::new("setter");
-        for input in &op.inputs {
+        for input in &op.arguments {
             setter(input, &mut setters, report);
             place(input, report);
-            list(spec, op, input, report);
+            list(spec, input, report);
             if input.setting() {
                 setting(input, &mut settings, report);
             }
@@ -29,7 +30,7 @@ pub(super) fn check(spec: &Spec<'_>, report: &mut Report<'_>) {
 
 /// The names are compared over all places of an operation, since the builder has them side by side. Constants and
 /// credentials count: two values of one name are sent where both places are the same.
-fn setter<'i>(input: &'i Input<'_>, setters: &mut Idents<'i>, report: &mut Report<'_>) {
+fn setter<'i>(input: &'i Argument<'_>, setters: &mut Idents<'i>, report: &mut Report<'_>) {
     let wire = Wire {
         name: input.name,
         given: given(input),
@@ -50,20 +51,20 @@ fn setter<'i>(input: &'i Input<'_>, setters: &mut Idents<'i>, report: &mut Repor
 }
 
 /// `x-rust-name`
-fn given<'i>(input: &'i Input<'_>) -> Option<&'i str> {
+fn given<'i>(input: &'i Argument<'_>) -> Option<&'i str> {
     match input.parameter {
         Some(parameter) => parameter.rust_name.as_deref(),
-        None => super::schemas::own_name(input.schema).filter(|_| input.to == To::Field),
+        None => super::schemas::own_name(input.schema).filter(|_| input.place.is_field()),
     }
 }
 
-fn ident(input: &Input<'_>) -> Option<String> {
+fn ident(input: &Argument<'_>) -> Option<String> {
     names::of(Scope::Input, input.name, given(input)).map(|it| it.ident)
 }
 
-fn place(input: &Input<'_>, report: &mut Report<'_>) {
+fn place(input: &Argument<'_>, report: &mut Report<'_>) {
     let name = input.name;
-    if input.to == To::Header {
+    if input.place == Place::Header {
         if !is_token(input.name) {
             report.name(input, header_name(name));
         } else if HEADERS.contains(&input.name.to_ascii_lowercase().as_str()) {
@@ -73,12 +74,12 @@ fn place(input: &Input<'_>, report: &mut Report<'_>) {
         }
     }
     if let Some(parameter) = input.parameter {
-        if parameter.setting && input.to == To::Path {
+        if parameter.setting && input.place.is_path() {
             let message = format!("`{name}` is part of the path, which differs from call to call");
             let problem = error("setting-in-path", message).help("remove `x-setting`");
             report.key(&format!("{}/x-setting", input.pointer), problem);
         }
-        if parameter.keep_slashes && input.to != To::Path {
+        if parameter.keep_slashes && !input.place.is_path() {
             let message = "only a path parameter has slashes to keep";
             let problem = error("keep-slashes-place", message).help("remove `x-keep-slashes`");
             report.key(&format!("{}/x-keep-slashes", input.pointer), problem);
@@ -102,7 +103,7 @@ fn place(input: &Input<'_>, report: &mut Report<'_>) {
         let problem = error("setting-is-file", message).help("remove `x-setting`");
         report.key(&format!("{}/x-setting", input.pointer), problem);
     }
-    if input.to != To::Body && !is_scalar(resolved.schema) && !is_list(resolved.schema) {
+    if input.place != Place::Body && !is_scalar(resolved.schema) && !is_list(resolved.schema) {
         let message = format!("`{name}` is not a single value");
         let help = "write a scalar type, `type: string` with `x-json` for JSON, or a list with \
                     `x-indexed` or `x-joined`";
@@ -125,7 +126,7 @@ fn list_items(wanted: &str) -> Problem {
 }
 
 /// Where a type says that an input may be `null`.
-fn null_place(input: &Input<'_>, resolved: &Resolved<'_>) -> Option<String> {
+fn null_place(input: &Argument<'_>, resolved: &Resolved<'_>) -> Option<String> {
     let pointer = if resolved.beside.is_some_and(|it| it.nullable) {
         input.schema_pointer()
     } else {
@@ -140,14 +141,14 @@ fn is_list(schema: &Schema) -> bool {
 }
 
 /// Where the type of an input is written.
-fn written(input: &Input<'_>, resolved: &Resolved<'_>) -> String {
+fn written(input: &Argument<'_>, resolved: &Resolved<'_>) -> String {
     match resolved.name {
         Some(name) => format!("/components/schemas/{}", escape(name)),
         None => input.schema_pointer(),
     }
 }
 
-fn list(spec: &Spec<'_>, op: &Op<'_>, input: &Input<'_>, report: &mut Report<'_>) {
+fn list(spec: &Spec<'_>, input: &Argument<'_>, report: &mut Report<'_>) {
     let Some(resolved) = input.resolved.filter(|it| is_list(it.schema)) else {
         return;
     };
@@ -174,14 +175,8 @@ fn list(spec: &Spec<'_>, op: &Op<'_>, input: &Input<'_>, report: &mut Report<'_>
     else {
         return;
     };
-    let body = op.body.as_ref().map(|it| it.kind);
     if let Some(indexed) = &resolved.schema.indexed {
-        let fits = match input.to {
-            To::Query => true,
-            To::Field => matches!(body, Some(BodyKind::Form | BodyKind::Multipart)),
-            To::Path | To::Header | To::Body => false,
-        };
-        if !fits {
+        if !matches!(input.place, Place::Query | Place::Form | Place::Part) {
             let message = "only queries and forms have numbered values";
             let problem =
                 error("indexed-list-place", message).help("use `x-joined`, or move the list there");
@@ -189,7 +184,7 @@ fn list(spec: &Spec<'_>, op: &Op<'_>, input: &Input<'_>, report: &mut Report<'_>
         }
         numbered(spec, indexed, &items, &pointer, report);
     } else {
-        if input.to == To::Path {
+        if input.place.is_path() {
             let problem = error("list-in-path", "a path cannot contain a list");
             report.key(
                 &format!("{pointer}/x-joined"),
@@ -265,11 +260,11 @@ fn numbered(
 
 /// `x-indexed` and `x-joined` only make sense for what is sent.
 fn lists_of_replies(spec: &Spec<'_>, report: &mut Report<'_>) {
-    let inputs = spec.operations.iter().flat_map(|it| &it.inputs);
+    let inputs = spec.operations.iter().flat_map(|it| &it.arguments);
     let sent: HashSet<String> = inputs
         .filter_map(|it| Some(written(it, &it.resolved?)))
         .collect();
-    for it in &spec.walk.schemas {
+    for it in &spec.schemas {
         let keys = [
             ("x-indexed", it.schema.indexed.is_some()),
             ("x-joined", it.schema.joined.is_some()),
@@ -297,8 +292,8 @@ fn is_scalar(schema: &Schema) -> bool {
 
 /// All mentions of a setting are one field of the client's settings: one parameter, and fields of its type.
 fn setting<'i, 'a>(
-    input: &'i Input<'a>,
-    settings: &mut HashMap<String, &'i Input<'a>>,
+    input: &'i Argument<'a>,
+    settings: &mut HashMap<String, &'i Argument<'a>>,
     report: &mut Report<'_>,
 ) {
     let Some(own) = ident(input) else {
@@ -318,7 +313,7 @@ fn setting<'i, 'a>(
     if first.pointer == input.pointer {
         return;
     }
-    let component = |it: &Input<'a>| it.resolved.and_then(|it| it.name);
+    let component = |it: &Argument<'a>| it.resolved.and_then(|it| it.name);
     let both_parameters = first.parameter.is_some() && input.parameter.is_some();
     let pointer = format!("{}/x-setting", input.pointer);
     if first.name != input.name || both_parameters {
@@ -348,12 +343,12 @@ fn setting<'i, 'a>(
 
 /// In a schema, `x-setting` and `x-environment` only make sense for a field of a body.
 fn places_of_settings(spec: &Spec<'_>, report: &mut Report<'_>) {
-    let inputs = spec.operations.iter().flat_map(|it| &it.inputs);
+    let inputs = spec.operations.iter().flat_map(|it| &it.arguments);
     let fields: HashSet<&str> = inputs
-        .filter(|it| it.to == To::Field)
+        .filter(|it| it.place.is_field())
         .map(|it| it.pointer.as_str())
         .collect();
-    for it in &spec.walk.schemas {
+    for it in &spec.schemas {
         let keys = [
             ("x-setting", it.schema.setting),
             ("x-environment", it.schema.environment),

@@ -4,11 +4,12 @@ use std::collections::{HashMap, HashSet};
 
 use serde_json::Value;
 
-use super::super::model::{Input, Op, Report, Spec, To};
 use super::super::names::{Idents, Spot, Wire};
+use super::super::report::Report;
 use crate::diagnostic::error;
 use crate::names::{self, Scope};
 use crate::profile::{Or, text};
+use crate::spec::{Argument, Operation, Spec};
 
 pub(super) fn check(spec: &Spec<'_>, report: &mut Report<'_>) {
     let mut methods = Idents::new("method");
@@ -16,10 +17,10 @@ pub(super) fn check(spec: &Spec<'_>, report: &mut Report<'_>) {
     let mut ids = HashSet::new();
     let mut requests: HashMap<String, &str> = HashMap::new();
     for op in &spec.operations {
-        let id = op.operation.operation_id.as_str();
+        let id = op.id.as_str();
         let wire = Wire {
             name: id,
-            given: op.operation.rust_name.as_deref(),
+            given: op.declared.rust_name.as_deref(),
             pointer: &op.pointer,
             at: Spot::Value("operationId"),
         };
@@ -44,14 +45,14 @@ pub(super) fn check(spec: &Spec<'_>, report: &mut Report<'_>) {
     }
 }
 
-fn template(op: &Op<'_>, first_of_id: bool, report: &mut Report<'_>) {
-    let (path, fragment) = op.path.split_once('#').unwrap_or((op.path, ""));
+fn template(op: &Operation<'_>, first_of_id: bool, report: &mut Report<'_>) {
+    let (path, fragment) = op.key.split_once('#').unwrap_or((op.key, ""));
     if !path.starts_with('/') {
         let message = "the path does not begin with a slash";
         let problem = error("path-without-slash", message).help("write `/` before it");
         report.key(&op.path_pointer, problem);
     }
-    let wanted = &op.operation.operation_id;
+    let wanted = &op.id;
     // An id that another operation has is the mistake, not the path.
     if fragment != wanted && first_of_id {
         let message = "the path key does not end in the name of its operation";
@@ -61,9 +62,9 @@ fn template(op: &Op<'_>, first_of_id: bool, report: &mut Report<'_>) {
     }
     let mut named = HashSet::new();
     let declared: HashSet<&str> = op
-        .inputs
+        .arguments
         .iter()
-        .filter(|it| it.to == To::Path)
+        .filter(|it| it.place.is_path())
         .map(|it| it.name)
         .collect();
     let segments: Vec<&str> = path.strip_prefix('/').unwrap_or(path).split('/').collect();
@@ -75,7 +76,7 @@ fn template(op: &Op<'_>, first_of_id: bool, report: &mut Report<'_>) {
                 let problem = error("duplicate-path-parameter", message).help(help);
                 report.key(&op.path_pointer, problem);
             }
-            Some(name) if op.whole && !declared.contains(name) => {
+            Some(name) if op.complete && !declared.contains(name) => {
                 let message = format!("the path parameter `{{{name}}}` is not declared");
                 let help = "declare it with `in: path`";
                 let problem = error("undeclared-path-parameter", message).help(help);
@@ -98,7 +99,7 @@ fn template(op: &Op<'_>, first_of_id: bool, report: &mut Report<'_>) {
             }
         }
     }
-    for input in op.inputs.iter().filter(|it| it.to == To::Path) {
+    for input in op.arguments.iter().filter(|it| it.place.is_path()) {
         if !named.contains(input.name) {
             let message = format!("the path does not contain `{{{}}}`", input.name);
             let help = "write it into the path key, or remove the parameter";
@@ -131,15 +132,15 @@ fn is_literal(segment: &str) -> bool {
 }
 
 /// What the vendor sees of an operation before it reads the values: method, path, constants.
-fn request(op: &Op<'_>) -> String {
-    let path = op.path.split('#').next().unwrap_or_default();
+fn request(op: &Operation<'_>) -> String {
+    let path = op.key.split('#').next().unwrap_or_default();
     // The names of parameters are ours, so they tell nothing apart.
     let path: Vec<&str> = path
         .split('/')
         .map(|it| if parameter_of(it).is_some() { "{}" } else { it })
         .collect();
     let mut constants: Vec<String> = op
-        .inputs
+        .arguments
         .iter()
         .filter_map(|it| {
             it.constant
@@ -147,16 +148,21 @@ fn request(op: &Op<'_>) -> String {
         })
         .collect();
     constants.sort();
-    format!("{} {} {}", op.method, path.join("/"), constants.join("&"))
+    format!(
+        "{} {} {}",
+        op.http_method,
+        path.join("/"),
+        constants.join("&")
+    )
 }
 
-fn constants(op: &Op<'_>, report: &mut Report<'_>) {
-    for input in &op.inputs {
+fn constants(op: &Operation<'_>, report: &mut Report<'_>) {
+    for input in &op.arguments {
         if !matches!(input.schema, Or::Inline(schema) if schema.values.len() == 1) {
             continue;
         }
         if input.constant.is_none() {
-            let pointer = if input.to == To::Path {
+            let pointer = if input.place.is_path() {
                 format!("{}/in", input.pointer)
             } else {
                 format!("{}/enum", input.schema_pointer())
@@ -167,7 +173,7 @@ fn constants(op: &Op<'_>, report: &mut Report<'_>) {
     }
 }
 
-fn constant_keys(input: &Input<'_>, report: &mut Report<'_>) {
+fn constant_keys(input: &Argument<'_>, report: &mut Report<'_>) {
     let keys = ["examples", "x-initial", "x-setting", "x-credential"];
     let present: Vec<&str> = keys
         .into_iter()

@@ -2,11 +2,12 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::super::model::{Report, Spec};
 use super::super::names::nearest;
+use super::super::report::Report;
 use crate::diagnostic::error;
 use crate::diagnostic::phrase::suggestion;
 use crate::load::escape;
+use crate::spec::Spec;
 
 type Component<'a> = (&'a str, &'a str);
 
@@ -46,7 +47,7 @@ fn split(target: &str) -> Option<Component<'_>> {
 
 fn targets(spec: &Spec<'_>, names: &[Component<'_>], report: &mut Report<'_>) {
     let known: HashSet<Component<'_>> = names.iter().copied().collect();
-    for reference in &spec.walk.references {
+    for reference in &spec.references {
         let Some((section, name)) = split(reference.target) else {
             continue;
         };
@@ -69,7 +70,7 @@ fn targets(spec: &Spec<'_>, names: &[Component<'_>], report: &mut Report<'_>) {
 /// Types that hold themselves. Depth first, without recursion: a chain may be as long as the document.
 fn cycles(spec: &Spec<'_>, report: &mut Report<'_>) {
     let mut edges: HashMap<&str, Vec<(&str, &str)>> = HashMap::new();
-    for reference in spec.walk.references.iter().filter(|it| it.holds) {
+    for reference in spec.references.iter().filter(|it| it.holds) {
         if let (Some(("schemas", from)), Some(("schemas", to))) =
             (reference.from, split(reference.target))
         {
@@ -117,7 +118,7 @@ fn cycles(spec: &Spec<'_>, report: &mut Report<'_>) {
 /// Components that no operation reaches.
 fn unused(spec: &Spec<'_>, names: &[Component<'_>], report: &mut Report<'_>) {
     let mut edges: HashMap<Option<Component<'_>>, Vec<Component<'_>>> = HashMap::new();
-    for reference in &spec.walk.references {
+    for reference in &spec.references {
         if let Some(target) = split(reference.target) {
             edges.entry(reference.from).or_default().push(target);
         }
@@ -134,14 +135,13 @@ fn unused(spec: &Spec<'_>, names: &[Component<'_>], report: &mut Report<'_>) {
     for (section, name) in names.iter().filter(|it| !reached.contains(*it)) {
         unused_component(section, name, report);
     }
-    if spec.operations.iter().any(|it| !it.whole) {
+    if spec.operations.iter().any(|it| !it.complete) {
         return;
     }
     let used: HashSet<&str> = spec
         .operations
         .iter()
-        .filter_map(|it| it.scheme)
-        .map(|it| it.0)
+        .filter_map(|it| Some(it.scheme.as_ref()?.component))
         .collect();
     for name in spec
         .document

@@ -4,12 +4,13 @@ use std::collections::HashSet;
 
 use serde_json::Value;
 
-use super::super::model::{Op, Reply, Report, Resolved, Spec, To, essence, schema_name};
 use super::super::names::{header_name, is_token, nearest};
+use super::super::report::Report;
 use crate::diagnostic::error;
 use crate::diagnostic::phrase::suggestion;
 use crate::load::escape;
-use crate::profile::{Absent, MediaType, Must, Or, Role, Success, Type, is_success, text};
+use crate::profile::{Absent, MediaType, Must, Or, Role, Success, Type, essence, is_success, text};
+use crate::spec::{Operation, Place, Reply, Resolved, Spec, schema_name};
 
 pub(super) fn check(spec: &Spec<'_>, report: &mut Report<'_>) {
     for (name, header) in &spec.document.components.headers {
@@ -62,8 +63,8 @@ pub(super) fn format(media: &str) -> Option<Format> {
 pub(super) fn errors<'a>(spec: &Spec<'a>) -> HashSet<&'a str> {
     let mut names = HashSet::new();
     for reply in spec.operations.iter().flat_map(|it| &it.replies) {
-        if !reply.is_success() {
-            names.extend(reply.response.content.values().filter_map(reference));
+        if !reply.success {
+            names.extend(reply.declared.content.values().filter_map(reference));
         }
     }
     names
@@ -87,8 +88,8 @@ fn shapes<'a>(spec: &Spec<'a>, error: Option<&str>) -> Vec<Resolved<'a>> {
 pub(super) fn successes<'a>(spec: &Spec<'a>) -> HashSet<&'a str> {
     let replies = spec.operations.iter().flat_map(|it| &it.replies);
     replies
-        .filter(|it| it.is_success())
-        .flat_map(|it| it.response.content.values().filter_map(reference))
+        .filter(|it| it.success)
+        .flat_map(|it| it.declared.content.values().filter_map(reference))
         .collect()
 }
 
@@ -101,10 +102,10 @@ fn reference(content: &MediaType) -> Option<&str> {
 }
 
 /// The operation's type of error: of its first error reply that has one.
-fn error_name<'a>(op: &Op<'a>) -> Option<&'a str> {
-    let replies = op.replies.iter().filter(|it| !it.is_success());
+fn error_name<'a>(op: &Operation<'a>) -> Option<&'a str> {
+    let replies = op.replies.iter().filter(|it| !it.success);
     replies
-        .flat_map(|it| it.response.content.values())
+        .flat_map(|it| it.declared.content.values())
         .find_map(reference)
 }
 
@@ -123,7 +124,7 @@ fn status(reply: &Reply<'_>, report: &mut Report<'_>) {
 }
 
 fn headers(reply: &Reply<'_>, report: &mut Report<'_>) {
-    for (name, header) in &reply.response.headers {
+    for (name, header) in &reply.declared.headers {
         let pointer = format!("{}/headers/{}", reply.pointer, escape(name));
         if !is_token(name) {
             report.key(&pointer, header_name(name));
@@ -143,7 +144,7 @@ fn header_role(pointer: &str, header: &crate::profile::Header, report: &mut Repo
 }
 
 fn contents(spec: &Spec<'_>, reply: &Reply<'_>, report: &mut Report<'_>) {
-    for (media, content) in &reply.response.content {
+    for (media, content) in &reply.declared.content {
         let pointer = format!("{}/content/{}", reply.pointer, escape(media));
         let Some(format) = format(media) else {
             let message = format!("no decoder reads `{media}`");
@@ -160,13 +161,13 @@ fn contents(spec: &Spec<'_>, reply: &Reply<'_>, report: &mut Report<'_>) {
                 && !resolved.is_raw()
                 && resolved.schema.map_values().is_none()
                 || !resolved.schema.one_of.is_empty());
-        if reply.is_success() && format == Format::Json && resolved.is_raw() {
+        if reply.success && format == Format::Json && resolved.is_raw() {
             continue;
         }
         let is_text =
             resolved.schema.kind == Some(Type::String) && resolved.schema.values.is_empty();
         let wanted = match format {
-            Format::Json if !is_object && reply.is_success() => {
+            Format::Json if !is_object && reply.success => {
                 "a `$ref` to an object, or a free-form object if its members are not documented"
             }
             Format::Json | Format::Xml if !is_object => "a `$ref` to an object",
@@ -231,13 +232,13 @@ fn kind(content: &MediaType) -> String {
     }
 }
 
-fn one_success(op: &Op<'_>, report: &mut Report<'_>) {
+fn one_success(op: &Operation<'_>, report: &mut Report<'_>) {
     let mut first: Option<String> = None;
     let mut any = false;
-    for reply in op.replies.iter().filter(|it| it.is_success()) {
+    for reply in op.replies.iter().filter(|it| it.success) {
         any = true;
         let mut kinds: Vec<(String, String)> = reply
-            .response
+            .declared
             .content
             .iter()
             .map(|(media, it)| {
@@ -264,16 +265,16 @@ fn one_success(op: &Op<'_>, report: &mut Report<'_>) {
             }
         }
     }
-    if !any && !op.operation.responses.keys().any(|it| is_success(it)) {
+    if !any && !op.declared.responses.keys().any(|it| is_success(it)) {
         let message = "no response is a success";
         let problem = error("missing-success", message).help("add one, for example '200'");
         report.key(&format!("{}/responses", op.pointer), problem);
     }
 }
 
-fn one_error(op: &Op<'_>, shape: Option<&str>, report: &mut Report<'_>) {
+fn one_error(op: &Operation<'_>, shape: Option<&str>, report: &mut Report<'_>) {
     // Something that does not resolve is reported as such.
-    let resolved = op.replies.len() == op.operation.responses.len();
+    let resolved = op.replies.len() == op.declared.responses.len();
     let Some(wanted) = shape else {
         if resolved {
             let help = "add one, for example 'default', with a `$ref` to the schema of the error";
@@ -282,8 +283,8 @@ fn one_error(op: &Op<'_>, shape: Option<&str>, report: &mut Report<'_>) {
         }
         return;
     };
-    for reply in op.replies.iter().filter(|it| !it.is_success()) {
-        for (media, content) in &reply.response.content {
+    for reply in op.replies.iter().filter(|it| !it.success) {
+        for (media, content) in &reply.declared.content {
             // The text of an error in plain text becomes a member of the one schema.
             let found = reference(content);
             if found != Some(wanted) && format(media) != Some(Format::Text) {
@@ -301,10 +302,10 @@ fn one_error(op: &Op<'_>, shape: Option<&str>, report: &mut Report<'_>) {
 }
 
 /// What both types need so that not everything decodes to them.
-fn types(spec: &Spec<'_>, op: &Op<'_>, shapes: &[Resolved<'_>], report: &mut Report<'_>) {
-    for reply in op.replies.iter().filter(|it| it.is_success()) {
+fn types(spec: &Spec<'_>, op: &Operation<'_>, shapes: &[Resolved<'_>], report: &mut Report<'_>) {
+    for reply in op.replies.iter().filter(|it| it.success) {
         for resolved in reply
-            .response
+            .declared
             .content
             .values()
             .filter_map(|it| spec.resolve(&it.schema))
@@ -350,15 +351,20 @@ fn one_code(spec: &Spec<'_>, shape: &Resolved<'_>, report: &mut Report<'_>) {
 }
 
 /// What judges the successes of an operation: `x-success`, and by default that no error's code is there.
-fn judgement(spec: &Spec<'_>, op: &Op<'_>, shapes: &[Resolved<'_>], report: &mut Report<'_>) {
-    for reply in op.replies.iter().filter(|it| it.is_success()) {
+fn judgement(
+    spec: &Spec<'_>,
+    op: &Operation<'_>,
+    shapes: &[Resolved<'_>],
+    report: &mut Report<'_>,
+) {
+    for reply in op.replies.iter().filter(|it| it.success) {
         let bodies: Vec<Resolved<'_>> = reply
-            .response
+            .declared
             .content
             .values()
             .filter_map(|it| spec.resolve(&it.schema))
             .collect();
-        let rules = &reply.response.success;
+        let rules = &reply.declared.success;
         let mut empty: HashSet<&str> = HashSet::new();
         for shape in shapes {
             let codes: Vec<&str> = codes(spec, shape).map(|it| it.0).collect();
@@ -421,7 +427,7 @@ fn examples(
     empty: &HashSet<&str>,
     report: &mut Report<'_>,
 ) {
-    for (media, content) in &reply.response.content {
+    for (media, content) in &reply.declared.content {
         let Some(body) = spec.resolve(&content.schema) else {
             continue;
         };
@@ -446,7 +452,7 @@ fn examples(
             let full = empty
                 .iter()
                 .find(|it| value(it).is_some_and(|it| !is_empty(it)));
-            let rules = reply.response.success.iter();
+            let rules = reply.declared.success.iter();
             let broken = rules.filter(|it| example.value.is_object() && !passes(it));
             let broken = broken.map(|it| top(&it.member)).chain(full.copied()).min();
             if let Some(broken) = broken {
@@ -519,20 +525,20 @@ fn success_rules(
     shapes: &[Resolved<'_>],
     report: &mut Report<'_>,
 ) {
-    let rules = &reply.response.success;
+    let rules = &reply.declared.success;
     if rules.is_empty() {
         return;
     }
     let pointer = format!("{}/x-success", reply.pointer);
     let is_text = |it: &String| format(it) == Some(Format::Text);
-    if !reply.is_success() || reply.response.content.keys().any(is_text) {
+    if !reply.success || reply.declared.content.keys().any(is_text) {
         let message = "`x-success` applies only to a 2xx response that is not plain text";
         let help = "move it there, or remove it";
         report.key(&pointer, error("success-place", message).help(help));
         return;
     }
     let bodies: Vec<Resolved<'_>> = reply
-        .response
+        .declared
         .content
         .values()
         .filter_map(|it| spec.resolve(&it.schema))
@@ -644,7 +650,7 @@ pub(super) fn possible(member: &Resolved<'_>, value: &str) -> bool {
 
 fn text_member(spec: &Spec<'_>, reply: &Reply<'_>, shape: Option<&str>, report: &mut Report<'_>) {
     let text = reply
-        .response
+        .declared
         .content
         .keys()
         .find(|it| format(it) == Some(Format::Text));
@@ -654,8 +660,8 @@ fn text_member(spec: &Spec<'_>, reply: &Reply<'_>, shape: Option<&str>, report: 
                        object";
         error("text-member-place", message).help("move it there, or remove it")
     };
-    match (&reply.response.text_member, text) {
-        (None, Some(media)) if !reply.is_success() => {
+    match (&reply.declared.text_member, text) {
+        (None, Some(media)) if !reply.success => {
             let message = "nothing says which member the text of this error is";
             let help = "add `x-text-member` with a member of the error's schema";
             report.key(
@@ -663,9 +669,9 @@ fn text_member(spec: &Spec<'_>, reply: &Reply<'_>, shape: Option<&str>, report: 
                 error("missing-text-member", message).help(help),
             );
         }
-        (Some(_), _) if reply.is_success() => {
+        (Some(_), _) if reply.success => {
             let script = |it: &String| format(it) == Some(Format::Script);
-            if !reply.response.content.keys().any(script) {
+            if !reply.declared.content.keys().any(script) {
                 report.key(&pointer, misplaced());
             }
         }
@@ -690,13 +696,13 @@ fn text_member(spec: &Spec<'_>, reply: &Reply<'_>, shape: Option<&str>, report: 
     }
 }
 
-fn callback(op: &Op<'_>, reply: &Reply<'_>, report: &mut Report<'_>) {
-    let Some(name) = &reply.response.callback else {
+fn callback(op: &Operation<'_>, reply: &Reply<'_>, report: &mut Report<'_>) {
+    let Some(name) = &reply.declared.callback else {
         return;
     };
     let pointer = format!("{}/x-callback", reply.pointer);
     if !reply
-        .response
+        .declared
         .content
         .keys()
         .any(|it| format(it) == Some(Format::Script))
@@ -705,9 +711,9 @@ fn callback(op: &Op<'_>, reply: &Reply<'_>, report: &mut Report<'_>) {
         let help = "move it to a response of application/javascript";
         report.key(&pointer, error("callback-place", message).help(help));
     } else if !op
-        .inputs
+        .arguments
         .iter()
-        .any(|it| it.name == name && it.to == To::Query && it.is_setter())
+        .any(|it| it.name == name && it.place == Place::Query && it.is_setter())
     {
         let message = format!("the operation has no query parameter `{name}` to set");
         let help = "name the one that holds the name of the callback";

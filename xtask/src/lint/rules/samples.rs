@@ -5,12 +5,13 @@
 use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 
-use super::super::model::{Op, Reply, Report, Spec};
+use super::super::report::Report;
 use super::replies::{Format, format};
 use crate::diagnostic::{Diagnostic, Problem, error};
 use crate::load::escape;
 use crate::names;
 use crate::profile::is_success;
+use crate::spec::{Operation, Reply, Spec};
 
 /// One sample, as its name says.
 struct Sample {
@@ -30,10 +31,10 @@ pub(super) fn check(spec: &Spec<'_>, report: &mut Report<'_>) {
         return;
     }
     let folder = samples.join(vendor);
-    let operations: HashMap<&str, &Op<'_>> = spec
+    let operations: HashMap<&str, &Operation<'_>> = spec
         .operations
         .iter()
-        .map(|it| (it.operation.operation_id.as_str(), it))
+        .map(|it| (it.id.as_str(), it))
         .collect();
     let mut found: HashMap<&str, Vec<Sample>> = HashMap::new();
     for path in entries(&folder) {
@@ -188,14 +189,11 @@ fn meets(reply: &Reply<'_>, status: &str) -> bool {
         .key
         .strip_suffix("XX")
         .is_some_and(|it| status.starts_with(it));
-    reply.key == status
-        || range
-        || reply.key == "default"
-        || !reply.is_success() && is_success(status)
+    reply.key == status || range || reply.key == "default" || !reply.success && is_success(status)
 }
 
 /// Every sample has an example that says what it decodes to.
-fn shown(op: &Op<'_>, samples: &[Sample], report: &mut Report<'_>) {
+fn shown(op: &Operation<'_>, samples: &[Sample], report: &mut Report<'_>) {
     for sample in samples {
         let mut replies = op
             .replies
@@ -218,13 +216,13 @@ fn shown(op: &Op<'_>, samples: &[Sample], report: &mut Report<'_>) {
             continue;
         }
         let has = |it: &Reply<'_>| {
-            it.response
+            it.declared
                 .content
                 .values()
                 .any(|it| it.examples.contains_key(&sample.name))
         };
         // A reply without a body has nothing to show.
-        let bodiless = |it: &Reply<'_>| it.response.content.is_empty() && it.key == sample.status;
+        let bodiless = |it: &Reply<'_>| it.declared.content.is_empty() && it.key == sample.status;
         if !replies.any(|it| has(it) || bodiless(it)) {
             let message = format!(
                 "no response with the status {} has an example `{}`",
@@ -238,9 +236,9 @@ fn shown(op: &Op<'_>, samples: &[Sample], report: &mut Report<'_>) {
 }
 
 /// Every example has a sample.
-fn explained(op: &Op<'_>, samples: &[Sample], report: &mut Report<'_>) {
+fn explained(op: &Operation<'_>, samples: &[Sample], report: &mut Report<'_>) {
     for reply in &op.replies {
-        for (media, content) in &reply.response.content {
+        for (media, content) in &reply.declared.content {
             let Some(format) = format(media) else {
                 continue;
             };
@@ -252,7 +250,7 @@ fn explained(op: &Op<'_>, samples: &[Sample], report: &mut Report<'_>) {
             };
             for name in content.examples.keys() {
                 let shows = |it: &Sample| {
-                    let in_success = !reply.is_success() && is_success(&it.status);
+                    let in_success = !reply.success && is_success(&it.status);
                     it.name == *name
                         && meets(reply, &it.status)
                         && (in_success || it.extension == extension)
@@ -269,7 +267,7 @@ fn explained(op: &Op<'_>, samples: &[Sample], report: &mut Report<'_>) {
                     } else {
                         reply.key
                     };
-                    let file = format!("{}/{status}-{name}", op.operation.operation_id);
+                    let file = format!("{}/{status}-{name}", op.id);
                     let message = format!("no sample shows `{name}`");
                     let help = format!("add `{file}.{extension}`, or remove the example");
                     let problem = error("example-without-sample", message).help(help);

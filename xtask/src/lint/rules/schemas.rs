@@ -5,16 +5,16 @@ use std::collections::{HashMap, HashSet};
 use heck::{ToSnakeCase, ToUpperCamelCase};
 
 use super::super::fit::{fit, not_in_enum};
-use super::super::model::{Report, Resolved, Spec, kind_name, schema_name};
 use super::super::names::{Idents, Spot, Wire, nearest};
+use super::super::report::Report;
 use super::super::structure::out_of_range;
-use super::super::walk::{Reference, Role, SchemaAt};
 use super::enums::duplicate_value;
 use crate::diagnostic::phrase::{article, list, suggestion, within};
 use crate::diagnostic::{Problem, error};
 use crate::load::escape;
 use crate::names::{Scope, is_upper_camel};
-use crate::profile::{Format, Or, Role as MemberRole, Schema, Type, text};
+use crate::profile::{Format, Or, Role as MemberRole, Schema, Type, kind_name, text};
+use crate::spec::{Reference, Resolved, SchemaNode, Site, Spec, schema_name};
 
 pub(super) fn check(spec: &Spec<'_>, report: &mut Report<'_>) {
     names(spec, report);
@@ -22,12 +22,12 @@ pub(super) fn check(spec: &Spec<'_>, report: &mut Report<'_>) {
     let bodies: HashSet<String> = spec
         .operations
         .iter()
-        .filter_map(|it| it.body.as_ref()?.schema_pointer())
+        .filter_map(|it| it.content.as_ref()?.schema_pointer())
         .collect();
     verdicts(spec, &bodies, report);
     role_places(spec, &errors, report);
     retries(spec, &errors, report);
-    for it in &spec.walk.schemas {
+    for it in &spec.schemas {
         shape(it, report);
         keys(spec, it, &bodies, report);
         format(it, report);
@@ -79,7 +79,7 @@ fn names(spec: &Spec<'_>, report: &mut Report<'_>) {
     }
 }
 
-fn shape(it: &SchemaAt<'_>, report: &mut Report<'_>) {
+fn shape(it: &SchemaNode<'_>, report: &mut Report<'_>) {
     let found: Vec<&str> = ["type", "allOf", "oneOf"]
         .into_iter()
         .filter(|key| report.keys(&it.pointer).any(|own| own == *key))
@@ -115,7 +115,7 @@ const ALL_OF_SIBLINGS: &[&str] = &[
     "x-setting",
 ];
 
-fn all_of(it: &SchemaAt<'_>, report: &mut Report<'_>) {
+fn all_of(it: &SchemaNode<'_>, report: &mut Report<'_>) {
     if it.schema.all_of.len() != 1 {
         let message = format!(
             "`allOf` has {} entries instead of one",
@@ -124,7 +124,7 @@ fn all_of(it: &SchemaAt<'_>, report: &mut Report<'_>) {
         let problem = error("all-of-count", message).help("write exactly one `$ref`");
         report.key(&format!("{}/allOf", it.pointer), problem);
     }
-    if matches!(it.role, Role::Component(_)) {
+    if matches!(it.site, Site::Component(_)) {
         let message = "the component is only another name for a component";
         let problem = error("alias-component", message).help("refer to that component instead");
         report.key(&format!("{}/allOf", it.pointer), problem);
@@ -166,7 +166,7 @@ fn wanted(key: &str) -> Option<(&'static str, &'static [Type])> {
 
 const LIMITS: &[&str] = &["minLength", "maxLength", "minimum", "maximum", "pattern"];
 
-fn keys(spec: &Spec<'_>, it: &SchemaAt<'_>, bodies: &HashSet<String>, report: &mut Report<'_>) {
+fn keys(spec: &Spec<'_>, it: &SchemaNode<'_>, bodies: &HashSet<String>, report: &mut Report<'_>) {
     // Beside `allOf`, what counts is the type that it leads to.
     let Some(kind) = spec.resolve_inline(it.schema).and_then(|it| it.schema.kind) else {
         return;
@@ -202,7 +202,7 @@ fn keys(spec: &Spec<'_>, it: &SchemaAt<'_>, bodies: &HashSet<String>, report: &m
     }
 }
 
-fn format(it: &SchemaAt<'_>, report: &mut Report<'_>) {
+fn format(it: &SchemaNode<'_>, report: &mut Report<'_>) {
     let (Some(format), Some(kind)) = (it.schema.format, it.schema.kind) else {
         return;
     };
@@ -233,7 +233,7 @@ pub(super) fn crossed_limits(least: &str, greatest: &str) -> Problem {
     error("crossed-limits", message).help("swap or correct them")
 }
 
-fn limits(it: &SchemaAt<'_>, report: &mut Report<'_>) {
+fn limits(it: &SchemaNode<'_>, report: &mut Report<'_>) {
     let schema = it.schema;
     if let (Some(least), Some(greatest)) = (schema.min_length, schema.max_length)
         && least > greatest
@@ -280,7 +280,7 @@ fn limits(it: &SchemaAt<'_>, report: &mut Report<'_>) {
     }
 }
 
-fn object(spec: &Spec<'_>, it: &SchemaAt<'_>, bodies: &HashSet<String>, report: &mut Report<'_>) {
+fn object(spec: &Spec<'_>, it: &SchemaNode<'_>, bodies: &HashSet<String>, report: &mut Report<'_>) {
     let schema = it.schema;
     if schema.kind != Some(Type::Object) {
         return;
@@ -323,7 +323,7 @@ fn object(spec: &Spec<'_>, it: &SchemaAt<'_>, bodies: &HashSet<String>, report: 
 }
 
 /// In the place of a list, one object may come; scalars in lists are read as they are.
-fn lenient_items(spec: &Spec<'_>, it: &SchemaAt<'_>, report: &mut Report<'_>) {
+fn lenient_items(spec: &Spec<'_>, it: &SchemaNode<'_>, report: &mut Report<'_>) {
     let Some(items) = it.schema.items.as_ref().and_then(|it| spec.resolve(it)) else {
         return;
     };
@@ -346,7 +346,7 @@ pub(super) fn own_name(member: &Or<Schema>) -> Option<&str> {
     }
 }
 
-fn members(it: &SchemaAt<'_>, bodies: &HashSet<String>, report: &mut Report<'_>) {
+fn members(it: &SchemaNode<'_>, bodies: &HashSet<String>, report: &mut Report<'_>) {
     let mut fields = Idents::new("field");
     let scope = Scope::Member {
         open: it.schema.is_open(),
@@ -400,7 +400,7 @@ fn members(it: &SchemaAt<'_>, bodies: &HashSet<String>, report: &mut Report<'_>)
     }
 }
 
-fn roles(spec: &Spec<'_>, it: &SchemaAt<'_>, report: &mut Report<'_>) {
+fn roles(spec: &Spec<'_>, it: &SchemaNode<'_>, report: &mut Report<'_>) {
     let mut seen = HashSet::new();
     for (name, member) in &it.schema.properties {
         let Some(resolved) = spec.resolve(member) else {
@@ -477,24 +477,19 @@ fn is_code(spec: &Spec<'_>, member: &Resolved<'_>) -> bool {
 
 /// Who reads a role, reads it at the top of a success or an error: of what is deeper, nothing is.
 fn role_places(spec: &Spec<'_>, errors: &HashSet<&str>, report: &mut Report<'_>) {
-    let shapes = spec.walk.references.iter().filter(|it| {
+    let shapes = spec.references.iter().filter(|it| {
         matches!(it.from, Some(("schemas", from)) if errors.contains(from)) && it.is_shape()
     });
     let shapes = shapes.filter_map(|it| schema_name(it.target));
     let errors: HashSet<&str> = errors.iter().copied().chain(shapes).collect();
     let successes: HashSet<&str> = super::replies::successes(spec).into_iter().collect();
-    let held = spec.walk.references.iter().filter(|it| {
+    let held = spec.references.iter().filter(|it| {
         let top = |from: &&str| errors.contains(*from) || successes.contains(*from);
         matches!(&it.from, Some(("schemas", from)) if top(from)) && it.holds && !it.is_shape()
     });
     let nested = closure(spec, held.filter_map(|it| schema_name(it.target)));
     let used = used(spec);
-    for it in spec
-        .walk
-        .schemas
-        .iter()
-        .filter(|it| it.role == Role::Member)
-    {
+    for it in spec.schemas.iter().filter(|it| it.site == Site::Member) {
         let role = match (it.schema.role, &it.schema.code_detail) {
             (Some(MemberRole::Verdict), _) => continue,
             (Some(role), _) => role,
@@ -531,12 +526,7 @@ fn role_places(spec: &Spec<'_>, errors: &HashSet<&str>, report: &mut Report<'_>)
 fn retries(spec: &Spec<'_>, errors: &HashSet<&str>, report: &mut Report<'_>) {
     let errors = closure(spec, errors.iter().copied());
     let mut codes: HashSet<&str> = HashSet::new();
-    for it in spec
-        .walk
-        .schemas
-        .iter()
-        .filter(|it| it.role == Role::Member)
-    {
+    for it in spec.schemas.iter().filter(|it| it.site == Site::Member) {
         let owner = it
             .pointer
             .strip_prefix("/components/schemas/")
@@ -566,13 +556,8 @@ fn retries(spec: &Spec<'_>, errors: &HashSet<&str>, report: &mut Report<'_>) {
             codes.extend(resolved.name.or(items.and_then(|it| it.name)));
         }
     }
-    for it in spec
-        .walk
-        .schemas
-        .iter()
-        .filter(|it| !it.schema.retry.is_empty())
-    {
-        if !matches!(it.role, Role::Component(name) if codes.contains(name)) {
+    for it in spec.schemas.iter().filter(|it| !it.schema.retry.is_empty()) {
+        if !matches!(it.site, Site::Component(name) if codes.contains(name)) {
             let message = "only the code of an error can mean \"again later\"";
             let help = "move `x-enum-retry` to the enum of the codes, or remove it";
             let problem = error("retry-place", message).help(help);
@@ -595,8 +580,8 @@ fn retries(spec: &Spec<'_>, errors: &HashSet<&str>, report: &mut Report<'_>) {
 fn verdicts(spec: &Spec<'_>, bodies: &HashSet<String>, report: &mut Report<'_>) {
     let used = used(spec);
     let successes = closure(spec, super::replies::successes(spec));
-    for it in &spec.walk.schemas {
-        if it.role != Role::Member || it.schema.role != Some(MemberRole::Verdict) {
+    for it in &spec.schemas {
+        if it.site != Site::Member || it.schema.role != Some(MemberRole::Verdict) {
             continue;
         }
         let Some((owner, _)) = it.pointer.rsplit_once("/properties/") else {
@@ -617,14 +602,14 @@ fn verdicts(spec: &Spec<'_>, bodies: &HashSet<String>, report: &mut Report<'_>) 
 /// The components that something outside of them leads to.
 fn used<'a>(spec: &Spec<'a>) -> HashSet<&'a str> {
     let from_schema = |it: &Reference<'_>| matches!(it.from, Some(("schemas", _)));
-    let outside = spec.walk.references.iter().filter(|it| !from_schema(it));
+    let outside = spec.references.iter().filter(|it| !from_schema(it));
     closure(spec, outside.filter_map(|it| schema_name(it.target)))
 }
 
 /// The components that these consist of, with themselves.
 fn closure<'a>(spec: &Spec<'a>, roots: impl IntoIterator<Item = &'a str>) -> HashSet<&'a str> {
     let mut edges: HashMap<&str, Vec<&str>> = HashMap::new();
-    for it in &spec.walk.references {
+    for it in &spec.references {
         if let (Some(("schemas", from)), Some(to)) = (it.from, schema_name(it.target)) {
             edges.entry(from).or_default().push(to);
         }
@@ -640,15 +625,15 @@ fn closure<'a>(spec: &Spec<'a>, roots: impl IntoIterator<Item = &'a str>) -> Has
 }
 
 /// What may stand here, and what has to be a component.
-fn place(it: &SchemaAt<'_>, bodies: &HashSet<String>, report: &mut Report<'_>) {
+fn place(it: &SchemaNode<'_>, bodies: &HashSet<String>, report: &mut Report<'_>) {
     let schema = it.schema;
     let field = || {
         let body = it.pointer.rsplit_once("/properties/").map(|it| it.0);
         body.is_some_and(|body| bodies.contains(body))
     };
-    let component = matches!(it.role, Role::Component(_));
+    let component = matches!(it.site, Site::Component(_));
     if !component
-        && it.role != Role::Body
+        && it.site != Site::Body
         && schema.kind == Some(Type::Object)
         && !(schema.is_open() && schema.properties.is_empty())
     {
@@ -657,7 +642,7 @@ fn place(it: &SchemaAt<'_>, bodies: &HashSet<String>, report: &mut Report<'_>) {
         report.key(&it.pointer, error("inline-object", message).help(help));
     }
     let constant = schema.values.len() == 1
-        && (it.role == Role::Parameter || it.role == Role::Member && field());
+        && (it.site == Site::Parameter || it.site == Site::Member && field());
     if !component && !schema.values.is_empty() && !constant {
         let help = "declare it under `components.schemas` and refer to it with `$ref`";
         let problem = error("inline-enum", "an enum needs a name").help(help);
@@ -669,7 +654,7 @@ fn place(it: &SchemaAt<'_>, bodies: &HashSet<String>, report: &mut Report<'_>) {
         let problem = error("xml-place", message).help(help);
         report.key(&format!("{}/xml", it.pointer), problem);
     }
-    if it.role != Role::Member {
+    if it.site != Site::Member {
         let aliases = (!schema.aliases.is_empty()).then_some("x-aliases");
         let role = schema.role.map(|_| "x-role");
         let name = schema.rust_name.as_ref().filter(|_| !component);
@@ -684,7 +669,7 @@ fn place(it: &SchemaAt<'_>, bodies: &HashSet<String>, report: &mut Report<'_>) {
     if let Some(name) = schema
         .rust_name
         .as_ref()
-        .filter(|_| it.role == Role::Member)
+        .filter(|_| it.site == Site::Member)
         && name.contains(|it: char| it.is_ascii_uppercase())
     {
         let message = "the name of a field must be in snake_case";
@@ -695,7 +680,7 @@ fn place(it: &SchemaAt<'_>, bodies: &HashSet<String>, report: &mut Report<'_>) {
 }
 
 /// What the text of a member holds.
-fn targets(spec: &Spec<'_>, it: &SchemaAt<'_>, report: &mut Report<'_>) {
+fn targets(spec: &Spec<'_>, it: &SchemaNode<'_>, report: &mut Report<'_>) {
     let named = |target: &str| {
         schema_name(target)
             .and_then(|it| spec.named(it))
@@ -731,12 +716,12 @@ fn wire_names<'a>(spec: &Spec<'a>, object: &'a Schema) -> Vec<Vec<&'a str>> {
     names.collect()
 }
 
-fn one_of(spec: &Spec<'_>, it: &SchemaAt<'_>, errors: &HashSet<&str>, report: &mut Report<'_>) {
+fn one_of(spec: &Spec<'_>, it: &SchemaNode<'_>, errors: &HashSet<&str>, report: &mut Report<'_>) {
     let references = &it.schema.one_of;
     if references.is_empty() {
         return;
     }
-    if !matches!(it.role, Role::Component(name) if errors.contains(name)) {
+    if !matches!(it.site, Site::Component(name) if errors.contains(name)) {
         let message = "only an error can have several shapes";
         let help = "describe one shape, with optional members where it varies";
         let problem = error("one-of-place", message).help(help);

@@ -2,17 +2,18 @@
 
 use serde_json::Value;
 
-use super::super::model::{Input, Op, Report, Spec};
 use super::super::names::nearest;
+use super::super::report::Report;
 use super::replies::possible;
 use crate::diagnostic::phrase::{choice, suggestion};
 use crate::diagnostic::{Problem, error};
 use crate::load::escape;
 use crate::profile::{Reading, When, text};
+use crate::spec::{Argument, Operation, Spec};
 
 pub(super) fn check(spec: &Spec<'_>, report: &mut Report<'_>) {
     for op in &spec.operations {
-        for (index, when) in op.operation.whens.iter().enumerate() {
+        for (index, when) in op.declared.whens.iter().enumerate() {
             let pointer = format!("{}/x-when/{index}", op.pointer);
             rule(op, when, &pointer, report);
             source(spec, op, when, &pointer, report);
@@ -20,7 +21,7 @@ pub(super) fn check(spec: &Spec<'_>, report: &mut Report<'_>) {
     }
 }
 
-fn rule(op: &Op<'_>, when: &When, pointer: &str, report: &mut Report<'_>) {
+fn rule(op: &Operation<'_>, when: &When, pointer: &str, report: &mut Report<'_>) {
     let at = format!("{pointer}/parameter");
     if let Some(input) = find(op, &when.parameter, &at, at_value, report) {
         values(input, &when.equals, &format!("{pointer}/equals"), report);
@@ -65,7 +66,13 @@ fn rule(op: &Op<'_>, when: &When, pointer: &str, report: &mut Report<'_>) {
 }
 
 /// What a page leaves out is not forbidden: a prohibition names the note that says which page has it.
-fn source(spec: &Spec<'_>, op: &Op<'_>, when: &When, pointer: &str, report: &mut Report<'_>) {
+fn source(
+    spec: &Spec<'_>,
+    op: &Operation<'_>,
+    when: &When,
+    pointer: &str,
+    report: &mut Report<'_>,
+) {
     let Some(id) = &when.note else {
         if !when.forbid.is_empty() {
             let message = "a prohibition needs a source, and what a page leaves out is not \
@@ -77,7 +84,7 @@ fn source(spec: &Spec<'_>, op: &Op<'_>, when: &When, pointer: &str, report: &mut
         }
         return;
     };
-    let notes = || op.operation.notes.iter().chain(&spec.document.notes);
+    let notes = || op.declared.notes.iter().chain(&spec.document.notes);
     let pointer = format!("{pointer}/note");
     match notes().find(|it| it.id == *id) {
         None => {
@@ -114,13 +121,13 @@ fn at_key(report: &mut Report<'_>, pointer: &str, problem: Problem) {
 
 /// An input that the rule asks something of.
 fn other<'i, 'a>(
-    op: &'i Op<'a>,
+    op: &'i Operation<'a>,
     when: &When,
     name: &str,
     pointer: &str,
     say: Say,
     report: &mut Report<'_>,
-) -> Option<&'i Input<'a>> {
+) -> Option<&'i Argument<'a>> {
     if name == when.parameter {
         say(
             report,
@@ -137,17 +144,17 @@ fn other<'i, 'a>(
 }
 
 fn find<'i, 'a>(
-    op: &'i Op<'a>,
+    op: &'i Operation<'a>,
     name: &str,
     pointer: &str,
     say: Say,
     report: &mut Report<'_>,
-) -> Option<&'i Input<'a>> {
-    let Some(input) = op.inputs.iter().find(|it| it.name == name) else {
-        if !op.whole {
+) -> Option<&'i Argument<'a>> {
+    let Some(input) = op.arguments.iter().find(|it| it.name == name) else {
+        if !op.complete {
             return None;
         }
-        let nearest = nearest(name, op.inputs.iter().map(|it| it.name));
+        let nearest = nearest(name, op.arguments.iter().map(|it| it.name));
         say(
             report,
             pointer,
@@ -177,7 +184,7 @@ fn find<'i, 'a>(
     Some(input)
 }
 
-fn values(input: &Input<'_>, values: &[Value], pointer: &str, report: &mut Report<'_>) {
+fn values(input: &Argument<'_>, values: &[Value], pointer: &str, report: &mut Report<'_>) {
     let Some(resolved) = input.resolved else {
         return;
     };

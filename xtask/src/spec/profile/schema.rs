@@ -220,6 +220,19 @@ pub(crate) enum Type {
     Array,
 }
 
+/// What a schema describes, in the words of OpenAPI.
+pub(crate) fn kind_name(kind: Option<Type>) -> &'static str {
+    match kind {
+        Some(Type::String) => "string",
+        Some(Type::Integer) => "integer",
+        Some(Type::Number) => "number",
+        Some(Type::Boolean) => "boolean",
+        Some(Type::Object) => "object",
+        Some(Type::Array) => "array",
+        None => "no type",
+    }
+}
+
 /// Width of a number, or what a string holds.
 #[derive(Clone, Copy, Debug, Deserialize, Eq, JsonSchema, PartialEq)]
 #[serde(rename_all = "lowercase")]

@@ -261,7 +261,6 @@ impl<'d> Resolver<'d> {
             ((*name).to_owned(), value)
         };
         let setter = Setter {
-            pointer: argument.pointer.clone(),
             name: argument.name.to_owned(),
             ident: found.map(|it| it.ident).unwrap_or_default(),
             place: argument.place,

@@ -3,7 +3,7 @@
 use super::reference::{Resolved, Shape, follow};
 use super::{Resolver, judgement::Objects};
 use crate::load::escape;
-use crate::profile::{self, Role, essence};
+use crate::profile::{self, Role, essence, is_success};
 use crate::spec::model::{Operation, Reply, ReplyExample, ReplyFormat, Status, Success, Type};
 
 /// What comes back.
@@ -39,7 +39,7 @@ impl<'d> Resolver<'d> {
                 self.missing(&used, format!("`{key}` is not a status"));
                 Status::Default
             });
-            let is_success = matches!(status, Status::Code(200..=299) | Status::Range(2));
+            let is_success = is_success(key);
             for (name, header) in &declared.headers {
                 let used = format!("{pointer}/headers/{}", escape(name));
                 let found = follow(&used, header, "headers", &self.document.components.headers);

@@ -52,12 +52,10 @@ impl<'d> Resolver<'d> {
             }
         }
         // In the order of the spec, whichever operation needed them first.
-        let components = self.document.components.schemas.iter();
-        for (name, schema) in components {
+        let mut made = std::mem::take(&mut self.types);
+        for (name, schema) in &self.document.components.schemas {
             let ident = names::ident(Scope::Type, name, schema.rust_name.as_deref());
-            if let Some((ident, made)) = self.types.shift_remove_entry(&ident) {
-                self.types.insert(ident, made);
-            }
+            self.types.extend(made.swap_remove_entry(&ident));
         }
         for root in std::mem::take(&mut self.roots) {
             self.built_by_callers(root);
@@ -99,8 +97,8 @@ impl<'d> Resolver<'d> {
         let pointer = component_pointer(resolved.name?);
         let docs = type_docs(resolved);
         Some(match resolved.shape() {
-            Shape::Enum => self.enumeration(pointer, docs, resolved),
-            Shape::Object => self.object(pointer, docs, resolved),
+            Shape::Enum => self.enumeration(&pointer, docs, resolved),
+            Shape::Object => self.object(&pointer, docs, resolved),
             Shape::Union => {
                 let references = resolved.schema.one_of.iter();
                 let members = references.filter_map(|it| {
@@ -110,7 +108,6 @@ impl<'d> Resolver<'d> {
                 });
                 Type::Union(UnionType {
                     members: members.collect(),
-                    pointer,
                     docs,
                     used: Used::default(),
                 })
@@ -122,7 +119,6 @@ impl<'d> Resolver<'d> {
                 let lenient = reference::schema(self.document, values)
                     .is_some_and(|it| it.lenient() && it.shape() != Shape::Enum);
                 Type::Map(MapType {
-                    pointer,
                     docs,
                     lenient,
                     kind,
@@ -135,7 +131,7 @@ impl<'d> Resolver<'d> {
         })
     }
 
-    fn object(&mut self, pointer: String, docs: String, resolved: &Resolved<'d>) -> Type {
+    fn object(&mut self, pointer: &str, docs: String, resolved: &Resolved<'d>) -> Type {
         let schema = resolved.schema;
         let scope = Scope::Member {
             open: schema.is_open(),
@@ -168,12 +164,10 @@ impl<'d> Resolver<'d> {
                 code_detail,
                 kind: self.member_kind(&pointer, property, 0),
                 not_blank: false,
-                pointer,
             })
         });
         Type::Object(ObjectType {
             members: members.collect(),
-            pointer,
             docs,
             input: false,
             item: false,
@@ -225,11 +219,11 @@ impl<'d> Resolver<'d> {
     }
 
     /// An open enum.
-    fn enumeration(&mut self, pointer: String, docs: String, resolved: &Resolved<'d>) -> Type {
+    fn enumeration(&mut self, pointer: &str, docs: String, resolved: &Resolved<'d>) -> Type {
         let schema = resolved.schema;
         if schema.varnames.len() != schema.values.len() {
             let problem = "an enum needs as many `x-enum-varnames` as values";
-            self.missing(&pointer, problem);
+            self.missing(pointer, problem);
         }
         let names = || {
             let meaning = |index: usize| schema.value_docs.get(index).map(|it| text::inline(it));
@@ -244,7 +238,6 @@ impl<'d> Resolver<'d> {
             let values = schema.values.iter().map(profile::text);
             let values = values.zip(names());
             return Type::TextEnum(EnumType {
-                pointer,
                 docs,
                 values: values
                     .map(|(value, (name, docs))| (value, name, docs))
@@ -254,11 +247,10 @@ impl<'d> Resolver<'d> {
             });
         }
         if !schema.values.iter().all(Value::is_i64) {
-            self.missing(&pointer, "a value is not a whole number");
+            self.missing(pointer, "a value is not a whole number");
         }
         let values = schema.values.iter().filter_map(Value::as_i64).zip(names());
         Type::NumberEnum(EnumType {
-            pointer,
             docs,
             values: values
                 .map(|(value, (name, docs))| (value, name, docs))
