@@ -203,8 +203,6 @@ pub(crate) struct Operation<'d> {
     pub(crate) examples: Vec<String>,
     /// The example that readers see.
     pub(crate) docs_example: String,
-    /// Reply examples: status key, name, value.
-    pub(crate) reply_examples: Vec<ReplyExample>,
     pub(crate) notes: Vec<Note>,
 }
 
@@ -306,15 +304,6 @@ impl OperationDocs {
     pub(crate) fn link(&self) -> String {
         crate::text::link(&self.page, &self.url)
     }
-}
-
-/// A reply as an example.
-#[derive(Debug)]
-pub(crate) struct ReplyExample {
-    /// As in the spec: `200`, `4XX`, `default`.
-    pub(crate) status: String,
-    pub(crate) name: String,
-    pub(crate) value: Value,
 }
 
 /// A part of the path.
@@ -481,47 +470,6 @@ pub(crate) struct Setter {
     pub(crate) checks: Vec<Check>,
     pub(crate) docs: String,
     pub(crate) examples: IndexMap<String, ExampleValue>,
-}
-
-impl Setter {
-    /// The names on the wire of a value: one, or those of the items of a list.
-    pub(crate) fn wire_names(&self, items: usize) -> Vec<String> {
-        let Some(List::Indexed(list)) = &self.list else {
-            return vec![self.name.clone()];
-        };
-        let numbers = (u64::from(list.first)..).take(items);
-        let of = |number: u64| {
-            let number = number.to_string();
-            list.members
-                .iter()
-                .map(move |it| it.name.replace("{n}", &number))
-        };
-        numbers.flat_map(of).collect()
-    }
-
-    /// The names under which the parts of an item are sent in some example: of each the first that has it.
-    pub(crate) fn shown_names(&self) -> Vec<String> {
-        let Some(List::Indexed(list)) = &self.list else {
-            return self.wire_names(1);
-        };
-        let lists = || self.examples.values().filter_map(|it| it.value.as_array());
-        let shown = |member: &IndexedMember| {
-            let has = |it: &Value| match &member.member {
-                Some(name) => it.get(name).is_some(),
-                None => true,
-            };
-            let first = lists().filter_map(|it| it.iter().position(has)).min();
-            let number = u64::from(list.first) + first.unwrap_or_default() as u64;
-            member.name.replace("{n}", &number.to_string())
-        };
-        list.members.iter().map(shown).collect()
-    }
-
-    /// The greatest number of items in an example.
-    pub(crate) fn most_items(&self) -> usize {
-        let lists = self.examples.values().filter_map(|it| it.value.as_array());
-        lists.map(Vec::len).max().unwrap_or_default()
-    }
 }
 
 /// How a list is sent.

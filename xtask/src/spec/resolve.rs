@@ -23,7 +23,6 @@ use crate::text;
 use nodes::Nodes;
 
 pub(crate) use reference::{Resolved, component_pointer, member_name, schema_name};
-pub(crate) use replies::status;
 
 /// Resolves a document. `vendor` is the name of its file.
 pub(crate) fn resolve<'d>(vendor: &str, document: &'d Document) -> Spec<'d> {
@@ -205,7 +204,6 @@ impl<'d> Resolver<'d> {
             },
             docs_example,
             examples: request.examples,
-            reply_examples: replies.examples,
             notes: declared.notes.iter().map(note).collect(),
             pointer,
         }

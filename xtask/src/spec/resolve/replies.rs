@@ -4,7 +4,7 @@ use super::reference::{Resolved, Shape, follow};
 use super::{Resolver, judgement::Objects};
 use crate::load::escape;
 use crate::profile::{self, Role, essence, is_success};
-use crate::spec::model::{Operation, Reply, ReplyExample, ReplyFormat, Status, Success, Type};
+use crate::spec::model::{Operation, Reply, ReplyFormat, Status, Success, Type};
 
 /// What comes back.
 pub(super) struct Replies<'d> {
@@ -13,7 +13,6 @@ pub(super) struct Replies<'d> {
     pub(super) reply_headers: Vec<String>,
     pub(super) success: Success,
     pub(super) error: String,
-    pub(super) examples: Vec<ReplyExample>,
 }
 
 impl<'d> Resolver<'d> {
@@ -25,7 +24,6 @@ impl<'d> Resolver<'d> {
         let mut replies = Vec::new();
         let mut request_id_headers = Vec::new();
         let mut reply_headers = Vec::new();
-        let mut examples = Vec::new();
         let mut success = None;
         let mut error = None;
         for (key, response) in &operation.responses {
@@ -55,16 +53,6 @@ impl<'d> Resolver<'d> {
             }
             let mut formats = Vec::new();
             for (media, content) in &declared.content {
-                for (name, example) in &content.examples {
-                    let known = |it: &ReplyExample| it.status == *key && it.name == *name;
-                    if !examples.iter().any(known) {
-                        examples.push(ReplyExample {
-                            status: key.clone(),
-                            name: name.clone(),
-                            value: example.value.clone(),
-                        });
-                    }
-                }
                 let pointer = format!("{pointer}/content/{}/schema", escape(media));
                 let Some(resolved) = self.schema(&pointer, &content.schema) else {
                     continue;
@@ -121,7 +109,6 @@ impl<'d> Resolver<'d> {
             reply_headers,
             success: success.unwrap_or(Success::Empty),
             error: error.unwrap_or_default(),
-            examples,
         }
     }
 
