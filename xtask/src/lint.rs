@@ -2,8 +2,10 @@
 //!
 //! First the structure, against the JSON Schema of the profile; then, on what is sound, the rules of meaning.
 
+mod damage;
 mod fit;
 mod names;
+mod repair;
 mod report;
 mod rules;
 mod structure;
@@ -12,13 +14,12 @@ mod texts;
 pub(crate) use rules::is_date;
 pub(crate) use structure::profile_schema;
 
-use serde_json::Value;
-
 use crate::diagnostic::{Diagnostic, sort_and_dedup};
-use crate::load::{Source, escape};
+use crate::load::Source;
 use crate::profile::Document;
 use crate::spec;
 use report::Report;
+use structure::unreadable;
 
 /// What is reported about a spec, and the document if nothing is wrong with it.
 pub(crate) struct Checked {
@@ -37,16 +38,11 @@ pub(crate) fn check(source: &Source) -> Checked {
                 meaning(&it, &mut report);
                 document = Some(it);
             }
-            Err(error) => structure::check_types(&mut report, &error),
+            Err(error) => report.key("", unreadable(error)),
         }
-    } else if let Some(sound) = without_unsound_operations(source, &report.diagnostics) {
-        let mut rest = Report::new(source);
-        rest.is_partial = true;
-        meaning(&sound, &mut rest);
-        let meant = |it: &Diagnostic| !NEED_ALL_OPERATIONS.contains(&it.problem.rule);
-        report
-            .diagnostics
-            .extend(rest.diagnostics.into_iter().filter(meant));
+    } else if let Some((repaired, damage)) = repair::repair(&source.value) {
+        report.damage = damage;
+        meaning(&repaired, &mut report);
     }
     texts::check(&source.value, "", &mut report);
     let mut diagnostics = report.diagnostics;
@@ -69,45 +65,20 @@ pub(crate) fn lint(source: &Source) -> Result<Document, Vec<Diagnostic>> {
 }
 
 fn meaning(document: &Document, report: &mut Report<'_>) {
-    let spec = spec::resolve("", document);
+    let mut spec = spec::resolve("", document);
+    report.damage.spread(&mut spec);
+    let structure = std::mem::take(&mut report.diagnostics);
     for rule in rules::ALL {
         rule(&spec, report);
     }
-}
-
-/// The rules about what is used or shown, perhaps by an operation that was left out.
-const NEED_ALL_OPERATIONS: &[&str] = &[
-    "binary-place",
-    "credential-place",
-    "one-of-place",
-    "retry-place",
-    "role-place",
-    "sample-operation",
-    "setting-place",
-    "unused-component",
-    "verdict-place",
-];
-
-/// The document without the operations whose structure is wrong, if nothing else is: the rest can be checked now,
-/// instead of after the next correction.
-fn without_unsound_operations(source: &Source, diagnostics: &[Diagnostic]) -> Option<Document> {
-    let mut value = source.value.clone();
-    let paths = value.get_mut("paths").and_then(Value::as_object_mut)?;
-    let unsound = |path: &str| {
-        let pointer = format!("/paths/{}", escape(path));
-        let below = format!("{pointer}/");
-        diagnostics
-            .iter()
-            .any(|it| it.pointer == pointer || it.pointer.starts_with(&below))
-    };
-    if diagnostics
-        .iter()
-        .any(|it| !it.pointer.starts_with("/paths/"))
-    {
-        return None;
+    report.diagnostics.retain(|it| !report.damage.hides(it));
+    report.diagnostics.extend(structure);
+    // What no rule reports, should there be anything.
+    if report.diagnostics.iter().all(Diagnostic::is_note) {
+        for it in &spec.unresolved {
+            report.key(&it.pointer, unreadable(&it.problem));
+        }
     }
-    paths.retain(|path, _| !unsound(path));
-    serde_json::from_value(value).ok()
 }
 
 #[cfg(test)]

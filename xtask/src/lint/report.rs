@@ -2,6 +2,7 @@
 
 use serde_json::Value;
 
+use super::damage::Damage;
 use super::fit::Mismatch;
 use crate::diagnostic::{Diagnostic, Position, Problem};
 use crate::load::Source;
@@ -11,8 +12,8 @@ use crate::spec::Argument;
 pub(super) struct Report<'a> {
     pub(super) source: &'a Source,
     pub(super) diagnostics: Vec<Diagnostic>,
-    /// Whether operations are left out, so that it is not known what uses a component.
-    pub(super) is_partial: bool,
+    /// What of the document is not as the file has it.
+    pub(super) damage: Damage,
 }
 
 impl<'a> Report<'a> {
@@ -20,7 +21,7 @@ impl<'a> Report<'a> {
         Self {
             source,
             diagnostics: Vec::new(),
-            is_partial: false,
+            damage: Damage::default(),
         }
     }
 

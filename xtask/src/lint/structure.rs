@@ -8,7 +8,6 @@ use std::sync::OnceLock;
 
 use jsonschema::error::{TypeKind, ValidationErrorKind as Kind};
 use jsonschema::{ValidationError, Validator};
-use serde::Deserialize;
 use serde_json::{Map, Value};
 
 use super::names::nearest;
@@ -16,7 +15,7 @@ use super::report::Report;
 use crate::diagnostic::phrase::{choice, join, list, suggestion, within};
 use crate::diagnostic::{Problem, error};
 use crate::load::escape;
-use crate::profile::{Document, Parameter, PathItem, RequestBody, Response, Schema};
+use crate::profile::Document;
 
 /// The JSON Schema of a spec, as `specs/profile.schema.json` holds it.
 pub(crate) fn profile_schema() -> String {
@@ -26,7 +25,7 @@ pub(crate) fn profile_schema() -> String {
 }
 
 /// The schema of the profile, built once per process.
-fn schema() -> &'static Value {
+pub(super) fn schema() -> &'static Value {
     static SCHEMA: OnceLock<Value> = OnceLock::new();
     SCHEMA.get_or_init(|| {
         let mut schema = schemars::schema_for!(Document).to_value();
@@ -78,7 +77,7 @@ fn forbid_null(map: &mut Map<String, Value>) {
     }
 }
 
-fn validator() -> Option<&'static Validator> {
+pub(super) fn validator() -> Option<&'static Validator> {
     static VALIDATOR: OnceLock<Option<Validator>> = OnceLock::new();
     VALIDATOR
         .get_or_init(|| jsonschema::options().build(schema()).ok())
@@ -97,48 +96,12 @@ pub(super) fn check(report: &mut Report<'_>) {
     }
 }
 
-fn unreadable(message: impl Display) -> Problem {
+pub(super) fn unreadable(message: impl Display) -> Problem {
     error(
         "unreadable-document",
         format!("cannot read the document: {message}"),
     )
     .help("compare it with profile.schema.json")
-}
-
-/// Reports what the schema lets through and the types do not, should there be anything: at the operation or component
-/// that cannot be read.
-pub(super) fn check_types(report: &mut Report<'_>, error: &serde_json::Error) {
-    let mut found = (String::new(), error.to_string());
-    let mut look = |pointer: String, it: Result<(), serde_json::Error>| {
-        if let Err(error) = it
-            && found.0.is_empty()
-        {
-            found = (pointer, error.to_string());
-        }
-    };
-    let root = &report.source.value;
-    let entries = |pointer: &'static str| {
-        let map = root.pointer(pointer).and_then(Value::as_object);
-        map.into_iter()
-            .flatten()
-            .map(move |(name, it)| (format!("{pointer}/{}", escape(name)), it))
-    };
-    for (pointer, it) in entries("/components/schemas") {
-        look(pointer, Schema::deserialize(it).map(drop));
-    }
-    for (pointer, it) in entries("/components/parameters") {
-        look(pointer, Parameter::deserialize(it).map(drop));
-    }
-    for (pointer, it) in entries("/components/requestBodies") {
-        look(pointer, RequestBody::deserialize(it).map(drop));
-    }
-    for (pointer, it) in entries("/components/responses") {
-        look(pointer, Response::deserialize(it).map(drop));
-    }
-    for (pointer, it) in entries("/paths") {
-        look(pointer, PathItem::deserialize(it).map(drop));
-    }
-    report.key(&found.0, unreadable(found.1));
 }
 
 fn translate(broken: &ValidationError<'_>, report: &mut Report<'_>) {
@@ -289,6 +252,21 @@ fn branch(
     context: &[Vec<ValidationError<'static>>],
     report: &mut Report<'_>,
 ) {
+    let meant: Vec<_> = meant(instance, pointer, context).collect();
+    for error in &meant {
+        translate(error, report);
+    }
+    if meant.is_empty() {
+        report.value(pointer, unreadable("no known form"));
+    }
+}
+
+/// The errors of the branch that was meant.
+pub(super) fn meant<'e>(
+    instance: &Value,
+    pointer: &str,
+    context: &'e [Vec<ValidationError<'static>>],
+) -> impl Iterator<Item = &'e ValidationError<'static>> {
     // What is of another type from the start was not meant, unless all are.
     let other_type = |errors: &&Vec<ValidationError<'static>>| {
         let root = |it: &ValidationError<'static>| it.instance_path().as_str() == pointer;
@@ -298,17 +276,12 @@ fn branch(
     if possible.is_empty() {
         possible = context.iter().collect();
     }
-    let meant = if instance.get("$ref").is_some() {
+    let errors = if instance.get("$ref").is_some() {
         possible.first()
     } else {
         possible.last()
     };
-    for error in meant.into_iter().copied().flatten() {
-        translate(error, report);
-    }
-    if meant.is_none_or(|it| it.is_empty()) {
-        report.value(pointer, unreadable("no known form"));
-    }
+    errors.copied().into_iter().flatten()
 }
 
 /// The forms that the profile asks for, in words. A test compares the list with the profile.
@@ -425,7 +398,7 @@ fn constant(error: &ValidationError<'_>) -> Option<String> {
 }
 
 /// The keys that the profile knows where an unknown one was found.
-fn siblings(error: &ValidationError<'_>) -> Vec<String> {
+pub(super) fn siblings(error: &ValidationError<'_>) -> Vec<String> {
     let path = error.schema_path().as_str();
     let parent = path.rsplit_once('/').map_or("", |it| it.0);
     let properties = schema().pointer(parent).and_then(|it| it.get("properties"));

@@ -21,6 +21,8 @@ mod table;
 
 use std::path::{Path, PathBuf};
 
+use serde_json::Value;
+
 use super::*;
 use crate::load::{load, parse};
 

@@ -164,6 +164,8 @@ pub(crate) struct Operation<'d> {
     pub(crate) declared: &'d profile::Operation,
     /// Whether all that its request refers to is there. If not, what is missing is not reported once more.
     pub(crate) complete: bool,
+    /// The same of its replies.
+    pub(crate) replies_complete: bool,
     /// What its request consists of, in wire order; also what a signer writes.
     pub(crate) arguments: Vec<Argument<'d>>,
     /// What the document says of its body.

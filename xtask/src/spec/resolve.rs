@@ -161,6 +161,7 @@ impl<'d> Resolver<'d> {
             path_pointer,
             declared,
             complete: request.complete && scheme.is_some() == signed,
+            replies_complete: replies.replies.len() == declared.responses.len(),
             id: declared.operation_id.clone(),
             method_ident: names::ident(
                 Scope::Operation,

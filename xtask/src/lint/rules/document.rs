@@ -18,14 +18,14 @@ pub(super) fn check(spec: &Spec<'_>, report: &mut Report<'_>) {
     security(spec, report);
     notes(spec, report);
     lifecycle(spec.document.lifecycle.as_ref(), "", report);
-    let tags: Vec<&str> = tag_names(report);
-    let tags: Vec<String> = tags.into_iter().map(str::to_owned).collect();
+    let tags = || spec.document.tags.iter().map(|it| it.name.as_str());
+    let tags_known = !report.damage.has("/tags");
     for op in &spec.operations {
         dates(op, report);
         lifecycle(op.declared.lifecycle.as_ref(), &op.pointer, report);
         for (index, tag) in op.declared.tags.iter().enumerate() {
-            if !tags.contains(tag) {
-                let nearest = nearest(tag, tags.iter().map(String::as_str));
+            if tags_known && !tags().any(|it| it == tag) {
+                let nearest = nearest(tag, tags());
                 let problem = error("unknown-tag", format!("there is no tag `{tag}`"))
                     .help(suggestion(nearest, "declare it in `tags` of the document"));
                 report.value(&format!("{}/tags/{index}", op.pointer), problem);
@@ -89,19 +89,6 @@ fn lifecycle(lifecycle: Option<&Lifecycle>, owner: &str, report: &mut Report<'_>
             );
         }
     }
-}
-
-/// The declared groups. Read from the tree, since nothing else of them matters here.
-fn tag_names<'r>(report: &'r Report<'_>) -> Vec<&'r str> {
-    let tags = report
-        .source
-        .value
-        .get("tags")
-        .and_then(serde_json::Value::as_array);
-    tags.into_iter()
-        .flatten()
-        .filter_map(|it| it.get("name")?.as_str())
-        .collect()
 }
 
 fn server(spec: &Spec<'_>, report: &mut Report<'_>) {
@@ -212,7 +199,8 @@ fn requirement(
     for (index, schemes_used) in alternatives.iter().enumerate() {
         for (name, scopes) in schemes_used {
             let pointer = format!("{pointer}/{index}/{}", escape(name));
-            if !schemes.contains_key(name) {
+            let known = report.damage.has("/components/securitySchemes");
+            if !known && !schemes.contains_key(name) {
                 let nearest = nearest(name, schemes.keys().map(String::as_str));
                 let message = format!("there is no security scheme `{name}`");
                 let help = suggestion(nearest, "declare it under `components.securitySchemes`");

@@ -27,7 +27,9 @@ pub(super) fn check(spec: &Spec<'_>, report: &mut Report<'_>) {
         }
         file_names(op, report);
         complete(op, report);
-        whens(op, report);
+        if op.complete {
+            whens(op, report);
+        }
         documented(op, report);
         replies(spec, op, report);
     }
@@ -54,6 +56,9 @@ fn parameter(spec: &Spec<'_>, input: &Argument<'_>, report: &mut Report<'_>) {
     let (Some(parameter), Some(resolved)) = (input.parameter, input.resolved) else {
         return;
     };
+    if report.damage.has_input(input) {
+        return;
+    }
     for ArgumentExample { value, pointer, .. } in input.examples.values() {
         report.mismatches("the example", fit_sent(spec, &resolved, value, pointer));
     }
@@ -82,6 +87,8 @@ fn bodies(spec: &Spec<'_>, op: &Operation<'_>, body: &Content<'_>, report: &mut 
     let Some(resolved) = body.resolved else {
         return;
     };
+    let schema = body.schema_pointer().unwrap_or_default();
+    let damaged = report.damage.has(&schema);
     let range = essence(body.media).strip_suffix("/*").map(str::to_owned);
     for (name, example) in &body.declared.examples {
         let pointer = format!("{}/examples/{}", body.media_pointer, escape(name));
@@ -91,7 +98,9 @@ fn bodies(spec: &Spec<'_>, op: &Operation<'_>, body: &Content<'_>, report: &mut 
             }
             _ => fields(spec, &resolved, &example.value, &format!("{pointer}/value")),
         };
-        report.mismatches("the example", unfit);
+        if !damaged {
+            report.mismatches("the example", unfit);
+        }
         match (&range, &example.media_type) {
             // The media type itself is wrong, and reported.
             _ if !body.media.contains('/') || body.media.starts_with('*') => {}
@@ -170,6 +179,10 @@ fn complete(op: &Operation<'_>, report: &mut Report<'_>) {
     }
     let names = names(op);
     for input in setters {
+        let body = op.content.as_ref().filter(|_| input.parameter.is_none());
+        if report.damage.has_input(input) || body.is_some_and(|it| report.damage.has(&it.pointer)) {
+            continue;
+        }
         // A field's examples stand in the body's.
         let pointer = match (&op.content, input.parameter) {
             (Some(body), None) => format!("{}/examples", body.media_pointer),
@@ -348,13 +361,12 @@ fn replies(spec: &Spec<'_>, op: &Operation<'_>, report: &mut Report<'_>) {
             let Some(resolved) = spec.resolve(&content.schema) else {
                 continue;
             };
+            let content_pointer = format!("{}/content/{}", reply.pointer, escape(media));
+            if report.damage.has(&format!("{content_pointer}/schema")) {
+                continue;
+            }
             for (name, example) in &content.examples {
-                let pointer = format!(
-                    "{}/content/{}/examples/{}",
-                    reply.pointer,
-                    escape(media),
-                    escape(name)
-                );
+                let pointer = format!("{content_pointer}/examples/{}", escape(name));
                 let unfit = fit(spec, &resolved, &example.value, &format!("{pointer}/value"));
                 report.mismatches("the example of a response", unfit);
                 no_media_type(example, &pointer, report);

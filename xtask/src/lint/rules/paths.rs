@@ -158,6 +158,9 @@ fn request(op: &Operation<'_>) -> String {
 
 fn constants(op: &Operation<'_>, report: &mut Report<'_>) {
     for input in &op.arguments {
+        if report.damage.has_input(input) {
+            continue;
+        }
         if !matches!(input.schema, Or::Inline(schema) if schema.values.len() == 1) {
             continue;
         }

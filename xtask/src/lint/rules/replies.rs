@@ -27,14 +27,18 @@ pub(super) fn check(spec: &Spec<'_>, report: &mut Report<'_>) {
             status(reply, report);
             headers(reply, report);
             contents(spec, reply, report);
-            success_rules(spec, reply, &shapes, report);
-            text_member(spec, reply, shape, report);
             callback(op, reply, report);
+            if op.replies_complete {
+                success_rules(spec, reply, &shapes, report);
+                text_member(spec, reply, shape, report);
+            }
         }
         one_success(op, report);
         one_error(op, shape, report);
         types(spec, op, &shapes, report);
-        judgement(spec, op, &shapes, report);
+        if op.replies_complete {
+            judgement(spec, op, &shapes, report);
+        }
     }
 }
 
@@ -273,10 +277,9 @@ fn one_success(op: &Operation<'_>, report: &mut Report<'_>) {
 }
 
 fn one_error(op: &Operation<'_>, shape: Option<&str>, report: &mut Report<'_>) {
-    // Something that does not resolve is reported as such.
-    let resolved = op.replies.len() == op.declared.responses.len();
     let Some(wanted) = shape else {
-        if resolved {
+        // What does not resolve is reported as such.
+        if op.replies_complete {
             let help = "add one, for example 'default', with a `$ref` to the schema of the error";
             let problem = error("missing-error", "no response describes an error").help(help);
             report.key(&format!("{}/responses", op.pointer), problem);
@@ -701,19 +704,19 @@ fn callback(op: &Operation<'_>, reply: &Reply<'_>, report: &mut Report<'_>) {
         return;
     };
     let pointer = format!("{}/x-callback", reply.pointer);
-    if !reply
-        .declared
-        .content
-        .keys()
-        .any(|it| format(it) == Some(Format::Script))
-    {
+    let mut media = reply.declared.content.keys();
+    if !media.any(|it| format(it) == Some(Format::Script)) {
+        if report.damage.has(&format!("{}/content", reply.pointer)) {
+            return;
+        }
         let message = "`x-callback` reads a script";
         let help = "move it to a response of application/javascript";
         report.key(&pointer, error("callback-place", message).help(help));
-    } else if !op
-        .arguments
-        .iter()
-        .any(|it| it.name == name && it.place == Place::Query && it.is_setter())
+    } else if op.complete
+        && !op
+            .arguments
+            .iter()
+            .any(|it| it.name == name && it.place == Place::Query && it.is_setter())
     {
         let message = format!("the operation has no query parameter `{name}` to set");
         let help = "name the one that holds the name of the callback";

@@ -180,7 +180,7 @@ fn keys(spec: &Spec<'_>, it: &SchemaNode<'_>, bodies: &HashSet<String>, report: 
             // tell together.
             _ if key == "x-max-bytes"
                 && kind == Type::Object
-                && (report.is_partial || bodies.contains(&it.pointer)) =>
+                && (!report.damage.is_empty() || bodies.contains(&it.pointer)) =>
             {
                 continue;
             }

@@ -84,6 +84,9 @@ fn source(
         }
         return;
     };
+    if report.damage.has("/x-note") || report.damage.has(&format!("{}/x-note", op.pointer)) {
+        return;
+    }
     let notes = || op.declared.notes.iter().chain(&spec.document.notes);
     let pointer = format!("{pointer}/note");
     match notes().find(|it| it.id == *id) {

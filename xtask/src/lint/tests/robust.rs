@@ -4,7 +4,7 @@ use std::path::Path;
 
 use serde_json::{Value, json};
 
-use super::{base, findings, lint, load, parse, specs};
+use super::{Report, base, check, findings, lint, load, parse, specs, structure};
 use crate::load::{Source, escape};
 
 /// All pointers of a tree.
@@ -80,6 +80,40 @@ fn no_mutation_of_a_spec_panics() {
     for path in specs() {
         mutate(&load(&path).unwrap(), 251);
     }
+}
+
+/// What is wrong with the structure in one place is all that is reported.
+#[test]
+fn broken_structure_brings_nothing_else() {
+    let source = parse(Path::new("base.yaml"), base()).unwrap();
+    let mut all = Vec::new();
+    pointers(&source.value, "", &mut all);
+    let mut followers = Vec::new();
+    for pointer in crate::sample(all, 5) {
+        let misspelt = format!("{}x", pointer.rsplit('/').next().unwrap());
+        let broken = [
+            changed(&source.value, |it| remove(it, &pointer)),
+            changed(&source.value, |it| rename(it, &pointer, "unknown-key")),
+            changed(&source.value, |it| rename(it, &pointer, &misspelt)),
+            changed(&source.value, |it| {
+                if let Some(node) = it.pointer_mut(&pointer) {
+                    *node = json!([[]]);
+                }
+            }),
+        ];
+        for value in broken {
+            let source = source.with_value(value);
+            let mut structure = Report::new(&source);
+            structure::check(&mut structure);
+            let structure = structure.diagnostics;
+            if !structure.is_empty() {
+                let mut found = check(&source).diagnostics;
+                found.retain(|it| !structure.contains(it));
+                followers.extend(found.iter().map(|it| format!("{pointer}: {it}")));
+            }
+        }
+    }
+    assert!(followers.is_empty(), "{}", followers.join("\n"));
 }
 
 /// Every line taken away, cut short, or with another indentation.
