@@ -68,6 +68,14 @@ struct Generate {
     /// Take the runtime from the registry instead of from this workspace
     #[arg(long, value_name = "VERSION", requires = "spec")]
     runtime_version: Option<String>,
+    /// Write nothing; show how the code of an operation comes about
+    #[arg(
+        long,
+        num_args = 2,
+        value_names = ["VENDOR", "OPERATION"],
+        conflicts_with_all = ["vendors", "check", "spec"]
+    )]
+    explain: Vec<String>,
 }
 
 #[derive(Args, Debug)]
@@ -171,6 +179,10 @@ fn run_diff(request: Diff) -> Result<ExitCode, Failure> {
 }
 
 fn run_generate(generate: Generate) -> Result<ExitCode, Failure> {
+    if let [vendor, operation] = generate.explain.as_slice() {
+        pipeline::explain(vendor, operation)?;
+        return Ok(ExitCode::SUCCESS);
+    }
     let mode = if generate.check {
         Mode::Check
     } else {

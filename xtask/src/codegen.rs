@@ -8,6 +8,8 @@ mod client;
 mod definition;
 mod docs;
 mod edits;
+mod explain;
+pub(crate) mod facade;
 mod impls;
 pub(crate) mod lifecycle;
 pub(crate) mod manifest;
@@ -27,6 +29,7 @@ use std::fmt;
 
 use proc_macro2::TokenStream;
 
+pub(crate) use explain::explain;
 pub(crate) use open_enum::OpenEnum;
 
 use crate::spec::Spec;
@@ -85,6 +88,25 @@ pub(crate) fn files(
         files.push((format!("src/{}", module.path), print::module(&module)?));
     }
     Ok(files)
+}
+
+/// The files of the facade: the path in its `src/`, what it is made from, and the text. `has_extras` tells of a module
+/// whether the facade has something beside operations there.
+pub(crate) fn facade_files(
+    specs: &[Spec],
+    has_extras: impl Fn(&str) -> bool,
+) -> Result<Vec<(String, String, String)>, CodegenError> {
+    let shared = [facade::vendors(specs), facade::families(specs)];
+    let shared = shared.into_iter().map(|it| ("specs/".to_owned(), it));
+    let own = specs.iter().map(|spec| {
+        let module = facade::vendor(spec, has_extras(&spec.module()));
+        (format!("specs/{}.yaml", spec.vendor), module)
+    });
+    let files = shared.chain(own).map(|(source, module)| {
+        let text = print::module(&module)?;
+        Ok((module.path, source, text))
+    });
+    files.collect()
 }
 
 /// The Rust files of a crate.

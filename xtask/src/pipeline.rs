@@ -11,7 +11,6 @@ use crate::codegen::manifest::Runtime;
 use crate::codegen::{self, CodegenError, calls, print, table};
 use crate::diagnostic::Diagnostic;
 use crate::diff::{BadEntries, RevisionError};
-use crate::emit::{connect, facade};
 use crate::load;
 use crate::lower::{self, LowerError};
 use crate::marker::{self, MissingRegion};
@@ -34,6 +33,8 @@ pub(crate) enum Failure {
     NoWorkspace { here: PathBuf },
     /// There is no such vendor.
     UnknownVendor { name: String, known: Vec<String> },
+    /// The vendor has no such operation.
+    UnknownOperation { name: String, known: Vec<String> },
     /// The folder for a crate holds something else.
     Occupied { out: PathBuf },
     /// A stage failed.
@@ -262,6 +263,49 @@ pub(crate) fn generate_outside(
     finish(&run, &changes, vec![row])
 }
 
+/// Shows how the code of an operation comes about.
+pub(crate) fn explain(vendor: &str, operation: &str) -> Result<(), Failure> {
+    let root = workspace::root()?;
+    let specs = workspace::specs(&root)?;
+    let Some(spec) = specs.iter().find(|it| it.vendor == vendor) else {
+        return Err(Failure::UnknownVendor {
+            name: vendor.to_owned(),
+            known: specs.into_iter().map(|it| it.vendor).collect(),
+        });
+    };
+    let document = document(spec)?;
+    let plan = lower_one(spec, &document)?;
+    let mut operations = plan.operations.iter();
+    let Some(index) = operations.position(|it| it.id == operation) else {
+        return Err(Failure::UnknownOperation {
+            name: operation.to_owned(),
+            known: plan.operations.iter().map(|it| it.id.clone()).collect(),
+        });
+    };
+    let source = load::load(&spec.path).map_err(|it| Failure::Diagnostics(vec![*it]))?;
+    let parts = codegen::explain(&plan, &source, index);
+    let mut parts = parts.map_err(|error| Failure::Codegen {
+        spec: spec.path.clone(),
+        error,
+    })?;
+    let snapshots = root.join("tests").join("snapshots").join(vendor);
+    for path in write::files_below(&snapshots).map_err(Failure::Write)? {
+        let name = path.file_name().map(|it| it.to_string_lossy());
+        let rest = name.as_ref().and_then(|it| it.strip_prefix(operation));
+        if rest.is_some_and(|it| it.starts_with(['-', '_'])) {
+            let text = std::fs::read_to_string(&path);
+            let text = text.map_err(|error| Failure::Read {
+                path: path.clone(),
+                error,
+            })?;
+            let path = path.strip_prefix(&root).unwrap_or(&path);
+            parts.push((format!("{} has", path.display()), text));
+        }
+    }
+    report::explanation(&parts);
+    Ok(())
+}
+
 /// What the end of a run needs.
 struct Run<'a> {
     root: &'a Path,
@@ -408,30 +452,27 @@ fn rust_file(
 }
 
 /// The facade's own folder, which holds a file per vendor.
-fn facade_folder(output: &mut Output, root: &Path, plans: &[Plan]) {
+fn facade_folder(output: &mut Output, root: &Path, plans: &[Plan]) -> Result<(), Failure> {
     let sources = PathBuf::from("crates").join("liveproof").join("src");
-    let folder = sources.join("vendors");
-    let index = sources.join("vendors.rs");
-    let text = marker::mark(&index, "specs/", &facade::vendors_rs(plans));
-    output.files.insert(index, text);
-    let families = sources.join("families.rs");
-    let text = marker::mark(&families, "specs/", &connect::families_rs(plans));
-    output.files.insert(families, text);
-    for plan in plans {
-        let file = format!("{}.rs", plan.module());
-        let has_extras = root.join(&sources).join("extras").join(&file).is_file();
-        let path = folder.join(file);
-        let source = format!("specs/{}.yaml", plan.vendor);
-        let text = marker::mark(&path, &source, &connect::vendor_rs(plan, has_extras));
+    let extras = root.join(&sources).join("extras");
+    let has_extras = |module: &str| extras.join(format!("{module}.rs")).is_file();
+    let files = codegen::facade_files(plans, has_extras).map_err(|error| Failure::Codegen {
+        spec: PathBuf::from("specs"),
+        error,
+    })?;
+    for (path, source, body) in files {
+        let path = sources.join(path);
+        let text = marker::mark(&path, &source, &body);
         output.files.insert(path, text);
     }
-    output.owned.insert(folder);
+    output.owned.insert(sources.join("vendors"));
+    Ok(())
 }
 
 /// What lists all vendors.
 fn shared_files(output: &mut Output, root: &Path, plans: &[Plan]) -> Result<(), Failure> {
     let source = "specs/";
-    facade_folder(output, root, plans);
+    facade_folder(output, root, plans)?;
     let index = Path::new(CALLS).with_extension("rs");
     let docs = "//! The operations of all vendors by their ids.\n\n";
     rust_file(output, index, source, docs, calls::index(plans))?;
@@ -446,15 +487,15 @@ fn shared_files(output: &mut Output, root: &Path, plans: &[Plan]) -> Result<(), 
         root,
         &facade_manifest,
         &[
-            ("features", facade::features(plans)),
-            ("dependencies", facade::dependencies(plans)),
+            ("features", codegen::facade::features(plans)),
+            ("dependencies", codegen::facade::dependencies(plans)),
         ],
     )?;
     regions(
         output,
         root,
         Path::new("Cargo.toml"),
-        &[("vendors", facade::workspace_dependencies(plans))],
+        &[("vendors", codegen::facade::workspace_dependencies(plans))],
     )?;
     regions(
         output,

@@ -97,6 +97,13 @@ pub(crate) fn table(rows: &[Row], changed: usize, total: Duration) {
     println!("{FAINT}{files}, {} ms in all{FAINT:#}", total.as_millis());
 }
 
+/// The steps to the code of an operation.
+pub(crate) fn explanation(parts: &[(String, String)]) {
+    for (title, text) in parts {
+        println!("{STRONG}== {title}{STRONG:#}\n\n{}\n", text.trim_end());
+    }
+}
+
 /// `--check` found nothing.
 pub(crate) fn up_to_date() {
     println!("{GOOD}up to date{GOOD:#}");
@@ -190,6 +197,12 @@ pub(crate) fn text(failure: &Failure) -> String {
         Failure::UnknownVendor { name, known } => {
             format!(
                 "there is no specs/{name}.yaml; the vendors are: {}",
+                known.join(", ")
+            )
+        }
+        Failure::UnknownOperation { name, known } => {
+            format!(
+                "there is no operation {name}; the operations are: {}",
                 known.join(", ")
             )
         }

@@ -67,7 +67,7 @@ pub(crate) fn module(
 }
 
 /// progenitor's method that makes a builder, edited.
-fn method(
+pub(crate) fn method(
     spec: &Spec,
     index: usize,
     printed: &mut Printed,

@@ -1,0 +1,469 @@
+//! The facade's modules of the vendors: each vendor crate, and clients that sign. And the families of keys of all vendors.
+
+use std::collections::BTreeMap;
+
+use proc_macro2::TokenStream;
+use quote::{format_ident, quote};
+
+use super::{Module, docs, types};
+use crate::names::{self, Scope};
+use crate::spec::profile::{CredentialField, Credentials};
+use crate::spec::{Kind, Scheme, Setting, Spec, Type};
+use crate::text;
+
+/// `crates/liveproof/src/vendors.rs`
+pub(crate) fn vendors(specs: &[Spec]) -> Module {
+    let modules = specs.iter().map(|spec| {
+        let (feature, module) = (&spec.vendor, format_ident!("{}", spec.module()));
+        quote! {
+            #[cfg(feature = #feature)]
+            #[allow(deprecated)]
+            #[rustfmt::skip]
+            pub mod #module;
+        }
+    });
+    Module {
+        path: "vendors.rs".to_owned(),
+        docs: "The vendors, one module and one feature each.".to_owned(),
+        tokens: quote!(#(#modules)*),
+    }
+}
+
+/// `crates/liveproof/src/vendors/<vendor>.rs`. `has_extras` tells that the facade has a file for what belongs to this
+/// vendor beside its operations.
+pub(crate) fn vendor(spec: &Spec, has_extras: bool) -> Module {
+    let library = format_ident!("{}", spec.library());
+    let schemes = schemes(spec);
+    let key = key(&schemes);
+    let is_foreign = !schemes.is_empty() && key.is_none();
+    let extras = has_extras.then(|| {
+        let module = format_ident!("{}", spec.module());
+        quote! {
+            #[doc(inline)]
+            pub use crate::extras::#module as extras;
+        }
+    });
+    let signer = key.map(|_| signer(&schemes));
+    let config = config_from(spec, key);
+    // Whoever brings a signer adds it to the config: a client without one would be refused by the vendor.
+    let connect = (!is_foreign).then(|| connect(key.is_some()));
+    Module {
+        path: format!("vendors/{}.rs", spec.module()),
+        docs: module_docs(spec, &schemes, key, is_foreign),
+        tokens: quote! {
+            #[doc(inline)]
+            pub use #library::*;
+            #extras
+
+            #signer
+            #config
+            #connect
+        },
+    }
+}
+
+fn module_docs(
+    spec: &Spec,
+    schemes: &[&Scheme],
+    key: Option<&Credentials>,
+    is_foreign: bool,
+) -> String {
+    let names: Vec<&str> = schemes.iter().map(|it| it.name.as_str()).collect();
+    let signing = match (schemes, is_foreign) {
+        ([], _) => "The vendor asks for no signature.".to_owned(),
+        (_, false) => format!("Requests are signed: {}.", quoted(&names)),
+        (_, true) => format!(
+            "Requests are signed: {}.\n\nThe facade has no signer for that: add your own to the [`Config`].",
+            quoted(&names)
+        ),
+    };
+    format!(
+        "{}: all of [`{}`], and clients that sign.\n\n{signing}\n\n{}",
+        text::inline(&spec.title),
+        spec.library(),
+        variables_table(spec, key)
+    )
+}
+
+/// The types of the schemes are named, so that a scheme that the facade has not, such as one that is misspelt, does not
+/// compile.
+fn signer(schemes: &[&Scheme]) -> TokenStream {
+    let schemes = schemes.iter().map(|it| {
+        let module = format_ident!("{}", names::snake(&it.name));
+        let name = format_ident!("{}", names::upper_camel(&it.name));
+        quote!(.scheme(crate::sign::#module::#name::default()))
+    });
+    quote! {
+        fn signer(
+            credentials: impl crate::credentials::ProvideCredentials + 'static,
+        ) -> crate::sign::Sign {
+            crate::sign::Sign::without_schemes(credentials)#(#schemes)*
+        }
+    }
+}
+
+/// The functions that make clients.
+fn connect(signs: bool) -> TokenStream {
+    let connect = match signs {
+        true => quote! {
+            #[doc = " Returns a client whose requests are signed with these credentials."]
+            #[doc = ""]
+            #[doc = " # Errors"]
+            #[doc = ""]
+            #[doc = " See [`Client::new`]."]
+            pub fn connect(
+                config: impl Into<Config>,
+                credentials: impl crate::credentials::ProvideCredentials + 'static,
+            ) -> Result<Client, ConfigError> {
+                Client::new(config.into().with(signer(credentials)))
+            }
+        },
+        false => quote! {
+            #[doc = " Returns a client. Its requests need no signature."]
+            #[doc = ""]
+            #[doc = " # Errors"]
+            #[doc = ""]
+            #[doc = " See [`Client::new`]."]
+            pub fn connect(config: impl Into<Config>) -> Result<Client, ConfigError> {
+                Client::new(config)
+            }
+        },
+    };
+    quote! {
+        #connect
+
+        #[doc = " Returns a client for what the environment says; see [the table](self#from-the-environment)."]
+        #[doc = ""]
+        #[doc = " # Errors"]
+        #[doc = ""]
+        #[doc = " All variables that are missing, empty or not Unicode; or see [`Client::new`]."]
+        pub fn from_env() -> Result<Client, crate::environment::ConnectError> {
+            Ok(Client::new(config_from(&crate::environment::Variables::process())?)?)
+        }
+    }
+}
+
+fn config_from(spec: &Spec, key: Option<&Credentials>) -> TokenStream {
+    let variables = spec.variables.iter().map(|it| {
+        let (local, name) = (local("variable", &it.ident), &it.name);
+        let variable = variable_name(spec, name);
+        quote!(let #local = read.required::<String>(#variable, #name);)
+    });
+    let arguments = spec.variables.iter().map(|it| local("variable", &it.ident));
+    let endpoint = match spec.variables.is_empty() {
+        true => quote!(Endpoint::default()),
+        false => quote!(Endpoint::new(#(#arguments),*)),
+    };
+    let settings = || spec.settings.iter().filter(|it| it.environment);
+    let read = settings().map(|it| {
+        let (local, name) = (local("setting", &it.ident), &it.name);
+        let variable = variable_name(spec, name);
+        let method = format_ident!("{}", if it.required { "required" } else { "optional" });
+        let kind = read_type(spec, &it.kind);
+        quote!(let #local = read.#method::<#kind>(#variable, #name);)
+    });
+    let required = settings().filter(|it| it.required).map(|it| {
+        let (ident, local) = (format_ident!("{}", it.ident), local("setting", &it.ident));
+        let value = setting_value(it, quote!(#local));
+        quote!(.#ident(#value))
+    });
+    let optional = settings().filter(|it| !it.required).map(|it| {
+        let (ident, local) = (format_ident!("{}", it.ident), local("setting", &it.ident));
+        let value = setting_value(it, quote!(value));
+        quote! {
+            if let Some(value) = #local {
+                settings = settings.#ident(#value);
+            }
+        }
+    });
+    let mutable = settings().any(|it| !it.required).then(|| quote!(mut));
+    let config = match settings().next() {
+        Some(_) => quote! {
+            let #mutable settings = Settings::new()#(#required)*;
+            #(#optional)*
+            let mut config = Config::new(#endpoint).settings(settings);
+        },
+        None => quote!(let mut config = Config::new(#endpoint);),
+    };
+    let credentials = key.map(|key| {
+        let family = family_ident(key);
+        quote!(let credentials = crate::credentials::Environment::#family().read(&mut read);)
+    });
+    let signed = key.map(|_| quote!(.with(signer(credentials))));
+    let address = endpoint_name(spec);
+    let config_docs = docs::attributes(&format!(
+        "Returns a config for what the environment says{}. Add to it what else a client needs.\n\n# Errors\n\n\
+         All variables that are missing, empty or not Unicode.",
+        if key.is_some() {
+            ", signer included"
+        } else {
+            ""
+        }
+    ));
+    quote! {
+        #config_docs
+        pub fn config_from(
+            variables: &crate::environment::Variables,
+        ) -> Result<Config, crate::environment::EnvironmentError> {
+            let mut read = variables.read();
+            #(#variables)*
+            #(#read)*
+            #credentials
+            let address = read.optional::<String>(#address, "base URL");
+            read.finish()?;
+            #config
+            if let Some(address) = address {
+                config = config.base_url(address);
+            }
+            Ok(config #signed)
+        }
+    }
+}
+
+/// A name beside all others, since a variable and a setting may have one.
+fn local(kind: &str, ident: &str) -> proc_macro2::Ident {
+    format_ident!("{kind}_{ident}")
+}
+
+fn setting_value(setting: &Setting, value: TokenStream) -> TokenStream {
+    match &setting.kind {
+        Kind::Enum(name) => {
+            let name = format_ident!("{name}");
+            quote!(types::#name::from(#value))
+        }
+        _ => value,
+    }
+}
+
+/// What a variable is read as.
+fn read_type(spec: &Spec, kind: &Kind) -> TokenStream {
+    match kind {
+        Kind::Int32 | Kind::Int64 | Kind::Float | Kind::Double | Kind::Bool => {
+            types::rust_type(kind)
+        }
+        Kind::Enum(name) if matches!(spec.types.get(name), Some(Type::NumberEnum(_))) => {
+            quote!(i64)
+        }
+        _ => quote!(String),
+    }
+}
+
+fn variables_table(spec: &Spec, key: Option<&Credentials>) -> String {
+    let mut out = "# From the environment\n\n[`config_from`] reads these variables:\n\n| variable | | what it is |\n|---|---|---|\n"
+        .to_owned();
+    let mut row = |name: &str, required: bool, what: &str| {
+        let required = if required { "required" } else { "" };
+        out.push_str(&format!(
+            "| `{name}` | {required} | {} |\n",
+            text::pipes(what)
+        ));
+    };
+    for variable in &spec.variables {
+        let what = format!("{} of the [`Endpoint`]", text::code(&variable.name));
+        row(&variable_name(spec, &variable.name), true, &what);
+    }
+    for setting in spec.settings.iter().filter(|it| it.environment) {
+        let what = format!("{} of the [`Settings`]", text::code(&setting.name));
+        row(&variable_name(spec, &setting.name), setting.required, &what);
+    }
+    for (name, required, what) in key.into_iter().flat_map(parts) {
+        row(name, required, &what);
+    }
+    row(
+        &endpoint_name(spec),
+        false,
+        "where to connect instead, such as `http://127.0.0.1:8001`",
+    );
+    out
+}
+
+/// `crates/liveproof/src/families.rs`: a constructor for each family of keys. Where two specs say different things of one
+/// family, the facade does not compile.
+pub(crate) fn families(specs: &[Spec<'_>]) -> Module {
+    let mut families: BTreeMap<&str, Vec<(&Credentials, Vec<&str>)>> = BTreeMap::new();
+    for spec in specs {
+        let Some(key) = key(&schemes(spec)) else {
+            continue;
+        };
+        let known = families.entry(&key.family).or_default();
+        match known.iter_mut().find(|(other, _)| *other == key) {
+            Some((_, vendors)) => vendors.push(&spec.vendor),
+            None => known.push((key, vec![&spec.vendor])),
+        }
+    }
+    let families = families.values().flatten();
+    let constructors = families.map(|(key, vendors)| family(key, vendors));
+    Module {
+        path: "families.rs".to_owned(),
+        docs: "The families of keys, each with the environment variables that hold one.".to_owned(),
+        tokens: quote! {
+            use crate::credentials::{Environment, Family};
+
+            impl Environment {
+                #(#constructors)*
+            }
+        },
+    }
+}
+
+fn family(key: &Credentials, vendors: &[&str]) -> TokenStream {
+    let rows: String = parts(key)
+        .map(|(name, _, what)| format!("\n| `{name}` | {} |", text::pipes(&what)))
+        .collect();
+    let family_docs = docs::attributes(&format!(
+        "The key for {}.\n\n| variable | what it is |\n|---|---|{rows}",
+        quoted(vendors)
+    ));
+    let field = |it: &CredentialField| {
+        let (environment, name) = (&it.environment, &it.name);
+        quote!((#environment, #name))
+    };
+    let (id, secret) = (field(&key.fields.id), field(&key.fields.secret));
+    let token = match &key.fields.token {
+        Some(token) => {
+            let token = field(token);
+            quote!(Some(#token))
+        }
+        None => quote!(None),
+    };
+    let (ident, name) = (family_ident(key), &key.family);
+    quote! {
+        #family_docs
+        #[must_use]
+        pub fn #ident() -> Self {
+            Self::of(&Family { name: #name, id: #id, secret: #secret, token: #token })
+        }
+    }
+}
+
+fn family_ident(key: &Credentials) -> proc_macro2::Ident {
+    format_ident!("{}", names::ident(Scope::Family, &key.family, None))
+}
+
+/// The parts of a key: the variable, whether it is required, and what it holds.
+fn parts(key: &Credentials) -> impl Iterator<Item = (&str, bool, String)> {
+    let fields = &key.fields;
+    [
+        (Some(&fields.id), true, "id of the key"),
+        (Some(&fields.secret), true, "the key"),
+        (fields.token.as_ref(), false, "token of a temporary key"),
+    ]
+    .into_iter()
+    .filter_map(|(field, required, what)| {
+        let field = field?;
+        let what = format!("{what} ({})", text::code(&field.name));
+        Some((field.environment.as_str(), required, what))
+    })
+}
+
+/// The schemes in use, each once.
+fn schemes<'s>(spec: &'s Spec<'_>) -> Vec<&'s Scheme<'s>> {
+    let mut out: Vec<&Scheme> = Vec::new();
+    for scheme in spec.operations.iter().filter_map(|it| it.scheme.as_ref()) {
+        if !out.iter().any(|it| it.name == scheme.name) {
+            out.push(scheme);
+        }
+    }
+    out
+}
+
+/// The key that the facade signs with, if it signs in all of these schemes.
+fn key<'a>(schemes: &[&'a Scheme]) -> Option<&'a Credentials> {
+    let mut keys = schemes.iter().map(|it| it.credentials.as_ref());
+    let first = keys.next()??;
+    keys.all(|it| it.is_some()).then_some(first)
+}
+
+fn quoted(names: &[&str]) -> String {
+    let quoted: Vec<String> = names.iter().map(|it| format!("`{it}`")).collect();
+    quoted.join(", ")
+}
+
+/// `TENCENT_CI_BUCKET`, `HUAWEI_ONEACCESS_CLIENT_ID`: the `X-` of a header's name says nothing.
+fn variable_name(spec: &Spec, name: &str) -> String {
+    let bare = name.strip_prefix("X-").or_else(|| name.strip_prefix("x-"));
+    format!(
+        "{}_{}",
+        screaming(&spec.vendor),
+        screaming(bare.unwrap_or(name))
+    )
+}
+
+/// `LIVEPROOF_TENCENT_CI_ENDPOINT`
+fn endpoint_name(spec: &Spec) -> String {
+    format!("LIVEPROOF_{}_ENDPOINT", screaming(&spec.vendor))
+}
+
+fn screaming(name: &str) -> String {
+    names::snake(name).to_uppercase()
+}
+
+/// The features of the facade, for between the markers.
+pub(crate) fn features(specs: &[Spec]) -> String {
+    let mut out = String::new();
+    for spec in specs {
+        out.push_str(&format!(
+            "# {}\n{} = [{}]\n",
+            spec.title,
+            spec.vendor,
+            text::toml(&format!("dep:{}", spec.package()))
+        ));
+    }
+    let all: Vec<String> = specs.iter().map(|it| text::toml(&it.vendor)).collect();
+    out.push_str(&format!("# All vendors.\nall = [{}]\n", all.join(", ")));
+    for tls in ["rustls", "native-tls"] {
+        let forwards = specs.iter().map(|it| format!("{}?/{tls}", it.package()));
+        let forwards = std::iter::once(format!("liveproof-runtime/{tls}")).chain(forwards);
+        let lines: String = forwards
+            .map(|it| format!("    {},\n", text::toml(&it)))
+            .collect();
+        out.push_str(&format!("{tls} = [\n{lines}]\n"));
+    }
+    out
+}
+
+/// The dependencies of the facade, for between the markers.
+pub(crate) fn dependencies(specs: &[Spec]) -> String {
+    let line = |it: &Spec| {
+        format!(
+            "{} = {{ workspace = true, optional = true }}\n",
+            it.package()
+        )
+    };
+    specs.iter().map(line).collect()
+}
+
+/// The vendor crates in the root manifest, for between the markers.
+pub(crate) fn workspace_dependencies(specs: &[Spec]) -> String {
+    let line = |it: &Spec| {
+        format!(
+            "{} = {{ path = {}, version = {}, default-features = false }}\n",
+            it.package(),
+            text::toml(&format!("crates/{}", it.vendor)),
+            text::toml(&it.version)
+        )
+    };
+    specs.iter().map(line).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::vendor;
+    use crate::codegen::print;
+    use crate::spec;
+
+    #[test]
+    fn settings_are_read_from_the_environment_in_their_types() {
+        let module = print::module(&vendor(&spec::golden(), false)).expect("Rust");
+        let on_one_line = module.split_whitespace().collect::<Vec<_>>().join(" ");
+        for line in [
+            "let setting_region = read .required::<String>(\"EXAMPLECLOUD_LIVENESS_REGION\", \"Region\");",
+            "Settings::new().region(types::Region::from(setting_region));",
+            "let setting_scene = read.optional::<i64>(\"EXAMPLECLOUD_LIVENESS_SCENE\", \"Scene\");",
+            "if let Some(value) = setting_scene { settings = settings.scene(value);",
+            "//! | `EXAMPLECLOUD_LIVENESS_REGION` | required |",
+        ] {
+            assert!(on_one_line.contains(line), "{line}\n{module}");
+        }
+    }
+}
