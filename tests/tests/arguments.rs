@@ -168,7 +168,7 @@ async fn out_of_range() {
                 .await,
         )
     };
-    let text = "LivenessRecognition: BestFrameNum was given something that is no valid i32";
+    let text = "LivenessRecognition: BestFrameNum was given something that is not a valid i32";
     refused("tencent-ci", call, text).await;
     let call = |target: Target| async move {
         Outcome::of(csec(&target).captcha_check().register_time(-1).send().await)

@@ -155,7 +155,7 @@ async fn rules_are_checked_before_anything_is_sent() {
             },
         ),
         (
-            "SubmitMaterials: Material.{n}.Value must stand for at most 2097152 bytes (it does for 2097153)",
+            "SubmitMaterials: Material.{n}.Value must decode to at most 2097152 bytes (it decodes to 2097153)",
             |it| {
                 let picture = format!("base64://{}", "QUJD".repeat(699_051));
                 it.material([Material::new(MaterialType::FacePic, picture)])

@@ -299,7 +299,7 @@ async fn material_that_is_not_sent_at_all() {
         ),
         (
             person(&large),
-            "Material.{n}.Value must stand for at most 2097152 bytes (it does for 2097153)",
+            "Material.{n}.Value must decode to at most 2097152 bytes (it decodes to 2097153)",
         ),
     ] {
         let error = argument(world.verify("order-7", material).await);

@@ -4,7 +4,7 @@
 use std::net::SocketAddr;
 use std::time::Duration;
 
-use liveproof::runtime::{AddressProblem, FetchError};
+use liveproof::runtime::{FetchError, UrlProblem};
 use liveproof::tencent_csec::extras::{PictureError, Pictures};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpListener;
@@ -67,15 +67,15 @@ async fn a_picture_and_its_cookie() {
 #[tokio::test]
 async fn addresses_that_are_not_asked() {
     for (url, problem) in [
-        ("", AddressProblem::NotUrl),
-        ("/getcap", AddressProblem::NotUrl),
-        ("http://captcha.example/CANARY", AddressProblem::NotHttps),
-        ("http://127.0.0.1.example/CANARY", AddressProblem::NotHttps),
-        ("ftp://captcha.example/CANARY", AddressProblem::Scheme),
-        ("file:///etc/CANARY", AddressProblem::Scheme),
+        ("", UrlProblem::Syntax),
+        ("/getcap", UrlProblem::Syntax),
+        ("http://captcha.example/CANARY", UrlProblem::NotHttps),
+        ("http://127.0.0.1.example/CANARY", UrlProblem::NotHttps),
+        ("ftp://captcha.example/CANARY", UrlProblem::Scheme),
+        ("file:///etc/CANARY", UrlProblem::Scheme),
         (
             "https://user:CANARY@captcha.example/",
-            AddressProblem::Credentials,
+            UrlProblem::Credentials,
         ),
     ] {
         let error = Pictures::new().fetch(url).await.expect_err(url);

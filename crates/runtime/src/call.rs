@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use crate::operation::Place;
 use crate::retry::Retry;
-use crate::value::json_text;
+use crate::value::{Wire, json_wire};
 use crate::violation::Rule;
 
 /// Undeclared inputs, time limits and retry of one call.
@@ -22,8 +22,7 @@ pub struct Call {
 pub(crate) struct Extra {
     pub(crate) place: Place,
     pub(crate) name: String,
-    /// What is sent: the text, or for a member the text of a JSON value.
-    pub(crate) value: Result<String, Rule>,
+    pub(crate) value: Result<Wire, Rule>,
 }
 
 /// What one call has in place of the client's own. Unset by default.
@@ -38,19 +37,16 @@ pub(crate) struct CallOptions {
 impl Call {
     /// Adds a text in this place.
     pub fn extra(&mut self, place: Place, name: String, value: String) {
-        self.extras.push(Extra {
-            place,
-            name,
-            value: Ok(value),
-        });
+        let value = Ok(Wire::Text(value));
+        self.extras.push(Extra { place, name, value });
     }
 
     /// Adds a member of a JSON body. A value that is not JSON is reported when the request is made.
-    pub fn extra_member<T: Serialize + ?Sized>(&mut self, name: String, value: &T) {
+    pub fn extra_member<T: Serialize>(&mut self, name: String, value: &T) {
         self.extras.push(Extra {
             place: Place::Json,
             name,
-            value: json_text(value),
+            value: json_wire(value),
         });
     }
 
@@ -114,37 +110,19 @@ macro_rules! __call_methods {
         }
 
         impl $builder<'_> {
-            /// Adds a pair to the query that the operation does not declare, such as one that the
-            /// vendor has added since. It is signed and sent after the declared ones, and may be
-            /// repeated.
-            ///
-            /// [`request`](Self::request) refuses a name that the operation declares, and one that
-            /// the signature uses.
-            pub fn extra_query(
-                mut self,
-                name: impl ::std::convert::Into<::std::string::String>,
-                value: impl ::std::convert::Into<::std::string::String>,
-            ) -> Self {
-                self.call.extra($crate::codegen::Place::Query, name.into(), value.into());
-                self
+            $crate::__call_methods! { @text extra_query, Query,
+                /// Adds a pair to the query that the operation does not declare, such as one that the
+                /// vendor has added since. It is signed and sent after the declared ones, and may be
+                /// repeated.
             }
 
-            /// Adds a header that the operation does not declare. It is sent after the declared
-            /// ones, and may be repeated.
-            ///
-            /// [`request`](Self::request) refuses a name that the operation declares, one that the
-            /// signature uses, `Host`, `Content-Type`, `Content-Length`, `Transfer-Encoding`,
-            /// `Connection` and `Cookie`, in any case.
-            pub fn extra_header(
-                mut self,
-                name: impl ::std::convert::Into<::std::string::String>,
-                value: impl ::std::convert::Into<::std::string::String>,
-            ) -> Self {
-                self.call.extra($crate::codegen::Place::Header, name.into(), value.into());
-                self
+            $crate::__call_methods! { @text extra_header, Header,
+                /// Adds a header that the operation does not declare. It is sent after the declared
+                /// ones, and may be repeated. `Host`, `Content-Type`, `Content-Length`,
+                /// `Transfer-Encoding`, `Connection` and `Cookie` are refused, in any case.
             }
 
-            $crate::__call_methods!(@ $body);
+            $crate::__call_methods! { @$body }
 
             /// Limits the time of this call in place of
             /// [`Config::timeout`](liveproof_runtime::Config::timeout): all attempts, the pauses
@@ -179,37 +157,33 @@ macro_rules! __call_methods {
             }
         }
     };
-    (@ form) => {
-        /// Adds a pair to the form that the operation does not declare. It is signed and sent after
-        /// the declared ones, and may be repeated.
+    (@form) => {
+        $crate::__call_methods! { @text extra_field, Form,
+            /// Adds a pair to the form that the operation does not declare. It is signed and sent after
+            /// the declared ones, and may be repeated.
+        }
+    };
+    (@multipart) => {
+        $crate::__call_methods! { @text extra_part, Part,
+            /// Adds a text part that the operation does not declare. It is sent after the declared
+            /// ones, and may be repeated.
+        }
+    };
+    (@text $method:ident, $place:ident, $(#[$doc:meta])*) => {
+        $(#[$doc])*
         ///
-        /// [`request`](Self::request) refuses a name that the operation declares, and one that the
-        /// signature uses.
-        pub fn extra_field(
+        /// [`request`](Self::request) refuses a name that the operation declares or the signature
+        /// uses.
+        pub fn $method(
             mut self,
             name: impl ::std::convert::Into<::std::string::String>,
             value: impl ::std::convert::Into<::std::string::String>,
         ) -> Self {
-            self.call.extra($crate::codegen::Place::Form, name.into(), value.into());
+            self.call.extra($crate::codegen::Place::$place, name.into(), value.into());
             self
         }
     };
-    (@ multipart) => {
-        /// Adds a text part that the operation does not declare. It is sent after the declared
-        /// ones, and may be repeated.
-        ///
-        /// [`request`](Self::request) refuses a name that the operation declares, and one that the
-        /// signature uses.
-        pub fn extra_part(
-            mut self,
-            name: impl ::std::convert::Into<::std::string::String>,
-            value: impl ::std::convert::Into<::std::string::String>,
-        ) -> Self {
-            self.call.extra($crate::codegen::Place::Part, name.into(), value.into());
-            self
-        }
-    };
-    (@ json) => {
+    (@json) => {
         /// Adds a member to the JSON body that the operation does not declare, after the declared
         /// ones.
         ///
@@ -224,5 +198,5 @@ macro_rules! __call_methods {
             self
         }
     };
-    (@ other) => {};
+    (@other) => {};
 }

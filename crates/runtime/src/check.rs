@@ -19,27 +19,14 @@ fn check_one(check: &Check, wire: &Wire, sensitive: bool) -> Result<(), Rule> {
         Wire::Text(text) => Some(text.as_str()),
         _ => None,
     };
-    // A character has one to four bytes, so most texts need no counting.
-    let perhaps_short = |text: &&str, limit: u32| (text.len() as u64) / 4 < u64::from(limit);
-    let perhaps_long = |text: &&str, limit: u32| text.len() as u64 > u64::from(limit);
-    let characters = |text: &str| text.chars().count();
+    let characters = || text.map(|text| text.chars().count());
     match *check {
-        Check::MinLength(limit) => match text
-            .filter(|text| perhaps_short(text, limit))
-            .map(characters)
-        {
-            Some(actual) if (actual as u64) < u64::from(limit) => {
-                Err(Rule::MinLength { limit, actual })
-            }
+        Check::MinLength(limit) => match characters() {
+            Some(actual) if actual < limit as usize => Err(Rule::MinLength { limit, actual }),
             _ => Ok(()),
         },
-        Check::MaxLength(limit) => match text
-            .filter(|text| perhaps_long(text, limit))
-            .map(characters)
-        {
-            Some(actual) if (actual as u64) > u64::from(limit) => {
-                Err(Rule::MaxLength { limit, actual })
-            }
+        Check::MaxLength(limit) => match characters() {
+            Some(actual) if actual > limit as usize => Err(Rule::MaxLength { limit, actual }),
             _ => Ok(()),
         },
         Check::MinBytes(limit) => match wire.known_bytes() {

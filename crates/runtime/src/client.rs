@@ -57,9 +57,7 @@ impl<S> Client<S> {
         }
         let user_agent =
             http::HeaderValue::from_str(&config.user_agent).map_err(|_| ConfigError::UserAgent)?;
-        let host = http::HeaderValue::from_str(base.host()).map_err(|_| ConfigError::BaseUrl {
-            problem: UrlProblem::HostHeader,
-        })?;
+        let host = http::HeaderValue::from_str(base.host()).map_err(|_| UrlProblem::HostHeader)?;
         let http = http_client(
             &base,
             config.http,

@@ -15,6 +15,8 @@ use crate::value::{Item, Value, Wire, json_text};
 use crate::violation::{ArgumentError, Condition, Rule};
 
 /// A request in the making. Parameters are sent in the order in which they are put in.
+///
+/// A method that takes an argument fails if it is required and missing, or if it breaks a rule.
 pub struct Draft {
     operation: &'static Operation,
     target: Target,
@@ -60,10 +62,6 @@ impl Draft {
     }
 
     /// A parameter that has this value unless the caller set another.
-    ///
-    /// # Errors
-    ///
-    /// If what was set breaks a rule.
     pub fn initial<T: Value>(
         &mut self,
         param: &'static Param,
@@ -80,10 +78,6 @@ impl Draft {
     }
 
     /// A parameter of the call.
-    ///
-    /// # Errors
-    ///
-    /// If it is required and missing, or if what was set breaks a rule.
     pub fn put<T: Value>(
         &mut self,
         param: &'static Param,
@@ -93,10 +87,6 @@ impl Draft {
     }
 
     /// A parameter of the call that has the client's value unless the caller set another.
-    ///
-    /// # Errors
-    ///
-    /// See [`put`](Self::put).
     pub fn setting<T: Value + Clone>(
         &mut self,
         param: &'static Param,
@@ -110,11 +100,7 @@ impl Draft {
         self.add(param, argument.into_wire())
     }
 
-    /// A list whose values are sent as one, with a separator between them.
-    ///
-    /// # Errors
-    ///
-    /// See [`put`](Self::put). A value that has the separator in it is refused.
+    /// A list whose values are sent as one, with a separator between them, which none of them has.
     pub fn joined<T: Value>(
         &mut self,
         param: &'static Param,
@@ -130,11 +116,6 @@ impl Draft {
     }
 
     /// A list whose items are sent as numbered parameters.
-    ///
-    /// # Errors
-    ///
-    /// If there are too few or too many items, or if what an item consists of is missing or breaks a
-    /// rule.
     pub fn indexed<T: Item>(
         &mut self,
         list: &'static Indexed,
@@ -237,29 +218,33 @@ impl Draft {
     }
 
     /// The request, if its parameters agree with each other.
-    ///
-    /// # Errors
-    ///
-    /// If parameters are set that do not go together, if one cannot be written in its place, if an
-    /// extra input is refused, or if the body is missing or too long.
+    /// It fails, too, if one cannot be written in its place, if an extra input is refused, or if the
+    /// body is missing or too long.
     pub fn finish(mut self) -> Result<Request, ArgumentError> {
-        let extras = self.checked_extras()?;
+        self.check_extras()?;
         self.check_whens()?;
         let operation = self.operation;
         let mut placed = Placed::default();
-        for Entry {
-            param, name, wire, ..
-        } in std::mem::take(&mut self.entries)
-        {
-            if param.sensitive {
-                placed.sensitive.push(name.clone());
+        for entry in std::mem::take(&mut self.entries) {
+            let Param {
+                name,
+                place,
+                sensitive,
+                ..
+            } = *entry.param;
+            if sensitive {
+                placed.sensitive.push(entry.name.clone());
             }
             placed
-                .place(operation, param, name, wire)
-                .map_err(|rule| self.error(param.name, rule))?;
+                .place(operation, place, entry.name, entry.wire)
+                .map_err(|rule| self.error(name, rule))?;
         }
-        for (place, name, value) in extras {
-            placed.place_extra(place, name, value);
+        for Extra { place, name, value } in std::mem::take(&mut self.call.extras) {
+            let name: Cow<'static, str> = name.into();
+            placed.sensitive.push(name.clone());
+            value
+                .and_then(|wire| placed.place(operation, place, name, wire))
+                .map_err(|rule| self.error(method_of(place), rule))?;
         }
         let path = placed
             .segments(operation)
@@ -287,70 +272,54 @@ impl Draft {
         ))
     }
 
-    /// The extra inputs, if all of them can be sent.
-    fn checked_extras(&mut self) -> Result<Vec<(Place, String, String)>, ArgumentError> {
-        let mut extras: Vec<(Place, String, String)> = Vec::new();
-        for extra in std::mem::take(&mut self.call.extras) {
-            let value = self
-                .checked_extra(&extra)
-                .map_err(|(parameter, rule)| self.error(parameter, rule))?;
-            let Extra { place, name, .. } = extra;
-            if place == Place::Json && extras.iter().any(|(_, other, _)| *other == name) {
-                return Err(self.error(method_of(place), Rule::ExtraRepeated));
-            }
-            extras.push((place, name, value));
+    /// Refuses extra inputs whose names are taken or cannot be sent.
+    fn check_extras(&self) -> Result<(), ArgumentError> {
+        let extras = &self.call.extras;
+        for (at, extra) in extras.iter().enumerate() {
+            let checked = match extras.iter().take(at).any(|it| it.name == extra.name) {
+                true if extra.place == Place::Json => {
+                    Err((method_of(extra.place), Rule::ExtraRepeated))
+                }
+                _ => self.check_extra(extra.place, &extra.name),
+            };
+            checked.map_err(|(parameter, rule)| self.error(parameter, rule))?;
         }
-        Ok(extras)
+        Ok(())
     }
 
-    /// The value of an extra input, or the rule that it breaks and the name that an error can have:
-    /// never the caller's own.
-    fn checked_extra(&self, extra: &Extra) -> Result<String, (&'static str, Rule)> {
-        let Extra { place, name, value } = extra;
-        let (place, method) = (*place, method_of(*place));
+    /// The rule that an extra input breaks, and the name that an error can have: never the caller's
+    /// own.
+    fn check_extra(&self, place: Place, name: &str) -> Result<(), (&'static str, Rule)> {
         let is_header = place == Place::Header;
-        let mut declared = self
-            .entries
-            .iter()
-            .map(|it| it.param)
-            .chain(self.unset.iter().copied());
+        let set = self.entries.iter().map(|it| it.param);
+        let mut declared = set.chain(self.unset.iter().copied());
         // A server may take a pair of the query for one of the form, but no header for either.
-        if let Some(param) = declared.find(|it| {
+        let is_taken = |it: &&Param| {
             (it.place == Place::Header) == is_header && is_form_of(name, it.name, is_header)
-        }) {
+        };
+        if let Some(param) = declared.find(is_taken) {
             return Err((param.name, Rule::ExtraDeclared));
         }
-        let mut signed = self.operation.signature_fields.iter();
-        if let Some(field) = signed.find(|it| it.eq_ignore_ascii_case(name)) {
+        let is_name = |it: &&&'static str| it.eq_ignore_ascii_case(name);
+        if let Some(field) = self.operation.signature_fields.iter().find(is_name) {
             return Err((field, Rule::ExtraSigned));
         }
-        let has_place = match (place, self.operation.body) {
-            (Place::Query | Place::Header, _)
+        let mut reserved = syntax::RESERVED_HEADERS.iter().chain(&["cookie"]);
+        if let Some(header) = reserved.find(is_name).filter(|_| is_header) {
+            return Err((header, Rule::ExtraReserved));
+        }
+        let is_writable = match (place, self.operation.body) {
+            (Place::Header, _) => syntax::is_header_name(name),
+            (Place::Part, BodyFormat::Multipart) => syntax::is_part_name(name),
+            (Place::Query, _)
             | (Place::Form, BodyFormat::Form { .. })
-            | (Place::Part, BodyFormat::Multipart) => true,
-            (Place::Json, BodyFormat::Json { .. }) => !declared.any(|it| it.place == Place::Body),
+            | (Place::Json, BodyFormat::Json { .. }) => true,
             _ => false,
         };
-        if !has_place {
-            return Err((method, Rule::Kind));
+        if name.is_empty() || !is_writable {
+            return Err((method_of(place), Rule::ExtraName));
         }
-        let mut reserved = syntax::RESERVED_HEADERS.iter().chain(&["cookie"]);
-        let writable = match place {
-            Place::Header => match reserved.find(|it| it.eq_ignore_ascii_case(name)) {
-                Some(name) => return Err((name, Rule::ExtraReserved)),
-                None => syntax::is_header_name(name),
-            },
-            Place::Part => syntax::is_part_name(name),
-            _ => true,
-        };
-        if name.is_empty() || !writable {
-            return Err((method, Rule::ExtraName));
-        }
-        let value = value.clone().map_err(|rule| (method, rule))?;
-        if is_header && !syntax::is_header_value(&value) {
-            return Err((method, Rule::HeaderValue));
-        }
-        Ok(value)
+        Ok(())
     }
 
     fn check_whens(&mut self) -> Result<(), ArgumentError> {
@@ -517,7 +486,7 @@ fn check_upload(param: &'static Param, upload: &mut Upload) -> Result<(), Rule> 
 /// Parameters in their places.
 #[derive(Default)]
 struct Placed {
-    path: Vec<(&'static str, String, bool)>,
+    path: Vec<(Cow<'static, str>, String, bool)>,
     query: Pairs,
     headers: Pairs,
     form: Pairs,
@@ -531,15 +500,15 @@ impl Placed {
     fn place(
         &mut self,
         operation: &Operation,
-        param: &'static Param,
+        place: Place,
         name: Cow<'static, str>,
         wire: Wire,
     ) -> Result<(), Rule> {
-        match param.place {
+        match place {
             Place::Path { keep_slashes } => {
                 let text = wire.into_text()?;
                 check_path(&text, keep_slashes)?;
-                self.path.push((param.name, text, keep_slashes));
+                self.path.push((name, text, keep_slashes));
             }
             Place::Query => self.query.push((name, wire.into_text()?)),
             Place::Header => {
@@ -558,18 +527,6 @@ impl Placed {
             Place::Body => self.whole = Some(whole_body(operation, wire)?),
         }
         Ok(())
-    }
-
-    fn place_extra(&mut self, place: Place, name: String, value: String) {
-        let name: Cow<'static, str> = Cow::Owned(name);
-        self.sensitive.push(name.clone());
-        match place {
-            Place::Header => self.headers.push((name, value)),
-            Place::Form => self.form.push((name, value)),
-            Place::Part => self.parts.push(Part::text(name, value)),
-            Place::Json => self.json.push((name, value)),
-            _ => self.query.push((name, value)),
-        }
     }
 
     fn segments(
@@ -596,8 +553,11 @@ impl Placed {
 
     fn body(&mut self, operation: &Operation) -> Result<Body, Rule> {
         let required = operation.body_required;
-        if let Some(body) = self.whole.take() {
-            return Ok(body);
+        match self.whole.take() {
+            // What is not an object takes no further members.
+            Some(_) if !self.json.is_empty() => return Err(Rule::Kind),
+            Some(body) => return Ok(body),
+            None => {}
         }
         Ok(match operation.body {
             BodyFormat::Form { .. } if required || !self.form.is_empty() => {

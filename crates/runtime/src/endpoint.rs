@@ -3,6 +3,7 @@
 use std::fmt;
 
 use reqwest::Url;
+use thiserror::Error;
 
 /// The address of a service: a generated type whose fields are the variables in it.
 pub trait Endpoint {
@@ -42,16 +43,19 @@ pub enum ConfigError {
 
 impl fmt::Display for ConfigError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Variable { name, problem } => write!(f, "{name} of the endpoint {problem}"),
-            Self::BaseUrl { problem } => write!(f, "the base URL {problem}"),
-            Self::Insecure => f.write_str(
-                "the base URL is http and its host is not this machine; use https, or `allow_http` if the network is trusted",
-            ),
-            Self::NoTls => f.write_str("the base URL is https; turn on the feature `rustls` or `native-tls`"),
-            Self::UserAgent => f.write_str("the user agent must be visible ASCII"),
-            Self::Http(error) => write!(f, "the HTTP client could not be made: {error}"),
-        }
+        f.write_str(match self {
+            Self::Variable { name, problem } => {
+                return write!(f, "{name} of the endpoint {problem}");
+            }
+            Self::BaseUrl { problem } => return write!(f, "the base URL {problem}"),
+            Self::Insecure => {
+                "the base URL is http and its host is not this machine; use https, or \
+                 `allow_http` if the network is trusted"
+            }
+            Self::NoTls => "the base URL is https; turn on the feature `rustls` or `native-tls`",
+            Self::UserAgent => "the user agent must be visible ASCII",
+            Self::Http(error) => return write!(f, "the HTTP client could not be made: {error}"),
+        })
     }
 }
 
@@ -66,59 +70,52 @@ impl std::error::Error for ConfigError {
 
 /// What is wrong with a variable of an address.
 #[non_exhaustive]
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
 pub enum HostProblem {
     /// It is not given.
+    #[error("is not given")]
     Missing,
     /// It is empty.
+    #[error("is empty")]
     Empty,
     /// It has other characters than letters, digits, dots and hyphens.
+    #[error("must have only letters, digits, dots and hyphens")]
     Character,
     /// It begins or ends with a dot or hyphen, or has an empty label.
+    #[error("must not begin or end with a dot or hyphen, nor have an empty label")]
     Label,
 }
 
-impl fmt::Display for HostProblem {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Missing => "is not given",
-            Self::Empty => "is empty",
-            Self::Character => "must have only letters, digits, dots and hyphens",
-            Self::Label => "must not begin or end with a dot or hyphen, nor have an empty label",
-        })
-    }
-}
-
-/// What is wrong with a base URL.
+/// What is wrong with a base URL, or with an address to fetch.
 #[non_exhaustive]
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
 pub enum UrlProblem {
     /// It is not a URL.
+    #[error("is not a URL")]
     Syntax,
     /// Its scheme is neither `http` nor `https`.
+    #[error("is neither http nor https")]
     Scheme,
+    /// It is `http`, and its host is not this machine.
+    #[error("is not https")]
+    NotHttps,
     /// It has a user name or password.
+    #[error("must have no user name or password; credentials are given apart from it")]
     Credentials,
     /// It has a query or fragment.
+    #[error("must have no query or fragment")]
     QueryOrFragment,
     /// It has no host.
+    #[error("has no host")]
     NoHost,
     /// Its host cannot be sent as a header.
+    #[error("has a host that cannot be sent")]
     HostHeader,
 }
 
-impl fmt::Display for UrlProblem {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Syntax => "is not a URL",
-            Self::Scheme => "is neither http nor https",
-            Self::Credentials => {
-                "must have no user name or password; credentials are given apart from it"
-            }
-            Self::QueryOrFragment => "must have no query or fragment",
-            Self::NoHost => "has no host",
-            Self::HostHeader => "has a host that cannot be sent",
-        })
+impl From<UrlProblem> for ConfigError {
+    fn from(problem: UrlProblem) -> Self {
+        Self::BaseUrl { problem }
     }
 }
 
@@ -175,25 +172,20 @@ pub(crate) struct Base {
 }
 
 impl Base {
-    pub(crate) fn parse(text: &str) -> Result<Self, ConfigError> {
-        let refuse = |problem| Err(ConfigError::BaseUrl { problem });
-        let Ok(url) = Url::parse(text) else {
-            return refuse(UrlProblem::Syntax);
-        };
+    pub(crate) fn parse(text: &str) -> Result<Self, UrlProblem> {
+        let url = Url::parse(text).map_err(|_| UrlProblem::Syntax)?;
         let scheme = match url.scheme() {
             "http" => "http",
             "https" => "https",
-            _ => return refuse(UrlProblem::Scheme),
+            _ => return Err(UrlProblem::Scheme),
         };
         if !url.username().is_empty() || url.password().is_some() {
-            return refuse(UrlProblem::Credentials);
+            return Err(UrlProblem::Credentials);
         }
         if url.query().is_some() || url.fragment().is_some() {
-            return refuse(UrlProblem::QueryOrFragment);
+            return Err(UrlProblem::QueryOrFragment);
         }
-        let Some(name) = url.host_str() else {
-            return refuse(UrlProblem::NoHost);
-        };
+        let name = url.host_str().ok_or(UrlProblem::NoHost)?;
         let host = match url.port() {
             Some(port) => format!("{name}:{port}"),
             None => name.to_owned(),

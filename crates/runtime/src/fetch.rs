@@ -1,14 +1,14 @@
 //! Fetches an address that a reply names.
 
-use std::fmt;
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use reqwest::Url;
+use thiserror::Error;
 
 use crate::clock::{Clock, Limits};
 use crate::decode::Reason;
-use crate::endpoint::Base;
+use crate::endpoint::{Base, UrlProblem};
 use crate::error::is_retryable_status;
 use crate::limit::{self, ReadError};
 use crate::raw_reply::RawReply;
@@ -62,7 +62,7 @@ impl Fetcher {
     ///
     /// See [`FetchError`]. None of them quotes the address.
     pub async fn fetch(&self, address: &str) -> Result<RawReply, FetchError> {
-        let url = Url::parse(address).map_err(|_| AddressProblem::NotUrl)?;
+        let url = Url::parse(address).map_err(|_| UrlProblem::Syntax)?;
         let base = base(&url)?;
         let clock = Clock::new(Limits {
             connect: self.timeout,
@@ -116,17 +116,15 @@ impl Default for Fetcher {
     }
 }
 
-fn base(url: &Url) -> Result<Base, AddressProblem> {
-    if !matches!(url.scheme(), "http" | "https") {
-        return Err(AddressProblem::Scheme);
-    }
-    if !url.username().is_empty() || url.password().is_some() {
-        return Err(AddressProblem::Credentials);
-    }
-    let base = Base::parse(&url.origin().ascii_serialization());
-    let base = base.map_err(|_| AddressProblem::NotUrl)?;
+/// Where the address leads, without path and query.
+fn base(url: &Url) -> Result<Base, UrlProblem> {
+    let mut origin = url.clone();
+    origin.set_path("");
+    origin.set_query(None);
+    origin.set_fragment(None);
+    let base = Base::parse(origin.as_str())?;
     if base.is_http() && !base.is_loopback() {
-        return Err(AddressProblem::NotHttps);
+        return Err(UrlProblem::NotHttps);
     }
     Ok(base)
 }
@@ -141,41 +139,42 @@ fn failed(error: &reqwest::Error) -> FetchError {
 
 /// Why there is no reply from an address.
 #[non_exhaustive]
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
 pub enum FetchError {
     /// The address is not one that is asked; nothing was sent.
-    Address(AddressProblem),
+    #[error("its address {0}")]
+    Address(UrlProblem),
     /// The HTTP client could not be made.
+    #[error("the HTTP client could not be made")]
     Client,
     /// There was no connection, or it broke.
+    #[error("the connection failed")]
     Connection,
     /// Time ran out.
+    #[error("time ran out")]
     Timeout,
     /// The status is not 200; that of a redirect is one of them.
+    #[error("HTTP {status}{}", redirect(.0), status = .0)]
     Status(u16),
     /// The reply is from another address than the one that was asked.
+    #[error("the reply is from another address")]
     Redirected,
     /// The body has a content coding that was not asked for, or cannot be decompressed.
+    #[error("the body cannot be decompressed")]
     ContentCoding,
     /// The body is larger than allowed.
+    #[error("the body is larger than {limit} bytes")]
     TooLarge {
         /// The limit, in bytes.
         limit: u64,
     },
 }
 
-/// Why an address is not asked.
-#[non_exhaustive]
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum AddressProblem {
-    /// It is not a URL.
-    NotUrl,
-    /// It is neither `http` nor `https`.
-    Scheme,
-    /// It is `http`, and its host is not this machine.
-    NotHttps,
-    /// It has a user name or password.
-    Credentials,
+fn redirect(status: &u16) -> &'static str {
+    match status / 100 {
+        3 => ", and redirects are not followed",
+        _ => "",
+    }
 }
 
 impl FetchError {
@@ -190,54 +189,11 @@ impl FetchError {
     }
 }
 
-impl fmt::Display for FetchError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Address(problem) => write!(f, "its address {problem}"),
-            Self::Client => f.write_str("the HTTP client could not be made"),
-            Self::Connection => f.write_str("the connection failed"),
-            Self::Timeout => f.write_str("time ran out"),
-            Self::Status(status @ 300..=399) => {
-                write!(f, "HTTP {status}, and redirects are not followed")
-            }
-            Self::Status(status) => write!(f, "HTTP {status}"),
-            Self::Redirected => f.write_str("the reply is from another address"),
-            Self::ContentCoding => f.write_str("the body cannot be decompressed"),
-            Self::TooLarge { limit } => write!(f, "the body is larger than {limit} bytes"),
-        }
-    }
-}
-
-impl fmt::Display for AddressProblem {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::NotUrl => "is not a URL",
-            Self::Scheme => "is neither http nor https",
-            Self::NotHttps => "is not https",
-            Self::Credentials => "has a user name or password",
-        })
-    }
-}
-
-impl std::error::Error for FetchError {}
-
-impl From<AddressProblem> for FetchError {
-    fn from(problem: AddressProblem) -> Self {
+impl From<UrlProblem> for FetchError {
+    fn from(problem: UrlProblem) -> Self {
         Self::Address(problem)
     }
 }
 
 #[cfg(all(test, any(feature = "rustls", feature = "native-tls")))]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn clones_share_a_client_until_its_time_changes() {
-        let fetcher = Fetcher::new();
-        let base = Base::parse("https://captcha.example").expect("an address");
-        fetcher.clone().client(&base).expect("a client");
-        assert!(fetcher.client.get().is_some(), "the clone made it");
-        let other = fetcher.timeout(Duration::from_secs(1));
-        assert!(other.client.get().is_none(), "of the old time");
-    }
-}
+mod tests;

@@ -5,6 +5,7 @@ use std::marker::PhantomData;
 
 use serde::de::{Deserialize, DeserializeOwned, Deserializer, IgnoredAny};
 use serde::{Serialize, Serializer};
+use thiserror::Error;
 
 use crate::value::{Value, Wire};
 use crate::violation::Rule;
@@ -142,19 +143,14 @@ impl<T> Value for Json<T> {
 }
 
 /// A text is not the JSON document that it should be. It says where, never what stands there.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+#[error("the text is not the documented JSON{}", at(.position))]
 pub struct JsonError {
     position: Option<(usize, usize)>,
 }
 
-impl fmt::Display for JsonError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("the text is not the documented JSON")?;
-        match self.position {
-            Some((line, column)) => write!(f, ": line {line}, column {column}"),
-            None => Ok(()),
-        }
-    }
+fn at(position: &Option<(usize, usize)>) -> String {
+    position.map_or_else(String::new, |(line, column)| {
+        format!(": line {line}, column {column}")
+    })
 }
-
-impl std::error::Error for JsonError {}

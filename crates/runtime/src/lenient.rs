@@ -8,9 +8,7 @@ use std::fmt;
 use std::marker::PhantomData;
 
 use serde::de::value::{MapAccessDeserializer, SeqAccessDeserializer};
-use serde::de::{
-    Deserialize, DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Unexpected, Visitor,
-};
+use serde::de::{Deserialize, Deserializer, Error, MapAccess, SeqAccess, Unexpected, Visitor};
 
 /// A type that can be read leniently: `i64`, `i32`, `u64`, `u32`, `f64`, `f32`, `bool`, `String`, and
 /// an `Option` of each.
@@ -79,6 +77,14 @@ impl<T: Lenient> LenientVisitor<T> {
     }
 }
 
+macro_rules! scalars {
+    ($($method:ident($value:ident: $of:ty) as $scalar:expr;)*) => {$(
+        fn $method<E: Error>(self, $value: $of) -> Result<T, E> {
+            self.scalar($scalar)
+        }
+    )*};
+}
+
 impl<'de, T: Lenient> Visitor<'de> for LenientVisitor<T> {
     type Value = T;
 
@@ -86,24 +92,12 @@ impl<'de, T: Lenient> Visitor<'de> for LenientVisitor<T> {
         f.write_str(T::EXPECTED)
     }
 
-    fn visit_bool<E: Error>(self, value: bool) -> Result<T, E> {
-        self.scalar(Scalar::Bool(value))
-    }
-
-    fn visit_i64<E: Error>(self, value: i64) -> Result<T, E> {
-        self.scalar(Scalar::Integer(value.into()))
-    }
-
-    fn visit_u64<E: Error>(self, value: u64) -> Result<T, E> {
-        self.scalar(Scalar::Integer(value.into()))
-    }
-
-    fn visit_f64<E: Error>(self, value: f64) -> Result<T, E> {
-        self.scalar(Scalar::Number(value))
-    }
-
-    fn visit_str<E: Error>(self, value: &str) -> Result<T, E> {
-        self.scalar(Scalar::Text(value))
+    scalars! {
+        visit_bool(value: bool) as Scalar::Bool(value);
+        visit_i64(value: i64) as Scalar::Integer(value.into());
+        visit_u64(value: u64) as Scalar::Integer(value.into());
+        visit_f64(value: f64) as Scalar::Number(value);
+        visit_str(value: &str) as Scalar::Text(value);
     }
 
     fn visit_unit<E: Error>(self) -> Result<T, E> {
@@ -312,33 +306,14 @@ where
     T: Lenient,
     D: Deserializer<'de>,
 {
-    deserializer.deserialize_map(MapVisitor(PhantomData))
+    let members = BTreeMap::<String, Loose<T>>::deserialize(deserializer)?;
+    Ok(members.into_iter().map(|(name, it)| (name, it.0)).collect())
 }
 
-struct MapVisitor<T>(PhantomData<T>);
+struct Loose<T>(T);
 
-impl<'de, T: Lenient> Visitor<'de> for MapVisitor<T> {
-    type Value = BTreeMap<String, T>;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("an object")
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<Self::Value, A::Error> {
-        let mut out = BTreeMap::new();
-        while let Some(name) = members.next_key()? {
-            out.insert(name, members.next_value_seed(LenientSeed(PhantomData))?);
-        }
-        Ok(out)
-    }
-}
-
-struct LenientSeed<T>(PhantomData<T>);
-
-impl<'de, T: Lenient> DeserializeSeed<'de> for LenientSeed<T> {
-    type Value = T;
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<T, D::Error> {
-        deserialize(deserializer)
+impl<'de, T: Lenient> Deserialize<'de> for Loose<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize(deserializer).map(Self)
     }
 }

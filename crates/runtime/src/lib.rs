@@ -142,7 +142,7 @@ pub use error::{
     CallError, Error, ErrorBody, SigningError, TransportCause, TransportError, TransportErrorKind,
     UndecodableReply, UnexpectedReply, VendorError,
 };
-pub use fetch::{AddressProblem, FetchError, Fetcher};
+pub use fetch::{FetchError, Fetcher};
 pub use json::{Json, JsonError};
 pub use middleware::{BoxFuture, Middleware, Next};
 pub use open_enum::{UnknownNumber, UnknownText};

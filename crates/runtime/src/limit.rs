@@ -95,7 +95,6 @@ async fn receive(
     limit: u64,
     clock: &Clock,
 ) -> Result<Limited, ReadError> {
-    let whole = |body| Limited { body, flaw: None };
     let cut = |body| Limited {
         body,
         flaw: Some(Reason::TooLarge { limit }),
@@ -104,28 +103,17 @@ async fn receive(
     if response.content_length().is_some_and(|len| len > limit) {
         return Ok(cut(Bytes::new()));
     }
-    let Some(first) = next(&mut response, clock).await? else {
-        return Ok(whole(Bytes::new()));
-    };
-    let fits =
-        |read: usize, piece: &Bytes| (read as u64).saturating_add(piece.len() as u64) <= limit;
-    if !fits(0, &first) {
-        return Ok(cut(Bytes::new()));
-    }
-    // Most replies are one piece, which is then not copied.
-    let Some(second) = next(&mut response, clock).await? else {
-        return Ok(whole(first));
-    };
-    let mut body = BytesMut::from(first);
-    let mut piece = Some(second);
-    while let Some(more) = piece {
-        if !fits(body.len(), &more) {
+    let mut body = BytesMut::new();
+    while let Some(piece) = next(&mut response, clock).await? {
+        if (body.len() as u64).saturating_add(piece.len() as u64) > limit {
             return Ok(cut(body.freeze()));
         }
-        body.extend_from_slice(&more);
-        piece = next(&mut response, clock).await?;
+        body.extend_from_slice(&piece);
     }
-    Ok(whole(body.freeze()))
+    Ok(Limited {
+        body: body.freeze(),
+        flaw: None,
+    })
 }
 
 async fn next(response: &mut reqwest::Response, clock: &Clock) -> Result<Option<Bytes>, ReadError> {

@@ -27,11 +27,9 @@ pub(crate) fn is_header_value(value: &str) -> bool {
     if value.trim_matches([' ', '\t']).len() < value.len() {
         return false;
     }
-    // Without stopping at the first, which lets the compiler look at many at once.
-    let is_other = |byte: u8| byte != b'\t' && !(b' '..=b'~').contains(&byte);
-    !value
+    value
         .bytes()
-        .fold(false, |found, byte| found | is_other(byte))
+        .all(|byte| byte == b'\t' || (b' '..=b'~').contains(&byte))
 }
 
 /// Whether the text can be written between quotes as a part's name or file name.

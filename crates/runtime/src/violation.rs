@@ -3,12 +3,15 @@
 use std::cmp::Ordering;
 use std::fmt;
 
+use thiserror::Error;
+
 use crate::operation::Operation;
 
 /// An argument breaks a rule of the specification; nothing was sent.
 ///
 /// It names the operation, the parameter and the rule, never the value.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Error)]
+#[error("{}: {} {}", .0.operation, .0.parameter, .0.rule)]
 pub struct ArgumentError(Box<Parts>);
 
 #[derive(Clone, Debug, PartialEq)]
@@ -48,32 +51,23 @@ impl ArgumentError {
     }
 }
 
-impl fmt::Display for ArgumentError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            f,
-            "{}: {} {}",
-            self.0.operation, self.0.parameter, self.0.rule
-        )
-    }
-}
-
-impl std::error::Error for ArgumentError {}
-
 /// A rule that an argument breaks, with the limit and what was found, never the value.
 ///
 /// Displayed, it is the end of a sentence that begins with the parameter's name.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Error)]
 pub enum Rule {
     /// It is required and was not set.
+    #[error("is required")]
     Missing,
-    /// What was set is no value of the parameter's type.
+    /// What was set is not a value of the parameter's type.
+    #[error("was given something that is not a valid {expected}")]
     Conversion {
         /// The type.
         expected: &'static str,
     },
     /// Too few characters.
+    #[error("must have at least {limit} characters (it has {actual})")]
     MinLength {
         /// The least number of characters.
         limit: u32,
@@ -81,6 +75,7 @@ pub enum Rule {
         actual: usize,
     },
     /// Too many characters.
+    #[error("must have at most {limit} characters (it has {actual})")]
     MaxLength {
         /// The greatest number of characters.
         limit: u32,
@@ -88,6 +83,7 @@ pub enum Rule {
         actual: usize,
     },
     /// Too few bytes.
+    #[error("must have at least {limit} bytes (it has {actual})")]
     MinBytes {
         /// The least number of bytes.
         limit: u64,
@@ -95,6 +91,7 @@ pub enum Rule {
         actual: u64,
     },
     /// Too many bytes.
+    #[error("must have at most {limit} bytes (it has {actual})")]
     MaxBytes {
         /// The greatest number of bytes.
         limit: u64,
@@ -102,6 +99,7 @@ pub enum Rule {
         actual: u64,
     },
     /// Too small a number.
+    #[error("must be at least {limit}{}", found(.actual))]
     Minimum {
         /// The smallest allowed.
         limit: Bound,
@@ -109,6 +107,7 @@ pub enum Rule {
         actual: Option<Bound>,
     },
     /// Too great a number.
+    #[error("must be at most {limit}{}", found(.actual))]
     Maximum {
         /// The greatest allowed.
         limit: Bound,
@@ -116,28 +115,36 @@ pub enum Rule {
         actual: Option<Bound>,
     },
     /// The pattern does not occur in it.
+    #[error("must match the pattern {pattern}")]
     Pattern {
         /// The regular expression.
         pattern: &'static str,
     },
     /// It is not a finite number.
+    #[error("must be a finite number")]
     NotFinite,
     /// It is not valid JSON, or cannot be written as JSON.
+    #[error("must be valid JSON")]
     Json,
     /// A file or a JSON document cannot be sent in this place.
+    #[error("cannot be sent in this place; set a text or a number")]
     Kind,
-    /// It is no Base64 where Base64 has to stand.
+    /// It is not valid Base64.
+    #[error("must be Base64, without blanks and line breaks")]
     Base64,
-    /// The Base64 stands for too many bytes.
+    /// The Base64 decodes to too many bytes.
+    #[error("must decode to at most {limit} bytes (it decodes to {actual})")]
     DecodedBytes {
         /// The greatest number of bytes.
         limit: u64,
         /// The number of bytes found.
         actual: u64,
     },
-    /// One of its values has the separator in it that stands between values.
+    /// One of its values contains the separator between values.
+    #[error("must have no value with the separator in it")]
     Separator,
     /// Too few items.
+    #[error("must have at least {limit} items (it has {actual})")]
     MinItems {
         /// The least number of items.
         limit: u32,
@@ -145,6 +152,7 @@ pub enum Rule {
         actual: usize,
     },
     /// Too many items.
+    #[error("must have at most {limit} items (it has {actual})")]
     MaxItems {
         /// The greatest number of items.
         limit: u32,
@@ -152,6 +160,7 @@ pub enum Rule {
         actual: usize,
     },
     /// It must be set because of what another parameter is.
+    #[error("is required when {parameter} {when}")]
     RequiredBy {
         /// The other parameter.
         parameter: &'static str,
@@ -159,9 +168,10 @@ pub enum Rule {
         when: Condition,
     },
     /// It or one of others must be set because of what another parameter is.
+    #[error("{}is required when {parameter} {when}", others(.any))]
     OneRequiredBy {
-        /// All of which one must be set, in the order of the documentation; the first is the one that the error
-        /// names.
+        /// All of which one must be set, in the order of the documentation; the first is the one
+        /// that the error names.
         any: &'static [&'static str],
         /// The other parameter.
         parameter: &'static str,
@@ -169,6 +179,7 @@ pub enum Rule {
         when: Condition,
     },
     /// It must not be set because of what another parameter is.
+    #[error("must not be set when {parameter} {when}")]
     ForbiddenBy {
         /// The other parameter.
         parameter: &'static str,
@@ -176,6 +187,7 @@ pub enum Rule {
         when: Condition,
     },
     /// It must have another value because of what another parameter is.
+    #[error("must be {} when {parameter} {when}", .allowed.join(" or "))]
     NotAllowedBy {
         /// The values that it may have.
         allowed: &'static [&'static str],
@@ -184,36 +196,61 @@ pub enum Rule {
         /// What the other parameter is.
         when: Condition,
     },
-    /// It stands in the path and is empty: the call would go to another address.
+    /// It is part of the path and is empty: the call would go to another address.
+    #[error("must not be empty, for it is part of the path")]
     PathEmpty,
-    /// It stands in the path and has a segment `.` or `..`: the call would go to another address.
+    /// It is part of the path and has a segment `.` or `..`: the call would go to another address.
+    #[error("must have no segment `.` or `..`, for it is part of the path")]
     PathSegment,
-    /// It stands in the path and begins with a slash.
+    /// It is part of the path and begins with a slash.
+    #[error("must not begin with a slash; leave the first slash out")]
     PathSlash,
-    /// It stands in the path and has a control character.
+    /// It is part of the path and has a control character.
+    #[error("must have no control characters")]
     PathControl,
     /// It is sent as a header and has other characters than visible ASCII, space and tab, or one of
     /// the latter at its ends.
+    #[error("must be visible ASCII without blanks at its ends, for it is sent as a header")]
     HeaderValue,
     /// The file name has a quote, a backslash or a control character.
+    #[error("must have a file name without quotes, backslashes and control characters")]
     FileName,
     /// It is a stream that does not tell its length, and the vendor takes no body without it.
+    #[error("must be an upload of known length; pass `len` to `Upload::stream`")]
     LengthRequired,
     /// The upload's media type is not one, or not one of those that are accepted.
+    #[error("must be an upload whose media type is {accepted}; name it with `media_type`")]
     MediaType {
         /// What is accepted: a media type or a range such as `video/*`.
         accepted: &'static str,
     },
     /// An extra input has the name of this parameter, or of one of its items.
+    #[error("has a method of its own and cannot be an extra input")]
     ExtraDeclared,
     /// An extra input has the name of this field of the signature.
+    #[error("is written by the signature and cannot be an extra input")]
     ExtraSigned,
     /// An extra header has the name of this header, which the runtime writes or leaves out.
+    #[error("cannot be an extra header")]
     ExtraReserved,
     /// The name of an extra input is empty or cannot be written in its place.
+    #[error("must have a name that can be sent in this place")]
     ExtraName,
     /// Two extra members of a JSON body have the same name.
+    #[error("must not repeat a name in a JSON body")]
     ExtraRepeated,
+}
+
+fn found(actual: &Option<Bound>) -> String {
+    actual.map_or_else(String::new, |actual| format!(" (it is {actual})"))
+}
+
+/// The parameters after the first, which the error names.
+fn others(any: &[&str]) -> String {
+    any.iter()
+        .skip(1)
+        .map(|other| format!("or {other} "))
+        .collect()
 }
 
 /// A limit of a number, or the number that breaks it.
@@ -264,125 +301,12 @@ pub enum Condition {
     NotSet,
 }
 
-impl fmt::Display for Rule {
+impl fmt::Display for Condition {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Missing => f.write_str("is required"),
-            Self::Conversion { expected } => {
-                write!(f, "was given something that is no valid {expected}")
-            }
-            Self::MinLength { limit, actual } => {
-                write!(f, "must have at least {limit} characters (it has {actual})")
-            }
-            Self::MaxLength { limit, actual } => {
-                write!(f, "must have at most {limit} characters (it has {actual})")
-            }
-            Self::MinBytes { limit, actual } => {
-                write!(f, "must have at least {limit} bytes (it has {actual})")
-            }
-            Self::MaxBytes { limit, actual } => {
-                write!(f, "must have at most {limit} bytes (it has {actual})")
-            }
-            Self::Minimum { limit, actual } => bound(f, "at least", *limit, *actual),
-            Self::Maximum { limit, actual } => bound(f, "at most", *limit, *actual),
-            Self::Pattern { pattern } => write!(f, "must match the pattern {pattern}"),
-            Self::NotFinite => f.write_str("must be a finite number"),
-            Self::Json => f.write_str("must be valid JSON"),
-            Self::Kind => f.write_str("cannot be sent in this place; set a text or a number"),
-            Self::Base64 => f.write_str("must be Base64, without blanks and line breaks"),
-            Self::DecodedBytes { limit, actual } => {
-                write!(
-                    f,
-                    "must stand for at most {limit} bytes (it does for {actual})"
-                )
-            }
-            Self::Separator => f.write_str("must have no value with the separator in it"),
-            Self::MinItems { limit, actual } => {
-                write!(f, "must have at least {limit} items (it has {actual})")
-            }
-            Self::MaxItems { limit, actual } => {
-                write!(f, "must have at most {limit} items (it has {actual})")
-            }
-            Self::RequiredBy { parameter, when } => {
-                f.write_str("is required ")?;
-                because(f, parameter, *when)
-            }
-            Self::OneRequiredBy {
-                any,
-                parameter,
-                when,
-            } => {
-                for other in any.iter().skip(1) {
-                    write!(f, "or {other} ")?;
-                }
-                f.write_str("is required ")?;
-                because(f, parameter, *when)
-            }
-            Self::ForbiddenBy { parameter, when } => {
-                f.write_str("must not be set ")?;
-                because(f, parameter, *when)
-            }
-            Self::NotAllowedBy {
-                allowed,
-                parameter,
-                when,
-            } => {
-                write!(f, "must be {} ", allowed.join(" or "))?;
-                because(f, parameter, *when)
-            }
-            Self::PathEmpty => f.write_str("must not be empty, for it is part of the path"),
-            Self::PathSegment => {
-                f.write_str("must have no segment `.` or `..`, for it is part of the path")
-            }
-            Self::PathSlash => {
-                f.write_str("must not begin with a slash; leave the first slash out")
-            }
-            Self::PathControl => f.write_str("must have no control characters"),
-            Self::HeaderValue => f.write_str(
-                "must be visible ASCII without blanks at its ends, for it is sent as a header",
-            ),
-            Self::LengthRequired => {
-                f.write_str("must be an upload of known length; pass `len` to `Upload::stream`")
-            }
-            Self::FileName => f.write_str(
-                "must have a file name without quotes, backslashes and control characters",
-            ),
-            Self::MediaType { accepted } => {
-                write!(
-                    f,
-                    "must be an upload whose media type is {accepted}; name it with `media_type`"
-                )
-            }
-            Self::ExtraDeclared => {
-                f.write_str("has a method of its own and cannot be an extra input")
-            }
-            Self::ExtraSigned => {
-                f.write_str("is written by the signature and cannot be an extra input")
-            }
-            Self::ExtraReserved => f.write_str("cannot be an extra header"),
-            Self::ExtraName => f.write_str("must have a name that can be sent in this place"),
-            Self::ExtraRepeated => f.write_str("must not repeat a name in a JSON body"),
+            Self::Equals(value) => write!(f, "is {value}"),
+            Self::Set => f.write_str("is set"),
+            Self::NotSet => f.write_str("is not set"),
         }
-    }
-}
-
-fn bound(
-    f: &mut fmt::Formatter<'_>,
-    word: &str,
-    limit: Bound,
-    actual: Option<Bound>,
-) -> fmt::Result {
-    write!(f, "must be {word} {limit}")?;
-    match actual {
-        Some(actual) => write!(f, " (it is {actual})"),
-        None => Ok(()),
-    }
-}
-
-fn because(f: &mut fmt::Formatter<'_>, parameter: &str, when: Condition) -> fmt::Result {
-    match when {
-        Condition::Equals(value) => write!(f, "when {parameter} is {value}"),
-        Condition::Set => write!(f, "when {parameter} is set"),
-        Condition::NotSet => write!(f, "when {parameter} is not set"),
     }
 }

@@ -98,7 +98,7 @@ fn missing_and_unconvertible_arguments_are_named() {
     let error = draft.put(&REQUIRED, bad).unwrap_err();
     assert_eq!(
         error.to_string(),
-        "DoIt: TicketId was given something that is no valid u8"
+        "DoIt: TicketId was given something that is not a valid u8"
     );
     assert_eq!(format!("{:?}", Argument::Set("CANARY".to_owned())), "set");
     let json: Json<serde_json::Value> = "{".into();
@@ -535,7 +535,7 @@ fn base64_is_measured_by_what_it_stands_for() {
     }
     assert_eq!(
         made("base64://QUJDREU="),
-        Err("DoIt: picture must stand for at most 4 bytes (it does for 5)".to_owned())
+        Err("DoIt: picture must decode to at most 4 bytes (it decodes to 5)".to_owned())
     );
     for bad in [
         "base64://QUJD\n",

@@ -79,10 +79,6 @@ impl<'w> Watch<'w> {
         }
     }
 
-    fn scalar(self, scalar: &Scalar<'_>) {
-        self.value(|must| must.scalar(scalar));
-    }
-
     /// The watch over the members of the current object, if some of them are looked for.
     fn object(self) -> Option<Self> {
         let mut members = self;
@@ -118,8 +114,12 @@ struct Strict<'w, I> {
 
 /// Forwards to a method of serde_json's deserializer that takes nothing which the tree refuses.
 macro_rules! forward {
-    ($($method:ident as $inner:ident;)*) => {$(
-        fn $method<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, D::Error> {
+    ($($method:ident$(($($ignored:ty),*))? as $inner:ident;)*) => {$(
+        fn $method<V: Visitor<'de>>(
+            self,
+            $($(_: $ignored,)*)?
+            visitor: V,
+        ) -> Result<V::Value, D::Error> {
             self.inner.$inner(Strict { inner: visitor, watch: self.watch })
         }
     )*};
@@ -150,19 +150,16 @@ impl<'de, D: Deserializer<'de>> Deserializer<'de> for Strict<'_, D> {
         deserialize_byte_buf as deserialize_str;
         deserialize_option as deserialize_option;
         deserialize_unit as deserialize_unit;
+        deserialize_unit_struct(&'static str) as deserialize_unit;
         deserialize_seq as deserialize_seq;
+        deserialize_tuple(usize) as deserialize_seq;
+        deserialize_tuple_struct(&'static str, usize) as deserialize_seq;
         deserialize_map as deserialize_map;
+        // serde_json takes a list for a struct.
+        deserialize_struct(&'static str, &'static [&'static str]) as deserialize_map;
         deserialize_identifier as deserialize_str;
         // To pass over a value is to read it, or else it would not be checked.
         deserialize_ignored_any as deserialize_any;
-    }
-
-    fn deserialize_unit_struct<V: Visitor<'de>>(
-        self,
-        _: &'static str,
-        visitor: V,
-    ) -> Result<V::Value, D::Error> {
-        self.deserialize_unit(visitor)
     }
 
     fn deserialize_newtype_struct<V: Visitor<'de>>(
@@ -171,33 +168,6 @@ impl<'de, D: Deserializer<'de>> Deserializer<'de> for Strict<'_, D> {
         visitor: V,
     ) -> Result<V::Value, D::Error> {
         visitor.visit_newtype_struct(self)
-    }
-
-    fn deserialize_tuple<V: Visitor<'de>>(
-        self,
-        _: usize,
-        visitor: V,
-    ) -> Result<V::Value, D::Error> {
-        self.deserialize_seq(visitor)
-    }
-
-    fn deserialize_tuple_struct<V: Visitor<'de>>(
-        self,
-        _: &'static str,
-        _: usize,
-        visitor: V,
-    ) -> Result<V::Value, D::Error> {
-        self.deserialize_seq(visitor)
-    }
-
-    /// As a map: serde_json takes a list for a struct.
-    fn deserialize_struct<V: Visitor<'de>>(
-        self,
-        _: &'static str,
-        _: &'static [&'static str],
-        visitor: V,
-    ) -> Result<V::Value, D::Error> {
-        self.deserialize_map(visitor)
     }
 
     /// Enums of the documents are open and read as texts or numbers; the tree refuses others, too.
@@ -211,6 +181,18 @@ impl<'de, D: Deserializer<'de>> Deserializer<'de> for Strict<'_, D> {
     }
 }
 
+/// Shows a value to the watch and hands it on.
+macro_rules! scalars {
+    ($($method:ident($value:ident: $of:ty) as $scalar:expr;)*) => {$(
+        fn $method<E: Error>(self, $value: $of) -> Result<V::Value, E> {
+            if let Some(watch) = self.watch {
+                watch.value(|must| must.scalar(&$scalar));
+            }
+            self.inner.$method($value)
+        }
+    )*};
+}
+
 impl<'de, V: Visitor<'de>> Visitor<'de> for Strict<'_, V> {
     type Value = V::Value;
 
@@ -218,46 +200,13 @@ impl<'de, V: Visitor<'de>> Visitor<'de> for Strict<'_, V> {
         self.inner.expecting(f)
     }
 
-    fn visit_bool<E: Error>(self, value: bool) -> Result<V::Value, E> {
-        if let Some(watch) = &self.watch {
-            watch.scalar(&Scalar::Bool(value));
-        }
-        self.inner.visit_bool(value)
-    }
-
-    fn visit_i64<E: Error>(self, number: i64) -> Result<V::Value, E> {
-        if let Some(watch) = &self.watch {
-            watch.scalar(&Scalar::Number(&number));
-        }
-        self.inner.visit_i64(number)
-    }
-
-    fn visit_u64<E: Error>(self, number: u64) -> Result<V::Value, E> {
-        if let Some(watch) = &self.watch {
-            watch.scalar(&Scalar::Number(&number));
-        }
-        self.inner.visit_u64(number)
-    }
-
-    fn visit_f64<E: Error>(self, number: f64) -> Result<V::Value, E> {
-        if let Some(watch) = &self.watch {
-            watch.scalar(&Scalar::Number(&number));
-        }
-        self.inner.visit_f64(number)
-    }
-
-    fn visit_str<E: Error>(self, text: &str) -> Result<V::Value, E> {
-        if let Some(watch) = &self.watch {
-            watch.scalar(&Scalar::Text(text));
-        }
-        self.inner.visit_str(text)
-    }
-
-    fn visit_borrowed_str<E: Error>(self, text: &'de str) -> Result<V::Value, E> {
-        if let Some(watch) = &self.watch {
-            watch.scalar(&Scalar::Text(text));
-        }
-        self.inner.visit_borrowed_str(text)
+    scalars! {
+        visit_bool(value: bool) as Scalar::Bool(value);
+        visit_i64(value: i64) as Scalar::Number(&value);
+        visit_u64(value: u64) as Scalar::Number(&value);
+        visit_f64(value: f64) as Scalar::Number(&value);
+        visit_str(value: &str) as Scalar::Text(value);
+        visit_borrowed_str(value: &'de str) as Scalar::Text(value);
     }
 
     // A member that is null counts as absent.

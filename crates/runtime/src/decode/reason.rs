@@ -3,34 +3,44 @@
 use std::fmt;
 
 use serde::de::{self, Expected, Unexpected};
+use thiserror::Error;
 
 use crate::redact::{has_few_digits, is_printable};
 use crate::required::BLANK;
 
 /// Why a reply cannot be decoded. It never holds anything of the body.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum Reason {
     /// The body is longer than the limit; reading stopped there.
+    #[error("it has more than {limit} bytes")]
     TooLarge {
         /// The greatest number of bytes.
         limit: u64,
     },
     /// The reply says that it is something the documentation does not name.
+    #[error("its content type is not a documented one")]
     ContentType,
     /// The reply has a content coding other than gzip: one that was not asked for.
+    #[error("it has a content coding that was not asked for (only gzip is)")]
     ContentCoding,
     /// The reply names another charset than UTF-8, and has characters that differ in it.
+    #[error("its charset is not UTF-8")]
     Charset,
     /// The body is not UTF-8.
+    #[error("it is not UTF-8")]
     NotUtf8,
     /// The body is an HTML page: an intermediary answered, not the vendor.
+    #[error("it is an HTML page")]
     Html,
     /// The body is empty.
+    #[error("it is empty")]
     Empty,
     /// The body is not empty.
+    #[error("it is not empty")]
     NotEmpty,
     /// The body is not a whole document of its format.
+    #[error("it is not one {format}: {problem}{}", at(.position))]
     Malformed {
         /// The format.
         format: FormatName,
@@ -40,18 +50,22 @@ pub enum Reason {
         position: Option<(usize, usize)>,
     },
     /// The document has another root element.
+    #[error("its root element is not {expected}")]
     WrongRoot {
         /// The name that the root element must have.
         expected: &'static str,
     },
     /// A member that tells results from refusals is a duplicate.
+    #[error("its member {member} is a duplicate")]
     Ambiguous {
         /// The path of the member.
         member: String,
     },
     /// The reply reports success, but has no script.
+    #[error("it reports success without a script")]
     NoScript,
     /// A value does not fit its type.
+    #[error("at {path} {problem}{}", at(.position))]
     Mistyped {
         /// The path of the value, such as `/data/0/name`.
         path: String,
@@ -74,141 +88,106 @@ pub enum FormatName {
     Script,
 }
 
-impl fmt::Display for Reason {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::TooLarge { limit } => write!(f, "it has more than {limit} bytes"),
-            Self::ContentType => f.write_str("its content type is not a documented one"),
-            Self::ContentCoding => {
-                f.write_str("it has a content coding that was not asked for (only gzip is)")
-            }
-            Self::Charset => f.write_str("its charset is not UTF-8"),
-            Self::NotUtf8 => f.write_str("it is not UTF-8"),
-            Self::Html => f.write_str("it is an HTML page"),
-            Self::Empty => f.write_str("it is empty"),
-            Self::NotEmpty => f.write_str("it is not empty"),
-            Self::Malformed {
-                format,
-                problem,
-                position,
-            } => {
-                let format = match format {
-                    FormatName::Json => "JSON object",
-                    FormatName::Xml => "XML document",
-                    FormatName::Script => "script",
-                };
-                write!(f, "it is not one {format}: {problem}")?;
-                at(f, *position)
-            }
-            Self::WrongRoot { expected } => write!(f, "its root element is not {expected}"),
-            Self::Ambiguous { member } => write!(f, "its member {member} is a duplicate"),
-            Self::NoScript => f.write_str("it reports success without a script"),
-            Self::Mistyped {
-                path,
-                problem,
-                position,
-            } => {
-                write!(f, "at {path} {problem}")?;
-                at(f, *position)
-            }
-        }
-    }
-}
-
-fn at(f: &mut fmt::Formatter<'_>, position: Option<(usize, usize)>) -> fmt::Result {
-    match position {
-        Some((line, column)) => write!(f, ", line {line}, column {column}"),
-        None => Ok(()),
-    }
-}
-
-/// What is wrong with a document.
-#[non_exhaustive]
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum FormatProblem {
-    /// It breaks off.
-    Truncated,
-    /// Something follows the end of the document.
-    Trailing,
-    /// It breaks a rule of its format that has no variant of its own.
-    Syntax,
-    /// It is nested too deeply.
-    Depth,
-    /// JSON: it is not an object.
-    NotObject,
-    /// JSON: a number is too large.
-    NumberRange,
-    /// JSON: half of a surrogate pair is missing.
-    HalfCharacter,
-    /// XML: it has no root element.
-    NoRoot,
-    /// XML: it has a document type, which is never read.
-    DocumentType,
-    /// XML: its declaration is not at the beginning.
-    Declaration,
-    /// XML: it declares another encoding than UTF-8.
-    Encoding,
-    /// XML: it has a character that is not allowed.
-    Character,
-    /// XML: a reference is not one of a character or of a declared entity.
-    Reference,
-    /// XML: an attribute is malformed.
-    Attribute,
-    /// XML: an element has too many attributes.
-    AttributeCount,
-    /// XML: a text is outside the root element.
-    OutsideRoot,
-    /// Script: it is markup.
-    Markup,
-    /// Script: it neither calls nor sets anything.
-    NotCode,
-    /// Script: the argument of the call-back is not one JSON object.
-    CallbackArgument,
-}
-
-impl fmt::Display for FormatProblem {
+impl fmt::Display for FormatName {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
-            Self::Truncated => "it ends too early",
-            Self::Trailing => "something follows it",
-            Self::Syntax => "it is malformed",
-            Self::Depth => "it is nested too deeply",
-            Self::NotObject => "it is not an object",
-            Self::NumberRange => "a number is out of range",
-            Self::HalfCharacter => "half of a surrogate pair is missing",
-            Self::NoRoot => "it has no root element",
-            Self::DocumentType => "it has a document type",
-            Self::Declaration => "a declaration is not at the beginning",
-            Self::Encoding => "it declares another encoding than UTF-8",
-            Self::Character => "a character is not allowed in XML",
-            Self::Reference => "a reference is not one of a character or a declared entity",
-            Self::Attribute => "an attribute is malformed",
-            Self::AttributeCount => "an element has too many attributes",
-            Self::OutsideRoot => "text is outside the root element",
-            Self::Markup => "it is markup",
-            Self::NotCode => "it neither calls nor sets anything",
-            Self::CallbackArgument => "the argument of the call-back is not one JSON object",
+            Self::Json => "JSON object",
+            Self::Xml => "XML document",
+            Self::Script => "script",
         })
     }
 }
 
+fn at(position: &Option<(usize, usize)>) -> String {
+    position.map_or_else(String::new, |(line, column)| {
+        format!(", line {line}, column {column}")
+    })
+}
+
+/// What is wrong with a document.
+#[non_exhaustive]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+pub enum FormatProblem {
+    /// It breaks off.
+    #[error("it ends too early")]
+    Truncated,
+    /// Something follows the end of the document.
+    #[error("something follows it")]
+    Trailing,
+    /// It breaks a rule of its format that has no variant of its own.
+    #[error("it is malformed")]
+    Syntax,
+    /// It is nested too deeply.
+    #[error("it is nested too deeply")]
+    Depth,
+    /// JSON: it is not an object.
+    #[error("it is not an object")]
+    NotObject,
+    /// JSON: a number is too large.
+    #[error("a number is out of range")]
+    NumberRange,
+    /// JSON: half of a surrogate pair is missing.
+    #[error("half of a surrogate pair is missing")]
+    HalfCharacter,
+    /// XML: it has no root element.
+    #[error("it has no root element")]
+    NoRoot,
+    /// XML: it has a document type, which is never read.
+    #[error("it has a document type")]
+    DocumentType,
+    /// XML: its declaration is not at the beginning.
+    #[error("a declaration is not at the beginning")]
+    Declaration,
+    /// XML: it declares another encoding than UTF-8.
+    #[error("it declares another encoding than UTF-8")]
+    Encoding,
+    /// XML: it has a character that is not allowed.
+    #[error("a character is not allowed in XML")]
+    Character,
+    /// XML: a reference is not one of a character or of a declared entity.
+    #[error("a reference is not one of a character or a declared entity")]
+    Reference,
+    /// XML: an attribute is malformed.
+    #[error("an attribute is malformed")]
+    Attribute,
+    /// XML: an element has too many attributes.
+    #[error("an element has too many attributes")]
+    AttributeCount,
+    /// XML: a text is outside the root element.
+    #[error("text is outside the root element")]
+    OutsideRoot,
+    /// Script: it is markup.
+    #[error("it is markup")]
+    Markup,
+    /// Script: it neither calls nor sets anything.
+    #[error("it neither calls nor sets anything")]
+    NotCode,
+    /// Script: the argument of the call-back is not one JSON object.
+    #[error("the argument of the call-back is not one JSON object")]
+    CallbackArgument,
+}
+
 /// Why a value does not fit its type.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum TypeProblem {
     /// A member that must be there is missing.
+    #[error("the member {member} is missing")]
     Missing {
         /// The member.
         member: &'static str,
     },
     /// A text that must be there is blank.
+    #[error("a text is blank")]
     Blank,
     /// A member comes twice.
+    #[error("the member {member} is a duplicate")]
     Duplicate {
         /// The member.
         member: &'static str,
     },
     /// It is of another kind.
+    #[error("found {found}, expected {expected}")]
     Type {
         /// What was found.
         found: ValueKind,
@@ -216,6 +195,7 @@ pub enum TypeProblem {
         expected: String,
     },
     /// It is of the right kind, but not a value of the type.
+    #[error("found another {found}, expected {expected}")]
     Value {
         /// What was found.
         found: ValueKind,
@@ -223,6 +203,7 @@ pub enum TypeProblem {
         expected: String,
     },
     /// A list is too short or too long.
+    #[error("found {len} items, expected {expected}")]
     Length {
         /// The number of items found.
         len: usize,
@@ -230,32 +211,17 @@ pub enum TypeProblem {
         expected: String,
     },
     /// XML: there are several elements where one is expected.
+    #[error("there are several values")]
     Several,
     /// XML: an element has elements where a text or number is expected.
+    #[error("found elements, expected a text or number")]
     Elements,
     /// XML: an element has text between its elements.
+    #[error("found text between elements")]
     MixedContent,
     /// The type refuses the value for a reason that has no variant of its own.
+    #[error("its type refuses the value")]
     Refused,
-}
-
-impl fmt::Display for TypeProblem {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Missing { member } => write!(f, "the member {member} is missing"),
-            Self::Blank => f.write_str("a text is blank"),
-            Self::Duplicate { member } => write!(f, "the member {member} is a duplicate"),
-            Self::Type { found, expected } => write!(f, "found {found}, expected {expected}"),
-            Self::Value { found, expected } => {
-                write!(f, "found another {found}, expected {expected}")
-            }
-            Self::Length { len, expected } => write!(f, "found {len} items, expected {expected}"),
-            Self::Several => f.write_str("there are several values"),
-            Self::Elements => f.write_str("found elements, expected a text or number"),
-            Self::MixedContent => f.write_str("found text between elements"),
-            Self::Refused => f.write_str("its type refuses the value"),
-        }
-    }
 }
 
 /// The kind of a value in a reply.
@@ -301,7 +267,8 @@ const MAX_NAME: usize = 40;
 pub(super) type Result<T, E = DecodeError> = std::result::Result<T, E>;
 
 /// A value that does not fit its type.
-#[derive(Debug)]
+#[derive(Debug, Error)]
+#[error("{}", .0.problem)]
 pub(crate) struct DecodeError(Box<Inner>);
 
 #[derive(Debug)]
@@ -371,14 +338,6 @@ pub(crate) fn path_text(path: &[Step]) -> String {
     }
     text
 }
-
-impl fmt::Display for DecodeError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.problem.fmt(f)
-    }
-}
-
-impl std::error::Error for DecodeError {}
 
 impl From<&Unexpected<'_>> for ValueKind {
     fn from(found: &Unexpected<'_>) -> Self {

@@ -1,6 +1,7 @@
 //! Gives a tree its type.
 
 use std::borrow::Cow;
+use std::collections::HashMap;
 
 use serde::de::value::{BorrowedStrDeserializer, StringDeserializer};
 use serde::de::{
@@ -56,7 +57,7 @@ impl<'a> Tree<'a> {
             Self::Text(value) => text(value, visitor),
             Self::List(items) => visitor.visit_seq(Items::new(items.into_iter())),
             Self::Object(members) => visitor.visit_map(Members::object(members)),
-            Self::Element(element) if element.is_leaf() => text(element.text, visitor),
+            Self::Element(element) if element.is_leaf() => visitor.visit_string(element.text),
             Self::Element(element) => visitor.visit_map(Members::element(*element)?),
             Self::Group(mut elements) if elements.len() == 1 => match elements.pop() {
                 Some(element) => Self::element(element).any(visitor),
@@ -70,7 +71,7 @@ impl<'a> Tree<'a> {
 }
 
 /// An element's text, for a type that is a text or number.
-fn leaf(element: Element<'_>) -> Result<Cow<'_, str>> {
+fn leaf(element: Element<'_>) -> Result<String> {
     if element.is_bare() {
         Ok(element.text)
     } else {
@@ -100,8 +101,29 @@ macro_rules! numbers {
     )*};
 }
 
+/// Methods that read what another one reads.
+macro_rules! alike {
+    ($($method:ident as $other:ident($($ignored:ty),*);)*) => {$(
+        fn $method<V: Visitor<'a>>(self, $(_: $ignored,)* visitor: V) -> Result<V::Value> {
+            self.$other(visitor)
+        }
+    )*};
+}
+
 impl<'a> Deserializer<'a> for Tree<'a> {
     type Error = DecodeError;
+
+    alike! {
+        deserialize_f32 as deserialize_f64();
+        deserialize_char as deserialize_str();
+        deserialize_string as deserialize_str();
+        deserialize_bytes as deserialize_str();
+        deserialize_byte_buf as deserialize_str();
+        deserialize_identifier as deserialize_str();
+        deserialize_unit_struct as deserialize_unit(&'static str);
+        deserialize_tuple as deserialize_seq(usize);
+        deserialize_tuple_struct as deserialize_seq(&'static str, usize);
+    }
 
     fn deserialize_any<V: Visitor<'a>>(self, visitor: V) -> Result<V::Value> {
         self.any(visitor)
@@ -116,10 +138,6 @@ impl<'a> Deserializer<'a> for Tree<'a> {
         deserialize_u16 visit_u16 u16;
         deserialize_u32 visit_u32 u32;
         deserialize_u64 visit_u64 u64;
-    }
-
-    fn deserialize_f32<V: Visitor<'a>>(self, visitor: V) -> Result<V::Value> {
-        self.deserialize_f64(visitor)
     }
 
     fn deserialize_f64<V: Visitor<'a>>(self, visitor: V) -> Result<V::Value> {
@@ -144,27 +162,11 @@ impl<'a> Deserializer<'a> for Tree<'a> {
         }
     }
 
-    fn deserialize_char<V: Visitor<'a>>(self, visitor: V) -> Result<V::Value> {
-        self.deserialize_str(visitor)
-    }
-
     fn deserialize_str<V: Visitor<'a>>(self, visitor: V) -> Result<V::Value> {
         match self.single()? {
-            Self::Element(element) => text(leaf(*element)?, visitor),
+            Self::Element(element) => visitor.visit_string(leaf(*element)?),
             other => other.any(visitor),
         }
-    }
-
-    fn deserialize_string<V: Visitor<'a>>(self, visitor: V) -> Result<V::Value> {
-        self.deserialize_str(visitor)
-    }
-
-    fn deserialize_bytes<V: Visitor<'a>>(self, visitor: V) -> Result<V::Value> {
-        self.deserialize_str(visitor)
-    }
-
-    fn deserialize_byte_buf<V: Visitor<'a>>(self, visitor: V) -> Result<V::Value> {
-        self.deserialize_str(visitor)
     }
 
     fn deserialize_option<V: Visitor<'a>>(self, visitor: V) -> Result<V::Value> {
@@ -183,14 +185,6 @@ impl<'a> Deserializer<'a> for Tree<'a> {
             Self::Element(element) if element.is_empty() => visitor.visit_unit(),
             other => other.any(visitor),
         }
-    }
-
-    fn deserialize_unit_struct<V: Visitor<'a>>(
-        self,
-        _: &'static str,
-        visitor: V,
-    ) -> Result<V::Value> {
-        self.deserialize_unit(visitor)
     }
 
     fn deserialize_newtype_struct<V: Visitor<'a>>(
@@ -219,19 +213,6 @@ impl<'a> Deserializer<'a> for Tree<'a> {
             }
             other => other.any(visitor),
         }
-    }
-
-    fn deserialize_tuple<V: Visitor<'a>>(self, _: usize, visitor: V) -> Result<V::Value> {
-        self.deserialize_seq(visitor)
-    }
-
-    fn deserialize_tuple_struct<V: Visitor<'a>>(
-        self,
-        _: &'static str,
-        _: usize,
-        visitor: V,
-    ) -> Result<V::Value> {
-        self.deserialize_seq(visitor)
     }
 
     fn deserialize_map<V: Visitor<'a>>(self, visitor: V) -> Result<V::Value> {
@@ -274,10 +255,6 @@ impl<'a> Deserializer<'a> for Tree<'a> {
         _: V,
     ) -> Result<V::Value> {
         Err(DecodeError::new(TypeProblem::Refused))
-    }
-
-    fn deserialize_identifier<V: Visitor<'a>>(self, visitor: V) -> Result<V::Value> {
-        self.deserialize_str(visitor)
     }
 
     fn deserialize_ignored_any<V: Visitor<'a>>(self, visitor: V) -> Result<V::Value> {
@@ -348,50 +325,24 @@ impl<'a> Members<'a> {
             } else {
                 name
             };
-            let value = Element {
-                text: value,
-                ..Element::default()
-            };
-            members.push((name, Tree::element(value)));
+            members.push((name, Tree::leaf_of(value)));
         }
-        let first_child = members.len();
-        group(&mut members, first_child, element.children);
+        group(&mut members, element.children);
         if !element.text.is_empty() {
-            let value = Element {
-                text: element.text,
-                ..Element::default()
-            };
-            members.push((Cow::Borrowed(TEXT_KEY), Tree::element(value)));
+            members.push((Cow::Borrowed(TEXT_KEY), Tree::leaf_of(element.text)));
         }
         Ok(Self::object(members))
     }
 }
 
-/// Above so many different names, an index is quicker than comparing them all.
-const FEW: usize = 16;
-
+/// Adds the elements, those of one name together in the place of the first.
 fn group<'a>(
     members: &mut Vec<(Cow<'a, str>, Tree<'a>)>,
-    first: usize,
     children: Vec<(Cow<'a, str>, Element<'a>)>,
 ) {
-    let mut index = std::collections::HashMap::new();
+    let mut index: HashMap<Cow<'a, str>, usize> = HashMap::with_capacity(children.len());
     for (name, child) in children {
-        let end = members.len();
-        // Elements of a list mostly follow each other.
-        let same = |at: usize| members.get(at).is_some_and(|(other, _)| *other == name);
-        let found = if end > first && same(end - 1) {
-            Some(end - 1)
-        } else if end - first < FEW {
-            (first..end).find(|&at| same(at))
-        } else {
-            if index.is_empty() {
-                let named = members.iter().enumerate().skip(first);
-                index.extend(named.map(|(at, (name, _))| (name.clone().into_owned(), at)));
-            }
-            index.get(name.as_ref()).copied()
-        };
-        match found.and_then(|at| members.get_mut(at)) {
+        match index.get(&name).and_then(|&at| members.get_mut(at)) {
             Some((_, Tree::Group(elements))) => elements.push(child),
             Some((_, slot)) => {
                 if let Tree::Element(before) = std::mem::replace(slot, Tree::Null) {
@@ -399,9 +350,7 @@ fn group<'a>(
                 }
             }
             None => {
-                if !index.is_empty() {
-                    index.insert(name.to_string(), end);
-                }
+                index.insert(name.clone(), members.len());
                 members.push((name, Tree::element(child)));
             }
         }

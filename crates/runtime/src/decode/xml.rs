@@ -180,7 +180,7 @@ impl<'a> Builder<'a> {
             }
             element
                 .attributes
-                .push((Cow::Owned(name.to_owned()), Cow::Owned(value.into_owned())));
+                .push((Cow::Owned(name.to_owned()), value.into_owned()));
         }
         self.open.push(Open {
             name,
@@ -211,7 +211,7 @@ impl<'a> Builder<'a> {
         }
     }
 
-    fn push(&mut self, text: Cow<'a, str>) -> Result<(), FormatProblem> {
+    fn push(&mut self, text: Cow<'_, str>) -> Result<(), FormatProblem> {
         let Some(open) = self.open.last_mut() else {
             return if is_white(&text) {
                 Ok(())
@@ -224,52 +224,31 @@ impl<'a> Builder<'a> {
         if element.text.is_empty() && !element.cdata && is_white(&text) {
             return Ok(());
         }
-        append(&mut element.text, text);
+        element.text.push_str(&text);
         Ok(())
     }
 
-    fn push_cdata(&mut self, text: Cow<'a, str>) -> Result<(), FormatProblem> {
+    fn push_cdata(&mut self, text: Cow<'_, str>) -> Result<(), FormatProblem> {
         let Some(open) = self.open.last_mut() else {
             return Err(FormatProblem::OutsideRoot);
         };
         let element = &mut open.element;
-        append(&mut element.text, text);
+        element.text.push_str(&text);
         element.cdata = true;
         open.kept = element.text.len();
         Ok(())
     }
 }
 
-fn append<'a>(text: &mut Cow<'a, str>, more: Cow<'a, str>) {
-    if text.is_empty() {
-        *text = more;
-    } else {
-        text.to_mut().push_str(&more);
-    }
-}
-
 /// Trims the text, but nothing of the CDATA in it.
-fn trim(text: &mut Cow<'_, str>, cdata: bool, kept: usize) {
-    let end = match text.get(kept..) {
-        Some(tail) => kept + tail.trim_end_matches(is_space).len(),
-        None => return,
+fn trim(text: &mut String, cdata: bool, kept: usize) {
+    let Some(tail) = text.get(kept..) else {
+        return;
     };
-    match text {
-        Cow::Borrowed(borrowed) => {
-            let front = borrowed.get(..end).unwrap_or(borrowed);
-            *borrowed = if cdata {
-                front
-            } else {
-                front.trim_start_matches(is_space)
-            };
-        }
-        Cow::Owned(owned) => {
-            owned.truncate(end);
-            if !cdata {
-                let skip = owned.len() - owned.trim_start_matches(is_space).len();
-                owned.drain(..skip);
-            }
-        }
+    text.truncate(kept + tail.trim_end_matches(is_space).len());
+    if !cdata {
+        let front = text.len() - text.trim_start_matches(is_space).len();
+        text.drain(..front);
     }
 }
 

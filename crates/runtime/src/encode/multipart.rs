@@ -20,61 +20,38 @@ pub(crate) fn random_boundary() -> String {
     format!("{:016x}{:016x}", random(), random())
 }
 
-/// The body in pieces. Whatever is in memory is one buffer, allocated once; files lie between.
+/// The body in pieces. What is in memory between two files is one buffer.
 pub(super) fn pieces(parts: &[Part], boundary: &str) -> Result<Vec<Piece>, RequestError> {
-    if boundary.is_empty()
-        || boundary.len() > 70
-        || !boundary
-            .bytes()
-            .all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(&byte))
-    {
+    let is_legal = |byte: u8| byte.is_ascii_alphanumeric() || b"-_".contains(&byte);
+    if !(1..=70).contains(&boundary.len()) || !boundary.bytes().all(is_legal) {
         return Err(RequestError::Boundary);
     }
-    let mut writer = Writer {
-        pieces: Vec::new(),
-        buffer: Vec::new(),
-    };
-    writer.buffer.reserve_exact(memory_len(parts, boundary)?);
+    // Enough for what is around the contents, so that a picture is copied once.
+    let contents: usize = parts.iter().filter_map(in_memory).map(<[u8]>::len).sum();
+    let mut buffer = Vec::with_capacity(contents + 256 * (parts.len() + 1));
+    let mut pieces = Vec::new();
     for part in parts {
-        writer.text(&["--", boundary, "\r\n"]);
-        for text in header(part) {
-            writer.buffer.extend_from_slice(text.as_bytes());
+        for text in ["--", boundary, "\r\n"].into_iter().chain(header(part)) {
+            buffer.extend_from_slice(text.as_bytes());
         }
-        writer.content(part);
-        writer.text(&["\r\n"]);
-    }
-    writer.text(&["--", boundary, "--\r\n"]);
-    writer.flush();
-    Ok(writer.pieces)
-}
-
-struct Writer {
-    pieces: Vec<Piece>,
-    buffer: Vec<u8>,
-}
-
-impl Writer {
-    fn text(&mut self, texts: &[&str]) {
-        for text in texts {
-            self.buffer.extend_from_slice(text.as_bytes());
+        match (in_memory(part), part.as_upload()) {
+            (Some(bytes), _) if memmem::find(bytes, boundary.as_bytes()).is_some() => {
+                return Err(RequestError::Boundary);
+            }
+            (Some(bytes), _) => buffer.extend_from_slice(bytes),
+            (None, Some(upload)) => {
+                pieces.push(Piece::Bytes(std::mem::take(&mut buffer).into()));
+                pieces.push(Piece::Upload(upload.clone()));
+            }
+            (None, None) => {}
         }
+        buffer.extend_from_slice(b"\r\n");
     }
-
-    fn content(&mut self, part: &Part) {
-        if let Some(bytes) = in_memory(part) {
-            self.buffer.extend_from_slice(bytes);
-        } else if let Some(upload) = part.as_upload() {
-            self.flush();
-            self.pieces.push(Piece::Upload(upload.clone()));
-        }
+    for text in ["--", boundary, "--\r\n"] {
+        buffer.extend_from_slice(text.as_bytes());
     }
-
-    fn flush(&mut self) {
-        if !self.buffer.is_empty() {
-            self.pieces
-                .push(Piece::Bytes(Bytes::from(std::mem::take(&mut self.buffer))));
-        }
-    }
+    pieces.push(Piece::Bytes(buffer.into()));
+    Ok(pieces)
 }
 
 fn in_memory(part: &Part) -> Option<&[u8]> {
@@ -82,22 +59,6 @@ fn in_memory(part: &Part) -> Option<&[u8]> {
         Some(text) => Some(text.as_bytes()),
         None => part.as_upload()?.as_bytes().map(Bytes::as_ref),
     }
-}
-
-/// The number of bytes that are in memory. A part that contains the boundary is refused.
-fn memory_len(parts: &[Part], boundary: &str) -> Result<usize, RequestError> {
-    let mut len = 2 + boundary.len() + 4;
-    for part in parts {
-        len += 2 + boundary.len() + 2 + 2;
-        len += header(part).iter().map(|text| text.len()).sum::<usize>();
-        if let Some(bytes) = in_memory(part) {
-            if memmem::find(bytes, boundary.as_bytes()).is_some() {
-                return Err(RequestError::Boundary);
-            }
-            len += bytes.len();
-        }
-    }
-    Ok(len)
 }
 
 /// The header of a part with the empty line after it, in fragments.

@@ -4,8 +4,10 @@ use std::fmt;
 use std::io;
 use std::time::Duration;
 
+use thiserror::Error;
+
 /// The request could not be sent, or no whole reply came back.
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct TransportError {
     operation: &'static str,
     kind: TransportErrorKind,
@@ -13,70 +15,98 @@ pub struct TransportError {
 }
 
 /// At which step the transport failed.
+///
+/// Displayed, it is the end of a sentence that begins with the operation's name.
 #[non_exhaustive]
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
 pub enum TransportErrorKind {
     /// The request has no exact form on the wire; nothing was sent.
+    #[error("cannot be written as a request")]
     Encode,
     /// A file to send could not be read, or its length is not what was said.
+    #[error("was not sent whole: the upload cannot be read")]
     Upload,
     /// The host's name could not be resolved; nothing was sent.
+    #[error("was not sent: the host's name could not be resolved")]
     Dns,
     /// No connection could be made; nothing was sent.
+    #[error("was not sent: no connection")]
     Connect,
     /// No connection was made within [`Config::connect_timeout`](crate::Config::connect_timeout);
     /// nothing was sent.
+    #[error("was not sent: no connection in time")]
     ConnectTimeout,
     /// The connection is not secure, such as for a certificate that is not trusted; nothing was sent.
+    #[error("was not sent: no secure connection")]
     Tls,
     /// No byte was sent or received for [`Config::idle_timeout`](crate::Config::idle_timeout).
+    #[error("timed out: no byte was sent or received")]
     IdleTimeout,
     /// The call, with all its attempts, took longer than [`Config::timeout`](crate::Config::timeout).
+    #[error("timed out: the call took too long")]
     CallTimeout,
     /// The connection broke while the request was sent or before a reply came.
+    #[error("failed: the connection broke")]
     Exchange,
     /// The reply is not HTTP/1.1, or its headers are too many or too long.
+    #[error("failed: the reply is not HTTP/1.1, or has too many or too long headers")]
     Protocol,
     /// The reply's body broke off or could not be decompressed.
+    #[error("failed: the reply broke off or cannot be decompressed")]
     Body,
     /// The reply is from another address than the one that was asked.
+    #[error("failed: the reply is from another address")]
     Redirected,
 }
 
 /// What is known of the reason of a [`TransportError`].
 #[non_exhaustive]
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
 pub enum TransportCause {
     /// What the operating system reported.
+    #[error("{0}")]
     Io(io::ErrorKind),
     /// The time limit that was reached.
+    #[error("the limit is {:?}", Duration::from_millis((*.ms).into()))]
     Limit {
         /// The limit, in milliseconds.
         ms: u32,
     },
     /// The server's certificate has expired.
+    #[error("the certificate has expired")]
     CertificateExpired,
     /// The server's certificate is not valid yet.
+    #[error("the certificate is not valid yet")]
     CertificateNotYetValid,
     /// The server's certificate is for another host.
+    #[error("the certificate is for another host")]
     CertificateHost,
     /// The server's certificate is from an authority that is not trusted.
+    #[error("the certificate is from an authority that is not trusted")]
     CertificateIssuer,
     /// The server's certificate is revoked.
+    #[error("the certificate is revoked")]
     CertificateRevoked,
     /// The server's certificate is not accepted for another reason.
+    #[error("the certificate is not accepted")]
     Certificate,
     /// The server does not speak TLS.
+    #[error("the server does not speak TLS")]
     NotTls,
     /// The server ended the TLS handshake.
+    #[error("the server ended the handshake")]
     Handshake,
     /// The stream of an upload can be read only once, and was read before.
+    #[error("the stream was read before")]
     UploadReadBefore,
     /// The path of an upload names a pipe or a device.
+    #[error("it is a pipe or a device; use `Upload::stream_once`")]
     UploadNotAFile,
     /// The operating system does not tell the length of an upload's file.
+    #[error("the system does not tell the file's length; read it and use `Upload::bytes`")]
     UploadNoLength,
     /// The length of an upload has changed, or is not the given one.
+    #[error("its length has changed, or is not the given one")]
     UploadLength,
 }
 
@@ -85,31 +115,6 @@ impl TransportCause {
         Self::Limit {
             ms: u32::try_from(limit.as_millis()).unwrap_or(u32::MAX),
         }
-    }
-}
-
-impl fmt::Display for TransportCause {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match *self {
-            Self::Io(kind) => return kind.fmt(f),
-            Self::Limit { ms } => {
-                return write!(f, "the limit is {:?}", Duration::from_millis(ms.into()));
-            }
-            Self::CertificateExpired => "the certificate has expired",
-            Self::CertificateNotYetValid => "the certificate is not valid yet",
-            Self::CertificateHost => "the certificate is for another host",
-            Self::CertificateIssuer => "the certificate is from an authority that is not trusted",
-            Self::CertificateRevoked => "the certificate is revoked",
-            Self::Certificate => "the certificate is not accepted",
-            Self::NotTls => "the server does not speak TLS",
-            Self::Handshake => "the server ended the handshake",
-            Self::UploadReadBefore => "the stream was read before",
-            Self::UploadNotAFile => "it is a pipe or a device; use `Upload::stream_once`",
-            Self::UploadNoLength => {
-                "the system does not tell the file's length; read it and use `Upload::bytes`"
-            }
-            Self::UploadLength => "its length has changed, or is not the given one",
-        })
     }
 }
 
@@ -172,38 +177,11 @@ impl TransportError {
 
 impl fmt::Display for TransportError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let what = match self.kind {
-            TransportErrorKind::Encode => "cannot be written as a request",
-            TransportErrorKind::Upload => "was not sent whole: the upload cannot be read",
-            TransportErrorKind::Dns => "was not sent: the host's name could not be resolved",
-            TransportErrorKind::Connect => "was not sent: no connection",
-            TransportErrorKind::ConnectTimeout => "was not sent: no connection in time",
-            TransportErrorKind::Tls => "was not sent: no secure connection",
-            TransportErrorKind::IdleTimeout => "timed out: no byte was sent or received",
-            TransportErrorKind::CallTimeout => "timed out: the call took too long",
-            TransportErrorKind::Exchange => "failed: the connection broke",
-            TransportErrorKind::Protocol => {
-                "failed: the reply is not HTTP/1.1, or has too many or too long headers"
-            }
-            TransportErrorKind::Body => "failed: the reply broke off or cannot be decompressed",
-            TransportErrorKind::Redirected => "failed: the reply is from another address",
-        };
-        write!(f, "{} {what}", self.operation)?;
+        write!(f, "{} {}", self.operation, self.kind)?;
         match self.cause {
             Some(cause) => write!(f, " ({cause})"),
             None => Ok(()),
         }
     }
 }
-
-impl fmt::Debug for TransportError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("TransportError")
-            .field("operation", &self.operation)
-            .field("kind", &self.kind)
-            .field("cause", &self.cause)
-            .finish()
-    }
-}
-
 impl std::error::Error for TransportError {}

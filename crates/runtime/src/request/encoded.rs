@@ -3,6 +3,7 @@
 use std::fmt;
 
 use bytes::Bytes;
+use thiserror::Error;
 
 /// A request as it will be sent, from [`Request::encoded`](super::Request::encoded).
 #[non_exhaustive]
@@ -29,23 +30,34 @@ impl fmt::Debug for Encoded {
 
 /// A change to a [`Request`](super::Request) that cannot be made.
 #[non_exhaustive]
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
 pub enum RequestError {
     /// The part was encoded before, and whoever asked for it may have signed it.
+    #[error(
+        "the {part} of the request was encoded before; change it before asking for its encoding"
+    )]
     Frozen {
         /// The part.
         part: RequestPart,
     },
     /// The header's name is not one, or the runtime itself writes this header.
+    #[error("a header has a name that cannot be set")]
     HeaderName,
     /// The header's value has other characters than visible ASCII, space and tab, or one of the latter at
     /// its ends.
+    #[error("a header has a value that is not visible ASCII, or blanks at its ends")]
     HeaderValue,
     /// A name, file name or media type of a part cannot be written.
+    #[error(
+        "a part has a name or file name with a quote, backslash or control character, or no valid \
+         media type"
+    )]
     Part,
     /// The body is of another kind.
+    #[error("the request has a body of another kind")]
     BodyKind,
     /// A part contains the boundary between the parts.
+    #[error("a part contains the boundary between the parts")]
     Boundary,
 }
 
@@ -70,23 +82,3 @@ impl fmt::Display for RequestPart {
         })
     }
 }
-
-impl fmt::Display for RequestError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Frozen { part } => write!(
-                f,
-                "the {part} of the request was encoded before; change it before asking for its encoding"
-            ),
-            Self::HeaderName => f.write_str("a header has a name that cannot be set"),
-            Self::HeaderValue => f.write_str("a header has a value that is not visible ASCII, or blanks at its ends"),
-            Self::Part => f.write_str(
-                "a part has a name or file name with a quote, backslash or control character, or no valid media type",
-            ),
-            Self::BodyKind => f.write_str("the request has a body of another kind"),
-            Self::Boundary => f.write_str("a part contains the boundary between the parts"),
-        }
-    }
-}
-
-impl std::error::Error for RequestError {}

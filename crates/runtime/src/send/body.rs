@@ -1,8 +1,6 @@
 //! A body on its way out: bytes in memory, files and streams one after the other.
 
 use std::collections::VecDeque;
-use std::error::Error as StdError;
-use std::fmt;
 use std::fs::Metadata;
 use std::io;
 use std::path::Path;
@@ -12,6 +10,7 @@ use std::task::{Context, Poll, ready};
 
 use bytes::{Bytes, BytesMut};
 use http_body::{Frame, SizeHint};
+use thiserror::Error;
 use tokio::fs::File;
 use tokio::io::{AsyncRead, AsyncReadExt, ReadBuf};
 
@@ -309,20 +308,13 @@ impl OpenStream {
 }
 
 /// Why a body broke off. It travels inside the HTTP client's error and is found there again.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Error)]
+#[error("a file could not be sent")]
 pub(super) enum BodyError {
     Read(io::ErrorKind),
     Length,
     Limit(ArgumentError),
 }
-
-impl fmt::Display for BodyError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a file could not be sent")
-    }
-}
-
-impl StdError for BodyError {}
 
 impl BodyError {
     pub(super) fn cause(&self) -> TransportCause {
