@@ -75,12 +75,11 @@ impl fmt::Debug for Call {
     }
 }
 
+/// The field of a builder: nothing, a value, or the text of a conversion that failed.
+pub type Input<T> = Result<Option<T>, String>;
+
 /// Prints in a builder's `Debug` that an input is set, without its value.
-pub fn debug_input<T>(
-    out: &mut fmt::DebugStruct<'_, '_>,
-    name: &str,
-    input: &Result<Option<T>, String>,
-) {
+pub fn debug_input<T>(out: &mut fmt::DebugStruct<'_, '_>, name: &str, input: &Input<T>) {
     match input {
         Ok(None) => {}
         Ok(Some(_)) => drop(out.field(name, &format_args!("set"))),

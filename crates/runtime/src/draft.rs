@@ -3,8 +3,7 @@
 use std::borrow::Cow;
 use std::fmt;
 
-use crate::argument::Argument;
-use crate::call::{Call, Extra};
+use crate::call::{Call, Extra, Input};
 use crate::check::check;
 use crate::encode;
 use crate::operation::{BodyFormat, Check, Indexed, Operation, Param, PathPart, Place, When};
@@ -65,53 +64,45 @@ impl Draft {
     pub fn initial<T: Value>(
         &mut self,
         param: &'static Param,
-        argument: impl Into<Argument<T>>,
+        input: Input<T>,
         initial: &'static str,
     ) -> Result<(), ArgumentError> {
-        match argument.into() {
-            Argument::Missing => {
-                self.push(param, T::initial(initial), true);
-                Ok(())
-            }
-            argument => self.add(param, argument.into_wire()),
+        if matches!(input, Ok(None)) {
+            self.push(param, T::initial(initial), true);
+            return Ok(());
         }
+        self.put(param, input)
     }
 
     /// A parameter of the call.
     pub fn put<T: Value>(
         &mut self,
         param: &'static Param,
-        argument: impl Into<Argument<T>>,
+        input: Input<T>,
     ) -> Result<(), ArgumentError> {
-        self.add(param, argument.into().into_wire())
+        let wire = given(input).and_then(|value| value.map(Value::into_wire).transpose());
+        self.add(param, wire)
     }
 
     /// A parameter of the call that has the client's value unless the caller set another.
     pub fn setting<T: Value + Clone>(
         &mut self,
         param: &'static Param,
-        argument: impl Into<Argument<T>>,
+        input: Input<T>,
         setting: &Option<T>,
     ) -> Result<(), ArgumentError> {
-        let argument = match (argument.into(), setting) {
-            (Argument::Missing, Some(value)) => Argument::Set(value.clone()),
-            (argument, _) => argument,
-        };
-        self.add(param, argument.into_wire())
+        let input = input.map(|value| value.or_else(|| setting.clone()));
+        self.put(param, input)
     }
 
     /// A list whose values are sent as one, with a separator between them, which none of them has.
     pub fn joined<T: Value>(
         &mut self,
         param: &'static Param,
-        argument: impl Into<Argument<Vec<T>>>,
+        input: Input<Vec<T>>,
         separator: &'static str,
     ) -> Result<(), ArgumentError> {
-        let wire = match argument.into() {
-            Argument::Missing => Ok(None),
-            Argument::Invalid(rule) => Err(rule),
-            Argument::Set(values) => join(values, separator),
-        };
+        let wire = given(input).and_then(|values| join(values.unwrap_or_default(), separator));
         self.add(param, wire)
     }
 
@@ -119,15 +110,11 @@ impl Draft {
     pub fn indexed<T: Item>(
         &mut self,
         list: &'static Indexed,
-        argument: impl Into<Argument<Vec<T>>>,
+        input: Input<Vec<T>>,
     ) -> Result<(), ArgumentError> {
-        let items = match argument.into() {
-            Argument::Missing => Vec::new(),
-            Argument::Invalid(rule) => return Err(self.error(list.name, rule)),
-            Argument::Set(items) => items,
-        };
-        let items = items.into_iter().map(Item::into_members).collect();
-        self.add_items(list, items)
+        let items = given(input).map_err(|rule| self.error(list.name, rule))?;
+        let items = items.unwrap_or_default().into_iter();
+        self.add_items(list, items.map(Item::into_members).collect())
     }
 
     /// As [`add`](Self::add), for a list.
@@ -438,6 +425,22 @@ fn is_form_of(name: &str, declared: &str, ignore_case: bool) -> bool {
             && number.bytes().all(|byte| byte.is_ascii_digit())
             && is_same(name, &format!("{before}{number}{after}"))
     })
+}
+
+/// What the field has. The text of a failed conversion has the type's full path; the rule has its
+/// short name.
+fn given<T>(input: Input<T>) -> Result<Option<T>, Rule> {
+    input.map_err(|_| Rule::Conversion {
+        expected: short_type_name::<T>(),
+    })
+}
+
+/// `LivenessType` of `vendor::types::LivenessType`.
+fn short_type_name<T>() -> &'static str {
+    let name = std::any::type_name::<T>();
+    let outer = name.split('<').next().unwrap_or(name);
+    let start = outer.rfind("::").map_or(0, |at| at + 2);
+    name.get(start..).unwrap_or(name)
 }
 
 /// The values as one text; none at all are no value.

@@ -100,7 +100,6 @@
 //! * `rustls` (default) or `native-tls`: TLS. Without either, only `http` can be used.
 //! * `tracing`: one event per attempt with vendor, operation, attempt, status and milliseconds.
 
-mod argument;
 mod call;
 mod check;
 mod client;
@@ -160,14 +159,13 @@ pub use violation::{ArgumentError, Bound, Condition, Rule};
 pub mod codegen {
     pub use crate::__call_methods as call_methods;
     pub use crate::__open_enum as open_enum;
-    pub use crate::argument::Argument;
-    pub use crate::call::{Call, debug_input};
+    pub use crate::call::{Call, Input, debug_input};
     pub use crate::client::decode_reply;
     pub use crate::code_detail::split_code;
     pub use crate::draft::Draft;
     pub use crate::endpoint::fill_host;
     pub use crate::json::JsonText;
-    pub use crate::open_enum::{UnknownNumber, UnknownText, number_enum, text_enum};
+    pub use crate::open_enum::{UnknownNumber, UnknownText};
     pub use crate::operation::{
         BodyFormat, Check, Codes, Format, Indexed, Method, Must, Operation, Param, PathPart,
         Pattern, Place, ReplyKind, ReplyRule, StatusMatch, Success, When,

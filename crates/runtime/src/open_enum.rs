@@ -2,9 +2,6 @@
 
 use std::fmt;
 
-use serde::de::{Deserialize, Deserializer};
-
-use crate::lenient;
 use crate::redact::is_code;
 
 /// A text that is none of the named ones of an enum. It goes back to the vendor as it came.
@@ -72,37 +69,6 @@ impl fmt::Display for UnknownNumber {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.fmt(f)
     }
-}
-
-/// Reads an open enum of texts.
-///
-/// # Errors
-///
-/// If it is not a text.
-pub fn text_enum<'de, D, X>(deserializer: D) -> Result<X, D::Error>
-where
-    D: Deserializer<'de>,
-    X: From<String>,
-{
-    String::deserialize(deserializer).map(X::from)
-}
-
-/// Reads an open enum of numbers; `lenient` also takes a number in a string.
-///
-/// # Errors
-///
-/// If it is not a whole number.
-pub fn number_enum<'de, D, X>(deserializer: D, lenient: bool) -> Result<X, D::Error>
-where
-    D: Deserializer<'de>,
-    X: From<i64>,
-{
-    let number = if lenient {
-        lenient::deserialize::<i64, D>(deserializer)?
-    } else {
-        i64::deserialize(deserializer)?
-    };
-    Ok(X::from(number))
 }
 
 /// Defines an open enum: its variants, one for all other values, and the conversions.

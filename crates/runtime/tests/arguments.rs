@@ -4,15 +4,14 @@
 mod support;
 
 use liveproof_runtime::codegen::{
-    Argument, BodyFormat, Check, Indexed, Item, Method, Operation, Param, Pattern, Place, Value,
-    When, Wire,
+    BodyFormat, Check, Indexed, Item, Method, Operation, Param, Pattern, Place, Value, When, Wire,
 };
 use liveproof_runtime::{ArgumentError, Body, Json, Rule, Upload};
 use support::*;
 
 fn put<T: Value>(param: &'static Param, value: T) -> Result<(), String> {
     new_draft(&GET)
-        .put(param, Argument::Set(value))
+        .put(param, Ok(Some(value)))
         .map_err(|error| error.to_string())
 }
 
@@ -89,18 +88,14 @@ fn missing_and_unconvertible_arguments_are_named() {
         ..param("TicketId", Place::Query)
     };
     let mut draft = new_draft(&GET);
-    let missing = draft
-        .put::<String>(&REQUIRED, Argument::Missing)
-        .unwrap_err();
+    let missing = draft.put::<String>(&REQUIRED, Ok(None)).unwrap_err();
     assert_eq!(missing.to_string(), "DoIt: TicketId is required");
-    let bad: Argument<u8> = Argument::convert(-1i64);
-    assert_eq!(format!("{bad:?}"), "invalid");
+    let bad: Result<Option<u8>, String> = Err("conversion of CANARY failed".to_owned());
     let error = draft.put(&REQUIRED, bad).unwrap_err();
     assert_eq!(
         error.to_string(),
         "DoIt: TicketId was given something that is not a valid u8"
     );
-    assert_eq!(format!("{:?}", Argument::Set("CANARY".to_owned())), "set");
     let json: Json<serde_json::Value> = "{".into();
     assert_eq!(
         put(&REQUIRED, json).unwrap_err(),
@@ -112,9 +107,7 @@ fn missing_and_unconvertible_arguments_are_named() {
         "the place is known at the end"
     );
     let mut draft = new_draft(&GET);
-    draft
-        .put(&REQUIRED, Argument::Set(Upload::bytes("x")))
-        .unwrap();
+    draft.put(&REQUIRED, Ok(Some(Upload::bytes("x")))).unwrap();
     assert!(
         draft
             .finish()
@@ -130,27 +123,26 @@ fn settings_and_initial_values_give_way() {
         required: true,
         ..param("X-Language", Place::Header)
     };
-    let header =
-        |argument: Argument<String>, setting: Option<String>| -> Result<String, ArgumentError> {
-            let mut draft = new_draft(&GET);
-            draft.setting(&LANGUAGE, argument, &setting)?;
-            Ok(draft.finish()?.header("x-language").unwrap().to_owned())
-        };
-    let set = |text: &str| Argument::Set(text.to_owned());
+    let header = |argument: Result<Option<String>, String>,
+                  setting: Option<String>|
+     -> Result<String, ArgumentError> {
+        let mut draft = new_draft(&GET);
+        draft.setting(&LANGUAGE, argument, &setting)?;
+        Ok(draft.finish()?.header("x-language").unwrap().to_owned())
+    };
+    let set = |text: &str| Ok(Some(text.to_owned()));
     assert_eq!(
         header(set("call"), Some("client".to_owned())).unwrap(),
         "call"
     );
     assert_eq!(
-        header(Argument::Missing, Some("client".to_owned())).unwrap(),
+        header(Ok(None), Some("client".to_owned())).unwrap(),
         "client"
     );
-    assert!(header(Argument::Missing, None).is_err());
+    assert!(header(Ok(None), None).is_err());
     let mut draft = new_draft(&GET);
     static FORMAT: Param = param("Format", Place::Query);
-    draft
-        .initial::<String>(&FORMAT, Argument::Missing, "JSON")
-        .unwrap();
+    draft.initial::<String>(&FORMAT, Ok(None), "JSON").unwrap();
     draft.initial(&FORMAT, set("XML"), "JSON").unwrap();
     let request = draft.finish().unwrap();
     assert_eq!(
@@ -184,14 +176,10 @@ fn with_modes(
     };
     let mut draft = new_draft(&OPERATION);
     for (param, value) in values {
-        draft
-            .put(param, Argument::Set((*value).to_owned()))
-            .unwrap();
+        draft.put(param, Ok(Some((*value).to_owned()))).unwrap();
     }
     if let Some(param) = initial {
-        draft
-            .initial::<String>(param, Argument::Missing, "x")
-            .unwrap();
+        draft.initial::<String>(param, Ok(None), "x").unwrap();
     }
     draft
         .finish()
@@ -230,9 +218,7 @@ fn with_rule(
 ) -> Result<usize, String> {
     let mut draft = new_draft(operation);
     for (param, value) in values {
-        draft
-            .put(param, Argument::Set((*value).to_owned()))
-            .unwrap();
+        draft.put(param, Ok(Some((*value).to_owned()))).unwrap();
     }
     draft
         .finish()
@@ -394,7 +380,7 @@ fn the_items_of_a_list_are_numbered() {
     };
     let made = |items: Vec<Material>| {
         let mut draft = new_draft(&OPERATION);
-        draft.indexed(&LIST, Argument::Set(items))?;
+        draft.indexed(&LIST, Ok(Some(items)))?;
         draft.finish()
     };
     let item = |kind, value| Material {
@@ -467,8 +453,8 @@ fn a_list_may_start_anywhere_and_counts_as_one_parameter() {
     };
     let made = |items: &[i64]| {
         let mut draft = new_draft(&OPERATION);
-        draft.put(&MODE, Argument::Set("all".to_owned())).unwrap();
-        draft.indexed(&LIST, Argument::Set(items.to_vec()))?;
+        draft.put(&MODE, Ok(Some("all".to_owned()))).unwrap();
+        draft.indexed(&LIST, Ok(Some(items.to_vec())))?;
         draft.finish()
     };
     assert_eq!(
@@ -489,7 +475,7 @@ fn a_list_may_be_one_value() {
     static KINDS: Param = param("kinds", Place::Query);
     let made = |kinds: &[&'static str]| {
         let mut draft = new_draft(&GET);
-        draft.joined(&KINDS, Argument::Set(kinds.to_vec()), ",")?;
+        draft.joined(&KINDS, Ok(Some(kinds.to_vec())), ",")?;
         draft.finish()
     };
     assert_eq!(
@@ -515,7 +501,7 @@ fn base64_is_measured_by_what_it_stands_for() {
     let made = |text: &str| {
         let mut draft = new_draft(&GET);
         draft
-            .put(&PICTURE, Argument::Set(text.to_owned()))
+            .put(&PICTURE, Ok(Some(text.to_owned())))
             .map_err(|error| error.to_string())
     };
     // One to four bytes, with and without padding, and texts that are no Base64 at all.
@@ -569,7 +555,7 @@ fn a_path_leads_nowhere_else() {
     };
     let check = |param: &'static Param, value: &str| {
         let mut draft = new_draft(&OPERATION);
-        draft.put(param, Argument::Set(value.to_owned())).unwrap();
+        draft.put(param, Ok(Some(value.to_owned()))).unwrap();
         draft
             .finish()
             .map(|request| request.path_text())
@@ -595,7 +581,7 @@ fn headers_and_files_are_checked_for_what_would_break_the_wire() {
     static HEADER: Param = param("X-A", Place::Header);
     for bad in ["a\r\nB: c", "a\nb", "\u{4eba}", "a\0", " a", "a\t", " "] {
         let mut draft = new_draft(&GET);
-        draft.put(&HEADER, Argument::Set(bad.to_owned())).unwrap();
+        draft.put(&HEADER, Ok(Some(bad.to_owned()))).unwrap();
         let error = draft.finish().unwrap_err();
         assert_eq!(
             error.to_string(),
@@ -610,27 +596,24 @@ fn headers_and_files_are_checked_for_what_would_break_the_wire() {
     ] {
         assert!(
             draft
-                .put(&FILE, Argument::Set(Upload::bytes("x").file_name(name)))
+                .put(&FILE, Ok(Some(Upload::bytes("x").file_name(name))))
                 .is_err()
         );
     }
     for media_type in ["x", "a/b\r\nc: d", "a b/c", "/", "a/"] {
         assert!(
             draft
-                .put(
-                    &FILE,
-                    Argument::Set(Upload::bytes("x").media_type(media_type))
-                )
+                .put(&FILE, Ok(Some(Upload::bytes("x").media_type(media_type))))
                 .is_err()
         );
     }
     for name in ["\u{4eba}.mp4", "a b;c=d%22'.mp4"] {
         let upload = Upload::bytes("x").file_name(name);
-        draft.put(&FILE, Argument::Set(upload)).unwrap();
+        draft.put(&FILE, Ok(Some(upload))).unwrap();
     }
     // A file on disk may have any name.
     for name in ["a\"b.mp4", "a\\b.mp4", "a\nb.mp4", "..", "/"] {
-        draft.put(&FILE, Argument::Set(Upload::path(name))).unwrap();
+        draft.put(&FILE, Ok(Some(Upload::path(name)))).unwrap();
     }
 }
 
@@ -648,9 +631,7 @@ fn bodies_are_limited_and_have_the_right_type() {
     };
     let finish = |upload: Option<Upload>| {
         let mut draft = new_draft(&RANGE);
-        draft
-            .put(&BODY, upload.map_or(Argument::Missing, Argument::Set))
-            .unwrap();
+        draft.put(&BODY, Ok(upload)).unwrap();
         draft.finish().map_err(|error| error.to_string())
     };
     assert_eq!(finish(None).unwrap_err(), "DoIt: body is required");
@@ -671,7 +652,7 @@ fn bodies_are_limited_and_have_the_right_type() {
         (Upload::bytes("x"), "application/octet-stream"),
     ] {
         let mut draft = new_draft(&ANY);
-        draft.put(&BODY, Argument::Set(upload)).unwrap();
+        draft.put(&BODY, Ok(Some(upload))).unwrap();
         let request = draft.finish().unwrap();
         assert!(matches!(request.body(), Body::Bytes { content_type, .. } if content_type == sent));
     }

@@ -9,7 +9,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use liveproof_runtime::codegen::{Argument, BodyFormat, Method, Operation, Param, Place};
+use liveproof_runtime::codegen::{BodyFormat, Method, Operation, Param, Place};
 use liveproof_runtime::{
     BoxFuture, CallError, Client, Config, ConfigError, Encoded, Error, Middleware, Next, Part,
     RawReply, Request, RequestError, RequestPart, Retry, TransportErrorKind, Upload,
@@ -87,7 +87,7 @@ async fn what_may_have_had_an_effect_is_not_sent_twice() {
     let client: Client = Client::new(config(&server).retry(quick())).unwrap();
     let mut draft = new_draft(&PUT);
     draft
-        .put(&BODY, Argument::Set(Upload::stream_once(Some(0), Nothing)))
+        .put(&BODY, Ok(Some(Upload::stream_once(Some(0), Nothing))))
         .unwrap();
     assert!(call(&client, draft.finish().unwrap()).await.is_err());
     let server = Server::new(vec![busy(), ok()]);
@@ -189,8 +189,8 @@ async fn what_was_encoded_is_what_is_sent_and_cannot_be_changed() {
     });
     let client: Client = Client::new(config(&server).with(signer)).unwrap();
     let mut draft = new_draft(&FORM);
-    draft.put(&A, Argument::Set("v".to_owned())).unwrap();
-    draft.put(&H, Argument::Set("h".to_owned())).unwrap();
+    draft.put(&A, Ok(Some("v".to_owned()))).unwrap();
+    draft.put(&H, Ok(Some("h".to_owned()))).unwrap();
     call(&client, draft.finish().unwrap()).await.unwrap();
     let encoded = seen.lock().unwrap().take().unwrap();
     let text = server.received_text();
@@ -449,7 +449,7 @@ async fn no_chain_of_errors_says_a_thing_twice() {
             ..param("a", Place::Query)
         };
         let mut draft = new_draft(&GET);
-        draft.put(&NEEDED, Argument::<String>::Missing).unwrap_err()
+        draft.put(&NEEDED, Ok(None::<String>)).unwrap_err()
     };
     let insecure = Config::<Nowhere>::new(Nowhere).base_url("http://example.com");
     let http = Config::<Nowhere>::new(Nowhere).http(|builder| builder.user_agent("a\nb"));
@@ -496,12 +496,8 @@ fn secret_request(operation: &'static Operation) -> Request {
     };
     static QUERY: Param = param("q", Place::Query);
     let mut draft = new_draft(operation);
-    draft
-        .put(&HEADER, Argument::Set("CANARY".to_owned()))
-        .unwrap();
-    draft
-        .put(&QUERY, Argument::Set("CANARY".to_owned()))
-        .unwrap();
+    draft.put(&HEADER, Ok(Some("CANARY".to_owned()))).unwrap();
+    draft.put(&QUERY, Ok(Some("CANARY".to_owned()))).unwrap();
     draft.finish().unwrap()
 }
 

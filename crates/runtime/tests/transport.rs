@@ -9,7 +9,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
-use liveproof_runtime::codegen::{Argument, BodyFormat, Method, Operation, Param, Place};
+use liveproof_runtime::codegen::{BodyFormat, Method, Operation, Param, Place};
 use liveproof_runtime::{
     Client, Config, Error, Reason, Request, Rule, TransportCause, TransportErrorKind, Upload,
 };
@@ -99,7 +99,7 @@ fn get(operation: &'static Operation) -> Request {
 
 fn put(operation: &'static Operation, upload: Upload) -> Request {
     let mut draft = new_draft(operation);
-    draft.put(&BODY, Argument::Set(upload)).unwrap();
+    draft.put(&BODY, Ok(Some(upload))).unwrap();
     draft.finish().unwrap()
 }
 

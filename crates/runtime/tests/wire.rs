@@ -3,16 +3,14 @@
 
 mod support;
 
-use liveproof_runtime::codegen::{Argument, BodyFormat, Method, Operation, Param, PathPart, Place};
+use liveproof_runtime::codegen::{BodyFormat, Method, Operation, Param, PathPart, Place};
 use liveproof_runtime::{Error, Json, Request, Rule, Upload};
 use support::*;
 
 fn request(operation: &'static Operation, values: &[(&'static Param, &str)]) -> Request {
     let mut draft = new_draft(operation);
     for (param, value) in values {
-        draft
-            .put(param, Argument::Set((*value).to_owned()))
-            .unwrap();
+        draft.put(param, Ok(Some((*value).to_owned()))).unwrap();
     }
     draft.finish().unwrap()
 }
@@ -158,12 +156,12 @@ async fn json_members_keep_their_types_and_order() {
     static J: Param = param("j", Place::Json);
     static I: Param = param("i", Place::Json);
     let mut draft = new_draft(&OPERATION);
-    draft.put(&Z, Argument::Set(5i32)).unwrap();
-    draft.put(&A, Argument::Set(true)).unwrap();
-    draft.put(&F, Argument::Set(0.1f32)).unwrap();
+    draft.put(&Z, Ok(Some(5i32))).unwrap();
+    draft.put(&A, Ok(Some(true))).unwrap();
+    draft.put(&F, Ok(Some(0.1f32))).unwrap();
     let inner: Json<serde_json::Value> = "{ \"k\":1}".into();
-    draft.put(&J, Argument::Set(inner)).unwrap();
-    draft.initial::<i64>(&I, Argument::Missing, "7").unwrap();
+    draft.put(&J, Ok(Some(inner))).unwrap();
+    draft.initial::<i64>(&I, Ok(None), "7").unwrap();
     let server = Server::one(ok());
     let text = sent(&server, draft.finish().unwrap()).await;
     assert!(
@@ -182,15 +180,15 @@ static VIDEO: Param = param("video", Place::Part);
 #[tokio::test]
 async fn multipart_in_memory_has_exact_bytes_and_length() {
     let mut draft = new_draft(&MULTIPART);
-    draft.put(&NAME, Argument::Set("n".to_owned())).unwrap();
+    draft.put(&NAME, Ok(Some("n".to_owned()))).unwrap();
     draft
         .put(
             &VIDEO,
-            Argument::Set(
+            Ok(Some(
                 Upload::bytes("VVV")
                     .file_name("v.mp4")
                     .media_type("video/mp4"),
-            ),
+            )),
         )
         .unwrap();
     let server = Server::one(ok());
@@ -217,10 +215,8 @@ async fn a_file_on_disk_is_streamed_with_its_length_known() {
         .collect();
     write(&path, &content);
     let mut draft = new_draft(&MULTIPART);
-    draft
-        .put(&VIDEO, Argument::Set(Upload::path(&path)))
-        .unwrap();
-    draft.put(&NAME, Argument::Set("after".to_owned())).unwrap();
+    draft.put(&VIDEO, Ok(Some(Upload::path(&path)))).unwrap();
+    draft.put(&NAME, Ok(Some("after".to_owned()))).unwrap();
     let server = Server::one(ok());
     client(&server)
         .call::<Done, Refused>(draft.finish())
@@ -255,7 +251,7 @@ async fn a_stream_of_unknown_length_is_sent_in_chunks_and_of_known_length_with_i
         };
         let upload = Upload::stream(len, || Pieces(vec!["abc", "def"])).media_type("video/mp4");
         let mut draft = new_draft(&OPERATION);
-        draft.put(&BODY, Argument::Set(upload)).unwrap();
+        draft.put(&BODY, Ok(Some(upload))).unwrap();
         let server = Server::one(ok());
         let text = sent(&server, draft.finish().unwrap()).await;
         assert!(text.starts_with("PUT "));
@@ -303,7 +299,7 @@ async fn what_cannot_be_sent_as_said_is_an_error() {
     let call = async |param: &'static Param, upload: Upload| {
         let server = Server::one(ok());
         let mut draft = new_draft(&OPERATION);
-        draft.put(param, Argument::Set(upload)).unwrap();
+        draft.put(param, Ok(Some(upload))).unwrap();
         let result = client(&server).call::<Done, Refused>(draft.finish()).await;
         result.unwrap_err()
     };
@@ -355,7 +351,7 @@ async fn the_limit_of_the_whole_body_holds_for_streams_as_well() {
     let server = Server::one(ok());
     let mut draft = new_draft(&OPERATION);
     let upload = Upload::stream(None, || Pieces(vec!["abc", "def"]));
-    draft.put(&BODY, Argument::Set(upload)).unwrap();
+    draft.put(&BODY, Ok(Some(upload))).unwrap();
     let result = client(&server).call::<Done, Refused>(draft.finish()).await;
     let error = result.unwrap_err();
     assert_eq!(

@@ -302,7 +302,7 @@ where
 {
     let mut draft = new_draft(operation);
     for (param, value) in query {
-        let value = liveproof_runtime::codegen::Argument::Set((*value).to_owned());
+        let value = Ok(Some((*value).to_owned()));
         draft.put(param, value).unwrap();
     }
     let client: Client = Client::new(Config::new(Nowhere).with(Answer(reply))).unwrap();
