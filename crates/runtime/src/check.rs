@@ -37,10 +37,22 @@ fn check_one(check: &Check, wire: &Wire, sensitive: bool) -> Result<(), Rule> {
             Some(actual) if actual > limit => Err(Rule::MaxBytes { limit, actual }),
             _ => Ok(()),
         },
-        Check::Minimum(limit) => at_least(wire, Bound::Integer(limit.into()), sensitive),
-        Check::MinimumFloat(limit) => at_least(wire, Bound::Float(limit), sensitive),
-        Check::Maximum(limit) => at_most(wire, Bound::Integer(limit.into()), sensitive),
-        Check::MaximumFloat(limit) => at_most(wire, Bound::Float(limit), sensitive),
+        Check::Minimum(limit) => bound(
+            wire,
+            Bound::Integer(limit.into()),
+            Ordering::Less,
+            sensitive,
+        ),
+        Check::MinimumFloat(limit) => bound(wire, Bound::Float(limit), Ordering::Less, sensitive),
+        Check::Maximum(limit) => bound(
+            wire,
+            Bound::Integer(limit.into()),
+            Ordering::Greater,
+            sensitive,
+        ),
+        Check::MaximumFloat(limit) => {
+            bound(wire, Bound::Float(limit), Ordering::Greater, sensitive)
+        }
         Check::Pattern(pattern) => match text {
             Some(text) if !pattern.is_match(text) => Err(Rule::Pattern {
                 pattern: pattern.as_str(),
@@ -82,22 +94,14 @@ fn number(wire: &Wire) -> Option<Bound> {
     }
 }
 
-fn at_least(wire: &Wire, limit: Bound, sensitive: bool) -> Result<(), Rule> {
-    match number(wire) {
-        Some(number) if number.compare(limit) == Some(Ordering::Less) => Err(Rule::Minimum {
-            limit,
-            actual: (!sensitive).then_some(number),
-        }),
-        _ => Ok(()),
-    }
-}
-
-fn at_most(wire: &Wire, limit: Bound, sensitive: bool) -> Result<(), Rule> {
-    match number(wire) {
-        Some(number) if number.compare(limit) == Some(Ordering::Greater) => Err(Rule::Maximum {
-            limit,
-            actual: (!sensitive).then_some(number),
-        }),
-        _ => Ok(()),
-    }
+/// Refuses a number that is on the wrong side of the limit.
+fn bound(wire: &Wire, limit: Bound, wrong: Ordering, sensitive: bool) -> Result<(), Rule> {
+    let Some(number) = number(wire).filter(|it| it.compare(limit) == Some(wrong)) else {
+        return Ok(());
+    };
+    let actual = (!sensitive).then_some(number);
+    Err(match wrong {
+        Ordering::Less => Rule::Minimum { limit, actual },
+        _ => Rule::Maximum { limit, actual },
+    })
 }

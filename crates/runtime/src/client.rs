@@ -52,12 +52,12 @@ impl<S> Client<S> {
             None => config.endpoint.base_url()?,
         };
         let base = Base::parse(&base_url)?;
-        if base.is_http() && !base.is_loopback() && !config.allow_http {
+        if base.is_http() && !base.is_loopback && !config.allow_http {
             return Err(ConfigError::Insecure);
         }
         let user_agent =
             http::HeaderValue::from_str(&config.user_agent).map_err(|_| ConfigError::UserAgent)?;
-        let host = http::HeaderValue::from_str(base.host()).map_err(|_| UrlProblem::HostHeader)?;
+        let host = http::HeaderValue::from_str(&base.host).map_err(|_| UrlProblem::HostHeader)?;
         let http = http_client(
             &base,
             config.http,

@@ -23,6 +23,7 @@ use crate::raw_reply::RawReply;
 pub(crate) use label::content_kind;
 pub use reason::{FormatName, FormatProblem, Reason, TypeProblem, ValueKind};
 pub(crate) use request_id::request_id;
+pub use success::split_code;
 
 use reason::DecodeError;
 use script::Script;

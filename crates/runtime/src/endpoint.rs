@@ -164,11 +164,14 @@ fn check_host_part(value: &str) -> Result<(), HostProblem> {
 /// A base URL, taken apart and checked.
 #[derive(Debug)]
 pub(crate) struct Base {
-    url: String,
-    scheme: &'static str,
-    host: String,
-    stem: String,
-    loopback: bool,
+    /// Scheme, host and stem.
+    pub(crate) url: String,
+    pub(crate) scheme: &'static str,
+    /// With the port, unless that is the scheme's own.
+    pub(crate) host: String,
+    /// The path before that of the operation, encoded, without a slash at the end.
+    pub(crate) stem: String,
+    pub(crate) is_loopback: bool,
 }
 
 impl Base {
@@ -194,36 +197,14 @@ impl Base {
         Ok(Self {
             url: format!("{scheme}://{host}{stem}"),
             scheme,
-            loopback: is_loopback(name),
+            is_loopback: is_loopback(name),
             host,
             stem,
         })
     }
 
-    pub(crate) fn url(&self) -> &str {
-        &self.url
-    }
-
-    pub(crate) fn scheme(&self) -> &'static str {
-        self.scheme
-    }
-
-    /// With the port, unless that is the scheme's own.
-    pub(crate) fn host(&self) -> &str {
-        &self.host
-    }
-
-    /// The path before that of the operation, encoded, without a slash at the end.
-    pub(crate) fn stem(&self) -> &str {
-        &self.stem
-    }
-
     pub(crate) fn is_http(&self) -> bool {
         self.scheme == "http"
-    }
-
-    pub(crate) fn is_loopback(&self) -> bool {
-        self.loopback
     }
 }
 

@@ -123,7 +123,7 @@ fn base(url: &Url) -> Result<Base, UrlProblem> {
     origin.set_query(None);
     origin.set_fragment(None);
     let base = Base::parse(origin.as_str())?;
-    if base.is_http() && !base.is_loopback() {
+    if base.is_http() && !base.is_loopback {
         return Err(UrlProblem::NotHttps);
     }
     Ok(base)

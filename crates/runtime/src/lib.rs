@@ -104,7 +104,6 @@ mod call;
 mod check;
 mod client;
 mod clock;
-mod code_detail;
 mod config;
 mod decode;
 mod draft;
@@ -161,7 +160,7 @@ pub mod codegen {
     pub use crate::__open_enum as open_enum;
     pub use crate::call::{Call, Input, debug_input};
     pub use crate::client::decode_reply;
-    pub use crate::code_detail::split_code;
+    pub use crate::decode::split_code;
     pub use crate::draft::Draft;
     pub use crate::endpoint::fill_host;
     pub use crate::json::JsonText;
@@ -177,7 +176,7 @@ pub mod codegen {
 
     /// Texts that a result must have.
     pub mod required {
-        pub use crate::required::{lenient, text, value};
+        pub use crate::required::{lenient, text, text as value};
     }
 
     /// Members whose type differs from one reply to the next.

@@ -9,36 +9,58 @@ use serde_json::{Map, Value};
 use crate::redact::Redacted;
 use crate::reply::ReplyBody;
 
-/// A value that the vendor's documents leave open, as it came.
-///
-/// `Debug` never prints it: nobody knows whose name or token is in there.
-///
-/// ```
-/// use liveproof_runtime::RawJson;
-///
-/// let raw: RawJson = serde_json::from_str(r#"{"mobile": "+86"}"#)?;
-/// assert_eq!(raw["mobile"], "+86");
-/// assert_eq!(format!("{raw:?}"), "[redacted]");
-/// # Ok::<(), serde_json::Error>(())
-/// ```
-#[derive(Clone, Default, Deserialize, PartialEq, Serialize)]
-#[serde(transparent)]
-pub struct RawJson(Value);
+macro_rules! raw {
+    ($(#[$about:meta])* $name:ident of $of:ty) => {
+        $(#[$about])*
+        #[derive(Clone, Default, Deserialize, PartialEq, Serialize)]
+        #[serde(transparent)]
+        pub struct $name($of);
 
-impl RawJson {
-    /// The value.
-    #[must_use]
-    pub fn into_inner(self) -> Value {
-        self.0
-    }
+        impl $name {
+            /// What is inside.
+            #[must_use]
+            pub fn into_inner(self) -> $of {
+                self.0
+            }
+        }
+
+        impl Deref for $name {
+            type Target = $of;
+
+            fn deref(&self) -> &$of {
+                &self.0
+            }
+        }
+
+        impl fmt::Debug for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                Redacted.fmt(f)
+            }
+        }
+    };
 }
 
-impl Deref for RawJson {
-    type Target = Value;
+raw! {
+    /// A value that the vendor's documents leave open, as it came.
+    ///
+    /// `Debug` never prints it: nobody knows whose name or token is in there.
+    ///
+    /// ```
+    /// use liveproof_runtime::RawJson;
+    ///
+    /// let raw: RawJson = serde_json::from_str(r#"{"mobile": "+86"}"#)?;
+    /// assert_eq!(raw["mobile"], "+86");
+    /// assert_eq!(format!("{raw:?}"), "[redacted]");
+    /// # Ok::<(), serde_json::Error>(())
+    /// ```
+    RawJson of Value
+}
 
-    fn deref(&self) -> &Value {
-        &self.0
-    }
+raw! {
+    /// The members of an object that the vendor's documents do not name, as they came.
+    ///
+    /// `Debug` never prints them.
+    RawMembers of Map<String, Value>
 }
 
 impl From<Value> for RawJson {
@@ -47,39 +69,4 @@ impl From<Value> for RawJson {
     }
 }
 
-impl fmt::Debug for RawJson {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        Redacted.fmt(f)
-    }
-}
-
 impl ReplyBody for RawJson {}
-
-/// The members of an object that the vendor's documents do not name, as they came.
-///
-/// `Debug` never prints them.
-#[derive(Clone, Default, Deserialize, PartialEq, Serialize)]
-#[serde(transparent)]
-pub struct RawMembers(Map<String, Value>);
-
-impl RawMembers {
-    /// The members.
-    #[must_use]
-    pub fn into_inner(self) -> Map<String, Value> {
-        self.0
-    }
-}
-
-impl Deref for RawMembers {
-    type Target = Map<String, Value>;
-
-    fn deref(&self) -> &Map<String, Value> {
-        &self.0
-    }
-}
-
-impl fmt::Debug for RawMembers {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        Redacted.fmt(f)
-    }
-}

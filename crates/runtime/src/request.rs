@@ -150,19 +150,19 @@ impl Request {
     /// slash at the end.
     #[must_use]
     pub fn base_url(&self) -> &str {
-        self.target.base.url()
+        &self.target.base.url
     }
 
     /// The `Host` header: the host, with its port unless that is the scheme's own.
     #[must_use]
     pub fn host(&self) -> &str {
-        self.target.base.host()
+        &self.target.base.host
     }
 
     /// `http` or `https`.
     #[must_use]
     pub fn scheme(&self) -> &str {
-        self.target.base.scheme()
+        self.target.base.scheme
     }
 
     /// Which attempt of the call this is, from 1.
@@ -380,7 +380,7 @@ impl Request {
             Some(target) => out.push_str(target),
             None => {
                 let Content { path, query, .. } = &*self.content;
-                encode::target(out, self.target.base.stem(), path, query);
+                encode::target(out, &self.target.base.stem, path, query);
             }
         }
     }

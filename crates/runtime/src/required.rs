@@ -5,13 +5,17 @@ use serde::de::{Deserialize, Deserializer, Error, Unexpected};
 /// What was found instead of a text. An error of this crate knows it again.
 pub(crate) const BLANK: Unexpected<'static> = Unexpected::Other("blank text");
 
-/// Reads a text.
+/// Reads a text, or an open enum of texts.
 ///
 /// # Errors
 ///
 /// If there is no text, or if it is blank.
-pub fn text<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
-    not_blank(String::deserialize(deserializer)?)
+pub fn text<'de, D, X>(deserializer: D) -> Result<X, D::Error>
+where
+    D: Deserializer<'de>,
+    X: From<String>,
+{
+    not_blank(String::deserialize(deserializer)?).map(X::from)
 }
 
 /// Reads a text, or an open enum of texts, that may also come as a number or boolean.
@@ -25,19 +29,6 @@ where
     X: From<String>,
 {
     not_blank(crate::lenient::deserialize(deserializer)?).map(X::from)
-}
-
-/// Reads an open enum of texts.
-///
-/// # Errors
-///
-/// If there is no text, or if it is blank.
-pub fn value<'de, D, X>(deserializer: D) -> Result<X, D::Error>
-where
-    D: Deserializer<'de>,
-    X: From<String>,
-{
-    text(deserializer).map(X::from)
 }
 
 fn not_blank<E: Error>(text: String) -> Result<String, E> {

@@ -54,7 +54,7 @@ pub(crate) fn http_client(
     }
     // Loading the system's certificates takes longer than a call to this machine.
     #[cfg(any(feature = "rustls", feature = "native-tls"))]
-    if base.is_http() && base.is_loopback() {
+    if base.is_http() && base.is_loopback {
         builder = builder.tls_certs_only([]);
     }
     if let Some(setup) = setup {

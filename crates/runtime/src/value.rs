@@ -94,13 +94,9 @@ impl Wire {
     pub(crate) fn into_json(self) -> Result<String, Rule> {
         match self {
             Self::Text(text) => json_text(&text),
-            Self::Integer(number) => Ok(number.to_string()),
-            Self::Unsigned(number) => Ok(number.to_string()),
             Self::Number(number) if number.is_finite() => json_text(&number),
             Self::Number(_) => Err(Rule::NotFinite),
-            Self::Bool(value) => Ok(value.to_string()),
-            Self::Json(text) => Ok(text),
-            Self::Upload(_) => Err(Rule::Kind),
+            other => other.into_text(),
         }
     }
 }

@@ -177,42 +177,29 @@ fn sniff(formats: &[(&str, Format)], body: &str) -> Option<Format> {
 }
 
 fn essence(media_type: &str) -> &str {
-    let end = media_type.find(';').unwrap_or(media_type.len());
-    media_type.get(..end).unwrap_or_default().trim_ascii()
+    let before = media_type.split_once(';').map_or(media_type, |it| it.0);
+    before.trim_ascii()
 }
-
-const KINDS: [(&str, Kind); 14] = [
-    ("application/json", Kind::Json),
-    ("text/json", Kind::Json),
-    ("application/xml", Kind::Xml),
-    ("text/xml", Kind::Xml),
-    ("text/javascript", Kind::Script),
-    ("application/javascript", Kind::Script),
-    ("application/x-javascript", Kind::Script),
-    ("text/x-javascript", Kind::Script),
-    ("text/ecmascript", Kind::Script),
-    ("application/ecmascript", Kind::Script),
-    ("application/x-ecmascript", Kind::Script),
-    ("text/plain", Kind::Text),
-    ("text/html", Kind::Html),
-    ("application/octet-stream", Kind::Binary),
-];
-
-const SUFFIXES: [(&str, Kind); 2] = [("+json", Kind::Json), ("+xml", Kind::Xml)];
 
 /// Of a media type in any case, without parameters.
 fn kind(media_type: &str) -> Kind {
-    let ends_with = |suffix: &str| {
-        let at = media_type.len().checked_sub(suffix.len());
-        let end = at.and_then(|at| media_type.get(at..));
-        end.is_some_and(|end| end.eq_ignore_ascii_case(suffix))
-    };
-    let exact = |(name, _): &&(&str, Kind)| name.eq_ignore_ascii_case(media_type);
-    let found = KINDS
-        .iter()
-        .find(exact)
-        .or_else(|| SUFFIXES.iter().find(|(suffix, _)| ends_with(suffix)));
-    found.map_or(Kind::Other, |(_, kind)| *kind)
+    match media_type.to_ascii_lowercase().as_str() {
+        "application/json" | "text/json" => Kind::Json,
+        "application/xml" | "text/xml" => Kind::Xml,
+        "text/javascript"
+        | "application/javascript"
+        | "application/x-javascript"
+        | "text/x-javascript"
+        | "text/ecmascript"
+        | "application/ecmascript"
+        | "application/x-ecmascript" => Kind::Script,
+        "text/plain" => Kind::Text,
+        "text/html" => Kind::Html,
+        "application/octet-stream" => Kind::Binary,
+        other if other.ends_with("+json") => Kind::Json,
+        other if other.ends_with("+xml") => Kind::Xml,
+        _ => Kind::Other,
+    }
 }
 
 /// One word for what a reply says it is.

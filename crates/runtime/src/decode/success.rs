@@ -5,7 +5,6 @@ use std::fmt::{self, Write as _};
 use super::json::Way;
 use super::reason::Reason;
 use super::tree::{Element, Tree};
-use crate::code_detail::split_code;
 use crate::operation::{Codes, Must, Success};
 
 /// Whether the reply is a result.
@@ -281,3 +280,16 @@ pub(super) fn odd_code<'n>(tree: &Tree<'_>, names: &[&'n str]) -> Option<&'n str
     };
     names.iter().find(odd).copied()
 }
+
+/// Splits an error text of the form `CODE:detail` at the first colon and trims both sides, since
+/// vendors write blanks as it comes. A text without a colon is all code; an empty detail is none.
+#[must_use]
+pub fn split_code(text: &str) -> (&str, Option<&str>) {
+    match text.split_once(':') {
+        Some((code, detail)) => (code.trim(), Some(detail.trim()).filter(|it| !it.is_empty())),
+        None => (text.trim(), None),
+    }
+}
+
+#[cfg(test)]
+mod tests;

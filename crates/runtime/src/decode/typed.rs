@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::collections::HashMap;
 
-use serde::de::value::{BorrowedStrDeserializer, StringDeserializer};
+use serde::de::value::CowStrDeserializer;
 use serde::de::{
     DeserializeSeed, Deserializer, Error as _, Expected, IntoDeserializer, MapAccess, SeqAccess,
     Unexpected, Visitor,
@@ -365,15 +365,8 @@ impl<'a> MapAccess<'a> for Members<'a> {
         let Some((name, _)) = &self.current else {
             return Ok(None);
         };
-        match name {
-            Cow::Borrowed(name) => seed
-                .deserialize(BorrowedStrDeserializer::new(name))
-                .map(Some),
-            Cow::Owned(name) => {
-                let name: StringDeserializer<DecodeError> = name.clone().into_deserializer();
-                seed.deserialize(name).map(Some)
-            }
-        }
+        let name: CowStrDeserializer<'_, DecodeError> = name.clone().into_deserializer();
+        seed.deserialize(name).map(Some)
     }
 
     fn next_value_seed<V: DeserializeSeed<'a>>(&mut self, seed: V) -> Result<V::Value> {

@@ -104,9 +104,9 @@ impl<'a> Builder<'a> {
     /// Takes an event that begins at `start`; `false` at the end of the document.
     fn event(&mut self, event: Event<'a>, start: usize) -> Result<bool, FormatProblem> {
         match event {
-            Event::Start(tag) => self.start(&tag, start)?,
+            Event::Start(tag) => self.start(&tag)?,
             Event::Empty(tag) => {
-                self.start(&tag, start)?;
+                self.start(&tag)?;
                 self.end();
             }
             Event::End(_) => self.end(),
@@ -145,21 +145,14 @@ impl<'a> Builder<'a> {
         Ok(true)
     }
 
-    fn start(&mut self, tag: &BytesStart<'_>, start: usize) -> Result<(), FormatProblem> {
+    fn start(&mut self, tag: &BytesStart<'_>) -> Result<(), FormatProblem> {
         if self.open.is_empty() && self.document.is_some() {
             return Err(FormatProblem::Trailing);
         }
         if self.open.len() >= MAX_DEPTH {
             return Err(FormatProblem::Depth);
         }
-        let name = tag.name().into_inner();
-        // The tag is `<name…`, so the name can be borrowed from the body itself.
-        let from = start.saturating_add(1);
-        let borrowed = self.text.get(from..from.saturating_add(name.len()));
-        let name = match borrowed {
-            Some(borrowed) if borrowed == name => Cow::Borrowed(borrowed),
-            _ => Cow::Owned(name.to_owned()),
-        };
+        let name = Cow::Owned(tag.name().into_inner().to_owned());
         let mut element = Element::default();
         for attribute in tag.attributes() {
             let Ok(attribute) = attribute else {
