@@ -58,10 +58,8 @@ pub(crate) fn decode(raw: &str, plus_is_space: bool) -> Result<String, Malformed
 }
 
 fn hex_digit(digit: u8) -> Result<u8, Malformed> {
-    char::from(digit)
-        .to_digit(16)
-        .and_then(|value| u8::try_from(value).ok())
-        .ok_or(Malformed)
+    let value = char::from(digit).to_digit(16).ok_or(Malformed)?;
+    u8::try_from(value).map_err(|_| Malformed)
 }
 
 /// Percent-encodes as all schemes here sign: `A-Z a-z 0-9 - _ . ~` stay, upper-case hex, a space is

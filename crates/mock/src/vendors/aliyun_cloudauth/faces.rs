@@ -1,7 +1,7 @@
 //! Faces without a verification: CompareFaces, DetectFaceAttributes. What a picture shows, it says
 //! (see [`material`](super::material)).
 
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
 use super::{
     material::{Picture, score},
@@ -37,13 +37,10 @@ pub(super) fn compare(call: &Call<'_>) -> Outcome {
     }
     let same = source.says("other-person") == target.says("other-person");
     // The thresholds change with pictures and algorithms: not two replies have the same ones.
-    let near = |threshold: u32| json!(format!("{threshold}.{:02}", random::below(10)));
-    let mut thresholds = Map::new();
-    for (rate, threshold) in [("0.0001", 90), ("0.001", 80), ("0.01", 70)] {
-        thresholds.insert(rate.to_owned(), near(threshold));
-    }
+    let near = |threshold: u32| format!("{threshold}.{:02}", random::below(10));
+    let thresholds = json!({ "0.0001": near(90), "0.001": near(80), "0.01": near(70) });
     Ok(Reply::Data(json!({
-        "ConfidenceThresholds": Value::Object(thresholds).to_string(),
+        "ConfidenceThresholds": thresholds.to_string(),
         "SimilarityScore": if same { score(92, 100) } else { score(0, 60) },
     })))
 }

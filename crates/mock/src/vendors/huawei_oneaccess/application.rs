@@ -128,11 +128,7 @@ fn session<'a>(call: &'a Call<'_>) -> Result<(&'a str, Session), Refusal> {
 fn on_device(call: &Call<'_>, session: &Session) -> Result<(), Refusal> {
     call.required("operating_sys_version")?;
     call.required("device_ip")?;
-    if session.fingerprint == call.required("device_fingerprint")? {
-        return Ok(());
-    }
-    Err(errors::own(
-        "FINGERPRINT",
-        "The session belongs to another device.",
-    ))
+    let is_same = session.fingerprint == call.required("device_fingerprint")?;
+    let other = || errors::own("FINGERPRINT", "The session belongs to another device.");
+    is_same.then_some(()).ok_or_else(other)
 }

@@ -84,14 +84,9 @@ fn sender(text: &str) -> Result<String, Refusal> {
     let is_address = text
         .split_once('@')
         .is_some_and(|(name, domain)| !name.is_empty() && domain.contains('.'));
-    numbers::canonical(text)
-        .or_else(|| is_address.then(|| text.to_owned()))
-        .ok_or_else(|| {
-            errors::own(
-                "SENDER",
-                "The sender is neither a mobile number nor an e-mail address.",
-            )
-        })
+    let sender = numbers::canonical(text).or_else(|| is_address.then(|| text.to_owned()));
+    let message = "The sender is neither a mobile number nor an e-mail address.";
+    sender.ok_or_else(|| errors::own("SENDER", message))
 }
 
 pub(super) fn send(call: &Call<'_>) -> Outcome {

@@ -18,7 +18,7 @@ const LIFETIME: u64 = 60 * 60;
 const REFERENCES: [(&str, &str); 2] = [("image_ref1", "ref1"), ("image_ref2", "ref2")];
 
 pub(super) fn get_biz_token(call: &Call<'_>) -> Outcome {
-    let references = references(call, &REFERENCES, |content, name| {
+    let references = references(call, &REFERENCES, |content| {
         let subject = Subject::of(content);
         // Of several faces the largest counts, unlike in Raw-Verify.
         match subject.faces {
@@ -26,7 +26,6 @@ pub(super) fn get_biz_token(call: &Call<'_>) -> Outcome {
             0 => Err("NO_FACE_FOUND"),
             _ => Ok(subject),
         }
-        .map_err(|code| Refusal::Detail(code, name))
     })?;
     if call.value("comparison_type") == "1" {
         call.required("idcard_name")?;

@@ -30,12 +30,10 @@ pub(super) fn video(call: &Call<'_>) -> Outcome {
         return Err("INVALID_TOKEN".into());
     };
     let video = call.file("video").unwrap_or_default();
-    let subject = single_face(video, |code| {
-        Refusal::Code(match code {
-            "NO_FACE_FOUND" => "VIDEO_FACE_NOT_FOUND",
-            "MULTIPLE_FACES" => "VIDEO_MULTIPLE_FACES",
-            _ => "VIDEO_UNSUPPORTED_FORMAT",
-        })
+    let subject = single_face(video).map_err(|code| match code {
+        "NO_FACE_FOUND" => "VIDEO_FACE_NOT_FOUND",
+        "MULTIPLE_FACES" => "VIDEO_MULTIPLE_FACES",
+        _ => "VIDEO_UNSUPPORTED_FORMAT",
     })?;
     let digits_match = match (&digits, directive(video, "digits")) {
         (Some(digits), Some(read)) => digits == read,
@@ -70,7 +68,7 @@ pub(super) fn side_face(call: &Call<'_>) -> Outcome {
 }
 
 fn selfie(call: &Call<'_>) -> Result<Subject, Refusal> {
-    single_face(call.file("selfie").unwrap_or_default(), Refusal::Code)
+    Ok(single_face(call.file("selfie").unwrap_or_default())?)
 }
 
 fn issue(vendor: &MegviiFaceid, issued: Token, now: u64) -> String {
@@ -114,11 +112,9 @@ pub(super) fn verify(call: &Call<'_>) -> Outcome {
     } else {
         call.required("uuid")?;
     }
-    let references = references(call, &REFERENCES, |content, name| {
-        if content.len() > MAX_PICTURE {
-            return Err(TOO_LARGE.into());
-        }
-        single_face(content, |code| Refusal::Detail(code, name))
+    let references = references(call, &REFERENCES, |content| match content.len() {
+        length if length > MAX_PICTURE => Err(TOO_LARGE),
+        _ => single_face(content),
     })?;
     if !with_source && references.is_empty() {
         return Err(Violation::Missing("image_ref1").into());

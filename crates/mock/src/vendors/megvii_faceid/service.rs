@@ -93,8 +93,8 @@ impl MegviiFaceid {
         };
         let biz_token = BizToken {
             parameters: vec![("verbose".to_owned(), "1".to_owned())],
-            image: None,
             references: vec![("ref1", Subject::of(b""))],
+            ..BizToken::default()
         };
         let biz_tokens = examples.lines("biz_tokens");
         Self {
@@ -110,19 +110,14 @@ impl MegviiFaceid {
     }
 }
 
-/// The subject of a picture with exactly one face, or the refusal with this detail.
-pub(super) fn single_face(
-    content: &[u8],
-    refusal: impl Fn(&'static str) -> Refusal,
-) -> Result<Subject, Refusal> {
-    if content.is_empty() {
-        return Err(refusal("IMAGE_ERROR_UNSUPPORTED_FORMAT"));
-    }
+/// The subject of a picture with exactly one face, or the code of the error.
+pub(super) fn single_face(content: &[u8]) -> Result<Subject, &'static str> {
     let subject = Subject::of(content);
     match subject.faces {
-        0 => Err(refusal("NO_FACE_FOUND")),
+        _ if content.is_empty() => Err("IMAGE_ERROR_UNSUPPORTED_FORMAT"),
+        0 => Err("NO_FACE_FOUND"),
         1 => Ok(subject),
-        _ => Err(refusal("MULTIPLE_FACES")),
+        _ => Err("MULTIPLE_FACES"),
     }
 }
 
@@ -130,14 +125,16 @@ pub(super) fn single_face(
 pub(super) fn references(
     call: &Call<'_>,
     names: &[(&'static str, &'static str)],
-    read: impl Fn(&[u8], &'static str) -> Result<Subject, Refusal>,
+    read: impl Fn(&[u8]) -> Result<Subject, &'static str>,
 ) -> Result<References, Refusal> {
-    let files = names
-        .iter()
-        .filter_map(|(name, result)| Some((call.file(name)?, *name, *result)));
-    files
-        .map(|(content, name, result)| Ok((result, read(content, name)?)))
-        .collect()
+    let mut references = Vec::new();
+    for (name, result) in names {
+        if let Some(content) = call.file(name) {
+            let subject = read(content).map_err(|code| Refusal::Detail(code, name))?;
+            references.push((*result, subject));
+        }
+    }
+    Ok(references)
 }
 
 /// A comparison as it comes: how alike two faces are, and from where on they count as one person's.
