@@ -13,7 +13,7 @@ use crate::decode::{self, Decoded};
 use crate::draft::Draft;
 use crate::endpoint::{Base, ConfigError, Endpoint, UrlProblem};
 use crate::error::{
-    CallError, Error, ErrorBody, Kept, SigningError, TransportCause, TransportError,
+    CallError, Error, ErrorBody, RawParts, SigningError, TransportCause, TransportError,
     TransportErrorKind, UndecodableReply, UnexpectedReply, VendorError,
 };
 use crate::middleware::{BoxFuture, Middleware, Next};
@@ -240,8 +240,8 @@ where
     Err(Error::Undecodable(Box::new(reply)))
 }
 
-fn kept(operation: &'static Operation, raw: &RawReply, request_id: Option<String>) -> Kept {
-    Kept {
+fn kept(operation: &'static Operation, raw: &RawReply, request_id: Option<String>) -> RawParts {
+    RawParts {
         operation: operation.id,
         status: raw.status,
         request_id: request_id.or_else(|| decode::request_id(operation, &raw.body)),

@@ -211,7 +211,7 @@ impl Draft {
         self.check_extras()?;
         self.check_whens()?;
         let operation = self.operation;
-        let mut placed = Placed::default();
+        let mut placed = RequestParts::default();
         for entry in std::mem::take(&mut self.entries) {
             let Param {
                 name,
@@ -281,8 +281,10 @@ impl Draft {
         let set = self.entries.iter().map(|it| it.param);
         let mut declared = set.chain(self.unset.iter().copied());
         // A server may take a pair of the query for one of the form, but no header for either.
-        let is_taken = |it: &&Param| {
-            (it.place == Place::Header) == is_header && is_form_of(name, it.name, is_header)
+        let is_taken = |it: &&Param| match (it.place, is_header) {
+            (Place::Header, true) => it.name.eq_ignore_ascii_case(name),
+            (Place::Header, false) | (_, true) => false,
+            _ => is_form_of(name, it.name),
         };
         if let Some(param) = declared.find(is_taken) {
             return Err((param.name, Rule::ExtraDeclared));
@@ -408,23 +410,15 @@ fn method_of(place: Place) -> &'static str {
     }
 }
 
-/// Whether it is the declared name, or that of an item if the declared one has `{n}` for its number.
-fn is_form_of(name: &str, declared: &str, ignore_case: bool) -> bool {
-    let is_same = |a: &str, b: &str| match ignore_case {
-        true => a.eq_ignore_ascii_case(b),
-        false => a == b,
-    };
-    let Some((before, after)) = declared.split_once("{n}") else {
-        return is_same(name, declared);
-    };
-    let number = name
-        .get(before.len()..)
-        .and_then(|rest| rest.get(..rest.len().checked_sub(after.len())?));
-    number.is_some_and(|number| {
-        !number.is_empty()
-            && number.bytes().all(|byte| byte.is_ascii_digit())
-            && is_same(name, &format!("{before}{number}{after}"))
-    })
+/// Whether it is the declared name, or that of an item if the declared one has `{n}` for its
+/// number.
+fn is_form_of(name: &str, declared: &str) -> bool {
+    let number = declared.split_once("{n}").and_then(|(before, after)| {
+        let rest = name.strip_prefix(before)?;
+        rest.strip_suffix(after)
+    });
+    let is_number = |text: &str| !text.is_empty() && text.bytes().all(|it| it.is_ascii_digit());
+    name == declared || number.is_some_and(is_number)
 }
 
 /// What the field has. The text of a failed conversion has the type's full path; the rule has its
@@ -488,7 +482,7 @@ fn check_upload(param: &'static Param, upload: &mut Upload) -> Result<(), Rule> 
 
 /// Parameters in their places.
 #[derive(Default)]
-struct Placed {
+struct RequestParts {
     path: Vec<(Cow<'static, str>, String, bool)>,
     query: Pairs,
     headers: Pairs,
@@ -499,7 +493,7 @@ struct Placed {
     sensitive: Vec<Cow<'static, str>>,
 }
 
-impl Placed {
+impl RequestParts {
     fn place(
         &mut self,
         operation: &Operation,

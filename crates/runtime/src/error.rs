@@ -16,7 +16,7 @@ use crate::redact::{is_code, printable};
 use crate::violation::ArgumentError;
 
 pub use call::CallError;
-pub(crate) use reply::Kept;
+pub(crate) use reply::RawParts;
 use reply::status_and_id;
 pub use reply::{UndecodableReply, UnexpectedReply};
 pub use transport::{TransportCause, TransportError, TransportErrorKind};

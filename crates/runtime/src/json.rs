@@ -142,7 +142,7 @@ impl<T> Value for Json<T> {
     }
 }
 
-/// A text is not the JSON document that it should be. It says where, never what stands there.
+/// A text is not the JSON document that it should be. It has the place, never what is in it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
 #[error("the text is not the documented JSON{}", at(.position))]
 pub struct JsonError {

@@ -47,7 +47,7 @@ pub enum Scalar<'a> {
 ///
 /// # Errors
 ///
-/// If the value cannot be taken for one of the type, or is missing and the type is no `Option`.
+/// If the value cannot be taken for one of the type, or is missing and the type is not an `Option`.
 pub fn deserialize<'de, T, D>(deserializer: D) -> Result<T, D::Error>
 where
     T: Lenient,

@@ -36,6 +36,7 @@
 //!
 //! 1. The builder checks its arguments and makes a [`Request`]: decoded path, ordered pairs,
 //!    headers, a body. An argument that breaks a rule is an [`ArgumentError`]; nothing is sent.
+//!    What the builder does not know yet is added by its `extra_…` methods, and signed as well.
 //! 2. The request passes the [`Middleware`]: [`Retry`], then yours in the order of
 //!    [`Config::with`]. A signer is a middleware that adds pairs, parts or headers. One that signs
 //!    bytes asks for [`Request::encoded`], and from then on they cannot change.
@@ -64,7 +65,9 @@
 //! # Time, repetition, dropping a call
 //!
 //! A call has three time limits: [`Config::connect_timeout`], [`Config::idle_timeout`] and
-//! [`Config::timeout`]. [`Retry`] says when it is tried again.
+//! [`Config::timeout`]. [`Retry`] says when it is tried again. The builder of a call replaces the
+//! last two and the retry for this call: `with_idle_timeout`, `with_timeout`, `with_retry`,
+//! `without_retry`.
 //!
 //! Dropping the future of a call ends it: its connection is closed, and there is no further attempt.
 //! What was written until then may have reached the vendor, which may carry it out and charge for it.

@@ -14,7 +14,7 @@ use crate::decode::Reason;
 const MAX_CODINGS: usize = 5;
 
 /// What was read, and why it is not the whole content, if it is not.
-pub(crate) struct Limited {
+pub(crate) struct ReadBody {
     pub(crate) body: Bytes,
     pub(crate) flaw: Option<Reason>,
 }
@@ -35,7 +35,7 @@ pub(crate) async fn read(
     headers: &mut HeaderMap,
     limit: u64,
     clock: &Clock,
-) -> Result<Limited, ReadError> {
+) -> Result<ReadBody, ReadError> {
     let mut limited = receive(response, limit, clock).await?;
     // Without a body, there is nothing to decompress.
     if limited.body.is_empty() {
@@ -73,7 +73,7 @@ fn gzip_codings(headers: &HeaderMap) -> Option<usize> {
     (codings <= MAX_CODINGS).then_some(codings)
 }
 
-fn decompress(body: &[u8], limit: u64) -> io::Result<Limited> {
+fn decompress(body: &[u8], limit: u64) -> io::Result<ReadBody> {
     let mut content = Vec::new();
     // All members (RFC 1952, 2.2): each has its own checksum and length, which are compared.
     let decoder = MultiGzDecoder::new(body);
@@ -84,7 +84,7 @@ fn decompress(body: &[u8], limit: u64) -> io::Result<Limited> {
     if flaw.is_some() {
         content.pop();
     }
-    Ok(Limited {
+    Ok(ReadBody {
         body: content.into(),
         flaw,
     })
@@ -94,8 +94,8 @@ async fn receive(
     mut response: reqwest::Response,
     limit: u64,
     clock: &Clock,
-) -> Result<Limited, ReadError> {
-    let cut = |body| Limited {
+) -> Result<ReadBody, ReadError> {
+    let cut = |body| ReadBody {
         body,
         flaw: Some(Reason::TooLarge { limit }),
     };
@@ -110,7 +110,7 @@ async fn receive(
         }
         body.extend_from_slice(&piece);
     }
-    Ok(Limited {
+    Ok(ReadBody {
         body: body.freeze(),
         flaw: None,
     })

@@ -29,7 +29,7 @@ pub struct Request {
     pub(crate) target: Target,
     /// What the call has in place of the client's own limits and retry.
     pub(crate) options: CallOptions,
-    frozen: Frozen,
+    seal: Seal,
     attempt: u32,
 }
 
@@ -52,7 +52,7 @@ pub(crate) struct Target {
 
 /// What [`Request::encoded`] has fixed.
 #[derive(Clone, Default)]
-struct Frozen {
+struct Seal {
     target: Option<String>,
     /// How many of the headers were seen; later ones may still be added.
     headers: usize,
@@ -71,7 +71,7 @@ impl Request {
             content: Arc::new(content),
             target,
             options,
-            frozen: Frozen::default(),
+            seal: Seal::default(),
             attempt: 1,
         }
     }
@@ -185,7 +185,7 @@ impl Request {
         name: impl Into<Cow<'static, str>>,
         value: impl Into<String>,
     ) -> Result<(), RequestError> {
-        if self.frozen.target.is_some() {
+        if self.seal.target.is_some() {
             return Err(RequestError::Frozen {
                 part: RequestPart::Target,
             });
@@ -224,24 +224,14 @@ impl Request {
     ) -> Result<(), RequestError> {
         let (name, value) = (name.into(), value.into());
         self.check_header(&name, &value)?;
-        let mut value = Some(value);
         let headers = &mut self.content().headers;
+        let is_named = |it: &(Cow<'static, str>, String)| it.0.eq_ignore_ascii_case(&name);
+        let first = headers.iter().position(is_named);
+        let at = first.unwrap_or(headers.len());
         // The first of the name takes the value, the others go.
-        headers.retain_mut(|(other, old)| {
-            if !other.eq_ignore_ascii_case(&name) {
-                return true;
-            }
-            match value.take() {
-                Some(new) => {
-                    *old = new;
-                    true
-                }
-                None => false,
-            }
-        });
-        if let Some(value) = value {
-            headers.push((name, value));
-        }
+        let declared = headers.get(at).map(|it| it.0.clone());
+        headers.retain(|it| !is_named(it));
+        headers.insert(at, (declared.unwrap_or(name), value));
         Ok(())
     }
 
@@ -252,7 +242,7 @@ impl Request {
         if !syntax::is_header_value(value) {
             return Err(RequestError::HeaderValue);
         }
-        let seen = self.content.headers.iter().take(self.frozen.headers);
+        let seen = self.content.headers.iter().take(self.seal.headers);
         if seen
             .into_iter()
             .any(|(other, _)| other.eq_ignore_ascii_case(name))
@@ -326,7 +316,7 @@ impl Request {
     }
 
     fn check_body(&self) -> Result<(), RequestError> {
-        match self.frozen.body {
+        match self.seal.body {
             Some(_) => Err(RequestError::Frozen {
                 part: RequestPart::Body,
             }),
@@ -344,9 +334,9 @@ impl Request {
     /// [`RequestError::Boundary`] if a part contains the boundary.
     pub fn encoded(&mut self) -> Result<Encoded, RequestError> {
         let body = self.take_body()?;
-        self.frozen.body = Some(body.clone());
+        self.seal.body = Some(body.clone());
         let target = self.encoded_target();
-        self.frozen.headers = self.content.headers.len();
+        self.seal.headers = self.content.headers.len();
         let mut headers: Vec<_> = self
             .content
             .headers
@@ -371,12 +361,12 @@ impl Request {
     pub fn encoded_target(&mut self) -> String {
         let mut target = String::with_capacity(128);
         self.write_target(&mut target);
-        self.frozen.target = Some(target.clone());
+        self.seal.target = Some(target.clone());
         target
     }
 
     fn write_target(&self, out: &mut String) {
-        match &self.frozen.target {
+        match &self.seal.target {
             Some(target) => out.push_str(target),
             None => {
                 let Content { path, query, .. } = &*self.content;
@@ -397,7 +387,7 @@ impl Request {
 
     /// The encoded body, which the request itself has no more.
     pub(crate) fn take_body(&mut self) -> Result<EncodedBody, RequestError> {
-        match self.frozen.body.take() {
+        match self.seal.body.take() {
             Some(body) => Ok(body),
             None => encode::body(self.operation, &self.content.body, &self.target.boundary),
         }

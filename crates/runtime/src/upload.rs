@@ -189,23 +189,17 @@ pub(crate) fn take_once(stream: &Mutex<Option<ByteStream>>) -> Option<ByteStream
     stream.lock().unwrap_or_else(PoisonError::into_inner).take()
 }
 
-impl From<Vec<u8>> for Upload {
-    fn from(bytes: Vec<u8>) -> Self {
-        Self::bytes(bytes)
-    }
+macro_rules! from_bytes {
+    ($($of:ty)*) => {$(
+        impl From<$of> for Upload {
+            fn from(bytes: $of) -> Self {
+                Self::bytes(bytes)
+            }
+        }
+    )*};
 }
 
-impl From<Bytes> for Upload {
-    fn from(bytes: Bytes) -> Self {
-        Self::bytes(bytes)
-    }
-}
-
-impl From<&'static [u8]> for Upload {
-    fn from(bytes: &'static [u8]) -> Self {
-        Self::bytes(bytes)
-    }
-}
+from_bytes!(Vec<u8> Bytes &'static [u8]);
 
 impl<const N: usize> From<&'static [u8; N]> for Upload {
     fn from(bytes: &'static [u8; N]) -> Self {

@@ -8,7 +8,6 @@ use std::fmt::Debug;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use liveproof_runtime::codegen::Draft;
 use liveproof_runtime::{Client, Retry};
 use support::*;
 use tracing::field::{Field, Visit};

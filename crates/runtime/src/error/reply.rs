@@ -9,7 +9,7 @@ use crate::decode::Reason;
 use crate::redact::printable;
 
 /// What is kept of a reply that has no type.
-pub(crate) struct Kept {
+pub(crate) struct RawParts {
     pub(crate) operation: &'static str,
     pub(crate) status: u16,
     pub(crate) request_id: Option<String>,
@@ -18,7 +18,7 @@ pub(crate) struct Kept {
     pub(crate) body: Bytes,
 }
 
-impl Kept {
+impl RawParts {
     fn fields(
         &self,
         name: &str,
@@ -96,7 +96,7 @@ macro_rules! kept {
 }
 
 /// A reply that is not what the documentation promises.
-pub struct UndecodableReply(pub(crate) Kept, pub(crate) Reason);
+pub struct UndecodableReply(pub(crate) RawParts, pub(crate) Reason);
 
 impl UndecodableReply {
     kept!();
@@ -128,7 +128,7 @@ impl fmt::Debug for UndecodableReply {
 impl std::error::Error for UndecodableReply {}
 
 /// A reply with a status that the documentation does not name.
-pub struct UnexpectedReply(pub(crate) Kept);
+pub struct UnexpectedReply(pub(crate) RawParts);
 
 impl UnexpectedReply {
     kept!();

@@ -29,7 +29,7 @@ const PIECE: usize = 64 * 1024;
 pub(super) const FRAME: usize = 16 * 1024;
 
 /// A body whose files are open.
-struct Opened {
+struct UploadBody {
     operation: &'static Operation,
     pieces: VecDeque<Open>,
     /// What is still to be sent.
@@ -70,7 +70,7 @@ pub(super) async fn open(
     pieces: Vec<Piece>,
     clock: &Arc<Clock>,
 ) -> Result<Outgoing, CallError> {
-    let mut opened = Opened {
+    let mut opened = UploadBody {
         operation,
         pieces: VecDeque::with_capacity(pieces.len()),
         len: Some(0),
@@ -187,7 +187,7 @@ fn check_upload_len(
     Err(ArgumentError::new(operation, limits.parameter, rule))
 }
 
-impl Opened {
+impl UploadBody {
     /// Counts what is sent: the length of a stream is perhaps only known at its end.
     fn count(&mut self, bytes: u64) -> Result<(), BodyError> {
         match self.sent {
@@ -203,7 +203,7 @@ impl Opened {
     }
 }
 
-impl http_body::Body for Opened {
+impl http_body::Body for UploadBody {
     type Data = Bytes;
     type Error = BodyError;
 
