@@ -24,11 +24,11 @@ pub(crate) enum Tree<'a> {
 /// An XML element. What it is read as depends on the type that is asked for.
 #[derive(Default)]
 pub(crate) struct Element<'a> {
-    pub(crate) attributes: Vec<(Cow<'a, str>, String)>,
+    pub(crate) attributes: Vec<(Cow<'a, str>, Cow<'a, str>)>,
     /// Child elements in order, each with its name.
     pub(crate) children: Vec<(Cow<'a, str>, Element<'a>)>,
     /// The text, trimmed unless some of it is CDATA; empty beside child elements unless it is junk.
-    pub(crate) text: String,
+    pub(crate) text: Cow<'a, str>,
     pub(crate) cdata: bool,
 }
 
@@ -40,7 +40,7 @@ impl<'a> Element<'a> {
 
     /// `<N/>`, or `<N>null</N>`, which servers make of a value that they have not.
     pub(crate) fn is_empty(&self) -> bool {
-        self.is_leaf() && matches!(self.text.as_str(), "" | "null") && !self.cdata
+        self.is_leaf() && matches!(self.text.as_ref(), "" | "null") && !self.cdata
     }
 
     /// Whether it has no child elements.
@@ -60,7 +60,7 @@ impl<'a> Tree<'a> {
     }
 
     /// An element with a text and nothing else.
-    pub(crate) fn leaf_of(text: String) -> Self {
+    pub(crate) fn leaf_of(text: Cow<'a, str>) -> Self {
         Self::element(Element {
             text,
             ..Element::default()

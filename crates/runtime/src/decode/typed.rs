@@ -1,7 +1,6 @@
 //! Gives a tree its type.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
 
 use serde::de::value::CowStrDeserializer;
 use serde::de::{
@@ -57,7 +56,7 @@ impl<'a> Tree<'a> {
             Self::Text(value) => text(value, visitor),
             Self::List(items) => visitor.visit_seq(Items::new(items.into_iter())),
             Self::Object(members) => visitor.visit_map(Members::object(members)),
-            Self::Element(element) if element.is_leaf() => visitor.visit_string(element.text),
+            Self::Element(element) if element.is_leaf() => text(element.text, visitor),
             Self::Element(element) => visitor.visit_map(Members::element(*element)?),
             Self::Group(mut elements) if elements.len() == 1 => match elements.pop() {
                 Some(element) => Self::element(element).any(visitor),
@@ -71,7 +70,7 @@ impl<'a> Tree<'a> {
 }
 
 /// An element's text, for a type that is a text or number.
-fn leaf(element: Element<'_>) -> Result<String> {
+fn leaf(element: Element<'_>) -> Result<Cow<'_, str>> {
     if element.is_bare() {
         Ok(element.text)
     } else {
@@ -164,7 +163,7 @@ impl<'a> Deserializer<'a> for Tree<'a> {
 
     fn deserialize_str<V: Visitor<'a>>(self, visitor: V) -> Result<V::Value> {
         match self.single()? {
-            Self::Element(element) => visitor.visit_string(leaf(*element)?),
+            Self::Element(element) => text(leaf(*element)?, visitor),
             other => other.any(visitor),
         }
     }
@@ -327,7 +326,8 @@ impl<'a> Members<'a> {
             };
             members.push((name, Tree::leaf_of(value)));
         }
-        group(&mut members, element.children);
+        let first_child = members.len();
+        group(&mut members, first_child, element.children);
         if !element.text.is_empty() {
             members.push((Cow::Borrowed(TEXT_KEY), Tree::leaf_of(element.text)));
         }
@@ -335,14 +335,31 @@ impl<'a> Members<'a> {
     }
 }
 
-/// Adds the elements, those of one name together in the place of the first.
+/// Above so many different names, an index is quicker than comparing them all.
+const FEW: usize = 16;
+
 fn group<'a>(
     members: &mut Vec<(Cow<'a, str>, Tree<'a>)>,
+    first: usize,
     children: Vec<(Cow<'a, str>, Element<'a>)>,
 ) {
-    let mut index: HashMap<Cow<'a, str>, usize> = HashMap::with_capacity(children.len());
+    let mut index = std::collections::HashMap::new();
     for (name, child) in children {
-        match index.get(&name).and_then(|&at| members.get_mut(at)) {
+        let end = members.len();
+        // Elements of a list mostly follow each other.
+        let same = |at: usize| members.get(at).is_some_and(|(other, _)| *other == name);
+        let found = if end > first && same(end - 1) {
+            Some(end - 1)
+        } else if end - first < FEW {
+            (first..end).find(|&at| same(at))
+        } else {
+            if index.is_empty() {
+                let named = members.iter().enumerate().skip(first);
+                index.extend(named.map(|(at, (name, _))| (name.clone().into_owned(), at)));
+            }
+            index.get(name.as_ref()).copied()
+        };
+        match found.and_then(|at| members.get_mut(at)) {
             Some((_, Tree::Group(elements))) => elements.push(child),
             Some((_, slot)) => {
                 if let Tree::Element(before) = std::mem::replace(slot, Tree::Null) {
@@ -350,7 +367,9 @@ fn group<'a>(
                 }
             }
             None => {
-                index.insert(name.clone(), members.len());
+                if !index.is_empty() {
+                    index.insert(name.to_string(), end);
+                }
                 members.push((name, Tree::element(child)));
             }
         }

@@ -104,9 +104,9 @@ impl<'a> Builder<'a> {
     /// Takes an event that begins at `start`; `false` at the end of the document.
     fn event(&mut self, event: Event<'a>, start: usize) -> Result<bool, FormatProblem> {
         match event {
-            Event::Start(tag) => self.start(&tag)?,
+            Event::Start(tag) => self.start(&tag, start)?,
             Event::Empty(tag) => {
-                self.start(&tag)?;
+                self.start(&tag, start)?;
                 self.end();
             }
             Event::End(_) => self.end(),
@@ -145,14 +145,21 @@ impl<'a> Builder<'a> {
         Ok(true)
     }
 
-    fn start(&mut self, tag: &BytesStart<'_>) -> Result<(), FormatProblem> {
+    fn start(&mut self, tag: &BytesStart<'_>, start: usize) -> Result<(), FormatProblem> {
         if self.open.is_empty() && self.document.is_some() {
             return Err(FormatProblem::Trailing);
         }
         if self.open.len() >= MAX_DEPTH {
             return Err(FormatProblem::Depth);
         }
-        let name = Cow::Owned(tag.name().into_inner().to_owned());
+        let name = tag.name().into_inner();
+        // The tag is `<name…`, so the name can be borrowed from the body itself.
+        let from = start.saturating_add(1);
+        let borrowed = self.text.get(from..from.saturating_add(name.len()));
+        let name = match borrowed {
+            Some(borrowed) if borrowed == name => Cow::Borrowed(borrowed),
+            _ => Cow::Owned(name.to_owned()),
+        };
         let mut element = Element::default();
         for attribute in tag.attributes() {
             let Ok(attribute) = attribute else {
@@ -173,7 +180,7 @@ impl<'a> Builder<'a> {
             }
             element
                 .attributes
-                .push((Cow::Owned(name.to_owned()), value.into_owned()));
+                .push((Cow::Owned(name.to_owned()), Cow::Owned(value.into_owned())));
         }
         self.open.push(Open {
             name,
@@ -204,7 +211,7 @@ impl<'a> Builder<'a> {
         }
     }
 
-    fn push(&mut self, text: Cow<'_, str>) -> Result<(), FormatProblem> {
+    fn push(&mut self, text: Cow<'a, str>) -> Result<(), FormatProblem> {
         let Some(open) = self.open.last_mut() else {
             return if is_white(&text) {
                 Ok(())
@@ -217,31 +224,52 @@ impl<'a> Builder<'a> {
         if element.text.is_empty() && !element.cdata && is_white(&text) {
             return Ok(());
         }
-        element.text.push_str(&text);
+        append(&mut element.text, text);
         Ok(())
     }
 
-    fn push_cdata(&mut self, text: Cow<'_, str>) -> Result<(), FormatProblem> {
+    fn push_cdata(&mut self, text: Cow<'a, str>) -> Result<(), FormatProblem> {
         let Some(open) = self.open.last_mut() else {
             return Err(FormatProblem::OutsideRoot);
         };
         let element = &mut open.element;
-        element.text.push_str(&text);
+        append(&mut element.text, text);
         element.cdata = true;
         open.kept = element.text.len();
         Ok(())
     }
 }
 
+fn append<'a>(text: &mut Cow<'a, str>, more: Cow<'a, str>) {
+    if text.is_empty() {
+        *text = more;
+    } else {
+        text.to_mut().push_str(&more);
+    }
+}
+
 /// Trims the text, but nothing of the CDATA in it.
-fn trim(text: &mut String, cdata: bool, kept: usize) {
-    let Some(tail) = text.get(kept..) else {
-        return;
+fn trim(text: &mut Cow<'_, str>, cdata: bool, kept: usize) {
+    let end = match text.get(kept..) {
+        Some(tail) => kept + tail.trim_end_matches(is_space).len(),
+        None => return,
     };
-    text.truncate(kept + tail.trim_end_matches(is_space).len());
-    if !cdata {
-        let front = text.len() - text.trim_start_matches(is_space).len();
-        text.drain(..front);
+    match text {
+        Cow::Borrowed(borrowed) => {
+            let front = borrowed.get(..end).unwrap_or(borrowed);
+            *borrowed = if cdata {
+                front
+            } else {
+                front.trim_start_matches(is_space)
+            };
+        }
+        Cow::Owned(owned) => {
+            owned.truncate(end);
+            if !cdata {
+                let skip = owned.len() - owned.trim_start_matches(is_space).len();
+                owned.drain(..skip);
+            }
+        }
     }
 }
 
