@@ -73,6 +73,7 @@ fn operation(vendor: &'static str, known: &'static liveproof_calls::Operation) -
                 vendor,
                 operation: known.id,
                 example: it.name,
+                values: Box::leak(Box::new(spec.example(it.name))),
             };
             (it.name, call)
         })),

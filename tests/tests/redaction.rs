@@ -3,6 +3,7 @@
 //! `Outcome::printed` is `{:?}` and `{}` of all that a caller gets, with the sources of errors.
 
 use std::net::SocketAddr;
+use std::panic::resume_unwind;
 use std::time::Duration;
 
 use liveproof::aliyun_cloudauth;
@@ -16,6 +17,7 @@ use liveproof_tests::support::{
     content_type, nobody, read, serve, signing, values,
 };
 use serde_json::Value;
+use tokio::task::JoinSet;
 
 /// A sample of an operation, with what it decodes to.
 struct Case {
@@ -476,8 +478,23 @@ async fn panics_of_those_who_unwrap() {
     assert!(!message.contains(CANARY), "{message}");
 }
 
+/// All at once, since some of them wait for the time-out.
 #[tokio::test]
 async fn failures_of_the_transport() {
+    let mut calls = JoinSet::new();
+    for &vendor in VENDORS.iter() {
+        for operation in vendor.operations {
+            calls.spawn(failures_of(vendor, operation));
+        }
+    }
+    while let Some(done) = calls.join_next().await {
+        if let Err(error) = done {
+            resume_unwind(error.into_panic());
+        }
+    }
+}
+
+async fn failures_of(vendor: &'static Vendor, operation: &'static Operation) {
     let head = "HTTP/1.1 200 CANARY\r\nX-CANARY: CANARY\r\nContent-Type: application/json\r\n";
     let zipped = "Content-Encoding: gzip\r\nContent-Length: 6\r\n\r\nCANARY";
     let replies = [
@@ -529,51 +546,47 @@ async fn failures_of_the_transport() {
             "Body",
         ),
     ];
-    for &vendor in VENDORS.iter() {
-        for operation in vendor.operations {
-            for (what, reply, kind) in &replies {
-                let kept = Keep::default();
-                let server = serve(reply.clone()).await;
-                let target = target(vendor, server.address()).with(kept.clone());
-                let target = target.timeout(Duration::from_millis(if *kind == "CallTimeout" {
-                    50
-                } else {
-                    5000
-                }));
-                let outcome = operation.fullest().make(target).await;
-                let what = format!("{}: {what}", operation.id);
-                assert_eq!(outcome.word(), format!("transport: {kind}"), "{what}");
-                assert_silent(&what, vendor, operation, kept.requests().first(), &outcome);
-            }
-            let kept = Keep::default();
-            let nobody = nobody();
-            let outcome = operation
-                .fullest()
-                .make(target(vendor, nobody.address()).with(kept.clone()))
-                .await;
-            assert_eq!(outcome.word(), "transport: Connect", "{}", operation.id);
-            assert_silent(
-                "refused",
-                vendor,
-                operation,
-                kept.requests().first(),
-                &outcome,
-            );
-
-            let server = serve(Reply::raw("HTTP/1.1 400 CANARY\r\n\r\nCANARY")).await;
-            let target = target(vendor, server.address()).https().with(kept.clone());
-            let outcome = operation.fullest().make(target).await;
-            assert_eq!(outcome.word(), "transport: Tls", "{}", operation.id);
-            assert_silent(
-                "no TLS",
-                vendor,
-                operation,
-                kept.requests().last(),
-                &outcome,
-            );
-            assert!(server.stop().await.is_empty());
-        }
+    for (what, reply, kind) in replies {
+        let kept = Keep::default();
+        let server = serve(reply).await;
+        let target = target(vendor, server.address()).with(kept.clone());
+        let target = target.timeout(Duration::from_millis(if kind == "CallTimeout" {
+            50
+        } else {
+            30_000
+        }));
+        let outcome = operation.fullest().make(target).await;
+        let what = format!("{}: {what}", operation.id);
+        assert_eq!(outcome.word(), format!("transport: {kind}"), "{what}");
+        assert_silent(&what, vendor, operation, kept.requests().first(), &outcome);
     }
+    let kept = Keep::default();
+    let nobody = nobody();
+    let outcome = operation
+        .fullest()
+        .make(target(vendor, nobody.address()).with(kept.clone()))
+        .await;
+    assert_eq!(outcome.word(), "transport: Connect", "{}", operation.id);
+    assert_silent(
+        "refused",
+        vendor,
+        operation,
+        kept.requests().first(),
+        &outcome,
+    );
+
+    let server = serve(Reply::raw("HTTP/1.1 400 CANARY\r\n\r\nCANARY")).await;
+    let target = target(vendor, server.address()).https().with(kept.clone());
+    let outcome = operation.fullest().make(target).await;
+    assert_eq!(outcome.word(), "transport: Tls", "{}", operation.id);
+    assert_silent(
+        "no TLS",
+        vendor,
+        operation,
+        kept.requests().last(),
+        &outcome,
+    );
+    assert!(server.stop().await.is_empty());
 }
 
 #[tokio::test]

@@ -19,7 +19,7 @@ use std::future::Future;
 use std::io::Write as _;
 use std::pin::Pin;
 
-use liveproof_calls::Problem;
+use liveproof_calls::{Problem, Values};
 
 pub use clients::{aliyun, ci, csec, faceid, huawei, huawei_settings};
 pub use listener::{Nobody, Received, Reply, Server, nobody, serve};
@@ -35,7 +35,7 @@ pub use wire::Sent;
 pub type Calling = Pin<Box<dyn Future<Output = Outcome> + Send>>;
 
 /// A call of an example.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 pub struct Call {
     /// The vendor's name.
     pub vendor: &'static str,
@@ -43,6 +43,14 @@ pub struct Call {
     pub operation: &'static str,
     /// The example's name.
     pub example: &'static str,
+    /// The example's values.
+    pub values: &'static Values,
+}
+
+impl std::fmt::Debug for Call {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{} {} {}", self.vendor, self.operation, self.example)
+    }
 }
 
 impl Call {
@@ -50,8 +58,8 @@ impl Call {
     #[must_use]
     pub fn make(self, target: Target) -> Calling {
         Box::pin(async move {
-            let values = Spec::of(self.vendor, self.operation).example(self.example);
-            match liveproof_calls::call(&target, self.vendor, self.operation, &values).await {
+            let called = liveproof_calls::call(&target, self.vendor, self.operation, self.values);
+            match called.await {
                 Ok(outcome) => outcome,
                 Err(Problem::Config(error)) => Outcome::of_config(&error),
                 Err(problem) => panic!("{self:?}: {problem}"),
