@@ -214,7 +214,8 @@ fn codes(spec: &Spec) -> BTreeSet<String> {
     values.map(text).collect()
 }
 
-/// Names in the examples of successes under which anything at all may be, since the documents leave it open.
+/// Names in the examples of successes under which anything at all may be, since the documents leave
+/// it open.
 fn loose(spec: &Spec, operation: &liveproof_calls::Operation) -> BTreeSet<String> {
     let mut out = BTreeSet::new();
     let contents = spec.successes();
@@ -222,7 +223,7 @@ fn loose(spec: &Spec, operation: &liveproof_calls::Operation) -> BTreeSet<String
         return out;
     };
     for sample in operation.samples {
-        if let Expect::Reply(example) = spec.expect(sample.name) {
+        if let Expect::Success(example) = spec.expect(sample.name) {
             open_names(spec, schema, &example, &mut out);
         }
     }

@@ -85,7 +85,7 @@ fn cases(wanted: fn(&Sample) -> Option<&Value>) -> Vec<Case> {
 
 fn successes() -> Vec<Case> {
     cases(|it| match &it.expect {
-        Expect::Reply(example) => Some(example),
+        Expect::Success(example) => Some(example),
         _ => None,
     })
 }

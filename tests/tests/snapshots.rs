@@ -56,7 +56,7 @@ async fn responses_are_decoded_as_documented() {
             let (status, outcome) = response(vendor, operation, sample.file).await;
             let what = format!("{} {} {}", vendor.name, operation.id, sample.file);
             match (&sample.expect, &outcome.result) {
-                (Expect::Reply(example), Ok(value)) => {
+                (Expect::Success(example), Ok(value)) => {
                     assert_eq!(normal(value), normal(example), "{what}");
                 }
                 (Expect::Error(example), Err(Failure::Vendor { body, .. })) => {
@@ -144,7 +144,8 @@ fn renew(wrong: &[String]) -> String {
     )
 }
 
-/// `null`, an empty list and absence are one, and `100` is `100.0`: the types tell them apart, the examples need not.
+/// `null`, an empty list and absence are one, and `100` is `100.0`: the types tell them apart, the
+/// examples need not.
 fn normal(value: &Value) -> Value {
     match value {
         Value::Object(members) => {

@@ -17,10 +17,11 @@ use crate::{demo, diff, report, snapshots, workspace};
     disable_version_flag = true,
     arg_required_else_help = true,
     after_help = "A vendor's page changed?  Edit specs/<vendor>.yaml, then run `cargo xtask \
-                  generate` and read the diff of tests/snapshots/.\nA new vendor?  Write \
-                  specs/<vendor>.yaml (specs/README.md says how), then run `cargo xtask \
-                  generate`.\n\nExit codes: 0 done, 1 findings or differences, 2 could not run. \
-                  Colours only on a terminal, and never with NO_COLOR."
+                  generate` and `cargo xtask snapshots`, and read the diff of \
+                  tests/snapshots/.\nA new vendor?  Write specs/<vendor>.yaml (specs/README.md \
+                  says how), then run the same two.\n\nExit codes: 0 done, 1 findings or \
+                  differences, 2 could not run. Colours only on a terminal, and never with \
+                  NO_COLOR."
 )]
 struct Cli {
     #[command(subcommand)]

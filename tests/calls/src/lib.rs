@@ -1,8 +1,8 @@
 //! Calls any operation of any vendor by its id, with values by their names on the wire.
 //!
-//! `vendors/` is made by `cargo xtask generate`: one match per operation from names to setters, and the table of
-//! operations. What else a caller needs to know of an operation, such as the values of its examples, is read from
-//! `specs/` when it is needed: see [`spec`].
+//! `vendors/` is made by `cargo xtask generate`: one match per operation from names to setters, and
+//! the table of operations. What else a caller needs to know of an operation, such as the values of
+//! its examples, is read from `specs/` when it is needed: see [`spec`].
 
 mod outcome;
 pub mod programs;
@@ -29,7 +29,7 @@ pub struct Vendor {
     pub operations: &'static [Operation],
 }
 
-/// An operation, with its snapshots: what is sent and what comes back is kept in `tests/snapshots/`.
+/// An operation. What it sends and what comes back is kept in `tests/snapshots/`.
 #[derive(Debug)]
 pub struct Operation {
     /// The `operationId`.
@@ -40,7 +40,7 @@ pub struct Operation {
     pub samples: &'static [Snapshot],
 }
 
-/// What a snapshot is of.
+/// An entry of the table for a file in `tests/snapshots/`.
 #[derive(Debug)]
 pub struct Snapshot {
     /// The name of an example or a sample.
@@ -55,8 +55,8 @@ const fn snapshot(name: &'static str, fingerprint: &'static str) -> Snapshot {
 
 /// Sets up the client of a call.
 pub trait Setup {
-    /// Where address, credentials and settings are read. By default the address and the settings are those of the
-    /// example.
+    /// Where address, credentials and settings are read. By default the address and the settings
+    /// are those of the example.
     fn environment(&self) -> Option<&Variables> {
         None
     }

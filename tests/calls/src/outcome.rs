@@ -53,7 +53,8 @@ pub enum Failure {
 /// What a caller learns of an error.
 #[derive(Debug, Serialize)]
 pub struct Details {
-    /// `invalid-argument`, `signing`, `transport`, `vendor`, `undecodable`, `unexpected-status`, `setup` or `other`.
+    /// `invalid-argument`, `signing`, `transport`, `vendor`, `undecodable`, `unexpected-status`,
+    /// `setup` or `other`.
     pub kind: &'static str,
     /// The vendor's code.
     pub code: Option<String>,
@@ -129,7 +130,8 @@ impl Outcome {
         }
     }
 
-    /// In the words of `.expect` files: `undecodable: root`, `vendor: CODE`, `unexpected-status`, `reply`.
+    /// In the words of `.expect` files: `undecodable: root`, `vendor: CODE`, `unexpected-status`,
+    /// `reply`.
     #[must_use]
     pub fn word(&self) -> String {
         match &self.result {
@@ -154,8 +156,8 @@ fn details<E: ErrorBody>(error: &Error<E>) -> Details {
         Error::UnexpectedStatus(_) => "unexpected-status",
         _ => "other",
     };
-    // An error does not print the vendor's own words, since they may quote the request. Here they are what the
-    // person at the keyboard wants to see.
+    // An error does not print the vendor's own words, since they may quote the request. Here they
+    // are what the person at the keyboard wants to see.
     let mut message = match error.vendor().and_then(ErrorBody::message) {
         Some(text) => text.to_owned(),
         None => error.to_string(),

@@ -1,7 +1,8 @@
-//! What the documents of `specs/` say, read without any code of `xtask`: tests take from here what they expect.
+//! What the documents of `specs/` say, read without any code of `xtask`: tests take from here what
+//! they expect.
 
 mod inputs;
-mod replies;
+mod responses;
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -10,7 +11,7 @@ use std::sync::Mutex;
 use serde_json::{Map, Value, json};
 
 pub use inputs::Input;
-pub use replies::{Content, Expect, Member};
+pub use responses::{Content, Expect, Member};
 
 /// The keys of a node, with those of what it refers to.
 pub type Node = Map<String, Value>;

@@ -19,7 +19,8 @@ pub struct Values {
 #[derive(Clone)]
 pub struct Value {
     name: String,
-    /// As in an example of the spec. A text will do for everything: a number in digits, a list as on the wire.
+    /// As in an example of the spec. A text will do for everything: a number in digits, a list as
+    /// on the wire.
     json: Json,
     media_type: Option<String>,
 }
@@ -122,7 +123,7 @@ impl Value {
     ///
     /// # Errors
     ///
-    /// It is no list, or an item is of another type.
+    /// It is not a list, or an item is of another type.
     pub fn items<T: DeserializeOwned>(&self) -> Result<Vec<T>, Problem> {
         self.typed("a list in JSON")
     }
@@ -162,7 +163,7 @@ fn text(json: &Json) -> String {
     }
 }
 
-/// A value of a type, or one that stands in a text.
+/// The value, or else the JSON that its text is, as a type.
 fn read<T: DeserializeOwned>(json: &Json) -> Option<T> {
     serde_json::from_value(json.clone())
         .ok()

@@ -113,7 +113,7 @@ pub fn good() -> Vec<Good> {
             ] {
                 let samples = operation.samples.iter();
                 let found = samples.filter_map(|it| match &it.expect {
-                    Expect::Reply(example) if it.file.ends_with(extension) => {
+                    Expect::Success(example) if it.file.ends_with(extension) => {
                         Some((it.file, example, read(vendor, operation, it.file)))
                     }
                     _ => None,

@@ -1,4 +1,4 @@
-//! `tests/calls/src/vendors/`: every operation by its id, and the table of what its snapshots are made of.
+//! `tests/calls/src/vendors/`: every operation by its id, and the fingerprints of its snapshots.
 
 use std::path::{Path, PathBuf};
 
@@ -55,7 +55,8 @@ fn name(path: &Path) -> String {
     name.to_string_lossy().into_owned()
 }
 
-/// The snapshots of a vendor, below its folder: one per request example and one per response sample.
+/// The snapshots of a vendor, below its folder: one per request example and one per response
+/// sample.
 pub(crate) fn snapshots(plan: &Plan, samples: &[Sample]) -> Vec<PathBuf> {
     let requests = plan.operations.iter().flat_map(|operation| {
         let names = operation.examples.iter();

@@ -54,7 +54,8 @@ impl Input {
 }
 
 impl Spec {
-    /// What is sent, without what a signer writes: parameters, then the fields of the body, or the body as a whole.
+    /// What is sent, without what a signer writes: parameters, then the fields of the body, or the
+    /// body as a whole.
     #[must_use]
     pub fn inputs(&self) -> Vec<Input> {
         self.sent().filter(|it| !it.credential).collect()

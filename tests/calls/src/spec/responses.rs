@@ -30,7 +30,7 @@ pub struct Member {
 #[derive(Clone, Debug)]
 pub enum Expect {
     /// A success: the value of the spec's example.
-    Reply(Value),
+    Success(Value),
     /// An error of the vendor's: the value of the spec's example.
     Error(Value),
     /// A refusal, in the words of `.expect`.
@@ -131,7 +131,7 @@ impl Spec {
         members.filter(wanted).collect()
     }
 
-    /// Names of the members of successes, and of what is in them, that are never printed: in no place where they are.
+    /// Names of the members of successes, and of what is in them, that are printed nowhere.
     #[must_use]
     pub fn silent(&self) -> BTreeSet<String> {
         let (mut silent, mut spoken) = (BTreeSet::new(), BTreeSet::new());
@@ -205,12 +205,13 @@ impl Spec {
         let status: u16 = status.parse().expect("a status");
         let keys = [status.to_string(), range(status), "default".to_owned()];
         let replies = || children(&self.operation["responses"]).map(|it| it.0);
-        // The key of the status itself comes first. A failure inside a 200 has its example under an error.
+        // The key of the status itself comes first. A failure inside a 200 has its example under an
+        // error.
         let mut all = keys.iter().map(String::as_str).chain(replies());
         let found = all.find_map(|key| Some((key, self.reply_example(key, name)?)));
         let (key, value) = found.expect("the document has an example of the sample's name");
         if key.starts_with('2') {
-            return Expect::Reply(value);
+            return Expect::Success(value);
         }
         // A plain text is read into one member of the error.
         let reply = self
