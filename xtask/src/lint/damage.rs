@@ -5,7 +5,7 @@ use std::ops::Bound;
 
 use crate::diagnostic::Diagnostic;
 use crate::load::escape;
-use crate::spec::{Argument, Reference, Spec};
+use crate::spec::{Argument, Operation, Reference, Resolved, Spec};
 
 /// The rules about what is used or shown, perhaps by something that is damaged.
 const NEED_ALL: &[&str] = &[
@@ -43,8 +43,18 @@ impl Damage {
         self.pointers.is_empty()
     }
 
-    /// Adds the references to what is damaged, and marks the operations whose parts are.
+    /// Marks the operations of whose parts too little is known, and adds the references to what is damaged.
     pub(super) fn spread(&mut self, spec: &mut Spec<'_>) {
+        if self.is_empty() {
+            return;
+        }
+        let requests = spec.operations.iter().map(|it| self.has_request(it));
+        let replies = spec.operations.iter().map(|it| self.has_replies(it, spec));
+        let damaged: Vec<(bool, bool)> = requests.zip(replies).collect();
+        for (op, (request, replies)) in spec.operations.iter_mut().zip(damaged) {
+            op.complete &= !request;
+            op.replies_complete &= !replies;
+        }
         let is_section = |it: &String| it.starts_with("/components") && it.matches('/').count() < 3;
         let lost = self.pointers.iter().any(is_section);
         let mut users: HashMap<&str, Vec<&Reference<'_>>> = HashMap::new();
@@ -65,40 +75,65 @@ impl Damage {
                 open.extend(users.get(component.as_str()).into_iter().flatten());
             }
         }
-        for op in &mut spec.operations {
-            let own = ["parameters", "requestBody", "security"];
-            let own = own
+    }
+
+    /// Whether it is not known what a request consists of and who signs it.
+    fn has_request(&self, op: &Operation<'_>) -> bool {
+        let lost = ["parameters", "requestBody"].map(|it| format!("{}/{it}", op.pointer));
+        let is_lost = |it: &Argument<'_>| match it.parameter {
+            Some(_) => ["name", "examples"]
                 .iter()
-                .any(|it| self.has(&format!("{}/{it}", op.pointer)));
-            let inputs = op.arguments.iter().any(|it| self.has_input(it));
-            let content = op.content.as_ref().is_some_and(|it| self.has(&it.pointer));
-            let signing = op.declared.security.is_none() && self.has("/security")
-                || op.scheme.as_ref().is_some_and(|it| {
-                    self.has(&format!("/components/securitySchemes/{}", it.component))
-                })
-                || self.pointers.contains("/components/securitySchemes");
-            op.complete &= !(own || inputs || content || signing);
-            let replies = self.has(&format!("{}/responses", op.pointer));
-            op.replies_complete &= !replies && !op.replies.iter().any(|it| self.has(&it.pointer));
-        }
+                .any(|key| self.has(&format!("{}/{key}", it.pointer))),
+            None => self.is_lost(&it.pointer),
+        };
+        let fields = op.content.as_ref().is_some_and(|it| {
+            let schema = it.schema_pointer().unwrap_or_default();
+            self.is_lost(&format!("{schema}/properties"))
+                || self.has(&format!("{}/examples", it.media_pointer))
+        });
+        let security = match op.declared.security {
+            Some(_) => format!("{}/security", op.pointer),
+            None => "/security".to_owned(),
+        };
+        let scheme = op.scheme.as_ref().map(|it| it.component);
+        lost.iter().any(|it| self.is_lost(it))
+            || op.arguments.iter().any(is_lost)
+            || fields
+            || self.has(&security)
+            || self.is_lost(&format!("{}/security", op.pointer))
+            || scheme.is_some_and(|it| self.has(&format!("/components/securitySchemes/{it}")))
+    }
+
+    /// Whether it is not known what judges the replies.
+    fn has_replies(&self, op: &Operation<'_>, spec: &Spec<'_>) -> bool {
+        let content = op
+            .replies
+            .iter()
+            .flat_map(|it| it.declared.content.values());
+        let mut bodies = content.map(|it| spec.resolve(&it.schema));
+        let has_body = |it: Resolved<'_>| {
+            let mut shapes = it.schema.one_of.iter();
+            it.pointer().is_some_and(|it| self.has(&it))
+                || shapes.any(|it| self.has(it.target.trim_start_matches('#')))
+        };
+        self.has(&format!("{}/responses", op.pointer))
+            || op.replies.iter().any(|it| self.has(&it.pointer))
+            || bodies.any(|it| it.is_none_or(has_body))
+    }
+
+    /// Whether a node or something that it is in is damaged.
+    pub(super) fn is_lost(&self, pointer: &str) -> bool {
+        let ends = pointer.match_indices('/').map(|it| it.0);
+        let mut above = ends.chain([pointer.len()]).map(|end| &pointer[..end]);
+        above.any(|it| self.pointers.contains(it))
     }
 
     /// Whether a node is damaged, is in something damaged or has something damaged in it.
     pub(super) fn has(&self, pointer: &str) -> bool {
-        let mut above = pointer;
-        loop {
-            if self.pointers.contains(above) {
-                return true;
-            }
-            match above.rfind('/') {
-                Some(end) => above = &above[..end],
-                None => break,
-            }
-        }
         let below = format!("{pointer}/");
         let from = (Bound::Included(below.as_str()), Bound::Unbounded);
         let next = self.pointers.range::<str, _>(from).next();
-        next.is_some_and(|it| it.starts_with(&below))
+        self.is_lost(pointer) || next.is_some_and(|it| it.starts_with(&below))
     }
 
     /// Whether an input or its type is damaged.
@@ -112,13 +147,13 @@ impl Damage {
         if self.is_empty() {
             return false;
         }
-        // (What is wrong with a sample has no pointer.)
         let (object, _) = it.pointer.rsplit_once('/').unwrap_or_default();
+        // (What is wrong with a sample has no pointer.)
         let near = !it.pointer.is_empty() && self.has(&it.pointer);
         let section = it.pointer.split('/').nth(1).unwrap_or_default();
-        let section = format!("/{section}");
-        let near = near
-            || !["/", "/paths", "/components"].contains(&section.as_str()) && self.has(&section);
-        near || self.objects.contains(object) || NEED_ALL.contains(&it.problem.rule)
+        let alone = !["", "paths", "components"].contains(&section);
+        near || self.objects.contains(object)
+            || alone && self.has(&format!("/{section}"))
+            || NEED_ALL.contains(&it.problem.rule)
     }
 }

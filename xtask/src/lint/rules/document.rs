@@ -199,8 +199,8 @@ fn requirement(
     for (index, schemes_used) in alternatives.iter().enumerate() {
         for (name, scopes) in schemes_used {
             let pointer = format!("{pointer}/{index}/{}", escape(name));
-            let known = report.damage.has("/components/securitySchemes");
-            if !known && !schemes.contains_key(name) {
+            let lost = report.damage.is_lost("/components/securitySchemes");
+            if !lost && !schemes.contains_key(name) {
                 let nearest = nearest(name, schemes.keys().map(String::as_str));
                 let message = format!("there is no security scheme `{name}`");
                 let help = suggestion(nearest, "declare it under `components.securitySchemes`");

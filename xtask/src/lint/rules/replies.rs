@@ -713,10 +713,10 @@ fn callback(op: &Operation<'_>, reply: &Reply<'_>, report: &mut Report<'_>) {
         let help = "move it to a response of application/javascript";
         report.key(&pointer, error("callback-place", message).help(help));
     } else if op.complete
-        && !op
-            .arguments
-            .iter()
-            .any(|it| it.name == name && it.place == Place::Query && it.is_setter())
+        && !op.arguments.iter().any(|it| {
+            let sets = it.place == Place::Query && it.is_setter();
+            it.name == name && (sets || report.damage.has_input(it))
+        })
     {
         let message = format!("the operation has no query parameter `{name}` to set");
         let help = "name the one that holds the name of the callback";
