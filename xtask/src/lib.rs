@@ -1,6 +1,6 @@
 //! From specs to crates: `cargo xtask help` says what there is.
 //!
-//! Data flows one way: `load → lint → lower → codegen → write`, each a module of that name.
+//! Data flows one way: `spec` (load, profile, resolve) → `lint` → `codegen` → `write`, each a module of that name.
 
 mod checksum;
 mod cli;
@@ -10,11 +10,9 @@ mod diagnostic;
 mod diff;
 mod emit;
 mod lint;
-mod lower;
 mod marker;
 mod names;
 mod pipeline;
-mod plan;
 mod report;
 mod snapshots;
 mod spec;

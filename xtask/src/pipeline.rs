@@ -12,11 +12,10 @@ use crate::codegen::{self, CodegenError, calls, print, table};
 use crate::diagnostic::Diagnostic;
 use crate::diff::{BadEntries, RevisionError};
 use crate::load;
-use crate::lower::{self, LowerError};
 use crate::marker::{self, MissingRegion};
-use crate::plan::Plan;
 use crate::profile::Document;
-use crate::workspace::{self, Spec};
+use crate::spec::{self, Spec};
+use crate::workspace::{self, SpecFile};
 use crate::write::{self, Folders, Output, WriteError};
 use crate::{lint, report};
 
@@ -37,8 +36,6 @@ pub(crate) enum Failure {
     UnknownOperation { name: String, known: Vec<String> },
     /// The folder for a crate holds something else.
     Occupied { out: PathBuf },
-    /// A stage failed.
-    Lower { spec: PathBuf, error: LowerError },
     /// A stage failed.
     Codegen { spec: PathBuf, error: CodegenError },
     /// A file that lists all vendors has lost its markers.
@@ -107,28 +104,28 @@ pub(crate) fn look(path: &Path) -> Vec<Diagnostic> {
 /// Makes all that belongs to this workspace. Returns whether everything was as it should be.
 pub(crate) fn generate_workspace(vendors: &[String], mode: Mode) -> Result<bool, Failure> {
     let root = workspace::root()?;
-    let specs = workspace::specs(&root)?;
+    let files = workspace::specs(&root)?;
     if let Some(name) = vendors
         .iter()
-        .find(|name| !specs.iter().any(|it| it.vendor == **name))
+        .find(|name| !files.iter().any(|it| it.vendor == **name))
     {
-        let known = specs.into_iter().map(|it| it.vendor).collect();
+        let known = files.into_iter().map(|it| it.vendor).collect();
         return Err(Failure::UnknownVendor {
             name: name.clone(),
             known,
         });
     }
     let started = Instant::now();
-    let documents = documents(&specs)?;
-    let plans = specs.iter().zip(&documents);
-    let plans: Result<Vec<Plan>, Failure> = plans.map(|it| lower_one(it.0, it.1)).collect();
-    let plans = plans?;
+    let documents = documents(&files)?;
+    let resolved = files.iter().zip(&documents);
+    let resolved = resolved.map(|(file, document)| spec::resolve(&file.vendor, document));
+    let specs: Vec<Spec<'_>> = resolved.collect();
     let mut output = Output::default();
     let mut rows = Vec::new();
-    for (spec, plan) in specs.iter().zip(&plans) {
+    for (file, spec) in files.iter().zip(&specs) {
         let source = format!("specs/{}.yaml", spec.vendor);
         let mut own = Output::default();
-        calls_file(&mut own, &root, &source, spec, plan)?;
+        calls_file(&mut own, &root, &source, spec)?;
         if !vendors.is_empty() && !vendors.contains(&spec.vendor) {
             output.files.append(&mut own.files);
             continue;
@@ -140,15 +137,15 @@ pub(crate) fn generate_workspace(vendors: &[String], mode: Mode) -> Result<bool,
             &mut own,
             &folder,
             &source,
-            &spec.path,
-            plan,
+            &file.path,
+            spec,
             &Runtime::Workspace,
         )?;
         own.owned.insert(folder);
         rows.push(Row {
             vendor: spec.vendor.clone(),
-            operations: plan.operations.len(),
-            types: plan.types.len(),
+            operations: spec.operations.len(),
+            types: spec.types.len(),
             lines: own.lines(),
             places: own.places(),
             changed: 0,
@@ -157,11 +154,11 @@ pub(crate) fn generate_workspace(vendors: &[String], mode: Mode) -> Result<bool,
         output.files.append(&mut own.files);
         output.owned.append(&mut own.owned);
     }
-    shared_files(&mut output, &root, &plans)?;
+    shared_files(&mut output, &root, &specs)?;
     // What was made of a spec that is gone.
     output
         .owned
-        .extend(workspace::crates_of_no_spec(&root, &specs)?);
+        .extend(workspace::crates_of_no_spec(&root, &files)?);
     let changes = write::compare(&root, &output).map_err(Failure::Write)?;
     let below = root.join("target").join("xtask");
     let run = Run {
@@ -175,7 +172,7 @@ pub(crate) fn generate_workspace(vendors: &[String], mode: Mode) -> Result<bool,
         command: "cargo xtask generate",
     };
     let same = finish(&run, &changes, rows)?;
-    let leftovers = workspace::leftovers(&root, &specs)?;
+    let leftovers = workspace::leftovers(&root, &files)?;
     report::leftovers(&leftovers);
     Ok(same && leftovers.is_empty())
 }
@@ -189,12 +186,12 @@ pub(crate) fn generate_outside(
 ) -> Result<bool, Failure> {
     let started = Instant::now();
     let vendor = workspace::vendor(spec);
-    let own = Spec {
+    let file = SpecFile {
         vendor: vendor.clone(),
         path: spec.to_path_buf(),
     };
-    let document = document(&own)?;
-    let plan = lower_one(&own, &document)?;
+    let document = document(&file)?;
+    let resolved = spec::resolve(&file.vendor, &document);
     let read = |error| Failure::Read {
         path: out.to_path_buf(),
         error,
@@ -230,12 +227,12 @@ pub(crate) fn generate_outside(
         .map(|it| it.to_string_lossy().into_owned())
         .unwrap_or_default();
     let mut output = Output::default();
-    crate_files(&mut output, &name, &source, spec, &plan, &runtime)?;
+    crate_files(&mut output, &name, &source, spec, &resolved, &runtime)?;
     output.owned.insert(name);
     let row = Row {
         vendor,
-        operations: plan.operations.len(),
-        types: plan.types.len(),
+        operations: resolved.operations.len(),
+        types: resolved.types.len(),
         lines: output.lines(),
         places: output.places(),
         changed: 0,
@@ -266,26 +263,26 @@ pub(crate) fn generate_outside(
 /// Shows how the code of an operation comes about.
 pub(crate) fn explain(vendor: &str, operation: &str) -> Result<(), Failure> {
     let root = workspace::root()?;
-    let specs = workspace::specs(&root)?;
-    let Some(spec) = specs.iter().find(|it| it.vendor == vendor) else {
+    let files = workspace::specs(&root)?;
+    let Some(file) = files.iter().find(|it| it.vendor == vendor) else {
         return Err(Failure::UnknownVendor {
             name: vendor.to_owned(),
-            known: specs.into_iter().map(|it| it.vendor).collect(),
+            known: files.into_iter().map(|it| it.vendor).collect(),
         });
     };
-    let document = document(spec)?;
-    let plan = lower_one(spec, &document)?;
-    let mut operations = plan.operations.iter();
+    let document = document(file)?;
+    let spec = spec::resolve(&file.vendor, &document);
+    let mut operations = spec.operations.iter();
     let Some(index) = operations.position(|it| it.id == operation) else {
         return Err(Failure::UnknownOperation {
             name: operation.to_owned(),
-            known: plan.operations.iter().map(|it| it.id.clone()).collect(),
+            known: spec.operations.iter().map(|it| it.id.clone()).collect(),
         });
     };
-    let source = load::load(&spec.path).map_err(|it| Failure::Diagnostics(vec![*it]))?;
-    let parts = codegen::explain(&plan, &source, index);
+    let source = load::load(&file.path).map_err(|it| Failure::Diagnostics(vec![*it]))?;
+    let parts = codegen::explain(&spec, &source, index);
     let mut parts = parts.map_err(|error| Failure::Codegen {
-        spec: spec.path.clone(),
+        spec: file.path.clone(),
         error,
     })?;
     let snapshots = root.join("tests").join("snapshots").join(vendor);
@@ -342,11 +339,11 @@ fn finish(run: &Run<'_>, changes: &[write::Change], mut rows: Vec<Row>) -> Resul
 }
 
 /// All documents, or all their findings.
-fn documents(specs: &[Spec]) -> Result<Vec<Document>, Failure> {
+fn documents(files: &[SpecFile]) -> Result<Vec<Document>, Failure> {
     let mut diagnostics = Vec::new();
     let mut out = Vec::new();
-    for spec in specs {
-        match document(spec) {
+    for file in files {
+        match document(file) {
             Ok(document) => out.push(document),
             Err(Failure::Diagnostics(found)) => diagnostics.extend(found),
             Err(other) => return Err(other),
@@ -359,18 +356,11 @@ fn documents(specs: &[Spec]) -> Result<Vec<Document>, Failure> {
     }
 }
 
-fn document(spec: &Spec) -> Result<Document, Failure> {
-    match workspace::name_problem(&spec.path) {
+fn document(file: &SpecFile) -> Result<Document, Failure> {
+    match workspace::name_problem(&file.path) {
         Some(found) => Err(Failure::Diagnostics(vec![found])),
-        None => check(&spec.path),
+        None => check(&file.path),
     }
-}
-
-fn lower_one<'d>(spec: &Spec, document: &'d Document) -> Result<Plan<'d>, Failure> {
-    lower::lower(&spec.vendor, document).map_err(|error| Failure::Lower {
-        spec: spec.path.clone(),
-        error,
-    })
 }
 
 /// The files of one crate.
@@ -378,12 +368,12 @@ fn crate_files(
     output: &mut Output,
     folder: &Path,
     source: &str,
-    spec: &Path,
-    plan: &Plan,
+    file: &Path,
+    spec: &Spec,
     runtime: &Runtime,
 ) -> Result<(), Failure> {
-    let files = codegen::files(plan, runtime, source).map_err(|error| Failure::Codegen {
-        spec: spec.to_path_buf(),
+    let files = codegen::files(spec, runtime, source).map_err(|error| Failure::Codegen {
+        spec: file.to_path_buf(),
         error,
     })?;
     for (path, body) in files {
@@ -395,17 +385,11 @@ fn crate_files(
 }
 
 /// The calls of one vendor, by the ids of the operations.
-fn calls_file(
-    output: &mut Output,
-    root: &Path,
-    source: &str,
-    spec: &Spec,
-    plan: &Plan,
-) -> Result<(), Failure> {
+fn calls_file(output: &mut Output, root: &Path, source: &str, spec: &Spec) -> Result<(), Failure> {
     let samples = samples(root, &spec.vendor)?;
-    let path = Path::new(CALLS).join(format!("{}.rs", plan.module()));
+    let path = Path::new(CALLS).join(format!("{}.rs", spec.module()));
     let docs = format!("//! Operations of {} by their ids.\n\n", spec.vendor);
-    let tokens = calls::vendor(plan, &samples);
+    let tokens = calls::vendor(spec, &samples);
     rust_file(output, path, source, &docs, tokens)
 }
 
@@ -422,12 +406,12 @@ fn samples(root: &Path, vendor: &str) -> Result<Vec<calls::Sample>, Failure> {
 
 /// The snapshots that there have to be.
 pub(crate) fn snapshots(root: &Path) -> Result<BTreeSet<PathBuf>, Failure> {
-    let specs = workspace::specs(root)?;
+    let files = workspace::specs(root)?;
     let mut out = BTreeSet::new();
-    for (spec, document) in specs.iter().zip(documents(&specs)?) {
-        let folder = root.join("tests").join("snapshots").join(&spec.vendor);
-        let plan = lower_one(spec, &document)?;
-        let names = calls::snapshots(&plan, &samples(root, &spec.vendor)?);
+    for (file, document) in files.iter().zip(documents(&files)?) {
+        let folder = root.join("tests").join("snapshots").join(&file.vendor);
+        let spec = spec::resolve(&file.vendor, &document);
+        let names = calls::snapshots(&spec, &samples(root, &file.vendor)?);
         out.extend(names.into_iter().map(|it| folder.join(it)));
     }
     Ok(out)
@@ -452,11 +436,11 @@ fn rust_file(
 }
 
 /// The facade's own folder, which holds a file per vendor.
-fn facade_folder(output: &mut Output, root: &Path, plans: &[Plan]) -> Result<(), Failure> {
+fn facade_folder(output: &mut Output, root: &Path, specs: &[Spec]) -> Result<(), Failure> {
     let sources = PathBuf::from("crates").join("liveproof").join("src");
     let extras = root.join(&sources).join("extras");
     let has_extras = |module: &str| extras.join(format!("{module}.rs")).is_file();
-    let files = codegen::facade_files(plans, has_extras).map_err(|error| Failure::Codegen {
+    let files = codegen::facade_files(specs, has_extras).map_err(|error| Failure::Codegen {
         spec: PathBuf::from("specs"),
         error,
     })?;
@@ -470,12 +454,12 @@ fn facade_folder(output: &mut Output, root: &Path, plans: &[Plan]) -> Result<(),
 }
 
 /// What lists all vendors.
-fn shared_files(output: &mut Output, root: &Path, plans: &[Plan]) -> Result<(), Failure> {
+fn shared_files(output: &mut Output, root: &Path, specs: &[Spec]) -> Result<(), Failure> {
     let source = "specs/";
-    facade_folder(output, root, plans)?;
+    facade_folder(output, root, specs)?;
     let index = Path::new(CALLS).with_extension("rs");
     let docs = "//! The operations of all vendors by their ids.\n\n";
-    rust_file(output, index, source, docs, calls::index(plans))?;
+    rust_file(output, index, source, docs, calls::index(specs))?;
     output.owned.insert(PathBuf::from(CALLS));
     let schema = PathBuf::from("specs").join("profile.schema.json");
     output.files.insert(schema, lint::profile_schema());
@@ -487,21 +471,21 @@ fn shared_files(output: &mut Output, root: &Path, plans: &[Plan]) -> Result<(), 
         root,
         &facade_manifest,
         &[
-            ("features", codegen::facade::features(plans)),
-            ("dependencies", codegen::facade::dependencies(plans)),
+            ("features", codegen::facade::features(specs)),
+            ("dependencies", codegen::facade::dependencies(specs)),
         ],
     )?;
     regions(
         output,
         root,
         Path::new("Cargo.toml"),
-        &[("vendors", codegen::facade::workspace_dependencies(plans))],
+        &[("vendors", codegen::facade::workspace_dependencies(specs))],
     )?;
     regions(
         output,
         root,
         Path::new("README.md"),
-        &[("operations", table::operations(plans, &mocked(root)?))],
+        &[("operations", table::operations(specs, &mocked(root)?))],
     )
 }
 

@@ -212,14 +212,6 @@ pub(crate) fn text(failure: &Failure) -> String {
                 out.display()
             )
         }
-        Failure::Lower { spec, error } => {
-            format!(
-                "{}: {}: {}; the linter should have found this",
-                spec.display(),
-                error.pointer,
-                error.problem
-            )
-        }
         Failure::Codegen { spec, error } => format!("{}: {error}", spec.display()),
         Failure::Region { path, error } => format!("{}: {error}", path.display()),
         Failure::Write(error) => error.to_string(),

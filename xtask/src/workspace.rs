@@ -10,7 +10,7 @@ use crate::{marker, write};
 
 /// A spec of this workspace.
 #[derive(Clone, Debug)]
-pub(crate) struct Spec {
+pub(crate) struct SpecFile {
     pub(crate) vendor: String,
     pub(crate) path: PathBuf,
 }
@@ -28,11 +28,11 @@ pub(crate) fn root() -> Result<PathBuf, Failure> {
 }
 
 /// All specs, by name.
-pub(crate) fn specs(root: &Path) -> Result<Vec<Spec>, Failure> {
+pub(crate) fn specs(root: &Path) -> Result<Vec<SpecFile>, Failure> {
     let mut out = Vec::new();
     for path in entries(&root.join("specs"))? {
         if path.extension().is_some_and(|it| it == "yaml") {
-            out.push(Spec {
+            out.push(SpecFile {
                 vendor: vendor(&path),
                 path: relative(root, &path),
             });
@@ -79,7 +79,7 @@ fn is_unmarked(file: &Path) -> bool {
 }
 
 /// Folders of crates that are nobody's own and of no spec.
-pub(crate) fn crates_of_no_spec(root: &Path, specs: &[Spec]) -> Result<Vec<PathBuf>, Failure> {
+pub(crate) fn crates_of_no_spec(root: &Path, specs: &[SpecFile]) -> Result<Vec<PathBuf>, Failure> {
     let mut out = entries(&root.join("crates"))?;
     out.retain(|it| {
         let of_a_spec = specs.iter().any(|spec| it.ends_with(&spec.vendor));
@@ -92,7 +92,7 @@ pub(crate) fn crates_of_no_spec(root: &Path, specs: &[Spec]) -> Result<Vec<PathB
 }
 
 /// What looks like a spec or belongs to one, and does not.
-pub(crate) fn leftovers(root: &Path, specs: &[Spec]) -> Result<Vec<Diagnostic>, Failure> {
+pub(crate) fn leftovers(root: &Path, specs: &[SpecFile]) -> Result<Vec<Diagnostic>, Failure> {
     let mut out = Vec::new();
     for path in entries(&root.join("specs"))? {
         let extension = path.extension().map(|it| it.to_ascii_lowercase());

@@ -7,8 +7,8 @@ use quote::{format_ident, quote};
 use serde_json::{Value, json};
 
 use crate::checksum;
-use crate::plan::{
-    ExampleValue, Input, Kind, List, Member, Operation, Plan, Setter, Setting, Success, TypePlan,
+use crate::spec::{
+    ExampleValue, Input, Kind, List, Member, Operation, Setter, Setting, Spec, Success, Type,
 };
 
 /// A response sample of `specs/samples/<vendor>/<operationId>/`.
@@ -57,7 +57,7 @@ fn name(path: &Path) -> String {
 
 /// The snapshots of a vendor, below its folder: one per request example and one per response
 /// sample.
-pub(crate) fn snapshots(plan: &Plan, samples: &[Sample]) -> Vec<PathBuf> {
+pub(crate) fn snapshots(plan: &Spec, samples: &[Sample]) -> Vec<PathBuf> {
     let requests = plan.operations.iter().flat_map(|operation| {
         let names = operation.examples.iter();
         names.map(move |it| PathBuf::from(format!("{}-{it}.snap", operation.id)))
@@ -70,7 +70,7 @@ pub(crate) fn snapshots(plan: &Plan, samples: &[Sample]) -> Vec<PathBuf> {
 }
 
 /// `vendors/<vendor>.rs`
-pub(crate) fn vendor(plan: &Plan, samples: &[Sample]) -> TokenStream {
+pub(crate) fn vendor(plan: &Spec, samples: &[Sample]) -> TokenStream {
     let module = format_ident!("{}", plan.module());
     let table = plan
         .operations
@@ -115,7 +115,7 @@ pub(crate) fn vendor(plan: &Plan, samples: &[Sample]) -> TokenStream {
 }
 
 /// `vendors.rs`
-pub(crate) fn index(plans: &[Plan]) -> TokenStream {
+pub(crate) fn index(plans: &[Spec]) -> TokenStream {
     let names: Vec<_> = plans.iter().map(|it| &it.vendor).collect();
     let modules: Vec<_> = plans
         .iter()
@@ -154,7 +154,7 @@ pub(crate) fn index(plans: &[Plan]) -> TokenStream {
     }
 }
 
-fn table_entry(plan: &Plan, operation: &Operation, samples: &[Sample]) -> TokenStream {
+fn table_entry(plan: &Spec, operation: &Operation, samples: &[Sample]) -> TokenStream {
     let id = &operation.id;
     let examples = operation.examples.iter().map(|name| {
         let fingerprint = request_fingerprint(plan, operation, name);
@@ -169,7 +169,7 @@ fn table_entry(plan: &Plan, operation: &Operation, samples: &[Sample]) -> TokenS
 }
 
 /// The client of a call: what the environment says, or the address and the settings of an example.
-fn client(plan: &Plan) -> TokenStream {
+fn client(plan: &Spec) -> TokenStream {
     let arguments = plan.variables.iter().map(|it| &it.example);
     let endpoint = match plan.variables.is_empty() {
         true => quote!(Endpoint::default()),
@@ -210,7 +210,7 @@ fn client(plan: &Plan) -> TokenStream {
     }
 }
 
-fn function(plan: &Plan, operation: &Operation) -> TokenStream {
+fn function(plan: &Spec, operation: &Operation) -> TokenStream {
     let method = format_ident!("{}", operation.method_ident);
     let setter = |it: &Setter| {
         let (name, ident) = (&it.name, format_ident!("{}", it.ident));
@@ -244,7 +244,7 @@ fn function(plan: &Plan, operation: &Operation) -> TokenStream {
 }
 
 /// What a setter takes, out of a value.
-fn argument(plan: &Plan, setter: &Setter) -> TokenStream {
+fn argument(plan: &Spec, setter: &Setter) -> TokenStream {
     let item = item_type(&setter.kind);
     match &setter.list {
         None => scalar(plan, &setter.kind),
@@ -254,12 +254,12 @@ fn argument(plan: &Plan, setter: &Setter) -> TokenStream {
     }
 }
 
-fn scalar(plan: &Plan, kind: &Kind) -> TokenStream {
+fn scalar(plan: &Spec, kind: &Kind) -> TokenStream {
     match kind {
         Kind::Enum(name) => {
             let ident = format_ident!("{name}");
             match plan.types.get(name) {
-                Some(TypePlan::NumberEnum(_)) => quote!(types::#ident::from(value.integer()?)),
+                Some(Type::NumberEnum(_)) => quote!(types::#ident::from(value.integer()?)),
                 _ => quote!(types::#ident::from(value.text())),
             }
         }
@@ -294,7 +294,7 @@ fn item_type(kind: &Kind) -> TokenStream {
 }
 
 /// Changes with everything that the bytes of a request depend on, and with nothing else.
-fn request_fingerprint(plan: &Plan, operation: &Operation, example: &str) -> String {
+fn request_fingerprint(plan: &Spec, operation: &Operation, example: &str) -> String {
     let input = |it: &Input| match it {
         Input::Constant(it) => json!([it.name, format!("{:?}", it.place), it.value]),
         Input::Setter(it) => {
@@ -334,10 +334,10 @@ fn example_of<'a>(setter: &'a Setter, name: &str) -> Option<&'a ExampleValue> {
 }
 
 /// How a value is written, whatever its type is called in Rust.
-fn kind(plan: &Plan, kind: &Kind) -> String {
+fn kind(plan: &Spec, kind: &Kind) -> String {
     match kind {
         Kind::Enum(name) => match plan.types.get(name) {
-            Some(TypePlan::NumberEnum(_)) => "Int64".to_owned(),
+            Some(Type::NumberEnum(_)) => "Int64".to_owned(),
             _ => "Text".to_owned(),
         },
         Kind::Json(_) => "AnyJson".to_owned(),
@@ -358,7 +358,7 @@ fn list(setter: &Setter) -> Value {
 }
 
 /// Changes with everything that the decoding of a sample depends on, and with nothing else.
-fn response_fingerprint(plan: &Plan, operation: &Operation, sample: &Sample) -> String {
+fn response_fingerprint(plan: &Spec, operation: &Operation, sample: &Sample) -> String {
     let success = match &operation.success {
         Success::Type(name) => shape(plan, name),
         other => json!(format!("{other:?}")),
@@ -375,18 +375,18 @@ fn response_fingerprint(plan: &Plan, operation: &Operation, sample: &Sample) -> 
 }
 
 /// What a type is read from, whatever it is called in Rust.
-fn shape(plan: &Plan, name: &str) -> Value {
+fn shape(plan: &Spec, name: &str) -> Value {
     match plan.types.get(name) {
-        Some(TypePlan::Object(object)) => {
+        Some(Type::Object(object)) => {
             let members = object.members.iter().map(|it| member(plan, it));
             json!({ "members": members.collect::<Vec<_>>(), "extra": object.extra })
         }
-        Some(TypePlan::Map(map)) => {
+        Some(Type::Map(map)) => {
             json!({ "map": value(plan, &map.kind), "lenient": map.lenient })
         }
-        Some(TypePlan::TextEnum(open)) => json!({ "text": open.lenient }),
-        Some(TypePlan::NumberEnum(open)) => json!({ "number": open.lenient }),
-        Some(TypePlan::Union(union)) => {
+        Some(Type::TextEnum(open)) => json!({ "text": open.lenient }),
+        Some(Type::NumberEnum(open)) => json!({ "number": open.lenient }),
+        Some(Type::Union(union)) => {
             let members = union.members.iter().map(|it| shape(plan, it));
             json!({ "union": members.collect::<Vec<_>>() })
         }
@@ -394,7 +394,7 @@ fn shape(plan: &Plan, name: &str) -> Value {
     }
 }
 
-fn member(plan: &Plan, member: &Member) -> Value {
+fn member(plan: &Spec, member: &Member) -> Value {
     json!({
         "names": member.names().collect::<Vec<_>>(),
         "required": member.required,
@@ -406,7 +406,7 @@ fn member(plan: &Plan, member: &Member) -> Value {
     })
 }
 
-fn value(plan: &Plan, kind: &Kind) -> Value {
+fn value(plan: &Spec, kind: &Kind) -> Value {
     match kind {
         Kind::Enum(name) | Kind::Object(name) => shape(plan, name),
         Kind::List(items) => json!([value(plan, items)]),
@@ -428,11 +428,11 @@ fn fingerprint(of: &Value, bytes: &[u8]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::lower;
+    use crate::spec;
 
     /// The fingerprints of all examples of `SubmitMaterials` and of a sample of it, after a change.
-    fn fingerprints(change: impl FnOnce(&mut Plan)) -> (Vec<String>, String) {
-        let mut plan = lower::golden();
+    fn fingerprints(change: impl FnOnce(&mut Spec)) -> (Vec<String>, String) {
+        let mut plan = spec::golden();
         change(&mut plan);
         let operation = plan.operations.iter().find(|it| it.id == "SubmitMaterials");
         let operation = operation.expect("an operation of the golden");
@@ -447,13 +447,13 @@ mod tests {
         (requests.collect(), response)
     }
 
-    fn operation<'p, 'd>(plan: &'p mut Plan<'d>) -> &'p mut Operation<'d> {
+    fn operation<'p, 'd>(plan: &'p mut Spec<'d>) -> &'p mut Operation<'d> {
         let mut operations = plan.operations.iter_mut();
         let found = operations.find(|it| it.id == "SubmitMaterials");
         found.expect("an operation of the golden")
     }
 
-    fn setter<'p, 'd>(plan: &'p mut Plan<'d>) -> &'p mut Setter {
+    fn setter<'p, 'd>(plan: &'p mut Spec<'d>) -> &'p mut Setter {
         let mut inputs = operation(plan).inputs.iter_mut();
         let setter = inputs.find_map(|it| match it {
             Input::Setter(it) if !it.setting && it.examples.contains_key("minimal") => Some(it),
@@ -475,7 +475,7 @@ mod tests {
             setter(plan).checks.clear();
         });
         assert_eq!(same, known);
-        let request_changes: [fn(&mut Plan); 5] = [
+        let request_changes: [fn(&mut Spec); 5] = [
             |plan| plan.server.push('x'),
             |plan| operation(plan).http_method = "Put",
             |plan| setter(plan).name.push('x'),
@@ -488,13 +488,13 @@ mod tests {
             assert!(pairs.all(|(new, old)| new != old), "change {index}");
             assert_eq!(response, known.1, "change {index}");
         }
-        let response_changes: [fn(&mut Plan); 3] = [
+        let response_changes: [fn(&mut Spec); 3] = [
             |plan| operation(plan).replies.clear(),
             |plan| operation(plan).codes.members.clear(),
             |plan| {
                 let error = operation(plan).error.clone();
                 let error = plan.types.get_mut(&error);
-                let Some(TypePlan::Object(object)) = error else {
+                let Some(Type::Object(object)) = error else {
                     panic!("{error:?}")
                 };
                 object.members[0].aliases.push("Other".to_owned());
@@ -525,7 +525,7 @@ mod tests {
 
     #[test]
     fn a_vendor_has_a_snapshot_per_example_and_sample() {
-        let mut plan = lower::golden();
+        let mut plan = spec::golden();
         plan.operations.retain(|it| it.id == "SubmitMaterials");
         operation(&mut plan).examples = vec!["minimal".to_owned()];
         let sample = Sample {

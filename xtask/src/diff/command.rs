@@ -11,7 +11,7 @@ use super::side::{self, Side};
 use super::{accepted, model::Report, render, report, revisions};
 use crate::pipeline::Failure;
 use crate::report::print;
-use crate::workspace::{self, Spec};
+use crate::workspace::{self, SpecFile};
 
 /// Columns of a report where there is no terminal.
 const WIDTH: usize = 100;
@@ -112,15 +112,15 @@ fn pairs(old: &Path, new: &Path, generate: bool) -> Result<Vec<Pair>, Failure> {
         .collect();
     let mut out = Vec::new();
     for name in names {
-        let find = |specs: &[Spec]| specs.iter().find(|it| it.vendor == name).cloned();
-        let read = |spec: Option<&Spec>| spec.map(|it| side::read(&it.path)).transpose();
+        let find = |specs: &[SpecFile]| specs.iter().find(|it| it.vendor == name).cloned();
+        let read = |spec: Option<&SpecFile>| spec.map(|it| side::read(&it.path)).transpose();
         let (old_spec, new_spec) = (find(&before), find(&after));
         let (old_files, new_files) = (read(old_spec.as_ref())?, read(new_spec.as_ref())?);
         if old_files == new_files {
             continue;
         }
         crate::report::progress(name, started.elapsed());
-        let parse = |spec: Option<Spec>, files: Option<side::Files>, root: &Path| {
+        let parse = |spec: Option<SpecFile>, files: Option<side::Files>, root: &Path| {
             spec.zip(files)
                 .map(|(spec, files)| Side::parse(&spec, files, root))
                 .transpose()
@@ -142,7 +142,7 @@ fn pairs(old: &Path, new: &Path, generate: bool) -> Result<Vec<Pair>, Failure> {
 fn of_files(new: &Path, old: &Path, generate: bool) -> Result<Report, Failure> {
     let root = std::env::current_dir().unwrap_or_default();
     let side = |path: &Path| {
-        let spec = Spec {
+        let spec = SpecFile {
             vendor: workspace::vendor(path),
             path: path.to_path_buf(),
         };
@@ -157,7 +157,7 @@ fn of_files(new: &Path, old: &Path, generate: bool) -> Result<Report, Failure> {
     let mut pairs = Vec::new();
     if old_files != new_files {
         // The crate is that of the new file, whatever the old one is called.
-        let old_spec = Spec {
+        let old_spec = SpecFile {
             vendor: new_spec.vendor.clone(),
             ..old_spec
         };

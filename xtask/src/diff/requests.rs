@@ -1,6 +1,6 @@
 //! A spec's request examples as HTTP text, so that two versions of a spec can be compared by the bytes they make.
 //!
-//! The encoding is written here a second time, from the [`Plan`] alone and without the runtime: where both make the
+//! The encoding is written here a second time, from the [`Spec`] alone and without the runtime: where both make the
 //! same of every example, neither has a slip of its own. So nothing may stand here that calls or copies the runtime,
 //! and nothing that compares. By concern: `values` (what an example sends), `target` (request line and host),
 //! `headers`, `body`, and `pairs` for what queries and forms share.
@@ -19,7 +19,7 @@ mod tests;
 
 use std::collections::BTreeSet;
 
-use crate::plan::{Operation, Plan};
+use crate::spec::{Operation, Spec};
 
 use body::Body;
 use target::Address;
@@ -45,7 +45,7 @@ pub(crate) struct Rendered {
 }
 
 /// All request examples, in the order of the spec, `minimal` first.
-pub(crate) fn render(plan: &Plan) -> Vec<Rendered> {
+pub(crate) fn render(plan: &Spec) -> Vec<Rendered> {
     let address = Address::of(plan);
     let settings = Settings::of(plan);
     let rendered = |operation: &Operation, example: &String| {

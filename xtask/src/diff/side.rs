@@ -12,8 +12,8 @@ use super::tree::{self, Node};
 use crate::diagnostic::Diagnostic;
 use crate::load::Source;
 use crate::pipeline::Failure;
-use crate::workspace::Spec;
-use crate::{codegen, lint, load, lower};
+use crate::workspace::SpecFile;
+use crate::{codegen, lint, load, spec};
 
 /// A spec.
 #[derive(Debug)]
@@ -89,7 +89,7 @@ pub(crate) fn read(path: &Path) -> Result<Files, Failure> {
 
 impl Side {
     /// Parses a spec. `root` is the folder that `file` of the findings is relative to.
-    pub(crate) fn parse(spec: &Spec, files: Files, root: &Path) -> Result<Self, Failure> {
+    pub(crate) fn parse(spec: &SpecFile, files: Files, root: &Path) -> Result<Self, Failure> {
         let source = load::parse(&spec.path, files.text)
             .map_err(|finding| Failure::Diagnostics(vec![*finding]))?;
         let mut tree = tree::of(&source.value);
@@ -125,12 +125,7 @@ fn make(vendor: &str, source: &Source) -> Result<Made, Refusal> {
         }
     })?;
     let step = |error: Failure| Refusal::Step(crate::report::text(&error));
-    let plan = lower::lower(vendor, &document).map_err(|error| {
-        step(Failure::Lower {
-            spec: source.path.clone(),
-            error,
-        })
-    })?;
+    let plan = spec::resolve(vendor, &document);
     let modules = codegen::modules(&plan).map_err(|error| {
         step(Failure::Codegen {
             spec: source.path.clone(),

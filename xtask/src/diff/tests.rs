@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 
 use super::report::{self, Pair};
 use super::side::{self, Side};
-use crate::workspace::Spec;
+use crate::workspace::SpecFile;
 
 /// The root of the repository.
 fn root() -> PathBuf {
@@ -19,8 +19,8 @@ fn root() -> PathBuf {
         .to_path_buf()
 }
 
-fn spec(vendor: &str) -> Spec {
-    Spec {
+fn spec(vendor: &str) -> SpecFile {
+    SpecFile {
         vendor: vendor.to_owned(),
         path: root().join("specs").join(format!("{vendor}.yaml")),
     }
@@ -44,7 +44,7 @@ fn parsed(vendor: &str, text: String) -> Side {
         text,
         samples: std::collections::BTreeMap::new(),
     };
-    let spec = Spec {
+    let spec = SpecFile {
         path: root()
             .join("specs/without-samples")
             .join(format!("{vendor}.yaml")),

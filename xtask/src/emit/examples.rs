@@ -2,14 +2,14 @@
 
 use serde_json::Value;
 
-use crate::plan::{
-    EnumPlan, ExampleValue, Kind, Member, Operation, Place, Plan, Setter, Setting, TypePlan,
-};
 use crate::profile::text;
+use crate::spec::{
+    EnumType, ExampleValue, Kind, Member, Operation, Place, Setter, Setting, Spec, Type,
+};
 use crate::text::rust;
 
 /// The example for readers as the body of a doctest.
-pub(crate) fn documentation(plan: &Plan, operation: &Operation) -> String {
+pub(crate) fn documentation(plan: &Spec, operation: &Operation) -> String {
     let library = plan.library();
     let call = call(plan, operation, &operation.docs_example, "", &library);
     let allow = match operation.is_deprecated() {
@@ -29,7 +29,7 @@ pub(crate) fn documentation(plan: &Plan, operation: &Operation) -> String {
 
 /// `.get_live_code().a("b")`, one call a line.
 pub(crate) fn call(
-    plan: &Plan,
+    plan: &Spec,
     operation: &Operation,
     example: &str,
     indent: &str,
@@ -54,7 +54,7 @@ pub(crate) fn call(
 
 /// The settings that the example of an operation for readers needs, if it needs any.
 pub(crate) fn documented_settings(
-    plan: &Plan,
+    plan: &Spec,
     operation: &Operation,
     library: &str,
 ) -> Option<String> {
@@ -82,12 +82,12 @@ fn setting_of<'p>(setting: &'p Setting, example: &str) -> Option<&'p ExampleValu
 }
 
 /// What the client has for this setter in the example.
-fn of_client<'p>(plan: &'p Plan, setter: &Setter, example: &str) -> Option<&'p ExampleValue> {
+fn of_client<'p>(plan: &'p Spec, setter: &Setter, example: &str) -> Option<&'p ExampleValue> {
     let setting = plan.settings.iter().find(|it| it.name == setter.name)?;
     setting_of(setting, example)
 }
 
-fn argument(plan: &Plan, setter: &Setter, value: &ExampleValue, library: &str) -> String {
+fn argument(plan: &Spec, setter: &Setter, value: &ExampleValue, library: &str) -> String {
     if setter.list.is_some() {
         let items = value.value.as_array().into_iter().flatten();
         let items: Vec<String> = items
@@ -122,7 +122,7 @@ fn upload(setter: &Setter, value: &Value, media_type: Option<&str>, library: &st
 }
 
 /// An item of a list, which has to be of the very type.
-fn owned(plan: &Plan, kind: &Kind, value: &Value) -> String {
+fn owned(plan: &Spec, kind: &Kind, value: &Value) -> String {
     match kind {
         Kind::Object(name) => object(plan, name, value),
         Kind::Text => format!("String::from({})", scalar(plan, kind, value)),
@@ -135,8 +135,8 @@ fn owned(plan: &Plan, kind: &Kind, value: &Value) -> String {
 }
 
 /// `types::Material::new("a").b("c")`: what is required, then a setter for all else.
-fn object(plan: &Plan, name: &str, value: &Value) -> String {
-    let Some(TypePlan::Object(object)) = plan.types.get(name) else {
+fn object(plan: &Spec, name: &str, value: &Value) -> String {
+    let Some(Type::Object(object)) = plan.types.get(name) else {
         return String::new();
     };
     let argument = |member: &Member| {
@@ -158,7 +158,7 @@ fn object(plan: &Plan, name: &str, value: &Value) -> String {
     out
 }
 
-fn setting_argument(plan: &Plan, setting: &Setting, value: &ExampleValue, library: &str) -> String {
+fn setting_argument(plan: &Spec, setting: &Setting, value: &ExampleValue, library: &str) -> String {
     let argument = scalar(plan, &setting.kind, &value.value);
     if argument.starts_with("types::") {
         format!("{library}::{argument}")
@@ -167,11 +167,11 @@ fn setting_argument(plan: &Plan, setting: &Setting, value: &ExampleValue, librar
     }
 }
 
-fn scalar(plan: &Plan, kind: &Kind, value: &Value) -> String {
+fn scalar(plan: &Spec, kind: &Kind, value: &Value) -> String {
     match kind {
         Kind::Enum(name) => match plan.types.get(name) {
-            Some(TypePlan::TextEnum(open)) => variant(name, open, &text(value)),
-            Some(TypePlan::NumberEnum(open)) => {
+            Some(Type::TextEnum(open)) => variant(name, open, &text(value)),
+            Some(Type::NumberEnum(open)) => {
                 variant(name, open, &value.as_i64().unwrap_or_default())
             }
             _ => None,
@@ -190,7 +190,7 @@ fn scalar(plan: &Plan, kind: &Kind, value: &Value) -> String {
     }
 }
 
-fn variant<V: PartialEq>(name: &str, open: &EnumPlan<V>, value: &V) -> Option<String> {
+fn variant<V: PartialEq>(name: &str, open: &EnumType<V>, value: &V) -> Option<String> {
     let (_, variant, _) = open.values.iter().find(|(known, _, _)| known == value)?;
     Some(format!("types::{name}::{variant}"))
 }

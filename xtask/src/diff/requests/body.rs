@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::plan::{self, Operation, Place};
+use crate::spec::{self, Operation, Place};
 
 use super::pairs;
 use super::values::{Entry, File, Sent};
@@ -27,14 +27,14 @@ pub(super) struct Part {
 impl Body {
     pub(super) fn of(operation: &Operation, entries: Vec<Entry<'_>>) -> Self {
         let wanted = match &operation.body {
-            plan::Body::None => return Self::None,
-            plan::Body::Form { .. } => Place::Form,
-            plan::Body::Multipart => Place::Part,
-            plan::Body::Json { .. } => Place::Json,
-            plan::Body::Binary { .. } => Place::Body,
+            spec::Body::None => return Self::None,
+            spec::Body::Form { .. } => Place::Form,
+            spec::Body::Multipart => Place::Part,
+            spec::Body::Json { .. } => Place::Json,
+            spec::Body::Binary { .. } => Place::Body,
         };
         let mut fields = entries.into_iter().filter(|it| it.place == wanted);
-        if let plan::Body::Binary { media_type } = &operation.body {
+        if let spec::Body::Binary { media_type } = &operation.body {
             return fields
                 .next()
                 .map_or(Self::None, |it| whole(media_type, it.sent));
@@ -45,11 +45,11 @@ impl Body {
             return Self::None;
         }
         match &operation.body {
-            plan::Body::Form { content_type } => Self::One {
+            spec::Body::Form { content_type } => Self::One {
                 content_type: content_type.clone(),
                 text: pairs::join(fields.iter().map(|it| (it.name.as_str(), it.sent.text()))),
             },
-            plan::Body::Json { content_type } => Self::One {
+            spec::Body::Json { content_type } => Self::One {
                 content_type: content_type.clone(),
                 text: object(&fields),
             },

@@ -1,6 +1,6 @@
 //! The operation's own headers. Those of the body stand with the body.
 
-use crate::plan::Place;
+use crate::spec::Place;
 
 use super::values::Entry;
 

@@ -1,6 +1,6 @@
 //! Where a request goes: host, path and query.
 
-use crate::plan::{Operation, PathPart, Place, Plan};
+use crate::spec::{Operation, PathPart, Place, Spec};
 
 use super::pairs::{join, percent};
 use super::values::Entry;
@@ -14,7 +14,7 @@ pub(super) struct Address {
 
 impl Address {
     /// Variables have the values of their examples.
-    pub(super) fn of(plan: &Plan) -> Self {
+    pub(super) fn of(plan: &Spec) -> Self {
         let mut url = plan.server.clone();
         for variable in &plan.variables {
             url = url.replace(&format!("{{{}}}", variable.name), &variable.example);

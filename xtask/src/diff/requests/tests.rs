@@ -13,9 +13,8 @@ use std::sync::LazyLock;
 
 use crate::lint::lint;
 use crate::load::parse;
-use crate::lower::lower;
-use crate::plan::Plan;
 use crate::profile::Document;
+use crate::spec::{Spec, resolve};
 
 use super::*;
 
@@ -29,29 +28,29 @@ fn leaked(document: Document) -> &'static Document {
 }
 
 /// The plan of a text that the linter may find fault with.
-fn unchecked(vendor: &str, text: String) -> Plan<'static> {
+fn unchecked(vendor: &str, text: String) -> Spec<'static> {
     let source = parse(Path::new("unchecked.yaml"), text).unwrap_or_else(|it| panic!("{it}"));
     let document = serde_json::from_value(source.value.clone()).expect("a document");
-    lower(vendor, leaked(document)).expect("it can be lowered")
+    resolve(vendor, leaked(document))
 }
 
 /// The plan of a text. Its folder has no samples.
-fn plan(vendor: &str, text: String) -> Plan<'static> {
+fn plan(vendor: &str, text: String) -> Spec<'static> {
     plan_at(&PathBuf::from(format!("{vendor}.yaml")), vendor, text)
 }
 
-fn plan_at(path: &Path, vendor: &str, text: String) -> Plan<'static> {
+fn plan_at(path: &Path, vendor: &str, text: String) -> Spec<'static> {
     let source = parse(path, text).unwrap_or_else(|finding| panic!("{finding}"));
     let document = lint(&source).unwrap_or_else(|findings| {
         let lines: Vec<String> = findings.iter().map(ToString::to_string).collect();
         panic!("{}", lines.join("\n"))
     });
-    lower(vendor, leaked(document)).expect("a sound spec can be lowered")
+    resolve(vendor, leaked(document))
 }
 
 /// The plan of the golden's spec, and those of the real ones. Linting them takes most of the time here.
-static BASE: LazyLock<Plan<'static>> = LazyLock::new(|| plan(GOLDEN, golden()));
-static SPECS: LazyLock<Vec<(String, Plan<'static>)>> = LazyLock::new(specs);
+static BASE: LazyLock<Spec<'static>> = LazyLock::new(|| plan(GOLDEN, golden()));
+static SPECS: LazyLock<Vec<(String, Spec<'static>)>> = LazyLock::new(specs);
 
 const GOLDEN: &str = "examplecloud-liveness";
 
@@ -62,7 +61,7 @@ fn golden() -> String {
 }
 
 /// The real ones, by vendor.
-fn specs() -> Vec<(String, Plan<'static>)> {
+fn specs() -> Vec<(String, Spec<'static>)> {
     let folder = manifest().join("../specs");
     let entries = std::fs::read_dir(folder).expect("the specs can be read");
     let mut paths: Vec<PathBuf> = entries.map(|it| it.expect("an entry").path()).collect();
@@ -77,7 +76,7 @@ fn specs() -> Vec<(String, Plan<'static>)> {
 }
 
 /// The request of one example.
-fn request(plan: &Plan, operation: &str, example: &str) -> Request {
+fn request(plan: &Spec, operation: &str, example: &str) -> Request {
     let operation = plan.operations.iter().find(|it| it.id == operation);
     let operation = operation.expect("an operation of the plan");
     let entries = values::entries(plan, &Settings::of(plan), operation, example);
@@ -85,7 +84,7 @@ fn request(plan: &Plan, operation: &str, example: &str) -> Request {
 }
 
 /// The text of one example.
-fn text(plan: &Plan, operation: &str, example: &str) -> String {
+fn text(plan: &Spec, operation: &str, example: &str) -> String {
     let all = render(plan);
     let found = all
         .into_iter()

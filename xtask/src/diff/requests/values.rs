@@ -5,11 +5,10 @@ use std::collections::{BTreeSet, HashMap};
 
 use serde_json::{Number, Value};
 
-use crate::plan::{
-    ExampleValue, Indexed, Input, Kind, List, Operation, Place, Plan, Setter, Setting, TypePlan,
-    When,
-};
 use crate::profile;
+use crate::spec::{
+    ExampleValue, Indexed, Input, Kind, List, Operation, Place, Setter, Setting, Spec, Type, When,
+};
 
 /// A value in its place.
 pub(super) struct Entry<'p> {
@@ -60,7 +59,7 @@ fn text(value: &Value) -> String {
 pub(super) struct Settings<'p>(HashMap<&'p str, &'p Setting>);
 
 impl<'p> Settings<'p> {
-    pub(super) fn of(plan: &'p Plan) -> Self {
+    pub(super) fn of(plan: &'p Spec) -> Self {
         let settings = plan.settings.iter();
         Self(settings.map(|it| (it.name.as_str(), it)).collect())
     }
@@ -134,7 +133,7 @@ impl Shown {
 
 /// All that is sent, in wire order.
 pub(super) fn entries<'p>(
-    plan: &Plan,
+    plan: &Spec,
     settings: &Settings<'p>,
     operation: &'p Operation,
     example: &str,
@@ -170,7 +169,7 @@ impl<'p> Entry<'p> {
 }
 
 fn setter<'p>(
-    plan: &Plan,
+    plan: &Spec,
     settings: &Settings<'p>,
     setter: &'p Setter,
     example: &str,
@@ -211,7 +210,7 @@ fn items(given: &ExampleValue) -> impl Iterator<Item = &Value> {
 
 /// One entry per item, or per member of an item.
 fn indexed<'p>(
-    plan: &Plan,
+    plan: &Spec,
     setter: &'p Setter,
     list: &Indexed,
     given: &ExampleValue,
@@ -235,11 +234,11 @@ fn indexed<'p>(
 }
 
 /// The value of a member of an item.
-fn of_member(plan: &Plan, item: &Kind, name: &str, value: &Value) -> Value {
+fn of_member(plan: &Spec, item: &Kind, name: &str, value: &Value) -> Value {
     let Kind::Object(object) = item else {
         return value.clone();
     };
-    let Some(TypePlan::Object(object)) = plan.types.get(object) else {
+    let Some(Type::Object(object)) = plan.types.get(object) else {
         return value.clone();
     };
     let member = object.members.iter().find(|it| it.name == name);
@@ -249,7 +248,7 @@ fn of_member(plan: &Plan, item: &Kind, name: &str, value: &Value) -> Value {
     }
 }
 
-fn sent(plan: &Plan, setter: &Setter, value: &Value, media_type: Option<String>) -> Sent {
+fn sent(plan: &Spec, setter: &Setter, value: &Value, media_type: Option<String>) -> Sent {
     match setter.kind {
         Kind::Upload => Sent::File(File {
             content: profile::text(value),
@@ -261,7 +260,7 @@ fn sent(plan: &Plan, setter: &Setter, value: &Value, media_type: Option<String>)
 }
 
 /// The value in the type of its setter; a text where it does not fit.
-fn typed(plan: &Plan, kind: &Kind, value: &Value) -> Value {
+fn typed(plan: &Spec, kind: &Kind, value: &Value) -> Value {
     let text = profile::text(value);
     let number = |it: f64| Number::from_f64(it).map(Value::Number);
     let typed = match kind {
@@ -274,7 +273,7 @@ fn typed(plan: &Plan, kind: &Kind, value: &Value) -> Value {
             Err(_) => None,
         },
         Kind::Enum(name) => match plan.types.get(name) {
-            Some(TypePlan::NumberEnum(_)) => text.parse::<i64>().ok().map(Value::from),
+            Some(Type::NumberEnum(_)) => text.parse::<i64>().ok().map(Value::from),
             _ => None,
         },
         _ => None,

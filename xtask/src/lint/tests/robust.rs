@@ -217,8 +217,7 @@ fn what_is_clean_can_be_generated() {
             let Ok(document) = lint(&source.with_value(value.clone())) else {
                 continue;
             };
-            let plan = crate::lower::lower("base", &document)
-                .unwrap_or_else(|it| panic!("{pointer}: {it:?}"));
+            let plan = crate::spec::resolve("base", &document);
             crate::codegen::modules(&plan).unwrap_or_else(|it| panic!("{pointer}: {it}"));
             made += 1;
         }

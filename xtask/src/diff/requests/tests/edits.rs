@@ -194,7 +194,7 @@ const CASES: &[Case] = &[
 ];
 
 /// The names of the examples that differ.
-fn changed(old: &Plan, new: &Plan) -> Vec<String> {
+fn changed(old: &Spec, new: &Spec) -> Vec<String> {
     let (old, new) = (render(old), render(new));
     assert_eq!(old.len(), new.len());
     let both = old.iter().zip(&new);
@@ -208,7 +208,7 @@ fn changed(old: &Plan, new: &Plan) -> Vec<String> {
 }
 
 /// The spec with one change.
-fn edited(what: &str, from: &str, to: &str) -> Plan<'static> {
+fn edited(what: &str, from: &str, to: &str) -> Spec<'static> {
     let text = golden();
     assert_eq!(text.matches(from).count(), 1, "{what}: what to replace");
     plan(GOLDEN, text.replace(from, to))

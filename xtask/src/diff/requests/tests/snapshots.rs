@@ -13,7 +13,7 @@ fn as_in_snapshots(text: &str) -> String {
 }
 
 /// What differs, if anything.
-fn difference(plan: &Plan, it: &Rendered, snapshot: &Stripped) -> Option<String> {
+fn difference(plan: &Spec, it: &Rendered, snapshot: &Stripped) -> Option<String> {
     let operation = plan.operations.iter().find(|op| op.id == it.operation);
     let operation = operation.expect("an operation of the plan");
     let signer = match &operation.scheme {
