@@ -74,6 +74,18 @@ impl fmt::Display for CodegenError {
 
 impl std::error::Error for CodegenError {}
 
+/// An error if what was printed is not what the edits were made for.
+fn expect(what: &str, found: &[String], expected: &[String]) -> Result<(), CodegenError> {
+    match found == expected {
+        true => Ok(()),
+        false => Err(CodegenError::Unexpected(format!(
+            "the {what}: {}, not {}",
+            found.join(", "),
+            expected.join(", ")
+        ))),
+    }
+}
+
 /// The files of a crate: the path in its folder, and the text.
 pub(crate) fn files(
     spec: &Spec,

@@ -236,7 +236,7 @@ mod tests {
     fn what_templates_name_is_taken() {
         let golden =
             Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden/examplecloud-liveness/src");
-        let mut files = vec![golden.join("types.rs")];
+        let mut files = vec![golden.join("types.rs"), golden.join("types/impls.rs")];
         let operations = std::fs::read_dir(golden.join("operations")).expect("a folder");
         files.extend(operations.map(|it| it.expect("an entry").path()));
         for file in files {

@@ -154,21 +154,6 @@ fn endpoint(spec: &Spec) -> proc_macro2::TokenStream {
 }
 
 fn settings(spec: &Spec) -> proc_macro2::TokenStream {
-    if spec.settings.is_empty() {
-        return quote! {
-            #[doc = " What is given once per client. This API has nothing of the kind."]
-            #[derive(Clone, Debug, Default)]
-            #[non_exhaustive]
-            pub struct Settings {}
-
-            impl Settings {
-                #[doc = " Nothing set."]
-                pub fn new() -> Self {
-                    Self::default()
-                }
-            }
-        };
-    }
     let fields: Vec<_> = spec
         .settings
         .iter()
@@ -199,7 +184,7 @@ fn settings(spec: &Spec) -> proc_macro2::TokenStream {
             None => quote!(None),
         });
     quote! {
-        #[doc = " What is given once per client. Each call can override it."]
+        #[doc = " What is set once per client. Each call can override it."]
         #[doc = ""]
         #[doc = " `Debug` tells what is set, never the values."]
         #[derive(Clone)]

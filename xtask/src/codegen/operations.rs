@@ -9,7 +9,7 @@ use super::edits::{Edits, Names, other_attributes};
 use super::openapi::{operation_name, setter_name};
 use super::progenitor::{Builder, Printed};
 use super::responses::Responses;
-use super::{CodegenError, Module, definition, docs};
+use super::{CodegenError, Module, definition, docs, expect};
 use crate::spec::{Body, Input, List, Operation, Setter, Spec, Success};
 
 /// The module that holds the others.
@@ -123,14 +123,9 @@ fn check(
     structure: &ItemStruct,
     methods: &ItemImpl,
 ) -> Result<(), CodegenError> {
-    let same = |what: &str, found: Vec<String>, expected: Vec<String>| match found == expected {
-        true => Ok(()),
-        false => Err(CodegenError::Unexpected(format!(
-            "the {what} of the builder of `{}`: {}, not {}",
-            operation.id,
-            found.join(", "),
-            expected.join(", ")
-        ))),
+    let same = |what: &str, found: Vec<String>, expected: Vec<String>| {
+        let what = format!("{what} of the builder of `{}`", operation.id);
+        expect(&what, &found, &expected)
     };
     let setters = || (0..operation.setters().count()).map(setter_name);
     let text = |it: &dyn ToTokens| it.to_token_stream().to_string();

@@ -5,8 +5,8 @@ use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
 use super::Module;
-use super::definition::{number, option};
-use crate::spec::{Must, Operation, Reply, ReplyFormat, Spec, Status};
+use super::definition::expression;
+use crate::spec::{Must, Operation, Reply, ReplyFormat, Spec};
 
 /// The tables of a crate, by what they say.
 pub(crate) struct Responses(IndexMap<String, Table>);
@@ -71,28 +71,14 @@ fn key(operation: &Operation) -> String {
 }
 
 fn reply(reply: &Reply) -> TokenStream {
-    let status = match reply.status {
-        Status::Code(code) => {
-            let code = number(u64::from(code));
-            quote!(Code(#code))
-        }
-        Status::Range(range) => {
-            let range = number(u64::from(range));
-            quote!(Range(#range))
-        }
-        Status::Default => quote!(Default),
-    };
-    let kind = if reply.success {
-        quote!(Success)
-    } else {
-        quote!(Error)
-    };
+    let status = expression(&reply.status);
+    let kind = format_ident!("{}", if reply.success { "Success" } else { "Error" });
     let formats = reply.formats.iter().map(|(media, format)| {
         let format = match format {
             ReplyFormat::Json => quote!(Json),
             ReplyFormat::Xml { root } => quote!(Xml { root: #root }),
             ReplyFormat::Script { callback } => {
-                let callback = option(callback.as_deref());
+                let callback = expression(callback);
                 quote!(Script { callback: #callback })
             }
             ReplyFormat::Text => quote!(Text),
@@ -101,10 +87,10 @@ fn reply(reply: &Reply) -> TokenStream {
         quote!((#media, codegen::Format::#format))
     });
     let success = reply.rules.iter().map(|rule| {
-        let (member, must) = (&rule.member, must(&rule.must));
-        quote!(codegen::Success { member: &[#(#member),*], must: codegen::Must::#must })
+        let (member, must) = (expression(&rule.member), must(&rule.must));
+        quote!(codegen::Success { member: &#member, must: codegen::Must::#must })
     });
-    let text_member = option(reply.text_member.as_deref());
+    let text_member = expression(&reply.text_member);
     quote! {
         codegen::ReplyRule {
             status: codegen::StatusMatch::#status,
@@ -117,21 +103,22 @@ fn reply(reply: &Reply) -> TokenStream {
 }
 
 fn must(must: &Must) -> TokenStream {
-    match must {
-        Must::BeEmpty => quote!(BeEmpty),
-        Must::BeAbsent => quote!(BeAbsent),
-        Must::Equal {
-            values,
-            absent_is_success,
-            known,
-            grants,
-        } => quote! {
-            Equal {
-                values: &[#(#values),*],
-                absent_is_success: #absent_is_success,
-                known: &[#(#known),*],
-                grants: &[#(#grants),*],
-            }
-        },
+    let Must::Equal {
+        values,
+        absent_is_success,
+        known,
+        grants,
+    } = must
+    else {
+        return expression(must);
+    };
+    let (values, known, grants) = (expression(values), expression(known), expression(grants));
+    quote! {
+        Equal {
+            values: &#values,
+            absent_is_success: #absent_is_success,
+            known: &#known,
+            grants: &#grants,
+        }
     }
 }

@@ -1,5 +1,7 @@
 //! `types.rs`: the types of requests and responses with their documentation. What they do is in `types/impls.rs`.
 
+use std::collections::BTreeMap;
+
 use indexmap::IndexSet;
 use proc_macro2::TokenStream;
 use quote::{ToTokens, format_ident, quote};
@@ -9,8 +11,11 @@ use syn::{ItemStruct, parse_quote};
 use super::edits::{Edits, Names, other_attributes};
 use super::openapi::{member_name, type_name};
 use super::progenitor::Printed;
-use super::{CodegenError, Module, docs, impls, open_enum};
+use super::{CodegenError, Module, docs, expect, impls, open_enum};
 use crate::spec::{Kind, Lenient, MapType, Member, ObjectType, Spec, Type, UnionType};
+
+/// As many types as one file has; more are split by their first letter.
+const MAX_TYPES: usize = 400;
 
 /// `types.rs` and what belongs to it.
 pub(crate) fn modules(
@@ -18,10 +23,10 @@ pub(crate) fn modules(
     printed: &mut Printed,
     edits: &mut Edits,
 ) -> Result<Vec<Module>, CodegenError> {
-    let mut definitions = TokenStream::new();
+    let mut definitions = Vec::new();
     let mut machinery = TokenStream::new();
     for (index, (name, kind)) in spec.types.iter().enumerate() {
-        definitions.extend(match kind {
+        let definition = match kind {
             Type::Object(object) => {
                 let printed = printed.structure(index)?;
                 let item = structure(printed, index, object, spec, edits)?;
@@ -38,33 +43,58 @@ pub(crate) fn modules(
                 machinery.extend(impls::of_union(name, it));
                 union(name, it)
             }
-        });
+        };
+        definitions.push((name.as_str(), definition));
     }
-    let codegen = import_of_codegen(&definitions);
-    let has_impls = !machinery.is_empty();
-    let module = has_impls.then(|| {
-        quote! {
-            #[rustfmt::skip]
-            mod impls;
-        }
-    });
-    let mut modules = vec![Module {
-        path: "types.rs".to_owned(),
-        docs: docs_of(spec),
-        tokens: quote!(#codegen #module #definitions),
-    }];
-    if has_impls {
-        let codegen = import_of_codegen(&machinery);
-        modules.push(Module {
-            path: "types/impls.rs".to_owned(),
-            docs: "What the types do, apart from what they are.".to_owned(),
+    let inner = |path: &str, docs: &str, tokens: &TokenStream| {
+        let codegen = import_of_codegen(tokens);
+        Module {
+            path: format!("types/{path}.rs"),
+            docs: docs.to_owned(),
             tokens: quote! {
                 #codegen
+                #[allow(unused_imports)]
                 use super::*;
-                #machinery
+                #tokens
             },
-        });
+        }
+    };
+    let mut modules = Vec::new();
+    let mut declarations = TokenStream::new();
+    let mut own = TokenStream::new();
+    if definitions.len() > MAX_TYPES {
+        let mut letters: BTreeMap<String, TokenStream> = BTreeMap::new();
+        for (name, definition) in definitions {
+            let letter = name[..1].to_ascii_lowercase();
+            letters.entry(letter).or_default().extend(definition);
+        }
+        for (letter, definitions) in letters {
+            let ident = format_ident!("{letter}");
+            declarations.extend(quote! {
+                #[rustfmt::skip]
+                mod #ident;
+                pub use self::#ident::*;
+            });
+            let docs = format!("Types that begin with {}.", letter.to_ascii_uppercase());
+            modules.push(inner(&letter, &docs, &definitions));
+        }
+    } else {
+        own.extend(definitions.into_iter().map(|it| it.1));
     }
+    if !machinery.is_empty() {
+        declarations.extend(quote! {
+            #[rustfmt::skip]
+            mod impls;
+        });
+        let docs = "What the types do, apart from what they are.";
+        modules.push(inner("impls", docs, &machinery));
+    }
+    let codegen = import_of_codegen(&own);
+    modules.push(Module {
+        path: "types.rs".to_owned(),
+        docs: docs_of(spec),
+        tokens: quote!(#codegen #declarations #own),
+    });
     Ok(modules)
 }
 
@@ -132,13 +162,8 @@ fn check(
 ) -> Result<(), CodegenError> {
     let name = spec.types.get_index(index).map(|it| it.0.as_str());
     let name = name.unwrap_or_default();
-    let same = |what: &str, found: Vec<String>, expected: Vec<String>| match found == expected {
-        true => Ok(()),
-        false => Err(CodegenError::Unexpected(format!(
-            "the {what} of the struct `{name}`: {}, not {}",
-            found.join(", "),
-            expected.join(", ")
-        ))),
+    let same = |what: &str, found: Vec<String>, expected: Vec<String>| {
+        expect(&format!("{what} of the struct `{name}`"), &found, &expected)
     };
     let all_optional = object.members.iter().all(|it| !it.required);
     let default = all_optional.then(|| quote!(Default,));
@@ -161,10 +186,7 @@ fn check(
     for (field, member) in item.fields.iter().zip(&object.members) {
         let is_option = option_inner(&field.ty).is_some();
         let expected = match (member.required, is_option) {
-            (true, false) => Vec::new(),
-            (true, true) => vec![quote!(
-                #[serde(deserialize_with = "::std::option::Option::deserialize")]
-            )],
+            (true, _) => Vec::new(),
             (false, true) => vec![quote!(
                 #[serde(skip_serializing_if = "::std::option::Option::is_none")]
             )],
