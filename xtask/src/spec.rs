@@ -10,7 +10,7 @@ pub(crate) mod profile;
 mod resolve;
 
 pub(crate) use model::*;
-pub(crate) use resolve::{Resolved, resolve, schema_name};
+pub(crate) use resolve::{Resolved, component_pointer, resolve, schema_name};
 
 /// The golden vendor, for tests.
 #[cfg(test)]

@@ -73,4 +73,11 @@ impl<'a> Report<'a> {
             .and_then(Value::as_object);
         map.into_iter().flatten().map(|it| it.0.as_str())
     }
+
+    /// Those of the keys that a node has.
+    pub(super) fn present(&self, pointer: &str, keys: &[&'static str]) -> Vec<&'static str> {
+        let node = self.source.value.pointer(pointer);
+        let has = |key: &&&str| node.is_some_and(|it| it.get(**key).is_some());
+        keys.iter().filter(has).copied().collect()
+    }
 }

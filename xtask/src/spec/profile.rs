@@ -72,6 +72,30 @@ pub(crate) fn essence(media: &str) -> String {
     essence.trim().to_ascii_lowercase()
 }
 
+/// A format of replies.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(crate) enum BodyFormat {
+    Json,
+    Xml,
+    Script,
+    Text,
+}
+
+impl BodyFormat {
+    /// The format of a media type, if a decoder reads it.
+    pub(crate) fn of(media: &str) -> Option<Self> {
+        match essence(media).as_str() {
+            "application/json" | "text/json" => Some(Self::Json),
+            "application/xml" | "text/xml" => Some(Self::Xml),
+            "application/javascript" | "text/javascript" | "application/x-javascript" => {
+                Some(Self::Script)
+            }
+            "text/plain" => Some(Self::Text),
+            _ => None,
+        }
+    }
+}
+
 /// The component's name in a reference that is a plain string (`x-json`, `x-code-detail`).
 pub(crate) fn ref_name(target: &str) -> &str {
     target.rsplit('/').next().unwrap_or_default()

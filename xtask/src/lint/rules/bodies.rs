@@ -35,10 +35,7 @@ pub(super) fn check(spec: &Spec<'_>, report: &mut Report<'_>) {
             _ => Vec::new(),
         };
         for (pointer, resolved) in own {
-            binary.insert(match resolved.and_then(|it| it.name) {
-                Some(name) => format!("/components/schemas/{name}"),
-                None => pointer,
-            });
+            binary.insert(resolved.and_then(|it| it.pointer()).unwrap_or(pointer));
         }
     }
     for it in &spec.schemas {

@@ -46,12 +46,7 @@ fn declaration(input: &Argument<'_>, report: &mut Report<'_>) {
         report.key(&input.used, error("inline-credential", message).help(help));
     }
     if input.parameter.is_some() {
-        let keys = ["examples", "x-setting", "x-initial"];
-        let with: Vec<&str> = keys
-            .into_iter()
-            .filter(|key| report.keys(&input.pointer).any(|it| it == *key))
-            .collect();
-        for key in with {
+        for key in report.present(&input.pointer, &["examples", "x-setting", "x-initial"]) {
             let message =
                 format!("`{key}` does not apply to a credential, which only a signer writes");
             let problem = error("credential-with-key", message).help("remove it");

@@ -142,10 +142,7 @@ fn is_list(schema: &Schema) -> bool {
 
 /// Where the type of an input is written.
 fn written(input: &Argument<'_>, resolved: &Resolved<'_>) -> String {
-    match resolved.name {
-        Some(name) => format!("/components/schemas/{}", escape(name)),
-        None => input.schema_pointer(),
-    }
+    resolved.pointer().unwrap_or_else(|| input.schema_pointer())
 }
 
 fn list(spec: &Spec<'_>, input: &Argument<'_>, report: &mut Report<'_>) {
@@ -159,13 +156,10 @@ fn list(spec: &Spec<'_>, input: &Argument<'_>, report: &mut Report<'_>) {
         report.key(&format!("{pointer}/x-joined"), problem);
         return;
     }
-    for key in ["x-setting", "x-initial", "x-credential"] {
-        if report.keys(&input.pointer).any(|it| it == key) {
-            let message =
-                format!("`{key}` does not apply to a list, which differs from call to call");
-            let problem = error("list-with-key", message).help("remove it");
-            report.key(&format!("{}/{key}", input.pointer), problem);
-        }
+    for key in report.present(&input.pointer, &["x-setting", "x-initial", "x-credential"]) {
+        let message = format!("`{key}` does not apply to a list, which differs from call to call");
+        let problem = error("list-with-key", message).help("remove it");
+        report.key(&format!("{}/{key}", input.pointer), problem);
     }
     let Some(items) = resolved
         .schema

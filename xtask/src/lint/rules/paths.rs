@@ -170,7 +170,11 @@ fn constants(op: &Operation<'_>, report: &mut Report<'_>) {
             } else {
                 format!("{}/enum", input.schema_pointer())
             };
-            report.key(&pointer, error("optional-constant", "an `enum` of one value is a constant, which is always sent and cannot be in a path").help("require it (a field also needs a required body), or write more values in a component"));
+            let message = "an `enum` of one value is a constant, which is always sent and cannot \
+                           be in a path";
+            let help = "require it (a field also needs a required body), or write more values in \
+                        a component";
+            report.key(&pointer, error("optional-constant", message).help(help));
         }
         constant_keys(input, report);
     }
@@ -178,11 +182,7 @@ fn constants(op: &Operation<'_>, report: &mut Report<'_>) {
 
 fn constant_keys(input: &Argument<'_>, report: &mut Report<'_>) {
     let keys = ["examples", "x-initial", "x-setting", "x-credential"];
-    let present: Vec<&str> = keys
-        .into_iter()
-        .filter(|key| report.keys(&input.pointer).any(|it| it == *key))
-        .collect();
-    for key in present {
+    for key in report.present(&input.pointer, &keys) {
         let message =
             format!("`{key}` does not apply to a constant, which is always sent as it is");
         let problem = error("constant-with-key", message).help("remove it");

@@ -9,8 +9,10 @@ use super::super::report::Report;
 use crate::diagnostic::error;
 use crate::diagnostic::phrase::suggestion;
 use crate::load::escape;
-use crate::profile::{Absent, MediaType, Must, Or, Role, Success, Type, essence, is_success, text};
-use crate::spec::{Operation, Place, Reply, Resolved, Spec, schema_name};
+use crate::profile::{
+    Absent, BodyFormat, MediaType, Must, Or, Role, Success, Type, is_success, text,
+};
+use crate::spec::{Operation, Place, Reply, Resolved, Spec, component_pointer, schema_name};
 
 pub(super) fn check(spec: &Spec<'_>, report: &mut Report<'_>) {
     for (name, header) in &spec.document.components.headers {
@@ -39,27 +41,6 @@ pub(super) fn check(spec: &Spec<'_>, report: &mut Report<'_>) {
         if op.replies_complete {
             judgement(spec, op, &shapes, report);
         }
-    }
-}
-
-/// The formats that a decoder reads.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub(super) enum Format {
-    Json,
-    Xml,
-    Script,
-    Text,
-}
-
-pub(super) fn format(media: &str) -> Option<Format> {
-    match essence(media).as_str() {
-        "application/json" | "text/json" => Some(Format::Json),
-        "application/xml" | "text/xml" => Some(Format::Xml),
-        "application/javascript" | "text/javascript" | "application/x-javascript" => {
-            Some(Format::Script)
-        }
-        "text/plain" => Some(Format::Text),
-        _ => None,
     }
 }
 
@@ -150,7 +131,7 @@ fn header_role(pointer: &str, header: &crate::profile::Header, report: &mut Repo
 fn contents(spec: &Spec<'_>, reply: &Reply<'_>, report: &mut Report<'_>) {
     for (media, content) in &reply.declared.content {
         let pointer = format!("{}/content/{}", reply.pointer, escape(media));
-        let Some(format) = format(media) else {
+        let Some(format) = BodyFormat::of(media) else {
             let message = format!("no decoder reads `{media}`");
             let help = "use application/json, application/xml, application/javascript or \
                         text/plain";
@@ -165,24 +146,25 @@ fn contents(spec: &Spec<'_>, reply: &Reply<'_>, report: &mut Report<'_>) {
                 && !resolved.is_raw()
                 && resolved.schema.map_values().is_none()
                 || !resolved.schema.one_of.is_empty());
-        if reply.success && format == Format::Json && resolved.is_raw() {
+        if reply.success && format == BodyFormat::Json && resolved.is_raw() {
             continue;
         }
         let is_text =
             resolved.schema.kind == Some(Type::String) && resolved.schema.values.is_empty();
         let wanted = match format {
-            Format::Json if !is_object && reply.success => {
+            BodyFormat::Json if !is_object && reply.success => {
                 "a `$ref` to an object, or a free-form object if its members are not documented"
             }
-            Format::Json | Format::Xml if !is_object => "a `$ref` to an object",
-            Format::Script | Format::Text if !is_text => "`type: string`",
+            BodyFormat::Json | BodyFormat::Xml if !is_object => "a `$ref` to an object",
+            BodyFormat::Script | BodyFormat::Text if !is_text => "`type: string`",
             _ => {
-                if format == Format::Xml {
+                if format == BodyFormat::Xml {
                     extra_in_xml(spec, resolved, report);
                 }
-                if format == Format::Xml && root(&resolved).is_none() {
+                let root = resolved.schema.xml.as_ref().and_then(|it| it.name.as_ref());
+                if format == BodyFormat::Xml && root.is_none() {
                     let name = resolved.name.unwrap_or_default();
-                    let pointer = format!("/components/schemas/{}", escape(name));
+                    let pointer = component_pointer(name);
                     let message = format!("`{name}` does not name its root element");
                     let help = "add `xml: {name: …}`";
                     report.key(&pointer, error("missing-xml-root", message).help(help));
@@ -209,7 +191,7 @@ fn extra_in_xml(spec: &Spec<'_>, body: Resolved<'_>, report: &mut Report<'_>) {
             && schema.is_open()
             && !resolved.is_raw()
         {
-            let pointer = format!("/components/schemas/{}/additionalProperties", escape(name));
+            let pointer = format!("{}/additionalProperties", component_pointer(name));
             let message =
                 format!("`{name}` is read from XML, where members without names are not kept");
             let help = "remove `additionalProperties`";
@@ -221,10 +203,6 @@ fn extra_in_xml(spec: &Spec<'_>, body: Resolved<'_>, report: &mut Report<'_>) {
                 .filter_map(|it| spec.resolve(it)),
         );
     }
-}
-
-fn root<'a>(resolved: &Resolved<'a>) -> Option<&'a str> {
-    resolved.schema.xml.as_ref()?.name.as_deref()
 }
 
 /// What a reply decodes to, for comparison and for messages.
@@ -290,7 +268,7 @@ fn one_error(op: &Operation<'_>, shape: Option<&str>, report: &mut Report<'_>) {
         for (media, content) in &reply.declared.content {
             // The text of an error in plain text becomes a member of the one schema.
             let found = reference(content);
-            if found != Some(wanted) && format(media) != Some(Format::Text) {
+            if found != Some(wanted) && BodyFormat::of(media) != Some(BodyFormat::Text) {
                 let pointer = format!("{}/content/{}/schema", reply.pointer, escape(media));
                 let message = format!(
                     "this error is {}, and another one of the operation is `{wanted}`",
@@ -336,7 +314,7 @@ fn required(spec: &Spec<'_>, resolved: &Resolved<'_>, what: &str, report: &mut R
             .is_some_and(|it| !it.nullable())
     };
     if !schema.required.iter().any(counts) {
-        let pointer = format!("/components/schemas/{}", escape(name));
+        let pointer = component_pointer(name);
         let message = format!("`{name}` requires no member, so any {what} would be read as it");
         let problem = error("nothing-required", message).help("require one that is always present");
         report.key(&pointer, problem);
@@ -346,7 +324,7 @@ fn required(spec: &Spec<'_>, resolved: &Resolved<'_>, what: &str, report: &mut R
 fn one_code(spec: &Spec<'_>, shape: &Resolved<'_>, report: &mut Report<'_>) {
     let found = codes(spec, shape).count();
     if let Some(name) = shape.name.filter(|_| found > 1) {
-        let pointer = format!("/components/schemas/{}", escape(name));
+        let pointer = component_pointer(name);
         let message = format!("{found} members of `{name}` hold the code of the error");
         let help = "keep `x-role: code` or `x-code-detail` on the most specific one";
         report.key(&pointer, error("several-codes", message).help(help));
@@ -533,7 +511,7 @@ fn success_rules(
         return;
     }
     let pointer = format!("{}/x-success", reply.pointer);
-    let is_text = |it: &String| format(it) == Some(Format::Text);
+    let is_text = |it: &String| BodyFormat::of(it) == Some(BodyFormat::Text);
     if !reply.success || reply.declared.content.keys().any(is_text) {
         let message = "`x-success` applies only to a 2xx response that is not plain text";
         let help = "move it there, or remove it";
@@ -656,7 +634,7 @@ fn text_member(spec: &Spec<'_>, reply: &Reply<'_>, shape: Option<&str>, report: 
         .declared
         .content
         .keys()
-        .find(|it| format(it) == Some(Format::Text));
+        .find(|it| BodyFormat::of(it) == Some(BodyFormat::Text));
     let pointer = format!("{}/x-text-member", reply.pointer);
     let misplaced = || {
         let message = "`x-text-member` reads an error in text/plain, or the script in a JSON \
@@ -673,7 +651,7 @@ fn text_member(spec: &Spec<'_>, reply: &Reply<'_>, shape: Option<&str>, report: 
             );
         }
         (Some(_), _) if reply.success => {
-            let script = |it: &String| format(it) == Some(Format::Script);
+            let script = |it: &String| BodyFormat::of(it) == Some(BodyFormat::Script);
             if !reply.declared.content.keys().any(script) {
                 report.key(&pointer, misplaced());
             }
@@ -705,7 +683,7 @@ fn callback(op: &Operation<'_>, reply: &Reply<'_>, report: &mut Report<'_>) {
     };
     let pointer = format!("{}/x-callback", reply.pointer);
     let mut media = reply.declared.content.keys();
-    if !media.any(|it| format(it) == Some(Format::Script)) {
+    if !media.any(|it| BodyFormat::of(it) == Some(BodyFormat::Script)) {
         if report.damage.has(&format!("{}/content", reply.pointer)) {
             return;
         }

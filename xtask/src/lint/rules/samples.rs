@@ -6,11 +6,10 @@ use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 
 use super::super::report::Report;
-use super::replies::{Format, format};
 use crate::diagnostic::{Diagnostic, Problem, error};
 use crate::load::escape;
 use crate::names;
-use crate::profile::is_success;
+use crate::profile::{BodyFormat, is_success};
 use crate::spec::{Operation, Reply, Spec};
 
 /// One sample, as its name says.
@@ -239,14 +238,14 @@ fn shown(op: &Operation<'_>, samples: &[Sample], report: &mut Report<'_>) {
 fn explained(op: &Operation<'_>, samples: &[Sample], report: &mut Report<'_>) {
     for reply in &op.replies {
         for (media, content) in &reply.declared.content {
-            let Some(format) = format(media) else {
+            let Some(format) = BodyFormat::of(media) else {
                 continue;
             };
             let extension = match format {
-                Format::Json => "json",
-                Format::Xml => "xml",
-                Format::Script => "js",
-                Format::Text => "txt",
+                BodyFormat::Json => "json",
+                BodyFormat::Xml => "xml",
+                BodyFormat::Script => "js",
+                BodyFormat::Text => "txt",
             };
             for name in content.examples.keys() {
                 let shows = |it: &Sample| {

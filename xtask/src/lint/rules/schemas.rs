@@ -14,7 +14,7 @@ use crate::diagnostic::{Problem, error};
 use crate::load::escape;
 use crate::names::{Scope, is_upper_camel};
 use crate::profile::{Format, Or, Role as MemberRole, Schema, Type, kind_name, text};
-use crate::spec::{Reference, Resolved, SchemaNode, Site, Spec, schema_name};
+use crate::spec::{Reference, Resolved, SchemaNode, Site, Spec, component_pointer, schema_name};
 
 pub(super) fn check(spec: &Spec<'_>, report: &mut Report<'_>) {
     names(spec, report);
@@ -48,7 +48,7 @@ pub(super) fn check(spec: &Spec<'_>, report: &mut Report<'_>) {
 fn names(spec: &Spec<'_>, report: &mut Report<'_>) {
     let mut types = Idents::new("type");
     for (name, schema) in &spec.document.components.schemas {
-        let pointer = format!("/components/schemas/{}", escape(name));
+        let pointer = component_pointer(name);
         let given = schema.rust_name.as_deref();
         let plain = given.unwrap_or(name);
         if !is_upper_camel(plain) {
@@ -80,10 +80,7 @@ fn names(spec: &Spec<'_>, report: &mut Report<'_>) {
 }
 
 fn shape(it: &SchemaNode<'_>, report: &mut Report<'_>) {
-    let found: Vec<&str> = ["type", "allOf", "oneOf"]
-        .into_iter()
-        .filter(|key| report.keys(&it.pointer).any(|own| own == *key))
-        .collect();
+    let found = report.present(&it.pointer, &["type", "allOf", "oneOf"]);
     if found.len() != 1 {
         let problem = match found.is_empty() {
             true => error("schema-without-type", "the schema has no type")

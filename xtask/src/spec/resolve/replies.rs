@@ -3,7 +3,7 @@
 use super::reference::{Resolved, Shape, follow};
 use super::{Resolver, judgement::Objects};
 use crate::load::escape;
-use crate::profile::{self, Role, essence, is_success};
+use crate::profile::{self, BodyFormat, Role, is_success};
 use crate::spec::model::{Operation, Reply, ReplyFormat, Status, Success, Type};
 
 /// What comes back.
@@ -173,18 +173,16 @@ pub(crate) fn status(key: &str) -> Option<Status> {
 }
 
 fn format(media: &str, resolved: &Resolved<'_>, response: &profile::Response) -> ReplyFormat {
-    match essence(media).as_str() {
-        "application/xml" | "text/xml" => {
+    match BodyFormat::of(media) {
+        Some(BodyFormat::Xml) => {
             let root = resolved.schema.xml.as_ref().and_then(|it| it.name.clone());
             ReplyFormat::Xml {
                 root: root.or(resolved.ident()).unwrap_or_default(),
             }
         }
-        "application/javascript" | "text/javascript" | "application/x-javascript" => {
-            ReplyFormat::Script {
-                callback: response.callback.clone(),
-            }
-        }
+        Some(BodyFormat::Script) => ReplyFormat::Script {
+            callback: response.callback.clone(),
+        },
         _ if resolved.shape() == Shape::Text => ReplyFormat::Text,
         _ => ReplyFormat::Json,
     }
