@@ -6,7 +6,8 @@ use std::process::ExitCode;
 use clap::{Args, Parser, Subcommand};
 
 use crate::diagnostic::Diagnostic;
-use crate::pipeline::{self, Failure, Mode};
+use crate::failure::Failure;
+use crate::pipeline::{self, Mode};
 use crate::{demo, diff, report, snapshots, workspace};
 
 /// Turns the specs in `specs/` into the crates in `crates/`.

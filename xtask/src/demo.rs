@@ -2,7 +2,8 @@
 
 use std::process::ExitCode;
 
-use crate::pipeline::{self, Failure, Mode};
+use crate::failure::Failure;
+use crate::pipeline::{self, Mode};
 use crate::workspace;
 
 /// Checks specs and crates in this process, then starts the example `demo` of `liveproof-calls`, since xtask itself

@@ -27,7 +27,5 @@ mod words;
 #[cfg(test)]
 mod tests;
 
-pub(crate) use accepted::BadEntries;
 pub(crate) use command::{Format, Request, run};
 pub(crate) use render::json::schema;
-pub(crate) use revisions::RevisionError;

@@ -9,6 +9,7 @@ mod demo;
 mod diagnostic;
 mod diff;
 mod emit;
+mod failure;
 mod lint;
 mod marker;
 mod names;

@@ -1,64 +1,22 @@
 //! Runs the stages.
 
 use std::collections::BTreeSet;
-use std::io;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use proc_macro2::TokenStream;
 
 use crate::codegen::manifest::Runtime;
-use crate::codegen::{self, CodegenError, calls, print, table};
+use crate::codegen::{self, calls, print, table};
 use crate::diagnostic::Diagnostic;
-use crate::diff::{BadEntries, RevisionError};
+use crate::failure::Failure;
 use crate::load;
-use crate::marker::{self, MissingRegion};
+use crate::marker;
 use crate::profile::Document;
 use crate::spec::{self, Spec};
 use crate::workspace::{self, SpecFile};
-use crate::write::{self, Folders, Output, WriteError};
+use crate::write::{self, Folders, Output};
 use crate::{lint, report};
-
-/// Why a command did not do what it should.
-#[derive(Debug)]
-pub(crate) enum Failure {
-    /// Specs break rules.
-    Diagnostics(Vec<Diagnostic>),
-    /// A file cannot be read.
-    Read { path: PathBuf, error: io::Error },
-    /// A file that nothing needs any more stays.
-    Remove { path: PathBuf, error: io::Error },
-    /// The command was started outside of the workspace.
-    NoWorkspace { here: PathBuf },
-    /// There is no such vendor.
-    UnknownVendor { name: String, known: Vec<String> },
-    /// The vendor has no such operation.
-    UnknownOperation { name: String, known: Vec<String> },
-    /// The folder for a crate holds something else.
-    Occupied { out: PathBuf },
-    /// A stage failed.
-    Codegen { spec: PathBuf, error: CodegenError },
-    /// A file that lists all vendors has lost its markers.
-    Region { path: PathBuf, error: MissingRegion },
-    /// Nothing was written.
-    Write(WriteError),
-    /// Another program cannot be started.
-    Start { command: String, error: io::Error },
-    /// A revision cannot be read.
-    Revision(RevisionError),
-    /// The list of accepted findings cannot be used.
-    Accepted(BadEntries),
-}
-
-impl Failure {
-    /// 1: the input has findings. 2: could not run.
-    pub(crate) fn exit_code(&self) -> u8 {
-        match self {
-            Self::Diagnostics(_) => 1,
-            _ => 2,
-        }
-    }
-}
 
 /// What happens to the files.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -109,11 +67,7 @@ pub(crate) fn generate_workspace(vendors: &[String], mode: Mode) -> Result<bool,
         .iter()
         .find(|name| !files.iter().any(|it| it.vendor == **name))
     {
-        let known = files.into_iter().map(|it| it.vendor).collect();
-        return Err(Failure::UnknownVendor {
-            name: name.clone(),
-            known,
-        });
+        return Err(unknown_vendor(name, &files));
     }
     let started = Instant::now();
     let documents = documents(&files)?;
@@ -159,7 +113,7 @@ pub(crate) fn generate_workspace(vendors: &[String], mode: Mode) -> Result<bool,
     output
         .owned
         .extend(workspace::crates_of_no_spec(&root, &files)?);
-    let changes = write::compare(&root, &output).map_err(Failure::Write)?;
+    let changes = write::compare(&root, &output).map_err(Failure::of)?;
     let below = root.join("target").join("xtask");
     let run = Run {
         root: &root,
@@ -192,10 +146,7 @@ pub(crate) fn generate_outside(
     };
     let document = document(&file)?;
     let resolved = spec::resolve(&file.vendor, &document);
-    let read = |error| Failure::Read {
-        path: out.to_path_buf(),
-        error,
-    };
+    let read = |error| Failure::read(out, &error);
     let place = std::path::absolute(out).map_err(read)?;
     let occupied = place.exists()
         && !place.join("Cargo.toml").is_file()
@@ -203,9 +154,7 @@ pub(crate) fn generate_outside(
     let marked =
         std::fs::read_to_string(place.join("Cargo.toml")).map_or(true, |it| marker::is_marked(&it));
     if occupied || !marked {
-        return Err(Failure::Occupied {
-            out: out.to_path_buf(),
-        });
+        return Err(occupied_by_others(out));
     }
     let runtime = match runtime_version {
         Some(version) => Runtime::Version(version.to_owned()),
@@ -216,11 +165,7 @@ pub(crate) fn generate_outside(
     };
     let (parent, name) = match (place.parent(), place.file_name()) {
         (Some(parent), Some(name)) => (parent.to_path_buf(), PathBuf::from(name)),
-        _ => {
-            return Err(Failure::Occupied {
-                out: out.to_path_buf(),
-            });
-        }
+        _ => return Err(occupied_by_others(out)),
     };
     let source = spec
         .file_name()
@@ -238,7 +183,7 @@ pub(crate) fn generate_outside(
         changed: 0,
         time: started.elapsed(),
     };
-    let changes = write::compare(&parent, &output).map_err(Failure::Write)?;
+    let changes = write::compare(&parent, &output).map_err(Failure::of)?;
     let command = format!(
         "cargo xtask generate --spec {} --out {}",
         spec.display(),
@@ -265,42 +210,49 @@ pub(crate) fn explain(vendor: &str, operation: &str) -> Result<(), Failure> {
     let root = workspace::root()?;
     let files = workspace::specs(&root)?;
     let Some(file) = files.iter().find(|it| it.vendor == vendor) else {
-        return Err(Failure::UnknownVendor {
-            name: vendor.to_owned(),
-            known: files.into_iter().map(|it| it.vendor).collect(),
-        });
+        return Err(unknown_vendor(vendor, &files));
     };
     let document = document(file)?;
     let spec = spec::resolve(&file.vendor, &document);
     let mut operations = spec.operations.iter();
     let Some(index) = operations.position(|it| it.id == operation) else {
-        return Err(Failure::UnknownOperation {
-            name: operation.to_owned(),
-            known: spec.operations.iter().map(|it| it.id.clone()).collect(),
-        });
+        let known: Vec<&str> = spec.operations.iter().map(|it| it.id.as_str()).collect();
+        return Err(Failure::Unable(format!(
+            "there is no operation {operation}; the operations are: {}",
+            known.join(", ")
+        )));
     };
     let source = load::load(&file.path).map_err(|it| Failure::Diagnostics(vec![*it]))?;
     let parts = codegen::explain(&spec, &source, index);
-    let mut parts = parts.map_err(|error| Failure::Codegen {
-        spec: file.path.clone(),
-        error,
-    })?;
+    let mut parts = parts.map_err(|error| Failure::about(&file.path, error))?;
     let snapshots = root.join("tests").join("snapshots").join(vendor);
-    for path in write::files_below(&snapshots).map_err(Failure::Write)? {
+    for path in write::files_below(&snapshots).map_err(Failure::of)? {
         let name = path.file_name().map(|it| it.to_string_lossy());
         let rest = name.as_ref().and_then(|it| it.strip_prefix(operation));
         if rest.is_some_and(|it| it.starts_with(['-', '_'])) {
             let text = std::fs::read_to_string(&path);
-            let text = text.map_err(|error| Failure::Read {
-                path: path.clone(),
-                error,
-            })?;
+            let text = text.map_err(|error| Failure::read(&path, &error))?;
             let path = path.strip_prefix(&root).unwrap_or(&path);
             parts.push((format!("{} has", path.display()), text));
         }
     }
     report::explanation(&parts);
     Ok(())
+}
+
+fn unknown_vendor(name: &str, files: &[SpecFile]) -> Failure {
+    let known: Vec<&str> = files.iter().map(|it| it.vendor.as_str()).collect();
+    Failure::Unable(format!(
+        "there is no specs/{name}.yaml; the vendors are: {}",
+        known.join(", ")
+    ))
+}
+
+fn occupied_by_others(out: &Path) -> Failure {
+    Failure::Unable(format!(
+        "{} holds something that `cargo xtask generate` did not make; give another folder",
+        out.display()
+    ))
 }
 
 /// What the end of a run needs.
@@ -330,7 +282,7 @@ fn finish(run: &Run<'_>, changes: &[write::Change], mut rows: Vec<Row>) -> Resul
         return Ok(changes.is_empty());
     }
     report::edited(changes);
-    let kept = write::replace(run.root, &run.folders, changes).map_err(Failure::Write)?;
+    let kept = write::replace(run.root, &run.folders, changes).map_err(Failure::of)?;
     report::table(&rows, changes.len(), run.started.elapsed());
     if let Some(kept) = kept {
         report::kept(&kept);
@@ -372,10 +324,8 @@ fn crate_files(
     spec: &Spec,
     runtime: &Runtime,
 ) -> Result<(), Failure> {
-    let files = codegen::files(spec, runtime, source).map_err(|error| Failure::Codegen {
-        spec: file.to_path_buf(),
-        error,
-    })?;
+    let files = codegen::files(spec, runtime, source);
+    let files = files.map_err(|error| Failure::about(file, error))?;
     for (path, body) in files {
         let path = folder.join(path);
         let text = marker::mark(&path, source, &body);
@@ -398,10 +348,7 @@ const CALLS: &str = "tests/calls/src/vendors";
 
 fn samples(root: &Path, vendor: &str) -> Result<Vec<calls::Sample>, Failure> {
     let folder = root.join("specs").join("samples").join(vendor);
-    calls::samples(&folder).map_err(|error| Failure::Read {
-        path: folder,
-        error,
-    })
+    calls::samples(&folder).map_err(|error| Failure::read(&folder, &error))
 }
 
 /// The snapshots that there have to be.
@@ -425,11 +372,8 @@ fn rust_file(
     docs: &str,
     tokens: TokenStream,
 ) -> Result<(), Failure> {
-    let body =
-        print::tokens(&path.to_string_lossy(), tokens).map_err(|error| Failure::Codegen {
-            spec: PathBuf::from(source),
-            error,
-        })?;
+    let body = print::tokens(&path.to_string_lossy(), tokens);
+    let body = body.map_err(|error| Failure::about(Path::new(source), error))?;
     let text = marker::mark(&path, source, &format!("{docs}{body}"));
     output.files.insert(path, text);
     Ok(())
@@ -440,10 +384,8 @@ fn facade_folder(output: &mut Output, root: &Path, specs: &[Spec]) -> Result<(),
     let sources = PathBuf::from("crates").join("liveproof").join("src");
     let extras = root.join(&sources).join("extras");
     let has_extras = |module: &str| extras.join(format!("{module}.rs")).is_file();
-    let files = codegen::facade_files(specs, has_extras).map_err(|error| Failure::Codegen {
-        spec: PathBuf::from("specs"),
-        error,
-    })?;
+    let files = codegen::facade_files(specs, has_extras)
+        .map_err(|error| Failure::about(Path::new("specs"), error))?;
     for (path, source, body) in files {
         let path = sources.join(path);
         let text = marker::mark(&path, &source, &body);
@@ -495,7 +437,7 @@ fn mocked(root: &Path) -> Result<String, Failure> {
     match std::fs::read_to_string(&path) {
         Ok(text) => Ok(text),
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(String::new()),
-        Err(error) => Err(Failure::Read { path, error }),
+        Err(error) => Err(Failure::read(&path, &error)),
     }
 }
 
@@ -506,15 +448,11 @@ fn regions(
     regions: &[(&str, String)],
 ) -> Result<(), Failure> {
     let full = root.join(path);
-    let mut text = std::fs::read_to_string(&full).map_err(|error| Failure::Read {
-        path: full.clone(),
-        error,
-    })?;
+    let mut text =
+        std::fs::read_to_string(&full).map_err(|error| Failure::read(&full.clone(), &error))?;
     for (region, content) in regions {
-        text = marker::replace_region(&text, region, content).map_err(|error| Failure::Region {
-            path: path.to_path_buf(),
-            error,
-        })?;
+        text = marker::replace_region(&text, region, content)
+            .map_err(|error| Failure::about(&path.to_path_buf(), error))?;
     }
     output.files.insert(path.to_path_buf(), text);
     Ok(())

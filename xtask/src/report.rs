@@ -8,7 +8,8 @@ use anstyle::{AnsiColor, Style};
 use similar::{ChangeTag, TextDiff};
 
 use crate::diagnostic::{Diagnostic, render};
-use crate::pipeline::{Failure, Row};
+use crate::failure::Failure;
+use crate::pipeline::Row;
 use crate::write::Change;
 
 const BAD: Style = AnsiColor::Red.on_default().bold();
@@ -176,53 +177,6 @@ pub(crate) fn failure(failure: &Failure) {
             );
             eprintln!("{BAD}{found} in {files}{BAD:#}; nothing was written");
         }
-        other => eprintln!("{BAD}error{BAD:#}: {}", text(other)),
-    }
-}
-
-/// A failure in one sentence.
-pub(crate) fn text(failure: &Failure) -> String {
-    match failure {
-        Failure::Diagnostics(diagnostics) => counted(diagnostics.len(), "finding"),
-        Failure::Read { path, error } => format!("cannot read {}: {error}", path.display()),
-        Failure::Remove { path, error } => format!("cannot remove {}: {error}", path.display()),
-        Failure::NoWorkspace { here } => {
-            format!(
-                "{} is not in the workspace: there is no `specs` beside `crates/runtime` upwards; \
-                 elsewhere, `lint FILE` and `generate --spec FILE --out DIR --runtime-version \
-                 VERSION` work",
-                here.display()
-            )
-        }
-        Failure::UnknownVendor { name, known } => {
-            format!(
-                "there is no specs/{name}.yaml; the vendors are: {}",
-                known.join(", ")
-            )
-        }
-        Failure::UnknownOperation { name, known } => {
-            format!(
-                "there is no operation {name}; the operations are: {}",
-                known.join(", ")
-            )
-        }
-        Failure::Occupied { out } => {
-            format!(
-                "{} holds something that `cargo xtask generate` did not make; give another folder",
-                out.display()
-            )
-        }
-        Failure::Codegen { spec, error } => format!("{}: {error}", spec.display()),
-        Failure::Region { path, error } => format!("{}: {error}", path.display()),
-        Failure::Write(error) => error.to_string(),
-        Failure::Start { command, error } => format!("cannot start `{command}`: {error}"),
-        Failure::Revision(error) => error.to_string(),
-        Failure::Accepted(bad) => format!(
-            "{}:{}:{}: {}",
-            bad.path.display(),
-            bad.line,
-            bad.column,
-            bad.problem
-        ),
+        Failure::Unable(reason) => eprintln!("{BAD}error{BAD:#}: {reason}"),
     }
 }

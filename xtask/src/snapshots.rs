@@ -2,7 +2,8 @@
 
 use std::process::ExitCode;
 
-use crate::pipeline::{self, Failure, Mode};
+use crate::failure::Failure;
+use crate::pipeline::{self, Mode};
 use crate::{workspace, write};
 
 /// Lets the tests write all snapshots, and removes those that no example and no sample has.
@@ -26,9 +27,11 @@ pub(crate) fn run() -> Result<ExitCode, Failure> {
         &[("INSTA_UPDATE", "force"), ("INSTA_FORCE_PASS", "1")],
     )?;
     let folder = root.join("tests").join("snapshots");
-    for path in write::files_below(&folder).map_err(Failure::Write)? {
+    for path in write::files_below(&folder).map_err(Failure::of)? {
         if !wanted.contains(&path) {
-            std::fs::remove_file(&path).map_err(|error| Failure::Remove { path, error })?;
+            std::fs::remove_file(&path).map_err(|error| {
+                Failure::Unable(format!("cannot remove {}: {error}", path.display()))
+            })?;
         }
     }
     Ok(match status.success() {

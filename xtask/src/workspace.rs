@@ -4,8 +4,8 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, ExitStatus};
 
 use crate::diagnostic::{Diagnostic, error};
+use crate::failure::Failure;
 use crate::names::{self, VendorFault};
-use crate::pipeline::Failure;
 use crate::{marker, write};
 
 /// A spec of this workspace.
@@ -17,14 +17,19 @@ pub(crate) struct SpecFile {
 
 /// The root of the workspace: the nearest folder upwards that has specs and the runtime.
 pub(crate) fn root() -> Result<PathBuf, Failure> {
-    let here = std::env::current_dir().map_err(|error| Failure::Read {
-        path: PathBuf::from("."),
-        error,
-    })?;
+    let here = std::env::current_dir();
+    let here = here.map_err(|error| Failure::read(Path::new("."), &error))?;
     here.ancestors()
         .find(|it| it.join("specs").is_dir() && it.join("crates").join("runtime").is_dir())
         .map(Path::to_path_buf)
-        .ok_or(Failure::NoWorkspace { here })
+        .ok_or_else(|| {
+            Failure::Unable(format!(
+                "{} is not in the workspace: there is no `specs` beside `crates/runtime` upwards; \
+                 elsewhere, `lint FILE` and `generate --spec FILE --out DIR --runtime-version \
+                 VERSION` work",
+                here.display()
+            ))
+        })
 }
 
 /// All specs, by name.
@@ -128,7 +133,7 @@ pub(crate) fn leftovers(root: &Path, specs: &[SpecFile]) -> Result<Vec<Diagnosti
     }
     for folder in crates_of_no_spec(root, specs)? {
         if root.join(&folder).is_dir() {
-            let files = write::files_below(&root.join(&folder)).map_err(Failure::Write)?;
+            let files = write::files_below(&root.join(&folder)).map_err(Failure::of)?;
             let problem = match !files.is_empty() && !files.iter().any(|it| is_unmarked(it)) {
                 true => error("orphaned-crate", "the crate belongs to no spec")
                     .help("run `cargo xtask generate`, which removes it"),
@@ -153,10 +158,7 @@ pub(crate) fn leftovers(root: &Path, specs: &[SpecFile]) -> Result<Vec<Diagnosti
 
 /// What is in a folder, sorted; nothing, if there is no folder.
 fn entries(folder: &Path) -> Result<Vec<PathBuf>, Failure> {
-    let failed = |error| Failure::Read {
-        path: folder.to_path_buf(),
-        error,
-    };
+    let failed = |error| Failure::read(folder, &error);
     let entries = match std::fs::read_dir(folder) {
         Ok(entries) => entries,
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Vec::new()),
@@ -187,9 +189,9 @@ pub(crate) fn cargo(
     let mut command = Command::new(cargo);
     command.current_dir(root).args(arguments);
     let status = command.envs(environment.iter().copied()).status();
-    status.map_err(|error| Failure::Start {
-        command: format!("cargo {}", arguments.join(" ")),
-        error,
+    status.map_err(|error| {
+        let command = format!("cargo {}", arguments.join(" "));
+        Failure::Unable(format!("cannot start `{command}`: {error}"))
     })
 }
 

@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 
-use crate::pipeline::Failure;
+use crate::failure::Failure;
 
 /// Where the file is, below the root.
 pub(crate) const FILE: &str = "specs/accepted.toml";
@@ -44,13 +44,20 @@ pub(crate) struct BadEntries {
     pub(crate) problem: String,
 }
 
+impl std::fmt::Display for BadEntries {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let (path, line, column) = (self.path.display(), self.line, self.column);
+        write!(f, "{path}:{line}:{column}: {}", self.problem)
+    }
+}
+
 /// The entries; none if there is no file.
 pub(crate) fn read(root: &Path) -> Result<Vec<Entry>, Failure> {
     let path = root.join(FILE);
     match std::fs::read_to_string(&path) {
-        Ok(text) => parse(&text).map_err(Failure::Accepted),
+        Ok(text) => parse(&text).map_err(Failure::of),
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(Vec::new()),
-        Err(error) => Err(Failure::Read { path, error }),
+        Err(error) => Err(Failure::read(&path, &error)),
     }
 }
 

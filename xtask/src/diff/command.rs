@@ -9,7 +9,7 @@ use std::time::Instant;
 use super::report::Pair;
 use super::side::{self, Side};
 use super::{accepted, model::Report, render, report, revisions};
-use crate::pipeline::Failure;
+use crate::failure::Failure;
 use crate::report::print;
 use crate::workspace::{self, SpecFile};
 
@@ -84,11 +84,11 @@ fn of_revisions(request: &Request) -> Result<Report, Failure> {
     let root = workspace::root()?;
     let base = match base {
         Some(base) => base.to_owned(),
-        None => revisions::merge_base(&root, head).map_err(Failure::Revision)?,
+        None => revisions::merge_base(&root, head).map_err(Failure::of)?,
     };
-    let old = revisions::revision(&root, &base).map_err(Failure::Revision)?;
+    let old = revisions::revision(&root, &base).map_err(Failure::of)?;
     let new = match head {
-        Some(head) => revisions::revision(&root, head).map_err(Failure::Revision)?,
+        Some(head) => revisions::revision(&root, head).map_err(Failure::of)?,
         None => revisions::working_tree(&root),
     };
     let entries = accepted::read(new.root())?;

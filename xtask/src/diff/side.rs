@@ -10,8 +10,8 @@ use super::requests::{self, Rendered};
 use super::surface::{self, Surface};
 use super::tree::{self, Node};
 use crate::diagnostic::Diagnostic;
+use crate::failure::Failure;
 use crate::load::Source;
-use crate::pipeline::Failure;
 use crate::workspace::SpecFile;
 use crate::{codegen, lint, load, spec};
 
@@ -57,10 +57,7 @@ pub(crate) struct Files {
 
 /// Reads a spec and its samples.
 pub(crate) fn read(path: &Path) -> Result<Files, Failure> {
-    let failed = |path: &Path, error| Failure::Read {
-        path: path.to_path_buf(),
-        error,
-    };
+    let failed = |path: &Path, error| Failure::read(path, &error);
     let text = std::fs::read_to_string(path).map_err(|error| failed(path, error))?;
     let mut samples = BTreeMap::new();
     let folder = path.with_file_name("samples");
@@ -124,14 +121,9 @@ fn make(vendor: &str, source: &Source) -> Result<Made, Refusal> {
             None => Refusal::Step("the linter refuses it and does not say why".to_owned()),
         }
     })?;
-    let step = |error: Failure| Refusal::Step(crate::report::text(&error));
     let plan = spec::resolve(vendor, &document);
-    let modules = codegen::modules(&plan).map_err(|error| {
-        step(Failure::Codegen {
-            spec: source.path.clone(),
-            error,
-        })
-    })?;
+    let modules = codegen::modules(&plan)
+        .map_err(|error| Refusal::Step(format!("{}: {error}", source.path.display())))?;
     let no_rust =
         |path: &str, error: syn::Error| Refusal::Step(format!("{path} is no Rust: {error}"));
     let mut files = Vec::new();
