@@ -9,8 +9,8 @@ mod render;
 use std::fmt;
 use std::path::PathBuf;
 
+use crate::text::visible;
 pub(crate) use render::render;
-use render::visible;
 
 /// A place in a text. Both count from 1; columns count characters.
 #[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use proc_macro2::TokenStream;
 
@@ -10,13 +10,14 @@ use crate::codegen::manifest::Runtime;
 use crate::codegen::{self, calls, print, table};
 use crate::diagnostic::Diagnostic;
 use crate::failure::Failure;
+use crate::lint;
 use crate::load;
 use crate::marker;
 use crate::profile::Document;
+use crate::report::{self, Row};
 use crate::spec::{self, Spec};
 use crate::workspace::{self, SpecFile};
 use crate::write::{self, Folders, Output};
-use crate::{lint, report};
 
 /// What happens to the files.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -27,20 +28,6 @@ pub(crate) enum Mode {
     Check,
     /// They are compared, and nothing is said as long as all is well.
     CheckQuietly,
-}
-
-/// A row of the table that `generate` prints.
-#[derive(Debug)]
-pub(crate) struct Row {
-    pub(crate) vendor: String,
-    pub(crate) operations: usize,
-    pub(crate) types: usize,
-    pub(crate) lines: usize,
-    /// The folders and files that are this vendor's alone.
-    pub(crate) places: Vec<PathBuf>,
-    /// Files in there that are not as they were.
-    pub(crate) changed: usize,
-    pub(crate) time: Duration,
 }
 
 /// Loads and lints one spec.

@@ -1,7 +1,7 @@
 //! What is printed. Colours only on a terminal; `NO_COLOR` is respected.
 
 use std::io::{ErrorKind, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use anstyle::{AnsiColor, Style};
@@ -9,7 +9,6 @@ use similar::{ChangeTag, TextDiff};
 
 use crate::diagnostic::{Diagnostic, render};
 use crate::failure::Failure;
-use crate::pipeline::Row;
 use crate::write::Change;
 
 const BAD: Style = AnsiColor::Red.on_default().bold();
@@ -42,6 +41,20 @@ pub(crate) fn print(mut to: impl Write, text: &str) {
         }
         _ => {}
     }
+}
+
+/// A row of the table that `generate` prints.
+#[derive(Debug)]
+pub(crate) struct Row {
+    pub(crate) vendor: String,
+    pub(crate) operations: usize,
+    pub(crate) types: usize,
+    pub(crate) lines: usize,
+    /// The folders and files that are this vendor's alone.
+    pub(crate) places: Vec<PathBuf>,
+    /// Files in there that are not as they were.
+    pub(crate) changed: usize,
+    pub(crate) time: Duration,
 }
 
 /// Nothing has to be changed.

@@ -1,6 +1,8 @@
 //! Texts of a spec in the languages of generated files. What a spec says is shown there and nothing else: it never ends
 //! a literal, a comment or a table, and is never compiled or run as the code of an example.
 
+use unicode_width::UnicodeWidthChar;
+
 /// Whether no generated file can hold the character: rustc refuses what turns the direction of a text, TOML and editors
 /// what nobody sees.
 pub(crate) fn is_refused(it: char) -> bool {
@@ -296,6 +298,23 @@ fn address(text: &str) -> Option<&str> {
         .find(|it: char| it.is_whitespace() || "<>()\"'`\\|，。；）".contains(it))
         .unwrap_or(text.len());
     Some(text[..end].trim_end_matches(['.', ',', ';', ':']))
+}
+
+/// A text of one line that does nothing to a terminal, whatever the file says.
+pub(crate) fn visible(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for it in text.chars() {
+        match is_hidden(it) {
+            true => out.extend(it.escape_default()),
+            false => out.push(it),
+        }
+    }
+    out
+}
+
+/// Whether a terminal does something else with a character than to show it.
+pub(crate) fn is_hidden(it: char) -> bool {
+    it.is_control() || is_refused(it) || it.width() == Some(0)
 }
 
 #[cfg(test)]

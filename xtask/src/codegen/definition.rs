@@ -6,7 +6,6 @@ use std::fmt::Debug;
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
-use super::responses::Responses;
 use crate::spec::{Check, Input, List, Operation, Place, Spec};
 
 /// Greatest response that is read, unless the client is told otherwise. Best frames and pictures are Base64 in the
@@ -25,7 +24,11 @@ pub(super) fn expression(value: &dyn Debug) -> TokenStream {
 }
 
 /// `mod definition`: one static for the operation and one per input.
-pub(super) fn module(spec: &Spec, operation: &Operation, responses: &Responses) -> TokenStream {
+pub(super) fn module(
+    spec: &Spec,
+    operation: &Operation,
+    replies: Option<TokenStream>,
+) -> TokenStream {
     let (vendor, id) = (&spec.vendor, &operation.id);
     let method = format_ident!("{}", operation.http_method);
     let path = operation.path.iter().map(|it| expression(it));
@@ -58,7 +61,6 @@ pub(super) fn module(spec: &Spec, operation: &Operation, responses: &Responses) 
             }
         }
     });
-    let replies = responses.path(operation);
     let request_id_headers = expression(&operation.request_id_headers);
     let request_id_members = expression(&operation.request_id_members);
     let code_members = expression(&operation.codes.members);

@@ -44,7 +44,7 @@ pub(crate) fn module(
     let operation = &spec.operations[index];
     let (structure, block) = builder(spec, index, printed.builder(index)?, edits)?;
     let call_methods = call_methods(operation);
-    let definition = definition::module(spec, operation, responses);
+    let definition = definition::module(spec, operation, responses.path(operation));
     Ok(Module {
         path: format!("operations/{}.rs", operation.method_ident),
         docs: format!("`{}`: {}", operation.id, operation.docs.summary),

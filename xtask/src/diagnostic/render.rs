@@ -5,10 +5,9 @@ use std::ops::Range;
 use std::path::Path;
 
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
-use unicode_width::UnicodeWidthChar;
 
 use super::{Diagnostic, Position, Severity};
-use crate::text;
+use crate::text::{is_hidden, visible};
 
 /// The length up to which a line is shown. Files of one line exist, and may have thousands of diagnostics.
 const MAX_LINE: usize = 10_000;
@@ -99,21 +98,4 @@ fn token(rest: &str, before: &str) -> usize {
     };
     let token = rest[..length.unwrap_or(rest.len())].trim_end();
     token.len().max(first.len_utf8())
-}
-
-/// A text of one line that does nothing to a terminal, whatever the file says.
-pub(super) fn visible(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for it in text.chars() {
-        match is_hidden(it) {
-            true => out.extend(it.escape_default()),
-            false => out.push(it),
-        }
-    }
-    out
-}
-
-/// Whether a terminal does something else with a character than to show it.
-fn is_hidden(it: char) -> bool {
-    it.is_control() || text::is_refused(it) || it.width() == Some(0)
 }
