@@ -6,6 +6,7 @@
 //! text `"1"` for a number where it is a name, and in what a type ignores it passes over depth,
 //! numbers without end and halves of characters.
 
+use std::cell::Cell;
 use std::fmt;
 
 use serde::de::{
@@ -13,8 +14,8 @@ use serde::de::{
 };
 use serde::forward_to_deserialize_any;
 
-use super::{json, success};
-use crate::operation::Success;
+use super::success::{Found, Probe, Probes, Scalar};
+use crate::operation::{Must, Success};
 
 /// The value, if the text is one object of the type. Where there are rules, they must also tell
 /// that the object is a success, or that it is none.
@@ -26,20 +27,90 @@ pub(super) fn read<T: DeserializeOwned>(
     if !text.trim_ascii_start().starts_with('{') {
         return None;
     }
-    if !rules.is_empty() {
-        let members = json::outline(text, success::ways(rules))?;
-        if success::is_success(&members, rules).ok()? != success {
-            return None;
+    let probes = Probes::new(rules);
+    let watch = match u32::try_from(probes.0.len()).ok()? {
+        0 => None,
+        count => Some(Watch {
+            probes: &probes.0,
+            // More than that are left to the tree.
+            ahead: 1_u32.checked_shl(count)?.wrapping_sub(1),
+            depth: 0,
+        }),
+    };
+    let mut reader = serde_json::Deserializer::from_str(text);
+    let value = T::deserialize(Strict {
+        inner: &mut reader,
+        watch,
+    })
+    .ok()?;
+    reader.end().ok()?;
+    let matches = rules.is_empty() || probes.is_success().ok()? == success;
+    matches.then_some(value)
+}
+
+/// Looks out for the members that tell results from refusals, while the type reads the object.
+#[derive(Clone, Copy)]
+struct Watch<'w> {
+    probes: &'w [Probe],
+    /// The probes whose way leads through the current value, as bits.
+    ahead: u32,
+    /// How many steps of the way are done.
+    depth: usize,
+}
+
+impl<'w> Watch<'w> {
+    fn ahead(self) -> impl Iterator<Item = (u32, &'w Probe)> {
+        let bits = (0..).map(|bit| 1_u32 << bit).zip(self.probes);
+        bits.filter(move |(bit, _)| self.ahead & bit != 0)
+    }
+
+    /// Notes a value that is not an object: what it is to the probes that end here, while to those
+    /// that lead further it is wrong.
+    fn value(self, found: impl Fn(&Must) -> Found) {
+        for (_, probe) in self.ahead() {
+            note(
+                probe,
+                if probe.way.len() == self.depth {
+                    found(probe.must)
+                } else {
+                    Found::Wrong
+                },
+            );
         }
     }
-    let mut reader = serde_json::Deserializer::from_str(text);
-    let value = T::deserialize(Strict(&mut reader)).ok()?;
-    reader.end().ok()?;
-    Some(value)
+
+    /// The watch over the members of the current object, if some of them are looked for.
+    fn object(self) -> Option<Self> {
+        let mut members = self;
+        for (bit, probe) in self.ahead() {
+            if probe.way.len() == self.depth {
+                note(probe, Found::Wrong);
+                members.ahead &= !bit;
+            }
+        }
+        (members.ahead != 0).then_some(members)
+    }
+
+    /// The probes whose next step has this name.
+    fn named(self, name: &str) -> u32 {
+        let next = |probe: &Probe| probe.way.get(self.depth) == Some(&name);
+        let named = self.ahead().filter(|(_, probe)| next(probe));
+        named.fold(0, |bits, (bit, _)| bits | bit)
+    }
+}
+
+/// Once a member came twice, nothing that follows can tell anything.
+fn note(probe: &Probe, found: Found) {
+    if probe.found.get() != Found::Twice {
+        probe.found.set(found);
+    }
 }
 
 /// A deserializer of serde_json, or an access to items or members, kept to what the tree takes.
-struct Strict<I>(I);
+struct Strict<'w, I> {
+    inner: I,
+    watch: Option<Watch<'w>>,
+}
 
 /// Forwards to a method of serde_json's deserializer that takes nothing which the tree refuses.
 macro_rules! forward {
@@ -49,12 +120,12 @@ macro_rules! forward {
             $($(_: $ignored,)*)?
             visitor: V,
         ) -> Result<V::Value, D::Error> {
-            self.0.$inner(Strict(visitor))
+            self.inner.$inner(Strict { inner: visitor, watch: self.watch })
         }
     )*};
 }
 
-impl<'de, D: Deserializer<'de>> Deserializer<'de> for Strict<D> {
+impl<'de, D: Deserializer<'de>> Deserializer<'de> for Strict<'_, D> {
     type Error = D::Error;
 
     forward! {
@@ -110,108 +181,207 @@ impl<'de, D: Deserializer<'de>> Deserializer<'de> for Strict<D> {
     }
 }
 
-/// Hands a value on.
+/// Shows a value to the watch and hands it on.
 macro_rules! scalars {
-    ($($method:ident($($value:ident: $of:ty)?);)*) => {$(
-        fn $method<E: Error>(self, $($value: $of)?) -> Result<V::Value, E> {
-            self.0.$method($($value)?)
+    ($($method:ident($value:ident: $of:ty) as $scalar:expr;)*) => {$(
+        fn $method<E: Error>(self, $value: $of) -> Result<V::Value, E> {
+            if let Some(watch) = self.watch {
+                watch.value(|must| must.scalar(&$scalar));
+            }
+            self.inner.$method($value)
         }
     )*};
 }
 
-impl<'de, V: Visitor<'de>> Visitor<'de> for Strict<V> {
+impl<'de, V: Visitor<'de>> Visitor<'de> for Strict<'_, V> {
     type Value = V::Value;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.expecting(f)
+        self.inner.expecting(f)
     }
 
     scalars! {
-        visit_bool(value: bool);
-        visit_i64(value: i64);
-        visit_u64(value: u64);
-        visit_f64(value: f64);
-        visit_str(value: &str);
-        visit_borrowed_str(value: &'de str);
-        visit_unit();
-        visit_none();
+        visit_bool(value: bool) as Scalar::Bool(value);
+        visit_i64(value: i64) as Scalar::Number(&value);
+        visit_u64(value: u64) as Scalar::Number(&value);
+        visit_f64(value: f64) as Scalar::Number(&value);
+        visit_str(value: &str) as Scalar::Text(value);
+        visit_borrowed_str(value: &'de str) as Scalar::Text(value);
+    }
+
+    // A member that is null counts as absent.
+
+    fn visit_unit<E: Error>(self) -> Result<V::Value, E> {
+        self.inner.visit_unit()
+    }
+
+    fn visit_none<E: Error>(self) -> Result<V::Value, E> {
+        self.inner.visit_none()
     }
 
     fn visit_some<D: Deserializer<'de>>(self, inner: D) -> Result<V::Value, D::Error> {
-        self.0.visit_some(Strict(inner))
+        self.inner.visit_some(Strict {
+            inner,
+            watch: self.watch,
+        })
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, inner: A) -> Result<V::Value, A::Error> {
-        self.0.visit_seq(Strict(inner))
+        if let Some(watch) = self.watch {
+            watch.value(|must| must.list(true));
+        }
+        self.inner.visit_seq(Strict {
+            inner,
+            watch: self.watch,
+        })
     }
 
     fn visit_map<A: MapAccess<'de>>(self, inner: A) -> Result<V::Value, A::Error> {
-        self.0.visit_map(Strict(inner))
+        self.inner.visit_map(Members {
+            inner,
+            watch: self.watch.and_then(Watch::object),
+            hit: Cell::new(0),
+            seen: 0,
+        })
     }
 }
 
-impl<'de, A: SeqAccess<'de>> SeqAccess<'de> for Strict<A> {
+impl<'de, A: SeqAccess<'de>> SeqAccess<'de> for Strict<'_, A> {
     type Error = A::Error;
 
     fn next_element_seed<T: DeserializeSeed<'de>>(
         &mut self,
         seed: T,
     ) -> Result<Option<T::Value>, A::Error> {
-        self.0.next_element_seed(Strict(seed))
+        let item = self.inner.next_element_seed(Strict {
+            inner: seed,
+            watch: None,
+        })?;
+        if let (Some(_), Some(watch)) = (&item, self.watch) {
+            watch.value(|must| must.list(false));
+        }
+        Ok(item)
     }
 
     fn size_hint(&self) -> Option<usize> {
-        self.0.size_hint()
+        self.inner.size_hint()
     }
 }
 
-impl<'de, A: MapAccess<'de>> MapAccess<'de> for Strict<A> {
+impl<'de, T: DeserializeSeed<'de>> DeserializeSeed<'de> for Strict<'_, T> {
+    type Value = T::Value;
+
+    fn deserialize<D: Deserializer<'de>>(self, inner: D) -> Result<T::Value, D::Error> {
+        self.inner.deserialize(Strict {
+            inner,
+            watch: self.watch,
+        })
+    }
+}
+
+/// The members of an object.
+struct Members<'w, A> {
+    inner: A,
+    watch: Option<Watch<'w>>,
+    /// The probes whose next step the last name was.
+    hit: Cell<u32>,
+    /// Those whose next step an earlier name was.
+    seen: u32,
+}
+
+impl<'de, A: MapAccess<'de>> MapAccess<'de> for Members<'_, A> {
     type Error = A::Error;
 
     fn next_key_seed<K: DeserializeSeed<'de>>(
         &mut self,
         seed: K,
     ) -> Result<Option<K::Value>, A::Error> {
-        self.0.next_key_seed(Name(seed))
+        self.inner.next_key_seed(Name {
+            inner: seed,
+            watch: self.watch,
+            hit: &self.hit,
+        })
     }
 
-    fn next_value_seed<T: DeserializeSeed<'de>>(&mut self, seed: T) -> Result<T::Value, A::Error> {
-        self.0.next_value_seed(Strict(seed))
+    fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, A::Error> {
+        let hit = self.hit.take();
+        let watch = self.watch.filter(|_| hit != 0).map(|watch| Watch {
+            ahead: hit,
+            depth: watch.depth + 1,
+            ..watch
+        });
+        for (bit, probe) in watch.into_iter().flat_map(Watch::ahead) {
+            if self.seen & bit != 0 {
+                note(probe, Found::Twice);
+            }
+        }
+        self.seen |= hit;
+        self.inner.next_value_seed(Strict { inner: seed, watch })
     }
 
     fn size_hint(&self) -> Option<usize> {
-        self.0.size_hint()
-    }
-}
-
-impl<'de, T: DeserializeSeed<'de>> DeserializeSeed<'de> for Strict<T> {
-    type Value = T::Value;
-
-    fn deserialize<D: Deserializer<'de>>(self, inner: D) -> Result<T::Value, D::Error> {
-        self.0.deserialize(Strict(inner))
+        self.inner.size_hint()
     }
 }
 
 /// A member's name, which is a text and never a number.
-struct Name<I>(I);
+struct Name<'m, I> {
+    inner: I,
+    watch: Option<Watch<'m>>,
+    hit: &'m Cell<u32>,
+}
 
-impl<'de, T: DeserializeSeed<'de>> DeserializeSeed<'de> for Name<T> {
+impl<'de, T: DeserializeSeed<'de>> DeserializeSeed<'de> for Name<'_, T> {
     type Value = T::Value;
 
     fn deserialize<D: Deserializer<'de>>(self, inner: D) -> Result<T::Value, D::Error> {
-        self.0.deserialize(Name(inner))
+        self.inner.deserialize(Name {
+            inner,
+            watch: self.watch,
+            hit: self.hit,
+        })
     }
 }
 
-impl<'de, D: Deserializer<'de>> Deserializer<'de> for Name<D> {
+impl<'de, D: Deserializer<'de>> Deserializer<'de> for Name<'_, D> {
     type Error = D::Error;
 
     fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, D::Error> {
-        self.0.deserialize_str(visitor)
+        self.inner.deserialize_str(Name {
+            inner: visitor,
+            watch: self.watch,
+            hit: self.hit,
+        })
     }
 
     forward_to_deserialize_any! {
         bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf option
         unit unit_struct newtype_struct seq tuple tuple_struct map struct enum identifier ignored_any
+    }
+}
+
+impl<T> Name<'_, T> {
+    fn compare(&self, name: &str) {
+        if let Some(watch) = self.watch {
+            self.hit.set(watch.named(name));
+        }
+    }
+}
+
+impl<'de, V: Visitor<'de>> Visitor<'de> for Name<'_, V> {
+    type Value = V::Value;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.inner.expecting(f)
+    }
+
+    fn visit_str<E: Error>(self, name: &str) -> Result<V::Value, E> {
+        self.compare(name);
+        self.inner.visit_str(name)
+    }
+
+    fn visit_borrowed_str<E: Error>(self, name: &'de str) -> Result<V::Value, E> {
+        self.compare(name);
+        self.inner.visit_borrowed_str(name)
     }
 }

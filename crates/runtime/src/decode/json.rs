@@ -117,50 +117,13 @@ impl<'de> Visitor<'de> for Look<'_> {
 
 impl<'de> Deserialize<'de> for Tree<'de> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Reading { ways: None }.deserialize(deserializer)
+        deserializer.deserialize_any(TreeVisitor)
     }
 }
 
-/// A member's way from the outermost object.
-pub(super) type Way = &'static [&'static str];
+struct TreeVisitor;
 
-/// Of the outermost object, only what is on one of the ways. What is beside them is passed over.
-pub(super) fn outline(text: &str, ways: Vec<Way>) -> Option<Tree<'_>> {
-    let mut reader = serde_json::Deserializer::from_str(text);
-    Reading { ways: Some(ways) }.deserialize(&mut reader).ok()
-}
-
-/// Reads a value, or only what is on the ways.
-struct Reading {
-    ways: Option<Vec<Way>>,
-}
-
-impl Reading {
-    /// For the member of this name; `None` if no way leads there.
-    fn below(&self, name: &str) -> Option<Self> {
-        let Some(ways) = &self.ways else {
-            return Some(Self { ways: None });
-        };
-        let steps = ways.iter().filter_map(|way| way.split_first());
-        let below = steps.filter_map(|(step, rest)| (*step == name).then_some(rest));
-        let below: Vec<Way> = below.collect();
-        // At the end of a way, the whole value counts.
-        let ends = below.iter().any(|way| way.is_empty());
-        (!below.is_empty()).then_some(Self {
-            ways: (!ends).then_some(below),
-        })
-    }
-}
-
-impl<'de> DeserializeSeed<'de> for Reading {
-    type Value = Tree<'de>;
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Tree<'de>, D::Error> {
-        deserializer.deserialize_any(self)
-    }
-}
-
-impl<'de> Visitor<'de> for Reading {
+impl<'de> Visitor<'de> for TreeVisitor {
     type Value = Tree<'de>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -206,10 +169,7 @@ impl<'de> Visitor<'de> for Reading {
     fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<Tree<'de>, A::Error> {
         let mut object = Vec::new();
         while let Some(Name(name)) = members.next_key()? {
-            match self.below(&name) {
-                Some(below) => object.push((name, members.next_value_seed(below)?)),
-                None => drop(members.next_value::<IgnoredAny>()?),
-            }
+            object.push((name, members.next_value()?));
         }
         Ok(Tree::Object(object))
     }
@@ -220,7 +180,7 @@ struct Name<'a>(Cow<'a, str>);
 
 impl<'de> Deserialize<'de> for Name<'de> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        match deserializer.deserialize_str(Reading { ways: None })? {
+        match deserializer.deserialize_str(TreeVisitor)? {
             Tree::Text(name) => Ok(Self(name)),
             _ => Err(D::Error::custom("no name")),
         }

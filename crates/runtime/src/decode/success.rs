@@ -1,60 +1,88 @@
 //! Tells a refusal inside a reply of a good status from a result.
 
+use std::cell::Cell;
 use std::fmt::{self, Write as _};
 
-use super::json::Way;
 use super::reason::Reason;
 use super::tree::{Element, Tree};
 use crate::operation::{Codes, Must, Success};
 
 /// Whether the reply is a result.
 pub(super) fn is_success(tree: &Tree<'_>, rules: &'static [Success]) -> Result<bool, Reason> {
-    judge(tree, rules, Must::takes_absence)
+    look(tree, rules).is_success()
 }
 
 /// Whether a member of the reply, not the lack of one, makes it a refusal.
 pub(super) fn is_refusal(tree: &Tree<'_>, rules: &'static [Success]) -> Result<bool, Reason> {
-    judge(tree, rules, |_| true).map(|success| !success)
+    look(tree, rules).judge(|_| true).map(|success| !success)
 }
 
-/// The ways to the members that the rules look at.
-pub(super) fn ways(rules: &'static [Success]) -> Vec<Way> {
-    let ways = |rule: &'static Success| {
-        let grants = rule.must.grants().iter().map(std::slice::from_ref);
-        std::iter::once(rule.member).chain(grants)
-    };
-    rules.iter().flat_map(ways).collect()
-}
-
-/// Whether all rules hold, if a member that is absent is judged so.
-fn judge(
-    tree: &Tree<'_>,
-    rules: &'static [Success],
-    takes_absence: fn(&Must) -> bool,
-) -> Result<bool, Reason> {
-    let mut success = true;
-    for Success { member: way, must } in rules {
-        success &= match member(tree, way, must) {
-            Found::Absent => takes_absence(must),
-            Found::Right => true,
-            Found::Wrong => false,
-            Found::Unlisted => must.grants().iter().all(|name| {
-                let grant = member(tree, &[*name], &Must::BeEmpty);
-                matches!(grant, Found::Absent | Found::Right)
-            }),
-            Found::Twice => {
-                return Err(Reason::Ambiguous {
-                    member: way.join("/"),
-                });
-            }
-        };
+fn look(tree: &Tree<'_>, rules: &'static [Success]) -> Probes {
+    let probes = Probes::new(rules);
+    for probe in &probes.0 {
+        probe.found.set(member(tree, probe.way, probe.must));
     }
-    Ok(success)
+    probes
+}
+
+/// The members that rules look at: that of each rule, then those that it calls grants.
+pub(super) struct Probes(pub(super) Vec<Probe>);
+
+/// A member that a rule looks at.
+pub(super) struct Probe {
+    pub(super) way: &'static [&'static str],
+    pub(super) must: &'static Must,
+    pub(super) found: Cell<Found>,
+}
+
+impl Probes {
+    pub(super) fn new(rules: &'static [Success]) -> Self {
+        let probe = |way, must| Probe {
+            way,
+            must,
+            found: Cell::new(Found::Absent),
+        };
+        let mut probes = Vec::with_capacity(rules.len());
+        for rule in rules {
+            probes.push(probe(rule.member, &rule.must));
+            let grants = rule.must.grants().iter().map(std::slice::from_ref);
+            probes.extend(grants.map(|grant| probe(grant, &Must::BeEmpty)));
+        }
+        Self(probes)
+    }
+
+    pub(super) fn is_success(&self) -> Result<bool, Reason> {
+        self.judge(Must::takes_absence)
+    }
+
+    /// Whether all rules hold, if a member that is absent is judged so.
+    fn judge(&self, takes_absence: fn(&Must) -> bool) -> Result<bool, Reason> {
+        let mut success = true;
+        let mut rest = self.0.as_slice();
+        while let Some((probe, after)) = rest.split_first() {
+            let (grants, after) = after.split_at(probe.must.grants().len());
+            rest = after;
+            success &= match probe.found.get() {
+                Found::Absent => takes_absence(probe.must),
+                Found::Right => true,
+                Found::Wrong => false,
+                Found::Unlisted => grants
+                    .iter()
+                    .all(|grant| matches!(grant.found.get(), Found::Absent | Found::Right)),
+                Found::Twice => {
+                    return Err(Reason::Ambiguous {
+                        member: probe.way.join("/"),
+                    });
+                }
+            };
+        }
+        Ok(success)
+    }
 }
 
 /// What is at the end of the way to the member.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Found {
+pub(super) enum Found {
     /// Nothing, or null.
     Absent,
     /// What the rule demands.
@@ -84,7 +112,7 @@ impl Must {
         }
     }
 
-    fn scalar(&self, scalar: &Scalar<'_>) -> Found {
+    pub(super) fn scalar(&self, scalar: &Scalar<'_>) -> Found {
         let is_one_of = |texts: &[&str]| texts.iter().any(|text| scalar.is(text));
         match self {
             Self::BeEmpty if scalar.is_empty() => Found::Right,
@@ -104,7 +132,7 @@ impl Must {
         }
     }
 
-    fn list(&self, is_empty: bool) -> Found {
+    pub(super) fn list(&self, is_empty: bool) -> Found {
         match self {
             Self::BeEmpty if is_empty => Found::Right,
             _ => Found::Wrong,
@@ -121,7 +149,7 @@ impl Success {
 }
 
 /// A value that a rule can name.
-enum Scalar<'a> {
+pub(super) enum Scalar<'a> {
     Bool(bool),
     Number(&'a dyn fmt::Display),
     Text(&'a str),
