@@ -279,7 +279,7 @@ fn a_vendor_comes_and_goes_without_a_trace() {
     ] {
         let module = copy.path(&format!("crates/liveproof/src/vendors/{module}.rs"));
         let module = fs::read_to_string(module).expect("the facade's module");
-        let reads = format!("read.required::<String>(\"{variable}\"");
+        let reads = format!(".required::<String>(\"{variable}\"");
         assert!(module.contains(&reads), "{module}");
     }
     for vendor in ["siteverify", "siteverify-bearer"] {
