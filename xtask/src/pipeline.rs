@@ -439,7 +439,7 @@ fn regions(
         std::fs::read_to_string(&full).map_err(|error| Failure::read(&full.clone(), &error))?;
     for (region, content) in regions {
         text = marker::replace_region(&text, region, content)
-            .map_err(|error| Failure::about(&path.to_path_buf(), error))?;
+            .map_err(|error| Failure::about(path, error))?;
     }
     output.files.insert(path.to_path_buf(), text);
     Ok(())

@@ -8,6 +8,7 @@ use super::{
 use crate::diff::compare::Difference;
 use crate::diff::model::{Acceptance, Api, Change, Kind, Safety};
 use crate::diff::tree::{Node, What};
+use crate::profile::{essence, text};
 
 /// An input that is new, gone, called otherwise or elsewhere.
 pub(super) fn whole(difference: &Difference<'_>) -> Judgement {
@@ -119,7 +120,14 @@ fn attribute(id: String, difference: &Difference<'_>, context: &Context<'_>) -> 
         "in" => Judgement::breaking(id)
             .bytes()
             .arguments(needed.acceptance()),
-        "x-keep-slashes" | "content" => Judgement::breaking(id).bytes(),
+        "x-keep-slashes" => Judgement::breaking(id).bytes(),
+        // The builder's method for undeclared fields is called after the kind of body.
+        "content" => match values(difference) {
+            (Some(old), Some(new)) if fields(old) != fields(new) => {
+                Judgement::breaking(id).bytes().api(Api::Major)
+            }
+            _ => Judgement::breaking(id).bytes(),
+        },
         // What is sent anyway is never missing.
         "x-initial" => Judgement::behaviour(id)
             .bytes()
@@ -289,4 +297,15 @@ fn another_type(id: String, arguments: Acceptance) -> Judgement {
         .bytes()
         .api(Api::Major)
         .arguments(arguments)
+}
+
+/// How the fields of a body are written, if it has any.
+fn fields(media: &Value) -> Option<usize> {
+    let media = essence(&text(media));
+    let known = [
+        "application/x-www-form-urlencoded",
+        "multipart/form-data",
+        "application/json",
+    ];
+    known.iter().position(|it| *it == media)
 }

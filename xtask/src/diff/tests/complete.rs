@@ -62,7 +62,8 @@ fn every_key_counts(vendor: &str) {
         for pointer in &pointers {
             let seen = seen.entry(shape(pointer)).or_default();
             *seen += 1;
-            if !every && !(seen.is_power_of_two() && seen.trailing_zeros() % 2 == 0) {
+            let is_chosen = seen.is_power_of_two() && seen.trailing_zeros().is_multiple_of(2);
+            if !every && !is_chosen {
                 continue;
             }
             for mutation in [Mutation::Change, Mutation::Remove, Mutation::Add] {
