@@ -8,6 +8,7 @@ mod client;
 mod definition;
 mod docs;
 mod edits;
+mod examples;
 mod explain;
 pub(crate) mod facade;
 mod impls;
@@ -21,6 +22,7 @@ mod operations;
 pub(crate) mod print;
 mod progenitor;
 mod responses;
+mod rust_type;
 pub(crate) mod table;
 #[cfg(test)]
 mod tests;

@@ -8,7 +8,6 @@ mod codegen;
 mod demo;
 mod diagnostic;
 mod diff;
-mod emit;
 mod failure;
 mod lint;
 mod marker;

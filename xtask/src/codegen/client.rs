@@ -7,7 +7,8 @@ use syn::{ImplItemFn, parse_quote};
 use super::edits::{Edits, Names};
 use super::openapi::{method_name, operation_name};
 use super::progenitor::Printed;
-use super::{CodegenError, Module, docs, lifecycle, types};
+use super::rust_type::rust_type;
+use super::{CodegenError, Module, docs, lifecycle};
 use crate::spec::Spec;
 use crate::text;
 
@@ -160,11 +161,7 @@ fn settings(spec: &Spec) -> proc_macro2::TokenStream {
         .map(|it| format_ident!("{}", it.ident))
         .collect();
     let labels: Vec<_> = spec.settings.iter().map(|it| it.ident.as_str()).collect();
-    let kinds: Vec<_> = spec
-        .settings
-        .iter()
-        .map(|it| types::rust_type(&it.kind))
-        .collect();
+    let kinds: Vec<_> = spec.settings.iter().map(|it| rust_type(&it.kind)).collect();
     let setting_docs: Vec<_> = spec
         .settings
         .iter()

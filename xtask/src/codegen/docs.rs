@@ -5,8 +5,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{lifecycle, notes};
-use crate::emit::examples;
+use super::{examples, lifecycle, notes};
 use crate::spec::{Member, Operation, Setter, Spec, Type};
 use crate::text;
 

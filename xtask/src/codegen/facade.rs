@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
-use super::{Module, docs, types};
+use super::rust_type::rust_type;
+use super::{Module, docs};
 use crate::names::{self, Scope};
 use crate::spec::profile::{CredentialField, Credentials};
 use crate::spec::{Kind, Scheme, Setting, Spec, Type};
@@ -238,9 +239,7 @@ fn setting_value(setting: &Setting, value: TokenStream) -> TokenStream {
 /// What a variable is read as.
 fn read_type(spec: &Spec, kind: &Kind) -> TokenStream {
     match kind {
-        Kind::Int32 | Kind::Int64 | Kind::Float | Kind::Double | Kind::Bool => {
-            types::rust_type(kind)
-        }
+        Kind::Int32 | Kind::Int64 | Kind::Float | Kind::Double | Kind::Bool => rust_type(kind),
         Kind::Enum(name) if matches!(spec.types.get(name), Some(Type::NumberEnum(_))) => {
             quote!(i64)
         }

@@ -5,7 +5,7 @@ use quote::{format_ident, quote};
 use syn::ItemStruct;
 
 use super::docs;
-use super::types::{map_type, option_inner};
+use super::rust_type::{map_type, option_inner};
 use crate::spec::profile::Role;
 use crate::spec::{Kind, MapType, Member, ObjectType, Spec, Type, UnionType};
 

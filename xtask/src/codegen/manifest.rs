@@ -2,8 +2,7 @@
 
 use quote::{format_ident, quote};
 
-use super::{Module, docs, lifecycle, notes};
-use crate::emit::examples;
+use super::{Module, docs, examples, lifecycle, notes};
 use crate::spec::Spec;
 use crate::text;
 

@@ -182,8 +182,8 @@ fn text_of(ident: &syn::Ident) -> String {
 
 /// `T` of `Result<Option<T>, String>`; of anything else nothing, which no signature has.
 fn inner(kind: &syn::Type) -> Option<syn::Type> {
-    let result = super::types::argument(kind, "Result")?;
-    super::types::argument(&result, "Option")
+    let result = super::rust_type::argument(kind, "Result")?;
+    super::rust_type::argument(&result, "Option")
 }
 
 /// Whether a caller may leave an input out.
