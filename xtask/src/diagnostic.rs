@@ -4,13 +4,12 @@
 //! test demands a case for it in `xtask/tests/lint/`.
 
 pub(crate) mod phrase;
-mod render;
+pub(crate) mod render;
 
 use std::fmt;
 use std::path::PathBuf;
 
 use crate::text::visible;
-pub(crate) use render::render;
 
 /// A place in a text. Both count from 1; columns count characters.
 #[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
@@ -123,7 +122,7 @@ impl fmt::Display for Problem {
     }
 }
 
-/// Without the line of the file, which [`render`] shows.
+/// Without the line of the file, which [`render::render`] shows.
 impl fmt::Display for Diagnostic {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (path, at, problem) = (self.path.display(), self.at, &self.problem);

@@ -5,6 +5,7 @@
 mod damage;
 mod fit;
 mod names;
+mod nearest;
 mod repair;
 mod report;
 mod rules;

@@ -2,6 +2,8 @@
 
 use std::fmt::Display;
 
+use serde_json::Value;
+
 /// The help for a name that does not exist.
 pub(crate) fn suggestion(nearest: Option<impl Display>, otherwise: impl Into<String>) -> String {
     match nearest {
@@ -49,4 +51,16 @@ pub(crate) fn join(mut parts: Vec<String>, word: &str) -> String {
 pub(crate) fn article(noun: &str) -> String {
     let vowel = noun.starts_with(['a', 'e', 'i', 'o', 'u']);
     format!("{} {noun}", if vowel { "an" } else { "a" })
+}
+
+/// The type of a value, in the words of YAML.
+pub(crate) fn type_of(value: &Value) -> &'static str {
+    match value {
+        Value::Null => "null",
+        Value::Bool(_) => "a boolean",
+        Value::Number(_) => "a number",
+        Value::String(_) => "a string",
+        Value::Array(_) => "a list",
+        Value::Object(_) => "a mapping",
+    }
 }

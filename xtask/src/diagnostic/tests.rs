@@ -3,7 +3,8 @@
 use std::io::Write as _;
 use std::path::Path;
 
-use super::{Diagnostic, Position, error, note, render};
+use super::render::render;
+use super::{Diagnostic, Position, error, note};
 
 /// What is printed about a place in a file, without colours.
 fn printed(text: &str, line: u64, column: u64) -> String {

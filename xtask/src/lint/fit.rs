@@ -2,9 +2,8 @@
 
 use serde_json::{Number, Value};
 
-use super::names::nearest;
-use super::structure::type_of;
-use crate::diagnostic::phrase::{list, suggestion, within};
+use super::nearest::nearest;
+use crate::diagnostic::phrase::{list, suggestion, type_of, within};
 use crate::diagnostic::{Problem, error};
 use crate::load::escape;
 use crate::profile::{Format, Schema, Type, text};

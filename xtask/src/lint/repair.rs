@@ -8,7 +8,7 @@ use jsonschema::error::ValidationErrorKind as Kind;
 use serde_json::{Map, Value};
 
 use super::damage::Damage;
-use super::names::nearest;
+use super::nearest::nearest;
 use super::structure::{meant, schema, siblings, validator};
 use crate::load::escape;
 use crate::profile::Document;

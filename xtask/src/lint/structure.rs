@@ -10,9 +10,9 @@ use jsonschema::error::{TypeKind, ValidationErrorKind as Kind};
 use jsonschema::{ValidationError, Validator};
 use serde_json::{Map, Value};
 
-use super::names::nearest;
+use super::nearest::nearest;
 use super::report::Report;
-use crate::diagnostic::phrase::{choice, join, list, suggestion, within};
+use crate::diagnostic::phrase::{choice, join, list, suggestion, type_of, within};
 use crate::diagnostic::{Problem, error};
 use crate::load::escape;
 use crate::profile::Document;
@@ -416,18 +416,6 @@ fn brief(value: &Value) -> String {
         Value::String(text) => text.clone(),
         Value::Array(_) | Value::Object(_) => type_of(value).to_owned(),
         other => other.to_string(),
-    }
-}
-
-/// The type of a value, in the words of YAML.
-pub(super) fn type_of(value: &Value) -> &'static str {
-    match value {
-        Value::Null => "null",
-        Value::Bool(_) => "a boolean",
-        Value::Number(_) => "a number",
-        Value::String(_) => "a string",
-        Value::Array(_) => "a list",
-        Value::Object(_) => "a mapping",
     }
 }
 

@@ -4,7 +4,8 @@ use std::collections::HashSet;
 
 use indexmap::IndexMap;
 
-use super::super::names::{Idents, Spot, Wire, nearest};
+use super::super::names::{Idents, Spot, Wire};
+use super::super::nearest::nearest;
 use super::super::report::Report;
 use crate::diagnostic::error;
 use crate::diagnostic::phrase::suggestion;

@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use serde_json::Value;
 
 use super::super::fit::{fields, fit, fit_sent};
-use super::super::names::nearest;
+use super::super::nearest::nearest;
 use super::super::report::Report;
 use crate::diagnostic::error;
 use crate::diagnostic::phrase::{choice, list, suggestion};

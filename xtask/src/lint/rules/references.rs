@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::super::names::nearest;
+use super::super::nearest::nearest;
 use super::super::report::Report;
 use crate::diagnostic::error;
 use crate::diagnostic::phrase::suggestion;

@@ -4,7 +4,8 @@ use std::collections::HashSet;
 
 use serde_json::Value;
 
-use super::super::names::{header_name, is_token, nearest};
+use super::super::names::{header_name, is_token};
+use super::super::nearest::nearest;
 use super::super::report::Report;
 use crate::diagnostic::error;
 use crate::diagnostic::phrase::suggestion;

@@ -5,7 +5,8 @@ use std::collections::{HashMap, HashSet};
 use heck::{ToSnakeCase, ToUpperCamelCase};
 
 use super::super::fit::{fit, not_in_enum};
-use super::super::names::{Idents, Spot, Wire, nearest};
+use super::super::names::{Idents, Spot, Wire};
+use super::super::nearest::nearest;
 use super::super::report::Report;
 use super::super::structure::out_of_range;
 use super::enums::duplicate_value;

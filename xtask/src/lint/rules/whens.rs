@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::super::names::nearest;
+use super::super::nearest::nearest;
 use super::super::report::Report;
 use super::replies::possible;
 use crate::diagnostic::phrase::{choice, suggestion};
