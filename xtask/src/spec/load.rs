@@ -3,6 +3,7 @@
 //! Never straight into the types of a specification: those drop a misspelt key without a word. What an alias brings
 //! in has the position of the anchor it comes from, because that is the text to mend.
 
+mod place;
 mod tree;
 
 use std::collections::HashMap;
@@ -11,13 +12,11 @@ use std::path::{Path, PathBuf};
 use serde_json::Value;
 
 use crate::diagnostic::{Diagnostic, Position, error};
+use place::Places;
+pub(crate) use place::escape;
 
 /// The greatest size of a document. Well above any hand-written one.
 const MAX_BYTES: usize = 16 * 1024 * 1024;
-/// The greatest number of values in a document, those that aliases bring in included.
-const MAX_NODES: usize = 2_000_000;
-/// The greatest number of lists and mappings inside each other. Everything that walks the tree recurses that far.
-const MAX_DEPTH: usize = 32;
 
 /// A document with the position of each of its keys and values.
 #[derive(Debug)]
@@ -29,15 +28,6 @@ pub(crate) struct Source {
     /// The tree, in the order of the file.
     pub(crate) value: Value,
     places: HashMap<String, Places>,
-}
-
-/// Where a node stands.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Places {
-    /// Its key; for the elements of a list, the element itself.
-    key: Position,
-    /// Its value.
-    value: Position,
 }
 
 impl Source {
@@ -118,13 +108,4 @@ pub(crate) fn parse(path: &Path, text: String) -> Result<Source, Box<Diagnostic>
         value,
         places,
     })
-}
-
-/// Turns a key into a segment of a JSON pointer.
-pub(crate) fn escape(key: &str) -> std::borrow::Cow<'_, str> {
-    if key.contains(['~', '/']) {
-        key.replace('~', "~0").replace('/', "~1").into()
-    } else {
-        key.into()
-    }
 }

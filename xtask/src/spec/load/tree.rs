@@ -8,8 +8,13 @@ use serde::de::{Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Number, Value};
 use serde_saphyr::{Error, Location, Spanned};
 
-use super::{MAX_DEPTH, MAX_NODES, Places, escape};
+use super::place::{Places, escape};
 use crate::diagnostic::{Position, Problem, error};
+
+/// The greatest number of values in a document, those that aliases bring in included.
+const MAX_NODES: usize = 2_000_000;
+/// The greatest number of lists and mappings inside each other. Everything that walks the tree recurses that far.
+const MAX_DEPTH: usize = 32;
 
 /// A value whose parts know their places.
 enum Node {
