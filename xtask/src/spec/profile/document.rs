@@ -4,7 +4,10 @@ use indexmap::IndexMap;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::{Header, Lifecycle, Note, Parameter, PathItem, RequestBody, Response, Schema};
+use super::operation::{
+    ExternalDocs, Header, Lifecycle, Note, Parameter, PathItem, RequestBody, Response,
+};
+use super::schema::Schema;
 
 /// One vendor's API.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
@@ -82,17 +85,6 @@ pub(crate) struct Contact {
     pub(crate) name: Option<String>,
     pub(crate) url: Option<String>,
     pub(crate) email: Option<String>,
-}
-
-/// A page elsewhere.
-#[derive(Clone, Debug, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct ExternalDocs {
-    /// What the page is called.
-    pub(crate) description: Option<String>,
-    /// Its address.
-    #[schemars(regex(pattern = r"^https?://[^\s<>\\`|\x22]+$"))]
-    pub(crate) url: String,
 }
 
 /// Where the API is.

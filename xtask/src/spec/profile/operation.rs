@@ -5,8 +5,8 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_json::Value;
 
-use super::document::ExternalDocs;
-use super::{Or, Role, Schema};
+use super::reference::Or;
+use super::schema::{Role, Schema};
 
 /// The operation of one path key. Exactly one method.
 #[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
@@ -88,6 +88,17 @@ pub(crate) struct Operation {
     #[serde(rename = "x-docs-example")]
     #[schemars(length(min = 1))]
     pub(crate) docs_example: Option<String>,
+}
+
+/// A page elsewhere.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct ExternalDocs {
+    /// What the page is called.
+    pub(crate) description: Option<String>,
+    /// Its address.
+    #[schemars(regex(pattern = r"^https?://[^\s<>\\`|\x22]+$"))]
+    pub(crate) url: String,
 }
 
 /// Whether something is still offered, and who says so.

@@ -1,0 +1,49 @@
+//! Values, statuses and media types as they are on the wire.
+
+use serde_json::Value;
+
+/// A value as it is on the wire, or in a message.
+pub(crate) fn text(value: &Value) -> String {
+    match value {
+        Value::String(text) => text.clone(),
+        other => other.to_string(),
+    }
+}
+
+/// What an invented value has in it that no log and no documentation may show.
+pub(crate) const CANARY: &str = "CANARY";
+
+/// Whether a reply of this status, range or `default` is a success.
+pub(crate) fn is_success(status: &str) -> bool {
+    status.starts_with('2')
+}
+
+/// A media type without its parameters.
+pub(crate) fn essence(media: &str) -> String {
+    let essence = media.split(';').next().unwrap_or_default();
+    essence.trim().to_ascii_lowercase()
+}
+
+/// A format of replies.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(crate) enum BodyFormat {
+    Json,
+    Xml,
+    Script,
+    Text,
+}
+
+impl BodyFormat {
+    /// The format of a media type, if a decoder reads it.
+    pub(crate) fn of(media: &str) -> Option<Self> {
+        match essence(media).as_str() {
+            "application/json" | "text/json" => Some(Self::Json),
+            "application/xml" | "text/xml" => Some(Self::Xml),
+            "application/javascript" | "text/javascript" | "application/x-javascript" => {
+                Some(Self::Script)
+            }
+            "text/plain" => Some(Self::Text),
+            _ => None,
+        }
+    }
+}
