@@ -7,10 +7,12 @@ mod docs;
 pub(crate) mod load;
 mod model;
 pub(crate) mod profile;
+mod reference;
 mod resolve;
 
 pub(crate) use model::*;
-pub(crate) use resolve::{Resolved, component_pointer, resolve, schema_name};
+pub(crate) use reference::{Resolved, component_pointer, schema_name};
+pub(crate) use resolve::resolve;
 
 /// The golden vendor, for tests.
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! Descriptions → rustdoc.
 
 use super::model::{Check, Kind, List};
-use super::resolve::Resolved;
+use super::reference::Resolved;
 use crate::profile::Role;
 use crate::text;
 

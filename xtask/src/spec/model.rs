@@ -11,7 +11,7 @@ use crate::profile::{
     self, Credentials, Document, LifecycleState, MediaType, Or, Parameter, Role, Schema,
 };
 
-use super::resolve::{Resolved, member_name};
+use super::reference::{Resolved, member_name};
 
 /// One vendor's API.
 #[derive(Debug)]

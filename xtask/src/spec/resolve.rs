@@ -6,34 +6,24 @@
 mod inputs;
 mod judgement;
 mod nodes;
-mod reference;
 mod replies;
+mod resolver;
 mod types;
 
 use indexmap::IndexMap;
 
-use super::model::{
-    Lifecycle, Note, Operation, OperationDocs, PathPart, Scheme, Setting, Spec, Type, Unresolved,
-    Variable,
-};
+use super::model::{Lifecycle, Note, Operation, OperationDocs, PathPart, Scheme, Spec, Variable};
+use super::reference::{self, Resolved};
 use crate::load::escape;
 use crate::names::{self, Scope};
 use crate::profile::{self, Document, Or, Schema};
 use crate::text;
 use nodes::Nodes;
-
-pub(crate) use reference::{Resolved, component_pointer, member_name, schema_name};
+use resolver::Resolver;
 
 /// Resolves a document. `vendor` is the name of its file.
 pub(crate) fn resolve<'d>(vendor: &str, document: &'d Document) -> Spec<'d> {
-    let mut resolver = Resolver {
-        document,
-        open: Vec::new(),
-        roots: Vec::new(),
-        types: IndexMap::new(),
-        settings: IndexMap::new(),
-        unresolved: Vec::new(),
-    };
+    let mut resolver = Resolver::new(document);
     let mut operations = Vec::new();
     for (key, item) in &document.paths {
         let path_pointer = format!("/paths/{}", escape(key));
@@ -101,40 +91,7 @@ impl<'d> Spec<'d> {
     }
 }
 
-/// State of one run.
-struct Resolver<'d> {
-    document: &'d Document,
-    /// Components that types are to be made of.
-    open: Vec<Resolved<'d>>,
-    /// The types that callers build, with all that these hold.
-    roots: Vec<types::InputRoot<'d>>,
-    types: IndexMap<String, Type>,
-    settings: IndexMap<String, Setting>,
-    unresolved: Vec<Unresolved>,
-}
-
 impl<'d> Resolver<'d> {
-    /// Notes what has no meaning.
-    fn missing(&mut self, pointer: &str, problem: impl Into<String>) {
-        self.unresolved.push(Unresolved {
-            pointer: pointer.to_owned(),
-            problem: problem.into(),
-        });
-    }
-
-    /// What `found` is, or a note that it leads nowhere.
-    fn found<T>(&mut self, pointer: &str, found: Option<T>) -> Option<T> {
-        if found.is_none() {
-            self.missing(pointer, "the reference leads nowhere");
-        }
-        found
-    }
-
-    fn schema(&mut self, pointer: &str, schema: &'d Or<Schema>) -> Option<Resolved<'d>> {
-        let found = reference::schema(self.document, schema);
-        self.found(pointer, found)
-    }
-
     fn operation(
         &mut self,
         key: &'d str,

@@ -3,9 +3,8 @@
 use indexmap::{IndexMap, IndexSet};
 use serde_json::{Number, Value};
 
-use super::reference::{Resolved, Shape, follow};
-use super::types::InputRoot;
-use super::{Resolver, reference};
+use super::resolver::{InputRoot, Resolver};
+use super::types::scalar;
 use crate::load::escape;
 use crate::names::{self, Scope};
 use crate::profile::{self, CANARY, Example, In, Or, Schema, essence, text};
@@ -14,6 +13,7 @@ use crate::spec::model::{
     Argument, ArgumentExample, Body, Check, Constant, Content, ExampleValue, Indexed,
     IndexedMember, Input, Kind, List, Place, Setter, Setting, When,
 };
+use crate::spec::reference::{self, Resolved, Shape, follow};
 
 /// What an operation sends.
 pub(super) struct Request<'d> {
@@ -420,7 +420,7 @@ impl<'d> Resolver<'d> {
         match resolved.shape() {
             Shape::Binary => Kind::Upload,
             Shape::Enum => Kind::Enum(self.type_name(pointer, resolved)),
-            shape => resolved.scalar(shape).unwrap_or_else(|| {
+            shape => scalar(resolved, shape).unwrap_or_else(|| {
                 self.missing(
                     pointer,
                     "a setter takes a scalar, a file, JSON in a string (`x-json`) or a list of these",

@@ -1,10 +1,11 @@
 //! Replies → decode rules and types.
 
-use super::reference::{Resolved, Shape, follow};
-use super::{Resolver, judgement::Objects};
+use super::judgement::Objects;
+use super::resolver::Resolver;
 use crate::load::escape;
 use crate::profile::{self, BodyFormat, Role, is_success};
 use crate::spec::model::{Operation, Reply, ReplyFormat, Status, Success, Type};
+use crate::spec::reference::{Resolved, Shape, follow};
 
 /// What comes back.
 pub(super) struct Replies<'d> {

@@ -4,28 +4,19 @@ use std::collections::HashSet;
 
 use serde_json::Value;
 
-use super::reference::{self, Resolved, Shape, member_name};
-use super::{Resolver, component_pointer};
+use super::resolver::{InputRoot, Resolver};
 use crate::load::escape;
 use crate::names::{self, Scope};
-use crate::profile::{self, Or, Schema};
+use crate::profile::{self, Format, Or, Schema};
 use crate::spec::docs;
 use crate::spec::model::{
     EnumType, Kind, Lenient, MapType, Member, ObjectType, Operation, Success, Type, UnionType, Used,
 };
+use crate::spec::reference::{self, Resolved, Shape, component_pointer, member_name};
 use crate::text;
 
 /// How many lists may be in each other by reference.
 const MAX_LISTS: usize = 32;
-
-/// A type that callers build.
-pub(super) struct InputRoot<'d> {
-    pub(super) of: Resolved<'d>,
-    /// It is the item of a list that is sent as numbered parameters.
-    pub(super) item: bool,
-    /// What its members say to who builds it.
-    pub(super) docs: Vec<(&'d str, String)>,
-}
 
 impl<'d> Resolver<'d> {
     /// The Rust name of a type, which is made in the end.
@@ -210,7 +201,7 @@ impl<'d> Resolver<'d> {
                 return Kind::Object(self.type_name(pointer, &target));
             }
             Shape::Binary => Kind::Text,
-            shape => target.scalar(shape).unwrap_or(Kind::Text),
+            shape => scalar(&target, shape).unwrap_or(Kind::Text),
         };
         match target.nullable() {
             true => Kind::Nullable(Box::new(kind)),
@@ -296,6 +287,20 @@ impl<'d> Resolver<'d> {
             }
         }
     }
+}
+
+/// The type of a text, a number or a truth value.
+pub(super) fn scalar(resolved: &Resolved<'_>, shape: Shape) -> Option<Kind> {
+    let format = resolved.schema.format;
+    Some(match shape {
+        Shape::Text => Kind::Text,
+        Shape::Integer if format == Some(Format::Int32) => Kind::Int32,
+        Shape::Integer => Kind::Int64,
+        Shape::Number if format == Some(Format::Float) => Kind::Float,
+        Shape::Number => Kind::Double,
+        Shape::Bool => Kind::Bool,
+        _ => return None,
+    })
 }
 
 fn type_docs(resolved: &Resolved<'_>) -> String {

@@ -5,7 +5,6 @@ use indexmap::IndexMap;
 use crate::load::escape;
 use crate::names::{self, Scope};
 use crate::profile::{Document, Format, Or, Role, Schema, Type};
-use crate::spec::model::Kind;
 
 /// A schema with what is written beside the reference to it.
 #[derive(Clone, Copy, Debug)]
@@ -56,20 +55,6 @@ impl<'d> Resolved<'d> {
             Some(Type::Object) => Shape::Object,
             None => Shape::Free,
         }
-    }
-
-    /// The type of a text, a number or a truth value.
-    pub(super) fn scalar(&self, shape: Shape) -> Option<Kind> {
-        let format = self.schema.format;
-        Some(match shape {
-            Shape::Text => Kind::Text,
-            Shape::Integer if format == Some(Format::Int32) => Kind::Int32,
-            Shape::Integer => Kind::Int64,
-            Shape::Number if format == Some(Format::Float) => Kind::Float,
-            Shape::Number => Kind::Double,
-            Shape::Bool => Kind::Bool,
-            _ => return None,
-        })
     }
 
     /// The Rust name of the component.
