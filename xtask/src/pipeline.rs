@@ -435,8 +435,7 @@ fn regions(
     regions: &[(&str, String)],
 ) -> Result<(), Failure> {
     let full = root.join(path);
-    let mut text =
-        std::fs::read_to_string(&full).map_err(|error| Failure::read(&full.clone(), &error))?;
+    let mut text = std::fs::read_to_string(&full).map_err(|error| Failure::read(&full, &error))?;
     for (region, content) in regions {
         text = marker::replace_region(&text, region, content)
             .map_err(|error| Failure::about(path, error))?;
