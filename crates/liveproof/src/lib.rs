@@ -4,10 +4,8 @@ pub mod credentials;
 pub mod environment;
 mod extras;
 #[rustfmt::skip]
-#[rustfmt::skip]
 mod families;
 pub mod sign;
-#[rustfmt::skip]
 #[rustfmt::skip]
 mod vendors;
 pub mod verify;
