@@ -115,7 +115,11 @@ fn attribute(id: String, difference: &Difference<'_>, context: &Context<'_>) -> 
     };
     let judgement = match key {
         "required" if owner.what == What::Body => body_required(id, difference, owner),
-        "required" => Judgement::behaviour(id).arguments(needed.acceptance()),
+        // A setting may come from the client, so it has the second setter anyway.
+        "required" if owner.flag("x-setting") => {
+            Judgement::behaviour(id).arguments(needed.acceptance())
+        }
+        "required" => asked(Judgement::behaviour(id), needed.acceptance()),
         // Where it is sent; a field of a body that may be missing may be missing, too.
         "in" => Judgement::breaking(id)
             .bytes()
@@ -241,6 +245,16 @@ impl Needed {
     }
 }
 
+/// What the caller has to set has no second setter for an `Option`.
+fn asked(judgement: Judgement, arguments: Acceptance) -> Judgement {
+    let judgement = match arguments {
+        Acceptance::Narrower => judgement.api(Api::Major),
+        Acceptance::Wider => judgement.api(Api::Minor),
+        _ => judgement,
+    };
+    judgement.arguments(arguments)
+}
+
 /// What is sent anyway is never missing, and what belongs to a body that may be missing may be missing, too.
 fn is_needed(operation: Option<&Node>, input: &Node) -> bool {
     let mut bodies = operation.into_iter().flat_map(|it| it.all(What::Body));
@@ -269,7 +283,10 @@ fn body_required(id: String, difference: &Difference<'_>, body: &Node) -> Judgem
     let needs_something = is_file || difference.root().all(What::Input).any(needs_field);
     let judgement = Judgement::behaviour(id).bytes();
     if needs_something {
-        judgement.arguments(turned(difference, Acceptance::Narrower, Acceptance::Wider))
+        asked(
+            judgement,
+            turned(difference, Acceptance::Narrower, Acceptance::Wider),
+        )
     } else {
         judgement
     }
