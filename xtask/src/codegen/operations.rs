@@ -10,7 +10,7 @@ use super::openapi::{operation_name, setter_name};
 use super::progenitor::{Builder, Printed};
 use super::responses::Responses;
 use super::{CodegenError, Module, definition, docs, expect};
-use crate::spec::{Body, Input, List, Operation, Setter, Spec, Success};
+use crate::spec::{Input, List, Operation, Place, Setter, Spec, Success};
 
 /// The module that holds the others.
 pub(crate) fn index(spec: &Spec) -> Module {
@@ -278,16 +278,16 @@ fn send(operation: &Operation) -> ImplItemFn {
 fn call_methods(operation: &Operation) -> TokenStream {
     let name = format_ident!("{}", operation.builder_ident());
     let inputs = operation.setters().map(|it| format_ident!("{}", it.ident));
-    // A body that is one value has no fields.
-    let has_fields = |it: &Input| match it {
-        Input::Setter(it) => it.place == crate::spec::Place::Json,
-        Input::Constant(it) => it.place == crate::spec::Place::Json,
-    };
-    let body = match &operation.body {
-        Body::Form { .. } => quote!(form),
-        Body::Multipart => quote!(multipart),
-        Body::Json { .. } if operation.inputs.iter().any(has_fields) => quote!(json),
-        Body::Json { .. } | Body::None | Body::Binary { .. } => quote!(other),
-    };
+    let body = body_word(operation);
     quote!(codegen::call_methods!(#name, #body, [#(#inputs),*]);)
+}
+
+/// The word by which macros know how extra fields are added to the body.
+pub(crate) fn body_word(operation: &Operation) -> TokenStream {
+    match operation.field_place {
+        Some(Place::Form) => quote!(form),
+        Some(Place::Part) => quote!(multipart),
+        Some(Place::Json) => quote!(json),
+        _ => quote!(other),
+    }
 }

@@ -201,6 +201,7 @@ const NEWER: &[&str] = &[
     "x-content-length",
     "x-docs-example",
     "x-enum-retry",
+    "x-extra-examples",
     "x-lifecycle",
     "x-rust-name",
     "x-success",

@@ -5,6 +5,7 @@ mod credentials;
 mod document;
 mod enums;
 mod examples;
+mod extras;
 mod inputs;
 mod paths;
 mod references;
@@ -31,5 +32,6 @@ pub(super) const ALL: &[fn(&Spec<'_>, &mut Report<'_>)] = &[
     replies::check,
     whens::check,
     examples::check,
+    extras::check,
     samples::check,
 ];

@@ -181,6 +181,8 @@ pub(crate) struct Operation<'d> {
     /// Whether it is still offered: its own, or else that of the whole API.
     pub(crate) lifecycle: Option<Lifecycle>,
     pub(crate) body: Body,
+    /// Where the fields of the body go; `None`: it has no fields.
+    pub(crate) field_place: Option<Place>,
     pub(crate) body_required: bool,
     /// A body of unknown length is refused.
     pub(crate) length_required: bool,
@@ -205,6 +207,8 @@ pub(crate) struct Operation<'d> {
     pub(crate) examples: Vec<String>,
     /// The example that readers see.
     pub(crate) docs_example: String,
+    /// Request example → what it adds to the declared inputs.
+    pub(crate) extras: IndexMap<&'d str, Vec<Extra<'d>>>,
     pub(crate) notes: Vec<Note>,
 }
 
@@ -446,6 +450,15 @@ pub(crate) enum Input {
     Setter(Box<Setter>),
 }
 
+impl Input {
+    pub(crate) fn place(&self) -> Place {
+        match self {
+            Self::Constant(it) => it.place,
+            Self::Setter(it) => it.place,
+        }
+    }
+}
+
 /// Always the same value.
 #[derive(Debug)]
 pub(crate) struct Constant {
@@ -509,6 +522,17 @@ pub(crate) struct IndexedMember {
 pub(crate) struct ExampleValue {
     pub(crate) value: Value,
     pub(crate) media_type: Option<String>,
+}
+
+/// A value that the operation does not declare.
+#[derive(Debug)]
+pub(crate) struct Extra<'d> {
+    pub(crate) name: &'d str,
+    /// `None`: it is for a field of a body that has none.
+    pub(crate) place: Option<Place>,
+    pub(crate) value: Value,
+    /// Where it is.
+    pub(crate) pointer: String,
 }
 
 /// Where a value goes.

@@ -16,8 +16,8 @@ mod wire;
 
 pub(crate) use document::{CredentialField, Credentials, Document, SecurityScheme};
 pub(crate) use operation::{
-    Absent, Example, Header, In, Lifecycle, LifecycleState, MediaType, Must, Note, Operation,
-    Parameter, Reading, RequestBody, Response, Success, When,
+    Absent, Example, ExtraExample, Header, In, Lifecycle, LifecycleState, MediaType, Must, Note,
+    Operation, Parameter, Reading, RequestBody, Response, Success, When,
 };
 pub(crate) use reference::{Or, ref_name};
 pub(crate) use schema::{Format, Indexed, Role, Schema, Type, kind_name};

@@ -3,6 +3,7 @@
 //! Resolving never fails as a whole. What has no meaning is noted as [`Unresolved`], and a neutral value takes its
 //! place.
 
+mod extras;
 mod inputs;
 mod judgement;
 mod nodes;
@@ -113,6 +114,7 @@ impl<'d> Resolver<'d> {
             None => request.docs_example(),
         };
         let lifecycles = declared.lifecycle.as_ref();
+        let field_place = request.field_place();
         Operation {
             key,
             path_pointer,
@@ -134,7 +136,9 @@ impl<'d> Resolver<'d> {
                 .map(lifecycle),
             arguments: request.arguments,
             content: request.content,
+            extras: extras::of(&pointer, declared, field_place),
             body: request.body,
+            field_place,
             body_required: request.body_required,
             length_required: request.length_required,
             max_request_bytes: request.max_request_bytes,

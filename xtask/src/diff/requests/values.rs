@@ -153,6 +153,10 @@ pub(super) fn entries<'p>(
             out.retain(|it| !it.initial || !when.forbid.iter().any(|name| name == it.input));
         }
     }
+    for extra in operation.extras.get(example).into_iter().flatten() {
+        let sent = Sent::Value(extra.value.clone());
+        out.extend(extra.place.map(|it| Entry::new(extra.name, it, sent)));
+    }
     out
 }
 

@@ -12,7 +12,10 @@ fn rewritten(vendor: &str) -> String {
                 let mut members: Vec<_> = map
                     .iter()
                     .map(|(key, value)| {
-                        let ordered = matches!(key.as_str(), "properties" | "value" | "variables");
+                        let ordered = matches!(
+                            key.as_str(),
+                            "properties" | "value" | "variables" | "query" | "body"
+                        );
                         (
                             key.clone(),
                             turned(value, ordered || keep && key == "value"),

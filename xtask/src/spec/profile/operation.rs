@@ -88,6 +88,26 @@ pub(crate) struct Operation {
     #[serde(rename = "x-docs-example")]
     #[schemars(length(min = 1))]
     pub(crate) docs_example: Option<String>,
+    /// Request example → values in it that the operation does not declare.
+    #[serde(default, rename = "x-extra-examples")]
+    #[schemars(length(min = 1))]
+    pub(crate) extra_examples: IndexMap<String, ExtraExample>,
+}
+
+/// Values that an operation does not declare, in the order in which they are sent.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[schemars(extend("minProperties" = 1))]
+pub(crate) struct ExtraExample {
+    /// Pairs after those of the query.
+    #[serde(default)]
+    pub(crate) query: IndexMap<String, String>,
+    /// Headers after those of the operation.
+    #[serde(default)]
+    pub(crate) headers: IndexMap<String, String>,
+    /// Fields after those of the body: texts in a form, any JSON in a JSON object.
+    #[serde(default)]
+    pub(crate) body: IndexMap<String, Value>,
 }
 
 /// A page elsewhere.

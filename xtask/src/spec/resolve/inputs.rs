@@ -31,6 +31,17 @@ pub(super) struct Request<'d> {
 }
 
 impl Request<'_> {
+    /// Where the fields of the body go, if it has any. Any form can have them.
+    pub(super) fn field_place(&self) -> Option<Place> {
+        let is_member = |it: &Input| it.place() == Place::Json;
+        match &self.body {
+            Body::Form { .. } => Some(Place::Form),
+            Body::Multipart => Some(Place::Part),
+            Body::Json { .. } if self.inputs.iter().any(is_member) => Some(Place::Json),
+            Body::Json { .. } | Body::None | Body::Binary { .. } => None,
+        }
+    }
+
     /// The first example without a value that documentation never shows, `minimal` if it can be.
     pub(super) fn docs_example(&self) -> String {
         let shown = |input: &Input, example: &str| {

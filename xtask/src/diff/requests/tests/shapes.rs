@@ -72,12 +72,12 @@ fn an_optional_form_without_fields_is_no_body() {
 fn lists_are_numbered_or_joined() {
     assert_eq!(
         shown("SubmitMaterials", "full"),
-        "POST /?Action=SubmitMaterials&tag.0=new&tag.1=old HTTP/1.1\nHost: acme.vendor.example\n\
-         Content-Type: application/x-www-form-urlencoded\n\n\
+        "POST /?Action=SubmitMaterials&tag.0=new&tag.1=old&trace=a17 HTTP/1.1\n\
+         Host: acme.vendor.example\nX-Example-Label: shop-3\nContent-Type: application/x-www-form-urlencoded\n\n\
          Kind=person&Material.1.MaterialType=Name&Material.1.Value=%E5%BC%A0%E4%B8%89&\
          Material.2.MaterialType=FacePic&Material.2.Value=base64%3A%2F%2FQUJD&Material.2.Note=taken%20today&\
-         Attributes=Age%2CBlur&Source=IDPic&Target=FacePic&Test=true&Region=bj&Scene=7\n\
-         (signed: example-signature; Signature)\n"
+         Attributes=Age%2CBlur&Source=IDPic&Target=FacePic&Test=true&Region=bj&Scene=7&\
+         Channel=kiosk\n(signed: example-signature; Signature)\n"
     );
 }
 
