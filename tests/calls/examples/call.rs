@@ -16,7 +16,7 @@ use clap::Parser;
 use liveproof::environment::Variables;
 use liveproof_calls::programs::{self, Environment, complain, say};
 use liveproof_calls::spec::Spec;
-use liveproof_calls::{Operation, VENDORS, Value, Vendor};
+use liveproof_calls::{Operation, VENDORS, Value, Values, Vendor};
 
 /// Makes one call and prints what came of it.
 #[derive(Parser)]
@@ -32,6 +32,15 @@ struct Arguments {
     /// Sets a value, by its name on the wire; a file is `NAME=@PATH;type=MEDIA/TYPE`
     #[arg(long, value_name = "NAME=VALUE")]
     set: Vec<String>,
+    /// Adds a pair to the query that the operation does not declare
+    #[arg(long, value_name = "NAME=VALUE")]
+    query: Vec<String>,
+    /// Adds a header that the operation does not declare
+    #[arg(long, value_name = "NAME=VALUE")]
+    header: Vec<String>,
+    /// Adds a field to the body that the operation does not declare
+    #[arg(long, value_name = "NAME=VALUE")]
+    field: Vec<String>,
     /// Prints the object in one line
     #[arg(long)]
     json: bool,
@@ -77,7 +86,7 @@ async fn main() -> ExitCode {
     }
 }
 
-type Found = (&'static Vendor, &'static Operation, Vec<Value>);
+type Found = (&'static Vendor, &'static Operation, Values);
 
 /// Something that the command line names and that is not there.
 #[derive(Debug)]
@@ -120,17 +129,28 @@ fn find(arguments: &Arguments) -> Result<Found, Unknown> {
         .iter()
         .find(|it| it.id == arguments.operation)
         .ok_or_else(|| Unknown::Operation(arguments.operation.clone()))?;
-    let mut values: Vec<Value> = Vec::new();
+    let mut values = Values::default();
     if let Some(name) = &arguments.example {
         if !operation.examples.iter().any(|it| it.name == name) {
             return Err(Unknown::Example(name.clone()));
         }
         values = programs::example(Spec::of(vendor.name, operation.id), name);
     }
+    let given = |text: &String| given(text).ok_or_else(|| Unknown::Set(text.clone()));
     for text in &arguments.set {
-        let given = given(text).ok_or_else(|| Unknown::Set(text.clone()))?;
-        values.retain(|it| it.name() != given.name());
-        values.push(given);
+        let given = given(text)?;
+        values.own.retain(|it| it.name() != given.name());
+        values.own.push(given);
+    }
+    let extra = &mut values.extra;
+    for (texts, to) in [
+        (&arguments.query, &mut extra.query),
+        (&arguments.header, &mut extra.headers),
+        (&arguments.field, &mut extra.body),
+    ] {
+        for text in texts {
+            to.push(given(text)?);
+        }
     }
     Ok((vendor, operation, values))
 }
@@ -210,7 +230,7 @@ mod tests {
             "Name=a=b",
         ];
         let (_, _, values) = find(&arguments(&words)).expect("it is there");
-        let names: Vec<_> = values.iter().filter(|it| it.name() == "Name").collect();
+        let names: Vec<_> = values.own.iter().filter(|it| it.name() == "Name").collect();
         assert_eq!(names.len(), 1);
         assert_eq!(names[0].text(), "a=b");
     }

@@ -17,7 +17,8 @@ use liveproof::environment::{EnvironmentError, Variables};
 use liveproof::runtime::{Config, ConfigError};
 
 pub use outcome::{Details, Failure, Outcome};
-pub use value::{Value, Values};
+use value::with_extras;
+pub use value::{Extras, Value, Values};
 pub use vendors::{VENDORS, call};
 
 /// A vendor.

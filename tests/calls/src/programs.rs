@@ -8,8 +8,8 @@ mod setup;
 use liveproof::credentials::Credentials;
 use liveproof::sign::Sign;
 
-use super::Value;
 use super::spec::Spec;
+use super::{Value, Values};
 
 pub use print::{complain, say};
 pub use record::{Record, run};
@@ -17,16 +17,17 @@ pub use setup::Environment;
 
 /// The values of an example, without those that say who calls: these come from the environment.
 #[must_use]
-pub fn example(spec: Spec, name: &str) -> Vec<Value> {
+pub fn example(spec: Spec, name: &str) -> Values {
     let inputs = spec.inputs();
     let from_environment = |it: &Value| {
         let mut inputs = inputs.iter().filter(|input| input.environment);
         inputs.any(|input| input.name == it.name())
     };
-    let values = spec.example(name);
-    let mut out = [values.settings, values.own].concat();
-    out.retain(|it| !from_environment(it));
-    out
+    let mut values = spec.example(name);
+    let settings = std::mem::take(&mut values.settings);
+    values.own.splice(..0, settings);
+    values.own.retain(|it| !from_environment(it));
+    values
 }
 
 /// The scheme of an operation, if nothing here signs in that way.

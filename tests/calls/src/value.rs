@@ -13,7 +13,57 @@ pub struct Values {
     pub settings: Vec<Value>,
     /// Those of the call itself.
     pub own: Vec<Value>,
+    /// What the operation does not declare.
+    pub extra: Extras,
 }
+
+/// Values that an operation does not declare.
+#[derive(Clone, Default)]
+pub struct Extras {
+    /// Pairs of the query.
+    pub query: Vec<Value>,
+    /// Headers.
+    pub headers: Vec<Value>,
+    /// Fields of the body.
+    pub body: Vec<Value>,
+}
+
+/// Adds extra values to a call. The body is named as in the runtime's `call_methods!`.
+macro_rules! with_extras {
+    ($call:expr, $extras:expr, $body:ident) => {{
+        let mut call = $call;
+        for value in &$extras.query {
+            call = call.extra_query(value.name(), value.text());
+        }
+        for value in &$extras.headers {
+            call = call.extra_header(value.name(), value.text());
+        }
+        $crate::value::with_extras!(@$body call, &$extras.body);
+        call
+    }};
+    (@form $call:ident, $fields:expr) => {
+        for value in $fields {
+            $call = $call.extra_field(value.name(), value.text());
+        }
+    };
+    (@multipart $call:ident, $fields:expr) => {
+        for value in $fields {
+            $call = $call.extra_part(value.name(), value.text());
+        }
+    };
+    (@json $call:ident, $fields:expr) => {
+        for value in $fields {
+            $call = $call.extra_member(value.name(), value.json());
+        }
+    };
+    (@other $call:ident, $fields:expr) => {
+        if let Some(value) = ($fields).first() {
+            return Err(value.unknown());
+        }
+    };
+}
+
+pub(crate) use with_extras;
 
 /// A value of an input.
 #[derive(Clone)]
@@ -46,6 +96,10 @@ impl Value {
     #[must_use]
     pub fn name(&self) -> &str {
         &self.name
+    }
+
+    pub(crate) fn json(&self) -> &Json {
+        &self.json
     }
 
     /// The value as one text.

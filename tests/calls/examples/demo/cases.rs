@@ -2,7 +2,7 @@
 
 use liveproof_calls::programs::{self, Environment, Record};
 use liveproof_calls::spec::Spec;
-use liveproof_calls::{Operation, Value, Vendor};
+use liveproof_calls::{Operation, Values, Vendor};
 
 use crate::surroundings::{Situation, Surroundings};
 
@@ -11,7 +11,7 @@ pub(crate) struct Case<'a> {
     vendor: &'static Vendor,
     operation: &'static Operation,
     title: String,
-    values: Vec<Value>,
+    values: Values,
     kind: Kind,
     surroundings: &'a Surroundings,
 }
@@ -93,7 +93,7 @@ pub(crate) fn of<'a>(vendor: &'static Vendor, surroundings: &'a Surroundings) ->
         let inputs = Spec::of(vendor.name, operation.id).inputs();
         if let Some(missing) = inputs.iter().find(|it| it.is_needed()) {
             let mut values = minimal(vendor, operation);
-            values.retain(|it| it.name() != missing.name);
+            values.own.retain(|it| it.name() != missing.name);
             out.push(case(
                 operation,
                 format!("{}, no {}", operation.id, missing.name),
@@ -106,7 +106,7 @@ pub(crate) fn of<'a>(vendor: &'static Vendor, surroundings: &'a Surroundings) ->
     out
 }
 
-fn minimal(vendor: &Vendor, operation: &Operation) -> Vec<Value> {
+fn minimal(vendor: &Vendor, operation: &Operation) -> Values {
     programs::example(Spec::of(vendor.name, operation.id), "minimal")
 }
 

@@ -7,7 +7,7 @@ use serde_json::Value as Json;
 
 use super::{Environment, foreign_scheme};
 use crate::spec::Spec;
-use crate::{Details, Outcome, Value, Values, call};
+use crate::{Details, Outcome, Values, call};
 
 /// A call and what came of it.
 #[derive(Serialize)]
@@ -41,16 +41,12 @@ pub struct Record {
 pub async fn run(
     vendor: &'static str,
     operation: &'static str,
-    values: Vec<Value>,
+    values: Values,
     setup: Environment,
     hidden: &[String],
 ) -> Record {
     let started = Instant::now();
     let spec = Spec::of(vendor, operation);
-    let values = Values {
-        settings: Vec::new(),
-        own: values,
-    };
     let outcome = match foreign_scheme(spec) {
         None => match call(&setup, vendor, operation, &values).await {
             Ok(outcome) => outcome,

@@ -3,7 +3,7 @@
 use serde_json::Value as Json;
 
 use super::{Node, Spec, children, component};
-use crate::{Value, Values};
+use crate::{Extras, Value, Values};
 
 /// Something that is sent.
 #[derive(Clone, Debug)]
@@ -87,6 +87,18 @@ impl Spec {
             };
             to.extend(input.example(name));
         }
+        let extra = &self.operation["x-extra-examples"][name];
+        let values = |key: &str| {
+            let values = children(&extra[key]);
+            values
+                .map(|(name, it)| Value::new(name, it.clone()))
+                .collect()
+        };
+        out.extra = Extras {
+            query: values("query"),
+            headers: values("headers"),
+            body: values("body"),
+        };
         out
     }
 

@@ -1,0 +1,343 @@
+//! Fingerprints of snapshots: checksums of what a snapshot is made of, in words of their own, so that
+//! no name in this program is a part of them.
+
+use serde_json::{Value, json};
+
+use crate::checksum;
+use crate::spec::{
+    Body, ExampleValue, Extra, Input, Kind, Lenient, List, Member, Must, Operation, PathPart,
+    Place, Reply, ReplyFormat, Setter, Spec, Status, Success, SuccessRule, Type,
+};
+
+/// Changes with everything that the bytes of a request depend on, and with nothing else.
+pub(super) fn request(plan: &Spec, operation: &Operation, example: &str) -> String {
+    let input = |it: &Input| match it {
+        Input::Constant(it) => json!([it.name, place(it.place), it.value]),
+        Input::Setter(it) => {
+            let value = example_of(it, example);
+            let value = value.map(|it| json!([it.value, it.media_type]));
+            json!([
+                it.name,
+                place(it.place),
+                kind(plan, &it.kind),
+                list(it),
+                it.initial,
+                value
+            ])
+        }
+    };
+    let inputs: Vec<Value> = operation.inputs.iter().map(input).collect();
+    let extra = |it: &Extra<'_>| json!([it.name, it.place.map(place), it.value]);
+    let extras = operation.extras.get(example).into_iter().flatten();
+    let extras: Vec<Value> = extras.map(extra).collect();
+    fingerprint(
+        &json!({
+            "method": operation.http_method,
+            "server": plan.server,
+            "variables": plan.variables.iter().map(|it| &it.example).collect::<Vec<_>>(),
+            "path": operation.path.iter().map(path_part).collect::<Vec<_>>(),
+            "inputs": inputs,
+            "extras": extras,
+            "body": body(&operation.body),
+            "scheme": operation.scheme.as_ref().map(|it| &it.name),
+            "fields": operation.credentials,
+        }),
+        &[],
+    )
+}
+
+fn path_part(part: &PathPart) -> Value {
+    match part {
+        PathPart::Literal(text) => json!({ "literal": text }),
+        PathPart::Param(name) => json!({ "parameter": name }),
+    }
+}
+
+fn place(place: Place) -> &'static str {
+    match place {
+        Place::Path {
+            keep_slashes: false,
+        } => "path",
+        Place::Path { keep_slashes: true } => "path with slashes",
+        Place::Query => "query",
+        Place::Header => "header",
+        Place::Form => "form",
+        Place::Part => "part",
+        Place::Json => "json",
+        Place::Body => "body",
+    }
+}
+
+fn body(body: &Body) -> Value {
+    match body {
+        Body::None => Value::Null,
+        Body::Form { content_type } => json!({ "form": content_type }),
+        Body::Multipart => json!("multipart"),
+        Body::Json { content_type } => json!({ "json": content_type }),
+        Body::Binary { media_type } => json!({ "binary": media_type }),
+    }
+}
+
+/// A setting without a value of that name has its `minimal` one.
+fn example_of<'a>(setter: &'a Setter, name: &str) -> Option<&'a ExampleValue> {
+    let minimal = || setter.examples.get("minimal").filter(|_| setter.setting);
+    setter.examples.get(name).or_else(minimal)
+}
+
+/// How a value is written, whatever its type is called in Rust.
+fn kind(plan: &Spec, kind: &Kind) -> Value {
+    match kind {
+        Kind::Enum(name) => match plan.types.get(name) {
+            Some(Type::NumberEnum(_)) => json!("int64"),
+            _ => json!("text"),
+        },
+        Kind::Json(_) | Kind::AnyJson => json!("json"),
+        Kind::Object(_) => json!("object"),
+        Kind::List(items) => json!([self::kind(plan, items)]),
+        Kind::Nullable(kind) => json!({ "nullable": self::kind(plan, kind) }),
+        Kind::Text => json!("text"),
+        Kind::Int32 => json!("int32"),
+        Kind::Int64 => json!("int64"),
+        Kind::Float => json!("float"),
+        Kind::Double => json!("double"),
+        Kind::Bool => json!("bool"),
+        Kind::Upload => json!("upload"),
+        Kind::Raw => json!("raw"),
+    }
+}
+
+fn list(setter: &Setter) -> Value {
+    match &setter.list {
+        None => Value::Null,
+        Some(List::Joined { separator }) => json!(separator),
+        Some(List::Indexed(list)) => {
+            let names: Vec<_> = list.members.iter().map(|it| &it.name).collect();
+            json!([list.first, names])
+        }
+    }
+}
+
+/// Changes with everything that the decoding of a sample depends on, and with nothing else.
+pub(super) fn response(plan: &Spec, operation: &Operation, sample: &[u8]) -> String {
+    let success = match &operation.success {
+        Success::Type(name) => shape(plan, name),
+        Success::Raw => json!("raw"),
+        Success::Text => json!("text"),
+        Success::Empty => Value::Null,
+    };
+    fingerprint(
+        &json!({
+            "replies": operation.replies.iter().map(reply).collect::<Vec<_>>(),
+            "codes": [json!(operation.codes.members), json!(operation.codes.detail)],
+            "success": success,
+            "error": shape(plan, &operation.error),
+        }),
+        sample,
+    )
+}
+
+fn reply(reply: &Reply) -> Value {
+    let formats = reply.formats.iter();
+    json!({
+        "status": match reply.status {
+            Status::Code(code) => json!(code),
+            Status::Range(first) => json!({ "range": first }),
+            Status::Default => json!("default"),
+        },
+        "success": reply.success,
+        "formats": formats.map(|it| json!([it.0, format(&it.1)])).collect::<Vec<_>>(),
+        "rules": reply.rules.iter().map(rule).collect::<Vec<_>>(),
+        "text": reply.text_member,
+    })
+}
+
+fn format(format: &ReplyFormat) -> Value {
+    match format {
+        ReplyFormat::Json => json!("json"),
+        ReplyFormat::Xml { root } => json!({ "xml": root }),
+        ReplyFormat::Script { callback } => json!({ "script": callback }),
+        ReplyFormat::Text => json!("text"),
+        ReplyFormat::Empty => json!("empty"),
+    }
+}
+
+fn rule(rule: &SuccessRule) -> Value {
+    let must = match &rule.must {
+        Must::BeEmpty => json!("be empty"),
+        Must::BeAbsent => json!("be absent"),
+        Must::Equal {
+            values,
+            absent_is_success,
+            known,
+            grants,
+        } => json!({
+            "equal": values,
+            "absent is success": absent_is_success,
+            "known": known,
+            "grants": grants,
+        }),
+    };
+    json!([rule.member, must])
+}
+
+/// What a type is read from, whatever it is called in Rust.
+fn shape(plan: &Spec, name: &str) -> Value {
+    match plan.types.get(name) {
+        Some(Type::Object(object)) => {
+            let members = object.members.iter().map(|it| member(plan, it));
+            json!({ "members": members.collect::<Vec<_>>(), "extra": object.extra })
+        }
+        Some(Type::Map(map)) => {
+            json!({ "map": value(plan, &map.kind), "lenient": map.lenient })
+        }
+        Some(Type::TextEnum(open)) => json!({ "text": open.lenient }),
+        Some(Type::NumberEnum(open)) => json!({ "number": open.lenient }),
+        Some(Type::Union(union)) => {
+            let members = union.members.iter().map(|it| shape(plan, it));
+            json!({ "union": members.collect::<Vec<_>>() })
+        }
+        None => Value::Null,
+    }
+}
+
+fn member(plan: &Spec, member: &Member) -> Value {
+    json!({
+        "names": member.names().collect::<Vec<_>>(),
+        "required": member.required,
+        "not blank": member.not_blank,
+        "lenient": match member.lenient {
+            Lenient::No => Value::Null,
+            Lenient::Scalar => json!("scalar"),
+            Lenient::List => json!("list"),
+        },
+        "role": member.role,
+        "detail": member.code_detail.is_some(),
+        "value": value(plan, &member.kind),
+    })
+}
+
+fn value(plan: &Spec, of: &Kind) -> Value {
+    match of {
+        Kind::Enum(name) | Kind::Object(name) => shape(plan, name),
+        Kind::List(items) => json!([value(plan, items)]),
+        Kind::Nullable(kind) => json!({ "nullable": value(plan, kind) }),
+        other => kind(plan, other),
+    }
+}
+
+fn fingerprint(of: &Value, bytes: &[u8]) -> String {
+    let bytes = of
+        .to_string()
+        .into_bytes()
+        .into_iter()
+        .chain(bytes.iter().copied());
+    format!("{:016x}", checksum::of(bytes))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::spec;
+
+    /// The fingerprints of all examples of `SubmitMaterials` and of a sample of it, after a change.
+    fn fingerprints(change: impl FnOnce(&mut Spec)) -> (Vec<String>, String) {
+        let mut plan = spec::golden();
+        change(&mut plan);
+        let operation = plan.operations.iter().find(|it| it.id == "SubmitMaterials");
+        let operation = operation.expect("an operation of the golden");
+        let examples = operation.examples.iter();
+        let requests = examples.map(|it| request(&plan, operation, it));
+        let response = response(&plan, operation, b"{}");
+        (requests.collect(), response)
+    }
+
+    fn operation<'p, 'd>(plan: &'p mut Spec<'d>) -> &'p mut Operation<'d> {
+        let mut operations = plan.operations.iter_mut();
+        let found = operations.find(|it| it.id == "SubmitMaterials");
+        found.expect("an operation of the golden")
+    }
+
+    fn setter<'p, 'd>(plan: &'p mut Spec<'d>) -> &'p mut Setter {
+        let mut inputs = operation(plan).inputs.iter_mut();
+        let setter = inputs.find_map(|it| match it {
+            Input::Setter(it) if !it.setting && it.examples.contains_key("minimal") => Some(it),
+            _ => None,
+        });
+        setter.expect("an input with an example")
+    }
+
+    #[test]
+    fn a_fingerprint_is_of_what_the_snapshot_depends_on_and_of_nothing_else() {
+        let known = fingerprints(|_| {});
+        let same = fingerprints(|plan| {
+            plan.title.push('x');
+            plan.version.push('0');
+            operation(plan).docs.summary.push('x');
+            operation(plan).idempotent ^= true;
+            setter(plan).docs.push('x');
+            setter(plan).ident.push('x');
+            setter(plan).checks.clear();
+        });
+        assert_eq!(same, known);
+        let request_changes: [fn(&mut Spec); 5] = [
+            |plan| plan.server.push('x'),
+            |plan| operation(plan).http_method = "Put",
+            |plan| setter(plan).name.push('x'),
+            |plan| operation(plan).credentials.push("Token".to_owned()),
+            |plan| operation(plan).inputs.reverse(),
+        ];
+        for (index, change) in request_changes.into_iter().enumerate() {
+            let (requests, response) = fingerprints(change);
+            let mut pairs = requests.iter().zip(&known.0);
+            assert!(pairs.all(|(new, old)| new != old), "change {index}");
+            assert_eq!(response, known.1, "change {index}");
+        }
+        let response_changes: [fn(&mut Spec); 3] = [
+            |plan| operation(plan).replies.clear(),
+            |plan| operation(plan).codes.members.clear(),
+            |plan| {
+                let error = operation(plan).error.clone();
+                let error = plan.types.get_mut(&error);
+                let Some(Type::Object(object)) = error else {
+                    panic!("{error:?}")
+                };
+                object.members[0].aliases.push("Other".to_owned());
+            },
+        ];
+        for (index, change) in response_changes.into_iter().enumerate() {
+            let (requests, response) = fingerprints(change);
+            assert_eq!(requests, known.0, "change {index}");
+            assert_ne!(response, known.1, "change {index}");
+        }
+    }
+
+    #[test]
+    fn a_value_changes_the_fingerprints_of_its_example_alone() {
+        let (known, _) = fingerprints(|_| {});
+        let (new, _) = fingerprints(|plan| {
+            let value = setter(plan).examples.get_mut("minimal");
+            value.expect("a value").value = json!("another one");
+        });
+        let differing: Vec<bool> = new
+            .iter()
+            .zip(&known)
+            .map(|(new, old)| new != old)
+            .collect();
+        assert!(differing[0], "{differing:?}");
+        assert!(differing[1..].iter().all(|it| !it), "{differing:?}");
+    }
+
+    #[test]
+    fn an_extra_value_changes_the_fingerprint_of_its_example_alone() {
+        let (known, _) = fingerprints(|_| {});
+        let (new, _) = fingerprints(|plan| {
+            let extras = operation(plan).extras.get_mut("full");
+            extras.expect("values that are not declared").reverse();
+        });
+        let examples = operation(&mut spec::golden()).examples.clone();
+        let pairs = new.iter().zip(&known).zip(examples);
+        for ((new, old), example) in pairs {
+            assert_eq!(new != old, example == "full", "{example}");
+        }
+    }
+}
