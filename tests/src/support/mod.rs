@@ -109,6 +109,17 @@ pub struct Operation {
 }
 
 impl Operation {
+    /// The call of an example.
+    ///
+    /// # Panics
+    ///
+    /// The operation has no example of this name.
+    #[must_use]
+    pub fn call(&self, example: &str) -> Call {
+        let call = self.calls.iter().find(|it| it.0 == example);
+        call.expect("an example of the operation").1
+    }
+
     /// The call that sets most, for tests of replies.
     ///
     /// # Panics
