@@ -67,11 +67,8 @@ fn of_signing() {
         (SignError::UnknownScheme { scheme: "x" }, "scheme `x`"),
         (SignError::Taken { name: "Signature" }, "`Signature`"),
         (
-            SignError::Parameter {
-                name: "a".to_owned(),
-                problem: ParameterProblem::LeadingUnderscore,
-            },
-            "`a` has a name that begins with an underscore",
+            SignError::Parameter(ParameterProblem::LeadingUnderscore),
+            "a name that begins with an underscore",
         ),
         (
             SignError::Unsigned(UnsignedPart::Body),

@@ -14,7 +14,10 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use cases::Case;
+use proc_macro2::{Delimiter, TokenStream, TokenTree};
 use support::user;
+use syn::parse_quote;
+use syn::visit_mut::VisitMut;
 
 /// Cases that are compiled although no public item differs.
 const PATCHES: usize = 10;
@@ -137,10 +140,69 @@ fn program(vendor: &str) -> String {
         .map(|(path, content)| {
             let text = String::from_utf8(content).expect("Rust is UTF-8");
             let name = path.to_string_lossy().replace('\\', "/");
-            (name, syn::parse_file(&text).expect("Rust"))
+            let mut file = syn::parse_file(&text).expect("Rust");
+            file.items = file.items.into_iter().flat_map(expand).collect();
+            Awaited.visit_file_mut(&mut file);
+            (name, file)
         })
         .collect();
     user::user_crate(&files, &library(vendor))
+}
+
+/// What the runtime's macro `open_enum!` makes of its enum, as far as a program uses it.
+fn expand(item: syn::Item) -> Vec<syn::Item> {
+    let syn::Item::Macro(call) = &item else {
+        return vec![item];
+    };
+    let name = call.mac.path.segments.last();
+    if name.is_none_or(|it| it.ident != "open_enum") {
+        return vec![item];
+    }
+    let mut tokens: Vec<TokenTree> = call.mac.tokens.clone().into_iter().collect();
+    let is_body =
+        |it: &TokenTree| matches!(it, TokenTree::Group(it) if it.delimiter() == Delimiter::Brace);
+    let is_colon = |it: &TokenTree| matches!(it, TokenTree::Punct(it) if it.as_char() == ':');
+    let kind = tokens.iter().position(is_colon).expect("a kind");
+    let body = tokens.iter().position(is_body).expect("a body");
+    let kind: TokenStream = tokens.drain(kind..body).collect();
+    let mut open: syn::ItemEnum = syn::parse2(tokens.into_iter().collect()).expect("an enum");
+    // What is behind the `=` is the value on the wire.
+    let variants = open.variants.iter_mut();
+    variants.for_each(|it| it.discriminant = None);
+    open.attrs.push(parse_quote!(#[non_exhaustive]));
+    let name = &open.ident;
+    let value: syn::ItemImpl = match kind.to_string().contains("number") {
+        true => parse_quote!(impl #name { pub fn value(self) -> i64 {} }),
+        false => parse_quote!(impl #name { pub fn as_str(&self) -> &str {} }),
+    };
+    vec![syn::Item::Impl(value), syn::Item::Enum(open)]
+}
+
+/// `fn send(self) -> impl Future<Output = T> + …` → `async fn send(self) -> T`, so that `T` is used.
+struct Awaited;
+
+impl VisitMut for Awaited {
+    fn visit_signature_mut(&mut self, signature: &mut syn::Signature) {
+        let syn::ReturnType::Type(_, kind) = &signature.output else {
+            return;
+        };
+        let syn::Type::ImplTrait(bounds) = &**kind else {
+            return;
+        };
+        let future = bounds.bounds.iter().find_map(|it| match it {
+            syn::TypeParamBound::Trait(it) => it.path.segments.last(),
+            _ => None,
+        });
+        let Some(syn::PathArguments::AngleBracketed(arguments)) = future.map(|it| &it.arguments)
+        else {
+            return;
+        };
+        if let Some(syn::GenericArgument::AssocType(output)) = arguments.args.first() {
+            let output = &output.ty;
+            signature.output = parse_quote!(-> #output);
+            signature.asyncness = Some(Default::default());
+        }
+    }
 }
 
 /// The spec that the corpus changes; of no vendor, the folder of all.
@@ -174,8 +236,10 @@ fn library(vendor: &str) -> String {
 fn user(folder: &Path, case: &str, vendor: &str, program: &str) {
     let manifest = format!(
         "[package]\nname = \"user-of-{case}\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n[dependencies]\n\
-         {} = {{ package = \"liveproof-{case}\", path = \"../{case}\", default-features = false }}\n",
-        library(vendor)
+         {} = {{ package = \"liveproof-{case}\", path = \"../{case}\", default-features = false }}\n\
+         liveproof-runtime = {{ path = {:?}, default-features = false }}\nserde = \"1\"\n",
+        library(vendor),
+        support::root().join("crates/runtime")
     );
     let folder = folder.join(format!("user-of-{case}"));
     write(&folder.join("Cargo.toml"), &manifest);

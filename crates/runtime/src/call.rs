@@ -111,7 +111,8 @@ macro_rules! __call_methods {
         impl $builder<'_> {
             $crate::__call_methods! { @text extra_query, Query,
                 /// Adds a pair to the query that the operation does not declare, such as one that the
-                /// vendor has added since. It is signed and sent after the declared ones, and may be
+                /// vendor has added since. It is sent after the declared ones, signed where the scheme signs
+                /// these, and may be
                 /// repeated.
             }
 
@@ -158,8 +159,8 @@ macro_rules! __call_methods {
     };
     (@form) => {
         $crate::__call_methods! { @text extra_field, Form,
-            /// Adds a pair to the form that the operation does not declare. It is signed and sent after
-            /// the declared ones, and may be repeated.
+            /// Adds a pair to the form that the operation does not declare. It is sent after the
+            /// declared ones, signed where the scheme signs these, and may be repeated.
         }
     };
     (@multipart) => {
@@ -187,7 +188,8 @@ macro_rules! __call_methods {
         /// ones.
         ///
         /// [`request`](Self::request) refuses a name that the operation declares, one that the
-        /// signature uses, a name that was added before, and a value that is not JSON.
+        /// signature uses, a name that was added before, and a value that is not JSON. A float that
+        /// is not finite is sent as `null`.
         pub fn extra_member(
             mut self,
             name: impl ::std::convert::Into<::std::string::String>,

@@ -263,11 +263,13 @@ impl Draft {
     fn check_extras(&self) -> Result<(), ArgumentError> {
         let extras = &self.call.extras;
         for (at, extra) in extras.iter().enumerate() {
-            let checked = match extras.iter().take(at).any(|it| it.name == extra.name) {
-                true if extra.place == Place::Json => {
+            let mut earlier = extras.iter().take(at);
+            let is_same = |it: &Extra| it.place == Place::Json && it.name == extra.name;
+            let checked = match extra.place {
+                Place::Json if earlier.any(is_same) => {
                     Err((method_of(extra.place), Rule::ExtraRepeated))
                 }
-                _ => self.check_extra(extra.place, &extra.name),
+                place => self.check_extra(place, &extra.name),
             };
             checked.map_err(|(parameter, rule)| self.error(parameter, rule))?;
         }

@@ -36,7 +36,8 @@
 //!
 //! 1. The builder checks its arguments and makes a [`Request`]: decoded path, ordered pairs,
 //!    headers, a body. An argument that breaks a rule is an [`ArgumentError`]; nothing is sent.
-//!    What the builder does not know yet is added by its `extra_…` methods, and signed as well.
+//!    What the builder does not know yet is added by its `extra_…` methods; a signer sees it as it
+//!    sees declared inputs, of which a scheme may sign only some.
 //! 2. The request passes the [`Middleware`]: [`Retry`], then yours in the order of
 //!    [`Config::with`]. A signer is a middleware that adds pairs, parts or headers. One that signs
 //!    bytes asks for [`Request::encoded`], and from then on they cannot change.

@@ -90,17 +90,17 @@ impl<'a> Idents<'a> {
         Some(ident)
     }
 
-    /// Each has a name that no other has. `used` is where this one is mentioned.
+    /// Each has a name that no other has; returns whether it has. `used` is where this one is mentioned.
     pub(super) fn add(
         &mut self,
         ident: String,
         name: &'a str,
         used: &str,
         report: &mut Report<'_>,
-    ) {
+    ) -> bool {
         let line = report.source.key(used).line;
         let Some((other, line)) = self.seen.insert(ident.clone(), (name, line)) else {
-            return;
+            return true;
         };
         let what = self.what;
         let problem = match name == other {
@@ -118,6 +118,7 @@ impl<'a> Idents<'a> {
             .help("set `x-rust-name` for one of them, or remove it"),
         };
         report.key(used, problem);
+        false
     }
 }
 

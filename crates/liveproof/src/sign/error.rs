@@ -41,12 +41,9 @@ pub enum SignError {
         name: &'static str,
     },
     /// A parameter that the scheme leaves unsigned, or that is not signed alike everywhere.
-    Parameter {
-        /// Its name.
-        name: String,
-        /// What is wrong with it.
-        problem: ParameterProblem,
-    },
+    ///
+    /// Without its name, which may be the caller's own (`extra_query`).
+    Parameter(ParameterProblem),
     /// A part of the request would not be signed.
     Unsigned(UnsignedPart),
     /// The clock stands before 1970.
@@ -149,7 +146,7 @@ impl fmt::Display for SignError {
             Self::Taken { name } => {
                 write!(f, "the request already has `{name}`; is it signed twice?")
             }
-            Self::Parameter { name, problem } => write!(f, "the parameter `{name}` {problem}"),
+            Self::Parameter(problem) => write!(f, "a parameter {problem}"),
             Self::Unsigned(part) => write!(f, "{part} would not be signed"),
             Self::Clock => f.write_str("the clock stands before 1970"),
             Self::Random(_) => f.write_str("the system gave no random number"),

@@ -142,9 +142,9 @@ fn path(request: &Request) -> String {
 
 /// Refuses values that would be sent without being signed.
 fn check_signed(form: &[Pair], path: &str) -> Result<(), SignError> {
-    match form.iter().find(|(_, value)| value.starts_with('@')) {
-        Some((name, _)) if path != "/" => Err(refused(name, ParameterProblem::AtSign)),
-        _ => Ok(()),
+    match form.iter().any(|(_, value)| value.starts_with('@')) && path != "/" {
+        true => Err(SignError::Parameter(ParameterProblem::AtSign)),
+        false => Ok(()),
     }
 }
 
@@ -153,8 +153,8 @@ fn check_names(parameters: &[Pair]) -> Result<(), SignError> {
     let mut names: Vec<_> = pairs(parameters)
         .map(|(name, _)| (name, name.replace('_', ".")))
         .collect();
-    if let Some((name, _)) = names.iter().find(|(name, _)| name.starts_with('_')) {
-        return Err(refused(name, ParameterProblem::LeadingUnderscore));
+    if names.iter().any(|(name, _)| name.starts_with('_')) {
+        return Err(SignError::Parameter(ParameterProblem::LeadingUnderscore));
     }
     names.sort_unstable();
     for pair in names.windows(2) {
@@ -162,16 +162,10 @@ fn check_names(parameters: &[Pair]) -> Result<(), SignError> {
             continue;
         };
         if name != other && dotted >= next {
-            let name = if name.contains('_') { name } else { other };
-            return Err(refused(name, ParameterProblem::Underscore));
+            return Err(SignError::Parameter(ParameterProblem::Underscore));
         }
     }
     Ok(())
-}
-
-fn refused(name: &str, problem: ParameterProblem) -> SignError {
-    let name = name.to_owned();
-    SignError::Parameter { name, problem }
 }
 
 /// How the text is signed: the parameter `SignatureMethod`.

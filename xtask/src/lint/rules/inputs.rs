@@ -46,7 +46,11 @@ fn setter<'i>(input: &'i Argument<'_>, setters: &mut Idents<'i>, report: &mut Re
         false => Some(ident(input).unwrap_or_else(|| input.name.to_owned())),
     };
     if let Some(ident) = ident {
-        setters.add(ident, input.name, &input.used, report);
+        let second = format!("maybe_{ident}");
+        // With an `_` at the end, the setter of another input can have the name of the second one.
+        if setters.add(ident, input.name, &input.used, report) && input.is_setter() {
+            setters.add(second, input.name, &input.used, report);
+        }
     }
 }
 
