@@ -402,7 +402,10 @@ async fn a_name_with_an_at_sign_in_front_is_refused_here() {
     let error = call.send().await.expect_err("refused");
     assert!(matches!(error, Error::Signing(_)));
     let (shown, all) = (error.to_string(), format!("{error:?} {error}"));
-    assert!(shown.contains("the parameter `nickName`"), "{shown}");
+    assert!(
+        shown.contains("a parameter has a value that begins with `@`"),
+        "{shown}"
+    );
     assert!(!all.contains("CANARY"), "{all}");
 }
 

@@ -14,10 +14,16 @@ use serde_json::Value;
 
 /// Records that a whole request is refused for, with a part of the message.
 const REFUSED: &[(&str, &str)] = &[
-    ("qcv2-s05-js", "`data_x` has a name with an underscore"),
-    ("qcv2-s10-js", "`file` has a value that begins with `@`"),
-    ("qcv2-s10-py", "`file` has a value that begins with `@`"),
-    ("qcv2-s17-js", "`a_b` has a name with an underscore"),
+    ("qcv2-s05-js", "a parameter has a name with an underscore"),
+    (
+        "qcv2-s10-js",
+        "a parameter has a value that begins with `@`",
+    ),
+    (
+        "qcv2-s10-py",
+        "a parameter has a value that begins with `@`",
+    ),
+    ("qcv2-s17-js", "a parameter has a name with an underscore"),
 ];
 
 fn records(file: &str) -> Vec<Value> {

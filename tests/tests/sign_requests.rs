@@ -483,7 +483,7 @@ async fn what_cannot_be_signed_is_not_sent() {
     .await;
     assert_eq!(
         error,
-        "the parameter `a` has a value that begins with `@`, which is not signed on POST"
+        "a parameter has a value that begins with `@`, which is not signed on POST"
     );
 
     let error = refused(&POST, sign(), |request| {
