@@ -22,7 +22,7 @@ struct Parts {
 }
 
 impl ArgumentError {
-    /// For `parameter` of `operation`. The name `body` stands for the whole body.
+    /// For `parameter` of `operation`. The name `body` is the whole body.
     #[must_use]
     pub fn new(operation: &'static Operation, parameter: &'static str, rule: Rule) -> Self {
         Self(Box::new(Parts {

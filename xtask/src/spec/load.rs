@@ -1,7 +1,7 @@
 //! Step 1: the file as a tree that knows its places.
 //!
 //! Never straight into the types of a specification: those drop a misspelt key without a word. What an alias brings
-//! in has the position of the anchor it comes from, because that is the text to mend.
+//! in has the position of the anchor it comes from, because that is the text to change.
 
 mod place;
 mod tree;

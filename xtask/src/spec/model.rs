@@ -84,7 +84,7 @@ pub(crate) type Component<'d> = (&'static str, &'d str);
 /// A reference.
 #[derive(Debug)]
 pub(crate) struct Reference<'d> {
-    /// The component it stands in; none for an operation.
+    /// The component that contains it; none in an operation.
     pub(crate) from: Option<Component<'d>>,
     /// Pointer of the text of the reference.
     pub(crate) pointer: String,
