@@ -8,7 +8,7 @@ use support::{Copy, NONE, differing, tree};
 
 #[test]
 fn deleted_crates_come_back_byte_for_byte() {
-    let copy = Copy::new();
+    let copy = Copy::with_all_vendors();
     for vendor in copy.vendors() {
         fs::remove_dir_all(copy.path(&format!("crates/{vendor}")))
             .expect("the copy has every vendor's crate");
@@ -128,7 +128,7 @@ fn an_unknown_vendor_gets_the_known_ones() {
 
 #[test]
 fn a_bad_spec_gets_positions_and_nothing_is_written() {
-    let copy = Copy::new();
+    let copy = Copy::with_all_vendors();
     copy.edit(
         "specs/tencent-ci.yaml",
         "operationId: GetLiveCode",

@@ -11,7 +11,7 @@ const VENDOR: &str = "examplecloud-liveness";
 
 #[test]
 fn the_golden_is_what_the_spec_makes() {
-    let copy = Copy::new();
+    let copy = Copy::with_all_vendors();
     let spec = copy.path(&format!("xtask/tests/golden/{VENDOR}.yaml"));
     let out = copy.path(&format!("xtask/tests/golden/{VENDOR}"));
     fs::create_dir_all(copy.path("xtask/tests/golden")).expect("a folder in the copy");
@@ -34,7 +34,7 @@ fn the_golden_is_what_the_spec_makes() {
 
 #[test]
 fn json_and_yaml_make_the_same_code() {
-    let copy = Copy::new();
+    let copy = Copy::with_all_vendors();
     let yaml = fs::read_to_string(golden(&format!("{VENDOR}.yaml"))).expect("the golden's spec");
     let value: serde_json::Value =
         serde_saphyr::from_str(&yaml).expect("the golden's spec is YAML");
@@ -69,7 +69,7 @@ fn json_and_yaml_make_the_same_code() {
 
 #[test]
 fn a_folder_with_something_else_is_left_alone() {
-    let copy = Copy::new();
+    let copy = Copy::with_all_vendors();
     copy.write("out/notes.txt", "mine");
     let spec = golden(&format!("{VENDOR}.yaml"));
     let out = copy.path("out");
@@ -95,7 +95,7 @@ fn a_folder_with_something_else_is_left_alone() {
 
 #[test]
 fn a_registry_version_of_the_runtime_can_be_asked_for() {
-    let copy = Copy::new();
+    let copy = Copy::with_all_vendors();
     let spec = golden(&format!("{VENDOR}.yaml"));
     let out = copy.path("out");
     let arguments = [
