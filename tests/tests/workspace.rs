@@ -159,7 +159,7 @@ fn kind(folder: &str) -> Kind {
         other if other.starts_with("crates/") || other.starts_with("xtask/tests/golden/") => {
             Kind::Vendor
         }
-        other => panic!("{other} has no place in the house"),
+        other => panic!("{other} is in no list of allowed dependencies"),
     }
 }
 
