@@ -8,7 +8,7 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
 use super::operations::body_word;
-use crate::spec::{Kind, List, Operation, Setter, Setting, Spec, Type};
+use crate::spec::{Input, Kind, List, Operation, Spec, Type};
 
 /// A response sample of `specs/samples/<vendor>/<operationId>/`.
 #[derive(Debug)]
@@ -177,8 +177,8 @@ fn client(plan: &Spec) -> TokenStream {
         true => quote!(Endpoint::default()),
         false => quote!(Endpoint::new(#(#arguments),*)),
     };
-    let setter = |it: &Setting| {
-        let (name, ident) = (&it.name, format_ident!("{}", it.ident));
+    let setter = |it: &Input<'_>| {
+        let (name, ident) = (it.name, format_ident!("{}", it.ident));
         let argument = scalar(plan, &it.kind);
         quote!(#name => own.#ident(#argument),)
     };
@@ -214,8 +214,8 @@ fn client(plan: &Spec) -> TokenStream {
 
 fn function(plan: &Spec, operation: &Operation) -> TokenStream {
     let method = format_ident!("{}", operation.method_ident);
-    let setter = |it: &Setter| {
-        let (name, ident) = (&it.name, format_ident!("{}", it.ident));
+    let setter = |it: &Input<'_>| {
+        let (name, ident) = (it.name, format_ident!("{}", it.ident));
         let argument = argument(plan, it);
         quote!(#name => call.#ident(#argument),)
     };
@@ -248,7 +248,7 @@ fn function(plan: &Spec, operation: &Operation) -> TokenStream {
 }
 
 /// What a setter takes, out of a value.
-fn argument(plan: &Spec, setter: &Setter) -> TokenStream {
+fn argument(plan: &Spec, setter: &Input<'_>) -> TokenStream {
     let item = item_type(&setter.kind);
     match &setter.list {
         None => scalar(plan, &setter.kind),

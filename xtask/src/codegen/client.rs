@@ -165,13 +165,13 @@ fn settings(spec: &Spec) -> proc_macro2::TokenStream {
     let setting_docs: Vec<_> = spec
         .settings
         .iter()
-        .map(|it| docs::attributes(&format!("{}\n\nSent as {}.", it.docs, text::code(&it.name))))
+        .map(|it| docs::attributes(&format!("{}\n\nSent as {}.", it.docs, text::code(it.name))))
         .collect();
     let initial = spec
         .settings
         .iter()
         .zip(&kinds)
-        .map(|(setting, kind)| match &setting.initial {
+        .map(|(setting, kind)| match setting.initial {
             Some(serde_json::Value::String(text)) => quote!(Some(<#kind>::from(#text))),
             Some(other) => {
                 let literal: proc_macro2::TokenStream =

@@ -33,7 +33,7 @@ pub(super) fn module(
     let method = format_ident!("{}", operation.http_method);
     let path = operation.path.iter().map(|it| expression(it));
     let scheme = expression(&operation.scheme.as_ref().map(|it| &it.name));
-    let signature_fields = expression(&operation.credentials);
+    let signature_fields = expression(&operation.credentials());
     let idempotent = operation.idempotent;
     let body = expression(&operation.body);
     let body_required = operation.body_required;
@@ -68,7 +68,7 @@ pub(super) fn module(
     let detail = operation.codes.detail;
     let length_required = operation.length_required;
     let reply_headers = expression(&operation.reply_headers);
-    let inputs = operation.inputs.iter().map(input);
+    let inputs = operation.sent().map(input);
     quote! {
         #[doc = " What the specification says about the operation."]
         mod definition {
@@ -103,28 +103,13 @@ pub(super) fn module(
     }
 }
 
-fn input(input: &Input) -> TokenStream {
+fn input(input: &Input<'_>) -> TokenStream {
     let mut patterns = TokenStream::new();
-    let setter = match input {
-        Input::Constant(it) => {
-            let ident = static_name(&it.ident);
-            let param = param(
-                &ident,
-                &it.name,
-                it.place,
-                (true, false),
-                &[],
-                &mut patterns,
-            );
-            return quote!(pub(super) static #ident: codegen::Param = #param;);
-        }
-        Input::Setter(setter) => setter,
-    };
-    let ident = static_name(&setter.ident);
-    let (name, required, place) = (&setter.name, setter.required, setter.place);
-    let Some(List::Indexed(list)) = &setter.list else {
-        let marks = (required, setter.sensitive);
-        let param = param(&ident, name, place, marks, &setter.checks, &mut patterns);
+    let ident = static_name(&input.ident);
+    let (name, required, place) = (input.name, input.required, input.place);
+    let Some(List::Indexed(list)) = &input.list else {
+        let marks = (required, input.sensitive);
+        let param = param(&ident, name, place, marks, &input.checks, &mut patterns);
         return quote!(#patterns pub(super) static #ident: codegen::Param = #param;);
     };
     let members = list.members.iter().enumerate().map(|(index, it)| {

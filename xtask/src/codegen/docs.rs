@@ -6,7 +6,8 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::{examples, lifecycle, notes};
-use crate::spec::{Member, Operation, Setter, Spec, Type};
+use crate::profile;
+use crate::spec::{Input, Member, Operation, Spec, Type};
 use crate::text;
 
 /// One attribute per line.
@@ -57,16 +58,16 @@ pub(crate) fn method(operation: &Operation) -> String {
 }
 
 /// Of a setter.
-pub(crate) fn setter(setter: &Setter) -> String {
-    let requirement = match (setter.required, setter.setting, &setter.initial) {
+pub(crate) fn setter(setter: &Input<'_>) -> String {
+    let requirement = match (setter.required, setter.setting, setter.initial.map(profile::text)) {
         (_, true, Some(initial)) => format!(
             "Overrides the client's setting, which is {} unless changed.",
-            text::code(initial)
+            text::code(&initial)
         ),
         (true, true, None) => "Required, here or in the client's `Settings`. A value that is set here takes precedence."
             .to_owned(),
         (false, true, None) => "Overrides the client's setting.".to_owned(),
-        (_, false, Some(initial)) => format!("{} unless set.", text::code(initial)),
+        (_, false, Some(initial)) => format!("{} unless set.", text::code(&initial)),
         (true, false, None) => "Required.".to_owned(),
         (false, false, None) => return setter.docs.clone(),
     };
@@ -89,9 +90,9 @@ fn signing(operation: &Operation) -> String {
         return "The vendor asks for no signature.".to_owned();
     };
     let fields: Vec<String> = operation
-        .credentials
-        .iter()
-        .map(|it| text::code(it))
+        .credentials()
+        .into_iter()
+        .map(text::code)
         .collect();
     format!(
         "Signed by `{}`, which writes {}. {}",

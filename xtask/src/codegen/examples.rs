@@ -3,9 +3,7 @@
 use serde_json::Value;
 
 use crate::profile::text;
-use crate::spec::{
-    EnumType, ExampleValue, Kind, Member, Operation, Place, Setter, Setting, Spec, Type,
-};
+use crate::spec::{EnumType, Input, InputExample, Kind, Member, Operation, Place, Spec, Type};
 use crate::text::rust;
 
 /// The example for readers as the body of a doctest.
@@ -39,7 +37,7 @@ pub(crate) fn call(
     for setter in operation.setters() {
         if let Some(value) = setter.examples.get(example) {
             // Settings are the client's, unless the operation's own example says otherwise.
-            if setter.setting && of_client(plan, setter, example) == Some(value) {
+            if setter.setting && of_client(plan, setter, example) == Some(value.value) {
                 continue;
             }
             out.push_str(&format!(
@@ -58,7 +56,7 @@ pub(crate) fn documented_settings(
     operation: &Operation,
     library: &str,
 ) -> Option<String> {
-    let used = |it: &&Setting| {
+    let used = |it: &&Input<'_>| {
         operation
             .setters()
             .any(|own| own.setting && own.name == it.name)
@@ -68,7 +66,7 @@ pub(crate) fn documented_settings(
         .iter()
         .filter(used)
         .filter_map(|it| {
-            let value = setting_of(it, &operation.docs_example)?;
+            let value = it.example(&operation.docs_example)?;
             let argument = setting_argument(plan, it, value, library);
             Some(format!(".{}({argument})", it.ident))
         })
@@ -76,18 +74,13 @@ pub(crate) fn documented_settings(
     (!set.is_empty()).then(|| format!("{library}::Settings::new(){set}"))
 }
 
-fn setting_of<'p>(setting: &'p Setting, example: &str) -> Option<&'p ExampleValue> {
-    let own = setting.examples.get(example);
-    own.or_else(|| setting.examples.get("minimal"))
-}
-
 /// What the client has for this setter in the example.
-fn of_client<'p>(plan: &'p Spec, setter: &Setter, example: &str) -> Option<&'p ExampleValue> {
+fn of_client<'p>(plan: &'p Spec, setter: &Input, example: &str) -> Option<&'p Value> {
     let setting = plan.settings.iter().find(|it| it.name == setter.name)?;
-    setting_of(setting, example)
+    Some(setting.example(example)?.value)
 }
 
-fn argument(plan: &Spec, setter: &Setter, value: &ExampleValue, library: &str) -> String {
+fn argument(plan: &Spec, setter: &Input, value: &InputExample, library: &str) -> String {
     if setter.list.is_some() {
         let items = value.value.as_array().into_iter().flatten();
         let items: Vec<String> = items
@@ -102,12 +95,12 @@ fn argument(plan: &Spec, setter: &Setter, value: &ExampleValue, library: &str) -
         return format!("[{}]", items.join(", "));
     }
     match setter.kind {
-        Kind::Upload => upload(setter, &value.value, value.media_type.as_deref(), library),
-        _ => scalar(plan, &setter.kind, &value.value),
+        Kind::Upload => upload(setter, value.value, value.media_type, library),
+        _ => scalar(plan, &setter.kind, value.value),
     }
 }
 
-fn upload(setter: &Setter, value: &Value, media_type: Option<&str>, library: &str) -> String {
+fn upload(setter: &Input, value: &Value, media_type: Option<&str>, library: &str) -> String {
     let media_type = media_type
         .map(|it| format!(".media_type({it:?})"))
         .unwrap_or_default();
@@ -158,8 +151,8 @@ fn object(plan: &Spec, name: &str, value: &Value) -> String {
     out
 }
 
-fn setting_argument(plan: &Spec, setting: &Setting, value: &ExampleValue, library: &str) -> String {
-    let argument = scalar(plan, &setting.kind, &value.value);
+fn setting_argument(plan: &Spec, setting: &Input, value: &InputExample, library: &str) -> String {
+    let argument = scalar(plan, &setting.kind, value.value);
     if argument.starts_with("types::") {
         format!("{library}::{argument}")
     } else {

@@ -9,7 +9,7 @@ use super::rust_type::rust_type;
 use super::{Module, docs};
 use crate::names::{self, Scope};
 use crate::spec::profile::{CredentialField, Credentials};
-use crate::spec::{Kind, Scheme, Setting, Spec, Type};
+use crate::spec::{Input, Kind, Scheme, Spec, Type};
 use crate::text;
 
 /// `crates/liveproof/src/vendors.rs`
@@ -157,7 +157,7 @@ fn config_from(spec: &Spec, key: Option<&Credentials>) -> TokenStream {
     };
     let settings = || spec.settings.iter().filter(|it| it.environment);
     let read = settings().map(|it| {
-        let (local, name) = (local("setting", &it.ident), &it.name);
+        let (local, name) = (local("setting", &it.ident), it.name);
         let variable = variable_name(spec, name);
         let method = format_ident!("{}", if it.required { "required" } else { "optional" });
         let kind = read_type(spec, &it.kind);
@@ -226,7 +226,7 @@ fn local(kind: &str, ident: &str) -> proc_macro2::Ident {
     format_ident!("{kind}_{ident}")
 }
 
-fn setting_value(setting: &Setting, value: TokenStream) -> TokenStream {
+fn setting_value(setting: &Input<'_>, value: TokenStream) -> TokenStream {
     match &setting.kind {
         Kind::Enum(name) => {
             let name = format_ident!("{name}");
@@ -262,8 +262,8 @@ fn variables_table(spec: &Spec, key: Option<&Credentials>) -> String {
         row(&variable_name(spec, &variable.name), true, &what);
     }
     for setting in spec.settings.iter().filter(|it| it.environment) {
-        let what = format!("{} of the [`Settings`]", text::code(&setting.name));
-        row(&variable_name(spec, &setting.name), setting.required, &what);
+        let what = format!("{} of the [`Settings`]", text::code(setting.name));
+        row(&variable_name(spec, setting.name), setting.required, &what);
     }
     for (name, required, what) in key.into_iter().flat_map(parts) {
         row(name, required, &what);

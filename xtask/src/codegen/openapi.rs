@@ -6,7 +6,7 @@
 use indexmap::IndexMap;
 use serde_json::{Map, Value, json};
 
-use crate::spec::{Kind, ObjectType, Operation, Setter, Spec, Type};
+use crate::spec::{Input, Kind, ObjectType, Operation, Spec, Type};
 
 /// The crate that generated code calls, as `x-rust-type` and paths name it.
 pub(crate) const RUNTIME: &str = "liveproof_runtime";
@@ -86,7 +86,7 @@ impl Types<'_> {
 
     /// An optional query parameter, wherever the value goes and whether it is required or not: progenitor makes one
     /// flat, typed builder of them, and the runtime knows what is required.
-    fn parameter(&self, index: usize, setter: &Setter) -> Value {
+    fn parameter(&self, index: usize, setter: &Input<'_>) -> Value {
         let item = self.kind(&setter.kind);
         let schema = match setter.list {
             Some(_) => json!({ "type": "array", "items": item }),

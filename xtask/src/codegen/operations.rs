@@ -10,7 +10,8 @@ use super::openapi::{operation_name, setter_name};
 use super::progenitor::{Builder, Printed};
 use super::responses::Responses;
 use super::{CodegenError, Module, definition, docs, expect};
-use crate::spec::{Input, List, Operation, Place, Setter, Spec, Success};
+use crate::profile::text as plain;
+use crate::spec::{Input, List, Operation, Place, Spec, Success};
 
 /// The module that holds the others.
 pub(crate) fn index(spec: &Spec) -> Module {
@@ -92,7 +93,7 @@ fn builder(
         if setter.deprecated {
             edits.attribute(&mut function.attrs, parse_quote!(#[deprecated]));
         }
-        let maybe = is_optional(setter).then(|| edits.maybe(&function));
+        let maybe = setter.is_optional().then(|| edits.maybe(&function));
         kept.push(ImplItem::Fn(function));
         kept.extend(maybe.map(ImplItem::Fn));
     }
@@ -186,14 +187,9 @@ fn inner(kind: &syn::Type) -> Option<syn::Type> {
     super::rust_type::argument(&result, "Option")
 }
 
-/// Whether a caller may leave an input out.
-fn is_optional(setter: &Setter) -> bool {
-    !setter.required || setter.setting || setter.initial.is_some()
-}
-
 fn request(operation: &Operation) -> ImplItemFn {
-    let steps = operation.inputs.iter().map(step);
-    let mutable = (!operation.inputs.is_empty()).then(|| quote!(mut));
+    let steps: Vec<_> = operation.sent().map(step).collect();
+    let mutable = (!steps.is_empty()).then(|| quote!(mut));
     parse_quote! {
         #[doc = " Checks the arguments and returns the request, without sending it."]
         #[doc = ""]
@@ -209,35 +205,32 @@ fn request(operation: &Operation) -> ImplItemFn {
 }
 
 /// Puts one input into the draft.
-fn step(input: &Input) -> TokenStream {
-    let setter = match input {
-        Input::Constant(constant) => {
-            let name = definition::static_name(&constant.ident);
-            return match constant.value.as_i64() {
-                // Only in JSON a number differs from its text, but it is no text anywhere.
-                Some(number) => {
-                    let number = proc_macro2::Literal::i64_unsuffixed(number);
-                    quote!(draft.constant_integer(&definition::#name, #number);)
-                }
-                None => {
-                    let value = constant.value.as_str().unwrap_or_default();
-                    quote!(draft.constant(&definition::#name, #value);)
-                }
-            };
-        }
-        Input::Setter(setter) => setter,
-    };
-    let name = definition::static_name(&setter.ident);
-    let ident = format_ident!("{}", setter.ident);
-    match (&setter.list, &setter.initial) {
+fn step(input: &Input<'_>) -> TokenStream {
+    let name = definition::static_name(&input.ident);
+    if let Some(value) = input.constant {
+        return match value.as_i64() {
+            // Only in JSON a number differs from its text, but it is no text anywhere.
+            Some(number) => {
+                let number = proc_macro2::Literal::i64_unsuffixed(number);
+                quote!(draft.constant_integer(&definition::#name, #number);)
+            }
+            None => {
+                let value = value.as_str().unwrap_or_default();
+                quote!(draft.constant(&definition::#name, #value);)
+            }
+        };
+    }
+    let ident = format_ident!("{}", input.ident);
+    match (&input.list, input.initial) {
         (Some(List::Indexed(_)), _) => quote!(draft.indexed(&definition::#name, self.#ident)?;),
         (Some(List::Joined { separator }), _) => {
             quote!(draft.joined(&definition::#name, self.#ident, #separator)?;)
         }
-        _ if setter.setting => quote! {
+        _ if input.setting => quote! {
             draft.setting(&definition::#name, self.#ident, &self.client.inner.settings().#ident)?;
         },
         (None, Some(initial)) => {
+            let initial = plain(initial);
             quote!(draft.initial(&definition::#name, self.#ident, #initial)?;)
         }
         (None, None) => quote!(draft.put(&definition::#name, self.#ident)?;),

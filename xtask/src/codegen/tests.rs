@@ -302,10 +302,9 @@ fn counts(spec: &Spec, edits: &Edits) {
     for edit in [Edit::Private, Edit::Call, Edit::Send] {
         assert_eq!(count(edit), operations, "{vendor}");
     }
-    let optional = |it: &&crate::spec::Setter| !it.required || it.setting || it.initial.is_some();
     assert_eq!(
         count(Edit::Maybe),
-        setters().filter(optional).count(),
+        setters().filter(|it| it.is_optional()).count(),
         "{vendor}"
     );
     let deprecated = setters().filter(|it| it.deprecated).count()
@@ -505,10 +504,7 @@ fn names_that_look_like_numbers_stay() {
         .find(|it| it.id == "SubmitMaterials");
     let operation = operation.expect("an operation of the golden");
     operation.method_ident = "op00003".to_owned();
-    let setters = operation.inputs.iter_mut().filter_map(|it| match it {
-        crate::spec::Input::Setter(it) => Some(it),
-        crate::spec::Input::Constant(_) => None,
-    });
+    let setters = operation.inputs.iter_mut().filter(|it| it.is_setter());
     let mut names = BTreeSet::new();
     for (index, setter) in setters.enumerate() {
         setter.ident = format!("p{:05}", index + 1);

@@ -109,6 +109,6 @@ impl Request {
 /// Who signs the request, and the fields that it writes.
 fn signed(operation: &Operation) -> Option<String> {
     let scheme = operation.scheme.as_ref()?;
-    let fields = operation.credentials.join(", ");
+    let fields = operation.credentials().join(", ");
     Some(format!("(signed: {}; {fields})\n", scheme.name))
 }

@@ -5,7 +5,7 @@ use std::ops::Bound;
 
 use crate::diagnostic::Diagnostic;
 use crate::load::escape;
-use crate::spec::{Argument, Operation, Reference, Resolved, Spec};
+use crate::spec::{Input, Operation, Reference, Resolved, Spec};
 
 /// The rules about what is used or shown, perhaps by something that is damaged.
 const NEED_ALL: &[&str] = &[
@@ -80,7 +80,7 @@ impl Damage {
     /// Whether it is not known what a request consists of and who signs it.
     fn has_request(&self, op: &Operation<'_>) -> bool {
         let lost = ["parameters", "requestBody"].map(|it| format!("{}/{it}", op.pointer));
-        let is_lost = |it: &Argument<'_>| match it.parameter {
+        let is_lost = |it: &Input<'_>| match it.parameter {
             Some(_) => ["name", "examples"]
                 .iter()
                 .any(|key| self.has(&format!("{}/{key}", it.pointer))),
@@ -97,7 +97,7 @@ impl Damage {
         };
         let scheme = op.scheme.as_ref().map(|it| it.component);
         lost.iter().any(|it| self.is_lost(it))
-            || op.arguments.iter().any(is_lost)
+            || op.inputs.iter().any(is_lost)
             || fields
             || self.has(&security)
             || self.is_lost(&format!("{}/security", op.pointer))
@@ -137,7 +137,7 @@ impl Damage {
     }
 
     /// Whether an input or its type is damaged.
-    pub(super) fn has_input(&self, input: &Argument<'_>) -> bool {
+    pub(super) fn has_input(&self, input: &Input<'_>) -> bool {
         let component = input.resolved.and_then(|it| it.pointer());
         self.has(&input.pointer) || component.is_some_and(|it| self.has(&it))
     }

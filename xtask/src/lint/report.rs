@@ -6,7 +6,7 @@ use super::damage::Damage;
 use super::fit::Mismatch;
 use crate::diagnostic::{Diagnostic, Position, Problem};
 use crate::load::Source;
-use crate::spec::Argument;
+use crate::spec::Input;
 
 /// Collects diagnostics.
 pub(super) struct Report<'a> {
@@ -56,7 +56,7 @@ impl<'a> Report<'a> {
     }
 
     /// The name of an input is wrong: the value of `name`, or the key of a field.
-    pub(super) fn name(&mut self, input: &Argument<'_>, problem: Problem) {
+    pub(super) fn name(&mut self, input: &Input<'_>, problem: Problem) {
         if input.parameter.is_some() {
             self.value(&format!("{}/name", input.pointer), problem);
         } else {

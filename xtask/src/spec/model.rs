@@ -11,7 +11,7 @@ use crate::profile::{
     self, Credentials, Document, LifecycleState, MediaType, Or, Parameter, Role, Schema,
 };
 
-use super::reference::{Resolved, member_name};
+use super::reference::Resolved;
 
 /// One vendor's API.
 #[derive(Debug)]
@@ -34,7 +34,8 @@ pub(crate) struct Spec<'d> {
     /// Address with `{Variables}`.
     pub(crate) server: String,
     pub(crate) variables: Vec<Variable>,
-    pub(crate) settings: Vec<Setting>,
+    /// What is given once per client.
+    pub(crate) settings: Vec<Input<'d>>,
     pub(crate) operations: Vec<Operation<'d>>,
     /// By Rust name, in the order of the spec: those that operations need.
     pub(crate) types: IndexMap<String, Type>,
@@ -138,20 +139,6 @@ pub(crate) struct Variable {
     pub(crate) example: String,
 }
 
-/// A value that is given once per client.
-#[derive(Clone, Debug)]
-pub(crate) struct Setting {
-    pub(crate) name: String,
-    pub(crate) ident: String,
-    pub(crate) docs: String,
-    pub(crate) kind: Kind,
-    pub(crate) required: bool,
-    /// The facade reads it from the environment.
-    pub(crate) environment: bool,
-    pub(crate) initial: Option<Value>,
-    pub(crate) examples: IndexMap<String, ExampleValue>,
-}
-
 /// One call.
 #[derive(Debug)]
 pub(crate) struct Operation<'d> {
@@ -167,7 +154,7 @@ pub(crate) struct Operation<'d> {
     /// The same of its replies.
     pub(crate) replies_complete: bool,
     /// What its request consists of, in wire order; also what a signer writes.
-    pub(crate) arguments: Vec<Argument<'d>>,
+    pub(crate) inputs: Vec<Input<'d>>,
     /// What the document says of its body.
     pub(crate) content: Option<Content<'d>>,
     pub(crate) id: String,
@@ -187,10 +174,6 @@ pub(crate) struct Operation<'d> {
     /// A body of unknown length is refused.
     pub(crate) length_required: bool,
     pub(crate) max_request_bytes: Option<u64>,
-    /// In wire order.
-    pub(crate) inputs: Vec<Input>,
-    /// Fields that a signer writes, by name.
-    pub(crate) credentials: Vec<String>,
     pub(crate) whens: Vec<When>,
     pub(crate) replies: Vec<Reply<'d>>,
     pub(crate) request_id_headers: Vec<String>,
@@ -212,7 +195,7 @@ pub(crate) struct Operation<'d> {
     pub(crate) notes: Vec<Note>,
 }
 
-impl Operation<'_> {
+impl<'d> Operation<'d> {
     /// The builder's name in Rust.
     pub(crate) fn builder_ident(&self) -> String {
         crate::names::builder(&self.method_ident)
@@ -230,11 +213,19 @@ impl Operation<'_> {
     }
 
     /// What the caller may set, in wire order.
-    pub(crate) fn setters(&self) -> impl Iterator<Item = &Setter> {
-        self.inputs.iter().filter_map(|it| match it {
-            Input::Setter(setter) => Some(&**setter),
-            Input::Constant(_) => None,
-        })
+    pub(crate) fn setters(&self) -> impl Iterator<Item = &Input<'d>> {
+        self.inputs.iter().filter(|it| it.is_setter())
+    }
+
+    /// What a builder sends, in wire order: the rest is a signer's.
+    pub(crate) fn sent(&self) -> impl Iterator<Item = &Input<'d>> {
+        self.inputs.iter().filter(|it| !it.credential)
+    }
+
+    /// The names of what a signer writes.
+    pub(crate) fn credentials(&self) -> Vec<&'d str> {
+        let inputs = self.inputs.iter().filter(|it| it.credential);
+        inputs.map(|it| it.name).collect()
     }
 }
 
@@ -329,80 +320,63 @@ pub(crate) enum Body {
     Binary { media_type: String },
 }
 
-/// A value of a request, as the document declares it.
-#[derive(Debug)]
-pub(crate) struct Argument<'d> {
+/// A value of a request: what the document says of it, and what is generated for it.
+#[derive(Clone, Debug)]
+pub(crate) struct Input<'d> {
     pub(crate) name: &'d str,
+    /// Without a name in Rust its number: nobody sets a constant or what a signer writes.
+    pub(crate) ident: String,
     pub(crate) place: Place,
     /// Where the operation mentions it.
     pub(crate) used: String,
     /// Where it is declared.
     pub(crate) pointer: String,
-    pub(crate) required: bool,
-    pub(crate) description: Option<&'d str>,
     pub(crate) schema: &'d Or<Schema>,
     /// `None`: its type does not resolve.
     pub(crate) resolved: Option<Resolved<'d>>,
+    /// Its parameter, if it is one.
+    pub(crate) parameter: Option<&'d Parameter>,
+    pub(crate) rust_name: Option<&'d str>,
+    pub(crate) required: bool,
+    /// It is given once per client.
+    pub(crate) setting: bool,
+    /// The facade reads the setting from the environment.
+    pub(crate) environment: bool,
+    /// What is sent unless the caller sets another value.
+    pub(crate) initial: Option<&'d Value>,
     /// The only value: never a setter.
     pub(crate) constant: Option<&'d Value>,
     /// A signer writes it.
     pub(crate) credential: bool,
-    /// Its parameter, if it is one.
-    pub(crate) parameter: Option<&'d Parameter>,
-    pub(crate) examples: IndexMap<&'d str, ArgumentExample<'d>>,
+    pub(crate) sensitive: bool,
+    pub(crate) deprecated: bool,
+    /// The type of what the caller sets; that of an item if it is a list.
+    pub(crate) kind: Kind,
+    /// How a list is sent.
+    pub(crate) list: Option<List>,
+    pub(crate) checks: Vec<Check>,
+    pub(crate) docs: String,
+    pub(crate) examples: IndexMap<&'d str, InputExample<'d>>,
 }
 
 /// A value of a request in an example.
-#[derive(Debug)]
-pub(crate) struct ArgumentExample<'d> {
+#[derive(Clone, Debug)]
+pub(crate) struct InputExample<'d> {
     pub(crate) value: &'d Value,
     /// Where the value is.
     pub(crate) pointer: String,
     pub(crate) media_type: Option<&'d str>,
 }
 
-impl<'d> Argument<'d> {
-    /// The schema of a field, if it is written in place: the type of a field may be that of a parameter, too.
-    fn own_schema(&self) -> Option<&'d Schema> {
-        match self.schema {
-            Or::Inline(schema) if self.place.is_field() => Some(schema),
-            _ => None,
-        }
-    }
-
-    /// Whether it is given once per client.
-    pub(crate) fn setting(&self) -> bool {
-        match self.parameter {
-            Some(parameter) => parameter.setting,
-            None => self.own_schema().is_some_and(|it| it.setting),
-        }
-    }
-
-    /// Whether the facade reads the setting from the environment.
-    pub(crate) fn environment(&self) -> bool {
-        match self.parameter {
-            Some(parameter) => parameter.environment,
-            None => self.own_schema().is_some_and(|it| it.environment),
-        }
-    }
-
-    /// What is sent unless the caller sets another value.
-    pub(crate) fn initial(&self) -> Option<&'d Value> {
-        self.parameter.and_then(|it| it.initial.as_ref())
-    }
-
-    /// `x-rust-name`
-    pub(crate) fn rust_name(&self) -> Option<&'d str> {
-        match self.parameter {
-            Some(parameter) => parameter.rust_name.as_deref(),
-            None if self.place.is_field() => member_name(self.schema),
-            None => None,
-        }
-    }
-
+impl<'d> Input<'d> {
     /// Whether the caller sets it.
     pub(crate) fn is_setter(&self) -> bool {
         self.constant.is_none() && !self.credential
+    }
+
+    /// Whether the caller may leave it out.
+    pub(crate) fn is_optional(&self) -> bool {
+        !self.required || self.setting || self.initial.is_some()
     }
 
     /// Whether what it is, is written once for all operations.
@@ -419,6 +393,12 @@ impl<'d> Argument<'d> {
             Some(_) => format!("{}/schema", self.pointer),
             None => self.pointer.clone(),
         }
+    }
+
+    /// Its value in an example. That of a setting is given once per client: `minimal` serves all others.
+    pub(crate) fn example(&self, name: &str) -> Option<&InputExample<'d>> {
+        let minimal = || self.examples.get("minimal").filter(|_| self.setting);
+        self.examples.get(name).or_else(minimal)
     }
 }
 
@@ -443,52 +423,8 @@ impl Content<'_> {
     }
 }
 
-/// Something that is sent.
-#[derive(Debug)]
-pub(crate) enum Input {
-    Constant(Constant),
-    Setter(Box<Setter>),
-}
-
-impl Input {
-    pub(crate) fn place(&self) -> Place {
-        match self {
-            Self::Constant(it) => it.place,
-            Self::Setter(it) => it.place,
-        }
-    }
-}
-
-/// Always the same value.
-#[derive(Debug)]
-pub(crate) struct Constant {
-    pub(crate) name: String,
-    pub(crate) ident: String,
-    pub(crate) place: Place,
-    pub(crate) value: Value,
-}
-
-/// A value of the caller's.
-#[derive(Debug)]
-pub(crate) struct Setter {
-    pub(crate) name: String,
-    pub(crate) ident: String,
-    pub(crate) place: Place,
-    pub(crate) required: bool,
-    pub(crate) setting: bool,
-    pub(crate) initial: Option<String>,
-    pub(crate) sensitive: bool,
-    pub(crate) deprecated: bool,
-    pub(crate) kind: Kind,
-    /// How a list is sent; `kind` is that of an item then.
-    pub(crate) list: Option<List>,
-    pub(crate) checks: Vec<Check>,
-    pub(crate) docs: String,
-    pub(crate) examples: IndexMap<String, ExampleValue>,
-}
-
 /// How a list is sent.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) enum List {
     /// As one value.
     Joined { separator: String },
@@ -497,7 +433,7 @@ pub(crate) enum List {
 }
 
 /// Numbered parameters.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Indexed {
     pub(crate) first: u32,
     pub(crate) min: Option<u32>,
@@ -506,7 +442,7 @@ pub(crate) struct Indexed {
 }
 
 /// What an item consists of.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct IndexedMember {
     /// With `{n}` for the number.
     pub(crate) name: String,
@@ -515,13 +451,6 @@ pub(crate) struct IndexedMember {
     pub(crate) required: bool,
     pub(crate) sensitive: bool,
     pub(crate) checks: Vec<Check>,
-}
-
-/// A value in a request example.
-#[derive(Clone, Debug, PartialEq)]
-pub(crate) struct ExampleValue {
-    pub(crate) value: Value,
-    pub(crate) media_type: Option<String>,
 }
 
 /// A value that the operation does not declare.

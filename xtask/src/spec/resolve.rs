@@ -134,7 +134,6 @@ impl<'d> Resolver<'d> {
             lifecycle: lifecycles
                 .or(self.document.lifecycle.as_ref())
                 .map(lifecycle),
-            arguments: request.arguments,
             content: request.content,
             extras: extras::of(&pointer, declared, field_place),
             body: request.body,
@@ -143,7 +142,6 @@ impl<'d> Resolver<'d> {
             length_required: request.length_required,
             max_request_bytes: request.max_request_bytes,
             inputs: request.inputs,
-            credentials: request.credentials,
             whens: declared.whens.iter().map(inputs::when).collect(),
             replies: replies.replies,
             request_id_headers: replies.request_id_headers,

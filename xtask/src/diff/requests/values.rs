@@ -6,9 +6,7 @@ use std::collections::{BTreeSet, HashMap};
 use serde_json::{Number, Value};
 
 use crate::profile;
-use crate::spec::{
-    ExampleValue, Indexed, Input, Kind, List, Operation, Place, Setter, Setting, Spec, Type, When,
-};
+use crate::spec::{Indexed, Input, InputExample, Kind, List, Operation, Place, Spec, Type, When};
 
 /// A value in its place.
 pub(super) struct Entry<'p> {
@@ -56,37 +54,35 @@ fn text(value: &Value) -> String {
 }
 
 /// The settings of a client, by name.
-pub(super) struct Settings<'p>(HashMap<&'p str, &'p Setting>);
+pub(super) struct Settings<'p>(HashMap<&'p str, &'p Input<'p>>);
 
 impl<'p> Settings<'p> {
     pub(super) fn of(plan: &'p Spec) -> Self {
         let settings = plan.settings.iter();
-        Self(settings.map(|it| (it.name.as_str(), it)).collect())
+        Self(settings.map(|it| (it.name, it)).collect())
     }
 
     /// What the client of this example was given: an example without a value has the one of `minimal`.
-    fn given(&self, name: &str, example: &str) -> Option<&'p ExampleValue> {
-        let setting = self.0.get(name)?;
-        let own = setting.examples.get(example);
-        own.or_else(|| setting.examples.get("minimal"))
+    fn given(&self, name: &str, example: &str) -> Option<&'p InputExample<'p>> {
+        self.0.get(name)?.example(example)
     }
 
     /// What an example gives a setter, by itself or through the client.
-    fn value(&self, setter: &'p Setter, example: &str) -> Option<&'p ExampleValue> {
+    fn value(&self, setter: &'p Input<'p>, example: &str) -> Option<&'p InputExample<'p>> {
         let of_client = || {
-            let given = || self.given(&setter.name, example);
+            let given = || self.given(setter.name, example);
             setter.setting.then(given).flatten()
         };
         setter.examples.get(example).or_else(of_client)
     }
 
     /// What is sent where an example says nothing.
-    fn sent_anyway(&self, setter: &Setter) -> Option<String> {
+    fn sent_anyway(&self, setter: &Input<'_>) -> Option<String> {
         if !setter.setting {
-            return setter.initial.clone();
+            return setter.initial.map(profile::text);
         }
-        let setting = self.0.get(setter.name.as_str())?;
-        setting.initial.as_ref().map(profile::text)
+        let setting = self.0.get(setter.name)?;
+        setting.initial.map(profile::text)
     }
 }
 
@@ -103,7 +99,7 @@ impl Shown {
         for setter in operation.setters() {
             let is_json = matches!(setter.kind, Kind::Json(_) | Kind::AnyJson);
             match settings.value(setter, example) {
-                Some(given) => out.value(&given.value, is_json),
+                Some(given) => out.value(given.value, is_json),
                 None => out.values.extend(settings.sent_anyway(setter)),
             }
         }
@@ -135,17 +131,17 @@ impl Shown {
 pub(super) fn entries<'p>(
     plan: &Spec,
     settings: &Settings<'p>,
-    operation: &'p Operation,
+    operation: &'p Operation<'p>,
     example: &str,
 ) -> Vec<Entry<'p>> {
     let mut out = Vec::new();
-    for input in &operation.inputs {
-        match input {
-            Input::Constant(it) => {
-                let sent = Sent::Value(it.value.clone());
-                out.push(Entry::new(&it.name, it.place, sent));
+    for input in operation.sent() {
+        match input.constant {
+            Some(value) => {
+                let sent = Sent::Value(value.clone());
+                out.push(Entry::new(input.name, input.place, sent));
             }
-            Input::Setter(it) => setter(plan, settings, it, example, &mut out),
+            None => setter(plan, settings, input, example, &mut out),
         }
     }
     for when in &operation.whens {
@@ -175,16 +171,21 @@ impl<'p> Entry<'p> {
 fn setter<'p>(
     plan: &Spec,
     settings: &Settings<'p>,
-    setter: &'p Setter,
+    setter: &'p Input<'p>,
     example: &str,
     out: &mut Vec<Entry<'p>>,
 ) {
     if let Some(given) = settings.value(setter, example) {
         return match &setter.list {
             None => out.push(Entry::new(
-                &setter.name,
+                setter.name,
                 setter.place,
-                sent(plan, setter, &given.value, given.media_type.clone()),
+                sent(
+                    plan,
+                    setter,
+                    given.value,
+                    given.media_type.map(str::to_owned),
+                ),
             )),
             Some(List::Joined { separator }) => {
                 let item = |it| text(&typed(plan, &setter.kind, it));
@@ -192,7 +193,7 @@ fn setter<'p>(
                 // A list of nothing is not sent at all.
                 if !items.is_empty() {
                     let sent = Sent::Value(items.join(separator).into());
-                    out.push(Entry::new(&setter.name, setter.place, sent));
+                    out.push(Entry::new(setter.name, setter.place, sent));
                 }
             }
             Some(List::Indexed(list)) => indexed(plan, setter, list, given, out),
@@ -203,21 +204,21 @@ fn setter<'p>(
         out.push(Entry {
             // A setting counts as set: the client has it.
             initial: !setter.setting,
-            ..Entry::new(&setter.name, setter.place, Sent::Value(value))
+            ..Entry::new(setter.name, setter.place, Sent::Value(value))
         });
     }
 }
 
-fn items(given: &ExampleValue) -> impl Iterator<Item = &Value> {
+fn items<'p>(given: &InputExample<'p>) -> impl Iterator<Item = &'p Value> {
     given.value.as_array().into_iter().flatten()
 }
 
 /// One entry per item, or per member of an item.
 fn indexed<'p>(
     plan: &Spec,
-    setter: &'p Setter,
+    setter: &'p Input<'p>,
     list: &Indexed,
-    given: &ExampleValue,
+    given: &InputExample<'_>,
     out: &mut Vec<Entry<'p>>,
 ) {
     for (item, number) in items(given).zip(u64::from(list.first)..) {
@@ -231,7 +232,7 @@ fn indexed<'p>(
             };
             out.extend(sent.map(|sent| Entry {
                 name: member.name.replace("{n}", &number.to_string()),
-                ..Entry::new(&setter.name, setter.place, sent)
+                ..Entry::new(setter.name, setter.place, sent)
             }));
         }
     }
@@ -252,7 +253,7 @@ fn of_member(plan: &Spec, item: &Kind, name: &str, value: &Value) -> Value {
     }
 }
 
-fn sent(plan: &Spec, setter: &Setter, value: &Value, media_type: Option<String>) -> Sent {
+fn sent(plan: &Spec, setter: &Input<'_>, value: &Value, media_type: Option<String>) -> Sent {
     match setter.kind {
         Kind::Upload => Sent::File(File {
             content: profile::text(value),

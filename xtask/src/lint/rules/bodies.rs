@@ -3,7 +3,7 @@
 use super::super::report::Report;
 use crate::diagnostic::error;
 use crate::profile::{Format, Type, essence};
-use crate::spec::{Argument, Body, Content, Resolved, Site, Spec};
+use crate::spec::{Body, Content, Input, Resolved, Site, Spec};
 
 pub(super) fn check(spec: &Spec<'_>, report: &mut Report<'_>) {
     let mut binary = std::collections::HashSet::new();
@@ -27,7 +27,7 @@ pub(super) fn check(spec: &Spec<'_>, report: &mut Report<'_>) {
         let own = match op.body {
             Body::Binary { .. } => vec![(format!("{}/schema", body.media_pointer), body.resolved)],
             Body::Multipart => op
-                .arguments
+                .inputs
                 .iter()
                 .flat_map(|it| [Some((it.pointer.clone(), it.resolved)), item(spec, it)])
                 .flatten()
@@ -53,7 +53,7 @@ pub(super) fn check(spec: &Spec<'_>, report: &mut Report<'_>) {
 }
 
 /// The items of a list of files, each of which is a part.
-fn item<'a>(spec: &Spec<'a>, input: &Argument<'a>) -> Option<(String, Option<Resolved<'a>>)> {
+fn item<'a>(spec: &Spec<'a>, input: &Input<'a>) -> Option<(String, Option<Resolved<'a>>)> {
     let items = input.resolved?.schema.items.as_ref()?;
     Some((format!("{}/items", input.pointer), spec.resolve(items)))
 }

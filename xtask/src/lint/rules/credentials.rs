@@ -6,11 +6,11 @@ use super::super::report::Report;
 use crate::diagnostic::error;
 use crate::load::escape;
 use crate::profile::In;
-use crate::spec::{Argument, Body, Operation, Site, Spec};
+use crate::spec::{Body, Input, Operation, Site, Spec};
 
 pub(super) fn check(spec: &Spec<'_>, report: &mut Report<'_>) {
     for op in &spec.operations {
-        for input in op.arguments.iter().filter(|it| it.credential) {
+        for input in op.inputs.iter().filter(|it| it.credential) {
             declaration(input, report);
             if op.complete {
                 listed(op, input, report);
@@ -39,7 +39,7 @@ fn keys(spec: &Spec<'_>, report: &mut Report<'_>) {
     }
 }
 
-fn declaration(input: &Argument<'_>, report: &mut Report<'_>) {
+fn declaration(input: &Input<'_>, report: &mut Report<'_>) {
     if !input.is_shared() {
         let message = format!("the credential `{}` is declared in place", input.name);
         let help = "declare it once under `components` and refer to it";
@@ -55,7 +55,7 @@ fn declaration(input: &Argument<'_>, report: &mut Report<'_>) {
     }
 }
 
-fn listed(op: &Operation<'_>, input: &Argument<'_>, report: &mut Report<'_>) {
+fn listed(op: &Operation<'_>, input: &Input<'_>, report: &mut Report<'_>) {
     let name = input.name;
     match &op.scheme {
         None => {
@@ -79,11 +79,7 @@ fn complete(op: &Operation<'_>, report: &mut Report<'_>) {
         return;
     };
     for field in &scheme.declared.fields {
-        if !op
-            .arguments
-            .iter()
-            .any(|it| it.credential && it.name == field)
-        {
+        if !op.inputs.iter().any(|it| it.credential && it.name == field) {
             let message = format!(
                 "the scheme `{}` writes `{field}`, which the operation does not declare",
                 scheme.component
@@ -97,24 +93,20 @@ fn complete(op: &Operation<'_>, report: &mut Report<'_>) {
 
 /// Last among the parameters; the parts of a form come from the signer all at once, before or after the others.
 fn order(op: &Operation<'_>, report: &mut Report<'_>) {
-    let parameters: Vec<&Argument<'_>> = op
-        .arguments
+    let parameters: Vec<&Input<'_>> = op
+        .inputs
         .iter()
         .filter(|it| it.parameter.is_some())
         .collect();
     after_the_others(&parameters, report);
-    let fields: Vec<&Argument<'_>> = op
-        .arguments
-        .iter()
-        .filter(|it| it.place.is_field())
-        .collect();
+    let fields: Vec<&Input<'_>> = op.inputs.iter().filter(|it| it.place.is_field()).collect();
     if !matches!(op.body, Body::Binary { .. } | Body::None) {
         let leading = fields.iter().take_while(|it| it.credential).count();
         after_the_others(&fields[leading..], report);
     }
 }
 
-fn after_the_others(inputs: &[&Argument<'_>], report: &mut Report<'_>) {
+fn after_the_others(inputs: &[&Input<'_>], report: &mut Report<'_>) {
     let last = inputs.iter().rposition(|it| !it.credential).unwrap_or(0);
     for input in inputs[..last].iter().filter(|it| it.credential) {
         let message = format!(
@@ -131,7 +123,7 @@ fn places(spec: &Spec<'_>, report: &mut Report<'_>) {
     let inputs = || {
         spec.operations
             .iter()
-            .flat_map(|it| &it.arguments)
+            .flat_map(|it| &it.inputs)
             .filter(|it| it.place.is_field())
     };
     let fields: HashSet<&str> = inputs().filter_map(|it| it.resolved?.name).collect();
@@ -145,7 +137,7 @@ fn places(spec: &Spec<'_>, report: &mut Report<'_>) {
             misplaced(&it.pointer, report);
         }
     }
-    let inputs = spec.operations.iter().flat_map(|it| &it.arguments);
+    let inputs = spec.operations.iter().flat_map(|it| &it.inputs);
     for input in inputs.filter(|it| it.credential) {
         if input.parameter.is_some_and(|it| it.place == In::Path) {
             misplaced(&input.pointer, report);

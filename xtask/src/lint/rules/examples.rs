@@ -11,12 +11,12 @@ use crate::diagnostic::error;
 use crate::diagnostic::phrase::{choice, list, suggestion};
 use crate::load::escape;
 use crate::profile::{CANARY, Example, When, essence, text};
-use crate::spec::{Argument, ArgumentExample, Body, Content, Operation, Spec};
+use crate::spec::{Body, Content, Input, InputExample, Operation, Spec};
 
 pub(super) fn check(spec: &Spec<'_>, report: &mut Report<'_>) {
     for op in &spec.operations {
         for input in op
-            .arguments
+            .inputs
             .iter()
             .filter(|it| it.parameter.is_some() || it.examples.is_empty())
         {
@@ -37,8 +37,8 @@ pub(super) fn check(spec: &Spec<'_>, report: &mut Report<'_>) {
 
 /// A snapshot is a file of that name.
 fn file_names(op: &Operation<'_>, report: &mut Report<'_>) {
-    let inputs = op.arguments.iter().flat_map(|it| &it.examples);
-    for (name, ArgumentExample { pointer, .. }) in inputs {
+    let inputs = op.inputs.iter().flat_map(|it| &it.examples);
+    for (name, InputExample { pointer, .. }) in inputs {
         if crate::names::is_hyphenated(name) && name.len() <= 60 {
             continue;
         }
@@ -52,14 +52,14 @@ fn file_names(op: &Operation<'_>, report: &mut Report<'_>) {
     }
 }
 
-fn parameter(spec: &Spec<'_>, input: &Argument<'_>, report: &mut Report<'_>) {
+fn parameter(spec: &Spec<'_>, input: &Input<'_>, report: &mut Report<'_>) {
     let (Some(parameter), Some(resolved)) = (input.parameter, input.resolved) else {
         return;
     };
     if report.damage.has_input(input) {
         return;
     }
-    for ArgumentExample { value, pointer, .. } in input.examples.values() {
+    for InputExample { value, pointer, .. } in input.examples.values() {
         report.mismatches("the example", fit_sent(spec, &resolved, value, pointer));
     }
     let initial = format!("{}/x-initial", input.pointer);
@@ -126,11 +126,11 @@ fn bodies(spec: &Spec<'_>, op: &Operation<'_>, body: &Content<'_>, report: &mut 
         }
     }
     for input in op
-        .arguments
+        .inputs
         .iter()
         .filter(|it| it.parameter.is_none() && it.credential)
     {
-        for ArgumentExample { pointer, .. } in input.examples.values() {
+        for InputExample { pointer, .. } in input.examples.values() {
             let message = format!("only a signer writes `{}`", input.name);
             let help = "remove it from the example";
             report.key(pointer, error("example-of-credential", message).help(help));
@@ -141,7 +141,7 @@ fn bodies(spec: &Spec<'_>, op: &Operation<'_>, body: &Content<'_>, report: &mut 
 /// The names of an operation's examples: those that inputs carry, and the two that every operation has.
 fn names<'a>(op: &Operation<'a>) -> Vec<&'a str> {
     let mut names = vec!["minimal", "full"];
-    for input in op.arguments.iter().filter(|it| it.is_setter()) {
+    for input in op.inputs.iter().filter(|it| it.is_setter()) {
         for name in input.examples.keys() {
             if !names.contains(name) {
                 names.push(name);
@@ -152,10 +152,10 @@ fn names<'a>(op: &Operation<'a>) -> Vec<&'a str> {
 }
 
 /// The value of an input in an example. A setting is given once per client: its `minimal` serves all others.
-fn given<'i>(input: &'i Argument<'_>, example: &str) -> Option<&'i Value> {
+fn given<'i>(input: &'i Input<'_>, example: &str) -> Option<&'i Value> {
     let minimal = || {
         input
-            .setting()
+            .setting
             .then(|| input.examples.get("minimal"))
             .flatten()
     };
@@ -167,7 +167,7 @@ fn given<'i>(input: &'i Argument<'_>, example: &str) -> Option<&'i Value> {
 }
 
 fn complete(op: &Operation<'_>, report: &mut Report<'_>) {
-    let setters: Vec<&Argument<'_>> = op.arguments.iter().filter(|it| it.is_setter()).collect();
+    let setters: Vec<&Input<'_>> = op.inputs.iter().filter(|it| it.is_setter()).collect();
     if setters.is_empty() {
         return;
     }
@@ -255,7 +255,7 @@ fn whens(op: &Operation<'_>, report: &mut Report<'_>) {
 
 /// The example that readers see has values that could be theirs: what tests look for in logs is none.
 fn documented(op: &Operation<'_>, report: &mut Report<'_>) {
-    let setters = || op.arguments.iter().filter(|it| it.is_setter());
+    let setters = || op.inputs.iter().filter(|it| it.is_setter());
     let invented = |example: &str| {
         let mut values = setters().filter_map(|it| given(it, example));
         values.any(|it| it.to_string().contains(CANARY))
@@ -293,7 +293,7 @@ fn documented(op: &Operation<'_>, report: &mut Report<'_>) {
 
 /// What an example sends, as the rules of the runtime see it.
 struct Sent<'a> {
-    inputs: HashMap<&'a str, &'a Argument<'a>>,
+    inputs: HashMap<&'a str, &'a Input<'a>>,
     values: HashMap<&'a str, String>,
     /// Sent because nothing else was set.
     initial: HashSet<&'a str>,
@@ -302,7 +302,7 @@ struct Sent<'a> {
 impl<'a> Sent<'a> {
     fn of(op: &'a Operation<'_>, example: &str) -> Self {
         let mut out = Self {
-            inputs: op.arguments.iter().map(|it| (it.name, it)).collect(),
+            inputs: op.inputs.iter().map(|it| (it.name, it)).collect(),
             values: HashMap::new(),
             initial: HashSet::new(),
         };
@@ -313,7 +313,7 @@ impl<'a> Sent<'a> {
             } else if let Some(value) = initial {
                 out.values.insert(input.name, text(value));
                 // The client has what is a setting.
-                if !input.setting() {
+                if !input.setting {
                     out.initial.insert(input.name);
                 }
             }

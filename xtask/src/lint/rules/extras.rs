@@ -52,11 +52,11 @@ fn name(op: &Operation<'_>, extra: &Extra<'_>) -> Option<Problem> {
     let same = |it: &str| it.eq_ignore_ascii_case(name);
     let scheme = op.scheme.iter();
     let mut signed = scheme.flat_map(|it| &it.declared.fields);
-    if signed.any(|it| same(it)) || op.credentials.iter().any(|it| same(it)) {
+    if signed.any(|it| same(it)) || op.credentials().iter().any(|it| same(it)) {
         let message = format!("only a signer writes `{name}`");
         return Some(error("extra-signed", message).help("remove it"));
     }
-    if op.inputs.iter().any(|it| is_taken(it, place, name)) {
+    if op.sent().any(|it| is_taken(it, place, name)) {
         let message = format!("`{name}` is declared");
         let help = "set it in the examples of its declaration";
         return Some(error("extra-declared", message).help(help));
@@ -79,12 +79,9 @@ fn name(op: &Operation<'_>, extra: &Extra<'_>) -> Option<Problem> {
 
 /// Whether the name is that of an input, or that of an item of a numbered list. A server may take a pair of the query
 /// for one of the form, but no header for either.
-fn is_taken(input: &Input, place: Place, name: &str) -> bool {
-    let (declared, list) = match input {
-        Input::Constant(it) => (&it.name, None),
-        Input::Setter(it) => (&it.name, it.list.as_ref()),
-    };
-    match (input.place() == Place::Header, place == Place::Header) {
+fn is_taken(input: &Input<'_>, place: Place, name: &str) -> bool {
+    let declared = input.name;
+    match (input.place == Place::Header, place == Place::Header) {
         (true, true) => return declared.eq_ignore_ascii_case(name),
         (false, false) => {}
         _ => return false,
@@ -97,7 +94,7 @@ fn is_taken(input: &Input, place: Place, name: &str) -> bool {
         number.is_some_and(|it| !it.is_empty() && it.bytes().all(|it| it.is_ascii_digit()))
     };
     declared == name
-        || matches!(list, Some(List::Indexed(it)) if it.members.iter().any(|it| is_item(&it.name)))
+        || matches!(&input.list, Some(List::Indexed(it)) if it.members.iter().any(|it| is_item(&it.name)))
 }
 
 /// What cannot be sent in its place.

@@ -9,17 +9,17 @@ use crate::diagnostic::{Problem, error};
 use crate::load::escape;
 use crate::names::{self, Scope};
 use crate::profile::{Format, Indexed, Schema, Type};
-use crate::spec::{Argument, Place, Resolved, Spec};
+use crate::spec::{Input, Place, Resolved, Spec};
 
 pub(super) fn check(spec: &Spec<'_>, report: &mut Report<'_>) {
-    let mut settings: HashMap<String, &Argument<'_>> = HashMap::new();
+    let mut settings: HashMap<String, &Input<'_>> = HashMap::new();
     for op in &spec.operations {
         let mut setters = Idents::new("setter");
-        for input in &op.arguments {
+        for input in &op.inputs {
             setter(input, &mut setters, report);
             place(input, report);
             list(spec, input, report);
-            if input.setting() {
+            if input.setting {
                 setting(input, &mut settings, report);
             }
         }
@@ -30,7 +30,7 @@ pub(super) fn check(spec: &Spec<'_>, report: &mut Report<'_>) {
 
 /// The names are compared over all places of an operation, since the builder has them side by side. Constants and
 /// credentials count: two values of one name are sent where both places are the same.
-fn setter<'i>(input: &'i Argument<'_>, setters: &mut Idents<'i>, report: &mut Report<'_>) {
+fn setter<'i>(input: &'i Input<'_>, setters: &mut Idents<'i>, report: &mut Report<'_>) {
     let wire = Wire {
         name: input.name,
         given: given(input),
@@ -55,18 +55,18 @@ fn setter<'i>(input: &'i Argument<'_>, setters: &mut Idents<'i>, report: &mut Re
 }
 
 /// `x-rust-name`
-fn given<'i>(input: &'i Argument<'_>) -> Option<&'i str> {
+fn given<'i>(input: &'i Input<'_>) -> Option<&'i str> {
     match input.parameter {
         Some(parameter) => parameter.rust_name.as_deref(),
         None => super::schemas::own_name(input.schema).filter(|_| input.place.is_field()),
     }
 }
 
-fn ident(input: &Argument<'_>) -> Option<String> {
+fn ident(input: &Input<'_>) -> Option<String> {
     names::of(Scope::Input, input.name, given(input)).map(|it| it.ident)
 }
 
-fn place(input: &Argument<'_>, report: &mut Report<'_>) {
+fn place(input: &Input<'_>, report: &mut Report<'_>) {
     let name = input.name;
     if input.place == Place::Header {
         if !is_token(input.name) {
@@ -89,7 +89,7 @@ fn place(input: &Argument<'_>, report: &mut Report<'_>) {
             report.key(&format!("{}/x-keep-slashes", input.pointer), problem);
         }
     }
-    if input.environment() && !input.setting() {
+    if input.environment && !input.setting {
         let message =
             format!("only settings are read from the environment, and `{name}` is not a setting");
         let help = "add `x-setting: true`, or remove `x-environment`";
@@ -102,7 +102,7 @@ fn place(input: &Argument<'_>, report: &mut Report<'_>) {
     if let Some(pointer) = null_place(input, &resolved) {
         report.key(&pointer, nullable_input(name));
     }
-    if input.setting() && resolved.schema.format == Some(Format::Binary) {
+    if input.setting && resolved.schema.format == Some(Format::Binary) {
         let message = format!("`{name}` is a file, which differs from call to call");
         let problem = error("setting-is-file", message).help("remove `x-setting`");
         report.key(&format!("{}/x-setting", input.pointer), problem);
@@ -130,7 +130,7 @@ fn list_items(wanted: &str) -> Problem {
 }
 
 /// Where a type says that an input may be `null`.
-fn null_place(input: &Argument<'_>, resolved: &Resolved<'_>) -> Option<String> {
+fn null_place(input: &Input<'_>, resolved: &Resolved<'_>) -> Option<String> {
     let pointer = if resolved.beside.is_some_and(|it| it.nullable) {
         input.schema_pointer()
     } else {
@@ -145,11 +145,11 @@ fn is_list(schema: &Schema) -> bool {
 }
 
 /// Where the type of an input is written.
-fn written(input: &Argument<'_>, resolved: &Resolved<'_>) -> String {
+fn written(input: &Input<'_>, resolved: &Resolved<'_>) -> String {
     resolved.pointer().unwrap_or_else(|| input.schema_pointer())
 }
 
-fn list(spec: &Spec<'_>, input: &Argument<'_>, report: &mut Report<'_>) {
+fn list(spec: &Spec<'_>, input: &Input<'_>, report: &mut Report<'_>) {
     let Some(resolved) = input.resolved.filter(|it| is_list(it.schema)) else {
         return;
     };
@@ -258,7 +258,7 @@ fn numbered(
 
 /// `x-indexed` and `x-joined` only make sense for what is sent.
 fn lists_of_replies(spec: &Spec<'_>, report: &mut Report<'_>) {
-    let inputs = spec.operations.iter().flat_map(|it| &it.arguments);
+    let inputs = spec.operations.iter().flat_map(|it| &it.inputs);
     let sent: HashSet<String> = inputs
         .filter_map(|it| Some(written(it, &it.resolved?)))
         .collect();
@@ -290,8 +290,8 @@ fn is_scalar(schema: &Schema) -> bool {
 
 /// All mentions of a setting are one field of the client's settings: one parameter, and fields of its type.
 fn setting<'i, 'a>(
-    input: &'i Argument<'a>,
-    settings: &mut HashMap<String, &'i Argument<'a>>,
+    input: &'i Input<'a>,
+    settings: &mut HashMap<String, &'i Input<'a>>,
     report: &mut Report<'_>,
 ) {
     let Some(own) = ident(input) else {
@@ -311,7 +311,7 @@ fn setting<'i, 'a>(
     if first.pointer == input.pointer {
         return;
     }
-    let component = |it: &Argument<'a>| it.resolved.and_then(|it| it.name);
+    let component = |it: &Input<'a>| it.resolved.and_then(|it| it.name);
     let both_parameters = first.parameter.is_some() && input.parameter.is_some();
     let pointer = format!("{}/x-setting", input.pointer);
     if first.name != input.name || both_parameters {
@@ -341,7 +341,7 @@ fn setting<'i, 'a>(
 
 /// In a schema, `x-setting` and `x-environment` only make sense for a field of a body.
 fn places_of_settings(spec: &Spec<'_>, report: &mut Report<'_>) {
-    let inputs = spec.operations.iter().flat_map(|it| &it.arguments);
+    let inputs = spec.operations.iter().flat_map(|it| &it.inputs);
     let fields: HashSet<&str> = inputs
         .filter(|it| it.place.is_field())
         .map(|it| it.pointer.as_str())

@@ -9,7 +9,7 @@ use super::super::report::Report;
 use crate::diagnostic::error;
 use crate::names::{self, Scope};
 use crate::profile::{Or, text};
-use crate::spec::{Argument, Operation, Spec};
+use crate::spec::{Input, Operation, Spec};
 
 pub(super) fn check(spec: &Spec<'_>, report: &mut Report<'_>) {
     let mut methods = Idents::new("method");
@@ -62,7 +62,7 @@ fn template(op: &Operation<'_>, first_of_id: bool, report: &mut Report<'_>) {
     }
     let mut named = HashSet::new();
     let declared: HashSet<&str> = op
-        .arguments
+        .inputs
         .iter()
         .filter(|it| it.place.is_path())
         .map(|it| it.name)
@@ -99,7 +99,7 @@ fn template(op: &Operation<'_>, first_of_id: bool, report: &mut Report<'_>) {
             }
         }
     }
-    for input in op.arguments.iter().filter(|it| it.place.is_path()) {
+    for input in op.inputs.iter().filter(|it| it.place.is_path()) {
         if !named.contains(input.name) {
             let message = format!("the path does not contain `{{{}}}`", input.name);
             let help = "write it into the path key, or remove the parameter";
@@ -140,7 +140,7 @@ fn request(op: &Operation<'_>) -> String {
         .map(|it| if parameter_of(it).is_some() { "{}" } else { it })
         .collect();
     let mut constants: Vec<String> = op
-        .arguments
+        .inputs
         .iter()
         .filter_map(|it| {
             it.constant
@@ -157,7 +157,7 @@ fn request(op: &Operation<'_>) -> String {
 }
 
 fn constants(op: &Operation<'_>, report: &mut Report<'_>) {
-    for input in &op.arguments {
+    for input in &op.inputs {
         if report.damage.has_input(input) {
             continue;
         }
@@ -180,7 +180,7 @@ fn constants(op: &Operation<'_>, report: &mut Report<'_>) {
     }
 }
 
-fn constant_keys(input: &Argument<'_>, report: &mut Report<'_>) {
+fn constant_keys(input: &Input<'_>, report: &mut Report<'_>) {
     let keys = ["examples", "x-initial", "x-setting", "x-credential"];
     for key in report.present(&input.pointer, &keys) {
         let message =

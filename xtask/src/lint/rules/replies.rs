@@ -692,7 +692,7 @@ fn callback(op: &Operation<'_>, reply: &Reply<'_>, report: &mut Report<'_>) {
         let help = "move it to a response of application/javascript";
         report.key(&pointer, error("callback-place", message).help(help));
     } else if op.complete
-        && !op.arguments.iter().any(|it| {
+        && !op.inputs.iter().any(|it| {
             let sets = it.place == Place::Query && it.is_setter();
             it.name == name && (sets || report.damage.has_input(it))
         })

@@ -9,7 +9,7 @@ use crate::diagnostic::phrase::{choice, suggestion};
 use crate::diagnostic::{Problem, error};
 use crate::load::escape;
 use crate::profile::{Reading, When, text};
-use crate::spec::{Argument, Operation, Spec};
+use crate::spec::{Input, Operation, Spec};
 
 pub(super) fn check(spec: &Spec<'_>, report: &mut Report<'_>) {
     for op in &spec.operations {
@@ -130,7 +130,7 @@ fn other<'i, 'a>(
     pointer: &str,
     say: Say,
     report: &mut Report<'_>,
-) -> Option<&'i Argument<'a>> {
+) -> Option<&'i Input<'a>> {
     if name == when.parameter {
         say(
             report,
@@ -152,12 +152,12 @@ fn find<'i, 'a>(
     pointer: &str,
     say: Say,
     report: &mut Report<'_>,
-) -> Option<&'i Argument<'a>> {
-    let Some(input) = op.arguments.iter().find(|it| it.name == name) else {
+) -> Option<&'i Input<'a>> {
+    let Some(input) = op.inputs.iter().find(|it| it.name == name) else {
         if !op.complete {
             return None;
         }
-        let nearest = nearest(name, op.arguments.iter().map(|it| it.name));
+        let nearest = nearest(name, op.inputs.iter().map(|it| it.name));
         say(
             report,
             pointer,
@@ -187,7 +187,7 @@ fn find<'i, 'a>(
     Some(input)
 }
 
-fn values(input: &Argument<'_>, values: &[Value], pointer: &str, report: &mut Report<'_>) {
+fn values(input: &Input<'_>, values: &[Value], pointer: &str, report: &mut Report<'_>) {
     let Some(resolved) = input.resolved else {
         return;
     };

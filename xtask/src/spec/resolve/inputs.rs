@@ -1,4 +1,4 @@
-//! Parameters and bodies → what is declared, and setters, constants and limits.
+//! Parameters and bodies → inputs.
 
 use indexmap::{IndexMap, IndexSet};
 use serde_json::{Number, Value};
@@ -10,17 +10,14 @@ use crate::names::{self, Scope};
 use crate::profile::{self, CANARY, Example, In, Or, Schema, essence, text};
 use crate::spec::docs;
 use crate::spec::model::{
-    Argument, ArgumentExample, Body, Check, Constant, Content, ExampleValue, Indexed,
-    IndexedMember, Input, Kind, List, Place, Setter, Setting, When,
+    Body, Check, Content, Indexed, IndexedMember, Input, InputExample, Kind, List, Place, When,
 };
-use crate::spec::reference::{self, Resolved, Shape, follow};
+use crate::spec::reference::{self, Resolved, Shape, follow, member_name};
 
 /// What an operation sends.
 pub(super) struct Request<'d> {
-    pub(super) arguments: Vec<Argument<'d>>,
+    pub(super) inputs: Vec<Input<'d>>,
     pub(super) content: Option<Content<'d>>,
-    pub(super) inputs: Vec<Input>,
-    pub(super) credentials: Vec<String>,
     pub(super) body: Body,
     pub(super) body_required: bool,
     pub(super) length_required: bool,
@@ -33,7 +30,7 @@ pub(super) struct Request<'d> {
 impl Request<'_> {
     /// Where the fields of the body go, if it has any. Any form can have them.
     pub(super) fn field_place(&self) -> Option<Place> {
-        let is_member = |it: &Input| it.place() == Place::Json;
+        let is_member = |it: &Input<'_>| it.place == Place::Json && !it.credential;
         match &self.body {
             Body::Form { .. } => Some(Place::Form),
             Body::Multipart => Some(Place::Part),
@@ -44,12 +41,8 @@ impl Request<'_> {
 
     /// The first example without a value that documentation never shows, `minimal` if it can be.
     pub(super) fn docs_example(&self) -> String {
-        let shown = |input: &Input, example: &str| {
-            let Input::Setter(setter) = input else {
-                return true;
-            };
-            let minimal = setter.setting.then(|| setter.examples.get("minimal"));
-            let value = setter.examples.get(example).or(minimal.flatten());
+        let shown = |input: &Input<'_>, example: &str| {
+            let value = input.example(example).filter(|_| input.is_setter());
             !value.is_some_and(|it| it.value.to_string().contains(CANARY))
         };
         let mut examples = self.examples.iter();
@@ -65,10 +58,8 @@ impl<'d> Resolver<'d> {
         operation: &'d profile::Operation,
     ) -> Request<'d> {
         let mut out = Request {
-            arguments: Vec::new(),
-            content: None,
             inputs: Vec::new(),
-            credentials: Vec::new(),
+            content: None,
             body: Body::None,
             body_required: false,
             length_required: false,
@@ -79,7 +70,7 @@ impl<'d> Resolver<'d> {
         for (index, parameter) in operation.parameters.iter().enumerate() {
             let used = format!("{pointer}/parameters/{index}");
             match self.parameter(used, parameter) {
-                Some(argument) => out.arguments.push(argument),
+                Some(input) => out.inputs.push(input),
                 None => out.complete = false,
             }
         }
@@ -87,10 +78,12 @@ impl<'d> Resolver<'d> {
             let used = format!("{pointer}/requestBody");
             out.complete &= self.body(used, body, &mut out).is_some();
         }
-        for argument in &out.arguments {
-            match self.input(argument, out.inputs.len()) {
-                Some(input) => out.inputs.push(input),
-                None => out.credentials.push(argument.name.to_owned()),
+        for (number, input) in out.inputs.iter_mut().enumerate() {
+            if input.ident.is_empty() {
+                input.ident = number.to_string();
+            }
+            if input.setting && input.is_setter() {
+                self.setting(input);
             }
         }
         out.examples = example_names(&out.inputs);
@@ -101,7 +94,7 @@ impl<'d> Resolver<'d> {
         &mut self,
         used: String,
         parameter: &'d Or<profile::Parameter>,
-    ) -> Option<Argument<'d>> {
+    ) -> Option<Input<'d>> {
         let parameters = &self.document.components.parameters;
         let found = follow(&used, parameter, "parameters", parameters);
         let (pointer, parameter) = self.found(&used, found)?;
@@ -112,21 +105,22 @@ impl<'d> Resolver<'d> {
             In::Query => Place::Query,
             In::Header => Place::Header,
         };
-        let constant = constant(&parameter.schema, parameter.required && !place.is_path());
-        Some(Argument {
-            name: &parameter.name,
-            place,
-            used,
-            required: parameter.required,
-            description: Some(&parameter.description),
-            schema: &parameter.schema,
-            resolved: self.schema(&pointer, &parameter.schema),
-            constant,
-            credential: parameter.credential,
+        let resolved = self.schema(&pointer, &parameter.schema);
+        let input = Input {
             parameter: Some(parameter),
+            rust_name: parameter.rust_name.as_deref(),
+            required: parameter.required,
+            setting: parameter.setting,
+            environment: parameter.environment,
+            initial: parameter.initial.as_ref(),
+            constant: constant(&parameter.schema, parameter.required && !place.is_path()),
+            credential: parameter.credential,
+            deprecated: parameter.deprecated,
             examples: examples(&pointer, &parameter.examples),
-            pointer,
-        })
+            ..input(&parameter.name, place, pointer, &parameter.schema, resolved)
+        };
+        let input = self.typed_input(input, Some(&parameter.description));
+        Some(Input { used, ..input })
     }
 
     fn body(
@@ -172,29 +166,27 @@ impl<'d> Resolver<'d> {
             }
         };
         if place == Place::Body {
-            out.arguments.push(Argument {
-                name: "body",
-                place,
-                used,
-                pointer: content.pointer.clone(),
+            let input = Input {
                 required: body.required,
-                description: body
-                    .description
-                    .as_deref()
-                    .or(resolved.and_then(|it| it.description())),
-                schema: &declared.schema,
-                resolved,
-                constant: None,
-                credential: false,
-                parameter: None,
+                sensitive: true,
                 examples: examples(&content.media_pointer, &declared.examples),
-            });
+                ..input(
+                    "body",
+                    place,
+                    content.pointer.clone(),
+                    &declared.schema,
+                    resolved,
+                )
+            };
+            let own = body.description.as_deref();
+            let input = self.typed_input(input, own.or(resolved.and_then(|it| it.description())));
+            out.inputs.push(Input { used, ..input });
         } else if let (Some(object), Some(base)) = (resolved, content.schema_pointer()) {
             for (name, schema) in &object.schema.properties {
                 let pointer = format!("{base}/properties/{}", escape(name));
                 let required = body.required && object.schema.required.contains(name);
                 let field = self.field(name, place, pointer, required, schema, &content);
-                out.arguments.push(field);
+                out.inputs.push(field);
             }
         }
         out.content = Some(content);
@@ -209,7 +201,7 @@ impl<'d> Resolver<'d> {
         required: bool,
         schema: &'d Or<Schema>,
         content: &Content<'d>,
-    ) -> Argument<'d> {
+    ) -> Input<'d> {
         let resolved = self.schema(&pointer, schema);
         let mut examples = examples(&content.media_pointer, &content.declared.examples);
         examples.retain(|_, example| match example.value.get(name) {
@@ -221,99 +213,54 @@ impl<'d> Resolver<'d> {
             }
             None => false,
         });
-        Argument {
-            name,
-            place,
-            used: pointer.clone(),
-            pointer,
+        let own = match schema {
+            Or::Inline(schema) => Some(schema),
+            // The type of a field may be that of a parameter, too.
+            Or::Ref(_) => None,
+        };
+        let input = Input {
+            rust_name: member_name(schema),
             required,
-            description: resolved.and_then(|it| it.description()),
-            schema,
-            resolved,
+            setting: own.is_some_and(|it| it.setting),
+            environment: own.is_some_and(|it| it.environment),
             constant: constant(schema, required),
             credential: resolved.is_some_and(|it| it.credential()),
-            parameter: None,
+            deprecated: resolved.is_some_and(|it| it.deprecated()),
             examples,
-        }
+            ..input(name, place, pointer, schema, resolved)
+        };
+        self.typed_input(input, resolved.and_then(|it| it.description()))
     }
 
-    /// What is generated of an argument; `None` for what a signer writes. `number` is how many are before it.
-    fn input(&mut self, argument: &Argument<'d>, number: usize) -> Option<Input> {
-        if argument.credential {
-            return None;
-        }
-        let found = names::of(Scope::Input, argument.name, argument.rust_name());
-        if let Some(value) = argument.constant {
-            return Some(Input::Constant(Constant {
-                name: argument.name.to_owned(),
-                // Nobody sets a constant, so its number will do where no name can be made.
-                ident: found.map_or_else(|| number.to_string(), |it| it.ident),
-                place: argument.place,
-                value: value.clone(),
-            }));
-        }
-        let body = argument.place == Place::Body;
-        let resolved = argument.resolved;
-        let Typed { kind, list, checks } = match resolved {
-            Some(resolved) if body => Typed::scalar(Kind::Upload, checks(&resolved)),
-            Some(resolved) => self.typed(&argument.pointer, &resolved),
-            None => Typed::scalar(Kind::Raw, Vec::new()),
-        };
-        let docs = resolved.map(|resolved| {
-            let text = argument.description.unwrap_or_default();
-            docs::setter(text, &resolved, &checks, &kind, list.as_ref())
-        });
-        let deprecated = || resolved.is_some_and(|it| it.deprecated());
-        let example = |(name, it): (&&str, &ArgumentExample<'_>)| {
-            let value = ExampleValue {
-                value: it.value.clone(),
-                media_type: it.media_type.map(str::to_owned),
+    /// The same with what its type says; that counts for setters alone.
+    fn typed_input(&mut self, mut input: Input<'d>, description: Option<&str>) -> Input<'d> {
+        if let Some(resolved) = input.resolved.filter(|_| input.is_setter()) {
+            let typed = match input.place {
+                Place::Body => Typed::scalar(Kind::Upload, checks(&resolved)),
+                _ => self.typed(&input.pointer, &resolved),
             };
-            ((*name).to_owned(), value)
-        };
-        let setter = Setter {
-            name: argument.name.to_owned(),
-            ident: found.map(|it| it.ident).unwrap_or_default(),
-            place: argument.place,
-            required: argument.required,
-            setting: argument.setting(),
-            initial: argument.initial().map(text),
-            sensitive: body || resolved.is_some_and(|it| it.sensitive()),
-            deprecated: match argument.parameter {
-                Some(parameter) => parameter.deprecated,
-                None => !body && deprecated(),
-            },
-            kind,
-            list,
-            checks,
-            docs: docs.unwrap_or_default(),
-            examples: argument.examples.iter().map(example).collect(),
-        };
-        if setter.setting {
-            self.setting(argument, &setter);
+            let text = description.unwrap_or_default();
+            let (kind, list) = (&typed.kind, typed.list.as_ref());
+            input.docs = docs::setter(text, &resolved, &typed.checks, kind, list);
+            input.sensitive |= resolved.sensitive();
+            input.kind = typed.kind;
+            input.list = typed.list;
+            input.checks = typed.checks;
         }
-        Some(Input::Setter(Box::new(setter)))
+        let ident = names::of(Scope::Input, input.name, input.rust_name);
+        input.ident = ident.map(|it| it.ident).unwrap_or_default();
+        input
     }
 
     /// The client's setting behind a setter. A parameter says more than a field, also if a field was first.
-    fn setting(&mut self, argument: &Argument<'d>, setter: &Setter) {
-        let setting = Setting {
-            name: setter.name.clone(),
-            ident: setter.ident.clone(),
-            docs: setter.docs.clone(),
-            kind: setter.kind.clone(),
-            required: setter.required,
-            environment: argument.environment(),
-            initial: argument.initial().cloned(),
-            examples: setter.examples.clone(),
-        };
-        match argument.parameter {
+    fn setting(&mut self, input: &Input<'d>) {
+        let known = self.settings.entry(input.name);
+        match input.parameter {
             Some(_) => {
-                self.settings.insert(setter.name.clone(), setting);
+                known.insert_entry(input.clone());
             }
             None => {
-                let name = setter.name.clone();
-                self.settings.entry(name).or_insert(setting);
+                known.or_insert_with(|| input.clone());
             }
         }
     }
@@ -459,6 +406,40 @@ pub(super) fn when(when: &profile::When) -> When {
     }
 }
 
+/// An input of which no more is known.
+fn input<'d>(
+    name: &'d str,
+    place: Place,
+    pointer: String,
+    schema: &'d Or<Schema>,
+    resolved: Option<Resolved<'d>>,
+) -> Input<'d> {
+    Input {
+        name,
+        ident: String::new(),
+        place,
+        used: pointer.clone(),
+        pointer,
+        schema,
+        resolved,
+        parameter: None,
+        rust_name: None,
+        required: false,
+        setting: false,
+        environment: false,
+        initial: None,
+        constant: None,
+        credential: false,
+        sensitive: false,
+        deprecated: false,
+        kind: Kind::Raw,
+        list: None,
+        checks: Vec::new(),
+        docs: String::new(),
+        examples: IndexMap::new(),
+    }
+}
+
 /// A type of an input, taken apart.
 struct Typed {
     kind: Kind,
@@ -513,9 +494,9 @@ fn checks(resolved: &Resolved<'_>) -> Vec<Check> {
 fn examples<'d>(
     pointer: &str,
     examples: &'d IndexMap<String, Example>,
-) -> IndexMap<&'d str, ArgumentExample<'d>> {
+) -> IndexMap<&'d str, InputExample<'d>> {
     let example = |(name, example): (&'d String, &'d Example)| {
-        let it = ArgumentExample {
+        let it = InputExample {
             value: &example.value,
             pointer: format!("{pointer}/examples/{}/value", escape(name)),
             media_type: example.media_type.as_deref(),
@@ -526,13 +507,10 @@ fn examples<'d>(
 }
 
 /// Every name that an input carries; `minimal` first, and alone if there is none.
-fn example_names(inputs: &[Input]) -> Vec<String> {
-    let setters = inputs.iter().filter_map(|it| match it {
-        Input::Setter(setter) => Some(setter),
-        Input::Constant(_) => None,
-    });
+fn example_names(inputs: &[Input<'_>]) -> Vec<String> {
+    let setters = inputs.iter().filter(|it| it.is_setter());
     let names: IndexSet<&str> = std::iter::once("minimal")
-        .chain(setters.flat_map(|it| it.examples.keys().map(String::as_str)))
+        .chain(setters.flat_map(|it| it.examples.keys().copied()))
         .collect();
     names.into_iter().map(str::to_owned).collect()
 }

@@ -3,7 +3,7 @@
 use indexmap::IndexMap;
 
 use crate::profile::{Document, Or, Schema};
-use crate::spec::model::{Setting, Type, Unresolved};
+use crate::spec::model::{Input, Type, Unresolved};
 use crate::spec::reference::{self, Resolved};
 
 /// A type that callers build.
@@ -23,7 +23,7 @@ pub(super) struct Resolver<'d> {
     /// The types that callers build, with all that these hold.
     pub(super) roots: Vec<InputRoot<'d>>,
     pub(super) types: IndexMap<String, Type>,
-    pub(super) settings: IndexMap<String, Setting>,
+    pub(super) settings: IndexMap<&'d str, Input<'d>>,
     pub(super) unresolved: Vec<Unresolved>,
 }
 

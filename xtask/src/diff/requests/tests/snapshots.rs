@@ -20,7 +20,7 @@ fn difference(plan: &Spec, it: &Rendered, snapshot: &Stripped) -> Option<String>
         Some(scheme) => format!(
             "(signed: {}; {})\n",
             scheme.name,
-            operation.credentials.join(", ")
+            operation.credentials().join(", ")
         ),
         None => String::new(),
     };
@@ -63,7 +63,7 @@ fn every_example_is_as_the_runtime_sends_it() {
             let operation = plan.operations.iter().find(|op| op.id == it.operation);
             let stripped = strip(
                 &snapshot,
-                &operation.expect("an operation of the plan").credentials,
+                &operation.expect("an operation of the plan").credentials(),
             );
             let difference = difference(plan, &it, &stripped);
             differences.extend(difference.map(|it| format!("{vendor}/{name}: {it}")));
@@ -73,7 +73,7 @@ fn every_example_is_as_the_runtime_sends_it() {
         let left = snapshots.iter();
         differences.extend(left.map(|it| format!("{vendor}/{it}: there is no such example")));
         // What was removed is what signers write, all of it in some example.
-        let credentials = plan.operations.iter().flat_map(|it| &it.credentials);
+        let credentials = plan.operations.iter().flat_map(|it| it.credentials());
         let credentials: BTreeSet<String> = credentials.map(|it| it.to_lowercase()).collect();
         assert_eq!(removed, credentials, "{vendor}");
     }

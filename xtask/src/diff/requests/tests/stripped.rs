@@ -20,7 +20,7 @@ pub(super) struct Stripped {
     pub(super) body_len: Option<usize>,
 }
 
-pub(super) fn strip(snapshot: &str, credentials: &[String]) -> Stripped {
+pub(super) fn strip(snapshot: &str, credentials: &[&str]) -> Stripped {
     let mut removed = BTreeSet::new();
     let mut written = |name: &str| {
         let found = credentials.iter().any(|it| it.eq_ignore_ascii_case(name));
