@@ -97,7 +97,7 @@ pub(crate) fn method(
     });
     edits.docs(&mut method.attrs, &docs::method(operation));
     if operation.is_retired() {
-        let note = lifecycle::retired(operation.lifecycle.as_ref());
+        let note = lifecycle::retired(operation.lifecycle);
         edits.attribute(&mut method.attrs, parse_quote!(#[deprecated(note = #note)]));
     }
     Ok(method)

@@ -5,7 +5,9 @@ use std::fmt::Debug;
 
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
+use serde_json::Value;
 
+use crate::profile::text;
 use crate::spec::{Check, Input, List, Operation, Place, Spec};
 
 /// Greatest response that is read, unless the client is told otherwise. Best frames and pictures are Base64 in the
@@ -32,21 +34,22 @@ pub(super) fn module(
     let (vendor, id) = (&spec.vendor, &operation.id);
     let method = format_ident!("{}", operation.http_method);
     let path = operation.path.iter().map(|it| expression(it));
-    let scheme = expression(&operation.scheme.as_ref().map(|it| &it.name));
+    let scheme = expression(&operation.scheme.as_ref().map(|it| &it.declared.signing));
     let signature_fields = expression(&operation.credentials());
     let idempotent = operation.idempotent;
     let body = expression(&operation.body);
     let body_required = operation.body_required;
     let max_request_bytes = expression(&operation.max_request_bytes);
     let max_reply_bytes = expression(&MAX_REPLY_BYTES);
-    let whens = operation.whens.iter().map(|when| {
+    let texts = |values: &[Value]| expression(&values.iter().map(text).collect::<Vec<_>>());
+    let whens = operation.declared.whens.iter().map(|when| {
         let (parameter, absent) = (&when.parameter, when.absent);
-        let equals = expression(&when.equals);
+        let equals = texts(&when.equals);
         let require = expression(&when.require);
         let require_any = expression(&when.require_any);
         let forbid = expression(&when.forbid);
         let allow = when.allow.iter().map(|(name, values)| {
-            let values = expression(values);
+            let values = texts(values);
             quote!((#name, &#values))
         });
         quote! {

@@ -31,7 +31,7 @@ pub(crate) fn builder(spec: &Spec, operation: &Operation) -> String {
     let method = &operation.method_ident;
     let mut paragraphs = vec![operation.docs.summary.clone()];
     paragraphs.extend(operation.docs.description.clone());
-    paragraphs.extend(lifecycle::paragraph(operation.lifecycle.as_ref()));
+    paragraphs.extend(lifecycle::paragraph(operation.lifecycle));
     paragraphs.push(format!(
         "Made by [`Client::{method}`](crate::Client::{method}). Set the parameters, then call [`send`](Self::send). {}",
         signing(operation)
@@ -50,7 +50,7 @@ pub(crate) fn builder(spec: &Spec, operation: &Operation) -> String {
 pub(crate) fn method(operation: &Operation) -> String {
     let builder = operation.builder_ident();
     let mut paragraphs = vec![operation.docs.summary.clone()];
-    paragraphs.extend(lifecycle::paragraph(operation.lifecycle.as_ref()));
+    paragraphs.extend(lifecycle::paragraph(operation.lifecycle));
     paragraphs.push(format!(
         "See [`{builder}`](crate::operations::{builder}) for its parameters, an example and its errors."
     ));
@@ -96,7 +96,7 @@ fn signing(operation: &Operation) -> String {
         .collect();
     format!(
         "Signed by `{}`, which writes {}. {}",
-        scheme.name,
+        scheme.declared.signing,
         fields.join(", "),
         scheme.docs
     )

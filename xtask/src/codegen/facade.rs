@@ -69,7 +69,10 @@ fn module_docs(
     key: Option<&Credentials>,
     is_foreign: bool,
 ) -> String {
-    let names: Vec<&str> = schemes.iter().map(|it| it.name.as_str()).collect();
+    let names: Vec<&str> = schemes
+        .iter()
+        .map(|it| it.declared.signing.as_str())
+        .collect();
     let signing = match (schemes, is_foreign) {
         ([], _) => "The vendor asks for no signature.".to_owned(),
         (_, false) => format!("Requests are signed: {}.", quoted(&names)),
@@ -90,8 +93,8 @@ fn module_docs(
 /// compile.
 fn signer(schemes: &[&Scheme]) -> TokenStream {
     let schemes = schemes.iter().map(|it| {
-        let module = format_ident!("{}", names::snake(&it.name));
-        let name = format_ident!("{}", names::upper_camel(&it.name));
+        let module = format_ident!("{}", names::snake(&it.declared.signing));
+        let name = format_ident!("{}", names::upper_camel(&it.declared.signing));
         quote!(.scheme(crate::sign::#module::#name::default()))
     });
     quote! {
@@ -359,7 +362,10 @@ fn parts(key: &Credentials) -> impl Iterator<Item = (&str, bool, String)> {
 fn schemes<'s>(spec: &'s Spec<'_>) -> Vec<&'s Scheme<'s>> {
     let mut out: Vec<&Scheme> = Vec::new();
     for scheme in spec.operations.iter().filter_map(|it| it.scheme.as_ref()) {
-        if !out.iter().any(|it| it.name == scheme.name) {
+        if !out
+            .iter()
+            .any(|it| it.declared.signing == scheme.declared.signing)
+        {
             out.push(scheme);
         }
     }
@@ -368,7 +374,7 @@ fn schemes<'s>(spec: &'s Spec<'_>) -> Vec<&'s Scheme<'s>> {
 
 /// The key that the facade signs with, if it signs in all of these schemes.
 fn key<'a>(schemes: &[&'a Scheme]) -> Option<&'a Credentials> {
-    let mut keys = schemes.iter().map(|it| it.credentials.as_ref());
+    let mut keys = schemes.iter().map(|it| it.declared.credentials.as_ref());
     let first = keys.next()??;
     keys.all(|it| it.is_some()).then_some(first)
 }

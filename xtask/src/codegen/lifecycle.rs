@@ -1,7 +1,6 @@
 //! Whether something is still offered, in words.
 
-use crate::profile::LifecycleState;
-use crate::spec::Lifecycle;
+use crate::profile::{Lifecycle, LifecycleState};
 use crate::text;
 
 /// The state as the spec has it.

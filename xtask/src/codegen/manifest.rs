@@ -73,7 +73,7 @@ pub(crate) fn readme(spec: &Spec, source: &str) -> String {
         text::inline(&spec.title),
         spec.description
     );
-    if let Some(state) = lifecycle::paragraph(spec.lifecycle.as_ref()) {
+    if let Some(state) = lifecycle::paragraph(spec.lifecycle) {
         out.push_str(&format!("\n{state}\n"));
     }
     out.push_str("\n## Operations\n\n| method | what it does |\n|---|---|\n");
@@ -84,9 +84,9 @@ pub(crate) fn readme(spec: &Spec, source: &str) -> String {
             spec.package(),
             operation.method_ident,
             text::pipes(&operation.docs.summary),
-            match &operation.lifecycle {
-                own if *own == spec.lifecycle => String::new(),
-                own => format!(" ({})", lifecycle::cell(own.as_ref())),
+            match operation.lifecycle {
+                own if own == spec.lifecycle => String::new(),
+                own => format!(" ({})", lifecycle::cell(own)),
             }
         ));
     }

@@ -28,10 +28,10 @@ pub(crate) fn operations(specs: &[Spec], mocked: &str) -> String {
                 operation
                     .scheme
                     .as_ref()
-                    .map_or("none", |it| it.name.as_str()),
+                    .map_or("none", |it| it.declared.signing.as_str()),
                 request(operation),
                 reply(operation),
-                lifecycle::cell(operation.lifecycle.as_ref()),
+                lifecycle::cell(operation.lifecycle),
                 match mocked.contains(&(spec.vendor.as_str(), operation.id.as_str())) {
                     true => "yes",
                     false => "no",

@@ -110,5 +110,5 @@ impl Request {
 fn signed(operation: &Operation) -> Option<String> {
     let scheme = operation.scheme.as_ref()?;
     let fields = operation.credentials().join(", ");
-    Some(format!("(signed: {}; {fields})\n", scheme.name))
+    Some(format!("(signed: {}; {fields})\n", scheme.declared.signing))
 }

@@ -8,7 +8,7 @@ use indexmap::IndexMap;
 use serde_json::Value;
 
 use crate::profile::{
-    self, Credentials, Document, LifecycleState, MediaType, Or, Parameter, Role, Schema,
+    self, Document, Lifecycle, LifecycleState, MediaType, Or, Parameter, Role, Schema,
 };
 
 use super::reference::Resolved;
@@ -42,7 +42,7 @@ pub(crate) struct Spec<'d> {
     /// Notes about the whole API.
     pub(crate) notes: Vec<Note>,
     /// Whether the whole API is still offered.
-    pub(crate) lifecycle: Option<Lifecycle>,
+    pub(crate) lifecycle: Option<&'d Lifecycle>,
 }
 
 impl Spec<'_> {
@@ -166,7 +166,7 @@ pub(crate) struct Operation<'d> {
     pub(crate) scheme: Option<Scheme<'d>>,
     pub(crate) idempotent: bool,
     /// Whether it is still offered: its own, or else that of the whole API.
-    pub(crate) lifecycle: Option<Lifecycle>,
+    pub(crate) lifecycle: Option<&'d Lifecycle>,
     pub(crate) body: Body,
     /// Where the fields of the body go; `None`: it has no fields.
     pub(crate) field_place: Option<Place>,
@@ -174,7 +174,6 @@ pub(crate) struct Operation<'d> {
     /// A body of unknown length is refused.
     pub(crate) length_required: bool,
     pub(crate) max_request_bytes: Option<u64>,
-    pub(crate) whens: Vec<When>,
     pub(crate) replies: Vec<Reply<'d>>,
     pub(crate) request_id_headers: Vec<String>,
     /// Members of replies that hold the request's id, by all their names.
@@ -203,8 +202,8 @@ impl<'d> Operation<'d> {
 
     /// Whether it is known to refuse every call.
     pub(crate) fn is_retired(&self) -> bool {
-        let retired = |it: &Lifecycle| it.state == LifecycleState::Retired;
-        self.lifecycle.as_ref().is_some_and(retired)
+        self.lifecycle
+            .is_some_and(|it| it.state == LifecycleState::Retired)
     }
 
     /// Whether a program that makes its calls is told that something of it is deprecated.
@@ -227,15 +226,6 @@ impl<'d> Operation<'d> {
         let inputs = self.inputs.iter().filter(|it| it.credential);
         inputs.map(|it| it.name).collect()
     }
-}
-
-/// Whether something is still offered.
-#[derive(Clone, Debug, Eq, PartialEq)]
-pub(crate) struct Lifecycle {
-    pub(crate) state: LifecycleState,
-    pub(crate) since: Option<String>,
-    pub(crate) notice: Option<String>,
-    pub(crate) successor: Option<String>,
 }
 
 /// Where the errors of an operation have their codes.
@@ -268,11 +258,7 @@ pub(crate) struct Scheme<'d> {
     /// The name of the component.
     pub(crate) component: &'d str,
     pub(crate) declared: &'d profile::SecurityScheme,
-    /// The name of the signer.
-    pub(crate) name: String,
     pub(crate) docs: String,
-    /// The key that it needs, if the facade signs in it.
-    pub(crate) credentials: Option<Credentials>,
 }
 
 /// Where the vendor's documents disagree.
@@ -555,18 +541,6 @@ pub(crate) enum Check {
         prefix: String,
         max_bytes: Option<u64>,
     },
-}
-
-/// Parameters that depend on each other.
-#[derive(Debug)]
-pub(crate) struct When {
-    pub(crate) parameter: String,
-    pub(crate) equals: Vec<String>,
-    pub(crate) absent: bool,
-    pub(crate) require: Vec<String>,
-    pub(crate) require_any: Vec<String>,
-    pub(crate) forbid: Vec<String>,
-    pub(crate) allow: Vec<(String, Vec<String>)>,
 }
 
 /// How the replies of a status are read.

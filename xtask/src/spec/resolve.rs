@@ -13,7 +13,9 @@ mod types;
 
 use indexmap::IndexMap;
 
-use super::model::{Lifecycle, Note, Operation, OperationDocs, PathPart, Scheme, Spec, Variable};
+use super::model::{
+    Body, Note, Operation, OperationDocs, PathPart, Scheme, Spec, Success, Variable,
+};
 use super::reference::{self, Resolved};
 use crate::load::escape;
 use crate::names::{self, Scope};
@@ -71,7 +73,7 @@ pub(crate) fn resolve<'d>(vendor: &str, document: &'d Document) -> Spec<'d> {
         operations,
         types: resolver.types,
         notes: document.notes.iter().map(note).collect(),
-        lifecycle: document.lifecycle.as_ref().map(lifecycle),
+        lifecycle: document.lifecycle.as_ref(),
     }
 }
 
@@ -100,27 +102,21 @@ impl<'d> Resolver<'d> {
         method: &'static str,
         declared: &'d profile::Operation,
     ) -> Operation<'d> {
-        let pointer = format!("{path_pointer}/{}", method.to_lowercase());
-        let request = self.request(&pointer, declared);
-        let replies = self.replies(&pointer, declared);
         let security = declared
             .security
             .as_ref()
             .unwrap_or(&self.document.security);
         let signed = security.first().is_some_and(|it| !it.is_empty());
         let scheme = self.scheme(security);
-        let docs_example = match &declared.docs_example {
-            Some(name) => name.clone(),
-            None => request.docs_example(),
-        };
-        let lifecycles = declared.lifecycle.as_ref();
-        let field_place = request.field_place();
-        Operation {
+        let lifecycle = declared.lifecycle.as_ref();
+        let page = declared.external_docs.description.clone();
+        let mut out = Operation {
             key,
+            pointer: format!("{path_pointer}/{}", method.to_lowercase()),
             path_pointer,
             declared,
-            complete: request.complete && scheme.is_some() == signed,
-            replies_complete: replies.replies.len() == declared.responses.len(),
+            complete: scheme.is_some() == signed,
+            replies_complete: true,
             id: declared.operation_id.clone(),
             method_ident: names::ident(
                 Scope::Operation,
@@ -131,42 +127,38 @@ impl<'d> Resolver<'d> {
             path: path_parts(key.split('#').next().unwrap_or_default()),
             scheme,
             idempotent: declared.idempotent,
-            lifecycle: lifecycles
-                .or(self.document.lifecycle.as_ref())
-                .map(lifecycle),
-            content: request.content,
-            extras: extras::of(&pointer, declared, field_place),
-            body: request.body,
-            field_place,
-            body_required: request.body_required,
-            length_required: request.length_required,
-            max_request_bytes: request.max_request_bytes,
-            inputs: request.inputs,
-            whens: declared.whens.iter().map(inputs::when).collect(),
-            replies: replies.replies,
-            request_id_headers: replies.request_id_headers,
+            lifecycle: lifecycle.or(self.document.lifecycle.as_ref()),
+            inputs: Vec::new(),
+            content: None,
+            body: Body::None,
+            field_place: None,
+            body_required: false,
+            length_required: false,
+            max_request_bytes: None,
+            replies: Vec::new(),
+            request_id_headers: Vec::new(),
             request_id_members: Vec::new(),
             codes: Default::default(),
-            reply_headers: replies.reply_headers,
-            success: replies.success,
-            error: replies.error,
+            reply_headers: Vec::new(),
+            success: Success::Empty,
+            error: String::new(),
             docs: OperationDocs {
                 summary: text::inline(&declared.summary),
                 description: declared.description.as_deref().map(text::rustdoc),
-                page: declared
-                    .external_docs
-                    .description
-                    .clone()
-                    .unwrap_or_else(|| "The vendor's page".to_owned()),
+                page: page.unwrap_or_else(|| "The vendor's page".to_owned()),
                 url: declared.external_docs.url.clone(),
                 read: declared.read.clone(),
                 tried_live: declared.tried_live.clone(),
             },
-            docs_example,
-            examples: request.examples,
+            examples: Vec::new(),
+            docs_example: String::new(),
+            extras: IndexMap::new(),
             notes: declared.notes.iter().map(note).collect(),
-            pointer,
-        }
+        };
+        self.request(&mut out);
+        self.replies(&mut out);
+        out.extras = extras::of(&out.pointer, declared, out.field_place);
+        out
     }
 
     fn scheme(&self, security: &'d [IndexMap<String, Vec<String>>]) -> Option<Scheme<'d>> {
@@ -176,19 +168,8 @@ impl<'d> Resolver<'d> {
         Some(Scheme {
             component,
             declared,
-            name: declared.signing.clone(),
             docs: text::inline(&declared.description),
-            credentials: declared.credentials.clone(),
         })
-    }
-}
-
-fn lifecycle(it: &profile::Lifecycle) -> Lifecycle {
-    Lifecycle {
-        state: it.state,
-        since: it.since.clone(),
-        notice: it.notice.clone(),
-        successor: it.successor.clone(),
     }
 }
 

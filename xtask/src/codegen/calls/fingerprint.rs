@@ -40,7 +40,7 @@ pub(super) fn request(plan: &Spec, operation: &Operation, example: &str) -> Stri
             "inputs": inputs,
             "extras": extras,
             "body": body(&operation.body),
-            "scheme": operation.scheme.as_ref().map(|it| &it.name),
+            "scheme": operation.scheme.as_ref().map(|it| &it.declared.signing),
             "fields": operation.credentials(),
         }),
         &[],

@@ -5,8 +5,8 @@ use std::collections::{BTreeSet, HashMap};
 
 use serde_json::{Number, Value};
 
-use crate::profile;
-use crate::spec::{Indexed, Input, InputExample, Kind, List, Operation, Place, Spec, Type, When};
+use crate::profile::{self, When};
+use crate::spec::{Indexed, Input, InputExample, Kind, List, Operation, Place, Spec, Type};
 
 /// A value in its place.
 pub(super) struct Entry<'p> {
@@ -144,7 +144,7 @@ pub(super) fn entries<'p>(
             None => setter(plan, settings, input, example, &mut out),
         }
     }
-    for when in &operation.whens {
+    for when in &operation.declared.whens {
         if holds(when, &out) {
             out.retain(|it| !it.initial || !when.forbid.iter().any(|name| name == it.input));
         }
@@ -293,7 +293,9 @@ fn holds(when: &When, entries: &[Entry<'_>]) -> bool {
     };
     match (&entry.sent, when.equals.as_slice()) {
         (_, []) => !when.absent,
-        (Sent::Value(value), equals) => equals.contains(&text(value)),
+        (Sent::Value(value), equals) => {
+            equals.iter().map(profile::text).any(|it| it == text(value))
+        }
         (Sent::File(_), _) => false,
     }
 }

@@ -122,7 +122,7 @@ pub(crate) struct ExternalDocs {
 }
 
 /// Whether something is still offered, and who says so.
-#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Deserialize, Eq, JsonSchema, PartialEq)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Lifecycle {
     /// Where it is between offered and gone.

@@ -7,76 +7,26 @@ use super::resolver::{InputRoot, Resolver};
 use super::types::scalar;
 use crate::load::escape;
 use crate::names::{self, Scope};
-use crate::profile::{self, CANARY, Example, In, Or, Schema, essence, text};
+use crate::profile::{self, CANARY, Example, In, Or, Schema, essence};
 use crate::spec::docs;
 use crate::spec::model::{
-    Body, Check, Content, Indexed, IndexedMember, Input, InputExample, Kind, List, Place, When,
+    Body, Check, Content, Indexed, IndexedMember, Input, InputExample, Kind, List, Operation, Place,
 };
 use crate::spec::reference::{self, Resolved, Shape, follow, member_name};
 
-/// What an operation sends.
-pub(super) struct Request<'d> {
-    pub(super) inputs: Vec<Input<'d>>,
-    pub(super) content: Option<Content<'d>>,
-    pub(super) body: Body,
-    pub(super) body_required: bool,
-    pub(super) length_required: bool,
-    pub(super) max_request_bytes: Option<u64>,
-    pub(super) examples: Vec<String>,
-    /// Whether all parameters and the body are there.
-    pub(super) complete: bool,
-}
-
-impl Request<'_> {
-    /// Where the fields of the body go, if it has any. Any form can have them.
-    pub(super) fn field_place(&self) -> Option<Place> {
-        let is_member = |it: &Input<'_>| it.place == Place::Json && !it.credential;
-        match &self.body {
-            Body::Form { .. } => Some(Place::Form),
-            Body::Multipart => Some(Place::Part),
-            Body::Json { .. } if self.inputs.iter().any(is_member) => Some(Place::Json),
-            Body::Json { .. } | Body::None | Body::Binary { .. } => None,
-        }
-    }
-
-    /// The first example without a value that documentation never shows, `minimal` if it can be.
-    pub(super) fn docs_example(&self) -> String {
-        let shown = |input: &Input<'_>, example: &str| {
-            let value = input.example(example).filter(|_| input.is_setter());
-            !value.is_some_and(|it| it.value.to_string().contains(CANARY))
-        };
-        let mut examples = self.examples.iter();
-        let found = examples.find(|name| self.inputs.iter().all(|it| shown(it, name)));
-        found.map_or_else(|| "minimal".to_owned(), String::clone)
-    }
-}
-
 impl<'d> Resolver<'d> {
-    pub(super) fn request(
-        &mut self,
-        pointer: &str,
-        operation: &'d profile::Operation,
-    ) -> Request<'d> {
-        let mut out = Request {
-            inputs: Vec::new(),
-            content: None,
-            body: Body::None,
-            body_required: false,
-            length_required: false,
-            max_request_bytes: None,
-            examples: Vec::new(),
-            complete: true,
-        };
-        for (index, parameter) in operation.parameters.iter().enumerate() {
-            let used = format!("{pointer}/parameters/{index}");
+    /// What an operation sends.
+    pub(super) fn request(&mut self, out: &mut Operation<'d>) {
+        for (index, parameter) in out.declared.parameters.iter().enumerate() {
+            let used = format!("{}/parameters/{index}", out.pointer);
             match self.parameter(used, parameter) {
                 Some(input) => out.inputs.push(input),
                 None => out.complete = false,
             }
         }
-        if let Some(body) = &operation.request_body {
-            let used = format!("{pointer}/requestBody");
-            out.complete &= self.body(used, body, &mut out).is_some();
+        if let Some(body) = &out.declared.request_body {
+            let used = format!("{}/requestBody", out.pointer);
+            out.complete &= self.body(used, body, out).is_some();
         }
         for (number, input) in out.inputs.iter_mut().enumerate() {
             if input.ident.is_empty() {
@@ -86,8 +36,20 @@ impl<'d> Resolver<'d> {
                 self.setting(input);
             }
         }
-        out.examples = example_names(&out.inputs);
-        out
+        // Any form can have fields.
+        out.field_place = match &out.body {
+            Body::Form { .. } => Some(Place::Form),
+            Body::Multipart => Some(Place::Part),
+            Body::Json { .. } => {
+                Some(Place::Json).filter(|it| out.sent().any(|input| input.place == *it))
+            }
+            Body::None | Body::Binary { .. } => None,
+        };
+        // Every name that an input carries; `minimal` first, and alone if there is none.
+        let names = out.setters().flat_map(|it| it.examples.keys().copied());
+        let names: IndexSet<&str> = std::iter::once("minimal").chain(names).collect();
+        out.examples = names.into_iter().map(str::to_owned).collect();
+        out.docs_example = docs_example(out);
     }
 
     fn parameter(
@@ -127,7 +89,7 @@ impl<'d> Resolver<'d> {
         &mut self,
         used: String,
         body: &'d Or<profile::RequestBody>,
-        out: &mut Request<'d>,
+        out: &mut Operation<'d>,
     ) -> Option<()> {
         let bodies = &self.document.components.request_bodies;
         let found = follow(&used, body, "requestBodies", bodies);
@@ -389,23 +351,6 @@ impl<'d> Resolver<'d> {
     }
 }
 
-/// A rule about parameters that depend on each other.
-pub(super) fn when(when: &profile::When) -> When {
-    When {
-        parameter: when.parameter.clone(),
-        equals: when.equals.iter().map(text).collect(),
-        absent: when.absent,
-        require: when.require.clone(),
-        require_any: when.require_any.clone(),
-        forbid: when.forbid.clone(),
-        allow: when
-            .allow
-            .iter()
-            .map(|(name, values)| (name.clone(), values.iter().map(text).collect()))
-            .collect(),
-    }
-}
-
 /// An input of which no more is known.
 fn input<'d>(
     name: &'d str,
@@ -506,11 +451,15 @@ fn examples<'d>(
     examples.iter().map(example).collect()
 }
 
-/// Every name that an input carries; `minimal` first, and alone if there is none.
-fn example_names(inputs: &[Input<'_>]) -> Vec<String> {
-    let setters = inputs.iter().filter(|it| it.is_setter());
-    let names: IndexSet<&str> = std::iter::once("minimal")
-        .chain(setters.flat_map(|it| it.examples.keys().copied()))
-        .collect();
-    names.into_iter().map(str::to_owned).collect()
+/// The example that documentation shows: the first without a value that it never shows, `minimal` if it can be.
+fn docs_example(operation: &Operation<'_>) -> String {
+    if let Some(name) = &operation.declared.docs_example {
+        return name.clone();
+    }
+    let is_shown = |name: &&String| {
+        let mut values = operation.setters().filter_map(|it| it.example(name));
+        !values.any(|it| it.value.to_string().contains(CANARY))
+    };
+    let found = operation.examples.iter().find(is_shown);
+    found.map_or_else(|| "minimal".to_owned(), String::clone)
 }

@@ -7,31 +7,17 @@ use crate::profile::{self, BodyFormat, Role, is_success};
 use crate::spec::model::{Operation, Reply, ReplyFormat, Status, Success, Type};
 use crate::spec::reference::{Resolved, Shape, follow};
 
-/// What comes back.
-pub(super) struct Replies<'d> {
-    pub(super) replies: Vec<Reply<'d>>,
-    pub(super) request_id_headers: Vec<String>,
-    pub(super) reply_headers: Vec<String>,
-    pub(super) success: Success,
-    pub(super) error: String,
-}
-
 impl<'d> Resolver<'d> {
-    pub(super) fn replies(
-        &mut self,
-        pointer: &str,
-        operation: &'d profile::Operation,
-    ) -> Replies<'d> {
-        let mut replies = Vec::new();
-        let mut request_id_headers = Vec::new();
-        let mut reply_headers = Vec::new();
+    /// What comes back.
+    pub(super) fn replies(&mut self, out: &mut Operation<'d>) {
         let mut success = None;
         let mut error = None;
-        for (key, response) in &operation.responses {
-            let used = format!("{pointer}/responses/{}", escape(key));
+        for (key, response) in &out.declared.responses {
+            let used = format!("{}/responses/{}", out.pointer, escape(key));
             let responses = &self.document.components.responses;
             let found = follow(&used, response, "responses", responses);
             let Some((pointer, declared)) = self.found(&used, found) else {
+                out.replies_complete = false;
                 continue;
             };
             let status = status(key).unwrap_or_else(|| {
@@ -45,11 +31,9 @@ impl<'d> Resolver<'d> {
                 let Some((_, header)) = self.found(&used, found) else {
                     continue;
                 };
-                if !reply_headers.contains(name) {
-                    reply_headers.push(name.clone());
-                }
-                if header.role == Some(Role::RequestId) && !request_id_headers.contains(name) {
-                    request_id_headers.push(name.clone());
+                add(&mut out.reply_headers, name);
+                if header.role == Some(Role::RequestId) {
+                    add(&mut out.request_id_headers, name);
                 }
             }
             let mut formats = Vec::new();
@@ -80,7 +64,7 @@ impl<'d> Resolver<'d> {
                 formats.push((String::new(), ReplyFormat::Empty));
                 success.get_or_insert(Success::Empty);
             }
-            replies.push(Reply {
+            out.replies.push(Reply {
                 key,
                 used,
                 pointer,
@@ -93,24 +77,19 @@ impl<'d> Resolver<'d> {
             });
         }
         // The first match wins: a code before its range, a range before `default`.
-        replies.sort_by_key(|it| match it.status {
+        out.replies.sort_by_key(|it| match it.status {
             Status::Code(_) => 0,
             Status::Range(_) => 1,
             Status::Default => 2,
         });
         if success.is_none() {
-            self.missing(pointer, "an operation needs a success reply");
+            self.missing(&out.pointer, "an operation needs a success reply");
         }
         if error.is_none() {
-            self.missing(pointer, "an operation needs an error reply");
+            self.missing(&out.pointer, "an operation needs an error reply");
         }
-        Replies {
-            replies,
-            request_id_headers,
-            reply_headers,
-            success: success.unwrap_or(Success::Empty),
-            error: error.unwrap_or_default(),
-        }
+        out.success = success.unwrap_or(Success::Empty);
+        out.error = error.unwrap_or_default();
     }
 
     /// What makes the replies of each operation a success, and where its errors have their codes.
@@ -152,6 +131,13 @@ impl<'d> Resolver<'d> {
                 object.used.error_root = true;
             }
         }
+    }
+}
+
+/// Adds a name that is not there yet.
+fn add(names: &mut Vec<String>, name: &String) {
+    if !names.contains(name) {
+        names.push(name.clone());
     }
 }
 

@@ -19,7 +19,7 @@ fn difference(plan: &Spec, it: &Rendered, snapshot: &Stripped) -> Option<String>
     let signer = match &operation.scheme {
         Some(scheme) => format!(
             "(signed: {}; {})\n",
-            scheme.name,
+            scheme.declared.signing,
             operation.credentials().join(", ")
         ),
         None => String::new(),
