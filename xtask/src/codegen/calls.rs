@@ -8,7 +8,7 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
 use super::operations::body_word;
-use crate::spec::{Input, Kind, List, Operation, Spec, Type};
+use crate::spec::{Input, Kind, List, Operation, Spec};
 
 /// A response sample of `specs/samples/<vendor>/<operationId>/`.
 #[derive(Debug)]
@@ -262,9 +262,9 @@ fn scalar(plan: &Spec, kind: &Kind) -> TokenStream {
     match kind {
         Kind::Enum(name) => {
             let ident = format_ident!("{name}");
-            match plan.types.get(name) {
-                Some(Type::NumberEnum(_)) => quote!(types::#ident::from(value.integer()?)),
-                _ => quote!(types::#ident::from(value.text())),
+            match plan.enum_type(name).is_some_and(|it| it.number) {
+                true => quote!(types::#ident::from(value.integer()?)),
+                false => quote!(types::#ident::from(value.text())),
             }
         }
         Kind::Int32 | Kind::Int64 => quote!(value.integer()?),

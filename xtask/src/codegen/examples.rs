@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use crate::profile::text;
-use crate::spec::{EnumType, Input, InputExample, Kind, Member, Operation, Place, Spec, Type};
+use crate::spec::{Input, InputExample, Kind, Member, Operation, Place, Spec, Type};
 use crate::text::rust;
 
 /// The example for readers as the body of a doctest.
@@ -162,14 +162,14 @@ fn setting_argument(plan: &Spec, setting: &Input, value: &InputExample, library:
 
 fn scalar(plan: &Spec, kind: &Kind, value: &Value) -> String {
     match kind {
-        Kind::Enum(name) => match plan.types.get(name) {
-            Some(Type::TextEnum(open)) => variant(name, open, &text(value)),
-            Some(Type::NumberEnum(open)) => {
-                variant(name, open, &value.as_i64().unwrap_or_default())
+        Kind::Enum(name) => {
+            let wire = text(value);
+            let mut known = plan.enum_type(name).into_iter().flat_map(|it| &it.values);
+            match known.find(|it| it.value == wire) {
+                Some(known) => format!("types::{name}::{}", known.name),
+                None => rust(&wire),
             }
-            _ => None,
         }
-        .unwrap_or_else(|| rust(&text(value))),
         // A literal that does not say what it is, and fits no `i32`, does not compile where any number is taken.
         Kind::Int64 if value.as_i64().is_some_and(|it| i32::try_from(it).is_err()) => {
             format!("{value}_i64")
@@ -181,9 +181,4 @@ fn scalar(plan: &Spec, kind: &Kind, value: &Value) -> String {
         },
         _ => rust(&text(value)),
     }
-}
-
-fn variant<V: PartialEq>(name: &str, open: &EnumType<V>, value: &V) -> Option<String> {
-    let (_, variant, _) = open.values.iter().find(|(known, _, _)| known == value)?;
-    Some(format!("types::{name}::{variant}"))
 }

@@ -9,7 +9,7 @@ use super::rust_type::rust_type;
 use super::{Module, docs};
 use crate::names::{self, Scope};
 use crate::spec::profile::{CredentialField, Credentials};
-use crate::spec::{Input, Kind, Scheme, Spec, Type};
+use crate::spec::{Input, Kind, Scheme, Spec};
 use crate::text;
 
 /// `crates/liveproof/src/vendors.rs`
@@ -243,9 +243,7 @@ fn setting_value(setting: &Input<'_>, value: TokenStream) -> TokenStream {
 fn read_type(spec: &Spec, kind: &Kind) -> TokenStream {
     match kind {
         Kind::Int32 | Kind::Int64 | Kind::Float | Kind::Double | Kind::Bool => rust_type(kind),
-        Kind::Enum(name) if matches!(spec.types.get(name), Some(Type::NumberEnum(_))) => {
-            quote!(i64)
-        }
+        Kind::Enum(name) if spec.enum_type(name).is_some_and(|it| it.number) => quote!(i64),
         _ => quote!(String),
     }
 }

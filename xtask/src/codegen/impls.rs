@@ -7,7 +7,7 @@ use syn::ItemStruct;
 use super::docs;
 use super::rust_type::{map_type, option_inner};
 use crate::spec::profile::Role;
-use crate::spec::{Kind, MapType, Member, ObjectType, Spec, Type, UnionType};
+use crate::spec::{Kind, MapType, Member, ObjectType, Spec, UnionType};
 
 /// Of a struct: what it prints, what it is in a response, and how callers build it.
 pub(crate) fn of_struct(item: &ItemStruct, object: &ObjectType, spec: &Spec) -> TokenStream {
@@ -286,7 +286,7 @@ fn error_body(item: &ItemStruct, object: &ObjectType, spec: &Spec) -> TokenStrea
 }
 
 fn is_number(spec: &Spec, name: &str) -> bool {
-    matches!(spec.types.get(name), Some(Type::NumberEnum(_)))
+    spec.enum_type(name).is_some_and(|it| it.number)
 }
 
 /// Makes a condition of the expression of a code.
@@ -302,13 +302,12 @@ fn listed(
         return TokenStream::new();
     };
     let codes = format_ident!("{name}");
-    let retry = match spec.types.get(name) {
-        Some(Type::TextEnum(open)) => &open.retry,
-        Some(Type::NumberEnum(open)) => &open.retry,
-        _ => return TokenStream::new(),
+    let Some(open) = spec.enum_type(name) else {
+        return TokenStream::new();
     };
     let documented = with_code(&|it| quote!(!matches!(#it, #codes::Unknown(_))));
-    let retry: Vec<_> = retry.iter().map(|it| format_ident!("{it}")).collect();
+    let retry = open.values.iter().filter(|it| it.retry);
+    let retry: Vec<_> = retry.map(|it| format_ident!("{}", it.name)).collect();
     let retryable = (!retry.is_empty()).then(|| {
         let retryable = with_code(&|it| quote!(matches!(#it, #(#codes::#retry)|*)));
         quote! {

@@ -57,18 +57,22 @@ impl Parse for OpenEnum {
 }
 
 /// An enum of texts or of whole numbers.
-pub(crate) fn item<V: Value>(name: &str, spec: &EnumType<V>) -> TokenStream {
+pub(crate) fn item(name: &str, spec: &EnumType) -> TokenStream {
     let ident = format_ident!("{name}");
     let enum_docs = docs::attributes(&spec.docs);
     let lenient = spec.lenient.then(|| quote!(lenient));
-    let kind = V::kind();
-    let variants = spec.values.iter().map(|(value, variant, meaning)| {
-        let code = crate::text::code(&value.text());
-        let variant_docs = docs::attributes(&match meaning {
+    let kind = format_ident!("{}", if spec.number { "number" } else { "text" });
+    let variants = spec.values.iter().map(|it| {
+        let code = crate::text::code(&it.value);
+        let variant_docs = docs::attributes(&match &it.meaning {
             Some(meaning) => format!("{code}: {meaning}"),
             None => code,
         });
-        let (variant, literal) = (format_ident!("{variant}"), value.literal());
+        let literal = match spec.number {
+            true => it.value.parse().unwrap_or_default(),
+            false => it.value.to_token_stream(),
+        };
+        let variant = format_ident!("{}", it.name);
         quote!(#variant_docs #variant = #literal,)
     });
     quote! {
@@ -78,40 +82,5 @@ pub(crate) fn item<V: Value>(name: &str, spec: &EnumType<V>) -> TokenStream {
                 #(#variants)*
             }
         }
-    }
-}
-
-/// A value of an enum.
-pub(crate) trait Value {
-    fn kind() -> TokenStream;
-    fn text(&self) -> String;
-    fn literal(&self) -> TokenStream;
-}
-
-impl Value for String {
-    fn kind() -> TokenStream {
-        quote!(text)
-    }
-
-    fn text(&self) -> String {
-        self.clone()
-    }
-
-    fn literal(&self) -> TokenStream {
-        self.to_token_stream()
-    }
-}
-
-impl Value for i64 {
-    fn kind() -> TokenStream {
-        quote!(number)
-    }
-
-    fn text(&self) -> String {
-        self.to_string()
-    }
-
-    fn literal(&self) -> TokenStream {
-        proc_macro2::Literal::i64_unsuffixed(*self).to_token_stream()
     }
 }

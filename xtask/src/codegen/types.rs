@@ -38,8 +38,7 @@ pub(crate) fn modules(
                 machinery.extend(impls::of_map(name, map));
                 map_of(name, map)
             }
-            Type::TextEnum(it) => open_enum::item(name, it),
-            Type::NumberEnum(it) => open_enum::item(name, it),
+            Type::Enum(it) => open_enum::item(name, it),
             Type::Union(it) => {
                 machinery.extend(impls::of_union(name, it));
                 union(name, it)
@@ -214,10 +213,12 @@ fn serde_keys(member: &Member, spec: &Spec, is_option: bool) -> Vec<TokenStream>
     let reader = match (member.kind.bare(), member.lenient) {
         (Kind::Text, Lenient::Scalar) if member.not_blank => Some("codegen::required::lenient"),
         (Kind::Text, _) if member.not_blank => Some("codegen::required::text"),
-        (Kind::Enum(name), _) if member.not_blank => match spec.types.get(name) {
-            Some(Type::TextEnum(open)) if open.lenient => Some("codegen::required::lenient"),
-            _ => Some("codegen::required::value"),
-        },
+        (Kind::Enum(name), _) if member.not_blank => {
+            match spec.enum_type(name).is_some_and(|it| it.lenient) {
+                true => Some("codegen::required::lenient"),
+                false => Some("codegen::required::value"),
+            }
+        }
         (_, Lenient::Scalar) => Some("codegen::lenient::deserialize"),
         (_, Lenient::List) => Some("codegen::lenient::list"),
         (_, Lenient::No) => None,

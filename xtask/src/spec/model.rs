@@ -61,6 +61,14 @@ impl Spec<'_> {
         self.vendor.replace('-', "_")
     }
 
+    /// The enum of this name.
+    pub(crate) fn enum_type(&self, name: &str) -> Option<&EnumType> {
+        match self.types.get(name) {
+            Some(Type::Enum(open)) => Some(open),
+            _ => None,
+        }
+    }
+
     /// The error type, if all operations share one.
     pub(crate) fn common_error(&self) -> Option<&str> {
         let first = self.operations.first()?.error.as_str();
@@ -605,31 +613,18 @@ pub(crate) enum Must {
 pub(crate) enum Type {
     Object(ObjectType),
     Map(MapType),
-    TextEnum(EnumType<String>),
-    NumberEnum(EnumType<i64>),
+    Enum(EnumType),
     Union(UnionType),
 }
 
 impl Type {
-    /// The values of an enum, as on the wire.
-    pub(crate) fn enum_values(&self) -> Vec<String> {
-        match self {
-            Self::TextEnum(open) => open.values.iter().map(|it| it.0.clone()).collect(),
-            Self::NumberEnum(open) => open.values.iter().map(|it| it.0.to_string()).collect(),
-            Self::Object(_) | Self::Map(_) | Self::Union(_) => Vec::new(),
-        }
-    }
-
-    /// The values that mean "again later", as on the wire.
-    pub(crate) fn retry_values(&self) -> Vec<String> {
-        let (names, retry): (Vec<&String>, _) = match self {
-            Self::TextEnum(open) => (open.values.iter().map(|it| &it.1).collect(), &open.retry),
-            Self::NumberEnum(open) => (open.values.iter().map(|it| &it.1).collect(), &open.retry),
-            Self::Object(_) | Self::Map(_) | Self::Union(_) => return Vec::new(),
+    /// The values of an enum.
+    pub(crate) fn enum_values(&self) -> impl Iterator<Item = &EnumValue> {
+        let values = match self {
+            Self::Enum(open) => Some(&open.values),
+            Self::Object(_) | Self::Map(_) | Self::Union(_) => None,
         };
-        let values = self.enum_values().into_iter().zip(names);
-        let again = values.filter(|(_, name)| retry.contains(name));
-        again.map(|(value, _)| value).collect()
+        values.into_iter().flatten()
     }
 }
 
@@ -733,13 +728,24 @@ pub(crate) enum Lenient {
 
 /// An open enum.
 #[derive(Debug)]
-pub(crate) struct EnumType<V> {
+pub(crate) struct EnumType {
     pub(crate) docs: String,
-    /// Value, Rust name, meaning.
-    pub(crate) values: Vec<(V, String, Option<String>)>,
-    /// The Rust names of the codes that mean "again later".
-    pub(crate) retry: Vec<String>,
+    /// The values are whole numbers, not texts.
+    pub(crate) number: bool,
+    pub(crate) values: Vec<EnumValue>,
     pub(crate) lenient: bool,
+}
+
+/// A known value of an enum.
+#[derive(Debug)]
+pub(crate) struct EnumValue {
+    /// As on the wire.
+    pub(crate) value: String,
+    /// The name of the variant.
+    pub(crate) name: String,
+    pub(crate) meaning: Option<String>,
+    /// It is a code that means "again later".
+    pub(crate) retry: bool,
 }
 
 /// Shapes told apart by their members.

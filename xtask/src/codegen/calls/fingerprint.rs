@@ -82,15 +82,12 @@ fn body(body: &Body) -> Value {
 /// How a value is written, whatever its type is called in Rust.
 fn kind(plan: &Spec, kind: &Kind) -> Value {
     match kind {
-        Kind::Enum(name) => match plan.types.get(name) {
-            Some(Type::NumberEnum(_)) => json!("int64"),
-            _ => json!("text"),
-        },
+        Kind::Enum(name) if plan.enum_type(name).is_some_and(|it| it.number) => json!("int64"),
+        Kind::Enum(_) | Kind::Text => json!("text"),
         Kind::Json(_) | Kind::AnyJson => json!("json"),
         Kind::Object(_) => json!("object"),
         Kind::List(items) => json!([self::kind(plan, items)]),
         Kind::Nullable(kind) => json!({ "nullable": self::kind(plan, kind) }),
-        Kind::Text => json!("text"),
         Kind::Int32 => json!("int32"),
         Kind::Int64 => json!("int64"),
         Kind::Float => json!("float"),
@@ -185,8 +182,8 @@ fn shape(plan: &Spec, name: &str) -> Value {
         Some(Type::Map(map)) => {
             json!({ "map": value(plan, &map.kind), "lenient": map.lenient })
         }
-        Some(Type::TextEnum(open)) => json!({ "text": open.lenient }),
-        Some(Type::NumberEnum(open)) => json!({ "number": open.lenient }),
+        Some(Type::Enum(open)) if open.number => json!({ "number": open.lenient }),
+        Some(Type::Enum(open)) => json!({ "text": open.lenient }),
         Some(Type::Union(union)) => {
             let members = union.members.iter().map(|it| shape(plan, it));
             json!({ "union": members.collect::<Vec<_>>() })

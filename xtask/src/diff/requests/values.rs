@@ -277,10 +277,9 @@ fn typed(plan: &Spec, kind: &Kind, value: &Value) -> Value {
             Ok(narrow) => narrow.to_string().parse().ok().and_then(number),
             Err(_) => None,
         },
-        Kind::Enum(name) => match plan.types.get(name) {
-            Some(Type::NumberEnum(_)) => text.parse::<i64>().ok().map(Value::from),
-            _ => None,
-        },
+        Kind::Enum(name) if plan.enum_type(name).is_some_and(|it| it.number) => {
+            text.parse::<i64>().ok().map(Value::from)
+        }
         _ => None,
     };
     typed.unwrap_or_else(|| text.into())

@@ -116,6 +116,7 @@ impl<'p> Objects<'p> {
                 enums
                     .filter_map(|it| self.types.get(it))
                     .flat_map(Type::enum_values)
+                    .map(|it| it.value.clone())
                     .collect()
             }
             None => Vec::new(),
@@ -155,7 +156,9 @@ impl<'p> Objects<'p> {
         let retry = codes()
             .filter_map(Member::code_enum)
             .filter_map(|it| self.types.get(it))
-            .flat_map(Type::retry_values);
+            .flat_map(Type::enum_values)
+            .filter(|it| it.retry)
+            .map(|it| it.value.clone());
         Codes {
             members: unique(codes().flat_map(Member::names).cloned()),
             retry: unique(retry),

@@ -10,7 +10,8 @@ use crate::names::{self, Scope};
 use crate::profile::{self, Format, Or, Schema};
 use crate::spec::docs;
 use crate::spec::model::{
-    EnumType, Kind, Lenient, MapType, Member, ObjectType, Operation, Success, Type, UnionType, Used,
+    EnumType, EnumValue, Kind, Lenient, MapType, Member, ObjectType, Operation, Success, Type,
+    UnionType, Used,
 };
 use crate::spec::reference::{self, Resolved, Shape, component_pointer, member_name};
 use crate::text;
@@ -216,38 +217,22 @@ impl<'d> Resolver<'d> {
             let problem = "an enum needs as many `x-enum-varnames` as values";
             self.missing(pointer, problem);
         }
-        let names = || {
-            let meaning = |index: usize| schema.value_docs.get(index).map(|it| text::inline(it));
-            let names = schema.varnames.iter().enumerate();
-            names.map(move |(index, name)| (name.clone(), meaning(index)))
-        };
-        let retry = schema.values.iter().zip(&schema.varnames);
-        let retry = retry.filter(|it| schema.retry.contains(it.0));
-        let retry: Vec<String> = retry.map(|it| it.1.clone()).collect();
-        let lenient = resolved.lenient();
-        if schema.kind != Some(profile::Type::Integer) {
-            let values = schema.values.iter().map(profile::text);
-            let values = values.zip(names());
-            return Type::TextEnum(EnumType {
-                docs,
-                values: values
-                    .map(|(value, (name, docs))| (value, name, docs))
-                    .collect(),
-                retry,
-                lenient,
-            });
-        }
-        if !schema.values.iter().all(Value::is_i64) {
+        let number = schema.kind == Some(profile::Type::Integer);
+        if number && !schema.values.iter().all(Value::is_i64) {
             self.missing(pointer, "a value is not a whole number");
         }
-        let values = schema.values.iter().filter_map(Value::as_i64).zip(names());
-        Type::NumberEnum(EnumType {
+        let values = schema.values.iter().zip(&schema.varnames).enumerate();
+        let values = values.map(|(index, (value, name))| EnumValue {
+            value: profile::text(value),
+            name: name.clone(),
+            meaning: schema.value_docs.get(index).map(|it| text::inline(it)),
+            retry: schema.retry.contains(value),
+        });
+        Type::Enum(EnumType {
             docs,
-            values: values
-                .map(|(value, (name, docs))| (value, name, docs))
-                .collect(),
-            retry,
-            lenient,
+            number,
+            values: values.collect(),
+            lenient: resolved.lenient(),
         })
     }
 
@@ -261,7 +246,7 @@ impl<'d> Resolver<'d> {
         let mut seen = HashSet::new();
         let enums = self.types.iter();
         let texts: HashSet<String> = enums
-            .filter(|it| matches!(it.1, Type::TextEnum(_)))
+            .filter(|it| matches!(it.1, Type::Enum(open) if !open.number))
             .map(|it| it.0.clone())
             .collect();
         while let Some(name) = open.pop() {
