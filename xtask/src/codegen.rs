@@ -19,6 +19,7 @@ mod notes;
 mod open_enum;
 mod openapi;
 mod operations;
+mod parameters;
 pub(crate) mod print;
 mod progenitor;
 mod responses;
@@ -95,17 +96,25 @@ fn edit(
     let mut edits = Edits::default();
     let mut printed = progenitor::take_apart(types, operations, &mut edits)?;
     let responses = responses::Responses::of(spec);
-    let notes = notes::module(spec);
+    let parameters = parameters::Parameters::of(spec);
+    let (shared, notes) = (parameters.module(), notes::module(spec));
     let mut modules = types::modules(spec, &mut printed, &mut edits)?;
     modules.push(client::module(spec, &mut printed, &mut edits)?);
     modules.push(operations::index(spec));
     for index in 0..spec.operations.len() {
-        let module = operations::module(spec, index, &mut printed, &responses, &mut edits)?;
+        let module = operations::module(
+            spec,
+            index,
+            &mut printed,
+            &responses,
+            &parameters,
+            &mut edits,
+        )?;
         modules.push(module);
     }
     modules.push(responses.module());
-    modules.push(manifest::lib_rs(spec, notes.is_some()));
-    modules.extend(notes);
+    modules.push(manifest::lib_rs(spec, shared.is_some(), notes.is_some()));
+    modules.extend(shared.into_iter().chain(notes));
     printed.finish()?;
     Ok((modules, edits))
 }

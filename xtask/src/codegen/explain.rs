@@ -3,6 +3,7 @@
 use quote::quote;
 
 use super::edits::Edits;
+use super::parameters::Parameters;
 use super::responses::Responses;
 use super::{CodegenError, Module, client, openapi, operations, print, progenitor};
 use crate::spec::Spec;
@@ -42,9 +43,16 @@ pub(crate) fn explain(
         docs: String::new(),
         tokens: as_printed.unwrap_or_default(),
     })?;
-    let responses = Responses::of(spec);
+    let (responses, parameters) = (Responses::of(spec), Parameters::of(spec));
     let method = client::method(spec, index, &mut printed, &mut edits)?;
-    let module = operations::module(spec, index, &mut printed, &responses, &mut edits)?;
+    let module = operations::module(
+        spec,
+        index,
+        &mut printed,
+        &responses,
+        &parameters,
+        &mut edits,
+    )?;
     let method = print::module(&Module {
         path: "client.rs".to_owned(),
         docs: String::new(),

@@ -146,7 +146,7 @@ pub(crate) fn endpoint(spec: &Spec) -> String {
 }
 
 /// `src/lib.rs`
-pub(crate) fn lib_rs(spec: &Spec, has_notes: bool) -> Module {
+pub(crate) fn lib_rs(spec: &Spec, has_parameters: bool, has_notes: bool) -> Module {
     let error = spec.common_error().map(|error| {
         let ident = format_ident!("{error}");
         let error_docs = docs::attributes(&format!(
@@ -161,6 +161,12 @@ pub(crate) fn lib_rs(spec: &Spec, has_notes: bool) -> Module {
         quote! {
             #[rustfmt::skip]
             pub mod notes;
+        }
+    });
+    let parameters = has_parameters.then(|| {
+        quote! {
+            #[rustfmt::skip]
+            mod parameters;
         }
     });
     Module {
@@ -183,6 +189,7 @@ pub(crate) fn lib_rs(spec: &Spec, has_notes: bool) -> Module {
             #notes
             #[rustfmt::skip]
             pub mod operations;
+            #parameters
             #[rustfmt::skip]
             mod responses;
             #[rustfmt::skip]

@@ -7,6 +7,7 @@ use syn::{ImplItem, ImplItemFn, ItemImpl, ItemStruct, parse_quote};
 
 use super::edits::{Edits, Names, other_attributes};
 use super::openapi::{operation_name, setter_name};
+use super::parameters::Parameters;
 use super::progenitor::{Builder, Printed};
 use super::responses::Responses;
 use super::{CodegenError, Module, definition, docs, expect};
@@ -40,12 +41,13 @@ pub(crate) fn module(
     index: usize,
     printed: &mut Printed,
     responses: &Responses,
+    parameters: &Parameters,
     edits: &mut Edits,
 ) -> Result<Module, CodegenError> {
     let operation = &spec.operations[index];
-    let (structure, block) = builder(spec, index, printed.builder(index)?, edits)?;
+    let (structure, block) = builder(spec, index, printed.builder(index)?, parameters, edits)?;
     let call_methods = call_methods(operation);
-    let definition = definition::module(spec, operation, responses.path(operation));
+    let definition = definition::module(spec, operation, responses.path(operation), parameters);
     Ok(Module {
         path: format!("operations/{}.rs", operation.method_ident),
         docs: format!("`{}`: {}", operation.id, operation.docs.summary),
@@ -64,6 +66,7 @@ fn builder(
     spec: &Spec,
     index: usize,
     printed: Builder,
+    parameters: &Parameters,
     edits: &mut Edits,
 ) -> Result<(ItemStruct, ItemImpl), CodegenError> {
     let operation = &spec.operations[index];
@@ -97,7 +100,7 @@ fn builder(
         kept.push(ImplItem::Fn(function));
         kept.extend(maybe.map(ImplItem::Fn));
     }
-    edits.send(&mut kept, [request(operation), send(operation)]);
+    edits.send(&mut kept, [request(operation, parameters), send(operation)]);
     methods.items = kept;
 
     edits.docs(&mut structure.attrs, &docs::builder(spec, operation));
@@ -187,8 +190,8 @@ fn inner(kind: &syn::Type) -> Option<syn::Type> {
     super::rust_type::argument(&result, "Option")
 }
 
-fn request(operation: &Operation) -> ImplItemFn {
-    let steps: Vec<_> = operation.sent().map(step).collect();
+fn request(operation: &Operation, parameters: &Parameters) -> ImplItemFn {
+    let steps: Vec<_> = operation.sent().map(|it| step(it, parameters)).collect();
     let mutable = (!steps.is_empty()).then(|| quote!(mut));
     parse_quote! {
         #[doc = " Checks the arguments and returns the request, without sending it."]
@@ -205,35 +208,35 @@ fn request(operation: &Operation) -> ImplItemFn {
 }
 
 /// Puts one input into the draft.
-fn step(input: &Input<'_>) -> TokenStream {
-    let name = definition::static_name(&input.ident);
+fn step(input: &Input<'_>, parameters: &Parameters) -> TokenStream {
+    let name = parameters.path(input);
     if let Some(value) = input.constant {
         return match value.as_i64() {
             // Only in JSON a number differs from its text, but it is no text anywhere.
             Some(number) => {
                 let number = proc_macro2::Literal::i64_unsuffixed(number);
-                quote!(draft.constant_integer(&definition::#name, #number);)
+                quote!(draft.constant_integer(&#name, #number);)
             }
             None => {
                 let value = value.as_str().unwrap_or_default();
-                quote!(draft.constant(&definition::#name, #value);)
+                quote!(draft.constant(&#name, #value);)
             }
         };
     }
     let ident = format_ident!("{}", input.ident);
     match (&input.list, input.initial) {
-        (Some(List::Indexed(_)), _) => quote!(draft.indexed(&definition::#name, self.#ident)?;),
+        (Some(List::Indexed(_)), _) => quote!(draft.indexed(&#name, self.#ident)?;),
         (Some(List::Joined { separator }), _) => {
-            quote!(draft.joined(&definition::#name, self.#ident, #separator)?;)
+            quote!(draft.joined(&#name, self.#ident, #separator)?;)
         }
         _ if input.setting => quote! {
-            draft.setting(&definition::#name, self.#ident, &self.client.inner.settings().#ident)?;
+            draft.setting(&#name, self.#ident, &self.client.inner.settings().#ident)?;
         },
         (None, Some(initial)) => {
             let initial = plain(initial);
-            quote!(draft.initial(&definition::#name, self.#ident, #initial)?;)
+            quote!(draft.initial(&#name, self.#ident, #initial)?;)
         }
-        (None, None) => quote!(draft.put(&definition::#name, self.#ident)?;),
+        (None, None) => quote!(draft.put(&#name, self.#ident)?;),
     }
 }
 

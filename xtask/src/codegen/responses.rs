@@ -1,76 +1,124 @@
-//! How the responses of operations are read. Operations that read alike share a table.
+//! How the responses of operations are read. Operations that read alike share a table, and tables their rules.
 
 use indexmap::IndexMap;
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{format_ident, quote};
 
 use super::Module;
 use super::definition::expression;
 use crate::spec::{Must, Operation, Reply, ReplyFormat, Spec};
 
-/// The tables of a crate, by what they say.
-pub(crate) struct Responses(IndexMap<String, Table>);
+/// The tables of a crate, and what they consist of.
+#[derive(Default)]
+pub(crate) struct Responses {
+    /// By what they say. Each is named after the first operation that has it.
+    tables: IndexMap<String, Table>,
+    /// Errors and what is asked of successes, as constants: a static cannot be an element of another one.
+    rules: IndexMap<String, Ident>,
+    items: TokenStream,
+}
 
 struct Table {
-    /// Named after the first operation that has it.
     ident: Ident,
-    rules: Vec<TokenStream>,
+    replies: Vec<TokenStream>,
     /// Ids of the operations that have it.
     users: Vec<String>,
 }
 
 impl Responses {
     pub(crate) fn of(spec: &Spec) -> Self {
-        let mut tables: IndexMap<String, Table> = IndexMap::new();
+        let mut out = Self::default();
         for operation in &spec.operations {
-            let table = tables.entry(key(operation)).or_insert_with(|| Table {
-                ident: format_ident!("{}", operation.method_ident.to_ascii_uppercase()),
-                rules: operation.replies.iter().map(reply).collect(),
+            let ident = format_ident!("{}", operation.method_ident.to_ascii_uppercase());
+            let replies = operation.replies.iter();
+            let replies = replies.map(|it| out.reply(&ident, it)).collect();
+            let table = out.tables.entry(key(operation)).or_insert_with(|| Table {
+                ident,
+                replies,
                 users: Vec::new(),
             });
             table.users.push(operation.id.clone());
         }
-        Self(tables)
+        out
+    }
+
+    /// A reply in the table of this name.
+    fn reply(&mut self, table: &Ident, reply: &Reply<'_>) -> TokenStream {
+        if !reply.success {
+            let name = format_ident!("{table}_{}", reply.key.to_ascii_uppercase());
+            return self.rule(name, quote!(codegen::ReplyRule), rule(reply, &quote!(&[])));
+        }
+        let success = match reply.rules.is_empty() {
+            true => quote!(&[]),
+            false => {
+                let name = format_ident!("{table}_SUCCESS_{}", reply.key.to_ascii_uppercase());
+                self.rule(name, quote!(&[codegen::Success]), success(reply))
+            }
+        };
+        rule(reply, &success)
+    }
+
+    /// The path of a constant, of this name if there is none yet that says the same.
+    fn rule(&mut self, name: Ident, kind: TokenStream, value: TokenStream) -> TokenStream {
+        let ident = self.rules.entry(value.to_string()).or_insert_with(|| {
+            self.items
+                .extend(quote!(pub(super) const #name: #kind = #value;));
+            name
+        });
+        quote!(rules::#ident)
     }
 
     /// The table of an operation.
     pub(super) fn path(&self, operation: &Operation) -> Option<TokenStream> {
-        let ident = &self.0.get(&key(operation))?.ident;
+        let ident = &self.tables.get(&key(operation))?.ident;
         Some(quote!(crate::responses::#ident))
     }
 
     /// `responses.rs`
     pub(crate) fn module(&self) -> Module {
-        let tables = self.0.values().map(|table| {
-            let Table {
-                ident,
-                rules,
-                users,
-            } = table;
-            let docs = format!(" Of {}.", users.join(", "));
-            let count = proc_macro2::Literal::usize_unsuffixed(rules.len());
+        let tables = self.tables.values().map(|table| {
+            let (ident, replies) = (&table.ident, &table.replies);
+            let docs = format!(" Of {}.", table.users.join(", "));
+            let count = Literal::usize_unsuffixed(replies.len());
             quote! {
                 #[doc = #docs]
-                pub(crate) static #ident: [codegen::ReplyRule; #count] = [#(#rules),*];
+                pub(crate) static #ident: [codegen::ReplyRule; #count] = [#(#replies),*];
             }
         });
+        let items = &self.items;
         Module {
             path: "responses.rs".to_owned(),
             docs: "How responses are read.".to_owned(),
             tokens: quote! {
                 use liveproof_runtime::codegen;
                 #(#tables)*
+                #[doc = " What the tables have in common."]
+                mod rules {
+                    use liveproof_runtime::codegen;
+                    #items
+                }
             },
         }
     }
 }
 
 fn key(operation: &Operation) -> String {
-    let rules = operation.replies.iter().map(|it| reply(it).to_string());
-    rules.collect()
+    let replies = operation.replies.iter();
+    replies
+        .map(|it| rule(it, &success(it)).to_string())
+        .collect()
 }
 
-fn reply(reply: &Reply) -> TokenStream {
+/// What is asked of a success.
+fn success(reply: &Reply<'_>) -> TokenStream {
+    let rules = reply.rules.iter().map(|rule| {
+        let (member, must) = (expression(&rule.member), must(&rule.must));
+        quote!(codegen::Success { member: &#member, must: codegen::Must::#must })
+    });
+    quote!(&[#(#rules),*])
+}
+
+fn rule(reply: &Reply<'_>, success: &TokenStream) -> TokenStream {
     let status = expression(&reply.status);
     let kind = format_ident!("{}", if reply.success { "Success" } else { "Error" });
     let formats = reply.formats.iter().map(|(media, format)| {
@@ -86,17 +134,13 @@ fn reply(reply: &Reply) -> TokenStream {
         };
         quote!((#media, codegen::Format::#format))
     });
-    let success = reply.rules.iter().map(|rule| {
-        let (member, must) = (expression(&rule.member), must(&rule.must));
-        quote!(codegen::Success { member: &#member, must: codegen::Must::#must })
-    });
     let text_member = expression(&reply.text_member);
     quote! {
         codegen::ReplyRule {
             status: codegen::StatusMatch::#status,
             kind: codegen::ReplyKind::#kind,
             formats: &[#(#formats),*],
-            success: &[#(#success),*],
+            success: #success,
             text_member: #text_member,
         }
     }
