@@ -128,17 +128,12 @@ impl<'d> Resolver<'d> {
             }
         };
         if place == Place::Body {
+            let pointer = content.pointer.clone();
             let input = Input {
                 required: body.required,
                 sensitive: true,
                 examples: examples(&content.media_pointer, &declared.examples),
-                ..input(
-                    "body",
-                    place,
-                    content.pointer.clone(),
-                    &declared.schema,
-                    resolved,
-                )
+                ..input("body", place, pointer, &declared.schema, resolved)
             };
             let own = body.description.as_deref();
             let input = self.typed_input(input, own.or(resolved.and_then(|it| it.description())));
@@ -197,17 +192,14 @@ impl<'d> Resolver<'d> {
     /// The same with what its type says; that counts for setters alone.
     fn typed_input(&mut self, mut input: Input<'d>, description: Option<&str>) -> Input<'d> {
         if let Some(resolved) = input.resolved.filter(|_| input.is_setter()) {
-            let typed = match input.place {
-                Place::Body => Typed::scalar(Kind::Upload, checks(&resolved)),
-                _ => self.typed(&input.pointer, &resolved),
-            };
-            let text = description.unwrap_or_default();
-            let (kind, list) = (&typed.kind, typed.list.as_ref());
-            input.docs = docs::setter(text, &resolved, &typed.checks, kind, list);
+            match input.place {
+                Place::Body => (input.kind, input.checks) = (Kind::Upload, checks(&resolved)),
+                _ => self.type_of(&mut input, &resolved),
+            }
             input.sensitive |= resolved.sensitive();
-            input.kind = typed.kind;
-            input.list = typed.list;
-            input.checks = typed.checks;
+            let text = description.unwrap_or_default();
+            let (kind, list) = (&input.kind, input.list.as_ref());
+            input.docs = docs::setter(text, &resolved, &input.checks, kind, list);
         }
         let ident = names::of(Scope::Input, input.name, input.rust_name);
         input.ident = ident.map(|it| it.ident).unwrap_or_default();
@@ -228,22 +220,24 @@ impl<'d> Resolver<'d> {
     }
 
     /// All that the type of an input says.
-    fn typed(&mut self, pointer: &str, resolved: &Resolved<'d>) -> Typed {
+    fn type_of(&mut self, input: &mut Input<'d>, resolved: &Resolved<'d>) {
         if resolved.shape() != Shape::Array {
-            return Typed::scalar(self.input_kind(pointer, resolved), checks(resolved));
+            input.kind = self.input_kind(&input.pointer, resolved);
+            input.checks = checks(resolved);
+            return;
         }
-        let pointer = format!("{pointer}/items");
+        let pointer = format!("{}/items", input.pointer);
         let items = resolved.schema.items.as_deref();
         let items = items.and_then(|it| reference::schema(self.document, it));
         let Some(items) = self.found(&pointer, items) else {
-            return Typed::scalar(Kind::Raw, Vec::new());
+            return;
         };
         let object = items.shape() == Shape::Object;
-        let kind = match object {
+        input.kind = match object {
             true => Kind::Object(self.type_name(&pointer, &items)),
             false => self.input_kind(&pointer, &items),
         };
-        let list = match (&resolved.schema.indexed, &resolved.schema.joined) {
+        match (&resolved.schema.indexed, &resolved.schema.joined) {
             (Some(indexed), None) => {
                 let (members, docs) = self.members(&pointer, &indexed.name, resolved, &items);
                 if object {
@@ -253,28 +247,21 @@ impl<'d> Resolver<'d> {
                         docs,
                     });
                 }
-                Some(List::Indexed(Indexed {
+                input.list = Some(List::Indexed(Indexed {
                     first: indexed.first.unwrap_or(1),
                     min: indexed.min,
                     max: indexed.max,
                     members,
-                }))
+                }));
             }
-            (None, Some(separator)) => Some(List::Joined {
-                separator: separator.clone(),
-            }),
+            (None, Some(separator)) => {
+                let separator = separator.clone();
+                input.list = Some(List::Joined { separator });
+            }
             _ => {
-                self.missing(
-                    &pointer,
-                    "a list in a request needs `x-indexed` or `x-joined`",
-                );
-                None
+                let problem = "a list in a request needs `x-indexed` or `x-joined`";
+                self.missing(&pointer, problem);
             }
-        };
-        Typed {
-            kind,
-            list,
-            checks: Vec::new(),
         }
     }
 
@@ -323,19 +310,13 @@ impl<'d> Resolver<'d> {
     /// The type of a value that is sent, alone or in a list.
     fn input_kind(&mut self, pointer: &str, resolved: &Resolved<'d>) -> Kind {
         if let Some(target) = &resolved.schema.json {
-            let target = reference::target(self.document, target);
-            let Some(target) = self.found(pointer, target) else {
-                return Kind::AnyJson;
-            };
-            if target.shape() == Shape::Free {
-                return Kind::AnyJson;
-            }
-            self.roots.push(InputRoot {
-                of: target,
+            let (kind, target) = self.json_kind(pointer, target);
+            self.roots.extend(target.map(|of| InputRoot {
+                of,
                 item: false,
                 docs: Vec::new(),
-            });
-            return Kind::Json(self.type_name(pointer, &target));
+            }));
+            return kind;
         }
         match resolved.shape() {
             Shape::Binary => Kind::Upload,
@@ -382,23 +363,6 @@ fn input<'d>(
         checks: Vec::new(),
         docs: String::new(),
         examples: IndexMap::new(),
-    }
-}
-
-/// A type of an input, taken apart.
-struct Typed {
-    kind: Kind,
-    list: Option<List>,
-    checks: Vec<Check>,
-}
-
-impl Typed {
-    fn scalar(kind: Kind, checks: Vec<Check>) -> Self {
-        Self {
-            kind,
-            list: None,
-            checks,
-        }
     }
 }
 

@@ -7,6 +7,7 @@ use crate::profile::{
     Document, Header, MediaType, Operation, Or, Parameter, RequestBody, Response, Schema,
 };
 use crate::spec::model::{Component, Reference, SchemaNode, Site};
+use crate::spec::reference::component_pointer;
 
 /// The references and schemas met so far.
 pub(super) struct Nodes<'d> {
@@ -24,10 +25,8 @@ impl<'d> Nodes<'d> {
         };
         for (path, item) in &document.paths {
             if let Some((method, operation)) = item.operation() {
-                nodes.operation(
-                    &format!("/paths/{}/{}", escape(path), method.to_lowercase()),
-                    operation,
-                );
+                let pointer = format!("/paths/{}/{}", escape(path), method.to_lowercase());
+                nodes.operation(&pointer, operation);
             }
         }
         let components = &document.components;
@@ -37,11 +36,7 @@ impl<'d> Nodes<'d> {
         nodes.section("requestBodies", &components.request_bodies, Self::body);
         for (name, schema) in &components.schemas {
             nodes.from = Some(("schemas", name));
-            nodes.schema(
-                &format!("/components/schemas/{}", escape(name)),
-                schema,
-                Site::Component(name),
-            );
+            nodes.schema(&component_pointer(name), schema, Site::Component(name));
         }
         nodes
     }
@@ -54,11 +49,8 @@ impl<'d> Nodes<'d> {
     ) {
         for (name, component) in components {
             self.from = Some((section, name));
-            enter(
-                self,
-                &format!("/components/{section}/{}", escape(name)),
-                component,
-            );
+            let pointer = format!("/components/{section}/{}", escape(name));
+            enter(self, &pointer, component);
         }
     }
 
@@ -74,45 +66,35 @@ impl<'d> Nodes<'d> {
 
     fn either<T>(
         &mut self,
-        pointer: &str,
+        pointer: String,
         it: &'d Or<T>,
         wanted: &'static str,
         enter: impl FnOnce(&mut Self, &str, &'d T),
     ) {
         match it {
-            Or::Ref(reference) => {
-                self.refer(format!("{pointer}/$ref"), &reference.target, wanted, true)
-            }
-            Or::Inline(it) => enter(self, pointer, it),
+            Or::Ref(it) => self.refer(format!("{pointer}/$ref"), &it.target, wanted, true),
+            Or::Inline(it) => enter(self, &pointer, it),
         }
     }
 
     fn operation(&mut self, pointer: &str, operation: &'d Operation) {
         for (index, parameter) in operation.parameters.iter().enumerate() {
-            self.either(
-                &format!("{pointer}/parameters/{index}"),
-                parameter,
-                "parameters",
-                Self::parameter,
-            );
+            let pointer = format!("{pointer}/parameters/{index}");
+            self.either(pointer, parameter, "parameters", Self::parameter);
         }
         if let Some(body) = &operation.request_body {
-            self.either(
-                &format!("{pointer}/requestBody"),
-                body,
-                "requestBodies",
-                Self::body,
-            );
+            let pointer = format!("{pointer}/requestBody");
+            self.either(pointer, body, "requestBodies", Self::body);
         }
         for (status, response) in &operation.responses {
             let pointer = format!("{pointer}/responses/{}", escape(status));
-            self.either(&pointer, response, "responses", Self::response);
+            self.either(pointer, response, "responses", Self::response);
         }
     }
 
     fn parameter(&mut self, pointer: &str, parameter: &'d Parameter) {
         self.schema_or_ref(
-            &format!("{pointer}/schema"),
+            format!("{pointer}/schema"),
             &parameter.schema,
             Site::Parameter,
         );
@@ -124,12 +106,8 @@ impl<'d> Nodes<'d> {
 
     fn response(&mut self, pointer: &str, response: &'d Response) {
         for (name, header) in &response.headers {
-            self.either(
-                &format!("{pointer}/headers/{}", escape(name)),
-                header,
-                "headers",
-                Self::header,
-            );
+            let pointer = format!("{pointer}/headers/{}", escape(name));
+            self.either(pointer, header, "headers", Self::header);
         }
         self.content(pointer, &response.content, Site::Reply);
     }
@@ -140,15 +118,12 @@ impl<'d> Nodes<'d> {
 
     fn content(&mut self, pointer: &str, content: &'d IndexMap<String, MediaType>, site: Site<'d>) {
         for (media, it) in content {
-            self.schema_or_ref(
-                &format!("{pointer}/content/{}/schema", escape(media)),
-                &it.schema,
-                site,
-            );
+            let pointer = format!("{pointer}/content/{}/schema", escape(media));
+            self.schema_or_ref(pointer, &it.schema, site);
         }
     }
 
-    fn schema_or_ref(&mut self, pointer: &str, schema: &'d Or<Schema>, site: Site<'d>) {
+    fn schema_or_ref(&mut self, pointer: String, schema: &'d Or<Schema>, site: Site<'d>) {
         self.either(pointer, schema, "schemas", |nodes, pointer, schema| {
             nodes.schema(pointer, schema, site)
         });
@@ -160,49 +135,30 @@ impl<'d> Nodes<'d> {
             schema,
             site,
         });
-        for (index, reference) in schema.all_of.iter().enumerate() {
-            self.refer(
-                format!("{pointer}/allOf/{index}/$ref"),
-                &reference.target,
-                "schemas",
-                true,
-            );
+        for (key, list) in [("allOf", &schema.all_of), ("oneOf", &schema.one_of)] {
+            for (index, it) in list.iter().enumerate() {
+                let pointer = format!("{pointer}/{key}/{index}/$ref");
+                self.refer(pointer, &it.target, "schemas", true);
+            }
         }
-        for (index, reference) in schema.one_of.iter().enumerate() {
-            self.refer(
-                format!("{pointer}/oneOf/{index}/$ref"),
-                &reference.target,
-                "schemas",
-                true,
-            );
-        }
-        if let Some(target) = &schema.json {
-            self.refer(format!("{pointer}/x-json"), target, "schemas", false);
-        }
-        if let Some(target) = &schema.code_detail {
-            self.refer(
-                format!("{pointer}/x-code-detail"),
-                &target.0,
-                "schemas",
-                false,
-            );
+        let detail = schema.code_detail.as_ref().map(|it| &it.0);
+        for (key, target) in [("x-json", schema.json.as_ref()), ("x-code-detail", detail)] {
+            if let Some(target) = target {
+                self.refer(format!("{pointer}/{key}"), target, "schemas", false);
+            }
         }
         for (name, member) in &schema.properties {
-            self.schema_or_ref(
-                &format!("{pointer}/properties/{}", escape(name)),
-                member,
-                Site::Member,
-            );
+            let pointer = format!("{pointer}/properties/{}", escape(name));
+            self.schema_or_ref(pointer, member, Site::Member);
         }
-        if let Some(items) = &schema.items {
-            self.schema_or_ref(&format!("{pointer}/items"), items, Site::Item);
-        }
-        if let Some(values) = schema.map_values() {
-            self.schema_or_ref(
-                &format!("{pointer}/additionalProperties"),
-                values,
-                Site::Item,
-            );
+        let items = schema.items.as_deref();
+        for (key, of) in [
+            ("items", items),
+            ("additionalProperties", schema.map_values()),
+        ] {
+            if let Some(of) = of {
+                self.schema_or_ref(format!("{pointer}/{key}"), of, Site::Item);
+            }
         }
     }
 }

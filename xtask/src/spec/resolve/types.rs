@@ -174,12 +174,7 @@ impl<'d> Resolver<'d> {
             return Kind::Raw;
         };
         if let Some(json) = &target.schema.json {
-            let target = reference::target(self.document, json);
-            let target = self.found(pointer, target);
-            return match target.filter(|it| it.shape() != Shape::Free) {
-                Some(target) => Kind::Json(self.type_name(pointer, &target)),
-                None => Kind::AnyJson,
-            };
+            return self.json_kind(pointer, json).0;
         }
         let kind = match target.shape() {
             Shape::Array => match &target.schema.items {
@@ -207,6 +202,20 @@ impl<'d> Resolver<'d> {
         match target.nullable() {
             true => Kind::Nullable(Box::new(kind)),
             false => kind,
+        }
+    }
+
+    /// JSON in a string, and the type of it if it has one.
+    pub(super) fn json_kind(
+        &mut self,
+        pointer: &str,
+        target: &str,
+    ) -> (Kind, Option<Resolved<'d>>) {
+        let found = reference::target(self.document, target);
+        let found = self.found(pointer, found);
+        match found.filter(|it| it.shape() != Shape::Free) {
+            Some(target) => (Kind::Json(self.type_name(pointer, &target)), Some(target)),
+            None => (Kind::AnyJson, None),
         }
     }
 
