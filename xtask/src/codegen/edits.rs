@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use quote::{ToTokens, format_ident};
+use quote::format_ident;
 use syn::punctuated::Punctuated;
 use syn::visit_mut::VisitMut;
 use syn::{Attribute, ImplItem, ImplItemFn, ItemStruct, parse_quote};
@@ -213,8 +213,7 @@ impl VisitMut for Names<'_> {
     }
 }
 
-/// The attributes beside the documentation, as text.
-pub(crate) fn other_attributes(attributes: &[Attribute]) -> Vec<String> {
-    let others = attributes.iter().filter(|it| !it.path().is_ident("doc"));
-    others.map(|it| it.to_token_stream().to_string()).collect()
+/// The attributes beside the documentation.
+pub(crate) fn other_attributes(attributes: &[Attribute]) -> impl Iterator<Item = &Attribute> {
+    attributes.iter().filter(|it| !it.path().is_ident("doc"))
 }

@@ -45,15 +45,14 @@ impl std::error::Error for CodegenError {}
 /// An error if what was printed is not what the edits were made for.
 pub(super) fn expect(
     what: &str,
-    found: &[String],
-    expected: &[String],
+    found: &TokenStream,
+    expected: &TokenStream,
 ) -> Result<(), CodegenError> {
+    let (found, expected) = (found.to_string(), expected.to_string());
     match found == expected {
         true => Ok(()),
         false => Err(CodegenError::Unexpected(format!(
-            "the {what}: {}, not {}",
-            found.join(", "),
-            expected.join(", ")
+            "{what}: {found}, not {expected}"
         ))),
     }
 }

@@ -127,61 +127,40 @@ fn check(
     structure: &ItemStruct,
     methods: &ItemImpl,
 ) -> Result<(), CodegenError> {
-    let same = |what: &str, found: Vec<String>, expected: Vec<String>| {
-        let what = format!("{what} of the builder of `{}`", operation.id);
-        expect(&what, &found, &expected)
-    };
-    let setters = || (0..operation.setters().count()).map(setter_name);
-    let text = |it: &dyn ToTokens| it.to_token_stream().to_string();
-
     let attributes = other_attributes(&structure.attrs);
-    same(
-        "attributes",
-        attributes,
-        vec![text(&quote!(#[derive(Debug, Clone)]))],
-    )?;
-    let fields = structure.fields.iter();
-    let fields = fields.map(|it| it.ident.as_ref().map(text_of).unwrap_or_default());
-    let client = std::iter::once("client".to_owned());
-    same(
-        "fields",
-        fields.collect(),
-        client.chain(setters()).collect(),
-    )?;
-
-    let names = methods.items.iter().map(|it| match it {
-        ImplItem::Fn(it) => it.sig.ident.to_string(),
-        other => text(other),
+    let fields = structure.fields.iter().map(|it| &it.ident);
+    let block = &methods.self_ty;
+    let heads = methods.items.iter().map(|it| match it {
+        ImplItem::Fn(it) if it.sig.ident == "new" || it.sig.ident == "send" => {
+            it.sig.ident.to_token_stream()
+        }
+        ImplItem::Fn(ImplItemFn {
+            attrs, vis, sig, ..
+        }) => quote!(#(#attrs)* #vis #sig),
+        other => other.to_token_stream(),
     });
-    let expected = std::iter::once("new".to_owned()).chain(setters());
-    let expected = expected.chain(std::iter::once("send".to_owned()));
-    same("methods", names.collect(), expected.collect())?;
+    let found = quote!(#(#attributes)* #(#fields)* #block #(#heads)*);
 
+    let numbers = 0..operation.setters().count();
+    let names: Vec<_> = numbers
+        .map(|it| format_ident!("{}", setter_name(it)))
+        .collect();
+    let setters = names.iter().zip(structure.fields.iter().skip(1));
+    let setters = setters.map(|(name, field)| {
+        let kind = inner(&field.ty);
+        quote! {
+            pub fn #name<V>(mut self, value: V,) -> Self where V: std::convert::TryInto<#kind>,
+        }
+    });
     let builder = format_ident!("{}", operation_name(index));
-    same(
-        "block",
-        vec![text(&methods.self_ty)],
-        vec![text(&quote!(#builder<'a>))],
-    )?;
-    let setters = methods.items.iter().skip(1);
-    for (field, setter) in structure.fields.iter().skip(1).zip(setters) {
-        let (ident, kind) = (&field.ident, inner(&field.ty));
-        let expected = quote! {
-            pub fn #ident<V>(mut self, value: V,) -> Self where V: std::convert::TryInto<#kind>,
-        };
-        let found = match setter {
-            ImplItem::Fn(syn::ImplItemFn {
-                attrs, vis, sig, ..
-            }) => quote!(#(#attrs)* #vis #sig),
-            other => other.to_token_stream(),
-        };
-        same("setters", vec![text(&found)], vec![text(&expected)])?;
-    }
-    Ok(())
-}
-
-fn text_of(ident: &syn::Ident) -> String {
-    ident.to_string()
+    let expected = quote! {
+        #[derive(Debug, Clone)] client #(#names)* #builder<'a> new #(#setters)* send
+    };
+    expect(
+        &format!("the builder of `{}`", operation.id),
+        &found,
+        &expected,
+    )
 }
 
 /// `T` of `Result<Option<T>, String>`; of anything else nothing, which no signature has.

@@ -160,45 +160,41 @@ fn check(
     object: &ObjectType,
     spec: &Spec,
 ) -> Result<(), CodegenError> {
-    let name = spec.types.get_index(index).map(|it| it.0.as_str());
-    let name = name.unwrap_or_default();
-    let same = |what: &str, found: Vec<String>, expected: Vec<String>| {
-        expect(&format!("{what} of the struct `{name}`"), &found, &expected)
-    };
+    let attributes = other_attributes(&item.attrs);
+    let (ident, fields) = (&item.ident, item.fields.iter());
+    let fields = fields.map(|it| {
+        let (attributes, ident) = (other_attributes(&it.attrs), &it.ident);
+        quote!(#(#attributes)* #ident)
+    });
+    let found = quote!(#(#attributes)* #ident #(#fields)*);
+
     let all_optional = object.members.iter().all(|it| !it.required);
     let default = all_optional.then(|| quote!(Default,));
-    let derive = quote! {
-        #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, #default PartialEq)]
-    };
-    let expected = vec![quote!(#[non_exhaustive]).to_string(), derive.to_string()];
-    same("attributes", other_attributes(&item.attrs), expected)?;
-
-    let fields = item.fields.iter();
-    let fields = fields.map(|it| {
-        it.ident
-            .as_ref()
-            .map(ToString::to_string)
-            .unwrap_or_default()
+    let members = object.members.iter().zip(&item.fields).enumerate();
+    let members = members.map(|(index, (member, field))| {
+        let name = format_ident!("{}", member_name(index));
+        match (member.required, option_inner(&field.ty).is_some()) {
+            (true, _) => quote!(#name),
+            (false, true) => {
+                quote!(#[serde(skip_serializing_if = "::std::option::Option::is_none")] #name)
+            }
+            (false, false) => {
+                quote!(#[serde(default, skip_serializing_if = "::std::vec::Vec::is_empty")] #name)
+            }
+        }
     });
-    let expected = (0..object.members.len()).map(member_name);
-    same("fields", fields.collect(), expected.collect())?;
-
-    for (field, member) in item.fields.iter().zip(&object.members) {
-        let is_option = option_inner(&field.ty).is_some();
-        let expected = match (member.required, is_option) {
-            (true, _) => Vec::new(),
-            (false, true) => vec![quote!(
-                #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-            )],
-            (false, false) => vec![quote!(
-                #[serde(default, skip_serializing_if = "::std::vec::Vec::is_empty")]
-            )],
-        };
-        let expected = expected.iter().map(ToString::to_string).collect();
-        let what = format!("attributes of `{}`", member.ident);
-        same(&what, other_attributes(&field.attrs), expected)?;
+    let ident = format_ident!("{}", type_name(index));
+    let expected = quote! {
+        #[non_exhaustive]
+        #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, #default PartialEq)]
+        #ident #(#members)*
+    };
+    let name = spec.types.get_index(index).map(|it| it.0.as_str());
+    let what = format!("the struct `{}`", name.unwrap_or_default());
+    match item.fields.len() == object.members.len() {
+        true => expect(&what, &found, &expected),
+        false => Err(CodegenError::Unexpected(what)),
     }
-    same("name", vec![item.ident.to_string()], vec![type_name(index)])
 }
 
 /// What serde has to know beside what typify printed: the name on the wire, other names, and another reader.
