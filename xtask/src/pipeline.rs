@@ -7,7 +7,7 @@ use std::time::Instant;
 use proc_macro2::TokenStream;
 
 use crate::codegen::manifest::Runtime;
-use crate::codegen::{self, calls, print, table};
+use crate::codegen::{self, calls, facade, print, table};
 use crate::diagnostic::Diagnostic;
 use crate::failure::Failure;
 use crate::lint;
@@ -83,15 +83,7 @@ pub(crate) fn generate_workspace(vendors: &[String], mode: Mode) -> Result<bool,
             &Runtime::Workspace,
         )?;
         own.owned.insert(folder);
-        rows.push(Row {
-            vendor: spec.vendor.clone(),
-            operations: spec.operations.len(),
-            types: spec.types.len(),
-            lines: own.lines(),
-            places: own.places(),
-            changed: 0,
-            time: begun.elapsed(),
-        });
+        rows.push(row(spec, &own, begun));
         output.files.append(&mut own.files);
         output.owned.append(&mut own.owned);
     }
@@ -100,7 +92,7 @@ pub(crate) fn generate_workspace(vendors: &[String], mode: Mode) -> Result<bool,
     output
         .owned
         .extend(workspace::crates_of_no_spec(&root, &files)?);
-    let changes = write::compare(&root, &output).map_err(Failure::of)?;
+    let changes = write::compare(&root, &output)?;
     let below = root.join("target").join("xtask");
     let run = Run {
         root: &root,
@@ -126,9 +118,8 @@ pub(crate) fn generate_outside(
     mode: Mode,
 ) -> Result<bool, Failure> {
     let started = Instant::now();
-    let vendor = workspace::vendor(spec);
     let file = SpecFile {
-        vendor: vendor.clone(),
+        vendor: workspace::vendor(spec),
         path: spec.to_path_buf(),
     };
     let document = document(&file)?;
@@ -161,16 +152,8 @@ pub(crate) fn generate_outside(
     let mut output = Output::default();
     crate_files(&mut output, &name, &source, spec, &resolved, &runtime)?;
     output.owned.insert(name);
-    let row = Row {
-        vendor,
-        operations: resolved.operations.len(),
-        types: resolved.types.len(),
-        lines: output.lines(),
-        places: output.places(),
-        changed: 0,
-        time: started.elapsed(),
-    };
-    let changes = write::compare(&parent, &output).map_err(Failure::of)?;
+    let row = row(&resolved, &output, started);
+    let changes = write::compare(&parent, &output)?;
     let command = format!(
         "cargo xtask generate --spec {} --out {}",
         spec.display(),
@@ -190,6 +173,18 @@ pub(crate) fn generate_outside(
         command: &command,
     };
     finish(&run, &changes, vec![row])
+}
+
+fn row(spec: &Spec, output: &Output, begun: Instant) -> Row {
+    Row {
+        vendor: spec.vendor.clone(),
+        operations: spec.operations.len(),
+        types: spec.types.len(),
+        lines: output.lines(),
+        places: output.places(),
+        changed: 0,
+        time: begun.elapsed(),
+    }
 }
 
 /// Shows how the code of an operation comes about.
@@ -213,7 +208,7 @@ pub(crate) fn explain(vendor: &str, operation: &str) -> Result<(), Failure> {
     let parts = codegen::explain(&spec, &source, index);
     let mut parts = parts.map_err(|error| Failure::about(&file.path, error))?;
     let snapshots = root.join("tests").join("snapshots").join(vendor);
-    for path in write::files_below(&snapshots).map_err(Failure::of)? {
+    for path in write::files_below(&snapshots)? {
         let name = path.file_name().map(|it| it.to_string_lossy());
         let rest = name.as_ref().and_then(|it| it.strip_prefix(operation));
         if rest.is_some_and(|it| it.starts_with(['-', '_'])) {
@@ -269,7 +264,7 @@ fn finish(run: &Run<'_>, changes: &[write::Change], mut rows: Vec<Row>) -> Resul
         return Ok(changes.is_empty());
     }
     report::edited(changes);
-    let kept = write::replace(run.root, &run.folders, changes).map_err(Failure::of)?;
+    let kept = write::replace(run.root, &run.folders, changes)?;
     report::table(&rows, changes.len(), run.started.elapsed());
     if let Some(kept) = kept {
         report::kept(&kept);
@@ -314,9 +309,7 @@ fn crate_files(
     let files = codegen::files(spec, runtime, source);
     let files = files.map_err(|error| Failure::about(file, error))?;
     for (path, body) in files {
-        let path = folder.join(path);
-        let text = marker::mark(&path, source, &body);
-        output.files.insert(path, text);
+        output.mark(folder.join(path), source, &body);
     }
     Ok(())
 }
@@ -333,9 +326,32 @@ fn calls_file(output: &mut Output, root: &Path, source: &str, spec: &Spec) -> Re
 /// Where the calls of all vendors are, a file per vendor.
 const CALLS: &str = "tests/calls/src/vendors";
 
+/// The response samples of a vendor: `specs/samples/<vendor>/<operationId>/<file>`.
 fn samples(root: &Path, vendor: &str) -> Result<Vec<calls::Sample>, Failure> {
-    let folder = root.join("specs").join("samples").join(vendor);
-    calls::samples(&folder).map_err(|error| Failure::read(&folder, &error))
+    let name = |path: &Path| {
+        path.file_name()
+            .unwrap_or_default()
+            .to_string_lossy()
+            .into_owned()
+    };
+    let mut out = Vec::new();
+    let folders = write::entries(&root.join("specs").join("samples").join(vendor))?;
+    for folder in folders.iter().filter(|it| it.is_dir()) {
+        for path in write::entries(folder)? {
+            let file = name(&path);
+            // What a sample that has to be refused is refused with.
+            if !file.ends_with(".expect") {
+                let bytes = std::fs::read(&path).map_err(|error| Failure::read(&path, &error))?;
+                let operation = name(folder);
+                out.push(calls::Sample {
+                    operation,
+                    file,
+                    bytes,
+                });
+            }
+        }
+    }
+    Ok(out)
 }
 
 /// The snapshots that there have to be.
@@ -361,8 +377,7 @@ fn rust_file(
 ) -> Result<(), Failure> {
     let body = print::tokens(&path.to_string_lossy(), tokens);
     let body = body.map_err(|error| Failure::about(Path::new(source), error))?;
-    let text = marker::mark(&path, source, &format!("{docs}{body}"));
-    output.files.insert(path, text);
+    output.mark(path, source, &format!("{docs}{body}"));
     Ok(())
 }
 
@@ -374,9 +389,7 @@ fn facade_folder(output: &mut Output, root: &Path, specs: &[Spec]) -> Result<(),
     let files = codegen::facade_files(specs, has_extras)
         .map_err(|error| Failure::about(Path::new("specs"), error))?;
     for (path, source, body) in files {
-        let path = sources.join(path);
-        let text = marker::mark(&path, &source, &body);
-        output.files.insert(path, text);
+        output.mark(sources.join(path), &source, &body);
     }
     output.owned.insert(sources.join("vendors"));
     Ok(())
@@ -394,52 +407,39 @@ fn shared_files(output: &mut Output, root: &Path, specs: &[Spec]) -> Result<(), 
     output.files.insert(schema, lint::profile_schema());
     let schema = PathBuf::from("xtask").join("diff.schema.json");
     output.files.insert(schema, crate::diff::schema());
-    let facade_manifest = PathBuf::from("crates").join("liveproof").join("Cargo.toml");
-    regions(
-        output,
-        root,
-        &facade_manifest,
-        &[
-            ("features", codegen::facade::features(specs)),
-            ("dependencies", codegen::facade::dependencies(specs)),
-        ],
-    )?;
-    regions(
-        output,
-        root,
-        Path::new("Cargo.toml"),
-        &[("vendors", codegen::facade::workspace_dependencies(specs))],
-    )?;
-    regions(
-        output,
-        root,
-        Path::new("README.md"),
-        &[("operations", table::operations(specs, &mocked(root)?))],
-    )
-}
-
-/// What the mock vendors answer; nothing, if there are none.
-fn mocked(root: &Path) -> Result<String, Failure> {
-    let path = root.join(table::MOCKED);
-    match std::fs::read_to_string(&path) {
-        Ok(text) => Ok(text),
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(String::new()),
-        Err(error) => Err(Failure::read(&path, &error)),
+    let mocked = write::read(&root.join(table::MOCKED))?.unwrap_or_default();
+    for (path, region, content) in [
+        (
+            "crates/liveproof/Cargo.toml",
+            "features",
+            facade::features(specs),
+        ),
+        (
+            "crates/liveproof/Cargo.toml",
+            "dependencies",
+            facade::dependencies(specs),
+        ),
+        (
+            "Cargo.toml",
+            "vendors",
+            facade::workspace_dependencies(specs),
+        ),
+        ("README.md", "operations", table::operations(specs, &mocked)),
+    ] {
+        let path = PathBuf::from(path);
+        let text = match output.files.remove(&path) {
+            Some(text) => text,
+            None => std::fs::read_to_string(root.join(&path))
+                .map_err(|error| Failure::read(&root.join(&path), &error))?,
+        };
+        let text = marker::replace_region(&text, region, &content).ok_or_else(|| {
+            let what = format!(
+                "the lines `generated:begin {region}` and `generated:end {region}` are missing; \
+                 restore them"
+            );
+            Failure::about(&path, what)
+        })?;
+        output.files.insert(path, text);
     }
-}
-
-fn regions(
-    output: &mut Output,
-    root: &Path,
-    path: &Path,
-    regions: &[(&str, String)],
-) -> Result<(), Failure> {
-    let full = root.join(path);
-    let mut text = std::fs::read_to_string(&full).map_err(|error| Failure::read(&full, &error))?;
-    for (region, content) in regions {
-        text = marker::replace_region(&text, region, content)
-            .map_err(|error| Failure::about(path, error))?;
-    }
-    output.files.insert(path.to_path_buf(), text);
     Ok(())
 }

@@ -27,7 +27,7 @@ pub(crate) fn run() -> Result<ExitCode, Failure> {
         &[("INSTA_UPDATE", "force"), ("INSTA_FORCE_PASS", "1")],
     )?;
     let folder = root.join("tests").join("snapshots");
-    for path in write::files_below(&folder).map_err(Failure::of)? {
+    for path in write::files_below(&folder)? {
         if !wanted.contains(&path) {
             std::fs::remove_file(&path).map_err(|error| {
                 Failure::Unable(format!("cannot remove {}: {error}", path.display()))

@@ -5,8 +5,9 @@ use std::process::{Command, ExitStatus};
 
 use crate::diagnostic::{Diagnostic, error};
 use crate::failure::Failure;
+use crate::marker;
 use crate::names::{self, VendorFault};
-use crate::{marker, write};
+use crate::write::{entries, files_below};
 
 /// A spec of this workspace.
 #[derive(Clone, Debug)]
@@ -133,7 +134,7 @@ pub(crate) fn leftovers(root: &Path, specs: &[SpecFile]) -> Result<Vec<Diagnosti
     }
     for folder in crates_of_no_spec(root, specs)? {
         if root.join(&folder).is_dir() {
-            let files = write::files_below(&root.join(&folder)).map_err(Failure::of)?;
+            let files = files_below(&root.join(&folder))?;
             let problem = match !files.is_empty() && !files.iter().any(|it| is_unmarked(it)) {
                 true => error("orphaned-crate", "the crate belongs to no spec")
                     .help("run `cargo xtask generate`, which removes it"),
@@ -153,22 +154,6 @@ pub(crate) fn leftovers(root: &Path, specs: &[SpecFile]) -> Result<Vec<Diagnosti
             ));
         }
     }
-    Ok(out)
-}
-
-/// What is in a folder, sorted; nothing, if there is no folder.
-fn entries(folder: &Path) -> Result<Vec<PathBuf>, Failure> {
-    let failed = |error| Failure::read(folder, &error);
-    let entries = match std::fs::read_dir(folder) {
-        Ok(entries) => entries,
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Vec::new()),
-        Err(error) => return Err(failed(error)),
-    };
-    let mut out = Vec::new();
-    for entry in entries {
-        out.push(entry.map_err(failed)?.path());
-    }
-    out.sort();
     Ok(out)
 }
 

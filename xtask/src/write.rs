@@ -2,9 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
+use std::io;
 use std::path::{Path, PathBuf};
-use std::{fmt, io};
 
+use crate::failure::Failure;
 use crate::marker;
 
 /// Everything that a run makes. Paths are relative to the root.
@@ -18,6 +19,12 @@ pub(crate) struct Output {
 }
 
 impl Output {
+    /// Adds a file that begins with the mark.
+    pub(crate) fn mark(&mut self, path: PathBuf, source: &str, body: &str) {
+        let text = marker::mark(&path, source, body);
+        self.files.insert(path, text);
+    }
+
     /// Lines of all files.
     pub(crate) fn lines(&self) -> usize {
         self.files.values().map(|it| it.lines().count()).sum()
@@ -43,62 +50,6 @@ pub(crate) struct Change {
     pub(crate) edited: bool,
 }
 
-/// Why nothing was written.
-#[derive(Debug)]
-pub(crate) enum WriteError {
-    /// Files that this program did not make, where it would put its own.
-    NotOurs { paths: Vec<PathBuf> },
-    /// A file could not be read.
-    Read { path: PathBuf, error: io::Error },
-    /// What was made could not be stored beside the tree. Nothing has changed.
-    Stage { path: PathBuf, error: io::Error },
-    /// What was stored could not be moved into its place. What had been moved was moved back.
-    Replace { path: PathBuf, error: io::Error },
-    /// Moving back failed, too. The old files are in `kept`.
-    Restore {
-        path: PathBuf,
-        kept: PathBuf,
-        error: io::Error,
-    },
-}
-
-impl fmt::Display for WriteError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::NotOurs { paths } => {
-                let paths: Vec<String> = paths.iter().map(|it| it.display().to_string()).collect();
-                write!(
-                    f,
-                    "{} would be replaced, and `cargo xtask generate` did not make them; move them \
-                     elsewhere. Nothing was changed",
-                    paths.join(", ")
-                )
-            }
-            Self::Read { path, error } => write!(f, "cannot read {}: {error}", path.display()),
-            Self::Stage { path, error } => {
-                write!(
-                    f,
-                    "cannot write {}: {error}; nothing was changed",
-                    path.display()
-                )
-            }
-            Self::Replace { path, error } => write!(
-                f,
-                "cannot replace {}: {error}; everything is as it was",
-                path.display()
-            ),
-            Self::Restore { path, kept, error } => write!(
-                f,
-                "cannot replace {}: {error}; what was there could not all be put back and is in {}",
-                path.display(),
-                kept.display()
-            ),
-        }
-    }
-}
-
-impl std::error::Error for WriteError {}
-
 /// Where work in progress and replaced work go.
 #[derive(Debug)]
 pub(crate) struct Folders {
@@ -109,7 +60,7 @@ pub(crate) struct Folders {
 }
 
 /// What differs, sorted by path.
-pub(crate) fn compare(root: &Path, output: &Output) -> Result<Vec<Change>, WriteError> {
+pub(crate) fn compare(root: &Path, output: &Output) -> Result<Vec<Change>, Failure> {
     let mut changes = Vec::new();
     let mut foreign = Vec::new();
     for (path, new) in &output.files {
@@ -133,7 +84,12 @@ pub(crate) fn compare(root: &Path, output: &Output) -> Result<Vec<Change>, Write
         });
     }
     if !foreign.is_empty() {
-        return Err(WriteError::NotOurs { paths: foreign });
+        let paths: Vec<String> = foreign.iter().map(|it| it.display().to_string()).collect();
+        return Err(Failure::Unable(format!(
+            "{} would be replaced, and `cargo xtask generate` did not make them; move them \
+             elsewhere. Nothing was changed",
+            paths.join(", ")
+        )));
     }
     for folder in &output.owned {
         for path in files_below(&root.join(folder))? {
@@ -153,40 +109,38 @@ pub(crate) fn compare(root: &Path, output: &Output) -> Result<Vec<Change>, Write
     Ok(changes)
 }
 
-fn read(path: &Path) -> Result<Option<String>, WriteError> {
+/// The text of a file; `None`: there is none.
+pub(crate) fn read(path: &Path) -> Result<Option<String>, Failure> {
     match fs::read(path) {
         Ok(bytes) => Ok(Some(String::from_utf8_lossy(&bytes).into_owned())),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
-        Err(error) => Err(WriteError::Read {
-            path: path.to_path_buf(),
-            error,
-        }),
+        Err(error) => Err(Failure::read(path, &error)),
     }
 }
 
-pub(crate) fn files_below(folder: &Path) -> Result<Vec<PathBuf>, WriteError> {
+/// What is in a folder, sorted; nothing, if there is no folder.
+pub(crate) fn entries(folder: &Path) -> Result<Vec<PathBuf>, Failure> {
+    let failed = |error| Failure::read(folder, &error);
+    let entries = match fs::read_dir(folder) {
+        Ok(entries) => entries,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
+        Err(error) => return Err(failed(error)),
+    };
+    let paths = entries.map(|entry| Ok(entry?.path()));
+    let mut out = paths.collect::<io::Result<Vec<_>>>().map_err(failed)?;
+    out.sort();
+    Ok(out)
+}
+
+/// All files in a folder and its folders, sorted.
+pub(crate) fn files_below(folder: &Path) -> Result<Vec<PathBuf>, Failure> {
     let mut out = Vec::new();
     let mut open = vec![folder.to_path_buf()];
     while let Some(folder) = open.pop() {
-        let entries = match fs::read_dir(&folder) {
-            Ok(entries) => entries,
-            Err(error) if error.kind() == io::ErrorKind::NotFound => continue,
-            Err(error) => {
-                return Err(WriteError::Read {
-                    path: folder,
-                    error,
-                });
-            }
-        };
-        for entry in entries {
-            let entry = entry.map_err(|error| WriteError::Read {
-                path: folder.clone(),
-                error,
-            })?;
-            let path = entry.path();
+        for path in entries(&folder)? {
             // A folder behind a link is somebody else's, and one of cargo's is large.
-            let is_folder = entry.file_type().is_ok_and(|it| it.is_dir());
-            if is_folder && entry.file_name() != "target" {
+            let is_folder = path.is_dir() && !path.is_symlink();
+            if is_folder && !path.ends_with("target") {
                 open.push(path);
             } else if !is_folder && path.is_file() {
                 out.push(path);
@@ -204,14 +158,11 @@ pub(crate) fn replace(
     root: &Path,
     folders: &Folders,
     changes: &[Change],
-) -> Result<Option<PathBuf>, WriteError> {
+) -> Result<Option<PathBuf>, Failure> {
     if changes.is_empty() {
         return Ok(None);
     }
-    let stage = |error| WriteError::Stage {
-        path: folders.staging.clone(),
-        error,
-    };
+    let stage = |error| unwritten(&folders.staging, &error);
     fs::create_dir_all(&folders.staging).map_err(stage)?;
     let staging = tempfile::Builder::new()
         .prefix(".xtask-")
@@ -226,17 +177,20 @@ pub(crate) fn replace(
         moves.push((change.new.is_some().then_some(staged), change.path.clone()));
     }
     let kept = keep_edited(&folders.kept, changes)?;
-    move_all(root, &staging.path().join("old"), moves).map_err(|(error, lost)| {
-        if lost {
+    if let Err((path, error, lost)) = move_all(root, &staging.path().join("old"), moves) {
+        let state = match lost {
+            false => "everything is as it was".to_owned(),
             // The only copies of the old files must outlive this process.
-            let kept = staging.keep();
-            return match error {
-                WriteError::Replace { path, error } => WriteError::Restore { path, kept, error },
-                other => other,
-            };
-        }
-        error
-    })?;
+            true => format!(
+                "what was there could not all be put back and is in {}",
+                staging.keep().display()
+            ),
+        };
+        let path = path.display();
+        return Err(Failure::Unable(format!(
+            "cannot replace {path}: {error}; {state}"
+        )));
+    }
     for change in changes.iter().filter(|it| it.new.is_none()) {
         remove_empty(root, &change.path);
     }
@@ -254,7 +208,7 @@ fn remove_empty(root: &Path, path: &Path) {
 }
 
 /// Copies of hand-edited files, so that no work is lost.
-fn keep_edited(kept: &Path, changes: &[Change]) -> Result<Option<PathBuf>, WriteError> {
+fn keep_edited(kept: &Path, changes: &[Change]) -> Result<Option<PathBuf>, Failure> {
     let mut any = false;
     for change in changes.iter().filter(|it| it.edited) {
         if let Some(old) = &change.old {
@@ -269,24 +223,26 @@ fn keep_edited(kept: &Path, changes: &[Change]) -> Result<Option<PathBuf>, Write
     clippy::disallowed_methods,
     reason = "this is the staging area, not the tree"
 )]
-fn stage_file(path: &Path, content: &str) -> Result<(), WriteError> {
-    let stage = |error| WriteError::Stage {
-        path: path.to_path_buf(),
-        error,
-    };
+fn stage_file(path: &Path, content: &str) -> Result<(), Failure> {
+    let stage = |error| unwritten(path, &error);
     if let Some(parent) = path.parent() {
         fs::create_dir_all(parent).map_err(stage)?;
     }
     fs::write(path, content).map_err(stage)
 }
 
+fn unwritten(path: &Path, error: &io::Error) -> Failure {
+    let path = path.display();
+    Failure::Unable(format!("cannot write {path}: {error}; nothing was changed"))
+}
+
 /// Moves each file into its place or, where there is none, the old one away; and all of them back if one cannot be
-/// moved. The flag tells whether moving back failed.
+/// moved: that one, why, and whether moving back failed.
 fn move_all(
     root: &Path,
     old: &Path,
     moves: Vec<(Option<PathBuf>, PathBuf)>,
-) -> Result<(), (WriteError, bool)> {
+) -> Result<(), (PathBuf, io::Error, bool)> {
     let mut done: Vec<(PathBuf, PathBuf)> = Vec::new();
     for (staged, place) in moves {
         let (target, aside) = (root.join(&place), old.join(&place));
@@ -298,7 +254,7 @@ fn move_all(
                     false => fs::remove_file(target).is_err(),
                 };
             }
-            return Err((WriteError::Replace { path: place, error }, lost));
+            return Err((place, error, lost));
         }
         done.push((target, aside));
     }
@@ -318,6 +274,7 @@ fn swap(staged: Option<&Path>, target: &Path, aside: &Path) -> io::Result<()> {
 #[cfg(test)]
 mod tests {
     use super::{Folders, Output, compare, replace};
+    use crate::failure::Failure;
     use crate::marker::mark;
     use std::fs;
     use std::path::{Path, PathBuf};
@@ -341,7 +298,7 @@ mod tests {
         }
     }
 
-    fn problem(error: super::WriteError) -> Box<dyn std::error::Error> {
+    fn problem(error: Failure) -> Box<dyn std::error::Error> {
         format!("{error:?}").into()
     }
 
@@ -386,8 +343,11 @@ mod tests {
         let made = mark(Path::new("lib.rs"), "specs/a.yaml", "x");
         let output = output(&[("crates/a/lib.rs", &made)], &["crates/a"]);
         match compare(root.path(), &output) {
-            Err(super::WriteError::NotOurs { paths }) => {
-                assert_eq!(paths, [PathBuf::from("crates/a/lib.rs")]);
+            Err(Failure::Unable(reason)) => {
+                assert!(
+                    reason.starts_with("crates/a/lib.rs would be replaced"),
+                    "{reason}"
+                );
             }
             other => return Err(format!("{other:?}").into()),
         }

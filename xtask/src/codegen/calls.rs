@@ -13,45 +13,9 @@ use crate::spec::{Input, Kind, List, Operation, Spec};
 /// A response sample of `specs/samples/<vendor>/<operationId>/`.
 #[derive(Debug)]
 pub(crate) struct Sample {
-    operation: String,
-    file: String,
-    bytes: Vec<u8>,
-}
-
-/// Reads the samples of a vendor, sorted.
-pub(crate) fn samples(folder: &Path) -> std::io::Result<Vec<Sample>> {
-    let mut out = Vec::new();
-    if !folder.is_dir() {
-        return Ok(out);
-    }
-    for operation in sorted(folder)?.into_iter().filter(|it| it.is_dir()) {
-        for path in sorted(&operation)? {
-            let file = name(&path);
-            // What a sample that has to be refused is refused with.
-            if !file.ends_with(".expect") {
-                out.push(Sample {
-                    operation: name(&operation),
-                    file,
-                    bytes: std::fs::read(path)?,
-                });
-            }
-        }
-    }
-    Ok(out)
-}
-
-fn sorted(folder: &Path) -> std::io::Result<Vec<PathBuf>> {
-    let entries = std::fs::read_dir(folder)?;
-    let mut out: Vec<PathBuf> = entries
-        .map(|entry| Ok(entry?.path()))
-        .collect::<std::io::Result<_>>()?;
-    out.sort();
-    Ok(out)
-}
-
-fn name(path: &Path) -> String {
-    let name = path.file_name().unwrap_or_default();
-    name.to_string_lossy().into_owned()
+    pub(crate) operation: String,
+    pub(crate) file: String,
+    pub(crate) bytes: Vec<u8>,
 }
 
 /// The snapshots of a vendor, below its folder: one per request example and one per response
