@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
 use super::rust_type::rust_type;
@@ -108,39 +108,29 @@ fn signer(schemes: &[&Scheme]) -> TokenStream {
 
 /// The functions that make clients.
 fn connect(signs: bool) -> TokenStream {
-    let connect = match signs {
-        true => quote! {
-            #[doc = " Returns a client whose requests are signed with these credentials."]
-            #[doc = ""]
-            #[doc = " # Errors"]
-            #[doc = ""]
-            #[doc = " See [`Client::new`]."]
-            pub fn connect(
-                config: impl Into<Config>,
-                credentials: impl crate::credentials::ProvideCredentials + 'static,
-            ) -> Result<Client, ConfigError> {
-                Client::new(config.into().with(signer(credentials)))
-            }
-        },
-        false => quote! {
-            #[doc = " Returns a client. Its requests need no signature."]
-            #[doc = ""]
-            #[doc = " # Errors"]
-            #[doc = ""]
-            #[doc = " See [`Client::new`]."]
-            pub fn connect(config: impl Into<Config>) -> Result<Client, ConfigError> {
-                Client::new(config)
-            }
-        },
+    let what = match signs {
+        true => "Returns a client whose requests are signed with these credentials.",
+        false => "Returns a client. Its requests need no signature.",
     };
+    let connect_docs = docs::attributes(&format!("{what}\n\n# Errors\n\nSee [`Client::new`]."));
+    let credentials =
+        signs.then(|| quote!(, credentials: impl crate::credentials::ProvideCredentials + 'static));
+    let config = match signs {
+        true => quote!(config.into().with(signer(credentials))),
+        false => quote!(config),
+    };
+    let from_env_docs = docs::attributes(
+        "Returns a client for what the environment says; see [the table](self#from-the-environment).\n\n\
+         # Errors\n\n\
+         All variables that are missing, empty or not Unicode; or see [`Client::new`].",
+    );
     quote! {
-        #connect
+        #connect_docs
+        pub fn connect(config: impl Into<Config> #credentials) -> Result<Client, ConfigError> {
+            Client::new(#config)
+        }
 
-        #[doc = " Returns a client for what the environment says; see [the table](self#from-the-environment)."]
-        #[doc = ""]
-        #[doc = " # Errors"]
-        #[doc = ""]
-        #[doc = " All variables that are missing, empty or not Unicode; or see [`Client::new`]."]
+        #from_env_docs
         pub fn from_env() -> Result<Client, crate::environment::ConnectError> {
             Ok(Client::new(config_from(&crate::environment::Variables::process())?)?)
         }
@@ -148,46 +138,47 @@ fn connect(signs: bool) -> TokenStream {
 }
 
 fn config_from(spec: &Spec, key: Option<&Credentials>) -> TokenStream {
-    let variables = spec.variables.iter().map(|it| {
-        let (local, name) = (local("variable", &it.ident), &it.name);
-        let variable = variable_name(spec, name);
-        quote!(let #local = read.required::<String>(#variable, #name);)
-    });
-    let arguments = spec.variables.iter().map(|it| local("variable", &it.ident));
-    let endpoint = match spec.variables.is_empty() {
-        true => quote!(Endpoint::default()),
-        false => quote!(Endpoint::new(#(#arguments),*)),
-    };
-    let settings = || spec.settings.iter().filter(|it| it.environment);
-    let read = settings().map(|it| {
-        let (local, name) = (local("setting", &it.ident), it.name);
-        let variable = variable_name(spec, name);
+    let variables = variables(spec);
+    let read = variables.iter().map(|it| {
+        let (local, variable, name, kind) = (&it.local, &it.variable, it.name, &it.kind);
         let method = format_ident!("{}", if it.required { "required" } else { "optional" });
-        let kind = read_type(spec, &it.kind);
         quote!(let #local = read.#method::<#kind>(#variable, #name);)
     });
-    let required = settings().filter(|it| it.required).map(|it| {
-        let (ident, local) = (format_ident!("{}", it.ident), local("setting", &it.ident));
-        let value = setting_value(it, quote!(#local));
-        quote!(.#ident(#value))
-    });
-    let optional = settings().filter(|it| !it.required).map(|it| {
-        let (ident, local) = (format_ident!("{}", it.ident), local("setting", &it.ident));
-        let value = setting_value(it, quote!(value));
-        quote! {
-            if let Some(value) = #local {
-                settings = settings.#ident(#value);
+    let parts = variables.iter().filter(|it| it.setting.is_none());
+    let parts: Vec<_> = parts.map(|it| &it.local).collect();
+    let endpoint = match parts.is_empty() {
+        true => quote!(Endpoint::default()),
+        false => quote!(Endpoint::new(#(#parts),*)),
+    };
+    let set = |local: &Ident, setting: &Input<'_>| {
+        let ident = format_ident!("{}", setting.ident);
+        match &setting.kind {
+            Kind::Enum(name) => {
+                let name = format_ident!("{name}");
+                quote!(.#ident(types::#name::from(#local)))
             }
+            _ => quote!(.#ident(#local)),
         }
-    });
-    let mutable = settings().any(|it| !it.required).then(|| quote!(mut));
-    let config = match settings().next() {
-        Some(_) => quote! {
+    };
+    let (mut required, mut optional) = (Vec::new(), Vec::new());
+    for Variable { local, setting, .. } in &variables {
+        match setting {
+            Some(setting) if setting.required => required.push(set(local, setting)),
+            Some(setting) => {
+                let set = set(&format_ident!("value"), setting);
+                optional.push(quote!(if let Some(value) = #local { settings = settings #set; }));
+            }
+            None => {}
+        }
+    }
+    let mutable = (!optional.is_empty()).then(|| quote!(mut));
+    let config = match required.is_empty() && optional.is_empty() {
+        false => quote! {
             let #mutable settings = Settings::new()#(#required)*;
             #(#optional)*
             let mut config = Config::new(#endpoint).settings(settings);
         },
-        None => quote!(let mut config = Config::new(#endpoint);),
+        true => quote!(let mut config = Config::new(#endpoint);),
     };
     let credentials = key.map(|key| {
         let family = family_ident(key);
@@ -198,11 +189,7 @@ fn config_from(spec: &Spec, key: Option<&Credentials>) -> TokenStream {
     let config_docs = docs::attributes(&format!(
         "Returns a config for what the environment says{}. Add to it what else a client needs.\n\n# Errors\n\n\
          All variables that are missing, empty or not Unicode.",
-        if key.is_some() {
-            ", signer included"
-        } else {
-            ""
-        }
+        key.map_or("", |_| ", signer included")
     ));
     quote! {
         #config_docs
@@ -210,7 +197,6 @@ fn config_from(spec: &Spec, key: Option<&Credentials>) -> TokenStream {
             variables: &crate::environment::Variables,
         ) -> Result<Config, crate::environment::EnvironmentError> {
             let mut read = variables.read();
-            #(#variables)*
             #(#read)*
             #credentials
             let address = read.optional::<String>(#address, "base URL");
@@ -224,57 +210,68 @@ fn config_from(spec: &Spec, key: Option<&Credentials>) -> TokenStream {
     }
 }
 
-/// A name beside all others, since a variable and a setting may have one.
-fn local(kind: &str, ident: &str) -> proc_macro2::Ident {
-    format_ident!("{kind}_{ident}")
+/// A variable of the environment.
+struct Variable<'s> {
+    variable: String,
+    /// What it is read into: a name beside all others, since a part of the address and a setting may have one.
+    local: Ident,
+    name: &'s str,
+    required: bool,
+    /// What it is read as.
+    kind: TokenStream,
+    /// The setting that it is; otherwise it is a part of the address.
+    setting: Option<&'s Input<'s>>,
 }
 
-fn setting_value(setting: &Input<'_>, value: TokenStream) -> TokenStream {
-    match &setting.kind {
-        Kind::Enum(name) => {
-            let name = format_ident!("{name}");
-            quote!(types::#name::from(#value))
-        }
-        _ => value,
-    }
-}
-
-/// What a variable is read as.
-fn read_type(spec: &Spec, kind: &Kind) -> TokenStream {
-    match kind {
-        Kind::Int32 | Kind::Int64 | Kind::Float | Kind::Double | Kind::Bool => rust_type(kind),
-        Kind::Enum(name) if spec.enum_type(name).is_some_and(|it| it.number) => quote!(i64),
-        _ => quote!(String),
-    }
+fn variables<'s>(spec: &'s Spec<'s>) -> Vec<Variable<'s>> {
+    let parts = spec.variables.iter().map(|it| Variable {
+        variable: variable_name(spec, &it.name),
+        local: format_ident!("variable_{}", it.ident),
+        name: &it.name,
+        required: true,
+        kind: quote!(String),
+        setting: None,
+    });
+    let settings = spec.settings.iter().filter(|it| it.environment);
+    let settings = settings.map(|it| Variable {
+        variable: variable_name(spec, it.name),
+        local: format_ident!("setting_{}", it.ident),
+        name: it.name,
+        required: it.required,
+        kind: match &it.kind {
+            Kind::Int32 | Kind::Int64 | Kind::Float | Kind::Double | Kind::Bool => {
+                rust_type(&it.kind)
+            }
+            Kind::Enum(name) if spec.enum_type(name).is_some_and(|it| it.number) => quote!(i64),
+            _ => quote!(String),
+        },
+        setting: Some(it),
+    });
+    parts.chain(settings).collect()
 }
 
 fn variables_table(spec: &Spec, key: Option<&Credentials>) -> String {
-    let mut out = "# From the environment\n\n[`config_from`] reads these variables:\n\n| variable | | what it is |\n|---|---|---|\n"
-        .to_owned();
-    let mut row = |name: &str, required: bool, what: &str| {
-        let required = if required { "required" } else { "" };
-        out.push_str(&format!(
-            "| `{name}` | {required} | {} |\n",
-            text::pipes(what)
-        ));
-    };
-    for variable in &spec.variables {
-        let what = format!("{} of the [`Endpoint`]", text::code(&variable.name));
-        row(&variable_name(spec, &variable.name), true, &what);
-    }
-    for setting in spec.settings.iter().filter(|it| it.environment) {
-        let what = format!("{} of the [`Settings`]", text::code(setting.name));
-        row(&variable_name(spec, setting.name), setting.required, &what);
-    }
-    for (name, required, what) in key.into_iter().flat_map(parts) {
-        row(name, required, &what);
-    }
-    row(
-        &endpoint_name(spec),
-        false,
-        "where to connect instead, such as `http://127.0.0.1:8001`",
-    );
-    out
+    let own = variables(spec).into_iter().map(|it| {
+        let of = it.setting.map_or("Endpoint", |_| "Settings");
+        let what = format!("{} of the [`{of}`]", text::code(it.name));
+        (it.variable, it.required, what)
+    });
+    let of_key = key.into_iter().flat_map(parts);
+    let of_key = of_key.map(|(name, required, what)| (name.to_owned(), required, what));
+    let address = "where to connect instead, such as `http://127.0.0.1:8001`";
+    let address = (endpoint_name(spec), false, address.to_owned());
+    let rows = own
+        .chain(of_key)
+        .chain([address])
+        .map(|(name, required, what)| {
+            let required = if required { "required" } else { "" };
+            format!("| `{name}` | {required} | {} |\n", text::pipes(&what))
+        });
+    format!(
+        "# From the environment\n\n[`config_from`] reads these variables:\n\n\
+         | variable | | what it is |\n|---|---|---|\n{}",
+        rows.collect::<String>()
+    )
 }
 
 /// `crates/liveproof/src/families.rs`: a constructor for each family of keys. Where two specs say different things of one
@@ -319,13 +316,8 @@ fn family(key: &Credentials, vendors: &[&str]) -> TokenStream {
         quote!((#environment, #name))
     };
     let (id, secret) = (field(&key.fields.id), field(&key.fields.secret));
-    let token = match &key.fields.token {
-        Some(token) => {
-            let token = field(token);
-            quote!(Some(#token))
-        }
-        None => quote!(None),
-    };
+    let token = key.fields.token.as_ref().map(field);
+    let token = token.map_or_else(|| quote!(None), |it| quote!(Some(#it)));
     let (ident, name) = (family_ident(key), &key.family);
     quote! {
         #family_docs
@@ -336,7 +328,7 @@ fn family(key: &Credentials, vendors: &[&str]) -> TokenStream {
     }
 }
 
-fn family_ident(key: &Credentials) -> proc_macro2::Ident {
+fn family_ident(key: &Credentials) -> Ident {
     format_ident!("{}", names::ident(Scope::Family, &key.family, None))
 }
 

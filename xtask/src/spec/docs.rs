@@ -1,5 +1,7 @@
 //! Descriptions → rustdoc.
 
+use std::fmt::Display;
+
 use super::model::{Check, Kind, List};
 use super::reference::Resolved;
 use crate::profile::Role;
@@ -40,12 +42,7 @@ pub(super) fn setter(
                 .map(|it| text::code(&it.name.replace("{n}", &list.first.to_string())))
                 .collect();
             facts.push(format!("Sent as {} and so on.", names.join(", ")));
-            facts.extend(match (list.min, list.max) {
-                (Some(least), Some(greatest)) => Some(format!("From {least} to {greatest} items.")),
-                (Some(least), None) => Some(format!("At least {least} items.")),
-                (None, Some(greatest)) => Some(format!("At most {greatest} items.")),
-                (None, None) => None,
-            });
+            facts.extend(between(list.min, list.max, " items"));
             // What an object consists of says so itself.
             if let ([only], false) = (list.members.as_slice(), matches!(kind, Kind::Object(_))) {
                 facts.extend(range(&only.checks));
@@ -84,11 +81,10 @@ fn value(
     out
 }
 
+/// The limits of a value.
 fn range(checks: &[Check]) -> Vec<String> {
     let mut facts = Vec::new();
-    let mut low = None;
-    let mut high = None;
-    let (mut short, mut long) = (None, None);
+    let (mut low, mut high, mut short, mut long) = (None, None, None, None);
     for check in checks {
         match check {
             Check::Minimum(limit) => low = Some(limit.to_string()),
@@ -100,38 +96,33 @@ fn range(checks: &[Check]) -> Vec<String> {
             Check::MaxBytes(limit) => facts.push(format!("At most {} bytes.", grouped(*limit))),
             Check::Pattern(pattern) => facts.push(format!("Matches {}.", text::code(pattern))),
             Check::Base64 { prefix, max_bytes } => {
-                let mut fact = if prefix.is_empty() {
-                    "Base64".to_owned()
-                } else {
-                    format!("After {}, Base64", text::code(prefix))
+                let what = match prefix.as_str() {
+                    "" => "Base64".to_owned(),
+                    prefix => format!("After {}, Base64", text::code(prefix)),
                 };
-                match max_bytes {
-                    Some(limit) => {
-                        fact.push_str(&format!(" of at most {} bytes.", grouped(*limit)))
-                    }
-                    None => fact.push('.'),
-                }
-                facts.push(fact);
+                let limit = max_bytes.map(|it| format!(" of at most {} bytes", grouped(it)));
+                facts.push(format!("{what}{}.", limit.unwrap_or_default()));
             }
         }
     }
-    match (low, high) {
-        (Some(low), Some(high)) => facts.push(format!("From {low} to {high}.")),
-        (Some(low), None) => facts.push(format!("At least {low}.")),
-        (None, Some(high)) => facts.push(format!("At most {high}.")),
-        (None, None) => {}
-    }
+    facts.extend(between(low, high, ""));
     match (short, long) {
         (Some(1), None) => facts.push("Not empty.".to_owned()),
         (Some(short), Some(long)) if short == long => {
             facts.push(format!("Exactly {short} characters."))
         }
-        (Some(short), Some(long)) => facts.push(format!("From {short} to {long} characters.")),
-        (Some(short), None) => facts.push(format!("At least {short} characters.")),
-        (None, Some(long)) => facts.push(format!("At most {long} characters.")),
-        (None, None) => {}
+        _ => facts.extend(between(short, long, " characters")),
     }
     facts
+}
+
+fn between<T: Display>(low: Option<T>, high: Option<T>, what: &str) -> Option<String> {
+    match (low, high) {
+        (Some(low), Some(high)) => Some(format!("From {low} to {high}{what}.")),
+        (Some(low), None) => Some(format!("At least {low}{what}.")),
+        (None, Some(high)) => Some(format!("At most {high}{what}.")),
+        (None, None) => None,
+    }
 }
 
 /// `6291456` → `6,291,456`
