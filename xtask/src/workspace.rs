@@ -35,16 +35,13 @@ pub(crate) fn root() -> Result<PathBuf, Failure> {
 
 /// All specs, by name.
 pub(crate) fn specs(root: &Path) -> Result<Vec<SpecFile>, Failure> {
-    let mut out = Vec::new();
-    for path in entries(&root.join("specs"))? {
-        if path.extension().is_some_and(|it| it == "yaml") {
-            out.push(SpecFile {
-                vendor: vendor(&path),
-                path: relative(root, &path),
-            });
-        }
-    }
-    Ok(out)
+    let paths = entries(&root.join("specs"))?.into_iter();
+    let specs = paths.filter(|it| it.extension().is_some_and(|it| it == "yaml"));
+    let spec = |path: PathBuf| SpecFile {
+        vendor: vendor(&path),
+        path: relative(root, &path),
+    };
+    Ok(specs.map(spec).collect())
 }
 
 /// What is wrong with the name of a spec, which its crate, its folder, its module and its feature get.
@@ -91,10 +88,8 @@ pub(crate) fn crates_of_no_spec(root: &Path, specs: &[SpecFile]) -> Result<Vec<P
         let of_a_spec = specs.iter().any(|spec| it.ends_with(&spec.vendor));
         it.is_dir() && !of_a_spec && !is_unmarked(&it.join("Cargo.toml"))
     });
-    Ok(out
-        .into_iter()
-        .map(|it| it.strip_prefix(root).map(Path::to_path_buf).unwrap_or(it))
-        .collect())
+    let bare = |it: PathBuf| it.strip_prefix(root).map(Path::to_path_buf).unwrap_or(it);
+    Ok(out.into_iter().map(bare).collect())
 }
 
 /// What looks like a spec or belongs to one, and does not.
@@ -112,15 +107,8 @@ pub(crate) fn leftovers(root: &Path, specs: &[SpecFile]) -> Result<Vec<Diagnosti
             ));
         }
     }
-    for (parts, what) in [
-        (["specs", "samples"], "samples"),
-        (["tests", "snapshots"], "snapshots"),
-    ] {
-        for path in entries(
-            &parts
-                .iter()
-                .fold(root.to_path_buf(), |it, part| it.join(part)),
-        )? {
+    for (parent, what) in [("specs", "samples"), ("tests", "snapshots")] {
+        for path in entries(&root.join(parent).join(what))? {
             if path.is_dir() && !specs.iter().any(|it| path.ends_with(&it.vendor)) {
                 let path = relative(root, &path);
                 let command = format!("rm -r {}", path.display());

@@ -17,17 +17,9 @@ pub(crate) fn explain(
 ) -> Result<Vec<(String, String)>, CodegenError> {
     let operation = &spec.operations[index];
     let mut edits = Edits::default();
-    let no_types = syn::File {
-        shebang: None,
-        frontmatter: None,
-        attrs: Vec::new(),
-        items: Vec::new(),
-    };
-    let mut printed = progenitor::take_apart(
-        no_types,
-        progenitor::progenitor(spec)?,
-        &mut Edits::default(),
-    )?;
+    let operations = progenitor::progenitor(spec)?;
+    let no_types = syn::parse_quote!();
+    let mut printed = progenitor::take_apart(no_types, operations, &mut Edits::default())?;
     let name = openapi::operation_name(index);
     let as_printed = printed.builders.get(&name).map(|builder| {
         let (structure, methods) = (&builder.structure, &builder.methods);

@@ -1,29 +1,17 @@
 //! Whether something is still offered, in words.
 
-use crate::profile::{Lifecycle, LifecycleState};
+use crate::profile::{Lifecycle, LifecycleState, word};
 use crate::text;
-
-/// The state as the spec has it.
-pub(crate) fn word(state: LifecycleState) -> &'static str {
-    match state {
-        LifecycleState::Current => "current",
-        LifecycleState::Closed => "closed",
-        LifecycleState::Superseded => "superseded",
-        LifecycleState::AnnouncedEnd => "announced-end",
-        LifecycleState::Retired => "retired",
-        LifecycleState::Unmaintained => "unmaintained",
-    }
-}
 
 /// For a cell of a table: the state with its day, and a link to the notice.
 pub(crate) fn cell(lifecycle: Option<&Lifecycle>) -> String {
     let Some(it) = lifecycle else {
-        return word(LifecycleState::Current).to_owned();
+        return word(LifecycleState::Current);
     };
     let word = word(it.state);
     let mut cell = match &it.notice {
-        Some(notice) => text::link(word, notice),
-        None => word.to_owned(),
+        Some(notice) => text::link(&word, notice),
+        None => word,
     };
     if let Some(since) = &it.since {
         cell.push_str(&format!(", {since}"));

@@ -21,4 +21,4 @@ pub(crate) use operation::{
 };
 pub(crate) use reference::{Or, ref_name};
 pub(crate) use schema::{Format, Indexed, Role, Schema, Type, kind_name};
-pub(crate) use wire::{BodyFormat, CANARY, essence, is_success, text};
+pub(crate) use wire::{BodyFormat, CANARY, essence, is_success, text, word};

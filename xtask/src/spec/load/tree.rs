@@ -20,11 +20,9 @@ const MAX_DEPTH: usize = 32;
 enum Node {
     Scalar(Value),
     List(Vec<Spanned<Node>>),
-    Mapping(Vec<(Spanned<Key>, Spanned<Node>)>),
+    /// A key is text, or a scalar that is taken as its text (`200:`).
+    Mapping(Vec<(Spanned<String>, Spanned<Node>)>),
 }
-
-/// A key: text, or a scalar that is taken as its text (`200:`).
-struct Key(String);
 
 impl<'de> Deserialize<'de> for Node {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
@@ -32,13 +30,15 @@ impl<'de> Deserialize<'de> for Node {
     }
 }
 
-impl<'de> Deserialize<'de> for Key {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        String::deserialize(deserializer).map(Self)
-    }
-}
-
 struct NodeVisitor;
+
+macro_rules! scalars {
+    ($($visit:ident: $kind:ty),*) => {
+        $(fn $visit<E>(self, value: $kind) -> Result<Node, E> {
+            Ok(Node::Scalar(value.into()))
+        })*
+    };
+}
 
 impl<'de> Visitor<'de> for NodeVisitor {
     type Value = Node;
@@ -51,29 +51,11 @@ impl<'de> Visitor<'de> for NodeVisitor {
         Ok(Node::Scalar(Value::Null))
     }
 
-    fn visit_bool<E>(self, value: bool) -> Result<Node, E> {
-        Ok(Node::Scalar(value.into()))
-    }
-
-    fn visit_i64<E>(self, value: i64) -> Result<Node, E> {
-        Ok(Node::Scalar(value.into()))
-    }
-
-    fn visit_u64<E>(self, value: u64) -> Result<Node, E> {
-        Ok(Node::Scalar(value.into()))
-    }
+    scalars!(visit_bool: bool, visit_i64: i64, visit_u64: u64, visit_str: &str);
 
     fn visit_f64<E: serde::de::Error>(self, value: f64) -> Result<Node, E> {
         let number = Number::from_f64(value).ok_or_else(|| E::custom("a number must be finite"))?;
         Ok(Node::Scalar(number.into()))
-    }
-
-    fn visit_str<E>(self, value: &str) -> Result<Node, E> {
-        Ok(Node::Scalar(value.into()))
-    }
-
-    fn visit_string<E>(self, value: String) -> Result<Node, E> {
-        Ok(Node::Scalar(value.into()))
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut access: A) -> Result<Node, A::Error> {
@@ -148,14 +130,14 @@ impl Index {
                 let mut values = Map::with_capacity(mapping.len());
                 for (key, item) in mapping {
                     self.pointer.push('/');
-                    self.pointer.push_str(&escape(&key.value.0));
+                    self.pointer.push_str(&escape(&key.value));
                     let at = Places {
                         key: position(key.defined),
                         value: position(item.defined),
                     };
                     let value = self.enter(item.value, at);
                     self.pointer.truncate(parent);
-                    values.insert(key.value.0, value);
+                    values.insert(key.value, value);
                 }
                 Value::Object(values)
             }
@@ -226,6 +208,9 @@ fn too_complex() -> Problem {
 /// What to write instead, as far as the message and the lines show it.
 fn instead(message: &str, text: &str, at: Position) -> Option<&'static str> {
     const QUOTES: &str = "put the text in quotes";
+    const WHOLE: &str =
+        "put the whole text in quotes; within single quotes, a quote is written twice";
+    const INDENT: &str = "indent the key like those around it";
     let has = |part: &str| message.contains(part);
     let line = |back: usize| text.lines().nth(at.counts().0.checked_sub(1 + back)?);
     // `key:value`, but no address.
@@ -241,52 +226,37 @@ fn instead(message: &str, text: &str, at: Position) -> Option<&'static str> {
             .trim_start_matches("- ")
             .starts_with(signs)
     };
-    if has("`\\u{") {
-        return Some("remove the character, and save the file as UTF-8");
-    }
-    if has("surrogate") {
-        return Some("write the character itself");
-    }
-    if has("tab") {
-        return Some("write blanks for the tab");
-    }
-    if (0..2).filter_map(line).any(|it| glued(it).is_some()) {
-        return Some("write a blank after the colon");
-    }
-    if has("mapping values are not allowed") {
-        let second = line(0).is_some_and(|it| it.matches(": ").count() > 1);
-        return Some(if second {
-            QUOTES
-        } else {
-            "indent the key like those around it"
-        });
-    }
-    if has("trailing content after") {
-        return Some(
-            "put the whole text in quotes; within single quotes, a quote is written twice",
-        );
-    }
-    if has("unknown escape") {
-        return Some("use single quotes, or write each backslash twice");
-    }
-    if has("block scalar") {
-        return Some("begin the text on the next line");
-    }
-    if has("quoted scalar") {
-        return Some("close the quote that begins above");
-    }
-    if has("unknown anchor") {
-        return Some("declare the anchor, or put the text in quotes");
-    }
-    if has("did not find expected key") && !line(0).is_some_and(|it| begins(it, &['[', '{'])) {
-        return Some("indent the key like those around it");
-    }
-    let plain = [
-        "did not find expected key",
-        "unexpected character",
-        "mapping keys are not allowed",
+    let mut lines = (0..2).filter_map(line);
+    let is_glued = lines.any(|it| glued(it).is_some());
+    let is_second = line(0).is_some_and(|it| it.matches(": ").count() > 1);
+    let in_brackets = line(0).is_some_and(|it| begins(it, &['[', '{']));
+    let help = [
+        (
+            has("`\\u{"),
+            "remove the character, and save the file as UTF-8",
+        ),
+        (has("surrogate"), "write the character itself"),
+        (has("tab"), "write blanks for the tab"),
+        (is_glued, "write a blank after the colon"),
+        (has("mapping values are not allowed") && is_second, QUOTES),
+        (has("mapping values are not allowed"), INDENT),
+        (has("trailing content after"), WHOLE),
+        (
+            has("unknown escape"),
+            "use single quotes, or write each backslash twice",
+        ),
+        (has("block scalar"), "begin the text on the next line"),
+        (has("quoted scalar"), "close the quote that begins above"),
+        (
+            has("unknown anchor"),
+            "declare the anchor, or put the text in quotes",
+        ),
+        (has("did not find expected key") && !in_brackets, INDENT),
+        (has("did not find expected key"), QUOTES),
+        (has("unexpected character"), QUOTES),
+        (has("mapping keys are not allowed"), QUOTES),
     ];
-    plain.iter().any(|it| has(it)).then_some(QUOTES)
+    help.into_iter().find(|it| it.0).map(|it| it.1)
 }
 
 /// What happened inside an alias happened where its text stands.

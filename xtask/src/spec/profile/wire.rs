@@ -1,5 +1,6 @@
 //! Values, statuses and media types as they are on the wire.
 
+use serde::Serialize;
 use serde_json::Value;
 
 /// A value as it is on the wire, or in a message.
@@ -8,6 +9,11 @@ pub(crate) fn text(value: &Value) -> String {
         Value::String(text) => text.clone(),
         other => other.to_string(),
     }
+}
+
+/// A word of the profile, as a spec has it.
+pub(crate) fn word(it: impl Serialize) -> String {
+    serde_json::to_value(it).map_or_else(|_| String::new(), |it| text(&it))
 }
 
 /// What an invented value has in it that no log and no documentation may show.
