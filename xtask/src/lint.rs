@@ -4,6 +4,7 @@
 
 mod damage;
 mod fit;
+mod members;
 mod names;
 mod nearest;
 mod repair;
@@ -19,7 +20,7 @@ use crate::diagnostic::{Diagnostic, sort_and_dedup};
 use crate::load::Source;
 use crate::profile::Document;
 use crate::spec;
-use report::Report;
+use report::{Report, Spot};
 use structure::unreadable;
 
 /// What is reported about a spec, and the document if nothing is wrong with it.
@@ -39,7 +40,7 @@ pub(crate) fn check(source: &Source) -> Checked {
                 meaning(&it, &mut report);
                 document = Some(it);
             }
-            Err(error) => report.key("", unreadable(error)),
+            Err(error) => report.push(Spot::Key, "", unreadable(error)),
         }
     } else if let Some((repaired, damage)) = repair::repair(&source.value) {
         report.damage = damage;
@@ -77,7 +78,7 @@ fn meaning(document: &Document, report: &mut Report<'_>) {
     // What no rule reports, should there be anything.
     if report.diagnostics.iter().all(Diagnostic::is_note) {
         for it in &spec.unresolved {
-            report.key(&it.pointer, unreadable(&it.problem));
+            report.push(Spot::Key, &it.pointer, unreadable(&it.problem));
         }
     }
 }

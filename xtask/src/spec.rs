@@ -11,7 +11,7 @@ mod reference;
 mod resolve;
 
 pub(crate) use model::*;
-pub(crate) use reference::{Resolved, component_pointer, schema_name};
+pub(crate) use reference::{Resolved, component_pointer, member_name, schema_name};
 pub(crate) use resolve::resolve;
 
 /// The golden vendor, for tests.

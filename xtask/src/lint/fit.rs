@@ -1,16 +1,18 @@
 //! Whether a value fits its schema.
 
-use serde_json::{Number, Value};
+use serde_json::{Map, Number, Value};
 
+use super::members::member;
 use super::nearest::nearest;
+use super::report::Spot;
 use crate::diagnostic::phrase::{list, suggestion, type_of, within};
 use crate::diagnostic::{Problem, error};
-use crate::load::escape;
+use crate::load::Pointer;
 use crate::profile::{Format, Schema, Type, text};
-use crate::spec::{Resolved, Spec};
+use crate::spec::{Resolved, Spec, schema_name};
 
-/// A part of a value that does not fit: its pointer, whether its key is what is wrong, and why.
-pub(super) type Mismatch = (String, bool, Problem);
+/// A part of a value that does not fit: where, and why.
+pub(super) type Mismatch = (String, Spot, Problem);
 
 /// Compares a value with its schema. `pointer` is the place of the value.
 pub(super) fn fit(
@@ -19,7 +21,9 @@ pub(super) fn fit(
     value: &Value,
     pointer: &str,
 ) -> Vec<Mismatch> {
-    fit_at(At::Document, spec, resolved, value, pointer)
+    let mut fit = Fit::new(spec, At::Document);
+    fit.resolved(resolved, value, pointer);
+    fit.out
 }
 
 /// The same of a value that is sent: never `null`, which no encoding of an input has.
@@ -29,24 +33,25 @@ pub(super) fn fit_sent(
     value: &Value,
     pointer: &str,
 ) -> Vec<Mismatch> {
-    fit_at(At::Request, spec, resolved, value, pointer)
+    let mut fit = Fit::new(spec, At::Request);
+    fit.resolved(resolved, value, pointer);
+    fit.out
 }
 
-fn fit_at(
-    at: At,
+/// The members of a request body in one example: each has to be declared and to fit. Whether all required ones are
+/// there is a question about the example as a whole.
+pub(super) fn fields(
     spec: &Spec<'_>,
-    resolved: &Resolved<'_>,
+    object: &Resolved<'_>,
     value: &Value,
     pointer: &str,
 ) -> Vec<Mismatch> {
-    let mut out = Vec::new();
-    let mut fit = Fit {
-        spec,
-        at,
-        out: &mut out,
-    };
-    fit.resolved(resolved, value, pointer);
-    out
+    let mut fit = Fit::new(spec, At::Request);
+    match value.as_object() {
+        Some(map) => fit.members(object.schema, map, pointer),
+        None => fit.wrong(pointer, "a mapping", value),
+    }
+    fit.out
 }
 
 /// Where a value is.
@@ -63,14 +68,22 @@ enum At {
 struct Fit<'f, 'a> {
     spec: &'f Spec<'a>,
     at: At,
-    out: &'f mut Vec<Mismatch>,
+    out: Vec<Mismatch>,
 }
 
 // The recursion ends with the value, which the loader keeps shallow; a schema alone never makes it go on, but for
 // `oneOf`, whose members are objects without a `oneOf` of their own.
-impl<'a> Fit<'_, 'a> {
+impl<'f, 'a> Fit<'f, 'a> {
+    fn new(spec: &'f Spec<'a>, at: At) -> Self {
+        Self {
+            spec,
+            at,
+            out: Vec::new(),
+        }
+    }
+
     fn push(&mut self, pointer: &str, problem: Problem) {
-        self.out.push((pointer.to_owned(), false, problem));
+        self.out.push((pointer.to_owned(), Spot::Value, problem));
     }
 
     fn resolved(&mut self, resolved: &Resolved<'a>, value: &Value, pointer: &str) {
@@ -120,21 +133,13 @@ impl<'a> Fit<'_, 'a> {
             return self.wrong(pointer, "a string", value);
         };
         self.values(schema, value, pointer);
-        let actual = it.chars().count();
-        let crossed = schema
-            .min_length
-            .zip(schema.max_length)
-            .is_some_and(|it| it.0 > it.1);
-        if crossed {
-            // The limits are wrong, and reported.
-        } else if schema
-            .min_length
-            .is_some_and(|least| actual < least as usize)
-            || schema
-                .max_length
-                .is_some_and(|greatest| actual > greatest as usize)
+        let length = it.chars().count();
+        // Limits that exclude everything are wrong themselves, and reported.
+        if !schema.crossed_lengths()
+            && (schema.min_length.is_some_and(|it| length < it as usize)
+                || schema.max_length.is_some_and(|it| length > it as usize))
         {
-            let problem = error("value-length", format!("it has {actual} characters"));
+            let problem = error("value-length", format!("it has {length} characters"));
             let help = within(schema.min_length, schema.max_length);
             self.push(pointer, problem.help(help));
         }
@@ -178,18 +183,12 @@ impl<'a> Fit<'_, 'a> {
             let problem = error("value-json", "the text is not valid JSON");
             return self.push(pointer, problem.help("write JSON in quotes"));
         };
-        let Some(resolved) = crate::spec::schema_name(target).and_then(|it| self.spec.named(it))
-        else {
+        let Some(resolved) = schema_name(target).and_then(|it| self.spec.named(it)) else {
             return;
         };
-        let mut out = Vec::new();
-        Fit {
-            spec: self.spec,
-            at: At::Wire,
-            out: &mut out,
-        }
-        .resolved(&resolved, &inner, pointer);
-        for (_, _, mut problem) in out {
+        let mut fit = Fit::new(self.spec, At::Wire);
+        fit.resolved(&resolved, &inner, pointer);
+        for (_, _, mut problem) in fit.out {
             problem.message = format!("in the JSON, {}", problem.message);
             self.push(pointer, problem);
         }
@@ -201,13 +200,12 @@ impl<'a> Fit<'_, 'a> {
                 true => "a number with a point or an exponent",
                 false => type_of(value),
             };
-            let wanted = "an integer";
-            return self.expected(pointer, wanted, found);
+            return self.expected(pointer, "an integer", found);
         };
         self.values(schema, value, pointer);
         let narrow = schema.format == Some(Format::Int32) && i32::try_from(it).is_err();
         let limit = |it: &Option<Number>| it.as_ref().and_then(Number::as_i64);
-        if !crossed(schema)
+        if !schema.crossed_range()
             && (narrow
                 || limit(&schema.minimum).is_some_and(|least| it < least)
                 || limit(&schema.maximum).is_some_and(|greatest| it > greatest))
@@ -228,7 +226,7 @@ impl<'a> Fit<'_, 'a> {
             return self.wrong(pointer, "a number", value);
         };
         let limit = |it: &Option<Number>| it.as_ref().and_then(Number::as_f64);
-        if !crossed(schema)
+        if !schema.crossed_range()
             && (limit(&schema.minimum).is_some_and(|least| it < least)
                 || limit(&schema.maximum).is_some_and(|greatest| it > greatest))
         {
@@ -247,20 +245,18 @@ impl<'a> Fit<'_, 'a> {
         let Some(list) = value.as_array() else {
             return self.wrong(pointer, "a list", value);
         };
-        let crossed =
-            |it: &crate::profile::Indexed| it.min.zip(it.max).is_some_and(|it| it.0 > it.1);
-        if let Some(indexed) = schema.indexed.as_ref().filter(|it| !crossed(it)) {
+        if let Some(indexed) = schema.indexed.as_ref().filter(|it| !it.crossed()) {
             let few = indexed.min.is_some_and(|it| list.len() < it as usize);
             if few || indexed.max.is_some_and(|it| list.len() > it as usize) {
                 let problem = error("value-items", format!("it has {} items", list.len()));
                 self.push(pointer, problem.help(within(indexed.min, indexed.max)));
             }
         }
-        let Some(items) = schema.items.as_ref().and_then(|it| self.spec.resolve(it)) else {
+        let Some(items) = self.spec.items(schema) else {
             return;
         };
         for (index, item) in list.iter().enumerate() {
-            self.resolved(&items, item, &format!("{pointer}/{index}"));
+            self.resolved(&items, item, &pointer.at(index));
         }
     }
 
@@ -275,22 +271,24 @@ impl<'a> Fit<'_, 'a> {
         for name in &schema.required {
             if schema.properties.contains_key(name) && !map.contains_key(name) {
                 let message = format!("missing required member `{name}`");
-                self.push(
-                    pointer,
-                    error("value-without-member", message).help("add it"),
-                );
+                let problem = error("value-without-member", message);
+                self.push(pointer, problem.help("add it"));
             }
         }
-        if let Some(values) = schema.map_values() {
-            if let Some(values) = self.spec.resolve(values) {
+        match schema.map_values().map(|it| self.spec.resolve(it)) {
+            None => self.members(schema, map, pointer),
+            Some(None) => {}
+            Some(Some(values)) => {
                 for (name, value) in map {
-                    self.resolved(&values, value, &format!("{pointer}/{}", escape(name)));
+                    self.resolved(&values, value, &pointer.at(name));
                 }
             }
-            return;
         }
+    }
+
+    fn members(&mut self, schema: &'a Schema, map: &Map<String, Value>, pointer: &str) {
         for (name, value) in map {
-            self.member(schema, name, value, &format!("{pointer}/{}", escape(name)));
+            self.member(schema, name, value, &pointer.at(name));
         }
     }
 
@@ -302,30 +300,20 @@ impl<'a> Fit<'_, 'a> {
             }
             return;
         }
-        let canonical = schema.properties.iter().find(|(_, member)| {
-            let aliases = |it: &Schema| it.aliases.iter().any(|it| it == name);
-            self.spec
-                .resolve(member)
-                .is_some_and(|it| aliases(it.schema) || it.beside.is_some_and(aliases))
-        });
-        if canonical.is_none() && schema.is_open() {
-            return;
-        }
-        let problem = match canonical {
-            Some((canonical, _)) => error(
+        let problem = match member(self.spec, schema, name) {
+            Some(it) => error(
                 "value-alias",
                 format!("`{name}` is only an alias of a member"),
             )
-            .help(format!("write `{canonical}`")),
+            .help(format!("write `{}`", it.name)),
+            None if schema.is_open() => return,
             None => {
                 let nearest = nearest(name, schema.properties.keys().map(String::as_str));
-                error("value-unknown-member", format!("unknown member `{name}`")).help(suggestion(
-                    nearest,
-                    "add it to the schema, or remove it here",
-                ))
+                let help = suggestion(nearest, "add it to the schema, or remove it here");
+                error("value-unknown-member", format!("unknown member `{name}`")).help(help)
             }
         };
-        self.out.push((pointer.to_owned(), true, problem));
+        self.out.push((pointer.to_owned(), Spot::Key, problem));
     }
 
     fn one_of(&mut self, schema: &'a Schema, value: &Value, pointer: &str) {
@@ -352,14 +340,9 @@ pub(super) fn not_in_enum(value: &Value, values: &[Value]) -> Problem {
     let found = text(value);
     let known: Vec<String> = values.iter().map(text).collect();
     let nearest = nearest(&found, known.iter().map(String::as_str));
-    error(
-        "value-not-in-enum",
-        format!("`{found}` is not a value of the enum"),
-    )
-    .help(suggestion(
-        nearest,
-        "use one of its values, or add it there",
-    ))
+    let message = format!("`{found}` is not a value of the enum");
+    let help = suggestion(nearest, "use one of its values, or add it there");
+    error("value-not-in-enum", message).help(help)
 }
 
 /// How many bytes Base64 decodes to; `None` if it is not valid. As the client counts them before it sends anything.
@@ -369,42 +352,4 @@ fn decoded_bytes(text: &str) -> Option<usize> {
     let whole = padding == 0 || padding <= 2 && text.len().is_multiple_of(4);
     let known = |it: u8| it.is_ascii_alphanumeric() || it == b'+' || it == b'/';
     (whole && digits.len() % 4 != 1 && digits.bytes().all(known)).then(|| digits.len() * 3 / 4)
-}
-
-/// Limits that exclude everything are wrong themselves, and reported.
-fn crossed(schema: &Schema) -> bool {
-    let number = |it: &Option<Number>| it.as_ref().and_then(Number::as_f64);
-    number(&schema.minimum)
-        .zip(number(&schema.maximum))
-        .is_some_and(|it| it.0 > it.1)
-}
-
-/// The members of a request body in one example: each has to be declared and to fit. Whether all required ones are
-/// there is a question about the example as a whole.
-pub(super) fn fields(
-    spec: &Spec<'_>,
-    object: &Resolved<'_>,
-    value: &Value,
-    pointer: &str,
-) -> Vec<Mismatch> {
-    let mut out = Vec::new();
-    let mut fit = Fit {
-        spec,
-        at: At::Request,
-        out: &mut out,
-    };
-    match value.as_object() {
-        Some(map) => {
-            for (name, value) in map {
-                fit.member(
-                    object.schema,
-                    name,
-                    value,
-                    &format!("{pointer}/{}", escape(name)),
-                );
-            }
-        }
-        None => fit.wrong(pointer, "a mapping", value),
-    }
-    out
 }

@@ -2,8 +2,9 @@
 
 use std::collections::HashMap;
 
-use super::report::Report;
+use super::report::{Report, Spot};
 use crate::diagnostic::{Problem, error, note};
+use crate::load::Pointer;
 use crate::names::{self, Scope};
 
 /// The Rust names of one scope, such as the setters of an operation.
@@ -14,23 +15,14 @@ pub(super) struct Idents<'a> {
 }
 
 /// A name that becomes one in Rust.
-pub(super) struct Wire<'a> {
+pub(super) struct Wire<'a, 'p> {
     pub(super) name: &'a str,
     /// `x-rust-name`
     pub(super) given: Option<&'a str>,
     /// Where it is declared.
-    pub(super) pointer: &'a str,
-    /// Where its name is written: its own key, or a value.
-    pub(super) at: Spot,
-}
-
-/// Where a name is written.
-#[derive(Clone, Copy)]
-pub(super) enum Spot {
-    /// It is the key of what is declared.
-    Key,
-    /// It is the value of this key.
-    Value(&'static str),
+    pub(super) pointer: &'p str,
+    /// The key whose value it is. None: it is the key of what is declared.
+    pub(super) key: Option<&'static str>,
 }
 
 impl<'a> Idents<'a> {
@@ -45,47 +37,43 @@ impl<'a> Idents<'a> {
     pub(super) fn of(
         &self,
         scope: Scope,
-        wire: &Wire<'a>,
+        wire: &Wire<'a, '_>,
         report: &mut Report<'_>,
     ) -> Option<String> {
-        let mut say = |problem| match wire.at {
-            _ if wire.given.is_some() => {
-                report.value(&format!("{}/x-rust-name", wire.pointer), problem);
-            }
-            Spot::Key => report.key(wire.pointer, problem),
-            Spot::Value(key) => report.value(&format!("{}/{key}", wire.pointer), problem),
+        let mut say = |problem| match wire.given.map(|_| "x-rust-name").or(wire.key) {
+            Some(key) => report.push(Spot::Value, wire.pointer.at(key), problem),
+            None => report.push(Spot::Key, wire.pointer, problem),
         };
         let name = wire.name;
         let Some(found) = names::of(scope, name, wire.given) else {
-            say(match name.len() > names::MAX_OPERATION {
-                true => too_long(name),
-                false => error(
-                    "invalid-name",
-                    format!("no Rust name can be made of `{name}`"),
-                )
-                .help(
-                    "set one with `x-rust-name`: ASCII letters, digits and underscores, the first \
-                     a letter",
-                ),
-            });
+            let limit = names::MAX_OPERATION;
+            if name.len() > limit {
+                let length = name.chars().count();
+                let message = format!("the name has {length} characters, too many for a file name");
+                let help = format!("set a name of at most {limit} characters with `x-rust-name`");
+                say(error("name-too-long", message).help(help));
+            } else {
+                let message = format!("no Rust name can be made of `{name}`");
+                let help = "set one with `x-rust-name`: ASCII letters, digits and underscores, \
+                            the first a letter";
+                say(error("invalid-name", message).help(help));
+            }
             return None;
         };
         let (what, ident) = (self.what, found.ident);
-        match wire.given {
-            Some(given) if found.taken => say(error(
-                "rust-name-taken",
-                format!("Rust or the crate needs the name `{given}`"),
-            )
-            .help("write another")),
-            None if found.taken => say(note(
-                "name-escaped",
-                format!(
+        match wire.given.filter(|_| found.taken) {
+            Some(given) => {
+                let message = format!("Rust or the crate needs the name `{given}`");
+                say(error("rust-name-taken", message).help("write another"));
+            }
+            None if found.taken => {
+                let message = format!(
                     "the {what} for `{name}` is called `{ident}`, since Rust or the crate needs \
                      the plain name"
-                ),
-            )
-            .help("set another name with `x-rust-name`")),
-            _ => {}
+                );
+                say(note("name-escaped", message).help("set another name with `x-rust-name`"));
+            }
+            None => {}
         }
         Some(ident)
     }
@@ -102,35 +90,26 @@ impl<'a> Idents<'a> {
         let Some((other, line)) = self.seen.insert(ident.clone(), (name, line)) else {
             return true;
         };
-        let what = self.what;
-        let problem = match name == other {
-            true => error(
-                "duplicate-name",
-                format!("duplicate name `{name}`, also at line {line}"),
-            )
-            .help("rename or remove one"),
-            false => error(
-                "name-collision",
-                format!(
-                    "`{name}` and `{other}` (line {line}) have the same {what} in Rust, `{ident}`"
-                ),
-            )
-            .help("set `x-rust-name` for one of them, or remove it"),
-        };
-        report.key(used, problem);
+        if name == other {
+            let message = format!("duplicate name `{name}`, also at line {line}");
+            report.key("duplicate-name", used, message, "rename or remove one");
+        } else {
+            let what = self.what;
+            let message = format!(
+                "`{name}` and `{other}` (line {line}) have the same {what} in Rust, `{ident}`"
+            );
+            let help = "set `x-rust-name` for one of them, or remove it";
+            report.key("name-collision", used, message, help);
+        }
         false
     }
-}
 
-fn too_long(name: &str) -> Problem {
-    let (length, limit) = (name.chars().count(), names::MAX_OPERATION);
-    error(
-        "name-too-long",
-        format!("the name has {length} characters, too many for a file name"),
-    )
-    .help(format!(
-        "set a name of at most {limit} characters with `x-rust-name`"
-    ))
+    /// What is called so where it is declared.
+    pub(super) fn declare(&mut self, scope: Scope, wire: &Wire<'a, '_>, report: &mut Report<'_>) {
+        if let Some(ident) = self.of(scope, wire, report) {
+            self.add(ident, wire.name, wire.pointer, report);
+        }
+    }
 }
 
 /// Headers that the client or the signer of the connection writes.

@@ -4,9 +4,15 @@ use serde_json::Value;
 
 use super::damage::Damage;
 use super::fit::Mismatch;
-use crate::diagnostic::{Diagnostic, Position, Problem};
+use crate::diagnostic::{Diagnostic, Problem, error};
 use crate::load::Source;
-use crate::spec::Input;
+
+/// What is wrong with a node: its key, or for elements of a list the element; or its value.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Spot {
+    Key,
+    Value,
+}
 
 /// Collects diagnostics.
 pub(super) struct Report<'a> {
@@ -26,19 +32,36 @@ impl<'a> Report<'a> {
     }
 
     /// Something is wrong with a key, or missing below it.
-    pub(super) fn key(&mut self, pointer: &str, problem: Problem) {
-        self.at(self.source.key(pointer), pointer, problem);
+    pub(super) fn key(
+        &mut self,
+        rule: &'static str,
+        pointer: impl AsRef<str>,
+        message: impl Into<String>,
+        help: impl Into<String>,
+    ) {
+        self.push(Spot::Key, pointer, error(rule, message).help(help));
     }
 
     /// Something is wrong with a value.
-    pub(super) fn value(&mut self, pointer: &str, problem: Problem) {
-        self.at(self.source.value_at(pointer), pointer, problem);
+    pub(super) fn value(
+        &mut self,
+        rule: &'static str,
+        pointer: impl AsRef<str>,
+        message: impl Into<String>,
+        help: impl Into<String>,
+    ) {
+        self.push(Spot::Value, pointer, error(rule, message).help(help));
     }
 
-    fn at(&mut self, at: Position, pointer: &str, problem: Problem) {
+    /// The same of a problem that several rules find.
+    pub(super) fn push(&mut self, spot: Spot, pointer: impl AsRef<str>, problem: Problem) {
+        let pointer = pointer.as_ref();
         self.diagnostics.push(Diagnostic {
             path: self.source.path.clone(),
-            at,
+            at: match spot {
+                Spot::Key => self.source.key(pointer),
+                Spot::Value => self.source.value_at(pointer),
+            },
             pointer: pointer.to_owned(),
             problem,
         });
@@ -46,32 +69,17 @@ impl<'a> Report<'a> {
 
     /// Parts of a value do not match their schema: the key where it is the key that is wrong.
     pub(super) fn mismatches(&mut self, what: &str, mismatches: Vec<Mismatch>) {
-        for (pointer, is_key, mut problem) in mismatches {
+        for (pointer, spot, mut problem) in mismatches {
             problem.message = format!("{what} does not match its schema: {}", problem.message);
-            match is_key {
-                true => self.key(&pointer, problem),
-                false => self.value(&pointer, problem),
-            }
-        }
-    }
-
-    /// The name of an input is wrong: the value of `name`, or the key of a field.
-    pub(super) fn name(&mut self, input: &Input<'_>, problem: Problem) {
-        if input.parameter.is_some() {
-            self.value(&format!("{}/name", input.pointer), problem);
-        } else {
-            self.key(&input.pointer, problem);
+            self.push(spot, pointer, problem);
         }
     }
 
     /// The keys of a node in the order of the file.
-    pub(super) fn keys(&self, pointer: &str) -> impl Iterator<Item = &str> {
-        let map = self
-            .source
-            .value
-            .pointer(pointer)
-            .and_then(Value::as_object);
-        map.into_iter().flatten().map(|it| it.0.as_str())
+    pub(super) fn keys(&self, pointer: &str) -> Vec<&'a str> {
+        let node = self.source.value.pointer(pointer);
+        let keys = node.and_then(Value::as_object).into_iter().flatten();
+        keys.map(|it| it.0.as_str()).collect()
     }
 
     /// Those of the keys that a node has.

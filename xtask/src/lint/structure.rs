@@ -11,10 +11,10 @@ use jsonschema::{ValidationError, Validator};
 use serde_json::{Map, Value};
 
 use super::nearest::nearest;
-use super::report::Report;
+use super::report::{Report, Spot};
 use crate::diagnostic::phrase::{choice, join, list, suggestion, type_of, within};
 use crate::diagnostic::{Problem, error};
-use crate::load::escape;
+use crate::load::Pointer;
 use crate::profile::Document;
 
 /// The JSON Schema of a spec, as `specs/profile.schema.json` holds it.
@@ -89,7 +89,7 @@ pub(super) fn check(report: &mut Report<'_>) {
     let Some(validator) = validator() else {
         // A test builds the validator; this is for whoever changes the profile and runs no test.
         let problem = unreadable("the schema of the profile is itself not valid");
-        return report.value("", problem);
+        return report.push(Spot::Value, "", problem);
     };
     for error in validator.iter_errors(&report.source.value) {
         translate(&error, report);
@@ -97,11 +97,8 @@ pub(super) fn check(report: &mut Report<'_>) {
 }
 
 pub(super) fn unreadable(message: impl Display) -> Problem {
-    error(
-        "unreadable-document",
-        format!("cannot read the document: {message}"),
-    )
-    .help("compare it with profile.schema.json")
+    let message = format!("cannot read the document: {message}");
+    error("unreadable-document", message).help("compare it with profile.schema.json")
 }
 
 fn translate(broken: &ValidationError<'_>, report: &mut Report<'_>) {
@@ -114,14 +111,14 @@ fn translate(broken: &ValidationError<'_>, report: &mut Report<'_>) {
             let known = siblings(broken);
             for key in unexpected {
                 let problem = unexpected_key(key, instance, &known);
-                report.key(&format!("{pointer}/{}", escape(key)), problem);
+                report.push(Spot::Key, &pointer.at(key), problem);
             }
             return;
         }
         Kind::Required { property } => {
             let key = property.as_str().unwrap_or_default();
-            let problem = error("missing-key", format!("missing key `{key}`")).help("add it");
-            return report.key(pointer, problem);
+            let help = "add it";
+            return report.key("missing-key", pointer, format!("missing key `{key}`"), help);
         }
         Kind::Type { kind } => {
             let name = |it: &dyn Display| plain_type(&it.to_string()).to_owned();
@@ -138,17 +135,10 @@ fn translate(broken: &ValidationError<'_>, report: &mut Report<'_>) {
         }
         Kind::Constant { expected_value } => unknown_value(instance, vec![brief(expected_value)]),
         Kind::Pattern { pattern } => {
-            let form = FORMS.iter().find(|it| it.0 == pattern);
-            let form = form.map_or_else(
-                || format!("a text that matches `{pattern}`"),
-                |it| it.1.to_owned(),
-            );
-            let found = brief(instance);
-            error(
-                "wrong-form",
-                format!("`{found}` does not have the expected form"),
-            )
-            .help(format!("write {form}"))
+            let other = || format!("a text that matches `{pattern}`");
+            let form = form(pattern).map_or_else(other, str::to_owned);
+            let message = format!("`{}` does not have the expected form", brief(instance));
+            error("wrong-form", message).help(format!("write {form}"))
         }
         Kind::MinLength { .. } => error("empty-text", "the text is empty").help("write some text"),
         Kind::MinItems { limit } | Kind::MinProperties { limit } => {
@@ -165,7 +155,7 @@ fn translate(broken: &ValidationError<'_>, report: &mut Report<'_>) {
         }
         _ => unreadable(broken),
     };
-    report.value(pointer, problem);
+    report.push(Spot::Value, pointer, problem);
 }
 
 fn wrong_count(bound: &str, limit: u64) -> Problem {
@@ -191,22 +181,18 @@ fn one_of(
             "one type, and beside it `nullable: true` if it may be null",
         ),
         (Some((schema, "format")), _) => {
-            let kind = report.source.value.pointer(&format!("{schema}/type"));
+            let kind = report.source.value.pointer(&schema.at("type"));
             if let Some(own) = kind.and_then(Value::as_str).and_then(formats_of) {
                 allowed.retain(|it| own.contains(&it.as_str()));
             }
-            let help = match allowed.is_empty() {
-                true => String::new(),
-                false => format!(
-                    " and describe the form (`pattern` checks it), or write {}",
-                    choice(allowed)
-                ),
-            };
-            error(
-                "unknown-format",
-                format!("unknown format `{}`", brief(instance)),
-            )
-            .help(format!("remove it{help}"))
+            let mut help = "remove it".to_owned();
+            if !allowed.is_empty() {
+                let known = choice(allowed);
+                help += " and describe the form (`pattern` checks it), or write ";
+                help += &known;
+            }
+            let message = format!("unknown format `{}`", brief(instance));
+            error("unknown-format", message).help(help)
         }
         _ => unknown_value(instance, allowed),
     }
@@ -214,28 +200,23 @@ fn one_of(
 
 fn unexpected_key(key: &str, instance: &Value, known: &[String]) -> Problem {
     if instance.get("$ref").is_some() && known.iter().all(|it| it == "$ref") {
-        return error(
-            "ref-sibling",
-            format!("`{key}` has no effect beside `$ref`"),
-        )
-        .help("remove it, or in a schema write `allOf: [{$ref: …}]` beside it");
+        let message = format!("`{key}` has no effect beside `$ref`");
+        let help = "remove it, or in a schema write `allOf: [{$ref: …}]` beside it";
+        return error("ref-sibling", message).help(help);
     }
-    let later = LATER.iter().find(|it| it.0 == key);
-    match later.filter(|_| known.iter().any(|it| it == "nullable")) {
-        Some((_, instead)) => unsupported(key, instead),
-        None => error("unknown-key", format!("unknown key `{key}`")).help(suggestion(
-            nearest(key, known.iter().map(String::as_str)),
-            format!("use one of {}", list(known)),
-        )),
+    match instead(key).filter(|_| known.iter().any(|it| it == "nullable")) {
+        Some(instead) => unsupported(key, instead),
+        None => {
+            let nearest = nearest(key, known.iter().map(String::as_str));
+            let help = suggestion(nearest, format!("use one of {}", list(known)));
+            error("unknown-key", format!("unknown key `{key}`")).help(help)
+        }
     }
 }
 
 fn unsupported(key: &str, instead: &str) -> Problem {
-    error(
-        "unsupported-key",
-        format!("the profile does not support `{key}`"),
-    )
-    .help(format!("write {instead}"))
+    let message = format!("the profile does not support `{key}`");
+    error("unsupported-key", message).help(format!("write {instead}"))
 }
 
 fn unknown_value(instance: &Value, allowed: Vec<String>) -> Problem {
@@ -257,7 +238,7 @@ fn branch(
         translate(error, report);
     }
     if meant.is_empty() {
-        report.value(pointer, unreadable("no known form"));
+        report.push(Spot::Value, pointer, unreadable("no known form"));
     }
 }
 
@@ -284,100 +265,59 @@ pub(super) fn meant<'e>(
     errors.copied().into_iter().flatten()
 }
 
-/// The forms that the profile asks for, in words. A test compares the list with the profile.
-pub(super) const FORMS: &[(&str, &str)] = &[
-    (
-        r"^[A-Z][A-Za-z0-9]*$",
-        "an UpperCamelCase name, for example `GetToken`",
-    ),
-    (
-        r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$",
-        "a date in quotes, for example \"2026-11-22\"",
-    ),
-    (
-        r"^[a-z0-9]+(-[a-z0-9]+)+$",
-        "words joined by hyphens, for example `ci-host-cos`",
-    ),
-    (r"^(/[^/]+)+$", "the path of a member, for example `/code`"),
-    (
-        r"^#/components/schemas/[A-Za-z0-9_]+$",
-        "a reference within the file, for example `#/components/schemas/Name`",
-    ),
-    (
-        r"^#/components/[a-zA-Z]+/[A-Za-z0-9_]+$",
-        "a reference within the file, for example `#/components/schemas/Name`",
-    ),
-    (
-        r"^(0|[1-9][0-9]{0,8})(\.(0|[1-9][0-9]{0,8})){2}$",
-        "a version of three numbers of at most nine digits without leading zeros, for example `0.1.0`",
-    ),
-    (r"\S", "a text"),
-    (
-        r"^[a-z][a-z0-9]*(_[a-z0-9]+)*$",
-        "lower-case words joined by underscores, for example `sent_at`",
-    ),
-    (
-        r"^[A-Za-z][A-Za-z0-9]*(_[a-z0-9]+)*$",
-        "the name of a field, for example `sent_at`, or of a type, for example `FaceInfo`",
-    ),
-    (
-        r"^https?://[^\s<>\\`|\x22]+$",
-        "an address that begins with `https://`",
-    ),
-    (
-        r"^https://[^ <>]+$",
-        "an address that begins with `https://`",
-    ),
-    (
-        r"^[a-z][a-z0-9]*$",
-        "a lower-case word, for example `vendor`",
-    ),
-    (
-        r"^[A-Z][A-Z0-9_]*$",
-        "the name of an environment variable, for example `SECRET_ID`",
-    ),
-    (
-        r"^[a-z0-9]+(-[a-z0-9]+)*$",
-        "lower-case words joined by hyphens, for example `aliyun-rpc`",
-    ),
-];
+/// A form that the profile asks for, in words. A test compares the list with the profile.
+pub(super) fn form(pattern: &str) -> Option<&'static str> {
+    const REFERENCE: &str = "a reference within the file, for example `#/components/schemas/Name`";
+    const ADDRESS: &str = "an address that begins with `https://`";
+    Some(match pattern {
+        r"^[A-Z][A-Za-z0-9]*$" => "an UpperCamelCase name, for example `GetToken`",
+        r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$" => "a date in quotes, for example \"2026-11-22\"",
+        r"^[a-z0-9]+(-[a-z0-9]+)+$" => "words joined by hyphens, for example `ci-host-cos`",
+        r"^(/[^/]+)+$" => "the path of a member, for example `/code`",
+        r"^#/components/schemas/[A-Za-z0-9_]+$" => REFERENCE,
+        r"^#/components/[a-zA-Z]+/[A-Za-z0-9_]+$" => REFERENCE,
+        r"^(0|[1-9][0-9]{0,8})(\.(0|[1-9][0-9]{0,8})){2}$" => {
+            "a version of three numbers of at most nine digits without leading zeros, for example \
+             `0.1.0`"
+        }
+        r"\S" => "a text",
+        r"^[a-z][a-z0-9]*(_[a-z0-9]+)*$" => {
+            "lower-case words joined by underscores, for example `sent_at`"
+        }
+        r"^[A-Za-z][A-Za-z0-9]*(_[a-z0-9]+)*$" => {
+            "the name of a field, for example `sent_at`, or of a type, for example `FaceInfo`"
+        }
+        r"^https?://[^\s<>\\`|\x22]+$" => ADDRESS,
+        r"^https://[^ <>]+$" => ADDRESS,
+        r"^[a-z][a-z0-9]*$" => "a lower-case word, for example `vendor`",
+        r"^[A-Z][A-Z0-9_]*$" => "the name of an environment variable, for example `SECRET_ID`",
+        r"^[a-z0-9]+(-[a-z0-9]+)*$" => {
+            "lower-case words joined by hyphens, for example `aliyun-rpc`"
+        }
+        _ => return None,
+    })
+}
 
-/// Keys of schemas that came after OpenAPI 3.0, or that the profile says otherwise, and what to write.
-const LATER: &[(&str, &str)] = &[
-    (
-        "$defs",
-        "the type under `components.schemas`, and a `$ref` to it",
-    ),
-    (
-        "$schema",
-        "nothing instead; the schema is always the profile",
-    ),
-    (
-        "anyOf",
-        "one type, with `nullable: true` if it may be null; the shapes of an error are a `oneOf`",
-    ),
-    ("const", "`enum` with this one value"),
-    ("contentEncoding", "`format: byte`, or `x-base64`"),
-    ("contentMediaType", "`format: binary`"),
-    (
-        "definitions",
-        "the type under `components.schemas`, and a `$ref` to it",
-    ),
-    ("examples", "`example`, with one value"),
-    (
-        "exclusiveMaximum",
-        "`maximum`, with the greatest value that is allowed",
-    ),
-    (
-        "exclusiveMinimum",
-        "`minimum`, with the least value that is allowed",
-    ),
-    (
-        "patternProperties",
-        "`additionalProperties`, with the type of all members",
-    ),
-    ("prefixItems", "`items`, with the type of all items"),
-];
+/// What to write for a key of schemas that came after OpenAPI 3.0, or that the profile says otherwise.
+fn instead(key: &str) -> Option<&'static str> {
+    Some(match key {
+        "$defs" | "definitions" => "the type under `components.schemas`, and a `$ref` to it",
+        "$schema" => "nothing instead; the schema is always the profile",
+        "anyOf" => {
+            "one type, with `nullable: true` if it may be null; the shapes of an error are a \
+             `oneOf`"
+        }
+        "const" => "`enum` with this one value",
+        "contentEncoding" => "`format: byte`, or `x-base64`",
+        "contentMediaType" => "`format: binary`",
+        "examples" => "`example`, with one value",
+        "exclusiveMaximum" => "`maximum`, with the greatest value that is allowed",
+        "exclusiveMinimum" => "`minimum`, with the least value that is allowed",
+        "patternProperties" => "`additionalProperties`, with the type of all members",
+        "prefixItems" => "`items`, with the type of all items",
+        _ => return None,
+    })
+}
 
 /// The formats of a type.
 fn formats_of(kind: &str) -> Option<&'static [&'static str]> {

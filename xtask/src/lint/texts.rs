@@ -2,29 +2,23 @@
 
 use serde_json::Value;
 
-use super::report::Report;
-use crate::diagnostic::{Problem, error};
-use crate::load::escape;
+use super::report::{Report, Spot};
+use crate::diagnostic::error;
+use crate::load::Pointer;
 use crate::text::is_refused;
 
 pub(super) fn check(value: &Value, pointer: &str, report: &mut Report<'_>) {
     match value {
-        Value::String(it) => {
-            if let Some(found) = it.chars().find(|it| is_refused(*it)) {
-                report.value(pointer, invisible(found));
-            }
-        }
+        Value::String(it) => visible(it, Spot::Value, pointer, report),
         Value::Array(items) => {
             for (index, item) in items.iter().enumerate() {
-                check(item, &format!("{pointer}/{index}"), report);
+                check(item, &pointer.at(index), report);
             }
         }
         Value::Object(members) => {
             for (key, item) in members {
-                let inside = format!("{pointer}/{}", escape(key));
-                if let Some(found) = key.chars().find(|it| is_refused(*it)) {
-                    report.key(&inside, invisible(found));
-                }
+                let inside = pointer.at(key);
+                visible(key, Spot::Key, &inside, report);
                 check(item, &inside, report);
             }
         }
@@ -32,14 +26,13 @@ pub(super) fn check(value: &Value, pointer: &str, report: &mut Report<'_>) {
     }
 }
 
-fn invisible(found: char) -> Problem {
-    let code = u32::from(found);
-    error(
-        "invisible-character",
-        format!(
-            "the text contains the invisible character U+{code:04X}, which no generated file can \
-             hold"
-        ),
-    )
-    .help("remove it")
+fn visible(text: &str, spot: Spot, pointer: &str, report: &mut Report<'_>) {
+    if let Some(found) = text.chars().find(|it| is_refused(*it)) {
+        let message = format!(
+            "the text contains the invisible character U+{:04X}, which no generated file can hold",
+            u32::from(found)
+        );
+        let problem = error("invisible-character", message).help("remove it");
+        report.push(spot, pointer, problem);
+    }
 }

@@ -13,7 +13,7 @@ use serde_json::Value;
 
 use crate::diagnostic::{Diagnostic, Position, error};
 use place::Places;
-pub(crate) use place::escape;
+pub(crate) use place::{Pointer, escape};
 
 /// The greatest size of a document. Well above any hand-written one.
 const MAX_BYTES: usize = 16 * 1024 * 1024;

@@ -8,7 +8,7 @@ use indexmap::IndexMap;
 use serde_json::Value;
 
 use crate::profile::{
-    self, Document, Lifecycle, LifecycleState, MediaType, Or, Parameter, Role, Schema,
+    self, BodyFormat, Document, Lifecycle, LifecycleState, MediaType, Or, Parameter, Role, Schema,
 };
 
 use super::reference::Resolved;
@@ -136,6 +136,20 @@ pub(crate) struct SchemaNode<'d> {
     pub(crate) pointer: String,
     pub(crate) schema: &'d Schema,
     pub(crate) site: Site<'d>,
+}
+
+impl SchemaNode<'_> {
+    /// The component that it is or is in.
+    pub(crate) fn component(&self) -> Option<&str> {
+        let below = self.pointer.strip_prefix("/components/schemas/")?;
+        below.split('/').next()
+    }
+
+    /// Where the object is whose member it is.
+    pub(crate) fn object(&self) -> Option<&str> {
+        let (object, _) = self.pointer.rsplit_once("/properties/")?;
+        (self.site == Site::Member).then_some(object)
+    }
 }
 
 /// A part of the address.
@@ -410,6 +424,11 @@ pub(crate) struct Content<'d> {
 }
 
 impl Content<'_> {
+    /// The decoder that reads it, if there is one.
+    pub(crate) fn format(&self) -> Option<BodyFormat> {
+        BodyFormat::of(self.media)
+    }
+
     /// Where its schema is written.
     pub(crate) fn schema_pointer(&self) -> Option<String> {
         let own = || format!("{}/schema", self.media_pointer);
@@ -561,6 +580,8 @@ pub(crate) struct Reply<'d> {
     /// Where it is declared.
     pub(crate) pointer: String,
     pub(crate) declared: &'d profile::Response,
+    /// Its bodies, by media type.
+    pub(crate) contents: Vec<Content<'d>>,
     pub(crate) status: Status,
     pub(crate) success: bool,
     pub(crate) formats: Vec<(String, ReplyFormat)>,

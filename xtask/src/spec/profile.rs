@@ -19,6 +19,6 @@ pub(crate) use operation::{
     Absent, Example, ExtraExample, Header, In, Lifecycle, LifecycleState, MediaType, Must, Note,
     Operation, Parameter, Reading, RequestBody, Response, Success, When,
 };
-pub(crate) use reference::{Or, ref_name};
+pub(crate) use reference::{Or, Ref, ref_name};
 pub(crate) use schema::{Format, Indexed, Role, Schema, Type, kind_name};
 pub(crate) use wire::{BodyFormat, CANARY, essence, is_success, text, word};

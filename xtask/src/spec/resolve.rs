@@ -88,6 +88,11 @@ impl<'d> Spec<'d> {
         reference::inline(self.document, schema)
     }
 
+    /// What a list holds.
+    pub(crate) fn items(&self, list: &'d Schema) -> Option<Resolved<'d>> {
+        self.resolve(list.items.as_ref()?)
+    }
+
     /// A schema by its name.
     pub(crate) fn named(&self, name: &str) -> Option<Resolved<'d>> {
         reference::named(self.document, name)

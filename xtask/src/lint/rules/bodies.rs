@@ -1,7 +1,7 @@
 //! Bodies of requests.
 
 use super::super::report::Report;
-use crate::diagnostic::error;
+use crate::load::Pointer;
 use crate::profile::{Format, Type, essence};
 use crate::spec::{Body, Content, Input, Resolved, Site, Spec};
 
@@ -11,21 +11,21 @@ pub(super) fn check(spec: &Spec<'_>, report: &mut Report<'_>) {
         let Some(body) = &op.content else { continue };
         if op.http_method == "Get" {
             let help = "use `post` or `put`, or declare the values as parameters";
-            let problem = error("get-with-body", "a GET request has no body").help(help);
-            report.key(&format!("{}/requestBody", op.pointer), problem);
+            let message = "a GET request has no body";
+            report.key("get-with-body", op.pointer.at("requestBody"), message, help);
         }
         if op.length_required && matches!(op.body, Body::Form { .. } | Body::Json { .. }) {
-            let pointer = format!("{}/x-content-length", body.pointer);
+            let pointer = body.pointer.at("x-content-length");
             let message = "the length of a form or of JSON is always known";
             let help = "remove `x-content-length`";
-            report.key(&pointer, error("content-length-place", message).help(help));
+            report.key("content-length-place", &pointer, message, help);
         }
         media(body, report);
         let is_binary = matches!(op.body, Body::Binary { .. });
         content(body, is_binary, report);
         // Where a file may stand: the whole body, or a part of a multipart one.
         let own = match op.body {
-            Body::Binary { .. } => vec![(format!("{}/schema", body.media_pointer), body.resolved)],
+            Body::Binary { .. } => vec![(body.media_pointer.at("schema"), body.resolved)],
             Body::Multipart => op
                 .inputs
                 .iter()
@@ -45,8 +45,8 @@ pub(super) fn check(spec: &Spec<'_>, report: &mut Report<'_>) {
             let target = format!("#{}", it.pointer);
             if !is_component || spec.references.iter().any(|it| it.target == target) {
                 let message = "a file can only be a whole body or a part of `multipart/form-data`";
-                let problem = error("binary-place", message).help("use another format");
-                report.value(&format!("{}/format", it.pointer), problem);
+                let help = "use another format";
+                report.value("binary-place", it.pointer.at("format"), message, help);
             }
         }
     }
@@ -55,7 +55,7 @@ pub(super) fn check(spec: &Spec<'_>, report: &mut Report<'_>) {
 /// The items of a list of files, each of which is a part.
 fn item<'a>(spec: &Spec<'a>, input: &Input<'a>) -> Option<(String, Option<Resolved<'a>>)> {
     let items = input.resolved?.schema.items.as_ref()?;
-    Some((format!("{}/items", input.pointer), spec.resolve(items)))
+    Some((input.pointer.at("items"), spec.resolve(items)))
 }
 
 fn media(body: &Content<'_>, report: &mut Report<'_>) {
@@ -66,8 +66,7 @@ fn media(body: &Content<'_>, report: &mut Report<'_>) {
     else {
         let message = format!("`{}` is not a media type", body.media);
         let help = "write one, for example `application/json`";
-        let problem = error("invalid-media-type", message).help(help);
-        report.key(&body.media_pointer, problem);
+        report.key("invalid-media-type", &body.media_pointer, message, help);
         return;
     };
     let ranged = subtype == "*" && (kind == "text" || kind == "application" || kind == "multipart");
@@ -75,8 +74,7 @@ fn media(body: &Content<'_>, report: &mut Report<'_>) {
     if ranged || half || subtype == "*" && body.media.contains(';') {
         let message = format!("`{}` does not say how the body is encoded", body.media);
         let help = "name one type, a range of files such as `video/*`, or `*/*`";
-        let problem = error("media-type-range", message).help(help);
-        report.key(&body.media_pointer, problem);
+        report.key("media-type-range", &body.media_pointer, message, help);
     }
 }
 
@@ -92,18 +90,18 @@ fn content(body: &Content<'_>, binary: bool, report: &mut Report<'_>) {
         return;
     };
     let schema = resolved.schema;
-    let pointer = format!("{}/schema", body.media_pointer);
+    let pointer = body.media_pointer.at("schema");
     let media = body.media;
     if binary {
         if schema.kind != Some(Type::String) || schema.format != Some(Format::Binary) {
             let message = format!("a body of `{media}` is sent as it is");
             let help = "write `type: string` and `format: binary`";
-            report.key(&pointer, error("body-not-binary", message).help(help));
+            report.key("body-not-binary", &pointer, message, help);
         }
     } else if schema.kind != Some(Type::Object) || schema.is_open() || schema.map_values().is_some()
     {
         let message = format!("a body of `{media}` consists of fields");
         let help = "write `type: object` with `properties`";
-        report.key(&pointer, error("body-not-object", message).help(help));
+        report.key("body-not-object", &pointer, message, help);
     }
 }

@@ -3,8 +3,7 @@
 use std::collections::HashSet;
 
 use super::super::report::Report;
-use crate::diagnostic::error;
-use crate::load::escape;
+use crate::load::{Pointer, escape};
 use crate::profile::In;
 use crate::spec::{Body, Input, Operation, Site, Spec};
 
@@ -35,7 +34,7 @@ fn keys(spec: &Spec<'_>, report: &mut Report<'_>) {
         let pointer = format!("/components/securitySchemes/{}", escape(name));
         let message = format!("the key of `{name}` is not that of `{first}`");
         let help = "write the same `x-credentials` in all schemes of the document";
-        report.key(&pointer, error("different-credentials", message).help(help));
+        report.key("different-credentials", &pointer, message, help);
     }
 }
 
@@ -43,14 +42,14 @@ fn declaration(input: &Input<'_>, report: &mut Report<'_>) {
     if !input.is_shared() {
         let message = format!("the credential `{}` is declared in place", input.name);
         let help = "declare it once under `components` and refer to it";
-        report.key(&input.used, error("inline-credential", message).help(help));
+        report.key("inline-credential", &input.used, message, help);
     }
     if input.parameter.is_some() {
         for key in report.present(&input.pointer, &["examples", "x-setting", "x-initial"]) {
             let message =
                 format!("`{key}` does not apply to a credential, which only a signer writes");
-            let problem = error("credential-with-key", message).help("remove it");
-            report.key(&format!("{}/{key}", input.pointer), problem);
+            let help = "remove it";
+            report.key("credential-with-key", input.pointer.at(key), message, help);
         }
     }
 }
@@ -61,14 +60,12 @@ fn listed(op: &Operation<'_>, input: &Input<'_>, report: &mut Report<'_>) {
         None => {
             let message = format!("the operation is not signed, so nothing writes `{name}`");
             let help = "add `security`, or remove the credential";
-            let problem = error("unsigned-credential", message).help(help);
-            report.key(&input.used, problem);
+            report.key("unsigned-credential", &input.used, message, help);
         }
         Some(scheme) if !scheme.declared.fields.iter().any(|it| it == input.name) => {
             let message = format!("the scheme `{}` does not write `{name}`", scheme.component);
             let help = "add it to the scheme's `x-fields`, or remove it here";
-            let problem = error("unlisted-credential", message).help(help);
-            report.key(&input.used, problem);
+            report.key("unlisted-credential", &input.used, message, help);
         }
         Some(_) => {}
     }
@@ -85,8 +82,7 @@ fn complete(op: &Operation<'_>, report: &mut Report<'_>) {
                 scheme.component
             );
             let help = "add the parameter or field, or remove it from the scheme's `x-fields`";
-            let problem = error("missing-credential", message).help(help);
-            report.key(&op.pointer, problem);
+            report.key("missing-credential", &op.pointer, message, help);
         }
     }
 }
@@ -114,7 +110,7 @@ fn after_the_others(inputs: &[&Input<'_>], report: &mut Report<'_>) {
             input.name
         );
         let help = "move it to the end";
-        report.key(&input.used, error("credential-order", message).help(help));
+        report.key("credential-order", &input.used, message, help);
     }
 }
 
@@ -147,6 +143,6 @@ fn places(spec: &Spec<'_>, report: &mut Report<'_>) {
 
 fn misplaced(owner: &str, report: &mut Report<'_>) {
     let message = "signers write only query parameters, headers and fields of a form";
-    let problem = error("credential-place", message).help("remove `x-credential`");
-    report.key(&format!("{owner}/x-credential"), problem);
+    let help = "remove `x-credential`";
+    report.key("credential-place", owner.at("x-credential"), message, help);
 }

@@ -4,12 +4,11 @@ use std::collections::HashSet;
 
 use indexmap::IndexMap;
 
-use super::super::names::{Idents, Spot, Wire};
+use super::super::names::{Idents, Wire};
 use super::super::nearest::nearest;
 use super::super::report::Report;
-use crate::diagnostic::error;
 use crate::diagnostic::phrase::suggestion;
-use crate::load::escape;
+use crate::load::{Pointer, escape};
 use crate::names::Scope;
 use crate::profile::{Lifecycle, LifecycleState, Note};
 use crate::spec::{Operation, Spec};
@@ -27,20 +26,21 @@ pub(super) fn check(spec: &Spec<'_>, report: &mut Report<'_>) {
         for (index, tag) in op.declared.tags.iter().enumerate() {
             if tags_known && !tags().any(|it| it == tag) {
                 let nearest = nearest(tag, tags());
-                let problem = error("unknown-tag", format!("there is no tag `{tag}`"))
-                    .help(suggestion(nearest, "declare it in `tags` of the document"));
-                report.value(&format!("{}/tags/{index}", op.pointer), problem);
+                let message = format!("there is no tag `{tag}`");
+                let help = suggestion(nearest, "declare it in `tags` of the document");
+                let at = &op.pointer.at("tags").at(index);
+                report.value("unknown-tag", &at, message, help);
             }
         }
     }
 }
 
 fn dates(op: &Operation<'_>, report: &mut Report<'_>) {
-    let pointer = format!("{}/x-read", op.pointer);
+    let pointer = op.pointer.at("x-read");
     let help = "write the day on which the page was read";
     date(&op.declared.read, &pointer, help, report);
     if let Some(tried) = &op.declared.tried_live {
-        let pointer = format!("{}/x-tried-live", op.pointer);
+        let pointer = op.pointer.at("x-tried-live");
         let help = "write the day on which the vendor was called, or remove the key";
         date(tried, &pointer, help, report);
     }
@@ -49,22 +49,21 @@ fn dates(op: &Operation<'_>, report: &mut Report<'_>) {
 fn date(date: &str, pointer: &str, help: &str, report: &mut Report<'_>) {
     if !is_date(date) {
         let message = format!("`{date}` is not a date of the calendar");
-        report.value(pointer, error("invalid-date", message).help(help));
+        report.value("invalid-date", pointer, message, help);
     }
 }
 
 fn lifecycle(lifecycle: Option<&Lifecycle>, owner: &str, report: &mut Report<'_>) {
     let Some(lifecycle) = lifecycle else { return };
-    let pointer = format!("{owner}/x-lifecycle");
+    let pointer = owner.at("x-lifecycle");
     if lifecycle.notice.is_none() && lifecycle.state != LifecycleState::Current {
         let message = "nothing says where the vendor announced this";
         let help = "add `notice` with the address of the page";
-        let problem = error("lifecycle-without-notice", message).help(help);
-        report.key(&pointer, problem);
+        report.key("lifecycle-without-notice", &pointer, message, help);
     }
     if let Some(since) = &lifecycle.since {
         let help = "write the day on which it begins, or remove the key";
-        date(since, &format!("{pointer}/since"), help, report);
+        date(since, &pointer.at("since"), help, report);
     }
     if let Some(found) = &lifecycle.successor {
         let path = &report.source.path;
@@ -77,17 +76,11 @@ fn lifecycle(lifecycle: Option<&Lifecycle>, owner: &str, report: &mut Report<'_>
             !it.is_empty() && !it.starts_with('/') && !it.contains([' ', '<', '>'])
         });
         if !vendor && !address {
-            report.value(
-                &format!("{pointer}/successor"),
-                error(
-                    "unknown-successor",
-                    format!("`{found}` is neither another vendor in this folder nor an address"),
-                )
-                .help(
-                    "write the name of its file without `.yaml`, or an address that begins with \
-                     `https://`",
-                ),
-            );
+            let message =
+                format!("`{found}` is neither another vendor in this folder nor an address");
+            let help = "write the name of its file without `.yaml`, or an address that begins with \
+                     `https://`";
+            report.value("unknown-successor", pointer.at("successor"), message, help);
         }
     }
 }
@@ -98,17 +91,10 @@ fn server(spec: &Spec<'_>, report: &mut Report<'_>) {
     };
     let names = variables(&server.url);
     if !is_address(&server.url) || names.is_none() {
-        report.value(
-            "/servers/0/url",
-            error(
-                "server-url",
-                format!("`{}` is not a valid server address", server.url),
-            )
-            .help(
-                "write `https://` and a host, optionally a path without a slash at its end; \
-                 `{Variables}` need matching braces",
-            ),
-        );
+        let message = format!("`{}` is not a valid server address", server.url);
+        let help = "write `https://` and a host, optionally a path without a slash at its end; \
+                 `{Variables}` need matching braces";
+        report.value("server-url", "/servers/0/url", message, help);
     }
     let names = names.unwrap_or_default();
     for name in names
@@ -117,8 +103,8 @@ fn server(spec: &Spec<'_>, report: &mut Report<'_>) {
     {
         let message = format!("the server variable `{{{name}}}` is not declared");
         let help = "declare it under `variables`";
-        let problem = error("undeclared-server-variable", message).help(help);
-        report.value("/servers/0/url", problem);
+        let at = "/servers/0/url";
+        report.value("undeclared-server-variable", &at, message, help);
     }
     let mut fields = Idents::new("field");
     for (name, variable) in &server.variables {
@@ -126,26 +112,23 @@ fn server(spec: &Spec<'_>, report: &mut Report<'_>) {
         if !names.contains(&name.as_str()) {
             let message = format!("the address does not contain the variable `{name}`");
             let help = format!("write `{{{name}}}` in `url`, or remove the variable");
-            let problem = error("unused-server-variable", message).help(help);
-            report.key(&pointer, problem);
+            report.key("unused-server-variable", &pointer, message, help);
         }
         let default = &variable.default;
         let plain = |it: char| it.is_ascii_alphanumeric() || it == '-' || it == '.';
         if default.is_empty() || !default.chars().all(plain) || default.starts_with(['-', '.']) {
             let message = format!("`{default}` is not valid in a host name");
             let help = "write letters, digits, hyphens and dots";
-            let problem = error("server-variable-default", message).help(help);
-            report.value(&format!("{pointer}/default"), problem);
+            let at = pointer.at("default");
+            report.value("server-variable-default", &at, message, help);
         }
         let wire = Wire {
             name,
             given: variable.rust_name.as_deref(),
             pointer: &pointer,
-            at: Spot::Key,
+            key: None,
         };
-        if let Some(field) = fields.of(Scope::Variable, &wire, report) {
-            fields.add(field, name, &pointer, report);
-        }
+        fields.declare(Scope::Variable, &wire, report);
     }
 }
 
@@ -179,7 +162,7 @@ fn security(spec: &Spec<'_>, report: &mut Report<'_>) {
     requirement(spec, &spec.document.security, "/security", report);
     for op in &spec.operations {
         if let Some(own) = &op.declared.security {
-            requirement(spec, own, &format!("{}/security", op.pointer), report);
+            requirement(spec, own, &op.pointer.at("security"), report);
         }
     }
 }
@@ -193,8 +176,7 @@ fn requirement(
     if alternatives.len() > 1 || alternatives.iter().any(|it| it.len() != 1) {
         let message = "an operation is signed by exactly one scheme";
         let help = "name one, or write `security: []`";
-        let problem = error("several-security-schemes", message).help(help);
-        report.key(pointer, problem);
+        report.key("several-security-schemes", pointer, message, help);
     }
     let schemes = &spec.document.components.security_schemes;
     for (index, schemes_used) in alternatives.iter().enumerate() {
@@ -205,13 +187,12 @@ fn requirement(
                 let nearest = nearest(name, schemes.keys().map(String::as_str));
                 let message = format!("there is no security scheme `{name}`");
                 let help = suggestion(nearest, "declare it under `components.securitySchemes`");
-                let problem = error("unknown-security-scheme", message).help(help);
-                report.key(&pointer, problem);
+                report.key("unknown-security-scheme", &pointer, message, help);
             }
             if !scopes.is_empty() {
                 let message = "signing schemes have no scopes";
                 let help = "write `[]` after the scheme";
-                report.value(&pointer, error("security-scopes", message).help(help));
+                report.value("security-scopes", &pointer, message, help);
             }
         }
     }
@@ -240,8 +221,7 @@ fn notes(spec: &Spec<'_>, report: &mut Report<'_>) {
         }
         if !ids.insert(&note.id) {
             let message = format!("duplicate note id `{}`", note.id);
-            let problem = error("duplicate-note", message).help("use another id");
-            report.value(&pointer, problem);
+            report.value("duplicate-note", &pointer, message, "use another id");
         }
     }
 }

@@ -2,19 +2,22 @@
 
 use std::collections::HashSet;
 
-use super::super::report::Report;
+use serde_json::Value;
+
+use super::super::report::{Report, Spot};
 use crate::diagnostic::phrase::article;
 use crate::diagnostic::{Problem, error};
+use crate::load::Pointer;
 use crate::names::{self, Scope};
 use crate::profile::{Type, kind_name, text};
 use crate::spec::{SchemaNode, Site, Spec};
 
 pub(super) fn check(spec: &Spec<'_>, report: &mut Report<'_>) {
-    for it in spec
+    let enums = spec
         .schemas
         .iter()
-        .filter(|it| !it.schema.values.is_empty())
-    {
+        .filter(|it| !it.schema.values.is_empty());
+    for it in enums {
         values(it, report);
         names(it, report);
         let meanings = it.schema.value_docs.len();
@@ -25,55 +28,50 @@ pub(super) fn check(spec: &Spec<'_>, report: &mut Report<'_>) {
 fn values(it: &SchemaNode<'_>, report: &mut Report<'_>) {
     let mut seen = HashSet::new();
     for (index, value) in it.schema.values.iter().enumerate() {
-        let pointer = format!("{}/enum/{index}", it.pointer);
-        let fits = match it.schema.kind {
-            Some(Type::String) => value.is_string(),
-            Some(Type::Integer) => value.is_i64(),
-            _ => true,
+        let at = it.pointer.at("enum").at(index);
+        let found = text(value);
+        let (fits, help) = match it.schema.kind {
+            Some(Type::String) => (value.is_string(), "put it in quotes"),
+            Some(Type::Integer) => (value.is_i64(), "write an integer"),
+            _ => (true, ""),
         };
         if !fits {
-            let help = match it.schema.kind {
-                Some(Type::String) => "put it in quotes",
-                _ => "write an integer",
-            };
-            let (found, kind) = (text(value), article(kind_name(it.schema.kind)));
+            let kind = article(kind_name(it.schema.kind));
             let message = format!("`{found}` is not {kind}");
-            report.value(&pointer, error("enum-value-type", message).help(help));
+            report.value("enum-value-type", &at, message, help);
         }
-        if !seen.insert(text(value)) {
-            report.value(&pointer, duplicate_value(&text(value)));
+        if !seen.insert(found) {
+            report.push(Spot::Value, at, duplicate_value(value));
         }
     }
 }
 
-pub(super) fn duplicate_value(value: &str) -> Problem {
-    error("duplicate-value", format!("duplicate value `{value}`")).help("remove one of the two")
+pub(super) fn duplicate_value(value: &Value) -> Problem {
+    let message = format!("duplicate value `{}`", text(value));
+    error("duplicate-value", message).help("remove one of the two")
 }
 
 fn names(it: &SchemaNode<'_>, report: &mut Report<'_>) {
     let names = &it.schema.varnames;
-    if names.is_empty() {
-        // A constant has no type of its own, hence no variants to name.
-        if matches!(it.site, Site::Component(_)) {
-            let help = "add `x-enum-varnames`, one for each";
-            let problem = error("missing-varnames", "the values have no names in Rust").help(help);
-            report.key(&format!("{}/enum", it.pointer), problem);
-        }
-        return;
+    // A constant has no type of its own, hence no variants to name.
+    if names.is_empty() && matches!(it.site, Site::Component(_)) {
+        let (at, help) = (it.pointer.at("enum"), "add `x-enum-varnames`, one for each");
+        let message = "the values have no names in Rust";
+        report.key("missing-varnames", at, message, help);
     }
     count(it, "x-enum-varnames", names.len(), report);
     let mut seen = HashSet::new();
     for (index, name) in names.iter().enumerate() {
-        let pointer = format!("{}/x-enum-varnames/{index}", it.pointer);
+        let at = it.pointer.at("x-enum-varnames").at(index);
         if !is_variant(name) {
             let message = format!("`{name}` is not a valid name of a value");
             let help = "write UpperCamelCase letters and digits, and neither `Unknown` nor `Self`";
-            report.value(&pointer, error("invalid-varname", message).help(help));
+            report.value("invalid-varname", &at, message, help);
         }
         if !seen.insert(name) {
             let message = format!("duplicate value name `{name}`");
             let help = "give each value another name";
-            report.value(&pointer, error("duplicate-varname", message).help(help));
+            report.value("duplicate-varname", at, message, help);
         }
     }
 }
@@ -89,7 +87,6 @@ fn count(it: &SchemaNode<'_>, key: &'static str, found: usize, report: &mut Repo
     if found != 0 && found != wanted {
         let message = format!("`{key}` has {found} entries for {wanted} values");
         let help = "write one for each value, in the same order";
-        let problem = error("enum-count", message).help(help);
-        report.key(&format!("{}/{key}", it.pointer), problem);
+        report.key("enum-count", it.pointer.at(key), message, help);
     }
 }

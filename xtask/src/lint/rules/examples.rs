@@ -7,9 +7,8 @@ use serde_json::Value;
 use super::super::fit::{fields, fit, fit_sent};
 use super::super::nearest::nearest;
 use super::super::report::Report;
-use crate::diagnostic::error;
 use crate::diagnostic::phrase::{choice, list, suggestion};
-use crate::load::escape;
+use crate::load::{Pointer, escape};
 use crate::profile::{CANARY, Example, When, essence, text};
 use crate::spec::{Body, Content, Input, InputExample, Operation, Spec};
 
@@ -48,7 +47,7 @@ fn file_names(op: &Operation<'_>, report: &mut Report<'_>) {
             .map_or(pointer.len(), |it| it + own.len());
         let message = format!("`{name}` cannot be the name of a snapshot");
         let help = "write lower-case words joined by hyphens, at most 60 characters";
-        report.key(&pointer[..end], error("example-name", message).help(help));
+        report.key("example-name", &pointer[..end], message, help);
     }
 }
 
@@ -62,24 +61,21 @@ fn parameter(spec: &Spec<'_>, input: &Input<'_>, report: &mut Report<'_>) {
     for InputExample { value, pointer, .. } in input.examples.values() {
         report.mismatches("the example", fit_sent(spec, &resolved, value, pointer));
     }
-    let initial = format!("{}/x-initial", input.pointer);
+    let initial = input.pointer.at("x-initial");
     let value = report.source.value.pointer(&initial);
     let unfit = value.map(|it| fit_sent(spec, &resolved, it, &initial));
     report.mismatches("`x-initial`", unfit.unwrap_or_default());
     for (name, example) in &parameter.examples {
-        no_media_type(
-            example,
-            &format!("{}/examples/{}", input.pointer, escape(name)),
-            report,
-        );
+        no_media_type(example, &input.pointer.at("examples").at(name), report);
     }
 }
 
 fn no_media_type(example: &Example, pointer: &str, report: &mut Report<'_>) {
     if example.media_type.is_some() {
         let message = "the media type is fixed here";
-        let problem = error("example-media-type-place", message).help("remove `x-media-type`");
-        report.key(&format!("{pointer}/x-media-type"), problem);
+        let help = "remove `x-media-type`";
+        let at = pointer.at("x-media-type");
+        report.key("example-media-type-place", &at, message, help);
     }
 }
 
@@ -91,12 +87,10 @@ fn bodies(spec: &Spec<'_>, op: &Operation<'_>, body: &Content<'_>, report: &mut 
     let damaged = report.damage.has(&schema);
     let range = essence(body.media).strip_suffix("/*").map(str::to_owned);
     for (name, example) in &body.declared.examples {
-        let pointer = format!("{}/examples/{}", body.media_pointer, escape(name));
+        let pointer = body.media_pointer.at("examples").at(name);
         let unfit = match op.body {
-            Body::Binary { .. } => {
-                fit_sent(spec, &resolved, &example.value, &format!("{pointer}/value"))
-            }
-            _ => fields(spec, &resolved, &example.value, &format!("{pointer}/value")),
+            Body::Binary { .. } => fit_sent(spec, &resolved, &example.value, &pointer.at("value")),
+            _ => fields(spec, &resolved, &example.value, &pointer.at("value")),
         };
         if !damaged {
             report.mismatches("the example", unfit);
@@ -108,8 +102,7 @@ fn bodies(spec: &Spec<'_>, op: &Operation<'_>, body: &Content<'_>, report: &mut 
             (Some(_), None) => {
                 let message = format!("`{}` does not say what the file is", body.media);
                 let help = "add `x-media-type` to the example";
-                let problem = error("missing-example-media-type", message).help(help);
-                report.key(&pointer, problem);
+                report.key("missing-example-media-type", &pointer, message, help);
             }
             (Some(kind), Some(found)) => {
                 let own = essence(found);
@@ -119,8 +112,8 @@ fn bodies(spec: &Spec<'_>, op: &Operation<'_>, body: &Content<'_>, report: &mut 
                 if !fits {
                     let message = format!("`{found}` is not in `{}`", body.media);
                     let help = "write a media type of that range";
-                    let problem = error("example-media-type", message).help(help);
-                    report.value(&format!("{pointer}/x-media-type"), problem);
+                    let at = pointer.at("x-media-type");
+                    report.value("example-media-type", &at, message, help);
                 }
             }
         }
@@ -133,7 +126,7 @@ fn bodies(spec: &Spec<'_>, op: &Operation<'_>, body: &Content<'_>, report: &mut 
         for InputExample { pointer, .. } in input.examples.values() {
             let message = format!("only a signer writes `{}`", input.name);
             let help = "remove it from the example";
-            report.key(pointer, error("example-of-credential", message).help(help));
+            report.key("example-of-credential", pointer, message, help);
         }
     }
 }
@@ -174,8 +167,8 @@ fn complete(op: &Operation<'_>, report: &mut Report<'_>) {
     let id = &op.id;
     if !setters.iter().any(|it| it.examples.contains_key("full")) {
         let message = format!("no input of `{id}` has a value in the example `full`");
-        let problem = error("missing-example", message).help("add one to each input");
-        report.key(&op.pointer, problem);
+        let help = "add one to each input";
+        report.key("missing-example", &op.pointer, message, help);
     }
     let names = names(op);
     for input in setters {
@@ -185,8 +178,8 @@ fn complete(op: &Operation<'_>, report: &mut Report<'_>) {
         }
         // A field's examples stand in the body's.
         let pointer = match (&op.content, input.parameter) {
-            (Some(body), None) => format!("{}/examples", body.media_pointer),
-            _ => format!("{}/examples", input.pointer),
+            (Some(body), None) => body.media_pointer.at("examples"),
+            _ => input.pointer.at("examples"),
         };
         if input.required && input.parameter.is_none_or(|it| it.initial.is_none()) {
             let missing = names.iter().filter(|it| given(input, it).is_none());
@@ -201,13 +194,13 @@ fn complete(op: &Operation<'_>, report: &mut Report<'_>) {
                 let message = format!(
                     "the required `{name}` has no value in the {noun} {examples} of `{id}`"
                 );
-                let problem = error("incomplete-example", message).help("add it to `examples`");
-                report.key(&pointer, problem);
+                let help = "add it to `examples`";
+                report.key("incomplete-example", &pointer, message, help);
             }
         } else if input.examples.is_empty() {
             let message = format!("no example shows `{}`", input.name);
             let help = "add a value in `full`";
-            report.key(&pointer, error("input-without-example", message).help(help));
+            report.key("input-without-example", &pointer, message, help);
         }
     }
 }
@@ -245,9 +238,9 @@ fn whens(op: &Operation<'_>, report: &mut Report<'_>) {
             }
             for (fault, help) in faults {
                 let message = format!("the example `{example}` has {because} {fault}");
-                let problem = error("example-breaks-constraint", message)
-                    .help(format!("{help}, or correct the constraint"));
-                report.key(&format!("{}/x-when/{index}", op.pointer), problem);
+                let help = format!("{help}, or correct the constraint");
+                let at = &op.pointer.at("x-when").at(index);
+                report.key("example-breaks-constraint", &at, message, help);
             }
         }
     }
@@ -261,13 +254,13 @@ fn documented(op: &Operation<'_>, report: &mut Report<'_>) {
         values.any(|it| it.to_string().contains(CANARY))
     };
     let names = names(op);
-    let pointer = format!("{}/x-docs-example", op.pointer);
+    let pointer = op.pointer.at("x-docs-example");
     match &op.declared.docs_example {
         Some(name) if !setters().any(|it| it.examples.contains_key(name.as_str())) => {
             let nearest = nearest(name, names.iter().copied());
             let message = format!("the operation has no example `{name}`");
             let help = suggestion(nearest, "name one that its inputs have");
-            report.value(&pointer, error("unknown-docs-example", message).help(help));
+            report.value("unknown-docs-example", &pointer, message, help);
         }
         Some(name) if invented(name) => {
             let message = format!(
@@ -275,7 +268,7 @@ fn documented(op: &Operation<'_>, report: &mut Report<'_>) {
                  shows"
             );
             let help = "use believable values, or name another example";
-            report.value(&pointer, error("docs-example-canary", message).help(help));
+            report.value("docs-example-canary", &pointer, message, help);
         }
         None if op.complete && names.iter().all(|it| invented(it)) => {
             let id = &op.id;
@@ -284,8 +277,7 @@ fn documented(op: &Operation<'_>, report: &mut Report<'_>) {
                  shows"
             );
             let help = "add an example with believable values, and name it in `x-docs-example`";
-            let problem = error("missing-docs-example", message).help(help);
-            report.key(&op.pointer, problem);
+            report.key("missing-docs-example", &op.pointer, message, help);
         }
         _ => {}
     }
@@ -361,13 +353,13 @@ fn replies(spec: &Spec<'_>, op: &Operation<'_>, report: &mut Report<'_>) {
             let Some(resolved) = spec.resolve(&content.schema) else {
                 continue;
             };
-            let content_pointer = format!("{}/content/{}", reply.pointer, escape(media));
-            if report.damage.has(&format!("{content_pointer}/schema")) {
+            let content_pointer = reply.pointer.at("content").at(media);
+            if report.damage.has(&content_pointer.at("schema")) {
                 continue;
             }
             for (name, example) in &content.examples {
-                let pointer = format!("{content_pointer}/examples/{}", escape(name));
-                let unfit = fit(spec, &resolved, &example.value, &format!("{pointer}/value"));
+                let pointer = content_pointer.at("examples").at(name);
+                let unfit = fit(spec, &resolved, &example.value, &pointer.at("value"));
                 report.mismatches("the example of a response", unfit);
                 no_media_type(example, &pointer, report);
                 // One reply in two formats decodes to one value.
@@ -375,8 +367,7 @@ fn replies(spec: &Spec<'_>, op: &Operation<'_>, report: &mut Report<'_>) {
                 if *value != example.value {
                     let message = format!("the example `{name}` has another value under `{other}`");
                     let help = "use one value for both, by an anchor, or two names";
-                    let problem = error("example-differs", message).help(help);
-                    report.key(&pointer, problem);
+                    report.key("example-differs", &pointer, message, help);
                 }
             }
         }

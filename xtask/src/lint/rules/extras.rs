@@ -2,10 +2,10 @@
 
 use super::super::names::{header_name, is_token};
 use super::super::nearest::nearest;
-use super::super::report::Report;
+use super::super::report::{Report, Spot};
 use crate::diagnostic::phrase::suggestion;
 use crate::diagnostic::{Problem, error};
-use crate::load::escape;
+use crate::load::Pointer;
 use crate::spec::{Extra, Input, List, Operation, Place, Spec};
 
 /// The headers that the runtime refuses from callers.
@@ -21,25 +21,24 @@ const REFUSED: [&str; 6] = [
 pub(super) fn check(spec: &Spec<'_>, report: &mut Report<'_>) {
     for op in &spec.operations {
         for (example, extras) in &op.extras {
-            let pointer = format!("{}/x-extra-examples/{}", op.pointer, escape(example));
+            let pointer = op.pointer.at("x-extra-examples").at(example);
             if op.complete && !op.examples.iter().any(|it| it == example) {
                 let nearest = nearest(example, op.examples.iter().map(String::as_str));
                 let message = format!("the operation has no example `{example}`");
                 let help = suggestion(nearest, "name one that its inputs have");
-                report.key(&pointer, error("unknown-extra-example", message).help(help));
+                report.key("unknown-extra-example", &pointer, message, help);
             }
             for extra in extras {
                 if let Some(problem) = name(op, extra) {
-                    report.key(&extra.pointer, problem);
+                    report.push(Spot::Key, &extra.pointer, problem);
                 }
                 if let Some(problem) = value(extra) {
-                    report.value(&extra.pointer, problem);
+                    report.push(Spot::Value, &extra.pointer, problem);
                 }
             }
             if op.complete && extras.iter().any(|it| it.place.is_none()) {
                 let message = format!("the body of `{}` has no fields to add to", op.id);
-                let problem = error("extra-body", message).help("remove `body`");
-                report.key(&format!("{pointer}/body"), problem);
+                report.key("extra-body", pointer.at("body"), message, "remove `body`");
             }
         }
     }
@@ -99,19 +98,21 @@ fn is_taken(input: &Input<'_>, place: Place, name: &str) -> bool {
 
 /// What cannot be sent in its place.
 fn value(extra: &Extra<'_>) -> Option<Problem> {
-    match (extra.place?, extra.value.as_str()) {
-        (Place::Json, _) => None,
-        (Place::Header, Some(text)) => {
+    let text = extra.value.as_str();
+    match extra.place? {
+        Place::Json => None,
+        Place::Header => {
             let is_visible = |it: u8| it == b'\t' || (b' '..=b'~').contains(&it);
-            let is_sent = text.trim_matches([' ', '\t']) == text && text.bytes().all(is_visible);
-            (!is_sent).then(|| {
-                error("extra-header-value", "the value cannot be sent in a header")
-                    .help("write visible ASCII, without blanks at the ends")
-            })
+            let is_sent =
+                |it: &&str| it.trim_matches([' ', '\t']) == *it && it.bytes().all(is_visible);
+            let problem = error("extra-header-value", "the value cannot be sent in a header");
+            let help = "write visible ASCII, without blanks at the ends";
+            text.filter(is_sent).is_none().then(|| problem.help(help))
         }
-        (_, Some(_)) => None,
-        (_, None) => Some(
-            error("extra-value", "a field of a form is a text").help("write the value in quotes"),
-        ),
+        _ => {
+            let problem = error("extra-value", "a field of a form is a text");
+            text.is_none()
+                .then(|| problem.help("write the value in quotes"))
+        }
     }
 }

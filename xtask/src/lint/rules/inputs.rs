@@ -2,14 +2,14 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::super::names::{HEADERS, Idents, Spot, Wire, header_name, is_token};
-use super::super::report::Report;
+use super::super::members::members;
+use super::super::names::{HEADERS, Idents, Wire, header_name, is_token};
+use super::super::report::{Report, Spot};
 use super::schemas::crossed_limits;
-use crate::diagnostic::{Problem, error};
-use crate::load::escape;
+use crate::load::Pointer;
 use crate::names::{self, Scope};
 use crate::profile::{Format, Indexed, Schema, Type};
-use crate::spec::{Input, Place, Resolved, Spec};
+use crate::spec::{Input, Place, Resolved, Spec, component_pointer};
 
 pub(super) fn check(spec: &Spec<'_>, report: &mut Report<'_>) {
     let mut settings: HashMap<String, &Input<'_>> = HashMap::new();
@@ -33,12 +33,9 @@ pub(super) fn check(spec: &Spec<'_>, report: &mut Report<'_>) {
 fn setter<'i>(input: &'i Input<'_>, setters: &mut Idents<'i>, report: &mut Report<'_>) {
     let wire = Wire {
         name: input.name,
-        given: given(input),
+        given: input.rust_name,
         pointer: &input.pointer,
-        at: match input.parameter {
-            Some(_) => Spot::Value("name"),
-            None => Spot::Key,
-        },
+        key: input.parameter.map(|_| "name"),
     };
     // What nobody sets has a name in private, or none.
     let ident = match input.is_setter() {
@@ -54,89 +51,74 @@ fn setter<'i>(input: &'i Input<'_>, setters: &mut Idents<'i>, report: &mut Repor
     }
 }
 
-/// `x-rust-name`
-fn given<'i>(input: &'i Input<'_>) -> Option<&'i str> {
-    match input.parameter {
-        Some(parameter) => parameter.rust_name.as_deref(),
-        None => super::schemas::own_name(input.schema).filter(|_| input.place.is_field()),
-    }
-}
-
 fn ident(input: &Input<'_>) -> Option<String> {
-    names::of(Scope::Input, input.name, given(input)).map(|it| it.ident)
+    names::of(Scope::Input, input.name, input.rust_name).map(|it| it.ident)
 }
 
 fn place(input: &Input<'_>, report: &mut Report<'_>) {
     let name = input.name;
     if input.place == Place::Header {
-        if !is_token(input.name) {
-            report.name(input, header_name(name));
-        } else if HEADERS.contains(&input.name.to_ascii_lowercase().as_str()) {
-            let message = format!("the client writes the header `{name}` itself");
-            let help = "remove the parameter";
-            report.name(input, error("reserved-header", message).help(help));
-        }
+        header(input, report);
     }
-    if let Some(parameter) = input.parameter {
-        if parameter.setting && input.place.is_path() {
-            let message = format!("`{name}` is part of the path, which differs from call to call");
-            let problem = error("setting-in-path", message).help("remove `x-setting`");
-            report.key(&format!("{}/x-setting", input.pointer), problem);
-        }
-        if parameter.keep_slashes && !input.place.is_path() {
-            let message = "only a path parameter has slashes to keep";
-            let problem = error("keep-slashes-place", message).help("remove `x-keep-slashes`");
-            report.key(&format!("{}/x-keep-slashes", input.pointer), problem);
-        }
+    if input.setting && input.place.is_path() {
+        let message = format!("`{name}` is part of the path, which differs from call to call");
+        let at = input.pointer.at("x-setting");
+        report.key("setting-in-path", at, message, "remove `x-setting`");
+    }
+    if !input.place.is_path() && input.parameter.is_some_and(|it| it.keep_slashes) {
+        let message = "only a path parameter has slashes to keep";
+        let at = input.pointer.at("x-keep-slashes");
+        report.key("keep-slashes-place", at, message, "remove `x-keep-slashes`");
     }
     if input.environment && !input.setting {
         let message =
             format!("only settings are read from the environment, and `{name}` is not a setting");
         let help = "add `x-setting: true`, or remove `x-environment`";
-        let problem = error("environment-without-setting", message).help(help);
-        report.key(&format!("{}/x-environment", input.pointer), problem);
+        let at = input.pointer.at("x-environment");
+        report.key("environment-without-setting", at, message, help);
     }
     let Some(resolved) = input.resolved else {
         return;
     };
-    if let Some(pointer) = null_place(input, &resolved) {
-        report.key(&pointer, nullable_input(name));
+    if resolved.beside.is_some_and(|it| it.nullable) {
+        nullable(name, &input.schema_pointer().at("nullable"), report);
+    } else if resolved.schema.nullable {
+        nullable(name, &written(input, &resolved).at("nullable"), report);
     }
     if input.setting && resolved.schema.format == Some(Format::Binary) {
         let message = format!("`{name}` is a file, which differs from call to call");
-        let problem = error("setting-is-file", message).help("remove `x-setting`");
-        report.key(&format!("{}/x-setting", input.pointer), problem);
+        let at = input.pointer.at("x-setting");
+        report.key("setting-is-file", at, message, "remove `x-setting`");
     }
     if input.place != Place::Body && !is_scalar(resolved.schema) && !is_list(resolved.schema) {
         let message = format!("`{name}` is not a single value");
         let help = "write a scalar type, `type: string` with `x-json` for JSON, or a list with \
                     `x-indexed` or `x-joined`";
-        let problem = error("input-not-scalar", message).help(help);
-        report.key(&input.schema_pointer(), problem);
+        report.key("input-not-scalar", input.schema_pointer(), message, help);
     }
 }
 
-fn nullable_input(name: &str) -> Problem {
-    error(
-        "nullable-input",
-        format!("`{name}` is sent, and `null` is never sent"),
-    )
-    .help("remove `nullable`; callers leave out what is optional")
+fn header(input: &Input<'_>, report: &mut Report<'_>) {
+    let name = input.name;
+    // A header is a parameter.
+    let at = input.pointer.at("name");
+    if !is_token(name) {
+        report.push(Spot::Value, at, header_name(name));
+    } else if HEADERS.iter().any(|it| it.eq_ignore_ascii_case(name)) {
+        let message = format!("the client writes the header `{name}` itself");
+        report.value("reserved-header", at, message, "remove the parameter");
+    }
 }
 
-fn list_items(wanted: &str) -> Problem {
-    error("list-items", "a list that is sent cannot hold these items")
-        .help(format!("write {wanted}"))
+fn nullable(name: &str, at: &str, report: &mut Report<'_>) {
+    let message = format!("`{name}` is sent, and `null` is never sent");
+    let help = "remove `nullable`; callers leave out what is optional";
+    report.key("nullable-input", at, message, help);
 }
 
-/// Where a type says that an input may be `null`.
-fn null_place(input: &Input<'_>, resolved: &Resolved<'_>) -> Option<String> {
-    let pointer = if resolved.beside.is_some_and(|it| it.nullable) {
-        input.schema_pointer()
-    } else {
-        resolved.schema.nullable.then(|| written(input, resolved))?
-    };
-    Some(format!("{pointer}/nullable"))
+fn list_items(at: &str, wanted: &str, report: &mut Report<'_>) {
+    let message = "a list that is sent cannot hold these items";
+    report.key("list-items", at, message, format!("write {wanted}"));
 }
 
 /// A list that says how it is sent.
@@ -156,44 +138,34 @@ fn list(spec: &Spec<'_>, input: &Input<'_>, report: &mut Report<'_>) {
     let pointer = written(input, &resolved);
     if resolved.schema.indexed.is_some() && resolved.schema.joined.is_some() {
         let message = "a list is sent either as numbered values or as one value";
-        let problem = error("list-encodings", message).help("remove `x-indexed` or `x-joined`");
-        report.key(&format!("{pointer}/x-joined"), problem);
-        return;
+        let help = "remove `x-indexed` or `x-joined`";
+        return report.key("list-encodings", pointer.at("x-joined"), message, help);
     }
     for key in report.present(&input.pointer, &["x-setting", "x-initial", "x-credential"]) {
         let message = format!("`{key}` does not apply to a list, which differs from call to call");
-        let problem = error("list-with-key", message).help("remove it");
-        report.key(&format!("{}/{key}", input.pointer), problem);
+        report.key("list-with-key", input.pointer.at(key), message, "remove it");
     }
-    let Some(items) = resolved
-        .schema
-        .items
-        .as_ref()
-        .and_then(|it| spec.resolve(it))
-    else {
+    let Some(items) = spec.items(resolved.schema) else {
         return;
     };
     if let Some(indexed) = &resolved.schema.indexed {
         if !matches!(input.place, Place::Query | Place::Form | Place::Part) {
             let message = "only queries and forms have numbered values";
-            let problem =
-                error("indexed-list-place", message).help("use `x-joined`, or move the list there");
-            report.key(&format!("{pointer}/x-indexed"), problem);
+            let help = "use `x-joined`, or move the list there";
+            report.key("indexed-list-place", pointer.at("x-indexed"), message, help);
         }
         numbered(spec, indexed, &items, &pointer, report);
-    } else {
-        if input.place.is_path() {
-            let problem = error("list-in-path", "a path cannot contain a list");
-            report.key(
-                &format!("{pointer}/x-joined"),
-                problem.help("write one value"),
-            );
-        }
-        let plain = is_scalar(items.schema) && items.schema.json.is_none();
-        if !plain || items.schema.format == Some(Format::Binary) {
-            let wanted = "strings, numbers, booleans or an enum";
-            report.key(&format!("{pointer}/items"), list_items(wanted));
-        }
+        return;
+    }
+    if input.place.is_path() {
+        let message = "a path cannot contain a list";
+        let help = "write one value";
+        report.key("list-in-path", pointer.at("x-joined"), message, help);
+    }
+    let plain = is_scalar(items.schema) && items.schema.json.is_none();
+    if !plain || items.schema.format == Some(Format::Binary) {
+        let wanted = "strings, numbers, booleans or an enum";
+        list_items(&pointer.at("items"), wanted, report);
     }
 }
 
@@ -215,43 +187,32 @@ fn numbered(
             }
             false => "write `{n}` once for its number and no `{member}`, for example `Thing.{n}`",
         };
-        let problem = error("indexed-name", message).help(help);
-        report.value(&format!("{pointer}/x-indexed/name"), problem);
+        let at = pointer.at("x-indexed").at("name");
+        report.value("indexed-name", at, message, help);
     }
-    if indexed.min.zip(indexed.max).is_some_and(|it| it.0 > it.1) {
-        let problem = crossed_limits("min", "max");
-        report.value(&format!("{pointer}/x-indexed/min"), problem);
+    if indexed.crossed() {
+        let at = pointer.at("x-indexed").at("min");
+        report.push(Spot::Value, at, crossed_limits("min", "max"));
     }
-    if !object {
-        if !is_scalar(items.schema) {
-            let wanted = "one value, a file or an object of values";
-            report.key(&format!("{pointer}/items"), list_items(wanted));
+    let wanted = match items.name {
+        _ if !object && is_scalar(items.schema) => return,
+        _ if !object => "one value, a file or an object of values",
+        Some(name) if items.schema.additional_properties.is_none() => {
+            return items_of_members(spec, items.schema, name, report);
         }
-        return;
-    }
-    let Some(name) = items
-        .name
-        .filter(|_| items.schema.additional_properties.is_none())
-    else {
-        let wanted = "a `$ref` to an object whose members all have names";
-        report.key(&format!("{pointer}/items"), list_items(wanted));
-        return;
+        _ => "a `$ref` to an object whose members all have names",
     };
-    for (member, schema) in &items.schema.properties {
-        let Some(resolved) = spec.resolve(schema) else {
-            continue;
-        };
-        let pointer = format!(
-            "/components/schemas/{}/properties/{}",
-            escape(name),
-            escape(member)
-        );
-        if !is_scalar(resolved.schema) {
-            let wanted = "members of one value each";
-            report.key(&pointer, list_items(wanted));
+    list_items(&pointer.at("items"), wanted, report);
+}
+
+fn items_of_members<'a>(spec: &Spec<'a>, object: &'a Schema, name: &str, report: &mut Report<'_>) {
+    for member in members(spec, object) {
+        let at = component_pointer(name).at("properties").at(member.name);
+        if !is_scalar(member.resolved.schema) {
+            list_items(&at, "members of one value each", report);
         }
-        if resolved.nullable() {
-            report.key(&pointer, nullable_input(member));
+        if member.resolved.nullable() {
+            nullable(member.name, &at, report);
         }
     }
 }
@@ -259,22 +220,18 @@ fn numbered(
 /// `x-indexed` and `x-joined` only make sense for what is sent.
 fn lists_of_replies(spec: &Spec<'_>, report: &mut Report<'_>) {
     let inputs = spec.operations.iter().flat_map(|it| &it.inputs);
-    let sent: HashSet<String> = inputs
-        .filter_map(|it| Some(written(it, &it.resolved?)))
-        .collect();
-    for it in &spec.schemas {
+    let sent = inputs.filter_map(|it| Some(written(it, &it.resolved?)));
+    let sent: HashSet<String> = sent.collect();
+    for it in spec.schemas.iter().filter(|it| !sent.contains(&it.pointer)) {
         let keys = [
             ("x-indexed", it.schema.indexed.is_some()),
             ("x-joined", it.schema.joined.is_some()),
         ];
-        for (key, present) in keys {
-            if present && !sent.contains(&it.pointer) {
-                let message =
-                    format!("`{key}` describes how a list is sent, and this list is not sent");
-                let help = "move it to a parameter or field, or remove it";
-                let problem = error("list-not-sent", message).help(help);
-                report.key(&format!("{}/{key}", it.pointer), problem);
-            }
+        for (key, _) in keys.iter().filter(|it| it.1) {
+            let message =
+                format!("`{key}` describes how a list is sent, and this list is not sent");
+            let help = "move it to a parameter or field, or remove it";
+            report.key("list-not-sent", it.pointer.at(key), message, help);
         }
     }
 }
@@ -303,8 +260,7 @@ fn setting<'i, 'a>(
         let message =
             format!("the setting `{name}` is called `{other}` elsewhere and `{own}` here");
         let help = "use the same `x-rust-name` for both";
-        let problem = error("setting-name-differs", message).help(help);
-        report.key(&input.pointer, problem);
+        report.key("setting-name-differs", &input.pointer, message, help);
         return;
     }
     let first = settings.entry(own).or_insert(input);
@@ -313,26 +269,19 @@ fn setting<'i, 'a>(
     }
     let component = |it: &Input<'a>| it.resolved.and_then(|it| it.name);
     let both_parameters = first.parameter.is_some() && input.parameter.is_some();
-    let pointer = format!("{}/x-setting", input.pointer);
-    if first.name != input.name || both_parameters {
-        let other = first.name;
-        let problem = match name == other {
-            true => error(
-                "duplicate-setting",
-                format!("the setting `{name}` is declared twice"),
-            )
-            .help("declare it once in `components.parameters` and refer to it"),
-            false => error(
-                "setting-collision",
-                format!("the settings `{name}` and `{other}` have the same field in Rust"),
-            )
-            .help("keep one of the two as a setting"),
-        };
-        report.key(&pointer, problem);
+    let (at, other) = (input.pointer.at("x-setting"), first.name);
+    if name != other {
+        let message = format!("the settings `{name}` and `{other}` have the same field in Rust");
+        let help = "keep one of the two as a setting";
+        report.key("setting-collision", at, message, help);
+    } else if both_parameters {
+        let message = format!("the setting `{name}` is declared twice");
+        let help = "declare it once in `components.parameters` and refer to it";
+        report.key("duplicate-setting", at, message, help);
     } else if component(first).is_none() || component(first) != component(input) {
         let message = format!("the setting `{name}` has another type elsewhere");
         let help = "declare the type once in `components.schemas` and refer to it in both places";
-        report.key(&pointer, error("setting-type-differs", message).help(help));
+        report.key("setting-type-differs", at, message, help);
     }
     if first.parameter.is_none() {
         *first = input;
@@ -342,22 +291,18 @@ fn setting<'i, 'a>(
 /// In a schema, `x-setting` and `x-environment` only make sense for a field of a body.
 fn places_of_settings(spec: &Spec<'_>, report: &mut Report<'_>) {
     let inputs = spec.operations.iter().flat_map(|it| &it.inputs);
-    let fields: HashSet<&str> = inputs
-        .filter(|it| it.place.is_field())
-        .map(|it| it.pointer.as_str())
-        .collect();
-    for it in &spec.schemas {
+    let fields = inputs.filter(|it| it.place.is_field());
+    let fields: HashSet<&str> = fields.map(|it| it.pointer.as_str()).collect();
+    let others = spec.schemas.iter();
+    for it in others.filter(|it| !fields.contains(it.pointer.as_str())) {
         let keys = [
             ("x-setting", it.schema.setting),
             ("x-environment", it.schema.environment),
         ];
-        for (key, present) in keys {
-            if present && !fields.contains(it.pointer.as_str()) {
-                let message = "only a parameter or a field of a body can be a setting";
-                let help = format!("move `{key}` to one of them, beside the type");
-                let problem = error("setting-place", message).help(help);
-                report.key(&format!("{}/{key}", it.pointer), problem);
-            }
+        for (key, _) in keys.iter().filter(|it| it.1) {
+            let message = "only a parameter or a field of a body can be a setting";
+            let help = format!("move `{key}` to one of them, beside the type");
+            report.key("setting-place", it.pointer.at(key), message, help);
         }
     }
 }

@@ -4,9 +4,10 @@ use std::collections::{HashMap, HashSet};
 
 use serde_json::Value;
 
-use super::super::names::{Idents, Spot, Wire};
-use super::super::report::Report;
+use super::super::names::{Idents, Wire};
+use super::super::report::{Report, Spot};
 use crate::diagnostic::error;
+use crate::load::Pointer;
 use crate::names::{self, Scope};
 use crate::profile::{Or, text};
 use crate::spec::{Input, Operation, Spec};
@@ -22,10 +23,10 @@ pub(super) fn check(spec: &Spec<'_>, report: &mut Report<'_>) {
             name: id,
             given: op.declared.rust_name.as_deref(),
             pointer: &op.pointer,
-            at: Spot::Value("operationId"),
+            key: Some("operationId"),
         };
         if let Some(method) = methods.of(Scope::Operation, &wire, report) {
-            let used = format!("{}/operationId", op.pointer);
+            let used = op.pointer.at("operationId");
             let before = report.diagnostics.len();
             let builder = names::builder(&method);
             methods.add(method, id, &used, report);
@@ -39,8 +40,7 @@ pub(super) fn check(spec: &Spec<'_>, report: &mut Report<'_>) {
             let message = format!("`{id}` has the same method, path and constants as `{other}`");
             let help = "add the required query parameter with a one-value `enum` that \
                         distinguishes them";
-            let problem = error("ambiguous-operation", message).help(help);
-            report.key(&op.path_pointer, problem);
+            report.key("ambiguous-operation", &op.path_pointer, message, help);
         }
     }
 }
@@ -49,16 +49,15 @@ fn template(op: &Operation<'_>, first_of_id: bool, report: &mut Report<'_>) {
     let (path, fragment) = op.key.split_once('#').unwrap_or((op.key, ""));
     if !path.starts_with('/') {
         let message = "the path does not begin with a slash";
-        let problem = error("path-without-slash", message).help("write `/` before it");
-        report.key(&op.path_pointer, problem);
+        let help = "write `/` before it";
+        report.key("path-without-slash", &op.path_pointer, message, help);
     }
     let wanted = &op.id;
     // An id that another operation has is the mistake, not the path.
     if fragment != wanted && first_of_id {
         let message = "the path key does not end in the name of its operation";
         let help = format!("write `#{wanted}` after the path");
-        let problem = error("path-without-operation", message).help(help);
-        report.key(&op.path_pointer, problem);
+        report.key("path-without-operation", &op.path_pointer, message, help);
     }
     let mut named = HashSet::new();
     let declared: HashSet<&str> = op
@@ -73,29 +72,27 @@ fn template(op: &Operation<'_>, first_of_id: bool, report: &mut Report<'_>) {
             Some(name) if !named.insert(name) => {
                 let message = format!("`{{{name}}}` appears more than once in the path");
                 let help = "rename the second one";
-                let problem = error("duplicate-path-parameter", message).help(help);
-                report.key(&op.path_pointer, problem);
+                report.key("duplicate-path-parameter", &op.path_pointer, message, help);
             }
             Some(name) if op.complete && !declared.contains(name) => {
                 let message = format!("the path parameter `{{{name}}}` is not declared");
                 let help = "declare it with `in: path`";
-                let problem = error("undeclared-path-parameter", message).help(help);
-                report.key(&op.path_pointer, problem);
+                report.key("undeclared-path-parameter", &op.path_pointer, message, help);
             }
             Some(_) => {}
             None if is_literal(segment)
                 && (!segment.is_empty() || index == 0 && segments.len() == 1) => {}
             None if segment.is_empty() => {
                 let problem = error("empty-path-segment", "the path has an empty segment");
-                report.key(&op.path_pointer, problem.help("remove the extra slash"));
+                let problem = problem.help("remove the extra slash");
+                report.push(Spot::Key, &op.path_pointer, problem);
             }
             None => {
                 let message =
                     format!("`{segment}` is neither a plain segment nor a whole `{{Parameter}}`");
                 let help = "write letters, digits and `-._~`, or the parameter alone; declare \
                             queries as parameters";
-                let problem = error("invalid-path-segment", message).help(help);
-                report.key(&op.path_pointer, problem);
+                report.key("invalid-path-segment", &op.path_pointer, message, help);
             }
         }
     }
@@ -103,15 +100,13 @@ fn template(op: &Operation<'_>, first_of_id: bool, report: &mut Report<'_>) {
         if !named.contains(input.name) {
             let message = format!("the path does not contain `{{{}}}`", input.name);
             let help = "write it into the path key, or remove the parameter";
-            let problem = error("unused-path-parameter", message).help(help);
-            report.key(&input.used, problem);
+            report.key("unused-path-parameter", &input.used, message, help);
         }
         if !input.required {
-            let pointer = format!("{}/required", input.pointer);
+            let pointer = input.pointer.at("required");
             let message = format!("the path parameter `{}` is not required", input.name);
             let help = "write `required: true`";
-            let problem = error("optional-path-parameter", message).help(help);
-            report.value(&pointer, problem);
+            report.value("optional-path-parameter", &pointer, message, help);
         }
     }
 }
@@ -166,7 +161,7 @@ fn constants(op: &Operation<'_>, report: &mut Report<'_>) {
         }
         if input.constant.is_none() {
             let pointer = if input.place.is_path() {
-                format!("{}/in", input.pointer)
+                input.pointer.at("in")
             } else {
                 format!("{}/enum", input.schema_pointer())
             };
@@ -174,7 +169,7 @@ fn constants(op: &Operation<'_>, report: &mut Report<'_>) {
                            be in a path";
             let help = "require it (a field also needs a required body), or write more values in \
                         a component";
-            report.key(&pointer, error("optional-constant", message).help(help));
+            report.key("optional-constant", &pointer, message, help);
         }
         constant_keys(input, report);
     }
@@ -185,7 +180,7 @@ fn constant_keys(input: &Input<'_>, report: &mut Report<'_>) {
     for key in report.present(&input.pointer, &keys) {
         let message =
             format!("`{key}` does not apply to a constant, which is always sent as it is");
-        let problem = error("constant-with-key", message).help("remove it");
-        report.key(&format!("{}/{key}", input.pointer), problem);
+        let help = "remove it";
+        report.key("constant-with-key", input.pointer.at(key), message, help);
     }
 }

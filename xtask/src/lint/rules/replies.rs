@@ -4,56 +4,66 @@ use std::collections::HashSet;
 
 use serde_json::Value;
 
+use super::super::members::{Member, member, members};
 use super::super::names::{header_name, is_token};
 use super::super::nearest::nearest;
-use super::super::report::Report;
-use crate::diagnostic::error;
+use super::super::report::{Report, Spot};
 use crate::diagnostic::phrase::suggestion;
-use crate::load::escape;
+use crate::load::Pointer;
 use crate::profile::{
-    Absent, BodyFormat, MediaType, Must, Or, Role, Success, Type, is_success, text,
+    Absent, BodyFormat, Header, MediaType, Or, Role, Success, Type, is_success, text,
 };
-use crate::spec::{Operation, Place, Reply, Resolved, Spec, component_pointer, schema_name};
+use crate::spec::{
+    Content, Must, Operation, Place, Reply, Resolved, Spec, Status, SuccessRule, component_pointer,
+    schema_name,
+};
 
 pub(super) fn check(spec: &Spec<'_>, report: &mut Report<'_>) {
     for (name, header) in &spec.document.components.headers {
-        header_role(
-            &format!("/components/headers/{}", escape(name)),
-            header,
-            report,
-        );
+        header_role(&"/components/headers".at(name), header, report);
     }
     for op in &spec.operations {
-        let shape = error_name(op);
-        let shapes = shapes(spec, shape);
+        let error = error_name(op);
+        let shapes = shapes(spec, error);
         for reply in &op.replies {
             status(reply, report);
             headers(reply, report);
-            contents(spec, reply, report);
+            for content in &reply.contents {
+                body(spec, reply, content, report);
+            }
             callback(op, reply, report);
             if op.replies_complete {
                 success_rules(spec, reply, &shapes, report);
-                text_member(spec, reply, shape, report);
+                text_member(spec, reply, error, report);
             }
         }
         one_success(op, report);
-        one_error(op, shape, report);
+        one_error(op, error, report);
         types(spec, op, &shapes, report);
         if op.replies_complete {
-            judgement(spec, op, &shapes, report);
+            for reply in successes(op) {
+                distinct(spec, reply, &shapes, report);
+                code_in_success(spec, reply, report);
+                examples(spec, reply, &shapes, report);
+            }
         }
     }
 }
 
-/// The schemas of all errors. The members of a `oneOf` are reached through it.
-pub(super) fn errors<'a>(spec: &Spec<'a>) -> HashSet<&'a str> {
-    let mut names = HashSet::new();
-    for reply in spec.operations.iter().flat_map(|it| &it.replies) {
-        if !reply.success {
-            names.extend(reply.declared.content.values().filter_map(reference));
-        }
-    }
-    names
+fn successes<'o, 'a>(op: &'o Operation<'a>) -> impl Iterator<Item = &'o Reply<'a>> {
+    op.replies.iter().filter(|it| it.success)
+}
+
+fn errors<'o, 'a>(op: &'o Operation<'a>) -> impl Iterator<Item = &'o Reply<'a>> {
+    op.replies.iter().filter(|it| !it.success)
+}
+
+/// The schemas of all successes, or those of all errors. The members of a `oneOf` are reached through it.
+pub(super) fn bodies<'a>(spec: &Spec<'a>, success: bool) -> HashSet<&'a str> {
+    let replies = spec.operations.iter().flat_map(|it| &it.replies);
+    let replies = replies.filter(|it| it.success == success);
+    let contents = replies.flat_map(|it| &it.contents);
+    contents.filter_map(|it| reference(it.declared)).collect()
 }
 
 /// The shapes of an operation's error: the members of its `oneOf`, or itself.
@@ -70,15 +80,6 @@ fn shapes<'a>(spec: &Spec<'a>, error: Option<&str>) -> Vec<Resolved<'a>> {
     shapes
 }
 
-/// The schemas of all successes.
-pub(super) fn successes<'a>(spec: &Spec<'a>) -> HashSet<&'a str> {
-    let replies = spec.operations.iter().flat_map(|it| &it.replies);
-    replies
-        .filter(|it| it.success)
-        .flat_map(|it| it.declared.content.values().filter_map(reference))
-        .collect()
-}
-
 /// The name of the component that a body is.
 fn reference(content: &MediaType) -> Option<&str> {
     match &content.schema {
@@ -89,31 +90,28 @@ fn reference(content: &MediaType) -> Option<&str> {
 
 /// The operation's type of error: of its first error reply that has one.
 fn error_name<'a>(op: &Operation<'a>) -> Option<&'a str> {
-    let replies = op.replies.iter().filter(|it| !it.success);
-    replies
-        .flat_map(|it| it.declared.content.values())
-        .find_map(reference)
+    let mut contents = errors(op).flat_map(|it| &it.contents);
+    contents.find_map(|it| reference(it.declared))
 }
 
 fn status(reply: &Reply<'_>, report: &mut Report<'_>) {
-    let range = matches!(reply.key, "2XX" | "3XX" | "4XX" | "5XX");
-    let code = reply.key.len() == 3
-        && reply
-            .key
-            .parse::<u16>()
-            .is_ok_and(|it| (200..=599).contains(&it));
-    if !range && !code && reply.key != "default" {
+    let is_known = match reply.status {
+        Status::Code(it) => it >= 200 && reply.key.len() == 3,
+        Status::Range(it) => it >= 2 && reply.key.len() == 3,
+        Status::Default => reply.key == "default",
+    };
+    if !is_known {
         let message = format!("`{}` is not a status of a response", reply.key);
         let help = "write one such as '200', a range such as '4XX', or 'default'";
-        report.key(&reply.used, error("response-status", message).help(help));
+        report.key("response-status", &reply.used, message, help);
     }
 }
 
 fn headers(reply: &Reply<'_>, report: &mut Report<'_>) {
     for (name, header) in &reply.declared.headers {
-        let pointer = format!("{}/headers/{}", reply.pointer, escape(name));
+        let pointer = reply.pointer.at("headers").at(name);
         if !is_token(name) {
-            report.key(&pointer, header_name(name));
+            report.push(Spot::Key, &pointer, header_name(name));
         }
         if let Or::Inline(header) = header {
             header_role(&pointer, header, report);
@@ -121,66 +119,53 @@ fn headers(reply: &Reply<'_>, report: &mut Report<'_>) {
     }
 }
 
-fn header_role(pointer: &str, header: &crate::profile::Header, report: &mut Report<'_>) {
+fn header_role(pointer: &str, header: &Header, report: &mut Report<'_>) {
     if header.role.is_some_and(|it| it != Role::RequestId) {
         let message = "a header can only hold the request ID";
-        let problem = error("header-role", message).help("write `request-id`, or remove `x-role`");
-        report.value(&format!("{pointer}/x-role"), problem);
+        let help = "write `request-id`, or remove `x-role`";
+        report.value("header-role", pointer.at("x-role"), message, help);
     }
 }
 
-fn contents(spec: &Spec<'_>, reply: &Reply<'_>, report: &mut Report<'_>) {
-    for (media, content) in &reply.declared.content {
-        let pointer = format!("{}/content/{}", reply.pointer, escape(media));
-        let Some(format) = BodyFormat::of(media) else {
-            let message = format!("no decoder reads `{media}`");
-            let help = "use application/json, application/xml, application/javascript or \
-                        text/plain";
-            report.key(&pointer, error("response-media-type", message).help(help));
-            continue;
-        };
-        let Some(resolved) = spec.resolve(&content.schema) else {
-            continue;
-        };
-        let is_object = resolved.name.is_some()
-            && (resolved.schema.kind == Some(Type::Object)
-                && !resolved.is_raw()
-                && resolved.schema.map_values().is_none()
-                || !resolved.schema.one_of.is_empty());
-        if reply.success && format == BodyFormat::Json && resolved.is_raw() {
-            continue;
+fn body(spec: &Spec<'_>, reply: &Reply<'_>, content: &Content<'_>, report: &mut Report<'_>) {
+    let media = content.media;
+    let Some(format) = content.format() else {
+        let message = format!("no decoder reads `{media}`");
+        let help = "use application/json, application/xml, application/javascript or text/plain";
+        return report.key("response-media-type", &content.media_pointer, message, help);
+    };
+    let Some(resolved) = content.resolved else {
+        return;
+    };
+    let schema = resolved.schema;
+    let is_struct = schema.kind == Some(Type::Object) && schema.map_values().is_none();
+    let is_object =
+        resolved.name.is_some() && (is_struct && !resolved.is_raw() || !schema.one_of.is_empty());
+    let is_text = schema.kind == Some(Type::String) && schema.values.is_empty();
+    let wanted = match format {
+        BodyFormat::Json if reply.success && !is_object && !resolved.is_raw() => {
+            "a `$ref` to an object, or a free-form object if its members are not documented"
         }
-        let is_text =
-            resolved.schema.kind == Some(Type::String) && resolved.schema.values.is_empty();
-        let wanted = match format {
-            BodyFormat::Json if !is_object && reply.success => {
-                "a `$ref` to an object, or a free-form object if its members are not documented"
-            }
-            BodyFormat::Json | BodyFormat::Xml if !is_object => "a `$ref` to an object",
-            BodyFormat::Script | BodyFormat::Text if !is_text => "`type: string`",
-            _ => {
-                if format == BodyFormat::Xml {
-                    extra_in_xml(spec, resolved, report);
-                }
-                let root = resolved.schema.xml.as_ref().and_then(|it| it.name.as_ref());
-                if format == BodyFormat::Xml && root.is_none() {
-                    let name = resolved.name.unwrap_or_default();
-                    let pointer = component_pointer(name);
-                    let message = format!("`{name}` does not name its root element");
-                    let help = "add `xml: {name: …}`";
-                    report.key(&pointer, error("missing-xml-root", message).help(help));
-                }
-                continue;
-            }
-        };
-        let message = format!("a response of `{media}` cannot have this schema");
-        let problem = error("response-schema", message).help(format!("write {wanted}"));
-        report.key(&format!("{pointer}/schema"), problem);
-    }
+        BodyFormat::Json if reply.success => return,
+        BodyFormat::Json | BodyFormat::Xml if !is_object => "a `$ref` to an object",
+        BodyFormat::Script | BodyFormat::Text if !is_text => "`type: string`",
+        BodyFormat::Xml => return xml(spec, resolved, report),
+        _ => return,
+    };
+    let message = format!("a response of `{media}` cannot have this schema");
+    let at = content.media_pointer.at("schema");
+    report.key("response-schema", at, message, format!("write {wanted}"));
 }
 
-/// Members without names are buffered, and what is buffered of XML is text that no number is read from any more.
-fn extra_in_xml(spec: &Spec<'_>, body: Resolved<'_>, report: &mut Report<'_>) {
+/// It has a root, and no members without names: these are buffered, and what is buffered of XML is text that no number
+/// is read from any more.
+fn xml(spec: &Spec<'_>, body: Resolved<'_>, report: &mut Report<'_>) {
+    let root = body.schema.xml.as_ref().and_then(|it| it.name.as_ref());
+    if let (Some(name), None) = (body.name, root) {
+        let message = format!("`{name}` does not name its root element");
+        let help = "add `xml: {name: …}`";
+        report.key("missing-xml-root", component_pointer(name), message, help);
+    }
     let mut seen = HashSet::new();
     let mut open = vec![body];
     while let Some(resolved) = open.pop() {
@@ -192,17 +177,15 @@ fn extra_in_xml(spec: &Spec<'_>, body: Resolved<'_>, report: &mut Report<'_>) {
             && schema.is_open()
             && !resolved.is_raw()
         {
-            let pointer = format!("{}/additionalProperties", component_pointer(name));
+            let at = component_pointer(name).at("additionalProperties");
             let message =
                 format!("`{name}` is read from XML, where members without names are not kept");
             let help = "remove `additionalProperties`";
-            report.key(&pointer, error("xml-extra-members", message).help(help));
+            report.key("xml-extra-members", at, message, help);
         }
         let held = schema.properties.values().chain(schema.items.as_deref());
-        open.extend(
-            held.chain(schema.map_values())
-                .filter_map(|it| spec.resolve(it)),
-        );
+        let held = held.chain(schema.map_values());
+        open.extend(held.filter_map(|it| spec.resolve(it)));
     }
 }
 
@@ -216,235 +199,176 @@ fn kind(content: &MediaType) -> String {
 }
 
 fn one_success(op: &Operation<'_>, report: &mut Report<'_>) {
+    let kinds = successes(op).flat_map(|reply| {
+        let schema = |it: &Content<'_>| (it.media_pointer.at("schema"), kind(it.declared));
+        let nothing = || (reply.used.clone(), "no body".to_owned());
+        let empty = reply.contents.is_empty().then(nothing);
+        reply.contents.iter().map(schema).chain(empty)
+    });
     let mut first: Option<String> = None;
-    let mut any = false;
-    for reply in op.replies.iter().filter(|it| it.success) {
-        any = true;
-        let mut kinds: Vec<(String, String)> = reply
-            .declared
-            .content
-            .iter()
-            .map(|(media, it)| {
-                (
-                    format!("{}/content/{}/schema", reply.pointer, escape(media)),
-                    kind(it),
-                )
-            })
-            .collect();
-        if kinds.is_empty() {
-            kinds.push((reply.used.clone(), "no body".to_owned()));
-        }
-        for (pointer, found) in kinds {
-            match &first {
-                None => first = Some(found),
-                Some(wanted) if *wanted == found => {}
-                Some(wanted) => {
-                    let message = format!(
-                        "this success is {found}, and another one of the operation is {wanted}"
-                    );
-                    let help = "use one schema for all, or write two operations";
-                    report.key(&pointer, error("success-differs", message).help(help));
-                }
-            }
+    for (pointer, found) in kinds {
+        let wanted = first.get_or_insert_with(|| found.clone());
+        if *wanted != found {
+            let message =
+                format!("this success is {found}, and another one of the operation is {wanted}");
+            let help = "use one schema for all, or write two operations";
+            report.key("success-differs", pointer, message, help);
         }
     }
-    if !any && !op.declared.responses.keys().any(|it| is_success(it)) {
-        let message = "no response is a success";
-        let problem = error("missing-success", message).help("add one, for example '200'");
-        report.key(&format!("{}/responses", op.pointer), problem);
+    if !op.declared.responses.keys().any(|it| is_success(it)) {
+        let (at, help) = (op.pointer.at("responses"), "add one, for example '200'");
+        report.key("missing-success", at, "no response is a success", help);
     }
 }
 
-fn one_error(op: &Operation<'_>, shape: Option<&str>, report: &mut Report<'_>) {
-    let Some(wanted) = shape else {
+fn one_error(op: &Operation<'_>, error: Option<&str>, report: &mut Report<'_>) {
+    let Some(wanted) = error else {
         // What does not resolve is reported as such.
         if op.replies_complete {
+            let at = op.pointer.at("responses");
             let help = "add one, for example 'default', with a `$ref` to the schema of the error";
-            let problem = error("missing-error", "no response describes an error").help(help);
-            report.key(&format!("{}/responses", op.pointer), problem);
+            report.key("missing-error", at, "no response describes an error", help);
         }
         return;
     };
-    for reply in op.replies.iter().filter(|it| !it.success) {
-        for (media, content) in &reply.declared.content {
-            // The text of an error in plain text becomes a member of the one schema.
-            let found = reference(content);
-            if found != Some(wanted) && BodyFormat::of(media) != Some(BodyFormat::Text) {
-                let pointer = format!("{}/content/{}/schema", reply.pointer, escape(media));
-                let message = format!(
-                    "this error is {}, and another one of the operation is `{wanted}`",
-                    kind(content)
-                );
-                let help = "refer to one schema, with `oneOf` if the vendor has two shapes";
-                let problem = error("error-differs", message).help(help);
-                report.key(&pointer, problem);
-            }
+    for content in errors(op).flat_map(|it| &it.contents) {
+        // The text of an error in plain text becomes a member of the one schema.
+        let is_same = reference(content.declared) == Some(wanted);
+        if !is_same && content.format() != Some(BodyFormat::Text) {
+            let found = kind(content.declared);
+            let message =
+                format!("this error is {found}, and another one of the operation is `{wanted}`");
+            let help = "refer to one schema, with `oneOf` if the vendor has two shapes";
+            let at = content.media_pointer.at("schema");
+            report.key("error-differs", at, message, help);
         }
     }
 }
 
 /// What both types need so that not everything decodes to them.
 fn types(spec: &Spec<'_>, op: &Operation<'_>, shapes: &[Resolved<'_>], report: &mut Report<'_>) {
-    for reply in op.replies.iter().filter(|it| it.success) {
-        for resolved in reply
-            .declared
-            .content
-            .values()
-            .filter_map(|it| spec.resolve(&it.schema))
-        {
-            required(spec, &resolved, "response", report);
-        }
+    let contents = successes(op).flat_map(|it| &it.contents);
+    for resolved in contents.filter_map(|it| it.resolved) {
+        required(spec, &resolved, "response", report);
     }
     for shape in shapes {
         required(spec, shape, "error", report);
-        one_code(spec, shape, report);
+        let found = members(spec, shape.schema).filter(Member::is_code).count();
+        if let Some(name) = shape.name.filter(|_| found > 1) {
+            let message = format!("{found} members of `{name}` hold the code of the error");
+            let help = "keep `x-role: code` or `x-code-detail` on the most specific one";
+            report.key("several-codes", component_pointer(name), message, help);
+        }
     }
 }
 
-fn required(spec: &Spec<'_>, resolved: &Resolved<'_>, what: &str, report: &mut Report<'_>) {
-    let Some(name) = resolved.name else { return };
-    let schema = resolved.schema;
-    if schema.kind != Some(Type::Object) || schema.properties.is_empty() {
+fn required(spec: &Spec<'_>, object: &Resolved<'_>, what: &str, report: &mut Report<'_>) {
+    let schema = object.schema;
+    let has_members = schema.kind == Some(Type::Object) && !schema.properties.is_empty();
+    let Some(name) = object.name.filter(|_| has_members) else {
         return;
-    }
-    let counts = |name: &String| {
-        schema
-            .properties
-            .get(name)
-            .and_then(|it| spec.resolve(it))
-            .is_some_and(|it| !it.nullable())
     };
-    if !schema.required.iter().any(counts) {
-        let pointer = component_pointer(name);
+    if !members(spec, schema).any(|it| it.is_kept()) {
         let message = format!("`{name}` requires no member, so any {what} would be read as it");
-        let problem = error("nothing-required", message).help("require one that is always present");
-        report.key(&pointer, problem);
+        let help = "require one that is always present";
+        report.key("nothing-required", component_pointer(name), message, help);
     }
 }
 
-fn one_code(spec: &Spec<'_>, shape: &Resolved<'_>, report: &mut Report<'_>) {
-    let found = codes(spec, shape).count();
-    if let Some(name) = shape.name.filter(|_| found > 1) {
-        let pointer = component_pointer(name);
-        let message = format!("{found} members of `{name}` hold the code of the error");
-        let help = "keep `x-role: code` or `x-code-detail` on the most specific one";
-        report.key(&pointer, error("several-codes", message).help(help));
+/// Something of the judgement tells each shape of the error from a success.
+fn distinct(spec: &Spec<'_>, reply: &Reply<'_>, shapes: &[Resolved<'_>], report: &mut Report<'_>) {
+    for shape in shapes {
+        let tells = |it: &SuccessRule| match &it.must {
+            Must::Equal {
+                absent_is_success: false,
+                ..
+            } => true,
+            must => {
+                let member = it
+                    .member
+                    .first()
+                    .and_then(|it| member(spec, shape.schema, it));
+                member.is_some_and(|it| *must != Must::BeEmpty || it.is_code() || it.is_kept())
+            }
+        };
+        if !reply.rules.iter().any(tells) {
+            let name = shape.name.unwrap_or_default();
+            let message = format!(
+                "the error `{name}` cannot be distinguished from this success: it has no code, and \
+                 requires no member that the success does not have"
+            );
+            let help = "mark its code with `x-role: code`, or add `x-success` with a member and its \
+                        values";
+            report.key("ambiguous-success", &reply.used, message, help);
+        }
     }
 }
 
-/// What judges the successes of an operation: `x-success`, and by default that no error's code is there.
-fn judgement(
-    spec: &Spec<'_>,
-    op: &Operation<'_>,
-    shapes: &[Resolved<'_>],
-    report: &mut Report<'_>,
-) {
-    for reply in op.replies.iter().filter(|it| it.success) {
-        let bodies: Vec<Resolved<'_>> = reply
-            .declared
-            .content
-            .values()
-            .filter_map(|it| spec.resolve(&it.schema))
-            .collect();
-        let rules = &reply.declared.success;
-        let mut empty: HashSet<&str> = HashSet::new();
-        for shape in shapes {
-            let codes: Vec<&str> = codes(spec, shape).map(|it| it.0).collect();
-            let required = shape.schema.required.iter().map(String::as_str);
-            let required: Vec<&str> = required
-                .filter(|it| is_kept(spec, shape, it))
-                .filter(|it| bodies.iter().all(|body| member(spec, body, it).is_none()))
-                .collect();
-            let ruled = rules.iter().any(|it| {
-                let decides = it.must.is_none() && it.absent != Some(Absent::Success);
-                decides || member(spec, shape, top(&it.member)).is_some()
-            });
-            if codes.is_empty() && required.is_empty() && !ruled {
-                let name = shape.name.unwrap_or_default();
-                let message = format!(
-                    "the error `{name}` cannot be distinguished from this success: it has no code, \
-                     and requires no member that the success does not have"
-                );
-                let help = "mark its code with `x-role: code`, or add `x-success` with a member \
-                            and its values";
-                report.key(&reply.used, error("ambiguous-success", message).help(help));
-            }
-            // Without a code, all that only the error requires has to be absent.
-            let judged = if codes.is_empty() { required } else { codes };
-            let all_names = judged.iter().flat_map(|it| names(spec, shape, it));
-            let replaced = |name: &&str| {
-                let same = |it: &Success| names(spec, shape, top(&it.member)).contains(name);
-                rules.iter().any(same)
-            };
-            empty.extend(all_names.filter(|it| !replaced(it)));
+fn code_in_success(spec: &Spec<'_>, reply: &Reply<'_>, report: &mut Report<'_>) {
+    let empty = reply.rules.iter().filter(|it| it.must == Must::BeEmpty);
+    for name in empty.flat_map(|it| &it.member) {
+        let needs = |body: &Resolved<'_>| {
+            member(spec, body.schema, name)
+                .is_some_and(|it| it.resolved.schema.kind == Some(Type::String) && it.is_kept())
+        };
+        let mut bodies = reply.contents.iter().filter_map(|it| it.resolved);
+        if let Some(body) = bodies.find(needs) {
+            let message = format!(
+                "`{}` requires the text `{name}`, which holds the code of an error and must be \
+                 empty in a success",
+                body.name.unwrap_or_default()
+            );
+            let help = "list the values that mean success in `x-success`, or do not require it";
+            report.key("code-in-success", &reply.used, message, help);
         }
-        for name in &empty {
-            let needs = |body: &&Resolved<'_>| {
-                member(spec, body, name).is_some_and(|(own, it)| {
-                    it.schema.kind == Some(Type::String)
-                        && body.schema.required.iter().any(|it| it == own)
-                        && is_kept(spec, body, own)
-                })
-            };
-            if let Some(body) = bodies.iter().find(needs) {
-                let message = format!(
-                    "`{}` requires the text `{name}`, which holds the code of an error and must be \
-                     empty in a success",
-                    body.name.unwrap_or_default()
-                );
-                let help = "list the values that mean success in `x-success`, or do not require it";
-                let problem = error("code-in-success", message).help(help);
-                report.key(&reply.used, problem);
-            }
-        }
-        examples(spec, reply, shapes, &empty, report);
     }
 }
 
 /// An example of a success has to pass the judgement.
-fn examples(
-    spec: &Spec<'_>,
-    reply: &Reply<'_>,
-    shapes: &[Resolved<'_>],
-    empty: &HashSet<&str>,
+fn examples<'a>(
+    spec: &Spec<'a>,
+    reply: &Reply<'a>,
+    shapes: &[Resolved<'a>],
     report: &mut Report<'_>,
 ) {
-    for (media, content) in &reply.declared.content {
-        let Some(body) = spec.resolve(&content.schema) else {
+    for content in &reply.contents {
+        let Some(body) = content.resolved else {
             continue;
         };
-        for (name, example) in &content.examples {
-            let value = |name: &str| {
-                let own = member(spec, &body, name).map_or(name, |it| it.0);
-                example.value.get(own).filter(|it| !it.is_null())
-            };
-            // What is not there is another rule's matter.
-            let is_missing = |name: &str| {
-                let own = member(spec, &body, name).map(|it| it.0);
-                own.is_some_and(|own| body.schema.required.iter().any(|it| it == own))
-                    || own.is_none() && shapes.iter().all(|it| member(spec, it, name).is_none())
-            };
-            let passes = |rule: &Success| match (value(top(&rule.member)), rule.must) {
-                (found, Some(Must::BeAbsent)) => found.is_none(),
-                (None, None) => {
-                    rule.absent == Some(Absent::Success) || is_missing(top(&rule.member))
-                }
-                (Some(found), None) => rule.equals.iter().any(|it| text(it) == text(found)),
-            };
-            let full = empty
-                .iter()
-                .find(|it| value(it).is_some_and(|it| !is_empty(it)));
-            let rules = reply.declared.success.iter();
-            let broken = rules.filter(|it| example.value.is_object() && !passes(it));
-            let broken = broken.map(|it| top(&it.member)).chain(full.copied()).min();
-            if let Some(broken) = broken {
-                let pointer = format!("{}/content/{}", reply.pointer, escape(media));
-                let pointer = format!("{pointer}/examples/{}", escape(name));
+        let examples = content.declared.examples.iter();
+        for (name, example) in examples.filter(|it| it.1.value.is_object()) {
+            let broken = reply.rules.iter().filter_map(|rule| {
+                let name = rule.member.first()?.as_str();
+                let of = |it: Resolved<'a>| member(spec, it.schema, name);
+                let own = of(body);
+                let name = own.as_ref().map_or(name, |it| it.name);
+                let value = example.value.get(name).filter(|it| !it.is_null());
+                let passes = match (&rule.must, value) {
+                    (Must::Equal { values, .. }, Some(found)) => values.contains(&text(found)),
+                    (Must::BeEmpty, Some(found)) => is_empty(found),
+                    (Must::BeAbsent, Some(_)) => false,
+                    (
+                        Must::Equal {
+                            absent_is_success: false,
+                            ..
+                        },
+                        None,
+                    ) => match own {
+                        // What is not there is another rule's matter.
+                        Some(own) => own.required,
+                        None => shapes.iter().all(|it| of(*it).is_none()),
+                    },
+                    (_, None) => true,
+                };
+                (!passes).then_some(name)
+            });
+            if let Some(broken) = broken.min() {
+                let at = content.media_pointer.at("examples").at(name);
                 let message =
                     format!("this example would be taken for an error, because of its `{broken}`");
                 let help = "list all values that mean success in `x-success`, or correct the \
                             example";
-                report.key(&pointer, error("success-example-fails", message).help(help));
+                report.key("success-example-fails", at, message, help);
             }
         }
     }
@@ -462,43 +386,10 @@ fn is_empty(value: &Value) -> bool {
     }
 }
 
-/// Whether a required member cannot be `null`, either.
-fn is_kept(spec: &Spec<'_>, body: &Resolved<'_>, name: &str) -> bool {
-    let member = body.schema.properties.get(name);
-    member
-        .and_then(|it| spec.resolve(it))
-        .is_some_and(|it| !it.nullable())
-}
-
-/// The members that hold the code of an error.
-fn codes<'a>(
-    spec: &Spec<'a>,
-    error: &Resolved<'a>,
-) -> impl Iterator<Item = (&'a str, Resolved<'a>)> {
-    let members = error.schema.properties.iter();
-    let resolved = members.filter_map(|(name, it)| Some((name.as_str(), spec.resolve(it)?)));
-    resolved.filter(|(_, it)| it.role() == Some(Role::Code) || it.schema.code_detail.is_some())
-}
-
 /// The first name in the path of a member.
 fn top(pointer: &str) -> &str {
     let path = pointer.strip_prefix('/').unwrap_or(pointer);
     path.split('/').next().unwrap_or_default()
-}
-
-/// A member of a body by its name or one of its others.
-fn member<'a>(spec: &Spec<'a>, body: &Resolved<'a>, name: &str) -> Option<(&'a str, Resolved<'a>)> {
-    let members = body.schema.properties.iter();
-    let mut resolved = members.filter_map(|(name, it)| Some((name.as_str(), spec.resolve(it)?)));
-    resolved.find(|(own, it)| *own == name || it.aliases().iter().any(|it| it == name))
-}
-
-/// All names of a member.
-fn names<'a>(spec: &Spec<'a>, body: &Resolved<'a>, name: &str) -> Vec<&'a str> {
-    let found = member(spec, body, name).into_iter();
-    found
-        .flat_map(|(own, it)| std::iter::once(own).chain(it.aliases().iter().map(String::as_str)))
-        .collect()
 }
 
 fn success_rules(
@@ -511,170 +402,141 @@ fn success_rules(
     if rules.is_empty() {
         return;
     }
-    let pointer = format!("{}/x-success", reply.pointer);
-    let is_text = |it: &String| BodyFormat::of(it) == Some(BodyFormat::Text);
-    if !reply.success || reply.declared.content.keys().any(is_text) {
+    let pointer = reply.pointer.at("x-success");
+    if !reply.success || has(reply, BodyFormat::Text) {
         let message = "`x-success` applies only to a 2xx response that is not plain text";
         let help = "move it there, or remove it";
-        report.key(&pointer, error("success-place", message).help(help));
-        return;
+        return report.key("success-place", pointer, message, help);
     }
-    let bodies: Vec<Resolved<'_>> = reply
-        .declared
-        .content
-        .values()
-        .filter_map(|it| spec.resolve(&it.schema))
-        .collect();
+    let contents = reply.contents.iter();
+    let bodies: Vec<Resolved<'_>> = contents.filter_map(|it| it.resolved).collect();
     for (index, rule) in rules.iter().enumerate() {
-        let pointer = format!("{pointer}/{index}");
+        let pointer = pointer.at(index);
         if rule.equals.is_empty() != rule.must.is_some() || rule.must.and(rule.absent).is_some() {
             let message = "an entry has either `equals`, optionally with `absent`, or `must`";
-            let problem = error("success-entry", message).help("write one of the two");
-            report.key(&pointer, problem);
+            report.key("success-entry", &pointer, message, "write one of the two");
         }
-        let at = format!("{pointer}/member");
-        let name = top(&rule.member);
-        if rule.member != format!("/{name}") {
+        let at = pointer.at("member");
+        let (path, name) = (&rule.member, top(&rule.member));
+        if *path != format!("/{name}") {
             let message = format!(
-                "`{}` is nested, and only the members of the response itself are checked",
-                rule.member
+                "`{path}` is nested, and only the members of the response itself are checked"
             );
-            let help = "name one of them";
-            report.value(&at, error("success-nested-member", message).help(help));
+            report.value("success-nested-member", at, message, "name one of them");
             continue;
         }
         // What may be absent has to be known of an error: else a misspelt rule lets everything through.
         let in_error = rule.must.is_some() || rule.absent == Some(Absent::Success);
         let places = || shapes.iter().chain(bodies.iter().filter(|_| !in_error));
-        if !places().any(|it| member(spec, it, name).is_some()) {
+        let found = || places().filter_map(|it| member(spec, it.schema, name));
+        if found().next().is_none() {
             let known = places().flat_map(|it| it.schema.properties.keys());
             let nearest = nearest(name, known.map(String::as_str)).map(|it| format!("/{it}"));
             let what = if in_error { "error" } else { "response" };
             let message = format!(
-                "no {what} of the operation has the member `{}`, so the entry checks nothing",
-                rule.member
+                "no {what} of the operation has the member `{path}`, so the entry checks nothing"
             );
             let help = "name one that distinguishes errors from successes, with its path in the \
                         response";
-            let problem = error("success-unknown-member", message).help(suggestion(nearest, help));
-            report.value(&at, problem);
+            let help = suggestion(nearest, help);
+            report.value("success-unknown-member", &at, message, help);
         }
-        let same = |it: &Success| {
+        let is_same = |it: &Success| {
             let earlier = top(&it.member);
-            earlier == name || places().any(|it| names(spec, it, name).contains(&earlier))
+            earlier == name || found().any(|it| it.names().any(|it| it == earlier))
         };
-        if rules[..index].iter().any(same) {
-            let message = format!("another entry already checks `{}`", rule.member);
+        if rules[..index].iter().any(is_same) {
+            let message = format!("another entry already checks `{path}`");
             let help = "write all its values into one entry";
-            report.value(&at, error("success-duplicate-member", message).help(help));
+            report.value("success-duplicate-member", &at, message, help);
         }
         // The codes of an error say nothing about the values of a success.
-        let members: Vec<Resolved<'_>> = bodies
-            .iter()
-            .filter_map(|it| member(spec, it, name))
-            .map(|it| it.1)
-            .collect();
-        values(rule, &members, &pointer, report);
-        let listed = shapes
-            .iter()
-            .flat_map(|it| codes(spec, it).filter(|code| names(spec, it, code.0).contains(&name)))
-            .flat_map(|it| documented(spec, &it.1));
-        let listed: HashSet<String> = listed.collect();
+        let own = bodies.iter().filter_map(|it| member(spec, it.schema, name));
+        let own: Vec<Resolved<'_>> = own.map(|it| it.resolved).collect();
+        let codes = shapes.iter().filter_map(|it| member(spec, it.schema, name));
+        let codes = codes.filter(Member::is_code);
+        let codes: HashSet<String> = codes.flat_map(|it| documented(spec, &it)).collect();
         for (index, value) in rule.equals.iter().enumerate() {
-            let value = text(value);
-            if listed.contains(&value) {
-                let pointer = format!("{pointer}/equals/{index}");
-                let message = format!("`{value}` is documented as the code of an error");
+            let at = pointer.at("equals").at(index);
+            let word = text(value);
+            let is_scalar = !value.is_array() && !value.is_object() && !value.is_null();
+            if !is_scalar || !own.is_empty() && !own.iter().any(|it| possible(it, value)) {
+                let help = "write a value that its type allows";
+                let message = format!("the member is never `{word}`");
+                report.value("success-value", &at, message, help);
+            }
+            if codes.contains(&word) {
+                let message = format!("`{word}` is documented as the code of an error");
                 let help = "remove it here, or from the enum of the codes if it means success";
-                report.value(&pointer, error("success-error-code", message).help(help));
+                report.value("success-error-code", &at, message, help);
             }
         }
     }
 }
 
 /// The codes that the enum of a code lists.
-fn documented(spec: &Spec<'_>, code: &Resolved<'_>) -> Vec<String> {
-    let schema = code.schema;
+fn documented(spec: &Spec<'_>, code: &Member<'_>) -> Vec<String> {
+    let schema = code.resolved.schema;
     let detail = schema.code_detail.as_ref();
     let detail = detail.and_then(|it| spec.named(schema_name(&it.0)?));
-    let items = schema.items.as_ref().and_then(|it| spec.resolve(it));
-    let listed = detail.or(items).map_or(schema, |it| it.schema);
+    let listed = detail.or(spec.items(schema)).map_or(schema, |it| it.schema);
     listed.values.iter().map(text).collect()
 }
 
-fn values(rule: &Success, members: &[Resolved<'_>], pointer: &str, report: &mut Report<'_>) {
-    for (index, value) in rule.equals.iter().enumerate() {
-        let scalar = !value.is_array() && !value.is_object() && !value.is_null();
-        let fits = members.is_empty() || members.iter().any(|it| possible(it, &text(value)));
-        if !scalar || !fits {
-            let message = format!("the member is never `{}`", text(value));
-            let help = "write a value that its type allows";
-            let problem = error("success-value", message).help(help);
-            report.value(&format!("{pointer}/equals/{index}"), problem);
-        }
-    }
-}
-
-/// Whether a member can have the value; a number equals its text.
-pub(super) fn possible(member: &Resolved<'_>, value: &str) -> bool {
+/// Whether a member or an input can have the value; a number equals its text.
+pub(super) fn possible(member: &Resolved<'_>, value: &Value) -> bool {
     let schema = member.schema;
+    let word = text(value);
+    if value.is_array() || value.is_object() || value.is_null() {
+        return false;
+    }
     if !schema.values.is_empty() {
-        return schema.values.iter().any(|it| text(it) == value);
+        return schema.values.iter().any(|it| text(it) == word);
     }
     match schema.kind {
-        Some(Type::Integer) => value.parse::<i64>().is_ok(),
-        Some(Type::Number) => value.parse::<f64>().is_ok(),
-        Some(Type::Boolean) => matches!(value, "true" | "false"),
+        Some(Type::Integer) => word.parse::<i64>().is_ok(),
+        Some(Type::Number) => word.parse::<f64>().is_ok(),
+        Some(Type::Boolean) => matches!(word.as_str(), "true" | "false"),
         Some(Type::Object | Type::Array) => false,
         Some(Type::String) | None => true,
     }
 }
 
-fn text_member(spec: &Spec<'_>, reply: &Reply<'_>, shape: Option<&str>, report: &mut Report<'_>) {
-    let text = reply
-        .declared
-        .content
-        .keys()
-        .find(|it| BodyFormat::of(it) == Some(BodyFormat::Text));
-    let pointer = format!("{}/x-text-member", reply.pointer);
-    let misplaced = || {
-        let message = "`x-text-member` reads an error in text/plain, or the script in a JSON \
-                       object";
-        error("text-member-place", message).help("move it there, or remove it")
-    };
-    match (&reply.declared.text_member, text) {
-        (None, Some(media)) if !reply.success => {
+fn has(reply: &Reply<'_>, format: BodyFormat) -> bool {
+    reply.contents.iter().any(|it| it.format() == Some(format))
+}
+
+fn text_member(spec: &Spec<'_>, reply: &Reply<'_>, error: Option<&str>, report: &mut Report<'_>) {
+    let at = reply.pointer.at("x-text-member");
+    let mut contents = reply.contents.iter();
+    let text = contents.find(|it| it.format() == Some(BodyFormat::Text));
+    let Some(name) = &reply.declared.text_member else {
+        if let Some(text) = text.filter(|_| !reply.success) {
             let message = "nothing says which member the text of this error is";
             let help = "add `x-text-member` with a member of the error's schema";
-            report.key(
-                &format!("{}/content/{}", reply.pointer, escape(media)),
-                error("missing-text-member", message).help(help),
-            );
+            report.key("missing-text-member", &text.media_pointer, message, help);
         }
-        (Some(_), _) if reply.success => {
-            let script = |it: &String| BodyFormat::of(it) == Some(BodyFormat::Script);
-            if !reply.declared.content.keys().any(script) {
-                report.key(&pointer, misplaced());
-            }
-        }
-        (Some(_), None) => report.key(&pointer, misplaced()),
-        (Some(name), _) => {
-            let Some(shape) = shape.and_then(|it| spec.named(it)) else {
-                return;
-            };
-            let found = shape
-                .schema
-                .properties
-                .get(name)
-                .and_then(|it| spec.resolve(it));
-            if !found.is_some_and(|it| it.schema.kind == Some(Type::String)) {
-                let schema = shape.name.unwrap_or_default();
-                let message = format!("`{schema}` has no text member `{name}`");
-                let help = "name one of its members of `type: string`";
-                report.value(&pointer, error("unknown-text-member", message).help(help));
-            }
-        }
-        (None, _) => {}
+        return;
+    };
+    let is_read = match reply.success {
+        true => has(reply, BodyFormat::Script),
+        false => text.is_some(),
+    };
+    if !is_read {
+        let message = "`x-text-member` reads an error in text/plain, or the script in a JSON \
+                       object";
+        let help = "move it there, or remove it";
+        return report.key("text-member-place", at, message, help);
+    }
+    let error = error.filter(|_| !reply.success);
+    let Some((schema, error)) = error.and_then(|it| Some((it, spec.named(it)?))) else {
+        return;
+    };
+    let mut members = members(spec, error.schema).filter(|it| it.name == name);
+    if !members.any(|it| it.resolved.schema.kind == Some(Type::String)) {
+        let message = format!("`{schema}` has no text member `{name}`");
+        let help = "name one of its members of `type: string`";
+        report.value("unknown-text-member", at, message, help);
     }
 }
 
@@ -682,23 +544,22 @@ fn callback(op: &Operation<'_>, reply: &Reply<'_>, report: &mut Report<'_>) {
     let Some(name) = &reply.declared.callback else {
         return;
     };
-    let pointer = format!("{}/x-callback", reply.pointer);
-    let mut media = reply.declared.content.keys();
-    if !media.any(|it| BodyFormat::of(it) == Some(BodyFormat::Script)) {
-        if report.damage.has(&format!("{}/content", reply.pointer)) {
-            return;
+    let at = reply.pointer.at("x-callback");
+    if !has(reply, BodyFormat::Script) {
+        if !report.damage.has(&reply.pointer.at("content")) {
+            let help = "move it to a response of application/javascript";
+            report.key("callback-place", at, "`x-callback` reads a script", help);
         }
-        let message = "`x-callback` reads a script";
-        let help = "move it to a response of application/javascript";
-        report.key(&pointer, error("callback-place", message).help(help));
-    } else if op.complete
-        && !op.inputs.iter().any(|it| {
-            let sets = it.place == Place::Query && it.is_setter();
-            it.name == name && (sets || report.damage.has_input(it))
-        })
-    {
+        return;
+    }
+    let damage = &report.damage;
+    let is_set = op.inputs.iter().any(|it| {
+        let sets = it.place == Place::Query && it.is_setter();
+        it.name == name && (sets || damage.has_input(it))
+    });
+    if op.complete && !is_set {
         let message = format!("the operation has no query parameter `{name}` to set");
         let help = "name the one that holds the name of the callback";
-        report.value(&pointer, error("unknown-callback", message).help(help));
+        report.value("unknown-callback", at, message, help);
     }
 }

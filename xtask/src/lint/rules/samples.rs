@@ -269,8 +269,7 @@ fn explained(op: &Operation<'_>, samples: &[Sample], report: &mut Report<'_>) {
                     let file = format!("{}/{status}-{name}", op.id);
                     let message = format!("no sample shows `{name}`");
                     let help = format!("add `{file}.{extension}`, or remove the example");
-                    let problem = error("example-without-sample", message).help(help);
-                    report.key(&pointer, problem);
+                    report.key("example-without-sample", &pointer, message, help);
                 }
             }
         }

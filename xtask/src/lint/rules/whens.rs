@@ -3,18 +3,18 @@
 use serde_json::Value;
 
 use super::super::nearest::nearest;
-use super::super::report::Report;
+use super::super::report::{Report, Spot};
 use super::replies::possible;
+use crate::diagnostic::error;
 use crate::diagnostic::phrase::{choice, suggestion};
-use crate::diagnostic::{Problem, error};
-use crate::load::escape;
+use crate::load::Pointer;
 use crate::profile::{Reading, When, text};
 use crate::spec::{Input, Operation, Spec};
 
 pub(super) fn check(spec: &Spec<'_>, report: &mut Report<'_>) {
     for op in &spec.operations {
         for (index, when) in op.declared.whens.iter().enumerate() {
-            let pointer = format!("{}/x-when/{index}", op.pointer);
+            let pointer = op.pointer.at("x-when").at(index);
             rule(op, when, &pointer, report);
             source(spec, op, when, &pointer, report);
         }
@@ -22,44 +22,50 @@ pub(super) fn check(spec: &Spec<'_>, report: &mut Report<'_>) {
 }
 
 fn rule(op: &Operation<'_>, when: &When, pointer: &str, report: &mut Report<'_>) {
-    let at = format!("{pointer}/parameter");
-    if let Some(input) = find(op, &when.parameter, &at, at_value, report) {
-        values(input, &when.equals, &format!("{pointer}/equals"), report);
-        let initial = input.parameter.is_some_and(|it| it.initial.is_some());
-        if when.absent && (input.required || initial) {
-            let name = &when.parameter;
+    let name = &when.parameter;
+    if let Some(input) = find(op, name, Spot::Value, &pointer.at("parameter"), report) {
+        values(input, &when.equals, &pointer.at("equals"), report);
+        if when.absent && (input.required || input.initial.is_some()) {
             let message = format!("`{name}` is always present");
-            let problem = error("never-absent", message).help("remove `absent`");
-            report.key(&format!("{pointer}/absent"), problem);
+            let help = "remove `absent`";
+            report.key("never-absent", pointer.at("absent"), message, help);
         }
     }
-    let forbidden = |it: &String| when.forbid.contains(it);
-    let nothing = when.require.is_empty()
-        && when.require_any.is_empty()
-        && when.forbid.is_empty()
-        && when.allow.is_empty();
-    let contradiction = when.require.iter().any(forbidden)
-        || when.allow.keys().any(forbidden)
-        || !when.require_any.is_empty() && when.require_any.iter().all(forbidden);
-    if nothing || contradiction {
+    let is_forbidden = |it: &String| when.forbid.contains(it);
+    let any = &when.require_any;
+    let asked = !when.require.is_empty() || !any.is_empty();
+    let is_empty = !asked && when.forbid.is_empty() && when.allow.is_empty();
+    let contradicts = when
+        .require
+        .iter()
+        .chain(when.allow.keys())
+        .any(is_forbidden)
+        || !any.is_empty() && any.iter().all(is_forbidden);
+    if is_empty || contradicts {
         let message = "the constraint asks for nothing, or contradicts itself";
         let help = "write `require`, `requireAny`, `forbid` or `allow`";
-        report.key(pointer, error("empty-constraint", message).help(help));
+        report.key("empty-constraint", pointer, message, help);
     }
     let lists = [
         ("require", &when.require),
-        ("requireAny", &when.require_any),
+        ("requireAny", any),
         ("forbid", &when.forbid),
     ];
     for (key, names) in lists {
         for (index, name) in names.iter().enumerate() {
-            let at = format!("{pointer}/{key}/{index}");
-            other(op, when, name, &at, at_value, report);
+            other(
+                op,
+                when,
+                name,
+                Spot::Value,
+                &pointer.at(key).at(index),
+                report,
+            );
         }
     }
     for (name, allowed) in &when.allow {
-        let pointer = format!("{pointer}/allow/{}", escape(name));
-        if let Some(input) = other(op, when, name, &pointer, at_key, report) {
+        let pointer = pointer.at("allow").at(name);
+        if let Some(input) = other(op, when, name, Spot::Key, &pointer, report) {
             values(input, allowed, &pointer, report);
         }
     }
@@ -73,53 +79,38 @@ fn source(
     pointer: &str,
     report: &mut Report<'_>,
 ) {
+    let forbids = !when.forbid.is_empty();
     let Some(id) = &when.note else {
-        if !when.forbid.is_empty() {
+        if forbids {
             let message = "a prohibition needs a source, and what a page leaves out is not \
                            forbidden";
             let help = "add `note` with the id of an `x-note` that names the page, or remove \
                         `forbid`";
-            let problem = error("forbid-without-note", message).help(help);
-            report.key(&format!("{pointer}/forbid"), problem);
+            report.key("forbid-without-note", pointer.at("forbid"), message, help);
         }
         return;
     };
-    if report.damage.has("/x-note") || report.damage.has(&format!("{}/x-note", op.pointer)) {
+    if report.damage.has("/x-note") || report.damage.has(&op.pointer.at("x-note")) {
         return;
     }
     let notes = || op.declared.notes.iter().chain(&spec.document.notes);
-    let pointer = format!("{pointer}/note");
+    let at = pointer.at("note");
+    let is_page = |it: &Reading| it.from.contains("page") || it.from.contains("https://");
     match notes().find(|it| it.id == *id) {
         None => {
             let nearest = nearest(id, notes().map(|it| it.id.as_str()));
+            let help = "add one to the operation or the document, or correct the id";
             let message = format!("there is no note `{id}`");
-            let help = suggestion(
-                nearest,
-                "add one to the operation or the document, or correct the id",
-            );
-            report.value(&pointer, error("unknown-note", message).help(help));
+            report.value("unknown-note", at, message, suggestion(nearest, help));
         }
-        Some(note) => {
-            let page = |it: &Reading| it.from.contains("page") || it.from.contains("https://");
-            if !when.forbid.is_empty() && !note.readings.iter().any(page) {
-                let message = format!("the note `{id}` does not name the page that forbids it");
-                let help = "name the page in `from` of a reading, for example `the page of \
-                            GetToken` or its address";
-                report.value(&pointer, error("note-without-page", message).help(help));
-            }
+        Some(note) if forbids && !note.readings.iter().any(is_page) => {
+            let message = format!("the note `{id}` does not name the page that forbids it");
+            let help = "name the page in `from` of a reading, for example `the page of GetToken` \
+                        or its address";
+            report.value("note-without-page", at, message, help);
         }
+        Some(_) => {}
     }
-}
-
-/// How a problem with a name is reported: at the value that it is, or at the key.
-type Say = fn(&mut Report<'_>, &str, Problem);
-
-fn at_value(report: &mut Report<'_>, pointer: &str, problem: Problem) {
-    report.value(pointer, problem)
-}
-
-fn at_key(report: &mut Report<'_>, pointer: &str, problem: Problem) {
-    report.key(pointer, problem)
 }
 
 /// An input that the rule asks something of.
@@ -127,64 +118,41 @@ fn other<'i, 'a>(
     op: &'i Operation<'a>,
     when: &When,
     name: &str,
+    spot: Spot,
     pointer: &str,
-    say: Say,
     report: &mut Report<'_>,
 ) -> Option<&'i Input<'a>> {
     if name == when.parameter {
-        say(
-            report,
-            pointer,
-            error(
-                "constraint-on-itself",
-                format!("the constraint is already about `{name}`"),
-            )
-            .help("remove it from the list"),
-        );
+        let message = format!("the constraint is already about `{name}`");
+        let problem = error("constraint-on-itself", message);
+        report.push(spot, pointer, problem.help("remove it from the list"));
         return None;
     }
-    find(op, name, pointer, say, report)
+    find(op, name, spot, pointer, report)
 }
 
 fn find<'i, 'a>(
     op: &'i Operation<'a>,
     name: &str,
+    spot: Spot,
     pointer: &str,
-    say: Say,
     report: &mut Report<'_>,
 ) -> Option<&'i Input<'a>> {
-    let Some(input) = op.inputs.iter().find(|it| it.name == name) else {
-        if !op.complete {
-            return None;
-        }
+    let found = op.inputs.iter().find(|it| it.name == name);
+    if found.is_none() && op.complete {
         let nearest = nearest(name, op.inputs.iter().map(|it| it.name));
-        say(
-            report,
-            pointer,
-            error(
-                "unknown-input",
-                format!("the operation has no input `{name}`"),
-            )
-            .help(suggestion(
-                nearest,
-                "write the name of a parameter or field as it is sent",
-            )),
+        let message = format!("the operation has no input `{name}`");
+        let help = suggestion(
+            nearest,
+            "write the name of a parameter or field as it is sent",
         );
-        return None;
-    };
-    if !input.is_setter() {
-        say(
-            report,
-            pointer,
-            error(
-                "constraint-on-fixed-input",
-                format!("the caller does not set `{name}`"),
-            )
-            .help("remove it from the constraint"),
-        );
-        return None;
+        report.push(spot, pointer, error("unknown-input", message).help(help));
+    } else if found.is_some_and(|it| !it.is_setter()) {
+        let message = format!("the caller does not set `{name}`");
+        let problem = error("constraint-on-fixed-input", message);
+        report.push(spot, pointer, problem.help("remove it from the constraint"));
     }
-    Some(input)
+    found.filter(|it| it.is_setter())
 }
 
 fn values(input: &Input<'_>, values: &[Value], pointer: &str, report: &mut Report<'_>) {
@@ -192,15 +160,13 @@ fn values(input: &Input<'_>, values: &[Value], pointer: &str, report: &mut Repor
         return;
     };
     for (index, value) in values.iter().enumerate() {
-        let scalar = !value.is_array() && !value.is_object() && !value.is_null();
-        if !scalar || !possible(&resolved, &text(value)) {
-            let known = &resolved.schema.values;
+        if !possible(&resolved, value) {
+            let help = match resolved.schema.values.as_slice() {
+                [] => "write a value that its type allows".to_owned(),
+                known => format!("use {}", choice(known.iter().map(text))),
+            };
             let message = format!("the input is never `{}`", text(value));
-            let problem = error("constraint-value", message).help(match known.is_empty() {
-                true => "write a value that its type allows".to_owned(),
-                false => format!("use {}", choice(known.iter().map(text))),
-            });
-            report.value(&format!("{pointer}/{index}"), problem);
+            report.value("constraint-value", pointer.at(index), message, help);
         }
     }
 }

@@ -132,7 +132,8 @@ fn every_case_says_exactly_this() {
 
 /// The ids of the rules as the sources have them: `error("id", …)` and `note("id", …)`.
 fn rules(folder: &Path, out: &mut Vec<String>) {
-    let id = regex_lite::Regex::new(r#"\b(?:error|note)\(\s*"([^"]*)""#).unwrap();
+    let id = regex_lite::Regex::new(r#"\b(?:error|note|report\s*\.(?:key|value))\(\s*"([^"]*)""#)
+        .unwrap();
     for entry in std::fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();
         if ["diff", "tests", "tests.rs"]

@@ -1,5 +1,7 @@
 //! Positions of nodes, which are found by their JSON pointer.
 
+use std::fmt::Display;
+
 use crate::diagnostic::Position;
 
 /// Where a node is.
@@ -17,5 +19,17 @@ pub(crate) fn escape(key: &str) -> std::borrow::Cow<'_, str> {
         key.replace('~', "~0").replace('/', "~1").into()
     } else {
         key.into()
+    }
+}
+
+/// A JSON pointer.
+pub(crate) trait Pointer {
+    /// The pointer of what a node has under a key or an index.
+    fn at(&self, key: impl Display) -> String;
+}
+
+impl Pointer for str {
+    fn at(&self, key: impl Display) -> String {
+        format!("{self}/{}", escape(&key.to_string()))
     }
 }

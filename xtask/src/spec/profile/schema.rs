@@ -129,6 +129,19 @@ impl Schema {
         matches!(self.additional_properties, Some(Additional::Any(true)))
     }
 
+    /// Whether its limits of lengths let nothing through.
+    pub(crate) fn crossed_lengths(&self) -> bool {
+        let limits = self.min_length.zip(self.max_length);
+        limits.is_some_and(|(least, greatest)| least > greatest)
+    }
+
+    /// Whether its limits of numbers let nothing through.
+    pub(crate) fn crossed_range(&self) -> bool {
+        let limit = |it: &Option<Number>| it.as_ref().and_then(Number::as_f64);
+        let limits = limit(&self.minimum).zip(limit(&self.maximum));
+        limits.is_some_and(|(least, greatest)| least > greatest)
+    }
+
     /// What the members of a map are.
     pub(crate) fn map_values(&self) -> Option<&Or<Schema>> {
         match &self.additional_properties {
@@ -200,6 +213,14 @@ pub(crate) struct Indexed {
     /// Greatest number of items.
     #[serde(default, deserialize_with = "whole")]
     pub(crate) max: Option<u32>,
+}
+
+impl Indexed {
+    /// Whether its limits let no list through.
+    pub(crate) fn crossed(&self) -> bool {
+        let limits = self.min.zip(self.max);
+        limits.is_some_and(|(least, greatest)| least > greatest)
+    }
 }
 
 /// What is described.

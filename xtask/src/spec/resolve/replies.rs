@@ -2,9 +2,9 @@
 
 use super::judgement::Objects;
 use super::resolver::Resolver;
-use crate::load::escape;
+use crate::load::{Pointer, escape};
 use crate::profile::{self, BodyFormat, Role, is_success};
-use crate::spec::model::{Operation, Reply, ReplyFormat, Status, Success, Type};
+use crate::spec::model::{Content, Operation, Reply, ReplyFormat, Status, Success, Type};
 use crate::spec::reference::{Resolved, Shape, follow};
 
 impl<'d> Resolver<'d> {
@@ -37,9 +37,19 @@ impl<'d> Resolver<'d> {
                 }
             }
             let mut formats = Vec::new();
+            let mut contents = Vec::new();
             for (media, content) in &declared.content {
-                let pointer = format!("{pointer}/content/{}/schema", escape(media));
-                let Some(resolved) = self.schema(&pointer, &content.schema) else {
+                let media_pointer = pointer.at("content").at(media);
+                let at = media_pointer.at("schema");
+                let resolved = self.schema(&at, &content.schema);
+                contents.push(Content {
+                    pointer: pointer.clone(),
+                    media,
+                    media_pointer,
+                    declared: content,
+                    resolved,
+                });
+                let (pointer, Some(resolved)) = (at, resolved) else {
                     continue;
                 };
                 formats.push((media.clone(), format(media, &resolved, declared)));
@@ -69,6 +79,7 @@ impl<'d> Resolver<'d> {
                 used,
                 pointer,
                 declared,
+                contents,
                 status,
                 success: is_success,
                 formats,
