@@ -1,5 +1,7 @@
 //! Collects what the rules report.
 
+use std::path::Path;
+
 use serde_json::Value;
 
 use super::damage::Damage;
@@ -53,7 +55,19 @@ impl<'a> Report<'a> {
         self.push(Spot::Value, pointer, error(rule, message).help(help));
     }
 
-    /// The same of a problem that several rules find.
+    /// Something is wrong with a file beside the spec.
+    pub(super) fn file(
+        &mut self,
+        rule: &'static str,
+        path: &Path,
+        message: impl Into<String>,
+        help: impl Into<String>,
+    ) {
+        let problem = error(rule, message).help(help);
+        self.diagnostics.push(Diagnostic::of_file(path, problem));
+    }
+
+    /// A problem that several rules find, or one rule in keys and in values.
     pub(super) fn push(&mut self, spot: Spot, pointer: impl AsRef<str>, problem: Problem) {
         let pointer = pointer.as_ref();
         self.diagnostics.push(Diagnostic {

@@ -1,107 +1,102 @@
 //! Bodies of requests.
 
+use std::collections::HashSet;
+
 use super::super::report::Report;
 use crate::load::Pointer;
 use crate::profile::{Format, Type, essence};
-use crate::spec::{Body, Content, Input, Resolved, Site, Spec};
+use crate::spec::{Body, Content, Operation, Site, Spec};
 
 pub(super) fn check(spec: &Spec<'_>, report: &mut Report<'_>) {
-    let mut binary = std::collections::HashSet::new();
+    let mut files = HashSet::new();
     for op in &spec.operations {
         let Some(body) = &op.content else { continue };
         if op.http_method == "Get" {
+            let at = op.pointer.at("requestBody");
             let help = "use `post` or `put`, or declare the values as parameters";
-            let message = "a GET request has no body";
-            report.key("get-with-body", op.pointer.at("requestBody"), message, help);
+            report.key("get-with-body", at, "a GET request has no body", help);
         }
         if op.length_required && matches!(op.body, Body::Form { .. } | Body::Json { .. }) {
-            let pointer = body.pointer.at("x-content-length");
+            let at = body.pointer.at("x-content-length");
             let message = "the length of a form or of JSON is always known";
             let help = "remove `x-content-length`";
-            report.key("content-length-place", &pointer, message, help);
+            report.key("content-length-place", at, message, help);
         }
         media(body, report);
         let is_binary = matches!(op.body, Body::Binary { .. });
         content(body, is_binary, report);
-        // Where a file may stand: the whole body, or a part of a multipart one.
-        let own = match op.body {
-            Body::Binary { .. } => vec![(body.media_pointer.at("schema"), body.resolved)],
-            Body::Multipart => op
-                .inputs
-                .iter()
-                .flat_map(|it| [Some((it.pointer.clone(), it.resolved)), item(spec, it)])
-                .flatten()
-                .collect(),
-            _ => Vec::new(),
-        };
-        for (pointer, resolved) in own {
-            binary.insert(resolved.and_then(|it| it.pointer()).unwrap_or(pointer));
-        }
+        files.extend(places_of_files(spec, op, body));
     }
-    for it in &spec.schemas {
-        let is_component = matches!(it.site, Site::Component(_));
-        if it.schema.format == Some(Format::Binary) && !binary.contains(&it.pointer) {
-            // An unused component is reported as that.
-            let target = format!("#{}", it.pointer);
-            if !is_component || spec.references.iter().any(|it| it.target == target) {
-                let message = "a file can only be a whole body or a part of `multipart/form-data`";
-                let help = "use another format";
-                report.value("binary-place", it.pointer.at("format"), message, help);
-            }
+    let schemas = spec.schemas.iter();
+    let schemas = schemas.filter(|it| it.schema.format == Some(Format::Binary));
+    for it in schemas.filter(|it| !files.contains(&it.pointer)) {
+        // An unused component is reported as that.
+        let target = format!("#{}", it.pointer);
+        let is_used = || spec.references.iter().any(|it| it.target == target);
+        if !matches!(it.site, Site::Component(_)) || is_used() {
+            let message = "a file can only be a whole body or a part of `multipart/form-data`";
+            let help = "use another format";
+            report.value("binary-place", it.pointer.at("format"), message, help);
         }
     }
 }
 
-/// The items of a list of files, each of which is a part.
-fn item<'a>(spec: &Spec<'a>, input: &Input<'a>) -> Option<(String, Option<Resolved<'a>>)> {
-    let items = input.resolved?.schema.items.as_ref()?;
-    Some((input.pointer.at("items"), spec.resolve(items)))
+/// Where a file can be: the whole body, or a part of a multipart one, also an item of a list.
+fn places_of_files(spec: &Spec<'_>, op: &Operation<'_>, body: &Content<'_>) -> Vec<String> {
+    let mut places = Vec::new();
+    if matches!(op.body, Body::Binary { .. }) {
+        places.extend(body.schema_pointer());
+    }
+    let parts = op
+        .inputs
+        .iter()
+        .filter(|_| matches!(op.body, Body::Multipart));
+    for (input, resolved) in parts.filter_map(|it| Some((it, it.resolved?))) {
+        places.push(resolved.pointer().unwrap_or_else(|| input.pointer.clone()));
+        let items = spec.items(resolved.schema);
+        places.extend(items.map(|it| it.pointer().unwrap_or_else(|| input.pointer.at("items"))));
+    }
+    places
 }
 
 fn media(body: &Content<'_>, report: &mut Report<'_>) {
-    let essence = essence(body.media);
-    let Some((kind, subtype)) = essence
-        .split_once('/')
-        .filter(|it| (is_name(it.0) || it.0 == "*") && (is_name(it.1) || it.1 == "*"))
-    else {
-        let message = format!("`{}` is not a media type", body.media);
+    let (media, at) = (body.media, &body.media_pointer);
+    let essence = essence(media);
+    let is_part = |it: &str| it == "*" || is_name(it);
+    let parts = essence.split_once('/');
+    let Some((kind, subtype)) = parts.filter(|it| is_part(it.0) && is_part(it.1)) else {
+        let message = format!("`{media}` is not a media type");
         let help = "write one, for example `application/json`";
-        report.key("invalid-media-type", &body.media_pointer, message, help);
-        return;
+        return report.key("invalid-media-type", at, message, help);
     };
-    let ranged = subtype == "*" && (kind == "text" || kind == "application" || kind == "multipart");
-    let half = kind == "*" && subtype != "*";
-    if ranged || half || subtype == "*" && body.media.contains(';') {
-        let message = format!("`{}` does not say how the body is encoded", body.media);
+    let is_range = subtype == "*";
+    let is_mixed = matches!(kind, "text" | "application" | "multipart") || media.contains(';');
+    if is_range && is_mixed || kind == "*" && !is_range {
+        let message = format!("`{media}` does not say how the body is encoded");
         let help = "name one type, a range of files such as `video/*`, or `*/*`";
-        report.key("media-type-range", &body.media_pointer, message, help);
+        report.key("media-type-range", at, message, help);
     }
 }
 
 fn is_name(text: &str) -> bool {
-    !text.is_empty()
-        && text
-            .bytes()
-            .all(|it| it.is_ascii_alphanumeric() || b"!#$&-^_.+".contains(&it))
+    let is_plain = |it: u8| it.is_ascii_alphanumeric() || b"!#$&-^_.+".contains(&it);
+    !text.is_empty() && text.bytes().all(is_plain)
 }
 
-fn content(body: &Content<'_>, binary: bool, report: &mut Report<'_>) {
-    let Some(resolved) = body.resolved else {
+fn content(body: &Content<'_>, is_binary: bool, report: &mut Report<'_>) {
+    let Some(schema) = body.resolved.map(|it| it.schema) else {
         return;
     };
-    let schema = resolved.schema;
-    let pointer = body.media_pointer.at("schema");
-    let media = body.media;
-    if binary {
-        if schema.kind != Some(Type::String) || schema.format != Some(Format::Binary) {
-            let message = format!("a body of `{media}` is sent as it is");
-            let help = "write `type: string` and `format: binary`";
-            report.key("body-not-binary", &pointer, message, help);
-        }
-    } else if schema.kind != Some(Type::Object) || schema.is_open() || schema.map_values().is_some()
-    {
+    let (media, at) = (body.media, body.media_pointer.at("schema"));
+    let is_file = schema.kind == Some(Type::String) && schema.format == Some(Format::Binary);
+    let is_open = schema.is_open() || schema.map_values().is_some();
+    if is_binary && !is_file {
+        let message = format!("a body of `{media}` is sent as it is");
+        let help = "write `type: string` and `format: binary`";
+        report.key("body-not-binary", at, message, help);
+    } else if !is_binary && (schema.kind != Some(Type::Object) || is_open) {
         let message = format!("a body of `{media}` consists of fields");
         let help = "write `type: object` with `properties`";
-        report.key("body-not-object", &pointer, message, help);
+        report.key("body-not-object", at, message, help);
     }
 }

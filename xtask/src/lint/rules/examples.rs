@@ -1,24 +1,21 @@
 //! Examples: complete, and such that they could be sent or received.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
+use indexmap::IndexSet;
 use serde_json::Value;
 
 use super::super::fit::{fields, fit, fit_sent};
 use super::super::nearest::nearest;
 use super::super::report::Report;
 use crate::diagnostic::phrase::{choice, list, suggestion};
-use crate::load::{Pointer, escape};
+use crate::load::Pointer;
 use crate::profile::{CANARY, Example, When, essence, text};
-use crate::spec::{Body, Content, Input, InputExample, Operation, Spec};
+use crate::spec::{Body, Content, Input, Operation, Spec};
 
 pub(super) fn check(spec: &Spec<'_>, report: &mut Report<'_>) {
     for op in &spec.operations {
-        for input in op
-            .inputs
-            .iter()
-            .filter(|it| it.parameter.is_some() || it.examples.is_empty())
-        {
+        for input in &op.inputs {
             parameter(spec, input, report);
         }
         if let Some(body) = &op.content {
@@ -36,12 +33,12 @@ pub(super) fn check(spec: &Spec<'_>, report: &mut Report<'_>) {
 
 /// A snapshot is a file of that name.
 fn file_names(op: &Operation<'_>, report: &mut Report<'_>) {
-    let inputs = op.inputs.iter().flat_map(|it| &it.examples);
-    for (name, InputExample { pointer, .. }) in inputs {
+    for (name, it) in op.inputs.iter().flat_map(|it| &it.examples) {
         if crate::names::is_hyphenated(name) && name.len() <= 60 {
             continue;
         }
-        let own = format!("/examples/{}", escape(name));
+        let pointer = &it.pointer;
+        let own = "/examples".at(name);
         let end = pointer
             .find(&own)
             .map_or(pointer.len(), |it| it + own.len());
@@ -58,13 +55,16 @@ fn parameter(spec: &Spec<'_>, input: &Input<'_>, report: &mut Report<'_>) {
     if report.damage.has_input(input) {
         return;
     }
-    for InputExample { value, pointer, .. } in input.examples.values() {
-        report.mismatches("the example", fit_sent(spec, &resolved, value, pointer));
+    for it in input.examples.values() {
+        let unfit = fit_sent(spec, &resolved, it.value, &it.pointer);
+        report.mismatches("the example", unfit);
     }
-    let initial = input.pointer.at("x-initial");
-    let value = report.source.value.pointer(&initial);
-    let unfit = value.map(|it| fit_sent(spec, &resolved, it, &initial));
-    report.mismatches("`x-initial`", unfit.unwrap_or_default());
+    // (In the profile's type, `null` is absence.)
+    let at = input.pointer.at("x-initial");
+    if let Some(initial) = report.source.value.pointer(&at) {
+        let unfit = fit_sent(spec, &resolved, initial, &at);
+        report.mismatches("`x-initial`", unfit);
+    }
     for (name, example) in &parameter.examples {
         no_media_type(example, &input.pointer.at("examples").at(name), report);
     }
@@ -72,10 +72,9 @@ fn parameter(spec: &Spec<'_>, input: &Input<'_>, report: &mut Report<'_>) {
 
 fn no_media_type(example: &Example, pointer: &str, report: &mut Report<'_>) {
     if example.media_type.is_some() {
+        let (at, help) = (pointer.at("x-media-type"), "remove `x-media-type`");
         let message = "the media type is fixed here";
-        let help = "remove `x-media-type`";
-        let at = pointer.at("x-media-type");
-        report.key("example-media-type-place", &at, message, help);
+        report.key("example-media-type-place", at, message, help);
     }
 }
 
@@ -83,254 +82,183 @@ fn bodies(spec: &Spec<'_>, op: &Operation<'_>, body: &Content<'_>, report: &mut 
     let Some(resolved) = body.resolved else {
         return;
     };
-    let schema = body.schema_pointer().unwrap_or_default();
-    let damaged = report.damage.has(&schema);
-    let range = essence(body.media).strip_suffix("/*").map(str::to_owned);
+    let damaged = report
+        .damage
+        .has(&body.schema_pointer().unwrap_or_default());
     for (name, example) in &body.declared.examples {
         let pointer = body.media_pointer.at("examples").at(name);
-        let unfit = match op.body {
-            Body::Binary { .. } => fit_sent(spec, &resolved, &example.value, &pointer.at("value")),
-            _ => fields(spec, &resolved, &example.value, &pointer.at("value")),
+        let fit = match op.body {
+            Body::Binary { .. } => fit_sent,
+            _ => fields,
         };
         if !damaged {
+            let unfit = fit(spec, &resolved, &example.value, &pointer.at("value"));
             report.mismatches("the example", unfit);
         }
-        match (&range, &example.media_type) {
-            // The media type itself is wrong, and reported.
-            _ if !body.media.contains('/') || body.media.starts_with('*') => {}
-            (None, _) => no_media_type(example, &pointer, report),
-            (Some(_), None) => {
-                let message = format!("`{}` does not say what the file is", body.media);
-                let help = "add `x-media-type` to the example";
-                report.key("missing-example-media-type", &pointer, message, help);
-            }
-            (Some(kind), Some(found)) => {
-                let own = essence(found);
-                let fits = own
-                    .split_once('/')
-                    .is_some_and(|it| it.0 == kind && !it.1.is_empty() && it.1 != "*");
-                if !fits {
-                    let message = format!("`{found}` is not in `{}`", body.media);
-                    let help = "write a media type of that range";
-                    let at = pointer.at("x-media-type");
-                    report.value("example-media-type", &at, message, help);
-                }
-            }
-        }
+        media_type(body.media, example, &pointer, report);
     }
-    for input in op
-        .inputs
-        .iter()
-        .filter(|it| it.parameter.is_none() && it.credential)
-    {
-        for InputExample { pointer, .. } in input.examples.values() {
+    let fields = op.inputs.iter().filter(|it| it.parameter.is_none());
+    for input in fields.filter(|it| it.credential) {
+        for it in input.examples.values() {
             let message = format!("only a signer writes `{}`", input.name);
             let help = "remove it from the example";
-            report.key("example-of-credential", pointer, message, help);
+            report.key("example-of-credential", &it.pointer, message, help);
         }
+    }
+}
+
+/// Where a body says only what kind of file it is, each example says which.
+fn media_type(media: &str, example: &Example, pointer: &str, report: &mut Report<'_>) {
+    // The media type itself is wrong, and reported.
+    if !media.contains('/') || media.starts_with('*') {
+        return;
+    }
+    let essence_of_body = essence(media);
+    let Some(range) = essence_of_body.strip_suffix("/*") else {
+        return no_media_type(example, pointer, report);
+    };
+    let Some(found) = &example.media_type else {
+        let message = format!("`{media}` does not say what the file is");
+        let help = "add `x-media-type` to the example";
+        return report.key("missing-example-media-type", pointer, message, help);
+    };
+    let own = essence(found);
+    let subtype = own.strip_prefix(range).and_then(|it| it.strip_prefix('/'));
+    if subtype.is_none_or(|it| it.is_empty() || it == "*") {
+        let message = format!("`{found}` is not in `{media}`");
+        let (at, help) = (
+            pointer.at("x-media-type"),
+            "write a media type of that range",
+        );
+        report.value("example-media-type", at, message, help);
     }
 }
 
 /// The names of an operation's examples: those that inputs carry, and the two that every operation has.
-fn names<'a>(op: &Operation<'a>) -> Vec<&'a str> {
-    let mut names = vec!["minimal", "full"];
-    for input in op.inputs.iter().filter(|it| it.is_setter()) {
-        for name in input.examples.keys() {
-            if !names.contains(name) {
-                names.push(name);
-            }
-        }
-    }
-    names
+fn names<'o>(op: &'o Operation<'_>) -> IndexSet<&'o str> {
+    let own = op.examples.iter().map(String::as_str);
+    ["minimal", "full"].into_iter().chain(own).collect()
 }
 
-/// The value of an input in an example. A setting is given once per client: its `minimal` serves all others.
-fn given<'i>(input: &'i Input<'_>, example: &str) -> Option<&'i Value> {
-    let minimal = || {
-        input
-            .setting
-            .then(|| input.examples.get("minimal"))
-            .flatten()
-    };
-    input
-        .examples
-        .get(example)
-        .or_else(minimal)
-        .map(|it| it.value)
+fn setters<'o, 'a>(op: &'o Operation<'a>) -> impl Iterator<Item = &'o Input<'a>> {
+    op.inputs.iter().filter(|it| it.is_setter())
 }
 
 fn complete(op: &Operation<'_>, report: &mut Report<'_>) {
-    let setters: Vec<&Input<'_>> = op.inputs.iter().filter(|it| it.is_setter()).collect();
-    if setters.is_empty() {
-        return;
-    }
     let id = &op.id;
-    if !setters.iter().any(|it| it.examples.contains_key("full")) {
+    let mut shown = setters(op)
+        .map(|it| it.examples.contains_key("full"))
+        .peekable();
+    if shown.peek().is_some() && !shown.any(|it| it) {
         let message = format!("no input of `{id}` has a value in the example `full`");
         let help = "add one to each input";
         report.key("missing-example", &op.pointer, message, help);
     }
     let names = names(op);
-    for input in setters {
+    for input in setters(op) {
         let body = op.content.as_ref().filter(|_| input.parameter.is_none());
         if report.damage.has_input(input) || body.is_some_and(|it| report.damage.has(&it.pointer)) {
             continue;
         }
         // A field's examples stand in the body's.
-        let pointer = match (&op.content, input.parameter) {
-            (Some(body), None) => body.media_pointer.at("examples"),
-            _ => input.pointer.at("examples"),
-        };
-        if input.required && input.parameter.is_none_or(|it| it.initial.is_none()) {
-            let missing = names.iter().filter(|it| given(input, it).is_none());
-            let missing: Vec<&&str> = missing.collect();
+        let owner = body.map_or(&input.pointer, |it| &it.media_pointer);
+        let (at, name) = (owner.at("examples"), input.name);
+        if input.required && input.initial.is_none() {
+            let missing = names.iter().filter(|it| input.example(it).is_none());
+            let missing: Vec<_> = missing.collect();
             if !missing.is_empty() {
-                let noun = if missing.len() == 1 {
-                    "example"
-                } else {
-                    "examples"
-                };
-                let (name, examples) = (input.name, list(missing));
+                let plural = if missing.len() == 1 { "" } else { "s" };
+                let examples = list(missing);
                 let message = format!(
-                    "the required `{name}` has no value in the {noun} {examples} of `{id}`"
+                    "the required `{name}` has no value in the example{plural} {examples} of `{id}`"
                 );
-                let help = "add it to `examples`";
-                report.key("incomplete-example", &pointer, message, help);
+                report.key("incomplete-example", at, message, "add it to `examples`");
             }
         } else if input.examples.is_empty() {
-            let message = format!("no example shows `{}`", input.name);
+            let message = format!("no example shows `{name}`");
             let help = "add a value in `full`";
-            report.key("input-without-example", &pointer, message, help);
+            report.key("input-without-example", at, message, help);
         }
     }
 }
 
 fn whens(op: &Operation<'_>, report: &mut Report<'_>) {
-    if op.declared.whens.is_empty() {
-        return;
-    }
     for example in names(op) {
-        let mut sent = Sent::of(op, example);
+        let mut sent: HashMap<&str, Sent> = HashMap::new();
+        sent.extend(op.inputs.iter().map(|it| (it.name, Sent::of(it, example))));
         for (index, when) in op.declared.whens.iter().enumerate() {
-            let Some(because) = because(when, sent.value(&when.parameter)) else {
-                continue;
-            };
-            let mut faults = Vec::new();
-            // A name that a constraint cannot have is reported elsewhere.
-            let other = |name: &String| sent.is_setter(name) && *name != when.parameter;
-            let missing = when.require.iter().filter(|it| other(it) && !sent.has(it));
-            faults.extend(missing.map(|it| (format!("without `{it}`"), format!("add `{it}`"))));
-            let any = &when.require_any;
-            if !any.is_empty() && any.iter().all(|it| other(it) && !sent.has(it)) {
-                let fault = format!("without {}", choice(any));
-                faults.push((fault, "add one of them".to_owned()));
-            }
-            when.forbid.iter().for_each(|it| sent.gives_way(it));
-            let other = |name: &String| sent.is_setter(name) && *name != when.parameter;
-            let excess = when.forbid.iter().filter(|it| other(it) && sent.has(it));
-            faults.extend(excess.map(|it| (format!("with `{it}`"), format!("remove `{it}`"))));
-            for (name, allowed) in when.allow.iter().filter(|it| other(it.0)) {
-                let allowed: Vec<String> = allowed.iter().map(text).collect();
-                if sent.value(name).is_some_and(|it| !allowed.contains(it)) {
-                    let help = format!("write {}", choice(allowed));
-                    faults.push((format!("with another `{name}`"), help));
-                }
-            }
-            for (fault, help) in faults {
-                let message = format!("the example `{example}` has {because} {fault}");
+            for (fault, help) in faults(when, &mut sent) {
+                let message = format!("the example `{example}` has {fault}");
                 let help = format!("{help}, or correct the constraint");
-                let at = &op.pointer.at("x-when").at(index);
-                report.key("example-breaks-constraint", &at, message, help);
+                let at = op.pointer.at("x-when").at(index);
+                report.key("example-breaks-constraint", at, message, help);
             }
         }
     }
 }
 
-/// The example that readers see has values that could be theirs: what tests look for in logs is none.
-fn documented(op: &Operation<'_>, report: &mut Report<'_>) {
-    let setters = || op.inputs.iter().filter(|it| it.is_setter());
-    let invented = |example: &str| {
-        let mut values = setters().filter_map(|it| given(it, example));
-        values.any(|it| it.to_string().contains(CANARY))
+/// What an example sends of an input.
+struct Sent {
+    value: Option<String>,
+    is_setter: bool,
+    /// It is sent because nothing else was set. (The client has what is a setting.)
+    gives_way: bool,
+}
+
+impl Sent {
+    fn of(input: &Input<'_>, example: &str) -> Self {
+        let own = input.example(example).map(|it| it.value);
+        Self {
+            value: own.or(input.initial).map(text),
+            is_setter: input.is_setter(),
+            gives_way: own.is_none() && !input.setting,
+        }
+    }
+}
+
+/// What breaks a constraint, as the runtime judges it, and what to do about it.
+fn faults(when: &When, sent: &mut HashMap<&str, Sent>) -> Vec<(String, String)> {
+    let value = sent
+        .get(when.parameter.as_str())
+        .and_then(|it| it.value.as_ref());
+    let Some(because) = because(when, value) else {
+        return Vec::new();
     };
-    let names = names(op);
-    let pointer = op.pointer.at("x-docs-example");
-    match &op.declared.docs_example {
-        Some(name) if !setters().any(|it| it.examples.contains_key(name.as_str())) => {
-            let nearest = nearest(name, names.iter().copied());
-            let message = format!("the operation has no example `{name}`");
-            let help = suggestion(nearest, "name one that its inputs have");
-            report.value("unknown-docs-example", &pointer, message, help);
-        }
-        Some(name) if invented(name) => {
-            let message = format!(
-                "the example `{name}` has a value with `CANARY`, which the documentation never \
-                 shows"
-            );
-            let help = "use believable values, or name another example";
-            report.value("docs-example-canary", &pointer, message, help);
-        }
-        None if op.complete && names.iter().all(|it| invented(it)) => {
-            let id = &op.id;
-            let message = format!(
-                "every example of `{id}` has a value with `CANARY`, which the documentation never \
-                 shows"
-            );
-            let help = "add an example with believable values, and name it in `x-docs-example`";
-            report.key("missing-docs-example", &op.pointer, message, help);
-        }
-        _ => {}
+    // What the caller did not ask for is not sent where it is forbidden.
+    for name in &when.forbid {
+        let it = sent.get_mut(name.as_str()).filter(|it| it.gives_way);
+        it.map(|it| it.value.take());
     }
-}
-
-/// What an example sends, as the rules of the runtime see it.
-struct Sent<'a> {
-    inputs: HashMap<&'a str, &'a Input<'a>>,
-    values: HashMap<&'a str, String>,
-    /// Sent because nothing else was set.
-    initial: HashSet<&'a str>,
-}
-
-impl<'a> Sent<'a> {
-    fn of(op: &'a Operation<'_>, example: &str) -> Self {
-        let mut out = Self {
-            inputs: op.inputs.iter().map(|it| (it.name, it)).collect(),
-            values: HashMap::new(),
-            initial: HashSet::new(),
-        };
-        for input in out.inputs.values() {
-            let initial = input.parameter.and_then(|it| it.initial.as_ref());
-            if let Some(value) = given(input, example) {
-                out.values.insert(input.name, text(value));
-            } else if let Some(value) = initial {
-                out.values.insert(input.name, text(value));
-                // The client has what is a setting.
-                if !input.setting {
-                    out.initial.insert(input.name);
-                }
-            }
-        }
-        out
+    // A name that a constraint cannot have is reported elsewhere.
+    let other = |name: &String| {
+        let found = sent.get(name.as_str()).filter(|it| it.is_setter);
+        found.filter(|_| *name != when.parameter)
+    };
+    let is_missing = |name: &&String| other(name).is_some_and(|it| it.value.is_none());
+    let value = |name| other(name).and_then(|it| it.value.as_ref());
+    let mut faults = Vec::new();
+    for name in when.require.iter().filter(is_missing) {
+        faults.push((format!("without `{name}`"), format!("add `{name}`")));
     }
-
-    fn is_setter(&self, name: &str) -> bool {
-        self.inputs.get(name).is_some_and(|it| it.is_setter())
+    let any = &when.require_any;
+    if !any.is_empty() && any.iter().all(|it| is_missing(&it)) {
+        let fault = format!("without {}", choice(any));
+        faults.push((fault, "add one of them".to_owned()));
     }
-
-    fn value(&self, name: &str) -> Option<&String> {
-        self.values.get(name)
+    for name in when.forbid.iter().filter(|it| value(it).is_some()) {
+        faults.push((format!("with `{name}`"), format!("remove `{name}`")));
     }
-
-    fn has(&self, name: &str) -> bool {
-        self.values.contains_key(name)
-    }
-
-    /// What the caller did not ask for is not sent where it is forbidden.
-    fn gives_way(&mut self, name: &str) {
-        if self.initial.contains(name) {
-            self.values.remove(name);
+    for (name, allowed) in &when.allow {
+        let allowed: Vec<String> = allowed.iter().map(text).collect();
+        if value(name).is_some_and(|it| !allowed.contains(it)) {
+            let help = format!("write {}", choice(allowed));
+            faults.push((format!("with another `{name}`"), help));
         }
     }
+    for (fault, _) in &mut faults {
+        *fault = format!("{because} {fault}");
+    }
+    faults
 }
 
 /// Why a rule holds where its input has this value, if it does.
@@ -346,24 +274,58 @@ fn because(when: &When, value: Option<&String>) -> Option<String> {
     }
 }
 
+/// The example that readers see has values that could be theirs: what tests look for in logs is none.
+fn documented(op: &Operation<'_>, report: &mut Report<'_>) {
+    let is_invented = |example: &str| {
+        let mut values = setters(op).filter_map(|it| it.example(example));
+        values.any(|it| it.value.to_string().contains(CANARY))
+    };
+    let (id, names, at) = (&op.id, names(op), op.pointer.at("x-docs-example"));
+    match &op.declared.docs_example {
+        Some(name) if !setters(op).any(|it| it.examples.contains_key(name.as_str())) => {
+            let nearest = nearest(name, names.iter().copied());
+            let message = format!("the operation has no example `{name}`");
+            let help = suggestion(nearest, "name one that its inputs have");
+            report.value("unknown-docs-example", at, message, help);
+        }
+        Some(name) if is_invented(name) => {
+            let message = format!(
+                "the example `{name}` has a value with `CANARY`, which the documentation never \
+                 shows"
+            );
+            let help = "use believable values, or name another example";
+            report.value("docs-example-canary", at, message, help);
+        }
+        None if op.complete && names.iter().all(|it| is_invented(it)) => {
+            let message = format!(
+                "every example of `{id}` has a value with `CANARY`, which the documentation never \
+                 shows"
+            );
+            let help = "add an example with believable values, and name it in `x-docs-example`";
+            report.key("missing-docs-example", &op.pointer, message, help);
+        }
+        _ => {}
+    }
+}
+
 fn replies(spec: &Spec<'_>, op: &Operation<'_>, report: &mut Report<'_>) {
     for reply in &op.replies {
         let mut values: HashMap<&str, (&str, &Value)> = HashMap::new();
-        for (media, content) in &reply.declared.content {
-            let Some(resolved) = spec.resolve(&content.schema) else {
+        for content in &reply.contents {
+            let Some(resolved) = content.resolved else {
                 continue;
             };
-            let content_pointer = reply.pointer.at("content").at(media);
-            if report.damage.has(&content_pointer.at("schema")) {
+            if report.damage.has(&content.media_pointer.at("schema")) {
                 continue;
             }
-            for (name, example) in &content.examples {
-                let pointer = content_pointer.at("examples").at(name);
+            for (name, example) in &content.declared.examples {
+                let pointer = content.media_pointer.at("examples").at(name);
                 let unfit = fit(spec, &resolved, &example.value, &pointer.at("value"));
                 report.mismatches("the example of a response", unfit);
                 no_media_type(example, &pointer, report);
                 // One reply in two formats decodes to one value.
-                let (other, value) = *values.entry(name).or_insert((media, &example.value));
+                let here = (content.media, &example.value);
+                let (other, value) = *values.entry(name).or_insert(here);
                 if *value != example.value {
                     let message = format!("the example `{name}` has another value under `{other}`");
                     let help = "use one value for both, by an anchor, or two names";

@@ -2,12 +2,11 @@
 //!
 //! A spec beside which there is no `samples` (`generate --spec`) is not checked for them.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
 use super::super::report::Report;
-use crate::diagnostic::{Diagnostic, Problem, error};
-use crate::load::escape;
+use crate::load::Pointer;
 use crate::names;
 use crate::profile::{BodyFormat, is_success};
 use crate::spec::{Operation, Reply, Spec};
@@ -17,6 +16,8 @@ struct Sample {
     path: PathBuf,
     status: String,
     name: String,
+    /// It has to be refused.
+    bad: bool,
     extension: String,
 }
 
@@ -30,38 +31,26 @@ pub(super) fn check(spec: &Spec<'_>, report: &mut Report<'_>) {
         return;
     }
     let folder = samples.join(vendor);
-    let operations: HashMap<&str, &Operation<'_>> = spec
-        .operations
-        .iter()
-        .map(|it| (it.id.as_str(), it))
-        .collect();
-    let mut found: HashMap<&str, Vec<Sample>> = HashMap::new();
     for path in entries(&folder) {
         let name = file_name(&path);
-        match operations.get_key_value(name.as_str()) {
-            Some((id, _)) if path.is_dir() => {
-                found.insert(id, folder_of(&path, report));
-            }
-            _ => at(
-                report,
-                &path,
-                error(
-                    "sample-operation",
-                    format!("there is no operation `{name}`"),
-                )
-                .help("name the folder like an operationId, or remove it"),
-            ),
+        if !path.is_dir() || spec.operations.iter().all(|it| it.id != name) {
+            let message = format!("there is no operation `{name}`");
+            let help = "name the folder like an operationId, or remove it";
+            report.file("sample-operation", &path, message, help);
         }
     }
-    for (id, op) in operations {
-        let samples = found.remove(id).unwrap_or_default();
+    // Of two operations of one name, which is reported, the last has the samples.
+    let mut seen = HashSet::new();
+    for op in spec
+        .operations
+        .iter()
+        .rev()
+        .filter(|it| seen.insert(it.id.as_str()))
+    {
+        let samples = folder_of(&folder.join(&op.id), report);
         shown(op, &samples, report);
         explained(op, &samples, report);
     }
-}
-
-fn at(report: &mut Report<'_>, path: &Path, problem: Problem) {
-    report.diagnostics.push(Diagnostic::of_file(path, problem));
 }
 
 fn entries(folder: &Path) -> Vec<PathBuf> {
@@ -72,10 +61,8 @@ fn entries(folder: &Path) -> Vec<PathBuf> {
 }
 
 fn file_name(path: &Path) -> String {
-    path.file_name()
-        .unwrap_or_default()
-        .to_string_lossy()
-        .into_owned()
+    let name = path.file_name().unwrap_or_default();
+    name.to_string_lossy().into_owned()
 }
 
 /// The replies that have to decode; those that have to be refused are checked here.
@@ -83,82 +70,68 @@ fn folder_of(folder: &Path, report: &mut Report<'_>) -> Vec<Sample> {
     let paths = entries(folder);
     let names: HashSet<String> = paths.iter().map(|it| file_name(it)).collect();
     let mut samples = Vec::new();
-    for path in &paths {
-        let name = file_name(path);
+    for path in paths {
+        let name = file_name(&path);
         if let Some(refused) = name.strip_suffix(".expect") {
             if !refused.contains(".bad.") || !names.contains(refused) {
-                at(
-                    report,
-                    path,
-                    error(
-                        "stray-expect",
-                        "there is no `.bad.` sample of this name beside it",
-                    )
-                    .help("remove the file, or rename it"),
+                let message = "there is no `.bad.` sample of this name beside it";
+                report.file(
+                    "stray-expect",
+                    &path,
+                    message,
+                    "remove the file, or rename it",
                 );
             }
-            let found = std::fs::read_to_string(path).unwrap_or_default();
-            if !is_error(found.trim_end_matches(['\n', '\r'])) {
-                let found = found.lines().next().unwrap_or_default();
-                at(
-                    report,
-                    path,
-                    error("expect-word", format!("`{found}` is not an error")).help(
-                        "write `unexpected-status`, `vendor: CODE`, or `undecodable: ` and empty, \
-                         html, missing-member, root, syntax, trailing, truncated or type",
-                    ),
-                );
-            }
+            expectation(&path, report);
             continue;
         }
-        let Some((status, name, bad, extension)) = parse(&name) else {
-            at(
-                report,
-                path,
-                error("sample-name", "the file is not named like a sample").help(
-                    "name it `<status>-<name>.<ext>` or `<status>-<name>.bad.<ext>`, with \
-                     lower-case words and xml, json, js, txt or html",
-                ),
-            );
-            continue;
-        };
-        if !bad {
-            samples.push(Sample {
-                path: path.clone(),
-                status,
-                name,
-                extension,
-            });
-        } else if !names.contains(&format!("{}.expect", file_name(path))) {
-            at(
-                report,
-                path,
-                error("missing-expect", "nothing says how decoding fails")
-                    .help("add a file of the same name and `.expect`"),
-            );
+        match parse(&path, &name) {
+            None => {
+                let message = "the file is not named like a sample";
+                let help = "name it `<status>-<name>.<ext>` or `<status>-<name>.bad.<ext>`, with \
+                            lower-case words and xml, json, js, txt or html";
+                report.file("sample-name", &path, message, help);
+            }
+            Some(it) if it.bad && !names.contains(&format!("{name}.expect")) => {
+                let message = "nothing says how decoding fails";
+                let help = "add a file of the same name and `.expect`";
+                report.file("missing-expect", &path, message, help);
+            }
+            Some(it) => samples.push(it),
         }
     }
+    samples.retain(|it| !it.bad);
     samples
 }
 
-fn parse(name: &str) -> Option<(String, String, bool, String)> {
+/// What a refused reply brings is an error.
+fn expectation(path: &Path, report: &mut Report<'_>) {
+    let found = std::fs::read_to_string(path).unwrap_or_default();
+    if !is_error(found.trim_end_matches(['\n', '\r'])) {
+        let found = found.lines().next().unwrap_or_default();
+        let message = format!("`{found}` is not an error");
+        let help = "write `unexpected-status`, `vendor: CODE`, or `undecodable: ` and empty, html, \
+                    missing-member, root, syntax, trailing, truncated or type";
+        report.file("expect-word", path, message, help);
+    }
+}
+
+fn parse(path: &Path, name: &str) -> Option<Sample> {
     let (status, rest) = name.split_once('-')?;
     let (stem, extension) = rest.rsplit_once('.')?;
-    let (stem, bad) = stem
-        .strip_suffix(".bad")
-        .map_or((stem, false), |it| (it, true));
+    let good = stem.strip_suffix(".bad");
+    let name = good.unwrap_or(stem);
     let known = matches!(extension, "xml" | "json" | "js" | "txt" | "html");
-    let number = status.len() == 3
-        && status
-            .parse::<u16>()
-            .is_ok_and(|it| (100..=599).contains(&it));
-    (known && number && names::is_hyphenated(stem)).then(|| {
-        (
-            status.to_owned(),
-            stem.to_owned(),
-            bad,
-            extension.to_owned(),
-        )
+    let number = status
+        .parse()
+        .is_ok_and(|it: u16| (100..=599).contains(&it));
+    let sound = known && number && status.len() == 3 && names::is_hyphenated(name);
+    sound.then(|| Sample {
+        path: path.to_owned(),
+        status: status.to_owned(),
+        name: name.to_owned(),
+        bad: good.is_some(),
+        extension: extension.to_owned(),
     })
 }
 
@@ -184,52 +157,35 @@ fn is_error(text: &str) -> bool {
 
 /// Whether a reply is the one of a status; an error may also come with the status of a success.
 fn meets(reply: &Reply<'_>, status: &str) -> bool {
-    let range = reply
-        .key
-        .strip_suffix("XX")
-        .is_some_and(|it| status.starts_with(it));
-    reply.key == status || range || reply.key == "default" || !reply.success && is_success(status)
+    let range = reply.key.strip_suffix("XX");
+    let is_refused = !reply.success && is_success(status);
+    let is_named = reply.key == status || reply.key == "default";
+    is_named || is_refused || range.is_some_and(|it| status.starts_with(it))
 }
 
 /// Every sample has an example that says what it decodes to.
 fn shown(op: &Operation<'_>, samples: &[Sample], report: &mut Report<'_>) {
-    for sample in samples {
-        let mut replies = op
-            .replies
-            .iter()
-            .filter(|it| meets(it, &sample.status))
-            .peekable();
+    for Sample {
+        path, status, name, ..
+    } in samples
+    {
+        let mut replies = op.replies.iter().filter(|it| meets(it, status)).peekable();
         if replies.peek().is_none() {
-            at(
-                report,
-                &sample.path,
-                error(
-                    "sample-status",
-                    format!(
-                        "no response of the operation has the status {}",
-                        sample.status
-                    ),
-                )
-                .help("declare it, or correct the name of the file"),
-            );
+            let message = format!("no response of the operation has the status {status}");
+            let help = "declare it, or correct the name of the file";
+            report.file("sample-status", path, message, help);
             continue;
         }
-        let has = |it: &Reply<'_>| {
-            it.declared
-                .content
-                .values()
-                .any(|it| it.examples.contains_key(&sample.name))
+        let shows = |it: &Reply<'_>| {
+            let mut contents = it.contents.iter();
+            // A reply without a body has nothing to show.
+            it.contents.is_empty() && it.key == status
+                || contents.any(|it| it.declared.examples.contains_key(name))
         };
-        // A reply without a body has nothing to show.
-        let bodiless = |it: &Reply<'_>| it.declared.content.is_empty() && it.key == sample.status;
-        if !replies.any(|it| has(it) || bodiless(it)) {
-            let message = format!(
-                "no response with the status {} has an example `{}`",
-                sample.status, sample.name
-            );
+        if !replies.any(shows) {
+            let message = format!("no response with the status {status} has an example `{name}`");
             let help = "add what the file decodes to, or rename it";
-            let problem = error("sample-without-example", message).help(help);
-            at(report, &sample.path, problem);
+            report.file("sample-without-example", path, message, help);
         }
     }
 }
@@ -237,39 +193,30 @@ fn shown(op: &Operation<'_>, samples: &[Sample], report: &mut Report<'_>) {
 /// Every example has a sample.
 fn explained(op: &Operation<'_>, samples: &[Sample], report: &mut Report<'_>) {
     for reply in &op.replies {
-        for (media, content) in &reply.declared.content {
-            let Some(format) = BodyFormat::of(media) else {
-                continue;
+        for content in &reply.contents {
+            let extension = match content.format() {
+                None => continue,
+                Some(BodyFormat::Json) => "json",
+                Some(BodyFormat::Xml) => "xml",
+                Some(BodyFormat::Script) => "js",
+                Some(BodyFormat::Text) => "txt",
             };
-            let extension = match format {
-                BodyFormat::Json => "json",
-                BodyFormat::Xml => "xml",
-                BodyFormat::Script => "js",
-                BodyFormat::Text => "txt",
-            };
-            for name in content.examples.keys() {
+            for name in content.declared.examples.keys() {
                 let shows = |it: &Sample| {
-                    let in_success = !reply.success && is_success(&it.status);
-                    it.name == *name
-                        && meets(reply, &it.status)
-                        && (in_success || it.extension == extension)
+                    let is_refused = !reply.success && is_success(&it.status);
+                    let is_same = is_refused || it.extension == extension;
+                    it.name == *name && meets(reply, &it.status) && is_same
                 };
                 if !samples.iter().any(shows) {
-                    let pointer = format!(
-                        "{}/content/{}/examples/{}",
-                        reply.pointer,
-                        escape(media),
-                        escape(name)
-                    );
-                    let status = if reply.key == "default" {
-                        "<status>"
-                    } else {
-                        reply.key
+                    let status = match reply.key {
+                        "default" => "<status>",
+                        key => key,
                     };
-                    let file = format!("{}/{status}-{name}", op.id);
+                    let file = format!("{}/{status}-{name}.{extension}", op.id);
+                    let at = content.media_pointer.at("examples").at(name);
                     let message = format!("no sample shows `{name}`");
-                    let help = format!("add `{file}.{extension}`, or remove the example");
-                    report.key("example-without-sample", &pointer, message, help);
+                    let help = format!("add `{file}`, or remove the example");
+                    report.key("example-without-sample", at, message, help);
                 }
             }
         }

@@ -130,10 +130,11 @@ fn every_case_says_exactly_this() {
     );
 }
 
-/// The ids of the rules as the sources have them: `error("id", …)` and `note("id", …)`.
+/// The ids of the rules as the sources have them: `error("id", …)`, `note("id", …)` and `report.key("id", …)`.
 fn rules(folder: &Path, out: &mut Vec<String>) {
-    let id = regex_lite::Regex::new(r#"\b(?:error|note|report\s*\.(?:key|value))\(\s*"([^"]*)""#)
-        .unwrap();
+    let id =
+        regex_lite::Regex::new(r#"\b(?:error|note|report\s*\.(?:key|value|file))\(\s*"([^"]*)""#)
+            .unwrap();
     for entry in std::fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();
         if ["diff", "tests", "tests.rs"]
