@@ -281,6 +281,7 @@ pub(super) fn form(pattern: &str) -> Option<&'static str> {
              `0.1.0`"
         }
         r"\S" => "a text",
+        r"^[A-Za-z_][A-Za-z0-9._-]*$" => "the name of an XML element, for example `Response`",
         r"^[a-z][a-z0-9]*(_[a-z0-9]+)*$" => {
             "lower-case words joined by underscores, for example `sent_at`"
         }

@@ -8,28 +8,44 @@ use super::super::names::{Idents, Wire};
 use super::super::nearest::nearest;
 use super::super::report::Report;
 use crate::diagnostic::phrase::suggestion;
-use crate::load::{Pointer, escape};
+use crate::load::Pointer;
 use crate::names::Scope;
-use crate::profile::{Lifecycle, LifecycleState, Note};
+use crate::profile::{Lifecycle, LifecycleState};
 use crate::spec::{Operation, Spec};
 
 pub(super) fn check(spec: &Spec<'_>, report: &mut Report<'_>) {
     server(spec, report);
     security(spec, report);
     notes(spec, report);
+    tags(spec, report);
     lifecycle(spec.document.lifecycle.as_ref(), "", report);
-    let tags = || spec.document.tags.iter().map(|it| it.name.as_str());
-    let tags_known = !report.damage.has("/tags");
     for op in &spec.operations {
         dates(op, report);
         lifecycle(op.declared.lifecycle.as_ref(), &op.pointer, report);
+    }
+}
+
+fn tags(spec: &Spec<'_>, report: &mut Report<'_>) {
+    if report.damage.has("/tags") {
+        return;
+    }
+    let mut tags: Vec<&str> = Vec::new();
+    for (index, tag) in spec.document.tags.iter().enumerate() {
+        if tags.contains(&tag.name.as_str()) {
+            let at = "/tags".at(index).at("name");
+            let message = format!("duplicate tag `{}`", tag.name);
+            report.value("duplicate-tag", at, message, "remove one of the two");
+        }
+        tags.push(&tag.name);
+    }
+    for op in &spec.operations {
         for (index, tag) in op.declared.tags.iter().enumerate() {
-            if tags_known && !tags().any(|it| it == tag) {
-                let nearest = nearest(tag, tags());
+            if !tags.contains(&tag.as_str()) {
+                let nearest = nearest(tag, tags.iter().copied());
                 let message = format!("there is no tag `{tag}`");
                 let help = suggestion(nearest, "declare it in `tags` of the document");
-                let at = &op.pointer.at("tags").at(index);
-                report.value("unknown-tag", &at, message, help);
+                let at = op.pointer.at("tags").at(index);
+                report.value("unknown-tag", at, message, help);
             }
         }
     }
@@ -67,19 +83,19 @@ fn lifecycle(lifecycle: Option<&Lifecycle>, owner: &str, report: &mut Report<'_>
     }
     if let Some(found) = &lifecycle.successor {
         let path = &report.source.path;
-        let own = path.file_stem().is_some_and(|it| it == found.as_str());
-        let name = found
-            .bytes()
-            .all(|it| it.is_ascii_alphanumeric() || b"-_".contains(&it));
-        let vendor = name && !own && path.with_file_name(format!("{found}.yaml")).is_file();
-        let address = found.strip_prefix("https://").is_some_and(|it| {
-            !it.is_empty() && !it.starts_with('/') && !it.contains([' ', '<', '>'])
-        });
-        if !vendor && !address {
+        let is_own = path.file_stem().is_some_and(|it| it == found.as_str());
+        let is_plain = |it: u8| it.is_ascii_alphanumeric() || b"-_".contains(&it);
+        let is_vendor = found.bytes().all(is_plain)
+            && !is_own
+            && path.with_file_name(format!("{found}.yaml")).is_file();
+        let address = found.strip_prefix("https://").unwrap_or_default();
+        let is_address =
+            !address.is_empty() && !address.starts_with('/') && !address.contains([' ', '<', '>']);
+        if !is_vendor && !is_address {
             let message =
                 format!("`{found}` is neither another vendor in this folder nor an address");
             let help = "write the name of its file without `.yaml`, or an address that begins with \
-                     `https://`";
+                        `https://`";
             report.value("unknown-successor", pointer.at("successor"), message, help);
         }
     }
@@ -89,26 +105,24 @@ fn server(spec: &Spec<'_>, report: &mut Report<'_>) {
     let Some(server) = spec.document.servers.first() else {
         return;
     };
+    let url = "/servers/0/url";
     let names = variables(&server.url);
     if !is_address(&server.url) || names.is_none() {
         let message = format!("`{}` is not a valid server address", server.url);
         let help = "write `https://` and a host, optionally a path without a slash at its end; \
-                 `{Variables}` need matching braces";
-        report.value("server-url", "/servers/0/url", message, help);
+                    `{Variables}` need matching braces";
+        report.value("server-url", url, message, help);
     }
     let names = names.unwrap_or_default();
-    for name in names
-        .iter()
-        .filter(|it| !server.variables.contains_key(**it))
-    {
+    let declared = &server.variables;
+    for name in names.iter().filter(|it| !declared.contains_key(**it)) {
         let message = format!("the server variable `{{{name}}}` is not declared");
         let help = "declare it under `variables`";
-        let at = "/servers/0/url";
-        report.value("undeclared-server-variable", &at, message, help);
+        report.value("undeclared-server-variable", url, message, help);
     }
     let mut fields = Idents::new("field");
     for (name, variable) in &server.variables {
-        let pointer = format!("/servers/0/variables/{}", escape(name));
+        let pointer = "/servers/0/variables".at(name);
         if !names.contains(&name.as_str()) {
             let message = format!("the address does not contain the variable `{name}`");
             let help = format!("write `{{{name}}}` in `url`, or remove the variable");
@@ -181,7 +195,7 @@ fn requirement(
     let schemes = &spec.document.components.security_schemes;
     for (index, schemes_used) in alternatives.iter().enumerate() {
         for (name, scopes) in schemes_used {
-            let pointer = format!("{pointer}/{index}/{}", escape(name));
+            let pointer = pointer.at(index).at(name);
             let lost = report.damage.is_lost("/components/securitySchemes");
             if !lost && !schemes.contains_key(name) {
                 let nearest = nearest(name, schemes.keys().map(String::as_str));
@@ -199,29 +213,19 @@ fn requirement(
 }
 
 fn notes(spec: &Spec<'_>, report: &mut Report<'_>) {
-    let mut all: Vec<(String, &Note)> = Vec::new();
-    let place = |pointer: &str, index: usize| format!("{pointer}/x-note/{index}/id");
-    all.extend(
-        spec.document
-            .notes
-            .iter()
-            .enumerate()
-            .map(|(index, note)| (place("", index), note)),
-    );
-    for op in &spec.operations {
-        let own = op.declared.notes.iter().enumerate();
-        all.extend(own.map(|(index, note)| (place(&op.pointer, index), note)));
-    }
+    let operations = spec.operations.iter();
+    let owners = operations.map(|it| (it.pointer.as_str(), &it.declared.notes));
     let mut ids: HashSet<&str> = HashSet::new();
     let mut places = HashSet::new();
-    for (pointer, note) in all {
-        // Two operations may share a note by an anchor: that is one note.
-        if !places.insert(report.source.value_at(&pointer)) {
-            continue;
-        }
-        if !ids.insert(&note.id) {
-            let message = format!("duplicate note id `{}`", note.id);
-            report.value("duplicate-note", &pointer, message, "use another id");
+    for (owner, notes) in std::iter::once(("", &spec.document.notes)).chain(owners) {
+        for (index, note) in notes.iter().enumerate() {
+            let at = owner.at("x-note").at(index).at("id");
+            // Two operations may share a note by an anchor: that is one note.
+            let is_new = places.insert(report.source.value_at(&at));
+            if is_new && !ids.insert(&note.id) {
+                let message = format!("duplicate note id `{}`", note.id);
+                report.value("duplicate-note", at, message, "use another id");
+            }
         }
     }
 }

@@ -212,6 +212,7 @@ pub(crate) struct Note {
     #[schemars(length(min = 1))]
     pub(crate) readings: Vec<Reading>,
     /// What this spec does about it.
+    #[schemars(regex(pattern = r"\S"))]
     pub(crate) choice: String,
 }
 

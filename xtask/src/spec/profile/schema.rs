@@ -279,6 +279,7 @@ pub(crate) enum Format {
 #[serde(deny_unknown_fields)]
 pub(crate) struct Xml {
     /// The element's name. A body has to have one.
+    #[schemars(regex(pattern = r"^[A-Za-z_][A-Za-z0-9._-]*$"))]
     pub(crate) name: Option<String>,
 }
 
