@@ -418,3 +418,23 @@ fn the_launcher_has_the_versions_of_the_workspace() {
         "run `cp Cargo.lock xtask/launch/Cargo.lock && cargo xtask help`: {other:?}"
     );
 }
+
+/// The names in a list of reserved headers, as the source has it.
+fn reserved_headers(path: &str) -> BTreeSet<String> {
+    let text = std::fs::read_to_string(root().join(path)).unwrap();
+    let (_, list) = text.split_once("const RESERVED_HEADERS").expect(path);
+    let (list, _) = list.split_once("];").expect(path);
+    let names = list.lines().map(|it| it.trim().trim_matches([',', '"']));
+    names
+        .skip(1)
+        .filter(|it| !it.is_empty())
+        .map(str::to_owned)
+        .collect()
+}
+
+#[test]
+fn the_linter_reserves_the_headers_of_the_runtime() {
+    let runtime = reserved_headers("crates/runtime/src/syntax.rs");
+    assert!(runtime.contains("host"), "{runtime:?}");
+    assert_eq!(runtime, reserved_headers("xtask/src/lint/names.rs"));
+}

@@ -118,8 +118,9 @@ macro_rules! __call_methods {
 
             $crate::__call_methods! { @text extra_header, Header,
                 /// Adds a header that the operation does not declare. It is sent after the declared
-                /// ones, and may be repeated. `Host`, `Content-Type`, `Content-Length`,
-                /// `Transfer-Encoding`, `Connection` and `Cookie` are refused, in any case.
+                /// ones, and may be repeated. `Cookie` is refused, and so are the headers that only
+                /// the client writes, such as `Host`, `Content-Length`, `Accept-Encoding`,
+                /// `Connection` and `Upgrade`.
             }
 
             $crate::__call_methods! { @$body }

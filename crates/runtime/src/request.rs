@@ -198,8 +198,8 @@ impl Request {
     ///
     /// # Errors
     ///
-    /// If the name or value cannot be sent, or if the runtime writes the header itself (`Host`,
-    /// `Content-Type`, `Content-Length`, `Transfer-Encoding`, `Connection`); or
+    /// If the name or value cannot be sent, or if only the runtime writes the header (such as `Host`,
+    /// `Content-Length`, `Accept-Encoding`, `Connection` and `Upgrade`); or
     /// [`RequestError::Frozen`] if a header of this name was encoded.
     pub fn push_header(
         &mut self,

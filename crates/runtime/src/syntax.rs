@@ -5,13 +5,21 @@ pub(crate) fn is_header_name(name: &str) -> bool {
     http::HeaderName::from_bytes(name.as_bytes()).is_ok()
 }
 
-/// The headers that the runtime alone writes.
-pub(crate) const RESERVED_HEADERS: [&str; 5] = [
-    "host",
-    "content-type",
-    "content-length",
-    "transfer-encoding",
+/// The headers that the runtime alone writes: what else is in them breaks the connection or its
+/// responses. The linter of specs has the same list.
+pub(crate) const RESERVED_HEADERS: [&str; 12] = [
+    "accept-encoding",
     "connection",
+    "content-length",
+    "content-type",
+    "expect",
+    "host",
+    "keep-alive",
+    "proxy-connection",
+    "te",
+    "trailer",
+    "transfer-encoding",
+    "upgrade",
 ];
 
 /// Whether the runtime alone writes this header.

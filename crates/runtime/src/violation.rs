@@ -225,7 +225,7 @@ pub enum Rule {
         accepted: &'static str,
     },
     /// An extra input has the name of this parameter, or of one of its items.
-    #[error("has a method of its own and cannot be an extra input")]
+    #[error("is declared by the operation and cannot be an extra input")]
     ExtraDeclared,
     /// An extra input has the name of this field of the signature.
     #[error("is written by the signature and cannot be an extra input")]

@@ -178,6 +178,14 @@ fn extras_with_names_that_are_taken_are_refused() {
         ),
         (header("connection"), "connection", Rule::ExtraReserved),
         (header("Cookie"), "cookie", Rule::ExtraReserved),
+        (header("Upgrade"), "upgrade", Rule::ExtraReserved),
+        (header("TE"), "te", Rule::ExtraReserved),
+        (header("Expect"), "expect", Rule::ExtraReserved),
+        (
+            header("Accept-Encoding"),
+            "accept-encoding",
+            Rule::ExtraReserved,
+        ),
         (header("a b"), "extra_header", Rule::ExtraName),
         (
             Plain::new(&client).extra_header("x", "a\r\nb").request(),

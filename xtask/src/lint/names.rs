@@ -112,8 +112,9 @@ impl<'a> Idents<'a> {
     }
 }
 
-/// Headers that the client or the signer of the connection writes.
-pub(super) const HEADERS: &[&str] = &[
+/// The headers that nothing but the client writes: what else is in them breaks the connection or its responses. The
+/// runtime has the same list.
+pub(super) const RESERVED_HEADERS: [&str; 12] = [
     "accept-encoding",
     "connection",
     "content-length",
@@ -126,7 +127,6 @@ pub(super) const HEADERS: &[&str] = &[
     "trailer",
     "transfer-encoding",
     "upgrade",
-    "user-agent",
 ];
 
 pub(super) fn header_name(name: &str) -> Problem {

@@ -1,22 +1,12 @@
 //! Values of examples that the operation does not declare: what a caller can add to a request.
 
-use super::super::names::{header_name, is_token};
+use super::super::names::{RESERVED_HEADERS, header_name, is_token};
 use super::super::nearest::nearest;
 use super::super::report::{Report, Spot};
 use crate::diagnostic::phrase::suggestion;
 use crate::diagnostic::{Problem, error};
 use crate::load::Pointer;
 use crate::spec::{Extra, Input, List, Operation, Place, Spec};
-
-/// The headers that the runtime refuses from callers.
-const REFUSED: [&str; 6] = [
-    "connection",
-    "content-length",
-    "content-type",
-    "cookie",
-    "host",
-    "transfer-encoding",
-];
 
 pub(super) fn check(spec: &Spec<'_>, report: &mut Report<'_>) {
     for op in &spec.operations {
@@ -61,7 +51,11 @@ fn name(op: &Operation<'_>, extra: &Extra<'_>) -> Option<Problem> {
         return Some(error("extra-declared", message).help(help));
     }
     if place == Place::Header {
-        if REFUSED.iter().any(|it| same(it)) {
+        if RESERVED_HEADERS
+            .iter()
+            .chain(&["cookie"])
+            .any(|it| same(it))
+        {
             let message = format!("no example can add the header `{name}`");
             return Some(error("extra-refused", message).help("remove it"));
         }

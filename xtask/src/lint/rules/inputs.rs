@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use super::super::members::members;
-use super::super::names::{HEADERS, Idents, Wire, header_name, is_token};
+use super::super::names::{Idents, RESERVED_HEADERS, Wire, header_name, is_token};
 use super::super::report::{Report, Spot};
 use super::schemas::crossed_limits;
 use crate::load::Pointer;
@@ -104,7 +104,10 @@ fn header(input: &Input<'_>, report: &mut Report<'_>) {
     let at = input.pointer.at("name");
     if !is_token(name) {
         report.push(Spot::Value, at, header_name(name));
-    } else if HEADERS.iter().any(|it| it.eq_ignore_ascii_case(name)) {
+    } else if RESERVED_HEADERS
+        .iter()
+        .any(|it| it.eq_ignore_ascii_case(name))
+    {
         let message = format!("the client writes the header `{name}` itself");
         report.value("reserved-header", at, message, "remove the parameter");
     }
