@@ -4,8 +4,8 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 use std::ops::Bound;
 
 use crate::diagnostic::Diagnostic;
-use crate::load::escape;
-use crate::spec::{Input, Operation, Reference, Resolved, Spec};
+use crate::load::Pointer;
+use crate::spec::{Content, Input, Operation, Reference, Resolved, Spec};
 
 /// The rules about what is used or shown, perhaps by something that is damaged.
 const NEED_ALL: &[&str] = &[
@@ -16,9 +16,11 @@ const NEED_ALL: &[&str] = &[
     "role-place",
     "sample-operation",
     "setting-place",
-    "unused-component",
     "verdict-place",
 ];
+
+/// The rules about a name, whatever has it.
+const NEED_KEY: &[&str] = &["extra-declared", "extra-refused", "extra-signed"];
 
 /// Nodes that are not as the file has them.
 #[derive(Debug, Default)]
@@ -26,6 +28,8 @@ pub(super) struct Damage {
     pointers: BTreeSet<String>,
     /// Objects whose own keys are damaged, so that nothing is known of what depends on these.
     objects: HashSet<String>,
+    /// Whether something of it may refer to a component.
+    pub(super) refers: bool,
 }
 
 impl Damage {
@@ -49,7 +53,7 @@ impl Damage {
             return;
         }
         let requests = spec.operations.iter().map(|it| self.has_request(it));
-        let replies = spec.operations.iter().map(|it| self.has_replies(it, spec));
+        let replies = spec.operations.iter().map(|it| self.has_replies(it));
         let damaged: Vec<(bool, bool)> = requests.zip(replies).collect();
         for (op, (request, replies)) in spec.operations.iter_mut().zip(damaged) {
             op.complete &= !request;
@@ -71,7 +75,7 @@ impl Damage {
             let beside = it.pointer.strip_suffix("/allOf/0/$ref");
             self.objects.extend(beside.map(str::to_owned));
             if let Some((section, name)) = it.from {
-                let component = format!("/components/{section}/{}", escape(name));
+                let component = "/components".at(section).at(name);
                 open.extend(users.get(component.as_str()).into_iter().flatten());
             }
         }
@@ -79,46 +83,41 @@ impl Damage {
 
     /// Whether it is not known what a request consists of and who signs it.
     fn has_request(&self, op: &Operation<'_>) -> bool {
-        let lost = ["parameters", "requestBody"].map(|it| format!("{}/{it}", op.pointer));
         let is_lost = |it: &Input<'_>| match it.parameter {
-            Some(_) => ["name", "examples"]
-                .iter()
-                .any(|key| self.has(&format!("{}/{key}", it.pointer))),
+            Some(_) => self.has(&it.pointer.at("name")) || self.has(&it.pointer.at("examples")),
             None => self.is_lost(&it.pointer),
         };
-        let fields = op.content.as_ref().is_some_and(|it| {
+        let has_fields = |it: &Content<'_>| {
             let schema = it.schema_pointer().unwrap_or_default();
-            self.is_lost(&format!("{schema}/properties"))
-                || self.has(&format!("{}/examples", it.media_pointer))
-        });
-        let security = match op.declared.security {
-            Some(_) => format!("{}/security", op.pointer),
-            None => "/security".to_owned(),
+            self.is_lost(&schema.at("properties")) || self.has(&it.media_pointer.at("examples"))
         };
-        let scheme = op.scheme.as_ref().map(|it| it.component);
-        lost.iter().any(|it| self.is_lost(it))
+        let security = op.pointer.at("security");
+        let used = match op.declared.security {
+            Some(_) => &security,
+            None => "/security",
+        };
+        let scheme = op.scheme.as_ref();
+        let scheme = scheme.map(|it| "/components/securitySchemes".at(it.component));
+        self.is_lost(&op.pointer.at("parameters"))
+            || self.is_lost(&op.pointer.at("requestBody"))
             || op.inputs.iter().any(is_lost)
-            || fields
-            || self.has(&security)
-            || self.is_lost(&format!("{}/security", op.pointer))
-            || scheme.is_some_and(|it| self.has(&format!("/components/securitySchemes/{it}")))
+            || op.content.as_ref().is_some_and(has_fields)
+            || self.has(used)
+            || self.is_lost(&security)
+            || scheme.is_some_and(|it| self.has(&it))
     }
 
     /// Whether it is not known what judges the replies.
-    fn has_replies(&self, op: &Operation<'_>, spec: &Spec<'_>) -> bool {
-        let content = op
-            .replies
-            .iter()
-            .flat_map(|it| it.declared.content.values());
-        let mut bodies = content.map(|it| spec.resolve(&it.schema));
+    fn has_replies(&self, op: &Operation<'_>) -> bool {
+        let mut contents = op.replies.iter().flat_map(|it| &it.contents);
         let has_body = |it: Resolved<'_>| {
             let mut shapes = it.schema.one_of.iter();
             it.pointer().is_some_and(|it| self.has(&it))
                 || shapes.any(|it| self.has(it.target.trim_start_matches('#')))
         };
-        self.has(&format!("{}/responses", op.pointer))
+        self.has(&op.pointer.at("responses"))
             || op.replies.iter().any(|it| self.has(&it.pointer))
-            || bodies.any(|it| it.is_none_or(has_body))
+            || contents.any(|it| it.resolved.is_none_or(has_body))
     }
 
     /// Whether a node or something that it is in is damaged.
@@ -147,13 +146,18 @@ impl Damage {
         if self.is_empty() {
             return false;
         }
+        let rule = it.problem.rule;
         let (object, _) = it.pointer.rsplit_once('/').unwrap_or_default();
-        // (What is wrong with a sample has no pointer.)
-        let near = !it.pointer.is_empty() && self.has(&it.pointer);
+        let near = match NEED_KEY.contains(&rule) {
+            true => self.is_lost(object),
+            // (What is wrong with a sample has no pointer.)
+            false => !it.pointer.is_empty() && self.has(&it.pointer),
+        };
         let section = it.pointer.split('/').nth(1).unwrap_or_default();
         let alone = !["", "paths", "components"].contains(&section);
         near || self.objects.contains(object)
             || alone && self.has(&format!("/{section}"))
-            || NEED_ALL.contains(&it.problem.rule)
+            || NEED_ALL.contains(&rule)
+            || self.refers && rule == "unused-component"
     }
 }

@@ -10,7 +10,7 @@ use serde_json::{Map, Value};
 use super::damage::Damage;
 use super::nearest::nearest;
 use super::structure::{meant, schema, siblings, validator};
-use crate::load::escape;
+use crate::load::Pointer;
 use crate::profile::Document;
 
 /// How often what was put in may need something itself.
@@ -28,6 +28,7 @@ pub(super) fn repair(value: &Value) -> Option<(Document, Damage)> {
         let mut changed = false;
         for (pointer, repair) in repairs {
             damage.add(&pointer, !matches!(repair, Repair::Replace(_)));
+            damage.refers |= repair.may_refer(value.pointer(&pointer));
             changed |= repair.apply(&mut value, &pointer);
         }
         if !changed {
@@ -42,8 +43,8 @@ enum Repair {
     /// It can stay.
     Keep,
     Remove,
-    /// It takes the place of this key.
-    Rename(String),
+    /// It is an unknown key, or a known one that was perhaps meant. It takes the place of the known key, if that is clear.
+    Unknown(Option<String>),
     Replace(Value),
     Insert(Value),
 }
@@ -51,7 +52,6 @@ enum Repair {
 fn repairs_of(error: &ValidationError<'_>, out: &mut Vec<(String, Repair)>) {
     let pointer = error.instance_path().as_str();
     let instance: &Value = error.instance();
-    let below = |key: &str| format!("{pointer}/{}", escape(key));
     let path = error.schema_path().as_str();
     let parent = path.rsplit_once('/').map_or("", |it| it.0);
     match error.kind() {
@@ -64,18 +64,20 @@ fn repairs_of(error: &ValidationError<'_>, out: &mut Vec<(String, Repair)>) {
             let mut free = siblings(error);
             free.retain(|it| instance.get(it).is_none());
             // Any of these may have been meant.
-            out.extend(free.iter().map(|it| (below(it), Repair::Keep)));
+            out.extend(
+                free.iter()
+                    .map(|it| (pointer.at(it), Repair::Unknown(None))),
+            );
             for key in unexpected {
                 let name = nearest(key, free.iter().map(String::as_str));
-                let repair = name.map(|it| Repair::Rename(it.to_owned()));
-                out.push((below(key), repair.unwrap_or(Repair::Remove)));
+                out.push((pointer.at(key), Repair::Unknown(name.map(str::to_owned))));
             }
         }
         Kind::Required { property } => {
             let key = property.as_str().unwrap_or_default();
-            let wanted = schema().pointer(&format!("{parent}/properties/{}", escape(key)));
+            let wanted = schema().pointer(&parent.at("properties").at(key));
             let value = wanted.map(neutral).unwrap_or_default();
-            out.push((below(key), Repair::Insert(value)));
+            out.push((pointer.at(key), Repair::Insert(value)));
         }
         // The types of the profile take these.
         Kind::Pattern { .. }
@@ -86,10 +88,12 @@ fn repairs_of(error: &ValidationError<'_>, out: &mut Vec<(String, Repair)>) {
         | Kind::MinProperties { .. }
         | Kind::MaxProperties { .. } => out.push((pointer.to_owned(), Repair::Keep)),
         _ => {
-            // An object may be an entry that something refers to, and an item one that others follow.
+            // An object may be an entry that something refers to, and an item one that others follow; and the name of an
+            // entry counts without its value.
             let value = schema().pointer(parent).map(neutral).unwrap_or_default();
             let is_item = pointer.ends_with(|it: char| it.is_ascii_digit());
-            let repair = match value.is_object() || is_item {
+            let is_entry = parent.ends_with("/additionalProperties");
+            let repair = match value.is_object() || is_item || is_entry {
                 true => Repair::Replace(value),
                 false => Repair::Remove,
             };
@@ -130,6 +134,16 @@ fn neutral(wanted: &Value) -> Value {
 }
 
 impl Repair {
+    /// Whether what is repaired may refer to a component. An unknown key with a plain value does not.
+    fn may_refer(&self, found: Option<&Value>) -> bool {
+        match (self, found) {
+            (Self::Unknown(_), Some(Value::Array(_) | Value::Object(_))) => true,
+            (Self::Unknown(_), Some(Value::String(text))) => text.starts_with("#/"),
+            (Self::Unknown(_), _) => false,
+            _ => true,
+        }
+    }
+
     /// Whether anything is other than before.
     fn apply(self, root: &mut Value, pointer: &str) -> bool {
         if let Self::Replace(value) = self {
@@ -143,8 +157,8 @@ impl Repair {
         };
         match self {
             Self::Keep | Self::Replace(_) => false,
-            Self::Remove => map.shift_remove(&key).is_some(),
-            Self::Rename(name) => {
+            Self::Remove | Self::Unknown(None) => map.shift_remove(&key).is_some(),
+            Self::Unknown(Some(name)) => {
                 let value = map.shift_remove(&key);
                 value.map(|it| map.insert(name, it)).is_some()
             }
