@@ -14,55 +14,36 @@ use crate::spec::{Resolved, Spec, schema_name};
 /// A part of a value that does not fit: where, and why.
 pub(super) type Mismatch = (String, Spot, Problem);
 
-/// Compares a value with its schema. `pointer` is the place of the value.
-pub(super) fn fit(
-    spec: &Spec<'_>,
-    resolved: &Resolved<'_>,
-    value: &Value,
-    pointer: &str,
-) -> Vec<Mismatch> {
-    let mut fit = Fit::new(spec, At::Document);
-    fit.resolved(resolved, value, pointer);
-    fit.out
-}
-
-/// The same of a value that is sent: never `null`, which no encoding of an input has.
-pub(super) fn fit_sent(
-    spec: &Spec<'_>,
-    resolved: &Resolved<'_>,
-    value: &Value,
-    pointer: &str,
-) -> Vec<Mismatch> {
-    let mut fit = Fit::new(spec, At::Request);
-    fit.resolved(resolved, value, pointer);
-    fit.out
-}
-
-/// The members of a request body in one example: each has to be declared and to fit. Whether all required ones are
-/// there is a question about the example as a whole.
-pub(super) fn fields(
-    spec: &Spec<'_>,
-    object: &Resolved<'_>,
-    value: &Value,
-    pointer: &str,
-) -> Vec<Mismatch> {
-    let mut fit = Fit::new(spec, At::Request);
-    match value.as_object() {
-        Some(map) => fit.members(object.schema, map, pointer),
-        None => fit.wrong(pointer, "a mapping", value),
-    }
-    fit.out
-}
-
 /// Where a value is.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
-enum At {
+pub(super) enum At {
     /// In an example of a reply, or as a default.
     Document,
-    /// In an example of a request.
+    /// In an example of a request: never `null`, which no encoding of an input has.
     Request,
+    /// The same, and it has the fields of a body: each has to be declared and to fit. Whether all required ones are there
+    /// is a question about the example as a whole.
+    Fields,
     /// As on the wire, where what is lenient may be another scalar.
     Wire,
+}
+
+/// Compares a value with its schema. `pointer` is the place of the value.
+pub(super) fn fit<'a>(
+    at: At,
+    spec: &Spec<'a>,
+    resolved: &Resolved<'a>,
+    value: &Value,
+    pointer: &str,
+) -> Vec<Mismatch> {
+    let out = Vec::new();
+    let mut fit = Fit { spec, at, out };
+    match value.as_object() {
+        Some(map) if at == At::Fields => fit.members(resolved.schema, map, pointer),
+        None if at == At::Fields => fit.wrong(pointer, "a mapping", value),
+        _ => fit.resolved(resolved, value, pointer),
+    }
+    fit.out
 }
 
 struct Fit<'f, 'a> {
@@ -73,22 +54,14 @@ struct Fit<'f, 'a> {
 
 // The recursion ends with the value, which the loader keeps shallow; a schema alone never makes it go on, but for
 // `oneOf`, whose members are objects without a `oneOf` of their own.
-impl<'f, 'a> Fit<'f, 'a> {
-    fn new(spec: &'f Spec<'a>, at: At) -> Self {
-        Self {
-            spec,
-            at,
-            out: Vec::new(),
-        }
-    }
-
+impl<'a> Fit<'_, 'a> {
     fn push(&mut self, pointer: &str, problem: Problem) {
         self.out.push((pointer.to_owned(), Spot::Value, problem));
     }
 
     fn resolved(&mut self, resolved: &Resolved<'a>, value: &Value, pointer: &str) {
         let schema = resolved.schema;
-        if value.is_null() && self.at == At::Request {
+        if value.is_null() && matches!(self.at, At::Request | At::Fields) {
             let problem = error("null-in-request", "`null` is never sent");
             return self.push(
                 pointer,
@@ -186,9 +159,7 @@ impl<'f, 'a> Fit<'f, 'a> {
         let Some(resolved) = schema_name(target).and_then(|it| self.spec.named(it)) else {
             return;
         };
-        let mut fit = Fit::new(self.spec, At::Wire);
-        fit.resolved(&resolved, &inner, pointer);
-        for (_, _, mut problem) in fit.out {
+        for (_, _, mut problem) in fit(At::Wire, self.spec, &resolved, &inner, pointer) {
             problem.message = format!("in the JSON, {}", problem.message);
             self.push(pointer, problem);
         }
@@ -323,7 +294,7 @@ impl<'f, 'a> Fit<'f, 'a> {
                 return;
             };
             if !member.schema.one_of.is_empty()
-                || fit(self.spec, &member, value, pointer).is_empty()
+                || fit(At::Document, self.spec, &member, value, pointer).is_empty()
             {
                 return;
             }

@@ -104,10 +104,22 @@ impl<'a> Idents<'a> {
         false
     }
 
-    /// What is called so where it is declared.
-    pub(super) fn declare(&mut self, scope: Scope, wire: &Wire<'a, '_>, report: &mut Report<'_>) {
-        if let Some(ident) = self.of(scope, wire, report) {
-            self.add(ident, wire.name, wire.pointer, report);
+    /// A name that is the key of what is declared.
+    pub(super) fn declare(
+        &mut self,
+        scope: Scope,
+        (name, given): (&'a str, Option<&'a str>),
+        pointer: &str,
+        report: &mut Report<'_>,
+    ) {
+        let wire = Wire {
+            name,
+            given,
+            pointer,
+            key: None,
+        };
+        if let Some(ident) = self.of(scope, &wire, report) {
+            self.add(ident, name, pointer, report);
         }
     }
 }

@@ -9,7 +9,7 @@ use serde_json::{Map, Value};
 
 use super::damage::Damage;
 use super::nearest::nearest;
-use super::structure::{meant, schema, siblings, validator};
+use super::structure::{leaves, schema, siblings, validator};
 use crate::load::Pointer;
 use crate::profile::Document;
 
@@ -23,7 +23,9 @@ pub(super) fn repair(value: &Value) -> Option<(Document, Damage)> {
     for _ in 0..ROUNDS {
         let mut repairs = Vec::new();
         for error in validator()?.iter_errors(&value) {
-            repairs_of(&error, &mut repairs);
+            for leaf in leaves(&error) {
+                repairs_of(leaf, &mut repairs);
+            }
         }
         let mut changed = false;
         for (pointer, repair) in repairs {
@@ -55,11 +57,6 @@ fn repairs_of(error: &ValidationError<'_>, out: &mut Vec<(String, Repair)>) {
     let path = error.schema_path().as_str();
     let parent = path.rsplit_once('/').map_or("", |it| it.0);
     match error.kind() {
-        Kind::AnyOf { context } => {
-            for error in meant(instance, pointer, context) {
-                repairs_of(error, out);
-            }
-        }
         Kind::AdditionalProperties { unexpected } => {
             let mut free = siblings(error);
             free.retain(|it| instance.get(it).is_none());

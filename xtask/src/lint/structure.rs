@@ -12,7 +12,7 @@ use serde_json::{Map, Value};
 
 use super::nearest::nearest;
 use super::report::{Report, Spot};
-use crate::diagnostic::phrase::{choice, join, list, suggestion, type_of, within};
+use crate::diagnostic::phrase::{article, choice, join, list, suggestion, type_of, within};
 use crate::diagnostic::{Problem, error};
 use crate::load::Pointer;
 use crate::profile::Document;
@@ -92,7 +92,9 @@ pub(super) fn check(report: &mut Report<'_>) {
         return report.push(Spot::Value, "", problem);
     };
     for error in validator.iter_errors(&report.source.value) {
-        translate(&error, report);
+        for leaf in leaves(&error) {
+            translate(leaf, report);
+        }
     }
 }
 
@@ -105,13 +107,12 @@ fn translate(broken: &ValidationError<'_>, report: &mut Report<'_>) {
     let pointer = broken.instance_path().as_str();
     let instance: &Value = broken.instance();
     let problem = match broken.kind() {
-        Kind::AnyOf { context } => return branch(instance, pointer, context, report),
         Kind::OneOfNotValid { context } => one_of(instance, pointer, context, report),
         Kind::AdditionalProperties { unexpected } => {
             let known = siblings(broken);
             for key in unexpected {
                 let problem = unexpected_key(key, instance, &known);
-                report.push(Spot::Key, &pointer.at(key), problem);
+                report.push(Spot::Key, pointer.at(key), problem);
             }
             return;
         }
@@ -121,7 +122,7 @@ fn translate(broken: &ValidationError<'_>, report: &mut Report<'_>) {
             return report.key("missing-key", pointer, format!("missing key `{key}`"), help);
         }
         Kind::Type { kind } => {
-            let name = |it: &dyn Display| plain_type(&it.to_string()).to_owned();
+            let name = |it: &dyn Display| plain_type(&it.to_string());
             let wanted = match kind {
                 TypeKind::Single(only) => vec![name(only)],
                 TypeKind::Multiple(set) => set.iter().map(|it| name(&it)).collect(),
@@ -226,43 +227,30 @@ fn unknown_value(instance: &Value, allowed: Vec<String>) -> Problem {
     error("unknown-value", format!("unknown value `{found}`")).help(help)
 }
 
-/// A `$ref`, or the thing itself: reports what is wrong with the one that was meant.
-fn branch(
-    instance: &Value,
-    pointer: &str,
-    context: &[Vec<ValidationError<'static>>],
-    report: &mut Report<'_>,
-) {
-    let meant: Vec<_> = meant(instance, pointer, context).collect();
-    for error in &meant {
-        translate(error, report);
-    }
-    if meant.is_empty() {
-        report.push(Spot::Value, pointer, unreadable("no known form"));
-    }
-}
-
-/// The errors of the branch that was meant.
-pub(super) fn meant<'e>(
-    instance: &Value,
-    pointer: &str,
-    context: &'e [Vec<ValidationError<'static>>],
-) -> impl Iterator<Item = &'e ValidationError<'static>> {
+/// What is wrong where the profile allows a `$ref` or the thing itself: the errors of the one that was meant.
+pub(super) fn leaves<'e>(error: &'e ValidationError<'e>) -> Vec<&'e ValidationError<'e>> {
+    let Kind::AnyOf { context } = error.kind() else {
+        return vec![error];
+    };
     // What is of another type from the start was not meant, unless all are.
-    let other_type = |errors: &&Vec<ValidationError<'static>>| {
-        let root = |it: &ValidationError<'static>| it.instance_path().as_str() == pointer;
-        matches!(errors.as_slice(), [only] if root(only) && matches!(only.kind(), Kind::Type { .. }))
+    let other_type = |errors: &&Vec<ValidationError<'_>>| {
+        let is_root = |it: &ValidationError<'_>| it.instance_path() == error.instance_path();
+        matches!(errors.as_slice(), [it] if is_root(it) && matches!(it.kind(), Kind::Type { .. }))
     };
     let mut possible: Vec<_> = context.iter().filter(|it| !other_type(it)).collect();
     if possible.is_empty() {
         possible = context.iter().collect();
     }
-    let errors = if instance.get("$ref").is_some() {
-        possible.first()
-    } else {
-        possible.last()
+    let meant = match error.instance().get("$ref") {
+        Some(_) => possible.first(),
+        None => possible.last(),
     };
-    errors.copied().into_iter().flatten()
+    meant
+        .into_iter()
+        .copied()
+        .flatten()
+        .flat_map(leaves)
+        .collect()
 }
 
 /// A form that the profile asks for, in words. A test compares the list with the profile.
@@ -360,14 +348,12 @@ fn brief(value: &Value) -> String {
     }
 }
 
-fn plain_type(name: &str) -> &'static str {
+/// A type of JSON Schema in the words of YAML.
+fn plain_type(name: &str) -> String {
     match name {
-        "null" => "null",
-        "boolean" => "a boolean",
-        "integer" => "an integer",
-        "number" => "a number",
-        "string" => "a string",
-        "array" => "a list",
-        _ => "a mapping",
+        "null" => "null".to_owned(),
+        "array" => "a list".to_owned(),
+        "object" => "a mapping".to_owned(),
+        scalar => article(scalar),
     }
 }

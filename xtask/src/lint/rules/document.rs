@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use indexmap::IndexMap;
 
-use super::super::names::{Idents, Wire};
+use super::super::names::Idents;
 use super::super::nearest::nearest;
 use super::super::report::Report;
 use crate::diagnostic::phrase::suggestion;
@@ -136,13 +136,8 @@ fn server(spec: &Spec<'_>, report: &mut Report<'_>) {
             let at = pointer.at("default");
             report.value("server-variable-default", &at, message, help);
         }
-        let wire = Wire {
-            name,
-            given: variable.rust_name.as_deref(),
-            pointer: &pointer,
-            key: None,
-        };
-        fields.declare(Scope::Variable, &wire, report);
+        let names = (name.as_str(), variable.rust_name.as_deref());
+        fields.declare(Scope::Variable, names, &pointer, report);
     }
 }
 

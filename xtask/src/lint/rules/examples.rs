@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use indexmap::IndexSet;
 use serde_json::Value;
 
-use super::super::fit::{fields, fit, fit_sent};
+use super::super::fit::{At, fit};
 use super::super::nearest::nearest;
 use super::super::report::Report;
 use crate::diagnostic::phrase::{choice, list, suggestion};
@@ -56,13 +56,13 @@ fn parameter(spec: &Spec<'_>, input: &Input<'_>, report: &mut Report<'_>) {
         return;
     }
     for it in input.examples.values() {
-        let unfit = fit_sent(spec, &resolved, it.value, &it.pointer);
+        let unfit = fit(At::Request, spec, &resolved, it.value, &it.pointer);
         report.mismatches("the example", unfit);
     }
     // (In the profile's type, `null` is absence.)
     let at = input.pointer.at("x-initial");
     if let Some(initial) = report.source.value.pointer(&at) {
-        let unfit = fit_sent(spec, &resolved, initial, &at);
+        let unfit = fit(At::Request, spec, &resolved, initial, &at);
         report.mismatches("`x-initial`", unfit);
     }
     for (name, example) in &parameter.examples {
@@ -85,14 +85,14 @@ fn bodies(spec: &Spec<'_>, op: &Operation<'_>, body: &Content<'_>, report: &mut 
     let damaged = report
         .damage
         .has(&body.schema_pointer().unwrap_or_default());
+    let place = match op.body {
+        Body::Binary { .. } => At::Request,
+        _ => At::Fields,
+    };
     for (name, example) in &body.declared.examples {
         let pointer = body.media_pointer.at("examples").at(name);
-        let fit = match op.body {
-            Body::Binary { .. } => fit_sent,
-            _ => fields,
-        };
         if !damaged {
-            let unfit = fit(spec, &resolved, &example.value, &pointer.at("value"));
+            let unfit = fit(place, spec, &resolved, &example.value, &pointer.at("value"));
             report.mismatches("the example", unfit);
         }
         media_type(body.media, example, &pointer, report);
@@ -140,13 +140,10 @@ fn names<'o>(op: &'o Operation<'_>) -> IndexSet<&'o str> {
     ["minimal", "full"].into_iter().chain(own).collect()
 }
 
-fn setters<'o, 'a>(op: &'o Operation<'a>) -> impl Iterator<Item = &'o Input<'a>> {
-    op.inputs.iter().filter(|it| it.is_setter())
-}
-
 fn complete(op: &Operation<'_>, report: &mut Report<'_>) {
     let id = &op.id;
-    let mut shown = setters(op)
+    let mut shown = op
+        .setters()
         .map(|it| it.examples.contains_key("full"))
         .peekable();
     if shown.peek().is_some() && !shown.any(|it| it) {
@@ -155,7 +152,7 @@ fn complete(op: &Operation<'_>, report: &mut Report<'_>) {
         report.key("missing-example", &op.pointer, message, help);
     }
     let names = names(op);
-    for input in setters(op) {
+    for input in op.setters() {
         let body = op.content.as_ref().filter(|_| input.parameter.is_none());
         if report.damage.has_input(input) || body.is_some_and(|it| report.damage.has(&it.pointer)) {
             continue;
@@ -277,12 +274,16 @@ fn because(when: &When, value: Option<&String>) -> Option<String> {
 /// The example that readers see has values that could be theirs: what tests look for in logs is none.
 fn documented(op: &Operation<'_>, report: &mut Report<'_>) {
     let is_invented = |example: &str| {
-        let mut values = setters(op).filter_map(|it| it.example(example));
+        let mut values = op.setters().filter_map(|it| it.example(example));
         values.any(|it| it.value.to_string().contains(CANARY))
     };
     let (id, names, at) = (&op.id, names(op), op.pointer.at("x-docs-example"));
     match &op.declared.docs_example {
-        Some(name) if !setters(op).any(|it| it.examples.contains_key(name.as_str())) => {
+        Some(name)
+            if !op
+                .setters()
+                .any(|it| it.examples.contains_key(name.as_str())) =>
+        {
             let nearest = nearest(name, names.iter().copied());
             let message = format!("the operation has no example `{name}`");
             let help = suggestion(nearest, "name one that its inputs have");
@@ -320,7 +321,13 @@ fn replies(spec: &Spec<'_>, op: &Operation<'_>, report: &mut Report<'_>) {
             }
             for (name, example) in &content.declared.examples {
                 let pointer = content.media_pointer.at("examples").at(name);
-                let unfit = fit(spec, &resolved, &example.value, &pointer.at("value"));
+                let unfit = fit(
+                    At::Document,
+                    spec,
+                    &resolved,
+                    &example.value,
+                    &pointer.at("value"),
+                );
                 report.mismatches("the example of a response", unfit);
                 no_media_type(example, &pointer, report);
                 // One reply in two formats decodes to one value.

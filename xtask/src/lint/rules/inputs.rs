@@ -226,11 +226,7 @@ fn lists_of_replies(spec: &Spec<'_>, report: &mut Report<'_>) {
     let sent = inputs.filter_map(|it| Some(written(it, &it.resolved?)));
     let sent: HashSet<String> = sent.collect();
     for it in spec.schemas.iter().filter(|it| !sent.contains(&it.pointer)) {
-        let keys = [
-            ("x-indexed", it.schema.indexed.is_some()),
-            ("x-joined", it.schema.joined.is_some()),
-        ];
-        for (key, _) in keys.iter().filter(|it| it.1) {
+        for key in report.present(&it.pointer, &["x-indexed", "x-joined"]) {
             let message =
                 format!("`{key}` describes how a list is sent, and this list is not sent");
             let help = "move it to a parameter or field, or remove it";

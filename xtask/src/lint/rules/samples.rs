@@ -135,21 +135,20 @@ fn parse(path: &Path, name: &str) -> Option<Sample> {
     })
 }
 
-/// The errors that a refused reply may name.
-pub(crate) const UNDECODABLE: &[&str] = &[
-    "empty",
-    "html",
-    "missing-member",
-    "root",
-    "syntax",
-    "trailing",
-    "truncated",
-    "type",
-];
-
+/// Whether a refused reply may bring it.
 fn is_error(text: &str) -> bool {
     match text.split_once(": ") {
-        Some(("undecodable", reason)) => UNDECODABLE.contains(&reason),
+        Some(("undecodable", reason)) => matches!(
+            reason,
+            "empty"
+                | "html"
+                | "missing-member"
+                | "root"
+                | "syntax"
+                | "trailing"
+                | "truncated"
+                | "type"
+        ),
         Some(("vendor", code)) => !code.trim().is_empty() && !code.contains('\n'),
         _ => text == "unexpected-status",
     }

@@ -5,9 +5,9 @@ use std::collections::{HashMap, HashSet};
 use heck::{ToSnakeCase, ToUpperCamelCase};
 use serde_json::Number;
 
-use super::super::fit::{fit, not_in_enum};
+use super::super::fit::{At, fit, not_in_enum};
 use super::super::members::{Member, members};
-use super::super::names::{Idents, Wire};
+use super::super::names::Idents;
 use super::super::nearest::nearest;
 use super::super::report::{Report, Spot};
 use super::super::structure::out_of_range;
@@ -41,7 +41,13 @@ pub(super) fn check(spec: &Spec<'_>, report: &mut Report<'_>) {
         retries(it, &uses, report);
         let resolved = spec.resolve_inline(it.schema);
         if let (Some(value), Some(resolved)) = (&it.schema.default, resolved) {
-            let unfit = fit(spec, &resolved, value, &it.pointer.at("default"));
+            let unfit = fit(
+                At::Document,
+                spec,
+                &resolved,
+                value,
+                &it.pointer.at("default"),
+            );
             report.mismatches("`default`", unfit);
         }
     }
@@ -136,13 +142,7 @@ fn names(spec: &Spec<'_>, report: &mut Report<'_>) {
         let given = schema.rust_name.as_deref();
         let plain = given.unwrap_or(name);
         if is_upper_camel(plain) {
-            let wire = Wire {
-                name,
-                given,
-                pointer: &pointer,
-                key: None,
-            };
-            types.declare(Scope::Type, &wire, report);
+            types.declare(Scope::Type, (name, given), &pointer, report);
             continue;
         }
         let wanted = plain.to_upper_camel_case();
@@ -380,13 +380,11 @@ fn fields(it: &SchemaNode<'_>, report: &mut Report<'_>) {
     let mut fields = Idents::new("field");
     let open = it.schema.is_open();
     for (name, member) in &it.schema.properties {
-        let wire = Wire {
-            name,
-            given: member_name(member),
-            pointer: &it.pointer.at("properties").at(name),
-            key: None,
-        };
-        fields.declare(Scope::Member { open }, &wire, report);
+        let (at, names) = (
+            it.pointer.at("properties").at(name),
+            (name.as_str(), member_name(member)),
+        );
+        fields.declare(Scope::Member { open }, names, &at, report);
     }
 }
 
@@ -553,7 +551,8 @@ fn place(it: &SchemaNode<'_>, uses: &Uses<'_>, report: &mut Report<'_>) {
         report.key("inline-object", &it.pointer, message, to_component);
     }
     let is_input = it.site == Site::Parameter || it.object().is_some_and(|it| uses.is_body(it));
-    if !schema.values.is_empty() && !(schema.values.len() == 1 && is_input) {
+    let least = if is_input { 2 } else { 1 };
+    if schema.values.len() >= least {
         let message = "an enum needs a name";
         report.key("inline-enum", it.pointer.at("enum"), message, to_component);
     }
