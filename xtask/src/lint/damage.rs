@@ -47,7 +47,8 @@ impl Damage {
         self.pointers.is_empty()
     }
 
-    /// Marks the operations of whose parts too little is known, and adds the references to what is damaged.
+    /// Marks the operations of whose parts too little is known, and adds the references to what is
+    /// damaged.
     pub(super) fn spread(&mut self, spec: &mut Spec<'_>) {
         if self.is_empty() {
             return;

@@ -21,8 +21,8 @@ pub(super) enum At {
     Document,
     /// In an example of a request: never `null`, which no encoding of an input has.
     Request,
-    /// The same, and it has the fields of a body: each has to be declared and to fit. Whether all required ones are there
-    /// is a question about the example as a whole.
+    /// The same, and it has the fields of a body: each has to be declared and to fit. Whether all
+    /// required ones are there is a question about the example as a whole.
     Fields,
     /// As on the wire, where what is lenient may be another scalar.
     Wire,
@@ -52,8 +52,8 @@ struct Fit<'f, 'a> {
     out: Vec<Mismatch>,
 }
 
-// The recursion ends with the value, which the loader keeps shallow; a schema alone never makes it go on, but for
-// `oneOf`, whose members are objects without a `oneOf` of their own.
+// The recursion ends with the value, which the loader keeps shallow; a schema alone never makes it
+// go on, but for `oneOf`, whose members are objects without a `oneOf` of their own.
 impl<'a> Fit<'_, 'a> {
     fn push(&mut self, pointer: &str, problem: Problem) {
         self.out.push((pointer.to_owned(), Spot::Value, problem));
@@ -150,7 +150,8 @@ impl<'a> Fit<'_, 'a> {
         }
     }
 
-    /// JSON inside a text. What is wrong inside is reported at the text, since its parts have no places.
+    /// JSON inside a text. What is wrong inside is reported at the text, since its parts have no
+    /// places.
     fn json(&mut self, target: &str, it: &str, pointer: &str) {
         let Ok(inner) = serde_json::from_str::<Value>(it) else {
             let problem = error("value-json", "the text is not valid JSON");
@@ -316,7 +317,8 @@ pub(super) fn not_in_enum(value: &Value, values: &[Value]) -> Problem {
     error("value-not-in-enum", message).help(help)
 }
 
-/// How many bytes Base64 decodes to; `None` if it is not valid. As the client counts them before it sends anything.
+/// How many bytes Base64 decodes to; `None` if it is not valid. As the client counts them before it
+/// sends anything.
 fn decoded_bytes(text: &str) -> Option<usize> {
     let digits = text.trim_end_matches('=');
     let padding = text.len() - digits.len();

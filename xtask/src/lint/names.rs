@@ -78,7 +78,8 @@ impl<'a> Idents<'a> {
         Some(ident)
     }
 
-    /// Each has a name that no other has; returns whether it has. `used` is where this one is mentioned.
+    /// Each has a name that no other has; returns whether it has. `used` is where this one is
+    /// mentioned.
     pub(super) fn add(
         &mut self,
         ident: String,
@@ -124,8 +125,8 @@ impl<'a> Idents<'a> {
     }
 }
 
-/// The headers that nothing but the client writes: what else is in them breaks the connection or its responses. The
-/// runtime has the same list.
+/// The headers that nothing but the client writes: what else is in them breaks the connection or
+/// its responses. The runtime has the same list.
 pub(super) const RESERVED_HEADERS: [&str; 12] = [
     "accept-encoding",
     "connection",

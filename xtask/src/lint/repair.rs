@@ -1,7 +1,8 @@
 //! Makes a document of a tree whose structure is wrong, so that the rules can check the rest of it.
 //!
-//! An unknown key is left out, or taken for the one that was probably meant; a wrong value is left out; what is
-//! missing gets a neutral value. All this is [`Damage`]: nothing is reported of it but its structure.
+//! An unknown key is left out, or taken for the one that was probably meant; a wrong value is left
+//! out; what is missing gets a neutral value. All this is [`Damage`]: nothing is reported of it but
+//! its structure.
 
 use jsonschema::ValidationError;
 use jsonschema::error::ValidationErrorKind as Kind;
@@ -45,7 +46,8 @@ enum Repair {
     /// It can stay.
     Keep,
     Remove,
-    /// It is an unknown key, or a known one that was perhaps meant. It takes the place of the known key, if that is clear.
+    /// It is an unknown key, or a known one that was perhaps meant. It takes the place of the known
+    /// key, if that is clear.
     Unknown(Option<String>),
     Replace(Value),
     Insert(Value),
@@ -85,8 +87,8 @@ fn repairs_of(error: &ValidationError<'_>, out: &mut Vec<(String, Repair)>) {
         | Kind::MinProperties { .. }
         | Kind::MaxProperties { .. } => out.push((pointer.to_owned(), Repair::Keep)),
         _ => {
-            // An object may be an entry that something refers to, and an item one that others follow; and the name of an
-            // entry counts without its value.
+            // An object may be an entry that something refers to, and an item one that others
+            // follow; and the name of an entry counts without its value.
             let value = schema().pointer(parent).map(neutral).unwrap_or_default();
             let is_item = pointer.ends_with(|it: char| it.is_ascii_digit());
             let is_entry = parent.ends_with("/additionalProperties");
@@ -131,7 +133,8 @@ fn neutral(wanted: &Value) -> Value {
 }
 
 impl Repair {
-    /// Whether what is repaired may refer to a component. An unknown key with a plain value does not.
+    /// Whether what is repaired may refer to a component. An unknown key with a plain value does
+    /// not.
     fn may_refer(&self, found: Option<&Value>) -> bool {
         match (self, found) {
             (Self::Unknown(_), Some(Value::Array(_) | Value::Object(_))) => true,

@@ -1,4 +1,5 @@
-//! The rules of meaning, one file per subject. Each takes the whole document and reports all that it finds.
+//! The rules of meaning, one file per subject. Each takes the whole document and reports all that
+//! it finds.
 
 mod bodies;
 mod credentials;

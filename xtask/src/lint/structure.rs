@@ -1,7 +1,8 @@
 //! The structure of a spec: which keys there are, and what type their values have.
 //!
-//! The `jsonschema` crate finds; this module turns what it says into places and plain problems. Where the profile
-//! allows a `$ref` or the thing itself, the presence of `$ref` decides which of both was meant.
+//! The `jsonschema` crate finds; this module turns what it says into places and plain problems.
+//! Where the profile allows a `$ref` or the thing itself, the presence of `$ref` decides which of
+//! both was meant.
 
 use std::fmt::Display;
 use std::sync::OnceLock;
@@ -37,7 +38,8 @@ pub(super) fn schema() -> &'static Value {
     })
 }
 
-/// An `Option` is a key that may be missing, not one that may be `null`; and an integer has to fit its Rust type.
+/// An `Option` is a key that may be missing, not one that may be `null`; and an integer has to fit
+/// its Rust type.
 fn tighten(schema: &mut Value) {
     match schema {
         Value::Array(list) => list.iter_mut().for_each(tighten),
@@ -227,7 +229,8 @@ fn unknown_value(instance: &Value, allowed: Vec<String>) -> Problem {
     error("unknown-value", format!("unknown value `{found}`")).help(help)
 }
 
-/// What is wrong where the profile allows a `$ref` or the thing itself: the errors of the one that was meant.
+/// What is wrong where the profile allows a `$ref` or the thing itself: the errors of the one that
+/// was meant.
 pub(super) fn leaves<'e>(error: &'e ValidationError<'e>) -> Vec<&'e ValidationError<'e>> {
     let Kind::AnyOf { context } = error.kind() else {
         return vec![error];
@@ -287,7 +290,8 @@ pub(super) fn form(pattern: &str) -> Option<&'static str> {
     })
 }
 
-/// What to write for a key of schemas that came after OpenAPI 3.0, or that the profile says otherwise.
+/// What to write for a key of schemas that came after OpenAPI 3.0, or that the profile says
+/// otherwise.
 fn instead(key: &str) -> Option<&'static str> {
     Some(match key {
         "$defs" | "definitions" => "the type under `components.schemas`, and a `$ref` to it",

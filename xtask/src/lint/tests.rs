@@ -118,7 +118,8 @@ fn every_form_has_words() {
     }
 }
 
-/// JSON is YAML, a byte order mark is none of the text, and an alias's parts stand where its anchor does.
+/// JSON is YAML, a byte order mark is none of the text, and an alias's parts stand where its anchor
+/// does.
 #[test]
 fn other_ways_to_write_it() {
     let value = parse(Path::new("base.yaml"), base()).unwrap().value;

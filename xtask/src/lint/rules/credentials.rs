@@ -86,7 +86,8 @@ fn complete(op: &Operation<'_>, report: &mut Report<'_>) {
     }
 }
 
-/// Last among the parameters; the parts of a form come from the signer all at once, before or after the others.
+/// Last among the parameters; the parts of a form come from the signer all at once, before or after
+/// the others.
 fn order(op: &Operation<'_>, report: &mut Report<'_>) {
     let inputs = || op.inputs.iter();
     let parameters: Vec<_> = inputs().filter(|it| it.parameter.is_some()).collect();

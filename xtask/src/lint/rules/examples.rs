@@ -134,7 +134,8 @@ fn media_type(media: &str, example: &Example, pointer: &str, report: &mut Report
     }
 }
 
-/// The names of an operation's examples: those that inputs carry, and the two that every operation has.
+/// The names of an operation's examples: those that inputs carry, and the two that every operation
+/// has.
 fn names<'o>(op: &'o Operation<'_>) -> IndexSet<&'o str> {
     let own = op.examples.iter().map(String::as_str);
     ["minimal", "full"].into_iter().chain(own).collect()
@@ -271,7 +272,8 @@ fn because(when: &When, value: Option<&String>) -> Option<String> {
     }
 }
 
-/// The example that readers see has values that could be theirs: what tests look for in logs is none.
+/// The example that readers see has values that could be theirs: what tests look for in logs is
+/// none.
 fn documented(op: &Operation<'_>, report: &mut Report<'_>) {
     let is_invented = |example: &str| {
         let mut values = op.setters().filter_map(|it| it.example(example));

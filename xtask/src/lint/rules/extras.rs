@@ -70,8 +70,8 @@ fn name(op: &Operation<'_>, extra: &Extra<'_>) -> Option<Problem> {
     })
 }
 
-/// Whether the name is that of an input, or that of an item of a numbered list. A server may take a pair of the query
-/// for one of the form, but no header for either.
+/// Whether the name is that of an input, or that of an item of a numbered list. A server may take a
+/// pair of the query for one of the form, but no header for either.
 fn is_taken(input: &Input<'_>, place: Place, name: &str) -> bool {
     let declared = input.name;
     match (input.place == Place::Header, place == Place::Header) {

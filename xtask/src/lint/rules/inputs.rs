@@ -28,8 +28,8 @@ pub(super) fn check(spec: &Spec<'_>, report: &mut Report<'_>) {
     lists_of_replies(spec, report);
 }
 
-/// The names are compared over all places of an operation, since the builder has them side by side. Constants and
-/// credentials count: two values of one name are sent where both places are the same.
+/// The names are compared over all places of an operation, since the builder has them side by side.
+/// Constants and credentials count: two values of one name are sent where both places are the same.
 fn setter<'i>(input: &'i Input<'_>, setters: &mut Idents<'i>, report: &mut Report<'_>) {
     let wire = Wire {
         name: input.name,
@@ -244,7 +244,8 @@ fn is_scalar(schema: &Schema) -> bool {
     kind || schema.format == Some(Format::Binary)
 }
 
-/// All mentions of a setting are one field of the client's settings: one parameter, and fields of its type.
+/// All mentions of a setting are one field of the client's settings: one parameter, and fields of
+/// its type.
 fn setting<'i, 'a>(
     input: &'i Input<'a>,
     settings: &mut HashMap<String, &'i Input<'a>>,

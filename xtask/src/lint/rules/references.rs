@@ -1,4 +1,5 @@
-//! Every reference leads to a component of the right kind, none in a circle, and every component is used.
+//! Every reference leads to a component of the right kind, none in a circle, and every component is
+//! used.
 
 use std::collections::{HashMap, HashSet};
 use std::hash::Hash;
@@ -64,7 +65,8 @@ fn targets(spec: &Spec<'_>, names: &[Component<'_>], report: &mut Report<'_>) {
     }
 }
 
-/// Types that hold themselves. Depth first, without recursion: a chain may be as long as the document.
+/// Types that hold themselves. Depth first, without recursion: a chain may be as long as the
+/// document.
 fn cycles(spec: &Spec<'_>, report: &mut Report<'_>) {
     let mut edges: HashMap<&str, Vec<(&str, &str)>> = HashMap::new();
     for it in spec.references.iter().filter(|it| it.holds) {

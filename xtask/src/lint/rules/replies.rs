@@ -58,7 +58,8 @@ fn errors<'o, 'a>(op: &'o Operation<'a>) -> impl Iterator<Item = &'o Reply<'a>> 
     op.replies.iter().filter(|it| !it.success)
 }
 
-/// The schemas of all successes, or those of all errors. The members of a `oneOf` are reached through it.
+/// The schemas of all successes, or those of all errors. The members of a `oneOf` are reached
+/// through it.
 pub(super) fn bodies<'a>(spec: &Spec<'a>, success: bool) -> HashSet<&'a str> {
     let replies = spec.operations.iter().flat_map(|it| &it.replies);
     let replies = replies.filter(|it| it.success == success);
@@ -157,8 +158,8 @@ fn body(spec: &Spec<'_>, reply: &Reply<'_>, content: &Content<'_>, report: &mut 
     report.key("response-schema", at, message, format!("write {wanted}"));
 }
 
-/// It has a root, and no members without names: these are buffered, and what is buffered of XML is text that no number
-/// is read from any more.
+/// It has a root, and no members without names: these are buffered, and what is buffered of XML is
+/// text that no number is read from any more.
 fn xml(spec: &Spec<'_>, body: Resolved<'_>, report: &mut Report<'_>) {
     let root = body.schema.xml.as_ref().and_then(|it| it.name.as_ref());
     if let (Some(name), None) = (body.name, root) {
@@ -425,7 +426,8 @@ fn success_rules(
             report.value("success-nested-member", at, message, "name one of them");
             continue;
         }
-        // What may be absent has to be known of an error: else a misspelt rule lets everything through.
+        // What may be absent has to be known of an error: else a misspelt rule lets everything
+        // through.
         let in_error = rule.must.is_some() || rule.absent == Some(Absent::Success);
         let places = || shapes.iter().chain(bodies.iter().filter(|_| !in_error));
         let found = || places().filter_map(|it| member(spec, it.schema, name));

@@ -222,7 +222,8 @@ fn keys(spec: &Spec<'_>, it: &SchemaNode<'_>, uses: &Uses<'_>, report: &mut Repo
     let Some(kind) = spec.resolve_inline(it.schema).and_then(|it| it.schema.kind) else {
         return;
     };
-    // The limit of a body of fields is one of the body as a whole. Which schemas are bodies, all operations tell together.
+    // The limit of a body of fields is one of the body as a whole. Which schemas are bodies, all
+    // operations tell together.
     let is_body = kind == Type::Object && (!report.damage.is_empty() || uses.is_body(&it.pointer));
     for key in report.keys(&it.pointer) {
         let is_limit = LIMITS.contains(&key);
@@ -464,7 +465,8 @@ fn can_be_text(member: &Member<'_>) -> bool {
         && !(member.required && member.resolved.nullable())
 }
 
-/// A text, a whole number, an enum of them, or a list of texts or of an enum, whose first item counts.
+/// A text, a whole number, an enum of them, or a list of texts or of an enum, whose first item
+/// counts.
 fn can_be_code(spec: &Spec<'_>, member: &Resolved<'_>) -> bool {
     let schema = member.schema;
     let is_text = |it: &Schema| {
@@ -480,8 +482,9 @@ fn can_be_code(spec: &Spec<'_>, member: &Resolved<'_>) -> bool {
     }
 }
 
-/// Who reads a role, reads it at the top of a success or an error: of what is deeper, nothing is. Verdicts are members of
-/// all that successes are made of. What nothing refers to is reported as unused.
+/// Who reads a role, reads it at the top of a success or an error: of what is deeper, nothing is.
+/// Verdicts are members of all that successes are made of. What nothing refers to is reported as
+/// unused.
 fn role_place(it: &SchemaNode<'_>, uses: &Uses<'_>, report: &mut Report<'_>) {
     let (role, key) = match (it.schema.role, &it.schema.code_detail) {
         (Some(role), _) => (role, "x-role"),

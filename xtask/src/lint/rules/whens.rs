@@ -71,7 +71,8 @@ fn rule(op: &Operation<'_>, when: &When, pointer: &str, report: &mut Report<'_>)
     }
 }
 
-/// What a page leaves out is not forbidden: a prohibition names the note that says which page has it.
+/// What a page leaves out is not forbidden: a prohibition names the note that says which page has
+/// it.
 fn source(
     spec: &Spec<'_>,
     op: &Operation<'_>,

@@ -40,7 +40,8 @@ fn remove(value: &mut Value, pointer: &str) {
     }
 }
 
-/// Takes away and replaces every `step`th node in turn. Whatever comes of it has to be said, not to panic.
+/// Takes away and replaces every `step`th node in turn. Whatever comes of it has to be said, not to
+/// panic.
 fn mutate(source: &Source, step: usize) {
     let replacements = [
         json!(null),
@@ -59,7 +60,8 @@ fn mutate(source: &Source, step: usize) {
         let mut value = source.value.clone();
         remove(&mut value, pointer);
         let _ = lint(&source.with_value(value));
-        // All replacements at every place would take minutes; in turn they meet all kinds of places.
+        // All replacements at every place would take minutes; in turn they meet all kinds of
+        // places.
         for replacement in replacements.iter().skip(index % 3).step_by(3) {
             let mut value = source.value.clone();
             if let Some(node) = value.pointer_mut(pointer) {

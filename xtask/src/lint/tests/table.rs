@@ -130,7 +130,8 @@ fn every_case_says_exactly_this() {
     );
 }
 
-/// The ids of the rules as the sources have them: `error("id", …)`, `note("id", …)` and `report.key("id", …)`.
+/// The ids of the rules as the sources have them: `error("id", …)`, `note("id", …)` and
+/// `report.key("id", …)`.
 fn rules(folder: &Path, out: &mut Vec<String>) {
     let id =
         regex_lite::Regex::new(r#"\b(?:error|note|report\s*\.(?:key|value|file))\(\s*"([^"]*)""#)
@@ -169,7 +170,8 @@ fn every_rule_has_one_id_and_a_case() {
         .chain(super::text_findings())
         .map(|it| it.problem.rule)
         .collect();
-    // What the schema of the profile lets through and its types do not: nothing, as far as is known.
+    // What the schema of the profile lets through and its types do not: nothing, as far as is
+    // known.
     shown.insert("unreadable-document");
     assert_eq!(ids, shown);
 }
