@@ -141,29 +141,15 @@ fn client(plan: &Spec) -> TokenStream {
         true => quote!(Endpoint::default()),
         false => quote!(Endpoint::new(#(#arguments),*)),
     };
-    let setter = |it: &Input<'_>| {
-        let (name, ident) = (it.name, format_ident!("{}", it.ident));
-        let argument = scalar(plan, &it.kind);
-        quote!(#name => own.#ident(#argument),)
-    };
-    let setters = plan.settings.iter().map(setter);
-    let settings = match plan.settings.is_empty() {
-        true => quote! {
-            if let Some(value) = settings.first() {
-                return Err(value.unknown());
-            }
-            let own = Settings::new();
-        },
-        false => quote! {
-            let mut own = Settings::new();
-            for value in settings {
-                own = match value.name() {
-                    #(#setters)*
-                    _ => return Err(value.unknown()),
-                };
-            }
-        },
-    };
+    let inputs: Vec<_> = plan.settings.iter().collect();
+    let new = quote!(Settings::new());
+    let settings = set(
+        plan,
+        "own",
+        &new,
+        &inputs,
+        [quote!(settings), quote!(settings)],
+    );
     quote! {
         pub(super) fn client(setup: &impl Setup, settings: &[Value]) -> Result<Client, Problem> {
             if let Some(variables) = setup.environment() {
@@ -176,32 +162,46 @@ fn client(plan: &Spec) -> TokenStream {
     }
 }
 
-fn function(plan: &Spec, operation: &Operation) -> TokenStream {
-    let method = format_ident!("{}", operation.method_ident);
-    let setter = |it: &Input<'_>| {
-        let (name, ident) = (it.name, format_ident!("{}", it.ident));
-        let argument = argument(plan, it);
-        quote!(#name => call.#ident(#argument),)
-    };
-    let setters: Vec<_> = operation.setters().map(setter).collect();
-    let body = body_word(operation);
-    let call = match setters.is_empty() {
-        true => quote! {
-            if let Some(value) = values.own.first() {
+/// Sets values by the names of inputs on something new. `values` are to be iterated over and to be looked into.
+fn set(
+    plan: &Spec,
+    target: &str,
+    new: &TokenStream,
+    inputs: &[&Input<'_>],
+    [values, list]: [TokenStream; 2],
+) -> TokenStream {
+    let target = format_ident!("{target}");
+    if inputs.is_empty() {
+        return quote! {
+            if let Some(value) = #list.first() {
                 return Err(value.unknown());
             }
-            let call = client.#method();
-        },
-        false => quote! {
-            let mut call = client.#method();
-            for value in &values.own {
-                call = match value.name() {
-                    #(#setters)*
-                    _ => return Err(value.unknown()),
-                };
-            }
-        },
-    };
+            let #target = #new;
+        };
+    }
+    let setters = inputs.iter().map(|it| {
+        let (name, ident) = (it.name, format_ident!("{}", it.ident));
+        let argument = argument(plan, it);
+        quote!(#name => #target.#ident(#argument),)
+    });
+    quote! {
+        let mut #target = #new;
+        for value in #values {
+            #target = match value.name() {
+                #(#setters)*
+                _ => return Err(value.unknown()),
+            };
+        }
+    }
+}
+
+fn function(plan: &Spec, operation: &Operation) -> TokenStream {
+    let method = format_ident!("{}", operation.method_ident);
+    let inputs: Vec<_> = operation.setters().collect();
+    let body = body_word(operation);
+    let new = quote!(client.#method());
+    let values = [quote!(&values.own), quote!(values.own)];
+    let call = set(plan, "call", &new, &inputs, values);
     quote! {
         pub(super) async fn #method(client: &Client, values: &Values) -> Called {
             #call

@@ -111,8 +111,8 @@ fn endpoint(spec: &Spec) -> proc_macro2::TokenStream {
         .map(|it| format_ident!("{}", it.ident))
         .collect();
     let names: Vec<_> = spec.variables.iter().map(|it| it.name.as_str()).collect();
+    let endpoint_docs = docs::attributes(&format!("Where the API is: {}.", text::code(server)));
     if fields.is_empty() {
-        let endpoint_docs = docs::attributes(&format!("Where the API is: {}.", text::code(server)));
         return quote! {
             #endpoint_docs
             #[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
@@ -126,7 +126,6 @@ fn endpoint(spec: &Spec) -> proc_macro2::TokenStream {
             }
         };
     }
-    let endpoint_docs = docs::attributes(&format!("Where the API is: {}.", text::code(server)));
     let mut new_docs = "The address of:\n".to_owned();
     for variable in &spec.variables {
         new_docs.push_str(&format!("\n* `{}`: {}", variable.ident, variable.docs));

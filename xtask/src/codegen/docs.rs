@@ -29,8 +29,8 @@ pub(crate) fn parsed(text: &str) -> Vec<syn::Attribute> {
 /// Of a builder: what the call does, how to make it, an example, and what can go wrong.
 pub(crate) fn builder(spec: &Spec, operation: &Operation) -> String {
     let method = &operation.method_ident;
-    let mut paragraphs = vec![operation.docs.summary.clone()];
-    paragraphs.extend(operation.docs.description.clone());
+    let mut paragraphs = vec![operation.summary.clone()];
+    paragraphs.extend(operation.description.clone());
     paragraphs.extend(lifecycle::paragraph(operation.lifecycle));
     paragraphs.push(format!(
         "Made by [`Client::{method}`](crate::Client::{method}). Set the parameters, then call [`send`](Self::send). {}",
@@ -49,7 +49,7 @@ pub(crate) fn builder(spec: &Spec, operation: &Operation) -> String {
 /// Of the client's method.
 pub(crate) fn method(operation: &Operation) -> String {
     let builder = operation.builder_ident();
-    let mut paragraphs = vec![operation.docs.summary.clone()];
+    let mut paragraphs = vec![operation.summary.clone()];
     paragraphs.extend(lifecycle::paragraph(operation.lifecycle));
     paragraphs.push(format!(
         "See [`{builder}`](crate::operations::{builder}) for its parameters, an example and its errors."
@@ -76,12 +76,15 @@ pub(crate) fn setter(setter: &Input<'_>) -> String {
 
 /// The vendor's page, and when it was read.
 fn source(operation: &Operation) -> String {
-    let docs = &operation.docs;
-    let tried = match &docs.tried_live {
+    let tried = match &operation.declared.tried_live {
         Some(day) => format!("tried live on {day}"),
         None => "not tried live".to_owned(),
     };
-    format!("From {}, read on {}; {tried}.", docs.link(), docs.read)
+    format!(
+        "From {}, read on {}; {tried}.",
+        operation.link(),
+        operation.declared.read
+    )
 }
 
 /// Which signer the operation needs, and what it writes.

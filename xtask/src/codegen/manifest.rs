@@ -83,7 +83,7 @@ pub(crate) fn readme(spec: &Spec, source: &str) -> String {
             operation.method_ident,
             spec.package(),
             operation.method_ident,
-            text::pipes(&operation.docs.summary),
+            text::pipes(&operation.summary),
             match operation.lifecycle {
                 own if own == spec.lifecycle => String::new(),
                 own => format!(" ({})", lifecycle::cell(own)),

@@ -50,7 +50,7 @@ pub(crate) fn module(
     let definition = definition::module(spec, operation, responses.path(operation), parameters);
     Ok(Module {
         path: format!("operations/{}.rs", operation.method_ident),
-        docs: format!("`{}`: {}", operation.id, operation.docs.summary),
+        docs: format!("`{}`: {}", operation.id, operation.summary),
         tokens: quote! {
             use liveproof_runtime::codegen;
             #structure

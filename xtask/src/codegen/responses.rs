@@ -134,7 +134,7 @@ fn rule(reply: &Reply<'_>, success: &TokenStream) -> TokenStream {
         };
         quote!((#media, codegen::Format::#format))
     });
-    let text_member = expression(&reply.text_member);
+    let text_member = expression(&reply.declared.text_member);
     quote! {
         codegen::ReplyRule {
             status: codegen::StatusMatch::#status,

@@ -36,9 +36,9 @@ pub(crate) fn operations(specs: &[Spec], mocked: &str) -> String {
                     true => "yes",
                     false => "no",
                 },
-                operation.docs.tried_live.as_deref().unwrap_or("no"),
-                operation.docs.link(),
-                operation.docs.read,
+                operation.declared.tried_live.as_deref().unwrap_or("no"),
+                operation.link(),
+                operation.declared.read,
             ));
         }
     }

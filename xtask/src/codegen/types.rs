@@ -113,7 +113,7 @@ fn docs_of(spec: &Spec) -> String {
     let pages: IndexSet<String> = spec
         .operations
         .iter()
-        .map(|it| format!("\n* {}, read on {}", it.docs.link(), it.docs.read))
+        .map(|it| format!("\n* {}, read on {}", it.link(), it.declared.read))
         .collect();
     let mut out = "The types of requests and responses.\n\nFrom the vendor's pages:\n".to_owned();
     out.extend(pages);

@@ -206,7 +206,10 @@ pub(crate) struct Operation<'d> {
     pub(crate) success: Success,
     /// Rust name of the error type.
     pub(crate) error: String,
-    pub(crate) docs: OperationDocs,
+    /// One line of Markdown.
+    pub(crate) summary: String,
+    /// Ready for rustdoc.
+    pub(crate) description: Option<String>,
     /// Names of the request examples, `minimal` first.
     pub(crate) examples: Vec<String>,
     /// The example that readers see.
@@ -220,6 +223,13 @@ impl<'d> Operation<'d> {
     /// The builder's name in Rust.
     pub(crate) fn builder_ident(&self) -> String {
         crate::names::builder(&self.method_ident)
+    }
+
+    /// The vendor's page as a link of Markdown, also within a table.
+    pub(crate) fn link(&self) -> String {
+        let page = &self.declared.external_docs;
+        let name = page.description.as_deref();
+        crate::text::link(name.unwrap_or("The vendor's page"), &page.url)
     }
 
     /// Whether it is known to refuse every call.
@@ -290,25 +300,6 @@ pub(crate) struct Note {
     /// What is said, and where.
     pub(crate) readings: Vec<(String, String)>,
     pub(crate) choice: String,
-}
-
-/// What a reader of the docs wants to know.
-#[derive(Debug)]
-pub(crate) struct OperationDocs {
-    pub(crate) summary: String,
-    pub(crate) description: Option<String>,
-    pub(crate) page: String,
-    pub(crate) url: String,
-    pub(crate) read: String,
-    /// When somebody called the vendor last.
-    pub(crate) tried_live: Option<String>,
-}
-
-impl OperationDocs {
-    /// The vendor's page as a link of Markdown, also within a table.
-    pub(crate) fn link(&self) -> String {
-        crate::text::link(&self.page, &self.url)
-    }
 }
 
 /// A part of the path.
@@ -587,7 +578,6 @@ pub(crate) struct Reply<'d> {
     pub(crate) formats: Vec<(String, ReplyFormat)>,
     /// What has to hold for a success; nothing for an error.
     pub(crate) rules: Vec<SuccessRule>,
-    pub(crate) text_member: Option<String>,
 }
 
 /// Statuses of a reply.

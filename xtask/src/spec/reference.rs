@@ -1,6 +1,4 @@
-//! Follows references: the only code that does.
-
-use indexmap::IndexMap;
+//! Follows references to schemas: the only code that does.
 
 use crate::load::escape;
 use crate::names::{self, Scope};
@@ -169,23 +167,5 @@ pub(crate) fn member_name(member: &Or<Schema>) -> Option<&str> {
     match member {
         Or::Inline(member) => member.rust_name.as_deref(),
         Or::Ref(_) => None,
-    }
-}
-
-/// What is written in place or in a section of `components`, with its pointer. `used` is where it is mentioned.
-pub(super) fn follow<'d, T>(
-    used: &str,
-    it: &'d Or<T>,
-    section: &str,
-    components: &'d IndexMap<String, T>,
-) -> Option<(String, &'d T)> {
-    match it {
-        Or::Inline(it) => Some((used.to_owned(), it)),
-        Or::Ref(reference) => {
-            let name = reference.target.strip_prefix("#/components/")?;
-            let name = name.strip_prefix(section)?.strip_prefix('/')?;
-            let found = components.get(name)?;
-            Some((format!("/components/{section}/{name}"), found))
-        }
     }
 }

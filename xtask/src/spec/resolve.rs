@@ -13,9 +13,7 @@ mod types;
 
 use indexmap::IndexMap;
 
-use super::model::{
-    Body, Note, Operation, OperationDocs, PathPart, Scheme, Spec, Success, Variable,
-};
+use super::model::{Body, Note, Operation, PathPart, Scheme, Spec, Success, Variable};
 use super::reference::{self, Resolved};
 use crate::load::escape;
 use crate::names::{self, Scope};
@@ -114,7 +112,6 @@ impl<'d> Resolver<'d> {
         let signed = security.first().is_some_and(|it| !it.is_empty());
         let scheme = self.scheme(security);
         let lifecycle = declared.lifecycle.as_ref();
-        let page = declared.external_docs.description.clone();
         let mut out = Operation {
             key,
             pointer: format!("{path_pointer}/{}", method.to_lowercase()),
@@ -147,14 +144,8 @@ impl<'d> Resolver<'d> {
             reply_headers: Vec::new(),
             success: Success::Empty,
             error: String::new(),
-            docs: OperationDocs {
-                summary: text::inline(&declared.summary),
-                description: declared.description.as_deref().map(text::rustdoc),
-                page: page.unwrap_or_else(|| "The vendor's page".to_owned()),
-                url: declared.external_docs.url.clone(),
-                read: declared.read.clone(),
-                tried_live: declared.tried_live.clone(),
-            },
+            summary: text::inline(&declared.summary),
+            description: declared.description.as_deref().map(text::rustdoc),
             examples: Vec::new(),
             docs_example: String::new(),
             extras: IndexMap::new(),

@@ -139,7 +139,7 @@ fn reply(reply: &Reply) -> Value {
         "success": reply.success,
         "formats": formats.map(|it| json!([it.0, format(&it.1)])).collect::<Vec<_>>(),
         "rules": reply.rules.iter().map(rule).collect::<Vec<_>>(),
-        "text": reply.text_member,
+        "text": reply.declared.text_member,
     })
 }
 

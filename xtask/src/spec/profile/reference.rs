@@ -24,6 +24,12 @@ pub(crate) struct Ref {
 }
 
 impl Ref {
+    /// The name, if it leads to this section of `components`.
+    pub(crate) fn name_in(&self, section: &str) -> Option<&str> {
+        let rest = self.target.strip_prefix("#/components/")?;
+        rest.strip_prefix(section)?.strip_prefix('/')
+    }
+
     /// The component's name, the last segment.
     pub(crate) fn name(&self) -> &str {
         ref_name(&self.target)

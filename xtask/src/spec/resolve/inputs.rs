@@ -12,7 +12,7 @@ use crate::spec::docs;
 use crate::spec::model::{
     Body, Check, Content, Indexed, IndexedMember, Input, InputExample, Kind, List, Operation, Place,
 };
-use crate::spec::reference::{self, Resolved, Shape, follow, member_name};
+use crate::spec::reference::{self, Resolved, Shape, member_name};
 
 impl<'d> Resolver<'d> {
     /// What an operation sends.
@@ -58,8 +58,7 @@ impl<'d> Resolver<'d> {
         parameter: &'d Or<profile::Parameter>,
     ) -> Option<Input<'d>> {
         let parameters = &self.document.components.parameters;
-        let found = follow(&used, parameter, "parameters", parameters);
-        let (pointer, parameter) = self.found(&used, found)?;
+        let (pointer, parameter) = self.follow(&used, parameter, "parameters", parameters)?;
         let place = match parameter.place {
             In::Path => Place::Path {
                 keep_slashes: parameter.keep_slashes,
@@ -92,8 +91,7 @@ impl<'d> Resolver<'d> {
         out: &mut Operation<'d>,
     ) -> Option<()> {
         let bodies = &self.document.components.request_bodies;
-        let found = follow(&used, body, "requestBodies", bodies);
-        let (pointer, body) = self.found(&used, found)?;
+        let (pointer, body) = self.follow(&used, body, "requestBodies", bodies)?;
         let (media, declared) = self.found(&pointer, body.content.first())?;
         let media_pointer = format!("{pointer}/content/{}", escape(media));
         let resolved = self.schema(&format!("{media_pointer}/schema"), &declared.schema);

@@ -15,8 +15,8 @@ impl<'d> Resolver<'d> {
         for (key, response) in &out.declared.responses {
             let used = format!("{}/responses/{}", out.pointer, escape(key));
             let responses = &self.document.components.responses;
-            let found = follow(&used, response, "responses", responses);
-            let Some((pointer, declared)) = self.found(&used, found) else {
+            let Some((pointer, declared)) = self.follow(&used, response, "responses", responses)
+            else {
                 out.replies_complete = false;
                 continue;
             };
@@ -27,8 +27,8 @@ impl<'d> Resolver<'d> {
             let is_success = is_success(key);
             for (name, header) in &declared.headers {
                 let used = format!("{pointer}/headers/{}", escape(name));
-                let found = follow(&used, header, "headers", &self.document.components.headers);
-                let Some((_, header)) = self.found(&used, found) else {
+                let headers = &self.document.components.headers;
+                let Some((_, header)) = self.follow(&used, header, "headers", headers) else {
                     continue;
                 };
                 add(&mut out.reply_headers, name);
@@ -84,7 +84,6 @@ impl<'d> Resolver<'d> {
                 success: is_success,
                 formats,
                 rules: Vec::new(),
-                text_member: declared.text_member.clone(),
             });
         }
         // The first match wins: a code before its range, a range before `default`.

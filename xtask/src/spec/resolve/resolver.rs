@@ -55,6 +55,24 @@ impl<'d> Resolver<'d> {
         found
     }
 
+    /// What is written in place or in a section of `components`, with its pointer. `used` is where it is mentioned.
+    pub(super) fn follow<T>(
+        &mut self,
+        used: &str,
+        it: &'d Or<T>,
+        section: &str,
+        components: &'d IndexMap<String, T>,
+    ) -> Option<(String, &'d T)> {
+        let found = match it {
+            Or::Inline(it) => return Some((used.to_owned(), it)),
+            Or::Ref(reference) => reference
+                .name_in(section)
+                .and_then(|it| components.get_key_value(it)),
+        };
+        let (name, found) = self.found(used, found)?;
+        Some((format!("/components/{section}/{name}"), found))
+    }
+
     pub(super) fn schema(&mut self, pointer: &str, schema: &'d Or<Schema>) -> Option<Resolved<'d>> {
         let found = reference::schema(self.document, schema);
         self.found(pointer, found)

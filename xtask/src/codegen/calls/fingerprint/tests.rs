@@ -32,7 +32,7 @@ fn a_fingerprint_is_of_what_the_snapshot_depends_on_and_of_nothing_else() {
     let same = fingerprints(|plan| {
         plan.title.push('x');
         plan.version.push('0');
-        operation(plan).docs.summary.push('x');
+        operation(plan).summary.push('x');
         operation(plan).idempotent ^= true;
         setter(plan).docs.push('x');
         setter(plan).ident.push('x');
