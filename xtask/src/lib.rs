@@ -22,8 +22,6 @@ mod write;
 
 use std::process::ExitCode;
 
-use spec::{load, profile};
-
 /// Runs the command that the arguments of the process name.
 #[must_use]
 pub fn run() -> ExitCode {

@@ -17,9 +17,9 @@ pub(crate) use rules::is_date;
 pub(crate) use structure::profile_schema;
 
 use crate::diagnostic::{Diagnostic, sort_and_dedup};
-use crate::load::Source;
-use crate::profile::Document;
 use crate::spec;
+use crate::spec::load::Source;
+use crate::spec::profile::Document;
 use report::{Report, Spot};
 use structure::unreadable;
 

@@ -8,7 +8,7 @@ use quote::{format_ident, quote};
 use serde_json::Value;
 
 use super::parameters::Parameters;
-use crate::profile::text;
+use crate::spec::profile::text;
 use crate::spec::{Operation, Spec};
 
 /// Greatest response that is read, unless the client is told otherwise. Best frames and pictures are Base64 in the

@@ -6,7 +6,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::{examples, lifecycle, notes};
-use crate::profile;
+use crate::spec::profile;
 use crate::spec::{Input, Member, Operation, Spec, Type};
 use crate::text;
 

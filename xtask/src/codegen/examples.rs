@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::profile::text;
+use crate::spec::profile::text;
 use crate::spec::{Input, InputExample, Kind, Member, Operation, Place, Spec, Type};
 use crate::text::rust;
 

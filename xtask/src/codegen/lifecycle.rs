@@ -1,6 +1,6 @@
 //! Whether something is still offered, in words.
 
-use crate::profile::{Lifecycle, LifecycleState, word};
+use crate::spec::profile::{Lifecycle, LifecycleState, word};
 use crate::text;
 
 /// For a cell of a table: the state with its day, and a link to the notice.

@@ -11,7 +11,7 @@ use super::parameters::Parameters;
 use super::progenitor::{Builder, Printed};
 use super::responses::Responses;
 use super::{CodegenError, Module, definition, docs, expect};
-use crate::profile::text as plain;
+use crate::spec::profile::text as plain;
 use crate::spec::{Input, List, Operation, Place, Spec, Success};
 
 /// The module that holds the others.

@@ -10,7 +10,7 @@ use super::context::Context;
 use super::model::Change;
 use super::reach::{Direction, name_of};
 use super::tree::{CONDITION, Node, What};
-use crate::profile::text;
+use crate::spec::profile::text;
 
 /// One difference.
 #[derive(Clone, Debug)]

@@ -17,7 +17,7 @@ use super::rules::{self, Judgement};
 use super::side::Side;
 use super::tree::{Node, What};
 use super::{cause, words};
-use crate::profile::is_success;
+use crate::spec::profile::is_success;
 
 pub(crate) use fingerprint::digits;
 use fingerprint::fingerprint;

@@ -7,7 +7,7 @@ use super::model::{Change, Quote, Side as Which};
 use super::side::Side;
 use super::tree::{Node, What};
 use crate::diagnostic::Position;
-use crate::load::{Source, escape};
+use crate::spec::load::{Source, escape};
 
 /// Lines of a side that are quoted.
 const LINES: usize = 5;
@@ -267,7 +267,7 @@ mod tests {
     fn quoted(old: &str, new: &str, what: What, key: &str) -> Vec<String> {
         let parse = |text: &str| {
             let path = std::path::Path::new("x.yaml");
-            let source = crate::load::parse(path, text.to_owned()).expect("it is YAML");
+            let source = crate::spec::load::parse(path, text.to_owned()).expect("it is YAML");
             let tree = tree::of(&source.value);
             (source, tree)
         };

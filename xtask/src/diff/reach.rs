@@ -3,7 +3,7 @@
 use std::collections::{BTreeSet, HashMap, HashSet, VecDeque};
 
 use super::tree::{Node, What};
-use crate::profile::{is_success, ref_name};
+use crate::spec::profile::{is_success, ref_name};
 
 /// How a type is used.
 #[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]

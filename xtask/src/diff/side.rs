@@ -11,9 +11,10 @@ use super::surface::{self, Surface};
 use super::tree::{self, Node};
 use crate::diagnostic::Diagnostic;
 use crate::failure::Failure;
-use crate::load::Source;
+use crate::spec::load;
+use crate::spec::load::Source;
 use crate::workspace::SpecFile;
-use crate::{codegen, lint, load, spec};
+use crate::{codegen, lint, spec};
 
 /// A spec.
 #[derive(Debug)]

@@ -15,7 +15,7 @@ mod schema;
 
 use serde_json::Value;
 
-use crate::load::escape;
+use crate::spec::load::escape;
 use flat::{all_flat, flat, list, members, named};
 pub(crate) use node::{Node, What};
 pub(crate) use operation::{CONDITION, wire_name};

@@ -4,7 +4,7 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 use std::ops::Bound;
 
 use crate::diagnostic::Diagnostic;
-use crate::load::Pointer;
+use crate::spec::load::Pointer;
 use crate::spec::{Content, Input, Operation, Reference, Resolved, Spec};
 
 /// The rules about what is used or shown, perhaps by something that is damaged.

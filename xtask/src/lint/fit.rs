@@ -7,8 +7,8 @@ use super::nearest::nearest;
 use super::report::Spot;
 use crate::diagnostic::phrase::{list, suggestion, type_of, within};
 use crate::diagnostic::{Problem, error};
-use crate::load::Pointer;
-use crate::profile::{Format, Schema, Type, text};
+use crate::spec::load::Pointer;
+use crate::spec::profile::{Format, Schema, Type, text};
 use crate::spec::{Resolved, Spec, schema_name};
 
 /// A part of a value that does not fit: where, and why.

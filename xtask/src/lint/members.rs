@@ -1,6 +1,6 @@
 //! The members of objects, as rules compare them.
 
-use crate::profile::{Role, Schema};
+use crate::spec::profile::{Role, Schema};
 use crate::spec::{Resolved, Spec};
 
 /// A member whose type resolves.

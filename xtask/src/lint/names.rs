@@ -4,8 +4,8 @@ use std::collections::HashMap;
 
 use super::report::{Report, Spot};
 use crate::diagnostic::{Problem, error, note};
-use crate::load::Pointer;
 use crate::names::{self, Scope};
+use crate::spec::load::Pointer;
 
 /// The Rust names of one scope, such as the setters of an operation.
 pub(super) struct Idents<'a> {

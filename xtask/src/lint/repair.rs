@@ -11,8 +11,8 @@ use serde_json::{Map, Value};
 use super::damage::Damage;
 use super::nearest::nearest;
 use super::structure::{leaves, schema, siblings, validator};
-use crate::load::Pointer;
-use crate::profile::Document;
+use crate::spec::load::Pointer;
+use crate::spec::profile::Document;
 
 /// How often what was put in may need something itself.
 const ROUNDS: usize = 8;

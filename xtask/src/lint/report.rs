@@ -7,7 +7,7 @@ use serde_json::Value;
 use super::damage::Damage;
 use super::fit::Mismatch;
 use crate::diagnostic::{Diagnostic, Problem, error};
-use crate::load::Source;
+use crate::spec::load::Source;
 
 /// What is wrong with a node: its key, or for elements of a list the element; or its value.
 #[derive(Clone, Copy, Debug)]

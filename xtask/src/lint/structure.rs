@@ -15,8 +15,8 @@ use super::nearest::nearest;
 use super::report::{Report, Spot};
 use crate::diagnostic::phrase::{article, choice, join, list, suggestion, type_of, within};
 use crate::diagnostic::{Problem, error};
-use crate::load::Pointer;
-use crate::profile::Document;
+use crate::spec::load::Pointer;
+use crate::spec::profile::Document;
 
 /// The JSON Schema of a spec, as `specs/profile.schema.json` holds it.
 pub(crate) fn profile_schema() -> String {

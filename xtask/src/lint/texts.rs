@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::report::{Report, Spot};
 use crate::diagnostic::error;
-use crate::load::Pointer;
+use crate::spec::load::Pointer;
 use crate::text::is_refused;
 
 pub(super) fn check(value: &Value, pointer: &str, report: &mut Report<'_>) {

@@ -4,7 +4,7 @@ use std::fmt::Display;
 
 use super::model::{Check, Kind, List};
 use super::reference::Resolved;
-use crate::profile::Role;
+use crate::spec::profile::Role;
 use crate::text;
 
 /// What a member is, in the words of the spec, then what the spec says in keys.
@@ -67,7 +67,7 @@ fn value(
     let mut out = text::rustdoc(description);
     let mut facts = range(checks);
     if let Some(default) = &resolved.schema.default {
-        let default = text::code(&crate::profile::text(default));
+        let default = text::code(&crate::spec::profile::text(default));
         facts.push(format!("The vendor assumes {default} if it is not sent."));
     }
     facts.extend(more);

@@ -7,7 +7,7 @@
 use indexmap::IndexMap;
 use serde_json::Value;
 
-use crate::profile::{
+use crate::spec::profile::{
     self, BodyFormat, Document, Lifecycle, LifecycleState, MediaType, Or, Parameter, Role, Schema,
 };
 
@@ -657,7 +657,7 @@ impl ObjectType {
     /// Whether `Debug` must not print some member as it came: a sensitive one, or the request id,
     /// where a vendor may write anything.
     pub(crate) fn redacts(&self) -> bool {
-        let is_request_id = |it: &Member| it.role == Some(crate::profile::Role::RequestId);
+        let is_request_id = |it: &Member| it.role == Some(crate::spec::profile::Role::RequestId);
         let mut members = self.members.iter();
         members.any(|it| it.sensitive || is_request_id(it))
     }
@@ -708,7 +708,7 @@ impl Member {
 
     /// Whether it holds the code of an error.
     pub(crate) fn is_code(&self) -> bool {
-        self.role == Some(crate::profile::Role::Code) || self.code_detail.is_some()
+        self.role == Some(crate::spec::profile::Role::Code) || self.code_detail.is_some()
     }
 
     /// The enum of the codes that it holds, alone, before a colon or in a list.

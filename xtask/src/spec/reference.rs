@@ -1,8 +1,8 @@
 //! Follows references to schemas: the only code that does.
 
-use crate::load::escape;
 use crate::names::{self, Scope};
-use crate::profile::{Document, Format, Or, Role, Schema, Type};
+use crate::spec::load::escape;
+use crate::spec::profile::{Document, Format, Or, Role, Schema, Type};
 
 /// A schema with what is written beside the reference to it.
 #[derive(Clone, Copy, Debug)]

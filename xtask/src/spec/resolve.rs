@@ -15,9 +15,9 @@ use indexmap::IndexMap;
 
 use super::model::{Body, Note, Operation, PathPart, Scheme, Spec, Success, Variable};
 use super::reference::{self, Resolved};
-use crate::load::escape;
 use crate::names::{self, Scope};
-use crate::profile::{self, Document, Or, Schema};
+use crate::spec::load::escape;
+use crate::spec::profile::{self, Document, Or, Schema};
 use crate::text;
 use nodes::Nodes;
 use resolver::Resolver;

@@ -4,7 +4,7 @@
 use serde_json::{Value, json};
 
 use crate::checksum;
-use crate::profile::text;
+use crate::spec::profile::text;
 use crate::spec::{
     Body, Extra, Input, Kind, Lenient, List, Member, Must, Operation, PathPart, Place, Reply,
     ReplyFormat, Spec, Status, Success, SuccessRule, Type,

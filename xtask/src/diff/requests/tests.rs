@@ -12,8 +12,8 @@ use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
 use crate::lint::lint;
-use crate::load::parse;
-use crate::profile::Document;
+use crate::spec::load::parse;
+use crate::spec::profile::Document;
 use crate::spec::{Spec, resolve};
 
 use super::*;

@@ -5,7 +5,7 @@ use std::collections::{BTreeSet, HashMap};
 
 use serde_json::{Number, Value};
 
-use crate::profile::{self, When};
+use crate::spec::profile::{self, When};
 use crate::spec::{Indexed, Input, InputExample, Kind, List, Operation, Place, Spec, Type};
 
 /// A value in its place.

@@ -8,7 +8,7 @@ use super::{
 use crate::diff::compare::Difference;
 use crate::diff::model::{Acceptance, Api, Change, Kind, Safety};
 use crate::diff::tree::{Node, What};
-use crate::profile::{essence, text};
+use crate::spec::profile::{essence, text};
 
 /// An input that is new, gone, called otherwise or elsewhere.
 pub(super) fn whole(difference: &Difference<'_>) -> Judgement {

@@ -7,7 +7,7 @@ use super::{Context, Judgement, is_docs, is_on, more_decodes, same_in_rust, sets
 use crate::diff::compare::Difference;
 use crate::diff::model::{Acceptance, Api, Change, Kind, Safety};
 use crate::diff::tree::{Node, What};
-use crate::profile::text;
+use crate::spec::profile::text;
 
 /// Members are sent in the order in which they are declared, and a constructor takes them in it.
 pub(super) fn moved(id: String, difference: &Difference<'_>) -> Judgement {

@@ -4,7 +4,7 @@ use super::{Context, Judgement, id, is_docs, shapes, turned, values};
 use crate::diff::compare::Difference;
 use crate::diff::model::{Acceptance, Api, Change, Safety};
 use crate::diff::tree::{Node, What};
-use crate::profile::is_success;
+use crate::spec::profile::is_success;
 
 fn is_error(status: &str) -> bool {
     !is_success(status)

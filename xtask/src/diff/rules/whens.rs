@@ -8,7 +8,7 @@ use super::{Context, Judgement, lists, values};
 use crate::diff::compare::{self, Difference};
 use crate::diff::model::{Acceptance, Change};
 use crate::diff::tree::{Node, What};
-use crate::profile::text;
+use crate::spec::profile::text;
 
 /// The more often a rule holds, the less goes through.
 pub(super) fn whole(id: String, difference: &Difference<'_>, context: &Context<'_>) -> Judgement {

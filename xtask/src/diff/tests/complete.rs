@@ -9,7 +9,7 @@ use super::{parsed, text};
 use crate::diff::context::Context;
 use crate::diff::reach::Reach;
 use crate::diff::{compare, tree};
-use crate::load::escape;
+use crate::spec::load::escape;
 
 // Of a shape that a spec has more than once, the first, the fourth, the sixteenth … is tried: they all go one way through
 // the code. `LIVEPROOF_ALL=1` tries each, which takes minutes.

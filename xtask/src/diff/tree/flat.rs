@@ -3,8 +3,8 @@
 use serde_json::{Map, Value};
 
 use super::node::{Node, What};
-use crate::load::escape;
-use crate::profile::text;
+use crate::spec::load::escape;
+use crate::spec::profile::text;
 
 /// The members of an object as attributes. Objects within are flattened: `externalDocs.url`.
 pub(super) fn flat(

@@ -7,8 +7,8 @@ use serde_json::{Map, Value};
 use super::Tree;
 use super::flat::{flat, list, members, named};
 use super::node::{Node, What};
-use crate::load::escape;
-use crate::profile::text;
+use crate::spec::load::escape;
+use crate::spec::profile::text;
 
 /// Keys whose parts are nodes of their own.
 const OPERATION: &[&str] = &[

@@ -5,7 +5,7 @@ use serde_json::Value;
 use super::Tree;
 use super::flat::{flat, members};
 use super::node::{Node, What};
-use crate::load::escape;
+use crate::spec::load::escape;
 
 impl<'a> Tree<'a> {
     pub(super) fn reply(&self, status: &str, reply: &'a Value, site: &str) -> Node {

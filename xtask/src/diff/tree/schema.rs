@@ -6,8 +6,8 @@ use super::Tree;
 use super::flat::{flat, list, members};
 use super::node::{Node, What};
 use super::references::siblings;
-use crate::load::escape;
-use crate::profile::{ref_name, text};
+use crate::spec::load::escape;
+use crate::spec::profile::{ref_name, text};
 
 /// Keys of a schema that have nodes, or names, of their own.
 const PARTS: &[&str] = &[

@@ -3,8 +3,8 @@
 use std::collections::HashSet;
 
 use super::super::report::Report;
-use crate::load::Pointer;
-use crate::profile::{Format, Type, essence};
+use crate::spec::load::Pointer;
+use crate::spec::profile::{Format, Type, essence};
 use crate::spec::{Body, Content, Operation, Site, Spec};
 
 pub(super) fn check(spec: &Spec<'_>, report: &mut Report<'_>) {

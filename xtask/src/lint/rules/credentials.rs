@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use super::super::report::Report;
-use crate::load::Pointer;
+use crate::spec::load::Pointer;
 use crate::spec::{Input, Operation, Site, Spec};
 
 pub(super) fn check(spec: &Spec<'_>, report: &mut Report<'_>) {

@@ -8,9 +8,9 @@ use super::super::names::Idents;
 use super::super::nearest::nearest;
 use super::super::report::Report;
 use crate::diagnostic::phrase::suggestion;
-use crate::load::Pointer;
 use crate::names::Scope;
-use crate::profile::{Lifecycle, LifecycleState};
+use crate::spec::load::Pointer;
+use crate::spec::profile::{Lifecycle, LifecycleState};
 use crate::spec::{Operation, Spec};
 
 pub(super) fn check(spec: &Spec<'_>, report: &mut Report<'_>) {

@@ -7,9 +7,9 @@ use serde_json::Value;
 use super::super::report::{Report, Spot};
 use crate::diagnostic::phrase::article;
 use crate::diagnostic::{Problem, error};
-use crate::load::Pointer;
 use crate::names::{self, Scope};
-use crate::profile::{Type, kind_name, text};
+use crate::spec::load::Pointer;
+use crate::spec::profile::{Type, kind_name, text};
 use crate::spec::{SchemaNode, Site, Spec};
 
 pub(super) fn check(spec: &Spec<'_>, report: &mut Report<'_>) {

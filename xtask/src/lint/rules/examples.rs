@@ -9,8 +9,8 @@ use super::super::fit::{At, fit};
 use super::super::nearest::nearest;
 use super::super::report::Report;
 use crate::diagnostic::phrase::{choice, list, suggestion};
-use crate::load::Pointer;
-use crate::profile::{CANARY, Example, When, essence, text};
+use crate::spec::load::Pointer;
+use crate::spec::profile::{CANARY, Example, When, essence, text};
 use crate::spec::{Body, Content, Input, Operation, Spec};
 
 pub(super) fn check(spec: &Spec<'_>, report: &mut Report<'_>) {

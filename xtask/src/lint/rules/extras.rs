@@ -5,7 +5,7 @@ use super::super::nearest::nearest;
 use super::super::report::{Report, Spot};
 use crate::diagnostic::phrase::suggestion;
 use crate::diagnostic::{Problem, error};
-use crate::load::Pointer;
+use crate::spec::load::Pointer;
 use crate::spec::{Extra, Input, List, Operation, Place, Spec};
 
 pub(super) fn check(spec: &Spec<'_>, report: &mut Report<'_>) {

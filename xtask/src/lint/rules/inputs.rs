@@ -6,9 +6,9 @@ use super::super::members::members;
 use super::super::names::{Idents, RESERVED_HEADERS, Wire, header_name, is_token};
 use super::super::report::{Report, Spot};
 use super::schemas::crossed_limits;
-use crate::load::Pointer;
 use crate::names::{self, Scope};
-use crate::profile::{Format, Indexed, Schema, Type};
+use crate::spec::load::Pointer;
+use crate::spec::profile::{Format, Indexed, Schema, Type};
 use crate::spec::{Input, Place, Resolved, Spec, component_pointer};
 
 pub(super) fn check(spec: &Spec<'_>, report: &mut Report<'_>) {

@@ -4,9 +4,9 @@ use std::collections::{HashMap, HashSet};
 
 use super::super::names::{Idents, Wire};
 use super::super::report::Report;
-use crate::load::Pointer;
 use crate::names::{self, Scope};
-use crate::profile::{Or, text};
+use crate::spec::load::Pointer;
+use crate::spec::profile::{Or, text};
 use crate::spec::{Input, Operation, Spec};
 
 pub(super) fn check(spec: &Spec<'_>, report: &mut Report<'_>) {

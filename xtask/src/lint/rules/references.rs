@@ -9,7 +9,7 @@ use indexmap::IndexMap;
 use super::super::nearest::nearest;
 use super::super::report::Report;
 use crate::diagnostic::phrase::suggestion;
-use crate::load::Pointer;
+use crate::spec::load::Pointer;
 use crate::spec::{Spec, schema_name};
 
 type Component<'a> = (&'a str, &'a str);

@@ -9,8 +9,8 @@ use super::super::names::{header_name, is_token};
 use super::super::nearest::nearest;
 use super::super::report::{Report, Spot};
 use crate::diagnostic::phrase::suggestion;
-use crate::load::Pointer;
-use crate::profile::{
+use crate::spec::load::Pointer;
+use crate::spec::profile::{
     Absent, BodyFormat, Header, MediaType, Or, Role, Success, Type, is_success, text,
 };
 use crate::spec::{

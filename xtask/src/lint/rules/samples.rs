@@ -6,9 +6,9 @@ use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
 use super::super::report::Report;
-use crate::load::Pointer;
 use crate::names;
-use crate::profile::{BodyFormat, is_success};
+use crate::spec::load::Pointer;
+use crate::spec::profile::{BodyFormat, is_success};
 use crate::spec::{Operation, Reply, Spec};
 
 /// One sample, as its name says.

@@ -16,9 +16,9 @@ use super::references::reach;
 use super::replies;
 use crate::diagnostic::phrase::{article, join, list, suggestion, within};
 use crate::diagnostic::{Problem, error};
-use crate::load::Pointer;
 use crate::names::{Scope, is_upper_camel};
-use crate::profile::{Format, Or, Ref, Role, Schema, Type, kind_name, text};
+use crate::spec::load::Pointer;
+use crate::spec::profile::{Format, Or, Ref, Role, Schema, Type, kind_name, text};
 use crate::spec::{
     Reference, Resolved, SchemaNode, Site, Spec, component_pointer, member_name, schema_name,
 };

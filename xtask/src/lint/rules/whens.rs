@@ -7,8 +7,8 @@ use super::super::report::{Report, Spot};
 use super::replies::possible;
 use crate::diagnostic::error;
 use crate::diagnostic::phrase::{choice, suggestion};
-use crate::load::Pointer;
-use crate::profile::{Reading, When, text};
+use crate::spec::load::Pointer;
+use crate::spec::profile::{Reading, When, text};
 use crate::spec::{Input, Operation, Spec};
 
 pub(super) fn check(spec: &Spec<'_>, report: &mut Report<'_>) {

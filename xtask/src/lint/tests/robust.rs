@@ -5,7 +5,7 @@ use std::path::Path;
 use serde_json::{Value, json};
 
 use super::{Report, base, check, findings, lint, load, parse, specs, structure};
-use crate::load::{Source, escape};
+use crate::spec::load::{Source, escape};
 
 /// All pointers of a tree.
 fn pointers(value: &Value, pointer: &str, out: &mut Vec<String>) {

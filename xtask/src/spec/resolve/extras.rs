@@ -3,9 +3,9 @@
 use indexmap::IndexMap;
 use serde_json::Value;
 
-use crate::load::escape;
-use crate::profile;
+use crate::spec::load::escape;
 use crate::spec::model::{Extra, Place};
+use crate::spec::profile;
 
 /// Example → values, in the order in which they are sent. `field_place` is where the fields of the body go.
 pub(super) fn of<'d>(

@@ -5,13 +5,13 @@ use serde_json::{Number, Value};
 
 use super::resolver::{InputRoot, Resolver};
 use super::types::scalar;
-use crate::load::escape;
 use crate::names::{self, Scope};
-use crate::profile::{self, CANARY, Example, In, Or, Schema, essence};
 use crate::spec::docs;
+use crate::spec::load::escape;
 use crate::spec::model::{
     Body, Check, Content, Indexed, IndexedMember, Input, InputExample, Kind, List, Operation, Place,
 };
+use crate::spec::profile::{self, CANARY, Example, In, Or, Schema, essence};
 use crate::spec::reference::{self, Resolved, Shape, member_name};
 
 impl<'d> Resolver<'d> {

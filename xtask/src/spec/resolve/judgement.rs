@@ -2,8 +2,8 @@
 
 use indexmap::IndexMap;
 
-use crate::profile::{self, Absent, Role, text};
 use crate::spec::model::{Codes, Member, Must, ObjectType, Success, SuccessRule, Type};
+use crate::spec::profile::{self, Absent, Role, text};
 
 /// The objects that the replies of an operation are read into.
 pub(super) struct Objects<'p> {

@@ -2,11 +2,11 @@
 
 use indexmap::IndexMap;
 
-use crate::load::escape;
-use crate::profile::{
+use crate::spec::load::escape;
+use crate::spec::model::{Component, Reference, SchemaNode, Site};
+use crate::spec::profile::{
     Document, Header, MediaType, Operation, Or, Parameter, RequestBody, Response, Schema,
 };
-use crate::spec::model::{Component, Reference, SchemaNode, Site};
 use crate::spec::reference::component_pointer;
 
 /// The references and schemas met so far.

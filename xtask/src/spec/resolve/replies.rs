@@ -2,10 +2,10 @@
 
 use super::judgement::Objects;
 use super::resolver::Resolver;
-use crate::load::{Pointer, escape};
-use crate::profile::{self, BodyFormat, Role, is_success};
+use crate::spec::load::{Pointer, escape};
 use crate::spec::model::{Content, Operation, Reply, ReplyFormat, Status, Success, Type};
-use crate::spec::reference::{Resolved, Shape, follow};
+use crate::spec::profile::{self, BodyFormat, Role, is_success};
+use crate::spec::reference::{Resolved, Shape};
 
 impl<'d> Resolver<'d> {
     /// What comes back.

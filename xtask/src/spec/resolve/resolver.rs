@@ -2,8 +2,8 @@
 
 use indexmap::IndexMap;
 
-use crate::profile::{Document, Or, Schema};
 use crate::spec::model::{Input, Type, Unresolved};
+use crate::spec::profile::{Document, Or, Schema};
 use crate::spec::reference::{self, Resolved};
 
 /// A type that callers build.

@@ -5,14 +5,14 @@ use std::collections::HashSet;
 use serde_json::Value;
 
 use super::resolver::{InputRoot, Resolver};
-use crate::load::escape;
 use crate::names::{self, Scope};
-use crate::profile::{self, Format, Or, Schema};
 use crate::spec::docs;
+use crate::spec::load::escape;
 use crate::spec::model::{
     EnumType, EnumValue, Kind, Lenient, MapType, Member, ObjectType, Operation, Success, Type,
     UnionType, Used,
 };
+use crate::spec::profile::{self, Format, Or, Schema};
 use crate::spec::reference::{self, Resolved, Shape, component_pointer, member_name};
 use crate::text;
 

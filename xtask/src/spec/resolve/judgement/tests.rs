@@ -1,5 +1,5 @@
 use super::Objects;
-use crate::profile;
+use crate::spec::profile;
 use crate::spec::{self, Must, Operation, Spec, SuccessRule, Type};
 
 fn golden() -> Spec<'static> {
