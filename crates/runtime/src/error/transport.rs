@@ -143,15 +143,6 @@ impl TransportError {
         self.cause
     }
 
-    /// What the operating system reported, if it did.
-    #[must_use]
-    pub fn io_kind(&self) -> Option<io::ErrorKind> {
-        match self.cause {
-            Some(TransportCause::Io(kind)) => Some(kind),
-            _ => None,
-        }
-    }
-
     /// Whether the server can have seen nothing of the request.
     #[must_use]
     pub fn is_before_sending(&self) -> bool {
