@@ -1,5 +1,6 @@
 //! What a call can fail with.
 
+mod body;
 mod call;
 mod reply;
 mod transport;
@@ -8,46 +9,17 @@ use std::borrow::Cow;
 use std::fmt;
 use std::time::Duration;
 
-use serde::de::DeserializeOwned;
-
 use crate::operation::Operation;
 use crate::raw_reply::RawReply;
 use crate::redact::{is_code, printable};
 use crate::violation::ArgumentError;
 
+pub use body::ErrorBody;
 pub use call::CallError;
 pub(crate) use reply::RawParts;
 use reply::status_and_id;
 pub use reply::{UndecodableReply, UnexpectedReply};
 pub use transport::{TransportCause, TransportError, TransportErrorKind};
-
-/// The type of a vendor's refusal; generated code implements it.
-pub trait ErrorBody: DeserializeOwned + fmt::Debug + Send + Sync + 'static {
-    /// The vendor's error code.
-    fn code(&self) -> Option<Cow<'_, str>> {
-        None
-    }
-
-    /// Whether the code is one that the documentation lists.
-    fn is_documented_code(&self) -> bool {
-        false
-    }
-
-    /// Whether the code means that the same request may succeed later.
-    fn is_retryable(&self) -> bool {
-        false
-    }
-
-    /// The vendor's message. It may quote the request, so errors do not print it.
-    fn message(&self) -> Option<&str> {
-        None
-    }
-
-    /// The request ID assigned by the vendor.
-    fn request_id(&self) -> Option<&str> {
-        None
-    }
-}
 
 /// Why a call has no result. `E` is the operation's own error type.
 ///

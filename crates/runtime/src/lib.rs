@@ -161,7 +161,11 @@ pub use violation::{ArgumentError, Bound, Condition, Rule};
 #[doc(hidden)]
 pub mod codegen {
     pub use crate::__call_methods as call_methods;
+    pub use crate::__error_body as error_body;
+    pub use crate::__error_union as error_union;
     pub use crate::__open_enum as open_enum;
+    pub use crate::__redacted_debug as redacted_debug;
+    pub use crate::__reply_body as reply_body;
     pub use crate::call::{Call, Input, debug_input};
     pub use crate::client::decode_reply;
     pub use crate::decode::split_code;
@@ -174,7 +178,7 @@ pub mod codegen {
         Pattern, Place, ReplyKind, ReplyRule, StatusMatch, Success, When,
     };
     pub use crate::redact::{Redacted, plain};
-    pub use crate::value::{Item, Value, Wire, json_wire};
+    pub use crate::value::{Item, Member, Value, Wire, json_wire};
     pub use crate::violation::{ArgumentError, Rule};
     pub use {serde, serde_json};
 

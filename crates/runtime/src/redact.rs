@@ -40,6 +40,37 @@ pub fn plain(id: Option<&str>) -> Option<&str> {
     id.map(|id| if is_printable(id) { id } else { "[redacted]" })
 }
 
+/// Gives a type a `Debug` that hides sensitive members.
+///
+/// `redacted_debug!(Verdict, [score, image(redacted), request_id(id)]);`: the type, and its members
+/// in order. A request ID prints if it is printable.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __redacted_debug {
+    ($name:ident, [$($member:ident $(($kind:ident))?),* $(,)?]) => {
+        /// Sensitive members print as `[redacted]`.
+        impl ::std::fmt::Debug for $name {
+            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                f.debug_struct(::std::stringify!($name))
+                    $(.field(
+                        ::std::stringify!($member),
+                        $crate::__redacted_debug!(@ self.$member $(, $kind)?),
+                    ))*
+                    .finish()
+            }
+        }
+    };
+    (@ $value:expr) => {
+        &$value
+    };
+    (@ $value:expr, redacted) => {
+        &$crate::codegen::Redacted
+    };
+    (@ $value:expr, id) => {
+        &$crate::codegen::plain($crate::codegen::Member::value(&$value).map(|it| it.as_str()))
+    };
+}
+
 /// The most digits that a code has. Telephone, card and ID numbers have more.
 const MAX_DIGITS: usize = 8;
 

@@ -11,6 +11,22 @@ pub trait ReplyBody {
     }
 }
 
+/// Makes a type the body of a reply: `reply_body!(Verdict, request_id(id));`, with the member that
+/// holds the request ID, if one does.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __reply_body {
+    ($name:ident $(, request_id($id:ident))?) => {
+        impl $crate::ReplyBody for $name {
+            $(
+                fn request_id(&self) -> ::std::option::Option<&str> {
+                    $crate::codegen::Member::value(&self.$id).map(|it| it.as_str())
+                }
+            )?
+        }
+    };
+}
+
 impl ReplyBody for String {}
 
 impl ReplyBody for () {}

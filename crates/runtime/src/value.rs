@@ -36,6 +36,39 @@ impl<T: Value> Item for T {
     }
 }
 
+/// A member of a response that is read by its role: an error code, a message, a request ID.
+pub trait Member {
+    /// The type of the value.
+    type Value;
+
+    /// The value, if there is one; of a list the first.
+    fn value(&self) -> Option<&Self::Value>;
+}
+
+impl<T: Value> Member for T {
+    type Value = T;
+
+    fn value(&self) -> Option<&T> {
+        Some(self)
+    }
+}
+
+impl<M: Member> Member for Option<M> {
+    type Value = M::Value;
+
+    fn value(&self) -> Option<&M::Value> {
+        self.as_ref()?.value()
+    }
+}
+
+impl<M: Member> Member for Vec<M> {
+    type Value = M::Value;
+
+    fn value(&self) -> Option<&M::Value> {
+        self.first()?.value()
+    }
+}
+
 /// A value as it is sent: with its JSON type in a JSON body, as text elsewhere.
 #[derive(Clone)]
 pub enum Wire {

@@ -25,6 +25,20 @@ fn items_of(item: Item) -> Vec<Item> {
             .mac
             .parse_body_with(call)
             .map(|(it, body)| methods(&it, &body)),
+        Some("redacted_debug") => it.mac.parse_body_with(first).map(|it| {
+            parse_quote! {
+                /// Sensitive members print as `[redacted]`.
+                impl std::fmt::Debug for #it {}
+            }
+        }),
+        Some("reply_body") => it
+            .mac
+            .parse_body_with(first)
+            .map(|it| parse_quote!(impl liveproof_runtime::ReplyBody for #it {})),
+        Some("error_body" | "error_union") => it
+            .mac
+            .parse_body_with(first)
+            .map(|it| parse_quote!(impl liveproof_runtime::ErrorBody for #it {})),
         _ => return vec![item],
     };
     printed.map_or_else(|_| vec![item], |it| it.items)
@@ -71,6 +85,13 @@ fn open_enum(it: &OpenEnum) -> syn::File {
         impl<'de> ::serde::Deserialize<'de> for #ident {}
         impl liveproof_runtime::codegen::Value for #ident {}
     }
+}
+
+/// The type that a macro is about.
+fn first(input: syn::parse::ParseStream<'_>) -> syn::Result<Ident> {
+    let ident = input.parse()?;
+    input.parse::<proc_macro2::TokenStream>()?;
+    Ok(ident)
 }
 
 /// The builder, and what its body consists of.

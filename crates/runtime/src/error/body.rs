@@ -1,0 +1,115 @@
+//! What a vendor says when it refuses a request.
+
+use std::borrow::Cow;
+use std::fmt;
+
+use serde::de::DeserializeOwned;
+
+/// The type of a vendor's refusal; generated code implements it.
+pub trait ErrorBody: DeserializeOwned + fmt::Debug + Send + Sync + 'static {
+    /// The vendor's error code.
+    fn code(&self) -> Option<Cow<'_, str>> {
+        None
+    }
+
+    /// Whether the code is one that the documentation lists.
+    fn is_documented_code(&self) -> bool {
+        false
+    }
+
+    /// Whether the code means that the same request may succeed later.
+    fn is_retryable(&self) -> bool {
+        false
+    }
+
+    /// The vendor's message. It may quote the request, so errors do not print it.
+    fn message(&self) -> Option<&str> {
+        None
+    }
+
+    /// The request ID assigned by the vendor.
+    fn request_id(&self) -> Option<&str> {
+        None
+    }
+}
+
+/// Makes a struct the body of an error.
+///
+/// `error_body!(ApiError, code(it => it.code), codes(Code, [Throttled]), message(text), request_id(id));`:
+/// how to reach the code, the open enum of codes with those that mean "again later", and the members
+/// for message and request ID. Each can be left out.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __error_body {
+    (
+        $name:ident
+        $(, code($it:ident => $code:expr) $(, codes($codes:ident, [$($retry:ident),* $(,)?]))?)?
+        $(, message($message:ident))?
+        $(, request_id($id:ident))?
+    ) => {
+        impl $crate::ErrorBody for $name {
+            $(
+                fn code(&self) -> ::std::option::Option<::std::borrow::Cow<'_, str>> {
+                    let $it = self;
+                    $crate::codegen::Member::value(&$code).map(|it| it.to_string().into())
+                }
+
+                $(
+                    fn is_documented_code(&self) -> bool {
+                        let $it = self;
+                        $crate::codegen::Member::value(&$code)
+                            .is_some_and(|it| !::std::matches!(it, $codes::Unknown(_)))
+                    }
+
+                    fn is_retryable(&self) -> bool {
+                        let $it = self;
+                        let retry: &[$codes] = &[$($codes::$retry),*];
+                        $crate::codegen::Member::value(&$code).is_some_and(|it| retry.contains(it))
+                    }
+                )?
+            )?
+            $(
+                fn message(&self) -> ::std::option::Option<&str> {
+                    $crate::codegen::Member::value(&self.$message).map(|it| it.as_str())
+                }
+            )?
+            $(
+                fn request_id(&self) -> ::std::option::Option<&str> {
+                    $crate::codegen::Member::value(&self.$id).map(|it| it.as_str())
+                }
+            )?
+        }
+    };
+}
+
+/// Makes a union of such structs the body of an error: `error_union!(Failure, [ApiError, OAuthError]);`.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __error_union {
+    ($name:ident, $variants:tt) => {
+        impl $crate::ErrorBody for $name {
+            fn code(&self) -> ::std::option::Option<::std::borrow::Cow<'_, str>> {
+                $crate::__error_union!(@ self.code of $variants)
+            }
+
+            fn is_documented_code(&self) -> bool {
+                $crate::__error_union!(@ self.is_documented_code of $variants)
+            }
+
+            fn is_retryable(&self) -> bool {
+                $crate::__error_union!(@ self.is_retryable of $variants)
+            }
+
+            fn message(&self) -> ::std::option::Option<&str> {
+                $crate::__error_union!(@ self.message of $variants)
+            }
+
+            fn request_id(&self) -> ::std::option::Option<&str> {
+                $crate::__error_union!(@ self.request_id of $variants)
+            }
+        }
+    };
+    (@ $this:ident.$method:ident of [$($variant:ident),* $(,)?]) => {
+        match $this { $(Self::$variant(it) => $crate::ErrorBody::$method(it),)* }
+    };
+}
