@@ -20,69 +20,67 @@ fn check_one(check: &Check, wire: &Wire, sensitive: bool) -> Result<(), Rule> {
         _ => None,
     };
     let characters = || text.map(|text| text.chars().count());
-    match *check {
-        Check::MinLength(limit) => match characters() {
-            Some(actual) if actual < limit as usize => Err(Rule::MinLength { limit, actual }),
-            _ => Ok(()),
-        },
-        Check::MaxLength(limit) => match characters() {
-            Some(actual) if actual > limit as usize => Err(Rule::MaxLength { limit, actual }),
-            _ => Ok(()),
-        },
-        Check::MinBytes(limit) => match wire.known_bytes() {
-            Some(actual) if actual < limit => Err(Rule::MinBytes { limit, actual }),
-            _ => Ok(()),
-        },
-        Check::MaxBytes(limit) => match wire.known_bytes() {
-            Some(actual) if actual > limit => Err(Rule::MaxBytes { limit, actual }),
-            _ => Ok(()),
-        },
-        Check::Minimum(limit) => bound(
-            wire,
-            Bound::Integer(limit.into()),
-            Ordering::Less,
-            sensitive,
-        ),
-        Check::MinimumFloat(limit) => bound(wire, Bound::Float(limit), Ordering::Less, sensitive),
-        Check::Maximum(limit) => bound(
-            wire,
-            Bound::Integer(limit.into()),
-            Ordering::Greater,
-            sensitive,
-        ),
-        Check::MaximumFloat(limit) => {
-            bound(wire, Bound::Float(limit), Ordering::Greater, sensitive)
+    let bytes = || wire.known_bytes();
+    let bound = |limit, wrong| bound(wire, limit, wrong, sensitive);
+    let broken = match *check {
+        Check::MinLength(limit) => characters()
+            .filter(|actual| *actual < limit as usize)
+            .map(|actual| Rule::MinLength { limit, actual }),
+        Check::MaxLength(limit) => characters()
+            .filter(|actual| *actual > limit as usize)
+            .map(|actual| Rule::MaxLength { limit, actual }),
+        Check::MinBytes(limit) => bytes().and_then(|actual| too_short(limit, actual)),
+        Check::MaxBytes(limit) => bytes().and_then(|actual| too_long(limit, actual)),
+        Check::Minimum(limit) => bound(Bound::Integer(limit.into()), Ordering::Less),
+        Check::MinimumFloat(limit) => bound(Bound::Float(limit), Ordering::Less),
+        Check::Maximum(limit) => bound(Bound::Integer(limit.into()), Ordering::Greater),
+        Check::MaximumFloat(limit) => bound(Bound::Float(limit), Ordering::Greater),
+        Check::Pattern(pattern) => {
+            text.filter(|text| !pattern.is_match(text))
+                .map(|_| Rule::Pattern {
+                    pattern: pattern.as_str(),
+                })
         }
-        Check::Pattern(pattern) => match text {
-            Some(text) if !pattern.is_match(text) => Err(Rule::Pattern {
-                pattern: pattern.as_str(),
-            }),
-            _ => Ok(()),
-        },
-        Check::Base64 { prefix, max_bytes } => {
-            match text.and_then(|text| text.strip_prefix(prefix)) {
-                Some(text) => base64(text, max_bytes),
-                None => Ok(()),
-            }
-        }
-    }
+        Check::Base64 { prefix, max_bytes } => text
+            .and_then(|text| text.strip_prefix(prefix))
+            .and_then(|text| base64(text, max_bytes)),
+    };
+    broken.map_or(Ok(()), Err)
+}
+
+fn too_short(limit: u64, actual: u64) -> Option<Rule> {
+    (actual < limit).then_some(Rule::MinBytes { limit, actual })
+}
+
+/// The rule that so many bytes break.
+pub(crate) fn too_long(limit: u64, actual: u64) -> Option<Rule> {
+    (actual > limit).then_some(Rule::MaxBytes { limit, actual })
+}
+
+/// Checks the length of a file, which may still grow unless it has `ended`.
+pub(crate) fn check_file(param: &Param, actual: u64, ended: bool) -> Result<(), Rule> {
+    let broken = param.checks.iter().find_map(|check| match *check {
+        Check::MinBytes(limit) if ended => too_short(limit, actual),
+        Check::MaxBytes(limit) => too_long(limit, actual),
+        _ => None,
+    });
+    broken.map_or(Ok(()), Err)
 }
 
 /// Checks the alphabet and the length of Base64 without decoding it: pictures are large.
-fn base64(text: &str, max_bytes: Option<u64>) -> Result<(), Rule> {
+fn base64(text: &str, max_bytes: Option<u64>) -> Option<Rule> {
     let content = text.trim_end_matches('=');
     let padding = text.len() - content.len();
     let is_digit = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'+' || byte == b'/';
     // Padding may be left out, but if it is there, it has to fill the last group.
     let whole = padding == 0 || padding <= 2 && text.len() % 4 == 0;
     if !whole || content.len() % 4 == 1 || !content.bytes().all(is_digit) {
-        return Err(Rule::Base64);
+        return Some(Rule::Base64);
     }
     let actual = content.len() as u64 / 4 * 3 + (content.len() as u64 % 4).saturating_sub(1);
-    match max_bytes {
-        Some(limit) if actual > limit => Err(Rule::DecodedBytes { limit, actual }),
-        _ => Ok(()),
-    }
+    max_bytes
+        .filter(|limit| actual > *limit)
+        .map(|limit| Rule::DecodedBytes { limit, actual })
 }
 
 fn number(wire: &Wire) -> Option<Bound> {
@@ -95,12 +93,10 @@ fn number(wire: &Wire) -> Option<Bound> {
 }
 
 /// Refuses a number that is on the wrong side of the limit.
-fn bound(wire: &Wire, limit: Bound, wrong: Ordering, sensitive: bool) -> Result<(), Rule> {
-    let Some(number) = number(wire).filter(|it| it.compare(limit) == Some(wrong)) else {
-        return Ok(());
-    };
+fn bound(wire: &Wire, limit: Bound, wrong: Ordering, sensitive: bool) -> Option<Rule> {
+    let number = number(wire).filter(|it| it.compare(limit) == Some(wrong))?;
     let actual = (!sensitive).then_some(number);
-    Err(match wrong {
+    Some(match wrong {
         Ordering::Less => Rule::Minimum { limit, actual },
         _ => Rule::Maximum { limit, actual },
     })

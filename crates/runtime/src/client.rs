@@ -1,6 +1,5 @@
 //! Makes calls.
 
-use std::fmt;
 use std::future::Future;
 use std::sync::Arc;
 
@@ -13,12 +12,13 @@ use crate::decode::{self, Decoded};
 use crate::draft::Draft;
 use crate::endpoint::{Base, ConfigError, Endpoint, UrlProblem};
 use crate::error::{
-    CallError, Error, ErrorBody, RawParts, SigningError, TransportCause, TransportError,
+    CallError, Error, ErrorBody, Facts, RawParts, SigningError, TransportCause, TransportError,
     TransportErrorKind, UndecodableReply, UnexpectedReply, VendorError,
 };
 use crate::middleware::{BoxFuture, Middleware, Next};
 use crate::operation::{Format, Operation};
 use crate::raw_reply::RawReply;
+use crate::redact::partial_debug;
 use crate::reply::{Reply, ReplyBody};
 use crate::request::{Body, Request, Target};
 use crate::retry::Retry;
@@ -89,14 +89,12 @@ impl<S> Client<S> {
     }
 
     /// What was given once for all calls.
-    #[must_use]
     pub fn settings(&self) -> &S {
         &self.settings
     }
 
     /// A request in the making, for generated code.
     #[doc(hidden)]
-    #[must_use]
     pub fn draft(&self, operation: &'static Operation, call: Call) -> Draft {
         Draft::new(operation, self.inner.target.clone(), call)
     }
@@ -138,13 +136,7 @@ impl<S> Clone for Client<S> {
     }
 }
 
-impl<S> fmt::Debug for Client<S> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Client")
-            .field("middleware", &self.inner.stack.len())
-            .finish_non_exhaustive()
-    }
-}
+partial_debug!(Client<S>, |it| middleware: it.inner.stack.len());
 
 impl Inner {
     /// Everything that does not depend on the types, so that it is compiled once.
@@ -231,21 +223,24 @@ where
             return Err(Error::Vendor(Box::new(error)));
         }
         Decoded::Unexpected => {
-            let reply = UnexpectedReply(kept(operation, raw, request_id));
+            let reply = UnexpectedReply {
+                raw: kept(operation, raw, request_id),
+            };
             return Err(Error::UnexpectedStatus(Box::new(reply)));
         }
         Decoded::Undecodable(reason) => reason,
     };
-    let reply = UndecodableReply(kept(operation, raw, request_id), reason);
+    let reply = UndecodableReply {
+        raw: kept(operation, raw, request_id),
+        reason,
+    };
     Err(Error::Undecodable(Box::new(reply)))
 }
 
 fn kept(operation: &'static Operation, raw: &RawReply, request_id: Option<String>) -> RawParts {
+    let request_id = request_id.or_else(|| decode::request_id(operation, &raw.body));
     RawParts {
-        operation: operation.id,
-        status: raw.status,
-        request_id: request_id.or_else(|| decode::request_id(operation, &raw.body)),
-        retry_after: raw.retry_after(),
+        facts: Facts::new(operation, raw, request_id),
         content_kind: decode::content_kind(&raw.headers),
         body: raw.body.clone(),
     }

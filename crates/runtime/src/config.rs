@@ -1,12 +1,12 @@
 //! How a client is set up.
 
-use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
 use crate::clock::Limits;
 use crate::encode::{Boundary, random_boundary};
 use crate::middleware::Middleware;
+use crate::redact::partial_debug;
 use crate::retry::Retry;
 
 type HttpSetup = Box<dyn FnOnce(reqwest::ClientBuilder) -> reqwest::ClientBuilder + Send>;
@@ -28,6 +28,7 @@ type HttpSetup = Box<dyn FnOnce(reqwest::ClientBuilder) -> reqwest::ClientBuilde
 /// | HTTP | 1.1, over TLS unless the host is this machine |
 ///
 /// An endpoint alone is a config, so `Client::new(endpoint)` works where settings have a default.
+#[must_use]
 pub struct Config<P, S = ()> {
     pub(crate) endpoint: P,
     pub(crate) settings: S,
@@ -69,14 +70,12 @@ impl<P, S: Default> Config<P, S> {
 
 impl<P, S> Config<P, S> {
     /// What is given once per client and sent with every call that takes it.
-    #[must_use]
     pub fn settings(mut self, settings: S) -> Self {
         self.settings = settings;
         self
     }
 
     /// Changes the settings that are there, such as those that the environment gave.
-    #[must_use]
     pub fn map_settings(mut self, change: impl FnOnce(S) -> S) -> Self {
         self.settings = change(self.settings);
         self
@@ -84,28 +83,24 @@ impl<P, S> Config<P, S> {
 
     /// Connects to this address instead of the endpoint's, such as `http://127.0.0.1:8001`. It may
     /// have a path, which is then put before that of every operation.
-    #[must_use]
     pub fn base_url(mut self, url: impl Into<String>) -> Self {
         self.base_url = Some(url.into());
         self
     }
 
     /// Adds a middleware inside those that are there.
-    #[must_use]
     pub fn with(mut self, middleware: impl Middleware + 'static) -> Self {
         self.middleware.push(Arc::new(middleware));
         self
     }
 
     /// How often and when a call is tried again.
-    #[must_use]
     pub fn retry(mut self, retry: Retry) -> Self {
         self.retry = Some(retry);
         self
     }
 
     /// Every call is tried once.
-    #[must_use]
     pub fn no_retry(mut self) -> Self {
         self.retry = None;
         self
@@ -114,7 +109,6 @@ impl<P, S> Config<P, S> {
     /// The time of a whole call: all attempts, the pauses between them and what middleware does. The
     /// time in which an upload makes progress is not counted, so that a large file may take longer;
     /// [`idle_timeout`](Self::idle_timeout) ends an upload that makes none.
-    #[must_use]
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.limits.call = timeout;
         self
@@ -123,14 +117,12 @@ impl<P, S> Config<P, S> {
     /// The longest time in which no byte is sent or received, for each attempt. What the operating
     /// system buffers counts as sent, the headers of a reply count as received when all of them are
     /// there. Connecting is part of it.
-    #[must_use]
     pub fn idle_timeout(mut self, timeout: Duration) -> Self {
         self.limits.idle = timeout;
         self
     }
 
     /// The time to make a connection: resolving the name, TCP and TLS.
-    #[must_use]
     pub fn connect_timeout(mut self, timeout: Duration) -> Self {
         self.limits.connect = timeout;
         self
@@ -138,14 +130,12 @@ impl<P, S> Config<P, S> {
 
     /// Allows `http` to hosts other than this machine. Everything that is sent can then be read on
     /// the way: names, photos, tokens.
-    #[must_use]
     pub fn allow_http(mut self) -> Self {
         self.allow_http = true;
         self
     }
 
     /// Uses the proxy that the environment names (`HTTPS_PROXY` and the like).
-    #[must_use]
     pub fn system_proxy(mut self) -> Self {
         self.system_proxy = true;
         self
@@ -153,14 +143,12 @@ impl<P, S> Config<P, S> {
 
     /// The greatest number of bytes of a reply's body after decompression, in place of each
     /// operation's own limit.
-    #[must_use]
     pub fn max_reply_bytes(mut self, bytes: u64) -> Self {
         self.max_reply_bytes = Some(bytes);
         self
     }
 
     /// The `User-Agent` header; `liveproof/` and the version by default.
-    #[must_use]
     pub fn user_agent(mut self, user_agent: impl Into<String>) -> Self {
         self.user_agent = user_agent.into();
         self
@@ -169,7 +157,6 @@ impl<P, S> Config<P, S> {
     /// Sets up the HTTP client further: certificates, a proxy, name resolution. What this crate
     /// promises is set afterwards and wins: no redirects, HTTP/1.1, the time to connect, gzip alone, no
     /// connection kept for longer than 10 s without use. A time limit that is set here ends an attempt.
-    #[must_use]
     pub fn http(
         mut self,
         setup: impl FnOnce(reqwest::ClientBuilder) -> reqwest::ClientBuilder + Send + 'static,
@@ -183,14 +170,12 @@ impl<P, S> Config<P, S> {
 
     /// Makes the boundaries of multipart bodies, for tests that compare bytes. At most 70 letters,
     /// digits, `-` and `_`.
-    #[must_use]
     pub fn boundary(mut self, boundary: impl Fn() -> String + Send + Sync + 'static) -> Self {
         self.boundary = Arc::new(boundary);
         self
     }
 
     /// The endpoint.
-    #[must_use]
     pub fn endpoint(&self) -> &P {
         &self.endpoint
     }
@@ -202,17 +187,13 @@ impl<P: crate::Endpoint, S: Default> From<P> for Config<P, S> {
     }
 }
 
-impl<P, S> fmt::Debug for Config<P, S> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Config")
-            .field("middleware", &self.middleware.len())
-            .field("retry", &self.retry)
-            .field("timeout", &self.limits.call)
-            .field("idle_timeout", &self.limits.idle)
-            .field("connect_timeout", &self.limits.connect)
-            .field("allow_http", &self.allow_http)
-            .field("system_proxy", &self.system_proxy)
-            .field("max_reply_bytes", &self.max_reply_bytes)
-            .finish_non_exhaustive()
-    }
-}
+partial_debug!(Config<P, S>, |it|
+    middleware: it.middleware.len(),
+    retry: it.retry,
+    timeout: it.limits.call,
+    idle_timeout: it.limits.idle,
+    connect_timeout: it.limits.connect,
+    allow_http: it.allow_http,
+    system_proxy: it.system_proxy,
+    max_reply_bytes: it.max_reply_bytes,
+);

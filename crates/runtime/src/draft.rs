@@ -1,15 +1,15 @@
 //! Builds a request from arguments, checking each against its parameter.
 
 use std::borrow::Cow;
-use std::fmt;
 
 use crate::call::{Call, Extra, Input};
 use crate::check::check;
 use crate::encode;
-use crate::operation::{BodyFormat, Check, Indexed, Operation, Param, PathPart, Place, When};
+use crate::operation::{BodyFormat, Indexed, Operation, Param, PathPart, Place, When};
+use crate::redact::partial_debug;
 use crate::request::{Body, Content, Pairs, Part, Request, Target};
 use crate::syntax;
-use crate::upload::{Limits, Upload};
+use crate::upload::Upload;
 use crate::value::{Item, Value, Wire, json_text};
 use crate::violation::{ArgumentError, Condition, Rule};
 
@@ -384,14 +384,7 @@ impl Draft {
     }
 }
 
-impl fmt::Debug for Draft {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Draft")
-            .field("operation", &self.operation.id)
-            .field("entries", &self.entries.len())
-            .finish_non_exhaustive()
-    }
-}
+partial_debug!(Draft, |it| operation: it.operation.id, entries: it.entries.len());
 
 impl Entry {
     /// Which of the values it has.
@@ -465,19 +458,7 @@ fn check_upload(param: &'static Param, upload: &mut Upload) -> Result<(), Rule> 
         });
     }
     if upload.known_len().is_none() {
-        let mut limits = Limits {
-            parameter: param.name,
-            min: None,
-            max: None,
-        };
-        for check in param.checks {
-            match check {
-                Check::MinBytes(limit) => limits.min = Some(*limit),
-                Check::MaxBytes(limit) => limits.max = Some(*limit),
-                _ => {}
-            }
-        }
-        upload.set_limits(limits);
+        upload.set_param(param);
     }
     Ok(())
 }

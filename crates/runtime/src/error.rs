@@ -9,15 +9,17 @@ use std::borrow::Cow;
 use std::fmt;
 use std::time::Duration;
 
+use thiserror::Error;
+
 use crate::operation::Operation;
 use crate::raw_reply::RawReply;
-use crate::redact::{is_code, printable};
+use crate::redact::{is_code, partial_debug, printable};
 use crate::violation::ArgumentError;
 
 pub use body::ErrorBody;
 pub use call::CallError;
-pub(crate) use reply::RawParts;
-use reply::status_and_id;
+use reply::facts;
+pub(crate) use reply::{Facts, RawParts};
 pub use reply::{UndecodableReply, UnexpectedReply};
 pub use transport::{TransportCause, TransportError, TransportErrorKind};
 
@@ -29,6 +31,8 @@ pub use transport::{TransportCause, TransportError, TransportErrorKind};
 /// ID, if it is visible ASCII of at most 128 characters without blanks. [`SigningError`] prints what
 /// its signer says.
 #[non_exhaustive]
+#[derive(Error)]
+#[error(transparent)]
 pub enum Error<E> {
     /// An argument breaks a rule; nothing was sent.
     InvalidArgument(ArgumentError),
@@ -48,7 +52,6 @@ impl<E> Error<E> {
     /// Whether the same call may succeed later: the connection failed, time ran out, the status is
     /// 408, 429, 502, 503 or 504, or the vendor's code means so, whatever the status. Whether it is
     /// safe to repeat is another question, see [`Operation::idempotent`](crate::Operation::idempotent).
-    #[must_use]
     pub fn is_retryable(&self) -> bool {
         match self {
             Self::Transport(error) => error.is_retryable(),
@@ -57,41 +60,31 @@ impl<E> Error<E> {
         }
     }
 
-    /// The HTTP status, if a reply came.
-    #[must_use]
-    pub fn status(&self) -> Option<u16> {
+    fn facts(&self) -> Option<&Facts> {
         match self {
-            Self::Vendor(error) => Some(error.status),
-            Self::Undecodable(reply) => Some(reply.status()),
-            Self::UnexpectedStatus(reply) => Some(reply.status()),
+            Self::Vendor(error) => Some(&error.facts),
+            Self::Undecodable(reply) => Some(&reply.raw.facts),
+            Self::UnexpectedStatus(reply) => Some(&reply.raw.facts),
             _ => None,
         }
+    }
+
+    /// The HTTP status, if a reply came.
+    pub fn status(&self) -> Option<u16> {
+        self.facts().map(|it| it.status)
     }
 
     /// The request ID assigned by the vendor. Include it in support requests.
-    #[must_use]
     pub fn request_id(&self) -> Option<&str> {
-        match self {
-            Self::Vendor(error) => error.request_id(),
-            Self::Undecodable(reply) => reply.request_id(),
-            Self::UnexpectedStatus(reply) => reply.request_id(),
-            _ => None,
-        }
+        self.facts()?.request_id.as_deref()
     }
 
     /// How long the vendor asks to wait (`Retry-After`), if it does.
-    #[must_use]
     pub fn retry_after(&self) -> Option<Duration> {
-        match self {
-            Self::Vendor(error) => error.retry_after,
-            Self::Undecodable(reply) => reply.retry_after(),
-            Self::UnexpectedStatus(reply) => reply.retry_after(),
-            _ => None,
-        }
+        self.facts()?.retry_after
     }
 
     /// What the vendor said, if it refused the request.
-    #[must_use]
     pub fn vendor(&self) -> Option<&E> {
         match self {
             Self::Vendor(error) => Some(&error.body),
@@ -100,7 +93,6 @@ impl<E> Error<E> {
     }
 
     /// The vendor's error code, if it refused the request.
-    #[must_use]
     pub fn code(&self) -> Option<&str> {
         match self {
             Self::Vendor(error) => error.code(),
@@ -128,29 +120,6 @@ impl<E> fmt::Debug for Error<E> {
     }
 }
 
-impl<E> fmt::Display for Error<E> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::InvalidArgument(error) => error.fmt(f),
-            Self::Signing(error) => error.fmt(f),
-            Self::Transport(error) => error.fmt(f),
-            Self::Vendor(error) => error.fmt(f),
-            Self::Undecodable(reply) => reply.fmt(f),
-            Self::UnexpectedStatus(reply) => reply.fmt(f),
-        }
-    }
-}
-
-impl<E> std::error::Error for Error<E> {
-    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
-        match self {
-            Self::Signing(error) => error.source(),
-            Self::Transport(error) => error.source(),
-            _ => None,
-        }
-    }
-}
-
 /// The request could not be signed, or a middleware made a change that cannot be made.
 ///
 /// `Display` has the signer's reason, and [`source`](std::error::Error::source) is what is below it.
@@ -168,7 +137,6 @@ impl SigningError {
     }
 
     /// The signer's own error.
-    #[must_use]
     pub fn get_ref(&self) -> &(dyn std::error::Error + Send + Sync + 'static) {
         self.reason.as_ref()
     }
@@ -195,29 +163,29 @@ impl std::error::Error for SigningError {
     }
 }
 
-/// The vendor refused the request.
+/// The vendor refused the request. The status is 200 where the refusal was inside a good reply.
+#[derive(Error)]
+#[error("vendor refused {}{}{}", .facts.operation, with(self.printed_code()), .facts.end(""))]
 pub struct VendorError<E> {
-    operation: &'static str,
+    facts: Facts,
     body: E,
-    status: u16,
     code: Option<String>,
     /// Whether the code can be printed and is a reason.
     prints_code: bool,
     is_retryable: bool,
-    request_id: Option<String>,
-    retry_after: Option<Duration>,
 }
 
-impl<E> VendorError<E> {
+fn with(code: Option<&str>) -> String {
+    code.map_or_else(String::new, |code| format!(" with {code}"))
+}
+
+impl<E: ErrorBody> VendorError<E> {
     pub(crate) fn new(
         operation: &'static Operation,
         body: E,
         raw: &RawReply,
         header_id: Option<String>,
-    ) -> Self
-    where
-        E: ErrorBody,
-    {
+    ) -> Self {
         let is_blank = |text: &str| text.trim().is_empty();
         let own_id = || {
             let id = body.request_id().filter(|id| !is_blank(id));
@@ -233,57 +201,36 @@ impl<E> VendorError<E> {
             .as_deref()
             .is_some_and(|code| (body.is_documented_code() || is_code(code)) && !is_success(code));
         Self {
-            operation: operation.id,
-            status: raw.status,
+            facts: Facts::new(operation, raw, header_id.or_else(own_id)),
             code: code.map(Cow::into_owned),
             prints_code,
             is_retryable: body.is_retryable() || is_retryable_status(raw.status),
-            retry_after: raw.retry_after(),
-            request_id: header_id.or_else(own_id),
             body,
         }
     }
+}
+
+impl<E> VendorError<E> {
+    facts!(facts);
 
     /// What the vendor said.
-    #[must_use]
     pub fn body(&self) -> &E {
         &self.body
     }
 
     /// What the vendor said.
-    #[must_use]
     pub fn into_body(self) -> E {
         self.body
     }
 
     /// Whether the same request may succeed later, by its code or status.
-    #[must_use]
     pub fn is_retryable(&self) -> bool {
         self.is_retryable
     }
 
-    /// The HTTP status; 200 where the refusal was inside a good reply.
-    #[must_use]
-    pub fn status(&self) -> u16 {
-        self.status
-    }
-
-    /// The request ID assigned by the vendor.
-    #[must_use]
-    pub fn request_id(&self) -> Option<&str> {
-        self.request_id.as_deref()
-    }
-
     /// The vendor's error code.
-    #[must_use]
     pub fn code(&self) -> Option<&str> {
         self.code.as_deref()
-    }
-
-    /// How long the vendor asks to wait (`Retry-After`), if it does.
-    #[must_use]
-    pub fn retry_after(&self) -> Option<Duration> {
-        self.retry_after
     }
 
     fn printed_code(&self) -> Option<&str> {
@@ -291,25 +238,9 @@ impl<E> VendorError<E> {
     }
 }
 
-impl<E> fmt::Display for VendorError<E> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "vendor refused {}", self.operation)?;
-        if let Some(code) = self.printed_code() {
-            write!(f, " with {code}")?;
-        }
-        status_and_id(f, self.status, "", self.request_id())
-    }
-}
-
-impl<E> fmt::Debug for VendorError<E> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("VendorError")
-            .field("operation", &self.operation)
-            .field("status", &self.status)
-            .field("code", &self.printed_code())
-            .field("request_id", &printable(self.request_id()))
-            .finish_non_exhaustive()
-    }
-}
-
-impl<E> std::error::Error for VendorError<E> {}
+partial_debug!(VendorError<E>, |it|
+    operation: it.facts.operation,
+    status: it.facts.status,
+    code: it.printed_code(),
+    request_id: printable(it.request_id()),
+);

@@ -23,6 +23,7 @@ use crate::send::http_client;
 ///
 /// Clones share connections, so one of these serves a whole program.
 #[derive(Clone, Debug)]
+#[must_use]
 pub struct Fetcher {
     max_bytes: u64,
     timeout: Duration,
@@ -32,7 +33,6 @@ pub struct Fetcher {
 
 impl Fetcher {
     /// At most 1 MiB, within 10 seconds.
-    #[must_use]
     pub fn new() -> Self {
         Self {
             max_bytes: 1024 * 1024,
@@ -42,14 +42,12 @@ impl Fetcher {
     }
 
     /// The greatest number of bytes of a body, after decompression.
-    #[must_use]
     pub fn max_bytes(mut self, bytes: u64) -> Self {
         self.max_bytes = bytes;
         self
     }
 
     /// The total time, from connecting to the last byte.
-    #[must_use]
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.timeout = timeout;
         self.client = Arc::new(OnceLock::new());
@@ -179,7 +177,6 @@ fn redirect(status: &u16) -> &'static str {
 
 impl FetchError {
     /// Whether the same address may answer later.
-    #[must_use]
     pub fn is_retryable(&self) -> bool {
         match self {
             Self::Connection | Self::Timeout => true,

@@ -48,7 +48,6 @@ impl<T: JsonText> JsonText for Vec<T> {}
 
 impl<T> Json<T> {
     /// The text; `None` if what a parameter was made from is not JSON.
-    #[must_use]
     pub fn as_str(&self) -> Option<&str> {
         self.text.as_deref()
     }

@@ -80,7 +80,6 @@ impl<'a> Next<'a> {
     }
 
     /// Goes on with the request.
-    #[must_use]
     pub fn run(self, request: Request) -> BoxFuture<'a, Result<RawReply, CallError>> {
         match self.rest.split_first() {
             Some((first, rest)) => first.handle(request, Self { rest, ..self }),

@@ -11,13 +11,11 @@ pub struct UnknownText(String);
 impl UnknownText {
     /// For generated code, which makes it only of what is not a named value.
     #[doc(hidden)]
-    #[must_use]
     pub fn new(text: String) -> Self {
         Self(text)
     }
 
     /// The text.
-    #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
     }
@@ -53,13 +51,11 @@ impl fmt::Debug for UnknownNumber {
 impl UnknownNumber {
     /// For generated code, which makes it only of what is not a named value.
     #[doc(hidden)]
-    #[must_use]
     pub fn new(number: i64) -> Self {
         Self(number)
     }
 
     /// The number.
-    #[must_use]
     pub fn get(self) -> i64 {
         self.0
     }

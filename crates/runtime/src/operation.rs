@@ -15,7 +15,6 @@ pub enum Method {
 
 impl Method {
     /// The method as the request line has it.
-    #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Get => "GET",
@@ -237,7 +236,6 @@ pub struct Pattern {
 
 impl Pattern {
     /// The pattern with this text.
-    #[must_use]
     pub const fn new(text: &'static str) -> Self {
         Self {
             text,
@@ -246,7 +244,6 @@ impl Pattern {
     }
 
     /// The text of the pattern.
-    #[must_use]
     pub const fn as_str(&self) -> &'static str {
         self.text
     }

@@ -18,7 +18,6 @@ macro_rules! raw {
 
         impl $name {
             /// What is inside.
-            #[must_use]
             pub fn into_inner(self) -> $of {
                 self.0
             }

@@ -1,6 +1,5 @@
 //! A reply before it is decoded.
 
-use std::fmt;
 use std::time::{Duration, SystemTime};
 
 use bytes::Bytes;
@@ -8,7 +7,7 @@ use http::HeaderMap;
 
 use crate::decode::Reason;
 use crate::operation::Operation;
-use crate::redact::Redacted;
+use crate::redact::{Redacted, partial_debug};
 
 /// A reply before it is decoded.
 #[non_exhaustive]
@@ -36,7 +35,6 @@ impl RawReply {
     }
 
     /// The first header of this name, if it is visible ASCII.
-    #[must_use]
     pub fn header(&self, name: &str) -> Option<&str> {
         self.headers.get(name)?.to_str().ok()
     }
@@ -73,15 +71,7 @@ impl RawReply {
     }
 }
 
-impl fmt::Debug for RawReply {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("RawReply")
-            .field("status", &self.status)
-            .field("headers", &Redacted)
-            .field("body", &self.body.len())
-            .finish_non_exhaustive()
-    }
-}
+partial_debug!(RawReply, |it| status: it.status, headers: Redacted, body: it.body.len());
 
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]

@@ -18,6 +18,25 @@ impl fmt::Display for Redacted {
     }
 }
 
+/// A `Debug` of some fields, which tells that there are others:
+/// `partial_debug!(RawReply, |it| status: it.status);`.
+macro_rules! partial_debug {
+    (
+        $name:ident $(<$($parameter:ident $(: $bound:path)?),*>)?,
+        |$it:ident| $($field:ident: $value:expr),* $(,)?
+    ) => {
+        impl$(<$($parameter $(: $bound)?),*>)? ::std::fmt::Debug for $name$(<$($parameter),*>)? {
+            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                let $it = self;
+                f.debug_struct(::std::stringify!($name))
+                    $(.field(::std::stringify!($field), &$value))*
+                    .finish_non_exhaustive()
+            }
+        }
+    };
+}
+pub(crate) use partial_debug;
+
 /// The longest text of a reply that a message may hold.
 const MAX_PRINTED: usize = 128;
 
@@ -35,7 +54,6 @@ pub(crate) fn printable(text: Option<&str>) -> Option<&str> {
 }
 
 /// What `Debug` prints of a request id: a vendor may write anything there, even the request.
-#[must_use]
 pub fn plain(id: Option<&str>) -> Option<&str> {
     id.map(|id| if is_printable(id) { id } else { "[redacted]" })
 }

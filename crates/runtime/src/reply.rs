@@ -3,6 +3,8 @@
 use std::fmt;
 use std::ops::Deref;
 
+use crate::redact::partial_debug;
+
 /// A type that a reply's body is decoded to; generated code implements it.
 pub trait ReplyBody {
     /// The name that the vendor gave the request, if it is in the body.
@@ -70,31 +72,26 @@ impl<T> Reply<T> {
     }
 
     /// The decoded body.
-    #[must_use]
     pub fn into_inner(self) -> T {
         self.body
     }
 
     /// Everything else, and the decoded body.
-    #[must_use]
     pub fn into_parts(self) -> (ReplyParts, T) {
         (self.parts, self.body)
     }
 
     /// The HTTP status.
-    #[must_use]
     pub fn status(&self) -> u16 {
         self.parts.status
     }
 
     /// The name that the vendor gave the request: what its support asks for.
-    #[must_use]
     pub fn request_id(&self) -> Option<&str> {
         self.parts.request_id.as_deref()
     }
 
     /// A header, in any case. Only those are kept that the operation's documentation names.
-    #[must_use]
     pub fn header(&self, name: &str) -> Option<&str> {
         self.parts
             .headers
@@ -112,20 +109,6 @@ impl<T> Deref for Reply<T> {
     }
 }
 
-impl<T: fmt::Debug> fmt::Debug for Reply<T> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Reply")
-            .field("status", &self.parts.status)
-            .field("body", &self.body)
-            .finish_non_exhaustive()
-    }
-}
+partial_debug!(Reply<T: fmt::Debug>, |it| status: it.parts.status, body: it.body);
 
-impl fmt::Debug for ReplyParts {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("ReplyParts")
-            .field("status", &self.status)
-            .field("headers", &self.headers.len())
-            .finish_non_exhaustive()
-    }
-}
+partial_debug!(ReplyParts, |it| status: it.status, headers: it.headers.len());

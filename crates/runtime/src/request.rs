@@ -4,13 +4,13 @@ mod body;
 mod encoded;
 
 use std::borrow::Cow;
-use std::fmt;
 use std::sync::Arc;
 
 use crate::call::CallOptions;
 use crate::encode::{self, Boundary, EncodedBody};
 use crate::endpoint::Base;
 use crate::operation::{BodyFormat, Method, Operation};
+use crate::redact::partial_debug;
 use crate::syntax;
 use crate::upload::Upload;
 
@@ -82,44 +82,37 @@ impl Request {
     }
 
     /// The operation's facts.
-    #[must_use]
     pub fn operation(&self) -> &'static Operation {
         self.operation
     }
 
     /// The HTTP method.
-    #[must_use]
     pub fn method(&self) -> Method {
         self.operation.method
     }
 
     /// The decoded segments of the path, without the path of the base URL.
-    #[must_use]
     pub fn path(&self) -> &[Cow<'static, str>] {
         &self.content.path
     }
 
     /// The decoded path as one text: `/` and the segments, joined by slashes.
-    #[must_use]
     pub fn path_text(&self) -> String {
         format!("/{}", self.content.path.join("/"))
     }
 
     /// The decoded pairs of the query.
-    #[must_use]
     pub fn query(&self) -> &[(Cow<'static, str>, String)] {
         &self.content.query
     }
 
     /// The headers, each name in its declared case; without those that encoding adds
     /// (`Host`, `User-Agent`, `Accept`, `Content-Type`, `Content-Length`).
-    #[must_use]
     pub fn headers(&self) -> &[(Cow<'static, str>, String)] {
         &self.content.headers
     }
 
     /// The value of the first header of this name, in any case.
-    #[must_use]
     pub fn header(&self, name: &str) -> Option<&str> {
         self.content
             .headers
@@ -129,13 +122,11 @@ impl Request {
     }
 
     /// The body.
-    #[must_use]
     pub fn body(&self) -> &Body {
         &self.content.body
     }
 
     /// Whether the value of the pair, part or header of this name, in any case, must not be printed.
-    #[must_use]
     pub fn is_sensitive(&self, name: &str) -> bool {
         let sensitive = &self.content.sensitive;
         sensitive.iter().any(|it| it.eq_ignore_ascii_case(name))
@@ -148,25 +139,21 @@ impl Request {
 
     /// Where the request goes: scheme, host, port and path before the operation's own, without a
     /// slash at the end.
-    #[must_use]
     pub fn base_url(&self) -> &str {
         &self.target.base.url
     }
 
     /// The `Host` header: the host, with its port unless that is the scheme's own.
-    #[must_use]
     pub fn host(&self) -> &str {
         &self.target.base.host
     }
 
     /// `http` or `https`.
-    #[must_use]
     pub fn scheme(&self) -> &str {
         self.target.base.scheme
     }
 
     /// Which attempt of the call this is, from 1.
-    #[must_use]
     pub fn attempt(&self) -> u32 {
         self.attempt
     }
@@ -394,7 +381,6 @@ impl Request {
     }
 
     /// A clone that can be sent as well; `None` if an upload can be read only once.
-    #[must_use]
     pub fn try_clone(&self) -> Option<Self> {
         let replayable = match &self.content.body {
             Body::Multipart(parts) => parts
@@ -407,14 +393,10 @@ impl Request {
     }
 }
 
-impl fmt::Debug for Request {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Request")
-            .field("operation", &self.operation.id)
-            .field("method", &self.operation.method.as_str())
-            .field("query", &self.content.query.len())
-            .field("headers", &self.content.headers.len())
-            .field("body", &self.content.body)
-            .finish_non_exhaustive()
-    }
-}
+partial_debug!(Request, |it|
+    operation: it.operation.id,
+    method: it.operation.method.as_str(),
+    query: it.content.query.len(),
+    headers: it.content.headers.len(),
+    body: it.content.body,
+);

@@ -25,6 +25,7 @@ use std::time::Duration;
 /// one that it took before any byte of the request was written. Such a request was never sent, so
 /// this is done for all operations and is not counted as an attempt.
 #[derive(Clone, Debug)]
+#[must_use]
 pub struct Retry {
     attempts: u32,
     start: Duration,
@@ -39,7 +40,6 @@ impl Default for Retry {
 
 impl Retry {
     /// Three attempts in all, pauses from 100 ms to 2 s.
-    #[must_use]
     pub fn new() -> Self {
         Self {
             attempts: 3,
@@ -49,21 +49,18 @@ impl Retry {
     }
 
     /// The number of attempts in all; 0 counts as 1.
-    #[must_use]
     pub fn attempts(mut self, attempts: u32) -> Self {
         self.attempts = attempts.max(1);
         self
     }
 
     /// The longest pause before the second attempt; it doubles for each further one.
-    #[must_use]
     pub fn start(mut self, start: Duration) -> Self {
         self.start = start;
         self
     }
 
     /// The longest pause of all, also of those that a reply asks for.
-    #[must_use]
     pub fn cap(mut self, cap: Duration) -> Self {
         self.cap = cap;
         self

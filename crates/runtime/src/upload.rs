@@ -9,6 +9,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use bytes::Bytes;
 use futures_core::Stream;
 
+use crate::operation::Param;
 use crate::syntax::is_part_name;
 
 /// The pieces of an upload, in order.
@@ -28,11 +29,13 @@ type Factory = Arc<dyn Fn() -> ByteStream + Send + Sync>;
 ///
 /// Its `Debug` prints kind and length, never content, path or file name.
 #[derive(Clone)]
+#[must_use]
 pub struct Upload {
     source: Source,
     file_name: Option<String>,
     media_type: Option<String>,
-    limits: Option<Limits>,
+    /// Whose limits can only be checked when the file is opened.
+    param: Option<&'static Param>,
 }
 
 #[derive(Clone)]
@@ -47,14 +50,6 @@ pub(crate) enum Source {
         len: Option<u64>,
         stream: Arc<Mutex<Option<ByteStream>>>,
     },
-}
-
-/// Limits that can only be checked when the file is opened.
-#[derive(Clone, Copy)]
-pub(crate) struct Limits {
-    pub(crate) parameter: &'static str,
-    pub(crate) min: Option<u64>,
-    pub(crate) max: Option<u64>,
 }
 
 impl Upload {
@@ -102,7 +97,6 @@ impl Upload {
     /// The file name that is sent with a part of a multipart body. It has no quotes, backslashes and
     /// control characters; other characters than ASCII are sent in UTF-8. Without it, the name of the
     /// file on disk is sent if it can be, or else the name of the part.
-    #[must_use]
     pub fn file_name(mut self, name: impl Into<String>) -> Self {
         self.file_name = Some(name.into());
         self
@@ -111,14 +105,12 @@ impl Upload {
     /// The media type, such as `video/mp4`. Without it, `application/octet-stream` is sent, or the
     /// one type that the operation takes. An operation that takes a range, such as `image/*`, needs
     /// it.
-    #[must_use]
     pub fn media_type(mut self, media_type: impl Into<String>) -> Self {
         self.media_type = Some(media_type.into());
         self
     }
 
     /// The number of bytes, if it is known without opening a file.
-    #[must_use]
     pub fn known_len(&self) -> Option<u64> {
         match &self.source {
             Source::Bytes(bytes) => Some(bytes.len() as u64),
@@ -128,7 +120,6 @@ impl Upload {
     }
 
     /// Whether it can be sent more than once.
-    #[must_use]
     pub fn is_replayable(&self) -> bool {
         !matches!(self.source, Source::Once { .. })
     }
@@ -166,12 +157,12 @@ impl Upload {
         }
     }
 
-    pub(crate) fn limits(&self) -> Option<Limits> {
-        self.limits
+    pub(crate) fn param(&self) -> Option<&'static Param> {
+        self.param
     }
 
-    pub(crate) fn set_limits(&mut self, limits: Limits) {
-        self.limits = Some(limits);
+    pub(crate) fn set_param(&mut self, param: &'static Param) {
+        self.param = Some(param);
     }
 
     fn new(source: Source) -> Self {
@@ -179,7 +170,7 @@ impl Upload {
             source,
             file_name: None,
             media_type: None,
-            limits: None,
+            param: None,
         }
     }
 }

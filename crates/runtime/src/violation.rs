@@ -23,7 +23,6 @@ struct Parts {
 
 impl ArgumentError {
     /// For `parameter` of `operation`. The name `body` is the whole body.
-    #[must_use]
     pub fn new(operation: &'static Operation, parameter: &'static str, rule: Rule) -> Self {
         Self(Box::new(Parts {
             operation: operation.id,
@@ -33,19 +32,16 @@ impl ArgumentError {
     }
 
     /// The operation's name.
-    #[must_use]
     pub fn operation(&self) -> &'static str {
         self.0.operation
     }
 
     /// The parameter's name on the wire; `body` for the whole body.
-    #[must_use]
     pub fn parameter(&self) -> &'static str {
         self.0.parameter
     }
 
     /// The rule that is broken.
-    #[must_use]
     pub fn rule(&self) -> &Rule {
         &self.0.rule
     }

@@ -6,14 +6,15 @@
 //! text `"1"` for a number where it is a name, and in what a type ignores it passes over depth,
 //! numbers without end and halves of characters.
 
-use std::cell::Cell;
 use std::fmt;
 
+use serde::de::value::CowStrDeserializer;
 use serde::de::{
-    DeserializeOwned, DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor,
+    DeserializeOwned, DeserializeSeed, Deserializer, Error, IntoDeserializer, MapAccess, SeqAccess,
+    Visitor,
 };
-use serde::forward_to_deserialize_any;
 
+use super::json::Name;
 use super::success::{Found, Probe, Probes, Scalar};
 use crate::operation::{Must, Success};
 
@@ -38,11 +39,7 @@ pub(super) fn read<T: DeserializeOwned>(
         }),
     };
     let mut reader = serde_json::Deserializer::from_str(text);
-    let value = T::deserialize(Strict {
-        inner: &mut reader,
-        watch,
-    })
-    .ok()?;
+    let value = T::deserialize(strict(&mut reader, watch)).ok()?;
     reader.end().ok()?;
     let matches = rules.is_empty() || probes.is_success().ok()? == success;
     matches.then_some(value)
@@ -68,9 +65,10 @@ impl<'w> Watch<'w> {
     /// that lead further it is wrong.
     fn value(self, found: impl Fn(&Must) -> Found) {
         for (_, probe) in self.ahead() {
+            let ends_here = probe.way.len() == self.depth;
             note(
                 probe,
-                if probe.way.len() == self.depth {
+                if ends_here {
                     found(probe.must)
                 } else {
                     Found::Wrong
@@ -112,6 +110,10 @@ struct Strict<'w, I> {
     watch: Option<Watch<'w>>,
 }
 
+fn strict<I>(inner: I, watch: Option<Watch<'_>>) -> Strict<'_, I> {
+    Strict { inner, watch }
+}
+
 /// Forwards to a method of serde_json's deserializer that takes nothing which the tree refuses.
 macro_rules! forward {
     ($($method:ident$(($($ignored:ty),*))? as $inner:ident;)*) => {$(
@@ -120,7 +122,7 @@ macro_rules! forward {
             $($(_: $ignored,)*)?
             visitor: V,
         ) -> Result<V::Value, D::Error> {
-            self.inner.$inner(Strict { inner: visitor, watch: self.watch })
+            self.inner.$inner(strict(visitor, self.watch))
         }
     )*};
 }
@@ -220,27 +222,21 @@ impl<'de, V: Visitor<'de>> Visitor<'de> for Strict<'_, V> {
     }
 
     fn visit_some<D: Deserializer<'de>>(self, inner: D) -> Result<V::Value, D::Error> {
-        self.inner.visit_some(Strict {
-            inner,
-            watch: self.watch,
-        })
+        self.inner.visit_some(strict(inner, self.watch))
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, inner: A) -> Result<V::Value, A::Error> {
         if let Some(watch) = self.watch {
             watch.value(|must| must.list(true));
         }
-        self.inner.visit_seq(Strict {
-            inner,
-            watch: self.watch,
-        })
+        self.inner.visit_seq(strict(inner, self.watch))
     }
 
     fn visit_map<A: MapAccess<'de>>(self, inner: A) -> Result<V::Value, A::Error> {
         self.inner.visit_map(Members {
             inner,
             watch: self.watch.and_then(Watch::object),
-            hit: Cell::new(0),
+            hit: 0,
             seen: 0,
         })
     }
@@ -253,10 +249,7 @@ impl<'de, A: SeqAccess<'de>> SeqAccess<'de> for Strict<'_, A> {
         &mut self,
         seed: T,
     ) -> Result<Option<T::Value>, A::Error> {
-        let item = self.inner.next_element_seed(Strict {
-            inner: seed,
-            watch: None,
-        })?;
+        let item = self.inner.next_element_seed(strict(seed, None))?;
         if let (Some(_), Some(watch)) = (&item, self.watch) {
             watch.value(|must| must.list(false));
         }
@@ -272,10 +265,7 @@ impl<'de, T: DeserializeSeed<'de>> DeserializeSeed<'de> for Strict<'_, T> {
     type Value = T::Value;
 
     fn deserialize<D: Deserializer<'de>>(self, inner: D) -> Result<T::Value, D::Error> {
-        self.inner.deserialize(Strict {
-            inner,
-            watch: self.watch,
-        })
+        self.inner.deserialize(strict(inner, self.watch))
     }
 }
 
@@ -284,7 +274,7 @@ struct Members<'w, A> {
     inner: A,
     watch: Option<Watch<'w>>,
     /// The probes whose next step the last name was.
-    hit: Cell<u32>,
+    hit: u32,
     /// Those whose next step an earlier name was.
     seen: u32,
 }
@@ -296,15 +286,17 @@ impl<'de, A: MapAccess<'de>> MapAccess<'de> for Members<'_, A> {
         &mut self,
         seed: K,
     ) -> Result<Option<K::Value>, A::Error> {
-        self.inner.next_key_seed(Name {
-            inner: seed,
-            watch: self.watch,
-            hit: &self.hit,
-        })
+        // A name is a text and never a number.
+        let Some(Name(name)) = self.inner.next_key()? else {
+            return Ok(None);
+        };
+        self.hit = self.watch.map_or(0, |watch| watch.named(&name));
+        let name: CowStrDeserializer<'_, A::Error> = name.into_deserializer();
+        seed.deserialize(name).map(Some)
     }
 
     fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, A::Error> {
-        let hit = self.hit.take();
+        let hit = self.hit;
         let watch = self.watch.filter(|_| hit != 0).map(|watch| Watch {
             ahead: hit,
             depth: watch.depth + 1,
@@ -316,72 +308,10 @@ impl<'de, A: MapAccess<'de>> MapAccess<'de> for Members<'_, A> {
             }
         }
         self.seen |= hit;
-        self.inner.next_value_seed(Strict { inner: seed, watch })
+        self.inner.next_value_seed(strict(seed, watch))
     }
 
     fn size_hint(&self) -> Option<usize> {
         self.inner.size_hint()
-    }
-}
-
-/// A member's name, which is a text and never a number.
-struct Name<'m, I> {
-    inner: I,
-    watch: Option<Watch<'m>>,
-    hit: &'m Cell<u32>,
-}
-
-impl<'de, T: DeserializeSeed<'de>> DeserializeSeed<'de> for Name<'_, T> {
-    type Value = T::Value;
-
-    fn deserialize<D: Deserializer<'de>>(self, inner: D) -> Result<T::Value, D::Error> {
-        self.inner.deserialize(Name {
-            inner,
-            watch: self.watch,
-            hit: self.hit,
-        })
-    }
-}
-
-impl<'de, D: Deserializer<'de>> Deserializer<'de> for Name<'_, D> {
-    type Error = D::Error;
-
-    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, D::Error> {
-        self.inner.deserialize_str(Name {
-            inner: visitor,
-            watch: self.watch,
-            hit: self.hit,
-        })
-    }
-
-    forward_to_deserialize_any! {
-        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf option
-        unit unit_struct newtype_struct seq tuple tuple_struct map struct enum identifier ignored_any
-    }
-}
-
-impl<T> Name<'_, T> {
-    fn compare(&self, name: &str) {
-        if let Some(watch) = self.watch {
-            self.hit.set(watch.named(name));
-        }
-    }
-}
-
-impl<'de, V: Visitor<'de>> Visitor<'de> for Name<'_, V> {
-    type Value = V::Value;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.inner.expecting(f)
-    }
-
-    fn visit_str<E: Error>(self, name: &str) -> Result<V::Value, E> {
-        self.compare(name);
-        self.inner.visit_str(name)
-    }
-
-    fn visit_borrowed_str<E: Error>(self, name: &'de str) -> Result<V::Value, E> {
-        self.compare(name);
-        self.inner.visit_borrowed_str(name)
     }
 }

@@ -123,6 +123,14 @@ impl<'de> Deserialize<'de> for Tree<'de> {
 
 struct TreeVisitor;
 
+macro_rules! scalars {
+    ($($method:ident($value:ident: $of:ty) as $tree:expr;)*) => {$(
+        fn $method<E>(self, $value: $of) -> Result<Tree<'de>, E> {
+            Ok($tree)
+        }
+    )*};
+}
+
 impl<'de> Visitor<'de> for TreeVisitor {
     type Value = Tree<'de>;
 
@@ -130,28 +138,13 @@ impl<'de> Visitor<'de> for TreeVisitor {
         f.write_str("JSON")
     }
 
-    fn visit_bool<E>(self, value: bool) -> Result<Tree<'de>, E> {
-        Ok(Tree::Bool(value))
-    }
-
-    fn visit_i64<E>(self, value: i64) -> Result<Tree<'de>, E> {
-        Ok(Tree::Integer(value))
-    }
-
-    fn visit_u64<E>(self, value: u64) -> Result<Tree<'de>, E> {
-        Ok(Tree::Unsigned(value))
-    }
-
-    fn visit_f64<E>(self, value: f64) -> Result<Tree<'de>, E> {
-        Ok(Tree::Number(value))
-    }
-
-    fn visit_borrowed_str<E>(self, value: &'de str) -> Result<Tree<'de>, E> {
-        Ok(Tree::Text(Cow::Borrowed(value)))
-    }
-
-    fn visit_str<E>(self, value: &str) -> Result<Tree<'de>, E> {
-        Ok(Tree::Text(Cow::Owned(value.to_owned())))
+    scalars! {
+        visit_bool(value: bool) as Tree::Bool(value);
+        visit_i64(value: i64) as Tree::Integer(value);
+        visit_u64(value: u64) as Tree::Unsigned(value);
+        visit_f64(value: f64) as Tree::Number(value);
+        visit_borrowed_str(value: &'de str) as Tree::Text(Cow::Borrowed(value));
+        visit_str(value: &str) as Tree::Text(Cow::Owned(value.to_owned()));
     }
 
     fn visit_unit<E>(self) -> Result<Tree<'de>, E> {
@@ -176,7 +169,7 @@ impl<'de> Visitor<'de> for TreeVisitor {
 }
 
 /// A member's name, borrowed where it is not escaped.
-struct Name<'a>(Cow<'a, str>);
+pub(super) struct Name<'a>(pub(super) Cow<'a, str>);
 
 impl<'de> Deserialize<'de> for Name<'de> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {

@@ -311,7 +311,6 @@ pub(super) fn odd_code<'n>(tree: &Tree<'_>, names: &[&'n str]) -> Option<&'n str
 
 /// Splits an error text of the form `CODE:detail` at the first colon and trims both sides, since
 /// vendors write blanks as it comes. A text without a colon is all code; an empty detail is none.
-#[must_use]
 pub fn split_code(text: &str) -> (&str, Option<&str>) {
     match text.split_once(':') {
         Some((code, detail)) => (code.trim(), Some(detail.trim()).filter(|it| !it.is_empty())),

@@ -1,6 +1,7 @@
 //! Gives a tree its type.
 
 use std::borrow::Cow;
+use std::collections::HashMap;
 
 use serde::de::value::CowStrDeserializer;
 use serde::de::{
@@ -326,8 +327,7 @@ impl<'a> Members<'a> {
             };
             members.push((name, Tree::leaf_of(value)));
         }
-        let first_child = members.len();
-        group(&mut members, first_child, element.children);
+        group(&mut members, element.children);
         if !element.text.is_empty() {
             members.push((Cow::Borrowed(TEXT_KEY), Tree::leaf_of(element.text)));
         }
@@ -335,43 +335,17 @@ impl<'a> Members<'a> {
     }
 }
 
-/// Above so many different names, an index is quicker than comparing them all.
-const FEW: usize = 16;
-
+/// Adds child elements to the members, those of one name together.
 fn group<'a>(
     members: &mut Vec<(Cow<'a, str>, Tree<'a>)>,
-    first: usize,
     children: Vec<(Cow<'a, str>, Element<'a>)>,
 ) {
-    let mut index = std::collections::HashMap::new();
+    let mut places = HashMap::new();
     for (name, child) in children {
-        let end = members.len();
-        // Elements of a list mostly follow each other.
-        let same = |at: usize| members.get(at).is_some_and(|(other, _)| *other == name);
-        let found = if end > first && same(end - 1) {
-            Some(end - 1)
-        } else if end - first < FEW {
-            (first..end).find(|&at| same(at))
-        } else {
-            if index.is_empty() {
-                let named = members.iter().enumerate().skip(first);
-                index.extend(named.map(|(at, (name, _))| (name.clone().into_owned(), at)));
-            }
-            index.get(name.as_ref()).copied()
-        };
-        match found.and_then(|at| members.get_mut(at)) {
+        let place = *places.entry(name.clone()).or_insert(members.len());
+        match members.get_mut(place) {
             Some((_, Tree::Group(elements))) => elements.push(child),
-            Some((_, slot)) => {
-                if let Tree::Element(before) = std::mem::replace(slot, Tree::Null) {
-                    *slot = Tree::Group(vec![*before, child]);
-                }
-            }
-            None => {
-                if !index.is_empty() {
-                    index.insert(name.to_string(), end);
-                }
-                members.push((name, Tree::element(child)));
-            }
+            _ => members.push((name, Tree::Group(vec![child]))),
         }
     }
 }

@@ -1,19 +1,67 @@
-//! Replies that have no type.
+//! Replies that end a call with an error.
 
 use std::fmt;
 use std::time::Duration;
 
 use bytes::Bytes;
+use thiserror::Error;
 
 use crate::decode::Reason;
+use crate::operation::Operation;
+use crate::raw_reply::RawReply;
 use crate::redact::printable;
 
-/// What is kept of a reply that has no type.
-pub(crate) struct RawParts {
+/// What is known of every reply that ends a call with an error.
+pub(crate) struct Facts {
     pub(crate) operation: &'static str,
     pub(crate) status: u16,
     pub(crate) request_id: Option<String>,
     pub(crate) retry_after: Option<Duration>,
+}
+
+impl Facts {
+    pub(crate) fn new(operation: &Operation, raw: &RawReply, request_id: Option<String>) -> Self {
+        Self {
+            operation: operation.id,
+            status: raw.status,
+            request_id,
+            retry_after: raw.retry_after(),
+        }
+    }
+
+    /// The end of a message: the status, what it means and the request ID.
+    pub(super) fn end(&self, meaning: &str) -> String {
+        let id = printable(self.request_id.as_deref());
+        let id = id.map_or_else(String::new, |id| format!(", request id {id}"));
+        format!(" (HTTP {}{meaning}{id})", self.status)
+    }
+}
+
+/// The methods of an error that has [`Facts`] in this field.
+macro_rules! facts {
+    ($($field:ident).+) => {
+        /// The HTTP status.
+        pub fn status(&self) -> u16 {
+            self.$($field).+.status
+        }
+
+        /// The request ID assigned by the vendor, from a header or the body: in JSON and XML also
+        /// from one that is truncated or wrong behind it.
+        pub fn request_id(&self) -> Option<&str> {
+            self.$($field).+.request_id.as_deref()
+        }
+
+        /// How long the vendor asks to wait (`Retry-After`), if it does.
+        pub fn retry_after(&self) -> Option<Duration> {
+            self.$($field).+.retry_after
+        }
+    };
+}
+pub(super) use facts;
+
+/// What is kept of a reply that has no type.
+pub(crate) struct RawParts {
+    pub(crate) facts: Facts,
     pub(crate) content_kind: &'static str,
     pub(crate) body: Bytes,
 }
@@ -26,143 +74,89 @@ impl RawParts {
         f: &mut fmt::Formatter<'_>,
     ) -> fmt::Result {
         let mut out = f.debug_struct(name);
-        out.field("operation", &self.operation)
-            .field("status", &self.status);
+        out.field("operation", &self.facts.operation)
+            .field("status", &self.facts.status);
         if let Some(reason) = reason {
             out.field("reason", reason);
         }
-        out.field("request_id", &printable(self.request_id.as_deref()))
+        out.field("request_id", &printable(self.facts.request_id.as_deref()))
             .field("content_kind", &self.content_kind)
             .field("body_len", &self.body.len())
             .finish()
     }
 
-    /// What the status tells where the body does not.
-    fn end(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let meaning = match self.status {
+    /// The end of a message, with what the status tells where the body does not.
+    fn end(&self) -> String {
+        self.facts.end(match self.facts.status {
             301 | 302 | 303 | 307 | 308 => ": a redirect, and redirects are not followed",
             413 => ": the request is too large",
             _ => "",
-        };
-        status_and_id(f, self.status, meaning, self.request_id.as_deref())
+        })
     }
 }
 
-macro_rules! kept {
+macro_rules! raw {
     () => {
-        /// The HTTP status.
-        #[must_use]
-        pub fn status(&self) -> u16 {
-            self.0.status
-        }
-
-        /// The name that the vendor gave the request, if it is in a header or can be found in the
-        /// body: in JSON and XML also in one that is truncated or wrong behind it.
-        #[must_use]
-        pub fn request_id(&self) -> Option<&str> {
-            self.0.request_id.as_deref()
-        }
-
-        /// How long the vendor asks to wait (`Retry-After`), if it does.
-        #[must_use]
-        pub fn retry_after(&self) -> Option<Duration> {
-            self.0.retry_after
-        }
+        facts!(raw.facts);
 
         /// What the reply says it is: `json`, `xml`, `script`, `html`, `text`, `binary`, `other` or `none`.
-        #[must_use]
         pub fn content_kind(&self) -> &'static str {
-            self.0.content_kind
+            self.raw.content_kind
         }
 
         /// The number of bytes of the body that were read.
-        #[must_use]
         pub fn body_len(&self) -> usize {
-            self.0.body.len()
+            self.raw.body.len()
         }
 
         /// The body as it came. It may hold what must not be printed.
-        #[must_use]
         pub fn body(&self) -> &Bytes {
-            &self.0.body
+            &self.raw.body
         }
 
         /// The body as it came. It may hold what must not be printed.
-        #[must_use]
         pub fn into_body(self) -> Bytes {
-            self.0.body
+            self.raw.body
         }
     };
 }
 
 /// A reply that is not what the documentation promises.
-pub struct UndecodableReply(pub(crate) RawParts, pub(crate) Reason);
-
-impl UndecodableReply {
-    kept!();
-
-    /// What is wrong with it.
-    #[must_use]
-    pub fn reason(&self) -> &Reason {
-        &self.1
-    }
+#[derive(Error)]
+#[error("the reply to {} cannot be decoded: {reason}{}", .raw.facts.operation, .raw.end())]
+pub struct UndecodableReply {
+    pub(crate) raw: RawParts,
+    pub(crate) reason: Reason,
 }
 
-impl fmt::Display for UndecodableReply {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            f,
-            "the reply to {} cannot be decoded: {}",
-            self.0.operation, self.1
-        )?;
-        self.0.end(f)
+impl UndecodableReply {
+    raw!();
+
+    /// What is wrong with it.
+    pub fn reason(&self) -> &Reason {
+        &self.reason
     }
 }
 
 impl fmt::Debug for UndecodableReply {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.fields("UndecodableReply", Some(&self.1), f)
+        self.raw.fields("UndecodableReply", Some(&self.reason), f)
     }
 }
-
-impl std::error::Error for UndecodableReply {}
 
 /// A reply with a status that the documentation does not name.
-pub struct UnexpectedReply(pub(crate) RawParts);
-
-impl UnexpectedReply {
-    kept!();
+#[derive(Error)]
+#[error("{} was answered with a status that is not documented{}", .raw.facts.operation, .raw.end())]
+pub struct UnexpectedReply {
+    pub(crate) raw: RawParts,
 }
 
-impl fmt::Display for UnexpectedReply {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            f,
-            "{} was answered with a status that is not documented",
-            self.0.operation
-        )?;
-        self.0.end(f)
-    }
+impl UnexpectedReply {
+    raw!();
 }
 
 impl fmt::Debug for UnexpectedReply {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.fields("UnexpectedReply", None, f)
+        self.raw.fields("UnexpectedReply", None, f)
     }
-}
-
-impl std::error::Error for UnexpectedReply {}
-
-/// The end of a message: the status, what it means and the request ID.
-pub(super) fn status_and_id(
-    f: &mut fmt::Formatter<'_>,
-    status: u16,
-    meaning: &str,
-    request_id: Option<&str>,
-) -> fmt::Result {
-    write!(f, " (HTTP {status}{meaning}")?;
-    if let Some(id) = printable(request_id) {
-        write!(f, ", request id {id}")?;
-    }
-    f.write_str(")")
 }

@@ -132,19 +132,16 @@ impl TransportError {
     }
 
     /// At which step it failed.
-    #[must_use]
     pub fn kind(&self) -> TransportErrorKind {
         self.kind
     }
 
     /// What is known of the reason.
-    #[must_use]
     pub fn cause(&self) -> Option<TransportCause> {
         self.cause
     }
 
     /// Whether the server can have seen nothing of the request.
-    #[must_use]
     pub fn is_before_sending(&self) -> bool {
         use TransportErrorKind::{Connect, ConnectTimeout, Dns, Encode, Tls};
         matches!(self.kind, Encode | Dns | Connect | ConnectTimeout | Tls)

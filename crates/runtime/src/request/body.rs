@@ -80,13 +80,11 @@ impl Part {
     }
 
     /// The part's name.
-    #[must_use]
     pub fn name(&self) -> &str {
         &self.name
     }
 
     /// The text, if it has one.
-    #[must_use]
     pub fn as_text(&self) -> Option<&str> {
         match &self.content {
             Content::Text(text) => Some(text),
@@ -95,7 +93,6 @@ impl Part {
     }
 
     /// The file, if it has one.
-    #[must_use]
     pub fn as_upload(&self) -> Option<&Upload> {
         match &self.content {
             Content::Text(_) => None,

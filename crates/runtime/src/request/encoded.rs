@@ -5,6 +5,8 @@ use std::fmt;
 use bytes::Bytes;
 use thiserror::Error;
 
+use crate::redact::partial_debug;
+
 /// A request as it will be sent, from [`Request::encoded`](super::Request::encoded).
 #[non_exhaustive]
 #[derive(Clone)]
@@ -19,14 +21,10 @@ pub struct Encoded {
     pub body: Option<Bytes>,
 }
 
-impl fmt::Debug for Encoded {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Encoded")
-            .field("headers", &self.headers.len())
-            .field("body", &self.body.as_ref().map(Bytes::len))
-            .finish_non_exhaustive()
-    }
-}
+partial_debug!(Encoded, |it|
+    headers: it.headers.len(),
+    body: it.body.as_ref().map(Bytes::len),
+);
 
 /// A change to a [`Request`](super::Request) that cannot be made.
 #[non_exhaustive]

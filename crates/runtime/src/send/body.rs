@@ -14,12 +14,13 @@ use thiserror::Error;
 use tokio::fs::File;
 use tokio::io::{AsyncRead, AsyncReadExt, ReadBuf};
 
+use crate::check::{check_file, too_long};
 use crate::clock::Clock;
 use crate::encode::Piece;
 use crate::error::{CallError, TransportCause, TransportError, TransportErrorKind};
-use crate::operation::Operation;
-use crate::upload::{ByteStream, Limits, Source, Upload, take_once};
-use crate::violation::{ArgumentError, Rule};
+use crate::operation::{Operation, Param};
+use crate::upload::{ByteStream, Source, Upload, take_once};
+use crate::violation::ArgumentError;
 
 /// How much of a file is read at a time.
 const PIECE: usize = 64 * 1024;
@@ -58,8 +59,11 @@ struct OpenStream {
     stream: Mutex<ByteStream>,
     sent: u64,
     len: Option<u64>,
-    limits: Option<(&'static Operation, Limits)>,
+    limits: Limits,
 }
+
+/// The operation and the parameter of an upload whose length is checked here.
+type Limits = Option<(&'static Operation, &'static Param)>;
 
 /// The body, and the number of its bytes unless there is a stream that did not say.
 type Outgoing = (Option<reqwest::Body>, Option<u64>);
@@ -101,14 +105,12 @@ async fn open_upload(
 ) -> Result<(Open, Option<u64>), CallError> {
     let unreadable =
         |cause| TransportError::new(operation.id, TransportErrorKind::Upload, Some(cause));
-    let limits = upload.limits().map(|limits| (operation, limits));
+    let limits = upload.param().map(|param| (operation, param));
     let (stream, len) = match upload.source() {
         Source::Bytes(bytes) => return Ok((Open::Bytes(bytes.clone()), Some(bytes.len() as u64))),
         Source::Path(path) => {
             let (file, len) = open_file(path).await.map_err(unreadable)?;
-            if let Some((operation, limits)) = limits {
-                check_upload_len(operation, limits, len)?;
-            }
+            check_upload_len(limits, len, true)?;
             let open = OpenFile {
                 file,
                 left: len,
@@ -159,32 +161,19 @@ pub(super) fn check_len(
     operation: &'static Operation,
     len: Option<u64>,
 ) -> Result<(), ArgumentError> {
-    match (operation.max_request_bytes, len) {
-        (Some(limit), Some(actual)) if actual > limit => Err(ArgumentError::new(
-            operation,
-            "body",
-            Rule::MaxBytes { limit, actual },
-        )),
-        _ => Ok(()),
-    }
+    let limits = operation.max_request_bytes.zip(len);
+    let broken = limits.and_then(|(limit, actual)| too_long(limit, actual));
+    broken.map_or(Ok(()), |rule| {
+        Err(ArgumentError::new(operation, "body", rule))
+    })
 }
 
-/// Checks the length of one file.
-fn check_upload_len(
-    operation: &'static Operation,
-    limits: Limits,
-    actual: u64,
-) -> Result<(), ArgumentError> {
-    let rule = match limits {
-        Limits {
-            max: Some(limit), ..
-        } if actual > limit => Rule::MaxBytes { limit, actual },
-        Limits {
-            min: Some(limit), ..
-        } if actual < limit => Rule::MinBytes { limit, actual },
-        _ => return Ok(()),
+/// Checks the length of one file, which may still grow unless it has `ended`.
+fn check_upload_len(limits: Limits, actual: u64, ended: bool) -> Result<(), ArgumentError> {
+    let Some((operation, param)) = limits else {
+        return Ok(());
     };
-    Err(ArgumentError::new(operation, limits.parameter, rule))
+    check_file(param, actual, ended).map_err(|rule| ArgumentError::new(operation, param.name, rule))
 }
 
 impl UploadBody {
@@ -297,13 +286,7 @@ impl OpenStream {
         {
             return Err(BodyError::Length);
         }
-        let Some((operation, mut limits)) = self.limits else {
-            return Ok(());
-        };
-        if !ended {
-            limits.min = None;
-        }
-        check_upload_len(operation, limits, self.sent).map_err(BodyError::Limit)
+        check_upload_len(self.limits, self.sent, ended).map_err(BodyError::Limit)
     }
 }
 
