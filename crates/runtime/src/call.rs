@@ -14,7 +14,8 @@ use crate::violation::Rule;
 #[derive(Clone, Default)]
 pub struct Call {
     pub(crate) extras: Vec<Extra>,
-    pub(crate) options: CallOptions,
+    /// What the call has in place of the client's own.
+    pub options: CallOptions,
 }
 
 /// An input that the operation does not declare.
@@ -27,11 +28,13 @@ pub(crate) struct Extra {
 
 /// What one call has in place of the client's own. Unset by default.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct CallOptions {
-    pub(crate) timeout: Option<Duration>,
-    pub(crate) idle_timeout: Option<Duration>,
-    /// `Some(None)`: the call is tried once.
-    pub(crate) retry: Option<Option<Retry>>,
+pub struct CallOptions {
+    /// The time of the whole call.
+    pub timeout: Option<Duration>,
+    /// The longest time in which no byte moves.
+    pub idle_timeout: Option<Duration>,
+    /// How often the call is tried; `Some(None)`: once.
+    pub retry: Option<Option<Retry>>,
 }
 
 impl Call {
@@ -48,21 +51,6 @@ impl Call {
             name,
             value: json_wire(value),
         });
-    }
-
-    /// Sets the time of the whole call.
-    pub fn set_timeout(&mut self, timeout: Duration) {
-        self.options.timeout = Some(timeout);
-    }
-
-    /// Sets the longest time in which no byte moves.
-    pub fn set_idle_timeout(&mut self, timeout: Duration) {
-        self.options.idle_timeout = Some(timeout);
-    }
-
-    /// Sets how often the call is tried; `None`: once.
-    pub fn set_retry(&mut self, retry: Option<Retry>) {
-        self.options.retry = Some(retry);
     }
 }
 
@@ -111,9 +99,8 @@ macro_rules! __call_methods {
         impl $builder<'_> {
             $crate::__call_methods! { @text extra_query, Query,
                 /// Adds a pair to the query that the operation does not declare, such as one that the
-                /// vendor has added since. It is sent after the declared ones, signed where the scheme signs
-                /// these, and may be
-                /// repeated.
+                /// vendor has added since. It is sent after the declared ones, signed where the scheme
+                /// signs these, and may be repeated.
             }
 
             $crate::__call_methods! { @text extra_header, Header,
@@ -130,7 +117,7 @@ macro_rules! __call_methods {
             /// between them and what middleware does, without the time in which an upload makes
             /// progress.
             pub fn with_timeout(mut self, timeout: ::std::time::Duration) -> Self {
-                self.call.set_timeout(timeout);
+                self.call.options.timeout = ::std::option::Option::Some(timeout);
                 self
             }
 
@@ -140,20 +127,21 @@ macro_rules! __call_methods {
             /// [`Config::connect_timeout`](liveproof_runtime::Config::connect_timeout) is the same
             /// for all calls of a client.
             pub fn with_idle_timeout(mut self, timeout: ::std::time::Duration) -> Self {
-                self.call.set_idle_timeout(timeout);
+                self.call.options.idle_timeout = ::std::option::Option::Some(timeout);
                 self
             }
 
             /// Repeats this call in this way, in place of
             /// [`Config::retry`](liveproof_runtime::Config::retry).
             pub fn with_retry(mut self, retry: $crate::Retry) -> Self {
-                self.call.set_retry(::std::option::Option::Some(retry));
+                self.call.options.retry =
+                    ::std::option::Option::Some(::std::option::Option::Some(retry));
                 self
             }
 
             /// Tries this call once.
             pub fn without_retry(mut self) -> Self {
-                self.call.set_retry(::std::option::Option::None);
+                self.call.options.retry = ::std::option::Option::Some(::std::option::Option::None);
                 self
             }
         }

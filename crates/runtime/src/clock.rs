@@ -54,7 +54,7 @@ impl Clock {
     /// The result of the work, unless no byte moves for too long.
     pub(crate) async fn within_idle<F: Future>(&self, work: F) -> Option<F::Output> {
         let idle = self.limits.idle.min(FOREVER);
-        self.change(|state, now| state.last = now);
+        self.touch();
         until(work, || self.state().last + idle).await
     }
 
@@ -63,8 +63,8 @@ impl Clock {
         self.state().end.saturating_duration_since(Instant::now())
     }
 
-    /// The connection takes the first bytes of an upload.
-    pub(crate) fn begin_upload(&self) {
+    /// A byte moves, such as the first of an upload.
+    pub(crate) fn touch(&self) {
         self.change(|state, now| state.last = now);
     }
 

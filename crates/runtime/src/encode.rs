@@ -67,36 +67,38 @@ pub(crate) fn body(
     body: &Body,
     boundary: &Boundary,
 ) -> Result<EncodedBody, RequestError> {
-    Ok(match body {
-        Body::Empty => EncodedBody {
-            content_type: None,
-            pieces: Vec::new(),
-        },
-        Body::Form(pairs) => EncodedBody {
-            content_type: Some(Cow::Borrowed(form_type(operation))),
-            pieces: vec![Piece::Bytes(form(pairs).into())],
-        },
+    let (content_type, pieces) = match body {
+        Body::Empty => (None, Vec::new()),
+        Body::Form(pairs) => (
+            Some(Cow::Borrowed(form_type(operation))),
+            vec![Piece::Bytes(form(pairs).into())],
+        ),
         Body::Multipart(parts) => {
             let boundary = boundary();
-            EncodedBody {
-                pieces: multipart::pieces(parts, &boundary)?,
-                content_type: Some(format!("multipart/form-data; boundary={boundary}").into()),
-            }
+            let content_type = format!("multipart/form-data; boundary={boundary}");
+            (
+                Some(content_type.into()),
+                multipart::pieces(parts, &boundary)?,
+            )
         }
         Body::Bytes {
             content_type,
             bytes,
-        } => EncodedBody {
-            content_type: Some(content_type.clone()),
-            pieces: vec![Piece::Bytes(bytes.clone())],
-        },
+        } => (
+            Some(content_type.clone()),
+            vec![Piece::Bytes(bytes.clone())],
+        ),
         Body::Upload {
             content_type,
             upload,
-        } => EncodedBody {
-            content_type: Some(content_type.clone()),
-            pieces: vec![Piece::Upload(upload.clone())],
-        },
+        } => (
+            Some(content_type.clone()),
+            vec![Piece::Upload(upload.clone())],
+        ),
+    };
+    Ok(EncodedBody {
+        content_type,
+        pieces,
     })
 }
 

@@ -209,16 +209,8 @@ impl Base {
 }
 
 fn is_loopback(host: &str) -> bool {
-    if host == "localhost" {
-        return true;
-    }
-    let plain = host
-        .strip_prefix('[')
-        .and_then(|host| host.strip_suffix(']'))
-        .unwrap_or(host);
-    plain
-        .parse::<std::net::IpAddr>()
-        .is_ok_and(|address| address.is_loopback())
+    let address = host.trim_matches(['[', ']']).parse::<std::net::IpAddr>();
+    host == "localhost" || address.is_ok_and(|it| it.is_loopback())
 }
 
 #[cfg(test)]

@@ -17,15 +17,9 @@ pub trait Lenient: Sized {
     #[doc(hidden)]
     const EXPECTED: &'static str;
 
-    /// Whether the value may be missing.
+    /// The value of `null`, a missing one or an empty element, if there is one.
     #[doc(hidden)]
-    const OPTIONAL: bool = false;
-
-    /// The value of `null`, a missing one or an empty element.
-    #[doc(hidden)]
-    fn none() -> Option<Self> {
-        None
-    }
+    const NONE: Option<Self> = None;
 
     /// From a number or boolean, as its text, or from a text.
     #[doc(hidden)]
@@ -53,7 +47,7 @@ where
     T: Lenient,
     D: Deserializer<'de>,
 {
-    if T::OPTIONAL {
+    if T::NONE.is_some() {
         deserializer.deserialize_option(LenientVisitor(PhantomData))
     } else {
         deserializer.deserialize_any(LenientVisitor(PhantomData))
@@ -101,7 +95,7 @@ impl<'de, T: Lenient> Visitor<'de> for LenientVisitor<T> {
     }
 
     fn visit_unit<E: Error>(self) -> Result<T, E> {
-        T::none().ok_or_else(|| E::invalid_type(Unexpected::Unit, &T::EXPECTED))
+        T::NONE.ok_or_else(|| E::invalid_type(Unexpected::Unit, &T::EXPECTED))
     }
 
     fn visit_none<E: Error>(self) -> Result<T, E> {
@@ -209,11 +203,7 @@ impl Lenient for String {
 
 impl<T: Lenient> Lenient for Option<T> {
     const EXPECTED: &'static str = T::EXPECTED;
-    const OPTIONAL: bool = true;
-
-    fn none() -> Option<Self> {
-        Some(None)
-    }
+    const NONE: Option<Self> = Some(None);
 
     /// Servers without null write a blank text for a number or boolean that they have not.
     fn from_scalar(scalar: Scalar<'_>) -> Option<Self> {

@@ -88,26 +88,13 @@ impl fmt::Display for UnknownNumber {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __open_enum {
-    ($(#[$meta:meta])* $vis:vis enum $name:ident: lenient text { $($variants:tt)* }) => {
-        $crate::__open_enum! { @text
-            [$crate::codegen::lenient::deserialize::<::std::string::String, _>]
+    ($(#[$meta:meta])* $vis:vis enum $name:ident: lenient $kind:ident { $($variants:tt)* }) => {
+        $crate::__open_enum! { @$kind [$crate::codegen::lenient::deserialize]
             $(#[$meta])* $vis enum $name { $($variants)* }
         }
     };
-    ($(#[$meta:meta])* $vis:vis enum $name:ident: text { $($variants:tt)* }) => {
-        $crate::__open_enum! { @text
-            [<::std::string::String as $crate::codegen::serde::Deserialize>::deserialize]
-            $(#[$meta])* $vis enum $name { $($variants)* }
-        }
-    };
-    ($(#[$meta:meta])* $vis:vis enum $name:ident: lenient number { $($variants:tt)* }) => {
-        $crate::__open_enum! { @number [$crate::codegen::lenient::deserialize::<i64, _>]
-            $(#[$meta])* $vis enum $name { $($variants)* }
-        }
-    };
-    ($(#[$meta:meta])* $vis:vis enum $name:ident: number { $($variants:tt)* }) => {
-        $crate::__open_enum! { @number
-            [<i64 as $crate::codegen::serde::Deserialize>::deserialize]
+    ($(#[$meta:meta])* $vis:vis enum $name:ident: $kind:ident { $($variants:tt)* }) => {
+        $crate::__open_enum! { @$kind [$crate::codegen::serde::Deserialize::deserialize]
             $(#[$meta])* $vis enum $name { $($variants)* }
         }
     };
@@ -145,7 +132,7 @@ macro_rules! __open_enum {
             }
         }
 
-        $crate::__open_enum! { @conversions $name, [$($read)*], Text,
+        $crate::__open_enum! { @conversions $name, [$($read)*], ::std::string::String, Text,
             |it| it.as_str().to_owned(),
             |it, serializer| serializer.serialize_str(it.as_str()),
             |it, f| f.write_str(it.as_str()),
@@ -186,7 +173,7 @@ macro_rules! __open_enum {
             }
         }
 
-        $crate::__open_enum! { @conversions $name, [$($read)*], Integer,
+        $crate::__open_enum! { @conversions $name, [$($read)*], i64, Integer,
             |it| it.value(),
             |it, serializer| serializer.serialize_i64(it.value()),
             |it, f| ::std::fmt::Display::fmt(&it.value(), f),
@@ -211,7 +198,7 @@ macro_rules! __open_enum {
             Unknown($unknown),
         }
     };
-    (@conversions $name:ident, [$($read:tt)*], $wire:ident,
+    (@conversions $name:ident, [$($read:tt)*], $of:ty, $wire:ident,
         |$this:ident| $value:expr,
         |$it:ident, $serializer:ident| $serialize:expr,
         |$shown:ident, $f:ident| $display:expr,
@@ -238,7 +225,8 @@ macro_rules! __open_enum {
             fn deserialize<D: $crate::codegen::serde::Deserializer<'de>>(
                 deserializer: D,
             ) -> ::std::result::Result<Self, D::Error> {
-                ($($read)*)(deserializer).map(Self::from)
+                let value: $of = ($($read)*)(deserializer)?;
+                Ok(Self::from(value))
             }
         }
 

@@ -2,13 +2,11 @@
 
 mod body;
 
-use std::borrow::Cow;
 use std::error::Error as StdError;
 use std::io;
 use std::sync::Arc;
 use std::time::Duration;
 
-use bytes::Bytes;
 use http::header::{
     ACCEPT, ACCEPT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE, HOST, HeaderMap, HeaderName,
     HeaderValue, USER_AGENT,
@@ -118,7 +116,7 @@ pub(crate) async fn send(
     let url = exact_url(&address).ok_or_else(encode)?;
     let mut headers = head(transport, &request).ok_or_else(encode)?;
     if let Some(content_type) = content_type {
-        let value = header_value(content_type).ok_or_else(encode)?;
+        let value = HeaderValue::from_str(&content_type).map_err(|_| encode())?;
         headers.append(CONTENT_TYPE, value);
     }
     // Of a file on disk, the length is known only now.
@@ -198,15 +196,6 @@ fn append(headers: &mut HeaderMap, name: &str, value: &str, sensitive: bool) -> 
     value.set_sensitive(sensitive);
     headers.append(name, value);
     Some(())
-}
-
-/// Without a copy where the text is a part of the program.
-fn header_value(text: Cow<'static, str>) -> Option<HeaderValue> {
-    match text {
-        Cow::Borrowed(text) => HeaderValue::from_maybe_shared(Bytes::from_static(text.as_bytes())),
-        Cow::Owned(text) => HeaderValue::try_from(text),
-    }
-    .ok()
 }
 
 /// What went wrong, without the address and whatever else the HTTP client's error quotes.

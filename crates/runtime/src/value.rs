@@ -146,18 +146,7 @@ impl Value for &'static str {
     }
 }
 
-impl Value for bool {
-    fn into_wire(self) -> Result<Wire, Rule> {
-        Ok(Wire::Bool(self))
-    }
-
-    fn initial(text: &'static str) -> Wire {
-        text.parse()
-            .map_or_else(|_| Wire::Text(text.to_owned()), Wire::Bool)
-    }
-}
-
-macro_rules! integers {
+macro_rules! scalars {
     ($variant:ident $wide:ty: $($narrow:ty)*) => {$(
         impl Value for $narrow {
             fn into_wire(self) -> Result<Wire, Rule> {
@@ -171,15 +160,15 @@ macro_rules! integers {
     )*};
 }
 
-integers!(Integer i64: i8 i16 i32 i64);
-integers!(Unsigned u64: u8 u16 u32 u64);
+scalars!(Bool bool: bool);
+scalars!(Integer i64: i8 i16 i32 i64);
+scalars!(Unsigned u64: u8 u16 u32 u64);
 
 impl Value for f64 {
     fn into_wire(self) -> Result<Wire, Rule> {
-        if self.is_finite() {
-            Ok(Wire::Number(self))
-        } else {
-            Err(Rule::NotFinite)
+        match self.is_finite() {
+            true => Ok(Wire::Number(self)),
+            false => Err(Rule::NotFinite),
         }
     }
 

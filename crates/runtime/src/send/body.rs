@@ -180,7 +180,7 @@ impl UploadBody {
     /// Counts what is sent: the length of a stream is perhaps only known at its end.
     fn count(&mut self, bytes: u64) -> Result<(), BodyError> {
         match self.sent {
-            0 => self.clock.begin_upload(),
+            0 => self.clock.touch(),
             _ if bytes > 0 => self.clock.progress(),
             _ => {}
         }
