@@ -3,7 +3,8 @@
 use std::fmt;
 
 use reqwest::Url;
-use thiserror::Error;
+
+use crate::words::words;
 
 /// The address of a service: a generated type whose fields are the variables in it.
 pub trait Endpoint {
@@ -68,50 +69,32 @@ impl std::error::Error for ConfigError {
     }
 }
 
-/// What is wrong with a variable of an address.
-#[non_exhaustive]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
-pub enum HostProblem {
-    /// It is not given.
-    #[error("is not given")]
-    Missing,
-    /// It is empty.
-    #[error("is empty")]
-    Empty,
-    /// It has other characters than letters, digits, dots and hyphens.
-    #[error("must have only letters, digits, dots and hyphens")]
-    Character,
-    /// It begins or ends with a dot or hyphen, or has an empty label.
-    #[error("must not begin or end with a dot or hyphen, nor have an empty label")]
-    Label,
+words! {
+    /// What is wrong with a variable of an address.
+    pub enum HostProblem {
+        Missing = "is not given",
+        Empty = "is empty",
+        Character = "must have only letters, digits, dots and hyphens",
+        Label = "must not begin or end with a dot or hyphen, nor have an empty label",
+    }
 }
 
-/// What is wrong with a base URL, or with an address to fetch.
-#[non_exhaustive]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
-pub enum UrlProblem {
-    /// It is not a URL.
-    #[error("is not a URL")]
-    Syntax,
-    /// Its scheme is neither `http` nor `https`.
-    #[error("is neither http nor https")]
-    Scheme,
-    /// It is `http`, and its host is not this machine.
-    #[error("is not https")]
-    NotHttps,
-    /// It has a user name or password.
-    #[error("must have no user name or password; credentials are given apart from it")]
-    Credentials,
-    /// It has a query or fragment.
-    #[error("must have no query or fragment")]
-    QueryOrFragment,
-    /// It has no host.
-    #[error("has no host")]
-    NoHost,
-    /// Its host cannot be sent as a header.
-    #[error("has a host that cannot be sent")]
-    HostHeader,
+impl std::error::Error for HostProblem {}
+
+words! {
+    /// What is wrong with a base URL, or with an address to fetch.
+    pub enum UrlProblem {
+        Syntax = "is not a URL",
+        Scheme = "is neither http nor https",
+        NotHttps = "is not https",
+        Credentials = "must have no user name or password; credentials are given apart from it",
+        QueryOrFragment = "must have no query or fragment",
+        NoHost = "has no host",
+        HostHeader = "has a host that cannot be sent",
+    }
 }
+
+impl std::error::Error for UrlProblem {}
 
 impl From<UrlProblem> for ConfigError {
     fn from(problem: UrlProblem) -> Self {

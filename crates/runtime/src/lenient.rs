@@ -29,7 +29,6 @@ pub trait Lenient: Sized {
 /// A value of any type.
 #[doc(hidden)]
 #[derive(Clone, Copy)]
-#[allow(missing_debug_implementations)] // Holds a value of a reply, which is not printed.
 pub enum Scalar<'a> {
     Text(&'a str),
     Integer(i128),

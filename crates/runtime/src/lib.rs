@@ -135,6 +135,7 @@ mod trace;
 mod upload;
 mod value;
 mod violation;
+mod words;
 
 pub use client::Client;
 pub use config::Config;

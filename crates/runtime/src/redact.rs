@@ -12,12 +12,6 @@ impl fmt::Debug for Redacted {
     }
 }
 
-impl fmt::Display for Redacted {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("[redacted]")
-    }
-}
-
 /// A `Debug` of some fields, which tells that there are others:
 /// `partial_debug!(RawReply, |it| status: it.status);`.
 macro_rules! partial_debug {

@@ -88,19 +88,6 @@ pub enum Wire {
     Json(String),
 }
 
-impl std::fmt::Debug for Wire {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(match self {
-            Self::Text(_) => "text",
-            Self::Integer(_) | Self::Unsigned(_) => "integer",
-            Self::Number(_) => "number",
-            Self::Bool(_) => "bool",
-            Self::Upload(_) => "upload",
-            Self::Json(_) => "json",
-        })
-    }
-}
-
 impl Wire {
     /// The number of bytes, if it is known before sending.
     pub(crate) fn known_bytes(&self) -> Option<u64> {

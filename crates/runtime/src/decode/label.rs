@@ -123,19 +123,12 @@ fn is_foreign(parameter: &str, body: &str) -> bool {
 /// the Latin ones on anything, and no text in them is UTF-8 by chance. In other charsets, a Chinese
 /// name can be; but ASCII means the same in all of them.
 pub(super) fn can_be_utf8(charset: &str, body: &str) -> bool {
-    UTF8.iter().any(|name| name.eq_ignore_ascii_case(charset)) || body.is_ascii()
+    let charset = charset.to_ascii_lowercase();
+    let is_utf8 = matches!(charset.as_str(), "utf-8" | "utf8");
+    // Those that servers use by default.
+    let latin = ["iso-8859-1", "latin1", "windows-1252", "us-ascii", "ascii"];
+    is_utf8 || latin.contains(&charset.as_str()) || body.is_ascii()
 }
-
-/// UTF-8, and the names that servers use by default.
-const UTF8: [&str; 7] = [
-    "utf-8",
-    "utf8",
-    "iso-8859-1",
-    "latin1",
-    "windows-1252",
-    "us-ascii",
-    "ascii",
-];
 
 fn declared(own: &str, formats: &[(&str, Format)]) -> Option<Format> {
     let exact = formats

@@ -7,6 +7,7 @@ use thiserror::Error;
 
 use crate::redact::{has_few_digits, is_printable};
 use crate::required::BLANK;
+use crate::words::words;
 
 /// Why a reply cannot be decoded. It never holds anything of the body.
 #[non_exhaustive]
@@ -76,25 +77,12 @@ pub enum Reason {
     },
 }
 
-/// The format of a body.
-#[non_exhaustive]
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum FormatName {
-    /// JSON
-    Json,
-    /// XML
-    Xml,
-    /// A script.
-    Script,
-}
-
-impl fmt::Display for FormatName {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Json => "JSON object",
-            Self::Xml => "XML document",
-            Self::Script => "script",
-        })
+words! {
+    /// The format of a body.
+    pub enum FormatName {
+        Json = "JSON object",
+        Xml = "XML document",
+        Script = "script",
     }
 }
 
@@ -104,68 +92,39 @@ fn at(position: &Option<(usize, usize)>) -> String {
     })
 }
 
-/// What is wrong with a document.
-#[non_exhaustive]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
-pub enum FormatProblem {
-    /// It breaks off.
-    #[error("it ends too early")]
-    Truncated,
-    /// Something follows the end of the document.
-    #[error("something follows it")]
-    Trailing,
-    /// It breaks a rule of its format that has no variant of its own.
-    #[error("it is malformed")]
-    Syntax,
-    /// It is nested too deeply.
-    #[error("it is nested too deeply")]
-    Depth,
-    /// JSON: it is not an object.
-    #[error("it is not an object")]
-    NotObject,
-    /// JSON: a number is too large.
-    #[error("a number is out of range")]
-    NumberRange,
-    /// JSON: half of a surrogate pair is missing.
-    #[error("half of a surrogate pair is missing")]
-    HalfCharacter,
-    /// XML: it has no root element.
-    #[error("it has no root element")]
-    NoRoot,
-    /// XML: it has a document type, which is never read.
-    #[error("it has a document type")]
-    DocumentType,
-    /// XML: its declaration is not at the beginning.
-    #[error("a declaration is not at the beginning")]
-    Declaration,
-    /// XML: it declares another encoding than UTF-8.
-    #[error("it declares another encoding than UTF-8")]
-    Encoding,
-    /// XML: it has a character that is not allowed.
-    #[error("a character is not allowed in XML")]
-    Character,
-    /// XML: a reference is not one of a character or of a declared entity.
-    #[error("a reference is not one of a character or a declared entity")]
-    Reference,
-    /// XML: an attribute is malformed.
-    #[error("an attribute is malformed")]
-    Attribute,
-    /// XML: an element has too many attributes.
-    #[error("an element has too many attributes")]
-    AttributeCount,
-    /// XML: a text is outside the root element.
-    #[error("text is outside the root element")]
-    OutsideRoot,
-    /// Script: it is markup.
-    #[error("it is markup")]
-    Markup,
-    /// Script: it neither calls nor sets anything.
-    #[error("it neither calls nor sets anything")]
-    NotCode,
-    /// Script: the argument of the call-back is not one JSON object.
-    #[error("the argument of the call-back is not one JSON object")]
-    CallbackArgument,
+words! {
+    /// What is wrong with a document.
+    pub enum FormatProblem {
+        Truncated = "it ends too early",
+        Trailing = "something follows it",
+        // What breaks a rule of its format that has no variant of its own.
+        Syntax = "it is malformed",
+        Depth = "it is nested too deeply",
+
+        // JSON
+        NotObject = "it is not an object",
+        NumberRange = "a number is out of range",
+        HalfCharacter = "half of a surrogate pair is missing",
+
+        // XML
+        NoRoot = "it has no root element",
+        DocumentType = "it has a document type",
+        Declaration = "a declaration is not at the beginning",
+        Encoding = "it declares another encoding than UTF-8",
+        Character = "a character is not allowed in XML",
+        Reference = "a reference is not one of a character or a declared entity",
+        Attribute = "an attribute is malformed",
+        AttributeCount = "an element has too many attributes",
+        OutsideRoot = "text is outside the root element",
+
+        // Scripts
+        Markup = "it is markup",
+        NotCode = "it neither calls nor sets anything",
+        CallbackArgument = "the argument of the call-back is not one JSON object",
+    }
 }
+
+impl std::error::Error for FormatProblem {}
 
 /// Why a value does not fit its type.
 #[non_exhaustive]
@@ -224,40 +183,17 @@ pub enum TypeProblem {
     Refused,
 }
 
-/// The kind of a value in a reply.
-#[non_exhaustive]
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum ValueKind {
-    /// `true` or `false`.
-    Boolean,
-    /// A whole number.
-    Integer,
-    /// Any other number.
-    Number,
-    /// A text.
-    Text,
-    /// `null`.
-    Null,
-    /// A list.
-    List,
-    /// An object or element.
-    Object,
-    /// Anything else.
-    Other,
-}
-
-impl fmt::Display for ValueKind {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Boolean => "boolean",
-            Self::Integer => "integer",
-            Self::Number => "number",
-            Self::Text => "string",
-            Self::Null => "null",
-            Self::List => "list",
-            Self::Object => "object",
-            Self::Other => "value",
-        })
+words! {
+    /// The kind of a value in a reply.
+    pub enum ValueKind {
+        Boolean = "boolean",
+        Integer = "integer",
+        Number = "number",
+        Text = "string",
+        Null = "null",
+        List = "list",
+        Object = "object",
+        Other = "value",
     }
 }
 

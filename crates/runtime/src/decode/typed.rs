@@ -327,7 +327,8 @@ impl<'a> Members<'a> {
             };
             members.push((name, Tree::leaf_of(value)));
         }
-        group(&mut members, element.children);
+        let first_child = members.len();
+        group(&mut members, first_child, element.children);
         if !element.text.is_empty() {
             members.push((Cow::Borrowed(TEXT_KEY), Tree::leaf_of(element.text)));
         }
@@ -335,15 +336,33 @@ impl<'a> Members<'a> {
     }
 }
 
-/// Adds child elements to the members, those of one name together.
+/// Above so many different names, an index is quicker than comparing them all.
+const FEW: usize = 16;
+
+/// Adds child elements to the members, those of one name together. Members before `first` are
+/// attributes.
 fn group<'a>(
     members: &mut Vec<(Cow<'a, str>, Tree<'a>)>,
+    first: usize,
     children: Vec<(Cow<'a, str>, Element<'a>)>,
 ) {
-    let mut places = HashMap::new();
+    let mut index = HashMap::new();
     for (name, child) in children {
-        let place = *places.entry(name.clone()).or_insert(members.len());
-        match members.get_mut(place) {
+        let end = members.len();
+        // Elements of a list mostly follow each other.
+        let is_same = |at: &usize| members.get(*at).is_some_and(|(other, _)| *other == name);
+        let found = if end > first && is_same(&(end - 1)) {
+            Some(end - 1)
+        } else if end - first < FEW {
+            (first..end).find(is_same)
+        } else {
+            if index.is_empty() {
+                let named = members.iter().enumerate().skip(first);
+                index.extend(named.map(|(at, (name, _))| (name.clone(), at)));
+            }
+            Some(*index.entry(name.clone()).or_insert(end))
+        };
+        match found.and_then(|at| members.get_mut(at)) {
             Some((_, Tree::Group(elements))) => elements.push(child),
             _ => members.push((name, Tree::Group(vec![child]))),
         }

@@ -250,25 +250,18 @@ fn append<'a>(text: &mut Cow<'a, str>, more: Cow<'a, str>) {
 
 /// Trims the text, but nothing of the CDATA in it.
 fn trim(text: &mut Cow<'_, str>, cdata: bool, kept: usize) {
-    let end = match text.get(kept..) {
-        Some(tail) => kept + tail.trim_end_matches(is_space).len(),
-        None => return,
+    let tail = text.get(kept..).unwrap_or_default();
+    let end = text.len() - tail.len() + tail.trim_end_matches(is_space).len();
+    let front = text.get(..end).unwrap_or_default();
+    let start = match cdata {
+        true => 0,
+        false => end - front.trim_start_matches(is_space).len(),
     };
     match text {
-        Cow::Borrowed(borrowed) => {
-            let front = borrowed.get(..end).unwrap_or(borrowed);
-            *borrowed = if cdata {
-                front
-            } else {
-                front.trim_start_matches(is_space)
-            };
-        }
-        Cow::Owned(owned) => {
-            owned.truncate(end);
-            if !cdata {
-                let skip = owned.len() - owned.trim_start_matches(is_space).len();
-                owned.drain(..skip);
-            }
+        Cow::Borrowed(text) => *text = text.get(start..end).unwrap_or_default(),
+        Cow::Owned(text) => {
+            text.truncate(end);
+            text.drain(..start);
         }
     }
 }

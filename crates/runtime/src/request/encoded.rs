@@ -1,11 +1,10 @@
 //! A request as it will be sent.
 
-use std::fmt;
-
 use bytes::Bytes;
 use thiserror::Error;
 
 use crate::redact::partial_debug;
+use crate::words::words;
 
 /// A request as it will be sent, from [`Request::encoded`](super::Request::encoded).
 #[non_exhaustive]
@@ -59,24 +58,11 @@ pub enum RequestError {
     Boundary,
 }
 
-/// A part of a request that is encoded as a whole.
-#[non_exhaustive]
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum RequestPart {
-    /// Path and query.
-    Target,
-    /// The headers that were there when the request was encoded.
-    Headers,
-    /// The body.
-    Body,
-}
-
-impl fmt::Display for RequestPart {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Target => "target",
-            Self::Headers => "headers",
-            Self::Body => "body",
-        })
+words! {
+    /// A part of a request that is encoded as a whole.
+    pub enum RequestPart {
+        Target = "target",
+        Headers = "headers",
+        Body = "body",
     }
 }
