@@ -2,9 +2,9 @@
 
 use std::cmp::Ordering;
 
-use crate::operation::{Check, Param};
+use crate::operation::{Check, Operation, Param};
 use crate::value::Wire;
-use crate::violation::{Bound, Rule};
+use crate::violation::{ArgumentError, Bound, Rule};
 
 /// The first of the parameter's checks that the value fails.
 pub(crate) fn check(param: &Param, wire: &Wire) -> Result<(), Rule> {
@@ -52,9 +52,20 @@ fn too_short(limit: u64, actual: u64) -> Option<Rule> {
     (actual < limit).then_some(Rule::MinBytes { limit, actual })
 }
 
-/// The rule that so many bytes break.
-pub(crate) fn too_long(limit: u64, actual: u64) -> Option<Rule> {
+fn too_long(limit: u64, actual: u64) -> Option<Rule> {
     (actual > limit).then_some(Rule::MaxBytes { limit, actual })
+}
+
+/// Checks the length of a whole body, as far as it is known.
+pub(crate) fn check_body(
+    operation: &'static Operation,
+    len: Option<u64>,
+) -> Result<(), ArgumentError> {
+    let limits = operation.max_request_bytes.zip(len);
+    let broken = limits.and_then(|(limit, actual)| too_long(limit, actual));
+    broken.map_or(Ok(()), |rule| {
+        Err(ArgumentError::new(operation, "body", rule))
+    })
 }
 
 /// Checks the length of a file, which may still grow unless it has `ended`.

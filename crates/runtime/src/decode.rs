@@ -19,6 +19,7 @@ use serde::de::DeserializeOwned;
 
 use crate::operation::{Format, Operation, ReplyKind, ReplyRule};
 use crate::raw_reply::RawReply;
+use crate::syntax::begins;
 
 pub(crate) use label::content_kind;
 pub use reason::{FormatName, FormatProblem, Reason, TypeProblem, ValueKind};
@@ -327,11 +328,6 @@ fn is_html(start: &str) -> bool {
 fn is_html_piece(start: &str) -> bool {
     let tags = ["<head", "<body", "<title", "<center", "<h1", "<p>"];
     tags.iter().any(|tag| begins(start, tag))
-}
-
-fn begins(text: &str, start: &str) -> bool {
-    let text = text.as_bytes().get(..start.len());
-    text.is_some_and(|it| it.eq_ignore_ascii_case(start.as_bytes()))
 }
 
 /// Whether a plain text is short and no document.

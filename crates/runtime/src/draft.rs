@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use crate::call::{Call, Extra, Input};
-use crate::check::check;
+use crate::check::{check, check_body};
 use crate::encode;
 use crate::operation::{BodyFormat, Indexed, Operation, Param, PathPart, Place, When};
 use crate::redact::partial_debug;
@@ -12,6 +12,8 @@ use crate::syntax;
 use crate::upload::Upload;
 use crate::value::{Item, Value, Wire, json_text};
 use crate::violation::{ArgumentError, Condition, Rule};
+
+type Result<T, E = ArgumentError> = std::result::Result<T, E>;
 
 /// A request in the making. Parameters are sent in the order in which they are put in.
 ///
@@ -66,7 +68,7 @@ impl Draft {
         param: &'static Param,
         input: Input<T>,
         initial: &'static str,
-    ) -> Result<(), ArgumentError> {
+    ) -> Result<()> {
         if matches!(input, Ok(None)) {
             self.push(param, T::initial(initial), true);
             return Ok(());
@@ -75,11 +77,7 @@ impl Draft {
     }
 
     /// A parameter of the call.
-    pub fn put<T: Value>(
-        &mut self,
-        param: &'static Param,
-        input: Input<T>,
-    ) -> Result<(), ArgumentError> {
+    pub fn put<T: Value>(&mut self, param: &'static Param, input: Input<T>) -> Result<()> {
         let wire = given(input).and_then(|value| value.map(Value::into_wire).transpose());
         self.add(param, wire)
     }
@@ -90,7 +88,7 @@ impl Draft {
         param: &'static Param,
         input: Input<T>,
         setting: &Option<T>,
-    ) -> Result<(), ArgumentError> {
+    ) -> Result<()> {
         let input = input.map(|value| value.or_else(|| setting.clone()));
         self.put(param, input)
     }
@@ -101,17 +99,13 @@ impl Draft {
         param: &'static Param,
         input: Input<Vec<T>>,
         separator: &'static str,
-    ) -> Result<(), ArgumentError> {
+    ) -> Result<()> {
         let wire = given(input).and_then(|values| join(values.unwrap_or_default(), separator));
         self.add(param, wire)
     }
 
     /// A list whose items are sent as numbered parameters.
-    pub fn indexed<T: Item>(
-        &mut self,
-        list: &'static Indexed,
-        input: Input<Vec<T>>,
-    ) -> Result<(), ArgumentError> {
+    pub fn indexed<T: Item>(&mut self, list: &'static Indexed, input: Input<Vec<T>>) -> Result<()> {
         let items = given(input).map_err(|rule| self.error(list.name, rule))?;
         let items = items.unwrap_or_default().into_iter();
         self.add_items(list, items.map(Item::into_members).collect())
@@ -122,7 +116,7 @@ impl Draft {
         &mut self,
         list: &'static Indexed,
         items: Vec<Vec<Result<Option<Wire>, Rule>>>,
-    ) -> Result<(), ArgumentError> {
+    ) -> Result<()> {
         let actual = items.len();
         let rule = match (list.min, list.max) {
             _ if actual == 0 && list.required => Some(Rule::Missing),
@@ -157,11 +151,7 @@ impl Draft {
     }
 
     /// All that does not depend on the type, so that it is compiled once.
-    fn add(
-        &mut self,
-        param: &'static Param,
-        wire: Result<Option<Wire>, Rule>,
-    ) -> Result<(), ArgumentError> {
+    fn add(&mut self, param: &'static Param, wire: Result<Option<Wire>, Rule>) -> Result<()> {
         match self.checked(param, wire)? {
             Some(wire) => self.push(param, wire, false),
             None if self.call.extras.is_empty() => {}
@@ -175,7 +165,7 @@ impl Draft {
         &self,
         param: &'static Param,
         wire: Result<Option<Wire>, Rule>,
-    ) -> Result<Option<Wire>, ArgumentError> {
+    ) -> Result<Option<Wire>> {
         let checked = wire.and_then(|wire| match wire {
             None if param.required => Err(Rule::Missing),
             None => Ok(None),
@@ -207,60 +197,47 @@ impl Draft {
     /// The request, if its parameters agree with each other.
     /// It fails, too, if one cannot be written in its place, if an extra input is refused, or if the
     /// body is missing or too long.
-    pub fn finish(mut self) -> Result<Request, ArgumentError> {
+    pub fn finish(mut self) -> Result<Request> {
         self.check_extras()?;
         self.check_whens()?;
         let operation = self.operation;
         let mut placed = RequestParts::default();
-        for entry in std::mem::take(&mut self.entries) {
-            let Param {
-                name,
-                place,
-                sensitive,
-                ..
-            } = *entry.param;
-            if sensitive {
-                placed.sensitive.push(entry.name.clone());
+        for Entry {
+            param, name, wire, ..
+        } in std::mem::take(&mut self.entries)
+        {
+            if param.sensitive {
+                placed.content.sensitive.push(name.clone());
             }
             placed
-                .place(operation, place, entry.name, entry.wire)
-                .map_err(|rule| self.error(name, rule))?;
+                .place(operation, param.place, name, wire)
+                .map_err(|rule| self.error(param.name, rule))?;
         }
         for Extra { place, name, value } in std::mem::take(&mut self.call.extras) {
             let name: Cow<'static, str> = name.into();
-            placed.sensitive.push(name.clone());
+            placed.content.sensitive.push(name.clone());
             value
                 .and_then(|wire| placed.place(operation, place, name, wire))
                 .map_err(|rule| self.error(method_of(place), rule))?;
         }
-        let path = placed
+        placed.content.path = placed
             .segments(operation)
             .map_err(|(parameter, rule)| self.error(parameter, rule))?;
         let body = placed
             .body(operation)
             .map_err(|rule| self.error("body", rule))?;
-        if let Some(limit) = operation.max_request_bytes {
-            if let Some(actual) = encode::least_len(&body).filter(|actual| *actual > limit) {
-                return Err(self.error("body", Rule::MaxBytes { limit, actual }));
-            }
-        }
-        let content = Content {
-            path,
-            query: placed.query,
-            headers: placed.headers,
-            body,
-            sensitive: placed.sensitive,
-        };
+        check_body(operation, encode::least_len(&body))?;
+        placed.content.body = body;
         Ok(Request::new(
             operation,
-            content,
+            placed.content,
             self.target,
             self.call.options,
         ))
     }
 
     /// Refuses extra inputs whose names are taken or cannot be sent.
-    fn check_extras(&self) -> Result<(), ArgumentError> {
+    fn check_extras(&self) -> Result<()> {
         let extras = &self.call.extras;
         for (at, extra) in extras.iter().enumerate() {
             let mut earlier = extras.iter().take(at);
@@ -313,35 +290,32 @@ impl Draft {
         Ok(())
     }
 
-    fn check_whens(&mut self) -> Result<(), ArgumentError> {
+    fn check_whens(&mut self) -> Result<()> {
         for rule in self.operation.whens {
             let parameter = rule.parameter;
             let Some(when) = self.holds(rule) else {
                 continue;
             };
-            for &name in rule.require {
-                if !self.is_given(name) {
-                    return Err(self.error(name, Rule::RequiredBy { parameter, when }));
-                }
+            let is_missing = |name: &&&'static str| !self.is_given(name);
+            if let Some(name) = rule.require.iter().find(is_missing) {
+                return Err(self.error(name, Rule::RequiredBy { parameter, when }));
             }
-            if let [first, ..] = *rule.require_any {
-                let any = rule.require_any;
-                if !any.iter().any(|name| self.is_given(name)) {
-                    let rule = Rule::OneRequiredBy {
+            let any = rule.require_any;
+            if let (Some(first), true) = (any.first(), any.iter().all(|it| !self.is_given(it))) {
+                return Err(self.error(
+                    first,
+                    Rule::OneRequiredBy {
                         any,
                         parameter,
                         when,
-                    };
-                    return Err(self.error(first, rule));
-                }
+                    },
+                ));
             }
             // What the caller did not ask for gives way.
             self.entries
                 .retain(|entry| !(entry.initial && rule.forbid.contains(&entry.known_as)));
-            for &name in rule.forbid {
-                if self.is_set(name) {
-                    return Err(self.error(name, Rule::ForbiddenBy { parameter, when }));
-                }
+            if let Some(name) = rule.forbid.iter().find(|it| self.find(it).is_some()) {
+                return Err(self.error(name, Rule::ForbiddenBy { parameter, when }));
             }
             for &(name, allowed) in rule.allow {
                 if self
@@ -362,10 +336,6 @@ impl Draft {
 
     fn find(&self, parameter: &str) -> Option<&Entry> {
         self.entries.iter().find(|it| it.known_as == parameter)
-    }
-
-    fn is_set(&self, parameter: &str) -> bool {
-        self.find(parameter).is_some()
     }
 
     /// Whether it is set to more than an empty text, which says nothing.
@@ -466,14 +436,12 @@ fn check_upload(param: &'static Param, upload: &mut Upload) -> Result<(), Rule> 
 /// Parameters in their places.
 #[derive(Default)]
 struct RequestParts {
+    content: Content,
     path: Vec<(Cow<'static, str>, String, bool)>,
-    query: Pairs,
-    headers: Pairs,
     form: Pairs,
     parts: Vec<Part>,
     json: Vec<(Cow<'static, str>, String)>,
     whole: Option<Body>,
-    sensitive: Vec<Cow<'static, str>>,
 }
 
 impl RequestParts {
@@ -490,13 +458,13 @@ impl RequestParts {
                 check_path(&text, keep_slashes)?;
                 self.path.push((name, text, keep_slashes));
             }
-            Place::Query => self.query.push((name, wire.into_text()?)),
+            Place::Query => self.content.query.push((name, wire.into_text()?)),
             Place::Header => {
                 let text = wire.into_text()?;
                 if !syntax::is_header_value(&text) {
                     return Err(Rule::HeaderValue);
                 }
-                self.headers.push((name, text));
+                self.content.headers.push((name, text));
             }
             Place::Form => self.form.push((name, wire.into_text()?)),
             Place::Part => self.parts.push(match wire {
@@ -608,17 +576,12 @@ fn upload_type(declared: &'static str, upload: &Upload) -> Result<Cow<'static, s
         return Ok(Cow::Borrowed(declared));
     };
     match upload.declared_media_type() {
-        Some(own) if prefix == "*/" || starts_with_ignoring_case(own, prefix) => {
+        Some(own) if prefix == "*/" || syntax::begins(own, prefix) => {
             Ok(Cow::Owned(own.to_owned()))
         }
         None if prefix == "*/" => Ok(Cow::Borrowed("application/octet-stream")),
         _ => Err(Rule::MediaType { accepted: declared }),
     }
-}
-
-fn starts_with_ignoring_case(text: &str, prefix: &str) -> bool {
-    text.get(..prefix.len())
-        .is_some_and(|start| start.eq_ignore_ascii_case(prefix))
 }
 
 /// A value in the path must not lead elsewhere once the path is normalised.

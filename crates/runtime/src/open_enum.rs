@@ -4,66 +4,57 @@ use std::fmt;
 
 use crate::redact::is_code;
 
-/// A text that is none of the named ones of an enum. It goes back to the vendor as it came.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct UnknownText(String);
+macro_rules! unknown {
+    ($(#[$meta:meta])* $name:ident of $of:ty) => {
+        $(#[$meta])*
+        #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub struct $name($of);
+
+        impl $name {
+            /// For generated code, which makes it only of what is not a named value.
+            #[doc(hidden)]
+            pub fn new(value: $of) -> Self {
+                Self(value)
+            }
+        }
+
+        impl fmt::Debug for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                let text = self.0.to_string();
+                f.write_str(if is_code(&text) { &text } else { "[unknown]" })
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                self.0.fmt(f)
+            }
+        }
+    };
+}
+
+unknown! {
+    /// A text that is none of the named ones of an enum. It goes back to the vendor as it came.
+    UnknownText of String
+}
 
 impl UnknownText {
-    /// For generated code, which makes it only of what is not a named value.
-    #[doc(hidden)]
-    pub fn new(text: String) -> Self {
-        Self(text)
-    }
-
     /// The text.
     pub fn as_str(&self) -> &str {
         &self.0
     }
 }
 
-impl fmt::Debug for UnknownText {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(if is_code(&self.0) {
-            &self.0
-        } else {
-            "[unknown]"
-        })
-    }
-}
-
-impl fmt::Display for UnknownText {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
-    }
-}
-
-/// A number that is none of the named ones of an enum. It goes back to the vendor as it came.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct UnknownNumber(i64);
-
-impl fmt::Debug for UnknownNumber {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let text = self.0.to_string();
-        f.write_str(if is_code(&text) { &text } else { "[unknown]" })
-    }
+unknown! {
+    /// A number that is none of the named ones of an enum. It goes back to the vendor as it came.
+    #[derive(Copy)]
+    UnknownNumber of i64
 }
 
 impl UnknownNumber {
-    /// For generated code, which makes it only of what is not a named value.
-    #[doc(hidden)]
-    pub fn new(number: i64) -> Self {
-        Self(number)
-    }
-
     /// The number.
     pub fn get(self) -> i64 {
         self.0
-    }
-}
-
-impl fmt::Display for UnknownNumber {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.fmt(f)
     }
 }
 

@@ -34,7 +34,7 @@ pub struct Request {
 }
 
 /// What a request holds, decoded.
-#[derive(Clone)]
+#[derive(Clone, Default)]
 pub(crate) struct Content {
     pub(crate) path: Vec<Cow<'static, str>>,
     pub(crate) query: Pairs,

@@ -13,16 +13,17 @@ use http::header::{
 };
 use reqwest::Url;
 
+use crate::check::check_body;
 use crate::clock::{Clock, Limits};
 use crate::encode::Piece;
 use crate::endpoint::{Base, ConfigError};
 use crate::error::{CallError, TransportCause, TransportError, TransportErrorKind};
 use crate::limit::{self, ReadError};
-use crate::operation::{Method, Operation};
+use crate::operation::Operation;
 use crate::raw_reply::RawReply;
 use crate::request::Request;
 use crate::violation::{ArgumentError, Rule};
-use body::{BodyError, check_len};
+use body::BodyError;
 
 type Setup = Option<Box<dyn FnOnce(reqwest::ClientBuilder) -> reqwest::ClientBuilder + Send>>;
 
@@ -110,7 +111,7 @@ pub(crate) async fn send(
         // On the heap, so that calls without files need no room for it.
         _ => Box::pin(body::open(operation, encoded.pieces, clock)).await?,
     };
-    check_len(operation, opened_len)?;
+    check_body(operation, opened_len)?;
 
     let encode = || failed(TransportErrorKind::Encode);
     let url = exact_url(&address).ok_or_else(encode)?;
@@ -125,11 +126,7 @@ pub(crate) async fn send(
     }
     drop(request);
 
-    let method = match operation.method {
-        Method::Get => http::Method::GET,
-        Method::Put => http::Method::PUT,
-        Method::Post => http::Method::POST,
-    };
+    let method = operation.method.as_str().parse().map_err(|_| encode())?;
     let mut outgoing = reqwest::Request::new(method, url);
     *outgoing.headers_mut() = headers;
     *outgoing.body_mut() = body;

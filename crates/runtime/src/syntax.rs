@@ -5,6 +5,12 @@ pub(crate) fn is_header_name(name: &str) -> bool {
     http::HeaderName::from_bytes(name.as_bytes()).is_ok()
 }
 
+/// Whether the text begins with this one, in any case.
+pub(crate) fn begins(text: &str, start: &str) -> bool {
+    let text = text.as_bytes().get(..start.len());
+    text.is_some_and(|it| it.eq_ignore_ascii_case(start.as_bytes()))
+}
+
 /// The headers that the runtime alone writes: what else is in them breaks the connection or its
 /// responses. The linter of specs has the same list.
 pub(crate) const RESERVED_HEADERS: [&str; 12] = [

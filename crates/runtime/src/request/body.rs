@@ -13,9 +13,10 @@ pub type Pairs = Vec<(Cow<'static, str>, String)>;
 
 /// The body of a [`Request`](super::Request).
 #[non_exhaustive]
-#[derive(Clone)]
+#[derive(Clone, Default)]
 pub enum Body {
     /// There is none.
+    #[default]
     Empty,
     /// Pairs, sent as `application/x-www-form-urlencoded`.
     Form(Pairs),

@@ -14,7 +14,7 @@ use thiserror::Error;
 use tokio::fs::File;
 use tokio::io::{AsyncRead, AsyncReadExt, ReadBuf};
 
-use crate::check::{check_file, too_long};
+use crate::check::{check_body, check_file};
 use crate::clock::Clock;
 use crate::encode::Piece;
 use crate::error::{CallError, TransportCause, TransportError, TransportErrorKind};
@@ -156,18 +156,6 @@ async fn open_file(path: &Path) -> Result<(File, u64), TransportCause> {
     Ok((file, metadata.len()))
 }
 
-/// Checks the length of a whole body, as far as it is known.
-pub(super) fn check_len(
-    operation: &'static Operation,
-    len: Option<u64>,
-) -> Result<(), ArgumentError> {
-    let limits = operation.max_request_bytes.zip(len);
-    let broken = limits.and_then(|(limit, actual)| too_long(limit, actual));
-    broken.map_or(Ok(()), |rule| {
-        Err(ArgumentError::new(operation, "body", rule))
-    })
-}
-
 /// Checks the length of one file, which may still grow unless it has `ended`.
 fn check_upload_len(limits: Limits, actual: u64, ended: bool) -> Result<(), ArgumentError> {
     let Some((operation, param)) = limits else {
@@ -188,7 +176,7 @@ impl UploadBody {
         if let Some(len) = &mut self.len {
             *len = len.saturating_sub(bytes);
         }
-        check_len(self.operation, Some(self.sent)).map_err(BodyError::Limit)
+        check_body(self.operation, Some(self.sent)).map_err(BodyError::Limit)
     }
 }
 
