@@ -15,7 +15,7 @@ use crate::error::{
     CallError, Error, ErrorBody, Facts, RawParts, SigningError, TransportCause, TransportError,
     TransportErrorKind, UndecodableReply, UnexpectedReply, VendorError,
 };
-use crate::middleware::{BoxFuture, Middleware, Next};
+use crate::middleware::{Exchange, Middleware, Next};
 use crate::operation::{Format, Operation};
 use crate::raw_reply::RawReply;
 use crate::redact::partial_debug;
@@ -140,7 +140,7 @@ partial_debug!(Client<S>, |it| middleware: it.inner.stack.len());
 
 impl Inner {
     /// Everything that does not depend on the types, so that it is compiled once.
-    fn exchange(&self, mut request: Request) -> BoxFuture<'_, Result<RawReply, CallError>> {
+    fn exchange(&self, mut request: Request) -> Exchange<'_> {
         Box::pin(async move {
             let operation = request.operation();
             let CallOptions {

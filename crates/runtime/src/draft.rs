@@ -416,16 +416,8 @@ fn join<T: Value>(values: Vec<T>, separator: &str) -> Result<Option<Wire>, Rule>
 
 /// What can be known of a file before it is opened; the rest is checked when it is.
 fn check_upload(param: &'static Param, upload: &mut Upload) -> Result<(), Rule> {
-    if !upload.sent_file_name().is_none_or(syntax::is_part_name) {
-        return Err(Rule::FileName);
-    }
-    if !upload
-        .declared_media_type()
-        .is_none_or(syntax::is_media_type)
-    {
-        return Err(Rule::MediaType {
-            accepted: "a media type",
-        });
+    if let Some(rule) = upload.broken() {
+        return Err(rule);
     }
     if upload.known_len().is_none() {
         upload.set_param(param);

@@ -31,7 +31,7 @@ pub use transport::{TransportCause, TransportError, TransportErrorKind};
 /// ID, if it is visible ASCII of at most 128 characters without blanks. [`SigningError`] prints what
 /// its signer says.
 #[non_exhaustive]
-#[derive(Error)]
+#[derive(Debug, Error)]
 #[error(transparent)]
 pub enum Error<E> {
     /// An argument breaks a rule; nothing was sent.
@@ -103,21 +103,6 @@ impl<E> Error<E> {
 
 pub(crate) fn is_retryable_status(status: u16) -> bool {
     matches!(status, 408 | 429 | 502 | 503 | 504)
-}
-
-impl<E> fmt::Debug for Error<E> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::InvalidArgument(error) => f.debug_tuple("InvalidArgument").field(error).finish(),
-            Self::Signing(error) => f.debug_tuple("Signing").field(error).finish(),
-            Self::Transport(error) => f.debug_tuple("Transport").field(error).finish(),
-            Self::Vendor(error) => f.debug_tuple("Vendor").field(error).finish(),
-            Self::Undecodable(reply) => f.debug_tuple("Undecodable").field(reply).finish(),
-            Self::UnexpectedStatus(reply) => {
-                f.debug_tuple("UnexpectedStatus").field(reply).finish()
-            }
-        }
-    }
 }
 
 /// The request could not be signed, or a middleware made a change that cannot be made.

@@ -147,7 +147,7 @@ pub use error::{
 };
 pub use fetch::{FetchError, Fetcher};
 pub use json::{Json, JsonError};
-pub use middleware::{BoxFuture, Middleware, Next};
+pub use middleware::{BoxFuture, Exchange, Middleware, Next};
 pub use open_enum::{UnknownNumber, UnknownText};
 pub use operation::{Method, Operation};
 pub use raw_json::{RawJson, RawMembers};

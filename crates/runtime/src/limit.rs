@@ -104,7 +104,11 @@ async fn receive(
         return Ok(cut(Bytes::new()));
     }
     let mut body = BytesMut::new();
-    while let Some(piece) = next(&mut response, clock).await? {
+    loop {
+        let read = clock.within_idle(response.chunk()).await;
+        let Some(piece) = read.ok_or(ReadError::Idle)?.map_err(ReadError::Http)? else {
+            break;
+        };
         if (body.len() as u64).saturating_add(piece.len() as u64) > limit {
             return Ok(cut(body.freeze()));
         }
@@ -114,11 +118,4 @@ async fn receive(
         body: body.freeze(),
         flaw: None,
     })
-}
-
-async fn next(response: &mut reqwest::Response, clock: &Clock) -> Result<Option<Bytes>, ReadError> {
-    match clock.within_idle(response.chunk()).await {
-        None => Err(ReadError::Idle),
-        Some(read) => read.map_err(ReadError::Http),
-    }
 }

@@ -14,6 +14,9 @@ use crate::send::{Transport, send};
 /// A future on the heap that can be sent to another thread.
 pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 
+/// A request on its way: the future of its reply.
+pub type Exchange<'a> = BoxFuture<'a, Result<RawReply, CallError>>;
+
 /// Something that every request of a client passes on its way out, and its reply on the way back.
 ///
 /// Retry is the outermost; then come those of [`Config::with`](crate::Config::with) in the order in
@@ -21,12 +24,12 @@ pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 /// encoded and sent.
 ///
 /// ```
-/// use liveproof_runtime::{BoxFuture, CallError, Middleware, Next, RawReply, Request};
+/// use liveproof_runtime::{Exchange, Middleware, Next, Request};
 ///
 /// struct Tenant(String);
 ///
 /// impl Middleware for Tenant {
-///     fn handle<'a>(&'a self, mut request: Request, next: Next<'a>) -> BoxFuture<'a, Result<RawReply, CallError>> {
+///     fn handle<'a>(&'a self, mut request: Request, next: Next<'a>) -> Exchange<'a> {
 ///         Box::pin(async move {
 ///             request.set_header("X-Tenant-Id", self.0.clone())?;
 ///             next.run(request).await
@@ -36,19 +39,11 @@ pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 /// ```
 pub trait Middleware: Send + Sync {
     /// Handles one attempt; [`Next::run`] goes on.
-    fn handle<'a>(
-        &'a self,
-        request: Request,
-        next: Next<'a>,
-    ) -> BoxFuture<'a, Result<RawReply, CallError>>;
+    fn handle<'a>(&'a self, request: Request, next: Next<'a>) -> Exchange<'a>;
 }
 
 impl<M: Middleware + ?Sized> Middleware for Arc<M> {
-    fn handle<'a>(
-        &'a self,
-        request: Request,
-        next: Next<'a>,
-    ) -> BoxFuture<'a, Result<RawReply, CallError>> {
+    fn handle<'a>(&'a self, request: Request, next: Next<'a>) -> Exchange<'a> {
         (**self).handle(request, next)
     }
 }
@@ -80,7 +75,7 @@ impl<'a> Next<'a> {
     }
 
     /// Goes on with the request.
-    pub fn run(self, request: Request) -> BoxFuture<'a, Result<RawReply, CallError>> {
+    pub fn run(self, request: Request) -> Exchange<'a> {
         match self.rest.split_first() {
             Some((first, rest)) => first.handle(request, Self { rest, ..self }),
             None => Box::pin(send(self.transport, self.clock, request)),

@@ -173,9 +173,7 @@ impl Request {
         value: impl Into<String>,
     ) -> Result<(), RequestError> {
         if self.seal.target.is_some() {
-            return Err(RequestError::Frozen {
-                part: RequestPart::Target,
-            });
+            return frozen(RequestPart::Target);
         }
         self.content().query.push((name.into(), value.into()));
         Ok(())
@@ -229,14 +227,9 @@ impl Request {
         if !syntax::is_header_value(value) {
             return Err(RequestError::HeaderValue);
         }
-        let seen = self.content.headers.iter().take(self.seal.headers);
-        if seen
-            .into_iter()
-            .any(|(other, _)| other.eq_ignore_ascii_case(name))
-        {
-            return Err(RequestError::Frozen {
-                part: RequestPart::Headers,
-            });
+        let mut seen = self.content.headers.iter().take(self.seal.headers);
+        if seen.any(|(other, _)| other.eq_ignore_ascii_case(name)) {
+            return frozen(RequestPart::Headers);
         }
         Ok(())
     }
@@ -304,9 +297,7 @@ impl Request {
 
     fn check_body(&self) -> Result<(), RequestError> {
         match self.seal.body {
-            Some(_) => Err(RequestError::Frozen {
-                part: RequestPart::Body,
-            }),
+            Some(_) => frozen(RequestPart::Body),
             None => Ok(()),
         }
     }
@@ -391,6 +382,10 @@ impl Request {
         };
         replayable.then(|| self.clone())
     }
+}
+
+fn frozen(part: RequestPart) -> Result<(), RequestError> {
+    Err(RequestError::Frozen { part })
 }
 
 partial_debug!(Request, |it|

@@ -2,9 +2,7 @@
 
 use std::time::Instant;
 
-use crate::error::CallError;
-use crate::middleware::{BoxFuture, Middleware, Next};
-use crate::raw_reply::RawReply;
+use crate::middleware::{Exchange, Middleware, Next};
 use crate::request::Request;
 
 /// Sits between retry and the other middleware, so that it sees every attempt.
@@ -12,11 +10,7 @@ use crate::request::Request;
 pub(crate) struct Trace;
 
 impl Middleware for Trace {
-    fn handle<'a>(
-        &'a self,
-        request: Request,
-        next: Next<'a>,
-    ) -> BoxFuture<'a, Result<RawReply, CallError>> {
+    fn handle<'a>(&'a self, request: Request, next: Next<'a>) -> Exchange<'a> {
         Box::pin(async move {
             let (vendor, operation) = (request.operation().vendor, request.operation().id);
             let attempt = request.attempt();

@@ -10,7 +10,8 @@ use bytes::Bytes;
 use futures_core::Stream;
 
 use crate::operation::Param;
-use crate::syntax::is_part_name;
+use crate::syntax::{is_media_type, is_part_name};
+use crate::violation::Rule;
 
 /// The pieces of an upload, in order.
 pub(crate) type ByteStream = Pin<Box<dyn Stream<Item = io::Result<Bytes>> + Send>>;
@@ -155,6 +156,17 @@ impl Upload {
             }
             _ => None,
         }
+    }
+
+    /// What keeps its names from being written.
+    pub(crate) fn broken(&self) -> Option<Rule> {
+        if !self.sent_file_name().is_none_or(is_part_name) {
+            return Some(Rule::FileName);
+        }
+        let is_media_type = self.declared_media_type().is_none_or(is_media_type);
+        (!is_media_type).then_some(Rule::MediaType {
+            accepted: "a media type",
+        })
     }
 
     pub(crate) fn param(&self) -> Option<&'static Param> {

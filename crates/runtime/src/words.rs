@@ -12,11 +12,17 @@ macro_rules! words {
             $(#[doc = $words] $variant,)*
         }
 
+        impl $name {
+            pub(crate) const fn as_str(self) -> &'static str {
+                match self {
+                    $(Self::$variant => $words,)*
+                }
+            }
+        }
+
         impl ::std::fmt::Display for $name {
             fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-                f.write_str(match self {
-                    $(Self::$variant => $words,)*
-                })
+                f.write_str(self.as_str())
             }
         }
     };

@@ -5,17 +5,19 @@ use http::header::CONTENT_TYPE;
 
 use super::reason::Reason;
 use crate::operation::Format;
+use crate::words::words;
 
-/// The media types that mean the same.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Kind {
-    Json,
-    Xml,
-    Script,
-    Text,
-    Html,
-    Binary,
-    Other,
+words! {
+    /// The media types that mean the same.
+    enum Kind {
+        Json = "json",
+        Xml = "xml",
+        Script = "script",
+        Text = "text",
+        Html = "html",
+        Binary = "binary",
+        Other = "other",
+    }
 }
 
 /// What a reply says it is.
@@ -200,13 +202,5 @@ pub(crate) fn content_kind(headers: &HeaderMap) -> &'static str {
     let Some(value) = headers.get(CONTENT_TYPE) else {
         return "none";
     };
-    match kind(value.to_str().map_or("", essence)) {
-        Kind::Json => "json",
-        Kind::Xml => "xml",
-        Kind::Script => "script",
-        Kind::Text => "text",
-        Kind::Html => "html",
-        Kind::Binary => "binary",
-        Kind::Other => "other",
-    }
+    kind(value.to_str().map_or("", essence)).as_str()
 }

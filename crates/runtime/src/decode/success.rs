@@ -128,7 +128,7 @@ impl Must {
     fn value(&self, value: &Tree<'_>) -> Found {
         match value {
             Tree::List(items) => self.list(items.is_empty()),
-            value => with_scalar(value, |scalar| self.scalar(&scalar)).unwrap_or(Found::Wrong),
+            value => scalar_of(value).map_or(Found::Wrong, |scalar| self.scalar(&scalar)),
         }
     }
 
@@ -209,8 +209,8 @@ fn member(tree: &Tree<'_>, way: &[&str], must: &Must) -> Found {
     }
 }
 
-fn with_scalar<T>(tree: &Tree<'_>, take: impl FnOnce(Scalar<'_>) -> T) -> Option<T> {
-    Some(take(match tree {
+fn scalar_of<'t>(tree: &'t Tree<'_>) -> Option<Scalar<'t>> {
+    Some(match tree {
         Tree::Bool(value) => Scalar::Bool(*value),
         Tree::Integer(number) => Scalar::Number(number),
         Tree::Unsigned(number) => Scalar::Number(number),
@@ -218,7 +218,7 @@ fn with_scalar<T>(tree: &Tree<'_>, take: impl FnOnce(Scalar<'_>) -> T) -> Option
         Tree::Text(text) => Scalar::Text(text),
         Tree::Element(element) if element.is_bare() => Scalar::Text(element.text.trim()),
         _ => return None,
-    }))
+    })
 }
 
 fn element_member(element: &Element<'_>, way: &[&str], must: &Must) -> Found {
@@ -264,13 +264,11 @@ pub(super) fn means_again(tree: &Tree<'_>, codes: &Codes) -> bool {
                 Tree::List(items) => items.first().unwrap_or(value),
                 other => other,
             };
-            other == name && with_scalar(code, is_again).unwrap_or(false)
+            other == name && scalar_of(code).is_some_and(is_again)
         }),
         Tree::Element(element) => {
-            let mut codes = element.children_named(name);
-            codes
-                .next()
-                .is_some_and(|code| is_again(Scalar::Text(code.text.trim())))
+            let code = element.children_named(name).next();
+            code.is_some_and(|code| is_again(Scalar::Text(code.text.trim())))
         }
         _ => false,
     })

@@ -1,6 +1,5 @@
 //! Replies that end a call with an error.
 
-use std::fmt;
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -9,7 +8,7 @@ use thiserror::Error;
 use crate::decode::Reason;
 use crate::operation::Operation;
 use crate::raw_reply::RawReply;
-use crate::redact::printable;
+use crate::redact::{partial_debug, printable};
 
 /// What is known of every reply that ends a call with an error.
 pub(crate) struct Facts {
@@ -67,24 +66,6 @@ pub(crate) struct RawParts {
 }
 
 impl RawParts {
-    fn fields(
-        &self,
-        name: &str,
-        reason: Option<&Reason>,
-        f: &mut fmt::Formatter<'_>,
-    ) -> fmt::Result {
-        let mut out = f.debug_struct(name);
-        out.field("operation", &self.facts.operation)
-            .field("status", &self.facts.status);
-        if let Some(reason) = reason {
-            out.field("reason", reason);
-        }
-        out.field("request_id", &printable(self.facts.request_id.as_deref()))
-            .field("content_kind", &self.content_kind)
-            .field("body_len", &self.body.len())
-            .finish()
-    }
-
     /// The end of a message, with what the status tells where the body does not.
     fn end(&self) -> String {
         self.facts.end(match self.facts.status {
@@ -138,11 +119,14 @@ impl UndecodableReply {
     }
 }
 
-impl fmt::Debug for UndecodableReply {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.raw.fields("UndecodableReply", Some(&self.reason), f)
-    }
-}
+partial_debug!(UndecodableReply, |it|
+    operation: it.raw.facts.operation,
+    status: it.status(),
+    reason: it.reason,
+    request_id: printable(it.request_id()),
+    content_kind: it.content_kind(),
+    body_len: it.body_len(),
+);
 
 /// A reply with a status that the documentation does not name.
 #[derive(Error)]
@@ -155,8 +139,10 @@ impl UnexpectedReply {
     raw!();
 }
 
-impl fmt::Debug for UnexpectedReply {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.raw.fields("UnexpectedReply", None, f)
-    }
-}
+partial_debug!(UnexpectedReply, |it|
+    operation: it.raw.facts.operation,
+    status: it.status(),
+    request_id: printable(it.request_id()),
+    content_kind: it.content_kind(),
+    body_len: it.body_len(),
+);

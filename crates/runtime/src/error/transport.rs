@@ -1,13 +1,13 @@
 //! Failures between the client and the server.
 
-use std::fmt;
 use std::io;
 use std::time::Duration;
 
 use thiserror::Error;
 
 /// The request could not be sent, or no whole reply came back.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+#[error("{operation} {kind}{}", .cause.map_or_else(String::new, |cause| format!(" ({cause})")))]
 pub struct TransportError {
     operation: &'static str,
     kind: TransportErrorKind,
@@ -162,14 +162,3 @@ impl TransportError {
         )
     }
 }
-
-impl fmt::Display for TransportError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} {}", self.operation, self.kind)?;
-        match self.cause {
-            Some(cause) => write!(f, " ({cause})"),
-            None => Ok(()),
-        }
-    }
-}
-impl std::error::Error for TransportError {}

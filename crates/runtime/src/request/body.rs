@@ -5,7 +5,7 @@ use std::fmt;
 
 use bytes::Bytes;
 
-use crate::syntax::{is_media_type, is_part_name};
+use crate::syntax::is_part_name;
 use crate::upload::Upload;
 
 /// Decoded pairs of a query, a form or headers, in the order in which they are sent.
@@ -103,11 +103,8 @@ impl Part {
 
     /// Whether its name and those of its file can be written.
     pub(crate) fn is_writable(&self) -> bool {
-        is_part_name(self.name())
-            && self.as_upload().is_none_or(|upload| {
-                upload.sent_file_name().is_none_or(is_part_name)
-                    && upload.declared_media_type().is_none_or(is_media_type)
-            })
+        let upload = self.as_upload();
+        is_part_name(self.name()) && upload.is_none_or(|it| it.broken().is_none())
     }
 }
 

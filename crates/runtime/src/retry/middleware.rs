@@ -5,17 +5,13 @@ use std::time::Duration;
 use super::Retry;
 use crate::decode;
 use crate::error::{CallError, is_retryable_status};
-use crate::middleware::{BoxFuture, Middleware, Next};
+use crate::middleware::{Exchange, Middleware, Next};
 use crate::operation::Operation;
 use crate::raw_reply::RawReply;
 use crate::request::Request;
 
 impl Middleware for Retry {
-    fn handle<'a>(
-        &'a self,
-        mut request: Request,
-        next: Next<'a>,
-    ) -> BoxFuture<'a, Result<RawReply, CallError>> {
+    fn handle<'a>(&'a self, mut request: Request, next: Next<'a>) -> Exchange<'a> {
         Box::pin(async move {
             let operation = request.operation();
             let mut attempt = 1;
