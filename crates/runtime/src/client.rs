@@ -101,10 +101,6 @@ impl<S> Client<S> {
 
     /// Sends a request and decodes the reply, for generated code. The future borrows nothing, so it
     /// can be spawned. Nothing happens before it is polled.
-    ///
-    /// # Errors
-    ///
-    /// See [`Error`].
     #[doc(hidden)]
     pub fn call<T, E>(
         &self,

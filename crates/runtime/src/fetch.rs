@@ -73,7 +73,7 @@ impl Fetcher {
 
     async fn exchange(&self, base: &Base, url: Url, clock: &Clock) -> Result<RawReply, FetchError> {
         let response = self.client(base)?.get(url.clone()).send().await;
-        let mut response = response.map_err(|error| failed(&error))?;
+        let response = response.map_err(|error| failed(&error))?;
         let status = response.status().as_u16();
         if status != 200 {
             return Err(FetchError::Status(status));
@@ -81,15 +81,14 @@ impl Fetcher {
         if response.url() != &url {
             return Err(FetchError::Redirected);
         }
-        let mut headers = std::mem::take(response.headers_mut());
-        let read = limit::read(response, &mut headers, self.max_bytes, clock).await;
+        let read = limit::read(response, self.max_bytes, clock).await;
         let read = read.map_err(|error| match error {
             ReadError::Http(error) => failed(&error),
             ReadError::Idle => FetchError::Timeout,
             ReadError::Coding(_) => FetchError::ContentCoding,
         })?;
         match read.flaw {
-            None => Ok(RawReply::new(status, headers, read.body)),
+            None => Ok(read),
             Some(Reason::TooLarge { limit }) => Err(FetchError::TooLarge { limit }),
             Some(_) => Err(FetchError::ContentCoding),
         }

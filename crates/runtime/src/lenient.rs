@@ -37,10 +37,6 @@ pub enum Scalar<'a> {
 }
 
 /// Reads a member whose type varies. A word instead of a number is an error.
-///
-/// # Errors
-///
-/// If the value cannot be taken for one of the type, or is missing and the type is not an `Option`.
 pub fn deserialize<'de, T, D>(deserializer: D) -> Result<T, D::Error>
 where
     T: Lenient,
@@ -241,10 +237,6 @@ impl<'de, T: Deserialize<'de>> List<'de> for Option<Vec<T>> {
 }
 
 /// Reads a list of objects, or one object for a list of one.
-///
-/// # Errors
-///
-/// If there is neither, or if an object is not of the type.
 pub fn list<'de, L, D>(deserializer: D) -> Result<L, D::Error>
 where
     L: List<'de>,
@@ -286,10 +278,6 @@ impl<'de, L: List<'de>> Visitor<'de> for ListVisitor<L> {
 }
 
 /// Reads an object of which each member's type varies, see [`deserialize`].
-///
-/// # Errors
-///
-/// If there is no object, or if a member cannot be taken for one of the type.
 pub fn map<'de, T, D>(deserializer: D) -> Result<BTreeMap<String, T>, D::Error>
 where
     T: Lenient,

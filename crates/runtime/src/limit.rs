@@ -9,15 +9,10 @@ use http::header::CONTENT_ENCODING;
 
 use crate::clock::Clock;
 use crate::decode::Reason;
+use crate::raw_reply::RawReply;
 
 /// How many codings lie over each other at most, as in curl.
 const MAX_CODINGS: usize = 5;
-
-/// What was read, and why it is not the whole content, if it is not.
-pub(crate) struct ReadBody {
-    pub(crate) body: Bytes,
-    pub(crate) flaw: Option<Reason>,
-}
 
 /// Why the body could not be read to its end.
 pub(crate) enum ReadError {
@@ -31,28 +26,28 @@ pub(crate) enum ReadError {
 /// Reads the whole body. What it holds after decompression is limited as well, so a small body that
 /// swells up is stopped.
 pub(crate) async fn read(
-    response: reqwest::Response,
-    headers: &mut HeaderMap,
+    mut response: reqwest::Response,
     limit: u64,
     clock: &Clock,
-) -> Result<ReadBody, ReadError> {
-    let mut limited = receive(response, limit, clock).await?;
+) -> Result<RawReply, ReadError> {
+    let headers = std::mem::take(response.headers_mut());
+    let mut reply = RawReply::new(response.status().as_u16(), headers, Bytes::new());
+    receive(&mut reply, response, limit, clock).await?;
     // Without a body, there is nothing to decompress.
-    if limited.body.is_empty() {
-        return Ok(limited);
+    if reply.body.is_empty() {
+        return Ok(reply);
     }
-    let Some(codings) = gzip_codings(headers) else {
-        limited.flaw = limited.flaw.or(Some(Reason::ContentCoding));
-        return Ok(limited);
+    let Some(codings) = gzip_codings(&reply.headers) else {
+        reply.flaw = reply.flaw.or(Some(Reason::ContentCoding));
+        return Ok(reply);
     };
-    headers.remove(CONTENT_ENCODING);
+    reply.headers.remove(CONTENT_ENCODING);
     for _ in 0..codings {
-        if limited.flaw.is_none() && !limited.body.is_empty() {
-            let content = decompress(&limited.body, limit);
-            limited = content.map_err(|error| ReadError::Coding(error.kind()))?;
+        if reply.flaw.is_none() && !reply.body.is_empty() {
+            decompress(&mut reply, limit).map_err(|error| ReadError::Coding(error.kind()))?;
         }
     }
-    Ok(limited)
+    Ok(reply)
 }
 
 /// How often the body was compressed by gzip; `None` if it has a coding that was not asked for.
@@ -73,35 +68,32 @@ fn gzip_codings(headers: &HeaderMap) -> Option<usize> {
     (codings <= MAX_CODINGS).then_some(codings)
 }
 
-fn decompress(body: &[u8], limit: u64) -> io::Result<ReadBody> {
+fn decompress(reply: &mut RawReply, limit: u64) -> io::Result<()> {
     let mut content = Vec::new();
     // All members (RFC 1952, 2.2): each has its own checksum and length, which are compared.
-    let decoder = MultiGzDecoder::new(body);
+    let decoder = MultiGzDecoder::new(reply.body.as_ref());
     decoder
         .take(limit.saturating_add(1))
         .read_to_end(&mut content)?;
-    let flaw = (content.len() as u64 > limit).then_some(Reason::TooLarge { limit });
-    if flaw.is_some() {
+    if content.len() as u64 > limit {
         content.pop();
+        reply.flaw = Some(Reason::TooLarge { limit });
     }
-    Ok(ReadBody {
-        body: content.into(),
-        flaw,
-    })
+    reply.body = content.into();
+    Ok(())
 }
 
 async fn receive(
+    reply: &mut RawReply,
     mut response: reqwest::Response,
     limit: u64,
     clock: &Clock,
-) -> Result<ReadBody, ReadError> {
-    let cut = |body| ReadBody {
-        body,
-        flaw: Some(Reason::TooLarge { limit }),
-    };
+) -> Result<(), ReadError> {
+    let too_large = Some(Reason::TooLarge { limit });
     // A length that is too great needs no reading.
     if response.content_length().is_some_and(|len| len > limit) {
-        return Ok(cut(Bytes::new()));
+        reply.flaw = too_large;
+        return Ok(());
     }
     let mut body = BytesMut::new();
     loop {
@@ -110,12 +102,11 @@ async fn receive(
             break;
         };
         if (body.len() as u64).saturating_add(piece.len() as u64) > limit {
-            return Ok(cut(body.freeze()));
+            reply.flaw = too_large;
+            break;
         }
         body.extend_from_slice(&piece);
     }
-    Ok(ReadBody {
-        body: body.freeze(),
-        flaw: None,
-    })
+    reply.body = body.freeze();
+    Ok(())
 }

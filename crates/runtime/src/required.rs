@@ -6,10 +6,6 @@ use serde::de::{Deserialize, Deserializer, Error, Unexpected};
 pub(crate) const BLANK: Unexpected<'static> = Unexpected::Other("blank text");
 
 /// Reads a text, or an open enum of texts.
-///
-/// # Errors
-///
-/// If there is no text, or if it is blank.
 pub fn text<'de, D, X>(deserializer: D) -> Result<X, D::Error>
 where
     D: Deserializer<'de>,
@@ -19,10 +15,6 @@ where
 }
 
 /// Reads a text, or an open enum of texts, that may also come as a number or boolean.
-///
-/// # Errors
-///
-/// If there is none of them, or if the text is blank.
 pub fn lenient<'de, D, X>(deserializer: D) -> Result<X, D::Error>
 where
     D: Deserializer<'de>,

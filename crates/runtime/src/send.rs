@@ -143,24 +143,19 @@ pub(crate) async fn send(
     };
     let exchange = clock.within_idle(transport.http.execute(outgoing)).await;
     let exchange = exchange.ok_or_else(idle)?;
-    let mut response = exchange.map_err(failed_with(TransportErrorKind::Exchange))?;
+    let response = exchange.map_err(failed_with(TransportErrorKind::Exchange))?;
     if response.url().as_str() != address {
         return Err(failed(TransportErrorKind::Redirected).into());
     }
-    let status = response.status().as_u16();
-    let mut headers = std::mem::take(response.headers_mut());
-    let limited = limit::read(response, &mut headers, limit, clock).await;
-    let limited = limited.map_err(|error| match error {
+    let read = limit::read(response, limit, clock).await;
+    read.map_err(|error| match error {
         ReadError::Idle => idle().into(),
         ReadError::Http(error) => failed_with(TransportErrorKind::Body)(error),
         ReadError::Coding(kind) => {
             let cause = TransportCause::Io(kind);
             TransportError::new(operation.id, TransportErrorKind::Body, Some(cause)).into()
         }
-    })?;
-    let mut reply = RawReply::new(status, headers, limited.body);
-    reply.flaw = limited.flaw;
-    Ok(reply)
+    })
 }
 
 /// The URL, if it holds byte for byte what was encoded (and perhaps signed).

@@ -192,10 +192,6 @@ impl Value for serde_json::Value {
 }
 
 /// The wire value of a structured type in a JSON body, for generated implementations of [`Value`].
-///
-/// # Errors
-///
-/// [`Rule::Json`] if it cannot be written as JSON.
 pub fn json_wire<T: Serialize>(value: &T) -> Result<Wire, Rule> {
     json_text(value).map(Wire::Json)
 }

@@ -39,6 +39,15 @@ impl<'a> Tree<'a> {
         }
     }
 
+    /// Whether it is one element with nothing in it.
+    fn is_empty_element(&self) -> bool {
+        match self {
+            Self::Element(element) => element.is_empty(),
+            Self::Group(elements) => matches!(elements.as_slice(), [one] if one.is_empty()),
+            _ => false,
+        }
+    }
+
     /// What can be a number or boolean: in XML, an element without elements in it.
     fn leaf(self) -> Result<Self> {
         match self.single()? {
@@ -172,10 +181,7 @@ impl<'a> Deserializer<'a> for Tree<'a> {
     fn deserialize_option<V: Visitor<'a>>(self, visitor: V) -> Result<V::Value> {
         match &self {
             Self::Null => visitor.visit_none(),
-            Self::Element(element) if element.is_empty() => visitor.visit_none(),
-            Self::Group(elements) if matches!(elements.as_slice(), [one] if one.is_empty()) => {
-                visitor.visit_none()
-            }
+            value if value.is_empty_element() => visitor.visit_none(),
             _ => visitor.visit_some(self),
         }
     }
@@ -197,19 +203,11 @@ impl<'a> Deserializer<'a> for Tree<'a> {
 
     fn deserialize_seq<V: Visitor<'a>>(self, visitor: V) -> Result<V::Value> {
         match self {
-            Self::Element(element) if element.is_empty() => {
-                visitor.visit_seq(Items::new(std::iter::empty()))
-            }
-            Self::Element(element) => {
-                visitor.visit_seq(Items::new(std::iter::once(Self::Element(element))))
-            }
+            // `<Items/>` alone is a list without items.
+            value if value.is_empty_element() => visitor.visit_seq(Items::new(std::iter::empty())),
+            Self::Element(_) => visitor.visit_seq(Items::new(std::iter::once(self))),
             Self::Group(elements) => {
-                // `<Items/>` alone is a list without items.
-                let none = matches!(elements.as_slice(), [one] if one.is_empty());
-                let count = if none { 0 } else { usize::MAX };
-                visitor.visit_seq(Items::new(
-                    elements.into_iter().take(count).map(Tree::element),
-                ))
+                visitor.visit_seq(Items::new(elements.into_iter().map(Tree::element)))
             }
             other => other.any(visitor),
         }

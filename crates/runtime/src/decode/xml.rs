@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use quick_xml::errors::SyntaxError;
+use quick_xml::escape::resolve_xml_entity;
 use quick_xml::events::{BytesStart, Event};
 use quick_xml::{Reader, XmlVersion};
 
@@ -113,20 +114,14 @@ impl<'a> Builder<'a> {
             Event::Text(text) => self.push(text.xml10_content())?,
             Event::CData(text) => self.push_cdata(text.xml10_content())?,
             Event::GeneralRef(reference) => {
-                let character = match reference.resolve_char_ref() {
-                    Ok(character) => character,
-                    Err(_) => return Err(FormatProblem::Reference),
-                };
-                let text = match character {
-                    Some(character) if is_legal(character) => Cow::Owned(character.to_string()),
+                let character = reference.resolve_char_ref();
+                self.push(match character.map_err(|_| FormatProblem::Reference)? {
+                    Some(character) if is_legal(character) => character.to_string().into(),
                     Some(_) => return Err(FormatProblem::Character),
-                    None => match quick_xml::escape::resolve_xml_entity(&reference.xml10_content())
-                    {
-                        Some(text) => Cow::Borrowed(text),
-                        None => return Err(FormatProblem::Reference),
-                    },
-                };
-                self.push(text)?;
+                    None => resolve_xml_entity(&reference.xml10_content())
+                        .ok_or(FormatProblem::Reference)?
+                        .into(),
+                })?;
             }
             Event::Decl(declaration) => {
                 if start > 0 {
@@ -162,25 +157,21 @@ impl<'a> Builder<'a> {
         };
         let mut element = Element::default();
         for attribute in tag.attributes() {
-            let Ok(attribute) = attribute else {
-                return Err(FormatProblem::Attribute);
-            };
+            let attribute = attribute.map_err(|_| FormatProblem::Attribute)?;
             let name = attribute.key.into_inner();
             if name == "xmlns" || name.starts_with("xmlns:") {
                 continue;
             }
-            let Ok(value) = attribute.normalized_value(XmlVersion::Implicit1_0) else {
-                return Err(FormatProblem::Attribute);
-            };
+            let value = attribute.normalized_value(XmlVersion::Implicit1_0);
+            let value = value.map_err(|_| FormatProblem::Attribute)?;
             if !value.chars().all(is_legal) {
                 return Err(FormatProblem::Character);
             }
             if element.attributes.len() >= MAX_ATTRIBUTES {
                 return Err(FormatProblem::AttributeCount);
             }
-            element
-                .attributes
-                .push((Cow::Owned(name.to_owned()), Cow::Owned(value.into_owned())));
+            let attribute = (name.to_owned().into(), value.into_owned().into());
+            element.attributes.push(attribute);
         }
         self.open.push(Open {
             name,
@@ -213,25 +204,21 @@ impl<'a> Builder<'a> {
 
     fn push(&mut self, text: Cow<'a, str>) -> Result<(), FormatProblem> {
         let Some(open) = self.open.last_mut() else {
-            return if is_white(&text) {
-                Ok(())
-            } else {
-                Err(FormatProblem::OutsideRoot)
-            };
+            let is_outside = !text.chars().all(is_space);
+            return is_outside
+                .then_some(FormatProblem::OutsideRoot)
+                .map_or(Ok(()), Err);
         };
         // White space before anything else goes anyway; most of it lies between elements.
         let element = &mut open.element;
-        if element.text.is_empty() && !element.cdata && is_white(&text) {
-            return Ok(());
+        if !element.text.is_empty() || element.cdata || !text.chars().all(is_space) {
+            append(&mut element.text, text);
         }
-        append(&mut element.text, text);
         Ok(())
     }
 
     fn push_cdata(&mut self, text: Cow<'a, str>) -> Result<(), FormatProblem> {
-        let Some(open) = self.open.last_mut() else {
-            return Err(FormatProblem::OutsideRoot);
-        };
+        let open = self.open.last_mut().ok_or(FormatProblem::OutsideRoot)?;
         let element = &mut open.element;
         append(&mut element.text, text);
         element.cdata = true;
@@ -269,11 +256,6 @@ fn trim(text: &mut Cow<'_, str>, cdata: bool, kept: usize) {
 /// The white space of XML.
 fn is_space(character: char) -> bool {
     matches!(character, ' ' | '\t' | '\r' | '\n')
-}
-
-fn is_white(text: &str) -> bool {
-    text.bytes()
-        .all(|byte| matches!(byte, b' ' | b'\t' | b'\r' | b'\n'))
 }
 
 /// The place of the first character that XML 1.0 does not allow.

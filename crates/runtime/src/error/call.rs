@@ -47,20 +47,18 @@ impl std::error::Error for CallError {
     }
 }
 
-impl From<ArgumentError> for CallError {
-    fn from(error: ArgumentError) -> Self {
-        Self::InvalidArgument(error)
-    }
+macro_rules! from {
+    ($($error:ident as $variant:ident;)*) => {$(
+        impl From<$error> for CallError {
+            fn from(error: $error) -> Self {
+                Self::$variant(error)
+            }
+        }
+    )*};
 }
 
-impl From<RequestError> for CallError {
-    fn from(error: RequestError) -> Self {
-        Self::Request(error)
-    }
-}
-
-impl From<TransportError> for CallError {
-    fn from(error: TransportError) -> Self {
-        Self::Transport(error)
-    }
+from! {
+    ArgumentError as InvalidArgument;
+    RequestError as Request;
+    TransportError as Transport;
 }
