@@ -3,11 +3,9 @@
 use std::fmt;
 use std::time::Duration;
 
-use serde::Serialize;
-
 use crate::operation::Place;
 use crate::retry::Retry;
-use crate::value::{Wire, json_wire};
+use crate::value::Wire;
 use crate::violation::Rule;
 
 /// Undeclared inputs, time limits and retry of one call.
@@ -38,19 +36,9 @@ pub struct CallOptions {
 }
 
 impl Call {
-    /// Adds a text in this place.
-    pub fn extra(&mut self, place: Place, name: String, value: String) {
-        let value = Ok(Wire::Text(value));
+    /// Adds an input in this place. A value that cannot be sent is reported when the request is made.
+    pub fn extra(&mut self, place: Place, name: String, value: Result<Wire, Rule>) {
         self.extras.push(Extra { place, name, value });
-    }
-
-    /// Adds a member of a JSON body. A value that is not JSON is reported when the request is made.
-    pub fn extra_member<T: Serialize>(&mut self, name: String, value: &T) {
-        self.extras.push(Extra {
-            place: Place::Json,
-            name,
-            value: json_wire(value),
-        });
     }
 }
 
@@ -168,7 +156,8 @@ macro_rules! __call_methods {
             name: impl ::std::convert::Into<::std::string::String>,
             value: impl ::std::convert::Into<::std::string::String>,
         ) -> Self {
-            self.call.extra($crate::codegen::Place::$place, name.into(), value.into());
+            let value = ::std::result::Result::Ok($crate::codegen::Wire::Text(value.into()));
+            self.call.extra($crate::codegen::Place::$place, name.into(), value);
             self
         }
     };
@@ -184,7 +173,8 @@ macro_rules! __call_methods {
             name: impl ::std::convert::Into<::std::string::String>,
             value: impl $crate::codegen::serde::Serialize,
         ) -> Self {
-            self.call.extra_member(name.into(), &value);
+            let value = $crate::codegen::json_wire(&value);
+            self.call.extra($crate::codegen::Place::Json, name.into(), value);
             self
         }
     };

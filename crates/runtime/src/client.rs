@@ -203,37 +203,26 @@ where
     T: DeserializeOwned + ReplyBody,
     E: ErrorBody,
 {
-    let request_id = raw.request_id(operation);
-    let reason = match decode::decode::<T, E>(operation, raw, callback) {
+    Err(match decode::decode::<T, E>(operation, raw, callback) {
         Decoded::Success(body) => {
-            let request_id = request_id.or_else(|| {
-                body.request_id()
-                    .filter(|id| !id.trim().is_empty())
-                    .map(str::to_owned)
-            });
+            let request_id = raw.request_id(operation, body.request_id());
             let headers = raw.declared_headers(operation);
             return Ok(Reply::new(body, raw.status, request_id, headers));
         }
-        Decoded::Refusal(body) => {
-            let error = VendorError::new(operation, body, raw, request_id);
-            return Err(Error::Vendor(Box::new(error)));
-        }
+        Decoded::Refusal(body) => Error::Vendor(Box::new(VendorError::new(operation, body, raw))),
         Decoded::Unexpected => {
-            let reply = UnexpectedReply {
-                raw: kept(operation, raw, request_id),
-            };
-            return Err(Error::UnexpectedStatus(Box::new(reply)));
+            let raw = raw_parts(operation, raw);
+            Error::UnexpectedStatus(Box::new(UnexpectedReply { raw }))
         }
-        Decoded::Undecodable(reason) => reason,
-    };
-    let reply = UndecodableReply {
-        raw: kept(operation, raw, request_id),
-        reason,
-    };
-    Err(Error::Undecodable(Box::new(reply)))
+        Decoded::Undecodable(reason) => {
+            let raw = raw_parts(operation, raw);
+            Error::Undecodable(Box::new(UndecodableReply { raw, reason }))
+        }
+    })
 }
 
-fn kept(operation: &'static Operation, raw: &RawReply, request_id: Option<String>) -> RawParts {
+fn raw_parts(operation: &'static Operation, raw: &RawReply) -> RawParts {
+    let request_id = raw.request_id(operation, None);
     let request_id = request_id.or_else(|| decode::request_id(operation, &raw.body));
     RawParts {
         facts: Facts::new(operation, raw, request_id),

@@ -166,11 +166,8 @@ fn judge<'a>(
     raw: &'a RawReply,
     callback: Option<&str>,
 ) -> Verdict<'a> {
-    match operation
-        .replies
-        .iter()
-        .find(|rule| rule.status.matches(raw.status))
-    {
+    let mut rules = operation.replies.iter();
+    match rules.find(|rule| rule.status.matches(raw.status)) {
         None => Verdict::Unexpected,
         Some(rule) => judge_by(operation, rule, raw, callback).unwrap_or_else(Verdict::Undecodable),
     }
@@ -185,11 +182,7 @@ fn judge_by<'a>(
     if let Some(flaw) = &raw.flaw {
         return Err(flaw.clone());
     }
-    let promised = rule
-        .formats
-        .iter()
-        .any(|(_, format)| *format != Format::Empty);
-    let ignored = rule.kind == ReplyKind::Success && !promised;
+    let ignored = rule.kind == ReplyKind::Success && rule.content_formats().next().is_none();
     if ignored && !is_document(&raw.body) {
         return empty(rule);
     }
@@ -211,7 +204,7 @@ fn judge_by<'a>(
         let text = Cow::Borrowed(body.trim());
         return Ok(Verdict::Refusal(Tree::object(member, text)));
     }
-    let tree = match label.choose(rule.formats, body)? {
+    let tree = match label.choose(rule, body)? {
         Format::Json => {
             let text = body.trim_end();
             return Ok(Verdict::Unread(Unread {

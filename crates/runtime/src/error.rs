@@ -165,18 +165,9 @@ fn with(code: Option<&str>) -> String {
 }
 
 impl<E: ErrorBody> VendorError<E> {
-    pub(crate) fn new(
-        operation: &'static Operation,
-        body: E,
-        raw: &RawReply,
-        header_id: Option<String>,
-    ) -> Self {
-        let is_blank = |text: &str| text.trim().is_empty();
-        let own_id = || {
-            let id = body.request_id().filter(|id| !is_blank(id));
-            id.map(str::to_owned)
-        };
-        let code = body.code().filter(|code| !is_blank(code));
+    pub(crate) fn new(operation: &'static Operation, body: E, raw: &RawReply) -> Self {
+        let request_id = raw.request_id(operation, body.request_id());
+        let code = body.code().filter(|code| !code.trim().is_empty());
         // Refused for another member, the code can be that of a result.
         let is_success = |code: &str| {
             let mut rules = operation.replies.iter().flat_map(|reply| reply.success);
@@ -186,7 +177,7 @@ impl<E: ErrorBody> VendorError<E> {
             .as_deref()
             .is_some_and(|code| (body.is_documented_code() || is_code(code)) && !is_success(code));
         Self {
-            facts: Facts::new(operation, raw, header_id.or_else(own_id)),
+            facts: Facts::new(operation, raw, request_id),
             code: code.map(Cow::into_owned),
             prints_code,
             is_retryable: body.is_retryable() || is_retryable_status(raw.status),

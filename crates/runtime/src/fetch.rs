@@ -73,7 +73,7 @@ impl Fetcher {
 
     async fn exchange(&self, base: &Base, url: Url, clock: &Clock) -> Result<RawReply, FetchError> {
         let response = self.client(base)?.get(url.clone()).send().await;
-        let response = response.map_err(|error| failed(&error))?;
+        let response = response.map_err(failed)?;
         let status = response.status().as_u16();
         if status != 200 {
             return Err(FetchError::Status(status));
@@ -83,7 +83,7 @@ impl Fetcher {
         }
         let read = limit::read(response, self.max_bytes, clock).await;
         let read = read.map_err(|error| match error {
-            ReadError::Http(error) => failed(&error),
+            ReadError::Http(error) => failed(error),
             ReadError::Idle => FetchError::Timeout,
             ReadError::Coding(_) => FetchError::ContentCoding,
         })?;
@@ -126,7 +126,7 @@ fn base(url: &Url) -> Result<Base, UrlProblem> {
     Ok(base)
 }
 
-fn failed(error: &reqwest::Error) -> FetchError {
+fn failed(error: reqwest::Error) -> FetchError {
     if error.is_timeout() {
         FetchError::Timeout
     } else {

@@ -273,6 +273,14 @@ pub struct ReplyRule {
     pub text_member: Option<&'static str>,
 }
 
+impl ReplyRule {
+    /// The formats of bodies that are not empty.
+    pub(crate) fn content_formats(&self) -> impl Iterator<Item = Format> + use<> {
+        let formats = self.formats.iter().map(|(_, format)| *format);
+        formats.filter(|format| *format != Format::Empty)
+    }
+}
+
 /// Which statuses a [`ReplyRule`] is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum StatusMatch {

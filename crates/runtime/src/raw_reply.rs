@@ -47,12 +47,14 @@ impl RawReply {
             .collect()
     }
 
-    /// The request ID assigned by the vendor, from the headers that the operation declares.
-    pub(crate) fn request_id(&self, operation: &Operation) -> Option<String> {
+    /// The request ID assigned by the vendor, from the headers that the operation declares, or else
+    /// that of the body.
+    pub(crate) fn request_id(&self, operation: &Operation, own: Option<&str>) -> Option<String> {
         let names = operation.request_id_headers.iter();
         let mut ids = names
             .flat_map(|name| self.headers.get_all(*name))
-            .filter_map(|value| value.to_str().ok());
+            .filter_map(|value| value.to_str().ok())
+            .chain(own);
         ids.find(|id| !id.trim().is_empty()).map(str::to_owned)
     }
 

@@ -93,7 +93,7 @@ pub(crate) async fn send(
     mut request: Request,
 ) -> Result<RawReply, CallError> {
     let operation = request.operation();
-    let failed = |kind| TransportError::new(operation.id, kind, None);
+    let failed = |kind, cause| TransportError::new(operation.id, kind, cause);
     let address = request.address();
     let is_https = request.scheme() == "https";
     let encoded = request.take_body()?;
@@ -113,7 +113,7 @@ pub(crate) async fn send(
     };
     check_body(operation, opened_len)?;
 
-    let encode = || failed(TransportErrorKind::Encode);
+    let encode = || failed(TransportErrorKind::Encode, None);
     let url = exact_url(&address).ok_or_else(encode)?;
     let mut headers = head(transport, &request).ok_or_else(encode)?;
     if let Some(content_type) = content_type {
@@ -139,21 +139,20 @@ pub(crate) async fn send(
     };
     let idle = || {
         let limit = TransportCause::limit(limits.idle);
-        TransportError::new(operation.id, TransportErrorKind::IdleTimeout, Some(limit))
+        failed(TransportErrorKind::IdleTimeout, Some(limit))
     };
     let exchange = clock.within_idle(transport.http.execute(outgoing)).await;
     let exchange = exchange.ok_or_else(idle)?;
     let response = exchange.map_err(failed_with(TransportErrorKind::Exchange))?;
     if response.url().as_str() != address {
-        return Err(failed(TransportErrorKind::Redirected).into());
+        return Err(failed(TransportErrorKind::Redirected, None).into());
     }
     let read = limit::read(response, limit, clock).await;
     read.map_err(|error| match error {
         ReadError::Idle => idle().into(),
         ReadError::Http(error) => failed_with(TransportErrorKind::Body)(error),
         ReadError::Coding(kind) => {
-            let cause = TransportCause::Io(kind);
-            TransportError::new(operation.id, TransportErrorKind::Body, Some(cause)).into()
+            failed(TransportErrorKind::Body, Some(TransportCause::Io(kind))).into()
         }
     })
 }
@@ -177,17 +176,11 @@ fn head(transport: &Transport, request: &Request) -> Option<HeaderMap> {
         }
     }
     for (name, value) in request.headers() {
-        append(&mut headers, name, value, request.is_sensitive(name))?;
+        let mut value = HeaderValue::from_str(value).ok()?;
+        value.set_sensitive(request.is_sensitive(name));
+        headers.append(HeaderName::from_bytes(name.as_bytes()).ok()?, value);
     }
     Some(headers)
-}
-
-fn append(headers: &mut HeaderMap, name: &str, value: &str, sensitive: bool) -> Option<()> {
-    let name = HeaderName::from_bytes(name.as_bytes()).ok()?;
-    let mut value = HeaderValue::from_str(value).ok()?;
-    value.set_sensitive(sensitive);
-    headers.append(name, value);
-    Some(())
 }
 
 /// What went wrong, without the address and whatever else the HTTP client's error quotes.

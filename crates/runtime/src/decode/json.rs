@@ -214,9 +214,7 @@ impl<'de> Visitor<'de> for Locate<'_> {
                 Some((Step::Member(wanted), rest)) if *wanted == name => {
                     members.next_value_seed(Locate(rest))?
                 }
-                _ => {
-                    members.next_value::<IgnoredAny>()?;
-                }
+                _ => drop(members.next_value::<IgnoredAny>()?),
             }
         }
         Ok(())

@@ -4,7 +4,7 @@ use http::HeaderMap;
 use http::header::CONTENT_TYPE;
 
 use super::reason::Reason;
-use crate::operation::Format;
+use crate::operation::{Format, ReplyRule};
 use crate::words::words;
 
 words! {
@@ -68,12 +68,8 @@ impl<'a> Label<'a> {
     }
 
     /// The declared format to read the body as.
-    pub(super) fn choose(
-        &self,
-        formats: &'static [(&'static str, Format)],
-        body: &str,
-    ) -> Result<Format, Reason> {
-        match self.format(formats, body)? {
+    pub(super) fn choose(&self, rule: &ReplyRule, body: &str) -> Result<Format, Reason> {
+        match self.format(rule, body)? {
             // A charset has no effect on it (RFC 8259, section 11).
             Format::Json => Ok(Format::Json),
             _ if self.is_foreign => Err(Reason::Charset),
@@ -81,33 +77,26 @@ impl<'a> Label<'a> {
         }
     }
 
-    fn format(
-        &self,
-        formats: &'static [(&'static str, Format)],
-        body: &str,
-    ) -> Result<Format, Reason> {
-        if let Some(format) = self.media_type.and_then(|own| declared(own, formats)) {
+    fn format(&self, rule: &ReplyRule, body: &str) -> Result<Format, Reason> {
+        let own = self.media_type;
+        if let Some(format) = own.and_then(|own| declared(own, rule.formats)) {
             return Ok(format);
         }
         if !self.is_vague() {
             return Err(Reason::ContentType);
         }
-        let mut real = formats
-            .iter()
-            .map(|(_, format)| *format)
-            .filter(|format| *format != Format::Empty);
-        let first = real.next().ok_or(Reason::NotEmpty)?;
-        let chosen = if real.all(|format| format == first) {
-            Some(first)
-        } else {
-            sniff(formats, body)
+        let mut others = rule.content_formats();
+        let first = others.next().ok_or(Reason::NotEmpty)?;
+        let chosen = match others.all(|format| format == first) {
+            true => Some(first),
+            false => sniff(rule, body),
         };
-        match chosen {
-            // A page of an intermediary is text, too.
-            Some(Format::Text) if body.trim_start().starts_with('<') => Err(Reason::ContentType),
-            Some(format) => Ok(format),
-            None => Err(Reason::ContentType),
-        }
+        // A page of an intermediary is text, too.
+        let is_markup =
+            |format: &Format| *format == Format::Text && body.trim_start().starts_with('<');
+        chosen
+            .filter(|it| !is_markup(it))
+            .ok_or(Reason::ContentType)
     }
 }
 
@@ -159,16 +148,13 @@ fn declared(own: &str, formats: &[(&str, Format)]) -> Option<Format> {
 }
 
 /// By the first byte, between JSON and XML.
-fn sniff(formats: &[(&str, Format)], body: &str) -> Option<Format> {
+fn sniff(rule: &ReplyRule, body: &str) -> Option<Format> {
     let first = body.trim_start().bytes().next()?;
-    formats
-        .iter()
-        .map(|(_, format)| *format)
-        .find(|format| match format {
-            Format::Json => first == b'{',
-            Format::Xml { .. } => first == b'<',
-            _ => false,
-        })
+    rule.content_formats().find(|format| match format {
+        Format::Json => first == b'{',
+        Format::Xml { .. } => first == b'<',
+        _ => false,
+    })
 }
 
 fn essence(media_type: &str) -> &str {

@@ -48,10 +48,12 @@ impl<'a> Tree<'a> {
         }
     }
 
-    /// What can be a number or boolean: in XML, an element without elements in it.
+    /// What can be a text, number or boolean: in XML, an element without elements in it.
     fn leaf(self) -> Result<Self> {
         match self.single()? {
-            Self::Element(element) if !element.is_bare() => Err(elements_for_text()),
+            Self::Element(element) if !element.is_bare() => {
+                Err(DecodeError::new(TypeProblem::Elements))
+            }
             other => Ok(other),
         }
     }
@@ -77,19 +79,6 @@ impl<'a> Tree<'a> {
             }
         }
     }
-}
-
-/// An element's text, for a type that is a text or number.
-fn leaf(element: Element<'_>) -> Result<Cow<'_, str>> {
-    if element.is_bare() {
-        Ok(element.text)
-    } else {
-        Err(elements_for_text())
-    }
-}
-
-fn elements_for_text() -> DecodeError {
-    DecodeError::new(TypeProblem::Elements)
 }
 
 macro_rules! numbers {
@@ -172,8 +161,8 @@ impl<'a> Deserializer<'a> for Tree<'a> {
     }
 
     fn deserialize_str<V: Visitor<'a>>(self, visitor: V) -> Result<V::Value> {
-        match self.single()? {
-            Self::Element(element) => text(leaf(*element)?, visitor),
+        match self.leaf()? {
+            Self::Element(element) => text(element.text, visitor),
             other => other.any(visitor),
         }
     }
