@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use serde::de::DeserializeOwned;
 
-use crate::call::{Call, CallOptions};
+use crate::call::Call;
 use crate::clock::{Clock, Limits};
 use crate::config::Config;
 use crate::decode::{self, Decoded};
@@ -139,21 +139,19 @@ impl Inner {
     fn exchange(&self, mut request: Request) -> Exchange<'_> {
         Box::pin(async move {
             let operation = request.operation();
-            let CallOptions {
-                timeout,
-                idle_timeout,
-                retry,
-            } = std::mem::take(&mut request.options);
+            let own = std::mem::take(&mut request.options);
             let clock = Arc::new(Clock::new(Limits {
-                idle: idle_timeout.unwrap_or(self.limits.idle),
-                call: timeout.unwrap_or(self.limits.call),
+                idle: own.idle_timeout.unwrap_or(self.limits.idle),
+                call: own.timeout.unwrap_or(self.limits.call),
                 ..self.limits
             }));
-            let retry = retry
-                .as_ref()
-                .map_or(self.retry.as_ref(), |own| own.as_ref());
+            let retry = own.retry.as_ref().unwrap_or(&self.retry);
             request.target = self.target.clone();
-            let next = Next::new(&self.transport, &clock, &self.stack);
+            let next = Next {
+                transport: &self.transport,
+                clock: &clock,
+                rest: &self.stack,
+            };
             let reply = match retry {
                 Some(retry) => retry.handle(request, next),
                 None => next.run(request),

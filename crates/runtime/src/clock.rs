@@ -2,7 +2,7 @@
 
 use std::future::Future;
 use std::pin::pin;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use tokio::time::{Instant, timeout_at};
@@ -24,7 +24,6 @@ pub(crate) struct Clock {
     state: Mutex<State>,
 }
 
-#[derive(Clone, Copy)]
 struct State {
     /// When the call has to be over.
     end: Instant,
@@ -65,24 +64,20 @@ impl Clock {
 
     /// A byte moves, such as the first of an upload.
     pub(crate) fn touch(&self) {
-        self.change(|state, now| state.last = now);
+        self.state().last = Instant::now();
     }
 
     /// The connection takes further bytes of an upload: the time since the last ones is not counted.
     pub(crate) fn progress(&self) {
-        self.change(|state, now| {
-            state.end += now.saturating_duration_since(state.last);
-            state.last = now;
-        });
+        let mut state = self.state();
+        let now = Instant::now();
+        let passed = now.saturating_duration_since(state.last);
+        state.end += passed;
+        state.last = now;
     }
 
-    fn state(&self) -> State {
-        *self.state.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    fn change(&self, change: impl FnOnce(&mut State, Instant)) {
-        let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
-        change(&mut state, Instant::now());
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 

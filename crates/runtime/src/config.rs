@@ -8,8 +8,7 @@ use crate::encode::{Boundary, random_boundary};
 use crate::middleware::Middleware;
 use crate::redact::partial_debug;
 use crate::retry::Retry;
-
-type HttpSetup = Box<dyn FnOnce(reqwest::ClientBuilder) -> reqwest::ClientBuilder + Send>;
+use crate::send::Setup;
 
 /// How a client is set up: where it connects, what its requests pass, its limits.
 ///
@@ -40,7 +39,7 @@ pub struct Config<P, S = ()> {
     pub(crate) system_proxy: bool,
     pub(crate) max_reply_bytes: Option<u64>,
     pub(crate) user_agent: String,
-    pub(crate) http: Option<HttpSetup>,
+    pub(crate) http: Setup,
     pub(crate) boundary: Boundary,
 }
 

@@ -259,10 +259,9 @@ fn by_rule<'a>(rule: &ReplyRule, tree: Tree<'a>) -> Result<Verdict<'a>, Reason> 
         (ReplyKind::Success, Tree::Text(_)) => true,
         (ReplyKind::Success, _) => success::is_success(&tree, rule.success)?,
     };
-    Ok(if success {
-        Verdict::Success(tree)
-    } else {
-        Verdict::Refusal(tree)
+    Ok(match success {
+        true => Verdict::Success(tree),
+        false => Verdict::Refusal(tree),
     })
 }
 

@@ -420,7 +420,7 @@ fn check_upload(param: &'static Param, upload: &mut Upload) -> Result<(), Rule> 
         return Err(rule);
     }
     if upload.known_len().is_none() {
-        upload.set_param(param);
+        upload.param = Some(param);
     }
     Ok(())
 }

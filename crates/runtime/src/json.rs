@@ -84,8 +84,7 @@ impl<T: JsonText> From<T> for Json<T> {
 
 impl<T> From<String> for Json<T> {
     fn from(text: String) -> Self {
-        let valid = is_json(&text);
-        Self::new(valid.then_some(text))
+        Self::new(Some(text).filter(|text| is_json(text)))
     }
 }
 

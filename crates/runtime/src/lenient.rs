@@ -42,10 +42,9 @@ where
     T: Lenient,
     D: Deserializer<'de>,
 {
-    if T::NONE.is_some() {
-        deserializer.deserialize_option(LenientVisitor(PhantomData))
-    } else {
-        deserializer.deserialize_any(LenientVisitor(PhantomData))
+    match T::NONE {
+        Some(_) => deserializer.deserialize_option(LenientVisitor(PhantomData)),
+        None => deserializer.deserialize_any(LenientVisitor(PhantomData)),
     }
 }
 

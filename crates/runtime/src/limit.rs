@@ -55,13 +55,10 @@ fn gzip_codings(headers: &HeaderMap) -> Option<usize> {
     let mut codings = 0;
     for header in headers.get_all(CONTENT_ENCODING) {
         for coding in header.to_str().ok()?.split(',').map(str::trim) {
-            if ["gzip", "x-gzip"]
-                .iter()
-                .any(|it| it.eq_ignore_ascii_case(coding))
-            {
-                codings += 1;
-            } else if !coding.is_empty() && !coding.eq_ignore_ascii_case("identity") {
-                return None;
+            match coding.to_ascii_lowercase().as_str() {
+                "gzip" | "x-gzip" => codings += 1,
+                "" | "identity" => {}
+                _ => return None,
             }
         }
     }

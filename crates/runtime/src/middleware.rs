@@ -51,29 +51,12 @@ impl<M: Middleware + ?Sized> Middleware for Arc<M> {
 /// The rest of the way to the wire.
 #[derive(Clone, Copy)]
 pub struct Next<'a> {
-    transport: &'a Transport,
-    clock: &'a Arc<Clock>,
-    rest: &'a [Arc<dyn Middleware>],
+    pub(crate) transport: &'a Transport,
+    pub(crate) clock: &'a Arc<Clock>,
+    pub(crate) rest: &'a [Arc<dyn Middleware>],
 }
 
 impl<'a> Next<'a> {
-    pub(crate) fn new(
-        transport: &'a Transport,
-        clock: &'a Arc<Clock>,
-        rest: &'a [Arc<dyn Middleware>],
-    ) -> Self {
-        Self {
-            transport,
-            clock,
-            rest,
-        }
-    }
-
-    /// Watches the time of the call.
-    pub(crate) fn clock(&self) -> &'a Clock {
-        self.clock
-    }
-
     /// Goes on with the request.
     pub fn run(self, request: Request) -> Exchange<'a> {
         match self.rest.split_first() {

@@ -4,6 +4,7 @@ use std::fmt;
 use std::ops::Deref;
 
 use crate::redact::partial_debug;
+use crate::syntax;
 
 /// A type that a reply's body is decoded to; generated code implements it.
 pub trait ReplyBody {
@@ -93,11 +94,7 @@ impl<T> Reply<T> {
 
     /// A header, in any case. Only those are kept that the operation's documentation names.
     pub fn header(&self, name: &str) -> Option<&str> {
-        self.parts
-            .headers
-            .iter()
-            .find(|(other, _)| other.eq_ignore_ascii_case(name))
-            .map(|(_, value)| value.as_str())
+        syntax::header(&self.parts.headers, name)
     }
 }
 

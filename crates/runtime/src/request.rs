@@ -30,7 +30,7 @@ pub struct Request {
     /// What the call has in place of the client's own limits and retry.
     pub(crate) options: CallOptions,
     seal: Seal,
-    attempt: u32,
+    pub(crate) attempt: u32,
 }
 
 /// What a request holds, decoded.
@@ -114,11 +114,7 @@ impl Request {
 
     /// The value of the first header of this name, in any case.
     pub fn header(&self, name: &str) -> Option<&str> {
-        self.content
-            .headers
-            .iter()
-            .find(|(other, _)| other.eq_ignore_ascii_case(name))
-            .map(|(_, value)| value.as_str())
+        syntax::header(&self.content.headers, name)
     }
 
     /// The body.
@@ -156,10 +152,6 @@ impl Request {
     /// Which attempt of the call this is, from 1.
     pub fn attempt(&self) -> u32 {
         self.attempt
-    }
-
-    pub(crate) fn set_attempt(&mut self, attempt: u32) {
-        self.attempt = attempt;
     }
 
     /// Adds a pair to the end of the query.

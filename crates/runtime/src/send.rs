@@ -25,7 +25,9 @@ use crate::request::Request;
 use crate::violation::{ArgumentError, Rule};
 use body::BodyError;
 
-type Setup = Option<Box<dyn FnOnce(reqwest::ClientBuilder) -> reqwest::ClientBuilder + Send>>;
+/// What the caller sets up of the HTTP client.
+pub(crate) type Setup =
+    Option<Box<dyn FnOnce(reqwest::ClientBuilder) -> reqwest::ClientBuilder + Send>>;
 
 /// The HTTP client, and what all its requests and replies have in common.
 pub(crate) struct Transport {

@@ -5,6 +5,13 @@ pub(crate) fn is_header_name(name: &str) -> bool {
     http::HeaderName::from_bytes(name.as_bytes()).is_ok()
 }
 
+/// The value of the first header of this name, in any case.
+pub(crate) fn header<'h>(headers: &'h [(impl AsRef<str>, String)], name: &str) -> Option<&'h str> {
+    let mut headers = headers.iter();
+    let found = headers.find(|(other, _)| other.as_ref().eq_ignore_ascii_case(name));
+    found.map(|(_, value)| value.as_str())
+}
+
 /// Whether the text begins with this one, in any case.
 pub(crate) fn begins(text: &str, start: &str) -> bool {
     let text = text.as_bytes().get(..start.len());
@@ -38,12 +45,8 @@ pub(crate) fn is_reserved_header(name: &str) -> bool {
 /// Whether the text can be sent as a header: visible ASCII, with spaces and tabs in between. Those at
 /// the ends are not a part of the value (RFC 9110, 5.5): a server would read another text.
 pub(crate) fn is_header_value(value: &str) -> bool {
-    if value.trim_matches([' ', '\t']).len() < value.len() {
-        return false;
-    }
-    value
-        .bytes()
-        .all(|byte| byte == b'\t' || (b' '..=b'~').contains(&byte))
+    let is_legal = |byte: u8| byte == b'\t' || (b' '..=b'~').contains(&byte);
+    value.trim_matches([' ', '\t']).len() == value.len() && value.bytes().all(is_legal)
 }
 
 /// Whether the text can be written between quotes as a part's name or file name.

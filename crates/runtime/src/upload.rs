@@ -32,11 +32,11 @@ type Factory = Arc<dyn Fn() -> ByteStream + Send + Sync>;
 #[derive(Clone)]
 #[must_use]
 pub struct Upload {
-    source: Source,
+    pub(crate) source: Source,
     file_name: Option<String>,
     media_type: Option<String>,
     /// Whose limits can only be checked when the file is opened.
-    param: Option<&'static Param>,
+    pub(crate) param: Option<&'static Param>,
 }
 
 #[derive(Clone)]
@@ -125,9 +125,9 @@ impl Upload {
         !matches!(self.source, Source::Once { .. })
     }
 
-    /// Whether it is a file on disk, whose length is known once it is open.
-    pub(crate) fn is_file(&self) -> bool {
-        matches!(self.source, Source::Path(_))
+    /// Whether its length is known once its file is open.
+    pub(crate) fn tells_its_length(&self) -> bool {
+        matches!(self.source, Source::Path(_)) || self.known_len().is_some()
     }
 
     /// The content, if it is in memory.
@@ -136,10 +136,6 @@ impl Upload {
             Source::Bytes(bytes) => Some(bytes),
             _ => None,
         }
-    }
-
-    pub(crate) fn source(&self) -> &Source {
-        &self.source
     }
 
     pub(crate) fn declared_media_type(&self) -> Option<&str> {
@@ -167,14 +163,6 @@ impl Upload {
         (!is_media_type).then_some(Rule::MediaType {
             accepted: "a media type",
         })
-    }
-
-    pub(crate) fn param(&self) -> Option<&'static Param> {
-        self.param
-    }
-
-    pub(crate) fn set_param(&mut self, param: &'static Param) {
-        self.param = Some(param);
     }
 
     fn new(source: Source) -> Self {

@@ -29,9 +29,7 @@ pub(super) struct Label<'a> {
 }
 
 impl<'a> Label<'a> {
-    /// # Errors
-    ///
-    /// If there are several labels, or one that is not a text.
+    /// Fails if there are several labels, or one that is not a text.
     pub(super) fn of(headers: &'a HeaderMap, body: &str) -> Result<Self, Reason> {
         let mut values = headers.get_all(CONTENT_TYPE).iter();
         let value = match (values.next(), values.next()) {
@@ -61,10 +59,8 @@ impl<'a> Label<'a> {
 
     /// Whether the label says nothing that can be relied on: servers put these on anything.
     fn is_vague(&self) -> bool {
-        match self.media_type {
-            None => true,
-            Some(media_type) => matches!(kind(media_type), Kind::Text | Kind::Html | Kind::Binary),
-        }
+        self.media_type
+            .is_none_or(|it| matches!(kind(it), Kind::Text | Kind::Html | Kind::Binary))
     }
 
     /// The declared format to read the body as.

@@ -182,15 +182,11 @@ impl<'a> Builder<'a> {
     }
 
     fn end(&mut self) {
-        let Some(Open {
-            name,
-            mut element,
-            kept,
-        }) = self.open.pop()
-        else {
+        let Some(open) = self.open.pop() else {
             return;
         };
-        trim(&mut element.text, element.cdata, kept);
+        let (name, mut element) = (open.name, open.element);
+        trim(&mut element.text, element.cdata, open.kept);
         match self.open.last_mut() {
             Some(parent) => parent.element.children.push((name, element)),
             None => {

@@ -27,7 +27,7 @@ impl Piece {
     pub(crate) fn tells_its_length(&self) -> bool {
         match self {
             Self::Bytes(_) => true,
-            Self::Upload(upload) => upload.is_file() || upload.known_len().is_some(),
+            Self::Upload(upload) => upload.tells_its_length(),
         }
     }
 }

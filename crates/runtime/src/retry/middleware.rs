@@ -16,7 +16,7 @@ impl Middleware for Retry {
             let operation = request.operation();
             let mut attempt = 1;
             loop {
-                request.set_attempt(attempt);
+                request.attempt = attempt;
                 let again = (attempt < self.attempts)
                     .then(|| request.try_clone())
                     .flatten();
@@ -24,7 +24,7 @@ impl Middleware for Retry {
                 let (Some(fresh), Some(retry_after)) = (again, wish(&result, operation)) else {
                     return result;
                 };
-                let left = next.clock().left();
+                let left = next.clock.left();
                 match self.pause(attempt, retry_after) {
                     Some(pause) if pause < left => tokio::time::sleep(pause).await,
                     _ => return result,

@@ -105,9 +105,18 @@ async fn open_upload(
 ) -> Result<(Open, Option<u64>), CallError> {
     let unreadable =
         |cause| TransportError::new(operation.id, TransportErrorKind::Upload, Some(cause));
-    let limits = upload.param().map(|param| (operation, param));
-    let (stream, len) = match upload.source() {
-        Source::Bytes(bytes) => return Ok((Open::Bytes(bytes.clone()), Some(bytes.len() as u64))),
+    let limits = upload.param.map(|param| (operation, param));
+    let stream = |stream, len| {
+        let stream = Mutex::new(stream);
+        Open::Stream(OpenStream {
+            stream,
+            sent: 0,
+            len,
+            limits,
+        })
+    };
+    Ok(match &upload.source {
+        Source::Bytes(bytes) => (Open::Bytes(bytes.clone()), Some(bytes.len() as u64)),
         Source::Path(path) => {
             let (file, len) = open_file(path).await.map_err(unreadable)?;
             check_upload_len(limits, len, true)?;
@@ -117,22 +126,15 @@ async fn open_upload(
                 held: Bytes::new(),
                 ended: false,
             };
-            return Ok((Open::File(open), Some(len)));
+            (Open::File(open), Some(len))
         }
-        Source::Stream { len, factory } => (factory(), *len),
-        Source::Once { len, stream } => {
-            let stream =
-                take_once(stream).ok_or_else(|| unreadable(TransportCause::UploadReadBefore))?;
-            (stream, *len)
+        Source::Stream { len, factory } => (stream(factory(), *len), *len),
+        Source::Once { len, stream: once } => {
+            let once = take_once(once);
+            let once = once.ok_or_else(|| unreadable(TransportCause::UploadReadBefore))?;
+            (stream(once, *len), *len)
         }
-    };
-    let open = OpenStream {
-        stream: Mutex::new(stream),
-        sent: 0,
-        len,
-        limits,
-    };
-    Ok((Open::Stream(open), len))
+    })
 }
 
 /// A file and its length. Only a regular file has one: a pipe says 0 whatever comes through it, and
