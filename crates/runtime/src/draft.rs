@@ -202,15 +202,13 @@ impl Draft {
         self.check_whens()?;
         let operation = self.operation;
         let mut placed = RequestParts::default();
-        for Entry {
-            param, name, wire, ..
-        } in std::mem::take(&mut self.entries)
-        {
+        for entry in std::mem::take(&mut self.entries) {
+            let param = entry.param;
             if param.sensitive {
-                placed.content.sensitive.push(name.clone());
+                placed.content.sensitive.push(entry.name.clone());
             }
             placed
-                .place(operation, param.place, name, wire)
+                .place(operation, param.place, entry.name, entry.wire)
                 .map_err(|rule| self.error(param.name, rule))?;
         }
         for Extra { place, name, value } in std::mem::take(&mut self.call.extras) {

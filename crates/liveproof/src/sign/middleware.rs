@@ -4,7 +4,7 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::SystemTime;
 
-use liveproof_runtime::{BoxFuture, CallError, Middleware, Next, RawReply, Request};
+use liveproof_runtime::{CallError, Exchange, Middleware, Next, Request};
 
 use super::error::{KeyProblem, SignError};
 use super::scheme::{Context, Scheme};
@@ -140,11 +140,7 @@ fn check_key(credentials: &Credentials) -> Result<(), SignError> {
 }
 
 impl Middleware for Sign {
-    fn handle<'a>(
-        &'a self,
-        mut request: Request,
-        next: Next<'a>,
-    ) -> BoxFuture<'a, Result<RawReply, CallError>> {
+    fn handle<'a>(&'a self, mut request: Request, next: Next<'a>) -> Exchange<'a> {
         if request.operation().scheme.is_none() {
             return next.run(request);
         }

@@ -110,11 +110,9 @@ fn is_foreign(parameter: &str, body: &str) -> bool {
 /// the Latin ones on anything, and no text in them is UTF-8 by chance. In other charsets, a Chinese
 /// name can be; but ASCII means the same in all of them.
 pub(super) fn can_be_utf8(charset: &str, body: &str) -> bool {
-    let charset = charset.to_ascii_lowercase();
-    let is_utf8 = matches!(charset.as_str(), "utf-8" | "utf8");
-    // Those that servers use by default.
     let latin = ["iso-8859-1", "latin1", "windows-1252", "us-ascii", "ascii"];
-    is_utf8 || latin.contains(&charset.as_str()) || body.is_ascii()
+    let mut readable = ["utf-8", "utf8"].iter().chain(&latin);
+    readable.any(|name| name.eq_ignore_ascii_case(charset)) || body.is_ascii()
 }
 
 fn declared(own: &str, formats: &[(&str, Format)]) -> Option<Format> {

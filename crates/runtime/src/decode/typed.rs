@@ -326,8 +326,7 @@ impl<'a> Members<'a> {
 /// Above so many different names, an index is quicker than comparing them all.
 const FEW: usize = 16;
 
-/// Adds child elements to the members, those of one name together. Members before `first` are
-/// attributes.
+/// Adds child elements, those of one name together. The members before `first` are attributes.
 fn group<'a>(
     members: &mut Vec<(Cow<'a, str>, Tree<'a>)>,
     first: usize,
@@ -351,7 +350,12 @@ fn group<'a>(
         };
         match found.and_then(|at| members.get_mut(at)) {
             Some((_, Tree::Group(elements))) => elements.push(child),
-            _ => members.push((name, Tree::Group(vec![child]))),
+            Some((_, slot)) => {
+                if let Tree::Element(before) = std::mem::replace(slot, Tree::Null) {
+                    *slot = Tree::Group(vec![*before, child]);
+                }
+            }
+            None => members.push((name, Tree::element(child))),
         }
     }
 }

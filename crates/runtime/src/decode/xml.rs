@@ -200,10 +200,10 @@ impl<'a> Builder<'a> {
 
     fn push(&mut self, text: Cow<'a, str>) -> Result<(), FormatProblem> {
         let Some(open) = self.open.last_mut() else {
-            let is_outside = !text.chars().all(is_space);
-            return is_outside
-                .then_some(FormatProblem::OutsideRoot)
-                .map_or(Ok(()), Err);
+            return match text.chars().all(is_space) {
+                true => Ok(()),
+                false => Err(FormatProblem::OutsideRoot),
+            };
         };
         // White space before anything else goes anyway; most of it lies between elements.
         let element = &mut open.element;
