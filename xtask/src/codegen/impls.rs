@@ -7,7 +7,7 @@ use syn::{Ident, ItemStruct};
 use super::docs;
 use super::rust_type::{map_type, option_inner};
 use crate::spec::profile::Role;
-use crate::spec::{MapType, Member, ObjectType, Spec, Type, UnionType};
+use crate::spec::{MapType, Member, ObjectType, Spec, UnionType};
 
 /// Of a struct: what it prints, what it is in a response, and how callers build it.
 pub(crate) fn of_struct(item: &ItemStruct, object: &ObjectType, spec: &Spec) -> TokenStream {
@@ -124,12 +124,8 @@ fn error_body(ident: &Ident, object: &ObjectType, spec: &Spec) -> TokenStream {
             None => quote!(#field),
         };
         let codes = member.code_enum().and_then(|name| {
-            let retry = match spec.types.get(name)? {
-                Type::TextEnum(open) => &open.retry,
-                Type::NumberEnum(open) => &open.retry,
-                _ => return None,
-            };
-            let retry = retry.iter().map(|it| format_ident!("{it}"));
+            let retry = spec.enum_type(name)?.values.iter().filter(|it| it.retry);
+            let retry = retry.map(|it| format_ident!("{}", it.name));
             let name = format_ident!("{name}");
             Some(quote!(, codes(#name, [#(#retry),*])))
         });
