@@ -1,6 +1,8 @@
 //! `client.rs`: the client, its settings and its address. progenitor's are replaced, but for the methods that make builders.
 
-use quote::{format_ident, quote};
+use proc_macro2::TokenStream;
+use quote::{ToTokens, format_ident, quote};
+use serde_json::Value;
 use syn::visit_mut::VisitMut;
 use syn::{ImplItemFn, parse_quote};
 
@@ -103,7 +105,7 @@ pub(crate) fn method(
     Ok(method)
 }
 
-fn endpoint(spec: &Spec) -> proc_macro2::TokenStream {
+fn endpoint(spec: &Spec) -> TokenStream {
     let server = &spec.server;
     let fields: Vec<_> = spec
         .variables
@@ -153,28 +155,26 @@ fn endpoint(spec: &Spec) -> proc_macro2::TokenStream {
     }
 }
 
-fn settings(spec: &Spec) -> proc_macro2::TokenStream {
-    let fields: Vec<_> = spec
-        .settings
+fn settings(spec: &Spec) -> TokenStream {
+    let inputs = &spec.settings;
+    let fields: Vec<_> = inputs
         .iter()
         .map(|it| format_ident!("{}", it.ident))
         .collect();
-    let labels: Vec<_> = spec.settings.iter().map(|it| it.ident.as_str()).collect();
-    let kinds: Vec<_> = spec.settings.iter().map(|it| rust_type(&it.kind)).collect();
-    let setting_docs: Vec<_> = spec
-        .settings
+    let labels = inputs.iter().map(|it| &it.ident);
+    let kinds: Vec<_> = inputs.iter().map(|it| rust_type(&it.kind)).collect();
+    let setting_docs = inputs
         .iter()
-        .map(|it| docs::attributes(&format!("{}\n\nSent as {}.", it.docs, text::code(it.name))))
-        .collect();
-    let initial = spec
-        .settings
+        .map(|it| docs::attributes(&format!("{}\n\nSent as {}.", it.docs, text::code(it.name))));
+    let initial = inputs
         .iter()
         .zip(&kinds)
         .map(|(setting, kind)| match setting.initial {
-            Some(serde_json::Value::String(text)) => quote!(Some(<#kind>::from(#text))),
-            Some(other) => {
-                let literal: proc_macro2::TokenStream =
-                    other.to_string().parse().unwrap_or_default();
+            Some(value) => {
+                let literal = match value {
+                    Value::String(text) => text.to_token_stream(),
+                    other => other.to_string().parse().unwrap_or_default(),
+                };
                 quote!(Some(<#kind>::from(#literal)))
             }
             None => quote!(None),

@@ -3,8 +3,8 @@
 
 use std::fmt::Debug;
 
-use proc_macro2::TokenStream;
-use quote::{format_ident, quote};
+use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
+use quote::{ToTokens, format_ident, quote};
 use serde_json::Value;
 
 use super::parameters::Parameters;
@@ -15,10 +15,22 @@ use crate::spec::{Operation, Spec};
 /// response; the greatest documented upload is 20 MB.
 const MAX_REPLY_BYTES: u64 = 32 * 1024 * 1024;
 
-/// A value as an expression: what `Debug` prints is one, since the enums of `spec` have the variants and fields of the
-/// runtime's. The path before it and the `&` of a list are missing.
+/// A value as an expression: what `Debug` prints is one, with lists by reference, since the enums of `spec` have the
+/// variants and fields of the runtime's. The path before it is missing.
 pub(super) fn expression(value: &dyn Debug) -> TokenStream {
-    format!("{value:?}").parse().unwrap_or_default()
+    by_reference(format!("{value:?}").parse().unwrap_or_default())
+}
+
+fn by_reference(tokens: TokenStream) -> TokenStream {
+    let tree = |tree| match tree {
+        TokenTree::Group(group) => {
+            let inner = Group::new(group.delimiter(), by_reference(group.stream()));
+            let sign = (group.delimiter() == Delimiter::Bracket).then(|| quote!(&));
+            quote!(#sign #inner)
+        }
+        other => other.to_token_stream(),
+    };
+    tokens.into_iter().map(tree).collect()
 }
 
 /// `mod definition`: one static for the operation, and one per input that no other operation has.
@@ -47,16 +59,16 @@ pub(super) fn module(
         let forbid = expression(&when.forbid);
         let allow = when.allow.iter().map(|(name, values)| {
             let values = texts(values);
-            quote!((#name, &#values))
+            quote!((#name, #values))
         });
         quote! {
             codegen::When {
                 parameter: #parameter,
-                equals: &#equals,
+                equals: #equals,
                 absent: #absent,
-                require: &#require,
-                require_any: &#require_any,
-                forbid: &#forbid,
+                require: #require,
+                require_any: #require_any,
+                forbid: #forbid,
                 allow: &[#(#allow),*],
             }
         }
@@ -80,7 +92,7 @@ pub(super) fn module(
                 method: codegen::Method::#method,
                 path: &[#(codegen::PathPart::#path),*],
                 scheme: #scheme,
-                signature_fields: &#signature_fields,
+                signature_fields: #signature_fields,
                 idempotent: #idempotent,
                 body: codegen::BodyFormat::#body,
                 body_required: #body_required,
@@ -88,15 +100,15 @@ pub(super) fn module(
                 max_reply_bytes: #max_reply_bytes,
                 whens: &[#(#whens),*],
                 replies: &#replies,
-                request_id_headers: &#request_id_headers,
-                request_id_members: &#request_id_members,
+                request_id_headers: #request_id_headers,
+                request_id_members: #request_id_members,
                 codes: codegen::Codes {
-                    members: &#code_members,
-                    retry: &#retry,
+                    members: #code_members,
+                    retry: #retry,
                     detail: #detail,
                 },
                 length_required: #length_required,
-                reply_headers: &#reply_headers,
+                reply_headers: #reply_headers,
             };
             #(#inputs)*
         }

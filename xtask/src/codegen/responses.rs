@@ -6,7 +6,7 @@ use quote::{format_ident, quote};
 
 use super::Module;
 use super::definition::expression;
-use crate::spec::{Must, Operation, Reply, ReplyFormat, Spec};
+use crate::spec::{Operation, Reply, Spec};
 
 /// The tables of a crate, and what they consist of.
 #[derive(Default)]
@@ -112,8 +112,8 @@ fn key(operation: &Operation) -> String {
 /// What is asked of a success.
 fn success(reply: &Reply<'_>) -> TokenStream {
     let rules = reply.rules.iter().map(|rule| {
-        let (member, must) = (expression(&rule.member), must(&rule.must));
-        quote!(codegen::Success { member: &#member, must: codegen::Must::#must })
+        let (member, must) = (expression(&rule.member), expression(&rule.must));
+        quote!(codegen::Success { member: #member, must: codegen::Must::#must })
     });
     quote!(&[#(#rules),*])
 }
@@ -122,16 +122,7 @@ fn rule(reply: &Reply<'_>, success: &TokenStream) -> TokenStream {
     let status = expression(&reply.status);
     let kind = format_ident!("{}", if reply.success { "Success" } else { "Error" });
     let formats = reply.formats.iter().map(|(media, format)| {
-        let format = match format {
-            ReplyFormat::Json => quote!(Json),
-            ReplyFormat::Xml { root } => quote!(Xml { root: #root }),
-            ReplyFormat::Script { callback } => {
-                let callback = expression(callback);
-                quote!(Script { callback: #callback })
-            }
-            ReplyFormat::Text => quote!(Text),
-            ReplyFormat::Empty => quote!(Empty),
-        };
+        let format = expression(format);
         quote!((#media, codegen::Format::#format))
     });
     let text_member = expression(&reply.declared.text_member);
@@ -142,27 +133,6 @@ fn rule(reply: &Reply<'_>, success: &TokenStream) -> TokenStream {
             formats: &[#(#formats),*],
             success: #success,
             text_member: #text_member,
-        }
-    }
-}
-
-fn must(must: &Must) -> TokenStream {
-    let Must::Equal {
-        values,
-        absent_is_success,
-        known,
-        grants,
-    } = must
-    else {
-        return expression(must);
-    };
-    let (values, known, grants) = (expression(values), expression(known), expression(grants));
-    quote! {
-        Equal {
-            values: &#values,
-            absent_is_success: #absent_is_success,
-            known: &#known,
-            grants: &#grants,
         }
     }
 }
