@@ -10,6 +10,7 @@ mod docs;
 mod edits;
 mod examples;
 mod explain;
+mod expression;
 pub(crate) mod facade;
 mod impls;
 pub(crate) mod lifecycle;

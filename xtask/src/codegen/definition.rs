@@ -1,12 +1,11 @@
 //! The definition of an operation: what the runtime needs to send it and to read the response, as statics in a module of
 //! their own.
 
-use std::fmt::Debug;
-
-use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
-use quote::{ToTokens, format_ident, quote};
+use proc_macro2::TokenStream;
+use quote::{format_ident, quote};
 use serde_json::Value;
 
+use super::expression::expression;
 use super::parameters::Parameters;
 use crate::spec::profile::text;
 use crate::spec::{Operation, Spec};
@@ -14,24 +13,6 @@ use crate::spec::{Operation, Spec};
 /// Greatest response that is read, unless the client is told otherwise. Best frames and pictures are Base64 in the
 /// response; the greatest documented upload is 20 MB.
 const MAX_REPLY_BYTES: u64 = 32 * 1024 * 1024;
-
-/// A value as an expression: what `Debug` prints is one, with lists by reference, since the enums of `spec` have the
-/// variants and fields of the runtime's. The path before it is missing.
-pub(super) fn expression(value: &dyn Debug) -> TokenStream {
-    by_reference(format!("{value:?}").parse().unwrap_or_default())
-}
-
-fn by_reference(tokens: TokenStream) -> TokenStream {
-    let tree = |tree| match tree {
-        TokenTree::Group(group) => {
-            let inner = Group::new(group.delimiter(), by_reference(group.stream()));
-            let sign = (group.delimiter() == Delimiter::Bracket).then(|| quote!(&));
-            quote!(#sign #inner)
-        }
-        other => other.to_token_stream(),
-    };
-    tokens.into_iter().map(tree).collect()
-}
 
 /// `mod definition`: one static for the operation, and one per input that no other operation has.
 pub(super) fn module(

@@ -7,7 +7,7 @@ use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
 use super::Module;
-use super::definition::expression;
+use super::expression::expression;
 use crate::spec::{Check, Input, List, Operation, Place, Spec};
 
 /// The statics that operations share: their names by what they say.

@@ -5,7 +5,7 @@ use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{format_ident, quote};
 
 use super::Module;
-use super::definition::expression;
+use super::expression::expression;
 use crate::spec::{Operation, Reply, Spec};
 
 /// The tables of a crate, and what they consist of.
