@@ -6,9 +6,10 @@ use std::process::ExitCode;
 use clap::{Args, Parser, Subcommand};
 
 use crate::diagnostic::Diagnostic;
+use crate::diagnostic::formats::{self, Format};
 use crate::failure::Failure;
 use crate::pipeline::{self, Mode};
-use crate::{demo, diff, report, snapshots, workspace};
+use crate::{demo, diff, new, report, snapshots, workspace};
 
 /// Turns the specs in `specs/` into the crates in `crates/`.
 #[derive(Debug, Parser)]
@@ -19,8 +20,9 @@ use crate::{demo, diff, report, snapshots, workspace};
     arg_required_else_help = true,
     after_help = "A vendor's page changed?  Edit specs/<vendor>.yaml, then run `cargo xtask \
                   generate` and `cargo xtask snapshots`, and read the diff of \
-                  tests/snapshots/.\nA new vendor?  Write specs/<vendor>.yaml (specs/README.md \
-                  says how), then run the same two.\n\nExit codes: 0 done, 1 findings or \
+                  tests/snapshots/.\nA new vendor?  `cargo xtask new VENDOR --server URL` begins \
+                  specs/<vendor>.yaml (specs/README.md says how to go on); then run the same \
+                  two.\n\nExit codes: 0 done, 1 findings or \
                   differences, 2 could not run. Colours only on a terminal, and never with \
                   NO_COLOR."
 )]
@@ -31,6 +33,8 @@ struct Cli {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    /// Begin the spec of a vendor: what only a person knows is marked in it
+    New(New),
     /// Check specs; all findings at once, in the form of rustc
     Lint(Lint),
     /// Make the crates of the specs
@@ -44,9 +48,24 @@ enum Command {
 }
 
 #[derive(Args, Debug)]
+struct New {
+    /// The vendor: lower-case words joined by hyphens, for example tencent-ci
+    vendor: String,
+    /// The address of the API: https:// and a host, in which {Variables} differ from account to account
+    #[arg(long, value_name = "URL")]
+    server: String,
+    /// The signing scheme, for example tencent-cos [default: requests are not signed]
+    #[arg(long, value_name = "NAME")]
+    scheme: Option<String>,
+}
+
+#[derive(Args, Debug)]
 struct Lint {
     /// Specs, YAML or JSON, anywhere [default: all in specs/]
     files: Vec<PathBuf>,
+    /// How the findings are shown
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    format: Format,
 }
 
 #[derive(Args, Debug)]
@@ -128,6 +147,7 @@ pub(crate) fn run() -> ExitCode {
         }
     };
     let result = match cli.command {
+        Command::New(new) => new::run(&new.vendor, &new.server, new.scheme.as_deref()),
         Command::Lint(lint) => run_lint(lint),
         Command::Generate(generate) => run_generate(generate),
         Command::Snapshots => snapshots::run(),
@@ -163,11 +183,14 @@ fn run_lint(lint: Lint) -> Result<ExitCode, Failure> {
         lint.files
     };
     diagnostics.extend(files.iter().flat_map(|it| pipeline::look(it)));
-    if diagnostics.iter().all(Diagnostic::is_note) {
-        report::lint_passed(files.len(), &diagnostics);
-        return Ok(ExitCode::SUCCESS);
+    let passed = diagnostics.iter().all(Diagnostic::is_note);
+    match lint.format {
+        Format::Text if passed => report::lint_passed(files.len(), &diagnostics),
+        Format::Text => return Err(Failure::Diagnostics(diagnostics)),
+        Format::Github => report::print(std::io::stdout(), &formats::github(&diagnostics)),
+        Format::Json => report::print(std::io::stdout(), &formats::json(&diagnostics)?),
     }
-    Err(Failure::Diagnostics(diagnostics))
+    Ok(ExitCode::from(u8::from(!passed)))
 }
 
 fn run_diff(request: Diff) -> Result<ExitCode, Failure> {

@@ -3,16 +3,19 @@
 //! A [`Problem`] is written where its rule is: `error(id, message).help(…)`. Each id is written once, and a
 //! test demands a case for it in `xtask/tests/lint/`.
 
+pub(crate) mod formats;
 pub(crate) mod phrase;
 pub(crate) mod render;
 
 use std::fmt;
 use std::path::PathBuf;
 
+use serde::Serialize;
+
 use crate::text::visible;
 
 /// A place in a text. Both count from 1; columns count characters.
-#[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
+#[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize)]
 pub(crate) struct Position {
     /// The line.
     pub(crate) line: u64,
@@ -32,7 +35,8 @@ impl Position {
 }
 
 /// Whether a spec with a diagnostic can be used.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+#[derive(Clone, Copy, Debug, Eq, PartialEq, Serialize)]
+#[serde(rename_all = "lowercase")]
 pub(crate) enum Severity {
     /// The spec has to be changed.
     Error,
@@ -40,8 +44,17 @@ pub(crate) enum Severity {
     Note,
 }
 
+impl Severity {
+    fn word(self) -> &'static str {
+        match self {
+            Self::Error => "error",
+            Self::Note => "note",
+        }
+    }
+}
+
 /// What is wrong, without a place.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 pub(crate) struct Problem {
     pub(crate) severity: Severity,
     /// The id of the rule.
@@ -80,14 +93,16 @@ impl Problem {
 }
 
 /// A problem at its place.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 pub(crate) struct Diagnostic {
     /// The file.
     pub(crate) path: PathBuf,
     /// The offending key or value.
+    #[serde(flatten)]
     pub(crate) at: Position,
     /// JSON pointer of the offending node.
     pub(crate) pointer: String,
+    #[serde(flatten)]
     pub(crate) problem: Problem,
 }
 
@@ -127,10 +142,7 @@ impl fmt::Display for Diagnostic {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (path, at, problem) = (self.path.display(), self.at, &self.problem);
         let place = visible(&format!("{path}:{}:{}", at.line, at.column));
-        let severity = match problem.severity {
-            Severity::Error => "error",
-            Severity::Note => "note",
-        };
+        let severity = problem.severity.word();
         write!(f, "{place}: {severity}[{}]: {problem}", problem.rule)?;
         match &problem.help {
             Some(help) => write!(f, "\n    help: {}", visible(help)),

@@ -31,6 +31,11 @@ impl Failure {
         Self::Unable(format!("cannot read {}: {error}", path.display()))
     }
 
+    /// A file that cannot be written.
+    pub(crate) fn write(path: &Path, error: &io::Error) -> Self {
+        Self::Unable(format!("cannot write {}: {error}", path.display()))
+    }
+
     /// 1: the input has findings. 2: could not run.
     pub(crate) fn exit_code(&self) -> u8 {
         match self {

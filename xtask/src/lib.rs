@@ -12,6 +12,7 @@ mod failure;
 mod lint;
 mod marker;
 mod names;
+mod new;
 mod pipeline;
 mod report;
 mod snapshots;

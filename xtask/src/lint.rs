@@ -12,9 +12,11 @@ mod report;
 mod rules;
 mod structure;
 mod texts;
+mod unfinished;
 
-pub(crate) use rules::is_date;
+pub(crate) use rules::{is_date, server_fault};
 pub(crate) use structure::profile_schema;
+pub(crate) use unfinished::is_unfinished;
 
 use crate::diagnostic::{Diagnostic, sort_and_dedup};
 use crate::spec;
@@ -33,18 +35,20 @@ pub(crate) struct Checked {
 pub(crate) fn check(source: &Source) -> Checked {
     let mut report = Report::new(source);
     structure::check(&mut report);
-    let mut document = None;
-    if report.diagnostics.is_empty() {
-        match serde_json::from_value::<Document>(source.value.clone()) {
-            Ok(it) => {
-                meaning(&it, &mut report);
-                document = Some(it);
-            }
-            Err(error) => report.push(Spot::Key, "", unreadable(error)),
-        }
-    } else if let Some((repaired, damage)) = repair::repair(&source.value) {
-        report.damage = damage;
-        meaning(&repaired, &mut report);
+    let document = if report.diagnostics.is_empty() {
+        let document = serde_json::from_value::<Document>(source.value.clone());
+        document
+            .map_err(|error| report.push(Spot::Key, "", unreadable(error)))
+            .ok()
+    } else {
+        repair::repair(&source.value).map(|(repaired, damage)| {
+            report.damage = damage;
+            repaired
+        })
+    };
+    unfinished::check(&mut report);
+    if let Some(document) = &document {
+        meaning(document, &mut report);
     }
     texts::check(&source.value, "", &mut report);
     let mut diagnostics = report.diagnostics;

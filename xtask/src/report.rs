@@ -64,6 +64,16 @@ pub(crate) fn lint_passed(specs: usize, notes: &[Diagnostic]) {
     println!("{GOOD}{}{GOOD:#}: no findings", counted(specs, "spec"));
 }
 
+/// A spec to go on with.
+pub(crate) fn created(path: &Path, unfinished: usize) {
+    let path = path.display();
+    println!("{GOOD}created{GOOD:#} {path}");
+    println!(
+        "{} to write: `cargo xtask lint {path}` shows them",
+        counted(unfinished, "place")
+    );
+}
+
 /// What nobody asks for any more and this program did not make.
 pub(crate) fn leftovers(diagnostics: &[Diagnostic]) {
     print(anstream::stderr(), &render(diagnostics));

@@ -300,6 +300,28 @@ fn address(text: &str) -> Option<&str> {
     Some(text[..end].trim_end_matches(['.', ',', ';', ':']))
 }
 
+/// The message of a workflow command of GitHub.
+pub(crate) fn command_data(text: &str) -> String {
+    percent(text, "%\r\n")
+}
+
+/// The value of a property of a workflow command of GitHub.
+pub(crate) fn command_property(text: &str) -> String {
+    percent(text, "%\r\n:,")
+}
+
+fn percent(text: &str, special: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for it in text.chars() {
+        match special.contains(it) {
+            // All special characters are ASCII.
+            true => out.push_str(&format!("%{:02X}", u32::from(it))),
+            false => out.push(it),
+        }
+    }
+    out
+}
+
 /// A text of one line that does nothing to a terminal, whatever the file says.
 pub(crate) fn visible(text: &str) -> String {
     let mut out = String::with_capacity(text.len());

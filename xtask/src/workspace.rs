@@ -169,7 +169,7 @@ pub(crate) fn cargo(
 }
 
 /// A path as a person in the current folder would write it.
-fn relative(root: &Path, path: &Path) -> PathBuf {
+pub(crate) fn relative(root: &Path, path: &Path) -> PathBuf {
     match std::env::current_dir() {
         Ok(here) if here == root => path.strip_prefix(root).unwrap_or(path).to_path_buf(),
         _ => path.to_path_buf(),

@@ -424,6 +424,7 @@ fn help_names_every_command_and_what_to_do_next() {
     let done = copy.run(&["help"]);
     assert_eq!(done.code, 0);
     for text in [
+        "new",
         "lint",
         "generate",
         "snapshots",
@@ -461,6 +462,7 @@ fn output_that_cannot_be_written_is_no_panic() {
     let golden = golden.to_str().expect("a path");
     for arguments in [
         &["lint", golden][..],
+        &["lint", golden, "--format", "json"],
         &["diff", "--spec", golden, "--against", golden],
     ] {
         let (reader, writer) = std::io::pipe().expect("a pipe");

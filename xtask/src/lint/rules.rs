@@ -15,7 +15,7 @@ mod samples;
 mod schemas;
 mod whens;
 
-pub(crate) use document::is_date;
+pub(crate) use document::{is_date, server_fault};
 
 use super::report::Report;
 use crate::spec::Spec;

@@ -8,6 +8,7 @@ use super::columns::cut;
 use super::order::arrange;
 use super::safe::clean;
 use super::words::{self, SENTENCE};
+pub(super) use crate::text::{command_data as data, command_property as property};
 
 /// GitHub cuts a title after 255 characters; a line in the list of annotations shows less.
 const TITLE: usize = 120;
@@ -117,27 +118,4 @@ fn message(finding: &Finding) -> String {
     details.push(sentence(&format!("{} {}", finding.id, finding.fingerprint)));
     lines.push(details.join(" · "));
     lines.join("\n")
-}
-
-/// As GitHub unescapes what stands behind the second `::`.
-pub(super) fn data(text: &str) -> String {
-    escape(text, "%\r\n")
-}
-
-/// As GitHub unescapes the value of a property.
-pub(super) fn property(text: &str) -> String {
-    escape(text, "%\r\n:,")
-}
-
-fn escape(text: &str, special: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for character in text.chars() {
-        if special.contains(character) {
-            // Writing to a string does not fail. All special characters are ASCII.
-            let _ = write!(out, "%{:02X}", u32::from(character));
-        } else {
-            out.push(character);
-        }
-    }
-    out
 }

@@ -6,8 +6,9 @@ use indexmap::IndexMap;
 
 use super::super::names::Idents;
 use super::super::nearest::nearest;
-use super::super::report::Report;
+use super::super::report::{Report, Spot};
 use crate::diagnostic::phrase::suggestion;
+use crate::diagnostic::{Problem, error};
 use crate::names::Scope;
 use crate::spec::load::Pointer;
 use crate::spec::profile::{Lifecycle, LifecycleState};
@@ -106,14 +107,10 @@ fn server(spec: &Spec<'_>, report: &mut Report<'_>) {
         return;
     };
     let url = "/servers/0/url";
-    let names = variables(&server.url);
-    if !is_address(&server.url) || names.is_none() {
-        let message = format!("`{}` is not a valid server address", server.url);
-        let help = "write `https://` and a host, optionally a path without a slash at its end; \
-                    `{Variables}` need matching braces";
-        report.value("server-url", url, message, help);
+    if let Some(problem) = server_fault(&server.url) {
+        report.push(Spot::Value, url, problem);
     }
-    let names = names.unwrap_or_default();
+    let names = variables(&server.url).unwrap_or_default();
     let declared = &server.variables;
     for name in names.iter().filter(|it| !declared.contains_key(**it)) {
         let message = format!("the server variable `{{{name}}}` is not declared");
@@ -139,6 +136,15 @@ fn server(spec: &Spec<'_>, report: &mut Report<'_>) {
         let names = (name.as_str(), variable.rust_name.as_deref());
         fields.declare(Scope::Variable, names, &pointer, report);
     }
+}
+
+/// What is wrong with the address of a server.
+pub(crate) fn server_fault(url: &str) -> Option<Problem> {
+    let is_valid = is_address(url) && variables(url).is_some();
+    let message = format!("`{url}` is not a valid server address");
+    let help = "write `https://` and a host, optionally a path without a slash at its end; \
+                `{Variables}` need matching braces";
+    (!is_valid).then(|| error("server-url", message).help(help))
 }
 
 /// The names in braces; `None` if the braces do not match.
