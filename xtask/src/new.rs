@@ -118,8 +118,11 @@ fn server_object(url: &str) -> Value {
     server
 }
 
-/// A scheme of another spec of this workspace, and the parameters that its signer writes.
-fn known(root: &Path, name: &str) -> Result<Option<(Value, Map<String, Value>)>, Failure> {
+/// A signing scheme, and the parameters that its signer writes.
+type Scheme = (Value, Map<String, Value>);
+
+/// The scheme as another spec of this workspace has it.
+fn known(root: &Path, name: &str) -> Result<Option<Scheme>, Failure> {
     for spec in workspace::specs(root)? {
         let source = load::load(&spec.path).map_err(|it| Failure::Diagnostics(vec![*it]))?;
         let section = |name: &str| {
@@ -156,7 +159,7 @@ fn known(root: &Path, name: &str) -> Result<Option<(Value, Map<String, Value>)>,
 }
 
 /// A scheme that no other spec has.
-fn unknown(name: &str) -> (Value, Map<String, Value>) {
+fn unknown(name: &str) -> Scheme {
     let field = "TODO: the name of the header or parameter that the signer writes";
     let scheme = json!({
         "type": "http",
