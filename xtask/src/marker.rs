@@ -29,6 +29,14 @@ pub(crate) fn is_marked(text: &str) -> bool {
     text.lines().take(3).any(|it| it.contains(MARK))
 }
 
+/// The texts of the licences, which every package has and which are copied without a mark.
+pub(crate) const LICENCES: [&str; 2] = ["LICENSE-APACHE", "LICENSE-MIT"];
+
+/// Whether a file of a generated crate is one of ours.
+pub(crate) fn is_ours(path: &Path, text: &str) -> bool {
+    is_marked(text) || LICENCES.iter().any(|it| path.ends_with(it))
+}
+
 /// Whether a file of ours was edited after it was written.
 pub(crate) fn is_edited(text: &str) -> bool {
     let text = text.replace("\r\n", "\n");

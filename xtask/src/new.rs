@@ -10,8 +10,8 @@ use serde_json::{Map, Value, json};
 use crate::diagnostic::Diagnostic;
 use crate::failure::Failure;
 use crate::lint;
-use crate::load;
 use crate::report;
+use crate::spec::load;
 use crate::workspace;
 
 /// The document, with marks where server and scheme go.

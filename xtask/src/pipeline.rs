@@ -82,6 +82,8 @@ pub(crate) fn generate_workspace(vendors: &[String], mode: Mode) -> Result<bool,
             spec,
             &Runtime::Workspace,
         )?;
+        licences(&mut own, &root, &folder)?;
+        changelog(&mut own, &root, &folder, &spec.vendor)?;
         own.owned.insert(folder);
         rows.push(row(spec, &own, begun));
         output.files.append(&mut own.files);
@@ -314,6 +316,27 @@ fn crate_files(
     Ok(())
 }
 
+/// The texts of the licences, which every package needs for itself.
+fn licences(output: &mut Output, root: &Path, folder: &Path) -> Result<(), Failure> {
+    for name in marker::LICENCES {
+        let path = root.join(name);
+        let text = std::fs::read_to_string(&path).map_err(|error| Failure::read(&path, &error))?;
+        output.files.insert(folder.join(name), text);
+    }
+    Ok(())
+}
+
+/// What changed from release to release, if somebody wrote that down.
+fn changelog(output: &mut Output, root: &Path, folder: &Path, vendor: &str) -> Result<(), Failure> {
+    let source = format!("specs/changelog/{vendor}.md");
+    if let Some(body) = write::read(&root.join(&source))? {
+        let path = folder.join("CHANGELOG.md");
+        let text = marker::mark(&path, &source, &body);
+        output.files.insert(path, text);
+    }
+    Ok(())
+}
+
 /// The calls of one vendor, by the ids of the operations.
 fn calls_file(output: &mut Output, root: &Path, source: &str, spec: &Spec) -> Result<(), Failure> {
     let samples = samples(root, &spec.vendor)?;
@@ -407,6 +430,9 @@ fn shared_files(output: &mut Output, root: &Path, specs: &[Spec]) -> Result<(), 
     output.files.insert(schema, lint::profile_schema());
     let schema = PathBuf::from("xtask").join("diff.schema.json");
     output.files.insert(schema, crate::diff::schema());
+    for folder in ["liveproof", "mock", "runtime"] {
+        licences(output, root, &PathBuf::from("crates").join(folder))?;
+    }
     let mocked = write::read(&root.join(table::MOCKED))?.unwrap_or_default();
     for (path, region, content) in [
         (

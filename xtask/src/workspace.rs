@@ -74,11 +74,11 @@ fn is_hand_written(spec: &Path, name: &str) -> bool {
     let spec = std::path::absolute(spec).unwrap_or_default();
     let specs = spec.parent().filter(|it| it.ends_with("specs"));
     let manifest = specs.map(|it| it.with_file_name("crates").join(name).join("Cargo.toml"));
-    manifest.is_some_and(|it| is_unmarked(&it))
+    manifest.is_some_and(|it| is_foreign(&it))
 }
 
-fn is_unmarked(file: &Path) -> bool {
-    std::fs::read(file).is_ok_and(|it| !marker::is_marked(&String::from_utf8_lossy(&it)))
+fn is_foreign(file: &Path) -> bool {
+    std::fs::read(file).is_ok_and(|it| !marker::is_ours(file, &String::from_utf8_lossy(&it)))
 }
 
 /// Folders of crates that are nobody's own and of no spec.
@@ -86,7 +86,7 @@ pub(crate) fn crates_of_no_spec(root: &Path, specs: &[SpecFile]) -> Result<Vec<P
     let mut out = entries(&root.join("crates"))?;
     out.retain(|it| {
         let of_a_spec = specs.iter().any(|spec| it.ends_with(&spec.vendor));
-        it.is_dir() && !of_a_spec && !is_unmarked(&it.join("Cargo.toml"))
+        it.is_dir() && !of_a_spec && !is_foreign(&it.join("Cargo.toml"))
     });
     let bare = |it: PathBuf| it.strip_prefix(root).map(Path::to_path_buf).unwrap_or(it);
     Ok(out.into_iter().map(bare).collect())
@@ -123,7 +123,7 @@ pub(crate) fn leftovers(root: &Path, specs: &[SpecFile]) -> Result<Vec<Diagnosti
     for folder in crates_of_no_spec(root, specs)? {
         if root.join(&folder).is_dir() {
             let files = files_below(&root.join(&folder))?;
-            let problem = match !files.is_empty() && !files.iter().any(|it| is_unmarked(it)) {
+            let problem = match !files.is_empty() && !files.iter().any(|it| is_foreign(it)) {
                 true => error("orphaned-crate", "the crate belongs to no spec")
                     .help("run `cargo xtask generate`, which removes it"),
                 false => error(

@@ -94,7 +94,7 @@ pub(crate) fn compare(root: &Path, output: &Output) -> Result<Vec<Change>, Failu
     for folder in &output.owned {
         for path in files_below(&root.join(folder))? {
             let relative = path.strip_prefix(root).unwrap_or(&path).to_path_buf();
-            let old = read(&path)?.filter(|it| marker::is_marked(it));
+            let old = read(&path)?.filter(|it| marker::is_ours(&path, it));
             if old.is_some() && !output.files.contains_key(&relative) {
                 changes.push(Change {
                     path: relative,

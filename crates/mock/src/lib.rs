@@ -24,6 +24,8 @@
 //! `CODE@STATUS` where the vendor documents a code with several statuses. A test can ask for it
 //! beforehand, with [`Mock::answer_next`]. [`VENDORS`] lists the codes.
 
+#![cfg_attr(docsrs, feature(doc_cfg))]
+
 mod clock;
 mod data;
 mod date;

@@ -24,12 +24,10 @@ pub(crate) fn cargo_toml(spec: &Spec, runtime: &Runtime) -> String {
     let version = &spec.version;
     let (package_keys, runtime, serde, lints) = match runtime {
         Runtime::Workspace => (
-            "edition.workspace = true\nrust-version.workspace = true\nlicense.workspace = true\n\
-             repository.workspace = true\n"
-                .to_owned(),
+            workspace_keys(spec),
             "liveproof-runtime = { workspace = true }".to_owned(),
             "serde.workspace = true".to_owned(),
-            "\n[lints]\nworkspace = true\n",
+            "\n[package.metadata.docs.rs]\nfeatures = [\"tracing\"]\n\n[lints]\nworkspace = true\n",
         ),
         Runtime::Path(path) => (
             outside_keys(),
@@ -55,8 +53,24 @@ pub(crate) fn cargo_toml(spec: &Spec, runtime: &Runtime) -> String {
          description = {description}\nreadme = \"README.md\"\n\n\
          [features]\ndefault = [\"rustls\"]\n\
          # TLS through rustls.\nrustls = [\"liveproof-runtime/rustls\"]\n\
-         # TLS through the system's library.\nnative-tls = [\"liveproof-runtime/native-tls\"]\n\n\
+         # TLS through the system's library.\nnative-tls = [\"liveproof-runtime/native-tls\"]\n\
+         # Spans of calls and attempts.\ntracing = [\"liveproof-runtime/tracing\"]\n\n\
          [dependencies]\n{runtime}\n{serde}\n{lints}"
+    )
+}
+
+/// What the registry shows. It takes at most five keywords of at most 20 characters.
+fn workspace_keys(spec: &Spec) -> String {
+    let company = spec.vendor.split('-').next().filter(|it| it.len() <= 20);
+    let keywords: Vec<&str> = company
+        .into_iter()
+        .chain(["liveproof", "liveness", "verification"])
+        .collect();
+    format!(
+        "edition.workspace = true\nrust-version.workspace = true\nlicense.workspace = true\n\
+         repository.workspace = true\ndocumentation = \"https://docs.rs/{}\"\n\
+         keywords = {keywords:?}\ncategories = [\"api-bindings\", \"authentication\"]\n",
+        spec.package()
     )
 }
 

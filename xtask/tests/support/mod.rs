@@ -103,7 +103,13 @@ impl Copy {
             copy_all(&root().join(part), &copy.path(part));
         }
         fs::create_dir(copy.path("xtask")).expect("a folder in the copy");
-        for file in ["Cargo.toml", "README.md", "xtask/diff.schema.json"] {
+        for file in [
+            "Cargo.toml",
+            "LICENSE-APACHE",
+            "LICENSE-MIT",
+            "README.md",
+            "xtask/diff.schema.json",
+        ] {
             fs::copy(root().join(file), copy.path(file)).expect("a file of the root");
         }
         copy
