@@ -359,6 +359,41 @@ fn no_library_changes_the_order_of_the_json_of_others() {
     assert!(of_xtask.contains("preserve_order"), "{of_xtask}");
 }
 
+/// What the registry and docs.rs show of a package, and the texts that its licence asks for.
+#[test]
+fn packages_are_complete() {
+    let metadata = metadata();
+    let published = list(&metadata, "packages")
+        .iter()
+        .filter(|it| it["source"].is_null() && it["publish"].is_null());
+    let mut count = 0;
+    for package in published {
+        let name = text(package, "name");
+        for key in ["description", "license", "repository", "readme"] {
+            assert!(!text(package, key).is_empty(), "{name}: {key}");
+        }
+        let documentation = format!("https://docs.rs/{name}");
+        assert_eq!(text(package, "documentation"), documentation);
+        let words = list(package, "keywords").iter().filter_map(Value::as_str);
+        let words: Vec<&str> = words.collect();
+        assert!((1..=5).contains(&words.len()), "{name}: {words:?}");
+        assert!(words.iter().all(|it| it.len() <= 20), "{name}: {words:?}");
+        assert!(!list(package, "categories").is_empty(), "{name}");
+        assert!(package["metadata"]["docs"]["rs"].is_object(), "{name}");
+        assert!(package["features"]["tracing"].is_array() || name == "liveproof-mock");
+        let folder = Path::new(text(package, "manifest_path")).parent();
+        let folder = folder.expect("a folder");
+        for file in ["LICENSE-APACHE", "LICENSE-MIT"] {
+            let own = std::fs::read_to_string(folder.join(file)).expect(file);
+            let shared = std::fs::read_to_string(root().join(file)).expect(file);
+            assert_eq!(own, shared, "{name}: {file}; run `cargo xtask generate`");
+        }
+        assert!(folder.join("README.md").is_file(), "{name}");
+        count += 1;
+    }
+    assert_eq!(count, VENDORS.len() + 3);
+}
+
 #[test]
 fn oldest_compiler() {
     let metadata = metadata();
