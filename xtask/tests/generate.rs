@@ -149,7 +149,7 @@ fn a_bad_spec_gets_positions_and_nothing_is_written() {
     );
     assert!(done.stderr.contains("operatonId"), "{}", done.text());
     assert!(
-        done.stderr.contains("--> specs/megvii-faceid.yaml:1:10\n"),
+        done.stderr.contains("--> specs/megvii-faceid.yaml:2:10\n"),
         "{}",
         done.text()
     );

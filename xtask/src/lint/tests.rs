@@ -65,6 +65,21 @@ fn the_specs_are_clean() {
     }
 }
 
+/// Editors complete and check a spec by the schema that it names.
+#[test]
+fn specs_name_their_schema() {
+    let golden = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden");
+    for path in specs()
+        .into_iter()
+        .chain([golden.join("examplecloud-liveness.yaml")])
+    {
+        let text = std::fs::read_to_string(&path).unwrap();
+        let schema = text.lines().next().and_then(|it| it.split_once("$schema="));
+        let schema = path.parent().unwrap().join(schema.expect("a schema").1);
+        assert!(schema.is_file(), "{}", path.display());
+    }
+}
+
 fn specs() -> Vec<PathBuf> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../specs");
     let entries = std::fs::read_dir(folder)
