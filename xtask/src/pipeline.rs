@@ -83,7 +83,6 @@ pub(crate) fn generate_workspace(vendors: &[String], mode: Mode) -> Result<bool,
             &Runtime::Workspace,
         )?;
         licences(&mut own, &root, &folder)?;
-        changelog(&mut own, &root, &folder, &spec.vendor)?;
         own.owned.insert(folder);
         rows.push(row(spec, &own, begun));
         output.files.append(&mut own.files);
@@ -322,17 +321,6 @@ fn licences(output: &mut Output, root: &Path, folder: &Path) -> Result<(), Failu
         let path = root.join(name);
         let text = std::fs::read_to_string(&path).map_err(|error| Failure::read(&path, &error))?;
         output.files.insert(folder.join(name), text);
-    }
-    Ok(())
-}
-
-/// What changed from release to release, if somebody wrote that down.
-fn changelog(output: &mut Output, root: &Path, folder: &Path, vendor: &str) -> Result<(), Failure> {
-    let source = format!("specs/changelog/{vendor}.md");
-    if let Some(body) = write::read(&root.join(&source))? {
-        let path = folder.join("CHANGELOG.md");
-        let text = marker::mark(&path, &source, &body);
-        output.files.insert(path, text);
     }
     Ok(())
 }
