@@ -14,10 +14,12 @@ mod marker;
 mod names;
 mod new;
 mod pipeline;
+mod releases;
 mod report;
 mod snapshots;
 mod spec;
 mod text;
+mod version;
 mod workspace;
 mod write;
 

@@ -12,6 +12,7 @@ use crate::diagnostic::Diagnostic;
 use crate::failure::Failure;
 use crate::lint;
 use crate::marker;
+use crate::releases;
 use crate::report::{self, Row};
 use crate::spec::load;
 use crate::spec::profile::Document;
@@ -61,6 +62,7 @@ pub(crate) fn generate_workspace(vendors: &[String], mode: Mode) -> Result<bool,
     let resolved = files.iter().zip(&documents);
     let resolved = resolved.map(|(file, document)| spec::resolve(&file.vendor, document));
     let specs: Vec<Spec<'_>> = resolved.collect();
+    releases::check(&root, &files, &specs)?;
     let mut output = Output::default();
     let mut rows = Vec::new();
     for (file, spec) in files.iter().zip(&specs) {

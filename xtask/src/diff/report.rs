@@ -10,8 +10,9 @@ use super::model::{
 };
 use super::side::Side;
 use super::tree::What;
-use super::version::{self, Version};
+use super::version;
 use super::{changelog, findings};
+use crate::version::Version;
 
 /// A vendor whose spec differs, or that is there on one side only.
 pub(crate) struct Pair {
@@ -192,7 +193,7 @@ fn summary_of(pair: &Pair, findings: &[Finding]) -> CrateSummary {
     let version = |side: &Option<Side>| side.as_ref().and_then(Side::version).map(str::to_owned);
     let (old_version, new_version) = (version(&pair.old), version(&pair.new));
     let wanted = old_version.as_deref().and_then(Version::parse);
-    let wanted_version = wanted.map(|it| it.raised(bump).to_string());
+    let wanted_version = wanted.map(|it| version::raised(it, bump).to_string());
     let enough = pair.new.is_none()
         || version::is_enough(old_version.as_deref(), new_version.as_deref(), bump);
     let title = match (&new_version, &wanted_version) {

@@ -2,34 +2,16 @@
 //! that breaks.
 
 use super::model::Api;
+use crate::version::Version;
 
-/// A version without anything behind the third number, as the profile wants it.
-#[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
-pub(crate) struct Version(u64, u64, u64);
-
-impl Version {
-    pub(crate) fn parse(text: &str) -> Option<Self> {
-        let mut numbers = text.split('.').map(|it| it.parse::<u64>().ok());
-        let version = Self(numbers.next()??, numbers.next()??, numbers.next()??);
-        numbers.next().is_none().then_some(version)
-    }
-
-    /// The least version that says a bump.
-    pub(crate) fn raised(self, bump: Api) -> Self {
-        let Self(major, minor, patch) = self;
-        match (bump, major) {
-            (Api::None, _) => self,
-            (Api::Major | Api::Unknown, 0) => Self(0, minor + 1, 0),
-            (Api::Major | Api::Unknown, _) => Self(major + 1, 0, 0),
-            (Api::Minor, 1..) => Self(major, minor + 1, 0),
-            (Api::Minor | Api::Patch, _) => Self(major, minor, patch + 1),
-        }
-    }
-}
-
-impl std::fmt::Display for Version {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "{}.{}.{}", self.0, self.1, self.2)
+/// The least version that says a bump.
+pub(crate) fn raised(version: Version, bump: Api) -> Version {
+    let Version(major, minor, patch) = version;
+    match (bump, major) {
+        (Api::None, _) => version,
+        (Api::Major | Api::Unknown, _) => version.next_breaking(),
+        (Api::Minor, 1..) => Version(major, minor + 1, 0),
+        (Api::Minor | Api::Patch, _) => Version(major, minor, patch + 1),
     }
 }
 
@@ -43,7 +25,7 @@ pub(crate) fn is_enough(old: Option<&str>, new: Option<&str>, bump: Api) -> bool
     if matches!(bump, Api::None | Api::Patch) {
         return new >= old;
     }
-    new >= old.raised(bump)
+    new >= raised(old, bump)
 }
 
 #[cfg(test)]
@@ -64,7 +46,7 @@ mod tests {
         ];
         for (old, bump, wanted) in table {
             let old = Version::parse(old).expect("a version");
-            assert_eq!(old.raised(bump).to_string(), wanted);
+            assert_eq!(raised(old, bump).to_string(), wanted);
         }
         for bad in ["", "1", "1.2", "1.2.3.4", "1.2.x", "1.2.3-rc"] {
             assert_eq!(Version::parse(bad), None, "{bad}");

@@ -168,6 +168,7 @@ fn every_rule_has_one_id_and_a_case() {
         .chain(super::samples::findings())
         .chain(super::files::findings())
         .chain(super::text_findings())
+        .chain(crate::releases::tests::finding())
         .map(|it| it.problem.rule)
         .collect();
     // What the schema of the profile lets through and its types do not: nothing, as far as is
