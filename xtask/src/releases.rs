@@ -8,8 +8,8 @@ use std::process::Command;
 
 use crate::diagnostic::{Diagnostic, Problem, error};
 use crate::failure::Failure;
-use crate::load;
 use crate::spec::Spec;
+use crate::spec::load;
 use crate::version::Version;
 use crate::workspace::SpecFile;
 
