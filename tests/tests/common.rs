@@ -24,5 +24,6 @@ mod sign_reqsign;
 mod sign_requests;
 mod snapshots;
 mod texts;
+mod threats;
 mod vectors;
 mod workspace;
