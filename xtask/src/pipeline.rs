@@ -85,6 +85,7 @@ pub(crate) fn generate_workspace(vendors: &[String], mode: Mode) -> Result<bool,
             &Runtime::Workspace,
         )?;
         licences(&mut own, &root, &folder)?;
+        changelog(&mut own, &root, &folder, &spec.vendor)?;
         own.owned.insert(folder);
         rows.push(row(spec, &own, begun));
         output.files.append(&mut own.files);
@@ -323,6 +324,16 @@ fn licences(output: &mut Output, root: &Path, folder: &Path) -> Result<(), Failu
         let path = root.join(name);
         let text = std::fs::read_to_string(&path).map_err(|error| Failure::read(&path, &error))?;
         output.files.insert(folder.join(name), text);
+    }
+    Ok(())
+}
+
+/// The changelog of a crate, which is written by hand beside the specs. A new vendor has none.
+fn changelog(output: &mut Output, root: &Path, folder: &Path, vendor: &str) -> Result<(), Failure> {
+    let source = format!("specs/changelog/{vendor}.md");
+    if let Some(text) = write::read(&root.join(&source))? {
+        let text = text.replace("\r\n", "\n");
+        output.mark(folder.join("CHANGELOG.md"), &source, &text);
     }
     Ok(())
 }

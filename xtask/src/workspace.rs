@@ -107,9 +107,14 @@ pub(crate) fn leftovers(root: &Path, specs: &[SpecFile]) -> Result<Vec<Diagnosti
             ));
         }
     }
-    for (parent, what) in [("specs", "samples"), ("tests", "snapshots")] {
-        for path in entries(&root.join(parent).join(what))? {
-            if path.is_dir() && !specs.iter().any(|it| path.ends_with(&it.vendor)) {
+    for (parent, folder, what) in [
+        ("specs", "samples", "samples"),
+        ("specs", "changelog", "changes"),
+        ("tests", "snapshots", "snapshots"),
+    ] {
+        for path in entries(&root.join(parent).join(folder))? {
+            let is_of_a_vendor = path.is_dir() || path.extension().is_some_and(|it| it == "md");
+            if is_of_a_vendor && !specs.iter().any(|it| vendor(&path) == it.vendor) {
                 let path = relative(root, &path);
                 let command = format!("rm -r {}", path.display());
                 out.push(Diagnostic::of_file(

@@ -228,8 +228,12 @@ fn a_new_vendor_is_one_file_and_one_command() {
     let spec = fs::read_to_string(support::golden("examplecloud-liveness.yaml"))
         .expect("the golden's spec");
     copy.write("specs/examplecloud-liveness.yaml", &spec);
+    copy.write("specs/changelog/examplecloud-liveness.md", "# Changes\n");
     let done = copy.run(&["generate"]);
     assert_eq!(done.code, 0, "{}", done.text());
+    let changes = copy.path("crates/examplecloud-liveness/CHANGELOG.md");
+    let changes = fs::read_to_string(changes).expect("the changelog");
+    assert!(changes.ends_with("\n# Changes\n"), "{changes}");
     let list = fs::read_to_string(copy.path("crates/liveproof/src/vendors.rs"))
         .expect("the facade's list");
     assert!(list.contains("pub mod examplecloud_liveness;"));
