@@ -7,3 +7,14 @@ pub mod support;
 mod vendors;
 
 pub use vendors::{VENDORS, vendor};
+
+// The samples of the guide have to compile.
+#[cfg(doctest)]
+mod guide {
+    #[doc = include_str!("../../docs/credentials.md")]
+    struct Credentials;
+    #[doc = include_str!("../../docs/first-call.md")]
+    struct FirstCall;
+    #[doc = include_str!("../../docs/retries.md")]
+    struct Retries;
+}

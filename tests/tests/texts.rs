@@ -47,14 +47,25 @@ fn foreign_paths(text: &str) -> Vec<&str> {
     roots.into_iter().filter(|it| text.contains(it)).collect()
 }
 
-/// Targets of links in Markdown that are no web addresses or places in the same text.
+/// How the guide links to files of the repository, which are not part of the book.
+const ON_GITHUB: [&str; 2] = [
+    "https://github.com/liveproof/liveproof/blob/main/",
+    "https://github.com/liveproof/liveproof/tree/main/",
+];
+
+/// The path from the root that an address on GitHub names.
+fn on_github(link: &str) -> Option<&str> {
+    ON_GITHUB.iter().find_map(|it| link.strip_prefix(it))
+}
+
+/// Targets of links in Markdown: files, not web addresses or places in the same text.
 fn links(text: &str) -> Vec<&str> {
     let targets = text
         .split("](")
         .skip(1)
         .filter_map(|it| it.split([')', ' ', '\n']).next());
-    let local = targets
-        .filter(|it| !it.contains("://") && !it.starts_with('#') && !it.starts_with("mailto:"));
+    let local = targets.filter(|it| on_github(it).is_some() || !it.contains("://"));
+    let local = local.filter(|it| !it.starts_with('#') && !it.starts_with("mailto:"));
     local
         .filter_map(|it| it.split('#').next())
         .filter(|it| !it.is_empty())
@@ -85,6 +96,7 @@ fn inside(folder: &Path, link: &str) -> Option<PathBuf> {
 fn no_path_leads_outside() {
     let texts = texts();
     assert!(texts.len() > 15, "{}", texts.len());
+    let root = root().canonicalize().expect("the root is there");
     let mut problems = Vec::new();
     for path in texts {
         let text = std::fs::read_to_string(&path).expect("a text");
@@ -95,7 +107,10 @@ fn no_path_leads_outside() {
         );
         if path.extension().is_some_and(|it| it == "md") {
             for link in links(&text) {
-                let found = inside(path.parent().expect("a folder"), link);
+                let found = match on_github(link) {
+                    Some(link) => inside(&root, link),
+                    None => inside(path.parent().expect("a folder"), link),
+                };
                 if !found.is_some_and(|it| it.exists()) {
                     problems.push(format!("{}: the link {link} leads nowhere", path.display()));
                 }
@@ -115,6 +130,9 @@ fn paths_that_lead_outside_are_found() {
         links("[a](b.md#c) [d](https://e.example) [f](#g) [h](../i)"),
         ["b.md", "../i"]
     );
+    let link = "https://github.com/liveproof/liveproof/blob/main/README.md";
+    assert_eq!(links(&format!("[a]({link}#b)")), [link]);
+    assert_eq!(on_github(link), Some("README.md"));
     let root = root().canonicalize().expect("the root is there");
     assert_eq!(
         inside(&root.join("specs"), "../README.md"),

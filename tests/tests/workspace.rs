@@ -473,3 +473,36 @@ fn the_linter_reserves_the_headers_of_the_runtime() {
     assert!(runtime.contains("host"), "{runtime:?}");
     assert_eq!(runtime, reserved_headers("xtask/src/lint/names.rs"));
 }
+
+/// The code and commands of a README, without comments and texts for people.
+fn code(readme: &str) -> Vec<&str> {
+    let blocks = readme.split("\n```").skip(1).step_by(2);
+    let lines = blocks.flat_map(|it| it.lines().skip(1));
+    let lines = lines.map(|it| it.split("# ").next().unwrap_or(it));
+    let lines = lines.map(|it| it.split("// ").next().unwrap_or(it).trim());
+    lines
+        .filter(|it| !it.is_empty() && !it.contains("println!"))
+        .collect()
+}
+
+#[test]
+fn the_readmes_have_the_same_vendors_and_commands() {
+    let readmes = ["README.md", "README.zh-CN.md"];
+    let texts =
+        readmes.map(|it| std::fs::read_to_string(root().join(it)).expect("a README of the root"));
+    let [english, chinese] = texts.each_ref().map(|it| code(it));
+    assert!(english.contains(&"cargo xtask demo"), "{english:#?}");
+    assert!(english.contains(&"cargo test --workspace"), "{english:#?}");
+    assert_eq!(english, chinese);
+    for text in &texts {
+        assert!(
+            text.len() < 8_000,
+            "{} bytes are long for a landing page",
+            text.len()
+        );
+        for vendor in VENDORS.iter() {
+            let row = format!("| [`liveproof-{0}`](crates/{0}) | `{0}` |", vendor.name);
+            assert!(text.contains(&row), "{row}");
+        }
+    }
+}

@@ -7,6 +7,7 @@ use std::time::Instant;
 use proc_macro2::TokenStream;
 
 use crate::codegen::manifest::Runtime;
+use crate::codegen::table::Language;
 use crate::codegen::{self, calls, facade, print, table};
 use crate::diagnostic::Diagnostic;
 use crate::failure::Failure;
@@ -435,6 +436,8 @@ fn shared_files(output: &mut Output, root: &Path, specs: &[Spec]) -> Result<(), 
         licences(output, root, &PathBuf::from("crates").join(folder))?;
     }
     let mocked = write::read(&root.join(table::MOCKED))?.unwrap_or_default();
+    let page = table::operations(specs, &mocked);
+    output.mark(PathBuf::from(table::OPERATIONS), source, &page);
     for (path, region, content) in [
         (
             "crates/liveproof/Cargo.toml",
@@ -451,7 +454,16 @@ fn shared_files(output: &mut Output, root: &Path, specs: &[Spec]) -> Result<(), 
             "vendors",
             facade::workspace_dependencies(specs),
         ),
-        ("README.md", "operations", table::operations(specs, &mocked)),
+        (
+            "README.md",
+            "vendors",
+            table::vendors(specs, Language::English),
+        ),
+        (
+            "README.zh-CN.md",
+            "vendors",
+            table::vendors(specs, Language::Chinese),
+        ),
     ] {
         let path = PathBuf::from(path);
         let text = match output.files.remove(&path) {

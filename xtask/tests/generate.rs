@@ -187,14 +187,14 @@ fn lost_markers_are_named() {
     let copy = Copy::new();
     copy.edit(
         "README.md",
-        "generated:begin operations",
-        "generated:start operations",
+        "generated:begin vendors",
+        "generated:start vendors",
     );
     let done = copy.run(&["generate"]);
     assert_eq!(done.code, 2);
     assert!(done.stderr.contains("README.md"), "{}", done.text());
     assert!(
-        done.stderr.contains("generated:begin operations"),
+        done.stderr.contains("generated:begin vendors"),
         "{}",
         done.text()
     );
@@ -247,7 +247,9 @@ fn a_new_vendor_is_one_file_and_one_command() {
         .expect("the facade's manifest");
     assert!(manifest.contains("examplecloud-liveness = [\"dep:liveproof-examplecloud-liveness\"]"));
     let readme = fs::read_to_string(copy.path("README.md")).expect("the README");
-    assert!(readme.contains("| examplecloud-liveness | OpenSession |"));
+    assert!(readme.contains("| `examplecloud-liveness` | a person who opens a session |"));
+    let page = fs::read_to_string(copy.path("docs/operations.md")).expect("the page");
+    assert!(page.contains("| OpenSession | `open_session` |"));
     assert!(
         copy.path("tests/calls/src/vendors/examplecloud_liveness.rs")
             .is_file()

@@ -104,14 +104,18 @@ impl Copy {
         for part in folders {
             copy_all(&root().join(part), &copy.path(part));
         }
-        fs::create_dir(copy.path("xtask")).expect("a folder in the copy");
-        for file in [
+        let files = [
             "Cargo.toml",
             "LICENSE-APACHE",
             "LICENSE-MIT",
             "README.md",
+            "README.zh-CN.md",
+            "docs/operations.md",
             "xtask/diff.schema.json",
-        ] {
+        ];
+        for file in files {
+            let folder = copy.path(file);
+            fs::create_dir_all(folder.parent().expect("a folder")).expect("a folder in the copy");
             fs::copy(root().join(file), copy.path(file)).expect("a file of the root");
         }
         copy

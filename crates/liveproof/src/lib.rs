@@ -1,4 +1,8 @@
-#![doc = include_str!("../README.md")]
+// The example needs its vendor.
+#![cfg_attr(
+    any(not(doctest), feature = "tencent-ci"),
+    doc = include_str!("../README.md")
+)]
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
 pub mod credentials;
@@ -16,7 +20,11 @@ pub use liveproof_runtime as runtime;
 #[allow(unreachable_pub, unused_imports)]
 pub use vendors::*;
 
-// The examples of the repository's front page have to compile.
+// The examples of the repository's front pages have to compile.
 #[cfg(all(doctest, feature = "all"))]
-#[doc = include_str!("../../../README.md")]
-struct FrontPage;
+mod front_pages {
+    #[doc = include_str!("../../../README.md")]
+    struct English;
+    #[doc = include_str!("../../../README.zh-CN.md")]
+    struct Chinese;
+}

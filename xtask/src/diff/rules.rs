@@ -63,6 +63,7 @@ const DOCS_BELOW: &[&str] = &[
     "externalDocs.",
     "contact.",
     "license.",
+    "x-proves.",
     "example.",
     "default.",
 ];

@@ -68,6 +68,21 @@ pub(crate) struct Info {
     /// The vendor's own version of the API.
     #[serde(rename = "x-api-version")]
     pub(crate) api_version: String,
+    /// What a call proves, for the tables of vendors; the title if unset.
+    #[serde(rename = "x-proves")]
+    pub(crate) proves: Option<Proves>,
+}
+
+/// A phrase for a table, in the languages of the READMEs.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Proves {
+    /// English.
+    #[schemars(regex(pattern = r"\S"))]
+    pub(crate) en: String,
+    /// Chinese.
+    #[schemars(regex(pattern = r"\S"))]
+    pub(crate) zh: String,
 }
 
 /// A licence.
