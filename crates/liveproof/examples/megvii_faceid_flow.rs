@@ -188,7 +188,7 @@ async fn by_selfies(
     Ok(proven)
 }
 
-/// A success is only a verdict. An unknown value, too, is no good one.
+/// A success is only a verdict. An unknown value is not a good one either.
 fn is_live(verdict: &Verdict) -> bool {
     verdict.liveness.procedure_validation == ProcedureValidation::Passed
         && verdict.liveness.face_genuineness == Some(FaceGenuineness::Passed)
