@@ -1,9 +1,10 @@
 //! Signing: each scheme against the bare hash calls on the same bytes, and COS against reqsign.
 //!
-//! `hashing alone` does what no signer can leave out: the HMACs and hashes of the texts that are signed, which are
-//! made before. `pure function` makes these texts as well, and the value that is sent. `middleware` is all that
-//! `Sign` does to a request of a generated builder, with a clone of it: the key is asked for and checked, time and nonce
-//! come from the system, the pairs are copied and what is added is checked.
+//! `hashing alone` does what no signer can leave out: the HMACs and hashes of the texts that are
+//! signed, which are made before. `pure function` makes these texts as well, and the value that is
+//! sent. `middleware` is all that `Sign` does to a request of a generated builder, with a clone of
+//! it: the key is asked for and checked, time and nonce come from the system, the pairs are copied
+//! and what is added is checked.
 
 mod support;
 

@@ -154,7 +154,8 @@ pub struct Sample {
     pub expect: Expect,
 }
 
-/// Tells whoever runs the tests what they leave out. Output of a test that passes is not shown, so it goes around that.
+/// Tells whoever runs the tests what they leave out. Output of a test that passes is not shown, so
+/// it goes around that.
 pub fn left_out(what: &str, names: &[String]) {
     if !names.is_empty() {
         let _ = writeln!(std::io::stderr(), "{what}: {}", names.join(", "));

@@ -1,7 +1,7 @@
 //! No files of a package import each other in a circle.
 //!
-//! An edge goes from a file that names an item to the file that defines it; re-exports are followed.
-//! `mod` alone is no edge, and tests are not looked at.
+//! An edge goes from a file that names an item to the file that defines it; re-exports are
+//! followed. `mod` alone is not an edge, and tests are not looked at.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;

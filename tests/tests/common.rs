@@ -26,4 +26,5 @@ mod snapshots;
 mod texts;
 mod threats;
 mod vectors;
+mod words;
 mod workspace;

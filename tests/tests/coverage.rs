@@ -1,6 +1,7 @@
 //! Everything that the specs name is in a snapshot, a sample or a test, and nothing is left over.
 //!
-//! The checks take plain lists, so that the second half of this file can show that each of them fails.
+//! The checks take plain lists, so that the second half of this file can show that each of them
+//! fails.
 
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -103,7 +104,8 @@ fn check_responses(wanted: &[Wanted], snapshots: &[String]) -> Vec<String> {
     problems
 }
 
-/// What a signer writes: each field in a snapshot of the vendor, though not of every operation (a token is optional).
+/// What a signer writes: each field in a snapshot of the vendor, though not of every operation (a
+/// token is optional).
 fn check_credentials(names: &[&str], snapshots: &[(String, String)]) -> Vec<String> {
     let sent: Vec<Sent> = snapshots
         .iter()

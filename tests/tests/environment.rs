@@ -1,4 +1,5 @@
-//! Clients from environment variables: what they are called, what is missing, and where the clients then connect.
+//! Clients from environment variables: what they are called, what is missing, and where the clients
+//! then connect.
 
 use std::ffi::OsString;
 
@@ -199,7 +200,8 @@ async fn each_reaches_its_mock_vendor() {
     call.send().await.expect("a captcha");
 }
 
-/// The address changes, and with it the Host header; what follows from bucket and region would stay.
+/// The address changes, and with it the Host header; what follows from bucket and region would
+/// stay.
 #[tokio::test]
 async fn the_endpoint_is_where_the_client_connects() {
     let server = serve(Reply::new(200, "text/plain", "")).await;

@@ -1,4 +1,5 @@
-//! What the generator makes of keys that few specs use, on the wire: the golden's crate against a listener.
+//! What the generator makes of keys that few specs use, on the wire: the golden's crate against a
+//! listener.
 
 use liveproof::runtime::{Error, Upload};
 use liveproof_examplecloud_liveness::types::{

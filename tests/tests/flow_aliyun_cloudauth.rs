@@ -352,7 +352,8 @@ async fn faces_are_looked_at() {
         let attributes = &one[0].face_attributes;
         assert!(attributes.gender.is_some() && attributes.headpose.is_some());
         assert!(attributes.age.is_none() && attributes.glasses.is_none());
-        // It comes without being asked for, but has no values; in XML, that is as if it were missing.
+        // It comes without being asked for, but has no values; in XML, that is as if it were
+        // missing.
         let smiling = attributes.smiling.clone().unwrap_or_default();
         assert_eq!((smiling.value, smiling.threshold), (None, None));
 

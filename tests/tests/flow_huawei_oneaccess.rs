@@ -1,5 +1,5 @@
-//! The flows of Huawei Cloud OneAccess through the facade, against the mock vendor: what one call gives the next one
-//! takes, once and in time, and takes nothing else.
+//! The flows of Huawei Cloud OneAccess through the facade, against the mock vendor: what one call
+//! gives the next one takes, once and in time, and takes nothing else.
 
 use std::sync::LazyLock;
 

@@ -1,4 +1,5 @@
-//! The flows of Megvii FaceID through the facade, against the mock vendor, and what goes wrong in them.
+//! The flows of Megvii FaceID through the facade, against the mock vendor, and what goes wrong in
+//! them.
 
 use std::sync::LazyLock;
 

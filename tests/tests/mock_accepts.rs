@@ -1,4 +1,5 @@
-//! The facade against the mock vendors, which share no code with it and verify from the bytes that they receive.
+//! The facade against the mock vendors, which share no code with it and verify from the bytes that
+//! they receive.
 
 use liveproof_tests::support::{left_out, mock, signing};
 

@@ -1,5 +1,5 @@
-//! Every error that a vendor documents, from the mock vendors to the typed error: two lists that were written apart, by
-//! the spec and by the mock, from the same pages.
+//! Every error that a vendor documents, from the mock vendors to the typed error: two lists that
+//! were written apart, by the spec and by the mock, from the same pages.
 
 use std::collections::BTreeSet;
 

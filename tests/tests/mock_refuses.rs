@@ -1,4 +1,5 @@
-//! What the mock vendors refuse, and with which of their codes. The codes are from the vendors' pages of errors.
+//! What the mock vendors refuse, and with which of their codes. The codes are from the vendors'
+//! pages of errors.
 
 use std::time::{Duration, SystemTime};
 
@@ -18,7 +19,7 @@ struct Refusals {
     field: Option<&'static str>,
     /// a secret that is not the key's
     secret: Refusal,
-    /// an id that is no key's
+    /// an id without a key
     id: Refusal,
     /// a request of an hour or a week ago; some schemes carry no time
     stale: Option<Refusal>,

@@ -1,6 +1,7 @@
 //! What was chosen where the documents of Alibaba Cloud disagree, as far as no sample shows it.
 //!
-//! The signature itself is the signer's; here it is what a signer gets to see, and what becomes of what it adds.
+//! The signature itself is the signer's; here it is what a signer gets to see, and what becomes of
+//! what it adds.
 
 use std::sync::LazyLock;
 
@@ -185,7 +186,8 @@ async fn aliyun_space() {
     assert_eq!(sent.body, "Binding=%7B%22Name%22%3A%22%2B%20%2A~%22%7D");
 }
 
-/// The fields of each operation's form, by the tables of parameters. Numbered ones stand for all of their kind.
+/// The fields of each operation's form, by the tables of parameters. Numbered ones stand for all of
+/// their kind.
 const FORMS: &[(&str, &[&str])] = &[
     ("GetVerifyToken", &["Binding"]),
     ("SubmitMaterials", &["VerifyToken", "Material"]),

@@ -1,4 +1,5 @@
-//! What was chosen where the documents of Huawei Cloud OneAccess disagree, as far as no sample shows it.
+//! What was chosen where the documents of Huawei Cloud OneAccess disagree, as far as no sample
+//! shows it.
 
 use std::sync::LazyLock;
 
@@ -523,7 +524,8 @@ fn refusal(outcome: Result<(), Failure>) -> String {
 const TIME: &str = "1700000000000";
 const SESSION: &str = "k7Qm2XvT9rZ4yWcLn5sPd8aHfJ3uBe60";
 
-/// The text that is encrypted has `&timestamp`, whatever a browser makes of it, and no two headers are alike.
+/// The text that is encrypted has `&timestamp`, whatever a browser makes of it, and no two headers
+/// are alike.
 #[tokio::test]
 async fn huawei_signature_encrypted() {
     let made = |key: &str| huawei_session::x_signature(key, SESSION, TIME, "n").expect("a key");
@@ -534,7 +536,8 @@ async fn huawei_signature_encrypted() {
     assert_eq!(refusal(log_out(|_| plain.clone()).await), "PARAM.0030");
 }
 
-/// The mock opens what OpenSSL makes with SHA-256 in both places, and nothing else (its own tests show that).
+/// The mock opens what OpenSSL makes with SHA-256 in both places, and nothing else (its own tests
+/// show that).
 #[tokio::test]
 async fn huawei_signature_mgf1() {
     log_out(|key| huawei_session::x_signature(key, SESSION, TIME, "mgf1").expect("a key"))

@@ -143,7 +143,7 @@ async fn faceid_return_image() {
 const VERDICT: &str =
     r#"{"liveness":{"procedure_validation":"PASSED","face_genuineness":"PASSED"}}"#;
 
-/// What arrives when this is called, and what is said if nothing does.
+/// What arrives when this is called, and the error if nothing does.
 async fn sent(call: impl AsyncFnOnce(Client) -> Result<(), String>) -> Result<Sent, String> {
     let server = serve(Reply::new(200, "application/json", "{}")).await;
     let made = call(faceid(&Target::new(VENDOR.host, server.address()))).await;
@@ -163,7 +163,7 @@ fn said<T, E: ErrorBody>(
 #[tokio::test]
 async fn faceid_comparison_type() {
     let picture = || Upload::bytes("p");
-    // Each row: with the authorities' picture or not, what is set besides, what is said.
+    // Each row: with the authorities' picture or not, what else is set, the error.
     let raw = async |source: bool, name: bool, uuid: bool, picture_at: Option<u8>| {
         sent(async |client| {
             let mut call = client.raw_verify().token("t");

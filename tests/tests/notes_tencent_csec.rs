@@ -341,8 +341,8 @@ async fn csec_register_time() {
 
 #[tokio::test]
 async fn csec_broken_rows() {
-    // userIp, captchaType, script and businessId are required (必选, 必须, 是), callBack and sceneId are
-    // not.
+    // userIp, captchaType, script and businessId are required (必选, 必须, 是), callBack and
+    // sceneId are not.
     refused(
         Check {
             user_ip: None,

@@ -17,8 +17,8 @@ static VENDOR: LazyLock<&Vendor> = LazyLock::new(|| vendor("tencent-ci"));
 /// Names the part that a started process plays.
 const PART: &str = "LIVEPROOF_TEST_PART";
 
-/// Starts `name` of this file again, with a proxy in its environment. Whether it ran and passed, and whether the proxy
-/// was asked.
+/// Starts `name` of this file again, with a proxy in its environment. Whether it ran and passed,
+/// and whether the proxy was asked.
 fn with_proxy(name: &str) -> (bool, bool) {
     let proxy = TcpListener::bind(("127.0.0.1", 0)).expect("loopback has a free port");
     proxy.set_nonblocking(true).expect("a listener");

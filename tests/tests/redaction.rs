@@ -1,4 +1,5 @@
-//! What must not be printed is not printed: not by values, not by errors, not by what leads to them.
+//! What must not be printed is not printed: not by values, not by errors, not by what leads to
+//! them.
 //!
 //! `Outcome::printed` is `{:?}` and `{}` of all that a caller gets, with the sources of errors.
 
@@ -50,7 +51,8 @@ impl Case {
         codes.chain(self.spec().request_ids()).collect()
     }
 
-    /// The success with a canary in every text but the request id and those that tell it from an error.
+    /// The success with a canary in every text but the request id and those that tell it from an
+    /// error.
     fn canaries(&self) -> Canaries {
         let mut keep: Vec<String> = self.spec().decisive().into_iter().collect();
         keep.extend(self.spec().request_ids());
@@ -394,7 +396,8 @@ async fn replies_that_cannot_be_decoded() {
             }
             let decides = !case.spec().decisive().is_empty();
             if decides && what == "word" && matches!(outcome.result, Err(Failure::Vendor { .. })) {
-                // The member that tells success was changed, and another was taken for a code, which may be printed.
+                // The member that tells success was changed, and another was taken for a code,
+                // which may be printed.
                 continue;
             }
             assert_silent(
@@ -419,8 +422,8 @@ async fn replies_that_cannot_be_decoded() {
     }
 }
 
-/// What base64 makes of `a=` and the beginning of the key's id behind 20 bytes (`printf`, `openssl base64`): the
-/// signatures of Megvii's App operations hold it so.
+/// What base64 makes of `a=` and the beginning of the key's id behind 20 bytes (`printf`, `openssl
+/// base64`): the signatures of Megvii's App operations hold it so.
 const KEY_ID_IN_SIGN: &str = "hPUFLSURDQU5BUllpZD";
 
 /// What a signer adds is among what must not be printed, so it has to be there.

@@ -1,5 +1,5 @@
-//! Builders, clients, configs, settings and requests with canaries in all arguments print none of them, and neither
-//! does the error about a bad one.
+//! Builders, clients, configs, settings and requests with canaries in all arguments print none of
+//! them, and neither does the error about a bad one.
 
 use std::fmt::Debug;
 

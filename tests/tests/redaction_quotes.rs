@@ -1,5 +1,6 @@
-//! A vendor's error may quote the whole request in every text that it has, and prints none of it: made from the error
-//! schemas of the documents, so that each shape of each error is tried, whether there is a sample of it or not.
+//! A vendor's error may quote the whole request in every text that it has, and prints none of it:
+//! made from the error schemas of the documents, so that each shape of each error is tried, whether
+//! there is a sample of it or not.
 
 use std::collections::BTreeSet;
 
@@ -34,8 +35,8 @@ fn quoted(printed: &str) -> BTreeSet<&str> {
     }
 }
 
-/// An error of this shape that quotes the request wherever there is a text; the code and the request id are plain.
-/// With its code.
+/// An error of this shape that quotes the request wherever there is a text; the code and the
+/// request id are plain. With its code.
 fn quoting(spec: &Spec, shape: &Node) -> (Value, Option<String>) {
     let (mut out, mut code) = (Node::new(), None);
     for member in spec.members(shape) {

@@ -1,7 +1,7 @@
 //! What is not exactly one documented document is refused, by every operation.
 //!
-//! Each case is a good sample with one thing wrong; `untouched` shows that the sample itself is accepted. Labels and
-//! statuses are in `refusals_labels.rs`, members in `refusals_members.rs`.
+//! Each case is a good sample with one thing wrong; `untouched` shows that the sample itself is
+//! accepted. Labels and statuses are in `refusals_labels.rs`, members in `refusals_members.rs`.
 
 use liveproof_tests::support::body::xml_root;
 use liveproof_tests::support::good::{Form, error_object, good, of};

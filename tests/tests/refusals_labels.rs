@@ -1,9 +1,10 @@
-//! What the label and the status say: pages, other media types, statuses that nobody documents, redirects.
+//! What the label and the status say: pages, other media types, statuses that nobody documents,
+//! redirects.
 
 use liveproof_tests::support::good::{Form, Good, PAGE, error_object, error_of, good};
 use liveproof_tests::support::{Failure, Reply, left_out, serve};
 
-/// What a page of an intermediary with this status comes to, if its label is no help.
+/// What a page of an intermediary with this status comes to, if its label does not help.
 fn strange(good: &Good, status: u16, body: &str) -> &'static str {
     match (good.spec().is_error(status), body) {
         // A vendor whose errors name no status may say them with any.
@@ -104,7 +105,8 @@ async fn wrong_label() {
 #[tokio::test]
 async fn vague_label() {
     for good in good() {
-        // The whole body is the declared format, so a label that says nothing does no harm. Any text is a script.
+        // The whole body is the declared format, so a label that says nothing does no harm. Any
+        // text is a script.
         let word = match good.form {
             Form::Script => "undecodable: label",
             _ => "reply",
@@ -182,8 +184,8 @@ async fn success_in_error() {
     for good in good() {
         for status in [400, 403, 500] {
             let outcome = good.call(Reply::new(status, good.label, &good.body)).await;
-            // A good body does not make a bad status good. Codes that say that all is well may then be read as errors,
-            // and an error without required members is in every object.
+            // A good body does not make a bad status good. Codes that say that all is well may then
+            // be read as errors, and an error without required members is in every object.
             let refused = match outcome.result {
                 Err(Failure::Undecodable(_) | Failure::Vendor { .. }) => {
                     good.spec().is_error(status)

@@ -1,9 +1,10 @@
 //! `tencent-cos` against another implementation, reqsign.
 //!
-//! reqsign signs every header that a request has, so it is given those that the record signs; and its window is an
-//! hour from now, so ours takes the window that reqsign says. It writes names in lower case before it encodes them,
-//! so names that need encoding get upper-case digits where the vendor's SDKs write lower-case ones: these records, and
-//! those of names beyond ASCII, are left out. It has no way to leave out parameters (cos-s04-py).
+//! reqsign signs every header that a request has, so it is given those that the record signs; and
+//! its window is an hour from now, so ours takes the window that reqsign says. It writes names in
+//! lower case before it encodes them, so names that need encoding get upper-case digits where the
+//! vendor's SDKs write lower-case ones: these records, and those of names beyond ASCII, are left
+//! out. It has no way to leave out parameters (cos-s04-py).
 
 use liveproof::credentials::Credentials;
 use liveproof::sign::tencent_cos::{self, Window};

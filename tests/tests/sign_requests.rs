@@ -1,4 +1,5 @@
-//! What the middleware promises besides right signatures: fresh ones, in their places, and nothing printed.
+//! What the middleware promises besides right signatures: fresh ones, in their places, and nothing
+//! printed.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -114,7 +115,8 @@ async fn each_attempt_has_its_own_time_nonce_and_signature() {
         .map(|it| Sent::of(it).header("authorization").join("; "))
         .collect();
     assert_eq!(values.len(), 3);
-    // Here and below: computed by a script of Python's `hmac` and `hashlib` that meets the SDKs' records.
+    // Here and below: computed by a script of Python's `hmac` and `hashlib` that meets the SDKs'
+    // records.
     assert_eq!(
         values,
         [
@@ -424,7 +426,8 @@ async fn refused(
     refusal(operation, sign, change).await.get_ref().to_string()
 }
 
-/// The error for a request that cannot be signed. It holds a [`SignError`], says why, and prints no key.
+/// The error for a request that cannot be signed. It holds a [`SignError`], says why, and prints no
+/// key.
 async fn refusal(
     operation: &'static Operation,
     sign: Sign,

@@ -4,8 +4,9 @@ use std::path::{Component, Path, PathBuf};
 
 use liveproof_tests::support::root;
 
-/// What `cargo xtask diff` makes of a spec that wants to inject Markdown. Links that lead nowhere are its purpose: it
-/// shows that they come out as text. No other file is left out, also none of the other goldens beside it.
+/// What `cargo xtask diff` makes of a spec that wants to inject Markdown. Links that lead nowhere
+/// are its purpose: it shows that they come out as text. No other file is left out, also none of
+/// the other goldens beside it.
 const HOSTILE: &str = "xtask/tests/diff/render/injection.md";
 
 /// Texts of the project for readers, and manifests.

@@ -1,8 +1,9 @@
 //! The records of `data/vectors/`: requests that the vendors' own SDKs signed.
 //!
-//! Every record that follows the common rules must be met. The others show what one SDK does otherwise; each of them
-//! has a [decision](decisions). Another folder of the same format takes the place of ours by
-//! `LIVEPROOF_VECTORS=/absolute/folder`; there, records that follow no common rule are only shown.
+//! Every record that follows the common rules must be met. The others show what one SDK does
+//! otherwise; each of them has a [decision](decisions). Another folder of the same format takes the
+//! place of ours by `LIVEPROOF_VECTORS=/absolute/folder`; there, records that follow no common rule
+//! are only shown.
 
 #[path = "vectors/compare.rs"]
 mod compare;
@@ -158,7 +159,8 @@ fn signers_meet_the_vectors() {
         "LIVEPROOF_VECTORS must be an absolute folder"
     );
     let tally = check(&folder, ours);
-    // Not by `println!`, which is shown only when the test fails. In one piece, beginning with a line of its own.
+    // Not by `println!`, which is shown only when the test fails. In one piece, beginning with a
+    // line of its own.
     let text = format!(
         "\n{}vectors: {} matched, {} decided, {} failed\n",
         tally.lines, tally.matched, tally.decided, tally.failed

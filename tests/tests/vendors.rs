@@ -1,4 +1,5 @@
-//! What is particular to a vendor: its flows against the mock, and the contradictions in its documents.
+//! What is particular to a vendor: its flows against the mock, and the contradictions in its
+//! documents.
 //!
 //! One binary for all of them: each would link every client.
 

@@ -4,8 +4,9 @@
 //! cargo bench -p xtask --bench diff
 //! ```
 //!
-//! Prints rows for `tests/benches/README.md`. The program is started as a user starts it, so that reading two files and
-//! printing the report count, too. `--documents-only`: what the generator takes is another matter.
+//! Prints rows for `tests/benches/README.md`. The program is started as a user starts it, so that
+//! reading two files and printing the report count, too. `--documents-only`: what the generator
+//! takes is another matter.
 #![allow(clippy::print_stdout, reason = "the figures")]
 
 use std::fmt::Write as _;

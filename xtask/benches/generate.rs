@@ -2,11 +2,11 @@
 //!
 //! ```sh
 //! cargo bench -p xtask --bench generate
-//! CRATES=target/bench-crates cargo bench -p xtask --bench generate   # and keeps the crates there, to be compiled
+//! CRATES=target/bench-crates cargo bench -p xtask --bench generate   # and keeps the crates there
 //! ```
 //!
-//! Prints rows for `tests/benches/README.md`. The program is started as a user starts it, so that it reads, lints and
-//! writes, too.
+//! Prints rows for `tests/benches/README.md`. The program is started as a user starts it, so that
+//! it reads, lints and writes, too.
 #![allow(clippy::print_stdout, reason = "the figures")]
 
 use std::fs;
@@ -98,7 +98,8 @@ fn lines(folder: &Path) -> usize {
         .sum()
 }
 
-/// A vendor with so many operations. Each has eight inputs and four types; seven of ten have an error type of their own.
+/// A vendor with so many operations. Each has eight inputs and four types; seven of ten have an
+/// error type of their own.
 fn document(operations: usize) -> Value {
     let mut paths = Map::new();
     let mut schemas = Map::new();

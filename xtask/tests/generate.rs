@@ -1,4 +1,5 @@
-//! `cargo xtask generate` as a maintainer meets it: in a copy of this workspace, by the built binary.
+//! `cargo xtask generate` as a maintainer meets it: in a copy of this workspace, by the built
+//! binary.
 
 mod support;
 
@@ -419,7 +420,7 @@ fn colours_are_for_those_who_want_them() {
         assert_eq!(done.code, 0, "{}", done.text());
         done.text().contains('\u{1b}')
     };
-    assert!(!escapes(&[]), "this is no terminal");
+    assert!(!escapes(&[]), "this is not a terminal");
     assert!(escapes(&[("CLICOLOR_FORCE", "1")]));
     assert!(!escapes(&[("CLICOLOR_FORCE", "1"), ("NO_COLOR", "1")]));
 }

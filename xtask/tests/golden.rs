@@ -1,5 +1,5 @@
-//! A vendor of our own invention that uses every key of the profile. Its crate is a member of the workspace, so what
-//! is compared here also compiles.
+//! A vendor of our own invention that uses every key of the profile. Its crate is a member of the
+//! workspace, so what is compared here also compiles.
 
 mod support;
 

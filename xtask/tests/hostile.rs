@@ -1,9 +1,10 @@
-//! One document with every name of a list at every place where a name can be, every text of a list at every place where
-//! a text can be, and every role and flag on every type. Each is refused at its place, as the lists say, or the crate of
-//! all the others compiles, its manifest is read, and its calls send what the document says.
+//! One document with every name of a list at every place where a name can be, every text of a list
+//! at every place where a text can be, and every role and flag on every type. Each is refused at
+//! its place, as the lists say, or the crate of all the others compiles, its manifest is read, and
+//! its calls send what the document says.
 //!
-//! By default the crate and a program that calls it are checked. `LIVEPROOF_ALL=1` also runs that program, clippy,
-//! rustdoc and the examples, none of which may warn.
+//! By default the crate and a program that calls it are checked. `LIVEPROOF_ALL=1` also runs that
+//! program, clippy, rustdoc and the examples, none of which may warn.
 
 #[path = "hostile/document.rs"]
 mod document;
@@ -169,14 +170,16 @@ fn compile(folder: &Path, out: &Path, hostile: &Hostile) {
     cargo(&[["clippy", "--all-targets"].as_slice(), &warn].concat());
     cargo(&["doc", "--no-deps", "--no-default-features"]);
     let tested = cargo(&["test", "--no-default-features"]);
-    // Each operation has an example, and so has the front page. A text of the document would be one more.
+    // Each operation has an example, and so has the front page. A text of the document would be one
+    // more.
     let operations = hostile.document["paths"].as_object().map_or(0, Map::len);
     let examples = format!("running {} tests", operations + 1);
     assert_eq!(tested.matches(&examples).count(), 1, "{examples}: {tested}");
     in_workspace(hostile);
 }
 
-/// The facade's module, the tests and the operations by name, which only a vendor of the workspace has.
+/// The facade's module, the tests and the operations by name, which only a vendor of the workspace
+/// has.
 fn in_workspace(hostile: &Hostile) {
     let copy = support::Copy::with_all_vendors();
     copy.write("specs/hostile.yaml", &print(&hostile.document).0);

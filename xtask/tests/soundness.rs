@@ -1,8 +1,9 @@
-//! Whether what `cargo xtask diff` says about the Rust API is so: a program that uses everything of a vendor's crate is
-//! compiled with the crate of each case of the corpus. With `patch` and `minor` it compiles, with `major` it does not.
+//! Whether what `cargo xtask diff` says about the Rust API is so: a program that uses everything of
+//! a vendor's crate is compiled with the crate of each case of the corpus. With `patch` and `minor`
+//! it compiles, with `major` it does not.
 //!
-//! Of all cases with one verdict of one rule, one of the smallest crate is a candidate, and every fifth of these is
-//! compiled; `LIVEPROOF_ALL=1` compiles all cases, which takes some ten minutes.
+//! Of all cases with one verdict of one rule, one of the smallest crate is a candidate, and every
+//! fifth of these is compiled; `LIVEPROOF_ALL=1` compiles all cases, which takes some ten minutes.
 
 #[path = "../src/diff/tests/cases.rs"]
 mod cases;
@@ -178,7 +179,8 @@ fn expand(item: syn::Item) -> Vec<syn::Item> {
     vec![syn::Item::Impl(value), syn::Item::Enum(open)]
 }
 
-/// `fn send(self) -> impl Future<Output = T> + …` → `async fn send(self) -> T`, so that `T` is used.
+/// `fn send(self) -> impl Future<Output = T> + …` → `async fn send(self) -> T`, so that `T` is
+/// used.
 struct Awaited;
 
 impl VisitMut for Awaited {

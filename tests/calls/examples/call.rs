@@ -7,7 +7,8 @@
 //! ```
 //!
 //! Keys and addresses come from the environment: see the module of each vendor, such as
-//! `liveproof::tencent_ci`. Exit codes: 0 the vendor's reply is a success, 1 it is not, 2 nothing could be tried.
+//! `liveproof::tencent_ci`. Exit codes: 0 the vendor's reply is a success, 1 it is not, 2 nothing
+//! could be tried.
 
 use std::fmt;
 use std::process::ExitCode;

@@ -2,7 +2,8 @@
 
 use serde_json::Value;
 
-/// The names and texts of all leaves of an example that are texts, innermost name first come, first served.
+/// The names and texts of all leaves of an example that are texts, innermost name first come, first
+/// served.
 #[must_use]
 pub fn texts(example: &Value) -> Vec<(String, String)> {
     let mut out = Vec::new();

@@ -95,7 +95,8 @@ impl std::fmt::Display for Good {
     }
 }
 
-/// A good sample of every operation in every format that it has. An operation whose successes have no body has none.
+/// A good sample of every operation in every format that it has. An operation whose successes have
+/// no body has none.
 ///
 /// # Panics
 ///
@@ -155,11 +156,13 @@ pub fn of(form: Form) -> Vec<Good> {
     out
 }
 
-/// The vendor's error as a body in the format of the reply, with its code; if there is a sample of it.
+/// The vendor's error as a body in the format of the reply, with its code; if there is a sample of
+/// it.
 #[must_use]
 pub fn error_of(good: &Good) -> Option<(String, String)> {
     let operations = good.vendor.operations.iter();
-    // The error of another operation with the same error type will do, where this one has no sample in this format.
+    // The error of another operation with the same error type will do, where this one has no sample
+    // in this format.
     let shapes = |operation: &Operation| {
         let errors = Spec::of(good.vendor.name, operation.id).errors();
         errors.into_iter().map(|it| it.shapes).collect::<Vec<_>>()
@@ -185,7 +188,8 @@ pub fn error_of(good: &Good) -> Option<(String, String)> {
     })
 }
 
-/// The vendor's error as the JSON object that comes in place of a script; if there is a sample of it.
+/// The vendor's error as the JSON object that comes in place of a script; if there is a sample of
+/// it.
 #[must_use]
 pub fn error_object(good: &Good) -> Option<String> {
     let (error, _) = error_of(good)?;

@@ -98,7 +98,8 @@ pub struct Received {
     pub body: Vec<u8>,
 }
 
-/// An address on which nobody listens, as long as this lives: the port is taken, so that no other test gets it.
+/// An address on which nobody listens, as long as this lives: the port is taken, so that no other
+/// test gets it.
 #[derive(Debug)]
 pub struct Nobody(TcpSocket);
 

@@ -104,7 +104,8 @@ impl<F: Fn(&mut Request) -> Result<(), CallError> + Send + Sync> Middleware for 
     }
 }
 
-/// All names and values of a request as the caller gave them: path, query, headers, pairs, parts, body.
+/// All names and values of a request as the caller gave them: path, query, headers, pairs, parts,
+/// body.
 #[must_use]
 pub fn values(request: &Request) -> Vec<(String, String)> {
     let mut out: Vec<(String, String)> = request

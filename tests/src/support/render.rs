@@ -4,7 +4,8 @@ use sha2::{Digest, Sha256};
 
 use super::Received;
 
-/// Request line and headers in their order; the body as text, or length and SHA-256 of what is not text.
+/// Request line and headers in their order; the body as text, or length and SHA-256 of what is not
+/// text.
 ///
 /// The parts of a multipart body stand one by one; carriage returns before line feeds are left out.
 #[must_use]

@@ -39,8 +39,9 @@ pub fn credentials(example: &str) -> Credentials {
     }
 }
 
-/// Signs with the clock and the nonce frozen, in the schemes that the facade knows; `full` names its algorithm, too. A
-/// vendor with another scheme comes with a middleware of its users; its requests pass as they are.
+/// Signs with the clock and the nonce frozen, in the schemes that the facade knows; `full` names
+/// its algorithm, too. A vendor with another scheme comes with a middleware of its users; its
+/// requests pass as they are.
 #[must_use]
 pub fn signer(example: &str) -> impl Middleware + use<> {
     let sign = Sign::new(credentials(example))

@@ -28,7 +28,8 @@ impl std::fmt::Debug for Target {
 }
 
 impl Target {
-    /// `host` is the name in the request, with a path if the server has one; `address` is where the listener is.
+    /// `host` is the name in the request, with a path if the server has one; `address` is where the
+    /// listener is.
     #[must_use]
     pub fn new(host: &'static str, address: SocketAddr) -> Self {
         Self {
@@ -80,7 +81,8 @@ impl Target {
             .no_retry()
             .user_agent("liveproof-tests")
             .boundary(|| "liveproof-boundary".to_owned())
-            // Loading the system's certificates takes longer than the call, and nobody here has one.
+            // Loading the system's certificates takes longer than the call, and nobody here has
+            // one.
             .http(move |it| it.resolve(name, address).tls_certs_only([]));
         if let Some(timeout) = self.timeout {
             config = config.timeout(timeout);

@@ -131,8 +131,8 @@ impl Sent {
         }
     }
 
-    /// Whether an input of this wire name is in it. `body` is there if something is; what is in the path has no
-    /// name there, so `is_path` says that it does.
+    /// Whether an input of this wire name is in it. `body` is there if something is; what is in the
+    /// path has no name there, so `is_path` says that it does.
     #[must_use]
     pub fn has(&self, name: &str, is_path: bool) -> bool {
         let whole = name == "body" && !self.body.is_empty();

@@ -136,7 +136,7 @@ impl Compare for Qcloud {
             other => return Err(format!("the method {other} is unknown")),
         };
         let Some(Nonce::Number(nonce)) = record.nonce else {
-            return Err("the nonce is no number".to_owned());
+            return Err("the nonce is not a number".to_owned());
         };
         if !request.path_is_encoded {
             return Err("the path is not encoded".to_owned());
@@ -200,9 +200,9 @@ impl Compare for Rpc {
             ));
         }
         let Some(Nonce::Text(nonce)) = &record.nonce else {
-            return Err("the nonce is no text".to_owned());
+            return Err("the nonce is not a text".to_owned());
         };
-        // One that is no UUID is signed like any other text; our signer sends none.
+        // One that is not a UUID is signed like any other text; our signer sends none.
         let nonce = match nonce.len() {
             36 => u128::from_str_radix(&nonce.replace('-', ""), 16).ok(),
             _ => None,
@@ -240,7 +240,7 @@ impl Compare for Rpc {
             in_query,
             &wire::query(&record.wire),
         );
-        // A body that is no form is not signed.
+        // A body other than a form is not signed.
         if matches!(request.body, None | Some(Body::Form(_))) {
             as_sent(&mut out, request.form(), in_form, &wire::form(&record.wire));
         }

@@ -1,4 +1,5 @@
-//! Names and texts that generated code has stumbled over, here or elsewhere, and what is right for each.
+//! Names and texts that generated code has stumbled over, here or elsewhere, and what is right for
+//! each.
 
 /// The words of all editions, and those that are reserved for later ones.
 pub(crate) const KEYWORDS: &str = "abstract as async await become box break const continue crate do dyn else enum extern \
@@ -12,7 +13,7 @@ pub(crate) const SETTERS: &str =
 /// What every type that callers build has itself.
 pub(crate) const BUILT: &str = "clone default fmt new";
 
-/// What the client has itself, and what is no file on Windows.
+/// What the client has itself, and what cannot be a file on Windows.
 pub(crate) const METHODS: &str = "client clone fmt into new operations request send settings try_into aux \
     com1 con lpt9 nul prn";
 

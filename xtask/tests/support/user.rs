@@ -1,8 +1,10 @@
-//! Code of a caller who uses all that a crate makes public, each item with the exact types that it has today. If it
-//! compiles against another version of the crate, that version breaks nobody, as far as anyone can see.
+//! Code of a caller who uses all that a crate makes public, each item with the exact types that it
+//! has today. If it compiles against another version of the crate, that version breaks nobody, as
+//! far as anyone can see.
 //!
-//! It shares no code with `xtask::diff::surface`, which it is there to check. Here is the frame of the text;
-//! `scope` has names and paths, `items` types and re-exports, `functions` functions and traits.
+//! It shares no code with `xtask::diff::surface`, which it is there to check. Here is the frame of
+//! the text; `scope` has names and paths, `items` types and re-exports, `functions` functions and
+//! traits.
 
 mod functions;
 mod items;
@@ -30,8 +32,8 @@ impl ::std::fmt::Display for Own {
 
 /// The text of `src/lib.rs` of a crate that depends on `library` alone.
 ///
-/// `files`: path below `src/` and content. Items that are there under a condition are left out, and so are traits,
-/// macros and unions, which no generated crate has.
+/// `files`: path below `src/` and content. Items that are there under a condition are left out, and
+/// so are traits, macros and unions, which no generated crate has.
 pub(crate) fn user_crate(files: &[(String, syn::File)], library: &str) -> String {
     let scope = Scope::of(files, library);
     let mut out = format!("#![allow(warnings)]\n{HELPERS}");

@@ -1,4 +1,4 @@
-//! Which flows are run, and how the lines that they say become steps. What is printed of them stands in `report`.
+//! Which flows are run, and how the lines that they print become steps. `report` prints them.
 
 mod programs;
 mod report;
@@ -99,7 +99,8 @@ mod tests {
 
     use super::*;
 
-    /// Of everybody whom a mock knows and a flow is about: names, ID numbers, telephone numbers, what they log in with.
+    /// Of everybody whom a mock knows and a flow is about: names, ID numbers, telephone numbers,
+    /// what they log in with.
     const PERSONAL: &[&str] = &[
         "张三",
         "李四",

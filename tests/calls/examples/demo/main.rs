@@ -1,12 +1,14 @@
-//! Starts the mock vendors and calls every operation of every vendor through the facade; then lets each vendor
-//! refuse a wrong key and a stale clock, and leaves an argument out. After this table come the whole flows, step by
-//! step: the examples `<vendor>_flow`, each of which starts a mock of its own on a free port.
+//! Starts the mock vendors and calls every operation of every vendor through the facade; then lets
+//! each vendor refuse a wrong key and a stale clock, and leaves an argument out. After this table
+//! come the whole flows, step by step: the examples `<vendor>_flow`, each of which starts a mock of
+//! its own on a free port.
 //!
 //! ```sh
 //! cargo run -p liveproof-calls --example demo
 //! ```
 //!
-//! Exit codes: 0 everything is as it should be, 1 something is not, 2 the mock vendors could not be started.
+//! Exit codes: 0 everything is as it should be, 1 something is not, 2 the mock vendors could not be
+//! started.
 
 mod cases;
 mod flows;

@@ -109,7 +109,8 @@ fn came_back(record: &Record) -> String {
     }
 }
 
-/// The members of a struct as `{:?}` prints it, without its name, what is not there, and the name of the request.
+/// The members of a struct as `{:?}` prints it, without its name, what is not there, and the name
+/// of the request.
 fn members(shown: &str) -> Option<String> {
     let inside = shown.split_once(" { ")?.1.strip_suffix(" }")?;
     let told: Vec<&str> = split(inside)

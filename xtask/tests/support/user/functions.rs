@@ -6,7 +6,7 @@ use syn::{FnArg, GenericParam, ImplItem, ReceiverKind, ReturnType, TypeParamBoun
 use super::scope::text;
 use super::{Writer, is_conditional, is_public};
 
-/// A function, and the block that it stands in.
+/// A function, and the block that contains it.
 struct Call<'a> {
     signature: &'a syn::Signature,
     /// `Client::new`
@@ -386,7 +386,7 @@ fn given(arguments: &[Argument], mut each: impl FnMut(usize, &Argument) -> Strin
     given.join(", ")
 }
 
-/// Lifetimes of both first.
+/// The parameters of the two, lifetimes first.
 fn merged(outer: &syn::Generics, inner: &syn::Generics) -> syn::Generics {
     let all = outer.params.iter().chain(&inner.params);
     let (lifetimes, others): (Vec<_>, Vec<_>) =

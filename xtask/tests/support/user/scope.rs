@@ -1,5 +1,5 @@
-//! Names of a crate as its caller has them: each module of the crate gets a module in the caller's, with the same names
-//! in scope, so that types can be written as they stand in the source.
+//! Names of a crate as its caller has them: each module of the crate gets a module in the caller's,
+//! with the same names in scope, so that types can be written as they are in the source.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -105,7 +105,8 @@ impl<'a> Scope<'a> {
         self.ways.contains_key(&(module, name.to_string()))
     }
 
-    /// The `use` declarations that give a module of the caller's the names of a module of the crate.
+    /// The `use` declarations that give a module of the caller's the names of a module of the
+    /// crate.
     pub(super) fn imports(&self, module: usize) -> String {
         let mut lines: BTreeMap<String, String> = BTreeMap::new();
         let mut globs = String::new();
@@ -264,7 +265,8 @@ impl<'a> Scope<'a> {
         }
     }
 
-    /// Another crate, through the library where that makes it public: then the caller needs no dependency on it.
+    /// Another crate, through the library where that makes it public: then the caller needs no
+    /// dependency on it.
     fn foreign(&self, root: &str) -> String {
         let mut uses = self.modules[0].uses.iter();
         let runtime = uses.find(|it| it.public && it.path == ["liveproof_runtime"]);

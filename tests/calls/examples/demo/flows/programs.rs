@@ -1,7 +1,9 @@
-//! The examples that are whole flows. Only `mod` lines live here: what is said of a flow stands in its own file.
+//! The examples that are whole flows. Only `mod` lines are here: each flow is described in its own
+//! file.
 //!
-//! Each is a program that can be copied as it is. The demo takes nothing of it but `against_a_mock`; the rest, such as
-//! `main`, its arguments and whom it asks at the terminal, is never called here.
+//! Each is a program that can be copied as it is. The demo takes nothing of it but
+//! `against_a_mock`; the rest, such as `main`, its arguments and whom it asks at the terminal, is
+//! never called here.
 #![allow(dead_code)]
 
 #[path = "../../../../../crates/liveproof/examples/aliyun_cloudauth_flow.rs"]
