@@ -142,3 +142,17 @@ fn paths_that_lead_outside_are_found() {
     assert_eq!(inside(&root.join("specs"), "../../README.md"), None);
     assert_eq!(inside(&root, "/etc"), None);
 }
+
+/// mdBook leaves out a page that its summary does not name, and does not report it.
+#[test]
+fn every_page_of_the_guide_is_in_its_summary() {
+    let docs = root().join("docs");
+    let summary = std::fs::read_to_string(docs.join("SUMMARY.md")).expect("the summary");
+    let listed = links(&summary);
+    for entry in std::fs::read_dir(docs).expect("the guide") {
+        let name = entry.expect("an entry").file_name();
+        let name = name.to_string_lossy();
+        let is_page = name.ends_with(".md") && name != "SUMMARY.md";
+        assert!(!is_page || listed.contains(&&*name), "{name} is not listed");
+    }
+}
