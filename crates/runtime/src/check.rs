@@ -84,7 +84,7 @@ fn base64(text: &str, max_bytes: Option<u64>) -> Option<Rule> {
     let padding = text.len() - content.len();
     let is_digit = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'+' || byte == b'/';
     // Padding may be left out, but if it is there, it has to fill the last group.
-    let whole = padding == 0 || padding <= 2 && text.len() % 4 == 0;
+    let whole = padding == 0 || padding <= 2 && text.len().is_multiple_of(4);
     if !whole || content.len() % 4 == 1 || !content.bytes().all(is_digit) {
         return Some(Rule::Base64);
     }

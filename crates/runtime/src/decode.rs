@@ -74,10 +74,10 @@ where
                 return Decoded::Success(body);
             }
             // Of several names of the code, the first that is not empty counts.
-            if operation.codes.members.len() <= 1 {
-                if let Some(body) = json.refusal() {
-                    return Decoded::Refusal(body);
-                }
+            if operation.codes.members.len() <= 1
+                && let Some(body) = json.refusal()
+            {
+                return Decoded::Refusal(body);
             }
             Verdict::Unread(json)
         }

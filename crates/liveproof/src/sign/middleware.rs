@@ -98,14 +98,14 @@ impl Sign {
         };
         let scheme = self.schemes.iter().find(|it| it.name() == name);
         let scheme = scheme.ok_or(SignError::UnknownScheme { scheme: name })?;
-        if let Some(family) = self.credentials.family() {
-            if family != scheme.family() {
-                return Err(SignError::Family {
-                    scheme: name,
-                    wanted: scheme.family(),
-                    family,
-                });
-            }
+        if let Some(family) = self.credentials.family()
+            && family != scheme.family()
+        {
+            return Err(SignError::Family {
+                scheme: name,
+                wanted: scheme.family(),
+                family,
+            });
         }
         let credentials = self.credentials.credentials().await?;
         check_key(&credentials)?;
