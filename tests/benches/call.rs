@@ -93,8 +93,8 @@ fn huawei(address: &str) -> huawei_oneaccess::Client {
 fn captcha(address: &str) -> impl FnMut() -> huawei_oneaccess::types::Captcha + use<> {
     let (client, runtime) = (huawei(address), runtime());
     move || {
-        let reply = runtime.block_on(async { client.show_captcha().send().await });
-        reply.expect("a captcha").into_inner()
+        let response = runtime.block_on(async { client.show_captcha().send().await });
+        response.expect("a captcha").into_inner()
     }
 }
 
@@ -117,8 +117,8 @@ fn live_code(address: &str) -> impl FnMut() -> tencent_ci::types::LiveCode + use
     let client = tencent_ci::Client::new(config).expect("a client");
     let runtime = runtime();
     move || {
-        let reply = runtime.block_on(async { client.get_live_code().send().await });
-        reply.expect("a code").into_inner()
+        let response = runtime.block_on(async { client.get_live_code().send().await });
+        response.expect("a code").into_inner()
     }
 }
 
@@ -160,8 +160,8 @@ fn pass(address: &str) -> impl FnMut() -> huawei_oneaccess::types::CaptchaPass +
     move || {
         let call = client.validate_captcha();
         let call = call.point_json(POINT).token(TOKEN).sender(SENDER);
-        let reply = runtime.block_on(async { call.send().await });
-        reply.expect("a pass").into_inner()
+        let response = runtime.block_on(async { call.send().await });
+        response.expect("a pass").into_inner()
     }
 }
 

@@ -1,5 +1,5 @@
-//! Decoding whole replies, from the label to the type, against the deserializers that read only the
-//! body: serde_json's and quick-xml's own.
+//! Decoding whole responses, from the label to the type, against the deserializers that read only
+//! the body: serde_json's and quick-xml's own.
 
 mod support;
 
@@ -7,16 +7,16 @@ use std::fmt::Write as _;
 
 use bytes::Bytes;
 use liveproof::runtime::codegen::{
-    BodyFormat, Codes, Format, Method, Must, Operation, ReplyKind, ReplyRule, StatusMatch, Success,
-    decode_reply,
+    BodyFormat, Codes, Format, Method, Must, Operation, ResponseKind, ResponseRule, StatusMatch,
+    Success, decode_response,
 };
-use liveproof::runtime::{ErrorBody, RawReply, Reply, ReplyBody};
+use liveproof::runtime::{ErrorBody, RawResponse, Response, ResponseBody};
 use serde::Deserialize;
 
 const JSON: &str = "application/json";
 const XML: &str = "application/xml";
 
-const fn operation(replies: &'static [ReplyRule]) -> Operation {
+const fn operation(responses: &'static [ResponseRule]) -> Operation {
     Operation {
         vendor: "bench",
         id: "Decode",
@@ -28,21 +28,21 @@ const fn operation(replies: &'static [ReplyRule]) -> Operation {
         body: BodyFormat::None,
         body_required: false,
         max_request_bytes: None,
-        max_reply_bytes: 1 << 30,
-        whens: &[],
-        replies,
+        max_response_bytes: 1 << 30,
+        constraints: &[],
+        responses,
         request_id_headers: &[],
         request_id_members: &[],
         codes: Codes::NONE,
         length_required: false,
-        reply_headers: &[],
+        response_headers: &[],
     }
 }
 
-const fn rule(success: &'static [Success]) -> ReplyRule {
-    ReplyRule {
+const fn rule(success: &'static [Success]) -> ResponseRule {
+    ResponseRule {
         status: StatusMatch::Code(200),
-        kind: ReplyKind::Success,
+        kind: ResponseKind::Success,
         formats: &[
             (JSON, Format::Json),
             (XML, Format::Xml { root: "Response" }),
@@ -66,7 +66,7 @@ static CHECKED: Operation = operation(&[rule(&[Success {
     },
 }])]);
 
-/// A reply such as the vendors send: a few texts and numbers, pictures, a list of records.
+/// A response such as the vendors send: a few texts and numbers, pictures, a list of records.
 #[derive(Deserialize)]
 #[allow(dead_code)]
 struct Answer {
@@ -90,7 +90,7 @@ struct Record {
     label: String,
 }
 
-impl ReplyBody for Answer {}
+impl ResponseBody for Answer {}
 
 #[derive(Debug, Deserialize)]
 #[allow(dead_code)]
@@ -100,7 +100,7 @@ struct Refused {
 
 impl ErrorBody for Refused {}
 
-/// What a reply holds besides its first members.
+/// What a response holds besides its first members.
 #[derive(Clone, Copy)]
 enum Shape {
     Nothing,
@@ -150,7 +150,7 @@ fn json(shape: Shape) -> String {
 fn xml(shape: Shape) -> String {
     let (id, message) = HEAD;
     let mut text = match shape {
-        // A declaration would be most of so small a reply.
+        // A declaration would be most of so small a response.
         Shape::Nothing => String::from("<Response><code>0</code>"),
         _ => {
             String::from("<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<Response>\n  <code>0</code>")
@@ -191,27 +191,27 @@ fn picture(bytes: usize) -> String {
         .collect()
 }
 
-fn reply(media_type: &'static str, body: &Bytes) -> RawReply {
+fn response(media_type: &'static str, body: &Bytes) -> RawResponse {
     let mut headers = reqwest::header::HeaderMap::new();
     headers.insert(
         "content-type",
         reqwest::header::HeaderValue::from_static(media_type),
     );
-    RawReply::new(200, headers, body.clone())
+    RawResponse::new(200, headers, body.clone())
 }
 
 fn ours(
     operation: &'static Operation,
     media_type: &'static str,
     text: String,
-) -> impl FnMut() -> Reply<Answer> {
+) -> impl FnMut() -> Response<Answer> {
     // The bytes are shared, and without spare room.
-    let raw = reply(
+    let raw = response(
         media_type,
         &Bytes::from(text.into_bytes().into_boxed_slice()),
     );
-    move || match decode_reply::<Answer, Refused>(operation, &raw, None) {
-        Ok(reply) => reply,
+    move || match decode_response::<Answer, Refused>(operation, &raw, None) {
+        Ok(response) => response,
         Err(error) => panic!("{error}"),
     }
 }

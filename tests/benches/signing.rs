@@ -2,9 +2,9 @@
 //!
 //! `hashing alone` does what no signer can leave out: the HMACs and hashes of the texts that are
 //! signed, which are made before. `pure function` makes these texts as well, and the value that is
-//! sent. `middleware` is all that `Sign` does to a request of a generated builder, with a clone of
-//! it: the key is asked for and checked, time and nonce come from the system, the pairs are copied
-//! and what is added is checked.
+//! sent. `middleware` is all that `Signer` does to a request of a generated builder, with a clone
+//! of it: the key is asked for and checked, time and nonce come from the system, the pairs are
+//! copied and what is added is checked.
 
 mod support;
 
@@ -16,7 +16,7 @@ use std::task::{Context, Poll, Waker};
 use hmac::{Hmac, KeyInit, Mac};
 use liveproof::credentials::Credentials;
 use liveproof::runtime::Request;
-use liveproof::sign::{Sign, aliyun_rpc, tencent_cos, tencent_qcloud_v2};
+use liveproof::sign::{Signer, aliyun_rpc, tencent_cos, tencent_qcloud_v2};
 use liveproof::{aliyun_cloudauth, tencent_ci, tencent_csec};
 use liveproof_tests::support::Stop;
 use reqsign_core::SignRequest as _;
@@ -71,7 +71,7 @@ fn now<T>(future: impl Future<Output = T>) -> T {
 
 /// Signs clones of a request.
 fn middleware(request: Request) -> impl FnMut() -> Request {
-    let sign = Sign::new(credentials());
+    let sign = Signer::new(credentials());
     move || {
         let mut request = request.clone();
         now(sign.sign(&mut request)).expect("it can be signed");
@@ -133,7 +133,7 @@ fn cos(bench: &mut support::Bench) {
 fn ci(stop: &Stop) -> tencent_ci::Client {
     let endpoint = tencent_ci::Endpoint::new("examplebucket-1250000000", "ap-beijing");
     let config = tencent_ci::Config::new(endpoint).no_retry();
-    tencent_ci::Client::new(config.with(stop.clone())).expect("a good config")
+    tencent_ci::Client::new(config.with_middleware(stop.clone())).expect("a good config")
 }
 
 fn cos_group(
@@ -240,7 +240,10 @@ fn qcloud(bench: &mut support::Bench) {
         let stop = Stop::default();
         let settings = tencent_csec::Settings::new().region(tencent_csec::types::Region::Guangzhou);
         let config = tencent_csec::Config::new(tencent_csec::Endpoint::default());
-        let config = config.settings(settings).no_retry().with(stop.clone());
+        let config = config
+            .settings(settings)
+            .no_retry()
+            .with_middleware(stop.clone());
         let client = tencent_csec::Client::new(config).expect("a good config");
         let call = client
             .captcha_query()
@@ -314,7 +317,7 @@ const BINDING: &str =
 
 fn cloudauth(stop: &Stop) -> aliyun_cloudauth::Client {
     let config = aliyun_cloudauth::Config::new(aliyun_cloudauth::Endpoint::default());
-    let config = config.no_retry().with(stop.clone());
+    let config = config.no_retry().with_middleware(stop.clone());
     aliyun_cloudauth::Client::new(config).expect("a good config")
 }
 

@@ -34,8 +34,8 @@ fn main() {
                     .raw_validate_video()
                     .token_random_number("canary-token")
                     .video(megvii_faceid::Upload::path(&file));
-                let reply = runtime.block_on(async { call.send().await });
-                reply.expect("a reply").into_inner()
+                let response = runtime.block_on(async { call.send().await });
+                response.expect("a response").into_inner()
             }
         });
     }
@@ -54,8 +54,8 @@ fn main() {
                     .name("Canary")
                     .liveness_type(tencent_ci::types::LivenessType::Silent)
                     .body(tencent_ci::Upload::path(&file).media_type("video/mp4"));
-                let reply = runtime.block_on(async { call.send().await });
-                reply.expect("a reply").into_inner()
+                let response = runtime.block_on(async { call.send().await });
+                response.expect("a response").into_inner()
             }
         });
     }
@@ -115,12 +115,12 @@ fn answer(mut stream: TcpStream) -> Option<()> {
         } else {
             ("application/xml", RECOGNIZED)
         };
-        let head_of_reply = format!(
+        let head_of_response = format!(
             "HTTP/1.1 200 OK\r\nContent-Type: {media_type}\r\nContent-Length: {}\r\n\r\n",
             body.len()
         );
         stream
-            .write_all(format!("{head_of_reply}{body}").as_bytes())
+            .write_all(format!("{head_of_response}{body}").as_bytes())
             .ok()?;
         head.clear();
     }

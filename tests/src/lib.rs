@@ -12,10 +12,20 @@ pub use vendors::{VENDORS, vendor};
 // The samples of the guide have to compile.
 #[cfg(doctest)]
 mod guide {
+    #[doc = include_str!("../../docs/adding-a-signer.md")]
+    struct AddingASigner;
     #[doc = include_str!("../../docs/credentials.md")]
     struct Credentials;
+    #[doc = include_str!("../../docs/errors.md")]
+    struct Errors;
     #[doc = include_str!("../../docs/first-call.md")]
     struct FirstCall;
+    #[doc = include_str!("../../docs/proxies.md")]
+    struct Proxies;
     #[doc = include_str!("../../docs/retries.md")]
     struct Retries;
+    #[doc = include_str!("../../docs/testing.md")]
+    struct Testing;
+    #[doc = include_str!("../../docs/tracing.md")]
+    struct Tracing;
 }

@@ -22,7 +22,7 @@ use std::pin::Pin;
 use liveproof_calls::{Problem, Values};
 
 pub use clients::{aliyun, ci, csec, faceid, huawei, huawei_settings};
-pub use listener::{Nobody, Received, Reply, Server, nobody, serve};
+pub use listener::{Nobody, Received, Response, Server, nobody, serve};
 pub use liveproof_calls::spec::{Expect, Spec, root};
 pub use liveproof_calls::{Failure, Outcome};
 pub use middleware::{Keep, Stop, Then, values};
@@ -88,7 +88,7 @@ pub struct Operation {
     pub id: &'static str,
     /// Request example → call.
     pub calls: &'static [(&'static str, Call)],
-    /// Reply samples.
+    /// Response samples.
     pub samples: &'static [Sample],
     /// Wire names of all that is sent, without what a signer writes.
     pub inputs: &'static [&'static str],
@@ -103,8 +103,8 @@ pub struct Operation {
     /// The error codes that have names, as on the wire.
     pub codes: &'static [&'static str],
     /// Whether a success has a body.
-    pub has_reply: bool,
-    /// Names in the replies under which anything may stand, since the documents leave it open.
+    pub has_response: bool,
+    /// Names in the responses under which anything may stand, since the documents leave it open.
     pub loose: &'static [&'static str],
 }
 
@@ -120,7 +120,7 @@ impl Operation {
         call.expect("an example of the operation").1
     }
 
-    /// The call that sets most, for tests of replies.
+    /// The call that sets most, for tests of responses.
     ///
     /// # Panics
     ///
@@ -145,7 +145,7 @@ pub struct Enum {
     pub values: &'static [&'static str],
 }
 
-/// A reply sample.
+/// A response sample.
 #[derive(Debug)]
 pub struct Sample {
     /// Its file name, which begins with the status.
@@ -162,13 +162,13 @@ pub fn left_out(what: &str, names: &[String]) {
     }
 }
 
-/// Makes a call against a listener that gives one reply, as often as it is asked.
+/// Makes a call against a listener that gives one response, as often as it is asked.
 pub async fn exchange(
     vendor: &'static Vendor,
     call: Call,
-    reply: Reply,
+    response: Response,
 ) -> (Vec<Received>, Outcome) {
-    let server = serve(reply).await;
+    let server = serve(response).await;
     let outcome = call.make(Target::new(vendor.host, server.address())).await;
     (server.stop().await, outcome)
 }

@@ -4,7 +4,7 @@ use liveproof::tencent_ci::types::LivenessType;
 use liveproof::{aliyun_cloudauth, huawei_oneaccess, tencent_ci, tencent_csec};
 use liveproof_tests::support::arguments::{ALIVE, recognise, refused, sent, upload, xml};
 use liveproof_tests::support::{
-    Outcome, Reply, Target, aliyun, ci, csec, faceid, huawei, huawei_settings, serve,
+    Outcome, Response, Target, aliyun, ci, csec, faceid, huawei, huawei_settings, serve,
 };
 use liveproof_tests::vendor;
 use serde_json::json;
@@ -113,7 +113,7 @@ async fn too_short_or_long() {
     let text = "RawGetRandomNumber: biz_no must have at most 128 characters (it has 129)";
     refused("megvii-faceid", call, text).await;
     // Characters, not bytes.
-    let reply = Reply::new(
+    let response = Response::new(
         200,
         "application/json",
         r#"{"random_number":"0417","token_random_number":"t"}"#,
@@ -128,7 +128,7 @@ async fn too_short_or_long() {
         )
     };
     assert!(
-        sent("megvii-faceid", reply, call)
+        sent("megvii-faceid", response, call)
             .await
             .body
             .contains(&"业".repeat(128))
@@ -354,7 +354,7 @@ async fn json_that_is_none() {
 #[tokio::test]
 async fn settings_give_way_to_the_call() {
     let captcha = r#"{"originalImageBase64":"aQ==","jigsawImageBase64":"ag==","token":"t"}"#;
-    let reply = Reply::new(200, "application/json", captcha);
+    let response = Response::new(200, "application/json", captcha);
     let call = |target: Target| async move {
         let settings = huawei_settings()
             .x_device_ip("10.0.0.1")
@@ -375,7 +375,7 @@ async fn settings_give_way_to_the_call() {
                 .await,
         )
     };
-    let sent = sent("huawei-oneaccess", reply, call).await;
+    let sent = sent("huawei-oneaccess", response, call).await;
     let expected = [
         ("x-operating-sys-version", "v"),
         ("x-device-fingerprint", "f"),
@@ -427,7 +427,7 @@ async fn unknown_values_go_and_come() {
     );
 
     // They come.
-    let server = serve(Reply::new(
+    let server = serve(Response::new(
         200,
         "application/json",
         r#"{"Data":{"StatusCode":71},"Success":true}"#,
@@ -437,14 +437,14 @@ async fn unknown_values_go_and_come() {
         vendor("aliyun-cloudauth").host,
         server.address(),
     ));
-    let reply = client
+    let response = client
         .get_status()
         .biz("b")
         .ticket_id("t")
         .send()
         .await
-        .expect("a good reply");
-    let code = reply.data.status_code;
+        .expect("a good response");
+    let code = response.data.status_code;
     assert!(matches!(
         code,
         aliyun_cloudauth::types::StatusCode::Unknown(_)
@@ -453,20 +453,20 @@ async fn unknown_values_go_and_come() {
     assert_eq!(serde_json::to_value(code).expect("JSON"), json!(71));
 
     let body = "<Error><Code>FailedOperation.NewOne</Code></Error>";
-    let server = serve(Reply::new(400, "application/xml", body)).await;
+    let server = serve(Response::new(400, "application/xml", body)).await;
     let target = Target::new(vendor("tencent-ci").host, server.address());
     let error = recognise(&ci(&target)).send().await.expect_err("refused");
     assert_eq!(error.code(), Some("FailedOperation.NewOne"));
-    let code = &error.vendor().expect("a vendor's error").code;
+    let code = &error.service_error().expect("a vendor's error").body().code;
     assert!(matches!(code, tencent_ci::types::ErrorCode::Unknown(_)));
 
-    let server = serve(Reply::new(200, "application/json", r#"{"code":"9999"}"#)).await;
+    let server = serve(Response::new(200, "application/json", r#"{"code":"9999"}"#)).await;
     let client = csec(&Target::new(vendor("tencent-csec").host, server.address()));
     let call = client.captcha_check().user_ip("i").ticket("t");
     let error = call.captcha_type(1).send().await.expect_err("refused");
     assert_eq!(error.code(), Some("9999"));
 
-    let server = serve(Reply::new(
+    let server = serve(Response::new(
         403,
         "application/json",
         r#"{"error_message":"NEW_ERROR : why: not"}"#,

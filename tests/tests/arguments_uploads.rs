@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use liveproof::{megvii_faceid, tencent_ci};
 use liveproof_tests::support::arguments::{ALIVE, nothing_sent, refused, sent, upload, xml};
-use liveproof_tests::support::{Failure, Outcome, Reply, Target, aliyun, ci, faceid};
+use liveproof_tests::support::{Failure, Outcome, Response, Target, aliyun, ci, faceid};
 
 /// An empty file of this length.
 fn file(name: &str, len: u64) -> PathBuf {
@@ -110,7 +110,7 @@ async fn a_form_that_is_too_large() {
     let token = r#"{"Data":{"VerifyToken":{"Token":"t","DurationSeconds":1}},"Success":true}"#;
     let sent = sent(
         "aliyun-cloudauth",
-        Reply::new(200, "application/json", token),
+        Response::new(200, "application/json", token),
         call,
     )
     .await;

@@ -7,7 +7,7 @@ use liveproof::environment::{ConnectError, EnvironmentError, Variables};
 use liveproof::{aliyun_cloudauth, huawei_oneaccess, megvii_faceid, tencent_ci, tencent_csec};
 use liveproof_mock::{Client, Key, Keys, Mock};
 use liveproof_tests::support::signing::{KEY_ID, SECRET, TOKEN};
-use liveproof_tests::support::{Reply, Sent, huawei_settings, serve};
+use liveproof_tests::support::{Response, Sent, huawei_settings, serve};
 
 fn variables(pairs: &[(&str, &str)]) -> Variables {
     let pairs: Vec<(String, OsString)> = pairs
@@ -165,8 +165,8 @@ async fn each_reaches_its_mock_vendor() {
 
     let config = tencent_ci::config_from(&all).expect("all are set");
     let client = tencent_ci::Client::new(config).expect("a good config");
-    let reply = client.get_live_code().send().await.expect("a code");
-    assert!(!reply.live_code.is_empty());
+    let response = client.get_live_code().send().await.expect("a code");
+    assert!(!response.live_code.is_empty());
 
     let config = tencent_csec::config_from(&all).expect("all are set");
     let client = tencent_csec::Client::new(config).expect("a good config");
@@ -184,12 +184,12 @@ async fn each_reaches_its_mock_vendor() {
 
     let config = megvii_faceid::config_from(&all).expect("all are set");
     let client = megvii_faceid::Client::new(config).expect("a good config");
-    let reply = client
+    let response = client
         .raw_get_random_number()
         .send()
         .await
         .expect("a number");
-    assert_eq!(reply.random_number.len(), 4);
+    assert_eq!(response.random_number.len(), 4);
 
     let config = huawei_oneaccess::config_from(&all).expect("all are set");
     let client = huawei_oneaccess::Client::new(config).expect("a good config");
@@ -204,7 +204,7 @@ async fn each_reaches_its_mock_vendor() {
 /// stay.
 #[tokio::test]
 async fn the_endpoint_is_where_the_client_connects() {
-    let server = serve(Reply::new(200, "text/plain", "")).await;
+    let server = serve(Response::new(200, "text/plain", "")).await;
     let address = server.address();
     let some = variables(&[
         ("TENCENT_CI_BUCKET", "examplebucket-1250000000"),
@@ -229,7 +229,7 @@ async fn the_endpoint_is_where_the_client_connects() {
 async fn connect_signs() {
     use liveproof::credentials::Credentials;
 
-    let server = serve(Reply::new(200, "text/plain", "")).await;
+    let server = serve(Response::new(200, "text/plain", "")).await;
     let base = format!("http://{}", server.address());
     let endpoint = aliyun_cloudauth::Endpoint::default();
     let config = aliyun_cloudauth::Config::new(endpoint).base_url(&base);

@@ -6,7 +6,7 @@ use liveproof_examplecloud_liveness::types::{
     Attribute, Material, MaterialType, PictureType, Region, Submitted,
 };
 use liveproof_examplecloud_liveness::{Client, Config, Endpoint, Settings};
-use liveproof_tests::support::{Received, Reply, Sent, Server, serve};
+use liveproof_tests::support::{Received, Response, Sent, Server, serve};
 
 fn config(server: &Server) -> Config {
     Config::new(Endpoint::new("acme")).base_url(format!("http://{}", server.address()))
@@ -20,8 +20,8 @@ async fn received(server: Server) -> Received {
     server.stop().await.remove(0)
 }
 
-fn text(body: &str) -> Reply {
-    Reply::new(200, "application/json", body)
+fn text(body: &str) -> Response {
+    Response::new(200, "application/json", body)
 }
 
 const SUBMITTED: &str = r#"{"Faces":{"Left":3},"Scores":{}}"#;
@@ -62,8 +62,8 @@ async fn a_form_has_what_the_client_was_given_once() {
         client.submit_materials().material(material).test(true)
     };
     for call in [submit(), submit().region(Region::Beijing)] {
-        let reply = call.send().await;
-        assert!(reply.is_ok(), "{reply:?}");
+        let response = call.send().await;
+        assert!(response.is_ok(), "{response:?}");
     }
     let bodies: Vec<String> = server
         .stop()
@@ -121,7 +121,7 @@ async fn refusal(change: impl FnOnce(Call<'_>) -> Call<'_>) -> String {
         .submit_materials()
         .material([Material::new(MaterialType::Name, "CANARY")])
         .test(true);
-    let error = change(call).send().await.expect_err("a refusal");
+    let error = change(call).send().await.expect_err("a service error");
     assert!(matches!(error, Error::InvalidArgument(_)), "{error:?}");
     assert_eq!(server.connections(), 0);
     let printed = format!("{error} {error:?}");
@@ -195,7 +195,7 @@ async fn rules_are_checked_before_anything_is_sent() {
     let call = client
         .submit_materials()
         .material([Material::new(MaterialType::Name, "a")]);
-    let error = call.send().await.expect_err("a refusal");
+    let error = call.send().await.expect_err("a service error");
     assert_eq!(
         error.to_string(),
         "SubmitMaterials: Years is required when Test is not set"
@@ -209,12 +209,12 @@ async fn submitted(body: &str) -> Submitted {
         .submit_materials()
         .material([Material::new(MaterialType::Name, "a")])
         .test(true);
-    call.send().await.expect("a reply").into_inner()
+    call.send().await.expect("a response").into_inner()
 }
 
 #[tokio::test]
-async fn replies_keep_what_the_documents_leave_open() {
-    let reply = submitted(
+async fn responses_keep_what_the_documents_leave_open() {
+    let response = submitted(
         r#"{
           "Faces": [{"Left": 1}, {"Left": 2, "Picture": "CANARY"}],
           "Scores": {"idcard": {"confidence": 86.6, "thresholds": {"1e-3": "62.2", "1e-4": 69.3}}},
@@ -226,44 +226,44 @@ async fn replies_keep_what_the_documents_leave_open() {
         }"#,
     )
     .await;
-    assert_eq!(reply.faces.len(), 2);
-    let score = &reply.scores["idcard"];
+    assert_eq!(response.faces.len(), 2);
+    let score = &response.scores["idcard"];
     assert_eq!(score.confidence, 86.6);
     let thresholds = score.thresholds.as_ref().expect("thresholds");
     assert_eq!((thresholds["1e-3"], thresholds["1e-4"]), (62.2, 69.3));
-    let thresholds = reply
+    let thresholds = response
         .thresholds
         .as_ref()
         .expect("a text")
         .parse()
         .expect("JSON");
     assert_eq!((thresholds["0.0001"], thresholds["0.01"]), (90.07, 70.0));
-    let address = reply
+    let address = response
         .address
         .as_ref()
         .expect("a text")
         .parse()
         .expect("JSON");
     assert_eq!(address.detail.as_deref(), Some("CANARY"));
-    assert_eq!(*reply.details[1], "CANARY");
-    assert_eq!(reply.quality, Some(0.5));
-    assert_eq!(reply.extra["Other"]["CANARY"], true);
-    let printed = format!("{reply:?} {reply:#?} {address:?}");
+    assert_eq!(*response.details[1], "CANARY");
+    assert_eq!(response.quality, Some(0.5));
+    assert_eq!(response.extra["Other"]["CANARY"], true);
+    let printed = format!("{response:?} {response:#?} {address:?}");
     assert!(!printed.contains("CANARY"), "{printed}");
 
-    let reply = submitted(r#"{"Faces":{"Left":3},"Scores":{}}"#).await;
-    assert_eq!(reply.faces[0].left, 3);
-    assert!(reply.extra.is_empty());
+    let response = submitted(r#"{"Faces":{"Left":3},"Scores":{}}"#).await;
+    assert_eq!(response.faces[0].left, 3);
+    assert!(response.extra.is_empty());
 }
 
 #[tokio::test]
-async fn a_reply_of_which_nothing_is_known_is_read_and_never_printed() {
+async fn a_response_of_which_nothing_is_known_is_read_and_never_printed() {
     let server = serve(text(r#"{"mobile":"CANARY"}"#)).await;
-    let reply = client(&server)
+    let response = client(&server)
         .show_profile()
         .send()
         .await
-        .expect("a reply");
-    assert_eq!(reply["mobile"], "CANARY");
-    assert!(!format!("{reply:?}").contains("CANARY"));
+        .expect("a response");
+    assert_eq!(response["mobile"], "CANARY");
+    assert!(!format!("{response:?}").contains("CANARY"));
 }

@@ -4,11 +4,11 @@ use std::time::{Duration, SystemTime};
 
 use liveproof::aliyun_cloudauth::types::{
     Binding, ErrorCode, FaceAttribute, Format, ImageType, Material, MaterialType, StatusCode,
-    StatusData, SubmitVerificationReply,
+    StatusData, SubmitVerificationResponse,
 };
-use liveproof::aliyun_cloudauth::{Client, Config, Endpoint, Error, Reply, Settings};
+use liveproof::aliyun_cloudauth::{Client, Config, Endpoint, Error, Response, Settings};
 use liveproof::credentials::Credentials;
-use liveproof::sign::Sign;
+use liveproof::sign::Signer;
 use liveproof_mock::{Clock, Keys, Mock};
 
 const NOW: u64 = 1_700_000_000;
@@ -32,13 +32,13 @@ impl World {
         let mock = builder.start().await.expect("a free port");
         let key = Keys::default().aliyun;
         let time = clock.clone();
-        let signer = Sign::new(Credentials::new(key.id, key.secret))
+        let signer = Signer::new(Credentials::new(key.id, key.secret))
             .clock(move || SystemTime::UNIX_EPOCH + Duration::from_secs(time.now()));
         let config = Config::new(Endpoint::default())
             .settings(Settings::new().format(format))
             .base_url(mock.url("aliyun-cloudauth").expect("it was started"))
             .no_retry()
-            .with(signer);
+            .with_middleware(signer);
         Self {
             client: Client::new(config).expect("a good config"),
             _mock: mock,
@@ -46,7 +46,7 @@ impl World {
         }
     }
 
-    /// Both formats of replies.
+    /// Both formats of responses.
     async fn each() -> [Self; 2] {
         [
             Self::start(Format::Json).await,
@@ -57,8 +57,8 @@ impl World {
     /// The token of an opened task.
     async fn open(&self, biz: &str, ticket: &str) -> String {
         let call = self.client.get_verify_token().biz(biz).ticket_id(ticket);
-        let reply = call.send().await.expect("a token");
-        reply.into_inner().data.verify_token.token
+        let response = call.send().await.expect("a token");
+        response.into_inner().data.verify_token.token
     }
 
     async fn status(&self, biz: &str, ticket: &str) -> StatusData {
@@ -68,22 +68,22 @@ impl World {
 
     async fn submit(&self, token: &str, face: &str) -> Result<StatusCode, Error> {
         let call = self.client.submit_materials().verify_token(token);
-        let reply = call.material(person(face)).send().await?;
-        Ok(reply.into_inner().data.verify_status.status_code)
+        let response = call.material(person(face)).send().await?;
+        Ok(response.into_inner().data.verify_status.status_code)
     }
 
     async fn verify(
         &self,
         ticket: &str,
         material: Vec<Material>,
-    ) -> Result<Reply<SubmitVerificationReply>, Error> {
+    ) -> Result<Response<SubmitVerificationResponse>, Error> {
         let call = self.client.submit_verification().biz("RPMin");
         call.ticket_id(ticket).material(material).send().await
     }
 
     async fn verdict(&self, ticket: &str, face: &str) -> Result<StatusCode, Error> {
-        let reply = self.verify(ticket, person(face)).await?;
-        Ok(reply.into_inner().data.verify_status.status_code)
+        let response = self.verify(ticket, person(face)).await?;
+        Ok(response.into_inner().data.verify_status.status_code)
     }
 
     async fn compare(
@@ -113,10 +113,10 @@ fn person(face: &str) -> Vec<Material> {
     ]
 }
 
-/// The vendor's code of a refusal.
+/// The vendor's code of a service error.
 fn code<T: std::fmt::Debug>(result: Result<T, Error>) -> ErrorCode {
     match result {
-        Err(Error::Vendor(refusal)) => refusal.body().code.clone(),
+        Err(Error::Service(refusal)) => refusal.body().code.clone(),
         other => panic!("{other:?}"),
     }
 }
@@ -342,8 +342,8 @@ async fn faces_are_looked_at() {
         let detect = async |picture: &str, most: i32, asked: Vec<FaceAttribute>| {
             let call = world.client.detect_face_attributes();
             let call = call.material_value(picture).ret_attributes(asked);
-            let reply = call.max_face_num(most).send().await.expect("faces");
-            let infos = reply.into_inner().data.face_infos.unwrap_or_default();
+            let response = call.max_face_num(most).send().await.expect("faces");
+            let infos = response.into_inner().data.face_infos.unwrap_or_default();
             infos.face_attributes_detect_info
         };
         let asked = vec![FaceAttribute::Gender, FaceAttribute::HeadPose];

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use liveproof::huawei_oneaccess::types::{ErrorCode, Login, LoginStatus, PointJson, SmsType};
 use liveproof::huawei_oneaccess::{Client, types};
-use liveproof::runtime::{Error, Reply};
+use liveproof::runtime::{Error, Response};
 use liveproof::sign::huawei_session;
 use liveproof_tests::support::Vendor;
 use liveproof_tests::support::mock::Running;
@@ -30,7 +30,11 @@ async fn start() -> (Running, Client) {
 }
 
 /// ShowCaptcha → ValidateCaptcha.
-async fn proof(client: &Client, mobile: &str, x: f64) -> Result<String, Error<types::ErrorReply>> {
+async fn proof(
+    client: &Client,
+    mobile: &str,
+    x: f64,
+) -> Result<String, Error<types::ErrorResponse>> {
     let captcha = client.show_captcha().send().await?;
     let pass = client
         .validate_captcha()
@@ -47,7 +51,7 @@ async fn message(
     mobile: &str,
     purpose: SmsType,
     proof: &str,
-) -> Result<(), Error<types::ErrorReply>> {
+) -> Result<(), Error<types::ErrorResponse>> {
     let call = client
         .send_sms_verify_code()
         .mobile(mobile)
@@ -67,16 +71,16 @@ async fn by_code(
     client: &Client,
     mobile: &str,
     code: &str,
-) -> Result<Login, Error<types::LoginErrorReply>> {
+) -> Result<Login, Error<types::LoginErrorResponse>> {
     let call = client.login_by_mobile_verify_code();
-    let reply = call.mobile(mobile).verify_code(code).send().await?;
-    Ok(reply.into_inner())
+    let response = call.mobile(mobile).verify_code(code).send().await?;
+    Ok(response.into_inner())
 }
 
 async fn by_password(
     client: &Client,
     user_name: &str,
-) -> Result<Login, Error<types::LoginErrorReply>> {
+) -> Result<Login, Error<types::LoginErrorResponse>> {
     let call = client
         .login_by_user_name_pwd()
         .user_name(user_name)
@@ -93,7 +97,7 @@ async fn signature(client: &Client, session_token: &str) -> String {
         .expect("a good key")
 }
 
-async fn log_out(client: &Client, signature: &str) -> Result<(), Error<types::ErrorReply>> {
+async fn log_out(client: &Client, signature: &str) -> Result<(), Error<types::ErrorResponse>> {
     let call = client.logout().x_signature(signature);
     call.send().await.map(|_| ())
 }
@@ -112,7 +116,7 @@ async fn refresh(
     client: &Client,
     session_token: &str,
     fingerprint: &str,
-) -> Result<types::Session, Error<types::ErrorReply>> {
+) -> Result<types::Session, Error<types::ErrorResponse>> {
     let call = client
         .refresh_session_token()
         .authorization(authorization(client).await)
@@ -123,9 +127,9 @@ async fn refresh(
     Ok(call.send().await?.into_inner())
 }
 
-/// The code with which the vendor refused.
+/// The code with which the service error from.
 fn refused<T, E>(outcome: Result<T, Error<E>>) -> String {
-    let error = outcome.err().expect("a refusal");
+    let error = outcome.err().expect("a service error");
     error.code().expect("a code of the vendor").to_owned()
 }
 
@@ -234,12 +238,12 @@ async fn a_password_and_a_second_factor() {
 #[tokio::test]
 async fn where_a_password_may_lead() {
     let (_mock, client) = start().await;
-    // A refusal with the status 200 is an error all the same.
-    let Err(Error::Vendor(refusal)) = by_password(&client, "zhouba").await else {
-        panic!("no refusal")
+    // A service error with the status 200 is an error all the same.
+    let Err(Error::Service(refusal)) = by_password(&client, "zhouba").await else {
+        panic!("no service error")
     };
     assert_eq!(refusal.status(), 200);
-    let types::LoginErrorReply::LoginDenied(denied) = refusal.body() else {
+    let types::LoginErrorResponse::LoginDenied(denied) = refusal.body() else {
         panic!("another shape: {:?}", refusal.body())
     };
     assert_eq!(denied.status, ErrorCode::AccessDenied);
@@ -332,8 +336,8 @@ async fn somebody_registers_and_forgets_the_password() {
 async fn an_account_of_wechat_is_bound_or_registered() {
     let (_mock, client) = start().await;
     let wechat = async |code: &str| {
-        let reply = client.login_by_wechat().code(code).send().await;
-        reply.map(Reply::into_inner)
+        let response = client.login_by_wechat().code(code).send().await;
+        response.map(Response::into_inner)
     };
     let unbound = wechat("mock-wechat-unbound").await.expect("a next step");
     assert_eq!(unbound.status, LoginStatus::SocialBind);

@@ -7,13 +7,13 @@ use std::time::{Duration, SystemTime};
 
 use liveproof::credentials::Credentials;
 use liveproof::megvii_faceid::types::{
-    AppErrorReply, AppVerdict, ComparisonType, ErrorCode, ErrorReply, FaceGenuineness, LiteImages,
-    LivenessPreferences, LivenessType, ProcedureValidation, ResultCode, ResultMessage, Switch,
-    Verdict,
+    AppErrorResponse, AppVerdict, ComparisonType, ErrorCode, ErrorResponse, FaceGenuineness,
+    LiteImages, LivenessPreferences, LivenessType, ProcedureValidation, ResultCode, ResultMessage,
+    Switch, Verdict,
 };
 use liveproof::megvii_faceid::{Client, Upload};
-use liveproof::runtime::{Error, Reply};
-use liveproof::sign::Sign;
+use liveproof::runtime::{Error, Response};
+use liveproof::sign::Signer;
 use liveproof::sign::megvii_hmac_sha1::MegviiHmacSha1;
 use liveproof_tests::support::Vendor;
 use liveproof_tests::support::mock::{self, Running};
@@ -39,16 +39,18 @@ fn target(mock: &Running, id: &str) -> Target {
     let clock = mock.clock.clone();
     let now = move || SystemTime::UNIX_EPOCH + Duration::from_secs(clock.now());
     mock.target()
-        .with(Sign::new(Credentials::new(id, SECRET)).clock(now))
+        .with_middleware(Signer::new(Credentials::new(id, SECRET)).clock(now))
 }
 
 fn jpeg(marks: &str) -> Upload {
     Upload::bytes([b"\xff\xd8\xff\xe0 ", marks.as_bytes()].concat())
 }
 
-fn refused<T: std::fmt::Debug>(result: Result<Reply<T>, Error<ErrorReply>>) -> (ErrorCode, u16) {
+fn refused<T: std::fmt::Debug>(
+    result: Result<Response<T>, Error<ErrorResponse>>,
+) -> (ErrorCode, u16) {
     match result.expect_err("it is refused") {
-        Error::Vendor(error) => {
+        Error::Service(error) => {
             let code = error.body().error_message.as_str();
             (ErrorCode::from(code), error.status())
         }
@@ -69,7 +71,7 @@ async fn token_video(client: &Client, video: impl Fn(&str) -> String) -> String 
     validated.token_video.clone()
 }
 
-async fn compare(client: &Client, token: &str) -> Result<Reply<Verdict>, Error<ErrorReply>> {
+async fn compare(client: &Client, token: &str) -> Result<Response<Verdict>, Error<ErrorResponse>> {
     let call = client
         .raw_verify()
         .token(token)
@@ -276,7 +278,7 @@ async fn pictures_that_are_no_good() {
         .image_ref3(jpeg("mock-faces=2"))
         .send()
         .await;
-    let Err(Error::Vendor(error)) = result else {
+    let Err(Error::Service(error)) = result else {
         panic!("{result:?}")
     };
     let message = &error.body().error_message;
@@ -303,17 +305,17 @@ async fn app_verify(
     client: &Client,
     token: &str,
     data: &str,
-) -> Result<Reply<AppVerdict>, Error<AppErrorReply>> {
+) -> Result<Response<AppVerdict>, Error<AppErrorResponse>> {
     let call = client.app_verify().biz_token(token);
     let data = Upload::bytes(data.to_owned());
     call.meglive_data(data).send().await
 }
 
 fn app_refused<T: std::fmt::Debug>(
-    result: Result<Reply<T>, Error<AppErrorReply>>,
+    result: Result<Response<T>, Error<AppErrorResponse>>,
 ) -> (String, u16) {
     match result.expect_err("it is refused") {
-        Error::Vendor(error) => (error.body().error.as_str().to_owned(), error.status()),
+        Error::Service(error) => (error.body().error.as_str().to_owned(), error.status()),
         other => panic!("{other}"),
     }
 }
@@ -411,7 +413,7 @@ async fn a_raw_image_needs_no_data_of_the_sdk() {
         .expect("a verdict");
     assert_eq!(verdict.result_code, ResultCode::Passed);
     let low = begin("mock-quality=29").await;
-    let Err(Error::Vendor(error)) = low else {
+    let Err(Error::Service(error)) = low else {
         panic!("{low:?}")
     };
     assert_eq!(error.body().error.as_str(), "LOW_QUALITY");
@@ -429,18 +431,17 @@ async fn a_signature_of_another_key_or_time() {
     // A signature lives 100 seconds.
     let now = mock.clock.now();
     let frozen = move || SystemTime::UNIX_EPOCH + Duration::from_secs(now);
-    let sign = Sign::new(Credentials::new(KEY_ID, SECRET)).clock(frozen);
-    let late = faceid(&mock.target().with(sign.clone()));
+    let sign = Signer::new(Credentials::new(KEY_ID, SECRET)).clock(frozen);
+    let late = faceid(&mock.target().with_middleware(sign.clone()));
     mock.clock.advance(100);
     app_verify(&late, "t", "data").await.expect("a verdict");
     mock.clock.advance(1);
     let expired = ("AUTHORIZATION_ERROR: EXPIRED_SIGN".to_owned(), 403);
     assert_eq!(app_refused(app_verify(&late, "t", "data").await), expired);
-    let longer = faceid(
-        &mock
-            .target()
-            .with(sign.scheme(MegviiHmacSha1::new().lifetime(Duration::from_secs(101)))),
-    );
+    let longer =
+        faceid(&mock.target().with_middleware(
+            sign.scheme(MegviiHmacSha1::new().lifetime(Duration::from_secs(101))),
+        ));
     app_verify(&longer, "t", "data").await.expect("a verdict");
     drop(client);
 }

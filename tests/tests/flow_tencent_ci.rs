@@ -3,11 +3,11 @@
 use std::time::{Duration, SystemTime};
 
 use liveproof::credentials::Credentials;
-use liveproof::sign::Sign;
+use liveproof::sign::Signer;
 use liveproof::tencent_ci::types::{
     CardSide, ErrorCode, Liveness, LivenessType, OcrConfig, WarnCode,
 };
-use liveproof::tencent_ci::{Client, Config, Endpoint, Error, Reply, Upload};
+use liveproof::tencent_ci::{Client, Config, Endpoint, Error, Response, Upload};
 use liveproof_mock::{Clock, Keys, Mock};
 
 const NOW: u64 = 1_700_000_000;
@@ -28,12 +28,12 @@ impl World {
         let mock = builder.start().await.expect("a free port");
         let key = Keys::default().tencent;
         let time = clock.clone();
-        let signer = Sign::new(Credentials::new(key.id, key.secret))
+        let signer = Signer::new(Credentials::new(key.id, key.secret))
             .clock(move || SystemTime::UNIX_EPOCH + Duration::from_secs(time.now()));
         let config = Config::new(Endpoint::new("examplebucket-1250000000", "ap-beijing"))
             .base_url(mock.url("tencent-ci").expect("it was started"))
             .no_retry()
-            .with(signer);
+            .with_middleware(signer);
         Self {
             client: Client::new(config).expect("a good config"),
             _mock: mock,
@@ -42,12 +42,12 @@ impl World {
     }
 
     async fn live_code(&self) -> String {
-        let reply = self.client.get_live_code().send().await;
-        reply.expect("a code").into_inner().live_code
+        let response = self.client.get_live_code().send().await;
+        response.expect("a code").into_inner().live_code
     }
 
     /// Uploads a video in which a challenge is met.
-    async fn verify(&self, kind: LivenessType, data: &str) -> Result<Reply<Liveness>, Error> {
+    async fn verify(&self, kind: LivenessType, data: &str) -> Result<Response<Liveness>, Error> {
         self.client
             .liveness_recognition_on_upload()
             .object_key("a.mp4")
@@ -61,10 +61,10 @@ impl World {
     }
 }
 
-/// The vendor's code of a refusal.
+/// The vendor's code of a service error.
 fn code<T: std::fmt::Debug>(result: Result<T, Error>) -> ErrorCode {
     match result {
-        Err(Error::Vendor(refusal)) => refusal.body().code.clone(),
+        Err(Error::Service(refusal)) => refusal.body().code.clone(),
         other => panic!("{other:?}"),
     }
 }
@@ -201,8 +201,8 @@ async fn digits_expire() {
 #[tokio::test]
 async fn movements_are_made() {
     let world = World::start(NOW).await;
-    let reply = world.client.get_action_sequence().send().await;
-    let sequence = reply.expect("a sequence").into_inner().action_sequence;
+    let response = world.client.get_action_sequence().send().await;
+    let sequence = response.expect("a sequence").into_inner().action_sequence;
     assert!(["1,2", "2,1"].contains(&sequence.as_str()));
     let verdict = world.verify(LivenessType::Action, &sequence).await;
     assert!(verdict.expect("a live person").sim >= 70.0);

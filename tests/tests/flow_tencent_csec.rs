@@ -4,13 +4,13 @@ use std::net::SocketAddr;
 use std::time::{Duration, SystemTime};
 
 use liveproof::credentials::Credentials;
-use liveproof::sign::Sign;
+use liveproof::sign::Signer;
 use liveproof::tencent_csec::extras::{Message, Pictures};
 use liveproof::tencent_csec::types::{
     AccountType, CaptchaType, CaptchaVerdict, ErrorCode, FeedbackType, IsRight, JudgedBy,
     KeywordType, Region, RiskType,
 };
-use liveproof::tencent_csec::{Client, Config, Endpoint, Error, Reply, Settings};
+use liveproof::tencent_csec::{Client, Config, Endpoint, Error, Response, Settings};
 use liveproof_mock::{Clock, Keys, Mock};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
@@ -33,13 +33,13 @@ impl World {
         let mock = builder.start().await.expect("a free port");
         let key = Keys::default().tencent;
         let time = clock.clone();
-        let signer = Sign::new(Credentials::new(key.id, key.secret))
+        let signer = Signer::new(Credentials::new(key.id, key.secret))
             .clock(move || SystemTime::UNIX_EPOCH + Duration::from_secs(time.now()));
         let config = Config::new(Endpoint::default())
             .settings(Settings::new().region(Region::Guangzhou))
             .base_url(mock.url("tencent-csec").expect("it was started"))
             .no_retry()
-            .with(signer);
+            .with_middleware(signer);
         Self {
             client: Client::new(config).expect("a good config"),
             mock,
@@ -60,14 +60,14 @@ impl World {
             .write_all(request.as_bytes())
             .await
             .expect("it reads");
-        let mut reply = Vec::new();
-        stream.read_to_end(&mut reply).await.expect("it answers");
-        let end = reply
+        let mut response = Vec::new();
+        stream.read_to_end(&mut response).await.expect("it answers");
+        let end = response
             .windows(4)
             .position(|it| it == b"\r\n\r\n")
             .expect("a head");
-        let body = reply.split_off(end + 4);
-        (String::from_utf8(reply).expect("ASCII"), body)
+        let body = response.split_off(end + 4);
+        (String::from_utf8(response).expect("ASCII"), body)
     }
 
     /// A ticket for a captcha by script.
@@ -86,7 +86,7 @@ impl World {
     }
 
     /// Checks a ticket of this user, or of another.
-    async fn check(&self, uid: &str, ticket: &str) -> Result<Reply<CaptchaVerdict>, Error> {
+    async fn check(&self, uid: &str, ticket: &str) -> Result<Response<CaptchaVerdict>, Error> {
         self.client
             .captcha_check()
             .uid(uid)
@@ -113,8 +113,8 @@ impl World {
 
     async fn answer(&self, signature: &str, letters: &str) -> IsRight {
         let call = self.client.captcha_verify().captcha_sig(signature);
-        let reply = call.verify_code(letters).send().await;
-        reply.expect("a verdict").into_inner().is_right
+        let response = call.verify_code(letters).send().await;
+        response.expect("a verdict").into_inner().is_right
     }
 
     /// Level and reasons of a log-in.
@@ -161,10 +161,10 @@ fn ticket_of(script: &str) -> String {
     between(script, "ticket: \"", "\"").to_owned()
 }
 
-/// The vendor's code of a refusal.
+/// The vendor's code of a service error.
 fn code<T: std::fmt::Debug>(result: Result<T, Error>) -> ErrorCode {
     match result {
-        Err(Error::Vendor(refusal)) => refusal.body().code,
+        Err(Error::Service(refusal)) => refusal.body().code,
         other => panic!("{other:?}"),
     }
 }

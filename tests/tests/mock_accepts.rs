@@ -12,7 +12,7 @@ async fn every_example_as_the_snapshots_show_it() {
         for (example, call) in operation.calls {
             let mock = mock::start(vendor, example).await;
             let outcome = call
-                .make(mock.target().with(signing::signer(example)))
+                .make(mock.target().with_middleware(signing::signer(example)))
                 .await;
             let what = format!("{} {} {example}", vendor.name, operation.id);
             assert!(outcome.result.is_ok(), "{what}: {:?}", outcome.result);

@@ -19,7 +19,7 @@ async fn every_documented_error_is_a_typed_error() {
             let mock = mock::start(vendor, example).await;
             mock.answer_next(operation.id, &format!("{}@{}", error.code, error.status));
             let outcome = call
-                .make(mock.target().with(signing::signer(example)))
+                .make(mock.target().with_middleware(signing::signer(example)))
                 .await;
             let what = format!("{} {} {error:?}", vendor.name, operation.id);
             let Err(Failure::Vendor { code, status, .. }) = &outcome.result else {

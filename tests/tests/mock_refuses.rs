@@ -4,7 +4,7 @@
 use std::time::{Duration, SystemTime};
 
 use liveproof::credentials::Credentials;
-use liveproof::sign::Sign;
+use liveproof::sign::Signer;
 use liveproof_tests::VENDORS;
 use liveproof_tests::support::signing::{KEY_ID, NONCE, NOW, SECRET, TOKEN};
 use liveproof_tests::support::{Failure, Operation, Outcome, Vendor, mock};
@@ -70,8 +70,8 @@ const REFUSALS: &[Refusals] = &[
     },
 ];
 
-fn signer(credentials: Credentials) -> Sign {
-    Sign::new(credentials).clock(|| SystemTime::UNIX_EPOCH + Duration::from_secs(NOW))
+fn signer(credentials: Credentials) -> Signer {
+    Signer::new(credentials).clock(|| SystemTime::UNIX_EPOCH + Duration::from_secs(NOW))
 }
 
 fn assert_refused(what: &str, outcome: &Outcome, refusal: Refusal) {
@@ -117,7 +117,9 @@ async fn a_wrong_secret_and_an_unknown_id() {
             ),
             ("id", Credentials::new("CANARYother", SECRET), refusals.id),
         ] {
-            let outcome = call.make(mock.target().with(signer(credentials))).await;
+            let outcome = call
+                .make(mock.target().with_middleware(signer(credentials)))
+                .await;
             assert_refused(&format!("{}: {what}", operation.id), &outcome, refusal);
         }
     }
@@ -134,7 +136,10 @@ async fn a_stale_time() {
         // Longer than any of them allows: 15 minutes, the signature's own window, two hours.
         mock.clock.advance(2 * 3_600 + 60);
         let outcome = call
-            .make(mock.target().with(signer(Credentials::new(KEY_ID, SECRET))))
+            .make(
+                mock.target()
+                    .with_middleware(signer(Credentials::new(KEY_ID, SECRET))),
+            )
             .await;
         assert_refused(operation.id, &outcome, refusal);
     }
@@ -146,9 +151,11 @@ async fn the_same_nonce_again() {
         let (_, call) = operation.calls[0];
         let mock = mock::start(vendor, "minimal").await;
         let signer = signer(Credentials::new(KEY_ID, SECRET)).nonce(|| NONCE);
-        let first = call.make(mock.target().with(signer.clone())).await;
+        let first = call
+            .make(mock.target().with_middleware(signer.clone()))
+            .await;
         assert!(first.result.is_ok(), "{}: {:?}", operation.id, first.result);
-        let second = call.make(mock.target().with(signer)).await;
+        let second = call.make(mock.target().with_middleware(signer)).await;
         match refusals.replay {
             Some(refusal) => assert_refused(operation.id, &second, refusal),
             None => assert!(
@@ -180,13 +187,21 @@ async fn a_token_that_is_missing_or_another_one() {
         let mock = mock::start(vendor, "full").await;
         let key = Credentials::new(KEY_ID, SECRET);
         let good = call
-            .make(mock.target().with(signer(key.clone().with_token(TOKEN))))
+            .make(
+                mock.target()
+                    .with_middleware(signer(key.clone().with_token(TOKEN))),
+            )
             .await;
         assert!(good.result.is_ok(), "{name}: {:?}", good.result);
-        let outcome = call.make(mock.target().with(signer(key.clone()))).await;
+        let outcome = call
+            .make(mock.target().with_middleware(signer(key.clone())))
+            .await;
         assert_refused(&format!("{name}: no token"), &outcome, missing);
         let outcome = call
-            .make(mock.target().with(signer(key.with_token("CANARYother"))))
+            .make(
+                mock.target()
+                    .with_middleware(signer(key.with_token("CANARYother"))),
+            )
             .await;
         assert_refused(&format!("{name}: another token"), &outcome, other);
     }

@@ -11,7 +11,7 @@ use liveproof::aliyun_cloudauth::{Settings, types};
 use liveproof::runtime::Request;
 use liveproof_tests::support::Vendor;
 use liveproof_tests::support::{
-    Operation, Reply, Sent, Target, Then, aliyun, content_type, exchange, read, serve, values,
+    Operation, Response, Sent, Target, Then, aliyun, content_type, exchange, read, serve, values,
 };
 use liveproof_tests::vendor;
 
@@ -26,7 +26,8 @@ async fn examples() -> Vec<(&'static Operation, &'static str, Sent)> {
     let mut out = Vec::new();
     for operation in VENDOR.operations {
         for (name, call) in operation.calls {
-            let (received, _) = exchange(&VENDOR, *call, Reply::new(200, "text/plain", "")).await;
+            let (received, _) =
+                exchange(&VENDOR, *call, Response::new(200, "text/plain", "")).await;
             assert_eq!(received.len(), 1);
             out.push((operation, *name, Sent::of(&received[0])));
         }
@@ -44,7 +45,7 @@ async fn example(operation: &str, name: &str) -> Sent {
 
 /// GetVerifyToken with this UserData and Binding.
 async fn verify_token(user_data: &str, binding: &str) -> Sent {
-    let server = serve(Reply::new(200, "application/json", TOKEN)).await;
+    let server = serve(Response::new(200, "application/json", TOKEN)).await;
     let client = aliyun(&Target::new(VENDOR.host, server.address()));
     let call = client
         .get_verify_token()
@@ -52,18 +53,18 @@ async fn verify_token(user_data: &str, binding: &str) -> Sent {
         .ticket_id("1")
         .user_data(user_data)
         .binding(binding);
-    call.send().await.expect("a good reply");
+    call.send().await.expect("a good response");
     Sent::of(&server.stop().await[0])
 }
 
 /// GetVerifyToken past a middleware.
 async fn past(change: impl Fn(&mut Request) + Send + Sync + 'static) -> Sent {
-    let server = serve(Reply::new(200, "application/json", TOKEN)).await;
+    let server = serve(Response::new(200, "application/json", TOKEN)).await;
     let signer = Then(move |request: &mut Request| {
         change(request);
         Ok(())
     });
-    let client = aliyun(&Target::new(VENDOR.host, server.address()).with(signer));
+    let client = aliyun(&Target::new(VENDOR.host, server.address()).with_middleware(signer));
     let call = client
         .get_verify_token()
         .biz("RP + Basic/*~")
@@ -72,7 +73,7 @@ async fn past(change: impl Fn(&mut Request) + Send + Sync + 'static) -> Sent {
     call.binding(r#"{"Name": "李四"}"#)
         .send()
         .await
-        .expect("a good reply");
+        .expect("a good response");
     Sent::of(&server.stop().await[0])
 }
 
@@ -83,7 +84,7 @@ async fn aliyun_format_always() {
         assert_eq!(sent.query("Format"), [format], "{} {name}", operation.id);
     }
     // The call's own value wins over the client's.
-    let server = serve(Reply::new(200, "application/json", STATUS)).await;
+    let server = serve(Response::new(200, "application/json", STATUS)).await;
     let target = Target::new(VENDOR.host, server.address());
     let config =
         liveproof::aliyun_cloudauth::Config::new(liveproof::aliyun_cloudauth::Endpoint::default());
@@ -91,13 +92,13 @@ async fn aliyun_format_always() {
     let client =
         liveproof::aliyun_cloudauth::Client::new(target.config(config)).expect("a good config");
     let call = || client.get_status().biz("b").ticket_id("t");
-    call().send().await.expect("a good reply");
+    call().send().await.expect("a good response");
     call()
         .format(types::Format::Json)
         .send()
         .await
-        .expect("a good reply");
-    call().format("YAML").send().await.expect("a good reply");
+        .expect("a good response");
+    call().format("YAML").send().await.expect("a good response");
     let received = server.stop().await;
     let formats: Vec<String> = received
         .iter()
@@ -271,7 +272,7 @@ async fn aliyun_binding_text() {
         text.body,
         "Binding=%7B%22Name%22%3A%22%E6%9D%8E%E5%9B%9B%22%7D"
     );
-    let server = serve(Reply::new(200, "application/json", TOKEN)).await;
+    let server = serve(Response::new(200, "application/json", TOKEN)).await;
     let client = aliyun(&Target::new(VENDOR.host, server.address()));
     let binding = types::Binding::new().name("李四");
     client
@@ -281,7 +282,7 @@ async fn aliyun_binding_text() {
         .binding(binding)
         .send()
         .await
-        .expect("a good reply");
+        .expect("a good response");
     assert_eq!(Sent::of(&server.stop().await[0]).body, text.body);
 }
 
@@ -304,7 +305,7 @@ async fn aliyun_verify_configs() {
 
 #[tokio::test]
 async fn aliyun_user_data() {
-    let server = serve(Reply::new(200, "application/json", TOKEN)).await;
+    let server = serve(Response::new(200, "application/json", TOKEN)).await;
     let client = aliyun(&Target::new(VENDOR.host, server.address()));
     let call = client.get_verify_token().biz("b").ticket_id("t");
     let error = call.user_data("order-17").send().await;
@@ -323,9 +324,9 @@ async fn aliyun_kit_shape() {
             .create_verify_sdk()
             .app_url("https://a.example/1.apk");
         let call = call.platform("android").source_ip("10.64.10.1").lang("zh");
-        let reply = call.send().await?;
-        assert_eq!(reply.task_id, "T1");
-        assert_eq!(reply.request_id(), Some("R1"));
+        let response = call.send().await?;
+        assert_eq!(response.task_id, "T1");
+        assert_eq!(response.request_id(), Some("R1"));
         Ok::<_, liveproof::aliyun_cloudauth::Error>(())
     })
     .await;
@@ -347,7 +348,7 @@ async fn aliyun_throttling_is_repeated() {
         ("InvalidParam.InvalidBiz", false),
     ] {
         let body = format!(r#"{{"RequestId":"R1","Code":"{code}","Message":"m"}}"#);
-        let server = serve(Reply::new(400, "application/json", body.as_str())).await;
+        let server = serve(Response::new(400, "application/json", body.as_str())).await;
         let config = liveproof::aliyun_cloudauth::Config::new(
             liveproof::aliyun_cloudauth::Endpoint::default(),
         );
@@ -383,17 +384,17 @@ fn fields<'a>(sent: &'a Sent, name: &str) -> Vec<&'a str> {
     pairs.filter(|it| it.0 == name).map(|it| it.1).collect()
 }
 
-/// A call to a listener that answers with a reply that has no meaning here.
+/// A call to a listener that answers with a response that has no meaning here.
 async fn sent<E>(
-    reply: &'static str,
+    response: &'static str,
     call: impl AsyncFnOnce(&liveproof::aliyun_cloudauth::Client) -> Result<(), E>,
 ) -> Sent
 where
     E: std::fmt::Debug,
 {
-    let server = serve(Reply::new(200, "application/json", reply)).await;
+    let server = serve(Response::new(200, "application/json", response)).await;
     let client = aliyun(&Target::new(VENDOR.host, server.address()));
-    call(&client).await.expect("a good reply");
+    call(&client).await.expect("a good response");
     Sent::of(&server.stop().await[0])
 }
 
@@ -493,7 +494,7 @@ async fn aliyun_dont_save_and_aliyun_required_defaults() {
     assert_eq!(fields(&sent, "DontSaveDB"), ["false"]);
 }
 
-/// The reply to this operation's sample.
+/// The response to this operation's sample.
 async fn decoded<T, E: std::fmt::Debug>(
     operation: &str,
     file: &str,
@@ -501,9 +502,9 @@ async fn decoded<T, E: std::fmt::Debug>(
 ) -> T {
     let operation = VENDOR.operations.iter().find(|it| it.id == operation);
     let (status, body) = read(&VENDOR, operation.expect("an operation"), file);
-    let server = serve(Reply::new(status, content_type(file), body)).await;
+    let server = serve(Response::new(status, content_type(file), body)).await;
     let client = aliyun(&Target::new(VENDOR.host, server.address()));
-    call(&client).await.expect("a good reply")
+    call(&client).await.expect("a good response")
 }
 
 async fn faces(file: &str) -> types::FaceAttributesData {
@@ -565,9 +566,9 @@ async fn aliyun_thresholds_text_holds_numbers() {
                 .source_image_value("http://a.example/1.jpg")
                 .target_image_type(types::ImageType::FacePic)
                 .target_image_value("http://a.example/2.jpg");
-            let reply = call.send().await?;
+            let response = call.send().await?;
             Ok::<_, liveproof::aliyun_cloudauth::Error>(
-                reply.into_inner().data.confidence_thresholds,
+                response.into_inner().data.confidence_thresholds,
             )
         });
         let text = text.await.expect("thresholds");
@@ -583,8 +584,8 @@ async fn aliyun_address_text_holds_parts() {
         "GetMaterials",
         "200-aliyun-address-text.json",
         async |client| {
-            let reply = client.get_materials().biz("b").ticket_id("t").send().await;
-            reply.map(|it| it.into_inner().data.address)
+            let response = client.get_materials().biz("b").ticket_id("t").send().await;
+            response.map(|it| it.into_inner().data.address)
         },
     );
     let address = address.await.expect("an address").parse().expect("JSON");

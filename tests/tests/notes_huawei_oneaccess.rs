@@ -8,7 +8,8 @@ use liveproof::runtime::{ArgumentError, Body, Error, Request};
 use liveproof::sign::huawei_session;
 use liveproof_tests::support::Vendor;
 use liveproof_tests::support::{
-    Failure, Outcome, Received, Reply, Sent, Target, exchange, huawei, huawei_settings, mock, serve,
+    Failure, Outcome, Received, Response, Sent, Target, exchange, huawei, huawei_settings, mock,
+    serve,
 };
 use liveproof_tests::vendor;
 use serde_json::json;
@@ -19,42 +20,42 @@ const CAPTCHA: &str = r#"{"originalImageBase64":"aQ==","jigsawImageBase64":"ag==
 
 /// ShowCaptcha with these settings.
 async fn show(settings: Settings) -> (Outcome, Vec<Sent>) {
-    let server = serve(Reply::new(200, "application/json", CAPTCHA)).await;
+    let server = serve(Response::new(200, "application/json", CAPTCHA)).await;
     let client = huawei(&Target::new(VENDOR.host, server.address()), settings);
     let outcome = Outcome::of(client.show_captcha().send().await);
     (outcome, server.stop().await.iter().map(Sent::of).collect())
 }
 
-/// ShowCaptcha with this reply.
+/// ShowCaptcha with this response.
 async fn captcha(body: &str) -> types::Captcha {
-    let server = serve(Reply::new(200, "application/json", body)).await;
+    let server = serve(Response::new(200, "application/json", body)).await;
     let client = huawei(
         &Target::new(VENDOR.host, server.address()),
         huawei_settings(),
     );
-    let reply = client.show_captcha().send().await;
-    reply.expect("a good reply").into_inner()
+    let response = client.show_captcha().send().await;
+    response.expect("a good response").into_inner()
 }
 
-/// LoginByMobileVerifyCode with this reply.
-async fn login(body: &str) -> Result<types::Login, Error<types::LoginErrorReply>> {
-    let server = serve(Reply::new(200, "application/json", body)).await;
+/// LoginByMobileVerifyCode with this response.
+async fn login(body: &str) -> Result<types::Login, Error<types::LoginErrorResponse>> {
+    let server = serve(Response::new(200, "application/json", body)).await;
     let client = huawei(
         &Target::new(VENDOR.host, server.address()),
         huawei_settings(),
     );
     let call = client.login_by_mobile_verify_code();
-    let reply = call
+    let response = call
         .mobile("12345678901")
         .verify_code("232326")
         .send()
         .await;
-    reply.map(liveproof::runtime::Reply::into_inner)
+    response.map(liveproof::runtime::Response::into_inner)
 }
 
 /// ValidateCaptcha with this answer.
 async fn validate(point: impl TryInto<Json<types::PointJson>>) -> Received {
-    let server = serve(Reply::new(
+    let server = serve(Response::new(
         200,
         "application/json",
         r#"{"captcha_token":"t"}"#,
@@ -69,7 +70,7 @@ async fn validate(point: impl TryInto<Json<types::PointJson>>) -> Received {
         .point_json(point)
         .token("CANARY-token")
         .sender("12345678901");
-    call.send().await.expect("a good reply");
+    call.send().await.expect("a good response");
     server.stop().await.remove(0)
 }
 
@@ -82,7 +83,7 @@ async fn example(operation: usize, name: &str) -> Sent {
         .expect("an example")
         .1;
     Sent::of(
-        &exchange(&VENDOR, call, Reply::new(200, "text/plain", ""))
+        &exchange(&VENDOR, call, Response::new(200, "text/plain", ""))
             .await
             .0[0],
     )
@@ -358,7 +359,7 @@ async fn huawei_login_status_unknown() {
         r#"{"status":"ACCESS_DENIED"}"#,
         r#"{"status":"ACCESS_DENIED","state_token":"st"}"#,
     ] {
-        let error = login(body).await.expect_err("a refusal");
+        let error = login(body).await.expect_err("a service error");
         assert!(body.contains(error.code().expect("a code")), "{body}");
     }
     // Next steps, after any of the logins.
@@ -382,7 +383,7 @@ async fn huawei_empty_replies() {
         ("application/json", r#"{"error_code":null,"error_msg":""}"#),
     ] {
         for operation in ["SendSmsVerifyCode", "GetBackPwdByMobile", "Logout"] {
-            let outcome = replied(operation, Reply::new(200, label, body)).await;
+            let outcome = replied(operation, Response::new(200, label, body)).await;
             assert!(
                 outcome.result.is_ok(),
                 "{operation} {body}: {}",
@@ -392,16 +393,16 @@ async fn huawei_empty_replies() {
     }
     let refusal = r#"{"error_code":"USER.0038","error_msg":"m"}"#;
     for operation in ["SendSmsVerifyCode", "GetBackPwdByMobile", "Logout"] {
-        let outcome = replied(operation, Reply::new(200, "application/json", refusal)).await;
+        let outcome = replied(operation, Response::new(200, "application/json", refusal)).await;
         assert_eq!(outcome.word(), "vendor: USER.0038", "{operation}");
     }
 }
 
-/// The first example of an operation, with this reply.
-async fn replied(operation: &str, reply: Reply) -> Outcome {
+/// The first example of an operation, with this response.
+async fn replied(operation: &str, response: Response) -> Outcome {
     let operation = VENDOR.operations.iter().find(|it| it.id == operation);
     let call = operation.expect("an operation").calls[0].1;
-    exchange(&VENDOR, call, reply).await.1
+    exchange(&VENDOR, call, response).await.1
 }
 
 /// All that the page names but the object, which cannot be sent.

@@ -6,9 +6,9 @@ use liveproof::credentials::Credentials;
 use liveproof::megvii_faceid::types::{ComparisonType, LivenessType, Switch};
 use liveproof::megvii_faceid::{Client, Upload, types};
 use liveproof::runtime::{Error, ErrorBody, Part};
-use liveproof::sign::Sign;
+use liveproof::sign::Signer;
 use liveproof_tests::support::Vendor;
-use liveproof_tests::support::{Reply, Sent, Target, Then, exchange, faceid, serve};
+use liveproof_tests::support::{Response, Sent, Target, Then, exchange, faceid, serve};
 use liveproof_tests::vendor;
 
 static VENDOR: LazyLock<&Vendor> = LazyLock::new(|| vendor("megvii-faceid"));
@@ -25,7 +25,8 @@ async fn faceid_multipart() {
         .filter(|it| it.id != "LiteGetResult");
     for operation in posts {
         for (example, call) in operation.calls {
-            let (received, _) = exchange(&VENDOR, *call, Reply::new(200, "text/plain", "")).await;
+            let (received, _) =
+                exchange(&VENDOR, *call, Response::new(200, "text/plain", "")).await;
             let sent = Sent::of(&received[0]);
             assert_eq!(sent.method, "POST");
             let label = "multipart/form-data; boundary=liveproof-boundary";
@@ -45,23 +46,23 @@ async fn faceid_multipart() {
         }
     }
     // A signer can put them first, also where there is no other field.
-    let server = serve(Reply::new(200, "application/json", NUMBER)).await;
+    let server = serve(Response::new(200, "application/json", NUMBER)).await;
     let signer = Then(|request: &mut liveproof::runtime::Request| {
         request.prepend_part(Part::text("api_secret", "s"))?;
         Ok(request.prepend_part(Part::text("api_key", "k"))?)
     });
-    let client = faceid(&Target::new(VENDOR.host, server.address()).with(signer));
+    let client = faceid(&Target::new(VENDOR.host, server.address()).with_middleware(signer));
     client
         .raw_get_random_number()
         .send()
         .await
-        .expect("a good reply");
+        .expect("a good response");
     client
         .raw_get_random_number()
         .biz_no("b")
         .send()
         .await
-        .expect("a good reply");
+        .expect("a good response");
     let received = server.stop().await;
     assert_eq!(
         Sent::of(&received[0]).body_names(),
@@ -84,7 +85,7 @@ async fn faceid_url_raw() {
         let (received, _) = exchange(
             &VENDOR,
             operation.fullest(),
-            Reply::new(200, "text/plain", ""),
+            Response::new(200, "text/plain", ""),
         )
         .await;
         let sent = Sent::of(&received[0]);
@@ -108,13 +109,16 @@ async fn faceid_return_image() {
         (types::ReturnImage::Omit, "0"),
         (types::ReturnImage::from("2"), "2"),
     ] {
-        let server = serve(Reply::new(200, "application/json", VIDEO)).await;
+        let server = serve(Response::new(200, "application/json", VIDEO)).await;
         let client = faceid(&Target::new(VENDOR.host, server.address()));
         let call = client
             .raw_validate_video()
             .token_random_number("t")
             .video(Upload::bytes("v"));
-        call.return_image(value).send().await.expect("a good reply");
+        call.return_image(value)
+            .send()
+            .await
+            .expect("a good response");
         let sent = Sent::of(&server.stop().await[0]);
         assert_eq!(
             sent.body_names(),
@@ -124,7 +128,7 @@ async fn faceid_return_image() {
         assert!(sent.body.contains(&field), "{}", sent.body);
         assert!(!sent.body.contains("image_return"));
     }
-    let server = serve(Reply::new(200, "application/json", VIDEO)).await;
+    let server = serve(Response::new(200, "application/json", VIDEO)).await;
     let client = faceid(&Target::new(VENDOR.host, server.address()));
     client
         .raw_validate_video()
@@ -132,7 +136,7 @@ async fn faceid_return_image() {
         .video(Upload::bytes("v"))
         .send()
         .await
-        .expect("a good reply");
+        .expect("a good response");
     // The vendor's own default is not sent.
     assert_eq!(
         Sent::of(&server.stop().await[0]).body_names(),
@@ -145,7 +149,7 @@ const VERDICT: &str =
 
 /// What arrives when this is called, and the error if nothing does.
 async fn sent(call: impl AsyncFnOnce(Client) -> Result<(), String>) -> Result<Sent, String> {
-    let server = serve(Reply::new(200, "application/json", "{}")).await;
+    let server = serve(Response::new(200, "application/json", "{}")).await;
     let made = call(faceid(&Target::new(VENDOR.host, server.address()))).await;
     let received = server.stop().await;
     match received.first() {
@@ -155,7 +159,7 @@ async fn sent(call: impl AsyncFnOnce(Client) -> Result<(), String>) -> Result<Se
 }
 
 fn said<T, E: ErrorBody>(
-    result: Result<liveproof::runtime::Reply<T>, Error<E>>,
+    result: Result<liveproof::runtime::Response<T>, Error<E>>,
 ) -> Result<(), String> {
     result.map(|_| ()).map_err(|error| error.to_string())
 }
@@ -301,7 +305,7 @@ async fn faceid_flash() {
 
 /// A client with the default retry, and what it is answered each time.
 async fn retrying(status: u16, body: &'static str) -> (liveproof_tests::support::Server, Client) {
-    let server = serve(Reply::new(status, "application/json", body)).await;
+    let server = serve(Response::new(status, "application/json", body)).await;
     let config =
         liveproof::megvii_faceid::Config::new(liveproof::megvii_faceid::Endpoint::default())
             .base_url(format!("http://{}", server.address()));
@@ -447,12 +451,12 @@ async fn faceid_image_ref_count() {
 }
 
 async fn verdict(json: &'static str) -> types::Verdict {
-    let server = serve(Reply::new(200, "application/json", json)).await;
+    let server = serve(Response::new(200, "application/json", json)).await;
     let client = faceid(&Target::new(VENDOR.host, server.address()));
     let call = client.raw_verify().token("t").uuid("u");
     let call = call.comparison_type(ComparisonType::OwnPictures);
-    let reply = call.image_ref1(Upload::bytes("p")).send().await;
-    reply.expect("a good reply").into_inner()
+    let response = call.image_ref1(Upload::bytes("p")).send().await;
+    response.expect("a good response").into_inner()
 }
 
 #[tokio::test]
@@ -479,10 +483,10 @@ async fn faceid_liveness_open() {
 async fn faceid_result_series() {
     for (code, known) in [(1000, true), (3000, true), (3100, false), (9001, false)] {
         let json = format!(r#"{{"result_code":{code},"result_message":"SOMETHING_ELSE"}}"#);
-        let server = serve(Reply::new(200, "application/json", json.as_str())).await;
+        let server = serve(Response::new(200, "application/json", json.as_str())).await;
         let client = faceid(&Target::new(VENDOR.host, server.address()));
-        let reply = client.app_verify().biz_token("t").send().await;
-        let verdict = reply.expect("a good reply");
+        let response = client.app_verify().biz_token("t").send().await;
+        let verdict = response.expect("a good response");
         let is_known = !matches!(verdict.result_code, types::ResultCode::Unknown(_));
         assert_eq!(is_known, known, "{code}");
         assert_eq!(verdict.result_code.to_string(), code.to_string());
@@ -495,10 +499,10 @@ async fn faceid_result_series() {
 async fn faceid_lite_spelling() {
     let json = r#"{"status":"OK","idcard_info":{"Temporary ID Photo ":0.02,"front_side":
         {"ocr_result":{"legality":{"Temporary ID Photo ":"0.03"}}}},"Another":{"a":[1]}}"#;
-    let server = serve(Reply::new(200, "application/json", json)).await;
+    let server = serve(Response::new(200, "application/json", json)).await;
     let client = faceid(&Target::new(VENDOR.host, server.address()));
-    let reply = client.lite_get_result().biz_id("b").send().await;
-    let result = reply.expect("a good reply");
+    let response = client.lite_get_result().biz_id("b").send().await;
+    let result = response.expect("a good response");
     let card = result.idcard_info.as_ref().expect("it was sent");
     assert_eq!(card.extra["Temporary ID Photo "], 0.02);
     let side = card.front_side.as_ref().expect("it was sent");
@@ -523,12 +527,12 @@ async fn faceid_url_lite() {
 /// With signatures of a fixed time; the number is the greatest that can be.
 #[tokio::test]
 async fn faceid_sign_random() {
-    let server = serve(Reply::new(200, "application/json", "{}")).await;
+    let server = serve(Response::new(200, "application/json", "{}")).await;
     let now = || std::time::SystemTime::UNIX_EPOCH + std::time::Duration::from_secs(1_700_000_000);
-    let sign = Sign::new(Credentials::new("EXAMPLE+/key==", "EXAMPLE+/secret=="))
+    let sign = Signer::new(Credentials::new("EXAMPLE+/key==", "EXAMPLE+/secret=="))
         .clock(now)
         .nonce(|| u128::MAX);
-    let client = faceid(&Target::new(VENDOR.host, server.address()).with(sign));
+    let client = faceid(&Target::new(VENDOR.host, server.address()).with_middleware(sign));
     let _ = client.app_verify().biz_token("t").send().await;
     let sent = Sent::of(&server.stop().await[0]);
     assert_eq!(sent.body_names(), ["sign", "sign_version", "biz_token"]);

@@ -6,11 +6,11 @@ use std::pin::Pin;
 use std::task::{Context, Poll};
 
 use bytes::Bytes;
-use liveproof::runtime::{Middleware, Rule};
+use liveproof::runtime::{Middleware, Violation};
 use liveproof::tencent_ci::{Client, Config, Endpoint, Error, Upload, types};
 use liveproof_tests::support::Vendor;
 use liveproof_tests::support::{
-    Failure, Keep, Outcome, Reply, Sent, Target, Then, ci, exchange, serve, values,
+    Failure, Keep, Outcome, Response, Sent, Target, Then, ci, exchange, serve, values,
 };
 use liveproof_tests::vendor;
 
@@ -20,12 +20,12 @@ const LIVE_CODE: &str = "<Response><LiveCode>0417</LiveCode></Response>";
 const ALIVE: &str = "<Response><BestFrameBase64>Q0FO</BestFrameBase64><Sim>100</Sim></Response>";
 
 async fn get_live_code(
-    reply: Reply,
+    response: Response,
 ) -> (
-    Result<liveproof::tencent_ci::Reply<types::LiveCode>, Error>,
+    Result<liveproof::tencent_ci::Response<types::LiveCode>, Error>,
     Sent,
 ) {
-    let server = serve(reply).await;
+    let server = serve(response).await;
     let result = ci(&Target::new(VENDOR.host, server.address()))
         .get_live_code()
         .send()
@@ -39,7 +39,7 @@ async fn recognise(
     liveness_type: types::LivenessType,
     validate_data: Option<&str>,
 ) -> (Outcome, Vec<Sent>) {
-    let server = serve(Reply::new(200, "application/xml", ALIVE)).await;
+    let server = serve(Response::new(200, "application/xml", ALIVE)).await;
     let client = ci(&Target::new(VENDOR.host, server.address()));
     let mut call = client
         .liveness_recognition()
@@ -55,17 +55,21 @@ async fn recognise(
 
 #[tokio::test]
 async fn ci_host_cos() {
-    let (result, sent) = get_live_code(Reply::new(200, "application/xml", LIVE_CODE)).await;
+    let (result, sent) = get_live_code(Response::new(200, "application/xml", LIVE_CODE)).await;
     assert!(result.is_ok());
     assert_eq!(
         sent.header("host"),
         ["examplebucket-1250000000.cos.ap-beijing.myqcloud.com"]
     );
     // The other host can be given.
-    let server = serve(Reply::new(200, "application/xml", LIVE_CODE)).await;
+    let server = serve(Response::new(200, "application/xml", LIVE_CODE)).await;
     let other = "examplebucket-1250000000.ci.ap-beijing.myqcloud.com";
     let client = ci(&Target::new(other, server.address()));
-    client.get_live_code().send().await.expect("a good reply");
+    client
+        .get_live_code()
+        .send()
+        .await
+        .expect("a good response");
     assert_eq!(Sent::of(&server.stop().await[0]).header("host"), [other]);
 }
 
@@ -93,20 +97,28 @@ async fn ci_request_id_headers() {
             ("Content-Type", "application/xml"),
             (name, "NjE5YTc4ZjJfSEVBREVS"),
         ];
-        let (result, _) = get_live_code(Reply::with_headers(200, &headers, LIVE_CODE)).await;
-        let reply = result.expect("a good reply");
-        assert_eq!(reply.request_id(), Some("NjE5YTc4ZjJfSEVBREVS"), "{name}");
-        assert_eq!(reply.header(name), Some("NjE5YTc4ZjJfSEVBREVS"), "{name}");
+        let (result, _) = get_live_code(Response::with_headers(200, &headers, LIVE_CODE)).await;
+        let response = result.expect("a good response");
+        assert_eq!(
+            response.request_id(),
+            Some("NjE5YTc4ZjJfSEVBREVS"),
+            "{name}"
+        );
+        assert_eq!(
+            response.header(name),
+            Some("NjE5YTc4ZjJfSEVBREVS"),
+            "{name}"
+        );
 
         let body = "<Error><Code>AccessDenied</Code></Error>";
-        let (result, _) = get_live_code(Reply::with_headers(403, &headers, body)).await;
+        let (result, _) = get_live_code(Response::with_headers(403, &headers, body)).await;
         assert_eq!(
             result.expect_err("an error").request_id(),
             Some("NjE5YTc4ZjJfSEVBREVS"),
             "{name}"
         );
         // It is there even if nothing else can be read.
-        let (result, _) = get_live_code(Reply::with_headers(200, &headers, "<Wrong/>")).await;
+        let (result, _) = get_live_code(Response::with_headers(200, &headers, "<Wrong/>")).await;
         assert_eq!(
             result.expect_err("an error").request_id(),
             Some("NjE5YTc4ZjJfSEVBREVS"),
@@ -119,20 +131,20 @@ async fn ci_request_id_headers() {
         ("x-ci-trace-id", "t"),
         ("x-other", "o"),
     ];
-    let (result, _) = get_live_code(Reply::with_headers(200, &headers, LIVE_CODE)).await;
-    let reply = result.expect("a good reply");
+    let (result, _) = get_live_code(Response::with_headers(200, &headers, LIVE_CODE)).await;
+    let response = result.expect("a good response");
     assert_eq!(
         (
-            reply.header("x-ci-trace-id"),
-            reply.header("x-other"),
-            reply.request_id()
+            response.header("x-ci-trace-id"),
+            response.header("x-other"),
+            response.request_id()
         ),
         (Some("t"), None, None)
     );
     // Without the header, an error's own member is the id.
     let body =
         "<Error><Code>AccessDenied</Code><RequestId>NjE5YTc4ZjJfQk9EWQ==</RequestId></Error>";
-    let (result, _) = get_live_code(Reply::new(403, "application/xml", body)).await;
+    let (result, _) = get_live_code(Response::new(403, "application/xml", body)).await;
     assert_eq!(
         result.expect_err("an error").request_id(),
         Some("NjE5YTc4ZjJfQk9EWQ==")
@@ -144,7 +156,7 @@ async fn ci_code_two_statuses() {
     for (code, statuses) in [("AccessDenied", [401, 403]), ("InvalidContent", [400, 413])] {
         for status in statuses {
             let body = format!("<Error><Code>{code}</Code></Error>");
-            let (result, _) = get_live_code(Reply::new(status, "application/xml", body)).await;
+            let (result, _) = get_live_code(Response::new(status, "application/xml", body)).await;
             let error = result.expect_err("an error");
             assert_eq!((error.status(), error.code()), (Some(status), Some(code)));
         }
@@ -153,13 +165,13 @@ async fn ci_code_two_statuses() {
 
 #[tokio::test]
 async fn ci_sample_content_length() {
-    // The samples' own length would be taken for a reply that broke off; the true one is what
+    // The samples' own length would be taken for a response that broke off; the true one is what
     // counts.
     let head = "HTTP/1.1 200 OK\r\nContent-Type: application/xml\r\nContent-Length: 414641\r\n\r\n";
-    let (result, _) = get_live_code(Reply::raw(format!("{head}{LIVE_CODE}"))).await;
+    let (result, _) = get_live_code(Response::raw(format!("{head}{LIVE_CODE}"))).await;
     assert!(matches!(result, Err(Error::Transport(_))));
-    let (result, _) = get_live_code(Reply::new(200, "application/xml", LIVE_CODE)).await;
-    assert_eq!(result.expect("a good reply").live_code, "0417");
+    let (result, _) = get_live_code(Response::new(200, "application/xml", LIVE_CODE)).await;
+    assert_eq!(result.expect("a good response").live_code, "0417");
 }
 
 #[tokio::test]
@@ -167,10 +179,10 @@ async fn ci_signed_lists_empty() {
     // The operations write no Authorization; a signer sees all parameters, decoded, and decides.
     for operation in VENDOR.operations {
         let kept = Keep::default();
-        let server = serve(Reply::new(200, "text/plain", "")).await;
+        let server = serve(Response::new(200, "text/plain", "")).await;
         let _ = operation
             .fullest()
-            .make(Target::new(VENDOR.host, server.address()).with(kept.clone()))
+            .make(Target::new(VENDOR.host, server.address()).with_middleware(kept.clone()))
             .await;
         let sent = Sent::of(&server.stop().await[0]);
         assert_eq!(
@@ -211,9 +223,13 @@ async fn ci_signed_lists_empty() {
 }
 
 async fn signed(signer: impl Middleware + 'static) -> Sent {
-    let server = serve(Reply::new(200, "application/xml", LIVE_CODE)).await;
-    let client = ci(&Target::new(VENDOR.host, server.address()).with(signer));
-    client.get_live_code().send().await.expect("a good reply");
+    let server = serve(Response::new(200, "application/xml", LIVE_CODE)).await;
+    let client = ci(&Target::new(VENDOR.host, server.address()).with_middleware(signer));
+    client
+        .get_live_code()
+        .send()
+        .await
+        .expect("a good response");
     Sent::of(&server.stop().await[0])
 }
 
@@ -222,7 +238,8 @@ async fn ci_get_no_content_headers() {
     let mut gets = 0;
     for operation in VENDOR.operations {
         for (example, call) in operation.calls {
-            let (received, _) = exchange(&VENDOR, *call, Reply::new(200, "text/plain", "")).await;
+            let (received, _) =
+                exchange(&VENDOR, *call, Response::new(200, "text/plain", "")).await;
             let sent = Sent::of(&received[0]);
             if sent.method == "GET" {
                 gets += 1;
@@ -283,7 +300,7 @@ async fn ci_id_card_text() {
 
 #[tokio::test]
 async fn ci_upload_has_body() {
-    let server = serve(Reply::new(200, "application/xml", ALIVE)).await;
+    let server = serve(Response::new(200, "application/xml", ALIVE)).await;
     let client = ci(&Target::new(VENDOR.host, server.address()));
     let call = || {
         let call = client
@@ -298,7 +315,7 @@ async fn ci_upload_has_body() {
         .body(Upload::bytes(video).media_type("video/x-msvideo"))
         .send()
         .await
-        .expect("a good reply");
+        .expect("a good response");
     let error = call().send().await.expect_err("no body");
     assert_eq!(
         error.to_string(),
@@ -336,8 +353,8 @@ async fn ci_token_header() {
 #[tokio::test]
 async fn ci_path_decoded() {
     let kept = Keep::default();
-    let server = serve(Reply::new(200, "application/xml", ALIVE)).await;
-    let client = ci(&Target::new(VENDOR.host, server.address()).with(kept.clone()));
+    let server = serve(Response::new(200, "application/xml", ALIVE)).await;
+    let client = ci(&Target::new(VENDOR.host, server.address()).with_middleware(kept.clone()));
     let outcome = client
         .liveness_recognition()
         .object_key("exampleobject(腾讯云)/a b%2F.mp4")
@@ -363,7 +380,7 @@ const CARD: &str = "<Response><IdInfo><Name>n</Name></IdInfo></Response>";
 
 #[tokio::test]
 async fn ci_ocr_has_body() {
-    let server = serve(Reply::new(200, "application/xml", CARD)).await;
+    let server = serve(Response::new(200, "application/xml", CARD)).await;
     let client = ci(&Target::new(VENDOR.host, server.address()));
     let picture: &[u8] = &[0x89, b'P', b'\r', b'\n', 0, 0xff];
     let call = || client.id_card_ocr_on_upload().object_key("a/b.png");
@@ -371,7 +388,7 @@ async fn ci_ocr_has_body() {
         .body(Upload::bytes(picture).media_type("image/png"))
         .send()
         .await
-        .expect("a good reply");
+        .expect("a good response");
     let error = call().send().await.expect_err("no body");
     assert_eq!(error.to_string(), "IDCardOCROnUpload: body is required");
     let received = server.stop().await;
@@ -392,14 +409,14 @@ async fn ci_ocr_has_body() {
 async fn ci_ocr_size() {
     // 7 * 1,048,576 characters of Base64, of which 4 are 3 bytes.
     const LARGEST: usize = 5_505_024;
-    let server = serve(Reply::new(200, "application/xml", CARD)).await;
+    let server = serve(Response::new(200, "application/xml", CARD)).await;
     let client = ci(&Target::new(VENDOR.host, server.address()));
     let call = |size: usize| {
         let call = client.id_card_ocr_on_upload().object_key("a.png");
         call.body(Upload::bytes(vec![0; size]).media_type("image/png"))
             .send()
     };
-    call(LARGEST).await.expect("a good reply");
+    call(LARGEST).await.expect("a good response");
     let error = call(LARGEST + 1).await.expect_err("too large");
     assert_eq!(
         error.to_string(),
@@ -412,7 +429,7 @@ async fn ci_ocr_size() {
 
 #[tokio::test]
 async fn ci_ocr_config_json() {
-    let server = serve(Reply::new(200, "application/xml", CARD)).await;
+    let server = serve(Response::new(200, "application/xml", CARD)).await;
     let client = ci(&Target::new(VENDOR.host, server.address()));
     let typed = types::OcrConfig::new()
         .crop_id_card(true)
@@ -423,7 +440,7 @@ async fn ci_ocr_config_json() {
         .config(typed)
         .send()
         .await
-        .expect("a good reply");
+        .expect("a good response");
     let sent = Sent::of(&server.stop().await[0]);
     assert_eq!(
         sent.query("Config"),
@@ -435,7 +452,7 @@ async fn ci_ocr_config_json() {
 async fn ci_ocr_warn_code_sign() {
     let body = "<Response><IdInfo><Name>n</Name></IdInfo><AdvancedInfo><WarnInfos>-9102</WarnInfos>\
                 <WarnInfos>9103</WarnInfos></AdvancedInfo></Response>";
-    let server = serve(Reply::new(200, "application/xml", body)).await;
+    let server = serve(Response::new(200, "application/xml", body)).await;
     let client = ci(&Target::new(VENDOR.host, server.address()));
     let card = client.id_card_ocr().object_key("k").send().await;
     let card = card.expect("a card").into_inner();
@@ -449,7 +466,7 @@ async fn ci_ocr_warn_code_sign() {
 
 #[tokio::test]
 async fn ci_upload_headers() {
-    let server = serve(Reply::new(200, "application/xml", CARD)).await;
+    let server = serve(Response::new(200, "application/xml", CARD)).await;
     let client = ci(&Target::new(VENDOR.host, server.address()));
     let call = || {
         let call = client.id_card_ocr_on_upload().object_key("a.png");
@@ -459,8 +476,8 @@ async fn ci_upload_headers() {
         .x_cos_acl("private")
         .x_cos_server_side_encryption("AES256")
         .x_cos_storage_class("STANDARD_IA");
-    call_with.send().await.expect("a good reply");
-    call().send().await.expect("a good reply");
+    call_with.send().await.expect("a good response");
+    call().send().await.expect("a good response");
     let received: Vec<_> = server.stop().await.iter().map(Sent::of).collect();
     for (name, value) in [
         ("x-cos-acl", "private"),
@@ -480,19 +497,19 @@ async fn ci_upload_headers_come_back() {
         ("x-cos-hash-crc64ecma", "16749565679157681890"),
         ("x-cos-server-side-encryption", "AES256"),
     ];
-    let server = serve(Reply::with_headers(200, &headers, CARD)).await;
+    let server = serve(Response::with_headers(200, &headers, CARD)).await;
     let client = ci(&Target::new(VENDOR.host, server.address()));
     let call = client.id_card_ocr_on_upload().object_key("a.png");
     let body = Upload::bytes("p").media_type("image/png");
-    let reply = call.body(body).send().await.expect("a good reply");
+    let response = call.body(body).send().await.expect("a good response");
     for (name, value) in &headers[1..] {
-        assert_eq!(reply.header(name), Some(*value), "{name}");
+        assert_eq!(response.header(name), Some(*value), "{name}");
     }
 }
 
 #[tokio::test]
 async fn ci_content_md5() {
-    let server = serve(Reply::new(200, "application/xml", CARD)).await;
+    let server = serve(Response::new(200, "application/xml", CARD)).await;
     let client = ci(&Target::new(VENDOR.host, server.address()));
     for md5 in [None, Some("ZzD3iDJdrMAAb00lgLLeig==")] {
         let call = client.id_card_ocr_on_upload().object_key("a.png");
@@ -500,7 +517,7 @@ async fn ci_content_md5() {
         if let Some(md5) = md5 {
             call = call.content_md5(md5);
         }
-        call.send().await.expect("a good reply");
+        call.send().await.expect("a good response");
     }
     let received: Vec<_> = server.stop().await.iter().map(Sent::of).collect();
     assert!(received[0].header("content-md5").is_empty());
@@ -524,7 +541,7 @@ async fn ci_retry_codes() {
         ("FailedOperation.CompareLowSimilarity", false),
     ] {
         let body = format!("<Error><Code>{code}</Code></Error>");
-        let server = serve(Reply::new(400, "application/xml", body)).await;
+        let server = serve(Response::new(400, "application/xml", body)).await;
         let client = ci(&Target::new(VENDOR.host, server.address()));
         let call = client.liveness_recognition().object_key("k").id_card("1");
         let call = call.name("n").liveness_type(types::LivenessType::Silent);
@@ -548,7 +565,7 @@ impl futures_core::Stream for Once {
 
 #[tokio::test]
 async fn ci_content_length() {
-    let server = serve(Reply::new(200, "application/xml", CARD)).await;
+    let server = serve(Response::new(200, "application/xml", CARD)).await;
     let client = ci(&Target::new(VENDOR.host, server.address()));
     let picture =
         |len| Upload::stream_once(len, Once(Some(Bytes::from("picture")))).media_type("image/png");
@@ -557,7 +574,7 @@ async fn ci_content_length() {
     let Err(Error::InvalidArgument(error)) = unknown else {
         panic!("{unknown:?}");
     };
-    assert!(matches!(error.rule(), Rule::LengthRequired));
+    assert!(matches!(error.violation(), Violation::LengthRequired));
     call().body(picture(Some(7))).send().await.expect("a card");
     let received = server.stop().await;
     assert_eq!(received.len(), 1);
@@ -567,7 +584,7 @@ async fn ci_content_length() {
 /// COS stores an object of any type.
 #[tokio::test]
 async fn ci_upload_media_type() {
-    let server = serve(Reply::new(200, "application/xml", CARD)).await;
+    let server = serve(Response::new(200, "application/xml", CARD)).await;
     let client = ci(&Target::new(VENDOR.host, server.address()));
     let call = || client.id_card_ocr_on_upload().object_key("a.png");
     let other = Upload::bytes("p").media_type("application/x-picture");

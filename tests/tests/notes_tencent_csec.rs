@@ -11,7 +11,7 @@ use liveproof::tencent_csec::types::{AccountType, CaptchaType, ClientType, IsHtt
 use liveproof::tencent_csec::{Client, Config, Endpoint, Settings};
 use liveproof_tests::support::Vendor;
 use liveproof_tests::support::{
-    Failure, Keep, Operation, Outcome, Reply, Sent, Target, Then, csec, exchange, serve, values,
+    Failure, Keep, Operation, Outcome, Response, Sent, Target, Then, csec, exchange, serve, values,
 };
 use liveproof_tests::vendor;
 
@@ -24,7 +24,8 @@ async fn examples() -> Vec<(&'static Operation, &'static str, Sent)> {
     let mut out = Vec::new();
     for operation in VENDOR.operations {
         for (name, call) in operation.calls {
-            let (received, _) = exchange(&VENDOR, *call, Reply::new(200, "text/plain", "")).await;
+            let (received, _) =
+                exchange(&VENDOR, *call, Response::new(200, "text/plain", "")).await;
             assert_eq!(received.len(), 1);
             out.push((operation, *name, Sent::of(&received[0])));
         }
@@ -104,7 +105,7 @@ async fn check_with(client: &Client, check: Check) -> Outcome {
 }
 
 async fn check(check: Check) -> (Outcome, Vec<Sent>) {
-    let server = serve(Reply::new(200, "application/json", GENUINE)).await;
+    let server = serve(Response::new(200, "application/json", GENUINE)).await;
     let outcome = check_with(&csec(&Target::new(VENDOR.host, server.address())), check).await;
     (outcome, server.stop().await.iter().map(Sent::of).collect())
 }
@@ -176,7 +177,7 @@ async fn csec_region() {
         (Region::NorthAmerica, "ca"),
         (Region::from("ap-guangzhou"), "ap-guangzhou"),
     ];
-    let server = serve(Reply::new(200, "application/json", GENUINE)).await;
+    let server = serve(Response::new(200, "application/json", GENUINE)).await;
     let target = Target::new(VENDOR.host, server.address());
     let client = |settings| {
         Client::new(target.config(Config::new(Endpoint::default()).settings(settings)))
@@ -196,7 +197,7 @@ async fn csec_region() {
         .ticket("t")
         .send()
         .await
-        .expect("a good reply");
+        .expect("a good response");
     let outcome = check_with(&client(Settings::new()), CHECK).await;
     assert_eq!(
         outcome.result,
@@ -233,13 +234,13 @@ async fn csec_signature_method() {
             );
         }
     }
-    let server = serve(Reply::new(200, "application/json", GENUINE)).await;
+    let server = serve(Response::new(200, "application/json", GENUINE)).await;
     let signer = Then(|request: &mut Request| {
         request.push_query("SignatureMethod", "HmacSHA256")?;
         Ok(request.push_query("Signature", "a+b/c==")?)
     });
     let outcome = check_with(
-        &csec(&Target::new(VENDOR.host, server.address()).with(signer)),
+        &csec(&Target::new(VENDOR.host, server.address()).with_middleware(signer)),
         CHECK,
     )
     .await;
@@ -273,8 +274,8 @@ async fn csec_underscore() {
 #[tokio::test]
 async fn csec_raw_values() {
     let kept = Keep::default();
-    let server = serve(Reply::new(200, "application/json", GENUINE)).await;
-    let client = csec(&Target::new(VENDOR.host, server.address()).with(kept.clone()));
+    let server = serve(Response::new(200, "application/json", GENUINE)).await;
+    let client = csec(&Target::new(VENDOR.host, server.address()).with_middleware(kept.clone()));
     let raw = "a b+c%2Fd&e=f/中_~*";
     let it = Check {
         uid: Some(raw),
@@ -514,14 +515,14 @@ async fn csec_check_required() {
 const ADDRESS: &str = r#"{"code":0,"url":"https://captcha.guard.qcloud.com/a"}"#;
 const VERDICT: &str = r#"{"code":0,"level":0}"#;
 
-/// What a call sends that a reply with this body answers.
+/// What a call sends that a response with this body answers.
 async fn sent_by<T, E: std::fmt::Debug>(
     body: &str,
     call: impl AsyncFnOnce(&Client) -> Result<T, E>,
 ) -> Sent {
-    let server = serve(Reply::new(200, "application/json", body)).await;
+    let server = serve(Response::new(200, "application/json", body)).await;
     let client = csec(&Target::new(VENDOR.host, server.address()));
-    call(&client).await.map(|_| ()).expect("a good reply");
+    call(&client).await.map(|_| ()).expect("a good response");
     Sent::of(&server.stop().await[0])
 }
 
@@ -698,13 +699,13 @@ async fn csec_message_struct() {
 #[tokio::test]
 async fn csec_at_sign() {
     use liveproof::credentials::Credentials;
-    use liveproof::sign::Sign;
+    use liveproof::sign::Signer;
     // Not signed in a POST, so not sent; a GET signs it.
     let signed = |address| {
-        let sign = Sign::new(Credentials::new("id", "secret"));
-        csec(&Target::new(VENDOR.host, address).with(sign))
+        let sign = Signer::new(Credentials::new("id", "secret"));
+        csec(&Target::new(VENDOR.host, address).with_middleware(sign))
     };
-    let server = serve(Reply::new(200, "application/json", VERDICT)).await;
+    let server = serve(Response::new(200, "application/json", VERDICT)).await;
     let client = signed(server.address());
     let call = client.ugc_anti_spam().account_type(AccountType::Phone);
     let call = call.uid("u").post_ip("i").message_struct("m");
@@ -754,7 +755,7 @@ async fn csec_retry_codes() {
         ("4000", false),
     ] {
         let body = format!(r#"{{"code":{code},"message":"m"}}"#);
-        let server = serve(Reply::new(200, "application/json", body)).await;
+        let server = serve(Response::new(200, "application/json", body)).await;
         let client = csec(&Target::new(VENDOR.host, server.address()));
         let call = client.captcha_check().user_ip("i").ticket("t");
         let error = call.captcha_type(CaptchaType::Type1).send().await;
@@ -780,9 +781,9 @@ async fn csec_message_id() {
     }
 }
 
-/// What comes of a call for a script that a reply with this label and body answers.
+/// What comes of a call for a script that a response with this label and body answers.
 async fn script(label: &str, body: &str) -> Outcome {
-    let server = serve(Reply::new(200, label, body)).await;
+    let server = serve(Response::new(200, label, body)).await;
     let client = csec(&Target::new(VENDOR.host, server.address()));
     let call = client.captcha_query_script().call_back("onError");
     let call = call.user_ip("i").captcha_type(CaptchaType::Type1);

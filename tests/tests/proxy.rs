@@ -9,7 +9,7 @@ use std::process::Command;
 
 use liveproof::tencent_ci::{Client, Config, Endpoint};
 use liveproof_tests::support::Vendor;
-use liveproof_tests::support::{Reply, Target, serve};
+use liveproof_tests::support::{Response, Target, serve};
 use liveproof_tests::vendor;
 
 static VENDOR: LazyLock<&Vendor> = LazyLock::new(|| vendor("tencent-ci"));
@@ -53,9 +53,9 @@ fn block_on<T>(future: impl Future<Output = T>) -> T {
 #[test]
 fn the_proxy_of_the_environment_is_not_used() {
     if is_client() {
-        let reply = "<Response><LiveCode>0417</LiveCode></Response>";
+        let response = "<Response><LiveCode>0417</LiveCode></Response>";
         return block_on(async {
-            let server = serve(Reply::new(200, "application/xml", reply)).await;
+            let server = serve(Response::new(200, "application/xml", response)).await;
             let target = Target::new(VENDOR.host, server.address());
             let endpoint = Endpoint::new("examplebucket-1250000000", "ap-beijing");
             let client = Client::new(target.config(Config::new(endpoint))).expect("a client");

@@ -14,7 +14,7 @@ use liveproof_tests::support::Spec;
 use liveproof_tests::support::body::{leaves, texts, xml_root};
 use liveproof_tests::support::canary::{CANARY, Canaries, canaries, replace};
 use liveproof_tests::support::{
-    Call, Expect, Failure, Keep, Operation, Outcome, Reply, Sample, Target, Then, Vendor,
+    Call, Expect, Failure, Keep, Operation, Outcome, Response, Sample, Target, Then, Vendor,
     content_type, nobody, read, serve, signing, values,
 };
 use serde_json::Value;
@@ -101,15 +101,15 @@ fn failures() -> Vec<Case> {
 
 /// Leads to a listener, with requests that are signed by a temporary key.
 fn target(vendor: &Vendor, address: SocketAddr) -> Target {
-    Target::new(vendor.host, address).with(signing::signer("full"))
+    Target::new(vendor.host, address).with_middleware(signing::signer("full"))
 }
 
 /// Makes a call; also gives the request as it was sent, signature included.
-async fn call(vendor: &'static Vendor, call: Call, reply: Reply) -> (Outcome, Request) {
+async fn call(vendor: &'static Vendor, call: Call, response: Response) -> (Outcome, Request) {
     let kept = Keep::default();
-    let server = serve(reply).await;
+    let server = serve(response).await;
     let outcome = call
-        .make(target(vendor, server.address()).with(kept.clone()))
+        .make(target(vendor, server.address()).with_middleware(kept.clone()))
         .await;
     (outcome, kept.requests().remove(0))
 }
@@ -155,13 +155,13 @@ fn assert_silent(
 }
 
 #[tokio::test]
-async fn members_of_replies() {
+async fn members_of_responses() {
     let mut silent = 0;
     let mut spoken = 0;
     for case in successes() {
         let made = case.canaries();
-        let reply = Reply::new(case.status, content_type(case.file), &made.body);
-        let (outcome, _) = call(case.vendor, case.operation.fullest(), reply).await;
+        let response = Response::new(case.status, content_type(case.file), &made.body);
+        let (outcome, _) = call(case.vendor, case.operation.fullest(), response).await;
         let value = outcome
             .result
             .as_ref()
@@ -195,12 +195,12 @@ async fn members_of_replies() {
 }
 
 #[tokio::test]
-async fn inputs_beside_a_reply() {
+async fn inputs_beside_a_response() {
     let mut checked = 0;
     for case in successes() {
         for (example, it) in case.operation.calls {
-            let reply = Reply::new(case.status, content_type(case.file), &case.body);
-            let (outcome, request) = call(case.vendor, *it, reply).await;
+            let response = Response::new(case.status, content_type(case.file), &case.body);
+            let (outcome, request) = call(case.vendor, *it, response).await;
             assert!(outcome.result.is_ok(), "{case} {example}");
             for (name, value) in values(&request) {
                 if case.operation.sensitive.contains(&name.as_str()) && !value.is_empty() {
@@ -229,8 +229,8 @@ async fn errors_of_vendors() {
     let mut held = 0;
     for case in failures() {
         let made = canaries(&case.body, &case.example, &case.printed());
-        let reply = Reply::new(case.status, content_type(case.file), &made.body);
-        let (outcome, request) = call(case.vendor, case.operation.fullest(), reply).await;
+        let response = Response::new(case.status, content_type(case.file), &made.body);
+        let (outcome, request) = call(case.vendor, case.operation.fullest(), response).await;
         let Err(Failure::Vendor { body, code, .. }) = &outcome.result else {
             panic!("{case}: {}", outcome.word())
         };
@@ -283,9 +283,10 @@ async fn codes_and_ids_that_are_not_plain() {
                     continue;
                 };
                 let body = canaries(&body, &case.example, &names).body;
-                let reply = Reply::new(case.status, content_type(case.file), body);
-                let (outcome, request) = call(case.vendor, case.operation.fullest(), reply).await;
-                // (A 200 is a refusal by another member than the code.)
+                let response = Response::new(case.status, content_type(case.file), body);
+                let (outcome, request) =
+                    call(case.vendor, case.operation.fullest(), response).await;
+                // (A 200 is a service error by another member than the code.)
                 if outcome.result.is_ok() {
                     // A status that is not known yet, of a success.
                     assert!(!outcome.printed.contains(CANARY), "{case}: {name}");
@@ -306,7 +307,7 @@ async fn codes_and_ids_that_are_not_plain() {
 }
 
 #[tokio::test]
-async fn replies_that_cannot_be_decoded() {
+async fn responses_that_cannot_be_decoded() {
     const PAGE: &str = "<html><head><title>CANARY</title></head><body>CANARY</body></html>";
     for case in successes() {
         let made = case.canaries();
@@ -314,21 +315,24 @@ async fn replies_that_cannot_be_decoded() {
         let half = (made.body.len() / 2..)
             .find(|&it| made.body.is_char_boundary(it))
             .expect("an end");
-        let mut replies = vec![
-            ("html", Reply::new(200, "text/html", PAGE)),
-            ("hidden html", Reply::new(200, label, PAGE)),
-            ("label", Reply::new(200, "image/CANARY-label", &made.body)),
+        let mut responses = vec![
+            ("html", Response::new(200, "text/html", PAGE)),
+            ("hidden html", Response::new(200, label, PAGE)),
+            (
+                "label",
+                Response::new(200, "image/CANARY-label", &made.body),
+            ),
             (
                 "encoding",
-                Reply::new(200, label, [made.body.as_bytes(), b"CANARY\xff"].concat()),
+                Response::new(200, label, [made.body.as_bytes(), b"CANARY\xff"].concat()),
             ),
             (
                 "object",
-                Reply::new(200, label, "{\"CANARY-name\":{\"CANARY\":\"CANARY\"}}"),
+                Response::new(200, label, "{\"CANARY-name\":{\"CANARY\":\"CANARY\"}}"),
             ),
             (
                 "status",
-                Reply::with_headers(
+                Response::with_headers(
                     418,
                     &[
                         ("Location", "https://CANARY.example"),
@@ -341,17 +345,17 @@ async fn replies_that_cannot_be_decoded() {
         // ASCII is read whatever the charset.
         if !made.body.is_ascii() {
             let label = format!("{label}; charset=CANARY");
-            replies.push(("charset", Reply::new(200, &label, &made.body)));
+            responses.push(("charset", Response::new(200, &label, &made.body)));
         }
         if !case.file.ends_with(".js") {
-            replies.push(("half", Reply::new(200, label, &made.body[..half])));
-            replies.push((
+            responses.push(("half", Response::new(200, label, &made.body[..half])));
+            responses.push((
                 "tail",
-                Reply::new(200, label, format!("{}CANARY", made.body)),
+                Response::new(200, label, format!("{}CANARY", made.body)),
             ));
-            replies.push((
+            responses.push((
                 "twice",
-                Reply::new(200, label, format!("{0}{0}", made.body)),
+                Response::new(200, label, format!("{0}{0}", made.body)),
             ));
             // Numbers and booleans as words. (The texts are canaries already.)
             let texts: Vec<String> = texts(&case.example).into_iter().map(|it| it.0).collect();
@@ -362,22 +366,22 @@ async fn replies_that_cannot_be_decoded() {
                     continue;
                 }
                 let body = replace(&made.body, &name, &mut |_| "CANARY-number".to_owned());
-                replies.extend(body.map(|it| ("word", Reply::new(200, label, it))));
+                responses.extend(body.map(|it| ("word", Response::new(200, label, it))));
             }
         }
         if case.file.ends_with(".xml") {
             let root = xml_root(&case.body).expect("a root");
             let renamed = made.body.replace(&format!("{root}>"), "CANARY-root>");
-            replies.push(("root", Reply::new(200, label, renamed)));
+            responses.push(("root", Response::new(200, label, renamed)));
             let other = format!("<{root}><CANARY-name>CANARY</CANARY-name></{root}>");
-            replies.push(("members", Reply::new(200, label, other)));
-            replies.push((
+            responses.push(("members", Response::new(200, label, other)));
+            responses.push((
                 "entity",
-                Reply::new(200, label, format!("<{root}>&CANARY;</{root}>")),
+                Response::new(200, label, format!("<{root}>&CANARY;</{root}>")),
             ));
         }
-        for (what, reply) in replies {
-            let (outcome, request) = call(case.vendor, case.operation.fullest(), reply).await;
+        for (what, response) in responses {
+            let (outcome, request) = call(case.vendor, case.operation.fullest(), response).await;
             assert!(
                 !matches!(
                     outcome.result,
@@ -389,7 +393,7 @@ async fn replies_that_cannot_be_decoded() {
             let loose = |it: &String| case.operation.loose.contains(&it.as_str());
             let is_open = leaves(&case.example).iter().all(loose);
             if is_open && what == "object" && outcome.result.is_ok() {
-                // Whatever is an object is a good reply here, and none of it is printed.
+                // Whatever is an object is a good response here, and none of it is printed.
                 let printed = outcome.printed.to_uppercase();
                 assert!(!printed.contains(CANARY), "{case}: {}", outcome.printed);
                 continue;
@@ -408,8 +412,8 @@ async fn replies_that_cannot_be_decoded() {
                 &outcome,
             );
         }
-        let server = serve(Reply::new(200, label, &made.body)).await;
-        let target = target(case.vendor, server.address()).max_reply_bytes(8);
+        let server = serve(Response::new(200, label, &made.body)).await;
+        let target = target(case.vendor, server.address()).max_response_bytes(8);
         let outcome = case.operation.fullest().make(target).await;
         assert_eq!(outcome.word(), "undecodable: oversized", "{case}");
         assert_silent(
@@ -435,7 +439,7 @@ async fn signatures_are_among_the_values() {
             let (_, request) = call(
                 vendor,
                 operation.fullest(),
-                Reply::new(200, "text/plain", ""),
+                Response::new(200, "text/plain", ""),
             )
             .await;
             let values = telling(operation, &request);
@@ -452,12 +456,12 @@ async fn signatures_are_among_the_values() {
     }
 }
 
-/// The message of `reply.unwrap()`, and of `{reply:?}` in a message of the caller's own.
+/// The message of `response.unwrap()`, and of `{response:?}` in a message of the caller's own.
 #[tokio::test]
 async fn panics_of_those_who_unwrap() {
     let vendor = VENDORS.iter().find(|it| it.name == "aliyun-cloudauth");
     let vendor = vendor.expect("a vendor");
-    let server = serve(Reply::new(
+    let server = serve(Response::new(
         400,
         "application/json",
         r#"{"Code":"X","Message":"CANARY"}"#,
@@ -467,17 +471,17 @@ async fn panics_of_those_who_unwrap() {
     let config = target(vendor, server.address()).config(config);
     let client = aliyun_cloudauth::Client::new(config).expect("a good config");
     let call = tokio::spawn(async move {
-        let reply = client
+        let response = client
             .get_status()
             .biz("CANARY-biz")
             .ticket_id("CANARY-ticket")
             .send()
             .await;
-        reply.unwrap().status()
+        response.unwrap().status()
     });
     let panic = call.await.expect_err("the vendor refuses").into_panic();
     let message = panic.downcast_ref::<String>().expect("a message");
-    assert!(message.contains("VendorError"), "{message}");
+    assert!(message.contains("ServiceError"), "{message}");
     assert!(!message.contains(CANARY), "{message}");
 }
 
@@ -500,59 +504,59 @@ async fn failures_of_the_transport() {
 async fn failures_of(vendor: &'static Vendor, operation: &'static Operation) {
     let head = "HTTP/1.1 200 CANARY\r\nX-CANARY: CANARY\r\nContent-Type: application/json\r\n";
     let zipped = "Content-Encoding: gzip\r\nContent-Length: 6\r\n\r\nCANARY";
-    let replies = [
-        ("closed at once", Reply::raw(""), "Exchange"),
-        ("reset at once", Reply::raw("").then_reset(), "Exchange"),
-        ("closed in the head", Reply::raw(head), "Exchange"),
+    let responses = [
+        ("closed at once", Response::raw(""), "Exchange"),
+        ("reset at once", Response::raw("").then_reset(), "Exchange"),
+        ("closed in the head", Response::raw(head), "Exchange"),
         (
             "reset in the head",
-            Reply::raw(head).then_reset(),
+            Response::raw(head).then_reset(),
             "Exchange",
         ),
         (
             "closed in the body",
-            Reply::raw(format!("{head}Content-Length: 100\r\n\r\nCANARY")),
+            Response::raw(format!("{head}Content-Length: 100\r\n\r\nCANARY")),
             "Body",
         ),
         (
             "reset in the body",
-            Reply::raw(format!("{head}Content-Length: 100\r\n\r\nCANARY")).then_reset(),
+            Response::raw(format!("{head}Content-Length: 100\r\n\r\nCANARY")).then_reset(),
             "Body",
         ),
-        ("silent", Reply::raw("").then_silence(), "CallTimeout"),
+        ("silent", Response::raw("").then_silence(), "CallTimeout"),
         (
             "silent in the head",
-            Reply::raw(head).then_silence(),
+            Response::raw(head).then_silence(),
             "CallTimeout",
         ),
         (
             "silent in the body",
-            Reply::raw(format!("{head}Content-Length: 9\r\n\r\nCANARY")).then_silence(),
+            Response::raw(format!("{head}Content-Length: 9\r\n\r\nCANARY")).then_silence(),
             "CallTimeout",
         ),
         (
             "no HTTP",
-            Reply::raw("CANARY/1.1 200 CANARY\r\n\r\n"),
+            Response::raw("CANARY/1.1 200 CANARY\r\n\r\n"),
             "Protocol",
         ),
         (
             "no header",
-            Reply::raw("HTTP/1.1 200 OK\r\nCANARY CANARY\r\n\r\n"),
+            Response::raw("HTTP/1.1 200 OK\r\nCANARY CANARY\r\n\r\n"),
             "Protocol",
         ),
-        ("no gzip", Reply::raw(format!("{head}{zipped}")), "Body"),
+        ("no gzip", Response::raw(format!("{head}{zipped}")), "Body"),
         (
             "no chunk",
-            Reply::raw(format!(
+            Response::raw(format!(
                 "{head}Transfer-Encoding: chunked\r\n\r\nCANARY\r\n"
             )),
             "Body",
         ),
     ];
-    for (what, reply, kind) in replies {
+    for (what, response, kind) in responses {
         let kept = Keep::default();
-        let server = serve(reply).await;
-        let target = target(vendor, server.address()).with(kept.clone());
+        let server = serve(response).await;
+        let target = target(vendor, server.address()).with_middleware(kept.clone());
         let target = target.timeout(Duration::from_millis(if kind == "CallTimeout" {
             50
         } else {
@@ -567,7 +571,7 @@ async fn failures_of(vendor: &'static Vendor, operation: &'static Operation) {
     let nobody = nobody();
     let outcome = operation
         .fullest()
-        .make(target(vendor, nobody.address()).with(kept.clone()))
+        .make(target(vendor, nobody.address()).with_middleware(kept.clone()))
         .await;
     assert_eq!(outcome.word(), "transport: Connect", "{}", operation.id);
     assert_silent(
@@ -578,8 +582,10 @@ async fn failures_of(vendor: &'static Vendor, operation: &'static Operation) {
         &outcome,
     );
 
-    let server = serve(Reply::raw("HTTP/1.1 400 CANARY\r\n\r\nCANARY")).await;
-    let target = target(vendor, server.address()).https().with(kept.clone());
+    let server = serve(Response::raw("HTTP/1.1 400 CANARY\r\n\r\nCANARY")).await;
+    let target = target(vendor, server.address())
+        .https()
+        .with_middleware(kept.clone());
     let outcome = operation.fullest().make(target).await;
     assert_eq!(outcome.word(), "transport: Tls", "{}", operation.id);
     assert_silent(
@@ -613,14 +619,14 @@ async fn middleware_that_fails() {
     for &vendor in VENDORS.iter() {
         for operation in vendor.operations {
             for (what, change) in changes {
-                let server = serve(Reply::new(200, "text/plain", "")).await;
+                let server = serve(Response::new(200, "text/plain", "")).await;
                 let seen = Keep::default();
                 let copy = seen.clone();
                 let target = target(vendor, server.address());
                 // The error comes from within; the request is kept for its values.
                 let outcome = operation
                     .fullest()
-                    .make(target.with(Then(move |request: &mut Request| {
+                    .make(target.with_middleware(Then(move |request: &mut Request| {
                         copy.keep(request);
                         change(request)
                     })))

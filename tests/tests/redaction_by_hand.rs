@@ -36,8 +36,8 @@ fn silent_error(request: Result<Request, ArgumentError>, parameter: &str) {
     let error = request.expect_err("a bad argument");
     assert_eq!(error.parameter(), parameter);
     silent(&error);
-    silent(error.rule());
-    let text = format!("{error} {}", error.rule());
+    silent(error.violation());
+    let text = format!("{error} {}", error.violation());
     assert!(!text.to_uppercase().contains("CANARY"), "{text}");
     silent(&tencent_ci::Error::InvalidArgument(error));
 }
@@ -86,7 +86,7 @@ fn tencent_ci_prints_no_argument() {
         &config
             .base_url("https://CANARY.example")
             .user_agent("CANARY")
-            .with(Silent("CANARY")),
+            .with_middleware(Silent("CANARY")),
     );
 }
 
@@ -100,7 +100,7 @@ impl liveproof::runtime::Middleware for Silent {
         next: liveproof::runtime::Next<'a>,
     ) -> liveproof::runtime::BoxFuture<
         'a,
-        Result<liveproof::runtime::RawReply, liveproof::runtime::CallError>,
+        Result<liveproof::runtime::RawResponse, liveproof::runtime::CallError>,
     > {
         Box::pin(async move {
             request.set_header("Authorization", self.0)?;

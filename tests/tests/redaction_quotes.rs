@@ -7,13 +7,13 @@ use std::collections::BTreeSet;
 use liveproof_calls::spec::{Member, Node, Spec};
 use liveproof_tests::VENDORS;
 use liveproof_tests::support::signing::{KEY_ID, SECRET, TOKEN};
-use liveproof_tests::support::{Failure, Reply, exchange};
+use liveproof_tests::support::{Failure, Response, exchange};
 use serde_json::{Value, json};
 
 const NAME: &str = "金丝雀";
 const ID_NUMBER: &str = "110101199003070418";
 
-/// What a member of a refusal quotes: the text to sign, with what must never be printed.
+/// What a member of a service error quotes: the text to sign, with what must never be printed.
 fn quote(member: &str) -> String {
     format!(
         "CANARY<{member}> signed POST&/&AccessKeyId={KEY_ID}&SecurityToken={TOKEN}&Binding={{\"Name\":\"{NAME}\",\
@@ -118,8 +118,8 @@ async fn errors_that_quote_the_whole_request() {
                     let what = format!("{} {}", vendor.name, content.status);
                     let (value, code) = quoting(&spec, shape);
                     let body = body(&content.label, shape, &value);
-                    let reply = Reply::new(content.status, &content.label, &body);
-                    let (_, outcome) = exchange(vendor, operation.fullest(), reply).await;
+                    let response = Response::new(content.status, &content.label, &body);
+                    let (_, outcome) = exchange(vendor, operation.fullest(), response).await;
                     let Err(Failure::Vendor { code: found, .. }) = &outcome.result else {
                         panic!("{what} {}: {}: {body}", operation.id, outcome.word())
                     };

@@ -5,7 +5,7 @@
 
 use liveproof_tests::support::body::xml_root;
 use liveproof_tests::support::good::{Form, error_object, good, of};
-use liveproof_tests::support::{Reply, Target, serve};
+use liveproof_tests::support::{Response, Target, serve};
 
 #[tokio::test]
 async fn untouched() {
@@ -182,9 +182,9 @@ async fn truncated_in_transport() {
             good.body.len() + 1,
             good.body
         );
-        good.refused_reply(
+        good.refused_response(
             "shorter than promised",
-            Reply::raw(promised),
+            Response::raw(promised),
             "transport: Body",
         )
         .await;
@@ -193,18 +193,18 @@ async fn truncated_in_transport() {
             good.body.len(),
             good.body
         );
-        good.refused_reply(
+        good.refused_response(
             "without the last chunk",
-            Reply::raw(unended),
+            Response::raw(unended),
             "transport: Body",
         )
         .await;
-        let zipped = Reply::with_headers(
+        let zipped = Response::with_headers(
             status,
             &[("Content-Type", good.label), ("Content-Encoding", "gzip")],
             &good.body,
         );
-        good.refused_reply("not compressed at all", zipped, "transport: Body")
+        good.refused_response("not compressed at all", zipped, "transport: Body")
             .await;
     }
 }
@@ -213,17 +213,18 @@ async fn truncated_in_transport() {
 async fn oversized() {
     for good in good() {
         let limit = good.body.len() as u64;
-        for reply in [
-            good.reply(good.label, &good.body),
-            Reply::chunked(good.status, good.label, &good.body),
+        for response in [
+            good.response(good.label, &good.body),
+            Response::chunked(good.status, good.label, &good.body),
         ] {
             for (bytes, word) in [
-                (limit, "reply"),
+                (limit, "response"),
                 (limit - 1, "undecodable: oversized"),
                 (0, "undecodable: oversized"),
             ] {
-                let server = serve(reply.clone()).await;
-                let target = Target::new(good.vendor.host, server.address()).max_reply_bytes(bytes);
+                let server = serve(response.clone()).await;
+                let target =
+                    Target::new(good.vendor.host, server.address()).max_response_bytes(bytes);
                 let outcome = good.operation.fullest().make(target).await;
                 assert_eq!(outcome.word(), word, "{good}: {bytes} of {limit}");
             }

@@ -2,7 +2,7 @@
 //! redirects.
 
 use liveproof_tests::support::good::{Form, Good, PAGE, error_object, error_of, good};
-use liveproof_tests::support::{Failure, Reply, left_out, serve};
+use liveproof_tests::support::{Failure, Response, left_out, serve};
 
 /// What a page of an intermediary with this status comes to, if its label does not help.
 fn strange(good: &Good, status: u16, body: &str) -> &'static str {
@@ -37,11 +37,10 @@ async fn page() {
         ];
         for page in &pages {
             for label in labels {
-                let reply = good.reply(label, page);
-                good.refused_reply(label, reply, "undecodable: html").await;
+                good.refused_as(label, page, "undecodable: html").await;
             }
-            let reply = Reply::with_headers(good.status, &[], page);
-            good.refused_reply("no label", reply, "undecodable: html")
+            let response = Response::with_headers(good.status, &[], page);
+            good.refused_response("no label", response, "undecodable: html")
                 .await;
         }
         // A piece of a page is not better, whatever it says it is.
@@ -54,8 +53,7 @@ async fn page() {
                 // Where JSON and XML are both declared, the first byte decides.
                 _ => "undecodable: root",
             };
-            good.refused_reply(label, good.reply(label, piece), word)
-                .await;
+            good.refused_as(label, piece, word).await;
         }
     }
 }
@@ -69,8 +67,12 @@ async fn wrong_label() {
             "multipart/form-data",
             "video/mp4",
         ] {
-            good.refused_reply(label, good.reply(label, &good.body), "undecodable: label")
-                .await;
+            good.refused_response(
+                label,
+                good.response(label, &good.body),
+                "undecodable: label",
+            )
+            .await;
         }
         // One format's name on the other's bytes.
         let other = match good.form {
@@ -82,22 +84,21 @@ async fn wrong_label() {
             true => "undecodable: syntax",
             false => "undecodable: label",
         };
-        good.refused_reply(other, good.reply(other, &good.body), word)
-            .await;
+        good.refused_as(other, &good.body, word).await;
         // JSON has no charset, and ASCII is the same in both.
         let word = match good.form == Form::Json || good.body.is_ascii() {
-            true => "reply",
+            true => "response",
             false => "undecodable: charset",
         };
         let charset = format!("{}; charset=gbk", good.label);
-        let outcome = good.call(good.reply(&charset, &good.body)).await;
+        let outcome = good.call(good.response(&charset, &good.body)).await;
         assert_eq!(outcome.word(), word, "{good}: charset");
-        let two = Reply::with_headers(
+        let two = Response::with_headers(
             200,
             &[("Content-Type", good.label), ("Content-Type", "text/html")],
             &good.body,
         );
-        good.refused_reply("two labels", two, "undecodable: label")
+        good.refused_response("two labels", two, "undecodable: label")
             .await;
     }
 }
@@ -109,14 +110,14 @@ async fn vague_label() {
         // text is a script.
         let word = match good.form {
             Form::Script => "undecodable: label",
-            _ => "reply",
+            _ => "response",
         };
         for label in ["text/plain", "text/html", "application/octet-stream"] {
-            let outcome = good.call(good.reply(label, &good.body)).await;
+            let outcome = good.call(good.response(label, &good.body)).await;
             assert_eq!(outcome.word(), word, "{good}: {label}");
         }
         assert_eq!(
-            good.call(Reply::with_headers(good.status, &[], &good.body))
+            good.call(Response::with_headers(good.status, &[], &good.body))
                 .await
                 .word(),
             word,
@@ -124,8 +125,8 @@ async fn vague_label() {
         );
         let charset = format!("{}; charset=\"UTF-8\"", good.label);
         assert_eq!(
-            good.call(good.reply(&charset, &good.body)).await.word(),
-            "reply",
+            good.call(good.response(&charset, &good.body)).await.word(),
+            "response",
             "{good}: charset"
         );
         if good.form == Form::Script {
@@ -134,7 +135,7 @@ async fn vague_label() {
         for (tail, what) in [("x", "trailing text"), ("{}", "a second document")] {
             let body = format!("{}{tail}", good.body);
             let outcome = good
-                .call(Reply::with_headers(good.status, &[], &body))
+                .call(Response::with_headers(good.status, &[], &body))
                 .await;
             assert!(
                 matches!(outcome.result, Err(Failure::Undecodable(_))),
@@ -183,7 +184,9 @@ async fn error_in_success() {
 async fn success_in_error() {
     for good in good() {
         for status in [400, 403, 500] {
-            let outcome = good.call(Reply::new(status, good.label, &good.body)).await;
+            let outcome = good
+                .call(Response::new(status, good.label, &good.body))
+                .await;
             // A good body does not make a bad status good. Codes that say that all is well may then
             // be read as errors, and an error without required members is in every object.
             let refused = match outcome.result {
@@ -213,14 +216,15 @@ async fn unlisted_status() {
             if good.spec().is_success(status) {
                 continue;
             }
-            let reply = match status {
-                204 | 304 => Reply::raw(format!(
+            let response = match status {
+                204 | 304 => Response::raw(format!(
                     "HTTP/1.1 {status} Prepared\r\nConnection: close\r\n\r\n"
                 )),
-                _ => Reply::new(status, "text/html", body),
+                _ => Response::new(status, "text/html", body),
             };
             let word = strange(&good, status, body);
-            good.refused_reply(&status.to_string(), reply, word).await;
+            good.refused_response(&status.to_string(), response, word)
+                .await;
         }
     }
 }
@@ -229,16 +233,16 @@ async fn unlisted_status() {
 async fn redirect_is_not_followed() {
     for good in good() {
         for status in [301, 302, 303, 307, 308] {
-            let elsewhere = serve(good.reply(good.label, &good.body)).await;
+            let elsewhere = serve(good.response(good.label, &good.body)).await;
             let location = format!("http://{}/elsewhere", elsewhere.address());
             let headers = [
                 ("Content-Type", "text/html"),
                 ("Location", location.as_str()),
             ];
             let word = strange(&good, status, PAGE);
-            good.refused_reply(
+            good.refused_response(
                 &status.to_string(),
-                Reply::with_headers(status, &headers, PAGE),
+                Response::with_headers(status, &headers, PAGE),
                 word,
             )
             .await;
@@ -257,10 +261,10 @@ async fn json_in_the_place_of_a_script() {
         };
         let (_, code) = error_of(&good).expect("it was read just now");
         for label in ["application/json", "text/json; charset=utf-8"] {
-            let outcome = good.call(good.reply(label, &object)).await;
+            let outcome = good.call(good.response(label, &object)).await;
             assert_eq!(outcome.word(), format!("vendor: {code}"), "{good}");
             for body in [good.body.as_str(), "[1]", "\"text\"", "null", "4000"] {
-                let outcome = good.call(good.reply(label, body)).await;
+                let outcome = good.call(good.response(label, body)).await;
                 let word = outcome.word();
                 assert!(
                     matches!(outcome.result, Err(Failure::Undecodable(_))),

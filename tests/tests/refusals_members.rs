@@ -2,7 +2,7 @@
 
 use liveproof_tests::support::body::{json_member, leaves, xml_element, xml_root};
 use liveproof_tests::support::good::{Form, good, of};
-use liveproof_tests::support::{Failure, Reply};
+use liveproof_tests::support::{Failure, Response};
 use serde_json::{Value, json};
 
 #[tokio::test]
@@ -190,16 +190,16 @@ async fn a_lenient_code_is_a_text_or_a_number() {
         for name in codes.iter().flat_map(|it| &it.names) {
             for code in [json!("4100"), json!(4100)] {
                 let body = json!({ name.as_str(): code }).to_string();
-                let reply = Reply::new(400, good.label, &body);
-                good.refused_reply(&body, reply, "vendor: 4100").await;
+                let response = Response::new(400, good.label, &body);
+                good.refused_response(&body, response, "vendor: 4100").await;
             }
         }
         // The old name and the new one.
         let names = codes.iter().flat_map(|it| &it.names);
         let all: serde_json::Map<_, _> = names.map(|it| (it.clone(), json!("4100"))).collect();
         let body = Value::Object(all).to_string();
-        let reply = Reply::new(400, good.label, &body);
-        good.refused_reply(&body, reply, "vendor: 4100").await;
+        let response = Response::new(400, good.label, &body);
+        good.refused_response(&body, response, "vendor: 4100").await;
         checked += 1;
     }
     assert!(checked > 0, "no spec has a lenient code");

@@ -5,11 +5,11 @@ use std::time::{Duration, SystemTime};
 use liveproof::credentials::Credentials;
 use liveproof::runtime::codegen::{BodyFormat, Call, Codes, Method, Operation, PathPart};
 use liveproof::runtime::{Body, Client, Config, Error, Request};
-use liveproof::sign::Sign;
+use liveproof::sign::Signer;
 use liveproof::sign::tencent_cos::{self, TencentCos};
 use liveproof::sign::tencent_qcloud_v2::TencentQcloudV2;
 use liveproof::{aliyun_cloudauth, tencent_ci};
-use liveproof_tests::support::{Reply, Sent, Stop, Target, Then, ci, root, serve};
+use liveproof_tests::support::{Response, Sent, Stop, Target, Then, ci, root, serve};
 use serde_json::Value;
 
 /// Records that a whole request is refused for, with a part of the message.
@@ -61,13 +61,13 @@ fn at(unix: u64) -> SystemTime {
 }
 
 /// With key, clock and nonce of the record.
-fn signer(record: &Value) -> Sign {
+fn signer(record: &Value) -> Signer {
     let key = &record["credentials"];
     let mut credentials = Credentials::new(text(key, "/access_key_id"), text(key, "/secret_key"));
     if let Some(token) = key["session_token"].as_str() {
         credentials = credentials.with_token(token);
     }
-    let sign = Sign::new(credentials);
+    let sign = Signer::new(credentials);
     let nonce = match &record["nonce"] {
         Value::Number(number) => number.as_u64().expect("a positive nonce").into(),
         Value::String(uuid) => u128::from_str_radix(&uuid.replace('-', ""), 16).expect("a UUID"),
@@ -124,14 +124,14 @@ async fn signed(record: &Value, scheme: &'static str) -> Result<Request, String>
         },
         body_required: false,
         max_request_bytes: None,
-        max_reply_bytes: 1,
-        whens: &[],
-        replies: &[],
+        max_response_bytes: 1,
+        constraints: &[],
+        responses: &[],
         request_id_headers: &[],
         request_id_members: &[],
         codes: Codes::NONE,
         length_required: false,
-        reply_headers: &[],
+        response_headers: &[],
     }));
     let ours = [
         "Timestamp",
@@ -164,13 +164,13 @@ async fn signed(record: &Value, scheme: &'static str) -> Result<Request, String>
     let target = Target::new(leak(text(request, "/host")), ([127, 0, 0, 1], 1).into());
     let config = target
         .config(Config::<_, ()>::new(tencent_ci::Endpoint::new("b", "r")))
-        .with(fill)
-        .with(signer(record))
-        .with(stop.clone());
+        .with_middleware(fill)
+        .with_middleware(signer(record))
+        .with_middleware(stop.clone());
     let client = Client::new(config).expect("a good config");
-    let draft = client.draft(operation, Call::default()).finish();
+    let builder = client.builder(operation, Call::default()).finish();
     let result = client
-        .call::<tencent_ci::types::LiveCode, tencent_ci::types::ErrorReply>(draft)
+        .call::<tencent_ci::types::LiveCode, tencent_ci::types::ErrorResponse>(builder)
         .await;
     match result {
         Err(Error::Signing(error)) => return Err(error.get_ref().to_string()),
@@ -316,14 +316,14 @@ fn cos_headers_are_chosen_as_recorded() {
 async fn get_live_code_arrives_as_recorded() {
     for id in ["cos-s01-js", "cos-s01-py", "cos-s03-py"] {
         let record = record("tencent-cos.json", id);
-        let server = serve(Reply::new(200, "text/plain", "")).await;
+        let server = serve(Response::new(200, "text/plain", "")).await;
         let host = "examplebucket-1250000000.cos.ap-beijing.myqcloud.com";
-        let target = Target::new(host, server.address()).with(signer(&record));
+        let target = Target::new(host, server.address()).with_middleware(signer(&record));
         ci(&target)
             .get_live_code()
             .send()
             .await
-            .expect_err("the reply is empty");
+            .expect_err("the response is empty");
         let received = server.stop().await;
         let sent = Sent::of(&received[0]);
         assert_eq!(sent.path, "/");
@@ -348,7 +348,7 @@ async fn get_live_code_arrives_as_recorded() {
 async fn get_verify_token_arrives_as_recorded() {
     for id in ["rpc-s03-py", "rpc-s03-tea", "rpc-s05-py"] {
         let record = record("aliyun-rpc-v1.json", id);
-        let server = serve(Reply::new(200, "text/plain", "")).await;
+        let server = serve(Response::new(200, "text/plain", "")).await;
         let target = Target::new("cloudauth.aliyuncs.com", server.address());
         let more =
             Then(|request: &mut Request| Ok(request.push_query("SignatureType", String::new())?));
@@ -361,8 +361,12 @@ async fn get_verify_token_arrives_as_recorded() {
         let settings = aliyun_cloudauth::Settings::new().format(value("Format").as_str());
         let config = aliyun_cloudauth::Config::new(aliyun_cloudauth::Endpoint::default());
         let config = target.config(config.settings(settings));
-        let client = aliyun_cloudauth::Client::new(config.with(more).with(signer(&record)))
-            .expect("a good config");
+        let client = aliyun_cloudauth::Client::new(
+            config
+                .with_middleware(more)
+                .with_middleware(signer(&record)),
+        )
+        .expect("a good config");
         client
             .get_verify_token()
             .biz(value("Biz"))
@@ -370,7 +374,7 @@ async fn get_verify_token_arrives_as_recorded() {
             .binding(form[0].1.clone())
             .send()
             .await
-            .expect_err("the reply is empty");
+            .expect_err("the response is empty");
         let received = server.stop().await;
         let sent = Sent::of(&received[0]);
         let signature = text(&record, "/expected/signature")

@@ -12,13 +12,13 @@ use liveproof::runtime::{
     Body, BoxFuture, Client, Config, Error, Part, Request, Retry, SigningError,
 };
 use liveproof::sign::tencent_qcloud_v2::TencentQcloudV2;
-use liveproof::sign::{KeyProblem, Sign, SignError};
+use liveproof::sign::{KeyProblem, SignError, Signer};
 use liveproof::{tencent_ci, tencent_csec};
 use liveproof_calls::VENDORS;
 use liveproof_calls::spec::{children, document};
 use liveproof_tests::support::chain::{chain, repeated};
 use liveproof_tests::support::{
-    Keep, Reply, Sent, Server, Target, Then, aliyun, ci, csec, faceid, huawei, huawei_settings,
+    Keep, Response, Sent, Server, Target, Then, aliyun, ci, csec, faceid, huawei, huawei_settings,
     serve,
 };
 use serde_json::Value;
@@ -35,18 +35,18 @@ fn credentials() -> Credentials {
     Credentials::new("CANARYid", "CANARYsecret")
 }
 
-fn frozen(credentials: impl ProvideCredentials + 'static) -> Sign {
-    Sign::new(credentials).clock(|| at(NOW)).nonce(|| 11886)
+fn frozen(credentials: impl ProvideCredentials + 'static) -> Signer {
+    Signer::new(credentials).clock(|| at(NOW)).nonce(|| 11886)
 }
 
 async fn empty() -> Server {
-    serve(Reply::new(200, "text/plain", "")).await
+    serve(Response::new(200, "text/plain", "")).await
 }
 
 /// What arrives when this signs a call.
-async fn sent(host: &'static str, sign: Sign, call: impl AsyncFnOnce(Target)) -> Sent {
+async fn sent(host: &'static str, sign: Signer, call: impl AsyncFnOnce(Target)) -> Sent {
     let server = empty().await;
-    call(Target::new(host, server.address()).with(sign)).await;
+    call(Target::new(host, server.address()).with_middleware(sign)).await;
     let received = server.stop().await;
     assert_eq!(received.len(), 1, "one call, one request");
     Sent::of(&received[0])
@@ -92,10 +92,10 @@ async fn captcha_query(client: &tencent_csec::Client) -> Result<(), String> {
 
 #[tokio::test]
 async fn each_attempt_has_its_own_time_nonce_and_signature() {
-    let server = serve(Reply::new(503, "text/plain", "")).await;
+    let server = serve(Response::new(503, "text/plain", "")).await;
     let count = Arc::new(AtomicU64::new(0));
     let (time, nonce) = (Arc::clone(&count), Arc::clone(&count));
-    let sign = Sign::new(credentials())
+    let sign = Signer::new(credentials())
         .clock(move || at(NOW + time.fetch_add(1, Ordering::SeqCst)))
         .nonce(move || nonce.fetch_add(1, Ordering::SeqCst).into());
     let target = Target::new(CI, server.address());
@@ -104,7 +104,7 @@ async fn each_attempt_has_its_own_time_nonce_and_signature() {
         target
             .config(config)
             .retry(Retry::new().attempts(3).start(Duration::ZERO))
-            .with(sign),
+            .with_middleware(sign),
     )
     .expect("a good config");
     let result = client.get_live_code().send().await;
@@ -137,7 +137,8 @@ async fn each_attempt_has_its_own_time_nonce_and_signature() {
 async fn nonces_of_the_system_differ() {
     let nonces = async |host, names: [&str; 2]| {
         let server = empty().await;
-        let target = Target::new(host, server.address()).with(Sign::new(credentials()));
+        let target =
+            Target::new(host, server.address()).with_middleware(Signer::new(credentials()));
         for _ in 0..2 {
             if host == CSEC {
                 let _ = captcha_query(&csec(&target)).await;
@@ -307,12 +308,12 @@ async fn the_path_of_the_base_url_is_signed() {
     let config = tencent_ci::Config::new(tencent_ci::Endpoint::new("b-1", "ap-beijing"))
         .base_url(format!("http://{CI}/a%20stem/"))
         .allow_http()
-        .http(move |it| it.resolve(CI, address))
+        .configure_http(move |it| it.resolve(CI, address))
         .no_retry()
-        .with(frozen(credentials()));
+        .with_middleware(frozen(credentials()));
     let client = tencent_ci::Client::new(config).expect("a good config");
     let result = client.get_live_code().send().await;
-    result.expect_err("the reply is empty");
+    result.expect_err("the response is empty");
     let received = server.stop().await;
     let sent = Sent::of(&received[0]);
     assert_eq!(sent.path, "/a%20stem/");
@@ -330,14 +331,14 @@ async fn the_path_of_the_base_url_is_signed() {
     let config = tencent_csec::Config::new(tencent_csec::Endpoint::default())
         .base_url(format!("http://{CSEC}/a%20stem"))
         .allow_http()
-        .http(move |it| it.resolve(CSEC, address))
+        .configure_http(move |it| it.resolve(CSEC, address))
         .settings(tencent_csec::Settings::new().region(tencent_csec::types::Region::Guangzhou))
         .no_retry()
-        .with(frozen(credentials()));
+        .with_middleware(frozen(credentials()));
     let client = tencent_csec::Client::new(config).expect("a good config");
     captcha_query(&client)
         .await
-        .expect_err("the reply is empty");
+        .expect_err("the response is empty");
     let received = server.stop().await;
     let sent = Sent::of(&received[0]);
     assert_eq!(sent.path, "/a%20stem/v2/index.php");
@@ -351,7 +352,7 @@ async fn the_path_of_the_base_url_is_signed() {
 async fn what_has_no_scheme_passes_and_needs_no_key() {
     let server = empty().await;
     let target = Target::new("abcdefg.huaweioneaccess.com", server.address())
-        .with(Sign::new(Environment::tencent().lookup(|_| None)));
+        .with_middleware(Signer::new(Environment::tencent().lookup(|_| None)));
     let _ = huawei(&target, huawei_settings())
         .show_captcha()
         .send()
@@ -406,21 +407,21 @@ const fn operation(
         body,
         body_required: false,
         max_request_bytes: None,
-        max_reply_bytes: 1,
-        whens: &[],
-        replies: &[],
+        max_response_bytes: 1,
+        constraints: &[],
+        responses: &[],
         request_id_headers: &[],
         request_id_members: &[],
         codes: Codes::NONE,
         length_required: false,
-        reply_headers: &[],
+        response_headers: &[],
     }
 }
 
 /// The words of the signer's own error for a request that cannot be signed.
 async fn refused(
     operation: &'static Operation,
-    sign: Sign,
+    sign: Signer,
     change: impl Fn(&mut Request) + Send + Sync + 'static,
 ) -> String {
     refusal(operation, sign, change).await.get_ref().to_string()
@@ -430,22 +431,22 @@ async fn refused(
 /// key.
 async fn refusal(
     operation: &'static Operation,
-    sign: Sign,
+    sign: Signer,
     change: impl Fn(&mut Request) + Send + Sync + 'static,
 ) -> SigningError {
     let server = empty().await;
     let host = "example.com";
     let config = Target::new(host, server.address())
         .config(Config::<_, ()>::new(tencent_ci::Endpoint::new("b", "r")))
-        .with(Then(move |request: &mut Request| {
+        .with_middleware(Then(move |request: &mut Request| {
             change(request);
             Ok(())
         }))
-        .with(sign);
+        .with_middleware(sign);
     let client = Client::new(config).expect("a good config");
     let error = client
-        .call::<tencent_ci::types::LiveCode, tencent_ci::types::ErrorReply>(
-            client.draft(operation, Call::default()).finish(),
+        .call::<tencent_ci::types::LiveCode, tencent_ci::types::ErrorResponse>(
+            client.builder(operation, Call::default()).finish(),
         )
         .await
         .expect_err("it cannot be signed");
@@ -589,7 +590,8 @@ async fn a_garbled_key_is_not_sent() {
         assert_eq!((*part, *problem), expected);
     }
     let server = empty().await;
-    let target = Target::new(CI, server.address()).with(signing("CANARY&q=1", "CANARY", None));
+    let target =
+        Target::new(CI, server.address()).with_middleware(signing("CANARY&q=1", "CANARY", None));
     let error = ci(&target)
         .get_live_code()
         .send()
@@ -607,8 +609,8 @@ async fn a_request_is_signed_once() {
     let config = target.config(config);
     let client = tencent_ci::Client::new(
         config
-            .with(frozen(credentials()))
-            .with(frozen(credentials())),
+            .with_middleware(frozen(credentials()))
+            .with_middleware(frozen(credentials())),
     )
     .expect("a good config");
     let error = client
@@ -665,12 +667,12 @@ async fn a_key_of_another_family_is_not_sent() {
             Box::leak(Box::new(operation("Any", Some(scheme), method, body)));
         let target = Target::new(CI, server.address());
         let config = target.config(Config::<_, ()>::new(tencent_ci::Endpoint::new("b", "r")));
-        let client = Client::new(config.with(frozen(environment.lookup(all))));
+        let client = Client::new(config.with_middleware(frozen(environment.lookup(all))));
         let client = client.expect("a good config");
-        let call = client.call::<tencent_ci::types::LiveCode, tencent_ci::types::ErrorReply>(
-            client.draft(any, Call::default()).finish(),
+        let call = client.call::<tencent_ci::types::LiveCode, tencent_ci::types::ErrorResponse>(
+            client.builder(any, Call::default()).finish(),
         );
-        call.await.expect_err("the reply is empty");
+        call.await.expect_err("the response is empty");
         assert_eq!(server.stop().await.len(), 1, "{scheme}");
     }
 }
@@ -688,11 +690,12 @@ async fn what_is_added_is_documented_and_what_is_secret_is_marked() {
         let operation: &'static Operation =
             Box::leak(Box::new(operation("Any", Some(scheme), method, body)));
         let config = target.config(Config::<_, ()>::new(tencent_ci::Endpoint::new("b", "r")));
-        let client = Client::new(config.with(sign()).with(keep.clone())).expect("a good config");
+        let client = Client::new(config.with_middleware(sign()).with_middleware(keep.clone()))
+            .expect("a good config");
         async move {
             let _ = client
-                .call::<tencent_ci::types::LiveCode, tencent_ci::types::ErrorReply>(
-                    client.draft(operation, Call::default()).finish(),
+                .call::<tencent_ci::types::LiveCode, tencent_ci::types::ErrorResponse>(
+                    client.builder(operation, Call::default()).finish(),
                 )
                 .await;
         }
@@ -759,13 +762,13 @@ async fn keys_may_change() {
 
     let server = empty().await;
     let sign = frozen(Rotating(AtomicU64::new(0)));
-    let client = csec(&Target::new(CSEC, server.address()).with(sign));
+    let client = csec(&Target::new(CSEC, server.address()).with_middleware(sign));
     captcha_query(&client)
         .await
-        .expect_err("the reply is empty");
+        .expect_err("the response is empty");
     captcha_query(&client)
         .await
-        .expect_err("the reply is empty");
+        .expect_err("the response is empty");
     let error = captcha_query(&client).await.expect_err("no more keys");
     assert_eq!(error, "no credentials: no more keys");
     let received = server.stop().await;

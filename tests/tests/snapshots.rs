@@ -7,8 +7,8 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use liveproof_calls::Snapshot;
 use liveproof_tests::VENDORS;
 use liveproof_tests::support::{
-    Call, Expect, Failure, Operation, Outcome, Reply, Target, Vendor, content_type, exchange, read,
-    render, root, serve, signing,
+    Call, Expect, Failure, Operation, Outcome, Response, Target, Vendor, content_type, exchange,
+    read, render, root, serve, signing,
 };
 use serde_json::Value;
 
@@ -87,8 +87,9 @@ fn find(snapshots: &'static [Snapshot], name: &str) -> &'static Snapshot {
 
 async fn request(vendor: &'static Vendor, call: Call) -> String {
     // Any answer will do: this is about the request.
-    let server = serve(Reply::new(200, "text/plain", "")).await;
-    let target = Target::new(vendor.host, server.address()).with(signing::signer(call.example));
+    let server = serve(Response::new(200, "text/plain", "")).await;
+    let target =
+        Target::new(vendor.host, server.address()).with_middleware(signing::signer(call.example));
     let outcome = call.make(target).await;
     let received = server.stop().await;
     assert_eq!(received.len(), 1, "one request: {:?}", outcome.result);
@@ -102,8 +103,11 @@ async fn response(
     file: &str,
 ) -> (u16, Outcome) {
     let (status, body) = read(vendor, operation, file);
-    let reply = Reply::new(status, content_type(file), body);
-    (status, exchange(vendor, operation.fullest(), reply).await.1)
+    let response = Response::new(status, content_type(file), body);
+    (
+        status,
+        exchange(vendor, operation.fullest(), response).await.1,
+    )
 }
 
 fn decoded(outcome: &Outcome) -> String {

@@ -67,7 +67,7 @@ fn run(new: &Path, old: &Path) -> usize {
     report["findings"].as_array().map_or(0, Vec::len)
 }
 
-/// A vendor with so many operations, of six parameters and a reply of eight members each.
+/// A vendor with so many operations, of six parameters and a response of eight members each.
 fn document(operations: usize) -> String {
     let mut paths = String::new();
     let mut schemas = String::new();

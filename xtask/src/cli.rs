@@ -51,7 +51,8 @@ enum Command {
 struct New {
     /// The vendor: lower-case words joined by hyphens, for example tencent-ci
     vendor: String,
-    /// The address of the API: https:// and a host, in which {Variables} differ from account to account
+    /// The address of the API: https:// and a host, in which {Variables} differ from account to
+    /// account
     #[arg(long, value_name = "URL")]
     server: String,
     /// The signing scheme, for example tencent-cos [default: requests are not signed]
@@ -117,7 +118,8 @@ struct Diff {
     /// … with this one
     #[arg(long, value_name = "OLD", requires = "spec")]
     against: Option<PathBuf>,
-    /// Compare the documents alone, which is faster: what differs in requests and in the Rust API stays unknown
+    /// Compare the documents alone, which is faster: what differs in requests and in the Rust API
+    /// stays unknown
     #[arg(long)]
     documents_only: bool,
     /// How the findings are shown

@@ -1,7 +1,8 @@
 //! A spec → the files of its crate.
 //!
-//! typify prints the structs, progenitor the builders and the client's methods ([`progenitor`]). What they print is the
-//! crate's but for [`edits`]. `types`, `operations` and `client` apply them, and add what the tools do not know.
+//! typify prints the structs, progenitor the builders and the client's methods ([`progenitor`]).
+//! What they print is the crate's but for [`edits`]. `types`, `operations` and `client` apply them,
+//! and add what the tools do not know.
 
 pub(crate) mod calls;
 mod client;
@@ -55,8 +56,8 @@ pub(crate) fn files(
     Ok(files)
 }
 
-/// The files of the facade: the path in its `src/`, what it is made from, and the text. `has_extras` tells of a module
-/// whether the facade has something beside operations there.
+/// The files of the facade: the path in its `src/`, what it is made from, and the text.
+/// `has_extras` tells of a module whether the facade has something beside operations there.
 pub(crate) fn facade_files(
     specs: &[Spec],
     has_extras: impl Fn(&str) -> bool,

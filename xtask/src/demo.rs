@@ -6,8 +6,8 @@ use crate::failure::Failure;
 use crate::pipeline::{self, Mode};
 use crate::workspace;
 
-/// Checks specs and crates in this process, then starts the example `demo` of `liveproof-calls`, since xtask itself
-/// depends on no crate of the workspace.
+/// Checks specs and crates in this process, then starts the example `demo` of `liveproof-calls`,
+/// since xtask itself depends on no crate of the workspace.
 pub(crate) fn run(json: bool, port_base: Option<u16>) -> Result<ExitCode, Failure> {
     // With `--json`, what is printed is for a program.
     let mode = if json {

@@ -1,7 +1,8 @@
-//! What the pipeline reports about a spec: the rule, the place, what is wrong, and what to write instead.
+//! What the pipeline reports about a spec: the rule, the place, what is wrong, and what to write
+//! instead.
 //!
-//! A [`Problem`] is written where its rule is: `error(id, message).help(…)`. Each id is written once, and a
-//! test demands a case for it in `xtask/tests/lint/`.
+//! A [`Problem`] is written where its rule is: `error(id, message).help(…)`. Each id is written
+//! once, and a test demands a case for it in `xtask/tests/lint/`.
 
 pub(crate) mod formats;
 pub(crate) mod phrase;
@@ -123,7 +124,8 @@ impl Diagnostic {
     }
 }
 
-/// Sorts by file and position, and drops repetitions: a shared component is met once for each of its users.
+/// Sorts by file and position, and drops repetitions: a shared component is met once for each of
+/// its users.
 pub(crate) fn sort_and_dedup(diagnostics: &mut Vec<Diagnostic>) {
     // The text decides at one place, so that the order never depends on the order of rules.
     diagnostics.sort_by_cached_key(|it| (it.path.clone(), it.at, it.to_string()));

@@ -1,7 +1,7 @@
 //! `cargo xtask diff`: what a change of specs means, for whoever reviews it.
 //!
-//! Data flows one way: `revisions → side → tree → compare → rules → findings → report → render`. The model is apart from
-//! the renderers, and knows nothing of terminals and comments.
+//! Data flows one way: `revisions → side → tree → compare → rules → findings → report → render`.
+//! The model is apart from the renderers, and knows nothing of terminals and comments.
 
 mod accepted;
 mod cause;

@@ -1,6 +1,7 @@
 //! From specs to crates: `cargo xtask help` says what there is.
 //!
-//! Data flows one way: `spec` (load, profile, resolve) → `lint` → `codegen` → `write`, each a module of that name.
+//! Data flows one way: `spec` (load, profile, resolve) → `lint` → `codegen` → `write`, each a
+//! module of that name.
 
 mod checksum;
 mod cli;

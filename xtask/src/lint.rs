@@ -1,6 +1,7 @@
 //! Step 2: everything that is wrong with a spec, all at once.
 //!
-//! First the structure, against the JSON Schema of the profile; then, on what is sound, the rules of meaning.
+//! First the structure, against the JSON Schema of the profile; then, on what is sound, the rules
+//! of meaning.
 
 mod damage;
 mod fit;

@@ -1,5 +1,5 @@
-//! The line that every generated file begins with: which command makes it, from what, and a checksum that tells a
-//! hand-edited file from one that is merely out of date.
+//! The line that every generated file begins with: which command makes it, from what, and a
+//! checksum that tells a hand-edited file from one that is merely out of date.
 
 use std::path::Path;
 

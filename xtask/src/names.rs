@@ -1,5 +1,5 @@
-//! Rust names: how they are made of the names of a spec, and which are taken where. The linter and the generator ask
-//! here, so that what the one lets through the other can write.
+//! Rust names: how they are made of the names of a spec, and which are taken where. The linter and
+//! the generator ask here, so that what the one lets through the other can write.
 
 use heck::{ToSnakeCase, ToUpperCamelCase};
 
@@ -33,8 +33,8 @@ pub(crate) struct Name {
     pub(crate) taken: bool,
 }
 
-/// The Rust name of a name on the wire, or that of `x-rust-name`. None: nothing can be derived, since Rust names begin
-/// with a letter, and only ASCII looks the same to everybody.
+/// The Rust name of a name on the wire, or that of `x-rust-name`. None: nothing can be derived,
+/// since Rust names begin with a letter, and only ASCII looks the same to everybody.
 pub(crate) fn of(scope: Scope, wire: &str, given: Option<&str>) -> Option<Name> {
     let plain = match (given, scope) {
         (Some(given), _) => given.to_owned(),
@@ -55,7 +55,8 @@ pub(crate) fn of(scope: Scope, wire: &str, given: Option<&str>) -> Option<Name> 
     })
 }
 
-/// The name of an operation's builder, as of its method. Acronyms have one capital: `IDCardOCR` is `IdCardOcr`.
+/// The name of an operation's builder, from that of its method. Acronyms have one capital:
+/// `IDCardOCR` is `IdCardOcr`.
 pub(crate) fn builder(method: &str) -> String {
     let plain = method.to_upper_camel_case();
     of(Scope::Type, &plain, None).map_or(plain, |it| it.ident)
@@ -90,7 +91,8 @@ pub(crate) fn is_upper_camel(name: &str) -> bool {
         && name.to_upper_camel_case() == name
 }
 
-/// Whether it is lower-case letters and digits, in words joined by single hyphens: a name of files on all systems.
+/// Whether it is lower-case letters and digits, in words joined by single hyphens: a name of files
+/// on all systems.
 pub(crate) fn is_hyphenated(name: &str) -> bool {
     let plain = |it: u8| it.is_ascii_lowercase() || it.is_ascii_digit();
     let mut words = name.split('-');
@@ -161,7 +163,8 @@ const DEVICES: &str = "
     lpt8 lpt9 nul prn
 ";
 
-/// Folders and crates of this workspace, modules and features of the facade; and `main`, which cargo takes for a program.
+/// Folders and crates of this workspace, modules and features of the facade; and `main`, which
+/// cargo takes for a program.
 const VENDORS: &str = "
     all credentials default environment extras families huawei-session main mock native-tls runtime rustls sign
     target testing tests tracing vendors verify xtask
@@ -188,7 +191,7 @@ const TYPES: &str = "
     ConfigError Copy Debug Default Deserialize Display DoubleEndedIterator Drop Endpoint Eq
     Err Error ExactSizeIterator Extend Fn FnMut FnOnce From FromIterator Future Hash Into
     IntoFuture IntoIterator Iterator Json Middleware New None Ok Option Ord PartialEq PartialOrd
-    Reply Request Result Self Send Serialize Settings Sized Some String Sync ToOwned ToString
+    Response Request Result Self Send Serialize Settings Sized Some String Sync ToOwned ToString
     TryFrom TryInto Unpin UnknownNumber UnknownText Upload Value Vec
 ";
 

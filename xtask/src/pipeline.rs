@@ -28,7 +28,7 @@ pub(crate) enum Mode {
     Write,
     /// They are compared.
     Check,
-    /// They are compared, and nothing is said as long as all is well.
+    /// They are compared, and nothing is reported if all is well.
     CheckQuietly,
 }
 

@@ -1,7 +1,8 @@
-//! What the last release of a vendor's crate asks of its next version. A release is a tag, `<package>-v<version>`.
+//! What the last release of a vendor's crate asks of its next version. A release is a tag,
+//! `<package>-v<version>`.
 //!
-//! Users have the types of the runtime in their hands, so a breaking release of it is one of every vendor's crate.
-//! `cargo xtask diff` says what the spec asks for.
+//! Users have the types of the runtime in their hands, so a breaking release of it is one of every
+//! vendor's crate. `cargo xtask diff` says what the spec asks for.
 
 use std::path::Path;
 use std::process::Command;

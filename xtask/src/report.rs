@@ -33,7 +33,8 @@ macro_rules! eprintln {
     }};
 }
 
-/// Prints a text. A reader that has gone, such as `head`, changes no exit code; a full disk ends the program with 2.
+/// Prints a text. A reader that has gone, such as `head`, changes no exit code; a full disk ends
+/// the program with 2.
 pub(crate) fn print(mut to: impl Write, text: &str) {
     match to.write_all(text.as_bytes()).and_then(|()| to.flush()) {
         Err(error) if error.kind() != ErrorKind::BrokenPipe => {

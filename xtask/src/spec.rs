@@ -1,7 +1,8 @@
 //! A spec: its file, what the profile allows in it, and what it means.
 //!
-//! `load` reads the file and knows the place of each node, `profile` has the types that it is read into, `resolve`
-//! makes the [`Spec`] of them, the only model that the linter and the generator know.
+//! `load` reads the file and knows the place of each node, `profile` has the types that it is read
+//! into, `resolve` makes the [`Spec`] of them, the only model that the linter and the generator
+//! know.
 
 mod docs;
 pub(crate) mod load;

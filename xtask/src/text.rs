@@ -1,10 +1,11 @@
-//! Texts of a spec in the languages of generated files. What a spec says is shown there and nothing else: it never ends
-//! a literal, a comment or a table, and is never compiled or run as the code of an example.
+//! Texts of a spec in the languages of generated files. What a spec says is shown there and nothing
+//! else: it never ends a literal, a comment or a table, and is never compiled or run as the code of
+//! an example.
 
 use unicode_width::UnicodeWidthChar;
 
-/// Whether no generated file can hold the character: rustc refuses what turns the direction of a text, TOML and editors
-/// what nobody sees.
+/// Whether no generated file can hold the character: rustc refuses what turns the direction of a
+/// text, TOML and editors what nobody sees.
 pub(crate) fn is_refused(it: char) -> bool {
     it.is_control() && !matches!(it, '\n' | '\r' | '\t')
         || matches!(it, '\u{61c}' | '\u{200e}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
@@ -102,11 +103,12 @@ pub(crate) fn link(text: &str, address: &str) -> String {
     }
 }
 
-/// Markdown for rustdoc and READMEs. Whatever rustdoc would take for an example gets a language of its own, addresses
-/// become links, and brackets and angle brackets outside of code are text.
+/// Markdown for rustdoc and READMEs. Whatever rustdoc would take for an example gets a language of
+/// its own, addresses become links, and brackets and angle brackets outside of code are text.
 ///
-/// Every line outside of a block of code is indented by at most three columns from its list or quotation, so no line is
-/// code by its indentation; and a block of code begins in the first column, so that it ends where this function ends it.
+/// Every line outside of a block of code is indented by at most three columns from its list or
+/// quotation, so no line is code by its indentation; and a block of code begins in the first
+/// column, so that it ends where this function ends it.
 pub(crate) fn rustdoc(text: &str) -> String {
     let text = text.replace("\r\n", "\n").replace('\r', "\n");
     let lines: Vec<String> = text

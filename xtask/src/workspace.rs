@@ -44,7 +44,8 @@ pub(crate) fn specs(root: &Path) -> Result<Vec<SpecFile>, Failure> {
     Ok(specs.map(spec).collect())
 }
 
-/// What is wrong with the name of a spec, which its crate, its folder, its module and its feature get.
+/// What is wrong with the name of a spec, which its crate, its folder, its module and its feature
+/// get.
 pub(crate) fn name_problem(path: &Path) -> Option<Diagnostic> {
     let name = vendor(path);
     let problem = match names::vendor_fault(&name) {

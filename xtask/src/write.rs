@@ -13,8 +13,8 @@ use crate::marker;
 pub(crate) struct Output {
     /// Files and their contents.
     pub(crate) files: BTreeMap<PathBuf, String>,
-    /// Folders where a file that carries the marker and is not among `files` is out of date. What carries no marker is
-    /// somebody's and stays.
+    /// Folders where a file that carries the marker and is not among `files` is out of date. What
+    /// carries no marker is somebody's and stays.
     pub(crate) owned: BTreeSet<PathBuf>,
 }
 
@@ -236,8 +236,8 @@ fn unwritten(path: &Path, error: &io::Error) -> Failure {
     Failure::Unable(format!("cannot write {path}: {error}; nothing was changed"))
 }
 
-/// Moves each file into its place or, where there is none, the old one away; and all of them back if one cannot be
-/// moved: that one, why, and whether moving back failed.
+/// Moves each file into its place or, where there is none, the old one away; and all of them back
+/// if one cannot be moved: that one, why, and whether moving back failed.
 fn move_all(
     root: &Path,
     old: &Path,

@@ -110,7 +110,7 @@ fn what_is_no_vendor_or_exists_is_refused() {
             "error[server-url]",
         ),
         (
-            &["acme", "--server", server, "--scheme", "Acme Sign"],
+            &["acme", "--server", server, "--scheme", "Acme Signer"],
             1,
             "error[wrong-form]",
         ),

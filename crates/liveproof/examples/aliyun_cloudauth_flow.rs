@@ -1,6 +1,6 @@
-//! Proves with Alibaba Cloud Cloudauth (阿里云 实人认证) that a person is alive and who they say they are: on a web page, and
-//! with material that the caller has. Then compares two faces, looks at one, and orders the kit for devices without a
-//! network.
+//! Proves with Alibaba Cloud Cloudauth (阿里云 实人认证) that a person is alive and who they say they are:
+//! on a web page, and with material that the caller has. Then compares two faces, looks at one, and
+//! orders the kit for devices without a network.
 //!
 //! ```sh
 //! cargo run -p liveproof --features all --example aliyun_cloudauth_flow   # against a mock
@@ -8,9 +8,10 @@
 //!     --name … --number … --face https://… --other-face https://… --app https://…
 //! ```
 //!
-//! `--live` takes the key from the environment (see `liveproof::aliyun_cloudauth`), needs two scenarios that were set
-//! up in the console, shows the address of the page that the person has to open, and costs money. Tokens, keys and
-//! numbers are not shown otherwise. Exit codes: 0 all steps were taken, 1 one failed, or there was no client.
+//! `--live` takes the key from the environment (see `liveproof::aliyun_cloudauth`), needs two
+//! scenarios that were set up in the console, shows the address of the page that the person has to
+//! open, and costs money. Tokens, keys and numbers are not shown otherwise. Exit codes: 0 all steps
+//! were taken, 1 one failed, or there was no client.
 #![allow(clippy::print_stdout, clippy::print_stderr)]
 
 use std::error::Error;
@@ -30,7 +31,8 @@ type Outcome<T> = Result<T, Box<dyn Error>>;
 /// How often is asked for what is not done yet.
 const PATIENCE: usize = 100;
 
-/// Names for the two scenarios. The mock knows a scenario by such a name, the vendor by the one from the console.
+/// Names for the two scenarios. The mock knows a scenario by such a name, the vendor by the one
+/// from the console.
 const PAGE_BIZ: &str = "RPH5BioOnly";
 const SERVER_BIZ: &str = "RPMin";
 
@@ -257,7 +259,7 @@ async fn faces(client: &Client, person: &Person, say: &mut dyn FnMut(String)) ->
         .send()
         .await?;
     let score = compared.data.similarity_score;
-    // The thresholds belong to this reply only.
+    // The thresholds belong to this response only.
     let thresholds = compared.data.confidence_thresholds.as_ref();
     let thresholds = thresholds.ok_or("there are no thresholds")?.parse()?;
     let least = thresholds.get(RATE).copied();
@@ -346,7 +348,8 @@ fn spell_out(status: &StatusData) -> String {
     }
 }
 
-/// Whether there is a verdict; one that is not passed ends the flow. (The task could be tried again.)
+/// Whether there is a verdict; one that is not passed ends the flow. (The task could be tried
+/// again.)
 fn is_passed(status: &StatusData) -> Outcome<bool> {
     match status.status_code {
         StatusCode::Passed => Ok(true),

@@ -1,19 +1,20 @@
-//! Registers somebody at Huawei Cloud OneAccess, logs in by text message, by password and with WeChat, takes the further
-//! steps that a login asks for, uses the session and ends it.
+//! Registers somebody at Huawei Cloud OneAccess, logs in by text message, by password and with
+//! WeChat, takes the further steps that a login asks for, uses the session and ends it.
 //!
 //! ```sh
 //! cargo run -p liveproof --features all --example huawei_oneaccess_flow
 //! cargo run -p liveproof --features all --example huawei_oneaccess_flow -- --live --mobile 1… --user-name …
 //! ```
 //!
-//! Without `--live` it starts a mock vendor, and a program slides the piece and types the codes. With it, the client
-//! comes from the environment (see `liveproof::huawei_oneaccess`), the pictures are saved to the folder of temporary
-//! files, and you are asked for what only a person can know. The calls of the application's server need its secret, in
-//! `HUAWEI_ONEACCESS_CLIENT_SECRET`; without it they are left out. A live run sends text messages, and changes
-//! passwords if you ask it to.
+//! Without `--live` it starts a mock vendor, and a program slides the piece and types the codes.
+//! With it, the client comes from the environment (see `liveproof::huawei_oneaccess`), the pictures
+//! are saved to the folder of temporary files, and you are asked for what only a person can know.
+//! The calls of the application's server need its secret, in `HUAWEI_ONEACCESS_CLIENT_SECRET`;
+//! without it they are left out. A live run sends text messages, and changes passwords if you ask
+//! it to.
 //!
-//! Each step says what was sent and learnt. Tokens, codes and passwords are not shown. Exit codes: 0 all steps were
-//! taken, 1 one failed, or there was no client.
+//! Each step says what was sent and learnt. Tokens, codes and passwords are not shown. Exit codes:
+//! 0 all steps were taken, 1 one failed, or there was no client.
 #![allow(clippy::print_stdout, clippy::print_stderr)]
 
 use std::error::Error;
@@ -401,8 +402,8 @@ async fn profile(client: &Client, session: &str, say: &mut dyn FnMut(String)) ->
     Ok(())
 }
 
-/// What the application's server does: ShowAuthToken, ShowSSOTicketBySessionToken, ShowUserBySSOTicket,
-/// RefreshSessionToken. It gives the session that is good from then on.
+/// What the application's server does: ShowAuthToken, ShowSSOTicketBySessionToken,
+/// ShowUserBySSOTicket, RefreshSessionToken. It gives the session that is good from then on.
 async fn on_the_server(
     client: &Client,
     visitor: &Visitor,

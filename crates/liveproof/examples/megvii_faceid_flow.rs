@@ -1,16 +1,16 @@
-//! All flows of Megvii FaceID (旷视), each step as a call: by video, by two selfies, by the vendor's SDK, and the
-//! results of the vendor's own pages.
+//! All flows of Megvii FaceID (旷视), each step as a call: by video, by two selfies, by the vendor's
+//! SDK, and the results of the vendor's own pages.
 //!
 //! ```sh
 //! cargo run -p liveproof --features all --example megvii_faceid_flow
 //! ```
 //!
-//! runs against the mock vendor, with a user who is made up. With `-- --live` it runs against the vendor, with the key
-//! in `MEGVII_API_KEY` and `MEGVII_API_SECRET`, and asks at the terminal for what the user and the app have to give.
-//! Comparisons with the authorities' picture are paid for.
+//! runs against the mock vendor, with a user who is made up. With `-- --live` it runs against the
+//! vendor, with the key in `MEGVII_API_KEY` and `MEGVII_API_SECRET`, and asks at the terminal for
+//! what the user and the app have to give. Comparisons with the authorities' picture are paid for.
 //!
-//! Each step says which operation was called and what was learnt. Tokens, names and numbers are not shown. Exit codes:
-//! 0 the person was live and the right one each time, 1 not, or a call failed.
+//! Each step says which operation was called and what was learnt. Tokens, names and numbers are not
+//! shown. Exit codes: 0 the person was live and the right one each time, 1 not, or a call failed.
 #![allow(clippy::print_stdout, clippy::print_stderr)]
 
 use std::error::Error;
@@ -194,7 +194,8 @@ fn is_live(verdict: &Verdict) -> bool {
         && verdict.liveness.face_genuineness == Some(FaceGenuineness::Passed)
 }
 
-/// Whether one stranger in 100,000 would be as alike, or fewer. Thresholds hold for their own reply only.
+/// Whether one stranger in 100,000 would be as alike, or fewer. Thresholds hold for their own
+/// response only.
 fn is_the_same(comparison: Option<&Comparison>) -> bool {
     comparison.is_some_and(|comparison| {
         let thresholds = comparison.thresholds.as_ref();
@@ -268,7 +269,8 @@ async fn lite_result(client: &Client, biz_id: &str, say: &mut dyn FnMut(String))
     Ok(())
 }
 
-/// The vendor calls back when a verification on its pages is over. Anybody could; only the vendor can sign it.
+/// The vendor calls back when a verification on its pages is over. Anybody could; only the vendor
+/// can sign it.
 fn callback(say: &mut dyn FnMut(String)) -> Outcome<()> {
     let keys = Keys::default().megvii;
     let data = r#"{"status":"OK","biz_info":{"biz_no":"flow-lite"}}"#;
@@ -425,7 +427,8 @@ mod tests {
         let error = done.expect_err("that is somebody else").to_string();
         assert_eq!(error, "not live, or somebody else");
         let printed = lines.join("\n");
-        // The authorities have a picture; the caller's own one shows whoever was in front of the camera.
+        // The authorities have a picture; the caller's own one shows whoever was in front of the
+        // camera.
         for learnt in ["of that name: no", "of your picture: yes", "LiteGetResult"] {
             assert!(printed.contains(learnt), "{learnt}: {printed}");
         }

@@ -1,13 +1,15 @@
-//! Proves with Tencent Cloud CI (腾讯云数据万象 人脸核身) that a person is alive and who they say they are: reads the ID
-//! card, then lets the person read digits aloud, make movements, and do nothing in particular.
+//! Proves with Tencent Cloud CI (腾讯云数据万象 人脸核身) that a person is alive and who they say they are:
+//! reads the ID card, then lets the person read digits aloud, make movements, and do nothing in
+//! particular.
 //!
 //! ```sh
 //! cargo run -p liveproof --features all --example tencent_ci_flow             # against a mock
 //! cargo run -p liveproof --features all --example tencent_ci_flow -- --live   # against the vendor
 //! ```
 //!
-//! `--live` takes bucket and keys from the environment (see `liveproof::tencent_ci`), asks for files at the terminal,
-//! stores them in the bucket and costs money. Exit codes: 0 the person is who they say, 1 not, or a call failed.
+//! `--live` takes bucket and keys from the environment (see `liveproof::tencent_ci`), asks for
+//! files at the terminal, stores them in the bucket and costs money. Exit codes: 0 the person is
+//! who they say, 1 not, or a call failed.
 #![allow(clippy::print_stdout, clippy::print_stderr)]
 
 use std::error::Error;

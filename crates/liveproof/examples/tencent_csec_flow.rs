@@ -1,13 +1,14 @@
-//! What Tencent Cloud csec (腾讯云天御业务安全防护) does for a website: captchas by script, by iframe and by picture, and
-//! verdicts on what a user does, corrected where they are wrong.
+//! What Tencent Cloud csec (腾讯云天御业务安全防护) does for a website: captchas by script, by iframe and by
+//! picture, and verdicts on what a user does, corrected where they are wrong.
 //!
 //! ```sh
 //! cargo run -p liveproof --features all --example tencent_csec_flow             # against a mock
 //! cargo run -p liveproof --features all --example tencent_csec_flow -- --live   # against the vendor
 //! ```
 //!
-//! `--live` takes the keys from the environment (see `liveproof::tencent_csec`) and asks at the terminal for what a user
-//! gets in the browser. Exit codes: 0 all went well, 1 a captcha was not solved or a call failed.
+//! `--live` takes the keys from the environment (see `liveproof::tencent_csec`) and asks at the
+//! terminal for what a user gets in the browser. Exit codes: 0 all went well, 1 a captcha was not
+//! solved or a call failed.
 #![allow(clippy::print_stdout, clippy::print_stderr)]
 
 use std::error::Error;
@@ -376,7 +377,7 @@ impl User {
     }
 }
 
-/// The whole reply to a GET of an address of the mock: a script, which is for a page to fetch.
+/// The whole response to a GET of an address of the mock: a script, which is for a page to fetch.
 async fn fetch(url: &str) -> Outcome<Vec<u8>> {
     let rest = url
         .strip_prefix("http://")
@@ -386,16 +387,16 @@ async fn fetch(url: &str) -> Outcome<Vec<u8>> {
     let mut stream = TcpStream::connect(host).await?;
     let request = format!("GET {target} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n");
     stream.write_all(request.as_bytes()).await?;
-    let mut reply = Vec::new();
-    stream.read_to_end(&mut reply).await?;
-    Ok(reply)
+    let mut response = Vec::new();
+    stream.read_to_end(&mut response).await?;
+    Ok(response)
 }
 
 fn between<'a>(text: &'a str, before: &str, after: &str) -> Outcome<&'a str> {
     text.split_once(before)
         .and_then(|(_, rest)| rest.split_once(after))
         .map(|(found, _)| found)
-        .ok_or_else(|| "the mock's reply is not as expected".into())
+        .ok_or_else(|| "the mock's response is not as expected".into())
 }
 
 fn ask(what: &str) -> io::Result<String> {

@@ -108,7 +108,8 @@ impl fmt::Debug for Credentials {
 /// impl ProvideCredentials for FromVault {
 ///     fn credentials(&self) -> BoxFuture<'_, Result<Credentials, CredentialsError>> {
 ///         Box::pin(async {
-///             let text = std::fs::read_to_string("/run/secrets/key").map_err(CredentialsError::other)?;
+///             let text = std::fs::read_to_string("/run/secrets/key");
+///             let text = text.map_err(CredentialsError::other)?;
 ///             let (id, secret) = text.trim_end().split_once(':')
 ///                 .ok_or_else(|| CredentialsError::other("the file has no colon"))?;
 ///             Ok(Credentials::new(id, secret))
@@ -124,8 +125,8 @@ pub trait ProvideCredentials: Send + Sync {
     /// There is none; the request is then not sent.
     fn credentials(&self) -> BoxFuture<'_, Result<Credentials, CredentialsError>>;
 
-    /// The family of the keys, if it is known, such as `tencent`. A request that is signed with keys
-    /// of another family is refused, so that no vendor gets the key of another one.
+    /// The family of the keys, if it is known, such as `tencent`. A request that is signed with
+    /// keys of another family is refused, so that no vendor gets the key of another one.
     fn family(&self) -> Option<&'static str> {
         None
     }

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use liveproof_runtime::ConfigError;
 use secrecy::zeroize::Zeroizing;
 
-/// Where variables come from: the process, or a stand-in.
+/// Where variables come from: the process, or a function that replaces it.
 ///
 /// ```
 /// use liveproof::environment::Variables;

@@ -16,6 +16,7 @@ mod vendors;
 pub mod verify;
 
 pub use liveproof_runtime as runtime;
+pub use liveproof_runtime::testing;
 // Without the feature of a vendor there is none.
 #[allow(unreachable_pub, unused_imports)]
 pub use vendors::*;

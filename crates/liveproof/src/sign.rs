@@ -1,17 +1,17 @@
 //! Signs requests.
 //!
-//! [`Sign`] is a middleware: it looks up which scheme an operation is signed with, asks for the
+//! [`Signer`] is a middleware: it looks up which scheme an operation is signed with, asks for the
 //! [key](crate::credentials), and adds what the scheme wants. Every attempt of a call has its own
 //! time, nonce and signature.
 //!
 //! ```
 //! # #[cfg(feature = "tencent-ci")] {
 //! use liveproof::credentials::Environment;
-//! use liveproof::sign::Sign;
+//! use liveproof::sign::Signer;
 //! use liveproof::tencent_ci::{Client, Config, Endpoint};
 //!
 //! let endpoint = Endpoint::new("examplebucket-1250000000", "ap-beijing");
-//! let config = Config::new(endpoint).with(Sign::new(Environment::tencent()));
+//! let config = Config::new(endpoint).with_middleware(Signer::new(Environment::tencent()));
 //! let client = Client::new(config)?;
 //! # let _ = client;
 //! # }
@@ -23,10 +23,10 @@
 //! ```
 //! use std::time::Duration;
 //! use liveproof::credentials::Environment;
-//! use liveproof::sign::{Sign, tencent_cos::TencentCos};
+//! use liveproof::sign::{Signer, tencent_cos::TencentCos};
 //!
 //! let short = TencentCos::new().lifetime(Duration::from_secs(60));
-//! let sign = Sign::new(Environment::tencent()).scheme(short);
+//! let sign = Signer::new(Environment::tencent()).scheme(short);
 //! # let _ = sign;
 //! ```
 //!
@@ -71,5 +71,5 @@ mod scheme;
 mod time;
 
 pub use error::{KeyProblem, ParameterProblem, SignError, UnsignedPart};
-pub use middleware::Sign;
+pub use middleware::Signer;
 pub use scheme::{Context, Scheme};

@@ -11,12 +11,12 @@ use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 
 /// Answers every request with these bytes, and gives the requests at the end.
-async fn serve(reply: impl Into<Vec<u8>>) -> (SocketAddr, JoinHandle<String>) {
+async fn serve(response: impl Into<Vec<u8>>) -> (SocketAddr, JoinHandle<String>) {
     let listener = TcpListener::bind(("127.0.0.1", 0))
         .await
         .expect("a free port");
     let address = listener.local_addr().expect("an address");
-    let reply = reply.into();
+    let response = response.into();
     let task = tokio::spawn(async move {
         let (mut stream, _) = listener.accept().await.expect("a connection");
         let mut head = Vec::new();
@@ -25,14 +25,14 @@ async fn serve(reply: impl Into<Vec<u8>>) -> (SocketAddr, JoinHandle<String>) {
                 break;
             }
         }
-        let _ = stream.write_all(&reply).await;
+        let _ = stream.write_all(&response).await;
         let _ = stream.shutdown().await;
         String::from_utf8(head).expect("text")
     });
     (address, task)
 }
 
-fn reply(status: &str, headers: &str, body: &str) -> String {
+fn response(status: &str, headers: &str, body: &str) -> String {
     format!(
         "HTTP/1.1 {status}\r\n{headers}Content-Length: {}\r\n\r\n{body}",
         body.len()
@@ -45,7 +45,7 @@ const IMAGE: &str = "Content-Type: image/jpeg\r\n";
 async fn a_picture_and_its_cookie() {
     let headers = "Content-Type: Image/JPEG; q=1\r\nSet-Cookie: other=1\r\n\
                    Set-Cookie: vsig=CANARY-a=b*; PATH=/; DOMAIN=guard.example;\r\n";
-    let (address, task) = serve(reply("200 OK", headers, "picture")).await;
+    let (address, task) = serve(response("200 OK", headers, "picture")).await;
     let url = format!("http://{address}/getcap?asig=a-b_**&uid=0");
     let picture = Pictures::new().fetch(&url).await.expect("a picture");
     assert_eq!(picture.bytes(), b"picture");
@@ -90,9 +90,9 @@ async fn addresses_that_are_not_asked() {
 
 #[tokio::test]
 async fn a_redirect_is_not_followed() {
-    let (elsewhere, other) = serve(reply("200 OK", IMAGE, "stolen")).await;
+    let (elsewhere, other) = serve(response("200 OK", IMAGE, "stolen")).await;
     let headers = format!("Location: http://{elsewhere}/\r\n");
-    let (address, _) = serve(reply("302 Found", &headers, "")).await;
+    let (address, _) = serve(response("302 Found", &headers, "")).await;
     let error = Pictures::new().fetch(&format!("http://{address}/")).await;
     assert_eq!(
         error.expect_err("a redirect"),
@@ -106,10 +106,10 @@ async fn what_is_no_picture() {
     for (what, bytes) in [
         (
             "a page",
-            reply("200 OK", "Content-Type: text/html\r\n", "<html>"),
+            response("200 OK", "Content-Type: text/html\r\n", "<html>"),
         ),
-        ("no label", reply("200 OK", "", "picture")),
-        ("empty", reply("200 OK", IMAGE, "")),
+        ("no label", response("200 OK", "", "picture")),
+        ("empty", response("200 OK", IMAGE, "")),
     ] {
         let (address, _) = serve(bytes).await;
         let error = Pictures::new().fetch(&format!("http://{address}/")).await;
@@ -123,7 +123,7 @@ async fn too_large_broken_and_late() {
     for (what, bytes, expected) in [
         (
             "length",
-            reply("200 OK", IMAGE, "picture"),
+            response("200 OK", IMAGE, "picture"),
             FetchError::TooLarge { limit: 6 },
         ),
         (
@@ -139,7 +139,11 @@ async fn too_large_broken_and_late() {
             FetchError::Connection,
         ),
         ("nothing", String::new(), FetchError::Connection),
-        ("gone", reply("503 Busy", "", ""), FetchError::Status(503)),
+        (
+            "gone",
+            response("503 Busy", "", ""),
+            FetchError::Status(503),
+        ),
     ] {
         let (address, _) = serve(bytes).await;
         let error = pictures.fetch(&format!("http://{address}/")).await;

@@ -184,7 +184,7 @@ fn what_cannot_run_exits_with_2_and_says_why() {
     }
 }
 
-/// The recipe of the README, run as it stands there.
+/// The recipe of the README, run as it is.
 #[cfg(unix)]
 #[test]
 fn the_readme_s_recipe_gets_a_live_code() {

@@ -5,8 +5,8 @@ use std::time::Duration;
 
 use crate::operation::Place;
 use crate::retry::Retry;
-use crate::value::Wire;
-use crate::violation::Rule;
+use crate::value::FieldValue;
+use crate::violation::Violation;
 
 /// Undeclared inputs, time limits and retry of one call.
 #[derive(Clone, Default)]
@@ -21,7 +21,7 @@ pub struct Call {
 pub(crate) struct Extra {
     pub(crate) place: Place,
     pub(crate) name: String,
-    pub(crate) value: Result<Wire, Rule>,
+    pub(crate) value: Result<FieldValue, Violation>,
 }
 
 /// What one call has in place of the client's own. Unset by default.
@@ -36,8 +36,9 @@ pub struct CallOptions {
 }
 
 impl Call {
-    /// Adds an input in this place. A value that cannot be sent is reported when the request is made.
-    pub fn extra(&mut self, place: Place, name: String, value: Result<Wire, Rule>) {
+    /// Adds an input in this place. A value that cannot be sent is reported when the request is
+    /// made.
+    pub fn extra(&mut self, place: Place, name: String, value: Result<FieldValue, Violation>) {
         self.extras.push(Extra { place, name, value });
     }
 }
@@ -86,9 +87,9 @@ macro_rules! __call_methods {
 
         impl $builder<'_> {
             $crate::__call_methods! { @text extra_query, Query,
-                /// Adds a pair to the query that the operation does not declare, such as one that the
-                /// vendor has added since. It is sent after the declared ones, signed where the scheme
-                /// signs these, and may be repeated.
+                /// Adds a pair to the query that the operation does not declare, such as one that
+                /// the vendor has added since. It is sent after the declared ones, signed where the
+                /// scheme signs these, and may be repeated.
             }
 
             $crate::__call_methods! { @text extra_header, Header,
@@ -156,7 +157,7 @@ macro_rules! __call_methods {
             name: impl ::std::convert::Into<::std::string::String>,
             value: impl ::std::convert::Into<::std::string::String>,
         ) -> Self {
-            let value = ::std::result::Result::Ok($crate::codegen::Wire::Text(value.into()));
+            let value = ::std::result::Result::Ok($crate::codegen::FieldValue::Text(value.into()));
             self.call.extra($crate::codegen::Place::$place, name.into(), value);
             self
         }
@@ -173,7 +174,7 @@ macro_rules! __call_methods {
             name: impl ::std::convert::Into<::std::string::String>,
             value: impl $crate::codegen::serde::Serialize,
         ) -> Self {
-            let value = $crate::codegen::json_wire(&value);
+            let value = $crate::codegen::json_value(&value);
             self.call.extra($crate::codegen::Place::Json, name.into(), value);
             self
         }

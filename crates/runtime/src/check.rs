@@ -3,20 +3,20 @@
 use std::cmp::Ordering;
 
 use crate::operation::{Check, Operation, Param};
-use crate::value::Wire;
-use crate::violation::{ArgumentError, Bound, Rule};
+use crate::value::FieldValue;
+use crate::violation::{ArgumentError, Bound, Violation};
 
 /// The first of the parameter's checks that the value fails.
-pub(crate) fn check(param: &Param, wire: &Wire) -> Result<(), Rule> {
+pub(crate) fn check(param: &Param, wire: &FieldValue) -> Result<(), Violation> {
     param
         .checks
         .iter()
         .try_for_each(|check| check_one(check, wire, param.sensitive))
 }
 
-fn check_one(check: &Check, wire: &Wire, sensitive: bool) -> Result<(), Rule> {
+fn check_one(check: &Check, wire: &FieldValue, sensitive: bool) -> Result<(), Violation> {
     let text = match wire {
-        Wire::Text(text) => Some(text.as_str()),
+        FieldValue::Text(text) => Some(text.as_str()),
         _ => None,
     };
     let characters = || text.map(|text| text.chars().count());
@@ -25,10 +25,10 @@ fn check_one(check: &Check, wire: &Wire, sensitive: bool) -> Result<(), Rule> {
     let broken = match *check {
         Check::MinLength(limit) => characters()
             .filter(|actual| *actual < limit as usize)
-            .map(|actual| Rule::MinLength { limit, actual }),
+            .map(|actual| Violation::MinLength { limit, actual }),
         Check::MaxLength(limit) => characters()
             .filter(|actual| *actual > limit as usize)
-            .map(|actual| Rule::MaxLength { limit, actual }),
+            .map(|actual| Violation::MaxLength { limit, actual }),
         Check::MinBytes(limit) => bytes().and_then(|actual| too_short(limit, actual)),
         Check::MaxBytes(limit) => bytes().and_then(|actual| too_long(limit, actual)),
         Check::Minimum(limit) => bound(Bound::Integer(limit.into()), Ordering::Less),
@@ -37,7 +37,7 @@ fn check_one(check: &Check, wire: &Wire, sensitive: bool) -> Result<(), Rule> {
         Check::MaximumFloat(limit) => bound(Bound::Float(limit), Ordering::Greater),
         Check::Pattern(pattern) => {
             text.filter(|text| !pattern.is_match(text))
-                .map(|_| Rule::Pattern {
+                .map(|_| Violation::Pattern {
                     pattern: pattern.as_str(),
                 })
         }
@@ -48,12 +48,12 @@ fn check_one(check: &Check, wire: &Wire, sensitive: bool) -> Result<(), Rule> {
     broken.map_or(Ok(()), Err)
 }
 
-fn too_short(limit: u64, actual: u64) -> Option<Rule> {
-    (actual < limit).then_some(Rule::MinBytes { limit, actual })
+fn too_short(limit: u64, actual: u64) -> Option<Violation> {
+    (actual < limit).then_some(Violation::MinBytes { limit, actual })
 }
 
-fn too_long(limit: u64, actual: u64) -> Option<Rule> {
-    (actual > limit).then_some(Rule::MaxBytes { limit, actual })
+fn too_long(limit: u64, actual: u64) -> Option<Violation> {
+    (actual > limit).then_some(Violation::MaxBytes { limit, actual })
 }
 
 /// Checks the length of a whole body, as far as it is known.
@@ -69,7 +69,7 @@ pub(crate) fn check_body(
 }
 
 /// Checks the length of a file, which may still grow unless it has `ended`.
-pub(crate) fn check_file(param: &Param, actual: u64, ended: bool) -> Result<(), Rule> {
+pub(crate) fn check_file(param: &Param, actual: u64, ended: bool) -> Result<(), Violation> {
     let broken = param.checks.iter().find_map(|check| match *check {
         Check::MinBytes(limit) if ended => too_short(limit, actual),
         Check::MaxBytes(limit) => too_long(limit, actual),
@@ -79,36 +79,36 @@ pub(crate) fn check_file(param: &Param, actual: u64, ended: bool) -> Result<(), 
 }
 
 /// Checks the alphabet and the length of Base64 without decoding it: pictures are large.
-fn base64(text: &str, max_bytes: Option<u64>) -> Option<Rule> {
+fn base64(text: &str, max_bytes: Option<u64>) -> Option<Violation> {
     let content = text.trim_end_matches('=');
     let padding = text.len() - content.len();
     let is_digit = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'+' || byte == b'/';
     // Padding may be left out, but if it is there, it has to fill the last group.
     let whole = padding == 0 || padding <= 2 && text.len().is_multiple_of(4);
     if !whole || content.len() % 4 == 1 || !content.bytes().all(is_digit) {
-        return Some(Rule::Base64);
+        return Some(Violation::Base64);
     }
     let actual = content.len() as u64 / 4 * 3 + (content.len() as u64 % 4).saturating_sub(1);
     max_bytes
         .filter(|limit| actual > *limit)
-        .map(|limit| Rule::DecodedBytes { limit, actual })
+        .map(|limit| Violation::DecodedBytes { limit, actual })
 }
 
-fn number(wire: &Wire) -> Option<Bound> {
+fn number(wire: &FieldValue) -> Option<Bound> {
     match wire {
-        Wire::Integer(number) => Some(Bound::Integer((*number).into())),
-        Wire::Unsigned(number) => Some(Bound::Integer((*number).into())),
-        Wire::Number(number) => Some(Bound::Float(*number)),
+        FieldValue::Integer(number) => Some(Bound::Integer((*number).into())),
+        FieldValue::Unsigned(number) => Some(Bound::Integer((*number).into())),
+        FieldValue::Number(number) => Some(Bound::Float(*number)),
         _ => None,
     }
 }
 
 /// Refuses a number that is on the wrong side of the limit.
-fn bound(wire: &Wire, limit: Bound, wrong: Ordering, sensitive: bool) -> Option<Rule> {
+fn bound(wire: &FieldValue, limit: Bound, wrong: Ordering, sensitive: bool) -> Option<Violation> {
     let number = number(wire).filter(|it| it.compare(limit) == Some(wrong))?;
     let actual = (!sensitive).then_some(number);
     Some(match wrong {
-        Ordering::Less => Rule::Minimum { limit, actual },
-        _ => Rule::Maximum { limit, actual },
+        Ordering::Less => Violation::Minimum { limit, actual },
+        _ => Violation::Maximum { limit, actual },
     })
 }

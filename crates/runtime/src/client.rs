@@ -5,22 +5,22 @@ use std::sync::Arc;
 
 use serde::de::DeserializeOwned;
 
+use crate::builder::RequestBuilder;
 use crate::call::Call;
 use crate::clock::{Clock, Limits};
 use crate::config::Config;
 use crate::decode::{self, Decoded};
-use crate::draft::Draft;
-use crate::endpoint::{Base, ConfigError, Endpoint, UrlProblem};
+use crate::endpoint::{BaseUrl, ConfigError, Endpoint, UrlProblem};
 use crate::error::{
-    CallError, Error, ErrorBody, Facts, RawParts, SigningError, TransportCause, TransportError,
-    TransportErrorKind, UndecodableReply, UnexpectedReply, VendorError,
+    CallError, Error, ErrorBody, Facts, RawParts, ServiceError, SigningError, TransportCause,
+    TransportError, TransportErrorKind, UndecodableResponse, UnexpectedResponse,
 };
 use crate::middleware::{Exchange, Middleware, Next};
 use crate::operation::{Format, Operation};
-use crate::raw_reply::RawReply;
+use crate::raw_response::RawResponse;
 use crate::redact::partial_debug;
-use crate::reply::{Reply, ReplyBody};
 use crate::request::{Body, Request, Target};
+use crate::response::{Response, ResponseBody, ResponseParts};
 use crate::retry::Retry;
 use crate::send::{Transport, http_client};
 use crate::violation::ArgumentError;
@@ -38,6 +38,9 @@ struct Inner {
     retry: Option<Retry>,
     target: Target,
     stack: Vec<Arc<dyn Middleware>>,
+    /// The host, without what identifies a customer.
+    #[cfg(feature = "tracing")]
+    address: Arc<str>,
 }
 
 impl<S> Client<S> {
@@ -46,12 +49,12 @@ impl<S> Client<S> {
     /// # Errors
     ///
     /// If the address cannot be used, is not secure, or the HTTP client cannot be made.
-    pub fn new<P: Endpoint>(config: Config<P, S>) -> Result<Self, ConfigError> {
+    pub fn new<E: Endpoint>(config: Config<E, S>) -> Result<Self, ConfigError> {
         let base_url = match &config.base_url {
             Some(url) => url.clone(),
             None => config.endpoint.base_url()?,
         };
-        let base = Base::parse(&base_url)?;
+        let base = BaseUrl::parse(&base_url)?;
         if base.is_http() && !base.is_loopback && !config.allow_http {
             return Err(ConfigError::Insecure);
         }
@@ -66,7 +69,11 @@ impl<S> Client<S> {
         )?;
         let mut stack: Vec<Arc<dyn Middleware>> = Vec::with_capacity(config.middleware.len() + 1);
         #[cfg(feature = "tracing")]
-        stack.push(Arc::new(crate::trace::Trace));
+        let address: Arc<str> = base.address(config.endpoint.customer_labels()).into();
+        #[cfg(feature = "tracing")]
+        stack.push(Arc::new(crate::trace::Trace {
+            address: Arc::clone(&address),
+        }));
         stack.extend(config.middleware);
         Ok(Self {
             inner: Arc::new(Inner {
@@ -74,7 +81,7 @@ impl<S> Client<S> {
                     http,
                     user_agent,
                     host,
-                    max_reply_bytes: config.max_reply_bytes,
+                    max_response_bytes: config.max_response_bytes,
                 },
                 limits: config.limits,
                 retry: config.retry,
@@ -83,6 +90,8 @@ impl<S> Client<S> {
                     boundary: config.boundary,
                 },
                 stack,
+                #[cfg(feature = "tracing")]
+                address,
             }),
             settings: Arc::new(config.settings),
         })
@@ -95,19 +104,19 @@ impl<S> Client<S> {
 
     /// A request in the making, for generated code.
     #[doc(hidden)]
-    pub fn draft(&self, operation: &'static Operation, call: Call) -> Draft {
-        Draft::new(operation, self.inner.target.clone(), call)
+    pub fn builder(&self, operation: &'static Operation, call: Call) -> RequestBuilder {
+        RequestBuilder::new(operation, self.inner.target.clone(), call)
     }
 
-    /// Sends a request and decodes the reply, for generated code. The future borrows nothing, so it
-    /// can be spawned. Nothing happens before it is polled.
+    /// Sends a request and decodes the response, for generated code. The future borrows nothing, so
+    /// it can be spawned. Nothing happens before it is polled.
     #[doc(hidden)]
     pub fn call<T, E>(
         &self,
         request: Result<Request, ArgumentError>,
-    ) -> impl Future<Output = Result<Reply<T>, Error<E>>> + Send + use<S, T, E>
+    ) -> impl Future<Output = Result<Response<T>, Error<E>>> + Send + use<S, T, E>
     where
-        T: DeserializeOwned + ReplyBody,
+        T: DeserializeOwned + ResponseBody,
         E: ErrorBody,
     {
         let inner = Arc::clone(&self.inner);
@@ -115,10 +124,15 @@ impl<S> Client<S> {
             let request = request.map_err(Error::InvalidArgument)?;
             let operation = request.operation();
             let callback = callback_name(&request);
-            match inner.exchange(request).await {
-                Ok(raw) => decode_reply(operation, &raw, callback.as_deref()),
-                Err(error) => Err(call_error(operation, error)),
-            }
+            let call = async {
+                match inner.exchange(request).await {
+                    Ok(raw) => decode_response(operation, &raw, callback.as_deref()),
+                    Err(error) => Err(call_error(operation, error)),
+                }
+            };
+            #[cfg(feature = "tracing")]
+            let call = crate::trace::call(operation, &inner.address, call);
+            call.await
         }
     }
 }
@@ -152,11 +166,11 @@ impl Inner {
                 clock: &clock,
                 rest: &self.stack,
             };
-            let reply = match retry {
+            let response = match retry {
                 Some(retry) => retry.handle(request, next),
                 None => next.run(request),
             };
-            clock.within_call(reply).await.unwrap_or_else(|| {
+            clock.within_call(response).await.unwrap_or_else(|| {
                 let limit = TransportCause::limit(clock.limits.call);
                 let kind = TransportErrorKind::CallTimeout;
                 Err(TransportError::new(operation.id, kind, Some(limit)).into())
@@ -168,7 +182,7 @@ impl Inner {
 fn callback_name(request: &Request) -> Option<String> {
     let formats = request
         .operation()
-        .replies
+        .responses
         .iter()
         .flat_map(|rule| rule.formats);
     let parameter = formats.into_iter().find_map(|(_, format)| match format {
@@ -187,39 +201,44 @@ fn callback_name(request: &Request) -> Option<String> {
         .map(|(_, value)| value.clone())
 }
 
-/// Decodes a reply as a call of the operation does, for generated code and benchmarks.
+/// Decodes a response as a call of the operation does, for generated code and benchmarks.
 ///
 /// # Errors
 ///
-/// See [`Error`]: all that a reply can be instead of a result.
-pub fn decode_reply<T, E>(
+/// See [`Error`]: all that a response can be instead of a result.
+pub fn decode_response<T, E>(
     operation: &'static Operation,
-    raw: &RawReply,
+    raw: &RawResponse,
     callback: Option<&str>,
-) -> Result<Reply<T>, Error<E>>
+) -> Result<Response<T>, Error<E>>
 where
-    T: DeserializeOwned + ReplyBody,
+    T: DeserializeOwned + ResponseBody,
     E: ErrorBody,
 {
     Err(match decode::decode::<T, E>(operation, raw, callback) {
         Decoded::Success(body) => {
-            let request_id = raw.request_id(operation, body.request_id());
-            let headers = raw.declared_headers(operation);
-            return Ok(Reply::new(body, raw.status, request_id, headers));
+            let parts = ResponseParts {
+                status: raw.status,
+                request_id: raw.request_id(operation, body.request_id()),
+                headers: raw.declared_headers(operation),
+            };
+            return Ok(Response::from_parts(parts, body));
         }
-        Decoded::Refusal(body) => Error::Vendor(Box::new(VendorError::new(operation, body, raw))),
+        Decoded::ServiceError(body) => {
+            Error::Service(Box::new(ServiceError::of(operation, body, raw)))
+        }
         Decoded::Unexpected => {
             let raw = raw_parts(operation, raw);
-            Error::UnexpectedStatus(Box::new(UnexpectedReply { raw }))
+            Error::UnexpectedStatus(Box::new(UnexpectedResponse { raw }))
         }
         Decoded::Undecodable(reason) => {
             let raw = raw_parts(operation, raw);
-            Error::Undecodable(Box::new(UndecodableReply { raw, reason }))
+            Error::Undecodable(Box::new(UndecodableResponse { raw, reason }))
         }
     })
 }
 
-fn raw_parts(operation: &'static Operation, raw: &RawReply) -> RawParts {
+fn raw_parts(operation: &'static Operation, raw: &RawResponse) -> RawParts {
     let request_id = raw.request_id(operation, None);
     let request_id = request_id.or_else(|| decode::request_id(operation, &raw.body));
     RawParts {

@@ -25,9 +25,9 @@ pub(crate) struct Clock {
 }
 
 struct State {
-    /// When the call has to be over.
+    /// Constraint the call has to be over.
     end: Instant,
-    /// When the last byte is known to have moved.
+    /// Constraint the last byte is known to have moved.
     last: Instant,
 }
 
@@ -67,7 +67,8 @@ impl Clock {
         self.state().last = Instant::now();
     }
 
-    /// The connection takes further bytes of an upload: the time since the last ones is not counted.
+    /// The connection takes further bytes of an upload: the time since the last ones is not
+    /// counted.
     pub(crate) fn progress(&self) {
         let mut state = self.state();
         let now = Instant::now();

@@ -12,7 +12,7 @@ use crate::send::Setup;
 
 /// How a client is set up: where it connects, what its requests pass, its limits.
 ///
-/// `P` is the generated [`Endpoint`](crate::Endpoint), `S` the generated settings that are given
+/// `E` is the generated [`Endpoint`](crate::Endpoint), `S` the generated settings that are given
 /// once per client.
 ///
 /// | | default |
@@ -28,8 +28,8 @@ use crate::send::Setup;
 ///
 /// An endpoint alone is a config, so `Client::new(endpoint)` works where settings have a default.
 #[must_use]
-pub struct Config<P, S = ()> {
-    pub(crate) endpoint: P,
+pub struct Config<E, S = ()> {
+    pub(crate) endpoint: E,
     pub(crate) settings: S,
     pub(crate) base_url: Option<String>,
     pub(crate) middleware: Vec<Arc<dyn Middleware>>,
@@ -37,15 +37,15 @@ pub struct Config<P, S = ()> {
     pub(crate) limits: Limits,
     pub(crate) allow_http: bool,
     pub(crate) system_proxy: bool,
-    pub(crate) max_reply_bytes: Option<u64>,
+    pub(crate) max_response_bytes: Option<u64>,
     pub(crate) user_agent: String,
     pub(crate) http: Setup,
     pub(crate) boundary: Boundary,
 }
 
-impl<P, S: Default> Config<P, S> {
+impl<E, S: Default> Config<E, S> {
     /// The defaults, for this endpoint.
-    pub fn new(endpoint: P) -> Self {
+    pub fn new(endpoint: E) -> Self {
         Self {
             endpoint,
             settings: S::default(),
@@ -59,7 +59,7 @@ impl<P, S: Default> Config<P, S> {
             },
             allow_http: false,
             system_proxy: false,
-            max_reply_bytes: None,
+            max_response_bytes: None,
             user_agent: concat!("liveproof/", env!("CARGO_PKG_VERSION")).to_owned(),
             http: None,
             boundary: Arc::new(random_boundary),
@@ -67,7 +67,7 @@ impl<P, S: Default> Config<P, S> {
     }
 }
 
-impl<P, S> Config<P, S> {
+impl<E, S> Config<E, S> {
     /// What is given once per client and sent with every call that takes it.
     pub fn settings(mut self, settings: S) -> Self {
         self.settings = settings;
@@ -88,7 +88,7 @@ impl<P, S> Config<P, S> {
     }
 
     /// Adds a middleware inside those that are there.
-    pub fn with(mut self, middleware: impl Middleware + 'static) -> Self {
+    pub fn with_middleware(mut self, middleware: impl Middleware + 'static) -> Self {
         self.middleware.push(Arc::new(middleware));
         self
     }
@@ -105,17 +105,17 @@ impl<P, S> Config<P, S> {
         self
     }
 
-    /// The time of a whole call: all attempts, the pauses between them and what middleware does. The
-    /// time in which an upload makes progress is not counted, so that a large file may take longer;
-    /// [`idle_timeout`](Self::idle_timeout) ends an upload that makes none.
+    /// The time of a whole call: all attempts, the pauses between them and what middleware does.
+    /// The time in which an upload makes progress is not counted, so that a large file may take
+    /// longer; [`idle_timeout`](Self::idle_timeout) ends an upload that makes none.
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.limits.call = timeout;
         self
     }
 
     /// The longest time in which no byte is sent or received, for each attempt. What the operating
-    /// system buffers counts as sent, the headers of a reply count as received when all of them are
-    /// there. Connecting is part of it.
+    /// system buffers counts as sent, the headers of a response count as received when all of them
+    /// are there. Connecting is part of it.
     pub fn idle_timeout(mut self, timeout: Duration) -> Self {
         self.limits.idle = timeout;
         self
@@ -140,10 +140,10 @@ impl<P, S> Config<P, S> {
         self
     }
 
-    /// The greatest number of bytes of a reply's body after decompression, in place of each
+    /// The greatest number of bytes of a response's body after decompression, in place of each
     /// operation's own limit.
-    pub fn max_reply_bytes(mut self, bytes: u64) -> Self {
-        self.max_reply_bytes = Some(bytes);
+    pub fn max_response_bytes(mut self, bytes: u64) -> Self {
+        self.max_response_bytes = Some(bytes);
         self
     }
 
@@ -154,9 +154,10 @@ impl<P, S> Config<P, S> {
     }
 
     /// Sets up the HTTP client further: certificates, a proxy, name resolution. What this crate
-    /// promises is set afterwards and wins: no redirects, HTTP/1.1, the time to connect, gzip alone, no
-    /// connection kept for longer than 10 s without use. A time limit that is set here ends an attempt.
-    pub fn http(
+    /// promises is set afterwards and wins: no redirects, HTTP/1.1, the time to connect, gzip
+    /// alone, no connection kept for longer than 10 s without use. A time limit that is set here
+    /// ends an attempt.
+    pub fn configure_http(
         mut self,
         setup: impl FnOnce(reqwest::ClientBuilder) -> reqwest::ClientBuilder + Send + 'static,
     ) -> Self {
@@ -175,18 +176,18 @@ impl<P, S> Config<P, S> {
     }
 
     /// The endpoint.
-    pub fn endpoint(&self) -> &P {
+    pub fn endpoint(&self) -> &E {
         &self.endpoint
     }
 }
 
-impl<P: crate::Endpoint, S: Default> From<P> for Config<P, S> {
-    fn from(endpoint: P) -> Self {
+impl<E: crate::Endpoint, S: Default> From<E> for Config<E, S> {
+    fn from(endpoint: E) -> Self {
         Self::new(endpoint)
     }
 }
 
-partial_debug!(Config<P, S>, |it|
+partial_debug!(Config<E, S>, |it|
     middleware: it.middleware.len(),
     retry: it.retry,
     timeout: it.limits.call,
@@ -194,5 +195,5 @@ partial_debug!(Config<P, S>, |it|
     connect_timeout: it.limits.connect,
     allow_http: it.allow_http,
     system_proxy: it.system_proxy,
-    max_reply_bytes: it.max_reply_bytes,
+    max_response_bytes: it.max_response_bytes,
 );

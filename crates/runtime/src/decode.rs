@@ -1,4 +1,5 @@
-//! Decoding that fails closed: status, size, label, whole-body format, success, type, in this order.
+//! Decoding that fails closed: status, size, label, whole-body format, success, type, in this
+//! order.
 
 mod direct;
 mod json;
@@ -17,8 +18,8 @@ use std::borrow::Cow;
 
 use serde::de::DeserializeOwned;
 
-use crate::operation::{Format, Operation, ReplyKind, ReplyRule};
-use crate::raw_reply::RawReply;
+use crate::operation::{Format, Operation, ResponseKind, ResponseRule};
+use crate::raw_response::RawResponse;
 use crate::syntax::begins;
 
 pub(crate) use label::content_kind;
@@ -30,20 +31,20 @@ use reason::DecodeError;
 use script::Script;
 use tree::Tree;
 
-/// What a reply is.
+/// What a response is.
 pub(crate) enum Decoded<T, E> {
     Success(T),
     /// The vendor's error.
-    Refusal(E),
+    ServiceError(E),
     /// The status is not declared.
     Unexpected,
     Undecodable(Reason),
 }
 
-/// What a reply is, before it has its type.
-enum Verdict<'a> {
+/// What a response is, before it has its type.
+enum Outcome<'a> {
     Success(Tree<'a>),
-    Refusal(Tree<'a>),
+    ServiceError(Tree<'a>),
     /// JSON that is still to be read.
     Unread(Unread<'a>),
     Unexpected,
@@ -53,23 +54,23 @@ enum Verdict<'a> {
 /// JSON, and the rule for it.
 struct Unread<'a> {
     text: &'a str,
-    rule: &'static ReplyRule,
+    rule: &'static ResponseRule,
     /// Whether a result is nothing, whatever it says.
     ignored: bool,
 }
 
-/// Decodes a reply. `callback` is the call-back that the request named.
+/// Decodes a response. `callback` is the call-back that the request named.
 pub(crate) fn decode<T, E>(
     operation: &'static Operation,
-    raw: &RawReply,
+    raw: &RawResponse,
     callback: Option<&str>,
 ) -> Decoded<T, E>
 where
     T: DeserializeOwned,
     E: DeserializeOwned,
 {
-    let verdict = match judge(operation, raw, callback) {
-        Verdict::Unread(json) => {
+    let outcome = match judge(operation, raw, callback) {
+        Outcome::Unread(json) => {
             if let Some(body) = json.success() {
                 return Decoded::Success(body);
             }
@@ -77,55 +78,54 @@ where
             if operation.codes.members.len() <= 1
                 && let Some(body) = json.refusal()
             {
-                return Decoded::Refusal(body);
+                return Decoded::ServiceError(body);
             }
-            Verdict::Unread(json)
+            Outcome::Unread(json)
         }
         other => other,
     };
-    by_tree(verdict, &raw.body, operation.codes.members)
+    by_tree(outcome, &raw.body, operation.codes.members)
 }
 
-/// Whether the reply is a refusal whose code means "again later".
-pub(crate) fn means_again(operation: &'static Operation, raw: &RawReply) -> bool {
+/// Whether the response is a service error whose code means "again later".
+pub(crate) fn means_again(operation: &'static Operation, raw: &RawResponse) -> bool {
     let codes = &operation.codes;
     if codes.retry.is_empty() {
         return false;
     }
-    // Most replies are not read twice.
+    // Most responses are not read twice.
     let text = std::str::from_utf8(&raw.body).unwrap_or_default();
     if !codes.retry.iter().any(|code| text.contains(code)) {
         return false;
     }
-    let is_again =
-        |verdict| matches!(verdict, Verdict::Refusal(tree) if success::means_again(&tree, codes));
+    let is_again = |outcome| matches!(outcome, Outcome::ServiceError(tree) if success::means_again(&tree, codes));
     match judge(operation, raw, None) {
-        Verdict::Unread(json) => is_again(json.judge(&json::whole_characters(json.text))),
+        Outcome::Unread(json) => is_again(json.judge(&json::whole_characters(json.text))),
         other => is_again(other),
     }
 }
 
 /// The slower way, which knows what is wrong and where.
-fn by_tree<T, E>(verdict: Verdict<'_>, body: &[u8], codes: &[&str]) -> Decoded<T, E>
+fn by_tree<T, E>(outcome: Outcome<'_>, body: &[u8], codes: &[&str]) -> Decoded<T, E>
 where
     T: DeserializeOwned,
     E: DeserializeOwned,
 {
     let mistyped = |error| Decoded::Undecodable(mistyped(error, body));
-    match verdict {
-        Verdict::Success(tree) => T::deserialize(tree).map_or_else(mistyped, Decoded::Success),
-        Verdict::Refusal(mut tree) => {
+    match outcome {
+        Outcome::Success(tree) => T::deserialize(tree).map_or_else(mistyped, Decoded::Success),
+        Outcome::ServiceError(mut tree) => {
             success::keep_one_code(&mut tree, codes);
             let code = success::odd_code(&tree, codes);
-            let found = E::deserialize(tree).map(Decoded::Refusal);
+            let found = E::deserialize(tree).map(Decoded::ServiceError);
             found.unwrap_or_else(|error| mistyped(error.or_within(code)))
         }
-        Verdict::Unread(json) => {
+        Outcome::Unread(json) => {
             let text = json::whole_characters(json.text);
             by_tree(json.judge(&text), body, codes)
         }
-        Verdict::Unexpected => Decoded::Unexpected,
-        Verdict::Undecodable(reason) => Decoded::Undecodable(reason),
+        Outcome::Unexpected => Decoded::Unexpected,
+        Outcome::Undecodable(reason) => Decoded::Undecodable(reason),
     }
 }
 
@@ -133,26 +133,26 @@ impl Unread<'_> {
     /// The result, if the text is one without any doubt.
     fn success<T: DeserializeOwned>(&self) -> Option<T> {
         match self.rule.kind {
-            ReplyKind::Success => direct::read(self.text, self.rule.success, true),
-            ReplyKind::Error => None,
+            ResponseKind::Success => direct::read(self.text, self.rule.success, true),
+            ResponseKind::Error => None,
         }
     }
 
     /// The vendor's error, if the text is one without any doubt.
     fn refusal<E: DeserializeOwned>(&self) -> Option<E> {
         match (self.rule.kind, self.rule.success) {
-            (ReplyKind::Success, []) => None,
-            (ReplyKind::Success, rules) => direct::read(self.text, rules, false),
-            (ReplyKind::Error, _) => direct::read(self.text, &[], false),
+            (ResponseKind::Success, []) => None,
+            (ResponseKind::Success, rules) => direct::read(self.text, rules, false),
+            (ResponseKind::Error, _) => direct::read(self.text, &[], false),
         }
     }
 
     /// What its text is, with or without changes.
-    fn judge<'t>(&self, text: &'t str) -> Verdict<'t> {
+    fn judge<'t>(&self, text: &'t str) -> Outcome<'t> {
         let judged = json::read(text).and_then(|tree| by_rule(self.rule, tree));
         match judged {
-            Ok(Verdict::Success(_)) if self.ignored => Verdict::Success(Tree::Null),
-            judged => judged.unwrap_or_else(Verdict::Undecodable),
+            Ok(Outcome::Success(_)) if self.ignored => Outcome::Success(Tree::Null),
+            judged => judged.unwrap_or_else(Outcome::Undecodable),
         }
     }
 }
@@ -163,26 +163,26 @@ const MAX_TEXT: usize = 4096;
 /// Everything that does not depend on the types, so that it is compiled once.
 fn judge<'a>(
     operation: &'static Operation,
-    raw: &'a RawReply,
+    raw: &'a RawResponse,
     callback: Option<&str>,
-) -> Verdict<'a> {
-    let mut rules = operation.replies.iter();
+) -> Outcome<'a> {
+    let mut rules = operation.responses.iter();
     match rules.find(|rule| rule.status.matches(raw.status)) {
-        None => Verdict::Unexpected,
-        Some(rule) => judge_by(operation, rule, raw, callback).unwrap_or_else(Verdict::Undecodable),
+        None => Outcome::Unexpected,
+        Some(rule) => judge_by(operation, rule, raw, callback).unwrap_or_else(Outcome::Undecodable),
     }
 }
 
 fn judge_by<'a>(
     operation: &'static Operation,
-    rule: &'static ReplyRule,
-    raw: &'a RawReply,
+    rule: &'static ResponseRule,
+    raw: &'a RawResponse,
     callback: Option<&str>,
-) -> Result<Verdict<'a>, Reason> {
+) -> Result<Outcome<'a>, Reason> {
     if let Some(flaw) = &raw.flaw {
         return Err(flaw.clone());
     }
-    let ignored = rule.kind == ReplyKind::Success && rule.content_formats().next().is_none();
+    let ignored = rule.kind == ResponseKind::Success && rule.content_formats().next().is_none();
     if ignored && !is_document(&raw.body) {
         return empty(rule);
     }
@@ -200,14 +200,14 @@ fn judge_by<'a>(
     }
     let label = label::Label::of(&raw.headers, body)?;
     let is_text = label.is_plain_text() && is_message(body);
-    if let (Some(member), ReplyKind::Error, true) = (rule.text_member, rule.kind, is_text) {
+    if let (Some(member), ResponseKind::Error, true) = (rule.text_member, rule.kind, is_text) {
         let text = Cow::Borrowed(body.trim());
-        return Ok(Verdict::Refusal(Tree::object(member, text)));
+        return Ok(Outcome::ServiceError(Tree::object(member, text)));
     }
     let tree = match label.choose(rule, body)? {
         Format::Json => {
             let text = body.trim_end();
-            return Ok(Verdict::Unread(Unread {
+            return Ok(Outcome::Unread(Unread {
                 text,
                 rule,
                 ignored: false,
@@ -218,8 +218,8 @@ fn judge_by<'a>(
             if document.root != root {
                 // Some vendors send their errors with a good status.
                 let mut roots = error_roots(operation);
-                if rule.kind == ReplyKind::Success && roots.any(|other| document.root == other) {
-                    return Ok(Verdict::Refusal(Tree::element(document.element)));
+                if rule.kind == ResponseKind::Success && roots.any(|other| document.root == other) {
+                    return Ok(Outcome::ServiceError(Tree::element(document.element)));
                 }
                 return Err(Reason::WrongRoot { expected: root });
             }
@@ -228,8 +228,8 @@ fn judge_by<'a>(
         Format::Script { .. } => {
             let text = match script::read(body, callback)? {
                 Script::Object(tree) => return script_object(rule, tree),
-                Script::Call(tree, _) if is_refusal(rule, &tree)? => {
-                    return Ok(Verdict::Refusal(tree));
+                Script::Call(tree, _) if is_service_error(rule, &tree)? => {
+                    return Ok(Outcome::ServiceError(tree));
                 }
                 Script::Call(_, text) | Script::Text(text) => text,
             };
@@ -243,7 +243,7 @@ fn judge_by<'a>(
             Tree::Text(Cow::Borrowed(text))
         }
         Format::Text => match json::read(body.trim_end()) {
-            Ok(tree) if is_refusal(rule, &tree)? => return Ok(Verdict::Refusal(tree)),
+            Ok(tree) if is_service_error(rule, &tree)? => return Ok(Outcome::ServiceError(tree)),
             _ => Tree::Text(Cow::Borrowed(body)),
         },
         Format::Empty => return Err(Reason::NotEmpty),
@@ -251,35 +251,35 @@ fn judge_by<'a>(
     by_rule(rule, tree)
 }
 
-/// Tells results from refusals.
-fn by_rule<'a>(rule: &ReplyRule, tree: Tree<'a>) -> Result<Verdict<'a>, Reason> {
+/// Tells results from service errors.
+fn by_rule<'a>(rule: &ResponseRule, tree: Tree<'a>) -> Result<Outcome<'a>, Reason> {
     let success = match (rule.kind, &tree) {
-        (ReplyKind::Error, _) => false,
+        (ResponseKind::Error, _) => false,
         // A text has no members.
-        (ReplyKind::Success, Tree::Text(_)) => true,
-        (ReplyKind::Success, _) => success::is_success(&tree, rule.success)?,
+        (ResponseKind::Success, Tree::Text(_)) => true,
+        (ResponseKind::Success, _) => success::is_success(&tree, rule.success)?,
     };
     Ok(match success {
-        true => Verdict::Success(tree),
-        false => Verdict::Refusal(tree),
+        true => Outcome::Success(tree),
+        false => Outcome::ServiceError(tree),
     })
 }
 
-/// Whether an object that came instead of a text is a refusal without any doubt.
-fn is_refusal(rule: &ReplyRule, tree: &Tree<'_>) -> Result<bool, Reason> {
-    Ok(rule.kind == ReplyKind::Error || success::is_refusal(tree, rule.success)?)
+/// Whether an object that came instead of a text is a service error without any doubt.
+fn is_service_error(rule: &ResponseRule, tree: &Tree<'_>) -> Result<bool, Reason> {
+    Ok(rule.kind == ResponseKind::Error || success::is_service_error(tree, rule.success)?)
 }
 
 /// A body of a good status where none is promised: it does not matter, unless it says that the
 /// request was refused.
 fn unpromised<'a>(
     operation: &'static Operation,
-    rule: &'static ReplyRule,
+    rule: &'static ResponseRule,
     body: &'a str,
-) -> Result<Verdict<'a>, Reason> {
-    let nothing = Ok(Verdict::Success(Tree::Null));
+) -> Result<Outcome<'a>, Reason> {
+    let nothing = Ok(Outcome::Success(Tree::Null));
     if body.starts_with('{') {
-        return Ok(Verdict::Unread(Unread {
+        return Ok(Outcome::Unread(Unread {
             text: body.trim_end(),
             rule,
             ignored: true,
@@ -293,7 +293,7 @@ fn unpromised<'a>(
     }
     let document = xml::read(body.trim_ascii())?;
     if error_roots(operation).any(|root| document.root == root) {
-        return Ok(Verdict::Refusal(Tree::element(document.element)));
+        return Ok(Outcome::ServiceError(Tree::element(document.element)));
     }
     nothing
 }
@@ -328,22 +328,22 @@ fn is_message(body: &str) -> bool {
 }
 
 /// What is judged without a body, or with one that does not matter.
-fn empty(rule: &'static ReplyRule) -> Result<Verdict<'static>, Reason> {
+fn empty(rule: &'static ResponseRule) -> Result<Outcome<'static>, Reason> {
     let mut formats = rule.formats.iter();
     let allowed = rule.formats.is_empty() || formats.any(|(_, format)| *format == Format::Empty);
     match rule.kind {
-        ReplyKind::Success if allowed && success::is_success(&Tree::Null, rule.success)? => {
-            Ok(Verdict::Success(Tree::Null))
+        ResponseKind::Success if allowed && success::is_success(&Tree::Null, rule.success)? => {
+            Ok(Outcome::Success(Tree::Null))
         }
-        ReplyKind::Error if allowed => Ok(Verdict::Refusal(Tree::Object(Vec::new()))),
+        ResponseKind::Error if allowed => Ok(Outcome::ServiceError(Tree::Object(Vec::new()))),
         _ => Err(Reason::Empty),
     }
 }
 
 /// An object instead of a script says why there is no script, or has it in a member.
-fn script_object<'a>(rule: &'static ReplyRule, tree: Tree<'a>) -> Result<Verdict<'a>, Reason> {
-    if rule.kind == ReplyKind::Error || !success::is_success(&tree, rule.success)? {
-        return Ok(Verdict::Refusal(tree));
+fn script_object<'a>(rule: &'static ResponseRule, tree: Tree<'a>) -> Result<Outcome<'a>, Reason> {
+    if rule.kind == ResponseKind::Error || !success::is_success(&tree, rule.success)? {
+        return Ok(Outcome::ServiceError(tree));
     }
     let Tree::Object(members) = tree else {
         return Err(Reason::NoScript);
@@ -353,7 +353,7 @@ fn script_object<'a>(rule: &'static ReplyRule, tree: Tree<'a>) -> Result<Verdict
         .filter(|(name, _)| rule.text_member == Some(name));
     match (scripts.next(), scripts.next()) {
         (Some((_, Tree::Text(text))), None) if !text.trim().is_empty() => {
-            Ok(Verdict::Success(Tree::Text(text)))
+            Ok(Outcome::Success(Tree::Text(text)))
         }
         _ => Err(Reason::NoScript),
     }
@@ -361,9 +361,9 @@ fn script_object<'a>(rule: &'static ReplyRule, tree: Tree<'a>) -> Result<Verdict
 
 /// The root elements of the operation's errors.
 fn error_roots(operation: &'static Operation) -> impl Iterator<Item = &'static str> {
-    let errors = operation.replies.iter();
+    let errors = operation.responses.iter();
     let formats = errors
-        .filter(|rule| rule.kind == ReplyKind::Error)
+        .filter(|rule| rule.kind == ResponseKind::Error)
         .flat_map(|rule| rule.formats);
     formats.filter_map(|(_, format)| match format {
         Format::Xml { root } => Some(*root),

@@ -14,6 +14,12 @@ pub trait Endpoint {
     ///
     /// If a variable has characters that no host name has.
     fn base_url(&self) -> Result<String, ConfigError>;
+
+    /// How many labels at the beginning of the host identify a customer, such as the name of a
+    /// bucket. Traces leave them out.
+    fn customer_labels(&self) -> usize {
+        0
+    }
 }
 
 /// A client cannot be made from a [`Config`](crate::Config). Values are not printed.
@@ -146,7 +152,7 @@ fn check_host_part(value: &str) -> Result<(), HostProblem> {
 
 /// A base URL, taken apart and checked.
 #[derive(Debug)]
-pub(crate) struct Base {
+pub(crate) struct BaseUrl {
     /// Scheme, host and stem.
     pub(crate) url: String,
     pub(crate) scheme: &'static str,
@@ -157,7 +163,7 @@ pub(crate) struct Base {
     pub(crate) is_loopback: bool,
 }
 
-impl Base {
+impl BaseUrl {
     pub(crate) fn parse(text: &str) -> Result<Self, UrlProblem> {
         let url = Url::parse(text).map_err(|_| UrlProblem::Syntax)?;
         let scheme = match url.scheme() {
@@ -184,6 +190,26 @@ impl Base {
             host,
             stem,
         })
+    }
+
+    /// The host without its port and without the labels that identify a customer.
+    #[cfg(feature = "tracing")]
+    pub(crate) fn address(&self, customer_labels: usize) -> &str {
+        let name = match self.host.rsplit_once(':') {
+            Some((name, port)) if port.bytes().all(|it| it.is_ascii_digit()) => name,
+            _ => &self.host,
+        };
+        let is_address = name
+            .trim_matches(['[', ']'])
+            .parse::<std::net::IpAddr>()
+            .is_ok();
+        if is_address || self.is_loopback || customer_labels == 0 {
+            return name;
+        }
+        // A host with no further labels is the customer's own name.
+        name.splitn(customer_labels + 1, '.')
+            .nth(customer_labels)
+            .unwrap_or_default()
     }
 
     pub(crate) fn is_http(&self) -> bool {

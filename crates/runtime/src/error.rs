@@ -2,7 +2,7 @@
 
 mod body;
 mod call;
-mod reply;
+mod response;
 mod transport;
 
 use std::borrow::Cow;
@@ -12,24 +12,24 @@ use std::time::Duration;
 use thiserror::Error;
 
 use crate::operation::Operation;
-use crate::raw_reply::RawReply;
+use crate::raw_response::RawResponse;
 use crate::redact::{is_code, partial_debug, printable};
 use crate::violation::ArgumentError;
 
 pub use body::ErrorBody;
 pub use call::CallError;
-use reply::facts;
-pub(crate) use reply::{Facts, RawParts};
-pub use reply::{UndecodableReply, UnexpectedReply};
+use response::facts;
+pub(crate) use response::{Facts, RawParts};
+pub use response::{UndecodableResponse, UnexpectedResponse};
 pub use transport::{TransportCause, TransportError, TransportErrorKind};
 
 /// Why a call has no result. `E` is the operation's own error type.
 ///
 /// Neither `Display` nor `Debug` prints an address, a header's value or any part of a body, except
-/// the vendor's error code and request ID. A code that the documentation does not list is printed if
-/// it is words of ASCII letters and digits that cannot be a number of a person or a key; a request
-/// ID, if it is visible ASCII of at most 128 characters without blanks. [`SigningError`] prints what
-/// its signer says.
+/// the vendor's error code and request ID. A code that the documentation does not list is printed
+/// if it is words of ASCII letters and digits that cannot be a number of a person or a key; a
+/// request ID, if it is visible ASCII of at most 128 characters without blanks. [`SigningError`]
+/// prints what its signer says.
 #[non_exhaustive]
 #[derive(Debug, Error)]
 #[error(transparent)]
@@ -38,38 +38,39 @@ pub enum Error<E> {
     InvalidArgument(ArgumentError),
     /// The request could not be signed; nothing was sent.
     Signing(SigningError),
-    /// The request could not be sent, or no whole reply came back.
+    /// The request could not be sent, or no whole response came back.
     Transport(TransportError),
-    /// The vendor refused the request.
-    Vendor(Box<VendorError<E>>),
-    /// A reply came that is not what the documentation promises.
-    Undecodable(Box<UndecodableReply>),
-    /// A reply came with a status that the documentation does not name.
-    UnexpectedStatus(Box<UnexpectedReply>),
+    /// The vendor reports an error.
+    Service(Box<ServiceError<E>>),
+    /// A response came that is not what the documentation promises.
+    Undecodable(Box<UndecodableResponse>),
+    /// A response came with a status that the documentation does not name.
+    UnexpectedStatus(Box<UnexpectedResponse>),
 }
 
 impl<E> Error<E> {
     /// Whether the same call may succeed later: the connection failed, time ran out, the status is
     /// 408, 429, 502, 503 or 504, or the vendor's code means so, whatever the status. Whether it is
-    /// safe to repeat is another question, see [`Operation::idempotent`](crate::Operation::idempotent).
+    /// safe to repeat is another question, see
+    /// [`Operation::idempotent`](crate::Operation::idempotent).
     pub fn is_retryable(&self) -> bool {
         match self {
             Self::Transport(error) => error.is_retryable(),
-            Self::Vendor(error) => error.is_retryable(),
+            Self::Service(error) => error.is_retryable(),
             _ => self.status().is_some_and(is_retryable_status),
         }
     }
 
     fn facts(&self) -> Option<&Facts> {
         match self {
-            Self::Vendor(error) => Some(&error.facts),
-            Self::Undecodable(reply) => Some(&reply.raw.facts),
-            Self::UnexpectedStatus(reply) => Some(&reply.raw.facts),
+            Self::Service(error) => Some(&error.facts),
+            Self::Undecodable(response) => Some(&response.raw.facts),
+            Self::UnexpectedStatus(response) => Some(&response.raw.facts),
             _ => None,
         }
     }
 
-    /// The HTTP status, if a reply came.
+    /// The HTTP status, if a response came.
     pub fn status(&self) -> Option<u16> {
         self.facts().map(|it| it.status)
     }
@@ -84,18 +85,18 @@ impl<E> Error<E> {
         self.facts()?.retry_after
     }
 
-    /// What the vendor said, if it refused the request.
-    pub fn vendor(&self) -> Option<&E> {
+    /// The error that the vendor reports, if it does.
+    pub fn service_error(&self) -> Option<&ServiceError<E>> {
         match self {
-            Self::Vendor(error) => Some(&error.body),
+            Self::Service(error) => Some(error),
             _ => None,
         }
     }
 
-    /// The vendor's error code, if it refused the request.
+    /// The vendor's error code, if it reports an error.
     pub fn code(&self) -> Option<&str> {
         match self {
-            Self::Vendor(error) => error.code(),
+            Self::Service(error) => error.code(),
             _ => None,
         }
     }
@@ -107,7 +108,8 @@ pub(crate) fn is_retryable_status(status: u16) -> bool {
 
 /// The request could not be signed, or a middleware made a change that cannot be made.
 ///
-/// `Display` has the signer's reason, and [`source`](std::error::Error::source) is what is below it.
+/// `Display` has the signer's reason, and [`source`](std::error::Error::source) is what is below
+/// it.
 pub struct SigningError {
     operation: &'static str,
     reason: Box<dyn std::error::Error + Send + Sync>,
@@ -148,10 +150,10 @@ impl std::error::Error for SigningError {
     }
 }
 
-/// The vendor refused the request. The status is 200 where the refusal was inside a good reply.
+/// The vendor reports an error, in a response of any status: some vendors report theirs with 200.
 #[derive(Error)]
-#[error("vendor refused {}{}{}", .facts.operation, with(self.printed_code()), .facts.end(""))]
-pub struct VendorError<E> {
+#[error("service error from {}{}{}", .facts.operation, with(self.printed_code()), .facts.end(""))]
+pub struct ServiceError<E> {
     facts: Facts,
     body: E,
     code: Option<String>,
@@ -164,29 +166,48 @@ fn with(code: Option<&str>) -> String {
     code.map_or_else(String::new, |code| format!(" with {code}"))
 }
 
-impl<E: ErrorBody> VendorError<E> {
-    pub(crate) fn new(operation: &'static Operation, body: E, raw: &RawReply) -> Self {
+impl<E: ErrorBody> ServiceError<E> {
+    /// An error that no call returned, for tests: of this operation, with this HTTP status.
+    pub fn new(operation: &'static str, status: u16, body: E) -> Self {
+        let request_id = body.request_id().map(str::to_owned);
+        let facts = Facts {
+            operation,
+            status,
+            request_id,
+            retry_after: None,
+        };
+        Self::from_facts(facts, body, |_| false)
+    }
+
+    pub(crate) fn of(operation: &'static Operation, body: E, raw: &RawResponse) -> Self {
         let request_id = raw.request_id(operation, body.request_id());
-        let code = body.code().filter(|code| !code.trim().is_empty());
-        // Refused for another member, the code can be that of a result.
+        // Reported in another member, the code can be that of a success.
         let is_success = |code: &str| {
-            let mut rules = operation.replies.iter().flat_map(|reply| reply.success);
+            let mut rules = operation
+                .responses
+                .iter()
+                .flat_map(|response| response.success);
             rules.any(|rule| rule.takes(operation.codes.members, code))
         };
+        Self::from_facts(Facts::new(operation, raw, request_id), body, is_success)
+    }
+
+    fn from_facts(facts: Facts, body: E, is_success: impl Fn(&str) -> bool) -> Self {
+        let code = body.code().filter(|code| !code.trim().is_empty());
         let prints_code = code
             .as_deref()
             .is_some_and(|code| (body.is_documented_code() || is_code(code)) && !is_success(code));
         Self {
-            facts: Facts::new(operation, raw, request_id),
             code: code.map(Cow::into_owned),
             prints_code,
-            is_retryable: body.is_retryable() || is_retryable_status(raw.status),
+            is_retryable: body.is_retryable() || is_retryable_status(facts.status),
+            facts,
             body,
         }
     }
 }
 
-impl<E> VendorError<E> {
+impl<E> ServiceError<E> {
     facts!(facts);
 
     /// What the vendor said.
@@ -214,7 +235,7 @@ impl<E> VendorError<E> {
     }
 }
 
-partial_debug!(VendorError<E>, |it|
+partial_debug!(ServiceError<E>, |it|
     operation: it.facts.operation,
     status: it.facts.status,
     code: it.printed_code(),

@@ -1,4 +1,4 @@
-//! Fetches an address that a reply names.
+//! Fetches an address that a response names.
 
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
@@ -8,17 +8,17 @@ use thiserror::Error;
 
 use crate::clock::{Clock, Limits};
 use crate::decode::Reason;
-use crate::endpoint::{Base, UrlProblem};
+use crate::endpoint::{BaseUrl, UrlProblem};
 use crate::error::is_retryable_status;
 use crate::limit::{self, ReadError};
-use crate::raw_reply::RawReply;
+use crate::raw_response::RawResponse;
 use crate::send::http_client;
 
-/// Fetches addresses that replies name, such as that of a captcha's picture.
+/// Fetches addresses that responses name, such as that of a captcha's picture.
 ///
-/// The address comes from a vendor, so not everything is done that it says: it has to be `https` (or
-/// `http` to this machine, for mocks), no redirect is followed, so that only the host that it names
-/// is asked, no proxy of the environment is used, nothing of a client goes along (no key, no
+/// The address comes from a vendor, so not everything is done that it says: it has to be `https`
+/// (or `http` to this machine, for mocks), no redirect is followed, so that only the host that it
+/// names is asked, no proxy of the environment is used, nothing of a client goes along (no key, no
 /// cookie), and reading stops at a limit. The path and the query are sent as they are.
 ///
 /// Clones share connections, so one of these serves a whole program.
@@ -27,7 +27,7 @@ use crate::send::http_client;
 pub struct Fetcher {
     max_bytes: u64,
     timeout: Duration,
-    /// For `https` and with this time limit; setting up TLS costs more than a small reply.
+    /// For `https` and with this time limit; setting up TLS costs more than a small response.
     client: Arc<OnceLock<reqwest::Client>>,
 }
 
@@ -54,12 +54,12 @@ impl Fetcher {
         self
     }
 
-    /// Fetches this address once. Only a reply with the status 200 is one.
+    /// Fetches this address once. Only a response with the status 200 is one.
     ///
     /// # Errors
     ///
     /// See [`FetchError`]. None of them quotes the address.
-    pub async fn fetch(&self, address: &str) -> Result<RawReply, FetchError> {
+    pub async fn fetch(&self, address: &str) -> Result<RawResponse, FetchError> {
         let url = Url::parse(address).map_err(|_| UrlProblem::Syntax)?;
         let base = base(&url)?;
         let clock = Clock::new(Limits {
@@ -67,21 +67,26 @@ impl Fetcher {
             idle: self.timeout,
             call: self.timeout,
         });
-        let reply = clock.within_call(self.exchange(&base, url, &clock)).await;
-        reply.ok_or(FetchError::Timeout)?
+        let response = clock.within_call(self.exchange(&base, url, &clock)).await;
+        response.ok_or(FetchError::Timeout)?
     }
 
-    async fn exchange(&self, base: &Base, url: Url, clock: &Clock) -> Result<RawReply, FetchError> {
-        let response = self.client(base)?.get(url.clone()).send().await;
-        let response = response.map_err(failed)?;
-        let status = response.status().as_u16();
+    async fn exchange(
+        &self,
+        base: &BaseUrl,
+        url: Url,
+        clock: &Clock,
+    ) -> Result<RawResponse, FetchError> {
+        let incoming = self.client(base)?.get(url.clone()).send().await;
+        let incoming = incoming.map_err(failed)?;
+        let status = incoming.status().as_u16();
         if status != 200 {
             return Err(FetchError::Status(status));
         }
-        if response.url() != &url {
+        if incoming.url() != &url {
             return Err(FetchError::Redirected);
         }
-        let read = limit::read(response, self.max_bytes, clock).await;
+        let read = limit::read(incoming, self.max_bytes, clock).await;
         let read = read.map_err(|error| match error {
             ReadError::Http(error) => failed(error),
             ReadError::Idle => FetchError::Timeout,
@@ -94,7 +99,7 @@ impl Fetcher {
         }
     }
 
-    fn client(&self, base: &Base) -> Result<reqwest::Client, FetchError> {
+    fn client(&self, base: &BaseUrl) -> Result<reqwest::Client, FetchError> {
         let new = || http_client(base, None, self.timeout, false).map_err(|_| FetchError::Client);
         if base.is_http() {
             return new();
@@ -114,12 +119,12 @@ impl Default for Fetcher {
 }
 
 /// Where the address leads, without path and query.
-fn base(url: &Url) -> Result<Base, UrlProblem> {
+fn base(url: &Url) -> Result<BaseUrl, UrlProblem> {
     let mut origin = url.clone();
     origin.set_path("");
     origin.set_query(None);
     origin.set_fragment(None);
-    let base = Base::parse(origin.as_str())?;
+    let base = BaseUrl::parse(origin.as_str())?;
     if base.is_http() && !base.is_loopback {
         return Err(UrlProblem::NotHttps);
     }
@@ -134,7 +139,7 @@ fn failed(error: reqwest::Error) -> FetchError {
     }
 }
 
-/// Why there is no reply from an address.
+/// Why there is no response from an address.
 #[non_exhaustive]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
 pub enum FetchError {
@@ -153,8 +158,8 @@ pub enum FetchError {
     /// The status is not 200; that of a redirect is one of them.
     #[error("HTTP {status}{}", redirect(.0), status = .0)]
     Status(u16),
-    /// The reply is from another address than the one that was asked.
-    #[error("the reply is from another address")]
+    /// The response is from another address than the one that was asked.
+    #[error("the response is from another address")]
     Redirected,
     /// The body has a content coding that was not asked for, or cannot be decompressed.
     #[error("the body cannot be decompressed")]

@@ -7,16 +7,16 @@ use serde::de::{Deserialize, DeserializeOwned, Deserializer, IgnoredAny};
 use serde::{Serialize, Serializer};
 use thiserror::Error;
 
-use crate::value::{Value, Wire};
-use crate::violation::Rule;
+use crate::value::{FieldValue, Value};
+use crate::violation::Violation;
 
-/// A text that is a JSON document, in a parameter or in a reply.
+/// A text that is a JSON document, in a parameter or in a response.
 ///
-/// As a parameter it is made from the document's type, or from its text, which is then sent byte for
-/// byte. Text that is not valid JSON is refused when the call is made.
+/// As a parameter it is made from the document's type, or from its text, which is then sent byte
+/// for byte. Text that is not valid JSON is refused when the call is made.
 ///
-/// In a reply it is the text as it came; [`parse`](Self::parse) reads it. So a slip of the vendor's
-/// in that text never costs the rest of the reply.
+/// In a response it is the text as it came; [`parse`](Self::parse) reads it. So a slip of the
+/// vendor's in that text never costs the rest of the response.
 ///
 /// ```
 /// use liveproof_runtime::{Json, codegen};
@@ -30,8 +30,8 @@ use crate::violation::Rule;
 /// let text: Json<Binding> = r#"{ "name": "Li Lei" }"#.into();
 /// assert_eq!(text.as_str(), Some(r#"{ "name": "Li Lei" }"#));
 ///
-/// let reply: Json<std::collections::BTreeMap<String, f64>> = r#"{"0.001": 80.02}"#.into();
-/// assert_eq!(reply.parse()?["0.001"], 80.02);
+/// let response: Json<std::collections::BTreeMap<String, f64>> = r#"{"0.001": 80.02}"#.into();
+/// assert_eq!(response.parse()?["0.001"], 80.02);
 /// # Ok::<(), liveproof_runtime::JsonError>(())
 /// ```
 pub struct Json<T> {
@@ -131,12 +131,12 @@ impl<'de, T> Deserialize<'de> for Json<T> {
 }
 
 impl<T> Value for Json<T> {
-    fn into_wire(self) -> Result<Wire, Rule> {
-        // What came from a reply was not looked at before.
+    fn into_wire(self) -> Result<FieldValue, Violation> {
+        // What came from a response was not looked at before.
         self.text
             .filter(|text| is_json(text))
-            .map(Wire::Text)
-            .ok_or(Rule::Json)
+            .map(FieldValue::Text)
+            .ok_or(Violation::Json)
     }
 }
 

@@ -1,5 +1,5 @@
-//! Members whose type differs from one reply to the next: `1`, `1.0` or `"1"`, `true` or `"True"`,
-//! a list or its only item.
+//! Members whose type differs from one response to the next: `1`, `1.0` or `"1"`, `true` or
+//! `"True"`, a list or its only item.
 //!
 //! Used as `#[serde(default, deserialize_with = "…::lenient::deserialize")]`.
 
@@ -10,8 +10,8 @@ use std::marker::PhantomData;
 use serde::de::value::{MapAccessDeserializer, SeqAccessDeserializer};
 use serde::de::{Deserialize, Deserializer, Error, MapAccess, SeqAccess, Unexpected, Visitor};
 
-/// A type that can be read leniently: `i64`, `i32`, `u64`, `u32`, `f64`, `f32`, `bool`, `String`, and
-/// an `Option` of each.
+/// A type that can be read leniently: `i64`, `i32`, `u64`, `u32`, `f64`, `f32`, `bool`, `String`,
+/// and an `Option` of each.
 pub trait Lenient: Sized {
     /// What is expected, for messages.
     #[doc(hidden)]

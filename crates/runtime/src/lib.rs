@@ -32,7 +32,7 @@
 //! # Ok::<(), ConfigError>(())
 //! ```
 //!
-//! # From call to reply
+//! # From call to response
 //!
 //! 1. The builder checks its arguments and makes a [`Request`]: decoded path, ordered pairs,
 //!    headers, a body. An argument that breaks a rule is an [`ArgumentError`]; nothing is sent.
@@ -43,20 +43,20 @@
 //!    bytes asks for [`Request::encoded`], and from then on they cannot change.
 //! 3. It is encoded once: RFC 3986 in query and form, parts as `curl -F` writes them. What is sent
 //!    is compared with what was encoded.
-//! 4. The reply is read up to a limit, counted after decompression. Redirects are not followed.
+//! 4. The response is read up to a limit, counted after decompression. Redirects are not followed.
 //! 5. It is decoded: the status picks the rule, the label the format; the body must be that format
-//!    as a whole, with the right root; then come the members that tell results from refusals, then
-//!    the type.
+//!    as a whole, with the right root; then come the members that tell results from service errors,
+//!    then the type.
 //!
 //! # What is read as what
 //!
-//! * A reply with a good status is a result only if the members that hold the vendor's error codes
-//!   are absent or empty (or as the specification says), also where no body is promised. If such a
-//!   member is a duplicate, the reply is neither result nor refusal.
+//! * A response with a good status is a result only if the members that hold the vendor's error
+//!   codes are absent or empty (or as the specification says), also where no body is promised. If
+//!   such a member is a duplicate, the response is neither result nor service error.
 //! * A script is read only under a media type of JavaScript. JSON, XML and short error texts (4096
 //!   bytes) are also read under labels that servers put on anything, or under none.
-//! * The bytes decide about the charset: they must be UTF-8, whatever Latin charset the label names.
-//!   Under the name of any other charset, only ASCII is read.
+//! * The bytes decide about the charset: they must be UTF-8, whatever Latin charset the label
+//!   names. Under the name of any other charset, only ASCII is read.
 //! * An empty or blank text where the result must have one is a missing one.
 //! * `34.0` is the integer 34. A half of a surrogate pair whose other half is missing is U+FFFD. In
 //!   XML, `<Name/>` and `<Name>null</Name>` are a missing value where it may be missing.
@@ -70,10 +70,10 @@
 //! last two and the retry for this call: `with_idle_timeout`, `with_timeout`, `with_retry`,
 //! `without_retry`.
 //!
-//! Dropping the future of a call ends it: its connection is closed, and there is no further attempt.
-//! What was written until then may have reached the vendor, which may carry it out and charge for it.
-//! Nothing tells afterwards whether it did. The same holds for a call that ended with
-//! [`TransportErrorKind::IdleTimeout`], [`CallTimeout`](TransportErrorKind::CallTimeout),
+//! Dropping the future of a call ends it: its connection is closed, and there is no further
+//! attempt. What was written until then may have reached the vendor, which may carry it out and
+//! charge for it. Nothing tells afterwards whether it did. The same holds for a call that ended
+//! with [`TransportErrorKind::IdleTimeout`], [`CallTimeout`](TransportErrorKind::CallTimeout),
 //! [`Exchange`](TransportErrorKind::Exchange) or [`Body`](TransportErrorKind::Body).
 //!
 //! # Errors
@@ -85,9 +85,9 @@
 //!
 //! fn explain<E: ErrorBody>(error: &Error<E>) -> String {
 //!     match error {
-//!         Error::Vendor(refusal) => match refusal.code() {
+//!         Error::Service(error) => match error.code() {
 //!             Some("Throttling") => "slow down".to_owned(),
-//!             _ => refusal.to_string(), // vendor refused … with … (HTTP 403, request id …)
+//!             _ => error.to_string(), // service error from … with … (HTTP 403, request id …)
 //!         },
 //!         error if error.is_retryable() => "try later".to_owned(),
 //!         error => error.to_string(),
@@ -96,21 +96,22 @@
 //! ```
 //!
 //! Neither `Display` nor `Debug` of anything here prints an address, a header's value or a part of
-//! a body. The body of a reply that could not be decoded is there when it is asked for:
-//! [`UndecodableReply::body`].
+//! a body. The body of a response that could not be decoded is there when it is asked for:
+//! [`UndecodableResponse::body`].
 //!
 //! # Features
 //!
 //! * `rustls` (default) or `native-tls`: TLS. Without either, only `http` can be used.
-//! * `tracing`: one event per attempt with vendor, operation, attempt, status and milliseconds.
+//! * `tracing`: a span per call and one per attempt, without anything that identifies a person, a
+//!   key or a customer.
 
+mod builder;
 mod call;
 mod check;
 mod client;
 mod clock;
 mod config;
 mod decode;
-mod draft;
 mod encode;
 mod endpoint;
 mod error;
@@ -122,14 +123,15 @@ mod middleware;
 mod open_enum;
 mod operation;
 mod raw_json;
-mod raw_reply;
+mod raw_response;
 mod redact;
-mod reply;
 mod request;
 mod required;
+mod response;
 mod retry;
 mod send;
 mod syntax;
+pub mod testing;
 #[cfg(feature = "tracing")]
 mod trace;
 mod upload;
@@ -137,13 +139,17 @@ mod value;
 mod violation;
 mod words;
 
+/// The HTTP client, for [`Config::configure_http`]. Its builder is part of this crate's API, so a
+/// breaking version of it is a breaking version of this crate.
+pub use reqwest;
+
 pub use client::Client;
 pub use config::Config;
 pub use decode::{FormatName, FormatProblem, Reason, TypeProblem, ValueKind};
 pub use endpoint::{ConfigError, Endpoint, HostProblem, UrlProblem};
 pub use error::{
-    CallError, Error, ErrorBody, SigningError, TransportCause, TransportError, TransportErrorKind,
-    UndecodableReply, UnexpectedReply, VendorError,
+    CallError, Error, ErrorBody, ServiceError, SigningError, TransportCause, TransportError,
+    TransportErrorKind, UndecodableResponse, UnexpectedResponse,
 };
 pub use fetch::{FetchError, Fetcher};
 pub use json::{Json, JsonError};
@@ -151,12 +157,12 @@ pub use middleware::{BoxFuture, Exchange, Middleware, Next};
 pub use open_enum::{UnknownNumber, UnknownText};
 pub use operation::{Method, Operation};
 pub use raw_json::{RawJson, RawMembers};
-pub use raw_reply::RawReply;
-pub use reply::{Reply, ReplyBody, ReplyParts};
+pub use raw_response::RawResponse;
 pub use request::{Body, Encoded, Pairs, Part, Request, RequestError, RequestPart};
+pub use response::{Response, ResponseBody, ResponseParts};
 pub use retry::Retry;
 pub use upload::Upload;
-pub use violation::{ArgumentError, Bound, Condition, Rule};
+pub use violation::{ArgumentError, Bound, Condition, Violation};
 
 /// For generated code only. It follows this crate's version exactly: any release may change it.
 #[doc(hidden)]
@@ -166,21 +172,21 @@ pub mod codegen {
     pub use crate::__error_union as error_union;
     pub use crate::__open_enum as open_enum;
     pub use crate::__redacted_debug as redacted_debug;
-    pub use crate::__reply_body as reply_body;
+    pub use crate::__response_body as response_body;
+    pub use crate::builder::RequestBuilder;
     pub use crate::call::{Call, Input, debug_input};
-    pub use crate::client::decode_reply;
+    pub use crate::client::decode_response;
     pub use crate::decode::split_code;
-    pub use crate::draft::Draft;
     pub use crate::endpoint::fill_host;
     pub use crate::json::JsonText;
     pub use crate::open_enum::{UnknownNumber, UnknownText};
     pub use crate::operation::{
-        BodyFormat, Check, Codes, Format, Indexed, Method, Must, Operation, Param, PathPart,
-        Pattern, Place, ReplyKind, ReplyRule, StatusMatch, Success, When,
+        BodyFormat, Check, Codes, Constraint, Format, Indexed, Method, Must, Operation, Param,
+        PathPart, Pattern, Place, ResponseKind, ResponseRule, StatusMatch, Success,
     };
     pub use crate::redact::{Redacted, plain};
-    pub use crate::value::{Item, Member, Value, Wire, json_wire};
-    pub use crate::violation::{ArgumentError, Rule};
+    pub use crate::value::{FieldValue, Item, Member, Value, json_value};
+    pub use crate::violation::{ArgumentError, Violation};
     pub use {serde, serde_json};
 
     /// Texts that a result must have.
@@ -188,7 +194,7 @@ pub mod codegen {
         pub use crate::required::{lenient, text, text as value};
     }
 
-    /// Members whose type differs from one reply to the next.
+    /// Members whose type differs from one response to the next.
     pub mod lenient {
         pub use crate::lenient::{Lenient, Scalar, deserialize, list, map};
     }

@@ -1,4 +1,4 @@
-//! Reads a reply's body up to a limit, and decompresses it.
+//! Reads a response's body up to a limit, and decompresses it.
 
 use std::io::{self, Read};
 
@@ -9,7 +9,7 @@ use http::header::CONTENT_ENCODING;
 
 use crate::clock::Clock;
 use crate::decode::Reason;
-use crate::raw_reply::RawReply;
+use crate::raw_response::RawResponse;
 
 /// How many codings lie over each other at most, as in curl.
 const MAX_CODINGS: usize = 5;
@@ -26,28 +26,28 @@ pub(crate) enum ReadError {
 /// Reads the whole body. What it holds after decompression is limited as well, so a small body that
 /// swells up is stopped.
 pub(crate) async fn read(
-    mut response: reqwest::Response,
+    mut incoming: reqwest::Response,
     limit: u64,
     clock: &Clock,
-) -> Result<RawReply, ReadError> {
-    let headers = std::mem::take(response.headers_mut());
-    let mut reply = RawReply::new(response.status().as_u16(), headers, Bytes::new());
-    receive(&mut reply, response, limit, clock).await?;
+) -> Result<RawResponse, ReadError> {
+    let headers = std::mem::take(incoming.headers_mut());
+    let mut response = RawResponse::new(incoming.status().as_u16(), headers, Bytes::new());
+    receive(&mut response, incoming, limit, clock).await?;
     // Without a body, there is nothing to decompress.
-    if reply.body.is_empty() {
-        return Ok(reply);
+    if response.body.is_empty() {
+        return Ok(response);
     }
-    let Some(codings) = gzip_codings(&reply.headers) else {
-        reply.flaw = reply.flaw.or(Some(Reason::ContentCoding));
-        return Ok(reply);
+    let Some(codings) = gzip_codings(&response.headers) else {
+        response.flaw = response.flaw.or(Some(Reason::ContentCoding));
+        return Ok(response);
     };
-    reply.headers.remove(CONTENT_ENCODING);
+    response.headers.remove(CONTENT_ENCODING);
     for _ in 0..codings {
-        if reply.flaw.is_none() && !reply.body.is_empty() {
-            decompress(&mut reply, limit).map_err(|error| ReadError::Coding(error.kind()))?;
+        if response.flaw.is_none() && !response.body.is_empty() {
+            decompress(&mut response, limit).map_err(|error| ReadError::Coding(error.kind()))?;
         }
     }
-    Ok(reply)
+    Ok(response)
 }
 
 /// How often the body was compressed by gzip; `None` if it has a coding that was not asked for.
@@ -65,45 +65,45 @@ fn gzip_codings(headers: &HeaderMap) -> Option<usize> {
     (codings <= MAX_CODINGS).then_some(codings)
 }
 
-fn decompress(reply: &mut RawReply, limit: u64) -> io::Result<()> {
+fn decompress(response: &mut RawResponse, limit: u64) -> io::Result<()> {
     let mut content = Vec::new();
     // All members (RFC 1952, 2.2): each has its own checksum and length, which are compared.
-    let decoder = MultiGzDecoder::new(reply.body.as_ref());
+    let decoder = MultiGzDecoder::new(response.body.as_ref());
     decoder
         .take(limit.saturating_add(1))
         .read_to_end(&mut content)?;
     if content.len() as u64 > limit {
         content.pop();
-        reply.flaw = Some(Reason::TooLarge { limit });
+        response.flaw = Some(Reason::TooLarge { limit });
     }
-    reply.body = content.into();
+    response.body = content.into();
     Ok(())
 }
 
 async fn receive(
-    reply: &mut RawReply,
-    mut response: reqwest::Response,
+    response: &mut RawResponse,
+    mut incoming: reqwest::Response,
     limit: u64,
     clock: &Clock,
 ) -> Result<(), ReadError> {
     let too_large = Some(Reason::TooLarge { limit });
     // A length that is too great needs no reading.
-    if response.content_length().is_some_and(|len| len > limit) {
-        reply.flaw = too_large;
+    if incoming.content_length().is_some_and(|len| len > limit) {
+        response.flaw = too_large;
         return Ok(());
     }
     let mut body = BytesMut::new();
     loop {
-        let read = clock.within_idle(response.chunk()).await;
+        let read = clock.within_idle(incoming.chunk()).await;
         let Some(piece) = read.ok_or(ReadError::Idle)?.map_err(ReadError::Http)? else {
             break;
         };
         if (body.len() as u64).saturating_add(piece.len() as u64) > limit {
-            reply.flaw = too_large;
+            response.flaw = too_large;
             break;
         }
         body.extend_from_slice(&piece);
     }
-    reply.body = body.freeze();
+    response.body = body.freeze();
     Ok(())
 }

@@ -7,21 +7,23 @@ use std::sync::Arc;
 
 use crate::clock::Clock;
 use crate::error::CallError;
-use crate::raw_reply::RawReply;
+use crate::raw_response::RawResponse;
 use crate::request::Request;
 use crate::send::{Transport, send};
 
 /// A future on the heap that can be sent to another thread.
 pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 
-/// A request on its way: the future of its reply.
-pub type Exchange<'a> = BoxFuture<'a, Result<RawReply, CallError>>;
+/// A request on its way: the future of its response.
+pub type Exchange<'a> = BoxFuture<'a, Result<RawResponse, CallError>>;
 
-/// Something that every request of a client passes on its way out, and its reply on the way back.
+/// Something that every request of a client passes on its way out, and its response on the way
+/// back.
 ///
-/// Retry is the outermost; then come those of [`Config::with`](crate::Config::with) in the order in
-/// which they were given, each attempt anew with a fresh clone of the request; then the request is
-/// encoded and sent.
+/// Retry is the outermost; then come those of
+/// [`Config::with_middleware`](crate::Config::with_middleware) in the order in which they were
+/// given, each attempt anew with a fresh clone of the request; then the request is encoded and
+/// sent.
 ///
 /// ```
 /// use liveproof_runtime::{Exchange, Middleware, Next, Request};

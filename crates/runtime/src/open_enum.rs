@@ -74,8 +74,8 @@ impl UnknownNumber {
 /// assert_eq!(ReturnImage::from("2").as_str(), "2");
 /// ```
 ///
-/// The kind is `text` or `number`. With `lenient` before it, a text is also read from a number and a
-/// number from a text.
+/// The kind is `text` or `number`. With `lenient` before it, a text is also read from a number and
+/// a number from a text.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __open_enum {
@@ -169,7 +169,7 @@ macro_rules! __open_enum {
             |it, serializer| serializer.serialize_i64(it.value()),
             |it, f| ::std::fmt::Display::fmt(&it.value(), f),
             {
-                fn initial(text: &'static str) -> $crate::codegen::Wire {
+                fn initial(text: &'static str) -> $crate::codegen::FieldValue {
                     <i64 as $crate::codegen::Value>::initial(text)
                 }
             }
@@ -222,9 +222,9 @@ macro_rules! __open_enum {
         }
 
         impl $crate::codegen::Value for $name {
-            fn into_wire(self) -> ::std::result::Result<$crate::codegen::Wire, $crate::Rule> {
+            fn into_wire(self) -> ::std::result::Result<$crate::codegen::FieldValue, $crate::Violation> {
                 let $this = self;
-                Ok($crate::codegen::Wire::$wire($value))
+                Ok($crate::codegen::FieldValue::$wire($value))
             }
 
             $($initial)*

@@ -50,22 +50,22 @@ pub struct Operation {
     pub body_required: bool,
     /// The greatest number of bytes of the whole body.
     pub max_request_bytes: Option<u64>,
-    /// The greatest number of bytes of a reply's body, after decompression.
-    pub max_reply_bytes: u64,
+    /// The greatest number of bytes of a response's body, after decompression.
+    pub max_response_bytes: u64,
     /// Which parameters go only together.
-    pub whens: &'static [When],
-    /// The replies that are declared; the first that matches the status is taken.
-    pub replies: &'static [ReplyRule],
-    /// The reply headers in which the vendor names the request, in order of preference.
+    pub constraints: &'static [Constraint],
+    /// The responses that are declared; the first that matches the status is taken.
+    pub responses: &'static [ResponseRule],
+    /// The response headers in which the vendor names the request, in order of preference.
     pub request_id_headers: &'static [&'static str],
-    /// The members of a reply in which the vendor names the request, aliases included.
+    /// The members of a response in which the vendor names the request, aliases included.
     pub request_id_members: &'static [&'static str],
     /// The vendor's error codes.
     pub codes: Codes,
     /// Whether a body of unknown length is refused before it is sent.
     pub length_required: bool,
-    /// The reply headers that [`Reply::header`](crate::Reply::header) answers.
-    pub reply_headers: &'static [&'static str],
+    /// The response headers that [`Response::header`](crate::Response::header) answers.
+    pub response_headers: &'static [&'static str],
 }
 
 /// Where a vendor's error codes are, and which of them mean "again later".
@@ -123,7 +123,7 @@ pub enum BodyFormat {
 
 /// A rule about parameters that go only together.
 #[derive(Debug)]
-pub struct When {
+pub struct Constraint {
     /// The parameter that decides.
     pub parameter: &'static str,
     /// The values for which the rule holds; empty: whenever the parameter is set.
@@ -227,7 +227,8 @@ pub enum Check {
 
 /// A regular expression that is compiled when it is first used.
 ///
-/// It is searched for, as JSON Schema's `pattern` is: anchor it with `^` and `$` to match the whole text.
+/// It is searched for, as JSON Schema's `pattern` is: anchor it with `^` and `$` to match the whole
+/// text.
 #[derive(Debug)]
 pub struct Pattern {
     text: &'static str,
@@ -257,23 +258,23 @@ impl Pattern {
     }
 }
 
-/// What a reply of some status holds.
+/// What a response of some status holds.
 #[derive(Debug)]
-pub struct ReplyRule {
+pub struct ResponseRule {
     /// The status it is about.
     pub status: StatusMatch,
-    /// Whether it is the operation's result or the vendor's refusal.
-    pub kind: ReplyKind,
+    /// Whether it is the operation's result or the vendor's service error.
+    pub kind: ResponseKind,
     /// The media types and the format of each; empty: no body.
     pub formats: &'static [(&'static str, Format)],
-    /// What must hold for this reply to be a result: all of it. Empty for a refusal.
+    /// What must hold for this response to be a result: all of it. Empty for a service error.
     pub success: &'static [Success],
     /// In an error, the member that holds a short body of plain text; in a result, the member of a
     /// JSON object that holds the script.
     pub text_member: Option<&'static str>,
 }
 
-impl ReplyRule {
+impl ResponseRule {
     /// The formats of bodies that are not empty.
     pub(crate) fn content_formats(&self) -> impl Iterator<Item = Format> + use<> {
         let formats = self.formats.iter().map(|(_, format)| *format);
@@ -281,7 +282,7 @@ impl ReplyRule {
     }
 }
 
-/// Which statuses a [`ReplyRule`] is about.
+/// Which statuses a [`ResponseRule`] is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum StatusMatch {
     /// This one.
@@ -302,16 +303,16 @@ impl StatusMatch {
     }
 }
 
-/// Whether a reply is the result or a refusal.
+/// Whether a response is the result or a service error.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum ReplyKind {
+pub enum ResponseKind {
     /// The operation's result.
     Success,
-    /// The vendor's refusal.
+    /// The vendor's service error.
     Error,
 }
 
-/// How a reply's body is read.
+/// How a response's body is read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Format {
     /// One JSON object.
@@ -321,8 +322,8 @@ pub enum Format {
         /// The name of the root element.
         root: &'static str,
     },
-    /// A script; a JSON object, alone or as a call-back's argument, says why there is none, or holds
-    /// it in [`ReplyRule::text_member`].
+    /// A script; a JSON object, alone or as a call-back's argument, says why there is none, or
+    /// holds it in [`ResponseRule::text_member`].
     Script {
         /// The name of the parameter that names the call-back.
         callback: Option<&'static str>,
@@ -333,7 +334,7 @@ pub enum Format {
     Empty,
 }
 
-/// What must hold for a reply of a good status to be a result.
+/// What must hold for a response of a good status to be a result.
 #[derive(Debug)]
 pub struct Success {
     /// The way to the member that tells, from the outermost object.
@@ -354,10 +355,10 @@ pub enum Must {
     Equal {
         /// The values.
         values: &'static [&'static str],
-        /// Whether a reply without the member is a result.
+        /// Whether a response without the member is a result.
         absent_is_success: bool,
         /// All values that the member's open enum lists. A value that is not one of them is a
-        /// result if none of the `grants` has a value. If this is empty, it is a refusal.
+        /// result if none of the `grants` has a value. If this is empty, it is a service error.
         known: &'static [&'static str],
         /// The outermost members that let somebody in or hold a verdict.
         grants: &'static [&'static str],

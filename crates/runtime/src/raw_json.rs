@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use crate::redact::Redacted;
-use crate::reply::ReplyBody;
+use crate::response::ResponseBody;
 
 macro_rules! raw {
     ($(#[$about:meta])* $name:ident of $of:ty) => {
@@ -68,4 +68,4 @@ impl From<Value> for RawJson {
     }
 }
 
-impl ReplyBody for RawJson {}
+impl ResponseBody for RawJson {}

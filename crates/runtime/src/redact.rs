@@ -13,7 +13,7 @@ impl fmt::Debug for Redacted {
 }
 
 /// A `Debug` of some fields, which tells that there are others:
-/// `partial_debug!(RawReply, |it| status: it.status);`.
+/// `partial_debug!(RawResponse, |it| status: it.status);`.
 macro_rules! partial_debug {
     (
         $name:ident $(<$($parameter:ident $(: $bound:path)?),*>)?,
@@ -31,11 +31,11 @@ macro_rules! partial_debug {
 }
 pub(crate) use partial_debug;
 
-/// The longest text of a reply that a message may hold.
+/// The longest text of a response that a message may hold.
 const MAX_PRINTED: usize = 128;
 
-/// Whether a text that came from outside may be printed in a message: short, visible ASCII without spaces.
-/// So it can neither break a line of a log nor carry much.
+/// Whether a text that came from outside may be printed in a message: short, visible ASCII without
+/// spaces. So it can neither break a line of a log nor carry much.
 pub(crate) fn is_printable(text: &str) -> bool {
     !text.is_empty()
         && text.len() <= MAX_PRINTED

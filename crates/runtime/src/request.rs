@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use crate::call::CallOptions;
 use crate::encode::{self, Boundary, EncodedBody};
-use crate::endpoint::Base;
+use crate::endpoint::BaseUrl;
 use crate::operation::{BodyFormat, Method, Operation};
 use crate::redact::partial_debug;
 use crate::syntax;
@@ -46,7 +46,7 @@ pub(crate) struct Content {
 /// Where a request goes and how it is written: what its client decides.
 #[derive(Clone)]
 pub(crate) struct Target {
-    pub(crate) base: Arc<Base>,
+    pub(crate) base: Arc<BaseUrl>,
     pub(crate) boundary: Boundary,
 }
 
@@ -122,7 +122,8 @@ impl Request {
         &self.content.body
     }
 
-    /// Whether the value of the pair, part or header of this name, in any case, must not be printed.
+    /// Whether the value of the pair, part or header of this name, in any case, must not be
+    /// printed.
     pub fn is_sensitive(&self, name: &str) -> bool {
         let sensitive = &self.content.sensitive;
         sensitive.iter().any(|it| it.eq_ignore_ascii_case(name))
@@ -175,8 +176,8 @@ impl Request {
     ///
     /// # Errors
     ///
-    /// If the name or value cannot be sent, or if only the runtime writes the header (such as `Host`,
-    /// `Content-Length`, `Accept-Encoding`, `Connection` and `Upgrade`); or
+    /// If the name or value cannot be sent, or if only the runtime writes the header (such as
+    /// `Host`, `Content-Length`, `Accept-Encoding`, `Connection` and `Upgrade`); or
     /// [`RequestError::Frozen`] if a header of this name was encoded.
     pub fn push_header(
         &mut self,

@@ -11,15 +11,16 @@ use std::time::Duration;
 /// Any operation is tried again if no connection could be made: the server saw nothing of it. An
 /// operation that is documented as safe to repeat ([`Operation::idempotent`](crate::Operation)) is
 /// also tried again
-/// * if the connection broke before the whole reply came, or the reply cannot be decompressed;
+/// * if the connection broke before the whole response came, or the response cannot be
+///   decompressed;
 /// * if no byte moved for [`Config::idle_timeout`](crate::Config::idle_timeout);
 /// * after the statuses 408, 429, 502, 503 and 504, and after the vendor's codes for "again later".
 ///   A 500 alone does not mean that; a 425 answers early data, which is never sent.
 ///
-/// The pause before attempt *n* is random between nothing and `start · 2ⁿ⁻²`, at most `cap`. A reply
-/// can ask for another one with `Retry-After`. If that is longer than `cap`, or if the pause would
-/// not end within [`Config::timeout`](crate::Config::timeout), the call ends at once, and
-/// [`Error::retry_after`](crate::Error::retry_after) is what the reply asked for.
+/// The pause before attempt *n* is random between nothing and `start · 2ⁿ⁻²`, at most `cap`. A
+/// response can ask for another one with `Retry-After`. If that is longer than `cap`, or if the
+/// pause would not end within [`Config::timeout`](crate::Config::timeout), the call ends at once,
+/// and [`Error::retry_after`](crate::Error::retry_after) is what the response asked for.
 ///
 /// Beneath this, the HTTP library sends a request on a new connection if the server had closed the
 /// one that it took before any byte of the request was written. Such a request was never sent, so
@@ -60,13 +61,13 @@ impl Retry {
         self
     }
 
-    /// The longest pause of all, also of those that a reply asks for.
+    /// The longest pause of all, also of those that a response asks for.
     pub fn cap(mut self, cap: Duration) -> Self {
         self.cap = cap;
         self
     }
 
-    /// The pause after the given attempt; `None` if the reply asks for too long a one.
+    /// The pause after the given attempt; `None` if the response asks for too long a one.
     fn pause(&self, attempt: u32, retry_after: Option<Duration>) -> Option<Duration> {
         if retry_after.is_some() {
             return retry_after.filter(|wanted| *wanted <= self.cap);

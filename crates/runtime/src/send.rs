@@ -16,31 +16,31 @@ use reqwest::Url;
 use crate::check::check_body;
 use crate::clock::{Clock, Limits};
 use crate::encode::Piece;
-use crate::endpoint::{Base, ConfigError};
+use crate::endpoint::{BaseUrl, ConfigError};
 use crate::error::{CallError, TransportCause, TransportError, TransportErrorKind};
 use crate::limit::{self, ReadError};
 use crate::operation::Operation;
-use crate::raw_reply::RawReply;
+use crate::raw_response::RawResponse;
 use crate::request::Request;
-use crate::violation::{ArgumentError, Rule};
+use crate::violation::{ArgumentError, Violation};
 use body::BodyError;
 
 /// What the caller sets up of the HTTP client.
 pub(crate) type Setup =
     Option<Box<dyn FnOnce(reqwest::ClientBuilder) -> reqwest::ClientBuilder + Send>>;
 
-/// The HTTP client, and what all its requests and replies have in common.
+/// The HTTP client, and what all its requests and responses have in common.
 pub(crate) struct Transport {
     pub(crate) http: reqwest::Client,
     pub(crate) user_agent: HeaderValue,
     pub(crate) host: HeaderValue,
-    pub(crate) max_reply_bytes: Option<u64>,
+    pub(crate) max_response_bytes: Option<u64>,
 }
 
 /// Builds the HTTP client. The caller's settings are applied first, so that they cannot override
 /// what this crate promises.
 pub(crate) fn http_client(
-    base: &Base,
+    base: &BaseUrl,
     setup: Setup,
     connect_timeout: Duration,
     system_proxy: bool,
@@ -62,8 +62,8 @@ pub(crate) fn http_client(
         builder = setup(builder);
     }
     builder
-        // `limit` decompresses. reqwest does so only for one spelling, and whatever other programs in
-        // the same build have switched on.
+        // `limit` decompresses. reqwest does so only for one spelling, and whatever other programs
+        // in the same build have switched on.
         .no_gzip()
         .no_brotli()
         .no_zstd()
@@ -93,7 +93,7 @@ pub(crate) async fn send(
     transport: &Transport,
     clock: &Arc<Clock>,
     mut request: Request,
-) -> Result<RawReply, CallError> {
+) -> Result<RawResponse, CallError> {
     let operation = request.operation();
     let failed = |kind, cause| TransportError::new(operation.id, kind, cause);
     let address = request.address();
@@ -102,7 +102,7 @@ pub(crate) async fn send(
     let content_type = encoded.content_type.clone();
     let known_len = encoded.content_length(operation.method);
     if operation.length_required && !encoded.pieces.iter().all(Piece::tells_its_length) {
-        return Err(ArgumentError::new(operation, "body", Rule::LengthRequired).into());
+        return Err(ArgumentError::new(operation, "body", Violation::LengthRequired).into());
     }
     let (body, opened_len) = match encoded.in_memory() {
         Some(_) if encoded.pieces.is_empty() => (None, Some(0)),
@@ -133,8 +133,8 @@ pub(crate) async fn send(
     *outgoing.headers_mut() = headers;
     *outgoing.body_mut() = body;
     let limit = transport
-        .max_reply_bytes
-        .unwrap_or(operation.max_reply_bytes);
+        .max_response_bytes
+        .unwrap_or(operation.max_response_bytes);
     let limits = clock.limits;
     let failed_with = |kind| {
         move |error: reqwest::Error| transport_error(operation, is_https, limits, &error, kind)
@@ -145,11 +145,11 @@ pub(crate) async fn send(
     };
     let exchange = clock.within_idle(transport.http.execute(outgoing)).await;
     let exchange = exchange.ok_or_else(idle)?;
-    let response = exchange.map_err(failed_with(TransportErrorKind::Exchange))?;
-    if response.url().as_str() != address {
+    let incoming = exchange.map_err(failed_with(TransportErrorKind::Exchange))?;
+    if incoming.url().as_str() != address {
         return Err(failed(TransportErrorKind::Redirected, None).into());
     }
-    let read = limit::read(response, limit, clock).await;
+    let read = limit::read(incoming, limit, clock).await;
     read.map_err(|error| match error {
         ReadError::Idle => idle().into(),
         ReadError::Http(error) => failed_with(TransportErrorKind::Body)(error),

@@ -42,8 +42,8 @@ pub(crate) fn is_reserved_header(name: &str) -> bool {
         .any(|other| other.eq_ignore_ascii_case(name))
 }
 
-/// Whether the text can be sent as a header: visible ASCII, with spaces and tabs in between. Those at
-/// the ends are not a part of the value (RFC 9110, 5.5): a server would read another text.
+/// Whether the text can be sent as a header: visible ASCII, with spaces and tabs in between. Those
+/// at the ends are not a part of the value (RFC 9110, 5.5): a server would read another text.
 pub(crate) fn is_header_value(value: &str) -> bool {
     let is_legal = |byte: u8| byte == b'\t' || (b' '..=b'~').contains(&byte);
     value.trim_matches([' ', '\t']).len() == value.len() && value.bytes().all(is_legal)
@@ -51,9 +51,9 @@ pub(crate) fn is_header_value(value: &str) -> bool {
 
 /// Whether the text can be written between quotes as a part's name or file name.
 ///
-/// Other characters than ASCII are sent in UTF-8, as browsers and curl do (RFC 7578, 5.1). A quote or
-/// line break is `%22` or `%0A` to these, and a backslash is one character to them and an escape to
-/// others: such a name would be read differently.
+/// Other characters than ASCII are sent in UTF-8, as browsers and curl do (RFC 7578, 5.1). A quote
+/// or line break is `%22` or `%0A` to these, and a backslash is one character to them and an escape
+/// to others: such a name would be read differently.
 pub(crate) fn is_part_name(name: &str) -> bool {
     !name.contains(['"', '\\']) && !name.contains(char::is_control)
 }

@@ -1,26 +1,123 @@
-//! One event per attempt, and nothing in it that could identify anyone.
+//! Spans of calls and of their attempts. Nothing in them identifies a person, a key or a customer:
+//! no address but the vendor's, no header, no value, no text of an error.
 
-use std::time::Instant;
+use std::future::Future;
+use std::sync::Arc;
 
+use tracing::field::Empty;
+use tracing::{Instrument, Span};
+
+use crate::error::{CallError, Error, ErrorBody, TransportErrorKind};
 use crate::middleware::{Exchange, Middleware, Next};
+use crate::operation::Operation;
+use crate::redact::printable;
 use crate::request::Request;
+use crate::response::Response;
 
-/// Sits between retry and the other middleware, so that it sees every attempt.
+const RESENDS: &str = "http.request.resend_count";
+
+/// A span with the fields that both have, in OpenTelemetry's names.
+macro_rules! span {
+    ($name:literal, $operation:expr, $address:expr) => {
+        tracing::debug_span!(
+            target: "liveproof",
+            $name,
+            otel.kind = "client",
+            rpc.service = $operation.vendor,
+            rpc.method = $operation.id,
+            http.request.method = $operation.method.as_str(),
+            server.address = $address,
+            http.response.status_code = Empty,
+            http.request.resend_count = Empty,
+            error.type = Empty,
+            liveproof.request_id = Empty,
+        )
+    };
+}
+
+fn end(span: &Span, status: Option<u16>, request_id: Option<&str>, error: Option<&str>) {
+    span.record("http.response.status_code", status);
+    span.record("liveproof.request_id", printable(request_id));
+    span.record("error.type", error);
+}
+
+/// Runs a call in its span.
+pub(crate) async fn call<T, E: ErrorBody>(
+    operation: &'static Operation,
+    address: &str,
+    call: impl Future<Output = Result<Response<T>, Error<E>>>,
+) -> Result<Response<T>, Error<E>> {
+    let span = span!("call", operation, address);
+    let result = call.instrument(span.clone()).await;
+    match &result {
+        Ok(response) => end(&span, Some(response.status()), response.request_id(), None),
+        Err(error) => end(&span, error.status(), error.request_id(), Some(kind(error))),
+    }
+    result
+}
+
+/// The outermost middleware inside of retry, so that it sees every attempt.
 #[derive(Debug)]
-pub(crate) struct Trace;
+pub(crate) struct Trace {
+    /// The host, without what identifies a customer.
+    pub(crate) address: Arc<str>,
+}
 
 impl Middleware for Trace {
     fn handle<'a>(&'a self, request: Request, next: Next<'a>) -> Exchange<'a> {
+        let operation = request.operation();
+        let resends = request.attempt() - 1;
+        Span::current().record(RESENDS, resends);
+        let span = span!("attempt", operation, &*self.address);
+        span.record(RESENDS, resends);
         Box::pin(async move {
-            let (vendor, operation) = (request.operation().vendor, request.operation().id);
-            let attempt = request.attempt();
-            let start = Instant::now();
-            let result = next.run(request).await;
-            // 0 where no reply came.
-            let status = result.as_ref().map_or(0, |reply| reply.status);
-            let ms = u64::try_from(start.elapsed().as_millis()).unwrap_or(u64::MAX);
-            tracing::debug!(target: "liveproof", vendor, operation, attempt, status, ms, "attempt");
+            let result = next.run(request).instrument(span.clone()).await;
+            match &result {
+                Ok(response) => {
+                    let failed = (response.status >= 400).then(|| response.status.to_string());
+                    let request_id = response.request_id(operation, None);
+                    let status = Some(response.status);
+                    end(&span, status, request_id.as_deref(), failed.as_deref());
+                }
+                Err(error) => end(&span, None, None, Some(call_kind(error))),
+            }
             result
         })
+    }
+}
+
+fn kind<E>(error: &Error<E>) -> &'static str {
+    match error {
+        Error::InvalidArgument(_) => "invalid_argument",
+        Error::Signing(_) => "signing",
+        Error::Transport(error) => transport_kind(error.kind()),
+        Error::Service(_) => "service",
+        Error::Undecodable(_) => "undecodable",
+        Error::UnexpectedStatus(_) => "unexpected_status",
+    }
+}
+
+fn call_kind(error: &CallError) -> &'static str {
+    match error {
+        CallError::InvalidArgument(_) => "invalid_argument",
+        CallError::Signing(_) | CallError::Request(_) => "signing",
+        CallError::Transport(error) => transport_kind(error.kind()),
+    }
+}
+
+fn transport_kind(kind: TransportErrorKind) -> &'static str {
+    match kind {
+        TransportErrorKind::Encode => "encode",
+        TransportErrorKind::Upload => "upload",
+        TransportErrorKind::Dns => "dns",
+        TransportErrorKind::Connect => "connect",
+        TransportErrorKind::ConnectTimeout => "connect_timeout",
+        TransportErrorKind::Tls => "tls",
+        TransportErrorKind::IdleTimeout => "idle_timeout",
+        TransportErrorKind::CallTimeout => "call_timeout",
+        TransportErrorKind::Exchange => "exchange",
+        TransportErrorKind::Protocol => "protocol",
+        TransportErrorKind::Body => "body",
+        TransportErrorKind::Redirected => "redirected",
     }
 }

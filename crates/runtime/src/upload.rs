@@ -11,7 +11,7 @@ use futures_core::Stream;
 
 use crate::operation::Param;
 use crate::syntax::{is_media_type, is_part_name};
-use crate::violation::Rule;
+use crate::violation::Violation;
 
 /// The pieces of an upload, in order.
 pub(crate) type ByteStream = Pin<Box<dyn Stream<Item = io::Result<Bytes>> + Send>>;
@@ -59,10 +59,10 @@ impl Upload {
         Self::new(Source::Bytes(bytes.into()))
     }
 
-    /// A file on disk. It is opened when the request is sent, anew for every attempt, and sent
-    /// in small pieces. Its length is read then. A transport error is a file that is missing, that is
-    /// not a regular one (a folder, a pipe, a device), that does not tell its length (as in `/proc`),
-    /// or that becomes shorter or longer while it is sent.
+    /// A file on disk. It is opened when the request is sent, anew for every attempt, and sent in
+    /// small pieces. Its length is read then. A transport error is a file that is missing, that is
+    /// not a regular one (a folder, a pipe, a device), that does not tell its length (as in
+    /// `/proc`), or that becomes shorter or longer while it is sent.
     pub fn path(path: impl AsRef<Path>) -> Self {
         Self::new(Source::Path(path.as_ref().to_owned()))
     }
@@ -70,9 +70,9 @@ impl Upload {
     /// Pieces from a stream. `factory` is called for every attempt and must give the same bytes.
     /// `len` is the number of bytes, if known; a stream of another length is an error.
     ///
-    /// Without `len` the body is sent in chunks (`Transfer-Encoding: chunked`), and limits of its size
-    /// are noticed only on the way. Some vendors take no such body: their operations refuse it before
-    /// sending ([`Rule::LengthRequired`](crate::Rule::LengthRequired)).
+    /// Without `len` the body is sent in chunks (`Transfer-Encoding: chunked`), and limits of its
+    /// size are noticed only on the way. Some vendors take no such body: their operations refuse it
+    /// before sending ([`Violation::LengthRequired`](crate::Violation::LengthRequired)).
     pub fn stream<F, S>(len: Option<u64>, factory: F) -> Self
     where
         F: Fn() -> S + Send + Sync + 'static,
@@ -95,9 +95,9 @@ impl Upload {
         })
     }
 
-    /// The file name that is sent with a part of a multipart body. It has no quotes, backslashes and
-    /// control characters; other characters than ASCII are sent in UTF-8. Without it, the name of the
-    /// file on disk is sent if it can be, or else the name of the part.
+    /// The file name that is sent with a part of a multipart body. It has no quotes, backslashes
+    /// and control characters; other characters than ASCII are sent in UTF-8. Without it, the name
+    /// of the file on disk is sent if it can be, or else the name of the part.
     pub fn file_name(mut self, name: impl Into<String>) -> Self {
         self.file_name = Some(name.into());
         self
@@ -155,12 +155,12 @@ impl Upload {
     }
 
     /// What keeps its names from being written.
-    pub(crate) fn broken(&self) -> Option<Rule> {
+    pub(crate) fn broken(&self) -> Option<Violation> {
         if !self.sent_file_name().is_none_or(is_part_name) {
-            return Some(Rule::FileName);
+            return Some(Violation::FileName);
         }
         let is_media_type = self.declared_media_type().is_none_or(is_media_type);
-        (!is_media_type).then_some(Rule::MediaType {
+        (!is_media_type).then_some(Violation::MediaType {
             accepted: "a media type",
         })
     }

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use crate::upload::Upload;
-use crate::violation::Rule;
+use crate::violation::Violation;
 
 /// A type that a parameter can have.
 ///
@@ -14,11 +14,11 @@ pub trait Value: Sized {
     /// # Errors
     ///
     /// If it cannot be sent, such as a number that is not finite.
-    fn into_wire(self) -> Result<Wire, Rule>;
+    fn into_wire(self) -> Result<FieldValue, Violation>;
 
     /// What the text of an initial value in the specification stands for.
-    fn initial(text: &'static str) -> Wire {
-        Wire::Text(text.to_owned())
+    fn initial(text: &'static str) -> FieldValue {
+        FieldValue::Text(text.to_owned())
     }
 }
 
@@ -26,12 +26,13 @@ pub trait Value: Sized {
 ///
 /// Every value is one; generated code implements it for types of several members.
 pub trait Item: Sized {
-    /// The members as they are sent, in the order of [`Indexed::members`](crate::operation::Indexed::members).
-    fn into_members(self) -> Vec<Result<Option<Wire>, Rule>>;
+    /// The members as they are sent, in the order of
+    /// [`Indexed::members`](crate::operation::Indexed::members).
+    fn into_members(self) -> Vec<Result<Option<FieldValue>, Violation>>;
 }
 
 impl<T: Value> Item for T {
-    fn into_members(self) -> Vec<Result<Option<Wire>, Rule>> {
+    fn into_members(self) -> Vec<Result<Option<FieldValue>, Violation>> {
         vec![self.into_wire().map(Some)]
     }
 }
@@ -71,7 +72,7 @@ impl<M: Member> Member for Vec<M> {
 
 /// A value as it is sent: with its JSON type in a JSON body, as text elsewhere.
 #[derive(Clone)]
-pub enum Wire {
+pub enum FieldValue {
     /// A text.
     Text(String),
     /// A whole number.
@@ -88,7 +89,7 @@ pub enum Wire {
     Json(String),
 }
 
-impl Wire {
+impl FieldValue {
     /// The number of bytes, if it is known before sending.
     pub(crate) fn known_bytes(&self) -> Option<u64> {
         match self {
@@ -99,49 +100,49 @@ impl Wire {
     }
 
     /// The text of a query, form, header or part.
-    pub(crate) fn into_text(self) -> Result<String, Rule> {
+    pub(crate) fn into_text(self) -> Result<String, Violation> {
         match self {
             Self::Text(text) | Self::Json(text) => Ok(text),
             Self::Integer(number) => Ok(number.to_string()),
             Self::Unsigned(number) => Ok(number.to_string()),
             Self::Number(number) => Ok(number.to_string()),
             Self::Bool(value) => Ok(value.to_string()),
-            Self::Upload(_) => Err(Rule::Kind),
+            Self::Upload(_) => Err(Violation::Kind),
         }
     }
 
     /// The text of a JSON body or of a member of one.
-    pub(crate) fn into_json(self) -> Result<String, Rule> {
+    pub(crate) fn into_json(self) -> Result<String, Violation> {
         match self {
             Self::Text(text) => json_text(&text),
             Self::Number(number) if number.is_finite() => json_text(&number),
-            Self::Number(_) => Err(Rule::NotFinite),
+            Self::Number(_) => Err(Violation::NotFinite),
             other => other.into_text(),
         }
     }
 }
 
 impl Value for String {
-    fn into_wire(self) -> Result<Wire, Rule> {
-        Ok(Wire::Text(self))
+    fn into_wire(self) -> Result<FieldValue, Violation> {
+        Ok(FieldValue::Text(self))
     }
 }
 
 impl Value for &'static str {
-    fn into_wire(self) -> Result<Wire, Rule> {
-        Ok(Wire::Text(self.to_owned()))
+    fn into_wire(self) -> Result<FieldValue, Violation> {
+        Ok(FieldValue::Text(self.to_owned()))
     }
 }
 
 macro_rules! scalars {
     ($variant:ident $wide:ty: $($narrow:ty)*) => {$(
         impl Value for $narrow {
-            fn into_wire(self) -> Result<Wire, Rule> {
-                Ok(Wire::$variant(<$wide>::from(self)))
+            fn into_wire(self) -> Result<FieldValue, Violation> {
+                Ok(FieldValue::$variant(<$wide>::from(self)))
             }
 
-            fn initial(text: &'static str) -> Wire {
-                text.parse().map_or_else(|_| Wire::Text(text.to_owned()), Wire::$variant)
+            fn initial(text: &'static str) -> FieldValue {
+                text.parse().map_or_else(|_| FieldValue::Text(text.to_owned()), FieldValue::$variant)
             }
         }
     )*};
@@ -152,21 +153,21 @@ scalars!(Integer i64: i8 i16 i32 i64);
 scalars!(Unsigned u64: u8 u16 u32 u64);
 
 impl Value for f64 {
-    fn into_wire(self) -> Result<Wire, Rule> {
+    fn into_wire(self) -> Result<FieldValue, Violation> {
         match self.is_finite() {
-            true => Ok(Wire::Number(self)),
-            false => Err(Rule::NotFinite),
+            true => Ok(FieldValue::Number(self)),
+            false => Err(Violation::NotFinite),
         }
     }
 
-    fn initial(text: &'static str) -> Wire {
+    fn initial(text: &'static str) -> FieldValue {
         text.parse()
-            .map_or_else(|_| Wire::Text(text.to_owned()), Wire::Number)
+            .map_or_else(|_| FieldValue::Text(text.to_owned()), FieldValue::Number)
     }
 }
 
 impl Value for f32 {
-    fn into_wire(self) -> Result<Wire, Rule> {
+    fn into_wire(self) -> Result<FieldValue, Violation> {
         // Through its text, so that 0.1 stays 0.1 instead of 0.10000000149011612.
         self.to_string()
             .parse::<f64>()
@@ -174,28 +175,28 @@ impl Value for f32 {
             .into_wire()
     }
 
-    fn initial(text: &'static str) -> Wire {
+    fn initial(text: &'static str) -> FieldValue {
         f64::initial(text)
     }
 }
 
 impl Value for Upload {
-    fn into_wire(self) -> Result<Wire, Rule> {
-        Ok(Wire::Upload(Box::new(self)))
+    fn into_wire(self) -> Result<FieldValue, Violation> {
+        Ok(FieldValue::Upload(Box::new(self)))
     }
 }
 
 impl Value for serde_json::Value {
-    fn into_wire(self) -> Result<Wire, Rule> {
-        Ok(Wire::Json(self.to_string()))
+    fn into_wire(self) -> Result<FieldValue, Violation> {
+        Ok(FieldValue::Json(self.to_string()))
     }
 }
 
 /// The wire value of a structured type in a JSON body, for generated implementations of [`Value`].
-pub fn json_wire<T: Serialize>(value: &T) -> Result<Wire, Rule> {
-    json_text(value).map(Wire::Json)
+pub fn json_value<T: Serialize>(value: &T) -> Result<FieldValue, Violation> {
+    json_text(value).map(FieldValue::Json)
 }
 
-pub(crate) fn json_text<T: Serialize + ?Sized>(value: &T) -> Result<String, Rule> {
-    serde_json::to_string(value).map_err(|_| Rule::Json)
+pub(crate) fn json_text<T: Serialize + ?Sized>(value: &T) -> Result<String, Violation> {
+    serde_json::to_string(value).map_err(|_| Violation::Json)
 }

@@ -11,23 +11,27 @@ use crate::operation::Operation;
 ///
 /// It names the operation, the parameter and the rule, never the value.
 #[derive(Clone, Debug, PartialEq, Error)]
-#[error("{}: {} {}", .0.operation, .0.parameter, .0.rule)]
+#[error("{}: {} {}", .0.operation, .0.parameter, .0.violation)]
 pub struct ArgumentError(Box<Parts>);
 
 #[derive(Clone, Debug, PartialEq)]
 struct Parts {
     operation: &'static str,
     parameter: &'static str,
-    rule: Rule,
+    violation: Violation,
 }
 
 impl ArgumentError {
     /// For `parameter` of `operation`. The name `body` is the whole body.
-    pub fn new(operation: &'static Operation, parameter: &'static str, rule: Rule) -> Self {
+    pub fn new(
+        operation: &'static Operation,
+        parameter: &'static str,
+        violation: Violation,
+    ) -> Self {
         Self(Box::new(Parts {
             operation: operation.id,
             parameter,
-            rule,
+            violation,
         }))
     }
 
@@ -41,9 +45,9 @@ impl ArgumentError {
         self.0.parameter
     }
 
-    /// The rule that is broken.
-    pub fn rule(&self) -> &Rule {
-        &self.0.rule
+    /// The broken rule.
+    pub fn violation(&self) -> &Violation {
+        &self.0.violation
     }
 }
 
@@ -52,7 +56,7 @@ impl ArgumentError {
 /// Displayed, it is the end of a sentence that begins with the parameter's name.
 #[non_exhaustive]
 #[derive(Clone, Debug, PartialEq, Error)]
-pub enum Rule {
+pub enum Violation {
     /// It is required and was not set.
     #[error("is required")]
     Missing,

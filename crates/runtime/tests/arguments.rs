@@ -4,13 +4,14 @@
 mod support;
 
 use liveproof_runtime::codegen::{
-    BodyFormat, Check, Indexed, Item, Method, Operation, Param, Pattern, Place, Value, When, Wire,
+    BodyFormat, Check, Constraint, FieldValue, Indexed, Item, Method, Operation, Param, Pattern,
+    Place, Value,
 };
-use liveproof_runtime::{ArgumentError, Body, Json, Rule, Upload};
+use liveproof_runtime::{ArgumentError, Body, Json, Upload, Violation};
 use support::*;
 
 fn put<T: Value>(param: &'static Param, value: T) -> Result<(), String> {
-    new_draft(&GET)
+    new_builder(&GET)
         .put(param, Ok(Some(value)))
         .map_err(|error| error.to_string())
 }
@@ -87,11 +88,11 @@ fn missing_and_unconvertible_arguments_are_named() {
         required: true,
         ..param("TicketId", Place::Query)
     };
-    let mut draft = new_draft(&GET);
-    let missing = draft.put::<String>(&REQUIRED, Ok(None)).unwrap_err();
+    let mut builder = new_builder(&GET);
+    let missing = builder.put::<String>(&REQUIRED, Ok(None)).unwrap_err();
     assert_eq!(missing.to_string(), "DoIt: TicketId is required");
     let bad: Result<Option<u8>, String> = Err("conversion of CANARY failed".to_owned());
-    let error = draft.put(&REQUIRED, bad).unwrap_err();
+    let error = builder.put(&REQUIRED, bad).unwrap_err();
     assert_eq!(
         error.to_string(),
         "DoIt: TicketId was given something that is not a valid u8"
@@ -106,10 +107,12 @@ fn missing_and_unconvertible_arguments_are_named() {
         None,
         "the place is known at the end"
     );
-    let mut draft = new_draft(&GET);
-    draft.put(&REQUIRED, Ok(Some(Upload::bytes("x")))).unwrap();
+    let mut builder = new_builder(&GET);
+    builder
+        .put(&REQUIRED, Ok(Some(Upload::bytes("x"))))
+        .unwrap();
     assert!(
-        draft
+        builder
             .finish()
             .unwrap_err()
             .to_string()
@@ -126,9 +129,9 @@ fn settings_and_initial_values_give_way() {
     let header = |argument: Result<Option<String>, String>,
                   setting: Option<String>|
      -> Result<String, ArgumentError> {
-        let mut draft = new_draft(&GET);
-        draft.setting(&LANGUAGE, argument, &setting)?;
-        Ok(draft.finish()?.header("x-language").unwrap().to_owned())
+        let mut builder = new_builder(&GET);
+        builder.setting(&LANGUAGE, argument, &setting)?;
+        Ok(builder.finish()?.header("x-language").unwrap().to_owned())
     };
     let set = |text: &str| Ok(Some(text.to_owned()));
     assert_eq!(
@@ -140,11 +143,13 @@ fn settings_and_initial_values_give_way() {
         "client"
     );
     assert!(header(Ok(None), None).is_err());
-    let mut draft = new_draft(&GET);
+    let mut builder = new_builder(&GET);
     static FORMAT: Param = param("Format", Place::Query);
-    draft.initial::<String>(&FORMAT, Ok(None), "JSON").unwrap();
-    draft.initial(&FORMAT, set("XML"), "JSON").unwrap();
-    let request = draft.finish().unwrap();
+    builder
+        .initial::<String>(&FORMAT, Ok(None), "JSON")
+        .unwrap();
+    builder.initial(&FORMAT, set("XML"), "JSON").unwrap();
+    let request = builder.finish().unwrap();
     assert_eq!(
         request.query(),
         [
@@ -163,7 +168,7 @@ fn with_modes(
     initial: Option<&'static Param>,
 ) -> Result<usize, String> {
     static OPERATION: Operation = Operation {
-        whens: &[When {
+        constraints: &[Constraint {
             parameter: "mode",
             equals: &["lip", "both"],
             absent: false,
@@ -174,14 +179,14 @@ fn with_modes(
         }],
         ..BASE
     };
-    let mut draft = new_draft(&OPERATION);
+    let mut builder = new_builder(&OPERATION);
     for (param, value) in values {
-        draft.put(param, Ok(Some((*value).to_owned()))).unwrap();
+        builder.put(param, Ok(Some((*value).to_owned()))).unwrap();
     }
     if let Some(param) = initial {
-        draft.initial::<String>(param, Ok(None), "x").unwrap();
+        builder.initial::<String>(param, Ok(None), "x").unwrap();
     }
-    draft
+    builder
         .finish()
         .map(|request| request.query().len())
         .map_err(|error| error.to_string())
@@ -216,11 +221,11 @@ fn with_rule(
     operation: &'static Operation,
     values: &[(&'static Param, &str)],
 ) -> Result<usize, String> {
-    let mut draft = new_draft(operation);
+    let mut builder = new_builder(operation);
     for (param, value) in values {
-        draft.put(param, Ok(Some((*value).to_owned()))).unwrap();
+        builder.put(param, Ok(Some((*value).to_owned()))).unwrap();
     }
-    draft
+    builder
         .finish()
         .map(|request| request.query().len())
         .map_err(|error| error.to_string())
@@ -229,7 +234,7 @@ fn with_rule(
 #[test]
 fn one_of_several_parameters_is_enough() {
     static OPERATION: Operation = Operation {
-        whens: &[When {
+        constraints: &[Constraint {
             parameter: "mode",
             equals: &["0"],
             absent: false,
@@ -251,7 +256,7 @@ fn one_of_several_parameters_is_enough() {
 #[test]
 fn rules_about_a_parameter_that_is_set_or_is_not() {
     static SET: Operation = Operation {
-        whens: &[When {
+        constraints: &[Constraint {
             parameter: "mode",
             equals: &[],
             absent: false,
@@ -268,7 +273,7 @@ fn rules_about_a_parameter_that_is_set_or_is_not() {
     );
     assert_eq!(with_rule(&SET, &[]), Ok(0));
     static UNSET: Operation = Operation {
-        whens: &[When {
+        constraints: &[Constraint {
             parameter: "mode",
             equals: &[],
             absent: true,
@@ -285,7 +290,7 @@ fn rules_about_a_parameter_that_is_set_or_is_not() {
     );
     assert_eq!(with_rule(&UNSET, &[(&LIPS, "x"), (&MODE, "x")]), Ok(2));
     static EITHER: Operation = Operation {
-        whens: &[When {
+        constraints: &[Constraint {
             parameter: "mode",
             equals: &["false"],
             absent: true,
@@ -310,7 +315,7 @@ fn rules_about_a_parameter_that_is_set_or_is_not() {
 #[test]
 fn values_that_go_only_with_others() {
     static OPERATION: Operation = Operation {
-        whens: &[When {
+        constraints: &[Constraint {
             parameter: "mode",
             equals: &["id"],
             absent: false,
@@ -343,7 +348,7 @@ struct Material {
 }
 
 impl Item for Material {
-    fn into_members(self) -> Vec<Result<Option<Wire>, Rule>> {
+    fn into_members(self) -> Vec<Result<Option<FieldValue>, Violation>> {
         vec![
             self.kind.into_wire().map(Some),
             self.value.map(Value::into_wire).transpose(),
@@ -379,9 +384,9 @@ fn the_items_of_a_list_are_numbered() {
         ..BASE
     };
     let made = |items: Vec<Material>| {
-        let mut draft = new_draft(&OPERATION);
-        draft.indexed(&LIST, Ok(Some(items)))?;
-        draft.finish()
+        let mut builder = new_builder(&OPERATION);
+        builder.indexed(&LIST, Ok(Some(items)))?;
+        builder.finish()
     };
     let item = |kind, value| Material {
         kind,
@@ -440,7 +445,7 @@ fn a_list_may_start_anywhere_and_counts_as_one_parameter() {
         members: &[param("id.{n}", Place::Query)],
     };
     static OPERATION: Operation = Operation {
-        whens: &[When {
+        constraints: &[Constraint {
             parameter: "mode",
             equals: &["all"],
             absent: false,
@@ -452,10 +457,10 @@ fn a_list_may_start_anywhere_and_counts_as_one_parameter() {
         ..BASE
     };
     let made = |items: &[i64]| {
-        let mut draft = new_draft(&OPERATION);
-        draft.put(&MODE, Ok(Some("all".to_owned()))).unwrap();
-        draft.indexed(&LIST, Ok(Some(items.to_vec())))?;
-        draft.finish()
+        let mut builder = new_builder(&OPERATION);
+        builder.put(&MODE, Ok(Some("all".to_owned()))).unwrap();
+        builder.indexed(&LIST, Ok(Some(items.to_vec())))?;
+        builder.finish()
     };
     assert_eq!(
         made(&[7, 8]).unwrap().query()[1..],
@@ -474,9 +479,9 @@ fn a_list_may_start_anywhere_and_counts_as_one_parameter() {
 fn a_list_may_be_one_value() {
     static KINDS: Param = param("kinds", Place::Query);
     let made = |kinds: &[&'static str]| {
-        let mut draft = new_draft(&GET);
-        draft.joined(&KINDS, Ok(Some(kinds.to_vec())), ",")?;
-        draft.finish()
+        let mut builder = new_builder(&GET);
+        builder.joined(&KINDS, Ok(Some(kinds.to_vec())), ",")?;
+        builder.finish()
     };
     assert_eq!(
         made(&["Age", "Blur"]).unwrap().query(),
@@ -499,8 +504,8 @@ fn base64_is_measured_by_what_it_stands_for() {
         ..param("picture", Place::Query)
     };
     let made = |text: &str| {
-        let mut draft = new_draft(&GET);
-        draft
+        let mut builder = new_builder(&GET);
+        builder
             .put(&PICTURE, Ok(Some(text.to_owned())))
             .map_err(|error| error.to_string())
     };
@@ -554,9 +559,9 @@ fn a_path_leads_nowhere_else() {
         ..BASE
     };
     let check = |param: &'static Param, value: &str| {
-        let mut draft = new_draft(&OPERATION);
-        draft.put(param, Ok(Some(value.to_owned()))).unwrap();
-        draft
+        let mut builder = new_builder(&OPERATION);
+        builder.put(param, Ok(Some(value.to_owned()))).unwrap();
+        builder
             .finish()
             .map(|request| request.path_text())
             .map_err(|error| error.to_string())
@@ -580,40 +585,40 @@ fn a_path_leads_nowhere_else() {
 fn headers_and_files_are_checked_for_what_would_break_the_wire() {
     static HEADER: Param = param("X-A", Place::Header);
     for bad in ["a\r\nB: c", "a\nb", "\u{4eba}", "a\0", " a", "a\t", " "] {
-        let mut draft = new_draft(&GET);
-        draft.put(&HEADER, Ok(Some(bad.to_owned()))).unwrap();
-        let error = draft.finish().unwrap_err();
+        let mut builder = new_builder(&GET);
+        builder.put(&HEADER, Ok(Some(bad.to_owned()))).unwrap();
+        let error = builder.finish().unwrap_err();
         assert_eq!(
             error.to_string(),
             "DoIt: X-A must be visible ASCII without blanks at its ends, for it is sent as a header"
         );
     }
     static FILE: Param = param("file", Place::Part);
-    let mut draft = new_draft(&MULTIPART);
+    let mut builder = new_builder(&MULTIPART);
     // Control characters, and what some readers take for an escape and others do not.
     for name in [
         "a\"b", "a\\b", "a\rb", "a\nb", "a\0b", "a\tb", "a\u{7f}", "a\u{85}",
     ] {
         assert!(
-            draft
+            builder
                 .put(&FILE, Ok(Some(Upload::bytes("x").file_name(name))))
                 .is_err()
         );
     }
     for media_type in ["x", "a/b\r\nc: d", "a b/c", "/", "a/"] {
         assert!(
-            draft
+            builder
                 .put(&FILE, Ok(Some(Upload::bytes("x").media_type(media_type))))
                 .is_err()
         );
     }
     for name in ["\u{4eba}.mp4", "a b;c=d%22'.mp4"] {
         let upload = Upload::bytes("x").file_name(name);
-        draft.put(&FILE, Ok(Some(upload))).unwrap();
+        builder.put(&FILE, Ok(Some(upload))).unwrap();
     }
     // A file on disk may have any name.
     for name in ["a\"b.mp4", "a\\b.mp4", "a\nb.mp4", "..", "/"] {
-        draft.put(&FILE, Ok(Some(Upload::path(name)))).unwrap();
+        builder.put(&FILE, Ok(Some(Upload::path(name)))).unwrap();
     }
 }
 
@@ -630,9 +635,9 @@ fn bodies_are_limited_and_have_the_right_type() {
         ..BASE
     };
     let finish = |upload: Option<Upload>| {
-        let mut draft = new_draft(&RANGE);
-        draft.put(&BODY, Ok(upload)).unwrap();
-        draft.finish().map_err(|error| error.to_string())
+        let mut builder = new_builder(&RANGE);
+        builder.put(&BODY, Ok(upload)).unwrap();
+        builder.finish().map_err(|error| error.to_string())
     };
     assert_eq!(finish(None).unwrap_err(), "DoIt: body is required");
     let accepted =
@@ -651,9 +656,9 @@ fn bodies_are_limited_and_have_the_right_type() {
         (Upload::bytes("x").media_type("image/png"), "image/png"),
         (Upload::bytes("x"), "application/octet-stream"),
     ] {
-        let mut draft = new_draft(&ANY);
-        draft.put(&BODY, Ok(Some(upload))).unwrap();
-        let request = draft.finish().unwrap();
+        let mut builder = new_builder(&ANY);
+        builder.put(&BODY, Ok(Some(upload))).unwrap();
+        let request = builder.finish().unwrap();
         assert!(matches!(request.body(), Body::Bytes { content_type, .. } if content_type == sent));
     }
     let video = |text: &'static str| Some(Upload::bytes(text).media_type("Video/MP4"));

@@ -8,11 +8,11 @@ use std::future::Future;
 use std::time::Duration;
 
 use liveproof_runtime::codegen::{
-    self, BodyFormat, Call, Indexed, Method, Operation, Param, Place, Value, Wire,
+    self, BodyFormat, Call, FieldValue, Indexed, Method, Operation, Param, Place, Value,
 };
 use liveproof_runtime::{
-    ArgumentError, Body, Client, Config, Error, RawJson, Reply, Request, Retry, Rule,
-    TransportErrorKind, UnknownNumber, UnknownText,
+    ArgumentError, Body, Client, Config, Error, RawJson, Request, Response, Retry,
+    TransportErrorKind, UnknownNumber, UnknownText, Violation,
 };
 use support::*;
 
@@ -73,17 +73,17 @@ macro_rules! builder {
             }
 
             pub fn request(self) -> Result<Request, ArgumentError> {
-                let mut draft = self.client.draft($operation, self.call);
-                draft.put(&NAME, self.name)?;
-                draft.put(&HEADER, self.header)?;
-                draft.indexed(&LIST, Ok(None::<Vec<String>>))?;
-                draft.put($param, self.own)?;
-                draft.finish()
+                let mut builder = self.client.builder($operation, self.call);
+                builder.put(&NAME, self.name)?;
+                builder.put(&HEADER, self.header)?;
+                builder.indexed(&LIST, Ok(None::<Vec<String>>))?;
+                builder.put($param, self.own)?;
+                builder.finish()
             }
 
             pub fn send(
                 self,
-            ) -> impl Future<Output = Result<Reply<Done>, Error<Refused>>> + Send + use<> {
+            ) -> impl Future<Output = Result<Response<Done>, Error<Refused>>> + Send + use<> {
                 self.client.call(self.request())
             }
         }
@@ -153,59 +153,63 @@ fn extras_with_names_that_are_taken_are_refused() {
     let query = |name: &str| Plain::new(&client).extra_query(name, "CANARY").request();
     let header = |name: &str| Plain::new(&client).extra_header(name, "v").request();
     let cases = [
-        (query("name"), "name", Rule::ExtraDeclared),
-        (query("plain"), "plain", Rule::ExtraDeclared),
+        (query("name"), "name", Violation::ExtraDeclared),
+        (query("plain"), "plain", Violation::ExtraDeclared),
         (
             query("Items.12.Value"),
             "Items.{n}.Value",
-            Rule::ExtraDeclared,
+            Violation::ExtraDeclared,
         ),
-        (query("signature"), "Signature", Rule::ExtraSigned),
-        (query(""), "extra_query", Rule::ExtraName),
-        (header("x-declared"), "X-Declared", Rule::ExtraDeclared),
-        (header("SIGNATURE"), "Signature", Rule::ExtraSigned),
-        (header("HOST"), "host", Rule::ExtraReserved),
-        (header("Content-Type"), "content-type", Rule::ExtraReserved),
+        (query("signature"), "Signature", Violation::ExtraSigned),
+        (query(""), "extra_query", Violation::ExtraName),
+        (header("x-declared"), "X-Declared", Violation::ExtraDeclared),
+        (header("SIGNATURE"), "Signature", Violation::ExtraSigned),
+        (header("HOST"), "host", Violation::ExtraReserved),
+        (
+            header("Content-Type"),
+            "content-type",
+            Violation::ExtraReserved,
+        ),
         (
             header("content-length"),
             "content-length",
-            Rule::ExtraReserved,
+            Violation::ExtraReserved,
         ),
         (
             header("Transfer-Encoding"),
             "transfer-encoding",
-            Rule::ExtraReserved,
+            Violation::ExtraReserved,
         ),
-        (header("connection"), "connection", Rule::ExtraReserved),
-        (header("Cookie"), "cookie", Rule::ExtraReserved),
-        (header("Upgrade"), "upgrade", Rule::ExtraReserved),
-        (header("TE"), "te", Rule::ExtraReserved),
-        (header("Expect"), "expect", Rule::ExtraReserved),
+        (header("connection"), "connection", Violation::ExtraReserved),
+        (header("Cookie"), "cookie", Violation::ExtraReserved),
+        (header("Upgrade"), "upgrade", Violation::ExtraReserved),
+        (header("TE"), "te", Violation::ExtraReserved),
+        (header("Expect"), "expect", Violation::ExtraReserved),
         (
             header("Accept-Encoding"),
             "accept-encoding",
-            Rule::ExtraReserved,
+            Violation::ExtraReserved,
         ),
-        (header("a b"), "extra_header", Rule::ExtraName),
+        (header("a b"), "extra_header", Violation::ExtraName),
         (
             Plain::new(&client).extra_header("x", "a\r\nb").request(),
             "extra_header",
-            Rule::HeaderValue,
+            Violation::HeaderValue,
         ),
         (
             Form::new(&client).extra_field("field", "").request(),
             "field",
-            Rule::ExtraDeclared,
+            Violation::ExtraDeclared,
         ),
         (
             Form::new(&client).extra_query("field", "").request(),
             "field",
-            Rule::ExtraDeclared,
+            Violation::ExtraDeclared,
         ),
         (
             Parts::new(&client).extra_part("a\"b", "").request(),
             "extra_part",
-            Rule::ExtraName,
+            Violation::ExtraName,
         ),
         (
             Json::new(&client)
@@ -213,19 +217,19 @@ fn extras_with_names_that_are_taken_are_refused() {
                 .extra_member("new", 2)
                 .request(),
             "extra_member",
-            Rule::ExtraRepeated,
+            Violation::ExtraRepeated,
         ),
         (
             Json::new(&client)
                 .extra_member("new", std::collections::HashMap::from([(vec![1], 2)]))
                 .request(),
             "extra_member",
-            Rule::Json,
+            Violation::Json,
         ),
     ];
     for (result, parameter, rule) in cases {
         let error = result.unwrap_err();
-        assert_eq!((error.parameter(), error.rule()), (parameter, &rule));
+        assert_eq!((error.parameter(), error.violation()), (parameter, &rule));
         assert!(!error.to_string().contains("CANARY"), "{error}");
     }
     for name in [
@@ -264,7 +268,10 @@ fn a_builder_prints_which_inputs_are_set_and_no_value() {
     let builder = Plain::new(&client).name(Never);
     assert!(format!("{builder:?}").starts_with("Plain { name: invalid,"));
     let error = builder.request().unwrap_err();
-    assert_eq!(error.rule(), &Rule::Conversion { expected: "String" });
+    assert_eq!(
+        error.violation(),
+        &Violation::Conversion { expected: "String" }
+    );
 }
 
 #[tokio::test]
@@ -273,9 +280,9 @@ async fn a_call_can_be_spawned_and_outlives_its_client() {
     let client = client(&server);
     let call = Plain::new(&client).send();
     drop(client);
-    let reply = tokio::spawn(call).await.unwrap().unwrap();
-    assert_eq!(reply.clone(), reply);
-    let (parts, body) = reply.into_parts();
+    let response = tokio::spawn(call).await.unwrap().unwrap();
+    assert_eq!(response.clone(), response);
+    let (parts, body) = response.into_parts();
     assert_eq!((parts.status, body.id), (200, 1));
 }
 
@@ -311,8 +318,8 @@ async fn a_call_has_its_own_retry() {
     let client: Client = Client::new(config).unwrap();
     assert!(Plain::new(&client).send().await.is_err());
     let retry = Retry::new().start(Duration::ZERO).attempts(3);
-    let reply = Plain::new(&client).with_retry(retry).send().await;
-    assert!(reply.is_ok());
+    let response = Plain::new(&client).with_retry(retry).send().await;
+    assert!(response.is_ok());
 }
 
 codegen::open_enum! {
@@ -329,7 +336,7 @@ codegen::open_enum! {
 }
 
 codegen::open_enum! {
-    /// A text that some replies have as a number.
+    /// A text that some responses have as a number.
     pub enum LenientMode: lenient text {
         /// `0`
         Off = "0",
@@ -347,7 +354,7 @@ codegen::open_enum! {
 }
 
 codegen::open_enum! {
-    /// A number that some replies have as a text.
+    /// A number that some responses have as a text.
     pub enum LenientLevel: lenient number {
         /// `7`
         Seven = 7,
@@ -367,8 +374,8 @@ fn an_open_enum_of_texts_keeps_what_it_does_not_know() {
         serde_json::from_str::<LenientMode>("0").unwrap(),
         LenientMode::Off
     );
-    assert!(matches!(Mode::from("x").into_wire(), Ok(Wire::Text(text)) if text == "x"));
-    assert!(matches!(Mode::initial("0"), Wire::Text(_)));
+    assert!(matches!(Mode::from("x").into_wire(), Ok(FieldValue::Text(text)) if text == "x"));
+    assert!(matches!(Mode::initial("0"), FieldValue::Text(_)));
 }
 
 #[test]
@@ -386,6 +393,9 @@ fn an_open_enum_of_numbers_keeps_what_it_does_not_know() {
         serde_json::from_str::<LenientLevel>(r#""7""#).unwrap(),
         LenientLevel::Seven
     );
-    assert!(matches!(Level::Seven.into_wire(), Ok(Wire::Integer(7))));
-    assert!(matches!(Level::initial("7"), Wire::Integer(7)));
+    assert!(matches!(
+        Level::Seven.into_wire(),
+        Ok(FieldValue::Integer(7))
+    ));
+    assert!(matches!(Level::initial("7"), FieldValue::Integer(7)));
 }

@@ -12,19 +12,19 @@ use std::time::Duration;
 use liveproof_runtime::codegen::{BodyFormat, Method, Operation, Param, Place};
 use liveproof_runtime::{
     BoxFuture, CallError, Client, Config, ConfigError, Encoded, Error, Middleware, Next, Part,
-    RawReply, Request, RequestError, RequestPart, Retry, TransportErrorKind, Upload,
+    RawResponse, Request, RequestError, RequestPart, Retry, TransportErrorKind, Upload,
 };
 use support::*;
 
 fn get(operation: &'static Operation) -> Request {
-    new_draft(operation).finish().unwrap()
+    new_builder(operation).finish().unwrap()
 }
 
 async fn call(client: &Client, request: Request) -> Result<Done, Error<Refused>> {
     client
         .call::<Done, Refused>(Ok(request))
         .await
-        .map(liveproof_runtime::Reply::into_inner)
+        .map(liveproof_runtime::Response::into_inner)
 }
 
 /// Counts, and signs with the count.
@@ -36,7 +36,7 @@ impl Middleware for Nonce {
         &'a self,
         mut request: Request,
         next: Next<'a>,
-    ) -> BoxFuture<'a, Result<RawReply, CallError>> {
+    ) -> BoxFuture<'a, Result<RawResponse, CallError>> {
         Box::pin(async move {
             let nonce = self.0.fetch_add(1, Ordering::Relaxed) + 1;
             request.push_query("Nonce", nonce.to_string())?;
@@ -53,8 +53,12 @@ fn quick() -> Retry {
 async fn every_attempt_passes_the_inner_middleware_anew() {
     let busy = || http("503 Busy", "", "");
     let server = Server::new(vec![busy(), busy(), ok()]);
-    let client: Client =
-        Client::new(config(&server).retry(quick()).with(Nonce::default())).unwrap();
+    let client: Client = Client::new(
+        config(&server)
+            .retry(quick())
+            .with_middleware(Nonce::default()),
+    )
+    .unwrap();
     call(&client, get(&IDEMPOTENT)).await.unwrap();
     for nonce in 1..=3 {
         let text = server.received_text();
@@ -71,7 +75,7 @@ async fn what_may_have_had_an_effect_is_not_sent_twice() {
     let server = Server::new(vec![busy(), ok()]);
     let client: Client = Client::new(config(&server).retry(quick())).unwrap();
     let error = call(&client, get(&GET)).await.unwrap_err();
-    assert!(matches!(&error, Error::UnexpectedStatus(reply) if reply.status() == 503));
+    assert!(matches!(&error, Error::UnexpectedStatus(response) if response.status() == 503));
     assert!(error.is_retryable());
     // Nor is a stream that can be read only once, or anything if retry is off.
     static BODY: Param = param("body", Place::Body);
@@ -85,11 +89,11 @@ async fn what_may_have_had_an_effect_is_not_sent_twice() {
     };
     let server = Server::new(vec![busy(), ok()]);
     let client: Client = Client::new(config(&server).retry(quick())).unwrap();
-    let mut draft = new_draft(&PUT);
-    draft
+    let mut builder = new_builder(&PUT);
+    builder
         .put(&BODY, Ok(Some(Upload::stream_once(Some(0), Nothing))))
         .unwrap();
-    assert!(call(&client, draft.finish().unwrap()).await.is_err());
+    assert!(call(&client, builder.finish().unwrap()).await.is_err());
     let server = Server::new(vec![busy(), ok()]);
     let client: Client = Client::new(config(&server).no_retry()).unwrap();
     assert!(call(&client, get(&IDEMPOTENT)).await.is_err());
@@ -115,7 +119,7 @@ async fn a_connection_that_cannot_be_made_is_tried_again_for_any_operation() {
     let counter = Arc::new(Nonce::default());
     let config = Config::<Nowhere>::new(Nowhere)
         .retry(quick())
-        .with(Arc::clone(&counter));
+        .with_middleware(Arc::clone(&counter));
     let client: Client = Client::new(config).unwrap();
     let error = call(&client, get(&GET)).await.unwrap_err();
     assert!(
@@ -139,7 +143,7 @@ where
         &'a self,
         mut request: Request,
         next: Next<'a>,
-    ) -> BoxFuture<'a, Result<RawReply, CallError>> {
+    ) -> BoxFuture<'a, Result<RawResponse, CallError>> {
         Box::pin(async move {
             (self.0)(&mut request)?;
             next.run(request).await
@@ -187,11 +191,11 @@ async fn what_was_encoded_is_what_is_sent_and_cannot_be_changed() {
         *keep.lock().unwrap() = Some(encoded);
         Ok(())
     });
-    let client: Client = Client::new(config(&server).with(signer)).unwrap();
-    let mut draft = new_draft(&FORM);
-    draft.put(&A, Ok(Some("v".to_owned()))).unwrap();
-    draft.put(&H, Ok(Some("h".to_owned()))).unwrap();
-    call(&client, draft.finish().unwrap()).await.unwrap();
+    let client: Client = Client::new(config(&server).with_middleware(signer)).unwrap();
+    let mut builder = new_builder(&FORM);
+    builder.put(&A, Ok(Some("v".to_owned()))).unwrap();
+    builder.put(&H, Ok(Some("h".to_owned()))).unwrap();
+    call(&client, builder.finish().unwrap()).await.unwrap();
     let encoded = seen.lock().unwrap().take().unwrap();
     let text = server.received_text();
     assert_eq!(encoded.target, "/v1/do?t=1%202");
@@ -236,7 +240,7 @@ async fn a_multipart_body_keeps_its_boundary_once_encoded() {
         *keep.lock().unwrap() = request.encoded()?.body;
         Ok(())
     });
-    let client: Client = Client::new(config(&server).with(signer)).unwrap();
+    let client: Client = Client::new(config(&server).with_middleware(signer)).unwrap();
     call(&client, get(&MULTIPART)).await.unwrap();
     let body = seen.lock().unwrap().take().unwrap();
     let sent = server.received();
@@ -258,7 +262,7 @@ async fn what_middleware_may_not_set() {
         }
         request.set_header("X-A", "a\r\nb")
     });
-    let client: Client = Client::new(Config::new(Nowhere).with(signer)).unwrap();
+    let client: Client = Client::new(Config::new(Nowhere).with_middleware(signer)).unwrap();
     let error = call(&client, get(&GET)).await.unwrap_err();
     assert_eq!(
         chain(&error),
@@ -275,7 +279,9 @@ async fn redirects_are_not_followed() {
     for status in ["301 Moved", "302 Found", "307 Temporary", "308 Permanent"] {
         let server = Server::one(http(status, &location, ""));
         let error = call(&client(&server), get(&IDEMPOTENT)).await.unwrap_err();
-        assert!(matches!(&error, Error::UnexpectedStatus(reply) if reply.status() / 100 == 3));
+        assert!(
+            matches!(&error, Error::UnexpectedStatus(response) if response.status() / 100 == 3)
+        );
         assert_eq!(
             error.to_string(),
             format!(
@@ -331,23 +337,23 @@ async fn a_small_body_that_swells_up_is_stopped_at_the_limit() {
     let error = call(&client(&server), get(&GET)).await.unwrap_err();
     assert!(matches!(
         &error,
-        Error::Undecodable(reply) if *reply.reason() == liveproof_runtime::Reason::Empty
+        Error::Undecodable(response) if *response.reason() == liveproof_runtime::Reason::Empty
     ));
     let bomb = gzip_of_a_run(b' ', 20_000);
     assert!(bomb.len() < 33_000);
     let server = Server::one(http("200 OK", gzip, bomb));
     let error = call(&client(&server), get(&GET)).await.unwrap_err();
-    let Error::Undecodable(reply) = &error else {
+    let Error::Undecodable(response) = &error else {
         panic!("{error:?}")
     };
     assert_eq!(
-        reply.reason(),
+        response.reason(),
         &liveproof_runtime::Reason::TooLarge { limit: 65536 }
     );
-    assert!(reply.body_len() <= 65536);
+    assert!(response.body_len() <= 65536);
     // The client's own limit replaces the operation's.
     let server = Server::one(ok());
-    let client: Client = Client::new(config(&server).max_reply_bytes(7)).unwrap();
+    let client: Client = Client::new(config(&server).max_response_bytes(7)).unwrap();
     assert!(
         call(&client, get(&GET))
             .await
@@ -420,7 +426,11 @@ impl StdError for KeyError {
 }
 
 impl Middleware for NoKey {
-    fn handle<'a>(&'a self, _: Request, _: Next<'a>) -> BoxFuture<'a, Result<RawReply, CallError>> {
+    fn handle<'a>(
+        &'a self,
+        _: Request,
+        _: Next<'a>,
+    ) -> BoxFuture<'a, Result<RawResponse, CallError>> {
         let reason = "x".parse::<u8>().unwrap_err();
         Box::pin(async move { Err(CallError::signing(KeyError(reason))) })
     }
@@ -428,11 +438,12 @@ impl Middleware for NoKey {
 
 #[tokio::test]
 async fn no_chain_of_errors_says_a_thing_twice() {
-    let answered = async |reply| {
-        let client: Client = Client::new(Config::new(Nowhere).with(Answer(reply))).unwrap();
+    let answered = async |response| {
+        let client: Client =
+            Client::new(Config::new(Nowhere).with_middleware(Answer(response))).unwrap();
         call(&client, get(&GET)).await.unwrap_err()
     };
-    let signing: Client = Client::new(Config::new(Nowhere).with(NoKey)).unwrap();
+    let signing: Client = Client::new(Config::new(Nowhere).with_middleware(NoKey)).unwrap();
     let signing = call(&signing, get(&GET)).await.unwrap_err();
     assert_eq!(
         chain(&signing),
@@ -448,11 +459,11 @@ async fn no_chain_of_errors_says_a_thing_twice() {
             required: true,
             ..param("a", Place::Query)
         };
-        let mut draft = new_draft(&GET);
-        draft.put(&NEEDED, Ok(None::<String>)).unwrap_err()
+        let mut builder = new_builder(&GET);
+        builder.put(&NEEDED, Ok(None::<String>)).unwrap_err()
     };
     let insecure = Config::<Nowhere>::new(Nowhere).base_url("http://example.com");
-    let http = Config::<Nowhere>::new(Nowhere).http(|builder| builder.user_agent("a\nb"));
+    let http = Config::<Nowhere>::new(Nowhere).configure_http(|builder| builder.user_agent("a\nb"));
     let errors: Vec<Box<dyn StdError>> = vec![
         Box::new(Error::<Refused>::InvalidArgument(argument)),
         Box::new(signing),
@@ -495,10 +506,10 @@ fn secret_request(operation: &'static Operation) -> Request {
         ..param("X-Token", Place::Header)
     };
     static QUERY: Param = param("q", Place::Query);
-    let mut draft = new_draft(operation);
-    draft.put(&HEADER, Ok(Some("CANARY".to_owned()))).unwrap();
-    draft.put(&QUERY, Ok(Some("CANARY".to_owned()))).unwrap();
-    draft.finish().unwrap()
+    let mut builder = new_builder(operation);
+    builder.put(&HEADER, Ok(Some("CANARY".to_owned()))).unwrap();
+    builder.put(&QUERY, Ok(Some("CANARY".to_owned()))).unwrap();
+    builder.finish().unwrap()
 }
 
 #[tokio::test]
@@ -509,7 +520,7 @@ async fn nothing_secret_is_printed() {
     };
     let json = "application/json";
     let xml = "application/xml";
-    let replies = [
+    let responses = [
         body("200 OK", json, r#"{"id":"CANARY"}"#),
         body(
             "200 OK",
@@ -542,9 +553,9 @@ async fn nothing_secret_is_printed() {
         b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nCANARY\r\n".to_vec(),
         b"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: 6\r\n\r\nCANARY".to_vec(),
     ];
-    for reply in replies {
-        let shown = String::from_utf8_lossy(&reply).into_owned();
-        let server = Server::one(reply);
+    for response in responses {
+        let shown = String::from_utf8_lossy(&response).into_owned();
+        let server = Server::one(response);
         let error = call(&client(&server), secret_request(&GET))
             .await
             .unwrap_err();
@@ -596,8 +607,8 @@ async fn no_debug_prints_a_value() {
     let headers =
         "Content-Type: application/json\r\nX-Useful: u\r\nX-Other: CANARY\r\nX-Request-Id: r-1\r\n";
     let server = Server::one(http("200 OK", headers, r#"{"id":1}"#));
-    let client: Client = Client::new(config(&server).with(reader)).unwrap();
-    let reply = client
+    let client: Client = Client::new(config(&server).with_middleware(reader)).unwrap();
+    let response = client
         .call::<Done, Refused>(Ok(secret_request(&MULTIPART)))
         .await
         .unwrap();
@@ -608,14 +619,14 @@ async fn no_debug_prints_a_value() {
          multipart of 2 parts Encoded { headers: 3, body: Some(273), .. }"
     );
     assert_eq!(
-        format!("{reply:?}"),
-        "Reply { status: 200, body: Done { id: 1, name: None, items: [] }, .. }"
+        format!("{response:?}"),
+        "Response { status: 200, body: Done { id: 1, name: None, items: [] }, .. }"
     );
     assert_eq!(
         (
-            reply.request_id(),
-            reply.header("X-Useful"),
-            reply.header("x-other")
+            response.request_id(),
+            response.header("X-Useful"),
+            response.header("x-other")
         ),
         (Some("r-1"), Some("u"), None)
     );

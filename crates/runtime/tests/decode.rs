@@ -6,21 +6,21 @@ mod support;
 use std::collections::BTreeMap;
 
 use liveproof_runtime::codegen::{
-    Format, Operation, Param, Place, ReplyKind, ReplyRule, StatusMatch, Success, lenient,
+    Format, Operation, Param, Place, ResponseKind, ResponseRule, StatusMatch, Success, lenient,
 };
-use liveproof_runtime::{Error, Reason, ReplyBody};
+use liveproof_runtime::{Error, Reason, ResponseBody};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use support::*;
 
 fn done(content_type: &str, body: &str) -> Result<Done, Error<Refused>> {
     decode::<Done>(&GET, raw(200, content_type, body), &[])
-        .map(liveproof_runtime::Reply::into_inner)
+        .map(liveproof_runtime::Response::into_inner)
 }
 
 fn reason<T: std::fmt::Debug>(result: Result<T, Error<Refused>>) -> String {
     match result {
-        Err(Error::Undecodable(reply)) => format!("{:?}", reply.reason()),
+        Err(Error::Undecodable(response)) => format!("{:?}", response.reason()),
         other => panic!("{other:?}"),
     }
 }
@@ -328,7 +328,7 @@ fn whatever_is_not_whole_and_right_is_refused() {
     ];
     for (label, body, expected) in refused {
         let result = if body.len() > 66_000 {
-            large_reply(body)
+            large_response(body)
         } else {
             done(label, body)
         };
@@ -352,13 +352,13 @@ fn whatever_is_not_whole_and_right_is_refused() {
 }
 
 /// Through a real connection: the limit is kept while reading.
-fn large_reply(body: &str) -> Result<Done, Error<Refused>> {
+fn large_response(body: &str) -> Result<Done, Error<Refused>> {
     let server = Server::one(json(body));
     let runtime = tokio::runtime::Runtime::new().unwrap();
-    let request = new_draft(&GET).finish();
+    let request = new_builder(&GET).finish();
     runtime
         .block_on(client(&server).call::<Done, Refused>(request))
-        .map(liveproof_runtime::Reply::into_inner)
+        .map(liveproof_runtime::Response::into_inner)
 }
 
 #[test]
@@ -366,7 +366,7 @@ fn statuses_decide_first() {
     // A page of an intermediary under a status that is not declared.
     let error = decode::<Done>(&GET, raw(502, "text/html", "<html>bad gateway"), &[]).unwrap_err();
     assert!(
-        matches!(&error, Error::UnexpectedStatus(reply) if reply.status() == 502),
+        matches!(&error, Error::UnexpectedStatus(response) if response.status() == 502),
         "{error:?}"
     );
     assert_eq!(
@@ -380,18 +380,21 @@ fn statuses_decide_first() {
     let error = decode::<Done>(&GET, raw(403, XML, body), &[]).unwrap_err();
     assert_eq!(
         error.to_string(),
-        "vendor refused DoIt with AccessDenied (HTTP 403, request id r-1)"
+        "service error from DoIt with AccessDenied (HTTP 403, request id r-1)"
     );
     assert_eq!(
         (error.status(), error.request_id(), error.code()),
         (Some(403), Some("r-1"), Some("AccessDenied"))
     );
-    assert_eq!(error.vendor().unwrap().message.as_deref(), Some("m"));
+    assert_eq!(
+        error.service_error().unwrap().body().message.as_deref(),
+        Some("m")
+    );
     assert!(!error.is_retryable());
     // The same under a good status.
     let error = decode::<Done>(&GET, raw(200, XML, body), &[]).unwrap_err();
     assert!(
-        matches!(&error, Error::Vendor(error) if error.status() == 200 && error.code() == Some("AccessDenied"))
+        matches!(&error, Error::Service(error) if error.status() == 200 && error.code() == Some("AccessDenied"))
     );
     // Of another shape.
     assert_eq!(
@@ -405,7 +408,7 @@ fn a_short_plain_text_can_be_an_error() {
     for label in ["text/plain", "Text/Plain; charset=utf-8", ""] {
         let error = decode::<Done>(&GET, raw(403, label, " no such user\n"), &[]).unwrap_err();
         assert_eq!(
-            error.vendor().unwrap().message.as_deref(),
+            error.service_error().unwrap().body().message.as_deref(),
             Some("no such user"),
             "{label}"
         );
@@ -424,10 +427,10 @@ fn a_short_plain_text_can_be_an_error() {
     }
 }
 
-const fn judged(success: &'static [Success]) -> ReplyRule {
-    ReplyRule {
+const fn judged(success: &'static [Success]) -> ResponseRule {
+    ResponseRule {
         status: StatusMatch::Code(200),
-        kind: ReplyKind::Success,
+        kind: ResponseKind::Success,
         formats: JSON_OR_XML,
         success,
         text_member: None,
@@ -436,14 +439,14 @@ const fn judged(success: &'static [Success]) -> ReplyRule {
 
 #[test]
 fn a_member_can_tell_refusals_from_results() {
-    static RULES: [ReplyRule; 1] = [judged(&[equal(&["r", "code"], &["0", "true"], false)])];
+    static RULES: [ResponseRule; 1] = [judged(&[equal(&["r", "code"], &["0", "true"], false)])];
     static OPERATION: Operation = Operation {
-        replies: &RULES,
+        responses: &RULES,
         ..BASE
     };
-    static LAX_RULES: [ReplyRule; 1] = [judged(&[equal(&["r", "code"], &["0"], true)])];
+    static LAX_RULES: [ResponseRule; 1] = [judged(&[equal(&["r", "code"], &["0"], true)])];
     static LAX: Operation = Operation {
-        replies: &LAX_RULES,
+        responses: &LAX_RULES,
         ..BASE
     };
     let call = |operation, label, body: &str| match decode::<Done>(
@@ -452,8 +455,8 @@ fn a_member_can_tell_refusals_from_results() {
         &[],
     ) {
         Ok(_) => "ok".to_owned(),
-        Err(Error::Vendor(error)) => format!("refused {}", error.status()),
-        Err(Error::Undecodable(reply)) => format!("{:?}", reply.reason()),
+        Err(Error::Service(error)) => format!("refused {}", error.status()),
+        Err(Error::Undecodable(response)) => format!("{:?}", response.reason()),
         Err(other) => panic!("{other:?}"),
     };
     for good in [r#"0"#, r#""0""#, "true", r#""true""#] {
@@ -509,7 +512,7 @@ fn a_member_can_tell_refusals_from_results() {
         ),
         r#"Ambiguous { member: "r/code" }"#
     );
-    // A refusal whose own type does not fit is no refusal that can be reported.
+    // A service error whose own type does not fit is not a service error that can be reported.
     assert_eq!(
         call(&OPERATION, JSON, r#"{"id":1,"r":{"code":1},"Message":5}"#),
         r#"Mistyped { path: "/Message", problem: Type { found: Integer, expected: "a string" }, position: Some((1, 33)) }"#
@@ -518,8 +521,8 @@ fn a_member_can_tell_refusals_from_results() {
 
 static CALLBACK: Param = param("callback", Place::Query);
 
-const fn script(success: &'static [Success], text_member: Option<&'static str>) -> ReplyRule {
-    ReplyRule {
+const fn script(success: &'static [Success], text_member: Option<&'static str>) -> ResponseRule {
+    ResponseRule {
         formats: &[(
             "text/javascript",
             Format::Script {
@@ -534,17 +537,17 @@ const fn script(success: &'static [Success], text_member: Option<&'static str>) 
 fn fetch(operation: &'static Operation, label: &str, body: &str) -> String {
     match decode::<String>(operation, raw(200, label, body), &[(&CALLBACK, "cb_1")]) {
         Ok(script) => format!("script {}", *script),
-        Err(Error::Vendor(error)) => format!("refused {:?}", error.code()),
-        Err(Error::Undecodable(reply)) => format!("{:?}", reply.reason()),
+        Err(Error::Service(error)) => format!("refused {:?}", error.code()),
+        Err(Error::Undecodable(response)) => format!("{:?}", response.reason()),
         Err(other) => panic!("{other:?}"),
     }
 }
 
 #[test]
 fn a_script_or_the_reason_why_there_is_none() {
-    static RULES: [ReplyRule; 1] = [script(&[equal(&["code"], &["0"], false)], None)];
+    static RULES: [ResponseRule; 1] = [script(&[equal(&["code"], &["0"], false)], None)];
     static OPERATION: Operation = Operation {
-        replies: &RULES,
+        responses: &RULES,
         ..BASE
     };
     let call = |label, body| fetch(&OPERATION, label, body);
@@ -585,7 +588,7 @@ fn a_script_or_the_reason_why_there_is_none() {
             r#"if (window.cb_1) { cb_1({"code":103}); }"#,
             // Without a code, what is handed to the call-back is not a script either.
             r#"cb_1({"message":"m"})"#,
-            // To a function that was not asked for, it must be a refusal without any doubt.
+            // To a function that was not asked for, it must be a service error without any doubt.
             r#"other({"code":103})"#,
             r#"a.b.c({"code":103});"#,
             r#"show({"code":103}, 1)"#,
@@ -646,9 +649,9 @@ fn a_script_or_the_reason_why_there_is_none() {
 
 #[test]
 fn a_script_can_be_a_member_of_an_object() {
-    static RULES: [ReplyRule; 1] = [script(&[equal(&["code"], &["0"], false)], Some("script"))];
+    static RULES: [ResponseRule; 1] = [script(&[equal(&["code"], &["0"], false)], Some("script"))];
     static OPERATION: Operation = Operation {
-        replies: &RULES,
+        responses: &RULES,
         ..BASE
     };
     let call = |body| fetch(&OPERATION, JSON, body);
@@ -669,12 +672,12 @@ fn a_script_can_be_a_member_of_an_object() {
 
 #[test]
 fn text_and_nothing() {
-    static TEXT_RULES: [ReplyRule; 1] = [ReplyRule {
+    static TEXT_RULES: [ResponseRule; 1] = [ResponseRule {
         formats: &[("text/plain", Format::Text)],
         ..judged(&[equal(&["code"], &["0"], false)])
     }];
     static TEXT: Operation = Operation {
-        replies: &TEXT_RULES,
+        responses: &TEXT_RULES,
         ..BASE
     };
     assert_eq!(
@@ -686,30 +689,30 @@ fn text_and_nothing() {
         "a"
     );
     let refused = decode::<String>(&TEXT, raw(200, "text/plain", r#"{"code":7}"#), &[]);
-    assert!(matches!(refused, Err(Error::Vendor(error)) if error.code() == Some("7")));
+    assert!(matches!(refused, Err(Error::Service(error)) if error.code() == Some("7")));
     let object = decode::<String>(&TEXT, raw(200, "text/plain", r#"{"a":7}"#), &[]).unwrap();
     assert_eq!(*object, r#"{"a":7}"#);
     assert!(decode::<String>(&TEXT, raw(200, "text/html", "<p>"), &[]).is_err());
     assert!(decode::<String>(&TEXT, raw(200, JSON, "{}"), &[]).is_err());
 
-    static EMPTY_RULES: [ReplyRule; 1] = [ReplyRule {
+    static EMPTY_RULES: [ResponseRule; 1] = [ResponseRule {
         status: StatusMatch::Code(204),
-        kind: ReplyKind::Success,
+        kind: ResponseKind::Success,
         formats: &[("", Format::Empty)],
         success: &[],
         text_member: None,
     }];
     static EMPTY: Operation = Operation {
-        replies: &EMPTY_RULES,
+        responses: &EMPTY_RULES,
         ..BASE
     };
     decode::<()>(&EMPTY, raw(204, "", ""), &[]).unwrap();
     decode::<()>(&EMPTY, raw(204, "text/plain", " \n"), &[]).unwrap();
 }
 
-fn xml<T: DeserializeOwned + ReplyBody>(body: &str) -> Result<T, Error<Refused>> {
+fn xml<T: DeserializeOwned + ResponseBody>(body: &str) -> Result<T, Error<Refused>> {
     let body = format!("<Response>{body}</Response>");
-    decode::<T>(&GET, raw(200, XML, body), &[]).map(liveproof_runtime::Reply::into_inner)
+    decode::<T>(&GET, raw(200, XML, body), &[]).map(liveproof_runtime::Response::into_inner)
 }
 
 #[derive(Debug, Default, Deserialize, PartialEq)]
@@ -738,7 +741,7 @@ struct Inner {
     b: Option<bool>,
 }
 
-impl ReplyBody for All {}
+impl ResponseBody for All {}
 
 #[test]
 fn xml_is_read_by_the_type_that_is_asked_for() {
@@ -826,12 +829,13 @@ struct Loose {
     small: u32,
 }
 
-impl ReplyBody for Loose {}
+impl ResponseBody for Loose {}
 
 #[test]
 fn lenient_members_take_what_can_be_meant() {
     let loose = |body: &str| {
-        decode::<Loose>(&GET, raw(200, JSON, body), &[]).map(liveproof_runtime::Reply::into_inner)
+        decode::<Loose>(&GET, raw(200, JSON, body), &[])
+            .map(liveproof_runtime::Response::into_inner)
     };
     for (body, int) in [
         (r#"{"int":5}"#, Some(5)),
@@ -879,7 +883,7 @@ fn lenient_members_take_what_can_be_meant() {
     ] {
         let error = loose(bad).unwrap_err();
         assert!(
-            matches!(&error, Error::Undecodable(reply) if matches!(reply.reason(), Reason::Mistyped { .. })),
+            matches!(&error, Error::Undecodable(response) if matches!(response.reason(), Reason::Mistyped { .. })),
             "{bad}"
         );
         assert!(!format!("{error} {error:?}").contains("CANARY"));

@@ -1,4 +1,4 @@
-//! Which replies of a good status are results, and what is known of the others.
+//! Which responses of a good status are results, and what is known of the others.
 #![allow(clippy::unwrap_used, missing_docs)]
 
 mod support;
@@ -6,9 +6,9 @@ mod support;
 use std::borrow::Cow;
 
 use liveproof_runtime::codegen::{
-    Codes, Format, Must, Operation, ReplyKind, ReplyRule, StatusMatch, Success, required,
+    Codes, Format, Must, Operation, ResponseKind, ResponseRule, StatusMatch, Success, required,
 };
-use liveproof_runtime::{Error, ErrorBody, ReplyBody};
+use liveproof_runtime::{Error, ErrorBody, ResponseBody};
 use serde::Deserialize;
 use support::*;
 
@@ -19,17 +19,17 @@ const XML: &str = "application/xml";
 macro_rules! judged {
     ($formats:expr, $rules:expr) => {{
         static RULES: &[Success] = &$rules;
-        static REPLIES: [ReplyRule; 2] = [
-            ReplyRule {
+        static REPLIES: [ResponseRule; 2] = [
+            ResponseRule {
                 status: StatusMatch::Code(200),
-                kind: ReplyKind::Success,
+                kind: ResponseKind::Success,
                 formats: $formats,
                 success: RULES,
                 text_member: None,
             },
-            ReplyRule {
+            ResponseRule {
                 status: StatusMatch::Default,
-                kind: ReplyKind::Error,
+                kind: ResponseKind::Error,
                 formats: &[
                     ("application/json", Format::Json),
                     ("application/xml", Format::Xml { root: "Error" }),
@@ -39,7 +39,7 @@ macro_rules! judged {
             },
         ];
         static OPERATION: Operation = Operation {
-            replies: &REPLIES,
+            responses: &REPLIES,
             ..BASE
         };
         &OPERATION
@@ -53,7 +53,7 @@ struct Open {
     token: Option<String>,
 }
 
-impl ReplyBody for Open {}
+impl ResponseBody for Open {}
 
 fn verdict(operation: &'static Operation, label: &str, body: &str) -> String {
     in_words(decode::<Open>(operation, raw(200, label, body), &[]))
@@ -62,14 +62,14 @@ fn verdict(operation: &'static Operation, label: &str, body: &str) -> String {
 fn in_words<T>(result: Result<T, Error<Refused>>) -> String {
     match result {
         Ok(_) => "ok".to_owned(),
-        Err(Error::Vendor(error)) => format!("refused {}", error.code().unwrap_or("-")),
-        Err(Error::Undecodable(reply)) => format!("{:?}", reply.reason()),
+        Err(Error::Service(error)) => format!("refused {}", error.code().unwrap_or("-")),
+        Err(Error::Undecodable(response)) => format!("{:?}", response.reason()),
         Err(other) => panic!("{other:?}"),
     }
 }
 
 #[test]
-fn a_code_in_a_good_reply_is_a_refusal_unless_it_is_empty() {
+fn a_code_in_a_good_response_is_a_refusal_unless_it_is_empty() {
     let operation = judged!(JSON_OR_XML, [empty(&["Code"]), empty(&["code"])]);
     for code in [
         "null", r#""""#, r#"" ""#, "0", "0.0", "-0", r#""0""#, "false", "[]",
@@ -314,8 +314,9 @@ impl ErrorBody for Coded {
 fn coded(status: u16, code: &str) -> Error<Coded> {
     let operation = judged!(JSON_OR_XML, [equal(&["Code"], &["1", "SUCCESS"], true)]);
     let body = serde_json::json!({ "Code": code }).to_string();
-    let reply = raw(status, JSON, body);
-    liveproof_runtime::codegen::decode_reply::<Done, Coded>(operation, &reply, None).unwrap_err()
+    let response = raw(status, JSON, body);
+    liveproof_runtime::codegen::decode_response::<Done, Coded>(operation, &response, None)
+        .unwrap_err()
 }
 
 #[test]
@@ -324,7 +325,7 @@ fn documented_codes_are_printed_and_others_if_they_are_plain() {
         let error = coded(403, code);
         let debug = format!("{error:?}");
         let shown = error.to_string();
-        let reason = shown.strip_prefix("vendor refused DoIt").unwrap();
+        let reason = shown.strip_prefix("service error from DoIt").unwrap();
         let reason = reason.strip_suffix(" (HTTP 403)").unwrap();
         assert_eq!(debug.contains(&format!("{code:?}")), !reason.is_empty());
         reason.to_owned()
@@ -335,7 +336,7 @@ fn documented_codes_are_printed_and_others_if_they_are_plain() {
         assert_eq!(printed(code), "", "{code}");
         assert_eq!(coded(403, code).code(), Some(code));
     }
-    // The code of a result is not the reason of a refusal, be it documented or not.
+    // The code of a result is not the reason of a service error, be it documented or not.
     for code in ["1", "SUCCESS"] {
         assert_eq!(printed(code), "", "{code}");
         assert_eq!(coded(403, code).code(), Some(code));
@@ -370,8 +371,8 @@ async fn operations_that_may_be_repeated_are_when_the_code_says_so() {
         codes: CODES,
         ..Operation { ..*operation }
     }));
-    let replies = |replies: &[(&str, &str, &str)]| {
-        let mut all: Vec<_> = replies
+    let responses = |responses: &[(&str, &str, &str)]| {
+        let mut all: Vec<_> = responses
             .iter()
             .map(|(status, label, body)| http(status, &format!("Content-Type: {label}\r\n"), body))
             .collect();
@@ -383,11 +384,11 @@ async fn operations_that_may_be_repeated_are_when_the_code_says_so() {
             .attempts(6)
             .start(std::time::Duration::from_millis(1));
         let client = liveproof_runtime::Client::<()>::new(config(server).retry(retry)).unwrap();
-        let request = new_draft(operation).finish();
+        let request = new_builder(operation).finish();
         client.call::<Done, Refused>(request).await.map(|_| ())
     };
     // In any form, with any status.
-    let server = replies(&[
+    let server = responses(&[
         ("400 Bad", JSON, r#"{"Code":"Busy"}"#),
         ("200 OK", JSON, r#"{"code":6200}"#),
         ("400 Bad", JSON, r#"{"Code":"Busy","Message":"\ud83d"}"#),
@@ -402,12 +403,12 @@ async fn operations_that_may_be_repeated_are_when_the_code_says_so() {
         ("200 OK", r#"{"id":1,"name":"Busy"}"#),
         ("400 Bad", "Busy"),
     ] {
-        let server = replies(&[(status, JSON, body)]);
+        let server = responses(&[(status, JSON, body)]);
         let _ = call(again, &server).await;
         server.received();
         assert!(server.is_idle(), "{body}");
     }
-    let server = replies(&[("400 Bad", JSON, r#"{"Code":"Busy"}"#)]);
+    let server = responses(&[("400 Bad", JSON, r#"{"Code":"Busy"}"#)]);
     assert!(
         call(operation, &server).await.is_err(),
         "may not be repeated"
@@ -415,7 +416,7 @@ async fn operations_that_may_be_repeated_are_when_the_code_says_so() {
 }
 
 #[test]
-fn a_reply_that_cannot_be_decoded_keeps_its_request_id() {
+fn a_response_that_cannot_be_decoded_keeps_its_request_id() {
     let id = |status, label, body: &[u8]| {
         let error = decode::<Done>(&GET, raw(status, label, body), &[]).unwrap_err();
         assert!(matches!(
@@ -475,10 +476,14 @@ fn a_reply_that_cannot_be_decoded_keeps_its_request_id() {
 
 #[test]
 fn the_first_header_that_has_a_request_id_counts() {
-    let mut reply = raw(200, JSON, r#"{"id":1}"#);
-    reply.headers.insert("x-request-id", " ".parse().unwrap());
-    reply.headers.insert("x-other-id", "r-1".parse().unwrap());
-    let done = decode::<Done>(&GET, reply, &[]).unwrap();
+    let mut response = raw(200, JSON, r#"{"id":1}"#);
+    response
+        .headers
+        .insert("x-request-id", " ".parse().unwrap());
+    response
+        .headers
+        .insert("x-other-id", "r-1".parse().unwrap());
+    let done = decode::<Done>(&GET, response, &[]).unwrap();
     assert_eq!(done.request_id(), Some("r-1"));
 }
 
@@ -503,7 +508,7 @@ impl From<String> for Kind {
     }
 }
 
-impl ReplyBody for Strict {}
+impl ResponseBody for Strict {}
 
 #[test]
 fn an_empty_text_where_one_is_required_is_missing() {
@@ -540,15 +545,15 @@ fn an_empty_text_where_one_is_required_is_missing() {
 
 #[test]
 fn a_status_tells_what_the_body_does_not() {
-    static REPLIES: &[ReplyRule] = &[ReplyRule {
+    static REPLIES: &[ResponseRule] = &[ResponseRule {
         status: StatusMatch::Default,
-        kind: ReplyKind::Error,
+        kind: ResponseKind::Error,
         formats: &[("application/xml", Format::Xml { root: "Error" })],
         success: &[],
         text_member: None,
     }];
     static OPERATION: Operation = Operation {
-        replies: REPLIES,
+        responses: REPLIES,
         ..BASE
     };
     let text = |status, body: &str| {
@@ -557,17 +562,17 @@ fn a_status_tells_what_the_body_does_not() {
     };
     assert_eq!(
         text(413, "<html>too large"),
-        "the reply to DoIt cannot be decoded: it is an HTML page (HTTP 413: the request is too large)"
+        "the response to DoIt cannot be decoded: it is an HTML page (HTTP 413: the request is too large)"
     );
     assert_eq!(
         text(307, ""),
-        "the reply to DoIt cannot be decoded: it is empty \
+        "the response to DoIt cannot be decoded: it is empty \
          (HTTP 307: a redirect, and redirects are not followed)"
     );
     let moved = "<Error><Code>PermanentRedirect</Code></Error>";
     assert_eq!(
         text(301, moved),
-        "vendor refused DoIt with PermanentRedirect (HTTP 301)"
+        "service error from DoIt with PermanentRedirect (HTTP 301)"
     );
 }
 
@@ -589,11 +594,11 @@ impl ErrorBody for Shapes {}
 
 #[test]
 fn a_code_of_another_type_is_named() {
-    let reply = raw(403, JSON, r#"{"Message":"m","Code":5}"#);
-    let error = liveproof_runtime::codegen::decode_reply::<Done, Shapes>(&GET, &reply, None);
+    let response = raw(403, JSON, r#"{"Message":"m","Code":5}"#);
+    let error = liveproof_runtime::codegen::decode_response::<Done, Shapes>(&GET, &response, None);
     assert_eq!(
         error.unwrap_err().to_string(),
-        "the reply to DoIt cannot be decoded: \
+        "the response to DoIt cannot be decoded: \
          at /Code its type refuses the value, line 1, column 22 (HTTP 403)"
     );
 }

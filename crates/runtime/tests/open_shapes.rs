@@ -1,4 +1,5 @@
-//! Shapes that the documents leave open: a list or one object, maps, members without names, JSON inside a text.
+//! Shapes that the documents leave open: a list or one object, maps, members without names, JSON
+//! inside a text.
 #![allow(clippy::unwrap_used, missing_docs)]
 
 mod support;
@@ -6,20 +7,20 @@ mod support;
 use std::collections::BTreeMap;
 
 use liveproof_runtime::codegen::lenient;
-use liveproof_runtime::{Error, Json, RawJson, RawMembers, ReplyBody};
+use liveproof_runtime::{Error, Json, RawJson, RawMembers, ResponseBody};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use support::*;
 
-fn json<T: DeserializeOwned + ReplyBody>(body: &str) -> Result<T, Error<Refused>> {
+fn json<T: DeserializeOwned + ResponseBody>(body: &str) -> Result<T, Error<Refused>> {
     decode::<T>(&GET, raw(200, "application/json", body), &[])
-        .map(liveproof_runtime::Reply::into_inner)
+        .map(liveproof_runtime::Response::into_inner)
 }
 
-fn xml<T: DeserializeOwned + ReplyBody>(body: &str) -> Result<T, Error<Refused>> {
+fn xml<T: DeserializeOwned + ResponseBody>(body: &str) -> Result<T, Error<Refused>> {
     let body = format!("<Response>{body}</Response>");
     decode::<T>(&GET, raw(200, "application/xml", body), &[])
-        .map(liveproof_runtime::Reply::into_inner)
+        .map(liveproof_runtime::Response::into_inner)
 }
 
 #[derive(Debug, Deserialize, PartialEq)]
@@ -37,7 +38,7 @@ struct Faces {
     quality: Option<f32>,
 }
 
-impl ReplyBody for Faces {}
+impl ResponseBody for Faces {}
 
 fn left(faces: &Faces) -> Vec<i32> {
     faces.faces.iter().map(|it| it.left).collect()
@@ -100,7 +101,7 @@ struct Scores {
     thresholds: Thresholds,
 }
 
-impl ReplyBody for Scores {}
+impl ResponseBody for Scores {}
 
 #[test]
 fn maps_have_any_names_and_their_values_may_be_texts() {
@@ -138,7 +139,7 @@ struct Profile {
     extra: RawMembers,
 }
 
-impl ReplyBody for Profile {}
+impl ResponseBody for Profile {}
 
 #[test]
 fn members_without_names_are_kept_and_never_printed() {
@@ -161,10 +162,10 @@ fn members_without_names_are_kept_and_never_printed() {
 }
 
 #[test]
-fn a_reply_may_be_open_as_a_whole() {
-    let reply: RawJson = json(r#"{"name":"CANARY"}"#).unwrap();
-    assert_eq!(reply["name"], "CANARY");
-    assert_eq!(format!("{reply:?}"), "[redacted]");
+fn a_response_may_be_open_as_a_whole() {
+    let response: RawJson = json(r#"{"name":"CANARY"}"#).unwrap();
+    assert_eq!(response["name"], "CANARY");
+    assert_eq!(format!("{response:?}"), "[redacted]");
     for bad in ["[]", "1", "\"CANARY\"", "null", "", "<html></html>"] {
         assert!(json::<RawJson>(bad).is_err(), "{bad}");
     }
@@ -176,7 +177,7 @@ struct Document {
     address: Option<Json<BTreeMap<String, String>>>,
 }
 
-impl ReplyBody for Document {}
+impl ResponseBody for Document {}
 
 #[test]
 fn json_inside_a_text_is_read_when_it_is_asked_for() {
@@ -190,7 +191,7 @@ fn json_inside_a_text_is_read_when_it_is_asked_for() {
     let document: Document = xml("<address>{\"area\":\"a\"}</address>").unwrap();
     assert_eq!(document.address.unwrap().parse().unwrap()["area"], "a");
     assert_eq!(xml::<Document>("<address/>").unwrap().address, None);
-    // A slip of the vendor's in there does not cost the rest of the reply, and is not sent back.
+    // A slip of the vendor's in there does not cost the rest of the response, and is not sent back.
     let document: Document = json(r#"{"address":"{\"area\":CANARY"}"#).unwrap();
     let address = document.address.unwrap();
     let error = address.parse().unwrap_err();
@@ -200,6 +201,6 @@ fn json_inside_a_text_is_read_when_it_is_asked_for() {
     );
     assert_eq!(address.as_str(), Some("{\"area\":CANARY"));
     assert!(liveproof_runtime::codegen::Value::into_wire(address).is_err());
-    // But what is no text at all is no such document.
+    // But what is not text at all is not a document of this kind.
     assert!(json::<Document>(r#"{"address":{}}"#).is_err());
 }

@@ -8,12 +8,12 @@ use std::sync::mpsc::{Receiver, channel};
 use std::time::Duration;
 
 use liveproof_runtime::codegen::{
-    BodyFormat, Call, Codes, Draft, Format, Method, Must, Operation, Param, PathPart, Place,
-    ReplyKind, ReplyRule, StatusMatch, Success,
+    BodyFormat, Call, Codes, Format, Method, Must, Operation, Param, PathPart, Place,
+    RequestBuilder, ResponseKind, ResponseRule, StatusMatch, Success,
 };
 use liveproof_runtime::{
     BoxFuture, CallError, Client, Config, ConfigError, Endpoint, Error, ErrorBody, Middleware,
-    Next, RawReply, Reply, ReplyBody, Request,
+    Next, RawResponse, Request, Response, ResponseBody,
 };
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
@@ -36,7 +36,7 @@ pub struct Done {
     pub items: Vec<String>,
 }
 
-impl ReplyBody for Done {}
+impl ResponseBody for Done {}
 
 #[derive(Debug, Deserialize)]
 pub struct Refused {
@@ -80,17 +80,17 @@ pub static JSON_OR_XML: &[(&str, Format)] = &[
     ("application/xml", Format::Xml { root: "Response" }),
 ];
 
-pub static REPLIES: &[ReplyRule] = &[
-    ReplyRule {
+pub static REPLIES: &[ResponseRule] = &[
+    ResponseRule {
         status: StatusMatch::Code(200),
-        kind: ReplyKind::Success,
+        kind: ResponseKind::Success,
         formats: JSON_OR_XML,
         success: &[],
         text_member: None,
     },
-    ReplyRule {
+    ResponseRule {
         status: StatusMatch::Range(4),
-        kind: ReplyKind::Error,
+        kind: ResponseKind::Error,
         formats: &[
             ("application/json", Format::Json),
             ("application/xml", Format::Xml { root: "Error" }),
@@ -112,9 +112,9 @@ pub const BASE: Operation = Operation {
     body: BodyFormat::None,
     body_required: false,
     max_request_bytes: None,
-    max_reply_bytes: 64 * 1024,
-    whens: &[],
-    replies: REPLIES,
+    max_response_bytes: 64 * 1024,
+    constraints: &[],
+    responses: REPLIES,
     request_id_headers: &["x-request-id", "x-other-id"],
     request_id_members: &["RequestId", "request_id"],
     codes: Codes {
@@ -123,7 +123,7 @@ pub const BASE: Operation = Operation {
         detail: false,
     },
     length_required: false,
-    reply_headers: &["x-useful"],
+    response_headers: &["x-useful"],
 };
 
 pub static GET: Operation = BASE;
@@ -171,19 +171,19 @@ pub const fn empty(member: &'static [&'static str]) -> Success {
     }
 }
 
-/// Answers connections, one reply each in turn, and keeps what it was sent.
+/// Answers connections, one response each in turn, and keeps what it was sent.
 pub struct Server {
     pub url: String,
     requests: Receiver<Vec<u8>>,
 }
 
 impl Server {
-    pub fn new(replies: Vec<Vec<u8>>) -> Self {
+    pub fn new(responses: Vec<Vec<u8>>) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
         let (sender, requests) = channel();
         std::thread::spawn(move || {
-            for reply in replies {
+            for response in responses {
                 let Ok((mut stream, _)) = listener.accept() else {
                     return;
                 };
@@ -192,14 +192,14 @@ impl Server {
                     .unwrap();
                 let request = read_request(&mut stream);
                 let _ = sender.send(request);
-                let _ = stream.write_all(&reply);
+                let _ = stream.write_all(&response);
             }
         });
         Self { url, requests }
     }
 
-    pub fn one(reply: Vec<u8>) -> Self {
-        Self::new(vec![reply])
+    pub fn one(response: Vec<u8>) -> Self {
+        Self::new(vec![response])
     }
 
     /// The next request, as bytes.
@@ -242,13 +242,13 @@ fn read_request(stream: &mut TcpStream) -> Vec<u8> {
 
 pub fn http(status: &str, headers: &str, body: impl AsRef<[u8]>) -> Vec<u8> {
     let body = body.as_ref();
-    let mut reply = format!(
+    let mut response = format!(
         "HTTP/1.1 {status}\r\n{headers}Content-Length: {}\r\nConnection: close\r\n\r\n",
         body.len()
     )
     .into_bytes();
-    reply.extend_from_slice(body);
-    reply
+    response.extend_from_slice(body);
+    response
 }
 
 pub fn json(body: &str) -> Vec<u8> {
@@ -269,48 +269,53 @@ pub fn client(server: &Server) -> Client {
 
 /// Answers in the server's place.
 #[derive(Clone)]
-pub struct Answer(pub RawReply);
+pub struct Answer(pub RawResponse);
 
 impl Middleware for Answer {
-    fn handle<'a>(&'a self, _: Request, _: Next<'a>) -> BoxFuture<'a, Result<RawReply, CallError>> {
+    fn handle<'a>(
+        &'a self,
+        _: Request,
+        _: Next<'a>,
+    ) -> BoxFuture<'a, Result<RawResponse, CallError>> {
         Box::pin(async move { Ok(self.0.clone()) })
     }
 }
 
-pub fn raw(status: u16, content_type: &str, body: impl Into<Vec<u8>>) -> RawReply {
+pub fn raw(status: u16, content_type: &str, body: impl Into<Vec<u8>>) -> RawResponse {
     let mut headers = http::HeaderMap::new();
     if !content_type.is_empty() {
         headers.insert("content-type", content_type.parse().unwrap());
     }
-    RawReply::new(status, headers, body.into())
+    RawResponse::new(status, headers, body.into())
 }
 
 /// A request in the making, for a client of nowhere.
-pub fn new_draft(operation: &'static Operation) -> Draft {
+pub fn new_builder(operation: &'static Operation) -> RequestBuilder {
     let client: Client = Client::new(Config::new(Nowhere)).unwrap();
-    client.draft(operation, Call::default())
+    client.builder(operation, Call::default())
 }
 
-/// Decodes a reply as a call of the operation does.
+/// Decodes a response as a call of the operation does.
 pub fn decode<T>(
     operation: &'static Operation,
-    reply: RawReply,
+    response: RawResponse,
     query: &[(&'static Param, &str)],
-) -> Result<Reply<T>, Error<Refused>>
+) -> Result<Response<T>, Error<Refused>>
 where
-    T: DeserializeOwned + ReplyBody,
+    T: DeserializeOwned + ResponseBody,
 {
-    let mut draft = new_draft(operation);
+    let mut builder = new_builder(operation);
     for (param, value) in query {
         let value = Ok(Some((*value).to_owned()));
-        draft.put(param, value).unwrap();
+        builder.put(param, value).unwrap();
     }
-    let client: Client = Client::new(Config::new(Nowhere).with(Answer(reply))).unwrap();
+    let client: Client =
+        Client::new(Config::new(Nowhere).with_middleware(Answer(response))).unwrap();
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()
         .unwrap();
-    runtime.block_on(client.call::<T, Refused>(draft.finish()))
+    runtime.block_on(client.call::<T, Refused>(builder.finish()))
 }
 
 /// A file for a test to send. What is left of it after a crash hurts nobody.

@@ -11,7 +11,7 @@ use std::time::Duration;
 
 use liveproof_runtime::codegen::{BodyFormat, Method, Operation, Param, Place};
 use liveproof_runtime::{
-    Client, Config, Error, Reason, Request, Rule, TransportCause, TransportErrorKind, Upload,
+    Client, Config, Error, Reason, Request, TransportCause, TransportErrorKind, Upload, Violation,
 };
 use support::*;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
@@ -89,18 +89,18 @@ fn at(url: &str) -> Config<Nowhere> {
 
 async fn call(config: Config<Nowhere>, request: Request) -> Result<Done> {
     let client: Client = Client::new(config).unwrap();
-    let reply = client.call::<Done, Refused>(Ok(request)).await;
-    reply.map(liveproof_runtime::Reply::into_inner)
+    let response = client.call::<Done, Refused>(Ok(request)).await;
+    response.map(liveproof_runtime::Response::into_inner)
 }
 
 fn get(operation: &'static Operation) -> Request {
-    new_draft(operation).finish().unwrap()
+    new_builder(operation).finish().unwrap()
 }
 
 fn put(operation: &'static Operation, upload: Upload) -> Request {
-    let mut draft = new_draft(operation);
-    draft.put(&BODY, Ok(Some(upload))).unwrap();
-    draft.finish().unwrap()
+    let mut builder = new_builder(operation);
+    builder.put(&BODY, Ok(Some(upload))).unwrap();
+    builder.finish().unwrap()
 }
 
 fn kind(error: &Error<Refused>) -> Option<TransportErrorKind> {
@@ -205,7 +205,7 @@ async fn silence_ends_an_attempt_and_the_limit_of_the_call_all_of_them() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_reply_that_drips_ends_with_the_call() {
+async fn a_response_that_drips_ends_with_the_call() {
     let (url, _) = serve(async |mut stream, _| {
         read_head(&mut stream).await;
         let head = b"HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n";
@@ -233,7 +233,7 @@ impl reqwest::dns::Resolve for Lost {
 async fn a_connection_that_takes_too_long_is_tried_again_for_any_operation() {
     let config = at("http://vendor.example")
         .allow_http()
-        .http(|it| it.dns_resolver(Lost));
+        .configure_http(|it| it.dns_resolver(Lost));
     let start = Instant::now();
     let error = call(config, get(&GET)).await.unwrap_err();
     assert_eq!(kind(&error), Some(TransportErrorKind::ConnectTimeout));
@@ -283,7 +283,7 @@ async fn a_longer_wish_than_the_cap_ends_the_call_and_is_handed_over() {
     }
 }
 
-/// What a connection can do instead of a whole reply.
+/// What a connection can do instead of a whole response.
 const BREAKS: &[(&str, TransportErrorKind, &[u8])] = &[
     ("closed", TransportErrorKind::Exchange, b""),
     (
@@ -319,8 +319,8 @@ async fn what_breaks_is_tried_again_if_it_may_be_repeated() {
                     true => drop(stream.read(&mut first).await),
                     false => drop(read_head(&mut stream).await),
                 }
-                let reply = if number == 1 { bytes } else { &ok() };
-                stream.write_all(reply).await.unwrap();
+                let response = if number == 1 { bytes } else { &ok() };
+                stream.write_all(response).await.unwrap();
                 if number > 1 {
                     read_head(&mut stream).await;
                 }
@@ -340,12 +340,12 @@ async fn what_breaks_is_tried_again_if_it_may_be_repeated() {
     }
 }
 
-/// The first reply on a connection leaves it open; `then` says what becomes of it.
+/// The first response on a connection leaves it open; `then` says what becomes of it.
 async fn keep_alive(stream: &mut TcpStream) {
     read_head(stream).await;
-    let reply =
+    let response =
         "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 8\r\n\r\n{\"id\":1}";
-    stream.write_all(reply.as_bytes()).await.unwrap();
+    stream.write_all(response.as_bytes()).await.unwrap();
 }
 
 #[tokio::test]
@@ -421,7 +421,7 @@ async fn what_is_not_http_is_not_tried_again() {
     assert_eq!(kind(&error), Some(TransportErrorKind::Protocol));
     assert_eq!(
         error.to_string(),
-        "DoIt failed: the reply is not HTTP/1.1, or has too many or too long headers"
+        "DoIt failed: the response is not HTTP/1.1, or has too many or too long headers"
     );
     assert!(!error.is_retryable());
     assert_eq!(connections.load(Ordering::Relaxed), 1);
@@ -498,16 +498,18 @@ async fn content_codings_are_those_of_rfc_9110() {
     for coding in ["br", "gzip, br", "deflate", "aws-chunked", "gzip;q=1"] {
         let server = coded(&format!("Content-Encoding: {coding}"), PLAIN);
         let error = call(at(&server.url), get(&IDEMPOTENT)).await.unwrap_err();
-        let Error::Undecodable(reply) = &error else {
+        let Error::Undecodable(response) = &error else {
             panic!("{error:?}")
         };
-        assert_eq!(reply.reason(), &Reason::ContentCoding, "{coding}");
+        assert_eq!(response.reason(), &Reason::ContentCoding, "{coding}");
     }
     // There is nothing to decompress.
     for coding in ["gzip", "br"] {
         let server = coded(&format!("Content-Encoding: {coding}"), b"");
         let error = call(at(&server.url), get(&GET)).await.unwrap_err();
-        assert!(matches!(&error, Error::Undecodable(reply) if *reply.reason() == Reason::Empty));
+        assert!(
+            matches!(&error, Error::Undecodable(response) if *response.reason() == Reason::Empty)
+        );
     }
 }
 
@@ -593,7 +595,7 @@ async fn a_body_of_unknown_length_is_refused_where_the_vendor_takes_none() {
     let Error::InvalidArgument(argument) = &error else {
         panic!("{error:?}")
     };
-    assert_eq!(argument.rule(), &Rule::LengthRequired);
+    assert_eq!(argument.violation(), &Violation::LengthRequired);
     let path = std::env::temp_dir().join(format!("liveproof-len-{}", std::process::id()));
     write(&path, b"abc");
     for upload in [stream(Some(3)), Upload::path(&path), Upload::bytes("abc")] {

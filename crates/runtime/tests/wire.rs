@@ -4,23 +4,23 @@
 mod support;
 
 use liveproof_runtime::codegen::{BodyFormat, Method, Operation, Param, PathPart, Place};
-use liveproof_runtime::{Error, Json, Request, Rule, Upload};
+use liveproof_runtime::{Error, Json, Request, Upload, Violation};
 use support::*;
 
 fn request(operation: &'static Operation, values: &[(&'static Param, &str)]) -> Request {
-    let mut draft = new_draft(operation);
+    let mut builder = new_builder(operation);
     for (param, value) in values {
-        draft.put(param, Ok(Some((*value).to_owned()))).unwrap();
+        builder.put(param, Ok(Some((*value).to_owned()))).unwrap();
     }
-    draft.finish().unwrap()
+    builder.finish().unwrap()
 }
 
 async fn sent(server: &Server, request: Request) -> String {
-    let reply = client(server)
+    let response = client(server)
         .call::<Done, Refused>(Ok(request))
         .await
         .unwrap();
-    assert_eq!(reply.id, 1);
+    assert_eq!(response.id, 1);
     server.received_text()
 }
 
@@ -155,15 +155,15 @@ async fn json_members_keep_their_types_and_order() {
     static F: Param = param("f", Place::Json);
     static J: Param = param("j", Place::Json);
     static I: Param = param("i", Place::Json);
-    let mut draft = new_draft(&OPERATION);
-    draft.put(&Z, Ok(Some(5i32))).unwrap();
-    draft.put(&A, Ok(Some(true))).unwrap();
-    draft.put(&F, Ok(Some(0.1f32))).unwrap();
+    let mut builder = new_builder(&OPERATION);
+    builder.put(&Z, Ok(Some(5i32))).unwrap();
+    builder.put(&A, Ok(Some(true))).unwrap();
+    builder.put(&F, Ok(Some(0.1f32))).unwrap();
     let inner: Json<serde_json::Value> = "{ \"k\":1}".into();
-    draft.put(&J, Ok(Some(inner))).unwrap();
-    draft.initial::<i64>(&I, Ok(None), "7").unwrap();
+    builder.put(&J, Ok(Some(inner))).unwrap();
+    builder.initial::<i64>(&I, Ok(None), "7").unwrap();
     let server = Server::one(ok());
-    let text = sent(&server, draft.finish().unwrap()).await;
+    let text = sent(&server, builder.finish().unwrap()).await;
     assert!(
         text.contains("Content-Type: application/json;charset=utf8\r\n"),
         "{text}"
@@ -179,9 +179,9 @@ static VIDEO: Param = param("video", Place::Part);
 
 #[tokio::test]
 async fn multipart_in_memory_has_exact_bytes_and_length() {
-    let mut draft = new_draft(&MULTIPART);
-    draft.put(&NAME, Ok(Some("n".to_owned()))).unwrap();
-    draft
+    let mut builder = new_builder(&MULTIPART);
+    builder.put(&NAME, Ok(Some("n".to_owned()))).unwrap();
+    builder
         .put(
             &VIDEO,
             Ok(Some(
@@ -194,7 +194,10 @@ async fn multipart_in_memory_has_exact_bytes_and_length() {
     let server = Server::one(ok());
     let config = config(&server).boundary(|| "BOUND".to_owned());
     let client: liveproof_runtime::Client = liveproof_runtime::Client::new(config).unwrap();
-    client.call::<Done, Refused>(draft.finish()).await.unwrap();
+    client
+        .call::<Done, Refused>(builder.finish())
+        .await
+        .unwrap();
     let text = server.received_text();
     let (head, body) = text.split_once("\r\n\r\n").unwrap();
     assert_eq!(
@@ -214,12 +217,12 @@ async fn a_file_on_disk_is_streamed_with_its_length_known() {
         .map(|number| b'a' + (number % 23) as u8)
         .collect();
     write(&path, &content);
-    let mut draft = new_draft(&MULTIPART);
-    draft.put(&VIDEO, Ok(Some(Upload::path(&path)))).unwrap();
-    draft.put(&NAME, Ok(Some("after".to_owned()))).unwrap();
+    let mut builder = new_builder(&MULTIPART);
+    builder.put(&VIDEO, Ok(Some(Upload::path(&path)))).unwrap();
+    builder.put(&NAME, Ok(Some("after".to_owned()))).unwrap();
     let server = Server::one(ok());
     client(&server)
-        .call::<Done, Refused>(draft.finish())
+        .call::<Done, Refused>(builder.finish())
         .await
         .unwrap();
     std::fs::remove_file(&path).unwrap();
@@ -250,10 +253,10 @@ async fn a_stream_of_unknown_length_is_sent_in_chunks_and_of_known_length_with_i
             ..BASE
         };
         let upload = Upload::stream(len, || Pieces(vec!["abc", "def"])).media_type("video/mp4");
-        let mut draft = new_draft(&OPERATION);
-        draft.put(&BODY, Ok(Some(upload))).unwrap();
+        let mut builder = new_builder(&OPERATION);
+        builder.put(&BODY, Ok(Some(upload))).unwrap();
         let server = Server::one(ok());
-        let text = sent(&server, draft.finish().unwrap()).await;
+        let text = sent(&server, builder.finish().unwrap()).await;
         assert!(text.starts_with("PUT "));
         assert!(text.contains("Content-Type: video/mp4\r\n"));
         assert_eq!(
@@ -298,9 +301,11 @@ async fn what_cannot_be_sent_as_said_is_an_error() {
     };
     let call = async |param: &'static Param, upload: Upload| {
         let server = Server::one(ok());
-        let mut draft = new_draft(&OPERATION);
-        draft.put(param, Ok(Some(upload))).unwrap();
-        let result = client(&server).call::<Done, Refused>(draft.finish()).await;
+        let mut builder = new_builder(&OPERATION);
+        builder.put(param, Ok(Some(upload))).unwrap();
+        let result = client(&server)
+            .call::<Done, Refused>(builder.finish())
+            .await;
         result.unwrap_err()
     };
     // A stream of another length, a missing file, a file and a stream over the limit.
@@ -319,7 +324,7 @@ async fn what_cannot_be_sent_as_said_is_an_error() {
     );
     let path = std::env::temp_dir().join(format!("liveproof-limit-{}", std::process::id()));
     write(&path, b"123456");
-    let too_long = Rule::MaxBytes {
+    let too_long = Violation::MaxBytes {
         limit: 5,
         actual: 6,
     };
@@ -329,7 +334,7 @@ async fn what_cannot_be_sent_as_said_is_an_error() {
     ] {
         match call(&LIMITED, upload).await {
             Error::InvalidArgument(error) => {
-                assert_eq!((error.parameter(), error.rule()), ("body", &too_long))
+                assert_eq!((error.parameter(), error.violation()), ("body", &too_long))
             }
             other => panic!("{other:?}"),
         }
@@ -349,10 +354,12 @@ async fn the_limit_of_the_whole_body_holds_for_streams_as_well() {
         ..BASE
     };
     let server = Server::one(ok());
-    let mut draft = new_draft(&OPERATION);
+    let mut builder = new_builder(&OPERATION);
     let upload = Upload::stream(None, || Pieces(vec!["abc", "def"]));
-    draft.put(&BODY, Ok(Some(upload))).unwrap();
-    let result = client(&server).call::<Done, Refused>(draft.finish()).await;
+    builder.put(&BODY, Ok(Some(upload))).unwrap();
+    let result = client(&server)
+        .call::<Done, Refused>(builder.finish())
+        .await;
     let error = result.unwrap_err();
     assert_eq!(
         error.to_string(),

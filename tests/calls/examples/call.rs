@@ -7,8 +7,8 @@
 //! ```
 //!
 //! Keys and addresses come from the environment: see the module of each vendor, such as
-//! `liveproof::tencent_ci`. Exit codes: 0 the vendor's reply is a success, 1 it is not, 2 nothing
-//! could be tried.
+//! `liveproof::tencent_ci`. Exit codes: 0 the vendor's response is a success, 1 it is not, 2
+//! nothing could be tried.
 
 use std::fmt;
 use std::process::ExitCode;
@@ -279,7 +279,7 @@ mod tests {
         assert_eq!(made["status"], 200);
         assert_eq!(made["outcome"], "ok");
         assert_eq!(made["error"], serde_json::Value::Null);
-        assert_eq!(made["reply"]["biz_no"], "order-1");
+        assert_eq!(made["response"]["biz_no"], "order-1");
         assert!(made["ms"].is_number());
     }
 

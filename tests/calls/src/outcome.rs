@@ -4,7 +4,7 @@ use std::error::Error as _;
 use std::fmt::Debug;
 
 use liveproof::runtime::{
-    ConfigError, Error, ErrorBody, FormatProblem, Reason, Reply, TypeProblem,
+    ConfigError, Error, ErrorBody, FormatProblem, Reason, Response, ServiceError, TypeProblem,
 };
 use serde::Serialize;
 use serde_json::Value as Json;
@@ -12,9 +12,9 @@ use serde_json::Value as Json;
 /// What a call came to.
 #[derive(Debug)]
 pub struct Outcome {
-    /// The reply as JSON, or why there is none.
+    /// The response as JSON, or why there is none.
     pub result: Result<Json, Failure>,
-    /// The status of the reply, if one came.
+    /// The status of the response, if one came.
     pub status: Option<u16>,
     /// `{:?}` and `{}` of all that the caller gets, sources of errors included.
     pub printed: String,
@@ -26,25 +26,25 @@ pub struct Outcome {
     pub details: Option<Details>,
 }
 
-/// Why there is no reply.
+/// Why there is no response.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Failure {
     /// Nothing was sent.
     Argument(String),
-    /// The vendor refused.
+    /// The service error from.
     Vendor {
         /// The code.
         code: String,
         /// The error as JSON.
         body: Json,
-        /// The status of the reply.
+        /// The status of the response.
         status: u16,
     },
-    /// The reply is not what the spec says; the reason in one word.
+    /// The response is not what the spec says; the reason in one word.
     Undecodable(String),
     /// A status that the spec does not have.
     UnexpectedStatus(u16),
-    /// No reply came.
+    /// No response came.
     Transport(String),
     /// The client could not be set up, or a middleware failed.
     Other(String),
@@ -69,21 +69,21 @@ pub struct Details {
 impl Outcome {
     /// Of a call.
     pub fn of<T: Serialize + Debug, E: ErrorBody + Serialize>(
-        result: Result<Reply<T>, Error<E>>,
+        result: Result<Response<T>, Error<E>>,
     ) -> Self {
         match result {
-            Ok(reply) => Self {
-                result: serde_json::to_value(&*reply)
-                    .map_err(|it| Failure::Other(format!("the reply cannot be written: {it}"))),
-                status: Some(reply.status()),
-                printed: format!("{reply:?} {:?} {reply:#?}", *reply),
+            Ok(response) => Self {
+                result: serde_json::to_value(&*response)
+                    .map_err(|it| Failure::Other(format!("the response cannot be written: {it}"))),
+                status: Some(response.status()),
+                printed: format!("{response:?} {:?} {response:#?}", *response),
                 printed_body: String::new(),
-                shown: Some(format!("{:?}", *reply)),
+                shown: Some(format!("{:?}", *response)),
                 details: None,
             },
             Err(error) => {
                 let mut printed = format!("{error:?} {error} {error:#?}");
-                let body = error.vendor();
+                let body = error.service_error().map(ServiceError::body);
                 let printed_body = body.map(|it| format!("{it:?} {it:#?}"));
                 let mut source = error.source();
                 while let Some(it) = source {
@@ -131,11 +131,11 @@ impl Outcome {
     }
 
     /// In the words of `.expect` files: `undecodable: root`, `vendor: CODE`, `unexpected-status`,
-    /// `reply`.
+    /// `response`.
     #[must_use]
     pub fn word(&self) -> String {
         match &self.result {
-            Ok(_) => "reply".to_owned(),
+            Ok(_) => "response".to_owned(),
             Err(Failure::Argument(text)) => format!("argument: {text}"),
             Err(Failure::Vendor { code, .. }) => format!("vendor: {code}"),
             Err(Failure::Undecodable(reason)) => format!("undecodable: {reason}"),
@@ -151,14 +151,14 @@ fn details<E: ErrorBody>(error: &Error<E>) -> Details {
         Error::InvalidArgument(_) => "invalid-argument",
         Error::Signing(_) => "signing",
         Error::Transport(_) => "transport",
-        Error::Vendor(_) => "vendor",
+        Error::Service(_) => "vendor",
         Error::Undecodable(_) => "undecodable",
         Error::UnexpectedStatus(_) => "unexpected-status",
         _ => "other",
     };
     // An error does not print the vendor's own words, since they may quote the request. Here they
     // are what the person at the keyboard wants to see.
-    let mut message = match error.vendor().and_then(ErrorBody::message) {
+    let mut message = match error.service_error().and_then(|it| it.body().message()) {
         Some(text) => text.to_owned(),
         None => error.to_string(),
     };
@@ -179,7 +179,7 @@ fn details<E: ErrorBody>(error: &Error<E>) -> Details {
 fn failure<E: ErrorBody + Serialize>(error: Error<E>) -> Failure {
     match error {
         Error::InvalidArgument(error) => Failure::Argument(error.to_string()),
-        Error::Vendor(error) => Failure::Vendor {
+        Error::Service(error) => Failure::Vendor {
             code: error.body().code().unwrap_or_default().into_owned(),
             body: serde_json::to_value(error.body()).unwrap_or_default(),
             status: error.status(),

@@ -6,7 +6,7 @@ mod record;
 mod setup;
 
 use liveproof::credentials::Credentials;
-use liveproof::sign::Sign;
+use liveproof::sign::Signer;
 
 use super::spec::Spec;
 use super::{Value, Values};
@@ -33,6 +33,6 @@ pub fn example(spec: Spec, name: &str) -> Values {
 /// The scheme of an operation, if nothing here signs in that way.
 #[must_use]
 pub fn foreign_scheme(spec: Spec) -> Option<&'static str> {
-    let sign = Sign::new(Credentials::new("", ""));
+    let sign = Signer::new(Credentials::new("", ""));
     spec.scheme().filter(|scheme| !sign.has_scheme(scheme))
 }

@@ -5,10 +5,10 @@ use std::future::Future;
 use liveproof::tencent_ci;
 use liveproof::tencent_ci::types::LivenessType;
 
-use super::{Failure, Outcome, Reply, Sent, Target, serve};
+use super::{Failure, Outcome, Response, Sent, Target, serve};
 use crate::vendor;
 
-/// A reply of LivenessRecognition.
+/// A response of LivenessRecognition.
 pub const ALIVE: &str = "<Response><Sim>100</Sim></Response>";
 
 /// The call comes to this, and nobody is asked.
@@ -20,7 +20,7 @@ pub async fn nothing_sent<F: Future<Output = Outcome>>(
     name: &str,
     call: impl FnOnce(Target) -> F,
 ) -> Outcome {
-    let server = serve(Reply::new(200, "text/plain", "")).await;
+    let server = serve(Response::new(200, "text/plain", "")).await;
     let outcome = call(Target::new(vendor(name).host, server.address())).await;
     assert_eq!(server.connections(), 0, "{}", outcome.word());
     assert!(server.stop().await.is_empty());
@@ -48,19 +48,19 @@ pub async fn refused<F: Future<Output = Outcome>>(
 /// It does something else.
 pub async fn sent<F: Future<Output = Outcome>>(
     name: &str,
-    reply: Reply,
+    response: Response,
     call: impl FnOnce(Target) -> F,
 ) -> Sent {
-    let server = serve(reply).await;
+    let server = serve(response).await;
     let outcome = call(Target::new(vendor(name).host, server.address())).await;
     assert!(outcome.result.is_ok(), "{}", outcome.word());
     Sent::of(&server.stop().await[0])
 }
 
-/// A reply in XML.
+/// A response in XML.
 #[must_use]
-pub fn xml(body: &str) -> Reply {
-    Reply::new(200, "application/xml", body)
+pub fn xml(body: &str) -> Response {
+    Response::new(200, "application/xml", body)
 }
 
 /// LivenessRecognition, complete but for what a test changes.

@@ -1,4 +1,4 @@
-//! Reply bodies, changed: by text, so that what is broken stays broken.
+//! Response bodies, changed: by text, so that what is broken stays broken.
 
 use serde_json::Value;
 

@@ -1,4 +1,4 @@
-//! Replies in which every text is a canary, and where those canaries come to light.
+//! Responses in which every text is a canary, and where those canaries come to light.
 
 use serde_json::{Value, json};
 

@@ -1,15 +1,20 @@
 //! Good samples, to be broken in one way each.
 
+use std::net::SocketAddr;
+
+use liveproof::testing::respond;
 use serde_json::Value;
 
-use super::{Expect, Operation, Outcome, Reply, Spec, Vendor, content_type, exchange, read};
+use super::{
+    Expect, Operation, Outcome, Response, Spec, Target, Vendor, content_type, exchange, read,
+};
 use crate::VENDORS;
 
 /// A page of an intermediary.
 pub const PAGE: &str =
     "<html><head><title>502 Bad Gateway</title></head><body><h1>502 Bad Gateway</h1></body></html>";
 
-/// The format of a reply.
+/// The format of a response.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Form {
     /// JSON
@@ -20,7 +25,7 @@ pub enum Form {
     Script,
 }
 
-/// A reply that is accepted.
+/// A response that is accepted.
 #[derive(Debug)]
 pub struct Good {
     /// Whose it is.
@@ -40,16 +45,16 @@ pub struct Good {
 }
 
 impl Good {
-    /// Makes the call, with this reply.
-    pub async fn call(&self, reply: Reply) -> Outcome {
-        exchange(self.vendor, self.operation.fullest(), reply)
+    /// Makes the call, with this response.
+    pub async fn call(&self, response: Response) -> Outcome {
+        exchange(self.vendor, self.operation.fullest(), response)
             .await
             .1
     }
 
-    /// A reply with the status of the good one.
-    pub fn reply(&self, label: &str, body: impl AsRef<[u8]>) -> Reply {
-        Reply::new(self.status, label, body)
+    /// A response with the status of the good one.
+    pub fn response(&self, label: &str, body: impl AsRef<[u8]>) -> Response {
+        Response::new(self.status, label, body)
     }
 
     /// What the document says of the operation.
@@ -58,9 +63,18 @@ impl Good {
         Spec::of(self.vendor.name, self.operation.id)
     }
 
-    /// Makes the call, with this body in the place of the good one.
+    /// Makes the call, with this body in the place of the good one. Nothing is sent.
     pub async fn body(&self, body: impl AsRef<[u8]>) -> Outcome {
-        self.call(self.reply(self.label, body)).await
+        self.labelled(self.label, body).await
+    }
+
+    /// The same, under another media type.
+    pub async fn labelled(&self, label: &str, body: impl AsRef<[u8]>) -> Outcome {
+        let headers = [("Content-Type", label)];
+        let answer = respond(self.status, headers, body.as_ref().to_vec());
+        let nowhere = SocketAddr::from(([127, 0, 0, 1], 1));
+        let target = Target::new(self.vendor.host, nowhere).with_middleware(answer);
+        self.operation.fullest().make(target).await
     }
 
     /// `body` instead of the good one comes to `word`.
@@ -69,17 +83,28 @@ impl Good {
     ///
     /// It comes to something else.
     pub async fn refused(&self, what: &str, body: impl AsRef<[u8]>, word: &str) {
-        self.refused_reply(what, self.reply(self.label, body), word)
-            .await;
+        self.is_refused(what, &self.body(body).await, word);
     }
 
-    /// The reply comes to `word`.
+    /// `body` under this media type comes to `word`.
     ///
     /// # Panics
     ///
     /// It comes to something else.
-    pub async fn refused_reply(&self, what: &str, reply: Reply, word: &str) {
-        let outcome = self.call(reply).await;
+    pub async fn refused_as(&self, label: &str, body: impl AsRef<[u8]>, word: &str) {
+        self.is_refused(label, &self.labelled(label, body).await, word);
+    }
+
+    /// The response comes to `word`.
+    ///
+    /// # Panics
+    ///
+    /// It comes to something else.
+    pub async fn refused_response(&self, what: &str, response: Response, word: &str) {
+        self.is_refused(what, &self.call(response).await, word);
+    }
+
+    fn is_refused(&self, what: &str, outcome: &Outcome, word: &str) {
         assert!(outcome.result.is_err(), "{self}: {what}: accepted");
         assert_eq!(outcome.word(), word, "{self}: {what}");
     }
@@ -105,7 +130,7 @@ impl std::fmt::Display for Good {
 pub fn good() -> Vec<Good> {
     let mut out = Vec::new();
     for &vendor in VENDORS.iter() {
-        for operation in vendor.operations.iter().filter(|it| it.has_reply) {
+        for operation in vendor.operations.iter().filter(|it| it.has_response) {
             let before = out.len();
             for (form, extension) in [
                 (Form::Json, ".json"),
@@ -156,8 +181,8 @@ pub fn of(form: Form) -> Vec<Good> {
     out
 }
 
-/// The vendor's error as a body in the format of the reply, with its code; if there is a sample of
-/// it.
+/// The vendor's error as a body in the format of the response, with its code; if there is a sample
+/// of it.
 #[must_use]
 pub fn error_of(good: &Good) -> Option<(String, String)> {
     let operations = good.vendor.operations.iter();

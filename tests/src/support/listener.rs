@@ -1,4 +1,5 @@
-//! An HTTP/1.1 listener that keeps what it receives, byte for byte, and gives one prepared reply.
+//! An HTTP/1.1 listener that keeps what it receives, byte for byte, and gives one prepared
+//! response.
 
 use std::net::SocketAddr;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -8,14 +9,14 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpSocket, TcpStream};
 use tokio::task::JoinHandle;
 
-/// A reply to give.
+/// A response to give.
 #[derive(Clone, Debug)]
-pub struct Reply {
+pub struct Response {
     bytes: Vec<u8>,
     end: End,
 }
 
-/// What comes after a reply.
+/// What comes after a response.
 #[derive(Clone, Copy, Debug)]
 enum End {
     /// The connection is closed.
@@ -26,7 +27,7 @@ enum End {
     Silence,
 }
 
-impl Reply {
+impl Response {
     /// With a length and a media type.
     #[must_use]
     pub fn new(status: u16, content_type: &str, body: impl AsRef<[u8]>) -> Self {
@@ -163,7 +164,7 @@ impl Server {
 /// # Panics
 ///
 /// Loopback has no free port.
-pub async fn serve(reply: Reply) -> Server {
+pub async fn serve(response: Response) -> Server {
     let listener = TcpListener::bind(("127.0.0.1", 0))
         .await
         .expect("loopback has a free port");
@@ -176,10 +177,10 @@ pub async fn serve(reply: Reply) -> Server {
     let task = tokio::spawn(async move {
         while let Ok((stream, _)) = listener.accept().await {
             counted.fetch_add(1, Ordering::SeqCst);
-            let (reply, kept) = (reply.clone(), Arc::clone(&kept));
+            let (response, kept) = (response.clone(), Arc::clone(&kept));
             tokio::spawn(async move {
                 // A client that hangs up has said all there is.
-                let _ = answer(stream, &reply, &kept).await;
+                let _ = answer(stream, &response, &kept).await;
             });
         }
     });
@@ -193,7 +194,7 @@ pub async fn serve(reply: Reply) -> Server {
 
 async fn answer(
     mut stream: TcpStream,
-    reply: &Reply,
+    response: &Response,
     kept: &Mutex<Vec<Received>>,
 ) -> std::io::Result<()> {
     let mut buffer = Vec::new();
@@ -206,7 +207,7 @@ async fn answer(
         }
         // The first byte of TLS. There is no line to wait for.
         if buffer.first() == Some(&0x16) {
-            stream.write_all(&reply.bytes).await?;
+            stream.write_all(&response.bytes).await?;
             return stream.shutdown().await;
         }
     };
@@ -235,8 +236,8 @@ async fn answer(
     kept.lock()
         .expect("no test panics with the lock")
         .push(Received { head, body });
-    stream.write_all(&reply.bytes).await?;
-    match reply.end {
+    stream.write_all(&response.bytes).await?;
+    match response.end {
         End::Close => stream.shutdown().await,
         End::Reset => {
             stream.flush().await?;

@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, Mutex};
 
-use liveproof::runtime::{Body, BoxFuture, CallError, Middleware, Next, RawReply, Request};
+use liveproof::runtime::{Body, BoxFuture, CallError, Middleware, Next, RawResponse, Request};
 
 /// Keeps every request that passes.
 #[derive(Clone, Default)]
@@ -43,7 +43,7 @@ impl Middleware for Keep {
         &'a self,
         request: Request,
         next: Next<'a>,
-    ) -> BoxFuture<'a, Result<RawReply, CallError>> {
+    ) -> BoxFuture<'a, Result<RawResponse, CallError>> {
         self.keep(&request);
         next.run(request)
     }
@@ -76,9 +76,9 @@ impl Middleware for Stop {
         &'a self,
         request: Request,
         _: Next<'a>,
-    ) -> BoxFuture<'a, Result<RawReply, CallError>> {
+    ) -> BoxFuture<'a, Result<RawResponse, CallError>> {
         *self.0.lock().expect("no test panics with the lock") = Some(request);
-        Box::pin(async { Ok(RawReply::new(418, Default::default(), "")) })
+        Box::pin(async { Ok(RawResponse::new(418, Default::default(), "")) })
     }
 }
 
@@ -96,7 +96,7 @@ impl<F: Fn(&mut Request) -> Result<(), CallError> + Send + Sync> Middleware for 
         &'a self,
         mut request: Request,
         next: Next<'a>,
-    ) -> BoxFuture<'a, Result<RawReply, CallError>> {
+    ) -> BoxFuture<'a, Result<RawResponse, CallError>> {
         Box::pin(async move {
             (self.0)(&mut request)?;
             next.run(request).await

@@ -3,8 +3,8 @@
 use std::time::{Duration, SystemTime};
 
 use liveproof::credentials::Credentials;
-use liveproof::runtime::{BoxFuture, CallError, Middleware, Next, RawReply, Request};
-use liveproof::sign::Sign;
+use liveproof::runtime::{BoxFuture, CallError, Middleware, Next, RawResponse, Request};
+use liveproof::sign::Signer;
 use liveproof::sign::tencent_qcloud_v2::TencentQcloudV2;
 
 use super::{Operation, Spec, Vendor};
@@ -44,7 +44,7 @@ pub fn credentials(example: &str) -> Credentials {
 /// requests pass as they are.
 #[must_use]
 pub fn signer(example: &str) -> impl Middleware + use<> {
-    let sign = Sign::new(credentials(example))
+    let sign = Signer::new(credentials(example))
         .clock(|| SystemTime::UNIX_EPOCH + Duration::from_secs(NOW))
         .nonce(|| NONCE);
     IfKnown(match is_temporary(example) {
@@ -58,17 +58,17 @@ pub fn signer(example: &str) -> impl Middleware + use<> {
 pub fn is_foreign(vendor: &Vendor, operation: &Operation) -> bool {
     Spec::of(vendor.name, operation.id)
         .scheme()
-        .is_some_and(|scheme| !Sign::new(credentials("")).has_scheme(scheme))
+        .is_some_and(|scheme| !Signer::new(credentials("")).has_scheme(scheme))
 }
 
-struct IfKnown(Sign);
+struct IfKnown(Signer);
 
 impl Middleware for IfKnown {
     fn handle<'a>(
         &'a self,
         request: Request,
         next: Next<'a>,
-    ) -> BoxFuture<'a, Result<RawReply, CallError>> {
+    ) -> BoxFuture<'a, Result<RawResponse, CallError>> {
         match request.operation().scheme {
             Some(scheme) if !self.0.has_scheme(scheme) => next.run(request),
             _ => self.0.handle(request, next),

@@ -4,7 +4,7 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
-use liveproof::runtime::{BoxFuture, CallError, Config, Middleware, Next, RawReply, Request};
+use liveproof::runtime::{Config, Middleware};
 use liveproof_calls::Setup;
 
 /// Leads a client to a listener.
@@ -14,7 +14,7 @@ pub struct Target {
     address: SocketAddr,
     scheme: &'static str,
     timeout: Option<Duration>,
-    max_reply_bytes: Option<u64>,
+    max_response_bytes: Option<u64>,
     middleware: Vec<Arc<dyn Middleware>>,
 }
 
@@ -37,14 +37,14 @@ impl Target {
             address,
             scheme: "http",
             timeout: None,
-            max_reply_bytes: None,
+            max_response_bytes: None,
             middleware: Vec::new(),
         }
     }
 
     /// Every request passes this, too, after those that are there.
     #[must_use]
-    pub fn with(mut self, middleware: impl Middleware + 'static) -> Self {
+    pub fn with_middleware(mut self, middleware: impl Middleware + 'static) -> Self {
         self.middleware.push(Arc::new(middleware));
         self
     }
@@ -63,15 +63,14 @@ impl Target {
         self
     }
 
-    /// The limit of a reply's body.
+    /// The limit of a response's body.
     #[must_use]
-    pub fn max_reply_bytes(mut self, bytes: u64) -> Self {
-        self.max_reply_bytes = Some(bytes);
+    pub fn max_response_bytes(mut self, bytes: u64) -> Self {
+        self.max_response_bytes = Some(bytes);
         self
     }
 
     /// Frozen: no retry, a boundary that is always the same.
-    #[must_use]
     pub fn config<P, S: Default>(&self, config: Config<P, S>) -> Config<P, S> {
         let (host, address) = (self.host, self.address);
         let name = host.split(['/', ':']).next().unwrap_or_default();
@@ -83,15 +82,15 @@ impl Target {
             .boundary(|| "liveproof-boundary".to_owned())
             // Loading the system's certificates takes longer than the call, and nobody here has
             // one.
-            .http(move |it| it.resolve(name, address).tls_certs_only([]));
+            .configure_http(move |it| it.resolve(name, address).tls_certs_only([]));
         if let Some(timeout) = self.timeout {
             config = config.timeout(timeout);
         }
-        if let Some(bytes) = self.max_reply_bytes {
-            config = config.max_reply_bytes(bytes);
+        if let Some(bytes) = self.max_response_bytes {
+            config = config.max_response_bytes(bytes);
         }
         for middleware in &self.middleware {
-            config = config.with(Forward(Arc::clone(middleware)));
+            config = config.with_middleware(Arc::clone(middleware));
         }
         config
     }
@@ -100,17 +99,5 @@ impl Target {
 impl Setup for Target {
     fn configure<P, S: Default>(&self, config: Config<P, S>) -> Config<P, S> {
         self.config(config)
-    }
-}
-
-struct Forward(Arc<dyn Middleware>);
-
-impl Middleware for Forward {
-    fn handle<'a>(
-        &'a self,
-        request: Request,
-        next: Next<'a>,
-    ) -> BoxFuture<'a, Result<RawReply, CallError>> {
-        self.0.handle(request, next)
     }
 }

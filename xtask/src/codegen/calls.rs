@@ -162,7 +162,8 @@ fn client(plan: &Spec) -> TokenStream {
     }
 }
 
-/// Sets values by the names of inputs on something new. `values` are to be iterated over and to be looked into.
+/// Sets values by the names of inputs on something new. `values` are to be iterated over and to be
+/// looked into.
 fn set(
     plan: &Spec,
     target: &str,

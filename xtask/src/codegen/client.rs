@@ -1,4 +1,5 @@
-//! `client.rs`: the client, its settings and its address. progenitor's are replaced, but for the methods that make builders.
+//! `client.rs`: the client, its settings and its address. progenitor's are replaced, but for the
+//! methods that make builders.
 
 use proc_macro2::TokenStream;
 use quote::{ToTokens, format_ident, quote};
@@ -48,7 +49,7 @@ pub(crate) fn module(
             #[doc = ""]
             #[doc = " # Errors"]
             #[doc = ""]
-            #[doc = " The address is no `https` address, or TLS cannot be set up."]
+            #[doc = " The address is not an `https` address, or TLS cannot be set up."]
             pub fn new(config: impl Into<Config>) -> Result<Self, liveproof_runtime::ConfigError> {
                 Ok(Self { inner: liveproof_runtime::Client::new(config.into())? })
             }
@@ -133,6 +134,18 @@ fn endpoint(spec: &Spec) -> TokenStream {
         new_docs.push_str(&format!("\n* `{}`: {}", variable.ident, variable.docs));
     }
     let new_docs = docs::attributes(&new_docs);
+    // A label that is a variable names a bucket or a tenant; what follows the first fixed one is
+    // public.
+    let host = server.split_once("://").map_or("", |it| it.1);
+    let labels = host.split('.').take_while(|it| it.contains('{')).count();
+    let customer_labels = (labels > 0).then(|| {
+        let labels = proc_macro2::Literal::usize_unsuffixed(labels);
+        quote! {
+            fn customer_labels(&self) -> usize {
+                #labels
+            }
+        }
+    });
     quote! {
         #endpoint_docs
         #[derive(Clone, Debug, Eq, PartialEq)]
@@ -151,6 +164,8 @@ fn endpoint(spec: &Spec) -> TokenStream {
             fn base_url(&self) -> Result<String, liveproof_runtime::ConfigError> {
                 codegen::fill_host(#server, &[#((#names, &self.#fields)),*])
             }
+
+            #customer_labels
         }
     }
 }

@@ -1,5 +1,5 @@
-//! The definition of an operation: what the runtime needs to send it and to read the response, as statics in a module of
-//! their own.
+//! The definition of an operation: what the runtime needs to send it and to read the response, as
+//! statics in a module of their own.
 
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
@@ -10,15 +10,15 @@ use super::parameters::Parameters;
 use crate::spec::profile::text;
 use crate::spec::{Operation, Spec};
 
-/// Greatest response that is read, unless the client is told otherwise. Best frames and pictures are Base64 in the
-/// response; the greatest documented upload is 20 MB.
+/// Greatest response that is read, unless the client is told otherwise. Best frames and pictures
+/// are Base64 in the response; the greatest documented upload is 20 MB.
 const MAX_REPLY_BYTES: u64 = 32 * 1024 * 1024;
 
 /// `mod definition`: one static for the operation, and one per input that no other operation has.
 pub(super) fn module(
     spec: &Spec,
     operation: &Operation,
-    replies: Option<TokenStream>,
+    responses: Option<TokenStream>,
     parameters: &Parameters,
 ) -> TokenStream {
     let (vendor, id) = (&spec.vendor, &operation.id);
@@ -30,9 +30,9 @@ pub(super) fn module(
     let body = expression(&operation.body);
     let body_required = operation.body_required;
     let max_request_bytes = expression(&operation.max_request_bytes);
-    let max_reply_bytes = expression(&MAX_REPLY_BYTES);
+    let max_response_bytes = expression(&MAX_REPLY_BYTES);
     let texts = |values: &[Value]| expression(&values.iter().map(text).collect::<Vec<_>>());
-    let whens = operation.declared.whens.iter().map(|when| {
+    let constraints = operation.declared.constraints.iter().map(|when| {
         let (parameter, absent) = (&when.parameter, when.absent);
         let equals = texts(&when.equals);
         let require = expression(&when.require);
@@ -43,7 +43,7 @@ pub(super) fn module(
             quote!((#name, #values))
         });
         quote! {
-            codegen::When {
+            codegen::Constraint {
                 parameter: #parameter,
                 equals: #equals,
                 absent: #absent,
@@ -60,7 +60,7 @@ pub(super) fn module(
     let retry = expression(&operation.codes.retry);
     let detail = operation.codes.detail;
     let length_required = operation.length_required;
-    let reply_headers = expression(&operation.reply_headers);
+    let response_headers = expression(&operation.response_headers);
     let inputs = operation.sent().filter_map(|it| parameters.own(it));
     quote! {
         #[doc = " What the specification says about the operation."]
@@ -78,9 +78,9 @@ pub(super) fn module(
                 body: codegen::BodyFormat::#body,
                 body_required: #body_required,
                 max_request_bytes: #max_request_bytes,
-                max_reply_bytes: #max_reply_bytes,
-                whens: &[#(#whens),*],
-                replies: &#replies,
+                max_response_bytes: #max_response_bytes,
+                constraints: &[#(#constraints),*],
+                responses: &#responses,
                 request_id_headers: #request_id_headers,
                 request_id_members: #request_id_members,
                 codes: codegen::Codes {
@@ -89,7 +89,7 @@ pub(super) fn module(
                     detail: #detail,
                 },
                 length_required: #length_required,
-                reply_headers: #reply_headers,
+                response_headers: #response_headers,
             };
             #(#inputs)*
         }

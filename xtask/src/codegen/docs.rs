@@ -1,6 +1,7 @@
 //! Documentation of operations, and documentation as `///` lines.
 //!
-//! prettyplease prints a doc attribute of several lines as a `/** */` block, which breaks links when it is indented anew.
+//! prettyplease prints a doc attribute of several lines as a `/** */` block, which breaks links
+//! when it is indented anew.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -115,13 +116,13 @@ fn errors(spec: &Spec, operation: &Operation) -> String {
     let codes = match codes.as_slice() {
         [] => String::new(),
         codes => format!(
-            ", and [`code`](liveproof_runtime::VendorError::code) is one of {}",
+            ", and [`code`](liveproof_runtime::ServiceError::code) is one of {}",
             codes.join(", ")
         ),
     };
     format!(
         "With an [`ArgumentError`](liveproof_runtime::ArgumentError), nothing is sent. If the vendor reports an error, \
-         [`Error::Vendor`](liveproof_runtime::Error::Vendor) has a {}{codes}.",
+         [`Error::Service`](liveproof_runtime::Error::Service) has a {}{codes}.",
         link(&operation.error)
     )
 }

@@ -1,5 +1,5 @@
-//! The edits between what typify and progenitor print and what a crate has: one function each. `ARCHITECTURE.md` has the
-//! reasons, and a test that nothing else differs is in `tests.rs`.
+//! The edits between what typify and progenitor print and what a crate has: one function each.
+//! `ARCHITECTURE.md` has the reasons, and a test that nothing else differs is in `tests.rs`.
 
 use std::collections::BTreeMap;
 

@@ -21,7 +21,7 @@ pub(crate) fn documentation(plan: &Spec, operation: &Operation) -> String {
     };
     format!(
         "{allow}# async fn example(client: {library}::Client) -> Result<(), Box<dyn std::error::Error>> {{\n{types}\
-         let reply = client{call}\n    .send()\n    .await?;\nprintln!(\"{{reply:?}}\");\n# Ok(())\n# }}\n"
+         let response = client{call}\n    .send()\n    .await?;\nprintln!(\"{{response:?}}\");\n# Ok(())\n# }}\n"
     )
 }
 
@@ -170,7 +170,8 @@ fn scalar(plan: &Spec, kind: &Kind, value: &Value) -> String {
                 None => rust(&wire),
             }
         }
-        // A literal that does not say what it is, and fits no `i32`, does not compile where any number is taken.
+        // A literal that does not say what it is, and fits no `i32`, does not compile where any
+        // number is taken.
         Kind::Int64 if value.as_i64().is_some_and(|it| i32::try_from(it).is_err()) => {
             format!("{value}_i64")
         }

@@ -5,8 +5,8 @@ use std::fmt::Debug;
 use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
 
-/// A value as an expression: what `Debug` prints is one, with lists by reference, since the enums of `spec` have the
-/// variants and fields of the runtime's. The path before it is missing.
+/// A value as an expression: what `Debug` prints is one, with lists by reference, since the enums
+/// of `spec` have the variants and fields of the runtime's. The path before it is missing.
 pub(super) fn expression(value: &dyn Debug) -> TokenStream {
     by_reference(format!("{value:?}").parse().unwrap_or_default())
 }

@@ -1,4 +1,5 @@
-//! The facade's modules of the vendors: each vendor crate, and clients that sign. And the families of keys of all vendors.
+//! The facade's modules of the vendors: each vendor crate, and clients that sign. And the families
+//! of keys of all vendors.
 
 use std::collections::BTreeMap;
 
@@ -30,8 +31,8 @@ pub(crate) fn vendors(specs: &[Spec]) -> Module {
     }
 }
 
-/// `crates/liveproof/src/vendors/<vendor>.rs`. `has_extras` tells that the facade has a file for what belongs to this
-/// vendor beside its operations.
+/// `crates/liveproof/src/vendors/<vendor>.rs`. `has_extras` tells that the facade has a file for
+/// what belongs to this vendor beside its operations.
 pub(crate) fn vendor(spec: &Spec, has_extras: bool) -> Module {
     let library = format_ident!("{}", spec.library());
     let schemes = schemes(spec);
@@ -46,7 +47,8 @@ pub(crate) fn vendor(spec: &Spec, has_extras: bool) -> Module {
     });
     let signer = key.map(|_| signer(&schemes));
     let config = config_from(spec, key);
-    // Whoever brings a signer adds it to the config: a client without one would be refused by the vendor.
+    // Whoever brings a signer adds it to the config: a client without one would be refused by the
+    // vendor.
     let connect = (!is_foreign).then(|| connect(key.is_some()));
     Module {
         path: format!("vendors/{}.rs", spec.module()),
@@ -89,8 +91,8 @@ fn module_docs(
     )
 }
 
-/// The types of the schemes are named, so that a scheme that the facade has not, such as one that is misspelt, does not
-/// compile.
+/// The types of the schemes are named, so that a scheme that the facade has not, such as one that
+/// is misspelt, does not compile.
 fn signer(schemes: &[&Scheme]) -> TokenStream {
     let schemes = schemes.iter().map(|it| {
         let module = format_ident!("{}", names::snake(&it.declared.signing));
@@ -100,8 +102,8 @@ fn signer(schemes: &[&Scheme]) -> TokenStream {
     quote! {
         fn signer(
             credentials: impl crate::credentials::ProvideCredentials + 'static,
-        ) -> crate::sign::Sign {
-            crate::sign::Sign::without_schemes(credentials)#(#schemes)*
+        ) -> crate::sign::Signer {
+            crate::sign::Signer::without_schemes(credentials)#(#schemes)*
         }
     }
 }
@@ -116,7 +118,7 @@ fn connect(signs: bool) -> TokenStream {
     let credentials =
         signs.then(|| quote!(, credentials: impl crate::credentials::ProvideCredentials + 'static));
     let config = match signs {
-        true => quote!(config.into().with(signer(credentials))),
+        true => quote!(config.into().with_middleware(signer(credentials))),
         false => quote!(config),
     };
     let from_env_docs = docs::attributes(
@@ -184,7 +186,7 @@ fn config_from(spec: &Spec, key: Option<&Credentials>) -> TokenStream {
         let family = family_ident(key);
         quote!(let credentials = crate::credentials::Environment::#family().read(&mut read);)
     });
-    let signed = key.map(|_| quote!(.with(signer(credentials))));
+    let signed = key.map(|_| quote!(.with_middleware(signer(credentials))));
     let address = endpoint_name(spec);
     let config_docs = docs::attributes(&format!(
         "Returns a config for what the environment says{}. Add to it what else a client needs.\n\n# Errors\n\n\
@@ -213,7 +215,8 @@ fn config_from(spec: &Spec, key: Option<&Credentials>) -> TokenStream {
 /// A variable of the environment.
 struct Variable<'s> {
     variable: String,
-    /// What it is read into: a name beside all others, since a part of the address and a setting may have one.
+    /// What it is read into: a name beside all others, since a part of the address and a setting
+    /// may have one.
     local: Ident,
     name: &'s str,
     required: bool,
@@ -274,8 +277,8 @@ fn variables_table(spec: &Spec, key: Option<&Credentials>) -> String {
     )
 }
 
-/// `crates/liveproof/src/families.rs`: a constructor for each family of keys. Where two specs say different things of one
-/// family, the facade does not compile.
+/// `crates/liveproof/src/families.rs`: a constructor for each family of keys. Where two specs say
+/// different things of one family, the facade does not compile.
 pub(crate) fn families(specs: &[Spec<'_>]) -> Module {
     let mut families: BTreeMap<&str, Vec<(&Credentials, Vec<&str>)>> = BTreeMap::new();
     for spec in specs {

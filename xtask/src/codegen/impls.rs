@@ -16,7 +16,7 @@ pub(crate) fn of_struct(item: &ItemStruct, object: &ObjectType, spec: &Spec) -> 
         out.extend(redacted_debug(&item.ident, object));
     }
     if object.used.success_root {
-        out.extend(reply_body(&item.ident, object));
+        out.extend(response_body(&item.ident, object));
     }
     if object.used.error_root {
         out.extend(error_body(&item.ident, object, spec));
@@ -77,7 +77,7 @@ fn numbered(ident: &Ident, object: &ObjectType) -> TokenStream {
         impl codegen::Item for #ident {
             fn into_members(
                 self,
-            ) -> Vec<Result<Option<codegen::Wire>, liveproof_runtime::Rule>> {
+            ) -> Vec<Result<Option<codegen::FieldValue>, liveproof_runtime::Violation>> {
                 vec![#(#members),*]
             }
         }
@@ -106,9 +106,9 @@ fn role(object: &ObjectType, role: Role, word: &str) -> Option<TokenStream> {
     Some(quote!(, #word(#field)))
 }
 
-fn reply_body(ident: &Ident, object: &ObjectType) -> TokenStream {
+fn response_body(ident: &Ident, object: &ObjectType) -> TokenStream {
     let request_id = role(object, Role::RequestId, "request_id");
-    quote!(codegen::reply_body!(#ident #request_id);)
+    quote!(codegen::response_body!(#ident #request_id);)
 }
 
 fn error_body(ident: &Ident, object: &ObjectType, spec: &Spec) -> TokenStream {

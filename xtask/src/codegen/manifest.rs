@@ -121,14 +121,14 @@ pub(crate) fn readme(spec: &Spec, source: &str) -> String {
         };
         out.push_str(&format!(
             "\n## Example\n\n```rust,no_run\nasync fn example() -> Result<(), Box<dyn std::error::Error>> {{\n{types}    \
-             let client = {library}::Client::new({config})?;\n    let reply = client{call}\n        .send()\n        \
-             .await?;\n    println!(\"{{reply:?}}\");\n    Ok(())\n}}\n```\n"
+             let client = {library}::Client::new({config})?;\n    let response = client{call}\n        .send()\n        \
+             .await?;\n    println!(\"{{response:?}}\");\n    Ok(())\n}}\n```\n"
         ));
     }
     out.push_str(
         "\nRequests are unsigned unless a middleware signs them: the `liveproof` crate has the signers, and any type \
          that implements `Middleware` will do.\n\n\
-         A reply that is not what the vendor documents is an error, never a value full of `None`. Neither values nor \
+         A response that is not what the vendor documents is an error, never a value full of `None`. Neither values nor \
          errors print keys, tokens, personal data or pictures.\n",
     );
     if let Some(notes) = notes::page(spec) {
@@ -210,8 +210,9 @@ pub(crate) fn lib_rs(spec: &Spec, has_parameters: bool, has_notes: bool) -> Modu
             pub mod types;
 
             pub use client::{Client, Config, Endpoint, Settings};
+            pub use liveproof_runtime as runtime;
             pub use liveproof_runtime::{
-                self as runtime, ArgumentError, ConfigError, Json, Middleware, Reply, Request, Upload,
+                ArgumentError, ConfigError, Json, Middleware, Request, Response, Upload,
             };
             #error
         },

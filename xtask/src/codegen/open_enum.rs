@@ -1,4 +1,5 @@
-//! The runtime's macro of open enums: a value that a vendor adds later is kept, and breaks no response.
+//! The runtime's macro of open enums: a value that a vendor adds later is kept, and breaks no
+//! response.
 
 use proc_macro2::TokenStream;
 use quote::{ToTokens, format_ident, quote};

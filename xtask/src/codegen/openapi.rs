@@ -1,7 +1,8 @@
 //! What typify and progenitor are asked: the spec's types and inputs without names of the vendor's.
 //!
-//! They see numbers (`Op00000`, `T00000`, `p00000`, `m00000`), so that they have no name to change or to confuse with
-//! their own, and so that what they sort is in the order of the spec. `edits::names` puts the spec's names in their place.
+//! They see numbers (`Op00000`, `T00000`, `p00000`, `m00000`), so that they have no name to change
+//! or to confuse with their own, and so that what they sort is in the order of the spec.
+//! `edits::names` puts the spec's names in their place.
 
 use indexmap::IndexMap;
 use serde_json::{Map, Value, json};
@@ -36,7 +37,8 @@ pub(crate) fn member_name(index: usize) -> String {
     format!("m{index:05}")
 }
 
-/// For typify: a JSON Schema that defines the structs. All other types are there for references to them alone.
+/// For typify: a JSON Schema that defines the structs. All other types are there for references to
+/// them alone.
 pub(crate) fn schema(spec: &Spec) -> Value {
     let types = Types(&spec.types);
     let definitions = spec.types.values().enumerate().map(|(index, it)| {
@@ -84,8 +86,8 @@ impl Types<'_> {
         json!({ operation.http_method.to_lowercase(): asked })
     }
 
-    /// An optional query parameter, wherever the value goes and whether it is required or not: progenitor makes one
-    /// flat, typed builder of them, and the runtime knows what is required.
+    /// An optional query parameter, wherever the value goes and whether it is required or not:
+    /// progenitor makes one flat, typed builder of them, and the runtime knows what is required.
     fn parameter(&self, index: usize, setter: &Input<'_>) -> Value {
         let item = self.kind(&setter.kind);
         let schema = match setter.list {

@@ -120,7 +120,8 @@ fn functions(items: Vec<ImplItem>) -> Vec<ImplItemFn> {
     functions.collect()
 }
 
-/// Whether progenitor printed the fields and methods that the edits were made for, in the order of the spec.
+/// Whether progenitor printed the fields and methods that the edits were made for, in the order of
+/// the spec.
 fn check(
     operation: &Operation,
     index: usize,
@@ -179,48 +180,48 @@ fn request(operation: &Operation, parameters: &Parameters) -> ImplItemFn {
         #[doc = ""]
         #[doc = " An argument is missing or breaks a rule of the vendor's."]
         pub fn request(self) -> Result<::liveproof_runtime::Request, ::liveproof_runtime::ArgumentError> {
-            let #mutable draft = self.client.inner.draft(&definition::OPERATION, self.call);
+            let #mutable request = self.client.inner.builder(&definition::OPERATION, self.call);
             #(#steps)*
-            draft.finish()
+            request.finish()
         }
     }
 }
 
-/// Puts one input into the draft.
+/// Puts one input into the request.
 fn step(input: &Input<'_>, parameters: &Parameters) -> TokenStream {
     let name = parameters.path(input);
     if let Some(value) = input.constant {
         return match value.as_i64() {
-            // Only in JSON a number differs from its text, but it is no text anywhere.
+            // Only in JSON a number differs from its text, but it is not a text anywhere.
             Some(number) => {
                 let number = proc_macro2::Literal::i64_unsuffixed(number);
-                quote!(draft.constant_integer(&#name, #number);)
+                quote!(request.constant_integer(&#name, #number);)
             }
             None => {
                 let value = value.as_str().unwrap_or_default();
-                quote!(draft.constant(&#name, #value);)
+                quote!(request.constant(&#name, #value);)
             }
         };
     }
     let ident = format_ident!("{}", input.ident);
     match (&input.list, input.initial) {
-        (Some(List::Indexed(_)), _) => quote!(draft.indexed(&#name, self.#ident)?;),
+        (Some(List::Indexed(_)), _) => quote!(request.indexed(&#name, self.#ident)?;),
         (Some(List::Joined { separator }), _) => {
-            quote!(draft.joined(&#name, self.#ident, #separator)?;)
+            quote!(request.joined(&#name, self.#ident, #separator)?;)
         }
         _ if input.setting => quote! {
-            draft.setting(&#name, self.#ident, &self.client.inner.settings().#ident)?;
+            request.setting(&#name, self.#ident, &self.client.inner.settings().#ident)?;
         },
         (None, Some(initial)) => {
             let initial = plain(initial);
-            quote!(draft.initial(&#name, self.#ident, #initial)?;)
+            quote!(request.initial(&#name, self.#ident, #initial)?;)
         }
-        (None, None) => quote!(draft.put(&#name, self.#ident)?;),
+        (None, None) => quote!(request.put(&#name, self.#ident)?;),
     }
 }
 
 fn send(operation: &Operation) -> ImplItemFn {
-    let reply = match &operation.success {
+    let response = match &operation.success {
         Success::Type(name) => {
             let name = format_ident!("{name}");
             quote!(crate::types::#name)
@@ -240,7 +241,7 @@ fn send(operation: &Operation) -> ImplItemFn {
             self,
         ) -> impl Future<
             Output = Result<
-                ::liveproof_runtime::Reply<#reply>,
+                ::liveproof_runtime::Response<#response>,
                 ::liveproof_runtime::Error<crate::types::#error>,
             >,
         > + Send + use<> {

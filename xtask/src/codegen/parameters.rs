@@ -106,8 +106,8 @@ fn item(ident: &Ident, input: &Input<'_>) -> TokenStream {
     }
 }
 
-/// A parameter; the patterns that it needs become statics beside it, named after `ident`. `marks`: whether it is
-/// required, and whether it is sensitive.
+/// A parameter; the patterns that it needs become statics beside it, named after `ident`. `marks`:
+/// whether it is required, and whether it is sensitive.
 fn param(
     ident: &Ident,
     name: &str,

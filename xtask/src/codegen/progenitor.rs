@@ -1,7 +1,7 @@
 //! Runs typify and progenitor, and takes apart what they print.
 //!
-//! Every item is kept, or has its name on a list of what is dropped. Any other is an error: an upgrade that prints
-//! something new shows here, and never reaches a crate unseen.
+//! Every item is kept, or has its name on a list of what is dropped. Any other is an error: an
+//! upgrade that prints something new shows here, and never reaches a crate unseen.
 
 use std::cell::Cell;
 use std::collections::BTreeMap;
@@ -37,7 +37,8 @@ pub(crate) struct Builder {
 /// Items of typify that are dropped.
 const OF_TYPIFY: &[&str] = &["mod error"];
 
-/// Items of progenitor that are dropped: the client and its hooks, which the runtime replaces, and what its `send` needs.
+/// Items of progenitor that are dropped: the client and its hooks, which the runtime replaces, and
+/// what its `send` needs.
 const OF_PROGENITOR: &[&str] = &[
     "impl ClientHooks for Client",
     "impl ClientInfo for Client",
@@ -256,7 +257,8 @@ thread_local! {
 
 /// Turns a panic of a tool into an error, without the hook's report on standard error.
 fn guarded<T>(tool: &str, run: impl FnOnce() -> Result<T, String>) -> Result<T, CodegenError> {
-    // The hook is the whole process's: it is replaced once, so that threads do not undo each other's.
+    // The hook is the whole process's: it is replaced once, so that threads do not undo each
+    // other's.
     static HOOK: Once = Once::new();
     HOOK.call_once(|| {
         let usual = std::panic::take_hook();

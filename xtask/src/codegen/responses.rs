@@ -1,4 +1,5 @@
-//! How the responses of operations are read. Operations that read alike share a table, and tables their rules.
+//! How the responses of operations are read. Operations that read alike share a table, and tables
+//! their rules.
 
 use indexmap::IndexMap;
 use proc_macro2::{Ident, Literal, TokenStream};
@@ -6,21 +7,22 @@ use quote::{format_ident, quote};
 
 use super::Module;
 use super::expression::expression;
-use crate::spec::{Operation, Reply, Spec};
+use crate::spec::{Operation, Response, Spec};
 
 /// The tables of a crate, and what they consist of.
 #[derive(Default)]
 pub(crate) struct Responses {
     /// By what they say. Each is named after the first operation that has it.
     tables: IndexMap<String, Table>,
-    /// Errors and what is asked of successes, as constants: a static cannot be an element of another one.
+    /// Errors and what is asked of successes, as constants: a static cannot be an element of
+    /// another one.
     rules: IndexMap<String, Ident>,
     items: TokenStream,
 }
 
 struct Table {
     ident: Ident,
-    replies: Vec<TokenStream>,
+    responses: Vec<TokenStream>,
     /// Ids of the operations that have it.
     users: Vec<String>,
 }
@@ -30,11 +32,11 @@ impl Responses {
         let mut out = Self::default();
         for operation in &spec.operations {
             let ident = format_ident!("{}", operation.method_ident.to_ascii_uppercase());
-            let replies = operation.replies.iter();
-            let replies = replies.map(|it| out.reply(&ident, it)).collect();
+            let responses = operation.responses.iter();
+            let responses = responses.map(|it| out.response(&ident, it)).collect();
             let table = out.tables.entry(key(operation)).or_insert_with(|| Table {
                 ident,
-                replies,
+                responses,
                 users: Vec::new(),
             });
             table.users.push(operation.id.clone());
@@ -42,20 +44,24 @@ impl Responses {
         out
     }
 
-    /// A reply in the table of this name.
-    fn reply(&mut self, table: &Ident, reply: &Reply<'_>) -> TokenStream {
-        if !reply.success {
-            let name = format_ident!("{table}_{}", reply.key.to_ascii_uppercase());
-            return self.rule(name, quote!(codegen::ReplyRule), rule(reply, &quote!(&[])));
+    /// A response in the table of this name.
+    fn response(&mut self, table: &Ident, response: &Response<'_>) -> TokenStream {
+        if !response.success {
+            let name = format_ident!("{table}_{}", response.key.to_ascii_uppercase());
+            return self.rule(
+                name,
+                quote!(codegen::ResponseRule),
+                rule(response, &quote!(&[])),
+            );
         }
-        let success = match reply.rules.is_empty() {
+        let success = match response.rules.is_empty() {
             true => quote!(&[]),
             false => {
-                let name = format_ident!("{table}_SUCCESS_{}", reply.key.to_ascii_uppercase());
-                self.rule(name, quote!(&[codegen::Success]), success(reply))
+                let name = format_ident!("{table}_SUCCESS_{}", response.key.to_ascii_uppercase());
+                self.rule(name, quote!(&[codegen::Success]), success(response))
             }
         };
-        rule(reply, &success)
+        rule(response, &success)
     }
 
     /// The path of a constant, of this name if there is none yet that says the same.
@@ -77,12 +83,12 @@ impl Responses {
     /// `responses.rs`
     pub(crate) fn module(&self) -> Module {
         let tables = self.tables.values().map(|table| {
-            let (ident, replies) = (&table.ident, &table.replies);
+            let (ident, responses) = (&table.ident, &table.responses);
             let docs = format!(" Of {}.", table.users.join(", "));
-            let count = Literal::usize_unsuffixed(replies.len());
+            let count = Literal::usize_unsuffixed(responses.len());
             quote! {
                 #[doc = #docs]
-                pub(crate) static #ident: [codegen::ReplyRule; #count] = [#(#replies),*];
+                pub(crate) static #ident: [codegen::ResponseRule; #count] = [#(#responses),*];
             }
         });
         let items = &self.items;
@@ -103,33 +109,33 @@ impl Responses {
 }
 
 fn key(operation: &Operation) -> String {
-    let replies = operation.replies.iter();
-    replies
+    let responses = operation.responses.iter();
+    responses
         .map(|it| rule(it, &success(it)).to_string())
         .collect()
 }
 
 /// What is asked of a success.
-fn success(reply: &Reply<'_>) -> TokenStream {
-    let rules = reply.rules.iter().map(|rule| {
+fn success(response: &Response<'_>) -> TokenStream {
+    let rules = response.rules.iter().map(|rule| {
         let (member, must) = (expression(&rule.member), expression(&rule.must));
         quote!(codegen::Success { member: #member, must: codegen::Must::#must })
     });
     quote!(&[#(#rules),*])
 }
 
-fn rule(reply: &Reply<'_>, success: &TokenStream) -> TokenStream {
-    let status = expression(&reply.status);
-    let kind = format_ident!("{}", if reply.success { "Success" } else { "Error" });
-    let formats = reply.formats.iter().map(|(media, format)| {
+fn rule(response: &Response<'_>, success: &TokenStream) -> TokenStream {
+    let status = expression(&response.status);
+    let kind = format_ident!("{}", if response.success { "Success" } else { "Error" });
+    let formats = response.formats.iter().map(|(media, format)| {
         let format = expression(format);
         quote!((#media, codegen::Format::#format))
     });
-    let text_member = expression(&reply.declared.text_member);
+    let text_member = expression(&response.declared.text_member);
     quote! {
-        codegen::ReplyRule {
+        codegen::ResponseRule {
             status: codegen::StatusMatch::#status,
-            kind: codegen::ReplyKind::#kind,
+            kind: codegen::ResponseKind::#kind,
             formats: &[#(#formats),*],
             success: #success,
             text_member: #text_member,

@@ -6,11 +6,11 @@ use indexmap::{IndexMap, IndexSet};
 
 use super::lifecycle;
 use crate::spec::profile::{self, Lifecycle, LifecycleState};
-use crate::spec::{Body, Operation, ReplyFormat, Spec};
+use crate::spec::{Body, Operation, ResponseFormat, Spec};
 use crate::text;
 
-/// Where the mock vendors list what they answer: a line each with vendor and operation. A test of theirs compares it
-/// with what they do.
+/// Where the mock vendors list what they answer: a line each with vendor and operation. A test of
+/// theirs compares it with what they do.
 pub(crate) const MOCKED: &str = "crates/mock/operations.txt";
 
 /// The page of all operations.
@@ -221,17 +221,17 @@ fn request(operation: &Operation) -> String {
 fn response(operation: &Operation) -> String {
     let mut names: Vec<&str> = Vec::new();
     for (_, format) in operation
-        .replies
+        .responses
         .iter()
         .filter(|it| it.success)
         .flat_map(|it| &it.formats)
     {
         let name = match format {
-            ReplyFormat::Json => "JSON",
-            ReplyFormat::Xml { .. } => "XML",
-            ReplyFormat::Script { .. } => "JavaScript",
-            ReplyFormat::Text => "text",
-            ReplyFormat::Empty => "none",
+            ResponseFormat::Json => "JSON",
+            ResponseFormat::Xml { .. } => "XML",
+            ResponseFormat::Script { .. } => "JavaScript",
+            ResponseFormat::Text => "text",
+            ResponseFormat::Empty => "none",
         };
         if !names.contains(&name) {
             names.push(name);

@@ -1,5 +1,5 @@
-//! What the crates have of typify's and progenitor's code: all of it, but for the edits. And what an upgrade of the two
-//! changes is an error, never a silent change of a crate.
+//! What the crates have of typify's and progenitor's code: all of it, but for the edits. And what
+//! an upgrade of the two changes is an error, never a silent change of a crate.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -103,8 +103,8 @@ impl Crate {
     }
 }
 
-/// A struct or function that was printed, under its name in the crate, without what named edits take away: `Debug` of
-/// the derived traits and the visibility of `new`.
+/// A struct or function that was printed, under its name in the crate, without what named edits
+/// take away: `Debug` of the derived traits and the visibility of `new`.
 fn expected(text: &[String], builder: bool, redacts: bool) -> Vec<String> {
     let mut out = text.to_vec();
     if builder || redacts {

@@ -1,4 +1,5 @@
-//! `types.rs`: the types of requests and responses with their documentation. What they do is in `types/impls.rs`.
+//! `types.rs`: the types of requests and responses with their documentation. What they do is in
+//! `types/impls.rs`.
 
 use std::collections::BTreeMap;
 
@@ -197,7 +198,8 @@ fn check(
     }
 }
 
-/// What serde has to know beside what typify printed: the name on the wire, other names, and another reader.
+/// What serde has to know beside what typify printed: the name on the wire, other names, and
+/// another reader.
 fn serde_keys(member: &Member, spec: &Spec, is_option: bool) -> Vec<TokenStream> {
     let mut keys = Vec::new();
     let name = &member.name;
@@ -220,7 +222,8 @@ fn serde_keys(member: &Member, spec: &Spec, is_option: bool) -> Vec<TokenStream>
         (_, Lenient::No) => None,
     };
     if let Some(reader) = reader {
-        // Without a reader, serde takes a missing member for `None` by itself. A list has a default already.
+        // Without a reader, serde takes a missing member for `None` by itself. A list has a default
+        // already.
         keys.extend((is_option && !member.required).then(|| quote!(default)));
         keys.push(quote!(deserialize_with = #reader));
     }

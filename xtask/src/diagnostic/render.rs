@@ -1,4 +1,5 @@
-//! Diagnostics as rustc prints its own: the rule, the place with its line and a caret, and the help.
+//! Diagnostics as rustc prints its own: the rule, the place with its line and a caret, and the
+//! help.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -9,10 +10,12 @@ use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet}
 use super::{Diagnostic, Position, Severity};
 use crate::text::{is_hidden, visible};
 
-/// The length up to which a line is shown. Files of one line exist, and may have thousands of diagnostics.
+/// The length up to which a line is shown. Files of one line exist, and may have thousands of
+/// diagnostics.
 const MAX_LINE: usize = 10_000;
 
-/// The diagnostics with colours, each followed by an empty line. The files are read once more for their lines.
+/// The diagnostics with colours, each followed by an empty line. The files are read once more for
+/// their lines.
 pub(crate) fn render(diagnostics: &[Diagnostic]) -> String {
     let paths = diagnostics.iter().map(|it| it.path.as_path());
     let texts: BTreeMap<&Path, String> = paths

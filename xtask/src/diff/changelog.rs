@@ -36,7 +36,8 @@ pub(crate) fn stanza(
     out
 }
 
-/// Whether a user of the crate has anything of it: not of dates, notes, examples and the version itself.
+/// Whether a user of the crate has anything of it: not of dates, notes, examples and the version
+/// itself.
 fn concerns_users(finding: &Finding) -> bool {
     const OURS: &[&str] = &["note-", "example-", "sample-"];
     const IDS: &[&str] = &["document-version", "operation-read", "operation-cause"];
@@ -67,7 +68,8 @@ fn page<'a>(side: &'a Side, operation: &str) -> Option<(&'a str, &'a str)> {
     is_plain.then_some((url, node.get("x-read")?.as_str()?))
 }
 
-/// A sentence that is nothing but text in Markdown, apart from the code spans that it is written with.
+/// A sentence that is nothing but text in Markdown, apart from the code spans that it is written
+/// with.
 fn escaped(text: &str) -> String {
     let mut out = String::new();
     let mut code = false;

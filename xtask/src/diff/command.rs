@@ -1,4 +1,5 @@
-//! The command: from arguments to an exit code. 0: nothing needs a person. 4: something does. 2: could not run.
+//! The command: from arguments to an exit code. 0: nothing needs a person. 4: something does. 2:
+//! could not run.
 
 use std::collections::BTreeSet;
 use std::io::IsTerminal as _;

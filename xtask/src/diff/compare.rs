@@ -15,7 +15,8 @@ use crate::spec::profile::text;
 /// One difference.
 #[derive(Clone, Debug)]
 pub(crate) struct Difference<'a> {
-    /// From the operation, type or scheme down to the node above; in the new document if the node is there.
+    /// From the operation, type or scheme down to the node above; in the new document if the node
+    /// is there.
     pub(crate) trail: Vec<&'a Node>,
     pub(crate) what: What,
     pub(crate) change: Change,
@@ -59,7 +60,8 @@ impl<'a> Difference<'a> {
     }
 }
 
-/// Everything that differs, in the order of the new document; what was removed stands where its siblings are.
+/// Everything that differs, in the order of the new document; what was removed stands where its
+/// siblings are.
 pub(crate) fn compare<'a>(context: &Context<'a>) -> Vec<Difference<'a>> {
     let (old, new) = (context.old, context.new);
     let mut compare = Compare {
@@ -79,7 +81,8 @@ pub(crate) fn compare<'a>(context: &Context<'a>) -> Vec<Difference<'a>> {
     compare.out
 }
 
-/// Old and new names of the children of one kind that are called otherwise, without those that are a guess.
+/// Old and new names of the children of one kind that are called otherwise, without those that are
+/// a guess.
 pub(crate) fn renamed<'a>(
     old: &'a Node,
     new: &'a Node,
@@ -202,7 +205,8 @@ impl<'a> Compare<'_, 'a> {
         });
     }
 
-    /// The text of a known value is its name; and that all of them are numbers now is said of their type.
+    /// The text of a known value is its name; and that all of them are numbers now is said of their
+    /// type.
     fn is_said_elsewhere(&self, old: &Node, new: &Node, trail: &[&Node]) -> bool {
         let text = |it: &Node| it.value.as_ref().map(text);
         new.key == "value"
@@ -245,8 +249,8 @@ impl<'a> Compare<'_, 'a> {
         uses.any(|it| it.direction == Direction::Request)
     }
 
-    /// Inputs that were put elsewhere: as few as explain the new order. Each place of a request has an order of its own,
-    /// and so have the members of what is sent.
+    /// Inputs that were put elsewhere: as few as explain the new order. Each place of a request has
+    /// an order of its own, and so have the members of what is sent.
     fn moved(&mut self, pairs: &[rename::Pair<'a>], what: What, trail: &[&'a Node]) {
         let both: Vec<(rename::Pair<'a>, &'a Node, &'a Node)> = pairs
             .iter()

@@ -1,5 +1,5 @@
-//! Two sides of a spec → findings: differences that are the same at many places become one, and each gets its place,
-//! its cause and what it does on the wire.
+//! Two sides of a spec → findings: differences that are the same at many places become one, and
+//! each gets its place, its cause and what it does on the wire.
 
 mod checks;
 mod fingerprint;
@@ -119,7 +119,8 @@ pub(crate) fn needs_person(finding: &Finding) -> bool {
             || finding.wire.replies == Acceptance::Unknown)
 }
 
-/// Differences at one place of the files that several operations see, through a `$ref` or an anchor.
+/// Differences at one place of the files that several operations see, through a `$ref` or an
+/// anchor.
 fn grouped<'a>(
     differences: Vec<Difference<'a>>,
     old: &Side,

@@ -1,5 +1,5 @@
-//! What there is to say about two versions of the specs. No words for a terminal, a comment or an annotation: those
-//! stand in `render`.
+//! What there is to say about two versions of the specs. No words for a terminal, a comment or an
+//! annotation: those stand in `render`.
 
 use std::collections::BTreeMap;
 

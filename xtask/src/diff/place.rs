@@ -43,7 +43,8 @@ impl<'a> Texts<'a> {
         }
     }
 
-    /// The place of what several operations see is that of the first, unless it is written in one place for all.
+    /// The place of what several operations see is that of the first, unless it is written in one
+    /// place for all.
     pub(crate) fn place(&self, first: &Difference<'_>, group: &[Difference<'_>]) -> Place {
         let (text, other) = match first.new {
             Some(_) => (&self.new, &self.old),
@@ -112,7 +113,8 @@ impl<'a> Text<'a> {
         if !is_whole {
             return at;
         }
-        // An anchor stands above its aliases: whatever stands above what it is part of is written elsewhere.
+        // An anchor stands above its aliases: whatever stands above what it is part of is written
+        // elsewhere.
         let mut part = String::new();
         let mut before = Position::START;
         for key in pointer.split('/').skip(1) {
@@ -218,7 +220,8 @@ pub(crate) fn position(source: &Source, node: &Node, pointer: &str) -> Position 
     }
 }
 
-/// Whether an attribute stands under its own name, and does not only say something of what the pointer leads to.
+/// Whether an attribute stands under its own name, and does not only say something of what the
+/// pointer leads to.
 fn is_written_here(node: &Node, pointer: &str) -> bool {
     let name = node.key.rsplit('.').next().unwrap_or_default();
     pointer.rsplit('/').next() == Some(&escape(name))

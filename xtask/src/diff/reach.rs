@@ -23,13 +23,15 @@ pub(crate) struct Use {
     /// From the operation to what has the type.
     pub(crate) way: Vec<String>,
     pub(crate) direction: Direction,
-    /// It says what a text holds: nothing is checked before the text is sent, and a reply decodes whatever is in it.
+    /// It says what a text holds: nothing is checked before the text is sent, and a reply decodes
+    /// whatever is in it.
     pub(crate) in_text: bool,
     /// The inputs that it is sent with.
     pub(crate) inputs: BTreeSet<String>,
 }
 
-/// The uses of each type. Each operation stands once per direction and kind of use, with a shortest way.
+/// The uses of each type. Each operation stands once per direction and kind of use, with a shortest
+/// way.
 #[derive(Debug, Default)]
 pub(crate) struct Reach {
     types: HashMap<String, Vec<Use>>,

@@ -1,4 +1,5 @@
-//! The findings of all vendors → one report: accepted ones marked, versions compared, everything counted and in order.
+//! The findings of all vendors → one report: accepted ones marked, versions compared, everything
+//! counted and in order.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -125,7 +126,8 @@ fn line(summary: &Summary, findings: &[Finding]) -> String {
     parts.join(" · ")
 }
 
-/// `4 requests, replies`: the request examples that differ, and whether other arguments and replies are let through.
+/// `4 requests, replies`: the request examples that differ, and whether other arguments and replies
+/// are let through.
 fn wire(summary: &Summary, findings: &[Finding]) -> String {
     let any = |of: &dyn Fn(&Finding) -> bool| findings.iter().any(of);
     if any(&|it| it.wire.requests == Requests::Unknown) {

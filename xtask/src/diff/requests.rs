@@ -1,12 +1,14 @@
-//! A spec's request examples as HTTP text, so that two versions of a spec can be compared by the bytes they make.
+//! A spec's request examples as HTTP text, so that two versions of a spec can be compared by the
+//! bytes they make.
 //!
-//! The encoding is written here a second time, from the [`Spec`] alone and without the runtime: where both make the
-//! same of every example, neither has a slip of its own. So nothing may stand here that calls or copies the runtime,
-//! and nothing that compares. By concern: `values` (what an example sends), `target` (request line and host),
-//! `headers`, `body`, and `pairs` for what queries and forms share.
+//! The encoding is written here a second time, from the [`Spec`] alone and without the runtime:
+//! where both make the same of every example, neither has a slip of its own. So nothing may stand
+//! here that calls or copies the runtime, and nothing that compares. By concern: `values` (what an
+//! example sends), `target` (request line and host), `headers`, `body`, and `pairs` for what
+//! queries and forms share.
 //!
-//! What a signer or the connection adds is not encoded: it is the same for every example, or new in every call. Only
-//! the last line names the signer and the fields that it writes.
+//! What a signer or the connection adds is not encoded: it is the same for every example, or new in
+//! every call. Only the last line names the signer and the fields that it writes.
 
 mod body;
 mod headers;
@@ -32,11 +34,12 @@ pub(crate) struct Rendered {
     pub(crate) operation: String,
     /// The example's name.
     pub(crate) example: String,
-    /// Request line, headers, an empty line and the body, as a snapshot has them, with one line for the signer at the
-    /// end. In the body, what an example says stands as it is: a renderer has to escape control characters itself.
+    /// Request line, headers, an empty line and the body, as a snapshot has them, with one line for
+    /// the signer at the end. In the body, what an example says stands as it is: a renderer has to
+    /// escape control characters itself.
     pub(crate) text: String,
-    /// The names of the inputs that it has: those on the wire, and of a list also its own. Constants and parameters of
-    /// the path are among them; what a signer writes is not.
+    /// The names of the inputs that it has: those on the wire, and of a list also its own.
+    /// Constants and parameters of the path are among them; what a signer writes is not.
     pub(crate) inputs: BTreeSet<String>,
     /// The names of the members of objects in it, and of objects in its texts.
     pub(crate) members: BTreeSet<String>,

@@ -1,8 +1,8 @@
 //! The specs of a git revision, in a temporary folder.
 //!
-//! Everything goes through the program `git`, never through a shell. The bytes are those of the repository: no filter
-//! for line ends, encodings or large files touches them. Where git checks files out with other line ends, the working
-//! tree differs from its own revision in these alone.
+//! Everything goes through the program `git`, never through a shell. The bytes are those of the
+//! repository: no filter for line ends, encodings or large files touches them. Where git checks
+//! files out with other line ends, the working tree differs from its own revision in these alone.
 
 mod error;
 mod git;
@@ -95,10 +95,11 @@ pub(crate) fn revision(root: &Path, rev: &str) -> Result<Tree, RevisionError> {
 
 /// The commit where the current branch (or `head`) left the main branch.
 ///
-/// The main branch is the first that exists of: what `origin/HEAD` points to, `origin/main`, `origin/master`, `main`,
-/// `master`. On the main branch itself that is the last commit that was pushed, so commits that were not pushed and
-/// changes that were not committed are compared; without a remote it is HEAD, so changes that were not committed are.
-/// Who works in a fork and has the real repository under another name than `origin` gives the revision.
+/// The main branch is the first that exists of: what `origin/HEAD` points to, `origin/main`,
+/// `origin/master`, `main`, `master`. On the main branch itself that is the last commit that was
+/// pushed, so commits that were not pushed and changes that were not committed are compared;
+/// without a remote it is HEAD, so changes that were not committed are. Who works in a fork and has
+/// the real repository under another name than `origin` gives the revision.
 pub(crate) fn merge_base(root: &Path, head: Option<&str>) -> Result<String, RevisionError> {
     let git = Git::of(root)?;
     let head = match head {
@@ -121,7 +122,8 @@ pub(crate) fn merge_base(root: &Path, head: Option<&str>) -> Result<String, Revi
     };
     match base {
         Some(base) => {
-            // Where a history was cut off on the way to that base, a later one may be behind the cut.
+            // Where a history was cut off on the way to that base, a later one may be behind the
+            // cut.
             if git.is_shallow()? && git.is_cut_above(&base, &[&head, &main.commit])? {
                 return Err(cut()?);
             }
@@ -164,7 +166,8 @@ struct Entry {
 
 /// All files in `specs`, with one `git ls-tree`.
 fn files(git: &Git, rev: &str, commit: &str) -> Result<Vec<Entry>, RevisionError> {
-    // Run in the root of the workspace, it takes and gives paths relative to that, wherever the repository begins.
+    // Run in the root of the workspace, it takes and gives paths relative to that, wherever the
+    // repository begins.
     let list = git.bytes(&["ls-tree", "-r", "-z", commit, SPECS])?;
     let mut out = Vec::new();
     for line in list.split(|it| *it == 0).filter(|it| !it.is_empty()) {
@@ -218,8 +221,8 @@ fn parts(line: &[u8]) -> Option<(&[u8], &str, &[u8])> {
     Some((kind, str::from_utf8(object).ok()?, path))
 }
 
-/// Whether a path of a tree names a file below `specs`, on this system, too. git makes no others, but a tree can be
-/// made without git.
+/// Whether a path of a tree names a file below `specs`, on this system, too. git makes no others,
+/// but a tree can be made without git.
 fn stays_inside(path: &str) -> bool {
     let is_name = |part: &str| {
         let mut parts = Path::new(part).components();
@@ -293,7 +296,8 @@ fn write_file(
         fs::create_dir_all(parent)?;
         folders.insert(parent.to_path_buf());
     }
-    // Neither follows a link nor replaces a file: two names that this system takes for one are an error.
+    // Neither follows a link nor replaces a file: two names that this system takes for one are an
+    // error.
     let mut file = File::create_new(path)?;
     let copied = io::copy(&mut from.take(size), &mut file)?;
     let mut end = [0];

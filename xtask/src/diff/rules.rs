@@ -1,7 +1,8 @@
-//! The table of rules: what a difference means for those who call, for the bytes, for the Rust API and for safety.
+//! The table of rules: what a difference means for those who call, for the bytes, for the Rust API
+//! and for safety.
 //!
-//! The judgements about the Rust API are proven by `tests/diff/`: each pair of the corpus is generated, and programs
-//! written against the old crate are compiled with the new one.
+//! The judgements about the Rust API are proven by `tests/diff/`: each pair of the corpus is
+//! generated, and programs written against the old crate are compiled with the new one.
 
 mod inputs;
 mod limits;

@@ -1,9 +1,10 @@
-//! The public API of a generated crate, read from its source, and what a change of it does to callers.
+//! The public API of a generated crate, read from its source, and what a change of it does to
+//! callers.
 //!
-//! A [`Surface`] has a line per public item, with everything in it that rustc holds callers to, and nothing else: no
-//! bodies, no private items, no order, no names of arguments. Of documentation it only knows whether it is the same.
-//! [`compare()`] finds the lines that differ, and by which [`Rule`](judge::Rule) each is harmless or not. Words for
-//! people stand in `render`.
+//! A [`Surface`] has a line per public item, with everything in it that rustc holds callers to, and
+//! nothing else: no bodies, no private items, no order, no names of arguments. Of documentation it
+//! only knows whether it is the same. [`compare()`] finds the lines that differ, and by which
+//! [`Rule`](judge::Rule) each is harmless or not. Words for people stand in `render`.
 //!
 //! * `line`: what there is to say about an item.
 //! * `macros`: what the runtime's macros print.
@@ -49,8 +50,9 @@ pub(crate) struct Surface {
 impl Surface {
     /// Reads a crate.
     ///
-    /// `files`: path below `src/` (`lib.rs`, `operations/captcha_query.rs`) and content. Without `lib.rs` the root is
-    /// that which all generated crates have; what only some have in it, the alias `Error`, is not seen then.
+    /// `files`: path below `src/` (`lib.rs`, `operations/captcha_query.rs`) and content. Without
+    /// `lib.rs` the root is that which all generated crates have; what only some have in it, the
+    /// alias `Error`, is not seen then.
     pub(crate) fn of(files: &[(String, syn::File)]) -> Self {
         let common = common_root();
         let files = &macros::expand(files);
@@ -85,7 +87,8 @@ fn common_root() -> syn::File {
     }
 }
 
-/// A file for [`Surface::of`] from what the generator has of it: the module's documentation is kept apart there.
+/// A file for [`Surface::of`] from what the generator has of it: the module's documentation is kept
+/// apart there.
 pub(crate) fn file(
     path: &str,
     docs: &str,

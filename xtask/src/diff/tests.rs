@@ -31,14 +31,15 @@ fn text(vendor: &str) -> String {
     std::fs::read_to_string(spec(vendor).path).expect("a spec of this workspace")
 }
 
-/// The text of the spec that the corpus changes: as it was when the corpus was written, so that it need not follow specs.
+/// The text of the spec that the corpus changes: as it was when the corpus was written, so that it
+/// need not follow specs.
 fn corpus_text(vendor: &str) -> String {
     let folder = root().join("xtask/tests/diff/specs");
     std::fs::read_to_string(folder.join(format!("{vendor}.yaml"))).expect("a spec of the corpus")
 }
 
-/// A side with this text in the place of the vendor's spec, without samples: the linter looks for them beside the file,
-/// and there is none of this name.
+/// A side with this text in the place of the vendor's spec, without samples: the linter looks for
+/// them beside the file, and there is none of this name.
 fn parsed(vendor: &str, text: String) -> Side {
     let files = side::Files {
         text,

@@ -1,8 +1,9 @@
-//! A document as a tree of what it means: references are resolved, order counts only where it shows on the wire, and
-//! each node knows what it is and where it stands.
+//! A document as a tree of what it means: references are resolved, order counts only where it shows
+//! on the wire, and each node knows what it is and where it stands.
 //!
-//! It is built from the bare document, not from the types of the profile, so that a document that the linter refuses
-//! can be compared, too, and a key that nobody thought of is a node like every other.
+//! It is built from the bare document, not from the types of the profile, so that a document that
+//! the linter refuses can be compared, too, and a key that nobody thought of is a node like every
+//! other.
 
 mod flat;
 mod input;
@@ -102,7 +103,8 @@ impl<'a> Tree<'a> {
         node
     }
 
-    /// The schema of something that has a description and the like itself: those of the schema are told apart.
+    /// The schema of something that has a description and the like itself: those of the schema are
+    /// told apart.
     fn schema_of(&self, node: &mut Node, schema: &'a Value, site: &str) {
         let mut said = Vec::new();
         self.schema(schema, site, &mut said);

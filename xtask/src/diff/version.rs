@@ -1,5 +1,5 @@
-//! How far a crate's version has to go up: as cargo reads versions, so that before 1.0 the second number is the one
-//! that breaks.
+//! How far a crate's version has to go up: as cargo reads versions, so that before 1.0 the second
+//! number is the one that breaks.
 
 use super::model::Api;
 use crate::version::Version;

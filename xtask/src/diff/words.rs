@@ -14,7 +14,8 @@ const VALUE: usize = 160;
 /// A longer value is a text, which is quoted and not repeated.
 const TEXT: usize = 60;
 
-/// What differs: "`maxLength` of input `Name` of GetToken", "`maxLength` of 3 inputs of 2 operations".
+/// What differs: "`maxLength` of input `Name` of GetToken", "`maxLength` of 3 inputs of 2
+/// operations".
 pub(crate) fn subject(group: &[Difference<'_>], operations: &[String]) -> String {
     let trails: Vec<Vec<&Node>> = group.iter().map(trail).collect();
     let Some(first) = trails.first() else {
@@ -81,8 +82,8 @@ fn plural(what: What) -> String {
     }
 }
 
-/// Whether the sentence is about the node above: the value of an example is the example, and where an input is sent
-/// is no key of a form.
+/// Whether the sentence is about the node above: the value of an example is the example, and where
+/// an input is sent is no key of a form.
 fn is_of_its_owner(difference: &Difference<'_>) -> bool {
     let owner = difference.parent().map(|it| it.what);
     match difference.node().key.as_str() {

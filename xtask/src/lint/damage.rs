@@ -54,11 +54,11 @@ impl Damage {
             return;
         }
         let requests = spec.operations.iter().map(|it| self.has_request(it));
-        let replies = spec.operations.iter().map(|it| self.has_replies(it));
-        let damaged: Vec<(bool, bool)> = requests.zip(replies).collect();
-        for (op, (request, replies)) in spec.operations.iter_mut().zip(damaged) {
+        let responses = spec.operations.iter().map(|it| self.has_responses(it));
+        let damaged: Vec<(bool, bool)> = requests.zip(responses).collect();
+        for (op, (request, responses)) in spec.operations.iter_mut().zip(damaged) {
             op.complete &= !request;
-            op.replies_complete &= !replies;
+            op.responses_complete &= !responses;
         }
         let is_section = |it: &String| it.starts_with("/components") && it.matches('/').count() < 3;
         let lost = self.pointers.iter().any(is_section);
@@ -108,16 +108,16 @@ impl Damage {
             || scheme.is_some_and(|it| self.has(&it))
     }
 
-    /// Whether it is not known what judges the replies.
-    fn has_replies(&self, op: &Operation<'_>) -> bool {
-        let mut contents = op.replies.iter().flat_map(|it| &it.contents);
+    /// Whether it is not known what judges the responses.
+    fn has_responses(&self, op: &Operation<'_>) -> bool {
+        let mut contents = op.responses.iter().flat_map(|it| &it.contents);
         let has_body = |it: Resolved<'_>| {
             let mut shapes = it.schema.one_of.iter();
             it.pointer().is_some_and(|it| self.has(&it))
                 || shapes.any(|it| self.has(it.target.trim_start_matches('#')))
         };
         self.has(&op.pointer.at("responses"))
-            || op.replies.iter().any(|it| self.has(&it.pointer))
+            || op.responses.iter().any(|it| self.has(&it.pointer))
             || contents.any(|it| it.resolved.is_none_or(has_body))
     }
 

@@ -4,20 +4,17 @@ use serde_json::{Map, Number, Value};
 
 use super::members::member;
 use super::nearest::nearest;
-use super::report::Spot;
+use super::report::{Mismatch, Spot};
 use crate::diagnostic::phrase::{list, suggestion, type_of, within};
 use crate::diagnostic::{Problem, error};
 use crate::spec::load::Pointer;
 use crate::spec::profile::{Format, Schema, Type, text};
 use crate::spec::{Resolved, Spec, schema_name};
 
-/// A part of a value that does not fit: where, and why.
-pub(super) type Mismatch = (String, Spot, Problem);
-
 /// Where a value is.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub(super) enum At {
-    /// In an example of a reply, or as a default.
+    /// In an example of a response, or as a default.
     Document,
     /// In an example of a request: never `null`, which no encoding of an input has.
     Request,

@@ -5,7 +5,6 @@ use std::path::Path;
 use serde_json::Value;
 
 use super::damage::Damage;
-use super::fit::Mismatch;
 use crate::diagnostic::{Diagnostic, Problem, error};
 use crate::spec::load::Source;
 
@@ -15,6 +14,9 @@ pub(super) enum Spot {
     Key,
     Value,
 }
+
+/// A part of a value that does not fit its schema: where, and why.
+pub(super) type Mismatch = (String, Spot, Problem);
 
 /// Collects diagnostics.
 pub(super) struct Report<'a> {

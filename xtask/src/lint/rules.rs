@@ -2,6 +2,7 @@
 //! it finds.
 
 mod bodies;
+mod constraints;
 mod credentials;
 mod document;
 mod enums;
@@ -10,10 +11,9 @@ mod extras;
 mod inputs;
 mod paths;
 mod references;
-mod replies;
+mod responses;
 mod samples;
 mod schemas;
-mod whens;
 
 pub(crate) use document::{is_date, server_fault};
 
@@ -30,8 +30,8 @@ pub(super) const ALL: &[fn(&Spec<'_>, &mut Report<'_>)] = &[
     bodies::check,
     schemas::check,
     enums::check,
-    replies::check,
-    whens::check,
+    responses::check,
+    constraints::check,
     examples::check,
     extras::check,
     samples::check,

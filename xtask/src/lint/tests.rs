@@ -34,7 +34,7 @@ fn base() -> String {
     std::fs::read_to_string(data().join("base.yaml")).unwrap()
 }
 
-/// All that is said about a text. The file's own folder has no samples.
+/// All that is reported about a text. The file's own folder has no samples.
 fn findings(text: String) -> Vec<Diagnostic> {
     match parse(Path::new("base.yaml"), text) {
         Ok(source) => check(&source).diagnostics,
@@ -167,7 +167,7 @@ fn other_ways_to_write_it() {
             "          x-code-detail:",
             "          <<: *score\n          x-code-detail:",
         );
-    // What stands in the mapping itself wins over what is merged into it.
+    // What is in the mapping itself wins over what is merged into it.
     assert_eq!(lines(&findings(merged)).len(), 1);
 }
 

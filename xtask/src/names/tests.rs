@@ -40,7 +40,8 @@ impl VisitMut for Names {
     }
 }
 
-/// A type that generated code names without a path is on the list, so that no type of a spec hides it.
+/// A type that generated code names without a path is on the list, so that no type of a spec hides
+/// it.
 #[test]
 fn what_templates_name_is_taken() {
     let golden =

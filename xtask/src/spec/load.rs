@@ -1,7 +1,8 @@
 //! Step 1: the file as a tree that knows its places.
 //!
-//! Never straight into the types of a specification: those drop a misspelt key without a word. What an alias brings
-//! in has the position of the anchor it comes from, because that is the text to change.
+//! Never straight into the types of a specification: those drop a misspelt key without a word. What
+//! an alias brings in has the position of the anchor it comes from, because that is the text to
+//! change.
 
 mod place;
 mod tree;
@@ -36,8 +37,8 @@ impl Source {
         self.places(pointer).map_or(Position::START, |it| it.key)
     }
 
-    /// The value of the node; of its nearest ancestor that exists, the key, since that is the shorter way to the
-    /// place where something is missing.
+    /// The value of the node; of its nearest ancestor that exists, the key, since that is the
+    /// shorter way to the place where something is missing.
     pub(crate) fn value_at(&self, pointer: &str) -> Position {
         match self.places.get(pointer) {
             Some(places) => places.value,

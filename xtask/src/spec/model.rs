@@ -1,8 +1,10 @@
-//! What a spec means: everything in the order of the file, with every reference resolved and the place of each node.
+//! What a spec means: everything in the order of the file, with every reference resolved and the
+//! place of each node.
 //!
-//! It is made of any document that can be read, also of one with mistakes. What does not resolve is in
-//! [`Spec::unresolved`], the operations that it concerns are not [`complete`](Operation::complete), and a neutral value
-//! is in its place. Only a spec in which the linter finds no mistake is generated from.
+//! It is made of any document that can be read, also of one with mistakes. What does not resolve is
+//! in [`Spec::unresolved`], the operations that it concerns are not
+//! [`complete`](Operation::complete), and a neutral value is in its place. Only a spec in which the
+//! linter finds no mistake is generated from.
 
 use indexmap::IndexMap;
 use serde_json::Value;
@@ -124,9 +126,9 @@ pub(crate) enum Site<'d> {
     Parameter,
     /// The body of a request.
     Body,
-    /// The body of a reply.
-    Reply,
-    /// The value of a reply header.
+    /// The body of a response.
+    Response,
+    /// The value of a response header.
     Header,
 }
 
@@ -171,10 +173,11 @@ pub(crate) struct Operation<'d> {
     pub(crate) pointer: String,
     /// As the document has it.
     pub(crate) declared: &'d profile::Operation,
-    /// Whether all that its request refers to is there. If not, what is missing is not reported once more.
+    /// Whether all that its request refers to is there. If not, what is missing is not reported
+    /// once more.
     pub(crate) complete: bool,
-    /// The same of its replies.
-    pub(crate) replies_complete: bool,
+    /// The same of its responses.
+    pub(crate) responses_complete: bool,
     /// What its request consists of, in wire order; also what a signer writes.
     pub(crate) inputs: Vec<Input<'d>>,
     /// What the document says of its body.
@@ -196,12 +199,12 @@ pub(crate) struct Operation<'d> {
     /// A body of unknown length is refused.
     pub(crate) length_required: bool,
     pub(crate) max_request_bytes: Option<u64>,
-    pub(crate) replies: Vec<Reply<'d>>,
+    pub(crate) responses: Vec<Response<'d>>,
     pub(crate) request_id_headers: Vec<String>,
-    /// Members of replies that hold the request's id, by all their names.
+    /// Members of responses that hold the request's id, by all their names.
     pub(crate) request_id_members: Vec<String>,
     pub(crate) codes: Codes,
-    pub(crate) reply_headers: Vec<String>,
+    pub(crate) response_headers: Vec<String>,
     /// Rust name of the success type; `None`: no body.
     pub(crate) success: Success,
     /// Rust name of the error type.
@@ -297,7 +300,7 @@ pub(crate) struct Scheme<'d> {
 #[derive(Clone, Debug)]
 pub(crate) struct Note {
     pub(crate) id: String,
-    /// What is said, and where.
+    /// What they say, and where.
     pub(crate) readings: Vec<(String, String)>,
     pub(crate) choice: String,
 }
@@ -394,7 +397,8 @@ impl<'d> Input<'d> {
         }
     }
 
-    /// Its value in an example. That of a setting is given once per client: `minimal` serves all others.
+    /// Its value in an example. That of a setting is given once per client: `minimal` serves all
+    /// others.
     pub(crate) fn example(&self, name: &str) -> Option<&InputExample<'d>> {
         let minimal = || self.examples.get("minimal").filter(|_| self.setting);
         self.examples.get(name).or_else(minimal)
@@ -561,9 +565,9 @@ pub(crate) enum Check {
     },
 }
 
-/// How the replies of a status are read.
+/// How the responses of a status are read.
 #[derive(Debug)]
-pub(crate) struct Reply<'d> {
+pub(crate) struct Response<'d> {
     /// The status, as written.
     pub(crate) key: &'d str,
     /// Where the operation mentions it.
@@ -575,12 +579,12 @@ pub(crate) struct Reply<'d> {
     pub(crate) contents: Vec<Content<'d>>,
     pub(crate) status: Status,
     pub(crate) success: bool,
-    pub(crate) formats: Vec<(String, ReplyFormat)>,
+    pub(crate) formats: Vec<(String, ResponseFormat)>,
     /// What has to hold for a success; nothing for an error.
     pub(crate) rules: Vec<SuccessRule>,
 }
 
-/// Statuses of a reply.
+/// Statuses of a response.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub(crate) enum Status {
     Code(u16),
@@ -590,7 +594,7 @@ pub(crate) enum Status {
 
 /// How a body is read.
 #[derive(Clone, Debug)]
-pub(crate) enum ReplyFormat {
+pub(crate) enum ResponseFormat {
     Json,
     Xml { root: String },
     Script { callback: Option<String> },
@@ -672,7 +676,7 @@ pub(crate) struct MapType {
     pub(crate) kind: Kind,
 }
 
-/// Where a reply type stands.
+/// Where a response type stands.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Used {
     pub(crate) success_root: bool,

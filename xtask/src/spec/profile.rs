@@ -1,7 +1,8 @@
 //! What a spec may say: a strict subset of OpenAPI 3.0.3 with a few `x-` keys of our own.
 //!
-//! These types are the only definition. Their JSON Schema is `specs/profile.schema.json`, which editors use and the
-//! linter checks the positioned tree against; after that the same types read the document.
+//! These types are the only definition. Their JSON Schema is `specs/profile.schema.json`, which
+//! editors use and the linter checks the positioned tree against; after that the same types read
+//! the document.
 
 #![expect(
     dead_code,
@@ -16,8 +17,8 @@ mod wire;
 
 pub(crate) use document::{CredentialField, Credentials, Document, SecurityScheme};
 pub(crate) use operation::{
-    Absent, Example, ExtraExample, Header, In, Lifecycle, LifecycleState, MediaType, Must, Note,
-    Operation, Parameter, Reading, RequestBody, Response, Success, When,
+    Absent, Constraint, Example, ExtraExample, Header, In, Lifecycle, LifecycleState, MediaType,
+    Must, Note, Operation, Parameter, Reading, RequestBody, Response, Success,
 };
 pub(crate) use reference::{Or, Ref, ref_name};
 pub(crate) use schema::{Format, Indexed, Role, Schema, Type, kind_name};

@@ -1,14 +1,14 @@
 //! A document → a [`Spec`].
 //!
-//! Resolving never fails as a whole. What has no meaning is noted as [`Unresolved`], and a neutral value takes its
-//! place.
+//! Resolving never fails as a whole. What has no meaning is noted as [`Unresolved`], and a neutral
+//! value takes its place.
 
 mod extras;
 mod inputs;
 mod judgement;
 mod nodes;
-mod replies;
 mod resolver;
+mod responses;
 mod types;
 
 use indexmap::IndexMap;
@@ -118,7 +118,7 @@ impl<'d> Resolver<'d> {
             path_pointer,
             declared,
             complete: scheme.is_some() == signed,
-            replies_complete: true,
+            responses_complete: true,
             id: declared.operation_id.clone(),
             method_ident: names::ident(
                 Scope::Operation,
@@ -137,11 +137,11 @@ impl<'d> Resolver<'d> {
             body_required: false,
             length_required: false,
             max_request_bytes: None,
-            replies: Vec::new(),
+            responses: Vec::new(),
             request_id_headers: Vec::new(),
             request_id_members: Vec::new(),
             codes: Default::default(),
-            reply_headers: Vec::new(),
+            response_headers: Vec::new(),
             success: Success::Empty,
             error: String::new(),
             summary: text::inline(&declared.summary),
@@ -152,7 +152,7 @@ impl<'d> Resolver<'d> {
             notes: declared.notes.iter().map(note).collect(),
         };
         self.request(&mut out);
-        self.replies(&mut out);
+        self.responses(&mut out);
         out.extras = extras::of(&out.pointer, declared, out.field_place);
         out
     }

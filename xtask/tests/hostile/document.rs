@@ -425,7 +425,7 @@ impl Hostile {
         }
     }
 
-    /// A type that replies have, one that callers build, and one that keeps other members, too.
+    /// A type that responses have, one that callers build, and one that keeps other members, too.
     fn members(&mut self, sound: bool) {
         for name in ["Plain", "Built", "Open"] {
             let mut all = names(BUILT);
@@ -487,15 +487,15 @@ impl Hostile {
             json!({ "type": "object", "properties": { "a": { "type": "string" } } }),
         );
         let mut responses = Map::new();
-        responses.insert("200".to_owned(), reply("Plain"));
-        responses.insert("default".to_owned(), reply("Refusal"));
+        responses.insert("200".to_owned(), response("Plain"));
+        responses.insert("default".to_owned(), response("Refusal"));
         self.operation(
             "ShowPlain",
             "/plain",
             "get",
             &json!({ "responses": responses }),
         );
-        responses.insert("200".to_owned(), reply("Open"));
+        responses.insert("200".to_owned(), response("Open"));
         let required = self.document["components"]["schemas"]["Built"]["required"].as_array();
         let members = required.into_iter().flatten().filter_map(Value::as_str);
         let example: Map<String, Value> = members.map(|it| (it.to_owned(), "t".into())).collect();
@@ -583,7 +583,7 @@ impl Hostile {
             "AllTypes",
             json!({ "type": "object", "properties": members, "required": ["id"] }),
         );
-        let responses = json!({ "200": reply("AllTypes"), "default": reply("Refusal") });
+        let responses = json!({ "200": response("AllTypes"), "default": response("Refusal") });
         self.operation(
             "ShowAllTypes",
             "/types",
@@ -655,7 +655,7 @@ impl Hostile {
             let schema = format!("Shown{index}");
             self.schema(&schema, json!({ "type": "object", "description": text, "required": ["id"],
                 "properties": { "id": { "type": "string", "description": text, "x-aliases": [format!("{text}!")] } } }));
-            let mut ok = reply(&schema);
+            let mut ok = response(&schema);
             ok["description"] = (*text).into();
             ok["headers"] = json!({ "x-id": { "description": text, "schema": { "type": "string" }, "x-role": "request-id" } });
             ok["content"]["application/json"]["examples"] =
@@ -673,7 +673,7 @@ impl Hostile {
                     "requestBody": { "description": text, "content": { "text/plain": {
                         "schema": { "type": "string", "format": "binary", "description": text },
                         "examples": examples(&(*text).into()) } } },
-                    "responses": { "200": ok, "default": reply("Refusal") },
+                    "responses": { "200": ok, "default": response("Refusal") },
                     "x-note": [{ "id": format!("hostile-note-{index}"), "choice": text,
                         "readings": [{ "says": text, "from": text }] }],
                 }),
@@ -773,7 +773,7 @@ impl Hostile {
                     true => ("Done", name.as_str()),
                     false => (name.as_str(), "Refusal"),
                 };
-                let responses = json!({ "200": reply(ok), "default": reply(not) });
+                let responses = json!({ "200": response(ok), "default": response(not) });
                 self.operation(
                     &format!("Show{name}").replace('-', ""),
                     &format!("/roles/{name}"),
@@ -827,7 +827,7 @@ impl Hostile {
             "Flags",
             json!({ "type": "object", "properties": properties, "required": required }),
         );
-        let responses = json!({ "200": reply("Flags"), "default": reply("Refusal") });
+        let responses = json!({ "200": response("Flags"), "default": response("Refusal") });
         self.operation(
             "ShowFlags",
             "/flags",
@@ -941,7 +941,7 @@ fn kinds() -> Vec<(&'static str, Value)> {
     ]
 }
 
-fn reply(schema: &str) -> Value {
+fn response(schema: &str) -> Value {
     json!({ "description": "Comes", "content": { "application/json": {
         "schema": { "$ref": format!("#/components/schemas/{schema}") } } } })
 }

@@ -20,7 +20,7 @@ pub(crate) const METHODS: &str = "client clone fmt into new operations request s
 /// Names of `std`, of the prelude, of templates and of progenitor that are as good as any other.
 pub(crate) const FREE: &str = "alloc any argument arc body box_ bool borrow builder bytes codegen config core cow data debug deref \
     draft endpoint eq err error extra f from hash i32 i64 inner into it iter json key liveproof liveproof_runtime m0 main none ok op0 \
-    operation operations option p0 panic param pattern phantom_data raw reply result runtime safe serde some std str string t0 test \
+    operation operations option p0 panic param pattern phantom_data raw response result runtime safe serde some std str string t0 test \
     this to_string tokio try_into tuple types u8 union unknown v value vec visitor x";
 
 /// Other ways to write a name: on the wire, and in Rust. None: nothing can be derived.
@@ -59,7 +59,7 @@ pub(crate) const TWICE: &[&str] = &["OPERATION_", "A_B", "a.b", "aB"];
 
 /// Types of the prelude and of every crate.
 pub(crate) const TYPES: &str = "ArgumentError AsRef Box Client Clone Config ConfigError Copy Debug Default Deserialize Drop \
-    Endpoint Eq Err Error Fn From Future Hash Into IntoFuture Iterator Json Middleware New None Ok Option Ord PartialEq Reply \
+    Endpoint Eq Err Error Fn From Future Hash Into IntoFuture Iterator Json Middleware New None Ok Option Ord PartialEq Response \
     Request Result Self Send Serialize Settings Sized Some String Sync ToString TryFrom TryInto UnknownNumber UnknownText \
     Upload Value Vec";
 
@@ -83,7 +83,7 @@ pub(crate) const OPERATIONS: &[(&str, &str)] = &[
     ("Operation", "operation"),
     ("Option", "option"),
     ("PutThing", "put_thing"),
-    ("Reply", "reply"),
+    ("Response", "response"),
     ("Result", "result"),
     ("Serde", "serde"),
     ("Some", "some"),

@@ -12,14 +12,15 @@ use base64::engine::general_purpose::STANDARD;
 
 /// An object in Alibaba Cloud OSS (对象存储), as `oss://BUCKET:PATH`.
 ///
-/// The form is that of [the vendor's pages](https://help.aliyun.com/document_detail/57050.html), read on 2026-11-22;
-/// which buckets count differs between them, see the notes of the operations.
+/// The form is that of [the vendor's pages](https://help.aliyun.com/document_detail/57050.html),
+/// read on 2026-11-22; which buckets count differs between them, see the notes of the operations.
 #[must_use]
 pub fn oss_image(bucket: &str, path: &str) -> String {
     format!("oss://{bucket}:{}", path.trim_start_matches('/'))
 }
 
-/// The image itself, as `base64://…`. The vendor takes at most 2 MiB of it, and the builders check that.
+/// The image itself, as `base64://…`. The vendor takes at most 2 MiB of it, and the builders check
+/// that.
 #[must_use]
 pub fn base64_image(image: &[u8]) -> String {
     const HEAD: &str = "base64://";

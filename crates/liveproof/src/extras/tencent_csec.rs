@@ -36,11 +36,12 @@ use std::time::Duration;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use liveproof_runtime::{FetchError, Fetcher, RawReply};
+use liveproof_runtime::{FetchError, Fetcher, RawResponse};
 
 /// A message (消息结构体): parts in the order in which they are added, sent as Base64.
 ///
-/// The form is that of [the vendor's page](https://github.com/ZoeyYann/qcloud-documents/blob/26ccf09b5c0fe76e88e92a870df2c8971ab2b686/api/%E5%AE%89%E5%85%A8%E6%9C%8D%E5%8A%A1/%E5%A4%A9%E5%BE%A1%E4%B8%9A%E5%8A%A1%E5%AE%89%E5%85%A8%E9%98%B2%E6%8A%A4/%E5%A4%A9%E5%BE%A1%E7%9B%B8%E5%85%B3%E6%8E%A5%E5%8F%A3/%E6%B6%88%E6%81%AF%E8%BF%87%E6%BB%A4.md),
+/// The form is that of [the vendor's
+/// page](https://github.com/ZoeyYann/qcloud-documents/blob/26ccf09b5c0fe76e88e92a870df2c8971ab2b686/api/%E5%AE%89%E5%85%A8%E6%9C%8D%E5%8A%A1/%E5%A4%A9%E5%BE%A1%E4%B8%9A%E5%8A%A1%E5%AE%89%E5%85%A8%E9%98%B2%E6%8A%A4/%E5%A4%A9%E5%BE%A1%E7%9B%B8%E5%85%B3%E6%8E%A5%E5%8F%A3/%E6%B6%88%E6%81%AF%E8%BF%87%E6%BB%A4.md),
 /// read on 2026-11-22. A message without any part is refused before it is sent.
 ///
 /// `Debug` tells what kinds of parts there are, never what is in them.
@@ -193,17 +194,20 @@ impl Pictures {
     ///
     /// See [`PictureError`]. None of them quotes the address.
     pub async fn fetch(&self, address: &str) -> Result<Picture, PictureError> {
-        let reply = self.fetcher.fetch(address).await?;
-        match media_type(&reply) {
-            Some(media_type) if !reply.body.is_empty() => Ok(Picture { media_type, reply }),
+        let response = self.fetcher.fetch(address).await?;
+        match media_type(&response) {
+            Some(media_type) if !response.body.is_empty() => Ok(Picture {
+                media_type,
+                response,
+            }),
             _ => Err(PictureError::NotPicture),
         }
     }
 }
 
 /// `image/…`, in lower case and without parameters.
-fn media_type(reply: &RawReply) -> Option<String> {
-    let essence = reply.header("content-type")?.split(';').next()?;
+fn media_type(response: &RawResponse) -> Option<String> {
+    let essence = response.header("content-type")?.split(';').next()?;
     let essence = essence.trim().to_ascii_lowercase();
     essence.starts_with("image/").then_some(essence)
 }
@@ -212,14 +216,14 @@ fn media_type(reply: &RawReply) -> Option<String> {
 #[derive(Clone)]
 pub struct Picture {
     media_type: String,
-    reply: RawReply,
+    response: RawResponse,
 }
 
 impl Picture {
     /// The picture.
     #[must_use]
     pub fn bytes(&self) -> &[u8] {
-        &self.reply.body
+        &self.response.body
     }
 
     /// The media type that it came with, such as `image/jpeg`.
@@ -231,7 +235,7 @@ impl Picture {
     /// The value of a cookie that came with it. It may be a secret of the vendor's.
     #[must_use]
     pub fn cookie(&self, name: &str) -> Option<&str> {
-        let cookies = self.reply.headers.get_all("set-cookie").iter();
+        let cookies = self.response.headers.get_all("set-cookie").iter();
         cookies
             // Attributes say where a browser would send it again, and nothing is sent again here.
             .filter_map(|header| header.to_str().ok()?.split(';').next()?.split_once('='))
@@ -287,8 +291,8 @@ impl From<FetchError> for PictureError {
 mod tests {
     use super::*;
 
-    /// The form of the page's sample: a text of 66 bytes and the address of a video, of 65. What is in them is not the
-    /// page's; the Base64 is Python's.
+    /// The form of the page's sample: a text of 66 bytes and the address of a video, of 65. What is
+    /// in them is not the page's; the Base64 is Python's.
     #[test]
     fn the_sample_of_the_page() {
         let message = Message::new()

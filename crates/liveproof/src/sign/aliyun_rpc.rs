@@ -1,6 +1,7 @@
 //! `aliyun-rpc`: the signature of Alibaba Cloud's RPC style, version 1.0, HMAC-SHA1.
 //!
-//! From [RPC API签名, Alibaba Cloud](https://github.com/AlibabaCloudDocs/api/blob/cf3fab2d3d3d6a98e60c768c43c9cda1ec3f6c75/cn.zh-CN/%E9%98%BF%E9%87%8C%E4%BA%91API%E4%BB%8B%E7%BB%8D/%E7%AD%BE%E5%90%8D%E6%9C%BA%E5%88%B6/RPC%20API%E7%AD%BE%E5%90%8D.md),
+//! From [RPC API签名, Alibaba
+//! Cloud](https://github.com/AlibabaCloudDocs/api/blob/cf3fab2d3d3d6a98e60c768c43c9cda1ec3f6c75/cn.zh-CN/%E9%98%BF%E9%87%8C%E4%BA%91API%E4%BB%8B%E7%BB%8D/%E7%AD%BE%E5%90%8D%E6%9C%BA%E5%88%B6/RPC%20API%E7%AD%BE%E5%90%8D.md),
 //! and from what the vendor's SDKs send.
 //!
 //! # The rules
@@ -9,7 +10,7 @@
 //! upper case.
 //!
 //! 1. All parameters of query and form are signed but `Signature`: [`parameters`] and the
-//!    operation's own, also those with an empty value. A name that stands in both counts once, with
+//!    operation's own, also those with an empty value. A name that is in both counts once, with
 //!    the value of the form.
 //! 2. They are sorted by name, byte by byte, before they are encoded as `name=value` and joined by
 //!    `&`.

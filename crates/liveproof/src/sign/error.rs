@@ -80,8 +80,8 @@ impl fmt::Display for KeyProblem {
 #[non_exhaustive]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ParameterProblem {
-    /// Its value begins with `@`, which a POST of `tencent-qcloud-v2` leaves unsigned: whoever changes
-    /// it on its way is not found out.
+    /// Its value begins with `@`, which a POST of `tencent-qcloud-v2` leaves unsigned: whoever
+    /// changes it on its way is not found out.
     AtSign,
     /// Its name begins with an underscore, which the vendor's SDKs do not sign alike.
     LeadingUnderscore,

@@ -1,9 +1,10 @@
-//! The header `X-signature` of Huawei Cloud OneAccess (session token签名), which proves that somebody is logged in.
+//! The header `X-signature` of Huawei Cloud OneAccess (session token签名), which proves that somebody
+//! is logged in.
 //!
-//! It is not a signature but an encryption: `session_token=…&timestamp=…&nonce=…` under the application's
-//! public key, with RSA-OAEP, in Base64. So no two headers are alike, and no middleware makes it: the
-//! session token comes from a login, key and time from the vendor. Ask for all three, then pass the
-//! header to the call:
+//! It is not a signature but an encryption: `session_token=…&timestamp=…&nonce=…` under the
+//! application's public key, with RSA-OAEP, in Base64. So no two headers are alike, and no
+//! middleware makes it: the session token comes from a login, key and time from the vendor. Ask for
+//! all three, then pass the header to the call:
 //!
 //! ```
 //! # #[cfg(feature = "huawei-oneaccess")]
@@ -20,12 +21,13 @@
 //! # }
 //! ```
 //!
-//! Make a new one for every call: the time in it grows old, and the nonce counts once. Both hashes of
-//! OAEP are SHA-256, that of MGF1, too: the vendor's sample uses Bouncy Castle, where
+//! Make a new one for every call: the time in it grows old, and the nonce counts once. Both hashes
+//! of OAEP are SHA-256, that of MGF1, too: the vendor's sample uses Bouncy Castle, where
 //! `RSA/ECB/OAEPWithSHA-256AndMGF1Padding` means that (with Java's own provider MGF1 has SHA-1).
 //!
-//! From [Signing a Session Token](https://support.huaweicloud.com/api-oneaccess/oneaccess_04_0069.html)
-//! (session token签名), read on 2026-11-22; not tried live.
+//! From [Signing a Session
+//! Token](https://support.huaweicloud.com/api-oneaccess/oneaccess_04_0069.html) (session token签名),
+//! read on 2026-11-22; not tried live.
 
 use std::fmt;
 
@@ -37,15 +39,15 @@ use super::error::SignError;
 
 /// The value of `X-signature`.
 ///
-/// `public_key` is what `ShowPublicKey` replies: PEM, whose lines may end with line feeds, with the two
-/// characters `\n`, or not at all. `timestamp` is the text that `ShowServerDate` replies. `nonce` is a
-/// text that was not used before: [`nonce`](nonce()), or the time in hexadecimal, as the vendor suggests,
-/// which is the same for two calls in one millisecond.
+/// `public_key` is what `ShowPublicKey` returns: PEM, whose lines may end with line feeds, with the
+/// two characters `\n`, or not at all. `timestamp` is the text that `ShowServerDate` returns.
+/// `nonce` is a text that was not used before: [`nonce`](nonce()), or the time in hexadecimal, as
+/// the vendor suggests, which is the same for two calls in one millisecond.
 ///
 /// # Errors
 ///
-/// The key is not an RSA public key of 2048 to 8192 bits, or a text cannot be part of the header. Neither keys nor
-/// texts are part of the error.
+/// The key is not an RSA public key of 2048 to 8192 bits, or a text cannot be part of the header.
+/// Neither keys nor texts are part of the error.
 pub fn x_signature(
     public_key: &str,
     session_token: &str,
@@ -95,7 +97,8 @@ fn der(public_key: &str) -> Option<Vec<u8>> {
     let inner = public_key
         .replace("-----BEGIN PUBLIC KEY-----", "")
         .replace("-----END PUBLIC KEY-----", "");
-    // Backslash and letter as two characters: what the JSON escape of a line end becomes when it is escaped again.
+    // Backslash and letter as two characters: what the JSON escape of a line end becomes when it is
+    // escaped again.
     let mut inner = inner.replace("\\r", "").replace("\\n", "");
     inner.retain(|character| !character.is_ascii_whitespace());
     STANDARD.decode(inner).ok().filter(|der| !der.is_empty())

@@ -2,8 +2,8 @@
 //!
 //! A request without a form (`GET`) has them in its query. There is no signature, time or nonce:
 //! whoever sees a request has the secret, so it must only go over TLS. From the field tables of
-//! Raw-ValidateVideo and Lite-GetResult,
-//! [Megvii FaceID](https://github.com/wyc2015fq/cstd/tree/20fe16f9f91b70eb981f2fd6e5d35e2cca3bc464/doc/api/faceid).
+//! Raw-ValidateVideo and Lite-GetResult, [Megvii
+//! FaceID](https://github.com/wyc2015fq/cstd/tree/20fe16f9f91b70eb981f2fd6e5d35e2cca3bc464/doc/api/faceid).
 
 use liveproof_runtime::{Body, Method, Part, Request};
 
@@ -62,7 +62,8 @@ impl Scheme for MegviiForm {
 /// use liveproof::sign::megvii_form::fields;
 ///
 /// let credentials = Credentials::new("EXAMPLE-key", "EXAMPLE-secret");
-/// assert_eq!(fields(&credentials), [("api_key", "EXAMPLE-key"), ("api_secret", "EXAMPLE-secret")]);
+/// let wanted = [("api_key", "EXAMPLE-key"), ("api_secret", "EXAMPLE-secret")];
+/// assert_eq!(fields(&credentials), wanted);
 /// ```
 #[must_use]
 pub fn fields(credentials: &Credentials) -> [(&'static str, &str); 2] {

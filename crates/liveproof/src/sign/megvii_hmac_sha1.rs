@@ -1,14 +1,15 @@
-//! `megvii-hmac-sha1`: the signature of the App operations of Megvii FaceID (旷视), which stands in
+//! `megvii-hmac-sha1`: the signature of the App operations of Megvii FaceID (旷视), which is in
 //! for the secret in the form.
 //!
-//! From [App-鉴权说明, Megvii FaceID](https://github.com/wyc2015fq/cstd/blob/20fe16f9f91b70eb981f2fd6e5d35e2cca3bc464/doc/api/faceid/App-%E9%89%B4%E6%9D%83%E8%AF%B4%E6%98%8E.md).
+//! From [App-鉴权说明, Megvii
+//! FaceID](https://github.com/wyc2015fq/cstd/blob/20fe16f9f91b70eb981f2fd6e5d35e2cca3bc464/doc/api/faceid/App-%E9%89%B4%E6%9D%83%E8%AF%B4%E6%98%8E.md).
 //! The page publishes no known answer.
 //!
 //! # The rules
 //!
-//! 1. The text to sign is `a=KEY&b=UNTIL&c=FROM&d=RANDOM`: the API key, when the signature ends, when
-//!    it was made, and a decimal number of at most ten digits. Times are seconds since 1970; nothing
-//!    is encoded.
+//! 1. The text to sign is `a=KEY&b=UNTIL&c=FROM&d=RANDOM`: the API key, when the signature ends,
+//!    when it was made, and a decimal number of at most ten digits. Times are seconds since 1970;
+//!    nothing is encoded.
 //! 2. `sign` is the standard base64 (not the one for URLs) of the HMAC-SHA1 of the text, 20 bytes,
 //!    and behind it the text itself. The key is the secret.
 //! 3. `sign_version` is `hmac_sha1`.
@@ -93,7 +94,8 @@ impl Scheme for MegviiHmacSha1 {
     }
 }
 
-/// From when to when a signature holds, in seconds since 1970. `until` has to be greater than `from`.
+/// From when to when a signature holds, in seconds since 1970. `until` has to be greater than
+/// `from`.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub struct Validity {
     /// When it was made (current_time).
@@ -116,7 +118,7 @@ pub struct Validity {
 ///     42,
 /// );
 /// assert_eq!(sign, "sign");
-/// // The vendor publishes no example; this is from `openssl dgst -sha1 -hmac` and `openssl base64`.
+/// // The vendor publishes no example; this is from `openssl dgst -sha1 -hmac`, `openssl base64`.
 /// assert_eq!(
 ///     value,
 ///     "yV7NgX8+oOx0BAPPtiCD/kNo6vphPUVYQU1QTEUta2V5JmI9MTcwMDAwMDEwMCZjPTE3MDAwMDAwMDAmZD00Mg==",
@@ -143,8 +145,8 @@ pub fn fields(
 mod tests {
     use super::*;
 
-    /// Expected values: `printf '%s' "$raw" | openssl dgst -sha1 -hmac "$secret" -binary`, then `$raw`, all of it
-    /// through `openssl base64 -A` (OpenSSL 3.0.19).
+    /// Expected values: `printf '%s' "$raw" | openssl dgst -sha1 -hmac "$secret" -binary`, then
+    /// `$raw`, all of it through `openssl base64 -A` (OpenSSL 3.0.19).
     #[test]
     fn signs_as_openssl_does() {
         let long = "x".repeat(100);

@@ -26,14 +26,14 @@ fn all() -> Vec<Arc<dyn Scheme>> {
 /// Give it to a client with [`Config::with`](crate::runtime::Config::with), after what changes
 /// requests: what is added behind it is not signed.
 #[derive(Clone)]
-pub struct Sign {
+pub struct Signer {
     schemes: Vec<Arc<dyn Scheme>>,
     credentials: Arc<dyn ProvideCredentials>,
     clock: Arc<dyn Fn() -> SystemTime + Send + Sync>,
     nonce: Option<Arc<dyn Fn() -> u128 + Send + Sync>>,
 }
 
-impl Sign {
+impl Signer {
     /// Signs with these credentials, in every scheme of this crate.
     #[must_use]
     pub fn new(credentials: impl ProvideCredentials + 'static) -> Self {
@@ -54,7 +54,8 @@ impl Sign {
         }
     }
 
-    /// Signs in this scheme, too. It replaces the one of the same name, such as one without options.
+    /// Signs in this scheme, too. It replaces the one of the same name, such as one without
+    /// options.
     #[must_use]
     pub fn scheme(mut self, scheme: impl Scheme + 'static) -> Self {
         self.schemes.retain(|it| it.name() != scheme.name());
@@ -139,7 +140,7 @@ fn check_key(credentials: &Credentials) -> Result<(), SignError> {
     Ok(())
 }
 
-impl Middleware for Sign {
+impl Middleware for Signer {
     fn handle<'a>(&'a self, mut request: Request, next: Next<'a>) -> Exchange<'a> {
         if request.operation().scheme.is_none() {
             return next.run(request);
@@ -151,7 +152,7 @@ impl Middleware for Sign {
     }
 }
 
-impl fmt::Debug for Sign {
+impl fmt::Debug for Signer {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let names: Vec<&str> = self.schemes.iter().map(|it| it.name()).collect();
         f.debug_struct("Sign")

@@ -11,8 +11,8 @@ use crate::credentials::Credentials;
 
 /// A signing scheme: adds to a request what proves who sends it.
 ///
-/// A type of this trait is a scheme with its options. [`Sign`](super::Sign) picks the scheme by the
-/// name that an operation has for it.
+/// A type of this trait is a scheme with its options. [`Signer`](super::Signer) picks the scheme by
+/// the name that an operation has for it.
 pub trait Scheme: Send + Sync {
     /// The name, as operations have it: `x-signing` of the specification.
     fn name(&self) -> &'static str;

@@ -1,14 +1,14 @@
 //! The signature of what FaceID Lite of Megvii (旷视) posts to `notify_url` and `return_url`.
 //!
-//! From the section on callbacks of the page Lite-GetResult of
-//! [Megvii FaceID](https://github.com/wyc2015fq/cstd/tree/20fe16f9f91b70eb981f2fd6e5d35e2cca3bc464/doc/api/faceid):
-//! a callback is a form with two fields. `data` is a JSON text; `sign` is the SHA-1 of the API secret
-//! and that text, one behind the other, in hexadecimal digits of lower case.
+//! From the section on callbacks of the page Lite-GetResult of [Megvii
+//! FaceID](https://github.com/wyc2015fq/cstd/tree/20fe16f9f91b70eb981f2fd6e5d35e2cca3bc464/doc/api/faceid):
+//! a callback is a form with two fields. `data` is a JSON text; `sign` is the SHA-1 of the API
+//! secret and that text, one behind the other, in hexadecimal digits of lower case.
 //!
 //! Such a signature does not keep someone who has a genuine callback from adding to the end of its
-//! `data` (SHA-1 can be continued without the secret). What was added makes it malformed, so parse all
-//! of it; and ask the vendor with `lite_get_result` before much depends on it. A genuine callback can
-//! also come twice.
+//! `data` (SHA-1 can be continued without the secret). What was added makes it malformed, so parse
+//! all of it; and ask the vendor with `lite_get_result` before much depends on it. A genuine
+//! callback can also come twice.
 
 use std::hint::black_box;
 
@@ -36,7 +36,7 @@ pub fn is_genuine(credentials: &Credentials, data: &str, sign: &str) -> bool {
         credentials.secret().as_bytes(),
         data.as_bytes(),
     ]));
-    // The length is no secret.
+    // The length is not secret.
     if sign.len() != expected.len() {
         return false;
     }

@@ -1,4 +1,5 @@
-//! aliyun-cloudauth over raw sockets. The requests are signed here, step by step as the vendor's page says it.
+//! aliyun-cloudauth over raw sockets. The requests are signed here, step by step as the vendor's
+//! page says it.
 
 use std::net::SocketAddr;
 
@@ -202,7 +203,8 @@ async fn an_empty_post_with_everything_in_the_query() {
 #[tokio::test]
 async fn a_get_with_a_signed_form() {
     let (_mock, _, address) = start().await;
-    // As the vendor's Python client sends it, but for the order. The form is written with `+` for a space.
+    // As the vendor's Python client sends it, but for the order. The form is written with `+` for a
+    // space.
     let signed = call("GetVerifyToken", "1")
         .method("GET")
         .set("SignatureType", "")

@@ -4,7 +4,7 @@ use std::{collections::BTreeSet, path::Path};
 
 use liveproof_mock::VENDORS;
 
-/// The values of the schema `ErrorCode` of a vendor. They stand in one block, one value a line.
+/// The values of the schema `ErrorCode` of a vendor. They are in one block, one value a line.
 fn declared(vendor: &str) -> BTreeSet<String> {
     let path = Path::new(env!("CARGO_MANIFEST_DIR"))
         .join("../../specs")

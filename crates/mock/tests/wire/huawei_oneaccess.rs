@@ -371,8 +371,8 @@ async fn every_documented_error_on_demand() {
         }
     }
     assert_eq!(vendor.operations.len(), ROUTES.len());
-    // Ten that all have; those of the answer, of text messages, of what replies a login, of passwords, signatures,
-    // access tokens and tickets.
+    // Ten that all have; those of the answer, of text messages, of what replies a login, of
+    // passwords, signatures, access tokens and tickets.
     assert_eq!(seen, 23 * 10 + 3 + 3 + 9 + 2 + 2 + 1 + 1);
     let headers = [&HEADERS[..], &[("X-Mock-Answer", "CAPTCHA.0002")]].concat();
     let reply = show(address, &headers).await;

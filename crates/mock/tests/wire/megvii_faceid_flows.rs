@@ -142,7 +142,7 @@ async fn two_selfies_have_to_show_one_person() {
     let png = b"\x89PNG mock-person=b";
     assert_eq!(validation(&a, &a, &[]).await, "PASSED");
     assert_eq!(validation(&a, &b, &[]).await, "SELFIE_INCONSISTENT");
-    // Not both JPEG: that is said first.
+    // Not both JPEG: that is reported first.
     assert_eq!(
         validation(&a, png, &[]).await,
         "SELFIE_METADATA_INCONSISTENT"

@@ -131,7 +131,8 @@ async fn names_of_headers_have_any_case() {
     }
 }
 
-/// As clients send it that take the mock for a proxy, so that they can keep the vendor's own address.
+/// As clients send it that take the mock for a proxy, so that they can keep the vendor's own
+/// address.
 #[tokio::test]
 async fn a_target_may_be_a_whole_url() {
     let mock = start().await;

@@ -250,8 +250,8 @@ pub(crate) fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
-/// An Authorization of COS with empty lists, as in the samples of the vendor's pages: method and decoded path are
-/// signed, nothing else.
+/// An Authorization of COS with empty lists, as in the samples of the vendor's pages: method and
+/// decoded path are signed, nothing else.
 pub(crate) fn cos_authorization(
     (id, secret): (&str, &str),
     key_time: &str,

@@ -1,8 +1,8 @@
 //! JSON straight into its type, which is the quick way; a text that fails here is read once more as
 //! a tree, and that reading decides what becomes of it.
 //!
-//! So this reader may refuse what the tree takes, but must never take what the tree refuses. That is
-//! why it is between serde_json and the type: serde_json alone takes a list for a struct, the
+//! So this reader may refuse what the tree takes, but must never take what the tree refuses. That
+//! is why it is between serde_json and the type: serde_json alone takes a list for a struct, the
 //! text `"1"` for a number where it is a name, and in what a type ignores it passes over depth,
 //! numbers without end and halves of characters.
 
@@ -45,7 +45,8 @@ pub(super) fn read<T: DeserializeOwned>(
     matches.then_some(value)
 }
 
-/// Looks out for the members that tell results from refusals, while the type reads the object.
+/// Looks out for the members that tell results from service errors, while the type reads the
+/// object.
 #[derive(Clone, Copy)]
 struct Watch<'w> {
     probes: &'w [Probe],

@@ -1,10 +1,10 @@
-//! What a reply says it is, and which of the declared formats it is read as.
+//! What a response says it is, and which of the declared formats it is read as.
 
 use http::HeaderMap;
 use http::header::CONTENT_TYPE;
 
 use super::reason::Reason;
-use crate::operation::{Format, ReplyRule};
+use crate::operation::{Format, ResponseRule};
 use crate::words::words;
 
 words! {
@@ -20,7 +20,7 @@ words! {
     }
 }
 
-/// What a reply says it is.
+/// What a response says it is.
 pub(super) struct Label<'a> {
     /// In any case; `None` if there is none.
     media_type: Option<&'a str>,
@@ -64,7 +64,7 @@ impl<'a> Label<'a> {
     }
 
     /// The declared format to read the body as.
-    pub(super) fn choose(&self, rule: &ReplyRule, body: &str) -> Result<Format, Reason> {
+    pub(super) fn choose(&self, rule: &ResponseRule, body: &str) -> Result<Format, Reason> {
         match self.format(rule, body)? {
             // A charset has no effect on it (RFC 8259, section 11).
             Format::Json => Ok(Format::Json),
@@ -73,7 +73,7 @@ impl<'a> Label<'a> {
         }
     }
 
-    fn format(&self, rule: &ReplyRule, body: &str) -> Result<Format, Reason> {
+    fn format(&self, rule: &ResponseRule, body: &str) -> Result<Format, Reason> {
         let own = self.media_type;
         if let Some(format) = own.and_then(|own| declared(own, rule.formats)) {
             return Ok(format);
@@ -142,7 +142,7 @@ fn declared(own: &str, formats: &[(&str, Format)]) -> Option<Format> {
 }
 
 /// By the first byte, between JSON and XML.
-fn sniff(rule: &ReplyRule, body: &str) -> Option<Format> {
+fn sniff(rule: &ResponseRule, body: &str) -> Option<Format> {
     let first = body.trim_start().bytes().next()?;
     rule.content_formats().find(|format| match format {
         Format::Json => first == b'{',
@@ -177,7 +177,7 @@ fn kind(media_type: &str) -> Kind {
     }
 }
 
-/// One word for what a reply says it is.
+/// One word for what a response says it is.
 pub(crate) fn content_kind(headers: &HeaderMap) -> &'static str {
     let Some(value) = headers.get(CONTENT_TYPE) else {
         return "none";

@@ -1,4 +1,4 @@
-//! Why a reply cannot be decoded: where, what it is and what was expected, never the value.
+//! Why a response cannot be decoded: where, what it is and what was expected, never the value.
 
 use std::fmt;
 
@@ -9,7 +9,7 @@ use crate::redact::{has_few_digits, is_printable};
 use crate::required::BLANK;
 use crate::words::words;
 
-/// Why a reply cannot be decoded. It never holds anything of the body.
+/// Why a response cannot be decoded. It never holds anything of the body.
 #[non_exhaustive]
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum Reason {
@@ -19,13 +19,13 @@ pub enum Reason {
         /// The greatest number of bytes.
         limit: u64,
     },
-    /// The reply says that it is something the documentation does not name.
+    /// The response says that it is something the documentation does not name.
     #[error("its content type is not a documented one")]
     ContentType,
-    /// The reply has a content coding other than gzip: one that was not asked for.
+    /// The response has a content coding other than gzip: one that was not asked for.
     #[error("it has a content coding that was not asked for (only gzip is)")]
     ContentCoding,
-    /// The reply names another charset than UTF-8, and has characters that differ in it.
+    /// The response names another charset than UTF-8, and has characters that differ in it.
     #[error("its charset is not UTF-8")]
     Charset,
     /// The body is not UTF-8.
@@ -56,13 +56,13 @@ pub enum Reason {
         /// The name that the root element must have.
         expected: &'static str,
     },
-    /// A member that tells results from refusals is a duplicate.
+    /// A member that tells results from service errors is a duplicate.
     #[error("its member {member} is a duplicate")]
     Ambiguous {
         /// The path of the member.
         member: String,
     },
-    /// The reply reports success, but has no script.
+    /// The response reports success, but has no script.
     #[error("it reports success without a script")]
     NoScript,
     /// A value does not fit its type.
@@ -184,7 +184,7 @@ pub enum TypeProblem {
 }
 
 words! {
-    /// The kind of a value in a reply.
+    /// The kind of a value in a response.
     pub enum ValueKind {
         Boolean = "boolean",
         Integer = "integer",
@@ -253,8 +253,8 @@ impl DecodeError {
     }
 }
 
-/// `/data/0/name`, or `/` for the whole. Names of the reply's own choosing (the keys of a map) are
-/// printed only where they are plain.
+/// `/data/0/name`, or `/` for the whole. Names of the response's own choosing (the keys of a map)
+/// are printed only where they are plain.
 pub(crate) fn path_text(path: &[Step]) -> String {
     if path.is_empty() {
         return "/".to_owned();

@@ -1,4 +1,4 @@
-//! Tells a refusal inside a reply of a good status from a result.
+//! Tells a service error inside a response of a good status from a result.
 
 use std::cell::Cell;
 use std::fmt::{self, Write as _};
@@ -7,13 +7,13 @@ use super::reason::Reason;
 use super::tree::{Element, Tree};
 use crate::operation::{Codes, Must, Success};
 
-/// Whether the reply is a result.
+/// Whether the response is a result.
 pub(super) fn is_success(tree: &Tree<'_>, rules: &'static [Success]) -> Result<bool, Reason> {
     look(tree, rules).is_success()
 }
 
-/// Whether a member of the reply, not the lack of one, makes it a refusal.
-pub(super) fn is_refusal(tree: &Tree<'_>, rules: &'static [Success]) -> Result<bool, Reason> {
+/// Whether a member of the response, not the lack of one, makes it a service error.
+pub(super) fn is_service_error(tree: &Tree<'_>, rules: &'static [Success]) -> Result<bool, Reason> {
     look(tree, rules).judge(|_| true).map(|success| !success)
 }
 
@@ -274,8 +274,8 @@ pub(super) fn means_again(tree: &Tree<'_>, codes: &Codes) -> bool {
     })
 }
 
-/// Keeps the first of an error's codes that says something. Servers that changed a name send the new
-/// and the old one, and some send the others empty.
+/// Keeps the first of an error's codes that says something. Servers that changed a name send the
+/// new and the old one, and some send the others empty.
 pub(super) fn keep_one_code(tree: &mut Tree<'_>, names: &[&str]) {
     let Tree::Object(members) = tree else {
         return;

@@ -1,4 +1,4 @@
-//! Replies that are damaged at random neither make the decoder panic nor show what is in them.
+//! Responses that are damaged at random neither make the decoder panic nor show what is in them.
 
 mod agree;
 
@@ -8,9 +8,10 @@ use serde::Deserialize;
 
 use super::{Decoded, decode};
 use crate::operation::{
-    BodyFormat, Codes, Format, Method, Must, Operation, ReplyKind, ReplyRule, StatusMatch, Success,
+    BodyFormat, Codes, Format, Method, Must, Operation, ResponseKind, ResponseRule, StatusMatch,
+    Success,
 };
-use crate::raw_reply::RawReply;
+use crate::raw_response::RawResponse;
 
 #[derive(Debug, Deserialize)]
 #[allow(dead_code)]
@@ -31,10 +32,10 @@ struct Inner {
     b: Option<String>,
 }
 
-const fn rule(status: u16, formats: &'static [(&'static str, Format)]) -> ReplyRule {
-    ReplyRule {
+const fn rule(status: u16, formats: &'static [(&'static str, Format)]) -> ResponseRule {
+    ResponseRule {
         status: StatusMatch::Code(status),
-        kind: ReplyKind::Success,
+        kind: ResponseKind::Success,
         formats,
         success: &[Success {
             member: &["map", "code"],
@@ -64,9 +65,9 @@ static OPERATION: Operation = Operation {
     body: BodyFormat::None,
     body_required: false,
     max_request_bytes: None,
-    max_reply_bytes: 1024,
-    whens: &[],
-    replies: &[
+    max_response_bytes: 1024,
+    constraints: &[],
+    responses: &[
         rule(200, &[("application/json", Format::Json)]),
         rule(201, &[("application/xml", Format::Xml { root: "R" })]),
         rule(202, &[("text/javascript", SCRIPT)]),
@@ -75,7 +76,7 @@ static OPERATION: Operation = Operation {
     request_id_members: &[],
     codes: Codes::NONE,
     length_required: false,
-    reply_headers: &[],
+    response_headers: &[],
 };
 
 const SEEDS: [(u16, &str); 4] = [
@@ -97,9 +98,9 @@ const SEEDS: [(u16, &str); 4] = [
 
 /// What the decoder makes of a body, in words.
 fn outcome(status: u16, body: &[u8]) -> String {
-    let raw = RawReply::new(status, http::HeaderMap::new(), body.to_vec());
+    let raw = RawResponse::new(status, http::HeaderMap::new(), body.to_vec());
     match decode::<Sample, Sample>(&OPERATION, &raw, Some("cb")) {
-        Decoded::Success(_) | Decoded::Refusal(_) => "fine".to_owned(),
+        Decoded::Success(_) | Decoded::ServiceError(_) => "fine".to_owned(),
         Decoded::Unexpected => "unexpected".to_owned(),
         Decoded::Undecodable(reason) => format!("{reason} {reason:?}"),
     }

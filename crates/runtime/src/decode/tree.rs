@@ -5,7 +5,7 @@
 
 use std::borrow::Cow;
 
-/// A value of a reply. Texts are borrowed from the body where they are not escaped in it.
+/// A value of a response. Texts are borrowed from the body where they are not escaped in it.
 pub(crate) enum Tree<'a> {
     Null,
     Bool(bool),

@@ -22,14 +22,16 @@ fn fills_in_only_what_a_host_can_have() {
 
 #[test]
 fn takes_a_base_url_apart() {
-    let base = Base::parse("https://Example.com:8443/stem/").expect("fine");
+    let base = BaseUrl::parse("https://Example.com:8443/stem/").expect("fine");
     assert_eq!(base.url, "https://example.com:8443/stem");
     assert_eq!(
         (base.host.as_str(), base.stem.as_str(), base.scheme),
         ("example.com:8443", "/stem", "https")
     );
     assert_eq!(
-        Base::parse("https://example.com:443").expect("fine").host,
+        BaseUrl::parse("https://example.com:443")
+            .expect("fine")
+            .host,
         "example.com"
     );
     for bad in [
@@ -41,7 +43,7 @@ fn takes_a_base_url_apart() {
         "https://a#b",
         "https://",
     ] {
-        assert!(Base::parse(bad).is_err(), "{bad}");
+        assert!(BaseUrl::parse(bad).is_err(), "{bad}");
     }
 }
 
@@ -56,6 +58,10 @@ fn knows_this_machine() {
         ("http://10.0.0.1", false),
         ("http://127.0.0.1.example", false),
     ] {
-        assert_eq!(Base::parse(url).expect(url).is_loopback, loopback, "{url}");
+        assert_eq!(
+            BaseUrl::parse(url).expect(url).is_loopback,
+            loopback,
+            "{url}"
+        );
     }
 }

@@ -5,7 +5,7 @@ use std::fmt;
 
 use serde::de::DeserializeOwned;
 
-/// The type of a vendor's refusal; generated code implements it.
+/// The type of a vendor's service error; generated code implements it.
 pub trait ErrorBody: DeserializeOwned + fmt::Debug + Send + Sync + 'static {
     /// The vendor's error code.
     fn code(&self) -> Option<Cow<'_, str>> {
@@ -35,9 +35,9 @@ pub trait ErrorBody: DeserializeOwned + fmt::Debug + Send + Sync + 'static {
 
 /// Makes a struct the body of an error.
 ///
-/// `error_body!(ApiError, code(it => it.code), codes(Code, [Throttled]), message(text), request_id(id));`:
-/// how to reach the code, the open enum of codes with those that mean "again later", and the members
-/// for message and request ID. Each can be left out.
+/// `error_body!(ApiError, code(it => it.code), codes(Code, [Throttled]), message(text),
+/// request_id(id));`: how to reach the code, the open enum of codes with those that mean "again
+/// later", and the members for message and request ID. Each can be left out.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __error_body {
@@ -82,7 +82,8 @@ macro_rules! __error_body {
     };
 }
 
-/// Makes a union of such structs the body of an error: `error_union!(Failure, [ApiError, OAuthError]);`.
+/// Makes a union of such structs the body of an error: `error_union!(Failure, [ApiError,
+/// OAuthError]);`.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __error_union {

@@ -6,7 +6,7 @@ use super::transport::TransportError;
 use crate::request::RequestError;
 use crate::violation::ArgumentError;
 
-/// Why there is no reply: what middleware passes on.
+/// Why there is no response: what middleware passes on.
 #[non_exhaustive]
 #[derive(Debug)]
 pub enum CallError {
@@ -16,7 +16,7 @@ pub enum CallError {
     Signing(Box<dyn std::error::Error + Send + Sync>),
     /// A middleware made a change to the request that cannot be made.
     Request(RequestError),
-    /// The request could not be sent, or no whole reply came back.
+    /// The request could not be sent, or no whole response came back.
     Transport(TransportError),
 }
 

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use thiserror::Error;
 
-/// The request could not be sent, or no whole reply came back.
+/// The request could not be sent, or no whole response came back.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
 #[error("{operation} {kind}{}", .cause.map_or_else(String::new, |cause| format!(" ({cause})")))]
 pub struct TransportError {
@@ -36,26 +36,28 @@ pub enum TransportErrorKind {
     /// nothing was sent.
     #[error("was not sent: no connection in time")]
     ConnectTimeout,
-    /// The connection is not secure, such as for a certificate that is not trusted; nothing was sent.
+    /// The connection is not secure, such as for a certificate that is not trusted; nothing was
+    /// sent.
     #[error("was not sent: no secure connection")]
     Tls,
     /// No byte was sent or received for [`Config::idle_timeout`](crate::Config::idle_timeout).
     #[error("timed out: no byte was sent or received")]
     IdleTimeout,
-    /// The call, with all its attempts, took longer than [`Config::timeout`](crate::Config::timeout).
+    /// The call, with all its attempts, took longer than
+    /// [`Config::timeout`](crate::Config::timeout).
     #[error("timed out: the call took too long")]
     CallTimeout,
-    /// The connection broke while the request was sent or before a reply came.
+    /// The connection broke while the request was sent or before a response came.
     #[error("failed: the connection broke")]
     Exchange,
-    /// The reply is not HTTP/1.1, or its headers are too many or too long.
-    #[error("failed: the reply is not HTTP/1.1, or has too many or too long headers")]
+    /// The response is not HTTP/1.1, or its headers are too many or too long.
+    #[error("failed: the response is not HTTP/1.1, or has too many or too long headers")]
     Protocol,
-    /// The reply's body broke off or could not be decompressed.
-    #[error("failed: the reply broke off or cannot be decompressed")]
+    /// The response's body broke off or could not be decompressed.
+    #[error("failed: the response broke off or cannot be decompressed")]
     Body,
-    /// The reply is from another address than the one that was asked.
-    #[error("failed: the reply is from another address")]
+    /// The response is from another address than the one that was asked.
+    #[error("failed: the response is from another address")]
     Redirected,
 }
 

@@ -14,7 +14,8 @@ pub struct Encoded {
     pub target: String,
     /// The `Host` header: the host, with its port unless that is the scheme's own.
     pub host: String,
-    /// The headers in order, without `Host`; `Content-Type` and, where it is known, `Content-Length` last.
+    /// The headers in order, without `Host`; `Content-Type` and, where it is known,
+    /// `Content-Length` last.
     pub headers: Vec<(String, String)>,
     /// The body, if it is in memory; empty if there is none.
     pub body: Option<Bytes>,
@@ -40,8 +41,8 @@ pub enum RequestError {
     /// The header's name is not one, or the runtime itself writes this header.
     #[error("a header has a name that cannot be set")]
     HeaderName,
-    /// The header's value has other characters than visible ASCII, space and tab, or one of the latter at
-    /// its ends.
+    /// The header's value has other characters than visible ASCII, space and tab, or one of the
+    /// latter at its ends.
     #[error("a header has a value that is not visible ASCII, or blanks at its ends")]
     HeaderValue,
     /// A name, file name or media type of a part cannot be written.

@@ -7,7 +7,7 @@ use crate::decode;
 use crate::error::{CallError, is_retryable_status};
 use crate::middleware::{Exchange, Middleware, Next};
 use crate::operation::Operation;
-use crate::raw_reply::RawReply;
+use crate::raw_response::RawResponse;
 use crate::request::Request;
 
 impl Middleware for Retry {
@@ -36,17 +36,17 @@ impl Middleware for Retry {
     }
 }
 
-/// Whether to try again (`Some`), and after which time if the reply asks for one.
+/// Whether to try again (`Some`), and after which time if the response asks for one.
 fn wish(
-    result: &Result<RawReply, CallError>,
+    result: &Result<RawResponse, CallError>,
     operation: &'static Operation,
 ) -> Option<Option<Duration>> {
     let idempotent = operation.idempotent;
-    let is_again = |reply: &RawReply| {
-        is_retryable_status(reply.status) || decode::means_again(operation, reply)
+    let is_again = |response: &RawResponse| {
+        is_retryable_status(response.status) || decode::means_again(operation, response)
     };
     match result {
-        Ok(reply) if idempotent && is_again(reply) => Some(reply.retry_after()),
+        Ok(response) if idempotent && is_again(response) => Some(response.retry_after()),
         Err(CallError::Transport(error))
             if error.is_retryable() && (idempotent || error.is_before_sending()) =>
         {

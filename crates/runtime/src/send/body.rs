@@ -25,8 +25,8 @@ use crate::violation::ArgumentError;
 /// How much of a file is read at a time.
 const PIECE: usize = 64 * 1024;
 
-/// How much the connection is given at a time. It takes 16 of these before it has to send: on a line
-/// so slow that this needs longer than the idle limit, an upload is given up.
+/// How much the connection is given at a time. It takes 16 of these before it has to send: on a
+/// line so slow that this needs longer than the idle limit, an upload is given up.
 pub(super) const FRAME: usize = 16 * 1024;
 
 /// A body whose files are open.

@@ -155,7 +155,7 @@ impl Case<'_> {
             Expected::Success => (error.is_none(), "a success".to_owned()),
             Expected::Refusal(wanted) => (
                 code == Some(wanted),
-                format!("a refusal with the code {wanted}"),
+                format!("a service error with the code {wanted}"),
             ),
             Expected::Argument => (
                 error.is_some_and(|it| it.kind == "invalid-argument") && record.request.is_none(),

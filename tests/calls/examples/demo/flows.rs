@@ -80,7 +80,7 @@ impl Flow {
                 outcome: "ok",
             });
         };
-        // Errors of the clients name the operation, and quote neither request nor reply.
+        // Errors of the clients name the operation, and quote neither request nor response.
         if let Err(error) = (self.against_a_mock)(&mut say).await {
             tell(Step {
                 vendor,

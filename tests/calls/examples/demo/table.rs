@@ -6,7 +6,7 @@ use liveproof_calls::programs::{Record, complain, say};
 
 use crate::section;
 
-/// Characters of a request line and of a reply that are shown.
+/// Characters of a request line and of a response that are shown.
 const REQUEST: usize = 38;
 const REPLY: usize = 52;
 
@@ -103,7 +103,7 @@ fn came_back(record: &Record) -> String {
             Some(_) => error.message.clone(),
             None => format!("{}: {}", error.kind, error.message),
         },
-        (None, Some(shown)) if shown == "()" => "a reply without a body".to_owned(),
+        (None, Some(shown)) if shown == "()" => "a response without a body".to_owned(),
         (None, Some(shown)) => members(shown).unwrap_or_else(|| shown.clone()),
         (None, None) => String::new(),
     }
@@ -160,8 +160,8 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_told_of_a_reply() {
-        let shown = r#"Reply { request_id: Some("1"), code: 0, text: "a, \"b\" }", none: None, list: [A { b: 1, c: 2 }] }"#;
+    fn what_is_told_of_a_response() {
+        let shown = r#"Response { request_id: Some("1"), code: 0, text: "a, \"b\" }", none: None, list: [A { b: 1, c: 2 }] }"#;
         assert_eq!(
             members(shown).expect("a struct"),
             r#"code: 0, text: "a, \"b\" }", list: [A { b: 1, c: 2 }]"#

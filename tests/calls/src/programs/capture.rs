@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, Mutex, PoisonError};
 
-use liveproof::runtime::{BoxFuture, CallError, Middleware, Next, RawReply, Request};
+use liveproof::runtime::{BoxFuture, CallError, Middleware, Next, RawResponse, Request};
 
 /// Notes what goes out and what comes back; it stands behind the signer.
 #[derive(Clone, Default)]
@@ -34,12 +34,12 @@ impl Middleware for Capture {
         &'a self,
         request: Request,
         next: Next<'a>,
-    ) -> BoxFuture<'a, Result<RawReply, CallError>> {
+    ) -> BoxFuture<'a, Result<RawResponse, CallError>> {
         Box::pin(async move {
             self.note(|it| it.request = Some(line(&request)));
-            let reply = next.run(request).await?;
-            self.note(|it| it.status = Some(reply.status));
-            Ok(reply)
+            let response = next.run(request).await?;
+            self.note(|it| it.status = Some(response.status));
+            Ok(response)
         })
     }
 }

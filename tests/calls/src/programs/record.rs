@@ -27,8 +27,8 @@ pub struct Record {
     /// Why there is no value.
     pub error: Option<Details>,
     /// The value.
-    pub reply: Option<Json>,
-    /// The reply as it may be printed.
+    pub response: Option<Json>,
+    /// The response as it may be printed.
     #[serde(skip)]
     pub shown: Option<String>,
     /// How long it took, in milliseconds.
@@ -73,7 +73,7 @@ pub async fn run(
         status: outcome.status.or(seen.status),
         outcome: if error.is_none() { "ok" } else { "error" },
         error,
-        reply: outcome.result.ok(),
+        response: outcome.result.ok(),
         shown: outcome.shown,
         ms,
     }

@@ -32,6 +32,6 @@ impl crate::Setup for Environment {
 
     /// The request line is noted behind the signer, where it is as it will be sent.
     fn configure<P, S: Default>(&self, config: Config<P, S>) -> Config<P, S> {
-        config.with(self.capture.clone())
+        config.with_middleware(self.capture.clone())
     }
 }

@@ -1,4 +1,4 @@
-//! What the documents say of replies: their formats, their members, and what a sample decodes to.
+//! What the documents say of responses: their formats, their members, and what a sample decodes to.
 
 use std::collections::BTreeSet;
 
@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use super::{Node, Spec, children, root};
 
-/// A format of the replies with a status.
+/// A format of the responses with a status.
 #[derive(Clone, Debug)]
 pub struct Content {
     /// A status that has it.
@@ -33,7 +33,7 @@ pub enum Expect {
     Success(Value),
     /// An error of the vendor's: the value of the spec's example.
     Error(Value),
-    /// A refusal, in the words of `.expect`.
+    /// A service error, in the words of `.expect`.
     Refused(String),
 }
 
@@ -41,17 +41,17 @@ impl Spec {
     /// Whether the documents name this status, or all like it, as that of errors.
     #[must_use]
     pub fn is_error(&self, status: u16) -> bool {
-        self.reply(status).is_some_and(|it| !it.starts_with('2'))
+        self.response(status).is_some_and(|it| !it.starts_with('2'))
     }
 
     /// Whether the documents name this status, or all like it, as that of successes.
     #[must_use]
     pub fn is_success(&self, status: u16) -> bool {
-        self.reply(status).is_some_and(|it| it.starts_with('2'))
+        self.response(status).is_some_and(|it| it.starts_with('2'))
     }
 
-    /// The key of the replies with this status.
-    fn reply(&self, status: u16) -> Option<String> {
+    /// The key of the responses with this status.
+    fn response(&self, status: u16) -> Option<String> {
         let mut names = [status.to_string(), range(status), "default".to_owned()].into_iter();
         names.find(|it| !self.operation["responses"][it.as_str()].is_null())
     }
@@ -69,15 +69,15 @@ impl Spec {
     }
 
     fn contents(&self, wanted: fn(&str) -> bool) -> Vec<Content> {
-        let replies = children(&self.operation["responses"]).filter(|it| wanted(it.0));
+        let responses = children(&self.operation["responses"]).filter(|it| wanted(it.0));
         let mut out = Vec::new();
-        for (status, reply) in replies {
+        for (status, response) in responses {
             let status = match status {
                 "default" => 500,
                 range => range.replace('X', "0").parse().expect("a status"),
             };
-            let reply = self.flat(reply);
-            for (label, content) in reply.get("content").into_iter().flat_map(children) {
+            let response = self.flat(response);
+            for (label, content) in response.get("content").into_iter().flat_map(children) {
                 let schema = self.flat(&content["schema"]);
                 let shapes = match schema.get("oneOf").and_then(Value::as_array) {
                     Some(shapes) => shapes.iter().map(|it| self.flat(it)).collect(),
@@ -173,8 +173,8 @@ impl Spec {
     #[must_use]
     pub fn decisive(&self) -> BTreeSet<String> {
         let codes = self.codes().into_iter().flat_map(|it| it.names);
-        let replies = children(&self.operation["responses"]).map(|it| self.flat(it.1));
-        let rules: Vec<Value> = replies
+        let responses = children(&self.operation["responses"]).map(|it| self.flat(it.1));
+        let rules: Vec<Value> = responses
             .filter_map(|mut it| it.remove("x-success"))
             .collect();
         let rules = rules.iter().filter_map(Value::as_array).flatten();
@@ -204,30 +204,30 @@ impl Spec {
         let name = name.split('.').next().unwrap_or_default();
         let status: u16 = status.parse().expect("a status");
         let keys = [status.to_string(), range(status), "default".to_owned()];
-        let replies = || children(&self.operation["responses"]).map(|it| it.0);
+        let responses = || children(&self.operation["responses"]).map(|it| it.0);
         // The key of the status itself comes first. A failure inside a 200 has its example under an
         // error.
-        let mut all = keys.iter().map(String::as_str).chain(replies());
-        let found = all.find_map(|key| Some((key, self.reply_example(key, name)?)));
+        let mut all = keys.iter().map(String::as_str).chain(responses());
+        let found = all.find_map(|key| Some((key, self.response_example(key, name)?)));
         let (key, value) = found.expect("the document has an example of the sample's name");
         if key.starts_with('2') {
             return Expect::Success(value);
         }
         // A plain text is read into one member of the error.
-        let reply = self
-            .reply(status)
+        let response = self
+            .response(status)
             .map(|it| self.flat(&self.operation["responses"][it]));
-        let member = reply.and_then(|mut it| it.remove("x-text-member"));
+        let member = response.and_then(|mut it| it.remove("x-text-member"));
         match (member.as_ref().and_then(Value::as_str), &value) {
             (Some(member), Value::String(_)) => Expect::Error(json!({ member: value })),
             _ => Expect::Error(value),
         }
     }
 
-    /// The value of an example of the replies of a key.
-    fn reply_example(&self, key: &str, name: &str) -> Option<Value> {
-        let reply = self.flat(&self.operation["responses"][key]);
-        let mut contents = reply.get("content").into_iter().flat_map(children);
+    /// The value of an example of the responses of a key.
+    fn response_example(&self, key: &str, name: &str) -> Option<Value> {
+        let response = self.flat(&self.operation["responses"][key]);
+        let mut contents = response.get("content").into_iter().flat_map(children);
         contents.find_map(|(_, content)| content["examples"][name].get("value").cloned())
     }
 }

@@ -1,13 +1,13 @@
-//! Fingerprints of snapshots: checksums of what a snapshot is made of, in words of their own, so that
-//! no name in this program is a part of them.
+//! Fingerprints of snapshots: checksums of what a snapshot is made of, in words of their own, so
+//! that no name in this program is a part of them.
 
 use serde_json::{Value, json};
 
 use crate::checksum;
 use crate::spec::profile::text;
 use crate::spec::{
-    Body, Extra, Input, Kind, Lenient, List, Member, Must, Operation, PathPart, Place, Reply,
-    ReplyFormat, Spec, Status, Success, SuccessRule, Type,
+    Body, Extra, Input, Kind, Lenient, List, Member, Must, Operation, PathPart, Place, Response,
+    ResponseFormat, Spec, Status, Success, SuccessRule, Type,
 };
 
 /// Changes with everything that the bytes of a request depend on, and with nothing else.
@@ -119,7 +119,7 @@ pub(super) fn response(plan: &Spec, operation: &Operation, sample: &[u8]) -> Str
     };
     fingerprint(
         &json!({
-            "replies": operation.replies.iter().map(reply).collect::<Vec<_>>(),
+            "replies": operation.responses.iter().map(documented).collect::<Vec<_>>(),
             "codes": [json!(operation.codes.members), json!(operation.codes.detail)],
             "success": success,
             "error": shape(plan, &operation.error),
@@ -128,28 +128,28 @@ pub(super) fn response(plan: &Spec, operation: &Operation, sample: &[u8]) -> Str
     )
 }
 
-fn reply(reply: &Reply) -> Value {
-    let formats = reply.formats.iter();
+fn documented(response: &Response) -> Value {
+    let formats = response.formats.iter();
     json!({
-        "status": match reply.status {
+        "status": match response.status {
             Status::Code(code) => json!(code),
             Status::Range(first) => json!({ "range": first }),
             Status::Default => json!("default"),
         },
-        "success": reply.success,
+        "success": response.success,
         "formats": formats.map(|it| json!([it.0, format(&it.1)])).collect::<Vec<_>>(),
-        "rules": reply.rules.iter().map(rule).collect::<Vec<_>>(),
-        "text": reply.declared.text_member,
+        "rules": response.rules.iter().map(rule).collect::<Vec<_>>(),
+        "text": response.declared.text_member,
     })
 }
 
-fn format(format: &ReplyFormat) -> Value {
+fn format(format: &ResponseFormat) -> Value {
     match format {
-        ReplyFormat::Json => json!("json"),
-        ReplyFormat::Xml { root } => json!({ "xml": root }),
-        ReplyFormat::Script { callback } => json!({ "script": callback }),
-        ReplyFormat::Text => json!("text"),
-        ReplyFormat::Empty => json!("empty"),
+        ResponseFormat::Json => json!("json"),
+        ResponseFormat::Xml { root } => json!({ "xml": root }),
+        ResponseFormat::Script { callback } => json!({ "script": callback }),
+        ResponseFormat::Text => json!("text"),
+        ResponseFormat::Empty => json!("empty"),
     }
 }
 

@@ -19,7 +19,8 @@ pub(super) struct Pair<'a> {
     pub(super) guess: bool,
 }
 
-/// From this share of common facts on, another name is a new name, and the match is said without doubt.
+/// From this share of common facts on, another name is a new name, and the match is said without
+/// doubt.
 const CLEAR: f64 = 0.75;
 /// From this share on it is a guess.
 const LIKELY: f64 = 0.5;
@@ -27,7 +28,8 @@ const LIKELY: f64 = 0.5;
 /// Two matches whose shares differ by less are as good as each other.
 const CLOSE: f64 = 0.05;
 
-/// The children of one kind, in the new order; an old one without a new one stands behind its elder sibling.
+/// The children of one kind, in the new order; an old one without a new one stands behind its elder
+/// sibling.
 pub(super) fn pairs<'a>(old: &'a Node, new: &'a Node, what: What) -> Vec<Pair<'a>> {
     let olds: Vec<&Node> = old.all(what).collect();
     let news: Vec<&Node> = new.all(what).collect();
@@ -80,7 +82,8 @@ fn removed<'a>(olds: &[&'a Node], index: usize) -> Pair<'a> {
     }
 }
 
-/// What has a name of its own that people change. A reply's status or an attribute's key is no such name.
+/// What has a name of its own that people change. A reply's status or an attribute's key is no such
+/// name.
 fn can_be_renamed(what: What) -> bool {
     matches!(
         what,
@@ -174,8 +177,8 @@ fn renamed(olds: &[&Node], news: &[&Node], taken: &[bool], of_new: &[Option<usiz
     out
 }
 
-/// Facts that say nothing about an operation or a type, since many others have them: credentials, common parameters,
-/// the members of every reply.
+/// Facts that say nothing about an operation or a type, since many others have them: credentials,
+/// common parameters, the members of every reply.
 fn common(siblings: &[&Node]) -> HashSet<u64> {
     let mut counts = HashMap::<u64, usize>::new();
     let counted = siblings

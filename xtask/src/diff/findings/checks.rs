@@ -1,4 +1,5 @@
-//! Findings about the comparison itself: what nothing shows, what nothing explains, what cannot be generated.
+//! Findings about the comparison itself: what nothing shows, what nothing explains, what cannot be
+//! generated.
 
 use std::collections::BTreeSet;
 

@@ -8,8 +8,8 @@ use crate::diff::rules::{self, Judgement};
 use crate::diff::tree::{Node, What};
 use crate::diff::words;
 
-/// The same difference has the same one wherever in the file it stands. It is made of what was judged: what differs, for
-/// whom, and the verdict. Who accepts it has accepted nothing else.
+/// The same difference has the same one wherever in the file it stands. It is made of what was
+/// judged: what differs, for whom, and the verdict. Who accepts it has accepted nothing else.
 pub(super) fn fingerprint(vendor: &str, group: &[Difference<'_>], judgement: &Judgement) -> String {
     let mut paths: Vec<String> = group.iter().map(words::path).collect();
     paths.sort_unstable();

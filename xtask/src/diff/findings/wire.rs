@@ -127,7 +127,8 @@ pub(super) struct Covers {
 }
 
 impl Covers {
-    /// `operations`: those that reach the difference; but what stands in an operation is shown by its examples alone.
+    /// `operations`: those that reach the difference; but what stands in an operation is shown by
+    /// its examples alone.
     pub(super) fn of(
         difference: &Difference<'_>,
         operations: &[String],
@@ -225,7 +226,8 @@ fn example_of<'a>(difference: &Difference<'a>) -> Option<&'a str> {
     (!(is_setting && name == "minimal")).then_some(name)
 }
 
-/// The examples differ because they have another value, not because the same value is sent otherwise.
+/// The examples differ because they have another value, not because the same value is sent
+/// otherwise.
 fn is_another_value(difference: &Difference<'_>, judgement: &Judgement) -> bool {
     if judgement.bytes == Bytes::Example {
         return true;

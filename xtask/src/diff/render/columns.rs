@@ -1,5 +1,5 @@
-//! Columns of a terminal: how wide a text is, where it is cut and where its lines break. A Chinese character takes two
-//! columns. All of it is for texts that are clean already.
+//! Columns of a terminal: how wide a text is, where it is cut and where its lines break. A Chinese
+//! character takes two columns. All of it is for texts that are clean already.
 
 use std::borrow::Cow;
 
@@ -65,8 +65,9 @@ pub(super) fn spaces(columns: usize) -> String {
     " ".repeat(columns)
 }
 
-/// The lines of a text. They break at spaces and beside Chinese characters; in a word only if it has a line for itself
-/// and still does not fit, and in an address never: it is there to be followed. `may_begin` says which words a line may begin with.
+/// The lines of a text. They break at spaces and beside Chinese characters; in a word only if it
+/// has a line for itself and still does not fit, and in an address never: it is there to be
+/// followed. `may_begin` says which words a line may begin with.
 pub(super) fn wrap(text: &str, columns: usize, may_begin: fn(&str) -> bool) -> Vec<String> {
     let columns = columns.max(1);
     let mut lines = Vec::new();
@@ -82,7 +83,8 @@ pub(super) fn wrap(text: &str, columns: usize, may_begin: fn(&str) -> bool) -> V
             used += 1;
         }
         while width(rest) > columns && !is_address(rest) {
-            // A column that is too narrow for a wide character takes it all the same: each line takes one at least.
+            // A column that is too narrow for a wide character takes it all the same: each line
+            // takes one at least.
             let first = rest.chars().next().map_or(0, char::len_utf8);
             let end = fitting(rest.chars(), columns).max(first);
             lines.push(rest[..end].to_owned());
@@ -139,7 +141,8 @@ fn is_address(word: &str) -> bool {
     word.contains("://")
 }
 
-/// Chinese text breaks anywhere, but no line begins with a closing mark or ends with an opening one.
+/// Chinese text breaks anywhere, but no line begins with a closing mark or ends with an opening
+/// one.
 fn may_break(before: char, after: char) -> bool {
     const OPENING: &str = "（《「『【〔“‘([`\"'";
     const CLOSING: &str = "，。、；：？！）》」』】〕”’…—·)]`\"',.;:?!";

@@ -1,5 +1,5 @@
-//! Workflow commands that GitHub makes annotations of, one line per finding, the most important first: of each type
-//! GitHub shows the first ten of a step.
+//! Workflow commands that GitHub makes annotations of, one line per finding, the most important
+//! first: of each type GitHub shows the first ten of a step.
 
 use std::fmt::Write;
 
@@ -78,9 +78,10 @@ fn command(out: &mut String, level: Level, finding: &Finding) {
     let _ = writeln!(out, "::{level} {}::{message}", properties.join(","));
 }
 
-/// Line and column in the new file. GitHub shows the new file, so the line of what was removed would point at
-/// something else. It gets the place that a quote of the new side gives, and the file alone if there is none: GitHub
-/// then lists it for the file instead of beside a line that has nothing to do with it.
+/// Line and column in the new file. GitHub shows the new file, so the line of what was removed
+/// would point at something else. It gets the place that a quote of the new side gives, and the
+/// file alone if there is none: GitHub then lists it for the file instead of beside a line that has
+/// nothing to do with it.
 fn place(finding: &Finding) -> Option<(usize, Option<usize>)> {
     if finding.side == Side::New {
         return (finding.line > 0).then_some((finding.line, Some(finding.column)));

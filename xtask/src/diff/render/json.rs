@@ -8,7 +8,8 @@ use super::safe::is_hidden;
 /// The report as JSON.
 pub(crate) fn render(report: &Report) -> String {
     let text = serde_json::to_string_pretty(report).unwrap_or_default();
-    // People look at it, too. Outside of strings no such character stands, so each can be written as JSON writes it.
+    // People look at it, too. Outside of strings no such character stands, so each can be written
+    // as JSON writes it.
     let mut out = String::with_capacity(text.len() + 1);
     for character in text.chars() {
         if character != '\n' && is_hidden(character) {

@@ -1,7 +1,9 @@
-//! The report as a comment on a pull request: the verdict, the crates, the findings by operation, the changelog.
+//! The report as a comment on a pull request: the verdict, the crates, the findings by operation,
+//! the changelog.
 //!
-//! What may be said of a finding stands in `finding`, how much of it there is room for in `room`, how a text is kept
-//! from being markup in `escape`. GitHub takes 65,536 characters; what has no room is counted and named.
+//! What may be said of a finding stands in `finding`, how much of it there is room for in `room`,
+//! how a text is kept from being markup in `escape`. GitHub takes 65,536 characters; what has no
+//! room is counted and named.
 
 mod escape;
 mod finding;
@@ -86,8 +88,8 @@ fn crates(crates: &[CrateSummary]) -> String {
     out
 }
 
-/// The findings by operation; what is about no single one, by vendor. Groups stand where their most important finding
-/// stands, and accepted findings have their own, the last one.
+/// The findings by operation; what is about no single one, by vendor. Groups stand where their most
+/// important finding stands, and accepted findings have their own, the last one.
 fn pieces(items: &[Item<'_>]) -> (Vec<Group>, Vec<Piece>) {
     let mut groups: Vec<Group> = Vec::new();
     let mut known = HashMap::new();
@@ -167,7 +169,8 @@ fn command(summary: &Summary) -> String {
     code(&command)
 }
 
-/// A revision as it was given: `main` of `main (0123456789ab)`. None for the working tree, which has no name.
+/// A revision as it was given: `main` of `main (0123456789ab)`. None for the working tree, which
+/// has no name.
 fn argument(label: &str) -> Option<&str> {
     let name = label.split(" (").next().unwrap_or_default();
     let plain = |it: u8| it.is_ascii_alphanumeric() || b"/._-@~^".contains(&it);

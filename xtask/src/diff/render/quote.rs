@@ -41,7 +41,8 @@ fn indent(text: &str) -> Option<usize> {
 }
 
 fn quoted(quotes: &[&Quote], sign: Sign, indent: usize) -> Vec<Row> {
-    // A block that is new or gone as a whole needs no stroke below each of its lines: their signs say it.
+    // A block that is new or gone as a whole needs no stroke below each of its lines: their signs
+    // say it.
     let block = quotes.len() > 1 && quotes.iter().all(|it| is_whole(it));
     let mut out = Vec::new();
     let mut last = None;

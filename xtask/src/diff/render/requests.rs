@@ -90,7 +90,8 @@ fn all(sign: Sign, lines: &[&str]) -> Vec<Row> {
 fn difference(old: &[&str], new: &[&str]) -> Vec<Row> {
     let same = |(old, new): &(&&str, &&str)| old == new;
     let head = old.iter().zip(new).take_while(same).count();
-    // The line beside a difference says where in the request it is: the one above; the one below if there is none.
+    // The line beside a difference says where in the request it is: the one above; the one below if
+    // there is none.
     let above = head.checked_sub(1).map(|it| old[it]);
     let above = above.filter(|it| !it.is_empty());
     let (old, new) = (&old[head..], &new[head..]);
@@ -167,7 +168,8 @@ fn compared(old: &[&str], new: &[&str]) -> Vec<DiffOp> {
     }]
 }
 
-/// Of lines that are the same, only those beside a difference: there may be one above and one below.
+/// Of lines that are the same, only those beside a difference: there may be one above and one
+/// below.
 fn same_lines(lines: &[&str], (above, below): (bool, bool), out: &mut Vec<Row>) {
     let (head, tail) = (usize::from(above), usize::from(below));
     // A `…` takes as much room as a line.
@@ -194,8 +196,8 @@ fn replaced(old: &[&str], new: &[&str], out: &mut Vec<Row>) {
     }
 }
 
-/// What of two lines differs, in characters: all between what they begin and what they end with. Nothing if they have
-/// neither in common; the signs say enough then.
+/// What of two lines differs, in characters: all between what they begin and what they end with.
+/// Nothing if they have neither in common; the signs say enough then.
 fn marks(old: &str, new: &str) -> ((usize, usize), (usize, usize)) {
     let same = |(old, new): &(char, char)| old == new;
     let head = old.chars().zip(new.chars()).take_while(same).count();

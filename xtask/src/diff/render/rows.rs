@@ -1,4 +1,5 @@
-//! Lines of documents and of requests: where they come from, what of them differs, and how that is made to fit.
+//! Lines of documents and of requests: where they come from, what of them differs, and how that is
+//! made to fit.
 
 use std::borrow::Cow;
 
@@ -86,7 +87,8 @@ impl Row {
         }
     }
 
-    /// How many columns there are before what is marked: what is marked stays, with a bit of what is beside it.
+    /// How many columns there are before what is marked: what is marked stays, with a bit of what
+    /// is beside it.
     fn front(&self, columns: usize) -> usize {
         let (before, after) = (width(&self.before), width(&self.after));
         let left = columns.saturating_sub(width(&self.marked_in(columns)));
@@ -119,7 +121,8 @@ impl Row {
     }
 }
 
-/// The rows in so many columns. Where the lines of a pair begin alike, they are cut alike, so that they can be compared.
+/// The rows in so many columns. Where the lines of a pair begin alike, they are cut alike, so that
+/// they can be compared.
 pub(super) fn fitted(rows: &[Row], columns: usize) -> Vec<Row> {
     let mut fronts: Vec<_> = rows.iter().map(|it| it.front(columns)).collect();
     for (at, pair) in rows.windows(2).enumerate() {

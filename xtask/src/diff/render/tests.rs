@@ -1,4 +1,5 @@
-//! Goldens of each shape in each format, in `tests/diff/render`, and what has to hold for any report.
+//! Goldens of each shape in each format, in `tests/diff/render`, and what has to hold for any
+//! report.
 //!
 //! `LIVEPROOF_BLESS=1 cargo test -p xtask render` writes the goldens anew; read them then.
 
@@ -217,7 +218,8 @@ fn no_line_is_wider_than_asked() {
                 .to_string()
                 .lines()
             {
-                // Paths and addresses are copied as they are, and a heading of Markdown is one line.
+                // Paths and addresses are copied as they are, and a heading of Markdown is one
+                // line.
                 let unbroken = line.trim_start().starts_with("--> ")
                     || line.starts_with("## ")
                     || line.contains("://");

@@ -1,5 +1,6 @@
-//! The report for a terminal: the verdict, the crates, the findings by section, the changelog, what the exit code is.
-//! What a finding looks like stands in `finding`, how a line gets its colours in `page`.
+//! The report for a terminal: the verdict, the crates, the findings by section, the changelog, what
+//! the exit code is. What a finding looks like stands in `finding`, how a line gets its colours in
+//! `page`.
 //!
 //! Everything can be read without colours: they repeat what a word or a sign says.
 
@@ -14,8 +15,8 @@ use super::order::{Item, Section, arrange};
 use super::{requests, users, words};
 use page::{BAD, COOL, FAINT, FRESH, GOOD, Page, STRONG, WARN};
 
-/// The report as text with colours; who prints it takes them out where they are not wanted. No line is wider than
-/// `width`, but for those with a `file:line:column`, which has to stay in one piece.
+/// The report as text with colours; who prints it takes them out where they are not wanted. No line
+/// is wider than `width`, but for those with a `file:line:column`, which has to stay in one piece.
 pub(crate) fn render(report: &Report, width: usize) -> String {
     let mut page = Page::new(width);
     verdict(&mut page, report);

@@ -1,4 +1,5 @@
-//! Who is concerned: the operations that reach what differs. The same set of operations is listed once.
+//! Who is concerned: the operations that reach what differs. The same set of operations is listed
+//! once.
 
 use std::collections::{BTreeMap, HashMap};
 

@@ -67,7 +67,8 @@ impl Body {
         }
     }
 
-    /// The body, with this after each line that is no content. After the last one, which always has it, it is left out.
+    /// The body, with this after each line that is no content. After the last one, which always has
+    /// it, it is left out.
     pub(super) fn text(&self, end: &str) -> String {
         let parts = match self {
             Self::None => return String::new(),

@@ -1,4 +1,5 @@
-//! What is rendered is what the runtime sends: every committed snapshot, and the shapes that no vendor has.
+//! What is rendered is what the runtime sends: every committed snapshot, and the shapes that no
+//! vendor has.
 
 mod edits;
 mod invented;
@@ -48,7 +49,8 @@ fn plan_at(path: &Path, vendor: &str, text: String) -> Spec<'static> {
     resolve(vendor, leaked(document))
 }
 
-/// The plan of the golden's spec, and those of the real ones. Linting them takes most of the time here.
+/// The plan of the golden's spec, and those of the real ones. Linting them takes most of the time
+/// here.
 static BASE: LazyLock<Spec<'static>> = LazyLock::new(|| plan(GOLDEN, golden()));
 static SPECS: LazyLock<Vec<(String, Spec<'static>)>> = LazyLock::new(specs);
 

@@ -1,11 +1,11 @@
-//! From an example to what is sent: the values of the inputs in wire order, each with its type. How they are written
-//! stands elsewhere.
+//! From an example to what is sent: the values of the inputs in wire order, each with its type. How
+//! they are written stands elsewhere.
 
 use std::collections::{BTreeSet, HashMap};
 
 use serde_json::{Number, Value};
 
-use crate::spec::profile::{self, When};
+use crate::spec::profile::{self, Constraint};
 use crate::spec::{Indexed, Input, InputExample, Kind, List, Operation, Place, Spec, Type};
 
 /// A value in its place.
@@ -62,7 +62,8 @@ impl<'p> Settings<'p> {
         Self(settings.map(|it| (it.name, it)).collect())
     }
 
-    /// What the client of this example was given: an example without a value has the one of `minimal`.
+    /// What the client of this example was given: an example without a value has the one of
+    /// `minimal`.
     fn given(&self, name: &str, example: &str) -> Option<&'p InputExample<'p>> {
         self.0.get(name)?.example(example)
     }
@@ -144,7 +145,7 @@ pub(super) fn entries<'p>(
             None => setter(plan, settings, input, example, &mut out),
         }
     }
-    for when in &operation.declared.whens {
+    for when in &operation.declared.constraints {
         if holds(when, &out) {
             out.retain(|it| !it.initial || !when.forbid.iter().any(|name| name == it.input));
         }
@@ -286,7 +287,7 @@ fn typed(plan: &Spec, kind: &Kind, value: &Value) -> Value {
 }
 
 /// Whether the rule is about these values.
-fn holds(when: &When, entries: &[Entry<'_>]) -> bool {
+fn holds(when: &Constraint, entries: &[Entry<'_>]) -> bool {
     let Some(entry) = entries.iter().find(|it| it.input == when.parameter) else {
         return when.absent;
     };

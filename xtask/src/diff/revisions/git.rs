@@ -8,10 +8,11 @@ use std::thread;
 
 use super::error::RevisionError;
 
-/// What a hook gets from git about the repository that it belongs to. None of it may decide which repository is read:
-/// that is the one around the workspace. `GIT_DIR` of a hook may be relative to another folder or belong to the
-/// repository around a submodule, `GIT_INDEX_FILE` may be an index in the making, `GIT_PREFIX` belongs to whoever
-/// called. The last four change what a path means. `GIT_CONFIG_…` stays: `safe.directory` and the like come that way.
+/// What a hook gets from git about the repository that it belongs to. None of it may decide which
+/// repository is read: that is the one around the workspace. `GIT_DIR` of a hook may be relative to
+/// another folder or belong to the repository around a submodule, `GIT_INDEX_FILE` may be an index
+/// in the making, `GIT_PREFIX` belongs to whoever called. The last four change what a path means.
+/// `GIT_CONFIG_…` stays: `safe.directory` and the like come that way.
 pub(super) const FOREIGN: [&str; 14] = [
     "GIT_DIR",
     "GIT_WORK_TREE",
@@ -72,13 +73,14 @@ impl<'a> Git<'a> {
 
     /// The id of a commit, or what git said about the name, often nothing.
     ///
-    /// No name may become an option. git knows none that begins with `-`, so those do not get there; that works with
-    /// every git, and `--end-of-options` in `rev-parse` only since 2.30.
+    /// No name may become an option. git knows none that begins with `-`, so those do not get
+    /// there; that works with every git, and `--end-of-options` in `rev-parse` only since 2.30.
     pub(super) fn commit(&self, rev: &str) -> Result<Result<String, String>, RevisionError> {
         if rev.is_empty() || rev.starts_with('-') || rev.contains('\0') {
             return Ok(Err(String::new()));
         }
-        // In two steps: a text that is searched for (`:/text`) goes on to the end, and would take `^{commit}` in.
+        // In two steps: a text that is searched for (`:/text`) goes on to the end, and would take
+        // `^{commit}` in.
         let object = self.run(&["rev-parse", "--verify", "--quiet", rev])?;
         let id = line(&object.stdout);
         if !object.status.success() || !is_id(&id) {
@@ -204,8 +206,8 @@ impl<'a> Git<'a> {
         Ok(line(&self.bytes(command)?))
     }
 
-    /// Asks one `git cat-file --batch` for many objects. `ask` writes the names and `take` reads the contents, each
-    /// on its own thread: either pipe may be full while the other waits.
+    /// Asks one `git cat-file --batch` for many objects. `ask` writes the names and `take` reads
+    /// the contents, each on its own thread: either pipe may be full while the other waits.
     pub(super) fn batch(
         &self,
         ask: impl FnOnce(ChildStdin) -> io::Result<()> + Send,
@@ -271,7 +273,8 @@ impl<'a> Git<'a> {
         for name in FOREIGN {
             command.env_remove(name);
         }
-        // Messages are searched; nobody is there to answer questions; nothing is written into the repository.
+        // Messages are searched; nobody is there to answer questions; nothing is written into the
+        // repository.
         command
             .env("LC_ALL", "C")
             .env("GIT_TERMINAL_PROMPT", "0")

@@ -323,7 +323,8 @@ fn a_file_that_is_too_large_ends_it_at_once() -> Result {
     let large = repo.git(&["hash-object", "-w", "large"])?;
     let other = repo.blob(&[b'x'; 4096])?;
     let mut list = format!("100644 blob {large}\t0\0");
-    // More names than fit into a pipe, and more contents: whoever does not read must not stop the other for ever.
+    // More names than fit into a pipe, and more contents: whoever does not read must not stop the
+    // other for ever.
     for index in 0..5000 {
         list += &format!("100644 blob {other}\t{index:05}.json\0");
     }
@@ -663,8 +664,8 @@ fn a_shallow_clone_that_reaches_far_enough_is_no_error() -> Result {
 
 #[test]
 fn a_base_before_the_cut_may_be_the_wrong_one() -> Result {
-    // The branch took `b` of the main branch in, so that is the base; but the way to it is longer than the clone is
-    // deep, and `a` is found on a shorter one.
+    // The branch took `b` of the main branch in, so that is the base; but the way to it is longer
+    // than the clone is deep, and `a` is found on a shorter one.
     let far = Repo::new()?;
     far.version("a")?;
     far.git(&["branch", "side"])?;

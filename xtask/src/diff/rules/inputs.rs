@@ -160,7 +160,8 @@ fn attribute(id: String, difference: &Difference<'_>, context: &Context<'_>) -> 
             // An example without a value has that of the setting.
             Judgement::behaviour(id).bytes().api(api)
         }
-        // Without it, `from_env` makes a client whose calls are refused; with it, it makes none where nothing is set.
+        // Without it, `from_env` makes a client whose calls are refused; with it, it makes none
+        // where nothing is set.
         "x-environment" if needed.now => Judgement::breaking(id),
         "x-environment" => Judgement::behaviour(id),
         "x-credential" => Judgement::breaking(id).bytes().api(if is_on(difference) {
@@ -255,7 +256,8 @@ fn asked(judgement: Judgement, arguments: Acceptance) -> Judgement {
     judgement.arguments(arguments)
 }
 
-/// What is sent anyway is never missing, and what belongs to a body that may be missing may be missing, too.
+/// What is sent anyway is never missing, and what belongs to a body that may be missing may be
+/// missing, too.
 fn is_needed(operation: Option<&Node>, input: &Node) -> bool {
     let mut bodies = operation.into_iter().flat_map(|it| it.all(What::Body));
     input.flag("required")
@@ -275,8 +277,8 @@ fn is_field(input: &Node) -> bool {
     !matches!(place, Some("path" | "query" | "header"))
 }
 
-/// Whether the body has to be there. A file is missing if it is not set; a body of fields is sent empty, so what is
-/// missing is what it requires.
+/// Whether the body has to be there. A file is missing if it is not set; a body of fields is sent
+/// empty, so what is missing is what it requires.
 fn body_required(id: String, difference: &Difference<'_>, body: &Node) -> Judgement {
     let is_file = body.get("type").is_some();
     let needs_field = |it: &Node| is_field(it) && it.flag("required") && !is_written(it);

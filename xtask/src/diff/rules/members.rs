@@ -52,7 +52,8 @@ pub(super) fn whole_member(
             place.replies(removed, Acceptance::Wider)
         }
         Change::Added => {
-            // The constructor takes what is required, and without anything required there was a `Default`.
+            // The constructor takes what is required, and without anything required there was a
+            // `Default`.
             let lost = needed && (place.request || !needs_members(old_type(difference, context)));
             let added = Judgement::additive(id).api(if lost { Api::Major } else { Api::Minor });
             if needed {
@@ -169,7 +170,8 @@ fn presence(
     let api = if !(is_required && is_list) || place.request {
         Api::Major
     } else if on && !needs_members(old_type(difference, context)) {
-        // It is an empty list if it is missing; but a type with something required has no `Default`.
+        // It is an empty list if it is missing; but a type with something required has no
+        // `Default`.
         Api::Major
     } else if !on && !needs_members(Some(difference.root())) {
         Api::Minor

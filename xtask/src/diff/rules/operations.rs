@@ -78,7 +78,8 @@ fn is_security(key: &str) -> bool {
     key == "security" || key.starts_with("security.")
 }
 
-/// Who signs. A scheme's name is for references inside the document: what counts is the signer and what it writes.
+/// Who signs. A scheme's name is for references inside the document: what counts is the signer and
+/// what it writes.
 fn security(id: String, difference: &Difference<'_>, context: &Context<'_>) -> Judgement {
     let (old, new) = values(difference);
     let (old, new) = (signers(old, context.old), signers(new, context.new));
@@ -90,7 +91,8 @@ fn security(id: String, difference: &Difference<'_>, context: &Context<'_>) -> J
     judgement.touches(Safety::Signing)
 }
 
-/// Each signer with the fields that it writes; none if a scheme is not there. Without a value, those of the document.
+/// Each signer with the fields that it writes; none if a scheme is not there. Without a value,
+/// those of the document.
 fn signers(
     security: Option<&Value>,
     document: &Node,
@@ -111,7 +113,8 @@ fn signers(
         .collect()
 }
 
-/// Whether two paths or addresses differ in names between braces alone, and none of them took the name of another.
+/// Whether two paths or addresses differ in names between braces alone, and none of them took the
+/// name of another.
 fn only_names_differ(difference: &Difference<'_>) -> bool {
     let (Some(Value::String(old)), Some(Value::String(new))) = values(difference) else {
         return false;

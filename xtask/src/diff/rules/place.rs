@@ -33,7 +33,8 @@ impl Place {
         }
     }
 
-    /// What becomes of replies. Inside a text it is `parse` that reads otherwise, and the reply decodes as before.
+    /// What becomes of replies. Inside a text it is `parse` that reads otherwise, and the reply
+    /// decodes as before.
     pub(super) fn replies(&self, judgement: Judgement, replies: Acceptance) -> Judgement {
         if !self.comes_back {
             return judgement;

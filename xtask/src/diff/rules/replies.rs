@@ -76,7 +76,8 @@ pub(super) fn part(difference: &Difference<'_>, context: &Context<'_>) -> Judgem
     }
 }
 
-/// `Reply::header` gives each header that some reply of the operation declares, in any case of its letters.
+/// `Reply::header` gives each header that some reply of the operation declares, in any case of its
+/// letters.
 fn header(id: String, difference: &Difference<'_>, context: &Context<'_>) -> Judgement {
     let declared = |operation: &Node, header: Option<&Node>| {
         let mut headers = operation

@@ -1,4 +1,5 @@
-//! Methods and traits of types → lines. What is derived and what is written out are the same to callers.
+//! Methods and traits of types → lines. What is derived and what is written out are the same to
+//! callers.
 
 use quote::ToTokens;
 use syn::{Attribute, Generics, ImplItem, Item, ItemImpl, Visibility};
@@ -9,7 +10,8 @@ use super::names::Target;
 use super::normal::{self, Parameters, Scope};
 
 impl Collector<'_> {
-    /// What an item says about methods and traits, public or not: types that are hidden drop out later.
+    /// What an item says about methods and traits, public or not: types that are hidden drop out
+    /// later.
     pub(super) fn impls(&mut self, module: usize, item: &Item) {
         match item {
             Item::Impl(it) if it.trait_.is_some() => {
@@ -193,8 +195,8 @@ fn is_public(visibility: &Visibility) -> bool {
     matches!(visibility, Visibility::Public(_))
 }
 
-/// Whether a block is about all of a type: `Query<'_>` is every `Query`, and so is `Page<T>` of `impl<T> Page<T>`;
-/// `Page<u8>` is not every `Page`.
+/// Whether a block is about all of a type: `Query<'_>` is every `Query`, and so is `Page<T>` of
+/// `impl<T> Page<T>`; `Page<u8>` is not every `Page`.
 fn is_general(kind: &str, name: &str, around: &Parameters) -> bool {
     let arguments = kind.strip_prefix(name).unwrap_or(kind);
     let mut inner = arguments.trim_matches(['<', '>']).split(", ");
@@ -208,7 +210,8 @@ fn maker(line: &Line, mentions: &[String]) -> Option<Owner> {
     operation.filter(|_| line.path.starts_with("Client::"))
 }
 
-/// Whether a type parameter stands by itself where a type of the caller's can: `impl<T> From<T> for A`.
+/// Whether a type parameter stands by itself where a type of the caller's can: `impl<T> From<T> for
+/// A`.
 fn is_blanket(block: &ItemImpl, path: &syn::Path) -> bool {
     let names: Vec<String> = block
         .generics

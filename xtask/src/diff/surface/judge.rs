@@ -1,13 +1,15 @@
-//! What a difference of one item does to code of callers that compiled: one rule each, as rustc sees it.
+//! What a difference of one item does to code of callers that compiled: one rule each, as rustc
+//! sees it.
 //!
 //! `tests/pairs.cases` has two crates for each rule, and code of a caller that shows it.
 //!
-//! Not looked at, and harmless by the convention of Rust's crates (RFC 1105): a new item, method or trait can make a
-//! name or an inferred type ambiguous, or hide one of the same name behind a `Deref`; a lint can be denied. Not seen
-//! from the outside: auto traits (`Send`, `Sync`) that come from private fields, and discriminants that follow from the
-//! order of variants, values of constants, what stands behind `include_str!`, features of the manifest. Whether a bound
-//! got wider cannot be told from its text: every change of a signature counts as a breaking one, and so does every
-//! change of a trait, a macro or a union, which no generated crate has.
+//! Not looked at, and harmless by the convention of Rust's crates (RFC 1105): a new item, method or
+//! trait can make a name or an inferred type ambiguous, or hide one of the same name behind a
+//! `Deref`; a lint can be denied. Not seen from the outside: auto traits (`Send`, `Sync`) that come
+//! from private fields, and discriminants that follow from the order of variants, values of
+//! constants, what stands behind `include_str!`, features of the manifest. Whether a bound got
+//! wider cannot be told from its text: every change of a signature counts as a breaking one, and so
+//! does every change of a trait, a macro or a union, which no generated crate has.
 
 use super::Surface;
 use super::line::{ItemKind, Line, Shape};
@@ -26,7 +28,8 @@ pub(crate) enum Rule {
     FieldOfOpen,
     /// A variant is new where callers write an arm for each.
     VariantOfOpen,
-    /// Callers can no longer write it out in full: it became `#[non_exhaustive]` or got a private field.
+    /// Callers can no longer write it out in full: it became `#[non_exhaustive]` or got a private
+    /// field.
     Closed,
     /// Callers can write it out in full from now on.
     Opened,
@@ -94,7 +97,8 @@ impl Rule {
     }
 }
 
-/// A line that was not there. `known`: what it belongs to was; what is new as a whole has no callers.
+/// A line that was not there. `known`: what it belongs to was; what is new as a whole has no
+/// callers.
 pub(super) fn added(line: &Line, before: &Surface, known: bool) -> Rule {
     let container = line.path.rsplit_once("::").map(|(path, _)| path);
     let was_open = |kind| {

@@ -5,7 +5,8 @@ use std::fmt;
 /// A public item.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub(crate) struct Line {
-    /// How callers write it: `types::Liveness::sim`, `Client::get_live_code`, `impl Display for types::Mode`.
+    /// How callers write it: `types::Liveness::sim`, `Client::get_live_code`, `impl Display for
+    /// types::Mode`.
     pub(crate) path: String,
     /// What it is.
     pub(crate) kind: ItemKind,
@@ -45,9 +46,11 @@ pub(crate) enum ItemKind {
 /// What an item belongs to.
 #[derive(Clone, Debug, Eq, Ord, PartialEq, PartialOrd)]
 pub(crate) enum Owner {
-    /// Something at the root, by its name: `Client`, `Settings`, `Endpoint`, `Error`; also the modules themselves.
+    /// Something at the root, by its name: `Client`, `Settings`, `Endpoint`, `Error`; also the
+    /// modules themselves.
     Root(String),
-    /// An operation, by the name of its builder. The client's method that makes the builder belongs to it too.
+    /// An operation, by the name of its builder. The client's method that makes the builder belongs
+    /// to it too.
     Operation(String),
     /// A type of `types`, by its name.
     Type(String),
@@ -80,7 +83,8 @@ pub(super) struct Marks {
     pub(super) must_use: bool,
     /// `const fn`
     pub(super) constant: bool,
-    /// Callers may write it out in full: a struct or variant with all its fields, an enum with all its variants.
+    /// Callers may write it out in full: a struct or variant with all its fields, an enum with all
+    /// its variants.
     pub(super) open: Option<Shape>,
     /// For people: why it is not open.
     pub(super) non_exhaustive: bool,

@@ -31,10 +31,10 @@ fn items_of(item: Item) -> Vec<Item> {
                 impl std::fmt::Debug for #it {}
             }
         }),
-        Some("reply_body") => it
+        Some("response_body") => it
             .mac
             .parse_body_with(first)
-            .map(|it| parse_quote!(impl liveproof_runtime::ReplyBody for #it {})),
+            .map(|it| parse_quote!(impl liveproof_runtime::ResponseBody for #it {})),
         Some("error_body" | "error_union") => it
             .mac
             .parse_body_with(first)

@@ -1,5 +1,6 @@
-//! The modules of a crate and what a path stands for in each: `use` declarations are followed, so that an item has one
-//! name wherever and however it is written, the one under which callers reach it.
+//! The modules of a crate and what a path stands for in each: `use` declarations are followed, so
+//! that an item has one name wherever and however it is written, the one under which callers reach
+//! it.
 
 use std::collections::{BTreeMap, HashMap, HashSet, VecDeque};
 
@@ -111,8 +112,8 @@ impl<'a> Crate<'a> {
         self.ways.get(&key).map(String::as_str)
     }
 
-    /// What a path written in a module stands for, and how many of its segments say so: the rest are variants or
-    /// associated items.
+    /// What a path written in a module stands for, and how many of its segments say so: the rest
+    /// are variants or associated items.
     pub(super) fn resolve(&self, module: usize, path: &[String]) -> (Target, usize) {
         self.follow(module, path, MAX_STEPS)
     }
@@ -322,7 +323,8 @@ impl<'a> Crate<'a> {
     }
 }
 
-/// Calls `leaf` with each name that a `use` tree brings in and the path it stands for; a glob has no name.
+/// Calls `leaf` with each name that a `use` tree brings in and the path it stands for; a glob has
+/// no name.
 fn leaves(
     tree: &UseTree,
     prefix: &mut Vec<String>,

@@ -1,5 +1,6 @@
-//! Types, bounds and signatures in normal form: what is the same to rustc is the same text, as far as that can be told
-//! from the syntax. Paths are those that callers write, bounds stand in `where` and in order, arguments have no names.
+//! Types, bounds and signatures in normal form: what is the same to rustc is the same text, as far
+//! as that can be told from the syntax. Paths are those that callers write, bounds stand in `where`
+//! and in order, arguments have no names.
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 
@@ -10,7 +11,8 @@ use syn::{FnArg, GenericParam, Generics, ReceiverKind, ReturnType, Signature, Wh
 use super::names::{Crate, Target};
 use super::text::text;
 
-/// Names that everyone writes without a path. A crate's own item of such a name has its path before it.
+/// Names that everyone writes without a path. A crate's own item of such a name has its path before
+/// it.
 const SHORT: &[&str] = &[
     "serde::Deserialize",
     "serde::Serialize",
@@ -341,8 +343,8 @@ fn ident(name: &str) -> syn::Ident {
     }
 }
 
-/// Writes `'_` for lifetimes that stand once in a block, and takes them out of its parameters: `impl<'a> A for
-/// B<'a>` is `impl A for B<'_>`. The block must have no functions.
+/// Writes `'_` for lifetimes that stand once in a block, and takes them out of its parameters:
+/// `impl<'a> A for B<'a>` is `impl A for B<'_>`. The block must have no functions.
 pub(super) fn elide(block: &mut syn::ItemImpl) {
     let mut lifetimes = Lifetimes::default();
     lifetimes.visit_item_impl_mut(block);

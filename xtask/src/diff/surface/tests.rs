@@ -1,8 +1,8 @@
 //! The rules by a table of pairs, and what the other rules of diff rely on.
 //!
-//! `tests/pairs.cases` is a list of pairs: two crates, and code of a caller that compiles with the first one. It
-//! compiles with the second one, too, unless the verdict is `major`. Here only the verdicts are checked: rustc takes a
-//! minute for the table. A case is
+//! `tests/pairs.cases` is a list of pairs: two crates, and code of a caller that compiles with the
+//! first one. It compiles with the second one, too, unless the verdict is `major`. Here only the
+//! verdicts are checked: rustc takes a minute for the table. A case is
 //!
 //! ```text
 //! == what it shows
@@ -149,7 +149,7 @@ fn the_lines_are_those_that_callers_meet() {
         impl<'a> Query<'a> {
             pub(crate) fn new(client: &'a Client) -> Self {}
             pub fn side<V>(mut self, value: V) -> Self where V: TryInto<types::Side>, {}
-            pub async fn send(self) -> Result<liveproof_runtime::Reply<types::Face>, crate::Error,> {}
+            pub async fn send(self) -> Result<liveproof_runtime::Response<types::Face>, crate::Error,> {}
         }
         static OPERATION: u8 = 1;
     "#;
@@ -179,7 +179,7 @@ impl Serialize for types::Side
 impl liveproof_runtime::codegen::Value for types::Side
 pub mod operations
 #[must_use] pub struct operations::Query<'a> { .. }
-pub async fn operations::Query::send(self) -> Result<liveproof_runtime::Reply<types::Face>, Error>
+pub async fn operations::Query::send(self) -> Result<liveproof_runtime::Response<types::Face>, Error>
 pub fn operations::Query::side<V>(self, V) -> Self where V: TryInto<types::Side>
 pub use liveproof_runtime as runtime
 pub mod types

@@ -58,7 +58,8 @@ impl Text {
         self.flush();
     }
 
-    /// Whether what is open cannot go on: `>` of `>>` and `&` of `&'a` stand alone, whatever their spacing says.
+    /// Whether what is open cannot go on: `>` of `>>` and `&` of `&'a` stand alone, whatever their
+    /// spacing says.
     fn is_whole(&self) -> bool {
         !matches!(
             self.open.as_str(),

@@ -12,11 +12,11 @@
 //! rule kind cause requests/arguments/replies api safety operations
 //! ```
 //!
-//! A case may have several replacements. `safety` is a list with commas, or `-`. `operations` is a list of names, `*` and
-//! a number if there are more than three, or `-`.
+//! A case may have several replacements. `safety` is a list with commas, or `-`. `operations` is a
+//! list of names, `*` and a number if there are more than three, or `-`.
 //!
-//! The environment variable `LIVEPROOF_CORPUS` may name some of the files, with commas and without `.cases`; without it
-//! all of them are read.
+//! The environment variable `LIVEPROOF_CORPUS` may name some of the files, with commas and without
+//! `.cases`; without it all of them are read.
 
 use std::path::Path;
 

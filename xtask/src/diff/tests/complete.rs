@@ -1,5 +1,5 @@
-//! Nothing is overlooked: each key of each spec is changed, removed and joined by another one, and something is said
-//! each time, or the list of what means nothing says why not.
+//! Nothing is overlooked: each key of each spec is changed, removed and joined by another one, and
+//! something is said each time, or the list of what means nothing says why not.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -11,8 +11,8 @@ use crate::diff::reach::Reach;
 use crate::diff::{compare, tree};
 use crate::spec::load::escape;
 
-// Of a shape that a spec has more than once, the first, the fourth, the sixteenth … is tried: they all go one way through
-// the code. `LIVEPROOF_ALL=1` tries each, which takes minutes.
+// Of a shape that a spec has more than once, the first, the fourth, the sixteenth … is tried: they
+// all go one way through the code. `LIVEPROOF_ALL=1` tries each, which takes minutes.
 
 /// What a mutation does to a node.
 #[derive(Clone, Copy, Debug)]
@@ -100,7 +100,8 @@ struct Part {
     look_at: String,
 }
 
-/// Each operation with what it needs, each component with an operation that needs it, and the rest without either.
+/// Each operation with what it needs, each component with an operation that needs it, and the rest
+/// without either.
 fn parts(whole: &Value) -> Vec<Part> {
     let mut out = Vec::new();
     let mut looked_at = BTreeSet::new();

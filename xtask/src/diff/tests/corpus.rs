@@ -1,4 +1,5 @@
-//! Each case of the corpus: its findings, and that what they say of bytes and of the Rust API is so.
+//! Each case of the corpus: its findings, and that what they say of bytes and of the Rust API is
+//! so.
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -3,7 +3,8 @@
 use super::{made, parsed, text};
 use crate::diff::findings;
 
-/// A spec with all its mappings the other way round, as JSON: other order, other quotes, no comments, no anchors.
+/// A spec with all its mappings the other way round, as JSON: other order, other quotes, no
+/// comments, no anchors.
 fn rewritten(vendor: &str) -> String {
     fn turned(value: &serde_json::Value, keep: bool) -> serde_json::Value {
         match value {

@@ -10,8 +10,8 @@ use super::input::place_of;
 use super::node::Node;
 
 impl<'a> Tree<'a> {
-    /// What a `$ref` names, and where that stands. A reference that leads nowhere, and what stands beside one, is an
-    /// attribute.
+    /// What a `$ref` names, and where that stands. A reference that leads nowhere, and what stands
+    /// beside one, is an attribute.
     pub(super) fn resolve(&self, value: &'a Value, site: &str) -> (&'a Value, String, Vec<Node>) {
         let mut at = (value, site.to_owned());
         let mut beside = Vec::new();

@@ -22,7 +22,8 @@ const PARTS: &[&str] = &[
     "x-enum-descriptions",
 ];
 
-/// Whether a component is a type of its own in Rust, and not only a shared way to write a scalar or a list.
+/// Whether a component is a type of its own in Rust, and not only a shared way to write a scalar or
+/// a list.
 pub(super) fn is_type(schema: &Value) -> bool {
     let has = |key: &str| schema.get(key).is_some();
     has("properties")
@@ -188,7 +189,8 @@ fn stray(map: &Map<String, Value>, required: &[&str], pointer: &str) -> Vec<Node
     out
 }
 
-/// The known values, each with its name in Rust and its meaning: three lists of the same length in the document.
+/// The known values, each with its name in Rust and its meaning: three lists of the same length in
+/// the document.
 ///
 /// The one value of what is no type is a constant.
 fn values(map: &Map<String, Value>, pointer: &str, is_type: bool, out: &mut Vec<Node>) {

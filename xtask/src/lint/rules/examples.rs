@@ -10,7 +10,7 @@ use super::super::nearest::nearest;
 use super::super::report::Report;
 use crate::diagnostic::phrase::{choice, list, suggestion};
 use crate::spec::load::Pointer;
-use crate::spec::profile::{CANARY, Example, When, essence, text};
+use crate::spec::profile::{CANARY, Constraint, Example, essence, text};
 use crate::spec::{Body, Content, Input, Operation, Spec};
 
 pub(super) fn check(spec: &Spec<'_>, report: &mut Report<'_>) {
@@ -24,10 +24,10 @@ pub(super) fn check(spec: &Spec<'_>, report: &mut Report<'_>) {
         file_names(op, report);
         complete(op, report);
         if op.complete {
-            whens(op, report);
+            constraints(op, report);
         }
         documented(op, report);
-        replies(spec, op, report);
+        responses(spec, op, report);
     }
 }
 
@@ -158,7 +158,7 @@ fn complete(op: &Operation<'_>, report: &mut Report<'_>) {
         if report.damage.has_input(input) || body.is_some_and(|it| report.damage.has(&it.pointer)) {
             continue;
         }
-        // A field's examples stand in the body's.
+        // A field's examples are in the body's.
         let owner = body.map_or(&input.pointer, |it| &it.media_pointer);
         let (at, name) = (owner.at("examples"), input.name);
         if input.required && input.initial.is_none() {
@@ -180,11 +180,11 @@ fn complete(op: &Operation<'_>, report: &mut Report<'_>) {
     }
 }
 
-fn whens(op: &Operation<'_>, report: &mut Report<'_>) {
+fn constraints(op: &Operation<'_>, report: &mut Report<'_>) {
     for example in names(op) {
         let mut sent: HashMap<&str, Sent> = HashMap::new();
         sent.extend(op.inputs.iter().map(|it| (it.name, Sent::of(it, example))));
-        for (index, when) in op.declared.whens.iter().enumerate() {
+        for (index, when) in op.declared.constraints.iter().enumerate() {
             for (fault, help) in faults(when, &mut sent) {
                 let message = format!("the example `{example}` has {fault}");
                 let help = format!("{help}, or correct the constraint");
@@ -215,7 +215,7 @@ impl Sent {
 }
 
 /// What breaks a constraint, as the runtime judges it, and what to do about it.
-fn faults(when: &When, sent: &mut HashMap<&str, Sent>) -> Vec<(String, String)> {
+fn faults(when: &Constraint, sent: &mut HashMap<&str, Sent>) -> Vec<(String, String)> {
     let value = sent
         .get(when.parameter.as_str())
         .and_then(|it| it.value.as_ref());
@@ -260,7 +260,7 @@ fn faults(when: &When, sent: &mut HashMap<&str, Sent>) -> Vec<(String, String)> 
 }
 
 /// Why a rule holds where its input has this value, if it does.
-fn because(when: &When, value: Option<&String>) -> Option<String> {
+fn because(when: &Constraint, value: Option<&String>) -> Option<String> {
     let name = &when.parameter;
     match value {
         None => when.absent.then(|| format!("no `{name}`")),
@@ -311,10 +311,10 @@ fn documented(op: &Operation<'_>, report: &mut Report<'_>) {
     }
 }
 
-fn replies(spec: &Spec<'_>, op: &Operation<'_>, report: &mut Report<'_>) {
-    for reply in &op.replies {
+fn responses(spec: &Spec<'_>, op: &Operation<'_>, report: &mut Report<'_>) {
+    for response in &op.responses {
         let mut values: HashMap<&str, (&str, &Value)> = HashMap::new();
-        for content in &reply.contents {
+        for content in &response.contents {
             let Some(resolved) = content.resolved else {
                 continue;
             };
@@ -332,7 +332,7 @@ fn replies(spec: &Spec<'_>, op: &Operation<'_>, report: &mut Report<'_>) {
                 );
                 report.mismatches("the example of a response", unfit);
                 no_media_type(example, &pointer, report);
-                // One reply in two formats decodes to one value.
+                // One response in two formats decodes to one value.
                 let here = (content.media, &example.value);
                 let (other, value) = *values.entry(name).or_insert(here);
                 if *value != example.value {

@@ -25,7 +25,7 @@ pub(super) fn check(spec: &Spec<'_>, report: &mut Report<'_>) {
         }
     }
     places_of_settings(spec, report);
-    lists_of_replies(spec, report);
+    lists_of_responses(spec, report);
 }
 
 /// The names are compared over all places of an operation, since the builder has them side by side.
@@ -221,7 +221,7 @@ fn items_of_members<'a>(spec: &Spec<'a>, object: &'a Schema, name: &str, report:
 }
 
 /// `x-indexed` and `x-joined` only make sense for what is sent.
-fn lists_of_replies(spec: &Spec<'_>, report: &mut Report<'_>) {
+fn lists_of_responses(spec: &Spec<'_>, report: &mut Report<'_>) {
     let inputs = spec.operations.iter().flat_map(|it| &it.inputs);
     let sent = inputs.filter_map(|it| Some(written(it, &it.resolved?)));
     let sent: HashSet<String> = sent.collect();

@@ -9,7 +9,7 @@ use super::super::report::Report;
 use crate::names;
 use crate::spec::load::Pointer;
 use crate::spec::profile::{BodyFormat, is_success};
-use crate::spec::{Operation, Reply, Spec};
+use crate::spec::{Operation, Response, Spec};
 
 /// One sample, as its name says.
 struct Sample {
@@ -65,7 +65,7 @@ fn file_name(path: &Path) -> String {
     name.to_string_lossy().into_owned()
 }
 
-/// The replies that have to decode; those that have to be refused are checked here.
+/// The responses that have to decode; those that have to be refused are checked here.
 fn folder_of(folder: &Path, report: &mut Report<'_>) -> Vec<Sample> {
     let paths = entries(folder);
     let names: HashSet<String> = paths.iter().map(|it| file_name(it)).collect();
@@ -104,7 +104,7 @@ fn folder_of(folder: &Path, report: &mut Report<'_>) -> Vec<Sample> {
     samples
 }
 
-/// What a refused reply brings is an error.
+/// What a refused response brings is an error.
 fn expectation(path: &Path, report: &mut Report<'_>) {
     let found = std::fs::read_to_string(path).unwrap_or_default();
     if !is_error(found.trim_end_matches(['\n', '\r'])) {
@@ -135,7 +135,7 @@ fn parse(path: &Path, name: &str) -> Option<Sample> {
     })
 }
 
-/// Whether a refused reply may bring it.
+/// Whether a refused response may bring it.
 fn is_error(text: &str) -> bool {
     match text.split_once(": ") {
         Some(("undecodable", reason)) => matches!(
@@ -154,11 +154,11 @@ fn is_error(text: &str) -> bool {
     }
 }
 
-/// Whether a reply is the one of a status; an error may also come with the status of a success.
-fn meets(reply: &Reply<'_>, status: &str) -> bool {
-    let range = reply.key.strip_suffix("XX");
-    let is_refused = !reply.success && is_success(status);
-    let is_named = reply.key == status || reply.key == "default";
+/// Whether a response is the one of a status; an error may also come with the status of a success.
+fn meets(response: &Response<'_>, status: &str) -> bool {
+    let range = response.key.strip_suffix("XX");
+    let is_refused = !response.success && is_success(status);
+    let is_named = response.key == status || response.key == "default";
     is_named || is_refused || range.is_some_and(|it| status.starts_with(it))
 }
 
@@ -168,20 +168,24 @@ fn shown(op: &Operation<'_>, samples: &[Sample], report: &mut Report<'_>) {
         path, status, name, ..
     } in samples
     {
-        let mut replies = op.replies.iter().filter(|it| meets(it, status)).peekable();
-        if replies.peek().is_none() {
+        let mut responses = op
+            .responses
+            .iter()
+            .filter(|it| meets(it, status))
+            .peekable();
+        if responses.peek().is_none() {
             let message = format!("no response of the operation has the status {status}");
             let help = "declare it, or correct the name of the file";
             report.file("sample-status", path, message, help);
             continue;
         }
-        let shows = |it: &Reply<'_>| {
+        let shows = |it: &Response<'_>| {
             let mut contents = it.contents.iter();
-            // A reply without a body has nothing to show.
+            // A response without a body has nothing to show.
             it.contents.is_empty() && it.key == status
                 || contents.any(|it| it.declared.examples.contains_key(name))
         };
-        if !replies.any(shows) {
+        if !responses.any(shows) {
             let message = format!("no response with the status {status} has an example `{name}`");
             let help = "add what the file decodes to, or rename it";
             report.file("sample-without-example", path, message, help);
@@ -191,8 +195,8 @@ fn shown(op: &Operation<'_>, samples: &[Sample], report: &mut Report<'_>) {
 
 /// Every example has a sample.
 fn explained(op: &Operation<'_>, samples: &[Sample], report: &mut Report<'_>) {
-    for reply in &op.replies {
-        for content in &reply.contents {
+    for response in &op.responses {
+        for content in &response.contents {
             let extension = match content.format() {
                 None => continue,
                 Some(BodyFormat::Json) => "json",
@@ -202,12 +206,12 @@ fn explained(op: &Operation<'_>, samples: &[Sample], report: &mut Report<'_>) {
             };
             for name in content.declared.examples.keys() {
                 let shows = |it: &Sample| {
-                    let is_refused = !reply.success && is_success(&it.status);
+                    let is_refused = !response.success && is_success(&it.status);
                     let is_same = is_refused || it.extension == extension;
-                    it.name == *name && meets(reply, &it.status) && is_same
+                    it.name == *name && meets(response, &it.status) && is_same
                 };
                 if !samples.iter().any(shows) {
-                    let status = match reply.key {
+                    let status = match response.key {
                         "default" => "<status>",
                         key => key,
                     };

@@ -13,7 +13,7 @@ use super::super::report::{Report, Spot};
 use super::super::structure::out_of_range;
 use super::enums::duplicate_value;
 use super::references::reach;
-use super::replies;
+use super::responses;
 use crate::diagnostic::phrase::{article, join, list, suggestion, within};
 use crate::diagnostic::{Problem, error};
 use crate::names::{Scope, is_upper_camel};
@@ -59,7 +59,7 @@ struct Uses<'a> {
     bodies: HashSet<String>,
     /// What errors are, with their shapes.
     errors: HashSet<&'a str>,
-    /// What error replies refer to.
+    /// What error responses refer to.
     error_bodies: HashSet<&'a str>,
     successes: HashSet<&'a str>,
     /// What a success or an error has in it.
@@ -76,9 +76,9 @@ impl<'a> Uses<'a> {
     fn of(spec: &Spec<'a>) -> Self {
         let bodies = spec.operations.iter();
         let bodies = bodies.filter_map(|it| it.content.as_ref()?.schema_pointer());
-        let error_bodies = replies::bodies(spec, false);
-        let successes = replies::bodies(spec, true);
-        // References from one of these, or from what is no schema.
+        let error_bodies = responses::bodies(spec, false);
+        let successes = responses::bodies(spec, true);
+        // References from one of these, or from what is not a schema.
         let from = |owners: Option<&HashSet<&'a str>>, it: &Reference<'a>| match it.from {
             Some(("schemas", from)) => owners.is_some_and(|it| it.contains(from)),
             _ => owners.is_none(),

@@ -1,4 +1,4 @@
-//! What is said about files as a whole: their names, their bytes, and what belongs to no spec.
+//! What is reported about files as a whole: their names, their bytes, and what belongs to no spec.
 
 use std::fs;
 use std::path::Path;

@@ -14,7 +14,7 @@ const SAMPLES: &[(&str, &str)] = &[
     ("SendForm/500-other.json", "{}"),
 ];
 
-/// All that is said with these files beside the base. A file without a text is taken away.
+/// All that is reported with these files beside the base. A file without a text is taken away.
 fn with(changes: &[(&str, Option<&str>)]) -> (Vec<Diagnostic>, Vec<String>) {
     let folder = tempfile::tempdir().unwrap();
     let spec = folder.path().join("base.yaml");

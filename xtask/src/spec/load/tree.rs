@@ -13,7 +13,8 @@ use crate::diagnostic::{Position, Problem, error};
 
 /// The greatest number of values in a document, those that aliases bring in included.
 const MAX_NODES: usize = 2_000_000;
-/// The greatest number of lists and mappings inside each other. Everything that walks the tree recurses that far.
+/// The greatest number of lists and mappings inside each other. Everything that walks the tree
+/// recurses that far.
 const MAX_DEPTH: usize = 32;
 
 /// A value whose parts know their places.
@@ -90,7 +91,7 @@ pub(super) fn read(text: &str) -> Result<(Value, HashMap<String, Places>), (Posi
             flow_nesting_limit: MAX_DEPTH + 1,
             max_nodes: MAX_NODES,
             max_events: 3 * MAX_NODES,
-            // One anchor for the reply headers of a hundred operations is what anchors are for.
+            // One anchor for the response headers of a hundred operations is what anchors are for.
             enforce_alias_anchor_ratio: false,
         },
     };

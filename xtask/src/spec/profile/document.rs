@@ -150,10 +150,10 @@ pub(crate) struct Components {
     /// Parameters.
     #[serde(default)]
     pub(crate) parameters: IndexMap<String, Parameter>,
-    /// Reply headers.
+    /// Response headers.
     #[serde(default)]
     pub(crate) headers: IndexMap<String, Header>,
-    /// Replies.
+    /// Responses.
     #[serde(default)]
     pub(crate) responses: IndexMap<String, Response>,
     /// Request bodies.
@@ -188,8 +188,8 @@ pub(crate) struct SecurityScheme {
     #[serde(rename = "x-fields")]
     #[schemars(length(min = 1))]
     pub(crate) fields: Vec<String>,
-    /// The key that the scheme needs, if the crate `liveproof` signs in it: its type there has the name of the scheme in
-    /// UpperCamelCase. Without it, users supply the signer.
+    /// The key that the scheme needs, if the crate `liveproof` signs in it: its type there has the
+    /// name of the scheme in UpperCamelCase. Without it, users supply the signer.
     #[serde(rename = "x-credentials")]
     pub(crate) credentials: Option<Credentials>,
 }

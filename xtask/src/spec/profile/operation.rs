@@ -48,11 +48,12 @@ pub(crate) struct Operation {
     pub(crate) description: Option<String>,
     /// The vendor's page.
     pub(crate) external_docs: ExternalDocs,
-    /// When the page was read, `YYYY-MM-DD`.
+    /// Constraint the page was read, `YYYY-MM-DD`.
     #[serde(rename = "x-read")]
     #[schemars(regex(pattern = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"))]
     pub(crate) read: String,
-    /// When somebody called the vendor with this client last, `YYYY-MM-DD`; without it nobody did.
+    /// Constraint somebody called the vendor with this client last, `YYYY-MM-DD`; without it nobody
+    /// did.
     #[serde(rename = "x-tried-live")]
     #[schemars(regex(pattern = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"))]
     pub(crate) tried_live: Option<String>,
@@ -67,7 +68,7 @@ pub(crate) struct Operation {
     pub(crate) parameters: Vec<Or<Parameter>>,
     /// The body.
     pub(crate) request_body: Option<Or<RequestBody>>,
-    /// Status → reply.
+    /// Status → response.
     #[schemars(extend("minProperties" = 1))]
     pub(crate) responses: IndexMap<String, Or<Response>>,
     /// The signing scheme, if not the document's.
@@ -77,7 +78,7 @@ pub(crate) struct Operation {
     pub(crate) idempotent: bool,
     /// Parameters that are wanted or refused together.
     #[serde(default, rename = "x-when")]
-    pub(crate) whens: Vec<When>,
+    pub(crate) constraints: Vec<Constraint>,
     /// Contradictions in the vendor's documents, and what was chosen.
     #[serde(default, rename = "x-note")]
     pub(crate) notes: Vec<Note>,
@@ -173,7 +174,7 @@ pub(crate) enum Cause {
 /// A rule about parameters that depend on each other. Names are wire names.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "camelCase")]
-pub(crate) struct When {
+pub(crate) struct Constraint {
     /// If this one…
     pub(crate) parameter: String,
     /// …has one of these values (without the key: any)…
@@ -323,26 +324,28 @@ pub(crate) struct MediaType {
     pub(crate) examples: IndexMap<String, Example>,
 }
 
-/// A reply.
+/// A response.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Response {
-    /// When it comes.
+    /// Constraint it comes.
     pub(crate) description: String,
     /// Headers of use.
     #[serde(default)]
     pub(crate) headers: IndexMap<String, Or<Header>>,
-    /// Media type → body. None: the reply has no body.
+    /// Media type → body. None: the response has no body.
     #[serde(default)]
     pub(crate) content: IndexMap<String, MediaType>,
-    /// What makes a 2xx a success, where the vendor sets a member of the error in good replies, too. All have to hold.
+    /// What makes a 2xx a success, where the vendor sets a member of the error in good responses,
+    /// too. All have to hold.
     #[serde(default, rename = "x-success")]
     #[schemars(length(min = 1))]
     pub(crate) success: Vec<Success>,
-    /// A text body is this member of the error schema; of a success that is a script, a JSON object's member is the script.
+    /// A text body is this member of the error schema; of a success that is a script, a JSON
+    /// object's member is the script.
     #[serde(rename = "x-text-member")]
     pub(crate) text_member: Option<String>,
-    /// The parameter that names the call-back of a script reply.
+    /// The parameter that names the call-back of a script response.
     #[serde(rename = "x-callback")]
     pub(crate) callback: Option<String>,
 }
@@ -358,13 +361,13 @@ pub(crate) struct Success {
     #[serde(default)]
     #[schemars(length(min = 1))]
     pub(crate) equals: Vec<Value>,
-    /// What a reply without the member is; `failure` if not said.
+    /// What a response without the member is; `failure` if not said.
     pub(crate) absent: Option<Absent>,
     /// What is asked of the member instead of a value.
     pub(crate) must: Option<Must>,
 }
 
-/// What a reply without the member is.
+/// What a response without the member is.
 #[derive(Clone, Copy, Debug, Deserialize, Eq, JsonSchema, PartialEq)]
 #[serde(rename_all = "lowercase")]
 pub(crate) enum Absent {
@@ -382,7 +385,7 @@ pub(crate) enum Must {
     BeAbsent,
 }
 
-/// A reply header.
+/// A response header.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Header {

@@ -67,9 +67,10 @@ pub(crate) struct Schema {
     #[serde(default)]
     #[schemars(length(min = 1))]
     pub(crate) one_of: Vec<Ref>,
-    /// `true`: members of any name and type, beside those that have names. A type: members of any name and that type.
+    /// `true`: members of any name and type, beside those that have names. A type: members of any
+    /// name and that type.
     pub(crate) additional_properties: Option<Additional>,
-    /// How it stands in XML.
+    /// Its form in XML.
     pub(crate) xml: Option<Xml>,
     /// Greatest number of bytes. A check on requests.
     #[serde(default, deserialize_with = "whole", rename = "x-max-bytes")]
@@ -84,7 +85,8 @@ pub(crate) struct Schema {
     #[serde(rename = "x-joined")]
     #[schemars(length(min = 1))]
     pub(crate) joined: Option<String>,
-    /// The vendor also sends the value in quotes, or unquoted; in the place of a list of objects, also one object.
+    /// The vendor also sends the value in quotes, or unquoted; in the place of a list of objects,
+    /// also one object.
     #[serde(default, rename = "x-lenient")]
     pub(crate) lenient: bool,
     /// Other names of the member.
@@ -99,7 +101,8 @@ pub(crate) struct Schema {
     /// Given once per client; a call may override it. Beside the type of a field of a body.
     #[serde(default, rename = "x-setting")]
     pub(crate) setting: bool,
-    /// The facade reads this setting from the environment, too. Beside the type of a field of a body.
+    /// The facade reads this setting from the environment, too. Beside the type of a field of a
+    /// body.
     #[serde(default, rename = "x-environment")]
     pub(crate) environment: bool,
     /// The string holds JSON of this type.
@@ -189,7 +192,8 @@ pub(crate) enum Additional {
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "camelCase")]
 pub(crate) struct Base64 {
-    /// What stands before it; a text that begins otherwise is none. Without it, the whole text is Base64.
+    /// What stands before it; a text that begins otherwise is none. Without it, the whole text is
+    /// Base64.
     #[schemars(length(min = 1))]
     pub(crate) prefix: Option<String>,
     /// Greatest number of bytes that it stands for.
@@ -201,7 +205,8 @@ pub(crate) struct Base64 {
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Indexed {
-    /// The name on the wire, with `{n}` for the number and, if the items are objects, `{member}` for the member.
+    /// The name on the wire, with `{n}` for the number and, if the items are objects, `{member}`
+    /// for the member.
     #[schemars(length(min = 1))]
     pub(crate) name: String,
     /// The number of the first item; 1 if not said.
@@ -274,7 +279,7 @@ pub(crate) enum Format {
     Byte,
 }
 
-/// How a type stands in XML.
+/// The form of a type in XML.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Xml {
@@ -293,7 +298,8 @@ pub(crate) enum Role {
     Message,
     /// The identifier that support asks for.
     RequestId,
-    /// What a caller decides by: a verdict, a score, or what it is judged by. Of members of successes only.
+    /// What a caller decides by: a verdict, a score, or what it is judged by. Of members of
+    /// successes only.
     Verdict,
     /// What lets somebody in, such as a token of a session. Of successes only.
     Session,

@@ -19,7 +19,7 @@ pub(crate) fn word(it: impl Serialize) -> String {
 /// What an invented value has in it that no log and no documentation may show.
 pub(crate) const CANARY: &str = "CANARY";
 
-/// Whether a reply of this status, range or `default` is a success.
+/// Whether a response of this status, range or `default` is a success.
 pub(crate) fn is_success(status: &str) -> bool {
     status.starts_with('2')
 }
@@ -30,7 +30,7 @@ pub(crate) fn essence(media: &str) -> String {
     essence.trim().to_ascii_lowercase()
 }
 
-/// A format of replies.
+/// A format of responses.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub(crate) enum BodyFormat {
     Json,

@@ -7,7 +7,8 @@ use crate::spec::load::escape;
 use crate::spec::model::{Extra, Place};
 use crate::spec::profile;
 
-/// Example → values, in the order in which they are sent. `field_place` is where the fields of the body go.
+/// Example → values, in the order in which they are sent. `field_place` is where the fields of the
+/// body go.
 pub(super) fn of<'d>(
     pointer: &str,
     operation: &'d profile::Operation,

@@ -204,7 +204,8 @@ impl<'d> Resolver<'d> {
         input
     }
 
-    /// The client's setting behind a setter. A parameter says more than a field, also if a field was first.
+    /// The client's setting behind a setter. A parameter says more than a field, also if a field
+    /// was first.
     fn setting(&mut self, input: &Input<'d>) {
         let known = self.settings.entry(input.name);
         match input.parameter {
@@ -291,7 +292,7 @@ impl<'d> Resolver<'d> {
             let kind = self.input_kind(&pointer, &resolved);
             let checks = checks(&resolved);
             let text = resolved.description().unwrap_or_default();
-            // Limits are checked here, other than in replies, so they are documented.
+            // Limits are checked here, other than in responses, so they are documented.
             let docs = docs::setter(text, &resolved, &checks, &kind, None);
             texts.push((member.as_str(), docs));
             out.push(IndexedMember {
@@ -413,7 +414,8 @@ fn examples<'d>(
     examples.iter().map(example).collect()
 }
 
-/// The example that documentation shows: the first without a value that it never shows, `minimal` if it can be.
+/// The example that documentation shows: the first without a value that it never shows, `minimal`
+/// if it can be.
 fn docs_example(operation: &Operation<'_>) -> String {
     if let Some(name) = &operation.declared.docs_example {
         return name.clone();

@@ -5,7 +5,7 @@ use indexmap::IndexMap;
 use crate::spec::model::{Codes, Member, Must, ObjectType, Success, SuccessRule, Type};
 use crate::spec::profile::{self, Absent, Role, text};
 
-/// The objects that the replies of an operation are read into.
+/// The objects that the responses of an operation are read into.
 pub(super) struct Objects<'p> {
     types: &'p IndexMap<String, Type>,
     success: Option<&'p ObjectType>,
@@ -34,7 +34,8 @@ impl<'p> Objects<'p> {
         }
     }
 
-    /// What is asked of a success: what the spec says, and by default that nothing of an error is there.
+    /// What is asked of a success: what the spec says, and by default that nothing of an error is
+    /// there.
     pub(super) fn rules(&self, asked: &[profile::Success]) -> Vec<SuccessRule> {
         let mut rules: Vec<SuccessRule> = Vec::new();
         let push = |rules: &mut Vec<SuccessRule>, member: Vec<String>, must: Must| {
@@ -74,8 +75,8 @@ impl<'p> Objects<'p> {
         rules
     }
 
-    /// The same under another name, where the member may be absent. Only a name of the success can hold a new status:
-    /// under one of the error, what is not listed is a code.
+    /// The same under another name, where the member may be absent. Only a name of the success can
+    /// hold a new status: under one of the error, what is not listed is a code.
     fn under_other_name(&self, must: &Must, name: &String) -> Must {
         let mut must = must.clone();
         if let Must::Equal {

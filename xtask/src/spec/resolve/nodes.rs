@@ -109,7 +109,7 @@ impl<'d> Nodes<'d> {
             let pointer = format!("{pointer}/headers/{}", escape(name));
             self.either(pointer, header, "headers", Self::header);
         }
-        self.content(pointer, &response.content, Site::Reply);
+        self.content(pointer, &response.content, Site::Response);
     }
 
     fn header(&mut self, pointer: &str, header: &'d Header) {

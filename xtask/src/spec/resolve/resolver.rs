@@ -55,7 +55,8 @@ impl<'d> Resolver<'d> {
         found
     }
 
-    /// What is written in place or in a section of `components`, with its pointer. `used` is where it is mentioned.
+    /// What is written in place or in a section of `components`, with its pointer. `used` is where
+    /// it is mentioned.
     pub(super) fn follow<T>(
         &mut self,
         used: &str,

@@ -33,7 +33,8 @@ impl<'d> Resolver<'d> {
         name
     }
 
-    /// Makes all types that operations need. Not by recursion: a chain of types may be as long as the document.
+    /// Makes all types that operations need. Not by recursion: a chain of types may be as long as
+    /// the document.
     pub(super) fn types(&mut self) {
         while let Some(resolved) = self.open.pop() {
             let Some(name) = resolved.ident().filter(|it| !self.types.contains_key(it)) else {

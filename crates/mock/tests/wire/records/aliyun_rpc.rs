@@ -65,8 +65,8 @@ async fn what_the_sdks_sign_is_accepted_once() {
             record.id
         );
     }
-    // GET and POST, JSON and XML, with and without Binding and token, of three clients: those whose cases are whole
-    // calls and not collections of odd characters.
+    // GET and POST, JSON and XML, with and without Binding and token, of three clients: those whose
+    // cases are whole calls and not collections of odd characters.
     assert!(successes >= 14, "{successes}");
 }
 

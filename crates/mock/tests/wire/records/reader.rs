@@ -170,8 +170,9 @@ pub(crate) fn read(scheme: &str, file: &str) -> Vec<Record> {
     records
 }
 
-/// The pairs of a query or form, each with the bytes before and behind its value, so that one value can be changed:
-/// `(name, value, changed)`, where `changed(new)` is the whole text with another value. Nothing is decoded.
+/// The pairs of a query or form, each with the bytes before and behind its value, so that one value
+/// can be changed: `(name, value, changed)`, where `changed(new)` is the whole text with another
+/// value. Nothing is decoded.
 pub(crate) fn values(text: &str) -> Vec<(String, String, impl Fn(&str) -> String)> {
     let mut found = Vec::new();
     let mut at = 0;

@@ -179,7 +179,8 @@ fn changed(record: &Record) -> Vec<(String, Wire)> {
     }
     let mut parameters = 0;
     for (name, value, with) in reader::values(wire.query()) {
-        // The names are decoded by hand where it matters: escapes differ from the list in the case of hex only.
+        // The names are decoded by hand where it matters: escapes differ from the list in the case
+        // of hex only.
         let signed = record
             .expected
             .signed_params

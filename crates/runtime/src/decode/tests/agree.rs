@@ -1,5 +1,5 @@
-//! JSON is read straight into its type, or as a tree: what one takes, the other takes, with the same
-//! value; and what serde_json alone would take besides is refused.
+//! JSON is read straight into its type, or as a tree: what one takes, the other takes, with the
+//! same value; and what serde_json alone would take besides is refused.
 
 use std::collections::BTreeMap;
 use std::fmt::Debug;
@@ -7,11 +7,11 @@ use std::fmt::Debug;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
-use super::super::{Decoded, Unread, Verdict, by_tree, decode, direct, json};
+use super::super::{Decoded, Outcome, Unread, by_tree, decode, direct, json};
 use super::rule;
 use crate::lenient;
-use crate::operation::{Format, Method, Must, Operation, ReplyKind, ReplyRule, Success};
-use crate::raw_reply::RawReply;
+use crate::operation::{Format, Method, Must, Operation, ResponseKind, ResponseRule, Success};
+use crate::raw_response::RawResponse;
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
@@ -83,8 +83,8 @@ struct Open {
 
 const JSON: &[(&str, Format)] = &[("application/json", Format::Json)];
 
-const fn by(success: &'static [Success]) -> ReplyRule {
-    ReplyRule {
+const fn by(success: &'static [Success]) -> ResponseRule {
+    ResponseRule {
         success,
         ..rule(200, JSON)
     }
@@ -113,10 +113,10 @@ const fn empty(member: &'static [&'static str]) -> Success {
     }
 }
 
-static RULES: [ReplyRule; 9] = [
+static RULES: [ResponseRule; 9] = [
     by(&[]),
-    ReplyRule {
-        kind: ReplyKind::Error,
+    ResponseRule {
+        kind: ResponseKind::Error,
         success: &[],
         ..rule(200, JSON)
     },
@@ -143,7 +143,7 @@ static RULES: [ReplyRule; 9] = [
 ];
 
 /// What becomes of the text: straight into the type where that works, and by the tree alone.
-fn both<T, E>(rule: &'static ReplyRule, text: &str) -> (Option<String>, String)
+fn both<T, E>(rule: &'static ResponseRule, text: &str) -> (Option<String>, String)
 where
     T: DeserializeOwned + Debug,
     E: DeserializeOwned + Debug,
@@ -155,12 +155,14 @@ where
     };
     let quick = match unread().success::<T>() {
         Some(value) => Some(format!("result {value:?}")),
-        None => unread().refusal::<E>().map(|it| format!("refusal {it:?}")),
+        None => unread()
+            .refusal::<E>()
+            .map(|it| format!("service error {it:?}")),
     };
-    let verdict = by_tree::<T, E>(Verdict::Unread(unread()), text.as_bytes(), &[]);
-    let slow = match verdict {
+    let outcome = by_tree::<T, E>(Outcome::Unread(unread()), text.as_bytes(), &[]);
+    let slow = match outcome {
         Decoded::Success(value) => format!("result {value:?}"),
-        Decoded::Refusal(value) => format!("refusal {value:?}"),
+        Decoded::ServiceError(value) => format!("service error {value:?}"),
         Decoded::Unexpected => "unexpected".to_owned(),
         Decoded::Undecodable(reason) => format!("{reason:?}"),
     };
@@ -423,10 +425,10 @@ fn what_cannot_be_read_is_told_as_ever() {
         vendor: "test",
         id: "Agree",
         method: Method::Get,
-        replies: &RULES,
+        responses: &RULES,
         ..super::OPERATION
     };
-    let raw = RawReply::new(200, http::HeaderMap::new(), r#"{"list":[{"id":"CANARY"}]}"#);
+    let raw = RawResponse::new(200, http::HeaderMap::new(), r#"{"list":[{"id":"CANARY"}]}"#);
     let said = match decode::<Wide, Wide>(&OPERATION, &raw, None) {
         Decoded::Undecodable(reason) => format!("{reason:?}"),
         _ => "read".to_owned(),

@@ -102,7 +102,7 @@ mod tests {
                 say("Three".to_owned());
                 say("  Ask: answered".to_owned());
                 say("Four".to_owned());
-                Err("vendor refused Ask".into())
+                Err("service error from Ask".into())
             })
         },
     };
@@ -143,7 +143,7 @@ ok     Ask                              answered
         let (is_good, text) = report(false, &[FAILING, UNSTARTED, GOOD]).await;
         assert!(!is_good);
         for shown in [
-            "\n     Four\nBAD    vendor refused Ask\n\nno-vendor\nBAD    no port\n\ngood-vendor\n",
+            "\n     Four\nBAD    service error from Ask\n\nno-vendor\nBAD    no port\n\ngood-vendor\n",
             "\n3 flows, 4 steps, 2 not as it should be",
         ] {
             assert!(text.contains(shown), "{text}");
@@ -156,7 +156,7 @@ ok     Ask                              answered
         assert!(!is_good);
         let objects = [
             r#"{"vendor":"bad-vendor","flow":"Three","step":"Ask","text":"answered","outcome":"ok"}"#,
-            r#"{"vendor":"bad-vendor","flow":"Four","step":null,"text":"vendor refused Ask","outcome":"error"}"#,
+            r#"{"vendor":"bad-vendor","flow":"Four","step":null,"text":"service error from Ask","outcome":"error"}"#,
             r#"{"vendor":"no-vendor","flow":null,"step":null,"text":"no port","outcome":"error"}"#,
         ];
         assert_eq!(text, objects.join("\n"));

@@ -53,7 +53,7 @@ fn a_fingerprint_is_of_what_the_snapshot_depends_on_and_of_nothing_else() {
         assert_eq!(response, known.1, "change {index}");
     }
     let response_changes: [fn(&mut Spec); 3] = [
-        |plan| operation(plan).replies.clear(),
+        |plan| operation(plan).responses.clear(),
         |plan| operation(plan).codes.members.clear(),
         |plan| {
             let error = operation(plan).error.clone();

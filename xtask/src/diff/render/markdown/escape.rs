@@ -1,8 +1,8 @@
 //! Keeps text from being markup.
 //!
-//! GitHub looks for mentions, issues, commits, emoji and addresses after the Markdown is rendered, so that escaping
-//! their characters does not help: only what stands in code is left alone. So names and values go into code, and of
-//! sentences each word that could be more than a word does.
+//! GitHub looks for mentions, issues, commits, emoji and addresses after the Markdown is rendered,
+//! so that escaping their characters does not help: only what stands in code is left alone. So
+//! names and values go into code, and of sentences each word that could be more than a word does.
 
 use super::super::columns::cut;
 use super::super::safe::clean;
@@ -89,7 +89,8 @@ fn words(out: &mut String, text: &str) {
     }
 }
 
-/// Whether GitHub could make something of a word: a mention, an issue, a commit, an emoji, an address, a formula.
+/// Whether GitHub could make something of a word: a mention, an issue, a commit, an emoji, an
+/// address, a formula.
 fn could_be_more(word: &str) -> bool {
     let inner = word.strip_suffix(':').unwrap_or(word);
     let any = |of: fn(&u8) -> bool| word.bytes().any(|it| of(&it));

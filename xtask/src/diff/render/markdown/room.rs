@@ -1,5 +1,6 @@
-//! How much fits: the least important findings lose their details first, then they go, and what went is counted.
-//! Each finding is looked at a fixed number of times, so that the cost grows with their number alone.
+//! How much fits: the least important findings lose their details first, then they go, and what
+//! went is counted. Each finding is looked at a fixed number of times, so that the cost grows with
+//! their number alone.
 
 use std::collections::BTreeMap;
 

@@ -1,4 +1,5 @@
-//! Reports written by hand, one per shape. No engine made them: what they say of the specs need not be true.
+//! Reports written by hand, one per shape. No engine made them: what they say of the specs need not
+//! be true.
 
 use super::super::super::model::{
     Acceptance, Accepted, Api, Cause, Change, CrateSummary, Finding, Kind, Quote, Report,

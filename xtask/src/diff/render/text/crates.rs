@@ -90,7 +90,8 @@ fn stanza(page: &mut Page, line: &str) {
     } else {
         0
     };
-    // A heading must stay in one line, or its rest is no heading; one that is too wide is left to the terminal.
+    // A heading must stay in one line, or its rest is no heading; one that is too wide is left to
+    // the terminal.
     if text.starts_with('#') {
         return page.line(&[(STRONG, &text)]);
     }
@@ -102,7 +103,8 @@ fn stanza(page: &mut Page, line: &str) {
     }
 }
 
-/// Whether a word is still a word at the beginning of a line of Markdown, and not a list item, a heading, a rule.
+/// Whether a word is still a word at the beginning of a line of Markdown, and not a list item, a
+/// heading, a rule.
 fn may_begin(word: &str) -> bool {
     let behind = word.trim_start_matches(|it: char| it.is_ascii_digit());
     let ordinal = behind.len() < word.len() && behind.starts_with(['.', ')']);

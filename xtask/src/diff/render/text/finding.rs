@@ -1,5 +1,5 @@
-//! What one finding looks like: the verdicts, what it is about, where it stands, what differs, who is concerned, what
-//! to do.
+//! What one finding looks like: the verdicts, what it is about, where it stands, what differs, who
+//! is concerned, what to do.
 
 use super::super::super::model::Finding;
 use super::super::columns::{cut, cut_front, pad, spaces, width};

@@ -1,5 +1,5 @@
-//! Lines with colours, made to fit. Nothing here knows what a finding is; and nothing gets onto a page that is not
-//! clean, since it is cleaned here.
+//! Lines with colours, made to fit. Nothing here knows what a finding is; and nothing gets onto a
+//! page that is not clean, since it is cleaned here.
 
 use std::borrow::Cow;
 
@@ -154,8 +154,8 @@ impl Page {
     }
 }
 
-/// The log of a workflow takes a line that begins with `::` for a command, and `##[` anywhere. Neither may come from a
-/// spec. `before` is what the line has already.
+/// The log of a workflow takes a line that begins with `::` for a command, and `##[` anywhere.
+/// Neither may come from a spec. `before` is what the line has already.
 fn quiet<'a>(text: &'a str, before: &str) -> Cow<'a, str> {
     let begin = text.len() - text.trim_start().len();
     let whole = before.trim().is_empty() && text[begin..].starts_with("::");

@@ -1,5 +1,5 @@
-//! Every type in a query and in JSON. No vendor has them all, so no snapshot does; a crate that was generated from this
-//! spec sent what is expected here.
+//! Every type in a query and in JSON. No vendor has them all, so no snapshot does; a crate that was
+//! generated from this spec sent what is expected here.
 
 use serde_json::{Map, Value, json};
 

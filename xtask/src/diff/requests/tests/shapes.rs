@@ -192,7 +192,8 @@ fn the_server_has_a_host_and_perhaps_a_path() {
     assert!(text.starts_with("GET /v1/?process=GetDigits "), "{text}");
 }
 
-/// The runtime drops what nobody asked for where a rule forbids it; the linter lets no such example through so far.
+/// The runtime drops what nobody asked for where a rule forbids it; the linter lets no such example
+/// through so far.
 #[test]
 fn an_initial_value_gives_way_to_a_rule() {
     let operation = "      operationId: OpenSession\n";

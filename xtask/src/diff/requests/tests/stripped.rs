@@ -1,4 +1,5 @@
-//! Snapshots without what the signer and the connection add. Nothing of the renderer is used for it.
+//! Snapshots without what the signer and the connection add. Nothing of the renderer is used for
+//! it.
 
 use std::collections::BTreeSet;
 
@@ -16,7 +17,8 @@ pub(super) struct Stripped {
     pub(super) text: String,
     /// What the signer wrote, in lower case.
     pub(super) removed: BTreeSet<String>,
-    /// The length of the body, if the snapshot has one: of the bytes, in which lines end in CR and LF.
+    /// The length of the body, if the snapshot has one: of the bytes, in which lines end in CR and
+    /// LF.
     pub(super) body_len: Option<usize>,
 }
 

@@ -12,8 +12,8 @@ fn operation<'s>(spec: &'s Spec<'_>, id: &str) -> &'s Operation<'s> {
 }
 
 fn rules<'s>(spec: &'s Spec<'_>, id: &str) -> &'s [SuccessRule] {
-    let replies = operation(spec, id).replies.iter();
-    let mut good = replies.filter(|it| it.success);
+    let responses = operation(spec, id).responses.iter();
+    let mut good = responses.filter(|it| it.success);
     &good.next().expect("a success").rules
 }
 

@@ -1,4 +1,4 @@
-//! Replies that end a call with an error.
+//! Responses that end a call with an error.
 
 use std::time::Duration;
 
@@ -7,10 +7,10 @@ use thiserror::Error;
 
 use crate::decode::Reason;
 use crate::operation::Operation;
-use crate::raw_reply::RawReply;
+use crate::raw_response::RawResponse;
 use crate::redact::{partial_debug, printable};
 
-/// What is known of every reply that ends a call with an error.
+/// What is known of every response that ends a call with an error.
 pub(crate) struct Facts {
     pub(crate) operation: &'static str,
     pub(crate) status: u16,
@@ -19,7 +19,11 @@ pub(crate) struct Facts {
 }
 
 impl Facts {
-    pub(crate) fn new(operation: &Operation, raw: &RawReply, request_id: Option<String>) -> Self {
+    pub(crate) fn new(
+        operation: &Operation,
+        raw: &RawResponse,
+        request_id: Option<String>,
+    ) -> Self {
         Self {
             operation: operation.id,
             status: raw.status,
@@ -58,7 +62,7 @@ macro_rules! facts {
 }
 pub(super) use facts;
 
-/// What is kept of a reply that has no type.
+/// What is kept of a response that has no type.
 pub(crate) struct RawParts {
     pub(crate) facts: Facts,
     pub(crate) content_kind: &'static str,
@@ -80,7 +84,8 @@ macro_rules! raw {
     () => {
         facts!(raw.facts);
 
-        /// What the reply says it is: `json`, `xml`, `script`, `html`, `text`, `binary`, `other` or `none`.
+        /// What the response says it is: `json`, `xml`, `script`, `html`, `text`, `binary`, `other`
+        /// or `none`.
         pub fn content_kind(&self) -> &'static str {
             self.raw.content_kind
         }
@@ -102,15 +107,15 @@ macro_rules! raw {
     };
 }
 
-/// A reply that is not what the documentation promises.
+/// A response that is not what the documentation promises.
 #[derive(Error)]
-#[error("the reply to {} cannot be decoded: {reason}{}", .raw.facts.operation, .raw.end())]
-pub struct UndecodableReply {
+#[error("the response to {} cannot be decoded: {reason}{}", .raw.facts.operation, .raw.end())]
+pub struct UndecodableResponse {
     pub(crate) raw: RawParts,
     pub(crate) reason: Reason,
 }
 
-impl UndecodableReply {
+impl UndecodableResponse {
     raw!();
 
     /// What is wrong with it.
@@ -119,7 +124,7 @@ impl UndecodableReply {
     }
 }
 
-partial_debug!(UndecodableReply, |it|
+partial_debug!(UndecodableResponse, |it|
     operation: it.raw.facts.operation,
     status: it.status(),
     reason: it.reason,
@@ -128,18 +133,18 @@ partial_debug!(UndecodableReply, |it|
     body_len: it.body_len(),
 );
 
-/// A reply with a status that the documentation does not name.
+/// A response with a status that the documentation does not name.
 #[derive(Error)]
 #[error("{} was answered with a status that is not documented{}", .raw.facts.operation, .raw.end())]
-pub struct UnexpectedReply {
+pub struct UnexpectedResponse {
     pub(crate) raw: RawParts,
 }
 
-impl UnexpectedReply {
+impl UnexpectedResponse {
     raw!();
 }
 
-partial_debug!(UnexpectedReply, |it|
+partial_debug!(UnexpectedResponse, |it|
     operation: it.raw.facts.operation,
     status: it.status(),
     request_id: printable(it.request_id()),

@@ -8,7 +8,7 @@ fn a_wish_is_a_number_of_seconds_or_a_date_of_any_of_the_three_forms() {
         if !date.is_empty() {
             headers.insert("date", date.parse().unwrap());
         }
-        RawReply::new(503, headers, "")
+        RawResponse::new(503, headers, "")
             .retry_after()
             .map(|it| it.as_secs())
     };

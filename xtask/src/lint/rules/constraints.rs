@@ -4,16 +4,16 @@ use serde_json::Value;
 
 use super::super::nearest::nearest;
 use super::super::report::{Report, Spot};
-use super::replies::possible;
+use super::responses::possible;
 use crate::diagnostic::error;
 use crate::diagnostic::phrase::{choice, suggestion};
 use crate::spec::load::Pointer;
-use crate::spec::profile::{Reading, When, text};
+use crate::spec::profile::{Constraint, Reading, text};
 use crate::spec::{Input, Operation, Spec};
 
 pub(super) fn check(spec: &Spec<'_>, report: &mut Report<'_>) {
     for op in &spec.operations {
-        for (index, when) in op.declared.whens.iter().enumerate() {
+        for (index, when) in op.declared.constraints.iter().enumerate() {
             let pointer = op.pointer.at("x-when").at(index);
             rule(op, when, &pointer, report);
             source(spec, op, when, &pointer, report);
@@ -21,7 +21,7 @@ pub(super) fn check(spec: &Spec<'_>, report: &mut Report<'_>) {
     }
 }
 
-fn rule(op: &Operation<'_>, when: &When, pointer: &str, report: &mut Report<'_>) {
+fn rule(op: &Operation<'_>, when: &Constraint, pointer: &str, report: &mut Report<'_>) {
     let name = &when.parameter;
     if let Some(input) = find(op, name, Spot::Value, &pointer.at("parameter"), report) {
         values(input, &when.equals, &pointer.at("equals"), report);
@@ -76,7 +76,7 @@ fn rule(op: &Operation<'_>, when: &When, pointer: &str, report: &mut Report<'_>)
 fn source(
     spec: &Spec<'_>,
     op: &Operation<'_>,
-    when: &When,
+    when: &Constraint,
     pointer: &str,
     report: &mut Report<'_>,
 ) {
@@ -117,7 +117,7 @@ fn source(
 /// An input that the rule asks something of.
 fn other<'i, 'a>(
     op: &'i Operation<'a>,
-    when: &When,
+    when: &Constraint,
     name: &str,
     spot: Spot,
     pointer: &str,

@@ -1,15 +1,15 @@
-//! Replies → decode rules and types.
+//! Responses → decode rules and types.
 
 use super::judgement::Objects;
 use super::resolver::Resolver;
 use crate::spec::load::{Pointer, escape};
-use crate::spec::model::{Content, Operation, Reply, ReplyFormat, Status, Success, Type};
+use crate::spec::model::{Content, Operation, Response, ResponseFormat, Status, Success, Type};
 use crate::spec::profile::{self, BodyFormat, Role, is_success};
 use crate::spec::reference::{Resolved, Shape};
 
 impl<'d> Resolver<'d> {
     /// What comes back.
-    pub(super) fn replies(&mut self, out: &mut Operation<'d>) {
+    pub(super) fn responses(&mut self, out: &mut Operation<'d>) {
         let mut success = None;
         let mut error = None;
         for (key, response) in &out.declared.responses {
@@ -17,7 +17,7 @@ impl<'d> Resolver<'d> {
             let responses = &self.document.components.responses;
             let Some((pointer, declared)) = self.follow(&used, response, "responses", responses)
             else {
-                out.replies_complete = false;
+                out.responses_complete = false;
                 continue;
             };
             let status = status(key).unwrap_or_else(|| {
@@ -31,7 +31,7 @@ impl<'d> Resolver<'d> {
                 let Some((_, header)) = self.follow(&used, header, "headers", headers) else {
                     continue;
                 };
-                add(&mut out.reply_headers, name);
+                add(&mut out.response_headers, name);
                 if header.role == Some(Role::RequestId) {
                     add(&mut out.request_id_headers, name);
                 }
@@ -71,10 +71,10 @@ impl<'d> Resolver<'d> {
                 }
             }
             if declared.content.is_empty() && is_success {
-                formats.push((String::new(), ReplyFormat::Empty));
+                formats.push((String::new(), ResponseFormat::Empty));
                 success.get_or_insert(Success::Empty);
             }
-            out.replies.push(Reply {
+            out.responses.push(Response {
                 key,
                 used,
                 pointer,
@@ -87,22 +87,22 @@ impl<'d> Resolver<'d> {
             });
         }
         // The first match wins: a code before its range, a range before `default`.
-        out.replies.sort_by_key(|it| match it.status {
+        out.responses.sort_by_key(|it| match it.status {
             Status::Code(_) => 0,
             Status::Range(_) => 1,
             Status::Default => 2,
         });
         if success.is_none() {
-            self.missing(&out.pointer, "an operation needs a success reply");
+            self.missing(&out.pointer, "an operation needs a success response");
         }
         if error.is_none() {
-            self.missing(&out.pointer, "an operation needs an error reply");
+            self.missing(&out.pointer, "an operation needs an error response");
         }
         out.success = success.unwrap_or(Success::Empty);
         out.error = error.unwrap_or_default();
     }
 
-    /// What makes the replies of each operation a success, and where its errors have their codes.
+    /// What makes the responses of each operation a success, and where its errors have their codes.
     pub(super) fn judge(&mut self, operations: &mut [Operation<'d>]) {
         for operation in operations.iter() {
             self.mark(&operation.success, &operation.error);
@@ -110,15 +110,15 @@ impl<'d> Resolver<'d> {
         self.require_texts(operations);
         for operation in operations {
             let objects = Objects::of(&self.types, &operation.success, &operation.error);
-            for reply in operation.replies.iter_mut().filter(|it| it.success) {
-                reply.rules = objects.rules(&reply.declared.success);
+            for response in operation.responses.iter_mut().filter(|it| it.success) {
+                response.rules = objects.rules(&response.declared.success);
             }
             operation.request_id_members = objects.request_ids();
             operation.codes = objects.codes();
         }
     }
 
-    /// Notes which types are at the root of a reply: they get traits of the runtime.
+    /// Notes which types are at the root of a response: they get traits of the runtime.
     fn mark(&mut self, success: &Success, error: &str) {
         if let Success::Type(name) = success
             && let Some(Type::Object(object)) = self.types.get_mut(name)
@@ -169,18 +169,18 @@ pub(crate) fn status(key: &str) -> Option<Status> {
         .map(Status::Code)
 }
 
-fn format(media: &str, resolved: &Resolved<'_>, response: &profile::Response) -> ReplyFormat {
+fn format(media: &str, resolved: &Resolved<'_>, response: &profile::Response) -> ResponseFormat {
     match BodyFormat::of(media) {
         Some(BodyFormat::Xml) => {
             let root = resolved.schema.xml.as_ref().and_then(|it| it.name.clone());
-            ReplyFormat::Xml {
+            ResponseFormat::Xml {
                 root: root.or(resolved.ident()).unwrap_or_default(),
             }
         }
-        Some(BodyFormat::Script) => ReplyFormat::Script {
+        Some(BodyFormat::Script) => ResponseFormat::Script {
             callback: response.callback.clone(),
         },
-        _ if resolved.shape() == Shape::Text => ReplyFormat::Text,
-        _ => ReplyFormat::Json,
+        _ if resolved.shape() == Shape::Text => ResponseFormat::Text,
+        _ => ResponseFormat::Json,
     }
 }

@@ -1,4 +1,4 @@
-//! A reply before it is decoded.
+//! A response before it is decoded.
 
 use std::time::{Duration, SystemTime};
 
@@ -9,10 +9,10 @@ use crate::decode::Reason;
 use crate::operation::Operation;
 use crate::redact::{Redacted, partial_debug};
 
-/// A reply before it is decoded.
+/// A response before it is decoded.
 #[non_exhaustive]
 #[derive(Clone)]
-pub struct RawReply {
+pub struct RawResponse {
     /// The HTTP status.
     pub status: u16,
     /// The headers.
@@ -23,8 +23,8 @@ pub struct RawReply {
     pub(crate) flaw: Option<Reason>,
 }
 
-impl RawReply {
-    /// A reply, such as from a middleware that answers in the server's place.
+impl RawResponse {
+    /// A response, such as from a middleware that answers in the server's place.
     pub fn new(status: u16, headers: HeaderMap, body: impl Into<Bytes>) -> Self {
         Self {
             status,
@@ -41,7 +41,7 @@ impl RawReply {
 
     /// The headers that the operation declares.
     pub(crate) fn declared_headers(&self, operation: &Operation) -> Vec<(&'static str, String)> {
-        let names = operation.reply_headers.iter();
+        let names = operation.response_headers.iter();
         names
             .filter_map(|&name| Some((name, self.header(name)?.to_owned())))
             .collect()
@@ -73,7 +73,7 @@ impl RawReply {
     }
 }
 
-partial_debug!(RawReply, |it| status: it.status, headers: Redacted, body: it.body.len());
+partial_debug!(RawResponse, |it| status: it.status, headers: Redacted, body: it.body.len());
 
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]

@@ -1,4 +1,4 @@
-//! Replies: one type of success, one type of error, and what tells them apart.
+//! Responses: one type of success, one type of error, and what tells them apart.
 
 use std::collections::HashSet;
 
@@ -14,8 +14,8 @@ use crate::spec::profile::{
     Absent, BodyFormat, Header, MediaType, Or, Role, Success, Type, is_success, text,
 };
 use crate::spec::{
-    Content, Must, Operation, Place, Reply, Resolved, Spec, Status, SuccessRule, component_pointer,
-    schema_name,
+    Content, Must, Operation, Place, Resolved, Response, Spec, Status, SuccessRule,
+    component_pointer, schema_name,
 };
 
 pub(super) fn check(spec: &Spec<'_>, report: &mut Report<'_>) {
@@ -25,45 +25,45 @@ pub(super) fn check(spec: &Spec<'_>, report: &mut Report<'_>) {
     for op in &spec.operations {
         let error = error_name(op);
         let shapes = shapes(spec, error);
-        for reply in &op.replies {
-            status(reply, report);
-            headers(reply, report);
-            for content in &reply.contents {
-                body(spec, reply, content, report);
+        for response in &op.responses {
+            status(response, report);
+            headers(response, report);
+            for content in &response.contents {
+                body(spec, response, content, report);
             }
-            callback(op, reply, report);
-            if op.replies_complete {
-                success_rules(spec, reply, &shapes, report);
-                text_member(spec, reply, error, report);
+            callback(op, response, report);
+            if op.responses_complete {
+                success_rules(spec, response, &shapes, report);
+                text_member(spec, response, error, report);
             }
         }
         one_success(op, report);
         one_error(op, error, report);
         types(spec, op, &shapes, report);
-        if op.replies_complete {
-            for reply in successes(op) {
-                distinct(spec, reply, &shapes, report);
-                code_in_success(spec, reply, report);
-                examples(spec, reply, &shapes, report);
+        if op.responses_complete {
+            for response in successes(op) {
+                distinct(spec, response, &shapes, report);
+                code_in_success(spec, response, report);
+                examples(spec, response, &shapes, report);
             }
         }
     }
 }
 
-fn successes<'o, 'a>(op: &'o Operation<'a>) -> impl Iterator<Item = &'o Reply<'a>> {
-    op.replies.iter().filter(|it| it.success)
+fn successes<'o, 'a>(op: &'o Operation<'a>) -> impl Iterator<Item = &'o Response<'a>> {
+    op.responses.iter().filter(|it| it.success)
 }
 
-fn errors<'o, 'a>(op: &'o Operation<'a>) -> impl Iterator<Item = &'o Reply<'a>> {
-    op.replies.iter().filter(|it| !it.success)
+fn errors<'o, 'a>(op: &'o Operation<'a>) -> impl Iterator<Item = &'o Response<'a>> {
+    op.responses.iter().filter(|it| !it.success)
 }
 
 /// The schemas of all successes, or those of all errors. The members of a `oneOf` are reached
 /// through it.
 pub(super) fn bodies<'a>(spec: &Spec<'a>, success: bool) -> HashSet<&'a str> {
-    let replies = spec.operations.iter().flat_map(|it| &it.replies);
-    let replies = replies.filter(|it| it.success == success);
-    let contents = replies.flat_map(|it| &it.contents);
+    let responses = spec.operations.iter().flat_map(|it| &it.responses);
+    let responses = responses.filter(|it| it.success == success);
+    let contents = responses.flat_map(|it| &it.contents);
     contents.filter_map(|it| reference(it.declared)).collect()
 }
 
@@ -89,28 +89,28 @@ fn reference(content: &MediaType) -> Option<&str> {
     }
 }
 
-/// The operation's type of error: of its first error reply that has one.
+/// The operation's type of error: of its first error response that has one.
 fn error_name<'a>(op: &Operation<'a>) -> Option<&'a str> {
     let mut contents = errors(op).flat_map(|it| &it.contents);
     contents.find_map(|it| reference(it.declared))
 }
 
-fn status(reply: &Reply<'_>, report: &mut Report<'_>) {
-    let is_known = match reply.status {
-        Status::Code(it) => it >= 200 && reply.key.len() == 3,
-        Status::Range(it) => it >= 2 && reply.key.len() == 3,
-        Status::Default => reply.key == "default",
+fn status(response: &Response<'_>, report: &mut Report<'_>) {
+    let is_known = match response.status {
+        Status::Code(it) => it >= 200 && response.key.len() == 3,
+        Status::Range(it) => it >= 2 && response.key.len() == 3,
+        Status::Default => response.key == "default",
     };
     if !is_known {
-        let message = format!("`{}` is not a status of a response", reply.key);
+        let message = format!("`{}` is not a status of a response", response.key);
         let help = "write one such as '200', a range such as '4XX', or 'default'";
-        report.key("response-status", &reply.used, message, help);
+        report.key("response-status", &response.used, message, help);
     }
 }
 
-fn headers(reply: &Reply<'_>, report: &mut Report<'_>) {
-    for (name, header) in &reply.declared.headers {
-        let pointer = reply.pointer.at("headers").at(name);
+fn headers(response: &Response<'_>, report: &mut Report<'_>) {
+    for (name, header) in &response.declared.headers {
+        let pointer = response.pointer.at("headers").at(name);
         if !is_token(name) {
             report.push(Spot::Key, &pointer, header_name(name));
         }
@@ -128,7 +128,7 @@ fn header_role(pointer: &str, header: &Header, report: &mut Report<'_>) {
     }
 }
 
-fn body(spec: &Spec<'_>, reply: &Reply<'_>, content: &Content<'_>, report: &mut Report<'_>) {
+fn body(spec: &Spec<'_>, response: &Response<'_>, content: &Content<'_>, report: &mut Report<'_>) {
     let media = content.media;
     let Some(format) = content.format() else {
         let message = format!("no decoder reads `{media}`");
@@ -144,10 +144,10 @@ fn body(spec: &Spec<'_>, reply: &Reply<'_>, content: &Content<'_>, report: &mut 
         resolved.name.is_some() && (is_struct && !resolved.is_raw() || !schema.one_of.is_empty());
     let is_text = schema.kind == Some(Type::String) && schema.values.is_empty();
     let wanted = match format {
-        BodyFormat::Json if reply.success && !is_object && !resolved.is_raw() => {
+        BodyFormat::Json if response.success && !is_object && !resolved.is_raw() => {
             "a `$ref` to an object, or a free-form object if its members are not documented"
         }
-        BodyFormat::Json if reply.success => return,
+        BodyFormat::Json if response.success => return,
         BodyFormat::Json | BodyFormat::Xml if !is_object => "a `$ref` to an object",
         BodyFormat::Script | BodyFormat::Text if !is_text => "`type: string`",
         BodyFormat::Xml => return xml(spec, resolved, report),
@@ -190,7 +190,7 @@ fn xml(spec: &Spec<'_>, body: Resolved<'_>, report: &mut Report<'_>) {
     }
 }
 
-/// What a reply decodes to, for comparison and for messages.
+/// What a response decodes to, for comparison and for messages.
 fn kind(content: &MediaType) -> String {
     match (reference(content), &content.schema) {
         (Some(name), _) => format!("`{name}`"),
@@ -200,11 +200,11 @@ fn kind(content: &MediaType) -> String {
 }
 
 fn one_success(op: &Operation<'_>, report: &mut Report<'_>) {
-    let kinds = successes(op).flat_map(|reply| {
+    let kinds = successes(op).flat_map(|response| {
         let schema = |it: &Content<'_>| (it.media_pointer.at("schema"), kind(it.declared));
-        let nothing = || (reply.used.clone(), "no body".to_owned());
-        let empty = reply.contents.is_empty().then(nothing);
-        reply.contents.iter().map(schema).chain(empty)
+        let nothing = || (response.used.clone(), "no body".to_owned());
+        let empty = response.contents.is_empty().then(nothing);
+        response.contents.iter().map(schema).chain(empty)
     });
     let mut first: Option<String> = None;
     for (pointer, found) in kinds {
@@ -225,7 +225,7 @@ fn one_success(op: &Operation<'_>, report: &mut Report<'_>) {
 fn one_error(op: &Operation<'_>, error: Option<&str>, report: &mut Report<'_>) {
     let Some(wanted) = error else {
         // What does not resolve is reported as such.
-        if op.replies_complete {
+        if op.responses_complete {
             let at = op.pointer.at("responses");
             let help = "add one, for example 'default', with a `$ref` to the schema of the error";
             report.key("missing-error", at, "no response describes an error", help);
@@ -277,7 +277,12 @@ fn required(spec: &Spec<'_>, object: &Resolved<'_>, what: &str, report: &mut Rep
 }
 
 /// Something of the judgement tells each shape of the error from a success.
-fn distinct(spec: &Spec<'_>, reply: &Reply<'_>, shapes: &[Resolved<'_>], report: &mut Report<'_>) {
+fn distinct(
+    spec: &Spec<'_>,
+    response: &Response<'_>,
+    shapes: &[Resolved<'_>],
+    report: &mut Report<'_>,
+) {
     for shape in shapes {
         let tells = |it: &SuccessRule| match &it.must {
             Must::Equal {
@@ -292,7 +297,7 @@ fn distinct(spec: &Spec<'_>, reply: &Reply<'_>, shapes: &[Resolved<'_>], report:
                 member.is_some_and(|it| *must != Must::BeEmpty || it.is_code() || it.is_kept())
             }
         };
-        if !reply.rules.iter().any(tells) {
+        if !response.rules.iter().any(tells) {
             let name = shape.name.unwrap_or_default();
             let message = format!(
                 "the error `{name}` cannot be distinguished from this success: it has no code, and \
@@ -300,19 +305,19 @@ fn distinct(spec: &Spec<'_>, reply: &Reply<'_>, shapes: &[Resolved<'_>], report:
             );
             let help = "mark its code with `x-role: code`, or add `x-success` with a member and its \
                         values";
-            report.key("ambiguous-success", &reply.used, message, help);
+            report.key("ambiguous-success", &response.used, message, help);
         }
     }
 }
 
-fn code_in_success(spec: &Spec<'_>, reply: &Reply<'_>, report: &mut Report<'_>) {
-    let empty = reply.rules.iter().filter(|it| it.must == Must::BeEmpty);
+fn code_in_success(spec: &Spec<'_>, response: &Response<'_>, report: &mut Report<'_>) {
+    let empty = response.rules.iter().filter(|it| it.must == Must::BeEmpty);
     for name in empty.flat_map(|it| &it.member) {
         let needs = |body: &Resolved<'_>| {
             member(spec, body.schema, name)
                 .is_some_and(|it| it.resolved.schema.kind == Some(Type::String) && it.is_kept())
         };
-        let mut bodies = reply.contents.iter().filter_map(|it| it.resolved);
+        let mut bodies = response.contents.iter().filter_map(|it| it.resolved);
         if let Some(body) = bodies.find(needs) {
             let message = format!(
                 "`{}` requires the text `{name}`, which holds the code of an error and must be \
@@ -320,7 +325,7 @@ fn code_in_success(spec: &Spec<'_>, reply: &Reply<'_>, report: &mut Report<'_>) 
                 body.name.unwrap_or_default()
             );
             let help = "list the values that mean success in `x-success`, or do not require it";
-            report.key("code-in-success", &reply.used, message, help);
+            report.key("code-in-success", &response.used, message, help);
         }
     }
 }
@@ -328,17 +333,17 @@ fn code_in_success(spec: &Spec<'_>, reply: &Reply<'_>, report: &mut Report<'_>) 
 /// An example of a success has to pass the judgement.
 fn examples<'a>(
     spec: &Spec<'a>,
-    reply: &Reply<'a>,
+    response: &Response<'a>,
     shapes: &[Resolved<'a>],
     report: &mut Report<'_>,
 ) {
-    for content in &reply.contents {
+    for content in &response.contents {
         let Some(body) = content.resolved else {
             continue;
         };
         let examples = content.declared.examples.iter();
         for (name, example) in examples.filter(|it| it.1.value.is_object()) {
-            let broken = reply.rules.iter().filter_map(|rule| {
+            let broken = response.rules.iter().filter_map(|rule| {
                 let name = rule.member.first()?.as_str();
                 let of = |it: Resolved<'a>| member(spec, it.schema, name);
                 let own = of(body);
@@ -395,21 +400,21 @@ fn top(pointer: &str) -> &str {
 
 fn success_rules(
     spec: &Spec<'_>,
-    reply: &Reply<'_>,
+    response: &Response<'_>,
     shapes: &[Resolved<'_>],
     report: &mut Report<'_>,
 ) {
-    let rules = &reply.declared.success;
+    let rules = &response.declared.success;
     if rules.is_empty() {
         return;
     }
-    let pointer = reply.pointer.at("x-success");
-    if !reply.success || has(reply, BodyFormat::Text) {
+    let pointer = response.pointer.at("x-success");
+    if !response.success || has(response, BodyFormat::Text) {
         let message = "`x-success` applies only to a 2xx response that is not plain text";
         let help = "move it there, or remove it";
         return report.key("success-place", pointer, message, help);
     }
-    let contents = reply.contents.iter();
+    let contents = response.contents.iter();
     let bodies: Vec<Resolved<'_>> = contents.filter_map(|it| it.resolved).collect();
     for (index, rule) in rules.iter().enumerate() {
         let pointer = pointer.at(index);
@@ -504,24 +509,32 @@ pub(super) fn possible(member: &Resolved<'_>, value: &Value) -> bool {
     }
 }
 
-fn has(reply: &Reply<'_>, format: BodyFormat) -> bool {
-    reply.contents.iter().any(|it| it.format() == Some(format))
+fn has(response: &Response<'_>, format: BodyFormat) -> bool {
+    response
+        .contents
+        .iter()
+        .any(|it| it.format() == Some(format))
 }
 
-fn text_member(spec: &Spec<'_>, reply: &Reply<'_>, error: Option<&str>, report: &mut Report<'_>) {
-    let at = reply.pointer.at("x-text-member");
-    let mut contents = reply.contents.iter();
+fn text_member(
+    spec: &Spec<'_>,
+    response: &Response<'_>,
+    error: Option<&str>,
+    report: &mut Report<'_>,
+) {
+    let at = response.pointer.at("x-text-member");
+    let mut contents = response.contents.iter();
     let text = contents.find(|it| it.format() == Some(BodyFormat::Text));
-    let Some(name) = &reply.declared.text_member else {
-        if let Some(text) = text.filter(|_| !reply.success) {
+    let Some(name) = &response.declared.text_member else {
+        if let Some(text) = text.filter(|_| !response.success) {
             let message = "nothing says which member the text of this error is";
             let help = "add `x-text-member` with a member of the error's schema";
             report.key("missing-text-member", &text.media_pointer, message, help);
         }
         return;
     };
-    let is_read = match reply.success {
-        true => has(reply, BodyFormat::Script),
+    let is_read = match response.success {
+        true => has(response, BodyFormat::Script),
         false => text.is_some(),
     };
     if !is_read {
@@ -530,7 +543,7 @@ fn text_member(spec: &Spec<'_>, reply: &Reply<'_>, error: Option<&str>, report: 
         let help = "move it there, or remove it";
         return report.key("text-member-place", at, message, help);
     }
-    let error = error.filter(|_| !reply.success);
+    let error = error.filter(|_| !response.success);
     let Some((schema, error)) = error.and_then(|it| Some((it, spec.named(it)?))) else {
         return;
     };
@@ -542,13 +555,13 @@ fn text_member(spec: &Spec<'_>, reply: &Reply<'_>, error: Option<&str>, report: 
     }
 }
 
-fn callback(op: &Operation<'_>, reply: &Reply<'_>, report: &mut Report<'_>) {
-    let Some(name) = &reply.declared.callback else {
+fn callback(op: &Operation<'_>, response: &Response<'_>, report: &mut Report<'_>) {
+    let Some(name) = &response.declared.callback else {
         return;
     };
-    let at = reply.pointer.at("x-callback");
-    if !has(reply, BodyFormat::Script) {
-        if !report.damage.has(&reply.pointer.at("content")) {
+    let at = response.pointer.at("x-callback");
+    if !has(response, BodyFormat::Script) {
+        if !report.damage.has(&response.pointer.at("content")) {
             let help = "move it to a response of application/javascript";
             report.key("callback-place", at, "`x-callback` reads a script", help);
         }

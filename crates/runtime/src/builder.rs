@@ -5,20 +5,20 @@ use std::borrow::Cow;
 use crate::call::{Call, Extra, Input};
 use crate::check::{check, check_body};
 use crate::encode;
-use crate::operation::{BodyFormat, Indexed, Operation, Param, PathPart, Place, When};
+use crate::operation::{BodyFormat, Constraint, Indexed, Operation, Param, PathPart, Place};
 use crate::redact::partial_debug;
 use crate::request::{Body, Content, Pairs, Part, Request, Target};
 use crate::syntax;
 use crate::upload::Upload;
-use crate::value::{Item, Value, Wire, json_text};
-use crate::violation::{ArgumentError, Condition, Rule};
+use crate::value::{FieldValue, Item, Value, json_text};
+use crate::violation::{ArgumentError, Condition, Violation};
 
 type Result<T, E = ArgumentError> = std::result::Result<T, E>;
 
 /// A request in the making. Parameters are sent in the order in which they are put in.
 ///
 /// A method that takes an argument fails if it is required and missing, or if it breaks a rule.
-pub struct Draft {
+pub struct RequestBuilder {
     operation: &'static Operation,
     target: Target,
     entries: Vec<Entry>,
@@ -34,12 +34,12 @@ struct Entry {
     name: Cow<'static, str>,
     /// What rules call it: the name of the parameter, or of the list that it belongs to.
     known_as: &'static str,
-    wire: Wire,
+    wire: FieldValue,
     /// Sent because nothing else was set; gives way where it is forbidden.
     initial: bool,
 }
 
-impl Draft {
+impl RequestBuilder {
     /// An empty request for the operation, with what the caller set for this call.
     pub(crate) fn new(operation: &'static Operation, target: Target, call: Call) -> Self {
         Self {
@@ -54,12 +54,12 @@ impl Draft {
 
     /// A parameter that has always this value.
     pub fn constant(&mut self, param: &'static Param, value: &'static str) {
-        self.push(param, Wire::Text(value.to_owned()), false);
+        self.push(param, FieldValue::Text(value.to_owned()), false);
     }
 
     /// A parameter that has always this number.
     pub fn constant_integer(&mut self, param: &'static Param, value: i64) {
-        self.push(param, Wire::Integer(value), false);
+        self.push(param, FieldValue::Integer(value), false);
     }
 
     /// A parameter that has this value unless the caller set another.
@@ -115,16 +115,16 @@ impl Draft {
     fn add_items(
         &mut self,
         list: &'static Indexed,
-        items: Vec<Vec<Result<Option<Wire>, Rule>>>,
+        items: Vec<Vec<Result<Option<FieldValue>, Violation>>>,
     ) -> Result<()> {
         let actual = items.len();
         let rule = match (list.min, list.max) {
-            _ if actual == 0 && list.required => Some(Rule::Missing),
+            _ if actual == 0 && list.required => Some(Violation::Missing),
             (Some(limit), _) if actual > 0 && (actual as u64) < u64::from(limit) => {
-                Some(Rule::MinItems { limit, actual })
+                Some(Violation::MinItems { limit, actual })
             }
             (_, Some(limit)) if (actual as u64) > u64::from(limit) => {
-                Some(Rule::MaxItems { limit, actual })
+                Some(Violation::MaxItems { limit, actual })
             }
             _ => None,
         };
@@ -151,7 +151,11 @@ impl Draft {
     }
 
     /// All that does not depend on the type, so that it is compiled once.
-    fn add(&mut self, param: &'static Param, wire: Result<Option<Wire>, Rule>) -> Result<()> {
+    fn add(
+        &mut self,
+        param: &'static Param,
+        wire: Result<Option<FieldValue>, Violation>,
+    ) -> Result<()> {
         match self.checked(param, wire)? {
             Some(wire) => self.push(param, wire, false),
             None if self.call.extras.is_empty() => {}
@@ -164,14 +168,14 @@ impl Draft {
     fn checked(
         &self,
         param: &'static Param,
-        wire: Result<Option<Wire>, Rule>,
-    ) -> Result<Option<Wire>> {
+        wire: Result<Option<FieldValue>, Violation>,
+    ) -> Result<Option<FieldValue>> {
         let checked = wire.and_then(|wire| match wire {
-            None if param.required => Err(Rule::Missing),
+            None if param.required => Err(Violation::Missing),
             None => Ok(None),
             Some(mut wire) => {
                 check(param, &wire)?;
-                if let Wire::Upload(upload) = &mut wire {
+                if let FieldValue::Upload(upload) = &mut wire {
                     check_upload(param, upload)?;
                 }
                 Ok(Some(wire))
@@ -180,7 +184,7 @@ impl Draft {
         checked.map_err(|rule| self.error(param.name, rule))
     }
 
-    fn push(&mut self, param: &'static Param, wire: Wire, initial: bool) {
+    fn push(&mut self, param: &'static Param, wire: FieldValue, initial: bool) {
         self.entries.push(Entry {
             param,
             name: Cow::Borrowed(param.name),
@@ -190,13 +194,12 @@ impl Draft {
         });
     }
 
-    fn error(&self, parameter: &'static str, rule: Rule) -> ArgumentError {
+    fn error(&self, parameter: &'static str, rule: Violation) -> ArgumentError {
         ArgumentError::new(self.operation, parameter, rule)
     }
 
-    /// The request, if its parameters agree with each other.
-    /// It fails, too, if one cannot be written in its place, if an extra input is refused, or if the
-    /// body is missing or too long.
+    /// The request, if its parameters agree with each other. It fails, too, if one cannot be
+    /// written in its place, if an extra input is refused, or if the body is missing or too long.
     pub fn finish(mut self) -> Result<Request> {
         self.check_extras()?;
         self.check_whens()?;
@@ -242,7 +245,7 @@ impl Draft {
             let is_same = |it: &Extra| it.place == Place::Json && it.name == extra.name;
             let checked = match extra.place {
                 Place::Json if earlier.any(is_same) => {
-                    Err((method_of(extra.place), Rule::ExtraRepeated))
+                    Err((method_of(extra.place), Violation::ExtraRepeated))
                 }
                 place => self.check_extra(place, &extra.name),
             };
@@ -253,7 +256,7 @@ impl Draft {
 
     /// The rule that an extra input breaks, and the name that an error can have: never the caller's
     /// own.
-    fn check_extra(&self, place: Place, name: &str) -> Result<(), (&'static str, Rule)> {
+    fn check_extra(&self, place: Place, name: &str) -> Result<(), (&'static str, Violation)> {
         let is_header = place == Place::Header;
         let set = self.entries.iter().map(|it| it.param);
         let mut declared = set.chain(self.unset.iter().copied());
@@ -264,15 +267,15 @@ impl Draft {
             _ => is_form_of(name, it.name),
         };
         if let Some(param) = declared.find(is_taken) {
-            return Err((param.name, Rule::ExtraDeclared));
+            return Err((param.name, Violation::ExtraDeclared));
         }
         let is_name = |it: &&&'static str| it.eq_ignore_ascii_case(name);
         if let Some(field) = self.operation.signature_fields.iter().find(is_name) {
-            return Err((field, Rule::ExtraSigned));
+            return Err((field, Violation::ExtraSigned));
         }
         let mut reserved = syntax::RESERVED_HEADERS.iter().chain(&["cookie"]);
         if let Some(header) = reserved.find(is_name).filter(|_| is_header) {
-            return Err((header, Rule::ExtraReserved));
+            return Err((header, Violation::ExtraReserved));
         }
         let is_writable = match (place, self.operation.body) {
             (Place::Header, _) => syntax::is_header_name(name),
@@ -283,26 +286,26 @@ impl Draft {
             _ => false,
         };
         if name.is_empty() || !is_writable {
-            return Err((method_of(place), Rule::ExtraName));
+            return Err((method_of(place), Violation::ExtraName));
         }
         Ok(())
     }
 
     fn check_whens(&mut self) -> Result<()> {
-        for rule in self.operation.whens {
+        for rule in self.operation.constraints {
             let parameter = rule.parameter;
             let Some(when) = self.holds(rule) else {
                 continue;
             };
             let is_missing = |name: &&&'static str| !self.is_given(name);
             if let Some(name) = rule.require.iter().find(is_missing) {
-                return Err(self.error(name, Rule::RequiredBy { parameter, when }));
+                return Err(self.error(name, Violation::RequiredBy { parameter, when }));
             }
             let any = rule.require_any;
             if let (Some(first), true) = (any.first(), any.iter().all(|it| !self.is_given(it))) {
                 return Err(self.error(
                     first,
-                    Rule::OneRequiredBy {
+                    Violation::OneRequiredBy {
                         any,
                         parameter,
                         when,
@@ -313,14 +316,14 @@ impl Draft {
             self.entries
                 .retain(|entry| !(entry.initial && rule.forbid.contains(&entry.known_as)));
             if let Some(name) = rule.forbid.iter().find(|it| self.find(it).is_some()) {
-                return Err(self.error(name, Rule::ForbiddenBy { parameter, when }));
+                return Err(self.error(name, Violation::ForbiddenBy { parameter, when }));
             }
             for &(name, allowed) in rule.allow {
                 if self
                     .find(name)
                     .is_some_and(|it| it.one_of(allowed).is_none())
                 {
-                    let rule = Rule::NotAllowedBy {
+                    let rule = Violation::NotAllowedBy {
                         allowed,
                         parameter,
                         when,
@@ -339,11 +342,11 @@ impl Draft {
     /// Whether it is set to more than an empty text, which says nothing.
     fn is_given(&self, parameter: &str) -> bool {
         self.find(parameter)
-            .is_some_and(|it| !matches!(&it.wire, Wire::Text(text) if text.is_empty()))
+            .is_some_and(|it| !matches!(&it.wire, FieldValue::Text(text) if text.is_empty()))
     }
 
     /// Why a rule holds, if it does.
-    fn holds(&self, rule: &When) -> Option<Condition> {
+    fn holds(&self, rule: &Constraint) -> Option<Condition> {
         match self.find(rule.parameter) {
             None => rule.absent.then_some(Condition::NotSet),
             Some(_) if rule.equals.is_empty() => (!rule.absent).then_some(Condition::Set),
@@ -352,7 +355,7 @@ impl Draft {
     }
 }
 
-partial_debug!(Draft, |it| operation: it.operation.id, entries: it.entries.len());
+partial_debug!(RequestBuilder, |it| operation: it.operation.id, entries: it.entries.len());
 
 impl Entry {
     /// Which of the values it has.
@@ -386,8 +389,8 @@ fn is_form_of(name: &str, declared: &str) -> bool {
 
 /// What the field has. The text of a failed conversion has the type's full path; the rule has its
 /// short name.
-fn given<T>(input: Input<T>) -> Result<Option<T>, Rule> {
-    input.map_err(|_| Rule::Conversion {
+fn given<T>(input: Input<T>) -> Result<Option<T>, Violation> {
+    input.map_err(|_| Violation::Conversion {
         expected: short_type_name::<T>(),
     })
 }
@@ -401,19 +404,19 @@ fn short_type_name<T>() -> &'static str {
 }
 
 /// The values as one text; none at all are no value.
-fn join<T: Value>(values: Vec<T>, separator: &str) -> Result<Option<Wire>, Rule> {
+fn join<T: Value>(values: Vec<T>, separator: &str) -> Result<Option<FieldValue>, Violation> {
     let texts = values
         .into_iter()
         .map(|it| it.into_wire()?.into_text())
-        .collect::<Result<Vec<String>, Rule>>()?;
+        .collect::<Result<Vec<String>, Violation>>()?;
     if texts.iter().any(|it| it.contains(separator)) {
-        return Err(Rule::Separator);
+        return Err(Violation::Separator);
     }
-    Ok((!texts.is_empty()).then(|| Wire::Text(texts.join(separator))))
+    Ok((!texts.is_empty()).then(|| FieldValue::Text(texts.join(separator))))
 }
 
 /// What can be known of a file before it is opened; the rest is checked when it is.
-fn check_upload(param: &'static Param, upload: &mut Upload) -> Result<(), Rule> {
+fn check_upload(param: &'static Param, upload: &mut Upload) -> Result<(), Violation> {
     if let Some(rule) = upload.broken() {
         return Err(rule);
     }
@@ -440,8 +443,8 @@ impl RequestParts {
         operation: &Operation,
         place: Place,
         name: Cow<'static, str>,
-        wire: Wire,
-    ) -> Result<(), Rule> {
+        wire: FieldValue,
+    ) -> Result<(), Violation> {
         match place {
             Place::Path { keep_slashes } => {
                 let text = wire.into_text()?;
@@ -452,13 +455,13 @@ impl RequestParts {
             Place::Header => {
                 let text = wire.into_text()?;
                 if !syntax::is_header_value(&text) {
-                    return Err(Rule::HeaderValue);
+                    return Err(Violation::HeaderValue);
                 }
                 self.content.headers.push((name, text));
             }
             Place::Form => self.form.push((name, wire.into_text()?)),
             Place::Part => self.parts.push(match wire {
-                Wire::Upload(upload) => Part::upload(name, *upload),
+                FieldValue::Upload(upload) => Part::upload(name, *upload),
                 wire => Part::text(name, wire.into_text()?),
             }),
             Place::Json => self.json.push((name, wire.into_json()?)),
@@ -470,14 +473,14 @@ impl RequestParts {
     fn segments(
         &mut self,
         operation: &Operation,
-    ) -> Result<Vec<Cow<'static, str>>, (&'static str, Rule)> {
+    ) -> Result<Vec<Cow<'static, str>>, (&'static str, Violation)> {
         let mut segments = Vec::with_capacity(operation.path.len());
         for part in operation.path {
             match *part {
                 PathPart::Literal(text) => segments.push(Cow::Borrowed(text)),
                 PathPart::Param(name) => {
                     let found = self.path.iter().find(|(other, ..)| *other == name);
-                    let (_, text, keep_slashes) = found.ok_or((name, Rule::Missing))?;
+                    let (_, text, keep_slashes) = found.ok_or((name, Violation::Missing))?;
                     if *keep_slashes {
                         segments.extend(text.split('/').map(|it| Cow::Owned(it.to_owned())));
                     } else {
@@ -489,11 +492,11 @@ impl RequestParts {
         Ok(segments)
     }
 
-    fn body(&mut self, operation: &Operation) -> Result<Body, Rule> {
+    fn body(&mut self, operation: &Operation) -> Result<Body, Violation> {
         let required = operation.body_required;
         match self.whole.take() {
             // What is not an object takes no further members.
-            Some(_) if !self.json.is_empty() => return Err(Rule::Kind),
+            Some(_) if !self.json.is_empty() => return Err(Violation::Kind),
             Some(body) => return Ok(body),
             None => {}
         }
@@ -507,7 +510,7 @@ impl RequestParts {
             BodyFormat::Json { content_type } if required || !self.json.is_empty() => {
                 json_body(content_type, object(&self.json)?)
             }
-            BodyFormat::Binary { .. } if required => return Err(Rule::Missing),
+            BodyFormat::Binary { .. } if required => return Err(Violation::Missing),
             _ => Body::Empty,
         })
     }
@@ -515,7 +518,7 @@ impl RequestParts {
 
 /// The text of an object, its members in their order. A map of serde_json's would have them in the
 /// order that some other crate of the program chose.
-fn object(members: &[(Cow<'static, str>, String)]) -> Result<String, Rule> {
+fn object(members: &[(Cow<'static, str>, String)]) -> Result<String, Violation> {
     let mut text = String::from("{");
     for (name, value) in members {
         if text.len() > 1 {
@@ -536,10 +539,10 @@ fn json_body(content_type: &'static str, text: String) -> Body {
     }
 }
 
-fn whole_body(operation: &Operation, wire: Wire) -> Result<Body, Rule> {
+fn whole_body(operation: &Operation, wire: FieldValue) -> Result<Body, Violation> {
     match (operation.body, wire) {
         (BodyFormat::Json { content_type }, wire) => Ok(json_body(content_type, wire.into_json()?)),
-        (BodyFormat::Binary { media_type }, Wire::Upload(upload)) => {
+        (BodyFormat::Binary { media_type }, FieldValue::Upload(upload)) => {
             let content_type = upload_type(media_type, &upload)?;
             Ok(match upload.as_bytes() {
                 Some(bytes) => Body::Bytes {
@@ -556,12 +559,12 @@ fn whole_body(operation: &Operation, wire: Wire) -> Result<Body, Rule> {
             content_type: Cow::Borrowed(media_type),
             bytes: wire.into_text()?.into(),
         }),
-        _ => Err(Rule::Kind),
+        _ => Err(Violation::Kind),
     }
 }
 
 /// The declared media type; where a range is declared, the upload's own if it is within.
-fn upload_type(declared: &'static str, upload: &Upload) -> Result<Cow<'static, str>, Rule> {
+fn upload_type(declared: &'static str, upload: &Upload) -> Result<Cow<'static, str>, Violation> {
     let Some(prefix) = declared.strip_suffix('*') else {
         return Ok(Cow::Borrowed(declared));
     };
@@ -570,20 +573,20 @@ fn upload_type(declared: &'static str, upload: &Upload) -> Result<Cow<'static, s
             Ok(Cow::Owned(own.to_owned()))
         }
         None if prefix == "*/" => Ok(Cow::Borrowed("application/octet-stream")),
-        _ => Err(Rule::MediaType { accepted: declared }),
+        _ => Err(Violation::MediaType { accepted: declared }),
     }
 }
 
 /// A value in the path must not lead elsewhere once the path is normalised.
-fn check_path(text: &str, keep_slashes: bool) -> Result<(), Rule> {
+fn check_path(text: &str, keep_slashes: bool) -> Result<(), Violation> {
     if text.is_empty() {
-        return Err(Rule::PathEmpty);
+        return Err(Violation::PathEmpty);
     }
     if keep_slashes && text.starts_with('/') {
-        return Err(Rule::PathSlash);
+        return Err(Violation::PathSlash);
     }
     if text.chars().any(char::is_control) {
-        return Err(Rule::PathControl);
+        return Err(Violation::PathControl);
     }
     // Also between slashes that are encoded: some servers decode before they normalise.
     let dots = |segment: &str| {
@@ -591,7 +594,7 @@ fn check_path(text: &str, keep_slashes: bool) -> Result<(), Rule> {
         plain == "." || plain == ".."
     };
     if text.split('/').any(dots) {
-        return Err(Rule::PathSegment);
+        return Err(Violation::PathSegment);
     }
     Ok(())
 }
