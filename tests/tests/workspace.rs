@@ -456,7 +456,7 @@ fn the_launcher_has_the_versions_of_the_workspace() {
 
 /// The names in a list of reserved headers, as the source has it.
 fn reserved_headers(path: &str) -> BTreeSet<String> {
-    let text = std::fs::read_to_string(root().join(path)).unwrap();
+    let text = std::fs::read_to_string(root().join(path)).expect("a file of the workspace");
     let (_, list) = text.split_once("const RESERVED_HEADERS").expect(path);
     let (list, _) = list.split_once("];").expect(path);
     let names = list.lines().map(|it| it.trim().trim_matches([',', '"']));
