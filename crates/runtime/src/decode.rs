@@ -1,10 +1,10 @@
 //! Decoding that fails closed: status, size, label, whole-body format, success, type, in this
 //! order.
 
+mod content_type;
 mod direct;
 mod json;
-mod label;
-mod reason;
+mod problem;
 mod request_id;
 mod script;
 mod success;
@@ -22,12 +22,12 @@ use crate::operation::{Format, Operation, ResponseKind, ResponseRule};
 use crate::raw_response::RawResponse;
 use crate::syntax::begins;
 
-pub(crate) use label::content_kind;
-pub use reason::{FormatName, FormatProblem, Reason, TypeProblem, ValueKind};
+pub(crate) use content_type::content_kind;
+pub use problem::{DecodeProblem, FormatName, FormatProblem, TypeProblem, ValueKind};
 pub(crate) use request_id::request_id;
 pub use success::split_code;
 
-use reason::DecodeError;
+use problem::DecodeError;
 use script::Script;
 use tree::Tree;
 
@@ -38,7 +38,7 @@ pub(crate) enum Decoded<T, E> {
     ServiceError(E),
     /// The status is not declared.
     Unexpected,
-    Undecodable(Reason),
+    Undecodable(DecodeProblem),
 }
 
 /// What a response is, before it has its type.
@@ -48,7 +48,7 @@ enum Outcome<'a> {
     /// JSON that is still to be read.
     Unread(Unread<'a>),
     Unexpected,
-    Undecodable(Reason),
+    Undecodable(DecodeProblem),
 }
 
 /// JSON, and the rule for it.
@@ -178,7 +178,7 @@ fn judge_by<'a>(
     rule: &'static ResponseRule,
     raw: &'a RawResponse,
     callback: Option<&str>,
-) -> Result<Outcome<'a>, Reason> {
+) -> Result<Outcome<'a>, DecodeProblem> {
     if let Some(flaw) = &raw.flaw {
         return Err(flaw.clone());
     }
@@ -186,19 +186,19 @@ fn judge_by<'a>(
     if ignored && !is_document(&raw.body) {
         return empty(rule);
     }
-    let body = std::str::from_utf8(&raw.body).map_err(|_| Reason::NotUtf8)?;
+    let body = std::str::from_utf8(&raw.body).map_err(|_| DecodeProblem::NotUtf8)?;
     let body = body.strip_prefix('\u{feff}').unwrap_or(body);
     let start = body.trim_start();
     if start.is_empty() {
         return empty(rule);
     }
     if is_html(start) {
-        return Err(Reason::Html);
+        return Err(DecodeProblem::Html);
     }
     if ignored {
         return unpromised(operation, rule, start);
     }
-    let label = label::Label::of(&raw.headers, body)?;
+    let label = content_type::ContentType::of(&raw.headers, body)?;
     let is_text = label.is_plain_text() && is_message(body);
     if let (Some(member), ResponseKind::Error, true) = (rule.text_member, rule.kind, is_text) {
         let text = Cow::Borrowed(body.trim());
@@ -221,7 +221,7 @@ fn judge_by<'a>(
                 if rule.kind == ResponseKind::Success && roots.any(|other| document.root == other) {
                     return Ok(Outcome::ServiceError(Tree::element(document.element)));
                 }
-                return Err(Reason::WrongRoot { expected: root });
+                return Err(DecodeProblem::WrongRoot { expected: root });
             }
             Tree::element(document.element)
         }
@@ -235,7 +235,7 @@ fn judge_by<'a>(
             };
             // Any text can be taken for a script, so its label must call it one.
             if !label.is_script() {
-                return Err(Reason::ContentType);
+                return Err(DecodeProblem::ContentType);
             }
             if !script::is_code(text) {
                 return Err(script::malformed(FormatProblem::NotCode));
@@ -246,13 +246,13 @@ fn judge_by<'a>(
             Ok(tree) if is_service_error(rule, &tree)? => return Ok(Outcome::ServiceError(tree)),
             _ => Tree::Text(Cow::Borrowed(body)),
         },
-        Format::Empty => return Err(Reason::NotEmpty),
+        Format::Empty => return Err(DecodeProblem::NotEmpty),
     };
     by_rule(rule, tree)
 }
 
 /// Tells results from service errors.
-fn by_rule<'a>(rule: &ResponseRule, tree: Tree<'a>) -> Result<Outcome<'a>, Reason> {
+fn by_rule<'a>(rule: &ResponseRule, tree: Tree<'a>) -> Result<Outcome<'a>, DecodeProblem> {
     let success = match (rule.kind, &tree) {
         (ResponseKind::Error, _) => false,
         // A text has no members.
@@ -266,7 +266,7 @@ fn by_rule<'a>(rule: &ResponseRule, tree: Tree<'a>) -> Result<Outcome<'a>, Reaso
 }
 
 /// Whether an object that came instead of a text is a service error without any doubt.
-fn is_service_error(rule: &ResponseRule, tree: &Tree<'_>) -> Result<bool, Reason> {
+fn is_service_error(rule: &ResponseRule, tree: &Tree<'_>) -> Result<bool, DecodeProblem> {
     Ok(rule.kind == ResponseKind::Error || success::is_service_error(tree, rule.success)?)
 }
 
@@ -276,7 +276,7 @@ fn unpromised<'a>(
     operation: &'static Operation,
     rule: &'static ResponseRule,
     body: &'a str,
-) -> Result<Outcome<'a>, Reason> {
+) -> Result<Outcome<'a>, DecodeProblem> {
     let nothing = Ok(Outcome::Success(Tree::Null));
     if body.starts_with('{') {
         return Ok(Outcome::Unread(Unread {
@@ -286,7 +286,7 @@ fn unpromised<'a>(
         }));
     }
     if is_html_piece(body) {
-        return Err(Reason::Html);
+        return Err(DecodeProblem::Html);
     }
     if error_roots(operation).next().is_none() {
         return nothing;
@@ -328,7 +328,7 @@ fn is_message(body: &str) -> bool {
 }
 
 /// What is judged without a body, or with one that does not matter.
-fn empty(rule: &'static ResponseRule) -> Result<Outcome<'static>, Reason> {
+fn empty(rule: &'static ResponseRule) -> Result<Outcome<'static>, DecodeProblem> {
     let mut formats = rule.formats.iter();
     let allowed = rule.formats.is_empty() || formats.any(|(_, format)| *format == Format::Empty);
     match rule.kind {
@@ -336,17 +336,20 @@ fn empty(rule: &'static ResponseRule) -> Result<Outcome<'static>, Reason> {
             Ok(Outcome::Success(Tree::Null))
         }
         ResponseKind::Error if allowed => Ok(Outcome::ServiceError(Tree::Object(Vec::new()))),
-        _ => Err(Reason::Empty),
+        _ => Err(DecodeProblem::Empty),
     }
 }
 
 /// An object instead of a script says why there is no script, or has it in a member.
-fn script_object<'a>(rule: &'static ResponseRule, tree: Tree<'a>) -> Result<Outcome<'a>, Reason> {
+fn script_object<'a>(
+    rule: &'static ResponseRule,
+    tree: Tree<'a>,
+) -> Result<Outcome<'a>, DecodeProblem> {
     if rule.kind == ResponseKind::Error || !success::is_success(&tree, rule.success)? {
         return Ok(Outcome::ServiceError(tree));
     }
     let Tree::Object(members) = tree else {
-        return Err(Reason::NoScript);
+        return Err(DecodeProblem::NoScript);
     };
     let mut scripts = members
         .into_iter()
@@ -355,7 +358,7 @@ fn script_object<'a>(rule: &'static ResponseRule, tree: Tree<'a>) -> Result<Outc
         (Some((_, Tree::Text(text))), None) if !text.trim().is_empty() => {
             Ok(Outcome::Success(Tree::Text(text)))
         }
-        _ => Err(Reason::NoScript),
+        _ => Err(DecodeProblem::NoScript),
     }
 }
 
@@ -372,13 +375,13 @@ fn error_roots(operation: &'static Operation) -> impl Iterator<Item = &'static s
 }
 
 /// The reason, with the place in the body.
-fn mistyped(error: DecodeError, body: &[u8]) -> Reason {
+fn mistyped(error: DecodeError, body: &[u8]) -> DecodeProblem {
     let (path, problem) = error.into_parts();
     let text = std::str::from_utf8(body).unwrap_or_default();
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let is_json = text.trim_start().starts_with('{') && !path.is_empty();
-    Reason::Mistyped {
-        path: reason::path_text(&path),
+    DecodeProblem::Mistyped {
+        path: problem::path_text(&path),
         problem,
         position: is_json.then(|| json::locate(text, &path)).flatten(),
     }

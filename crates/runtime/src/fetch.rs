@@ -7,7 +7,7 @@ use reqwest::Url;
 use thiserror::Error;
 
 use crate::clock::{Clock, Limits};
-use crate::decode::Reason;
+use crate::decode::DecodeProblem;
 use crate::endpoint::{BaseUrl, UrlProblem};
 use crate::error::is_retryable_status;
 use crate::limit::{self, ReadError};
@@ -94,7 +94,7 @@ impl Fetcher {
         })?;
         match read.flaw {
             None => Ok(read),
-            Some(Reason::TooLarge { limit }) => Err(FetchError::TooLarge { limit }),
+            Some(DecodeProblem::TooLarge { limit }) => Err(FetchError::TooLarge { limit }),
             Some(_) => Err(FetchError::ContentCoding),
         }
     }

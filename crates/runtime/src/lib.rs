@@ -145,7 +145,7 @@ pub use reqwest;
 
 pub use client::Client;
 pub use config::Config;
-pub use decode::{FormatName, FormatProblem, Reason, TypeProblem, ValueKind};
+pub use decode::{DecodeProblem, FormatName, FormatProblem, TypeProblem, ValueKind};
 pub use endpoint::{ConfigError, Endpoint, HostProblem, UrlProblem};
 pub use error::{
     CallError, Error, ErrorBody, ServiceError, SigningError, TransportCause, TransportError,
@@ -158,7 +158,7 @@ pub use open_enum::{UnknownNumber, UnknownText};
 pub use operation::{Method, Operation};
 pub use raw_json::{RawJson, RawMembers};
 pub use raw_response::RawResponse;
-pub use request::{Body, Encoded, Pairs, Part, Request, RequestError, RequestPart};
+pub use request::{Body, EncodedRequest, Pairs, Part, Request, RequestError, RequestPart};
 pub use response::{Response, ResponseBody, ResponseParts};
 pub use retry::Retry;
 pub use upload::Upload;

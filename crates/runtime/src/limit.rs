@@ -8,7 +8,7 @@ use http::HeaderMap;
 use http::header::CONTENT_ENCODING;
 
 use crate::clock::Clock;
-use crate::decode::Reason;
+use crate::decode::DecodeProblem;
 use crate::raw_response::RawResponse;
 
 /// How many codings lie over each other at most, as in curl.
@@ -38,7 +38,7 @@ pub(crate) async fn read(
         return Ok(response);
     }
     let Some(codings) = gzip_codings(&response.headers) else {
-        response.flaw = response.flaw.or(Some(Reason::ContentCoding));
+        response.flaw = response.flaw.or(Some(DecodeProblem::ContentCoding));
         return Ok(response);
     };
     response.headers.remove(CONTENT_ENCODING);
@@ -74,7 +74,7 @@ fn decompress(response: &mut RawResponse, limit: u64) -> io::Result<()> {
         .read_to_end(&mut content)?;
     if content.len() as u64 > limit {
         content.pop();
-        response.flaw = Some(Reason::TooLarge { limit });
+        response.flaw = Some(DecodeProblem::TooLarge { limit });
     }
     response.body = content.into();
     Ok(())
@@ -86,7 +86,7 @@ async fn receive(
     limit: u64,
     clock: &Clock,
 ) -> Result<(), ReadError> {
-    let too_large = Some(Reason::TooLarge { limit });
+    let too_large = Some(DecodeProblem::TooLarge { limit });
     // A length that is too great needs no reading.
     if incoming.content_length().is_some_and(|len| len > limit) {
         response.flaw = too_large;

@@ -5,7 +5,7 @@ use std::time::{Duration, SystemTime};
 use bytes::Bytes;
 use http::HeaderMap;
 
-use crate::decode::Reason;
+use crate::decode::DecodeProblem;
 use crate::operation::Operation;
 use crate::redact::{Redacted, partial_debug};
 
@@ -20,7 +20,7 @@ pub struct RawResponse {
     /// The body, decompressed.
     pub body: Bytes,
     /// Why the body is not the whole content as it was sent, if it is not.
-    pub(crate) flaw: Option<Reason>,
+    pub(crate) flaw: Option<DecodeProblem>,
 }
 
 impl RawResponse {

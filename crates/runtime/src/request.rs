@@ -15,7 +15,7 @@ use crate::syntax;
 use crate::upload::Upload;
 
 pub use body::{Body, Pairs, Part};
-pub use encoded::{Encoded, RequestError, RequestPart};
+pub use encoded::{EncodedRequest, RequestError, RequestPart};
 
 /// A request before it is encoded: what middleware sees and signers add to.
 ///
@@ -303,7 +303,7 @@ impl Request {
     /// # Errors
     ///
     /// [`RequestError::Boundary`] if a part contains the boundary.
-    pub fn encoded(&mut self) -> Result<Encoded, RequestError> {
+    pub fn encoded(&mut self) -> Result<EncodedRequest, RequestError> {
         let body = self.take_body()?;
         self.seal.body = Some(body.clone());
         let target = self.encoded_target();
@@ -320,7 +320,7 @@ impl Request {
         if let Some(len) = body.content_length(self.operation.method) {
             headers.push(("Content-Length".to_owned(), len.to_string()));
         }
-        Ok(Encoded {
+        Ok(EncodedRequest {
             target,
             host: self.host().to_owned(),
             headers,

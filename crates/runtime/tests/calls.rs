@@ -11,8 +11,8 @@ use std::time::Duration;
 
 use liveproof_runtime::codegen::{BodyFormat, Method, Operation, Param, Place};
 use liveproof_runtime::{
-    BoxFuture, CallError, Client, Config, ConfigError, Encoded, Error, Middleware, Next, Part,
-    RawResponse, Request, RequestError, RequestPart, Retry, TransportErrorKind, Upload,
+    BoxFuture, CallError, Client, Config, ConfigError, EncodedRequest, Error, Middleware, Next,
+    Part, RawResponse, Request, RequestError, RequestPart, Retry, TransportErrorKind, Upload,
 };
 use support::*;
 
@@ -163,7 +163,7 @@ async fn what_was_encoded_is_what_is_sent_and_cannot_be_changed() {
     static A: Param = param("a", Place::Form);
     static H: Param = param("X-H", Place::Header);
     let server = Server::one(ok());
-    let seen: Arc<Mutex<Option<Encoded>>> = Arc::default();
+    let seen: Arc<Mutex<Option<EncodedRequest>>> = Arc::default();
     let keep = Arc::clone(&seen);
     let signer = probe(move |request| {
         request.push_form("api_key", "k")?;
@@ -337,7 +337,7 @@ async fn a_small_body_that_swells_up_is_stopped_at_the_limit() {
     let error = call(&client(&server), get(&GET)).await.unwrap_err();
     assert!(matches!(
         &error,
-        Error::Undecodable(response) if *response.reason() == liveproof_runtime::Reason::Empty
+        Error::Undecodable(response) if *response.reason() == liveproof_runtime::DecodeProblem::Empty
     ));
     let bomb = gzip_of_a_run(b' ', 20_000);
     assert!(bomb.len() < 33_000);
@@ -348,7 +348,7 @@ async fn a_small_body_that_swells_up_is_stopped_at_the_limit() {
     };
     assert_eq!(
         response.reason(),
-        &liveproof_runtime::Reason::TooLarge { limit: 65536 }
+        &liveproof_runtime::DecodeProblem::TooLarge { limit: 65536 }
     );
     assert!(response.body_len() <= 65536);
     // The client's own limit replaces the operation's.
@@ -616,7 +616,7 @@ async fn no_debug_prints_a_value() {
     assert_eq!(
         text,
         "Request { operation: \"DoIt\", method: \"POST\", query: 1, headers: 1, body: multipart of 2 parts, .. } \
-         multipart of 2 parts Encoded { headers: 3, body: Some(273), .. }"
+         multipart of 2 parts EncodedRequest { headers: 3, body: Some(273), .. }"
     );
     assert_eq!(
         format!("{response:?}"),

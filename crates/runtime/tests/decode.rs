@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use liveproof_runtime::codegen::{
     Format, Operation, Param, Place, ResponseKind, ResponseRule, StatusMatch, Success, lenient,
 };
-use liveproof_runtime::{Error, Reason, ResponseBody};
+use liveproof_runtime::{DecodeProblem, Error, ResponseBody};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use support::*;
@@ -883,7 +883,7 @@ fn lenient_members_take_what_can_be_meant() {
     ] {
         let error = loose(bad).unwrap_err();
         assert!(
-            matches!(&error, Error::Undecodable(response) if matches!(response.reason(), Reason::Mistyped { .. })),
+            matches!(&error, Error::Undecodable(response) if matches!(response.reason(), DecodeProblem::Mistyped { .. })),
             "{bad}"
         );
         assert!(!format!("{error} {error:?}").contains("CANARY"));

@@ -11,7 +11,8 @@ use std::time::Duration;
 
 use liveproof_runtime::codegen::{BodyFormat, Method, Operation, Param, Place};
 use liveproof_runtime::{
-    Client, Config, Error, Reason, Request, TransportCause, TransportErrorKind, Upload, Violation,
+    Client, Config, DecodeProblem, Error, Request, TransportCause, TransportErrorKind, Upload,
+    Violation,
 };
 use support::*;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
@@ -501,14 +502,14 @@ async fn content_codings_are_those_of_rfc_9110() {
         let Error::Undecodable(response) = &error else {
             panic!("{error:?}")
         };
-        assert_eq!(response.reason(), &Reason::ContentCoding, "{coding}");
+        assert_eq!(response.reason(), &DecodeProblem::ContentCoding, "{coding}");
     }
     // There is nothing to decompress.
     for coding in ["gzip", "br"] {
         let server = coded(&format!("Content-Encoding: {coding}"), b"");
         let error = call(at(&server.url), get(&GET)).await.unwrap_err();
         assert!(
-            matches!(&error, Error::Undecodable(response) if *response.reason() == Reason::Empty)
+            matches!(&error, Error::Undecodable(response) if *response.reason() == DecodeProblem::Empty)
         );
     }
 }

@@ -4,7 +4,8 @@ use std::error::Error as _;
 use std::fmt::Debug;
 
 use liveproof::runtime::{
-    ConfigError, Error, ErrorBody, FormatProblem, Reason, Response, ServiceError, TypeProblem,
+    ConfigError, DecodeProblem, Error, ErrorBody, FormatProblem, Response, ServiceError,
+    TypeProblem,
 };
 use serde::Serialize;
 use serde_json::Value as Json;
@@ -191,29 +192,29 @@ fn failure<E: ErrorBody + Serialize>(error: Error<E>) -> Failure {
     }
 }
 /// The word that `.expect` files use.
-fn word(reason: &Reason) -> String {
+fn word(reason: &DecodeProblem) -> String {
     let word = match reason {
-        Reason::Html => "html",
-        Reason::Empty => "empty",
-        Reason::WrongRoot { .. } => "root",
-        Reason::Malformed { problem, .. } => match problem {
+        DecodeProblem::Html => "html",
+        DecodeProblem::Empty => "empty",
+        DecodeProblem::WrongRoot { .. } => "root",
+        DecodeProblem::Malformed { problem, .. } => match problem {
             FormatProblem::Truncated => "truncated",
             FormatProblem::Trailing => "trailing",
             FormatProblem::Markup => "html",
             _ => "syntax",
         },
         // A blank text counts as missing.
-        Reason::Mistyped {
+        DecodeProblem::Mistyped {
             problem: TypeProblem::Missing { .. } | TypeProblem::Blank,
             ..
         } => "missing-member",
-        Reason::Mistyped { .. } | Reason::NoScript => "type",
-        Reason::TooLarge { .. } => "oversized",
-        Reason::ContentType => "label",
-        Reason::Charset => "charset",
-        Reason::NotUtf8 => "encoding",
-        Reason::NotEmpty => "not-empty",
-        Reason::Ambiguous { .. } => "ambiguous",
+        DecodeProblem::Mistyped { .. } | DecodeProblem::NoScript => "type",
+        DecodeProblem::TooLarge { .. } => "oversized",
+        DecodeProblem::ContentType => "label",
+        DecodeProblem::Charset => "charset",
+        DecodeProblem::NotUtf8 => "encoding",
+        DecodeProblem::NotEmpty => "not-empty",
+        DecodeProblem::Ambiguous { .. } => "ambiguous",
         other => return format!("{other:?}"),
     };
     word.to_owned()

@@ -15,7 +15,7 @@ use serde::de::{
 };
 
 use super::json::Name;
-use super::success::{Found, Probe, Probes, Scalar};
+use super::success::{Match, Probe, Probes, Scalar};
 use crate::operation::{Must, Success};
 
 /// The value, if the text is one object of the type. Where there are rules, they must also tell
@@ -64,7 +64,7 @@ impl<'w> Watch<'w> {
 
     /// Notes a value that is not an object: what it is to the probes that end here, while to those
     /// that lead further it is wrong.
-    fn value(self, found: impl Fn(&Must) -> Found) {
+    fn value(self, found: impl Fn(&Must) -> Match) {
         for (_, probe) in self.ahead() {
             let ends_here = probe.way.len() == self.depth;
             note(
@@ -72,7 +72,7 @@ impl<'w> Watch<'w> {
                 if ends_here {
                     found(probe.must)
                 } else {
-                    Found::Wrong
+                    Match::Wrong
                 },
             );
         }
@@ -83,7 +83,7 @@ impl<'w> Watch<'w> {
         let mut members = self;
         for (bit, probe) in self.ahead() {
             if probe.way.len() == self.depth {
-                note(probe, Found::Wrong);
+                note(probe, Match::Wrong);
                 members.ahead &= !bit;
             }
         }
@@ -99,8 +99,8 @@ impl<'w> Watch<'w> {
 }
 
 /// Once a member came twice, nothing that follows can tell anything.
-fn note(probe: &Probe, found: Found) {
-    if probe.found.get() != Found::Twice {
+fn note(probe: &Probe, found: Match) {
+    if probe.found.get() != Match::Twice {
         probe.found.set(found);
     }
 }
@@ -305,7 +305,7 @@ impl<'de, A: MapAccess<'de>> MapAccess<'de> for Members<'_, A> {
         });
         for (bit, probe) in watch.into_iter().flat_map(Watch::ahead) {
             if self.seen & bit != 0 {
-                note(probe, Found::Twice);
+                note(probe, Match::Twice);
             }
         }
         self.seen |= hit;

@@ -8,12 +8,12 @@ use serde::de::{
     Visitor,
 };
 
-use super::reason::{FormatName, FormatProblem, Reason, Step};
+use super::problem::{DecodeProblem, FormatName, FormatProblem, Step};
 use super::tree::Tree;
 
 /// Reads one object. Its depth is limited by the reader (128).
-pub(super) fn read(text: &str) -> Result<Tree<'_>, Reason> {
-    let malformed = |problem, position| Reason::Malformed {
+pub(super) fn read(text: &str) -> Result<Tree<'_>, DecodeProblem> {
+    let malformed = |problem, position| DecodeProblem::Malformed {
         format: FormatName::Json,
         problem,
         position,

@@ -1,7 +1,7 @@
 //! A script, or the JSON that comes in its place.
 
 use super::json;
-use super::reason::{FormatName, FormatProblem, Reason};
+use super::problem::{DecodeProblem, FormatName, FormatProblem};
 use super::tree::Tree;
 
 /// What was sent in answer to a request for a script.
@@ -13,8 +13,8 @@ pub(super) enum Script<'a> {
     Call(Tree<'a>, &'a str),
 }
 
-pub(super) fn malformed(problem: FormatProblem) -> Reason {
-    Reason::Malformed {
+pub(super) fn malformed(problem: FormatProblem) -> DecodeProblem {
+    DecodeProblem::Malformed {
         format: FormatName::Script,
         problem,
         position: None,
@@ -24,7 +24,7 @@ pub(super) fn malformed(problem: FormatProblem) -> Reason {
 /// The longest text before or after the object in a call.
 const MAX_GUARD: usize = 256;
 
-pub(super) fn read<'a>(text: &'a str, callback: Option<&str>) -> Result<Script<'a>, Reason> {
+pub(super) fn read<'a>(text: &'a str, callback: Option<&str>) -> Result<Script<'a>, DecodeProblem> {
     let text = text.trim();
     if text.starts_with('<') {
         return Err(malformed(FormatProblem::Markup));

@@ -3,17 +3,23 @@
 use std::cell::Cell;
 use std::fmt::{self, Write as _};
 
-use super::reason::Reason;
+use super::problem::DecodeProblem;
 use super::tree::{Element, Tree};
 use crate::operation::{Codes, Must, Success};
 
 /// Whether the response is a result.
-pub(super) fn is_success(tree: &Tree<'_>, rules: &'static [Success]) -> Result<bool, Reason> {
+pub(super) fn is_success(
+    tree: &Tree<'_>,
+    rules: &'static [Success],
+) -> Result<bool, DecodeProblem> {
     look(tree, rules).is_success()
 }
 
 /// Whether a member of the response, not the lack of one, makes it a service error.
-pub(super) fn is_service_error(tree: &Tree<'_>, rules: &'static [Success]) -> Result<bool, Reason> {
+pub(super) fn is_service_error(
+    tree: &Tree<'_>,
+    rules: &'static [Success],
+) -> Result<bool, DecodeProblem> {
     look(tree, rules).judge(|_| true).map(|success| !success)
 }
 
@@ -32,7 +38,7 @@ pub(super) struct Probes(pub(super) Vec<Probe>);
 pub(super) struct Probe {
     pub(super) way: &'static [&'static str],
     pub(super) must: &'static Must,
-    pub(super) found: Cell<Found>,
+    pub(super) found: Cell<Match>,
 }
 
 impl Probes {
@@ -40,7 +46,7 @@ impl Probes {
         let probe = |way, must| Probe {
             way,
             must,
-            found: Cell::new(Found::Absent),
+            found: Cell::new(Match::Absent),
         };
         let mut probes = Vec::with_capacity(rules.len());
         for rule in rules {
@@ -51,26 +57,26 @@ impl Probes {
         Self(probes)
     }
 
-    pub(super) fn is_success(&self) -> Result<bool, Reason> {
+    pub(super) fn is_success(&self) -> Result<bool, DecodeProblem> {
         self.judge(Must::takes_absence)
     }
 
     /// Whether all rules hold, if a member that is absent is judged so.
-    fn judge(&self, takes_absence: fn(&Must) -> bool) -> Result<bool, Reason> {
+    fn judge(&self, takes_absence: fn(&Must) -> bool) -> Result<bool, DecodeProblem> {
         let mut success = true;
         let mut rest = self.0.as_slice();
         while let Some((probe, after)) = rest.split_first() {
             let (grants, after) = after.split_at(probe.must.grants().len());
             rest = after;
             success &= match probe.found.get() {
-                Found::Absent => takes_absence(probe.must),
-                Found::Right => true,
-                Found::Wrong => false,
-                Found::Unlisted => grants
+                Match::Absent => takes_absence(probe.must),
+                Match::Right => true,
+                Match::Wrong => false,
+                Match::Unlisted => grants
                     .iter()
-                    .all(|grant| matches!(grant.found.get(), Found::Absent | Found::Right)),
-                Found::Twice => {
-                    return Err(Reason::Ambiguous {
+                    .all(|grant| matches!(grant.found.get(), Match::Absent | Match::Right)),
+                Match::Twice => {
+                    return Err(DecodeProblem::Ambiguous {
                         member: probe.way.join("/"),
                     });
                 }
@@ -82,7 +88,7 @@ impl Probes {
 
 /// What is at the end of the way to the member.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Found {
+pub(super) enum Match {
     /// Nothing, or null.
     Absent,
     /// What the rule demands.
@@ -112,30 +118,30 @@ impl Must {
         }
     }
 
-    pub(super) fn scalar(&self, scalar: &Scalar<'_>) -> Found {
+    pub(super) fn scalar(&self, scalar: &Scalar<'_>) -> Match {
         let is_one_of = |texts: &[&str]| texts.iter().any(|text| scalar.is(text));
         match self {
-            Self::BeEmpty if scalar.is_empty() => Found::Right,
-            Self::Equal { values, .. } if is_one_of(values) => Found::Right,
-            Self::Equal { known: [], .. } => Found::Wrong,
+            Self::BeEmpty if scalar.is_empty() => Match::Right,
+            Self::Equal { values, .. } if is_one_of(values) => Match::Right,
+            Self::Equal { known: [], .. } => Match::Wrong,
             Self::Equal { known, .. } if scalar.is_meaningful() && !is_one_of(known) => {
-                Found::Unlisted
+                Match::Unlisted
             }
-            _ => Found::Wrong,
+            _ => Match::Wrong,
         }
     }
 
-    fn value(&self, value: &Tree<'_>) -> Found {
+    fn value(&self, value: &Tree<'_>) -> Match {
         match value {
             Tree::List(items) => self.list(items.is_empty()),
-            value => scalar_of(value).map_or(Found::Wrong, |scalar| self.scalar(&scalar)),
+            value => scalar_of(value).map_or(Match::Wrong, |scalar| self.scalar(&scalar)),
         }
     }
 
-    pub(super) fn list(&self, is_empty: bool) -> Found {
+    pub(super) fn list(&self, is_empty: bool) -> Match {
         match self {
-            Self::BeEmpty if is_empty => Found::Right,
-            _ => Found::Wrong,
+            Self::BeEmpty if is_empty => Match::Right,
+            _ => Match::Wrong,
         }
     }
 }
@@ -144,7 +150,7 @@ impl Success {
     /// Whether the rule is about one of the members, and a result can have this value there.
     pub(crate) fn takes(&self, members: &[&str], value: &str) -> bool {
         matches!(self.member, [name] if members.contains(name))
-            && self.must.scalar(&Scalar::Text(value)) == Found::Right
+            && self.must.scalar(&Scalar::Text(value)) == Match::Right
     }
 }
 
@@ -161,7 +167,7 @@ impl Scalar<'_> {
         match self {
             Self::Bool(value) => text == if *value { "true" } else { "false" },
             Self::Number(number) => {
-                let mut ahead = Ahead(text);
+                let mut ahead = Prefix(text);
                 write!(ahead, "{number}").is_ok() && ahead.0.is_empty()
             }
             Self::Text(value) => text == *value,
@@ -183,29 +189,29 @@ impl Scalar<'_> {
 }
 
 /// Takes only the text that it holds.
-struct Ahead<'a>(&'a str);
+struct Prefix<'a>(&'a str);
 
-impl fmt::Write for Ahead<'_> {
+impl fmt::Write for Prefix<'_> {
     fn write_str(&mut self, text: &str) -> fmt::Result {
         self.0 = self.0.strip_prefix(text).ok_or(fmt::Error)?;
         Ok(())
     }
 }
 
-fn member(tree: &Tree<'_>, way: &[&str], must: &Must) -> Found {
+fn member(tree: &Tree<'_>, way: &[&str], must: &Must) -> Match {
     match (tree, way.split_first()) {
         (Tree::Object(members), Some((name, rest))) => {
             let mut found = members.iter().filter(|(other, _)| other == name);
             match (found.next(), found.next()) {
-                (None, _) => Found::Absent,
+                (None, _) => Match::Absent,
                 (Some((_, value)), None) => member(value, rest, must),
-                _ => Found::Twice,
+                _ => Match::Twice,
             }
         }
         (Tree::Element(element), _) => element_member(element, way, must),
-        (Tree::Null, _) => Found::Absent,
+        (Tree::Null, _) => Match::Absent,
         (value, None) => must.value(value),
-        (_, Some(_)) => Found::Wrong,
+        (_, Some(_)) => Match::Wrong,
     }
 }
 
@@ -221,15 +227,15 @@ fn scalar_of<'t>(tree: &'t Tree<'_>) -> Option<Scalar<'t>> {
     })
 }
 
-fn element_member(element: &Element<'_>, way: &[&str], must: &Must) -> Found {
+fn element_member(element: &Element<'_>, way: &[&str], must: &Must) -> Match {
     let text = |text: &str| must.scalar(&Scalar::Text(text.trim()));
     let Some((name, rest)) = way.split_first() else {
         return if element.is_empty() {
-            Found::Absent
+            Match::Absent
         } else if element.is_bare() {
             text(&element.text)
         } else {
-            Found::Wrong
+            Match::Wrong
         };
     };
     let mut attributes = element.attributes.iter();
@@ -238,14 +244,14 @@ fn element_member(element: &Element<'_>, way: &[&str], must: &Must) -> Found {
     match (found.next(), found.next()) {
         (None, _) => match attribute {
             Some((_, value)) if rest.is_empty() => text(value),
-            Some(_) => Found::Wrong,
-            None => Found::Absent,
+            Some(_) => Match::Wrong,
+            None => Match::Absent,
         },
-        _ if attribute.is_some() => Found::Twice,
+        _ if attribute.is_some() => Match::Twice,
         (Some(child), None) => element_member(child, rest, must),
         // Several elements are a list, which is not empty.
-        _ if rest.is_empty() && !matches!(must, Must::Equal { .. }) => Found::Wrong,
-        _ => Found::Twice,
+        _ if rest.is_empty() && !matches!(must, Must::Equal { .. }) => Match::Wrong,
+        _ => Match::Twice,
     }
 }
 
@@ -282,7 +288,7 @@ pub(super) fn keep_one_code(tree: &mut Tree<'_>, names: &[&str]) {
     };
     let is_empty = |value: &Tree<'_>| match value {
         Tree::Null => true,
-        value => Must::BeEmpty.value(value) == Found::Right,
+        value => Must::BeEmpty.value(value) == Match::Right,
     };
     let says = |name: &&&str| {
         let mut named = members.iter().filter(|(other, _)| other == **name);

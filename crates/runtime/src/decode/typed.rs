@@ -9,7 +9,7 @@ use serde::de::{
     Unexpected, Visitor,
 };
 
-use super::reason::{DecodeError, Result, Step, TypeProblem};
+use super::problem::{DecodeError, Result, Step, TypeProblem};
 use super::tree::{Element, Tree};
 use crate::lenient::{integer, whole};
 

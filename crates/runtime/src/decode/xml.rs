@@ -7,8 +7,8 @@ use quick_xml::escape::resolve_xml_entity;
 use quick_xml::events::{BytesStart, Event};
 use quick_xml::{Reader, XmlVersion};
 
-use super::label::can_be_utf8;
-use super::reason::{FormatName, FormatProblem, Reason};
+use super::content_type::can_be_utf8;
+use super::problem::{DecodeProblem, FormatName, FormatProblem};
 use super::tree::Element;
 
 /// How deeply elements may be nested.
@@ -34,7 +34,7 @@ struct Open<'a> {
 /// Reads a document. Names are compared as they are written, so an element with a prefix is another
 /// element. A document type is refused, whatever is in it: none of the vendors sends one, and the
 /// dangers of XML come from there.
-pub(super) fn read(text: &str) -> Result<Document<'_>, Reason> {
+pub(super) fn read(text: &str) -> Result<Document<'_>, DecodeProblem> {
     if let Some(at) = illegal(text) {
         return Err(malformed(text, at, FormatProblem::Character));
     }
@@ -80,7 +80,7 @@ fn position(reader: &Reader<&[u8]>) -> usize {
     usize::try_from(reader.buffer_position()).unwrap_or(usize::MAX)
 }
 
-fn malformed(text: &str, at: usize, problem: FormatProblem) -> Reason {
+fn malformed(text: &str, at: usize, problem: FormatProblem) -> DecodeProblem {
     let before = text.get(..at).unwrap_or(text);
     let line = before.matches('\n').count() + 1;
     let column = before
@@ -88,7 +88,7 @@ fn malformed(text: &str, at: usize, problem: FormatProblem) -> Reason {
         .next()
         .map_or(0, |rest| rest.chars().count())
         + 1;
-    Reason::Malformed {
+    DecodeProblem::Malformed {
         format: FormatName::Xml,
         problem,
         position: Some((line, column)),

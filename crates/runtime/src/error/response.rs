@@ -5,7 +5,7 @@ use std::time::Duration;
 use bytes::Bytes;
 use thiserror::Error;
 
-use crate::decode::Reason;
+use crate::decode::DecodeProblem;
 use crate::operation::Operation;
 use crate::raw_response::RawResponse;
 use crate::redact::{partial_debug, printable};
@@ -112,14 +112,14 @@ macro_rules! raw {
 #[error("the response to {} cannot be decoded: {reason}{}", .raw.facts.operation, .raw.end())]
 pub struct UndecodableResponse {
     pub(crate) raw: RawParts,
-    pub(crate) reason: Reason,
+    pub(crate) reason: DecodeProblem,
 }
 
 impl UndecodableResponse {
     raw!();
 
     /// What is wrong with it.
-    pub fn reason(&self) -> &Reason {
+    pub fn reason(&self) -> &DecodeProblem {
         &self.reason
     }
 }

@@ -9,7 +9,7 @@ use crate::words::words;
 /// A request as it will be sent, from [`Request::encoded`](super::Request::encoded).
 #[non_exhaustive]
 #[derive(Clone)]
-pub struct Encoded {
+pub struct EncodedRequest {
     /// The request target: path and query, percent-encoded.
     pub target: String,
     /// The `Host` header: the host, with its port unless that is the scheme's own.
@@ -21,7 +21,7 @@ pub struct Encoded {
     pub body: Option<Bytes>,
 }
 
-partial_debug!(Encoded, |it|
+partial_debug!(EncodedRequest, |it|
     headers: it.headers.len(),
     body: it.body.as_ref().map(Bytes::len),
 );

@@ -3,7 +3,7 @@
 use http::HeaderMap;
 use http::header::CONTENT_TYPE;
 
-use super::reason::Reason;
+use super::problem::DecodeProblem;
 use crate::operation::{Format, ResponseRule};
 use crate::words::words;
 
@@ -21,21 +21,21 @@ words! {
 }
 
 /// What a response says it is.
-pub(super) struct Label<'a> {
+pub(super) struct ContentType<'a> {
     /// In any case; `None` if there is none.
     media_type: Option<&'a str>,
     /// Whether it names a charset in which the body may mean something else than in UTF-8.
     is_foreign: bool,
 }
 
-impl<'a> Label<'a> {
+impl<'a> ContentType<'a> {
     /// Fails if there are several labels, or one that is not a text.
-    pub(super) fn of(headers: &'a HeaderMap, body: &str) -> Result<Self, Reason> {
+    pub(super) fn of(headers: &'a HeaderMap, body: &str) -> Result<Self, DecodeProblem> {
         let mut values = headers.get_all(CONTENT_TYPE).iter();
         let value = match (values.next(), values.next()) {
             (None, _) => "",
-            (Some(value), None) => value.to_str().map_err(|_| Reason::ContentType)?,
-            _ => return Err(Reason::ContentType),
+            (Some(value), None) => value.to_str().map_err(|_| DecodeProblem::ContentType)?,
+            _ => return Err(DecodeProblem::ContentType),
         };
         let (essence, parameters) = value.split_once(';').unwrap_or((value, ""));
         let essence = essence.trim_ascii();
@@ -64,25 +64,25 @@ impl<'a> Label<'a> {
     }
 
     /// The declared format to read the body as.
-    pub(super) fn choose(&self, rule: &ResponseRule, body: &str) -> Result<Format, Reason> {
+    pub(super) fn choose(&self, rule: &ResponseRule, body: &str) -> Result<Format, DecodeProblem> {
         match self.format(rule, body)? {
             // A charset has no effect on it (RFC 8259, section 11).
             Format::Json => Ok(Format::Json),
-            _ if self.is_foreign => Err(Reason::Charset),
+            _ if self.is_foreign => Err(DecodeProblem::Charset),
             format => Ok(format),
         }
     }
 
-    fn format(&self, rule: &ResponseRule, body: &str) -> Result<Format, Reason> {
+    fn format(&self, rule: &ResponseRule, body: &str) -> Result<Format, DecodeProblem> {
         let own = self.media_type;
         if let Some(format) = own.and_then(|own| declared(own, rule.formats)) {
             return Ok(format);
         }
         if !self.is_vague() {
-            return Err(Reason::ContentType);
+            return Err(DecodeProblem::ContentType);
         }
         let mut others = rule.content_formats();
-        let first = others.next().ok_or(Reason::NotEmpty)?;
+        let first = others.next().ok_or(DecodeProblem::NotEmpty)?;
         let chosen = match others.all(|format| format == first) {
             true => Some(first),
             false => sniff(rule, body),
@@ -92,7 +92,7 @@ impl<'a> Label<'a> {
             |format: &Format| *format == Format::Text && body.trim_start().starts_with('<');
         chosen
             .filter(|it| !is_markup(it))
-            .ok_or(Reason::ContentType)
+            .ok_or(DecodeProblem::ContentType)
     }
 }
 

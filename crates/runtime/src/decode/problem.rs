@@ -12,7 +12,7 @@ use crate::words::words;
 /// Why a response cannot be decoded. It never holds anything of the body.
 #[non_exhaustive]
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
-pub enum Reason {
+pub enum DecodeProblem {
     /// The body is longer than the limit; reading stopped there.
     #[error("it has more than {limit} bytes")]
     TooLarge {
