@@ -39,8 +39,8 @@
 //!    What the builder does not know yet is added by its `extra_…` methods; a signer sees it as it
 //!    sees declared inputs, of which a scheme may sign only some.
 //! 2. The request passes the [`Middleware`]: [`Retry`], then yours in the order of
-//!    [`Config::with`]. A signer is a middleware that adds pairs, parts or headers. One that signs
-//!    bytes asks for [`Request::encoded`], and from then on they cannot change.
+//!    [`Config::with_middleware`]. A signer is a middleware that adds pairs, parts or headers. One
+//!    that signs bytes asks for [`Request::encoded`], and from then on they cannot change.
 //! 3. It is encoded once: RFC 3986 in query and form, parts as `curl -F` writes them. What is sent
 //!    is compared with what was encoded.
 //! 4. The response is read up to a limit, counted after decompression. Redirects are not followed.

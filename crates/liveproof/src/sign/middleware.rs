@@ -23,8 +23,8 @@ fn all() -> Vec<Arc<dyn Scheme>> {
 
 /// A middleware that signs every request in the way of its operation, see [the module](super).
 ///
-/// Give it to a client with [`Config::with`](crate::runtime::Config::with), after what changes
-/// requests: what is added behind it is not signed.
+/// Give it to a client with [`with_middleware`](crate::runtime::Config::with_middleware), after
+/// what changes requests: what is added behind it is not signed.
 #[derive(Clone)]
 pub struct Signer {
     schemes: Vec<Arc<dyn Scheme>>,
