@@ -7,7 +7,7 @@ use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
 use super::rust_type::rust_type;
-use super::{Module, docs};
+use super::{Module, docs, lifecycle};
 use crate::names::{self, Scope};
 use crate::spec::profile::{CredentialField, Credentials};
 use crate::spec::{Input, Kind, Scheme, Spec};
@@ -83,8 +83,10 @@ fn module_docs(
             quoted(&names)
         ),
     };
+    let state = lifecycle::paragraph(spec.lifecycle);
+    let state = state.map_or_else(String::new, |it| format!("{it}\n\n"));
     format!(
-        "{}: all of [`{}`], and clients that sign.\n\n{signing}\n\n{}",
+        "{}: all of [`{}`], and clients that sign.\n\n{state}{signing}\n\n{}",
         text::inline(&spec.title),
         spec.library(),
         variables_table(spec, key)
@@ -261,7 +263,7 @@ fn variables_table(spec: &Spec, key: Option<&Credentials>) -> String {
     });
     let of_key = key.into_iter().flat_map(parts);
     let of_key = of_key.map(|(name, required, what)| (name.to_owned(), required, what));
-    let address = "where to connect instead, such as `http://127.0.0.1:8001`";
+    let address = "where to connect instead, such as the address of a mock";
     let address = (endpoint_name(spec), false, address.to_owned());
     let rows = own
         .chain(of_key)

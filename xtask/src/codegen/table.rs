@@ -96,7 +96,11 @@ pub(crate) fn operations(specs: &[Spec], mocked: &str) -> String {
         Every operation with its method. A `page` is the vendor's page that the operation was written from. The \
         documentation of\neach method has its parameters, its errors and an example, and notes where the vendor's \
         documents contradict each other.\n\n\
-        The [mock](testing.md) answers all of them, and none was called at the vendor, unless a section says otherwise.\n"
+        The [mock](testing.md) answers all of them, and none was called at the vendor, unless a section says otherwise.\n\n\
+        The life cycle is what the vendor's documents said on the day they were read, and no more: `current` if they say \
+        nothing\nof an end, `unmaintained` if they stay as they are, `superseded` if another operation takes the place, \
+        `closed` if new\ncustomers are refused, `announced-end` if the vendor named a day, `retired` if every call is \
+        refused.\n"
         .to_owned();
     let mut links = Links::default();
     for spec in specs {
