@@ -127,7 +127,7 @@ async fn refresh(
     Ok(call.send().await?.into_inner())
 }
 
-/// The code with which the service error from.
+/// The code of the error that the vendor reported.
 fn refused<T, E>(outcome: Result<T, Error<E>>) -> String {
     let error = outcome.err().expect("a service error");
     error.code().expect("a code of the vendor").to_owned()

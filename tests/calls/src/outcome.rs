@@ -32,7 +32,7 @@ pub struct Outcome {
 pub enum Failure {
     /// Nothing was sent.
     Argument(String),
-    /// The service error from.
+    /// The vendor reported an error.
     Vendor {
         /// The code.
         code: String,
