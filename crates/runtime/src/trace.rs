@@ -66,7 +66,7 @@ pub(crate) struct Trace {
 impl Middleware for Trace {
     fn handle<'a>(&'a self, request: Request, next: Next<'a>) -> Exchange<'a> {
         let operation = request.operation();
-        let resends = request.attempt() - 1;
+        let resends = request.attempt().saturating_sub(1);
         Span::current().record(RESENDS, resends);
         let span = span!("attempt", operation, &*self.address);
         span.record(RESENDS, resends);
