@@ -239,12 +239,12 @@ async fn a_password_and_a_second_factor() {
 async fn where_a_password_may_lead() {
     let (_mock, client) = start().await;
     // A service error with the status 200 is an error all the same.
-    let Err(Error::Service(refusal)) = by_password(&client, "zhouba").await else {
+    let Err(Error::Service(error)) = by_password(&client, "zhouba").await else {
         panic!("no service error")
     };
-    assert_eq!(refusal.status(), 200);
-    let types::LoginErrorResponse::LoginDenied(denied) = refusal.body() else {
-        panic!("another shape: {:?}", refusal.body())
+    assert_eq!(error.status(), 200);
+    let types::LoginErrorResponse::LoginDenied(denied) = error.body() else {
+        panic!("another shape: {:?}", error.body())
     };
     assert_eq!(denied.status, ErrorCode::AccessDenied);
 

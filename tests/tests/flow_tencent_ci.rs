@@ -64,7 +64,7 @@ impl World {
 /// The vendor's code of a service error.
 fn code<T: std::fmt::Debug>(result: Result<T, Error>) -> ErrorCode {
     match result {
-        Err(Error::Service(refusal)) => refusal.body().code.clone(),
+        Err(Error::Service(error)) => error.body().code.clone(),
         other => panic!("{other:?}"),
     }
 }

@@ -164,7 +164,7 @@ fn ticket_of(script: &str) -> String {
 /// The vendor's code of a service error.
 fn code<T: std::fmt::Debug>(result: Result<T, Error>) -> ErrorCode {
     match result {
-        Err(Error::Service(refusal)) => refusal.body().code,
+        Err(Error::Service(error)) => error.body().code,
         other => panic!("{other:?}"),
     }
 }

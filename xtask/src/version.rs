@@ -8,7 +8,11 @@ pub(crate) struct Version(pub(crate) u64, pub(crate) u64, pub(crate) u64);
 
 impl Version {
     pub(crate) fn parse(text: &str) -> Option<Self> {
-        let mut numbers = text.split('.').map(|it| it.parse::<u64>().ok());
+        let number = |it: &str| match it.starts_with('+') {
+            true => None,
+            false => it.parse::<u64>().ok(),
+        };
+        let mut numbers = text.split('.').map(number);
         let version = Self(numbers.next()??, numbers.next()??, numbers.next()??);
         numbers.next().is_none().then_some(version)
     }
@@ -16,8 +20,8 @@ impl Version {
     /// The least version that may break what worked with this one.
     pub(crate) fn next_breaking(self) -> Self {
         match self {
-            Self(0, minor, _) => Self(0, minor + 1, 0),
-            Self(major, ..) => Self(major + 1, 0, 0),
+            Self(0, minor, _) => Self(0, minor.saturating_add(1), 0),
+            Self(major, ..) => Self(major.saturating_add(1), 0, 0),
         }
     }
 }

@@ -110,7 +110,7 @@ fn what_is_no_vendor_or_exists_is_refused() {
             "error[server-url]",
         ),
         (
-            &["acme", "--server", server, "--scheme", "Acme Signer"],
+            &["acme", "--server", server, "--scheme", "Acme Sign"],
             1,
             "error[wrong-form]",
         ),

@@ -202,7 +202,7 @@ impl RequestBuilder {
     /// written in its place, if an extra input is refused, or if the body is missing or too long.
     pub fn finish(mut self) -> Result<Request> {
         self.check_extras()?;
-        self.check_whens()?;
+        self.check_constraints()?;
         let operation = self.operation;
         let mut placed = RequestParts::default();
         for entry in std::mem::take(&mut self.entries) {
@@ -291,7 +291,7 @@ impl RequestBuilder {
         Ok(())
     }
 
-    fn check_whens(&mut self) -> Result<()> {
+    fn check_constraints(&mut self) -> Result<()> {
         for rule in self.operation.constraints {
             let parameter = rule.parameter;
             let Some(when) = self.holds(rule) else {

@@ -40,7 +40,7 @@ struct Inner {
     stack: Vec<Arc<dyn Middleware>>,
     /// The host, without what identifies a customer.
     #[cfg(feature = "tracing")]
-    address: Arc<str>,
+    address: Option<Arc<str>>,
 }
 
 impl<S> Client<S> {
@@ -69,10 +69,10 @@ impl<S> Client<S> {
         )?;
         let mut stack: Vec<Arc<dyn Middleware>> = Vec::with_capacity(config.middleware.len() + 1);
         #[cfg(feature = "tracing")]
-        let address: Arc<str> = base.address(config.endpoint.customer_labels()).into();
+        let address: Option<Arc<str>> = base.address(config.endpoint.public_host()).map(Into::into);
         #[cfg(feature = "tracing")]
         stack.push(Arc::new(crate::trace::Trace {
-            address: Arc::clone(&address),
+            address: address.clone(),
         }));
         stack.extend(config.middleware);
         Ok(Self {
@@ -131,7 +131,7 @@ impl<S> Client<S> {
                 }
             };
             #[cfg(feature = "tracing")]
-            let call = crate::trace::call(operation, &inner.address, call);
+            let call = crate::trace::call(operation, inner.address.as_deref(), call);
             call.await
         }
     }

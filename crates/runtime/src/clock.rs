@@ -25,9 +25,9 @@ pub(crate) struct Clock {
 }
 
 struct State {
-    /// Constraint the call has to be over.
+    /// When the call has to be over.
     end: Instant,
-    /// Constraint the last byte is known to have moved.
+    /// When the last byte is known to have moved.
     last: Instant,
 }
 

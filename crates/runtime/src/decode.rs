@@ -1,4 +1,4 @@
-//! Decoding that fails closed: status, size, label, whole-body format, success, type, in this
+//! Decoding that fails closed: status, size, content type, whole-body format, success, type, in this
 //! order.
 
 mod content_type;
@@ -76,7 +76,7 @@ where
             }
             // Of several names of the code, the first that is not empty counts.
             if operation.codes.members.len() <= 1
-                && let Some(body) = json.refusal()
+                && let Some(body) = json.service_error()
             {
                 return Decoded::ServiceError(body);
             }
@@ -139,7 +139,7 @@ impl Unread<'_> {
     }
 
     /// The vendor's error, if the text is one without any doubt.
-    fn refusal<E: DeserializeOwned>(&self) -> Option<E> {
+    fn service_error<E: DeserializeOwned>(&self) -> Option<E> {
         match (self.rule.kind, self.rule.success) {
             (ResponseKind::Success, []) => None,
             (ResponseKind::Success, rules) => direct::read(self.text, rules, false),

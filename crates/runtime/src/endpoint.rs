@@ -15,10 +15,10 @@ pub trait Endpoint {
     /// If a variable has characters that no host name has.
     fn base_url(&self) -> Result<String, ConfigError>;
 
-    /// How many labels at the beginning of the host identify a customer, such as the name of a
-    /// bucket. Traces leave them out.
-    fn customer_labels(&self) -> usize {
-        0
+    /// The host without what identifies a customer, such as the name of a bucket. Traces have no
+    /// address but this one.
+    fn public_host(&self) -> Option<String> {
+        None
     }
 }
 
@@ -192,24 +192,22 @@ impl BaseUrl {
         })
     }
 
-    /// The host without its port and without the labels that identify a customer.
+    /// What may be recorded of the host, without a port: this machine's name, or the public part of
+    /// a vendor's host. Of any other host nothing is known.
     #[cfg(feature = "tracing")]
-    pub(crate) fn address(&self, customer_labels: usize) -> &str {
+    pub(crate) fn address(&self, public: Option<String>) -> Option<String> {
         let name = match self.host.rsplit_once(':') {
             Some((name, port)) if port.bytes().all(|it| it.is_ascii_digit()) => name,
             _ => &self.host,
         };
-        let is_address = name
-            .trim_matches(['[', ']'])
-            .parse::<std::net::IpAddr>()
-            .is_ok();
-        if is_address || self.is_loopback || customer_labels == 0 {
-            return name;
+        if self.is_loopback {
+            return Some(name.to_owned());
         }
-        // A host with no further labels is the customer's own name.
-        name.splitn(customer_labels + 1, '.')
-            .nth(customer_labels)
-            .unwrap_or_default()
+        let is_of = |public: &String| {
+            let labels = name.strip_suffix(public.as_str());
+            labels.is_some_and(|it| it.is_empty() || it.ends_with('.'))
+        };
+        public.map(|it| it.to_ascii_lowercase()).filter(is_of)
     }
 
     pub(crate) fn is_http(&self) -> bool {

@@ -1,7 +1,10 @@
 //! Answers in a vendor's place, so that code which makes calls is tested without a socket.
 //!
-//! The request passes the checks, the middleware before this one and the decoder as ever; nothing
-//! is sent. For values that no call returned, see [`Response::new`](crate::Response::new) and
+//! The request passes the checks of its builder, the middleware before this one, and the decoder as
+//! ever. Nothing is sent, so what is checked on the wire is not: the length of an upload, and the
+//! length and the compression of the response.
+//!
+//! For values that no call returned, see [`Response::new`](crate::Response::new) and
 //! [`ServiceError::new`](crate::ServiceError::new): their bodies deserialize.
 
 use bytes::Bytes;
@@ -46,7 +49,10 @@ pub fn respond<'h>(
 ) -> Respond {
     let headers = headers.into_iter().map(|(name, value)| {
         let name = HeaderName::from_bytes(name.as_bytes()).map_err(|_| BadHeader)?;
-        Ok((name, HeaderValue::from_str(value).map_err(|_| BadHeader)?))
+        Ok((
+            name,
+            HeaderValue::from_bytes(value.as_bytes()).map_err(|_| BadHeader)?,
+        ))
     });
     let headers: Result<Vec<_>, BadHeader> = headers.collect();
     Respond(headers.map(|headers| {

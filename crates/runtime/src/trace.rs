@@ -1,5 +1,5 @@
 //! Spans of calls and of their attempts. Nothing in them identifies a person, a key or a customer:
-//! no address but the vendor's, no header, no value, no text of an error.
+//! no address but the vendor's, no header but the request ID, no value, no text of an error.
 
 use std::future::Future;
 use std::sync::Arc;
@@ -15,6 +15,7 @@ use crate::request::Request;
 use crate::response::Response;
 
 const RESENDS: &str = "http.request.resend_count";
+const ERROR: &str = "error.type";
 
 /// A span with the fields that both have, in OpenTelemetry's names.
 macro_rules! span {
@@ -35,23 +36,39 @@ macro_rules! span {
     };
 }
 
-fn end(span: &Span, status: Option<u16>, request_id: Option<&str>, error: Option<&str>) {
-    span.record("http.response.status_code", status);
-    span.record("liveproof.request_id", printable(request_id));
-    span.record("error.type", error);
+/// A span that has not ended. Dropped before, it says that its call was given up.
+struct Open(Option<Span>);
+
+impl Open {
+    fn end(mut self, status: Option<u16>, request_id: Option<&str>, error: Option<&str>) {
+        if let Some(span) = self.0.take() {
+            span.record("http.response.status_code", status);
+            span.record("liveproof.request_id", printable(request_id));
+            span.record(ERROR, error);
+        }
+    }
+}
+
+impl Drop for Open {
+    fn drop(&mut self) {
+        if let Some(span) = &self.0 {
+            span.record(ERROR, "cancelled");
+        }
+    }
 }
 
 /// Runs a call in its span.
 pub(crate) async fn call<T, E: ErrorBody>(
     operation: &'static Operation,
-    address: &str,
+    address: Option<&str>,
     call: impl Future<Output = Result<Response<T>, Error<E>>>,
 ) -> Result<Response<T>, Error<E>> {
     let span = span!("call", operation, address);
-    let result = call.instrument(span.clone()).await;
+    let open = Open(Some(span.clone()));
+    let result = call.instrument(span).await;
     match &result {
-        Ok(response) => end(&span, Some(response.status()), response.request_id(), None),
-        Err(error) => end(&span, error.status(), error.request_id(), Some(kind(error))),
+        Ok(response) => open.end(Some(response.status()), response.request_id(), None),
+        Err(error) => open.end(error.status(), error.request_id(), Some(kind(error))),
     }
     result
 }
@@ -60,26 +77,37 @@ pub(crate) async fn call<T, E: ErrorBody>(
 #[derive(Debug)]
 pub(crate) struct Trace {
     /// The host, without what identifies a customer.
-    pub(crate) address: Arc<str>,
+    pub(crate) address: Option<Arc<str>>,
 }
 
 impl Middleware for Trace {
     fn handle<'a>(&'a self, request: Request, next: Next<'a>) -> Exchange<'a> {
         let operation = request.operation();
         let resends = request.attempt().saturating_sub(1);
-        Span::current().record(RESENDS, resends);
-        let span = span!("attempt", operation, &*self.address);
+        // Without the call's span, which may be filtered out, this is one of the caller's.
+        let outer = Span::current();
+        if outer
+            .metadata()
+            .is_some_and(|it| it.target() == "liveproof" && it.name() == "call")
+        {
+            outer.record(RESENDS, resends);
+        }
+        let span = span!("attempt", operation, self.address.as_deref());
         span.record(RESENDS, resends);
         Box::pin(async move {
-            let result = next.run(request).instrument(span.clone()).await;
+            let open = Open(Some(span.clone()));
+            let result = next.run(request).instrument(span).await;
             match &result {
                 Ok(response) => {
                     let failed = (response.status >= 400).then(|| response.status.to_string());
                     let request_id = response.request_id(operation, None);
-                    let status = Some(response.status);
-                    end(&span, status, request_id.as_deref(), failed.as_deref());
+                    open.end(
+                        Some(response.status),
+                        request_id.as_deref(),
+                        failed.as_deref(),
+                    );
                 }
-                Err(error) => end(&span, None, None, Some(call_kind(error))),
+                Err(error) => open.end(None, None, Some(call_kind(error))),
             }
             result
         })

@@ -19,7 +19,7 @@ const XML: &str = "application/xml";
 macro_rules! judged {
     ($formats:expr, $rules:expr) => {{
         static RULES: &[Success] = &$rules;
-        static REPLIES: [ResponseRule; 2] = [
+        static RESPONSES: [ResponseRule; 2] = [
             ResponseRule {
                 status: StatusMatch::Code(200),
                 kind: ResponseKind::Success,
@@ -39,7 +39,7 @@ macro_rules! judged {
             },
         ];
         static OPERATION: Operation = Operation {
-            responses: &REPLIES,
+            responses: &RESPONSES,
             ..BASE
         };
         &OPERATION
@@ -545,7 +545,7 @@ fn an_empty_text_where_one_is_required_is_missing() {
 
 #[test]
 fn a_status_tells_what_the_body_does_not() {
-    static REPLIES: &[ResponseRule] = &[ResponseRule {
+    static RESPONSES: &[ResponseRule] = &[ResponseRule {
         status: StatusMatch::Default,
         kind: ResponseKind::Error,
         formats: &[("application/xml", Format::Xml { root: "Error" })],
@@ -553,7 +553,7 @@ fn a_status_tells_what_the_body_does_not() {
         text_member: None,
     }];
     static OPERATION: Operation = Operation {
-        responses: REPLIES,
+        responses: RESPONSES,
         ..BASE
     };
     let text = |status, body: &str| {

@@ -80,7 +80,7 @@ pub static JSON_OR_XML: &[(&str, Format)] = &[
     ("application/xml", Format::Xml { root: "Response" }),
 ];
 
-pub static REPLIES: &[ResponseRule] = &[
+pub static RESPONSES: &[ResponseRule] = &[
     ResponseRule {
         status: StatusMatch::Code(200),
         kind: ResponseKind::Success,
@@ -114,7 +114,7 @@ pub const BASE: Operation = Operation {
     max_request_bytes: None,
     max_response_bytes: 64 * 1024,
     constraints: &[],
-    responses: REPLIES,
+    responses: RESPONSES,
     request_id_headers: &["x-request-id", "x-other-id"],
     request_id_members: &["RequestId", "request_id"],
     codes: Codes {

@@ -9,7 +9,9 @@ use std::fmt::Debug;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use liveproof_runtime::{Client, Config, ConfigError, Endpoint, Retry, testing};
+use liveproof_runtime::{
+    Client, Config, ConfigError, Endpoint, Exchange, Middleware, Next, Request, Retry, testing,
+};
 use support::*;
 use tracing::Subscriber;
 use tracing::field::{Field, Visit};
@@ -51,6 +53,14 @@ impl<S: Subscriber + for<'a> LookupSpan<'a>> Layer<S> for Spans {
             .extensions_mut()
             .insert(spans.len());
         spans.push((metadata.name(), fields.0));
+    }
+
+    fn on_event(&self, event: &tracing::Event<'_>, _: Context<'_, S>) {
+        assert_ne!(
+            event.metadata().target(),
+            "liveproof",
+            "there are no events"
+        );
     }
 
     fn on_record(&self, id: &Id, values: &Record<'_>, context: Context<'_, S>) {
@@ -134,8 +144,8 @@ impl Endpoint for Bucket {
         Ok(self.0.to_owned())
     }
 
-    fn customer_labels(&self) -> usize {
-        1
+    fn public_host(&self) -> Option<String> {
+        Some("cos.example.com".to_owned())
     }
 }
 
@@ -180,4 +190,41 @@ fn the_kind_of_a_failure_of_the_connection_is_named() {
     let spans = spans(Config::new(Nowhere).no_retry());
     assert!(spans[0].contains("error.type=\"connect\""), "{spans:#?}");
     assert!(spans[1].contains("error.type=\"connect\""), "{spans:#?}");
+}
+
+#[test]
+fn a_request_id_of_the_body_is_that_of_the_call() {
+    let body = r#"{"Code":"X","RequestId":"r-2"}"#;
+    let json = [("Content-Type", "application/json")];
+    let config = Config::new(Nowhere)
+        .with_middleware(testing::respond(403, json, body))
+        .no_retry();
+    let spans = spans(config);
+    assert!(
+        spans[0].contains("liveproof.request_id=\"r-2\""),
+        "{spans:#?}"
+    );
+    assert!(spans[1].contains("error.type=\"403\""), "{spans:#?}");
+}
+
+/// A middleware that never answers.
+struct Silence;
+
+impl Middleware for Silence {
+    fn handle<'a>(&'a self, _: Request, _: Next<'a>) -> Exchange<'a> {
+        Box::pin(std::future::pending())
+    }
+}
+
+#[test]
+fn an_attempt_that_is_given_up_says_so() {
+    let config = Config::new(Nowhere)
+        .with_middleware(Silence)
+        .timeout(Duration::from_millis(1));
+    let spans = spans(config);
+    assert!(
+        spans[0].contains("error.type=\"call_timeout\""),
+        "{spans:#?}"
+    );
+    assert!(spans[1].contains("error.type=\"cancelled\""), "{spans:#?}");
 }

@@ -115,6 +115,7 @@ fn endpoint(spec: &Spec) -> TokenStream {
         .collect();
     let names: Vec<_> = spec.variables.iter().map(|it| it.name.as_str()).collect();
     let endpoint_docs = docs::attributes(&format!("Where the API is: {}.", text::code(server)));
+    let public_host = public_host(spec);
     if fields.is_empty() {
         return quote! {
             #endpoint_docs
@@ -126,6 +127,8 @@ fn endpoint(spec: &Spec) -> TokenStream {
                 fn base_url(&self) -> Result<String, liveproof_runtime::ConfigError> {
                     codegen::fill_host(#server, &[])
                 }
+
+                #public_host
             }
         };
     }
@@ -134,18 +137,6 @@ fn endpoint(spec: &Spec) -> TokenStream {
         new_docs.push_str(&format!("\n* `{}`: {}", variable.ident, variable.docs));
     }
     let new_docs = docs::attributes(&new_docs);
-    // A label that is a variable names a bucket or a tenant; what follows the first fixed one is
-    // public.
-    let host = server.split_once("://").map_or("", |it| it.1);
-    let labels = host.split('.').take_while(|it| it.contains('{')).count();
-    let customer_labels = (labels > 0).then(|| {
-        let labels = proc_macro2::Literal::usize_unsuffixed(labels);
-        quote! {
-            fn customer_labels(&self) -> usize {
-                #labels
-            }
-        }
-    });
     quote! {
         #endpoint_docs
         #[derive(Clone, Debug, Eq, PartialEq)]
@@ -165,7 +156,35 @@ fn endpoint(spec: &Spec) -> TokenStream {
                 codegen::fill_host(#server, &[#((#names, &self.#fields)),*])
             }
 
-            #customer_labels
+            #public_host
+        }
+    }
+}
+
+/// The host from its first label that is the same for all customers: those before are variables, a
+/// bucket or a tenant. Where the whole host is a variable, the example tells what is the vendor's.
+fn public_host(spec: &Spec) -> TokenStream {
+    let host = spec.server.split_once("://").map_or("", |it| it.1);
+    let host = host.split('/').next().unwrap_or_default();
+    let labels: Vec<&str> = host.split('.').skip_while(|it| it.contains('{')).collect();
+    let example = spec
+        .variables
+        .first()
+        .and_then(|it| it.example.split_once('.'));
+    let public = match (labels.join("."), example) {
+        (public, _) if !public.is_empty() => public,
+        (_, Some((_, public))) => public.to_owned(),
+        _ => return TokenStream::new(),
+    };
+    let used = spec.variables.iter();
+    let used = used.filter(|it| public.contains(&format!("{{{}}}", it.name)));
+    let used = used.map(|it| {
+        let (name, field) = (&it.name, format_ident!("{}", it.ident));
+        quote!((#name, &self.#field))
+    });
+    quote! {
+        fn public_host(&self) -> Option<String> {
+            codegen::fill_host(#public, &[#(#used),*]).ok()
         }
     }
 }

@@ -12,7 +12,7 @@ use crate::spec::{Operation, Spec};
 
 /// Greatest response that is read, unless the client is told otherwise. Best frames and pictures
 /// are Base64 in the response; the greatest documented upload is 20 MB.
-const MAX_REPLY_BYTES: u64 = 32 * 1024 * 1024;
+const MAX_RESPONSE_BYTES: u64 = 32 * 1024 * 1024;
 
 /// `mod definition`: one static for the operation, and one per input that no other operation has.
 pub(super) fn module(
@@ -30,7 +30,7 @@ pub(super) fn module(
     let body = expression(&operation.body);
     let body_required = operation.body_required;
     let max_request_bytes = expression(&operation.max_request_bytes);
-    let max_response_bytes = expression(&MAX_REPLY_BYTES);
+    let max_response_bytes = expression(&MAX_RESPONSE_BYTES);
     let texts = |values: &[Value]| expression(&values.iter().map(text).collect::<Vec<_>>());
     let constraints = operation.declared.constraints.iter().map(|when| {
         let (parameter, absent) = (&when.parameter, when.absent);

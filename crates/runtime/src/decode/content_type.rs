@@ -29,7 +29,7 @@ pub(super) struct ContentType<'a> {
 }
 
 impl<'a> ContentType<'a> {
-    /// Fails if there are several labels, or one that is not a text.
+    /// Fails if there are several, or one that is not a text.
     pub(super) fn of(headers: &'a HeaderMap, body: &str) -> Result<Self, DecodeProblem> {
         let mut values = headers.get_all(CONTENT_TYPE).iter();
         let value = match (values.next(), values.next()) {

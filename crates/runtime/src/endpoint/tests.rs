@@ -65,3 +65,28 @@ fn knows_this_machine() {
         );
     }
 }
+
+#[cfg(feature = "tracing")]
+#[test]
+fn only_the_public_part_of_a_host_is_recorded() {
+    let cos = || Some("cos.example.com".to_owned());
+    for (url, public, wanted) in [
+        ("https://b.cos.example.com", cos(), Some("cos.example.com")),
+        (
+            "https://B.c.COS.example.com:8443/x",
+            cos(),
+            Some("cos.example.com"),
+        ),
+        ("https://cos.example.com", cos(), Some("cos.example.com")),
+        ("https://evilcos.example.com", cos(), None),
+        ("https://pictures.acme.example", cos(), None),
+        ("https://10.0.0.1", cos(), None),
+        ("http://127.0.0.1:8003", cos(), Some("127.0.0.1")),
+        ("http://[::1]:8003", cos(), Some("[::1]")),
+        ("http://localhost", None, Some("localhost")),
+        ("https://api.example.com", None, None),
+    ] {
+        let base = BaseUrl::parse(url).expect(url);
+        assert_eq!(base.address(public).as_deref(), wanted, "{url}");
+    }
+}

@@ -48,11 +48,11 @@ pub(crate) struct Operation {
     pub(crate) description: Option<String>,
     /// The vendor's page.
     pub(crate) external_docs: ExternalDocs,
-    /// Constraint the page was read, `YYYY-MM-DD`.
+    /// When the page was read, `YYYY-MM-DD`.
     #[serde(rename = "x-read")]
     #[schemars(regex(pattern = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"))]
     pub(crate) read: String,
-    /// Constraint somebody called the vendor with this client last, `YYYY-MM-DD`; without it nobody
+    /// When somebody called the vendor with this client last, `YYYY-MM-DD`; without it nobody
     /// did.
     #[serde(rename = "x-tried-live")]
     #[schemars(regex(pattern = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"))]
@@ -328,7 +328,7 @@ pub(crate) struct MediaType {
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Response {
-    /// Constraint it comes.
+    /// When it comes.
     pub(crate) description: String,
     /// Headers of use.
     #[serde(default)]

@@ -156,7 +156,7 @@ where
     let quick = match unread().success::<T>() {
         Some(value) => Some(format!("result {value:?}")),
         None => unread()
-            .refusal::<E>()
+            .service_error::<E>()
             .map(|it| format!("service error {it:?}")),
     };
     let outcome = by_tree::<T, E>(Outcome::Unread(unread()), text.as_bytes(), &[]);
