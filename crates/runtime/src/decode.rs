@@ -1,5 +1,5 @@
-//! Decoding that fails closed: status, size, content type, whole-body format, success, type, in this
-//! order.
+//! Decoding that fails closed: status, size, content type, whole-body format, success, type, in
+//! this order.
 
 mod content_type;
 mod direct;

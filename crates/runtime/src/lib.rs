@@ -44,9 +44,9 @@
 //! 3. It is encoded once: RFC 3986 in query and form, parts as `curl -F` writes them. What is sent
 //!    is compared with what was encoded.
 //! 4. The response is read up to a limit, counted after decompression. Redirects are not followed.
-//! 5. It is decoded: the status picks the rule, the content type the format; the body must be that format
-//!    as a whole, with the right root; then come the members that tell results from service errors,
-//!    then the type.
+//! 5. It is decoded: the status picks the rule, the content type the format; the body must be that
+//!    format as a whole, with the right root; then come the members that tell results from service
+//!    errors, then the type.
 //!
 //! # What is read as what
 //!
