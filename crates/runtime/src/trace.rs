@@ -64,6 +64,9 @@ pub(crate) async fn call<T, E: ErrorBody>(
     call: impl Future<Output = Result<Response<T>, Error<E>>>,
 ) -> Result<Response<T>, Error<E>> {
     let span = span!("call", operation, address);
+    if span.is_disabled() {
+        return call.await;
+    }
     let open = Open(Some(span.clone()));
     let result = call.instrument(span).await;
     match &result {
@@ -93,6 +96,9 @@ impl Middleware for Trace {
             outer.record(RESENDS, resends);
         }
         let span = span!("attempt", operation, self.address.as_deref());
+        if span.is_disabled() {
+            return next.run(request);
+        }
         span.record(RESENDS, resends);
         Box::pin(async move {
             let open = Open(Some(span.clone()));
