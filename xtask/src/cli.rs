@@ -118,10 +118,6 @@ struct Diff {
     /// … with this one
     #[arg(long, value_name = "OLD", requires = "spec")]
     against: Option<PathBuf>,
-    /// Compare the documents alone, which is faster: what differs in requests and in the Rust API
-    /// stays unknown
-    #[arg(long)]
-    documents_only: bool,
     /// How the findings are shown
     #[arg(long, value_enum, default_value_t = diff::Format::Text)]
     format: diff::Format,
@@ -200,7 +196,6 @@ fn run_diff(request: Diff) -> Result<ExitCode, Failure> {
         base: request.base,
         head: request.head,
         files: request.spec.zip(request.against),
-        generate: !request.documents_only,
         format: request.format,
     })
 }

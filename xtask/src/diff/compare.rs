@@ -7,7 +7,7 @@ use std::collections::{HashMap, HashSet};
 use serde_json::Value;
 
 use super::context::Context;
-use super::model::Change;
+
 use super::reach::{Direction, name_of};
 use super::tree::{CONDITION, Node, What};
 use crate::spec::profile::text;
@@ -49,7 +49,7 @@ impl<'a> Difference<'a> {
         self.old.into_iter().chain(self.new)
     }
 
-    /// The part of the operation that it belongs to: an input, the body, a reply.
+    /// The part of the operation that it belongs to: an input, the body, a response.
     pub(crate) fn part(&self) -> &'a Node {
         self.trail.get(1).copied().unwrap_or_else(|| self.root())
     }
@@ -116,7 +116,7 @@ const KINDS: &[What] = &[
     What::When,
     What::Input,
     What::Body,
-    What::Reply,
+    What::Response,
     What::Header,
     What::Content,
     What::Type,
@@ -312,4 +312,14 @@ fn longest_run(values: &[usize]) -> HashSet<usize> {
         next = before[index];
     }
     out
+}
+
+/// What happened.
+#[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
+pub(crate) enum Change {
+    Added,
+    Removed,
+    Changed,
+    Renamed,
+    Moved,
 }

@@ -11,7 +11,7 @@ pub(crate) enum Direction {
     /// A caller makes it.
     Request,
     /// It comes back.
-    Reply,
+    Response,
     /// It comes back when something is wrong.
     Error,
 }
@@ -23,7 +23,7 @@ pub(crate) struct Use {
     /// From the operation to what has the type.
     pub(crate) way: Vec<String>,
     pub(crate) direction: Direction,
-    /// It says what a text holds: nothing is checked before the text is sent, and a reply decodes
+    /// It says what a text holds: nothing is checked before the text is sent, and a response decodes
     /// whatever is in it.
     pub(crate) in_text: bool,
     /// The inputs that it is sent with.
@@ -81,14 +81,14 @@ impl Reach {
             self.walk(operation, Some(&input.key), open.collect(), types);
         }
         let mut open = VecDeque::new();
-        for reply in operation.all(What::Reply) {
-            let direction = if is_success(&reply.key) {
-                Direction::Reply
+        for response in operation.all(What::Response) {
+            let direction = if is_success(&response.key) {
+                Direction::Response
             } else {
                 Direction::Error
             };
-            let way = vec![format!("reply {}", reply.key)];
-            for content in reply.all(What::Content) {
+            let way = vec![format!("response {}", response.key)];
+            for content in response.all(What::Content) {
                 for reference in references(content) {
                     open.push_back((reference, way.clone(), direction));
                 }

@@ -9,7 +9,7 @@ mod limits;
 mod members;
 mod operations;
 mod place;
-mod replies;
+mod responses;
 mod shapes;
 mod types;
 mod whens;
@@ -18,8 +18,9 @@ use serde_json::Value;
 
 use super::compare::Difference;
 use super::context::Context;
-use super::model::{Acceptance, Api, Change, Kind, Safety};
 use super::tree::What;
+use crate::diff::compare::Change;
+use crate::diff::report::{Acceptance, Kind, Safety, Semver};
 use crate::names::same as same_in_rust;
 
 /// What a difference means.
@@ -30,8 +31,8 @@ pub(crate) struct Judgement {
     pub(crate) kind: Kind,
     pub(crate) bytes: Bytes,
     pub(crate) arguments: Acceptance,
-    pub(crate) replies: Acceptance,
-    pub(crate) api: Api,
+    pub(crate) responses: Acceptance,
+    pub(crate) api: Semver,
     pub(crate) safety: Vec<Safety>,
 }
 
@@ -84,8 +85,8 @@ impl Judgement {
             kind: Kind::Docs,
             bytes: Bytes::Never,
             arguments: Acceptance::Same,
-            replies: Acceptance::Same,
-            api: Api::Patch,
+            responses: Acceptance::Same,
+            api: Semver::Patch,
             safety: Vec::new(),
         }
     }
@@ -109,7 +110,7 @@ impl Judgement {
     fn additive(id: impl Into<String>) -> Self {
         Self {
             kind: Kind::Additive,
-            api: Api::Minor,
+            api: Semver::Minor,
             ..Self::docs(id)
         }
     }
@@ -118,16 +119,16 @@ impl Judgement {
     fn unknown(id: impl Into<String>) -> Self {
         Self {
             kind: Kind::Unknown,
-            api: Api::Unknown,
+            api: Semver::Unknown,
             arguments: Acceptance::Unknown,
-            replies: Acceptance::Unknown,
+            responses: Acceptance::Unknown,
             ..Self::docs(id)
         }
     }
 
-    fn api(mut self, api: Api) -> Self {
+    fn api(mut self, api: Semver) -> Self {
         self.api = api;
-        if api == Api::Major {
+        if api == Semver::Major {
             self.kind = self.kind.min(Kind::Breaking);
         }
         self
@@ -143,9 +144,9 @@ impl Judgement {
         self.raised(arguments)
     }
 
-    fn replies(mut self, replies: Acceptance) -> Self {
-        self.replies = replies;
-        self.raised(replies)
+    fn responses(mut self, responses: Acceptance) -> Self {
+        self.responses = responses;
+        self.raised(responses)
     }
 
     /// What is let through decides the kind, unless something worse has.
@@ -181,7 +182,7 @@ impl Judgement {
             kind: self.kind.min(other.kind),
             bytes: self.bytes.max(other.bytes),
             arguments: acceptance(self.arguments, other.arguments),
-            replies: acceptance(self.replies, other.replies),
+            responses: acceptance(self.responses, other.responses),
             api: self.api.max(other.api),
             ..self
         };
@@ -217,7 +218,7 @@ pub(crate) fn judge(difference: &Difference<'_>, context: &Context<'_>) -> Judge
         return match key {
             "x-success" => Judgement {
                 arguments: Acceptance::Same,
-                api: Api::Patch,
+                api: Semver::Patch,
                 ..unknown.touches(Safety::SuccessRule)
             },
             _ => unknown,
@@ -226,11 +227,11 @@ pub(crate) fn judge(difference: &Difference<'_>, context: &Context<'_>) -> Judge
     match difference.root().what {
         What::Operation => match difference.trail.get(1).map(|it| it.what) {
             None if difference.what == What::Input => inputs::whole(difference),
-            None if difference.what == What::Reply => replies::whole(difference, context),
+            None if difference.what == What::Response => responses::whole(difference, context),
             None => operations::judge(difference, context),
             Some(What::Input) => inputs::part(difference, context),
             Some(What::Body) => inputs::part(difference, context),
-            Some(What::Reply) => replies::part(difference, context),
+            Some(What::Response) => responses::part(difference, context),
             Some(_) => operations::judge(difference, context),
         },
         What::Type => types::judge(difference, context),
@@ -243,7 +244,7 @@ fn id(difference: &Difference<'_>) -> String {
     let happened = match difference.change {
         Change::Added => "added",
         Change::Removed => "removed",
-        Change::Changed | Change::Noticed => "changed",
+        Change::Changed => "changed",
         Change::Renamed => "renamed",
         Change::Moved => "moved",
     };
@@ -302,7 +303,7 @@ fn turned(difference: &Difference<'_>, on: Acceptance, off: Acceptance) -> Accep
     if is_on(difference) { on } else { off }
 }
 
-/// What something that lets more replies decode means, on or off.
+/// What something that lets more responses decode means, on or off.
 fn more_decodes(difference: &Difference<'_>) -> Acceptance {
     turned(difference, Acceptance::Wider, Acceptance::Narrower)
 }
@@ -348,7 +349,7 @@ mod tests {
             Judgement::additive("x")
                 .bytes()
                 .arguments(Acceptance::Wider)
-                .api(Api::Major)
+                .api(Semver::Major)
         };
         for all in [
             [text(), refused(), sent()],
@@ -359,8 +360,8 @@ mod tests {
             assert_eq!(worst.kind, Kind::Breaking);
             assert_eq!(worst.bytes, Bytes::May);
             assert_eq!(worst.arguments, Acceptance::Other);
-            assert_eq!(worst.replies, Acceptance::Same);
-            assert_eq!(worst.api, Api::Major);
+            assert_eq!(worst.responses, Acceptance::Same);
+            assert_eq!(worst.api, Semver::Major);
             assert_eq!(worst.safety, [Safety::Signing]);
         }
     }

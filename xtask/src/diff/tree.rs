@@ -10,8 +10,7 @@ mod input;
 mod node;
 mod operation;
 mod references;
-mod reply;
-mod samples;
+mod response;
 mod schema;
 
 use serde_json::Value;
@@ -19,8 +18,7 @@ use serde_json::Value;
 use crate::spec::load::escape;
 use flat::{all_flat, flat, list, members, named};
 pub(crate) use node::{Node, What};
-pub(crate) use operation::{CONDITION, wire_name};
-pub(crate) use samples::{add_samples, reply_examples_have};
+pub(crate) use operation::CONDITION;
 
 /// What all parts of a tree are made with.
 struct Tree<'a> {

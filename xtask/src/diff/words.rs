@@ -5,9 +5,10 @@ use std::collections::BTreeSet;
 use serde_json::Value;
 
 use super::compare::Difference;
-use super::model::{Acceptance, Api, Change, Kind};
 use super::rules::{Bytes, Judgement, is_docs};
 use super::tree::{Node, What};
+use crate::diff::compare::Change;
+use crate::diff::report::{Acceptance, Kind, Semver};
 
 /// Characters of a value that are shown.
 const VALUE: usize = 160;
@@ -67,7 +68,7 @@ fn part(node: &Node) -> String {
         What::Server => "the server".to_owned(),
         What::Items => "the items".to_owned(),
         What::When => format!("the rule for {}", node.key),
-        What::Reply => format!("reply {}", node.key),
+        What::Response => format!("response {}", node.key),
         What::Example => format!("example `{}`", node.key),
         what => format!("{} `{}`", what.word(), node.key),
     }
@@ -75,7 +76,7 @@ fn part(node: &Node) -> String {
 
 fn plural(what: What) -> String {
     match what {
-        What::Reply => "replies".to_owned(),
+        What::Response => "responses".to_owned(),
         What::Body => "bodies".to_owned(),
         What::Items => "items".to_owned(),
         what => format!("{}s", what.word()),
@@ -232,16 +233,16 @@ fn consequences(judgement: &Judgement, of_errors: bool) -> Vec<&'static str> {
         Acceptance::Other => out.push("other arguments are let through than before"),
         Acceptance::Same | Acceptance::Unknown => {}
     }
-    match (judgement.replies, of_errors) {
-        (Acceptance::Narrower, false) => out.push("replies that decoded are errors now"),
-        (Acceptance::Wider, false) => out.push("replies that were errors decode now"),
-        (Acceptance::Other, false) => out.push("other replies decode than before"),
+    match (judgement.responses, of_errors) {
+        (Acceptance::Narrower, false) => out.push("responses that decoded are errors now"),
+        (Acceptance::Wider, false) => out.push("responses that were errors decode now"),
+        (Acceptance::Other, false) => out.push("other responses decode than before"),
         (Acceptance::Narrower, true) => out.push("refusals that were understood are not any more"),
         (Acceptance::Wider, true) => out.push("refusals that were not understood are now"),
         (Acceptance::Other, true) => out.push("other refusals are understood than before"),
         (Acceptance::Same | Acceptance::Unknown, _) => {}
     }
-    if judgement.api == Api::Major {
+    if judgement.api == Semver::Major {
         out.push("code that uses it no longer compiles");
     }
     if judgement.kind == Kind::Breaking && out.is_empty() {

@@ -82,7 +82,7 @@ fn removed<'a>(olds: &[&'a Node], index: usize) -> Pair<'a> {
     }
 }
 
-/// What has a name of its own that people change. A reply's status or an attribute's key is no such
+/// What has a name of its own that people change. A response's status or an attribute's key is no such
 /// name.
 fn can_be_renamed(what: What) -> bool {
     matches!(
@@ -178,7 +178,7 @@ fn renamed(olds: &[&Node], news: &[&Node], taken: &[bool], of_new: &[Option<usiz
 }
 
 /// Facts that say nothing about an operation or a type, since many others have them: credentials,
-/// common parameters, the members of every reply.
+/// common parameters, the members of every response.
 fn common(siblings: &[&Node]) -> HashSet<u64> {
     let mut counts = HashMap::<u64, usize>::new();
     let counted = siblings

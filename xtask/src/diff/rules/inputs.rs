@@ -5,8 +5,9 @@ use serde_json::Value;
 use super::{
     Bytes, Context, Judgement, id, is_docs, is_on, limits, same_in_rust, shapes, turned, values,
 };
+use crate::diff::compare::Change;
 use crate::diff::compare::Difference;
-use crate::diff::model::{Acceptance, Api, Change, Kind, Safety};
+use crate::diff::report::{Acceptance, Kind, Safety, Semver};
 use crate::diff::tree::{Node, What};
 use crate::spec::profile::{essence, text};
 
@@ -16,18 +17,18 @@ pub(super) fn whole(difference: &Difference<'_>) -> Judgement {
     let id = id(difference);
     let written = is_written(node);
     let judgement = match difference.change {
-        Change::Added if written => Judgement::behaviour(id).api(Api::Patch),
+        Change::Added if written => Judgement::behaviour(id).api(Semver::Patch),
         Change::Added if node.flag("required") => {
             Judgement::additive(id).arguments(Acceptance::Narrower)
         }
         Change::Added => Judgement::additive(id),
-        Change::Removed if written => Judgement::behaviour(id).api(Api::Patch),
-        Change::Removed => Judgement::breaking(id).api(Api::Major),
+        Change::Removed if written => Judgement::behaviour(id).api(Semver::Patch),
+        Change::Removed => Judgement::breaking(id).api(Semver::Major),
         Change::Renamed if is_same_header(difference) => Judgement::docs(id),
         Change::Renamed => {
             let old = difference.old.map_or("", |it| it.key.as_str());
             let kept = written || same_in_rust(old, &node.key);
-            Judgement::breaking(id).api(if kept { Api::Patch } else { Api::Major })
+            Judgement::breaking(id).api(if kept { Semver::Patch } else { Semver::Major })
         }
         _ => Judgement::behaviour(id),
     };
@@ -65,7 +66,7 @@ pub(super) fn part(difference: &Difference<'_>, context: &Context<'_>) -> Judgem
         // Several fixed values instead of one, or the other way round: the linter refuses it.
         (What::Value, _) => Judgement::breaking(id).bytes().arguments(Acceptance::Other),
         (What::Items, Change::Added | Change::Removed) => {
-            Judgement::breaking(id).bytes().api(Api::Major)
+            Judgement::breaking(id).bytes().api(Semver::Major)
         }
         _ => Judgement::unknown(id),
     }
@@ -82,7 +83,7 @@ fn value_part(id: String, difference: &Difference<'_>) -> Judgement {
     if difference.node().key == "x-enum-descriptions" {
         return Judgement::docs(id);
     }
-    Judgement::breaking(id).api(Api::Major)
+    Judgement::breaking(id).api(Semver::Major)
 }
 
 fn attribute(id: String, difference: &Difference<'_>, context: &Context<'_>) -> Judgement {
@@ -128,7 +129,7 @@ fn attribute(id: String, difference: &Difference<'_>, context: &Context<'_>) -> 
         // The builder's method for undeclared fields is called after the kind of body.
         "content" => match values(difference) {
             (Some(old), Some(new)) if fields(old) != fields(new) => {
-                Judgement::breaking(id).bytes().api(Api::Major)
+                Judgement::breaking(id).bytes().api(Semver::Major)
             }
             _ => Judgement::breaking(id).bytes(),
         },
@@ -138,14 +139,14 @@ fn attribute(id: String, difference: &Difference<'_>, context: &Context<'_>) -> 
             .arguments(needed.acceptance()),
         "constant" => match values(difference) {
             (Some(_), Some(_)) => Judgement::breaking(id).bytes(),
-            (None, _) => Judgement::breaking(id).bytes().api(Api::Major),
+            (None, _) => Judgement::breaking(id).bytes().api(Semver::Major),
             // Nobody sets it yet.
             (_, None) if owner.flag("required") && owner.get("x-initial").is_none() => {
                 Judgement::additive(id)
                     .bytes()
                     .arguments(Acceptance::Narrower)
             }
-            (_, None) => Judgement::behaviour(id).bytes().api(Api::Minor),
+            (_, None) => Judgement::behaviour(id).bytes().api(Semver::Minor),
         },
         "type" => another_type(id, Acceptance::Other),
         "format" if is_retyped => Judgement::docs(id),
@@ -153,9 +154,9 @@ fn attribute(id: String, difference: &Difference<'_>, context: &Context<'_>) -> 
         // Its setter stays; the client's settings have one more or less.
         "x-setting" => {
             let api = if is_on(difference) {
-                Api::Minor
+                Semver::Minor
             } else {
-                Api::Major
+                Semver::Major
             };
             // An example without a value has that of the setting.
             Judgement::behaviour(id).bytes().api(api)
@@ -165,9 +166,9 @@ fn attribute(id: String, difference: &Difference<'_>, context: &Context<'_>) -> 
         "x-environment" if needed.now => Judgement::breaking(id),
         "x-environment" => Judgement::behaviour(id),
         "x-credential" => Judgement::breaking(id).bytes().api(if is_on(difference) {
-            Api::Major
+            Semver::Major
         } else {
-            Api::Minor
+            Semver::Minor
         }),
         "x-sensitive" => Judgement::behaviour(id).touches(Safety::Sensitive),
         // A form as a whole: what counts is said of its members.
@@ -180,9 +181,9 @@ fn attribute(id: String, difference: &Difference<'_>, context: &Context<'_>) -> 
         "x-joined" | "x-indexed.name" if is_list(owner) && before.is_some_and(is_list) => {
             Judgement::breaking(id).bytes()
         }
-        "x-joined" => Judgement::breaking(id).bytes().api(Api::Major),
+        "x-joined" => Judgement::breaking(id).bytes().api(Semver::Major),
         "x-indexed.name" | "x-indexed.first" => Judgement::breaking(id).bytes(),
-        "x-json" => Judgement::breaking(id).bytes().api(Api::Major),
+        "x-json" => Judgement::breaking(id).bytes().api(Semver::Major),
         "x-base64.prefix" => {
             let rule = |it: &&Node| {
                 it.all(What::Attribute)
@@ -200,7 +201,7 @@ fn attribute(id: String, difference: &Difference<'_>, context: &Context<'_>) -> 
         "x-lenient" | "x-aliases" => Judgement::behaviour(id),
         // The setter of a file that is the body has no warning.
         "deprecated" if owner.what == What::Body => Judgement::docs(id),
-        "deprecated" => Judgement::behaviour(id).api(Api::Minor),
+        "deprecated" => Judgement::behaviour(id).api(Semver::Minor),
         _ => Judgement::unknown(id),
     };
     let says_who_sets = matches!(key, "constant" | "x-credential" | "x-setting" | "in");
@@ -210,7 +211,7 @@ fn attribute(id: String, difference: &Difference<'_>, context: &Context<'_>) -> 
         Judgement {
             kind: Kind::Behaviour,
             arguments: Acceptance::Same,
-            api: Api::Patch,
+            api: Semver::Patch,
             ..judgement
         }
     };
@@ -249,8 +250,8 @@ impl Needed {
 /// What the caller has to set has no second setter for an `Option`.
 fn asked(judgement: Judgement, arguments: Acceptance) -> Judgement {
     let judgement = match arguments {
-        Acceptance::Narrower => judgement.api(Api::Major),
-        Acceptance::Wider => judgement.api(Api::Minor),
+        Acceptance::Narrower => judgement.api(Semver::Major),
+        Acceptance::Wider => judgement.api(Semver::Minor),
         _ => judgement,
     };
     judgement.arguments(arguments)
@@ -314,7 +315,7 @@ fn format(id: String, difference: &Difference<'_>, context: &Context<'_>) -> Jud
 fn another_type(id: String, arguments: Acceptance) -> Judgement {
     Judgement::breaking(id)
         .bytes()
-        .api(Api::Major)
+        .api(Semver::Major)
         .arguments(arguments)
 }
 

@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::values;
 use crate::diff::compare::Difference;
-use crate::diff::model::Acceptance;
+use crate::diff::report::Acceptance;
 
 /// What a change of a limit means for arguments; none if the key is no limit.
 pub(super) fn acceptance(difference: &Difference<'_>) -> Option<Acceptance> {

@@ -4,8 +4,9 @@ use serde_json::Value;
 
 use super::place::Place;
 use super::{Context, Judgement, is_docs, is_on, more_decodes, same_in_rust, sets, shapes, values};
+use crate::diff::compare::Change;
 use crate::diff::compare::Difference;
-use crate::diff::model::{Acceptance, Api, Change, Kind, Safety};
+use crate::diff::report::{Acceptance, Kind, Safety, Semver};
 use crate::diff::tree::{Node, What};
 use crate::spec::profile::text;
 
@@ -17,9 +18,9 @@ pub(super) fn moved(id: String, difference: &Difference<'_>) -> Judgement {
         .filter(|it| is_needed(it))
         .count();
     let api = if is_needed(difference.node()) && needed > 1 {
-        Api::Major
+        Semver::Major
     } else {
-        Api::Patch
+        Semver::Patch
     };
     Judgement::behaviour(id).bytes().api(api)
 }
@@ -44,28 +45,29 @@ pub(super) fn whole_member(
     let judgement = match difference.change {
         // Raw JSON that becomes an object with members, or the other way round, is another type.
         Change::Added if was_anything => {
-            let added = Judgement::breaking(id).api(Api::Major);
-            place.replies(added, Acceptance::Narrower)
+            let added = Judgement::breaking(id).api(Semver::Major);
+            place.responses(added, Acceptance::Narrower)
         }
         Change::Removed if is_anything => {
-            let removed = Judgement::breaking(id).api(Api::Major);
-            place.replies(removed, Acceptance::Wider)
+            let removed = Judgement::breaking(id).api(Semver::Major);
+            place.responses(removed, Acceptance::Wider)
         }
         Change::Added => {
             // The constructor takes what is required, and without anything required there was a
             // `Default`.
             let lost = needed && (place.request || !needs_members(old_type(difference, context)));
-            let added = Judgement::additive(id).api(if lost { Api::Major } else { Api::Minor });
+            let added =
+                Judgement::additive(id).api(if lost { Semver::Major } else { Semver::Minor });
             if needed {
-                place.replies(added, Acceptance::Narrower)
+                place.responses(added, Acceptance::Narrower)
             } else {
                 added
             }
         }
         Change::Removed => {
-            let removed = Judgement::breaking(id).api(Api::Major);
+            let removed = Judgement::breaking(id).api(Semver::Major);
             if needed {
-                place.replies(removed, Acceptance::Wider)
+                place.responses(removed, Acceptance::Wider)
             } else {
                 removed
             }
@@ -86,12 +88,12 @@ fn renamed(id: String, difference: &Difference<'_>, place: &Place) -> Judgement 
         return Judgement::unknown(id);
     };
     let kept = same_in_rust(&old.key, &new.key);
-    let judgement = Judgement::breaking(id).api(if kept { Api::Patch } else { Api::Major });
-    // A reply without a member that may be missing decodes; only its value is not read.
+    let judgement = Judgement::breaking(id).api(if kept { Semver::Patch } else { Semver::Major });
+    // A response without a member that may be missing decodes; only its value is not read.
     if !is_needed(old) && !is_needed(new) {
         return judgement;
     }
-    place.replies(judgement, sets(&read_as(old), &read_as(new)))
+    place.responses(judgement, sets(&read_as(old), &read_as(new)))
 }
 
 /// The names that a member is read under.
@@ -113,11 +115,11 @@ pub(super) fn of_member(
         "required" | "nullable" => presence(id, difference, place, context),
         "type" | "format" => place.typed(id, difference, context),
         // The text comes back as it is, and `parse` reads it.
-        "x-json" => place.bytes(Judgement::breaking(id).api(Api::Major)),
-        "xml.name" => place.replies(Judgement::breaking(id), Acceptance::Other),
+        "x-json" => place.bytes(Judgement::breaking(id).api(Semver::Major)),
+        "xml.name" => place.responses(Judgement::breaking(id), Acceptance::Other),
         // Raw JSON is written `type: object` and this: the type says what becomes of it.
-        "additionalProperties" => place.bytes(Judgement::breaking(id).api(Api::Major)),
-        "x-lenient" => place.replies(Judgement::behaviour(id), more_decodes(difference)),
+        "additionalProperties" => place.bytes(Judgement::breaking(id).api(Semver::Major)),
+        "x-lenient" => place.responses(Judgement::behaviour(id), more_decodes(difference)),
         "x-aliases" => aliases(id, difference, place, context),
         "x-sensitive" => Judgement::behaviour(id).touches(Safety::Sensitive),
         "x-role" => {
@@ -133,13 +135,13 @@ pub(super) fn of_member(
         // `code` and `detail` of the type; what decodes is the text.
         "x-code-detail" => {
             let new = matches!(values(difference), (None, Some(_)));
-            let api = if new { Api::Minor } else { Api::Major };
+            let api = if new { Semver::Minor } else { Semver::Major };
             Judgement::behaviour(id)
                 .api(api)
                 .touches(Safety::ErrorEnvelope)
         }
         // A warning for callers comes or goes.
-        "deprecated" => Judgement::behaviour(id).api(Api::Minor),
+        "deprecated" => Judgement::behaviour(id).api(Semver::Minor),
         _ => place.limit(id, difference),
     };
     let envelope = place.error && judgement.kind != Kind::Docs && member.is_some_and(tells_error);
@@ -168,15 +170,15 @@ fn presence(
         return Judgement::docs(id);
     }
     let api = if !(is_required && is_list) || place.request {
-        Api::Major
+        Semver::Major
     } else if on && !needs_members(old_type(difference, context)) {
         // It is an empty list if it is missing; but a type with something required has no
         // `Default`.
-        Api::Major
+        Semver::Major
     } else if !on && !needs_members(Some(difference.root())) {
-        Api::Minor
+        Semver::Minor
     } else {
-        Api::Patch
+        Semver::Patch
     };
     let acceptance = if is_required == on {
         Acceptance::Narrower
@@ -189,10 +191,10 @@ fn presence(
     } else {
         judgement
     };
-    place.replies(judgement, acceptance)
+    place.responses(judgement, acceptance)
 }
 
-/// Other names of a member. Without the value, a reply decodes only if it may be missing.
+/// Other names of a member. Without the value, a response decodes only if it may be missing.
 fn aliases(
     id: String,
     difference: &Difference<'_>,
@@ -211,11 +213,11 @@ fn aliases(
     let acceptance = sets(&before, &now);
     let judgement = match acceptance {
         Acceptance::Same => return Judgement::docs(id),
-        Acceptance::Wider => Judgement::additive(id).api(Api::Patch),
+        Acceptance::Wider => Judgement::additive(id).api(Semver::Patch),
         _ => Judgement::breaking(id),
     };
     if is_needed(new) {
-        place.replies(judgement, acceptance)
+        place.responses(judgement, acceptance)
     } else {
         judgement
     }

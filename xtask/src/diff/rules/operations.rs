@@ -6,28 +6,33 @@ use serde_json::Value;
 
 use super::whens;
 use super::{Bytes, Context, Judgement, id, is_docs, same_in_rust, values};
+use crate::diff::compare::Change;
 use crate::diff::compare::Difference;
-use crate::diff::model::{Acceptance, Api, Change, Safety};
+use crate::diff::report::{Acceptance, Safety, Semver};
 use crate::diff::tree::{Node, What};
 
 pub(super) fn judge(difference: &Difference<'_>, context: &Context<'_>) -> Judgement {
     let id = id(difference);
     match (difference.what, difference.change) {
         (What::Operation, Change::Added) => Judgement::additive(id).bytes(),
-        (What::Operation, Change::Removed) => Judgement::breaking(id).api(Api::Major).bytes(),
+        (What::Operation, Change::Removed) => Judgement::breaking(id).api(Semver::Major).bytes(),
         (What::Operation, Change::Renamed) => {
             let old = difference.old.map_or("", |it| it.key.as_str());
             if same_in_rust(old, &difference.node().key) {
                 Judgement::docs(id)
             } else {
-                Judgement::breaking(id).api(Api::Major)
+                Judgement::breaking(id).api(Semver::Major)
             }
         }
         (What::Body, Change::Added) => body_added(id, difference.node()),
         // With a file goes its setter. Members that are gone are differences of their own.
         (What::Body, Change::Removed) => {
             let is_file = difference.node().get("type").is_some();
-            let api = if is_file { Api::Major } else { Api::Patch };
+            let api = if is_file {
+                Semver::Major
+            } else {
+                Semver::Patch
+            };
             Judgement::breaking(id).bytes().api(api)
         }
         (What::When, _) => whens::whole(id, difference, context),
@@ -192,7 +197,7 @@ fn server(id: String, difference: &Difference<'_>) -> Judgement {
         // But they have an order: what compiled compiles, and fills the address in otherwise.
         (What::Variable, Change::Moved) => address(Judgement::breaking(id).bytes()),
         (What::Variable, Change::Added | Change::Removed) => {
-            address(Judgement::breaking(id).api(Api::Major).bytes())
+            address(Judgement::breaking(id).api(Semver::Major).bytes())
         }
         (What::Attribute, _) => match difference.node().key.as_str() {
             // An example of a variable; OpenAPI calls it so.
@@ -206,6 +211,6 @@ fn server(id: String, difference: &Difference<'_>) -> Judgement {
             "enum" => address(Judgement::docs(id)),
             _ => Judgement::unknown(id),
         },
-        _ => address(Judgement::breaking(id).api(Api::Unknown).bytes()),
+        _ => address(Judgement::breaking(id).api(Semver::Unknown).bytes()),
     }
 }

@@ -3,8 +3,8 @@
 use super::members::member_of;
 use super::{Context, Judgement, limits, shapes};
 use crate::diff::compare::Difference;
-use crate::diff::model::{Acceptance, Api, Safety};
 use crate::diff::reach::Direction;
+use crate::diff::report::{Acceptance, Safety, Semver};
 
 /// Where a type is used.
 pub(super) struct Place {
@@ -14,7 +14,7 @@ pub(super) struct Place {
     checked: bool,
     pub(super) error: bool,
     comes_back: bool,
-    /// … and whether a reply decodes depends on it.
+    /// … and whether a response decodes depends on it.
     decoded: bool,
 }
 
@@ -33,15 +33,15 @@ impl Place {
         }
     }
 
-    /// What becomes of replies. Inside a text it is `parse` that reads otherwise, and the reply
+    /// What becomes of responses. Inside a text it is `parse` that reads otherwise, and the response
     /// decodes as before.
-    pub(super) fn replies(&self, judgement: Judgement, replies: Acceptance) -> Judgement {
+    pub(super) fn responses(&self, judgement: Judgement, responses: Acceptance) -> Judgement {
         if !self.comes_back {
             return judgement;
         }
-        let mut judgement = judgement.replies(replies);
+        let mut judgement = judgement.responses(responses);
         if !self.decoded {
-            judgement.replies = Acceptance::Same;
+            judgement.responses = Acceptance::Same;
         }
         judgement
     }
@@ -65,14 +65,14 @@ impl Place {
         match change {
             shapes::Change::Nothing => Judgement::docs(id),
             shapes::Change::Secret => Judgement::behaviour(id).touches(Safety::Sensitive),
-            shapes::Change::To(replies) => {
-                let judgement = self.bytes(Judgement::breaking(id).api(Api::Major));
+            shapes::Change::To(responses) => {
+                let judgement = self.bytes(Judgement::breaking(id).api(Semver::Major));
                 let judgement = if self.request {
                     judgement.arguments(Acceptance::Other)
                 } else {
                     judgement
                 };
-                self.replies(judgement, replies)
+                self.responses(judgement, responses)
             }
         }
     }

@@ -6,8 +6,8 @@ use serde_json::Value;
 
 use super::{Context, is_docs, values};
 use crate::diff::compare::Difference;
-use crate::diff::model::Acceptance;
 use crate::diff::reach::is_verdict;
+use crate::diff::report::Acceptance;
 use crate::diff::tree::{Node, What};
 
 /// What became of a `type` or a `format`.
@@ -17,7 +17,7 @@ pub(super) enum Change {
     Nothing,
     /// It is printed, or no longer.
     Secret,
-    /// Another one in Rust, which reads these replies.
+    /// Another one in Rust, which reads these responses.
     To(Acceptance),
 }
 
@@ -81,7 +81,7 @@ pub(super) fn is_secret(format: Option<&Value>) -> bool {
     format.is_some_and(|it| it == "password")
 }
 
-/// Which replies decode from now on.
+/// Which responses decode from now on.
 fn read(old: &Shape, new: &Shape) -> Acceptance {
     match (old, new) {
         _ if old == new => Acceptance::Same,

@@ -5,9 +5,10 @@ use serde_json::Value;
 use super::members::{self, is_needed, member_of, old_type};
 use super::place::Place;
 use super::{Context, Judgement, id, is_docs, is_on, more_decodes, values};
+use crate::diff::compare::Change;
 use crate::diff::compare::Difference;
-use crate::diff::model::{Acceptance, Api, Change, Safety};
 use crate::diff::reach::is_verdict;
+use crate::diff::report::{Acceptance, Safety, Semver};
 use crate::diff::tree::{Node, What};
 
 pub(super) fn judge(difference: &Difference<'_>, context: &Context<'_>) -> Judgement {
@@ -51,35 +52,35 @@ fn rule(difference: &Difference<'_>, place: &Place, context: &Context<'_>) -> Ju
     }
     match (difference.what, difference.change) {
         (What::Type, Change::Added) => Judgement::additive(id),
-        (What::Type, _) => Judgement::breaking(id).api(Api::Major),
+        (What::Type, _) => Judgement::breaking(id).api(Semver::Major),
         (What::Member, Change::Moved) => members::moved(id, difference),
         (What::Member, _) => members::whole_member(id, difference, place, context),
         (What::Value, change) => value(id, change, difference, place),
         (What::Shape, change) => {
             let judgement = Judgement::behaviour(id).api(if change == Change::Added {
-                Api::Minor
+                Semver::Minor
             } else {
-                Api::Major
+                Semver::Major
             });
-            let replies = match change {
+            let responses = match change {
                 Change::Added => Acceptance::Wider,
                 Change::Removed => Acceptance::Narrower,
                 _ => Acceptance::Other,
             };
             place
-                .replies(judgement, replies)
+                .responses(judgement, responses)
                 .touches(Safety::ErrorEnvelope)
         }
         (What::Items, _) => {
-            let judgement = place.bytes(Judgement::breaking(id).api(Api::Major));
-            place.replies(judgement, Acceptance::Other)
+            let judgement = place.bytes(Judgement::breaking(id).api(Semver::Major));
+            place.responses(judgement, Acceptance::Other)
         }
         (What::Example, _) => Judgement::docs(id),
         (What::Attribute, _) => match difference.parent().map(|it| it.what) {
             Some(What::Value) => value_part(id, difference, place, context),
             Some(What::Type) => of_type(id, difference, place, context),
             Some(What::Shape) => Judgement::breaking(id)
-                .api(Api::Major)
+                .api(Semver::Major)
                 .touches(Safety::ErrorEnvelope),
             _ => members::of_member(id, difference, place, context),
         },
@@ -87,17 +88,18 @@ fn rule(difference: &Difference<'_>, place: &Place, context: &Context<'_>) -> Ju
     }
 }
 
-/// Enums are open: whatever a value is called, replies decode.
+/// Enums are open: whatever a value is called, responses decode.
 fn value(id: String, change: Change, difference: &Difference<'_>, place: &Place) -> Judgement {
     match change {
         Change::Added => Judgement::additive(id),
-        Change::Removed => Judgement::breaking(id).api(Api::Major),
+        Change::Removed => Judgement::breaking(id).api(Semver::Major),
         _ => {
             // The name in Rust is a difference of its own.
             let name = |it: Option<&Node>| it.and_then(|it| it.get("x-enum-varnames")).cloned();
             let kept =
                 name(difference.old).is_some() && name(difference.old) == name(difference.new);
-            let judgement = Judgement::breaking(id).api(if kept { Api::Patch } else { Api::Major });
+            let judgement =
+                Judgement::breaking(id).api(if kept { Semver::Patch } else { Semver::Major });
             place.bytes(judgement)
         }
     }
@@ -114,9 +116,9 @@ fn changes_sort(difference: &Difference<'_>, context: &Context<'_>) -> bool {
 
 /// All of the type is another one; what decodes is said of its shapes.
 fn another_sort(id: String, difference: &Difference<'_>, place: &Place) -> Judgement {
-    let judgement = Judgement::breaking(id).api(Api::Major);
+    let judgement = Judgement::breaking(id).api(Semver::Major);
     let judgement = if difference.what == What::Shape {
-        place.replies(judgement, Acceptance::Other)
+        place.responses(judgement, Acceptance::Other)
     } else {
         judgement
     };
@@ -139,14 +141,14 @@ fn value_part(
             let (old, new) = values(difference);
             // A name that another value has now still compiles, and means something else.
             let api = if !has(Some(difference.root()), old) {
-                Api::Major
+                Semver::Major
             } else if !has(old_type(difference, context), new) {
-                Api::Minor
+                Semver::Minor
             } else {
-                Api::Patch
+                Semver::Patch
             };
             let judgement = Judgement::breaking(id).api(api);
-            if api == Api::Major {
+            if api == Semver::Major {
                 judgement
             } else {
                 place.bytes(judgement)
@@ -166,17 +168,17 @@ fn of_type(
     let key = difference.node().key.as_str();
     match key {
         key if is_docs(key) => Judgement::docs(id),
-        // The root of an XML reply.
+        // The root of an XML response.
         "xml.name" => place
-            .replies(Judgement::breaking(id), Acceptance::Other)
+            .responses(Judgement::breaking(id), Acceptance::Other)
             .touches_if(place.error, Safety::ErrorEnvelope),
         "additionalProperties" if is_on(difference) => Judgement::additive(id),
-        "additionalProperties" => Judgement::breaking(id).api(Api::Major),
+        "additionalProperties" => Judgement::breaking(id).api(Semver::Major),
         "x-sensitive" => Judgement::behaviour(id).touches(Safety::Sensitive),
         "type" | "format" => place.typed(id, difference, context),
         "x-lenient" => {
             let judgement = Judgement::behaviour(id);
-            place.replies(judgement, more_decodes(difference))
+            place.responses(judgement, more_decodes(difference))
         }
         // As `nullable` of each member that has it.
         "nullable" => {
@@ -187,8 +189,8 @@ fn of_type(
                 .all(What::Type)
                 .flat_map(|it| it.all(What::Member));
             if members.filter(has_it).any(is_needed) {
-                place.replies(
-                    Judgement::behaviour(id).api(Api::Major),
+                place.responses(
+                    Judgement::behaviour(id).api(Semver::Major),
                     more_decodes(difference),
                 )
             } else {
@@ -196,7 +198,7 @@ fn of_type(
             }
         }
         // A warning for callers comes or goes.
-        "deprecated" => Judgement::behaviour(id).api(Api::Minor),
+        "deprecated" => Judgement::behaviour(id).api(Semver::Minor),
         _ => place.limit(id, difference),
     }
 }

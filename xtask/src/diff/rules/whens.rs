@@ -5,8 +5,9 @@ use std::collections::HashMap;
 use serde_json::Value;
 
 use super::{Context, Judgement, lists, values};
+use crate::diff::compare::Change;
 use crate::diff::compare::{self, Difference};
-use crate::diff::model::{Acceptance, Change};
+use crate::diff::report::Acceptance;
 use crate::diff::tree::{Node, What};
 use crate::spec::profile::text;
 

@@ -16,12 +16,12 @@ pub(crate) enum What {
     When,
     Body,
     Input,
-    Reply,
+    Response,
     Header,
-    /// A media type of a reply.
+    /// A media type of a response.
     Content,
     Type,
-    /// A member of a type or of a reply.
+    /// A member of a type or of a response.
     Member,
     /// What a list or a map holds.
     Items,
@@ -50,7 +50,7 @@ impl What {
             Self::When => "when",
             Self::Body => "body",
             Self::Input => "input",
-            Self::Reply => "reply",
+            Self::Response => "response",
             Self::Header => "header",
             Self::Content => "content",
             Self::Type => "type",

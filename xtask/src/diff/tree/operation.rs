@@ -70,10 +70,10 @@ impl<'a> Tree<'a> {
         if let Some(body) = map.get("requestBody") {
             self.body(body, &format!("{pointer}/requestBody"), node);
         }
-        for (status, reply) in members(map.get("responses")) {
+        for (status, response) in members(map.get("responses")) {
             let site = format!("{pointer}/responses/{}", escape(status));
-            let reply = self.reply(status, reply, &site);
-            node.children.push(reply);
+            let response = self.response(status, response, &site);
+            node.children.push(response);
         }
         tell_apart(&mut node.children);
     }

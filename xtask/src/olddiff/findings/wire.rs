@@ -2,13 +2,13 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use crate::diff::compare::Difference;
-use crate::diff::context::Context;
-use crate::diff::model::{Change, RequestDiff, Requests, Wire};
-use crate::diff::requests::Rendered;
-use crate::diff::rules::{Bytes, Judgement};
-use crate::diff::side::Side;
-use crate::diff::tree::{Node, What, wire_name};
+use crate::olddiff::compare::Difference;
+use crate::olddiff::context::Context;
+use crate::olddiff::model::{Change, RequestDiff, Requests, Wire};
+use crate::olddiff::requests::Rendered;
+use crate::olddiff::rules::{Bytes, Judgement};
+use crate::olddiff::side::Side;
+use crate::olddiff::tree::{Node, What, wire_name};
 
 /// An operation of the new side and an example.
 pub(super) type Key = (String, String);

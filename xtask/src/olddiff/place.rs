@@ -264,7 +264,7 @@ fn marked(text: &str, column: usize) -> (usize, usize) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::diff::tree;
+    use crate::olddiff::tree;
 
     /// The lines that are quoted of what a node of an operation was and is.
     fn quoted(old: &str, new: &str, what: What, key: &str) -> Vec<String> {

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::judge::{self, Rule};
 use super::line::{ItemKind, Line, Owner};
 use super::{Lines, Surface};
-use crate::diff::model::Api;
+use crate::olddiff::model::Api;
 
 /// What differs between two surfaces.
 #[derive(Clone, Debug, Default)]

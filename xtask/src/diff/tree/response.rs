@@ -8,13 +8,13 @@ use super::node::{Node, What};
 use crate::spec::load::escape;
 
 impl<'a> Tree<'a> {
-    pub(super) fn reply(&self, status: &str, reply: &'a Value, site: &str) -> Node {
-        let (reply, pointer, missing) = self.resolve(reply, site);
-        let mut node = Node::new(What::Reply, status, &pointer);
+    pub(super) fn response(&self, status: &str, response: &'a Value, site: &str) -> Node {
+        let (response, pointer, missing) = self.resolve(response, site);
+        let mut node = Node::new(What::Response, status, &pointer);
         node.site = site.to_owned();
         node.children.extend(missing);
-        let Some(map) = reply.as_object() else {
-            node.value = Some(reply.clone());
+        let Some(map) = response.as_object() else {
+            node.value = Some(response.clone());
             return node;
         };
         flat(

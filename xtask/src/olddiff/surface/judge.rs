@@ -13,7 +13,7 @@
 
 use super::Surface;
 use super::line::{ItemKind, Line, Shape};
-use crate::diff::model::Api;
+use crate::olddiff::model::Api;
 
 /// Why a difference is harmless or not.
 #[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]

@@ -3,10 +3,10 @@
 use std::fmt::Write as _;
 
 use crate::checksum;
-use crate::diff::compare::Difference;
-use crate::diff::rules::{self, Judgement};
-use crate::diff::tree::{Node, What};
-use crate::diff::words;
+use crate::olddiff::compare::Difference;
+use crate::olddiff::rules::{self, Judgement};
+use crate::olddiff::tree::{Node, What};
+use crate::olddiff::words;
 
 /// The same difference has the same one wherever in the file it stands. It is made of what was
 /// judged: what differs, for whom, and the verdict. Who accepts it has accepted nothing else.

@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 
 use super::wire;
-use crate::diff::compare::Difference;
-use crate::diff::model::UsedBy;
-use crate::diff::side::Side;
-use crate::diff::tree::{Node, What};
+use crate::olddiff::compare::Difference;
+use crate::olddiff::model::UsedBy;
+use crate::olddiff::side::Side;
+use crate::olddiff::tree::{Node, What};
 
 /// The operations that reach a place, by name.
 pub(super) fn used_by(group: &[Difference<'_>], old: &Side, new: &Side) -> Vec<UsedBy> {

@@ -7,11 +7,11 @@ use serde_json::Value;
 
 use super::digits;
 use super::wire::{Key, Renders};
-use crate::diff::model::{
+use crate::olddiff::model::{
     Acceptance, Api, Cause, Finding, Kind, Requests, Side as Which, UsedBy, Wire,
 };
-use crate::diff::side::{Made, Refusal, Side};
-use crate::diff::surface;
+use crate::olddiff::side::{Made, Refusal, Side};
+use crate::olddiff::surface;
 
 pub(super) fn of(
     old: &Side,

@@ -1,0 +1,1 @@
+//! What a revision has: lists and contents of files, through the program `git`.
