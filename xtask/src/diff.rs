@@ -8,6 +8,7 @@
 #![allow(dead_code)] // while it is being built
 
 mod assemble;
+mod card;
 mod command;
 mod compare;
 mod comparison;

@@ -3,6 +3,10 @@
 use std::collections::BTreeMap;
 
 use super::report::Which;
+use crate::diagnostic::Diagnostic;
+use crate::lint;
+use crate::spec::load::{self, Source};
+use crate::spec::profile::Document;
 
 /// Name of a file below a folder, with `/` → its bytes.
 pub(crate) type Files = BTreeMap<String, Vec<u8>>;
@@ -39,4 +43,39 @@ impl Side {
         let spec = self.records.spec.as_deref().unwrap_or_default();
         String::from_utf8_lossy(spec).into_owned()
     }
+
+    /// Parses and checks the spec.
+    pub(crate) fn read(&self) -> Reading {
+        let source = match load::parse(self.file.as_ref(), self.text()) {
+            Ok(source) => source,
+            Err(diagnostic) => {
+                return Reading {
+                    source: None,
+                    document: None,
+                    refused: vec![*diagnostic],
+                };
+            }
+        };
+        let lint::Checked {
+            document,
+            mut diagnostics,
+        } = lint::check(&source);
+        diagnostics.retain(|it| !it.is_note());
+        Reading {
+            source: Some(source),
+            document,
+            refused: diagnostics,
+        }
+    }
+}
+
+/// A spec, as far as it can be read.
+#[derive(Debug)]
+pub(crate) struct Reading {
+    /// None: it is not YAML.
+    pub(crate) source: Option<Source>,
+    /// None: the linter refuses it.
+    pub(crate) document: Option<Document>,
+    /// Why.
+    pub(crate) refused: Vec<Diagnostic>,
 }
