@@ -23,6 +23,7 @@ mod rules;
 mod rust;
 mod side;
 mod tree;
+mod versions;
 mod wire;
 mod words;
 
