@@ -23,9 +23,11 @@ mod rules;
 mod rust;
 mod side;
 mod tree;
+mod vendor;
 mod versions;
 mod wire;
 mod words;
 
-pub(crate) use command::{Format, Request, run};
+pub(crate) use command::{FailOn, Format, Request, explain, run};
 pub(crate) use render::json::schema;
+pub(crate) use report::Kind;

@@ -1,0 +1,455 @@
+//! One vendor: its four records compared, and each difference of a record given to the finding that
+//! explains it. What no finding explains is a finding itself.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+
+use super::report::{
+    Acceptance, Effect, Finding, ItemChange, Kind, Place, RecordChange, Requests, Safety, Semver,
+    UsedBy, Which,
+};
+use super::rust::{self, Item};
+use super::side::{Files, Reading, Side};
+use super::versions;
+use super::{card, document, responses, wire};
+use crate::spec::{self, Spec};
+
+/// The words for a vendor that cannot be compared.
+pub(crate) const REFUSED: &str = "not compared";
+
+/// What was found of a vendor.
+#[derive(Debug, Default)]
+pub(crate) struct Vendor {
+    pub(crate) name: String,
+    pub(crate) findings: Vec<Finding>,
+    /// Its operations, in the order of the document; those that are gone at the end.
+    pub(crate) operations: Vec<String>,
+    pub(crate) requests: Records,
+    pub(crate) responses: Records,
+    /// `info.version` of each side, and where it is.
+    pub(crate) version: (Option<String>, Option<String>),
+    pub(crate) version_place: Option<Place>,
+    /// It is new, gone or refused: one row, with these words.
+    pub(crate) whole: Option<&'static str>,
+    /// What was not compared, in sentences.
+    pub(crate) missing: Vec<String>,
+}
+
+/// The snapshots of a vendor.
+#[derive(Debug, Default)]
+pub(crate) struct Records {
+    /// Operation → how many there are.
+    pub(crate) all: BTreeMap<String, usize>,
+    pub(crate) changes: Vec<RecordChange>,
+}
+
+impl Records {
+    /// Counts files that begin with an operation's name.
+    fn of(files: &Files, end: char) -> Self {
+        let mut out = Self::default();
+        for name in files.keys() {
+            let operation = name.split(end).next().unwrap_or_default();
+            *out.all.entry(operation.to_owned()).or_default() += 1;
+        }
+        out
+    }
+
+    /// `3 of 8 differ`
+    pub(crate) fn words(&self, operation: &str) -> Option<String> {
+        let changes = self.changes.iter();
+        let changed = changes.filter(|it| it.operation == operation).count();
+        let all = self.all.get(operation).copied().unwrap_or_default();
+        let verb = if changed == 1 { "differs" } else { "differ" };
+        (changed > 0).then(|| format!("{changed} of {} {verb}", all.max(changed)))
+    }
+}
+
+impl Vendor {
+    /// Gives each difference of the records to the findings that explain it; what is left is a
+    /// finding of its own.
+    fn attach(&mut self, spec: &Spec<'_>, old: Option<&Spec<'_>>, items: Vec<Item>) {
+        let mut left = Vec::new();
+        for change in &self.requests.changes {
+            let explains = |it: &Finding| it.effect.requests != Requests::Same;
+            if !give(&mut self.findings, change, explains, |it| &mut it.requests) {
+                left.push(change.clone());
+            }
+        }
+        let mut unread = Vec::new();
+        for change in &self.responses.changes {
+            let sample = format!("/{}/{}", change.operation, change.name);
+            let explains = |it: &Finding| {
+                let is_sample = it.places.iter().any(|it| it.file.ends_with(&sample));
+                is_sample || it.effect.responses != Acceptance::Same
+            };
+            if !give(&mut self.findings, change, explains, |it| &mut it.responses) {
+                unread.push(change.clone());
+            }
+        }
+        let mut unnamed = Vec::new();
+        for item in items {
+            let mut explained = false;
+            for wanted in [true, false] {
+                let explains =
+                    |it: &&mut Finding| it.subjects.iter().any(|it| item.is_of(it, wanted));
+                for finding in self.findings.iter_mut().filter(explains) {
+                    finding.rust.push(item.change.clone());
+                    explained = true;
+                }
+                if explained {
+                    break;
+                }
+            }
+            if !explained && item.change.semver > Semver::Patch {
+                unnamed.push(item.change);
+            }
+        }
+        self.unexplained(left, unread, unnamed);
+    }
+
+    /// Crates and snapshots of the head that are not what its spec makes.
+    fn stale(&mut self, new: &Side, spec: &Spec<'_>, made: Option<&Files>) {
+        let mut files = wire::stale(new, spec);
+        let of_crate = |name: &String| format!("crates/{}/src/{name}", new.vendor);
+        if let Some(made) = made {
+            let names: BTreeSet<&String> = made.keys().chain(new.records.code.keys()).collect();
+            let differs = |it: &&String| made.get(*it) != new.records.code.get(*it);
+            files.extend(names.into_iter().filter(differs).map(of_crate));
+        }
+        let Some(first) = files.first() else { return };
+        let mut finding = self.whole_finding("stale-records");
+        finding.kind = Kind::Unknown;
+        finding.sentence = match files.len() {
+            1 => format!("`{first}` is not what the document makes."),
+            more => format!(
+                "`{first}` and {} are not what the document makes.",
+                counted(more - 1, "other file")
+            ),
+        };
+        finding.advice = Some(
+            "run `cargo xtask generate && cargo xtask snapshots`, and commit what they write"
+                .to_owned(),
+        );
+        finding.places.extend(files.into_iter().map(|file| Place {
+            revision: Which::Head,
+            file,
+            line: 1,
+            column: 1,
+            pointer: String::new(),
+        }));
+        self.findings.push(finding);
+    }
+
+    fn unexplained(
+        &mut self,
+        requests: Vec<RecordChange>,
+        responses: Vec<RecordChange>,
+        rust: Vec<ItemChange>,
+    ) {
+        let uses = |changes: &[RecordChange]| {
+            let names: BTreeSet<&str> = changes.iter().map(|it| it.operation.as_str()).collect();
+            names.into_iter().map(|it| self.used_by(it)).collect()
+        };
+        if !requests.is_empty() {
+            let count = counted(requests.len(), "request");
+            let finding = Finding {
+                kind: Kind::Breaking,
+                used_by: uses(&requests),
+                effect: Effect {
+                    requests: Requests::Changed,
+                    ..Effect::default()
+                },
+                sentence: format!(
+                    "{count} of `{}` differ although nothing in the document says so.",
+                    self.name
+                ),
+                advice: Some(
+                    "look at the change of the generator or the signer that does it".to_owned(),
+                ),
+                requests,
+                ..self.whole_finding("unexplained-requests")
+            };
+            self.findings.push(finding);
+        }
+        if !responses.is_empty() {
+            let succeeds = responses.iter().any(RecordChange::succeeds_now);
+            let count = counted(responses.len(), "response");
+            let finding = Finding {
+                kind: Kind::Breaking,
+                safety: if succeeds {
+                    vec![Safety::SuccessRule]
+                } else {
+                    Vec::new()
+                },
+                used_by: uses(&responses),
+                effect: Effect {
+                    responses: Acceptance::Other,
+                    ..Effect::default()
+                },
+                sentence: format!(
+                    "{count} of `{}` are read in another way although nothing in the document \
+                     says so.",
+                    self.name
+                ),
+                advice: Some(
+                    "look at the change of the generator or the decoder that does it".to_owned(),
+                ),
+                responses,
+                ..self.whole_finding("unexplained-responses")
+            };
+            self.findings.push(finding);
+        }
+        let semver = rust.iter().map(|it| it.semver).max().unwrap_or_default();
+        if semver > Semver::Patch {
+            let count = counted(rust.len(), "public item");
+            let finding = Finding {
+                kind: match semver {
+                    Semver::Minor => Kind::Additive,
+                    _ => Kind::Breaking,
+                },
+                effect: Effect {
+                    rust: semver,
+                    ..Effect::default()
+                },
+                sentence: format!(
+                    "{count} of the crate of `{}` differ although nothing in the document says so.",
+                    self.name
+                ),
+                advice: Some("look at the change of the generator that does it".to_owned()),
+                rust,
+                ..self.whole_finding("unexplained-api")
+            };
+            self.findings.push(finding);
+        }
+    }
+
+    /// What all its findings call for together.
+    pub(crate) fn semver(&self) -> Semver {
+        let each = self.findings.iter().map(versions::of_finding);
+        each.max().unwrap_or_default()
+    }
+
+    /// A finding about the vendor as a whole.
+    pub(crate) fn whole_finding(&self, rule: &str) -> Finding {
+        Finding {
+            rule: rule.to_owned(),
+            fingerprint: document::digits(&[&self.name, rule]),
+            vendors: vec![self.name.clone()],
+            places: vec![Place {
+                revision: Which::Head,
+                file: format!("specs/{}.yaml", self.name),
+                line: 1,
+                column: 1,
+                pointer: String::new(),
+            }],
+            ..Finding::default()
+        }
+    }
+
+    fn used_by(&self, operation: &str) -> UsedBy {
+        UsedBy {
+            vendor: self.name.clone(),
+            operation: operation.to_owned(),
+            way: Vec::new(),
+        }
+    }
+}
+
+/// Compares all records of a vendor.
+///
+/// `made`: the base's crate is made of its spec where it has none, since two files are compared.
+pub(crate) fn compare(old: Option<&Side>, new: Option<&Side>, made: bool) -> Vendor {
+    match (old, new) {
+        (Some(old), Some(new)) => both(old, new, made),
+        (None, Some(new)) => added(new),
+        (Some(old), None) => removed(old),
+        (None, None) => Vendor::default(),
+    }
+}
+
+fn both(old: &Side, new: &Side, made: bool) -> Vendor {
+    let (before, after) = (old.read(), new.read());
+    let mut out = Vendor {
+        name: new.vendor.clone(),
+        findings: document::findings((old, &before), (new, &after)),
+        version: (version(&before), version(&after)),
+        version_place: after.source.as_ref().map(|it| {
+            let (line, column) = it.value_at("/info/version").counts();
+            place(new, line, column)
+        }),
+        ..Vendor::default()
+    };
+    let resolve = |it: &'_ Reading| -> Option<Spec<'_>> {
+        it.document
+            .as_ref()
+            .map(|it| spec::resolve(&new.vendor, it))
+    };
+    let (old_spec, new_spec) = (resolve(&before), resolve(&after));
+    let Some(spec) = new_spec else {
+        out.whole = Some(REFUSED);
+        return out;
+    };
+    let ids =
+        |it: &Spec<'_>| -> Vec<String> { it.operations.iter().map(|it| it.id.clone()).collect() };
+    out.operations = ids(&spec);
+    let gone = old_spec.iter().flat_map(ids);
+    let gone: Vec<String> = gone.filter(|it| !out.operations.contains(it)).collect();
+    out.operations.extend(gone);
+
+    let fields = spec
+        .operations
+        .iter()
+        .chain(old_spec.iter().flat_map(|it| &it.operations));
+    let fields: BTreeSet<String> = fields
+        .flat_map(|it| it.credentials())
+        .map(str::to_owned)
+        .collect();
+    let has = |files: &Files| !files.is_empty();
+    if has(&old.records.requests) {
+        out.requests = Records::of(&new.records.requests, '-');
+        let changes = wire::changes(old, new, &fields);
+        out.requests.changes = changes.into_iter().map(|it| it.record).collect();
+    } else if !made {
+        out.missing.push(missing("request snapshots", new));
+    }
+    if has(&old.records.responses) {
+        out.responses = Records::of(&new.records.responses, '_');
+        let changes = responses::changes(old, new);
+        out.responses.changes = changes.into_iter().map(|it| it.record).collect();
+    } else if !made {
+        out.missing.push(missing("response snapshots", new));
+    }
+
+    let source = format!("{}.yaml", new.vendor);
+    let base = match (&old_spec, made) {
+        (Some(old), true) => rust::of_spec(old, &source).ok(),
+        _ => has(&old.records.code).then(|| old.records.code.clone()),
+    };
+    let head = rust::of_spec(&spec, &source);
+    let items = match (base, &head) {
+        (Some(base), Ok(head)) => rust::changes(&new.vendor, &base, head),
+        (None, _) => {
+            out.missing.push(missing("crate", new));
+            Vec::new()
+        }
+        (_, Err(error)) => {
+            let mut finding = out.whole_finding("head-not-generated");
+            finding.kind = Kind::Unknown;
+            finding.sentence = format!("No crate can be generated from `{}`.", new.file);
+            finding.diagnostics = vec![error.to_string()];
+            out.findings.push(finding);
+            Vec::new()
+        }
+    };
+    if !made {
+        out.stale(new, &spec, head.ok().as_ref());
+    }
+    out.attach(&spec, old_spec.as_ref(), items);
+    out
+}
+
+/// A vendor that the base does not have.
+fn added(new: &Side) -> Vendor {
+    let reading = new.read();
+    let mut out = Vendor {
+        name: new.vendor.clone(),
+        version: (None, version(&reading)),
+        whole: Some("new"),
+        ..Vendor::default()
+    };
+    let Some(document) = &reading.document else {
+        out.whole = Some(REFUSED);
+        out.findings.push(document::refused(new, &reading));
+        return out;
+    };
+    let spec = spec::resolve(&new.vendor, document);
+    let (card, safety) = card::vendor(&spec);
+    let head = rust::of_spec(&spec, &format!("{}.yaml", new.vendor));
+    let finding = Finding {
+        kind: Kind::Additive,
+        safety,
+        sentence: format!(
+            "`{}` is new, with {}; calls of it send credentials to `{}`.",
+            new.vendor,
+            counted(spec.operations.len(), "operation"),
+            spec.server
+        ),
+        effect: Effect {
+            rust: Semver::Minor,
+            ..Effect::default()
+        },
+        card: Some(card),
+        page: document::page(&reading, ""),
+        advice: Some("read the document as a whole beside the vendor's page".to_owned()),
+        ..out.whole_finding("vendor-added")
+    };
+    out.findings.push(finding);
+    out.stale(new, &spec, head.ok().as_ref());
+    out
+}
+
+/// A vendor that the head does not have.
+fn removed(old: &Side) -> Vendor {
+    let mut out = Vendor {
+        name: old.vendor.clone(),
+        version: (version(&old.read()), None),
+        whole: Some("gone"),
+        ..Vendor::default()
+    };
+    let mut finding = out.whole_finding("vendor-removed");
+    finding.kind = Kind::Breaking;
+    finding.effect.rust = Semver::Major;
+    finding.sentence = format!("`{}` is gone, and its crate is no longer made.", old.vendor);
+    finding.places = vec![place(old, 1, 1)];
+    out.findings.push(finding);
+    out
+}
+
+fn version(reading: &Reading) -> Option<String> {
+    let source = reading.source.as_ref()?;
+    let version = source.value.pointer("/info/version")?;
+    Some(spec::profile::text(version))
+}
+
+fn place(side: &Side, line: usize, column: usize) -> Place {
+    Place {
+        revision: side.which,
+        file: side.file.clone(),
+        line,
+        column,
+        pointer: String::new(),
+    }
+}
+
+fn missing(what: &str, side: &Side) -> String {
+    format!(
+        "`{}` has no {what} at the base, so that they were not compared.",
+        side.vendor
+    )
+}
+
+/// Gives a change to all findings that explain it and reach its operation. Returns whether any does.
+fn give(
+    findings: &mut [Finding],
+    change: &RecordChange,
+    explains: impl Fn(&Finding) -> bool,
+    list: impl Fn(&mut Finding) -> &mut Vec<RecordChange>,
+) -> bool {
+    let mut given = false;
+    for finding in findings.iter_mut().filter(|it| explains(it)) {
+        let mut uses = finding.used_by.iter();
+        if finding.used_by.is_empty() || uses.any(|it| it.operation == change.operation) {
+            list(finding).push(change.clone());
+            given = true;
+        }
+    }
+    given
+}
+
+/// `1 request`, `2 requests`
+pub(crate) fn counted(count: usize, noun: &str) -> String {
+    match count {
+        1 => format!("1 {noun}"),
+        _ => format!("{count} {noun}s"),
+    }
+}
