@@ -1,7 +1,254 @@
-//! A report as text, Markdown, annotations, JSON or a page. A module for each.
+//! A report as text, Markdown, annotations, JSON or a page: a module for each. What they share is
+//! here: words, links to lines, and lines of comparisons.
+
+use std::fmt::Write;
+use std::ops::Range;
+
+use super::report::{
+    Acceptance, Comparison, Crate, Effect, Enough, Finding, LineKind, Place, Report, Requests,
+    Section, Text, Which,
+};
 
 pub(crate) mod github;
 pub(crate) mod html;
 pub(crate) mod json;
 pub(crate) mod markdown;
 pub(crate) mod text;
+
+pub(crate) use crate::text::visible;
+
+/// A longer word is not marked as a whole when a part of it differs.
+const WORD: usize = 16;
+
+/// The address of a line on the web, if the repository and the commit are known.
+pub(crate) fn link(report: &Report, place: &Place) -> Option<String> {
+    let summary = &report.summary;
+    let revision = match place.revision {
+        Which::Base => &summary.base,
+        Which::Head => &summary.head,
+    };
+    let repository = address(summary.repository.as_deref()?)?;
+    let commit = revision.commit.as_deref()?;
+    let file = encoded(&place.file, "/-._~");
+    Some(format!("{repository}/blob/{commit}/{file}#L{}", place.line))
+}
+
+/// An address that leads to the web and nowhere else, with nothing in it that ends an attribute or
+/// a link.
+pub(crate) fn address(text: &str) -> Option<String> {
+    let web = text.starts_with("https://") || text.starts_with("http://");
+    web.then(|| encoded(text, ":/?#[]@!$&*+,;=%-._~"))
+}
+
+fn encoded(text: &str, plain: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for byte in text.bytes() {
+        match char::from(byte) {
+            it if it.is_ascii_alphanumeric() || plain.contains(it) => out.push(it),
+            // Writing to a string does not fail.
+            _ => drop(write!(out, "%{byte:02X}")),
+        }
+    }
+    out
+}
+
+/// What to mark of two lines that differ: what is between their common start and end, widened to
+/// whole words. Nothing where that would be a whole line.
+pub(crate) fn marks(before: &str, after: &str) -> (Range<usize>, Range<usize>) {
+    let common = |(old, new): &(char, char)| old == new;
+    let pairs = before.chars().zip(after.chars());
+    let start: usize = pairs.take_while(common).map(|it| it.0.len_utf8()).sum();
+    let pairs = before[start..]
+        .chars()
+        .rev()
+        .zip(after[start..].chars().rev());
+    let end: usize = pairs.take_while(common).map(|it| it.0.len_utf8()).sum();
+    let old = widened(before, start..before.len() - end);
+    let new = widened(after, start..after.len() - end);
+    let whole = |text: &str, mark: &Range<usize>| {
+        text[..mark.start].trim().is_empty() && text[mark.end..].trim().is_empty()
+    };
+    match whole(before, &old) || whole(after, &new) {
+        true => (0..0, 0..0),
+        false => (old, new),
+    }
+}
+
+fn widened(text: &str, mark: Range<usize>) -> Range<usize> {
+    let in_word = |it: &char| it.is_alphanumeric() || *it == '_';
+    let before = text[..mark.start].chars().rev().take_while(in_word);
+    let after = text[mark.end..].chars().take_while(in_word);
+    let start = mark.start - before.map(char::len_utf8).sum::<usize>();
+    let end = mark.end + after.map(char::len_utf8).sum::<usize>();
+    match text[start..end].chars().count() > WORD {
+        true => mark,
+        false => start..end,
+    }
+}
+
+/// A line of a comparison that is shown as in a patch, the old lines above the new ones.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Row<'a> {
+    /// `-`, `+`, a blank, or `…` where lines are left out.
+    pub(crate) sign: char,
+    pub(crate) number: Option<usize>,
+    /// The name of the value whose decoded form the text is.
+    pub(crate) decoded: Option<&'a str>,
+    pub(crate) text: &'a str,
+    pub(crate) mark: Range<usize>,
+}
+
+impl<'a> Row<'a> {
+    fn new(sign: char, decoded: Option<&'a str>, text: &'a Text, mark: Range<usize>) -> Self {
+        Self {
+            sign,
+            number: text.number,
+            decoded,
+            text: &text.text,
+            mark,
+        }
+    }
+}
+
+/// The rows of a comparison.
+pub(crate) fn rows(comparison: &Comparison) -> Vec<Row<'_>> {
+    let (mut out, mut new) = (Vec::new(), Vec::new());
+    for line in &comparison.lines {
+        let decoded = match &line.kind {
+            LineKind::Differs => None,
+            LineKind::Decoded(name) => Some(name.as_str()),
+            LineKind::Same => {
+                out.append(&mut new);
+                out.extend(line.after.as_ref().map(|it| Row::new(' ', None, it, 0..0)));
+                continue;
+            }
+            LineKind::Gap => {
+                out.append(&mut new);
+                out.push(Row {
+                    sign: '…',
+                    number: None,
+                    decoded: None,
+                    text: "",
+                    mark: 0..0,
+                });
+                continue;
+            }
+        };
+        let marks = match (&line.before, &line.after) {
+            (Some(before), Some(after)) => marks(&before.text, &after.text),
+            _ => (0..0, 0..0),
+        };
+        let (before, after) = (line.before.as_ref(), line.after.as_ref());
+        out.extend(before.map(|it| Row::new('-', decoded, it, marks.0)));
+        new.extend(after.map(|it| Row::new('+', decoded, it, marks.1)));
+    }
+    out.append(&mut new);
+    out
+}
+
+/// `1 finding`, `2 findings`
+pub(crate) fn counted(number: usize, noun: &str) -> String {
+    format!("{number} {noun}{}", if number == 1 { "" } else { "s" })
+}
+
+/// `specs/x.yaml:10:3`
+pub(crate) fn position(place: &Place) -> String {
+    format!("{}:{}:{}", place.file, place.line, place.column)
+}
+
+/// What it is about: the vendors, and how many operations.
+pub(crate) fn about(finding: &Finding) -> String {
+    let mut operations: Vec<_> = finding
+        .used_by
+        .iter()
+        .map(|it| (&it.vendor, &it.operation))
+        .collect();
+    operations.sort();
+    operations.dedup();
+    let vendors = finding.vendors.join(", ");
+    match operations.as_slice() {
+        [] => vendors,
+        [(_, only)] => format!("{vendors} · {only}"),
+        several => format!("{vendors} · {}", counted(several.len(), "operation")),
+    }
+}
+
+/// The title of a section, and what is in it.
+pub(crate) fn title(section: Section) -> (&'static str, &'static str) {
+    match section {
+        Section::Safety => (
+            "Touches safety",
+            "a check, a verdict, a secret or a proof becomes weaker, or may have",
+        ),
+        Section::Unknown => ("Cannot be compared", "what it does is not known"),
+        Section::Breaking => (
+            "Breaking",
+            "code no longer compiles, or a call that went through no longer does",
+        ),
+        Section::Adds => ("Adds and behaves", "nothing that worked stops"),
+        Section::Words => ("Words and examples", "texts, links, dates, examples"),
+    }
+}
+
+/// What happens to requests, responses and Rust code.
+pub(crate) fn effect(effect: &Effect) -> [(&'static str, String); 3] {
+    let requests = match effect.requests {
+        Requests::Same => None,
+        Requests::Example => Some("example differs"),
+        Requests::Changed => Some("other bytes"),
+        Requests::Unknown => Some("unknown"),
+    };
+    let words = |acceptance, what: &str, does: &str| match acceptance {
+        Acceptance::Same => None,
+        Acceptance::Wider => Some(format!("more {what} {does}")),
+        Acceptance::Narrower => Some(format!("fewer {what} {does}")),
+        Acceptance::Other => Some(format!("other {what} {does}")),
+        Acceptance::Unknown => Some("unknown".to_owned()),
+    };
+    let arguments = words(effect.arguments, "arguments", "pass");
+    let mut request: Vec<_> = requests
+        .map(str::to_owned)
+        .into_iter()
+        .chain(arguments)
+        .collect();
+    request.dedup();
+    let same = || "same".to_owned();
+    let request = match request.is_empty() {
+        true => same(),
+        false => request.join(", "),
+    };
+    let response = words(effect.responses, "responses", "decode").unwrap_or_else(same);
+    [
+        ("request", request),
+        ("response", response),
+        ("Rust", effect.rust.word().to_owned()),
+    ]
+}
+
+/// `0.1.0 → 0.2.0`
+pub(crate) fn versions(it: &Crate) -> String {
+    let (before, after) = (it.before.as_deref(), it.after.as_deref());
+    match (before, after) {
+        (Some(before), Some(after)) if before != after => format!("{before} → {after}"),
+        (Some(before), None) => format!("{before} → gone"),
+        _ => after.unwrap_or("unknown").to_owned(),
+    }
+}
+
+/// Whether the version is high enough, and if not, what to write where.
+pub(crate) fn enough(it: &Crate) -> String {
+    match (it.enough, &it.wanted, &it.place) {
+        (Enough::Yes, ..) => "✓ enough".to_owned(),
+        (Enough::First, ..) => "✓ first version".to_owned(),
+        (Enough::Unreleased, ..) => "✓ unreleased".to_owned(),
+        (Enough::Unknown, ..) => "? not compared".to_owned(),
+        (Enough::TooLow, Some(wanted), Some(place)) => {
+            format!("✕ too low: write {wanted} at {}", position(place))
+        }
+        (Enough::TooLow, Some(wanted), None) => format!("✕ too low: write {wanted}"),
+        (Enough::TooLow, None, _) => "✕ too low".to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests;
