@@ -9,10 +9,12 @@ use super::report::{
     Section, Text, Which,
 };
 
+mod escape;
 pub(crate) mod github;
 pub(crate) mod html;
 pub(crate) mod json;
 pub(crate) mod markdown;
+mod page;
 pub(crate) mod text;
 
 pub(crate) use crate::text::visible;

@@ -1,5 +1,70 @@
-use crate::diff::report::Report;
+//! Workflow commands that GitHub makes annotations of, one line per finding. Of each kind of
+//! command GitHub shows the first ten of a step, so the worst come first.
 
-pub(crate) fn render(_report: &Report) -> String {
-    String::new()
+use super::{about, effect, position, visible};
+use crate::diff::report::{Finding, Kind, Report, Which};
+use crate::text::{command_data, command_property};
+
+/// GitHub cuts a longer title.
+const TITLE: usize = 200;
+
+pub(crate) fn render(report: &Report) -> String {
+    let mut findings: Vec<_> = report.findings.iter().collect();
+    findings.sort_by_key(|it| (level(it), it.section()));
+    findings.into_iter().map(command).collect()
+}
+
+/// `error` sorts before `notice` before `warning`; these are ordered by what they mean.
+#[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
+enum Level {
+    Error,
+    Warning,
+    Notice,
+}
+
+fn level(finding: &Finding) -> Level {
+    match finding.kind {
+        _ if finding.needs_review => Level::Error,
+        Kind::Docs => Level::Notice,
+        _ => Level::Warning,
+    }
+}
+
+fn command(finding: &Finding) -> String {
+    let level = match level(finding) {
+        Level::Error => "error",
+        Level::Warning => "warning",
+        Level::Notice => "notice",
+    };
+    let mut labels = vec![finding.kind.word()];
+    labels.extend(finding.safety.iter().map(|it| it.word()));
+    let title = format!("{}: {}", labels.join(", "), about(finding));
+    let title: String = title.chars().take(TITLE).collect();
+    let (place, note) = place(finding);
+    let mut lines = vec![visible(&finding.sentence)];
+    lines.extend(note);
+    lines.extend(finding.advice.iter().map(|it| format!("→ {}", visible(it))));
+    let [request, response, rust] =
+        effect(&finding.effect).map(|(name, it)| format!("{name} {it}"));
+    lines.push([&*request, &response, &rust, &visible(&finding.rule)].join(" · "));
+    let title = command_property(&visible(&title));
+    let message = command_data(&lines.join("\n"));
+    format!("::{level} {place},title={title}::{message}\n")
+}
+
+/// Where the annotation is. GitHub shows the head, so what is only in the base is shown at the first
+/// line of the file, and the message says where it was.
+fn place(finding: &Finding) -> (String, Option<String>) {
+    let shown = finding.places.iter().find(|it| it.revision == Which::Head);
+    let compared = || finding.document.iter().find_map(|it| it.after.as_ref());
+    let file = |file: &str| command_property(&visible(file));
+    if let Some(it) = shown.or_else(compared) {
+        let place = format!("file={},line={},col={}", file(&it.file), it.line, it.column);
+        return (place, None);
+    }
+    let Some(it) = finding.places.first() else {
+        return ("file=specs,line=1".to_owned(), None);
+    };
+    let was = format!("before: {}", visible(&position(it)));
+    (format!("file={},line=1", file(&it.file)), Some(was))
 }
