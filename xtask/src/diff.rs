@@ -22,6 +22,8 @@ mod responses;
 mod rules;
 mod rust;
 mod side;
+#[cfg(test)]
+mod tests;
 mod tree;
 mod vendor;
 mod versions;

@@ -32,7 +32,7 @@ pub(crate) struct Judgement {
     pub(crate) bytes: Bytes,
     pub(crate) arguments: Acceptance,
     pub(crate) responses: Acceptance,
-    pub(crate) api: Semver,
+    pub(crate) semver: Semver,
     pub(crate) safety: Vec<Safety>,
 }
 
@@ -86,7 +86,7 @@ impl Judgement {
             bytes: Bytes::Never,
             arguments: Acceptance::Same,
             responses: Acceptance::Same,
-            api: Semver::Patch,
+            semver: Semver::Patch,
             safety: Vec::new(),
         }
     }
@@ -110,7 +110,7 @@ impl Judgement {
     fn additive(id: impl Into<String>) -> Self {
         Self {
             kind: Kind::Additive,
-            api: Semver::Minor,
+            semver: Semver::Minor,
             ..Self::docs(id)
         }
     }
@@ -119,16 +119,16 @@ impl Judgement {
     fn unknown(id: impl Into<String>) -> Self {
         Self {
             kind: Kind::Unknown,
-            api: Semver::Unknown,
+            semver: Semver::Unknown,
             arguments: Acceptance::Unknown,
             responses: Acceptance::Unknown,
             ..Self::docs(id)
         }
     }
 
-    fn api(mut self, api: Semver) -> Self {
-        self.api = api;
-        if api == Semver::Major {
+    fn api(mut self, semver: Semver) -> Self {
+        self.semver = semver;
+        if semver == Semver::Major {
             self.kind = self.kind.min(Kind::Breaking);
         }
         self
@@ -183,7 +183,7 @@ impl Judgement {
             bytes: self.bytes.max(other.bytes),
             arguments: acceptance(self.arguments, other.arguments),
             responses: acceptance(self.responses, other.responses),
-            api: self.api.max(other.api),
+            semver: self.semver.max(other.semver),
             ..self
         };
         other.safety.into_iter().fold(out, Self::touches)
@@ -218,7 +218,7 @@ pub(crate) fn judge(difference: &Difference<'_>, context: &Context<'_>) -> Judge
         return match key {
             "x-success" => Judgement {
                 arguments: Acceptance::Same,
-                api: Semver::Patch,
+                semver: Semver::Patch,
                 ..unknown.touches(Safety::SuccessRule)
             },
             _ => unknown,
@@ -361,7 +361,7 @@ mod tests {
             assert_eq!(worst.bytes, Bytes::May);
             assert_eq!(worst.arguments, Acceptance::Other);
             assert_eq!(worst.responses, Acceptance::Same);
-            assert_eq!(worst.api, Semver::Major);
+            assert_eq!(worst.semver, Semver::Major);
             assert_eq!(worst.safety, [Safety::Signing]);
         }
     }

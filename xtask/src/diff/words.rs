@@ -242,7 +242,7 @@ fn consequences(judgement: &Judgement, of_errors: bool) -> Vec<&'static str> {
         (Acceptance::Other, true) => out.push("other refusals are understood than before"),
         (Acceptance::Same | Acceptance::Unknown, _) => {}
     }
-    if judgement.api == Semver::Major {
+    if judgement.semver == Semver::Major {
         out.push("code that uses it no longer compiles");
     }
     if judgement.kind == Kind::Breaking && out.is_empty() {
@@ -264,4 +264,15 @@ pub(crate) fn path(difference: &Difference<'_>) -> String {
         out.push_str(&node.key);
     }
     out
+}
+
+pub(crate) fn sentence(
+    group: &[Difference<'_>],
+    judgement: &Judgement,
+    uses: &[crate::diff::report::UsedBy],
+    _context: &super::context::Context<'_>,
+) -> String {
+    let names: Vec<String> = uses.iter().map(|it| it.operation.clone()).collect();
+    let subject = subject(group, &names);
+    message(&subject, &group[0], judgement, false)
 }

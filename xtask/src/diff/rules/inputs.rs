@@ -211,7 +211,7 @@ fn attribute(id: String, difference: &Difference<'_>, context: &Context<'_>) -> 
         Judgement {
             kind: Kind::Behaviour,
             arguments: Acceptance::Same,
-            api: Semver::Patch,
+            semver: Semver::Patch,
             ..judgement
         }
     };

@@ -1,0 +1,4 @@
+//! The findings as a whole, over pairs of specs.
+
+mod cases;
+mod corpus;
