@@ -15,6 +15,8 @@ mod comparison;
 mod context;
 mod document;
 mod git;
+mod outline;
+use outline as tree;
 mod reach;
 mod render;
 mod report;
@@ -24,7 +26,6 @@ mod rust;
 mod side;
 #[cfg(test)]
 mod tests;
-mod tree;
 mod vendor;
 mod versions;
 mod wire;

@@ -9,7 +9,7 @@ use serde_json::Value;
 use super::context::Context;
 
 use super::reach::{Direction, name_of};
-use super::tree::{CONDITION, Node, What};
+use super::outline::{CONDITION, Node, What};
 use crate::spec::profile::text;
 
 /// One difference.
@@ -125,7 +125,7 @@ const KINDS: &[What] = &[
     What::Value,
     What::Shape,
     What::Example,
-    What::Sample,
+
 ];
 
 impl<'a> Compare<'_, 'a> {

@@ -575,6 +575,7 @@ pub(crate) struct Response<'d> {
     /// Where it is declared.
     pub(crate) pointer: String,
     pub(crate) declared: &'d profile::Response,
+    pub(crate) headers: Vec<ResponseHeader<'d>>,
     /// Its bodies, by media type.
     pub(crate) contents: Vec<Content<'d>>,
     pub(crate) status: Status,
@@ -582,6 +583,17 @@ pub(crate) struct Response<'d> {
     pub(crate) formats: Vec<(String, ResponseFormat)>,
     /// What has to hold for a success; nothing for an error.
     pub(crate) rules: Vec<SuccessRule>,
+}
+
+/// A header of a response.
+#[derive(Debug)]
+pub(crate) struct ResponseHeader<'d> {
+    pub(crate) name: &'d str,
+    /// Where the response mentions it.
+    pub(crate) used: String,
+    /// Where it is declared.
+    pub(crate) pointer: String,
+    pub(crate) declared: &'d profile::Header,
 }
 
 /// Statuses of a response.

@@ -5,7 +5,7 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 
 use serde_json::Value;
 
-use crate::diff::tree::{CONDITION, Node, What};
+use crate::diff::outline::{CONDITION, Node, What};
 use crate::names::same as same_in_rust;
 
 /// An old node and the new one that it became; one of them may be missing.

@@ -36,7 +36,7 @@ pub(super) fn judge(difference: &Difference<'_>, context: &Context<'_>) -> Judge
             Judgement::breaking(id).bytes().api(api)
         }
         (What::When, _) => whens::whole(id, difference, context),
-        (What::Note | What::Sample | What::Example, _) => Judgement::docs(id),
+        (What::Note | What::Example, _) => Judgement::docs(id),
         (What::Attribute, _) => match difference.parent().map(|it| it.what) {
             Some(What::Operation) => attribute(id, difference, context),
             Some(What::When) => whens::part(id, difference, context),
