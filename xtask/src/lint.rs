@@ -71,6 +71,11 @@ pub(crate) fn lint(source: &Source) -> Result<Document, Vec<Diagnostic>> {
     document.ok_or(diagnostics)
 }
 
+/// A refused document without what is damaged in it.
+pub(crate) fn repaired(source: &Source) -> Option<Document> {
+    repair::repair(&source.value).map(|it| it.0)
+}
+
 fn meaning(document: &Document, report: &mut Report<'_>) {
     let mut spec = spec::resolve("", document);
     report.damage.spread(&mut spec);

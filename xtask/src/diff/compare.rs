@@ -8,8 +8,8 @@ use serde_json::Value;
 
 use super::context::Context;
 
-use super::reach::{Direction, name_of};
 use super::outline::{CONDITION, Node, What};
+use super::reach::{Direction, name_of};
 use crate::spec::profile::text;
 
 /// One difference.
@@ -125,7 +125,6 @@ const KINDS: &[What] = &[
     What::Value,
     What::Shape,
     What::Example,
-
 ];
 
 impl<'a> Compare<'_, 'a> {

@@ -144,7 +144,12 @@ impl<'a> Outline<'a> {
             });
         }
         let known = operation.inputs.iter().map(|it| it.used.as_str());
-        rest(&raw["parameters"], &pointer.at("parameters"), known, &mut out);
+        rest(
+            &raw["parameters"],
+            &pointer.at("parameters"),
+            known,
+            &mut out,
+        );
         match &operation.content {
             Some(content) => {
                 let body = self.body(content, has_fields(operation));
@@ -154,7 +159,8 @@ impl<'a> Outline<'a> {
             None => {
                 let body = raw["requestBody"].clone();
                 let place = pointer.at("requestBody");
-                out.children.push(Node::attribute("requestBody", body, place));
+                out.children
+                    .push(Node::attribute("requestBody", body, place));
             }
         }
         let responses = operation.responses.iter();
@@ -293,7 +299,8 @@ fn rest<'k>(of: &Value, pointer: &str, known: impl Iterator<Item = &'k str>, out
     for (_, place, value) in entries(of, pointer) {
         if !known.contains(place.as_str()) {
             let key = place.trim_start_matches('/').to_owned();
-            out.children.push(Node::attribute(key, value.clone(), place));
+            out.children
+                .push(Node::attribute(key, value.clone(), place));
         }
     }
 }

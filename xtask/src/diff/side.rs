@@ -50,32 +50,43 @@ impl Side {
             Ok(source) => source,
             Err(diagnostic) => {
                 return Reading {
-                    source: None,
-                    document: None,
                     refused: vec![*diagnostic],
+                    ..Reading::default()
                 };
             }
         };
-        let lint::Checked {
-            document,
-            mut diagnostics,
-        } = lint::check(&source);
-        diagnostics.retain(|it| !it.is_note());
+        let checked = lint::check(&source);
+        let mut refused = checked.diagnostics;
+        refused.retain(|it| !it.is_note());
+        let repaired = match &checked.document {
+            Some(_) => None,
+            None => lint::repaired(&source),
+        };
         Reading {
             source: Some(source),
-            document,
-            refused: diagnostics,
+            document: checked.document,
+            repaired,
+            refused,
         }
     }
 }
 
 /// A spec, as far as it can be read.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(crate) struct Reading {
     /// None: it is not YAML.
     pub(crate) source: Option<Source>,
     /// None: the linter refuses it.
     pub(crate) document: Option<Document>,
-    /// Why.
+    /// What is left of a refused one without what cannot be read; none if that is nothing.
+    repaired: Option<Document>,
+    /// Why it is refused.
     pub(crate) refused: Vec<Diagnostic>,
+}
+
+impl Reading {
+    /// What can be compared of it.
+    pub(crate) fn comparable(&self) -> Option<&Document> {
+        self.document.as_ref().or(self.repaired.as_ref())
+    }
 }

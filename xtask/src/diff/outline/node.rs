@@ -147,8 +147,7 @@ impl Node {
     pub(super) fn keys(&mut self, of: &Value, pointer: &str, prefix: &str, skip: &[&str]) {
         for (key, value) in of.as_object().into_iter().flatten() {
             // What should be an object or a list and is none has no parts.
-            let has_parts =
-                NAMES.contains(&key.as_str()) || value.is_object() || value.is_array();
+            let has_parts = NAMES.contains(&key.as_str()) || value.is_object() || value.is_array();
             if has_parts && skip.contains(&key.as_str()) || is_default(key, value) {
                 continue;
             }

@@ -200,7 +200,8 @@ fn values(raw: &Value, pointer: &str, is_type: bool, out: &mut Vec<Node>) {
     for (index, value) in list("enum").iter().enumerate() {
         let mut node = Node::new(What::Value, text(value), format!("{pointer}/enum/{index}"));
         // (A number and the text of the same digits are not the same value.)
-        node.children.extend(said("enum", index, "value".to_owned()));
+        node.children
+            .extend(said("enum", index, "value".to_owned()));
         for key in LISTS {
             node.children.extend(said(key, index, (*key).to_owned()));
         }

@@ -34,7 +34,8 @@ impl Side {
             .diagnostics
             .iter()
             .all(Diagnostic::is_note);
-        let tree = tree::of(&source.value);
+        let document = lint::repaired(&source).expect("it can be read");
+        let tree = tree::of(&crate::spec::resolve(vendor, &document), &source.value);
         Self {
             reach: Reach::of(&tree),
             source,
