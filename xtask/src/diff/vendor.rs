@@ -140,87 +140,67 @@ impl Vendor {
         self.findings.push(finding);
     }
 
+    /// Findings about what differs in the records and no finding of the document explains.
     fn unexplained(
         &mut self,
         requests: Vec<RecordChange>,
         responses: Vec<RecordChange>,
         rust: Vec<ItemChange>,
     ) {
-        let uses = |changes: &[RecordChange]| {
-            let names: BTreeSet<&str> = changes.iter().map(|it| it.operation.as_str()).collect();
-            names.into_iter().map(|it| self.used_by(it)).collect()
-        };
         if !requests.is_empty() {
-            let count = counted(requests.len(), "request");
-            let finding = Finding {
-                kind: Kind::Breaking,
-                used_by: uses(&requests),
-                effect: Effect {
-                    requests: Requests::Changed,
-                    ..Effect::default()
-                },
-                sentence: format!(
-                    "{count} of `{}` differ although nothing in the document says so.",
-                    self.name
-                ),
-                advice: Some(
-                    "look at the change of the generator or the signer that does it".to_owned(),
-                ),
-                requests,
-                ..self.whole_finding("unexplained-requests")
-            };
+            let mut finding = self.unexplained_finding(requests.len(), "request", "differ");
+            finding.effect.requests = Requests::Changed;
+            finding.used_by = self.uses(&requests);
+            finding.requests = requests;
             self.findings.push(finding);
         }
         if !responses.is_empty() {
-            let succeeds = responses.iter().any(RecordChange::succeeds_now);
-            let count = counted(responses.len(), "response");
-            let finding = Finding {
-                kind: Kind::Breaking,
-                safety: if succeeds {
-                    vec![Safety::SuccessRule]
-                } else {
-                    Vec::new()
-                },
-                used_by: uses(&responses),
-                effect: Effect {
-                    responses: Acceptance::Other,
-                    ..Effect::default()
-                },
-                sentence: format!(
-                    "{count} of `{}` are read in another way although nothing in the document \
-                     says so.",
-                    self.name
-                ),
-                advice: Some(
-                    "look at the change of the generator or the decoder that does it".to_owned(),
-                ),
-                responses,
-                ..self.whole_finding("unexplained-responses")
-            };
+            let words = "are read in another way";
+            let mut finding = self.unexplained_finding(responses.len(), "response", words);
+            finding.effect.responses = Acceptance::Other;
+            if responses.iter().any(|it| it.succeeds) {
+                finding.safety = vec![Safety::SuccessRule];
+            }
+            finding.used_by = self.uses(&responses);
+            finding.responses = responses;
             self.findings.push(finding);
         }
         let semver = rust.iter().map(|it| it.semver).max().unwrap_or_default();
         if semver > Semver::Patch {
-            let count = counted(rust.len(), "public item");
-            let finding = Finding {
-                kind: match semver {
-                    Semver::Minor => Kind::Additive,
-                    _ => Kind::Breaking,
-                },
-                effect: Effect {
-                    rust: semver,
-                    ..Effect::default()
-                },
-                sentence: format!(
-                    "{count} of the crate of `{}` differ although nothing in the document says so.",
-                    self.name
-                ),
-                advice: Some("look at the change of the generator that does it".to_owned()),
-                rust,
-                ..self.whole_finding("unexplained-api")
-            };
+            let mut finding = self.unexplained_finding(rust.len(), "public item", "differ");
+            finding.effect.rust = semver;
+            if semver == Semver::Minor {
+                finding.kind = Kind::Additive;
+            }
+            finding.rust = rust;
             self.findings.push(finding);
         }
+    }
+
+    fn unexplained_finding(&self, count: usize, noun: &str, words: &str) -> Finding {
+        let rule = format!("unexplained-{}s", noun.replace(' ', "-"));
+        let name = &self.name;
+        Finding {
+            kind: Kind::Breaking,
+            sentence: format!(
+                "{} of `{name}` {words} although nothing in the document says so.",
+                counted(count, noun)
+            ),
+            advice: Some(
+                "look for the change of the generator or the runtime that does it".to_owned(),
+            ),
+            ..self.whole_finding(&rule)
+        }
+    }
+
+    fn uses(&self, changes: &[RecordChange]) -> Vec<UsedBy> {
+        let names: BTreeSet<&str> = changes.iter().map(|it| it.operation.as_str()).collect();
+        let used = |it: &str| UsedBy {
+            vendor: self.name.clone(),
+            operation: it.to_owned(),
+            way: Vec::new(),
+        };
+        names.into_iter().map(used).collect()
     }
 
     /// What all its findings call for together.
@@ -243,14 +223,6 @@ impl Vendor {
                 pointer: String::new(),
             }],
             ..Finding::default()
-        }
-    }
-
-    fn used_by(&self, operation: &str) -> UsedBy {
-        UsedBy {
-            vendor: self.name.clone(),
-            operation: operation.to_owned(),
-            way: Vec::new(),
         }
     }
 }

@@ -324,8 +324,3 @@ fn facts(card: &Card) -> String {
     more(&mut out, card.operations.len(), "operation");
     out
 }
-
-/// A sentence as Markdown: nothing but text, apart from its code spans.
-pub(crate) fn prose(sentence: &str) -> String {
-    sentence.to_owned()
-}
