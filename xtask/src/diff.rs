@@ -24,6 +24,7 @@ mod responses;
 mod rules;
 mod rust;
 mod side;
+mod snapshot;
 #[cfg(test)]
 mod tests;
 mod vendor;

@@ -15,6 +15,7 @@ mod structure;
 mod texts;
 mod unfinished;
 
+pub(crate) use nearest::nearest;
 pub(crate) use rules::{is_date, server_fault};
 pub(crate) use structure::profile_schema;
 pub(crate) use unfinished::is_unfinished;

@@ -5,10 +5,10 @@
 //! vendor's crate. `cargo xtask diff` says what the spec asks for.
 
 use std::path::Path;
-use std::process::Command;
 
 use crate::diagnostic::{Diagnostic, Problem, error};
 use crate::failure::Failure;
+use crate::git;
 use crate::spec::Spec;
 use crate::spec::load;
 use crate::version::Version;
@@ -116,14 +116,7 @@ fn at_version(path: &Path, problem: Problem) -> Diagnostic {
 
 /// What git prints; nothing if there is no git, no repository or no such object.
 fn git(root: &Path, arguments: &[&str]) -> Option<String> {
-    let output = Command::new("git")
-        .arg("-C")
-        .arg(root)
-        .args(arguments)
-        // A hook's may belong to another repository.
-        .env_remove("GIT_DIR")
-        .env_remove("GIT_WORK_TREE")
-        .output();
+    let output = git::output(root, arguments);
     let output = output.ok().filter(|it| it.status.success())?;
     String::from_utf8(output.stdout).ok()
 }

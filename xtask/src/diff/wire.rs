@@ -1,9 +1,223 @@
 //! What goes over the wire: request snapshots of both sides.
 
-use super::report::RecordChange;
-use super::side::Side;
+mod decode;
+mod layout;
 
-/// The requests whose bytes differ.
-pub(crate) fn changes(_old: &Side, _new: &Side) -> Vec<RecordChange> {
-    Vec::new()
+use std::collections::BTreeSet;
+
+use self::layout::Row;
+use super::comparison;
+use super::report::{Comparison, Line, LineKind, RecordChange, Text};
+use super::side::Side;
+use super::snapshot::Snapshot;
+
+/// Names in a summary; others are counted.
+const NAMES: usize = 3;
+
+/// Characters of a line that are shown, and of what is beside a change in a longer one.
+const LINE: usize = 160;
+const BESIDE: usize = 48;
+
+/// A request that differs.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct WireChange {
+    pub(crate) record: RecordChange,
+    pub(crate) kind: WireChangeKind,
 }
+
+/// How it differs.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(crate) enum WireChangeKind {
+    Added,
+    Removed,
+    Changed,
+    /// In what a signer writes, or in `Content-Length`, and in nothing else.
+    Signature,
+}
+
+impl WireChange {
+    /// The lines that differ: the same text for the same change of several requests.
+    pub(crate) fn signature(&self) -> String {
+        let differs = |it: &&Line| it.kind == LineKind::Differs;
+        let lines = self.record.comparison.lines.iter().filter(differs);
+        let text = |it: &Option<Text>| it.as_ref().map(|it| it.text.clone()).unwrap_or_default();
+        let pairs = lines.map(|it| format!("-{}\n+{}\n", text(&it.before), text(&it.after)));
+        pairs.collect()
+    }
+}
+
+/// The requests whose bytes differ, by file name. `fields`: what signers write.
+pub(crate) fn changes(old: &Side, new: &Side, fields: &BTreeSet<String>) -> Vec<WireChange> {
+    let (before, after) = (&old.records.requests, &new.records.requests);
+    let names: BTreeSet<&String> = before.keys().chain(after.keys()).collect();
+    let change = |file: &String| {
+        let parse = |bytes: Option<&Vec<u8>>| bytes.map(|it| Snapshot::parse(it).text);
+        let (old, after) = (parse(before.get(file)), parse(after.get(file)));
+        if old == after {
+            return None;
+        }
+        let bare = file.strip_suffix(".snap").unwrap_or(file);
+        let (operation, name) = bare.split_once('-').unwrap_or((bare, ""));
+        let (kind, summary, comparison) = match (&old, &after) {
+            (Some(old), Some(after)) => difference(old, after, fields),
+            (Some(old), None) => {
+                let summary = "is no longer recorded".to_owned();
+                (
+                    WireChangeKind::Removed,
+                    summary,
+                    compare(&layout::rows(old), &[]),
+                )
+            }
+            (None, after) => {
+                let rows = layout::rows(after.as_deref().unwrap_or_default());
+                let summary = "is new".to_owned();
+                (WireChangeKind::Added, summary, compare(&[], &rows))
+            }
+        };
+        let record = RecordChange {
+            vendor: new.vendor.clone(),
+            operation: operation.to_owned(),
+            name: name.to_owned(),
+            summary,
+            comparison,
+        };
+        Some(WireChange { record, kind })
+    };
+    names.into_iter().filter_map(change).collect()
+}
+
+fn difference(
+    old: &str,
+    new: &str,
+    fields: &BTreeSet<String>,
+) -> (WireChangeKind, String, Comparison) {
+    let (mut old, mut new) = (layout::rows(old), layout::rows(new));
+    let follows = |row: &Row| {
+        let is_field = |it: &String| it.eq_ignore_ascii_case(&row.name);
+        row.name.eq_ignore_ascii_case("Content-Length") || fields.iter().any(is_field)
+    };
+    let split =
+        |rows: &[Row]| -> (Vec<Row>, Vec<Row>) { rows.iter().cloned().partition(|it| follows(it)) };
+    let ((old_signed, old_rest), (new_signed, new_rest)) = (split(&old), split(&new));
+    if old_rest == new_rest {
+        let summary = format!("only the signature differs: {}", names(&old, &new));
+        return (WireChangeKind::Signature, summary, compare(&old, &new));
+    }
+    // A request that is no longer signed, or otherwise, is not one whose signature follows.
+    let written = |rows: &[Row]| -> Vec<String> { rows.iter().map(|it| it.name.clone()).collect() };
+    let mut note = "";
+    if old_signed != new_signed && written(&old_signed) == written(&new_signed) {
+        (old, new) = (old_rest, new_rest);
+        note = match fields.is_empty() {
+            true => "; the length follows",
+            false => "; the signature follows",
+        };
+    }
+    let summary = format!("{}{note}", names(&old, &new));
+    (WireChangeKind::Changed, summary, compare(&old, &new))
+}
+
+/// What differs, by name.
+fn names(old: &[Row], new: &[Row]) -> String {
+    let lines = |rows: &[Row], label: &str| -> Vec<String> {
+        let own = rows.iter().filter(|it| it.label == label);
+        own.map(|it| it.line.clone()).collect()
+    };
+    let mut labels: Vec<&str> = Vec::new();
+    let mut words = Vec::new();
+    for row in old.iter().chain(new) {
+        let (before, after) = (lines(old, &row.label), lines(new, &row.label));
+        if before == after || labels.contains(&row.label.as_str()) {
+            continue;
+        }
+        labels.push(&row.label);
+        let word = match (before.is_empty(), after.is_empty()) {
+            (true, _) => "is new",
+            (_, true) => "is gone",
+            _ => "differs",
+        };
+        words.push(format!("{} {word}", row.label));
+    }
+    let more = words.len().saturating_sub(NAMES);
+    words.truncate(NAMES);
+    match more {
+        0 if words.is_empty() => "the order differs".to_owned(),
+        0 => words.join(", "),
+        more => format!("{}, and {more} more", words.join(", ")),
+    }
+}
+
+/// The rows side by side: encoded values also decoded, long lines around what differs.
+fn compare(old: &[Row], new: &[Row]) -> Comparison {
+    let text =
+        |rows: &[Row]| -> String { rows.iter().map(|it| format!("{}\n", it.line)).collect() };
+    let mut out = comparison::of((None, &text(old)), (None, &text(new)));
+    for mut line in std::mem::take(&mut out.lines) {
+        let decoded = decoded(&line, old, new);
+        window(&mut line);
+        out.lines.push(line);
+        out.lines.extend(decoded);
+    }
+    out
+}
+
+/// What the values of a line that differs say, if they are encoded.
+fn decoded(line: &Line, old: &[Row], new: &[Row]) -> Option<Line> {
+    let (before, after) = (row(old, &line.before), row(new, &line.after));
+    let either = after
+        .or(before)
+        .filter(|_| line.kind == LineKind::Differs)?;
+    if !before.is_some_and(decode::is_encoded) && !after.is_some_and(decode::is_encoded) {
+        return None;
+    }
+    let text = |row: Option<&Row>| {
+        row.map(|it| Text {
+            number: None,
+            text: decode::value(it),
+        })
+    };
+    let mut out = Line {
+        kind: LineKind::Decoded(either.name.clone()),
+        before: text(before),
+        after: text(after),
+    };
+    window(&mut out);
+    Some(out)
+}
+
+fn row<'a>(rows: &'a [Row], text: &Option<Text>) -> Option<&'a Row> {
+    let text = text.as_ref()?;
+    rows.iter().find(|it| it.line == text.text)
+}
+
+/// Shortens long lines to what is around the difference.
+fn window(line: &mut Line) {
+    let chars =
+        |it: &Option<Text>| -> Vec<char> { it.iter().flat_map(|it| it.text.chars()).collect() };
+    let (before, after) = (chars(&line.before), chars(&line.after));
+    let least = before.len().min(after.len());
+    let same = |(a, b): &(&char, &char)| a == b;
+    let head = before.iter().zip(&after).take_while(same).count();
+    let tail = before.iter().rev().zip(after.iter().rev());
+    let tail = tail.take(least - head).take_while(same).count();
+    // Of lines that are the same, or alone, the beginning is shown.
+    let (head, tail) = match before == after || least == 0 {
+        true => (0, 0),
+        false => (head, tail),
+    };
+    for (text, chars) in [(&mut line.before, before), (&mut line.after, after)] {
+        if let Some(text) = text.as_mut().filter(|_| chars.len() > LINE) {
+            let begin = head.saturating_sub(BESIDE);
+            let end = (chars.len() - tail + BESIDE)
+                .min(chars.len())
+                .min(begin + LINE);
+            let part: String = chars[begin..end].iter().collect();
+            let front = if begin > 0 { "…" } else { "" };
+            let back = if end < chars.len() { "…" } else { "" };
+            text.text = format!("{front}{part}{back}");
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

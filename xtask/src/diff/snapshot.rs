@@ -1,0 +1,69 @@
+//! What the tests record of a request or of a response: a header of insta's, and the text.
+
+use std::collections::BTreeMap;
+
+use super::side::Side;
+use crate::codegen::calls::{self, Sample};
+use crate::spec::Spec;
+
+/// A snapshot.
+#[derive(Debug, Eq, PartialEq)]
+pub(super) struct Snapshot {
+    /// Fingerprint of what it was made of; none in a file that was damaged by hand.
+    pub(super) fingerprint: Option<String>,
+    pub(super) text: String,
+}
+
+impl Snapshot {
+    pub(super) fn parse(bytes: &[u8]) -> Self {
+        // A checkout may have other line ends than the repository.
+        let all = String::from_utf8_lossy(bytes).replace("\r\n", "\n");
+        let parts = all
+            .strip_prefix("---\n")
+            .and_then(|it| it.split_once("\n---\n"));
+        let Some((header, text)) = parts else {
+            return Self {
+                fingerprint: None,
+                text: all,
+            };
+        };
+        let info = header.lines().find_map(|it| it.strip_prefix("info: "));
+        Self {
+            fingerprint: info.map(|it| it.trim_matches('"').to_owned()),
+            text: text.trim_end_matches('\n').to_owned(),
+        }
+    }
+}
+
+/// Snapshots of a side that are not those of its spec, in sentences: missing ones, ones of another
+/// spec or sample, and ones that nothing makes any more.
+pub(crate) fn stale(side: &Side, spec: &Spec<'_>) -> Vec<String> {
+    let samples = side.records.samples.iter().filter_map(|(path, bytes)| {
+        let (operation, file) = path.split_once('/')?;
+        Sample::new(operation, file, bytes)
+    });
+    let samples: Vec<Sample> = samples.collect();
+    let wanted = calls::snapshots(spec, &samples);
+    let found: BTreeMap<String, &Vec<u8>> = records(side).collect();
+    let mut out = Vec::new();
+    for (name, fingerprint) in &wanted {
+        match found.get(name).map(|it| Snapshot::parse(it).fingerprint) {
+            None => out.push(format!("`{name}` is missing")),
+            Some(found) if found.as_ref() != Some(fingerprint) => {
+                out.push(format!("`{name}` was made of something else"));
+            }
+            Some(_) => {}
+        }
+    }
+    let left = found.keys().filter(|it| !wanted.contains_key(*it));
+    out.extend(left.map(|it| format!("`{it}` is of nothing that the spec has")));
+    out
+}
+
+/// All snapshots, by their paths below the vendor's folder.
+fn records(side: &Side) -> impl Iterator<Item = (String, &Vec<u8>)> {
+    let requests = side.records.requests.iter();
+    let responses = side.records.responses.iter();
+    let requests = requests.map(|(name, bytes)| (name.clone(), bytes));
+    requests.chain(responses.map(|(name, bytes)| (format!("responses/{name}"), bytes)))
+}
