@@ -95,12 +95,8 @@ fn outcome(text: &str) -> String {
         .strip_prefix("service error ")
         .and_then(|it| it.split_once(", status "));
     if let Some((code, status)) = code {
-        let code = code
-            .trim_start_matches("Some(")
-            .trim_end_matches(')')
-            .trim_matches('"');
-        return match code {
-            "None" => format!("a service error without a code (status {status})"),
+        return match code.trim_matches('"') {
+            "" => format!("a service error without a code (status {status})"),
             code => format!("a service error `{code}` (status {status})"),
         };
     }

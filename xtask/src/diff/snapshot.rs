@@ -67,3 +67,52 @@ fn records(side: &Side) -> impl Iterator<Item = (String, &Vec<u8>)> {
     let requests = requests.map(|(name, bytes)| (name.clone(), bytes));
     requests.chain(responses.map(|(name, bytes)| (format!("responses/{name}"), bytes)))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::stale;
+    use crate::codegen::calls;
+    use crate::diff::report::Which;
+    use crate::diff::side::{Records, Side};
+    use crate::spec;
+
+    #[test]
+    fn snapshots_of_something_else_are_named() {
+        let spec = spec::golden();
+        let text = |fingerprint: &str| format!("---\ninfo: {fingerprint}\n---\ntext").into_bytes();
+        let files = calls::snapshots(&spec, &[]).into_iter();
+        let requests = files.map(|(name, fingerprint)| (name, text(&fingerprint)));
+        let mut side = Side {
+            which: Which::Head,
+            vendor: spec.vendor.clone(),
+            file: "specs/a.yaml".to_owned(),
+            records: Records {
+                requests: requests.collect(),
+                ..Records::default()
+            },
+        };
+        assert_eq!(stale(&side, &spec), Vec::<String>::new());
+
+        let operation = &spec.operations[0];
+        let example = format!("{}-{}.snap", operation.id, operation.examples[0]);
+        side.records.requests.insert(example.clone(), text("other"));
+        let sample = |path: &str| (format!("{}/{path}", operation.id), b"{}".to_vec());
+        side.records.samples = ["200-a.bad.json", "200-a.bad.json.expect"]
+            .map(sample)
+            .into();
+        side.records
+            .responses
+            .insert("Op__200-b.json.snap".to_owned(), text("any"));
+        assert_eq!(
+            stale(&side, &spec),
+            [
+                format!("`{example}` was made of something else"),
+                format!(
+                    "`responses/{}__200-a.bad.json.snap` is missing",
+                    operation.id
+                ),
+                "`responses/Op__200-b.json.snap` is of nothing that the spec has".to_owned(),
+            ]
+        );
+    }
+}

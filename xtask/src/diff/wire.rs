@@ -92,9 +92,10 @@ fn difference(
     fields: &BTreeSet<String>,
 ) -> (WireChangeKind, String, Comparison) {
     let (mut old, mut new) = (layout::rows(old), layout::rows(new));
+    let is_length = |row: &Row| row.name.eq_ignore_ascii_case("Content-Length");
     let follows = |row: &Row| {
         let is_field = |it: &String| it.eq_ignore_ascii_case(&row.name);
-        row.name.eq_ignore_ascii_case("Content-Length") || fields.iter().any(is_field)
+        is_length(row) || fields.iter().any(is_field)
     };
     let split =
         |rows: &[Row]| -> (Vec<Row>, Vec<Row>) { rows.iter().cloned().partition(|it| follows(it)) };
@@ -108,9 +109,10 @@ fn difference(
     let mut note = "";
     if old_signed != new_signed && written(&old_signed) == written(&new_signed) {
         (old, new) = (old_rest, new_rest);
-        note = match fields.is_empty() {
-            true => "; the length follows",
-            false => "; the signature follows",
+        let mut pairs = old_signed.iter().zip(&new_signed);
+        note = match pairs.any(|(old, new)| old != new && !is_length(old)) {
+            true => "; the signature follows",
+            false => "; the length follows",
         };
     }
     let summary = format!("{}{note}", names(&old, &new));
@@ -121,7 +123,9 @@ fn difference(
 fn names(old: &[Row], new: &[Row]) -> String {
     let lines = |rows: &[Row], label: &str| -> Vec<String> {
         let own = rows.iter().filter(|it| it.label == label);
-        own.map(|it| it.line.clone()).collect()
+        // What separates it from the one before is not a part of it.
+        let bare = |it: &Row| it.line.trim_start_matches(['?', '&', ',']).to_owned();
+        own.map(bare).collect()
     };
     let mut labels: Vec<&str> = Vec::new();
     let mut words = Vec::new();

@@ -15,7 +15,7 @@ const BASE64: usize = 8;
 pub(super) enum Encoding {
     None,
     Percent,
-    /// A literal of JSON, maybe with a comma behind it.
+    /// A literal of JSON.
     Json,
 }
 
@@ -25,8 +25,7 @@ pub(super) fn value(row: &Row) -> String {
     let plain = match row.encoding {
         Encoding::None => written.to_owned(),
         Encoding::Percent => percent_decode_str(written).decode_utf8_lossy().into_owned(),
-        Encoding::Json => serde_json::from_str(written.trim_end_matches(','))
-            .unwrap_or_else(|_| written.to_owned()),
+        Encoding::Json => serde_json::from_str(written).unwrap_or_else(|_| written.to_owned()),
     };
     if plain.len() >= BASE64
         && let Ok(bytes) = BASE64_STANDARD.decode(&plain)
@@ -40,6 +39,6 @@ pub(super) fn value(row: &Row) -> String {
 /// Whether the value is another text than what is written.
 pub(super) fn is_encoded(row: &Row) -> bool {
     let written = row.line.get(row.value..).unwrap_or_default();
-    let literal = written.trim_end_matches(',').trim_matches('"');
+    let literal = written.trim_matches('"');
     ![written, literal].contains(&value(row).as_str())
 }

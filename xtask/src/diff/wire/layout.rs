@@ -102,22 +102,30 @@ fn parts(body: &str) -> Vec<Row> {
 /// A line per member or item of a JSON text.
 fn members(body: &str) -> Vec<Row> {
     let (mut lines, mut line) = (Vec::new(), String::new());
-    let (mut quoted, mut escaped) = (false, false);
+    let (mut quoted, mut escaped, mut opened) = (false, false, false);
     for it in body.chars() {
-        if !quoted && matches!(it, '}' | ']') && !line.is_empty() {
+        let begins = opened || matches!(it, ',' | '}' | ']');
+        if !quoted && begins && !line.is_empty() {
             lines.push(std::mem::take(&mut line));
         }
         line.push(it);
         quoted ^= it == '"' && !escaped;
         escaped = it == '\\' && !escaped;
-        if !quoted && matches!(it, '{' | '[' | ',') {
-            lines.push(std::mem::take(&mut line));
-        }
+        opened = !quoted && matches!(it, '{' | '[');
     }
     lines.push(line);
-    let row = |line: &String| match line.strip_prefix('"').and_then(|it| it.split_once("\":")) {
-        Some((name, value)) => Row::new(name, line, line.len() - value.len(), Encoding::Json),
-        None => Row::other("the body", line),
-    };
-    lines.iter().filter(|it| !it.is_empty()).map(row).collect()
+    let (mut name, mut out) = ("", Vec::new());
+    for line in &lines {
+        let member = line.trim_start_matches(',').strip_prefix('"');
+        out.push(match member.and_then(|it| it.split_once("\":")) {
+            Some((found, value)) => {
+                name = found;
+                Row::new(name, line, line.len() - value.len(), Encoding::Json)
+            }
+            None if name.is_empty() => Row::other("the body", line),
+            // An item of a list, or the end of something.
+            None => Row::new(name, line, 0, Encoding::None),
+        });
+    }
+    out
 }
