@@ -343,15 +343,41 @@ pub(crate) struct Text {
 }
 
 /// A request or a response whose record differs.
-#[derive(Clone, Debug, JsonSchema, PartialEq, Serialize)]
+#[derive(Clone, Debug, Default, JsonSchema, PartialEq, Serialize)]
 pub(crate) struct RecordChange {
     pub(crate) vendor: String,
     pub(crate) operation: String,
     /// The example of a request, or the sample of a response.
     pub(crate) name: String,
-    /// `4 of 120 bytes differ`, `was an error and is a success now`.
+    pub(crate) kind: RecordChangeKind,
+    /// The response was none, or an error, and is a success now.
+    pub(crate) succeeds: bool,
+    /// What differs, such as `Version` differs; the signature follows.
     pub(crate) summary: String,
     pub(crate) comparison: Comparison,
+}
+
+/// How a record differs.
+#[derive(Clone, Copy, Debug, Default, Eq, JsonSchema, PartialEq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum RecordChangeKind {
+    Added,
+    Removed,
+    #[default]
+    Changed,
+    /// In what a signer writes, or in `Content-Length`, and in nothing else.
+    Signature,
+}
+
+impl RecordChange {
+    /// The lines that differ: the same text for the same change of several records.
+    pub(crate) fn changed_lines(&self) -> String {
+        let lines = self.comparison.lines.iter();
+        let differs = lines.filter(|it| it.kind == LineKind::Differs);
+        let text = |it: &Option<Text>| it.as_ref().map(|it| it.text.clone());
+        let pairs = differs.map(|it| format!("{:?}{:?}", text(&it.before), text(&it.after)));
+        pairs.collect()
+    }
 }
 
 /// A public item of a crate that differs.

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use crate::diff::report::{
     Acceptance, Card, CardOperation, Comparison, Crate, Effect, Enough, Fact, Finding, ItemChange,
-    Kind, Line, LineKind, Note, Page, Place, RecordChange, Report, Requests, Revision, Row, Safety,
-    Semver, Summary, Text, UsedBy, Which,
+    Kind, Line, LineKind, Note, Page, Place, RecordChange, RecordChangeKind, Report, Requests,
+    Revision, Row, Safety, Semver, Summary, Text, UsedBy, Which,
 };
 
 /// All of them, with the names of their pages.
@@ -156,6 +156,8 @@ fn hostile_comparison() -> Comparison {
 
 fn hostile_finding() -> Finding {
     let record = |field: &str| RecordChange {
+        kind: RecordChangeKind::Changed,
+        succeeds: false,
         vendor: hostile("vendor"),
         operation: hostile("operation"),
         name: hostile(field),
@@ -459,6 +461,8 @@ fn success_rule() -> Finding {
              failure # a response without it\n   error: '#/components/schemas/ErrorReply'",
         )],
         responses: vec![RecordChange {
+            kind: RecordChangeKind::Changed,
+            succeeds: false,
             vendor: "tencent-csec".to_owned(),
             operation: "CaptchaCheck".to_owned(),
             name: "200-csec-check-failed.json".to_owned(),
@@ -658,6 +662,8 @@ fn operation_added() -> Finding {
             operations: Vec::new(),
         }),
         requests: vec![RecordChange {
+            kind: RecordChangeKind::Changed,
+            succeeds: false,
             vendor: "tencent-csec".to_owned(),
             operation: "CaptchaRefresh".to_owned(),
             name: "full".to_owned(),
@@ -692,6 +698,8 @@ fn operation_added() -> Finding {
 fn header_changed() -> Finding {
     let file = document("aliyun-cloudauth");
     let record = |operation: &str| RecordChange {
+        kind: RecordChangeKind::Changed,
+        succeeds: false,
         vendor: "aliyun-cloudauth".to_owned(),
         operation: operation.to_owned(),
         name: "minimal".to_owned(),
