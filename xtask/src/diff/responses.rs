@@ -3,34 +3,12 @@
 use std::collections::BTreeSet;
 
 use super::comparison;
-use super::report::RecordChange;
+use super::report::{RecordChange, RecordChangeKind};
 use super::side::Side;
 use super::snapshot::Snapshot;
 
-/// A sample that is read in another way.
-#[derive(Clone, Debug, PartialEq)]
-pub(crate) struct ResponseChange {
-    pub(crate) record: RecordChange,
-    pub(crate) kind: ResponseChangeKind,
-}
-
-/// How it is read now.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub(crate) enum ResponseChangeKind {
-    /// There was no such sample.
-    Added,
-    /// There is no such sample any more.
-    Removed,
-    /// As another value of the same outcome.
-    Value,
-    /// It was refused or an error, and is a success now.
-    BecomesSuccess,
-    /// As another error, or as an error instead of a success.
-    BecomesError,
-}
-
 /// The samples that are read in another way, by file name.
-pub(crate) fn changes(old: &Side, new: &Side) -> Vec<ResponseChange> {
+pub(crate) fn changes(old: &Side, new: &Side) -> Vec<RecordChange> {
     let vendor = &new.vendor;
     let (before, after) = (&old.records.responses, &new.records.responses);
     let names: BTreeSet<&String> = before.keys().chain(after.keys()).collect();
@@ -40,46 +18,47 @@ pub(crate) fn changes(old: &Side, new: &Side) -> Vec<ResponseChange> {
         if old == new {
             return None;
         }
-        let (kind, summary) = difference(old.as_deref(), new.as_deref());
         let bare = file.strip_suffix(".snap").unwrap_or(file);
         let (operation, name) = bare.split_once("__").unwrap_or((bare, ""));
+        let (kind, summary) = difference(old.as_deref(), new.as_deref());
+        let is_success = |it: &String| outcome(it) == SUCCESS;
+        let succeeds = old.as_ref().is_some_and(|it| !is_success(it));
+        let succeeds = succeeds && new.as_ref().is_some_and(is_success);
         let (old, new) = (old.unwrap_or_default(), new.unwrap_or_default());
-        let record = RecordChange {
+        Some(RecordChange {
             vendor: vendor.clone(),
             operation: operation.to_owned(),
             name: name.to_owned(),
+            kind,
+            succeeds,
             summary,
             comparison: comparison::of((None, &old), (None, &new)),
-        };
-        Some(ResponseChange { record, kind })
+        })
     };
     names.into_iter().filter_map(change).collect()
 }
 
 /// What the difference is, and in words.
-fn difference(old: Option<&str>, new: Option<&str>) -> (ResponseChangeKind, String) {
-    let (old, new) = match (old, new) {
-        (Some(old), Some(new)) => (old, new),
-        (Some(old), None) => {
-            let summary = format!("was {}, and its record is gone", outcome(old));
-            return (ResponseChangeKind::Removed, summary);
-        }
-        (None, new) => {
-            let summary = format!("is {}", outcome(new.unwrap_or_default()));
-            return (ResponseChangeKind::Added, summary);
-        }
-    };
-    let (before, after) = (outcome(old), outcome(new));
-    let kind = match (before == after, after == SUCCESS) {
-        (true, _) => ResponseChangeKind::Value,
-        (false, true) => ResponseChangeKind::BecomesSuccess,
-        (false, false) => ResponseChangeKind::BecomesError,
-    };
-    let summary = match kind {
-        ResponseChangeKind::Value => format!("decodes to another value; it is still {after}"),
-        _ => format!("was {before} and is {after} now"),
-    };
-    (kind, summary)
+fn difference(old: Option<&str>, new: Option<&str>) -> (RecordChangeKind, String) {
+    let (before, after) = (old.map(outcome), new.map(outcome));
+    match (before, after) {
+        (Some(before), Some(after)) if before == after => (
+            RecordChangeKind::Changed,
+            format!("decodes to another value; it is still {after}"),
+        ),
+        (Some(before), Some(after)) => (
+            RecordChangeKind::Changed,
+            format!("was {before} and is {after} now"),
+        ),
+        (Some(before), None) => (
+            RecordChangeKind::Removed,
+            format!("was {before}, and its record is gone"),
+        ),
+        (None, after) => (
+            RecordChangeKind::Added,
+            format!("is {}", after.unwrap_or_default()),
+        ),
+    }
 }
 
 const SUCCESS: &str = "a success";

@@ -1,6 +1,6 @@
 //! What the tests record of a request or of a response: a header of insta's, and the text.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::side::Side;
 use crate::codegen::calls::{self, Sample};
@@ -35,37 +35,28 @@ impl Snapshot {
     }
 }
 
-/// Snapshots of a side that are not those of its spec, in sentences: missing ones, ones of another
+/// Snapshots of a side that are not those of its spec, by their paths: missing ones, ones of another
 /// spec or sample, and ones that nothing makes any more.
 pub(crate) fn stale(side: &Side, spec: &Spec<'_>) -> Vec<String> {
     let samples = side.records.samples.iter().filter_map(|(path, bytes)| {
         let (operation, file) = path.split_once('/')?;
         Sample::new(operation, file, bytes)
     });
-    let samples: Vec<Sample> = samples.collect();
-    let wanted = calls::snapshots(spec, &samples);
-    let found: BTreeMap<String, &Vec<u8>> = records(side).collect();
-    let mut out = Vec::new();
-    for (name, fingerprint) in &wanted {
-        match found.get(name).map(|it| Snapshot::parse(it).fingerprint) {
-            None => out.push(format!("`{name}` is missing")),
-            Some(found) if found.as_ref() != Some(fingerprint) => {
-                out.push(format!("`{name}` was made of something else"));
-            }
-            Some(_) => {}
-        }
-    }
-    let left = found.keys().filter(|it| !wanted.contains_key(*it));
-    out.extend(left.map(|it| format!("`{it}` is of nothing that the spec has")));
-    out
-}
-
-/// All snapshots, by their paths below the vendor's folder.
-fn records(side: &Side) -> impl Iterator<Item = (String, &Vec<u8>)> {
-    let requests = side.records.requests.iter();
-    let responses = side.records.responses.iter();
-    let requests = requests.map(|(name, bytes)| (name.clone(), bytes));
-    requests.chain(responses.map(|(name, bytes)| (format!("responses/{name}"), bytes)))
+    let wanted = calls::snapshots(spec, &samples.collect::<Vec<_>>());
+    let fingerprint = |bytes| Snapshot::parse(bytes).fingerprint.unwrap_or_default();
+    let (requests, responses) = (&side.records.requests, &side.records.responses);
+    let requests = requests.iter().map(|it| (it.0.clone(), it.1));
+    let responses = responses
+        .iter()
+        .map(|it| (format!("responses/{}", it.0), it.1));
+    let found = requests.chain(responses);
+    let found: BTreeMap<String, String> = found.map(|it| (it.0, fingerprint(it.1))).collect();
+    let names: BTreeSet<&String> = wanted.keys().chain(found.keys()).collect();
+    let stale = names
+        .into_iter()
+        .filter(|it| wanted.get(*it) != found.get(*it));
+    let path = |name: &String| format!("tests/snapshots/{}/{name}", side.vendor);
+    stale.map(path).collect()
 }
 
 #[cfg(test)]
@@ -103,15 +94,13 @@ mod tests {
         side.records
             .responses
             .insert("Op__200-b.json.snap".to_owned(), text("any"));
+        let folder = format!("tests/snapshots/{}", spec.vendor);
         assert_eq!(
             stale(&side, &spec),
             [
-                format!("`{example}` was made of something else"),
-                format!(
-                    "`responses/{}__200-a.bad.json.snap` is missing",
-                    operation.id
-                ),
-                "`responses/Op__200-b.json.snap` is of nothing that the spec has".to_owned(),
+                format!("{folder}/{example}"),
+                format!("{folder}/responses/Op__200-b.json.snap"),
+                format!("{folder}/responses/{}__200-a.bad.json.snap", operation.id),
             ]
         );
     }

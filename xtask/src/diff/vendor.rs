@@ -279,15 +279,13 @@ fn both(old: &Side, new: &Side, made: bool) -> Vendor {
     let has = |files: &Files| !files.is_empty();
     if has(&old.records.requests) {
         out.requests = Records::of(&new.records.requests, '-');
-        let changes = wire::changes(old, new, &fields);
-        out.requests.changes = changes.into_iter().map(|it| it.record).collect();
+        out.requests.changes = wire::changes(old, new, &fields);
     } else if !made {
         out.missing.push(missing("request snapshots", new));
     }
     if has(&old.records.responses) {
         out.responses = Records::of(&new.records.responses, '_');
-        let changes = responses::changes(old, new);
-        out.responses.changes = changes.into_iter().map(|it| it.record).collect();
+        out.responses.changes = responses::changes(old, new);
     } else if !made {
         out.missing.push(missing("response snapshots", new));
     }

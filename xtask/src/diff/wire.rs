@@ -7,9 +7,10 @@ use std::collections::BTreeSet;
 
 use self::layout::Row;
 use super::comparison;
-use super::report::{Comparison, Line, LineKind, RecordChange, Text};
+use super::report::{Comparison, Line, LineKind, RecordChange, RecordChangeKind, Text};
 use super::side::Side;
 use super::snapshot::Snapshot;
+pub(crate) use super::snapshot::stale;
 
 /// Names in a summary; others are counted.
 const NAMES: usize = 3;
@@ -18,36 +19,8 @@ const NAMES: usize = 3;
 const LINE: usize = 160;
 const BESIDE: usize = 48;
 
-/// A request that differs.
-#[derive(Clone, Debug, PartialEq)]
-pub(crate) struct WireChange {
-    pub(crate) record: RecordChange,
-    pub(crate) kind: WireChangeKind,
-}
-
-/// How it differs.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub(crate) enum WireChangeKind {
-    Added,
-    Removed,
-    Changed,
-    /// In what a signer writes, or in `Content-Length`, and in nothing else.
-    Signature,
-}
-
-impl WireChange {
-    /// The lines that differ: the same text for the same change of several requests.
-    pub(crate) fn signature(&self) -> String {
-        let differs = |it: &&Line| it.kind == LineKind::Differs;
-        let lines = self.record.comparison.lines.iter().filter(differs);
-        let text = |it: &Option<Text>| it.as_ref().map(|it| it.text.clone()).unwrap_or_default();
-        let pairs = lines.map(|it| format!("-{}\n+{}\n", text(&it.before), text(&it.after)));
-        pairs.collect()
-    }
-}
-
 /// The requests whose bytes differ, by file name. `fields`: what signers write.
-pub(crate) fn changes(old: &Side, new: &Side, fields: &BTreeSet<String>) -> Vec<WireChange> {
+pub(crate) fn changes(old: &Side, new: &Side, fields: &BTreeSet<String>) -> Vec<RecordChange> {
     let (before, after) = (&old.records.requests, &new.records.requests);
     let names: BTreeSet<&String> = before.keys().chain(after.keys()).collect();
     let change = |file: &String| {
@@ -63,7 +36,7 @@ pub(crate) fn changes(old: &Side, new: &Side, fields: &BTreeSet<String>) -> Vec<
             (Some(old), None) => {
                 let summary = "is no longer recorded".to_owned();
                 (
-                    WireChangeKind::Removed,
+                    RecordChangeKind::Removed,
                     summary,
                     compare(&layout::rows(old), &[]),
                 )
@@ -71,17 +44,18 @@ pub(crate) fn changes(old: &Side, new: &Side, fields: &BTreeSet<String>) -> Vec<
             (None, after) => {
                 let rows = layout::rows(after.as_deref().unwrap_or_default());
                 let summary = "is new".to_owned();
-                (WireChangeKind::Added, summary, compare(&[], &rows))
+                (RecordChangeKind::Added, summary, compare(&[], &rows))
             }
         };
-        let record = RecordChange {
+        Some(RecordChange {
             vendor: new.vendor.clone(),
             operation: operation.to_owned(),
             name: name.to_owned(),
+            kind,
             summary,
             comparison,
-        };
-        Some(WireChange { record, kind })
+            ..RecordChange::default()
+        })
     };
     names.into_iter().filter_map(change).collect()
 }
@@ -90,7 +64,7 @@ fn difference(
     old: &str,
     new: &str,
     fields: &BTreeSet<String>,
-) -> (WireChangeKind, String, Comparison) {
+) -> (RecordChangeKind, String, Comparison) {
     let (mut old, mut new) = (layout::rows(old), layout::rows(new));
     let is_length = |row: &Row| row.name.eq_ignore_ascii_case("Content-Length");
     let follows = |row: &Row| {
@@ -102,7 +76,7 @@ fn difference(
     let ((old_signed, old_rest), (new_signed, new_rest)) = (split(&old), split(&new));
     if old_rest == new_rest {
         let summary = format!("only the signature differs: {}", names(&old, &new));
-        return (WireChangeKind::Signature, summary, compare(&old, &new));
+        return (RecordChangeKind::Signature, summary, compare(&old, &new));
     }
     // A request that is no longer signed, or otherwise, is not one whose signature follows.
     let written = |rows: &[Row]| -> Vec<String> { rows.iter().map(|it| it.name.clone()).collect() };
@@ -116,7 +90,7 @@ fn difference(
         };
     }
     let summary = format!("{}{note}", names(&old, &new));
-    (WireChangeKind::Changed, summary, compare(&old, &new))
+    (RecordChangeKind::Changed, summary, compare(&old, &new))
 }
 
 /// What differs, by name.

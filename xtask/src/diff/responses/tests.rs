@@ -1,7 +1,7 @@
 //! Responses before and after, in words.
 
-use super::{ResponseChangeKind as Kind, changes};
-use crate::diff::report::{LineKind, Which};
+use super::changes;
+use crate::diff::report::{LineKind, RecordChangeKind as Kind, Which};
 use crate::diff::side::{Records, Side};
 
 fn side(which: Which, text: Option<&str>) -> Side {
@@ -25,32 +25,32 @@ fn what_a_response_was_and_is_are_words() {
         (
             Some(error),
             Some("success\n{}"),
-            Kind::BecomesSuccess,
+            Kind::Changed,
             "was a service error `5100` (status 200) and is a success now",
         ),
         (
             Some("undecodable: html"),
             Some("success\n{}"),
-            Kind::BecomesSuccess,
+            Kind::Changed,
             "was undecodable (`html`) and is a success now",
         ),
         (
             Some("success\n{}"),
             Some("unexpected-status"),
-            Kind::BecomesError,
+            Kind::Changed,
             "was a success and is refused (`unexpected-status`) now",
         ),
         (
             Some(error),
             Some("service error \"\", status 200\n{}"),
-            Kind::BecomesError,
+            Kind::Changed,
             "was a service error `5100` (status 200) and is a service error without a code \
              (status 200) now",
         ),
         (
             Some("success\n{\n  \"a\": 1\n}"),
             Some("success\n{\n  \"a\": 2\n}"),
-            Kind::Value,
+            Kind::Changed,
             "decodes to another value; it is still a success",
         ),
         (None, Some("success"), Kind::Added, "is a success"),
@@ -65,10 +65,11 @@ fn what_a_response_was_and_is_are_words() {
         let [change] = &*found else {
             panic!("{found:?}");
         };
-        assert_eq!((change.kind, &*change.record.summary), (kind, summary));
-        assert_eq!(change.record.operation, "Op");
-        assert_eq!(change.record.name, "200-a.bad.json");
-        let mut lines = change.record.comparison.lines.iter();
+        assert_eq!((change.kind, &*change.summary), (kind, summary));
+        assert_eq!(change.succeeds, summary.ends_with("and is a success now"));
+        assert_eq!(change.operation, "Op");
+        assert_eq!(change.name, "200-a.bad.json");
+        let mut lines = change.comparison.lines.iter();
         assert!(lines.any(|it| it.kind == LineKind::Differs), "{change:?}");
     }
 }

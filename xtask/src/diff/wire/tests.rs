@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use super::{WireChange, WireChangeKind, changes};
-use crate::diff::report::{LineKind, Text, Which};
+use super::changes;
+use crate::diff::report::{LineKind, RecordChange, RecordChangeKind as Kind, Text, Which};
 use crate::diff::side::{Records, Side};
 
 fn side(which: Which, requests: &[(&str, &str)]) -> Side {
@@ -22,22 +22,22 @@ fn side(which: Which, requests: &[(&str, &str)]) -> Side {
     }
 }
 
-fn compare(old: &[(&str, &str)], new: &[(&str, &str)]) -> Vec<WireChange> {
+fn compare(old: &[(&str, &str)], new: &[(&str, &str)]) -> Vec<RecordChange> {
     let fields = ["Signature", "Authorization", "Nonce"].map(str::to_owned);
     let fields = BTreeSet::from(fields);
     changes(&side(Which::Base, old), &side(Which::Head, new), &fields)
 }
 
-fn one(old: &str, new: &str) -> WireChange {
+fn one(old: &str, new: &str) -> RecordChange {
     let mut found = compare(&[("Op-full", old)], &[("Op-full", new)]);
     assert_eq!(found.len(), 1, "{found:?}");
     found.remove(0)
 }
 
 /// The lines as text.
-fn shown(change: &WireChange) -> String {
+fn shown(change: &RecordChange) -> String {
     let mut out = String::new();
-    for line in &change.record.comparison.lines {
+    for line in &change.comparison.lines {
         let text = |it: &Option<Text>| it.as_ref().map_or("", |it| &it.text).to_owned();
         let (before, after) = (text(&line.before), text(&line.after));
         match &line.kind {
@@ -61,21 +61,18 @@ fn a_parameter_is_a_line_and_the_signature_follows() {
         )
     };
     let change = one(&request("1", "x%3D"), &request("2", "y%3D"));
-    assert_eq!(change.kind, WireChangeKind::Changed);
-    assert_eq!(
-        change.record.summary,
-        "`Version` differs; the signature follows"
-    );
+    assert_eq!(change.kind, Kind::Changed);
+    assert_eq!(change.summary, "`Version` differs; the signature follows");
     assert_eq!(
         shown(&change),
         "  POST /\n  ?Action=Do\n- &Version=1\n+ &Version=2\n  &Format=JSON\n  Host: a.example\n"
     );
-    assert_eq!(change.signature(), "-&Version=1\n+&Version=2\n");
+    assert_eq!(change.changed_lines(), "-&Version=1\n+&Version=2\n");
 
     let alone = one(&request("1", "x"), &request("1", "y"));
-    assert_eq!(alone.kind, WireChangeKind::Signature);
+    assert_eq!(alone.kind, Kind::Signature);
     assert_eq!(
-        alone.record.summary,
+        alone.summary,
         "only the signature differs: `Nonce` differs, `Signature` differs"
     );
     assert!(
@@ -91,7 +88,7 @@ fn a_signature_that_is_gone_does_not_follow() {
         "GET /a?x=1&Signature=s HTTP/1.1\nHost: a\n\n(no body)",
         "GET /a?x=2 HTTP/1.1\nHost: a\n\n(no body)",
     );
-    assert_eq!(change.record.summary, "`x` differs, `Signature` is gone");
+    assert_eq!(change.summary, "`x` differs, `Signature` is gone");
     assert!(
         shown(&change).contains("- &Signature=s\n"),
         "{}",
@@ -101,7 +98,7 @@ fn a_signature_that_is_gone_does_not_follow() {
         "GET /a HTTP/1.1\nauthorization: s\n\n(no body)",
         "GET /a HTTP/1.1\n\n(no body)",
     );
-    assert_eq!(header.kind, WireChangeKind::Signature);
+    assert_eq!(header.kind, Kind::Signature);
 }
 
 #[test]
@@ -136,13 +133,13 @@ fn bodies_are_compared_by_what_they_consist_of() {
         &json(r#"{"a":{"b":"x, \" {y","c":[1,2]},"d":"\u4e00"}"#),
         &json(r#"{"a":{"b":"x, \" {y","c":[1,3]},"d":"\u4e01"}"#),
     );
-    assert_eq!(change.record.summary, "`c` differs, `d` differs");
+    assert_eq!(change.summary, "`c` differs, `d` differs");
     assert_eq!(
         shown(&change),
         "  ,\"c\":[\n  1\n- ,2\n+ ,3\n  ]\n  }\n- ,\"d\":\"\\u4e00\"\n+ ,\"d\":\"\\u4e01\"\n  d: 一 → 丁\n  }\n"
     );
     let change = one(&json(r#"{"a":1}"#), &json(r#"{"a":1,"b":2}"#));
-    assert_eq!(change.record.summary, "`b` is new");
+    assert_eq!(change.summary, "`b` is new");
     let part = |name: &str, value: &str| {
         format!("--b\nContent-Disposition: form-data; name=\"{name}\"\n\n{value}\n")
     };
@@ -155,7 +152,7 @@ fn bodies_are_compared_by_what_they_consist_of() {
         &multipart(&[part("Signature", "2"), part("x", "--\nnew"), part("y", "z")]),
     );
     assert_eq!(
-        change.record.summary,
+        change.summary,
         "`x` differs, `y` is new; the signature follows"
     );
     let lines = shown(&change);
@@ -168,7 +165,7 @@ fn both_ends_of_a_long_line_are_left_out() {
     let xs = "x".repeat(500);
     let request = |value: &str| format!("POST / HTTP/1.1\n\n{xs}{value}{xs}");
     let change = one(&request("old"), &request("newer"));
-    let [_, .., line] = &*change.record.comparison.lines else {
+    let [_, .., line] = &*change.comparison.lines else {
         panic!("{change:?}");
     };
     let beside = "x".repeat(48);
@@ -176,7 +173,7 @@ fn both_ends_of_a_long_line_are_left_out() {
     assert_eq!(text(&line.before), format!("…{beside}old{beside}…"));
     assert_eq!(text(&line.after), format!("…{beside}newer{beside}…"));
     let change = one(&request(""), &request(&xs));
-    let [_, .., line] = &*change.record.comparison.lines else {
+    let [_, .., line] = &*change.comparison.lines else {
         panic!("{change:?}");
     };
     assert_ne!(line.before, line.after);
@@ -188,16 +185,10 @@ fn new_and_removed_requests_are_whole() {
         &[("Op-a", "GET /a HTTP/1.1")],
         &[("Op-b-c", "GET /b HTTP/1.1")],
     );
-    let kinds: Vec<_> = found.iter().map(|it| (&*it.record.name, it.kind)).collect();
-    assert_eq!(
-        kinds,
-        [
-            ("a", WireChangeKind::Removed),
-            ("b-c", WireChangeKind::Added)
-        ]
-    );
+    let kinds: Vec<_> = found.iter().map(|it| (&*it.name, it.kind)).collect();
+    assert_eq!(kinds, [("a", Kind::Removed), ("b-c", Kind::Added)]);
     assert_eq!(shown(&found[0]), "- GET /a\n- \n- \n");
-    assert_eq!(found[1].record.operation, "Op");
+    assert_eq!(found[1].operation, "Op");
 }
 
 #[test]
@@ -214,5 +205,5 @@ fn a_fingerprint_alone_is_nothing() {
     let [change] = &*compare("damaged") else {
         panic!("one change");
     };
-    assert_eq!(change.record.summary, "the method or path differs");
+    assert_eq!(change.summary, "the method or path differs");
 }
