@@ -99,8 +99,8 @@ mod tests {
             stale(&side, &spec),
             [
                 format!("{folder}/{example}"),
-                format!("{folder}/responses/Op__200-b.json.snap"),
                 format!("{folder}/responses/{}__200-a.bad.json.snap", operation.id),
+                format!("{folder}/responses/Op__200-b.json.snap"),
             ]
         );
     }

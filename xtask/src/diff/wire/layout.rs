@@ -122,8 +122,8 @@ fn members(body: &str) -> Vec<Row> {
                 name = found;
                 Row::new(name, line, line.len() - value.len(), Encoding::Json)
             }
-            None if name.is_empty() => Row::other("the body", line),
-            // An item of a list, or the end of something.
+            None if line.starts_with(['{', '[', '}', ']']) => Row::other("the body", line),
+            // An item of a list.
             None => Row::new(name, line, 0, Encoding::None),
         });
     }

@@ -67,7 +67,10 @@ fn a_parameter_is_a_line_and_the_signature_follows() {
         shown(&change),
         "  POST /\n  ?Action=Do\n- &Version=1\n+ &Version=2\n  &Format=JSON\n  Host: a.example\n"
     );
-    assert_eq!(change.changed_lines(), "-&Version=1\n+&Version=2\n");
+    assert_eq!(
+        change.changed_lines(),
+        "Some(\"&Version=1\")Some(\"&Version=2\")"
+    );
 
     let alone = one(&request("1", "x"), &request("1", "y"));
     assert_eq!(alone.kind, Kind::Signature);
