@@ -390,6 +390,12 @@ pub(crate) struct ItemChange {
     pub(crate) before: Option<String>,
     pub(crate) after: Option<String>,
     pub(crate) semver: Semver,
+    /// The type or the builder, by its Rust name; to find the finding that explains it.
+    #[serde(skip)]
+    pub(crate) owner: String,
+    /// The field, setter, variant or method; none for the type or builder itself.
+    #[serde(skip)]
+    pub(crate) member: Option<String>,
 }
 
 /// What a finding is about, to find the items of the crate that it explains.
