@@ -1,5 +1,342 @@
-use crate::diff::report::Report;
+//! The report as one page that loads nothing: it opens from disk, from an artifact, from a mail.
+//!
+//! Everything is in the HTML, readable without a script; the script hides, counts and moves. The
+//! texts come from strangers. [`Esc`] and [`Prose`] escape them, and the page's policy allows one
+//! style and one script, by their hashes: a missed escape shows as broken text and cannot run.
+//! Optional end tags are left out, which makes a page a tenth smaller.
 
-pub(crate) fn render(_report: &Report) -> String {
-    String::new()
+use std::collections::BTreeMap;
+use std::fmt::{self, Display, Formatter};
+
+use super::{address, counted, link, title, versions, visible};
+use crate::diff::report::{Crate, Enough, Finding, Place, Report, Revision, Row, Safety, Section};
+
+mod code;
+mod finding;
+
+const STYLE: &str = include_str!("html/page.css");
+const SCRIPT: &str = include_str!("html/page.js");
+
+/// SHA-256 of the two, in Base64. A test says what to write here.
+const STYLE_HASH: &str = "hEEAUJB2cIqrgPdBZtME+F7iRGpV1LAVu2zvkKtranM=";
+const SCRIPT_HASH: &str = "S9PNwRPhlDHtVDOfHsm+9atPCJaj+1TqglGMpanrzTg=";
+
+pub(crate) fn render(report: &Report) -> String {
+    let summary = &report.summary;
+    let unchanged = list(&report.unchanged, ", ", |it| format!("<b>{}</b>", Esc(it)));
+    format!(
+        include_str!("html/page.html"),
+        style = STYLE,
+        style_hash = STYLE_HASH,
+        script = SCRIPT,
+        script_hash = SCRIPT_HASH,
+        title = Esc(&summary.verdict),
+        verdict = verdict(report),
+        first = first(report),
+        counts = counts(report),
+        base = revision(report, &summary.base),
+        head = revision(report, &summary.head),
+        missing = list(&summary.missing, "\n", |it| format!(
+            "<p class=meta>{}",
+            Prose(it)
+        )),
+        versions = crates(report),
+        main = main(report),
+        unchanged = match unchanged.is_empty() {
+            true => unchanged,
+            false => format!("<p>Compared, without a difference: {unchanged}."),
+        },
+    )
 }
+
+fn verdict(report: &Report) -> String {
+    let (class, sign) = match report.summary.needs_review {
+        true => ("stop", "▲"),
+        false => ("yes", "✓"),
+    };
+    let verdict = &report.summary.verdict;
+    let (word, rest) = verdict.split_at(verdict.find(": ").map_or(0, |at| at + 1));
+    let (word, rest) = (Esc(word), Prose(rest));
+    format!("<span class={class}>{sign} {word}</span>{rest}")
+}
+
+/// What to read first, of several.
+fn first(report: &Report) -> String {
+    let numbers = &report.summary.first;
+    let of = |it: &&Finding| numbers.contains(&it.number);
+    let first: Vec<_> = report.findings.iter().filter(of).collect();
+    if report.findings.len() < 2 || first.is_empty() {
+        return String::new();
+    }
+    let items = list(&first, "", |it| {
+        let (number, sentence) = (it.number, Prose(&it.sentence));
+        format!("<li><a href=\"#f{number}\">{number}</a> {sentence}")
+    });
+    format!("<p class=worst>Look first at<ul class=worst>{items}</ul>")
+}
+
+/// How many there are of each kind, as links that filter.
+fn counts(report: &Report) -> String {
+    let count = |filter: &str, number: &usize, what: &str| {
+        format!("<li><a href=\"#{filter}\"><b>{number}</b> {what}</a>")
+    };
+    let summary = &report.summary;
+    let findings = report.findings.len();
+    let mut out = count(
+        "",
+        &findings,
+        if findings == 1 { "finding" } else { "findings" },
+    );
+    if summary.touching_safety > 0 {
+        out += &count("safety=any", &summary.touching_safety, "▲ touch safety");
+    }
+    for (kind, number) in &summary.kinds {
+        out += &count(&format!("kind={}", kind.word()), number, kind.word());
+    }
+    out
+}
+
+fn revision(report: &Report, revision: &Revision) -> String {
+    let label = Esc(&revision.label);
+    let Some(commit) = &revision.commit else {
+        return label.to_string();
+    };
+    let short: String = commit.chars().take(12).collect();
+    let short = format!("<code>{}</code>", Esc(&short));
+    let repository = report.summary.repository.as_deref().and_then(address);
+    match repository.and_then(|it| address(&format!("{it}/commit/{commit}"))) {
+        Some(url) => format!("<a href=\"{}\">{short}</a> {label}", Esc(&url)),
+        None => format!("{short} {label}"),
+    }
+}
+
+fn crates(report: &Report) -> String {
+    let rows = list(&report.summary.crates, "\n", |it| {
+        let since = match &it.release {
+            Some(release) => format!("{}: {}", Esc(release), it.since.word()),
+            None => "no release".to_owned(),
+        };
+        let (vendor, versions) = (Esc(&it.vendor), versions(it));
+        let (versions, enough) = (Esc(&versions), enough(report, it));
+        format!("<tr><th scope=row>{vendor}<td>{versions}<td class=hm>{since}<td>{enough}")
+    });
+    if rows.is_empty() {
+        return rows;
+    }
+    let columns = columns(&["Crate", "Version", "Since release", "Enough?"]);
+    format!(
+        "<table class=ver><caption class=vh>Versions of the crates</caption>\
+         <thead><tr>{columns}<tbody>{rows}</table>"
+    )
+}
+
+fn enough(report: &Report, it: &Crate) -> String {
+    let class = match it.enough {
+        Enough::Yes | Enough::Unreleased | Enough::First => "yes",
+        Enough::TooLow => "no",
+        Enough::Unknown => "q",
+    };
+    let words = super::enough(it);
+    let (word, rest) = words.split_once(": ").unwrap_or((&words, ""));
+    let (word, rest) = (Esc(word), Esc(rest));
+    match (it.enough, &it.wanted, &it.place) {
+        (Enough::TooLow, Some(wanted), Some(place)) => {
+            let line = anchor(report, place, &format!("line {}", place.line));
+            format!(
+                "<span class=no>{word}:</span> write {} in {line}",
+                Esc(wanted)
+            )
+        }
+        _ => format!("<span class={class}>{word}</span> {rest}"),
+    }
+}
+
+/// The filters, the operations and the findings.
+fn main(report: &Report) -> String {
+    if report.findings.is_empty() {
+        return "<main class=w id=findings></main>".to_owned();
+    }
+    let summary = &report.summary;
+    let mut vendors = BTreeMap::<&str, usize>::new();
+    let mut safety = BTreeMap::<Safety, usize>::new();
+    for finding in &report.findings {
+        for vendor in &finding.vendors {
+            *vendors.entry(vendor).or_default() += 1;
+        }
+        for word in &finding.safety {
+            *safety.entry(*word).or_default() += 1;
+        }
+    }
+    let option = |value: &str, word: &str, number: usize| {
+        format!("<option value=\"{}\">{} ({number})", Esc(value), Esc(word))
+    };
+    let any = match summary.touching_safety {
+        0 => String::new(),
+        number => option("any", "any safety", number),
+    };
+    let kinds = summary
+        .kinds
+        .iter()
+        .map(|(it, n)| option(it.word(), it.word(), *n));
+    let safety = safety
+        .iter()
+        .map(|(it, n)| option(it.word(), it.word(), *n));
+    format!(
+        include_str!("html/main.html"),
+        vendors = vendors
+            .iter()
+            .map(|(it, n)| option(it, it, *n))
+            .collect::<String>(),
+        kinds = kinds.collect::<String>(),
+        safety = any + &safety.collect::<String>(),
+        operations = operations(report),
+        findings = sections(report),
+    )
+}
+
+fn operations(report: &Report) -> String {
+    let mut out = String::new();
+    for rows in report.operations.chunk_by(|a, b| a.vendor == b.vendor) {
+        let touched = rows.iter().filter(|it| it.operation.is_some()).count();
+        let what = match touched {
+            0 => "the whole vendor".to_owned(),
+            number => counted(number, "operation"),
+        };
+        let vendor = Esc(&rows[0].vendor);
+        out +=
+            &format!("<tbody><tr class=g><th colspan=6 scope=rowgroup><b>{vendor}</b> · {what}\n");
+        out += &list(rows, "\n", |it| row(report, it));
+    }
+    out
+}
+
+fn row(report: &Report, row: &Row) -> String {
+    let name = row.operation.as_deref().unwrap_or("all operations");
+    let numbers = list(&row.findings, " ", usize::to_string);
+    let first = row.findings.first().copied().unwrap_or_default();
+    let id = row_id(&row.vendor, row.operation.as_deref());
+    let cells = list(
+        &[&row.request, &row.response, &row.rust],
+        "",
+        |it| match it.as_str() {
+            "same" => "<td class=same>same".to_owned(),
+            text => format!("<td>{}", Prose(text)),
+        },
+    );
+    let links = list(&row.findings, " ", |number| {
+        let finding = report.findings.iter().find(|it| it.number == *number);
+        let class = match finding.is_some_and(|it| it.needs_review) {
+            true => "",
+            false => "class=q ",
+        };
+        format!("<a {class}href=\"#f{number}\">{number}</a>")
+    });
+    format!(
+        "<tr id=\"{}\" data-f=\"{numbers}\"><th scope=row><a href=\"#f{first}\">{}</a>\
+         {cells}<td>{}<td>{links}",
+        Esc(&id),
+        Esc(name),
+        safety(&row.safety)
+    )
+}
+
+/// Where the row of an operation is.
+fn row_id(vendor: &str, operation: Option<&str>) -> String {
+    match operation {
+        Some(operation) => format!("{vendor}/{operation}"),
+        None => vendor.to_owned(),
+    }
+}
+
+fn safety(words: &[Safety]) -> String {
+    list(words, "", |it| {
+        format!("<span class=\"l saf\">▲ {}</span>", it.word())
+    })
+}
+
+fn sections(report: &Report) -> String {
+    let mut out = String::new();
+    for findings in report.findings.chunk_by(|a, b| a.section() == b.section()) {
+        let section = findings[0].section();
+        let id = match section {
+            Section::Safety => "s-safety",
+            Section::Unknown => "s-unknown",
+            Section::Breaking => "s-breaking",
+            Section::Adds => "s-adds",
+            Section::Words => "s-words",
+        };
+        let (title, text) = title(section);
+        out += &format!(
+            "<section class=sec aria-labelledby={id}><h2 id={id}>{title} \
+             <small><span>{}</span> · {text}</small></h2>\n{}</section>\n",
+            findings.len(),
+            list(findings, "", |it| finding::render(report, it))
+        );
+    }
+    out
+}
+
+/// `file:line`, as a link if the repository and the commit are known.
+fn place(report: &Report, place: &Place) -> String {
+    anchor(report, place, &format!("{}:{}", place.file, place.line))
+}
+
+fn anchor(report: &Report, place: &Place, text: &str) -> String {
+    match link(report, place) {
+        Some(url) => format!("<a href=\"{}\">{}</a>", Esc(&url), Esc(text)),
+        None => Esc(text).to_string(),
+    }
+}
+
+fn columns(names: &[&str]) -> String {
+    list(names, "", |it| format!("<th scope=col>{it}"))
+}
+
+/// The HTML of each.
+fn list<T>(items: &[T], between: &str, html: impl Fn(&T) -> String) -> String {
+    items.iter().map(html).collect::<Vec<_>>().join(between)
+}
+
+/// A text, for an element or a quoted attribute.
+struct Esc<'a>(&'a str);
+
+impl Display for Esc<'_> {
+    fn fmt(&self, out: &mut Formatter<'_>) -> fmt::Result {
+        for it in visible(self.0).chars() {
+            match it {
+                '&' => out.write_str("&amp;")?,
+                '<' => out.write_str("&lt;")?,
+                '>' => out.write_str("&gt;")?,
+                '"' => out.write_str("&quot;")?,
+                '\'' => out.write_str("&#39;")?,
+                it => write!(out, "{it}")?,
+            }
+        }
+        Ok(())
+    }
+}
+
+/// A sentence with code in backticks.
+struct Prose<'a>(&'a str);
+
+impl Display for Prose<'_> {
+    fn fmt(&self, out: &mut Formatter<'_>) -> fmt::Result {
+        let mut parts: Vec<_> = self.0.split('`').collect();
+        // A backtick that nothing closes is text.
+        let last = if parts.len() % 2 == 0 {
+            parts.pop()
+        } else {
+            None
+        };
+        for (index, part) in parts.iter().enumerate() {
+            match index % 2 {
+                0 => write!(out, "{}", Esc(part))?,
+                _ => write!(out, "<code>{}</code>", Esc(part))?,
+            }
+        }
+        last.map_or(Ok(()), |last| write!(out, "`{}", Esc(last)))
+    }
+}
+
+#[cfg(test)]
+mod tests;

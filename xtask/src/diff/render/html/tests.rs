@@ -1,0 +1,156 @@
+use std::io::Write as _;
+use std::path::PathBuf;
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use sha2::{Digest as _, Sha256};
+
+use super::{Prose, SCRIPT, SCRIPT_HASH, STYLE, STYLE_HASH, render};
+use crate::diff::render::tests::fixtures;
+
+/// `LIVEPROOF_BLESS=1 cargo test -p xtask html` writes the goldens anew; read them then.
+fn golden(name: &str, made: &str) {
+    let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/diff/render");
+    let path = folder.join(name);
+    if std::env::var_os("LIVEPROOF_BLESS").is_some() {
+        write(&path, made);
+        return;
+    }
+    let kept = std::fs::read_to_string(&path).unwrap_or_default();
+    assert!(
+        kept == made,
+        "{} is out of step; LIVEPROOF_BLESS=1 writes it anew",
+        path.display()
+    );
+}
+
+fn write(path: &std::path::Path, text: &str) {
+    std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+    let mut file = std::fs::File::create(path).unwrap();
+    file.write_all(text.as_bytes()).unwrap();
+}
+
+/// Without the style and the script, which have files of their own.
+fn body(page: &str) -> String {
+    page.replace(STYLE, "").replace(SCRIPT, "")
+}
+
+/// The values of an attribute.
+fn values<'a>(page: &'a str, attribute: &str) -> Vec<&'a str> {
+    let starts = page.match_indices(attribute).map(|(at, it)| at + it.len());
+    let values = starts.map(|start| match page[start..].strip_prefix('"') {
+        Some(quoted) => quoted.split('"').next().unwrap(),
+        None => page[start..].split([' ', '>']).next().unwrap(),
+    });
+    values.collect()
+}
+
+#[test]
+fn the_policy_allows_the_style_and_the_script_of_the_page() {
+    for (text, hash) in [(STYLE, STYLE_HASH), (SCRIPT, SCRIPT_HASH)] {
+        assert_eq!(
+            STANDARD.encode(Sha256::digest(text)),
+            hash,
+            "write this hash"
+        );
+    }
+}
+
+#[test]
+fn pages_are_as_kept() {
+    for (name, report) in [
+        ("one", fixtures::one()),
+        ("injection", fixtures::injection()),
+    ] {
+        golden(&format!("{name}.html"), &body(&render(&report)));
+    }
+}
+
+#[test]
+fn every_finding_is_on_the_page_and_every_id_once() {
+    for (name, report) in fixtures::all() {
+        let page = body(&render(&report));
+        let mut ids = values(&page, " id=");
+        for finding in &report.findings {
+            assert!(
+                ids.contains(&format!("f{}", finding.number).as_str()),
+                "{name}"
+            );
+            assert!(
+                page.contains(&Prose(&finding.sentence).to_string()),
+                "{name}"
+            );
+        }
+        let count = ids.len();
+        ids.sort_unstable();
+        ids.dedup();
+        assert_eq!(ids.len(), count, "{name}");
+    }
+}
+
+#[test]
+fn links_lead_to_ids_of_the_page_or_to_the_web() {
+    for (name, report) in fixtures::all() {
+        let page = body(&render(&report));
+        let ids = values(&page, " id=");
+        for link in values(&page, " href=") {
+            match link.strip_prefix('#') {
+                Some(id) => assert!(
+                    id.is_empty() || id.contains('=') || ids.contains(&id),
+                    "{name}: {link}"
+                ),
+                None => assert!(link.starts_with("https://"), "{name}: {link}"),
+            }
+        }
+    }
+}
+
+#[test]
+fn texts_of_strangers_stay_texts() {
+    let page = body(&render(&fixtures::injection()));
+    assert_eq!(page.matches("<script").count(), 1, "that of the page");
+    for tag in [
+        "<img",
+        "</style></",
+        "onerror='",
+        "onclick=\"",
+        "\u{202e}",
+        "\u{200b}",
+        "\u{1b}",
+    ] {
+        assert!(!page.contains(tag), "{tag:?}");
+    }
+    assert!(page.contains("\\u{202e}"), "what is hidden is shown");
+}
+
+#[test]
+fn code_in_backticks_is_code() {
+    for (text, html) in [
+        ("`a` is `b`", "<code>a</code> is <code>b</code>"),
+        ("one ` is <text>", "one ` is &lt;text&gt;"),
+        ("`a` and `b", "<code>a</code> and `b"),
+    ] {
+        assert_eq!(Prose(text).to_string(), html);
+    }
+}
+
+#[test]
+fn what_differs_within_a_line_is_marked() {
+    let page = render(&fixtures::twenty());
+    assert!(page.contains("<td class=o data-n=96><b>x-value</b>: <del>2018-09-16</del>"));
+    assert!(page.contains("<ins>2019-03-07</ins>"));
+}
+
+/// For the test in a browser, see `.ci/run page`.
+#[test]
+fn pages_are_written_for_the_browser() {
+    let Some(folder) = std::env::var_os("LIVEPROOF_PAGES") else {
+        return;
+    };
+    for (name, report) in fixtures::all() {
+        write(
+            &PathBuf::from(&folder).join(format!("{name}.html")),
+            &render(&report),
+        );
+    }
+}
