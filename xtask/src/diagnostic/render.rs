@@ -33,11 +33,18 @@ pub(crate) fn render(diagnostics: &[Diagnostic]) -> String {
     };
     diagnostics
         .iter()
-        .map(|it| one(it, of(it)) + "\n\n")
+        .map(|it| one(it, of(it), &Renderer::styled()) + "\n\n")
         .collect()
 }
 
-fn one(diagnostic: &Diagnostic, line: Option<&str>) -> String {
+/// A diagnostic without colours. `text` is that of its file.
+pub(crate) fn plain(diagnostic: &Diagnostic, text: &str) -> String {
+    let index = diagnostic.at.counts().0.checked_sub(1);
+    let line = index.and_then(|it| text.lines().nth(it));
+    one(diagnostic, line, &Renderer::plain())
+}
+
+fn one(diagnostic: &Diagnostic, line: Option<&str>, renderer: &Renderer) -> String {
     let problem = &diagnostic.problem;
     let level = match problem.severity {
         Severity::Error => Level::ERROR,
@@ -65,7 +72,7 @@ fn one(diagnostic: &Diagnostic, line: Option<&str>) -> String {
         .iter()
         .map(|it| Level::HELP.message(visible(it)));
     let group: Group<'_> = group.elements(help);
-    Renderer::styled().render(&[group])
+    renderer.render(&[group])
 }
 
 /// The line without characters that nobody sees, and the bytes of it that the caret marks.

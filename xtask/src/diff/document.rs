@@ -1,12 +1,341 @@
 //! What differs between two documents, and what that means.
 
-use super::report::Finding;
+mod keys;
+mod place;
+mod roll;
+mod samples;
+mod used;
+
+use std::fmt::Write as _;
+
+use super::compare::{self, Change, Difference};
+use super::context::Context;
+use super::outline::{self, Node, What};
+use super::reach::Reach;
+use super::report::{Effect, Finding, Kind, Note, Page, Place, Requests, Semver, Subject, Which};
+use super::rules::{self, Bytes, Judgement};
 use super::side::{Reading, Side};
+use super::{card, words};
+use crate::diagnostic::{Diagnostic, render};
+use crate::{checksum, spec};
+use place::Version;
+use roll::Same;
 
 /// All that differs between the documents and the samples of a vendor.
 ///
 /// A side that the linter refuses is compared as far as it can be read, and has a finding of its
 /// own, `head-refused` or `base-refused`, of kind unknown.
-pub(crate) fn findings(_old: (&Side, &Reading), _new: (&Side, &Reading)) -> Vec<Finding> {
-    Vec::new()
+pub(crate) fn findings(old: (&Side, &Reading), new: (&Side, &Reading)) -> Vec<Finding> {
+    let sides = [old, new].into_iter();
+    let mut out: Vec<Finding> = sides.filter_map(|it| refused(it.0, it.1)).collect();
+    let is_sound = out.is_empty();
+    if let (Some(before), Some(after)) = (&old.1.source, &new.1.source) {
+        match (old.1.comparable(), new.1.comparable()) {
+            (Some(old_document), Some(new_document)) => {
+                let old = Version::of(old.0, before, old_document);
+                let new = Version::of(new.0, after, new_document);
+                out.extend(differences(&old, &new, is_sound));
+            }
+            _ => out.extend(keys::findings((old.0, before), (new.0, after))),
+        }
+    }
+    out.extend(samples::findings(old.0, new.0));
+    out
+}
+
+/// That a side is refused, if it is.
+pub(crate) fn refused(side: &Side, reading: &Reading) -> Option<Finding> {
+    let first = reading.refused.first()?;
+    let (word, at) = match side.which {
+        Which::Base => ("base", " at the base"),
+        Which::Head => ("head", ""),
+    };
+    let rule = format!("{word}-refused");
+    let text = side.text();
+    let mut places: Vec<Place> = Vec::new();
+    for diagnostic in &reading.refused {
+        let (line, column) = diagnostic.at.counts();
+        let place = Place {
+            revision: side.which,
+            file: diagnostic.path.to_string_lossy().into_owned(),
+            line,
+            column,
+            pointer: diagnostic.pointer.clone(),
+        };
+        if places.iter().all(|it| it != &place) {
+            places.push(place);
+        }
+    }
+    let print = |it: &Diagnostic| {
+        // Those of samples have no lines of the spec.
+        let is_spec = it.path.as_path() == std::path::Path::new(&side.file);
+        render::plain(it, if is_spec { &text } else { "" })
+    };
+    let sentence = match &reading.source {
+        None => format!(
+            "`{}`{at} cannot be read: {}.",
+            side.file, first.problem.message
+        ),
+        Some(_) => format!(
+            "The linter refuses `{}`{at} in {}, so nothing is generated from it.",
+            side.file,
+            count(reading.refused.len(), "place")
+        ),
+    };
+    let reasons = reading.refused.iter();
+    let reasons: Vec<String> = reasons.map(|it| format!("{} {it}", it.pointer)).collect();
+    Some(Finding {
+        fingerprint: digits(&[&side.vendor, &rule, &reasons.join("\n")]),
+        rule,
+        kind: Kind::Unknown,
+        needs_review: true,
+        vendors: vec![side.vendor.clone()],
+        sentence,
+        effect: Effect {
+            requests: Requests::Unknown,
+            arguments: super::report::Acceptance::Unknown,
+            responses: super::report::Acceptance::Unknown,
+            rust: Semver::Unknown,
+        },
+        places,
+        diagnostics: reading.refused.iter().map(print).collect(),
+        advice: Some(format!(
+            "Correct what `cargo xtask lint {}` reports, and compare again.",
+            side.file
+        )),
+        ..Finding::default()
+    })
+}
+
+/// What the rules say of two documents.
+fn differences(old: &Version<'_>, new: &Version<'_>, is_sound: bool) -> Vec<Finding> {
+    let context = Context {
+        old: &old.outline,
+        new: &new.outline,
+        old_reach: &old.reach,
+        new_reach: &new.reach,
+    };
+    let groups = place::groups(compare::compare(&context), old, new);
+    let judged = groups.into_iter().filter_map(|group| {
+        let judgements = group.iter().map(|it| rules::judge(it, &context));
+        let judgement = judgements.reduce(Judgement::worst)?;
+        Some((group, judgement))
+    });
+    let rolled = roll::up(judged);
+    let findings = rolled.into_iter().filter_map(|same| {
+        let mut finding = finding(&same, old, new, &context)?;
+        if !is_sound {
+            finding.effect.rust = Semver::Unknown;
+        }
+        Some(finding)
+    });
+    findings.collect()
+}
+
+fn finding(
+    same: &Same<'_>,
+    old: &Version<'_>,
+    new: &Version<'_>,
+    context: &Context<'_>,
+) -> Option<Finding> {
+    let all: Vec<Difference<'_>> = same.groups.iter().flatten().cloned().collect();
+    let first = all.first()?;
+    let judgement = &same.judgement;
+    let used_by = used::by(&all, old, new);
+    let mut safety = judgement.safety.clone();
+    let is_operation = first.change == Change::Added && first.what == What::Operation;
+    let card = is_operation.then(|| {
+        let (card, weaker) = card::operation(&new.spec, &first.node().key);
+        safety.extend(
+            weaker
+                .into_iter()
+                .filter(|it| !judgement.safety.contains(it)),
+        );
+        card
+    });
+    let operations: Vec<String> = used_by.iter().map(|it| it.operation.clone()).collect();
+    let places = same.groups.iter();
+    let mut places: Vec<Place> = places.flat_map(|it| place::places(it, old, new)).collect();
+    let mut seen = std::collections::BTreeSet::new();
+    places.retain(|it| seen.insert((it.revision, it.line, it.column)));
+    Some(Finding {
+        fingerprint: fingerprint(&new.side.vendor, &all, &judgement.id),
+        rule: judgement.id.clone(),
+        kind: judgement.kind,
+        needs_review: !safety.is_empty()
+            || matches!(judgement.kind, Kind::Unknown | Kind::Breaking),
+        safety,
+        vendors: vec![new.side.vendor.clone()],
+        sentence: sentence(same, &all, &used_by, context),
+        guess: first.guess,
+        effect: Effect {
+            requests: match judgement.bytes {
+                Bytes::Never => Requests::Same,
+                Bytes::Example => Requests::Example,
+                Bytes::May => Requests::Changed,
+            },
+            arguments: judgement.arguments,
+            responses: judgement.responses,
+            rust: judgement.semver,
+        },
+        places,
+        document: place::comparisons(same, old, new, context),
+        card,
+        page: page(first, operations.first(), context),
+        notes: match judgement.kind {
+            Kind::Docs if judgement.safety.is_empty() => Vec::new(),
+            _ => notes(first, &operations, old, new),
+        },
+        advice: None,
+        subjects: subjects(&all),
+        used_by,
+        ..Finding::default()
+    })
+}
+
+fn sentence(
+    same: &Same<'_>,
+    all: &[Difference<'_>],
+    used_by: &[super::report::UsedBy],
+    context: &Context<'_>,
+) -> String {
+    let names: Vec<String> = used_by.iter().map(|it| it.operation.clone()).collect();
+    match same.by {
+        roll::By::Change => words::sentence(all, &same.judgement, used_by, context),
+        roll::By::Reading => {
+            let pages = count(same.groups.len(), "page");
+            let verb = if same.groups.len() == 1 {
+                "was"
+            } else {
+                "were"
+            };
+            format!("{pages} of the vendor {verb} read again.")
+        }
+        roll::By::Text => format!("{} was changed.", words::subject(all, &names)),
+    }
+}
+
+/// The nearest page of the vendor's.
+fn page(first: &Difference<'_>, operation: Option<&String>, context: &Context<'_>) -> Option<Page> {
+    let sides = [context.new, context.old].into_iter();
+    let mut operations = sides.filter_map(|it| it.child(What::Operation, operation?));
+    let root = std::iter::once(first.root()).filter(|it| it.what == What::Operation);
+    let own = root.chain(operations.next()).chain([context.new]);
+    let text = |node: &Node, key: &str| Some(node.get(key)?.as_str()?.to_owned());
+    own.into_iter().find_map(|it| {
+        Some(Page {
+            url: text(it, "externalDocs.url")?,
+            title: text(it, "externalDocs.description"),
+            read: text(it, "x-read"),
+        })
+    })
+}
+
+/// The notes of the operations, or else of the document, that mention what differs.
+fn notes(
+    first: &Difference<'_>,
+    operations: &[String],
+    old: &Version<'_>,
+    new: &Version<'_>,
+) -> Vec<Note> {
+    let nodes = first.trail.iter().skip(1).copied().chain([first.node()]);
+    let named = nodes.filter(|it| {
+        let has_name = matches!(
+            it.what,
+            What::Input | What::Member | What::Value | What::Header | What::Type
+        );
+        has_name && it.key.chars().count() > 2
+    });
+    let names: Vec<String> = named.map(|it| outline::wire_name(&it.key)).collect();
+    let mentions = |it: &spec::Note| {
+        let readings = it.readings.iter().flat_map(|it| [&it.0, &it.1]);
+        let mut texts = readings.chain([&it.choice, &it.id]);
+        texts.any(|text| names.iter().any(|name| text.contains(name.as_str())))
+    };
+    let mut out: Vec<Note> = Vec::new();
+    for version in [new, old] {
+        let all = version.spec.operations.iter();
+        let own = all.filter(|it| operations.contains(&it.id));
+        let notes = own.flat_map(|it| &it.notes).chain(&version.spec.notes);
+        for note in notes.filter(|it| mentions(it)) {
+            if out.iter().all(|it| it.id != note.id) {
+                out.push(Note {
+                    id: note.id.clone(),
+                    readings: note.readings.clone(),
+                    choice: note.choice.clone(),
+                });
+            }
+        }
+    }
+    out
+}
+
+/// What of the crate it is about, by the old names and the new ones.
+fn subjects(all: &[Difference<'_>]) -> Vec<Subject> {
+    let mut out = Vec::new();
+    for difference in all {
+        for node in difference.sides() {
+            let trail = difference.trail.iter().copied().chain([node]);
+            let mut subject = Subject::default();
+            for node in trail {
+                match node.what {
+                    What::Operation => subject.operation = Some(node.key.clone()),
+                    What::Type => subject.type_name = Some(node.key.clone()),
+                    What::Input | What::Member | What::Value | What::Variable => {
+                        subject.member = Some(outline::wire_name(&node.key));
+                    }
+                    _ => {}
+                }
+            }
+            if subject != Subject::default() {
+                out.push(subject);
+            }
+        }
+    }
+    out.sort();
+    out.dedup();
+    out
+}
+
+/// The same difference has the same one wherever in the file it is.
+fn fingerprint(vendor: &str, all: &[Difference<'_>], rule: &str) -> String {
+    let mut paths: Vec<String> = all.iter().map(words::path).collect();
+    paths.sort_unstable();
+    paths.dedup();
+    let side = |node: Option<&Node>| node.map_or_else(|| "-".to_owned(), content);
+    let mut sides: Vec<String> = all
+        .iter()
+        .map(|it| format!("{}\n{}", side(it.old), side(it.new)))
+        .collect();
+    sides.sort_unstable();
+    sides.dedup();
+    digits(&[vendor, rule, &paths.join("\n"), &sides.join("\n")])
+}
+
+/// What a node is and has, apart from texts for people.
+fn content(node: &Node) -> String {
+    let mut out = match &node.value {
+        Some(value) => value.to_string(),
+        None => node.key.clone(),
+    };
+    let telling = |it: &&Node| it.what != What::Example && !rules::is_docs(&it.key);
+    for child in node.children.iter().filter(telling) {
+        let (what, key) = (child.what.word(), &child.key);
+        let _ = write!(out, "\n{what}:{key} {}", content(child));
+    }
+    out
+}
+
+/// Twelve digits that tell findings apart.
+pub(crate) fn digits(texts: &[&str]) -> String {
+    let bytes = texts.iter().flat_map(|it| it.bytes().chain([0]));
+    format!("{:012x}", checksum::of(bytes) >> 16)
+}
+
+/// `1 place`, `6 places`
+fn count(number: usize, noun: &str) -> String {
+    match number {
+        1 => format!("1 {noun}"),
+        _ => format!("{number} {noun}s"),
+    }
 }

@@ -46,7 +46,7 @@ impl Side {
 
     /// Parses and checks the spec.
     pub(crate) fn read(&self) -> Reading {
-        let source = match load::parse(self.file.as_ref(), self.text()) {
+        let mut source = match load::parse(self.file.as_ref(), self.text()) {
             Ok(source) => source,
             Err(diagnostic) => {
                 return Reading {
@@ -55,6 +55,7 @@ impl Side {
                 };
             }
         };
+        source.samples = Some(self.records.samples.clone());
         let checked = lint::check(&source);
         let mut refused = checked.diagnostics;
         refused.retain(|it| !it.is_note());
