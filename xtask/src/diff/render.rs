@@ -18,6 +18,7 @@ mod page;
 pub(crate) mod text;
 
 pub(crate) use crate::text::visible;
+pub(crate) use escape::prose;
 
 /// A longer word is not marked as a whole when a part of it differs.
 const WORD: usize = 16;

@@ -530,4 +530,17 @@ impl Finding {
             Kind::Docs => Section::Words,
         }
     }
+
+    /// What was refused or an error and is a success now is more than a wider type.
+    pub(crate) fn warn_of_successes(&mut self) {
+        for change in self.responses.iter().filter(|it| it.succeeds) {
+            let safety = match change.name.contains(".bad.") {
+                true => Safety::Proof,
+                false => Safety::SuccessRule,
+            };
+            if !self.safety.contains(&safety) {
+                self.safety.push(safety);
+            }
+        }
+    }
 }

