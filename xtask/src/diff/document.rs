@@ -6,20 +6,23 @@ mod roll;
 mod samples;
 mod used;
 
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 use super::compare::{self, Change, Difference};
 use super::context::Context;
 use super::outline::{self, Node, What};
 use super::reach::Reach;
-use super::report::{Effect, Finding, Kind, Note, Page, Place, Requests, Semver, Subject, Which};
+use super::report::{
+    Effect, Finding, Kind, Note, Page, Place, Requests, Semver, Subject, UsedBy, Which,
+};
 use super::rules::{self, Bytes, Judgement};
 use super::side::{Reading, Side};
 use super::{card, words};
 use crate::diagnostic::{Diagnostic, render};
 use crate::{checksum, spec};
 use place::Version;
-use roll::Same;
+use roll::{By, Same};
 
 /// All that differs between the documents and the samples of a vendor.
 ///
@@ -28,19 +31,33 @@ use roll::Same;
 pub(crate) fn findings(old: (&Side, &Reading), new: (&Side, &Reading)) -> Vec<Finding> {
     let sides = [old, new].into_iter();
     let mut out: Vec<Finding> = sides.filter_map(|it| refused(it.0, it.1)).collect();
-    let is_sound = out.is_empty();
-    if let (Some(before), Some(after)) = (&old.1.source, &new.1.source) {
-        match (old.1.comparable(), new.1.comparable()) {
-            (Some(old_document), Some(new_document)) => {
-                let old = Version::of(old.0, before, old_document);
-                let new = Version::of(new.0, after, new_document);
-                out.extend(differences(&old, &new, is_sound));
-            }
-            _ => out.extend(keys::findings((old.0, before), (new.0, after))),
-        }
-    }
+    out.extend(compared(old, new, roll::up));
     out.extend(samples::findings(old.0, new.0));
     out
+}
+
+/// The same, with a finding for each place.
+#[cfg(test)]
+pub(crate) fn singly(old: (&Side, &Reading), new: (&Side, &Reading)) -> Vec<Finding> {
+    let sides = [old, new].into_iter();
+    let refused = sides.filter_map(|it| refused(it.0, it.1));
+    refused.chain(compared(old, new, roll::none)).collect()
+}
+
+/// What the rules say of two documents; of those that have no meaning, the keys that differ.
+fn compared(old: (&Side, &Reading), new: (&Side, &Reading), roll: roll::Roll) -> Vec<Finding> {
+    let (Some(before), Some(after)) = (&old.1.source, &new.1.source) else {
+        return Vec::new();
+    };
+    match (old.1.comparable(), new.1.comparable()) {
+        (Some(old_document), Some(new_document)) => {
+            let is_sound = new.1.document.is_some();
+            let old = Version::of(old.0, before, old_document);
+            let new = Version::of(new.0, after, new_document);
+            differences(&old, &new, is_sound, roll)
+        }
+        _ => keys::findings((old.0, before), (new.0, after)),
+    }
 }
 
 /// That a side is refused, if it is.
@@ -107,8 +124,12 @@ pub(crate) fn refused(side: &Side, reading: &Reading) -> Option<Finding> {
     })
 }
 
-/// What the rules say of two documents.
-fn differences(old: &Version<'_>, new: &Version<'_>, is_sound: bool) -> Vec<Finding> {
+fn differences(
+    old: &Version<'_>,
+    new: &Version<'_>,
+    is_sound: bool,
+    roll: roll::Roll,
+) -> Vec<Finding> {
     let context = Context {
         old: &old.outline,
         new: &new.outline,
@@ -121,7 +142,7 @@ fn differences(old: &Version<'_>, new: &Version<'_>, is_sound: bool) -> Vec<Find
         let judgement = judgements.reduce(Judgement::worst)?;
         Some((group, judgement))
     });
-    let rolled = roll::up(judged);
+    let rolled = roll(judged.collect(), &context);
     let findings = rolled.into_iter().filter_map(|same| {
         let mut finding = finding(&same, old, new, &context)?;
         if !is_sound {
@@ -156,7 +177,7 @@ fn finding(
     let operations: Vec<String> = used_by.iter().map(|it| it.operation.clone()).collect();
     let places = same.groups.iter();
     let mut places: Vec<Place> = places.flat_map(|it| place::places(it, old, new)).collect();
-    let mut seen = std::collections::BTreeSet::new();
+    let mut seen = BTreeSet::new();
     places.retain(|it| seen.insert((it.revision, it.line, it.column)));
     Some(Finding {
         fingerprint: fingerprint(&new.side.vendor, &all, &judgement.id),
@@ -196,22 +217,47 @@ fn finding(
 fn sentence(
     same: &Same<'_>,
     all: &[Difference<'_>],
-    used_by: &[super::report::UsedBy],
+    used_by: &[UsedBy],
     context: &Context<'_>,
 ) -> String {
-    let names: Vec<String> = used_by.iter().map(|it| it.operation.clone()).collect();
+    let groups = &same.groups;
+    let first = groups.first().map_or(&[][..], Vec::as_slice);
+    let number = groups.len();
+    let differ = |noun: &str| {
+        let verb = if number == 1 { "differs" } else { "differ" };
+        format!("{} of {} {verb}.", count(number, noun), owner(all))
+    };
     match same.by {
-        roll::By::Change => words::sentence(all, &same.judgement, used_by, context),
-        roll::By::Reading => {
-            let pages = count(same.groups.len(), "page");
-            let verb = if same.groups.len() == 1 {
-                "was"
-            } else {
-                "were"
-            };
-            format!("{pages} of the vendor {verb} read again.")
+        By::Change => words::sentence(all, &same.judgement, used_by, context),
+        By::Object | By::Operation => words::sentence(first, &same.judgement, used_by, context),
+        By::Values => format!(
+            "{} So do {} of {}.",
+            words::sentence(first, &same.judgement, used_by, context),
+            count(number - 1, "more value"),
+            owner(all)
+        ),
+        By::Texts => differ("text"),
+        By::Notes => differ("note"),
+        By::Examples => differ("example"),
+        By::Reading => {
+            let verb = if number == 1 { "was" } else { "were" };
+            format!("{} of the vendor {verb} read again.", count(number, "page"))
         }
-        roll::By::Text => format!("{} was changed.", words::subject(all, &names)),
+    }
+}
+
+/// The operation or the type that differences belong to.
+fn owner(all: &[Difference<'_>]) -> String {
+    let roots = all.iter().map(|it| it.root());
+    let operations = roots.filter(|it| it.what == What::Operation);
+    let operations: BTreeSet<&str> = operations.map(|it| it.key.as_str()).collect();
+    match all.first().map(|it| it.root()) {
+        Some(root) if root.what == What::Operation => match operations.len() {
+            1 => root.key.clone(),
+            number => count(number, "operation"),
+        },
+        Some(root) if root.what == What::Type => format!("type `{}`", root.key),
+        _ => "the document".to_owned(),
     }
 }
 

@@ -32,6 +32,7 @@ fn made(vendor: &str, text: String) -> (Side, Reading) {
     let reading = side.read();
     (side, reading)
 }
+<<<<<<< ours
 
 #[test]
 fn zz_dump() {
@@ -96,3 +97,5 @@ fn zz_dump() {
         }
     }
 }
+=======
+>>>>>>> theirs

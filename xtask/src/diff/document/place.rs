@@ -20,8 +20,8 @@ use crate::spec::{self, Spec};
 const LINES: usize = 12;
 /// Lines of a new operation that are shown.
 const OPERATION_LINES: usize = 40;
-/// Texts of one operation or type that are shown.
-const TEXTS: usize = 6;
+/// Places of one operation or type that are shown.
+const PLACES: usize = 6;
 /// Lines before the first one that differs.
 const BEFORE: usize = 2;
 
@@ -286,7 +286,10 @@ pub(super) fn comparisons(
     new: &Version<'_>,
     context: &Context<'_>,
 ) -> Vec<Comparison> {
-    let count = if same.by == By::Text { TEXTS } else { 1 };
+    let count = match same.by {
+        By::Change | By::Object | By::Operation | By::Reading => 1,
+        By::Values | By::Texts | By::Notes | By::Examples => PLACES,
+    };
     let groups = same.groups.iter().take(count);
     let shown = groups.filter_map(|group| {
         let first = group.first()?;
@@ -349,15 +352,16 @@ fn comparison_of(
         out.lines = around(out.lines, &(None, None), limit);
         out
     });
-    // What is shown begins where the place is.
-    let begin = |place: &mut Option<Place>, own: &Option<(Range<usize>, String)>| {
-        if let (Some(place), Some((range, pointer))) = (place, own) {
-            place.line = range.start + 1;
-            place.pointer.clone_from(pointer);
-        }
-    };
-    begin(&mut out.before, &before);
-    begin(&mut out.after, &after);
+    begin(
+        &mut out.before,
+        &before,
+        out.lines.iter().find_map(|it| it.before.as_ref()),
+    );
+    begin(
+        &mut out.after,
+        &after,
+        out.lines.iter().find_map(|it| it.after.as_ref()),
+    );
     for line in &mut out.lines {
         hide(&mut line.before, &old.hidden);
         hide(&mut line.after, &new.hidden);
@@ -365,7 +369,19 @@ fn comparison_of(
     out
 }
 
+/// Lines, counted from 0, and a pointer.
 type Block = (Range<usize>, String);
+
+/// The place of a side is that of what differs, or else of the first line that is shown.
+fn begin(place: &mut Option<Place>, own: &Option<Block>, shown: Option<&Text>) {
+    let Some(place) = place else { return };
+    if let Some((lines, pointer)) = own {
+        place.line = lines.start + 1;
+        place.pointer.clone_from(pointer);
+    } else if let Some(line) = shown.and_then(|it| it.number) {
+        place.line = line;
+    }
+}
 
 fn compared(
     before: Option<&Block>,

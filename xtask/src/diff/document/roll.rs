@@ -1,10 +1,11 @@
 //! The same change in many places is one finding.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::content;
 use crate::diff::compare::{Change, Difference};
-use crate::diff::outline::What;
+use crate::diff::context::Context;
+use crate::diff::outline::{Node, What};
 use crate::diff::report::Kind;
 use crate::diff::rules::Judgement;
 
@@ -21,74 +22,132 @@ pub(super) struct Same<'a> {
 pub(super) enum By {
     /// The rule, and what it was and is.
     Change,
-    /// The rule and the operation or type, of which texts or examples differ.
-    Text,
+    /// The parts of an object that came or went.
+    Object,
+    /// A new operation, and the types that it alone needs.
+    Operation,
+    /// The enum of which values differ in the same way.
+    Values,
+    /// The operation or type of which texts for people differ.
+    Texts,
+    /// The operation or document of which notes differ.
+    Notes,
+    /// The operation of which examples differ.
+    Examples,
     /// They say that the vendor's pages were read again.
     Reading,
 }
 
+/// What several operations see at one place, and what that means.
+type Judged<'a> = (Vec<Difference<'a>>, Judgement);
+
+/// How changes are put together.
+pub(super) type Roll = for<'a> fn(Vec<Judged<'a>>, &Context<'_>) -> Vec<Same<'a>>;
+
+/// Each place on its own.
+#[cfg(test)]
+pub(super) fn none<'a>(judged: Vec<Judged<'a>>, _context: &Context<'_>) -> Vec<Same<'a>> {
+    let same = |(group, judgement)| Same {
+        groups: vec![group],
+        judgement,
+        by: By::Change,
+    };
+    judged.into_iter().map(same).collect()
+}
+
 /// Puts together what is the same, in the order of the first of each.
-pub(super) fn up<'a>(
-    groups: impl Iterator<Item = (Vec<Difference<'a>>, Judgement)>,
-) -> Vec<Same<'a>> {
+pub(super) fn up<'a>(judged: Vec<Judged<'a>>, context: &Context<'_>) -> Vec<Same<'a>> {
+    let groups = judged.iter().filter_map(|it| it.0.first());
+    let added = groups.filter(|it| it.what == What::Operation && it.change == Change::Added);
+    let added: HashSet<&str> = added.map(|it| it.node().key.as_str()).collect();
     let mut out: Vec<Same<'a>> = Vec::new();
     let mut index = HashMap::new();
-    for (group, mut judgement) in groups {
+    for (group, mut judgement) in judged {
         let Some(first) = group.first() else { continue };
-        let by = by(first, &judgement);
+        let (by, what) = of(first, &judgement, &added, context);
         if by == By::Reading {
             judgement.id = "pages-read".to_owned();
         }
-        let side = |node: Option<&_>| node.map(content);
-        let (root, change) = match by {
-            By::Reading => (None, None),
-            By::Text => (Some((first.root().what, first.root().key.as_str())), None),
-            By::Change => {
-                let sides = (side(first.old), side(first.new));
-                let keys = (first.old.map(|it| &it.key), first.new.map(|it| &it.key));
-                (None, Some((first.what, first.change, keys, sides)))
-            }
-        };
-        let rule = (
-            judgement.id.clone(),
-            judgement.kind,
-            judgement.safety.clone(),
-        );
-        let key = (by, rule, first.guess, root, change);
-        match index.get(&key) {
-            Some(at) => {
-                let same: &mut Same<'a> = &mut out[*at];
+        let at = *index.entry((by, what)).or_insert(out.len());
+        match out.get_mut(at) {
+            Some(same) => {
                 let known = same.judgement.clone();
                 same.judgement = known.worst(judgement);
                 same.groups.push(group);
             }
-            None => {
-                index.insert(key, out.len());
-                out.push(Same {
-                    groups: vec![group],
-                    judgement,
-                    by,
-                });
-            }
+            None => out.push(Same {
+                groups: vec![group],
+                judgement,
+                by,
+            }),
         }
     }
-    // Alone, a text is told as every other change.
+    // Alone, it is told as every other change.
     for same in out.iter_mut().filter(|it| it.groups.len() == 1) {
-        if same.by == By::Text {
+        if same.by != By::Reading {
             same.by = By::Change;
         }
     }
     out
 }
 
-fn by(first: &Difference<'_>, judgement: &Judgement) -> By {
-    let key = first.node().key.as_str();
-    let is_text = judgement.kind == Kind::Docs && judgement.safety.is_empty();
-    match key {
-        "x-read" if first.what == What::Attribute => By::Reading,
-        _ if is_text && first.what == What::Attribute && first.change == Change::Changed => {
-            By::Text
-        }
-        _ => By::Change,
+/// What a change is told with, and the name of that.
+fn of(
+    first: &Difference<'_>,
+    judgement: &Judgement,
+    added: &HashSet<&str>,
+    context: &Context<'_>,
+) -> (By, String) {
+    let node = first.node();
+    let (root, is_attribute) = (first.root(), first.what == What::Attribute);
+    let verdict = format!(
+        "{} {:?} {:?}",
+        judgement.id, judgement.kind, judgement.safety
+    );
+    let is_docs = judgement.kind == Kind::Docs && judgement.safety.is_empty();
+    let is_part = |what: What| first.what == what || first.trail.iter().any(|it| it.what == what);
+    let came_or_went = matches!(first.change, Change::Added | Change::Removed);
+    let object = node.key.split('.').next().filter(|it| it.starts_with("x-"));
+    let owner = match root.what {
+        What::Operation | What::Type => format!("{:?} {}", root.what, root.key),
+        _ => String::new(),
+    };
+    if is_attribute && node.key == "x-read" {
+        return (By::Reading, String::new());
     }
+    if is_docs && is_part(What::Note) {
+        return (By::Notes, owner);
+    }
+    if is_docs && is_part(What::Example) {
+        return (By::Examples, owner);
+    }
+    if is_docs && is_attribute && first.change != Change::Moved {
+        return (By::Texts, owner);
+    }
+    if let Some(object) = object.filter(|_| is_attribute && came_or_went)
+        && first.trail.last().map(|it| it.what) != Some(What::When)
+    {
+        let above = first.parent().map_or("", |it| it.site());
+        let of_all = object != node.key || object == "x-success";
+        if of_all {
+            return (By::Object, format!("{above} {object}"));
+        }
+    }
+    if first.change == Change::Added && first.what == What::Operation {
+        return (By::Operation, node.key.clone());
+    }
+    if first.change == Change::Added && first.what == What::Type {
+        let mut users = context.uses(&node.key).map(|it| it.operation.as_str());
+        let user = users.next().filter(|it| added.contains(it));
+        if let Some(first) = user.filter(|_| users.all(|it| added.contains(it))) {
+            return (By::Operation, first.to_owned());
+        }
+    }
+    if judgement.safety.is_empty() && is_part(What::Value) {
+        return (By::Values, format!("{verdict} {owner}"));
+    }
+    let side = |it: Option<&Node>| it.map(|it| (it.key.clone(), content(it)));
+    let (old, new) = (side(first.old), side(first.new));
+    let change = format!("{:?} {:?} {}", first.what, first.change, first.guess);
+    (By::Change, format!("{verdict} {change} {old:?} {new:?}"))
 }

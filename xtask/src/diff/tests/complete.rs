@@ -115,17 +115,20 @@ fn parts(whole: &Value) -> Vec<Part> {
         document["components"] = components;
         document
     };
+    let mut shared = serde_json::json!({});
+    if let Some(schemes) = whole["components"].get("securitySchemes") {
+        shared["securitySchemes"] = schemes.clone();
+    }
     for (path, item) in members(whole, "paths") {
         let mut needed = BTreeSet::new();
         close_over(whole, &item, &mut needed);
-        let mut components = serde_json::json!({});
+        let mut components = shared.clone();
         for target in &needed {
             let mut parts = target.split('/').skip(2);
             if let (Some(kind), Some(name)) = (parts.next(), parts.next()) {
                 components[kind][name] = whole["components"][kind][name].clone();
             }
         }
-        components["securitySchemes"] = whole["components"]["securitySchemes"].clone();
         let document = with(serde_json::json!({ path.clone(): item }), components);
         out.push(Part {
             document: document.clone(),
@@ -141,10 +144,7 @@ fn parts(whole: &Value) -> Vec<Part> {
             }
         }
     }
-    let schemes = serde_json::json!({
-        "securitySchemes": whole["components"]["securitySchemes"].clone(),
-    });
-    let rest = with(serde_json::json!({}), schemes);
+    let rest = with(serde_json::json!({}), shared);
     for key in whole.as_object().expect("a document").keys() {
         if key != "paths" {
             out.push(Part {
