@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeSet, HashMap, HashSet, VecDeque};
 
+use serde_json::Value;
+
 use super::tree::{Node, What};
 use crate::spec::profile::{is_success, ref_name};
 
@@ -37,6 +39,14 @@ pub(crate) struct Reach {
     types: HashMap<String, Vec<Use>>,
     /// Types that hold what a caller decides by.
     verdicts: HashSet<String>,
+    /// Operations that return a verdict.
+    judges: HashSet<String>,
+    /// Type and member: by these a response is known as a success or an error.
+    judged: HashSet<(String, String)>,
+    /// Enums of members that a success rule names.
+    listed: HashSet<String>,
+    /// Operation and member: without a rule for it, what has the member is an error.
+    codes: HashSet<(String, String)>,
 }
 
 impl Reach {
@@ -73,6 +83,24 @@ impl Reach {
         self.verdicts.contains(name)
     }
 
+    pub(crate) fn judges(&self, operation: &str) -> bool {
+        self.judges.contains(operation)
+    }
+
+    pub(crate) fn is_judged(&self, name: &str, member: &str) -> bool {
+        let pair = (name.to_owned(), member.to_owned());
+        self.judged.contains(&pair)
+    }
+
+    pub(crate) fn is_listed(&self, name: &str) -> bool {
+        self.listed.contains(name)
+    }
+
+    pub(crate) fn is_code(&self, operation: &str, member: &str) -> bool {
+        let pair = (operation.to_owned(), member.to_owned());
+        self.codes.contains(&pair)
+    }
+
     fn operation<'a>(&mut self, operation: &'a Node, types: &HashMap<&'a str, &'a Node>) {
         for input in operation.all(What::Input).chain(operation.all(What::Body)) {
             let way = format!("{} {}", input.what.word(), input.key);
@@ -95,6 +123,57 @@ impl Reach {
             }
         }
         self.walk(operation, None, open, types);
+        self.judgement(operation, types);
+    }
+
+    /// What tells successes from errors: the members that a success rule names, and those that an
+    /// error is known by.
+    fn judgement(&mut self, operation: &Node, types: &HashMap<&str, &Node>) {
+        let mut named = HashSet::new();
+        let (mut successes, mut errors) = (Vec::new(), Vec::new());
+        for response in operation.all(What::Response) {
+            let rules = response.get("x-success").and_then(Value::as_array);
+            for rule in rules.into_iter().flatten() {
+                let member = rule.get("member").and_then(Value::as_str);
+                named.extend(member.map(|it| it.trim_start_matches('/').to_owned()));
+            }
+            let objects = response
+                .all(What::Content)
+                .flat_map(|it| objects(it, types));
+            if is_success(&response.key) {
+                successes.extend(objects);
+            } else {
+                errors.extend(objects);
+            }
+        }
+        let mut members = successes.iter().flat_map(|it| it.all(What::Member));
+        let grants =
+            members.any(|it| is_verdict(it) || it.get("x-role") == Some(&"session".into()));
+        for object in successes.iter().chain(&errors) {
+            for member in object.all(What::Member) {
+                if names(member).any(|it| named.contains(it)) {
+                    self.judged.insert((object.key.clone(), member.key.clone()));
+                    // A value that no enum lists is a success if nothing marked has a value.
+                    let enumeration = name_of(member.get("type")).filter(|_| grants);
+                    self.listed.extend(enumeration.map(str::to_owned));
+                }
+            }
+        }
+        for error in errors {
+            let has_code = error.all(What::Member).any(is_code);
+            for member in error.all(What::Member) {
+                let tells = if has_code {
+                    is_code(member)
+                } else {
+                    member.flag("required")
+                };
+                if tells {
+                    self.judged.insert((error.key.clone(), member.key.clone()));
+                    let names = names(member).map(|it| (operation.key.clone(), it.to_owned()));
+                    self.codes.extend(names);
+                }
+            }
+        }
     }
 
     /// From what names a type down to all that are named.
@@ -114,6 +193,9 @@ impl Reach {
             else {
                 continue;
             };
+            if direction == Direction::Response && node.all(What::Member).any(is_verdict) {
+                self.judges.insert(operation.key.clone());
+            }
             for child in &node.children {
                 for inner in references(child) {
                     let mut way = way.clone();
@@ -152,6 +234,32 @@ pub(crate) fn is_verdict(node: &Node) -> bool {
     node.get("x-role").is_some_and(|it| it == "verdict")
 }
 
+/// What an error is known by.
+fn is_code(member: &Node) -> bool {
+    member.get("x-role").is_some_and(|it| it == "code") || member.get("x-code-detail").is_some()
+}
+
+/// The names that a member is read under.
+fn names(member: &Node) -> impl Iterator<Item = &str> {
+    let aliases = member.get("x-aliases").and_then(Value::as_array);
+    let aliases = aliases.into_iter().flatten().filter_map(Value::as_str);
+    std::iter::once(member.key.as_str()).chain(aliases)
+}
+
+/// The objects that a body is read into: several of a union.
+fn objects<'a>(content: &Node, types: &HashMap<&str, &'a Node>) -> Vec<&'a Node> {
+    let named = |node: &Node| types.get(name_of(node.get("type"))?).copied();
+    let Some(object) = named(content) else {
+        return Vec::new();
+    };
+    let shapes: Vec<_> = object.all(What::Shape).filter_map(named).collect();
+    if shapes.is_empty() {
+        vec![object]
+    } else {
+        shapes
+    }
+}
+
 /// A type that a node names.
 #[derive(Clone, Copy)]
 struct Reference<'a> {
@@ -188,6 +296,6 @@ fn references(node: &Node) -> Box<dyn Iterator<Item = Reference<'_>> + '_> {
 }
 
 /// The type that a value names, by itself or in a reference.
-pub(crate) fn name_of(value: Option<&serde_json::Value>) -> Option<&str> {
+pub(crate) fn name_of(value: Option<&Value>) -> Option<&str> {
     value?.as_str().map(ref_name)
 }

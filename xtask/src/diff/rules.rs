@@ -1,132 +1,283 @@
-//! The table of rules: what a difference means for those who call, for the bytes, for the Rust API
-//! and for safety.
+//! What a difference means: for who calls, for the bytes of requests, for the Rust API, and for
+//! safety.
 //!
-//! The judgements about the Rust API are proven by `tests/diff/`: each pair of the corpus is
-//! generated, and programs written against the old crate are compiled with the new one.
+//! A table per kind of node. The first rule that matches counts.
 
-mod inputs;
-mod limits;
-mod members;
-mod operations;
-mod place;
-mod responses;
-mod shapes;
+mod constraint;
+mod document;
+mod input;
+mod limit;
+mod operation;
+mod response;
+mod shape;
+mod success;
+mod text;
 mod types;
-mod whens;
 
 use serde_json::Value;
 
-use super::compare::Difference;
+use super::compare::{Change, Difference};
 use super::context::Context;
-use super::tree::What;
-use crate::diff::compare::Change;
-use crate::diff::report::{Acceptance, Kind, Safety, Semver};
-use crate::names::same as same_in_rust;
+use super::report::{Acceptance, Effect, Kind, Requests, Safety, Semver};
+use super::tree::{Node, What};
+
+type Judge = fn(&Difference<'_>, &Context<'_>) -> Judgement;
+
+/// What is reported about one kind of difference.
+///
+/// In sentences `{it}` is the node that differs or has the key, `{key}` the key, `{old}` and `{new}`
+/// are values, `{then}` is what follows for arguments and responses, and of `[is|are]` the second
+/// is taken if `{it}` are several.
+#[derive(Debug)]
+pub(crate) struct Rule {
+    /// The nodes that have the key, or that come and go; any if there are none.
+    of: &'static [What],
+    /// Keys; one that ends with a dot is for all keys below.
+    keys: &'static [&'static str],
+    /// What happens to the node as a whole, where there is no key.
+    changes: &'static [Change],
+    judge: Judge,
+    /// The sentences if it comes, goes, and differs.
+    sentences: [&'static str; 3],
+    /// For `--explain`.
+    meaning: &'static str,
+}
+
+/// A rule about a key.
+const fn key(of: &'static [What], keys: &'static [&'static str], judge: Judge) -> Rule {
+    Rule {
+        of,
+        keys,
+        changes: &[],
+        judge,
+        sentences: [
+            "{it} has {key} {new} now.",
+            "{it} no longer has {key}.",
+            VALUES,
+        ],
+        meaning: "",
+    }
+}
+
+/// What is reported of a key that has two values.
+const VALUES: &str = "{key} of {it} was {old} and is {new} now{then}.";
+
+/// A rule about nodes as a whole.
+const fn node(of: &'static [What], changes: &'static [Change], judge: Judge) -> Rule {
+    Rule {
+        keys: &[],
+        changes,
+        sentences: [
+            "{it} [is|are] new.",
+            "{it} [is|are] gone.",
+            "{it} [differs|differ].",
+        ],
+        ..key(of, &[], judge)
+    }
+}
+
+impl Rule {
+    const fn comes(mut self, sentence: &'static str) -> Self {
+        self.sentences[0] = sentence;
+        self
+    }
+
+    const fn goes(mut self, sentence: &'static str) -> Self {
+        self.sentences[1] = sentence;
+        self
+    }
+
+    const fn differs(mut self, sentence: &'static str) -> Self {
+        self.sentences[2] = sentence;
+        self
+    }
+
+    /// The same sentence whatever happens.
+    const fn says(self, sentence: &'static str) -> Self {
+        self.comes(sentence).goes(sentence).differs(sentence)
+    }
+
+    const fn means(mut self, meaning: &'static str) -> Self {
+        self.meaning = meaning;
+        self
+    }
+
+    /// The sentence for what happened.
+    pub(crate) fn sentence(&self, change: Change) -> &'static str {
+        match change {
+            Change::Added => self.sentences[0],
+            Change::Removed => self.sentences[1],
+            Change::Changed | Change::Renamed | Change::Moved => self.sentences[2],
+        }
+    }
+
+    /// The key of the rule that a difference is about; empty for a node as a whole.
+    fn matches(&self, difference: &Difference<'_>) -> Option<&'static str> {
+        let is_key = difference.what == What::Attribute;
+        let kind = if is_key {
+            owner(difference)
+        } else {
+            difference.what
+        };
+        if !self.of.is_empty() && !self.of.contains(&kind) {
+            return None;
+        }
+        if !is_key {
+            return self.changes.contains(&difference.change).then_some("");
+        }
+        let name = bare(kind, &difference.node().key);
+        let is_it = |key: &&&str| **key == name || key.ends_with('.') && name.starts_with(**key);
+        self.keys.iter().find(is_it).copied()
+    }
+}
+
+/// All rules, in the order in which they are tried.
+pub(crate) fn all() -> impl Iterator<Item = &'static Rule> {
+    let tables = [
+        text::RULES,
+        document::RULES,
+        operation::RULES,
+        constraint::RULES,
+        input::RULES,
+        response::RULES,
+        types::RULES,
+    ];
+    tables.into_iter().flatten()
+}
+
+/// The names of all rules, each with its rule.
+fn names() -> impl Iterator<Item = (String, &'static Rule)> {
+    all().flat_map(|rule| {
+        let kinds = if rule.of.is_empty() { OWNERS } else { rule.of };
+        kinds.iter().flat_map(move |kind| {
+            let keys = rule.keys.iter().map(|key| id(*kind, key));
+            let changes = rule.changes.iter();
+            let changes = changes.map(|change| format!("{}-{}", kind.word(), past(*change)));
+            keys.chain(changes).map(move |it| (it, rule))
+        })
+    })
+}
+
+/// What may have keys that any node may have.
+const OWNERS: &[What] = &[
+    What::Document,
+    What::Server,
+    What::Variable,
+    What::Scheme,
+    What::Tag,
+    What::Operation,
+    What::Body,
+    What::Input,
+    What::Response,
+    What::Header,
+    What::Content,
+    What::Type,
+    What::Member,
+    What::Value,
+    What::Shape,
+    What::Example,
+];
+
+/// The rule for keys that no other is about.
+const UNKNOWN: &str = "unknown-key";
+
+/// The names that an unknown one may have been meant for.
+pub(crate) fn nearest(rule: &str) -> Vec<String> {
+    let mut near: Vec<(usize, String)> = names()
+        .map(|it| (strsim::osa_distance(rule, &it.0), it.0))
+        .collect();
+    near.sort();
+    near.dedup();
+    near.into_iter().take(3).map(|it| it.1).collect()
+}
+
+/// What a rule means, for `--explain`.
+pub(crate) fn explain(rule: &str) -> Option<String> {
+    if rule == UNKNOWN {
+        return Some(format!(
+            "{UNKNOWN}\n\nNo rule knows what this key or this change means, so it is unknown and \
+             needs review.\nThe linter refuses most of these keys.\n"
+        ));
+    }
+    let (_, found) = names().find(|it| it.0 == rule)?;
+    let mut sentences = found.sentences.to_vec();
+    sentences.dedup();
+    let mut out = format!("{rule}\n\n{}\n\nWhat is reported:\n", found.meaning);
+    for sentence in sentences {
+        out.push_str(&format!("  {}\n", super::words::example(sentence)));
+    }
+    out.push_str(
+        "\nWhat is breaking or unknown, and what touches safety, needs review: compare it with the \
+         vendor's page.\n",
+    );
+    Some(out)
+}
 
 /// What a difference means.
 #[derive(Clone, Debug)]
 pub(crate) struct Judgement {
-    /// The rule.
+    /// The name of the rule.
     pub(crate) id: String,
+    pub(crate) rule: Option<&'static Rule>,
     pub(crate) kind: Kind,
-    pub(crate) bytes: Bytes,
+    pub(crate) requests: Requests,
     pub(crate) arguments: Acceptance,
     pub(crate) responses: Acceptance,
     pub(crate) semver: Semver,
     pub(crate) safety: Vec<Safety>,
-}
-
-/// Whether it can change the bytes of a request.
-#[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
-pub(crate) enum Bytes {
-    Never,
-    /// Those of an example, because it has other values.
-    Example,
-    May,
-}
-
-/// Keys that are for people.
-const DOCS: &[&str] = &[
-    "description",
-    "summary",
-    "title",
-    "x-read",
-    "x-tried-live",
-    "x-cause",
-    "x-api-version",
-    "x-enum-descriptions",
-    "default",
-    "example",
-    "tags",
-];
-
-/// Beginnings of such keys.
-const DOCS_BELOW: &[&str] = &[
-    "externalDocs.",
-    "contact.",
-    "license.",
-    "x-proves.",
-    "example.",
-    "default.",
-];
-
-/// Whether a key is for people.
-pub(crate) fn is_docs(key: &str) -> bool {
-    let key = key.strip_prefix("info.").unwrap_or(key);
-    let last = key.rsplit('.').next().unwrap_or(key);
-    DOCS.contains(&key) || DOCS_BELOW.iter().any(|it| key.starts_with(it)) || last == "description"
+    /// A sentence that fits better than that of the rule.
+    pub(crate) sentence: Option<&'static str>,
+    /// What `{old}` and `{new}` are, if they are not the values.
+    pub(crate) values: Option<[String; 2]>,
 }
 
 impl Judgement {
     /// What changes nothing but text.
-    fn docs(id: impl Into<String>) -> Self {
+    fn docs() -> Self {
         Self {
-            id: id.into(),
+            id: UNKNOWN.to_owned(),
+            rule: None,
             kind: Kind::Docs,
-            bytes: Bytes::Never,
+            requests: Requests::Same,
             arguments: Acceptance::Same,
             responses: Acceptance::Same,
             semver: Semver::Patch,
             safety: Vec::new(),
+            sentence: None,
+            values: None,
         }
     }
 
-    /// The client behaves otherwise.
-    fn behaviour(id: impl Into<String>) -> Self {
+    fn of(kind: Kind) -> Self {
         Self {
-            kind: Kind::Behaviour,
-            ..Self::docs(id)
+            kind,
+            ..Self::docs()
         }
     }
 
-    /// Something a caller relies on is no longer so.
-    fn breaking(id: impl Into<String>) -> Self {
-        Self {
-            kind: Kind::Breaking,
-            ..Self::docs(id)
-        }
+    /// The client behaves in another way.
+    fn behaviour() -> Self {
+        Self::of(Kind::Behaviour)
     }
 
-    fn additive(id: impl Into<String>) -> Self {
-        Self {
-            kind: Kind::Additive,
-            semver: Semver::Minor,
-            ..Self::docs(id)
-        }
+    /// Something that callers rely on is no longer so.
+    fn breaking() -> Self {
+        Self::of(Kind::Breaking)
     }
 
-    /// Nobody has said what it means.
-    fn unknown(id: impl Into<String>) -> Self {
+    fn additive() -> Self {
+        Self::of(Kind::Additive).semver(Semver::Minor)
+    }
+
+    fn unknown() -> Self {
         Self {
-            kind: Kind::Unknown,
-            semver: Semver::Unknown,
             arguments: Acceptance::Unknown,
             responses: Acceptance::Unknown,
-            ..Self::docs(id)
+            ..Self::of(Kind::Unknown).semver(Semver::Unknown)
         }
     }
 
-    fn api(mut self, semver: Semver) -> Self {
+    fn semver(mut self, semver: Semver) -> Self {
         self.semver = semver;
         if semver == Semver::Major {
             self.kind = self.kind.min(Kind::Breaking);
@@ -134,9 +285,14 @@ impl Judgement {
         self
     }
 
-    fn bytes(mut self) -> Self {
-        self.bytes = Bytes::May;
+    /// Requests may have other bytes.
+    fn sends(mut self) -> Self {
+        self.requests = Requests::Changed;
         self
+    }
+
+    fn sends_if(self, condition: bool) -> Self {
+        if condition { self.sends() } else { self }
     }
 
     fn arguments(mut self, arguments: Acceptance) -> Self {
@@ -149,7 +305,7 @@ impl Judgement {
         self.raised(responses)
     }
 
-    /// What is let through decides the kind, unless something worse has.
+    /// What passes decides the kind, unless something worse has.
     fn raised(mut self, acceptance: Acceptance) -> Self {
         let kind = match acceptance {
             Acceptance::Narrower | Acceptance::Other => Kind::Breaking,
@@ -163,152 +319,154 @@ impl Judgement {
         self
     }
 
-    fn touches(mut self, safety: Safety) -> Self {
-        if !self.safety.contains(&safety) {
+    fn touches_if(mut self, condition: bool, safety: Safety) -> Self {
+        if condition && !self.safety.contains(&safety) {
             self.safety.push(safety);
         }
         self
     }
 
+    fn touches(self, safety: Safety) -> Self {
+        self.touches_if(true, safety)
+    }
+
+    fn says(mut self, sentence: &'static str) -> Self {
+        self.sentence = Some(sentence);
+        self
+    }
+
+    fn with(mut self, old: String, new: String) -> Self {
+        self.values = Some([old, new]);
+        self
+    }
+
     /// Of one change at several places, the worst of each.
     pub(crate) fn worst(self, other: Self) -> Self {
-        let acceptance = |a: Acceptance, b: Acceptance| match (a, b) {
-            _ if a == b => a,
-            (Acceptance::Same, it) | (it, Acceptance::Same) => it,
-            (Acceptance::Unknown, _) | (_, Acceptance::Unknown) => Acceptance::Unknown,
-            _ => Acceptance::Other,
-        };
         let out = Self {
             kind: self.kind.min(other.kind),
-            bytes: self.bytes.max(other.bytes),
-            arguments: acceptance(self.arguments, other.arguments),
-            responses: acceptance(self.responses, other.responses),
+            requests: self.requests.max(other.requests),
+            arguments: both(self.arguments, other.arguments),
+            responses: both(self.responses, other.responses),
             semver: self.semver.max(other.semver),
             ..self
         };
         other.safety.into_iter().fold(out, Self::touches)
     }
 
-    fn touches_if(self, condition: bool, safety: Safety) -> Self {
-        if condition {
-            self.touches(safety)
-        } else {
-            self
+    /// Whether somebody has to compare it with the vendor's page.
+    pub(crate) fn needs_review(&self) -> bool {
+        matches!(self.kind, Kind::Unknown | Kind::Breaking) || !self.safety.is_empty()
+    }
+
+    pub(crate) fn effect(&self) -> Effect {
+        Effect {
+            requests: self.requests,
+            arguments: self.arguments,
+            responses: self.responses,
+            rust: self.semver,
         }
     }
 }
 
-/// Keys that are newer than these rules: what a change of them means, a reviewer says.
-const NEWER: &[&str] = &[
-    "note",
-    "x-content-length",
-    "x-docs-example",
-    "x-enum-retry",
-    "x-extra-examples",
-    "x-lifecycle",
-    "x-rust-name",
-    "x-success",
-];
-
-/// What a difference means.
-pub(crate) fn judge(difference: &Difference<'_>, context: &Context<'_>) -> Judgement {
-    let key = difference.node().key.split('.').next().unwrap_or_default();
-    if difference.what == What::Attribute && NEWER.contains(&key) {
-        let unknown = Judgement::unknown(id(difference));
-        return match key {
-            "x-success" => Judgement {
-                arguments: Acceptance::Same,
-                semver: Semver::Patch,
-                ..unknown.touches(Safety::SuccessRule)
-            },
-            _ => unknown,
-        };
-    }
-    match difference.root().what {
-        What::Operation => match difference.trail.get(1).map(|it| it.what) {
-            None if difference.what == What::Input => inputs::whole(difference),
-            None if difference.what == What::Response => responses::whole(difference, context),
-            None => operations::judge(difference, context),
-            Some(What::Input) => inputs::part(difference, context),
-            Some(What::Body) => inputs::part(difference, context),
-            Some(What::Response) => responses::part(difference, context),
-            Some(_) => operations::judge(difference, context),
-        },
-        What::Type => types::judge(difference, context),
-        _ => operations::document(difference, context),
+/// What two changes do together.
+fn both(a: Acceptance, b: Acceptance) -> Acceptance {
+    match (a, b) {
+        _ if a == b => a,
+        (Acceptance::Same, it) | (it, Acceptance::Same) => it,
+        (Acceptance::Unknown, _) | (_, Acceptance::Unknown) => Acceptance::Unknown,
+        _ => Acceptance::Other,
     }
 }
 
-/// `input-required`, `type-added`, `member-added`: what it is about, and what happened to it.
-fn id(difference: &Difference<'_>) -> String {
-    let happened = match difference.change {
+/// What a difference means.
+pub(crate) fn judge(difference: &Difference<'_>, context: &Context<'_>) -> Judgement {
+    let found = all().find_map(|it| Some((it, it.matches(difference)?)));
+    let Some((rule, key)) = found else {
+        return Judgement::unknown().says("No rule knows what {key} of {it} means.");
+    };
+    let judgement = (rule.judge)(difference, context);
+    let judgement = match (difference.root().what, difference.part().what) {
+        (What::Type, _) => types::read_elsewhere(judgement, difference, context),
+        (_, What::Input | What::Body) => input::written(judgement, difference, context),
+        _ if difference.what == What::Input => input::written(judgement, difference, context),
+        _ => judgement,
+    };
+    let id = match difference.what {
+        What::Attribute => id(owner(difference), key),
+        what => format!("{}-{}", what.word(), past(difference.change)),
+    };
+    Judgement {
+        id,
+        rule: Some(rule),
+        ..judgement
+    }
+}
+
+/// What has the key: what items are belongs to what holds them.
+fn owner(difference: &Difference<'_>) -> What {
+    let mut above = difference.trail.iter().rev().map(|it| it.what);
+    above
+        .find(|it| *it != What::Items)
+        .unwrap_or(What::Document)
+}
+
+/// A key without what only says where it is written.
+fn bare(owner: What, key: &str) -> &str {
+    match owner {
+        What::Document => key.strip_prefix("info.").unwrap_or(key),
+        What::Body => {
+            let written = ["content.", "schema."].iter();
+            written.fold(key, |key, prefix| key.strip_prefix(prefix).unwrap_or(key))
+        }
+        _ => key,
+    }
+}
+
+fn past(change: Change) -> &'static str {
+    match change {
         Change::Added => "added",
         Change::Removed => "removed",
         Change::Changed => "changed",
         Change::Renamed => "renamed",
         Change::Moved => "moved",
-    };
-    if difference.what != What::Attribute {
-        return format!("{}-{happened}", difference.what.word());
     }
-    // What items are belongs to what holds them.
-    let owner = difference
-        .trail
-        .iter()
-        .rev()
-        .find(|it| it.what != What::Items)
-        .map_or("document", |it| it.what.word());
-    format!("{owner}-{}", slug(&difference.node().key))
 }
 
-/// `x-maxBytes.of` → `max-bytes-of`
-fn slug(key: &str) -> String {
-    let key = key.strip_prefix("info.").unwrap_or(key);
-    let words: Vec<&str> = key
-        .split('.')
-        .map(|it| it.strip_prefix("x-").unwrap_or(it))
-        .collect();
-    let mut out = String::new();
-    for character in words.join("-").chars() {
-        match character {
-            'A'..='Z' => {
-                if !out.is_empty() && !out.ends_with('-') {
-                    out.push('-');
-                }
-                out.push(character.to_ascii_lowercase());
+/// `input`, `x-base64.maxBytes` → `input-base64-max-bytes`
+fn id(owner: What, key: &str) -> String {
+    let mut out = owner.word().to_owned();
+    for word in key.split('.') {
+        let word = word.strip_prefix("x-").unwrap_or(word);
+        if !word.is_empty() {
+            out.push('-');
+        }
+        for character in word.chars() {
+            if character.is_ascii_uppercase() && !out.ends_with('-') {
+                out.push('-');
             }
-            'a'..='z' | '0'..='9' => out.push(character),
-            _ if out.is_empty() || out.ends_with('-') => {}
-            _ => out.push('-'),
+            out.push(character.to_ascii_lowercase());
         }
     }
-    out.trim_end_matches('-').to_owned()
+    out
 }
 
 /// The old and the new value of an attribute.
 fn values<'a>(difference: &Difference<'a>) -> (Option<&'a Value>, Option<&'a Value>) {
-    (
-        difference.old.and_then(|it| it.value.as_ref()),
-        difference.new.and_then(|it| it.value.as_ref()),
-    )
+    let value = |it: Option<&'a Node>| it.and_then(|it| it.value.as_ref());
+    (value(difference.old), value(difference.new))
 }
 
-/// Whether it is there now, or true now.
+/// Whether it is there now.
 fn is_on(difference: &Difference<'_>) -> bool {
-    difference.new.is_some_and(|it| it.value.is_some())
+    difference.new.is_some()
 }
 
-/// What a flag means that is set now, and one that no longer is.
+/// What something means that is there now, or no longer.
 fn turned(difference: &Difference<'_>, on: Acceptance, off: Acceptance) -> Acceptance {
     if is_on(difference) { on } else { off }
 }
 
-/// What something that lets more responses decode means, on or off.
-fn more_decodes(difference: &Difference<'_>) -> Acceptance {
-    turned(difference, Acceptance::Wider, Acceptance::Narrower)
-}
-
-/// How a set of names changed that lets more through the more there are.
+/// How a set changed of which each element lets more pass.
 fn sets<T: PartialEq>(old: &[T], new: &[T]) -> Acceptance {
     match (
         old.iter().all(|it| new.contains(it)),
@@ -321,53 +479,33 @@ fn sets<T: PartialEq>(old: &[T], new: &[T]) -> Acceptance {
     }
 }
 
-/// As [`sets`], of attributes that list the names. Without the attribute there are none.
-fn lists(old: Option<&Value>, new: Option<&Value>) -> Acceptance {
-    let names = |it: Option<&'_ Value>| match it {
-        None => Some(Vec::new()),
-        Some(it) => it.as_array().cloned(),
-    };
-    match (names(old), names(new)) {
-        (Some(old), Some(new)) => sets(&old, &new),
-        _ => Acceptance::Other,
-    }
+/// Elements of a list; none without the list.
+fn elements(list: Option<&Value>) -> Vec<Value> {
+    list.and_then(Value::as_array).cloned().unwrap_or_default()
+}
+
+fn docs(_: &Difference<'_>, _: &Context<'_>) -> Judgement {
+    Judgement::docs()
+}
+
+fn behaviour(_: &Difference<'_>, _: &Context<'_>) -> Judgement {
+    Judgement::behaviour()
+}
+
+/// A warning for callers comes or goes.
+fn deprecated(_: &Difference<'_>, _: &Context<'_>) -> Judgement {
+    Judgement::behaviour().semver(Semver::Minor)
+}
+
+/// Another name in Rust.
+fn renamed_in_rust(_: &Difference<'_>, _: &Context<'_>) -> Judgement {
+    Judgement::breaking().semver(Semver::Major)
+}
+
+/// A mark that something is never printed. A new one protects.
+fn sensitive(difference: &Difference<'_>, _: &Context<'_>) -> Judgement {
+    Judgement::behaviour().touches_if(!is_on(difference), Safety::Sensitive)
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_worst_of_several_uses_counts_whichever_is_first() {
-        let text = || Judgement::docs("x");
-        let refused = || {
-            Judgement::behaviour("x")
-                .arguments(Acceptance::Narrower)
-                .touches(Safety::Signing)
-        };
-        let sent = || {
-            Judgement::additive("x")
-                .bytes()
-                .arguments(Acceptance::Wider)
-                .api(Semver::Major)
-        };
-        for all in [
-            [text(), refused(), sent()],
-            [sent(), text(), refused()],
-            [refused(), sent(), text()],
-        ] {
-            let worst = all.into_iter().reduce(Judgement::worst).expect("three");
-            assert_eq!(worst.kind, Kind::Breaking);
-            assert_eq!(worst.bytes, Bytes::May);
-            assert_eq!(worst.arguments, Acceptance::Other);
-            assert_eq!(worst.responses, Acceptance::Same);
-            assert_eq!(worst.semver, Semver::Major);
-            assert_eq!(worst.safety, [Safety::Signing]);
-        }
-    }
-}
-
-/// What a rule means; for a name that none has, the nearest ones.
-pub(crate) fn explain(rule: &str) -> Result<String, String> {
-    Err(format!("no rule is called {rule:?}"))
-}
+mod tests;

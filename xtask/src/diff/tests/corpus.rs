@@ -130,8 +130,14 @@ fn used_by(group: &[Difference<'_>], old: &Side, new: &Side) -> BTreeSet<String>
         match root.what {
             What::Operation => {
                 out.insert(root.key.clone());
-                let input = difference.trail.iter().copied().chain([difference.node()]);
-                let setting = input.filter(|it| it.what == What::Input && it.flag("x-setting"));
+                // The value of a setting counts wherever it can be set.
+                let is_value = difference.what == What::Example
+                    || difference
+                        .parent()
+                        .is_some_and(|it| it.what == What::Example)
+                    || difference.node().key == "x-initial";
+                let setting = difference.trail.get(1).filter(|_| is_value);
+                let setting = setting.filter(|it| it.flag("x-setting"));
                 settings.extend(setting.map(|it| it.key.clone()));
             }
             What::Type => {

@@ -4,70 +4,91 @@ use std::collections::BTreeSet;
 
 use serde_json::Value;
 
-use super::{Context, is_docs, values};
+use super::values;
 use crate::diff::compare::Difference;
-use crate::diff::reach::is_verdict;
+use crate::diff::context::Context;
 use crate::diff::report::Acceptance;
 use crate::diff::tree::{Node, What};
 
 /// What became of a `type` or a `format`.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub(super) enum Change {
-    /// It is the same in Rust.
-    Nothing,
-    /// It is printed, or no longer.
-    Secret,
-    /// Another one in Rust, which reads these responses.
-    To(Acceptance),
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Change {
+    /// Which responses another Rust type reads; none if the type is the same.
+    pub(super) responses: Option<Acceptance>,
+    /// It was hidden, and is printed, or may be.
+    pub(super) uncovers: bool,
 }
 
 /// What decodes to a value.
 #[derive(Clone, Debug, PartialEq)]
-enum Shape {
+enum Shape<'a> {
     Text,
     Whole,
     Number,
     /// Raw JSON.
     Anything,
-    Other(String),
+    Other(&'a str),
 }
 
 /// What it means that a `type` or a `format` is another one.
 pub(super) fn change(difference: &Difference<'_>, context: &Context<'_>) -> Change {
     let (old, new) = values(difference);
     if difference.node().key == "type" {
-        let (was, is) = (shape(old, context.old), shape(new, context.new));
-        if let (Shape::Other(was), Shape::Other(is)) = (&was, &is)
-            && reads_alike(was, is, context)
-        {
-            return Change::To(Acceptance::Same);
-        }
-        return Change::To(read(&was, &is));
+        return retyped(old, new, context);
     }
-    if is_text(old) && is_text(new) {
-        let kind = difference
-            .parent()
-            .map(|it| shape(it.get("type"), context.new));
-        if is_secret(old) || is_secret(new) {
-            return Change::Secret;
-        } else if kind == Some(Shape::Text) {
-            return Change::Nothing;
-        }
+    let kind = |it: Option<&Node>| it.and_then(|it| it.get("type")).cloned();
+    let now = kind(difference.parent());
+    if is_text(old) && is_text(new) && (is_secret(old) || is_secret(new)) {
+        return Change {
+            responses: None,
+            uncovers: is_secret(old),
+        };
     }
-    let owner = context
-        .before(&difference.trail)
-        .or_else(|| difference.parent());
-    let was = width(old, owner.and_then(|it| it.get("type")), context.old);
-    let owner = difference.parent();
-    let is = width(new, owner.and_then(|it| it.get("type")), context.new);
-    match (was, is) {
-        (Some(was), Some(is)) if was == is => Change::Nothing,
-        (Some(was), Some(is)) => Change::To(match was.0.cmp(&is.0) {
+    let is_same_text =
+        is_text(old) && is_text(new) && shape(now.as_ref(), context.new) == Shape::Text;
+    let before = kind(
+        context
+            .before(&difference.trail)
+            .or_else(|| difference.parent()),
+    );
+    let was = width(old, before.as_ref(), context.old);
+    let is = width(new, now.as_ref(), context.new);
+    let responses = match (was, is) {
+        _ if is_same_text => None,
+        (Some(was), Some(is)) if was == is => None,
+        (Some(was), Some(is)) => Some(match was.0.cmp(&is.0) {
             std::cmp::Ordering::Less => Acceptance::Wider,
             std::cmp::Ordering::Equal => Acceptance::Same,
             std::cmp::Ordering::Greater => Acceptance::Narrower,
         }),
-        _ => Change::To(Acceptance::Other),
+        _ => Some(Acceptance::Other),
+    };
+    Change {
+        responses,
+        uncovers: false,
+    }
+}
+
+/// Another `type`. Raw JSON is never printed, and members are unless they are marked.
+fn retyped(old: Option<&Value>, new: Option<&Value>, context: &Context<'_>) -> Change {
+    let (was, is) = (shape(old, context.old), shape(new, context.new));
+    let responses = match (&was, &is) {
+        (Shape::Other(was), Shape::Other(is)) if reads_alike(was, is, context) => Acceptance::Same,
+        _ if was == is => Acceptance::Same,
+        (Shape::Whole, Shape::Number) | (_, Shape::Anything) => Acceptance::Wider,
+        (Shape::Number, Shape::Whole) | (Shape::Anything, _) => Acceptance::Narrower,
+        _ => Acceptance::Other,
+    };
+    let named = new.and_then(Value::as_str);
+    let named = named.and_then(|it| context.new.child(What::Type, it));
+    let is_marked = |it: &Node| it.flag("x-sensitive");
+    let unmarked = match named {
+        Some(it) => !is_marked(it) && !it.all(What::Member).all(is_marked),
+        None => true,
+    };
+    Change {
+        responses: Some(responses),
+        uncovers: was == Shape::Anything && is != Shape::Anything && unmarked,
     }
 }
 
@@ -81,37 +102,23 @@ pub(super) fn is_secret(format: Option<&Value>) -> bool {
     format.is_some_and(|it| it == "password")
 }
 
-/// Which responses decode from now on.
-fn read(old: &Shape, new: &Shape) -> Acceptance {
-    match (old, new) {
-        _ if old == new => Acceptance::Same,
-        (Shape::Whole, Shape::Number) | (_, Shape::Anything) => Acceptance::Wider,
-        (Shape::Number, Shape::Whole) | (Shape::Anything, _) => Acceptance::Narrower,
-        _ => Acceptance::Other,
-    }
-}
-
 /// A `type`: known values are open, so that they read what their own type reads.
-fn shape(name: Option<&Value>, document: &Node) -> Shape {
-    let Some(name) = name.and_then(Value::as_str) else {
-        return Shape::Other(String::new());
-    };
+fn shape<'a>(name: Option<&'a Value>, document: &Node) -> Shape<'a> {
+    let name = name.and_then(Value::as_str).unwrap_or_default();
     match document.child(What::Type, name) {
-        Some(named) if named.all(What::Value).next().is_some() => {
-            match named.get("type").and_then(Value::as_str) {
-                Some("integer") => Shape::Whole,
-                _ => Shape::Text,
-            }
-        }
+        Some(named) if named.all(What::Value).next().is_some() => match named.get("type") {
+            Some(it) if it == "integer" => Shape::Whole,
+            _ => Shape::Text,
+        },
         Some(named) if is_anything(named) => Shape::Anything,
-        Some(_) => Shape::Other(name.to_owned()),
+        Some(_) => Shape::Other(name),
         None => match name {
             "string" => Shape::Text,
             "integer" => Shape::Whole,
             "number" => Shape::Number,
             // An object without a name is a free-form one.
             "object" => Shape::Anything,
-            _ => Shape::Other(name.to_owned()),
+            _ => Shape::Other(name),
         },
     }
 }
@@ -122,7 +129,7 @@ pub(super) fn is_anything(named: &Node) -> bool {
 }
 
 /// Whether an old type and a new one read the same, whatever they are called.
-pub(super) fn reads_alike(old: &str, new: &str, context: &Context<'_>) -> bool {
+fn reads_alike(old: &str, new: &str, context: &Context<'_>) -> bool {
     let old = context.old.child(What::Type, old);
     let new = context.new.child(What::Type, new);
     old.zip(new)
@@ -134,7 +141,7 @@ pub(super) fn reading(node: &Node) -> BTreeSet<String> {
     let mut out = BTreeSet::new();
     for child in &node.children {
         match child.what {
-            What::Attribute if !is_docs(&child.key) => {
+            What::Attribute if !child.key.ends_with("description") => {
                 out.insert(format!("{}: {:?}", child.key, child.value));
             }
             What::Content | What::Items | What::Member | What::Value | What::Shape => {
@@ -166,13 +173,4 @@ pub(super) fn width(
             _ => None,
         },
     }
-}
-
-/// Whether a type of this name has verdicts, on either side.
-pub(super) fn has_verdicts(name: &Value, context: &Context<'_>) -> bool {
-    let name = name.as_str().unwrap_or_default();
-    [context.old, context.new]
-        .into_iter()
-        .filter_map(|it| it.child(What::Type, name))
-        .any(|it| it.all(What::Member).any(is_verdict))
 }
