@@ -51,8 +51,8 @@ const fn key(of: &'static [What], keys: &'static [&'static str], judge: Judge) -
         changes: &[],
         judge,
         sentences: [
-            "{it} has {key} {new} now.",
-            "{it} no longer has {key}.",
+            "{it} [has|have] {key} {new} now.",
+            "{it} no longer [has|have] {key}.",
             VALUES,
         ],
         meaning: "",
@@ -126,9 +126,21 @@ impl Rule {
             return self.changes.contains(&difference.change).then_some("");
         }
         let name = bare(kind, &difference.node().key);
-        let is_it = |key: &&&str| **key == name || key.ends_with('.') && name.starts_with(**key);
-        self.keys.iter().find(is_it).copied()
+        self.keys.iter().copied().find(|it| is_named(it, name))
     }
+}
+
+/// Whether a key of a rule is for a key of the document.
+fn is_named(key: &str, name: &str) -> bool {
+    key == name || key.ends_with('.') && name.starts_with(key)
+}
+
+/// Whether a key is for people alone, whatever has it.
+pub(crate) fn is_docs(key: &str) -> bool {
+    let name = key.strip_prefix("info.").unwrap_or(key);
+    let texts = text::RULES.iter().filter(|it| it.of.is_empty());
+    let mut keys = texts.flat_map(|it| it.keys);
+    keys.any(|it| is_named(it, name))
 }
 
 /// All rules, in the order in which they are tried.

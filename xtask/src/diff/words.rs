@@ -35,7 +35,14 @@ pub(crate) fn sentence(
     });
     let [old, new] = judgement.values.clone().unwrap_or_else(|| {
         let is_hidden = is_hidden(first, context);
-        [first.old, first.new].map(|it| value(it, is_hidden))
+        let told = [first.old, first.new].map(|it| value(it, is_hidden));
+        if told[0] == told[1] && !is_hidden {
+            // A number, and a text of the same digits.
+            let exact =
+                |it: Option<&Node>| it.and_then(|it| it.value.as_ref()).map(Value::to_string);
+            return [first.old, first.new].map(|it| exact(it).unwrap_or(told[0].clone()));
+        }
+        told
     });
     let key = first.node().key.as_str();
     let mut out = fill(template, is_several, |name| match name {
@@ -88,6 +95,14 @@ fn fill(template: &str, is_several: bool, value: impl Fn(&str) -> String) -> Str
     }
     out.push_str(rest);
     out
+}
+
+/// Where a difference belongs, for its fingerprint: not where it is written.
+pub(crate) fn path(difference: &Difference<'_>) -> String {
+    let nodes = difference.trail.iter().copied().chain([difference.node()]);
+    nodes
+        .map(|it| format!("/{}:{}", it.what.word(), it.key))
+        .collect()
 }
 
 /// What follows for arguments and responses.

@@ -29,7 +29,7 @@ pub(super) const RULES: &[Rule] = &[
     // What the parameter says itself counts, not what its type says.
     key(&[What::Input], &["schema."], docs),
     key(SENT, LIMITS, limited)
-        .says("{it} took {old} and [takes|take] {new} now{then}.")
+        .says("{it} took {old} and [takes|take] {new} now.")
         .means(
             "A check before sending. A limit of what is sensitive, or of a file, is a limit of \
              personal data; it touches safety unless less passes.",
@@ -65,7 +65,7 @@ pub(super) const RULES: &[Rule] = &[
     key(&[What::Input], &["constant"], constant)
         .comes("{it} [is|are] always sent as {new} now and can no longer be set.")
         .goes("{it} [was|were] always sent as {old} and [is|are] what callers set now.")
-        .differs("Every request says {it} = {new} now; it said {old}."),
+        .differs("{it} [was|were] always sent as {old} and [is|are] always sent as {new} now."),
     key(SENT, &["type"], |_, _| another_type(Acceptance::Other)),
     key(SENT, &["format"], format),
     // Its setter stays; the client's settings have one more or less.
@@ -140,7 +140,9 @@ pub(super) const RULES: &[Rule] = &[
                 .touches_if(sensitive, Safety::PersonalData)
         },
     )
-    .says("The Base64 of {it} had to begin with {old} and has to with {new} now."),
+    .comes("The Base64 of {it} has to begin with {new} now.")
+    .goes("The Base64 of {it} had to begin with {old} and no longer has to.")
+    .differs("The Base64 of {it} had to begin with {old} and has to begin with {new} now."),
     // What is null is not sent.
     key(SENT, &["nullable", "x-lenient", "x-aliases"], behaviour)
         .says("What the document says of {it} differs, and nothing that is sent."),
@@ -280,7 +282,7 @@ fn body_required(difference: &Difference<'_>, body: &Node) -> Judgement {
         let arguments = turned(difference, Acceptance::Narrower, Acceptance::Wider);
         demanded(judgement, arguments)
     } else {
-        judgement.says("An empty body of {it} is sent or left out as it was not before.")
+        judgement.says("Whether {it} [is|are] sent where nothing is set differs.")
     }
 }
 

@@ -74,8 +74,9 @@ fn phrase(key: &str, value: Option<&Value>) -> String {
         "at least"
     };
     match value {
-        None if unit.is_empty() => format!("numbers without such a limit ({bound})"),
-        None => format!("any number of {unit}"),
+        None => format!("any number of {unit}")
+            .trim_end_matches(" of ")
+            .to_owned(),
         Some(value) => format!("{bound} {value} {unit}").trim_end().to_owned(),
     }
 }

@@ -10,8 +10,8 @@ use crate::spec::profile::is_success;
 
 pub(super) const RULES: &[Rule] = &[
     node(&[What::Response], &[Change::Added, Change::Removed], whole)
-        .comes("The status of {it} has a response of its own now{then}.")
-        .goes("The status of {it} no longer has a response of its own{then}.")
+        .comes("{it} [is|are] new{then}.")
+        .goes("{it} [is|are] gone{then}.")
         .means(
             "More statuses that are successes touch the success rule, and refusals that are no \
              longer understood the error envelope.",
@@ -146,7 +146,7 @@ fn header(difference: &Difference<'_>, context: &Context<'_>) -> Judgement {
     } else if !declared(old, difference.new) {
         Judgement::additive().semver(Semver::Patch)
     } else {
-        Judgement::docs().says("Another response of the operation has {it}, too.")
+        Judgement::docs().says("`Response::header` gives {it} as before.")
     }
 }
 

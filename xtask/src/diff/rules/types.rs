@@ -25,6 +25,8 @@ pub(super) const RULES: &[Rule] = &[
             _ => Judgement::breaking().semver(Semver::Major),
         },
     )
+    .comes("The type {new} is new.")
+    .goes("The type {old} is gone.")
     .differs("The type {new} was {perhaps}called {old}.")
     .means("Its members are told where it is used."),
     node(&[What::Member], &[Change::Added, Change::Removed], member)
@@ -81,8 +83,8 @@ pub(super) const RULES: &[Rule] = &[
         let read = turned(difference, Acceptance::Wider, Acceptance::Narrower);
         Place::of(difference, context).responses(Judgement::behaviour(), read)
     })
-    .comes("{it} in quotes, or without, was an error and is read now.")
-    .goes("{it} in quotes, or without, was read and is an error now."),
+    .comes("{it} in quotes, or without, [was an error|were errors] and [is|are] read now.")
+    .goes("{it} in quotes, or without, [was|were] read and [is an error|are errors] now."),
     key(&[What::Type], &["nullable"], nullable),
     key(&[What::Member], &["x-aliases"], aliases)
         .says("{it} was read as {old} and is read as {new} now."),
@@ -109,7 +111,7 @@ pub(super) const RULES: &[Rule] = &[
         .comes("The vendor advises against {it} now.")
         .goes("The vendor no longer advises against {it}."),
     key(TYPED, LIMITS, limited)
-        .says("{it} took {old} and [takes|take] {new} now{then}.")
+        .says("{it} took {old} and [takes|take] {new} now.")
         .means("A check before sending. Of what comes back it is text."),
     key(
         TYPED,
@@ -525,7 +527,10 @@ fn value(difference: &Difference<'_>, context: &Context<'_>) -> Judgement {
         return match difference.change {
             // Several fixed values instead of one, or the other way round.
             _ if difference.root().what == What::Operation => {
-                Judgement::breaking().sends().arguments(Acceptance::Other)
+                let breaking = Judgement::breaking().sends();
+                breaking
+                    .arguments(Acceptance::Other)
+                    .says("Whether {it} is the one value that is sent differs.")
             }
             Change::Added => Judgement::additive(),
             _ => Judgement::breaking().semver(Semver::Major),
@@ -557,7 +562,7 @@ fn variant(difference: &Difference<'_>, context: &Context<'_>) -> Judgement {
     Judgement::breaking()
         .semver(semver)
         .sends_if(Place::of(difference, context).request)
-        .says("{it} is called {new} in Rust now, and {old} is another value: code compiles, and means something else.")
+        .says("{it} is called {new} in Rust now and {old} is another value: code means something else.")
 }
 
 /// Whether it is about an object that becomes a union, or the other way round.
