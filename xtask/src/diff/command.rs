@@ -71,7 +71,12 @@ pub(crate) struct Request {
 
 /// Prints what a rule means.
 pub(crate) fn explain(rule: &str) -> Result<ExitCode, Failure> {
-    let text = rules::explain(rule).map_err(Failure::Unable)?;
+    let Some(text) = rules::explain(rule) else {
+        let near = rules::nearest(rule).join(", ");
+        return Err(Failure::Unable(format!(
+            "no rule is called {rule:?}; similar ones: {near}"
+        )));
+    };
     print(anstream::stdout(), &text);
     Ok(ExitCode::SUCCESS)
 }

@@ -16,7 +16,7 @@ use super::reach::Reach;
 use super::report::{
     Effect, Finding, Kind, Note, Page, Place, Requests, Semver, Subject, UsedBy, Which,
 };
-use super::rules::{self, Bytes, Judgement};
+use super::rules::{self, Judgement};
 use super::side::{Reading, Side};
 use super::{card, words};
 use crate::diagnostic::{Diagnostic, render};
@@ -190,11 +190,7 @@ fn finding(
         sentence: sentence(same, &all, &used_by, context),
         guess: first.guess,
         effect: Effect {
-            requests: match judgement.bytes {
-                Bytes::Never => Requests::Same,
-                Bytes::Example => Requests::Example,
-                Bytes::May => Requests::Changed,
-            },
+            requests: judgement.requests,
             arguments: judgement.arguments,
             responses: judgement.responses,
             rust: judgement.semver,
