@@ -12,12 +12,13 @@ mod macros;
 #[cfg(test)]
 mod tests;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::path::Path;
 
 use crate::codegen::{self, print};
 use crate::failure::Failure;
 use crate::marker;
+use crate::names::{self, PREFIXES, Scope};
 use crate::spec::{Spec, Type};
 
 use super::report::{ItemChange, Semver, Subject};
@@ -51,7 +52,7 @@ pub(crate) fn changes(vendor: &str, old: &Files, new: &Files) -> Vec<ItemChange>
         }
     };
     let keys: BTreeSet<_> = old.keys().chain(new.keys()).collect();
-    let mut found = BTreeMap::new();
+    let mut found = Vec::new();
     for key in keys {
         let (before, after) = (old.get(key), new.get(key));
         let Some(item) = after.or(before) else {
@@ -66,30 +67,34 @@ pub(crate) fn changes(vendor: &str, old: &Files, new: &Files) -> Vec<ItemChange>
         let of_open = of.is_some_and(|(before, _)| before.is_some_and(|it| it.open));
         let semver = match (before, after) {
             (Some(before), Some(after)) => changed(before, after),
-            // It is not known what it declares.
-            _ if item.owner.is_empty() => Semver::Unknown,
-            (None, Some(_)) if key.1 == Kind::Member && of_open => Semver::Major,
+            _ if key.1 == Kind::Other => Semver::Unknown,
+            (None, _) if key.1 == Kind::Member && of_open => Semver::Major,
             (None, _) => Semver::Minor,
             (Some(_), None) => Semver::Major,
         };
-        if semver != Semver::None {
-            // What differs may be in the part that is left out for readers.
-            let same = before.map(|it| &it.text) == after.map(|it| &it.text);
-            let line = |it: &Item, all, alone| match same && semver == Semver::Major {
-                true => it.key.clone(),
-                false => text(it, &key.0, all, alone),
-            };
-            let change = ItemChange {
-                vendor: vendor.to_owned(),
-                path: key.0.clone(),
-                before: before.map(|it| line(it, &old, after.is_none())),
-                after: after.map(|it| line(it, &new, before.is_none())),
-                semver,
-                owner: item.owner.clone(),
-                member: item.member.clone(),
-            };
-            found.insert(key.clone(), change);
+        if semver == Semver::None {
+            continue;
         }
+        let line = |it: &Item, all: &Items| {
+            let text = match (before, after) {
+                (Some(before), Some(after)) if before.text != after.text => it.text.clone(),
+                // What differs is in the part that is left out for readers.
+                (Some(_), Some(_)) => it.key.clone(),
+                _ => with_parts(it, &key.0, all),
+            };
+            let deprecated = if it.deprecated { "#[deprecated] " } else { "" };
+            format!("{deprecated}{text}")
+        };
+        let change = ItemChange {
+            vendor: vendor.to_owned(),
+            path: key.0.clone(),
+            before: before.map(|it| line(it, &old)),
+            after: after.map(|it| line(it, &new)),
+            semver,
+            owner: item.owner.clone(),
+            member: item.member.clone(),
+        };
+        found.push(change);
     }
     without_second_setters(found)
 }
@@ -107,61 +112,47 @@ fn changed(before: &Item, after: &Item) -> Semver {
     }
 }
 
-/// The line of an item; of one that the other side does not have with all that belongs to it.
-fn text(item: &Item, path: &str, all: &Items, alone: bool) -> String {
-    let deprecated = if item.deprecated {
-        "#[deprecated] "
-    } else {
-        ""
+/// The line of an item and of what belongs to it: the fields or variants, or else the methods.
+fn with_parts(item: &Item, path: &str, all: &Items) -> String {
+    let parts = |kind| {
+        let parts = all.iter().filter(move |((_, it), _)| *it == kind);
+        let parts = parts.filter(|(_, it)| it.of.as_deref() == Some(path));
+        let own = parts.filter(|(_, it)| {
+            let name = it.member.as_deref().unwrap_or_default();
+            !PREFIXES.iter().any(|it| name.starts_with(it))
+        });
+        own.map(|(_, it)| it.text.as_str()).collect::<Vec<_>>()
     };
+    let (members, methods) = (parts(Kind::Member), parts(Kind::Function));
     let text = &item.text;
-    let of = |kind| {
-        let items = all.iter().filter(move |((_, it), _)| *it == kind);
-        items.filter(|(_, it)| it.of.as_deref() == Some(path))
-    };
-    let members: Vec<&str> = of(Kind::Member).map(|(_, it)| it.text.as_str()).collect();
-    let methods = of(Kind::Function).filter(|(_, it)| !it.common && !is_second(it));
-    let methods: Vec<&str> = methods.map(|(_, it)| it.text.as_str()).collect();
-    if !alone || item.of.is_some() || members.is_empty() && methods.is_empty() {
-        format!("{deprecated}{text}")
-    } else if members.is_empty() {
-        format!("{deprecated}{text} with {}", methods.join("; "))
-    } else {
+    if !members.is_empty() {
         let head = text.trim_end_matches(" { .. }");
-        let rest = if head == text { "" } else { ", .." };
-        format!("{deprecated}{head} {{ {}{rest} }}", members.join(", "))
+        let rest = if item.open { "" } else { ", .." };
+        format!("{head} {{ {}{rest} }}", members.join(", "))
+    } else if !methods.is_empty() {
+        format!("{text} with {}", methods.join("; "))
+    } else {
+        text.clone()
     }
 }
 
-/// The prefix of the setter that takes an `Option`.
-const SECOND: &str = "maybe_";
-
-fn is_second(item: &Item) -> bool {
-    let name = item.member.as_deref();
-    name.is_some_and(|it| it.starts_with(SECOND))
-}
-
-/// Leaves a second setter out where the first one changes in the same way, and else lets it belong
-/// to the same input.
-fn without_second_setters(mut all: BTreeMap<(String, Kind), ItemChange>) -> Vec<ItemChange> {
+/// Leaves the setter that takes an `Option` out where the other one changes in the same way, and
+/// else lets it belong to the same input.
+fn without_second_setters(all: Vec<ItemChange>) -> Vec<ItemChange> {
     let sides = |it: &ItemChange| (it.before.is_some(), it.after.is_some());
-    let first: BTreeMap<String, _> = all
-        .values()
-        .map(|it| (it.path.clone(), sides(it)))
-        .collect();
-    all.retain(|(path, kind), it| {
-        let Some((of, name)) = path.rsplit_once("::") else {
-            return true;
-        };
-        match name.strip_prefix(SECOND) {
-            Some(name) if *kind == Kind::Function => {
-                it.member = Some(name.to_owned());
-                first.get(&format!("{of}::{name}")) != Some(&sides(it))
+    let mut out = Vec::new();
+    for mut change in all.iter().cloned() {
+        if let Some((of, name)) = change.path.split_once("::maybe_") {
+            let path = format!("{of}::{name}");
+            let mut first = all.iter().filter(|it| it.path == path);
+            if first.any(|it| sides(it) == sides(&change)) {
+                continue;
             }
-            _ => true,
+            change.member = Some(name.to_owned());
         }
-    });
-    all.into_values().collect()
+        out.push(change);
+    }
+    out
 }
 
 /// The files below `src` of the crate that `generate` makes of a spec. `source`: where the spec is,
@@ -193,7 +184,7 @@ pub(crate) fn names(spec: &Spec, subject: &Subject) -> Option<(String, Option<St
     if let Some(name) = &subject.type_name {
         let schema = spec.document.components.schemas.get(name.as_str())?;
         let given = schema.rust_name.as_deref();
-        let owner = crate::names::ident(crate::names::Scope::Type, name, given);
+        let owner = names::ident(Scope::Type, name, given);
         let of = spec.types.get(&owner)?;
         let ident = match member {
             Some(name) => Some(member_ident(of, name)?),
