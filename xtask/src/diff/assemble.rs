@@ -8,8 +8,10 @@ use super::report::{
 };
 use super::vendor::{REFUSED, Vendor, counted};
 
-/// Requests and responses of a finding that are shown in full.
+/// Requests, responses and texts of a finding that are shown in full.
 const SHOWN: usize = 3;
+/// More texts of one rule than this are one finding.
+const MANY: usize = 3;
 
 /// The report. `wanted` tells of a finding whether somebody asked for it.
 pub(crate) fn report(
@@ -20,15 +22,9 @@ pub(crate) fn report(
     wanted: impl Fn(&Finding) -> bool,
 ) -> Report {
     let mut vendors = vendors;
-    let mut findings: Vec<Finding> = Vec::new();
-    for finding in vendors
-        .iter_mut()
-        .flat_map(|it| std::mem::take(&mut it.findings))
-    {
-        if wanted(&finding) {
-            merge(&mut findings, finding);
-        }
-    }
+    let found = vendors.iter_mut();
+    let found = found.flat_map(|it| std::mem::take(&mut it.findings));
+    let mut findings = merge(found.filter(wanted).collect());
     for finding in &mut findings {
         finding.needs_review =
             matches!(finding.kind, Kind::Unknown | Kind::Breaking) || !finding.safety.is_empty();
@@ -56,7 +52,7 @@ pub(crate) fn report(
     for finding in &findings {
         *kinds.entry(finding.kind).or_insert(0) += 1;
     }
-    let missing = vendors.iter().flat_map(|it| it.missing.iter().cloned());
+    let missing = missing(&vendors);
     let mut summary = Summary {
         needs_review: findings.iter().any(|it| it.needs_review)
             || crates.iter().any(|it| it.enough == Enough::TooLow),
@@ -76,22 +72,68 @@ pub(crate) fn report(
     }
 }
 
-/// The same change in several vendors is one finding.
-fn merge(findings: &mut Vec<Finding>, finding: Finding) {
-    let same = findings.iter_mut().find(|it| {
-        it.rule == finding.rule
-            && it.kind == Kind::Docs
-            && it.sentence == finding.sentence
-            && it.card.is_none()
-    });
-    let Some(same) = same else {
-        return findings.push(finding);
+/// What the base has no record of, one sentence for all vendors that lack the same.
+fn missing(vendors: &[Vendor]) -> Vec<String> {
+    let mut by_records: BTreeMap<&[&str], Vec<String>> = BTreeMap::new();
+    for vendor in vendors.iter().filter(|it| !it.missing.is_empty()) {
+        let names = by_records.entry(&vendor.missing).or_default();
+        names.push(format!("`{}`", vendor.name));
+    }
+    let sentence = |(records, names): (&[&str], Vec<String>)| {
+        let records: Vec<String> = records.iter().map(|it| (*it).to_owned()).collect();
+        let (records, names) = (listed(&records), listed(&names));
+        format!("The base has no {records} of {names}, so that these were not compared.")
     };
-    same.vendors.extend(finding.vendors);
-    same.vendors.sort_unstable();
-    same.vendors.dedup();
-    same.used_by.extend(finding.used_by);
-    same.places.extend(finding.places);
+    by_records.into_iter().map(sentence).collect()
+}
+
+/// Texts alone: the same change in several vendors is one finding, and so are many of one rule.
+fn merge(findings: Vec<Finding>) -> Vec<Finding> {
+    let mut by_rule: BTreeMap<String, usize> = BTreeMap::new();
+    let is_text = |it: &Finding| it.kind == Kind::Docs && it.safety.is_empty();
+    for finding in findings.iter().filter(|it| is_text(it)) {
+        *by_rule.entry(finding.rule.clone()).or_default() += 1;
+    }
+    let mut out: Vec<Finding> = Vec::new();
+    for finding in findings {
+        let count = by_rule.get(&finding.rule).copied().unwrap_or_default();
+        let is_same = |it: &&mut Finding| {
+            it.rule == finding.rule
+                && is_text(it)
+                && (count > MANY || it.sentence == finding.sentence)
+        };
+        match out.iter_mut().find(is_same).filter(|_| is_text(&finding)) {
+            None => out.push(finding),
+            Some(same) => {
+                if same.sentence != finding.sentence {
+                    same.sentence = rolled(&same.rule, count);
+                }
+                same.vendors.extend(finding.vendors);
+                same.vendors.dedup();
+                same.used_by.extend(finding.used_by);
+                same.places.extend(finding.places);
+                let room = SHOWN.saturating_sub(same.document.len());
+                same.document
+                    .extend(finding.document.into_iter().take(room));
+                same.rust.extend(finding.rust);
+                // They are of one thing each.
+                (same.page, same.notes) = (None, Vec::new());
+            }
+        }
+    }
+    out
+}
+
+/// `305 samples are new.`
+fn rolled(rule: &str, count: usize) -> String {
+    let (what, happened) = rule.rsplit_once('-').unwrap_or((rule, ""));
+    match happened {
+        "added" => format!("{count} {what}s are new."),
+        "removed" => format!("{count} {what}s are gone."),
+        "renamed" => format!("{count} {what}s have other names."),
+        "changed" => format!("{count} {what}s differ."),
+        _ => format!("The same key differs in {count} places (`{rule}`)."),
+    }
 }
 
 /// Shows changes that differ from each other, and names the others.

@@ -26,7 +26,7 @@ pub(crate) fn operation(spec: &Spec<'_>, id: &str) -> (Card, Vec<Safety>) {
         }
         let all = others().count();
         let most = theirs.into_iter().max_by_key(|it| it.1);
-        let is_weaker = others().any(|it| (trait_.weaker)(spec, new, it));
+        let is_weaker = (trait_.weaker)(spec, new, &others().collect::<Vec<_>>());
         weaker.extend(is_weaker.then_some(trait_.safety));
         card.facts.push(Fact {
             name: trait_.name.to_owned(),
@@ -84,12 +84,12 @@ pub(crate) fn vendor(spec: &Spec<'_>) -> (Card, Vec<Safety>) {
     (Card { facts, operations }, safety)
 }
 
-/// Something that an operation has, and when another one has more of it.
+/// Something that an operation has.
 struct Trait {
     name: &'static str,
     of: fn(&Spec<'_>, &Operation<'_>) -> String,
-    /// Whether the first is weaker than the second.
-    weaker: fn(&Spec<'_>, &Operation<'_>, &Operation<'_>) -> bool,
+    /// Whether it has less than its siblings.
+    weaker: fn(&Spec<'_>, &Operation<'_>, &[&Operation<'_>]) -> bool,
     safety: Safety,
 }
 
@@ -106,43 +106,57 @@ const TRAITS: &[Trait] = &[
     Trait {
         name: "signed by",
         of: signer,
-        weaker: |spec, new, other| {
-            other.scheme.is_some() && signer(spec, new) != signer(spec, other)
+        // A key of another kind is as new as none.
+        weaker: |spec, new, others| {
+            let mine = signer(spec, new);
+            let same = others.iter().any(|it| signer(spec, it) == mine);
+            !same && others.iter().any(|it| it.scheme.is_some())
+                || new.scheme.is_none() && most(others, |it| it.scheme.is_some())
         },
         safety: Safety::Signing,
     },
     Trait {
         name: "success",
         of: success,
-        weaker: |_, new, other| is_unjudged(new) && !is_unjudged(other) || lacks_rule(new, other),
+        weaker: |_, new, others| {
+            let has = |it: &Operation<'_>, wanted: &SuccessRule| {
+                let mut rules = rules(it);
+                rules.any(|rule| rule.member == wanted.member)
+            };
+            let theirs = others.iter().flat_map(|it| rules(it));
+            let mut lost = theirs.filter(|wanted| !has(new, wanted));
+            lost.any(|wanted| most(others, |it| has(it, wanted)))
+        },
         safety: Safety::SuccessRule,
     },
     Trait {
         name: "error type",
         of: |_, it| format!("`{}`", it.error),
-        weaker: |_, new, other| new.codes.members.is_empty() && !other.codes.members.is_empty(),
+        weaker: |_, new, others| {
+            new.codes.members.is_empty() && most(others, |it| !it.codes.members.is_empty())
+        },
         safety: Safety::ErrorEnvelope,
     },
     Trait {
         name: "verdicts",
         of: |spec, it| names(&verdicts(spec, it)),
-        weaker: |spec, new, other| {
-            let marked = verdicts(spec, other);
-            let mut plain = members(spec, new);
-            plain.any(|it| it.role != Some(Role::Verdict) && marked.contains(&it.name))
+        weaker: |spec, new, others| {
+            let marked = |it: &Member| it.role == Some(Role::Verdict);
+            lacks_mark(spec, new, others, marked)
         },
         safety: Safety::Verdict,
     },
     Trait {
         name: "sensitive",
         of: |spec, it| names(&sensitive(spec, it)),
-        weaker: |spec, new, other| {
-            let marked = sensitive(spec, other);
-            let inputs = new.setters().filter(|it| !it.sensitive).map(|it| it.name);
-            let mut plain = inputs.map(str::to_owned).collect::<BTreeSet<_>>();
-            let read = members(spec, new).filter(|it| !it.sensitive);
-            plain.extend(read.map(|it| it.name.clone()));
-            !plain.is_disjoint(&marked)
+        weaker: |spec, new, others| {
+            let is_hidden = |name: &str| {
+                let inputs = others.iter().flat_map(|it| it.setters());
+                let mut named = inputs.filter(|it| it.name == name).peekable();
+                named.peek().is_some() && named.all(|it| it.sensitive)
+            };
+            let mut plain = new.setters().filter(|it| !it.sensitive);
+            plain.any(|it| is_hidden(it.name)) || lacks_mark(spec, new, others, |it| it.sensitive)
         },
         safety: Safety::Sensitive,
     },
@@ -153,7 +167,9 @@ const TRAITS: &[Trait] = &[
             false => "sent once".to_owned(),
         },
         // What changes something or costs is not repeated; siblings tell which do.
-        weaker: |_, new, other| new.idempotent && !other.idempotent && new.http_method != "Get",
+        weaker: |_, new, others| {
+            new.idempotent && new.http_method != "Get" && most(others, |it| !it.idempotent)
+        },
         safety: Safety::Repetition,
     },
 ];
@@ -180,11 +196,25 @@ fn is_unjudged(operation: &Operation<'_>) -> bool {
     rules(operation).next().is_none()
 }
 
-/// Whether another operation asks more of a member than that no code is there.
-fn lacks_rule(new: &Operation<'_>, other: &Operation<'_>) -> bool {
-    let is_written = |it: &&SuccessRule| it.must != Must::BeEmpty;
-    let mut written = rules(other).filter(is_written);
-    written.any(|wanted| !rules(new).any(|it| it.member == wanted.member))
+/// Whether it is so for more than half.
+fn most(operations: &[&Operation<'_>], is: impl Fn(&Operation<'_>) -> bool) -> bool {
+    operations.iter().filter(|it| is(it)).count() * 2 > operations.len()
+}
+
+/// Whether a member of a success is not marked, and all that are called so elsewhere are.
+fn lacks_mark(
+    spec: &Spec<'_>,
+    new: &Operation<'_>,
+    others: &[&Operation<'_>],
+    is_marked: fn(&Member) -> bool,
+) -> bool {
+    let theirs: Vec<&Member> = others.iter().flat_map(|it| members(spec, it)).collect();
+    let is_missing = |member: &Member| {
+        let mut named = theirs.iter().filter(|it| it.name == member.name).peekable();
+        named.peek().is_some() && named.all(|it| is_marked(it))
+    };
+    let mut plain = members(spec, new).filter(|it| !is_marked(it));
+    plain.any(is_missing)
 }
 
 /// What makes a response a success.

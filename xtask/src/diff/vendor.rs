@@ -31,8 +31,8 @@ pub(crate) struct Vendor {
     pub(crate) version_place: Option<Place>,
     /// It is new, gone or refused: one row, with these words.
     pub(crate) whole: Option<&'static str>,
-    /// What was not compared, in sentences.
-    pub(crate) missing: Vec<String>,
+    /// The records that the base does not have.
+    pub(crate) missing: Vec<&'static str>,
 }
 
 /// The snapshots of a vendor.
@@ -295,13 +295,13 @@ fn both(old: &Side, new: &Side, made: bool) -> Vendor {
         out.requests = Records::of(&new.records.requests, '-');
         out.requests.changes = wire::changes(old, new, &fields);
     } else if !made {
-        out.missing.push(missing("request snapshots", new));
+        out.missing.push("request snapshots");
     }
     if has(&old.records.responses) {
         out.responses = Records::of(&new.records.responses, '_');
         out.responses.changes = responses::changes(old, new);
     } else if !made {
-        out.missing.push(missing("response snapshots", new));
+        out.missing.push("response snapshots");
     }
 
     let source = format!("specs/{}.yaml", new.vendor);
@@ -313,7 +313,7 @@ fn both(old: &Side, new: &Side, made: bool) -> Vendor {
     let items = match (base, &head) {
         (Some(base), Ok(head)) => rust::changes(&new.vendor, &base, head),
         (None, _) => {
-            out.missing.push(missing("crate", new));
+            out.missing.push("crate");
             Vec::new()
         }
         (_, Err(error)) => {
@@ -410,13 +410,6 @@ fn place(side: &Side, line: usize, column: usize) -> Place {
         column,
         pointer: String::new(),
     }
-}
-
-fn missing(what: &str, side: &Side) -> String {
-    format!(
-        "`{}` has no {what} at the base, so that they were not compared.",
-        side.vendor
-    )
 }
 
 /// Gives a change to all findings that explain it and reach its operation. Returns whether any does.
