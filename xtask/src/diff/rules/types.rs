@@ -445,7 +445,7 @@ fn aliases(difference: &Difference<'_>, context: &Context<'_>) -> Judgement {
         Acceptance::Wider => Judgement::additive().semver(Semver::Patch),
         _ => Judgement::breaking(),
     };
-    let names = |of: &[String]| of.join("`, `");
+    let names = |of: &[String]| format!("`{}`", of.join("`, `"));
     let judgement = judgement.with(names(&before), names(&now));
     if is_needed(new) {
         Place::of(difference, context).responses(judgement, read)
