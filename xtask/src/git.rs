@@ -4,32 +4,24 @@ use std::io;
 use std::path::Path;
 use std::process::{Command, Output, Stdio};
 
-/// What a hook gets from git about the repository that it belongs to, which may be another one than
-/// that around the folder; and what changes the meaning of paths. `GIT_CONFIG_…` stays:
-/// `safe.directory` and the like come that way.
-const FOREIGN: [&str; 14] = [
-    "GIT_DIR",
-    "GIT_WORK_TREE",
-    "GIT_IMPLICIT_WORK_TREE",
-    "GIT_COMMON_DIR",
-    "GIT_INDEX_FILE",
-    "GIT_PREFIX",
-    "GIT_SHALLOW_FILE",
-    "GIT_GRAFT_FILE",
-    "GIT_OBJECT_DIRECTORY",
-    "GIT_ALTERNATE_OBJECT_DIRECTORIES",
-    "GIT_LITERAL_PATHSPECS",
-    "GIT_GLOB_PATHSPECS",
-    "GIT_NOGLOB_PATHSPECS",
-    "GIT_ICASE_PATHSPECS",
+/// What may stay of what a hook or a user sets. All else belongs to the repository of the hook,
+/// which may be another one than that around the folder, or changes the meaning of paths.
+const KEPT: [&str; 4] = [
+    "GIT_CONFIG",
+    "GIT_CEILING",
+    "GIT_DISCOVERY",
+    "GIT_EXEC_PATH",
 ];
 
 /// git in a folder. It asks nobody, and writes nothing into the repository.
 pub(crate) fn command(folder: &Path, arguments: &[&str]) -> Command {
     let mut command = Command::new("git");
     command.current_dir(folder).args(arguments);
-    for name in FOREIGN {
-        command.env_remove(name);
+    for (name, _) in std::env::vars_os() {
+        let text = name.to_string_lossy();
+        if text.starts_with("GIT_") && !KEPT.iter().any(|it| text.starts_with(it)) {
+            command.env_remove(&name);
+        }
     }
     command
         .env("LC_ALL", "C")

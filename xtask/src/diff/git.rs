@@ -101,7 +101,8 @@ fn merge_base(
 ) -> Result<Tree, Failure> {
     let (tip, other) = (repository.commit(main)?, repository.commit(head)?);
     let found = repository.merge_bases(&tip, &other)?;
-    let shown = visible(main);
+    let shown = main.trim_start_matches("refs/remotes/");
+    let shown = visible(shown.trim_start_matches("refs/heads/"));
     let Some(base) = found.first() else {
         let hint = repository.hint()?;
         return Err(Failure::Unable(format!(
@@ -129,7 +130,7 @@ fn merge_base(
         true => shown,
         false => format!("where it left {shown}"),
     };
-    Ok(Tree::at(repository.root, label, base.clone()))
+    Ok(Tree::at(repository.root, label, Some(base.clone())))
 }
 
 fn short(commit: &str) -> &str {
@@ -140,29 +141,20 @@ impl Tree {
     /// A revision as git understands it; none: the working tree.
     pub(crate) fn open(root: &Path, rev: Option<&str>) -> Result<Self, Failure> {
         let Some(rev) = rev else {
-            return Ok(Self {
-                root: root.to_path_buf(),
-                revision: Revision {
-                    label: "working tree".to_owned(),
-                    commit: None,
-                },
-            });
+            return Ok(Self::at(root, "working tree".to_owned(), None));
         };
         let commit = Repository::of(root)?.commit(rev)?;
         let label = match commit.starts_with(&rev.to_ascii_lowercase()) {
             true => short(&commit).to_owned(),
             false => visible(rev),
         };
-        Ok(Self::at(root, label, commit))
+        Ok(Self::at(root, label, Some(commit)))
     }
 
-    fn at(root: &Path, label: String, commit: String) -> Self {
+    fn at(root: &Path, label: String, commit: Option<String>) -> Self {
         Self {
             root: root.to_path_buf(),
-            revision: Revision {
-                label,
-                commit: Some(commit),
-            },
+            revision: Revision { label, commit },
         }
     }
 
@@ -193,30 +185,26 @@ impl Tree {
     /// The files in some folders, or of these names.
     fn list(&self, paths: &[String]) -> Result<List, Failure> {
         let mut out = List::new();
-        match &self.revision.commit {
-            Some(commit) => {
-                for (kind, object, path) in self.repository().list(commit, paths)? {
-                    let why = match kind.as_str() {
-                        "120000" => LINK,
-                        "160000" => SUBMODULE,
-                        _ => {
-                            out.insert(path, object);
-                            continue;
-                        }
-                    };
-                    return Err(self.refused(&path, why));
+        if let Some(commit) = &self.revision.commit {
+            for (mode, object, path) in self.repository().list(commit, paths)? {
+                match mode.as_str() {
+                    "120000" => return Err(self.refused(&path, LINK)),
+                    "160000" => return Err(self.refused(&path, SUBMODULE)),
+                    _ => drop(out.insert(path, object)),
                 }
             }
-            None => {
-                for path in paths {
-                    self.walk(&self.root.join(path), &mut out)?;
+        } else {
+            for path in paths {
+                // `specs` may be a link as a whole.
+                let mut above = Path::new(path).ancestors().skip(1);
+                if let Some(link) = above.find(|it| self.root.join(it).is_symlink()) {
+                    return Err(self.refused(&link.to_string_lossy(), LINK));
                 }
+                self.walk(&self.root.join(path), &mut out)?;
             }
         }
-        match out
-            .keys()
-            .find(|it| it.contains(char::REPLACEMENT_CHARACTER))
-        {
+        let is_odd = |it: &&String| it.contains(char::REPLACEMENT_CHARACTER);
+        match out.keys().find(is_odd) {
             Some(path) => Err(self.refused(path, "has a name that is not UTF-8")),
             None => Ok(out),
         }
@@ -314,10 +302,10 @@ pub(crate) fn vendors(base: &Tree, head: &Tree) -> Result<Vendors, Failure> {
         }
         let old = base.load(name, Which::Base, old)?;
         let new = head.load(name, Which::Head, new)?;
-        let same = old.as_ref().map(|it| &it.records) == new.as_ref().map(|it| &it.records);
-        match same {
-            true => out.unchanged.push(name.to_owned()),
-            false => out.changed.push((old, new)),
+        if old.as_ref().map(|it| &it.records) == new.as_ref().map(|it| &it.records) {
+            out.unchanged.push(name.to_owned());
+        } else {
+            out.changed.push((old, new));
         }
     }
     Ok(out)

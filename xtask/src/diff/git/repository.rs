@@ -18,11 +18,11 @@ const MAX_SAID: usize = 600;
 
 /// Where the main branch may be, the best first.
 const MAIN_BRANCHES: [&str; 5] = [
-    "origin/HEAD",
-    "origin/main",
-    "origin/master",
-    "main",
-    "master",
+    "refs/remotes/origin/HEAD",
+    "refs/remotes/origin/main",
+    "refs/remotes/origin/master",
+    "refs/heads/main",
+    "refs/heads/master",
 ];
 
 /// A folder in a repository.
@@ -91,21 +91,16 @@ impl<'a> Repository<'a> {
         Ok(self.text(&["rev-parse", "--is-shallow-repository"])? == "true")
     }
 
-    /// The first of the main branches that exists.
+    /// The full name of the first of the main branches that exists.
     pub(super) fn main_branch(&self) -> Result<String, Failure> {
         for name in MAIN_BRANCHES {
-            let reference = match name.contains('/') {
-                true => format!("refs/remotes/{name}"),
-                false => format!("refs/heads/{name}"),
-            };
-            if self.id(&reference)?.is_some() {
-                return Ok(name.to_owned());
+            if self.id(name)?.is_some() {
+                return self.text(&["rev-parse", "--symbolic-full-name", name]);
             }
         }
         Err(Failure::Unable(format!(
-            "there is no main branch ({}); give the revision to compare with: `cargo xtask diff \
-             REV`{}",
-            MAIN_BRANCHES.join(", "),
+            "there is no main branch (main or master, of origin or here); give the revision to \
+             compare with: `cargo xtask diff REV`{}",
             self.hint()?
         )))
     }
