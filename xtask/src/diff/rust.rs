@@ -30,16 +30,9 @@ use items::{Item, Items, Kind};
 /// What is new or gone as a whole is one item with all that belongs to it, and an optional input is
 /// one item, though it has two setters.
 pub(crate) fn changes(vendor: &str, old: &Files, new: &Files) -> Vec<ItemChange> {
-    // Reading takes time, and of a file in a folder nothing depends on the others.
-    let differs = |files: &Files, others: &Files| {
-        let files = files.iter();
-        let files = files.filter(|(path, it)| !path.contains('/') || others.get(*path) != Some(it));
-        let files: Files = files.map(|(path, it)| (path.clone(), it.clone())).collect();
-        items::read(&files)
-    };
-    let (old, new) = match (differs(old, new), differs(new, old)) {
-        (Ok(old), Ok(new)) => (old, new),
-        (Err(file), _) | (_, Err(file)) => {
+    let [old, new] = match items::read(old, new) {
+        Ok(sides) => sides,
+        Err(file) => {
             return vec![ItemChange {
                 vendor: vendor.to_owned(),
                 path: file,

@@ -1,6 +1,6 @@
 //! The public items of a generated crate.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use syn::{Attribute, ImplItem, UseTree, Visibility, parse_quote};
 
@@ -42,24 +42,55 @@ pub(super) struct Item {
     pub(super) deprecated: bool,
 }
 
-/// Reads a crate. `files`: path below `src` and content.
+/// Reads what differs of a crate before and after. `old` and `new`: paths below `src` and contents.
+/// What is the same on both sides is left out early, since printing takes time.
 ///
 /// # Errors
 ///
 /// The name of a file that is not Rust.
-pub(super) fn read(files: &Files) -> Result<Items, String> {
-    let mut parsed = BTreeMap::new();
+pub(super) fn read(old: &Files, new: &Files) -> Result<[Items; 2], String> {
+    let (mut before, mut after) = (parse(old, new)?, parse(new, old)?);
+    for (path, items) in &mut before {
+        let Some(others) = after.get_mut(path) else {
+            continue;
+        };
+        let theirs: HashSet<&syn::Item> = others.iter().collect();
+        let same = items
+            .iter()
+            .filter(|it| !is_wiring(it) && theirs.contains(it));
+        let same: HashSet<syn::Item> = same.cloned().collect();
+        items.retain(|it| !same.contains(it));
+        others.retain(|it| !same.contains(it));
+    }
+    Ok([before, after].map(|files| {
+        let mut reader = Reader {
+            files: &files,
+            items: Items::new(),
+        };
+        reader.file("lib.rs", &Module::default());
+        reader.items
+    }))
+}
+
+type Parsed<'a> = BTreeMap<&'a str, Vec<syn::Item>>;
+
+fn parse<'a>(files: &'a Files, others: &Files) -> Result<Parsed<'a>, String> {
+    let mut out = Parsed::new();
     for (path, bytes) in files {
+        // Files in folders have no children.
+        if path.contains('/') && others.get(path) == Some(bytes) {
+            continue;
+        }
         let text = std::str::from_utf8(bytes).map_err(|_| path.clone())?;
         let file = syn::parse_file(text).map_err(|_| path.clone())?;
-        parsed.insert(path.as_str(), file.items);
+        out.insert(path.as_str(), file.items);
     }
-    let mut reader = Reader {
-        files: &parsed,
-        items: Items::new(),
-    };
-    reader.file("lib.rs", &Module::default());
-    Ok(reader.items)
+    Ok(out)
+}
+
+/// Whether the path of other items depends on it.
+fn is_wiring(item: &syn::Item) -> bool {
+    matches!(item, syn::Item::Mod(_) | syn::Item::Use(_))
 }
 
 /// Where a module is.
@@ -86,7 +117,7 @@ impl Module {
 }
 
 struct Reader<'a> {
-    files: &'a BTreeMap<&'a str, Vec<syn::Item>>,
+    files: &'a Parsed<'a>,
     items: Items,
 }
 

@@ -52,6 +52,11 @@ fn of(text: &str) -> Files {
     Files::from([("lib.rs".to_owned(), text.as_bytes().to_vec())])
 }
 
+fn all(files: &Files) -> Items {
+    let [_, items] = items::read(&Files::new(), files).unwrap();
+    items
+}
+
 fn verdict(changes: &[ItemChange]) -> Semver {
     changes.iter().map(|it| it.semver).max().unwrap_or_default()
 }
@@ -279,7 +284,7 @@ fn a_crate_is_the_same_as_itself_and_new_as_a_whole() {
 #[test]
 fn every_public_token_is_an_item() {
     for (folder, files) in crates() {
-        let items = items::read(&files).unwrap();
+        let items = all(&files);
         let names = items.keys().filter_map(|(path, _)| path.split("::").last());
         let names: BTreeSet<&str> = names.collect();
         for (path, bytes) in &files {
@@ -334,7 +339,7 @@ fn the_methods_of_calls_are_those_of_the_runtime() {
     for body in ["form", "multipart", "json", "other"] {
         let text =
             format!("pub struct A<'a> {{ b: &'a u8 }} codegen::call_methods!(A, {body}, []);");
-        let items = items::read(&of(&text)).unwrap();
+        let items = all(&of(&text));
         let functions = items
             .into_iter()
             .filter(|((_, kind), _)| *kind == Kind::Function);
@@ -359,7 +364,7 @@ fn a_spec_makes_its_crate_and_names_its_items() {
         };
         let made = of_spec(&spec, &source).unwrap();
         assert!(made == files, "{vendor} is out of date");
-        let items = items::read(&files).unwrap();
+        let items = all(&files);
         let known: BTreeSet<_> = items
             .values()
             .map(|it| (it.owner.as_str(), it.member.as_deref()))
@@ -433,25 +438,4 @@ fn what_a_spec_does_not_have_has_no_name() {
     no(Some("LivenessRecognition"), None, Some("Gone"));
     no(None, Some("Gone"), None);
     no(None, Some("Liveness"), Some("Gone"));
-}
-
-#[test]
-#[ignore = "it measures"]
-fn times() {
-    let begun = std::time::Instant::now();
-    let mut all = std::time::Duration::ZERO;
-    for (folder, files) in crates() {
-        let begun = std::time::Instant::now();
-        items::read(&files).unwrap();
-        println!("reading {}: {:?}", folder.display(), begun.elapsed());
-        if folder.parent().unwrap().ends_with("crates") {
-            let vendor = folder.file_name().unwrap().to_string_lossy().into_owned();
-            let spec = spec_of(&vendor);
-            let begun = std::time::Instant::now();
-            of_spec(&spec, &vendor).unwrap();
-            println!("making it: {:?}", begun.elapsed());
-            all += begun.elapsed();
-        }
-    }
-    println!("making: {all:?}, all: {:?}", begun.elapsed());
 }
