@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde_json::Value;
 
-use super::{Judgement, Rule, behaviour, docs, key, node, renamed_in_rust, values};
+use super::{Judgement, Rule, behaviour, deprecated, docs, key, node, renamed_in_rust, values};
 use crate::diff::compare::{Change, Difference};
 use crate::diff::context::Context;
 use crate::diff::report::{Safety, Semver};
