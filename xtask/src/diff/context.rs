@@ -20,37 +20,35 @@ impl<'a> Context<'a> {
         old.iter().chain(new)
     }
 
-    fn reaches(&self) -> [&'a Reach; 2] {
-        [self.old_reach, self.new_reach]
+    fn either(&self, is_it: impl Fn(&Reach) -> bool) -> bool {
+        is_it(self.old_reach) || is_it(self.new_reach)
     }
 
     /// Whether a verdict is of this type, on either side.
     pub(crate) fn is_verdict(&self, name: &str) -> bool {
-        self.reaches().iter().any(|it| it.is_verdict(name))
+        self.either(|it| it.verdicts.contains(name))
     }
 
     /// Whether an operation returns a verdict.
     pub(crate) fn judges(&self, operation: &str) -> bool {
-        self.reaches().iter().any(|it| it.judges(operation))
+        self.either(|it| it.judges.contains(operation))
     }
 
-    /// Whether a success or an error is known by a member of a type of one of these names.
-    pub(crate) fn is_judged<'n>(&self, names: impl Iterator<Item = &'n str>, member: &str) -> bool {
-        let mut pairs = names.flat_map(|name| self.reaches().map(|it| (it, name)));
-        pairs.any(|(reach, name)| reach.is_judged(name, member))
+    /// Whether a success or an error is known by a member of a type.
+    pub(crate) fn is_judged(&self, name: &str, member: &str) -> bool {
+        let pair = (name.to_owned(), member.to_owned());
+        self.either(|it| it.judged.contains(&pair))
     }
 
-    /// Whether a success rule reads a value of a type of one of these names.
-    pub(crate) fn is_listed<'n>(&self, names: impl Iterator<Item = &'n str>) -> bool {
-        let mut pairs = names.flat_map(|name| self.reaches().map(|it| (it, name)));
-        pairs.any(|(reach, name)| reach.is_listed(name))
+    /// Whether a success rule reads a value of a type.
+    pub(crate) fn is_listed(&self, name: &str) -> bool {
+        self.either(|it| it.listed.contains(name))
     }
 
     /// Whether an operation's errors are known by this member.
     pub(crate) fn is_code(&self, operation: &str, member: &str) -> bool {
-        self.reaches()
-            .iter()
-            .any(|it| it.is_code(operation, member))
+        let pair = (operation.to_owned(), member.to_owned());
+        self.either(|it| it.codes.contains(&pair))
     }
 
     /// Whether a type of this name has verdicts, on either side.

@@ -38,15 +38,15 @@ pub(crate) struct Use {
 pub(crate) struct Reach {
     types: HashMap<String, Vec<Use>>,
     /// Types that hold what a caller decides by.
-    verdicts: HashSet<String>,
+    pub(crate) verdicts: HashSet<String>,
     /// Operations that return a verdict.
-    judges: HashSet<String>,
+    pub(crate) judges: HashSet<String>,
     /// Type and member: by these a response is known as a success or an error.
-    judged: HashSet<(String, String)>,
+    pub(crate) judged: HashSet<(String, String)>,
     /// Enums of members that a success rule names.
-    listed: HashSet<String>,
+    pub(crate) listed: HashSet<String>,
     /// Operation and member: without a rule for it, what has the member is an error.
-    codes: HashSet<(String, String)>,
+    pub(crate) codes: HashSet<(String, String)>,
 }
 
 impl Reach {
@@ -76,29 +76,6 @@ impl Reach {
 
     pub(crate) fn uses(&self, name: &str) -> &[Use] {
         self.types.get(name).map_or(&[], Vec::as_slice)
-    }
-
-    /// Whether a verdict is of this type.
-    pub(crate) fn is_verdict(&self, name: &str) -> bool {
-        self.verdicts.contains(name)
-    }
-
-    pub(crate) fn judges(&self, operation: &str) -> bool {
-        self.judges.contains(operation)
-    }
-
-    pub(crate) fn is_judged(&self, name: &str, member: &str) -> bool {
-        let pair = (name.to_owned(), member.to_owned());
-        self.judged.contains(&pair)
-    }
-
-    pub(crate) fn is_listed(&self, name: &str) -> bool {
-        self.listed.contains(name)
-    }
-
-    pub(crate) fn is_code(&self, operation: &str, member: &str) -> bool {
-        let pair = (operation.to_owned(), member.to_owned());
-        self.codes.contains(&pair)
     }
 
     fn operation<'a>(&mut self, operation: &'a Node, types: &HashMap<&'a str, &'a Node>) {

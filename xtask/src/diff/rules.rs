@@ -62,6 +62,16 @@ const fn key(of: &'static [What], keys: &'static [&'static str], judge: Judge) -
 /// What is reported of a key that has two values.
 const VALUES: &str = "{key} of {it} was {old} and is {new} now{then}.";
 
+const COMES_OR_GOES: &[Change] = &[Change::Added, Change::Removed];
+
+/// What happens to a node as a whole, unless it has a place in an order.
+const WHOLE: &[Change] = &[
+    Change::Added,
+    Change::Removed,
+    Change::Renamed,
+    Change::Changed,
+];
+
 /// A rule about nodes as a whole.
 const fn node(of: &'static [What], changes: &'static [Change], judge: Judge) -> Rule {
     Rule {
@@ -160,35 +170,15 @@ pub(crate) fn all() -> impl Iterator<Item = &'static Rule> {
 /// The names of all rules, each with its rule.
 fn names() -> impl Iterator<Item = (String, &'static Rule)> {
     all().flat_map(|rule| {
-        let kinds = if rule.of.is_empty() { OWNERS } else { rule.of };
-        kinds.iter().flat_map(move |kind| {
-            let keys = rule.keys.iter().map(|key| id(*kind, key));
-            let changes = rule.changes.iter();
-            let changes = changes.map(|change| format!("{}-{}", kind.word(), past(*change)));
+        let any = rule.of.is_empty().then_some("");
+        let kinds = rule.of.iter().map(|it| it.word()).chain(any);
+        kinds.flat_map(move |kind| {
+            let keys = rule.keys.iter().map(|key| id(kind, key));
+            let changes = rule.changes.iter().map(|it| id(kind, past(*it)));
             keys.chain(changes).map(move |it| (it, rule))
         })
     })
 }
-
-/// What may have keys that any node may have.
-const OWNERS: &[What] = &[
-    What::Document,
-    What::Server,
-    What::Variable,
-    What::Scheme,
-    What::Tag,
-    What::Operation,
-    What::Body,
-    What::Input,
-    What::Response,
-    What::Header,
-    What::Content,
-    What::Type,
-    What::Member,
-    What::Value,
-    What::Shape,
-    What::Example,
-];
 
 /// The rule for keys that no other is about.
 const UNKNOWN: &str = "unknown-key";
@@ -404,8 +394,9 @@ pub(crate) fn judge(difference: &Difference<'_>, context: &Context<'_>) -> Judge
         _ => judgement,
     };
     let id = match difference.what {
-        What::Attribute => id(owner(difference), key),
-        what => format!("{}-{}", what.word(), past(difference.change)),
+        What::Attribute if rule.of.is_empty() => id("", key),
+        What::Attribute => id(owner(difference).word(), key),
+        what => id(what.word(), past(difference.change)),
     };
     Judgement {
         id,
@@ -445,21 +436,21 @@ fn past(change: Change) -> &'static str {
 }
 
 /// `input`, `x-base64.maxBytes` → `input-base64-max-bytes`
-fn id(owner: What, key: &str) -> String {
-    let mut out = owner.word().to_owned();
-    for word in key.split('.') {
-        let word = word.strip_prefix("x-").unwrap_or(word);
-        if !word.is_empty() {
+fn id(owner: &str, key: &str) -> String {
+    let words = key.split('.').map(|it| it.strip_prefix("x-").unwrap_or(it));
+    let words: Vec<&str> = [owner]
+        .into_iter()
+        .chain(words)
+        .filter(|it| !it.is_empty())
+        .collect();
+    let mut out = String::new();
+    for character in words.join("-").chars() {
+        if character.is_ascii_uppercase() {
             out.push('-');
         }
-        for character in word.chars() {
-            if character.is_ascii_uppercase() && !out.ends_with('-') {
-                out.push('-');
-            }
-            out.push(character.to_ascii_lowercase());
-        }
+        out.push(character.to_ascii_lowercase());
     }
-    out
+    out.trim_start_matches('-').to_owned()
 }
 
 /// The old and the new value of an attribute.
@@ -498,6 +489,16 @@ fn elements(list: Option<&Value>) -> Vec<Value> {
 
 fn docs(_: &Difference<'_>, _: &Context<'_>) -> Judgement {
     Judgement::docs()
+}
+
+/// Requests have other bytes.
+fn sent(_: &Difference<'_>, _: &Context<'_>) -> Judgement {
+    Judgement::breaking().sends()
+}
+
+/// Another type in Rust, and perhaps other bytes.
+fn resent(_: &Difference<'_>, _: &Context<'_>) -> Judgement {
+    Judgement::breaking().sends().semver(Semver::Major)
 }
 
 fn behaviour(_: &Difference<'_>, _: &Context<'_>) -> Judgement {

@@ -3,73 +3,68 @@
 use serde_json::Value;
 
 use super::limit::{self, LIMITS};
-use super::{Judgement, Rule, behaviour, deprecated, docs, is_on, key, node, sensitive, shape};
-use super::{turned, values};
+use super::{
+    COMES_OR_GOES, Judgement, Rule, behaviour, deprecated, docs, is_on, key, node, resent,
+};
+use super::{sensitive, sent, shape, turned, values};
 use crate::diff::compare::{Change, Difference};
 use crate::diff::context::Context;
 use crate::diff::report::{Acceptance, Kind, Safety, Semver};
+use crate::diff::tree::What::{Body, Input};
 use crate::diff::tree::{Node, What};
 use crate::names::same as same_in_rust;
 use crate::spec::profile::{essence, text};
 
-const SENT: &[What] = &[What::Input, What::Body];
+const SENT: &[What] = &[Input, Body];
 
 pub(super) const RULES: &[Rule] = &[
-    node(&[What::Input], &[Change::Added, Change::Removed], whole)
-        .comes("{it} can be sent now{then}.")
+    node(&[Input], COMES_OR_GOES, whole)
+        .comes("{it} can be sent now.")
         .goes("{it} can no longer be sent.")
         .means("What callers set, or what a signer or the client writes."),
-    node(&[What::Input], &[Change::Renamed], renamed)
-        .differs("{it} was {perhaps}sent as {old} and is sent as {new} now.")
-        .means("The setter has another name, too, unless it is the same in Rust."),
-    node(&[What::Input], &[Change::Moved], |_, _| {
+    node(&[Input], &[Change::Renamed], renamed)
+        .differs("{it} was {perhaps}sent as {old} and is sent as {new} now."),
+    node(&[Input], &[Change::Moved], |_, _| {
         Judgement::behaviour().sends()
     })
     .differs("{it} [is|are] sent at another place of the order."),
     // What the parameter says itself counts, not what its type says.
-    key(&[What::Input], &["schema."], docs),
+    key(&[Input], &["schema."], docs),
     key(SENT, LIMITS, limited)
         .says("{it} took {old} and [takes|take] {new} now.")
-        .means(
-            "A check before sending. A limit of what is sensitive, or of a file, is a limit of \
-             personal data; it touches safety unless less passes.",
-        ),
+        .means("A check before sending. Of what is sensitive it is a limit of personal data."),
     key(SENT, &["required"], required)
         .comes("A call without {it} was sent and is refused before sending now.")
-        .goes("A call without {it} was refused before sending and is sent now.")
-        .differs("Whether {it} [has|have] to be set differs."),
-    key(&[What::Input], &["in"], |difference, context| {
-        let needed = needed(difference, context);
-        Judgement::breaking().sends().arguments(needed)
+        .goes("A call without {it} was refused before sending and is sent now."),
+    key(&[Input], &["in"], |difference, context| {
+        sent(difference, context).arguments(needed(difference, context))
     })
     .differs("{it} [was|were] sent in {old} and [is|are] sent in {new} now."),
-    key(&[What::Input], &["x-keep-slashes"], |_, _| {
-        Judgement::breaking().sends()
-    })
-    .comes("Slashes in {it} are sent as they are now, and were encoded.")
-    .goes("Slashes in {it} are encoded now, and were sent as they are."),
-    key(&[What::Body], &["content"], content)
+    key(&[Input], &["x-keep-slashes"], sent)
+        .comes("Slashes in {it} are sent as they are now, and were encoded.")
+        .goes("Slashes in {it} are encoded now, and were sent as they are."),
+    key(&[Body], &["content"], content)
         .differs("{it} [was|were] sent as {old} and [is|are] sent as {new} now."),
-    key(&[What::Body], &["x-content-length"], |difference, _| {
+    key(&[Body], &["x-content-length"], |difference, _| {
         let refused = turned(difference, Acceptance::Narrower, Acceptance::Wider);
         Judgement::behaviour().arguments(refused)
     })
     .comes("{it} of unknown length [was|were] sent and [is|are] refused before sending now.")
     .goes("{it} of unknown length [was|were] refused before sending and [is|are] sent now."),
-    key(&[What::Input], &["x-initial"], |difference, context| {
+    key(&[Input], &["x-initial"], |difference, context| {
         let needed = needed(difference, context);
         Judgement::behaviour().sends().arguments(needed)
     })
     .comes("{it} [is|are] sent as {new} now where nothing is set.")
     .goes("{it} [is|are] no longer sent as {old} where nothing is set."),
-    key(&[What::Input], &["constant"], constant)
+    key(&[Input], &["constant"], constant)
         .comes("{it} [is|are] always sent as {new} now and can no longer be set.")
         .goes("{it} [was|were] always sent as {old} and [is|are] what callers set now.")
         .differs("{it} [was|were] always sent as {old} and [is|are] always sent as {new} now."),
-    key(SENT, &["type"], |_, _| another_type(Acceptance::Other)),
+    key(SENT, &["type", "x-json"], retyped),
     key(SENT, &["format"], format),
     // Its setter stays; the client's settings have one more or less.
-    key(&[What::Input], &["x-setting"], |difference, _| {
+    key(&[Input], &["x-setting"], |difference, _| {
         let semver = if is_on(difference) {
             Semver::Minor
         } else {
@@ -79,18 +74,10 @@ pub(super) const RULES: &[Rule] = &[
     })
     .comes("{it} can be set once per client now.")
     .goes("{it} can no longer be set once per client."),
-    // Without it, `from_env` makes a client whose calls are refused; with it, it makes none where
-    // nothing is set.
-    key(&[What::Input], &["x-environment"], |difference, _| {
-        if is_needed(Some(difference.root()), difference.part()) {
-            Judgement::breaking()
-        } else {
-            Judgement::behaviour()
-        }
-    })
-    .comes("{it} [is|are] read from the environment now, too.")
-    .goes("{it} [is|are] no longer read from the environment."),
-    key(&[What::Input], &["x-credential"], |difference, _| {
+    key(&[Input], &["x-environment"], environment)
+        .comes("{it} [is|are] read from the environment now, too.")
+        .goes("{it} [is|are] no longer read from the environment."),
+    key(&[Input], &["x-credential"], |difference, _| {
         let semver = if is_on(difference) {
             Semver::Major
         } else {
@@ -103,54 +90,50 @@ pub(super) const RULES: &[Rule] = &[
     .means("A key, or what is computed with it."),
     key(SENT, &["x-sensitive"], sensitive)
         .comes("{it} [is|are] never printed from now on.")
-        .goes("{it} [was|were] hidden and [appears|appear] in Debug and in errors now.")
-        .means("It touches safety if the mark goes."),
-    // One list is set like another, however it is sent.
+        .goes("{it} [was|were] hidden and [appears|appear] in Debug and in errors now."),
     key(
-        &[What::Input],
+        &[Input],
         &["x-joined", "x-indexed.name", "x-indexed.first"],
-        |difference, context| {
-            let was_list = context.before(difference.above(2)).is_some_and(is_list);
-            let kept =
-                was_list && is_list(difference.part()) || difference.node().key != "x-joined";
-            Judgement::breaking()
-                .sends()
-                .semver(if kept { Semver::Patch } else { Semver::Major })
-        },
+        listed,
     )
     .says("The items of {it} are sent in another way: {key} was {old} and is {new} now."),
-    key(&[What::Input], &["x-json"], |_, _| {
-        Judgement::breaking().sends().semver(Semver::Major)
-    }),
-    key(
-        &[What::Input],
-        &["x-base64.prefix"],
-        |difference, context| {
-            let is_base64 =
-                |it: &&Node| it.children.iter().any(|it| it.key.starts_with("x-base64"));
-            let checked = is_on(difference) || difference.parent().filter(is_base64).is_some();
-            let arguments = if checked {
-                Acceptance::Other
-            } else {
-                Acceptance::Wider
-            };
-            let sensitive = is_personal(difference, context);
-            Judgement::behaviour()
-                .arguments(arguments)
-                .touches_if(sensitive, Safety::PersonalData)
-        },
-    )
-    .comes("The Base64 of {it} has to begin with {new} now.")
-    .goes("The Base64 of {it} had to begin with {old} and no longer has to.")
-    .differs("The Base64 of {it} had to begin with {old} and has to begin with {new} now."),
     // What is null is not sent.
-    key(SENT, &["nullable", "x-lenient", "x-aliases"], behaviour)
-        .says("What the document says of {it} differs, and nothing that is sent."),
-    key(&[What::Body], &["deprecated", "xml.name"], docs),
-    key(&[What::Input], &["deprecated"], deprecated)
+    key(SENT, &["nullable", "x-lenient", "x-aliases"], behaviour),
+    key(&[Body], &["deprecated", "xml.name"], docs),
+    key(&[Input], &["deprecated"], deprecated)
         .comes("The vendor advises against {it} now.")
         .goes("The vendor no longer advises against {it}."),
 ];
+
+/// Without it, `from_env` makes a client whose calls are refused; with it, it makes none where
+/// nothing is set.
+fn environment(difference: &Difference<'_>, _: &Context<'_>) -> Judgement {
+    if is_needed(Some(difference.root()), difference.part()) {
+        Judgement::breaking()
+    } else {
+        Judgement::behaviour()
+    }
+}
+
+/// One list is set like another, however it is sent.
+fn listed(difference: &Difference<'_>, context: &Context<'_>) -> Judgement {
+    let is_list = |it: &Node| it.get("x-joined").is_some() || it.get("x-indexed.name").is_some();
+    let was_list = context.before(difference.above(2)).is_some_and(is_list);
+    let kept = difference.node().key != "x-joined" || was_list && is_list(difference.part());
+    Judgement::breaking()
+        .sends()
+        .semver(if kept { Semver::Patch } else { Semver::Major })
+}
+
+fn retyped(difference: &Difference<'_>, context: &Context<'_>) -> Judgement {
+    let is_type = difference.node().key == "type";
+    let arguments = if is_type {
+        Acceptance::Other
+    } else {
+        Acceptance::Same
+    };
+    resent(difference, context).arguments(arguments)
+}
 
 /// An input that is new or gone.
 fn whole(difference: &Difference<'_>, _: &Context<'_>) -> Judgement {
@@ -310,11 +293,6 @@ fn is_needed(operation: Option<&Node>, input: &Node) -> bool {
         && (!is_field(input) || bodies.any(|it| it.flag("required")))
 }
 
-/// A list that is sent as something else than JSON.
-fn is_list(input: &Node) -> bool {
-    input.get("x-joined").is_some() || input.get("x-indexed.name").is_some()
-}
-
 /// A member of a body.
 fn is_field(input: &Node) -> bool {
     let place = input.get("in").and_then(Value::as_str);
@@ -364,20 +342,13 @@ fn format(difference: &Difference<'_>, context: &Context<'_>) -> Judgement {
     let kind = difference.parent().and_then(|it| it.get("type"));
     let is_number = kind.is_some_and(|it| it == "integer" || it == "number");
     let width = |it: Option<&Value>| Some(shape::width(it, kind, context.new)?.1);
+    let another = |it: Acceptance| resent(difference, context).arguments(it);
     let judgement = match (width(old), width(new)) {
         _ if shape::is_text(old) && shape::is_text(new) && !is_number => Judgement::behaviour(),
         (Some(old), Some(new)) if old == new => Judgement::docs(),
-        (Some("i32"), Some("i64")) => another_type(Acceptance::Wider),
-        (Some("i64"), Some("i32")) => another_type(Acceptance::Narrower),
-        _ => another_type(Acceptance::Other),
+        (Some("i32"), Some("i64")) => another(Acceptance::Wider),
+        (Some("i64"), Some("i32")) => another(Acceptance::Narrower),
+        _ => another(Acceptance::Other),
     };
     judgement.touches_if(shape::is_secret(old), Safety::Sensitive)
-}
-
-/// The setter takes another type.
-fn another_type(arguments: Acceptance) -> Judgement {
-    Judgement::breaking()
-        .sends()
-        .semver(Semver::Major)
-        .arguments(arguments)
 }

@@ -5,6 +5,7 @@ use serde_json::Value;
 use super::{bare, owner, values};
 use crate::diff::compare::Difference;
 use crate::diff::report::Acceptance;
+use crate::diff::tree::Node;
 
 /// Keys of limits: checks of arguments before they are sent.
 pub(super) const LIMITS: &[&str] = &[
@@ -16,6 +17,7 @@ pub(super) const LIMITS: &[&str] = &[
     "x-max-bytes",
     "x-base64",
     "x-base64.maxBytes",
+    "x-base64.prefix",
     "x-indexed.max",
     "x-indexed.min",
 ];
@@ -28,7 +30,10 @@ pub(super) fn acceptance(difference: &Difference<'_>) -> Acceptance {
     let says_something = |it: &&Value| !(matches!(key, "minLength" | "x-indexed.min") && **it == 0);
     let (old, new) = values(difference);
     let (old, new) = (old.filter(says_something), new.filter(says_something));
+    let is_base64 = |it: &&Node| it.children.iter().any(|it| it.key.starts_with("x-base64"));
+    let has_prefix = key == "x-base64.prefix" && difference.parent().filter(is_base64).is_some();
     match (old, new) {
+        _ if has_prefix => return Acceptance::Other,
         (None, None) => return Acceptance::Same,
         (None, Some(_)) => return Acceptance::Narrower,
         (Some(_), None) => return Acceptance::Wider,
@@ -57,6 +62,10 @@ fn phrase(key: &str, value: Option<&Value>) -> String {
         "pattern" => {
             let pattern = value.and_then(Value::as_str);
             return pattern.map_or("any text".to_owned(), |it| format!("what matches `{it}`"));
+        }
+        "x-base64.prefix" => {
+            let prefix = value.and_then(Value::as_str);
+            return prefix.map_or("no prefix".to_owned(), |it| format!("the prefix `{it}`"));
         }
         "x-base64" => {
             return if value.is_some() {

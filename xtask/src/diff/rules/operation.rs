@@ -3,53 +3,46 @@
 use serde_json::Value;
 
 use super::document::{only_names_differ, schemes};
-use super::{Judgement, Rule, docs, is_on, key, node, renamed_in_rust};
+use super::{Judgement, Rule, docs, is_on, key, node, renamed_in_rust, resent};
 use crate::diff::compare::{Change, Difference};
 use crate::diff::context::Context;
 use crate::diff::report::{Acceptance, Safety, Semver};
-use crate::diff::tree::{Node, What};
+use crate::diff::tree::Node;
+use crate::diff::tree::What::{Body, Input, Member, Operation, Type};
 use crate::names::same as same_in_rust;
 
 pub(super) const RULES: &[Rule] = &[
-    node(&[What::Operation], &[Change::Added], |_, _| {
+    node(&[Operation], &[Change::Added], |_, _| {
         Judgement::additive().sends()
     })
     .means("It is compared with its siblings: what is weaker than they are touches safety."),
-    node(&[What::Operation], &[Change::Removed], |_, _| {
-        Judgement::breaking().semver(Semver::Major).sends()
-    }),
-    node(&[What::Operation], &[Change::Renamed], renamed)
-        .differs("{new} was {perhaps}called {old}{then}."),
-    key(&[What::Operation], &["method", "path"], target)
+    node(&[Operation], &[Change::Removed], resent),
+    node(&[Operation], &[Change::Renamed], renamed).differs("{new} was {perhaps}called {old}."),
+    key(&[Operation], &["method", "path"], target)
         .differs("{it} [was|were] sent with {key} {old} and [is|are] sent with {new} now.")
         .means("It touches signing if the signer signs the method and the path."),
-    key(&[What::Operation], &["fragment"], docs)
-        .says("The key of {it} in the document has another ending."),
-    key(&[What::Operation], &["x-idempotent"], repeated)
+    key(&[Operation], &["fragment"], docs),
+    key(&[Operation], &["x-idempotent"], repeated)
         .comes("{it} [is|are] sent again after a failure from now on.")
         .goes("{it} [is|are] no longer sent again after a failure.")
-        .means(
-            "A call that is sent again may cost twice, or use something up. It touches repetition \
-             unless the operation plainly reads.",
-        ),
+        .means("What is sent again may cost twice, or use something up, unless it plainly reads."),
     key(
-        &[What::Operation, What::Input, What::Member, What::Type],
+        &[Operation, Input, Member, Type],
         &["x-rust-name"],
         renamed_in_rust,
     )
-    .says("{it} [has|have] another name in Rust: it was {old} and is {new} now.")
-    .means("Requests and responses are the same."),
-    node(&[What::Body], &[Change::Added], body_added)
+    .says("In Rust the name of {it} was {old} and is {new} now."),
+    node(&[Body], &[Change::Added], body_added)
         .comes("{it} can be sent now.")
         .means("Its members are findings of their own."),
-    node(&[What::Body], &[Change::Removed], |difference, _| {
+    node(&[Body], &[Change::Removed], |difference, _| {
         let is_file = difference.node().get("type").is_some();
-        let breaking = Judgement::breaking().sends();
-        breaking.semver(if is_file {
+        let semver = if is_file {
             Semver::Major
         } else {
             Semver::Patch
-        })
+        };
+        Judgement::breaking().sends().semver(semver)
     })
     .goes("{it} is no longer sent."),
 ];
@@ -81,7 +74,7 @@ fn target(difference: &Difference<'_>, context: &Context<'_>) -> Judgement {
 fn signs_target(scheme: &Node, operation: &Node) -> bool {
     let fields = scheme.get("x-fields").and_then(Value::as_array);
     let mut places = fields.into_iter().flatten().map(|field| {
-        let input = operation.child(What::Input, field.as_str().unwrap_or_default());
+        let input = operation.child(Input, field.as_str().unwrap_or_default());
         input.and_then(|it| it.get("in")).and_then(Value::as_str)
     });
     !places.all(|it| matches!(it, Some("form" | "part" | "json")))
@@ -92,8 +85,7 @@ fn signs_target(scheme: &Node, operation: &Node) -> bool {
 fn repeated(difference: &Difference<'_>, context: &Context<'_>) -> Judgement {
     let operation = difference.root();
     let reads = ["Get", "Query", "List", "Describe", "Show"];
-    let is_get = operation.get("method").is_some_and(|it| it == "GET");
-    let plainly_reads = is_get
+    let plainly_reads = operation.get("method").is_some_and(|it| it == "GET")
         && reads.iter().any(|it| operation.key.starts_with(it))
         && !context.judges(&operation.key);
     let weaker = is_on(difference) && !plainly_reads;
@@ -103,12 +95,10 @@ fn repeated(difference: &Difference<'_>, context: &Context<'_>) -> Judgement {
 /// A body that was not there. What its members are is a difference of each.
 fn body_added(difference: &Difference<'_>, _: &Context<'_>) -> Judgement {
     let body = difference.node();
+    let file = Judgement::additive().sends();
     match (body.get("type").is_some(), body.flag("required")) {
-        (true, false) => Judgement::additive().sends(),
-        // A file that has to be set.
-        (true, true) => Judgement::additive()
-            .sends()
-            .arguments(Acceptance::Narrower),
+        (true, false) => file,
+        (true, true) => file.arguments(Acceptance::Narrower),
         // Its members can be set; where nothing is set, it is not sent, or sent empty.
         (false, _) => Judgement::behaviour().sends(),
     }

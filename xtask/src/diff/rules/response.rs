@@ -105,10 +105,7 @@ fn whole(difference: &Difference<'_>, context: &Context<'_>) -> Judgement {
     let without = otherwise(if is_on(difference) { old } else { new }, &node.key);
     let responses = match without {
         // The same is read in the same way, by a range or by `default`.
-        Some(other)
-            if is_error(other) == is_error(node)
-                && shape::reading(other) == shape::reading(node) =>
-        {
+        Some(other) if is_error(other) == is_error(node) && is_read_alike(other, node) => {
             return Judgement::docs();
         }
         Some(_) => Acceptance::Other,
@@ -121,6 +118,18 @@ fn whole(difference: &Difference<'_>, context: &Context<'_>) -> Judgement {
     };
     let judgement = Judgement::behaviour().responses(responses);
     safety.into_iter().fold(judgement, Judgement::touches)
+}
+
+/// Whether bodies are read in the same way.
+fn is_read_alike(one: &Node, other: &Node) -> bool {
+    let bodies = |it: &Node| -> Vec<_> {
+        let contents = it.all(What::Content);
+        contents
+            .map(|it| (it.key.clone(), it.get("type").cloned()))
+            .collect()
+    };
+    let rules = ["x-success", "x-text-member", "x-callback"];
+    bodies(one) == bodies(other) && rules.iter().all(|it| one.get(it) == other.get(it))
 }
 
 /// The response that a status has if it has none of its own.

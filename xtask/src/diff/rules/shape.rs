@@ -1,7 +1,5 @@
 //! What a value is, and what it means that it is something else.
 
-use std::collections::BTreeSet;
-
 use serde_json::Value;
 
 use super::values;
@@ -73,7 +71,6 @@ pub(super) fn change(difference: &Difference<'_>, context: &Context<'_>) -> Chan
 fn retyped(old: Option<&Value>, new: Option<&Value>, context: &Context<'_>) -> Change {
     let (was, is) = (shape(old, context.old), shape(new, context.new));
     let responses = match (&was, &is) {
-        (Shape::Other(was), Shape::Other(is)) if reads_alike(was, is, context) => Acceptance::Same,
         _ if was == is => Acceptance::Same,
         (Shape::Whole, Shape::Number) | (_, Shape::Anything) => Acceptance::Wider,
         (Shape::Number, Shape::Whole) | (Shape::Anything, _) => Acceptance::Narrower,
@@ -126,33 +123,6 @@ fn shape<'a>(name: Option<&'a Value>, document: &Node) -> Shape<'a> {
 /// Raw JSON: an object of which nothing is known.
 pub(super) fn is_anything(named: &Node) -> bool {
     named.flag("additionalProperties") && named.all(What::Member).next().is_none()
-}
-
-/// Whether an old type and a new one read the same, whatever they are called.
-fn reads_alike(old: &str, new: &str, context: &Context<'_>) -> bool {
-    let old = context.old.child(What::Type, old);
-    let new = context.new.child(What::Type, new);
-    old.zip(new)
-        .is_some_and(|(old, new)| reading(old) == reading(new))
-}
-
-/// How something is read, a line for each fact.
-pub(super) fn reading(node: &Node) -> BTreeSet<String> {
-    let mut out = BTreeSet::new();
-    for child in &node.children {
-        match child.what {
-            What::Attribute if !child.key.ends_with("description") => {
-                out.insert(format!("{}: {:?}", child.key, child.value));
-            }
-            What::Content | What::Items | What::Member | What::Value | What::Shape => {
-                out.insert(child.key.clone());
-                let inner = reading(child).into_iter();
-                out.extend(inner.map(|it| format!("{} {it}", child.key)));
-            }
-            _ => {}
-        }
-    }
-    out
 }
 
 /// How much a number holds, and what it is in Rust.

@@ -3,48 +3,44 @@
 use serde_json::Value;
 
 use super::limit::{self, LIMITS};
-use super::{Judgement, Rule, deprecated, elements, is_on, key, node, sensitive, sets, shape};
-use super::{turned, values};
+use super::{COMES_OR_GOES, Judgement, Rule, WHOLE, deprecated, elements, is_on, key, node};
+use super::{renamed_in_rust, sensitive, sent, sets, shape, turned, values};
 use crate::diff::compare::{Change, Difference};
 use crate::diff::context::Context;
 use crate::diff::reach::{Direction, is_verdict};
 use crate::diff::report::{Acceptance, Kind, Safety, Semver};
+use crate::diff::tree::What::{Items, Member, Shape, Type};
 use crate::diff::tree::{Node, What};
 use crate::names::same as same_in_rust;
 use crate::spec::profile::text;
 
 /// What has a type, within a named type.
-const TYPED: &[What] = &[What::Type, What::Member];
+const TYPED: &[What] = &[Type, Member];
 
 pub(super) const RULES: &[Rule] = &[
-    node(
-        &[What::Type],
-        &[Change::Added, Change::Removed, Change::Renamed],
-        |difference, _| match difference.change {
-            Change::Added => Judgement::additive(),
-            _ => Judgement::breaking().semver(Semver::Major),
-        },
-    )
+    node(&[Type], COMES_OR_GOES, |difference, _| {
+        if is_on(difference) {
+            Judgement::additive()
+        } else {
+            Judgement::breaking().semver(Semver::Major)
+        }
+    })
     .comes("The type {new} is new.")
-    .goes("The type {old} is gone.")
-    .differs("The type {new} was {perhaps}called {old}.")
-    .means("Its members are told where it is used."),
-    node(&[What::Member], &[Change::Added, Change::Removed], member)
+    .goes("The type {old} is gone."),
+    node(&[Type], &[Change::Renamed], renamed_in_rust)
+        .differs("The type {new} was {perhaps}called {old}."),
+    node(&[Member], COMES_OR_GOES, member)
         .comes("{it} is read now{then}.")
         .goes("{it} is no longer read{then}.")
         .means("What is required and missing is an error; a verdict that is gone touches safety."),
-    node(&[What::Member], &[Change::Renamed], renamed)
+    node(&[Member], &[Change::Renamed], renamed)
         .differs("{it} was {perhaps}read as {old} and is read as {new} now{then}.")
         .means(
-            "A response with the old name does not decode if the member is required, and loses the \
-             value without an error if it is not; an alias reads the two.",
+            "An optional member loses its value without an error; an alias reads the two names.",
         ),
     // They are sent in the order in which they are declared, and a constructor takes them in it.
-    node(&[What::Member], &[Change::Moved], |difference, _| {
-        let needed = difference
-            .root()
-            .all(What::Member)
-            .filter(|it| is_needed(it));
+    node(&[Member], &[Change::Moved], |difference, _| {
+        let needed = difference.root().all(Member).filter(|it| is_needed(it));
         let several = needed.count() > 1 && is_needed(difference.node());
         let semver = if several {
             Semver::Major
@@ -54,25 +50,28 @@ pub(super) const RULES: &[Rule] = &[
         Judgement::behaviour().sends().semver(semver)
     })
     .differs("{it} is sent at another place of the order."),
-    key(&[What::Member], &["required", "nullable"], presence)
+    key(&[Member], &["required", "nullable"], presence)
         .says("Whether {it} has to be there differs{then}.")
         .means("An `Option` in Rust, or none."),
     key(TYPED, &["type", "format"], typed),
-    key(TYPED, &["additionalProperties"], |difference, context| {
-        // Raw JSON is written `type: object` and this: the type says what becomes of it.
-        if difference.trail.len() == 1 && is_on(difference) {
-            return Judgement::additive();
+    key(&[Type], &["additionalProperties"], |difference, _| {
+        if is_on(difference) {
+            Judgement::additive()
+        } else {
+            Judgement::breaking().semver(Semver::Major)
         }
-        let sent = Place::of(difference, context).request;
-        Judgement::breaking().semver(Semver::Major).sends_if(sent)
     })
-    .comes("{it} [keeps|keep] members of any name now.")
-    .goes("{it} no longer [keeps|keep] members without a name."),
-    // The text comes back as it is, and `parse` reads it.
-    key(&[What::Member], &["x-json"], |difference, context| {
-        let sent = Place::of(difference, context).request;
-        Judgement::breaking().semver(Semver::Major).sends_if(sent)
-    }),
+    .comes("{it} keeps members of any name now.")
+    .goes("{it} no longer keeps members without a name."),
+    // Raw JSON has the first and its type says what becomes of it; a text has the second.
+    key(
+        &[Member],
+        &["additionalProperties", "x-json"],
+        |difference, context| {
+            let sent = Place::of(difference, context).request;
+            Judgement::breaking().semver(Semver::Major).sends_if(sent)
+        },
+    ),
     key(TYPED, &["xml.name"], |difference, context| {
         let place = Place::of(difference, context);
         let judgement = place.responses(Judgement::breaking(), Acceptance::Other);
@@ -85,25 +84,20 @@ pub(super) const RULES: &[Rule] = &[
     })
     .comes("{it} in quotes, or without, [was an error|were errors] and [is|are] read now.")
     .goes("{it} in quotes, or without, [was|were] read and [is an error|are errors] now."),
-    key(&[What::Type], &["nullable"], nullable),
-    key(&[What::Member], &["x-aliases"], aliases)
-        .says("{it} was read as {old} and is read as {new} now."),
+    key(&[Type], &["nullable"], nullable),
+    key(&[Member], &["x-aliases"], aliases).says("{it} was read as {old} and is as {new} now."),
     key(TYPED, &["x-sensitive"], sensitive)
         .comes("{it} is never printed from now on.")
         .goes("{it} was hidden and appears in Debug and in errors now."),
-    key(&[What::Member], &["x-role"], role)
+    key(&[Member], &["x-role"], role)
         .comes("{it} is marked as {new} now.")
         .goes("{it} is no longer marked as {old}.")
-        .means(
-            "A verdict, or what an error is known by. It touches safety unless the mark is new.",
-        ),
+        .means("A verdict, or what an error is known by. A new mark does not touch safety."),
     // `code` and `detail` of the type; what decodes is the text.
-    key(&[What::Member], &["x-code-detail"], |difference, _| {
+    key(&[Member], &["x-code-detail"], |difference, _| {
         let is_new = difference.old.is_none();
         let semver = if is_new { Semver::Minor } else { Semver::Major };
-        Judgement::behaviour()
-            .semver(semver)
-            .touches_if(!is_new, Safety::ErrorEnvelope)
+        Judgement::behaviour().semver(semver)
     })
     .comes("The code in {it} is told from its detail now.")
     .goes("The code in {it} is no longer told from its detail."),
@@ -115,32 +109,22 @@ pub(super) const RULES: &[Rule] = &[
         .means("A check before sending. Of what comes back it is text."),
     key(
         TYPED,
-        &[
-            "x-base64.prefix",
-            "x-indexed.name",
-            "x-indexed.first",
-            "x-joined",
-        ],
-        |_, _| Judgement::breaking().sends(),
+        &["x-indexed.name", "x-indexed.first", "x-joined"],
+        sent,
     ),
-    key(&[What::Type], &["x-enum-retry"], |difference, _| {
+    key(&[Type], &["x-enum-retry"], |difference, _| {
         let (old, new) = values(difference);
         let weaker = sets(&elements(old), &elements(new)) != Acceptance::Narrower;
         Judgement::behaviour().touches_if(weaker, Safety::Repetition)
     })
     .comes("A call that is refused with {new} is sent again from now on.")
     .goes("A call that is refused with {old} is no longer sent again.")
-    .differs("A call was sent again after {old} and is after {new} now.")
-    .means("Codes of errors that mean “later”."),
-    node(
-        &[What::Value],
-        &[Change::Added, Change::Removed, Change::Renamed],
-        value,
-    )
-    .comes("{it} has a name; it was `Unknown`.")
-    .goes("{it} no longer has a name; it is `Unknown` now.")
-    .differs("{it} was {perhaps}{old} on the wire and is {new} now.")
-    .means("Enums are open: whatever a value is called, responses decode."),
+    .differs("A call was sent again after {old} and is after {new} now."),
+    node(&[What::Value], WHOLE, value)
+        .comes("{it} has a name; it was `Unknown`.")
+        .goes("{it} no longer has a name; it is `Unknown` now.")
+        .differs("{it} was {perhaps}{old} on the wire and is {new} now.")
+        .means("Enums are open: whatever a value is called, responses decode."),
     key(&[What::Value], &["x-enum-varnames"], variant)
         .differs("{it} was called {old} in Rust and is called {new} now.")
         .means("If another value took the name, code compiles and means something else."),
@@ -148,44 +132,36 @@ pub(super) const RULES: &[Rule] = &[
     key(&[What::Value], &["value"], |difference, context| {
         Judgement::breaking().sends_if(Place::of(difference, context).request)
     }),
-    node(
-        &[What::Shape],
-        &[Change::Added, Change::Removed, Change::Renamed],
-        |difference, context| {
-            let is_new = difference.change == Change::Added;
-            let read = turned(difference, Acceptance::Wider, Acceptance::Narrower);
-            if changes_sort(difference, context) {
-                return another_sort(Acceptance::Other, difference, context);
-            }
-            let semver = if is_new { Semver::Minor } else { Semver::Major };
-            let judgement = Judgement::behaviour().semver(semver);
-            let judgement = Place::of(difference, context).responses(judgement, read);
-            judgement.touches_if(!is_new, Safety::ErrorEnvelope)
-        },
-    )
+    node(&[Shape], WHOLE, |difference, context| {
+        let (read, semver) = if is_on(difference) {
+            (Acceptance::Wider, Semver::Minor)
+        } else {
+            (Acceptance::Narrower, Semver::Major)
+        };
+        let judgement = Judgement::behaviour().semver(semver);
+        let judgement = Place::of(difference, context).responses(judgement, read);
+        judgement.touches_if(!is_on(difference), Safety::ErrorEnvelope)
+    })
     .comes("Errors may have the shape {new} now{then}.")
     .goes("Errors no longer have the shape {old}{then}."),
-    key(&[What::Shape], &["type", "$ref"], |_, _| {
+    key(&[Shape], &["type", "$ref"], |_, _| {
         let breaking = Judgement::breaking().semver(Semver::Major);
         breaking.touches(Safety::ErrorEnvelope)
     }),
-    node(
-        &[What::Items],
-        &[Change::Added, Change::Removed],
-        |difference, context| {
-            let breaking = Judgement::breaking().semver(Semver::Major);
-            if difference.root().what != What::Type {
-                return breaking.sends();
-            }
-            let place = Place::of(difference, context);
-            place.responses(breaking.sends_if(place.request), Acceptance::Other)
-        },
-    )
+    node(&[Items], COMES_OR_GOES, |difference, context| {
+        let place = Place::of(difference, context);
+        let is_sent = place.request || difference.root().what != Type;
+        let judgement = Judgement::breaking()
+            .semver(Semver::Major)
+            .sends_if(is_sent);
+        place.responses(judgement, Acceptance::Other)
+    })
     .comes("{it} have a type now.")
     .goes("{it} no longer have a type."),
 ];
 
 /// Where a type is used.
+#[derive(Default)]
 struct Place {
     /// A caller makes it.
     request: bool,
@@ -199,13 +175,7 @@ struct Place {
 
 impl Place {
     fn of(difference: &Difference<'_>, context: &Context<'_>) -> Self {
-        let mut out = Self {
-            request: false,
-            checked: false,
-            error: false,
-            comes_back: false,
-            decoded: false,
-        };
+        let mut out = Self::default();
         for used in names(difference).flat_map(|it| context.uses(it)) {
             let is_request = used.direction == Direction::Request;
             out.request |= is_request;
@@ -268,9 +238,13 @@ pub(super) fn read_elsewhere(
     }
     let member = member_of(difference);
     let of_rule = match member {
-        Some(member) => context.is_judged(names(difference), &member.key),
+        Some(member) => names(difference).any(|it| context.is_judged(it, &member.key)),
         // What is no longer known may be a success.
-        None => difference.what == What::Value && !adds && context.is_listed(names(difference)),
+        None => {
+            difference.what == What::Value
+                && !adds
+                && names(difference).any(|it| context.is_listed(it))
+        }
     };
     let mut tellers = member.into_iter().chain(difference.sides());
     let of_errors = tellers.any(tells_error) && Place::of(difference, context).error;
@@ -305,9 +279,6 @@ fn member(difference: &Difference<'_>, context: &Context<'_>) -> Judgement {
     let needed = is_needed(node);
     let was_anything = old_type(difference, context).is_some_and(shape::is_anything);
     let is_anything = shape::is_anything(difference.root());
-    if changes_sort(difference, context) {
-        return another_sort(Acceptance::Same, difference, context);
-    }
     let breaking = Judgement::breaking().semver(Semver::Major);
     let judgement = match difference.change {
         // Raw JSON that becomes an object with members, or the other way round, is another type.
@@ -456,10 +427,6 @@ fn aliases(difference: &Difference<'_>, context: &Context<'_>) -> Judgement {
 
 /// Another type, or another width of a number.
 fn typed(difference: &Difference<'_>, context: &Context<'_>) -> Judgement {
-    let is_own = difference.node().key == "type" && difference.trail.len() == 1;
-    if is_own && changes_sort(difference, context) {
-        return another_sort(Acceptance::Same, difference, context);
-    }
     let place = Place::of(difference, context);
     let change = shape::change(difference, context);
     let judgement = match change.responses {
@@ -563,22 +530,6 @@ fn variant(difference: &Difference<'_>, context: &Context<'_>) -> Judgement {
         .semver(semver)
         .sends_if(Place::of(difference, context).request)
         .says("{it} is called {new} in Rust now and {old} is another value: code means something else.")
-}
-
-/// Whether it is about an object that becomes a union, or the other way round.
-fn changes_sort(difference: &Difference<'_>, context: &Context<'_>) -> bool {
-    let is_union = |it: &Node| it.all(What::Shape).next().is_some();
-    let was_union = old_type(difference, context).map(is_union);
-    was_union.is_some_and(|was| was != is_union(difference.root()))
-}
-
-/// All of the type is another one; what decodes is told of its shapes.
-fn another_sort(read: Acceptance, difference: &Difference<'_>, context: &Context<'_>) -> Judgement {
-    let place = Place::of(difference, context);
-    let judgement = Judgement::breaking().semver(Semver::Major);
-    place
-        .responses(judgement, read)
-        .touches_if(place.error, Safety::ErrorEnvelope)
 }
 
 /// The member that a difference is about, or within.
