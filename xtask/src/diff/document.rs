@@ -1,6 +1,5 @@
 //! What differs between two documents, and what that means.
 
-mod keys;
 mod place;
 mod roll;
 mod samples;
@@ -12,14 +11,13 @@ use std::fmt::Write as _;
 use super::compare::{self, Change, Difference};
 use super::context::Context;
 use super::outline::{self, Node, What};
-use super::reach::Reach;
 use super::report::{
     Effect, Finding, Kind, Note, Page, Place, Requests, Semver, Subject, UsedBy, Which,
 };
 use super::rules::{self, Judgement};
 use super::side::{Reading, Side};
 use super::{card, words};
-use crate::diagnostic::{Diagnostic, render};
+use crate::diagnostic::render;
 use crate::{checksum, spec};
 use place::Version;
 use roll::{By, Same};
@@ -44,20 +42,38 @@ pub(crate) fn singly(old: (&Side, &Reading), new: (&Side, &Reading)) -> Vec<Find
     refused.chain(compared(old, new, roll::none)).collect()
 }
 
-/// What the rules say of two documents; of those that have no meaning, the keys that differ.
+/// What the rules say of two documents.
 fn compared(old: (&Side, &Reading), new: (&Side, &Reading), roll: roll::Roll) -> Vec<Finding> {
-    let (Some(before), Some(after)) = (&old.1.source, &new.1.source) else {
+    let (Some(before), Some(after)) = (old.1.comparable(), new.1.comparable()) else {
         return Vec::new();
     };
-    match (old.1.comparable(), new.1.comparable()) {
-        (Some(old_document), Some(new_document)) => {
-            let is_sound = new.1.document.is_some();
-            let old = Version::of(old.0, before, old_document);
-            let new = Version::of(new.0, after, new_document);
-            differences(&old, &new, is_sound, roll)
-        }
-        _ => keys::findings((old.0, before), (new.0, after)),
+    let is_sound = new.1.document.is_some();
+    let (old, new) = (Version::of(old.0, before), Version::of(new.0, after));
+    let context = Context {
+        old: &old.outline,
+        new: &new.outline,
+        old_reach: &old.reach,
+        new_reach: &new.reach,
+    };
+    let groups = place::groups(compare::compare(&context), &old, &new);
+    let judged = groups.into_iter().filter_map(|group| {
+        let judgements = group.iter().map(|it| rules::judge(it, &context));
+        let judgement = judgements.reduce(Judgement::worst)?;
+        Some((group, judgement))
+    });
+    let mut rolled = roll(judged.collect(), &context);
+    // The summary says it.
+    if rolled.len() > 1 {
+        rolled.retain(|it| it.judgement.id != "document-version");
     }
+    let findings = rolled.iter();
+    let mut findings: Vec<Finding> = findings
+        .filter_map(|it| finding(it, &old, &new, &context))
+        .collect();
+    for finding in findings.iter_mut().filter(|_| !is_sound) {
+        finding.effect.rust = Semver::Unknown;
+    }
+    findings
 }
 
 /// That a side is refused, if it is.
@@ -83,11 +99,6 @@ pub(crate) fn refused(side: &Side, reading: &Reading) -> Option<Finding> {
             places.push(place);
         }
     }
-    let print = |it: &Diagnostic| {
-        // Those of samples have no lines of the spec.
-        let is_spec = it.path.as_path() == std::path::Path::new(&side.file);
-        render::plain(it, if is_spec { &text } else { "" })
-    };
     let sentence = match &reading.source {
         None => format!(
             "`{}`{at} cannot be read: {}.",
@@ -115,42 +126,13 @@ pub(crate) fn refused(side: &Side, reading: &Reading) -> Option<Finding> {
             rust: Semver::Unknown,
         },
         places,
-        diagnostics: reading.refused.iter().map(print).collect(),
+        diagnostics: render::plain(&reading.refused, &text),
         advice: Some(format!(
             "Correct what `cargo xtask lint {}` reports, and compare again.",
             side.file
         )),
         ..Finding::default()
     })
-}
-
-fn differences(
-    old: &Version<'_>,
-    new: &Version<'_>,
-    is_sound: bool,
-    roll: roll::Roll,
-) -> Vec<Finding> {
-    let context = Context {
-        old: &old.outline,
-        new: &new.outline,
-        old_reach: &old.reach,
-        new_reach: &new.reach,
-    };
-    let groups = place::groups(compare::compare(&context), old, new);
-    let judged = groups.into_iter().filter_map(|group| {
-        let judgements = group.iter().map(|it| rules::judge(it, &context));
-        let judgement = judgements.reduce(Judgement::worst)?;
-        Some((group, judgement))
-    });
-    let rolled = roll(judged.collect(), &context);
-    let findings = rolled.into_iter().filter_map(|same| {
-        let mut finding = finding(&same, old, new, &context)?;
-        if !is_sound {
-            finding.effect.rust = Semver::Unknown;
-        }
-        Some(finding)
-    });
-    findings.collect()
 }
 
 fn finding(
@@ -174,6 +156,8 @@ fn finding(
         );
         card
     });
+    let operation = used_by.first().map(|it| &it.operation);
+    let page = page(first, operation, context);
     let operations: Vec<String> = used_by.iter().map(|it| it.operation.clone()).collect();
     let places = same.groups.iter();
     let mut places: Vec<Place> = places.flat_map(|it| place::places(it, old, new)).collect();
@@ -189,21 +173,16 @@ fn finding(
         vendors: vec![new.side.vendor.clone()],
         sentence: sentence(same, &all, &used_by, context),
         guess: first.guess,
-        effect: Effect {
-            requests: judgement.requests,
-            arguments: judgement.arguments,
-            responses: judgement.responses,
-            rust: judgement.semver,
-        },
+        effect: judgement.effect(),
         places,
         document: place::comparisons(same, old, new, context),
         card,
-        page: page(first, operations.first(), context),
         notes: match judgement.kind {
             Kind::Docs if judgement.safety.is_empty() => Vec::new(),
             _ => notes(first, &operations, old, new),
         },
-        advice: None,
+        advice: words::advice(first, judgement, page.as_ref()),
+        page,
         subjects: subjects(&all),
         used_by,
         ..Finding::default()
@@ -381,3 +360,6 @@ fn count(number: usize, noun: &str) -> String {
         _ => format!("{number} {noun}s"),
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -61,6 +61,8 @@ impl Side {
         refused.retain(|it| !it.is_note());
         let repaired = match &checked.document {
             Some(_) => None,
+            // Of a file without a mapping nothing is left.
+            None if !source.value.is_object() => None,
             None => lint::repaired(&source),
         };
         Reading {
@@ -86,8 +88,9 @@ pub(crate) struct Reading {
 }
 
 impl Reading {
-    /// What can be compared of it.
-    pub(crate) fn comparable(&self) -> Option<&Document> {
-        self.document.as_ref().or(self.repaired.as_ref())
+    /// What can be compared of it: the file, and what could be read of that.
+    pub(crate) fn comparable(&self) -> Option<(&Source, &Document)> {
+        let document = self.document.as_ref().or(self.repaired.as_ref());
+        self.source.as_ref().zip(document)
     }
 }

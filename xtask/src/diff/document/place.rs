@@ -14,7 +14,7 @@ use crate::diff::report::{Comparison, Line, LineKind, Place, Text};
 use crate::diff::side::Side;
 use crate::spec::load::{Source, escape};
 use crate::spec::profile::Document;
-use crate::spec::{self, Spec};
+use crate::spec::{self, Input, Kind, List, Spec};
 
 /// Lines of a side that are shown.
 const LINES: usize = 12;
@@ -38,7 +38,7 @@ pub(super) struct Version<'a> {
 }
 
 impl<'a> Version<'a> {
-    pub(super) fn of(side: &'a Side, source: &'a Source, document: &'a Document) -> Self {
+    pub(super) fn of(side: &'a Side, (source, document): (&'a Source, &'a Document)) -> Self {
         let spec = spec::resolve(&side.vendor, document);
         let outline = outline::of(&spec, &source.value);
         let mut out = Self {
@@ -56,10 +56,15 @@ impl<'a> Version<'a> {
 
     /// The values of sensitive inputs in the examples.
     fn hide(&self) -> BTreeMap<usize, usize> {
+        let is_secret = |it: &&Input<'_>| {
+            let in_list = |list: &List| match list {
+                List::Indexed(list) => list.members.iter().any(|it| it.sensitive),
+                List::Joined { .. } => false,
+            };
+            it.sensitive || *it.kind.item() == Kind::Upload || it.list.as_ref().is_some_and(in_list)
+        };
         let operations = self.spec.operations.iter();
-        let inputs = operations
-            .flat_map(|it| &it.inputs)
-            .filter(|it| it.sensitive);
+        let inputs = operations.flat_map(|it| &it.inputs).filter(is_secret);
         let mut out = BTreeMap::new();
         for example in inputs.flat_map(|it| it.examples.values()) {
             let (line, column) = self.source.value_at(&example.pointer).counts();
