@@ -37,11 +37,13 @@ pub(crate) fn render(diagnostics: &[Diagnostic]) -> String {
         .collect()
 }
 
-/// A diagnostic without colours. `text` is that of its file.
-pub(crate) fn plain(diagnostic: &Diagnostic, text: &str) -> String {
-    let index = diagnostic.at.counts().0.checked_sub(1);
-    let line = index.and_then(|it| text.lines().nth(it));
-    one(diagnostic, line, &Renderer::plain())
+/// The diagnostics without colours. `text` is that of their file.
+pub(crate) fn plain(diagnostics: &[Diagnostic], text: &str) -> Vec<String> {
+    let lines: Vec<&str> = text.lines().collect();
+    let of = |it: &Diagnostic| lines.get(it.at.counts().0.checked_sub(1)?).copied();
+    let renderer = Renderer::plain();
+    let diagnostics = diagnostics.iter();
+    diagnostics.map(|it| one(it, of(it), &renderer)).collect()
 }
 
 fn one(diagnostic: &Diagnostic, line: Option<&str>, renderer: &Renderer) -> String {
