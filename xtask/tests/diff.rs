@@ -9,7 +9,7 @@ use std::process::{Command, Stdio};
 use std::sync::LazyLock;
 
 use serde_json::{Value, json};
-use support::{Copy, Done, copy_all, golden};
+use support::{Copy, Done, copy_all, golden, root};
 
 const SPEC: &str = "specs/tencent-ci.yaml";
 const REQUEST: &str = "tests/snapshots/tencent-ci/GetLiveCode-minimal.snap";
@@ -27,6 +27,26 @@ const CONSTANT: (&str, &str) = (
     "              - GetLiveNumber\n",
 );
 
+/// What `generate` needs for one vendor.
+const NEEDED: [&str; 16] = [
+    "Cargo.toml",
+    "LICENSE-APACHE",
+    "LICENSE-MIT",
+    "README.md",
+    "README.zh-CN.md",
+    "crates/liveproof/Cargo.toml",
+    "crates/mock/Cargo.toml",
+    "crates/runtime/Cargo.toml",
+    "crates/tencent-ci",
+    "docs/operations.md",
+    "specs/changelog/tencent-ci.md",
+    "specs/profile.schema.json",
+    "specs/samples/tencent-ci",
+    "specs/tencent-ci.yaml",
+    "tests/snapshots/tencent-ci",
+    "xtask/diff.schema.json",
+];
+
 /// A repository with the records of one vendor.
 struct Repo(Copy);
 
@@ -34,14 +54,38 @@ impl Repo {
     /// All committed on the branch `main`.
     fn new() -> Self {
         static TEMPLATE: LazyLock<Copy> = LazyLock::new(|| {
-            let repo = Repo(Copy::new());
-            repo.git(&["init", "--quiet", "--initial-branch", "main"]);
+            let repo = Repo(Copy::empty());
+            for path in NEEDED {
+                repo.take(path);
+            }
+            let done = repo.0.run(&["generate"]);
+            assert_eq!(done.code, 0, "{}", done.text());
+            repo.git(&[
+                "init",
+                "--quiet",
+                "--initial-branch",
+                "main",
+                "--template",
+                "",
+            ]);
             repo.commit("begin");
+            // One file is copied faster than many.
+            repo.git(&["repack", "-a", "-d", "--quiet"]);
             repo.0
         });
         let copy = Copy::empty();
         copy_all(&TEMPLATE.path("."), &copy.path("."));
         Self(copy)
+    }
+
+    /// A file or a folder of the workspace.
+    fn take(&self, path: &str) {
+        let (from, to) = (root().join(path), self.0.path(path));
+        if from.is_dir() {
+            return copy_all(&from, &to);
+        }
+        fs::create_dir_all(to.parent().expect("a folder")).expect("a folder");
+        fs::copy(from, to).expect("a file");
     }
 
     fn git(&self, arguments: &[&str]) -> String {
@@ -281,7 +325,7 @@ fn a_request_is_shown_with_the_line_that_changes_it() {
         ("text", "?ci-process=GetLiveNumber".to_owned()),
         ("markdown", "?ci-process=GetLiveNumber".to_owned()),
         ("github", format!("file={SPEC},line={}", place["line"])),
-        ("html", "ci-process=".to_owned()),
+        ("html", "<code>GetLiveNumber</code> now".to_owned()),
     ] {
         let done = repo.diff(&["--format", format]);
         assert_eq!(done.code, 4, "{}", done.text());
@@ -535,13 +579,16 @@ fn what_cannot_be_compared_is_a_sentence() {
         "git knows no commit `mian` here; did you mean `main`?",
     );
     repo.refused(&["main..HEAD", "--head", "HEAD"], "not both");
-    let bare = Repo(Copy::of_specs());
+    let bare = Repo(Copy::empty());
+    bare.take(SPEC);
+    bare.take("crates/runtime/Cargo.toml");
     bare.refused(&[], "is in no git repository");
 }
 
 #[test]
 fn two_files_are_compared_without_a_repository() {
-    let bare = Repo(Copy::of_specs());
+    let bare = Repo(Copy::empty());
+    bare.take(SPEC);
     bare.write("old.yaml", &bare.read(SPEC));
     bare.edit(SPEC, CONSTANT.0, CONSTANT.1);
     let report = bare.report(&["--spec", SPEC, "--against", "old.yaml"]);
@@ -560,10 +607,12 @@ fn a_version_is_measured_against_the_last_release() {
             .to_owned()
     };
     repo.edit(SPEC, CONSTANT.0, CONSTANT.1);
+    repo.renew();
     assert_eq!(enough(&repo), "unreleased");
     repo.git(&["tag", "liveproof-tencent-ci-v0.1.0", "main"]);
     assert_eq!(enough(&repo), "too-low");
     repo.edit(SPEC, "  version: 0.1.0\n", "  version: 0.2.0\n");
+    repo.renew();
     assert_eq!(enough(&repo), "yes");
 }
 
