@@ -316,7 +316,7 @@ fn a_request_is_shown_with_the_line_that_changes_it() {
     );
     assert_eq!(
         request["summary"],
-        "`ci-process` differs; the signature follows"
+        "`ci-process` differs; the signature follows (the header `Authorization`)"
     );
     let place = &finding["places"][0];
     assert_eq!(place["file"], SPEC);

@@ -331,30 +331,33 @@ fn folders(vendor: &str) -> Vec<String> {
 
 /// Sorts files by what they are records of.
 fn records(vendor: &str, files: Files) -> Records {
-    let mut out = Records::default();
-    let requests = format!("tests/snapshots/{vendor}/");
-    let responses = format!("{requests}responses/");
-    let samples = format!("specs/samples/{vendor}/");
-    let code = format!("crates/{vendor}/src/");
+    let mut folders = [
+        format!("specs/samples/{vendor}/"),
+        format!("tests/snapshots/{vendor}/responses/"),
+        format!("tests/snapshots/{vendor}/"),
+        format!("crates/{vendor}/src/"),
+    ]
+    .map(|it| (it, Files::new()));
+    let mut spec = None;
     for (path, bytes) in files {
-        if let Some(name) = path.strip_prefix(&samples) {
-            out.samples.insert(name.to_owned(), bytes);
-        } else if let Some(name) = path.strip_prefix(&code) {
-            out.code.insert(name.to_owned(), bytes);
-        } else if let Some(name) = path.strip_prefix(&responses) {
-            // Beside them insta leaves those that failed, `….snap.new`.
-            if name.ends_with(".snap") {
-                out.responses.insert(name.to_owned(), bytes);
-            }
-        } else if let Some(name) = path.strip_prefix(&requests) {
-            if name.ends_with(".snap") {
-                out.requests.insert(name.to_owned(), bytes);
-            }
-        } else {
-            out.spec = Some(bytes);
+        let mut own = folders.iter_mut();
+        match own.find_map(|(folder, files)| Some((path.strip_prefix(&*folder)?, files))) {
+            Some((name, files)) => drop(files.insert(name.to_owned(), bytes)),
+            None => spec = Some(bytes),
         }
     }
-    out
+    let [samples, mut responses, mut requests, code] = folders.map(|it| it.1);
+    // Beside them insta leaves those that failed, `….snap.new`.
+    for snapshots in [&mut responses, &mut requests] {
+        snapshots.retain(|name, _| name.ends_with(".snap"));
+    }
+    Records {
+        spec,
+        samples,
+        requests,
+        responses,
+        code,
+    }
 }
 
 /// What is in `specs` and belongs to no vendor.

@@ -1,41 +1,30 @@
 //! What comes back: response snapshots of both sides.
 
-use std::collections::BTreeSet;
-
 use super::comparison;
 use super::report::{RecordChange, RecordChangeKind};
 use super::side::Side;
-use super::snapshot::Snapshot;
+use super::snapshot::{self, Pair};
 
 /// The samples that are read in another way, by file name.
 pub(crate) fn changes(old: &Side, new: &Side) -> Vec<RecordChange> {
-    let vendor = &new.vendor;
-    let (before, after) = (&old.records.responses, &new.records.responses);
-    let names: BTreeSet<&String> = before.keys().chain(after.keys()).collect();
-    let change = |file: &String| {
-        let parse = |bytes: Option<&Vec<u8>>| bytes.map(|it| Snapshot::parse(it).text);
-        let (old, new) = (parse(before.get(file)), parse(after.get(file)));
-        if old == new {
-            return None;
-        }
-        let bare = file.strip_suffix(".snap").unwrap_or(file);
-        let (operation, name) = bare.split_once("__").unwrap_or((bare, ""));
-        let (kind, summary) = difference(old.as_deref(), new.as_deref());
+    let pairs = snapshot::pairs(&old.records.responses, &new.records.responses, "__");
+    let change = |it: Pair<'_>| {
         let is_success = |it: &String| outcome(it) == SUCCESS;
-        let succeeds = old.as_ref().is_some_and(|it| !is_success(it));
-        let succeeds = succeeds && new.as_ref().is_some_and(is_success);
-        let (old, new) = (old.unwrap_or_default(), new.unwrap_or_default());
-        Some(RecordChange {
-            vendor: vendor.clone(),
-            operation: operation.to_owned(),
-            name: name.to_owned(),
+        let failed = it.before.as_ref().is_some_and(|it| !is_success(it));
+        let succeeds = failed && it.after.as_ref().is_some_and(is_success);
+        let (kind, summary) = difference(it.before.as_deref(), it.after.as_deref());
+        let (before, after) = (it.before.unwrap_or_default(), it.after.unwrap_or_default());
+        RecordChange {
+            vendor: new.vendor.clone(),
+            operation: it.operation.to_owned(),
+            name: it.name.to_owned(),
             kind,
             succeeds,
             summary,
-            comparison: comparison::of((None, &old), (None, &new)),
-        })
+            comparison: comparison::of((None, &before), (None, &after)),
+        }
     };
-    names.into_iter().filter_map(change).collect()
+    pairs.into_iter().map(change).collect()
 }
 
 /// What the difference is, and in words.

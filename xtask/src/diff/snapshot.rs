@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::side::Side;
+use super::side::{Files, Side};
 use crate::codegen::calls::{self, Sample};
 use crate::spec::Spec;
 
@@ -33,6 +33,34 @@ impl Snapshot {
             text: text.trim_end_matches('\n').to_owned(),
         }
     }
+}
+
+/// A record on both sides.
+#[derive(Debug)]
+pub(super) struct Pair<'a> {
+    pub(super) operation: &'a str,
+    /// The example or the sample.
+    pub(super) name: &'a str,
+    pub(super) before: Option<String>,
+    pub(super) after: Option<String>,
+}
+
+/// The records whose texts differ. `between`: what is between operation and name in a file's name.
+pub(super) fn pairs<'a>(before: &'a Files, after: &'a Files, between: &str) -> Vec<Pair<'a>> {
+    let names: BTreeSet<&String> = before.keys().chain(after.keys()).collect();
+    let pair = |file: &'a String| {
+        let text = |files: &Files| files.get(file).map(|it| Snapshot::parse(it).text);
+        let bare = file.strip_suffix(".snap").unwrap_or(file);
+        let (operation, name) = bare.split_once(between).unwrap_or((bare, ""));
+        Pair {
+            operation,
+            name,
+            before: text(before),
+            after: text(after),
+        }
+    };
+    let all = names.into_iter().map(pair);
+    all.filter(|it| it.before != it.after).collect()
 }
 
 /// Snapshots of a side that are not those of its spec, by their paths: missing ones, ones of another

@@ -10,7 +10,7 @@ use super::report::{
 use super::rust;
 use super::side::{Files, Reading, Side};
 use super::versions;
-use super::{card, document, responses, wire};
+use super::{card, document, responses, snapshot, wire};
 use crate::failure::Failure;
 use crate::spec::{self, Spec};
 
@@ -124,7 +124,7 @@ impl Vendor {
 
     /// Crates and snapshots of the head that are not what its spec makes.
     fn stale(&mut self, new: &Side, spec: &Spec<'_>, made: Option<&Files>) {
-        let mut files = wire::stale(new, spec);
+        let mut files = snapshot::stale(new, spec);
         let of_crate = |name: &String| format!("crates/{}/src/{name}", new.vendor);
         if let Some(made) = made {
             let names: BTreeSet<&String> = made.keys().chain(new.records.code.keys()).collect();

@@ -9,8 +9,7 @@ use self::layout::Row;
 use super::comparison;
 use super::report::{Comparison, Line, LineKind, RecordChange, RecordChangeKind, Text};
 use super::side::Side;
-use super::snapshot::Snapshot;
-pub(crate) use super::snapshot::stale;
+use super::snapshot::{self, Pair};
 
 /// Names in a summary; others are counted.
 const NAMES: usize = 3;
@@ -21,51 +20,42 @@ const BESIDE: usize = 48;
 
 /// The requests whose bytes differ, by file name. `fields`: what signers write.
 pub(crate) fn changes(old: &Side, new: &Side, fields: &BTreeSet<String>) -> Vec<RecordChange> {
-    let (before, after) = (&old.records.requests, &new.records.requests);
-    let names: BTreeSet<&String> = before.keys().chain(after.keys()).collect();
-    let change = |file: &String| {
-        let parse = |bytes: Option<&Vec<u8>>| bytes.map(|it| Snapshot::parse(it).text);
-        let (old, after) = (parse(before.get(file)), parse(after.get(file)));
-        if old == after {
-            return None;
-        }
-        let bare = file.strip_suffix(".snap").unwrap_or(file);
-        let (operation, name) = bare.split_once('-').unwrap_or((bare, ""));
-        let (kind, summary, comparison) = match (&old, &after) {
-            (Some(old), Some(after)) => difference(old, after, fields),
-            (Some(old), None) => {
-                let summary = "is no longer recorded".to_owned();
-                (
-                    RecordChangeKind::Removed,
-                    summary,
-                    compare(&layout::rows(old), &[]),
-                )
+    let pairs = snapshot::pairs(&old.records.requests, &new.records.requests, "-");
+    let change = |it: Pair<'_>| {
+        let rows = |text: &Option<String>| text.as_deref().map(layout::rows).unwrap_or_default();
+        let (before, after) = (rows(&it.before), rows(&it.after));
+        let (kind, summary, comparison) = match (it.before, it.after) {
+            (Some(_), Some(_)) => difference(before, after, fields),
+            (Some(_), None) => {
+                let comparison = compare(&before, &after);
+                (RecordChangeKind::Removed, "is gone".to_owned(), comparison)
             }
-            (None, after) => {
-                let rows = layout::rows(after.as_deref().unwrap_or_default());
-                let summary = "is new".to_owned();
-                (RecordChangeKind::Added, summary, compare(&[], &rows))
+            (None, _) => {
+                let comparison = compare(&before, &after);
+                (RecordChangeKind::Added, "is new".to_owned(), comparison)
             }
         };
-        Some(RecordChange {
+        RecordChange {
             vendor: new.vendor.clone(),
-            operation: operation.to_owned(),
-            name: name.to_owned(),
+            operation: it.operation.to_owned(),
+            name: it.name.to_owned(),
             kind,
             summary,
             comparison,
             ..RecordChange::default()
-        })
+        }
     };
-    names.into_iter().filter_map(change).collect()
+    pairs.into_iter().map(change).collect()
 }
 
+/// What differs, and in words. What a signer writes is shown if nothing else differs, or if it is
+/// not the same fields on both sides: a request that is no longer signed is not one whose signature
+/// follows.
 fn difference(
-    old: &str,
-    new: &str,
+    mut old: Vec<Row>,
+    mut new: Vec<Row>,
     fields: &BTreeSet<String>,
 ) -> (RecordChangeKind, String, Comparison) {
-    let (mut old, mut new) = (layout::rows(old), layout::rows(new));
     let is_length = |row: &Row| row.name.eq_ignore_ascii_case("Content-Length");
     let follows = |row: &Row| {
         let is_field = |it: &String| it.eq_ignore_ascii_case(&row.name);
@@ -78,15 +68,17 @@ fn difference(
         let summary = format!("only the signature differs: {}", names(&old, &new));
         return (RecordChangeKind::Signature, summary, compare(&old, &new));
     }
-    // A request that is no longer signed, or otherwise, is not one whose signature follows.
-    let written = |rows: &[Row]| -> Vec<String> { rows.iter().map(|it| it.name.clone()).collect() };
-    let mut note = "";
-    if old_signed != new_signed && written(&old_signed) == written(&new_signed) {
+    let mut note = String::new();
+    let pairs = old_signed.iter().zip(&new_signed);
+    let same_names = pairs.clone().all(|(old, new)| old.name == new.name);
+    if old_signed != new_signed && old_signed.len() == new_signed.len() && same_names {
         (old, new) = (old_rest, new_rest);
-        let mut pairs = old_signed.iter().zip(&new_signed);
-        note = match pairs.any(|(old, new)| old != new && !is_length(old)) {
-            true => "; the signature follows",
-            false => "; the length follows",
+        let changed = pairs.filter(|(old, new)| old != new && !is_length(old));
+        let mut labels: Vec<&str> = changed.map(|it| it.1.label.as_str()).collect();
+        labels.dedup();
+        note = match labels.is_empty() {
+            true => "; the length follows".to_owned(),
+            false => format!("; the signature follows ({})", labels.join(", ")),
         };
     }
     let summary = format!("{}{note}", names(&old, &new));
@@ -104,11 +96,14 @@ fn names(old: &[Row], new: &[Row]) -> String {
     let mut labels: Vec<&str> = Vec::new();
     let mut words = Vec::new();
     for row in old.iter().chain(new) {
-        let (before, after) = (lines(old, &row.label), lines(new, &row.label));
-        if before == after || labels.contains(&row.label.as_str()) {
+        if labels.contains(&row.label.as_str()) {
             continue;
         }
         labels.push(&row.label);
+        let (before, after) = (lines(old, &row.label), lines(new, &row.label));
+        if before == after {
+            continue;
+        }
         let word = match (before.is_empty(), after.is_empty()) {
             (true, _) => "is new",
             (_, true) => "is gone",

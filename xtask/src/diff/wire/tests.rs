@@ -62,7 +62,10 @@ fn a_parameter_is_a_line_and_the_signature_follows() {
     };
     let change = one(&request("1", "x%3D"), &request("2", "y%3D"));
     assert_eq!(change.kind, Kind::Changed);
-    assert_eq!(change.summary, "`Version` differs; the signature follows");
+    assert_eq!(
+        change.summary,
+        "`Version` differs; the signature follows (`Nonce`, `Signature`)"
+    );
     assert_eq!(
         shown(&change),
         "  POST /\n  ?Action=Do\n- &Version=1\n+ &Version=2\n  &Format=JSON\n  Host: a.example\n"
@@ -156,7 +159,7 @@ fn bodies_are_compared_by_what_they_consist_of() {
     );
     assert_eq!(
         change.summary,
-        "`x` differs, `y` is new; the signature follows"
+        "`x` differs, `y` is new; the signature follows (`Signature`)"
     );
     let lines = shown(&change);
     assert!(lines.contains("- old\n+ new\n+ --b\n"), "{lines}");
