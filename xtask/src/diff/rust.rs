@@ -105,14 +105,15 @@ fn changed(before: &Item, after: &Item) -> Semver {
     }
 }
 
-/// The line of an item and of what belongs to it: the fields or variants, or else the methods.
+/// The line of an item and of what belongs to it: the fields or variants, or else the methods that
+/// not all have.
 fn with_parts(item: &Item, path: &str, all: &Items) -> String {
     let parts = |kind| {
         let parts = all.iter().filter(move |((_, it), _)| *it == kind);
         let parts = parts.filter(|(_, it)| it.of.as_deref() == Some(path));
         let own = parts.filter(|(_, it)| {
             let name = it.member.as_deref().unwrap_or_default();
-            !PREFIXES.iter().any(|it| name.starts_with(it))
+            name != "request" && !PREFIXES.iter().any(|it| name.starts_with(it))
         });
         own.map(|(_, it)| it.text.as_str()).collect::<Vec<_>>()
     };

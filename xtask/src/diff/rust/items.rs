@@ -77,11 +77,12 @@ type Parsed<'a> = BTreeMap<&'a str, Vec<syn::Item>>;
 fn parse<'a>(files: &'a Files, others: &Files) -> Result<Parsed<'a>, String> {
     let mut out = Parsed::new();
     for (path, bytes) in files {
-        // Files in folders have no children.
-        if path.contains('/') && others.get(path) == Some(bytes) {
+        let text = std::str::from_utf8(bytes).map_err(|_| path.clone())?;
+        let is_child = |it: &str| it.trim_start_matches("pub ").starts_with("mod ");
+        let has_children = text.lines().any(|it| is_child(it) && it.ends_with(';'));
+        if others.get(path) == Some(bytes) && !has_children {
             continue;
         }
-        let text = std::str::from_utf8(bytes).map_err(|_| path.clone())?;
         let file = syn::parse_file(text).map_err(|_| path.clone())?;
         out.insert(path.as_str(), file.items);
     }
@@ -145,14 +146,11 @@ impl Reader<'_> {
                 syn::Item::Impl(it) => self.block(it, module),
                 syn::Item::Type(it) => {
                     if let Some(path) = module.path(&it.vis, &it.ident) {
-                        let (name, of) = (&it.ident, line::of_type(&it.ty));
-                        self.put(
-                            Kind::Whole,
-                            path,
-                            None,
-                            format!("pub type {name} = {of}"),
-                            &[],
-                        );
+                        // Without its path, what it stands for may have its own name.
+                        let mut bare = it.clone();
+                        bare.attrs.clear();
+                        let text = line::print(syn::Item::Type(bare));
+                        self.put(Kind::Whole, path, None, text, &it.attrs);
                     }
                 }
                 syn::Item::Use(_) => {}
@@ -194,7 +192,10 @@ impl Reader<'_> {
         }
         match &it.content {
             Some((_, items)) => self.module(items, &child),
-            None => self.file(&format!("{file}.rs"), &child),
+            None => {
+                self.file(&format!("{file}.rs"), &child);
+                self.file(&format!("{file}/mod.rs"), &child);
+            }
         }
     }
 
@@ -336,7 +337,7 @@ impl Reader<'_> {
             deprecated: has(attributes, "deprecated"),
         };
         let entry = self.items.entry((path, kind));
-        entry.insert_entry(item).into_mut()
+        entry.or_insert(item)
     }
 }
 
@@ -345,7 +346,11 @@ fn leaves(tree: &UseTree, prefix: &str, out: &mut Vec<(String, String)>) {
     match tree {
         UseTree::Path(it) => leaves(&it.tree, &format!("{prefix}{}::", it.ident), out),
         UseTree::Name(it) => out.push((format!("{prefix}{}", it.ident), it.ident.to_string())),
-        UseTree::Rename(it) => out.push((format!("{prefix}{}", it.ident), it.rename.to_string())),
+        UseTree::Rename(it) => {
+            let path = format!("{prefix}{}", it.ident);
+            let path = path.trim_end_matches("::self").to_owned();
+            out.push((path, it.rename.to_string()));
+        }
         UseTree::Glob(_) => out.push((format!("{prefix}*"), "*".to_owned())),
         UseTree::Group(it) => it.items.iter().for_each(|it| leaves(it, prefix, out)),
     }

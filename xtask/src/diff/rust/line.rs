@@ -94,7 +94,8 @@ impl VisitMut for Short {
     }
 }
 
-fn print(item: Item) -> String {
+/// An item as it is.
+pub(super) fn print(item: Item) -> String {
     let text = prettyplease::unparse(&syn::File {
         frontmatter: None,
         shebang: None,

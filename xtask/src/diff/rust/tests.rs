@@ -439,3 +439,47 @@ fn what_a_spec_does_not_have_has_no_name() {
     no(None, Some("Gone"), None);
     no(None, Some("Liveness"), Some("Gone"));
 }
+
+#[test]
+fn old_crates_are_read_too() {
+    let of = |files: &[(&str, &str)]| {
+        let files = files.iter();
+        files
+            .map(|(path, text)| ((*path).to_owned(), text.as_bytes().to_vec()))
+            .collect::<Files>()
+    };
+    let query = "pub struct Query<'a> { client: &'a u8 }";
+    let old = of(&[
+        (
+            "lib.rs",
+            "pub mod operations; pub use liveproof_runtime::{self as runtime, Json};",
+        ),
+        ("operations/mod.rs", "mod query; pub use query::Query;"),
+        ("operations/query.rs", query),
+    ]);
+    let new = of(&[
+        (
+            "lib.rs",
+            "pub mod operations; pub use liveproof_runtime as runtime; pub use liveproof_runtime::Json;",
+        ),
+        ("operations.rs", "mod query;\npub use self::query::Query;"),
+        ("operations/query.rs", query),
+    ]);
+    assert_eq!(changes("vendor", &old, &new), []);
+    let paths: Vec<String> = all(&old).into_keys().map(|(path, _)| path).collect();
+    assert_eq!(
+        paths,
+        ["Json", "operations", "operations::Query", "runtime"]
+    );
+}
+
+#[test]
+fn an_alias_keeps_the_path_of_what_it_stands_for() {
+    let alias = |of: &str| format!("pub type Error = liveproof_runtime::Error<{of}>;");
+    assert_eq!(
+        lines(&alias("A"), &alias("B")),
+        [
+            "major types::Error: pub type Error = liveproof_runtime::Error<A> -> pub type Error = liveproof_runtime::Error<B>"
+        ]
+    );
+}
