@@ -25,6 +25,7 @@ struct Pair {
     verdict: &'static str,
     old: &'static str,
     new: &'static str,
+    caller: &'static str,
 }
 
 /// The table.
@@ -34,12 +35,13 @@ fn pairs() -> Vec<Pair> {
         let (name, rest) = case.split_once('\n')?;
         let (verdict, rest) = rest.split_once("\n<<<\n")?;
         let (old, rest) = rest.split_once("\n===\n")?;
-        let (new, _) = rest.split_once("\n>>>\n")?;
+        let (new, caller) = rest.split_once("\n>>>\n")?;
         Some(Pair {
             name,
             verdict,
             old,
             new,
+            caller,
         })
     };
     let cases = cases.strip_prefix("== ").unwrap().split("\n== ");
@@ -75,6 +77,36 @@ fn every_pair_has_its_verdict() {
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// Eight of the pairs, or in CI all.
+#[test]
+fn rustc_confirms_the_verdicts() {
+    let folder = tempfile::tempdir().unwrap();
+    for pair in crate::sample(pairs(), 8) {
+        let caller = format!("use library::*; pub fn call() {{ {} }}", pair.caller);
+        let compiles = |library: &str| {
+            assert!(rustc(folder.path(), "library", library), "{}", pair.name);
+            rustc(folder.path(), "caller", &caller)
+        };
+        assert!(compiles(pair.old), "{}", pair.name);
+        assert_eq!(compiles(pair.new), pair.verdict != "major", "{}", pair.name);
+    }
+}
+
+/// Checks a crate, which may use one made before.
+fn rustc(folder: &Path, name: &str, text: &str) -> bool {
+    std::fs::write(folder.join(name).with_extension("rs"), text).unwrap();
+    let mut rustc = std::process::Command::new("rustc");
+    rustc.current_dir(folder).arg(format!("{name}.rs"));
+    rustc.args([
+        "--edition=2024",
+        "--crate-type=rlib",
+        "--emit=metadata",
+        "--cap-lints=allow",
+    ]);
+    rustc.args(["-L.", "--extern=library"]);
+    rustc.output().unwrap().status.success()
 }
 
 #[test]
