@@ -8,8 +8,8 @@
 use std::collections::BTreeMap;
 use std::fmt::{self, Display, Formatter};
 
-use super::{address, counted, link, title, versions, visible};
-use crate::diff::report::{Crate, Enough, Finding, Place, Report, Revision, Row, Safety, Section};
+use super::{address, counted, enough, link, title, versions, visible};
+use crate::diff::report::{Enough, Finding, Place, Report, Revision, Row, Safety, Section};
 
 mod code;
 mod finding;
@@ -18,7 +18,7 @@ const STYLE: &str = include_str!("html/page.css");
 const SCRIPT: &str = include_str!("html/page.js");
 
 /// SHA-256 of the two, in Base64. A test says what to write here.
-const STYLE_HASH: &str = "hEEAUJB2cIqrgPdBZtME+F7iRGpV1LAVu2zvkKtranM=";
+const STYLE_HASH: &str = "00cgtD1Precikn90RnV+sKZKPdSpRgO2PuPpDFLlELs=";
 const SCRIPT_HASH: &str = "S9PNwRPhlDHtVDOfHsm+9atPCJaj+1TqglGMpanrzTg=";
 
 pub(crate) fn render(report: &Report) -> String {
@@ -56,8 +56,11 @@ fn verdict(report: &Report) -> String {
     };
     let verdict = &report.summary.verdict;
     let (word, rest) = verdict.split_at(verdict.find(": ").map_or(0, |at| at + 1));
-    let (word, rest) = (Esc(word), Prose(rest));
-    format!("<span class={class}>{sign} {word}</span>{rest}")
+    format!(
+        "<span class={class}>{sign} {}</span>{}",
+        Esc(word),
+        Prose(rest)
+    )
 }
 
 /// What to read first, of several.
@@ -116,38 +119,27 @@ fn crates(report: &Report) -> String {
             Some(release) => format!("{}: {}", Esc(release), it.since.word()),
             None => "no release".to_owned(),
         };
-        let (vendor, versions) = (Esc(&it.vendor), versions(it));
-        let (versions, enough) = (Esc(&versions), enough(report, it));
-        format!("<tr><th scope=row>{vendor}<td>{versions}<td class=hm>{since}<td>{enough}")
+        let class = match it.enough {
+            Enough::Yes | Enough::Unreleased | Enough::First => "yes",
+            Enough::TooLow => "no",
+            Enough::Unknown => "q",
+        };
+        let enough = match (it.enough, &it.place) {
+            (Enough::TooLow, Some(place)) => anchor(report, place, &enough(it)),
+            _ => Esc(&enough(it)).to_string(),
+        };
+        format!(
+            "<tr><th scope=row>{}<td>{}<td>{since}<td class={class}>{enough}",
+            Esc(&it.vendor),
+            Esc(&versions(it))
+        )
     });
-    if rows.is_empty() {
-        return rows;
-    }
-    let columns = columns(&["Crate", "Version", "Since release", "Enough?"]);
-    format!(
-        "<table class=ver><caption class=vh>Versions of the crates</caption>\
-         <thead><tr>{columns}<tbody>{rows}</table>"
-    )
-}
-
-fn enough(report: &Report, it: &Crate) -> String {
-    let class = match it.enough {
-        Enough::Yes | Enough::Unreleased | Enough::First => "yes",
-        Enough::TooLow => "no",
-        Enough::Unknown => "q",
-    };
-    let words = super::enough(it);
-    let (word, rest) = words.split_once(": ").unwrap_or((&words, ""));
-    let (word, rest) = (Esc(word), Esc(rest));
-    match (it.enough, &it.wanted, &it.place) {
-        (Enough::TooLow, Some(wanted), Some(place)) => {
-            let line = anchor(report, place, &format!("line {}", place.line));
-            format!(
-                "<span class=no>{word}:</span> write {} in {line}",
-                Esc(wanted)
-            )
+    match rows.is_empty() {
+        true => rows,
+        false => {
+            let head = ["Crate", "Version", "Since release", "Enough?"];
+            grid("ver", "Versions of the crates", &head, &rows)
         }
-        _ => format!("<span class={class}>{word}</span> {rest}"),
     }
 }
 
@@ -288,8 +280,13 @@ fn anchor(report: &Report, place: &Place, text: &str) -> String {
     }
 }
 
-fn columns(names: &[&str]) -> String {
-    list(names, "", |it| format!("<th scope=col>{it}"))
+/// A table of texts. `rows` is HTML.
+fn grid(class: &str, name: &str, head: &[&str], rows: &str) -> String {
+    let head = list(head, "", |it| format!("<th scope=col>{it}"));
+    format!(
+        "<div class=\"{class}\"><table><caption class=vh>{name}</caption><thead><tr>{head}\
+         <tbody>{rows}</table></div>"
+    )
 }
 
 /// The HTML of each.

@@ -1,168 +1,110 @@
 //! Documents, requests, responses and Rust items side by side.
 
 use std::ops::Range;
+use std::sync::LazyLock;
+
+use regex_lite::{Captures, Regex};
 
 use super::{Esc, list};
 use crate::diff::render::marks;
 use crate::diff::report::{Line, LineKind, Text};
 
-/// What is coloured, beside what differs.
-#[derive(Clone, Copy)]
-pub(super) enum Language {
-    /// YAML, requests and JSON: names, texts in quotes, comments.
-    Data,
-    Rust,
-}
+/// What is coloured in a language. The groups are tags of HTML: `b` a name or a keyword, `samp` a
+/// text in quotes, `i` a comment.
+pub(super) type Language = LazyLock<Option<Regex>>;
 
-const KEYWORDS: [&str; 12] = [
-    "async", "const", "enum", "fn", "for", "impl", "mod", "pub", "self", "struct", "trait", "type",
-];
+/// YAML, requests and JSON: a name before `: ` or `=`, then a text in quotes; a comment.
+pub(super) static DATA: Language = LazyLock::new(|| {
+    let name = r#"^[ ?&-]*(?:(?<b>[^\s=:(){}\[\],#"]+)(?:=|:$|: +))?(?<samp>["'].*)?"#;
+    Regex::new(&format!("{name}|(?:^| )(?<i>#.*)")).ok()
+});
+
+pub(super) static RUST: Language = LazyLock::new(|| {
+    let keywords = "async|const|enum|fn|for|impl|mod|pub|self|struct|trait|type";
+    Regex::new(&format!(r"\b(?<b>{keywords})\b|(?<i>//.*)")).ok()
+});
 
 /// A table with a column for each side, or for the one that has something. `heads` is HTML.
-pub(super) fn table(name: &str, heads: &[String; 2], lines: &[Line], of: Language) -> String {
-    let texts = || {
-        lines
-            .iter()
-            .flat_map(|it| [&it.before, &it.after])
-            .flatten()
-    };
-    let class = match texts().any(|it| it.number.is_some()) {
-        true => "d",
-        false => "\"d nn\"",
-    };
-    let both = [
+pub(super) fn table(name: &str, heads: &[String; 2], lines: &[Line], of: &Language) -> String {
+    let sides = [
         lines.iter().any(|it| it.before.is_some()),
         lines.iter().any(|it| it.after.is_some()),
     ];
-    let columns = both.iter().filter(|it| **it).count();
-    let mut out = format!("<table class={class}><caption class=vh>{name}</caption><thead><tr>");
-    for ((side, head), present) in ["before", "after"].iter().zip(heads).zip(both) {
-        if present {
-            let dot = if head.is_empty() { "" } else { " · " };
-            out += &format!("<th scope=col>{side}{dot}{head}");
+    let sides: Vec<_> = [0, 1].into_iter().filter(|it| sides[*it]).collect();
+    let columns = list(&sides, "", |side| {
+        let (head, name) = (&heads[*side], ["before", "after"][*side]);
+        let dot = if head.is_empty() { "" } else { " · " };
+        format!("<th scope=col>{name}{dot}{head}")
+    });
+    let rows = list(lines, "", |line| {
+        let cells = list(&sides, "", |side| cell(line, *side, of));
+        match line.kind {
+            LineKind::Gap => format!("<tr class=e><td colspan={}>…", sides.len()),
+            LineKind::Same => format!("<tr class=x>{cells}"),
+            LineKind::Differs => format!("<tr>{cells}"),
+            LineKind::Decoded(_) => format!("<tr class=dec>{cells}"),
         }
-    }
-    out += "<tbody>";
-    for line in lines {
-        let class = match &line.kind {
-            LineKind::Gap => {
-                out += &format!("<tr class=e><td colspan={columns}>…");
-                continue;
-            }
-            LineKind::Same => " class=x",
-            LineKind::Differs => "",
-            LineKind::Decoded(_) => " class=dec",
-        };
-        out += &format!("<tr{class}>");
-        let (old, new) = match (&line.kind, &line.before, &line.after) {
-            (LineKind::Same, ..) | (_, None, _) | (_, _, None) => (0..0, 0..0),
-            (_, Some(before), Some(after)) => marks(&before.text, &after.text),
-        };
-        if both[0] {
-            out += &cell(&line.kind, line.before.as_ref(), ("o", "del"), old, of);
-        }
-        if both[1] {
-            out += &cell(&line.kind, line.after.as_ref(), ("i", "ins"), new, of);
-        }
-    }
-    out + "</table>"
+    });
+    let mut texts = lines.iter().flat_map(|it| [&it.before, &it.after]);
+    let class = match texts.any(|it| it.as_ref().is_some_and(|it| it.number.is_some())) {
+        true => "d",
+        false => "\"d nn\"",
+    };
+    format!(
+        "<table class={class}><caption class=vh>{name}</caption><thead><tr>{columns}\
+         <tbody>{rows}</table>"
+    )
 }
 
-fn cell(
-    kind: &LineKind,
-    text: Option<&Text>,
-    (side, tag): (&str, &str),
-    mark: Range<usize>,
-    of: Language,
-) -> String {
-    let Some(text) = text else {
+/// The cell of a side: 0 is before, 1 is after.
+fn cell(line: &Line, side: usize, of: &Language) -> String {
+    let sides = [&line.before, &line.after];
+    let Some(Text { number, text }) = sides[side] else {
         return "<td class=z>".to_owned();
     };
-    let number = text
-        .number
-        .map(|it| format!(" data-n={it}"))
-        .unwrap_or_default();
-    let source = source(&text.text, mark, tag, of);
-    match kind {
+    let marks = match sides {
+        [Some(old), Some(new)] if line.kind != LineKind::Same => marks(&old.text, &new.text),
+        _ => (0..0, 0..0),
+    };
+    let mark = if side == 0 { marks.0 } else { marks.1 };
+    let source = source(text, &mark, ["del", "ins"][side], of);
+    let number = number.map(|it| format!(" data-n={it}"));
+    let number = number.unwrap_or_default();
+    match &line.kind {
         LineKind::Decoded(name) => format!("<td><em>{} decoded</em>{source}", Esc(name)),
-        LineKind::Differs => format!("<td class={side}{number}>{source}"),
+        LineKind::Differs => format!("<td class={}{number}>{source}", ["o", "i"][side]),
         LineKind::Same | LineKind::Gap => format!("<td{number}>{source}"),
     }
 }
 
-/// A line of code with what differs marked by the tag.
-fn source(text: &str, mark: Range<usize>, tag: &str, of: Language) -> String {
-    let tokens = match of {
-        Language::Data => data(text),
-        Language::Rust => rust(text),
+/// A line of code with what differs in the tag.
+fn source(text: &str, mark: &Range<usize>, tag: &str, of: &Language) -> String {
+    let mut out = String::new();
+    let mut from = 0;
+    let groups = |found: Captures<'_>| {
+        let group = |name: &'static str| found.name(name).map(|it| (it.range(), name));
+        ["b", "samp", "i"].map(group)
     };
-    list(&tokens, "", |(token, class)| {
-        let inside = |at: usize| at.clamp(token.start, token.end);
-        let (start, end) = (inside(mark.start), inside(mark.end));
-        let piece = |part: Range<usize>| match (&text[part], *class) {
-            ("", _) => String::new(),
-            (text, "") => Esc(text).to_string(),
-            (text, class) => format!("<{class}>{}</{class}>", Esc(text)),
-        };
-        let marked = match piece(start..end) {
-            marked if marked.is_empty() => marked,
-            marked => format!("<{tag}>{marked}</{tag}>"),
-        };
-        piece(token.start..start) + &marked + &piece(end..token.end)
-    })
-}
-
-/// A part of a line and its tag: `b` a name or keyword, `samp` a text in quotes, `i` a comment.
-type Token = (Range<usize>, &'static str);
-
-/// A name before `: ` or `=`, then a text in quotes or anything else, then a comment.
-fn data(text: &str) -> Vec<Token> {
-    let start = text.len() - text.trim_start_matches([' ', '-', '?', '&']).len();
-    let body = &text[start..];
-    let end = body.find(|it: char| it.is_whitespace() || "=:(){}[],#".contains(it));
-    let (name, rest) = body.split_at(end.unwrap_or(body.len()));
-    let named = rest == ":" || rest.starts_with(": ") || rest.starts_with('=');
-    let value = start + if named { name.len() } else { 0 };
-    let rest = &text[value..];
-    let open = value + rest.len() - rest.trim_start_matches([':', ' ']).len();
-    let (tail, class) = if text[open..].starts_with(['"', '\'']) {
-        (open, "samp")
-    } else if text[open..].starts_with('#') {
-        (open, "i")
-    } else {
-        (rest.find(" #").map_or(text.len(), |at| value + at), "i")
-    };
-    vec![
-        (0..start, ""),
-        (start..value, "b"),
-        (value..tail, ""),
-        (tail..text.len(), class),
-    ]
-}
-
-fn rust(text: &str) -> Vec<Token> {
-    let in_word = |it: char| it.is_alphanumeric() || it == '_';
-    let mut tokens = Vec::new();
-    let mut rest = text;
-    while let Some(first) = rest.chars().next() {
-        let (len, class) = if rest.starts_with("//") {
-            (rest.len(), "i")
-        } else if in_word(first) {
-            let len = rest.find(|it| !in_word(it)).unwrap_or(rest.len());
-            (
-                len,
-                if KEYWORDS.contains(&&rest[..len]) {
-                    "b"
-                } else {
-                    ""
-                },
-            )
-        } else {
-            (first.len_utf8(), "")
-        };
-        let start = text.len() - rest.len();
-        tokens.push((start..start + len, class));
-        rest = &rest[len..];
+    let found = of.iter().flat_map(|it| it.captures_iter(text));
+    let groups = found.flat_map(groups).flatten();
+    for (range, class) in groups.chain([(text.len()..text.len(), "b")]) {
+        out += &marked(text, from..range.start, mark, tag);
+        from = range.end;
+        if !range.is_empty() {
+            out += &format!("<{class}>{}</{class}>", marked(text, range, mark, tag));
+        }
     }
-    tokens
+    out
+}
+
+/// A part of a line, with what of it is marked in the tag.
+fn marked(text: &str, part: Range<usize>, mark: &Range<usize>, tag: &str) -> String {
+    let start = mark.start.clamp(part.start, part.end);
+    let end = mark.end.clamp(part.start, part.end);
+    let [before, inside, after] = [part.start..start, start..end, end..part.end];
+    let (before, after) = (Esc(&text[before]), Esc(&text[after]));
+    match Esc(&text[inside]) {
+        Esc("") => format!("{before}{after}"),
+        inside => format!("{before}<{tag}>{inside}</{tag}>{after}"),
+    }
 }

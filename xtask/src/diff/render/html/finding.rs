@@ -1,8 +1,7 @@
 //! One finding: what it is, and below it the records that prove it. Parts without data are left
 //! out.
 
-use super::code::{self, Language};
-use super::{Esc, Prose, columns, list, place, row_id, safety};
+use super::{Esc, Prose, code, grid, list, place, row_id, safety};
 use crate::diff::render::{about, address, counted, effect};
 use crate::diff::report::{
     Card, Comparison, Finding, ItemChange, Line, LineKind, Note, RecordChange, Report, Text, UsedBy,
@@ -86,54 +85,40 @@ fn some<T>(items: &[T], noun: &str, html: impl Fn(&T) -> String) -> String {
 }
 
 fn facts(card: &Card) -> String {
-    let bad = |weaker| {
-        if weaker {
-            (" class=bad", "▲ ")
-        } else {
-            ("", "")
-        }
-    };
     let facts = list(&card.facts, "", |it| {
-        let (class, sign) = bad(it.weaker);
-        let siblings = it.siblings.as_ref();
-        let siblings = siblings.map(|it| format!("<td class=sib>{}", Prose(it)));
+        let siblings = Prose(it.siblings.as_deref().unwrap_or_default());
         let (name, value) = (Esc(&it.name), Prose(&it.value));
-        format!(
-            "<tr{class}><th scope=row>{name}<td>{sign}{value}{}",
-            siblings.unwrap_or_default()
-        )
+        let start = start(it.weaker);
+        format!("{start}{name}<td>{value}<td class=sib>{siblings}")
     });
-    let siblings = match card.facts.iter().any(|it| it.siblings.is_some()) {
-        true => "<thead><tr><th scope=col>fact<th scope=col>here<th scope=col>siblings<tbody>",
-        false => "",
-    };
-    let facts = format!("<div class=card><table>{siblings}{facts}</table></div>");
-    if card.operations.is_empty() {
-        return facts;
-    }
     let operations = list(&card.operations, "", |it| {
-        let (class, sign) = bad(it.weaker);
-        format!(
-            "<tr{class}><th scope=row>{sign}{}<td>{} {}<td>{}<td>{}<td>{}",
-            Esc(&it.operation),
-            Esc(&it.method),
-            Esc(&it.address),
-            Prose(&it.signer),
-            Prose(&it.success),
-            if it.repeated { "yes" } else { "no" }
-        )
+        let (name, method, address) = (Esc(&it.operation), Esc(&it.method), Esc(&it.address));
+        let (signer, success) = (Prose(&it.signer), Prose(&it.success));
+        let repeated = if it.repeated { "yes" } else { "no" };
+        let start = start(it.weaker);
+        format!("{start}{name}<td>{method} {address}<td>{signer}<td>{success}<td>{repeated}")
     });
-    let columns = columns(&[
-        "Operation",
-        "Method, address",
-        "Signed by",
-        "Success rule",
-        "Sent again",
-    ]);
-    format!(
-        "{facts}<div class=\"card sc\"><table class=opl><thead><tr>{columns}<tbody>\
-         {operations}</table></div>"
-    )
+    let head = ["Fact", "here", "its siblings"];
+    let mut out = grid("card", "Facts", &head, &facts);
+    if !operations.is_empty() {
+        let head = [
+            "Operation",
+            "Method, address",
+            "Signed by",
+            "Success rule",
+            "Sent again",
+        ];
+        out += &grid("card sc", "Operations", &head, &operations);
+    }
+    out
+}
+
+/// The start of a row; what is weaker than its siblings is marked.
+fn start(weaker: bool) -> &'static str {
+    match weaker {
+        true => "<tr class=bad><th scope=row>▲ ",
+        false => "<tr><th scope=row>",
+    }
 }
 
 fn diagnostic(text: &str) -> String {
@@ -150,30 +135,31 @@ fn document(report: &Report, it: &Finding) -> String {
         out += "<p>Old and new were matched by what they have in common.";
     }
     let document = list(&it.document, "", |it| comparison(report, "Document", it));
-    let Some((first, others)) = it.places.split_first() else {
-        return out + &document;
+    // The facts say the same and are easier to read.
+    out += &match it.card.is_some() && !document.is_empty() {
+        true => folded("The document", &document),
+        false => document,
     };
-    let first = format!("<p>{}", place(report, first));
-    out += &match (it.document.is_empty(), it.card.is_some()) {
-        (true, _) => first,
-        (false, false) => document,
-        // The facts say the same and are easier to read.
-        (false, true) => first + &folded("The document", &document),
-    };
-    if !others.is_empty() {
-        let links = some(others, "place", |it| {
-            format!("<span>{}</span>", place(report, it))
-        });
+    // The first place is that of the document.
+    let others = it.places.get(usize::from(!it.document.is_empty())..);
+    let others = others.unwrap_or_default();
+    let links = some(others, "place", |it| {
+        format!("<span>{}</span>", place(report, it))
+    });
+    if !links.is_empty() && !it.document.is_empty() {
         let places = counted(others.len(), "more place");
-        out += &format!("<p>The same change in {places}:<div class=ub>{links}</div>");
+        out += &format!("<p>The same change in {places}:");
     }
-    out
+    match links.is_empty() {
+        true => out,
+        false => format!("{out}<div class=ub>{links}</div>"),
+    }
 }
 
 fn comparison(report: &Report, name: &str, it: &Comparison) -> String {
     let heads = [&it.before, &it.after];
     let heads = heads.map(|it| it.as_ref().map(|it| place(report, it)).unwrap_or_default());
-    code::table(name, &heads, &it.lines, Language::Data)
+    code::table(name, &heads, &it.lines, &code::DATA)
 }
 
 /// The first with its bytes, and the names of the others.
@@ -211,7 +197,7 @@ fn item(it: &ItemChange) -> String {
     };
     let path = Esc(&it.path);
     let heads = [path.to_string(), format!("{path} · {}", it.semver.word())];
-    code::table("Rust", &heads, &[line], Language::Rust)
+    code::table("Rust", &heads, &[line], &code::RUST)
 }
 
 fn vendor(it: &Finding) -> String {

@@ -1,6 +1,6 @@
 //! Reports of every size and sort, all made up from real findings.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diff::report::{
     Acceptance, Card, CardOperation, Comparison, Crate, Effect, Enough, Fact, Finding, ItemChange,
@@ -286,13 +286,24 @@ fn report(mut findings: Vec<Finding>) -> Report {
                 vendor: key.0,
                 operation: key.1,
                 request: "same".to_owned(),
-                response: "`code` 5100 succeeds".to_owned(),
-                rust: "minor".to_owned(),
+                response: "same".to_owned(),
+                rust: "same".to_owned(),
                 safety: Vec::new(),
                 findings: Vec::new(),
             });
-            if finding.effect.requests == Requests::Changed {
-                row.request = "3 of 3 differ".to_owned();
+            match finding.effect.requests {
+                Requests::Changed => row.request = "3 of 3 differ".to_owned(),
+                Requests::Unknown => row.request = "unknown".to_owned(),
+                Requests::Same | Requests::Example => {}
+            }
+            match finding.effect.responses {
+                Acceptance::Wider => row.response = "`code` 5100 succeeds".to_owned(),
+                Acceptance::Other => row.response = "values exchanged".to_owned(),
+                Acceptance::Unknown => row.response = "unknown".to_owned(),
+                Acceptance::Same | Acceptance::Narrower => {}
+            }
+            if finding.effect.rust > Semver::None {
+                row.rust = finding.effect.rust.word().to_owned();
             }
             row.safety.extend(&finding.safety);
             row.safety.sort();
@@ -301,16 +312,23 @@ fn report(mut findings: Vec<Finding>) -> Report {
         }
     }
     summary.first = findings.iter().take(3).map(|it| it.number).collect();
-    summary.verdict = format!(
-        "Needs review: {} of {} findings touch safety, and `tencent-csec` needs version 0.2.0.",
+    let vendors: BTreeSet<_> = findings.iter().flat_map(|it| &it.vendors).collect();
+    summary.crates = vendors.iter().map(|it| version(it)).collect();
+    let counted = match findings.len() {
+        1 => "1 finding".to_owned(),
+        number => format!("{number} findings"),
+    };
+    summary.verdict = match (
         summary.touching_safety,
-        findings.len()
-    );
-    let vendors: BTreeMap<_, _> = findings
-        .iter()
-        .flat_map(|finding| finding.vendors.iter().map(|it| (it.clone(), finding.kind)))
-        .collect();
-    summary.crates = vendors.keys().map(|it| version(it)).collect();
+        vendors.contains(&"tencent-csec".to_owned()),
+    ) {
+        (0, _) => "Needs review: `megvii-faceid` cannot be compared.".to_owned(),
+        (number, false) => format!("Needs review: {number} of {counted} touches safety."),
+        (number, true) => format!(
+            "Needs review: {number} of {counted} touch safety, and `tencent-csec` needs version \
+             0.2.0."
+        ),
+    };
     Report {
         summary,
         operations: rows.into_values().collect(),
