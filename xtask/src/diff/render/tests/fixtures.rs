@@ -239,7 +239,7 @@ fn many(count: usize) -> Report {
         let round = index / samples.len();
         let mut finding = samples[index % samples.len()].clone();
         if round > 0 {
-            finding.sentence = finding.sentence.replacen('`', &format!("`V{round}"), 1);
+            finding.sentence = finding.sentence.replacen("` ", &format!("V{round}` "), 1);
             for used in &mut finding.used_by {
                 used.operation = format!("{}V{round}", used.operation);
             }
