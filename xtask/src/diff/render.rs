@@ -20,8 +20,19 @@ pub(crate) mod text;
 pub(crate) use crate::text::visible;
 pub(crate) use escape::prose;
 
+/// Nothing that a person wrote for a person is longer.
+const SENTENCE: usize = 600;
+
 /// A longer word is not marked as a whole when a part of it differs.
 const WORD: usize = 16;
+
+/// A visible text of at most so many characters, with `…` if that is not all.
+fn shortened(text: &str, most: usize) -> String {
+    match text.char_indices().nth(most) {
+        Some((end, _)) => visible(&text[..end]) + "…",
+        None => visible(text),
+    }
+}
 
 /// The address of a line on the web, if the repository and the commit are known.
 pub(crate) fn link(report: &Report, place: &Place) -> Option<String> {
@@ -31,7 +42,7 @@ pub(crate) fn link(report: &Report, place: &Place) -> Option<String> {
         Which::Head => &summary.head,
     };
     let repository = address(summary.repository.as_deref()?)?;
-    let commit = revision.commit.as_deref()?;
+    let commit = encoded(revision.commit.as_deref()?, "");
     let file = encoded(&place.file, "/-._~");
     Some(format!("{repository}/blob/{commit}/{file}#L{}", place.line))
 }
@@ -195,35 +206,35 @@ pub(crate) fn title(section: Section) -> (&'static str, &'static str) {
 
 /// What happens to requests, responses and Rust code.
 pub(crate) fn effect(effect: &Effect) -> [(&'static str, String); 3] {
-    let requests = match effect.requests {
+    let bytes = match effect.requests {
         Requests::Same => None,
         Requests::Example => Some("example differs"),
         Requests::Changed => Some("other bytes"),
         Requests::Unknown => Some("unknown"),
     };
-    let words = |acceptance, what: &str, does: &str| match acceptance {
+    let arguments = match effect.arguments {
         Acceptance::Same => None,
-        Acceptance::Wider => Some(format!("more {what} {does}")),
-        Acceptance::Narrower => Some(format!("fewer {what} {does}")),
-        Acceptance::Other => Some(format!("other {what} {does}")),
-        Acceptance::Unknown => Some("unknown".to_owned()),
+        Acceptance::Wider => Some("more arguments pass"),
+        Acceptance::Narrower => Some("fewer arguments pass"),
+        Acceptance::Other => Some("other arguments pass"),
+        Acceptance::Unknown => Some("unknown"),
     };
-    let arguments = words(effect.arguments, "arguments", "pass");
-    let mut request: Vec<_> = requests
-        .map(str::to_owned)
-        .into_iter()
-        .chain(arguments)
-        .collect();
+    let response = match effect.responses {
+        Acceptance::Same => "same",
+        Acceptance::Wider => "more decode",
+        Acceptance::Narrower => "fewer decode",
+        Acceptance::Other => "others decode",
+        Acceptance::Unknown => "unknown",
+    };
+    let mut request: Vec<_> = bytes.into_iter().chain(arguments).collect();
     request.dedup();
-    let same = || "same".to_owned();
     let request = match request.is_empty() {
-        true => same(),
+        true => "same".to_owned(),
         false => request.join(", "),
     };
-    let response = words(effect.responses, "responses", "decode").unwrap_or_else(same);
     [
         ("request", request),
-        ("response", response),
+        ("response", response.to_owned()),
         ("Rust", effect.rust.word().to_owned()),
     ]
 }

@@ -4,7 +4,13 @@
 //! that escaping their characters does not help, not even as `&#64;`: only code is left alone. So
 //! each word of a sentence that could be more than a word becomes code.
 
-use super::visible;
+use super::{SENTENCE, shortened};
+
+/// Longer names and values are cut.
+const NAME: usize = 160;
+
+/// Longer texts of a table are cut.
+const CELL: usize = 80;
 
 /// A sentence of ours, with names in backticks, as Markdown.
 pub(crate) fn prose(text: &str) -> String {
@@ -23,7 +29,7 @@ pub(super) fn html(text: &str) -> String {
 
 /// Takes a sentence apart into code and words.
 fn sentence(text: &str, code: fn(&mut String, &str), word: fn(&mut String, &str)) -> String {
-    let text = visible(text.trim());
+    let text = shortened(text.trim(), SENTENCE);
     let mut out = String::with_capacity(text.len() + 16);
     let mut words = |out: &mut String, text: &str| {
         for (index, it) in text.split(' ').enumerate() {
@@ -53,7 +59,7 @@ fn sentence(text: &str, code: fn(&mut String, &str), word: fn(&mut String, &str)
 /// A name or a value as code.
 pub(super) fn code(text: &str) -> String {
     let mut out = String::new();
-    push_code(&mut out, &visible(text));
+    push_code(&mut out, &shortened(text, NAME));
     out
 }
 
@@ -107,9 +113,14 @@ fn push_html(out: &mut String, text: &str) {
     }
 }
 
-/// Markdown within a cell of a table, where a `|` would end even code.
-pub(super) fn cell(markdown: &str) -> String {
-    crate::text::pipes(markdown)
+/// A sentence within a cell of a table, where a `|` would end even code.
+pub(super) fn cell(text: &str) -> String {
+    crate::text::pipes(&prose(&shortened(text, CELL)))
+}
+
+/// A name or a value within a cell of a table.
+pub(super) fn code_cell(text: &str) -> String {
+    crate::text::pipes(&code(&shortened(text, CELL)))
 }
 
 /// A block of lines as they are, in a fence that none of them ends.

@@ -14,7 +14,7 @@ pub(crate) fn render(report: &Report) -> String {
     findings.into_iter().map(command).collect()
 }
 
-/// `error` sorts before `notice` before `warning`; these are ordered by what they mean.
+/// The worst first.
 #[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
 enum Level {
     Error,

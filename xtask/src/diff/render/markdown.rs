@@ -2,24 +2,27 @@
 //! review is open, the rest is folded. GitHub takes 65,536 characters; details are left out first,
 //! those of the least important findings first of all.
 
-use super::escape::{cell, code, fenced, html, prose};
+use super::escape::{cell, code, code_cell, fenced, html, prose};
 use super::{
-    Row, about, address, counted, effect, enough, link, position, rows, title, versions, visible,
+    Row, about, address, counted, effect, enough, link, position, rows, shortened, title, versions,
 };
 use crate::diff::report::{Card, Comparison, Finding, Place, RecordChange, Report, Section};
 
 /// Less than GitHub takes, and in bytes, of which there are never fewer than characters; there is
 /// room for what the workflow adds.
-const LIMIT: usize = 64_000;
+pub(super) const LIMIT: usize = 64_000;
 
 /// What the workflow finds its own comment by.
 const MARKER: &str = "<!-- liveproof spec review -->";
 
 /// More rows of a table are only counted.
-const ROWS: usize = 100;
+const ROWS: usize = 60;
 
 /// More lines of a comparison are only counted.
 const LINES: usize = 40;
+
+/// Longer lines are cut.
+const LINE: usize = 1000;
 
 pub(crate) fn render(report: &Report) -> String {
     within(report, LIMIT)
@@ -71,6 +74,10 @@ fn within(report: &Report, limit: usize) -> String {
         let names: Vec<_> = report.unchanged.iter().map(|it| code(it)).collect();
         out.push_str(&format!("\nNo difference: {}\n", names.join(", ")));
     }
+    if out.len() > limit {
+        let verdict = prose(&report.summary.verdict);
+        return format!("{MARKER}\n**{verdict}**\n\nThe report is too long for a comment.\n");
+    }
     out
 }
 
@@ -119,14 +126,14 @@ fn head(report: &Report) -> String {
     }
     for row in report.operations.iter().take(ROWS) {
         let name = row.operation.as_deref().unwrap_or("all");
-        let name = code(&format!("{} {name}", row.vendor));
+        let name = code_cell(&format!("{} {name}", row.vendor));
         let safety: Vec<_> = row.safety.iter().map(|it| it.word()).collect();
         let mark = if safety.is_empty() { "" } else { "▲ " };
         let numbers: Vec<_> = row.findings.iter().map(usize::to_string).collect();
-        let texts = [&row.request, &row.response, &row.rust].map(|it| cell(&prose(it)));
+        let texts = [&row.request, &row.response, &row.rust].map(|it| cell(it));
         let line = format!(
             "| {} | {} | {mark}{}",
-            cell(&name),
+            name,
             texts.join(" | "),
             safety.join(", ")
         );
@@ -137,8 +144,8 @@ fn head(report: &Report) -> String {
         out.push_str("\n| crate | version | since the release | enough? |\n|---|---|---|---|\n");
     }
     for it in summary.crates.iter().take(ROWS) {
-        let vendor = cell(&code(&it.vendor));
-        let (versions, enough) = (cell(&prose(&versions(it))), cell(&prose(&enough(it))));
+        let vendor = code_cell(&it.vendor);
+        let (versions, enough) = (cell(&versions(it)), cell(&enough(it)));
         out.push_str(&format!(
             "| {vendor} | {versions} | {} | {enough} |\n",
             it.since.word()
@@ -197,7 +204,7 @@ fn body(report: &Report, finding: &Finding) -> String {
         out.push_str(&block(it));
     }
     for it in &finding.diagnostics {
-        let lines: Vec<_> = it.lines().map(visible).collect();
+        let lines: Vec<_> = it.lines().take(LINES).map(line).collect();
         out.push_str(&format!("\n{}", fenced("text", &lines)));
     }
     if let Some(card) = &finding.card {
@@ -207,7 +214,7 @@ fn body(report: &Report, finding: &Finding) -> String {
     out.push_str(&records("Response", &finding.responses));
     let items = finding.rust.iter().flat_map(|it| {
         let lines = [("-", &it.before), ("+", &it.after)].into_iter();
-        lines.filter_map(|(sign, line)| Some(format!("{sign}{}", visible(line.as_ref()?))))
+        lines.filter_map(|(sign, text)| Some(format!("{sign}{}", line(text.as_ref()?))))
     });
     let items: Vec<_> = items.take(LINES).collect();
     if !items.is_empty() {
@@ -261,12 +268,12 @@ fn at(report: &Report, place: &Place) -> String {
 
 fn block(comparison: &Comparison) -> String {
     let rows = rows(comparison);
-    let line = |row: &Row<'_>| match (row.sign, row.decoded) {
+    let shown = |row: &Row<'_>| match (row.sign, row.decoded) {
         ('…', _) => " …".to_owned(),
-        (sign, Some(name)) => format!("{sign}{} decoded: {}", visible(name), visible(row.text)),
-        (sign, None) => format!("{sign}{}", visible(row.text)),
+        (sign, Some(name)) => format!("{sign}{} decoded: {}", line(name), line(row.text)),
+        (sign, None) => format!("{sign}{}", line(row.text)),
     };
-    let mut lines: Vec<_> = rows.iter().take(LINES).map(line).collect();
+    let mut lines: Vec<_> = rows.iter().take(LINES).map(shown).collect();
     if let more @ 1.. = rows.len().saturating_sub(LINES) {
         lines.push(format!(" … and {}", counted(more, "more line")));
     }
@@ -274,6 +281,11 @@ fn block(comparison: &Comparison) -> String {
         true => String::new(),
         false => format!("\n{}", fenced("diff", &lines)),
     }
+}
+
+/// A line of a block of code.
+fn line(text: &str) -> String {
+    shortened(text, LINE)
 }
 
 /// The first record in lines, the others by name.
@@ -300,7 +312,7 @@ fn facts(card: &Card) -> String {
     for it in &card.facts {
         let mark = if it.weaker { "▲ " } else { "" };
         let siblings = it.siblings.as_deref().unwrap_or_default();
-        let texts = [&it.name, &it.value, siblings].map(|it| cell(&prose(it)));
+        let texts = [&it.name, &it.value, siblings].map(|it| cell(it));
         out.push_str(&format!(
             "| {} | {mark}{} | {} |\n",
             texts[0], texts[1], texts[2]
@@ -315,8 +327,8 @@ fn facts(card: &Card) -> String {
     for it in card.operations.iter().take(ROWS) {
         let mark = if it.weaker { "▲ " } else { "" };
         let address = format!("{} {}", it.method, it.address);
-        let names = [code(&it.operation), code(&address)].map(|it| cell(&it));
-        let texts = [&it.signer, &it.success].map(|it| cell(&prose(it)));
+        let names = [&it.operation, &address].map(|it| code_cell(it));
+        let texts = [&it.signer, &it.success].map(|it| cell(it));
         let repeated = if it.repeated { "yes" } else { "no" };
         let line = format!("{} | {} | {} | {}", names[0], names[1], texts[0], texts[1]);
         out.push_str(&format!("| {mark}{line} | {repeated} |\n"));

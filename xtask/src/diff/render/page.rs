@@ -4,7 +4,7 @@
 use anstyle::{AnsiColor, Style};
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
-use super::{Row, visible};
+use super::{Row, SENTENCE, shortened, visible};
 
 const PLAIN: Style = Style::new();
 const FAINT: Style = Style::new().dimmed();
@@ -45,13 +45,17 @@ impl Page {
 
     /// One line, whatever its width.
     pub(super) fn line(&mut self, spans: &[(Style, &str)]) {
+        let last = spans.iter().rposition(|it| !it.1.trim().is_empty());
         let mut plain = String::new();
-        for (style, text) in spans {
+        for (index, (style, text)) in spans.iter().enumerate().take(last.map_or(0, |it| it + 1)) {
             // The log of a workflow takes `::` at the beginning of a line, and `##[` anywhere, for
             // a command.
             let mut text = visible(text).replace("##[", r"##\[");
             if plain.trim().is_empty() && text.trim_start().starts_with("::") {
                 text = text.replacen("::", r"\::", 1);
+            }
+            if last == Some(index) {
+                text.truncate(text.trim_end().len());
             }
             plain.push_str(&text);
             match *style == PLAIN || text.trim().is_empty() {
@@ -59,7 +63,6 @@ impl Page {
                 false => self.out.push_str(&format!("{style}{text}{style:#}")),
             }
         }
-        self.out.truncate(self.out.trim_end_matches(' ').len());
         self.out.push('\n');
     }
 
@@ -74,7 +77,7 @@ impl Page {
     /// Sentences. All lines but the first are indented further.
     pub(super) fn paragraph(&mut self, indent: usize, style: Style, text: &str) {
         let further = if indent == 0 { 4 } else { indent + 2 };
-        let text = visible(text);
+        let text = shortened(text, SENTENCE);
         let (mut line, mut before) = (String::new(), indent);
         for word in text.split(' ') {
             let mut word = word;
@@ -109,9 +112,12 @@ impl Page {
             };
             let number = row.number.map(|it| format!("{it} ")).unwrap_or_default();
             let edge = format!("{}{number:>gutter$}│ ", " ".repeat(indent));
-            let name = row.decoded.map(|it| format!("{} decoded: ", visible(it)));
-            let sign = format!("{} {}", row.sign, name.unwrap_or_default());
-            let [before, marked, after] = window(row, space);
+            let name = row
+                .decoded
+                .map(|it| format!("{} decoded: ", cut(&visible(it), 16)));
+            let name = name.unwrap_or_default();
+            let [before, marked, after] = window(row, space.saturating_sub(width(&name)));
+            let sign = format!("{} {name}", row.sign);
             self.line(&[
                 (FAINT, &edge),
                 (style, &sign),
@@ -161,6 +167,7 @@ fn fitting(text: &str, columns: usize) -> usize {
 fn cut(text: &str, columns: usize) -> String {
     match fitting(text, columns) == text.len() {
         true => text.to_owned(),
+        false if columns == 0 => String::new(),
         false => format!("{}…", &text[..fitting(text, columns.saturating_sub(1))]),
     }
 }

@@ -1,6 +1,7 @@
 use super::{address, link, marks, rows, visible};
 
 pub(crate) mod fixtures;
+mod formats;
 
 use crate::diff::comparison;
 use crate::diff::report::{Place, Report, Which};

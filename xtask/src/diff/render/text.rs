@@ -5,7 +5,7 @@ use anstyle::{AnsiColor, Style};
 
 use super::page::{Page, fitted, width};
 use super::{about, counted, effect, enough, position, rows, title, versions};
-use crate::diff::report::{Card, Crate, Finding, Kind, RecordChange, Report, Row, Section};
+use crate::diff::report::{Card, Crate, Finding, RecordChange, Report, Row, Section};
 
 const BAD: Style = AnsiColor::Red.on_default().bold();
 const WARN: Style = AnsiColor::Yellow.on_default();
@@ -18,6 +18,9 @@ const PLAIN: Style = Style::new();
 /// More rows of the table, and more findings about words, are only counted.
 const ROWS: usize = 60;
 const WORDS: usize = 30;
+
+/// Of more findings only the sentence is shown.
+const FULL: usize = 20;
 
 /// More lines of a comparison are only counted.
 const LINES: usize = 10;
@@ -35,8 +38,16 @@ pub(crate) fn render(report: &Report, width: usize) -> String {
     }
     operations(&mut page, &report.operations);
     crates(&mut page, &summary.crates);
+    let mut full = 0;
     for section in report.findings.chunk_by(|a, b| a.section() == b.section()) {
-        findings(&mut page, section);
+        findings(&mut page, section, &mut full);
+    }
+    if full == FULL {
+        page.blank();
+        page.line(&[(
+            FAINT,
+            &format!("{FULL} are shown in full; --format html has all"),
+        )]);
     }
     if !report.unchanged.is_empty() {
         page.blank();
@@ -53,56 +64,49 @@ fn operations(page: &mut Page, operations: &[Row]) {
     if operations.is_empty() {
         return;
     }
-    page.blank();
-    let space = page.width().saturating_sub(2);
-    let widths = [
-        space * 26 / 100,
-        space / 5,
-        space * 22 / 100,
-        10,
-        space / 6,
-        0,
-    ];
-    let heads = [
-        "operation",
-        "request",
-        "response",
-        "Rust",
-        "safety",
-        "findings",
-    ];
-    page.line(&[(FAINT, "  "), (FAINT, &cells(&heads, &widths))]);
-    let mut vendor = None;
-    for row in operations.iter().take(ROWS) {
-        if vendor.replace(&row.vendor) != Some(&row.vendor) {
-            page.line(&[(STRONG, &row.vendor)]);
-        }
+    let shown = &operations[..operations.len().min(ROWS)];
+    let row = |row: &Row| {
         let safety: Vec<_> = row.safety.iter().map(|it| it.word()).collect();
-        let safety = match safety.is_empty() {
-            true => String::new(),
-            false => format!("▲ {}", safety.join(", ")),
-        };
+        let mark = if safety.is_empty() { "" } else { "▲ " };
+        [
+            row.operation.clone().unwrap_or_else(|| "all".to_owned()),
+            row.request.clone(),
+            row.response.clone(),
+            row.rust.clone(),
+            format!("{mark}{}", safety.join(", ")),
+        ]
+    };
+    let heads = ["operation", "request", "response", "Rust", "safety"].map(str::to_owned);
+    let rows: Vec<_> = shown.iter().map(row).collect();
+    let most = page.width() / 4;
+    let widths = [0, 1, 2, 3, 4].map(|index| {
+        let cells = rows.iter().map(|it: &[String; 5]| width(&it[index]));
+        cells
+            .max()
+            .unwrap_or_default()
+            .clamp(width(&heads[index]), most)
+    });
+    let cells = |row: &[String; 5]| {
+        let cells = row
+            .iter()
+            .zip(widths)
+            .map(|(it, width)| fitted(it, width) + "  ");
+        format!("  {}", cells.collect::<String>())
+    };
+    page.blank();
+    page.line(&[(FAINT, &cells(&heads)), (FAINT, "findings")]);
+    let mut vendor = None;
+    for (row, texts) in shown.iter().zip(&rows) {
+        if vendor.replace(&row.vendor) != Some(&row.vendor) {
+            page.line(&[(STRONG, &fitted(&row.vendor, page.width()))]);
+        }
+        let style = if row.safety.is_empty() { PLAIN } else { BAD };
         let numbers: Vec<_> = row.findings.iter().map(usize::to_string).collect();
-        let name = row.operation.as_deref().unwrap_or("all");
-        let effects = [name, row.request.as_str(), &row.response, &row.rust];
-        page.line(&[
-            (PLAIN, "  "),
-            (PLAIN, &cells(&effects, &widths)),
-            (BAD, &cells(&[&safety], &widths[4..])),
-            (FAINT, &numbers.join(" ")),
-        ]);
+        page.line(&[(style, &cells(texts)), (FAINT, &numbers.join(" "))]);
     }
-    if let more @ 1.. = operations.len().saturating_sub(ROWS) {
+    if let more @ 1.. = operations.len() - shown.len() {
         page.line(&[(FAINT, &format!("  … and {}", counted(more, "more row")))]);
     }
-}
-
-fn cells(texts: &[&str], widths: &[usize]) -> String {
-    let cells = texts.iter().zip(widths).map(|(text, width)| match width {
-        0 => (*text).to_owned(),
-        _ => format!("{}  ", fitted(text, width.saturating_sub(2))),
-    });
-    cells.collect()
 }
 
 fn crates(page: &mut Page, crates: &[Crate]) {
@@ -110,11 +114,8 @@ fn crates(page: &mut Page, crates: &[Crate]) {
         return;
     }
     page.blank();
-    let wide = crates
-        .iter()
-        .map(|it| width(&it.vendor))
-        .max()
-        .unwrap_or_default();
+    let wide = crates.iter().map(|it| width(&it.vendor)).max();
+    let wide = wide.unwrap_or_default().min(page.width() / 3);
     for it in crates {
         let enough = enough(it);
         let style = if enough.starts_with('✓') {
@@ -131,7 +132,7 @@ fn crates(page: &mut Page, crates: &[Crate]) {
     }
 }
 
-fn findings(page: &mut Page, section: &[Finding]) {
+fn findings(page: &mut Page, section: &[Finding], in_full: &mut usize) {
     let Some(first) = section.first() else {
         return;
     };
@@ -142,25 +143,24 @@ fn findings(page: &mut Page, section: &[Finding]) {
         Section::Words => COOL,
     };
     page.rule(style, &format!("{name} ({}): {what}", section.len()));
-    let mut brief = 0;
-    for finding in section {
-        if finding.needs_review {
-            full(page, finding);
+    let mut after_full = false;
+    for (index, finding) in section.iter().enumerate() {
+        if after_full {
             page.blank();
-            continue;
         }
-        brief += 1;
-        if finding.kind != Kind::Docs || brief <= WORDS {
-            let place = finding.places.first().map(position);
-            let place = place.map_or(String::new(), |it| format!("{it}: "));
+        after_full = finding.needs_review && *in_full < FULL;
+        if after_full {
+            *in_full += 1;
+            full(page, finding);
+        } else if first.section() != Section::Words || index < WORDS {
+            let place = finding.places.first().map(|it| position(it) + ": ");
+            let place = place.unwrap_or_default();
             let text = format!("[{}] {place}{}", finding.number, finding.sentence);
             page.paragraph(0, PLAIN, &text);
-        }
-    }
-    if let more @ 1.. = brief.saturating_sub(WORDS).min(brief) {
-        if first.section() == Section::Words {
-            let more = counted(more, "more finding");
+        } else {
+            let more = counted(section.len() - WORDS, "more finding");
             page.line(&[(FAINT, &format!("… and {more}, all in --format html"))]);
+            break;
         }
     }
 }
@@ -187,10 +187,14 @@ fn full(page: &mut Page, finding: &Finding) {
     for comparison in &finding.document {
         page.rows(4, &rows(comparison), LINES);
     }
-    for diagnostic in &finding.diagnostics {
-        for line in diagnostic.lines() {
-            page.line(&[(PLAIN, "    "), (PLAIN, line)]);
-        }
+    for line in finding
+        .diagnostics
+        .iter()
+        .flat_map(|it| it.lines())
+        .take(20)
+    {
+        let line = fitted(line, page.width() - 4);
+        page.line(&[(PLAIN, "    "), (PLAIN, &line)]);
     }
     if let Some(card) = &finding.card {
         facts(page, card);
@@ -198,10 +202,9 @@ fn full(page: &mut Page, finding: &Finding) {
     records(page, "request", &finding.requests);
     records(page, "response", &finding.responses);
     for item in &finding.rust {
-        let lines = [("    - ", &item.before), ("    + ", &item.after)];
-        for (sign, line) in lines {
+        for (sign, line) in [("-", &item.before), ("+", &item.after)] {
             if let Some(line) = line {
-                page.paragraph(4, PLAIN, &format!("{} {line}", sign.trim()));
+                page.paragraph(4, PLAIN, &format!("{sign} {line}"));
             }
         }
     }
