@@ -2,7 +2,8 @@
 //! review is open, the rest is folded. GitHub takes 65,536 characters; details are left out first,
 //! those of the least important findings first of all.
 
-use super::escape::{cell, code, code_cell, fenced, html, prose};
+pub(crate) use super::escape::prose;
+use super::escape::{cell, code, code_cell, fenced, html};
 use super::{
     Row, about, address, counted, effect, enough, link, position, rows, shortened, title, versions,
 };
