@@ -15,6 +15,7 @@ pub(crate) mod html;
 pub(crate) mod json;
 pub(crate) mod markdown;
 mod page;
+mod parts;
 pub(crate) mod text;
 
 pub(crate) use crate::text::visible;
@@ -112,49 +113,63 @@ pub(crate) struct Row<'a> {
     pub(crate) mark: Range<usize>,
 }
 
-impl<'a> Row<'a> {
-    fn new(sign: char, decoded: Option<&'a str>, text: &'a Text, mark: Range<usize>) -> Self {
-        Self {
-            sign,
-            number: text.number,
-            decoded,
-            text: &text.text,
-            mark,
-        }
-    }
+/// A line: its number, and its text.
+type Numbered<'a> = (Option<usize>, &'a str);
+
+/// An old line and what came instead, with what differs marked.
+fn pair<'a>(
+    decoded: Option<&'a str>,
+    before: Option<Numbered<'a>>,
+    after: Option<Numbered<'a>>,
+) -> (Option<Row<'a>>, Option<Row<'a>>) {
+    let marks = match (before, after) {
+        (Some(before), Some(after)) => marks(before.1, after.1),
+        _ => (0..0, 0..0),
+    };
+    let row = |sign, (number, text): Numbered<'a>, mark| Row {
+        sign,
+        number,
+        decoded,
+        text,
+        mark,
+    };
+    let before = before.map(|it| row('-', it, marks.0));
+    (before, after.map(|it| row('+', it, marks.1)))
 }
 
 /// The rows of a comparison.
-pub(crate) fn rows(comparison: &Comparison) -> Vec<Row<'_>> {
+fn rows(comparison: &Comparison) -> Vec<Row<'_>> {
+    let plain = |sign, number, text| Row {
+        sign,
+        number,
+        decoded: None,
+        text,
+        mark: 0..0,
+    };
     let (mut out, mut new) = (Vec::new(), Vec::new());
     for line in &comparison.lines {
+        let [before, after] = [&line.before, &line.after].map(|it| {
+            let text = it.as_ref();
+            text.map(|it| (it.number, it.text.as_str()))
+        });
         let decoded = match &line.kind {
-            LineKind::Differs => None,
             LineKind::Decoded(name) => Some(name.as_str()),
-            LineKind::Same => {
-                out.append(&mut new);
-                out.extend(line.after.as_ref().map(|it| Row::new(' ', None, it, 0..0)));
-                continue;
-            }
-            LineKind::Gap => {
-                out.append(&mut new);
-                out.push(Row {
-                    sign: '…',
-                    number: None,
-                    decoded: None,
-                    text: "",
-                    mark: 0..0,
-                });
-                continue;
-            }
+            _ => None,
         };
-        let marks = match (&line.before, &line.after) {
-            (Some(before), Some(after)) => marks(&before.text, &after.text),
-            _ => (0..0, 0..0),
-        };
-        let (before, after) = (line.before.as_ref(), line.after.as_ref());
-        out.extend(before.map(|it| Row::new('-', decoded, it, marks.0)));
-        new.extend(after.map(|it| Row::new('+', decoded, it, marks.1)));
+        if matches!(line.kind, LineKind::Same | LineKind::Gap) {
+            out.append(&mut new);
+            let sign = if line.kind == LineKind::Gap {
+                '…'
+            } else {
+                ' '
+            };
+            let (number, text) = after.unwrap_or_default();
+            out.push(plain(sign, number, text));
+            continue;
+        }
+        let (before, after) = pair(decoded, before, after);
+        out.extend(before);
+        new.extend(after);
     }
     out.append(&mut new);
     out

@@ -12,36 +12,10 @@ const NAME: usize = 160;
 /// Longer texts of a table are cut.
 const CELL: usize = 80;
 
-/// A sentence of ours, with names in backticks, as Markdown.
+/// A sentence of ours, with names in backticks.
 pub(crate) fn prose(text: &str) -> String {
-    sentence(text, push_code, push_word)
-}
-
-/// As above where HTML is read and Markdown is not.
-pub(super) fn html(text: &str) -> String {
-    let code = |out: &mut String, text: &str| {
-        out.push_str("<code>");
-        push_html(out, text);
-        out.push_str("</code>");
-    };
-    sentence(text, code, push_html)
-}
-
-/// Takes a sentence apart into code and words.
-fn sentence(text: &str, code: fn(&mut String, &str), word: fn(&mut String, &str)) -> String {
     let text = shortened(text.trim(), SENTENCE);
     let mut out = String::with_capacity(text.len() + 16);
-    let mut words = |out: &mut String, text: &str| {
-        for (index, it) in text.split(' ').enumerate() {
-            if index > 0 {
-                out.push(' ');
-            }
-            match could_be_more(it) {
-                true => code(out, it),
-                false => word(out, it),
-            }
-        }
-    };
     let mut rest = &*text;
     // Of an odd number of backticks, the last one is a character like others.
     while let Some((before, (inside, after))) = rest
@@ -49,11 +23,24 @@ fn sentence(text: &str, code: fn(&mut String, &str), word: fn(&mut String, &str)
         .and_then(|(before, rest)| Some((before, rest.split_once('`')?)))
     {
         words(&mut out, before);
-        code(&mut out, inside);
+        push_code(&mut out, inside);
         rest = after;
     }
     words(&mut out, rest);
     out
+}
+
+/// Words outside of code.
+fn words(out: &mut String, text: &str) {
+    for (index, word) in text.split(' ').enumerate() {
+        if index > 0 {
+            out.push(' ');
+        }
+        match could_be_more(word) {
+            true => push_code(out, word),
+            false => push_word(out, word),
+        }
+    }
 }
 
 /// A name or a value as code.
@@ -101,31 +88,14 @@ fn push_word(out: &mut String, word: &str) {
     }
 }
 
-fn push_html(out: &mut String, text: &str) {
-    for it in text.chars() {
-        match it {
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '&' => out.push_str("&amp;"),
-            '"' => out.push_str("&quot;"),
-            other => out.push(other),
-        }
-    }
-}
-
 /// A sentence within a cell of a table, where a `|` would end even code.
 pub(super) fn cell(text: &str) -> String {
     crate::text::pipes(&prose(&shortened(text, CELL)))
-}
-
-/// A name or a value within a cell of a table.
-pub(super) fn code_cell(text: &str) -> String {
-    crate::text::pipes(&code(&shortened(text, CELL)))
 }
 
 /// A block of lines as they are, in a fence that none of them ends.
 pub(super) fn fenced(language: &str, lines: &[String]) -> String {
     let runs = lines.iter().flat_map(|it| it.split(|it| it != '`'));
     let fence = "`".repeat(runs.map(str::len).max().unwrap_or_default().max(2) + 1);
-    format!("{fence}{language}\n{}\n{fence}\n", lines.join("\n"))
+    format!("{fence}{language}\n{}\n{fence}", lines.join("\n"))
 }

@@ -3,11 +3,10 @@
 //! those of the least important findings first of all.
 
 pub(crate) use super::escape::prose;
-use super::escape::{cell, code, code_cell, fenced, html};
-use super::{
-    Row, about, address, counted, effect, enough, link, position, rows, shortened, title, versions,
-};
-use crate::diff::report::{Card, Comparison, Finding, Place, RecordChange, Report, Section};
+use super::escape::{cell, code, fenced};
+use super::parts::{self, Part};
+use super::{address, counted, enough, link, position, shortened, title, versions};
+use crate::diff::report::{Finding, Place, Report, Section};
 
 /// Less than GitHub takes, and in bytes, of which there are never fewer than characters; there is
 /// room for what the workflow adds.
@@ -16,8 +15,14 @@ pub(super) const LIMIT: usize = 64_000;
 /// What the workflow finds its own comment by.
 const MARKER: &str = "<!-- liveproof spec review -->";
 
+/// For headings, what is left out and vendors without a difference.
+const AROUND: usize = 2_000;
+
 /// More rows of a table are only counted.
 const ROWS: usize = 60;
+
+/// More places are only counted.
+const PLACES: usize = 8;
 
 /// More lines of a comparison are only counted.
 const LINES: usize = 40;
@@ -39,37 +44,45 @@ enum Detail {
 
 /// The comment in at most so many bytes.
 fn within(report: &Report, limit: usize) -> String {
-    let head = head(report);
-    let text = |(finding, detail): (&Finding, Detail)| match detail {
-        Detail::Full => full(report, finding),
-        Detail::Brief => brief(report, finding),
-        Detail::None => String::new(),
-    };
-    let mut details = vec![Detail::Full; report.findings.len()];
-    let mut sizes: Vec<_> = report
-        .findings
-        .iter()
-        .map(|it| full(report, it).len())
+    let mut out = head(report);
+    let findings = report.findings.iter();
+    let mut texts: Vec<_> = findings
+        .map(|it| (Detail::Full, full(report, it)))
         .collect();
-    // The headings and the sentence about what is left out.
-    let mut size = head.len() + sizes.iter().sum::<usize>() + 1000;
+    let sizes = texts.iter().map(|it| it.1.len());
+    let mut size = out.len() + sizes.sum::<usize>() + AROUND;
     for less in [Detail::Brief, Detail::None] {
-        for (index, finding) in report.findings.iter().enumerate().rev() {
-            if size > limit {
-                let smaller = text((finding, less)).len();
-                size = size + smaller - sizes[index];
-                (details[index], sizes[index]) = (less, smaller);
+        for (finding, text) in report.findings.iter().zip(&mut texts).rev() {
+            if size <= limit {
+                break;
             }
+            let shorter = match less {
+                Detail::Brief => brief(report, finding),
+                _ => String::new(),
+            };
+            size = size + shorter.len() - text.1.len();
+            *text = (less, shorter);
         }
     }
-    let mut out = head + &left_out(&details);
-    let mut section = None;
-    for (finding, detail) in report.findings.iter().zip(details) {
-        let new = section.replace(finding.section()) != Some(finding.section());
-        if new && detail != Detail::None {
-            out.push_str(&heading(report, finding.section()));
+    out.push_str(&left_out(&texts));
+    let shown = report.findings.iter().zip(&texts);
+    let shown: Vec<_> = shown.filter(|it| it.1.0 != Detail::None).collect();
+    for section in shown.chunk_by(|a, b| a.0.section() == b.0.section()) {
+        out.push_str(&heading(report, section[0].0.section()));
+        let open = section.iter().filter(|it| it.0.needs_review);
+        out.extend(open.map(|it| it.1.1.as_str()));
+        let folded = section.iter().filter(|it| !it.0.needs_review);
+        let folded: Vec<_> = folded.map(|it| it.1.1.as_str()).collect();
+        if !folded.is_empty() {
+            let summary = format!(
+                "{} without need of review",
+                counted(folded.len(), "finding")
+            );
+            let texts = folded.concat();
+            out.push_str(&format!(
+                "\n<details><summary>{summary}</summary>\n{texts}\n</details>\n"
+            ));
         }
-        out.push_str(&text((finding, detail)));
     }
     if !report.unchanged.is_empty() {
         let names: Vec<_> = report.unchanged.iter().map(|it| code(it)).collect();
@@ -82,16 +95,13 @@ fn within(report: &Report, limit: usize) -> String {
     out
 }
 
-fn left_out(details: &[Detail]) -> String {
-    let count = |wanted| details.iter().filter(|it| **it == wanted).count();
-    let words = [
-        (count(Detail::Brief), "the details of"),
-        (count(Detail::None), "all of"),
-    ];
-    let words = words.iter().filter(|it| it.0 > 0);
-    let words: Vec<_> = words
-        .map(|(number, what)| format!("{what} {}", counted(*number, "finding")))
-        .collect();
+fn left_out(texts: &[(Detail, String)]) -> String {
+    let words = [(Detail::Brief, "the details of"), (Detail::None, "all of")];
+    let words = words.map(|(detail, what)| {
+        let number = texts.iter().filter(|it| it.0 == detail).count();
+        (number > 0).then(|| format!("{what} {}", counted(number, "finding")))
+    });
+    let words: Vec<_> = words.into_iter().flatten().collect();
     match words.is_empty() {
         true => String::new(),
         false => format!(
@@ -122,30 +132,21 @@ fn head(report: &Report) -> String {
         out.push_str(&format!("\n{}\n", prose(it)));
     }
     if !report.operations.is_empty() {
-        out.push_str("\n| operation | request | response | Rust | safety | findings |\n");
-        out.push_str("|---|---|---|---|---|---|\n");
+        let heads = parts::HEADS.join(" | ");
+        out.push_str(&format!(
+            "\n| vendor | {heads} |\n|---|---|---|---|---|---|---|\n"
+        ));
     }
     for row in report.operations.iter().take(ROWS) {
-        let name = row.operation.as_deref().unwrap_or("all");
-        let name = code_cell(&format!("{} {name}", row.vendor));
-        let safety: Vec<_> = row.safety.iter().map(|it| it.word()).collect();
-        let mark = if safety.is_empty() { "" } else { "▲ " };
-        let numbers: Vec<_> = row.findings.iter().map(usize::to_string).collect();
-        let texts = [&row.request, &row.response, &row.rust].map(|it| cell(it));
-        let line = format!(
-            "| {} | {} | {mark}{}",
-            name,
-            texts.join(" | "),
-            safety.join(", ")
-        );
-        out.push_str(&format!("{line} | {} |\n", numbers.join(" ")));
+        let cells = parts::cells(row).map(|it| cell(&it)).join(" | ");
+        out.push_str(&format!("| {} | {cells} |\n", cell(&row.vendor)));
     }
     more(&mut out, report.operations.len(), "row");
     if !summary.crates.is_empty() {
         out.push_str("\n| crate | version | since the release | enough? |\n|---|---|---|---|\n");
     }
     for it in summary.crates.iter().take(ROWS) {
-        let vendor = code_cell(&it.vendor);
+        let vendor = cell(&it.vendor);
         let (versions, enough) = (cell(&versions(it)), cell(&enough(it)));
         out.push_str(&format!(
             "| {vendor} | {versions} | {} | {enough} |\n",
@@ -171,89 +172,47 @@ fn brief(report: &Report, finding: &Finding) -> String {
 }
 
 fn full(report: &Report, finding: &Finding) -> String {
-    let body = body(report, finding);
     let guess = if finding.guess { " (a guess)" } else { "" };
-    if finding.needs_review {
-        let sentence = prose(&finding.sentence);
-        return format!("\n#### {} · {sentence}{guess}\n\n{body}", finding.number);
-    }
-    let sentence = html(&finding.sentence);
-    let summary = format!("<summary>{} · {sentence}{guess}</summary>", finding.number);
-    format!("\n<details>{summary}\n\n{body}\n</details>\n")
+    let sentence = prose(&finding.sentence);
+    let body = body(report, finding);
+    format!("\n#### {} · {sentence}{guess}\n{body}", finding.number)
 }
 
 fn body(report: &Report, finding: &Finding) -> String {
-    let mut labels = vec![format!("**{}**", finding.kind.word())];
-    labels.extend(finding.safety.iter().map(|it| format!("▲ {}", it.word())));
-    labels.extend([prose(&about(finding)), code(&finding.rule)]);
-    let effects = effect(&finding.effect).into_iter();
-    let effects = effects.filter(|it| it.1 != "same");
-    labels.extend(effects.map(|(name, what)| format!("{name}: {what}")));
-    let mut out = labels.join(" · ") + "\n";
-    let places: Vec<_> = finding
-        .places
-        .iter()
-        .take(8)
-        .map(|it| at(report, it))
-        .collect();
-    let others = match finding.places.len() - places.len() {
-        0 => String::new(),
-        more => format!(" and {}", counted(more, "more place")),
-    };
-    out.push_str(&format!("\n{}{others}\n", places.join(", ")));
-    for it in &finding.document {
-        out.push_str(&block(it));
-    }
-    for it in &finding.diagnostics {
-        let lines: Vec<_> = it.lines().take(LINES).map(line).collect();
-        out.push_str(&format!("\n{}", fenced("text", &lines)));
-    }
-    if let Some(card) = &finding.card {
-        out.push_str(&facts(card));
-    }
-    out.push_str(&records("Request", &finding.requests));
-    out.push_str(&records("Response", &finding.responses));
-    let items = finding.rust.iter().flat_map(|it| {
-        let lines = [("-", &it.before), ("+", &it.after)].into_iter();
-        lines.filter_map(|(sign, text)| Some(format!("{sign}{}", line(text.as_ref()?))))
-    });
-    let items: Vec<_> = items.take(LINES).collect();
-    if !items.is_empty() {
-        out.push_str(&format!("\nRust\n\n{}", fenced("diff", &items)));
-    }
-    if let Some(it) = &finding.page {
-        let words = prose(it.title.as_deref().unwrap_or(&it.url));
-        let read = it
-            .read
-            .as_ref()
-            .map(|it| format!(", read on {}", prose(it)));
-        let words = match address(&it.url) {
-            Some(address) => format!("[{words}](<{address}>)"),
-            None => words,
+    let mut out = String::new();
+    for part in parts::of(finding) {
+        let text = match part {
+            Part::Sentence(_, text) => prose(&text),
+            Part::Places(places) => {
+                let shown = places.iter().take(PLACES).map(|it| at(report, it));
+                let shown: Vec<_> = shown.collect();
+                shown.join(", ") + &parts::more_places(places, PLACES)
+            }
+            Part::Page(it) => {
+                let words = prose(it.title.as_deref().unwrap_or(&it.url));
+                let read = it
+                    .read
+                    .as_ref()
+                    .map(|it| format!(", read on {}", prose(it)));
+                let words = match address(&it.url) {
+                    Some(address) => format!("[{words}](<{address}>)"),
+                    None => words,
+                };
+                format!("page: {words}{}", read.unwrap_or_default())
+            }
+            Part::Rows(rows) => {
+                let lines = rows.iter().map(|row| match (row.sign, row.decoded) {
+                    ('…', _) => " …".to_owned(),
+                    (sign, Some(name)) => format!("{sign}{name} decoded: {}", row.text),
+                    (sign, None) => format!("{sign}{}", row.text),
+                });
+                block("diff", lines)
+            }
+            Part::Lines(lines) => block("text", lines.into_iter().map(str::to_owned)),
         };
-        out.push_str(&format!("\nPage: {words}{}\n", read.unwrap_or_default()));
-    }
-    for note in &finding.notes {
-        let readings = note.readings.iter();
-        let readings =
-            readings.map(|(text, source)| format!("- {} ({})\n", prose(text), prose(source)));
-        let readings: String = readings.collect();
-        let choice = prose(&note.choice);
-        out.push_str(&format!(
-            "\nNote {}\n\n{readings}- Here: {choice}\n",
-            code(&note.id)
-        ));
-    }
-    if finding.used_by.len() > 1 {
-        let names: Vec<_> = finding
-            .used_by
-            .iter()
-            .map(|it| code(&it.operation))
-            .collect();
-        out.push_str(&format!("\nUsed by {}\n", names.join(", ")));
-    }
-    if let Some(advice) = &finding.advice {
-        out.push_str(&format!("\n→ {}\n", prose(advice)));
+        if !text.is_empty() {
+            out.push_str(&format!("\n{text}\n"));
+        }
     }
     out
 }
@@ -267,73 +226,15 @@ fn at(report: &Report, place: &Place) -> String {
     }
 }
 
-fn block(comparison: &Comparison) -> String {
-    let rows = rows(comparison);
-    let shown = |row: &Row<'_>| match (row.sign, row.decoded) {
-        ('…', _) => " …".to_owned(),
-        (sign, Some(name)) => format!("{sign}{} decoded: {}", line(name), line(row.text)),
-        (sign, None) => format!("{sign}{}", line(row.text)),
-    };
-    let mut lines: Vec<_> = rows.iter().take(LINES).map(shown).collect();
-    if let more @ 1.. = rows.len().saturating_sub(LINES) {
+/// A block of code.
+fn block(language: &str, lines: impl ExactSizeIterator<Item = String>) -> String {
+    let more = lines.len().saturating_sub(LINES);
+    let mut lines: Vec<_> = lines.take(LINES).map(|it| shortened(&it, LINE)).collect();
+    if more > 0 {
         lines.push(format!(" … and {}", counted(more, "more line")));
     }
     match lines.is_empty() {
         true => String::new(),
-        false => format!("\n{}", fenced("diff", &lines)),
+        false => fenced(language, &lines),
     }
-}
-
-/// A line of a block of code.
-fn line(text: &str) -> String {
-    shortened(text, LINE)
-}
-
-/// The first record in lines, the others by name.
-fn records(what: &str, records: &[RecordChange]) -> String {
-    let Some((first, others)) = records.split_first() else {
-        return String::new();
-    };
-    let name = |it: &RecordChange| code(&format!("{}/{}/{}", it.vendor, it.operation, it.name));
-    let summary = prose(&first.summary);
-    let mut out = format!(
-        "\n{what} {}: {summary}\n{}",
-        name(first),
-        block(&first.comparison)
-    );
-    if !others.is_empty() {
-        let others: Vec<_> = others.iter().map(name).collect();
-        out.push_str(&format!("\nalso {}\n", others.join(", ")));
-    }
-    out
-}
-
-fn facts(card: &Card) -> String {
-    let mut out = "\n| | here | siblings |\n|---|---|---|\n".to_owned();
-    for it in &card.facts {
-        let mark = if it.weaker { "▲ " } else { "" };
-        let siblings = it.siblings.as_deref().unwrap_or_default();
-        let texts = [&it.name, &it.value, siblings].map(|it| cell(it));
-        out.push_str(&format!(
-            "| {} | {mark}{} | {} |\n",
-            texts[0], texts[1], texts[2]
-        ));
-    }
-    if card.operations.is_empty() {
-        return out;
-    }
-    out.push_str(
-        "\n| operation | address | signer | success | repeated |\n|---|---|---|---|---|\n",
-    );
-    for it in card.operations.iter().take(ROWS) {
-        let mark = if it.weaker { "▲ " } else { "" };
-        let address = format!("{} {}", it.method, it.address);
-        let names = [&it.operation, &address].map(|it| code_cell(it));
-        let texts = [&it.signer, &it.success].map(|it| cell(it));
-        let repeated = if it.repeated { "yes" } else { "no" };
-        let line = format!("{} | {} | {} | {}", names[0], names[1], texts[0], texts[1]);
-        out.push_str(&format!("| {mark}{line} | {repeated} |\n"));
-    }
-    more(&mut out, card.operations.len(), "operation");
-    out
 }

@@ -4,8 +4,9 @@
 use anstyle::{AnsiColor, Style};
 
 use super::page::{Page, fitted, width};
-use super::{about, counted, effect, enough, position, rows, title, versions};
-use crate::diff::report::{Card, Crate, Finding, RecordChange, Report, Row, Section};
+use super::parts::{self, Part, Tone};
+use super::{counted, enough, position, title, versions};
+use crate::diff::report::{Crate, Finding, Report, Row, Section};
 
 const BAD: Style = AnsiColor::Red.on_default().bold();
 const WARN: Style = AnsiColor::Yellow.on_default();
@@ -65,44 +66,29 @@ fn operations(page: &mut Page, operations: &[Row]) {
         return;
     }
     let shown = &operations[..operations.len().min(ROWS)];
-    let row = |row: &Row| {
-        let safety: Vec<_> = row.safety.iter().map(|it| it.word()).collect();
-        let mark = if safety.is_empty() { "" } else { "▲ " };
-        [
-            row.operation.clone().unwrap_or_else(|| "all".to_owned()),
-            row.request.clone(),
-            row.response.clone(),
-            row.rust.clone(),
-            format!("{mark}{}", safety.join(", ")),
-        ]
-    };
-    let heads = ["operation", "request", "response", "Rust", "safety"].map(str::to_owned);
-    let rows: Vec<_> = shown.iter().map(row).collect();
+    let rows: Vec<_> = shown.iter().map(parts::cells).collect();
+    let heads = parts::HEADS.map(str::to_owned);
     let most = page.width() / 4;
-    let widths = [0, 1, 2, 3, 4].map(|index| {
-        let cells = rows.iter().map(|it: &[String; 5]| width(&it[index]));
-        cells
-            .max()
-            .unwrap_or_default()
-            .clamp(width(&heads[index]), most)
-    });
-    let cells = |row: &[String; 5]| {
-        let cells = row
-            .iter()
-            .zip(widths)
-            .map(|(it, width)| fitted(it, width) + "  ");
+    let widths: Vec<_> = (0..heads.len())
+        .map(|index| {
+            let cells = rows.iter().map(|it| width(&it[index]));
+            cells.fold(width(&heads[index]), usize::max).min(most)
+        })
+        .collect();
+    let line = |row: &[String; 6]| {
+        let cells = row.iter().zip(&widths);
+        let cells = cells.map(|(it, width)| fitted(it, *width) + "  ");
         format!("  {}", cells.collect::<String>())
     };
     page.blank();
-    page.line(&[(FAINT, &cells(&heads)), (FAINT, "findings")]);
+    page.line(&[(FAINT, &line(&heads))]);
     let mut vendor = None;
-    for (row, texts) in shown.iter().zip(&rows) {
+    for (row, cells) in shown.iter().zip(&rows) {
         if vendor.replace(&row.vendor) != Some(&row.vendor) {
             page.line(&[(STRONG, &fitted(&row.vendor, page.width()))]);
         }
         let style = if row.safety.is_empty() { PLAIN } else { BAD };
-        let numbers: Vec<_> = row.findings.iter().map(usize::to_string).collect();
-        page.line(&[(style, &cells(texts)), (FAINT, &numbers.join(" "))]);
+        page.line(&[(style, &line(cells))]);
     }
     if let more @ 1.. = operations.len() - shown.len() {
         page.line(&[(FAINT, &format!("  … and {}", counted(more, "more row")))]);
@@ -169,93 +155,33 @@ fn full(page: &mut Page, finding: &Finding) {
     let guess = if finding.guess { " (a guess)" } else { "" };
     let sentence = format!("[{}] {}{guess}", finding.number, finding.sentence);
     page.paragraph(0, STRONG, &sentence);
-    let safety = finding.safety.iter().map(|it| format!("▲ {}", it.word()));
-    let mut labels = vec![finding.kind.word().to_owned()];
-    labels.extend(safety);
-    labels.extend([about(finding), finding.rule.clone()]);
-    let effects = effect(&finding.effect).into_iter();
-    let effects = effects.filter(|it| it.1 != "same");
-    labels.extend(effects.map(|(name, what)| format!("{name}: {what}")));
-    page.paragraph(4, FAINT, &labels.join(" · "));
-    if let Some((first, others)) = finding.places.split_first() {
-        let others = match others.len() {
-            0 => String::new(),
-            more => format!(" and {}", counted(more, "more place")),
-        };
-        page.line(&[(FAINT, "    --> "), (PLAIN, &(position(first) + &others))]);
-    }
-    for comparison in &finding.document {
-        page.rows(4, &rows(comparison), LINES);
-    }
-    for line in finding
-        .diagnostics
-        .iter()
-        .flat_map(|it| it.lines())
-        .take(20)
-    {
-        let line = fitted(line, page.width() - 4);
-        page.line(&[(PLAIN, "    "), (PLAIN, &line)]);
-    }
-    if let Some(card) = &finding.card {
-        facts(page, card);
-    }
-    records(page, "request", &finding.requests);
-    records(page, "response", &finding.responses);
-    for item in &finding.rust {
-        for (sign, line) in [("-", &item.before), ("+", &item.after)] {
-            if let Some(line) = line {
-                page.paragraph(4, PLAIN, &format!("{sign} {line}"));
+    for part in parts::of(finding) {
+        match part {
+            Part::Sentence(tone, text) => {
+                let style = match tone {
+                    Tone::Plain => PLAIN,
+                    Tone::Faint => FAINT,
+                    Tone::Weaker => BAD,
+                    Tone::Advice => COOL,
+                };
+                page.paragraph(4, style, &text);
+            }
+            Part::Places([]) => {}
+            Part::Places(places) => {
+                let text = position(&places[0]) + &parts::more_places(places, 1);
+                page.line(&[(FAINT, "    --> "), (PLAIN, &text)]);
+            }
+            Part::Page(it) => {
+                let read = it.read.as_ref().map(|it| format!(" (read {it})"));
+                let text = format!("page: {}{}", it.url, read.unwrap_or_default());
+                page.paragraph(4, FAINT, &text);
+            }
+            Part::Rows(rows) => page.rows(4, &rows, LINES),
+            Part::Lines(lines) => {
+                for line in lines.iter().take(LINES) {
+                    page.line(&[(PLAIN, "    "), (PLAIN, &fitted(line, page.width() - 4))]);
+                }
             }
         }
-    }
-    if let Some(it) = &finding.page {
-        let read = it.read.as_ref().map(|it| format!(" (read {it})"));
-        let read = read.unwrap_or_default();
-        page.paragraph(4, FAINT, &format!("page: {}{read}", it.url));
-    }
-    for note in &finding.notes {
-        page.paragraph(4, FAINT, &format!("note {}: {}", note.id, note.choice));
-    }
-    if let Some(advice) = &finding.advice {
-        page.paragraph(4, COOL, &format!("→ {advice}"));
-    }
-}
-
-fn facts(page: &mut Page, card: &Card) {
-    for it in &card.facts {
-        let siblings = it.siblings.as_ref().map(|it| format!(" (siblings: {it})"));
-        let siblings = siblings.unwrap_or_default();
-        let (sign, style) = if it.weaker {
-            ("▲ ", BAD)
-        } else {
-            ("", PLAIN)
-        };
-        page.paragraph(
-            4,
-            style,
-            &format!("{sign}{}: {}{siblings}", it.name, it.value),
-        );
-    }
-    for it in card.operations.iter().filter(|it| it.weaker) {
-        let text = format!("▲ {}: {}, {}", it.operation, it.signer, it.success);
-        page.paragraph(4, BAD, &text);
-    }
-}
-
-/// The first record in lines, the others by name.
-fn records(page: &mut Page, what: &str, records: &[RecordChange]) {
-    let Some((first, others)) = records.split_first() else {
-        return;
-    };
-    let name = |it: &RecordChange| format!("{}/{}", it.operation, it.name);
-    page.paragraph(
-        4,
-        PLAIN,
-        &format!("{what} {}: {}", name(first), first.summary),
-    );
-    page.rows(4, &rows(&first.comparison), LINES);
-    if !others.is_empty() {
-        let others: Vec<_> = others.iter().map(name).collect();
-        page.paragraph(4, FAINT, &format!("also {}", others.join(", ")));
     }
 }
