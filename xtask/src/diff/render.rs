@@ -6,7 +6,7 @@ use std::ops::Range;
 
 use super::report::{
     Acceptance, Comparison, Crate, Effect, Enough, Finding, LineKind, Place, Report, Requests,
-    Section, Text, Which,
+    Section, Which,
 };
 
 mod escape;

@@ -206,6 +206,8 @@ fn hostile_finding() -> Finding {
             before: Some(hostile("item before")),
             after: Some(hostile("item after")),
             semver: Semver::Major,
+            owner: String::new(),
+            member: None,
         }],
         page: Some(Page {
             url: format!("javascript:{}", hostile("url")),
@@ -618,6 +620,8 @@ fn variants_exchanged() -> Finding {
                 "pub enum StatusCode { NotSubmitted, InReview, NotPassed, Passed }".to_owned(),
             ),
             semver: Semver::None,
+            owner: String::new(),
+            member: None,
         }],
         page: Some(Page {
             url: "https://help.aliyun.com/document_detail/57049.html".to_owned(),
@@ -701,6 +705,8 @@ fn operation_added() -> Finding {
                 "pub fn captcha_refresh(&self) -> operations::CaptchaRefresh<'_>".to_owned(),
             ),
             semver: Semver::Minor,
+            owner: String::new(),
+            member: None,
         }],
         advice: Some("Remove line 1874, so that the signer of the document applies.".to_owned()),
         ..finding(

@@ -3,6 +3,7 @@
 //! `LIVEPROOF_BLESS=1 cargo test -p xtask render` writes the goldens anew; read them then.
 
 use std::fmt::Write as _;
+use std::io::Write as _;
 use std::path::PathBuf;
 
 use anstream::adapter::strip_str;
@@ -22,7 +23,8 @@ fn folder() -> PathBuf {
 fn golden(name: &str, made: &str) {
     let path = folder().join(name);
     if std::env::var_os("LIVEPROOF_BLESS").is_some() {
-        std::fs::write(path, made).unwrap();
+        let mut file = std::fs::File::create(path).unwrap();
+        file.write_all(made.as_bytes()).unwrap();
         return;
     }
     let kept = std::fs::read_to_string(&path).unwrap_or_default();
