@@ -52,8 +52,8 @@ fn command(finding: &Finding) -> String {
     format!("::{level} {place},title={title}::{message}\n")
 }
 
-/// Where the annotation is. GitHub shows the head, so what is only in the base is shown at the first
-/// line of the file, and the message says where it was.
+/// Where the annotation is. GitHub shows the head, so what is only in the base is shown at the
+/// first line of the file, and the message names the line that it had.
 fn place(finding: &Finding) -> (String, Option<String>) {
     let shown = finding.places.iter().find(|it| it.revision == Which::Head);
     let compared = || finding.document.iter().find_map(|it| it.after.as_ref());

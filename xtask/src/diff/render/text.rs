@@ -173,8 +173,8 @@ fn full(page: &mut Page, finding: &Finding) {
             }
             Part::Page(it) => {
                 let read = it.read.as_ref().map(|it| format!(" (read {it})"));
-                let text = format!("page: {}{}", it.url, read.unwrap_or_default());
-                page.paragraph(4, FAINT, &text);
+                let text = format!("    page: {}{}", it.url, read.unwrap_or_default());
+                page.line(&[(FAINT, &text)]);
             }
             Part::Rows(rows) => page.rows(4, &rows, LINES),
             Part::Lines(lines) => {
