@@ -1,6 +1,7 @@
 //! A report as text, Markdown, annotations, JSON or a page: a module for each. What they share is
 //! here: words, links to lines, and lines of comparisons.
 
+use std::collections::BTreeSet;
 use std::fmt::Write;
 use std::ops::Range;
 
@@ -187,18 +188,13 @@ pub(crate) fn position(place: &Place) -> String {
 
 /// What it is about: the vendors, and how many operations.
 pub(crate) fn about(finding: &Finding) -> String {
-    let mut operations: Vec<_> = finding
-        .used_by
-        .iter()
-        .map(|it| (&it.vendor, &it.operation))
-        .collect();
-    operations.sort();
-    operations.dedup();
     let vendors = finding.vendors.join(", ");
-    match operations.as_slice() {
-        [] => vendors,
-        [(_, only)] => format!("{vendors} · {only}"),
-        several => format!("{vendors} · {}", counted(several.len(), "operation")),
+    let operations = finding.used_by.iter().map(|it| (&it.vendor, &it.operation));
+    let operations: BTreeSet<_> = operations.collect();
+    match operations.first() {
+        None => vendors,
+        Some((_, only)) if operations.len() == 1 => format!("{vendors} · {only}"),
+        _ => format!("{vendors} · {}", counted(operations.len(), "operation")),
     }
 }
 

@@ -14,28 +14,17 @@ pub(crate) fn render(report: &Report) -> String {
     findings.into_iter().map(command).collect()
 }
 
-/// The worst first.
-#[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
-enum Level {
-    Error,
-    Warning,
-    Notice,
-}
-
-fn level(finding: &Finding) -> Level {
+/// The word of the command, with what it is ordered by.
+fn level(finding: &Finding) -> (u8, &'static str) {
     match finding.kind {
-        _ if finding.needs_review => Level::Error,
-        Kind::Docs => Level::Notice,
-        _ => Level::Warning,
+        _ if finding.needs_review => (0, "error"),
+        Kind::Docs => (2, "notice"),
+        _ => (1, "warning"),
     }
 }
 
 fn command(finding: &Finding) -> String {
-    let level = match level(finding) {
-        Level::Error => "error",
-        Level::Warning => "warning",
-        Level::Notice => "notice",
-    };
+    let (_, level) = level(finding);
     let mut labels = vec![finding.kind.word()];
     labels.extend(finding.safety.iter().map(|it| it.word()));
     let title = format!("{}: {}", labels.join(", "), about(finding));

@@ -34,54 +34,42 @@ pub(crate) fn render(report: &Report) -> String {
     within(report, LIMIT)
 }
 
-/// How much of a finding is in the comment.
-#[derive(Clone, Copy, Debug, PartialEq)]
-enum Detail {
-    Full,
-    Brief,
-    None,
-}
-
 /// The comment in at most so many bytes.
 fn within(report: &Report, limit: usize) -> String {
     let mut out = head(report);
     let findings = report.findings.iter();
-    let mut texts: Vec<_> = findings
-        .map(|it| (Detail::Full, full(report, it)))
-        .collect();
-    let sizes = texts.iter().map(|it| it.1.len());
-    let mut size = out.len() + sizes.sum::<usize>() + AROUND;
-    for less in [Detail::Brief, Detail::None] {
-        for (finding, text) in report.findings.iter().zip(&mut texts).rev() {
-            if size <= limit {
-                break;
-            }
-            let shorter = match less {
-                Detail::Brief => brief(report, finding),
-                _ => String::new(),
-            };
-            size = size + shorter.len() - text.1.len();
-            *text = (less, shorter);
+    let mut texts: Vec<_> = findings.map(|it| full(report, it)).collect();
+    let mut size = out.len() + texts.iter().map(String::len).sum::<usize>() + AROUND;
+    let (mut briefly, mut dropped) = (0, 0);
+    let all = report.findings.iter().zip(&mut texts).rev();
+    for (finding, text) in all {
+        if size > limit {
+            let brief = brief(report, finding);
+            size = size + brief.len() - text.len();
+            *text = brief;
+            briefly += 1;
         }
     }
-    out.push_str(&left_out(&texts));
+    for text in texts.iter_mut().rev() {
+        if size > limit {
+            size -= text.len();
+            text.clear();
+            dropped += 1;
+        }
+    }
+    out.push_str(&left_out(briefly - dropped, dropped));
     let shown = report.findings.iter().zip(&texts);
-    let shown: Vec<_> = shown.filter(|it| it.1.0 != Detail::None).collect();
+    let shown: Vec<_> = shown.filter(|it| !it.1.is_empty()).collect();
     for section in shown.chunk_by(|a, b| a.0.section() == b.0.section()) {
         out.push_str(&heading(report, section[0].0.section()));
         let open = section.iter().filter(|it| it.0.needs_review);
-        out.extend(open.map(|it| it.1.1.as_str()));
+        out.extend(open.map(|it| it.1.as_str()));
         let folded = section.iter().filter(|it| !it.0.needs_review);
-        let folded: Vec<_> = folded.map(|it| it.1.1.as_str()).collect();
+        let folded: Vec<_> = folded.map(|it| it.1.as_str()).collect();
         if !folded.is_empty() {
-            let summary = format!(
-                "{} without need of review",
-                counted(folded.len(), "finding")
-            );
+            let summary = format!("<summary>Needs no review ({})</summary>", folded.len());
             let texts = folded.concat();
-            out.push_str(&format!(
-                "\n<details><summary>{summary}</summary>\n{texts}\n</details>\n"
-            ));
+            out.push_str(&format!("\n<details>{summary}\n{texts}\n</details>\n"));
         }
     }
     if !report.unchanged.is_empty() {
@@ -95,13 +83,11 @@ fn within(report: &Report, limit: usize) -> String {
     out
 }
 
-fn left_out(texts: &[(Detail, String)]) -> String {
-    let words = [(Detail::Brief, "the details of"), (Detail::None, "all of")];
-    let words = words.map(|(detail, what)| {
-        let number = texts.iter().filter(|it| it.0 == detail).count();
-        (number > 0).then(|| format!("{what} {}", counted(number, "finding")))
-    });
-    let words: Vec<_> = words.into_iter().flatten().collect();
+fn left_out(briefly: usize, dropped: usize) -> String {
+    let words = [(briefly, "the details of"), (dropped, "all of")];
+    let words = words.iter().filter(|it| it.0 > 0);
+    let words = words.map(|(number, what)| format!("{what} {}", counted(*number, "finding")));
+    let words: Vec<_> = words.collect();
     match words.is_empty() {
         true => String::new(),
         false => format!(
@@ -113,11 +99,8 @@ fn left_out(texts: &[(Detail, String)]) -> String {
 
 fn heading(report: &Report, section: Section) -> String {
     let (name, what) = title(section);
-    let number = report
-        .findings
-        .iter()
-        .filter(|it| it.section() == section)
-        .count();
+    let findings = report.findings.iter();
+    let number = findings.filter(|it| it.section() == section).count();
     format!("\n### {name} ({number})\n\n{what}\n")
 }
 
@@ -172,14 +155,8 @@ fn brief(report: &Report, finding: &Finding) -> String {
 }
 
 fn full(report: &Report, finding: &Finding) -> String {
-    let guess = if finding.guess { " (a guess)" } else { "" };
     let sentence = prose(&finding.sentence);
-    let body = body(report, finding);
-    format!("\n#### {} · {sentence}{guess}\n{body}", finding.number)
-}
-
-fn body(report: &Report, finding: &Finding) -> String {
-    let mut out = String::new();
+    let mut out = format!("\n#### {} · {sentence}\n", finding.number);
     for part in parts::of(finding) {
         let text = match part {
             Part::Sentence(_, text) => prose(&text),
@@ -190,10 +167,8 @@ fn body(report: &Report, finding: &Finding) -> String {
             }
             Part::Page(it) => {
                 let words = prose(it.title.as_deref().unwrap_or(&it.url));
-                let read = it
-                    .read
-                    .as_ref()
-                    .map(|it| format!(", read on {}", prose(it)));
+                let read = it.read.as_deref().map(prose);
+                let read = read.map(|it| format!(", read on {it}"));
                 let words = match address(&it.url) {
                     Some(address) => format!("[{words}](<{address}>)"),
                     None => words,

@@ -6,8 +6,8 @@ use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 use super::{Row, SENTENCE, shortened, visible};
 
-const PLAIN: Style = Style::new();
-const FAINT: Style = Style::new().dimmed();
+pub(super) const PLAIN: Style = Style::new();
+pub(super) const FAINT: Style = Style::new().dimmed();
 const OLD: Style = AnsiColor::Red.on_default();
 const NEW: Style = AnsiColor::Green.on_default();
 
@@ -112,9 +112,7 @@ impl Page {
             };
             let number = row.number.map(|it| format!("{it} ")).unwrap_or_default();
             let edge = format!("{}{number:>gutter$}│ ", " ".repeat(indent));
-            let name = row
-                .decoded
-                .map(|it| format!("{} decoded: ", cut(&visible(it), 16)));
+            let name = row.decoded.map(|it| cut(&visible(it), 16) + " decoded: ");
             let name = name.unwrap_or_default();
             let [before, marked, after] = window(row, space.saturating_sub(width(&name)));
             let sign = format!("{} {name}", row.sign);

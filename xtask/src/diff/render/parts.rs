@@ -69,6 +69,7 @@ fn labels(finding: &Finding) -> String {
     let mut labels = vec![finding.kind.word().to_owned()];
     labels.extend(finding.safety.iter().map(|it| format!("▲ {}", it.word())));
     labels.extend([about(finding), format!("`{}`", finding.rule)]);
+    labels.extend(finding.guess.then(|| "matched by a guess".to_owned()));
     let effects = effect(&finding.effect).into_iter();
     let effects = effects.filter(|it| it.1 != "same");
     labels.extend(effects.map(|(name, what)| format!("{name}: {what}")));

@@ -3,24 +3,22 @@
 
 use anstyle::{AnsiColor, Style};
 
-use super::page::{Page, fitted, width};
+use super::page::{FAINT, PLAIN, Page, fitted, width};
 use super::parts::{self, Part, Tone};
 use super::{counted, enough, position, title, versions};
-use crate::diff::report::{Crate, Finding, Report, Row, Section};
+use crate::diff::report::{Crate, Finding, Kind, Report, Row, Section};
 
 const BAD: Style = AnsiColor::Red.on_default().bold();
 const WARN: Style = AnsiColor::Yellow.on_default();
 const GOOD: Style = AnsiColor::Green.on_default().bold();
 const COOL: Style = AnsiColor::Cyan.on_default();
-const FAINT: Style = Style::new().dimmed();
 const STRONG: Style = Style::new().bold();
-const PLAIN: Style = Style::new();
 
 /// More rows of the table, and more findings about words, are only counted.
 const ROWS: usize = 60;
 const WORDS: usize = 30;
 
-/// Of more findings only the sentence is shown.
+/// Of more findings that need review only the sentence is shown.
 const FULL: usize = 20;
 
 /// More lines of a comparison are only counted.
@@ -39,24 +37,14 @@ pub(crate) fn render(report: &Report, width: usize) -> String {
     }
     operations(&mut page, &report.operations);
     crates(&mut page, &summary.crates);
-    let mut full = 0;
+    let mut room = FULL;
     for section in report.findings.chunk_by(|a, b| a.section() == b.section()) {
-        findings(&mut page, section, &mut full);
-    }
-    if full == FULL {
-        page.blank();
-        page.line(&[(
-            FAINT,
-            &format!("{FULL} are shown in full; --format html has all"),
-        )]);
+        findings(&mut page, section, &mut room);
     }
     if !report.unchanged.is_empty() {
         page.blank();
-        page.paragraph(
-            0,
-            FAINT,
-            &format!("no difference: {}", report.unchanged.join(", ")),
-        );
+        let text = format!("no difference: {}", report.unchanged.join(", "));
+        page.paragraph(0, FAINT, &text);
     }
     page.finish()
 }
@@ -104,11 +92,8 @@ fn crates(page: &mut Page, crates: &[Crate]) {
     let wide = wide.unwrap_or_default().min(page.width() / 3);
     for it in crates {
         let enough = enough(it);
-        let style = if enough.starts_with('✓') {
-            PLAIN
-        } else {
-            BAD
-        };
+        let is_enough = enough.starts_with('✓');
+        let style = if is_enough { PLAIN } else { BAD };
         page.line(&[
             (PLAIN, &format!("{}  ", fitted(&it.vendor, wide))),
             (PLAIN, &format!("{}  ", fitted(&versions(it), 16))),
@@ -118,7 +103,8 @@ fn crates(page: &mut Page, crates: &[Crate]) {
     }
 }
 
-fn findings(page: &mut Page, section: &[Finding], in_full: &mut usize) {
+/// A section, with as many findings in full as there is room for.
+fn findings(page: &mut Page, section: &[Finding], room: &mut usize) {
     let Some(first) = section.first() else {
         return;
     };
@@ -129,31 +115,32 @@ fn findings(page: &mut Page, section: &[Finding], in_full: &mut usize) {
         Section::Words => COOL,
     };
     page.rule(style, &format!("{name} ({}): {what}", section.len()));
-    let mut after_full = false;
+    let (mut after_full, mut hidden) = (false, 0);
     for (index, finding) in section.iter().enumerate() {
         if after_full {
             page.blank();
         }
-        after_full = finding.needs_review && *in_full < FULL;
+        after_full = finding.needs_review && *room > 0;
         if after_full {
-            *in_full += 1;
+            *room -= 1;
             full(page, finding);
-        } else if first.section() != Section::Words || index < WORDS {
+        } else if finding.needs_review || finding.kind != Kind::Docs || index < WORDS {
             let place = finding.places.first().map(|it| position(it) + ": ");
             let place = place.unwrap_or_default();
             let text = format!("[{}] {place}{}", finding.number, finding.sentence);
             page.paragraph(0, PLAIN, &text);
         } else {
-            let more = counted(section.len() - WORDS, "more finding");
-            page.line(&[(FAINT, &format!("… and {more}, all in --format html"))]);
-            break;
+            hidden += 1;
         }
+    }
+    if hidden > 0 {
+        let more = counted(hidden, "more finding");
+        page.line(&[(FAINT, &format!("… and {more}, all in --format html"))]);
     }
 }
 
 fn full(page: &mut Page, finding: &Finding) {
-    let guess = if finding.guess { " (a guess)" } else { "" };
-    let sentence = format!("[{}] {}{guess}", finding.number, finding.sentence);
+    let sentence = format!("[{}] {}", finding.number, finding.sentence);
     page.paragraph(0, STRONG, &sentence);
     for part in parts::of(finding) {
         match part {
