@@ -110,14 +110,17 @@ fn changed(before: &Item, after: &Item) -> Semver {
 fn with_parts(item: &Item, path: &str, all: &Items) -> String {
     let parts = |kind| {
         let parts = all.iter().filter(move |((_, it), _)| *it == kind);
-        let parts = parts.filter(|(_, it)| it.of.as_deref() == Some(path));
-        let own = parts.filter(|(_, it)| {
-            let name = it.member.as_deref().unwrap_or_default();
-            name != "request" && !PREFIXES.iter().any(|it| name.starts_with(it))
-        });
-        own.map(|(_, it)| it.text.as_str()).collect::<Vec<_>>()
+        parts.filter(|(_, it)| it.of.as_deref() == Some(path))
     };
-    let (members, methods) = (parts(Kind::Member), parts(Kind::Function));
+    let is_common = |it: &Item| {
+        let name = it.member.as_deref().unwrap_or_default();
+        name == "request" || PREFIXES.iter().any(|it| name.starts_with(it))
+    };
+    let members: Vec<&str> = parts(Kind::Member)
+        .map(|(_, it)| it.text.as_str())
+        .collect();
+    let methods = parts(Kind::Function).filter(|(_, it)| !is_common(it));
+    let methods: Vec<&str> = methods.map(|(_, it)| it.text.as_str()).collect();
     let text = &item.text;
     if !members.is_empty() {
         let head = text.trim_end_matches(" { .. }");
@@ -136,7 +139,9 @@ fn without_second_setters(all: Vec<ItemChange>) -> Vec<ItemChange> {
     let sides = |it: &ItemChange| (it.before.is_some(), it.after.is_some());
     let mut out = Vec::new();
     for mut change in all.iter().cloned() {
-        if let Some((of, name)) = change.path.split_once("::maybe_") {
+        let text = change.after.as_ref().or(change.before.as_ref());
+        let is_setter = text.is_some_and(|it| it.starts_with("fn "));
+        if let Some((of, name)) = change.path.split_once("::maybe_").filter(|_| is_setter) {
             let path = format!("{of}::{name}");
             let mut first = all.iter().filter(|it| it.path == path);
             if first.any(|it| sides(it) == sides(&change)) {

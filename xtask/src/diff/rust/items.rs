@@ -55,10 +55,8 @@ pub(super) fn read(old: &Files, new: &Files) -> Result<[Items; 2], String> {
             continue;
         };
         let theirs: HashSet<&syn::Item> = others.iter().collect();
-        let same = items
-            .iter()
-            .filter(|it| !is_wiring(it) && theirs.contains(it));
-        let same: HashSet<syn::Item> = same.cloned().collect();
+        let same = items.iter().filter(|it| theirs.contains(it));
+        let same: HashSet<syn::Item> = same.filter(|it| !is_wiring(it)).cloned().collect();
         items.retain(|it| !same.contains(it));
         others.retain(|it| !same.contains(it));
     }
@@ -109,10 +107,8 @@ impl Module {
     /// The path of something that callers reach.
     fn path(&self, visibility: &Visibility, ident: &syn::Ident) -> Option<String> {
         let name = ident.to_string();
-        let hidden = self
-            .published
-            .as_ref()
-            .is_some_and(|it| !it.contains(&name));
+        let published = self.published.as_ref();
+        let hidden = published.is_some_and(|it| !it.contains(&name));
         (is_public(visibility) && !hidden).then(|| format!("{}{name}", self.prefix))
     }
 }
@@ -133,9 +129,10 @@ impl Reader<'_> {
     fn module(&mut self, items: &[syn::Item], module: &Module) {
         let mut imports = Vec::new();
         for item in items {
-            match item {
-                syn::Item::Use(it) if is_public(&it.vis) => leaves(&it.tree, "", &mut imports),
-                _ => {}
+            if let syn::Item::Use(it) = item
+                && is_public(&it.vis)
+            {
+                leaves(&it.tree, "", &mut imports);
             }
         }
         for item in items {
@@ -271,10 +268,8 @@ impl Reader<'_> {
                 ImplItem::Fn(it) if is_public(&it.vis) => {
                     let (text, key) = line::function(of, it);
                     let function = format!("{path}::{}", it.sig.ident);
-                    let builder = key
-                        .rsplit_once(" -> ")
-                        .map(|(_, it)| it.strip_suffix("<'_>"));
-                    let builder = builder.flatten().map(str::to_owned);
+                    let (_, output) = key.rsplit_once(" -> ").unwrap_or_default();
+                    let builder = output.strip_suffix("<'_>").map(str::to_owned);
                     let item = self.put(Kind::Function, function, Some(&path), key, &it.attrs);
                     item.text = text;
                     // What makes a builder belongs to it.
@@ -336,8 +331,7 @@ impl Reader<'_> {
             open: false,
             deprecated: has(attributes, "deprecated"),
         };
-        let entry = self.items.entry((path, kind));
-        entry.or_insert(item)
+        self.items.entry((path, kind)).or_insert(item)
     }
 }
 

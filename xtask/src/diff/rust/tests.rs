@@ -14,7 +14,9 @@
 //! statements of a caller, who has `use library::*;`
 //! ```
 
+use std::io::Write;
 use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
 
 use super::*;
 use crate::diff::report::Subject;
@@ -96,17 +98,26 @@ fn rustc_confirms_the_verdicts() {
 
 /// Checks a crate, which may use one made before.
 fn rustc(folder: &Path, name: &str, text: &str) -> bool {
-    std::fs::write(folder.join(name).with_extension("rs"), text).unwrap();
-    let mut rustc = std::process::Command::new("rustc");
-    rustc.current_dir(folder).arg(format!("{name}.rs"));
+    let mut rustc = Command::new("rustc");
     rustc.args([
         "--edition=2024",
         "--crate-type=rlib",
         "--emit=metadata",
         "--cap-lints=allow",
     ]);
-    rustc.args(["-L.", "--extern=library"]);
-    rustc.output().unwrap().status.success()
+    rustc.args(["-L.", "--extern=library", "--crate-name", name, "-"]);
+    let rustc = rustc
+        .current_dir(folder)
+        .stdin(Stdio::piped())
+        .stderr(Stdio::null());
+    let mut child = rustc.spawn().unwrap();
+    child
+        .stdin
+        .take()
+        .unwrap()
+        .write_all(text.as_bytes())
+        .unwrap();
+    child.wait().unwrap().success()
 }
 
 #[test]
@@ -156,9 +167,12 @@ fn lines(old: &str, new: &str) -> Vec<String> {
             .into_iter()
             .collect()
     };
-    let changes = changes("vendor", &of(old), &of(new));
+    line_of(&changes("vendor", &of(old), &of(new)))
+}
+
+fn line_of(changes: &[ItemChange]) -> Vec<String> {
+    let side = |it: &Option<String>| it.clone().unwrap_or_else(|| "-".to_owned());
     let line = |it: &ItemChange| {
-        let side = |it: &Option<String>| it.clone().unwrap_or_else(|| "-".to_owned());
         let (before, after) = (side(&it.before), side(&it.after));
         format!("{} {}: {before} -> {after}", it.semver.word(), it.path)
     };
@@ -209,6 +223,17 @@ fn an_optional_input_is_one_line() {
     let new = lines("", &setters("i32"));
     let text = "pub struct Check<'a> { .. } with fn age(value: impl TryInto<i32>)";
     assert_eq!(new, [format!("minor types::Check: - -> {text}")]);
+}
+
+#[test]
+fn fields_may_begin_as_methods_of_all_builders() {
+    let new = "#[non_exhaustive] pub struct A { pub extra_data: u8, pub maybe_left: u8, pub request: u8 }";
+    let expected = "pub struct A { pub extra_data: u8, pub maybe_left: u8, pub request: u8, .. }";
+    assert_eq!(lines("", new), [format!("minor types::A: - -> {expected}")]);
+    let old = "#[non_exhaustive] pub struct A {}";
+    let changes = changes("vendor", &of(old), &of(new));
+    let members = changes.iter().filter_map(|it| it.member.as_deref());
+    assert!(members.eq(["extra_data", "maybe_left", "request"]));
 }
 
 #[test]
@@ -514,4 +539,52 @@ fn an_alias_keeps_the_path_of_what_it_stands_for() {
             "major types::Error: pub type Error = liveproof_runtime::Error<A> -> pub type Error = liveproof_runtime::Error<B>"
         ]
     );
+}
+
+#[test]
+fn edits_of_a_spec_change_these_lines() {
+    let path = root().join("specs/tencent-ci.yaml");
+    let text = std::fs::read_to_string(&path).unwrap();
+    let make = |text: &str| {
+        let source = crate::spec::load::parse(&path, text.to_owned()).unwrap();
+        let document = crate::lint::lint(&source).unwrap_or_else(|it| panic!("{it:#?}"));
+        let spec = crate::spec::resolve("tencent-ci", &document);
+        of_spec(&spec, "specs/tencent-ci.yaml").unwrap()
+    };
+    let old = make(&text);
+    let mut found = Vec::new();
+    for (before, after) in [
+        (
+            "format: double\n          x-role: verdict\n        Best",
+            "format: float\n          x-role: verdict\n        Best",
+        ),
+        (
+            "        Sim:\n",
+            "        Sim:\n          x-rust-name: similarity\n",
+        ),
+        (
+            "operationId: GetLiveCode\n",
+            "operationId: GetLiveCode\n      x-rust-name: fetch_code\n",
+        ),
+    ] {
+        assert!(text.contains(before), "{before}");
+        let new = make(&text.replacen(before, after, 1));
+        found.extend(line_of(&changes("vendor", &old, &new)));
+    }
+    let sent = "with pub async fn";
+    let result = "send(self) -> Result<Response<LiveCode>, Error<ErrorResponse>>";
+    let builder = |name| format!("pub struct {name}<'a> {{ .. }} {sent} {name}::{result}");
+    let expected = [
+        "major types::Liveness::sim: pub sim: f64 -> pub sim: f32",
+        "major types::Liveness::sim: pub sim: f64 -> -",
+        "minor types::Liveness::similarity: - -> pub similarity: f64",
+        "minor Client::fetch_code: - -> pub fn Client::fetch_code(&self) -> FetchCode<'_>",
+        "major Client::get_live_code: pub fn Client::get_live_code(&self) -> GetLiveCode<'_> -> -",
+        &format!("minor operations::FetchCode: - -> {}", builder("FetchCode")),
+        &format!(
+            "major operations::GetLiveCode: {} -> -",
+            builder("GetLiveCode")
+        ),
+    ];
+    assert_eq!(found, expected);
 }
