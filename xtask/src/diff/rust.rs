@@ -1,4 +1,5 @@
-//! What changes in Rust: public items of the crate in git and of the one that the head's spec makes.
+//! What changes in Rust: public items of the crate in git, and of the one that the head's spec
+//! makes.
 //!
 //! `items` reads a crate, with what `macros` knows of the runtime's macros, and `line` prints each
 //! item on one line. Two lines that differ are a change, whose effect on callers is judged here as
