@@ -175,6 +175,15 @@ fn full(report: &Report, finding: &Finding) -> String {
                 };
                 format!("page: {words}{}", read.unwrap_or_default())
             }
+            Part::Note(it) => {
+                let readings = it.readings.iter();
+                let readings =
+                    readings.map(|(text, by)| format!("- {} ({})", prose(text), prose(by)));
+                let mut lines = vec![format!("note {}\n", code(&it.id))];
+                lines.extend(readings);
+                lines.push(format!("- here: {}", prose(&it.choice)));
+                lines.join("\n")
+            }
             Part::Rows(rows) => {
                 let lines = rows.iter().map(|row| match (row.sign, row.decoded) {
                     ('…', _) => " …".to_owned(),

@@ -9,6 +9,7 @@ pub(super) enum Part<'a> {
     Sentence(Tone, String),
     Places(&'a [Place]),
     Page(&'a report::Page),
+    Note(&'a report::Note),
     Rows(Vec<Row<'a>>),
     /// Lines as the linter prints them.
     Lines(Vec<&'a str>),
@@ -42,14 +43,7 @@ pub(super) fn of(finding: &Finding) -> Vec<Part<'_>> {
     });
     out.push(Part::Rows(items.collect()));
     out.extend(finding.page.as_ref().map(Part::Page));
-    for note in &finding.notes {
-        let readings = note.readings.iter();
-        let readings: String = readings
-            .map(|it| format!("{} ({}). ", it.0, it.1))
-            .collect();
-        let text = format!("note `{}`: {readings}Here: {}", note.id, note.choice);
-        out.push(Part::Sentence(Tone::Faint, text));
-    }
+    out.extend(finding.notes.iter().map(Part::Note));
     let names = finding
         .used_by
         .iter()

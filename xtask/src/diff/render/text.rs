@@ -22,7 +22,7 @@ const WORDS: usize = 30;
 const FULL: usize = 20;
 
 /// More lines of a comparison are only counted.
-const LINES: usize = 10;
+const LINES: usize = 8;
 
 /// The report with colours; who prints it takes them out where they are not wanted.
 pub(crate) fn render(report: &Report, width: usize) -> String {
@@ -56,17 +56,22 @@ fn operations(page: &mut Page, operations: &[Row]) {
     let shown = &operations[..operations.len().min(ROWS)];
     let rows: Vec<_> = shown.iter().map(parts::cells).collect();
     let heads = parts::HEADS.map(str::to_owned);
-    let most = page.width() / 4;
-    let widths: Vec<_> = (0..heads.len())
-        .map(|index| {
-            let cells = rows.iter().map(|it| width(&it[index]));
-            cells.fold(width(&heads[index]), usize::max).min(most)
-        })
-        .collect();
+    let columns = (0..heads.len()).map(|index| {
+        let cells = rows.iter().map(|it| width(&it[index]));
+        cells.fold(width(&heads[index]), usize::max)
+    });
+    let mut widths: Vec<_> = columns.collect();
+    // Two blanks before each.
+    let space = page.width() - 2 * widths.len();
+    while widths.iter().sum::<usize>() > space
+        && let Some(widest) = widths.iter_mut().max()
+    {
+        *widest -= 1;
+    }
     let line = |row: &[String; 6]| {
         let cells = row.iter().zip(&widths);
-        let cells = cells.map(|(it, width)| fitted(it, *width) + "  ");
-        format!("  {}", cells.collect::<String>())
+        let cells = cells.map(|(it, width)| format!("  {}", fitted(it, *width)));
+        cells.collect::<String>()
     };
     page.blank();
     page.line(&[(FAINT, &line(&heads))]);
@@ -162,6 +167,11 @@ fn full(page: &mut Page, finding: &Finding) {
                 let read = it.read.as_ref().map(|it| format!(" (read {it})"));
                 let text = format!("    page: {}{}", it.url, read.unwrap_or_default());
                 page.line(&[(FAINT, &text)]);
+            }
+            Part::Note(it) => {
+                let text = format!("note {}: {}", it.id, it.choice);
+                let text = fitted(&text, page.width() - 4);
+                page.line(&[(FAINT, "    "), (FAINT, &text)]);
             }
             Part::Rows(rows) => page.rows(4, &rows, LINES),
             Part::Lines(lines) => {
