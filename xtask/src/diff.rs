@@ -5,8 +5,6 @@
 //! vendor of it) → `document`, `wire`, `responses`, `rust` (what differs, a module for each
 //! record) → `assemble` → [`report::Report`] → `render`.
 
-#![allow(dead_code)] // while it is being built
-
 mod assemble;
 mod card;
 mod command;

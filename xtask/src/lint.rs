@@ -16,7 +16,7 @@ mod texts;
 mod unfinished;
 
 pub(crate) use nearest::nearest;
-pub(crate) use rules::{is_date, server_fault};
+pub(crate) use rules::server_fault;
 pub(crate) use structure::profile_schema;
 pub(crate) use unfinished::is_unfinished;
 

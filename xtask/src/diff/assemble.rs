@@ -137,7 +137,7 @@ fn rolled(rule: &str, count: usize) -> String {
 }
 
 /// Shows changes that differ from each other, and names the others.
-fn show_few(changes: &mut Vec<RecordChange>) {
+fn show_few(changes: &mut [RecordChange]) {
     let mut seen: Vec<String> = Vec::new();
     let mut shown: BTreeSet<String> = BTreeSet::new();
     // One of each change first, of as many operations as possible.
@@ -160,7 +160,7 @@ fn first(findings: &[Finding]) -> Vec<usize> {
     let mut out: Vec<&Finding> = Vec::new();
     for finding in findings.iter().filter(|it| it.needs_review) {
         let is_known = |it: &&Finding| it.rule == finding.rule || it.safety == finding.safety;
-        if out.len() < 3 && !out.iter().any(|it| is_known(it)) {
+        if out.len() < 3 && !out.iter().any(is_known) {
             out.push(finding);
         }
     }
@@ -306,7 +306,7 @@ fn row(vendor: &Vendor, operation: &str, findings: &[&Finding]) -> Row {
         operation: Some(operation.to_owned()),
         request: whole.map_or_else(|| words(request), str::to_owned),
         response: whole.map_or_else(|| words(response), str::to_owned),
-        rust: rust.to_owned(),
+        rust: whole.unwrap_or(rust).to_owned(),
         safety: safety(findings),
         findings: findings.iter().map(|it| it.number).collect(),
     }

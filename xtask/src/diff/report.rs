@@ -460,15 +460,6 @@ pub(crate) struct Note {
 }
 
 impl Kind {
-    /// All, in the order of the report.
-    pub(crate) const ALL: [Self; 5] = [
-        Self::Unknown,
-        Self::Breaking,
-        Self::Behaviour,
-        Self::Additive,
-        Self::Docs,
-    ];
-
     pub(crate) fn word(self) -> &'static str {
         match self {
             Self::Unknown => "unknown",

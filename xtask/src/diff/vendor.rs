@@ -184,10 +184,12 @@ impl Vendor {
         if semver > Semver::Patch {
             let mut finding = self.unexplained_finding(rust.len(), "public item", "differ");
             finding.effect.rust = semver;
-            if semver == Semver::Minor {
-                finding.kind = Kind::Additive;
-            }
-            finding.rust = rust;
+            finding.kind = match semver {
+                Semver::Minor => Kind::Additive,
+                Semver::Unknown => Kind::Unknown,
+                _ => Kind::Breaking,
+            };
+            finding.rust = without_repetition(rust);
             self.findings.push(finding);
         }
     }
@@ -275,11 +277,16 @@ fn both(old: &Side, new: &Side, made: bool) -> Vendor {
         out.whole = Some(REFUSED);
         return out;
     };
-    let ids =
-        |it: &Spec<'_>| -> Vec<String> { it.operations.iter().map(|it| it.id.clone()).collect() };
-    out.operations = ids(&spec);
-    let gone = old_spec.iter().flat_map(ids);
-    let gone: Vec<String> = gone.filter(|it| !out.operations.contains(it)).collect();
+    let ids = |it: &Spec<'_>| -> Vec<String> {
+        let operations = it.operations.iter();
+        operations.map(|it| it.id.clone()).collect()
+    };
+    out.operations.extend(ids(&spec));
+    let gone = old_spec.as_ref().map(ids).unwrap_or_default();
+    let gone: Vec<String> = gone
+        .into_iter()
+        .filter(|it| !out.operations.contains(it))
+        .collect();
     out.operations.extend(gone);
 
     let fields = spec
@@ -428,6 +435,33 @@ fn give(
         }
     }
     given
+}
+
+/// What a generator changes in all builders is shown once.
+fn without_repetition(items: Vec<ItemChange>) -> Vec<ItemChange> {
+    let mut out: Vec<(ItemChange, usize)> = Vec::new();
+    let mut seen = BTreeMap::new();
+    for item in items {
+        let text = |it: &Option<String>| it.as_ref().map(|it| it.replace(&item.owner, ""));
+        let key = (text(&item.before), text(&item.after));
+        match seen.get(&key) {
+            Some(at) => {
+                let (_, more): &mut (ItemChange, usize) = &mut out[*at];
+                *more += 1;
+            }
+            None => {
+                seen.insert(key, out.len());
+                out.push((item, 0));
+            }
+        }
+    }
+    let shown = |(mut item, more): (ItemChange, usize)| {
+        if more > 0 {
+            item.path = format!("{} and {more} more", item.path);
+        }
+        item
+    };
+    out.into_iter().map(shown).collect()
 }
 
 /// `1 request`, `2 requests`

@@ -35,9 +35,9 @@ pub(crate) fn of(vendor: &str, versions: Versions, findings: &[Finding]) -> Crat
     let enough = match (&after, found, wanted) {
         (None, ..) => Enough::Yes,
         (Some(_), None, _) => Enough::Unknown,
-        _ if since == Semver::Unknown => Enough::Unknown,
         _ if before.is_none() => Enough::First,
         (_, _, None) => Enough::Unreleased,
+        _ if since == Semver::Unknown => Enough::Unknown,
         (_, Some(found), Some(wanted)) if found < wanted => Enough::TooLow,
         _ => Enough::Yes,
     };

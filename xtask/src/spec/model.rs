@@ -454,8 +454,6 @@ pub(crate) struct Indexed {
 pub(crate) struct IndexedMember {
     /// With `{n}` for the number.
     pub(crate) name: String,
-    /// The member of the object that an item is; none if it is a value.
-    pub(crate) member: Option<String>,
     pub(crate) required: bool,
     pub(crate) sensitive: bool,
     pub(crate) checks: Vec<Check>,

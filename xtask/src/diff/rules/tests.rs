@@ -32,10 +32,16 @@ fn the_worst_of_several_uses_counts_whichever_is_first() {
 /// Rules without a case, by their first name.
 const UNTRIED: &[(&str, &str)] = &[
     ("variable-rust-name", "as `operation-rust-name`"),
-    ("operation-fragment", "the linter demands the operation's name"),
+    (
+        "operation-fragment",
+        "the linter demands the operation's name",
+    ),
     ("input-nullable", "the linter refuses it of what is sent"),
     ("body-deprecated", "the linter refuses it of a body"),
-    ("header-schema", "a header is a text, whatever its schema says"),
+    (
+        "header-schema",
+        "a header is a text, whatever its schema says",
+    ),
     ("content-nullable", "a body is a component or a text"),
     ("content-sensitive", "a body is a component or a text"),
     ("type-indexed-name", "the linter refuses it within a type"),
