@@ -2,7 +2,7 @@
 
 mod rename;
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use serde_json::Value;
 
@@ -104,46 +104,22 @@ struct Compare<'c, 'a> {
     out: Vec<Difference<'a>>,
 }
 
-/// Kinds in the order in which they are looked at.
-const KINDS: &[What] = &[
-    What::Attribute,
-    What::Server,
-    What::Variable,
-    What::Tag,
-    What::Scheme,
-    What::Note,
-    What::Operation,
-    What::When,
-    What::Input,
-    What::Body,
-    What::Response,
-    What::Header,
-    What::Content,
-    What::Type,
-    What::Member,
-    What::Items,
-    What::Value,
-    What::Shape,
-    What::Example,
-];
-
 impl<'a> Compare<'_, 'a> {
     fn children(&mut self, old: &'a Node, new: &'a Node, trail: &mut Vec<&'a Node>) {
-        // Most nodes are attributes, and most others have children of few kinds.
         let kinds = old.children.iter().chain(&new.children);
-        let there = kinds.fold(0_u32, |set, it| set | 1 << it.what as u32);
-        for what in KINDS.iter().filter(|it| there & 1 << **it as u32 != 0) {
-            let mut pairs = rename::pairs(old, new, *what);
+        let kinds: BTreeSet<What> = kinds.map(|it| it.what).collect();
+        for what in kinds {
+            let mut pairs = rename::pairs(old, new, what);
             match what {
                 What::Shape => self.join(&mut pairs),
                 What::Value => self.retyped = old.get("type") != new.get("type"),
                 _ => {}
             }
             for pair in &pairs {
-                self.pair(*pair, *what, trail);
+                self.pair(*pair, what, trail);
             }
             if matches!(what, What::Input | What::Member | What::Variable) {
-                self.moved(&pairs, *what, trail);
+                self.moved(&pairs, what, trail);
             }
         }
     }
@@ -292,25 +268,13 @@ fn is_of_the_name(node: Option<&Node>, trail: &[&Node]) -> bool {
 
 /// Positions of a longest ascending part.
 fn longest_run(values: &[usize]) -> HashSet<usize> {
-    // `ends[n]`: the position at which the best run of n + 1 values ends.
-    let mut ends: Vec<usize> = Vec::new();
-    let mut before: Vec<Option<usize>> = vec![None; values.len()];
-    for (index, value) in values.iter().enumerate() {
-        let at = ends.partition_point(|end| values[*end] < *value);
-        before[index] = at.checked_sub(1).map(|it| ends[it]);
-        if at == ends.len() {
-            ends.push(index);
-        } else {
-            ends[at] = index;
-        }
-    }
-    let mut out = HashSet::new();
-    let mut next = ends.last().copied();
-    while let Some(index) = next {
-        out.insert(index);
-        next = before[index];
-    }
-    out
+    let mut sorted = values.to_vec();
+    sorted.sort_unstable();
+    let parts = similar::capture_diff_slices(similar::Algorithm::Myers, &sorted, values);
+    let kept = parts
+        .iter()
+        .filter(|it| it.tag() == similar::DiffTag::Equal);
+    kept.flat_map(|it| it.new_range()).collect()
 }
 
 /// What happened.

@@ -57,33 +57,19 @@ impl<'a> Outline<'a> {
     }
 
     fn document(&self) -> Node {
+        let raw = self.raw;
         let mut out = Node::new(What::Document, "", "");
-        out.keys(self.raw, "", "", DOCUMENT);
-        for (index, place, server) in entries(&self.raw["servers"], "/servers") {
-            let mut node = Node::new(What::Server, index, &place);
-            node.keys(server, &place, "", &["variables"]);
-            for (name, place, variable) in entries(&server["variables"], &place.at("variables")) {
-                let mut child = Node::new(What::Variable, name, &place);
-                child.keys(variable, &place, "", &[]);
-                node.children.push(child);
-            }
-            out.children.push(node);
-        }
-        named(What::Tag, self.raw, "", &mut out);
-        named(What::Note, self.raw, "", &mut out);
-        let components = &self.raw["components"];
+        out.keys(raw, "", "", DOCUMENT);
+        out.entries(What::Server, &raw["servers"], "/servers", "");
+        out.entries(What::Tag, &raw["tags"], "/tags", "name");
+        out.entries(What::Note, &raw["x-note"], "/x-note", "id");
+        let components = &raw["components"];
         out.keys(components, "/components", "components.", COMPONENTS);
-        let schemes = "/components/securitySchemes";
-        for (name, place, scheme) in entries(&components["securitySchemes"], schemes) {
-            let mut node = Node::new(What::Scheme, name, &place);
-            node.keys(scheme, &place, "", &[]);
-            out.children.push(node);
-        }
-        let operations = &self.spec.operations;
-        out.children
-            .extend(operations.iter().map(|it| self.operation(it)));
-        let known = operations.iter().map(|it| it.path_pointer.as_str());
-        rest(&self.raw["paths"], "/paths", known, &mut out);
+        let schemes = &components["securitySchemes"];
+        // (They have keys that are called `name`.)
+        out.entries(What::Scheme, schemes, "/components/securitySchemes", "");
+        let operations = self.spec.operations.iter();
+        out.children.extend(operations.map(|it| self.operation(it)));
         let bodies = self.bodies();
         for (name, schema) in &self.spec.document.components.schemas {
             let is_type = self.spec.named(name).is_some_and(|it| schema::is_type(&it));
@@ -96,21 +82,16 @@ impl<'a> Outline<'a> {
 
     /// The components that are the members of a body, and no type in Rust.
     fn bodies(&self) -> HashSet<&'a str> {
-        let with_fields = self.spec.operations.iter().filter(|it| has_fields(it));
-        let places: HashSet<String> = with_fields
-            .filter_map(|it| it.content.as_ref())
-            .map(|it| format!("{}/schema/$ref", it.media_pointer))
-            .collect();
-        let (bodies, others): (Vec<_>, Vec<_>) = self
-            .spec
-            .references
-            .iter()
-            .partition(|it| places.contains(&it.pointer));
-        let names = |it: &crate::spec::Reference<'a>| schema_name(it.target);
-        let others: HashSet<&str> = others.into_iter().filter_map(names).collect();
-        let mut bodies: HashSet<&str> = bodies.into_iter().filter_map(names).collect();
-        bodies.retain(|it| !others.contains(it));
-        bodies
+        let operations = self.spec.operations.iter().filter(|it| has_fields(it));
+        let contents = operations.filter_map(|it| it.content.as_ref());
+        let sites = contents.map(|it| format!("{}/schema/$ref", it.media_pointer));
+        let sites: HashSet<String> = sites.collect();
+        let names = |is_body: bool| -> HashSet<&'a str> {
+            let references = self.spec.references.iter();
+            let found = references.filter(|it| sites.contains(&it.pointer) == is_body);
+            found.filter_map(|it| schema_name(it.target)).collect()
+        };
+        &names(true) - &names(false)
     }
 
     fn operation(&self, operation: &'a Operation<'a>) -> Node {
@@ -120,54 +101,32 @@ impl<'a> Outline<'a> {
         let names = [operation.id.as_str(), fragment, operation.key];
         let name = names.into_iter().find(|it| !it.is_empty());
         let mut out = Node::new(What::Operation, name.unwrap_or_default(), pointer);
-        let method = operation.http_method.to_uppercase();
-        out.children
-            .push(Node::attribute("method", method, pointer));
         let place = &operation.path_pointer;
-        out.children.push(Node::attribute("path", path, place));
+        out.add("method", operation.http_method.to_uppercase(), pointer);
+        out.add("path", path, place);
         // The fragment usually repeats the operation's name.
         if fragment != operation.id {
-            out.children
-                .push(Node::attribute("fragment", fragment, place));
+            out.add("fragment", fragment, place);
         }
         out.keys(raw, pointer, "", OPERATION);
-        named(What::Note, raw, pointer, &mut out);
+        out.entries(What::Note, &raw["x-note"], &pointer.at("x-note"), "id");
         // Their order means nothing; those of one condition are told apart by it.
-        let mut whens: Vec<_> = entries(&raw["x-when"], &pointer.at("x-when")).collect();
+        let mut whens = entries(&raw["x-when"], &pointer.at("x-when"));
         whens.sort_by_cached_key(|it| it.2.to_string());
-        out.children
-            .extend(whens.into_iter().map(|(_, place, it)| when(it, &place)));
+        let whens = whens.into_iter().map(|(_, place, it)| when(it, &place));
+        out.children.extend(whens);
         for input in operation.inputs.iter().filter(|it| it.place != Place::Body) {
             out.children.push(match input.parameter {
                 Some(_) => self.parameter(input),
                 None => self.field(input, operation.content.as_ref()),
             });
         }
-        let known = operation.inputs.iter().map(|it| it.used.as_str());
-        rest(
-            &raw["parameters"],
-            &pointer.at("parameters"),
-            known,
-            &mut out,
-        );
-        match &operation.content {
-            Some(content) => {
-                let body = self.body(content, has_fields(operation));
-                out.children.push(body.used_at(&pointer.at("requestBody")));
-            }
-            None if raw["requestBody"].is_null() => {}
-            None => {
-                let body = raw["requestBody"].clone();
-                let place = pointer.at("requestBody");
-                out.children
-                    .push(Node::attribute("requestBody", body, place));
-            }
+        if let Some(content) = &operation.content {
+            let body = self.body(content, has_fields(operation));
+            out.children.push(body.used_at(&pointer.at("requestBody")));
         }
         let responses = operation.responses.iter();
-        out.children
-            .extend(responses.clone().map(|it| self.response(it)));
-        let known = responses.map(|it| it.used.as_str());
-        rest(&raw["responses"], &pointer.at("responses"), known, &mut out);
+        out.children.extend(responses.map(|it| self.response(it)));
         tell_apart(&mut out.children);
         out
     }
@@ -180,7 +139,8 @@ impl<'a> Outline<'a> {
         let (mut schema, site) = (Vec::new(), pointer.at("schema"));
         self.schema(input.schema, &raw["schema"], &site, &mut schema);
         schema::add(schema, &mut node);
-        examples(raw, pointer, &mut node);
+        let examples = &raw["examples"];
+        node.entries(What::Example, examples, &pointer.at("examples"), "");
         node
     }
 
@@ -193,7 +153,7 @@ impl<'a> Outline<'a> {
             Place::Part => "part",
             _ => "json",
         };
-        node.children.push(Node::attribute("in", place, pointer));
+        node.add("in", place, pointer);
         if let Some((content, base)) = content.and_then(|it| Some((it, it.schema_pointer()?))) {
             let schema = content.resolved.map(|it| it.schema);
             let required = schema.and_then(|it| schema::required(it, input.name, &base));
@@ -208,11 +168,8 @@ impl<'a> Outline<'a> {
         let mut node = Node::new(What::Body, "", pointer);
         let raw = self.at(pointer);
         node.keys(raw, pointer, "", &["content"]);
-        let known = std::iter::once(media_pointer.as_str());
-        rest(&raw["content"], &pointer.at("content"), known, &mut node);
         let raw = self.at(media_pointer);
-        node.children
-            .push(Node::attribute("content", content.media, media_pointer));
+        node.add("content", content.media, media_pointer);
         node.keys(raw, media_pointer, "content.", &["schema", "examples"]);
         let schema = content.resolved.zip(content.schema_pointer());
         match schema.filter(|_| has_fields) {
@@ -228,7 +185,8 @@ impl<'a> Outline<'a> {
                 schema::add(schema, &mut node);
             }
         }
-        examples(raw, media_pointer, &mut node);
+        let examples = &raw["examples"];
+        node.entries(What::Example, examples, &media_pointer.at("examples"), "");
         node
     }
 
@@ -248,8 +206,6 @@ impl<'a> Outline<'a> {
             schema::add(schema, &mut child);
             node.children.push(child);
         }
-        let known = response.headers.iter().map(|it| it.used.as_str());
-        rest(&raw["headers"], &pointer.at("headers"), known, &mut node);
         for content in &response.contents {
             let pointer = &content.media_pointer;
             let raw = self.at(pointer);
@@ -257,7 +213,8 @@ impl<'a> Outline<'a> {
             child.keys(raw, pointer, "", &["schema", "examples"]);
             let (schema, site) = (&content.declared.schema, pointer.at("schema"));
             self.schema(schema, &raw["schema"], &site, &mut child.children);
-            examples(raw, pointer, &mut child);
+            let examples = &raw["examples"];
+            child.entries(What::Example, examples, &pointer.at("examples"), "");
             node.children.push(child);
         }
         node
@@ -270,39 +227,6 @@ fn has_fields(operation: &Operation<'_>) -> bool {
         operation.body,
         Body::Form { .. } | Body::Multipart | Body::Json { .. }
     )
-}
-
-/// A list of objects that have names.
-fn named(what: What, above: &Value, pointer: &str, out: &mut Node) {
-    let (key, name) = match what {
-        What::Tag => ("tags", "name"),
-        _ => ("x-note", "id"),
-    };
-    for (index, place, item) in entries(&above[key], &pointer.at(key)) {
-        let mut node = Node::new(what, item.get(name).map_or(index, text), &place);
-        node.keys(item, &place, "", &[name]);
-        out.children.push(node);
-    }
-}
-
-fn examples(above: &Value, pointer: &str, out: &mut Node) {
-    for (name, place, example) in entries(&above["examples"], &pointer.at("examples")) {
-        let mut node = Node::new(What::Example, name, &place);
-        node.keys(example, &place, "", &[]);
-        out.children.push(node);
-    }
-}
-
-/// What does not resolve, as it is.
-fn rest<'k>(of: &Value, pointer: &str, known: impl Iterator<Item = &'k str>, out: &mut Node) {
-    let known: HashSet<&str> = known.collect();
-    for (_, place, value) in entries(of, pointer) {
-        if !known.contains(place.as_str()) {
-            let key = place.trim_start_matches('/').to_owned();
-            out.children
-                .push(Node::attribute(key, value.clone(), place));
-        }
-    }
 }
 
 /// Two inputs of one name are told apart by their place, or else by their number.

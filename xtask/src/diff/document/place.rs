@@ -3,6 +3,8 @@
 use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
 
+use serde_json::Value;
+
 use super::roll::{By, Same};
 use crate::diagnostic::Position;
 use crate::diff::compare::{Change, Difference};
@@ -68,30 +70,19 @@ impl<'a> Version<'a> {
         let mut out = BTreeMap::new();
         for example in inputs.flat_map(|it| it.examples.values()) {
             let (line, column) = self.source.value_at(&example.pointer).counts();
-            let key = self.source.key(&example.pointer).counts().0;
+            let key = self
+                .source
+                .key(&example.pointer)
+                .counts()
+                .0
+                .saturating_sub(1);
+            let indent = |at: usize| self.lines.get(at).map_or(0, |it| indent(it));
             out.insert(line, column.saturating_sub(1));
-            for below in self.below(key.saturating_sub(1), 0).skip(1) {
-                let text = self.lines.get(below).copied().unwrap_or_default();
-                out.entry(below + 1).or_insert(indent(text));
+            for below in self.below(key, indent(key)).skip(1) {
+                out.entry(below + 1).or_insert_with(|| indent(below));
             }
         }
         out
-    }
-
-    /// The lines of what begins in a line, counted from 0. `offset`: how much further in than the
-    /// line its key is.
-    fn below(&self, first: usize, offset: usize) -> Range<usize> {
-        let depth = self.lines.get(first).map_or(0, |it| indent(it)) + offset;
-        let rest = self.lines.iter().enumerate().skip(first + 1);
-        let is_over = |text: &str| !text.trim().is_empty() && indent(text) <= depth;
-        let end = rest
-            .clone()
-            .find(|it| is_over(it.1))
-            .map_or(self.lines.len(), |it| it.0);
-        let shown = self.lines[..end]
-            .iter()
-            .rposition(|it| !it.trim().is_empty());
-        first..shown.map_or(first + 1, |it| it + 1).max(first + 1)
     }
 
     /// The position of a node: the value of an attribute, and of everything else the key.
@@ -105,52 +96,59 @@ impl<'a> Version<'a> {
         }
     }
 
-    /// `is_whole`: it came or went here, so an anchor that it is written behind is not the place.
-    fn position(&self, node: &Node, pointer: &str, is_whole: bool) -> Position {
-        let at = self.written(node, pointer);
-        if !is_whole {
-            return at;
-        }
-        // An anchor is above its aliases: whatever is above what it is part of is written
-        // elsewhere.
+    /// The alias behind which a pointer leads to an anchor above. Whatever is above what it is part
+    /// of is written elsewhere.
+    fn alias(&self, pointer: &str) -> Option<Position> {
+        let ends = pointer.match_indices('/').map(|it| it.0).skip(1);
         let mut before = Position::START;
-        for (end, _) in pointer.match_indices('/').skip(1) {
+        for end in ends.chain([pointer.len()]) {
             let here = self.source.key(&pointer[..end]);
             if here < before {
-                return before;
+                return Some(before);
             }
             before = here;
         }
-        let here = self.source.key(pointer);
-        if here < before { before } else { at }
+        None
     }
 
-    /// Whether it is written elsewhere, behind an anchor.
-    fn is_alias(&self, node: &Node, pointer: &str) -> bool {
-        self.position(node, pointer, true) != self.written(node, pointer)
+    /// `is_whole`: it came or went here, so an anchor that it is written behind is not the place.
+    fn position(&self, node: &Node, pointer: &str, is_whole: bool) -> Position {
+        let alias = Some(pointer).filter(|_| is_whole);
+        let alias = alias.and_then(|it| self.alias(it));
+        alias.unwrap_or_else(|| self.written(node, pointer))
     }
 
     /// The lines of a node, counted from 0; of one behind an alias, that of the alias.
     fn block(&self, node: &Node, pointer: &str, is_whole: bool) -> Range<usize> {
         let at = self.position(node, pointer, is_whole);
         let first = at.counts().0.saturating_sub(1);
-        let is_alias = at != self.written(node, pointer);
-        if is_alias || node.what == What::Attribute && !has_own_key(node, pointer) {
+        let is_alias = is_whole && self.alias(pointer).is_some();
+        let is_attribute = node.what == What::Attribute;
+        if is_alias || is_attribute && !has_own_key(node, pointer) {
             return first..first + 1;
         }
         // A value may begin on the line after its key's.
         let key = self.source.key(pointer).counts().0.saturating_sub(1);
         let begin = self.lines.get(key).copied().unwrap_or_default();
         // The first key of an item is behind a dash.
-        let is_first_key = is_item(begin) && node.what == What::Attribute;
-        let mut out = self.below(key, if is_first_key { 2 } else { 0 });
+        let depth = indent(begin) + if is_attribute && is_item(begin) { 2 } else { 0 };
+        let mut out = self.below(key, depth);
         // The items of a list may be below their key, as far in.
-        if node.value.as_ref().is_some_and(serde_json::Value::is_array) {
+        if node.value.as_ref().is_some_and(Value::is_array) {
             let is_next = |it: &&&str| is_item(it) && indent(it) == indent(begin);
             let rest = self.lines.get(out.end..).unwrap_or_default();
             out.end += rest.iter().take_while(is_next).count();
         }
         out
+    }
+
+    /// A line, and those after it that are further in.
+    fn below(&self, first: usize, depth: usize) -> Range<usize> {
+        let rest = self.lines.get(first + 1..).unwrap_or_default();
+        let is_in = |it: &&&str| it.trim().is_empty() || indent(it) > depth;
+        let inner = rest.iter().take_while(is_in).count();
+        let shown = rest[..inner].iter().rposition(|it| !it.trim().is_empty());
+        first..first + 1 + shown.map_or(0, |it| it + 1)
     }
 
     fn place(&self, pointer: &str, at: Position) -> Place {
@@ -165,21 +163,16 @@ impl<'a> Version<'a> {
     }
 
     /// The place and the text of some lines.
-    fn part(&self, lines: &Range<usize>, pointer: &str) -> (Option<Place>, String) {
-        let column = self.lines.get(lines.start).map_or(0, |it| indent(it)) + 1;
-        let line = lines.start as u64 + 1;
-        let place = self.place(
-            pointer,
-            Position {
-                line,
-                column: column as u64,
-            },
-        );
-        let lines = self.lines.get(lines.clone()).unwrap_or_default();
-        (
-            Some(place),
-            lines.iter().map(|it| format!("{it}\n")).collect(),
-        )
+    fn part(&self, (lines, pointer): &Block) -> (Option<Place>, String) {
+        let text = self.lines.get(lines.clone()).unwrap_or_default();
+        let column = text.first().map_or(0, |it| indent(it)) + 1;
+        let place = Place {
+            line: lines.start + 1,
+            column,
+            ..self.place(pointer, Position::START)
+        };
+        let text = text.iter().map(|it| format!("{it}\n"));
+        (Some(place), text.collect())
     }
 }
 
@@ -266,7 +259,7 @@ pub(super) fn places(group: &[Difference<'_>], old: &Version<'_>, new: &Version<
     // Each place where it came or went. Aliases follow their anchor.
     let is_alias = |it: &&Difference<'_>| {
         let version = if it.new.is_some() { new } else { old };
-        version.is_alias(it.node(), it.node().site())
+        version.alias(it.node().site()).is_some()
     };
     let aliases_alone = group.iter().all(|it| is_alias(&it));
     let sites = group.iter().filter(|it| aliases_alone || !is_alias(it));
@@ -351,8 +344,8 @@ fn comparison_of(
     let mut out = within.unwrap_or_else(|| {
         let mut out = compared(before.as_ref(), after.as_ref(), old, new);
         if out.lines.is_empty() {
-            // What differs is written behind an alias: the line that has it is the same.
-            out.lines = ranges.1.iter().map(|it| same_line(it.start, new)).collect();
+            // It is the same at another place, or what differs is behind an alias.
+            out.lines = compared(None, after.as_ref(), old, new).lines;
         }
         out.lines = around(out.lines, &(None, None), limit);
         out
@@ -395,22 +388,10 @@ fn compared(
     new: &Version<'_>,
 ) -> Comparison {
     let part = |version: &Version<'_>, block: Option<&Block>| {
-        block.map_or((None, String::new()), |it| version.part(&it.0, &it.1))
+        block.map_or((None, String::new()), |it| version.part(it))
     };
     let (before, after) = (part(old, before), part(new, after));
     comparison::of((before.0, &before.1), (after.0, &after.1))
-}
-
-fn same_line(index: usize, new: &Version<'_>) -> Line {
-    let text = new.lines.get(index).copied().unwrap_or_default();
-    Line {
-        kind: LineKind::Same,
-        before: None,
-        after: Some(Text {
-            number: Some(index + 1),
-            text: text.to_owned(),
-        }),
-    }
 }
 
 /// Of what differs, the part that touches these lines, or else all; from a few lines before it on,

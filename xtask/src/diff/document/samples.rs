@@ -4,7 +4,6 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{count, digits, place};
 use crate::checksum;
-use crate::diagnostic::phrase;
 use crate::diff::comparison;
 use crate::diff::report::{Comparison, Effect, Finding, Kind, Place, Safety, Semver, UsedBy};
 use crate::diff::side::Side;
@@ -12,9 +11,8 @@ use crate::diff::side::Side;
 /// Lines of a sample that are shown.
 const LINES: usize = 40;
 
-/// What happened to a file.
+/// The names and bytes of a file.
 struct FileChange<'a> {
-    /// Its names and bytes.
     old: Option<(&'a str, &'a [u8])>,
     new: Option<(&'a str, &'a [u8])>,
 }
@@ -105,27 +103,24 @@ fn finding(
     let weakens = changes.iter().any(FileChange::weakens);
     let operation = operation(stem);
     let file = stem.rsplit('/').next().unwrap_or_default();
+    let was = changes.iter().find_map(|it| it.old).map_or("", |it| it.0);
+    let what = match is_proof(stem) {
+        true => format!("`{file}`, the proof that a response of {operation} is refused,"),
+        false => format!("The sample `{file}` of {operation}"),
+    };
     let sentence = match happened {
-        "removed" if weakens => format!(
-            "No sample proves any more that this response of {operation} is refused: `{file}` is gone."
-        ),
-        "renamed" if weakens => format!(
-            "A response of {operation} had to be refused and has to decode now: `{file}` was {}.",
-            phrase::list(changes.iter().filter_map(|it| Some(it.old?.0)))
-        ),
-        "changed" if weakens => format!(
-            "What proves that a response of {operation} is refused has other bytes: `{file}`."
-        ),
-        "added" if file.contains(".bad.") => {
-            format!("A sample proves that a response of {operation} is refused: `{file}`.")
+        "removed" if weakens => {
+            format!(
+                "No sample proves any more that `{file}`, a response of {operation}, is refused."
+            )
         }
-        "added" => format!("The sample `{file}` of {operation} is new."),
-        "removed" => format!("The sample `{file}` of {operation} is gone."),
-        "renamed" => format!(
-            "The sample `{file}` of {operation} was called {} before.",
-            phrase::list(changes.iter().filter_map(|it| Some(it.old?.0)))
+        "renamed" if weakens => format!(
+            "A response of {operation} had to be refused and has to decode now: `{file}` was `{was}`."
         ),
-        _ => format!("The sample `{file}` of {operation} has other bytes."),
+        "added" => format!("{what} is new."),
+        "removed" => format!("{what} is gone."),
+        "renamed" => format!("{what} was called `{was}` before."),
+        _ => format!("{what} has other bytes."),
     };
     let shown = changes.iter().map(|it| compared(it, old, new));
     let document: Vec<Comparison> = shown.collect();

@@ -1,16 +1,16 @@
 //! What an outline consists of.
 
-use std::fmt::Display;
-
 use serde_json::Value;
 
-use crate::spec::load::{Pointer, escape};
+use crate::spec::load::Pointer;
 use crate::spec::profile::text;
 
 /// What a node is. The names of rules begin with it.
 #[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
 pub(crate) enum What {
     Document,
+    /// A key without nodes below it.
+    Attribute,
     Server,
     Variable,
     Scheme,
@@ -35,8 +35,6 @@ pub(crate) enum What {
     /// A shape of a union.
     Shape,
     Example,
-    /// A key without nodes below it.
-    Attribute,
 }
 
 impl What {
@@ -114,6 +112,30 @@ impl Node {
         }
     }
 
+    /// Adds an attribute.
+    pub(super) fn add(
+        &mut self,
+        key: impl Into<String>,
+        value: impl Into<Value>,
+        pointer: impl Into<String>,
+    ) {
+        self.children.push(Self::attribute(key, value, pointer));
+    }
+
+    /// Adds a node with its keys for each entry of an object or a list. `name` is the key that has
+    /// the name of an entry of a list.
+    pub(super) fn entries(&mut self, what: What, of: &Value, pointer: &str, name: &str) {
+        for (key, place, entry) in entries(of, pointer) {
+            let mut node = Self::new(what, entry.get(name).map_or(key, text), &place);
+            node.keys(entry, &place, "", &[name, "variables"]);
+            if what == What::Server {
+                let variables = &entry["variables"];
+                node.entries(What::Variable, variables, &place.at("variables"), "");
+            }
+            self.children.push(node);
+        }
+    }
+
     pub(super) fn used_at(mut self, pointer: &str) -> Self {
         self.used = (self.pointer != pointer).then(|| pointer.to_owned());
         self
@@ -165,11 +187,9 @@ impl Node {
                         items = items.iter().map(|it| text(it).into()).collect();
                     }
                     items.sort_by_key(ToString::to_string);
-                    self.children.push(Self::attribute(name, items, place));
+                    self.add(name, items, place);
                 }
-                _ => self
-                    .children
-                    .push(Self::attribute(name, value.clone(), place)),
+                _ => self.add(name, value.clone(), place),
             }
         }
     }
@@ -202,18 +222,16 @@ fn is_default(key: &str, value: &Value) -> bool {
 }
 
 /// The members of an object, or the items of a list by their numbers, with their pointers.
-pub(super) fn entries<'v>(
-    of: &'v Value,
-    pointer: &str,
-) -> impl Iterator<Item = (String, String, &'v Value)> {
-    let entry = move |key: &dyn Display, value: &'v Value| {
-        let key = key.to_string();
-        let place = format!("{pointer}/{}", escape(&key));
-        (key, place, value)
-    };
-    let members = of.as_object().into_iter().flatten();
-    let items = of.as_array().into_iter().flatten().enumerate();
-    let members: Vec<_> = members.map(|(key, value)| entry(key, value)).collect();
-    let items: Vec<_> = items.map(|(index, value)| entry(&index, value)).collect();
-    members.into_iter().chain(items)
+pub(super) fn entries<'v>(of: &'v Value, pointer: &str) -> Vec<(String, String, &'v Value)> {
+    let entry = |key: &str, it: &'v Value| (key.to_owned(), pointer.at(key), it);
+    match of {
+        Value::Object(map) => map.iter().map(|(key, it)| entry(key, it)).collect(),
+        Value::Array(items) => {
+            let items = items.iter().enumerate();
+            items
+                .map(|(index, it)| entry(&index.to_string(), it))
+                .collect()
+        }
+        _ => Vec::new(),
+    }
 }
