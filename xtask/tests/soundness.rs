@@ -81,7 +81,7 @@ fn programs_compile_as_the_findings_say() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
     for compiles in [true, false] {
         let count = pairs.iter().filter(|it| it.compiles == compiles).count();
-        assert!(count >= 3, "{count}");
+        assert!(count >= 2, "{count}");
     }
 }
 

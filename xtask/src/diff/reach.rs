@@ -41,7 +41,8 @@ pub(crate) struct Reach {
     pub(crate) verdicts: HashSet<String>,
     /// Operations that return a verdict.
     pub(crate) judges: HashSet<String>,
-    /// Type and member: by these a response is known as a success or an error.
+    /// Type and member: by these a response is known as a success or an error. Without a member, what
+    /// is the type of such a member.
     pub(crate) judged: HashSet<(String, String)>,
     /// Enums of members that a success rule names.
     pub(crate) listed: HashSet<String>,
@@ -130,9 +131,11 @@ impl Reach {
             for member in object.all(What::Member) {
                 if names(member).any(|it| named.contains(it)) {
                     self.judged.insert((object.key.clone(), member.key.clone()));
+                    let named = name_of(member.get("type")).map(str::to_owned);
+                    self.judged
+                        .extend(named.clone().map(|it| (it, String::new())));
                     // A value that no enum lists is a success if nothing marked has a value.
-                    let enumeration = name_of(member.get("type")).filter(|_| grants);
-                    self.listed.extend(enumeration.map(str::to_owned));
+                    self.listed.extend(named.filter(|_| grants));
                 }
             }
         }

@@ -333,22 +333,17 @@ fn content(difference: &Difference<'_>, _: &Context<'_>) -> Judgement {
 }
 
 fn format(difference: &Difference<'_>, context: &Context<'_>) -> Judgement {
-    let (old, new) = values(difference);
-    let owner = difference.part();
     let before = context.before(difference.above(2));
-    if before.is_some_and(|it| it.get("type") != owner.get("type")) {
-        return Judgement::docs();
-    }
-    let kind = difference.parent().and_then(|it| it.get("type"));
-    let is_number = kind.is_some_and(|it| it == "integer" || it == "number");
-    let width = |it: Option<&Value>| Some(shape::width(it, kind, context.new)?.1);
-    let another = |it: Acceptance| resent(difference, context).arguments(it);
-    let judgement = match (width(old), width(new)) {
-        _ if shape::is_text(old) && shape::is_text(new) && !is_number => Judgement::behaviour(),
-        (Some(old), Some(new)) if old == new => Judgement::docs(),
-        (Some("i32"), Some("i64")) => another(Acceptance::Wider),
-        (Some("i64"), Some("i32")) => another(Acceptance::Narrower),
-        _ => another(Acceptance::Other),
+    let change = shape::change(difference, context);
+    let judgement = match change.read {
+        // It is part of that difference.
+        _ if before.is_some_and(|it| it.get("type") != difference.part().get("type")) => {
+            return Judgement::docs();
+        }
+        None if change.secret => Judgement::behaviour(),
+        None => Judgement::docs(),
+        Some(Acceptance::Same) => resent(difference, context).arguments(Acceptance::Other),
+        Some(read) => resent(difference, context).arguments(read),
     };
-    judgement.touches_if(shape::is_secret(old), Safety::Sensitive)
+    judgement.touches_if(change.uncovers, Safety::Sensitive)
 }

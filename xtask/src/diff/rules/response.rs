@@ -192,7 +192,7 @@ fn body(difference: &Difference<'_>, context: &Context<'_>) -> Judgement {
         .chain(new)
         .any(|it| context.has_verdicts(it));
     let change = shape::change(difference, context);
-    let responses = change.responses.unwrap_or(Acceptance::Same);
+    let responses = change.read.unwrap_or(Acceptance::Same);
     let judgement = Judgement::breaking()
         .semver(Semver::Major)
         .responses(responses)

@@ -237,15 +237,14 @@ pub(super) fn read_elsewhere(
         return judgement;
     }
     let member = member_of(difference);
-    let of_rule = match member {
-        Some(member) => names(difference).any(|it| context.is_judged(it, &member.key)),
+    let of_rule = names(difference).any(|name| match (member, difference.what) {
+        (Some(member), _) => context.is_judged(name, &member.key),
         // What is no longer known may be a success.
-        None => {
-            difference.what == What::Value
-                && !adds
-                && names(difference).any(|it| context.is_listed(it))
-        }
-    };
+        (None, What::Value) => !adds && context.is_listed(name),
+        // What a member that is read is of.
+        (None, What::Attribute) => context.is_judged(name, ""),
+        _ => false,
+    });
     let mut tellers = member.into_iter().chain(difference.sides());
     let of_errors = tellers.any(tells_error) && Place::of(difference, context).error;
     judgement
@@ -429,30 +428,20 @@ fn aliases(difference: &Difference<'_>, context: &Context<'_>) -> Judgement {
 fn typed(difference: &Difference<'_>, context: &Context<'_>) -> Judgement {
     let place = Place::of(difference, context);
     let change = shape::change(difference, context);
-    let judgement = match change.responses {
-        None if difference.node().key == "format" && is_hidden(difference) => {
-            Judgement::behaviour()
-        }
+    let judgement = match change.read {
+        None if change.secret => Judgement::behaviour(),
         None => Judgement::docs(),
-        Some(responses) => {
-            let judgement = Judgement::breaking()
-                .semver(Semver::Major)
-                .sends_if(place.request);
-            let judgement = if place.request {
-                judgement.arguments(Acceptance::Other)
+        Some(read) => {
+            let breaking = Judgement::breaking().semver(Semver::Major);
+            let judgement = place.responses(breaking, read);
+            if place.request {
+                judgement.sends().arguments(Acceptance::Other)
             } else {
                 judgement
-            };
-            place.responses(judgement, responses)
+            }
         }
     };
     judgement.touches_if(change.uncovers, Safety::Sensitive)
-}
-
-/// Whether it is, or was, the format of what is never printed.
-fn is_hidden(difference: &Difference<'_>) -> bool {
-    let (old, new) = values(difference);
-    shape::is_secret(old) || shape::is_secret(new)
 }
 
 fn role(difference: &Difference<'_>, context: &Context<'_>) -> Judgement {
