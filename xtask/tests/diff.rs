@@ -334,6 +334,62 @@ fn a_request_is_shown_with_the_line_that_changes_it() {
 }
 
 #[test]
+fn an_example_explains_its_requests() {
+    let repo = Repo::new();
+    let old = "      examples:\n        full:\n          value: 10\n";
+    repo.edit(SPEC, old, &old.replace("10", "9"));
+    let requests = ["LivenessRecognition", "LivenessRecognitionOnUpload"];
+    for operation in requests {
+        let snapshot = format!("tests/snapshots/tencent-ci/{operation}-full.snap");
+        repo.edit(&snapshot, "&BestFrameNum=10 ", "&BestFrameNum=9 ");
+        repo.edit(&snapshot, "&q-signature=", "&q-signature=0");
+    }
+    repo.renew();
+    let report = repo.report(&[]);
+    assert_eq!(report.code, 0, "{:#}", report.json);
+    assert_eq!(report.findings().len(), 1, "{:#}", report.json);
+    let finding = &report.findings()[0];
+    assert_eq!(finding["kind"], "docs");
+    let names = finding["requests"].as_array().expect("a list");
+    let names: Vec<&Value> = names.iter().map(|it| &it["operation"]).collect();
+    assert_eq!(names, requests);
+}
+
+#[test]
+fn a_new_parameter_is_shown_in_the_request_that_has_it() {
+    let repo = Repo::new();
+    let parameter = "    Acl:\n      name: x-cos-acl\n";
+    let text = "      name: Extra\n      in: query\n      description: More of it.\n      schema:\n        \
+                type: string\n      examples:\n        full:\n          value: '{\"a\":1}'\n";
+    repo.edit(SPEC, parameter, &format!("    Extra:\n{text}{parameter}"));
+    let list = "        - $ref: '#/components/parameters/BestFrameNum'\n        - $ref: '#/components/parameters/Authorization'\n";
+    let with = list.replace(
+        "Num'\n",
+        "Num'\n        - $ref: '#/components/parameters/Extra'\n",
+    );
+    repo.edit(SPEC, list, &with);
+    repo.edit(
+        "tests/snapshots/tencent-ci/LivenessRecognition-full.snap",
+        "&BestFrameNum=10 ",
+        "&BestFrameNum=10&Extra=%7B%22a%22%3A1%7D ",
+    );
+    repo.renew();
+    let report = repo.report(&[]);
+    let finding = report.one("input-added");
+    assert_eq!(finding["kind"], "additive");
+    let request = &finding["requests"][0];
+    assert_eq!(request["summary"], "`Extra` is new");
+    let lines = request["comparison"]["lines"].as_array().expect("a list");
+    let decoded = lines.iter().find(|it| it["kind"]["decoded"] == "Extra");
+    assert_eq!(decoded.expect("a line")["after"]["text"], "{\"a\":1}");
+    assert!(
+        !report.rules().contains(&"unexplained-requests"),
+        "{:#}",
+        report.json
+    );
+}
+
+#[test]
 fn records_that_nobody_renewed_are_one_finding() {
     let repo = Repo::new();
     repo.edit(SPEC, CONSTANT.0, CONSTANT.1);
@@ -433,7 +489,7 @@ fn a_refused_side_costs_its_vendor_alone() {
             "{:#}",
             report.json
         );
-        // What mends it can be reviewed.
+        // The change that corrects it can be reviewed.
         repo.git(&["checkout", "--quiet", &good, "--", "specs"]);
         let report = repo.report(&[&bad]);
         assert_eq!(report.one("base-refused")["kind"], "unknown");
@@ -617,7 +673,7 @@ fn a_version_is_measured_against_the_last_release() {
 }
 
 #[test]
-fn a_record_that_the_base_does_not_have_is_said_once() {
+fn a_record_that_the_base_does_not_have_is_reported_once() {
     let repo = Repo::new();
     repo.git(&["rm", "--quiet", "-r", "tests/snapshots"]);
     repo.commit("without snapshots");
@@ -629,5 +685,12 @@ fn a_record_that_the_base_does_not_have_is_said_once() {
     let missing = report.json["summary"]["missing"]
         .as_array()
         .expect("a list");
-    assert_eq!(missing.len(), 2, "{missing:#?}");
+    let [sentence] = &**missing else {
+        panic!("{missing:#?}");
+    };
+    let sentence = sentence.as_str().expect("a sentence");
+    assert!(
+        sentence.contains("no request snapshots and response snapshots"),
+        "{sentence}"
+    );
 }

@@ -295,7 +295,7 @@ fn a_name_leads_nowhere() {
 }
 
 #[test]
-fn what_is_missing_is_said_with_the_command_that_helps() {
+fn what_is_missing_is_named_with_the_command_that_helps() {
     let repo = Repo::empty();
     repo.refused(
         None,
