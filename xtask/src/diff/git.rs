@@ -4,18 +4,20 @@
 
 mod repository;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use self::repository::Repository;
+use self::repository::{LINK, Repository, SUBMODULE, refused};
 use super::report::{Revision, Which};
 use super::side::{Files, Records, Side};
 use crate::failure::Failure;
 use crate::names::{self, VendorFault};
 use crate::text::visible;
 use crate::{workspace, write};
+
+const WORKING_TREE: &str = "working tree";
 
 /// Digits of a commit's id that are shown.
 const SHORT: usize = 12;
@@ -45,9 +47,6 @@ pub(crate) struct Vendors {
     /// Files in the head's `specs/` that belong to no vendor, and did not in the base.
     pub(crate) strays: Vec<String>,
 }
-
-/// Path from the root of the workspace, with `/` → what its content is found by.
-type List = BTreeMap<String, String>;
 
 impl Trees {
     /// `base` is a revision or a range, `A..B` or `A...B`; without it, the commit is taken where
@@ -141,7 +140,7 @@ impl Tree {
     /// A revision as git understands it; none: the working tree.
     pub(crate) fn open(root: &Path, rev: Option<&str>) -> Result<Self, Failure> {
         let Some(rev) = rev else {
-            return Ok(Self::at(root, "working tree".to_owned(), None));
+            return Ok(Self::at(root, WORKING_TREE.to_owned(), None));
         };
         let commit = Repository::of(root)?.commit(rev)?;
         let label = match commit.starts_with(&rev.to_ascii_lowercase()) {
@@ -164,144 +163,85 @@ impl Tree {
 
     /// A vendor with all its records; none if there is no such spec.
     pub(crate) fn side(&self, vendor: &str, which: Which) -> Result<Option<Side>, Failure> {
-        let list = self.list(&folders(vendor))?;
-        self.load(vendor, which, list)
+        let mut folders = vec![format!("specs/{vendor}.yaml")];
+        folders.extend(records_of(vendor));
+        Ok(side(vendor, which, &self.files(&folders)?))
     }
 
-    fn load(&self, vendor: &str, which: Which, list: List) -> Result<Option<Side>, Failure> {
-        let file = format!("specs/{vendor}.yaml");
-        if !list.contains_key(&file) {
-            return Ok(None);
-        }
-        let records = records(vendor, self.read(list)?);
-        Ok(Some(Side {
-            which,
-            vendor: vendor.to_owned(),
-            file,
-            records,
-        }))
-    }
-
-    /// The files in some folders, or of these names.
-    fn list(&self, paths: &[String]) -> Result<List, Failure> {
-        let mut out = List::new();
-        if let Some(commit) = &self.revision.commit {
-            for (mode, object, path) in self.repository().list(commit, paths)? {
-                match mode.as_str() {
-                    "120000" => return Err(self.refused(&path, LINK)),
-                    "160000" => return Err(self.refused(&path, SUBMODULE)),
-                    _ => drop(out.insert(path, object)),
-                }
-            }
-        } else {
-            for path in paths {
-                // `specs` may be a link as a whole.
-                let mut above = Path::new(path).ancestors().skip(1);
-                if let Some(link) = above.find(|it| self.root.join(it).is_symlink()) {
-                    return Err(self.refused(&link.to_string_lossy(), LINK));
-                }
-                self.walk(&self.root.join(path), &mut out)?;
-            }
-        }
-        let is_odd = |it: &&String| it.contains(char::REPLACEMENT_CHARACTER);
-        match out.keys().find(is_odd) {
-            Some(path) => Err(self.refused(path, "has a name that is not UTF-8")),
-            None => Ok(out),
-        }
-    }
-
-    /// The files of the working tree, without following a link.
-    fn walk(&self, path: &Path, out: &mut List) -> Result<(), Failure> {
-        let name = path.strip_prefix(&self.root).unwrap_or(path);
-        let name = name.to_string_lossy().replace('\\', "/");
-        let kind = match fs::symlink_metadata(path) {
-            Ok(found) => found.file_type(),
-            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
-            Err(error) => return Err(Failure::read(path, &error)),
-        };
-        if kind.is_symlink() {
-            return Err(self.refused(&name, LINK));
-        }
-        if kind.is_file() {
-            out.insert(name.clone(), name);
-            return Ok(());
-        }
-        if !kind.is_dir() {
-            return Err(self.refused(&name, "is not a plain file"));
-        }
-        if path.join(".git").exists() {
-            return Err(self.refused(&name, SUBMODULE));
-        }
-        for entry in write::entries(path)? {
-            self.walk(&entry, out)?;
-        }
-        Ok(())
-    }
-
-    fn repository(&self) -> Repository<'_> {
-        Repository { root: &self.root }
-    }
-
-    fn refused(&self, path: &str, why: &str) -> Failure {
-        Failure::Unable(format!(
-            "{} in {} {why}",
-            visible(path),
-            visible(&self.revision.label)
-        ))
-    }
-
-    fn read(&self, list: List) -> Result<Files, Failure> {
-        if self.revision.commit.is_some() {
-            let objects: Vec<String> = list.values().cloned().collect();
-            let contents = self.repository().read(&objects)?;
-            return Ok(list.into_keys().zip(contents).collect());
-        }
-        let read = |path: String| {
-            let place = self.root.join(&path);
-            let bytes = fs::read(&place).map_err(|error| Failure::read(&place, &error))?;
-            Ok((path, bytes))
-        };
-        list.into_keys().map(read).collect()
-    }
-
-    fn specs(&self) -> Result<List, Failure> {
-        let list = self.list(&["specs".to_owned()])?;
-        if list.is_empty() {
+    /// All records of all vendors.
+    fn all(&self) -> Result<Files, Failure> {
+        let mut files = self.files(&["specs".to_owned()])?;
+        if files.is_empty() {
             return Err(Failure::Unable(format!(
                 "{} has no folder `specs`; name a revision that has one",
                 visible(&self.revision.label)
             )));
         }
-        Ok(list)
+        let folders: Vec<String> = vendors_of(&files).flat_map(records_of).collect();
+        files.extend(self.files(&folders)?);
+        Ok(files)
+    }
+
+    /// The files in some folders, or of these names.
+    fn files(&self, paths: &[String]) -> Result<Files, Failure> {
+        if let Some(commit) = &self.revision.commit {
+            let repository = Repository { root: &self.root };
+            return repository.files(commit, &self.revision.label, paths);
+        }
+        let mut out = Files::new();
+        for path in paths {
+            // `specs` may be a link as a whole.
+            let mut above = Path::new(path).ancestors().skip(1);
+            if let Some(link) = above.find(|it| self.root.join(it).is_symlink()) {
+                return Err(refused(&link.to_string_lossy(), WORKING_TREE, LINK));
+            }
+            walk(&self.root, &self.root.join(path), &mut out)?;
+        }
+        Ok(out)
     }
 }
 
-const LINK: &str = "is a symbolic link, and links are not followed; replace it by a file";
-const SUBMODULE: &str = "is a submodule, and its files are in another repository";
+/// Reads files of the working tree, without following a link.
+fn walk(root: &Path, path: &Path, out: &mut Files) -> Result<(), Failure> {
+    let name = path.strip_prefix(root).unwrap_or(path);
+    let name = name.to_string_lossy().replace('\\', "/");
+    let kind = match fs::symlink_metadata(path) {
+        Ok(found) => found.file_type(),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
+        Err(error) => return Err(Failure::read(path, &error)),
+    };
+    if kind.is_file() {
+        let bytes = fs::read(path).map_err(|error| Failure::read(path, &error))?;
+        out.insert(name, bytes);
+        return Ok(());
+    }
+    let refused = |why| Err(refused(&name, WORKING_TREE, why));
+    if kind.is_symlink() {
+        return refused(LINK);
+    }
+    if !kind.is_dir() {
+        return refused("is not a plain file");
+    }
+    if path.join(".git").exists() {
+        return refused(SUBMODULE);
+    }
+    let entries = write::entries(path)?;
+    entries.iter().try_for_each(|it| walk(root, it, out))
+}
 
-/// The vendors of both sides. Files are read only where something differs.
+/// The vendors of both sides.
 pub(crate) fn vendors(base: &Tree, head: &Tree) -> Result<Vendors, Failure> {
-    let (before, after) = (base.specs()?, head.specs()?);
-    let names: BTreeSet<&str> = before
-        .keys()
-        .chain(after.keys())
-        .filter_map(|it| vendor(it))
-        .collect();
+    let (before, after) = (base.all()?, head.all()?);
+    let known = strays(&before);
     let mut out = Vendors {
         strays: strays(&after),
         ..Vendors::default()
     };
-    let known = strays(&before);
     out.strays.retain(|it| !known.contains(it));
+    let names: BTreeSet<&str> = vendors_of(&before).chain(vendors_of(&after)).collect();
     for name in names {
-        let folders = folders(name);
-        let (old, new) = (base.list(&folders)?, head.list(&folders)?);
-        if base.revision.commit.is_some() && old == new {
-            out.unchanged.push(name.to_owned());
-            continue;
-        }
-        let old = base.load(name, Which::Base, old)?;
-        let new = head.load(name, Which::Head, new)?;
+        let old = side(name, Which::Base, &before);
+        let new = side(name, Which::Head, &after);
         if old.as_ref().map(|it| &it.records) == new.as_ref().map(|it| &it.records) {
             out.unchanged.push(name.to_owned());
         } else {
@@ -311,57 +251,60 @@ pub(crate) fn vendors(base: &Tree, head: &Tree) -> Result<Vendors, Failure> {
     Ok(out)
 }
 
-/// `specs/<vendor>.yaml`
-fn vendor(path: &str) -> Option<&str> {
-    let name = path.strip_prefix("specs/")?.strip_suffix(".yaml")?;
-    (!name.contains('/')).then_some(name)
+/// The names of all `specs/<vendor>.yaml`.
+fn vendors_of(files: &Files) -> impl Iterator<Item = &str> {
+    let names = files
+        .keys()
+        .filter_map(|it| it.strip_prefix("specs/")?.strip_suffix(".yaml"));
+    names.filter(|it| !it.contains('/'))
 }
 
-/// Where the records of a vendor are. A name that no crate can have has a spec alone: it could lead
-/// out of these folders.
-fn folders(vendor: &str) -> Vec<String> {
-    let mut out = vec![format!("specs/{vendor}.yaml")];
-    if names::vendor_fault(vendor) != Some(VendorFault::Form) {
-        out.push(format!("specs/samples/{vendor}"));
-        out.push(format!("tests/snapshots/{vendor}"));
-        out.push(format!("crates/{vendor}/src"));
+/// Where the records of a vendor are, but for its spec. A name that no crate can have has none: it
+/// could lead out of these folders.
+fn records_of(vendor: &str) -> Vec<String> {
+    match names::vendor_fault(vendor) {
+        Some(VendorFault::Form) => Vec::new(),
+        _ => vec![
+            format!("specs/samples/{vendor}"),
+            format!("tests/snapshots/{vendor}"),
+            format!("crates/{vendor}/src"),
+        ],
     }
-    out
 }
 
-/// Sorts files by what they are records of.
-fn records(vendor: &str, files: Files) -> Records {
-    let mut folders = [
-        format!("specs/samples/{vendor}/"),
-        format!("tests/snapshots/{vendor}/responses/"),
-        format!("tests/snapshots/{vendor}/"),
-        format!("crates/{vendor}/src/"),
-    ]
-    .map(|it| (it, Files::new()));
-    let mut spec = None;
-    for (path, bytes) in files {
-        let mut own = folders.iter_mut();
-        match own.find_map(|(folder, files)| Some((path.strip_prefix(&*folder)?, files))) {
-            Some((name, files)) => drop(files.insert(name.to_owned(), bytes)),
-            None => spec = Some(bytes),
-        }
-    }
-    let [samples, mut responses, mut requests, code] = folders.map(|it| it.1);
-    // Beside them insta leaves those that failed, `….snap.new`.
-    for snapshots in [&mut responses, &mut requests] {
-        snapshots.retain(|name, _| name.ends_with(".snap"));
-    }
-    Records {
-        spec,
-        samples,
-        requests,
-        responses,
-        code,
-    }
+/// A vendor out of the files of all.
+fn side(vendor: &str, which: Which, files: &Files) -> Option<Side> {
+    let file = format!("specs/{vendor}.yaml");
+    let below = |folder: &str| -> Files {
+        let own = files.iter().filter_map(|(path, bytes)| {
+            let name = path.strip_prefix(folder)?.strip_prefix('/')?;
+            Some((name.to_owned(), bytes.clone()))
+        });
+        own.collect()
+    };
+    let snapshots = |folder: &str| -> Files {
+        let mut all = below(folder);
+        // Beside them insta leaves those that failed, `….snap.new`.
+        all.retain(|name, _| name.ends_with(".snap") && !name.contains('/'));
+        all
+    };
+    let records = Records {
+        spec: Some(files.get(&file)?.clone()),
+        samples: below(&format!("specs/samples/{vendor}")),
+        requests: snapshots(&format!("tests/snapshots/{vendor}")),
+        responses: snapshots(&format!("tests/snapshots/{vendor}/responses")),
+        code: below(&format!("crates/{vendor}/src")),
+    };
+    Some(Side {
+        which,
+        vendor: vendor.to_owned(),
+        file,
+        records,
+    })
 }
 
 /// What is in `specs` and belongs to no vendor.
-fn strays(specs: &List) -> Vec<String> {
+fn strays(files: &Files) -> Vec<String> {
     let is_of_a_vendor = |path: &str| {
         let name = path.strip_prefix("specs/").unwrap_or(path);
         let owner = match name.split_once('/') {
@@ -370,10 +313,11 @@ fn strays(specs: &List) -> Vec<String> {
             Some(("changelog", rest)) => rest.strip_suffix(".md"),
             Some(_) => None,
         };
-        owner.is_some_and(|it| specs.contains_key(&format!("specs/{it}.yaml")))
+        owner.is_some_and(|it| files.contains_key(&format!("specs/{it}.yaml")))
     };
-    let paths = specs.keys().filter(|it| !is_of_a_vendor(it));
-    paths.cloned().collect()
+    let specs = files.keys().filter(|it| it.starts_with("specs/"));
+    let strays = specs.filter(|it| !is_of_a_vendor(it));
+    strays.cloned().collect()
 }
 
 /// What specs share.
@@ -387,16 +331,15 @@ pub(crate) fn files(new: &Path, old: &Path) -> Result<(Side, Side), Failure> {
         let folder = path
             .with_file_name("samples")
             .join(path.file_stem().unwrap_or_default());
-        let tree = Tree::open(&folder, None)?;
-        let mut list = List::new();
-        tree.walk(&folder, &mut list)?;
+        let mut samples = Files::new();
+        walk(&folder, &folder, &mut samples)?;
         Ok::<_, Failure>(Side {
             which,
             vendor: vendor.clone(),
             file: path.to_string_lossy().replace('\\', "/"),
             records: Records {
                 spec: Some(spec),
-                samples: tree.read(list)?,
+                samples,
                 ..Records::default()
             },
         })

@@ -16,8 +16,11 @@ pub(super) struct Snapshot {
 
 impl Snapshot {
     pub(super) fn parse(bytes: &[u8]) -> Self {
-        // A checkout may have other line ends than the repository.
-        let all = String::from_utf8_lossy(bytes).replace("\r\n", "\n");
+        let all = match str::from_utf8(bytes) {
+            // A checkout may have other line ends than the repository.
+            Ok(text) => text.replace("\r\n", "\n"),
+            Err(_) => bytes.escape_ascii().to_string(),
+        };
         let parts = all
             .strip_prefix("---\n")
             .and_then(|it| it.split_once("\n---\n"));

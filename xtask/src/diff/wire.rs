@@ -1,6 +1,5 @@
 //! What goes over the wire: request snapshots of both sides.
 
-mod decode;
 mod layout;
 
 use std::collections::BTreeSet;
@@ -89,8 +88,9 @@ fn difference(
 fn names(old: &[Row], new: &[Row]) -> String {
     let lines = |rows: &[Row], label: &str| -> Vec<String> {
         let own = rows.iter().filter(|it| it.label == label);
-        // What separates it from the one before is not a part of it.
-        let bare = |it: &Row| it.line.trim_start_matches(['?', '&', ',']).to_owned();
+        // What separates it from others is not a part of it.
+        let ends = ['?', '&', ',', '{', '}'];
+        let bare = |it: &Row| it.line.trim_matches(ends).to_owned();
         own.map(bare).collect()
     };
     let mut labels: Vec<&str> = Vec::new();
@@ -114,7 +114,7 @@ fn names(old: &[Row], new: &[Row]) -> String {
     let more = words.len().saturating_sub(NAMES);
     words.truncate(NAMES);
     match more {
-        0 if words.is_empty() => "the order differs".to_owned(),
+        0 if words.is_empty() => "only order or layout differs".to_owned(),
         0 => words.join(", "),
         more => format!("{}, and {more} more", words.join(", ")),
     }
@@ -140,13 +140,14 @@ fn decoded(line: &Line, old: &[Row], new: &[Row]) -> Option<Line> {
     let either = after
         .or(before)
         .filter(|_| line.kind == LineKind::Differs)?;
-    if !before.is_some_and(decode::is_encoded) && !after.is_some_and(decode::is_encoded) {
+    let is_encoded = |it: &Row| it.decoded.is_some();
+    if !before.is_some_and(is_encoded) && !after.is_some_and(is_encoded) {
         return None;
     }
     let text = |row: Option<&Row>| {
         row.map(|it| Text {
             number: None,
-            text: decode::value(it),
+            text: it.decoded.clone().unwrap_or_else(|| it.line.clone()),
         })
     };
     let mut out = Line {

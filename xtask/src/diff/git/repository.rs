@@ -5,6 +5,7 @@ use std::path::Path;
 use std::process::{Output, Stdio};
 use std::thread;
 
+use crate::diff::side::Files;
 use crate::failure::Failure;
 use crate::git;
 use crate::lint::nearest;
@@ -25,6 +26,10 @@ const MAIN_BRANCHES: [&str; 5] = [
     "refs/heads/master",
 ];
 
+pub(super) const LINK: &str =
+    "is a symbolic link, and links are not followed; replace it by a file";
+pub(super) const SUBMODULE: &str = "is a submodule, and its files are in another repository";
+
 /// A folder in a repository.
 #[derive(Debug)]
 pub(super) struct Repository<'a> {
@@ -34,7 +39,7 @@ pub(super) struct Repository<'a> {
 impl<'a> Repository<'a> {
     pub(super) fn of(root: &'a Path) -> Result<Self, Failure> {
         let repository = Self { root };
-        repository.bytes(&["rev-parse", "--git-dir"])?;
+        repository.text(&["rev-parse", "--git-dir"])?;
         Ok(repository)
     }
 
@@ -115,27 +120,50 @@ impl<'a> Repository<'a> {
         }
     }
 
-    /// Mode, object and path of the files in some folders, or of these names. Paths begin at the
-    /// folder, wherever the repository does.
-    pub(super) fn list(
+    /// The files of a commit in some folders, or of these names. Paths begin at the folder, wherever
+    /// the repository does.
+    pub(super) fn files(
         &self,
         commit: &str,
+        label: &str,
         paths: &[String],
-    ) -> Result<Vec<(String, String, String)>, Failure> {
+    ) -> Result<Files, Failure> {
         let mut command = vec!["ls-tree", "-r", "-z", commit];
         command.extend(paths.iter().map(String::as_str));
-        let entry = |line: &str| {
-            let (head, path) = line.split_once('\t')?;
-            let mut head = head.split(' ');
-            let (mode, _, object) = (head.next()?, head.next()?, head.next()?);
-            Some((mode.to_owned(), object.to_owned(), path.to_owned()))
-        };
-        let list = String::from_utf8_lossy(&self.bytes(&command)?).into_owned();
-        Ok(list.split('\0').filter_map(entry).collect())
+        let list = self.text(&command)?;
+        let (mut names, mut objects) = (Vec::new(), String::new());
+        for (head, path) in list.split('\0').filter_map(|it| it.split_once('\t')) {
+            let why = match head.get(..6) {
+                Some("120000") => LINK,
+                Some("160000") => SUBMODULE,
+                _ if path.contains(char::REPLACEMENT_CHARACTER) => "has a name that is not UTF-8",
+                _ => {
+                    names.push(path);
+                    objects.extend(head.rsplit(' ').take(1).chain(["\n"]));
+                    continue;
+                }
+            };
+            return Err(refused(path, label, why));
+        }
+        let output = self.batch(objects)?;
+        let mut rest = output.as_slice();
+        let mut out = Files::new();
+        for name in names {
+            let Some((content, after)) = next(rest) else {
+                return Err(Failure::Unable(format!(
+                    "git cannot read {} of {}; `git fsck` says what of the repository is damaged",
+                    visible(name),
+                    visible(label)
+                )));
+            };
+            out.insert(name.to_owned(), content.to_vec());
+            rest = after;
+        }
+        Ok(out)
     }
 
-    /// The contents of objects, by one `git cat-file`.
-    pub(super) fn read(&self, objects: &[String]) -> Result<Vec<Vec<u8>>, Failure> {
+    /// The contents of objects, each with a header.
+    fn batch(&self, objects: String) -> Result<Vec<u8>, Failure> {
         let command = ["cat-file", "--batch", "--buffer"];
         let mut child = git::command(self.root, &command)
             .stdin(Stdio::piped())
@@ -143,34 +171,18 @@ impl<'a> Repository<'a> {
             .stderr(Stdio::piped())
             .spawn()
             .map_err(|error| self.not_started(&error))?;
-        let names = objects
-            .iter()
-            .map(|it| format!("{it}\n"))
-            .collect::<String>();
         let stdin = child.stdin.take();
         // On a thread of its own: each pipe may be full while the other waits.
         let output = thread::scope(|scope| {
             // A git that stops early says why on its own.
-            scope.spawn(move || stdin.map(|mut it| it.write_all(names.as_bytes())));
+            scope.spawn(move || stdin.map(|mut it| it.write_all(objects.as_bytes())));
             child.wait_with_output()
         });
         let output = output.map_err(|error| self.not_started(&error))?;
-        if !output.status.success() {
-            return Err(self.failed(&command, &output.stderr));
+        match output.status.success() {
+            true => Ok(output.stdout),
+            false => Err(self.failed(&command, &output.stderr)),
         }
-        let mut rest = output.stdout.as_slice();
-        let mut out = Vec::new();
-        for object in objects {
-            let Some((content, after)) = next(rest) else {
-                return Err(Failure::Unable(format!(
-                    "git cannot read the object {object}; `git fsck` says what of the repository is \
-                     damaged"
-                )));
-            };
-            out.push(content.to_vec());
-            rest = after;
-        }
-        Ok(out)
     }
 
     /// The address of `origin` on the web, without what signs somebody in.
@@ -180,13 +192,9 @@ impl<'a> Repository<'a> {
     }
 
     fn text(&self, command: &[&str]) -> Result<String, Failure> {
-        Ok(line(&self.bytes(command)?))
-    }
-
-    fn bytes(&self, command: &[&str]) -> Result<Vec<u8>, Failure> {
         let output = self.output(command)?;
         match output.status.success() {
-            true => Ok(output.stdout),
+            true => Ok(line(&output.stdout)),
             false => Err(self.failed(command, &output.stderr)),
         }
     }
@@ -217,6 +225,11 @@ impl<'a> Repository<'a> {
             "`git {command}` failed: {said}; fix that, or {TWO_FILES}"
         ))
     }
+}
+
+/// That a file is not read.
+pub(super) fn refused(path: &str, label: &str, why: &str) -> Failure {
+    Failure::Unable(format!("{} in {} {why}", visible(path), visible(label)))
 }
 
 /// `0123… blob 17`, a line end, 17 bytes, a line end.

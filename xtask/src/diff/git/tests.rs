@@ -169,7 +169,7 @@ fn ranges_and_revisions_are_understood() {
 }
 
 #[test]
-fn only_what_differs_is_read() {
+fn vendors_that_differ_are_told_from_the_others() {
     let repo = Repo::with_vendors();
     let at = |rev| Tree::open(&repo.root, rev).expect("a tree");
     let compare = |base, head| vendors(&at(base), &at(head)).expect("vendors");

@@ -142,7 +142,7 @@ fn bodies_are_compared_by_what_they_consist_of() {
     assert_eq!(change.summary, "`c` differs, `d` differs");
     assert_eq!(
         shown(&change),
-        "  ,\"c\":[\n  1\n- ,2\n+ ,3\n  ]\n  }\n- ,\"d\":\"\\u4e00\"\n+ ,\"d\":\"\\u4e01\"\n  d: 一 → 丁\n  }\n"
+        "  \n  {\"a\":{\"b\":\"x, \\\" {y\"\n- ,\"c\":[1,2]}\n+ ,\"c\":[1,3]}\n- ,\"d\":\"\\u4e00\"}\n+ ,\"d\":\"\\u4e01\"}\n  d: 一 → 丁\n"
     );
     let change = one(&json(r#"{"a":1}"#), &json(r#"{"a":1,"b":2}"#));
     assert_eq!(change.summary, "`b` is new");
