@@ -1,5 +1,5 @@
-//! `cargo xtask diff` from its arguments to its exit code, over repositories that hold the records of
-//! both sides.
+//! `cargo xtask diff` from its arguments to its exit code, over repositories that hold the records
+//! of the two sides.
 
 mod support;
 
@@ -230,7 +230,7 @@ impl Report {
 #[test]
 fn nothing_differs() {
     let repo = Repo::new();
-    // Neither what is no record is looked at, nor how a document is written.
+    // Only records are looked at, and not how a document is written.
     repo.write("README.md", "another text");
     repo.edit(SPEC, "openapi: 3.0.3\n", "# a remark\nopenapi: '3.0.3'\n");
     for arguments in [
@@ -358,16 +358,22 @@ fn an_example_explains_its_requests() {
 #[test]
 fn a_new_parameter_is_shown_in_the_request_that_has_it() {
     let repo = Repo::new();
-    let parameter = "    Acl:\n      name: x-cos-acl\n";
-    let text = "      name: Extra\n      in: query\n      description: More of it.\n      schema:\n        \
-                type: string\n      examples:\n        full:\n          value: '{\"a\":1}'\n";
-    repo.edit(SPEC, parameter, &format!("    Extra:\n{text}{parameter}"));
-    let list = "        - $ref: '#/components/parameters/BestFrameNum'\n        - $ref: '#/components/parameters/Authorization'\n";
-    let with = list.replace(
-        "Num'\n",
-        "Num'\n        - $ref: '#/components/parameters/Extra'\n",
-    );
-    repo.edit(SPEC, list, &with);
+    let before = "    Acl:\n      name: x-cos-acl\n";
+    let parameter = r#"    Extra:
+      name: Extra
+      in: query
+      description: More of it.
+      schema:
+        type: string
+      examples:
+        full:
+          value: '{"a":1}'
+"#;
+    repo.edit(SPEC, before, &format!("{parameter}{before}"));
+    let reference = |name: &str| format!("        - $ref: '#/components/parameters/{name}'\n");
+    let [last, signed] = ["BestFrameNum", "Authorization"].map(reference);
+    let with = [last.as_str(), &reference("Extra"), &signed].concat();
+    repo.edit(SPEC, &(last + &signed), &with);
     repo.edit(
         "tests/snapshots/tencent-ci/LivenessRecognition-full.snap",
         "&BestFrameNum=10 ",

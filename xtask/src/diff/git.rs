@@ -38,7 +38,7 @@ pub(crate) struct Trees {
     pub(crate) remarks: Vec<String>,
 }
 
-/// The vendors of both sides, by name.
+/// The vendors of the two sides, by name.
 #[derive(Debug, Default)]
 pub(crate) struct Vendors {
     /// Those with a record that differs.
@@ -229,7 +229,7 @@ fn walk(root: &Path, path: &Path, out: &mut Files) -> Result<(), Failure> {
     entries.iter().try_for_each(|it| walk(root, it, out))
 }
 
-/// The vendors of both sides.
+/// The vendors of the two sides.
 pub(crate) fn vendors(base: &Tree, head: &Tree) -> Result<Vendors, Failure> {
     let (before, after) = (base.all()?, head.all()?);
     let known = strays(&before);

@@ -1,4 +1,4 @@
-//! What comes back: response snapshots of both sides.
+//! What comes back: response snapshots of the two sides.
 
 use super::comparison;
 use super::report::{RecordChange, RecordChangeKind};

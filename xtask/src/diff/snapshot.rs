@@ -66,8 +66,8 @@ pub(super) fn pairs<'a>(before: &'a Files, after: &'a Files, between: &str) -> V
     all.filter(|it| it.before != it.after).collect()
 }
 
-/// Snapshots of a side that are not those of its spec, by their paths: missing ones, ones of another
-/// spec or sample, and ones that nothing makes any more.
+/// Snapshots of a side that are not those of its spec, by their paths: missing ones, ones of
+/// another spec or sample, and ones that nothing makes any more.
 pub(crate) fn stale(side: &Side, spec: &Spec<'_>) -> Vec<String> {
     let samples = side.records.samples.iter().filter_map(|(path, bytes)| {
         let (operation, file) = path.split_once('/')?;

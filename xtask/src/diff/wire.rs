@@ -1,4 +1,4 @@
-//! What goes over the wire: request snapshots of both sides.
+//! What goes over the wire: request snapshots of the two sides.
 
 mod layout;
 

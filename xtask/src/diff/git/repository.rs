@@ -87,7 +87,8 @@ impl<'a> Repository<'a> {
             "; run `git fetch --unshallow --tags`, or give actions/checkout `fetch-depth: 0`"
                 .to_owned()
         } else {
-            "; if the remote has it, run `git fetch --tags origin '+refs/heads/*:refs/remotes/origin/*'`"
+            "; if the remote has it, run `git fetch --tags origin \
+             '+refs/heads/*:refs/remotes/origin/*'`"
                 .to_owned()
         })
     }
@@ -120,8 +121,8 @@ impl<'a> Repository<'a> {
         }
     }
 
-    /// The files of a commit in some folders, or of these names. Paths begin at the folder, wherever
-    /// the repository does.
+    /// The files of a commit in some folders, or of these names. Paths begin at the folder,
+    /// wherever the repository does.
     pub(super) fn files(
         &self,
         commit: &str,
@@ -245,7 +246,7 @@ fn line(bytes: &[u8]) -> String {
     String::from_utf8_lossy(bytes).trim_end().to_owned()
 }
 
-/// `https://host/path` of `git@host:path.git` and the like; none for what is no address.
+/// `https://host/path` of `git@host:path.git` and the like; none for anything else.
 fn web_address(url: &str) -> Option<String> {
     let (host, path) = match url.split_once("://") {
         Some(("https" | "http" | "ssh" | "git", rest)) => rest.split_once('/')?,
