@@ -169,6 +169,16 @@ fn ranges_and_revisions_are_understood() {
 }
 
 #[test]
+fn a_tag_called_main_is_not_the_main_branch() {
+    let repo = Repo::with_vendors();
+    let main = repo.git(&["rev-parse", "HEAD"]);
+    repo.git(&["checkout", "--quiet", "-b", "feature"]);
+    repo.commit("feature");
+    repo.git(&["tag", "main"]);
+    assert_eq!(repo.ends(None, None).0, main);
+}
+
+#[test]
 fn vendors_that_differ_are_told_from_the_others() {
     let repo = Repo::with_vendors();
     let at = |rev| Tree::open(&repo.root, rev).expect("a tree");
