@@ -82,8 +82,9 @@ async function structure(page) {
   await none(page, 'controls have names', 'input, select, button', it =>
     !it.ariaLabel && !it.textContent.trim() && !it.closest('label'));
   await none(page, 'tables have captions', 'table', it => !it.caption);
-  await none(page, 'a finding has a sentence, a kind, a rule, a line and advice', '.f', it =>
-    !['h3', '.l', '.by > code', 'a[href*="#L"]', '.do'].every(part => it.querySelector(part)?.textContent.trim()));
+  await none(page, 'a finding has a sentence, a kind, a rule, a place and advice', '.f', it =>
+    !['h3', '.l', '.by > code', '.do'].every(part => it.querySelector(part)?.textContent.trim()) ||
+    !/\.\w+:\d/.test(it.textContent));
   await none(page, 'safety is in words', '.f', it => {
     const words = it.dataset.safety.split(',');
     return !words.every(word => it.querySelector('summary').textContent.includes(word));

@@ -7,7 +7,7 @@ use regex_lite::{Captures, Regex};
 
 use super::{Esc, list};
 use crate::diff::render::marks;
-use crate::diff::report::{Line, LineKind, Text};
+use crate::diff::report::{Line, LineKind};
 
 /// What is coloured in a language. The groups are tags of HTML: `b` a name or a keyword, `samp` a
 /// text in quotes, `i` a comment.
@@ -15,8 +15,9 @@ pub(super) type Language = LazyLock<Option<Regex>>;
 
 /// YAML, requests and JSON: a name before `: ` or `=`, then a text in quotes; a comment.
 pub(super) static DATA: Language = LazyLock::new(|| {
-    let name = r#"^[ ?&-]*(?:(?<b>[^\s=:(){}\[\],#"]+)(?:=|:$|: +))?(?<samp>["'].*)?"#;
-    Regex::new(&format!("{name}|(?:^| )(?<i>#.*)")).ok()
+    let name = r#"^[ ?&-]*(?:(?<b>[^\s=:(){}\[\],#"]+)(?:=|:$|: +))?"#;
+    let value = r#"(?:(?<samp>["'].*)|(?:.*? )??(?<i>#.*))?"#;
+    Regex::new(&format!("{name}{value}")).ok()
 });
 
 pub(super) static RUST: Language = LazyLock::new(|| {
@@ -25,7 +26,12 @@ pub(super) static RUST: Language = LazyLock::new(|| {
 });
 
 /// A table with a column for each side, or for the one that has something. `heads` is HTML.
-pub(super) fn table(name: &str, heads: &[String; 2], lines: &[Line], of: &Language) -> String {
+pub(super) fn table<'a>(
+    name: &str,
+    heads: &[String; 2],
+    lines: &'a [Line],
+    of: &Language,
+) -> String {
     let sides = [
         lines.iter().any(|it| it.before.is_some()),
         lines.iter().any(|it| it.after.is_some()),
@@ -36,8 +42,13 @@ pub(super) fn table(name: &str, heads: &[String; 2], lines: &[Line], of: &Langua
         let dot = if head.is_empty() { "" } else { " · " };
         format!("<th scope=col>{name}{dot}{head}")
     });
+    let of_line = |it: &'a Line| [&it.before, &it.after];
+    let texts = || lines.iter().flat_map(of_line).flatten();
+    let indented = texts().filter(|it| !it.text.trim().is_empty());
+    let indent = indented.map(|it| it.text.len() - it.text.trim_start_matches(' ').len());
+    let indent = indent.min().unwrap_or_default();
     let rows = list(lines, "", |line| {
-        let cells = list(&sides, "", |side| cell(line, *side, of));
+        let cells = list(&sides, "", |side| cell(line, *side, indent, of));
         match line.kind {
             LineKind::Gap => format!("<tr class=e><td colspan={}>…", sides.len()),
             LineKind::Same => format!("<tr class=x>{cells}"),
@@ -45,8 +56,7 @@ pub(super) fn table(name: &str, heads: &[String; 2], lines: &[Line], of: &Langua
             LineKind::Decoded(_) => format!("<tr class=dec>{cells}"),
         }
     });
-    let mut texts = lines.iter().flat_map(|it| [&it.before, &it.after]);
-    let class = match texts.any(|it| it.as_ref().is_some_and(|it| it.number.is_some())) {
+    let class = match texts().any(|it| it.number.is_some()) {
         true => "d",
         false => "\"d nn\"",
     };
@@ -56,18 +66,20 @@ pub(super) fn table(name: &str, heads: &[String; 2], lines: &[Line], of: &Langua
     )
 }
 
-/// The cell of a side: 0 is before, 1 is after.
-fn cell(line: &Line, side: usize, of: &Language) -> String {
+/// The cell of a side: 0 is before, 1 is after. What all lines begin with is left out.
+fn cell(line: &Line, side: usize, indent: usize, of: &Language) -> String {
     let sides = [&line.before, &line.after];
-    let Some(Text { number, text }) = sides[side] else {
+    let texts = sides.map(|it| it.as_ref()?.text.get(indent..).or(Some("")));
+    let Some(text) = texts[side] else {
         return "<td class=z>".to_owned();
     };
-    let marks = match sides {
-        [Some(old), Some(new)] if line.kind != LineKind::Same => marks(&old.text, &new.text),
+    let marks = match texts {
+        [Some(old), Some(new)] if line.kind != LineKind::Same => marks(old, new),
         _ => (0..0, 0..0),
     };
     let mark = if side == 0 { marks.0 } else { marks.1 };
     let source = source(text, &mark, ["del", "ins"][side], of);
+    let number = sides[side].as_ref().and_then(|it| it.number);
     let number = number.map(|it| format!(" data-n={it}"));
     let number = number.unwrap_or_default();
     match &line.kind {

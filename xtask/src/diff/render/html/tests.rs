@@ -5,8 +5,9 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use sha2::{Digest as _, Sha256};
 
-use super::{Prose, SCRIPT, SCRIPT_HASH, STYLE, STYLE_HASH, render};
+use super::{Prose, SCRIPT, SCRIPT_HASH, STYLE, STYLE_HASH, code, render};
 use crate::diff::render::tests::fixtures;
+use crate::diff::report::{Line, LineKind, Text};
 
 /// `LIVEPROOF_BLESS=1 cargo test -p xtask html` writes the goldens anew; read them then.
 fn golden(name: &str, made: &str) {
@@ -134,11 +135,55 @@ fn code_in_backticks_is_code() {
     }
 }
 
+/// A table of one line, from its first row on.
+fn table(before: &str, after: Option<&str>, of: &code::Language) -> String {
+    let text = |text: &str| Text {
+        number: None,
+        text: text.to_owned(),
+    };
+    let line = Line {
+        kind: LineKind::Differs,
+        before: Some(text(before)),
+        after: after.map(text),
+    };
+    let html = code::table("", &Default::default(), &[line], of);
+    html.split_once("<tbody>").unwrap().1.to_owned()
+}
+
 #[test]
-fn what_differs_within_a_line_is_marked() {
-    let page = render(&fixtures::twenty());
-    assert!(page.contains("<td class=o data-n=96><b>x-value</b>: <del>2018-09-16</del>"));
-    assert!(page.contains("<ins>2019-03-07</ins>"));
+fn what_differs_within_a_line_is_marked_and_what_all_begin_with_is_left_out() {
+    let html = table("    a: 'one two' ", Some("    a: 'one six' "), &code::DATA);
+    let old = "<td class=o><b>a</b>: <samp>&#39;one <del>two</del>&#39; </samp>";
+    let new = "<td class=i><b>a</b>: <samp>&#39;one <ins>six</ins>&#39; </samp>";
+    assert_eq!(html, format!("<tr>{old}{new}</table>"));
+}
+
+#[test]
+fn languages_are_coloured() {
+    for (text, of, html) in [
+        (
+            "  - name: a # b",
+            &code::DATA,
+            "- <b>name</b>: a <i># b</i>",
+        ),
+        ("'200':", &code::DATA, "<b>&#39;200&#39;</b>:"),
+        ("# all", &code::DATA, "<i># all</i>"),
+        ("- # a#b", &code::DATA, "- <i># a#b</i>"),
+        ("a#b", &code::DATA, "a#b"),
+        ("a line: of text", &code::DATA, "a line: of text"),
+        ("&Region=bj", &code::DATA, "&amp;<b>Region</b>=bj"),
+        ("- \"x\"", &code::DATA, "- <samp>&quot;x&quot;</samp>"),
+        (
+            "pub fn publish() // fn",
+            &code::RUST,
+            "<b>pub</b> <b>fn</b> publish() <i>// fn</i>",
+        ),
+    ] {
+        assert_eq!(
+            table(text, None, of),
+            format!("<tr><td class=o>{html}</table>")
+        );
+    }
 }
 
 /// For the test in a browser, see `.ci/run page`.
