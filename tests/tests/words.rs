@@ -13,7 +13,10 @@ const EXEMPT: [(&str, &str); 6] = [
     ("specs/samples/", "bodies of vendors"),
     ("tests/data/", "records of vendors' SDKs"),
     ("tests/snapshots/", "bytes"),
-    ("xtask/tests/diff/", "documents as they were, and reports about them"),
+    (
+        "xtask/tests/diff/",
+        "documents as they were, and reports about them",
+    ),
 ];
 
 /// Lines that may say it so: the file, a part of the line, the reason.

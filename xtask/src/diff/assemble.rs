@@ -47,6 +47,11 @@ pub(crate) fn report(
     for (index, finding) in findings.iter_mut().enumerate() {
         finding.number = index + 1;
     }
+    debug_assert!(
+        findings
+            .iter()
+            .all(|it| super::rules::explain(&it.rule).is_some())
+    );
     let operations = vendors.iter().flat_map(|it| rows(it, &findings)).collect();
     let mut kinds = BTreeMap::new();
     for finding in &findings {

@@ -76,7 +76,7 @@ pub(crate) fn vendor(spec: &Spec<'_>) -> (Card, Vec<Safety>) {
         weaker,
     };
     let facts = vec![
-        fact("host", format!("`{}`", spec.server), true),
+        fact("host", format!("`{}`", spec.server), false),
         fact("signed by", listed(&signers), false),
         fact("sensitive", names(&sensitive), sensitive.is_empty()),
         fact("verdicts", names(&verdicts), verdicts.is_empty()),

@@ -522,6 +522,22 @@ impl Finding {
         }
     }
 
+    /// Says in what something new is weaker than its siblings.
+    pub(crate) fn name_weaknesses(&mut self) {
+        let facts = self.card.iter().flat_map(|it| &it.facts);
+        let weaker: Vec<&str> = facts
+            .filter(|it| it.weaker)
+            .map(|it| it.name.as_str())
+            .collect();
+        if !weaker.is_empty() {
+            let sentence = self.sentence.trim_end_matches('.');
+            self.sentence = format!(
+                "{sentence}, and weaker than its siblings: {}.",
+                weaker.join(", ")
+            );
+        }
+    }
+
     /// What was refused or an error and is a success now is more than a wider type.
     pub(crate) fn warn_of_successes(&mut self) {
         for change in self.responses.iter().filter(|it| it.succeeds) {

@@ -8,6 +8,7 @@ mod document;
 mod input;
 mod limit;
 mod operation;
+mod record;
 mod response;
 mod shape;
 mod success;
@@ -185,9 +186,10 @@ const UNKNOWN: &str = "unknown-key";
 
 /// The names that an unknown one may have been meant for.
 pub(crate) fn nearest(rule: &str) -> Vec<String> {
-    let mut near: Vec<(usize, String)> = names()
-        .map(|it| (strsim::osa_distance(rule, &it.0), it.0))
-        .collect();
+    let records = record::RULES.iter().map(|it| it.0.to_owned());
+    let all = names().map(|it| it.0).chain(records);
+    let distance = |name: String| (strsim::osa_distance(rule, &name), name);
+    let mut near: Vec<(usize, String)> = all.map(distance).collect();
     near.sort();
     near.dedup();
     near.into_iter().take(3).map(|it| it.1).collect()
@@ -200,6 +202,9 @@ pub(crate) fn explain(rule: &str) -> Option<String> {
             "{UNKNOWN}\n\nNo rule knows what this key or this change means, so it is unknown and \
              needs review.\nThe linter refuses most of these keys.\n"
         ));
+    }
+    if let Some((_, meaning)) = record::RULES.iter().find(|it| it.0 == rule) {
+        return Some(format!("{rule}\n\n{meaning}\n"));
     }
     let (_, found) = names().find(|it| it.0 == rule)?;
     let mut sentences = found.sentences.to_vec();

@@ -4,8 +4,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::report::{
-    Acceptance, Effect, Finding, ItemChange, Kind, Page, Place, RecordChange, Requests, Safety,
-    Semver, UsedBy, Which,
+    Acceptance, Effect, Finding, ItemChange, Kind, Page, Place, RecordChange, RecordChangeKind,
+    Requests, Safety, Semver, UsedBy, Which,
 };
 use super::rust;
 use super::side::{Files, Reading, Side};
@@ -68,12 +68,38 @@ impl Vendor {
     /// Gives each difference of the records to the findings that explain it; what is left is a
     /// finding of its own.
     fn attach(&mut self, spec: &Spec<'_>, old: Option<&Spec<'_>>, items: Vec<ItemChange>) {
-        let mut left = Vec::new();
+        let (mut left, mut signed) = (Vec::new(), Vec::new());
         for change in &self.requests.changes {
-            let explains = |it: &Finding| it.effect.requests != Requests::Same;
+            // Only what is about signing explains that nothing but the signature differs.
+            let is_signed = change.kind == RecordChangeKind::Signature;
+            let explains = |it: &Finding| {
+                let signs = [Safety::Signing, Safety::Credential];
+                let signs = signs.iter().any(|signs| it.safety.contains(signs));
+                it.effect.requests != Requests::Same && (signs || !is_signed)
+            };
             if !give(&mut self.findings, change, explains, |it| &mut it.requests) {
+                let left = if is_signed { &mut signed } else { &mut left };
                 left.push(change.clone());
             }
+        }
+        if !signed.is_empty() {
+            let requests = counted(signed.len(), "request");
+            self.findings.push(Finding {
+                kind: Kind::Breaking,
+                safety: vec![Safety::Signing],
+                sentence: format!(
+                    "In {requests} of `{}` nothing differs but what the signer writes.",
+                    self.name
+                ),
+                effect: Effect {
+                    requests: Requests::Changed,
+                    ..Effect::default()
+                },
+                used_by: self.uses(&signed),
+                requests: signed,
+                advice: Some("look for the change of the signer that does it".to_owned()),
+                ..self.whole_finding("signature-only")
+            });
         }
         let mut unread = Vec::new();
         for change in &self.responses.changes {
@@ -88,6 +114,7 @@ impl Vendor {
         }
         for finding in &mut self.findings {
             finding.warn_of_successes();
+            finding.name_weaknesses();
         }
         let mut unnamed = Vec::new();
         let names = |it: &Finding| -> Vec<(String, Option<String>)> {
