@@ -81,20 +81,6 @@ pub(crate) fn compare<'a>(context: &Context<'a>) -> Vec<Difference<'a>> {
     compare.out
 }
 
-/// Old and new names of the children of one kind that are called otherwise, without those that are
-/// a guess.
-pub(crate) fn renamed<'a>(
-    old: &'a Node,
-    new: &'a Node,
-    what: What,
-) -> impl Iterator<Item = (&'a str, &'a str)> {
-    rename::pairs(old, new, what)
-        .into_iter()
-        .filter(|it| !it.guess)
-        .filter_map(|it| Some((it.old?.key.as_str(), it.new?.key.as_str())))
-        .filter(|(old, new)| old != new)
-}
-
 struct Compare<'c, 'a> {
     context: &'c Context<'a>,
     /// Old name → new name.

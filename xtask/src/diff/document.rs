@@ -12,7 +12,7 @@ use super::compare::{self, Change, Difference};
 use super::context::Context;
 use super::outline::{self, Node, What};
 use super::report::{
-    Effect, Finding, Kind, Note, Page, Place, Requests, Semver, Subject, UsedBy, Which,
+    Acceptance, Effect, Finding, Kind, Note, Page, Place, Requests, Semver, Subject, UsedBy, Which,
 };
 use super::rules::{self, Judgement};
 use super::side::{Reading, Side};
@@ -62,9 +62,13 @@ fn compared(old: (&Side, &Reading), new: (&Side, &Reading), roll: roll::Roll) ->
         Some((group, judgement))
     });
     let mut rolled = roll(judged.collect(), &context);
-    // The summary says it.
+    // The summary has the version of the crate.
     if rolled.len() > 1 {
-        rolled.retain(|it| it.judgement.id != "document-version");
+        let is_version = |it: &Same<'_>| {
+            let first = it.groups.iter().flatten().next();
+            first.is_some_and(|it| it.trail.is_empty() && it.node().key == "info.version")
+        };
+        rolled.retain(|it| !is_version(it));
     }
     let findings = rolled.iter();
     let mut findings: Vec<Finding> = findings
@@ -84,7 +88,6 @@ pub(crate) fn refused(side: &Side, reading: &Reading) -> Option<Finding> {
         Which::Head => ("head", ""),
     };
     let rule = format!("{word}-refused");
-    let text = side.text();
     let mut places: Vec<Place> = Vec::new();
     for diagnostic in &reading.refused {
         let (line, column) = diagnostic.at.counts();
@@ -95,10 +98,9 @@ pub(crate) fn refused(side: &Side, reading: &Reading) -> Option<Finding> {
             column,
             pointer: diagnostic.pointer.clone(),
         };
-        if places.iter().all(|it| it != &place) {
-            places.push(place);
-        }
+        places.push(place);
     }
+    places.dedup();
     let sentence = match &reading.source {
         None => format!(
             "`{}`{at} cannot be read: {}.",
@@ -116,17 +118,16 @@ pub(crate) fn refused(side: &Side, reading: &Reading) -> Option<Finding> {
         fingerprint: digits(&[&side.vendor, &rule, &reasons.join("\n")]),
         rule,
         kind: Kind::Unknown,
-        needs_review: true,
         vendors: vec![side.vendor.clone()],
         sentence,
         effect: Effect {
             requests: Requests::Unknown,
-            arguments: super::report::Acceptance::Unknown,
-            responses: super::report::Acceptance::Unknown,
+            arguments: Acceptance::Unknown,
+            responses: Acceptance::Unknown,
             rust: Semver::Unknown,
         },
         places,
-        diagnostics: render::plain(&reading.refused, &text),
+        diagnostics: render::plain(&reading.refused, &side.text()),
         advice: Some(format!(
             "Correct what `cargo xtask lint {}` reports, and compare again.",
             side.file
@@ -144,18 +145,22 @@ fn finding(
     let all: Vec<Difference<'_>> = same.groups.iter().flatten().cloned().collect();
     let first = all.first()?;
     let judgement = &same.judgement;
-    let used_by = used::by(&all, old, new);
+    let told = match same.by {
+        // (The types may be those of other operations, too.)
+        By::Operation => same.groups.first()?.as_slice(),
+        _ => &all,
+    };
+    let used_by = used::by(told, old, new);
     let mut safety = judgement.safety.clone();
-    let is_operation = first.change == Change::Added && first.what == What::Operation;
-    let card = is_operation.then(|| {
-        let (card, weaker) = card::operation(&new.spec, &first.node().key);
-        safety.extend(
-            weaker
-                .into_iter()
-                .filter(|it| !judgement.safety.contains(it)),
-        );
-        card
-    });
+    let mut card = None;
+    if first.change == Change::Added && first.what == What::Operation {
+        let (facts, weaker) = card::operation(&new.spec, &first.node().key);
+        card = Some(facts);
+        let more = weaker
+            .into_iter()
+            .filter(|it| !judgement.safety.contains(it));
+        safety.extend(more);
+    }
     let operation = used_by.first().map(|it| &it.operation);
     let page = page(first, operation, context);
     let operations: Vec<String> = used_by.iter().map(|it| it.operation.clone()).collect();
@@ -167,8 +172,6 @@ fn finding(
         fingerprint: fingerprint(&new.side.vendor, &all, &judgement.id),
         rule: judgement.id.clone(),
         kind: judgement.kind,
-        needs_review: !safety.is_empty()
-            || matches!(judgement.kind, Kind::Unknown | Kind::Breaking),
         safety,
         vendors: vec![new.side.vendor.clone()],
         sentence: sentence(same, &all, &used_by, context),
@@ -206,7 +209,7 @@ fn sentence(
         By::Change => words::sentence(all, &same.judgement, used_by, context),
         By::Object | By::Operation => words::sentence(first, &same.judgement, used_by, context),
         By::Values => format!(
-            "{} So do {} of {}.",
+            "{} Likewise {} of {}.",
             words::sentence(first, &same.judgement, used_by, context),
             count(number - 1, "more value"),
             owner(all)
@@ -260,14 +263,9 @@ fn notes(
     new: &Version<'_>,
 ) -> Vec<Note> {
     let nodes = first.trail.iter().skip(1).copied().chain([first.node()]);
-    let named = nodes.filter(|it| {
-        let has_name = matches!(
-            it.what,
-            What::Input | What::Member | What::Value | What::Header | What::Type
-        );
-        has_name && it.key.chars().count() > 2
-    });
-    let names: Vec<String> = named.map(|it| outline::wire_name(&it.key)).collect();
+    let named = nodes.filter(|it| matches!(it.what, What::Input | What::Member | What::Value));
+    let names = named.map(|it| outline::wire_name(&it.key));
+    let names: Vec<String> = names.filter(|it| it.chars().count() > 2).collect();
     let mentions = |it: &spec::Note| {
         let readings = it.readings.iter().flat_map(|it| [&it.0, &it.1]);
         let mut texts = readings.chain([&it.choice, &it.id]);
@@ -308,11 +306,10 @@ fn subjects(all: &[Difference<'_>]) -> Vec<Subject> {
                     _ => {}
                 }
             }
-            if subject != Subject::default() {
-                out.push(subject);
-            }
+            out.push(subject);
         }
     }
+    out.retain(|it| *it != Subject::default());
     out.sort();
     out.dedup();
     out
@@ -320,17 +317,13 @@ fn subjects(all: &[Difference<'_>]) -> Vec<Subject> {
 
 /// The same difference has the same one wherever in the file it is.
 fn fingerprint(vendor: &str, all: &[Difference<'_>], rule: &str) -> String {
-    let mut paths: Vec<String> = all.iter().map(words::path).collect();
-    paths.sort_unstable();
-    paths.dedup();
+    let paths: BTreeSet<String> = all.iter().map(words::path).collect();
     let side = |node: Option<&Node>| node.map_or_else(|| "-".to_owned(), content);
-    let mut sides: Vec<String> = all
-        .iter()
-        .map(|it| format!("{}\n{}", side(it.old), side(it.new)))
-        .collect();
-    sides.sort_unstable();
-    sides.dedup();
-    digits(&[vendor, rule, &paths.join("\n"), &sides.join("\n")])
+    let sides = all.iter();
+    let sides = sides.map(|it| format!("{}\n{}", side(it.old), side(it.new)));
+    let sides: BTreeSet<String> = sides.collect();
+    let joined = |of: BTreeSet<String>| of.into_iter().collect::<Vec<_>>().join("\n");
+    digits(&[vendor, rule, &joined(paths), &joined(sides)])
 }
 
 /// What a node is and has, apart from texts for people.

@@ -253,9 +253,7 @@ fn facts(node: &Node, path: &mut String, out: &mut Vec<u64>) {
             continue;
         }
         let length = path.len();
-        path.push('/');
-        path.push_str(child.what.word());
-        path.push('/');
+        path.extend(['/', char::from(child.what as u8), '/']);
         path.push_str(&child.key);
         // The wire name of a value is its own name once more.
         if child.value.is_some() && child.key != "value" {

@@ -141,7 +141,6 @@ fn finding(
         } else {
             Vec::new()
         },
-        needs_review: weakens,
         vendors: vec![new.vendor.clone()],
         sentence,
         effect: Effect {

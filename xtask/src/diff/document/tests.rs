@@ -157,7 +157,7 @@ fn the_same_change_in_several_places_is_one_finding() {
     ]);
     let sentences: Vec<&str> = found.iter().map(|it| it.sentence.as_str()).collect();
     assert!(found.len() <= 4, "{sentences:#?}");
-    assert!(found.iter().all(|it| !it.needs_review));
+    assert!(found.iter().all(|it| it.kind == Kind::Docs));
     assert!(found.iter().any(|it| it.places.len() > 1));
 }
 
@@ -218,7 +218,6 @@ fn a_refused_side_is_one_finding_with_all_diagnostics() {
     assert_eq!(refused.len(), 1);
     let refused = refused[0];
     assert_eq!(refused.kind, Kind::Unknown);
-    assert!(refused.needs_review);
     assert!(refused.diagnostics.len() >= 2);
     let first = &refused.diagnostics[0];
     let line = refused.places[0].line;
@@ -269,7 +268,7 @@ fn samples_are_compared_as_texts() {
     let removed = one(of(&[good, bad, expect], &[good]));
     assert_eq!(removed.safety, [Safety::Proof]);
     assert_eq!(removed.places[0].revision, Which::Base);
-    assert!(removed.needs_review && removed.kind == Kind::Docs);
+    assert!(removed.kind == Kind::Docs);
     assert_eq!(
         removed.places[0].file,
         "specs/samples/examplecloud-liveness/Query/200-cut.bad.json"
