@@ -6,7 +6,7 @@ use super::content;
 use crate::diff::compare::{Change, Difference};
 use crate::diff::context::Context;
 use crate::diff::outline::{Node, What};
-use crate::diff::report::Kind;
+use crate::diff::report::{Kind, Safety};
 use crate::diff::rules::Judgement;
 
 /// Changes that are told as one.
@@ -24,7 +24,7 @@ pub(super) enum By {
     Change,
     /// The parts of an object that came or went.
     Object,
-    /// A new operation, and the types that it alone needs.
+    /// An operation that came or went, and the types that no other one needs.
     Operation,
     /// The enum of which values differ in the same way.
     Values,
@@ -58,13 +58,15 @@ pub(super) fn none<'a>(judged: Vec<Judged<'a>>, _context: &Context<'_>) -> Vec<S
 /// Puts together what is the same, in the order of the first of each.
 pub(super) fn up<'a>(judged: Vec<Judged<'a>>, context: &Context<'_>) -> Vec<Same<'a>> {
     let groups = judged.iter().filter_map(|it| it.0.first());
-    let added = groups.filter(|it| it.what == What::Operation && it.change == Change::Added);
-    let added: HashSet<&str> = added.map(|it| it.node().key.as_str()).collect();
+    let whole = groups.filter(|it| it.what == What::Operation && came_or_went(it));
+    let whole: HashSet<(Change, &str)> = whole
+        .map(|it| (it.change, it.node().key.as_str()))
+        .collect();
     let mut out: Vec<Same<'a>> = Vec::new();
     let mut index = HashMap::new();
     for (group, mut judgement) in judged {
         let Some(first) = group.first() else { continue };
-        let (by, what) = of(first, &judgement, &added, context);
+        let (by, what) = of(first, &judgement, &whole, context);
         if by == By::Reading {
             judgement.id = "pages-read".to_owned();
         }
@@ -95,7 +97,7 @@ pub(super) fn up<'a>(judged: Vec<Judged<'a>>, context: &Context<'_>) -> Vec<Same
 fn of(
     first: &Difference<'_>,
     judgement: &Judgement,
-    added: &HashSet<&str>,
+    whole: &HashSet<(Change, &str)>,
     context: &Context<'_>,
 ) -> (By, String) {
     let node = first.node();
@@ -106,7 +108,6 @@ fn of(
     );
     let is_docs = judgement.kind == Kind::Docs && judgement.safety.is_empty();
     let is_part = |what: What| first.what == what || first.trail.iter().any(|it| it.what == what);
-    let came_or_went = matches!(first.change, Change::Added | Change::Removed);
     let object = node.key.split('.').next().filter(|it| it.starts_with("x-"));
     let owner = match root.what {
         What::Operation | What::Type => format!("{:?} {}", root.what, root.key),
@@ -124,7 +125,7 @@ fn of(
     if is_docs && is_attribute && first.change != Change::Moved {
         return (By::Texts, owner);
     }
-    if let Some(object) = object.filter(|_| is_attribute && came_or_went)
+    if let Some(object) = object.filter(|_| is_attribute && came_or_went(first))
         && first.trail.last().map(|it| it.what) != Some(What::When)
     {
         let above = first.parent().map_or("", |it| it.site());
@@ -133,21 +134,28 @@ fn of(
             return (By::Object, format!("{above} {object}"));
         }
     }
-    if first.change == Change::Added && first.what == What::Operation {
-        return (By::Operation, node.key.clone());
-    }
-    if first.change == Change::Added && first.what == What::Type {
+    let mut of_operation = None;
+    if first.what == What::Operation {
+        of_operation = Some(node.key.as_str());
+    } else if first.what == What::Type {
         let mut users = context.uses(&node.key).map(|it| it.operation.as_str());
-        let user = users.next().filter(|it| added.contains(it));
-        if let Some(first) = user.filter(|_| users.all(|it| added.contains(it))) {
-            return (By::Operation, first.to_owned());
-        }
+        let is_whole = |it: &&str| whole.contains(&(first.change, *it));
+        let user = users.next().filter(is_whole);
+        of_operation = user.filter(|_| users.all(|it| is_whole(&it)));
     }
-    if judgement.safety.is_empty() && is_part(What::Value) {
+    if let Some(operation) = of_operation.filter(|_| came_or_went(first)) {
+        return (By::Operation, format!("{:?} {operation}", first.change));
+    }
+    // What a verdict means is told value by value.
+    if !judgement.safety.contains(&Safety::Verdict) && is_part(What::Value) {
         return (By::Values, format!("{verdict} {owner}"));
     }
     let side = |it: Option<&Node>| it.map(|it| (it.key.clone(), content(it)));
     let (old, new) = (side(first.old), side(first.new));
     let change = format!("{:?} {:?} {}", first.what, first.change, first.guess);
     (By::Change, format!("{verdict} {change} {old:?} {new:?}"))
+}
+
+fn came_or_went(difference: &Difference<'_>) -> bool {
+    matches!(difference.change, Change::Added | Change::Removed)
 }
