@@ -197,12 +197,6 @@ pub(crate) fn nearest(rule: &str) -> Vec<String> {
 
 /// What a rule means, for `--explain`.
 pub(crate) fn explain(rule: &str) -> Option<String> {
-    if rule == UNKNOWN {
-        return Some(format!(
-            "{UNKNOWN}\n\nNo rule knows what this key or this change means, so it is unknown and \
-             needs review.\nThe linter refuses most of these keys.\n"
-        ));
-    }
     if let Some((_, meaning)) = record::RULES.iter().find(|it| it.0 == rule) {
         return Some(format!("{rule}\n\n{meaning}\n"));
     }

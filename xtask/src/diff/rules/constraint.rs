@@ -87,7 +87,10 @@ fn demand(node: &Node) -> Option<String> {
         "requireAny" => format!("one of {quoted} is set"),
         "forbid" if is_one => format!("{quoted} is not set"),
         "forbid" => format!("none of {quoted} is set"),
-        key => format!("`{}` is one of {quoted}", key.strip_prefix("allow.")?),
+        key => {
+            let one_of = if is_one { "" } else { "one of " };
+            format!("`{}` is {one_of}{quoted}", key.strip_prefix("allow.")?)
+        }
     })
 }
 

@@ -3,10 +3,8 @@
 use serde_json::Value;
 
 use super::limit::{self, LIMITS};
-use super::{
-    COMES_OR_GOES, Judgement, Rule, behaviour, deprecated, docs, is_on, key, node, resent,
-};
-use super::{sensitive, sent, shape, turned, values};
+use super::{COMES_OR_GOES, Judgement, Rule, behaviour, docs, is_on, key, node, resent};
+use super::{sent, shape, turned, values};
 use crate::diff::compare::{Change, Difference};
 use crate::diff::context::Context;
 use crate::diff::report::{Acceptance, Kind, Safety, Semver};
@@ -29,7 +27,8 @@ pub(super) const RULES: &[Rule] = &[
     })
     .differs("{it} [is|are] sent at another place of the order."),
     // What the parameter says itself counts, not what its type says.
-    key(&[Input], &["schema."], docs),
+    key(&[Input], &["schema."], docs)
+        .says("What the type of {it} says differs; what {it} says itself counts."),
     key(SENT, LIMITS, limited)
         .says("{it} took {old} and [takes|take] {new} now.")
         .means("A check before sending. Of what is sensitive it is a limit of personal data."),
@@ -88,9 +87,6 @@ pub(super) const RULES: &[Rule] = &[
     .comes("The signer writes {it} now, and callers no longer do.")
     .goes("Callers write {it} now, and the signer no longer does.")
     .means("A key, or what is computed with it."),
-    key(SENT, &["x-sensitive"], sensitive)
-        .comes("{it} [is|are] never printed from now on.")
-        .goes("{it} [was|were] hidden and [appears|appear] in Debug and in errors now."),
     key(
         &[Input],
         &["x-joined", "x-indexed.name", "x-indexed.first"],
@@ -100,9 +96,6 @@ pub(super) const RULES: &[Rule] = &[
     // What is null is not sent.
     key(SENT, &["nullable", "x-lenient", "x-aliases"], behaviour),
     key(&[Body], &["deprecated", "xml.name"], docs),
-    key(&[Input], &["deprecated"], deprecated)
-        .comes("The vendor advises against {it} now.")
-        .goes("The vendor no longer advises against {it}."),
 ];
 
 /// Without it, `from_env` makes a client whose calls are refused; with it, it makes none where
@@ -182,7 +175,7 @@ pub(super) fn written(
     let is_set = !is_written(difference.part())
         && !context.before(difference.above(2)).is_some_and(is_written);
     let says_who_sets = matches!(key, "constant" | "x-credential" | "x-setting" | "in");
-    let matters = is_set || says_who_sets && is_attribute || !is_attribute;
+    let matters = is_set || says_who_sets || !is_attribute;
     let judgement = if matters || matches!(judgement.kind, Kind::Unknown | Kind::Docs) {
         judgement
     } else {

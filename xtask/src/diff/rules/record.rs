@@ -3,6 +3,10 @@
 
 pub(super) const RULES: &[(&str, &str)] = &[
     (
+        super::UNKNOWN,
+        "No rule knows what the key means. The linter refuses most of these keys.",
+    ),
+    (
         "vendor-added",
         "A document is new. Its host gets requests, and credentials if it is signed: read it as a \
          whole.",

@@ -1,6 +1,6 @@
 //! What comes back, as the operation declares it.
 
-use super::{Judgement, Rule, behaviour, docs, key, node, sensitive, shape, success, turned};
+use super::{Judgement, Rule, behaviour, docs, key, node, shape, success, turned};
 use super::{is_on, values};
 use crate::diff::compare::{Change, Difference};
 use crate::diff::context::Context;
@@ -76,9 +76,6 @@ pub(super) const RULES: &[Rule] = &[
             of_error(Judgement::behaviour().responses(read), difference)
         },
     ),
-    key(&[What::Content], &["x-sensitive"], sensitive)
-        .comes("{it} [is|are] never printed from now on.")
-        .goes("{it} [was|were] hidden and [appears|appear] in Debug and in errors now."),
 ];
 
 fn is_error(response: &Node) -> bool {

@@ -43,7 +43,6 @@ const UNTRIED: &[(&str, &str)] = &[
         "a header is a text, whatever its schema says",
     ),
     ("content-nullable", "a body is a component or a text"),
-    ("content-sensitive", "a body is a component or a text"),
     ("type-indexed-name", "the linter refuses it within a type"),
     ("shape-type", "the type of a shape is its name"),
 ];

@@ -9,7 +9,7 @@ use crate::diff::compare::{Change, Difference};
 use crate::diff::context::Context;
 use crate::diff::reach::{Direction, is_verdict};
 use crate::diff::report::{Acceptance, Kind, Safety, Semver};
-use crate::diff::tree::What::{Items, Member, Shape, Type};
+use crate::diff::tree::What::{Body, Content, Input, Items, Member, Shape, Type};
 use crate::diff::tree::{Node, What};
 use crate::names::same as same_in_rust;
 use crate::spec::profile::text;
@@ -86,9 +86,13 @@ pub(super) const RULES: &[Rule] = &[
     .goes("{it} in quotes, or without, [was|were] read and [is an error|are errors] now."),
     key(&[Type], &["nullable"], nullable),
     key(&[Member], &["x-aliases"], aliases).says("{it} was read as {old} and is as {new} now."),
-    key(TYPED, &["x-sensitive"], sensitive)
-        .comes("{it} is never printed from now on.")
-        .goes("{it} was hidden and appears in Debug and in errors now."),
+    key(
+        &[Type, Member, Input, Body, Content],
+        &["x-sensitive"],
+        sensitive,
+    )
+    .comes("{it} [is|are] never printed from now on.")
+    .goes("{it} [was|were] hidden and [appears|appear] in Debug and in errors now."),
     key(&[Member], &["x-role"], role)
         .comes("{it} is marked as {new} now.")
         .goes("{it} is no longer marked as {old}.")
@@ -101,7 +105,7 @@ pub(super) const RULES: &[Rule] = &[
     })
     .comes("The code in {it} is told from its detail now.")
     .goes("The code in {it} is no longer told from its detail."),
-    key(TYPED, &["deprecated"], deprecated)
+    key(&[Type, Member, Input], &["deprecated"], deprecated)
         .comes("The vendor advises against {it} now.")
         .goes("The vendor no longer advises against {it}."),
     key(TYPED, LIMITS, limited)
@@ -281,36 +285,34 @@ fn member(difference: &Difference<'_>, context: &Context<'_>) -> Judgement {
     let breaking = Judgement::breaking().semver(Semver::Major);
     let judgement = match difference.change {
         // Raw JSON that becomes an object with members, or the other way round, is another type.
-        Change::Added if was_anything => {
-            let printed = !node.flag("x-sensitive") && !difference.root().flag("x-sensitive");
-            let added = place.responses(breaking, Acceptance::Narrower);
-            added
-                .touches_if(printed, Safety::Sensitive)
-                .touches_if(place.error, Safety::ErrorEnvelope)
-        }
-        Change::Removed if is_anything => {
-            let removed = place.responses(breaking, Acceptance::Wider);
-            removed.touches_if(place.error, Safety::ErrorEnvelope)
-        }
-        Change::Added => {
+        Change::Added if was_anything => place.responses(breaking, Acceptance::Narrower),
+        Change::Removed if is_anything || needed => place.responses(breaking, Acceptance::Wider),
+        Change::Removed => breaking,
+        _ => {
             // The constructor takes what is required, and without anything required there was a
             // `Default`.
             let lost = needed && (place.request || !needs_members(old_type(difference, context)));
             let semver = if lost { Semver::Major } else { Semver::Minor };
-            let added = Judgement::additive().semver(semver);
-            if needed {
-                place.responses(added, Acceptance::Narrower)
+            let read = if needed {
+                Acceptance::Narrower
             } else {
-                added
-            }
+                Acceptance::Same
+            };
+            place.responses(Judgement::additive().semver(semver), read)
         }
-        _ if needed => place.responses(breaking, Acceptance::Wider),
-        _ => breaking,
     };
-    let hidden = difference.change == Change::Removed && context.is_sensitive(node);
+    let is_marked = node.flag("x-sensitive") || difference.root().flag("x-sensitive");
+    let uncovered = match difference.change {
+        Change::Removed => context.is_sensitive(node),
+        _ => was_anything && !is_marked,
+    };
     judgement
         .sends_if(place.request)
-        .touches_if(hidden, Safety::Sensitive)
+        .touches_if(uncovered, Safety::Sensitive)
+        .touches_if(
+            place.error && was_anything != is_anything,
+            Safety::ErrorEnvelope,
+        )
 }
 
 fn renamed(difference: &Difference<'_>, context: &Context<'_>) -> Judgement {

@@ -88,9 +88,6 @@ fn check(case: &Case, old: &(Side, Reading), new: &(Side, Reading)) -> Vec<Strin
         if !sentence.ends_with('.') || left.iter().any(|it| sentence.contains(it)) {
             problems.push(format!("{at}: {}: {sentence}", finding.rule));
         }
-        if std::env::var_os("LIVEPROOF_SENTENCES").is_some() {
-            println!("{:28} {sentence}", finding.rule);
-        }
     }
     // What came there goes on the way back, and everything else differs in the same way.
     let back = document::singly((&new.0, &new.1), (&old.0, &old.1));
