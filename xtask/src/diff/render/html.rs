@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use std::fmt::{self, Display, Formatter};
 
 use super::{address, counted, enough, link, title, versions, visible};
-use crate::diff::report::{Enough, Finding, Place, Report, Revision, Row, Safety, Section};
+use crate::diff::report::{Enough, Finding, Place, Report, Revision, Row, Safety};
 
 mod code;
 mod finding;
@@ -36,7 +36,7 @@ pub(crate) fn render(report: &Report) -> String {
         counts = counts(report),
         base = revision(report, &summary.base),
         head = revision(report, &summary.head),
-        missing = list(&summary.missing, "\n", |it| format!(
+        missing = list(&summary.missing, "", |it| format!(
             "<p class=meta>{}",
             Prose(it)
         )),
@@ -56,45 +56,44 @@ fn verdict(report: &Report) -> String {
     };
     let verdict = &report.summary.verdict;
     let (word, rest) = verdict.split_at(verdict.find(": ").map_or(0, |at| at + 1));
-    format!(
-        "<span class={class}>{sign} {}</span>{}",
-        Esc(word),
-        Prose(rest)
-    )
+    let (word, rest) = (Esc(word), Prose(rest));
+    format!("<span class={class}>{sign} {word}</span>{rest}")
+}
+
+fn numbered(report: &Report, number: usize) -> Option<&Finding> {
+    report.findings.iter().find(|it| it.number == number)
 }
 
 /// What to read first, of several.
 fn first(report: &Report) -> String {
-    let numbers = &report.summary.first;
-    let of = |it: &&Finding| numbers.contains(&it.number);
-    let first: Vec<_> = report.findings.iter().filter(of).collect();
-    if report.findings.len() < 2 || first.is_empty() {
-        return String::new();
-    }
-    let items = list(&first, "", |it| {
-        let (number, sentence) = (it.number, Prose(&it.sentence));
-        format!("<li><a href=\"#f{number}\">{number}</a> {sentence}")
+    let items = list(&report.summary.first, "", |number| {
+        let sentence = numbered(report, *number).map_or("", |it| &it.sentence);
+        format!(
+            "<li><a href=\"#f{number}\">{number}</a> {}",
+            Prose(sentence)
+        )
     });
-    format!("<p class=worst>Look first at<ul class=worst>{items}</ul>")
+    match report.findings.len() < 2 || items.is_empty() {
+        true => String::new(),
+        false => format!("<p class=worst>Look first at<ul class=worst>{items}</ul>"),
+    }
 }
 
 /// How many there are of each kind, as links that filter.
 fn counts(report: &Report) -> String {
-    let count = |filter: &str, number: &usize, what: &str| {
+    let count = |filter: &str, text: &str| {
+        let (number, what) = text.split_once(' ').unwrap_or_default();
         format!("<li><a href=\"#{filter}\"><b>{number}</b> {what}</a>")
     };
     let summary = &report.summary;
-    let findings = report.findings.len();
-    let mut out = count(
-        "",
-        &findings,
-        if findings == 1 { "finding" } else { "findings" },
-    );
+    let mut out = count("", &counted(report.findings.len(), "finding"));
     if summary.touching_safety > 0 {
-        out += &count("safety=any", &summary.touching_safety, "▲ touch safety");
+        let text = format!("{} ▲ touch safety", summary.touching_safety);
+        out += &count("safety=any", &text);
     }
     for (kind, number) in &summary.kinds {
-        out += &count(&format!("kind={}", kind.word()), number, kind.word());
+        let word = kind.word();
+        out += &count(&format!("kind={word}"), &format!("{number} {word}"));
     }
     out
 }
@@ -159,31 +158,26 @@ fn main(report: &Report) -> String {
             *safety.entry(*word).or_default() += 1;
         }
     }
-    let option = |value: &str, word: &str, number: usize| {
-        format!("<option value=\"{}\">{} ({number})", Esc(value), Esc(word))
-    };
-    let any = match summary.touching_safety {
-        0 => String::new(),
-        number => option("any", "any safety", number),
-    };
+    let safety = safety.iter().map(|(it, number)| (it.word(), *number));
+    let any = Some(("any", summary.touching_safety)).filter(|it| it.1 > 0);
     let kinds = summary
         .kinds
         .iter()
-        .map(|(it, n)| option(it.word(), it.word(), *n));
-    let safety = safety
-        .iter()
-        .map(|(it, n)| option(it.word(), it.word(), *n));
+        .map(|(it, number)| (it.word(), *number));
     format!(
         include_str!("html/main.html"),
-        vendors = vendors
-            .iter()
-            .map(|(it, n)| option(it, it, *n))
-            .collect::<String>(),
-        kinds = kinds.collect::<String>(),
-        safety = any + &safety.collect::<String>(),
+        vendors = options(vendors.into_iter()),
+        kinds = options(kinds),
+        safety = options(any.into_iter().chain(safety)),
         operations = operations(report),
         findings = sections(report),
     )
+}
+
+/// What a filter offers, with how many findings have it.
+fn options<'a>(counts: impl Iterator<Item = (&'a str, usize)>) -> String {
+    let option = |(value, number)| format!("<option value=\"{0}\">{0} ({number})", Esc(value));
+    counts.map(option).collect()
 }
 
 fn operations(report: &Report) -> String {
@@ -216,8 +210,7 @@ fn row(report: &Report, row: &Row) -> String {
         },
     );
     let links = list(&row.findings, " ", |number| {
-        let finding = report.findings.iter().find(|it| it.number == *number);
-        let class = match finding.is_some_and(|it| it.needs_review) {
+        let class = match numbered(report, *number).is_some_and(|it| it.needs_review) {
             true => "",
             false => "class=q ",
         };
@@ -250,13 +243,7 @@ fn sections(report: &Report) -> String {
     let mut out = String::new();
     for findings in report.findings.chunk_by(|a, b| a.section() == b.section()) {
         let section = findings[0].section();
-        let id = match section {
-            Section::Safety => "s-safety",
-            Section::Unknown => "s-unknown",
-            Section::Breaking => "s-breaking",
-            Section::Adds => "s-adds",
-            Section::Words => "s-words",
-        };
+        let id = format!("s{}", section as usize);
         let (title, text) = title(section);
         out += &format!(
             "<section class=sec aria-labelledby={id}><h2 id={id}>{title} \
@@ -316,22 +303,19 @@ impl Display for Esc<'_> {
 /// A sentence with code in backticks.
 struct Prose<'a>(&'a str);
 
-impl Display for Prose<'_> {
+impl<'a> Display for Prose<'a> {
     fn fmt(&self, out: &mut Formatter<'_>) -> fmt::Result {
-        let mut parts: Vec<_> = self.0.split('`').collect();
-        // A backtick that nothing closes is text.
-        let last = if parts.len() % 2 == 0 {
-            parts.pop()
-        } else {
-            None
+        let code = |text: &'a str| {
+            let (before, rest) = text.split_once('`')?;
+            let (code, after) = rest.split_once('`')?;
+            Some((before, code, after))
         };
-        for (index, part) in parts.iter().enumerate() {
-            match index % 2 {
-                0 => write!(out, "{}", Esc(part))?,
-                _ => write!(out, "<code>{}</code>", Esc(part))?,
-            }
+        let mut rest = self.0;
+        while let Some((before, inside, after)) = code(rest) {
+            write!(out, "{}<code>{}</code>", Esc(before), Esc(inside))?;
+            rest = after;
         }
-        last.map_or(Ok(()), |last| write!(out, "`{}", Esc(last)))
+        Esc(rest).fmt(out)
     }
 }
 
