@@ -423,12 +423,23 @@ fn records_that_nobody_renewed_are_one_finding() {
 #[test]
 fn a_request_that_no_line_explains_is_a_finding() {
     let repo = Repo::new();
-    // The signer signs otherwise.
-    repo.edit(REQUEST, "q-signature=7987cbaa", "q-signature=8987cbaa");
+    repo.edit(REQUEST, "Accept: */*", "Accept: text/xml");
     let report = repo.report(&[]);
     assert_eq!(report.code, 4, "{:#}", report.json);
     let finding = report.one("unexplained-requests");
+    assert_eq!(finding["requests"][0]["kind"], "changed");
+    assert_eq!(finding["kind"], "breaking");
+}
+
+#[test]
+fn a_request_that_is_signed_in_another_way_touches_safety() {
+    let repo = Repo::new();
+    repo.edit(REQUEST, "q-signature=7987cbaa", "q-signature=8987cbaa");
+    let report = repo.report(&[]);
+    assert_eq!(report.code, 4, "{:#}", report.json);
+    let finding = report.one("signature-only");
     assert_eq!(finding["requests"][0]["kind"], "signature");
+    assert_eq!(finding["safety"], json!(["signing"]));
     let summary = finding["requests"][0]["summary"].as_str().expect("a text");
     assert!(
         summary.starts_with("only the signature differs"),
