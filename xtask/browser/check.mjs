@@ -48,10 +48,7 @@ const visible = page => page.$$eval('.f', all => all.filter(it => !it.hidden).ma
 const hash = page => page.evaluate(() => decodeURIComponent(location.hash));
 const settle = page =>
   page.evaluate(() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done))));
-const press = async (page, key) => {
-  await page.keyboard.press(key);
-  await settle(page);
-};
+const press = (page, key) => page.keyboard.press(key).then(() => settle(page));
 const openAll = page =>
   page.evaluate(() => document.querySelectorAll('details').forEach(it => (it.open = true)));
 const belowBar = page =>
@@ -90,6 +87,7 @@ async function structure(page) {
     return !words.every(word => it.querySelector('summary').textContent.includes(word));
   });
   await none(page, 'what needs review is open', '.f', it => it.open !== 'review' in it.dataset);
+  await none(page, 'cells hold their texts', '#ops tr > *', it => it.scrollWidth > it.clientWidth + 1);
   await none(page, 'rows lead to findings', '#ops tr[data-f]', it =>
     !it.dataset.f.split(' ').every(number => document.getElementById('f' + number)));
 }
@@ -137,6 +135,7 @@ async function filters(page, all) {
   await page.click('#clear');
   same('clear shows all', await visible(page), all);
   const rows = await page.$$('#ops tr[data-f]');
+  if (rows.length === 0) return;
   const wanted = (await rows.at(-1).getAttribute('data-f')).split(' ').map(it => 'f' + it);
   await (await rows.at(-1).$('td')).click();
   await settle(page);

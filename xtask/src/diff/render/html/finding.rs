@@ -140,8 +140,10 @@ fn document(report: &Report, it: &Finding) -> String {
         true => folded("The document", &document),
         false => document,
     };
+    let mut places: Vec<_> = it.places.iter().collect();
+    places.dedup_by_key(|it| (it.revision, &it.file, it.line));
     // The first place is that of the document.
-    let others = it.places.get(usize::from(!it.document.is_empty())..);
+    let others = places.get(usize::from(!it.document.is_empty())..);
     let others = others.unwrap_or_default();
     let links = some(others, "place", |it| {
         format!("<span>{}</span>", place(report, it))
