@@ -39,7 +39,7 @@ pub(crate) fn findings(old: (&Side, &Reading), new: (&Side, &Reading)) -> Vec<Fi
 pub(crate) fn singly(old: (&Side, &Reading), new: (&Side, &Reading)) -> Vec<Finding> {
     let sides = [old, new].into_iter();
     let refused = sides.filter_map(|it| refused(it.0, it.1));
-    refused.chain(compared(old, new, roll::none)).collect()
+    refused.chain(compared(old, new, |it, _| it)).collect()
 }
 
 /// What the rules say of two documents.
@@ -56,16 +56,20 @@ fn compared(old: (&Side, &Reading), new: (&Side, &Reading), roll: roll::Roll) ->
         new_reach: &new.reach,
     };
     let groups = place::groups(compare::compare(&context), &old, &new);
-    let judged = groups.into_iter().filter_map(|group| {
+    let places = groups.into_iter().filter_map(|group| {
         let judgements = group.iter().map(|it| rules::judge(it, &context));
         let judgement = judgements.reduce(Judgement::worst)?;
-        Some((group, judgement))
+        Some(Same {
+            groups: vec![group],
+            judgement,
+            by: By::Change,
+        })
     });
-    let mut rolled = roll(judged.collect(), &context);
+    let mut rolled = roll(places.collect(), &context);
     // The summary has the version of the crate.
     if rolled.len() > 1 {
         let is_version = |it: &Same<'_>| {
-            let first = it.groups.iter().flatten().next();
+            let first = it.first();
             first.is_some_and(|it| it.trail.is_empty() && it.node().key == "info.version")
         };
         rolled.retain(|it| !is_version(it));
@@ -201,19 +205,21 @@ fn sentence(
     let groups = &same.groups;
     let first = groups.first().map_or(&[][..], Vec::as_slice);
     let number = groups.len();
+    // Of several values, there is no common old and new one.
+    let is_counted = |it: &Difference<'_>| it.what != What::Type && it.old.is_none();
+    let is_counted = same.first().is_some_and(is_counted);
     let differ = |noun: &str| {
         let verb = if number == 1 { "differs" } else { "differ" };
         format!("{} of {} {verb}.", count(number, noun), owner(all))
     };
     match same.by {
-        By::Change => words::sentence(all, &same.judgement, used_by, context),
-        By::Object | By::Operation => words::sentence(first, &same.judgement, used_by, context),
-        By::Values => format!(
-            "{} Likewise {} of {}.",
+        By::Alike if !is_counted => format!(
+            "{} Likewise {} more.",
             words::sentence(first, &same.judgement, used_by, context),
-            count(number - 1, "more value"),
-            owner(all)
+            number - 1
         ),
+        By::Change | By::Alike => words::sentence(all, &same.judgement, used_by, context),
+        By::Object | By::Operation => words::sentence(first, &same.judgement, used_by, context),
         By::Texts => differ("text"),
         By::Notes => differ("note"),
         By::Examples => differ("example"),

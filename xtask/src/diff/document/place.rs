@@ -286,7 +286,7 @@ pub(super) fn comparisons(
 ) -> Vec<Comparison> {
     let count = match same.by {
         By::Change | By::Object | By::Operation | By::Reading => 1,
-        By::Values | By::Texts | By::Notes | By::Examples => PLACES,
+        By::Alike | By::Texts | By::Notes | By::Examples => PLACES,
     };
     let groups = same.groups.iter().take(count);
     let shown = groups.filter_map(|group| {
