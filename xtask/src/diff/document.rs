@@ -4,6 +4,7 @@ mod place;
 mod roll;
 mod samples;
 mod used;
+mod version;
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
@@ -19,8 +20,8 @@ use super::side::{Reading, Side};
 use super::{card, words};
 use crate::diagnostic::render;
 use crate::{checksum, spec};
-use place::Version;
 use roll::{By, Same};
+use version::Version;
 
 /// All that differs between the documents and the samples of a vendor.
 ///
@@ -92,6 +93,8 @@ pub(crate) fn refused(side: &Side, reading: &Reading) -> Option<Finding> {
         Which::Head => ("head", ""),
     };
     let rule = format!("{word}-refused");
+    let text = reading.comparable().map(|it| Version::of(side, it).shown());
+    let text = text.unwrap_or_else(|| side.text());
     let mut places: Vec<Place> = Vec::new();
     for diagnostic in &reading.refused {
         let (line, column) = diagnostic.at.counts();
@@ -131,7 +134,7 @@ pub(crate) fn refused(side: &Side, reading: &Reading) -> Option<Finding> {
             rust: Semver::Unknown,
         },
         places,
-        diagnostics: render::plain(&reading.refused, &side.text()),
+        diagnostics: render::plain(&reading.refused, &text),
         advice: Some(format!(
             "Correct what `cargo xtask lint {}` reports, and compare again.",
             side.file

@@ -231,6 +231,15 @@ fn a_refused_side_is_one_finding_with_all_diagnostics() {
 }
 
 #[test]
+fn a_diagnostic_shows_no_example_of_a_sensitive_input() {
+    let found = edited(&[("video: not a video", "video: 31415926")]);
+    let refused = found.iter().find(|it| it.rule == "head-refused").unwrap();
+    let diagnostic = refused.diagnostics.concat();
+    assert!(diagnostic.contains("video: …"), "{diagnostic}");
+    assert!(!diagnostic.contains("31415926"), "{diagnostic}");
+}
+
+#[test]
 fn what_is_no_yaml_is_refused_and_nothing_else() {
     for text in ["bad: [", "- a list", ""] {
         let (old, new) = (side(Which::Base, SPEC, &[]), side(Which::Head, text, &[]));
