@@ -354,11 +354,6 @@ impl Judgement {
         other.safety.into_iter().fold(out, Self::touches)
     }
 
-    /// Whether somebody has to compare it with the vendor's page.
-    pub(crate) fn needs_review(&self) -> bool {
-        matches!(self.kind, Kind::Unknown | Kind::Breaking) || !self.safety.is_empty()
-    }
-
     pub(crate) fn effect(&self) -> Effect {
         Effect {
             requests: self.requests,

@@ -199,10 +199,19 @@ fn value(node: Option<&Node>, is_hidden: bool) -> String {
     let text = match &node.value {
         Some(_) if is_hidden => return "`…`".to_owned(),
         Some(Value::String(place)) if node.key == "in" => return self::place(place).to_owned(),
+        Some(Value::Array(items)) if !items.is_empty() => {
+            let items = items.iter().map(|it| quoted(&plain(it)));
+            return items.collect::<Vec<_>>().join(", ");
+        }
         Some(value) => plain(value),
         None => node.key.clone(),
     };
-    let mut shown: String = visible(&text).chars().take(VALUE).collect();
+    quoted(&text)
+}
+
+/// A text as code.
+fn quoted(text: &str) -> String {
+    let mut shown: String = visible(text).chars().take(VALUE).collect();
     if shown.chars().count() == VALUE {
         shown.push('…');
     }

@@ -67,11 +67,11 @@ fn example(difference: &Difference<'_>, _: &Context<'_>) -> Judgement {
 fn wording(difference: &Difference<'_>, context: &Context<'_>) -> Judgement {
     let (old, new) = values(difference);
     let (old, new) = (numbers(old), numbers(new));
-    let root = difference.root();
-    let is_of_verdict = match root.what {
+    let owner = difference.parent().map(|it| it.what);
+    let is_whole = matches!(owner, Some(What::Operation | What::Response));
+    let is_of_verdict = match difference.root().what {
         What::Type => types::is_of_verdict(difference, context),
-        What::Operation => old != new && context.judges(&root.key),
-        _ => false,
+        _ => is_whole && old != new && context.judges(&difference.root().key),
     };
     if !is_of_verdict {
         return Judgement::docs();
@@ -82,7 +82,8 @@ fn wording(difference: &Difference<'_>, context: &Context<'_>) -> Judgement {
         [(before, now)] if old.len() == new.len() => judgement
             .says("The text of {it} said {old} and says {new} now.")
             .with((*before).clone(), (*now).clone()),
-        _ => judgement.says("What {it} means is said in other words."),
+        _ if is_whole => judgement.says("The text of {it} names other numbers now."),
+        _ => judgement.says("What {it} [means|mean] is said in other words."),
     }
 }
 

@@ -82,8 +82,8 @@ pub(super) const RULES: &[Rule] = &[
         let read = turned(difference, Acceptance::Wider, Acceptance::Narrower);
         Place::of(difference, context).responses(Judgement::behaviour(), read)
     })
-    .comes("{it} in quotes, or without, [was an error|were errors] and [is|are] read now.")
-    .goes("{it} in quotes, or without, [was|were] read and [is an error|are errors] now."),
+    .comes("A response with {it} in another form, such as in quotes, was an error and decodes now.")
+    .goes("A response with {it} in another form, such as in quotes, decoded and is an error now."),
     key(&[Type], &["nullable"], nullable),
     key(&[Member], &["x-aliases"], aliases).says("{it} was read as {old} and is as {new} now."),
     key(
