@@ -8,7 +8,7 @@ use std::process::{Command, ExitCode};
 use super::git::{self, Tree, Trees};
 use super::report::{Crate, Finding, Kind, Report, Revision, Semver, Summary, Which};
 use super::side::Side;
-use super::vendor::{self, Vendor};
+use super::vendor::{self, REFUSED, Vendor};
 use super::versions::{self, Versions};
 use super::{assemble, render, rules};
 use crate::failure::Failure;
@@ -226,10 +226,13 @@ fn reported(
 
 fn versions_of(vendor: &Vendor, since: Semver) -> Versions {
     let (before, after) = vendor.version.clone();
+    let refused = vendor.whole == Some(REFUSED);
     Versions {
+        // A side that is there and cannot be read has a version that nobody knows.
+        after: after.or_else(|| before.clone().filter(|_| refused)),
         before,
-        after,
         release: None,
+        refused,
         since,
         place: vendor.version_place.clone(),
     }

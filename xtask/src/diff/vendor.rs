@@ -97,7 +97,7 @@ impl Vendor {
                 },
                 used_by: self.uses(&signed),
                 requests: signed,
-                advice: Some("look for the change of the signer that does it".to_owned()),
+                advice: Some("Look for the change of the signer that does it.".to_owned()),
                 ..self.whole_finding("signature-only")
             });
         }
@@ -161,6 +161,12 @@ impl Vendor {
         let Some(first) = files.first() else { return };
         let mut finding = self.whole_finding("stale-records");
         finding.kind = Kind::Unknown;
+        finding.effect = Effect {
+            requests: Requests::Unknown,
+            arguments: Acceptance::Same,
+            responses: Acceptance::Unknown,
+            rust: Semver::Unknown,
+        };
         finding.sentence = match files.len() {
             1 => format!("`{first}` is not what the document makes."),
             more => format!(
@@ -169,7 +175,7 @@ impl Vendor {
             ),
         };
         finding.advice = Some(
-            "run `cargo xtask generate && cargo xtask snapshots`, and commit what they write"
+            "Run `cargo xtask generate && cargo xtask snapshots`, and commit what they write."
                 .to_owned(),
         );
         finding.places.extend(files.into_iter().map(|file| Place {
@@ -231,7 +237,7 @@ impl Vendor {
                 counted(count, noun)
             ),
             advice: Some(
-                "look for the change of the generator or the runtime that does it".to_owned(),
+                "Look for the change of the generator or the runtime that does it.".to_owned(),
             ),
             ..self.whole_finding(&rule)
         }
@@ -405,7 +411,7 @@ fn added(new: &Side) -> Vendor {
             title: None,
             read: None,
         }),
-        advice: Some("read the document as a whole beside the vendor's page".to_owned()),
+        advice: Some("Read the document as a whole beside the vendor's page.".to_owned()),
         ..out.whole_finding("vendor-added")
     };
     out.findings.push(finding);

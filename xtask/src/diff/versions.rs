@@ -12,6 +12,8 @@ pub(crate) struct Versions {
     pub(crate) after: Option<String>,
     /// The last release, and the least version that the runtime allows after it.
     pub(crate) release: Option<(Release, Version)>,
+    /// The linter refuses a side, so that not all that differs is known.
+    pub(crate) refused: bool,
     /// What differs since the last release, or without one since the base.
     pub(crate) since: Semver,
     /// Where the version is written.
@@ -24,6 +26,7 @@ pub(crate) fn of(vendor: &str, versions: Versions, findings: &[Finding]) -> Crat
         before,
         after,
         release,
+        refused,
         since,
         place,
     } = versions;
@@ -33,6 +36,7 @@ pub(crate) fn of(vendor: &str, versions: Versions, findings: &[Finding]) -> Crat
         spec.max(*runtime)
     });
     let enough = match (&after, found, wanted) {
+        _ if refused => Enough::Unknown,
         (None, ..) => Enough::Yes,
         (Some(_), None, _) => Enough::Unknown,
         _ if before.is_none() => Enough::First,

@@ -16,6 +16,7 @@ fn enough(release: Option<&str>, runtime: &str, after: &str, since: Semver) -> C
         before: Some("0.1.0".to_owned()),
         after: Some(after.to_owned()),
         release,
+        refused: false,
         since,
         place: None,
     };
