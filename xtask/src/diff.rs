@@ -14,7 +14,6 @@ mod context;
 mod document;
 mod git;
 mod outline;
-use outline as tree;
 mod reach;
 mod render;
 mod report;

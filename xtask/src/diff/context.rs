@@ -2,8 +2,8 @@
 
 use serde_json::Value;
 
+use super::outline::{Node, What};
 use super::reach::{Reach, Use, is_verdict};
-use super::tree::{Node, What};
 
 /// What differences are found and judged with.
 pub(crate) struct Context<'a> {

@@ -4,7 +4,7 @@ use std::collections::{BTreeSet, HashMap, HashSet, VecDeque};
 
 use serde_json::Value;
 
-use super::tree::{Node, What};
+use super::outline::{Node, What};
 use crate::spec::profile::{is_success, ref_name};
 
 /// How a type is used.

@@ -7,9 +7,9 @@ use serde_json::Value;
 
 use super::compare::{Change, Difference};
 use super::context::Context;
+use super::outline::{Node, What};
 use super::report::{Acceptance, Kind, Page, Safety, UsedBy};
 use super::rules::Judgement;
-use super::tree::{Node, What};
 use crate::text::visible;
 
 /// Characters of a value that are shown.

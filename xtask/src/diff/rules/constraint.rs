@@ -1,11 +1,13 @@
 //! `x-when`: what inputs demand of each other. The more often it holds and the more it demands, the
 //! less passes.
 
-use super::{COMES_OR_GOES, Judgement, Rule, docs, elements, key, node, sets, turned, values};
+use super::rule::{
+    COMES_OR_GOES, Judgement, Rule, docs, elements, key, node, sets, turned, values,
+};
 use crate::diff::compare::{Change, Difference};
 use crate::diff::context::Context;
+use crate::diff::outline::{Node, What};
 use crate::diff::report::{Acceptance, Safety};
-use crate::diff::tree::{Node, What};
 use crate::spec::profile::text;
 
 pub(super) const RULES: &[Rule] = &[

@@ -4,12 +4,14 @@ use std::collections::BTreeSet;
 
 use serde_json::Value;
 
-use super::{COMES_OR_GOES, Judgement, Rule, WHOLE, docs, key, node, renamed_in_rust, values};
+use super::rule::{
+    COMES_OR_GOES, Judgement, Rule, WHOLE, docs, key, node, renamed_in_rust, values,
+};
 use crate::diff::compare::{Change, Difference};
 use crate::diff::context::Context;
+use crate::diff::outline::Node;
+use crate::diff::outline::What::{Document, Operation, Scheme, Server, Variable};
 use crate::diff::report::{Safety, Semver};
-use crate::diff::tree::Node;
-use crate::diff::tree::What::{Document, Operation, Scheme, Server, Variable};
 
 pub(super) const RULES: &[Rule] = &[
     key(&[Server], &["url"], url)

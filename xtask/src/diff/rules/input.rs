@@ -3,13 +3,14 @@
 use serde_json::Value;
 
 use super::limit::{self, LIMITS};
-use super::{COMES_OR_GOES, Judgement, Rule, behaviour, docs, is_on, key, node, resent};
-use super::{sent, shape, turned, values};
+use super::rule::{COMES_OR_GOES, Judgement, Rule, behaviour, docs, is_on, key, node, resent};
+use super::rule::{sent, turned, values};
+use super::shape;
 use crate::diff::compare::{Change, Difference};
 use crate::diff::context::Context;
+use crate::diff::outline::What::{Body, Input};
+use crate::diff::outline::{Node, What};
 use crate::diff::report::{Acceptance, Kind, Safety, Semver};
-use crate::diff::tree::What::{Body, Input};
-use crate::diff::tree::{Node, What};
 use crate::names::same as same_in_rust;
 use crate::spec::profile::{essence, text};
 

@@ -2,10 +2,10 @@
 
 use serde_json::Value;
 
-use super::{bare, owner, values};
+use super::rule::{bare, owner, values};
 use crate::diff::compare::Difference;
+use crate::diff::outline::Node;
 use crate::diff::report::Acceptance;
-use crate::diff::tree::Node;
 
 /// Keys of limits: checks of arguments before they are sent.
 pub(super) const LIMITS: &[&str] = &[

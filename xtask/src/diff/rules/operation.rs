@@ -3,12 +3,12 @@
 use serde_json::Value;
 
 use super::document::{only_names_differ, schemes};
-use super::{Judgement, Rule, docs, is_on, key, node, renamed_in_rust, resent};
+use super::rule::{Judgement, Rule, docs, is_on, key, node, renamed_in_rust, resent};
 use crate::diff::compare::{Change, Difference};
 use crate::diff::context::Context;
+use crate::diff::outline::Node;
+use crate::diff::outline::What::{Body, Input, Member, Operation, Type};
 use crate::diff::report::{Acceptance, Safety, Semver};
-use crate::diff::tree::Node;
-use crate::diff::tree::What::{Body, Input, Member, Operation, Type};
 use crate::names::same as same_in_rust;
 
 pub(super) const RULES: &[Rule] = &[

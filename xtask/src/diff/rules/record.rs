@@ -3,7 +3,7 @@
 
 pub(super) const RULES: &[(&str, &str)] = &[
     (
-        super::UNKNOWN,
+        super::rule::UNKNOWN,
         "No rule knows what the key means. The linter refuses most of these keys.",
     ),
     (

@@ -1,11 +1,13 @@
 //! What comes back, as the operation declares it.
 
-use super::{Judgement, Rule, behaviour, docs, key, node, shape, success, turned};
-use super::{is_on, values};
+use super::rule::{Judgement, Rule, behaviour, docs, key, node, turned};
+use super::rule::{is_on, values};
+use super::shape;
+use super::success;
 use crate::diff::compare::{Change, Difference};
 use crate::diff::context::Context;
+use crate::diff::outline::{Node, What};
 use crate::diff::report::{Acceptance, Kind, Safety, Semver};
-use crate::diff::tree::{Node, What};
 use crate::spec::profile::is_success;
 
 pub(super) const RULES: &[Rule] = &[

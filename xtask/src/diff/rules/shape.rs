@@ -4,12 +4,12 @@ use std::cmp::Ordering;
 
 use serde_json::Value;
 
-use super::values;
+use super::rule::values;
 use crate::diff::compare::Difference;
 use crate::diff::context::Context;
+use crate::diff::outline::Node;
+use crate::diff::outline::What::{self, Member, Type};
 use crate::diff::report::Acceptance;
-use crate::diff::tree::Node;
-use crate::diff::tree::What::{self, Member, Type};
 
 /// What decodes to a value.
 #[derive(Clone, Debug, PartialEq)]

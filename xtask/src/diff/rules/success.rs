@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde_json::Value;
 
-use super::{Judgement, both, elements, values};
+use super::rule::{Judgement, both, elements, values};
 use crate::diff::compare::Difference;
 use crate::diff::context::Context;
 use crate::diff::report::{Acceptance, Kind, Safety};

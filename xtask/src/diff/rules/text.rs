@@ -3,11 +3,12 @@
 
 use serde_json::Value;
 
-use super::{COMES_OR_GOES, Judgement, Rule, WHOLE, docs, key, node, types, values};
+use super::rule::{COMES_OR_GOES, Judgement, Rule, WHOLE, docs, key, node, values};
+use super::types;
 use crate::diff::compare::Difference;
 use crate::diff::context::Context;
+use crate::diff::outline::What;
 use crate::diff::report::{Requests, Safety};
-use crate::diff::tree::What;
 
 pub(super) const RULES: &[Rule] = &[
     key(&[What::Example], &["value"], example).says("{it} [has|have] another value."),

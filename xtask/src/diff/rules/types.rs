@@ -3,14 +3,15 @@
 use serde_json::Value;
 
 use super::limit::{self, LIMITS};
-use super::{COMES_OR_GOES, Judgement, Rule, WHOLE, deprecated, elements, is_on, key, node};
-use super::{renamed_in_rust, sensitive, sent, sets, shape, turned, values};
+use super::rule::{COMES_OR_GOES, Judgement, Rule, WHOLE, deprecated, elements, is_on, key, node};
+use super::rule::{renamed_in_rust, sensitive, sent, sets, turned, values};
+use super::shape;
 use crate::diff::compare::{Change, Difference};
 use crate::diff::context::Context;
+use crate::diff::outline::What::{Body, Content, Input, Items, Member, Shape, Type};
+use crate::diff::outline::{Node, What};
 use crate::diff::reach::{Direction, is_verdict};
 use crate::diff::report::{Acceptance, Kind, Safety, Semver};
-use crate::diff::tree::What::{Body, Content, Input, Items, Member, Shape, Type};
-use crate::diff::tree::{Node, What};
 use crate::names::same as same_in_rust;
 use crate::spec::profile::text;
 
