@@ -350,5 +350,10 @@ pub(crate) fn is_hidden(it: char) -> bool {
     }
 }
 
+/// `1 file`, `2 files`
+pub(crate) fn counted(number: usize, noun: &str) -> String {
+    format!("{number} {noun}{}", if number == 1 { "" } else { "s" })
+}
+
 #[cfg(test)]
 mod tests;

@@ -6,7 +6,8 @@ use super::report::{
     Acceptance, Crate, Effect, Enough, Finding, Kind, RecordChange, Report, Requests, Row, Safety,
     Semver, Summary,
 };
-use super::vendor::{REFUSED, Vendor, counted};
+use super::vendor::{REFUSED, Vendor};
+use crate::text::counted;
 
 /// Requests, responses and texts of a finding that are shown in full.
 const SHOWN: usize = 3;

@@ -1,5 +1,6 @@
 //! What differs between two documents, and what that means.
 
+pub(crate) mod fingerprint;
 mod place;
 mod roll;
 mod samples;
@@ -7,7 +8,6 @@ mod used;
 mod version;
 
 use std::collections::BTreeSet;
-use std::fmt::Write as _;
 
 use super::compare::{self, Change, Difference};
 use super::context::Context;
@@ -19,7 +19,9 @@ use super::rules::{self, Judgement};
 use super::side::{Reading, Side};
 use super::{card, words};
 use crate::diagnostic::render;
-use crate::{checksum, spec};
+use crate::spec;
+use crate::text::counted;
+use fingerprint::{digits, fingerprint};
 use roll::{By, Same};
 use version::Version;
 
@@ -116,7 +118,7 @@ pub(crate) fn refused(side: &Side, reading: &Reading) -> Option<Finding> {
         Some(_) => format!(
             "The linter refuses `{}`{at} in {}, so nothing is generated from it.",
             side.file,
-            count(reading.refused.len(), "place")
+            counted(reading.refused.len(), "place")
         ),
     };
     let reasons = reading.refused.iter();
@@ -213,7 +215,7 @@ fn sentence(
     let is_counted = same.first().is_some_and(is_counted);
     let differ = |noun: &str| {
         let verb = if number == 1 { "differs" } else { "differ" };
-        format!("{} of {} {verb}.", count(number, noun), owner(all))
+        format!("{} of {} {verb}.", counted(number, noun), owner(all))
     };
     match same.by {
         By::Alike if !is_counted => format!(
@@ -228,7 +230,10 @@ fn sentence(
         By::Examples => differ("example"),
         By::Reading => {
             let verb = if number == 1 { "was" } else { "were" };
-            format!("{} of the vendor {verb} read again.", count(number, "page"))
+            format!(
+                "{} of the vendor {verb} read again.",
+                counted(number, "page")
+            )
         }
     }
 }
@@ -241,7 +246,7 @@ fn owner(all: &[Difference<'_>]) -> String {
     match all.first().map(|it| it.root()) {
         Some(root) if root.what == What::Operation => match operations.len() {
             1 => root.key.clone(),
-            number => count(number, "operation"),
+            number => counted(number, "operation"),
         },
         Some(root) if root.what == What::Type => format!("type `{}`", root.key),
         _ => "the document".to_owned(),
@@ -322,45 +327,6 @@ fn subjects(all: &[Difference<'_>]) -> Vec<Subject> {
     out.sort();
     out.dedup();
     out
-}
-
-/// The same difference has the same one wherever in the file it is.
-fn fingerprint(vendor: &str, all: &[Difference<'_>], rule: &str) -> String {
-    let paths: BTreeSet<String> = all.iter().map(words::path).collect();
-    let side = |node: Option<&Node>| node.map_or_else(|| "-".to_owned(), content);
-    let sides = all.iter();
-    let sides = sides.map(|it| format!("{}\n{}", side(it.old), side(it.new)));
-    let sides: BTreeSet<String> = sides.collect();
-    let joined = |of: BTreeSet<String>| of.into_iter().collect::<Vec<_>>().join("\n");
-    digits(&[vendor, rule, &joined(paths), &joined(sides)])
-}
-
-/// What a node is and has, apart from texts for people.
-fn content(node: &Node) -> String {
-    let mut out = match &node.value {
-        Some(value) => value.to_string(),
-        None => node.key.clone(),
-    };
-    let telling = |it: &&Node| it.what != What::Example && !rules::is_docs(&it.key);
-    for child in node.children.iter().filter(telling) {
-        let (what, key) = (child.what.word(), &child.key);
-        let _ = write!(out, "\n{what}:{key} {}", content(child));
-    }
-    out
-}
-
-/// Twelve digits that tell findings apart.
-pub(crate) fn digits(texts: &[&str]) -> String {
-    let bytes = texts.iter().flat_map(|it| it.bytes().chain([0]));
-    format!("{:012x}", checksum::of(bytes) >> 16)
-}
-
-/// `1 place`, `6 places`
-fn count(number: usize, noun: &str) -> String {
-    match number {
-        1 => format!("1 {noun}"),
-        _ => format!("{number} {noun}s"),
-    }
 }
 
 #[cfg(test)]

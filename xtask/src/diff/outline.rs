@@ -17,19 +17,12 @@ use crate::spec::profile::text;
 use crate::spec::{Body, Content, Input, Operation, Place, Response, Spec, schema_name};
 use node::entries;
 pub(crate) use node::{Node, What};
+use schema::Outline;
 
 /// The outline of a spec. `raw` is the file that it was made of.
 pub(crate) fn of(spec: &Spec<'_>, raw: &Value) -> Node {
     let open = RefCell::default();
     Outline { spec, raw, open }.document()
-}
-
-/// What all parts of an outline are made of.
-struct Outline<'a> {
-    spec: &'a Spec<'a>,
-    raw: &'a Value,
-    /// The components that are looked into.
-    open: RefCell<HashSet<String>>,
 }
 
 /// Keys of a document whose parts are nodes of their own.

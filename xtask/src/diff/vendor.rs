@@ -3,6 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::document::fingerprint;
 use super::report::{
     Acceptance, Effect, Finding, ItemChange, Kind, Page, Place, RecordChange, RecordChangeKind,
     Requests, Safety, Semver, UsedBy, Which,
@@ -13,6 +14,7 @@ use super::versions;
 use super::{card, document, responses, snapshot, wire};
 use crate::failure::Failure;
 use crate::spec::{self, Spec};
+use crate::text::counted;
 
 /// The words for a vendor that cannot be compared.
 pub(crate) const REFUSED: &str = "not compared";
@@ -263,7 +265,7 @@ impl Vendor {
     pub(crate) fn whole_finding(&self, rule: &str) -> Finding {
         Finding {
             rule: rule.to_owned(),
-            fingerprint: document::digits(&[&self.name, rule]),
+            fingerprint: fingerprint::digits(&[&self.name, rule]),
             vendors: vec![self.name.clone()],
             places: vec![Place {
                 revision: Which::Head,
@@ -301,11 +303,14 @@ fn both(old: &Side, new: &Side, made: bool) -> Vendor {
         }),
         ..Vendor::default()
     };
-    fn resolve<'d>(vendor: &str, it: &'d Reading) -> Option<Spec<'d>> {
-        let document = it.document.as_ref()?;
-        Some(spec::resolve(vendor, document))
-    }
-    let (old_spec, new_spec) = (resolve(&new.vendor, &before), resolve(&new.vendor, &after));
+    // What the base's document means counts also where today's linter refuses it.
+    let old_spec = before
+        .comparable()
+        .map(|(_, it)| spec::resolve(&new.vendor, it));
+    let new_spec = after
+        .document
+        .as_ref()
+        .map(|it| spec::resolve(&new.vendor, it));
     let Some(spec) = new_spec else {
         out.whole = Some(REFUSED);
         return out;
@@ -346,7 +351,7 @@ fn both(old: &Side, new: &Side, made: bool) -> Vendor {
 
     let source = format!("specs/{}.yaml", new.vendor);
     let base = match (&old_spec, made) {
-        (Some(old), true) => rust::of_spec(old, &source).ok(),
+        (Some(old), true) if before.document.is_some() => rust::of_spec(old, &source).ok(),
         _ => has(&old.records.code).then(|| old.records.code.clone()),
     };
     let head = rust::of_spec(&spec, &source);
@@ -495,12 +500,4 @@ fn without_repetition(items: Vec<ItemChange>) -> Vec<ItemChange> {
         item
     };
     out.into_iter().map(shown).collect()
-}
-
-/// `1 request`, `2 requests`
-pub(crate) fn counted(count: usize, noun: &str) -> String {
-    match count {
-        1 => format!("1 {noun}"),
-        _ => format!("{count} {noun}s"),
-    }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::content;
+use super::fingerprint::content;
 use crate::diff::compare::{Change, Difference};
 use crate::diff::context::Context;
 use crate::diff::outline::{Node, What};

@@ -2,11 +2,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{count, digits, place};
+use super::fingerprint::digits;
+use super::place;
 use crate::checksum;
 use crate::diff::comparison;
 use crate::diff::report::{Comparison, Effect, Finding, Kind, Place, Safety, Semver, UsedBy};
 use crate::diff::side::Side;
+use crate::text::counted;
 
 /// Lines of a sample that are shown.
 const LINES: usize = 40;
@@ -155,7 +157,7 @@ fn finding(
         places: places.collect(),
         document,
         advice: weakens.then(|| {
-            let files = count(changes.len(), "file");
+            let files = counted(changes.len(), "file");
             format!("Restore the {files}, or say which other sample proves the same.")
         }),
         ..Finding::default()
@@ -190,7 +192,7 @@ fn compared(change: &FileChange<'_>, old: &Side, new: &Side) -> Comparison {
 fn text(bytes: &[u8]) -> String {
     match std::str::from_utf8(bytes) {
         Ok(text) if !text.contains('\0') => text.to_owned(),
-        _ => format!("{}, sum {}\n", count(bytes.len(), "byte"), hash(bytes)),
+        _ => format!("{}, sum {}\n", counted(bytes.len(), "byte"), hash(bytes)),
     }
 }
 

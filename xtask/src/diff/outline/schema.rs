@@ -1,12 +1,22 @@
 //! Schemas: what a value is, as parts of the node that has the value, and named types.
 
+use std::cell::RefCell;
+use std::collections::HashSet;
+
 use serde_json::Value;
 
-use super::Outline;
 use super::node::{Node, What};
 use crate::spec::load::Pointer;
 use crate::spec::profile::{Or, Ref, Schema, Type, text};
-use crate::spec::{Resolved, Shape, component_pointer, schema_name};
+use crate::spec::{Resolved, Shape, Spec, component_pointer, schema_name};
+
+/// What all parts of an outline are made of.
+pub(super) struct Outline<'a> {
+    pub(super) spec: &'a Spec<'a>,
+    pub(super) raw: &'a Value,
+    /// The components that are looked into.
+    pub(super) open: RefCell<HashSet<String>>,
+}
 
 /// Keys of a schema that have nodes, or names, of their own.
 const PARTS: &[&str] = &[

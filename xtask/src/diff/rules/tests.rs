@@ -1,4 +1,5 @@
 use super::*;
+use crate::diff::report::{Acceptance, Kind, Requests, Safety, Semver};
 
 #[test]
 fn the_worst_of_several_uses_counts_whichever_is_first() {
