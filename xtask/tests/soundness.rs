@@ -2,8 +2,8 @@
 //! a vendor's crate is compiled with the crate of each case of the corpus. With `patch` and `minor`
 //! it compiles, with `major` it does not.
 //!
-//! Of all cases with one verdict of one rule, one of the smallest crate is a candidate, and eight of
-//! these are compiled; `LIVEPROOF_ALL=1` compiles all cases, which takes some ten minutes.
+//! Of all cases with one verdict of one rule, one of the smallest crate is a candidate, and eight
+//! of these are compiled; `LIVEPROOF_ALL=1` compiles all cases, which takes some ten minutes.
 
 #[path = "../src/diff/tests/cases.rs"]
 mod cases;

@@ -1,5 +1,5 @@
-//! The command: from arguments to an exit code. 0: nothing needs review. 4: something does. 2: could
-//! not run.
+//! The command: from arguments to an exit code. 0: nothing needs review. 4: something does. 2:
+//! could not run.
 
 use std::io::IsTerminal as _;
 use std::path::{Path, PathBuf};

@@ -1,4 +1,4 @@
-//! Two trees → what differs, as pairs of nodes. What a difference means is said elsewhere.
+//! Two outlines → what differs, as pairs of nodes. What a difference means is in `rules`.
 
 mod rename;
 
@@ -7,7 +7,6 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 use serde_json::Value;
 
 use super::context::Context;
-
 use super::outline::{CONDITION, Node, What};
 use super::reach::{Direction, name_of};
 use crate::spec::profile::text;
@@ -126,7 +125,7 @@ impl<'a> Compare<'_, 'a> {
                 return;
             }
         };
-        if self.is_said_elsewhere(old, new, trail) {
+        if self.is_reported_elsewhere(old, new, trail) {
             return;
         }
         // A shape is called like its type, and that has a finding of its own.
@@ -166,9 +165,9 @@ impl<'a> Compare<'_, 'a> {
         });
     }
 
-    /// The text of a known value is its name; and that all of them are numbers now is said of their
-    /// type.
-    fn is_said_elsewhere(&self, old: &Node, new: &Node, trail: &[&Node]) -> bool {
+    /// The text of a known value is its name; and that all of them are numbers now is a difference
+    /// of their type.
+    fn is_reported_elsewhere(&self, old: &Node, new: &Node, trail: &[&Node]) -> bool {
         let text = |it: &Node| it.value.as_ref().map(text);
         new.key == "value"
             && trail.last().is_some_and(|it| it.what == What::Value)

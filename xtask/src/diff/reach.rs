@@ -25,8 +25,8 @@ pub(crate) struct Use {
     /// From the operation to what has the type.
     pub(crate) way: Vec<String>,
     pub(crate) direction: Direction,
-    /// It says what a text holds: nothing is checked before the text is sent, and a response decodes
-    /// whatever is in it.
+    /// It says what a text holds: nothing is checked before the text is sent, and a response
+    /// decodes whatever is in it.
     pub(crate) in_text: bool,
     /// The inputs that it is sent with.
     pub(crate) inputs: BTreeSet<String>,
@@ -41,8 +41,8 @@ pub(crate) struct Reach {
     pub(crate) verdicts: HashSet<String>,
     /// Operations that return a verdict.
     pub(crate) judges: HashSet<String>,
-    /// Type and member: by these a response is known as a success or an error. Without a member, what
-    /// is the type of such a member.
+    /// Type and member: by these a response is known as a success or an error. Without a member,
+    /// what is the type of such a member.
     pub(crate) judged: HashSet<(String, String)>,
     /// Enums of members that a success rule names.
     pub(crate) listed: HashSet<String>,

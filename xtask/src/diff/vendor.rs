@@ -457,7 +457,8 @@ fn place(side: &Side, line: usize, column: usize) -> Place {
     }
 }
 
-/// Gives a change to all findings that explain it and reach its operation. Returns whether any does.
+/// Gives a change to all findings that explain it and reach its operation. Returns whether any
+/// does.
 fn give(
     findings: &mut [Finding],
     change: &RecordChange,

@@ -194,7 +194,7 @@ const LISTS: &[&str] = &["x-enum-varnames", "x-enum-descriptions"];
 /// The known values, each with its name in Rust and its meaning: three lists of the same length in
 /// the document.
 ///
-/// The one value of what is no type is a constant.
+/// The one value of what is not a type is a constant.
 fn values(raw: &Value, pointer: &str, is_type: bool, out: &mut Vec<Node>) {
     let list = |key: &str| raw[key].as_array().map_or(&[][..], Vec::as_slice);
     let said = |key: &str, index: usize, name: String| {

@@ -164,7 +164,7 @@ fn renamed(difference: &Difference<'_>, _: &Context<'_>) -> Judgement {
     Judgement::breaking().semver(semver).sends()
 }
 
-/// What the signer or the client writes is no matter of callers; and what a signer writes belongs
+/// What the signer or the client writes does not concern callers; and what a signer writes belongs
 /// to the signature.
 pub(super) fn written(
     judgement: Judgement,

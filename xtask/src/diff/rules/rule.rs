@@ -11,9 +11,9 @@ pub(super) type Judge = fn(&Difference<'_>, &Context<'_>) -> Judgement;
 
 /// What is reported about one kind of difference.
 ///
-/// In sentences `{it}` is the node that differs or has the key, `{key}` the key, `{old}` and `{new}`
-/// are values, `{then}` is what follows for arguments and responses, and of `[is|are]` the second
-/// is taken if `{it}` are several.
+/// In sentences `{it}` is the node that differs or has the key, `{key}` the key, `{old}` and
+/// `{new}` are values, `{then}` is what follows for arguments and responses, and of `[is|are]` the
+/// second is taken if `{it}` are several.
 #[derive(Debug)]
 pub(crate) struct Rule {
     /// The nodes that have the key, or that come and go; any if there are none.

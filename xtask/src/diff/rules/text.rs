@@ -16,7 +16,7 @@ pub(super) const RULES: &[Rule] = &[
     node(&[What::Example], COMES_OR_GOES, example)
         .means("A request of an example is in the snapshots, a response in the tests."),
     key(&[What::Value], &["x-enum-descriptions"], wording)
-        .says("What {it} means is said in other words.")
+        .says("What {it} means is described in other words.")
         .means("It touches the verdict if a caller decides by the value."),
     key(&[], &["description", "summary", "title"], wording)
         .comes("{it} [has|have] a {word} now.")
@@ -50,7 +50,7 @@ pub(super) const RULES: &[Rule] = &[
     key(&[], &["default", "example", "default.", "example."], docs)
         .says("The documented {word} of {it} was {old} and is {new} now."),
     key(&[What::Note], &["readings", "readings.", "choice"], docs)
-        .says("What was chosen where the vendor's documents disagree is said in other words: {it}.")
+        .says("What was chosen where the vendor's documents disagree is described in other words: {it}.")
         .means("What follows from another choice is a finding of its own."),
     node(&[What::Tag, What::Note], WHOLE, docs),
 ];
@@ -84,7 +84,7 @@ fn wording(difference: &Difference<'_>, context: &Context<'_>) -> Judgement {
             .says("The text of {it} said {old} and says {new} now.")
             .with((*before).clone(), (*now).clone()),
         _ if is_whole => judgement.says("The text of {it} names other numbers now."),
-        _ => judgement.says("What {it} [means|mean] is said in other words."),
+        _ => judgement.says("What {it} [means|mean] is described in other words."),
     }
 }
 

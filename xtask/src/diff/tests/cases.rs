@@ -5,9 +5,9 @@
 //! vendor
 //! # Why the verdict is this one.
 //! <<<
-//! lines of the spec, which stand there exactly once
+//! lines of the spec, which appear exactly once
 //! ===
-//! what stands there instead
+//! what replaces them
 //! >>>
 //! rule kind safety semver arguments/responses operations
 //! ```

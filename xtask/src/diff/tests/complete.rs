@@ -1,5 +1,5 @@
 //! Nothing is overlooked: each key of each spec is changed, removed and joined by another one, and
-//! something is said each time, or the list of what means nothing says why not.
+//! something is reported each time, or the list of what means nothing says why not.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -82,7 +82,7 @@ fn every_key_counts(vendor: &str) {
         pointers.truncate(2);
     }
     assert!(tried > 300 && compared * 2 > tried, "{compared} of {tried}");
-    assert!(silent.is_empty(), "nothing is said about {silent:#?}");
+    assert!(silent.is_empty(), "nothing is reported about {silent:#?}");
 }
 
 fn outlined(document: &Value) -> Option<Node> {
