@@ -116,7 +116,6 @@ impl Vendor {
         }
         for finding in &mut self.findings {
             finding.warn_of_successes();
-            finding.name_weaknesses();
         }
         let mut unnamed = Vec::new();
         let names = |it: &Finding| -> Vec<(String, Option<String>)> {
@@ -303,6 +302,7 @@ fn both(old: &Side, new: &Side, made: bool) -> Vendor {
         }),
         ..Vendor::default()
     };
+    out.findings.iter_mut().for_each(Finding::name_weaknesses);
     // What the base's document means counts also where today's linter refuses it.
     let old_spec = before
         .comparable()
