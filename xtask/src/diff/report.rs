@@ -381,7 +381,7 @@ impl RecordChange {
 }
 
 /// A public item of a crate that differs.
-#[derive(Clone, Debug, JsonSchema, PartialEq, Serialize)]
+#[derive(Clone, Debug, Default, JsonSchema, PartialEq, Serialize)]
 pub(crate) struct ItemChange {
     pub(crate) vendor: String,
     /// Such as `types::Liveness::similarity`.

@@ -31,17 +31,14 @@ use items::{Item, Items, Kind};
 /// What is new or gone as a whole is one item with all that belongs to it, and an optional input is
 /// one item, though it has two setters.
 pub(crate) fn changes(vendor: &str, old: &Files, new: &Files) -> Vec<ItemChange> {
-    let [old, new] = match items::read(old, new) {
-        Ok(sides) => sides,
-        Err(file) => {
+    let (old, new) = match (items::read(old), items::read(new)) {
+        (Ok(old), Ok(new)) => (old, new),
+        (Err(path), _) | (_, Err(path)) => {
             return vec![ItemChange {
                 vendor: vendor.to_owned(),
-                path: file,
-                before: None,
-                after: None,
+                path,
                 semver: Semver::Unknown,
-                owner: String::new(),
-                member: None,
+                ..ItemChange::default()
             }];
         }
     };
@@ -109,19 +106,18 @@ fn changed(before: &Item, after: &Item) -> Semver {
 /// The line of an item and of what belongs to it: the fields or variants, or else the methods that
 /// not all have.
 fn with_parts(item: &Item, path: &str, all: &Items) -> String {
-    let parts = |kind| {
-        let parts = all.iter().filter(move |((_, it), _)| *it == kind);
-        parts.filter(|(_, it)| it.of.as_deref() == Some(path))
-    };
     let is_common = |it: &Item| {
         let name = it.member.as_deref().unwrap_or_default();
         name == "request" || PREFIXES.iter().any(|it| name.starts_with(it))
     };
-    let members: Vec<&str> = parts(Kind::Member)
-        .map(|(_, it)| it.text.as_str())
-        .collect();
-    let methods = parts(Kind::Function).filter(|(_, it)| !is_common(it));
-    let methods: Vec<&str> = methods.map(|(_, it)| it.text.as_str()).collect();
+    let (mut members, mut methods) = (Vec::new(), Vec::new());
+    for ((_, kind), it) in all.iter().filter(|it| it.1.of.as_deref() == Some(path)) {
+        match kind {
+            Kind::Member => members.push(it.text.as_str()),
+            Kind::Function if !is_common(it) => methods.push(it.text.as_str()),
+            _ => {}
+        }
+    }
     let text = &item.text;
     if !members.is_empty() {
         let head = text.trim_end_matches(" { .. }");
@@ -138,21 +134,19 @@ fn with_parts(item: &Item, path: &str, all: &Items) -> String {
 /// else lets it belong to the same input.
 fn without_second_setters(all: Vec<ItemChange>) -> Vec<ItemChange> {
     let sides = |it: &ItemChange| (it.before.is_some(), it.after.is_some());
-    let mut out = Vec::new();
-    for mut change in all.iter().cloned() {
-        let text = change.after.as_ref().or(change.before.as_ref());
+    let seen: BTreeSet<_> = all.iter().map(|it| (it.path.clone(), sides(it))).collect();
+    let keep = |mut it: ItemChange| {
+        let text = it.after.as_ref().or(it.before.as_ref());
         let is_setter = text.is_some_and(|it| it.starts_with("fn "));
-        if let Some((of, name)) = change.path.split_once("::maybe_").filter(|_| is_setter) {
-            let path = format!("{of}::{name}");
-            let mut first = all.iter().filter(|it| it.path == path);
-            if first.any(|it| sides(it) == sides(&change)) {
-                continue;
+        if let Some((of, name)) = it.path.split_once("::maybe_").filter(|_| is_setter) {
+            if seen.contains(&(format!("{of}::{name}"), sides(&it))) {
+                return None;
             }
-            change.member = Some(name.to_owned());
+            it.member = Some(name.to_owned());
         }
-        out.push(change);
-    }
-    out
+        Some(it)
+    };
+    all.into_iter().filter_map(keep).collect()
 }
 
 /// The files below `src` of the crate that `generate` makes of a spec. `source`: where the spec is,
@@ -171,46 +165,36 @@ pub(crate) fn of_spec(spec: &Spec, source: &str) -> Result<Files, Failure> {
 /// The Rust names of what a finding is about, as items have them: `owner` and `member`. `None`: the
 /// spec has no such thing.
 pub(crate) fn names(spec: &Spec, subject: &Subject) -> Option<(String, Option<String>)> {
-    let member = subject.member.as_deref();
+    let ident = |find: &dyn Fn(&str) -> Option<String>| match &subject.member {
+        Some(name) => find(name).map(Some),
+        None => Some(None),
+    };
     if let Some(id) = &subject.operation {
         let operation = spec.operations.iter().find(|it| it.id == *id)?;
         let inputs = &operation.inputs;
-        let ident = match member {
-            Some(name) => Some(inputs.iter().find(|it| it.name == name)?.ident.clone()),
-            None => None,
-        };
-        return Some((operation.builder_ident(), ident));
+        let input = |name: &str| Some(inputs.iter().find(|it| it.name == name)?.ident.clone());
+        return Some((operation.builder_ident(), ident(&input)?));
     }
     if let Some(name) = &subject.type_name {
         let schema = spec.document.components.schemas.get(name.as_str())?;
-        let given = schema.rust_name.as_deref();
-        let owner = names::ident(Scope::Type, name, given);
+        let owner = names::ident(Scope::Type, name, schema.rust_name.as_deref());
         let of = spec.types.get(&owner)?;
-        let ident = match member {
-            Some(name) => Some(member_ident(of, name)?),
-            None => None,
-        };
-        return Some((owner, ident));
+        let member = ident(&|name| member_ident(of, name))?;
+        return Some((owner, member));
     }
-    let name = member?;
-    if spec.variables.iter().any(|it| it.name == name) {
+    let name = subject.member.as_ref()?;
+    if spec.variables.iter().any(|it| it.name == *name) {
         return Some(("Endpoint".to_owned(), Some("new".to_owned())));
     }
-    let setting = spec.settings.iter().find(|it| it.name == name)?;
+    let setting = spec.settings.iter().find(|it| it.name == *name)?;
     Some(("Settings".to_owned(), Some(setting.ident.clone())))
 }
 
 fn member_ident(of: &Type, name: &str) -> Option<String> {
-    match of {
-        Type::Object(it) => {
-            let member = it.members.iter().find(|it| it.name == name);
-            member.map(|it| it.ident.clone())
-        }
-        Type::Enum(it) => {
-            let value = it.values.iter().find(|it| it.value == name);
-            value.map(|it| it.name.clone())
-        }
-        Type::Union(it) => it.members.iter().find(|it| *it == name).cloned(),
-        Type::Map(_) => None,
-    }
+    Some(match of {
+        Type::Object(it) => it.members.iter().find(|it| it.name == name)?.ident.clone(),
+        Type::Enum(it) => it.values.iter().find(|it| it.value == name)?.name.clone(),
+        Type::Union(it) => it.members.iter().find(|it| *it == name)?.clone(),
+        Type::Map(_) => return None,
+    })
 }

@@ -1,6 +1,6 @@
 //! The public items of a generated crate.
 
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::collections::{BTreeMap, BTreeSet};
 
 use syn::{Attribute, ImplItem, UseTree, Visibility, parse_quote};
 
@@ -42,54 +42,25 @@ pub(super) struct Item {
     pub(super) deprecated: bool,
 }
 
-/// Reads what differs of a crate before and after. `old` and `new`: paths below `src` and contents.
-/// What is the same on both sides is left out early, since printing takes time.
+/// Reads a crate: paths below `src` and contents.
 ///
 /// # Errors
 ///
 /// The name of a file that is not Rust.
-pub(super) fn read(old: &Files, new: &Files) -> Result<[Items; 2], String> {
-    let (mut before, mut after) = (parse(old, new)?, parse(new, old)?);
-    for (path, items) in &mut before {
-        let Some(others) = after.get_mut(path) else {
-            continue;
-        };
-        let theirs: HashSet<&syn::Item> = others.iter().collect();
-        let same = items.iter().filter(|it| theirs.contains(it));
-        let same: HashSet<syn::Item> = same.filter(|it| !is_wiring(it)).cloned().collect();
-        items.retain(|it| !same.contains(it));
-        others.retain(|it| !same.contains(it));
+pub(super) fn read(crate_files: &Files) -> Result<Items, String> {
+    let mut files = BTreeMap::new();
+    for (path, bytes) in crate_files {
+        let file = str::from_utf8(bytes)
+            .ok()
+            .and_then(|it| syn::parse_file(it).ok());
+        files.insert(path.as_str(), file.ok_or_else(|| path.clone())?.items);
     }
-    Ok([before, after].map(|files| {
-        let mut reader = Reader {
-            files: &files,
-            items: Items::new(),
-        };
-        reader.file("lib.rs", &Module::default());
-        reader.items
-    }))
-}
-
-type Parsed<'a> = BTreeMap<&'a str, Vec<syn::Item>>;
-
-fn parse<'a>(files: &'a Files, others: &Files) -> Result<Parsed<'a>, String> {
-    let mut out = Parsed::new();
-    for (path, bytes) in files {
-        let text = std::str::from_utf8(bytes).map_err(|_| path.clone())?;
-        let is_child = |it: &str| it.trim_start_matches("pub ").starts_with("mod ");
-        let has_children = text.lines().any(|it| is_child(it) && it.ends_with(';'));
-        if others.get(path) == Some(bytes) && !has_children {
-            continue;
-        }
-        let file = syn::parse_file(text).map_err(|_| path.clone())?;
-        out.insert(path.as_str(), file.items);
-    }
-    Ok(out)
-}
-
-/// Whether the path of other items depends on it.
-fn is_wiring(item: &syn::Item) -> bool {
-    matches!(item, syn::Item::Mod(_) | syn::Item::Use(_))
+    let mut reader = Reader {
+        files: &files,
+        items: Items::new(),
+    };
+    reader.file("lib.rs", &Module::default());
+    Ok(reader.items)
 }
 
 /// Where a module is.
@@ -114,7 +85,7 @@ impl Module {
 }
 
 struct Reader<'a> {
-    files: &'a Parsed<'a>,
+    files: &'a BTreeMap<&'a str, Vec<syn::Item>>,
     items: Items,
 }
 
@@ -199,51 +170,49 @@ impl Reader<'_> {
     fn structure(&mut self, it: &syn::ItemStruct, module: &Module) {
         let mut head = it.clone();
         head.fields = syn::Fields::Unit;
-        let private = it.fields.iter().any(|it| !is_public(&it.vis));
-        let head = parse_quote!(#head);
-        let Some(of) = self.container(head, module.path(&it.vis, &it.ident), &it.attrs, !private)
-        else {
-            return;
-        };
-        for (at, field) in it.fields.iter().enumerate() {
-            if is_public(&field.vis) {
-                let name = field.ident.as_ref().map(ToString::to_string);
-                let name = name.unwrap_or_else(|| at.to_string());
-                let text = format!("pub {name}: {}", line::of_type(&field.ty));
-                let path = format!("{of}::{name}");
-                self.put(Kind::Member, path, Some(&of), text, &field.attrs);
-            }
-        }
+        let fields = it.fields.iter().enumerate();
+        let public: Vec<_> = fields.filter(|it| is_public(&it.1.vis)).collect();
+        let whole = public.len() == it.fields.len();
+        let members = public.into_iter().map(|(at, field)| {
+            let name = field.ident.as_ref().map(ToString::to_string);
+            let name = name.unwrap_or_else(|| at.to_string());
+            let text = format!("pub {name}: {}", line::of_type(&field.ty));
+            (name, text, field.attrs.as_slice())
+        });
+        let path = module.path(&it.vis, &it.ident);
+        self.container(parse_quote!(#head), path, &it.attrs, whole, members);
     }
 
     fn enumeration(&mut self, it: &syn::ItemEnum, module: &Module) {
         let mut head = it.clone();
         head.variants.clear();
-        let head = parse_quote!(#head);
-        let Some(of) = self.container(head, module.path(&it.vis, &it.ident), &it.attrs, true)
-        else {
-            return;
-        };
-        for variant in &it.variants {
+        let members = it.variants.iter().map(|variant| {
             let text = line::item(parse_quote!(enum E { #variant }));
             let text = text.trim_start_matches("enum E {").trim_end_matches('}');
             let text = text.trim().trim_end_matches(',').to_owned();
-            let path = format!("{of}::{}", variant.ident);
-            self.put(Kind::Member, path, Some(&of), text, &variant.attrs);
-        }
+            (variant.ident.to_string(), text, variant.attrs.as_slice())
+        });
+        let path = module.path(&it.vis, &it.ident);
+        self.container(parse_quote!(#head), path, &it.attrs, true, members);
     }
 
-    /// A struct or an enum by its head, with the traits that it derives. Returns its path.
-    fn container(
+    /// A struct or an enum by its head, with its members and the traits that it derives.
+    fn container<'m>(
         &mut self,
         head: syn::Item,
         path: Option<String>,
         attributes: &[Attribute],
         whole: bool,
-    ) -> Option<String> {
-        let path = path?;
-        let text = line::item(head);
-        let item = self.put(Kind::Whole, path.clone(), None, text, attributes);
+        members: impl Iterator<Item = (String, String, &'m [Attribute])>,
+    ) {
+        let Some(path) = path else { return };
+        let item = self.put(
+            Kind::Whole,
+            path.clone(),
+            None,
+            line::item(head),
+            attributes,
+        );
         item.open = whole && !has(attributes, "non_exhaustive");
         if !item.open {
             item.text.push_str(" { .. }");
@@ -255,7 +224,15 @@ impl Reader<'_> {
                 Ok(())
             });
         }
-        Some(path)
+        for (name, text, attributes) in members {
+            self.put(
+                Kind::Member,
+                format!("{path}::{name}"),
+                Some(&path),
+                text,
+                attributes,
+            );
+        }
     }
 
     /// Methods, or the implementation of a trait.

@@ -1,29 +1,56 @@
 //! A piece of syntax on one line, with the names that a reader needs.
 
-use syn::visit_mut::{self, VisitMut};
+use std::sync::LazyLock;
+
+use regex_lite::Regex;
+use syn::visit_mut::VisitMut;
 use syn::{Item, parse_quote};
 
-/// What paths begin with that a reader does not need: modules of the crate, and crates with names
-/// that everyone knows.
-const MODULES: [&str; 12] = [
-    "alloc",
-    "builder",
-    "codegen",
-    "core",
-    "crate",
-    "liveproof_runtime",
-    "operations",
-    "self",
-    "serde",
-    "std",
-    "super",
-    "types",
-];
+/// Texts that are replaced one after the other.
+type Rules = LazyLock<Vec<(Regex, &'static str)>>;
+
+/// What a type's path begins with that a reader does not need: modules of the crate, and crates
+/// with names that everyone knows.
+static PREFIXES: Rules = LazyLock::new(|| {
+    rules(&[(
+        "(^|[^A-Za-z0-9_:])(?:::)?(?:alloc|builder|codegen|core|crate|liveproof_runtime|operations\
+         |self|serde|std|super|types)::(?:[a-z0-9_]+::)*([A-Z])",
+        "$1$2",
+    )])
+});
+
+/// What all setters have, and what makes a future.
+static COMMON: Rules = LazyLock::new(|| {
+    rules(&[
+        (
+            r"^pub fn \w+::(\w+)<V>\(self, value: V\) -> Self where V: (.*)$",
+            "fn $1(value: impl $2)",
+        ),
+        (
+            r"^pub fn \w+::(\w+)<V>\(self, value: Option<V>\) -> Self where V: (.*)$",
+            "fn $1(value: Option<impl $2>)",
+        ),
+        (
+            r"^pub fn (.*) -> impl Future<Output = (.*)> \+ Send \+ use<>$",
+            "pub async fn $1 -> $2",
+        ),
+    ])
+});
+
+fn rules(all: &[(&str, &'static str)]) -> Vec<(Regex, &'static str)> {
+    let compile = |it: &(&str, &'static str)| Some((Regex::new(it.0).ok()?, it.1));
+    all.iter().filter_map(compile).collect()
+}
+
+fn replace(rules: &Rules, text: String) -> String {
+    let replace = |text: String, rule: &(Regex, &str)| rule.0.replace_all(&text, rule.1).into();
+    rules.iter().fold(text, replace)
+}
 
 /// An item without attributes, and types without the modules before them.
 pub(super) fn item(mut item: Item) -> String {
-    Short.visit_item_mut(&mut item);
-    print(item)
+    Bare.visit_item_mut(&mut item);
+    replace(&PREFIXES, print(item))
 }
 
 pub(super) fn of_type(of: &syn::Type) -> String {
@@ -46,49 +73,12 @@ pub(super) fn function(of: &str, function: &syn::ImplItemFn) -> (String, String)
         let line = line.replacen("(mut self", "(self", 1);
         line.replacen("fn ", &format!("fn {of}::"), 1)
     };
-    (short(line(&function.sig)), line(&bare))
+    (replace(&COMMON, line(&function.sig)), line(&bare))
 }
 
-/// A setter without what all setters have, and a future without what makes it one; any other
-/// function as it is.
-fn short(line: String) -> String {
-    let setter = || {
-        let (head, rest) = line.split_once("<V>(self, value: ")?;
-        let (value, bound) = rest.split_once(") -> Self where V: ")?;
-        let value = match value {
-            "V" => format!("impl {bound}"),
-            "Option<V>" => format!("Option<impl {bound}>"),
-            _ => return None,
-        };
-        let (_, name) = head.split_once("::")?;
-        Some(format!("fn {name}(value: {value})"))
-    };
-    let future = || {
-        let (head, output) = line.split_once(" -> impl Future<Output = ")?;
-        let output = output.strip_suffix("> + Send + use<>")?;
-        let head = head.strip_prefix("pub ")?;
-        Some(format!("pub async {head} -> {output}"))
-    };
-    setter().or_else(future).unwrap_or(line)
-}
+struct Bare;
 
-struct Short;
-
-impl VisitMut for Short {
-    fn visit_path_mut(&mut self, path: &mut syn::Path) {
-        visit_mut::visit_path_mut(self, path);
-        path.leading_colon = None;
-        let is_type = |it: &syn::PathSegment| {
-            let name = it.ident.to_string();
-            name.starts_with(|it: char| it.is_ascii_uppercase())
-        };
-        let at = path.segments.iter().position(is_type).unwrap_or(0);
-        if MODULES.iter().any(|it| path.segments[0].ident == it) {
-            let segments = std::mem::take(&mut path.segments);
-            path.segments = segments.into_iter().skip(at).collect();
-        }
-    }
-
+impl VisitMut for Bare {
     fn visit_attributes_mut(&mut self, attributes: &mut Vec<syn::Attribute>) {
         attributes.clear();
     }
