@@ -31,7 +31,7 @@ use items::{Item, Items, Kind};
 /// What is new or gone as a whole is one item with all that belongs to it, and an optional input is
 /// one item, though it has two setters.
 pub(crate) fn changes(vendor: &str, old: &Files, new: &Files) -> Vec<ItemChange> {
-    let (old, new) = match (items::read(old), items::read(new)) {
+    let (old, new) = match (items::read(old, new), items::read(new, old)) {
         (Ok(old), Ok(new)) => (old, new),
         (Err(path), _) | (_, Err(path)) => {
             return vec![ItemChange {

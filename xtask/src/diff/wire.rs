@@ -4,6 +4,8 @@ mod layout;
 
 use std::collections::BTreeSet;
 
+use indexmap::IndexMap;
+
 use self::layout::Row;
 use super::comparison;
 use super::report::{Comparison, Line, LineKind, RecordChange, RecordChangeKind, Text};
@@ -13,9 +15,9 @@ use super::snapshot::{self, Pair};
 /// Names in a summary; others are counted.
 const NAMES: usize = 3;
 
-/// Characters of a line that are shown, and of what is beside a change in a longer one.
+/// Characters of a line that are shown, and of what is before a change in a longer one.
 const LINE: usize = 160;
-const BESIDE: usize = 48;
+const BEFORE: usize = 48;
 
 /// The requests whose bytes differ, by file name. `fields`: what signers write.
 pub(crate) fn changes(old: &Side, new: &Side, fields: &BTreeSet<String>) -> Vec<RecordChange> {
@@ -23,15 +25,16 @@ pub(crate) fn changes(old: &Side, new: &Side, fields: &BTreeSet<String>) -> Vec<
     let change = |it: Pair<'_>| {
         let rows = |text: &Option<String>| text.as_deref().map(layout::rows).unwrap_or_default();
         let (before, after) = (rows(&it.before), rows(&it.after));
+        let (before, after) = (before.iter().collect(), after.iter().collect());
         let (kind, summary, comparison) = match (it.before, it.after) {
             (Some(_), Some(_)) => difference(before, after, fields),
             (Some(_), None) => {
-                let comparison = compare(&before, &after);
-                (RecordChangeKind::Removed, "is gone".to_owned(), comparison)
+                let kind = RecordChangeKind::Removed;
+                (kind, "is gone".to_owned(), compare(&before, &after))
             }
             (None, _) => {
-                let comparison = compare(&before, &after);
-                (RecordChangeKind::Added, "is new".to_owned(), comparison)
+                let kind = RecordChangeKind::Added;
+                (kind, "is new".to_owned(), compare(&before, &after))
             }
         };
         RecordChange {
@@ -51,30 +54,30 @@ pub(crate) fn changes(old: &Side, new: &Side, fields: &BTreeSet<String>) -> Vec<
 /// not the same fields on both sides: a request that is no longer signed is not one whose signature
 /// follows.
 fn difference(
-    mut old: Vec<Row>,
-    mut new: Vec<Row>,
+    mut old: Vec<&Row>,
+    mut new: Vec<&Row>,
     fields: &BTreeSet<String>,
 ) -> (RecordChangeKind, String, Comparison) {
     let is_length = |row: &Row| row.name.eq_ignore_ascii_case("Content-Length");
-    let follows = |row: &Row| {
-        let is_field = |it: &String| it.eq_ignore_ascii_case(&row.name);
-        is_length(row) || fields.iter().any(is_field)
-    };
-    let split =
-        |rows: &[Row]| -> (Vec<Row>, Vec<Row>) { rows.iter().cloned().partition(|it| follows(it)) };
-    let ((old_signed, old_rest), (new_signed, new_rest)) = (split(&old), split(&new));
+    let is_signed = |row: &Row| fields.iter().any(|it| it.eq_ignore_ascii_case(&row.name));
+    let (old_signed, old_rest): (Vec<&Row>, Vec<&Row>) =
+        old.iter().partition(|it| is_length(it) || is_signed(it));
+    let (new_signed, new_rest): (Vec<&Row>, Vec<&Row>) =
+        new.iter().partition(|it| is_length(it) || is_signed(it));
     if old_rest == new_rest {
         let summary = format!("only the signature differs: {}", names(&old, &new));
         return (RecordChangeKind::Signature, summary, compare(&old, &new));
     }
     let mut note = String::new();
-    let pairs = old_signed.iter().zip(&new_signed);
-    let same_names = pairs.clone().all(|(old, new)| old.name == new.name);
-    if old_signed != new_signed && old_signed.len() == new_signed.len() && same_names {
+    let same_names = old_signed
+        .iter()
+        .map(|it| &it.name)
+        .eq(new_signed.iter().map(|it| &it.name));
+    if old_signed != new_signed && same_names {
         (old, new) = (old_rest, new_rest);
+        let pairs = old_signed.iter().zip(&new_signed);
         let changed = pairs.filter(|(old, new)| old != new && !is_length(old));
-        let mut labels: Vec<&str> = changed.map(|it| it.1.label.as_str()).collect();
-        labels.dedup();
+        let labels: Vec<&str> = changed.map(|it| it.1.label.as_str()).collect();
         note = match labels.is_empty() {
             true => "; the length follows".to_owned(),
             false => format!("; the signature follows ({})", labels.join(", ")),
@@ -85,32 +88,23 @@ fn difference(
 }
 
 /// What differs, by name.
-fn names(old: &[Row], new: &[Row]) -> String {
-    let lines = |rows: &[Row], label: &str| -> Vec<String> {
-        let own = rows.iter().filter(|it| it.label == label);
-        // What separates it from others is not a part of it.
-        let ends = ['?', '&', ',', '{', '}'];
-        let bare = |it: &Row| it.line.trim_matches(ends).to_owned();
-        own.map(bare).collect()
-    };
-    let mut labels: Vec<&str> = Vec::new();
-    let mut words = Vec::new();
-    for row in old.iter().chain(new) {
-        if labels.contains(&row.label.as_str()) {
-            continue;
+fn names(old: &[&Row], new: &[&Row]) -> String {
+    let mut values: IndexMap<&str, [Vec<&str>; 2]> = IndexMap::new();
+    for (side, rows) in [old, new].into_iter().enumerate() {
+        for row in rows {
+            values.entry(&row.label).or_default()[side].push(&row.value);
         }
-        labels.push(&row.label);
-        let (before, after) = (lines(old, &row.label), lines(new, &row.label));
-        if before == after {
-            continue;
-        }
+    }
+    let word = |(label, [before, after]): (&str, [Vec<&str>; 2])| {
         let word = match (before.is_empty(), after.is_empty()) {
+            _ if before == after => return None,
             (true, _) => "is new",
             (_, true) => "is gone",
             _ => "differs",
         };
-        words.push(format!("{} {word}", row.label));
-    }
+        Some(format!("{label} {word}"))
+    };
+    let mut words: Vec<String> = values.into_iter().filter_map(word).collect();
     let more = words.len().saturating_sub(NAMES);
     words.truncate(NAMES);
     match more {
@@ -121,9 +115,9 @@ fn names(old: &[Row], new: &[Row]) -> String {
 }
 
 /// The rows side by side: encoded values also decoded, long lines around what differs.
-fn compare(old: &[Row], new: &[Row]) -> Comparison {
+fn compare(old: &[&Row], new: &[&Row]) -> Comparison {
     let text =
-        |rows: &[Row]| -> String { rows.iter().map(|it| format!("{}\n", it.line)).collect() };
+        |rows: &[&Row]| -> String { rows.iter().map(|it| format!("{}\n", it.line)).collect() };
     let mut out = comparison::of((None, &text(old)), (None, &text(new)));
     for mut line in std::mem::take(&mut out.lines) {
         let decoded = decoded(&line, old, new);
@@ -135,60 +129,46 @@ fn compare(old: &[Row], new: &[Row]) -> Comparison {
 }
 
 /// What the values of a line that differs say, if they are encoded.
-fn decoded(line: &Line, old: &[Row], new: &[Row]) -> Option<Line> {
-    let (before, after) = (row(old, &line.before), row(new, &line.after));
-    let either = after
-        .or(before)
-        .filter(|_| line.kind == LineKind::Differs)?;
-    let is_encoded = |it: &Row| it.decoded.is_some();
-    if !before.is_some_and(is_encoded) && !after.is_some_and(is_encoded) {
-        return None;
-    }
-    let text = |row: Option<&Row>| {
-        row.map(|it| Text {
+fn decoded(line: &Line, old: &[&Row], new: &[&Row]) -> Option<Line> {
+    let rows = [(old, &line.before), (new, &line.after)].map(|(rows, text)| {
+        let text = &text.as_ref()?.text;
+        rows.iter().copied().find(|it| it.line == *text)
+    });
+    let is_encoded = |it: &&Row| it.decoded.is_some() && line.kind == LineKind::Differs;
+    let name = rows.into_iter().flatten().find(is_encoded)?.name.clone();
+    let [before, after] = rows.map(|it| {
+        it.map(|it| Text {
             number: None,
-            text: it.decoded.clone().unwrap_or_else(|| it.line.clone()),
+            text: it.decoded.as_ref().unwrap_or(&it.line).clone(),
         })
-    };
+    });
     let mut out = Line {
-        kind: LineKind::Decoded(either.name.clone()),
-        before: text(before),
-        after: text(after),
+        kind: LineKind::Decoded(name),
+        before,
+        after,
     };
     window(&mut out);
     Some(out)
 }
 
-fn row<'a>(rows: &'a [Row], text: &Option<Text>) -> Option<&'a Row> {
-    let text = text.as_ref()?;
-    rows.iter().find(|it| it.line == text.text)
-}
-
-/// Shortens long lines to what is around the difference.
+/// Shortens long lines to what is around the first difference. Of lines that are the same, or alone,
+/// the beginning is shown.
 fn window(line: &mut Line) {
-    let chars =
-        |it: &Option<Text>| -> Vec<char> { it.iter().flat_map(|it| it.text.chars()).collect() };
-    let (before, after) = (chars(&line.before), chars(&line.after));
-    let least = before.len().min(after.len());
-    let same = |(a, b): &(&char, &char)| a == b;
-    let head = before.iter().zip(&after).take_while(same).count();
-    let tail = before.iter().rev().zip(after.iter().rev());
-    let tail = tail.take(least - head).take_while(same).count();
-    // Of lines that are the same, or alone, the beginning is shown.
-    let (head, tail) = match before == after || least == 0 {
-        true => (0, 0),
-        false => (head, tail),
+    let same = match (&line.before, &line.after) {
+        (Some(before), Some(after)) if before.text != after.text => {
+            let chars = before.text.chars().zip(after.text.chars());
+            chars.take_while(|(before, after)| before == after).count()
+        }
+        _ => 0,
     };
-    for (text, chars) in [(&mut line.before, before), (&mut line.after, after)] {
-        if let Some(text) = text.as_mut().filter(|_| chars.len() > LINE) {
-            let begin = head.saturating_sub(BESIDE);
-            let end = (chars.len() - tail + BESIDE)
-                .min(chars.len())
-                .min(begin + LINE);
-            let part: String = chars[begin..end].iter().collect();
+    let begin = same.saturating_sub(BEFORE);
+    for it in [&mut line.before, &mut line.after].into_iter().flatten() {
+        let length = it.text.chars().count();
+        if length > LINE {
+            let part: String = it.text.chars().skip(begin).take(LINE).collect();
             let front = if begin > 0 { "…" } else { "" };
-            let back = if end < chars.len() { "…" } else { "" };
-            text.text = format!("{front}{part}{back}");
+            let back = if begin + LINE < length { "…" } else { "" };
+            it.text = format!("{front}{part}{back}");
         }
     }
 }

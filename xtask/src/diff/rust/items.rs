@@ -42,18 +42,20 @@ pub(super) struct Item {
     pub(super) deprecated: bool,
 }
 
-/// Reads a crate: paths below `src` and contents.
+/// Reads a crate: paths below `src` and contents. A file that the other side has as well is left
+/// out, since printing takes time, unless it may lead to others.
 ///
 /// # Errors
 ///
 /// The name of a file that is not Rust.
-pub(super) fn read(crate_files: &Files) -> Result<Items, String> {
+pub(super) fn read(side: &Files, other: &Files) -> Result<Items, String> {
     let mut files = BTreeMap::new();
-    for (path, bytes) in crate_files {
-        let file = str::from_utf8(bytes)
-            .ok()
-            .and_then(|it| syn::parse_file(it).ok());
-        files.insert(path.as_str(), file.ok_or_else(|| path.clone())?.items);
+    for (path, bytes) in side {
+        let text = str::from_utf8(bytes).map_err(|_| path.clone())?;
+        if other.get(path) != Some(bytes) || text.contains("mod ") {
+            let file = syn::parse_file(text).map_err(|_| path.clone())?;
+            files.insert(path.as_str(), file.items);
+        }
     }
     let mut reader = Reader {
         files: &files,

@@ -57,7 +57,7 @@ fn of(text: &str) -> Files {
 }
 
 fn all(files: &Files) -> Items {
-    items::read(files).unwrap()
+    items::read(files, &Files::new()).unwrap()
 }
 
 fn verdict(changes: &[ItemChange]) -> Semver {

@@ -10,120 +10,115 @@ use crate::text::visible;
 /// Shorter words may look like Base64 by accident.
 const BASE64: usize = 8;
 
-/// A line of a request.
-#[derive(Clone, Debug, Eq, PartialEq)]
+/// A line of a request, or a part of a multipart body.
+#[derive(Debug, Eq, PartialEq)]
 pub(super) struct Row {
-    /// The name of the parameter, header, part or member that it belongs to; empty for others.
+    /// The name of the parameter, header, part or member that it is; empty for others.
     pub(super) name: String,
     /// In words, for a summary.
     pub(super) label: String,
     pub(super) line: String,
+    /// Without what separates it from others.
+    pub(super) value: String,
     /// What an encoded value says.
     pub(super) decoded: Option<String>,
 }
 
-impl Row {
-    /// `written`: the value as it is in the line. `plain`: without what it is escaped by.
-    fn new(name: &str, line: &str, written: &str, plain: String) -> Self {
-        let bytes = BASE64_STANDARD
-            .decode(&plain)
-            .ok()
-            .filter(|_| plain.len() >= BASE64);
-        let text = bytes.and_then(|it| String::from_utf8(it).ok());
-        let text = text.map(|it| format!("Base64 of {}", visible(&it)));
-        Self {
-            name: name.to_owned(),
-            label: format!("`{name}`"),
-            line: line.to_owned(),
-            decoded: text.or_else(|| (plain != written).then_some(plain)),
-        }
-    }
-
-    fn other(label: &str, line: &str) -> Self {
-        Self {
-            name: String::new(),
-            label: label.to_owned(),
-            line: line.to_owned(),
-            decoded: None,
-        }
-    }
-}
+/// The name and the value in a row; none if it has no name.
+type Read = fn(&str) -> Option<(&str, &str)>;
 
 /// The rows of a recorded request.
 pub(super) fn rows(text: &str) -> Vec<Row> {
     let (head, body) = text.split_once("\n\n").unwrap_or((text, ""));
-    let mut lines = head.split('\n');
-    let first = lines.next().unwrap_or_default();
+    let (first, headers) = head.split_once('\n').unwrap_or((head, ""));
     let first = first.strip_suffix(" HTTP/1.1").unwrap_or(first);
-    let (path, query) = first.split_once('?').unwrap_or((first, ""));
-    let mut out = vec![Row::other("the method or path", path)];
-    out.extend(pairs("?", query));
-    let mut media_type = "";
-    for line in lines {
-        let (name, value) = line.split_once(": ").unwrap_or((line, ""));
-        if name.eq_ignore_ascii_case("Content-Type") {
-            media_type = value;
-        }
-        let label = format!("the header `{name}`");
-        let row = Row::new(name, line, value, value.to_owned());
-        out.push(Row { label, ..row });
-    }
-    out.push(Row::other("the body", ""));
-    if media_type.starts_with("application/x-www-form-urlencoded") {
-        out.extend(pairs("", body));
-    } else if media_type.starts_with("multipart/") {
-        out.extend(parts(body));
-    } else if body.starts_with(['{', '[']) {
-        out.extend(members(body));
-    } else {
-        out.extend(body.split('\n').map(|it| Row::other("the body", it)));
-    }
+    let (path, query) = first.split_at(first.find('?').unwrap_or(first.len()));
+    let media_type = headers.lines().find_map(|it| {
+        let (name, value) = header(it)?;
+        name.eq_ignore_ascii_case("Content-Type").then_some(value)
+    });
+    let media_type = media_type.unwrap_or_default();
+    let boundary = media_type.split_once("boundary=").map(|it| it.1);
+    let part = format!("\n--{}", boundary.unwrap_or_default());
+    let (separator, read): (&str, Read) = match media_type {
+        it if it.starts_with("application/x-www-form-urlencoded") => ("&", pair),
+        it if it.starts_with("multipart/") => (&part, named_part),
+        _ if body.starts_with(['{', '[']) => (",\"", member),
+        _ => ("\n", |_| None),
+    };
+    let mut out = split(path, "\n", "the method or path", |_| None);
+    out.extend(split(query, "&", "", pair));
+    out.extend(split(headers, "\n", "the header ", header));
+    out.push(Row::new("", "the body", |_| None));
+    out.extend(split(body, separator, "the body", read));
     out
 }
 
-/// `?a=1`, `&b=2`
-fn pairs(first: &str, text: &str) -> Vec<Row> {
-    let pairs = text.split('&').filter(|_| !text.is_empty()).enumerate();
-    let row = |(index, pair): (usize, &str)| {
-        let sign = if index == 0 { first } else { "&" };
-        let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
-        let plain = percent_decode_str(value).decode_utf8_lossy().into_owned();
-        Row::new(name, &format!("{sign}{pair}"), value, plain)
+/// The rows of a text, each but the first with the separator before it.
+fn split(text: &str, separator: &str, label: &str, read: Read) -> Vec<Row> {
+    let pieces = text.split(separator).filter(|_| !text.is_empty());
+    let row = |(index, piece): (usize, &str)| {
+        let before = if index == 0 {
+            ""
+        } else {
+            separator.trim_start()
+        };
+        Row::new(&format!("{before}{piece}"), label, read)
     };
-    pairs.map(row).collect()
+    pieces.enumerate().map(row).collect()
 }
 
-/// The lines of a multipart body, with the names of the parts.
-fn parts(body: &str) -> Vec<Row> {
-    let mut out: Vec<Row> = Vec::new();
-    let mut name = "";
-    for line in body.split('\n') {
-        let start = line.strip_prefix("Content-Disposition: form-data; name=\"");
-        let boundary = out.last_mut().filter(|it| it.line.starts_with("--"));
-        if let (Some(start), Some(boundary)) = (start, boundary) {
-            name = start.split('"').next().unwrap_or_default();
-            *boundary = Row::new(name, &boundary.line, "", String::new());
+fn pair(line: &str) -> Option<(&str, &str)> {
+    let pair = line.trim_start_matches(['?', '&']);
+    Some(pair.split_once('=').unwrap_or((pair, "")))
+}
+
+fn header(line: &str) -> Option<(&str, &str)> {
+    line.split_once(": ")
+}
+
+fn named_part(part: &str) -> Option<(&str, &str)> {
+    let (_, rest) = part.split_once("form-data; name=\"")?;
+    rest.split_once('"')
+}
+
+/// Of a member of a JSON text. Within a text, a quote has a backslash before it; the last member has
+/// the ends of what it is in.
+fn member(line: &str) -> Option<(&str, &str)> {
+    let start = line.trim_start_matches(['{', '[', ',', '"']);
+    let (name, value) = start.split_once("\":")?;
+    Some((name, value.trim_end_matches(['}', ']'])))
+}
+
+impl Row {
+    /// `label`: what a row without a name is, or what kind of name it is.
+    fn new(line: &str, label: &str, read: Read) -> Self {
+        let (name, value) = read(line).unwrap_or(("", line));
+        let label = match name {
+            "" => label.to_owned(),
+            _ => format!(
+                "{}`{name}`",
+                if label == "the header " { label } else { "" }
+            ),
+        };
+        Self {
+            name: name.to_owned(),
+            label,
+            line: line.to_owned(),
+            value: value.to_owned(),
+            decoded: decoded(value).filter(|_| !name.is_empty()),
         }
-        out.push(Row::new(name, line, line, line.to_owned()));
     }
-    out
 }
 
-/// A line per member of a JSON text: within a text, a quote has a backslash before it.
-fn members(body: &str) -> Vec<Row> {
-    let row = |(index, member): (usize, &str)| {
-        let line = match index {
-            0 => member.to_owned(),
-            _ => format!(",\"{member}"),
-        };
-        let start = line.trim_start_matches(['{', '[', ',', '"']);
-        let Some((name, value)) = start.split_once("\":") else {
-            return Row::other("the body", &line);
-        };
-        // The last member has the ends of what it is in.
-        let value = value.trim_end_matches(['}', ']']);
-        let plain = serde_json::from_str(value).unwrap_or_else(|_| value.to_owned());
-        Row::new(name, &line, value.trim_matches('"'), plain)
-    };
-    body.split(",\"").enumerate().map(row).collect()
+/// What an encoded value says: a JSON text, or one with `%`, and Base64 in either.
+fn decoded(value: &str) -> Option<String> {
+    let plain = serde_json::from_str(value)
+        .unwrap_or_else(|_| percent_decode_str(value).decode_utf8_lossy().into_owned());
+    let bytes = BASE64_STANDARD.decode(&plain).ok();
+    let text = bytes.and_then(|it| String::from_utf8(it).ok());
+    match text.filter(|_| plain.len() >= BASE64) {
+        Some(text) => Some(format!("Base64 of {}", visible(&text))),
+        None => (plain != value.trim_matches('"')).then_some(plain),
+    }
 }

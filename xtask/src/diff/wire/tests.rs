@@ -167,17 +167,20 @@ fn bodies_are_compared_by_what_they_consist_of() {
 }
 
 #[test]
-fn both_ends_of_a_long_line_are_left_out() {
+fn a_long_line_is_shown_around_the_first_difference() {
     let xs = "x".repeat(500);
     let request = |value: &str| format!("POST / HTTP/1.1\n\n{xs}{value}{xs}");
     let change = one(&request("old"), &request("newer"));
     let [_, .., line] = &*change.comparison.lines else {
         panic!("{change:?}");
     };
-    let beside = "x".repeat(48);
+    let (before, after) = ("x".repeat(48), |word: &str| "x".repeat(112 - word.len()));
     let text = |it: &Option<Text>| it.as_ref().expect("a text").text.clone();
-    assert_eq!(text(&line.before), format!("…{beside}old{beside}…"));
-    assert_eq!(text(&line.after), format!("…{beside}newer{beside}…"));
+    assert_eq!(text(&line.before), format!("…{before}old{}…", after("old")));
+    assert_eq!(
+        text(&line.after),
+        format!("…{before}newer{}…", after("newer"))
+    );
     let change = one(&request(""), &request(&xs));
     let [_, .., line] = &*change.comparison.lines else {
         panic!("{change:?}");
@@ -193,7 +196,7 @@ fn new_and_removed_requests_are_whole() {
     );
     let kinds: Vec<_> = found.iter().map(|it| (&*it.name, it.kind)).collect();
     assert_eq!(kinds, [("a", Kind::Removed), ("b-c", Kind::Added)]);
-    assert_eq!(shown(&found[0]), "- GET /a\n- \n- \n");
+    assert_eq!(shown(&found[0]), "- GET /a\n- \n");
     assert_eq!(found[1].operation, "Op");
 }
 
