@@ -15,7 +15,6 @@ mod structure;
 mod texts;
 mod unfinished;
 
-pub(crate) use nearest::nearest;
 pub(crate) use rules::server_fault;
 pub(crate) use structure::profile_schema;
 pub(crate) use unfinished::is_unfinished;

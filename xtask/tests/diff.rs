@@ -652,13 +652,13 @@ fn what_cannot_be_compared_is_a_sentence() {
     let repo = Repo::new();
     repo.refused(
         &["mian"],
-        "git knows no commit `mian` here; did you mean `main`?",
+        "git knows no commit `mian` here; if the remote has it, run `git fetch",
     );
     repo.refused(&["main..HEAD", "--head", "HEAD"], "not both");
     let bare = Repo(Copy::empty());
     bare.take(SPEC);
     bare.take("crates/runtime/Cargo.toml");
-    bare.refused(&[], "is in no git repository");
+    bare.refused(&[], "not a git repository");
 }
 
 #[test]

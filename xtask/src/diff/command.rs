@@ -185,7 +185,7 @@ fn of_revisions(request: &Request) -> Result<Report, Failure> {
         base: trees.base.revision().clone(),
         head: trees.head.revision().clone(),
         repository: git::repository_url(&root),
-        missing: trees.remarks.into_iter().chain(strays).collect(),
+        missing: strays.collect(),
         ..Summary::default()
     };
     Ok(reported(request, vendors, crates, all.unchanged, summary))

@@ -9,18 +9,29 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use self::repository::{LINK, Repository, SUBMODULE, refused};
+use self::repository::FETCH;
+pub(crate) use self::repository::repository_url;
 use super::report::{Revision, Which};
 use super::side::{Files, Records, Side};
 use crate::failure::Failure;
-use crate::names::{self, VendorFault};
 use crate::text::visible;
 use crate::{workspace, write};
 
 const WORKING_TREE: &str = "working tree";
 
+const LINK: &str = "is a symbolic link, and links are not followed; replace it by a file";
+const SUBMODULE: &str = "is a submodule, and its files are in another repository";
+
 /// Digits of a commit's id that are shown.
 const SHORT: usize = 12;
+
+/// Where the main branch may be, the best first.
+const MAIN_BRANCHES: [&str; 4] = [
+    "refs/remotes/origin/main",
+    "refs/remotes/origin/master",
+    "refs/heads/main",
+    "refs/heads/master",
+];
 
 /// The commit, or the working tree, of one side.
 #[derive(Clone, Debug)]
@@ -34,8 +45,6 @@ pub(crate) struct Tree {
 pub(crate) struct Trees {
     pub(crate) base: Tree,
     pub(crate) head: Tree,
-    /// What a reader has to know about the choice of the base, in sentences.
-    pub(crate) remarks: Vec<String>,
 }
 
 /// The vendors of the two sides, by name.
@@ -56,9 +65,20 @@ impl Trees {
         base: Option<&str>,
         head: Option<&str>,
     ) -> Result<Self, Failure> {
-        let repository = Repository::of(root)?;
-        let range = base.and_then(|it| it.split_once(".."));
-        if range.is_some() && head.is_some() {
+        repository::text(root, &["rev-parse", "--git-dir"])?;
+        let Some(base) = base else {
+            return Ok(Self {
+                base: Tree::fork(root, main_branch(root)?, head.unwrap_or("HEAD"))?,
+                head: Tree::open(root, head)?,
+            });
+        };
+        let Some((from, to)) = base.split_once("..") else {
+            return Ok(Self {
+                base: Tree::open(root, Some(base))?,
+                head: Tree::open(root, head)?,
+            });
+        };
+        if head.is_some() {
             let why = "a range has a head already; give a range or `--head`, not both";
             return Err(Failure::Unable(why.to_owned()));
         }
@@ -66,74 +86,37 @@ impl Trees {
             "" => "HEAD",
             other => other,
         };
-        let mut remarks = Vec::new();
-        let (base, head) = match (base, range) {
-            (_, Some((from, to))) => match to.strip_prefix('.') {
-                Some(to) => {
-                    let (from, to) = (or_head(from), or_head(to));
-                    let base = merge_base(&repository, from, to, &mut remarks)?;
-                    (base, Some(to))
-                }
-                None => (Tree::open(root, Some(or_head(from)))?, Some(or_head(to))),
-            },
-            (Some(base), None) => (Tree::open(root, Some(base))?, head),
-            (None, None) => {
-                let main = repository.main_branch()?;
-                let base = merge_base(&repository, &main, head.unwrap_or("HEAD"), &mut remarks)?;
-                (base, head)
-            }
+        let from = or_head(from);
+        let (base, to) = match to.strip_prefix('.') {
+            Some(to) => (Tree::fork(root, from, or_head(to))?, to),
+            None => (Tree::open(root, Some(from))?, to),
         };
         Ok(Self {
             base,
-            head: Tree::open(root, head)?,
-            remarks,
+            head: Tree::open(root, Some(or_head(to)))?,
         })
     }
 }
 
-/// The commit that two have in common. What is in doubt about it becomes a remark.
-fn merge_base(
-    repository: &Repository<'_>,
-    main: &str,
-    head: &str,
-    remarks: &mut Vec<String>,
-) -> Result<Tree, Failure> {
-    let (tip, other) = (repository.commit(main)?, repository.commit(head)?);
-    let found = repository.merge_bases(&tip, &other)?;
-    let shown = main.trim_start_matches("refs/remotes/");
-    let shown = visible(shown.trim_start_matches("refs/heads/"));
-    let Some(base) = found.first() else {
-        let hint = repository.hint()?;
-        return Err(Failure::Unable(format!(
-            "{} has no commit in common with {shown} here; give the revision to compare with: \
-             `cargo xtask diff REV`{hint}",
-            visible(head)
-        )));
-    };
-    if found.len() > 1 {
-        remarks.push(format!(
-            "{} and {shown} have {} equally close commits in common; {} is taken, and what the \
-             branches got from each other after it is shown as a change",
-            visible(head),
-            found.len(),
-            short(base)
-        ));
+/// The first of the main branches that exists.
+fn main_branch(root: &Path) -> Result<&'static str, Failure> {
+    for name in MAIN_BRANCHES {
+        if repository::commit(root, name)?.is_some() {
+            return Ok(name);
+        }
     }
-    if repository.is_shallow()? {
-        let hint = repository.hint()?;
-        remarks.push(format!(
-            "in this shallow clone a later common commit may be missing{hint}"
-        ));
-    }
-    let label = match *base == tip {
-        true => shown,
-        false => format!("where it left {shown}"),
-    };
-    Ok(Tree::at(repository.root, label, Some(base.clone())))
+    Err(Failure::Unable(format!(
+        "there is no main branch (main or master, of origin or here); give the revision to \
+         compare with: `cargo xtask diff REV`; {FETCH}"
+    )))
 }
 
-fn short(commit: &str) -> &str {
-    commit.get(..SHORT).unwrap_or(commit)
+fn commit(root: &Path, rev: &str) -> Result<String, Failure> {
+    let found = repository::commit(root, rev)?;
+    found.ok_or_else(|| {
+        let rev = visible(rev);
+        Failure::Unable(format!("git knows no commit `{rev}` here; {FETCH}"))
+    })
 }
 
 impl Tree {
@@ -142,12 +125,39 @@ impl Tree {
         let Some(rev) = rev else {
             return Ok(Self::at(root, WORKING_TREE.to_owned(), None));
         };
-        let commit = Repository::of(root)?.commit(rev)?;
+        let commit = commit(root, rev)?;
         let label = match commit.starts_with(&rev.to_ascii_lowercase()) {
-            true => short(&commit).to_owned(),
+            true => commit.chars().take(SHORT).collect(),
             false => visible(rev),
         };
         Ok(Self::at(root, label, Some(commit)))
+    }
+
+    /// The commit where a head left the main branch.
+    fn fork(root: &Path, main: &str, head: &str) -> Result<Self, Failure> {
+        let (tip, other) = (commit(root, main)?, commit(root, head)?);
+        let shown = main.trim_start_matches("refs/remotes/");
+        let (shown, head) = (
+            visible(shown.trim_start_matches("refs/heads/")),
+            visible(head),
+        );
+        if repository::text(root, &["rev-parse", "--is-shallow-repository"])? == "true" {
+            return Err(Failure::Unable(format!(
+                "in this shallow clone, the commit may be missing where {head} left {shown}; run \
+                 `git fetch --unshallow --tags`, or give actions/checkout `fetch-depth: 0`"
+            )));
+        }
+        let Some(base) = repository::word(root, &["merge-base", &tip, &other])? else {
+            return Err(Failure::Unable(format!(
+                "{head} has no commit in common with {shown} here; give the revision to compare \
+                 with: `cargo xtask diff REV`; {FETCH}"
+            )));
+        };
+        let label = match base == tip {
+            true => shown,
+            false => format!("where it left {shown}"),
+        };
+        Ok(Self::at(root, label, Some(base)))
     }
 
     fn at(root: &Path, label: String, commit: Option<String>) -> Self {
@@ -163,81 +173,104 @@ impl Tree {
 
     /// A vendor with all its records; none if there is no such spec.
     pub(crate) fn side(&self, vendor: &str, which: Which) -> Result<Option<Side>, Failure> {
-        let mut folders = vec![format!("specs/{vendor}.yaml")];
-        folders.extend(records_of(vendor));
-        Ok(side(vendor, which, &self.files(&folders)?))
+        Ok(side(vendor, which, &self.files()?))
     }
 
-    /// All records of all vendors.
-    fn all(&self) -> Result<Files, Failure> {
-        let mut files = self.files(&["specs".to_owned()])?;
-        if files.is_empty() {
+    /// All records of all vendors, by paths that begin at the root, wherever the repository does.
+    fn files(&self) -> Result<Files, Failure> {
+        let (label, root) = (&self.revision.label, &self.root);
+        let mut command = match &self.revision.commit {
+            Some(commit) => vec!["ls-tree", "-r", "-z", commit],
+            None => vec!["ls-files", "-z", "--cached", "--others"],
+        };
+        command.extend(["specs", "tests", "crates"]);
+        let list = repository::text(root, &command)?;
+        let mut out = Files::new();
+        let (mut names, mut objects) = (Vec::new(), Vec::new());
+        for entry in list.split_terminator('\0') {
+            let (head, path) = match self.revision.commit {
+                Some(_) => entry.split_once('\t').unwrap_or_default(),
+                None => ("", entry),
+            };
+            if !is_record(path) {
+                continue;
+            }
+            match head.get(..6) {
+                _ if path.contains(char::REPLACEMENT_CHARACTER) => {
+                    return Err(refused(path, label, "has a name that is not UTF-8"));
+                }
+                Some("120000") => return Err(refused(path, label, LINK)),
+                Some("160000") => return Err(refused(path, label, SUBMODULE)),
+                Some(_) => {
+                    names.push(path.to_owned());
+                    objects.extend(head.rsplit(' ').next());
+                }
+                None => out.extend(read(root, path)?.map(|it| (path.to_owned(), it))),
+            }
+        }
+        let contents = repository::contents(root, &objects)?;
+        if let Some(missing) = names.get(contents.len()) {
+            let why = "cannot be read; `git fsck` says what of the repository is damaged";
+            return Err(refused(missing, label, why));
+        }
+        out.extend(names.into_iter().zip(contents));
+        if !out.keys().any(|it| it.starts_with("specs/")) {
             return Err(Failure::Unable(format!(
                 "{} has no folder `specs`; name a revision that has one",
-                visible(&self.revision.label)
+                visible(label)
             )));
-        }
-        let folders: Vec<String> = vendors_of(&files).flat_map(records_of).collect();
-        files.extend(self.files(&folders)?);
-        Ok(files)
-    }
-
-    /// The files in some folders, or of these names.
-    fn files(&self, paths: &[String]) -> Result<Files, Failure> {
-        if let Some(commit) = &self.revision.commit {
-            let repository = Repository { root: &self.root };
-            return repository.files(commit, &self.revision.label, paths);
-        }
-        let mut out = Files::new();
-        for path in paths {
-            // `specs` may be a link as a whole.
-            let mut above = Path::new(path).ancestors().skip(1);
-            if let Some(link) = above.find(|it| self.root.join(it).is_symlink()) {
-                return Err(refused(&link.to_string_lossy(), WORKING_TREE, LINK));
-            }
-            walk(&self.root, &self.root.join(path), &mut out)?;
         }
         Ok(out)
     }
 }
 
-/// Reads files of the working tree, without following a link.
-fn walk(root: &Path, path: &Path, out: &mut Files) -> Result<(), Failure> {
-    let name = path.strip_prefix(root).unwrap_or(path);
-    let name = name.to_string_lossy().replace('\\', "/");
-    let kind = match fs::symlink_metadata(path) {
-        Ok(found) => found.file_type(),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
-        Err(error) => return Err(Failure::read(path, &error)),
-    };
-    if kind.is_file() {
-        let bytes = fs::read(path).map_err(|error| Failure::read(path, &error))?;
-        out.insert(name, bytes);
-        return Ok(());
+/// Whether a file is a record, or a link may be what records are in.
+fn is_record(path: &str) -> bool {
+    matches!(
+        path.split('/').collect::<Vec<_>>()[..],
+        ["specs", ..]
+            | ["tests"]
+            | ["tests", "snapshots", ..]
+            | ["crates"]
+            | ["crates", _]
+            | ["crates", _, "src", ..]
+    )
+}
+
+/// A file of the working tree; none if it is deleted.
+fn read(root: &Path, name: &str) -> Result<Option<Vec<u8>>, Failure> {
+    let parts = Path::new(name).ancestors();
+    let mut parts = parts.filter(|it| !it.as_os_str().is_empty());
+    if let Some(link) = parts.find(|it| root.join(it).is_symlink()) {
+        return Err(refused(&link.to_string_lossy(), WORKING_TREE, LINK));
     }
-    let refused = |why| Err(refused(&name, WORKING_TREE, why));
-    if kind.is_symlink() {
-        return refused(LINK);
+    let path = root.join(name);
+    match fs::metadata(&path) {
+        Ok(found) if found.is_dir() => return Err(refused(name, WORKING_TREE, SUBMODULE)),
+        Ok(found) if !found.is_file() => {
+            return Err(refused(name, WORKING_TREE, "is not a plain file"));
+        }
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+        _ => {}
     }
-    if !kind.is_dir() {
-        return refused("is not a plain file");
-    }
-    if path.join(".git").exists() {
-        return refused(SUBMODULE);
-    }
-    let entries = write::entries(path)?;
-    entries.iter().try_for_each(|it| walk(root, it, out))
+    let bytes = fs::read(&path).map_err(|error| Failure::read(&path, &error))?;
+    Ok(Some(bytes))
+}
+
+/// That a file is not read.
+fn refused(path: &str, label: &str, why: &str) -> Failure {
+    Failure::Unable(format!("{} in {} {why}", visible(path), visible(label)))
 }
 
 /// The vendors of the two sides.
 pub(crate) fn vendors(base: &Tree, head: &Tree) -> Result<Vendors, Failure> {
-    let (before, after) = (base.all()?, head.all()?);
-    let known = strays(&before);
+    let (before, after) = (base.files()?, head.files()?);
     let mut out = Vendors {
-        strays: strays(&after),
+        strays: strays(&after).collect(),
         ..Vendors::default()
     };
-    out.strays.retain(|it| !known.contains(it));
+    out.strays
+        .retain(|it| !strays(&before).any(|known| known == *it));
     let names: BTreeSet<&str> = vendors_of(&before).chain(vendors_of(&after)).collect();
     for name in names {
         let old = side(name, Which::Base, &before);
@@ -257,19 +290,6 @@ fn vendors_of(files: &Files) -> impl Iterator<Item = &str> {
         .keys()
         .filter_map(|it| it.strip_prefix("specs/")?.strip_suffix(".yaml"));
     names.filter(|it| !it.contains('/'))
-}
-
-/// Where the records of a vendor are, but for its spec. A name that no crate can have has none: it
-/// could lead out of these folders.
-fn records_of(vendor: &str) -> Vec<String> {
-    match names::vendor_fault(vendor) {
-        Some(VendorFault::Form) => Vec::new(),
-        _ => vec![
-            format!("specs/samples/{vendor}"),
-            format!("tests/snapshots/{vendor}"),
-            format!("crates/{vendor}/src"),
-        ],
-    }
 }
 
 /// A vendor out of the files of all.
@@ -303,25 +323,22 @@ fn side(vendor: &str, which: Which, files: &Files) -> Option<Side> {
     })
 }
 
+/// What specs share.
+const SHARED: [&str; 2] = ["specs/README.md", "specs/profile.schema.json"];
+
 /// What is in `specs` and belongs to no vendor.
-fn strays(files: &Files) -> Vec<String> {
-    let is_of_a_vendor = |path: &str| {
-        let name = path.strip_prefix("specs/").unwrap_or(path);
-        let owner = match name.split_once('/') {
-            None => return name.ends_with(".yaml") || SHARED.contains(&name),
-            Some(("samples", rest)) => rest.split_once('/').map(|it| it.0),
-            Some(("changelog", rest)) => rest.strip_suffix(".md"),
-            Some(_) => None,
+fn strays(files: &Files) -> impl Iterator<Item = String> {
+    let is_known = |path: &str| {
+        let is_of = |vendor: &str| {
+            path == format!("specs/{vendor}.yaml")
+                || path == format!("specs/changelog/{vendor}.md")
+                || path.starts_with(&format!("specs/samples/{vendor}/"))
         };
-        owner.is_some_and(|it| files.contains_key(&format!("specs/{it}.yaml")))
+        SHARED.contains(&path) || vendors_of(files).any(is_of)
     };
     let specs = files.keys().filter(|it| it.starts_with("specs/"));
-    let strays = specs.filter(|it| !is_of_a_vendor(it));
-    strays.cloned().collect()
+    specs.filter(move |it| !is_known(it)).cloned()
 }
-
-/// What specs share.
-const SHARED: [&str; 2] = ["README.md", "profile.schema.json"];
 
 /// Two files instead of two revisions. A vendor is called as the new one is.
 pub(crate) fn files(new: &Path, old: &Path) -> Result<(Side, Side), Failure> {
@@ -332,7 +349,11 @@ pub(crate) fn files(new: &Path, old: &Path) -> Result<(Side, Side), Failure> {
             .with_file_name("samples")
             .join(path.file_stem().unwrap_or_default());
         let mut samples = Files::new();
-        walk(&folder, &folder, &mut samples)?;
+        for sample in write::files_below(&folder)? {
+            let name = sample.strip_prefix(&folder).unwrap_or(&sample);
+            let name = name.to_string_lossy().replace('\\', "/");
+            samples.extend(read(&folder, &name)?.map(|it| (name, it)));
+        }
         Ok::<_, Failure>(Side {
             which,
             vendor: vendor.clone(),
@@ -351,12 +372,6 @@ pub(crate) fn files(new: &Path, old: &Path) -> Result<(Side, Side), Failure> {
         new.records.samples.clear();
     }
     Ok((old, new))
-}
-
-/// The repository on the web, for links.
-pub(crate) fn repository_url(root: &Path) -> Option<String> {
-    let repository = Repository { root };
-    repository.web_address().ok().flatten()
 }
 
 #[cfg(test)]

@@ -1,236 +1,91 @@
 //! What is asked of the program `git`, and sentences for what it refuses.
 
-use std::io::Write;
+use std::io::{Seek as _, Write as _};
 use std::path::Path;
-use std::process::{Output, Stdio};
-use std::thread;
+use std::process::{Command, Output};
 
-use crate::diff::side::Files;
+use regex_lite::Regex;
+
 use crate::failure::Failure;
 use crate::git;
-use crate::lint::nearest;
 use crate::text::visible;
 
 /// How to compare without git.
 const TWO_FILES: &str = "compare two files: `cargo xtask diff --spec NEW --against OLD`";
 
+/// The command that gets what may be missing.
+pub(super) const FETCH: &str = "if the remote has it, run `git fetch --tags origin \
+     '+refs/heads/*:refs/remotes/origin/*'`, in a shallow clone with `--unshallow`";
+
 /// Characters of what git said that are passed on.
 const MAX_SAID: usize = 600;
 
-/// Where the main branch may be, the best first.
-const MAIN_BRANCHES: [&str; 5] = [
-    "refs/remotes/origin/HEAD",
-    "refs/remotes/origin/main",
-    "refs/remotes/origin/master",
-    "refs/heads/main",
-    "refs/heads/master",
-];
-
-pub(super) const LINK: &str =
-    "is a symbolic link, and links are not followed; replace it by a file";
-pub(super) const SUBMODULE: &str = "is a submodule, and its files are in another repository";
-
-/// A folder in a repository.
-#[derive(Debug)]
-pub(super) struct Repository<'a> {
-    pub(super) root: &'a Path,
+/// The id of the commit that a person means; none if there is no such commit.
+pub(super) fn commit(root: &Path, rev: &str) -> Result<Option<String>, Failure> {
+    // No revision begins with these, and git would take it for an option or a list.
+    if rev.starts_with(['-', '^']) {
+        return Ok(None);
+    }
+    let commit = format!("{rev}^{{commit}}");
+    word(root, &["rev-parse", "--verify", "--quiet", &commit])
 }
 
-impl<'a> Repository<'a> {
-    pub(super) fn of(root: &'a Path) -> Result<Self, Failure> {
-        let repository = Self { root };
-        repository.text(&["rev-parse", "--git-dir"])?;
-        Ok(repository)
-    }
-
-    /// The id of the commit that a person means.
-    pub(super) fn commit(&self, rev: &str) -> Result<String, Failure> {
-        // In two steps: a text that is searched for (`:/text`) goes on to the end.
-        if let Some(object) = self.id(rev)?
-            && let Some(commit) = self.id(&format!("{object}^{{commit}}"))?
-        {
-            return Ok(commit);
-        }
-        if rev == "HEAD" {
-            return Err(Failure::Unable(format!(
-                "there is no commit to compare with yet; commit, or {TWO_FILES}"
-            )));
-        }
-        let names = self.text(&["for-each-ref", "--format=%(refname:short)"])?;
-        let remote = format!("origin/{rev}");
-        let near = names.lines().find(|it| *it == remote);
-        let near = near.or_else(|| nearest(rev, names.lines()));
-        let near = near.map(|it| format!("; did you mean `{}`?", visible(it)));
-        Err(Failure::Unable(format!(
-            "git knows no commit `{}` here{}{}",
-            visible(rev),
-            near.unwrap_or_default(),
-            self.hint()?
-        )))
-    }
-
-    fn id(&self, name: &str) -> Result<Option<String>, Failure> {
-        // No revision begins with these, and git would take it for an option or a list.
-        if name.is_empty() || name.starts_with(['-', '^']) || name.contains('\0') {
-            return Ok(None);
-        }
-        let output = self.output(&["rev-parse", "--verify", "--quiet", name])?;
-        Ok(output.status.success().then(|| line(&output.stdout)))
-    }
-
-    /// The command that gets what is missing, if there is somewhere to get it from.
-    pub(super) fn hint(&self) -> Result<String, Failure> {
-        let remotes = self.text(&["remote"])?;
-        Ok(if remotes.is_empty() {
-            String::new()
-        } else if self.is_shallow()? {
-            "; run `git fetch --unshallow --tags`, or give actions/checkout `fetch-depth: 0`"
-                .to_owned()
-        } else {
-            "; if the remote has it, run `git fetch --tags origin \
-             '+refs/heads/*:refs/remotes/origin/*'`"
-                .to_owned()
-        })
-    }
-
-    pub(super) fn is_shallow(&self) -> Result<bool, Failure> {
-        Ok(self.text(&["rev-parse", "--is-shallow-repository"])? == "true")
-    }
-
-    /// The full name of the first of the main branches that exists.
-    pub(super) fn main_branch(&self) -> Result<String, Failure> {
-        for name in MAIN_BRANCHES {
-            if self.id(name)?.is_some() {
-                return self.text(&["rev-parse", "--symbolic-full-name", name]);
-            }
-        }
-        Err(Failure::Unable(format!(
-            "there is no main branch (main or master, of origin or here); give the revision to \
-             compare with: `cargo xtask diff REV`{}",
-            self.hint()?
-        )))
-    }
-
-    /// The best commits that two have in common.
-    pub(super) fn merge_bases(&self, a: &str, b: &str) -> Result<Vec<String>, Failure> {
-        let command = ["merge-base", "--all", a, b];
-        let output = self.output(&command)?;
-        match output.status.code() {
-            Some(0 | 1) => Ok(line(&output.stdout).lines().map(str::to_owned).collect()),
-            _ => Err(self.failed(&command, &output.stderr)),
-        }
-    }
-
-    /// The files of a commit in some folders, or of these names. Paths begin at the folder,
-    /// wherever the repository does.
-    pub(super) fn files(
-        &self,
-        commit: &str,
-        label: &str,
-        paths: &[String],
-    ) -> Result<Files, Failure> {
-        let mut command = vec!["ls-tree", "-r", "-z", commit];
-        command.extend(paths.iter().map(String::as_str));
-        let list = self.text(&command)?;
-        let (mut names, mut objects) = (Vec::new(), String::new());
-        for (head, path) in list.split('\0').filter_map(|it| it.split_once('\t')) {
-            let why = match head.get(..6) {
-                Some("120000") => LINK,
-                Some("160000") => SUBMODULE,
-                _ if path.contains(char::REPLACEMENT_CHARACTER) => "has a name that is not UTF-8",
-                _ => {
-                    names.push(path);
-                    objects.extend(head.rsplit(' ').take(1).chain(["\n"]));
-                    continue;
-                }
-            };
-            return Err(refused(path, label, why));
-        }
-        let output = self.batch(objects)?;
-        let mut rest = output.as_slice();
-        let mut out = Files::new();
-        for name in names {
-            let Some((content, after)) = next(rest) else {
-                return Err(Failure::Unable(format!(
-                    "git cannot read {} of {}; `git fsck` says what of the repository is damaged",
-                    visible(name),
-                    visible(label)
-                )));
-            };
-            out.insert(name.to_owned(), content.to_vec());
-            rest = after;
-        }
-        Ok(out)
-    }
-
-    /// The contents of objects, each with a header.
-    fn batch(&self, objects: String) -> Result<Vec<u8>, Failure> {
-        let command = ["cat-file", "--batch", "--buffer"];
-        let mut child = git::command(self.root, &command)
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
-            .spawn()
-            .map_err(|error| self.not_started(&error))?;
-        let stdin = child.stdin.take();
-        // On a thread of its own: each pipe may be full while the other waits.
-        let output = thread::scope(|scope| {
-            // A git that stops early says why on its own.
-            scope.spawn(move || stdin.map(|mut it| it.write_all(objects.as_bytes())));
-            child.wait_with_output()
-        });
-        let output = output.map_err(|error| self.not_started(&error))?;
-        match output.status.success() {
-            true => Ok(output.stdout),
-            false => Err(self.failed(&command, &output.stderr)),
-        }
-    }
-
-    /// The address of `origin` on the web, without what signs somebody in.
-    pub(super) fn web_address(&self) -> Result<Option<String>, Failure> {
-        let url = self.output(&["config", "--get", "remote.origin.url"])?;
-        Ok(web_address(&line(&url.stdout)))
-    }
-
-    fn text(&self, command: &[&str]) -> Result<String, Failure> {
-        let output = self.output(command)?;
-        match output.status.success() {
-            true => Ok(line(&output.stdout)),
-            false => Err(self.failed(command, &output.stderr)),
-        }
-    }
-
-    fn output(&self, command: &[&str]) -> Result<Output, Failure> {
-        git::output(self.root, command).map_err(|error| self.not_started(&error))
-    }
-
-    fn not_started(&self, error: &std::io::Error) -> Failure {
-        Failure::Unable(format!(
-            "cannot run `git` in {}: {error}; install it, or {TWO_FILES}",
-            self.root.display()
-        ))
-    }
-
-    fn failed(&self, command: &[&str], stderr: &[u8]) -> Failure {
-        let said = String::from_utf8_lossy(stderr);
-        if said.contains("not a git repository") {
-            return Failure::Unable(format!(
-                "{} is in no git repository; clone it with git, or {TWO_FILES}",
-                self.root.display()
-            ));
-        }
-        let said = said.split_whitespace().collect::<Vec<_>>().join(" ");
-        let said: String = visible(&said).chars().take(MAX_SAID).collect();
-        let command = command.first().copied().unwrap_or_default();
-        Failure::Unable(format!(
-            "`git {command}` failed: {said}; fix that, or {TWO_FILES}"
-        ))
-    }
+/// What a command prints; none if that is nothing.
+pub(super) fn word(root: &Path, command: &[&str]) -> Result<Option<String>, Failure> {
+    let output = run(root, &mut git::command(root, command))?;
+    Ok(Some(line(&output.stdout)).filter(|it| !it.is_empty()))
 }
 
-/// That a file is not read.
-pub(super) fn refused(path: &str, label: &str, why: &str) -> Failure {
-    Failure::Unable(format!("{} in {} {why}", visible(path), visible(label)))
+/// The contents of objects; fewer, if one cannot be read.
+pub(super) fn contents(root: &Path, objects: &[&str]) -> Result<Vec<Vec<u8>>, Failure> {
+    // In a file and not in a pipe, which may be full while git waits for a reader.
+    let list = tempfile::tempfile().and_then(|mut file| {
+        file.write_all(objects.join("\n").as_bytes())?;
+        file.rewind()?;
+        Ok(file)
+    });
+    let list = list.map_err(|error| not_started(root, &error))?;
+    let mut command = git::command(root, &["cat-file", "--batch", "--buffer"]);
+    let output = run(root, command.stdin(list))?;
+    let mut rest = output.stdout.as_slice();
+    let mut out = Vec::new();
+    while let Some((content, after)) = next(rest) {
+        out.push(content.to_vec());
+        rest = after;
+    }
+    Ok(out)
+}
+
+/// The repository on the web, for links: the address of `origin` without what signs somebody in.
+pub(crate) fn repository_url(root: &Path) -> Option<String> {
+    let url = word(root, &["config", "--get", "remote.origin.url"]);
+    web_address(&url.ok()??)
+}
+
+/// What a command prints that has to succeed.
+pub(super) fn text(root: &Path, command: &[&str]) -> Result<String, Failure> {
+    let output = run(root, &mut git::command(root, command))?;
+    if output.status.success() {
+        return Ok(line(&output.stdout));
+    }
+    let said = String::from_utf8_lossy(&output.stderr);
+    let said = said.split_whitespace().collect::<Vec<_>>().join(" ");
+    let said: String = visible(&said).chars().take(MAX_SAID).collect();
+    let command = command.first().copied().unwrap_or_default();
+    Err(Failure::Unable(format!(
+        "`git {command}` failed: {said}; fix that, or {TWO_FILES}"
+    )))
+}
+
+fn run(root: &Path, command: &mut Command) -> Result<Output, Failure> {
+    command.output().map_err(|error| not_started(root, &error))
+}
+
+fn not_started(root: &Path, error: &std::io::Error) -> Failure {
+    Failure::Unable(format!(
+        "cannot run `git` in {}: {error}; install it, or {TWO_FILES}",
+        root.display()
+    ))
 }
 
 /// `0123… blob 17`, a line end, 17 bytes, a line end.
@@ -248,19 +103,10 @@ fn line(bytes: &[u8]) -> String {
 
 /// `https://host/path` of `git@host:path.git` and the like; none for anything else.
 fn web_address(url: &str) -> Option<String> {
-    let (host, path) = match url.split_once("://") {
-        Some(("https" | "http" | "ssh" | "git", rest)) => rest.split_once('/')?,
-        Some(_) => return None,
-        // Neither a folder nor a drive.
-        None => url.split_once(':').filter(|it| it.0.contains('@'))?,
-    };
-    let host = host.rsplit('@').next()?.split(':').next()?;
-    let path = path.trim_matches('/');
-    let path = path.strip_suffix(".git").unwrap_or(path);
-    let plain = |it: char| it.is_ascii_alphanumeric() || "._-/~".contains(it);
-    let is_plain =
-        !host.is_empty() && !path.is_empty() && host.chars().chain(path.chars()).all(plain);
-    is_plain.then(|| format!("https://{host}/{path}"))
+    let user = "(?:(?:https?|ssh|git)://(?:[^/@]*@)?|[^/@:]+@)";
+    let path = r"([A-Za-z0-9._-]+)(?::[0-9]+/|:|/)/*([A-Za-z0-9._~/-]+?)(?:\.git)?/*";
+    let found = Regex::new(&format!("^{user}{path}$")).ok()?.captures(url)?;
+    Some(format!("https://{}/{}", &found[1], &found[2]))
 }
 
 #[cfg(test)]

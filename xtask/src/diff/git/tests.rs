@@ -151,7 +151,6 @@ fn ranges_and_revisions_are_understood() {
         (Some("main..."), None, (&first, &feature, left("main"))),
         (Some("...main"), None, (&first, &main, left("HEAD"))),
         (Some(&main[..10]), None, (&main, "", main[..12].to_owned())),
-        (Some(":/^main"), None, (&main, "", ":/^main".to_owned())),
     ] {
         let (commit, other, label) = wanted;
         let wanted = (commit.clone(), other.to_owned(), label);
@@ -161,7 +160,7 @@ fn ranges_and_revisions_are_understood() {
     repo.refused(
         Some("man"),
         None,
-        "git knows no commit `man` here; did you mean `main`?",
+        "git knows no commit `man` here; if the remote has it, run `git fetch",
     );
     repo.refused(Some("--all"), None, "git knows no commit `--all` here");
     repo.refused(Some("^main"), None, "git knows no commit `^main` here");
@@ -310,10 +309,10 @@ fn what_is_missing_is_named_with_the_command_that_helps() {
     repo.refused(
         None,
         None,
-        "is in no git repository; clone it with git, or compare two files",
+        "not a git repository (or any of the parent directories): .git; fix that, or compare two files",
     );
     let repo = Repo::new();
-    repo.refused(Some("HEAD"), None, "there is no commit to compare with yet");
+    repo.refused(Some("HEAD"), None, "git knows no commit `HEAD` here");
     repo.refused(None, None, "there is no main branch");
     repo.write("README.md", "");
     repo.commit("begin");
@@ -347,10 +346,7 @@ fn a_shallow_clone_is_deepened_by_the_command() {
     let failure = said(Trees::open(&root, None, Some("origin/feature")));
     assert!(failure.contains("git fetch --unshallow"), "{failure}");
     let failure = said(Trees::open(&root, Some("feature"), None));
-    assert!(
-        failure.contains("did you mean `origin/feature`?"),
-        "{failure}"
-    );
+    assert!(failure.contains("with `--unshallow`"), "{failure}");
     let clone = near.root.join("clone");
     let fetched = Command::new("git")
         .args(["fetch", "--quiet", "--unshallow", "--tags"])
@@ -359,27 +355,6 @@ fn a_shallow_clone_is_deepened_by_the_command() {
     assert!(fetched.expect("git runs").success());
     let trees = Trees::open(&root, None, Some("origin/feature")).expect("both sides");
     assert_eq!(trees.base.revision().label, "where it left origin/main");
-    assert_eq!(trees.remarks, Vec::<String>::new());
-}
-
-#[test]
-fn one_of_two_bases_is_taken_and_named() {
-    let repo = Repo::with_vendors();
-    repo.git(&["checkout", "--quiet", "-b", "feature"]);
-    let feature = repo.commit("feature");
-    repo.git(&["checkout", "--quiet", "main"]);
-    let main = repo.commit("main");
-    repo.git(&["merge", "--quiet", "--no-edit", &feature]);
-    repo.git(&["checkout", "--quiet", "feature"]);
-    repo.git(&["merge", "--quiet", "--no-edit", &main]);
-    let trees = repo.open(None, None).expect("both sides");
-    let [remark] = &*trees.remarks else {
-        panic!("{:?}", trees.remarks)
-    };
-    assert!(
-        remark.contains("have 2 equally close commits in common"),
-        "{remark}"
-    );
 }
 
 #[test]
