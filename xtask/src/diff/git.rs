@@ -60,41 +60,32 @@ pub(crate) struct Vendors {
 impl Trees {
     /// `base` is a revision or a range, `A..B` or `A...B`; without it, the commit is taken where
     /// the head left the main branch. Without a head it is the working tree.
-    pub(crate) fn open(
+    pub(crate) fn open<'a>(
         root: &Path,
-        base: Option<&str>,
-        head: Option<&str>,
+        base: Option<&'a str>,
+        head: Option<&'a str>,
     ) -> Result<Self, Failure> {
         repository::text(root, &["rev-parse", "--git-dir"])?;
-        let Some(base) = base else {
-            return Ok(Self {
-                base: Tree::fork(root, main_branch(root)?, head.unwrap_or("HEAD"))?,
-                head: Tree::open(root, head)?,
-            });
+        let (from, to, is_fork) = match base.map(|it| (it, it.split_once(".."))) {
+            None => (main_branch(root)?, head, true),
+            Some((rev, None)) => (rev, head, false),
+            Some(_) if head.is_some() => {
+                let why = "a range has a head already; give a range or `--head`, not both";
+                return Err(Failure::Unable(why.to_owned()));
+            }
+            Some((_, Some((from, to)))) => match to.strip_prefix('.') {
+                Some(to) => (from, Some(to), true),
+                None => (from, Some(to), false),
+            },
         };
-        let Some((from, to)) = base.split_once("..") else {
-            return Ok(Self {
-                base: Tree::open(root, Some(base))?,
-                head: Tree::open(root, head)?,
-            });
+        let or_head = |it: &'a str| if it.is_empty() { "HEAD" } else { it };
+        let (from, to) = (or_head(from), to.map(or_head));
+        let base = match is_fork {
+            true => Tree::fork(root, from, to.unwrap_or("HEAD"))?,
+            false => Tree::open(root, Some(from))?,
         };
-        if head.is_some() {
-            let why = "a range has a head already; give a range or `--head`, not both";
-            return Err(Failure::Unable(why.to_owned()));
-        }
-        let or_head = |name| match name {
-            "" => "HEAD",
-            other => other,
-        };
-        let from = or_head(from);
-        let (base, to) = match to.strip_prefix('.') {
-            Some(to) => (Tree::fork(root, from, or_head(to))?, to),
-            None => (Tree::open(root, Some(from))?, to),
-        };
-        Ok(Self {
-            base,
-            head: Tree::open(root, Some(or_head(to)))?,
-        })
+        let head = Tree::open(root, to)?;
+        Ok(Self { base, head })
     }
 }
 
@@ -245,16 +236,16 @@ fn read(root: &Path, name: &str) -> Result<Option<Vec<u8>>, Failure> {
         return Err(refused(&link.to_string_lossy(), WORKING_TREE, LINK));
     }
     let path = root.join(name);
+    let refused = |why| Err(refused(name, WORKING_TREE, why));
     match fs::metadata(&path) {
-        Ok(found) if found.is_dir() => return Err(refused(name, WORKING_TREE, SUBMODULE)),
-        Ok(found) if !found.is_file() => {
-            return Err(refused(name, WORKING_TREE, "is not a plain file"));
+        Ok(found) if found.is_dir() => refused(SUBMODULE),
+        Ok(found) if !found.is_file() => refused("is not a plain file"),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        _ => {
+            let bytes = fs::read(&path).map_err(|error| Failure::read(&path, &error))?;
+            Ok(Some(bytes))
         }
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
-        _ => {}
     }
-    let bytes = fs::read(&path).map_err(|error| Failure::read(&path, &error))?;
-    Ok(Some(bytes))
 }
 
 /// That a file is not read.
@@ -302,19 +293,17 @@ fn side(vendor: &str, which: Which, files: &Files) -> Option<Side> {
         });
         own.collect()
     };
-    let snapshots = |folder: &str| -> Files {
-        let mut all = below(folder);
-        // Beside them insta leaves those that failed, `….snap.new`.
-        all.retain(|name, _| name.ends_with(".snap") && !name.contains('/'));
-        all
-    };
-    let records = Records {
+    // Beside them insta leaves those that failed, `….snap.new`.
+    let is_snapshot = |name: &String| name.ends_with(".snap") && !name.contains('/');
+    let mut records = Records {
         spec: Some(files.get(&file)?.clone()),
         samples: below(&format!("specs/samples/{vendor}")),
-        requests: snapshots(&format!("tests/snapshots/{vendor}")),
-        responses: snapshots(&format!("tests/snapshots/{vendor}/responses")),
+        requests: below(&format!("tests/snapshots/{vendor}")),
+        responses: below(&format!("tests/snapshots/{vendor}/responses")),
         code: below(&format!("crates/{vendor}/src")),
     };
+    records.requests.retain(|name, _| is_snapshot(name));
+    records.responses.retain(|name, _| is_snapshot(name));
     Some(Side {
         which,
         vendor: vendor.to_owned(),

@@ -29,24 +29,15 @@ pub(crate) fn changes(old: &Side, new: &Side) -> Vec<RecordChange> {
 
 /// What the difference is, and in words.
 fn difference(old: Option<&str>, new: Option<&str>) -> (RecordChangeKind, String) {
-    let (before, after) = (old.map(outcome), new.map(outcome));
-    match (before, after) {
-        (Some(before), Some(after)) if before == after => (
-            RecordChangeKind::Changed,
-            format!("decodes to another value; it is still {after}"),
+    use RecordChangeKind::{Added, Changed, Removed};
+    match (old.map(outcome), new.map(outcome)) {
+        (Some(old), Some(new)) if old == new => (
+            Changed,
+            format!("decodes to another value; it is still {new}"),
         ),
-        (Some(before), Some(after)) => (
-            RecordChangeKind::Changed,
-            format!("was {before} and is {after} now"),
-        ),
-        (Some(before), None) => (
-            RecordChangeKind::Removed,
-            format!("was {before}, and its record is gone"),
-        ),
-        (None, after) => (
-            RecordChangeKind::Added,
-            format!("is {}", after.unwrap_or_default()),
-        ),
+        (Some(old), Some(new)) => (Changed, format!("was {old} and is {new} now")),
+        (Some(old), None) => (Removed, format!("was {old}, and its record is gone")),
+        (None, new) => (Added, format!("is {}", new.unwrap_or_default())),
     }
 }
 

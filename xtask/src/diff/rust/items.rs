@@ -1,8 +1,9 @@
 //! The public items of a generated crate.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::mem;
 
-use syn::{Attribute, ImplItem, UseTree, Visibility, parse_quote};
+use syn::{Attribute, Data, DeriveInput, Fields, ImplItem, UseTree, Visibility, parse_quote};
 
 use super::{line, macros};
 use crate::diff::side::Files;
@@ -111,8 +112,8 @@ impl Reader<'_> {
         for item in items {
             match item {
                 syn::Item::Mod(it) => self.child(it, module, &mut imports),
-                syn::Item::Struct(it) => self.structure(it, module),
-                syn::Item::Enum(it) => self.enumeration(it, module),
+                syn::Item::Struct(it) => self.container(it.clone().into(), module),
+                syn::Item::Enum(it) => self.container(it.clone().into(), module),
                 syn::Item::Impl(it) => self.block(it, module),
                 syn::Item::Type(it) => {
                     if let Some(path) = module.path(&it.vis, &it.ident) {
@@ -169,57 +170,40 @@ impl Reader<'_> {
         }
     }
 
-    fn structure(&mut self, it: &syn::ItemStruct, module: &Module) {
-        let mut head = it.clone();
-        head.fields = syn::Fields::Unit;
-        let fields = it.fields.iter().enumerate();
-        let public: Vec<_> = fields.filter(|it| is_public(&it.1.vis)).collect();
-        let whole = public.len() == it.fields.len();
-        let members = public.into_iter().map(|(at, field)| {
-            let name = field.ident.as_ref().map(ToString::to_string);
-            let name = name.unwrap_or_else(|| at.to_string());
-            let text = format!("pub {name}: {}", line::of_type(&field.ty));
-            (name, text, field.attrs.as_slice())
-        });
-        let path = module.path(&it.vis, &it.ident);
-        self.container(parse_quote!(#head), path, &it.attrs, whole, members);
-    }
-
-    fn enumeration(&mut self, it: &syn::ItemEnum, module: &Module) {
-        let mut head = it.clone();
-        head.variants.clear();
-        let members = it.variants.iter().map(|variant| {
-            let text = line::item(parse_quote!(enum E { #variant }));
-            let text = text.trim_start_matches("enum E {").trim_end_matches('}');
-            let text = text.trim().trim_end_matches(',').to_owned();
-            (variant.ident.to_string(), text, variant.attrs.as_slice())
-        });
-        let path = module.path(&it.vis, &it.ident);
-        self.container(parse_quote!(#head), path, &it.attrs, true, members);
-    }
-
     /// A struct or an enum by its head, with its members and the traits that it derives.
-    fn container<'m>(
-        &mut self,
-        head: syn::Item,
-        path: Option<String>,
-        attributes: &[Attribute],
-        whole: bool,
-        members: impl Iterator<Item = (String, String, &'m [Attribute])>,
-    ) {
-        let Some(path) = path else { return };
-        let item = self.put(
-            Kind::Whole,
-            path.clone(),
-            None,
-            line::item(head),
-            attributes,
-        );
-        item.open = whole && !has(attributes, "non_exhaustive");
+    fn container(&mut self, mut it: DeriveInput, module: &Module) {
+        let Some(path) = module.path(&it.vis, &it.ident) else {
+            return;
+        };
+        let (mut whole, mut members) = (true, Vec::new());
+        match &mut it.data {
+            Data::Struct(data) => {
+                let fields = mem::replace(&mut data.fields, Fields::Unit);
+                whole = fields.iter().all(|it| is_public(&it.vis));
+                let public = fields.into_iter().enumerate();
+                for (at, field) in public.filter(|it| is_public(&it.1.vis)) {
+                    let name = field.ident.map_or(at.to_string(), |it| it.to_string());
+                    let text = format!("pub {name}: {}", line::of_type(&field.ty));
+                    members.push((name, text, field.attrs));
+                }
+            }
+            Data::Enum(data) => {
+                for it in mem::take(&mut data.variants) {
+                    let text = line::item(parse_quote!(enum E { #it }));
+                    let text = text.trim_start_matches("enum E {").trim_end_matches('}');
+                    let text = text.trim().trim_end_matches(',').to_owned();
+                    members.push((it.ident.to_string(), text, it.attrs));
+                }
+            }
+            Data::Union(_) => {}
+        }
+        let head = line::item(it.clone().into());
+        let item = self.put(Kind::Whole, path.clone(), None, head, &it.attrs);
+        item.open = whole && !has(&it.attrs, "non_exhaustive");
         if !item.open {
             item.text.push_str(" { .. }");
         }
-        for attribute in attributes.iter().filter(|it| it.path().is_ident("derive")) {
+        for attribute in it.attrs.iter().filter(|it| it.path().is_ident("derive")) {
             // A list that is malformed does not compile anyway.
             let _ = attribute.parse_nested_meta(|it| {
                 self.of_trait(&path, &it.path, "");
@@ -227,13 +211,8 @@ impl Reader<'_> {
             });
         }
         for (name, text, attributes) in members {
-            self.put(
-                Kind::Member,
-                format!("{path}::{name}"),
-                Some(&path),
-                text,
-                attributes,
-            );
+            let member = format!("{path}::{name}");
+            self.put(Kind::Member, member, Some(&path), text, &attributes);
         }
     }
 
