@@ -7,7 +7,7 @@ use std::ops::Range;
 
 use super::report::{
     Acceptance, Comparison, Crate, Effect, Enough, Finding, LineKind, Place, Report, Requests,
-    Section, Which,
+    Revision, Section, Which,
 };
 
 mod escape;
@@ -38,15 +38,44 @@ fn shortened(text: &str, most: usize) -> String {
 
 /// The address of a line on the web, if the repository and the commit are known.
 pub(crate) fn link(report: &Report, place: &Place) -> Option<String> {
-    let summary = &report.summary;
     let revision = match place.revision {
-        Which::Base => &summary.base,
-        Which::Head => &summary.head,
+        Which::Base => &report.summary.base,
+        Which::Head => &report.summary.head,
     };
-    let repository = address(summary.repository.as_deref()?)?;
-    let commit = encoded(revision.commit.as_deref()?, "");
+    let tree = commit_url(report, revision, "blob")?;
     let file = encoded(&place.file, "/-._~");
-    Some(format!("{repository}/blob/{commit}/{file}#L{}", place.line))
+    Some(format!("{tree}/{file}#L{}", place.line))
+}
+
+/// What the web has of a commit.
+fn commit_url(report: &Report, revision: &Revision, what: &str) -> Option<String> {
+    let repository = address(report.summary.repository.as_deref()?)?;
+    let commit = encoded(revision.commit.as_deref()?, "");
+    Some(format!("{repository}/{what}/{commit}"))
+}
+
+/// Places in different lines, in the same order.
+fn distinct(places: &[Place]) -> Vec<&Place> {
+    let line = |it: &Place| (it.revision, it.file.clone(), it.line);
+    let mut seen = BTreeSet::new();
+    let places = places.iter();
+    places.filter(|it| seen.insert(line(it))).collect()
+}
+
+/// The pieces of a sentence, and whether each is code: it is in backticks then. Of an odd number
+/// of backticks, the last one is a character like others.
+fn spans(text: &str) -> Vec<(&str, bool)> {
+    let mut out = Vec::new();
+    let mut rest = text;
+    while let Some((before, (code, after))) = rest
+        .split_once('`')
+        .and_then(|(before, rest)| Some((before, rest.split_once('`')?)))
+    {
+        out.extend([(before, false), (code, true)]);
+        rest = after;
+    }
+    out.push((rest, false));
+    out
 }
 
 /// An address that leads to the web and nowhere else, with nothing in it that ends an attribute or
@@ -69,7 +98,7 @@ fn encoded(text: &str, plain: &str) -> String {
 }
 
 /// What to mark of two lines that differ: what is between their common start and end, widened to
-/// whole words. Nothing where that would be a whole line.
+/// whole words. Nothing where that would be most of a line.
 pub(crate) fn marks(before: &str, after: &str) -> (Range<usize>, Range<usize>) {
     let common = |(old, new): &(char, char)| old == new;
     let pairs = before.chars().zip(after.chars());
@@ -81,10 +110,8 @@ pub(crate) fn marks(before: &str, after: &str) -> (Range<usize>, Range<usize>) {
     let end: usize = pairs.take_while(common).map(|it| it.0.len_utf8()).sum();
     let old = widened(before, start..before.len() - end);
     let new = widened(after, start..after.len() - end);
-    let whole = |text: &str, mark: &Range<usize>| {
-        text[..mark.start].trim().is_empty() && text[mark.end..].trim().is_empty()
-    };
-    match whole(before, &old) || whole(after, &new) {
+    let most = |text: &str, mark: &Range<usize>| 5 * mark.len() > 4 * text.trim().len();
+    match most(before, &old) || most(after, &new) {
         true => (0..0, 0..0),
         false => (old, new),
     }
@@ -198,9 +225,9 @@ pub(crate) fn about(finding: &Finding) -> String {
     }
 }
 
-/// The title of a section, and what is in it.
-pub(crate) fn title(section: Section) -> (&'static str, &'static str) {
-    match section {
+/// The title of the section of a finding, and what is in it.
+pub(crate) fn title(finding: &Finding) -> (&'static str, &'static str) {
+    match finding.section() {
         Section::Safety => (
             "Touches safety",
             "a check, a verdict, a secret or a proof becomes weaker, or may have",
@@ -255,6 +282,7 @@ pub(crate) fn versions(it: &Crate) -> String {
     let (before, after) = (it.before.as_deref(), it.after.as_deref());
     match (before, after) {
         (Some(before), Some(after)) if before != after => format!("{before} → {after}"),
+        (Some(before), None) if it.enough == Enough::Unknown => format!("{before} → unknown"),
         (Some(before), None) => format!("{before} → gone"),
         _ => after.unwrap_or("unknown").to_owned(),
     }

@@ -4,7 +4,7 @@
 //! that escaping their characters does not help, not even as `&#64;`: only code is left alone. So
 //! each word of a sentence that could be more than a word becomes code.
 
-use super::{SENTENCE, shortened};
+use super::{SENTENCE, shortened, spans};
 
 /// Longer names and values are cut.
 const NAME: usize = 160;
@@ -16,17 +16,12 @@ const CELL: usize = 80;
 pub(crate) fn prose(text: &str) -> String {
     let text = shortened(text.trim(), SENTENCE);
     let mut out = String::with_capacity(text.len() + 16);
-    let mut rest = &*text;
-    // Of an odd number of backticks, the last one is a character like others.
-    while let Some((before, (inside, after))) = rest
-        .split_once('`')
-        .and_then(|(before, rest)| Some((before, rest.split_once('`')?)))
-    {
-        words(&mut out, before);
-        push_code(&mut out, inside);
-        rest = after;
+    for (text, is_code) in spans(&text) {
+        match is_code {
+            true => push_code(&mut out, text),
+            false => words(&mut out, text),
+        }
     }
-    words(&mut out, rest);
     out
 }
 

@@ -1,18 +1,23 @@
 //! The report as one page that loads nothing: it opens from disk, from an artifact, from a mail.
 //!
 //! Everything is in the HTML, readable without a script; the script hides, counts and moves. The
-//! texts come from strangers. [`Esc`] and [`Prose`] escape them, and the page's policy allows one
-//! style and one script, by their hashes: a missed escape shows as broken text and cannot run.
-//! Optional end tags are left out, which makes a page a tenth smaller.
+//! texts come from strangers. The templates escape them by [`Escaper`], and the page's policy
+//! allows one style and one script, by their hashes: a missed escape shows as broken text and
+//! cannot run. Optional end tags are left out, which makes a page a tenth smaller.
 
 use std::collections::BTreeMap;
-use std::fmt::{self, Display, Formatter};
+use std::fmt::{self, Write};
 
-use super::{address, counted, enough, link, title, versions, visible};
-use crate::diff::report::{Enough, Finding, Place, Report, Revision, Row, Safety};
+use askama::Template;
+use askama::filters::Safe;
+
+use super::{commit_url, counted, distinct, link, spans, visible};
+use crate::diff::report::{
+    Comparison, Finding, ItemChange, Line, LineKind, Place, Report, Revision, Row, Safety, Summary,
+    Text, UsedBy,
+};
 
 mod code;
-mod finding;
 
 const STYLE: &str = include_str!("html/page.css");
 const SCRIPT: &str = include_str!("html/page.js");
@@ -21,301 +26,173 @@ const SCRIPT: &str = include_str!("html/page.js");
 const STYLE_HASH: &str = "+IYfD0J1fRr+4W7p7nIoBI8vaza/Cl0Oj10AWn4LRvo=";
 const SCRIPT_HASH: &str = "S9PNwRPhlDHtVDOfHsm+9atPCJaj+1TqglGMpanrzTg=";
 
+/// HTML that has been escaped.
+type Html = Safe<String>;
+
+#[derive(Template)]
+#[template(path = "page.html")]
+struct Page<'a> {
+    report: &'a Report,
+    summary: &'a Summary,
+    /// How many findings each vendor has, and each word of safety.
+    vendors: BTreeMap<&'a str, usize>,
+    safety: BTreeMap<Safety, usize>,
+    /// The rows of each vendor.
+    operations: Vec<&'a [Row]>,
+    sections: Vec<&'a [Finding]>,
+}
+
 pub(crate) fn render(report: &Report) -> String {
-    let summary = &report.summary;
-    let unchanged = list(&report.unchanged, ", ", |it| format!("<b>{}</b>", Esc(it)));
-    format!(
-        include_str!("html/page.html"),
-        style = STYLE,
-        style_hash = STYLE_HASH,
-        script = SCRIPT,
-        script_hash = SCRIPT_HASH,
-        title = Esc(&summary.verdict),
-        verdict = verdict(report),
-        first = first(report),
-        counts = counts(report),
-        base = revision(report, &summary.base),
-        head = revision(report, &summary.head),
-        missing = list(&summary.missing, "", |it| format!(
-            "<p class=meta>{}",
-            Prose(it)
-        )),
-        versions = crates(report),
-        main = main(report),
-        unchanged = match unchanged.is_empty() {
-            true => unchanged,
-            false => format!("<p>Compared, without a difference: {unchanged}."),
-        },
-    )
-}
-
-fn verdict(report: &Report) -> String {
-    let (class, sign) = match report.summary.needs_review {
-        true => ("stop", "▲"),
-        false => ("yes", "✓"),
+    let findings = || report.findings.iter();
+    let sections = report.findings.chunk_by(|a, b| a.section() == b.section());
+    let operations = report.operations.chunk_by(|a, b| a.vendor == b.vendor);
+    let page = Page {
+        report,
+        summary: &report.summary,
+        vendors: tally(findings().flat_map(|it| it.vendors.iter().map(String::as_str))),
+        safety: tally(findings().flat_map(|it| it.safety.iter().copied())),
+        operations: operations.collect(),
+        sections: sections.collect(),
     };
-    let verdict = &report.summary.verdict;
-    let (word, rest) = verdict.split_at(verdict.find(": ").map_or(0, |at| at + 1));
-    let (word, rest) = (Esc(word), Prose(rest));
-    format!("<span class={class}>{sign} {word}</span>{rest}")
+    // Writing to a string does not fail.
+    page.render().unwrap_or_default()
 }
 
-fn numbered(report: &Report, number: usize) -> Option<&Finding> {
-    report.findings.iter().find(|it| it.number == number)
-}
-
-/// What to read first, of several.
-fn first(report: &Report) -> String {
-    let items = list(&report.summary.first, "", |number| {
-        let sentence = numbered(report, *number).map_or("", |it| &it.sentence);
-        format!(
-            "<li><a href=\"#f{number}\">{number}</a> {}",
-            Prose(sentence)
-        )
-    });
-    match report.findings.len() < 2 || items.is_empty() {
-        true => String::new(),
-        false => format!("<p class=worst>Look first at<ul class=worst>{items}</ul>"),
-    }
-}
-
-/// How many there are of each kind, as links that filter.
-fn counts(report: &Report) -> String {
-    let count = |filter: &str, text: &str| {
-        let (number, what) = text.split_once(' ').unwrap_or_default();
-        format!("<li><a href=\"#{filter}\"><b>{number}</b> {what}</a>")
-    };
-    let summary = &report.summary;
-    let mut out = count("", &counted(report.findings.len(), "finding"));
-    if summary.touching_safety > 0 {
-        let text = format!("{} ▲ touch safety", summary.touching_safety);
-        out += &count("safety=any", &text);
-    }
-    for (kind, number) in &summary.kinds {
-        let word = kind.word();
-        out += &count(&format!("kind={word}"), &format!("{number} {word}"));
+fn tally<T: Ord>(items: impl Iterator<Item = T>) -> BTreeMap<T, usize> {
+    let mut out = BTreeMap::new();
+    for it in items {
+        *out.entry(it).or_default() += 1;
     }
     out
 }
 
-fn revision(report: &Report, revision: &Revision) -> String {
-    let label = Esc(&revision.label);
-    let Some(commit) = &revision.commit else {
-        return label.to_string();
-    };
-    let short: String = commit.chars().take(12).collect();
-    let short = format!("<code>{}</code>", Esc(&short));
-    let repository = report.summary.repository.as_deref().and_then(address);
-    match repository.and_then(|it| address(&format!("{it}/commit/{commit}"))) {
-        Some(url) => format!("<a href=\"{}\">{short}</a> {label}", Esc(&url)),
-        None => format!("{short} {label}"),
+impl Page<'_> {
+    /// The commit, unless the label says the same.
+    fn revision(&self, it: &Revision) -> Html {
+        let Some(commit) = &it.commit else {
+            return Safe(escaped(&it.label));
+        };
+        let short: String = commit.chars().take(12).collect();
+        let label = match commit.starts_with(&it.label) {
+            true => String::new(),
+            false => format!(" {}", escaped(&it.label)),
+        };
+        let code = anchor(commit_url(self.report, it, "commit"), &short);
+        Safe(format!("<code>{}</code>{label}", code.0))
     }
-}
 
-fn crates(report: &Report) -> String {
-    let rows = list(&report.summary.crates, "\n", |it| {
-        let since = match &it.release {
-            Some(release) => format!("{}: {}", Esc(release), it.since.word()),
-            None => "no release".to_owned(),
-        };
-        let class = match it.enough {
-            Enough::Yes | Enough::Unreleased | Enough::First => "yes",
-            Enough::TooLow => "no",
-            Enough::Unknown => "q",
-        };
-        let enough = match (it.enough, &it.place) {
-            (Enough::TooLow, Some(place)) => anchor(report, place, &enough(it)),
-            _ => Esc(&enough(it)).to_string(),
-        };
-        format!(
-            "<tr><th scope=row>{}<td>{}<td>{since}<td class={class}>{enough}",
-            Esc(&it.vendor),
-            Esc(&versions(it))
+    fn numbered(&self, number: &usize) -> Option<&Finding> {
+        self.report.findings.iter().find(|it| it.number == *number)
+    }
+
+    fn is_quiet(&self, number: &usize) -> bool {
+        self.numbered(number).is_none_or(|it| !it.needs_review)
+    }
+
+    fn has_row(&self, it: &UsedBy) -> bool {
+        let mut rows = self.report.operations.iter();
+        rows.any(|row| row.vendor == it.vendor && row.operation.as_ref() == Some(&it.operation))
+    }
+
+    /// `file:line`, as a link if the repository and the commit are known.
+    fn place(&self, it: &Place) -> Html {
+        anchor(link(self.report, it), &format!("{}:{}", it.file, it.line))
+    }
+
+    /// The places that are not in the comparison.
+    fn other_places<'f>(&self, it: &'f Finding) -> Vec<&'f Place> {
+        let skipped = usize::from(!it.document.is_empty());
+        distinct(&it.places).into_iter().skip(skipped).collect()
+    }
+
+    fn comparison(&self, name: &str, it: &Comparison) -> Html {
+        let heads = [&it.before, &it.after].map(|it| it.as_ref().map(|it| self.place(it).0));
+        code::table(
+            name,
+            &heads.map(Option::unwrap_or_default),
+            &it.lines,
+            &code::DATA,
         )
-    });
-    match rows.is_empty() {
-        true => rows,
-        false => {
-            let head = ["Crate", "Version", "Since release", "Enough?"];
-            grid("ver", "Versions of the crates", &head, &rows)
-        }
     }
 }
 
-/// The filters, the operations and the findings.
-fn main(report: &Report) -> String {
-    if report.findings.is_empty() {
-        return "<main class=w id=findings></main>".to_owned();
-    }
-    let summary = &report.summary;
-    let mut vendors = BTreeMap::<&str, usize>::new();
-    let mut safety = BTreeMap::<Safety, usize>::new();
-    for finding in &report.findings {
-        for vendor in &finding.vendors {
-            *vendors.entry(vendor).or_default() += 1;
-        }
-        for word in &finding.safety {
-            *safety.entry(*word).or_default() += 1;
-        }
-    }
-    let safety = safety.iter().map(|(it, number)| (it.word(), *number));
-    let any = Some(("any", summary.touching_safety)).filter(|it| it.1 > 0);
-    let kinds = summary
-        .kinds
-        .iter()
-        .map(|(it, number)| (it.word(), *number));
-    format!(
-        include_str!("html/main.html"),
-        vendors = options(vendors.into_iter()),
-        kinds = options(kinds),
-        safety = options(any.into_iter().chain(safety)),
-        operations = operations(report),
-        findings = sections(report),
-    )
+fn item(it: &ItemChange) -> Html {
+    let text = |text: &Option<String>| {
+        let text = text.clone();
+        text.map(|text| Text { number: None, text })
+    };
+    let line = Line {
+        kind: LineKind::Differs,
+        before: text(&it.before),
+        after: text(&it.after),
+    };
+    let path = escaped(&it.path);
+    let after = format!("{path} · {}", it.semver.word());
+    code::table("Rust", &[path, after], &[line], &code::RUST)
 }
 
-/// What a filter offers, with how many findings have it.
-fn options<'a>(counts: impl Iterator<Item = (&'a str, usize)>) -> String {
-    let option = |(value, number)| format!("<option value=\"{0}\">{0} ({number})", Esc(value));
-    counts.map(option).collect()
+/// The operations that share a way to what differs.
+fn ways(used_by: &[UsedBy]) -> impl Iterator<Item = &[UsedBy]> {
+    used_by.chunk_by(|a, b| a.way == b.way)
 }
 
-fn operations(report: &Report) -> String {
-    let mut out = String::new();
-    for rows in report.operations.chunk_by(|a, b| a.vendor == b.vendor) {
-        let touched = rows.iter().filter(|it| it.operation.is_some()).count();
-        let what = match touched {
-            0 => "the whole vendor".to_owned(),
-            number => counted(number, "operation"),
-        };
-        let vendor = Esc(&rows[0].vendor);
-        out +=
-            &format!("<tbody><tr class=g><th colspan=6 scope=rowgroup><b>{vendor}</b> · {what}\n");
-        out += &list(rows, "\n", |it| row(report, it));
-    }
-    out
-}
-
-fn row(report: &Report, row: &Row) -> String {
-    let name = row.operation.as_deref().unwrap_or("all operations");
-    let numbers = list(&row.findings, " ", usize::to_string);
-    let first = row.findings.first().copied().unwrap_or_default();
-    let id = row_id(&row.vendor, row.operation.as_deref());
-    let cells = list(
-        &[&row.request, &row.response, &row.rust],
-        "",
-        |it| match it.as_str() {
-            "same" => "<td class=same>same".to_owned(),
-            text => format!("<td>{}", Prose(text)),
-        },
-    );
-    let links = list(&row.findings, " ", |number| {
-        let class = match numbered(report, *number).is_some_and(|it| it.needs_review) {
-            true => "",
-            false => "class=q ",
-        };
-        format!("<a {class}href=\"#f{number}\">{number}</a>")
-    });
-    format!(
-        "<tr id=\"{}\" data-f=\"{numbers}\"><th scope=row><a href=\"#f{first}\">{}</a>\
-         {cells}<td>{}<td>{links}",
-        Esc(&id),
-        Esc(name),
-        safety(&row.safety)
-    )
-}
-
-/// Where the row of an operation is.
-fn row_id(vendor: &str, operation: Option<&str>) -> String {
-    match operation {
-        Some(operation) => format!("{vendor}/{operation}"),
-        None => vendor.to_owned(),
+/// What of a vendor is touched.
+fn touched(rows: &[Row]) -> String {
+    match rows.iter().filter(|it| it.operation.is_some()).count() {
+        0 => "the whole vendor".to_owned(),
+        number => counted(number, "operation"),
     }
 }
 
-fn safety(words: &[Safety]) -> String {
-    list(words, "", |it| {
-        format!("<span class=\"l saf\">▲ {}</span>", it.word())
+/// What a text begins with up to a colon, and the rest.
+fn split(text: &str) -> (&str, &str) {
+    text.split_at(text.find(": ").map_or(0, |at| at + 1))
+}
+
+/// A link, if there is an address.
+fn anchor(address: Option<String>, text: &str) -> Html {
+    let text = escaped(text);
+    Safe(match address {
+        Some(url) => format!("<a href=\"{}\">{text}</a>", escaped(&url)),
+        None => text,
     })
 }
 
-fn sections(report: &Report) -> String {
+/// A sentence with code in backticks.
+fn prose(text: &str) -> Html {
     let mut out = String::new();
-    for findings in report.findings.chunk_by(|a, b| a.section() == b.section()) {
-        let section = findings[0].section();
-        let id = format!("s{}", section as usize);
-        let (title, text) = title(section);
-        out += &format!(
-            "<section class=sec aria-labelledby={id}><h2 id={id}>{title} \
-             <small><span>{}</span> · {text}</small></h2>\n{}</section>\n",
-            findings.len(),
-            list(findings, "", |it| finding::render(report, it))
-        );
+    for (text, is_code) in spans(text) {
+        let text = escaped(text);
+        match is_code {
+            true => out += &format!("<code>{text}</code>"),
+            false => out += &text,
+        }
+    }
+    Safe(out)
+}
+
+fn escaped(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for it in visible(text).chars() {
+        match it {
+            '&' => out += "&amp;",
+            '<' => out += "&lt;",
+            '>' => out += "&gt;",
+            '"' => out += "&quot;",
+            '\'' => out += "&#39;",
+            it => out.push(it),
+        }
     }
     out
 }
 
-/// `file:line`, as a link if the repository and the commit are known.
-fn place(report: &Report, place: &Place) -> String {
-    anchor(report, place, &format!("{}:{}", place.file, place.line))
-}
+/// What the templates write texts with, in an element or an attribute in quotes.
+#[derive(Clone, Copy, Default)]
+struct Escaper;
 
-fn anchor(report: &Report, place: &Place, text: &str) -> String {
-    match link(report, place) {
-        Some(url) => format!("<a href=\"{}\">{}</a>", Esc(&url), Esc(text)),
-        None => Esc(text).to_string(),
-    }
-}
-
-/// A table of texts. `rows` is HTML.
-fn grid(class: &str, name: &str, head: &[&str], rows: &str) -> String {
-    let head = list(head, "", |it| format!("<th scope=col>{it}"));
-    format!(
-        "<div class=\"{class}\"><table><caption class=vh>{name}</caption><thead><tr>{head}\
-         <tbody>{rows}</table></div>"
-    )
-}
-
-/// The HTML of each.
-fn list<T>(items: &[T], between: &str, html: impl Fn(&T) -> String) -> String {
-    items.iter().map(html).collect::<Vec<_>>().join(between)
-}
-
-/// A text, for an element or a quoted attribute.
-struct Esc<'a>(&'a str);
-
-impl Display for Esc<'_> {
-    fn fmt(&self, out: &mut Formatter<'_>) -> fmt::Result {
-        for it in visible(self.0).chars() {
-            match it {
-                '&' => out.write_str("&amp;")?,
-                '<' => out.write_str("&lt;")?,
-                '>' => out.write_str("&gt;")?,
-                '"' => out.write_str("&quot;")?,
-                '\'' => out.write_str("&#39;")?,
-                it => write!(out, "{it}")?,
-            }
-        }
-        Ok(())
-    }
-}
-
-/// A sentence with code in backticks.
-struct Prose<'a>(&'a str);
-
-impl<'a> Display for Prose<'a> {
-    fn fmt(&self, out: &mut Formatter<'_>) -> fmt::Result {
-        let code = |text: &'a str| {
-            let (before, rest) = text.split_once('`')?;
-            let (code, after) = rest.split_once('`')?;
-            Some((before, code, after))
-        };
-        let mut rest = self.0;
-        while let Some((before, inside, after)) = code(rest) {
-            write!(out, "{}<code>{}</code>", Esc(before), Esc(inside))?;
-            rest = after;
-        }
-        Esc(rest).fmt(out)
+impl askama::filters::Escaper for Escaper {
+    fn write_escaped_str<W: Write>(&self, mut out: W, text: &str) -> fmt::Result {
+        out.write_str(&escaped(text))
     }
 }
 

@@ -6,7 +6,7 @@ pub(crate) use super::escape::prose;
 use super::escape::{cell, code, fenced};
 use super::parts::{self, Part};
 use super::{address, counted, enough, link, position, shortened, title, versions};
-use crate::diff::report::{Finding, Place, Report, Section};
+use crate::diff::report::{Finding, Place, Report};
 
 /// Less than GitHub takes, and in bytes, of which there are never fewer than characters; there is
 /// room for what the workflow adds.
@@ -61,7 +61,7 @@ fn within(report: &Report, limit: usize) -> String {
     let shown = report.findings.iter().zip(&texts);
     let shown: Vec<_> = shown.filter(|it| !it.1.is_empty()).collect();
     for section in shown.chunk_by(|a, b| a.0.section() == b.0.section()) {
-        out.push_str(&heading(report, section[0].0.section()));
+        out.push_str(&heading(report, section[0].0));
         let open = section.iter().filter(|it| it.0.needs_review);
         out.extend(open.map(|it| it.1.as_str()));
         let folded = section.iter().filter(|it| !it.0.needs_review);
@@ -97,10 +97,11 @@ fn left_out(briefly: usize, dropped: usize) -> String {
     }
 }
 
-fn heading(report: &Report, section: Section) -> String {
-    let (name, what) = title(section);
+fn heading(report: &Report, first: &Finding) -> String {
+    let (name, what) = title(first);
     let findings = report.findings.iter();
-    let number = findings.filter(|it| it.section() == section).count();
+    let section = findings.filter(|it| it.section() == first.section());
+    let number = section.count();
     format!("\n### {name} ({number})\n\n{what}\n")
 }
 

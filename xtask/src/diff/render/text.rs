@@ -113,7 +113,7 @@ fn findings(page: &mut Page, section: &[Finding], room: &mut usize) {
     let Some(first) = section.first() else {
         return;
     };
-    let (name, what) = title(first.section());
+    let (name, what) = title(first);
     let style = match first.section() {
         Section::Safety | Section::Unknown | Section::Breaking => BAD,
         Section::Adds => WARN,

@@ -5,7 +5,9 @@ use std::sync::LazyLock;
 
 use regex_lite::{Captures, Regex};
 
-use super::{Esc, list};
+use askama::filters::Safe;
+
+use super::{Html, escaped};
 use crate::diff::render::marks;
 use crate::diff::report::{Line, LineKind};
 
@@ -26,29 +28,30 @@ pub(super) static RUST: Language = LazyLock::new(|| {
 });
 
 /// A table with a column for each side, or for the one that has something. `heads` is HTML.
-pub(super) fn table<'a>(
-    name: &str,
-    heads: &[String; 2],
-    lines: &'a [Line],
-    of: &Language,
-) -> String {
+pub(super) fn table(name: &str, heads: &[String; 2], lines: &[Line], of: &Language) -> Html {
     let sides = [
         lines.iter().any(|it| it.before.is_some()),
         lines.iter().any(|it| it.after.is_some()),
     ];
     let sides: Vec<_> = [0, 1].into_iter().filter(|it| sides[*it]).collect();
-    let columns = list(&sides, "", |side| {
+    let columns = sides.iter().map(|side| {
         let (head, name) = (&heads[*side], ["before", "after"][*side]);
         let dot = if head.is_empty() { "" } else { " · " };
         format!("<th scope=col>{name}{dot}{head}")
     });
-    let of_line = |it: &'a Line| [&it.before, &it.after];
-    let texts = || lines.iter().flat_map(of_line).flatten();
+    let columns: String = columns.collect();
+    let texts = || {
+        lines
+            .iter()
+            .flat_map(|it| [&it.before, &it.after])
+            .flatten()
+    };
     let indented = texts().filter(|it| !it.text.trim().is_empty());
     let indent = indented.map(|it| it.text.len() - it.text.trim_start_matches(' ').len());
     let indent = indent.min().unwrap_or_default();
-    let rows = list(lines, "", |line| {
-        let cells = list(&sides, "", |side| cell(line, *side, indent, of));
+    let rows = lines.iter().map(|line| {
+        let cells = sides.iter().map(|side| cell(line, *side, indent, of));
+        let cells: String = cells.collect();
         match line.kind {
             LineKind::Gap => format!("<tr class=e><td colspan={}>…", sides.len()),
             LineKind::Same => format!("<tr class=x>{cells}"),
@@ -56,14 +59,15 @@ pub(super) fn table<'a>(
             LineKind::Decoded(_) => format!("<tr class=dec>{cells}"),
         }
     });
+    let rows: String = rows.collect();
     let class = match texts().any(|it| it.number.is_some()) {
         true => "d",
         false => "\"d nn\"",
     };
-    format!(
+    Safe(format!(
         "<table class={class}><caption class=vh>{name}</caption><thead><tr>{columns}\
          <tbody>{rows}</table>"
-    )
+    ))
 }
 
 /// The cell of a side: 0 is before, 1 is after. What all lines begin with is left out.
@@ -83,7 +87,7 @@ fn cell(line: &Line, side: usize, indent: usize, of: &Language) -> String {
     let number = number.map(|it| format!(" data-n={it}"));
     let number = number.unwrap_or_default();
     match &line.kind {
-        LineKind::Decoded(name) => format!("<td><em>{} decoded</em>{source}", Esc(name)),
+        LineKind::Decoded(name) => format!("<td><em>{} decoded</em>{source}", escaped(name)),
         LineKind::Differs => format!("<td class={}{number}>{source}", ["o", "i"][side]),
         LineKind::Same | LineKind::Gap => format!("<td{number}>{source}"),
     }
@@ -114,9 +118,9 @@ fn marked(text: &str, part: Range<usize>, mark: &Range<usize>, tag: &str) -> Str
     let start = mark.start.clamp(part.start, part.end);
     let end = mark.end.clamp(part.start, part.end);
     let [before, inside, after] = [part.start..start, start..end, end..part.end];
-    let (before, after) = (Esc(&text[before]), Esc(&text[after]));
-    match Esc(&text[inside]) {
-        Esc("") => format!("{before}{after}"),
-        inside => format!("{before}<{tag}>{inside}</{tag}>{after}"),
+    let [before, inside, after] = [before, inside, after].map(|it| escaped(&text[it]));
+    match inside.is_empty() {
+        true => before + &after,
+        false => format!("{before}<{tag}>{inside}</{tag}>{after}"),
     }
 }

@@ -5,7 +5,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use sha2::{Digest as _, Sha256};
 
-use super::{Prose, SCRIPT, SCRIPT_HASH, STYLE, STYLE_HASH, code, render};
+use super::{SCRIPT, SCRIPT_HASH, STYLE, STYLE_HASH, code, prose, render};
 use crate::diff::render::tests::fixtures;
 use crate::diff::report::{Line, LineKind, Text};
 
@@ -77,10 +77,7 @@ fn every_finding_is_on_the_page_and_every_id_once() {
                 ids.contains(&format!("f{}", finding.number).as_str()),
                 "{name}"
             );
-            assert!(
-                page.contains(&Prose(&finding.sentence).to_string()),
-                "{name}"
-            );
+            assert!(page.contains(&prose(&finding.sentence).0), "{name}");
         }
         let count = ids.len();
         ids.sort_unstable();
@@ -131,7 +128,7 @@ fn code_in_backticks_is_code() {
         ("one ` is <text>", "one ` is &lt;text&gt;"),
         ("`a` and `b", "<code>a</code> and `b"),
     ] {
-        assert_eq!(Prose(text).to_string(), html);
+        assert_eq!(prose(text).0, html);
     }
 }
 
@@ -147,7 +144,7 @@ fn table(before: &str, after: Option<&str>, of: &code::Language) -> String {
         after: after.map(text),
     };
     let html = code::table("", &Default::default(), &[line], of);
-    html.split_once("<tbody>").unwrap().1.to_owned()
+    html.0.split_once("<tbody>").unwrap().1.to_owned()
 }
 
 #[test]
