@@ -6,8 +6,8 @@ use std::fmt::Write;
 use std::ops::Range;
 
 use super::report::{
-    Acceptance, Comparison, Crate, Effect, Enough, Finding, LineKind, Place, Report, Requests,
-    Revision, Section, Which,
+    Acceptance, Crate, Effect, Enough, Finding, ItemChange, Line, LineKind, Place, Report,
+    Requests, Revision, Section, Text, Which,
 };
 
 mod escape;
@@ -130,77 +130,64 @@ fn widened(text: &str, mark: Range<usize>) -> Range<usize> {
 }
 
 /// A line of a comparison that is shown as in a patch, the old lines above the new ones.
-#[derive(Clone, Debug, PartialEq)]
-pub(crate) struct Row<'a> {
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct Row {
     /// `-`, `+`, a blank, or `…` where lines are left out.
     pub(crate) sign: char,
     pub(crate) number: Option<usize>,
-    /// The name of the value whose decoded form the text is.
-    pub(crate) decoded: Option<&'a str>,
-    pub(crate) text: &'a str,
+    pub(crate) text: String,
     pub(crate) mark: Range<usize>,
 }
 
-/// A line: its number, and its text.
-type Numbered<'a> = (Option<usize>, &'a str);
-
-/// An old line and what came instead, with what differs marked.
-fn pair<'a>(
-    decoded: Option<&'a str>,
-    before: Option<Numbered<'a>>,
-    after: Option<Numbered<'a>>,
-) -> (Option<Row<'a>>, Option<Row<'a>>) {
-    let marks = match (before, after) {
-        (Some(before), Some(after)) => marks(before.1, after.1),
-        _ => (0..0, 0..0),
-    };
-    let row = |sign, (number, text): Numbered<'a>, mark| Row {
-        sign,
-        number,
-        decoded,
-        text,
-        mark,
-    };
-    let before = before.map(|it| row('-', it, marks.0));
-    (before, after.map(|it| row('+', it, marks.1)))
-}
-
 /// The rows of a comparison.
-fn rows(comparison: &Comparison) -> Vec<Row<'_>> {
-    let plain = |sign, number, text| Row {
-        sign,
-        number,
-        decoded: None,
-        text,
-        mark: 0..0,
-    };
+fn rows(lines: &[Line]) -> Vec<Row> {
     let (mut out, mut new) = (Vec::new(), Vec::new());
-    for line in &comparison.lines {
-        let [before, after] = [&line.before, &line.after].map(|it| {
-            let text = it.as_ref();
-            text.map(|it| (it.number, it.text.as_str()))
-        });
-        let decoded = match &line.kind {
-            LineKind::Decoded(name) => Some(name.as_str()),
-            _ => None,
+    for line in lines {
+        let name = match &line.kind {
+            LineKind::Decoded(name) => format!("{name} decoded: "),
+            _ => String::new(),
         };
-        if matches!(line.kind, LineKind::Same | LineKind::Gap) {
-            out.append(&mut new);
-            let sign = if line.kind == LineKind::Gap {
-                '…'
-            } else {
-                ' '
-            };
-            let (number, text) = after.unwrap_or_default();
-            out.push(plain(sign, number, text));
-            continue;
+        let row = |sign, it: &Text, mark: Range<usize>| Row {
+            sign,
+            number: it.number,
+            text: name.clone() + &it.text,
+            mark: mark.start + name.len()..mark.end + name.len(),
+        };
+        let sides = [line.before.as_ref(), line.after.as_ref()];
+        match (&line.kind, sides) {
+            (LineKind::Same | LineKind::Gap, [_, after]) => {
+                out.append(&mut new);
+                let gap = after.is_none().then(|| Row {
+                    sign: '…',
+                    ..Row::default()
+                });
+                out.extend(after.map(|it| row(' ', it, 0..0)).or(gap));
+            }
+            (_, [before, after]) => {
+                let [old, now] = sides.map(|it| it.map_or("", |it| &it.text));
+                let marks = marks(old, now);
+                out.extend(before.map(|it| row('-', it, marks.0)));
+                new.extend(after.map(|it| row('+', it, marks.1)));
+            }
         }
-        let (before, after) = pair(decoded, before, after);
-        out.extend(before);
-        new.extend(after);
     }
     out.append(&mut new);
     out
+}
+
+/// A public item as a line that differs.
+fn item_line(it: &ItemChange) -> Line {
+    let text = |text: &Option<String>| {
+        Some(Text {
+            number: None,
+            text: text.clone()?,
+        })
+    };
+    Line {
+        kind: LineKind::Differs,
+        before: text(&it.before),
+        after: text(&it.after),
+    }
 }
 
 /// `1 finding`, `2 findings`
@@ -266,12 +253,11 @@ pub(crate) fn effect(effect: &Effect) -> [(&'static str, String); 3] {
     };
     let mut request: Vec<_> = bytes.into_iter().chain(arguments).collect();
     request.dedup();
-    let request = match request.is_empty() {
-        true => "same".to_owned(),
-        false => request.join(", "),
-    };
+    if request.is_empty() {
+        request.push("same");
+    }
     [
-        ("request", request),
+        ("request", request.join(", ")),
         ("response", response.to_owned()),
         ("Rust", effect.rust.word().to_owned()),
     ]

@@ -11,10 +11,9 @@ use std::fmt::{self, Write};
 use askama::Template;
 use askama::filters::Safe;
 
-use super::{commit_url, counted, distinct, link, spans, visible};
+use super::{commit_url, counted, distinct, item_line, link, spans, visible};
 use crate::diff::report::{
-    Comparison, Finding, ItemChange, Line, LineKind, Place, Report, Revision, Row, Safety, Summary,
-    Text, UsedBy,
+    Comparison, Finding, ItemChange, Place, Report, Revision, Row, Safety, Summary, UsedBy,
 };
 
 mod code;
@@ -117,18 +116,9 @@ impl Page<'_> {
 }
 
 fn item(it: &ItemChange) -> Html {
-    let text = |text: &Option<String>| {
-        let text = text.clone();
-        text.map(|text| Text { number: None, text })
-    };
-    let line = Line {
-        kind: LineKind::Differs,
-        before: text(&it.before),
-        after: text(&it.after),
-    };
     let path = escaped(&it.path);
     let after = format!("{path} · {}", it.semver.word());
-    code::table("Rust", &[path, after], &[line], &code::RUST)
+    code::table("Rust", &[path, after], &[item_line(it)], &code::RUST)
 }
 
 /// The operations that share a way to what differs.

@@ -5,7 +5,7 @@
 pub(crate) use super::escape::prose;
 use super::escape::{cell, code, fenced};
 use super::parts::{self, Part};
-use super::{address, counted, enough, link, position, shortened, title, versions};
+use super::{Row, address, counted, link, position, shortened, title};
 use crate::diff::report::{Finding, Place, Report};
 
 /// Less than GitHub takes, and in bytes, of which there are never fewer than characters; there is
@@ -17,9 +17,6 @@ const MARKER: &str = "<!-- liveproof spec review -->";
 
 /// For headings, what is left out and vendors without a difference.
 const AROUND: usize = 2_000;
-
-/// More rows of a table are only counted.
-const ROWS: usize = 60;
 
 /// More places are only counted.
 const PLACES: usize = 8;
@@ -115,36 +112,21 @@ fn head(report: &Report) -> String {
     for it in &summary.missing {
         out.push_str(&format!("\n{}\n", prose(it)));
     }
-    if !report.operations.is_empty() {
-        let heads = parts::HEADS.join(" | ");
-        out.push_str(&format!(
-            "\n| vendor | {heads} |\n|---|---|---|---|---|---|---|\n"
-        ));
+    for table in parts::tables(report) {
+        let heads = table.heads;
+        let line = format!(
+            "\n| {} |\n{}|\n",
+            heads.join(" | "),
+            "|---".repeat(heads.len())
+        );
+        out.push_str(&line);
+        for row in &table.rows {
+            let cells: Vec<_> = row.iter().map(|it| cell(it)).collect();
+            out.push_str(&format!("| {} |\n", cells.join(" | ")));
+        }
+        out.extend(table.more.map(|it| format!("\n{it}\n")));
     }
-    for row in report.operations.iter().take(ROWS) {
-        let cells = parts::cells(row).map(|it| cell(&it)).join(" | ");
-        out.push_str(&format!("| {} | {cells} |\n", cell(&row.vendor)));
-    }
-    more(&mut out, report.operations.len(), "row");
-    if !summary.crates.is_empty() {
-        out.push_str("\n| crate | version | since the release | enough? |\n|---|---|---|---|\n");
-    }
-    for it in summary.crates.iter().take(ROWS) {
-        let vendor = cell(&it.vendor);
-        let (versions, enough) = (cell(&versions(it)), cell(&enough(it)));
-        out.push_str(&format!(
-            "| {vendor} | {versions} | {} | {enough} |\n",
-            it.since.word()
-        ));
-    }
-    more(&mut out, summary.crates.len(), "crate");
     out
-}
-
-fn more(out: &mut String, number: usize, what: &str) {
-    if let more @ 1.. = number.saturating_sub(ROWS) {
-        out.push_str(&format!("\n… and {} more\n", counted(more, what)));
-    }
 }
 
 /// One line: the number, the sentence, the place.
@@ -161,39 +143,15 @@ fn full(report: &Report, finding: &Finding) -> String {
     for part in parts::of(finding) {
         let text = match part {
             Part::Sentence(_, text) => prose(&text),
-            Part::Places(places) => {
-                let shown = places.iter().take(PLACES).map(|it| at(report, it));
-                let shown: Vec<_> = shown.collect();
-                shown.join(", ") + &parts::more_places(places, PLACES)
-            }
+            Part::Places(places) => parts::places(&places, PLACES, |it| at(report, it)),
             Part::Page(it) => {
                 let words = prose(it.title.as_deref().unwrap_or(&it.url));
                 let read = it.read.as_deref().map(prose);
                 let read = read.map(|it| format!(", read on {it}"));
-                let words = match address(&it.url) {
-                    Some(address) => format!("[{words}](<{address}>)"),
-                    None => words,
-                };
+                let words = linked(words, address(&it.url));
                 format!("page: {words}{}", read.unwrap_or_default())
             }
-            Part::Note(it) => {
-                let readings = it.readings.iter();
-                let readings =
-                    readings.map(|(text, by)| format!("- {} ({})", prose(text), prose(by)));
-                let mut lines = vec![format!("note {}\n", code(&it.id))];
-                lines.extend(readings);
-                lines.push(format!("- here: {}", prose(&it.choice)));
-                lines.join("\n")
-            }
-            Part::Rows(rows) => {
-                let lines = rows.iter().map(|row| match (row.sign, row.decoded) {
-                    ('…', _) => " …".to_owned(),
-                    (sign, Some(name)) => format!("{sign}{name} decoded: {}", row.text),
-                    (sign, None) => format!("{sign}{}", row.text),
-                });
-                block("diff", lines)
-            }
-            Part::Lines(lines) => block("text", lines.into_iter().map(str::to_owned)),
+            Part::Rows(rows) => diff(&rows),
         };
         if !text.is_empty() {
             out.push_str(&format!("\n{text}\n"));
@@ -204,22 +162,25 @@ fn full(report: &Report, finding: &Finding) -> String {
 
 /// A place, as a link if there is an address of it.
 fn at(report: &Report, place: &Place) -> String {
-    let text = code(&position(place));
-    match link(report, place) {
-        Some(address) => format!("[{text}](<{address}>)"),
-        None => text,
+    linked(code(&position(place)), link(report, place))
+}
+
+fn linked(words: String, address: Option<String>) -> String {
+    match address {
+        Some(address) => format!("[{words}](<{address}>)"),
+        None => words,
     }
 }
 
-/// A block of code.
-fn block(language: &str, lines: impl ExactSizeIterator<Item = String>) -> String {
-    let more = lines.len().saturating_sub(LINES);
-    let mut lines: Vec<_> = lines.take(LINES).map(|it| shortened(&it, LINE)).collect();
-    if more > 0 {
-        lines.push(format!(" … and {}", counted(more, "more line")));
+/// A comparison as a block of code.
+fn diff(rows: &[Row]) -> String {
+    let line = |it: &Row| shortened(&format!("{}{}", it.sign, it.text), LINE);
+    let mut lines: Vec<_> = rows.iter().take(LINES).map(line).collect();
+    if let more @ 1.. = rows.len().saturating_sub(LINES) {
+        lines.push(format!("… and {}", counted(more, "more line")));
     }
     match lines.is_empty() {
         true => String::new(),
-        false => fenced(language, &lines),
+        false => fenced("diff", &lines),
     }
 }

@@ -39,8 +39,11 @@ impl Page {
         self.width
     }
 
+    /// An empty line, unless the last one is empty.
     pub(super) fn blank(&mut self) {
-        self.out.push('\n');
+        if !self.out.ends_with("\n\n") {
+            self.out.push('\n');
+        }
     }
 
     /// One line, whatever its width.
@@ -64,14 +67,6 @@ impl Page {
             }
         }
         self.out.push('\n');
-    }
-
-    /// A heading, with a line up to the right edge.
-    pub(super) fn rule(&mut self, style: Style, title: &str) {
-        let title = format!("━━ {} ", cut(title, self.width - 4));
-        let rest = "━".repeat(self.width.saturating_sub(width(&title)));
-        self.blank();
-        self.line(&[(style, &(title + &rest))]);
     }
 
     /// Sentences. All lines but the first are indented further.
@@ -100,7 +95,7 @@ impl Page {
     }
 
     /// Lines of a comparison, with what is marked in bold.
-    pub(super) fn rows(&mut self, indent: usize, rows: &[Row<'_>], most: usize) {
+    pub(super) fn rows(&mut self, indent: usize, rows: &[Row], most: usize) {
         let gutter = rows.iter().filter_map(|it| it.number).max();
         let gutter = gutter.map_or(0, |it| it.to_string().len() + 1);
         let space = self.width.saturating_sub(indent + gutter + 4);
@@ -112,10 +107,8 @@ impl Page {
             };
             let number = row.number.map(|it| format!("{it} ")).unwrap_or_default();
             let edge = format!("{}{number:>gutter$}│ ", " ".repeat(indent));
-            let name = row.decoded.map(|it| cut(&visible(it), 16) + " decoded: ");
-            let name = name.unwrap_or_default();
-            let [before, marked, after] = window(row, space.saturating_sub(width(&name)));
-            let sign = format!("{} {name}", row.sign);
+            let [before, marked, after] = window(row, space);
+            let sign = format!("{} ", row.sign);
             self.line(&[
                 (FAINT, &edge),
                 (style, &sign),
@@ -132,7 +125,7 @@ impl Page {
 }
 
 /// The text of a row around what is marked: before, marked, after.
-fn window(row: &Row<'_>, space: usize) -> [String; 3] {
+fn window(row: &Row, space: usize) -> [String; 3] {
     let (start, end) = (row.mark.start, row.mark.end);
     let mut before = visible(&row.text[..start]);
     let marked = visible(&row.text[start..end]);

@@ -1,18 +1,75 @@
 //! What is shown of a report in one column, in order: the same in a terminal and in a comment.
 
-use super::{Row, about, counted, effect, pair, rows};
-use crate::diff::report::{self, Card, Finding, Place, RecordChange};
+use super::{Row, about, counted, distinct, effect, enough, item_line, rows, versions};
+use crate::diff::report::{Card, Finding, Page, Place, RecordChange, Report};
+
+/// More rows of a table are only counted.
+const ROWS: usize = 60;
+
+/// A table; the first cell of each row is a vendor.
+pub(super) struct Table {
+    pub(super) heads: &'static [&'static str],
+    pub(super) rows: Vec<Vec<String>>,
+    /// How many rows there are besides these, in words.
+    pub(super) more: Option<String>,
+}
+
+/// What is touched, and the crates. Tables without a row are left out.
+pub(super) fn tables(report: &Report) -> impl Iterator<Item = Table> {
+    let operations = report.operations.iter().map(|row| {
+        let safety: Vec<_> = row.safety.iter().map(|it| it.word()).collect();
+        let mark = if safety.is_empty() { "" } else { "▲ " };
+        let numbers: Vec<_> = row.findings.iter().map(usize::to_string).collect();
+        vec![
+            row.vendor.clone(),
+            row.operation.clone().unwrap_or_else(|| "all".to_owned()),
+            row.request.clone(),
+            row.response.clone(),
+            row.rust.clone(),
+            format!("{mark}{}", safety.join(", ")),
+            numbers.join(" "),
+        ]
+    });
+    let crates = report.summary.crates.iter().map(|it| {
+        let since = it.since.word().to_owned();
+        vec![it.vendor.clone(), versions(it), since, enough(it)]
+    });
+    let table = |heads, rows: Vec<Vec<String>>| {
+        let more = rows.len().checked_sub(ROWS + 1);
+        Table {
+            heads,
+            more: more.map(|it| format!("… and {}", counted(it + 1, "more row"))),
+            rows: rows.into_iter().take(ROWS).collect(),
+        }
+    };
+    let tables = [
+        table(
+            &[
+                "vendor",
+                "operation",
+                "request",
+                "response",
+                "Rust",
+                "safety",
+                "findings",
+            ],
+            operations.collect(),
+        ),
+        table(
+            &["crate", "version", "since the release", "enough?"],
+            crates.collect(),
+        ),
+    ];
+    tables.into_iter().filter(|it| !it.rows.is_empty())
+}
 
 /// A piece of a finding.
 pub(super) enum Part<'a> {
     /// A sentence with code in backticks.
     Sentence(Tone, String),
-    Places(&'a [Place]),
-    Page(&'a report::Page),
-    Note(&'a report::Note),
-    Rows(Vec<Row<'a>>),
-    /// Lines as the linter prints them.
-    Lines(Vec<&'a str>),
+    Places(Vec<&'a Place>),
+    Page(&'a Page),
+    Rows(Vec<Row>),
 }
 
 /// How loud a sentence is.
@@ -28,22 +85,42 @@ pub(super) enum Tone {
 pub(super) fn of(finding: &Finding) -> Vec<Part<'_>> {
     let mut out = vec![
         Part::Sentence(Tone::Faint, labels(finding)),
-        Part::Places(&finding.places),
+        Part::Places(distinct(&finding.places)),
     ];
-    out.extend(finding.document.iter().map(|it| Part::Rows(rows(it))));
-    let diagnostics = finding.diagnostics.iter();
-    out.extend(diagnostics.map(|it| Part::Lines(it.lines().collect())));
+    out.extend(
+        finding
+            .document
+            .iter()
+            .map(|it| Part::Rows(rows(&it.lines))),
+    );
+    out.extend(finding.diagnostics.iter().map(|it| {
+        let row = |text: &str| Row {
+            sign: ' ',
+            text: text.to_owned(),
+            ..Row::default()
+        };
+        Part::Rows(it.lines().map(row).collect())
+    }));
     out.extend(finding.card.iter().flat_map(facts));
     out.extend(records("request", &finding.requests));
     out.extend(records("response", &finding.responses));
-    let items = finding.rust.iter().flat_map(|it| {
-        let [before, after] = [&it.before, &it.after].map(|it| Some((None, it.as_deref()?)));
-        let (before, after) = pair(None, before, after);
-        before.into_iter().chain(after)
-    });
-    out.push(Part::Rows(items.collect()));
+    let items: Vec<_> = finding.rust.iter().map(item_line).collect();
+    out.push(Part::Rows(rows(&items)));
     out.extend(finding.page.as_ref().map(Part::Page));
-    out.extend(finding.notes.iter().map(Part::Note));
+    out.extend(finding.notes.iter().map(|it| {
+        let readings = it
+            .readings
+            .iter()
+            .map(|(text, by)| format!("{text} ({by})"));
+        let readings: Vec<_> = readings.collect();
+        let text = format!(
+            "note `{}`: {} Readings: {}",
+            it.id,
+            it.choice,
+            readings.join("; ")
+        );
+        Part::Sentence(Tone::Faint, text)
+    }));
     let names = finding
         .used_by
         .iter()
@@ -96,7 +173,7 @@ fn records<'a>(what: &str, records: &'a [RecordChange]) -> Vec<Part<'a>> {
     let text = format!("{what} {}: {}", name(first), first.summary);
     let mut out = vec![
         Part::Sentence(Tone::Plain, text),
-        Part::Rows(rows(&first.comparison)),
+        Part::Rows(rows(&first.comparison.lines)),
     ];
     if !others.is_empty() {
         let others: Vec<_> = others.iter().map(name).collect();
@@ -106,35 +183,15 @@ fn records<'a>(what: &str, records: &'a [RecordChange]) -> Vec<Part<'a>> {
     out
 }
 
-/// The cells of an operation in the table: name, request, response, Rust, safety, findings.
-pub(super) fn cells(row: &report::Row) -> [String; 6] {
-    let safety: Vec<_> = row.safety.iter().map(|it| it.word()).collect();
-    let mark = if safety.is_empty() { "" } else { "▲ " };
-    let numbers: Vec<_> = row.findings.iter().map(usize::to_string).collect();
-    [
-        row.operation.clone().unwrap_or_else(|| "all".to_owned()),
-        row.request.clone(),
-        row.response.clone(),
-        row.rust.clone(),
-        format!("{mark}{}", safety.join(", ")),
-        numbers.join(" "),
-    ]
-}
-
-/// The heads of these cells.
-pub(super) const HEADS: [&str; 6] = [
-    "operation",
-    "request",
-    "response",
-    "Rust",
-    "safety",
-    "findings",
-];
-
-/// How many places there are besides those that are shown.
-pub(super) fn more_places(places: &[Place], shown: usize) -> String {
+/// The first places, and how many there are besides.
+pub(super) fn places<'a>(
+    places: &[&'a Place],
+    shown: usize,
+    text: impl Fn(&'a Place) -> String,
+) -> String {
+    let texts: Vec<_> = places.iter().take(shown).map(|it| text(it)).collect();
     match places.len().saturating_sub(shown) {
-        0 => String::new(),
-        more => format!(" and {}", counted(more, "more place")),
+        0 => texts.join(", "),
+        more => format!("{} and {}", texts.join(", "), counted(more, "more place")),
     }
 }

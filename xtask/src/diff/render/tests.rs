@@ -94,7 +94,7 @@ fn hidden_characters_are_visible() {
 #[test]
 fn old_lines_are_above_new_ones() {
     let comparison = comparison::of((None, "a\nb 1\nc 1\nd\n"), (None, "a\nb 2\nc 2\nd\n"));
-    let rows = rows(&comparison);
+    let rows = rows(&comparison.lines);
     let shown: Vec<_> = rows
         .iter()
         .map(|it| format!("{}{}", it.sign, it.text))

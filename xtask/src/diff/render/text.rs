@@ -1,21 +1,21 @@
 //! The report for a terminal. Everything can be read without colours: they repeat what a word or a
 //! sign says.
 
+use std::iter;
+
 use anstyle::{AnsiColor, Style};
 
 use super::page::{FAINT, PLAIN, Page, fitted, width};
-use super::parts::{self, Part, Tone};
-use super::{counted, enough, position, title, versions};
-use crate::diff::report::{Crate, Finding, Kind, Report, Row, Section};
+use super::parts::{self, Part, Table, Tone};
+use super::{counted, position, title};
+use crate::diff::report::{Finding, Kind, Report};
 
 const BAD: Style = AnsiColor::Red.on_default().bold();
-const WARN: Style = AnsiColor::Yellow.on_default();
 const GOOD: Style = AnsiColor::Green.on_default().bold();
 const COOL: Style = AnsiColor::Cyan.on_default();
 const STRONG: Style = Style::new().bold();
 
-/// More rows of the table, and more findings about words, are only counted.
-const ROWS: usize = 60;
+/// More findings about words are only counted.
 const WORDS: usize = 30;
 
 /// Of more findings that need review only the sentence is shown.
@@ -35,8 +35,9 @@ pub(crate) fn render(report: &Report, width: usize) -> String {
     for it in &summary.missing {
         page.paragraph(0, FAINT, it);
     }
-    operations(&mut page, &report.operations);
-    crates(&mut page, &summary.crates);
+    for it in parts::tables(report) {
+        table(&mut page, &it);
+    }
     let mut room = FULL;
     for section in report.findings.chunk_by(|a, b| a.section() == b.section()) {
         findings(&mut page, section, &mut room);
@@ -49,18 +50,12 @@ pub(crate) fn render(report: &Report, width: usize) -> String {
     page.finish()
 }
 
-fn operations(page: &mut Page, operations: &[Row]) {
-    if operations.is_empty() {
-        return;
-    }
-    let shown = &operations[..operations.len().min(ROWS)];
-    let rows: Vec<_> = shown.iter().map(parts::cells).collect();
-    let heads = parts::HEADS.map(str::to_owned);
-    let columns = (0..heads.len()).map(|index| {
-        let cells = rows.iter().map(|it| width(&it[index]));
-        cells.fold(width(&heads[index]), usize::max)
-    });
-    let mut widths: Vec<_> = columns.collect();
+/// The rows below the name of their vendor. The widest columns are cut until all fit.
+fn table(page: &mut Page, table: &Table) {
+    let heads: Vec<_> = table.heads.iter().map(|it| (*it).to_owned()).collect();
+    let lines = || iter::once(&heads).chain(&table.rows);
+    let columns = (1..heads.len()).map(|at| lines().map(|it| width(&it[at])).max());
+    let mut widths: Vec<_> = columns.flatten().collect();
     // Two blanks before each.
     let space = page.width() - 2 * widths.len();
     while widths.iter().sum::<usize>() > space
@@ -68,65 +63,36 @@ fn operations(page: &mut Page, operations: &[Row]) {
     {
         *widest -= 1;
     }
-    let line = |row: &[String; 6]| {
-        let cells = row.iter().zip(&widths);
-        let cells = cells.map(|(it, width)| format!("  {}", fitted(it, *width)));
-        cells.collect::<String>()
-    };
     page.blank();
-    page.line(&[(FAINT, &line(&heads))]);
-    let mut vendor = None;
-    for (row, cells) in shown.iter().zip(&rows) {
-        if vendor.replace(&row.vendor) != Some(&row.vendor) {
-            page.line(&[(STRONG, &fitted(&row.vendor, page.width()))]);
+    let mut vendor = &heads[0];
+    for row in lines() {
+        if vendor != &row[0] {
+            vendor = &row[0];
+            page.line(&[(STRONG, &fitted(vendor, page.width()))]);
         }
-        let style = if row.safety.is_empty() { PLAIN } else { BAD };
-        page.line(&[(style, &line(cells))]);
+        let cells = row[1..].iter().zip(&widths);
+        let cells = cells.map(|(it, width)| format!("  {}", fitted(it, *width)));
+        let style = match row.iter().any(|it| it.starts_with(['▲', '✕'])) {
+            _ if vendor == &heads[0] => FAINT,
+            true => BAD,
+            false => PLAIN,
+        };
+        page.line(&[(style, &cells.collect::<String>())]);
     }
-    if let more @ 1.. = operations.len() - shown.len() {
-        page.line(&[(FAINT, &format!("  … and {}", counted(more, "more row")))]);
-    }
-}
-
-fn crates(page: &mut Page, crates: &[Crate]) {
-    if crates.is_empty() {
-        return;
-    }
-    page.blank();
-    let wide = crates.iter().map(|it| width(&it.vendor)).max();
-    let wide = wide.unwrap_or_default().min(page.width() / 3);
-    for it in crates {
-        let enough = enough(it);
-        let is_enough = enough.starts_with('✓');
-        let style = if is_enough { PLAIN } else { BAD };
-        page.line(&[
-            (PLAIN, &format!("{}  ", fitted(&it.vendor, wide))),
-            (PLAIN, &format!("{}  ", fitted(&versions(it), 16))),
-            (FAINT, &fitted(it.since.word(), 9)),
-            (style, &enough),
-        ]);
+    if let Some(it) = &table.more {
+        page.line(&[(FAINT, it)]);
     }
 }
 
 /// A section, with as many findings in full as there is room for.
 fn findings(page: &mut Page, section: &[Finding], room: &mut usize) {
-    let Some(first) = section.first() else {
-        return;
-    };
-    let (name, what) = title(first);
-    let style = match first.section() {
-        Section::Safety | Section::Unknown | Section::Breaking => BAD,
-        Section::Adds => WARN,
-        Section::Words => COOL,
-    };
-    page.rule(style, &format!("{name} ({}): {what}", section.len()));
-    let (mut after_full, mut hidden) = (false, 0);
+    let (name, what) = title(&section[0]);
+    page.blank();
+    let heading = format!("━━ {name} ({}): {what}", section.len());
+    page.paragraph(0, STRONG, &heading);
+    let mut hidden = 0;
     for (index, finding) in section.iter().enumerate() {
-        if after_full {
-            page.blank();
-        }
-        after_full = finding.needs_review && *room > 0;
-        if after_full {
+        if finding.needs_review && *room > 0 {
             *room -= 1;
             full(page, finding);
         } else if finding.needs_review || finding.kind != Kind::Docs || index < WORDS {
@@ -158,9 +124,9 @@ fn full(page: &mut Page, finding: &Finding) {
                 };
                 page.paragraph(4, style, &text);
             }
-            Part::Places([]) => {}
+            Part::Places(places) if places.is_empty() => {}
             Part::Places(places) => {
-                let text = position(&places[0]) + &parts::more_places(places, 1);
+                let text = parts::places(&places, 1, position);
                 page.line(&[(FAINT, "    --> "), (PLAIN, &text)]);
             }
             Part::Page(it) => {
@@ -168,17 +134,8 @@ fn full(page: &mut Page, finding: &Finding) {
                 let text = format!("    page: {}{}", it.url, read.unwrap_or_default());
                 page.line(&[(FAINT, &text)]);
             }
-            Part::Note(it) => {
-                let text = format!("note {}: {}", it.id, it.choice);
-                let text = fitted(&text, page.width() - 4);
-                page.line(&[(FAINT, "    "), (FAINT, &text)]);
-            }
             Part::Rows(rows) => page.rows(4, &rows, LINES),
-            Part::Lines(lines) => {
-                for line in lines.iter().take(LINES) {
-                    page.line(&[(PLAIN, "    "), (PLAIN, &fitted(line, page.width() - 4))]);
-                }
-            }
         }
     }
+    page.blank();
 }
