@@ -237,28 +237,23 @@ pub(crate) fn effect(effect: &Effect) -> [(&'static str, String); 3] {
         Requests::Changed => Some("other bytes"),
         Requests::Unknown => Some("unknown"),
     };
-    let arguments = match effect.arguments {
+    let passing = |it: Acceptance, what: &str| match it {
         Acceptance::Same => None,
-        Acceptance::Wider => Some("more arguments pass"),
-        Acceptance::Narrower => Some("fewer arguments pass"),
-        Acceptance::Other => Some("other arguments pass"),
-        Acceptance::Unknown => Some("unknown"),
+        Acceptance::Wider => Some(format!("more {what}")),
+        Acceptance::Narrower => Some(format!("fewer {what}")),
+        Acceptance::Other => Some(format!("other {what}")),
+        Acceptance::Unknown => Some("unknown".to_owned()),
     };
-    let response = match effect.responses {
-        Acceptance::Same => "same",
-        Acceptance::Wider => "more decode",
-        Acceptance::Narrower => "fewer decode",
-        Acceptance::Other => "others decode",
-        Acceptance::Unknown => "unknown",
-    };
-    let mut request: Vec<_> = bytes.into_iter().chain(arguments).collect();
+    let bytes = bytes.map(str::to_owned).into_iter();
+    let arguments = passing(effect.arguments, "arguments pass");
+    let response = passing(effect.responses, "bodies decode");
+    let mut request: Vec<_> = bytes.chain(arguments).collect();
     request.dedup();
-    if request.is_empty() {
-        request.push("same");
-    }
+    let request = (!request.is_empty()).then(|| request.join(", "));
+    let same = || "same".to_owned();
     [
-        ("request", request.join(", ")),
-        ("response", response.to_owned()),
+        ("request", request.unwrap_or_else(same)),
+        ("response", response.unwrap_or_else(same)),
         ("Rust", effect.rust.word().to_owned()),
     ]
 }

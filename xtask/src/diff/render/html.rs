@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use std::fmt::{self, Write};
 
 use askama::Template;
-use askama::filters::Safe;
+use askama::filters::{self, Escaper as _, Safe};
 
 use super::{commit_url, counted, distinct, item_line, link, spans, visible};
 use crate::diff::report::{
@@ -106,12 +106,8 @@ impl Page<'_> {
 
     fn comparison(&self, name: &str, it: &Comparison) -> Html {
         let heads = [&it.before, &it.after].map(|it| it.as_ref().map(|it| self.place(it).0));
-        code::table(
-            name,
-            &heads.map(Option::unwrap_or_default),
-            &it.lines,
-            &code::DATA,
-        )
+        let heads = heads.map(Option::unwrap_or_default);
+        code::table(name, &heads, &it.lines, &code::DATA)
     }
 }
 
@@ -163,16 +159,8 @@ fn prose(text: &str) -> Html {
 
 fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
-    for it in visible(text).chars() {
-        match it {
-            '&' => out += "&amp;",
-            '<' => out += "&lt;",
-            '>' => out += "&gt;",
-            '"' => out += "&quot;",
-            '\'' => out += "&#39;",
-            it => out.push(it),
-        }
-    }
+    // Writing to a string does not fail.
+    let _ = filters::Html.write_escaped_str(&mut out, &visible(text));
     out
 }
 
@@ -180,7 +168,7 @@ fn escaped(text: &str) -> String {
 #[derive(Clone, Copy, Default)]
 struct Escaper;
 
-impl askama::filters::Escaper for Escaper {
+impl filters::Escaper for Escaper {
     fn write_escaped_str<W: Write>(&self, mut out: W, text: &str) -> fmt::Result {
         out.write_str(&escaped(text))
     }

@@ -37,14 +37,13 @@ fn within(report: &Report, limit: usize) -> String {
     let findings = report.findings.iter();
     let mut texts: Vec<_> = findings.map(|it| full(report, it)).collect();
     let mut size = out.len() + texts.iter().map(String::len).sum::<usize>() + AROUND;
-    let (mut briefly, mut dropped) = (0, 0);
-    let all = report.findings.iter().zip(&mut texts).rev();
-    for (finding, text) in all {
+    let (mut shortened, mut dropped) = (0, 0);
+    for (finding, text) in report.findings.iter().zip(&mut texts).rev() {
         if size > limit {
             let brief = brief(report, finding);
             size = size + brief.len() - text.len();
             *text = brief;
-            briefly += 1;
+            shortened += 1;
         }
     }
     for text in texts.iter_mut().rev() {
@@ -54,7 +53,17 @@ fn within(report: &Report, limit: usize) -> String {
             dropped += 1;
         }
     }
-    out.push_str(&left_out(briefly - dropped, dropped));
+    if shortened > 0 {
+        let all = match dropped {
+            0 => String::new(),
+            number => format!(", and all of {number} of them"),
+        };
+        out.push_str(&format!(
+            "\n**Left out**, because a comment cannot be longer: the details of {}{all}. The HTML \
+             page has them.\n",
+            counted(shortened, "finding")
+        ));
+    }
     let shown = report.findings.iter().zip(&texts);
     let shown: Vec<_> = shown.filter(|it| !it.1.is_empty()).collect();
     for section in shown.chunk_by(|a, b| a.0.section() == b.0.section()) {
@@ -78,20 +87,6 @@ fn within(report: &Report, limit: usize) -> String {
         return format!("{MARKER}\n**{verdict}**\n\nThe report is too long for a comment.\n");
     }
     out
-}
-
-fn left_out(briefly: usize, dropped: usize) -> String {
-    let words = [(briefly, "the details of"), (dropped, "all of")];
-    let words = words.iter().filter(|it| it.0 > 0);
-    let words = words.map(|(number, what)| format!("{what} {}", counted(*number, "finding")));
-    let words: Vec<_> = words.collect();
-    match words.is_empty() {
-        true => String::new(),
-        false => format!(
-            "\n**Left out**, because a comment cannot be longer: {}. The HTML page has them.\n",
-            words.join(", ")
-        ),
-    }
 }
 
 fn heading(report: &Report, first: &Finding) -> String {
@@ -142,7 +137,7 @@ fn full(report: &Report, finding: &Finding) -> String {
     let mut out = format!("\n#### {} · {sentence}\n", finding.number);
     for part in parts::of(finding) {
         let text = match part {
-            Part::Sentence(_, text) => prose(&text),
+            Part::Sentence(text) => prose(&text),
             Part::Places(places) => parts::places(&places, PLACES, |it| at(report, it)),
             Part::Page(it) => {
                 let words = prose(it.title.as_deref().unwrap_or(&it.url));

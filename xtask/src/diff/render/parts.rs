@@ -65,26 +65,17 @@ pub(super) fn tables(report: &Report) -> impl Iterator<Item = Table> {
 
 /// A piece of a finding.
 pub(super) enum Part<'a> {
-    /// A sentence with code in backticks.
-    Sentence(Tone, String),
+    /// A sentence with code in backticks. What is weaker begins with `▲`, an instruction with `→`.
+    Sentence(String),
     Places(Vec<&'a Place>),
     Page(&'a Page),
     Rows(Vec<Row>),
 }
 
-/// How loud a sentence is.
-#[derive(Clone, Copy)]
-pub(super) enum Tone {
-    Plain,
-    Faint,
-    Weaker,
-    Advice,
-}
-
 /// The pieces of a finding below its sentence.
 pub(super) fn of(finding: &Finding) -> Vec<Part<'_>> {
     let mut out = vec![
-        Part::Sentence(Tone::Faint, labels(finding)),
+        Part::Sentence(labels(finding)),
         Part::Places(distinct(&finding.places)),
     ];
     out.extend(
@@ -107,31 +98,22 @@ pub(super) fn of(finding: &Finding) -> Vec<Part<'_>> {
     let items: Vec<_> = finding.rust.iter().map(item_line).collect();
     out.push(Part::Rows(rows(&items)));
     out.extend(finding.page.as_ref().map(Part::Page));
-    out.extend(finding.notes.iter().map(|it| {
-        let readings = it
-            .readings
-            .iter()
-            .map(|(text, by)| format!("{text} ({by})"));
-        let readings: Vec<_> = readings.collect();
-        let text = format!(
-            "note `{}`: {} Readings: {}",
-            it.id,
-            it.choice,
-            readings.join("; ")
-        );
-        Part::Sentence(Tone::Faint, text)
-    }));
+    for it in &finding.notes {
+        out.push(Part::Sentence(format!("note `{}`: {}", it.id, it.choice)));
+        let readings = it.readings.iter();
+        let readings = readings.map(|(text, by)| format!("reading: {text} ({by})"));
+        out.extend(readings.map(Part::Sentence));
+    }
     let names = finding
         .used_by
         .iter()
         .map(|it| format!("`{}`", it.operation));
     let names: Vec<_> = names.collect();
     if names.len() > 1 {
-        let text = format!("used by {}", names.join(", "));
-        out.push(Part::Sentence(Tone::Faint, text));
+        out.push(Part::Sentence(format!("used by {}", names.join(", "))));
     }
     let advice = finding.advice.iter().map(|it| format!("→ {it}"));
-    out.extend(advice.map(|it| Part::Sentence(Tone::Advice, it)));
+    out.extend(advice.map(Part::Sentence));
     out
 }
 
@@ -151,17 +133,17 @@ fn labels(finding: &Finding) -> String {
 fn facts(card: &Card) -> impl Iterator<Item = Part<'_>> {
     let facts = card.facts.iter().map(|it| {
         let siblings = it.siblings.as_ref().map(|it| format!(" (siblings: {it})"));
-        let text = format!("{}: {}{}", it.name, it.value, siblings.unwrap_or_default());
-        (it.weaker, text)
+        let mark = if it.weaker { "▲ " } else { "" };
+        format!(
+            "{mark}{}: {}{}",
+            it.name,
+            it.value,
+            siblings.unwrap_or_default()
+        )
     });
-    let operations = card.operations.iter().filter(|it| it.weaker).map(|it| {
-        let text = format!("`{}`: {}, {}", it.operation, it.signer, it.success);
-        (true, text)
-    });
-    facts.chain(operations).map(|(weaker, text)| match weaker {
-        true => Part::Sentence(Tone::Weaker, format!("▲ {text}")),
-        false => Part::Sentence(Tone::Plain, text),
-    })
+    let weaker = card.operations.iter().filter(|it| it.weaker);
+    let weaker = weaker.map(|it| format!("▲ `{}`: {}, {}", it.operation, it.signer, it.success));
+    facts.chain(weaker).map(Part::Sentence)
 }
 
 /// The first record in lines, the others by name.
@@ -172,13 +154,13 @@ fn records<'a>(what: &str, records: &'a [RecordChange]) -> Vec<Part<'a>> {
     let name = |it: &RecordChange| format!("`{}/{}`", it.operation, it.name);
     let text = format!("{what} {}: {}", name(first), first.summary);
     let mut out = vec![
-        Part::Sentence(Tone::Plain, text),
+        Part::Sentence(text),
         Part::Rows(rows(&first.comparison.lines)),
     ];
     if !others.is_empty() {
         let others: Vec<_> = others.iter().map(name).collect();
         let text = format!("also {}", others.join(", "));
-        out.push(Part::Sentence(Tone::Faint, text));
+        out.push(Part::Sentence(text));
     }
     out
 }

@@ -6,7 +6,7 @@ use std::iter;
 use anstyle::{AnsiColor, Style};
 
 use super::page::{FAINT, PLAIN, Page, fitted, width};
-use super::parts::{self, Part, Table, Tone};
+use super::parts::{self, Part, Table};
 use super::{counted, position, title};
 use crate::diff::report::{Finding, Kind, Report};
 
@@ -115,12 +115,11 @@ fn full(page: &mut Page, finding: &Finding) {
     page.paragraph(0, STRONG, &sentence);
     for part in parts::of(finding) {
         match part {
-            Part::Sentence(tone, text) => {
-                let style = match tone {
-                    Tone::Plain => PLAIN,
-                    Tone::Faint => FAINT,
-                    Tone::Weaker => BAD,
-                    Tone::Advice => COOL,
+            Part::Sentence(text) => {
+                let style = match text.chars().next() {
+                    Some('▲') => BAD,
+                    Some('→') => COOL,
+                    _ => PLAIN,
                 };
                 page.paragraph(4, style, &text);
             }

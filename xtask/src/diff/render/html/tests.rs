@@ -125,7 +125,7 @@ fn texts_of_strangers_stay_texts() {
 fn code_in_backticks_is_code() {
     for (text, html) in [
         ("`a` is `b`", "<code>a</code> is <code>b</code>"),
-        ("one ` is <text>", "one ` is &lt;text&gt;"),
+        ("one ` is <text>", "one ` is &#60;text&#62;"),
         ("`a` and `b", "<code>a</code> and `b"),
     ] {
         assert_eq!(prose(text).0, html);
@@ -168,8 +168,8 @@ fn languages_are_coloured() {
         ("- # a#b", &code::DATA, "- <i># a#b</i>"),
         ("a#b", &code::DATA, "a#b"),
         ("a line: of text", &code::DATA, "a line: of text"),
-        ("&Region=bj", &code::DATA, "&amp;<b>Region</b>=bj"),
-        ("- \"x\"", &code::DATA, "- <samp>&quot;x&quot;</samp>"),
+        ("&Region=bj", &code::DATA, "&#38;<b>Region</b>=bj"),
+        ("- \"x\"", &code::DATA, "- <samp>&#34;x&#34;</samp>"),
         (
             "pub fn publish() // fn",
             &code::RUST,
