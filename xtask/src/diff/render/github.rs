@@ -1,7 +1,8 @@
 //! Workflow commands that GitHub makes annotations of, one line per finding. Of each kind of
 //! command GitHub shows the first ten of a step, so the worst come first.
 
-use super::{about, effect, position, visible};
+use super::parts::labels;
+use super::{position, visible};
 use crate::diff::report::{Finding, Kind, Report, Which};
 use crate::text::{command_data, command_property};
 
@@ -25,17 +26,11 @@ fn level(finding: &Finding) -> (u8, &'static str) {
 
 fn command(finding: &Finding) -> String {
     let (_, level) = level(finding);
-    let mut labels = vec![finding.kind.word()];
-    labels.extend(finding.safety.iter().map(|it| it.word()));
-    let title = format!("{}: {}", labels.join(", "), about(finding));
-    let title: String = title.chars().take(TITLE).collect();
+    let title: String = labels(finding).chars().take(TITLE).collect();
     let (place, note) = place(finding);
     let mut lines = vec![visible(&finding.sentence)];
     lines.extend(note);
     lines.extend(finding.advice.iter().map(|it| format!("→ {}", visible(it))));
-    let [request, response, rust] =
-        effect(&finding.effect).map(|(name, it)| format!("{name} {it}"));
-    lines.push([&*request, &response, &rust, &visible(&finding.rule)].join(" · "));
     let title = command_property(&visible(&title));
     let message = command_data(&lines.join("\n"));
     format!("::{level} {place},title={title}::{message}\n")

@@ -118,7 +118,7 @@ pub(super) fn of(finding: &Finding) -> Vec<Part<'_>> {
 }
 
 /// Kind, safety, vendors, rule, and what it does.
-fn labels(finding: &Finding) -> String {
+pub(super) fn labels(finding: &Finding) -> String {
     let mut labels = vec![finding.kind.word().to_owned()];
     labels.extend(finding.safety.iter().map(|it| format!("▲ {}", it.word())));
     labels.extend([about(finding), format!("`{}`", finding.rule)]);

@@ -7,16 +7,13 @@ use anstyle::{AnsiColor, Style};
 
 use super::page::{FAINT, PLAIN, Page, fitted, width};
 use super::parts::{self, Part, Table};
-use super::{counted, position, title};
-use crate::diff::report::{Finding, Kind, Report};
+use super::{position, title};
+use crate::diff::report::{Finding, Report};
 
 const BAD: Style = AnsiColor::Red.on_default().bold();
 const GOOD: Style = AnsiColor::Green.on_default().bold();
 const COOL: Style = AnsiColor::Cyan.on_default();
 const STRONG: Style = Style::new().bold();
-
-/// More findings about words are only counted.
-const WORDS: usize = 30;
 
 /// Of more findings that need review only the sentence is shown.
 const FULL: usize = 20;
@@ -90,23 +87,16 @@ fn findings(page: &mut Page, section: &[Finding], room: &mut usize) {
     page.blank();
     let heading = format!("━━ {name} ({}): {what}", section.len());
     page.paragraph(0, STRONG, &heading);
-    let mut hidden = 0;
-    for (index, finding) in section.iter().enumerate() {
+    for finding in section {
         if finding.needs_review && *room > 0 {
             *room -= 1;
             full(page, finding);
-        } else if finding.needs_review || finding.kind != Kind::Docs || index < WORDS {
-            let place = finding.places.first().map(|it| position(it) + ": ");
-            let place = place.unwrap_or_default();
-            let text = format!("[{}] {place}{}", finding.number, finding.sentence);
-            page.paragraph(0, PLAIN, &text);
-        } else {
-            hidden += 1;
+            continue;
         }
-    }
-    if hidden > 0 {
-        let more = counted(hidden, "more finding");
-        page.line(&[(FAINT, &format!("… and {more}, all in --format html"))]);
+        let place = finding.places.first().map(|it| position(it) + ": ");
+        let place = place.unwrap_or_default();
+        let text = format!("[{}] {place}{}", finding.number, finding.sentence);
+        page.paragraph(0, PLAIN, &text);
     }
 }
 
