@@ -8,15 +8,11 @@ use super::parts::{self, Part};
 use super::{Row, address, counted, link, position, shortened, title};
 use crate::diff::report::{Finding, Place, Report};
 
-/// Less than GitHub takes, and in bytes, of which there are never fewer than characters; there is
-/// room for what the workflow adds.
+/// Less than GitHub takes, in bytes; there is room for what the workflow adds.
 pub(super) const LIMIT: usize = 64_000;
 
 /// What the workflow finds its own comment by.
 const MARKER: &str = "<!-- liveproof spec review -->";
-
-/// For headings, what is left out and vendors without a difference.
-const AROUND: usize = 2_000;
 
 /// More places are only counted.
 const PLACES: usize = 8;
@@ -28,46 +24,44 @@ const LINES: usize = 40;
 const LINE: usize = 1000;
 
 pub(crate) fn render(report: &Report) -> String {
-    within(report, LIMIT)
+    let findings = report.findings.iter();
+    let texts: Vec<_> = findings
+        .map(|it| [full(report, it), brief(report, it)])
+        .collect();
+    // How many are shown in full, and how many at all: less with each step.
+    let less = (0..=texts.len()).rev().map(|it| (it, texts.len()));
+    let least = (0..texts.len()).rev().map(|it| (0, it));
+    let steps: Vec<_> = less.chain(least).collect();
+    let head = head(report);
+    let comment = |step: &(usize, usize)| head.clone() + &body(report, &texts, *step);
+    let fits = steps.partition_point(|it| comment(it).len() > LIMIT);
+    steps.get(fits).map(comment).unwrap_or_else(|| {
+        let verdict = prose(&report.summary.verdict);
+        format!("{MARKER}\n**{verdict}**\n\nThe report is too long for a comment.\n")
+    })
 }
 
-/// The comment in at most so many bytes.
-fn within(report: &Report, limit: usize) -> String {
-    let mut out = head(report);
-    let findings = report.findings.iter();
-    let mut texts: Vec<_> = findings.map(|it| full(report, it)).collect();
-    let mut size = out.len() + texts.iter().map(String::len).sum::<usize>() + AROUND;
-    let (mut shortened, mut dropped) = (0, 0);
-    for (finding, text) in report.findings.iter().zip(&mut texts).rev() {
-        if size > limit {
-            let brief = brief(report, finding);
-            size = size + brief.len() - text.len();
-            *text = brief;
-            shortened += 1;
-        }
-    }
-    for text in texts.iter_mut().rev() {
-        if size > limit {
-            size -= text.len();
-            text.clear();
-            dropped += 1;
-        }
-    }
-    if shortened > 0 {
-        let all = match dropped {
+fn body(report: &Report, texts: &[[String; 2]], (in_full, shown): (usize, usize)) -> String {
+    let mut out = String::new();
+    if in_full < texts.len() {
+        let all = match texts.len() - shown {
             0 => String::new(),
             number => format!(", and all of {number} of them"),
         };
         out.push_str(&format!(
             "\n**Left out**, because a comment cannot be longer: the details of {}{all}. The HTML \
              page has them.\n",
-            counted(shortened, "finding")
+            counted(texts.len() - in_full, "finding")
         ));
     }
-    let shown = report.findings.iter().zip(&texts);
-    let shown: Vec<_> = shown.filter(|it| !it.1.is_empty()).collect();
+    let texts = texts.iter().enumerate().take(shown);
+    let texts = texts.map(|(index, it)| &it[usize::from(index >= in_full)]);
+    let shown: Vec<_> = report.findings.iter().zip(texts).collect();
     for section in shown.chunk_by(|a, b| a.0.section() == b.0.section()) {
-        out.push_str(&heading(report, section[0].0));
+        let (name, what) = title(section[0].0);
+        let is_same = |it: &&Finding| it.section() == section[0].0.section();
+        let number = report.findings.iter().filter(is_same).count();
+        out.push_str(&format!("\n### {name} ({number})\n\n{what}\n"));
         let open = section.iter().filter(|it| it.0.needs_review);
         out.extend(open.map(|it| it.1.as_str()));
         let folded = section.iter().filter(|it| !it.0.needs_review);
@@ -82,19 +76,7 @@ fn within(report: &Report, limit: usize) -> String {
         let names: Vec<_> = report.unchanged.iter().map(|it| code(it)).collect();
         out.push_str(&format!("\nNo difference: {}\n", names.join(", ")));
     }
-    if out.len() > limit {
-        let verdict = prose(&report.summary.verdict);
-        return format!("{MARKER}\n**{verdict}**\n\nThe report is too long for a comment.\n");
-    }
     out
-}
-
-fn heading(report: &Report, first: &Finding) -> String {
-    let (name, what) = title(first);
-    let findings = report.findings.iter();
-    let section = findings.filter(|it| it.section() == first.section());
-    let number = section.count();
-    format!("\n### {name} ({number})\n\n{what}\n")
 }
 
 /// What is never left out.
@@ -109,12 +91,8 @@ fn head(report: &Report) -> String {
     }
     for table in parts::tables(report) {
         let heads = table.heads;
-        let line = format!(
-            "\n| {} |\n{}|\n",
-            heads.join(" | "),
-            "|---".repeat(heads.len())
-        );
-        out.push_str(&line);
+        let line = "|---".repeat(heads.len());
+        out.push_str(&format!("\n| {} |\n{line}|\n", heads.join(" | ")));
         for row in &table.rows {
             let cells: Vec<_> = row.iter().map(|it| cell(it)).collect();
             out.push_str(&format!("| {} |\n", cells.join(" | ")));
