@@ -15,7 +15,6 @@ pub(crate) mod github;
 pub(crate) mod html;
 pub(crate) mod json;
 pub(crate) mod markdown;
-mod page;
 mod parts;
 pub(crate) mod text;
 
