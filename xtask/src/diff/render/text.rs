@@ -64,7 +64,7 @@ pub(crate) fn render(report: &Report, width: usize) -> String {
 fn table(page: &mut Page, table: &Table) {
     let heads: Vec<_> = table.heads.iter().map(|it| (*it).to_owned()).collect();
     let lines = || iter::once(&heads).chain(&table.rows);
-    let columns = (1..heads.len()).map(|at| lines().map(|it| width(&it[at])).max());
+    let columns = (1..heads.len()).map(|at| lines().map(|it| it[at].width()).max());
     let mut widths: Vec<_> = columns.flatten().collect();
     // Two blanks before each.
     let space = page.width - 2 * widths.len();
@@ -186,12 +186,12 @@ impl Page {
         let (mut line, mut before) = (String::new(), indent);
         for word in text.split(' ') {
             let mut word = word;
-            if !line.is_empty() && before + width(&line) + 1 + width(word) > self.width {
+            if !line.is_empty() && before + line.width() + 1 + word.width() > self.width {
                 self.line(&[(PLAIN, &" ".repeat(before)), (style, &line)]);
                 (line, before) = (String::new(), further);
             }
             // An address stays in one piece, so that it can be followed.
-            while before + width(word) > self.width && !word.contains("://") {
+            while before + word.width() > self.width && !word.contains("://") {
                 let end = fitting(word, self.width - before);
                 self.line(&[(PLAIN, &" ".repeat(before)), (style, &word[..end])]);
                 (word, before) = (&word[end..], further);
@@ -239,22 +239,17 @@ fn window(row: &Row, space: usize) -> [String; 3] {
     let (start, end) = (row.mark.start, row.mark.end);
     let mut before = visible(&row.text[..start]);
     let marked = visible(&row.text[start..end]);
-    if width(&before) + width(&marked) > space {
+    if before.width() + marked.width() > space {
         let behind = before.chars().rev().take(BEFORE).collect::<Vec<_>>();
         before = format!("…{}", behind.iter().rev().collect::<String>());
     }
-    let marked = cut(&marked, space.saturating_sub(width(&before)));
-    let left = space.saturating_sub(width(&before) + width(&marked));
+    let marked = cut(&marked, space.saturating_sub(before.width()));
+    let left = space.saturating_sub(before.width() + marked.width());
     let after = cut(&visible(&row.text[end..]), left);
     [before, marked, after]
 }
 
-/// Columns of a text. A Chinese character takes two.
-fn width(text: &str) -> usize {
-    text.width()
-}
-
-/// How many bytes of a text fit.
+/// How many bytes of a text fit. A Chinese character takes two columns.
 fn fitting(text: &str, columns: usize) -> usize {
     let mut used = 0;
     let fits = |it: &char| {
@@ -276,6 +271,6 @@ fn cut(text: &str, columns: usize) -> String {
 /// The text in exactly so many columns.
 fn fitted(text: &str, columns: usize) -> String {
     let text = cut(&visible(text), columns);
-    let rest = " ".repeat(columns.saturating_sub(width(&text)));
+    let rest = " ".repeat(columns.saturating_sub(text.width()));
     text + &rest
 }
