@@ -10,7 +10,7 @@ use super::report::{
     Requests, Revision, Section, Text, Which,
 };
 
-mod escape;
+pub(crate) mod escape;
 pub(crate) mod github;
 pub(crate) mod html;
 pub(crate) mod json;
@@ -19,7 +19,6 @@ mod parts;
 pub(crate) mod text;
 
 pub(crate) use crate::text::visible;
-pub(crate) use escape::prose;
 
 /// Nothing that a person wrote for a person is longer.
 const SENTENCE: usize = 600;

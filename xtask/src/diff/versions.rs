@@ -1,6 +1,6 @@
 //! How far a crate's version has to go up, and what to write into its changelog.
 
-use super::render::prose;
+use super::render::escape::prose;
 use super::report::{Crate, Enough, Finding, Kind, Place, Semver};
 use crate::releases::Release;
 use crate::version::Version;

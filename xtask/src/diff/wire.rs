@@ -151,8 +151,8 @@ fn decoded(line: &Line, old: &[&Row], new: &[&Row]) -> Option<Line> {
     Some(out)
 }
 
-/// Shortens long lines to what is around the first difference. Of lines that are the same, or alone,
-/// the beginning is shown.
+/// Shortens long lines to what is around the first difference. Of lines that are the same, or
+/// alone, the beginning is shown.
 fn window(line: &mut Line) {
     let same = match (&line.before, &line.after) {
         (Some(before), Some(after)) if before.text != after.text => {

@@ -1,22 +1,24 @@
 //! The report as one page that loads nothing: it opens from disk, from an artifact, from a mail.
 //!
 //! Everything is in the HTML, readable without a script; the script hides, counts and moves. The
-//! texts come from strangers. The templates escape them by [`Escaper`], and the page's policy
+//! texts come from strangers. The templates escape them by `escape`, and the page's policy
 //! allows one style and one script, by their hashes: a missed escape shows as broken text and
 //! cannot run. Optional end tags are left out, which makes a page a tenth smaller.
 
 use std::collections::BTreeMap;
-use std::fmt::{self, Write};
 
 use askama::Template;
-use askama::filters::{self, Escaper as _, Safe};
+use askama::filters::Safe;
 
-use super::{commit_url, counted, distinct, item_line, link, spans, visible};
+use super::{commit_url, counted, distinct, item_line, link, spans};
 use crate::diff::report::{
     Comparison, Finding, ItemChange, Place, Report, Revision, Row, Safety, Summary, UsedBy,
 };
 
 mod code;
+mod escape;
+
+use escape::{Html, escaped};
 
 const STYLE: &str = include_str!("html/page.css");
 const SCRIPT: &str = include_str!("html/page.js");
@@ -24,9 +26,6 @@ const SCRIPT: &str = include_str!("html/page.js");
 /// SHA-256 of the two, in Base64. A test says what to write here.
 const STYLE_HASH: &str = "+IYfD0J1fRr+4W7p7nIoBI8vaza/Cl0Oj10AWn4LRvo=";
 const SCRIPT_HASH: &str = "S9PNwRPhlDHtVDOfHsm+9atPCJaj+1TqglGMpanrzTg=";
-
-/// HTML that has been escaped.
-type Html = Safe<String>;
 
 #[derive(Template)]
 #[template(path = "page.html")]
@@ -81,7 +80,7 @@ impl Page<'_> {
     }
 
     fn numbered(&self, number: &usize) -> Option<&Finding> {
-        self.report.findings.iter().find(|it| it.number == *number)
+        self.report.findings.get(number.checked_sub(1)?)
     }
 
     fn is_quiet(&self, number: &usize) -> bool {
@@ -155,23 +154,6 @@ fn prose(text: &str) -> Html {
         }
     }
     Safe(out)
-}
-
-fn escaped(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    // Writing to a string does not fail.
-    let _ = filters::Html.write_escaped_str(&mut out, &visible(text));
-    out
-}
-
-/// What the templates write texts with, in an element or an attribute in quotes.
-#[derive(Clone, Copy, Default)]
-struct Escaper;
-
-impl filters::Escaper for Escaper {
-    fn write_escaped_str<W: Write>(&self, mut out: W, text: &str) -> fmt::Result {
-        out.write_str(&escaped(text))
-    }
 }
 
 #[cfg(test)]

@@ -82,8 +82,8 @@ fn named_part(part: &str) -> Option<(&str, &str)> {
     rest.split_once('"')
 }
 
-/// Of a member of a JSON text. Within a text, a quote has a backslash before it; the last member has
-/// the ends of what it is in.
+/// Of a member of a JSON text. Within a text, a quote has a backslash before it; the last member
+/// has the ends of what it is in.
 fn member(line: &str) -> Option<(&str, &str)> {
     let start = line.trim_start_matches(['{', '[', ',', '"']);
     let (name, value) = start.split_once("\":")?;

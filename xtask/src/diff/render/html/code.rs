@@ -7,7 +7,7 @@ use regex_lite::{Captures, Regex};
 
 use askama::filters::Safe;
 
-use super::{Html, escaped};
+use super::escape::{Html, escaped};
 use crate::diff::render::marks;
 use crate::diff::report::{Line, LineKind};
 
