@@ -25,17 +25,12 @@ pub(crate) fn changes(old: &Side, new: &Side, fields: &BTreeSet<String>) -> Vec<
     let change = |it: Pair<'_>| {
         let rows = |text: &Option<String>| text.as_deref().map(layout::rows).unwrap_or_default();
         let (before, after) = (rows(&it.before), rows(&it.after));
-        let (before, after) = (before.iter().collect(), after.iter().collect());
+        let (before, after): (Vec<_>, Vec<_>) = (before.iter().collect(), after.iter().collect());
+        let alone = |kind, word: &str| (kind, word.to_owned(), compare(&before, &after));
         let (kind, summary, comparison) = match (it.before, it.after) {
-            (Some(_), Some(_)) => difference(before, after, fields),
-            (Some(_), None) => {
-                let kind = RecordChangeKind::Removed;
-                (kind, "is gone".to_owned(), compare(&before, &after))
-            }
-            (None, _) => {
-                let kind = RecordChangeKind::Added;
-                (kind, "is new".to_owned(), compare(&before, &after))
-            }
+            (Some(_), Some(_)) => difference(&before, &after, fields),
+            (Some(_), None) => alone(RecordChangeKind::Removed, "is gone"),
+            (None, _) => alone(RecordChangeKind::Added, "is new"),
         };
         RecordChange {
             vendor: new.vendor.clone(),
@@ -53,38 +48,37 @@ pub(crate) fn changes(old: &Side, new: &Side, fields: &BTreeSet<String>) -> Vec<
 /// What differs, and in words. What a signer writes is shown if nothing else differs, or if it is
 /// not the same fields on both sides: a request that is no longer signed is not one whose signature
 /// follows.
-fn difference(
-    mut old: Vec<&Row>,
-    mut new: Vec<&Row>,
+fn difference<'a>(
+    old: &[&'a Row],
+    new: &[&'a Row],
     fields: &BTreeSet<String>,
 ) -> (RecordChangeKind, String, Comparison) {
     let is_length = |row: &Row| row.name.eq_ignore_ascii_case("Content-Length");
-    let is_signed = |row: &Row| fields.iter().any(|it| it.eq_ignore_ascii_case(&row.name));
-    let (old_signed, old_rest): (Vec<&Row>, Vec<&Row>) =
-        old.iter().partition(|it| is_length(it) || is_signed(it));
-    let (new_signed, new_rest): (Vec<&Row>, Vec<&Row>) =
-        new.iter().partition(|it| is_length(it) || is_signed(it));
+    let follows =
+        |row: &&Row| is_length(row) || fields.iter().any(|it| it.eq_ignore_ascii_case(&row.name));
+    let split = |rows: &[&'a Row]| -> (Vec<&'a Row>, Vec<&'a Row>) {
+        rows.iter().partition(|it| follows(it))
+    };
+    let ((old_signed, old_rest), (new_signed, new_rest)) = (split(old), split(new));
     if old_rest == new_rest {
-        let summary = format!("only the signature differs: {}", names(&old, &new));
-        return (RecordChangeKind::Signature, summary, compare(&old, &new));
+        let summary = format!("only the signature differs: {}", names(old, new));
+        return (RecordChangeKind::Signature, summary, compare(old, new));
     }
-    let mut note = String::new();
-    let same_names = old_signed
-        .iter()
-        .map(|it| &it.name)
-        .eq(new_signed.iter().map(|it| &it.name));
-    if old_signed != new_signed && same_names {
-        (old, new) = (old_rest, new_rest);
-        let pairs = old_signed.iter().zip(&new_signed);
-        let changed = pairs.filter(|(old, new)| old != new && !is_length(old));
-        let labels: Vec<&str> = changed.map(|it| it.1.label.as_str()).collect();
-        note = match labels.is_empty() {
-            true => "; the length follows".to_owned(),
-            false => format!("; the signature follows ({})", labels.join(", ")),
-        };
+    let kind = RecordChangeKind::Changed;
+    let pairs = old_signed.iter().zip(&new_signed);
+    let is_same_length = old_signed.len() == new_signed.len();
+    if old_signed == new_signed || !is_same_length || pairs.clone().any(|it| it.0.name != it.1.name)
+    {
+        return (kind, names(old, new), compare(old, new));
     }
-    let summary = format!("{}{note}", names(&old, &new));
-    (RecordChangeKind::Changed, summary, compare(&old, &new))
+    let changed = pairs.filter(|(old, new)| old != new && !is_length(old));
+    let labels: Vec<&str> = changed.map(|it| it.1.label.as_str()).collect();
+    let note = match labels.is_empty() {
+        true => "the length follows".to_owned(),
+        false => format!("the signature follows ({})", labels.join(", ")),
+    };
+    let summary = format!("{}; {note}", names(&old_rest, &new_rest));
+    (kind, summary, compare(&old_rest, &new_rest))
 }
 
 /// What differs, by name.

@@ -62,7 +62,8 @@ pub(super) fn read(side: &Files, other: &Files) -> Result<Items, String> {
         files: &files,
         items: Items::new(),
     };
-    reader.file("lib.rs", &Module::default());
+    let root = files.get("lib.rs").map(Vec::as_slice);
+    reader.module(root.unwrap_or_default(), &Module::default());
     Ok(reader.items)
 }
 
@@ -93,13 +94,6 @@ struct Reader<'a> {
 }
 
 impl Reader<'_> {
-    fn file(&mut self, path: &str, module: &Module) {
-        let files = self.files;
-        if let Some(items) = files.get(path) {
-            self.module(items, module);
-        }
-    }
-
     fn module(&mut self, items: &[syn::Item], module: &Module) {
         let mut imports = Vec::new();
         for item in items {
@@ -161,12 +155,12 @@ impl Reader<'_> {
             child.published = Some(published.map(|(_, item)| item).collect());
             child.prefix.clone_from(&module.prefix);
         }
-        match &it.content {
-            Some((_, items)) => self.module(items, &child),
-            None => {
-                self.file(&format!("{file}.rs"), &child);
-                self.file(&format!("{file}/mod.rs"), &child);
-            }
+        let (inline, files) = (it.content.as_ref().map(|it| &it.1), self.files);
+        let mut files = ["", "/mod"]
+            .iter()
+            .filter_map(|it| files.get(&*format!("{file}{it}.rs")));
+        if let Some(items) = inline.or_else(|| files.next()) {
+            self.module(items, &child);
         }
     }
 
@@ -221,6 +215,7 @@ impl Reader<'_> {
         let of = line::of_type(&block.self_ty);
         let of = of.split('<').next().unwrap_or(&of);
         let path = format!("{}{of}", module.prefix);
+        let mut types = String::new();
         for item in &block.items {
             match item {
                 ImplItem::Fn(it) if is_public(&it.vis) => {
@@ -235,16 +230,15 @@ impl Reader<'_> {
                         (item.owner, item.member) = (builder, None);
                     }
                 }
-                ImplItem::Fn(_) | ImplItem::Type(_) => {}
+                ImplItem::Fn(_) => {}
+                ImplItem::Type(it) => {
+                    types += &format!(" {{ type {} = {} }}", it.ident, line::of_type(&it.ty));
+                }
                 _ => self.other(&parse_quote!(#block), module),
             }
         }
-        let types = block.items.iter().filter_map(|it| match it {
-            ImplItem::Type(it) => Some(format!("type {} = {}", it.ident, line::of_type(&it.ty))),
-            _ => None,
-        });
         if let Some((name, _)) = &block.trait_ {
-            self.of_trait(&path, name, &types.collect::<Vec<_>>().join("; "));
+            self.of_trait(&path, name, &types);
         }
     }
 
@@ -252,13 +246,8 @@ impl Reader<'_> {
         let name = line::of_type(&parse_quote!(#name));
         // Its lifetime is not written where it is derived.
         let name = name.trim_end_matches("<'de>");
-        let types = match types {
-            "" => String::new(),
-            types => format!(" {{ {types} }}"),
-        };
         let text = format!("impl {name} for {}{types}", last(of));
-        let path = format!("{of}: {name}");
-        self.put(Kind::Trait, path, Some(of), text, &[]);
+        self.put(Kind::Trait, format!("{of}: {name}"), Some(of), text, &[]);
     }
 
     /// Keeps what no generated crate has as it is.

@@ -23,12 +23,8 @@ static PREFIXES: Rules = LazyLock::new(|| {
 static COMMON: Rules = LazyLock::new(|| {
     rules(&[
         (
-            r"^pub fn \w+::(\w+)<V>\(self, value: V\) -> Self where V: (.*)$",
-            "fn $1(value: impl $2)",
-        ),
-        (
-            r"^pub fn \w+::(\w+)<V>\(self, value: Option<V>\) -> Self where V: (.*)$",
-            "fn $1(value: Option<impl $2>)",
+            r"^pub fn \w+::(\w+)<V>\(self, value: (Option<)?V(>?)\) -> Self where V: (.*)$",
+            "fn $1(value: ${2}impl $4$3)",
         ),
         (
             r"^pub fn (.*) -> impl Future<Output = (.*)> \+ Send \+ use<>$",
