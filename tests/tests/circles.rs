@@ -13,9 +13,6 @@ use proc_macro2::{Delimiter, Ident, TokenStream, TokenTree};
 /// The hand-written packages, by the folder of their `src`.
 const PACKAGES: [&str; 4] = ["crates/runtime", "crates/liveproof", "crates/mock", "xtask"];
 
-/// The one folder with circles: it is rebuilt as a whole, so cutting them first would be lost work.
-const EXEMPT: (&str, &str) = ("xtask", "diff/");
-
 type Names = Vec<String>;
 
 /// A module: its file, its child modules and what it imports, all by name.
@@ -313,14 +310,7 @@ fn no_files_import_each_other_in_a_circle() {
     for package in PACKAGES {
         let edges = edges(&root().join(package).join("src"));
         assert!(edges.len() > 5, "{package}: {edges:?}");
-        let is_exempt = |circle: &Vec<&str>| {
-            package == EXEMPT.0 && circle.iter().all(|file| file.starts_with(EXEMPT.1))
-        };
-        let (exempt, circles): (Vec<_>, Vec<_>) = circles(&edges).into_iter().partition(is_exempt);
+        let circles = circles(&edges);
         assert!(circles.is_empty(), "{package}: {circles:#?}");
-        assert!(
-            package != EXEMPT.0 || !exempt.is_empty(),
-            "{EXEMPT:?} has no circle: remove the exemption"
-        );
     }
 }

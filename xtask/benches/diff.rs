@@ -5,8 +5,7 @@
 //! ```
 //!
 //! Prints rows for `tests/benches/README.md`. The program is started as a user starts it, so that
-//! reading two files and printing the report count, too. `--documents-only`: what the generator
-//! takes is another matter.
+//! reading two files and printing the report count, too.
 #![allow(clippy::print_stdout, reason = "the figures")]
 
 use std::fmt::Write as _;
@@ -50,7 +49,7 @@ fn main() {
 /// Compares, and counts what is found.
 fn run(new: &Path, old: &Path) -> usize {
     let output = Command::new(env!("CARGO_BIN_EXE_xtask"))
-        .args(["diff", "--documents-only", "--format", "json", "--spec"])
+        .args(["diff", "--format", "json", "--spec"])
         .arg(new)
         .arg("--against")
         .arg(old)
@@ -74,7 +73,7 @@ fn document(operations: usize) -> String {
     for number in 0..operations {
         let _ = write!(
             paths,
-            "  /#DoThing{number}:\n    get:\n      operationId: DoThing{number}\n      summary: Does thing {number}\n      \
+            "  /thing{number}#DoThing{number}:\n    get:\n      operationId: DoThing{number}\n      summary: Does thing {number}\n      \
              externalDocs:\n        url: https://example.com/{number}\n      x-read: \"2026-11-22\"\n      parameters:\n"
         );
         for parameter in 0..6 {
@@ -89,7 +88,8 @@ fn document(operations: usize) -> String {
         let _ = write!(
             paths,
             "      responses:\n        '200':\n          description: The thing\n          content:\n            \
-             application/json:\n              schema:\n                $ref: '#/components/schemas/Thing{number}'\n"
+             application/json:\n              schema:\n                $ref: '#/components/schemas/Thing{number}'\n        \
+             4XX:\n          $ref: '#/components/responses/Error'\n"
         );
         let _ = write!(
             schemas,
@@ -105,8 +105,36 @@ fn document(operations: usize) -> String {
         }
     }
     format!(
-        "openapi: 3.0.3\ninfo:\n  title: Bench\n  description: Many operations\n  version: 0.1.0\nservers:\n  - url: \
-         https://example.com\npaths:\n{paths}components:\n  schemas:\n{schemas}"
+        "openapi: 3.0.3
+info:
+  title: Bench
+  description: Many operations
+  version: 0.1.0
+  license:
+    name: MIT OR Apache-2.0
+  x-api-version: '1'
+servers:
+  - url: https://example.com
+paths:
+{paths}components:
+  responses:
+    Error:
+      description: A refusal
+      content:
+        application/json:
+          schema:
+            $ref: '#/components/schemas/Error'
+  schemas:
+    Error:
+      type: object
+      description: A refusal
+      required: [code]
+      properties:
+        code:
+          type: string
+          description: Which
+          x-role: code
+{schemas}"
     )
 }
 

@@ -102,11 +102,12 @@ struct Generate {
 
 #[derive(Args, Debug)]
 #[command(
-    after_help = "Exit codes: 0 nothing needs a person, 4 something does (breaking, unsafe, \
-                        version too low, unknown), 2 could not run."
+    after_help = "Exit codes: 0 nothing needs review, 4 something does (see --fail-on), 2 could \
+                        not run."
 )]
 struct Diff {
-    /// Revision to compare with [default: where this branch left the main branch]
+    /// Revision to compare with, or a range: A..B, or A...B for what B changed since it left A
+    /// [default: where this branch left the main branch]
     #[arg(conflicts_with = "spec")]
     base: Option<String>,
     /// Revision to look at [default: the working tree]
@@ -118,13 +119,39 @@ struct Diff {
     /// … with this one
     #[arg(long, value_name = "OLD", requires = "spec")]
     against: Option<PathBuf>,
-    /// Compare the documents alone, which is faster: what differs in requests and in the Rust API
-    /// stays unknown
-    #[arg(long)]
-    documents_only: bool,
-    /// How the findings are shown
+    /// Compare these vendors only
+    #[arg(long, value_name = "VENDOR", conflicts_with = "spec")]
+    vendor: Vec<String>,
+    /// Report findings of these kinds only
+    #[arg(long, value_enum, value_name = "KIND")]
+    kind: Vec<diff::Kind>,
+    /// What makes the exit code 4
+    #[arg(long, value_enum, value_name = "WHAT", default_value_t = diff::FailOn::Review)]
+    fail_on: diff::FailOn,
+    /// How the report is shown
     #[arg(long, value_enum, default_value_t = diff::Format::Text)]
     format: diff::Format,
+    /// Write the report to a file, too: html=report.html
+    #[arg(long, value_name = "FORMAT=FILE", value_parser = output)]
+    output: Vec<(diff::Format, PathBuf)>,
+    /// Show the page in a browser
+    #[arg(long)]
+    open: bool,
+    /// Add what differs to specs/changelog/<vendor>.md
+    #[arg(long, conflicts_with = "spec")]
+    write_changelog: bool,
+    /// Print what a rule means, and compare nothing
+    #[arg(long, value_name = "RULE", exclusive = true)]
+    explain: Option<String>,
+}
+
+/// `html=report.html`
+fn output(text: &str) -> Result<(diff::Format, PathBuf), String> {
+    let (format, path) = text
+        .split_once('=')
+        .ok_or("write FORMAT=FILE, such as html=report.html")?;
+    let format = <diff::Format as clap::ValueEnum>::from_str(format, false)?;
+    Ok((format, PathBuf::from(path)))
 }
 
 #[derive(Args, Debug)]
@@ -196,12 +223,20 @@ fn run_lint(lint: Lint) -> Result<ExitCode, Failure> {
 }
 
 fn run_diff(request: Diff) -> Result<ExitCode, Failure> {
+    if let Some(rule) = &request.explain {
+        return diff::explain(rule);
+    }
     diff::run(&diff::Request {
         base: request.base,
         head: request.head,
         files: request.spec.zip(request.against),
-        generate: !request.documents_only,
+        vendors: request.vendor,
+        kinds: request.kind,
+        fail_on: request.fail_on,
         format: request.format,
+        output: request.output,
+        open: request.open,
+        write_changelog: request.write_changelog,
     })
 }
 

@@ -1,31 +1,34 @@
-//! `cargo xtask diff`: what a change of specs means, for whoever reviews it.
+//! `cargo xtask diff`: what a change of specs does, for whoever reviews it.
 //!
-//! Data flows one way: `revisions → side → tree → compare → rules → findings → report → render`.
-//! The model is apart from the renderers, and knows nothing of terminals and comments.
+//! Everything it states is in a record in git: the documents, the request snapshots, the response
+//! snapshots, and the crates. Data flows one way: `git` (what a revision has) → `side` (one
+//! vendor of it) → `document`, `wire`, `responses`, `rust` (what differs, a module for each
+//! record) → `assemble` → [`report::Report`] → `render`.
 
-mod accepted;
-mod cause;
-mod changelog;
+mod assemble;
+mod card;
 mod command;
 mod compare;
+mod comparison;
 mod context;
-mod findings;
-mod model;
-mod place;
+mod document;
+mod git;
+mod outline;
 mod reach;
 mod render;
 mod report;
-mod requests;
-mod revisions;
+mod responses;
 mod rules;
+mod rust;
 mod side;
-mod surface;
-mod tree;
-mod version;
-mod words;
-
+mod snapshot;
 #[cfg(test)]
 mod tests;
+mod vendor;
+mod versions;
+mod wire;
+mod words;
 
-pub(crate) use command::{Format, Request, run};
+pub(crate) use command::{FailOn, Format, Request, explain, run};
 pub(crate) use render::json::schema;
+pub(crate) use report::Kind;

@@ -10,6 +10,7 @@ mod demo;
 mod diagnostic;
 mod diff;
 mod failure;
+mod git;
 mod lint;
 mod marker;
 mod names;

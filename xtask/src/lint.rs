@@ -15,7 +15,7 @@ mod structure;
 mod texts;
 mod unfinished;
 
-pub(crate) use rules::{is_date, server_fault};
+pub(crate) use rules::server_fault;
 pub(crate) use structure::profile_schema;
 pub(crate) use unfinished::is_unfinished;
 
@@ -69,6 +69,11 @@ pub(crate) fn lint(source: &Source) -> Result<Document, Vec<Diagnostic>> {
     } = check(source);
     diagnostics.retain(|it| !it.is_note());
     document.ok_or(diagnostics)
+}
+
+/// A refused document without what is damaged in it.
+pub(crate) fn repaired(source: &Source) -> Option<Document> {
+    repair::repair(&source.value).map(|it| it.0)
 }
 
 fn meaning(document: &Document, report: &mut Report<'_>) {

@@ -177,7 +177,7 @@ const METHODS: &str = "client clone fmt into new operations request send setting
 const SETTERS: &str = "call client clone default fmt into_future new request send settings";
 
 /// What methods of all builders begin with.
-const PREFIXES: [&str; 4] = ["extra_", "maybe_", "with_", "without_"];
+pub(crate) const PREFIXES: [&str; 4] = ["extra_", "maybe_", "with_", "without_"];
 
 /// Methods of types that callers build.
 const BUILT: &str = "clone default fmt new";

@@ -363,17 +363,8 @@ fn samples(root: &Path, vendor: &str) -> Result<Vec<calls::Sample>, Failure> {
     let folders = write::entries(&root.join("specs").join("samples").join(vendor))?;
     for folder in folders.iter().filter(|it| it.is_dir()) {
         for path in write::entries(folder)? {
-            let file = name(&path);
-            // What a sample that has to be refused is refused with.
-            if !file.ends_with(".expect") {
-                let bytes = std::fs::read(&path).map_err(|error| Failure::read(&path, &error))?;
-                let operation = name(folder);
-                out.push(calls::Sample {
-                    operation,
-                    file,
-                    bytes,
-                });
-            }
+            let bytes = std::fs::read(&path).map_err(|error| Failure::read(&path, &error))?;
+            out.extend(calls::Sample::new(&name(folder), &name(&path), &bytes));
         }
     }
     Ok(out)
@@ -387,7 +378,7 @@ pub(crate) fn snapshots(root: &Path) -> Result<BTreeSet<PathBuf>, Failure> {
         let folder = root.join("tests").join("snapshots").join(&file.vendor);
         let spec = spec::resolve(&file.vendor, &document);
         let names = calls::snapshots(&spec, &samples(root, &file.vendor)?);
-        out.extend(names.into_iter().map(|it| folder.join(it)));
+        out.extend(names.into_keys().map(|it| folder.join(it)));
     }
     Ok(out)
 }

@@ -5,10 +5,10 @@
 //! vendor's crate. `cargo xtask diff` says what the spec asks for.
 
 use std::path::Path;
-use std::process::Command;
 
 use crate::diagnostic::{Diagnostic, Problem, error};
 use crate::failure::Failure;
+use crate::git;
 use crate::spec::Spec;
 use crate::spec::load;
 use crate::version::Version;
@@ -34,12 +34,14 @@ pub(crate) fn check(root: &Path, files: &[SpecFile], specs: &[Spec<'_>]) -> Resu
 }
 
 /// A release of a crate.
-struct Release {
-    tag: String,
-    version: Version,
+#[derive(Clone, Debug)]
+pub(crate) struct Release {
+    pub(crate) tag: String,
+    pub(crate) version: Version,
 }
 
-fn last(root: &Path, package: &str) -> Option<Release> {
+/// The last release of a package.
+pub(crate) fn last(root: &Path, package: &str) -> Option<Release> {
     let start = format!("{package}-v");
     let refs = format!("refs/tags/{start}*");
     let tags = git(
@@ -56,11 +58,26 @@ fn last(root: &Path, package: &str) -> Option<Release> {
 
 /// Compares with the runtime that the release was made with.
 fn judge(root: &Path, release: &Release, found: Version) -> Result<Option<Problem>, Failure> {
+    let (then, now) = runtimes(root, release)?;
+    Ok(problem(release, then, now, found))
+}
+
+/// The least version that the runtime allows for what follows a release.
+pub(crate) fn wanted(root: &Path, release: &Release) -> Result<Version, Failure> {
+    let (then, now) = runtimes(root, release)?;
+    Ok(match now >= then.next_breaking() {
+        true => release.version.next_breaking(),
+        false => release.version,
+    })
+}
+
+/// The versions of the runtime at a release and now.
+fn runtimes(root: &Path, release: &Release) -> Result<(Version, Version), Failure> {
     let path = root.join(RUNTIME);
     let now = std::fs::read_to_string(&path).map_err(|error| Failure::read(&path, &error))?;
     let then = git(root, &["show", &format!("{}:./{RUNTIME}", release.tag)]);
     match [Some(now), then].map(|it| package_version(&it?)) {
-        [Some(now), Some(then)] => Ok(problem(release, then, now, found)),
+        [Some(now), Some(then)] => Ok((then, now)),
         _ => Err(Failure::Unable(format!(
             "cannot read the version of {RUNTIME}, now or in the tag {}",
             release.tag
@@ -99,14 +116,7 @@ fn at_version(path: &Path, problem: Problem) -> Diagnostic {
 
 /// What git prints; nothing if there is no git, no repository or no such object.
 fn git(root: &Path, arguments: &[&str]) -> Option<String> {
-    let output = Command::new("git")
-        .arg("-C")
-        .arg(root)
-        .args(arguments)
-        // A hook's may belong to another repository.
-        .env_remove("GIT_DIR")
-        .env_remove("GIT_WORK_TREE")
-        .output();
+    let output = git::output(root, arguments);
     let output = output.ok().filter(|it| it.status.success())?;
     String::from_utf8(output.stdout).ok()
 }

@@ -10,6 +10,7 @@ use similar::{ChangeTag, TextDiff};
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::render::render;
 use crate::failure::Failure;
+use crate::text::counted;
 use crate::write::Change;
 
 const BAD: Style = AnsiColor::Red.on_default().bold();
@@ -78,11 +79,6 @@ pub(crate) fn created(path: &Path, unfinished: usize) {
 /// What nobody asks for any more and this program did not make.
 pub(crate) fn leftovers(diagnostics: &[Diagnostic]) {
     print(anstream::stderr(), &render(diagnostics));
-}
-
-/// `1 file`, `2 files`
-fn counted(number: usize, noun: &str) -> String {
-    format!("{number} {noun}{}", if number == 1 { "" } else { "s" })
 }
 
 /// What is being made, once it takes long enough for somebody to wonder.

@@ -12,7 +12,7 @@ mod reference;
 mod resolve;
 
 pub(crate) use model::*;
-pub(crate) use reference::{Resolved, component_pointer, member_name, schema_name};
+pub(crate) use reference::{Resolved, Shape, component_pointer, member_name, schema_name};
 pub(crate) use resolve::resolve;
 
 /// The golden vendor, for tests.

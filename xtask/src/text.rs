@@ -336,9 +336,23 @@ pub(crate) fn visible(text: &str) -> String {
     out
 }
 
-/// Whether a terminal does something else with a character than to show it.
+/// Whether a character is not seen, is taken for a plain blank, or does something to a terminal.
 pub(crate) fn is_hidden(it: char) -> bool {
-    it.is_control() || is_refused(it) || it.width() == Some(0)
+    match it {
+        // Blanks that look like the usual one. The wide one (U+3000) can be told from it.
+        '\u{a0}' | '\u{1680}' | '\u{2000}'..='\u{200a}' | '\u{202f}' | '\u{205f}' => true,
+        // Not all tables give these no width: soft hyphen, fillers, separators, an empty pattern,
+        // annotations, tags.
+        '\u{ad}' | '\u{115f}' | '\u{1160}' | '\u{2028}'..='\u{2029}' | '\u{2800}' => true,
+        '\u{2060}'..='\u{206f}' | '\u{3164}' | '\u{ffa0}' | '\u{fff9}'..='\u{fffb}' => true,
+        '\u{e0000}'..='\u{e0fff}' => true,
+        other => other.is_control() || is_refused(other) || other.width() == Some(0),
+    }
+}
+
+/// `1 file`, `2 files`
+pub(crate) fn counted(number: usize, noun: &str) -> String {
+    format!("{number} {noun}{}", if number == 1 { "" } else { "s" })
 }
 
 #[cfg(test)]

@@ -24,6 +24,14 @@ impl Version {
             Self(major, ..) => Self(major.saturating_add(1), 0, 0),
         }
     }
+
+    /// The least version with something new, and nothing that breaks.
+    pub(crate) fn next_compatible(self) -> Self {
+        match self {
+            Self(0, minor, patch) => Self(0, minor, patch.saturating_add(1)),
+            Self(major, minor, _) => Self(major, minor.saturating_add(1), 0),
+        }
+    }
 }
 
 impl fmt::Display for Version {

@@ -1,300 +1,716 @@
-//! `cargo xtask diff` from its arguments to its exit code, over the revisions of a repository.
+//! `cargo xtask diff` from its arguments to its exit code, over repositories that hold the records
+//! of the two sides.
 
 mod support;
 
 use std::fs;
-use std::process::Command;
+use std::path::Path;
+use std::process::{Command, Stdio};
+use std::sync::LazyLock;
 
-use serde_json::Value;
-use support::{Copy, Done};
+use serde_json::{Value, json};
+use support::{Copy, Done, copy_all, golden, root};
 
 const SPEC: &str = "specs/tencent-ci.yaml";
-const VERSION: (&str, &str) = ("  version: 0.1.0\n", "  version: 0.1.1\n");
+const REQUEST: &str = "tests/snapshots/tencent-ci/GetLiveCode-minimal.snap";
+const RESPONSE: &str =
+    "tests/snapshots/tencent-ci/responses/GetLiveCode__403-signature-does-not-match.xml.snap";
+const SAMPLES: &str = "specs/samples/tencent-ci/GetLiveCode";
 /// A change of text alone.
 const TEXT: (&str, &str) = (
     "Fetches the digits that the user has to read aloud",
     "Fetches digits, which the user has to read aloud",
 );
+/// A change of what is sent.
+const CONSTANT: (&str, &str) = (
+    "              - GetLiveCode\n",
+    "              - GetLiveNumber\n",
+);
 
-/// A copy of the workspace whose specs are committed on the branch `main`.
-fn repository() -> Copy {
-    let copy = Copy::of_specs();
-    git(&copy, &["init", "--quiet", "--initial-branch", "main"]);
-    commit(&copy, "begin");
-    copy
+/// What `generate` needs for one vendor.
+const NEEDED: [&str; 16] = [
+    "Cargo.toml",
+    "LICENSE-APACHE",
+    "LICENSE-MIT",
+    "README.md",
+    "README.zh-CN.md",
+    "crates/liveproof/Cargo.toml",
+    "crates/mock/Cargo.toml",
+    "crates/runtime/Cargo.toml",
+    "crates/tencent-ci",
+    "docs/operations.md",
+    "specs/changelog/tencent-ci.md",
+    "specs/profile.schema.json",
+    "specs/samples/tencent-ci",
+    "specs/tencent-ci.yaml",
+    "tests/snapshots/tencent-ci",
+    "xtask/diff.schema.json",
+];
+
+/// A repository with the records of one vendor.
+struct Repo(Copy);
+
+impl Repo {
+    /// All committed on the branch `main`.
+    fn new() -> Self {
+        static TEMPLATE: LazyLock<Copy> = LazyLock::new(|| {
+            let repo = Repo(Copy::empty());
+            for path in NEEDED {
+                repo.take(path);
+            }
+            let done = repo.0.run(&["generate"]);
+            assert_eq!(done.code, 0, "{}", done.text());
+            repo.git(&[
+                "init",
+                "--quiet",
+                "--initial-branch",
+                "main",
+                "--template",
+                "",
+            ]);
+            repo.commit("begin");
+            // One file is copied faster than many.
+            repo.git(&["repack", "-a", "-d", "--quiet"]);
+            repo.0
+        });
+        let copy = Copy::empty();
+        copy_all(&TEMPLATE.path("."), &copy.path("."));
+        Self(copy)
+    }
+
+    /// A file or a folder of the workspace.
+    fn take(&self, path: &str) {
+        let (from, to) = (root().join(path), self.0.path(path));
+        if from.is_dir() {
+            return copy_all(&from, &to);
+        }
+        fs::create_dir_all(to.parent().expect("a folder")).expect("a folder");
+        fs::copy(from, to).expect("a file");
+    }
+
+    fn git(&self, arguments: &[&str]) -> String {
+        let output = Command::new("git")
+            .args(["-c", "user.name=test", "-c", "user.email=test@example.com"])
+            .args(["-c", "core.autocrlf=false", "-c", "commit.gpgsign=false"])
+            .args(arguments)
+            .current_dir(self.0.path("."))
+            .output()
+            .expect("git is there");
+        let said = String::from_utf8_lossy(&output.stderr);
+        assert!(output.status.success(), "{arguments:?}: {said}");
+        String::from_utf8_lossy(&output.stdout).trim().to_owned()
+    }
+
+    fn commit(&self, message: &str) -> String {
+        self.git(&["add", "--all"]);
+        self.git(&["commit", "--quiet", "--message", message]);
+        self.git(&["rev-parse", "HEAD"])
+    }
+
+    /// Makes the crate of the spec, and gives the snapshots that there are its fingerprints.
+    fn renew(&self) {
+        let done = self.0.run(&["generate"]);
+        assert_eq!(done.code, 0, "{}", done.text());
+        let table = self.read("tests/calls/src/vendors/tencent_ci.rs");
+        let (table, _) = table.split_once("\n];").expect("the table");
+        let parts: Vec<&str> = table.split('"').collect();
+        let (mut operation, mut is_sample) = ("", false);
+        for at in (1..parts.len()).step_by(2) {
+            let (before, text) = (parts[at - 1], parts[at]);
+            is_sample = before.contains("samples: ") || is_sample && !before.contains("id: ");
+            if before.ends_with("id: ") {
+                operation = text;
+            }
+            if before.ends_with("snapshot(") {
+                let name = match is_sample {
+                    true => format!("responses/{operation}__{text}.snap"),
+                    false => format!("{operation}-{text}.snap"),
+                };
+                self.stamp(&format!("tests/snapshots/tencent-ci/{name}"), parts[at + 2]);
+            }
+        }
+    }
+
+    fn stamp(&self, path: &str, fingerprint: &str) {
+        if self.0.path(path).exists() {
+            let text = self.read(path);
+            let (_, rest) = text.split_once("\ninfo: ").expect("a header");
+            let (old, _) = rest.split_once('\n').expect("a line");
+            self.edit(
+                path,
+                &format!("info: {old}\n"),
+                &format!("info: {fingerprint}\n"),
+            );
+        }
+    }
+
+    fn read(&self, path: &str) -> String {
+        fs::read_to_string(self.0.path(path)).expect("a file of the repository")
+    }
+
+    fn write(&self, path: &str, text: &str) {
+        self.0.write(path, text);
+    }
+
+    fn edit(&self, path: &str, old: &str, new: &str) {
+        self.0.edit(path, old, new);
+    }
+
+    fn remove(&self, path: &str) {
+        fs::remove_file(self.0.path(path)).expect("a file of the repository");
+    }
+
+    /// Adds a vendor that is nobody's.
+    fn add_vendor(&self) {
+        let text = fs::read_to_string(golden("examplecloud-liveness.yaml")).expect("a spec");
+        self.write("specs/examplecloud-liveness.yaml", &text);
+    }
+
+    fn diff(&self, arguments: &[&str]) -> Done {
+        self.0.run(&[&["diff"], arguments].concat())
+    }
+
+    fn report(&self, arguments: &[&str]) -> Report {
+        let done = self.diff(&[&["--format", "json"], arguments].concat());
+        let report = serde_json::from_str(&done.stdout);
+        Report {
+            code: done.code,
+            json: report.unwrap_or_else(|_| panic!("{}", done.text())),
+        }
+    }
+
+    #[track_caller]
+    fn refused(&self, arguments: &[&str], why: &str) {
+        let done = self.diff(arguments);
+        assert_eq!((done.code, &*done.stdout), (2, ""), "{}", done.text());
+        assert!(done.stderr.contains(why), "{}", done.text());
+    }
 }
 
-fn git(copy: &Copy, arguments: &[&str]) -> String {
-    let output = Command::new("git")
-        .args(["-c", "user.name=test", "-c", "user.email=test@example.com"])
-        .args(["-c", "core.autocrlf=false", "-c", "commit.gpgsign=false"])
-        .args(arguments)
-        .current_dir(copy.path(""))
-        .output()
-        .expect("git is there");
-    assert!(
-        output.status.success(),
-        "{arguments:?}: {}",
-        String::from_utf8_lossy(&output.stderr)
-    );
-    String::from_utf8_lossy(&output.stdout).trim().to_owned()
+/// What was printed, and the exit code.
+struct Report {
+    code: i32,
+    json: Value,
 }
 
-fn commit(copy: &Copy, message: &str) -> String {
-    git(copy, &["add", "specs"]);
-    git(copy, &["commit", "--quiet", "--message", message]);
-    git(copy, &["rev-parse", "HEAD"])
-}
+impl Report {
+    fn findings(&self) -> &[Value] {
+        self.json["findings"].as_array().expect("a list")
+    }
 
-/// The findings as JSON, and the exit code.
-fn report(copy: &Copy, arguments: &[&str]) -> (i32, Value) {
-    let done = copy.run(&[&["diff", "--format", "json"], arguments].concat());
-    let report = serde_json::from_str(&done.stdout);
-    (
-        done.code,
-        report.unwrap_or_else(|_| panic!("{}", done.text())),
-    )
-}
+    fn rules(&self) -> Vec<&str> {
+        self.findings()
+            .iter()
+            .filter_map(|it| it["rule"].as_str())
+            .collect()
+    }
 
-fn findings<'a>(report: &'a Value, id: &str) -> Vec<&'a Value> {
-    let all = report["findings"].as_array().expect("a list");
-    all.iter().filter(|it| it["id"] == id).collect()
-}
+    #[track_caller]
+    fn one(&self, rule: &str) -> &Value {
+        let found: Vec<&Value> = self
+            .findings()
+            .iter()
+            .filter(|it| it["rule"] == rule)
+            .collect();
+        assert_eq!(found.len(), 1, "{rule}: {:#}", self.json);
+        found[0]
+    }
 
-fn ids(report: &Value) -> Vec<&str> {
-    let all = report["findings"].as_array().expect("a list");
-    all.iter().filter_map(|it| it["id"].as_str()).collect()
-}
-
-#[track_caller]
-fn refused(done: &Done, why: &str) {
-    assert_eq!(done.code, 2, "{}", done.text());
-    assert!(done.stderr.contains(why), "{}", done.text());
-    assert_eq!(done.stdout, "");
+    fn ends(&self) -> [String; 2] {
+        let commit = |side: &str| {
+            self.json["summary"][side]["commit"]
+                .as_str()
+                .unwrap_or_default()
+                .to_owned()
+        };
+        ["base", "head"].map(commit)
+    }
 }
 
 #[test]
 fn nothing_differs() {
-    let copy = repository();
-    // What is no spec is not looked at, and neither is how one is written.
-    copy.write("README.md", "another text");
-    copy.edit(SPEC, "openapi: 3.0.3\n", "# a remark\nopenapi: '3.0.3'\n");
+    let repo = Repo::new();
+    // Only records are looked at, and not how a document is written.
+    repo.write("README.md", "another text");
+    repo.edit(SPEC, "openapi: 3.0.3\n", "# a remark\nopenapi: '3.0.3'\n");
     for arguments in [
-        &["diff"][..],
-        &["diff", "HEAD"],
-        &["diff", "main", "--head", "HEAD"],
+        &[][..],
+        &["HEAD"],
+        &["HEAD", "--head", "HEAD"],
+        &["main..main"],
     ] {
-        let done = copy.run(arguments);
-        assert_eq!(done.code, 0, "{}", done.text());
-        assert!(
-            done.stdout.contains("no difference of meaning"),
-            "{}",
-            done.text()
+        let report = repo.report(arguments);
+        assert_eq!(
+            (report.code, report.rules()),
+            (0, vec![]),
+            "{:#}",
+            report.json
         );
+        assert_eq!(report.json["unchanged"], json!(["tencent-ci"]));
     }
-}
-
-#[test]
-fn the_version_has_to_follow() {
-    let copy = repository();
-    // Text alone can wait for the next release.
-    copy.edit(SPEC, TEXT.0, TEXT.1);
-    let (code, text) = report(&copy, &[]);
-    assert_eq!(code, 0, "{text}");
-    assert_eq!(ids(&text), ["operation-summary"]);
-    assert_eq!(text["findings"][0]["kind"], "docs");
-    assert_eq!(text["findings"][0]["file"], SPEC);
-    assert_eq!(text["summary"]["crates"][0]["wanted_version"], "0.1.1");
-    // What a client does cannot.
-    copy.edit(SPEC, "      x-idempotent: true\n", "");
-    let (code, low) = report(&copy, &[]);
-    assert_eq!(code, 4, "{low}");
-    let version = findings(&low, "version-too-low");
-    assert_eq!(version.len(), 1, "{low}");
-    assert_eq!(version[0]["pointer"], "/info/version");
-    copy.edit(SPEC, VERSION.0, VERSION.1);
-    let (code, enough) = report(&copy, &[]);
-    assert_eq!(code, 0, "{enough}");
-    assert!(!ids(&enough).contains(&"version-too-low"), "{enough}");
-}
-
-#[test]
-fn an_accepted_finding_needs_nobody_and_a_stale_entry_is_said() {
-    let copy = repository();
-    copy.edit(SPEC, "x-max-bytes: 6291456", "x-max-bytes: 5242880");
-    copy.edit(SPEC, VERSION.0, "  version: 0.2.0\n");
-    let (code, found) = report(&copy, &[]);
-    assert_eq!(code, 4, "{found}");
-    let breaking = findings(&found, "body-max-bytes");
-    let breaking = breaking.first().unwrap_or_else(|| panic!("{found}"));
-    assert_eq!(breaking["kind"], "breaking");
-    assert_eq!(breaking["wire"]["arguments"], "narrower");
-    assert_eq!(breaking["safety"], serde_json::json!(["personal-data"]));
-    let entry = |fingerprint: &str| {
-        format!(
-            "[[accepted]]\nfingerprint = \"{fingerprint}\"\nreason = \"the page says so\"\ndate = \"2026-11-22\"\n"
-        )
-    };
-    let fingerprint = breaking["fingerprint"].as_str().expect("digits");
-    copy.write(
-        "specs/accepted.toml",
-        &(entry(fingerprint) + &entry("000000000000")),
-    );
-    let (code, accepted) = report(&copy, &[]);
-    assert_eq!(code, 0, "{accepted}");
-    let one = findings(&accepted, "body-max-bytes");
-    assert_eq!(one[0]["accepted"]["reason"], "the page says so");
-    assert_eq!(one[0]["needs_person"], false);
-    let stale = findings(&accepted, "accepted-stale");
-    assert_eq!(stale.len(), 1, "{accepted}");
-    assert_eq!(stale[0]["file"], "specs/accepted.toml");
-    assert_eq!(stale[0]["line"], 5);
-    // Lines that move leave it accepted.
-    copy.edit(
-        SPEC,
-        "openapi: 3.0.3\n",
-        "# a remark\n# and another\nopenapi: 3.0.3\n",
-    );
-    assert_eq!(report(&copy, &[]).0, 0);
-
-    copy.write("specs/accepted.toml", &entry("abc"));
-    refused(&copy.run(&["diff"]), "specs/accepted.toml:1:");
-}
-
-#[test]
-fn samples_are_compared() {
-    let copy = repository();
-    let folder = "specs/samples/tencent-ci/GetLiveCode";
-    let mut files: Vec<_> = fs::read_dir(copy.path(folder))
-        .expect("the samples")
-        .map(|it| {
-            it.expect("an entry")
-                .file_name()
-                .to_string_lossy()
-                .into_owned()
-        })
-        .collect();
-    files.sort();
-    let (changed, removed) = (&files[0], &files[1]);
-    let path = format!("{folder}/{changed}");
-    let text = fs::read_to_string(copy.path(&path)).expect("a sample");
-    copy.write(&path, &(text + " "));
-    fs::remove_file(copy.path(&format!("{folder}/{removed}"))).expect("a sample");
-    copy.write(&format!("{folder}/200-more.xml"), "<Response/>");
-    let (_, found) = report(&copy, &["--documents-only"]);
-    for (id, file) in [
-        ("sample-changed", changed.as_str()),
-        ("sample-removed", removed.as_str()),
-        ("sample-added", "200-more.xml"),
-    ] {
-        let of = findings(&found, id);
-        assert_eq!(of.len(), 1, "{id}: {found}");
-        assert_eq!(of[0]["file"], format!("{folder}/{file}"));
-        assert_eq!(of[0]["operation"], "GetLiveCode");
-        assert_eq!(of[0]["kind"], "docs");
-    }
+    // A hook of another repository calls it.
+    let hook = [("GIT_DIR", "/nowhere"), ("GIT_INDEX_FILE", "/nowhere")];
+    let done = repo.0.run_in(".", &["diff"], &hook);
+    assert_eq!(done.code, 0, "{}", done.text());
 }
 
 #[test]
 fn a_branch_is_compared_with_where_it_began() {
-    let copy = repository();
-    git(&copy, &["checkout", "--quiet", "-b", "feature"]);
-    copy.edit(SPEC, TEXT.0, TEXT.1);
-    copy.edit(SPEC, VERSION.0, VERSION.1);
-    let head = commit(&copy, "reword");
-    git(&copy, &["checkout", "--quiet", "main"]);
+    let repo = Repo::new();
+    let first = repo.git(&["rev-parse", "HEAD"]);
+    repo.git(&["checkout", "--quiet", "-b", "feature"]);
+    repo.edit(SPEC, TEXT.0, TEXT.1);
+    repo.renew();
+    let feature = repo.commit("reword");
+    repo.git(&["checkout", "--quiet", "main"]);
     // What happened on `main` since then is none of the branch's changes.
-    copy.edit("specs/megvii-faceid.yaml", VERSION.0, "  version: 0.9.0\n");
-    commit(&copy, "raise another crate");
-    git(&copy, &["checkout", "--quiet", "feature"]);
-    let (code, of_branch) = report(&copy, &["--documents-only"]);
-    let vendors = |report: &Value| -> Vec<String> {
-        let crates = report["summary"]["crates"].as_array().expect("a list");
-        crates.iter().map(|it| it["vendor"].to_string()).collect()
-    };
-    assert_eq!(vendors(&of_branch), ["\"tencent-ci\""]);
-    // Without generating, nobody knows what it does.
-    assert_eq!(code, 4);
-    // What is not committed is not in the head.
-    copy.edit("specs/huawei-oneaccess.yaml", VERSION.0, VERSION.1);
-    let committed = report(&copy, &["main~1", "--head", &head, "--documents-only"]).1;
-    assert_eq!(vendors(&committed), ["\"tencent-ci\""]);
-    let in_the_tree = report(&copy, &["--documents-only"]).1;
+    repo.edit(SPEC, "not tried live.", "not tried.");
+    repo.renew();
+    let main = repo.commit("reword, too");
+    repo.git(&["checkout", "--quiet", "feature"]);
+    for (arguments, ends, count) in [
+        (&[][..], [&*first, ""], 1),
+        (&["main...feature"], [&*first, &*feature], 1),
+        (&["main..feature"], [&*main, &*feature], 2),
+        (&["main.."], [&*main, &*feature], 2),
+        (&["--head", "main"], [&*main, &*main], 0),
+        (&["feature", "--head", "main"], [&*feature, &*main], 2),
+    ] {
+        let report = repo.report(arguments);
+        assert_eq!(report.ends(), ends, "{arguments:?}");
+        assert_eq!(
+            report.findings().len(),
+            count,
+            "{arguments:?} {:#}",
+            report.json
+        );
+        assert_eq!(report.code, 0);
+    }
+    // What is not committed is in the working tree alone.
+    repo.edit(SPEC, CONSTANT.0, CONSTANT.1);
+    assert_eq!(repo.report(&["main...feature"]).findings().len(), 1);
+    assert_eq!(repo.report(&[]).code, 4);
+}
+
+#[test]
+fn a_request_is_shown_with_the_line_that_changes_it() {
+    let repo = Repo::new();
+    repo.edit(SPEC, CONSTANT.0, CONSTANT.1);
+    repo.edit(
+        REQUEST,
+        "ci-process=GetLiveCode",
+        "ci-process=GetLiveNumber",
+    );
+    repo.edit(REQUEST, "q-signature=7987cbaa", "q-signature=8987cbaa");
+    repo.renew();
+    let report = repo.report(&[]);
+    assert_eq!(report.code, 4, "{:#}", report.json);
+    assert!(
+        !report.rules().contains(&"stale-records"),
+        "{:#}",
+        report.json
+    );
+    let finding = report.one("input-constant");
+    assert_eq!(finding["kind"], "breaking");
+    let request = &finding["requests"][0];
     assert_eq!(
-        vendors(&in_the_tree),
-        ["\"huawei-oneaccess\"", "\"tencent-ci\""]
+        (&request["operation"], &request["name"]),
+        (&json!("GetLiveCode"), &json!("minimal"))
     );
-}
-
-#[test]
-fn bytes_and_places_are_shown_in_every_format() {
-    let copy = repository();
-    copy.edit(
-        SPEC,
-        "              - GetLiveCode\n",
-        "              - GetLiveNumber\n",
+    assert_eq!(
+        request["summary"],
+        "`ci-process` differs; the signature follows (the header `Authorization`)"
     );
-    let (code, found) = report(&copy, &[]);
-    assert_eq!(code, 4);
-    let constant = findings(&found, "input-constant");
-    let constant = constant.first().unwrap_or_else(|| panic!("{found}"));
-    let example = &constant["wire"]["examples"][0];
-    let line = |side: &str| {
-        let text = example[side].as_str().expect("a request");
-        text.lines().next().unwrap_or_default().to_owned()
-    };
-    assert_eq!(line("old"), "GET /?ci-process=GetLiveCode HTTP/1.1");
-    assert_eq!(line("new"), "GET /?ci-process=GetLiveNumber HTTP/1.1");
-    let place = format!("{SPEC}:{}:{}", constant["line"], constant["column"]);
-    let shows = |format: &str, wanted: &[&str]| {
-        let done = copy.run(&["diff", "--format", format]);
+    let place = &finding["places"][0];
+    assert_eq!(place["file"], SPEC);
+    for (format, wanted) in [
+        ("text", format!("{SPEC}:{}", place["line"])),
+        ("text", "?ci-process=GetLiveNumber".to_owned()),
+        ("markdown", "?ci-process=GetLiveNumber".to_owned()),
+        ("github", format!("file={SPEC},line={}", place["line"])),
+        ("html", "<code>GetLiveNumber</code> now".to_owned()),
+    ] {
+        let done = repo.diff(&["--format", format]);
         assert_eq!(done.code, 4, "{}", done.text());
-        for wanted in wanted {
-            assert!(done.stdout.contains(wanted), "{wanted}\n{}", done.text());
-        }
+        assert!(done.stdout.contains(&wanted), "{wanted}\n{}", done.text());
+    }
+}
+
+#[test]
+fn an_example_explains_its_requests() {
+    let repo = Repo::new();
+    let old = "      examples:\n        full:\n          value: 10\n";
+    repo.edit(SPEC, old, &old.replace("10", "9"));
+    let requests = ["LivenessRecognition", "LivenessRecognitionOnUpload"];
+    for operation in requests {
+        let snapshot = format!("tests/snapshots/tencent-ci/{operation}-full.snap");
+        repo.edit(&snapshot, "&BestFrameNum=10 ", "&BestFrameNum=9 ");
+        repo.edit(&snapshot, "&q-signature=", "&q-signature=0");
+    }
+    repo.renew();
+    let report = repo.report(&[]);
+    assert_eq!(report.code, 0, "{:#}", report.json);
+    assert_eq!(report.findings().len(), 1, "{:#}", report.json);
+    let finding = &report.findings()[0];
+    assert_eq!(finding["kind"], "docs");
+    let names = finding["requests"].as_array().expect("a list");
+    let names: Vec<&Value> = names.iter().map(|it| &it["operation"]).collect();
+    assert_eq!(names, requests);
+}
+
+#[test]
+fn a_new_parameter_is_shown_in_the_request_that_has_it() {
+    let repo = Repo::new();
+    let before = "    Acl:\n      name: x-cos-acl\n";
+    let parameter = r#"    Extra:
+      name: Extra
+      in: query
+      description: More of it.
+      schema:
+        type: string
+      examples:
+        full:
+          value: '{"a":1}'
+"#;
+    repo.edit(SPEC, before, &format!("{parameter}{before}"));
+    let reference = |name: &str| format!("        - $ref: '#/components/parameters/{name}'\n");
+    let [last, signed] = ["BestFrameNum", "Authorization"].map(reference);
+    let with = [last.as_str(), &reference("Extra"), &signed].concat();
+    repo.edit(SPEC, &(last + &signed), &with);
+    repo.edit(
+        "tests/snapshots/tencent-ci/LivenessRecognition-full.snap",
+        "&BestFrameNum=10 ",
+        "&BestFrameNum=10&Extra=%7B%22a%22%3A1%7D ",
+    );
+    repo.renew();
+    let report = repo.report(&[]);
+    let finding = report.one("input-added");
+    assert_eq!(finding["kind"], "additive");
+    let request = &finding["requests"][0];
+    assert_eq!(request["summary"], "`Extra` is new");
+    let lines = request["comparison"]["lines"].as_array().expect("a list");
+    let decoded = lines.iter().find(|it| it["kind"]["decoded"] == "Extra");
+    assert_eq!(decoded.expect("a line")["after"]["text"], "{\"a\":1}");
+    assert!(
+        !report.rules().contains(&"unexplained-requests"),
+        "{:#}",
+        report.json
+    );
+}
+
+#[test]
+fn records_that_nobody_renewed_are_one_finding() {
+    let repo = Repo::new();
+    repo.edit(SPEC, CONSTANT.0, CONSTANT.1);
+    repo.remove(RESPONSE);
+    let report = repo.report(&[]);
+    assert_eq!(report.code, 4);
+    let finding = report.one("stale-records");
+    let places = finding["places"].as_array().expect("a list");
+    let stale = |path: &str| places.iter().any(|it| it["file"] == path);
+    assert!(stale(REQUEST) && stale(RESPONSE), "{finding:#}");
+    assert!(
+        !stale("tests/snapshots/tencent-ci/GetActionSequence-minimal.snap"),
+        "{finding:#}"
+    );
+    let advice = finding["advice"].as_str().expect("advice");
+    assert!(
+        advice.contains("cargo xtask generate && cargo xtask snapshots"),
+        "{advice}"
+    );
+}
+
+#[test]
+fn a_request_that_no_line_explains_is_a_finding() {
+    let repo = Repo::new();
+    repo.edit(REQUEST, "Accept: */*", "Accept: text/xml");
+    let report = repo.report(&[]);
+    assert_eq!(report.code, 4, "{:#}", report.json);
+    let finding = report.one("unexplained-requests");
+    assert_eq!(finding["requests"][0]["kind"], "changed");
+    assert_eq!(finding["kind"], "breaking");
+}
+
+#[test]
+fn a_request_that_is_signed_in_another_way_touches_safety() {
+    let repo = Repo::new();
+    repo.edit(REQUEST, "q-signature=7987cbaa", "q-signature=8987cbaa");
+    let report = repo.report(&[]);
+    assert_eq!(report.code, 4, "{:#}", report.json);
+    let finding = report.one("signature-only");
+    assert_eq!(finding["requests"][0]["kind"], "signature");
+    assert_eq!(finding["safety"], json!(["signing"]));
+    let summary = finding["requests"][0]["summary"].as_str().expect("a text");
+    assert!(
+        summary.starts_with("only the signature differs"),
+        "{summary}"
+    );
+}
+
+#[test]
+fn a_response_that_becomes_a_success_touches_safety() {
+    let repo = Repo::new();
+    let text = repo.read(RESPONSE);
+    let (header, _) = text.split_once("service error").expect("an error");
+    repo.write(RESPONSE, &format!("{header}success\n{{}}\n"));
+    let report = repo.report(&[]);
+    assert_eq!(report.code, 4, "{:#}", report.json);
+    let finding = report.one("unexplained-responses");
+    assert_eq!(finding["safety"], json!(["success-rule"]));
+    assert_eq!(finding["responses"][0]["succeeds"], true);
+}
+
+#[test]
+fn a_proof_that_is_gone_touches_safety() {
+    let repo = Repo::new();
+    repo.remove(&format!("{SAMPLES}/200-other-root.bad.xml"));
+    repo.remove(&format!("{SAMPLES}/200-other-root.bad.xml.expect"));
+    repo.remove("tests/snapshots/tencent-ci/responses/GetLiveCode__200-other-root.bad.xml.snap");
+    repo.renew();
+    let report = repo.report(&[]);
+    assert_eq!(report.code, 4, "{:#}", report.json);
+    let proofs = report
+        .findings()
+        .iter()
+        .filter(|it| it["safety"] == json!(["proof"]));
+    assert!(proofs.count() > 0, "{:#}", report.json);
+    assert!(
+        !report.rules().contains(&"unexplained-responses"),
+        "{:#}",
+        report.json
+    );
+}
+
+#[test]
+fn a_refused_side_costs_its_vendor_alone() {
+    let repo = Repo::new();
+    repo.add_vendor();
+    let good = repo.commit("add a vendor");
+    for (damage, why) in [
+        ("openapi: [\n", "cannot be read"),
+        ("openapi: 3.0.3\nx-nonsense: 1\n", "refuses"),
+    ] {
+        repo.edit(SPEC, "openapi: 3.0.3\n", damage);
+        repo.edit(
+            "specs/examplecloud-liveness.yaml",
+            "x-idempotent: true",
+            "x-idempotent: false",
+        );
+        let bad = repo.commit("damage");
+        let report = repo.report(&[&good]);
+        assert_eq!(report.code, 4);
+        let refused = report.one("head-refused");
+        assert_eq!(refused["kind"], "unknown");
+        let sentence = refused["sentence"].as_str().expect("a sentence");
+        assert!(sentence.contains(why), "{sentence}");
+        let other = |it: &&Value| it["vendors"] == json!(["examplecloud-liveness"]);
+        assert!(
+            report.findings().iter().any(|it| other(&it)),
+            "{:#}",
+            report.json
+        );
+        // The change that corrects it can be reviewed.
+        repo.git(&["checkout", "--quiet", &good, "--", "specs"]);
+        let report = repo.report(&[&bad]);
+        assert_eq!(report.one("base-refused")["kind"], "unknown");
+    }
+}
+
+#[test]
+#[cfg(unix)]
+fn a_link_is_refused_by_name() {
+    let repo = Repo::new();
+    std::os::unix::fs::symlink("/etc/passwd", repo.0.path("specs/other.yaml")).expect("a link");
+    repo.refused(&[], "specs/other.yaml in working tree is a symbolic link");
+    repo.commit("link");
+    repo.refused(
+        &["HEAD~1..HEAD"],
+        "specs/other.yaml in HEAD is a symbolic link",
+    );
+}
+
+#[test]
+fn a_new_vendor_is_described_and_linted() {
+    let repo = Repo::new();
+    repo.add_vendor();
+    let report = repo.report(&[]);
+    assert_eq!(report.code, 4, "{:#}", report.json);
+    let finding = report.one("vendor-added");
+    assert_eq!(finding["vendors"], json!(["examplecloud-liveness"]));
+    let operations = finding["card"]["operations"].as_array().expect("a card");
+    assert_eq!(operations.len(), 11);
+    repo.edit(
+        "specs/examplecloud-liveness.yaml",
+        "  - url: https://",
+        "  - url: http://",
+    );
+    let report = repo.report(&[]);
+    assert_eq!(report.code, 4);
+    let refused = report.one("head-refused");
+    assert_eq!(refused["kind"], "unknown");
+    assert!(
+        !report.rules().contains(&"vendor-added"),
+        "{:#}",
+        report.json
+    );
+}
+
+#[test]
+fn a_removed_vendor_is_breaking() {
+    let repo = Repo::new();
+    repo.add_vendor();
+    repo.commit("add a vendor");
+    repo.remove("specs/examplecloud-liveness.yaml");
+    let report = repo.report(&["HEAD"]);
+    assert_eq!(report.code, 4);
+    assert_eq!(report.one("vendor-removed")["kind"], "breaking");
+}
+
+#[test]
+#[cfg(unix)]
+fn a_hostile_name_does_nothing() {
+    let repo = Repo::new();
+    repo.write("specs/a\n::error::b.yaml", &repo.read(SPEC));
+    repo.write("specs/...yaml", &repo.read(SPEC));
+    for format in ["text", "markdown", "github", "json", "html"] {
+        let done = repo.diff(&["--format", format]);
+        assert_eq!(done.code, 4, "{}", done.text());
+        assert!(!done.text().contains("\n::error::b"), "{}", done.text());
+    }
+    assert_eq!(repo.report(&[]).json["summary"]["kinds"]["unknown"], 2);
+}
+
+#[test]
+fn a_reader_that_leaves_and_a_full_disk_are_no_panic() {
+    let repo = Repo::new();
+    repo.edit(SPEC, CONSTANT.0, CONSTANT.1);
+    let start = |format: &str, to: Stdio| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_xtask"));
+        command
+            .args(["diff", "--format", format])
+            .current_dir(repo.0.path("."));
+        command
+            .stdout(to)
+            .stderr(Stdio::piped())
+            .spawn()
+            .expect("the binary runs")
     };
-    shows(
-        "text",
-        &[
-            &place,
-            "- GET /?ci-process=GetLiveCode",
-            "a person has to look",
-        ],
-    );
-    shows(
-        "markdown",
-        &[&place, "<details>", "ci-process=GetLiveNumber", "## "],
-    );
-    shows(
-        "github",
-        &[&format!("::error file={SPEC},line={}", constant["line"])],
-    );
+    for format in ["text", "json", "html"] {
+        let mut child = start(format, Stdio::piped());
+        drop(child.stdout.take());
+        let output = child.wait_with_output().expect("it ends");
+        let said = String::from_utf8_lossy(&output.stderr);
+        assert_eq!((output.status.code(), &*said), (Some(4), ""));
+        if Path::new("/dev/full").exists() {
+            let full = fs::File::options()
+                .write(true)
+                .open("/dev/full")
+                .expect("a device");
+            let output = start(format, full.into())
+                .wait_with_output()
+                .expect("it ends");
+            let said = String::from_utf8_lossy(&output.stderr);
+            assert_eq!(output.status.code(), Some(2), "{said}");
+            assert!(said.contains("cannot print: No space left"), "{said}");
+        }
+    }
 }
 
 #[test]
-fn what_cannot_be_compared_is_said() {
-    let copy = repository();
-    refused(&copy.run(&["diff", "no-such-branch"]), "no-such-branch");
-    copy.edit(SPEC, "openapi: 3.0.3\n", "openapi: [\n");
-    refused(&copy.run(&["diff"]), SPEC);
-    let bare = Copy::of_specs();
-    refused(&bare.run(&["diff"]), "git");
+fn vendors_kinds_and_exit_codes_can_be_chosen() {
+    let repo = Repo::new();
+    repo.add_vendor();
+    repo.edit(SPEC, TEXT.0, TEXT.1);
+    repo.renew();
+    let one = repo.report(&["--vendor", "tencent-ci"]);
+    assert_eq!((one.code, one.findings().len()), (0, 1), "{:#}", one.json);
+    assert_eq!(one.findings()[0]["kind"], "docs");
+    repo.refused(&["--vendor", "nobody"], "nobody");
+    let docs = repo.report(&["--kind", "docs"]);
+    assert_eq!(docs.findings().len(), 1, "{:#}", docs.json);
+    for (arguments, code) in [
+        (&[][..], 4),
+        (&["--vendor", "tencent-ci"], 0),
+        (&["--vendor", "tencent-ci", "--fail-on", "any"], 4),
+        (&["--fail-on", "never"], 0),
+    ] {
+        assert_eq!(repo.diff(arguments).code, code, "{arguments:?}");
+    }
 }
 
 #[test]
-fn a_spec_that_cannot_be_generated_is_compared_as_a_document() {
-    let copy = repository();
-    copy.edit(
-        SPEC,
-        "      operationId: GetLiveCode\n",
-        "      operationId: GetLiveCode\n      x-nonsense: 1\n",
+fn files_of_no_vendor_are_named() {
+    let repo = Repo::new();
+    repo.write("specs/other.yml", "openapi: 3.0.3\n");
+    let report = repo.report(&[]);
+    let missing = report.json["summary"]["missing"].to_string();
+    assert!(missing.contains("specs/other.yml"), "{missing}");
+}
+
+#[test]
+fn what_cannot_be_compared_is_a_sentence() {
+    let repo = Repo::new();
+    repo.refused(
+        &["mian"],
+        "git knows no commit `mian` here; if the remote has it, run `git fetch",
     );
-    let (code, found) = report(&copy, &[]);
-    assert_eq!(code, 4);
-    assert_eq!(findings(&found, "head-refused").len(), 1, "{found}");
-    let key = findings(&found, "operation-nonsense");
-    assert_eq!(key.len(), 1, "{found}");
-    assert_eq!(key[0]["kind"], "unknown");
-    assert_eq!(key[0]["wire"]["requests"], "unknown");
-    assert_eq!(found["summary"]["api"], "unknown");
+    repo.refused(&["main..HEAD", "--head", "HEAD"], "not both");
+    let bare = Repo(Copy::empty());
+    bare.take(SPEC);
+    bare.take("crates/runtime/Cargo.toml");
+    bare.refused(&[], "not a git repository");
+}
+
+#[test]
+fn two_files_are_compared_without_a_repository() {
+    let bare = Repo(Copy::empty());
+    bare.take(SPEC);
+    bare.write("old.yaml", &bare.read(SPEC));
+    bare.edit(SPEC, CONSTANT.0, CONSTANT.1);
+    let report = bare.report(&["--spec", SPEC, "--against", "old.yaml"]);
+    assert_eq!(report.code, 4, "{:#}", report.json);
+    assert_eq!(report.rules(), ["input-constant"]);
+}
+
+#[test]
+fn a_version_is_measured_against_the_last_release() {
+    let repo = Repo::new();
+    let enough = |repo: &Repo| {
+        let report = repo.report(&["main"]);
+        report.json["summary"]["crates"][0]["enough"]
+            .as_str()
+            .unwrap_or_default()
+            .to_owned()
+    };
+    repo.edit(SPEC, CONSTANT.0, CONSTANT.1);
+    repo.renew();
+    assert_eq!(enough(&repo), "unreleased");
+    repo.git(&["tag", "liveproof-tencent-ci-v0.1.0", "main"]);
+    assert_eq!(enough(&repo), "too-low");
+    repo.edit(SPEC, "  version: 0.1.0\n", "  version: 0.2.0\n");
+    repo.renew();
+    assert_eq!(enough(&repo), "yes");
+}
+
+#[test]
+fn a_record_that_the_base_does_not_have_is_reported_once() {
+    let repo = Repo::new();
+    repo.git(&["rm", "--quiet", "-r", "tests/snapshots"]);
+    repo.commit("without snapshots");
+    repo.git(&["checkout", "--quiet", "HEAD~1", "--", "tests/snapshots"]);
+    repo.edit(SPEC, TEXT.0, TEXT.1);
+    repo.renew();
+    let report = repo.report(&["HEAD"]);
+    assert_eq!(report.code, 0, "{:#}", report.json);
+    let missing = report.json["summary"]["missing"]
+        .as_array()
+        .expect("a list");
+    let [sentence] = &**missing else {
+        panic!("{missing:#?}");
+    };
+    let sentence = sentence.as_str().expect("a sentence");
+    assert!(
+        sentence.contains("no request snapshots and response snapshots"),
+        "{sentence}"
+    );
 }

@@ -98,9 +98,13 @@ impl Copy {
         Self::of(&["specs", "crates/runtime"])
     }
 
-    fn of(folders: &[&str]) -> Self {
+    pub(crate) fn empty() -> Self {
         let folder = tempfile::tempdir().expect("a temporary folder");
-        let copy = Self { folder };
+        Self { folder }
+    }
+
+    fn of(folders: &[&str]) -> Self {
+        let copy = Self::empty();
         for part in folders {
             copy_all(&root().join(part), &copy.path(part));
         }

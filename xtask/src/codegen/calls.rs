@@ -2,7 +2,7 @@
 
 mod fingerprint;
 
-use std::path::{Path, PathBuf};
+use std::collections::BTreeMap;
 
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
@@ -18,18 +18,34 @@ pub(crate) struct Sample {
     pub(crate) bytes: Vec<u8>,
 }
 
-/// The snapshots of a vendor, below its folder: one per request example and one per response
-/// sample.
-pub(crate) fn snapshots(plan: &Spec, samples: &[Sample]) -> Vec<PathBuf> {
-    let requests = plan.operations.iter().flat_map(|operation| {
-        let names = operation.examples.iter();
-        names.map(move |it| PathBuf::from(format!("{}-{it}.snap", operation.id)))
-    });
-    let folder = Path::new("responses");
-    let responses = samples
-        .iter()
-        .map(|it| folder.join(format!("{}__{}.snap", it.operation, it.file)));
-    requests.chain(responses).collect()
+impl Sample {
+    /// None: the file says what a sample that has to be refused is refused with.
+    pub(crate) fn new(operation: &str, file: &str, bytes: &[u8]) -> Option<Self> {
+        (!file.ends_with(".expect")).then(|| Self {
+            operation: operation.to_owned(),
+            file: file.to_owned(),
+            bytes: bytes.to_vec(),
+        })
+    }
+}
+
+/// The snapshots of a vendor, one per request example and one per response sample: path below its
+/// folder, with `/` → fingerprint.
+pub(crate) fn snapshots(plan: &Spec, samples: &[Sample]) -> BTreeMap<String, String> {
+    let of = |operation: &Operation| {
+        let id = &operation.id;
+        let requests = operation.examples.iter().map(|example| {
+            let fingerprint = fingerprint::request(plan, operation, example);
+            (format!("{id}-{example}.snap"), fingerprint)
+        });
+        let own = samples.iter().filter(|it| it.operation == *id);
+        let responses = own.map(|sample| {
+            let fingerprint = fingerprint::response(plan, operation, &sample.bytes);
+            (format!("responses/{id}__{}.snap", sample.file), fingerprint)
+        });
+        requests.chain(responses).collect::<Vec<_>>()
+    };
+    plan.operations.iter().flat_map(of).collect()
 }
 
 /// `vendors/<vendor>.rs`
@@ -272,16 +288,15 @@ mod tests {
         let mut plan = spec::golden();
         plan.operations.retain(|it| it.id == "SubmitMaterials");
         plan.operations[0].examples = vec!["minimal".to_owned()];
-        let sample = Sample {
-            operation: "SubmitMaterials".to_owned(),
-            file: "200-a.bad.json".to_owned(),
-            bytes: Vec::new(),
-        };
+        let samples = ["200-a.bad.json", "200-a.bad.json.expect"];
+        let samples = samples.map(|it| Sample::new("SubmitMaterials", it, b""));
+        let samples: Vec<Sample> = samples.into_iter().flatten().collect();
+        let names: Vec<String> = snapshots(&plan, &samples).into_keys().collect();
         assert_eq!(
-            snapshots(&plan, &[sample]),
+            names,
             [
-                Path::new("SubmitMaterials-minimal.snap"),
-                Path::new("responses/SubmitMaterials__200-a.bad.json.snap"),
+                "SubmitMaterials-minimal.snap",
+                "responses/SubmitMaterials__200-a.bad.json.snap",
             ]
         );
     }

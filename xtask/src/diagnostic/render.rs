@@ -33,11 +33,20 @@ pub(crate) fn render(diagnostics: &[Diagnostic]) -> String {
     };
     diagnostics
         .iter()
-        .map(|it| one(it, of(it)) + "\n\n")
+        .map(|it| one(it, of(it), &Renderer::styled()) + "\n\n")
         .collect()
 }
 
-fn one(diagnostic: &Diagnostic, line: Option<&str>) -> String {
+/// The diagnostics without colours. `text` is that of their file.
+pub(crate) fn plain(diagnostics: &[Diagnostic], text: &str) -> Vec<String> {
+    let lines: Vec<&str> = text.lines().collect();
+    let of = |it: &Diagnostic| lines.get(it.at.counts().0.checked_sub(1)?).copied();
+    let renderer = Renderer::plain();
+    let diagnostics = diagnostics.iter();
+    diagnostics.map(|it| one(it, of(it), &renderer)).collect()
+}
+
+fn one(diagnostic: &Diagnostic, line: Option<&str>, renderer: &Renderer) -> String {
     let problem = &diagnostic.problem;
     let level = match problem.severity {
         Severity::Error => Level::ERROR,
@@ -65,7 +74,7 @@ fn one(diagnostic: &Diagnostic, line: Option<&str>) -> String {
         .iter()
         .map(|it| Level::HELP.message(visible(it)));
     let group: Group<'_> = group.elements(help);
-    Renderer::styled().render(&[group])
+    renderer.render(&[group])
 }
 
 /// The line without characters that nobody sees, and the bytes of it that the caret marks.

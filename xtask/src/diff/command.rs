@@ -1,35 +1,23 @@
-//! The command: from arguments to an exit code. 0: nothing needs a person. 4: something does. 2:
+//! The command: from arguments to an exit code. 0: nothing needs review. 4: something does. 2:
 //! could not run.
 
-use std::collections::BTreeSet;
 use std::io::IsTerminal as _;
 use std::path::{Path, PathBuf};
-use std::process::ExitCode;
-use std::time::Instant;
+use std::process::{Command, ExitCode};
 
-use super::report::Pair;
-use super::side::{self, Side};
-use super::{accepted, model::Report, render, report, revisions};
+use super::git::{self, Tree, Trees};
+use super::report::{Crate, Finding, Kind, Report, Revision, Semver, Summary, Which};
+use super::side::Side;
+use super::vendor::{self, REFUSED, Vendor};
+use super::versions::{self, Versions};
+use super::{assemble, render, rules};
 use crate::failure::Failure;
 use crate::report::print;
-use crate::workspace::{self, SpecFile};
+use crate::write::{self, Change, Folders};
+use crate::{releases, workspace};
 
-/// Columns of a report where there is no terminal.
+/// Columns of a text that is not for a terminal.
 const WIDTH: usize = 100;
-
-/// What is compared, and how it is shown.
-#[derive(Debug)]
-pub(crate) struct Request {
-    /// The revision to compare with; none: where the branch left the main branch.
-    pub(crate) base: Option<String>,
-    /// The revision to look at; none: the working tree.
-    pub(crate) head: Option<String>,
-    /// Two files instead: the new one and the old one.
-    pub(crate) files: Option<(PathBuf, PathBuf)>,
-    /// Whether both sides are generated, too.
-    pub(crate) generate: bool,
-    pub(crate) format: Format,
-}
 
 /// How a report is shown.
 #[derive(Clone, Copy, Debug, Eq, PartialEq, clap::ValueEnum)]
@@ -42,34 +30,97 @@ pub(crate) enum Format {
     Github,
     /// For programs; the schema is xtask/diff.schema.json
     Json,
+    /// One page for a browser
+    Html,
 }
 
-/// Runs it.
+/// Which findings make the exit code 4.
+#[derive(Clone, Copy, Debug, Eq, PartialEq, clap::ValueEnum)]
+pub(crate) enum FailOn {
+    /// What needs review, and a version that is too low
+    Review,
+    /// What touches safety
+    Unsafe,
+    /// Any difference of meaning
+    Any,
+    /// Nothing
+    Never,
+}
+
+/// What is compared, and how it is shown.
+#[derive(Debug)]
+pub(crate) struct Request {
+    /// The revision to compare with, or a range; none: where the branch left the main branch.
+    pub(crate) base: Option<String>,
+    /// The revision to look at; none: the working tree.
+    pub(crate) head: Option<String>,
+    /// Two files instead: the new one and the old one.
+    pub(crate) files: Option<(PathBuf, PathBuf)>,
+    /// The vendors and kinds that are reported; none: all.
+    pub(crate) vendors: Vec<String>,
+    pub(crate) kinds: Vec<Kind>,
+    pub(crate) fail_on: FailOn,
+    pub(crate) format: Format,
+    /// Files that the report is written to besides.
+    pub(crate) output: Vec<(Format, PathBuf)>,
+    /// Shows the page in a browser.
+    pub(crate) open: bool,
+    /// Adds what differs to the changelogs.
+    pub(crate) write_changelog: bool,
+}
+
+/// Prints what a rule means.
+pub(crate) fn explain(rule: &str) -> Result<ExitCode, Failure> {
+    let Some(text) = rules::explain(rule) else {
+        let near = rules::nearest(rule).join(", ");
+        return Err(Failure::Unable(format!(
+            "no rule is called {rule:?}; similar ones: {near}"
+        )));
+    };
+    print(anstream::stdout(), &text);
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Compares.
 pub(crate) fn run(request: &Request) -> Result<ExitCode, Failure> {
     let report = match &request.files {
-        Some((new, old)) => of_files(new, old, request.generate)?,
+        Some((new, old)) => of_files(request, new, old)?,
         None => of_revisions(request)?,
     };
-    show(&report, request.format);
-    Ok(if report.summary.needs_person {
-        ExitCode::from(4)
+    for (format, path) in &request.output {
+        write_file(path, &shown(&report, *format, WIDTH))?;
+    }
+    if request.write_changelog {
+        write_changelogs(&report)?;
+    }
+    if request.open {
+        open(&report)?;
+    } else if request.format == Format::Text {
+        print(anstream::stdout(), &shown(&report, Format::Text, width()));
     } else {
-        ExitCode::SUCCESS
+        // What programs read has no colours.
+        print(std::io::stdout(), &shown(&report, request.format, WIDTH));
+    }
+    let fails = match request.fail_on {
+        FailOn::Review => report.summary.needs_review,
+        FailOn::Unsafe => report.summary.touching_safety > 0,
+        FailOn::Any => !report.findings.is_empty(),
+        FailOn::Never => false,
+    };
+    Ok(match fails {
+        true => ExitCode::from(4),
+        false => ExitCode::SUCCESS,
     })
 }
 
-fn show(report: &Report, format: Format) {
-    let text = match format {
-        Format::Text => {
-            let text = render::text::render(report, width());
-            return print(anstream::stdout(), &text);
-        }
-        Format::Markdown => render::markdown::render(report, render::markdown::LIMIT),
+fn shown(report: &Report, format: Format, width: usize) -> String {
+    match format {
+        Format::Text => render::text::render(report, width),
+        Format::Markdown => render::markdown::render(report),
         Format::Github => render::github::render(report),
         Format::Json => render::json::render(report),
-    };
-    // What programs read has no colours.
-    print(std::io::stdout(), &text);
+        Format::Html => render::html::render(report),
+    }
 }
 
 fn width() -> usize {
@@ -79,100 +130,187 @@ fn width() -> usize {
     terminal_size::terminal_size().map_or(WIDTH, |(width, _)| usize::from(width.0).clamp(60, 140))
 }
 
-/// The findings of two revisions, or of a revision and the working tree.
+/// Two revisions, or a revision and the working tree.
 fn of_revisions(request: &Request) -> Result<Report, Failure> {
-    let (base, head) = (request.base.as_deref(), request.head.as_deref());
     let root = workspace::root()?;
-    let base = match base {
-        Some(base) => base.to_owned(),
-        None => revisions::merge_base(&root, head).map_err(Failure::of)?,
+    let trees = Trees::open(&root, request.base.as_deref(), request.head.as_deref())?;
+    let mut all = git::vendors(&trees.base, &trees.head)?;
+    let is_wanted = |name: &String| request.vendors.is_empty() || request.vendors.contains(name);
+    let name = |it: &(Option<Side>, Option<Side>)| {
+        let side = it.1.as_ref().or(it.0.as_ref());
+        side.map(|it| it.vendor.clone()).unwrap_or_default()
     };
-    let old = revisions::revision(&root, &base).map_err(Failure::of)?;
-    let new = match head {
-        Some(head) => revisions::revision(&root, head).map_err(Failure::of)?,
-        None => revisions::working_tree(&root),
-    };
-    let entries = accepted::read(new.root())?;
-    // A revision and itself need not be read.
-    let same = old.commit().is_some() && old.commit() == new.commit();
-    if same && entries.is_empty() {
-        return Ok(report::of(&[], &[], old.label(), new.label()));
-    }
-    let pairs = pairs(old.root(), new.root(), request.generate)?;
-    Ok(report::of(&pairs, &entries, old.label(), new.label()))
-}
-
-/// The vendors that differ.
-fn pairs(old: &Path, new: &Path, generate: bool) -> Result<Vec<Pair>, Failure> {
-    let started = Instant::now();
-    let (before, after) = (workspace::specs(old)?, workspace::specs(new)?);
-    let names: BTreeSet<&str> = before
+    let known: Vec<String> = all
+        .changed
         .iter()
-        .chain(&after)
-        .map(|it| it.vendor.as_str())
+        .map(name)
+        .chain(all.unchanged.clone())
         .collect();
-    let mut out = Vec::new();
-    for name in names {
-        let find = |specs: &[SpecFile]| specs.iter().find(|it| it.vendor == name).cloned();
-        let read = |spec: Option<&SpecFile>| spec.map(|it| side::read(&it.path)).transpose();
-        let (old_spec, new_spec) = (find(&before), find(&after));
-        let (old_files, new_files) = (read(old_spec.as_ref())?, read(new_spec.as_ref())?);
-        if old_files == new_files {
+    if let Some(unknown) = request.vendors.iter().find(|it| !known.contains(it)) {
+        return Err(Failure::Unable(format!(
+            "no revision has a vendor {unknown:?}; the vendors are: {}",
+            known.join(", ")
+        )));
+    }
+    all.changed.retain(|it| is_wanted(&name(it)));
+    all.unchanged.retain(is_wanted);
+    // Each vendor is a world of its own.
+    let compared: Vec<Vendor> = std::thread::scope(|scope| {
+        let compare = |(old, new): &'_ (Option<Side>, Option<Side>)| {
+            vendor::compare(old.as_ref(), new.as_ref(), false)
+        };
+        let running: Vec<_> = all
+            .changed
+            .iter()
+            .map(|it| scope.spawn(move || compare(it)))
+            .collect();
+        let done = running.into_iter().map(|it| it.join());
+        done.map(|it| it.unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
+            .collect()
+    });
+    let (mut vendors, mut crates) = (Vec::new(), Vec::new());
+    for (vendor, (_, new)) in compared.into_iter().zip(&all.changed) {
+        if vendor.findings.is_empty() {
+            all.unchanged.push(vendor.name);
             continue;
         }
-        crate::report::progress(name, started.elapsed());
-        let parse = |spec: Option<SpecFile>, files: Option<side::Files>, root: &Path| {
-            spec.zip(files)
-                .map(|(spec, files)| Side::parse(&spec, files, root))
-                .transpose()
-        };
-        let mut pair = Pair {
-            old: parse(old_spec, old_files, old)?,
-            new: parse(new_spec, new_files, new)?,
-        };
-        if let (true, Some(old), Some(new)) = (generate, &mut pair.old, &mut pair.new) {
-            old.make();
-            new.make();
-        }
-        out.push(pair);
+        crates.push(crate_of(&root, &trees.base, &vendor, new.as_ref())?);
+        vendors.push(vendor);
     }
-    Ok(out)
+    all.unchanged.sort_unstable();
+    let strays = all.strays.iter().map(|it| {
+        format!("`{it}` belongs to no vendor, so nothing is made of it; a spec is `specs/<vendor>.yaml`.")
+    });
+    let summary = Summary {
+        base: trees.base.revision().clone(),
+        head: trees.head.revision().clone(),
+        repository: git::repository_url(&root),
+        missing: strays.collect(),
+        ..Summary::default()
+    };
+    Ok(reported(request, vendors, crates, all.unchanged, summary))
 }
 
-/// The findings of two files.
-fn of_files(new: &Path, old: &Path, generate: bool) -> Result<Report, Failure> {
-    let root = std::env::current_dir().unwrap_or_default();
-    let side = |path: &Path| {
-        let spec = SpecFile {
-            vendor: workspace::vendor(path),
-            path: path.to_path_buf(),
-        };
-        Ok::<_, Failure>((spec, side::read(path)?))
+fn of_files(request: &Request, new: &Path, old: &Path) -> Result<Report, Failure> {
+    let (old_side, new_side) = git::files(new, old)?;
+    let label = |it: &Path| Revision {
+        label: it.display().to_string(),
+        commit: None,
     };
-    let ((old_spec, mut old_files), (new_spec, mut new_files)) = (side(old)?, side(new)?);
-    // A file that lies somewhere by itself has no samples, which says nothing about them.
-    if old_files.samples.is_empty() || new_files.samples.is_empty() {
-        old_files.samples.clear();
-        new_files.samples.clear();
-    }
-    let mut pairs = Vec::new();
-    if old_files != new_files {
-        // The crate is that of the new file, whatever the old one is called.
-        let old_spec = SpecFile {
-            vendor: new_spec.vendor.clone(),
-            ..old_spec
-        };
-        let mut old = Side::parse(&old_spec, old_files, &root)?;
-        let mut new = Side::parse(&new_spec, new_files, &root)?;
-        if generate {
-            old.make();
-            new.make();
+    let summary = Summary {
+        base: label(old),
+        head: label(new),
+        ..Summary::default()
+    };
+    let vendor = vendor::compare(Some(&old_side), Some(&new_side), true);
+    Ok(match vendor.findings.is_empty() {
+        true => reported(request, Vec::new(), Vec::new(), vec![vendor.name], summary),
+        false => {
+            let versions = versions_of(&vendor, vendor.semver());
+            let one = versions::of(&vendor.name, versions, &vendor.findings);
+            reported(request, vec![vendor], vec![one], Vec::new(), summary)
         }
-        pairs.push(Pair {
-            old: Some(old),
-            new: Some(new),
-        });
+    })
+}
+
+fn reported(
+    request: &Request,
+    vendors: Vec<Vendor>,
+    crates: Vec<Crate>,
+    unchanged: Vec<String>,
+    summary: Summary,
+) -> Report {
+    let wanted = |it: &Finding| request.kinds.is_empty() || request.kinds.contains(&it.kind);
+    assemble::report(vendors, crates, unchanged, summary, wanted)
+}
+
+fn versions_of(vendor: &Vendor, since: Semver) -> Versions {
+    let (before, after) = vendor.version.clone();
+    let refused = vendor.whole == Some(REFUSED);
+    Versions {
+        // A side that is there and cannot be read has a version that nobody knows.
+        after: after.or_else(|| before.clone().filter(|_| refused)),
+        before,
+        release: None,
+        refused,
+        since,
+        place: vendor.version_place.clone(),
     }
-    let label = |it: &Path| it.display().to_string();
-    Ok(report::of(&pairs, &[], &label(old), &label(new)))
+}
+
+/// What the crate's version has to be: all since its last release counts, and not what the base has
+/// of it already.
+fn crate_of(
+    root: &Path,
+    base: &Tree,
+    vendor: &Vendor,
+    head: Option<&Side>,
+) -> Result<Crate, Failure> {
+    let mut versions = versions_of(vendor, vendor.semver());
+    let package = format!("liveproof-{}", vendor.name);
+    if let Some(release) = releases::last(root, &package) {
+        let then = Tree::open(root, Some(&release.tag))?;
+        if then.revision().commit != base.revision().commit {
+            let released = then.side(&vendor.name, Which::Base)?;
+            versions.since = vendor::compare(released.as_ref(), head, false).semver();
+        }
+        let runtime = releases::wanted(root, &release)?;
+        versions.release = Some((release, runtime));
+    }
+    Ok(versions::of(&vendor.name, versions, &vendor.findings))
+}
+
+#[expect(clippy::disallowed_methods, reason = "the file that the caller names")]
+fn write_file(path: &Path, text: &str) -> Result<(), Failure> {
+    std::fs::write(path, text).map_err(|error| Failure::write(path, &error))
+}
+
+/// Adds entries to `specs/changelog/<vendor>.md`.
+fn write_changelogs(report: &Report) -> Result<(), Failure> {
+    let root = workspace::root()?;
+    let mut changes = Vec::new();
+    for it in report.summary.crates.iter().filter(|it| it.after.is_some()) {
+        let path = Path::new("specs/changelog").join(format!("{}.md", it.vendor));
+        let old = write::read(&root.join(&path))?;
+        let fresh = || format!("# Changelog of liveproof-{}\n", it.vendor);
+        let text = old.clone().unwrap_or_else(fresh);
+        let new = versions::with_entries(&text, &it.changelog);
+        if !it.changelog.is_empty() && old.as_ref() != Some(&new) {
+            changes.push(Change {
+                path,
+                edited: false,
+                old,
+                new: Some(new),
+            });
+        }
+    }
+    let below = root.join("target").join("xtask");
+    let folders = Folders {
+        kept: below.join("replaced"),
+        staging: below,
+    };
+    write::replace(&root, &folders, &changes)?;
+    Ok(())
+}
+
+/// Writes the page below `target` and starts the browser.
+fn open(report: &Report) -> Result<(), Failure> {
+    let folder = workspace::root()?.join("target").join("xtask");
+    std::fs::create_dir_all(&folder).map_err(|error| Failure::write(&folder, &error))?;
+    let page = folder.join("diff.html");
+    write_file(&page, &render::html::render(report))?;
+    print(anstream::stdout(), &format!("{}\n", page.display()));
+    let (program, arguments): (&str, &[&str]) = match std::env::consts::OS {
+        "macos" => ("open", &[]),
+        "windows" => ("cmd", &["/C", "start", ""]),
+        _ => ("xdg-open", &[]),
+    };
+    let started = Command::new(program).args(arguments).arg(&page).status();
+    match started {
+        Ok(status) if status.success() => Ok(()),
+        _ => Err(Failure::Unable(format!(
+            "cannot start a browser with `{program}`; the page is in {}",
+            page.display()
+        ))),
+    }
 }

@@ -1,15 +1,14 @@
-//! Two trees → what differs, as pairs of nodes. What a difference means is said elsewhere.
+//! Two outlines → what differs, as pairs of nodes. What a difference means is in `rules`.
 
 mod rename;
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use serde_json::Value;
 
 use super::context::Context;
-use super::model::Change;
+use super::outline::{CONDITION, Node, What};
 use super::reach::{Direction, name_of};
-use super::tree::{CONDITION, Node, What};
 use crate::spec::profile::text;
 
 /// One difference.
@@ -49,7 +48,7 @@ impl<'a> Difference<'a> {
         self.old.into_iter().chain(self.new)
     }
 
-    /// The part of the operation that it belongs to: an input, the body, a reply.
+    /// The part of the operation that it belongs to: an input, the body, a response.
     pub(crate) fn part(&self) -> &'a Node {
         self.trail.get(1).copied().unwrap_or_else(|| self.root())
     }
@@ -81,20 +80,6 @@ pub(crate) fn compare<'a>(context: &Context<'a>) -> Vec<Difference<'a>> {
     compare.out
 }
 
-/// Old and new names of the children of one kind that are called otherwise, without those that are
-/// a guess.
-pub(crate) fn renamed<'a>(
-    old: &'a Node,
-    new: &'a Node,
-    what: What,
-) -> impl Iterator<Item = (&'a str, &'a str)> {
-    rename::pairs(old, new, what)
-        .into_iter()
-        .filter(|it| !it.guess)
-        .filter_map(|it| Some((it.old?.key.as_str(), it.new?.key.as_str())))
-        .filter(|(old, new)| old != new)
-}
-
 struct Compare<'c, 'a> {
     context: &'c Context<'a>,
     /// Old name → new name.
@@ -104,47 +89,22 @@ struct Compare<'c, 'a> {
     out: Vec<Difference<'a>>,
 }
 
-/// Kinds in the order in which they are looked at.
-const KINDS: &[What] = &[
-    What::Attribute,
-    What::Server,
-    What::Variable,
-    What::Tag,
-    What::Scheme,
-    What::Note,
-    What::Operation,
-    What::When,
-    What::Input,
-    What::Body,
-    What::Reply,
-    What::Header,
-    What::Content,
-    What::Type,
-    What::Member,
-    What::Items,
-    What::Value,
-    What::Shape,
-    What::Example,
-    What::Sample,
-];
-
 impl<'a> Compare<'_, 'a> {
     fn children(&mut self, old: &'a Node, new: &'a Node, trail: &mut Vec<&'a Node>) {
-        // Most nodes are attributes, and most others have children of few kinds.
         let kinds = old.children.iter().chain(&new.children);
-        let there = kinds.fold(0_u32, |set, it| set | 1 << it.what as u32);
-        for what in KINDS.iter().filter(|it| there & 1 << **it as u32 != 0) {
-            let mut pairs = rename::pairs(old, new, *what);
+        let kinds: BTreeSet<What> = kinds.map(|it| it.what).collect();
+        for what in kinds {
+            let mut pairs = rename::pairs(old, new, what);
             match what {
                 What::Shape => self.join(&mut pairs),
                 What::Value => self.retyped = old.get("type") != new.get("type"),
                 _ => {}
             }
             for pair in &pairs {
-                self.pair(*pair, *what, trail);
+                self.pair(*pair, what, trail);
             }
             if matches!(what, What::Input | What::Member | What::Variable) {
-                self.moved(&pairs, *what, trail);
+                self.moved(&pairs, what, trail);
             }
         }
     }
@@ -165,7 +125,7 @@ impl<'a> Compare<'_, 'a> {
                 return;
             }
         };
-        if self.is_said_elsewhere(old, new, trail) {
+        if self.is_reported_elsewhere(old, new, trail) {
             return;
         }
         // A shape is called like its type, and that has a finding of its own.
@@ -205,9 +165,9 @@ impl<'a> Compare<'_, 'a> {
         });
     }
 
-    /// The text of a known value is its name; and that all of them are numbers now is said of their
-    /// type.
-    fn is_said_elsewhere(&self, old: &Node, new: &Node, trail: &[&Node]) -> bool {
+    /// The text of a known value is its name; and that all of them are numbers now is a difference
+    /// of their type.
+    fn is_reported_elsewhere(&self, old: &Node, new: &Node, trail: &[&Node]) -> bool {
         let text = |it: &Node| it.value.as_ref().map(text);
         new.key == "value"
             && trail.last().is_some_and(|it| it.what == What::Value)
@@ -293,23 +253,21 @@ fn is_of_the_name(node: Option<&Node>, trail: &[&Node]) -> bool {
 
 /// Positions of a longest ascending part.
 fn longest_run(values: &[usize]) -> HashSet<usize> {
-    // `ends[n]`: the position at which the best run of n + 1 values ends.
-    let mut ends: Vec<usize> = Vec::new();
-    let mut before: Vec<Option<usize>> = vec![None; values.len()];
-    for (index, value) in values.iter().enumerate() {
-        let at = ends.partition_point(|end| values[*end] < *value);
-        before[index] = at.checked_sub(1).map(|it| ends[it]);
-        if at == ends.len() {
-            ends.push(index);
-        } else {
-            ends[at] = index;
-        }
-    }
-    let mut out = HashSet::new();
-    let mut next = ends.last().copied();
-    while let Some(index) = next {
-        out.insert(index);
-        next = before[index];
-    }
-    out
+    let mut sorted = values.to_vec();
+    sorted.sort_unstable();
+    let parts = similar::capture_diff_slices(similar::Algorithm::Myers, &sorted, values);
+    let kept = parts
+        .iter()
+        .filter(|it| it.tag() == similar::DiffTag::Equal);
+    kept.flat_map(|it| it.new_range()).collect()
+}
+
+/// What happened.
+#[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
+pub(crate) enum Change {
+    Added,
+    Removed,
+    Changed,
+    Renamed,
+    Moved,
 }

@@ -1,7 +1,9 @@
 //! Both documents, and which operations reach what in them.
 
-use super::reach::{Reach, Use};
-use super::tree::Node;
+use serde_json::Value;
+
+use super::outline::{Node, What};
+use super::reach::{Reach, Use, is_verdict};
 
 /// What differences are found and judged with.
 pub(crate) struct Context<'a> {
@@ -18,9 +20,59 @@ impl<'a> Context<'a> {
         old.iter().chain(new)
     }
 
+    fn either(&self, is_it: impl Fn(&Reach) -> bool) -> bool {
+        is_it(self.old_reach) || is_it(self.new_reach)
+    }
+
     /// Whether a verdict is of this type, on either side.
-    pub(crate) fn holds_verdict(&self, name: &str) -> bool {
-        self.old_reach.is_verdict(name) || self.new_reach.is_verdict(name)
+    pub(crate) fn is_verdict(&self, name: &str) -> bool {
+        self.either(|it| it.verdicts.contains(name))
+    }
+
+    /// Whether an operation returns a verdict.
+    pub(crate) fn judges(&self, operation: &str) -> bool {
+        self.either(|it| it.judges.contains(operation))
+    }
+
+    /// Whether a success or an error is known by a member of a type.
+    pub(crate) fn is_judged(&self, name: &str, member: &str) -> bool {
+        let pair = (name.to_owned(), member.to_owned());
+        self.either(|it| it.judged.contains(&pair))
+    }
+
+    /// Whether a success rule reads a value of a type.
+    pub(crate) fn is_listed(&self, name: &str) -> bool {
+        self.either(|it| it.listed.contains(name))
+    }
+
+    /// Whether an operation's errors are known by this member.
+    pub(crate) fn is_code(&self, operation: &str, member: &str) -> bool {
+        let pair = (operation.to_owned(), member.to_owned());
+        self.either(|it| it.codes.contains(&pair))
+    }
+
+    /// Whether a type of this name has verdicts, on either side.
+    pub(crate) fn has_verdicts(&self, name: &Value) -> bool {
+        let mut types = self.types(name.as_str().unwrap_or_default());
+        types.any(|it| it.all(What::Member).any(is_verdict))
+    }
+
+    fn types(&self, name: &str) -> impl Iterator<Item = &'a Node> {
+        let sides = [self.old, self.new].into_iter();
+        sides.filter_map(move |it| it.child(What::Type, name))
+    }
+
+    /// Never printed, or a file: whatever is uploaded here shows a person.
+    pub(crate) fn is_sensitive(&self, node: &Node) -> bool {
+        let format = node.get("format");
+        let named = node.get("type").and_then(Value::as_str).unwrap_or_default();
+        let marked = |it: &Node| it.flag("x-sensitive");
+        marked(node)
+            || format.is_some_and(|it| it == "password" || it == "binary")
+            || node.all(What::Items).any(|it| self.is_sensitive(it))
+            || self
+                .types(named)
+                .any(|it| marked(it) || it.all(What::Member).any(marked))
     }
 
     /// The last node of a trail as it was, if it and all above have their old names.

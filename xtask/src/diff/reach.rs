@@ -2,7 +2,9 @@
 
 use std::collections::{BTreeSet, HashMap, HashSet, VecDeque};
 
-use super::tree::{Node, What};
+use serde_json::Value;
+
+use super::outline::{Node, What};
 use crate::spec::profile::{is_success, ref_name};
 
 /// How a type is used.
@@ -11,7 +13,7 @@ pub(crate) enum Direction {
     /// A caller makes it.
     Request,
     /// It comes back.
-    Reply,
+    Response,
     /// It comes back when something is wrong.
     Error,
 }
@@ -23,8 +25,8 @@ pub(crate) struct Use {
     /// From the operation to what has the type.
     pub(crate) way: Vec<String>,
     pub(crate) direction: Direction,
-    /// It says what a text holds: nothing is checked before the text is sent, and a reply decodes
-    /// whatever is in it.
+    /// It says what a text holds: nothing is checked before the text is sent, and a response
+    /// decodes whatever is in it.
     pub(crate) in_text: bool,
     /// The inputs that it is sent with.
     pub(crate) inputs: BTreeSet<String>,
@@ -36,7 +38,16 @@ pub(crate) struct Use {
 pub(crate) struct Reach {
     types: HashMap<String, Vec<Use>>,
     /// Types that hold what a caller decides by.
-    verdicts: HashSet<String>,
+    pub(crate) verdicts: HashSet<String>,
+    /// Operations that return a verdict.
+    pub(crate) judges: HashSet<String>,
+    /// Type and member: by these a response is known as a success or an error. Without a member,
+    /// what is the type of such a member.
+    pub(crate) judged: HashSet<(String, String)>,
+    /// Enums of members that a success rule names.
+    pub(crate) listed: HashSet<String>,
+    /// Operation and member: without a rule for it, what has the member is an error.
+    pub(crate) codes: HashSet<(String, String)>,
 }
 
 impl Reach {
@@ -68,11 +79,6 @@ impl Reach {
         self.types.get(name).map_or(&[], Vec::as_slice)
     }
 
-    /// Whether a verdict is of this type.
-    pub(crate) fn is_verdict(&self, name: &str) -> bool {
-        self.verdicts.contains(name)
-    }
-
     fn operation<'a>(&mut self, operation: &'a Node, types: &HashMap<&'a str, &'a Node>) {
         for input in operation.all(What::Input).chain(operation.all(What::Body)) {
             let way = format!("{} {}", input.what.word(), input.key);
@@ -81,20 +87,73 @@ impl Reach {
             self.walk(operation, Some(&input.key), open.collect(), types);
         }
         let mut open = VecDeque::new();
-        for reply in operation.all(What::Reply) {
-            let direction = if is_success(&reply.key) {
-                Direction::Reply
+        for response in operation.all(What::Response) {
+            let direction = if is_success(&response.key) {
+                Direction::Response
             } else {
                 Direction::Error
             };
-            let way = vec![format!("reply {}", reply.key)];
-            for content in reply.all(What::Content) {
+            let way = vec![format!("response {}", response.key)];
+            for content in response.all(What::Content) {
                 for reference in references(content) {
                     open.push_back((reference, way.clone(), direction));
                 }
             }
         }
         self.walk(operation, None, open, types);
+        self.judgement(operation, types);
+    }
+
+    /// What tells successes from errors: the members that a success rule names, and those that an
+    /// error is known by.
+    fn judgement(&mut self, operation: &Node, types: &HashMap<&str, &Node>) {
+        let mut named = HashSet::new();
+        let (mut successes, mut errors) = (Vec::new(), Vec::new());
+        for response in operation.all(What::Response) {
+            let rules = response.get("x-success").and_then(Value::as_array);
+            for rule in rules.into_iter().flatten() {
+                let member = rule.get("member").and_then(Value::as_str);
+                named.extend(member.map(|it| it.trim_start_matches('/').to_owned()));
+            }
+            let objects = response
+                .all(What::Content)
+                .flat_map(|it| objects(it, types));
+            if is_success(&response.key) {
+                successes.extend(objects);
+            } else {
+                errors.extend(objects);
+            }
+        }
+        let mut members = successes.iter().flat_map(|it| it.all(What::Member));
+        let grants =
+            members.any(|it| is_verdict(it) || it.get("x-role") == Some(&"session".into()));
+        for object in successes.iter().chain(&errors) {
+            for member in object.all(What::Member) {
+                if names(member).any(|it| named.contains(it)) {
+                    self.judged.insert((object.key.clone(), member.key.clone()));
+                    let named = name_of(member.get("type")).map(str::to_owned);
+                    self.judged
+                        .extend(named.clone().map(|it| (it, String::new())));
+                    // A value that no enum lists is a success if nothing marked has a value.
+                    self.listed.extend(named.filter(|_| grants));
+                }
+            }
+        }
+        for error in errors {
+            let has_code = error.all(What::Member).any(is_code);
+            for member in error.all(What::Member) {
+                let tells = if has_code {
+                    is_code(member)
+                } else {
+                    member.flag("required")
+                };
+                if tells {
+                    self.judged.insert((error.key.clone(), member.key.clone()));
+                    let names = names(member).map(|it| (operation.key.clone(), it.to_owned()));
+                    self.codes.extend(names);
+                }
+            }
+        }
     }
 
     /// From what names a type down to all that are named.
@@ -114,6 +173,9 @@ impl Reach {
             else {
                 continue;
             };
+            if direction == Direction::Response && node.all(What::Member).any(is_verdict) {
+                self.judges.insert(operation.key.clone());
+            }
             for child in &node.children {
                 for inner in references(child) {
                     let mut way = way.clone();
@@ -152,6 +214,32 @@ pub(crate) fn is_verdict(node: &Node) -> bool {
     node.get("x-role").is_some_and(|it| it == "verdict")
 }
 
+/// What an error is known by.
+fn is_code(member: &Node) -> bool {
+    member.get("x-role").is_some_and(|it| it == "code") || member.get("x-code-detail").is_some()
+}
+
+/// The names that a member is read under.
+fn names(member: &Node) -> impl Iterator<Item = &str> {
+    let aliases = member.get("x-aliases").and_then(Value::as_array);
+    let aliases = aliases.into_iter().flatten().filter_map(Value::as_str);
+    std::iter::once(member.key.as_str()).chain(aliases)
+}
+
+/// The objects that a body is read into: several of a union.
+fn objects<'a>(content: &Node, types: &HashMap<&str, &'a Node>) -> Vec<&'a Node> {
+    let named = |node: &Node| types.get(name_of(node.get("type"))?).copied();
+    let Some(object) = named(content) else {
+        return Vec::new();
+    };
+    let shapes: Vec<_> = object.all(What::Shape).filter_map(named).collect();
+    if shapes.is_empty() {
+        vec![object]
+    } else {
+        shapes
+    }
+}
+
 /// A type that a node names.
 #[derive(Clone, Copy)]
 struct Reference<'a> {
@@ -188,6 +276,6 @@ fn references(node: &Node) -> Box<dyn Iterator<Item = Reference<'_>> + '_> {
 }
 
 /// The type that a value names, by itself or in a reference.
-pub(crate) fn name_of(value: Option<&serde_json::Value>) -> Option<&str> {
+pub(crate) fn name_of(value: Option<&Value>) -> Option<&str> {
     value?.as_str().map(ref_name)
 }

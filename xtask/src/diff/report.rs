@@ -1,299 +1,553 @@
-//! The findings of all vendors → one report: accepted ones marked, versions compared, everything
-//! counted and in order.
+//! What a report consists of. Texts are plain, with code in backticks; renderers escape them.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
-use super::accepted::{self, Entry};
-use super::findings::{digits, needs_person};
-use super::model::{
-    Acceptance, Accepted, Api, Cause, Change, CrateSummary, Finding, Kind, Report, Requests,
-    Side as Which, Summary,
-};
-use super::side::Side;
-use super::tree::What;
-use super::version;
-use super::{changelog, findings};
-use crate::version::Version;
+use schemars::JsonSchema;
+use serde::Serialize;
 
-/// A vendor whose spec differs, or that is there on one side only.
-pub(crate) struct Pair {
-    pub(crate) old: Option<Side>,
-    pub(crate) new: Option<Side>,
+/// The answer of `cargo xtask diff`.
+#[derive(Clone, Debug, Default, JsonSchema, PartialEq, Serialize)]
+pub(crate) struct Report {
+    pub(crate) summary: Summary,
+    /// What is touched, by vendor and in the order of the documents.
+    pub(crate) operations: Vec<Row>,
+    /// By section, then by vendor and place. The first has the number 1.
+    pub(crate) findings: Vec<Finding>,
+    /// Vendors that were compared and do not differ.
+    pub(crate) unchanged: Vec<String>,
 }
 
-/// Everything that is to be said.
-pub(crate) fn of(pairs: &[Pair], entries: &[Entry], base: &str, head: &str) -> Report {
-    let mut findings = Vec::new();
-    let mut crates = Vec::new();
-    for pair in pairs {
-        let mut found = match (&pair.old, &pair.new) {
-            (Some(old), Some(new)) => findings::of(old, new),
-            (None, Some(side)) => vec![whole(side, Which::New)],
-            (Some(side), None) => vec![whole(side, Which::Old)],
-            (None, None) => continue,
-        };
-        if found.is_empty() {
-            continue;
-        }
-        let summary = summary_of(pair, &found);
-        if let (false, Some(new)) = (summary.enough, &pair.new) {
-            found.push(too_low(new, &summary));
-        }
-        crates.push(summary);
-        findings.append(&mut found);
-    }
-    accept(&mut findings, entries);
-    findings.sort_by_cached_key(|it| {
-        (
-            it.accepted.is_some(),
-            it.safety.is_empty(),
-            it.kind,
-            it.vendor.clone(),
-            it.file.clone(),
-            it.line,
-            it.column,
-            it.id.clone(),
-            it.fingerprint.clone(),
-        )
-    });
-    Report {
-        summary: Summary {
-            crates,
-            base: base.to_owned(),
-            head: head.to_owned(),
-            ..counted(&findings)
-        },
-        findings,
-    }
+/// The whole in numbers.
+#[derive(Clone, Debug, Default, JsonSchema, PartialEq, Serialize)]
+pub(crate) struct Summary {
+    /// One sentence: whether something needs review, how much, and what blocks.
+    pub(crate) verdict: String,
+    /// Whether something needs review: the exit code is 4 then.
+    pub(crate) needs_review: bool,
+    /// Numbers of the findings to read first, at most three.
+    pub(crate) first: Vec<usize>,
+    /// Number of findings of each kind that has any.
+    pub(crate) kinds: BTreeMap<Kind, usize>,
+    /// Number of findings that touch safety.
+    #[serde(rename = "unsafe")]
+    pub(crate) touching_safety: usize,
+    pub(crate) base: Revision,
+    pub(crate) head: Revision,
+    /// Address of the repository on the web, for links to lines.
+    pub(crate) repository: Option<String>,
+    /// One per vendor that differs.
+    pub(crate) crates: Vec<Crate>,
+    /// What was not compared because a side has no record of it, in sentences.
+    pub(crate) missing: Vec<String>,
 }
 
-fn counted(findings: &[Finding]) -> Summary {
-    let open = || findings.iter().filter(|it| it.accepted.is_none());
-    let mut kinds = BTreeMap::new();
-    for finding in open() {
-        *kinds.entry(finding.kind).or_insert(0) += 1;
-    }
-    let requests: BTreeSet<(&str, &str, &str)> = findings
-        .iter()
-        .flat_map(|it| {
-            it.wire
-                .examples
-                .iter()
-                .map(|example| (it.vendor.as_str(), example))
-        })
-        .map(|(vendor, it)| (vendor, it.operation.as_str(), it.example.as_str()))
-        .collect();
-    let mut summary = Summary {
-        line: String::new(),
-        kinds,
-        touching_safety: open().filter(|it| !it.safety.is_empty()).count(),
-        requests: requests.len(),
-        api: findings.iter().map(|it| it.api).max().unwrap_or_default(),
-        accepted: findings.iter().filter(|it| it.accepted.is_some()).count(),
-        needs_person: findings.iter().any(|it| it.needs_person),
-        ..Summary::default()
-    };
-    summary.line = line(&summary, findings);
-    summary
+/// What was compared.
+#[derive(Clone, Debug, Default, JsonSchema, PartialEq, Serialize)]
+pub(crate) struct Revision {
+    /// As people call it: a branch, a file, `working tree`.
+    pub(crate) label: String,
+    /// The commit's full id; none for files and the working tree.
+    pub(crate) commit: Option<String>,
 }
 
-/// `1 unsafe · 2 breaking · 3 additive · 1 docs · wire: 4 requests · API: minor`
-fn line(summary: &Summary, findings: &[Finding]) -> String {
-    if findings.is_empty() {
-        return "no difference of meaning".to_owned();
-    }
-    let mut parts = Vec::new();
-    if summary.touching_safety > 0 {
-        parts.push(format!("{} unsafe", summary.touching_safety));
-    }
-    let order = [
-        Kind::Breaking,
-        Kind::Unknown,
-        Kind::Behaviour,
-        Kind::Additive,
-        Kind::Docs,
-    ];
-    for kind in order {
-        if let Some(count) = summary.kinds.get(&kind) {
-            parts.push(format!("{count} {}", kind.word()));
-        }
-    }
-    if summary.accepted > 0 {
-        parts.push(format!("{} accepted", summary.accepted));
-    }
-    parts.push(format!("wire: {}", wire(summary, findings)));
-    parts.push(format!("API: {}", summary.api.word()));
-    parts.join(" · ")
+/// What a crate's next version has to be.
+#[derive(Clone, Debug, JsonSchema, PartialEq, Serialize)]
+pub(crate) struct Crate {
+    pub(crate) vendor: String,
+    /// `info.version` of each side.
+    pub(crate) before: Option<String>,
+    pub(crate) after: Option<String>,
+    /// The last release, by its tag.
+    pub(crate) release: Option<String>,
+    /// What the change since the last release calls for.
+    pub(crate) since: Semver,
+    pub(crate) enough: Enough,
+    /// The least version that is enough.
+    pub(crate) wanted: Option<String>,
+    /// Where the version is written.
+    pub(crate) place: Option<Place>,
+    /// The entry for the changelog, in Markdown.
+    pub(crate) changelog: String,
 }
 
-/// `4 requests, replies`: the request examples that differ, and whether other arguments and replies
-/// are let through.
-fn wire(summary: &Summary, findings: &[Finding]) -> String {
-    let any = |of: &dyn Fn(&Finding) -> bool| findings.iter().any(of);
-    if any(&|it| it.wire.requests == Requests::Unknown) {
-        return "unknown".to_owned();
-    }
-    let mut parts = match summary.requests {
-        0 => Vec::new(),
-        1 => vec!["1 request".to_owned()],
-        count => vec![format!("{count} requests")],
-    };
-    if any(&|it| it.wire.arguments != Acceptance::Same) {
-        parts.push("arguments".to_owned());
-    }
-    if any(&|it| it.wire.replies != Acceptance::Same) {
-        parts.push("replies".to_owned());
-    }
-    match parts.as_slice() {
-        [] => "same".to_owned(),
-        parts => parts.join(", "),
-    }
+/// Whether a version is high enough.
+#[derive(Clone, Copy, Debug, Eq, JsonSchema, PartialEq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum Enough {
+    Yes,
+    TooLow,
+    /// There was no release, so that nothing is too low.
+    Unreleased,
+    /// The crate is new.
+    First,
+    /// A side cannot be compared.
+    Unknown,
 }
 
-/// A vendor that came or went.
-fn whole(side: &Side, which: Which) -> Finding {
-    let count = side.tree.all(What::Operation).count();
-    let (id, change, kind, api, message) = match which {
-        Which::New => (
-            "vendor-added",
-            Change::Added,
-            Kind::Additive,
-            Api::Minor,
-            format!("{} is new, with {count} operations.", side.vendor),
-        ),
-        Which::Old => (
-            "vendor-removed",
-            Change::Removed,
-            Kind::Breaking,
-            Api::Major,
-            format!(
-                "{} is gone, with {count} operations: its crate is no longer made.",
-                side.vendor
-            ),
-        ),
-    };
-    let fingerprint = digits(&[&side.vendor, id]);
-    let mut finding = Finding {
-        subject: format!("vendor {}", side.vendor),
-        side: which,
-        change,
-        kind,
-        cause: Cause::Coverage,
-        api,
-        message,
-        ..Finding::noticed(id, fingerprint, &side.vendor, &side.file)
-    };
-    finding.needs_person = needs_person(&finding);
-    finding
+/// An operation that is touched, or a vendor as a whole.
+#[derive(Clone, Debug, JsonSchema, PartialEq, Serialize)]
+pub(crate) struct Row {
+    pub(crate) vendor: String,
+    /// None: a vendor that is new, gone or refused.
+    pub(crate) operation: Option<String>,
+    /// What changes, in a few words, such as `3 of 3 differ`; `same` if nothing does.
+    pub(crate) request: String,
+    pub(crate) response: String,
+    pub(crate) rust: String,
+    pub(crate) safety: Vec<Safety>,
+    /// Numbers of the findings.
+    pub(crate) findings: Vec<usize>,
 }
 
-/// What the findings call for.
-fn summary_of(pair: &Pair, findings: &[Finding]) -> CrateSummary {
-    let vendor = [&pair.new, &pair.old].into_iter().flatten().next();
-    let vendor = vendor.map(|it| it.vendor.clone()).unwrap_or_default();
-    let bump = findings.iter().map(bump_of).max().unwrap_or_default();
-    let version = |side: &Option<Side>| side.as_ref().and_then(Side::version).map(str::to_owned);
-    let (old_version, new_version) = (version(&pair.old), version(&pair.new));
-    let wanted = old_version.as_deref().and_then(Version::parse);
-    let wanted_version = wanted.map(|it| version::raised(it, bump).to_string());
-    let enough = pair.new.is_none()
-        || version::is_enough(old_version.as_deref(), new_version.as_deref(), bump);
-    let title = match (&new_version, &wanted_version) {
-        (Some(new), _) if enough && old_version.as_ref() != Some(new) => Some(new.clone()),
-        (_, wanted) => wanted.clone().or_else(|| new_version.clone()),
-    };
-    let changelog = changelog::stanza(&vendor, title.as_deref(), pair, findings);
-    CrateSummary {
-        vendor,
-        old_version,
-        new_version,
-        bump,
-        wanted_version,
-        enough,
-        changelog,
-    }
+/// One difference of meaning, wherever it shows.
+#[derive(Clone, Debug, JsonSchema, PartialEq, Serialize)]
+pub(crate) struct Finding {
+    /// From 1, in the order of the report.
+    pub(crate) number: usize,
+    /// For `--explain`, such as `input-required`.
+    pub(crate) rule: String,
+    /// Twelve hexadecimal digits that stay the same when lines move.
+    pub(crate) fingerprint: String,
+    pub(crate) kind: Kind,
+    /// What becomes weaker, or may have.
+    pub(crate) safety: Vec<Safety>,
+    pub(crate) needs_review: bool,
+    /// The vendors that it is about; several if one change was made to all.
+    pub(crate) vendors: Vec<String>,
+    /// One sentence, as a caller would say it.
+    pub(crate) sentence: String,
+    /// Old and new were matched by what they have in common.
+    pub(crate) guess: bool,
+    pub(crate) effect: Effect,
+    /// All operations that reach it, and how.
+    pub(crate) used_by: Vec<UsedBy>,
+    /// Where it is, in the new document, or what is gone in the old one. The first is shown in
+    /// `document`, others are the same change at other places.
+    pub(crate) places: Vec<Place>,
+    /// The documents, or the sample, before and after.
+    pub(crate) document: Vec<Comparison>,
+    /// What something new is like, beside its siblings.
+    pub(crate) card: Option<Card>,
+    /// What the linter refuses, as it prints it.
+    pub(crate) diagnostics: Vec<String>,
+    /// Requests that differ for this reason: the first is shown, the others are names.
+    pub(crate) requests: Vec<RecordChange>,
+    /// Responses that are read in another way for this reason.
+    pub(crate) responses: Vec<RecordChange>,
+    pub(crate) rust: Vec<ItemChange>,
+    /// The vendor's page about it.
+    pub(crate) page: Option<Page>,
+    /// What the vendor's documents disagree on, at this place.
+    pub(crate) notes: Vec<Note>,
+    /// One instruction.
+    pub(crate) advice: Option<String>,
+    /// What of the crate it can explain.
+    #[serde(skip)]
+    pub(crate) subjects: Vec<Subject>,
 }
 
-/// A call that no longer goes through breaks a caller as much as one that no longer compiles.
-fn bump_of(finding: &Finding) -> Api {
-    let by_kind = match finding.kind {
-        Kind::Breaking => Api::Major,
-        Kind::Behaviour | Kind::Additive => Api::Minor,
-        Kind::Docs => Api::Patch,
-        // What is not known of a request alone is no reason for a version.
-        Kind::Unknown => finding.api,
-    };
-    // What must not be touched unseen is never a mere patch.
-    let by_safety = match finding.safety.is_empty() {
-        true => Api::None,
-        false => Api::Minor,
-    };
-    by_kind.max(finding.api).max(by_safety)
-}
-
-fn too_low(new: &Side, summary: &CrateSummary) -> Finding {
-    const ID: &str = "version-too-low";
-    let (line, column) = new.source.value_at("/info/version").counts();
-    let wanted = summary.wanted_version.as_deref().unwrap_or("a version");
-    let had = summary.new_version.as_deref().unwrap_or("none");
-    let fingerprint = digits(&[&new.vendor, ID, wanted]);
-    let parsed = |it: &Option<String>| it.as_deref().and_then(Version::parse);
-    let is_lower = parsed(&summary.new_version) < parsed(&summary.old_version);
-    let message = if is_lower {
-        format!("`version` is {had}, which is lower than before.")
-    } else {
-        format!("`version` is {had}; what differs calls for {wanted} or more.")
-    };
-    Finding {
-        subject: "`version`".to_owned(),
-        pointer: "/info/version".to_owned(),
-        line,
-        column,
-        kind: Kind::Behaviour,
-        old: summary.old_version.clone(),
-        new: summary.new_version.clone(),
-        message,
-        advice: Some(format!("write `version: {wanted}` below `info`")),
-        needs_person: true,
-        ..Finding::noticed(ID, fingerprint, &new.vendor, &new.file)
-    }
-}
-
-/// Marks what was accepted, and says which entries accept nothing.
-fn accept(findings: &mut Vec<Finding>, entries: &[Entry]) {
-    let mut stale = Vec::new();
-    for entry in entries {
-        let mut found = false;
-        for finding in findings
-            .iter_mut()
-            .filter(|it| it.fingerprint == entry.fingerprint)
-        {
-            found = true;
-            finding.needs_person = false;
-            finding.accepted = Some(Accepted {
-                reason: entry.reason.clone(),
-                date: entry.date.clone(),
-            });
-        }
-        if !found {
-            stale.push(is_stale(entry));
+impl Default for Finding {
+    fn default() -> Self {
+        Self {
+            number: 0,
+            rule: String::new(),
+            fingerprint: String::new(),
+            kind: Kind::Docs,
+            safety: Vec::new(),
+            needs_review: false,
+            vendors: Vec::new(),
+            sentence: String::new(),
+            guess: false,
+            effect: Effect::default(),
+            used_by: Vec::new(),
+            places: Vec::new(),
+            document: Vec::new(),
+            card: None,
+            diagnostics: Vec::new(),
+            requests: Vec::new(),
+            responses: Vec::new(),
+            rust: Vec::new(),
+            page: None,
+            notes: Vec::new(),
+            advice: None,
+            subjects: Vec::new(),
         }
     }
-    findings.append(&mut stale);
 }
 
-fn is_stale(entry: &Entry) -> Finding {
-    const ID: &str = "accepted-stale";
-    let fingerprint = digits(&[ID, &entry.fingerprint]);
-    Finding {
-        subject: format!("the entry {}", entry.fingerprint),
-        line: entry.line,
-        cause: Cause::Docs,
-        message: format!(
-            "{} of {} accepts no finding of this comparison.",
-            entry.fingerprint, entry.date
-        ),
-        advice: Some("remove the entry".to_owned()),
-        ..Finding::noticed(ID, fingerprint, "", accepted::FILE)
+/// The verdict in one word, the worst first.
+#[derive(
+    Clone, Copy, Debug, Eq, Hash, JsonSchema, Ord, PartialEq, PartialOrd, Serialize, clap::ValueEnum,
+)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum Kind {
+    /// It cannot be told.
+    Unknown,
+    /// Code no longer compiles, or a call that went through no longer does.
+    Breaking,
+    /// The client behaves in another way, and nothing that worked stops.
+    Behaviour,
+    /// More is possible.
+    Additive,
+    /// Text, links, dates, examples.
+    Docs,
+}
+
+/// What must not become weaker unseen.
+#[derive(Clone, Copy, Debug, Eq, Hash, JsonSchema, Ord, PartialEq, PartialOrd, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum Safety {
+    /// What a caller decides by: alive or not, how sure.
+    Verdict,
+    /// What makes a response a success.
+    SuccessRule,
+    /// What is signed, or how.
+    Signing,
+    /// A key, or where it is sent.
+    Credential,
+    /// Where requests go.
+    Address,
+    /// How a refusal is recognised and read.
+    ErrorEnvelope,
+    /// What is never printed.
+    Sensitive,
+    /// A limit of personal data.
+    PersonalData,
+    /// A call that costs or changes something is sent again.
+    Repetition,
+    /// A sample that proves that something is refused.
+    Proof,
+}
+
+/// What it does, by the rules; `requests`, `responses` and `rust` of the finding are the proof.
+#[derive(Clone, Debug, Default, JsonSchema, PartialEq, Serialize)]
+pub(crate) struct Effect {
+    pub(crate) requests: Requests,
+    /// Which arguments pass.
+    pub(crate) arguments: Acceptance,
+    /// Which responses decode.
+    pub(crate) responses: Acceptance,
+    pub(crate) rust: Semver,
+}
+
+/// The bytes of requests.
+#[derive(Clone, Copy, Debug, Default, Eq, JsonSchema, Ord, PartialEq, PartialOrd, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum Requests {
+    #[default]
+    Same,
+    /// An example has other values; the same values are sent as before.
+    Example,
+    /// The same call sends other bytes, or may.
+    Changed,
+    Unknown,
+}
+
+/// How a set changed: of the arguments that pass, or of the responses that decode.
+#[derive(Clone, Copy, Debug, Default, Eq, JsonSchema, Ord, PartialEq, PartialOrd, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum Acceptance {
+    #[default]
+    Same,
+    Wider,
+    Narrower,
+    /// Some more, others no longer.
+    Other,
+    Unknown,
+}
+
+/// The effect on Rust code that uses the crate.
+#[derive(Clone, Copy, Debug, Default, Eq, JsonSchema, Ord, PartialEq, PartialOrd, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum Semver {
+    /// Not even documentation.
+    #[default]
+    None,
+    /// What compiled compiles, and nothing is new.
+    Patch,
+    /// What compiled compiles, and something is new.
+    Minor,
+    /// Something that compiled does not.
+    Major,
+    Unknown,
+}
+
+/// An operation, and the way from it to what differs.
+#[derive(Clone, Debug, Eq, JsonSchema, Ord, PartialEq, PartialOrd, Serialize)]
+pub(crate) struct UsedBy {
+    pub(crate) vendor: String,
+    pub(crate) operation: String,
+    /// Such as `response 200 › Data › Token`; empty if the operation itself differs.
+    pub(crate) way: Vec<String>,
+}
+
+/// A place in a file.
+#[derive(Clone, Debug, Eq, JsonSchema, PartialEq, Serialize)]
+pub(crate) struct Place {
+    pub(crate) revision: Which,
+    /// From the root of the workspace, with `/`.
+    pub(crate) file: String,
+    /// From 1.
+    pub(crate) line: usize,
+    /// From 1, in characters.
+    pub(crate) column: usize,
+    /// JSON pointer in a document; empty in other files.
+    pub(crate) pointer: String,
+}
+
+/// Which revision.
+#[derive(Clone, Copy, Debug, Eq, JsonSchema, Ord, PartialEq, PartialOrd, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum Which {
+    Base,
+    Head,
+}
+
+/// Two texts side by side.
+#[derive(Clone, Debug, Default, JsonSchema, PartialEq, Serialize)]
+pub(crate) struct Comparison {
+    /// Where the texts are; none on a side that has nothing.
+    pub(crate) before: Option<Place>,
+    pub(crate) after: Option<Place>,
+    pub(crate) lines: Vec<Line>,
+}
+
+/// A line of a comparison.
+#[derive(Clone, Debug, JsonSchema, PartialEq, Serialize)]
+pub(crate) struct Line {
+    pub(crate) kind: LineKind,
+    pub(crate) before: Option<Text>,
+    pub(crate) after: Option<Text>,
+}
+
+/// What a line of a comparison is.
+#[derive(Clone, Debug, Eq, JsonSchema, PartialEq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum LineKind {
+    /// The same on both sides.
+    Same,
+    /// On one side only, or in other words.
+    Differs,
+    /// Lines are left out here.
+    Gap,
+    /// The decoded form of the encoded value of this name in the line above.
+    Decoded(String),
+}
+
+/// A line of a text.
+#[derive(Clone, Debug, Eq, JsonSchema, PartialEq, Serialize)]
+pub(crate) struct Text {
+    /// From 1; none where lines have no numbers.
+    pub(crate) number: Option<usize>,
+    pub(crate) text: String,
+}
+
+/// A request or a response whose record differs.
+#[derive(Clone, Debug, Default, JsonSchema, PartialEq, Serialize)]
+pub(crate) struct RecordChange {
+    pub(crate) vendor: String,
+    pub(crate) operation: String,
+    /// The example of a request, or the sample of a response.
+    pub(crate) name: String,
+    pub(crate) kind: RecordChangeKind,
+    /// The response was none, or an error, and is a success now.
+    pub(crate) succeeds: bool,
+    /// What differs, such as `Version` differs; the signature follows.
+    pub(crate) summary: String,
+    pub(crate) comparison: Comparison,
+}
+
+/// How a record differs.
+#[derive(Clone, Copy, Debug, Default, Eq, JsonSchema, PartialEq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum RecordChangeKind {
+    Added,
+    Removed,
+    #[default]
+    Changed,
+    /// In what a signer writes, or in `Content-Length`, and in nothing else.
+    Signature,
+}
+
+impl RecordChange {
+    /// The lines that differ: the same text for the same change of several records.
+    pub(crate) fn changed_lines(&self) -> String {
+        let lines = self.comparison.lines.iter();
+        let differs = lines.filter(|it| it.kind == LineKind::Differs);
+        let text = |it: &Option<Text>| it.as_ref().map(|it| it.text.clone());
+        let pairs = differs.map(|it| format!("{:?}{:?}", text(&it.before), text(&it.after)));
+        pairs.collect()
+    }
+}
+
+/// A public item of a crate that differs.
+#[derive(Clone, Debug, Default, JsonSchema, PartialEq, Serialize)]
+pub(crate) struct ItemChange {
+    pub(crate) vendor: String,
+    /// Such as `types::Liveness::similarity`.
+    pub(crate) path: String,
+    /// The item on one line; none where there is none.
+    pub(crate) before: Option<String>,
+    pub(crate) after: Option<String>,
+    pub(crate) semver: Semver,
+    /// The type or the builder, by its Rust name; to find the finding that explains it.
+    #[serde(skip)]
+    pub(crate) owner: String,
+    /// The field, setter, variant or method; none for the type or builder itself.
+    #[serde(skip)]
+    pub(crate) member: Option<String>,
+}
+
+/// What a finding is about, to find the items of the crate that it explains.
+#[derive(Clone, Debug, Default, Eq, Ord, PartialEq, PartialOrd)]
+pub(crate) struct Subject {
+    /// The operation; none for what is shared.
+    pub(crate) operation: Option<String>,
+    /// The type, as the spec calls it.
+    pub(crate) type_name: Option<String>,
+    /// The input, member, value or variable, as on the wire.
+    pub(crate) member: Option<String>,
+}
+
+/// What something new is like.
+#[derive(Clone, Debug, Default, JsonSchema, PartialEq, Serialize)]
+pub(crate) struct Card {
+    pub(crate) facts: Vec<Fact>,
+    /// One row per operation of a new vendor.
+    pub(crate) operations: Vec<CardOperation>,
+}
+
+/// A fact of a card.
+#[derive(Clone, Debug, JsonSchema, PartialEq, Serialize)]
+pub(crate) struct Fact {
+    /// Such as `signed by`.
+    pub(crate) name: String,
+    pub(crate) value: String,
+    /// The same of its siblings, `10 of 11: COS signature`.
+    pub(crate) siblings: Option<String>,
+    /// It is weaker than its siblings.
+    pub(crate) weaker: bool,
+}
+
+/// An operation of a new vendor.
+#[derive(Clone, Debug, JsonSchema, PartialEq, Serialize)]
+pub(crate) struct CardOperation {
+    pub(crate) operation: String,
+    pub(crate) method: String,
+    pub(crate) address: String,
+    pub(crate) signer: String,
+    pub(crate) success: String,
+    pub(crate) repeated: bool,
+    pub(crate) weaker: bool,
+}
+
+/// A vendor's page.
+#[derive(Clone, Debug, Eq, JsonSchema, PartialEq, Serialize)]
+pub(crate) struct Page {
+    pub(crate) url: String,
+    pub(crate) title: Option<String>,
+    /// The day it was read.
+    pub(crate) read: Option<String>,
+}
+
+/// What a vendor's documents disagree on.
+#[derive(Clone, Debug, Eq, JsonSchema, PartialEq, Serialize)]
+pub(crate) struct Note {
+    pub(crate) id: String,
+    /// What they say, and where.
+    pub(crate) readings: Vec<(String, String)>,
+    pub(crate) choice: String,
+}
+
+impl Kind {
+    pub(crate) fn word(self) -> &'static str {
+        match self {
+            Self::Unknown => "unknown",
+            Self::Breaking => "breaking",
+            Self::Behaviour => "behaviour",
+            Self::Additive => "additive",
+            Self::Docs => "docs",
+        }
+    }
+}
+
+impl Safety {
+    pub(crate) fn word(self) -> &'static str {
+        match self {
+            Self::Verdict => "verdict",
+            Self::SuccessRule => "success rule",
+            Self::Signing => "signing",
+            Self::Credential => "credential",
+            Self::Address => "address",
+            Self::ErrorEnvelope => "error envelope",
+            Self::Sensitive => "sensitive",
+            Self::PersonalData => "limit of personal data",
+            Self::Repetition => "repetition",
+            Self::Proof => "proof",
+        }
+    }
+}
+
+impl Semver {
+    pub(crate) fn word(self) -> &'static str {
+        match self {
+            Self::None => "same",
+            Self::Patch => "patch",
+            Self::Minor => "minor",
+            Self::Major => "major",
+            Self::Unknown => "unknown",
+        }
+    }
+}
+
+/// The part of a report that a finding belongs to, in the order of the page.
+#[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
+pub(crate) enum Section {
+    Safety,
+    Unknown,
+    Breaking,
+    /// Behaviour and additions.
+    Adds,
+    Words,
+}
+
+impl Finding {
+    pub(crate) fn section(&self) -> Section {
+        match self.kind {
+            _ if !self.safety.is_empty() => Section::Safety,
+            Kind::Unknown => Section::Unknown,
+            Kind::Breaking => Section::Breaking,
+            Kind::Behaviour | Kind::Additive => Section::Adds,
+            Kind::Docs => Section::Words,
+        }
+    }
+
+    /// Says in what something new is weaker than its siblings.
+    pub(crate) fn name_weaknesses(&mut self) {
+        let facts = self.card.iter().flat_map(|it| &it.facts);
+        let weaker: Vec<&str> = facts
+            .filter(|it| it.weaker)
+            .map(|it| it.name.as_str())
+            .collect();
+        if !weaker.is_empty() {
+            let sentence = self.sentence.trim_end_matches('.');
+            self.sentence = format!(
+                "{sentence}, and weaker than its siblings: {}.",
+                weaker.join(", ")
+            );
+        }
+    }
+
+    /// What was refused or an error and is a success now is more than a wider type.
+    pub(crate) fn warn_of_successes(&mut self) {
+        for change in self.responses.iter().filter(|it| it.succeeds) {
+            let safety = match change.name.contains(".bad.") {
+                true => Safety::Proof,
+                false => Safety::SuccessRule,
+            };
+            if !self.safety.contains(&safety) {
+                self.safety.push(safety);
+            }
+        }
     }
 }

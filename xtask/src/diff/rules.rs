@@ -1,367 +1,116 @@
-//! The table of rules: what a difference means for those who call, for the bytes, for the Rust API
-//! and for safety.
+//! What a difference means: for who calls, for the bytes of requests, for the Rust API, and for
+//! safety.
 //!
-//! The judgements about the Rust API are proven by `tests/diff/`: each pair of the corpus is
-//! generated, and programs written against the old crate are compiled with the new one.
+//! A table per kind of node. The first rule that matches counts.
 
-mod inputs;
-mod limits;
-mod members;
-mod operations;
-mod place;
-mod replies;
-mod shapes;
+mod constraint;
+mod document;
+mod input;
+mod limit;
+mod operation;
+mod record;
+mod response;
+mod rule;
+mod shape;
+mod success;
+mod text;
 mod types;
-mod whens;
-
-use serde_json::Value;
 
 use super::compare::Difference;
 use super::context::Context;
-use super::model::{Acceptance, Api, Change, Kind, Safety};
-use super::tree::What;
-use crate::names::same as same_in_rust;
+use super::outline::What;
+pub(crate) use rule::Judgement;
+use rule::{Rule, id, is_named, owner, past};
 
-/// What a difference means.
-#[derive(Clone, Debug)]
-pub(crate) struct Judgement {
-    /// The rule.
-    pub(crate) id: String,
-    pub(crate) kind: Kind,
-    pub(crate) bytes: Bytes,
-    pub(crate) arguments: Acceptance,
-    pub(crate) replies: Acceptance,
-    pub(crate) api: Api,
-    pub(crate) safety: Vec<Safety>,
-}
-
-/// Whether it can change the bytes of a request.
-#[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
-pub(crate) enum Bytes {
-    Never,
-    /// Those of an example, because it has other values.
-    Example,
-    May,
-}
-
-/// Keys that are for people.
-const DOCS: &[&str] = &[
-    "description",
-    "summary",
-    "title",
-    "x-read",
-    "x-tried-live",
-    "x-cause",
-    "x-api-version",
-    "x-enum-descriptions",
-    "default",
-    "example",
-    "tags",
-];
-
-/// Beginnings of such keys.
-const DOCS_BELOW: &[&str] = &[
-    "externalDocs.",
-    "contact.",
-    "license.",
-    "x-proves.",
-    "example.",
-    "default.",
-];
-
-/// Whether a key is for people.
+/// Whether a key is for people alone, whatever has it.
 pub(crate) fn is_docs(key: &str) -> bool {
-    let key = key.strip_prefix("info.").unwrap_or(key);
-    let last = key.rsplit('.').next().unwrap_or(key);
-    DOCS.contains(&key) || DOCS_BELOW.iter().any(|it| key.starts_with(it)) || last == "description"
+    let name = key.strip_prefix("info.").unwrap_or(key);
+    let texts = text::RULES.iter().filter(|it| it.of.is_empty());
+    let mut keys = texts.flat_map(|it| it.keys);
+    keys.any(|it| is_named(it, name))
 }
 
-impl Judgement {
-    /// What changes nothing but text.
-    fn docs(id: impl Into<String>) -> Self {
-        Self {
-            id: id.into(),
-            kind: Kind::Docs,
-            bytes: Bytes::Never,
-            arguments: Acceptance::Same,
-            replies: Acceptance::Same,
-            api: Api::Patch,
-            safety: Vec::new(),
-        }
-    }
-
-    /// The client behaves otherwise.
-    fn behaviour(id: impl Into<String>) -> Self {
-        Self {
-            kind: Kind::Behaviour,
-            ..Self::docs(id)
-        }
-    }
-
-    /// Something a caller relies on is no longer so.
-    fn breaking(id: impl Into<String>) -> Self {
-        Self {
-            kind: Kind::Breaking,
-            ..Self::docs(id)
-        }
-    }
-
-    fn additive(id: impl Into<String>) -> Self {
-        Self {
-            kind: Kind::Additive,
-            api: Api::Minor,
-            ..Self::docs(id)
-        }
-    }
-
-    /// Nobody has said what it means.
-    fn unknown(id: impl Into<String>) -> Self {
-        Self {
-            kind: Kind::Unknown,
-            api: Api::Unknown,
-            arguments: Acceptance::Unknown,
-            replies: Acceptance::Unknown,
-            ..Self::docs(id)
-        }
-    }
-
-    fn api(mut self, api: Api) -> Self {
-        self.api = api;
-        if api == Api::Major {
-            self.kind = self.kind.min(Kind::Breaking);
-        }
-        self
-    }
-
-    fn bytes(mut self) -> Self {
-        self.bytes = Bytes::May;
-        self
-    }
-
-    fn arguments(mut self, arguments: Acceptance) -> Self {
-        self.arguments = arguments;
-        self.raised(arguments)
-    }
-
-    fn replies(mut self, replies: Acceptance) -> Self {
-        self.replies = replies;
-        self.raised(replies)
-    }
-
-    /// What is let through decides the kind, unless something worse has.
-    fn raised(mut self, acceptance: Acceptance) -> Self {
-        let kind = match acceptance {
-            Acceptance::Narrower | Acceptance::Other => Kind::Breaking,
-            Acceptance::Wider => Kind::Additive,
-            Acceptance::Unknown => Kind::Unknown,
-            Acceptance::Same => return self,
-        };
-        if self.kind == Kind::Docs || self.kind == Kind::Behaviour || kind < self.kind {
-            self.kind = kind;
-        }
-        self
-    }
-
-    fn touches(mut self, safety: Safety) -> Self {
-        if !self.safety.contains(&safety) {
-            self.safety.push(safety);
-        }
-        self
-    }
-
-    /// Of one change at several places, the worst of each.
-    pub(crate) fn worst(self, other: Self) -> Self {
-        let acceptance = |a: Acceptance, b: Acceptance| match (a, b) {
-            _ if a == b => a,
-            (Acceptance::Same, it) | (it, Acceptance::Same) => it,
-            (Acceptance::Unknown, _) | (_, Acceptance::Unknown) => Acceptance::Unknown,
-            _ => Acceptance::Other,
-        };
-        let out = Self {
-            kind: self.kind.min(other.kind),
-            bytes: self.bytes.max(other.bytes),
-            arguments: acceptance(self.arguments, other.arguments),
-            replies: acceptance(self.replies, other.replies),
-            api: self.api.max(other.api),
-            ..self
-        };
-        other.safety.into_iter().fold(out, Self::touches)
-    }
-
-    fn touches_if(self, condition: bool, safety: Safety) -> Self {
-        if condition {
-            self.touches(safety)
-        } else {
-            self
-        }
-    }
+/// All rules, in the order in which they are tried.
+pub(crate) fn all() -> impl Iterator<Item = &'static Rule> {
+    let tables = [
+        text::RULES,
+        document::RULES,
+        operation::RULES,
+        constraint::RULES,
+        input::RULES,
+        response::RULES,
+        types::RULES,
+    ];
+    tables.into_iter().flatten()
 }
 
-/// Keys that are newer than these rules: what a change of them means, a reviewer says.
-const NEWER: &[&str] = &[
-    "note",
-    "x-content-length",
-    "x-docs-example",
-    "x-enum-retry",
-    "x-extra-examples",
-    "x-lifecycle",
-    "x-rust-name",
-    "x-success",
-];
+/// The names of all rules, each with its rule.
+fn names() -> impl Iterator<Item = (String, &'static Rule)> {
+    all().flat_map(|rule| {
+        let any = rule.of.is_empty().then_some("");
+        let kinds = rule.of.iter().map(|it| it.word()).chain(any);
+        kinds.flat_map(move |kind| {
+            let keys = rule.keys.iter().map(|key| id(kind, key));
+            let changes = rule.changes.iter().map(|it| id(kind, past(*it)));
+            keys.chain(changes).map(move |it| (it, rule))
+        })
+    })
+}
+
+/// The names that an unknown one may have been meant for.
+pub(crate) fn nearest(rule: &str) -> Vec<String> {
+    let records = record::RULES.iter().map(|it| it.0.to_owned());
+    let all = names().map(|it| it.0).chain(records);
+    let distance = |name: String| (strsim::osa_distance(rule, &name), name);
+    let mut near: Vec<(usize, String)> = all.map(distance).collect();
+    near.sort();
+    near.dedup();
+    near.into_iter().take(3).map(|it| it.1).collect()
+}
+
+/// What a rule means, for `--explain`.
+pub(crate) fn explain(rule: &str) -> Option<String> {
+    if let Some((_, meaning)) = record::RULES.iter().find(|it| it.0 == rule) {
+        return Some(format!("{rule}\n\n{meaning}\n"));
+    }
+    let (_, found) = names().find(|it| it.0 == rule)?;
+    let mut sentences = found.sentences.to_vec();
+    sentences.dedup();
+    let mut out = format!("{rule}\n\n{}\n\nWhat is reported:\n", found.meaning);
+    for sentence in sentences {
+        out.push_str(&format!("  {}\n", super::words::example(sentence)));
+    }
+    out.push_str(
+        "\nWhat is breaking or unknown, and what touches safety, needs review: compare it with the \
+         vendor's page.\n",
+    );
+    Some(out)
+}
 
 /// What a difference means.
 pub(crate) fn judge(difference: &Difference<'_>, context: &Context<'_>) -> Judgement {
-    let key = difference.node().key.split('.').next().unwrap_or_default();
-    if difference.what == What::Attribute && NEWER.contains(&key) {
-        let unknown = Judgement::unknown(id(difference));
-        return match key {
-            "x-success" => Judgement {
-                arguments: Acceptance::Same,
-                api: Api::Patch,
-                ..unknown.touches(Safety::SuccessRule)
-            },
-            _ => unknown,
-        };
-    }
-    match difference.root().what {
-        What::Operation => match difference.trail.get(1).map(|it| it.what) {
-            None if difference.what == What::Input => inputs::whole(difference),
-            None if difference.what == What::Reply => replies::whole(difference, context),
-            None => operations::judge(difference, context),
-            Some(What::Input) => inputs::part(difference, context),
-            Some(What::Body) => inputs::part(difference, context),
-            Some(What::Reply) => replies::part(difference, context),
-            Some(_) => operations::judge(difference, context),
-        },
-        What::Type => types::judge(difference, context),
-        _ => operations::document(difference, context),
-    }
-}
-
-/// `input-required`, `type-added`, `member-added`: what it is about, and what happened to it.
-fn id(difference: &Difference<'_>) -> String {
-    let happened = match difference.change {
-        Change::Added => "added",
-        Change::Removed => "removed",
-        Change::Changed | Change::Noticed => "changed",
-        Change::Renamed => "renamed",
-        Change::Moved => "moved",
+    let found = all().find_map(|it| Some((it, it.matches(difference)?)));
+    let Some((rule, key)) = found else {
+        return Judgement::unknown().says("No rule knows what {key} of {it} means.");
     };
-    if difference.what != What::Attribute {
-        return format!("{}-{happened}", difference.what.word());
-    }
-    // What items are belongs to what holds them.
-    let owner = difference
-        .trail
-        .iter()
-        .rev()
-        .find(|it| it.what != What::Items)
-        .map_or("document", |it| it.what.word());
-    format!("{owner}-{}", slug(&difference.node().key))
-}
-
-/// `x-maxBytes.of` → `max-bytes-of`
-fn slug(key: &str) -> String {
-    let key = key.strip_prefix("info.").unwrap_or(key);
-    let words: Vec<&str> = key
-        .split('.')
-        .map(|it| it.strip_prefix("x-").unwrap_or(it))
-        .collect();
-    let mut out = String::new();
-    for character in words.join("-").chars() {
-        match character {
-            'A'..='Z' => {
-                if !out.is_empty() && !out.ends_with('-') {
-                    out.push('-');
-                }
-                out.push(character.to_ascii_lowercase());
-            }
-            'a'..='z' | '0'..='9' => out.push(character),
-            _ if out.is_empty() || out.ends_with('-') => {}
-            _ => out.push('-'),
-        }
-    }
-    out.trim_end_matches('-').to_owned()
-}
-
-/// The old and the new value of an attribute.
-fn values<'a>(difference: &Difference<'a>) -> (Option<&'a Value>, Option<&'a Value>) {
-    (
-        difference.old.and_then(|it| it.value.as_ref()),
-        difference.new.and_then(|it| it.value.as_ref()),
-    )
-}
-
-/// Whether it is there now, or true now.
-fn is_on(difference: &Difference<'_>) -> bool {
-    difference.new.is_some_and(|it| it.value.is_some())
-}
-
-/// What a flag means that is set now, and one that no longer is.
-fn turned(difference: &Difference<'_>, on: Acceptance, off: Acceptance) -> Acceptance {
-    if is_on(difference) { on } else { off }
-}
-
-/// What something that lets more replies decode means, on or off.
-fn more_decodes(difference: &Difference<'_>) -> Acceptance {
-    turned(difference, Acceptance::Wider, Acceptance::Narrower)
-}
-
-/// How a set of names changed that lets more through the more there are.
-fn sets<T: PartialEq>(old: &[T], new: &[T]) -> Acceptance {
-    match (
-        old.iter().all(|it| new.contains(it)),
-        new.iter().all(|it| old.contains(it)),
-    ) {
-        (true, true) => Acceptance::Same,
-        (true, false) => Acceptance::Wider,
-        (false, true) => Acceptance::Narrower,
-        (false, false) => Acceptance::Other,
-    }
-}
-
-/// As [`sets`], of attributes that list the names. Without the attribute there are none.
-fn lists(old: Option<&Value>, new: Option<&Value>) -> Acceptance {
-    let names = |it: Option<&'_ Value>| match it {
-        None => Some(Vec::new()),
-        Some(it) => it.as_array().cloned(),
+    let judgement = (rule.judge)(difference, context);
+    let judgement = match (difference.root().what, difference.part().what) {
+        (What::Type, _) => types::read_elsewhere(judgement, difference, context),
+        (_, What::Input | What::Body) => input::written(judgement, difference, context),
+        _ if difference.what == What::Input => input::written(judgement, difference, context),
+        _ => judgement,
     };
-    match (names(old), names(new)) {
-        (Some(old), Some(new)) => sets(&old, &new),
-        _ => Acceptance::Other,
+    let id = match difference.what {
+        What::Attribute if rule.of.is_empty() => id("", key),
+        What::Attribute => id(owner(difference).word(), key),
+        what => id(what.word(), past(difference.change)),
+    };
+    Judgement {
+        id,
+        rule: Some(rule),
+        ..judgement
     }
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_worst_of_several_uses_counts_whichever_is_first() {
-        let text = || Judgement::docs("x");
-        let refused = || {
-            Judgement::behaviour("x")
-                .arguments(Acceptance::Narrower)
-                .touches(Safety::Signing)
-        };
-        let sent = || {
-            Judgement::additive("x")
-                .bytes()
-                .arguments(Acceptance::Wider)
-                .api(Api::Major)
-        };
-        for all in [
-            [text(), refused(), sent()],
-            [sent(), text(), refused()],
-            [refused(), sent(), text()],
-        ] {
-            let worst = all.into_iter().reduce(Judgement::worst).expect("three");
-            assert_eq!(worst.kind, Kind::Breaking);
-            assert_eq!(worst.bytes, Bytes::May);
-            assert_eq!(worst.arguments, Acceptance::Other);
-            assert_eq!(worst.replies, Acceptance::Same);
-            assert_eq!(worst.api, Api::Major);
-            assert_eq!(worst.safety, [Safety::Signing]);
-        }
-    }
-}
+mod tests;

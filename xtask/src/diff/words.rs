@@ -1,50 +1,154 @@
-//! What a difference is called, and the sentence about it. Plain text: renderers escape it.
+//! The sentence about a difference, as a caller would say it. Plain text, with code in backticks:
+//! renderers escape it.
 
 use std::collections::BTreeSet;
 
 use serde_json::Value;
 
-use super::compare::Difference;
-use super::model::{Acceptance, Api, Change, Kind};
-use super::rules::{Bytes, Judgement, is_docs};
-use super::tree::{Node, What};
+use super::compare::{Change, Difference};
+use super::context::Context;
+use super::outline::{Node, What};
+use super::report::{Acceptance, Kind, Page, Safety, UsedBy};
+use super::rules::Judgement;
+use crate::text::visible;
 
 /// Characters of a value that are shown.
 const VALUE: usize = 160;
-/// A longer value is a text, which is quoted and not repeated.
-const TEXT: usize = 60;
 
-/// What differs: "`maxLength` of input `Name` of GetToken", "`maxLength` of 3 inputs of 2
-/// operations".
-pub(crate) fn subject(group: &[Difference<'_>], operations: &[String]) -> String {
+/// What happened, and what follows.
+pub(crate) fn sentence(
+    group: &[Difference<'_>],
+    judgement: &Judgement,
+    uses: &[UsedBy],
+    context: &Context<'_>,
+) -> String {
+    let Some(first) = group.first() else {
+        return String::new();
+    };
+    let subject = subject(group, uses);
+    let is_several = subject.starts_with(|it: char| it.is_ascii_digit())
+        || subject.starts_with("calls ")
+        || subject.starts_with("the items");
+    let template = judgement.sentence.unwrap_or_else(|| {
+        let rule = judgement.rule.map(|it| it.sentence(first.change));
+        rule.unwrap_or("{it} differs.")
+    });
+    let [old, new] = judgement.values.clone().unwrap_or_else(|| {
+        let is_hidden = is_hidden(first, context);
+        let told = [first.old, first.new].map(|it| value(it, is_hidden));
+        if told[0] == told[1] && !is_hidden {
+            // A number, and a text of the same digits.
+            let exact =
+                |it: Option<&Node>| it.and_then(|it| it.value.as_ref()).map(Value::to_string);
+            return [first.old, first.new].map(|it| exact(it).unwrap_or(told[0].clone()));
+        }
+        told
+    });
+    let key = first.node().key.as_str();
+    let mut out = fill(template, is_several, |name| match name {
+        "it" => subject.clone(),
+        "key" => format!("`{}`", visible(key)),
+        "word" => visible(key.rsplit('.').next().unwrap_or(key)),
+        "old" => old.clone(),
+        "new" => new.clone(),
+        "perhaps" if first.guess => "perhaps ".to_owned(),
+        "then" => then(judgement),
+        _ => String::new(),
+    });
+    if let Some(note) = look_alike(first) {
+        out = format!("{out} {note}");
+    }
+    let initial = out.chars().next().map(|it| it.to_ascii_uppercase());
+    initial.into_iter().chain(out.chars().skip(1)).collect()
+}
+
+/// A sentence without a difference, for `--explain`.
+pub(crate) fn example(template: &str) -> String {
+    fill(template, false, |name| match name {
+        "it" => "X".to_owned(),
+        "old" => "OLD".to_owned(),
+        "new" => "NEW".to_owned(),
+        "key" => "KEY".to_owned(),
+        "word" => "text".to_owned(),
+        _ => String::new(),
+    })
+}
+
+/// Fills in what is between braces, and takes one of what is between brackets.
+fn fill(template: &str, is_several: bool, value: impl Fn(&str) -> String) -> String {
+    let mut out = String::new();
+    let mut rest = template;
+    while let Some(at) = rest.find(['{', '[']) {
+        let (before, found) = rest.split_at(at);
+        out.push_str(before);
+        let end = if found.starts_with('{') { '}' } else { ']' };
+        let Some((inner, after)) = found[1..].split_once(end) else {
+            rest = found;
+            break;
+        };
+        match inner.split_once('|') {
+            Some((_, several)) if is_several => out.push_str(several),
+            Some((one, _)) => out.push_str(one),
+            None => out.push_str(&value(inner)),
+        }
+        rest = after;
+    }
+    out.push_str(rest);
+    out
+}
+
+/// Where a difference belongs, for its fingerprint: not where it is written.
+pub(crate) fn path(difference: &Difference<'_>) -> String {
+    let nodes = difference.trail.iter().copied().chain([difference.node()]);
+    nodes
+        .map(|it| format!("/{}:{}", it.what.word(), it.key))
+        .collect()
+}
+
+/// What follows for arguments and responses.
+fn then(judgement: &Judgement) -> String {
+    let arguments = match judgement.arguments {
+        Acceptance::Narrower => "; arguments that passed are refused before sending",
+        Acceptance::Wider => "; arguments that were refused pass",
+        Acceptance::Other => "; other arguments pass than before",
+        Acceptance::Same | Acceptance::Unknown => "",
+    };
+    let responses = match judgement.responses {
+        Acceptance::Narrower => "; responses that decoded are errors",
+        Acceptance::Wider => "; responses that were errors decode",
+        Acceptance::Other => "; other responses decode than before",
+        Acceptance::Same | Acceptance::Unknown => "",
+    };
+    format!("{arguments}{responses}")
+}
+
+/// What differs, or has the key that does: "`Name` of GetToken", "3 inputs of 2 operations".
+fn subject(group: &[Difference<'_>], uses: &[UsedBy]) -> String {
     let trails: Vec<Vec<&Node>> = group.iter().map(trail).collect();
     let Some(first) = trails.first() else {
-        return "the document".to_owned();
+        return String::new();
     };
-    let is_alike = |it: &&Vec<&Node>| {
-        let kinds = |of: &[&Node]| of.iter().map(|it| it.what).collect::<Vec<_>>();
-        kinds(it) == kinds(first)
-    };
-    let alike: Vec<_> = trails.iter().filter(is_alike).collect();
+    let kinds = |of: &[&Node]| of.iter().map(|it| it.what).collect::<Vec<_>>();
+    let alike: Vec<_> = trails
+        .iter()
+        .filter(|it| kinds(it) == kinds(first))
+        .collect();
+    let operations: BTreeSet<_> = uses.iter().map(|it| &it.operation).collect();
     let mut parts = Vec::new();
     for (index, node) in first.iter().enumerate().rev() {
-        if node.what == What::Document {
-            continue;
-        }
         let names: BTreeSet<&str> = alike.iter().map(|it| it[index].key.as_str()).collect();
-        let is_it = index + 1 == first.len();
-        parts.push(match (node.what, names.len()) {
-            (What::Operation, _) if operations.len() > 1 => {
-                format!("{} operations", operations.len())
+        match (node.what, names.len()) {
+            (What::Document | What::Content, _) => {}
+            (What::Operation, _) if index == 0 && operations.len() > 1 => {
+                parts.push(format!("{} operations", operations.len()));
             }
-            (What::Operation, _) if is_it => format!("operation {}", node.key),
-            (_, 1) => part(node),
+            (_, 1) => parts.push(part(node)),
             // Each has its own name for what is written once.
-            (_, count) => format!("{count} {}", plural(node.what)),
-        });
+            (what, count) => parts.push(format!("{count} {}s", what.word())),
+        }
     }
     if parts.is_empty() {
-        return "the document".to_owned();
+        return "the API".to_owned();
     }
     parts.join(" of ")
 }
@@ -52,56 +156,69 @@ pub(crate) fn subject(group: &[Difference<'_>], operations: &[String]) -> String
 /// From the operation or the type down to what the sentence is about.
 fn trail<'a>(difference: &Difference<'a>) -> Vec<&'a Node> {
     let mut nodes = difference.trail.clone();
-    if !is_of_its_owner(difference) {
+    if difference.what != What::Attribute {
         nodes.push(difference.node());
     }
     nodes
 }
 
 fn part(node: &Node) -> String {
+    let name = visible(&node.key);
     match node.what {
-        What::Operation => node.key.clone(),
-        What::Attribute => format!("`{}`", node.key.strip_prefix("info.").unwrap_or(&node.key)),
-        What::Type => format!("type `{}`", node.key),
+        What::Operation => name,
+        What::Input | What::Member | What::Value | What::Header | What::Type | What::Variable => {
+            format!("`{name}`")
+        }
         What::Body => "the body".to_owned(),
-        What::Server => "the server".to_owned(),
+        What::Server => "the address".to_owned(),
         What::Items => "the items".to_owned(),
-        What::When => format!("the rule for {}", node.key),
-        What::Reply => format!("reply {}", node.key),
-        What::Example => format!("example `{}`", node.key),
-        what => format!("{} `{}`", what.word(), node.key),
+        What::When => match name.strip_prefix("no ") {
+            Some(input) => format!("calls without `{input}`"),
+            None => format!("calls with `{name}`"),
+        },
+        What::Response => format!("response {name}"),
+        what => format!("{} `{name}`", what.word()),
     }
 }
 
-fn plural(what: What) -> String {
-    match what {
-        What::Reply => "replies".to_owned(),
-        What::Body => "bodies".to_owned(),
-        What::Items => "items".to_owned(),
-        what => format!("{}s", what.word()),
-    }
-}
-
-/// Whether the sentence is about the node above: the value of an example is the example, and where
-/// an input is sent is no key of a form.
-fn is_of_its_owner(difference: &Difference<'_>) -> bool {
-    let owner = difference.parent().map(|it| it.what);
-    match difference.node().key.as_str() {
-        "value" => matches!(owner, Some(What::Example | What::Value)),
-        "in" => owner == Some(What::Input),
-        _ => false,
-    }
+/// Whether a value is one that is never printed.
+fn is_hidden(difference: &Difference<'_>, context: &Context<'_>) -> bool {
+    let key = difference.node().key.split('.').next().unwrap_or_default();
+    let is_value = matches!(
+        key,
+        "value" | "constant" | "x-initial" | "default" | "example"
+    );
+    is_value && difference.trail.iter().any(|it| context.is_sensitive(it))
 }
 
 /// A value on one line.
-pub(crate) fn value(node: Option<&Node>) -> Option<String> {
-    let node = node?;
-    if let Some(value) = &node.value {
-        return Some(cut(&plain(value)));
+fn value(node: Option<&Node>, is_hidden: bool) -> String {
+    let Some(node) = node else {
+        return "not set".to_owned();
+    };
+    let text = match &node.value {
+        Some(_) if is_hidden => return "`…`".to_owned(),
+        Some(Value::String(place)) if node.key == "in" => return self::place(place).to_owned(),
+        Some(Value::Array(items)) if !items.is_empty() => {
+            let items = items.iter().map(|it| quoted(&plain(it)));
+            return items.collect::<Vec<_>>().join(", ");
+        }
+        Some(value) => plain(value),
+        None => node.key.clone(),
+    };
+    quoted(&text)
+}
+
+/// A text as code.
+fn quoted(text: &str) -> String {
+    let mut shown: String = visible(text).chars().take(VALUE).collect();
+    if shown.chars().count() == VALUE {
+        shown.push('…');
     }
-    match node.what {
-        What::Attribute => None,
-        _ => Some(cut(&node.key)),
+    match shown.as_str() {
+        "" => "empty".to_owned(),
+        // Backticks within backticks end them.
+        _ => format!("`{}`", shown.replace('`', "'")),
     }
 }
 
@@ -111,104 +228,6 @@ fn plain(value: &Value) -> String {
         Value::Array(items) => items.iter().map(plain).collect::<Vec<_>>().join(", "),
         other => other.to_string(),
     }
-}
-
-fn cut(text: &str) -> String {
-    if text.chars().count() <= VALUE {
-        return text.to_owned();
-    }
-    let mut out: String = text.chars().take(VALUE - 1).collect();
-    out.push('…');
-    out
-}
-
-/// What happened, and what follows.
-///
-/// `of_errors`: it is about how refusals are read.
-pub(crate) fn message(
-    subject: &str,
-    difference: &Difference<'_>,
-    judgement: &Judgement,
-    of_errors: bool,
-) -> String {
-    let mut old = value(difference.old);
-    let mut new = value(difference.new);
-    if old == new && difference.change == Change::Changed {
-        // A number and the text of the same digits.
-        let quoted = |node: Option<&Node>| Some(cut(&node?.value.as_ref()?.to_string()));
-        (old, new) = (quoted(difference.old), quoted(difference.new));
-    }
-    let is_text = |it: &Option<String>| it.as_ref().is_some_and(|it| it.chars().count() > TEXT);
-    let key = difference.node().key.as_str();
-    let happened = match (difference.change, &old, &new) {
-        (Change::Changed, ..) if is_text(&old) || is_text(&new) => {
-            let is_prose = is_docs(key) && judgement.kind == Kind::Docs;
-            let happened = if is_prose { "was reworded" } else { "differs" };
-            format!("{subject} {happened}")
-        }
-        (Change::Changed, Some(old), Some(new)) if key == "in" && is_of_its_owner(difference) => {
-            let (old, new) = (place(old), place(new));
-            format!("{subject} is sent in {new} now, and was sent in {old}")
-        }
-        (Change::Renamed, Some(old), _) if difference.what == What::When => {
-            let perhaps = if difference.guess { "perhaps " } else { "" };
-            format!("{subject} was {perhaps}the rule for {old} before")
-        }
-        // A default may have been written out.
-        (Change::Added, _, Some(value)) if has_default(difference) => {
-            format!("{subject} is {} now", said(value))
-        }
-        (Change::Removed, Some(value), _) if has_default(difference) => {
-            format!("{subject} is no longer {}", said(value))
-        }
-        (Change::Added, _, Some(value)) if difference.what == What::Attribute && !is_text(&new) => {
-            format!("{subject} is {} now, and was not said before", said(value))
-        }
-        (Change::Added, ..) if is_several(subject, difference) => format!("{subject} are new"),
-        (Change::Added, ..) => format!("{subject} is new"),
-        (Change::Removed, Some(value), _)
-            if difference.what == What::Attribute && !is_text(&old) =>
-        {
-            format!("{subject} is gone; it was {}", said(value))
-        }
-        (Change::Removed, ..) if is_several(subject, difference) => format!("{subject} are gone"),
-        (Change::Removed, ..) => format!("{subject} is gone"),
-        (Change::Renamed, Some(old), _) => {
-            let perhaps = if difference.guess { "perhaps " } else { "" };
-            format!("{subject} was {perhaps}called `{old}` before")
-        }
-        (Change::Moved, ..) => format!("{subject} is sent in another place of the order"),
-        (_, Some(old), Some(new)) => {
-            format!("{subject} is {} now, and was {}", said(new), said(old))
-        }
-        _ => format!("{subject} differs"),
-    };
-    let follows = consequences(judgement, of_errors);
-    if follows.is_empty() {
-        return format!("{happened}.");
-    }
-    format!("{happened}: {}.", follows.join("; "))
-}
-
-fn is_several(subject: &str, difference: &Difference<'_>) -> bool {
-    difference.what == What::Items || subject.starts_with(|it: char| it.is_ascii_digit())
-}
-
-fn said(value: &str) -> String {
-    match value {
-        "" => "empty".to_owned(),
-        // Backticks within backticks end them.
-        _ if value.contains('`') => format!("“{}”", value.replace('`', "'")),
-        _ => format!("`{value}`"),
-    }
-}
-
-/// Whether the absence of an attribute says something.
-fn has_default(difference: &Difference<'_>) -> bool {
-    let node = difference.node();
-    let is_flag = node.value.as_ref().is_some_and(Value::is_boolean);
-    let key = node.key.rsplit('.').next().unwrap_or_default();
-    difference.what == What::Attribute && (is_flag || matches!(key, "absent" | "first"))
 }
 
 /// Where an input is sent.
@@ -224,43 +243,65 @@ fn place(word: &str) -> &str {
     }
 }
 
-fn consequences(judgement: &Judgement, of_errors: bool) -> Vec<&'static str> {
-    let mut out = Vec::new();
-    match judgement.arguments {
-        Acceptance::Narrower => out.push("arguments that were let through are refused"),
-        Acceptance::Wider => out.push("arguments that were refused are let through"),
-        Acceptance::Other => out.push("other arguments are let through than before"),
-        Acceptance::Same | Acceptance::Unknown => {}
-    }
-    match (judgement.replies, of_errors) {
-        (Acceptance::Narrower, false) => out.push("replies that decoded are errors now"),
-        (Acceptance::Wider, false) => out.push("replies that were errors decode now"),
-        (Acceptance::Other, false) => out.push("other replies decode than before"),
-        (Acceptance::Narrower, true) => out.push("refusals that were understood are not any more"),
-        (Acceptance::Wider, true) => out.push("refusals that were not understood are now"),
-        (Acceptance::Other, true) => out.push("other refusals are understood than before"),
-        (Acceptance::Same | Acceptance::Unknown, _) => {}
-    }
-    if judgement.api == Api::Major {
-        out.push("code that uses it no longer compiles");
-    }
-    if judgement.kind == Kind::Breaking && out.is_empty() {
-        out.push(match judgement.bytes {
-            Bytes::May => "the same call sends something else",
-            Bytes::Never | Bytes::Example => "callers get something else than before",
-        });
-    }
-    out
+/// Letters of other alphabets that look like the Latin ones below them.
+const ALIKE: [&str; 2] = [
+    "АВЕКМНОРСТУХаеорсухіјѕԁһԛԝΑΒΕΖΗΙΚΜΝΟΡΤΥΧοΙ",
+    "ABEKMHOPCTYXaeopcyxijsdhqwABEZHIKMNOPTYXoI",
+];
+
+/// Two names that look the same: which character differs.
+fn look_alike(difference: &Difference<'_>) -> Option<String> {
+    let text = |it: &Node| match &it.value {
+        Some(value) => plain(value),
+        None => it.key.clone(),
+    };
+    let (old, new) = (text(difference.old?), text(difference.new?));
+    let latin = |it: char| {
+        let at = ALIKE[0].chars().position(|alike| alike == it);
+        at.and_then(|at| ALIKE[1].chars().nth(at)).unwrap_or(it)
+    };
+    let is_alike = old != new && old.chars().map(latin).eq(new.chars().map(latin));
+    let mut pairs = old.chars().zip(new.chars()).filter(|_| is_alike);
+    let (was, is) = pairs.find(|it| it.0 != it.1)?;
+    let (was_code, is_code) = (u32::from(was), u32::from(is));
+    Some(format!(
+        "The two look alike: `{was}` (`U+{was_code:04X}`) is `{is}` (`U+{is_code:04X}`) now."
+    ))
 }
 
-/// The same name in every format, for the fingerprint: where it belongs, not where it is written.
-pub(crate) fn path(difference: &Difference<'_>) -> String {
-    let mut out = String::new();
-    for node in difference.trail.iter().copied().chain([difference.node()]) {
-        out.push('/');
-        out.push_str(node.what.word());
-        out.push(':');
-        out.push_str(&node.key);
+/// One instruction.
+pub(crate) fn advice(
+    difference: &Difference<'_>,
+    judgement: &Judgement,
+    page: Option<&Page>,
+) -> Option<String> {
+    let is_on = difference.new.is_some();
+    let key = difference.node().key.as_str();
+    if difference.guess {
+        return Some("If these are two things, review one removal and one addition.".to_owned());
     }
-    out
+    if judgement.rule.is_none() {
+        return Some("Remove the key, or add a rule to `xtask/src/diff/rules`.".to_owned());
+    }
+    let compare = match page.and_then(|it| it.title.as_ref().or(Some(&it.url))) {
+        Some(page) => format!("Compare it with the vendor's page “{}”.", visible(page)),
+        None => "Compare it with the vendor's page.".to_owned(),
+    };
+    Some(match (difference.what, difference.change) {
+        (What::Attribute, _) if key == "x-sensitive" && !is_on => {
+            "Restore `x-sensitive: true`, unless the value is harmless.".to_owned()
+        }
+        (What::Member, Change::Renamed) => {
+            let old = difference.old.map_or("", |it| it.key.as_str());
+            format!(
+                "If responses still have the old name, add `x-aliases: [{}]`.",
+                visible(old)
+            )
+        }
+        _ if judgement.safety.contains(&Safety::Repetition) => {
+            "Keep it only if a second call costs nothing and changes nothing.".to_owned()
+        }
+        _ if !judgement.safety.is_empty() || judgement.kind <= Kind::Breaking => compare,
+        _ => return None,
+    })
 }

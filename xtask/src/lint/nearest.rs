@@ -1,7 +1,7 @@
 //! How close names are.
 
 /// The known name that was probably meant: the closest one without regard to case, if it is close.
-pub(super) fn nearest<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+pub(crate) fn nearest<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
     let limit = (name.chars().count() / 3).clamp(1, 4);
     let name = name.to_lowercase();
     known

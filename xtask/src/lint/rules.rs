@@ -15,7 +15,7 @@ mod responses;
 mod samples;
 mod schemas;
 
-pub(crate) use document::{is_date, server_fault};
+pub(crate) use document::server_fault;
 
 use super::report::Report;
 use crate::spec::Spec;

@@ -7,7 +7,7 @@
 mod place;
 mod tree;
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::path::{Path, PathBuf};
 
 use serde_json::Value;
@@ -19,6 +19,9 @@ pub(crate) use place::{Pointer, escape};
 /// The greatest size of a document. Well above any hand-written one.
 const MAX_BYTES: usize = 16 * 1024 * 1024;
 
+/// Files below a folder: their names, with `/`, and their bytes.
+pub(crate) type Samples = BTreeMap<String, Vec<u8>>;
+
 /// A document with the position of each of its keys and values.
 #[derive(Debug)]
 pub(crate) struct Source {
@@ -28,6 +31,8 @@ pub(crate) struct Source {
     pub(crate) text: String,
     /// The tree, in the order of the file.
     pub(crate) value: Value,
+    /// The samples of its vendor; none if they are in the folder beside the file.
+    pub(crate) samples: Option<Samples>,
     places: HashMap<String, Places>,
 }
 
@@ -53,6 +58,7 @@ impl Source {
             path: self.path.clone(),
             text: String::new(),
             value,
+            samples: None,
             places: self.places.clone(),
         }
     }
@@ -107,6 +113,7 @@ pub(crate) fn parse(path: &Path, text: String) -> Result<Source, Box<Diagnostic>
         path: path.to_owned(),
         text,
         value,
+        samples: None,
         places,
     })
 }

@@ -454,8 +454,6 @@ pub(crate) struct Indexed {
 pub(crate) struct IndexedMember {
     /// With `{n}` for the number.
     pub(crate) name: String,
-    /// The member of the object that an item is; none if it is a value.
-    pub(crate) member: Option<String>,
     pub(crate) required: bool,
     pub(crate) sensitive: bool,
     pub(crate) checks: Vec<Check>,
@@ -575,6 +573,7 @@ pub(crate) struct Response<'d> {
     /// Where it is declared.
     pub(crate) pointer: String,
     pub(crate) declared: &'d profile::Response,
+    pub(crate) headers: Vec<ResponseHeader<'d>>,
     /// Its bodies, by media type.
     pub(crate) contents: Vec<Content<'d>>,
     pub(crate) status: Status,
@@ -582,6 +581,17 @@ pub(crate) struct Response<'d> {
     pub(crate) formats: Vec<(String, ResponseFormat)>,
     /// What has to hold for a success; nothing for an error.
     pub(crate) rules: Vec<SuccessRule>,
+}
+
+/// A header of a response.
+#[derive(Debug)]
+pub(crate) struct ResponseHeader<'d> {
+    pub(crate) name: &'d str,
+    /// Where the response mentions it.
+    pub(crate) used: String,
+    /// Where it is declared.
+    pub(crate) pointer: String,
+    pub(crate) declared: &'d profile::Header,
 }
 
 /// Statuses of a response.

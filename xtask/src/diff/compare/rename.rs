@@ -5,7 +5,7 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 
 use serde_json::Value;
 
-use crate::diff::tree::{CONDITION, Node, What};
+use crate::diff::outline::{CONDITION, Node, What};
 use crate::names::same as same_in_rust;
 
 /// An old node and the new one that it became; one of them may be missing.
@@ -19,8 +19,8 @@ pub(super) struct Pair<'a> {
     pub(super) guess: bool,
 }
 
-/// From this share of common facts on, another name is a new name, and the match is said without
-/// doubt.
+/// From this share of common facts on, another name is a new name, and the match is reported
+/// without doubt.
 const CLEAR: f64 = 0.75;
 /// From this share on it is a guess.
 const LIKELY: f64 = 0.5;
@@ -82,8 +82,7 @@ fn removed<'a>(olds: &[&'a Node], index: usize) -> Pair<'a> {
     }
 }
 
-/// What has a name of its own that people change. A reply's status or an attribute's key is no such
-/// name.
+/// What has a name of its own that people change, unlike a response's status or an attribute's key.
 fn can_be_renamed(what: What) -> bool {
     matches!(
         what,
@@ -127,7 +126,7 @@ fn renamed(olds: &[&Node], news: &[&Node], taken: &[bool], of_new: &[Option<usiz
     // A rule about inputs has its condition in its name; what follows from it may be a single fact.
     let enough = match olds.first().map(|it| it.what) {
         Some(What::When) => 1,
-        // A type alone is no evidence.
+        // A type alone proves nothing.
         _ => 2,
     };
     let mut scores = Vec::new();
@@ -178,7 +177,7 @@ fn renamed(olds: &[&Node], news: &[&Node], taken: &[bool], of_new: &[Option<usiz
 }
 
 /// Facts that say nothing about an operation or a type, since many others have them: credentials,
-/// common parameters, the members of every reply.
+/// common parameters, the members of every response.
 fn common(siblings: &[&Node]) -> HashSet<u64> {
     let mut counts = HashMap::<u64, usize>::new();
     let counted = siblings
@@ -245,7 +244,7 @@ fn share(a: &[u64], b: &[u64], enough: usize) -> f64 {
     common as f64 / all as f64
 }
 
-/// What is said below a node, without the node's own name.
+/// What is written below a node, without the node's own name.
 fn facts(node: &Node, path: &mut String, out: &mut Vec<u64>) {
     for child in &node.children {
         // That is the name of a rule once more.
@@ -253,9 +252,7 @@ fn facts(node: &Node, path: &mut String, out: &mut Vec<u64>) {
             continue;
         }
         let length = path.len();
-        path.push('/');
-        path.push_str(child.what.word());
-        path.push('/');
+        path.extend(['/', char::from(child.what as u8), '/']);
         path.push_str(&child.key);
         // The wire name of a value is its own name once more.
         if child.value.is_some() && child.key != "value" {

@@ -1,122 +1,54 @@
-//! Workflow commands that GitHub makes annotations of, one line per finding, the most important
-//! first: of each type GitHub shows the first ten of a step.
+//! Workflow commands that GitHub makes annotations of, one line per finding. Of each kind of
+//! command GitHub shows the first ten of a step, so the worst come first.
 
-use std::fmt::Write;
+use super::parts::labels;
+use super::{position, visible};
+use crate::diff::report::{Finding, Kind, Report, Which};
+use crate::text::{command_data, command_property};
 
-use super::super::model::{Finding, Kind, Report, Side};
-use super::columns::cut;
-use super::order::arrange;
-use super::safe::clean;
-use super::words::{self, SENTENCE};
-pub(super) use crate::text::{command_data as data, command_property as property};
+/// GitHub cuts a longer title.
+const TITLE: usize = 200;
 
-/// GitHub cuts a title after 255 characters; a line in the list of annotations shows less.
-const TITLE: usize = 120;
-
-/// Longer paths name no file.
-const PATH: usize = 1000;
-
-#[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
-enum Level {
-    Error,
-    Warning,
-    Notice,
-}
-
-/// The annotations.
 pub(crate) fn render(report: &Report) -> String {
-    let mut items: Vec<_> = arrange(report)
-        .into_iter()
-        .map(|it| (level(it.finding), it))
-        .collect();
-    items.sort_by_key(|it| it.0);
-    let mut out = String::new();
-    for (level, item) in items {
-        command(&mut out, level, item.finding);
-    }
-    out
+    let mut findings: Vec<_> = report.findings.iter().collect();
+    findings.sort_by_key(|it| (level(it), it.section()));
+    findings.into_iter().map(command).collect()
 }
 
-fn level(finding: &Finding) -> Level {
+/// The word of the command, with what it is ordered by.
+fn level(finding: &Finding) -> (u8, &'static str) {
     match finding.kind {
-        _ if finding.accepted.is_some() => Level::Notice,
-        _ if finding.needs_person => Level::Error,
-        Kind::Docs => Level::Notice,
-        _ => Level::Warning,
+        _ if finding.needs_review => (0, "error"),
+        Kind::Docs => (2, "notice"),
+        _ => (1, "warning"),
     }
 }
 
-fn command(out: &mut String, level: Level, finding: &Finding) {
-    let level = match level {
-        Level::Error => "error",
-        Level::Warning => "warning",
-        Level::Notice => "notice",
+fn command(finding: &Finding) -> String {
+    let (_, level) = level(finding);
+    let title: String = labels(finding).chars().take(TITLE).collect();
+    let (place, note) = place(finding);
+    let mut lines = vec![visible(&finding.sentence)];
+    lines.extend(note);
+    lines.extend(finding.advice.iter().map(|it| format!("→ {}", visible(it))));
+    let title = command_property(&visible(&title));
+    let message = command_data(&lines.join("\n"));
+    format!("::{level} {place},title={title}::{message}\n")
+}
+
+/// Where the annotation is. GitHub shows the head, so what is only in the base is shown at the
+/// first line of the file, and the message names the line that it had.
+fn place(finding: &Finding) -> (String, Option<String>) {
+    let shown = finding.places.iter().find(|it| it.revision == Which::Head);
+    let compared = || finding.document.iter().find_map(|it| it.after.as_ref());
+    let file = |file: &str| command_property(&visible(file));
+    if let Some(it) = shown.or_else(compared) {
+        let place = format!("file={},line={},col={}", file(&it.file), it.line, it.column);
+        return (place, None);
+    }
+    let Some(it) = finding.places.first() else {
+        return ("file=specs,line=1".to_owned(), None);
     };
-    let mut properties = Vec::new();
-    if !finding.file.is_empty() {
-        properties.push(("file", cut(&clean(&finding.file), PATH).into_owned()));
-        if let Some((line, column)) = place(finding) {
-            properties.push(("line", line.to_string()));
-            properties.extend(column.map(|it| ("col", it.to_string())));
-        }
-    }
-    let subject = format!("{}{}", finding.subject, words::change(finding));
-    let touches = words::touches(finding).map(|it| format!(", {it}"));
-    let title = format!(
-        "{}{}: {}",
-        finding.kind.word(),
-        touches.unwrap_or_default(),
-        clean(&subject)
-    );
-    properties.push(("title", cut(&title, TITLE).into_owned()));
-    let properties: Vec<_> = properties
-        .iter()
-        .map(|(name, value)| format!("{name}={}", property(value)))
-        .collect();
-    let message = data(&message(finding));
-    // Writing to a string does not fail.
-    let _ = writeln!(out, "::{level} {}::{message}", properties.join(","));
-}
-
-/// Line and column in the new file. GitHub shows the new file, so the line of what was removed
-/// would point at something else. It gets the place that a quote of the new side gives, and the
-/// file alone if there is none: GitHub then lists it for the file instead of beside a line that has
-/// nothing to do with it.
-fn place(finding: &Finding) -> Option<(usize, Option<usize>)> {
-    if finding.side == Side::New {
-        return (finding.line > 0).then_some((finding.line, Some(finding.column)));
-    }
-    let quote = finding.quote.iter().find(|it| it.side == Side::New);
-    quote.map(|it| (it.line, None))
-}
-
-/// Several lines: the sentence, the advice, and what else there is in a word.
-fn message(finding: &Finding) -> String {
-    let sentence = |text: &str| cut(&clean(text), SENTENCE).into_owned();
-    let mut lines = vec![sentence(&finding.message)];
-    lines.extend(
-        finding
-            .advice
-            .as_deref()
-            .map(|it| format!("→ {}", sentence(it))),
-    );
-    lines.extend(
-        finding
-            .accepted
-            .as_ref()
-            .map(|it| sentence(&format!("accepted {}: {}", it.date, it.reason))),
-    );
-    let mut details = vec![
-        format!("API {}", finding.api.word()),
-        words::wire(&finding.wire),
-    ];
-    if finding.used_by.len() > 1 {
-        details.push(format!("reached on {} ways", finding.used_by.len()));
-    }
-    if let (Side::Old, Some(location)) = (finding.side, words::location(finding)) {
-        details.push(format!("before: {}", sentence(&location)));
-    }
-    details.push(sentence(&format!("{} {}", finding.id, finding.fingerprint)));
-    lines.push(details.join(" · "));
-    lines.join("\n")
+    let was = format!("before: {}", visible(&position(it)));
+    (format!("file={},line=1", file(&it.file)), Some(was))
 }

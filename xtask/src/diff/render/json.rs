@@ -1,34 +1,31 @@
-//! The report for programs, and what it looks like.
+//! The report as data.
 
 use std::fmt::Write;
 
-use super::super::model::Report;
-use super::safe::is_hidden;
+use crate::diff::report::Report;
+use crate::text::is_hidden;
 
-/// The report as JSON.
 pub(crate) fn render(report: &Report) -> String {
     let text = serde_json::to_string_pretty(report).unwrap_or_default();
-    // People look at it, too. Outside of strings no such character stands, so each can be written
-    // as JSON writes it.
+    // People look at it, too. Outside of strings there is no such character but the line break, so
+    // each can be written as JSON writes it.
     let mut out = String::with_capacity(text.len() + 1);
-    for character in text.chars() {
-        if character != '\n' && is_hidden(character) {
-            for unit in character.encode_utf16(&mut [0; 2]) {
-                // Writing to a string does not fail.
-                let _ = write!(out, "\\u{unit:04x}");
-            }
-        } else {
-            out.push(character);
+    for it in text.chars() {
+        if it == '\n' || !is_hidden(it) {
+            out.push(it);
+            continue;
+        }
+        for unit in it.encode_utf16(&mut [0; 2]) {
+            // Writing to a string does not fail.
+            let _ = write!(out, "\\u{unit:04x}");
         }
     }
-    out.push('\n');
-    out
+    out + "\n"
 }
 
-/// The JSON Schema of the report.
+/// The schema of the report.
 pub(crate) fn schema() -> String {
     let schema = schemars::schema_for!(Report);
-    let mut text = serde_json::to_string_pretty(schema.as_value()).unwrap_or_default();
-    text.push('\n');
-    text
+    let text = serde_json::to_string_pretty(&schema).unwrap_or_default();
+    text + "\n"
 }

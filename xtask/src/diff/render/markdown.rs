@@ -1,179 +1,159 @@
-//! The report as a comment on a pull request: the verdict, the crates, the findings by operation,
-//! the changelog.
-//!
-//! What may be said of a finding stands in `finding`, how much of it there is room for in `room`,
-//! how a text is kept from being markup in `escape`. GitHub takes 65,536 characters; what has no
-//! room is counted and named.
+//! The report as a comment on a pull request: the verdict, the tables, the findings. What needs
+//! review is open, the rest is folded. GitHub takes 65,536 characters; details are left out first,
+//! those of the least important findings first of all.
 
-mod escape;
-mod finding;
-mod room;
+pub(crate) use super::escape::prose;
+use super::escape::{cell, code, fenced};
+use super::parts::{self, Part};
+use super::{Row, address, counted, link, position, shortened, title};
+use crate::diff::report::{Finding, Place, Report};
 
-use std::collections::HashMap;
-
-use super::super::model::{CrateSummary, Report, Summary};
-use super::columns::cut;
-use super::order::{Item, Section, arrange};
-use super::safe::clean;
-use super::{requests, users, words};
-use escape::{cell, code, fenced, html, prose};
-use room::{Group, Piece, Room};
-
-/// Less than GitHub takes, and in bytes, of which there are never fewer than characters.
-pub(crate) const LIMIT: usize = 65_000;
+/// Less than GitHub takes, in bytes; there is room for what the workflow adds.
+pub(super) const LIMIT: usize = 64_000;
 
 /// What the workflow finds its own comment by.
-pub(crate) const MARKER: &str = "<!-- liveproof spec review -->";
+const MARKER: &str = "<!-- liveproof spec review -->";
 
-/// More crates are only counted: there is one per spec.
-const CRATES: usize = 50;
+/// More places are only counted.
+const PLACES: usize = 8;
 
-/// The comment, in at most `limit` bytes.
-pub(crate) fn render(report: &Report, limit: usize) -> String {
+/// More lines of a comparison are only counted.
+const LINES: usize = 40;
+
+/// Longer lines are cut.
+const LINE: usize = 1000;
+
+pub(crate) fn render(report: &Report) -> String {
+    let findings = report.findings.iter();
+    let texts: Vec<_> = findings
+        .map(|it| [full(report, it), brief(report, it)])
+        .collect();
+    // How many are shown in full, and how many at all: less with each step.
+    let less = (0..=texts.len()).rev().map(|it| (it, texts.len()));
+    let least = (0..texts.len()).rev().map(|it| (0, it));
+    let steps: Vec<_> = less.chain(least).collect();
     let head = head(report);
-    let (groups, pieces) = pieces(&arrange(report));
-    let room = Room::new(groups, pieces, changelogs(&report.summary.crates));
-    let room = room.within(limit.saturating_sub(head.len()), &command(&report.summary));
-    head + &room.text()
+    let comment = |step: &(usize, usize)| head.clone() + &body(report, &texts, *step);
+    let fits = steps.partition_point(|it| comment(it).len() > LIMIT);
+    steps.get(fits).map(comment).unwrap_or_else(|| {
+        let verdict = prose(&report.summary.verdict);
+        format!("{MARKER}\n**{verdict}**\n\nThe report is too long for a comment.\n")
+    })
+}
+
+fn body(report: &Report, texts: &[[String; 2]], (in_full, shown): (usize, usize)) -> String {
+    let mut out = String::new();
+    if in_full < texts.len() {
+        let all = match texts.len() - shown {
+            0 => String::new(),
+            number => format!(", and all of {number} of them"),
+        };
+        out.push_str(&format!(
+            "\n**Left out**, because a comment cannot be longer: the details of {}{all}. The HTML \
+             page has them.\n",
+            counted(texts.len() - in_full, "finding")
+        ));
+    }
+    let texts = texts.iter().enumerate().take(shown);
+    let texts = texts.map(|(index, it)| &it[usize::from(index >= in_full)]);
+    let shown: Vec<_> = report.findings.iter().zip(texts).collect();
+    for section in shown.chunk_by(|a, b| a.0.section() == b.0.section()) {
+        let (name, what) = title(section[0].0);
+        let is_same = |it: &&Finding| it.section() == section[0].0.section();
+        let number = report.findings.iter().filter(is_same).count();
+        out.push_str(&format!("\n### {name} ({number})\n\n{what}\n"));
+        let open = section.iter().filter(|it| it.0.needs_review);
+        out.extend(open.map(|it| it.1.as_str()));
+        let folded = section.iter().filter(|it| !it.0.needs_review);
+        let folded: Vec<_> = folded.map(|it| it.1.as_str()).collect();
+        if !folded.is_empty() {
+            let summary = format!("<summary>Needs no review ({})</summary>", folded.len());
+            let texts = folded.concat();
+            out.push_str(&format!("\n<details>{summary}\n{texts}\n</details>\n"));
+        }
+    }
+    if !report.unchanged.is_empty() {
+        let names: Vec<_> = report.unchanged.iter().map(|it| code(it)).collect();
+        out.push_str(&format!("\nNo difference: {}\n", names.join(", ")));
+    }
+    out
 }
 
 /// What is never left out.
 fn head(report: &Report) -> String {
     let summary = &report.summary;
-    let (base, head) = (
-        code(&cut(&clean(&summary.base), 100)),
-        code(&cut(&clean(&summary.head), 100)),
-    );
-    let mut out = format!("{MARKER}\n");
-    if report.findings.is_empty() {
-        out.push_str(&format!(
-            "**No difference of meaning** between {base} and {head}.\n"
-        ));
-    } else {
-        let verdict = if summary.needs_person {
-            "A person has to look"
-        } else {
-            "Nothing needs a person"
-        };
-        out.push_str(&format!(
-            "**{verdict}: {}**\n\n{base} → {head}\n",
-            prose(&summary.line)
-        ));
+    let sign = if summary.needs_review { "▲" } else { "✓" };
+    let (base, head) = (code(&summary.base.label), code(&summary.head.label));
+    let verdict = prose(&summary.verdict);
+    let mut out = format!("{MARKER}\n**{sign} {verdict}**\n\n{base} → {head}\n");
+    for it in &summary.missing {
+        out.push_str(&format!("\n{}\n", prose(it)));
     }
-    out + &crates(&summary.crates)
-}
-
-fn crates(crates: &[CrateSummary]) -> String {
-    if crates.is_empty() {
-        return String::new();
-    }
-    let mut out =
-        "\n| crate | version | calls for | at least | |\n|---|---|---|---|---|\n".to_owned();
-    for it in crates.iter().take(CRATES) {
-        let (old, new) = words::versions(it);
-        let enough = words::enough(it);
-        let strong = if it.enough { "" } else { "**" };
-        out.push_str(&format!(
-            "| {} | {} → {} | {} | {} | {strong}{enough}{strong} |\n",
-            cell(&it.vendor),
-            cell(old),
-            cell(new),
-            it.bump.word(),
-            it.wanted_version.as_deref().map_or("–".to_owned(), cell),
-        ));
-    }
-    if crates.len() > CRATES {
-        out.push_str(&format!("\n… and {} more crates\n", crates.len() - CRATES));
-    }
-    out
-}
-
-/// The findings by operation; what is about no single one, by vendor. Groups stand where their most
-/// important finding stands, and accepted findings have their own, the last one.
-fn pieces(items: &[Item<'_>]) -> (Vec<Group>, Vec<Piece>) {
-    let mut groups: Vec<Group> = Vec::new();
-    let mut known = HashMap::new();
-    let mut pieces = Vec::new();
-    let mut users = users::Seen::default();
-    let mut requests = requests::Seen::default();
-    for item in items {
-        let name = name(item);
-        let group = *known.entry(name.clone()).or_insert_with(|| {
-            groups.push(Group::new(html(&name)));
-            groups.len() - 1
-        });
-        groups[group].add(item.section, item.finding.needs_person);
-        let (full, brief) = if item.section == Section::Accepted {
-            let text = finding::accepted(item);
-            (text.clone(), text)
-        } else {
-            let shown = (users.look(item), requests.look(item));
-            (finding::full(item, shown), finding::brief(item))
-        };
-        pieces.push(Piece::new(item.section, group, full, brief));
-    }
-    (groups, pieces)
-}
-
-fn name(item: &Item<'_>) -> String {
-    let finding = item.finding;
-    if item.section == Section::Accepted {
-        return "accepted".to_owned();
-    }
-    let vendor = clean(&finding.vendor);
-    let vendor = cut(&vendor, 60);
-    match &finding.operation {
-        // What is about no spec, such as the list of accepted findings.
-        _ if vendor.is_empty() => cut(&clean(&finding.file), 80).into_owned(),
-        Some(operation) => format!("{vendor} › {}", cut(&clean(operation), 80)),
-        None if finding.pointer.starts_with("/components") => format!("{vendor}: shared types"),
-        None => format!("{vendor}: document"),
-    }
-}
-
-fn changelogs(crates: &[CrateSummary]) -> String {
-    let mut out = String::new();
-    for it in crates.iter().filter(|it| !it.changelog.trim().is_empty()) {
-        let lines: Vec<_> = it
-            .changelog
-            .trim()
-            .lines()
-            .map(|it| clean(it).into_owned())
-            .collect();
-        let vendor = clean(&it.vendor);
-        out.push_str(&format!(
-            "\n<details><summary>Changelog of {}, to paste</summary>\n\n{}\n</details>\n",
-            html(&cut(&vendor, 60)),
-            fenced("markdown", &lines)
-        ));
-    }
-    out
-}
-
-/// What shows all of it. Names that a shell would read otherwise are not given.
-fn command(summary: &Summary) -> String {
-    let (base, head) = (argument(&summary.base), argument(&summary.head));
-    let is_file = |it: &str| {
-        [".yaml", ".yml", ".json"]
-            .iter()
-            .any(|end| it.ends_with(end))
-    };
-    let command = match (base, head) {
-        (Some(base), Some(head)) if is_file(base) && is_file(head) => {
-            format!("cargo xtask diff --spec {head} --against {base}")
+    for table in parts::tables(report) {
+        let heads = table.heads;
+        let line = "|---".repeat(heads.len());
+        out.push_str(&format!("\n| {} |\n{line}|\n", heads.join(" | ")));
+        for row in &table.rows {
+            let cells: Vec<_> = row.iter().map(|it| cell(it)).collect();
+            out.push_str(&format!("| {} |\n", cells.join(" | ")));
         }
-        (Some(base), Some(head)) => format!("cargo xtask diff {base} --head {head}"),
-        (Some(base), None) => format!("cargo xtask diff {base}"),
-        (None, _) => "cargo xtask diff".to_owned(),
-    };
-    code(&command)
+        out.extend(table.more.map(|it| format!("\n{it}\n")));
+    }
+    out
 }
 
-/// A revision as it was given: `main` of `main (0123456789ab)`. None for the working tree, which
-/// has no name.
-fn argument(label: &str) -> Option<&str> {
-    let name = label.split(" (").next().unwrap_or_default();
-    let plain = |it: u8| it.is_ascii_alphanumeric() || b"/._-@~^".contains(&it);
-    let usable = !name.is_empty() && !name.starts_with('-') && name.len() <= 100;
-    (usable && name.bytes().all(plain)).then_some(name)
+/// One line: the number, the sentence, the place.
+fn brief(report: &Report, finding: &Finding) -> String {
+    let place = finding.places.first().map(|it| at(report, it));
+    let place = place.map_or(String::new(), |it| format!(" · {it}"));
+    let sentence = prose(&finding.sentence);
+    format!("\n{} · {sentence}{place}\n", finding.number)
+}
+
+fn full(report: &Report, finding: &Finding) -> String {
+    let sentence = prose(&finding.sentence);
+    let mut out = format!("\n#### {} · {sentence}\n", finding.number);
+    for part in parts::of(finding) {
+        let text = match part {
+            Part::Sentence(text) => prose(&text),
+            Part::Places(places) => parts::places(&places, PLACES, |it| at(report, it)),
+            Part::Page(it) => {
+                let words = prose(it.title.as_deref().unwrap_or(&it.url));
+                let read = it.read.as_deref().map(prose);
+                let read = read.map(|it| format!(", read on {it}"));
+                let words = linked(words, address(&it.url));
+                format!("page: {words}{}", read.unwrap_or_default())
+            }
+            Part::Rows(rows) => diff(&rows),
+        };
+        if !text.is_empty() {
+            out.push_str(&format!("\n{text}\n"));
+        }
+    }
+    out
+}
+
+/// A place, as a link if there is an address of it.
+fn at(report: &Report, place: &Place) -> String {
+    linked(code(&position(place)), link(report, place))
+}
+
+fn linked(words: String, address: Option<String>) -> String {
+    match address {
+        Some(address) => format!("[{words}](<{address}>)"),
+        None => words,
+    }
+}
+
+/// A comparison as a block of code.
+fn diff(rows: &[Row]) -> String {
+    let line = |it: &Row| shortened(&format!("{}{}", it.sign, it.text), LINE);
+    let mut lines: Vec<_> = rows.iter().take(LINES).map(line).collect();
+    if let more @ 1.. = rows.len().saturating_sub(LINES) {
+        lines.push(format!("… and {}", counted(more, "more line")));
+    }
+    match lines.is_empty() {
+        true => String::new(),
+        false => fenced("diff", &lines),
+    }
 }

@@ -5,11 +5,11 @@
 //! vendor
 //! # Why the verdict is this one.
 //! <<<
-//! lines of the spec, which stand there exactly once
+//! lines of the spec, which appear exactly once
 //! ===
-//! what stands there instead
+//! what replaces them
 //! >>>
-//! rule kind cause requests/arguments/replies api safety operations
+//! rule kind safety semver arguments/responses operations
 //! ```
 //!
 //! A case may have several replacements. `safety` is a list with commas, or `-`. `operations` is a
@@ -18,7 +18,7 @@
 //! The environment variable `LIVEPROOF_CORPUS` may name some of the files, with commas and without
 //! `.cases`; without it all of them are read.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// A case.
 #[derive(Clone, Debug)]
@@ -55,9 +55,20 @@ pub(super) fn wanted() -> Option<Vec<String>> {
     Some(named.split(',').map(|it| it.trim().to_owned()).collect())
 }
 
+/// The spec that the corpus changes: as it was when the corpus was written, so that it need not
+/// follow specs.
+pub(super) fn base(vendor: &str) -> String {
+    let path = folder().join(format!("specs/{vendor}.yaml"));
+    std::fs::read_to_string(path).expect("a spec of the corpus")
+}
+
+fn folder() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/diff")
+}
+
 /// All cases of all files.
 pub(super) fn all() -> Vec<Case> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/diff/corpus");
+    let folder = folder().join("corpus");
     let mut paths: Vec<_> = std::fs::read_dir(&folder)
         .expect("the corpus")
         .map(|it| it.expect("an entry").path())

@@ -1,7 +1,7 @@
 //! Order and layout of the file: what it is written like means nothing.
 
-use super::{made, parsed, text};
-use crate::diff::findings;
+use super::{made, text};
+use crate::diff::document;
 
 /// A spec with all its mappings the other way round, as JSON: other order, other quotes, no
 /// comments, no anchors.
@@ -32,8 +32,8 @@ fn rewritten(vendor: &str) -> String {
             other => other.clone(),
         }
     }
-    let side = parsed(vendor, text(vendor));
-    serde_json::to_string_pretty(&turned(&side.source.value, false)).expect("JSON")
+    let source = made(vendor, text(vendor)).1.source.expect("it is YAML");
+    serde_json::to_string_pretty(&turned(&source.value, false)).expect("JSON")
 }
 
 #[test]
@@ -41,8 +41,8 @@ fn layout_means_nothing() {
     for vendor in crate::sample(["tencent-ci", "huawei-oneaccess", "tencent-csec"], 3) {
         let old = made(vendor, text(vendor));
         let new = made(vendor, rewritten(vendor));
-        let found = findings::of(&old, &new);
-        let ids: Vec<&str> = found.iter().map(|it| it.message.as_str()).collect();
+        let found = document::findings((&old.0, &old.1), (&new.0, &new.1));
+        let ids: Vec<&str> = found.iter().map(|it| it.sentence.as_str()).collect();
         assert!(found.is_empty(), "{vendor}: {ids:#?}");
     }
 }

@@ -232,7 +232,7 @@ fn notes(spec: &Spec<'_>, report: &mut Report<'_>) {
 }
 
 /// A day of the calendar, `YYYY-MM-DD`.
-pub(crate) fn is_date(text: &str) -> bool {
+fn is_date(text: &str) -> bool {
     let mut parts = text.split('-').map(str::parse::<u32>);
     let (Some(Ok(year)), Some(Ok(month)), Some(Ok(day))) =
         (parts.next(), parts.next(), parts.next())

@@ -2,12 +2,12 @@
 //!
 //! A spec beside which there is no `samples` (`generate --spec`) is not checked for them.
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 use std::path::{Path, PathBuf};
 
 use super::super::report::Report;
 use crate::names;
-use crate::spec::load::Pointer;
+use crate::spec::load::{Pointer, Samples};
 use crate::spec::profile::{BodyFormat, is_success};
 use crate::spec::{Operation, Response, Spec};
 
@@ -26,17 +26,20 @@ pub(super) fn check(spec: &Spec<'_>, report: &mut Report<'_>) {
     let (Some(folder), Some(vendor)) = (path.parent(), path.file_stem()) else {
         return;
     };
-    let samples = folder.join("samples");
-    if !samples.is_dir() {
-        return;
-    }
-    let folder = samples.join(vendor);
-    for path in entries(&folder) {
-        let name = file_name(&path);
-        if !path.is_dir() || spec.operations.iter().all(|it| it.id != name) {
+    let folder = folder.join("samples").join(vendor);
+    let files = match &report.source.samples {
+        Some(files) if files.is_empty() => return,
+        Some(files) => files.clone(),
+        None if folder.parent().is_some_and(Path::is_dir) => beside(&folder),
+        None => return,
+    };
+    let names = files.keys().filter_map(|it| it.split('/').next());
+    for name in names.collect::<BTreeSet<&str>>() {
+        let is_file = files.contains_key(name);
+        if is_file || spec.operations.iter().all(|it| it.id != name) {
             let message = format!("there is no operation `{name}`");
             let help = "name the folder like an operationId, or remove it";
-            report.file("sample-operation", &path, message, help);
+            report.file("sample-operation", &folder.join(name), message, help);
         }
     }
     // Of two operations of one name, which is reported, the last has the samples.
@@ -47,33 +50,43 @@ pub(super) fn check(spec: &Spec<'_>, report: &mut Report<'_>) {
         .rev()
         .filter(|it| seen.insert(it.id.as_str()))
     {
-        let samples = folder_of(&folder.join(&op.id), report);
+        let samples = of_operation(&op.id, &files, &folder, report);
         shown(op, &samples, report);
         explained(op, &samples, report);
     }
 }
 
-fn entries(folder: &Path) -> Vec<PathBuf> {
-    let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
-    let mut paths: Vec<PathBuf> = entries.map(|it| it.path()).collect();
-    paths.sort();
-    paths
-}
-
-fn file_name(path: &Path) -> String {
-    let name = path.file_name().unwrap_or_default();
-    name.to_string_lossy().into_owned()
+/// The files below a folder.
+fn beside(folder: &Path) -> Samples {
+    let mut out = Samples::new();
+    let mut open = vec![folder.to_owned()];
+    while let Some(next) = open.pop() {
+        for entry in std::fs::read_dir(next).into_iter().flatten().flatten() {
+            let path = entry.path();
+            if path.is_dir() {
+                open.push(path);
+                continue;
+            }
+            let name = path.strip_prefix(folder).unwrap_or(&path);
+            let name = name.to_string_lossy().replace('\\', "/");
+            out.insert(name, std::fs::read(&path).unwrap_or_default());
+        }
+    }
+    out
 }
 
 /// The responses that have to decode; those that have to be refused are checked here.
-fn folder_of(folder: &Path, report: &mut Report<'_>) -> Vec<Sample> {
-    let paths = entries(folder);
-    let names: HashSet<String> = paths.iter().map(|it| file_name(it)).collect();
+fn of_operation(id: &str, files: &Samples, folder: &Path, report: &mut Report<'_>) -> Vec<Sample> {
+    let below = format!("{id}/");
     let mut samples = Vec::new();
-    for path in paths {
-        let name = file_name(&path);
+    for (file, content) in files {
+        let Some(name) = file.strip_prefix(&below) else {
+            continue;
+        };
+        let path = folder.join(file);
         if let Some(refused) = name.strip_suffix(".expect") {
-            if !refused.contains(".bad.") || !names.contains(refused) {
+            let is_there = files.contains_key(&format!("{below}{refused}"));
+            if !refused.contains(".bad.") || !is_there {
                 let message = "there is no `.bad.` sample of this name beside it";
                 report.file(
                     "stray-expect",
@@ -82,17 +95,17 @@ fn folder_of(folder: &Path, report: &mut Report<'_>) -> Vec<Sample> {
                     "remove the file, or rename it",
                 );
             }
-            expectation(&path, report);
+            expectation(&path, content, report);
             continue;
         }
-        match parse(&path, &name) {
+        match parse(&path, name) {
             None => {
                 let message = "the file is not named like a sample";
                 let help = "name it `<status>-<name>.<ext>` or `<status>-<name>.bad.<ext>`, with \
                             lower-case words and xml, json, js, txt or html";
                 report.file("sample-name", &path, message, help);
             }
-            Some(it) if it.bad && !names.contains(&format!("{name}.expect")) => {
+            Some(it) if it.bad && !files.contains_key(&format!("{file}.expect")) => {
                 let message = "nothing says how decoding fails";
                 let help = "add a file of the same name and `.expect`";
                 report.file("missing-expect", &path, message, help);
@@ -105,8 +118,8 @@ fn folder_of(folder: &Path, report: &mut Report<'_>) -> Vec<Sample> {
 }
 
 /// What a refused response brings is an error.
-fn expectation(path: &Path, report: &mut Report<'_>) {
-    let found = std::fs::read_to_string(path).unwrap_or_default();
+fn expectation(path: &Path, content: &[u8], report: &mut Report<'_>) {
+    let found = String::from_utf8_lossy(content);
     if !is_error(found.trim_end_matches(['\n', '\r'])) {
         let found = found.lines().next().unwrap_or_default();
         let message = format!("`{found}` is not an error");

@@ -57,7 +57,7 @@ pub(crate) struct Operation {
     #[serde(rename = "x-tried-live")]
     #[schemars(regex(pattern = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"))]
     pub(crate) tried_live: Option<String>,
-    /// Why the operation was changed last, for `cargo xtask diff`; without it the tool concludes.
+    /// Why the operation was changed last, for whoever reviews the change.
     #[serde(rename = "x-cause")]
     pub(crate) cause: Option<Cause>,
     /// Groups.

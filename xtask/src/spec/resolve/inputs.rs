@@ -275,7 +275,6 @@ impl<'d> Resolver<'d> {
         if items.shape() != Shape::Object {
             let only = IndexedMember {
                 name: name.to_owned(),
-                member: None,
                 required: true,
                 sensitive: list.sensitive() || items.sensitive(),
                 checks: checks(items),
@@ -297,7 +296,6 @@ impl<'d> Resolver<'d> {
             texts.push((member.as_str(), docs));
             out.push(IndexedMember {
                 name: name.replace("{member}", member),
-                member: Some(member.clone()),
                 required: items.schema.required.contains(member) && !resolved.nullable(),
                 sensitive: list.sensitive() || resolved.sensitive(),
                 checks,

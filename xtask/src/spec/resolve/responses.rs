@@ -3,7 +3,9 @@
 use super::judgement::Objects;
 use super::resolver::Resolver;
 use crate::spec::load::{Pointer, escape};
-use crate::spec::model::{Content, Operation, Response, ResponseFormat, Status, Success, Type};
+use crate::spec::model::{
+    Content, Operation, Response, ResponseFormat, ResponseHeader, Status, Success, Type,
+};
 use crate::spec::profile::{self, BodyFormat, Role, is_success};
 use crate::spec::reference::{Resolved, Shape};
 
@@ -25,16 +27,24 @@ impl<'d> Resolver<'d> {
                 Status::Default
             });
             let is_success = is_success(key);
+            let mut response_headers = Vec::new();
             for (name, header) in &declared.headers {
                 let used = format!("{pointer}/headers/{}", escape(name));
                 let headers = &self.document.components.headers;
-                let Some((_, header)) = self.follow(&used, header, "headers", headers) else {
+                let Some((pointer, declared)) = self.follow(&used, header, "headers", headers)
+                else {
                     continue;
                 };
                 add(&mut out.response_headers, name);
-                if header.role == Some(Role::RequestId) {
+                if declared.role == Some(Role::RequestId) {
                     add(&mut out.request_id_headers, name);
                 }
+                response_headers.push(ResponseHeader {
+                    name,
+                    used,
+                    pointer,
+                    declared,
+                });
             }
             let mut formats = Vec::new();
             let mut contents = Vec::new();
@@ -79,6 +89,7 @@ impl<'d> Resolver<'d> {
                 used,
                 pointer,
                 declared,
+                headers: response_headers,
                 contents,
                 status,
                 success: is_success,

@@ -1,1009 +1,932 @@
-//! Reports written by hand, one per shape. No engine made them: what they say of the specs need not
-//! be true.
+//! Reports of every size and sort, all made up from real findings.
 
-use super::super::super::model::{
-    Acceptance, Accepted, Api, Cause, Change, CrateSummary, Finding, Kind, Quote, Report,
-    RequestDiff, Requests, Safety, Side, Summary, UsedBy, Wire,
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::diff::report::{
+    Acceptance, Card, CardOperation, Comparison, Crate, Effect, Enough, Fact, Finding, ItemChange,
+    Kind, Line, LineKind, Note, Page, Place, RecordChange, RecordChangeKind, Report, Requests,
+    Revision, Row, Safety, Semver, Summary, Text, UsedBy, Which,
 };
-use super::super::words;
 
-/// Name and report of each shape.
-pub(super) fn shapes() -> Vec<(&'static str, Report)> {
+/// All of them, with the names of their pages.
+pub(crate) fn all() -> Vec<(&'static str, Report)> {
     vec![
-        ("empty", report(Vec::new(), Vec::new())),
-        (
-            "docs",
-            report(
-                docs(),
-                vec![raised("tencent-csec", "0.1.0", "0.1.1", Api::Patch)],
-            ),
-        ),
-        (
-            "additive",
-            report(
-                additive(),
-                vec![raised("tencent-csec", "0.1.0", "0.2.0", Api::Minor)],
-            ),
-        ),
-        (
-            "breaking-input",
-            report(
-                breaking_input(),
-                vec![raised("tencent-csec", "0.1.0", "0.2.0", Api::Major)],
-            ),
-        ),
-        (
-            "verdict",
-            report(
-                verdict(),
-                vec![raised("aliyun-cloudauth", "0.1.0", "0.2.0", Api::Minor)],
-            ),
-        ),
-        (
-            "renamed-guess",
-            report(
-                vec![renamed()],
-                vec![raised("tencent-ci", "0.1.0", "0.2.0", Api::Major)],
-            ),
-        ),
-        (
-            "shared-schema",
-            report(
-                shared(),
-                vec![raised("megvii-faceid", "0.1.0", "0.1.1", Api::Patch)],
-            ),
-        ),
-        (
-            "wire-bytes",
-            report(
-                wire_bytes(),
-                vec![raised("tencent-csec", "0.1.0", "0.1.1", Api::Patch)],
-            ),
-        ),
-        ("unknown-side", report(unknown(), vec![unknown_crate()])),
-        ("version-too-low", report(version_too_low(), too_low())),
-        (
-            "accepted-and-stale",
-            report(
-                accepted(),
-                vec![raised("tencent-ci", "0.1.0", "0.1.1", Api::Patch)],
-            ),
-        ),
+        ("empty", empty()),
+        ("one", one()),
+        ("twenty", twenty()),
+        ("two-hundred", two_hundred()),
+        ("new-vendor", new_vendor()),
+        ("refused", refused()),
         ("injection", injection()),
-        (
-            "chinese",
-            report(
-                chinese(),
-                vec![raised("huawei-oneaccess", "0.1.0", "0.2.0", Api::Minor)],
-            ),
-        ),
-        (
-            "new-and-gone",
-            report(new_and_gone(), vec![new_crate(), gone_crate()]),
-        ),
-        (
-            "many",
-            report(
-                many(3),
-                vec![
-                    raised("tencent-csec", "0.1.0", "0.2.0", Api::Major),
-                    low("tencent-ci"),
-                ],
-            ),
-        ),
-        // Its Markdown is made with the least limit that says something.
-        (
-            "over-limit",
-            report(
-                many(2),
-                vec![
-                    low("tencent-ci"),
-                    raised("tencent-csec", "0.1.0", "0.2.0", Api::Major),
-                ],
-            ),
-        ),
     ]
 }
 
-/// As the engine would sum it up.
-pub(super) fn report(findings: Vec<Finding>, crates: Vec<CrateSummary>) -> Report {
-    let mut summary = Summary {
-        base: "main (0123456789ab)".to_owned(),
-        head: "working tree".to_owned(),
-        crates,
-        ..Summary::default()
-    };
-    for it in &findings {
-        summary.needs_person |= it.needs_person;
-        if it.accepted.is_some() {
-            summary.accepted += 1;
-            continue;
-        }
-        *summary.kinds.entry(it.kind).or_default() += 1;
-        summary.touching_safety += usize::from(!it.safety.is_empty());
-        summary.requests += it.wire.examples.len();
-        summary.api = summary.api.max(it.api);
-    }
-    let mut parts: Vec<_> = summary
-        .kinds
-        .iter()
-        .map(|(kind, number)| format!("{number} {}", kind.word()))
-        .collect();
-    if summary.touching_safety > 0 {
-        parts.insert(0, format!("{} unsafe", summary.touching_safety));
-    }
-    if summary.requests > 0 {
-        parts.push(format!(
-            "wire: {}",
-            words::counted(summary.requests, "request")
-        ));
-    }
-    parts.push(format!("API: {}", summary.api.word()));
-    if summary.accepted > 0 {
-        parts.push(format!("{} accepted", summary.accepted));
-    }
-    summary.line = parts.join(" · ");
-    summary.needs_person |= summary.crates.iter().any(|it| !it.enough);
-    Report { summary, findings }
-}
-
-/// The plainest finding.
-pub(super) fn finding(id: &str, kind: Kind, subject: &str, message: &str) -> Finding {
-    Finding {
-        id: id.to_owned(),
-        fingerprint: fingerprint(subject),
-        vendor: "tencent-csec".to_owned(),
-        operation: None,
-        used_by: Vec::new(),
-        subject: subject.to_owned(),
-        pointer: "/info".to_owned(),
-        file: "specs/tencent-csec.yaml".to_owned(),
-        line: 120,
-        column: 7,
-        side: Side::New,
-        change: Change::Changed,
-        old: None,
-        new: None,
-        quote: Vec::new(),
-        kind,
-        cause: Cause::Correction,
-        wire: Wire::default(),
-        api: Api::Patch,
-        safety: Vec::new(),
-        guess: false,
-        accepted: None,
-        needs_person: matches!(kind, Kind::Breaking | Kind::Unknown),
-        message: message.to_owned(),
-        advice: None,
-    }
-}
-
-/// Twelve digits, another twelve for another text.
-fn fingerprint(text: &str) -> String {
-    let hash = text.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, it| {
-        (hash ^ u64::from(it)).wrapping_mul(0x100_0000_01b3)
-    });
-    format!("{hash:016x}")[..12].to_owned()
-}
-
-/// A line with the part of it that differs.
-pub(super) fn quote(side: Side, line: usize, text: &str, marked: &str) -> Quote {
-    let at = text.find(marked).expect("it is a part of the line");
-    let begin = text[..at].chars().count();
-    Quote {
-        side,
-        line,
-        text: text.to_owned(),
-        mark: (begin, begin + marked.chars().count()),
-    }
-}
-
-fn whole(side: Side, line: usize, text: &str) -> Quote {
-    quote(side, line, text, text.trim())
-}
-
-fn used_by(operation: &str, way: &[&str]) -> UsedBy {
-    UsedBy {
-        operation: operation.to_owned(),
-        way: way.iter().map(|it| (*it).to_owned()).collect(),
-    }
-}
-
-fn raised(vendor: &str, old: &str, new: &str, bump: Api) -> CrateSummary {
-    CrateSummary {
-        vendor: vendor.to_owned(),
-        old_version: Some(old.to_owned()),
-        new_version: Some(new.to_owned()),
-        bump,
-        wanted_version: Some(new.to_owned()),
-        enough: true,
-        changelog: format!(
-            "## liveproof-{vendor} {new}\n\n### Changed\n\n* `nickName` of `Feedback` takes 64 characters instead of 32; \
-             longer ones are still refused before anything is sent. ([vendor's page](<https://github.com/vendor/documents/\
-             blob/26ccf09b5c0fe76e88e92a870df2c8971ab2b686/api/%E5%AE%89%E5%85%A8%E6%9C%8D%E5%8A%A1/Feedback.md>), read \
-             2026-11-22)\n* New operation `CaptchaQueryScript`.\n"
-        ),
-    }
-}
-
-fn low(vendor: &str) -> CrateSummary {
-    CrateSummary {
-        new_version: Some("0.1.0".to_owned()),
-        enough: false,
-        ..raised(vendor, "0.1.0", "0.1.1", Api::Patch)
-    }
-}
-
-fn too_low() -> Vec<CrateSummary> {
-    vec![
-        raised("aliyun-cloudauth", "0.3.0", "0.3.1", Api::Patch),
-        CrateSummary {
-            new_version: Some("0.10.1".to_owned()),
-            enough: false,
-            ..raised("tencent-csec", "0.10.0", "0.11.0", Api::Major)
-        },
-    ]
-}
-
-fn unknown_crate() -> CrateSummary {
-    CrateSummary {
-        wanted_version: None,
-        bump: Api::Unknown,
-        enough: false,
-        changelog: String::new(),
-        ..raised("megvii-faceid", "0.1.0", "0.1.0", Api::Unknown)
-    }
-}
-
-fn new_crate() -> CrateSummary {
-    CrateSummary {
-        old_version: None,
-        changelog: "## 0.1.0\n\n- First version, with 3 operations.".to_owned(),
-        ..raised("netease-dun", "", "0.1.0", Api::Minor)
-    }
-}
-
-fn gone_crate() -> CrateSummary {
-    CrateSummary {
-        new_version: None,
-        wanted_version: None,
-        changelog: String::new(),
-        ..raised("huawei-oneaccess", "0.4.2", "", Api::Major)
-    }
-}
-
-fn docs() -> Vec<Finding> {
-    vec![
-        Finding {
-            operation: Some("CaptchaQuery".to_owned()),
-            used_by: vec![used_by("CaptchaQuery", &[])],
-            pointer: "/paths/~1v2~1index.php#CaptchaQuery/get/x-read".to_owned(),
-            line: 148,
-            cause: Cause::VendorChange,
-            old: Some("2026-11-22".to_owned()),
-            new: Some("2026-12-03".to_owned()),
-            quote: vec![
-                quote(Side::Old, 148, "      x-read: \"2026-11-22\"", "2026-11-22"),
-                quote(Side::New, 148, "      x-read: \"2026-12-03\"", "2026-12-03"),
-            ],
-            ..finding(
-                "read-date",
-                Kind::Docs,
-                "date on which the page of `CaptchaQuery` was read",
-                "The page was read again.",
-            )
-        },
-        Finding {
-            operation: Some("CaptchaQuery".to_owned()),
-            used_by: vec![used_by("CaptchaQuery", &[])],
-            pointer: "/paths/~1v2~1index.php#CaptchaQuery/get/description".to_owned(),
-            line: 133,
-            cause: Cause::Docs,
-            quote: vec![
-                quote(
-                    Side::Old,
-                    134,
-                    "        To be called for every view of the page: the script (in `script`) is valid for a limited time. The",
-                    "a limited time",
-                ),
-                quote(
-                    Side::New,
-                    134,
-                    "        To be called for every view of the page: the script (in `script`) is valid for ten minutes. The",
-                    "ten minutes",
-                ),
-            ],
-            ..finding(
-                "description",
-                Kind::Docs,
-                "description of `CaptchaQuery`",
-                "Only text differs.",
-            )
-        },
-    ]
-}
-
-fn additive() -> Vec<Finding> {
-    vec![
-        Finding {
-            operation: Some("CaptchaQueryScript".to_owned()),
-            used_by: vec![used_by("CaptchaQueryScript", &[])],
-            pointer: "/paths/~1v2~1index.php#CaptchaQueryScript".to_owned(),
-            line: 260,
-            column: 3,
-            change: Change::Added,
-            cause: Cause::Coverage,
-            api: Api::Minor,
-            quote: vec![
-                whole(Side::New, 260, "  /v2/index.php#CaptchaQueryScript:"),
-                whole(Side::New, 261, "    get:"),
-                whole(Side::New, 262, "      operationId: CaptchaQueryScript"),
-                whole(Side::New, 263, "      summary: Fetches the script of a captcha as it is"),
-            ],
-            wire: Wire {
-                requests: Requests::Changed,
-                examples: vec![RequestDiff {
-                    operation: "CaptchaQueryScript".to_owned(),
-                    example: "minimal".to_owned(),
-                    old: None,
-                    new: Some(
-                        "GET /v2/index.php?Action=CaptchaQuery&Region=bj&script=1\nHost: csec.api.qcloud.com\n\n(no body)"
-                            .to_owned(),
-                    ),
-                }],
-                ..Wire::default()
-            },
-            ..finding(
-                "operation-added",
-                Kind::Additive,
-                "operation `CaptchaQueryScript`",
-                "The client gets a method.",
-            )
-        },
-        Finding {
-            operation: Some("Feedback".to_owned()),
-            used_by: vec![used_by("Feedback", &[])],
-            pointer: "/paths/~1v2~1index.php#Feedback/get/parameters/6/schema/maxLength".to_owned(),
-            line: 512,
-            column: 13,
-            api: Api::Patch,
-            wire: Wire {
-                arguments: Acceptance::Wider,
-                ..Wire::default()
-            },
-            quote: vec![
-                quote(Side::Old, 512, "            maxLength: 32", "32"),
-                quote(Side::New, 512, "            maxLength: 64", "64"),
-            ],
-            ..finding(
-                "limit-raised",
-                Kind::Additive,
-                "greatest length of parameter `nickName` of `Feedback`",
-                "Longer arguments are let through.",
-            )
-        },
-    ]
-}
-
-fn breaking_input() -> Vec<Finding> {
-    vec![Finding {
-        operation: Some("Feedback".to_owned()),
-        used_by: vec![used_by("Feedback", &[])],
-        pointer: "/paths/~1v2~1index.php#Feedback/get/parameters/4/required".to_owned(),
-        line: 498,
-        column: 11,
-        api: Api::Major,
-        old: Some("false".to_owned()),
-        new: Some("true".to_owned()),
-        wire: Wire {
-            requests: Requests::Uncovered,
-            arguments: Acceptance::Narrower,
-            ..Wire::default()
-        },
-        quote: vec![
-            quote(Side::Old, 497, "          required: false", "false"),
-            quote(Side::New, 498, "          required: true", "true"),
-        ],
-        advice: Some(
-            "Raise `info.version` to 0.2.0, and add a request example without `userIp`, so that the request without \
-             it is seen to be refused."
-                .to_owned(),
-        ),
-        ..finding(
-            "input-required",
-            Kind::Breaking,
-            "parameter `userIp` of `Feedback`",
-            "The parameter must be given now: `feedback()` takes one more argument, and calls that went through without \
-             it no longer compile.",
-        )
-    }]
-}
-
-fn verdict() -> Vec<Finding> {
-    vec![
-        Finding {
-            vendor: "aliyun-cloudauth".to_owned(),
-            file: "specs/aliyun-cloudauth.yaml".to_owned(),
-            used_by: vec![
-                used_by("DescribeFaceVerify", &["reply 200", "ResultObject", "SubCode"]),
-                used_by("DescribeVerifyResult", &["reply 200", "ResultObject", "SubCode"]),
-            ],
-            pointer: "/components/schemas/VerifyResult/properties/Passed/enum".to_owned(),
-            line: 1204,
-            column: 15,
-            api: Api::Minor,
-            wire: Wire {
-                replies: Acceptance::Other,
-                ..Wire::default()
-            },
-            old: Some("T, F".to_owned()),
-            new: Some("T, F, P".to_owned()),
-            quote: vec![
-                quote(Side::Old, 1203, "          enum: [T, F]", "[T, F]"),
-                quote(Side::New, 1204, "          enum: [T, F, P]", ", P"),
-            ],
-            safety: vec![Safety::Verdict, Safety::SuccessRule],
-            needs_person: true,
-            advice: Some(
-                "Read the vendor's page: is `P` a pass? If it is not, say so in the description of `Passed`.".to_owned(),
-            ),
-            ..finding(
-                "verdict-values",
-                Kind::Behaviour,
-                "values of reply member `Passed` of `VerifyResult`",
-                "A value that was unknown has a name now; callers that match on it decide otherwise.",
-            )
-        },
-        Finding {
-            vendor: "aliyun-cloudauth".to_owned(),
-            file: "specs/aliyun-cloudauth.yaml".to_owned(),
-            pointer: "/components/securitySchemes/rpc/x-signature/exclude".to_owned(),
-            line: 61,
-            column: 9,
-            side: Side::Old,
-            change: Change::Removed,
-            api: Api::None,
-            old: Some("[Signature, SecurityToken]".to_owned()),
-            wire: Wire {
-                requests: Requests::Changed,
-                ..Wire::default()
-            },
-            quote: vec![whole(Side::Old, 61, "        exclude: [Signature, SecurityToken]")],
-            safety: vec![Safety::Signing],
-            needs_person: true,
-            ..finding(
-                "signing-input",
-                Kind::Breaking,
-                "parameters that are not signed",
-                "Everything is signed now; the vendor refuses signatures over other inputs.",
-            )
-        },
-    ]
-}
-
-fn renamed() -> Finding {
-    Finding {
-        vendor: "tencent-ci".to_owned(),
-        file: "specs/tencent-ci.yaml".to_owned(),
-        operation: Some("DetectLiveness".to_owned()),
-        used_by: vec![used_by("DetectLiveness", &[])],
-        pointer: "/paths/~1#DetectLiveness/post/operationId".to_owned(),
-        line: 77,
-        column: 20,
-        change: Change::Renamed,
-        guess: true,
-        api: Api::Major,
-        old: Some("LivenessRecognition".to_owned()),
-        new: Some("DetectLiveness".to_owned()),
-        quote: vec![
-            quote(
-                Side::Old,
-                75,
-                "      operationId: LivenessRecognition",
-                "LivenessRecognition",
-            ),
-            quote(
-                Side::New,
-                77,
-                "      operationId: DetectLiveness",
-                "DetectLiveness",
-            ),
-        ],
-        advice: Some(
-            "If they are two operations, accept this finding with that as its reason.".to_owned(),
-        ),
-        ..finding(
-            "operation-renamed",
-            Kind::Breaking,
-            "operation `LivenessRecognition`",
-            "It seems to be `DetectLiveness` now: path and 9 of 11 parameters are the same. The method has another name.",
-        )
-    }
-}
-
-fn shared() -> Vec<Finding> {
-    let operations = [
-        "CreateSession",
-        "DescribeSession",
-        "GetActionSequence",
-        "GetBizToken",
-        "GetLiveCode",
-        "GetRandomDigits",
-        "GetResult",
-        "LivenessCompare",
-        "LivenessRecognition",
-        "SubmitVideo",
-        "Verify",
-        "VerifyLite",
-    ];
-    let member = |name: &'static str, line| {
-        let users = operations.iter().flat_map(|it| {
-            let own = used_by(it, &["reply 200", "Data", "Liveness", name]);
-            let second = used_by(
-                it,
-                &[
-                    "reply 200",
-                    "Data",
-                    "Attempts",
-                    "one of them",
-                    "Liveness",
-                    name,
-                ],
-            );
-            if *it == "GetResult" {
-                vec![own, second]
-            } else {
-                vec![own]
-            }
-        });
-        Finding {
-            vendor: "megvii-faceid".to_owned(),
-            file: "specs/megvii-faceid.yaml".to_owned(),
-            pointer: format!("/components/schemas/Liveness/properties/{name}/nullable"),
-            line,
-            column: 11,
-            used_by: users.collect(),
-            api: Api::Patch,
-            wire: Wire {
-                replies: Acceptance::Wider,
-                ..Wire::default()
-            },
-            change: Change::Added,
-            new: Some("true".to_owned()),
-            quote: vec![whole(Side::New, line, "          nullable: true")],
-            ..finding(
-                "reply-nullable",
-                Kind::Behaviour,
-                &format!("`nullable` of reply member `{name}` of `Liveness`"),
-                "A reply with `null` decodes; it was refused.",
-            )
-        }
-    };
-    vec![member("Sim", 310), member("Action", 322)]
-}
-
-fn wire_bytes() -> Vec<Finding> {
-    let request = |region: &str, account: &str| {
-        format!(
-            "GET /v2/index.php?Action=Feedback&Region={region}&accountType={account}&appId=wx00000000canary01\
-             &uid=00000000000000000000000000017&userIp=203.0.113.2&nickName=%E6%B5%8B%E8%AF%95%20%E6%98%B5%E7%A7%B0\
-             %2B1&phoneNumber=0086-139000000001\nHost: csec.api.qcloud.com\nAccept: */*\n\n(no body)"
-        )
-    };
-    let both = |name: &str, old: &str, new: &str| RequestDiff {
-        operation: "Feedback".to_owned(),
-        example: name.to_owned(),
-        old: Some(old.to_owned()),
-        new: Some(new.to_owned()),
-    };
-    let form = |ending: &str| {
-        format!(
-            "POST /v2/index.php\nContent-Type: text/plain{ending}\n\nfirst line{ending}\nsecond\tline\u{1b}[31m\u{202e}"
-        )
-    };
-    let first = both("minimal", &request("bj", "1"), &request("gz", "4"));
-    vec![
-        Finding {
-            operation: Some("Feedback".to_owned()),
-            used_by: vec![used_by("Feedback", &[])],
-            pointer: "/paths/~1v2~1index.php#Feedback/get/parameters/1/schema/default".to_owned(),
-            line: 466,
-            column: 13,
-            wire: Wire {
-                requests: Requests::Changed,
-                arguments: Acceptance::Wider,
-                replies: Acceptance::Same,
-                examples: vec![
-                    first.clone(),
-                    both("ending", &form(""), &form("\r")),
-                    both(
-                        "json",
-                        "POST /\n\n{\"kind\":\"live\",\"digits\":4,\"words\":[\"one\",\"two\",\"three\",\"four\",\"five\"],\"from\":\"camera\"}",
-                        "POST /\n\n{\"kind\":\"live\",\"digits\":6,\"words\":[\"one\",\"two\",\"three\",\"four\",\"five\"],\"from\":\"camera\"}",
-                    ),
-                    both("fourth", "GET /", "GET /4"),
-                    both("fifth", "GET /", "GET /5"),
-                ],
-            },
-            quote: vec![
-                quote(Side::Old, 466, "            default: bj", "bj"),
-                quote(Side::New, 466, "            default: gz", "gz"),
-            ],
-            needs_person: true,
-            advice: Some("Look at each request; these bytes are sent.".to_owned()),
-            ..finding(
-                "input-default",
-                Kind::Behaviour,
-                "default of parameter `Region` of `Feedback`",
-                "Calls that do not give it send something else.",
-            )
-        },
-        Finding {
-            operation: Some("Feedback".to_owned()),
-            used_by: vec![used_by("Feedback", &[])],
-            pointer: "/paths/~1v2~1index.php#Feedback/get/parameters/2/example".to_owned(),
-            line: 471,
-            column: 13,
-            api: Api::None,
-            wire: Wire {
-                requests: Requests::Example,
-                examples: vec![first],
-                ..Wire::default()
-            },
-            old: Some("1".to_owned()),
-            new: Some("4".to_owned()),
-            ..finding(
-                "example",
-                Kind::Docs,
-                "example of parameter `accountType` of `Feedback`",
-                "The example has another value.",
-            )
-        },
-    ]
-}
-
-fn unknown() -> Vec<Finding> {
-    let unknown = || Wire {
-        requests: Requests::Unknown,
-        arguments: Acceptance::Unknown,
-        replies: Acceptance::Unknown,
-        examples: Vec::new(),
-    };
-    vec![
-        Finding {
-            vendor: "megvii-faceid".to_owned(),
-            file: "specs/megvii-faceid.yaml".to_owned(),
-            pointer: "/paths/~1faceid~1v3~1sdk~1get_biz_token/post/requestBody/content/multipart~1mixed".to_owned(),
-            line: 88,
-            column: 11,
-            side: Side::Old,
-            change: Change::Noticed,
-            wire: unknown(),
-            api: Api::Unknown,
-            advice: Some("Compare the requests of `tests/snapshots/megvii-faceid` by hand.".to_owned()),
-            ..finding(
-                "base-refused",
-                Kind::Unknown,
-                "the spec of main",
-                "Today's linter refuses it: there is no media type `multipart/mixed`; the documents are compared, and \
-                 what becomes of the requests and of the crate cannot be told.",
-            )
-        },
-        Finding {
-            vendor: "megvii-faceid".to_owned(),
-            file: "specs/megvii-faceid.yaml".to_owned(),
-            operation: Some("GetBizToken".to_owned()),
-            used_by: vec![used_by("GetBizToken", &["body"])],
-            pointer: "/paths/~1faceid~1v3~1sdk~1get_biz_token/post/requestBody/content/multipart~1form-data".to_owned(),
-            line: 88,
-            column: 11,
-            wire: unknown(),
-            api: Api::Unknown,
-            old: Some("multipart/mixed".to_owned()),
-            new: Some("multipart/form-data".to_owned()),
-            quote: vec![
-                quote(Side::Old, 88, "          multipart/mixed:", "mixed"),
-                quote(Side::New, 88, "          multipart/form-data:", "form-data"),
-            ],
-            ..finding(
-                "media-type",
-                Kind::Unknown,
-                "media type of the body of `GetBizToken`",
-                "The body is of another type.",
-            )
-        },
-    ]
-}
-
-fn version_too_low() -> Vec<Finding> {
-    let mut findings = breaking_input();
-    findings.push(Finding {
-        pointer: "/info/version".to_owned(),
-        line: 4,
-        column: 12,
-        change: Change::Noticed,
-        api: Api::None,
-        cause: Cause::Docs,
-        old: Some("0.10.0".to_owned()),
-        new: Some("0.10.1".to_owned()),
-        advice: Some("Set `info.version` to 0.11.0.".to_owned()),
-        ..finding(
-            "version-too-low",
-            Kind::Breaking,
-            "version of `tencent-csec`",
-            "The findings call for 0.11.0 at least.",
-        )
-    });
-    findings
-}
-
-fn accepted() -> Vec<Finding> {
-    let accepted = Finding {
-        accepted: Some(Accepted {
-            reason: "both names are in use; the old one stays as an alias in the facade (see the page of 2026-11-22)"
-                .to_owned(),
-            date: "2026-12-01".to_owned(),
-        }),
-        needs_person: false,
-        ..renamed()
-    };
-    let mut verdict = verdict().remove(0);
-    verdict.accepted = Some(Accepted {
-        reason: "`P` is pending, which is no pass".to_owned(),
-        date: "2026-12-02".to_owned(),
-    });
-    verdict.needs_person = false;
-    let stale = Finding {
-        vendor: String::new(),
-        file: "specs/accepted.toml".to_owned(),
-        pointer: String::new(),
-        line: 12,
-        column: 1,
-        change: Change::Noticed,
-        api: Api::None,
-        quote: vec![quote(
-            Side::New,
-            13,
-            "fingerprint = \"0123456789ab\"",
-            "0123456789ab",
-        )],
-        advice: Some("Delete the entry.".to_owned()),
-        ..finding(
-            "accepted-stale",
-            Kind::Unknown,
-            "entry `0123456789ab` of the accepted findings",
-            "It accepts a finding that there is no longer.",
-        )
-    };
-    vec![stale, accepted, verdict]
-}
-
-/// What somebody could write into a spec to make a comment say something else.
-fn injection() -> Report {
-    let nasty = [
-        "</details></summary><h1>approved</h1>",
-        "<!-- liveproof spec review -->",
-        "@octocat and @liveproof/admins, see #1, GH-2, octo/repo#3 and 0123456789abcdef0123456789abcdef01234567",
-        "![x](https://evil.example/x.png) [click](javascript:alert(1)) www.evil.example me@evil.example",
-        "``` ` `` **bold** _it_ ~~gone~~ | a | b | $x$ :tada: &lt; &#64;octocat",
-        "\n\n# heading\n- item\r\n1. item\u{0}\u{1b}[2J\u{1b}]8;;https://evil.example\u{7}link\u{9b}31m\u{202e}drow\u{2066}x\u{2069}",
-        "a`@octocat`` `@octocat` ``@octocat` <img src=x onerror=alert(1)>",
-    ];
-    let findings = nasty.iter().enumerate().map(|(at, text)| {
-        let text = *text;
-        Finding {
-            id: text.to_owned(),
-            fingerprint: text.to_owned(),
-            vendor: text.to_owned(),
-            operation: (at % 2 == 0).then(|| text.to_owned()),
-            used_by: vec![used_by(text, &[text, text]), used_by("other", &[text])],
-            pointer: format!("/paths/{text}"),
-            file: text.to_owned(),
-            old: Some(text.to_owned()),
-            quote: [Side::Old, Side::New]
-                .map(|side| Quote {
-                    side,
-                    line: 3,
-                    text: format!("  {text}"),
-                    mark: (4, 9),
-                })
-                .into(),
-            wire: Wire {
-                requests: Requests::Changed,
-                examples: vec![RequestDiff {
-                    operation: text.to_owned(),
-                    example: text.to_owned(),
-                    old: Some(format!("GET /\n{text}")),
-                    new: Some(format!("GET /\n{text}\n```\n</details>\n::error::x")),
-                }],
-                ..Wire::default()
-            },
-            accepted: (at == 6).then(|| Accepted {
-                reason: text.to_owned(),
-                date: text.to_owned(),
-            }),
-            advice: Some(text.to_owned()),
-            ..finding(
-                "x",
-                Kind::Behaviour,
-                &format!("member `{text}` {text}"),
-                text,
-            )
-        }
-    });
-    // What has no line of its own shows its values.
-    let values = Finding {
-        old: Some(nasty[5].to_owned()),
-        new: Some(nasty[4].to_owned()),
-        quote: Vec::new(),
-        ..finding(
-            "values",
-            Kind::Behaviour,
-            "member `x`",
-            "member `x` differs.",
-        )
-    };
-    let findings = findings.chain([values]);
-    let crates = nasty.iter().map(|text| CrateSummary {
-        vendor: (*text).to_owned(),
-        old_version: Some((*text).to_owned()),
-        new_version: Some((*text).to_owned()),
-        bump: Api::Minor,
-        wanted_version: Some((*text).to_owned()),
-        enough: true,
-        changelog: format!("## {text}\n- {text}\n````\n</details>\n"),
-    });
-    let mut report = report(findings.collect(), crates.collect());
-    report.summary.base = nasty[2].to_owned();
-    report.summary.head = nasty[5].to_owned();
+/// Nothing differs.
+pub(crate) fn empty() -> Report {
+    let mut report = report(Vec::new());
+    report.summary.verdict = "No review needed: nothing differs.".to_owned();
     report
 }
 
-fn chinese() -> Vec<Finding> {
-    let vendor = || "huawei-oneaccess".to_owned();
-    let file = || "specs/huawei-oneaccess.yaml".to_owned();
-    vec![
-        Finding {
-            vendor: vendor(),
-            file: file(),
-            operation: Some("SendSms".to_owned()),
-            used_by: vec![used_by("SendSms", &["body", "短信类型", "SmsType"])],
-            pointer: "/components/schemas/SmsType/enum/2".to_owned(),
-            line: 402,
-            column: 11,
-            cause: Cause::VendorChange,
-            api: Api::Minor,
-            change: Change::Added,
-            quote: vec![quote(
-                Side::New,
-                402,
-                "          - 活体检测验证码 # 新增",
-                "活体检测验证码",
-            )],
-            wire: Wire {
-                arguments: Acceptance::Wider,
-                ..Wire::default()
-            },
-            ..finding(
-                "enum-value",
-                Kind::Additive,
-                "value `活体检测验证码` of `SmsType`",
-                "可以发送新的短信类型：“活体检测验证码”，用于在用户进行人脸识别之前确认手机号码是否属于本人；调用方需要升级到新版本才能使用它，旧版本不受影响。",
-            )
-        },
-        Finding {
-            vendor: vendor(),
-            file: file(),
-            operation: Some("SendSms".to_owned()),
-            used_by: vec![
-                used_by("SendSms", &[]),
-                used_by("发送语音", &["参数", "号码"]),
-                used_by("Ｗide", &["x"]),
-            ],
-            pointer: "/paths/~1sms/post/summary".to_owned(),
-            line: 77,
-            column: 7,
-            cause: Cause::Docs,
-            quote: vec![
-                quote(
-                    Side::Old,
-                    77,
-                    "      summary: Sends a code (发送短信验证码，用于登录、注册、找回密码、更换手机号码以及活体检测之前的二次确认，每分钟最多一次)",
-                    "每分钟最多一次",
-                ),
-                quote(
-                    Side::New,
-                    77,
-                    "      summary: Sends a code (发送短信验证码，用于登录、注册、找回密码、更换手机号码以及活体检测之前的二次确认，每分钟最多三次)",
-                    "三",
-                ),
-            ],
-            ..finding(
-                "summary",
-                Kind::Docs,
-                "summary of `SendSms`",
-                "Only text differs.",
-            )
-        },
-    ]
+pub(crate) fn one() -> Report {
+    report(vec![success_rule()])
 }
 
-fn new_and_gone() -> Vec<Finding> {
-    let gone = (1..=40).map(|line| Quote {
-        side: Side::Old,
-        line,
-        text: if line % 7 == 0 {
-            String::new()
-        } else {
-            format!("  line {line} of the spec")
+pub(crate) fn twenty() -> Report {
+    many(20)
+}
+
+pub(crate) fn two_hundred() -> Report {
+    many(200)
+}
+
+/// A vendor that the base does not have.
+pub(crate) fn new_vendor() -> Report {
+    let mut report = report(vec![vendor_added()]);
+    report.summary.missing = vec![
+        "`examplecloud-liveness` has no snapshots at `main`: its requests were not compared."
+            .to_owned(),
+    ];
+    report
+}
+
+/// A document that the linter refuses, so that it cannot be compared.
+pub(crate) fn refused() -> Report {
+    report(vec![vendor_refused()])
+}
+
+/// Every text is hostile.
+pub(crate) fn injection() -> Report {
+    let mut finding = hostile_finding();
+    finding.number = 1;
+    let summary = Summary {
+        verdict: hostile("verdict"),
+        needs_review: true,
+        first: vec![1],
+        kinds: BTreeMap::from([(Kind::Breaking, 1)]),
+        touching_safety: 1,
+        base: Revision {
+            label: hostile("base"),
+            commit: Some(hostile("commit")),
         },
-        mark: (2, 24),
+        head: Revision {
+            label: hostile("head"),
+            commit: None,
+        },
+        repository: Some(format!("javascript:{}", hostile("repository"))),
+        crates: vec![Crate {
+            vendor: hostile("crate"),
+            before: Some(hostile("before")),
+            after: Some(hostile("after")),
+            release: Some(hostile("release")),
+            since: Semver::Major,
+            enough: Enough::TooLow,
+            wanted: Some(hostile("wanted")),
+            place: Some(hostile_place(Which::Head)),
+            changelog: hostile("changelog"),
+        }],
+        missing: vec![hostile("missing")],
+    };
+    Report {
+        summary,
+        operations: vec![Row {
+            vendor: hostile("vendor"),
+            operation: Some(hostile("operation")),
+            request: hostile("request"),
+            response: hostile("response"),
+            rust: hostile("rust"),
+            safety: vec![Safety::Verdict],
+            findings: vec![1],
+        }],
+        findings: vec![finding],
+        unchanged: vec![hostile("unchanged")],
+    }
+}
+
+/// Breaks out of HTML, attributes, Markdown, tables, links, annotations and terminals.
+pub(crate) fn hostile(field: &str) -> String {
+    format!(
+        "{field} </script></style><script>alert(1)</script><img src=x onerror='alert(2)'>\" \
+         onclick=\"alert(3) ]]> --> | `tick [link](javascript:alert(4)) @all #1 \
+         ::error file=x::%0Aboom\r\n## line\u{1b}[31m\u{202e}reverse\u{2069}\u{200b}\u{0}&lt;"
+    )
+}
+
+fn hostile_place(revision: Which) -> Place {
+    Place {
+        revision,
+        file: hostile("file"),
+        line: 7,
+        column: 3,
+        pointer: hostile("pointer"),
+    }
+}
+
+fn hostile_comparison() -> Comparison {
+    let text = |number, field| {
+        Some(Text {
+            number,
+            text: hostile(field),
+        })
+    };
+    let line = |kind, before, after| Line {
+        kind,
+        before,
+        after,
+    };
+    Comparison {
+        before: Some(hostile_place(Which::Base)),
+        after: Some(hostile_place(Which::Head)),
+        lines: vec![
+            line(LineKind::Same, text(Some(7), "same"), text(Some(7), "same")),
+            line(
+                LineKind::Differs,
+                text(Some(8), "old"),
+                text(Some(8), "new"),
+            ),
+            line(LineKind::Gap, None, None),
+            line(
+                LineKind::Decoded(hostile("name")),
+                text(None, "decoded old"),
+                text(None, "decoded new"),
+            ),
+        ],
+    }
+}
+
+fn hostile_finding() -> Finding {
+    let record = |field: &str| RecordChange {
+        kind: RecordChangeKind::Changed,
+        succeeds: false,
+        vendor: hostile("vendor"),
+        operation: hostile("operation"),
+        name: hostile(field),
+        summary: hostile("summary"),
+        comparison: hostile_comparison(),
+    };
+    Finding {
+        rule: hostile("rule"),
+        fingerprint: hostile("fingerprint"),
+        kind: Kind::Breaking,
+        safety: vec![Safety::Verdict],
+        needs_review: true,
+        vendors: vec![hostile("vendor")],
+        sentence: hostile("sentence"),
+        guess: true,
+        used_by: vec![UsedBy {
+            vendor: hostile("vendor"),
+            operation: hostile("operation"),
+            way: vec![hostile("way")],
+        }],
+        places: vec![hostile_place(Which::Base), hostile_place(Which::Head)],
+        document: vec![hostile_comparison()],
+        card: Some(Card {
+            facts: vec![Fact {
+                name: hostile("fact"),
+                value: hostile("value"),
+                siblings: Some(hostile("siblings")),
+                weaker: true,
+            }],
+            operations: vec![CardOperation {
+                operation: hostile("operation"),
+                method: hostile("method"),
+                address: hostile("address"),
+                signer: hostile("signer"),
+                success: hostile("success"),
+                repeated: true,
+                weaker: true,
+            }],
+        }),
+        diagnostics: vec![hostile("diagnostic")],
+        requests: vec![record("first"), record("second")],
+        responses: vec![record("sample")],
+        rust: vec![ItemChange {
+            vendor: hostile("vendor"),
+            path: hostile("path"),
+            before: Some(hostile("item before")),
+            after: Some(hostile("item after")),
+            semver: Semver::Major,
+            owner: String::new(),
+            member: None,
+        }],
+        page: Some(Page {
+            url: format!("javascript:{}", hostile("url")),
+            title: Some(hostile("title")),
+            read: Some(hostile("read")),
+        }),
+        notes: vec![Note {
+            id: hostile("note"),
+            readings: vec![(hostile("reading"), hostile("source"))],
+            choice: hostile("choice"),
+        }],
+        advice: Some(hostile("advice")),
+        ..Finding::default()
+    }
+}
+
+/// Real findings in turn, each time at another place of another operation.
+fn many(count: usize) -> Report {
+    let samples = [
+        success_rule(),
+        verdict_text(),
+        sensitive_off(),
+        variants_exchanged(),
+        operation_added(),
+        header_changed(),
+        input_required(),
+        example_changed(),
+        page_read(),
+    ];
+    let findings = (0..count).map(|index| {
+        let round = index / samples.len();
+        let mut finding = samples[index % samples.len()].clone();
+        if round > 0 {
+            finding.sentence = finding.sentence.replacen("` ", &format!("V{round}` "), 1);
+            for used in &mut finding.used_by {
+                used.operation = format!("{}V{round}", used.operation);
+            }
+        }
+        // Any twelve digits.
+        let digits = (index as u64 + 1).wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 16;
+        finding.fingerprint = format!("{digits:012x}");
+        finding
     });
-    vec![
-        Finding {
-            vendor: "huawei-oneaccess".to_owned(),
-            file: "specs/huawei-oneaccess.yaml".to_owned(),
-            pointer: String::new(),
-            line: 1,
-            column: 1,
-            side: Side::Old,
-            change: Change::Removed,
-            cause: Cause::Coverage,
-            api: Api::Major,
-            wire: Wire {
-                requests: Requests::Changed,
-                arguments: Acceptance::Narrower,
-                replies: Acceptance::Narrower,
-                examples: Vec::new(),
-            },
-            quote: gone.collect(),
-            ..finding(
-                "spec-removed",
-                Kind::Breaking,
-                "the spec `huawei-oneaccess`",
-                "The crate `liveproof-huawei-oneaccess` is no longer made.",
-            )
-        },
-        Finding {
-            vendor: "netease-dun".to_owned(),
-            file: "specs/netease-dun.yaml".to_owned(),
-            pointer: String::new(),
-            line: 1,
-            column: 1,
-            change: Change::Added,
-            cause: Cause::Coverage,
-            api: Api::Minor,
-            quote: Vec::new(),
-            ..finding(
-                "spec-added",
-                Kind::Additive,
-                "the spec `netease-dun`",
-                "There is a new crate with 3 operations.",
-            )
-        },
-    ]
+    let mut report = report(findings.collect());
+    report.unchanged = vec!["huawei-oneaccess".to_owned(), "tencent-ci".to_owned()];
+    report
 }
 
-/// Findings of all kinds.
-pub(super) fn many(times: usize) -> Vec<Finding> {
-    let mut out = Vec::new();
-    for at in 0..times {
-        let shapes = [
-            verdict(),
-            breaking_input(),
-            vec![renamed()],
-            unknown(),
-            wire_bytes(),
-            shared(),
-            additive(),
-            docs(),
-            accepted(),
-        ];
-        for mut it in shapes.into_iter().flatten() {
-            it.fingerprint = fingerprint(&format!("{}{at}", it.subject));
-            it.line += at;
-            out.push(it);
+/// Numbers the findings and fills what follows from them.
+fn report(mut findings: Vec<Finding>) -> Report {
+    findings.sort_by_key(Finding::section);
+    let mut rows = BTreeMap::<_, Row>::new();
+    let mut summary = Summary {
+        base: Revision {
+            label: "main".to_owned(),
+            commit: Some("2040a6e2e325d9eb1f2440b5311b686ca7def958".to_owned()),
+        },
+        head: Revision {
+            label: "pages-2026-11-29".to_owned(),
+            commit: Some("49acc0f9636f3345fb3f2c7b4915dd173e4a2089".to_owned()),
+        },
+        repository: Some("https://github.com/liveproof/liveproof".to_owned()),
+        ..Summary::default()
+    };
+    for (index, finding) in findings.iter_mut().enumerate() {
+        finding.number = index + 1;
+        summary.needs_review |= finding.needs_review;
+        summary.touching_safety += usize::from(!finding.safety.is_empty());
+        *summary.kinds.entry(finding.kind).or_default() += 1;
+        let operations = finding
+            .used_by
+            .iter()
+            .map(|it| (it.vendor.clone(), Some(it.operation.clone())));
+        let mut keys: Vec<_> = operations.collect();
+        if keys.is_empty() {
+            keys.extend(finding.vendors.iter().map(|it| (it.clone(), None)));
+        }
+        for key in keys {
+            let row = rows.entry(key.clone()).or_insert_with(|| Row {
+                vendor: key.0,
+                operation: key.1,
+                request: "same".to_owned(),
+                response: "same".to_owned(),
+                rust: "same".to_owned(),
+                safety: Vec::new(),
+                findings: Vec::new(),
+            });
+            match finding.effect.requests {
+                Requests::Changed => row.request = "3 of 3 differ".to_owned(),
+                Requests::Unknown => row.request = "unknown".to_owned(),
+                Requests::Same | Requests::Example => {}
+            }
+            match finding.effect.responses {
+                Acceptance::Wider => row.response = "`code` 5100 succeeds".to_owned(),
+                Acceptance::Other => row.response = "values exchanged".to_owned(),
+                Acceptance::Unknown => row.response = "unknown".to_owned(),
+                Acceptance::Same | Acceptance::Narrower => {}
+            }
+            if finding.effect.rust > Semver::None {
+                row.rust = finding.effect.rust.word().to_owned();
+            }
+            row.safety.extend(&finding.safety);
+            row.safety.sort();
+            row.safety.dedup();
+            row.findings.push(finding.number);
         }
     }
-    out
+    summary.first = findings.iter().take(3).map(|it| it.number).collect();
+    let vendors: BTreeSet<_> = findings.iter().flat_map(|it| &it.vendors).collect();
+    summary.crates = vendors.iter().map(|it| version(it)).collect();
+    let counted = match findings.len() {
+        1 => "1 finding".to_owned(),
+        number => format!("{number} findings"),
+    };
+    summary.verdict = match (
+        summary.touching_safety,
+        vendors.contains(&"tencent-csec".to_owned()),
+    ) {
+        (0, _) => "Needs review: `megvii-faceid` cannot be compared.".to_owned(),
+        (number, false) => format!("Needs review: {number} of {counted} touches safety."),
+        (number, true) => format!(
+            "Needs review: {number} of {counted} touch safety, and `tencent-csec` needs version \
+             0.2.0."
+        ),
+    };
+    Report {
+        summary,
+        operations: rows.into_values().collect(),
+        findings,
+        unchanged: Vec::new(),
+    }
+}
+
+fn version(vendor: &str) -> Crate {
+    let enough = match vendor {
+        "examplecloud-liveness" => Enough::First,
+        "megvii-faceid" => Enough::Unknown,
+        "tencent-csec" => Enough::TooLow,
+        _ => Enough::Yes,
+    };
+    let before = (enough != Enough::First).then(|| "0.1.0".to_owned());
+    let after = match enough {
+        Enough::Yes => "0.2.0",
+        Enough::TooLow => "0.1.1",
+        _ => "0.1.0",
+    };
+    Crate {
+        vendor: vendor.to_owned(),
+        release: before.clone(),
+        before,
+        after: Some(after.to_owned()),
+        since: match enough {
+            Enough::Unknown => Semver::Unknown,
+            Enough::First => Semver::None,
+            _ => Semver::Major,
+        },
+        enough,
+        wanted: (enough == Enough::TooLow).then(|| "0.2.0".to_owned()),
+        place: Some(place(Which::Head, &document(vendor), 23)),
+        changelog: "- Breaking: a response with `code` 5100 is a success.\n".to_owned(),
+    }
+}
+
+fn document(vendor: &str) -> String {
+    format!("specs/{vendor}.yaml")
+}
+
+fn place(revision: Which, file: &str, line: usize) -> Place {
+    Place {
+        revision,
+        file: file.to_owned(),
+        line,
+        column: 3,
+        pointer: String::new(),
+    }
+}
+
+/// Lines of a comparison: the first character is ` ` (same), `-`, `+`, `~` (before, then `⇒`,
+/// then after), `=` (decoded, in the same way), `…`.
+fn comparison(file: &str, first: Option<(usize, usize)>, text: &str) -> Comparison {
+    let (mut old, mut new) = first.unzip();
+    let next = |number: &mut Option<usize>, text: &str| {
+        let line = Text {
+            number: *number,
+            text: text.to_owned(),
+        };
+        *number = number.map(|it| it + 1);
+        Some(line)
+    };
+    let plain = |text: &str| {
+        Some(Text {
+            number: None,
+            text: text.to_owned(),
+        })
+    };
+    let lines = text.lines().map(|line| {
+        let mut chars = line.chars();
+        let sort = chars.next();
+        let rest = chars.as_str();
+        let (before, after) = rest.split_once(" ⇒ ").unwrap_or((rest, rest));
+        let (kind, before, after) = match sort {
+            Some('-') => (LineKind::Differs, next(&mut old, rest), None),
+            Some('+') => (LineKind::Differs, None, next(&mut new, rest)),
+            Some('~') => (
+                LineKind::Differs,
+                next(&mut old, before),
+                next(&mut new, after),
+            ),
+            Some('=') => (
+                LineKind::Decoded("Authorization".to_owned()),
+                plain(before),
+                plain(after),
+            ),
+            Some('…') => (LineKind::Gap, None, None),
+            _ => (LineKind::Same, next(&mut old, rest), next(&mut new, rest)),
+        };
+        Line {
+            kind,
+            before,
+            after,
+        }
+    });
+    let lines: Vec<_> = lines.collect();
+    let (before, after) = first.unwrap_or((1, 1));
+    let has_before = lines.iter().any(|line| line.before.is_some());
+    let has_after = lines.iter().any(|line| line.after.is_some());
+    Comparison {
+        before: has_before.then(|| place(Which::Base, file, before)),
+        after: has_after.then(|| place(Which::Head, file, after)),
+        lines,
+    }
+}
+
+fn used_by(vendor: &str, operations: &[&str], way: &[&str]) -> Vec<UsedBy> {
+    let used = operations.iter().map(|operation| UsedBy {
+        vendor: vendor.to_owned(),
+        operation: (*operation).to_owned(),
+        way: way.iter().map(|it| (*it).to_owned()).collect(),
+    });
+    used.collect()
+}
+
+fn finding(vendor: &str, rule: &str, kind: Kind, safety: &[Safety], sentence: &str) -> Finding {
+    Finding {
+        rule: rule.to_owned(),
+        fingerprint: "f63b17ca7451".to_owned(),
+        kind,
+        safety: safety.to_vec(),
+        needs_review: !safety.is_empty() || matches!(kind, Kind::Breaking | Kind::Unknown),
+        vendors: vec![vendor.to_owned()],
+        sentence: sentence.to_owned(),
+        ..Finding::default()
+    }
+}
+
+fn success_rule() -> Finding {
+    let file = document("tencent-csec");
+    Finding {
+        effect: Effect {
+            responses: Acceptance::Wider,
+            ..Effect::default()
+        },
+        used_by: used_by(
+            "tencent-csec",
+            &["CaptchaQuery", "CaptchaCheck", "CaptchaVerify", "Feedback"],
+            &["response 200", "x-success"],
+        ),
+        places: vec![place(Which::Head, &file, 283)],
+        document: vec![comparison(
+            &file,
+            Some((279, 279)),
+            " x-success: &codeZero\n   member: /code\n   equals:\n     - 0\n+    - 5100\n   absent: \
+             failure # a response without it\n   error: '#/components/schemas/ErrorReply'",
+        )],
+        responses: vec![RecordChange {
+            kind: RecordChangeKind::Changed,
+            succeeds: false,
+            vendor: "tencent-csec".to_owned(),
+            operation: "CaptchaCheck".to_owned(),
+            name: "200-csec-check-failed.json".to_owned(),
+            summary: "was an error and is a success now".to_owned(),
+            comparison: comparison(
+                "tests/responses/tencent-csec/CaptchaCheck/200-csec-check-failed.snap",
+                None,
+                " {\"code\":5100,\"message\":\"CANARY-message-3: the ticket is wrong\"}\n\
+                 ~Err(Error::Service(ErrorReply { code: OperationFailed, .. })) ⇒ \
+                 Ok(CaptchaVerdict { code: Some(5100), is_right: None, .. })",
+            ),
+        }],
+        page: Some(Page {
+            url: "https://cloud.tencent.com/document/product/295/6620".to_owned(),
+            title: Some("Tencent Cloud csec, CaptchaCheck".to_owned()),
+            read: Some("2026-11-29".to_owned()),
+        }),
+        notes: vec![Note {
+            id: "csec-check-failed".to_owned(),
+            readings: vec![
+                (
+                    "5100 means that the check failed".to_owned(),
+                    "the older page of CaptchaCheck".to_owned(),
+                ),
+                (
+                    "5100 means that an operation on a resource failed".to_owned(),
+                    "both error pages".to_owned(),
+                ),
+            ],
+            choice: "The check failed, so the call succeeded. It is not tried again.".to_owned(),
+        }],
+        advice: Some(
+            "Both error pages list 5100 as a failure. Remove line 283, or name the page that \
+             documents it as a success."
+                .to_owned(),
+        ),
+        ..finding(
+            "tencent-csec",
+            "success-rule-equals",
+            Kind::Breaking,
+            &[Safety::SuccessRule],
+            "A response with `code` 5100 was an error and is a success now.",
+        )
+    }
+}
+
+fn verdict_text() -> Finding {
+    let file = document("tencent-csec");
+    Finding {
+        used_by: used_by(
+            "tencent-csec",
+            &["RegisterProtection", "LoginProtection"],
+            &["response 200", "RegisterVerdict", "level"],
+        ),
+        places: vec![
+            place(Which::Head, &file, 2795),
+            place(Which::Head, &file, 2913),
+            place(Which::Head, &file, 3020),
+        ],
+        document: vec![comparison(
+            &file,
+            Some((2734, 2794)),
+            " level:\n~  description: \"0: not malicious; 1 to 4: malicious (恶意等级)\" ⇒   \
+             description: \"0 to 2: not malicious; 3 and 4: malicious (恶意等级)\"\n   type: \
+             integer\n   format: int32\n   x-role: verdict",
+        )],
+        advice: Some("Read the page again: the meaning of a verdict changes.".to_owned()),
+        ..finding(
+            "tencent-csec",
+            "verdict-text",
+            Kind::Docs,
+            &[Safety::Verdict],
+            "`level` 1 and 2 meant malicious and mean not malicious now.",
+        )
+    }
+}
+
+fn sensitive_off() -> Finding {
+    let file = document("tencent-csec");
+    Finding {
+        effect: Effect {
+            rust: Semver::Patch,
+            ..Effect::default()
+        },
+        used_by: used_by("tencent-csec", &["Feedback"], &[]),
+        places: vec![place(Which::Base, &file, 1735)],
+        document: vec![comparison(
+            &file,
+            Some((1729, 1742)),
+            " - name: userIp\n   in: query\n   required: true\n   schema:\n     type: string\n\
+             -    x-sensitive: true\n   examples:\n     minimal: …",
+        )],
+        advice: Some(
+            "The same value is sensitive in the 10 sibling operations. Restore `x-sensitive: \
+             true`."
+                .to_owned(),
+        ),
+        ..finding(
+            "tencent-csec",
+            "sensitive-off",
+            Kind::Behaviour,
+            &[Safety::Sensitive],
+            "`userIp` of `Feedback` was hidden and appears in `Debug` and in errors now.",
+        )
+    }
+}
+
+fn variants_exchanged() -> Finding {
+    let file = document("aliyun-cloudauth");
+    Finding {
+        guess: true,
+        effect: Effect {
+            responses: Acceptance::Other,
+            ..Effect::default()
+        },
+        used_by: used_by(
+            "aliyun-cloudauth",
+            &["GetStatus", "SubmitMaterials"],
+            &["response 200", "Data", "StatusState"],
+        ),
+        places: vec![place(Which::Head, &file, 2547)],
+        document: vec![comparison(
+            &file,
+            Some((2547, 2544)),
+            " x-enum-varnames:\n   - NotSubmitted\n   - InReview\n+  - NotPassed\n   - Passed\n\
+             -  - NotPassed\n…\n   - Submitted and being checked (认证中); ask again",
+        )],
+        rust: vec![ItemChange {
+            vendor: "aliyun-cloudauth".to_owned(),
+            path: "types::StatusCode".to_owned(),
+            before: Some(
+                "pub enum StatusCode { NotSubmitted, InReview, Passed, NotPassed }".to_owned(),
+            ),
+            after: Some(
+                "pub enum StatusCode { NotSubmitted, InReview, NotPassed, Passed }".to_owned(),
+            ),
+            semver: Semver::None,
+            owner: String::new(),
+            member: None,
+        }],
+        page: Some(Page {
+            url: "https://help.aliyun.com/document_detail/57049.html".to_owned(),
+            title: None,
+            read: Some("2026-11-29".to_owned()),
+        }),
+        advice: Some("Exchange the two names back.".to_owned()),
+        ..finding(
+            "aliyun-cloudauth",
+            "variant-value",
+            Kind::Breaking,
+            &[Safety::Verdict],
+            "`StatusCode::Passed` matched a person who passed and matches one who did not now.",
+        )
+    }
+}
+
+fn fact(name: &str, value: &str, siblings: &str, weaker: bool) -> Fact {
+    Fact {
+        name: name.to_owned(),
+        value: value.to_owned(),
+        siblings: (!siblings.is_empty()).then(|| siblings.to_owned()),
+        weaker,
+    }
+}
+
+fn operation_added() -> Finding {
+    let file = document("tencent-csec");
+    Finding {
+        effect: Effect {
+            rust: Semver::Minor,
+            ..Effect::default()
+        },
+        used_by: used_by("tencent-csec", &["CaptchaRefresh"], &[]),
+        places: vec![place(Which::Head, &file, 1863)],
+        document: vec![comparison(
+            &file,
+            Some((1, 1863)),
+            "+/v2/index.php#CaptchaRefresh:\n+  get:\n+    operationId: CaptchaRefresh\n+    \
+             summary: Asks for another picture of the same captcha (刷新验证码)\n+    \
+             security: []",
+        )],
+        card: Some(Card {
+            facts: vec![
+                fact(
+                    "method, address",
+                    "`GET https://csec.api.qcloud.com/v2/index.php`",
+                    "the same host",
+                    false,
+                ),
+                fact("signed by", "nobody", "11 of 11: `tencent-qcloud-v2`", true),
+                fact(
+                    "success rule",
+                    "`code` is 0 or 5100",
+                    "the same rule",
+                    false,
+                ),
+                fact("samples", "none", "11 of 11 have samples", true),
+            ],
+            operations: Vec::new(),
+        }),
+        requests: vec![RecordChange {
+            kind: RecordChangeKind::Changed,
+            succeeds: false,
+            vendor: "tencent-csec".to_owned(),
+            operation: "CaptchaRefresh".to_owned(),
+            name: "full".to_owned(),
+            summary: "new".to_owned(),
+            comparison: comparison(
+                "tests/snapshots/tencent-csec/CaptchaRefresh-full.snap",
+                None,
+                "+GET /v2/index.php\n+?Action=CaptchaRefresh\n+&Region=bj\n+&ticket=CANARY-ticket-22 \
+                 HTTP/1.1\n+Host: csec.api.qcloud.com",
+            ),
+        }],
+        rust: vec![ItemChange {
+            vendor: "tencent-csec".to_owned(),
+            path: "Client::captcha_refresh".to_owned(),
+            before: None,
+            after: Some(
+                "pub fn captcha_refresh(&self) -> operations::CaptchaRefresh<'_>".to_owned(),
+            ),
+            semver: Semver::Minor,
+            owner: String::new(),
+            member: None,
+        }],
+        advice: Some("Remove line 1874, so that the signer of the document applies.".to_owned()),
+        ..finding(
+            "tencent-csec",
+            "operation-added",
+            Kind::Additive,
+            &[Safety::SuccessRule, Safety::Signing],
+            "`CaptchaRefresh` is new and is sent without a signature; its 11 siblings are signed.",
+        )
+    }
+}
+
+fn header_changed() -> Finding {
+    let file = document("aliyun-cloudauth");
+    let record = |operation: &str| RecordChange {
+        kind: RecordChangeKind::Changed,
+        succeeds: false,
+        vendor: "aliyun-cloudauth".to_owned(),
+        operation: operation.to_owned(),
+        name: "minimal".to_owned(),
+        summary: "4 of 120 bytes differ".to_owned(),
+        comparison: comparison(
+            "tests/snapshots/aliyun-cloudauth/GetStatus-minimal.snap",
+            None,
+            " POST / HTTP/1.1\n~Authorization: bmFtZT1hLCB2PTE= ⇒ Authorization: bmFtZT1hLCB2PTI=\n\
+             =name=a, v=1 ⇒ name=a, v=2\n ?Action=GetStatus\n~&Version=2018-09-16 ⇒ \
+             &Version=2019-03-07",
+        ),
+    };
+    Finding {
+        effect: Effect {
+            requests: Requests::Changed,
+            ..Effect::default()
+        },
+        used_by: used_by(
+            "aliyun-cloudauth",
+            &["GetStatus", "GetMaterials", "SubmitMaterials"],
+            &["query Version"],
+        ),
+        places: vec![place(Which::Head, &file, 96)],
+        document: vec![comparison(
+            &file,
+            Some((94, 94)),
+            " name: Version\n in: query\n~x-value: 2018-09-16 ⇒ x-value: 2019-03-07",
+        )],
+        requests: vec![
+            record("GetStatus"),
+            record("GetMaterials"),
+            record("SubmitMaterials"),
+        ],
+        advice: Some("Check on the page that the operations exist in this version.".to_owned()),
+        ..finding(
+            "aliyun-cloudauth",
+            "constant-value",
+            Kind::Behaviour,
+            &[],
+            "Every request sends `Version=2019-03-07`; it was `2018-09-16`.",
+        )
+    }
+}
+
+fn input_required() -> Finding {
+    let file = document("tencent-csec");
+    Finding {
+        effect: Effect {
+            arguments: Acceptance::Narrower,
+            rust: Semver::Major,
+            ..Effect::default()
+        },
+        used_by: used_by("tencent-csec", &["Feedback"], &["query evilReason"]),
+        places: vec![place(Which::Head, &file, 1760)],
+        document: vec![comparison(
+            &file,
+            Some((1750, 1757)),
+            " - name: evilReason\n   in: query\n~  required: false ⇒   required: true",
+        )],
+        advice: Some("Write version 0.2.0, or leave the input optional.".to_owned()),
+        ..finding(
+            "tencent-csec",
+            "input-required",
+            Kind::Breaking,
+            &[],
+            "`Feedback` cannot be sent without `evilReason` any more.",
+        )
+    }
+}
+
+fn example_changed() -> Finding {
+    let file = document("tencent-csec");
+    Finding {
+        effect: Effect {
+            requests: Requests::Example,
+            ..Effect::default()
+        },
+        used_by: used_by("tencent-csec", &["CaptchaGetUrl"], &[]),
+        places: vec![place(Which::Head, &file, 1320)],
+        document: vec![comparison(
+            &file,
+            Some((1318, 1320)),
+            " examples:\n~  minimal: 4 ⇒   minimal: 6\n   full: 9",
+        )],
+        advice: Some("Run `cargo xtask snapshots`.".to_owned()),
+        ..finding(
+            "tencent-csec",
+            "example-value",
+            Kind::Docs,
+            &[],
+            "The example `minimal` of `captchaType` is 6; it was 4.",
+        )
+    }
+}
+
+fn page_read() -> Finding {
+    let file = document("aliyun-cloudauth");
+    let places = [120, 340, 561, 790].map(|line| place(Which::Head, &file, line));
+    Finding {
+        used_by: used_by("aliyun-cloudauth", &["GetStatus", "GetMaterials"], &[]),
+        places: places.to_vec(),
+        document: vec![comparison(
+            &file,
+            Some((119, 119)),
+            "   url: https://help.aliyun.com/document_detail/57049.html\n~x-read: \"2026-10-02\" ⇒ \
+             x-read: \"2026-11-29\"",
+        )],
+        ..finding(
+            "aliyun-cloudauth",
+            "page-read",
+            Kind::Docs,
+            &[],
+            "4 pages were read again on 2026-11-29.",
+        )
+    }
+}
+
+fn vendor_added() -> Finding {
+    let file = document("examplecloud-liveness");
+    let operation = |operation: &str, method: &str, signer: &str, weaker| CardOperation {
+        operation: operation.to_owned(),
+        method: method.to_owned(),
+        address: "https://api.example.com/v1/liveness".to_owned(),
+        signer: signer.to_owned(),
+        success: "`code` is `OK`".to_owned(),
+        repeated: method == "GET",
+        weaker,
+    };
+    Finding {
+        effect: Effect {
+            requests: Requests::Changed,
+            rust: Semver::Minor,
+            ..Effect::default()
+        },
+        places: vec![place(Which::Head, &file, 1)],
+        card: Some(Card {
+            facts: vec![
+                fact("hosts", "`api.example.com`", "", false),
+                fact(
+                    "signed by",
+                    "`tencent-cos` in 3 of 4 operations",
+                    "all 5 vendors sign all",
+                    true,
+                ),
+                fact("sensitive", "`image`, `idCard`", "", false),
+                fact("samples", "9 of 4 operations", "", false),
+            ],
+            operations: vec![
+                operation("CreateSession", "POST", "tencent-cos", false),
+                operation("GetSession", "GET", "tencent-cos", false),
+                operation("DetectLiveness", "POST", "tencent-cos", false),
+                operation("Ping", "GET", "nobody", true),
+            ],
+        }),
+        page: Some(Page {
+            url: "https://docs.example.com/liveness".to_owned(),
+            title: Some("Example Cloud, Liveness".to_owned()),
+            read: Some("2026-11-28".to_owned()),
+        }),
+        advice: Some("Read the whole document; begin with what is marked.".to_owned()),
+        ..finding(
+            "examplecloud-liveness",
+            "vendor-added",
+            Kind::Additive,
+            &[Safety::Signing, Safety::Credential, Safety::Address],
+            "`examplecloud-liveness` is new: 4 operations send credentials to `api.example.com`.",
+        )
+    }
+}
+
+fn vendor_refused() -> Finding {
+    let file = document("megvii-faceid");
+    Finding {
+        effect: Effect {
+            requests: Requests::Unknown,
+            arguments: Acceptance::Unknown,
+            responses: Acceptance::Unknown,
+            rust: Semver::Unknown,
+        },
+        places: vec![
+            place(Which::Head, &file, 118),
+            place(Which::Head, &file, 240),
+        ],
+        diagnostics: vec![
+            "error[undocumented-response]: status 403 has no response\n  --> \
+             specs/megvii-faceid.yaml:118:7\n    |\n118 |       responses:\n    |       \
+             ^^^^^^^^^ here\nhelp: add it, or a `default` response"
+                .to_owned(),
+            "error[no-example]: `image_ref1` has no example\n  --> \
+             specs/megvii-faceid.yaml:240:11"
+                .to_owned(),
+        ],
+        advice: Some(
+            "Run `cargo xtask lint specs/megvii-faceid.yaml` and fix what it reports.".to_owned(),
+        ),
+        ..finding(
+            "megvii-faceid",
+            "vendor-refused",
+            Kind::Unknown,
+            &[],
+            "`megvii-faceid` cannot be compared: the linter refuses the document in 2 places.",
+        )
+    }
 }

@@ -1,0 +1,300 @@
+//! What something new is like: who signs it, where it goes, what makes it an error, and in what it
+//! is weaker than its siblings.
+
+use std::collections::BTreeSet;
+
+use super::report::{Card, CardOperation, Fact, Safety};
+use crate::spec::profile::Role;
+use crate::spec::{Kind, Member, Must, Operation, Spec, Success, SuccessRule, Type};
+
+/// The card of an operation, and what it makes weaker: what its siblings have and it does not.
+pub(crate) fn operation(spec: &Spec<'_>, id: &str) -> (Card, Vec<Safety>) {
+    let Some(new) = spec.operations.iter().find(|it| it.id == id) else {
+        return Default::default();
+    };
+    let others = || spec.operations.iter().filter(|it| it.id != id);
+    let mut card = Card::default();
+    let mut weaker = Vec::new();
+    for trait_ in TRAITS {
+        let value = (trait_.of)(spec, new);
+        let mut theirs = Vec::<(String, usize)>::new();
+        for value in others().map(|it| (trait_.of)(spec, it)) {
+            match theirs.iter_mut().find(|it| it.0 == value) {
+                Some((_, count)) => *count += 1,
+                None => theirs.push((value, 1)),
+            }
+        }
+        let all = others().count();
+        let most = theirs.into_iter().max_by_key(|it| it.1);
+        let is_weaker = (trait_.weaker)(spec, new, &others().collect::<Vec<_>>());
+        weaker.extend(is_weaker.then_some(trait_.safety));
+        card.facts.push(Fact {
+            name: trait_.name.to_owned(),
+            value,
+            siblings: most.map(|(value, count)| format!("{count} of {all}: {value}")),
+            weaker: is_weaker,
+        });
+    }
+    (card, weaker)
+}
+
+/// The card of a new vendor, and what needs review in any case: a new host gets credentials.
+pub(crate) fn vendor(spec: &Spec<'_>) -> (Card, Vec<Safety>) {
+    let mut safety = Vec::new();
+    let operations = spec.operations.iter().map(|it| {
+        let unsigned = it.scheme.is_none();
+        let unjudged = is_unjudged(it);
+        safety.extend(unsigned.then_some(Safety::Signing));
+        safety.extend(unjudged.then_some(Safety::SuccessRule));
+        CardOperation {
+            operation: it.id.clone(),
+            method: it.http_method.to_uppercase(),
+            address: path(it),
+            signer: signer(spec, it),
+            success: success(spec, it),
+            repeated: it.idempotent,
+            weaker: unsigned || unjudged,
+        }
+    });
+    let operations: Vec<CardOperation> = operations.collect();
+    let all = |of: fn(&Spec<'_>, &Operation<'_>) -> BTreeSet<String>| {
+        let names = spec.operations.iter().flat_map(|it| of(spec, it));
+        names.collect::<BTreeSet<_>>()
+    };
+    let signers = spec.operations.iter().map(|it| signer(spec, it));
+    let signers: BTreeSet<String> = signers.collect();
+    let (sensitive, verdicts) = (all(sensitive), all(verdicts));
+    safety.extend(sensitive.is_empty().then_some(Safety::Sensitive));
+    safety.extend(verdicts.is_empty().then_some(Safety::Verdict));
+    safety.push(Safety::Address);
+    safety.sort_unstable();
+    safety.dedup();
+    let fact = |name: &str, value: String, weaker: bool| Fact {
+        name: name.to_owned(),
+        value,
+        siblings: None,
+        weaker,
+    };
+    let facts = vec![
+        fact("host", format!("`{}`", spec.server), false),
+        fact("signed by", listed(&signers), false),
+        fact("sensitive", names(&sensitive), sensitive.is_empty()),
+        fact("verdicts", names(&verdicts), verdicts.is_empty()),
+    ];
+    (Card { facts, operations }, safety)
+}
+
+/// Something that an operation has.
+struct Trait {
+    name: &'static str,
+    of: fn(&Spec<'_>, &Operation<'_>) -> String,
+    /// Whether it has less than its siblings.
+    weaker: fn(&Spec<'_>, &Operation<'_>, &[&Operation<'_>]) -> bool,
+    safety: Safety,
+}
+
+const TRAITS: &[Trait] = &[
+    Trait {
+        name: "address",
+        of: |spec, it| {
+            let method = it.http_method.to_uppercase();
+            format!("`{method} {}{}`", spec.server, path(it))
+        },
+        weaker: |_, _, _| false,
+        safety: Safety::Address,
+    },
+    Trait {
+        name: "signed by",
+        of: signer,
+        // A key of another kind is as new as none.
+        weaker: |spec, new, others| {
+            let mine = signer(spec, new);
+            let same = others.iter().any(|it| signer(spec, it) == mine);
+            !same && others.iter().any(|it| it.scheme.is_some())
+                || new.scheme.is_none() && most(others, |it| it.scheme.is_some())
+        },
+        safety: Safety::Signing,
+    },
+    Trait {
+        name: "success",
+        of: success,
+        weaker: |_, new, others| {
+            let has = |it: &Operation<'_>, wanted: &SuccessRule| {
+                let mut rules = rules(it);
+                rules.any(|rule| rule.member == wanted.member)
+            };
+            let theirs = others.iter().flat_map(|it| rules(it));
+            let mut lost = theirs.filter(|wanted| !has(new, wanted));
+            lost.any(|wanted| most(others, |it| has(it, wanted)))
+        },
+        safety: Safety::SuccessRule,
+    },
+    Trait {
+        name: "error type",
+        of: |_, it| format!("`{}`", it.error),
+        weaker: |_, new, others| {
+            new.codes.members.is_empty() && most(others, |it| !it.codes.members.is_empty())
+        },
+        safety: Safety::ErrorEnvelope,
+    },
+    Trait {
+        name: "verdicts",
+        of: |spec, it| names(&verdicts(spec, it)),
+        weaker: |spec, new, others| {
+            let marked = |it: &Member| it.role == Some(Role::Verdict);
+            lacks_mark(spec, new, others, marked)
+        },
+        safety: Safety::Verdict,
+    },
+    Trait {
+        name: "sensitive",
+        of: |spec, it| names(&sensitive(spec, it)),
+        weaker: |spec, new, others| {
+            let is_hidden = |name: &str| {
+                let inputs = others.iter().flat_map(|it| it.setters());
+                let mut named = inputs.filter(|it| it.name == name).peekable();
+                named.peek().is_some() && named.all(|it| it.sensitive)
+            };
+            let mut plain = new.setters().filter(|it| !it.sensitive);
+            plain.any(|it| is_hidden(it.name)) || lacks_mark(spec, new, others, |it| it.sensitive)
+        },
+        safety: Safety::Sensitive,
+    },
+    Trait {
+        name: "repetition",
+        of: |_, it| match it.idempotent {
+            true => "sent again after a failure".to_owned(),
+            false => "sent once".to_owned(),
+        },
+        // What changes something or costs is not repeated; siblings tell which do.
+        weaker: |_, new, others| {
+            new.idempotent && new.http_method != "Get" && most(others, |it| !it.idempotent)
+        },
+        safety: Safety::Repetition,
+    },
+];
+
+fn path(operation: &Operation<'_>) -> String {
+    let path = operation.key.split('#').next().unwrap_or_default();
+    path.to_owned()
+}
+
+fn signer(_: &Spec<'_>, operation: &Operation<'_>) -> String {
+    match &operation.scheme {
+        Some(scheme) => format!("`{}`", scheme.declared.signing),
+        None => "nobody".to_owned(),
+    }
+}
+
+fn rules<'a>(operation: &'a Operation<'_>) -> impl Iterator<Item = &'a SuccessRule> {
+    let responses = operation.responses.iter().filter(|it| it.success);
+    responses.flat_map(|it| &it.rules)
+}
+
+/// Whether every 2xx is a success, whatever it says.
+fn is_unjudged(operation: &Operation<'_>) -> bool {
+    rules(operation).next().is_none()
+}
+
+/// Whether it is so for more than half.
+fn most(operations: &[&Operation<'_>], is: impl Fn(&Operation<'_>) -> bool) -> bool {
+    operations.iter().filter(|it| is(it)).count() * 2 > operations.len()
+}
+
+/// Whether a member of a success is not marked, and all that are called so elsewhere are.
+fn lacks_mark(
+    spec: &Spec<'_>,
+    new: &Operation<'_>,
+    others: &[&Operation<'_>],
+    is_marked: fn(&Member) -> bool,
+) -> bool {
+    let theirs: Vec<&Member> = others.iter().flat_map(|it| members(spec, it)).collect();
+    let is_missing = |member: &Member| {
+        let mut named = theirs.iter().filter(|it| it.name == member.name).peekable();
+        named.peek().is_some() && named.all(|it| is_marked(it))
+    };
+    let mut plain = members(spec, new).filter(|it| !is_marked(it));
+    plain.any(is_missing)
+}
+
+/// What makes a response a success.
+fn success(_: &Spec<'_>, operation: &Operation<'_>) -> String {
+    let mut seen = Vec::new();
+    for rule in rules(operation) {
+        let member = rule.member.join("/");
+        let words = match &rule.must {
+            Must::BeEmpty => format!("`{member}` is absent or empty"),
+            Must::BeAbsent => format!("`{member}` is absent"),
+            Must::Equal { values, .. } => format!("`{member}` is {}", listed_code(values)),
+        };
+        if !seen.contains(&words) {
+            seen.push(words);
+        }
+    }
+    match seen.is_empty() {
+        true => "every 2xx".to_owned(),
+        false => seen.join(", "),
+    }
+}
+
+fn listed_code(values: &[String]) -> String {
+    let values: Vec<String> = values.iter().map(|it| format!("`{it}`")).collect();
+    values.join(" or ")
+}
+
+fn verdicts(spec: &Spec<'_>, operation: &Operation<'_>) -> BTreeSet<String> {
+    let marked = members(spec, operation).filter(|it| it.role == Some(Role::Verdict));
+    marked.map(|it| it.name.clone()).collect()
+}
+
+/// The names of what is never printed, in the request and in a success.
+fn sensitive(spec: &Spec<'_>, operation: &Operation<'_>) -> BTreeSet<String> {
+    let inputs = operation.setters().filter(|it| it.sensitive);
+    let read = members(spec, operation).filter(|it| it.sensitive);
+    let inputs = inputs.map(|it| it.name.to_owned());
+    inputs.chain(read.map(|it| it.name.clone())).collect()
+}
+
+/// The members of a success, at any depth.
+fn members<'s>(spec: &'s Spec<'_>, operation: &Operation<'_>) -> impl Iterator<Item = &'s Member> {
+    let mut seen: BTreeSet<&str> = BTreeSet::new();
+    let mut open: Vec<&str> = Vec::new();
+    let mut out = Vec::new();
+    if let Success::Type(name) = &operation.success {
+        open.extend(spec.types.get_key_value(name).map(|it| it.0.as_str()));
+    }
+    while let Some(name) = open.pop() {
+        if !seen.insert(name) {
+            continue;
+        }
+        match spec.types.get(name) {
+            Some(Type::Object(object)) => {
+                out.extend(&object.members);
+                open.extend(object.members.iter().filter_map(|it| type_name(&it.kind)));
+            }
+            Some(Type::Map(map)) => open.extend(type_name(&map.kind)),
+            Some(Type::Union(union)) => open.extend(union.members.iter().map(String::as_str)),
+            Some(Type::Enum(_)) | None => {}
+        }
+    }
+    out.into_iter()
+}
+
+fn type_name(kind: &Kind) -> Option<&str> {
+    match kind.item() {
+        Kind::Json(name) => Some(name),
+        kind => kind.type_name().map(String::as_str),
+    }
+}
+
+fn names(of: &BTreeSet<String>) -> String {
+    let names: BTreeSet<String> = of.iter().map(|it| format!("`{it}`")).collect();
+    listed(&names)
+}
+
+fn listed(of: &BTreeSet<String>) -> String {
+    match of.is_empty() {
+        true => "none".to_owned(),
+        false => of.iter().map(String::as_str).collect::<Vec<_>>().join(", "),
+    }
+}

@@ -1,0 +1,292 @@
+//! Where a difference is in the files, and the lines that show it.
+
+use std::collections::HashMap;
+use std::ops::Range;
+
+use super::roll::{By, Same};
+use super::version::{Block, Version};
+use crate::diff::compare::{Change, Difference};
+use crate::diff::comparison;
+use crate::diff::context::Context;
+use crate::diff::outline::{Node, What};
+use crate::diff::report::{Comparison, Line, LineKind, Place, Text};
+use crate::spec::load::Source;
+
+/// Lines of a side that are shown.
+const LINES: usize = 12;
+/// Lines of a new operation that are shown.
+const OPERATION_LINES: usize = 40;
+/// Places of one operation or type that are shown.
+const PLACES: usize = 6;
+/// Lines before the first one that differs.
+const BEFORE: usize = 2;
+
+/// Differences at one place of the files that several operations see, through a `$ref` or an
+/// anchor.
+pub(super) fn groups<'a>(
+    differences: Vec<Difference<'a>>,
+    old: &Version<'_>,
+    new: &Version<'_>,
+) -> Vec<Vec<Difference<'a>>> {
+    let mut index = HashMap::new();
+    let mut out: Vec<Vec<Difference<'a>>> = Vec::new();
+    for difference in differences {
+        let place = |version: &Version<'_>, node: Option<&Node>| {
+            node.map(|it| version.written(it, &it.pointer))
+        };
+        let key = (
+            difference.change,
+            difference.what,
+            place(old, difference.old),
+            place(new, difference.new),
+            difference.node().key.as_str(),
+        );
+        let at = *index.entry(key).or_insert(out.len());
+        if at == out.len() {
+            out.push(Vec::new());
+        }
+        out[at].push(difference);
+    }
+    out
+}
+
+/// Whether it came, went or was put elsewhere.
+fn is_whole(difference: &Difference<'_>) -> bool {
+    matches!(
+        difference.change,
+        Change::Added | Change::Removed | Change::Moved
+    )
+}
+
+/// Whether a group is about what is written once for all; what comes or goes for some and is
+/// written elsewhere may stay there.
+fn is_shared(group: &[Difference<'_>], old: &Version<'_>, new: &Version<'_>) -> bool {
+    let Some(first) = group.first().filter(|_| group.len() > 1) else {
+        return false;
+    };
+    let other = if first.new.is_some() { old } else { new };
+    let pointer = &first.node().pointer;
+    other.source.value.pointer(pointer).is_none()
+}
+
+/// Where a node is written; what is new or gone, where it is used, unless that is for all.
+fn pointer<'n>(difference: &Difference<'_>, node: &'n Node, shared: bool) -> &'n str {
+    if is_whole(difference) && !shared {
+        node.site()
+    } else {
+        &node.pointer
+    }
+}
+
+/// The places of what several operations see: one if it is written once for all. What is gone has
+/// the place of what it was a part of.
+pub(super) fn places(group: &[Difference<'_>], old: &Version<'_>, new: &Version<'_>) -> Vec<Place> {
+    let shared = is_shared(group, old, new);
+    let Some(first) = group.first() else {
+        return Vec::new();
+    };
+    let place = |it: &Difference<'_>| match it.new {
+        Some(node) => {
+            let pointer = pointer(it, node, shared);
+            new.place(pointer, new.position(node, pointer, is_whole(it)))
+        }
+        None => {
+            let above = match it.parent() {
+                Some(parent) => parent.site(),
+                None => above(pointer(it, it.node(), shared), new.source),
+            };
+            new.place(above, new.source.key(above))
+        }
+    };
+    if shared || !is_whole(first) {
+        return vec![place(first)];
+    }
+    // Each place where it came or went. Aliases follow their anchor.
+    let is_alias = |it: &&Difference<'_>| {
+        let version = if it.new.is_some() { new } else { old };
+        version.alias(it.node().site()).is_some()
+    };
+    let aliases_alone = group.iter().all(|it| is_alias(&it));
+    let sites = group.iter().filter(|it| aliases_alone || !is_alias(it));
+    let mut places: Vec<Place> = sites.map(place).collect();
+    places.sort_by_key(|it| (it.line, it.column));
+    places
+}
+
+/// What of a pointer there is in a document.
+fn above<'p>(mut pointer: &'p str, source: &Source) -> &'p str {
+    while source.value.pointer(pointer).is_none() {
+        pointer = pointer.rsplit_once('/').map_or("", |it| it.0);
+    }
+    pointer
+}
+
+/// The lines that show what differs, at the first place; of texts of one operation or type, at the
+/// first places.
+pub(super) fn comparisons(
+    same: &Same<'_>,
+    old: &Version<'_>,
+    new: &Version<'_>,
+    context: &Context<'_>,
+) -> Vec<Comparison> {
+    let count = match same.by {
+        By::Change | By::Object | By::Operation | By::Reading => 1,
+        By::Alike | By::Texts | By::Notes | By::Examples => PLACES,
+    };
+    let groups = same.groups.iter().take(count);
+    let shown = groups.filter_map(|group| {
+        let first = group.first()?;
+        Some(comparison_of(
+            first,
+            is_shared(group, old, new),
+            old,
+            new,
+            context,
+        ))
+    });
+    shown.collect()
+}
+
+fn comparison_of(
+    first: &Difference<'_>,
+    shared: bool,
+    old: &Version<'_>,
+    new: &Version<'_>,
+    context: &Context<'_>,
+) -> Comparison {
+    let is_whole = is_whole(first);
+    let own = |version: &Version<'_>, node: Option<&Node>| {
+        let node = node?;
+        let pointer = pointer(first, node, shared);
+        Some((version.block(node, pointer, is_whole), pointer.to_owned()))
+    };
+    let (before, after) = (own(old, first.old), own(new, first.new));
+    let ranges = (
+        before.as_ref().map(|it| it.0.clone()),
+        after.as_ref().map(|it| it.0.clone()),
+    );
+    let limit = match (first.what, first.change) {
+        (What::Operation, Change::Added | Change::Removed) => OPERATION_LINES,
+        _ => LINES,
+    };
+    let whole = |version: &Version<'_>, node: &Node| {
+        let range = version.block(node, &node.pointer, false);
+        (range, node.pointer.clone())
+    };
+    // Within what it is a part of, if that is written around it on both sides.
+    let owners = first.parent().zip(context.before(&first.trail));
+    let owners = owners.map(|(it, was)| (whole(old, was), whole(new, it)));
+    let within = owners.and_then(|(was, it)| {
+        let has = |owner: &Range<usize>, part: &Option<Range<usize>>| {
+            let part = part.as_ref();
+            part.is_none_or(|part| owner.start <= part.start && part.end <= owner.end)
+        };
+        let is_around = has(&was.0, &ranges.0) && has(&it.0, &ranges.1);
+        let out = is_around.then(|| compared(Some(&was), Some(&it), old, new))?;
+        let lines = around(out.lines, &ranges, limit);
+        (!lines.is_empty()).then_some(Comparison { lines, ..out })
+    });
+    let mut out = within.unwrap_or_else(|| {
+        let mut out = compared(before.as_ref(), after.as_ref(), old, new);
+        if out.lines.is_empty() {
+            // It is the same at another place, or what differs is behind an alias.
+            out.lines = compared(None, after.as_ref(), old, new).lines;
+        }
+        out.lines = around(out.lines, &(None, None), limit);
+        out
+    });
+    begin(
+        &mut out.before,
+        &before,
+        out.lines.iter().find_map(|it| it.before.as_ref()),
+    );
+    begin(
+        &mut out.after,
+        &after,
+        out.lines.iter().find_map(|it| it.after.as_ref()),
+    );
+    for line in &mut out.lines {
+        old.hide_in(&mut line.before);
+        new.hide_in(&mut line.after);
+    }
+    out
+}
+
+/// The place of a side is that of what differs, or else of the first line that is shown.
+fn begin(place: &mut Option<Place>, own: &Option<Block>, shown: Option<&Text>) {
+    let Some(place) = place else { return };
+    if let Some((lines, pointer)) = own {
+        place.line = lines.start + 1;
+        place.pointer.clone_from(pointer);
+    } else if let Some(line) = shown.and_then(|it| it.number) {
+        place.line = line;
+    }
+}
+
+fn compared(
+    before: Option<&Block>,
+    after: Option<&Block>,
+    old: &Version<'_>,
+    new: &Version<'_>,
+) -> Comparison {
+    let part = |version: &Version<'_>, block: Option<&Block>| {
+        block.map_or((None, String::new()), |it| version.part(it))
+    };
+    let (before, after) = (part(old, before), part(new, after));
+    comparison::of((before.0, &before.1), (after.0, &after.1))
+}
+
+/// Of what differs, the part that touches these lines, or else all; from a few lines before it on,
+/// up to a limit. What is left out is a gap.
+fn around(
+    lines: Vec<Line>,
+    ranges: &(Option<Range<usize>>, Option<Range<usize>>),
+    limit: usize,
+) -> Vec<Line> {
+    let within = |text: &Option<Text>, range: &Option<Range<usize>>| {
+        let number = text.as_ref().and_then(|it| it.number);
+        let both = number.zip(range.as_ref());
+        both.is_some_and(|(number, range)| range.contains(&(number - 1)))
+    };
+    let everything = ranges.0.is_none() && ranges.1.is_none();
+    let touches = |it: &Line| {
+        everything
+            || it.kind == LineKind::Differs
+                && (within(&it.before, &ranges.0) || within(&it.after, &ranges.1))
+    };
+    let Some(first) = lines.iter().position(touches) else {
+        return Vec::new();
+    };
+    let last = lines.iter().rposition(touches).unwrap_or(first);
+    let is_gap = |it: &Line| it.kind == LineKind::Gap;
+    let start = lines[..first]
+        .iter()
+        .rposition(is_gap)
+        .map_or(0, |it| it + 1);
+    let start = start.max(first.saturating_sub(BEFORE));
+    let end = lines[last..]
+        .iter()
+        .position(is_gap)
+        .map_or(lines.len(), |it| last + it);
+    let end = end.min(last + BEFORE + 1);
+    let mut counts = (0, 0);
+    let mut out = Vec::new();
+    for line in lines.into_iter().take(end).skip(start) {
+        counts.0 += usize::from(line.before.is_some());
+        counts.1 += usize::from(line.after.is_some());
+        if counts.0.max(counts.1) > limit {
+            out.push(gap());
+            break;
+        }
+        out.push(line);
+    }
+    out
+}
+
+pub(super) fn gap() -> Line {
+    Line {
+        kind: LineKind::Gap,
+        before: None,
+        after: None,
+    }
+}

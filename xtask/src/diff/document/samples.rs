@@ -1,0 +1,201 @@
+//! Samples, compared as texts.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::fingerprint::digits;
+use super::place;
+use crate::checksum;
+use crate::diff::comparison;
+use crate::diff::report::{Comparison, Effect, Finding, Kind, Place, Safety, Semver, UsedBy};
+use crate::diff::side::Side;
+use crate::text::counted;
+
+/// Lines of a sample that are shown.
+const LINES: usize = 40;
+
+/// The names and bytes of a file.
+struct FileChange<'a> {
+    old: Option<(&'a str, &'a [u8])>,
+    new: Option<(&'a str, &'a [u8])>,
+}
+
+/// Samples that came, went, or have other bytes. A response that has to be refused and the file
+/// that says how are one.
+pub(super) fn findings(old: &Side, new: &Side) -> Vec<Finding> {
+    let (before, after) = (&old.records.samples, &new.records.samples);
+    let names: BTreeSet<&String> = before.keys().chain(after.keys()).collect();
+    let mut changes: Vec<FileChange<'_>> = Vec::new();
+    for name in names {
+        let old = before.get(name).map(|it| (name.as_str(), it.as_slice()));
+        let new = after.get(name).map(|it| (name.as_str(), it.as_slice()));
+        if old != new {
+            changes.push(FileChange { old, new });
+        }
+    }
+    rename(&mut changes);
+    let mut groups: BTreeMap<(String, &str), Vec<FileChange<'_>>> = BTreeMap::new();
+    for change in changes {
+        let stem = change.name().trim_end_matches(".expect").to_owned();
+        groups
+            .entry((stem, change.happened()))
+            .or_default()
+            .push(change);
+    }
+    groups
+        .into_iter()
+        .map(|((stem, happened), changes)| finding(&stem, happened, &changes, old, new))
+        .collect()
+}
+
+/// What is gone under one name and new under another one has a new name.
+fn rename(changes: &mut Vec<FileChange<'_>>) {
+    for index in 0..changes.len() {
+        let Some(old) = changes[index].old.filter(|_| changes[index].new.is_none()) else {
+            continue;
+        };
+        let is_same = |it: &FileChange<'_>| {
+            let new = it.new.filter(|_| it.old.is_none());
+            new.is_some_and(|new| new.1 == old.1 && operation(new.0) == operation(old.0))
+        };
+        if let Some(at) = changes.iter().position(is_same) {
+            changes[at].old = Some(old);
+            changes[index].old = None;
+        }
+    }
+    changes.retain(|it| it.old.is_some() || it.new.is_some());
+}
+
+impl FileChange<'_> {
+    fn name(&self) -> &str {
+        self.new.or(self.old).map_or("", |it| it.0)
+    }
+
+    fn happened(&self) -> &'static str {
+        match (self.old, self.new) {
+            (None, _) => "added",
+            (_, None) => "removed",
+            (Some(old), Some(new)) if old.0 != new.0 => "renamed",
+            _ => "changed",
+        }
+    }
+
+    /// Whether it proved that something is refused, and may not any more.
+    fn weakens(&self) -> bool {
+        let stays = |new: (&str, &[u8])| is_proof(new.0) && self.happened() == "renamed";
+        self.old.is_some_and(|it| is_proof(it.0)) && !self.new.is_some_and(stays)
+    }
+}
+
+fn is_proof(name: &str) -> bool {
+    name.contains(".bad.") || name.ends_with(".expect")
+}
+
+fn operation(name: &str) -> &str {
+    name.split('/').next().unwrap_or_default()
+}
+
+fn finding(
+    stem: &str,
+    happened: &str,
+    changes: &[FileChange<'_>],
+    old: &Side,
+    new: &Side,
+) -> Finding {
+    let rule = format!("sample-{happened}");
+    let weakens = changes.iter().any(FileChange::weakens);
+    let operation = operation(stem);
+    let file = stem.rsplit('/').next().unwrap_or_default();
+    let was = changes.iter().find_map(|it| it.old).map_or("", |it| it.0);
+    let what = match is_proof(stem) {
+        true => format!("`{file}`, the proof that a response of {operation} is refused,"),
+        false => format!("The sample `{file}` of {operation}"),
+    };
+    let sentence = match happened {
+        "removed" if weakens => {
+            format!(
+                "No sample proves any more that `{file}`, a response of {operation}, is refused."
+            )
+        }
+        "renamed" if weakens => format!(
+            "A response of {operation} had to be refused and has to decode now: `{file}` was `{was}`."
+        ),
+        "added" => format!("{what} is new."),
+        "removed" => format!("{what} is gone."),
+        "renamed" => format!("{what} was called `{was}` before."),
+        _ => format!("{what} has other bytes."),
+    };
+    let shown = changes.iter().map(|it| compared(it, old, new));
+    let document: Vec<Comparison> = shown.collect();
+    let places = document
+        .iter()
+        .filter_map(|it| it.after.clone().or(it.before.clone()));
+    let bytes = |it: Option<(&str, &[u8])>| it.map_or_else(String::new, |it| hash(it.1));
+    let contents: Vec<String> = changes
+        .iter()
+        .map(|it| format!("{} {} {}", it.name(), bytes(it.old), bytes(it.new)))
+        .collect();
+    Finding {
+        fingerprint: digits(&[&new.vendor, &rule, &contents.join("\n")]),
+        rule,
+        kind: Kind::Docs,
+        safety: if weakens {
+            vec![Safety::Proof]
+        } else {
+            Vec::new()
+        },
+        vendors: vec![new.vendor.clone()],
+        sentence,
+        effect: Effect {
+            rust: Semver::None,
+            ..Effect::default()
+        },
+        used_by: vec![UsedBy {
+            vendor: new.vendor.clone(),
+            operation: operation.to_owned(),
+            way: Vec::new(),
+        }],
+        places: places.collect(),
+        document,
+        advice: weakens.then(|| {
+            let files = counted(changes.len(), "file");
+            format!("Restore the {files}, or say which other sample proves the same.")
+        }),
+        ..Finding::default()
+    }
+}
+
+fn compared(change: &FileChange<'_>, old: &Side, new: &Side) -> Comparison {
+    let part = |side: &Side, file: Option<(&str, &[u8])>| {
+        let Some((name, bytes)) = file else {
+            return (None, String::new());
+        };
+        let folder = side.file.rsplit_once('/').map_or(".", |it| it.0);
+        let place = Place {
+            revision: side.which,
+            file: format!("{folder}/samples/{}/{name}", side.vendor),
+            line: 1,
+            column: 1,
+            pointer: String::new(),
+        };
+        (Some(place), text(bytes))
+    };
+    let (before, after) = (part(old, change.old), part(new, change.new));
+    let mut out = comparison::of((before.0, &before.1), (after.0, &after.1));
+    if out.lines.len() > LINES {
+        out.lines.truncate(LINES);
+        out.lines.push(place::gap());
+    }
+    out
+}
+
+/// A sample as a text; of one that is none, its size and its sum.
+fn text(bytes: &[u8]) -> String {
+    match std::str::from_utf8(bytes) {
+        Ok(text) if !text.contains('\0') => text.to_owned(),
+        _ => format!("{}, sum {}\n", counted(bytes.len(), "byte"), hash(bytes)),
+    }
+}
+
+fn hash(bytes: &[u8]) -> String {
+    format!("{:012x}", checksum::of(bytes.iter().copied()) >> 16)
+}

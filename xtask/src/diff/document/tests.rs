@@ -1,0 +1,317 @@
+//! Findings of documents and samples: how many there are, where they are, and what they show.
+
+use super::findings;
+use crate::diff::report::{Finding, Kind, LineKind, Safety, Which};
+use crate::diff::side::{Files, Records, Side};
+
+const SPEC: &str = include_str!("../../../tests/golden/examplecloud-liveness.yaml");
+
+fn side(which: Which, text: &str, samples: &[(&str, &str)]) -> Side {
+    let samples = samples.iter();
+    let samples: Files = samples
+        .map(|it| (it.0.to_owned(), it.1.as_bytes().to_vec()))
+        .collect();
+    Side {
+        which,
+        vendor: "examplecloud-liveness".to_owned(),
+        file: "specs/examplecloud-liveness.yaml".to_owned(),
+        records: Records {
+            spec: Some(text.as_bytes().to_vec()),
+            samples,
+            ..Records::default()
+        },
+    }
+}
+
+/// The findings between two sides; no fingerprint is there twice.
+fn between(old: &Side, new: &Side) -> Vec<Finding> {
+    let out = findings((old, &old.read()), (new, &new.read()));
+    let mut fingerprints: Vec<&str> = out.iter().map(|it| it.fingerprint.as_str()).collect();
+    fingerprints.sort_unstable();
+    fingerprints.dedup();
+    assert_eq!(fingerprints.len(), out.len());
+    out
+}
+
+/// The findings about some edits of the golden's spec.
+fn edited(edits: &[(&str, &str)]) -> Vec<Finding> {
+    let mut text = SPEC.to_owned();
+    for (old, new) in edits {
+        assert!(text.contains(old), "{old}");
+        text = text.replace(old, new);
+    }
+    between(
+        &side(Which::Base, SPEC, &[]),
+        &side(Which::Head, &text, &[]),
+    )
+}
+
+/// The only finding.
+fn one(mut findings: Vec<Finding>) -> Finding {
+    let sentences: Vec<&str> = findings.iter().map(|it| it.sentence.as_str()).collect();
+    assert_eq!(sentences.len(), 1, "{sentences:#?}");
+    findings.remove(0)
+}
+
+/// The first comparison, as a reader sees it.
+fn shown(finding: &Finding) -> Vec<String> {
+    let lines = finding.document.first().map(|it| it.lines.as_slice());
+    let lines = lines.unwrap_or_default().iter().map(|line| {
+        let side = |it: &Option<crate::diff::report::Text>| {
+            it.as_ref()
+                .map_or_else(String::new, |it| it.text.trim().to_owned())
+        };
+        match line.kind {
+            LineKind::Gap => "…".to_owned(),
+            LineKind::Same => format!("  {}", side(&line.after)),
+            _ => format!("- {} + {}", side(&line.before), side(&line.after)),
+        }
+    });
+    lines.collect()
+}
+
+#[test]
+fn a_spec_and_itself_have_no_difference() {
+    assert_eq!(edited(&[]), []);
+}
+
+#[test]
+fn a_limit_is_shown_with_the_lines_around_it() {
+    let finding = one(edited(&[(
+        "            maximum: 10\n",
+        "            maximum: 11\n",
+    )]));
+    assert_eq!(
+        shown(&finding),
+        [
+            "  format: int32",
+            "  minimum: 1",
+            "- maximum: 10 + maximum: 11",
+            "  default: 1",
+            "  examples:",
+        ]
+    );
+    let line = 1 + SPEC
+        .lines()
+        .position(|it| it == "            maximum: 10")
+        .unwrap();
+    let place = finding.places.first().unwrap();
+    assert_eq!((place.revision, place.line), (Which::Head, line));
+    assert_eq!(finding.document[0].before.as_ref().unwrap().line, line);
+    let page = finding.page.unwrap();
+    assert_eq!(page.url, "https://vendor.example/docs/operations");
+    assert_eq!(page.read.as_deref(), Some("2026-11-22"));
+}
+
+#[test]
+fn what_is_gone_has_the_place_of_what_it_was_part_of() {
+    let mark = "          x-sensitive: true\n";
+    let at = SPEC.find(mark).unwrap();
+    let text = format!("{}{}", &SPEC[..at], &SPEC[at + mark.len()..]);
+    let (old, new) = (side(Which::Base, SPEC, &[]), side(Which::Head, &text, &[]));
+    let found = between(&old, &new);
+    let finding = found
+        .iter()
+        .find(|it| it.rule.contains("sensitive"))
+        .unwrap();
+    let place = finding.places.first().unwrap();
+    assert_eq!(place.revision, Which::Head);
+    let line = text.lines().nth(place.line - 1).unwrap();
+    assert!(line.contains("- name:") || line.ends_with(':'), "{line}");
+    assert!(shown(finding).contains(&"- x-sensitive: true + ".to_owned()));
+}
+
+#[test]
+fn pages_that_were_read_again_are_one_finding() {
+    let finding = one(edited(&[
+        ("x-read: \"2026-11-22\"", "x-read: \"2026-11-30\""),
+        ("  version: 0.1.0", "  version: 0.1.1"),
+    ]));
+    assert_eq!(
+        (finding.rule.as_str(), finding.kind),
+        ("pages-read", Kind::Docs)
+    );
+    assert!(finding.places.len() > 5, "{}", finding.places.len());
+    let pages = finding.places.len();
+    assert_eq!(
+        finding.sentence,
+        format!("{pages} pages of the vendor were read again.")
+    );
+}
+
+#[test]
+fn the_same_change_in_several_places_is_one_finding() {
+    let found = edited(&[
+        (
+            "description: Key of the object",
+            "description: Name of the object",
+        ),
+        (
+            "description: What is asked for",
+            "description: The operation",
+        ),
+        (
+            "says: nothing is read aloud in silence",
+            "says: nobody reads in silence",
+        ),
+    ]);
+    let sentences: Vec<&str> = found.iter().map(|it| it.sentence.as_str()).collect();
+    assert!(found.len() <= 4, "{sentences:#?}");
+    assert!(found.iter().all(|it| it.kind == Kind::Docs));
+    assert!(found.iter().any(|it| it.places.len() > 1));
+}
+
+#[test]
+fn a_new_operation_is_shown_as_a_whole_with_a_card() {
+    let begin = SPEC.find("  /#GetDigits:\n").unwrap();
+    let end = SPEC.find("  /{Key}#VerifyStored:\n").unwrap();
+    let operation = SPEC[begin..end]
+        .replace("GetDigits", "GetLetters")
+        .replace("&docs", "");
+    let text = format!("{}{operation}{}", &SPEC[..end], &SPEC[end..]);
+    let (old, new) = (side(Which::Base, SPEC, &[]), side(Which::Head, &text, &[]));
+    let found = between(&old, &new);
+    let added = found
+        .iter()
+        .find(|it| it.rule == "operation-added")
+        .unwrap();
+    assert!(added.card.is_some());
+    let shown = shown(added);
+    assert!(shown.len() > 20 && shown.len() <= 41, "{}", shown.len());
+    let back = between(&new, &old);
+    let removed = back
+        .iter()
+        .find(|it| it.rule == "operation-removed")
+        .unwrap();
+    assert_eq!(removed.places[0].pointer, "/paths");
+}
+
+#[test]
+fn no_example_of_a_sensitive_input_is_shown() {
+    let old = side(Which::Base, SPEC, &[]).read();
+    let spec = crate::spec::resolve("x", old.document.as_ref().unwrap());
+    let inputs = spec.operations.iter().flat_map(|it| &it.inputs);
+    let secret = inputs
+        .filter(|it| it.sensitive)
+        .flat_map(|it| it.examples.values())
+        .find_map(|it| it.value.as_str())
+        .unwrap();
+    let found = edited(&[(secret, &format!("{secret}-2"))]);
+    assert!(!found.is_empty());
+    for finding in found {
+        let text = serde_json::to_string(&finding).unwrap();
+        let is_quiet = finding.rule != "example-value" || !text.contains(secret);
+        assert!(is_quiet, "{text}");
+    }
+}
+
+#[test]
+fn a_refused_side_is_one_finding_with_all_diagnostics() {
+    let found = edited(&[
+        ("x-idempotent: true", "x-idempotent: perhaps"),
+        ("            maximum: 10\n", "            maximum: ten\n"),
+    ]);
+    let refused: Vec<_> = found
+        .iter()
+        .filter(|it| it.rule == "head-refused")
+        .collect();
+    assert_eq!(refused.len(), 1);
+    let refused = refused[0];
+    assert_eq!(refused.kind, Kind::Unknown);
+    assert!(refused.diagnostics.len() >= 2);
+    let first = &refused.diagnostics[0];
+    let line = refused.places[0].line;
+    let place = format!("--> specs/examplecloud-liveness.yaml:{line}:");
+    assert!(
+        first.starts_with("error[") && first.contains(&place),
+        "{first}"
+    );
+    assert!(!first.contains('\u{1b}'));
+    assert!(line > 1);
+}
+
+#[test]
+fn a_diagnostic_shows_no_example_of_a_sensitive_input() {
+    let found = edited(&[("video: not a video", "video: 31415926")]);
+    let refused = found.iter().find(|it| it.rule == "head-refused").unwrap();
+    let diagnostic = refused.diagnostics.concat();
+    assert!(diagnostic.contains("video: …"), "{diagnostic}");
+    assert!(!diagnostic.contains("31415926"), "{diagnostic}");
+}
+
+#[test]
+fn what_is_no_yaml_is_refused_and_nothing_else() {
+    for text in ["bad: [", "- a list", ""] {
+        let (old, new) = (side(Which::Base, SPEC, &[]), side(Which::Head, text, &[]));
+        assert_eq!(one(between(&old, &new)).rule, "head-refused", "{text}");
+        let finding = one(between(
+            &side(Which::Base, text, &[]),
+            &side(Which::Head, SPEC, &[]),
+        ));
+        assert_eq!(finding.rule, "base-refused");
+    }
+}
+
+#[test]
+fn samples_are_compared_as_texts() {
+    let samples = |of: &[(&str, &str)]| {
+        let mut side = side(Which::Base, SPEC, &[]);
+        side.records.samples = self::side(Which::Base, "", of).records.samples;
+        side
+    };
+    let good = ("Query/200-good.json", "{\"code\":0}\n");
+    let bad = ("Query/200-cut.bad.json", "{\"code\":\n");
+    let expect = ("Query/200-cut.bad.json.expect", "undecodable: truncated\n");
+    let of = |old: &[(&str, &str)], new: &[(&str, &str)]| {
+        let (old, mut new) = (samples(old), samples(new));
+        new.which = Which::Head;
+        super::samples::findings(&old, &new)
+    };
+    let added = one(of(&[good], &[good, bad, expect]));
+    assert_eq!(
+        (added.rule.as_str(), added.safety.len()),
+        ("sample-added", 0)
+    );
+    assert_eq!(added.places.len(), 2);
+
+    let removed = one(of(&[good, bad, expect], &[good]));
+    assert_eq!(removed.safety, [Safety::Proof]);
+    assert_eq!(removed.places[0].revision, Which::Base);
+    assert!(removed.kind == Kind::Docs);
+    assert_eq!(
+        removed.places[0].file,
+        "specs/samples/examplecloud-liveness/Query/200-cut.bad.json"
+    );
+
+    let other = one(of(
+        &[bad, expect],
+        &[bad, (expect.0, "undecodable: type\n")],
+    ));
+    assert_eq!(other.safety, [Safety::Proof]);
+    assert_eq!(
+        shown(&other),
+        ["- undecodable: truncated + undecodable: type"]
+    );
+
+    let changed = one(of(&[good], &[(good.0, "{\"code\":1}\n")]));
+    assert_eq!(
+        (changed.rule.as_str(), changed.safety.len()),
+        ("sample-changed", 0)
+    );
+
+    let renamed = one(of(&[good], &[("Query/200-fine.json", good.1)]));
+    assert_eq!(
+        (renamed.rule.as_str(), renamed.safety.len()),
+        ("sample-renamed", 0)
+    );
+
+    let now_good = one(of(&[bad], &[("Query/200-cut.json", bad.1)]));
+    assert_eq!(now_good.safety, [Safety::Proof]);
+
+    let binary = one(of(&[good], &[(good.0, "a\0b")]));
+    assert!(
+        shown(&binary)[0].contains("3 bytes, sum "),
+        "{:?}",
+        shown(&binary)
+    );
+}

@@ -1,0 +1,204 @@
+//! A document with what is needed to find places and lines in it.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use serde_json::Value;
+
+use crate::diagnostic::Position;
+use crate::diff::outline::{self, Node, What};
+use crate::diff::reach::Reach;
+use crate::diff::report::{Place, Text};
+use crate::diff::side::Side;
+use crate::spec::load::{Source, escape};
+use crate::spec::profile::Document;
+use crate::spec::{self, Input, Kind, List, Spec};
+
+/// Lines, counted from 0, and the pointer of what is in them.
+pub(super) type Block = (Range<usize>, String);
+
+/// A document that is compared.
+pub(super) struct Version<'a> {
+    pub(super) side: &'a Side,
+    pub(super) spec: Spec<'a>,
+    pub(super) outline: Node,
+    pub(super) reach: Reach,
+    pub(super) source: &'a Source,
+    lines: Vec<&'a str>,
+    /// The column in a line from which on a sensitive value is not shown.
+    hidden: BTreeMap<usize, usize>,
+}
+
+impl<'a> Version<'a> {
+    pub(super) fn of(side: &'a Side, (source, document): (&'a Source, &'a Document)) -> Self {
+        let spec = spec::resolve(&side.vendor, document);
+        let outline = outline::of(&spec, &source.value);
+        let mut out = Self {
+            side,
+            reach: Reach::of(&outline),
+            outline,
+            source,
+            lines: source.text.lines().collect(),
+            hidden: BTreeMap::new(),
+            spec,
+        };
+        out.hidden = out.hide();
+        out
+    }
+
+    /// The values of sensitive inputs in the examples.
+    fn hide(&self) -> BTreeMap<usize, usize> {
+        let is_secret = |it: &&Input<'_>| {
+            let in_list = |list: &List| match list {
+                List::Indexed(list) => list.members.iter().any(|it| it.sensitive),
+                List::Joined { .. } => false,
+            };
+            it.sensitive || *it.kind.item() == Kind::Upload || it.list.as_ref().is_some_and(in_list)
+        };
+        let operations = self.spec.operations.iter();
+        let inputs = operations.flat_map(|it| &it.inputs).filter(is_secret);
+        let mut out = BTreeMap::new();
+        for example in inputs.flat_map(|it| it.examples.values()) {
+            let (line, column) = self.source.value_at(&example.pointer).counts();
+            let key = self
+                .source
+                .key(&example.pointer)
+                .counts()
+                .0
+                .saturating_sub(1);
+            let indent = |at: usize| self.lines.get(at).map_or(0, |it| indent(it));
+            out.insert(line, column.saturating_sub(1));
+            for below in self.below(key, indent(key)).skip(1) {
+                out.entry(below + 1).or_insert_with(|| indent(below));
+            }
+        }
+        out
+    }
+
+    /// The file, with `…` in the place of sensitive values.
+    pub(super) fn shown(&self) -> String {
+        let lines = self.lines.iter().enumerate();
+        let lines = lines.map(|(index, it)| self.visible(index + 1, it) + "\n");
+        lines.collect()
+    }
+
+    /// A line, by its number.
+    fn visible(&self, number: usize, line: &str) -> String {
+        match self.hidden.get(&number) {
+            Some(column) => line.chars().take(*column).chain(['…']).collect(),
+            None => line.to_owned(),
+        }
+    }
+
+    /// Takes sensitive values out of a line.
+    pub(super) fn hide_in(&self, text: &mut Option<Text>) {
+        if let Some(Text { number, text }) = text {
+            *text = self.visible(number.unwrap_or_default(), text);
+        }
+    }
+
+    /// The position of a node: the value of an attribute, and of everything else the key.
+    pub(super) fn written(&self, node: &Node, pointer: &str) -> Position {
+        let last = pointer.rsplit('/').next().unwrap_or_default();
+        let is_value = last == "$ref" || last.parse::<usize>().is_ok();
+        if node.what == What::Attribute && (is_value || has_own_key(node, pointer)) {
+            self.source.value_at(pointer)
+        } else {
+            self.source.key(pointer)
+        }
+    }
+
+    /// The alias behind which a pointer leads to an anchor above. Whatever is above what it is part
+    /// of is written elsewhere.
+    pub(super) fn alias(&self, pointer: &str) -> Option<Position> {
+        let ends = pointer.match_indices('/').map(|it| it.0).skip(1);
+        let mut before = Position::START;
+        for end in ends.chain([pointer.len()]) {
+            let here = self.source.key(&pointer[..end]);
+            if here < before {
+                return Some(before);
+            }
+            before = here;
+        }
+        None
+    }
+
+    /// `is_whole`: it came or went here, so an anchor that it is written behind is not the place.
+    pub(super) fn position(&self, node: &Node, pointer: &str, is_whole: bool) -> Position {
+        let alias = Some(pointer).filter(|_| is_whole);
+        let alias = alias.and_then(|it| self.alias(it));
+        alias.unwrap_or_else(|| self.written(node, pointer))
+    }
+
+    /// The lines of a node, counted from 0; of one behind an alias, that of the alias.
+    pub(super) fn block(&self, node: &Node, pointer: &str, is_whole: bool) -> Range<usize> {
+        let at = self.position(node, pointer, is_whole);
+        let first = at.counts().0.saturating_sub(1);
+        let is_alias = is_whole && self.alias(pointer).is_some();
+        let is_attribute = node.what == What::Attribute;
+        if is_alias || is_attribute && !has_own_key(node, pointer) {
+            return first..first + 1;
+        }
+        // A value may begin on the line after its key's.
+        let key = self.source.key(pointer).counts().0.saturating_sub(1);
+        let begin = self.lines.get(key).copied().unwrap_or_default();
+        // The first key of an item is behind a dash.
+        let depth = indent(begin) + if is_attribute && is_item(begin) { 2 } else { 0 };
+        let mut out = self.below(key, depth);
+        // The items of a list may be below their key, as far in.
+        if node.value.as_ref().is_some_and(Value::is_array) {
+            let is_next = |it: &&&str| is_item(it) && indent(it) == indent(begin);
+            let rest = self.lines.get(out.end..).unwrap_or_default();
+            out.end += rest.iter().take_while(is_next).count();
+        }
+        out
+    }
+
+    /// A line, and those after it that are further in.
+    fn below(&self, first: usize, depth: usize) -> Range<usize> {
+        let rest = self.lines.get(first + 1..).unwrap_or_default();
+        let is_in = |it: &&&str| it.trim().is_empty() || indent(it) > depth;
+        let inner = rest.iter().take_while(is_in).count();
+        let shown = rest[..inner].iter().rposition(|it| !it.trim().is_empty());
+        first..first + 1 + shown.map_or(0, |it| it + 1)
+    }
+
+    pub(super) fn place(&self, pointer: &str, at: Position) -> Place {
+        let (line, column) = at.counts();
+        Place {
+            revision: self.side.which,
+            file: self.side.file.clone(),
+            line,
+            column,
+            pointer: pointer.to_owned(),
+        }
+    }
+
+    /// The place and the text of some lines.
+    pub(super) fn part(&self, (lines, pointer): &Block) -> (Option<Place>, String) {
+        let text = self.lines.get(lines.clone()).unwrap_or_default();
+        let column = text.first().map_or(0, |it| indent(it)) + 1;
+        let place = Place {
+            line: lines.start + 1,
+            column,
+            ..self.place(pointer, Position::START)
+        };
+        let text = text.iter().map(|it| format!("{it}\n"));
+        (Some(place), text.collect())
+    }
+}
+
+/// Whether an attribute has a key of its own name, and is not only part of what the pointer leads
+/// to.
+fn has_own_key(node: &Node, pointer: &str) -> bool {
+    let name = node.key.rsplit('.').next().unwrap_or_default();
+    pointer.rsplit('/').next() == Some(&escape(name))
+}
+
+fn is_item(text: &str) -> bool {
+    text.trim_start().starts_with("- ")
+}
+
+fn indent(text: &str) -> usize {
+    text.len() - text.trim_start_matches(' ').len()
+}

@@ -1,0 +1,354 @@
+//! Goldens in `tests/diff/render`, and what holds for any report.
+//!
+//! `LIVEPROOF_BLESS=1 cargo test -p xtask render` writes the goldens anew; read them then.
+
+use std::fmt::Write as _;
+use std::io::Write as _;
+use std::path::PathBuf;
+
+use anstream::adapter::strip_str;
+use unicode_width::UnicodeWidthStr;
+
+use super::fixtures::{all, hostile, injection, one, two_hundred};
+use crate::diff::render::{github, json, markdown, text};
+use crate::diff::report::{Finding, Kind, Place, Report, Which};
+use crate::text::is_hidden;
+
+const WIDTH: usize = 100;
+
+fn folder() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/diff/render")
+}
+
+fn golden(name: &str, made: &str) {
+    let path = folder().join(name);
+    if std::env::var_os("LIVEPROOF_BLESS").is_some() {
+        let mut file = std::fs::File::create(path).unwrap();
+        file.write_all(made.as_bytes()).unwrap();
+        return;
+    }
+    let kept = std::fs::read_to_string(&path).unwrap_or_default();
+    assert!(
+        kept == made,
+        "{} is out of step; LIVEPROOF_BLESS=1 writes it anew:\n{made}",
+        path.display()
+    );
+}
+
+#[test]
+fn text_is_as_kept() {
+    for (name, report) in all() {
+        let made = text::render(&report, WIDTH);
+        golden(&format!("{name}.txt"), &strip_str(&made).to_string());
+        if ["one", "injection"].contains(&name) {
+            golden(&format!("{name}.ansi"), &made);
+        }
+    }
+}
+
+#[test]
+fn markdown_is_as_kept() {
+    for (name, report) in all() {
+        golden(&format!("{name}.md"), &markdown::render(&report));
+    }
+}
+
+#[test]
+fn annotations_are_as_kept() {
+    for (name, report) in all() {
+        if ["empty", "twenty", "refused", "injection"].contains(&name) {
+            golden(&format!("{name}.github"), &github::render(&report));
+        }
+    }
+}
+
+#[test]
+fn json_is_as_kept() {
+    for (name, report) in all() {
+        if ["empty", "one"].contains(&name) {
+            golden(&format!("{name}.json"), &json::render(&report));
+        }
+    }
+}
+
+#[test]
+fn no_golden_is_left_over() {
+    let names: Vec<_> = all().into_iter().map(|it| it.0).collect();
+    for entry in std::fs::read_dir(folder()).unwrap() {
+        let path = entry.unwrap().path();
+        let stem = path.file_stem().unwrap().to_string_lossy().into_owned();
+        assert!(names.contains(&&*stem), "{stem}");
+    }
+}
+
+/// A report with this text everywhere a spec or a page can bring one.
+fn everywhere(text: &str) -> Report {
+    let mut report = one();
+    report.summary.verdict = text.to_owned();
+    report.summary.base.label = text.to_owned();
+    report.summary.missing = vec![text.to_owned()];
+    report.unchanged = vec![text.to_owned()];
+    let mut briefly = report.findings[0].clone();
+    for row in &mut report.operations {
+        row.vendor = text.to_owned();
+        row.operation = Some(text.to_owned());
+        row.request = text.to_owned();
+    }
+    let finding = &mut report.findings[0];
+    finding.sentence = text.to_owned();
+    finding.rule = text.to_owned();
+    finding.vendors = vec![text.to_owned()];
+    finding.advice = Some(text.to_owned());
+    finding.diagnostics = vec![text.to_owned()];
+    finding.places[0].file = text.to_owned();
+    for line in &mut finding.document[0].lines {
+        line.before = line.before.take().map(|it| of(it, &format!("{text} 1")));
+        line.after = line.after.take().map(|it| of(it, text));
+    }
+    briefly.needs_review = false;
+    briefly.sentence = text.to_owned();
+    report.findings.push(briefly);
+    report
+}
+
+fn of(mut line: crate::diff::report::Text, text: &str) -> crate::diff::report::Text {
+    line.text = text.to_owned();
+    line
+}
+
+/// What can be in a report, however odd.
+fn odd() -> Vec<Report> {
+    let long = "长".repeat(3_000) + &"x".repeat(30_000);
+    let hidden: String = (0..=0x30_ff)
+        .chain(0xe_0000..0xe_0200)
+        .filter_map(char::from_u32)
+        .collect();
+    let marks = [
+        "",
+        " ",
+        "`",
+        "``",
+        "\n",
+        "|\\|",
+        "\u{301}\u{301}",
+        "@x",
+        "1.",
+    ];
+    let mut out: Vec<_> = all().into_iter().map(|it| it.1).collect();
+    out.extend(marks.map(everywhere));
+    out.extend([
+        everywhere(&long),
+        everywhere(&hidden),
+        everywhere(&hostile("x")),
+    ]);
+    out
+}
+
+#[test]
+fn nothing_hidden_gets_through() {
+    for report in odd() {
+        let texts = [
+            strip_str(&text::render(&report, WIDTH)).to_string(),
+            markdown::render(&report),
+            github::render(&report),
+            json::render(&report),
+        ];
+        for text in texts {
+            let found = text.chars().find(|it| *it != '\n' && is_hidden(*it));
+            assert_eq!(found, None, "{text}");
+        }
+    }
+}
+
+/// The log of a workflow would take it for a command.
+#[test]
+fn no_line_of_text_is_a_command() {
+    let report = everywhere(&"::error::x ##[error]y ".repeat(20));
+    for columns in 60..100 {
+        let made = strip_str(&text::render(&report, columns)).to_string();
+        let command = made
+            .lines()
+            .find(|it| it.trim().starts_with("::") || it.contains("##["));
+        assert_eq!(command, None);
+    }
+}
+
+#[test]
+fn colours_end_with_their_line() {
+    for report in odd() {
+        for line in text::render(&report, WIDTH).lines() {
+            let codes: Vec<_> = line
+                .split('\u{1b}')
+                .skip(1)
+                .map(|it| it.split_once('m').expect("a code that paints").0)
+                .collect();
+            let last = codes.last().copied().unwrap_or("[0");
+            assert_eq!(last, "[0", "{line:?}");
+        }
+    }
+}
+
+#[test]
+fn no_line_of_text_is_wider_than_asked() {
+    for report in odd() {
+        for columns in [60, 80, 100, 160] {
+            let made = strip_str(&text::render(&report, columns)).to_string();
+            for line in made.lines() {
+                // Places and addresses stay in one piece. Tables need some room.
+                let unbroken = line.contains("--> ") || line.contains("://");
+                let wide = unbroken || line.width() <= columns || table(&made, line);
+                assert!(wide, "{columns}: {line}");
+                assert_eq!(line.trim_end(), line, "{columns}");
+            }
+        }
+    }
+}
+
+/// Whether the line is above the findings.
+fn table(text: &str, line: &str) -> bool {
+    let head = text.split("\n━━").next().unwrap_or_default();
+    head.lines().any(|it| it == line)
+}
+
+/// Two hundred findings are read in two minutes, and twenty on a few screens.
+#[test]
+fn text_is_short() {
+    let lines = |report| text::render(&report, WIDTH).lines().count();
+    let twenty = lines(super::fixtures::twenty());
+    assert!(twenty <= 300, "{twenty}");
+}
+
+#[test]
+fn a_comment_is_never_too_long() {
+    let mut report = two_hundred();
+    for _ in 0..4 {
+        report.findings.extend(report.findings.clone());
+        report.operations.extend(report.operations.clone());
+    }
+    let made = markdown::render(&report);
+    assert!(made.len() <= markdown::LIMIT, "{}", made.len());
+    assert!(made.contains("**Left out**"));
+    for report in odd() {
+        assert!(markdown::render(&report).len() <= markdown::LIMIT);
+    }
+}
+
+#[test]
+fn what_needs_no_review_is_left_out_first() {
+    let made = markdown::render(&two_hundred());
+    assert!(made.len() > markdown::LIMIT / 2);
+    let first = two_hundred().findings[0].sentence.clone();
+    assert!(made.contains(&format!("#### 1 · {first}")), "{made}");
+}
+
+#[test]
+fn every_annotation_has_a_line_and_ends_nothing() {
+    for report in odd() {
+        let made = github::render(&report);
+        assert_eq!(made.lines().count(), report.findings.len());
+        for line in made.lines() {
+            let (command, _) = line.strip_prefix("::").unwrap().split_once("::").unwrap();
+            let (level, properties) = command.split_once(' ').unwrap();
+            assert!(["error", "warning", "notice"].contains(&level), "{level}");
+            let names: Vec<_> = properties
+                .split(',')
+                .map(|it| it.split_once('=').unwrap().0)
+                .collect();
+            assert!(names.starts_with(&["file", "line"]), "{names:?}");
+            let known = ["file", "line", "col", "title"];
+            assert!(names.iter().all(|it| known.contains(it)), "{names:?}");
+        }
+    }
+}
+
+/// A line of what is gone is not a line of what GitHub shows.
+#[test]
+fn what_is_gone_is_annotated_in_the_head() {
+    let place = Place {
+        revision: Which::Base,
+        file: "specs/x.yaml".to_owned(),
+        line: 70,
+        column: 3,
+        pointer: String::new(),
+    };
+    let finding = Finding {
+        kind: Kind::Breaking,
+        places: vec![place],
+        ..Finding::default()
+    };
+    let report = Report {
+        findings: vec![finding],
+        ..Report::default()
+    };
+    let made = github::render(&report);
+    assert!(
+        made.starts_with("::warning file=specs/x.yaml,line=1,"),
+        "{made}"
+    );
+    assert!(made.contains("before: specs/x.yaml:70:3"), "{made}");
+}
+
+/// Outside of code, there is nothing that Markdown or GitHub would make something of.
+#[test]
+fn nothing_from_a_spec_is_markup() {
+    for report in [injection(), everywhere(&hostile("x"))] {
+        let made = markdown::render(&report);
+        let bare = without_code(&made);
+        for sign in ["@", "#1", "](javascript", "<script", "<img", "&lt;script>"] {
+            assert!(!bare.contains(sign), "{sign}: {bare}");
+        }
+        let ours = ["<!--", "<details>", "</details>", "<summary>", "</summary>"];
+        let ours = ours.into_iter().chain(["(<https://"]);
+        let known: usize = ours.map(|it| bare.matches(it).count()).sum();
+        assert_eq!(bare.matches('<').count(), known, "{bare}");
+    }
+}
+
+/// A text without its blocks and spans of code, read as CommonMark reads them.
+fn without_code(text: &str) -> String {
+    let mut out = String::new();
+    let mut fence: Option<usize> = None;
+    for line in text.lines() {
+        let run = line.len() - line.trim_start_matches('`').len();
+        match fence {
+            Some(open) if run >= open && line.len() == run => fence = None,
+            Some(_) => {}
+            None if run >= 3 && !line[run..].contains('`') => fence = Some(run),
+            None => drop(writeln!(out, "{}", without_spans(line))),
+        }
+    }
+    assert_eq!(fence, None);
+    out
+}
+
+fn without_spans(line: &str) -> String {
+    let mut out = String::new();
+    let mut rest = line;
+    while let Some(start) = rest.find('`') {
+        out.push_str(&rest[..start]);
+        let after = rest[start..].trim_start_matches('`');
+        let run = rest.len() - start - after.len();
+        let mut from = 0;
+        // The next run of the same length ends the span.
+        let end = loop {
+            let begin = from + after[from..].find('`').expect("each span has an end");
+            let length = after[begin..].len() - after[begin..].trim_start_matches('`').len();
+            if length == run {
+                break begin + length;
+            }
+            from = begin + length;
+        };
+        rest = &after[end..];
+    }
+    out + rest
+}
+
+#[test]
+fn the_schema_fits_the_report() {
+    let schema: serde_json::Value = serde_json::from_str(&json::schema()).unwrap();
+    for (_, report) in all() {
+        let made: serde_json::Value = serde_json::from_str(&json::render(&report)).unwrap();
+        assert_eq!(made, serde_json::to_value(&report).unwrap());
+        assert!(jsonschema::is_valid(&schema, &made));
+    }
+}

@@ -1,0 +1,504 @@
+//! One vendor: its four records compared, and each difference of a record given to the finding that
+//! explains it. What no finding explains is a finding itself.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::document::fingerprint;
+use super::report::{
+    Acceptance, Effect, Finding, ItemChange, Kind, Page, Place, RecordChange, RecordChangeKind,
+    Requests, Safety, Semver, UsedBy, Which,
+};
+use super::rust;
+use super::side::{Files, Reading, Side};
+use super::versions;
+use super::{card, document, responses, snapshot, wire};
+use crate::failure::Failure;
+use crate::spec::{self, Spec};
+use crate::text::counted;
+
+/// The words for a vendor that cannot be compared.
+pub(crate) const REFUSED: &str = "not compared";
+
+/// What was found of a vendor.
+#[derive(Debug, Default)]
+pub(crate) struct Vendor {
+    pub(crate) name: String,
+    pub(crate) findings: Vec<Finding>,
+    /// Its operations, in the order of the document; those that are gone at the end.
+    pub(crate) operations: Vec<String>,
+    pub(crate) requests: Records,
+    pub(crate) responses: Records,
+    /// `info.version` of each side, and where it is.
+    pub(crate) version: (Option<String>, Option<String>),
+    pub(crate) version_place: Option<Place>,
+    /// It is new, gone or refused: one row, with these words.
+    pub(crate) whole: Option<&'static str>,
+    /// The records that the base does not have.
+    pub(crate) missing: Vec<&'static str>,
+}
+
+/// The snapshots of a vendor.
+#[derive(Debug, Default)]
+pub(crate) struct Records {
+    /// Operation → how many there are.
+    pub(crate) all: BTreeMap<String, usize>,
+    pub(crate) changes: Vec<RecordChange>,
+}
+
+impl Records {
+    /// Counts files that begin with an operation's name.
+    fn of(files: &Files, end: char) -> Self {
+        let mut out = Self::default();
+        for name in files.keys() {
+            let operation = name.split(end).next().unwrap_or_default();
+            *out.all.entry(operation.to_owned()).or_default() += 1;
+        }
+        out
+    }
+
+    /// `3 of 8 differ`
+    pub(crate) fn words(&self, operation: &str) -> Option<String> {
+        let changes = self.changes.iter();
+        let changed = changes.filter(|it| it.operation == operation).count();
+        let all = self.all.get(operation).copied().unwrap_or_default();
+        let verb = if changed == 1 { "differs" } else { "differ" };
+        (changed > 0).then(|| format!("{changed} of {} {verb}", all.max(changed)))
+    }
+}
+
+impl Vendor {
+    /// Gives each difference of the records to the findings that explain it; what is left is a
+    /// finding of its own.
+    fn attach(&mut self, spec: &Spec<'_>, old: Option<&Spec<'_>>, items: Vec<ItemChange>) {
+        let (mut left, mut signed) = (Vec::new(), Vec::new());
+        for change in &self.requests.changes {
+            // Only what is about signing explains that nothing but the signature differs.
+            let is_signed = change.kind == RecordChangeKind::Signature;
+            let explains = |it: &Finding| {
+                let signs = [Safety::Signing, Safety::Credential];
+                let signs = signs.iter().any(|signs| it.safety.contains(signs));
+                it.effect.requests != Requests::Same && (signs || !is_signed)
+            };
+            if !give(&mut self.findings, change, explains, |it| &mut it.requests) {
+                let left = if is_signed { &mut signed } else { &mut left };
+                left.push(change.clone());
+            }
+        }
+        if !signed.is_empty() {
+            let requests = counted(signed.len(), "request");
+            self.findings.push(Finding {
+                kind: Kind::Breaking,
+                safety: vec![Safety::Signing],
+                sentence: format!(
+                    "In {requests} of `{}` nothing differs but what the signer writes.",
+                    self.name
+                ),
+                effect: Effect {
+                    requests: Requests::Changed,
+                    ..Effect::default()
+                },
+                used_by: self.uses(&signed),
+                requests: signed,
+                advice: Some("Look for the change of the signer that does it.".to_owned()),
+                ..self.whole_finding("signature-only")
+            });
+        }
+        let mut unread = Vec::new();
+        for change in &self.responses.changes {
+            let sample = format!("/{}/{}", change.operation, change.name);
+            let explains = |it: &Finding| {
+                let is_sample = it.places.iter().any(|it| it.file.ends_with(&sample));
+                is_sample || it.effect.responses != Acceptance::Same
+            };
+            if !give(&mut self.findings, change, explains, |it| &mut it.responses) {
+                unread.push(change.clone());
+            }
+        }
+        for finding in &mut self.findings {
+            finding.warn_of_successes();
+        }
+        let mut unnamed = Vec::new();
+        let names = |it: &Finding| -> Vec<(String, Option<String>)> {
+            let specs = [Some(spec), old].into_iter().flatten();
+            let all =
+                specs.flat_map(|spec| it.subjects.iter().filter_map(|it| rust::names(spec, it)));
+            all.collect()
+        };
+        let names: Vec<_> = self.findings.iter().map(names).collect();
+        for item in items {
+            // What is about the item itself explains it better than what is about its owner.
+            let explains = |exactly: bool| {
+                let of = |(owner, member): &(String, Option<String>)| {
+                    *owner == item.owner && (!exactly || *member == item.member)
+                };
+                let indexes = names.iter().enumerate();
+                let found = indexes.filter(move |(_, names)| names.iter().any(of));
+                found.map(|(index, _)| index).collect::<Vec<_>>()
+            };
+            let mut found = explains(true);
+            if found.is_empty() {
+                found = explains(false);
+            }
+            if found.is_empty() && item.semver > Semver::Patch {
+                unnamed.push(item);
+                continue;
+            }
+            for index in found {
+                self.findings[index].rust.push(item.clone());
+            }
+        }
+        self.unexplained(left, unread, unnamed);
+    }
+
+    /// Crates and snapshots of the head that are not what its spec makes.
+    fn stale(&mut self, new: &Side, spec: &Spec<'_>, made: Option<&Files>) {
+        let mut files = snapshot::stale(new, spec);
+        let of_crate = |name: &String| format!("crates/{}/src/{name}", new.vendor);
+        if let Some(made) = made {
+            let names: BTreeSet<&String> = made.keys().chain(new.records.code.keys()).collect();
+            let differs = |it: &&String| made.get(*it) != new.records.code.get(*it);
+            files.extend(names.into_iter().filter(differs).map(of_crate));
+        }
+        let Some(first) = files.first() else { return };
+        let mut finding = self.whole_finding("stale-records");
+        finding.kind = Kind::Unknown;
+        finding.effect = Effect {
+            requests: Requests::Unknown,
+            arguments: Acceptance::Same,
+            responses: Acceptance::Unknown,
+            rust: Semver::Unknown,
+        };
+        finding.sentence = match files.len() {
+            1 => format!("`{first}` is not what the document makes."),
+            more => format!(
+                "`{first}` and {} are not what the document makes.",
+                counted(more - 1, "other file")
+            ),
+        };
+        finding.advice = Some(
+            "Run `cargo xtask generate && cargo xtask snapshots`, and commit what they write."
+                .to_owned(),
+        );
+        finding.places.extend(files.into_iter().map(|file| Place {
+            revision: Which::Head,
+            file,
+            line: 1,
+            column: 1,
+            pointer: String::new(),
+        }));
+        self.findings.push(finding);
+    }
+
+    /// Findings about what differs in the records and no finding of the document explains.
+    fn unexplained(
+        &mut self,
+        requests: Vec<RecordChange>,
+        responses: Vec<RecordChange>,
+        rust: Vec<ItemChange>,
+    ) {
+        if !requests.is_empty() {
+            let mut finding = self.unexplained_finding(requests.len(), "request", "differ");
+            finding.effect.requests = Requests::Changed;
+            finding.used_by = self.uses(&requests);
+            finding.requests = requests;
+            self.findings.push(finding);
+        }
+        if !responses.is_empty() {
+            let words = "are read in another way";
+            let mut finding = self.unexplained_finding(responses.len(), "response", words);
+            finding.effect.responses = Acceptance::Other;
+            if responses.iter().any(|it| it.succeeds) {
+                finding.safety = vec![Safety::SuccessRule];
+            }
+            finding.used_by = self.uses(&responses);
+            finding.responses = responses;
+            self.findings.push(finding);
+        }
+        let semver = rust.iter().map(|it| it.semver).max().unwrap_or_default();
+        if semver > Semver::Patch {
+            let mut finding = self.unexplained_finding(rust.len(), "public item", "differ");
+            finding.effect.rust = semver;
+            finding.kind = match semver {
+                Semver::Minor => Kind::Additive,
+                Semver::Unknown => Kind::Unknown,
+                _ => Kind::Breaking,
+            };
+            finding.rust = without_repetition(rust);
+            self.findings.push(finding);
+        }
+    }
+
+    fn unexplained_finding(&self, count: usize, noun: &str, words: &str) -> Finding {
+        let rule = format!("unexplained-{}s", noun.replace(' ', "-"));
+        let name = &self.name;
+        Finding {
+            kind: Kind::Breaking,
+            sentence: format!(
+                "{} of `{name}` {words} although nothing in the document says so.",
+                counted(count, noun)
+            ),
+            advice: Some(
+                "Look for the change of the generator or the runtime that does it.".to_owned(),
+            ),
+            ..self.whole_finding(&rule)
+        }
+    }
+
+    fn uses(&self, changes: &[RecordChange]) -> Vec<UsedBy> {
+        let names: BTreeSet<&str> = changes.iter().map(|it| it.operation.as_str()).collect();
+        let used = |it: &str| UsedBy {
+            vendor: self.name.clone(),
+            operation: it.to_owned(),
+            way: Vec::new(),
+        };
+        names.into_iter().map(used).collect()
+    }
+
+    /// What all its findings call for together.
+    pub(crate) fn semver(&self) -> Semver {
+        let each = self.findings.iter().map(versions::of_finding);
+        each.max().unwrap_or_default()
+    }
+
+    /// A finding about the vendor as a whole.
+    pub(crate) fn whole_finding(&self, rule: &str) -> Finding {
+        Finding {
+            rule: rule.to_owned(),
+            fingerprint: fingerprint::digits(&[&self.name, rule]),
+            vendors: vec![self.name.clone()],
+            places: vec![Place {
+                revision: Which::Head,
+                file: format!("specs/{}.yaml", self.name),
+                line: 1,
+                column: 1,
+                pointer: String::new(),
+            }],
+            ..Finding::default()
+        }
+    }
+}
+
+/// Compares all records of a vendor.
+///
+/// `made`: the base's crate is made of its spec where it has none, since two files are compared.
+pub(crate) fn compare(old: Option<&Side>, new: Option<&Side>, made: bool) -> Vendor {
+    match (old, new) {
+        (Some(old), Some(new)) => both(old, new, made),
+        (None, Some(new)) => added(new),
+        (Some(old), None) => removed(old),
+        (None, None) => Vendor::default(),
+    }
+}
+
+fn both(old: &Side, new: &Side, made: bool) -> Vendor {
+    let (before, after) = (old.read(), new.read());
+    let mut out = Vendor {
+        name: new.vendor.clone(),
+        findings: document::findings((old, &before), (new, &after)),
+        version: (version(&before), version(&after)),
+        version_place: after.source.as_ref().map(|it| {
+            let (line, column) = it.value_at("/info/version").counts();
+            place(new, line, column)
+        }),
+        ..Vendor::default()
+    };
+    out.findings.iter_mut().for_each(Finding::name_weaknesses);
+    // What the base's document means counts also where today's linter refuses it.
+    let old_spec = before
+        .comparable()
+        .map(|(_, it)| spec::resolve(&new.vendor, it));
+    let new_spec = after
+        .document
+        .as_ref()
+        .map(|it| spec::resolve(&new.vendor, it));
+    let Some(spec) = new_spec else {
+        out.whole = Some(REFUSED);
+        return out;
+    };
+    let ids = |it: &Spec<'_>| -> Vec<String> {
+        let operations = it.operations.iter();
+        operations.map(|it| it.id.clone()).collect()
+    };
+    out.operations.extend(ids(&spec));
+    let gone = old_spec.as_ref().map(ids).unwrap_or_default();
+    let gone: Vec<String> = gone
+        .into_iter()
+        .filter(|it| !out.operations.contains(it))
+        .collect();
+    out.operations.extend(gone);
+
+    let fields = spec
+        .operations
+        .iter()
+        .chain(old_spec.iter().flat_map(|it| &it.operations));
+    let fields: BTreeSet<String> = fields
+        .flat_map(|it| it.credentials())
+        .map(str::to_owned)
+        .collect();
+    let has = |files: &Files| !files.is_empty();
+    if has(&old.records.requests) {
+        out.requests = Records::of(&new.records.requests, '-');
+        out.requests.changes = wire::changes(old, new, &fields);
+    } else if !made {
+        out.missing.push("request snapshots");
+    }
+    if has(&old.records.responses) {
+        out.responses = Records::of(&new.records.responses, '_');
+        out.responses.changes = responses::changes(old, new);
+    } else if !made {
+        out.missing.push("response snapshots");
+    }
+
+    let source = format!("specs/{}.yaml", new.vendor);
+    let base = match (&old_spec, made) {
+        (Some(old), true) if before.document.is_some() => rust::of_spec(old, &source).ok(),
+        _ => has(&old.records.code).then(|| old.records.code.clone()),
+    };
+    let head = rust::of_spec(&spec, &source);
+    let items = match (base, &head) {
+        (Some(base), Ok(head)) => rust::changes(&new.vendor, &base, head),
+        (None, _) => {
+            out.missing.push("crate");
+            Vec::new()
+        }
+        (_, Err(error)) => {
+            let mut finding = out.whole_finding("head-not-generated");
+            finding.kind = Kind::Unknown;
+            finding.sentence = format!("No crate can be generated from `{}`.", new.file);
+            finding.diagnostics = match error {
+                Failure::Unable(reason) => vec![reason.clone()],
+                Failure::Diagnostics(all) => all.iter().map(ToString::to_string).collect(),
+            };
+            out.findings.push(finding);
+            Vec::new()
+        }
+    };
+    if !made {
+        out.stale(new, &spec, head.ok().as_ref());
+    }
+    out.attach(&spec, old_spec.as_ref(), items);
+    out
+}
+
+/// A vendor that the base does not have.
+fn added(new: &Side) -> Vendor {
+    let reading = new.read();
+    let mut out = Vendor {
+        name: new.vendor.clone(),
+        version: (None, version(&reading)),
+        whole: Some("new"),
+        ..Vendor::default()
+    };
+    let Some(document) = &reading.document else {
+        out.whole = Some(REFUSED);
+        out.findings.extend(document::refused(new, &reading));
+        return out;
+    };
+    let spec = spec::resolve(&new.vendor, document);
+    let (card, safety) = card::vendor(&spec);
+    let head = rust::of_spec(&spec, &format!("specs/{}.yaml", new.vendor));
+    let finding = Finding {
+        kind: Kind::Additive,
+        safety,
+        sentence: format!(
+            "`{}` is new, with {}; calls of it send credentials to `{}`.",
+            new.vendor,
+            counted(spec.operations.len(), "operation"),
+            spec.server
+        ),
+        effect: Effect {
+            rust: Semver::Minor,
+            ..Effect::default()
+        },
+        card: Some(card),
+        page: spec.docs_url.clone().map(|url| Page {
+            url,
+            title: None,
+            read: None,
+        }),
+        advice: Some("Read the document as a whole beside the vendor's page.".to_owned()),
+        ..out.whole_finding("vendor-added")
+    };
+    out.findings.push(finding);
+    out.stale(new, &spec, head.ok().as_ref());
+    out
+}
+
+/// A vendor that the head does not have.
+fn removed(old: &Side) -> Vendor {
+    let mut out = Vendor {
+        name: old.vendor.clone(),
+        version: (version(&old.read()), None),
+        whole: Some("gone"),
+        ..Vendor::default()
+    };
+    let mut finding = out.whole_finding("vendor-removed");
+    finding.kind = Kind::Breaking;
+    finding.effect.rust = Semver::Major;
+    finding.sentence = format!("`{}` is gone, and its crate is no longer made.", old.vendor);
+    finding.places = vec![place(old, 1, 1)];
+    out.findings.push(finding);
+    out
+}
+
+fn version(reading: &Reading) -> Option<String> {
+    let source = reading.source.as_ref()?;
+    let version = source.value.pointer("/info/version")?;
+    Some(spec::profile::text(version))
+}
+
+fn place(side: &Side, line: usize, column: usize) -> Place {
+    Place {
+        revision: side.which,
+        file: side.file.clone(),
+        line,
+        column,
+        pointer: String::new(),
+    }
+}
+
+/// Gives a change to all findings that explain it and reach its operation. Returns whether any
+/// does.
+fn give(
+    findings: &mut [Finding],
+    change: &RecordChange,
+    explains: impl Fn(&Finding) -> bool,
+    list: impl Fn(&mut Finding) -> &mut Vec<RecordChange>,
+) -> bool {
+    let mut given = false;
+    for finding in findings.iter_mut().filter(|it| explains(it)) {
+        let mut uses = finding.used_by.iter();
+        if finding.used_by.is_empty() || uses.any(|it| it.operation == change.operation) {
+            list(finding).push(change.clone());
+            given = true;
+        }
+    }
+    given
+}
+
+/// What a generator changes in all builders is shown once.
+fn without_repetition(items: Vec<ItemChange>) -> Vec<ItemChange> {
+    let mut out: Vec<(ItemChange, usize)> = Vec::new();
+    let mut seen = BTreeMap::new();
+    for item in items {
+        let text = |it: &Option<String>| it.as_ref().map(|it| it.replace(&item.owner, ""));
+        let key = (text(&item.before), text(&item.after));
+        match seen.get(&key) {
+            Some(at) => {
+                let (_, more): &mut (ItemChange, usize) = &mut out[*at];
+                *more += 1;
+            }
+            None => {
+                seen.insert(key, out.len());
+                out.push((item, 0));
+            }
+        }
+    }
+    let shown = |(mut item, more): (ItemChange, usize)| {
+        if more > 0 {
+            item.path = format!("{} and {more} more", item.path);
+        }
+        item
+    };
+    out.into_iter().map(shown).collect()
+}
