@@ -138,7 +138,11 @@ impl Tree {
                  `git fetch --unshallow --tags`, or give actions/checkout `fetch-depth: 0`"
             )));
         }
-        let Some(base) = repository::word(root, &["merge-base", &tip, &other])? else {
+        // With none, git fails and prints nothing.
+        let found = repository::word(root, &["merge-base", "--all", &tip, &other])?;
+        let found = found.unwrap_or_default();
+        let all: Vec<&str> = found.split_whitespace().collect();
+        let Some(base) = all.first().map(|it| (*it).to_owned()) else {
             return Err(Failure::Unable(format!(
                 "{head} has no commit in common with {shown} here; give the revision to compare \
                  with: `cargo xtask diff REV`; {FETCH}"
@@ -146,6 +150,9 @@ impl Tree {
         };
         let label = match base == tip {
             true => shown,
+            false if all.len() > 1 => {
+                format!("where it left {shown}, one of {} such commits", all.len())
+            }
             false => format!("where it left {shown}"),
         };
         Ok(Self::at(root, label, Some(base)))

@@ -168,6 +168,21 @@ fn ranges_and_revisions_are_understood() {
 }
 
 #[test]
+fn one_of_two_bases_is_taken_and_named() {
+    let repo = Repo::with_vendors();
+    repo.git(&["checkout", "--quiet", "-b", "feature"]);
+    let feature = repo.commit("feature");
+    repo.git(&["checkout", "--quiet", "main"]);
+    let main = repo.commit("main");
+    repo.git(&["merge", "--quiet", "--no-edit", &feature]);
+    repo.git(&["checkout", "--quiet", "feature"]);
+    repo.git(&["merge", "--quiet", "--no-edit", &main]);
+    let trees = repo.open(None, None).expect("both sides");
+    let label = &trees.base.revision().label;
+    assert_eq!(label, "where it left main, one of 2 such commits");
+}
+
+#[test]
 fn a_tag_called_main_is_not_the_main_branch() {
     let repo = Repo::with_vendors();
     let main = repo.git(&["rev-parse", "HEAD"]);
