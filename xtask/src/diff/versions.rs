@@ -84,14 +84,23 @@ pub(crate) fn of_finding(finding: &Finding) -> Semver {
     by_kind.max(finding.effect.rust).max(by_safety)
 }
 
-/// Entries for the changelog, breaking ones first: a line each.
+/// Entries for the changelog, breaking ones first: a line each. What is about the comparison
+/// itself is nothing to users.
 fn changelog(findings: &[Finding]) -> String {
+    const OURS: [&str; 4] = [
+        "stale-records",
+        "head-refused",
+        "base-refused",
+        "head-not-generated",
+    ];
     let mut out = String::new();
     for (title, kinds) in [
         ("Breaking: ", &[Kind::Breaking, Kind::Unknown][..]),
         ("", &[Kind::Behaviour, Kind::Additive][..]),
     ] {
-        for finding in findings.iter().filter(|it| kinds.contains(&it.kind)) {
+        let concerns_users = |it: &&Finding| !OURS.contains(&it.rule.as_str());
+        let findings = findings.iter().filter(concerns_users);
+        for finding in findings.filter(|it| kinds.contains(&it.kind)) {
             let page = finding.page.as_ref().map(|it| match &it.read {
                 Some(read) => format!(" ([vendor's page](<{}>), read {read})", it.url),
                 None => format!(" ([vendor's page](<{}>))", it.url),

@@ -97,3 +97,21 @@ fn entries_are_written_once_below_unreleased() {
     let wanted = "# Changelog\n\n## Unreleased\n\n- New.\n";
     assert_eq!(with_entries(fresh, "- New.\n"), wanted);
 }
+
+#[test]
+fn the_changelog_is_about_what_users_have() {
+    let finding = |rule: &str, kind| Finding {
+        rule: rule.to_owned(),
+        kind,
+        sentence: format!("{rule} says so."),
+        ..Finding::default()
+    };
+    let findings = [
+        finding("input-added", Kind::Additive),
+        finding("member-removed", Kind::Breaking),
+        finding("stale-records", Kind::Unknown),
+        finding("description", Kind::Docs),
+    ];
+    let wanted = "- Breaking: member-removed says so.\n- input-added says so.\n";
+    assert_eq!(changelog(&findings), wanted);
+}
