@@ -18,7 +18,7 @@ pub(crate) mod markdown;
 mod parts;
 pub(crate) mod text;
 
-pub(crate) use crate::text::visible;
+pub(crate) use crate::text::{counted, visible};
 
 /// Nothing that a person wrote for a person is longer.
 const SENTENCE: usize = 600;
@@ -186,11 +186,6 @@ fn item_line(it: &ItemChange) -> Line {
         before: text(&it.before),
         after: text(&it.after),
     }
-}
-
-/// `1 finding`, `2 findings`
-pub(crate) fn counted(number: usize, noun: &str) -> String {
-    format!("{number} {noun}{}", if number == 1 { "" } else { "s" })
 }
 
 /// `specs/x.yaml:10:3`

@@ -150,6 +150,22 @@ impl Vendor {
         self.unexplained(left, unread, unnamed);
     }
 
+    /// The files of the head's crate; that there are none is a finding.
+    fn generated(&mut self, new: &Side, head: Result<Files, Failure>) -> Option<Files> {
+        let diagnostics = match head {
+            Ok(files) => return Some(files),
+            Err(Failure::Unable(reason)) => vec![reason],
+            Err(Failure::Diagnostics(all)) => all.iter().map(ToString::to_string).collect(),
+        };
+        self.findings.push(Finding {
+            kind: Kind::Unknown,
+            sentence: format!("No crate can be generated from `{}`.", new.file),
+            diagnostics,
+            ..self.whole_finding("head-not-generated")
+        });
+        None
+    }
+
     /// Crates and snapshots of the head that are not what its spec makes.
     fn stale(&mut self, new: &Side, spec: &Spec<'_>, made: Option<&Files>) {
         let mut files = snapshot::stale(new, spec);
@@ -361,20 +377,11 @@ fn both(old: &Side, new: &Side, made: bool) -> Vendor {
             out.missing.push("crate");
             Vec::new()
         }
-        (_, Err(error)) => {
-            let mut finding = out.whole_finding("head-not-generated");
-            finding.kind = Kind::Unknown;
-            finding.sentence = format!("No crate can be generated from `{}`.", new.file);
-            finding.diagnostics = match error {
-                Failure::Unable(reason) => vec![reason.clone()],
-                Failure::Diagnostics(all) => all.iter().map(ToString::to_string).collect(),
-            };
-            out.findings.push(finding);
-            Vec::new()
-        }
+        (_, Err(_)) => Vec::new(),
     };
+    let head = out.generated(new, head);
     if !made {
-        out.stale(new, &spec, head.ok().as_ref());
+        out.stale(new, &spec, head.as_ref());
     }
     out.attach(&spec, old_spec.as_ref(), items);
     out
@@ -420,7 +427,8 @@ fn added(new: &Side) -> Vendor {
         ..out.whole_finding("vendor-added")
     };
     out.findings.push(finding);
-    out.stale(new, &spec, head.ok().as_ref());
+    let head = out.generated(new, head);
+    out.stale(new, &spec, head.as_ref());
     out
 }
 
