@@ -17,6 +17,8 @@ pub(crate) enum Scope {
     },
     /// A field of the endpoint.
     Variable,
+    /// A constructor of the endpoint.
+    Server,
     /// A family of keys: a constructor of the facade's `Environment`.
     Family,
     /// A type in `types`, or a builder in `operations`.
@@ -135,6 +137,7 @@ fn is_taken(scope: Scope, name: &str) -> bool {
         Scope::Input => has(SETTERS, name) || PREFIXES.iter().any(|it| name.starts_with(it)),
         Scope::Member { open } => open && name == "extra" || has(BUILT, name),
         Scope::Variable => false,
+        Scope::Server => has(ENDPOINT, name),
         Scope::Family => has(ENVIRONMENT, name),
         Scope::Type => has(TYPES, name),
         Scope::Variant => name == "Unknown",
@@ -181,6 +184,9 @@ pub(crate) const PREFIXES: [&str; 4] = ["extra_", "maybe_", "with_", "without_"]
 
 /// Methods of types that callers build.
 const BUILT: &str = "clone default fmt new";
+
+/// Methods of endpoints.
+const ENDPOINT: &str = "base_url clone default eq fmt ne new public_host";
 
 /// Methods of the facade's `Environment`.
 const ENVIRONMENT: &str = "clone credentials family fmt load lookup of read";

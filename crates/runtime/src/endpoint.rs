@@ -136,6 +136,37 @@ pub fn fill_host(template: &str, variables: &[(&str, &str)]) -> Result<String, C
     Ok(out)
 }
 
+/// One of several addresses of a service, for generated endpoints.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Server {
+    /// The address, with `{Variables}`.
+    pub url: &'static str,
+    /// The same without what identifies a customer, if anything is left.
+    pub public_host: Option<&'static str>,
+    /// The values of the variables.
+    pub variables: Vec<(&'static str, String)>,
+}
+
+impl Endpoint for Server {
+    fn base_url(&self) -> Result<String, ConfigError> {
+        self.fill(self.url)
+    }
+
+    fn public_host(&self) -> Option<String> {
+        self.fill(self.public_host?).ok()
+    }
+}
+
+impl Server {
+    fn fill(&self, template: &str) -> Result<String, ConfigError> {
+        let variables = self
+            .variables
+            .iter()
+            .map(|(name, value)| (*name, value.as_str()));
+        fill_host(template, &variables.collect::<Vec<_>>())
+    }
+}
+
 fn check_host_part(value: &str) -> Result<(), HostProblem> {
     let is_legal = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'.' || byte == b'-';
     let is_odd = |label: &str| label.is_empty() || label.starts_with('-') || label.ends_with('-');

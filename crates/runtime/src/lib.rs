@@ -177,7 +177,7 @@ pub mod codegen {
     pub use crate::call::{Call, Input, debug_input};
     pub use crate::client::decode_response;
     pub use crate::decode::split_code;
-    pub use crate::endpoint::fill_host;
+    pub use crate::endpoint::{Server, fill_host};
     pub use crate::json::JsonText;
     pub use crate::open_enum::{UnknownNumber, UnknownText};
     pub use crate::operation::{

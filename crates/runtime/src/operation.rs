@@ -11,6 +11,12 @@ pub enum Method {
     Put,
     /// `POST`
     Post,
+    /// `PATCH`
+    Patch,
+    /// `DELETE`
+    Delete,
+    /// `HEAD`
+    Head,
 }
 
 impl Method {
@@ -20,6 +26,9 @@ impl Method {
             Self::Get => "GET",
             Self::Put => "PUT",
             Self::Post => "POST",
+            Self::Patch => "PATCH",
+            Self::Delete => "DELETE",
+            Self::Head => "HEAD",
         }
     }
 }

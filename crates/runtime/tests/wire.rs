@@ -242,6 +242,30 @@ async fn a_file_on_disk_is_streamed_with_its_length_known() {
 }
 
 #[tokio::test]
+async fn only_methods_that_have_a_body_say_that_it_is_empty() {
+    for (method, says_zero) in [
+        (Method::Get, false),
+        (Method::Delete, false),
+        (Method::Put, true),
+        (Method::Post, true),
+        (Method::Patch, true),
+    ] {
+        let operation: &'static Operation = Box::leak(Box::new(Operation { method, ..BASE }));
+        let server = Server::one(ok());
+        let text = sent(&server, new_builder(operation).finish().unwrap()).await;
+        let start = format!("{} /v1/do HTTP/1.1\r\n", method.as_str());
+        assert!(text.starts_with(&start), "{text}");
+        let lower = text.to_ascii_lowercase();
+        assert_eq!(
+            lower.contains("\r\ncontent-length: 0\r\n"),
+            says_zero,
+            "{text}"
+        );
+        assert_eq!(lower.contains("content-length"), says_zero, "{text}");
+    }
+}
+
+#[tokio::test]
 async fn a_stream_of_unknown_length_is_sent_in_chunks_and_of_known_length_with_it() {
     for (len, chunked) in [(None, true), (Some(6), false)] {
         static BODY: Param = param("body", Place::Body);

@@ -152,8 +152,9 @@ fn table_entry(plan: &Spec, operation: &Operation, samples: &[Sample]) -> TokenS
 
 /// The client of a call: what the environment says, or the address and the settings of an example.
 fn client(plan: &Spec) -> TokenStream {
-    let arguments = plan.variables.iter().map(|it| &it.example);
-    let endpoint = match plan.variables.is_empty() {
+    let variables = &plan.server().variables;
+    let arguments = variables.iter().map(|it| &it.example);
+    let endpoint = match variables.is_empty() {
         true => quote!(Endpoint::default()),
         false => quote!(Endpoint::new(#(#arguments),*)),
     };

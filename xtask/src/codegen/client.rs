@@ -12,7 +12,7 @@ use super::openapi::{method_name, operation_name};
 use super::progenitor::Printed;
 use super::rust_type::rust_type;
 use super::{CodegenError, Module, docs, lifecycle};
-use crate::spec::Spec;
+use crate::spec::{Server, Spec};
 use crate::text;
 
 /// `client.rs`
@@ -107,16 +107,11 @@ pub(crate) fn method(
 }
 
 fn endpoint(spec: &Spec) -> TokenStream {
-    let server = &spec.server;
-    let fields: Vec<_> = spec
-        .variables
-        .iter()
-        .map(|it| format_ident!("{}", it.ident))
-        .collect();
-    let names: Vec<_> = spec.variables.iter().map(|it| it.name.as_str()).collect();
-    let endpoint_docs = docs::attributes(&format!("Where the API is: {}.", text::code(server)));
-    let public_host = public_host(spec);
-    if fields.is_empty() {
+    let endpoint_docs = docs::attributes(&endpoint_docs(spec));
+    if let [only] = spec.servers.as_slice()
+        && only.variables.is_empty()
+    {
+        let (server, public_host) = (&only.url, public_host(only));
         return quote! {
             #endpoint_docs
             #[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
@@ -128,64 +123,105 @@ fn endpoint(spec: &Spec) -> TokenStream {
                     codegen::fill_host(#server, &[])
                 }
 
-                #public_host
+                fn public_host(&self) -> Option<String> {
+                    codegen::fill_host(#public_host, &[]).ok()
+                }
             }
         };
     }
-    let mut new_docs = "The address of:\n".to_owned();
-    for variable in &spec.variables {
-        new_docs.push_str(&format!("\n* `{}`: {}", variable.ident, variable.docs));
-    }
-    let new_docs = docs::attributes(&new_docs);
+    let constructors = spec.servers.iter().map(constructor);
+    let default = spec.server().variables.is_empty().then(|| {
+        quote! {
+            impl Default for Endpoint {
+                fn default() -> Self {
+                    Self::new()
+                }
+            }
+        }
+    });
     quote! {
         #endpoint_docs
         #[derive(Clone, Debug, Eq, PartialEq)]
         pub struct Endpoint {
-            #(#fields: String,)*
+            server: codegen::Server,
         }
 
         impl Endpoint {
-            #new_docs
-            pub fn new(#(#fields: impl Into<String>),*) -> Self {
-                Self { #(#fields: #fields.into()),* }
-            }
+            #(#constructors)*
         }
+
+        #default
 
         impl liveproof_runtime::Endpoint for Endpoint {
             fn base_url(&self) -> Result<String, liveproof_runtime::ConfigError> {
-                codegen::fill_host(#server, &[#((#names, &self.#fields)),*])
+                liveproof_runtime::Endpoint::base_url(&self.server)
             }
 
-            #public_host
+            fn public_host(&self) -> Option<String> {
+                liveproof_runtime::Endpoint::public_host(&self.server)
+            }
+        }
+    }
+}
+
+fn endpoint_docs(spec: &Spec) -> String {
+    match spec.servers.as_slice() {
+        [only] => format!("Where the API is: {}.", text::code(&only.url)),
+        several => {
+            let lines = several.iter().map(|it| {
+                let (name, url) = (it.constructor(), text::code(&it.url));
+                format!("\n* [`{name}`](Self::{name}): {url}")
+            });
+            format!("Where the API is, one of:\n{}", lines.collect::<String>())
+        }
+    }
+}
+
+fn constructor(server: &Server) -> TokenStream {
+    let name = format_ident!("{}", server.constructor());
+    let url = &server.url;
+    let public_host = match public_host(server) {
+        public if public.is_empty() => quote!(None),
+        public => quote!(Some(#public)),
+    };
+    let fields = server.variables.iter();
+    let fields: Vec<_> = fields.map(|it| format_ident!("{}", it.ident)).collect();
+    let names = server.variables.iter().map(|it| &it.name);
+    let of = server.variables.iter();
+    let of: String = of
+        .map(|it| format!("\n* `{}`: {}", it.ident, it.docs))
+        .collect();
+    let what = match (server.docs.as_str(), of.as_str()) {
+        ("", "") => format!("The address {}.", text::code(url)),
+        ("", of) => format!("The address of:\n{of}"),
+        (docs, of) => format!("{docs}: {}.\n{of}", text::code(url)),
+    };
+    let what = docs::attributes(what.trim_end());
+    quote! {
+        #what
+        pub fn #name(#(#fields: impl Into<String>),*) -> Self {
+            let server = codegen::Server {
+                url: #url,
+                public_host: #public_host,
+                variables: vec![#((#names, #fields.into())),*],
+            };
+            Self { server }
         }
     }
 }
 
 /// The host from its first label that is the same for all customers: those before are variables, a
 /// bucket or a tenant. Where the whole host is a variable, the example tells what is the vendor's.
-fn public_host(spec: &Spec) -> TokenStream {
-    let host = spec.server.split_once("://").map_or("", |it| it.1);
+fn public_host(server: &Server) -> String {
+    let host = server.url.split_once("://").map_or("", |it| it.1);
     let host = host.split('/').next().unwrap_or_default();
     let labels: Vec<&str> = host.split('.').skip_while(|it| it.contains('{')).collect();
-    let example = spec
-        .variables
-        .first()
-        .and_then(|it| it.example.split_once('.'));
-    let public = match (labels.join("."), example) {
+    let example = server.variables.first();
+    let example = example.and_then(|it| it.example.split_once('.'));
+    match (labels.join("."), example) {
         (public, _) if !public.is_empty() => public,
         (_, Some((_, public))) => public.to_owned(),
-        _ => return TokenStream::new(),
-    };
-    let used = spec.variables.iter();
-    let used = used.filter(|it| public.contains(&format!("{{{}}}", it.name)));
-    let used = used.map(|it| {
-        let (name, field) = (&it.name, format_ident!("{}", it.ident));
-        quote!((#name, &self.#field))
-    });
-    quote! {
-        fn public_host(&self) -> Option<String> {
-            codegen::fill_host(#public, &[#(#used),*]).ok()
-        }
+        _ => String::new(),
     }
 }
 

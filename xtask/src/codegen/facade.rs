@@ -229,7 +229,7 @@ struct Variable<'s> {
 }
 
 fn variables<'s>(spec: &'s Spec<'s>) -> Vec<Variable<'s>> {
-    let parts = spec.variables.iter().map(|it| Variable {
+    let parts = spec.server().variables.iter().map(|it| Variable {
         variable: variable_name(spec, &it.name),
         local: format_ident!("variable_{}", it.ident),
         name: &it.name,

@@ -148,14 +148,12 @@ pub(crate) fn readme(spec: &Spec, source: &str) -> String {
 
 /// `Endpoint::new("a", "b")` with the examples of the spec.
 pub(crate) fn endpoint(spec: &Spec) -> String {
-    if spec.variables.is_empty() {
+    let variables = &spec.server().variables;
+    if variables.is_empty() {
         return "Endpoint::default()".to_owned();
     }
-    let arguments: Vec<String> = spec
-        .variables
-        .iter()
-        .map(|it| text::rust(&it.example))
-        .collect();
+    let arguments = variables.iter().map(|it| text::rust(&it.example));
+    let arguments: Vec<String> = arguments.collect();
     format!("Endpoint::new({})", arguments.join(", "))
 }
 

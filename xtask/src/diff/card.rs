@@ -76,7 +76,7 @@ pub(crate) fn vendor(spec: &Spec<'_>) -> (Card, Vec<Safety>) {
         weaker,
     };
     let facts = vec![
-        fact("host", format!("`{}`", spec.server), false),
+        fact("host", format!("`{}`", spec.server().url), false),
         fact("signed by", listed(&signers), false),
         fact("sensitive", names(&sensitive), sensitive.is_empty()),
         fact("verdicts", names(&verdicts), verdicts.is_empty()),
@@ -98,7 +98,7 @@ const TRAITS: &[Trait] = &[
         name: "address",
         of: |spec, it| {
             let method = it.http_method.to_uppercase();
-            format!("`{method} {}{}`", spec.server, path(it))
+            format!("`{method} {}{}`", spec.server().url, path(it))
         },
         weaker: |_, _, _| false,
         safety: Safety::Address,

@@ -183,8 +183,9 @@ pub(crate) fn names(spec: &Spec, subject: &Subject) -> Option<(String, Option<St
         return Some((owner, member));
     }
     let name = subject.member.as_ref()?;
-    if spec.variables.iter().any(|it| it.name == *name) {
-        return Some(("Endpoint".to_owned(), Some("new".to_owned())));
+    let mut servers = spec.servers.iter();
+    if let Some(server) = servers.find(|it| it.variables.iter().any(|it| it.name == *name)) {
+        return Some(("Endpoint".to_owned(), Some(server.constructor().to_owned())));
     }
     let setting = spec.settings.iter().find(|it| it.name == *name)?;
     Some(("Settings".to_owned(), Some(setting.ident.clone())))

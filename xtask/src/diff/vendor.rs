@@ -411,7 +411,7 @@ fn added(new: &Side) -> Vendor {
             "`{}` is new, with {}; calls of it send credentials to `{}`.",
             new.vendor,
             counted(spec.operations.len(), "operation"),
-            spec.server
+            spec.server().url
         ),
         effect: Effect {
             rust: Semver::Minor,

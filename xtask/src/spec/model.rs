@@ -33,9 +33,8 @@ pub(crate) struct Spec<'d> {
     pub(crate) docs_url: Option<String>,
     pub(crate) version: String,
     pub(crate) api_version: String,
-    /// Address with `{Variables}`.
-    pub(crate) server: String,
-    pub(crate) variables: Vec<Variable>,
+    /// Where the API is, the default first.
+    pub(crate) servers: Vec<Server>,
     /// What is given once per client.
     pub(crate) settings: Vec<Input<'d>>,
     pub(crate) operations: Vec<Operation<'d>>,
@@ -56,6 +55,12 @@ impl Spec<'_> {
     /// The crate's name in Rust.
     pub(crate) fn library(&self) -> String {
         self.package().replace('-', "_")
+    }
+
+    /// Where clients connect by default. Every document has a server, or does not get this far.
+    pub(crate) fn server(&self) -> &Server {
+        static NOWHERE: Server = Server::new(String::new());
+        self.servers.first().unwrap_or(&NOWHERE)
     }
 
     /// The facade's module and feature.
@@ -151,6 +156,38 @@ impl SchemaNode<'_> {
     pub(crate) fn object(&self) -> Option<&str> {
         let (object, _) = self.pointer.rsplit_once("/properties/")?;
         (self.site == Site::Member).then_some(object)
+    }
+}
+
+/// Where the API is.
+#[derive(Debug)]
+pub(crate) struct Server {
+    /// The address, with `{Variables}`.
+    pub(crate) url: String,
+    /// The constructor of the endpoint; empty for the first server.
+    pub(crate) ident: String,
+    /// One line of Markdown.
+    pub(crate) docs: String,
+    pub(crate) variables: Vec<Variable>,
+}
+
+impl Server {
+    /// The constructor of the endpoint.
+    pub(crate) fn constructor(&self) -> &str {
+        match self.ident.as_str() {
+            "" => "new",
+            name => name,
+        }
+    }
+
+    /// A server of which only the address is known.
+    pub(crate) const fn new(url: String) -> Self {
+        Self {
+            url,
+            ident: String::new(),
+            docs: String::new(),
+            variables: Vec::new(),
+        }
     }
 }
 

@@ -15,7 +15,7 @@ mod reference;
 mod schema;
 mod wire;
 
-pub(crate) use document::{CredentialField, Credentials, Document, SecurityScheme};
+pub(crate) use document::{CredentialField, Credentials, Document, SecurityScheme, Server};
 pub(crate) use operation::{
     Absent, Constraint, Example, ExtraExample, Header, In, Lifecycle, LifecycleState, MediaType,
     Must, Note, Operation, Parameter, Reading, RequestBody, Response, Success,

@@ -13,7 +13,7 @@ mod types;
 
 use indexmap::IndexMap;
 
-use super::model::{Body, Note, Operation, PathPart, Scheme, Spec, Success, Variable};
+use super::model::{Body, Note, Operation, PathPart, Scheme, Server, Spec, Success, Variable};
 use super::reference::{self, Resolved};
 use crate::names::{self, Scope};
 use crate::spec::load::escape;
@@ -38,17 +38,9 @@ pub(crate) fn resolve<'d>(vendor: &str, document: &'d Document) -> Spec<'d> {
     resolver.types();
     resolver.judge(&mut operations);
 
-    let server = document.servers.first();
-    if server.is_none() {
-        resolver.missing("/servers", "there has to be one server");
+    if document.servers.is_empty() {
+        resolver.missing("/servers", "there has to be a server");
     }
-    let variables = server.into_iter().flat_map(|it| &it.variables);
-    let variables = variables.map(|(name, variable)| Variable {
-        name: name.clone(),
-        ident: names::ident(Scope::Variable, name, variable.rust_name.as_deref()),
-        docs: text::inline(&variable.description),
-        example: variable.default.clone(),
-    });
     let Nodes {
         references,
         schemas,
@@ -65,13 +57,28 @@ pub(crate) fn resolve<'d>(vendor: &str, document: &'d Document) -> Spec<'d> {
         docs_url: document.external_docs.as_ref().map(|it| it.url.clone()),
         version: document.info.version.clone(),
         api_version: document.info.api_version.clone(),
-        server: server.map(|it| it.url.clone()).unwrap_or_default(),
-        variables: variables.collect(),
+        servers: document.servers.iter().map(server).collect(),
         settings: resolver.settings.into_values().collect(),
         operations,
         types: resolver.types,
         notes: document.notes.iter().map(note).collect(),
         lifecycle: document.lifecycle.as_ref(),
+    }
+}
+
+fn server(declared: &profile::Server) -> Server {
+    let variables = declared.variables.iter().map(|(name, variable)| Variable {
+        name: name.clone(),
+        ident: names::ident(Scope::Variable, name, variable.rust_name.as_deref()),
+        docs: text::inline(&variable.description),
+        example: variable.default.clone(),
+    });
+    let name = declared.name.as_ref();
+    Server {
+        url: declared.url.clone(),
+        ident: name.map_or_else(String::new, |it| names::ident(Scope::Server, it, None)),
+        docs: text::inline(declared.description.as_deref().unwrap_or_default()),
+        variables: variables.collect(),
     }
 }
 

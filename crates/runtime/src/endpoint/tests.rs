@@ -21,6 +21,27 @@ fn fills_in_only_what_a_host_can_have() {
 }
 
 #[test]
+fn a_server_fills_in_its_own_variables() {
+    let server = |region: &str| Server {
+        url: "https://{Tenant}.{Region}.vendor.example/v1",
+        public_host: Some("{Region}.vendor.example"),
+        variables: vec![("Tenant", "acme".to_owned()), ("Region", region.to_owned())],
+    };
+    let north = server("north-1");
+    assert_eq!(
+        north.base_url().expect("fine"),
+        "https://acme.north-1.vendor.example/v1"
+    );
+    assert_eq!(
+        north.public_host().as_deref(),
+        Some("north-1.vendor.example")
+    );
+    let bad = server("a/b");
+    assert!(bad.base_url().is_err());
+    assert_eq!(bad.public_host(), None);
+}
+
+#[test]
 fn takes_a_base_url_apart() {
     let base = BaseUrl::parse("https://Example.com:8443/stem/").expect("fine");
     assert_eq!(base.url, "https://example.com:8443/stem");

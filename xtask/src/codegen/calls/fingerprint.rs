@@ -34,8 +34,8 @@ pub(super) fn request(plan: &Spec, operation: &Operation, example: &str) -> Stri
     fingerprint(
         &json!({
             "method": operation.http_method,
-            "server": plan.server,
-            "variables": plan.variables.iter().map(|it| &it.example).collect::<Vec<_>>(),
+            "server": plan.server().url,
+            "variables": plan.server().variables.iter().map(|it| &it.example).collect::<Vec<_>>(),
             "path": operation.path.iter().map(path_part).collect::<Vec<_>>(),
             "inputs": inputs,
             "extras": extras,

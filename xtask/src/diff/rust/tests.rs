@@ -466,7 +466,11 @@ fn subjects(spec: &Spec) -> Vec<Subject> {
         }));
         out.push(subject);
     }
-    let variables = spec.variables.iter().map(|it| it.name.clone());
+    let variables = spec
+        .servers
+        .iter()
+        .flat_map(|it| &it.variables)
+        .map(|it| it.name.clone());
     let settings = spec.settings.iter().map(|it| it.name.to_owned());
     out.extend(variables.chain(settings).map(|member| Subject {
         member: Some(member),

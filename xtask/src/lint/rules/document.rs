@@ -11,11 +11,11 @@ use crate::diagnostic::phrase::suggestion;
 use crate::diagnostic::{Problem, error};
 use crate::names::Scope;
 use crate::spec::load::Pointer;
-use crate::spec::profile::{Lifecycle, LifecycleState};
+use crate::spec::profile::{Lifecycle, LifecycleState, Server};
 use crate::spec::{Operation, Spec};
 
 pub(super) fn check(spec: &Spec<'_>, report: &mut Report<'_>) {
-    server(spec, report);
+    servers(spec, report);
     security(spec, report);
     notes(spec, report);
     tags(spec, report);
@@ -102,24 +102,56 @@ fn lifecycle(lifecycle: Option<&Lifecycle>, owner: &str, report: &mut Report<'_>
     }
 }
 
-fn server(spec: &Spec<'_>, report: &mut Report<'_>) {
-    let Some(server) = spec.document.servers.first() else {
-        return;
-    };
-    let url = "/servers/0/url";
+fn servers(spec: &Spec<'_>, report: &mut Report<'_>) {
+    let mut constructors = Idents::new("constructor");
+    let mut urls = HashSet::new();
+    for (index, declared) in spec.document.servers.iter().enumerate() {
+        let pointer = "/servers".at(index);
+        server(declared, &pointer, report);
+        if !urls.insert(&declared.url) {
+            let message = format!("the server `{}` is a duplicate", declared.url);
+            report.value("duplicate-server", pointer.at("url"), message, "remove it");
+        }
+        match &declared.name {
+            Some(_) if index == 0 => {
+                let message = "the first server is the default, and has no name";
+                report.key(
+                    "named-server",
+                    pointer.at("x-name"),
+                    message,
+                    "remove `x-name`",
+                );
+            }
+            Some(name) => {
+                let at = pointer.at("x-name");
+                constructors.declare(Scope::Server, (name, None), &at, report);
+            }
+            None if index > 0 => {
+                let message = "a server beside the first needs a name";
+                let help = "write `x-name`, such as `x-name: international`: a constructor of the \
+                            crate's `Endpoint`";
+                report.value("server-name", &pointer, message, help);
+            }
+            None => {}
+        }
+    }
+}
+
+fn server(server: &Server, pointer: &str, report: &mut Report<'_>) {
+    let url = pointer.at("url");
     if let Some(problem) = server_fault(&server.url) {
-        report.push(Spot::Value, url, problem);
+        report.push(Spot::Value, &url, problem);
     }
     let names = variables(&server.url).unwrap_or_default();
     let declared = &server.variables;
     for name in names.iter().filter(|it| !declared.contains_key(**it)) {
         let message = format!("the server variable `{{{name}}}` is not declared");
         let help = "declare it under `variables`";
-        report.value("undeclared-server-variable", url, message, help);
+        report.value("undeclared-server-variable", &url, message, help);
     }
     let mut fields = Idents::new("field");
     for (name, variable) in &server.variables {
-        let pointer = "/servers/0/variables".at(name);
+        let pointer = pointer.at("variables").at(name);
         if !names.contains(&name.as_str()) {
             let message = format!("the address does not contain the variable `{name}`");
             let help = format!("write `{{{name}}}` in `url`, or remove the variable");

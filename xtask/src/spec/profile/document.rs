@@ -19,8 +19,8 @@ pub(crate) struct Document {
     pub(crate) info: Info,
     /// The vendor's page about the whole API.
     pub(crate) external_docs: Option<ExternalDocs>,
-    /// Exactly one. Its variables become the crate's `Endpoint`.
-    #[schemars(length(min = 1, max = 1))]
+    /// Where the API is. They become the crate's `Endpoint`; the first is used by default.
+    #[schemars(length(min = 1))]
     pub(crate) servers: Vec<Server>,
     /// Groups of operations.
     #[serde(default)]
@@ -110,6 +110,10 @@ pub(crate) struct Server {
     pub(crate) url: String,
     /// What this address is.
     pub(crate) description: Option<String>,
+    /// The constructor of the crate's `Endpoint`: of every server but the first.
+    #[serde(rename = "x-name")]
+    #[schemars(regex(pattern = r"^[a-z][a-z0-9]*(_[a-z0-9]+)*$"))]
+    pub(crate) name: Option<String>,
     /// The parts that differ from account to account.
     #[serde(default)]
     pub(crate) variables: IndexMap<String, ServerVariable>,

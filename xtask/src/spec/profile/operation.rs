@@ -19,14 +19,27 @@ pub(crate) struct PathItem {
     pub(crate) put: Option<Operation>,
     /// POST
     pub(crate) post: Option<Operation>,
+    /// PATCH
+    pub(crate) patch: Option<Operation>,
+    /// DELETE
+    pub(crate) delete: Option<Operation>,
+    /// HEAD
+    pub(crate) head: Option<Operation>,
 }
 
 impl PathItem {
     /// The method in capitals, as `Method::…` is spelt in Rust, and the operation.
     pub(crate) fn operation(&self) -> Option<(&'static str, &Operation)> {
-        None.or_else(|| self.get.as_ref().map(|it| ("Get", it)))
-            .or_else(|| self.put.as_ref().map(|it| ("Put", it)))
-            .or_else(|| self.post.as_ref().map(|it| ("Post", it)))
+        let declared = [
+            ("Get", &self.get),
+            ("Put", &self.put),
+            ("Post", &self.post),
+            ("Patch", &self.patch),
+            ("Delete", &self.delete),
+            ("Head", &self.head),
+        ];
+        let mut declared = declared.into_iter();
+        declared.find_map(|(method, it)| Some((method, it.as_ref()?)))
     }
 }
 

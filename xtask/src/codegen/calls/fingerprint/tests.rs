@@ -40,7 +40,7 @@ fn a_fingerprint_is_of_what_the_snapshot_depends_on_and_of_nothing_else() {
     });
     assert_eq!(same, known);
     let request_changes: [fn(&mut Spec); 5] = [
-        |plan| plan.server.push('x'),
+        |plan| plan.servers[0].url.push('x'),
         |plan| operation(plan).http_method = "Put",
         |plan| setter(plan).name = "Other",
         |plan| operation(plan).inputs[0].credential = true,
