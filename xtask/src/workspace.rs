@@ -47,6 +47,11 @@ pub(crate) fn specs(root: &Path) -> Result<Vec<SpecFile>, Failure> {
 /// What is wrong with the name of a spec, which its crate, its folder, its module and its feature
 /// get.
 pub(crate) fn name_problem(path: &Path) -> Option<Diagnostic> {
+    problem_of_name(path, is_hand_written(path, &vendor(path)))
+}
+
+/// The same, if it is known whether a crate of that name is somebody's own.
+pub(crate) fn problem_of_name(path: &Path, is_hand_written: bool) -> Option<Diagnostic> {
     let name = vendor(path);
     let problem = match names::vendor_fault(&name) {
         Some(VendorFault::Form) => error(
@@ -57,7 +62,7 @@ pub(crate) fn name_problem(path: &Path) -> Option<Diagnostic> {
             "rename the file: lower-case letters and digits, words joined by single hyphens, the \
              first character a letter, at most 54 characters",
         ),
-        None if !is_hand_written(path, &name) => return None,
+        None if !is_hand_written => return None,
         Some(VendorFault::Taken) | None => error(
             "vendor-name-taken",
             format!(

@@ -37,10 +37,18 @@ pub(crate) fn render(diagnostics: &[Diagnostic]) -> String {
         .collect()
 }
 
-/// The diagnostics without colours. `text` is that of their file.
-pub(crate) fn plain(diagnostics: &[Diagnostic], text: &str) -> Vec<String> {
+/// The diagnostics without colours, with lines of a file that has this text.
+pub(crate) fn plain(diagnostics: &[Diagnostic], file: &str, text: &str) -> Vec<String> {
     let lines: Vec<&str> = text.lines().collect();
-    let of = |it: &Diagnostic| lines.get(it.at.counts().0.checked_sub(1)?).copied();
+    let of = |it: &Diagnostic| {
+        let line = it
+            .at
+            .counts()
+            .0
+            .checked_sub(1)
+            .filter(|_| it.path == Path::new(file))?;
+        lines.get(line).copied()
+    };
     let renderer = Renderer::plain();
     let diagnostics = diagnostics.iter();
     diagnostics.map(|it| one(it, of(it), &renderer)).collect()

@@ -96,7 +96,7 @@ pub(crate) fn refused(side: &Side, reading: &Reading) -> Option<Finding> {
     };
     let rule = format!("{word}-refused");
     let text = reading.comparable().map(|it| Version::of(side, it).shown());
-    let text = text.unwrap_or_else(|| side.text());
+    let text = text.unwrap_or_else(|| side.shown());
     let mut places: Vec<Place> = Vec::new();
     for diagnostic in &reading.refused {
         let (line, column) = diagnostic.at.counts();
@@ -110,16 +110,29 @@ pub(crate) fn refused(side: &Side, reading: &Reading) -> Option<Finding> {
         places.push(place);
     }
     places.dedup();
+    let number = counted(reading.refused.len(), "place");
+    // The linter sees neither links nor, of what git has, the names of files.
+    let is_linted = side.records.refused.is_empty();
     let sentence = match &reading.source {
         None => format!(
             "`{}`{at} cannot be read: {}.",
             side.file, first.problem.message
         ),
-        Some(_) => format!(
-            "The linter refuses `{}`{at} in {}, so nothing is generated from it.",
-            side.file,
-            counted(reading.refused.len(), "place")
+        Some(_) if is_linted => format!(
+            "The linter refuses `{}`{at} in {number}, so nothing is generated from it.",
+            side.file
         ),
+        Some(_) => format!(
+            "`{}`{at} is refused in {number}, so nothing is generated from it.",
+            side.file
+        ),
+    };
+    let advice = match is_linted {
+        true => format!(
+            "Correct what `cargo xtask lint {}` reports, and compare again.",
+            side.file
+        ),
+        false => "Correct what is reported here, and compare again.".to_owned(),
     };
     let reasons = reading.refused.iter();
     let reasons: Vec<String> = reasons.map(|it| format!("{} {it}", it.pointer)).collect();
@@ -136,11 +149,8 @@ pub(crate) fn refused(side: &Side, reading: &Reading) -> Option<Finding> {
             rust: Semver::Unknown,
         },
         places,
-        diagnostics: render::plain(&reading.refused, &text),
-        advice: Some(format!(
-            "Correct what `cargo xtask lint {}` reports, and compare again.",
-            side.file
-        )),
+        diagnostics: render::plain(&reading.refused, &side.file, &text),
+        advice: Some(advice),
         ..Finding::default()
     })
 }

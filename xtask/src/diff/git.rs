@@ -4,7 +4,7 @@
 
 mod repository;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -13,14 +13,36 @@ use self::repository::FETCH;
 pub(crate) use self::repository::repository_url;
 use super::report::{Revision, Which};
 use super::side::{Files, Records, Side};
+use crate::diagnostic::{Diagnostic, error};
 use crate::failure::Failure;
 use crate::text::visible;
-use crate::{workspace, write};
+use crate::{marker, workspace, write};
 
 const WORKING_TREE: &str = "working tree";
 
-const LINK: &str = "is a symbolic link, and links are not followed; replace it by a file";
-const SUBMODULE: &str = "is a submodule, and its files are in another repository";
+/// Why a file is not read, and what to do.
+type Why = (&'static str, &'static str);
+
+const LINK: Why = (
+    "is a symbolic link, and links are not followed",
+    "replace it by a file",
+);
+const SUBMODULE: Why = (
+    "is a submodule, and its files are in another repository",
+    "copy them here",
+);
+const NAME: Why = ("has a name that is not UTF-8", "rename it");
+const SPECIAL: Why = ("is not a plain file", "replace it by a file");
+
+/// Folders with records of all vendors: a link in the place of one leaves nothing to compare.
+const SHARED_FOLDERS: [&str; 6] = [
+    "specs",
+    "specs/changelog",
+    "specs/samples",
+    "tests",
+    "tests/snapshots",
+    "crates",
+];
 
 /// Digits of a commit's id that are shown.
 const SHORT: usize = 12;
@@ -171,48 +193,52 @@ impl Tree {
 
     /// A vendor with all its records; none if there is no such spec.
     pub(crate) fn side(&self, vendor: &str, which: Which) -> Result<Option<Side>, Failure> {
-        Ok(side(vendor, which, &self.files()?))
+        Ok(side(vendor, which, &self.found()?))
     }
 
-    /// All records of all vendors, by paths that begin at the root, wherever the repository does.
-    fn files(&self) -> Result<Files, Failure> {
+    /// All records of all vendors.
+    fn found(&self) -> Result<Found, Failure> {
         let (label, root) = (&self.revision.label, &self.root);
-        let mut command = match &self.revision.commit {
-            Some(commit) => vec!["ls-tree", "-r", "-z", commit],
-            None => vec!["ls-files", "-z", "--cached", "--others"],
-        };
-        command.extend(["specs", "tests", "crates"]);
-        let list = repository::text(root, &command)?;
-        let mut out = Files::new();
+        let entries = self.entries()?;
+        let vendors: BTreeSet<&str> = vendors_of(entries.iter().map(|it| it.1.as_str())).collect();
+        let mut out = Found::default();
         let (mut names, mut objects) = (Vec::new(), Vec::new());
-        for entry in list.split_terminator('\0') {
-            let (head, path) = match self.revision.commit {
-                Some(_) => entry.split_once('\t').unwrap_or_default(),
-                None => ("", entry),
-            };
-            if !is_record(path) {
-                continue;
-            }
-            match head.get(..6) {
-                _ if path.contains(char::REPLACEMENT_CHARACTER) => {
-                    return Err(refused(path, label, "has a name that is not UTF-8"));
-                }
-                Some("120000") => return Err(refused(path, label, LINK)),
-                Some("160000") => return Err(refused(path, label, SUBMODULE)),
+        for (head, path) in entries.iter().filter(|it| is_record(&it.1, &vendors)) {
+            let why = match head.get(..6) {
+                _ if path.contains(char::REPLACEMENT_CHARACTER) => NAME,
+                Some("120000") => LINK,
+                Some("160000") => SUBMODULE,
                 Some(_) => {
-                    names.push(path.to_owned());
+                    names.push(path.clone());
                     objects.extend(head.rsplit(' ').next());
+                    continue;
                 }
-                None => out.extend(read(root, path)?.map(|it| (path.to_owned(), it))),
-            }
+                None => {
+                    out.read(root, path)?;
+                    continue;
+                }
+            };
+            out.refused.insert(path.clone(), why);
         }
         let contents = repository::contents(root, &objects)?;
         if let Some(missing) = names.get(contents.len()) {
-            let why = "cannot be read; `git fsck` says what of the repository is damaged";
-            return Err(refused(missing, label, why));
+            return Err(Failure::Unable(format!(
+                "{} in {} cannot be read; `git fsck` says what of the repository is damaged",
+                visible(missing),
+                visible(label)
+            )));
         }
-        out.extend(names.into_iter().zip(contents));
-        if !out.keys().any(|it| it.starts_with("specs/")) {
+        out.files.extend(names.into_iter().zip(contents));
+        if let Some((folder, why)) = SHARED_FOLDERS
+            .iter()
+            .find_map(|it| out.refused.get_key_value(*it))
+        {
+            let (label, (what, help)) = (visible(label), why);
+            return Err(Failure::Unable(format!(
+                "{folder} in {label} {what}; {help}"
+            )));
+        }
+        if !out.paths().any(|it| it.starts_with("specs/")) {
             return Err(Failure::Unable(format!(
                 "{} has no folder `specs`; name a revision that has one",
                 visible(label)
@@ -220,60 +246,140 @@ impl Tree {
         }
         Ok(out)
     }
+
+    /// What git lists, by paths that begin at the root, wherever the repository does; each with the
+    /// mode and the object, or with nothing in the working tree.
+    fn entries(&self) -> Result<Vec<(String, String)>, Failure> {
+        let crates = [&["crates"], &marker::LICENCES[..]].concat();
+        let lists = match &self.revision.commit {
+            Some(commit) => {
+                let command = [
+                    &["ls-tree", "-r", "-z", commit, "specs", "tests"],
+                    &crates[..],
+                ];
+                vec![repository::text(&self.root, &command.concat())?]
+            }
+            None => {
+                let command = ["ls-files", "-z", "--cached", "--others"];
+                let records = [&command[..], &["specs", "tests"]].concat();
+                // What git ignores there is what programs leave behind.
+                let crates = [&command[..], &["--exclude-standard", "--"], &crates].concat();
+                let list = |command: &[&str]| repository::text(&self.root, command);
+                vec![list(&records)?, list(&crates)?]
+            }
+        };
+        let entries = lists.iter().flat_map(|it| it.split_terminator('\0'));
+        let entry = |it: &str| {
+            let (head, path) = it
+                .split_once('\t')
+                .filter(|_| self.revision.commit.is_some())
+                .unwrap_or(("", it));
+            (head.to_owned(), path.to_owned())
+        };
+        Ok(entries.map(entry).collect())
+    }
+}
+
+/// The records of a tree, by path, and those that are not read.
+#[derive(Debug, Default)]
+struct Found {
+    files: Files,
+    refused: BTreeMap<String, Why>,
+}
+
+impl Found {
+    /// Reads a file below a folder, unless it is deleted or there is a link on the way.
+    fn read(&mut self, folder: &Path, name: &str) -> Result<(), Failure> {
+        let parts = Path::new(name).ancestors();
+        let mut parts = parts.filter(|it| !it.as_os_str().is_empty());
+        if let Some(link) = parts.find(|it| folder.join(it).is_symlink()) {
+            let link = link.to_string_lossy().into_owned();
+            self.refused.insert(link, LINK);
+            return Ok(());
+        }
+        let path = folder.join(name);
+        let why = match fs::metadata(&path) {
+            Ok(found) if found.is_dir() => SUBMODULE,
+            Ok(found) if !found.is_file() => SPECIAL,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
+            _ => {
+                let bytes = fs::read(&path).map_err(|error| Failure::read(&path, &error))?;
+                self.files.insert(name.to_owned(), bytes);
+                return Ok(());
+            }
+        };
+        self.refused.insert(name.to_owned(), why);
+        Ok(())
+    }
+
+    /// Reads a file, or all below a folder.
+    fn read_all(&mut self, folder: &Path, name: &str) -> Result<(), Failure> {
+        let path = folder.join(name);
+        if name.contains(char::REPLACEMENT_CHARACTER) {
+            self.refused.insert(name.to_owned(), NAME);
+        } else if path.is_symlink() || !path.is_dir() {
+            self.read(folder, name)?;
+        } else {
+            for entry in write::entries(&path)? {
+                let entry = entry.file_name().unwrap_or_default().to_string_lossy();
+                self.read_all(folder, &format!("{name}/{entry}"))?;
+            }
+        }
+        Ok(())
+    }
+
+    fn paths(&self) -> impl Iterator<Item = &str> {
+        self.files
+            .keys()
+            .chain(self.refused.keys())
+            .map(String::as_str)
+    }
+
+    fn vendors(&self) -> impl Iterator<Item = &str> {
+        vendors_of(self.paths())
+    }
 }
 
 /// Whether a file is a record, or a link may be what records are in.
-fn is_record(path: &str) -> bool {
-    matches!(
-        path.split('/').collect::<Vec<_>>()[..],
-        ["specs", ..]
-            | ["tests"]
-            | ["tests", "snapshots", ..]
-            | ["crates"]
-            | ["crates", _]
-            | ["crates", _, "src", ..]
-    )
-}
-
-/// A file of the working tree; none if it is deleted.
-fn read(root: &Path, name: &str) -> Result<Option<Vec<u8>>, Failure> {
-    let parts = Path::new(name).ancestors();
-    let mut parts = parts.filter(|it| !it.as_os_str().is_empty());
-    if let Some(link) = parts.find(|it| root.join(it).is_symlink()) {
-        return Err(refused(&link.to_string_lossy(), WORKING_TREE, LINK));
-    }
-    let path = root.join(name);
-    let refused = |why| Err(refused(name, WORKING_TREE, why));
-    match fs::metadata(&path) {
-        Ok(found) if found.is_dir() => refused(SUBMODULE),
-        Ok(found) if !found.is_file() => refused("is not a plain file"),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
-        _ => {
-            let bytes = fs::read(&path).map_err(|error| Failure::read(&path, &error))?;
-            Ok(Some(bytes))
-        }
+fn is_record(path: &str, vendors: &BTreeSet<&str>) -> bool {
+    match path.split('/').collect::<Vec<_>>()[..] {
+        ["specs", ..] | ["tests"] | ["tests", "snapshots", ..] | ["crates"] => true,
+        ["crates", vendor, ..] => vendors.contains(vendor),
+        [file] => marker::LICENCES.contains(&file),
+        _ => false,
     }
 }
 
-/// That a file is not read.
-fn refused(path: &str, label: &str, why: &str) -> Failure {
-    Failure::Unable(format!("{} in {} {why}", visible(path), visible(label)))
+/// Whether a file or folder is one of a vendor's.
+fn is_of(vendor: &str, path: &str) -> bool {
+    match path.split('/').collect::<Vec<_>>()[..] {
+        ["specs", file] => file.strip_suffix(".yaml") == Some(vendor),
+        ["specs", "changelog", file] => file.strip_suffix(".md") == Some(vendor),
+        ["specs", "samples", name, ..]
+        | ["tests", "snapshots", name, ..]
+        | ["crates", name, ..] => name == vendor,
+        _ => false,
+    }
 }
 
 /// The vendors of the two sides.
 pub(crate) fn vendors(base: &Tree, head: &Tree) -> Result<Vendors, Failure> {
-    let (before, after) = (base.files()?, head.files()?);
+    let (before, after) = (base.found()?, head.found()?);
     let mut out = Vendors {
         strays: strays(&after).collect(),
         ..Vendors::default()
     };
     out.strays
         .retain(|it| !strays(&before).any(|known| known == *it));
-    let names: BTreeSet<&str> = vendors_of(&before).chain(vendors_of(&after)).collect();
+    let names: BTreeSet<&str> = before.vendors().chain(after.vendors()).collect();
     for name in names {
         let old = side(name, Which::Base, &before);
         let new = side(name, Which::Head, &after);
-        if old.as_ref().map(|it| &it.records) == new.as_ref().map(|it| &it.records) {
+        let records = (old.as_ref(), new.as_ref());
+        // What is not read may differ.
+        let is_same =
+            |it: (&Side, &Side)| it.0.records == it.1.records && it.1.records.refused.is_empty();
+        if records.0.zip(records.1).is_some_and(is_same) {
             out.unchanged.push(name.to_owned());
         } else {
             out.changed.push((old, new));
@@ -283,16 +389,18 @@ pub(crate) fn vendors(base: &Tree, head: &Tree) -> Result<Vendors, Failure> {
 }
 
 /// The names of all `specs/<vendor>.yaml`.
-fn vendors_of(files: &Files) -> impl Iterator<Item = &str> {
-    let names = files
-        .keys()
-        .filter_map(|it| it.strip_prefix("specs/")?.strip_suffix(".yaml"));
+fn vendors_of<'a>(paths: impl Iterator<Item = &'a str>) -> impl Iterator<Item = &'a str> {
+    let names = paths.filter_map(|it| it.strip_prefix("specs/")?.strip_suffix(".yaml"));
     names.filter(|it| !it.contains('/'))
 }
 
-/// A vendor out of the files of all.
-fn side(vendor: &str, which: Which, files: &Files) -> Option<Side> {
+/// A vendor out of the records of all.
+fn side(vendor: &str, which: Which, found: &Found) -> Option<Side> {
+    let Found { files, refused } = found;
     let file = format!("specs/{vendor}.yaml");
+    if !files.contains_key(&file) && !refused.contains_key(&file) {
+        return None;
+    }
     let below = |folder: &str| -> Files {
         let own = files.iter().filter_map(|(path, bytes)| {
             let name = path.strip_prefix(folder)?.strip_prefix('/')?;
@@ -303,12 +411,18 @@ fn side(vendor: &str, which: Which, files: &Files) -> Option<Side> {
     // Beside them insta leaves those that failed, `….snap.new`.
     let is_snapshot = |name: &String| name.ends_with(".snap") && !name.contains('/');
     let mut records = Records {
-        spec: Some(files.get(&file)?.clone()),
+        spec: files.get(&file).cloned(),
+        refused: problems(vendor, which, found),
         samples: below(&format!("specs/samples/{vendor}")),
         requests: below(&format!("tests/snapshots/{vendor}")),
         responses: below(&format!("tests/snapshots/{vendor}/responses")),
         code: below(&format!("crates/{vendor}/src")),
+        beside_code: below(&format!("crates/{vendor}")),
+        copied: copied(vendor, files),
     };
+    records
+        .beside_code
+        .retain(|name, _| !name.starts_with("src/"));
     records.requests.retain(|name, _| is_snapshot(name));
     records.responses.retain(|name, _| is_snapshot(name));
     Some(Side {
@@ -319,21 +433,53 @@ fn side(vendor: &str, which: Which, files: &Files) -> Option<Side> {
     })
 }
 
+/// What `generate` copies into a crate, by the names there.
+fn copied(vendor: &str, files: &Files) -> Files {
+    let licences = marker::LICENCES.into_iter();
+    let licences = licences.filter_map(|it| Some((it.to_owned(), files.get(it)?.clone())));
+    let source = format!("specs/changelog/{vendor}.md");
+    let changelog = files.get(&source).map(|it| {
+        let text = String::from_utf8_lossy(it).replace("\r\n", "\n");
+        let text = marker::mark("CHANGELOG.md".as_ref(), &source, &text);
+        ("CHANGELOG.md".to_owned(), text.into_bytes())
+    });
+    licences.chain(changelog).collect()
+}
+
+/// Why a vendor is not read, or not wholly.
+fn problems(vendor: &str, which: Which, found: &Found) -> Vec<Diagnostic> {
+    let own = found.refused.iter().filter(|it| is_of(vendor, it.0));
+    let mut out: Vec<Diagnostic> = own.map(|(path, why)| unread(path.as_ref(), *why)).collect();
+    if which == Which::Head {
+        let manifest = found.files.get(&format!("crates/{vendor}/Cargo.toml"));
+        let is_hand_written =
+            manifest.is_some_and(|it| !marker::is_marked(&String::from_utf8_lossy(it)));
+        let file = format!("specs/{vendor}.yaml");
+        out.extend(workspace::problem_of_name(file.as_ref(), is_hand_written));
+    }
+    out
+}
+
+/// That a record is not read.
+fn unread(path: &Path, (what, help): Why) -> Diagnostic {
+    Diagnostic::of_file(
+        path,
+        error("unread-record", format!("this {what}")).help(help),
+    )
+}
+
 /// What specs share.
 const SHARED: [&str; 2] = ["specs/README.md", "specs/profile.schema.json"];
 
 /// What is in `specs` and belongs to no vendor.
-fn strays(files: &Files) -> impl Iterator<Item = String> {
+fn strays(found: &Found) -> impl Iterator<Item = String> {
     let is_known = |path: &str| {
-        let is_of = |vendor: &str| {
-            path == format!("specs/{vendor}.yaml")
-                || path == format!("specs/changelog/{vendor}.md")
-                || path.starts_with(&format!("specs/samples/{vendor}/"))
-        };
-        SHARED.contains(&path) || vendors_of(files).any(is_of)
+        // Beside the folders of vendors there are no files.
+        let is_sample = path.starts_with("specs/samples/") && path.split('/').count() < 4;
+        SHARED.contains(&path) || !is_sample && found.vendors().any(|it| is_of(it, path))
     };
-    let specs = files.keys().filter(|it| it.starts_with("specs/"));
-    specs.filter(move |it| !is_known(it)).cloned()
+    let specs = found.paths().filter(|it| it.starts_with("specs/"));
+    specs.filter(move |it| !is_known(it)).map(str::to_owned)
 }
 
 /// Two files instead of two revisions. A vendor is called as the new one is.
@@ -341,22 +487,25 @@ pub(crate) fn files(new: &Path, old: &Path) -> Result<(Side, Side), Failure> {
     let vendor = workspace::vendor(new);
     let side = |path: &Path, which| {
         let spec = fs::read(path).map_err(|error| Failure::read(path, &error))?;
-        let folder = path
-            .with_file_name("samples")
-            .join(path.file_stem().unwrap_or_default());
-        let mut samples = Files::new();
-        for sample in write::files_below(&folder)? {
-            let name = sample.strip_prefix(&folder).unwrap_or(&sample);
-            let name = name.to_string_lossy().replace('\\', "/");
-            samples.extend(read(&folder, &name)?.map(|it| (name, it)));
-        }
+        let mut found = Found::default();
+        let folder = path.parent().unwrap_or(Path::new(""));
+        let stem = path.file_stem().unwrap_or_default().to_string_lossy();
+        let below = format!("samples/{stem}");
+        found.read_all(folder, &below)?;
+        let samples = found.files.into_iter().filter_map(|(path, bytes)| {
+            let name = path.strip_prefix(&below)?.strip_prefix('/')?;
+            Some((name.to_owned(), bytes))
+        });
+        let refused = found.refused.into_iter();
+        let refused = refused.map(|(path, why)| unread(&folder.join(path), why));
         Ok::<_, Failure>(Side {
             which,
             vendor: vendor.clone(),
             file: path.to_string_lossy().replace('\\', "/"),
             records: Records {
                 spec: Some(spec),
-                samples,
+                refused: refused.collect(),
+                samples: samples.collect(),
                 ..Records::default()
             },
         })

@@ -12,10 +12,12 @@ use crate::spec::profile::Document;
 pub(crate) type Files = BTreeMap<String, Vec<u8>>;
 
 /// The records of a vendor.
-#[derive(Debug, Default, Eq, PartialEq)]
+#[derive(Debug, Default, PartialEq)]
 pub(crate) struct Records {
-    /// `specs/<vendor>.yaml`; none if the vendor does not exist.
+    /// `specs/<vendor>.yaml`; none if it is among the refused.
     pub(crate) spec: Option<Vec<u8>>,
+    /// Records that are not read, and why; and what is wrong with the vendor's name.
+    pub(crate) refused: Vec<Diagnostic>,
     /// `specs/samples/<vendor>/`
     pub(crate) samples: Files,
     /// `tests/snapshots/<vendor>/*.snap`, by file name.
@@ -24,6 +26,10 @@ pub(crate) struct Records {
     pub(crate) responses: Files,
     /// `crates/<vendor>/src/`
     pub(crate) code: Files,
+    /// All else in `crates/<vendor>/`.
+    pub(crate) beside_code: Files,
+    /// What `generate` copies into the crate, by the names there.
+    pub(crate) copied: Files,
 }
 
 /// A vendor of one side.
@@ -38,36 +44,46 @@ pub(crate) struct Side {
 }
 
 impl Side {
-    /// The spec's text; what is not UTF-8 in it is replaced.
-    pub(crate) fn text(&self) -> String {
+    /// The spec's text as a reader may see it; what is not UTF-8 in it is replaced.
+    pub(crate) fn shown(&self) -> String {
         let spec = self.records.spec.as_deref().unwrap_or_default();
         String::from_utf8_lossy(spec).into_owned()
     }
 
     /// Parses and checks the spec.
     pub(crate) fn read(&self) -> Reading {
-        let mut source = match load::parse(self.file.as_ref(), self.text()) {
+        let mut refused = self.records.refused.clone();
+        let Some(spec) = &self.records.spec else {
+            return Reading {
+                refused,
+                ..Reading::default()
+            };
+        };
+        let mut source = match load::read(self.file.as_ref(), spec.clone()) {
             Ok(source) => source,
             Err(diagnostic) => {
+                refused.push(*diagnostic);
                 return Reading {
-                    refused: vec![*diagnostic],
+                    refused,
                     ..Reading::default()
                 };
             }
         };
         source.samples = Some(self.records.samples.clone());
         let checked = lint::check(&source);
-        let mut refused = checked.diagnostics;
+        let is_sound = refused.is_empty();
+        refused.extend(checked.diagnostics);
         refused.retain(|it| !it.is_note());
-        let repaired = match &checked.document {
-            Some(_) => None,
+        let (document, repaired) = match checked.document {
+            Some(document) if is_sound => (Some(document), None),
+            Some(document) => (None, Some(document)),
             // Of a file without a mapping nothing is left.
-            None if !source.value.is_object() => None,
-            None => lint::repaired(&source),
+            None if !source.value.is_object() => (None, None),
+            None => (None, lint::repaired(&source)),
         };
         Reading {
             source: Some(source),
-            document: checked.document,
+            document,
             repaired,
             refused,
         }
@@ -77,7 +93,7 @@ impl Side {
 /// A spec, as far as it can be read.
 #[derive(Debug, Default)]
 pub(crate) struct Reading {
-    /// None: it is not YAML.
+    /// None: it is not read, or not YAML.
     pub(crate) source: Option<Source>,
     /// None: the linter refuses it.
     pub(crate) document: Option<Document>,

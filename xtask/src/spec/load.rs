@@ -80,6 +80,11 @@ pub(crate) fn load(path: &Path) -> Result<Source, Box<Diagnostic>> {
             .help("correct its path, or remove it");
         Diagnostic::of_file(path, problem)
     })?;
+    read(path, bytes)
+}
+
+/// Parses the bytes of a file.
+pub(crate) fn read(path: &Path, bytes: Vec<u8>) -> Result<Source, Box<Diagnostic>> {
     let text = String::from_utf8(bytes).map_err(|cause| {
         let valid = &cause.as_bytes()[..cause.utf8_error().valid_up_to()];
         let valid = String::from_utf8_lossy(valid);

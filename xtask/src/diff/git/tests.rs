@@ -251,56 +251,67 @@ fn files_of_no_vendor_are_listed_once_they_are_new() {
 
 #[test]
 #[cfg(unix)]
-fn links_and_submodules_are_refused() {
+fn links_and_submodules_cost_their_vendor_alone() {
     use std::os::unix::fs::symlink;
 
-    let link = |repo: &Repo, path: &str| {
+    let link = |repo: &Repo, path: &str, to: &str| {
         let place = repo.root.join(path);
         let _ = fs::remove_file(&place);
-        symlink("/etc/passwd", place).expect("a link");
+        let _ = fs::remove_dir_all(&place);
+        symlink(to, place).expect("a link");
     };
-    for path in [
-        "specs/c.yaml",
-        "specs/samples/a/Op/200-x.json",
-        "tests/snapshots/a/Op-full.snap",
+    let said = |repo: &Repo, base: &str, head: Option<&str>| -> Vec<String> {
+        let trees = repo.open(Some(base), head).expect("both sides");
+        let found = vendors(&trees.base, &trees.head).expect("vendors");
+        let sides = found.changed.iter().filter_map(|it| it.1.as_ref());
+        let refused = sides.flat_map(|side| {
+            let refused = side.read().refused.into_iter();
+            refused.map(|it| format!("{}: {} {it}", side.vendor, it.problem.rule))
+        });
+        refused.filter(|it| it.contains("unread-record")).collect()
+    };
+    for (path, vendor) in [
+        ("specs/c.yaml", "c"),
+        ("specs/changelog/a.md", "a"),
+        ("specs/samples/a/Op/200-x.json", "a"),
+        ("specs/samples/b/Op", "b"),
+        ("tests/snapshots/a/Op-full.snap", "a"),
+        ("crates/b", "b"),
     ] {
         let repo = Repo::with_vendors();
-        link(&repo, path);
-        repo.refused(
-            Some("HEAD"),
-            None,
-            &format!("{path} in working tree is a symbolic link"),
-        );
+        repo.write("specs/changelog/b.md", "");
+        link(&repo, path, "/etc");
+        let wanted = [format!(
+            "{vendor}: unread-record {path}:1:1: error[unread-record]: this is a symbolic link, and \
+             links are not followed\n    help: replace it by a file"
+        )];
+        assert_eq!(said(&repo, "HEAD", None), wanted);
         repo.commit("link");
-        repo.refused(
-            Some("HEAD~1"),
-            Some("HEAD"),
-            &format!("{path} in HEAD is a symbolic link"),
-        );
+        assert_eq!(said(&repo, "HEAD~1", Some("HEAD")), wanted);
+        // What is behind it may differ although the link is the same.
+        assert_eq!(said(&repo, "HEAD", Some("HEAD")), wanted);
     }
     let repo = Repo::with_vendors();
-    fs::rename(repo.root.join("tests"), repo.root.join("other")).expect("a folder");
-    symlink("other", repo.root.join("tests")).expect("a link");
-    repo.refused(
-        Some("HEAD"),
-        None,
-        "tests in working tree is a symbolic link",
-    );
+    link(&repo, "specs/samples/nobody", "a");
+    let trees = repo.open(Some("HEAD"), None).expect("both sides");
+    let found = vendors(&trees.base, &trees.head).expect("vendors");
+    assert_eq!(found.strays, ["specs/samples/nobody"]);
+    for path in ["tests", "specs/samples"] {
+        let repo = Repo::with_vendors();
+        fs::rename(repo.root.join(path), repo.root.join("other")).expect("a folder");
+        link(&repo, path, "other");
+        let why = format!("{path} in working tree is a symbolic link");
+        repo.refused(Some("HEAD"), None, &why);
+    }
     let repo = Repo::with_vendors();
     let other = Repo::with_vendors();
     let url = format!("file://{}", other.folder.path().display());
-    repo.git(&["submodule", "--quiet", "add", &url, "specs/samples/other"]);
-    repo.refused(
-        Some("HEAD"),
-        None,
-        "specs/samples/other in working tree is a submodule",
-    );
+    repo.git(&["rm", "--quiet", "-r", "specs/samples/a"]);
+    repo.git(&["submodule", "--quiet", "add", &url, "specs/samples/a"]);
+    let is_submodule = |all: Vec<String>| all.len() == 1 && all[0].contains("this is a submodule");
+    assert!(is_submodule(said(&repo, "HEAD", None)));
     repo.commit("submodule");
-    repo.refused(
-        Some("HEAD~1"),
-        Some("HEAD"),
-        "specs/samples/other in HEAD is a submodule",
-    );
+    assert!(is_submodule(said(&repo, "HEAD~1", Some("HEAD"))));
 }
 
 #[test]
@@ -398,7 +409,7 @@ fn two_files_are_two_sides() {
     let (old, new) = compare().expect("both files");
     assert_eq!((old.vendor.as_str(), new.vendor.as_str()), ("b", "b"));
     assert_eq!(
-        (old.text(), new.text()),
+        (old.shown(), new.shown()),
         ("old".to_owned(), "new".to_owned())
     );
     // One that has no samples says nothing about those of the other.
@@ -409,6 +420,31 @@ fn two_files_are_two_sides() {
     assert_eq!(new.records.samples["Op/200-x.json"], b"{}");
     fs::remove_file(repo.root.join("old/a.yaml")).expect("a file");
     assert!(said(compare()).contains("cannot read"));
+}
+
+#[test]
+#[cfg(unix)]
+fn linked_samples_beside_a_file_are_refused() {
+    use std::os::unix::fs::symlink;
+
+    for link in [
+        "samples",
+        "samples/b",
+        "samples/b/Op",
+        "samples/b/Op/200-x.json",
+    ] {
+        let repo = Repo::empty();
+        repo.write("old/a.yaml", "old");
+        repo.write("new/b.yaml", "new");
+        repo.write("new/samples/b/Op/200-x.json", "{}");
+        let place = repo.root.join("new").join(link);
+        fs::rename(&place, repo.root.join("elsewhere")).expect("a file or folder");
+        symlink(repo.root.join("elsewhere"), &place).expect("a link");
+        let sides = files(&repo.root.join("new/b.yaml"), &repo.root.join("old/a.yaml"));
+        let (_, new) = sides.expect("both files");
+        let refused: Vec<_> = new.records.refused.iter().map(|it| &it.path).collect();
+        assert_eq!(refused, [&place]);
+    }
 }
 
 #[test]
