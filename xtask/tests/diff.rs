@@ -518,15 +518,54 @@ fn a_refused_side_costs_its_vendor_alone() {
 
 #[test]
 #[cfg(unix)]
-fn a_link_is_refused_by_name() {
+fn a_link_is_refused_by_name_and_costs_its_vendor_alone() {
     let repo = Repo::new();
+    repo.edit(SPEC, TEXT.0, TEXT.1);
+    repo.renew();
     std::os::unix::fs::symlink("/etc/passwd", repo.0.path("specs/other.yaml")).expect("a link");
-    repo.refused(&[], "specs/other.yaml in working tree is a symbolic link");
-    repo.commit("link");
-    repo.refused(
-        &["HEAD~1..HEAD"],
-        "specs/other.yaml in HEAD is a symbolic link",
+    let report = repo.report(&[]);
+    let refused = report.one("head-refused");
+    assert_eq!((report.code, &refused["vendors"]), (4, &json!(["other"])));
+    assert_eq!(
+        refused["sentence"],
+        "`specs/other.yaml` cannot be read: this is a symbolic link, and links are not followed."
     );
+    assert_eq!(report.findings().len(), 2, "{:#}", report.json);
+}
+
+#[test]
+fn the_name_of_a_new_vendor_is_linted() {
+    let repo = Repo::new();
+    repo.add_vendor();
+    repo.git(&["add", "--all"]);
+    repo.write(
+        "crates/runtime/Cargo.toml",
+        "[package]\nname = \"runtime\"\n",
+    );
+    repo.write("crates/mine/Cargo.toml", "[package]\nname = \"mine\"\n");
+    for (name, rule) in [
+        ("runtime", "vendor-name-taken"),
+        ("mine", "vendor-name-taken"),
+        ("Foo", "vendor-name"),
+    ] {
+        let file = format!("specs/{name}.yaml");
+        let from = repo.0.path("specs/examplecloud-liveness.yaml");
+        fs::rename(from, repo.0.path(&file)).expect("the spec");
+        let report = repo.report(&[]);
+        let refused = report.one("head-refused");
+        assert_eq!((report.code, &refused["vendors"]), (4, &json!([name])));
+        let lint = repo.0.run(&["lint", &file]);
+        let said = refused["diagnostics"][0].as_str().expect("a text");
+        assert!(said.starts_with(&format!("error[{rule}]: ")), "{said}");
+        assert!(lint.text().contains(said), "{said}\n{}", lint.text());
+        assert!(
+            !report.rules().contains(&"vendor-added"),
+            "{:#}",
+            report.json
+        );
+        let back = repo.0.path("specs/examplecloud-liveness.yaml");
+        fs::rename(repo.0.path(&file), back).expect("the spec");
+    }
 }
 
 #[test]

@@ -184,7 +184,9 @@ fn finding(
     let page = page(first, operation, context);
     let operations: Vec<String> = used_by.iter().map(|it| it.operation.clone()).collect();
     let places = same.groups.iter();
-    let mut places: Vec<Place> = places.flat_map(|it| place::places(it, old, new)).collect();
+    let mut places: Vec<Place> = places
+        .flat_map(|it| place::places(it, old, new, context))
+        .collect();
     let mut seen = BTreeSet::new();
     places.retain(|it| seen.insert((it.revision, it.line, it.column)));
     Some(Finding {

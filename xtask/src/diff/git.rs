@@ -44,6 +44,9 @@ const SHARED_FOLDERS: [&str; 6] = [
     "crates",
 ];
 
+const RANGES: &str = "`cargo xtask diff A..B` compares two revisions, and `A...B` compares `B` with \
+     where it left `A`";
+
 /// Digits of a commit's id that are shown.
 const SHORT: usize = 12;
 
@@ -95,10 +98,19 @@ impl Trees {
                 let why = "a range has a head already; give a range or `--head`, not both";
                 return Err(Failure::Unable(why.to_owned()));
             }
-            Some((_, Some((from, to)))) => match to.strip_prefix('.') {
-                Some(to) => (from, Some(to), true),
-                None => (from, Some(to), false),
-            },
+            Some((range, Some((from, to)))) => {
+                let (to, is_fork) = match to.strip_prefix('.') {
+                    Some(to) => (to, true),
+                    None => (to, false),
+                };
+                if to.starts_with('.') || to.contains("..") || from.is_empty() && to.is_empty() {
+                    return Err(Failure::Unable(format!(
+                        "`{}` is not a range; {RANGES}",
+                        visible(range)
+                    )));
+                }
+                (from, Some(to), is_fork)
+            }
         };
         let or_head = |it: &'a str| if it.is_empty() { "HEAD" } else { it };
         let (from, to) = (or_head(from), to.map(or_head));
@@ -125,6 +137,11 @@ fn main_branch(root: &Path) -> Result<&'static str, Failure> {
 }
 
 fn commit(root: &Path, rev: &str) -> Result<String, Failure> {
+    if rev.contains("..") {
+        let rev = visible(rev);
+        let why = format!("`{rev}` is a range, and one revision is wanted here; {RANGES}");
+        return Err(Failure::Unable(why));
+    }
     let found = repository::commit(root, rev)?;
     found.ok_or_else(|| {
         let rev = visible(rev);

@@ -78,27 +78,33 @@ fn pointer<'n>(difference: &Difference<'_>, node: &'n Node, shared: bool) -> &'n
     }
 }
 
-/// The places of what several operations see: one if it is written once for all. What is gone has
-/// the place of what it was a part of.
-pub(super) fn places(group: &[Difference<'_>], old: &Version<'_>, new: &Version<'_>) -> Vec<Place> {
+/// The places of what several operations see: one if it is written once for all.
+pub(super) fn places(
+    group: &[Difference<'_>],
+    old: &Version<'_>,
+    new: &Version<'_>,
+    context: &Context<'_>,
+) -> Vec<Place> {
     let shared = is_shared(group, old, new);
     let Some(first) = group.first() else {
         return Vec::new();
     };
-    let place = |it: &Difference<'_>| match it.new {
-        Some(node) => {
-            let pointer = pointer(it, node, shared);
-            new.place(pointer, new.position(node, pointer, is_whole(it)))
+    let refers = |it: &Difference<'_>| reference(it, old, new, context);
+    let place = |it: &Difference<'_>| {
+        let own = pointer(it, it.node(), shared);
+        if let Some(at) = refers(it) {
+            return new.place(&at, new.source.key(&at));
         }
-        None => {
-            let above = match it.parent() {
-                Some(parent) => parent.site(),
-                None => above(pointer(it, it.node(), shared), new.source),
-            };
-            new.place(above, new.source.key(above))
+        match it.new {
+            Some(node) if it.change == Change::Renamed => new.place(own, new.name(node)),
+            Some(node) => new.place(own, new.position(node, own, is_whole(it))),
+            None => {
+                let at = remains(it, own, shared, new, context);
+                new.place(&at, new.source.key(&at))
+            }
         }
     };
-    if shared || !is_whole(first) {
+    if refers(first).is_none() && (shared || !is_whole(first)) {
         return vec![place(first)];
     }
     // Each place where it came or went. Aliases follow their anchor.
@@ -111,6 +117,93 @@ pub(super) fn places(group: &[Difference<'_>], old: &Version<'_>, new: &Version<
     let mut places: Vec<Place> = sites.map(place).collect();
     places.sort_by_key(|it| (it.line, it.column));
     places
+}
+
+/// The `$ref` that leads to another component than before, although that one is not new: what
+/// differs behind it was not edited.
+fn reference(
+    difference: &Difference<'_>,
+    old: &Version<'_>,
+    new: &Version<'_>,
+    context: &Context<'_>,
+) -> Option<String> {
+    let leads_elsewhere = |was: &Node, is: &Node| {
+        let component = component(&is.pointer);
+        !component.is_empty()
+            && component != self::component(&was.pointer)
+            && old.source.value.pointer(component).is_some()
+    };
+    let has = |it: &String| new.source.value.pointer(it).is_some();
+    for (index, node) in difference.trail.iter().enumerate() {
+        let was = context.before(&difference.trail[..=index]);
+        if node.site() != node.pointer && was.is_some_and(|was| leads_elsewhere(was, node)) {
+            return Some(format!("{}/$ref", node.site())).filter(has);
+        }
+    }
+    // A scalar component has no node of its own.
+    let (was, is, parent) = (difference.old?, difference.new?, difference.parent()?);
+    if component(&is.pointer) == component(&parent.pointer) || !leads_elsewhere(was, is) {
+        return None;
+    }
+    let below = ["/$ref", "/schema/$ref"].map(|it| format!("{}{it}", parent.pointer));
+    below.into_iter().find(has)
+}
+
+/// What the head has in the place of something that is gone: its key, if the value is the default
+/// now, or else the nearest part around it.
+fn remains(
+    difference: &Difference<'_>,
+    own: &str,
+    shared: bool,
+    new: &Version<'_>,
+    context: &Context<'_>,
+) -> String {
+    let Some(parent) = difference.parent() else {
+        return above(own, new.source).to_owned();
+    };
+    let was = context.before(&difference.trail).unwrap_or(parent);
+    let component = component(own);
+    let at = if component == self::component(&was.pointer) {
+        moved(own, &was.pointer, &parent.pointer)
+    } else {
+        // Behind a reference, which may be gone as well.
+        let is_in = |it: &Node| self::component(&it.pointer) == component;
+        let refers = shared || parent.children.iter().any(is_in);
+        refers.then(|| own.to_owned())
+    };
+    let Some(at) = at else {
+        return parent.pointer.clone();
+    };
+    // An item's number is that of another one now.
+    let at = match at.rsplit_once('/') {
+        Some((list, number)) if number.parse::<usize>().is_ok() => list,
+        _ => &at,
+    };
+    above(at, new.source).to_owned()
+}
+
+/// The component that a pointer leads into; nothing outside of components.
+fn component(pointer: &str) -> &str {
+    let end = pointer
+        .match_indices('/')
+        .nth(3)
+        .map_or(pointer.len(), |it| it.0);
+    match pointer.starts_with("/components/") {
+        true => &pointer[..end],
+        false => "",
+    }
+}
+
+/// Where something near a node is, if the node is at another place.
+fn moved(pointer: &str, was: &str, is: &str) -> Option<String> {
+    let ends = was.match_indices('/').map(|it| it.0).chain([was.len()]);
+    let is_common = |end: &usize| {
+        let rest = pointer.strip_prefix(&was[..*end]);
+        rest.is_some_and(|it| it.is_empty() || it.starts_with('/'))
+    };
+    let common = ends.filter(is_common).last()?;
+    let around = is.strip_suffix(&was[common..])?;
+    Some(format!("{around}{}", &pointer[common..]))
 }
 
 /// What of a pointer there is in a document.

@@ -79,6 +79,13 @@ impl FileChange<'_> {
         }
     }
 
+    /// Whether all there is of it can be shown line by line.
+    fn is_text(&self) -> bool {
+        let is_text = |bytes: &[u8]| str::from_utf8(bytes).is_ok_and(|it| !it.contains('\0'));
+        let mut sides = self.old.into_iter().chain(self.new);
+        sides.all(|it| is_text(it.1))
+    }
+
     /// Whether it proved that something is refused, and may not any more.
     fn weakens(&self) -> bool {
         let stays = |new: (&str, &[u8])| is_proof(new.0) && self.happened() == "renamed";
@@ -123,6 +130,13 @@ fn finding(
         "removed" => format!("{what} is gone."),
         "renamed" => format!("{what} was called `{was}` before."),
         _ => format!("{what} has other bytes."),
+    };
+    let sentence = match changes.iter().all(FileChange::is_text) {
+        true => sentence,
+        false => format!(
+            "{}; what is not UTF-8 text is compared as bytes.",
+            sentence.trim_end_matches('.')
+        ),
     };
     let shown = changes.iter().map(|it| compared(it, old, new));
     let document: Vec<Comparison> = shown.collect();
@@ -177,7 +191,11 @@ fn compared(change: &FileChange<'_>, old: &Side, new: &Side) -> Comparison {
             column: 1,
             pointer: String::new(),
         };
-        (Some(place), text(bytes))
+        let text = match change.is_text() {
+            true => String::from_utf8_lossy(bytes).into_owned(),
+            false => format!("{}, sum {}\n", counted(bytes.len(), "byte"), hash(bytes)),
+        };
+        (Some(place), text)
     };
     let (before, after) = (part(old, change.old), part(new, change.new));
     let mut out = comparison::of((before.0, &before.1), (after.0, &after.1));
@@ -186,14 +204,6 @@ fn compared(change: &FileChange<'_>, old: &Side, new: &Side) -> Comparison {
         out.lines.push(place::gap());
     }
     out
-}
-
-/// A sample as a text; of one that is none, its size and its sum.
-fn text(bytes: &[u8]) -> String {
-    match std::str::from_utf8(bytes) {
-        Ok(text) if !text.contains('\0') => text.to_owned(),
-        _ => format!("{}, sum {}\n", counted(bytes.len(), "byte"), hash(bytes)),
-    }
 }
 
 fn hash(bytes: &[u8]) -> String {

@@ -103,6 +103,106 @@ fn a_limit_is_shown_with_the_lines_around_it() {
     assert_eq!(page.read.as_deref(), Some("2026-11-22"));
 }
 
+/// A mark in the new text is before the line where the finding of the rule has to be.
+const PLACES: &[(&str, &str, &str)] = &[
+    // What is gone is in the nearest part around it that is left.
+    (
+        "input-sensitive",
+        "May end in `X`.\n      schema:\n        type: string\n        minLength: 1\n        x-sensitive: true\n",
+        "May end in `X`.\n«      schema:\n        type: string\n        minLength: 1\n",
+    ),
+    (
+        "member-sensitive",
+        "        IdNum:\n          description: Number of the ID card (身份证号), which may end in `X`; on the side with the portrait\n          type: string\n          x-sensitive: true\n",
+        "«        IdNum:\n          description: Number of the ID card (身份证号), which may end in `X`; on the side with the portrait\n          type: string\n",
+    ),
+    (
+        "member-required",
+        "      required:\n        - Sim\n      properties:\n",
+        "«      required: []\n      properties:\n",
+    ),
+    (
+        "member-required",
+        "    Liveness:\n      description: The verdict about a live person\n      type: object\n      xml:\n        name: Response\n      required:\n        - Sim\n",
+        "«    Liveness:\n      description: The verdict about a live person\n      type: object\n      xml:\n        name: Response\n",
+    ),
+    // A flag that is off is where it is switched off.
+    (
+        "input-sensitive",
+        "May end in `X`.\n      schema:\n        type: string\n        minLength: 1\n        x-sensitive: true\n",
+        "May end in `X`.\n      schema:\n        type: string\n        minLength: 1\n«        x-sensitive: false\n",
+    ),
+    (
+        "input-required",
+        "      name: IdCard\n      in: query\n      required: true\n",
+        "      name: IdCard\n      in: query\n«      required: false\n",
+    ),
+    // What is new or other is where it is written, and not where it is used.
+    (
+        "input-max-length",
+        "May end in `X`.\n      schema:\n        type: string\n        minLength: 1\n",
+        "May end in `X`.\n      schema:\n        type: string\n        minLength: 1\n«        maxLength: 18\n",
+    ),
+    (
+        "description",
+        "      description: The person's name (姓名)\n",
+        "«      description:\n        The name of the person\n",
+    ),
+    (
+        "input-renamed",
+        "      name: BestFrameNum\n",
+        "«      name: BestFramesNum\n",
+    ),
+    // Nothing but the reference differs.
+    (
+        "member-type",
+        "          $ref: '#/components/schemas/IdInfo'\n",
+        "«          $ref: '#/components/schemas/LiveCode'\n",
+    ),
+];
+
+#[test]
+fn a_finding_is_at_the_line_of_the_key_that_changed() {
+    const BASE: &str = include_str!("../../../tests/diff/specs/tencent-ci.yaml");
+    for (rule, old, new) in PLACES {
+        assert_eq!(BASE.matches(old).count(), 1, "{old}");
+        let text = BASE.replace(old, new);
+        let line = 1 + text.lines().position(|it| it.starts_with('«')).unwrap_or(0);
+        let text = text.replace('«', "");
+        let (old, new) = (side(Which::Base, BASE, &[]), side(Which::Head, &text, &[]));
+        let found = between(&old, &new);
+        let rules: Vec<&str> = found.iter().map(|it| it.rule.as_str()).collect();
+        let finding = found.iter().find(|it| it.rule == *rule);
+        let places = &finding
+            .unwrap_or_else(|| panic!("{rule}: {rules:?}"))
+            .places;
+        let lines: Vec<_> = places.iter().map(|it| (it.revision, it.line)).collect();
+        let shown = text.lines().nth(places[0].line - 1);
+        assert_eq!(lines, [(Which::Head, line)], "{rule}: {shown:?}");
+    }
+}
+
+#[test]
+fn a_reference_to_another_parameter_is_the_place() {
+    const BASE: &str = include_str!("../../../tests/diff/specs/tencent-ci.yaml");
+    let (old, new) = (
+        "components/parameters/PictureKey'",
+        "components/parameters/ObjectKey'",
+    );
+    assert_eq!(BASE.matches(old).count(), 1);
+    let text = BASE.replace(old, new);
+    let line = 1 + BASE.lines().position(|it| it.contains(old)).unwrap();
+    let found = between(
+        &side(Which::Base, BASE, &[]),
+        &side(Which::Head, &text, &[]),
+    );
+    let own = found.iter().filter(|it| it.rule != "head-refused");
+    let lines: Vec<_> = own
+        .map(|it| (it.rule.as_str(), it.places[0].line))
+        .collect();
+    assert_eq!(lines, [("description", line), ("example-value", line)]);
+}
+
 #[test]
 fn what_is_gone_has_the_place_of_what_it_was_part_of() {
     let mark = "          x-sensitive: true\n";
@@ -114,10 +214,6 @@ fn what_is_gone_has_the_place_of_what_it_was_part_of() {
         .iter()
         .find(|it| it.rule.contains("sensitive"))
         .unwrap();
-    let place = finding.places.first().unwrap();
-    assert_eq!(place.revision, Which::Head);
-    let line = text.lines().nth(place.line - 1).unwrap();
-    assert!(line.contains("- name:") || line.ends_with(':'), "{line}");
     assert!(shown(finding).contains(&"- x-sensitive: true + ".to_owned()));
 }
 
@@ -240,6 +336,31 @@ fn a_diagnostic_shows_no_example_of_a_sensitive_input() {
 }
 
 #[test]
+fn what_is_not_utf8_is_refused_and_not_compared() {
+    let text = |bytes: &[u8], which| {
+        let mut side = side(which, "", &[]);
+        let mut spec = SPEC.as_bytes().to_vec();
+        let at = SPEC.find("title: ").unwrap() + "title: ".len();
+        spec.splice(at..at, bytes.iter().copied());
+        side.records.spec = Some(spec);
+        side
+    };
+    let (good, bad) = (|it| text(b"", it), |it| text(b"\xc4\xe3", it));
+    let head = one(between(&good(Which::Base), &bad(Which::Head)));
+    let base = one(between(&bad(Which::Base), &good(Which::Head)));
+    for (finding, rule) in [(head, "head-refused"), (base, "base-refused")] {
+        assert_eq!(finding.rule, rule);
+        let said = &finding.diagnostics[0];
+        assert!(
+            said.starts_with("error[not-utf8]: the file is not valid UTF-8 from here on"),
+            "{said}"
+        );
+        let line = 1 + SPEC.lines().position(|it| it.contains("title: ")).unwrap();
+        assert_eq!(finding.places[0].line, line);
+    }
+}
+
+#[test]
 fn what_is_no_yaml_is_refused_and_nothing_else() {
     for text in ["bad: [", "- a list", ""] {
         let (old, new) = (side(Which::Base, SPEC, &[]), side(Which::Head, text, &[]));
@@ -307,6 +428,25 @@ fn samples_are_compared_as_texts() {
 
     let now_good = one(of(&[bad], &[("Query/200-cut.json", bad.1)]));
     assert_eq!(now_good.safety, [Safety::Proof]);
+
+    let mut latin = samples(&[good]);
+    latin
+        .records
+        .samples
+        .insert(good.0.to_owned(), b"{\"name\":\"\xe9\"}".to_vec());
+    latin.which = Which::Head;
+    let latin = one(super::samples::findings(&samples(&[good]), &latin));
+    assert_eq!(
+        latin.sentence,
+        "The sample `200-good.json` of Query has other bytes; what is not UTF-8 text is compared \
+         as bytes."
+    );
+    assert!(
+        shown(&latin)[0].starts_with("- 11 bytes, sum ")
+            && shown(&latin)[0].contains("+ 12 bytes, sum "),
+        "{:?}",
+        shown(&latin)
+    );
 
     let binary = one(of(&[good], &[(good.0, "a\0b")]));
     assert!(

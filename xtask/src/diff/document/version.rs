@@ -10,7 +10,7 @@ use crate::diff::outline::{self, Node, What};
 use crate::diff::reach::Reach;
 use crate::diff::report::{Place, Text};
 use crate::diff::side::Side;
-use crate::spec::load::{Source, escape};
+use crate::spec::load::{Pointer, Source, escape};
 use crate::spec::profile::Document;
 use crate::spec::{self, Input, Kind, List, Spec};
 
@@ -126,8 +126,21 @@ impl<'a> Version<'a> {
     /// `is_whole`: it came or went here, so an anchor that it is written behind is not the place.
     pub(super) fn position(&self, node: &Node, pointer: &str, is_whole: bool) -> Position {
         let alias = Some(pointer).filter(|_| is_whole);
-        let alias = alias.and_then(|it| self.alias(it));
-        alias.unwrap_or_else(|| self.written(node, pointer))
+        if let Some(alias) = alias.and_then(|it| self.alias(it)) {
+            return alias;
+        }
+        let (at, key) = (self.written(node, pointer), self.source.key(pointer));
+        // A value may begin on a line after its key's; behind an alias it is above.
+        if at.line > key.line { key } else { at }
+    }
+
+    /// The position of the key that has the name of a node, if its own key has another one.
+    pub(super) fn name(&self, node: &Node) -> Position {
+        let keys = ["operationId", "name", "id"].map(|it| node.pointer.at(it));
+        let name = outline::wire_name(&node.key);
+        let value = |it: &String| self.source.value.pointer(it).and_then(Value::as_str);
+        let own = keys.into_iter().find(|it| value(it) == Some(&name));
+        self.source.key(own.as_ref().unwrap_or(&node.pointer))
     }
 
     /// The lines of a node, counted from 0; of one behind an alias, that of the alias.

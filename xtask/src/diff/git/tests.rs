@@ -157,6 +157,21 @@ fn ranges_and_revisions_are_understood() {
         assert_eq!(repo.ends(base, head), wanted, "{base:?} {head:?}");
     }
     repo.refused(Some("main..feature"), Some("main"), "not both");
+    for range in [
+        "main..main..main",
+        "main....main",
+        "main.....main",
+        "..",
+        "...",
+        "main...a..b",
+    ] {
+        repo.refused(
+            Some(range),
+            None,
+            &format!("`{range}` is not a range; `cargo xtask diff A..B` compares"),
+        );
+    }
+    repo.refused(None, Some("main..feature"), "`main..feature` is a range");
     repo.refused(
         Some("man"),
         None,
