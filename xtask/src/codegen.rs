@@ -46,14 +46,19 @@ pub(crate) fn files(
     runtime: &Runtime,
     source: &str,
 ) -> Result<Vec<(String, String)>, CodegenError> {
-    let mut files = vec![
-        ("Cargo.toml".to_owned(), manifest::cargo_toml(spec, runtime)),
-        ("README.md".to_owned(), manifest::readme(spec, source)),
-    ];
+    let mut files = beside_code(spec, runtime, source).to_vec();
     for module in modules(spec)? {
         files.push((format!("src/{}", module.path), print::module(&module)?));
     }
     Ok(files)
+}
+
+/// The files of a crate that are not Rust.
+pub(crate) fn beside_code(spec: &Spec, runtime: &Runtime, source: &str) -> [(String, String); 2] {
+    [
+        ("Cargo.toml".to_owned(), manifest::cargo_toml(spec, runtime)),
+        ("README.md".to_owned(), manifest::readme(spec, source)),
+    ]
 }
 
 /// The files of the facade: the path in its `src/`, what it is made from, and the text.

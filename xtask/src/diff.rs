@@ -14,6 +14,7 @@ mod context;
 mod document;
 mod git;
 mod outline;
+mod package;
 mod reach;
 mod render;
 mod report;

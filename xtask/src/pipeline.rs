@@ -93,6 +93,7 @@ pub(crate) fn generate_workspace(vendors: &[String], mode: Mode) -> Result<bool,
         output.owned.append(&mut own.owned);
     }
     shared_files(&mut output, &root, &specs)?;
+    let foreign = workspace::foreign_files(&root, &output.owned, &output.files)?;
     // What was made of a spec that is gone.
     output
         .owned
@@ -110,7 +111,8 @@ pub(crate) fn generate_workspace(vendors: &[String], mode: Mode) -> Result<bool,
         command: "cargo xtask generate",
     };
     let same = finish(&run, &changes, rows)?;
-    let leftovers = workspace::leftovers(&root, &files)?;
+    let mut leftovers = workspace::leftovers(&root, &files)?;
+    leftovers.extend(foreign);
     report::leftovers(&leftovers);
     Ok(same && leftovers.is_empty())
 }

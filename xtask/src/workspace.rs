@@ -1,10 +1,12 @@
 //! Where things are.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitStatus};
 
 use crate::diagnostic::{Diagnostic, error};
 use crate::failure::Failure;
+use crate::git;
 use crate::marker;
 use crate::names::{self, VendorFault};
 use crate::write::{entries, files_below};
@@ -154,6 +156,67 @@ pub(crate) fn leftovers(root: &Path, specs: &[SpecFile]) -> Result<Vec<Diagnosti
         }
     }
     Ok(out)
+}
+
+/// Files in generated folders that were not made, but for what git ignores.
+pub(crate) fn foreign_files(
+    root: &Path,
+    folders: &BTreeSet<PathBuf>,
+    made: &BTreeMap<PathBuf, String>,
+) -> Result<Vec<Diagnostic>, Failure> {
+    let mut out = Vec::new();
+    for folder in folders {
+        for path in listed(root, folder)?
+            .into_iter()
+            .filter(|it| !made.contains_key(it))
+        {
+            let file = root.join(&path);
+            let is_ours = |it: Vec<u8>| marker::is_ours(&file, &String::from_utf8_lossy(&it));
+            // A link may lead to a file of ours.
+            if file.is_symlink() || !std::fs::read(&file).is_ok_and(is_ours) {
+                let message = format!(
+                    "`{}` is generated as a whole, and `cargo xtask generate` did not make this file",
+                    folder.display()
+                );
+                let problem = error("foreign-file", message);
+                let help = "move it elsewhere, or remove it; cargo may build with it";
+                out.push(Diagnostic::of_file(
+                    relative(root, &file),
+                    problem.help(help),
+                ));
+            }
+        }
+    }
+    Ok(out)
+}
+
+/// The files of a folder as git knows them, whether committed or not, or else all of them.
+fn listed(root: &Path, folder: &Path) -> Result<BTreeSet<PathBuf>, Failure> {
+    let name = folder.to_string_lossy();
+    let command = [
+        "ls-files",
+        "-z",
+        "--cached",
+        "--others",
+        "--exclude-standard",
+        "--",
+        &name,
+    ];
+    let output = git::output(root, &command)
+        .ok()
+        .filter(|it| it.status.success());
+    let Some(output) = output else {
+        let files = files_below(&root.join(folder))?;
+        let bare = |it: &PathBuf| it.strip_prefix(root).unwrap_or(it).to_path_buf();
+        return Ok(files.iter().map(bare).collect());
+    };
+    let list = String::from_utf8_lossy(&output.stdout).into_owned();
+    // A name that is not UTF-8 is not found under the one that is left of it.
+    let is_there = |it: &&str| {
+        it.contains(char::REPLACEMENT_CHARACTER) || root.join(it).symlink_metadata().is_ok()
+    };
+    let paths = list.split_terminator('\0').filter(is_there);
+    Ok(paths.map(PathBuf::from).collect())
 }
 
 /// The vendor's name: the file's, without its ending.

@@ -421,6 +421,49 @@ fn records_that_nobody_renewed_are_one_finding() {
 }
 
 #[test]
+fn a_crate_is_a_record_as_a_whole() {
+    let repo = Repo::new();
+    repo.write(".gitignore", "notes.txt\n");
+    repo.write("crates/tencent-ci/notes.txt", "mine");
+    assert_eq!(repo.report(&[]).code, 0);
+    repo.edit(
+        "crates/tencent-ci/Cargo.toml",
+        "[dependencies]\n",
+        "[dependencies]\nrand = \"1\"\n",
+    );
+    repo.edit("crates/tencent-ci/LICENSE-MIT", "MIT", "mit");
+    repo.write("crates/tencent-ci/CHANGELOG.md", "mine");
+    repo.remove("crates/tencent-ci/README.md");
+    repo.write("crates/tencent-ci/build.rs", "fn main() {}");
+    repo.write("crates/tencent-ci/examples/more.rs", "fn main() {}");
+    let wanted = [
+        "build.rs",
+        "examples/more.rs",
+        "CHANGELOG.md",
+        "Cargo.toml",
+        "LICENSE-MIT",
+        "README.md",
+    ];
+    for is_committed in [false, true] {
+        let arguments: &[&str] = match is_committed {
+            false => &[],
+            true => &[&format!("main~1..{}", repo.commit("by hand"))],
+        };
+        let report = repo.report(arguments);
+        let finding = report.one("stale-records");
+        assert_eq!((report.code, report.rules()), (4, vec!["stale-records"]));
+        let places = finding["places"].as_array().expect("a list").iter();
+        let files = places.filter_map(|it| it["file"].as_str()?.strip_prefix("crates/tencent-ci/"));
+        assert_eq!(files.collect::<Vec<_>>(), wanted);
+        let advice = finding["advice"].as_str().expect("advice");
+        assert!(
+            advice.starts_with("Remove `crates/tencent-ci/build.rs`"),
+            "{advice}"
+        );
+    }
+}
+
+#[test]
 fn a_request_that_no_line_explains_is_a_finding() {
     let repo = Repo::new();
     repo.edit(REQUEST, "Accept: */*", "Accept: text/xml");

@@ -4,6 +4,7 @@
 mod support;
 
 use std::fs;
+use std::process::Command;
 
 use support::{Copy, NONE, differing, tree};
 
@@ -407,9 +408,60 @@ fn what_somebody_wrote_is_left_alone() {
         "Fetches the digits",
         "Gets the digits",
     );
-    assert_eq!(copy.run(&["generate"]).code, 0);
+    // It is reported, and stays.
+    let done = copy.run(&["generate"]);
+    assert_eq!(done.code, 1, "{}", done.text());
+    let place = "error[foreign-file]";
+    assert!(done.stderr.contains(place), "{}", done.text());
     let notes = fs::read(copy.path("crates/tencent-ci/notes.txt"));
     assert_eq!(notes.ok().as_deref(), Some(b"mine".as_slice()));
+    fs::remove_file(copy.path("crates/tencent-ci/notes.txt")).expect("the file was there");
+    assert_eq!(copy.run(&["generate", "--check"]).code, 0);
+}
+
+/// cargo finds programs, tests and a build script by their names, and settings in `.cargo`.
+#[test]
+fn what_was_added_to_a_generated_crate_is_reported_and_stays() {
+    let copy = Copy::new();
+    let files = [
+        "crates/liveproof/src/vendors/more.rs",
+        "crates/tencent-ci/.cargo/config.toml",
+        "crates/tencent-ci/benches/more.rs",
+        "crates/tencent-ci/build.rs",
+        "crates/tencent-ci/examples/more.rs",
+        "crates/tencent-ci/src/bin/more.rs",
+        "crates/tencent-ci/src/main.rs",
+        "crates/tencent-ci/tests/more.rs",
+    ];
+    let check = |arguments: &[&str]| {
+        let done = copy.run(arguments);
+        let lines = done.stderr.lines();
+        let places = lines.filter_map(|it| it.trim().strip_prefix("--> "));
+        let files: Vec<String> = places.map(|it| it.replace(":1:1", "")).collect();
+        (done.code, files)
+    };
+    for file in files {
+        copy.write(file, "fn main() {}");
+    }
+    let wanted: Vec<String> = files.iter().map(|it| (*it).to_owned()).collect();
+    assert_eq!(check(&["generate", "--check"]), (1, wanted.clone()));
+    assert_eq!(check(&["generate"]), (1, wanted.clone()));
+    // What git ignores is what programs leave behind, unless it is committed.
+    copy.write(".gitignore", "tests\nbuild.rs\nnotes.txt\n");
+    copy.write("crates/tencent-ci/notes.txt", "mine");
+    for arguments in [
+        &["init", "--quiet"][..],
+        &["add", "--force", "crates/tencent-ci/build.rs"],
+    ] {
+        let mut git = Command::new("git");
+        let done = git.args(arguments).current_dir(copy.path(".")).status();
+        assert!(done.expect("git runs").success());
+    }
+    let wanted: Vec<String> = wanted
+        .into_iter()
+        .filter(|it| !it.contains("/tests/"))
+        .collect();
+    assert_eq!(check(&["generate", "--check"]), (1, wanted));
 }
 
 #[test]

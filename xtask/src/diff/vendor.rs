@@ -11,7 +11,7 @@ use super::report::{
 use super::rust;
 use super::side::{Files, Reading, Side};
 use super::versions;
-use super::{card, document, responses, snapshot, wire};
+use super::{card, document, package, responses, snapshot, wire};
 use crate::failure::Failure;
 use crate::spec::{self, Spec};
 use crate::text::counted;
@@ -168,13 +168,12 @@ impl Vendor {
 
     /// Crates and snapshots of the head that are not what its spec makes.
     fn stale(&mut self, new: &Side, spec: &Spec<'_>, made: Option<&Files>) {
-        let mut files = snapshot::stale(new, spec);
-        let of_crate = |name: &String| format!("crates/{}/src/{name}", new.vendor);
-        if let Some(made) = made {
-            let names: BTreeSet<&String> = made.keys().chain(new.records.code.keys()).collect();
-            let differs = |it: &&String| made.get(*it) != new.records.code.get(*it);
-            files.extend(names.into_iter().filter(differs).map(of_crate));
-        }
+        let package = made.map(|it| package::stale(new, spec, it));
+        let package = package.unwrap_or_default();
+        let foreign = package.foreign.first().cloned();
+        let mut files = package.foreign;
+        files.extend(snapshot::stale(new, spec));
+        files.extend(package.generated);
         let Some(first) = files.first() else { return };
         let mut finding = self.whole_finding("stale-records");
         finding.kind = Kind::Unknown;
@@ -195,6 +194,12 @@ impl Vendor {
             "Run `cargo xtask generate && cargo xtask snapshots`, and commit what they write."
                 .to_owned(),
         );
+        if let Some(file) = foreign {
+            let advice = format!(
+                "Remove `{file}` and whatever else generation did not make; cargo may build with it."
+            );
+            finding.advice = Some(advice);
+        }
         finding.places.extend(files.into_iter().map(|file| Place {
             revision: Which::Head,
             file,

@@ -196,12 +196,12 @@ fn component(pointer: &str) -> &str {
 
 /// Where something near a node is, if the node is at another place.
 fn moved(pointer: &str, was: &str, is: &str) -> Option<String> {
-    let ends = was.match_indices('/').map(|it| it.0).chain([was.len()]);
+    let mut ends = was.match_indices('/').map(|it| it.0).chain([was.len()]);
     let is_common = |end: &usize| {
         let rest = pointer.strip_prefix(&was[..*end]);
         rest.is_some_and(|it| it.is_empty() || it.starts_with('/'))
     };
-    let common = ends.filter(is_common).last()?;
+    let common = ends.rfind(is_common)?;
     let around = is.strip_suffix(&was[common..])?;
     Some(format!("{around}{}", &pointer[common..]))
 }

@@ -1,10 +1,11 @@
 //! What is reported about files as a whole: their names, their bytes, and what belongs to no spec.
 
+use std::collections::BTreeMap;
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use crate::diagnostic::Diagnostic;
-use crate::workspace::{self, leftovers, name_problem};
+use crate::workspace::{self, foreign_files, leftovers, name_problem};
 use crate::{marker, pipeline};
 
 /// Names of specs that nobody can have.
@@ -95,6 +96,9 @@ pub(super) fn findings() -> Vec<Diagnostic> {
     put(root, "crates/own/Cargo.toml", b"[package]");
     let specs = workspace::specs(root).unwrap();
     let mut out = leftovers(root, &specs).unwrap();
+    put(root, "crates/a/build.rs", b"fn main() {}");
+    let folders = [PathBuf::from("crates/a")].into();
+    out.extend(foreign_files(root, &folders, &BTreeMap::new()).unwrap());
     out.extend(name_problem(&root.join("specs/own.yaml")));
     out.extend(name_problem(Path::new("Own.yaml")));
     out.extend(pipeline::look(&root.join("specs/a.yaml")));
@@ -131,6 +135,9 @@ fn what_belongs_to_no_spec_is_reported_with_what_to_do() {
              help: move them elsewhere and remove the folder; until then cargo refuses the workspace",
             "crates/made:1:1: error[orphaned-crate]: the crate belongs to no spec\n    \
              help: run `cargo xtask generate`, which removes it",
+            "crates/a/build.rs:1:1: error[foreign-file]: `crates/a` is generated as a whole, and \
+             `cargo xtask generate` did not make this file\n    \
+             help: move it elsewhere, or remove it; cargo may build with it",
             "specs/own.yaml:1:1: error[vendor-name-taken]: a crate, folder, module or feature of the \
              workspace, or a word of Rust, is called `own`\n    \
              help: rename the file, for example to `own-api.yaml`",
