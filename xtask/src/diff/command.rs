@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
 
 use super::git::{self, Tree, Trees};
-use super::report::{Crate, Finding, Kind, Report, Revision, Semver, Summary, Which};
+use super::report::{self, Crate, Finding, Kind, Report, Revision, Semver, Summary, Which};
 use super::side::Side;
 use super::vendor::{self, REFUSED, Vendor};
 use super::versions::{self, Versions};
@@ -178,14 +178,12 @@ fn of_revisions(request: &Request) -> Result<Report, Failure> {
         vendors.push(vendor);
     }
     all.unchanged.sort_unstable();
-    let strays = all.strays.iter().map(|it| {
-        format!("`{it}` belongs to no vendor, so nothing is made of it; a spec is `specs/<vendor>.yaml`.")
-    });
     let summary = Summary {
         base: trees.base.revision().clone(),
         head: trees.head.revision().clone(),
         repository: git::repository_url(&root),
-        missing: strays.collect(),
+        missing: all.strays.iter().map(|it| report::stray(it)).collect(),
+        strays: all.strays,
         ..Summary::default()
     };
     Ok(reported(request, vendors, crates, all.unchanged, summary))

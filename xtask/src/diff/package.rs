@@ -3,6 +3,8 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
+use super::comparison;
+use super::report::{Comparison, Place};
 use super::side::{Files, Side};
 use crate::codegen;
 use crate::codegen::manifest::Runtime;
@@ -38,6 +40,30 @@ pub(super) fn stale(side: &Side, spec: &Spec<'_>, code: &Files) -> Stale {
     );
     out
 }
+
+/// The manifests, if they differ in more than `[package]`, which is what the document says.
+pub(super) fn manifests(old: &Side, new: &Side) -> Option<Comparison> {
+    let part = |side: &Side| {
+        let text = side.records.beside_code.get(MANIFEST)?;
+        let text = String::from_utf8_lossy(text).into_owned();
+        let is_next = |it: &str| it.starts_with('[') && !it.starts_with("[package]");
+        let begin = text.lines().position(is_next).unwrap_or_default();
+        let place = Place {
+            revision: side.which,
+            file: format!("crates/{}/{MANIFEST}", side.vendor),
+            line: begin + 1,
+            column: 1,
+            pointer: String::new(),
+        };
+        let rest = text.split_inclusive('\n').skip(begin).collect::<String>();
+        Some((place, rest))
+    };
+    let (before, after) = (part(old)?, part(new)?);
+    let out = comparison::of((Some(before.0), &before.1), (Some(after.0), &after.1));
+    (!out.lines.is_empty()).then_some(out)
+}
+
+const MANIFEST: &str = "Cargo.toml";
 
 impl Stale {
     fn compare(&mut self, folder: &str, made: &Files, found: &Files) {

@@ -39,6 +39,16 @@ pub(crate) struct Summary {
     pub(crate) crates: Vec<Crate>,
     /// What was not compared because a side has no record of it, in sentences.
     pub(crate) missing: Vec<String>,
+    /// Files in the head's `specs/` that belong to no vendor, and did not in the base; each has a
+    /// sentence in `missing`, too.
+    pub(crate) strays: Vec<String>,
+}
+
+/// The sentence about a file that belongs to no vendor.
+pub(crate) fn stray(file: &str) -> String {
+    format!(
+        "`{file}` belongs to no vendor, so nothing is made of it; a spec is `specs/<vendor>.yaml`."
+    )
 }
 
 /// What was compared.

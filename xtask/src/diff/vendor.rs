@@ -210,6 +210,24 @@ impl Vendor {
         self.findings.push(finding);
     }
 
+    /// That the crate's features, dependencies and targets differ.
+    fn manifest(&mut self, old: &Side, new: &Side) {
+        let Some(manifests) = package::manifests(old, new) else {
+            return;
+        };
+        let mut finding = self.whole_finding("unexplained-manifest");
+        finding.kind = Kind::Breaking;
+        finding.effect.rust = Semver::Unknown;
+        finding.sentence = format!(
+            "`Cargo.toml` of `{}` differs in more than the document says.",
+            self.name
+        );
+        finding.advice = Some("Look for the change of the generator that does it.".to_owned());
+        finding.places = manifests.after.iter().cloned().collect();
+        finding.document = vec![manifests];
+        self.findings.push(finding);
+    }
+
     /// Findings about what differs in the records and no finding of the document explains.
     fn unexplained(
         &mut self,
@@ -387,6 +405,7 @@ fn both(old: &Side, new: &Side, made: bool) -> Vendor {
     let head = out.generated(new, head);
     if !made {
         out.stale(new, &spec, head.as_ref());
+        out.manifest(old, new);
     }
     out.attach(&spec, old_spec.as_ref(), items);
     out

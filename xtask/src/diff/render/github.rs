@@ -3,7 +3,7 @@
 
 use super::parts::labels;
 use super::{position, visible};
-use crate::diff::report::{Finding, Kind, Report, Which};
+use crate::diff::report::{Finding, Kind, Report, Summary, Which, stray};
 use crate::text::{command_data, command_property};
 
 /// GitHub cuts a longer title.
@@ -12,7 +12,30 @@ const TITLE: usize = 200;
 pub(crate) fn render(report: &Report) -> String {
     let mut findings: Vec<_> = report.findings.iter().collect();
     findings.sort_by_key(|it| (level(it), it.section()));
-    findings.into_iter().map(command).collect()
+    let is_error = |it: &&Finding| level(it).1 == "error";
+    let others = findings.partition_point(is_error);
+    let commands = |of: &[&Finding]| -> String { of.iter().map(|it| command(it)).collect() };
+    let (errors, others) = findings.split_at(others);
+    commands(errors) + &not_compared(&report.summary) + &commands(others)
+}
+
+/// What was not compared: at the file that belongs to no vendor, or else at the folder.
+fn not_compared(summary: &Summary) -> String {
+    let strays: Vec<_> = summary
+        .strays
+        .iter()
+        .map(|it| (it.as_str(), stray(it)))
+        .collect();
+    let missing = summary.missing.iter();
+    let others = missing.filter(|it| strays.iter().all(|stray| stray.1 != **it));
+    let others = others.map(|it| ("specs", it.clone()));
+    let all = strays.iter().cloned().chain(others);
+    let command = |(file, sentence): (&str, String)| {
+        let file = command_property(&visible(file));
+        let message = command_data(&visible(&sentence));
+        format!("::warning file={file},line=1,title=not compared::{message}\n")
+    };
+    all.map(command).collect()
 }
 
 /// The word of the command, with what it is ordered by.

@@ -17,8 +17,8 @@ pub(super) const RULES: &[(&str, &str)] = &[
     ),
     (
         "head-refused",
-        "The linter refuses the head's document, so that nothing is generated from it. It is \
-         compared as far as it can be read.",
+        "The linter refuses the head's document or its name, or a record is a link, so that nothing \
+         is generated from it. It is compared as far as it can be read.",
     ),
     (
         "base-refused",
@@ -61,7 +61,8 @@ pub(super) const RULES: &[(&str, &str)] = &[
     (
         "stale-records",
         "Crates or snapshots of the head are not what its document makes, so that what they show \
-         is not what this change does.",
+         is not what this change does. So is a file that somebody added to a crate: cargo builds \
+         with some of them.",
     ),
     (
         "unexplained-requests",
@@ -72,6 +73,11 @@ pub(super) const RULES: &[(&str, &str)] = &[
         "unexplained-responses",
         "Samples are read in another way, and no finding of the document says why. It touches \
          safety if one is a success now.",
+    ),
+    (
+        "unexplained-manifest",
+        "Features, dependencies or targets of the crate differ, which no document speaks of: the \
+         generator does something else, or somebody edited the file.",
     ),
     (
         "unexplained-public-items",

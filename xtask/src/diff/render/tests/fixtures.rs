@@ -86,6 +86,7 @@ pub(crate) fn injection() -> Report {
             changelog: hostile("changelog"),
         }],
         missing: vec![hostile("missing")],
+        strays: Vec::new(),
     };
     Report {
         summary,
