@@ -175,7 +175,8 @@ pub(crate) fn foreign_files(
             // A link may lead to a file of ours.
             if file.is_symlink() || !std::fs::read(&file).is_ok_and(is_ours) {
                 let message = format!(
-                    "`{}` is generated as a whole, and `cargo xtask generate` did not make this file",
+                    "`{}` is generated as a whole, and `cargo xtask generate` did not make this \
+                     file",
                     folder.display()
                 );
                 let problem = error("foreign-file", message);

@@ -44,8 +44,8 @@ const SHARED_FOLDERS: [&str; 6] = [
     "crates",
 ];
 
-const RANGES: &str = "`cargo xtask diff A..B` compares two revisions, and `A...B` compares `B` with \
-     where it left `A`";
+const RANGES: &str = "`cargo xtask diff A..B` compares two revisions, and `A...B` compares `B` \
+     with where it left `A`";
 
 /// Digits of a commit's id that are shown.
 const SHORT: usize = 12;

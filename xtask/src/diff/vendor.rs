@@ -196,7 +196,7 @@ impl Vendor {
         );
         if let Some(file) = foreign {
             let advice = format!(
-                "Remove `{file}` and whatever else generation did not make; cargo may build with it."
+                "Remove `{file}` and all else that generation did not make; cargo may use it."
             );
             finding.advice = Some(advice);
         }

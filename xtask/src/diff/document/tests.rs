@@ -108,13 +108,30 @@ const PLACES: &[(&str, &str, &str)] = &[
     // What is gone is in the nearest part around it that is left.
     (
         "input-sensitive",
-        "May end in `X`.\n      schema:\n        type: string\n        minLength: 1\n        x-sensitive: true\n",
+        concat!(
+            "May end in `X`.\n",
+            "      schema:\n",
+            "        type: string\n",
+            "        minLength: 1\n",
+            "        x-sensitive: true\n",
+        ),
         "May end in `X`.\n«      schema:\n        type: string\n        minLength: 1\n",
     ),
     (
         "member-sensitive",
-        "        IdNum:\n          description: Number of the ID card (身份证号), which may end in `X`; on the side with the portrait\n          type: string\n          x-sensitive: true\n",
-        "«        IdNum:\n          description: Number of the ID card (身份证号), which may end in `X`; on the side with the portrait\n          type: string\n",
+        concat!(
+            "        BestFrameBase64:\n",
+            "          description: The best frame of the video (最佳截图), a JPEG as Base64\n",
+            "          type: string\n",
+            "          nullable: true\n",
+            "          x-sensitive: true\n",
+        ),
+        concat!(
+            "«        BestFrameBase64:\n",
+            "          description: The best frame of the video (最佳截图), a JPEG as Base64\n",
+            "          type: string\n",
+            "          nullable: true\n",
+        ),
     ),
     (
         "member-required",
@@ -123,14 +140,40 @@ const PLACES: &[(&str, &str, &str)] = &[
     ),
     (
         "member-required",
-        "    Liveness:\n      description: The verdict about a live person\n      type: object\n      xml:\n        name: Response\n      required:\n        - Sim\n",
-        "«    Liveness:\n      description: The verdict about a live person\n      type: object\n      xml:\n        name: Response\n",
+        concat!(
+            "    Liveness:\n",
+            "      description: The verdict about a live person\n",
+            "      type: object\n",
+            "      xml:\n",
+            "        name: Response\n",
+            "      required:\n",
+            "        - Sim\n",
+        ),
+        concat!(
+            "«    Liveness:\n",
+            "      description: The verdict about a live person\n",
+            "      type: object\n",
+            "      xml:\n",
+            "        name: Response\n",
+        ),
     ),
     // A flag that is off is where it is switched off.
     (
         "input-sensitive",
-        "May end in `X`.\n      schema:\n        type: string\n        minLength: 1\n        x-sensitive: true\n",
-        "May end in `X`.\n      schema:\n        type: string\n        minLength: 1\n«        x-sensitive: false\n",
+        concat!(
+            "May end in `X`.\n",
+            "      schema:\n",
+            "        type: string\n",
+            "        minLength: 1\n",
+            "        x-sensitive: true\n",
+        ),
+        concat!(
+            "May end in `X`.\n",
+            "      schema:\n",
+            "        type: string\n",
+            "        minLength: 1\n",
+            "«        x-sensitive: false\n",
+        ),
     ),
     (
         "input-required",
@@ -141,7 +184,13 @@ const PLACES: &[(&str, &str, &str)] = &[
     (
         "input-max-length",
         "May end in `X`.\n      schema:\n        type: string\n        minLength: 1\n",
-        "May end in `X`.\n      schema:\n        type: string\n        minLength: 1\n«        maxLength: 18\n",
+        concat!(
+            "May end in `X`.\n",
+            "      schema:\n",
+            "        type: string\n",
+            "        minLength: 1\n",
+            "«        maxLength: 18\n",
+        ),
     ),
     (
         "description",

@@ -297,8 +297,8 @@ fn links_and_submodules_cost_their_vendor_alone() {
         repo.write("specs/changelog/b.md", "");
         link(&repo, path, "/etc");
         let wanted = [format!(
-            "{vendor}: unread-record {path}:1:1: error[unread-record]: this is a symbolic link, and \
-             links are not followed\n    help: replace it by a file"
+            "{vendor}: unread-record {path}:1:1: error[unread-record]: this is a symbolic link, \
+             and links are not followed\n    help: replace it by a file"
         )];
         assert_eq!(said(&repo, "HEAD", None), wanted);
         repo.commit("link");

@@ -17,8 +17,8 @@ pub(super) const RULES: &[(&str, &str)] = &[
     ),
     (
         "head-refused",
-        "The linter refuses the head's document or its name, or a record is a link, so that nothing \
-         is generated from it. It is compared as far as it can be read.",
+        "The linter refuses the head's document or its name, or a record is a link, so that \
+         nothing is generated from it. It is compared as far as it can be read.",
     ),
     (
         "base-refused",
