@@ -140,8 +140,14 @@ struct Diff {
     /// Add what differs to specs/changelog/<vendor>.md
     #[arg(long, conflicts_with = "spec")]
     write_changelog: bool,
-    /// Print what a rule means, and compare nothing
-    #[arg(long, value_name = "RULE", exclusive = true)]
+    /// Print what a rule means, or without a name all rules, and compare nothing
+    #[arg(
+        long,
+        value_name = "RULE",
+        exclusive = true,
+        num_args = 0..=1,
+        default_missing_value = ""
+    )]
     explain: Option<String>,
 }
 

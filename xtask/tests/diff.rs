@@ -712,7 +712,10 @@ fn vendors_kinds_and_exit_codes_can_be_chosen() {
     let one = repo.report(&["--vendor", "tencent-ci"]);
     assert_eq!((one.code, one.findings().len()), (0, 1), "{:#}", one.json);
     assert_eq!(one.findings()[0]["kind"], "docs");
-    repo.refused(&["--vendor", "nobody"], "nobody");
+    repo.refused(
+        &["--vendor", "nobody"],
+        "the vendors are: examplecloud-liveness, tencent-ci",
+    );
     let docs = repo.report(&["--kind", "docs"]);
     assert_eq!(docs.findings().len(), 1, "{:#}", docs.json);
     for (arguments, code) in [
@@ -781,6 +784,87 @@ fn a_version_is_measured_against_the_last_release() {
     repo.edit(SPEC, "  version: 0.1.0\n", "  version: 0.2.0\n");
     repo.renew();
     assert_eq!(enough(&repo), "yes");
+}
+
+/// A constant breaks callers although all compiles.
+#[test]
+fn the_table_the_finding_and_the_version_say_the_same() {
+    let repo = Repo::new();
+    for (edit, word) in [(CONSTANT, "major"), (TEXT, "patch")] {
+        repo.edit(SPEC, edit.0, edit.1);
+        repo.renew();
+        let json = repo.report(&[]).json;
+        let row = json["operations"].as_array().expect("a list").iter();
+        let mut row = row.filter(|it| it["operation"] == "GetLiveCode");
+        assert_eq!(row.next().expect("a row")["rust"], word, "{json:#}");
+        assert_eq!(json["findings"][0]["effect"]["rust"], word, "{json:#}");
+        assert_eq!(json["summary"]["crates"][0]["since"], word, "{json:#}");
+        repo.edit(SPEC, edit.1, edit.0);
+    }
+}
+
+#[test]
+fn changelog_entries_are_printed_with_what_to_run_next() {
+    let repo = Repo::new();
+    repo.edit(SPEC, CONSTANT.0, CONSTANT.1);
+    let done = repo.diff(&["--write-changelog", "--format", "json"]);
+    assert_eq!(done.code, 4, "{}", done.text());
+    assert!(done.stdout.starts_with('{'), "{}", done.stdout);
+    let said = &done.stderr;
+    assert!(
+        said.starts_with("wrote specs/changelog/tencent-ci.md:\n  - Breaking: "),
+        "{said}"
+    );
+    assert!(said.contains("run `cargo xtask generate`"), "{said}");
+    let entry = said.lines().nth(1).expect("an entry").trim();
+    assert!(repo.read("specs/changelog/tencent-ci.md").contains(entry));
+    let done = repo.diff(&["--write-changelog"]);
+    assert_eq!(done.stderr, "the changelogs have all entries\n");
+}
+
+#[test]
+fn rules_are_explained_and_listed() {
+    let repo = Repo::new();
+    let all = repo.diff(&["--explain"]);
+    assert_eq!(all.code, 0, "{}", all.text());
+    let names = || all.stdout.lines().filter_map(|it| it.split_once(' '));
+    assert!(names().count() > 100, "{}", all.stdout);
+    for (name, line) in names().step_by(20) {
+        assert!(!line.trim().is_empty(), "{name}");
+        assert_eq!(repo.diff(&["--explain", name]).code, 0, "{name}");
+    }
+    repo.refused(&["--explain", "sensitive"], "similar ones: ");
+    repo.refused(&["--explain", "sensitive"], "member-sensitive");
+    repo.refused(
+        &["--explain", "input-requird"],
+        "similar ones: input-required",
+    );
+    repo.refused(
+        &["--explain", "zzz"],
+        "no rule is called \"zzz\"; `cargo xtask diff --explain`",
+    );
+}
+
+#[test]
+fn a_removed_sample_is_annotated_at_its_operation() {
+    let repo = Repo::new();
+    repo.remove(&format!("{SAMPLES}/200-other-root.bad.xml"));
+    repo.remove(&format!("{SAMPLES}/200-other-root.bad.xml.expect"));
+    repo.write("specs/other.yml", "openapi: 3.0.3\n");
+    let spec = repo.read(SPEC);
+    let id = spec
+        .lines()
+        .position(|it| it == "      operationId: GetLiveCode");
+    let line = id.expect("the operation");
+    let done = repo.diff(&["--format", "github"]);
+    let wanted = format!("::error file={SPEC},line={line},title=docs · ▲ proof");
+    assert!(done.stdout.contains(&wanted), "{wanted}\n{}", done.stdout);
+    assert!(
+        done.stdout
+            .contains("::warning file=specs/other.yml,line=1,"),
+        "{}",
+        done.stdout
+    );
 }
 
 #[test]

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::report::{
     Acceptance, Crate, Effect, Enough, Finding, Kind, RecordChange, Report, Requests, Row, Safety,
-    Semver, Summary,
+    Summary,
 };
 use super::vendor::{REFUSED, Vendor};
 use crate::text::counted;
@@ -302,11 +302,7 @@ fn row(vendor: &Vendor, operation: &str, findings: &[&Finding]) -> Row {
         true => "same".to_owned(),
         false => parts.join("; "),
     };
-    let rust = match rust.unwrap_or_default() {
-        // Text alone.
-        Semver::Patch | Semver::None => "same",
-        semver => semver.word(),
-    };
+    let rust = rust.unwrap_or_default().word();
     Row {
         vendor: vendor.name.clone(),
         operation: Some(operation.to_owned()),

@@ -13,6 +13,7 @@ use super::versions::{self, Versions};
 use super::{assemble, render, rules};
 use crate::failure::Failure;
 use crate::report::print;
+use crate::text::visible;
 use crate::write::{self, Change, Folders};
 use crate::{releases, workspace};
 
@@ -69,12 +70,21 @@ pub(crate) struct Request {
     pub(crate) write_changelog: bool,
 }
 
-/// Prints what a rule means.
+/// Prints what a rule means, or without a name all rules, each on a line.
 pub(crate) fn explain(rule: &str) -> Result<ExitCode, Failure> {
+    if rule.is_empty() {
+        let all = rules::list().into_iter();
+        let lines = all.map(|(name, line)| format!("{name:<40} {line}\n"));
+        print(anstream::stdout(), &lines.collect::<String>());
+        return Ok(ExitCode::SUCCESS);
+    }
     let Some(text) = rules::explain(rule) else {
-        let near = rules::nearest(rule).join(", ");
+        let near = match rules::nearest(rule).join(", ") {
+            near if near.is_empty() => near,
+            near => format!("; similar ones: {near}"),
+        };
         return Err(Failure::Unable(format!(
-            "no rule is called {rule:?}; similar ones: {near}"
+            "no rule is called {rule:?}{near}; `cargo xtask diff --explain` lists all"
         )));
     };
     print(anstream::stdout(), &text);
@@ -140,12 +150,9 @@ fn of_revisions(request: &Request) -> Result<Report, Failure> {
         let side = it.1.as_ref().or(it.0.as_ref());
         side.map(|it| it.vendor.clone()).unwrap_or_default()
     };
-    let known: Vec<String> = all
-        .changed
-        .iter()
-        .map(name)
-        .chain(all.unchanged.clone())
-        .collect();
+    let known = all.changed.iter().map(name).chain(all.unchanged.clone());
+    let mut known: Vec<String> = known.collect();
+    known.sort_unstable();
     if let Some(unknown) = request.vendors.iter().find(|it| !known.contains(it)) {
         return Err(Failure::Unable(format!(
             "no revision has a vendor {unknown:?}; the vendors are: {}",
@@ -263,7 +270,7 @@ fn write_file(path: &Path, text: &str) -> Result<(), Failure> {
     std::fs::write(path, text).map_err(|error| Failure::write(path, &error))
 }
 
-/// Adds entries to `specs/changelog/<vendor>.md`.
+/// Adds entries to `specs/changelog/<vendor>.md`, and prints which ones, beside the report.
 fn write_changelogs(report: &Report) -> Result<(), Failure> {
     let root = workspace::root()?;
     let mut changes = Vec::new();
@@ -288,7 +295,27 @@ fn write_changelogs(report: &Report) -> Result<(), Failure> {
         staging: below,
     };
     write::replace(&root, &folders, &changes)?;
+    print(anstream::stderr(), &written(&changes));
     Ok(())
+}
+
+/// What was written into changelogs, and what to run next.
+fn written(changes: &[Change]) -> String {
+    let mut out = String::new();
+    for it in changes {
+        let old: Vec<&str> = it.old.iter().flat_map(|it| it.lines()).collect();
+        let lines = it.new.iter().flat_map(|it| it.lines());
+        let entries = lines.filter(|it| it.starts_with("- ") && !old.contains(it));
+        out.push_str(&format!(
+            "wrote {}:\n",
+            visible(&it.path.display().to_string())
+        ));
+        out.extend(entries.map(|it| format!("  {it}\n")));
+    }
+    match out.is_empty() {
+        true => "the changelogs have all entries\n".to_owned(),
+        false => out + "run `cargo xtask generate`: the crates have these changelogs, too\n",
+    }
 }
 
 /// Writes the page below `target` and starts the browser.

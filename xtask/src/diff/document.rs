@@ -16,6 +16,7 @@ use super::report::{
     Acceptance, Effect, Finding, Kind, Note, Page, Place, Requests, Semver, Subject, UsedBy, Which,
 };
 use super::rules::{self, Judgement};
+use super::secrets::Secrets;
 use super::side::{Reading, Side};
 use super::{card, words};
 use crate::diagnostic::render;
@@ -30,28 +31,61 @@ use version::Version;
 /// A side that the linter refuses is compared as far as it can be read, and has a finding of its
 /// own, `head-refused` or `base-refused`, of kind unknown.
 pub(crate) fn findings(old: (&Side, &Reading), new: (&Side, &Reading)) -> Vec<Finding> {
+    let secrets = Secrets::of(&new.0.vendor, &[old.1, new.1]);
     let sides = [old, new].into_iter();
-    let mut out: Vec<Finding> = sides.filter_map(|it| refused(it.0, it.1)).collect();
-    out.extend(compared(old, new, roll::up));
-    out.extend(samples::findings(old.0, new.0));
+    let mut out: Vec<Finding> = sides
+        .filter_map(|it| refused(it.0, it.1, &secrets))
+        .collect();
+    out.extend(compared(old, new, &secrets, roll::up));
+    let mut samples = samples::findings(old.0, new.0, &secrets);
+    for finding in &mut samples {
+        finding.owner = owner_of(&finding.used_by, new);
+    }
+    out.extend(samples);
     out
+}
+
+/// Where the head has the first of these operations, or else the beginning of its document.
+fn owner_of(uses: &[UsedBy], (side, reading): (&Side, &Reading)) -> Option<Place> {
+    let (source, document) = reading.comparable()?;
+    let spec = spec::resolve(&side.vendor, document);
+    let is_used = |id: &str| uses.first().is_some_and(|it| it.operation == id);
+    let found = spec.operations.iter().find(|it| is_used(&it.id));
+    let pointer = found.map(|it| it.pointer.clone()).unwrap_or_default();
+    let (line, column) = source.key(&pointer).counts();
+    Some(Place {
+        revision: side.which,
+        file: side.file.clone(),
+        line,
+        column,
+        pointer,
+    })
 }
 
 /// The same, with a finding for each place.
 #[cfg(test)]
 pub(crate) fn singly(old: (&Side, &Reading), new: (&Side, &Reading)) -> Vec<Finding> {
+    let secrets = Secrets::of(&new.0.vendor, &[old.1, new.1]);
     let sides = [old, new].into_iter();
-    let refused = sides.filter_map(|it| refused(it.0, it.1));
-    refused.chain(compared(old, new, |it, _| it)).collect()
+    let refused = sides.filter_map(|it| refused(it.0, it.1, &secrets));
+    refused
+        .chain(compared(old, new, &secrets, |it, _| it))
+        .collect()
 }
 
 /// What the rules say of two documents.
-fn compared(old: (&Side, &Reading), new: (&Side, &Reading), roll: roll::Roll) -> Vec<Finding> {
+fn compared(
+    old: (&Side, &Reading),
+    new: (&Side, &Reading),
+    secrets: &Secrets,
+    roll: roll::Roll,
+) -> Vec<Finding> {
     let (Some(before), Some(after)) = (old.1.comparable(), new.1.comparable()) else {
         return Vec::new();
     };
     let is_sound = new.1.document.is_some();
-    let (old, new) = (Version::of(old.0, before), Version::of(new.0, after));
+    let old = Version::of(old.0, before, secrets);
+    let new = Version::of(new.0, after, secrets);
     let context = Context {
         old: &old.outline,
         new: &new.outline,
@@ -88,15 +122,17 @@ fn compared(old: (&Side, &Reading), new: (&Side, &Reading), roll: roll::Roll) ->
 }
 
 /// That a side is refused, if it is.
-pub(crate) fn refused(side: &Side, reading: &Reading) -> Option<Finding> {
+pub(crate) fn refused(side: &Side, reading: &Reading, secrets: &Secrets) -> Option<Finding> {
     let first = reading.refused.first()?;
     let (word, at) = match side.which {
         Which::Base => ("base", " at the base"),
         Which::Head => ("head", ""),
     };
     let rule = format!("{word}-refused");
-    let text = reading.comparable().map(|it| Version::of(side, it).shown());
-    let text = text.unwrap_or_else(|| side.shown());
+    // Of what cannot be read nobody knows what is sensitive: no line of it is shown.
+    let text = reading.comparable();
+    let text = text.map(|it| Version::of(side, it, secrets).shown());
+    let text = text.unwrap_or_default();
     let mut places: Vec<Place> = Vec::new();
     for diagnostic in &reading.refused {
         let (line, column) = diagnostic.at.counts();

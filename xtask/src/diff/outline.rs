@@ -15,7 +15,7 @@ use serde_json::Value;
 use crate::spec::load::Pointer;
 use crate::spec::profile::text;
 use crate::spec::{Body, Content, Input, Operation, Place, Response, Spec, schema_name};
-use node::entries;
+pub(crate) use node::entries;
 pub(crate) use node::{Node, What};
 use schema::Outline;
 

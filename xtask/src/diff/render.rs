@@ -6,8 +6,8 @@ use std::fmt::Write;
 use std::ops::Range;
 
 use super::report::{
-    Acceptance, Crate, Effect, Enough, Finding, ItemChange, Line, LineKind, Place, Report,
-    Requests, Revision, Section, Text, Which,
+    Acceptance, Crate, Effect, Enough, Finding, ItemChange, Line, LineKind, Page, Place, Report,
+    Requests, Revision, Section, Text, UsedBy, Which,
 };
 
 pub(crate) mod escape;
@@ -26,12 +26,15 @@ const SENTENCE: usize = 600;
 /// A longer word is not marked as a whole when a part of it differs.
 const WORD: usize = 16;
 
-/// A visible text of at most so many characters, with `…` if that is not all.
+/// A visible text of at most so many characters, with `…` if that is not all. Code that is not at
+/// its end has its second backtick all the same.
 fn shortened(text: &str, most: usize) -> String {
-    match text.char_indices().nth(most) {
-        Some((end, _)) => visible(&text[..end]) + "…",
-        None => visible(text),
-    }
+    let Some((end, _)) = text.char_indices().nth(most) else {
+        return visible(text);
+    };
+    let (shown, rest) = text.split_at(end);
+    let is_open = !shown.matches('`').count().is_multiple_of(2) && rest.contains('`');
+    visible(shown) + if is_open { "…`" } else { "…" }
 }
 
 /// The address of a line on the web, if the repository and the commit are known.
@@ -95,19 +98,27 @@ fn encoded(text: &str, plain: &str) -> String {
     out
 }
 
+/// How many bytes two texts have in common at their start.
+fn common_start(before: &str, after: &str) -> usize {
+    let pairs = before.chars().zip(after.chars());
+    let common = pairs.take_while(|(old, new)| old == new);
+    common.map(|it| it.0.len_utf8()).sum()
+}
+
 /// What to mark of two lines that differ: what is between their common start and end, widened to
 /// whole words. Nothing where that would be most of a line.
 pub(crate) fn marks(before: &str, after: &str) -> (Range<usize>, Range<usize>) {
     let common = |(old, new): &(char, char)| old == new;
-    let pairs = before.chars().zip(after.chars());
-    let start: usize = pairs.take_while(common).map(|it| it.0.len_utf8()).sum();
+    let start = common_start(before, after);
     let pairs = before[start..]
         .chars()
         .rev()
         .zip(after[start..].chars().rev());
     let end: usize = pairs.take_while(common).map(|it| it.0.len_utf8()).sum();
-    let old = widened(before, start..before.len() - end);
-    let new = widened(after, start..after.len() - end);
+    let (old, new) = (start..before.len() - end, start..after.len() - end);
+    // Both in whole words, or neither.
+    let words = widened(before, &old).zip(widened(after, &new));
+    let (old, new) = words.unwrap_or((old, new));
     let most = |text: &str, mark: &Range<usize>| 5 * mark.len() > 4 * text.trim().len();
     match most(before, &old) || most(after, &new) {
         true => (0..0, 0..0),
@@ -115,16 +126,49 @@ pub(crate) fn marks(before: &str, after: &str) -> (Range<usize>, Range<usize>) {
     }
 }
 
-fn widened(text: &str, mark: Range<usize>) -> Range<usize> {
+/// The mark with the words that it begins and ends in; none if that is long.
+fn widened(text: &str, mark: &Range<usize>) -> Option<Range<usize>> {
     let in_word = |it: &char| it.is_alphanumeric() || *it == '_';
     let before = text[..mark.start].chars().rev().take_while(in_word);
     let after = text[mark.end..].chars().take_while(in_word);
     let start = mark.start - before.map(char::len_utf8).sum::<usize>();
     let end = mark.end + after.map(char::len_utf8).sum::<usize>();
-    match text[start..end].chars().count() > WORD {
-        true => mark,
-        false => start..end,
+    (text[start..end].chars().count() <= WORD).then_some(start..end)
+}
+
+/// What is shown of a long line, in bytes: the part of so many characters that has what differs. A
+/// change further on in a longer mark is not shown.
+fn part(row: &Row, most: usize) -> Range<usize> {
+    let text = &row.text;
+    let length = text.chars().count();
+    if length <= most {
+        return 0..text.len();
     }
+    let before = text[..row.first].chars().count().saturating_sub(most / 4);
+    let begin = before.min(length - most);
+    let at = |index: usize| text.char_indices().nth(index).map_or(text.len(), |it| it.0);
+    at(begin)..at(begin + most)
+}
+
+/// At most so many rows, and how many are left out. Of what went and what came instead, both are
+/// there.
+fn few(rows: &[Row], most: usize) -> (Vec<&Row>, usize) {
+    let mut out: Vec<&Row> = Vec::new();
+    let mut rest = rows;
+    while let Some(first) = rest.first().filter(|_| out.len() < most) {
+        let is_same = |it: &&Row| it.sign == first.sign;
+        let (run, after) = rest.split_at(rest.iter().take_while(is_same).count());
+        let room = most - out.len();
+        let come = after.iter().take_while(|it| it.sign == '+').count();
+        let room = match first.sign {
+            '-' => room - come.min(room / 2),
+            _ => room,
+        };
+        out.extend(run.iter().take(room));
+        rest = after;
+    }
+    let left = rows.len() - out.len();
+    (out, left)
 }
 
 /// A line of a comparison that is shown as in a patch, the old lines above the new ones.
@@ -135,6 +179,8 @@ pub(crate) struct Row {
     pub(crate) number: Option<usize>,
     pub(crate) text: String,
     pub(crate) mark: Range<usize>,
+    /// The byte from which on it differs, also if nothing is marked.
+    pub(crate) first: usize,
 }
 
 /// The rows of a comparison.
@@ -145,11 +191,12 @@ fn rows(lines: &[Line]) -> Vec<Row> {
             LineKind::Decoded(name) => format!("{name} decoded: "),
             _ => String::new(),
         };
-        let row = |sign, it: &Text, mark: Range<usize>| Row {
+        let row = |sign, it: &Text, first: usize, mark: Range<usize>| Row {
             sign,
             number: it.number,
             text: name.clone() + &it.text,
             mark: mark.start + name.len()..mark.end + name.len(),
+            first: first + name.len(),
         };
         let sides = [line.before.as_ref(), line.after.as_ref()];
         match (&line.kind, sides) {
@@ -159,13 +206,13 @@ fn rows(lines: &[Line]) -> Vec<Row> {
                     sign: '…',
                     ..Row::default()
                 });
-                out.extend(after.map(|it| row(' ', it, 0..0)).or(gap));
+                out.extend(after.map(|it| row(' ', it, 0, 0..0)).or(gap));
             }
             (_, [before, after]) => {
                 let [old, now] = sides.map(|it| it.map_or("", |it| &it.text));
-                let marks = marks(old, now);
-                out.extend(before.map(|it| row('-', it, marks.0)));
-                new.extend(after.map(|it| row('+', it, marks.1)));
+                let (marks, first) = (marks(old, now), common_start(old, now));
+                out.extend(before.map(|it| row('-', it, first, marks.0)));
+                new.extend(after.map(|it| row('+', it, first, marks.1)));
             }
         }
     }
@@ -188,6 +235,16 @@ fn item_line(it: &ItemChange) -> Line {
     }
 }
 
+/// What a vendor's page is called: its title, or its host.
+fn page_name(page: &Page) -> &str {
+    let host = page
+        .url
+        .split_once("://")
+        .map_or(page.url.as_str(), |it| it.1);
+    let host = host.split('/').next().unwrap_or_default();
+    page.title.as_deref().unwrap_or(host)
+}
+
 /// `specs/x.yaml:10:3`
 pub(crate) fn position(place: &Place) -> String {
     format!("{}:{}:{}", place.file, place.line, place.column)
@@ -196,12 +253,10 @@ pub(crate) fn position(place: &Place) -> String {
 /// What it is about: the vendors, and how many operations.
 pub(crate) fn about(finding: &Finding) -> String {
     let vendors = finding.vendors.join(", ");
-    let operations = finding.used_by.iter().map(|it| (&it.vendor, &it.operation));
-    let operations: BTreeSet<_> = operations.collect();
-    match operations.first() {
-        None => vendors,
-        Some((_, only)) if operations.len() == 1 => format!("{vendors} · {only}"),
-        _ => format!("{vendors} · {}", counted(operations.len(), "operation")),
+    match operations(finding).as_slice() {
+        [] => vendors,
+        [only] => format!("{vendors} · {}", only.operation),
+        all => format!("{vendors} · {}", counted(all.len(), "operation")),
     }
 }
 
@@ -249,6 +304,31 @@ pub(crate) fn effect(effect: &Effect) -> [(&'static str, String); 3] {
         ("response", response.unwrap_or_else(same)),
         ("Rust", effect.rust.word().to_owned()),
     ]
+}
+
+/// What to do about a finding; none if there is nothing to do.
+pub(crate) fn advice(finding: &Finding) -> Option<&str> {
+    let own = finding.advice.as_deref();
+    own.or(finding
+        .needs_review
+        .then_some("Decide whether this is intended."))
+}
+
+/// The operations that reach it, each once.
+fn operations(finding: &Finding) -> Vec<&UsedBy> {
+    let mut seen = BTreeSet::new();
+    let uses = finding.used_by.iter();
+    uses.filter(|it| seen.insert((&it.vendor, &it.operation)))
+        .collect()
+}
+
+/// What a crate's version has to say, and since when: `minor since 0.1.0`
+pub(crate) fn since(it: &Crate) -> String {
+    let word = it.since.word();
+    match &it.release {
+        Some(tag) => format!("{word} since {}", tag.rsplit("-v").next().unwrap_or(tag)),
+        None => format!("{word}; no release"),
+    }
 }
 
 /// `0.1.0 → 0.2.0`

@@ -154,6 +154,9 @@ pub(crate) struct Finding {
     /// What of the crate it can explain.
     #[serde(skip)]
     pub(crate) subjects: Vec<Subject>,
+    /// In the head, what a file that is gone belonged to.
+    #[serde(skip)]
+    pub(crate) owner: Option<Place>,
 }
 
 impl Default for Finding {
@@ -181,6 +184,7 @@ impl Default for Finding {
             notes: Vec::new(),
             advice: None,
             subjects: Vec::new(),
+            owner: None,
         }
     }
 }
@@ -266,18 +270,19 @@ pub(crate) enum Acceptance {
     Unknown,
 }
 
-/// The effect on Rust code that uses the crate.
+/// The effect on Rust code that uses the crate, and so on its version. A call that no longer goes
+/// through breaks a caller as much as one that no longer compiles.
 #[derive(Clone, Copy, Debug, Default, Eq, JsonSchema, Ord, PartialEq, PartialOrd, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub(crate) enum Semver {
     /// Not even documentation.
     #[default]
     None,
-    /// What compiled compiles, and nothing is new.
+    /// Text alone.
     Patch,
-    /// What compiled compiles, and something is new.
+    /// What worked works, and something is new or behaves in another way.
     Minor,
-    /// Something that compiled does not.
+    /// Something that worked does not.
     Major,
     Unknown,
 }

@@ -2,18 +2,20 @@
 
 use super::comparison;
 use super::report::{RecordChange, RecordChangeKind};
+use super::secrets::Secrets;
 use super::side::Side;
 use super::snapshot::{self, Pair};
 
 /// The samples that are read in another way, by file name.
-pub(crate) fn changes(old: &Side, new: &Side) -> Vec<RecordChange> {
+pub(crate) fn changes(old: &Side, new: &Side, secrets: &Secrets) -> Vec<RecordChange> {
     let pairs = snapshot::pairs(&old.records.responses, &new.records.responses, "__");
     let change = |it: Pair<'_>| {
         let is_success = |it: &String| outcome(it) == SUCCESS;
         let failed = it.before.as_ref().is_some_and(|it| !is_success(it));
         let succeeds = failed && it.after.as_ref().is_some_and(is_success);
         let (kind, summary) = difference(it.before.as_deref(), it.after.as_deref());
-        let (before, after) = (it.before.unwrap_or_default(), it.after.unwrap_or_default());
+        let texts = [it.before.as_deref(), it.after.as_deref()];
+        let [before, after] = secrets.response(it.operation, texts);
         RecordChange {
             vendor: new.vendor.clone(),
             operation: it.operation.to_owned(),

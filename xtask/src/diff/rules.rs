@@ -16,7 +16,9 @@ mod success;
 mod text;
 mod types;
 
-use super::compare::Difference;
+use std::collections::BTreeMap;
+
+use super::compare::{Change, Difference};
 use super::context::Context;
 use super::outline::What;
 pub(crate) use rule::Judgement;
@@ -44,28 +46,71 @@ pub(crate) fn all() -> impl Iterator<Item = &'static Rule> {
     tables.into_iter().flatten()
 }
 
-/// The names of all rules, each with its rule.
-fn names() -> impl Iterator<Item = (String, &'static Rule)> {
+/// The names of all rules, each with its rule, and with what it reports.
+fn names() -> impl Iterator<Item = (String, &'static Rule, String)> {
     all().flat_map(|rule| {
         let any = rule.of.is_empty().then_some("");
         let kinds = rule.of.iter().map(|it| it.word()).chain(any);
         kinds.flat_map(move |kind| {
-            let keys = rule.keys.iter().map(|key| id(kind, key));
-            let changes = rule.changes.iter().map(|it| id(kind, past(*it)));
-            keys.chain(changes).map(move |it| (it, rule))
+            let it = match kind {
+                "" => "something".to_owned(),
+                "items" => kind.to_owned(),
+                _ if kind.starts_with(['a', 'e', 'i', 'o', 'u']) => format!("an {kind}"),
+                _ => format!("a {kind}"),
+            };
+            let told = move |key: &str, change| {
+                let sentence = super::words::example(rule.sentence(change), &it, key);
+                let initial = sentence.chars().next().map(|it| it.to_ascii_uppercase());
+                initial
+                    .into_iter()
+                    .chain(sentence.chars().skip(1))
+                    .collect::<String>()
+            };
+            let of_key = told.clone();
+            let keys = rule.keys.iter();
+            let keys = keys.map(move |key| {
+                let name = key.trim_end_matches('.');
+                (
+                    id(kind, key),
+                    rule,
+                    of_key(&format!("`{name}`"), Change::Changed),
+                )
+            });
+            let changes = rule.changes.iter();
+            let changes = changes.map(move |it| (id(kind, past(*it)), rule, told("", *it)));
+            keys.chain(changes)
         })
     })
 }
 
-/// The names that an unknown one may have been meant for.
+/// The names of all rules, each with what it means or reports, in one line.
+pub(crate) fn list() -> BTreeMap<String, String> {
+    let rules = names().map(|(name, _, told)| (name, told));
+    let records = record::RULES.iter();
+    let records = records.map(|(name, meaning)| {
+        let end = meaning.find(". ").map_or(meaning.len(), |it| it + 1);
+        ((*name).to_owned(), meaning[..end].to_owned())
+    });
+    let mut out = BTreeMap::new();
+    // The first rule of a name is that which counts.
+    for (name, line) in records.chain(rules) {
+        out.entry(name).or_insert(line);
+    }
+    out
+}
+
+/// The names that an unknown one may have been meant for: those that contain it, then those that
+/// are written alike. Nothing if there are none.
 pub(crate) fn nearest(rule: &str) -> Vec<String> {
-    let records = record::RULES.iter().map(|it| it.0.to_owned());
-    let all = names().map(|it| it.0).chain(records);
-    let distance = |name: String| (strsim::osa_distance(rule, &name), name);
-    let mut near: Vec<(usize, String)> = all.map(distance).collect();
-    near.sort();
-    near.dedup();
-    near.into_iter().take(3).map(|it| it.1).collect()
+    const ALIKE: f64 = 0.5;
+    let near = |name: String| {
+        let contains = !rule.is_empty() && name.contains(rule);
+        let alike = strsim::sorensen_dice(rule, &name);
+        (contains || alike > ALIKE).then_some((contains, alike, name))
+    };
+    let mut near: Vec<_> = list().into_keys().filter_map(near).collect();
+    near.sort_by(|a, b| b.0.cmp(&a.0).then(b.1.total_cmp(&a.1)));
+    near.into_iter().take(5).map(|it| it.2).collect()
 }
 
 /// What a rule means, for `--explain`.
@@ -73,12 +118,15 @@ pub(crate) fn explain(rule: &str) -> Option<String> {
     if let Some((_, meaning)) = record::RULES.iter().find(|it| it.0 == rule) {
         return Some(format!("{rule}\n\n{meaning}\n"));
     }
-    let (_, found) = names().find(|it| it.0 == rule)?;
+    let (_, found, _) = names().find(|it| it.0 == rule)?;
     let mut sentences = found.sentences.to_vec();
     sentences.dedup();
     let mut out = format!("{rule}\n\n{}\n\nWhat is reported:\n", found.meaning);
     for sentence in sentences {
-        out.push_str(&format!("  {}\n", super::words::example(sentence)));
+        out.push_str(&format!(
+            "  {}\n",
+            super::words::example(sentence, "X", "KEY")
+        ));
     }
     out.push_str(
         "\nWhat is breaking or unknown, and what touches safety, needs review: compare it with the \

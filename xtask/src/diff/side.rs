@@ -44,12 +44,6 @@ pub(crate) struct Side {
 }
 
 impl Side {
-    /// The spec's text as a reader may see it; what is not UTF-8 in it is replaced.
-    pub(crate) fn shown(&self) -> String {
-        let spec = self.records.spec.as_deref().unwrap_or_default();
-        String::from_utf8_lossy(spec).into_owned()
-    }
-
     /// Parses and checks the spec.
     pub(crate) fn read(&self) -> Reading {
         let mut refused = self.records.refused.clone();

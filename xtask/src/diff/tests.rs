@@ -1,5 +1,6 @@
 //! The findings as a whole, over pairs of specs.
 
+mod canaries;
 mod cases;
 mod complete;
 mod corpus;

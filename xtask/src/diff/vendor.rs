@@ -9,6 +9,7 @@ use super::report::{
     Requests, Safety, Semver, UsedBy, Which,
 };
 use super::rust;
+use super::secrets::Secrets;
 use super::side::{Files, Reading, Side};
 use super::versions;
 use super::{card, document, package, responses, snapshot, wire};
@@ -293,9 +294,9 @@ impl Vendor {
         names.into_iter().map(used).collect()
     }
 
-    /// What all its findings call for together.
+    /// What all its findings ask of the version together.
     pub(crate) fn semver(&self) -> Semver {
-        let each = self.findings.iter().map(versions::of_finding);
+        let each = self.findings.iter().map(|it| it.effect.rust);
         each.max().unwrap_or_default()
     }
 
@@ -321,12 +322,17 @@ impl Vendor {
 ///
 /// `made`: the base's crate is made of its spec where it has none, since two files are compared.
 pub(crate) fn compare(old: Option<&Side>, new: Option<&Side>, made: bool) -> Vendor {
-    match (old, new) {
+    let mut out = match (old, new) {
         (Some(old), Some(new)) => both(old, new, made),
         (None, Some(new)) => added(new),
         (Some(old), None) => removed(old),
         (None, None) => Vendor::default(),
+    };
+    // The table, the finding and the version say the same.
+    for finding in &mut out.findings {
+        finding.effect.rust = versions::of_finding(finding);
     }
+    out
 }
 
 fn both(old: &Side, new: &Side, made: bool) -> Vendor {
@@ -374,16 +380,17 @@ fn both(old: &Side, new: &Side, made: bool) -> Vendor {
         .flat_map(|it| it.credentials())
         .map(str::to_owned)
         .collect();
+    let secrets = Secrets::of(&new.vendor, &[&before, &after]);
     let has = |files: &Files| !files.is_empty();
     if has(&old.records.requests) {
         out.requests = Records::of(&new.records.requests, '-');
-        out.requests.changes = wire::changes(old, new, &fields);
+        out.requests.changes = wire::changes(old, new, &fields, &secrets);
     } else if !made {
         out.missing.push("request snapshots");
     }
     if has(&old.records.responses) {
         out.responses = Records::of(&new.records.responses, '_');
-        out.responses.changes = responses::changes(old, new);
+        out.responses.changes = responses::changes(old, new, &secrets);
     } else if !made {
         out.missing.push("response snapshots");
     }
@@ -422,7 +429,9 @@ fn added(new: &Side) -> Vendor {
     };
     let Some(document) = &reading.document else {
         out.whole = Some(REFUSED);
-        out.findings.extend(document::refused(new, &reading));
+        let secrets = Secrets::of(&new.vendor, &[&reading]);
+        out.findings
+            .extend(document::refused(new, &reading, &secrets));
         return out;
     };
     let spec = spec::resolve(&new.vendor, document);

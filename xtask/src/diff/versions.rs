@@ -67,13 +67,12 @@ fn raised(version: Version, since: Semver) -> Version {
     }
 }
 
-/// What a finding calls for: a call that no longer goes through breaks a caller as much as one that
-/// no longer compiles.
+/// What a finding asks of the version, by what the rules say of Rust and by what it does to calls.
 pub(crate) fn of_finding(finding: &Finding) -> Semver {
     let by_kind = match finding.kind {
         Kind::Breaking => Semver::Major,
         Kind::Behaviour | Kind::Additive => Semver::Minor,
-        Kind::Docs => Semver::Patch,
+        Kind::Docs => Semver::None,
         Kind::Unknown => Semver::Unknown,
     };
     // What touches safety is never a mere patch.

@@ -9,6 +9,7 @@ use indexmap::IndexMap;
 use self::layout::Row;
 use super::comparison;
 use super::report::{Comparison, Line, LineKind, RecordChange, RecordChangeKind, Text};
+use super::secrets::Secrets;
 use super::side::Side;
 use super::snapshot::{self, Pair};
 
@@ -20,11 +21,21 @@ const LINE: usize = 160;
 const BEFORE: usize = 48;
 
 /// The requests whose bytes differ, by file name. `fields`: what signers write.
-pub(crate) fn changes(old: &Side, new: &Side, fields: &BTreeSet<String>) -> Vec<RecordChange> {
+pub(crate) fn changes(
+    old: &Side,
+    new: &Side,
+    fields: &BTreeSet<String>,
+    secrets: &Secrets,
+) -> Vec<RecordChange> {
     let pairs = snapshot::pairs(&old.records.requests, &new.records.requests, "-");
     let change = |it: Pair<'_>| {
-        let rows = |text: &Option<String>| text.as_deref().map(layout::rows).unwrap_or_default();
-        let (before, after) = (rows(&it.before), rows(&it.after));
+        let texts = [it.before.as_deref(), it.after.as_deref()];
+        let [before, after] = secrets.request(it.operation, texts);
+        let rows = |text: &String| match text.is_empty() {
+            true => Vec::new(),
+            false => layout::rows(text),
+        };
+        let (before, after) = (rows(&before), rows(&after));
         let (before, after): (Vec<_>, Vec<_>) = (before.iter().collect(), after.iter().collect());
         let alone = |kind, word: &str| (kind, word.to_owned(), compare(&before, &after));
         let (kind, summary, comparison) = match (it.before, it.after) {

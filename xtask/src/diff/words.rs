@@ -35,7 +35,9 @@ pub(crate) fn sentence(
     });
     let [old, new] = judgement.values.clone().unwrap_or_else(|| {
         let is_hidden = is_hidden(first, context);
-        let told = [first.old, first.new].map(|it| value(it, is_hidden));
+        let texts = [first.old, first.new].map(|it| it?.value.as_ref().map(plain));
+        let skip = texts[0].as_ref().zip(texts[1].as_ref()).map_or(0, alike);
+        let told = [first.old, first.new].map(|it| value(it, is_hidden, skip));
         if told[0] == told[1] && !is_hidden {
             // A number, and a text of the same digits.
             let exact =
@@ -63,12 +65,12 @@ pub(crate) fn sentence(
 }
 
 /// A sentence without a difference, for `--explain`.
-pub(crate) fn example(template: &str) -> String {
+pub(crate) fn example(template: &str, it: &str, key: &str) -> String {
     fill(template, false, |name| match name {
-        "it" => "X".to_owned(),
+        "it" => it.to_owned(),
         "old" => "OLD".to_owned(),
         "new" => "NEW".to_owned(),
-        "key" => "KEY".to_owned(),
+        "key" => key.to_owned(),
         "word" => "text".to_owned(),
         _ => String::new(),
     })
@@ -181,18 +183,36 @@ fn part(node: &Node) -> String {
     }
 }
 
-/// Whether a value is one that is never printed.
+/// Whether a value is one that is never printed, by either document.
 fn is_hidden(difference: &Difference<'_>, context: &Context<'_>) -> bool {
     let key = difference.node().key.split('.').next().unwrap_or_default();
     let is_value = matches!(
         key,
         "value" | "constant" | "x-initial" | "default" | "example"
     );
-    is_value && difference.trail.iter().any(|it| context.is_sensitive(it))
+    let is_marked = |it: &Node| {
+        let is_session = it.get("x-role").is_some_and(|it| it == "session");
+        is_session || context.is_sensitive(it)
+    };
+    let trail = &difference.trail;
+    let was = (1..=trail.len()).filter_map(|length| context.before(&trail[..length]));
+    is_value && trail.iter().copied().chain(was).any(is_marked)
 }
 
-/// A value on one line.
-fn value(node: Option<&Node>, is_hidden: bool) -> String {
+/// How many characters of two long values are left out, so that what differs is shown.
+fn alike((old, new): (&String, &String)) -> usize {
+    let common = old.chars().zip(new.chars());
+    let common = common.take_while(|(old, new)| old == new).count();
+    let before = common.saturating_sub(VALUE / 4);
+    if common + VALUE / 4 > VALUE {
+        before
+    } else {
+        0
+    }
+}
+
+/// A value on one line, without so many characters of its beginning.
+fn value(node: Option<&Node>, is_hidden: bool, skip: usize) -> String {
     let Some(node) = node else {
         return "not set".to_owned();
     };
@@ -200,21 +220,22 @@ fn value(node: Option<&Node>, is_hidden: bool) -> String {
         Some(_) if is_hidden => return "`…`".to_owned(),
         Some(Value::String(place)) if node.key == "in" => return self::place(place).to_owned(),
         Some(Value::Array(items)) if !items.is_empty() => {
-            let items = items.iter().map(|it| quoted(&plain(it)));
+            let items = items.iter().map(|it| quoted(&plain(it), 0));
             return items.collect::<Vec<_>>().join(", ");
         }
         Some(value) => plain(value),
         None => node.key.clone(),
     };
-    quoted(&text)
+    quoted(&text, skip)
 }
 
 /// A text as code.
-fn quoted(text: &str) -> String {
-    let mut shown: String = visible(text).chars().take(VALUE).collect();
-    if shown.chars().count() == VALUE {
-        shown.push('…');
-    }
+fn quoted(text: &str, skip: usize) -> String {
+    let text = visible(text);
+    let front = if skip > 0 { "…" } else { "" };
+    let part: String = text.chars().skip(skip).take(VALUE).collect();
+    let is_all = text.chars().count() <= skip + VALUE;
+    let shown = format!("{front}{part}{}", if is_all { "" } else { "…" });
     match shown.as_str() {
         "" => "empty".to_owned(),
         // Backticks within backticks end them.

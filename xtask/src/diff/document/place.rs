@@ -299,8 +299,7 @@ fn comparison_of(
         out.lines.iter().find_map(|it| it.after.as_ref()),
     );
     for line in &mut out.lines {
-        old.hide_in(&mut line.before);
-        new.hide_in(&mut line.after);
+        Version::hide_in(old, new, line);
     }
     out
 }

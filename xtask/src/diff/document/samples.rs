@@ -7,6 +7,7 @@ use super::place;
 use crate::checksum;
 use crate::diff::comparison;
 use crate::diff::report::{Comparison, Effect, Finding, Kind, Place, Safety, Semver, UsedBy};
+use crate::diff::secrets::Secrets;
 use crate::diff::side::Side;
 use crate::text::counted;
 
@@ -21,7 +22,7 @@ struct FileChange<'a> {
 
 /// Samples that came, went, or have other bytes. A response that has to be refused and the file
 /// that says how are one.
-pub(super) fn findings(old: &Side, new: &Side) -> Vec<Finding> {
+pub(super) fn findings(old: &Side, new: &Side, secrets: &Secrets) -> Vec<Finding> {
     let (before, after) = (&old.records.samples, &new.records.samples);
     let names: BTreeSet<&String> = before.keys().chain(after.keys()).collect();
     let mut changes: Vec<FileChange<'_>> = Vec::new();
@@ -43,7 +44,7 @@ pub(super) fn findings(old: &Side, new: &Side) -> Vec<Finding> {
     }
     groups
         .into_iter()
-        .map(|((stem, happened), changes)| finding(&stem, happened, &changes, old, new))
+        .map(|((stem, happened), changes)| finding(&stem, happened, &changes, (old, new), secrets))
         .collect()
 }
 
@@ -105,8 +106,8 @@ fn finding(
     stem: &str,
     happened: &str,
     changes: &[FileChange<'_>],
-    old: &Side,
-    new: &Side,
+    (old, new): (&Side, &Side),
+    secrets: &Secrets,
 ) -> Finding {
     let rule = format!("sample-{happened}");
     let weakens = changes.iter().any(FileChange::weakens);
@@ -138,7 +139,7 @@ fn finding(
             sentence.trim_end_matches('.')
         ),
     };
-    let shown = changes.iter().map(|it| compared(it, old, new));
+    let shown = changes.iter().map(|it| compared(it, old, new, secrets));
     let document: Vec<Comparison> = shown.collect();
     let places = document
         .iter()
@@ -178,27 +179,28 @@ fn finding(
     }
 }
 
-fn compared(change: &FileChange<'_>, old: &Side, new: &Side) -> Comparison {
-    let part = |side: &Side, file: Option<(&str, &[u8])>| {
-        let Some((name, bytes)) = file else {
-            return (None, String::new());
-        };
+fn compared(change: &FileChange<'_>, old: &Side, new: &Side, secrets: &Secrets) -> Comparison {
+    let place = |side: &Side, name: &str| {
         let folder = side.file.rsplit_once('/').map_or(".", |it| it.0);
-        let place = Place {
+        Place {
             revision: side.which,
             file: format!("{folder}/samples/{}/{name}", side.vendor),
             line: 1,
             column: 1,
             pointer: String::new(),
-        };
-        let text = match change.is_text() {
-            true => String::from_utf8_lossy(bytes).into_owned(),
-            false => format!("{}, sum {}\n", counted(bytes.len(), "byte"), hash(bytes)),
-        };
-        (Some(place), text)
+        }
     };
-    let (before, after) = (part(old, change.old), part(new, change.new));
-    let mut out = comparison::of((before.0, &before.1), (after.0, &after.1));
+    let text = |bytes: &[u8]| match change.is_text() {
+        true => String::from_utf8_lossy(bytes).into_owned(),
+        false => format!("{}, sum {}\n", counted(bytes.len(), "byte"), hash(bytes)),
+    };
+    let texts = [change.old, change.new].map(|it| it.map(|it| text(it.1)));
+    let texts = texts.each_ref().map(Option::as_deref);
+    let [before, after] = secrets.sample(operation(change.name()), texts);
+    let mut out = comparison::of(
+        (change.old.map(|it| place(old, it.0)), &before),
+        (change.new.map(|it| place(new, it.0)), &after),
+    );
     if out.lines.len() > LINES {
         out.lines.truncate(LINES);
         out.lines.push(place::gap());

@@ -2,6 +2,7 @@
 
 use super::findings;
 use crate::diff::report::{Finding, Kind, LineKind, Safety, Which};
+use crate::diff::secrets::Secrets;
 use crate::diff::side::{Files, Records, Side};
 
 const SPEC: &str = include_str!("../../../tests/golden/examplecloud-liveness.yaml");
@@ -422,6 +423,74 @@ fn what_is_no_yaml_is_refused_and_nothing_else() {
     }
 }
 
+/// Also where the mark goes with the value, and for what lets somebody in.
+#[test]
+fn values_of_types_are_hidden_if_either_side_marks_them() {
+    let street = "          description: Street and number\n          type: string\n";
+    let token = "          description: The token\n          type: string\n";
+    let mark = "          x-sensitive: true\n";
+    let role = "          x-role: session\n";
+    let with = |which, value: &str, is_marked: bool| {
+        let example = format!("          example: CANARY-{value}\n");
+        let marked = if is_marked { mark } else { "" };
+        let text = SPEC.replace(
+            &format!("{street}{mark}"),
+            &format!("{street}{marked}{example}"),
+        );
+        let session = format!("{token}{mark}{role}");
+        let text = text.replace(&session, &format!("{token}{role}{example}"));
+        assert_eq!(
+            text.matches("CANARY-").count(),
+            2 + SPEC.matches("CANARY-").count()
+        );
+        side(which, &text, &[])
+    };
+    let marked = [(true, true), (true, false), (false, true)];
+    for (old, new) in marked {
+        let found = between(
+            &with(Which::Base, "Old", old),
+            &with(Which::Head, "New", new),
+        );
+        let examples = found.iter().filter(|it| it.rule == "example");
+        let places = examples.map(|it| it.places.len());
+        assert_eq!(places.sum::<usize>(), 2, "{found:#?}");
+        let shown = format!("{found:?}");
+        assert!(
+            !shown.contains("CANARY-Old") && !shown.contains("CANARY-New"),
+            "{shown}"
+        );
+    }
+}
+
+/// Nobody knows which of its values are sensitive.
+#[test]
+fn no_line_is_shown_of_what_is_no_yaml() {
+    let bad = side(Which::Head, "token: [CANARY\n", &[]);
+    let finding = one(between(&side(Which::Base, SPEC, &[]), &bad));
+    let shown = finding.diagnostics.concat();
+    assert!(
+        shown.contains("specs/examplecloud-liveness.yaml:"),
+        "{shown}"
+    );
+    assert!(!shown.contains("CANARY"), "{shown}");
+}
+
+#[test]
+fn long_values_are_told_by_what_differs() {
+    let with = |end: &str| {
+        let name = format!("              - Verify{}{end}\n", "Again".repeat(60));
+        SPEC.replace("              - Verify\n", &name)
+    };
+    let (old, new) = (with("Old"), with("New"));
+    let found = between(&side(Which::Base, &old, &[]), &side(Which::Head, &new, &[]));
+    let found = found.iter().find(|it| it.rule == "input-constant");
+    let sentence = &found.unwrap().sentence;
+    assert!(
+        sentence.contains("AgainOld`") && sentence.contains("AgainNew`"),
+        "{sentence}"
+    );
+}
+
 #[test]
 fn samples_are_compared_as_texts() {
     let samples = |of: &[(&str, &str)]| {
@@ -435,7 +504,7 @@ fn samples_are_compared_as_texts() {
     let of = |old: &[(&str, &str)], new: &[(&str, &str)]| {
         let (old, mut new) = (samples(old), samples(new));
         new.which = Which::Head;
-        super::samples::findings(&old, &new)
+        super::samples::findings(&old, &new, &Secrets::default())
     };
     let added = one(of(&[good], &[good, bad, expect]));
     assert_eq!(
@@ -484,7 +553,11 @@ fn samples_are_compared_as_texts() {
         .samples
         .insert(good.0.to_owned(), b"{\"name\":\"\xe9\"}".to_vec());
     latin.which = Which::Head;
-    let latin = one(super::samples::findings(&samples(&[good]), &latin));
+    let latin = one(super::samples::findings(
+        &samples(&[good]),
+        &latin,
+        &Secrets::default(),
+    ));
     assert_eq!(
         latin.sentence,
         "The sample `200-good.json` of Query has other bytes; what is not UTF-8 text is compared \

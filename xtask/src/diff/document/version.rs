@@ -8,11 +8,12 @@ use serde_json::Value;
 use crate::diagnostic::Position;
 use crate::diff::outline::{self, Node, What};
 use crate::diff::reach::Reach;
-use crate::diff::report::{Place, Text};
+use crate::diff::report::{Line, LineKind, Place};
+use crate::diff::secrets::{HIDDEN, Names, OTHER, Secrets};
 use crate::diff::side::Side;
 use crate::spec::load::{Pointer, Source, escape};
 use crate::spec::profile::Document;
-use crate::spec::{self, Input, Kind, List, Spec};
+use crate::spec::{self, Spec};
 
 /// Lines, counted from 0, and the pointer of what is in them.
 pub(super) type Block = (Range<usize>, String);
@@ -30,7 +31,11 @@ pub(super) struct Version<'a> {
 }
 
 impl<'a> Version<'a> {
-    pub(super) fn of(side: &'a Side, (source, document): (&'a Source, &'a Document)) -> Self {
+    pub(super) fn of(
+        side: &'a Side,
+        (source, document): (&'a Source, &'a Document),
+        secrets: &Secrets,
+    ) -> Self {
         let spec = spec::resolve(&side.vendor, document);
         let outline = outline::of(&spec, &source.value);
         let mut out = Self {
@@ -42,34 +47,54 @@ impl<'a> Version<'a> {
             hidden: BTreeMap::new(),
             spec,
         };
-        out.hidden = out.hide();
+        out.hidden = out.hide(secrets);
         out
     }
 
-    /// The values of sensitive inputs in the examples.
-    fn hide(&self) -> BTreeMap<usize, usize> {
-        let is_secret = |it: &&Input<'_>| {
-            let in_list = |list: &List| match list {
-                List::Indexed(list) => list.members.iter().any(|it| it.sensitive),
-                List::Joined { .. } => false,
-            };
-            it.sensitive || *it.kind.item() == Kind::Upload || it.list.as_ref().is_some_and(in_list)
-        };
-        let operations = self.spec.operations.iter();
-        let inputs = operations.flat_map(|it| &it.inputs).filter(is_secret);
+    /// The values that are not shown: in the examples of requests and of responses, and in types.
+    fn hide(&self, secrets: &Secrets) -> BTreeMap<usize, usize> {
         let mut out = BTreeMap::new();
-        for example in inputs.flat_map(|it| it.examples.values()) {
-            let (line, column) = self.source.value_at(&example.pointer).counts();
-            let key = self
-                .source
-                .key(&example.pointer)
-                .counts()
-                .0
-                .saturating_sub(1);
-            let indent = |at: usize| self.lines.get(at).map_or(0, |it| indent(it));
-            out.insert(line, column.saturating_sub(1));
-            for below in self.below(key, indent(key)).skip(1) {
-                out.entry(below + 1).or_insert_with(|| indent(below));
+        for pointer in self.secrets(secrets) {
+            let (line, column) = self.source.value_at(&pointer).counts();
+            let key = self.source.key(&pointer).counts().0.saturating_sub(1);
+            let first = out.entry(line).or_insert(usize::MAX);
+            *first = (*first).min(column.saturating_sub(1));
+            for below in self.value_lines(&pointer, key).skip(1) {
+                let indent = || self.lines.get(below).map_or(0, |it| indent(it));
+                out.entry(below + 1).or_insert_with(indent);
+            }
+        }
+        out
+    }
+
+    /// Where the values are that are not shown.
+    fn secrets(&self, secrets: &Secrets) -> Vec<String> {
+        let mut out = Vec::new();
+        for operation in &self.spec.operations {
+            let names = secrets.names(&operation.id);
+            let inputs = operation.inputs.iter();
+            let sent = inputs.filter(|it| names.sent.contains(it.name));
+            let examples = sent.flat_map(|it| it.examples.values());
+            out.extend(examples.map(|it| it.pointer.clone()));
+            let contents = operation.responses.iter().flat_map(|it| &it.contents);
+            for content in contents {
+                let pointer = content.media_pointer.at("examples");
+                let examples = self.source.value.pointer(&pointer);
+                for (name, example) in examples.and_then(Value::as_object).into_iter().flatten() {
+                    let pointer = pointer.at(name).at("value");
+                    match names.whole {
+                        true => out.push(pointer),
+                        false => received(&example["value"], &pointer, names, &mut out),
+                    }
+                }
+            }
+        }
+        let owners = [What::Type, What::Operation].into_iter();
+        for owner in owners.flat_map(|it| self.outline.all(it)) {
+            let parts = owner.children.iter();
+            for part in parts.filter(|it| secrets.has(&owner.key, &outline::wire_name(&it.key))) {
+                let values = part.all(What::Attribute).filter(|it| is_value(it));
+                out.extend(values.map(|it| it.pointer.clone()));
             }
         }
         out
@@ -85,15 +110,23 @@ impl<'a> Version<'a> {
     /// A line, by its number.
     fn visible(&self, number: usize, line: &str) -> String {
         match self.hidden.get(&number) {
-            Some(column) => line.chars().take(*column).chain(['…']).collect(),
+            Some(column) => line.chars().take(*column).chain([HIDDEN]).collect(),
             None => line.to_owned(),
         }
     }
 
-    /// Takes sensitive values out of a line.
-    pub(super) fn hide_in(&self, text: &mut Option<Text>) {
-        if let Some(Text { number, text }) = text {
-            *text = self.visible(number.unwrap_or_default(), text);
+    /// Takes sensitive values out of a line of two versions.
+    pub(super) fn hide_in(old: &Self, new: &Self, line: &mut Line) {
+        for (version, text) in [(old, &mut line.before), (new, &mut line.after)] {
+            if let Some(it) = text {
+                it.text = version.visible(it.number.unwrap_or_default(), &it.text);
+            }
+        }
+        if let (Some(before), Some(after)) = (&line.before, &mut line.after)
+            && line.kind == LineKind::Differs
+            && before.text == after.text
+        {
+            after.text.push_str(OTHER);
         }
     }
 
@@ -157,14 +190,39 @@ impl<'a> Version<'a> {
         let begin = self.lines.get(key).copied().unwrap_or_default();
         // The first key of an item is behind a dash.
         let depth = indent(begin) + if is_attribute && is_item(begin) { 2 } else { 0 };
-        let mut out = self.below(key, depth);
-        // The items of a list may be below their key, as far in.
-        if node.value.as_ref().is_some_and(Value::is_array) {
-            let is_next = |it: &&&str| is_item(it) && indent(it) == indent(begin);
-            let rest = self.lines.get(out.end..).unwrap_or_default();
-            out.end += rest.iter().take_while(is_next).count();
+        let out = self.below(key, depth);
+        match node.value.as_ref().is_some_and(Value::is_array) {
+            true => self.with_items(out),
+            false => out,
         }
-        out
+    }
+
+    /// The lines of a value, from that of its key on.
+    fn value_lines(&self, pointer: &str, key: usize) -> Range<usize> {
+        let depth = self.lines.get(key).map_or(0, |it| indent(it));
+        let out = self.below(key, depth);
+        match self
+            .source
+            .value
+            .pointer(pointer)
+            .is_some_and(Value::is_array)
+        {
+            true => self.with_items(out),
+            false => out,
+        }
+    }
+
+    /// The items of a list may be below their key, as far in.
+    fn with_items(&self, mut lines: Range<usize>) -> Range<usize> {
+        let depth = self.lines.get(lines.start).map_or(0, |it| indent(it));
+        while self
+            .lines
+            .get(lines.end)
+            .is_some_and(|it| is_item(it) && indent(it) == depth)
+        {
+            lines = lines.start..self.below(lines.end, depth).end;
+        }
+        lines
     }
 
     /// A line, and those after it that are further in.
@@ -199,6 +257,22 @@ impl<'a> Version<'a> {
         let text = text.iter().map(|it| format!("{it}\n"));
         (Some(place), text.collect())
     }
+}
+
+/// The members of an example of a response that are not shown.
+fn received(value: &Value, pointer: &str, names: &Names, out: &mut Vec<String>) {
+    for (key, pointer, value) in outline::entries(value, pointer) {
+        match names.received.contains(&key) && !value.is_null() {
+            true => out.push(pointer),
+            false => received(value, &pointer, names, out),
+        }
+    }
+}
+
+/// Whether an attribute holds a value of what has it.
+fn is_value(attribute: &Node) -> bool {
+    let key = attribute.key.trim_start_matches("schema.");
+    matches!(key, "constant" | "default" | "example" | "x-initial")
 }
 
 /// Whether an attribute has a key of its own name, and is not only part of what the pointer leads

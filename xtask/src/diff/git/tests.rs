@@ -423,10 +423,8 @@ fn two_files_are_two_sides() {
     let compare = || files(&repo.root.join("new/b.yaml"), &repo.root.join("old/a.yaml"));
     let (old, new) = compare().expect("both files");
     assert_eq!((old.vendor.as_str(), new.vendor.as_str()), ("b", "b"));
-    assert_eq!(
-        (old.shown(), new.shown()),
-        ("old".to_owned(), "new".to_owned())
-    );
+    let specs = [old.records.spec, new.records.spec].map(Option::unwrap);
+    assert_eq!(specs, [b"old", b"new"]);
     // One that has no samples says nothing about those of the other.
     assert!(new.records.samples.is_empty());
     repo.write("old/samples/a/Op/200-x.json", "[]");

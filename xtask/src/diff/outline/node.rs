@@ -222,7 +222,7 @@ fn is_default(key: &str, value: &Value) -> bool {
 }
 
 /// The members of an object, or the items of a list by their numbers, with their pointers.
-pub(super) fn entries<'v>(of: &'v Value, pointer: &str) -> Vec<(String, String, &'v Value)> {
+pub(crate) fn entries<'v>(of: &'v Value, pointer: &str) -> Vec<(String, String, &'v Value)> {
     let entry = |key: &str, it: &'v Value| (key.to_owned(), pointer.at(key), it);
     match of {
         Value::Object(map) => map.iter().map(|(key, it)| entry(key, it)).collect(),

@@ -2,7 +2,7 @@
 //! command GitHub shows the first ten of a step, so the worst come first.
 
 use super::parts::labels;
-use super::{position, visible};
+use super::{advice, position, visible};
 use crate::diff::report::{Finding, Kind, Report, Summary, Which, stray};
 use crate::text::{command_data, command_property};
 
@@ -42,25 +42,26 @@ fn not_compared(summary: &Summary) -> String {
 fn level(finding: &Finding) -> (u8, &'static str) {
     match finding.kind {
         _ if finding.needs_review => (0, "error"),
-        Kind::Docs => (2, "notice"),
+        Kind::Additive | Kind::Docs => (2, "notice"),
         _ => (1, "warning"),
     }
 }
 
 fn command(finding: &Finding) -> String {
     let (_, level) = level(finding);
-    let title: String = labels(finding).chars().take(TITLE).collect();
+    let title = labels(finding).replace('`', "");
+    let title: String = title.chars().take(TITLE).collect();
     let (place, note) = place(finding);
     let mut lines = vec![visible(&finding.sentence)];
     lines.extend(note);
-    lines.extend(finding.advice.iter().map(|it| format!("→ {}", visible(it))));
+    lines.extend(advice(finding).map(|it| format!("→ {}", visible(it))));
     let title = command_property(&visible(&title));
     let message = command_data(&lines.join("\n"));
     format!("::{level} {place},title={title}::{message}\n")
 }
 
-/// Where the annotation is. GitHub shows the head, so what is only in the base is shown at the
-/// first line of the file, and the message names the line that it had.
+/// Where the annotation is. GitHub shows the head, so what is only in the base is shown at what it
+/// belonged to, or at the first line of the file, and the message names the line that it had.
 fn place(finding: &Finding) -> (String, Option<String>) {
     let shown = finding.places.iter().find(|it| it.revision == Which::Head);
     let compared = || finding.document.iter().find_map(|it| it.after.as_ref());
@@ -73,5 +74,9 @@ fn place(finding: &Finding) -> (String, Option<String>) {
         return ("file=specs,line=1".to_owned(), None);
     };
     let was = format!("before: {}", visible(&position(it)));
-    (format!("file={},line=1", file(&it.file)), Some(was))
+    let place = match &finding.owner {
+        Some(owner) => format!("file={},line={}", file(&owner.file), owner.line),
+        None => format!("file={},line=1", file(&it.file)),
+    };
+    (place, Some(was))
 }

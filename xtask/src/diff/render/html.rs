@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 use askama::Template;
 use askama::filters::Safe;
 
-use super::{commit_url, counted, distinct, item_line, link, spans};
+use super::{commit_url, counted, distinct, item_line, link, operations, spans};
 use crate::diff::report::{
     Comparison, Finding, ItemChange, Place, Report, Revision, Row, Safety, Summary, UsedBy,
 };
@@ -24,7 +24,7 @@ const STYLE: &str = include_str!("html/page.css");
 const SCRIPT: &str = include_str!("html/page.js");
 
 /// SHA-256 of the two, in Base64. A test says what to write here.
-const STYLE_HASH: &str = "+IYfD0J1fRr+4W7p7nIoBI8vaza/Cl0Oj10AWn4LRvo=";
+const STYLE_HASH: &str = "jxctIPz0Fw4Mgkb/dIfE9/d6DM0iEN2MdM5okl+LuHk=";
 const SCRIPT_HASH: &str = "S9PNwRPhlDHtVDOfHsm+9atPCJaj+1TqglGMpanrzTg=";
 
 #[derive(Template)]
@@ -111,14 +111,21 @@ impl Page<'_> {
 }
 
 fn item(it: &ItemChange) -> Html {
-    let path = escaped(&it.path);
-    let after = format!("{path} · {}", it.semver.word());
-    code::table("Rust", &[path, after], &[item_line(it)], &code::RUST)
+    let lines = code::table("Rust", &Default::default(), &[item_line(it)], &code::RUST);
+    let (path, semver) = (escaped(&it.path), it.semver.word());
+    Safe(format!("<p><code>{path}</code> · {semver}{}", lines.0))
 }
 
-/// The operations that share a way to what differs.
-fn ways(used_by: &[UsedBy]) -> impl Iterator<Item = &[UsedBy]> {
-    used_by.chunk_by(|a, b| a.way == b.way)
+/// The operations by their way to what differs, in the order of the first of each.
+fn ways(finding: &Finding) -> Vec<Vec<&UsedBy>> {
+    let mut out: Vec<Vec<&UsedBy>> = Vec::new();
+    for it in operations(finding) {
+        match out.iter_mut().find(|same| same[0].way == it.way) {
+            Some(same) => same.push(it),
+            None => out.push(vec![it]),
+        }
+    }
+    out
 }
 
 /// What of a vendor is touched.

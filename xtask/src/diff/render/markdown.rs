@@ -5,7 +5,7 @@
 pub(crate) use super::escape::prose;
 use super::escape::{cell, code, fenced};
 use super::parts::{self, Part};
-use super::{Row, address, counted, link, position, shortened, title};
+use super::{Row, address, counted, few, link, page_name, part, position, title, visible};
 use crate::diff::report::{Finding, Place, Report};
 
 /// Less than GitHub takes, in bytes; there is room for what the workflow adds.
@@ -20,8 +20,8 @@ const PLACES: usize = 8;
 /// More lines of a comparison are only counted.
 const LINES: usize = 40;
 
-/// Longer lines are cut.
-const LINE: usize = 1000;
+/// Of longer lines the part that differs is shown.
+const LINE: usize = 400;
 
 pub(crate) fn render(report: &Report) -> String {
     let findings = report.findings.iter();
@@ -118,7 +118,7 @@ fn full(report: &Report, finding: &Finding) -> String {
             Part::Sentence(text) => prose(&text),
             Part::Places(places) => parts::places(&places, PLACES, |it| at(report, it)),
             Part::Page(it) => {
-                let words = prose(it.title.as_deref().unwrap_or(&it.url));
+                let words = prose(page_name(it));
                 let read = it.read.as_deref().map(prose);
                 let read = read.map(|it| format!(", read on {it}"));
                 let words = linked(words, address(&it.url));
@@ -147,10 +147,16 @@ fn linked(words: String, address: Option<String>) -> String {
 
 /// A comparison as a block of code.
 fn diff(rows: &[Row]) -> String {
-    let line = |it: &Row| shortened(&format!("{}{}", it.sign, it.text), LINE);
-    let mut lines: Vec<_> = rows.iter().take(LINES).map(line).collect();
-    if let more @ 1.. = rows.len().saturating_sub(LINES) {
-        lines.push(format!("… and {}", counted(more, "more line")));
+    let line = |it: &Row| {
+        let shown = part(it, LINE);
+        let front = if shown.start > 0 { "…" } else { "" };
+        let back = if shown.end < it.text.len() { "…" } else { "" };
+        format!("{}{front}{}{back}", it.sign, visible(&it.text[shown]))
+    };
+    let (shown, left) = few(rows, LINES);
+    let mut lines: Vec<_> = shown.into_iter().map(line).collect();
+    if left > 0 {
+        lines.push(format!("… and {}", counted(left, "more line")));
     }
     match lines.is_empty() {
         true => String::new(),

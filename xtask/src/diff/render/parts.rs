@@ -1,6 +1,9 @@
 //! What is shown of a report in one column, in order: the same in a terminal and in a comment.
 
-use super::{Row, about, counted, distinct, effect, enough, item_line, rows, versions};
+use super::{
+    Row, about, advice, counted, distinct, effect, enough, item_line, operations, rows, since,
+    versions,
+};
 use crate::diff::report::{Card, Finding, Page, Place, RecordChange, Report};
 
 /// More rows of a table are only counted.
@@ -30,10 +33,8 @@ pub(super) fn tables(report: &Report) -> impl Iterator<Item = Table> {
             numbers.join(" "),
         ]
     });
-    let crates = report.summary.crates.iter().map(|it| {
-        let since = it.since.word().to_owned();
-        vec![it.vendor.clone(), versions(it), since, enough(it)]
-    });
+    let crates = report.summary.crates.iter();
+    let crates = crates.map(|it| vec![it.vendor.clone(), versions(it), since(it), enough(it)]);
     let table = |heads, rows: Vec<Vec<String>>| {
         let more = rows.len().checked_sub(ROWS + 1);
         Table {
@@ -56,7 +57,7 @@ pub(super) fn tables(report: &Report) -> impl Iterator<Item = Table> {
             operations.collect(),
         ),
         table(
-            &["crate", "version", "since the release", "enough?"],
+            &["crate", "version", "asks for", "enough?"],
             crates.collect(),
         ),
     ];
@@ -104,16 +105,12 @@ pub(super) fn of(finding: &Finding) -> Vec<Part<'_>> {
         let readings = readings.map(|(text, by)| format!("reading: {text} ({by})"));
         out.extend(readings.map(Part::Sentence));
     }
-    let names = finding
-        .used_by
-        .iter()
-        .map(|it| format!("`{}`", it.operation));
-    let names: Vec<_> = names.collect();
+    let names = operations(finding).into_iter();
+    let names: Vec<_> = names.map(|it| format!("`{}`", it.operation)).collect();
     if names.len() > 1 {
         out.push(Part::Sentence(format!("used by {}", names.join(", "))));
     }
-    let advice = finding.advice.iter().map(|it| format!("→ {it}"));
-    out.extend(advice.map(Part::Sentence));
+    out.extend(advice(finding).map(|it| Part::Sentence(format!("→ {it}"))));
     out
 }
 

@@ -1,4 +1,4 @@
-use super::{address, link, marks, rows, visible};
+use super::{address, link, marks, rows, shortened, visible};
 
 pub(crate) mod fixtures;
 mod formats;
@@ -37,6 +37,11 @@ fn what_differs_is_marked_in_whole_words() {
         marked("Sign: abcdefghijklmnopq", "Sign: abcdefghijklmnopz"),
         of("Sign: abcdefghijklmnop[q]", "Sign: abcdefghijklmnop[z]")
     );
+    // If one side has a long word, neither is marked as a whole.
+    assert_eq!(
+        marked("a: token-abcdefgh, b", "a: token-abcdefghijklmnopqrs, b"),
+        of("a: token-abcdefgh, b", "a: token-abcdefgh[ijklmnopqrs], b")
+    );
     // A word next to something new is marked with it.
     assert_eq!(marked("[a, b]", "[a, b, c]"), of("[a, [b]]", "[a, [b, c]]"));
     assert_eq!(
@@ -50,6 +55,17 @@ fn a_whole_line_is_not_marked() {
     assert_eq!(marks("  - one", "").0, 0..0);
     assert_eq!(marks("  Passed", "  Password"), (0..0, 0..0));
     assert_eq!(marks("same", "same"), (0..0, 0..0));
+}
+
+#[test]
+fn code_that_is_cut_is_code() {
+    let text = "The type `types::liveness::Similarity` is gone.";
+    assert_eq!(shortened(text, 20), "The type `types::liv…`");
+    assert_eq!(
+        shortened(text, 40),
+        "The type `types::liveness::Similarity` i…"
+    );
+    assert_eq!(shortened("an odd ` alone", 10), "an odd ` a…");
 }
 
 #[test]

@@ -7,7 +7,7 @@ use anstyle::{AnsiColor, Style};
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 use super::parts::{self, Part, Table};
-use super::{Row, SENTENCE, position, shortened, title, visible};
+use super::{Row, SENTENCE, counted, few, position, shortened, title, visible};
 use crate::diff::report::{Finding, Report};
 
 const PLAIN: Style = Style::new();
@@ -190,8 +190,9 @@ impl Page {
                 self.line(&[(PLAIN, &" ".repeat(before)), (style, &line)]);
                 (line, before) = (String::new(), further);
             }
-            // An address stays in one piece, so that it can be followed.
-            while before + word.width() > self.width && !word.contains("://") {
+            // An address or a path stays in one piece, so that it can be followed.
+            let is_path = word.contains("://") || word.starts_with('`') && word.contains('/');
+            while before + word.width() > self.width && !is_path {
                 let end = fitting(word, self.width - before);
                 self.line(&[(PLAIN, &" ".repeat(before)), (style, &word[..end])]);
                 (word, before) = (&word[end..], further);
@@ -209,7 +210,8 @@ impl Page {
         let gutter = rows.iter().filter_map(|it| it.number).max();
         let gutter = gutter.map_or(0, |it| it.to_string().len() + 1);
         let space = self.width.saturating_sub(indent + gutter + 4);
-        for row in rows.iter().take(most) {
+        let (shown, left) = few(rows, most);
+        for row in shown {
             let style = match row.sign {
                 '-' => OLD,
                 '+' => NEW,
@@ -227,19 +229,24 @@ impl Page {
                 (style, &after),
             ]);
         }
-        if let more @ 1.. = rows.len().saturating_sub(most) {
-            let text = format!("{}… and {more} more lines", " ".repeat(indent + gutter));
+        if left > 0 {
+            let edge = " ".repeat(indent + gutter);
+            let text = format!("{edge}… and {}", counted(left, "more line"));
             self.line(&[(FAINT, &text)]);
         }
     }
 }
 
-/// The text of a row around what is marked: before, marked, after.
+/// The text of a row around what differs: before the mark, marked, after it.
 fn window(row: &Row, space: usize) -> [String; 3] {
-    let (start, end) = (row.mark.start, row.mark.end);
+    let (start, end) = match row.mark.is_empty() {
+        true => (row.first, row.first),
+        false => (row.mark.start, row.mark.end),
+    };
     let mut before = visible(&row.text[..start]);
     let marked = visible(&row.text[start..end]);
-    if before.width() + marked.width() > space {
+    let fits = visible(&row.text).width() <= space;
+    if !fits && before.width() + marked.width().max(BEFORE) > space {
         let behind = before.chars().rev().take(BEFORE).collect::<Vec<_>>();
         before = format!("…{}", behind.iter().rev().collect::<String>());
     }

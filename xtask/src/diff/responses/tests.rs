@@ -2,6 +2,7 @@
 
 use super::changes;
 use crate::diff::report::{LineKind, RecordChangeKind as Kind, Which};
+use crate::diff::secrets::Secrets;
 use crate::diff::side::{Records, Side};
 
 fn side(which: Which, text: Option<&str>) -> Side {
@@ -61,7 +62,11 @@ fn what_a_response_was_and_is_are_words() {
             "was undecodable (`root`), and its record is gone",
         ),
     ] {
-        let found = changes(&side(Which::Base, old), &side(Which::Head, new));
+        let found = changes(
+            &side(Which::Base, old),
+            &side(Which::Head, new),
+            &Secrets::default(),
+        );
         let [change] = &*found else {
             panic!("{found:?}");
         };
@@ -78,11 +83,11 @@ fn what_a_response_was_and_is_are_words() {
 fn a_fingerprint_alone_is_nothing() {
     let old = side(Which::Base, Some("success"));
     let mut new = side(Which::Head, Some("success"));
-    assert_eq!(changes(&old, &new), []);
+    assert_eq!(changes(&old, &new, &Secrets::default()), []);
     let snapshot = b"---\r\nsource: b.rs\r\ninfo: other\r\n---\r\nsuccess\r\n";
     new.records
         .responses
         .values_mut()
         .for_each(|it| *it = snapshot.to_vec());
-    assert_eq!(changes(&old, &new), []);
+    assert_eq!(changes(&old, &new, &Secrets::default()), []);
 }

@@ -75,7 +75,7 @@ fn every_rule_has_a_case_or_a_reason() {
 
 #[test]
 fn every_rule_can_be_explained() {
-    for (name, _) in names() {
+    for (name, _, _) in names() {
         let text = explain(&name).expect("a rule of this name");
         assert!(!text.contains(['{', '}', '[', '|']), "{text}");
     }

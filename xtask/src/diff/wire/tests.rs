@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use super::changes;
 use crate::diff::report::{LineKind, RecordChange, RecordChangeKind as Kind, Text, Which};
+use crate::diff::secrets::Secrets;
 use crate::diff::side::{Records, Side};
 
 fn side(which: Which, requests: &[(&str, &str)]) -> Side {
@@ -25,7 +26,12 @@ fn side(which: Which, requests: &[(&str, &str)]) -> Side {
 fn compare(old: &[(&str, &str)], new: &[(&str, &str)]) -> Vec<RecordChange> {
     let fields = ["Signature", "Authorization", "Nonce"].map(str::to_owned);
     let fields = BTreeSet::from(fields);
-    changes(&side(Which::Base, old), &side(Which::Head, new), &fields)
+    changes(
+        &side(Which::Base, old),
+        &side(Which::Head, new),
+        &fields,
+        &Secrets::default(),
+    )
 }
 
 fn one(old: &str, new: &str) -> RecordChange {
@@ -207,7 +213,7 @@ fn a_fingerprint_alone_is_nothing() {
     let mut compare = |snapshot: &str| {
         let name = "Op-a.snap".to_owned();
         old.records.requests.insert(name, snapshot.into());
-        changes(&old, &new, &BTreeSet::new())
+        changes(&old, &new, &BTreeSet::new(), &Secrets::default())
     };
     let other = "---\nsource: b.rs\ninfo: other\n---\nGET /a HTTP/1.1";
     assert_eq!(compare(other), []);

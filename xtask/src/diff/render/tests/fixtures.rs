@@ -7,6 +7,7 @@ use crate::diff::report::{
     Kind, Line, LineKind, Note, Page, Place, RecordChange, RecordChangeKind, Report, Requests,
     Revision, Row, Safety, Semver, Summary, Text, UsedBy, Which,
 };
+use crate::diff::versions;
 
 /// All of them, with the names of their pages.
 pub(crate) fn all() -> Vec<(&'static str, Report)> {
@@ -86,7 +87,7 @@ pub(crate) fn injection() -> Report {
             changelog: hostile("changelog"),
         }],
         missing: vec![hostile("missing")],
-        strays: Vec::new(),
+        strays: vec![hostile("stray")],
     };
     Report {
         summary,
@@ -261,6 +262,7 @@ fn many(count: usize) -> Report {
 fn report(mut findings: Vec<Finding>) -> Report {
     findings.sort_by_key(Finding::section);
     let mut rows = BTreeMap::<_, Row>::new();
+    let mut semver = BTreeMap::<_, Semver>::new();
     let mut summary = Summary {
         base: Revision {
             label: "main".to_owned(),
@@ -275,6 +277,7 @@ fn report(mut findings: Vec<Finding>) -> Report {
     };
     for (index, finding) in findings.iter_mut().enumerate() {
         finding.number = index + 1;
+        finding.effect.rust = versions::of_finding(finding);
         summary.needs_review |= finding.needs_review;
         summary.touching_safety += usize::from(!finding.safety.is_empty());
         *summary.kinds.entry(finding.kind).or_default() += 1;
@@ -288,8 +291,8 @@ fn report(mut findings: Vec<Finding>) -> Report {
         }
         for key in keys {
             let row = rows.entry(key.clone()).or_insert_with(|| Row {
-                vendor: key.0,
-                operation: key.1,
+                vendor: key.0.clone(),
+                operation: key.1.clone(),
                 request: "same".to_owned(),
                 response: "same".to_owned(),
                 rust: "same".to_owned(),
@@ -307,9 +310,9 @@ fn report(mut findings: Vec<Finding>) -> Report {
                 Acceptance::Unknown => row.response = "unknown".to_owned(),
                 Acceptance::Same | Acceptance::Narrower => {}
             }
-            if finding.effect.rust > Semver::None {
-                row.rust = finding.effect.rust.word().to_owned();
-            }
+            let rust = semver.entry(key).or_default();
+            *rust = finding.effect.rust.max(*rust);
+            row.rust = rust.word().to_owned();
             row.safety.extend(&finding.safety);
             row.safety.sort();
             row.safety.dedup();
@@ -357,7 +360,9 @@ fn version(vendor: &str) -> Crate {
     };
     Crate {
         vendor: vendor.to_owned(),
-        release: before.clone(),
+        release: before
+            .as_ref()
+            .map(|it| format!("liveproof-{vendor}-v{it}")),
         before,
         after: Some(after.to_owned()),
         since: match enough {

@@ -10,8 +10,9 @@ use anstream::adapter::strip_str;
 use unicode_width::UnicodeWidthStr;
 
 use super::fixtures::{all, hostile, injection, one, two_hundred};
-use crate::diff::render::{github, json, markdown, text};
-use crate::diff::report::{Finding, Kind, Place, Report, Which};
+use crate::diff::comparison;
+use crate::diff::render::{github, html, json, markdown, text};
+use crate::diff::report::{Finding, Kind, Place, Report, Semver, UsedBy, Which};
 use crate::text::is_hidden;
 
 const WIDTH: usize = 100;
@@ -245,7 +246,8 @@ fn what_needs_no_review_is_left_out_first() {
 fn every_annotation_has_a_line_and_ends_nothing() {
     for report in odd() {
         let made = github::render(&report);
-        let count = report.findings.len() + report.summary.missing.len();
+        let not_compared = report.summary.missing.len() + report.summary.strays.len();
+        let count = report.findings.len() + not_compared;
         assert_eq!(made.lines().count(), count);
         for line in made.lines() {
             let (command, _) = line.strip_prefix("::").unwrap().split_once("::").unwrap();
@@ -287,6 +289,176 @@ fn what_is_gone_is_annotated_in_the_head() {
         "{made}"
     );
     assert!(made.contains("before: specs/x.yaml:70:3"), "{made}");
+}
+
+#[test]
+fn annotations_are_as_bad_as_their_findings_and_plain() {
+    let place = |file: &str| Place {
+        revision: Which::Head,
+        file: file.to_owned(),
+        line: 7,
+        column: 1,
+        pointer: String::new(),
+    };
+    let base = |file: &str| Place {
+        revision: Which::Base,
+        ..place(file)
+    };
+    let finding = |rule: &str, kind, place| Finding {
+        rule: rule.to_owned(),
+        kind,
+        places: vec![place],
+        ..Finding::default()
+    };
+    let removed = Finding {
+        owner: Some(place("specs/x.yaml")),
+        ..finding(
+            "sample-removed",
+            Kind::Docs,
+            base("specs/samples/x/Op/200-a.json"),
+        )
+    };
+    let mut report = Report {
+        findings: vec![
+            finding("input-added", Kind::Additive, place("specs/x.yaml")),
+            finding("input-value", Kind::Behaviour, place("specs/x.yaml")),
+            removed,
+        ],
+        ..Report::default()
+    };
+    report.summary.strays = vec!["specs/x.yml".to_owned()];
+    report.findings[1].needs_review = true;
+    let made = github::render(&report);
+    let lines: Vec<_> = made.lines().collect();
+    let starts = [
+        "::error file=specs/x.yaml,line=7,col=1,title=behaviour",
+        "::warning file=specs/x.yml,line=1,title=",
+        "::notice file=specs/x.yaml,line=7,col=1,title=additive",
+        "::notice file=specs/x.yaml,line=7,title=docs",
+    ];
+    assert_eq!(lines.len(), starts.len(), "{made}");
+    for (line, start) in lines.iter().zip(starts) {
+        assert!(line.starts_with(start), "{line}");
+        let (title, _) = line
+            .split_once("title=")
+            .unwrap()
+            .1
+            .split_once("::")
+            .unwrap();
+        assert!(!title.contains('`'), "{title}");
+    }
+    assert!(lines[2].contains("before: specs/samples/x/Op/200-a.json:7:1"));
+    assert!(lines[0].ends_with("→ Decide whether this is intended."));
+}
+
+/// A report whose only finding shows two texts.
+fn comparing(before: &str, after: &str) -> Report {
+    let finding = Finding {
+        needs_review: true,
+        document: vec![comparison::of((None, before), (None, after))],
+        ..Finding::default()
+    };
+    Report {
+        findings: vec![finding],
+        ..Report::default()
+    }
+}
+
+#[test]
+fn what_differs_in_a_long_line_is_shown() {
+    let filler = "{\"a\":1,长 ".repeat(300);
+    for length in [0, 90, 400, 1_500, filler.chars().count()] {
+        let start: String = filler.chars().take(length).collect();
+        for end in ["", &filler] {
+            let line = |word: &str| format!("{start}{word}{end}\n");
+            // A word, and most of a line.
+            for [old, new] in [
+                ["«old»", "«new»"],
+                [&format!("«old»{}", "x".repeat(3_000)), "«new»"],
+            ] {
+                let report = comparing(&line(old), &line(new));
+                let mut made = vec![markdown::render(&report)];
+                made.extend([60, 100, 140].map(|it| text::render(&report, it)));
+                for it in made {
+                    let it = strip_str(&it).to_string();
+                    assert!(it.contains("«old") && it.contains("«new"), "{length}: {it}");
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn of_many_lines_both_sides_are_shown() {
+    let lines = |word: &str| {
+        (0..60)
+            .map(|it| format!("{word} {it}\n"))
+            .collect::<String>()
+    };
+    let report = comparing(&lines("old"), &lines("new"));
+    for made in [markdown::render(&report), text::render(&report, WIDTH)] {
+        let made = strip_str(&made).to_string();
+        assert!(made.contains("old 0") && made.contains("new 0"), "{made}");
+        assert!(made.contains("more lines"), "{made}");
+    }
+}
+
+#[test]
+fn what_to_do_is_in_every_format() {
+    let mut report = comparing("a", "b");
+    let made = |report: &Report| {
+        let texts = [
+            strip_str(&text::render(report, WIDTH)).to_string(),
+            markdown::render(report),
+            github::render(report),
+            html::render(report),
+        ];
+        texts.map(|it| it.contains("Decide whether this is intended."))
+    };
+    assert_eq!(made(&report), [true; 4]);
+    report.findings[0].advice = Some("Ask.".to_owned());
+    assert_eq!(made(&report), [false; 4]);
+}
+
+#[test]
+fn an_operation_that_is_reached_on_two_ways_is_named_once() {
+    let mut report = comparing("a", "b");
+    let ways = [("Get", "a"), ("Get", "b"), ("Put", "a")];
+    let used = ways.map(|(operation, way)| UsedBy {
+        vendor: "x".to_owned(),
+        operation: operation.to_owned(),
+        way: vec![way.to_owned()],
+    });
+    report.findings[0].used_by = used.to_vec();
+    for made in [text::render(&report, WIDTH), markdown::render(&report)] {
+        let made = strip_str(&made).to_string();
+        assert!(made.contains("used by `Get`, `Put`\n"), "{made}");
+    }
+    let page = html::render(&report);
+    assert_eq!(page.matches("<span>Get</span>").count(), 1, "{page}");
+}
+
+/// The crate's column, and without a release the same word.
+#[test]
+fn versions_are_the_same_in_every_format() {
+    let mut report = one();
+    let row = &mut report.summary.crates[0];
+    (row.release, row.since) = (None, Semver::Minor);
+    for made in [
+        text::render(&report, 140),
+        markdown::render(&report),
+        html::render(&report),
+    ] {
+        assert!(made.contains("minor; no release"), "{made}");
+    }
+    report.summary.crates[0].release = Some("liveproof-tencent-csec-v0.1.0".to_owned());
+    for made in [
+        text::render(&report, 140),
+        markdown::render(&report),
+        html::render(&report),
+    ] {
+        assert!(made.contains("minor since 0.1.0"), "{made}");
+    }
 }
 
 /// Outside of code, there is nothing that Markdown or GitHub would make something of.
