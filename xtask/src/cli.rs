@@ -122,7 +122,7 @@ struct Diff {
     /// Compare these vendors only
     #[arg(long, value_name = "VENDOR", conflicts_with = "spec")]
     vendor: Vec<String>,
-    /// Report findings of these kinds only
+    /// Show findings of these kinds only; the verdict is about all of them
     #[arg(long, value_enum, value_name = "KIND")]
     kind: Vec<diff::Kind>,
     /// What makes the exit code 4

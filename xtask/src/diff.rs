@@ -14,6 +14,7 @@ mod comparison;
 mod context;
 mod document;
 mod git;
+mod looser;
 mod outline;
 mod package;
 mod reach;

@@ -469,6 +469,148 @@ fn a_crate_is_a_record_as_a_whole() {
 }
 
 #[test]
+fn only_the_command_that_is_needed_is_named() {
+    let stale = |path: &str| {
+        let repo = Repo::new();
+        repo.remove(path);
+        let report = repo.report(&[]);
+        assert_eq!(report.code, 4, "{:#}", report.json);
+        report
+    };
+    let report = stale(RESPONSE);
+    let finding = report.one("stale-records");
+    assert_eq!(
+        finding["advice"],
+        "Run `cargo xtask snapshots`, and commit what it writes."
+    );
+    assert_eq!(
+        finding["effect"],
+        json!({"requests": "same", "arguments": "same", "responses": "unknown", "rust": "none"})
+    );
+    let rows = report.json["operations"].as_array().expect("a list");
+    assert_eq!(rows.len(), 1, "{rows:#?}");
+    assert_eq!(rows[0]["operation"], "GetLiveCode");
+    assert_eq!(
+        report.json["summary"]["verdict"],
+        "Needs review: records of `tencent-ci` have to be renewed."
+    );
+    let other = stale(REQUEST);
+    let other = other.one("stale-records");
+    assert_ne!(finding["fingerprint"], other["fingerprint"]);
+    assert_eq!(other["effect"]["responses"], "same");
+
+    let report = stale("crates/tencent-ci/src/types.rs");
+    let finding = report.one("stale-records");
+    assert_eq!(
+        finding["advice"],
+        "Run `cargo xtask generate`, and commit what it writes."
+    );
+    assert_eq!(finding["effect"]["requests"], "same");
+    let rows = report.json["operations"].as_array().expect("a list");
+    assert_eq!(rows.len(), 1, "{rows:#?}");
+    assert_eq!(rows[0]["operation"], Value::Null);
+}
+
+#[test]
+fn kinds_that_are_not_shown_count() {
+    let repo = Repo::new();
+    repo.edit(SPEC, CONSTANT.0, CONSTANT.1);
+    repo.edit(SPEC, TEXT.0, TEXT.1);
+    let all = repo.report(&[]);
+    let few = repo.report(&["--kind", "docs"]);
+    assert_eq!((all.code, few.code), (4, 4));
+    for key in ["verdict", "needs_review", "kinds", "unsafe", "first"] {
+        assert_eq!(all.json["summary"][key], few.json["summary"][key], "{key}");
+    }
+    assert!(few.findings().iter().all(|it| it["kind"] == "docs"));
+    let hidden = all.findings().len() - few.findings().len();
+    assert!(hidden > 0 && !few.findings().is_empty());
+    let missing = few.json["summary"]["missing"][0].as_str();
+    let wanted = format!(
+        "{hidden} of {} findings are not shown",
+        all.findings().len()
+    );
+    assert!(missing.expect("a text").starts_with(&wanted), "{missing:?}");
+    // Nothing is shown, and it differs all the same.
+    repo.git(&["checkout", "--quiet", "--", SPEC]);
+    repo.edit(SPEC, TEXT.0, TEXT.1);
+    repo.renew();
+    let none = repo.report(&["--kind", "additive", "--fail-on", "any"]);
+    assert_eq!((none.code, none.findings().len()), (4, 0));
+}
+
+#[test]
+fn a_renamed_member_explains_its_records() {
+    let repo = Repo::new();
+    let description = "description: The best frame of the video (最佳截图), a JPEG as Base64";
+    let text = repo.read(SPEC).replace("BestFrameBase64:", "BestFrame:");
+    let other = "description: The best frame (最佳截图), a JPEG as Base64";
+    repo.write(SPEC, &text.replace(description, other));
+    let sample = "specs/samples/tencent-ci/LivenessRecognition/200-documented.xml";
+    let text = repo.read(sample);
+    repo.write(sample, &format!("{text}\n"));
+    let snapshot =
+        "tests/snapshots/tencent-ci/responses/LivenessRecognition__200-documented.xml.snap";
+    let text = repo.read(snapshot);
+    let line = text.lines().find(|it| it.contains("BestFrameBase64"));
+    repo.edit(snapshot, &format!("{}\n", line.expect("a member")), "");
+    let report = repo.report(&[]);
+    let renamed = report.one("member-renamed");
+    let responses = renamed["responses"].as_array().expect("a list");
+    assert_eq!(responses.len(), 1, "{renamed:#}");
+    let items = renamed["rust"].as_array().expect("a list");
+    assert!(!items.is_empty(), "{renamed:#}");
+    for finding in report.findings().iter().filter(|it| it["kind"] == "docs") {
+        assert_eq!(finding["responses"], json!([]), "{finding:#}");
+        assert_eq!(finding["rust"], json!([]), "{finding:#}");
+    }
+    assert!(
+        report
+            .rules()
+            .iter()
+            .all(|it| !it.starts_with("unexplained"))
+    );
+}
+
+#[test]
+fn a_sample_that_differs_explains_its_response() {
+    let repo = Repo::new();
+    let name = "LivenessRecognition/200-documented.xml";
+    let sample = format!("specs/samples/tencent-ci/{name}");
+    let text = repo.read(&sample);
+    repo.write(&sample, &format!("{text}\n"));
+    let snapshot =
+        "tests/snapshots/tencent-ci/responses/LivenessRecognition__200-documented.xml.snap";
+    repo.edit(snapshot, "\"Sim\": ", "\"Sim\": 1");
+    let report = repo.report(&[]);
+    let finding = report.one("sample-changed");
+    assert_eq!(finding["responses"].as_array().map(Vec::len), Some(1));
+    assert_eq!(finding["effect"]["responses"], "example");
+}
+
+#[test]
+fn a_renamed_type_with_a_lost_mark_explains_its_items() {
+    let repo = Repo::new();
+    let text = repo.read(SPEC);
+    let text = text.replace("schemas/IdInfo'", "schemas/CardInfo'");
+    let text = text.replace("    IdInfo:\n      desc", "    CardInfo:\n      desc");
+    let (before, after) = text.split_once("    CardInfo:\n").expect("the type");
+    let after = after.replacen("          x-sensitive: true\n", "", 1);
+    repo.write(SPEC, &format!("{before}    CardInfo:\n{after}"));
+    let report = repo.report(&[]);
+    assert_eq!(report.one("type-renamed")["kind"], "breaking");
+    assert_eq!(
+        report.one("member-sensitive")["safety"],
+        json!(["sensitive"])
+    );
+    assert!(
+        !report.rules().contains(&"unexplained-public-items"),
+        "{:#}",
+        report.json
+    );
+}
+
+#[test]
 fn a_request_that_no_line_explains_is_a_finding() {
     let repo = Repo::new();
     repo.edit(REQUEST, "Accept: */*", "Accept: text/xml");

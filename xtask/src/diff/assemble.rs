@@ -6,7 +6,7 @@ use super::report::{
     Acceptance, Crate, Effect, Enough, Finding, Kind, RecordChange, Report, Requests, Row, Safety,
     Summary,
 };
-use super::vendor::{REFUSED, Vendor};
+use super::vendor::{PARTLY, REFUSED, STALE, Vendor};
 use crate::text::counted;
 
 /// Requests, responses and texts of a finding that are shown in full.
@@ -14,7 +14,7 @@ const SHOWN: usize = 3;
 /// More texts of one rule than this are one finding.
 const MANY: usize = 3;
 
-/// The report. `wanted` tells of a finding whether somebody asked for it.
+/// The report. `wanted` tells of a finding whether it is shown; the verdict is about all.
 pub(crate) fn report(
     vendors: Vec<Vendor>,
     crates: Vec<Crate>,
@@ -25,7 +25,7 @@ pub(crate) fn report(
     let mut vendors = vendors;
     let found = vendors.iter_mut();
     let found = found.flat_map(|it| std::mem::take(&mut it.findings));
-    let mut findings = merge(found.filter(wanted).collect());
+    let mut findings = merge(found.collect());
     for finding in &mut findings {
         finding.needs_review =
             matches!(finding.kind, Kind::Unknown | Kind::Breaking) || !finding.safety.is_empty();
@@ -70,6 +70,16 @@ pub(crate) fn report(
         ..summary
     };
     summary.verdict = verdict(&summary, &vendors, &findings);
+    let all = findings.len();
+    findings.retain(wanted);
+    let hidden = all - findings.len();
+    if hidden > 0 {
+        let verb = if hidden == 1 { "is" } else { "are" };
+        summary.missing.push(format!(
+            "{hidden} of {} {verb} not shown, because only some kinds were asked for.",
+            counted(all, "finding")
+        ));
+    }
     Report {
         summary,
         operations,
@@ -161,59 +171,77 @@ fn show_few(changes: &mut [RecordChange]) {
     }
 }
 
-/// At most three findings to read first, each about something else.
+/// At most three findings to read first: what touches safety before all else, records that are
+/// behind after it, and of as much weight first one of each.
 fn first(findings: &[Finding]) -> Vec<usize> {
-    let mut out: Vec<&Finding> = Vec::new();
-    for finding in findings.iter().filter(|it| it.needs_review) {
-        let is_known = |it: &&Finding| it.rule == finding.rule || it.safety == finding.safety;
-        if out.len() < 3 && !out.iter().any(is_known) {
-            out.push(finding);
-        }
-    }
-    out.into_iter().map(|it| it.number).collect()
+    let mut seen = BTreeSet::new();
+    let of_review = findings.iter().filter(|it| it.needs_review);
+    let mut out: Vec<(u8, bool, usize)> = of_review
+        .map(|it| {
+            let weight = match it.rule.as_str() {
+                _ if !it.safety.is_empty() => 0,
+                STALE => 2,
+                _ => 1,
+            };
+            let same = match weight {
+                0 => format!("{:?}", it.safety),
+                _ => it.rule.clone(),
+            };
+            (weight, !seen.insert((weight, same)), it.number)
+        })
+        .collect();
+    out.sort_unstable();
+    out.into_iter().take(3).map(|it| it.2).collect()
 }
 
 /// The whole in one sentence.
 fn verdict(summary: &Summary, vendors: &[Vendor], findings: &[Finding]) -> String {
-    let refused = vendors.iter().filter(|it| it.whole == Some(REFUSED));
-    let refused: Vec<String> = refused.map(|it| format!("`{}`", it.name)).collect();
     let mut parts = Vec::new();
-    let all = findings.len();
-    let review = findings.iter().filter(|it| it.needs_review).count();
-    match (summary.touching_safety, review) {
+    let all = counted(findings.len(), "finding");
+    let is_stale = |it: &&Finding| it.rule == STALE;
+    let review = findings.iter().filter(|it| it.needs_review);
+    let review = review.filter(|it| !is_stale(it)).count();
+    let safety = summary.touching_safety;
+    let touches = if safety == 1 { "touches" } else { "touch" };
+    let breaks = if review == 1 { "breaks" } else { "break" };
+    match (safety, review) {
         (0, 0) => {}
-        (0, 1) => parts.push(format!(
-            "1 of {all} findings breaks callers or cannot be judged"
-        )),
         (0, _) => parts.push(format!(
-            "{review} of {all} findings break callers or cannot be judged"
+            "{review} of {all} {breaks} callers or cannot be judged"
         )),
-        (1, 1) => parts.push(format!("1 of {} touches safety", counted(all, "finding"))),
-        (safety, review) if safety == review => {
-            parts.push(format!("{safety} of {all} findings touch safety"));
-        }
-        (safety, _) => parts.push(format!(
-            "{review} of {all} findings, of which {safety} {} safety",
-            if safety == 1 { "touches" } else { "touch" }
+        _ if safety == review => parts.push(format!("{safety} of {all} {touches} safety")),
+        _ => parts.push(format!(
+            "{review} of {all}, of which {safety} {touches} safety"
         )),
     }
-    for low in summary
-        .crates
-        .iter()
-        .filter(|it| it.enough == Enough::TooLow)
-    {
+    let low = summary.crates.iter();
+    for low in low.filter(|it| it.enough == Enough::TooLow) {
         let wanted = low.wanted.as_deref().unwrap_or("a higher one");
         parts.push(format!("`{}` needs version {wanted}", low.vendor));
     }
-    if !refused.is_empty() {
-        parts.push(format!("{} cannot be compared", listed(&refused)));
+    let stale = findings.iter().filter(is_stale).flat_map(|it| &it.vendors);
+    let stale: Vec<String> = stale.map(|it| format!("`{it}`")).collect();
+    if !stale.is_empty() {
+        parts.push(format!("records of {} have to be renewed", listed(&stale)));
     }
-    match (parts.is_empty(), all) {
+    for (whole, words) in [
+        (PARTLY, "could be compared in part only"),
+        (REFUSED, "could not be compared"),
+    ] {
+        let refused = vendors.iter().filter(|it| it.whole == Some(whole));
+        let refused: Vec<String> = refused.map(|it| format!("`{}`", it.name)).collect();
+        if !refused.is_empty() {
+            parts.push(format!("{} {words}", listed(&refused)));
+        }
+    }
+    match (parts.is_empty(), findings.len()) {
         (true, 0) => "No difference of meaning.".to_owned(),
-        (true, _) => format!(
-            "No review needed: {}, none of which touches safety or breaks a caller.",
-            counted(all, "finding")
-        ),
+        (true, 1) => {
+            "No review needed: 1 finding, which touches no safety and breaks no caller.".to_owned()
+        }
+        (true, _) => {
+            format!("No review needed: {all}, none of which touches safety or breaks a caller.",)
+        }
         (false, _) => format!("Needs review: {}.", listed(&parts)),
     }
 }
@@ -238,7 +266,7 @@ fn rows(vendor: &Vendor, findings: &[Finding]) -> Vec<Row> {
     if let Some(words) = vendor.whole {
         let of: Vec<&Finding> = own().collect();
         let cell = match words {
-            REFUSED => "unknown",
+            PARTLY | REFUSED => "unknown",
             words => words,
         };
         let row = Row {
@@ -262,7 +290,16 @@ fn rows(vendor: &Vendor, findings: &[Finding]) -> Vec<Row> {
     }
     let names = vendor.operations.iter();
     let touched = names.filter_map(|it| Some((it, by_operation.get(it.as_str())?)));
-    touched.map(|(name, of)| row(vendor, name, of)).collect()
+    let mut out: Vec<Row> = touched.map(|(name, of)| row(vendor, name, of)).collect();
+    // What is about no operation and needs review has a row, too.
+    let about_all = own().filter(|it| it.needs_review && it.used_by.is_empty());
+    let about_all: Vec<&Finding> = about_all.collect();
+    if !about_all.is_empty() {
+        let row = row(vendor, "", &about_all);
+        let operation = None;
+        out.insert(0, Row { operation, ..row });
+    }
+    out
 }
 
 fn row(vendor: &Vendor, operation: &str, findings: &[&Finding]) -> Row {
@@ -277,16 +314,21 @@ fn row(vendor: &Vendor, operation: &str, findings: &[&Finding]) -> Row {
     };
     let any = |of: fn(&Effect) -> Acceptance| {
         let effects = findings.iter().map(|it| of(&it.effect));
-        let others: BTreeSet<Acceptance> = effects.filter(|it| *it != Acceptance::Same).collect();
+        let others: BTreeSet<Acceptance> = effects
+            .filter(|it| !matches!(it, Acceptance::Same | Acceptance::Example))
+            .collect();
         match others.len() {
             0 | 1 => others.first().copied().unwrap_or_default(),
             _ => Acceptance::Other,
         }
     };
     let mut request: Vec<String> = vendor.requests.words(operation).into_iter().collect();
-    let changes = |it: &&&Finding| it.effect.requests == Requests::Changed;
-    if request.is_empty() && findings.iter().any(|it| changes(&it)) {
-        request.push("other bytes".to_owned());
+    let requests = findings.iter().map(|it| it.effect.requests).max();
+    match requests {
+        _ if !request.is_empty() => {}
+        Some(Requests::Changed) => request.push("other bytes".to_owned()),
+        Some(Requests::Unknown) => request.push("perhaps other bytes".to_owned()),
+        _ => {}
     }
     if findings
         .iter()
@@ -316,7 +358,7 @@ fn row(vendor: &Vendor, operation: &str, findings: &[&Finding]) -> Row {
 
 fn passing(acceptance: Acceptance, what: &str) -> Option<String> {
     let words = match acceptance {
-        Acceptance::Same => return None,
+        Acceptance::Same | Acceptance::Example => return None,
         Acceptance::Wider => "more",
         Acceptance::Narrower => "fewer",
         Acceptance::Other => "other",
@@ -329,3 +371,6 @@ fn safety(findings: &[&Finding]) -> Vec<Safety> {
     let all = findings.iter().flat_map(|it| it.safety.iter().copied());
     all.collect::<BTreeSet<_>>().into_iter().collect()
 }
+
+#[cfg(test)]
+mod tests;

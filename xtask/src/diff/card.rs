@@ -3,9 +3,12 @@
 
 use std::collections::BTreeSet;
 
+use super::looser::is_as_strict;
 use super::report::{Card, CardOperation, Fact, Safety};
+use super::rules::plainly_reads;
 use crate::spec::profile::Role;
 use crate::spec::{Kind, Member, Must, Operation, Spec, Success, SuccessRule, Type};
+use crate::text::counted;
 
 /// The card of an operation, and what it makes weaker: what its siblings have and it does not.
 pub(crate) fn operation(spec: &Spec<'_>, id: &str) -> (Card, Vec<Safety>) {
@@ -24,18 +27,28 @@ pub(crate) fn operation(spec: &Spec<'_>, id: &str) -> (Card, Vec<Safety>) {
                 None => theirs.push((value, 1)),
             }
         }
-        let all = others().count();
-        let most = theirs.into_iter().max_by_key(|it| it.1);
         let is_weaker = (trait_.weaker)(spec, new, &others().collect::<Vec<_>>());
         weaker.extend(is_weaker.then_some(trait_.safety));
         card.facts.push(Fact {
             name: trait_.name.to_owned(),
             value,
-            siblings: most.map(|(value, count)| format!("{count} of {all}: {value}")),
+            siblings: siblings(theirs),
             weaker: is_weaker,
         });
     }
     (card, weaker)
+}
+
+/// What most siblings have, and that others have something else. Of as many, the first.
+fn siblings(mut values: Vec<(String, usize)>) -> Option<String> {
+    let all: usize = values.iter().map(|it| it.1).sum();
+    values.sort_by_key(|it| std::cmp::Reverse(it.1));
+    let (value, count) = values.first()?;
+    let others = match values.len() - 1 {
+        0 => String::new(),
+        number => format!(", and {}", counted(number, "other value")),
+    };
+    Some(format!("{count} of {all}: {value}{others}"))
 }
 
 /// The card of a new vendor, and what needs review in any case: a new host gets credentials.
@@ -44,6 +57,8 @@ pub(crate) fn vendor(spec: &Spec<'_>) -> (Card, Vec<Safety>) {
     let operations = spec.operations.iter().map(|it| {
         let unsigned = it.scheme.is_none();
         let unjudged = is_unjudged(it);
+        let repeated = is_repeated(spec, it);
+        safety.extend(repeated.then_some(Safety::Repetition));
         safety.extend(unsigned.then_some(Safety::Signing));
         safety.extend(unjudged.then_some(Safety::SuccessRule));
         CardOperation {
@@ -53,7 +68,7 @@ pub(crate) fn vendor(spec: &Spec<'_>) -> (Card, Vec<Safety>) {
             signer: signer(spec, it),
             success: success(spec, it),
             repeated: it.idempotent,
-            weaker: unsigned || unjudged,
+            weaker: unsigned || unjudged || repeated,
         }
     });
     let operations: Vec<CardOperation> = operations.collect();
@@ -118,14 +133,9 @@ const TRAITS: &[Trait] = &[
     Trait {
         name: "success",
         of: success,
-        weaker: |_, new, others| {
-            let has = |it: &Operation<'_>, wanted: &SuccessRule| {
-                let mut rules = rules(it);
-                rules.any(|rule| rule.member == wanted.member)
-            };
-            let theirs = others.iter().flat_map(|it| rules(it));
-            let mut lost = theirs.filter(|wanted| !has(new, wanted));
-            lost.any(|wanted| most(others, |it| has(it, wanted)))
+        weaker: |spec, new, others| {
+            let is_session = |it: &Member| it.role == Some(Role::Session);
+            is_looser(new, others) || lacks_mark(spec, new, others, is_session)
         },
         safety: Safety::SuccessRule,
     },
@@ -166,10 +176,8 @@ const TRAITS: &[Trait] = &[
             true => "sent again after a failure".to_owned(),
             false => "sent once".to_owned(),
         },
-        // What changes something or costs is not repeated; siblings tell which do.
-        weaker: |_, new, others| {
-            new.idempotent && new.http_method != "Get" && most(others, |it| !it.idempotent)
-        },
+        // As where an operation becomes one: whatever its siblings do.
+        weaker: |spec, new, _| is_repeated(spec, new),
         safety: Safety::Repetition,
     },
 ];
@@ -194,6 +202,54 @@ fn rules<'a>(operation: &'a Operation<'_>) -> impl Iterator<Item = &'a SuccessRu
 /// Whether every 2xx is a success, whatever it says.
 fn is_unjudged(operation: &Operation<'_>) -> bool {
     rules(operation).next().is_none()
+}
+
+/// Whether it is sent again although it does not plainly read.
+fn is_repeated(spec: &Spec<'_>, operation: &Operation<'_>) -> bool {
+    let method = operation.http_method.to_uppercase();
+    let judges = !verdicts(spec, operation).is_empty();
+    operation.idempotent && !plainly_reads(&method, &operation.id, judges)
+}
+
+/// Whether a success has no rule for a member for which most siblings have one, or takes more
+/// there than half of those that have one.
+fn is_looser(new: &Operation<'_>, others: &[&Operation<'_>]) -> bool {
+    fn rule<'a>(
+        mut rules: impl Iterator<Item = &'a SuccessRule>,
+        member: &[String],
+    ) -> Option<Must> {
+        rules
+            .find(|it| it.member == member)
+            .map(|it| comparable(&it.must))
+    }
+    let theirs = others.iter().flat_map(|it| rules(it));
+    let members: BTreeSet<&[String]> = theirs.map(|it| it.member.as_slice()).collect();
+    let is_weaker = |mine: &[SuccessRule], member: &[String]| {
+        let theirs = others.iter().filter_map(|it| rule(rules(it), member));
+        let theirs: Vec<Must> = theirs.collect();
+        match rule(mine.iter(), member) {
+            None => theirs.len() * 2 > others.len(),
+            Some(mine) => {
+                let stricter = theirs.iter().filter(|it| !is_as_strict(&mine, it));
+                stricter.count() * 2 >= theirs.len()
+            }
+        }
+    };
+    let mut successes = new.responses.iter().filter(|it| it.success);
+    successes.any(|it| members.iter().any(|member| is_weaker(&it.rules, member)))
+}
+
+/// A rule as it is compared with that of another type: whether it takes values that are not known,
+/// and not which ones are.
+fn comparable(must: &Must) -> Must {
+    let mut must = must.clone();
+    if let Must::Equal { known, grants, .. } = &mut must {
+        grants.clear();
+        if !known.is_empty() {
+            *known = vec![String::new()];
+        }
+    }
+    must
 }
 
 /// Whether it is so for more than half.
@@ -225,7 +281,21 @@ fn success(_: &Spec<'_>, operation: &Operation<'_>) -> String {
         let words = match &rule.must {
             Must::BeEmpty => format!("`{member}` is absent or empty"),
             Must::BeAbsent => format!("`{member}` is absent"),
-            Must::Equal { values, .. } => format!("`{member}` is {}", listed_code(values)),
+            Must::Equal {
+                values,
+                absent_is_success,
+                known,
+                ..
+            } => {
+                let absent = if *absent_is_success { " or absent" } else { "" };
+                let unknown = if known.is_empty() {
+                    ""
+                } else {
+                    " or not known"
+                };
+                let values = listed_code(values);
+                format!("`{member}` is {values}{absent}{unknown}")
+            }
         };
         if !seen.contains(&words) {
             seen.push(words);

@@ -8,7 +8,7 @@ use std::process::{Command, ExitCode};
 use super::git::{self, Tree, Trees};
 use super::report::{self, Crate, Finding, Kind, Report, Revision, Semver, Summary, Which};
 use super::side::Side;
-use super::vendor::{self, REFUSED, Vendor};
+use super::vendor::{self, PARTLY, REFUSED, Vendor};
 use super::versions::{self, Versions};
 use super::{assemble, render, rules};
 use crate::failure::Failure;
@@ -57,8 +57,9 @@ pub(crate) struct Request {
     pub(crate) head: Option<String>,
     /// Two files instead: the new one and the old one.
     pub(crate) files: Option<(PathBuf, PathBuf)>,
-    /// The vendors and kinds that are reported; none: all.
+    /// The vendors that are compared; none: all.
     pub(crate) vendors: Vec<String>,
+    /// The kinds of findings that are shown; none: all. The verdict is about all of them.
     pub(crate) kinds: Vec<Kind>,
     pub(crate) fail_on: FailOn,
     pub(crate) format: Format,
@@ -114,7 +115,7 @@ pub(crate) fn run(request: &Request) -> Result<ExitCode, Failure> {
     let fails = match request.fail_on {
         FailOn::Review => report.summary.needs_review,
         FailOn::Unsafe => report.summary.touching_safety > 0,
-        FailOn::Any => !report.findings.is_empty(),
+        FailOn::Any => !report.summary.kinds.is_empty(),
         FailOn::Never => false,
     };
     Ok(match fails {
@@ -231,7 +232,7 @@ fn reported(
 
 fn versions_of(vendor: &Vendor, since: Semver) -> Versions {
     let (before, after) = vendor.version.clone();
-    let refused = vendor.whole == Some(REFUSED);
+    let refused = matches!(vendor.whole, Some(REFUSED | PARTLY));
     Versions {
         // A side that is there and cannot be read has a version that nobody knows.
         after: after.or_else(|| before.clone().filter(|_| refused)),

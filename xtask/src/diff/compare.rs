@@ -80,6 +80,13 @@ pub(crate) fn compare<'a>(context: &Context<'a>) -> Vec<Difference<'a>> {
     compare.out
 }
 
+/// The old and the new name of each operation that is on both sides.
+pub(crate) fn operations<'a>(old: &'a Node, new: &'a Node) -> Vec<(&'a str, &'a str)> {
+    let pairs = rename::pairs(old, new, What::Operation).into_iter();
+    let names = pairs.filter_map(|it| Some((it.old?.key.as_str(), it.new?.key.as_str())));
+    names.collect()
+}
+
 struct Compare<'c, 'a> {
     context: &'c Context<'a>,
     /// Old name → new name.

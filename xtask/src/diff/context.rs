@@ -2,6 +2,8 @@
 
 use serde_json::Value;
 
+use super::compare::Difference;
+use super::looser::{self, Looser};
 use super::outline::{Node, What};
 use super::reach::{Reach, Use, is_verdict};
 
@@ -11,6 +13,7 @@ pub(crate) struct Context<'a> {
     pub(crate) new: &'a Node,
     pub(crate) old_reach: &'a Reach,
     pub(crate) new_reach: &'a Reach,
+    pub(crate) looser: &'a Looser,
 }
 
 impl<'a> Context<'a> {
@@ -40,9 +43,12 @@ impl<'a> Context<'a> {
         self.either(|it| it.judged.contains(&pair))
     }
 
-    /// Whether a success rule reads a value of a type.
-    pub(crate) fn is_listed(&self, name: &str) -> bool {
-        self.either(|it| it.listed.contains(name))
+    /// Whether it can be a reason why more responses are a success.
+    pub(crate) fn is_looser(&self, difference: &Difference<'_>) -> bool {
+        looser::is_by(self.looser, difference, |operation, name| {
+            let pair = (operation.to_owned(), name.to_owned());
+            self.either(|it| it.roots.contains(&pair))
+        })
     }
 
     /// Whether an operation's errors are known by this member.

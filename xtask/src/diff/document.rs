@@ -18,7 +18,7 @@ use super::report::{
 use super::rules::{self, Judgement};
 use super::secrets::Secrets;
 use super::side::{Reading, Side};
-use super::{card, words};
+use super::{card, looser, words};
 use crate::diagnostic::render;
 use crate::spec;
 use crate::text::counted;
@@ -86,7 +86,9 @@ fn compared(
     let is_sound = new.1.document.is_some();
     let old = Version::of(old.0, before, secrets);
     let new = Version::of(new.0, after, secrets);
+    let operations = compare::operations(&old.outline, &new.outline);
     let context = Context {
+        looser: &looser::of(&old.spec, &new.spec, &operations),
         old: &old.outline,
         new: &new.outline,
         old_reach: &old.reach,
@@ -147,6 +149,10 @@ pub(crate) fn refused(side: &Side, reading: &Reading, secrets: &Secrets) -> Opti
     }
     places.dedup();
     let number = counted(reading.refused.len(), "place");
+    let partly = match reading.comparable() {
+        Some(_) => ", and it is compared as far as it can be read",
+        None => "",
+    };
     // The linter sees neither links nor, of what git has, the names of files.
     let is_linted = side.records.refused.is_empty();
     let sentence = match &reading.source {
@@ -155,7 +161,7 @@ pub(crate) fn refused(side: &Side, reading: &Reading, secrets: &Secrets) -> Opti
             side.file, first.problem.message
         ),
         Some(_) if is_linted => format!(
-            "The linter refuses `{}`{at} in {number}, so nothing is generated from it.",
+            "The linter refuses `{}`{at} in {number}, so nothing is generated from it{partly}.",
             side.file
         ),
         Some(_) => format!(
@@ -243,10 +249,27 @@ fn finding(
         },
         advice: words::advice(first, judgement, page.as_ref()),
         page,
+        rereads: judgement.kind != Kind::Docs && all.iter().any(is_read),
         subjects: subjects(&all),
         used_by,
         ..Finding::default()
     })
+}
+
+/// Whether it says what a response is read into.
+fn is_read(difference: &Difference<'_>) -> bool {
+    let keys = [
+        "type",
+        "format",
+        "nullable",
+        "x-aliases",
+        "x-json",
+        "x-lenient",
+    ];
+    let is_part = matches!(difference.what, What::Member | What::Items | What::Shape);
+    difference.root().what == What::Type
+        && (is_part && difference.change != Change::Moved
+            || keys.contains(&difference.node().key.as_str()))
 }
 
 fn sentence(

@@ -5,7 +5,7 @@ use std::collections::{BTreeSet, HashMap, HashSet, VecDeque};
 use serde_json::Value;
 
 use super::outline::{Node, What};
-use crate::spec::profile::{is_success, ref_name};
+use crate::spec::profile::{is_success, ref_name, text};
 
 /// How a type is used.
 #[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
@@ -44,8 +44,8 @@ pub(crate) struct Reach {
     /// Type and member: by these a response is known as a success or an error. Without a member,
     /// what is the type of such a member.
     pub(crate) judged: HashSet<(String, String)>,
-    /// Enums of members that a success rule names.
-    pub(crate) listed: HashSet<String>,
+    /// Operation and type: its responses are of the type, or a member of theirs is.
+    pub(crate) roots: HashSet<(String, String)>,
     /// Operation and member: without a rule for it, what has the member is an error.
     pub(crate) codes: HashSet<(String, String)>,
 }
@@ -115,27 +115,27 @@ impl Reach {
                 let member = rule.get("member").and_then(Value::as_str);
                 named.extend(member.map(|it| it.trim_start_matches('/').to_owned()));
             }
-            let objects = response
-                .all(What::Content)
-                .flat_map(|it| objects(it, types));
+            let contents = response.all(What::Content);
+            let objects: Vec<&Node> = contents.flat_map(|it| objects(it, types)).collect();
+            let bodies = response.all(What::Content).flat_map(references);
+            let members = objects.iter().flat_map(|it| &it.children);
+            let named = bodies.chain(members.flat_map(references));
+            let shapes = objects.iter().map(|it| it.key.as_str());
+            for name in named.map(|it| it.name).chain(shapes) {
+                self.roots.insert((operation.key.clone(), name.to_owned()));
+            }
             if is_success(&response.key) {
                 successes.extend(objects);
             } else {
                 errors.extend(objects);
             }
         }
-        let mut members = successes.iter().flat_map(|it| it.all(What::Member));
-        let grants =
-            members.any(|it| is_verdict(it) || it.get("x-role") == Some(&"session".into()));
         for object in successes.iter().chain(&errors) {
             for member in object.all(What::Member) {
-                if names(member).any(|it| named.contains(it)) {
+                if read_as(member).iter().any(|it| named.contains(it)) {
                     self.judged.insert((object.key.clone(), member.key.clone()));
                     let named = name_of(member.get("type")).map(str::to_owned);
-                    self.judged
-                        .extend(named.clone().map(|it| (it, String::new())));
-                    // A value that no enum lists is a success if nothing marked has a value.
-                    self.listed.extend(named.filter(|_| grants));
+                    self.judged.extend(named.map(|it| (it, String::new())));
                 }
             }
         }
@@ -149,8 +149,9 @@ impl Reach {
                 };
                 if tells {
                     self.judged.insert((error.key.clone(), member.key.clone()));
-                    let names = names(member).map(|it| (operation.key.clone(), it.to_owned()));
-                    self.codes.extend(names);
+                    let names = read_as(member).into_iter();
+                    self.codes
+                        .extend(names.map(|it| (operation.key.clone(), it)));
                 }
             }
         }
@@ -220,10 +221,10 @@ fn is_code(member: &Node) -> bool {
 }
 
 /// The names that a member is read under.
-fn names(member: &Node) -> impl Iterator<Item = &str> {
+pub(crate) fn read_as(member: &Node) -> Vec<String> {
     let aliases = member.get("x-aliases").and_then(Value::as_array);
-    let aliases = aliases.into_iter().flatten().filter_map(Value::as_str);
-    std::iter::once(member.key.as_str()).chain(aliases)
+    let aliases = aliases.into_iter().flatten().map(text);
+    std::iter::once(member.key.clone()).chain(aliases).collect()
 }
 
 /// The objects that a body is read into: several of a union.

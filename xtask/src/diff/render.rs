@@ -267,7 +267,10 @@ pub(crate) fn title(finding: &Finding) -> (&'static str, &'static str) {
             "Touches safety",
             "a check, a verdict, a secret or a proof becomes weaker, or may have",
         ),
-        Section::Unknown => ("Cannot be compared", "what it does is not known"),
+        Section::Unknown => (
+            "Cannot be judged",
+            "what it does is not known, or not in full",
+        ),
         Section::Breaking => (
             "Breaking",
             "code no longer compiles, or a call that went through no longer does",
@@ -287,6 +290,7 @@ pub(crate) fn effect(effect: &Effect) -> [(&'static str, String); 3] {
     };
     let passing = |it: Acceptance, what: &str| match it {
         Acceptance::Same => None,
+        Acceptance::Example => Some("example differs".to_owned()),
         Acceptance::Wider => Some(format!("more {what}")),
         Acceptance::Narrower => Some(format!("fewer {what}")),
         Acceptance::Other => Some(format!("other {what}")),
@@ -348,7 +352,7 @@ pub(crate) fn enough(it: &Crate) -> String {
         (Enough::Yes, ..) => "✓ enough".to_owned(),
         (Enough::First, ..) => "✓ first version".to_owned(),
         (Enough::Unreleased, ..) => "✓ unreleased".to_owned(),
-        (Enough::Unknown, ..) => "? not compared".to_owned(),
+        (Enough::Unknown, ..) => "? not known".to_owned(),
         (Enough::TooLow, Some(wanted), Some(place)) => {
             format!("✕ too low: write {wanted} at {}", position(place))
         }

@@ -37,7 +37,8 @@ pub(crate) struct Summary {
     pub(crate) repository: Option<String>,
     /// One per vendor that differs.
     pub(crate) crates: Vec<Crate>,
-    /// What was not compared because a side has no record of it, in sentences.
+    /// What was not compared because a side has no record of it, and how many findings are not
+    /// shown, in sentences.
     pub(crate) missing: Vec<String>,
     /// Files in the head's `specs/` that belong to no vendor, and did not in the base; each has a
     /// sentence in `missing`, too.
@@ -98,7 +99,7 @@ pub(crate) enum Enough {
 #[derive(Clone, Debug, JsonSchema, PartialEq, Serialize)]
 pub(crate) struct Row {
     pub(crate) vendor: String,
-    /// None: a vendor that is new, gone or refused.
+    /// None: a vendor that is new, gone or refused, or what is about no operation of it.
     pub(crate) operation: Option<String>,
     /// What changes, in a few words, such as `3 of 3 differ`; `same` if nothing does.
     pub(crate) request: String,
@@ -157,6 +158,9 @@ pub(crate) struct Finding {
     /// In the head, what a file that is gone belonged to.
     #[serde(skip)]
     pub(crate) owner: Option<Place>,
+    /// Whether responses that decode may hold something else.
+    #[serde(skip)]
+    pub(crate) rereads: bool,
 }
 
 impl Default for Finding {
@@ -185,6 +189,7 @@ impl Default for Finding {
             advice: None,
             subjects: Vec::new(),
             owner: None,
+            rereads: false,
         }
     }
 }
@@ -265,6 +270,8 @@ pub(crate) enum Acceptance {
     Same,
     Wider,
     Narrower,
+    /// An example has other bytes; the same set passes as before.
+    Example,
     /// Some more, others no longer.
     Other,
     Unknown,
@@ -438,9 +445,9 @@ pub(crate) struct Fact {
     /// Such as `signed by`.
     pub(crate) name: String,
     pub(crate) value: String,
-    /// The same of its siblings, `10 of 11: COS signature`.
+    /// What most of its siblings have, `10 of 11: COS signature, and 1 other value`.
     pub(crate) siblings: Option<String>,
-    /// It is weaker than its siblings.
+    /// It is weaker than its siblings, or is sent again and does not plainly read.
     pub(crate) weaker: bool,
 }
 
@@ -540,16 +547,14 @@ impl Finding {
     /// Says in what something new is weaker than its siblings.
     pub(crate) fn name_weaknesses(&mut self) {
         let facts = self.card.iter().flat_map(|it| &it.facts);
-        let weaker: Vec<&str> = facts
-            .filter(|it| it.weaker)
-            .map(|it| it.name.as_str())
-            .collect();
+        let weaker = facts.filter(|it| it.weaker).map(|it| match &it.siblings {
+            Some(siblings) => format!("{} {} (siblings: {siblings})", it.name, it.value),
+            None => format!("{} {}", it.name, it.value),
+        });
+        let weaker: Vec<String> = weaker.collect();
         if !weaker.is_empty() {
             let sentence = self.sentence.trim_end_matches('.');
-            self.sentence = format!(
-                "{sentence}, and weaker than its siblings: {}.",
-                weaker.join(", ")
-            );
+            self.sentence = format!("{sentence}, and needs review: {}.", weaker.join("; "));
         }
     }
 

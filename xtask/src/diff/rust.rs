@@ -22,7 +22,7 @@ use crate::marker;
 use crate::names::{self, PREFIXES, Scope};
 use crate::spec::{Spec, Type};
 
-use super::report::{ItemChange, Semver, Subject};
+use super::report::{Finding, ItemChange, Semver, Subject};
 use super::side::Files;
 use items::{Item, Items, Kind};
 
@@ -189,6 +189,42 @@ pub(crate) fn names(spec: &Spec, subject: &Subject) -> Option<(String, Option<St
     }
     let setting = spec.settings.iter().find(|it| it.name == *name)?;
     Some(("Settings".to_owned(), Some(setting.ident.clone())))
+}
+
+/// The old and the new Rust name of a type, if a finding is about its name.
+pub(crate) fn renamed(
+    finding: &Finding,
+    old: Option<&Spec>,
+    new: &Spec,
+) -> Option<(String, String)> {
+    let is_of_type = finding.rule == "type-renamed";
+    let subjects = || finding.subjects.iter().filter(|_| is_of_type);
+    let mut was = subjects().filter_map(|it| names(old?, it));
+    let mut is = subjects().filter_map(|it| names(new, it));
+    Some((was.next()?.0, is.next()?.0))
+}
+
+/// The findings whose new names of types are all that differs in an item, by their places.
+pub(crate) fn by_renames(item: &ItemChange, renamed: &[Option<(String, String)>]) -> Vec<usize> {
+    let (Some(before), Some(after)) = (&item.before, &item.after) else {
+        return Vec::new();
+    };
+    let mut found = Vec::new();
+    let mut line = String::new();
+    for word in before.split_inclusive(|it: char| !it.is_alphanumeric() && it != '_') {
+        let name = word.trim_end_matches(|it: char| !it.is_alphanumeric() && it != '_');
+        let is_it = |it: &Option<(String, String)>| it.as_ref().is_some_and(|it| it.0 == name);
+        let at = renamed.iter().position(is_it);
+        let new = at.and_then(|at| renamed[at].as_ref());
+        line.push_str(new.map_or(name, |it| it.1.as_str()));
+        line.push_str(&word[name.len()..]);
+        found.extend(at);
+    }
+    found.dedup();
+    match line == *after {
+        true => found,
+        false => Vec::new(),
+    }
 }
 
 fn member_ident(of: &Type, name: &str) -> Option<String> {

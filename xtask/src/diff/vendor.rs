@@ -17,8 +17,13 @@ use crate::failure::Failure;
 use crate::spec::{self, Spec};
 use crate::text::counted;
 
-/// The words for a vendor that cannot be compared.
+/// The words for a vendor that cannot be compared, and for one of which as much was compared as can
+/// be read.
 pub(crate) const REFUSED: &str = "not compared";
+pub(crate) const PARTLY: &str = "compared in part";
+
+/// The rule about crates and snapshots that are behind their document.
+pub(crate) const STALE: &str = "stale-records";
 
 /// What was found of a vendor.
 #[derive(Debug, Default)]
@@ -78,9 +83,15 @@ impl Vendor {
             let explains = |it: &Finding| {
                 let signs = [Safety::Signing, Safety::Credential];
                 let signs = signs.iter().any(|signs| it.safety.contains(signs));
-                it.effect.requests != Requests::Same && (signs || !is_signed)
+                let sends = it.effect.requests != Requests::Same && it.rule != STALE;
+                sends && (signs || !is_signed)
             };
-            if !give(&mut self.findings, change, explains, |it| &mut it.requests) {
+            let is_stale = |it: &Finding| {
+                it.rule == STALE && it.effect.requests != Requests::Same && !is_signed
+            };
+            if !give(&mut self.findings, change, explains, requests_of)
+                && !give(&mut self.findings, change, is_stale, requests_of)
+            {
                 let left = if is_signed { &mut signed } else { &mut left };
                 left.push(change.clone());
             }
@@ -98,7 +109,7 @@ impl Vendor {
                     requests: Requests::Changed,
                     ..Effect::default()
                 },
-                used_by: self.uses(&signed),
+                used_by: self.uses(signed.iter().map(|it| &it.operation)),
                 requests: signed,
                 advice: Some("Look for the change of the signer that does it.".to_owned()),
                 ..self.whole_finding("signature-only")
@@ -106,14 +117,25 @@ impl Vendor {
         }
         let mut unread = Vec::new();
         for change in &self.responses.changes {
+            // What a sample says is read as before explains what nothing else does.
             let sample = format!("/{}/{}", change.operation, change.name);
+            let is_sample = |it: &Finding| it.places.iter().any(|it| it.file.ends_with(&sample));
             let explains = |it: &Finding| {
-                let is_sample = it.places.iter().any(|it| it.file.ends_with(&sample));
-                is_sample || it.effect.responses != Acceptance::Same
+                let rereads = it.rereads || it.effect.responses != Acceptance::Same;
+                rereads && it.kind != Kind::Docs && it.rule != STALE
             };
-            if !give(&mut self.findings, change, explains, |it| &mut it.responses) {
+            let is_stale =
+                |it: &Finding| it.rule == STALE && it.effect.responses != Acceptance::Same;
+            if !give(&mut self.findings, change, explains, responses_of)
+                && !give(&mut self.findings, change, is_sample, responses_of)
+                && !give(&mut self.findings, change, is_stale, responses_of)
+            {
                 unread.push(change.clone());
             }
+        }
+        let of_samples = self.findings.iter_mut().filter(|it| it.kind == Kind::Docs);
+        for finding in of_samples.filter(|it| !it.responses.is_empty()) {
+            finding.effect.responses = Acceptance::Example;
         }
         for finding in &mut self.findings {
             finding.warn_of_successes();
@@ -126,21 +148,29 @@ impl Vendor {
             all.collect()
         };
         let names: Vec<_> = self.findings.iter().map(names).collect();
+        let renamed: Vec<_> = self
+            .findings
+            .iter()
+            .map(|it| rust::renamed(it, old, spec))
+            .collect();
         for item in items {
-            // What is about the item itself explains it better than what is about its owner.
-            let explains = |exactly: bool| {
+            // What is about the item itself explains it better than what is about its owner, and
+            // what is about text alone explains no more than text.
+            let of = |exactly: bool, is_docs: bool| {
                 let of = |(owner, member): &(String, Option<String>)| {
                     *owner == item.owner && (!exactly || *member == item.member)
                 };
-                let indexes = names.iter().enumerate();
-                let found = indexes.filter(move |(_, names)| names.iter().any(of));
-                found.map(|(index, _)| index).collect::<Vec<_>>()
+                let findings = self.findings.iter().zip(&names).enumerate();
+                let found = findings
+                    .filter(|(_, it)| (it.0.kind == Kind::Docs) == is_docs && it.1.iter().any(of));
+                found.map(|it| it.0).collect::<Vec<_>>()
             };
-            let mut found = explains(true);
-            if found.is_empty() {
-                found = explains(false);
-            }
-            if found.is_empty() && item.semver > Semver::Patch {
+            let is_text = item.semver <= Semver::Patch;
+            let tiers = [(true, false), (false, false), (true, true), (false, true)];
+            let mut tiers = tiers.into_iter().filter(|it| is_text || !it.1);
+            let found = tiers.find_map(|it| Some(of(it.0, it.1)).filter(|it| !it.is_empty()));
+            let found = found.unwrap_or_else(|| rust::by_renames(&item, &renamed));
+            if found.is_empty() && !is_text {
                 unnamed.push(item);
                 continue;
             }
@@ -167,40 +197,63 @@ impl Vendor {
         None
     }
 
-    /// Crates and snapshots of the head that are not what its spec makes.
+    /// Crates and snapshots of the head that are not what its spec makes. What the crate shows is
+    /// known all the same: what is generated is compared, and not what is in git.
     fn stale(&mut self, new: &Side, spec: &Spec<'_>, made: Option<&Files>) {
         let package = made.map(|it| package::stale(new, spec, it));
         let package = package.unwrap_or_default();
+        let snapshots = snapshot::stale(new, spec);
         let foreign = package.foreign.first().cloned();
+        let command = match (package.generated.is_empty(), snapshots.is_empty()) {
+            (false, true) => "cargo xtask generate",
+            (true, false) => "cargo xtask snapshots",
+            _ => "cargo xtask generate && cargo xtask snapshots",
+        };
+        let of = |is_response: bool| {
+            let folder = format!("tests/snapshots/{}/", new.vendor);
+            let names = snapshots.iter().filter_map(|it| it.strip_prefix(&folder));
+            let names = names.map(|it| (it.strip_prefix("responses/"), it));
+            let names = names.filter(|it| it.0.is_some() == is_response);
+            let operations = names.map(|(response, file)| match response {
+                Some(file) => file.split("__").next(),
+                None => file.split('-').next(),
+            });
+            operations
+                .flatten()
+                .map(str::to_owned)
+                .collect::<BTreeSet<_>>()
+        };
+        let (requests, responses) = (of(false), of(true));
         let mut files = package.foreign;
-        files.extend(snapshot::stale(new, spec));
+        files.extend(snapshots.iter().cloned());
         files.extend(package.generated);
         let Some(first) = files.first() else { return };
-        let mut finding = self.whole_finding("stale-records");
+        let mut finding = self.whole_finding(STALE);
+        let texts = [&self.name, STALE]
+            .into_iter()
+            .chain(files.iter().map(String::as_str));
+        finding.fingerprint = fingerprint::digits(&texts.collect::<Vec<_>>());
         finding.kind = Kind::Unknown;
-        finding.effect = Effect {
-            requests: Requests::Unknown,
-            arguments: Acceptance::Same,
-            responses: Acceptance::Unknown,
-            rust: Semver::Unknown,
-        };
-        finding.sentence = match files.len() {
-            1 => format!("`{first}` is not what the document makes."),
+        if !requests.is_empty() {
+            finding.effect.requests = Requests::Unknown;
+        }
+        if !responses.is_empty() {
+            finding.effect.responses = Acceptance::Unknown;
+        }
+        finding.used_by = self.uses(requests.iter().chain(&responses));
+        finding.sentence = match files.len() - 1 {
+            0 => format!("`{first}` is not what the document makes."),
             more => format!(
                 "`{first}` and {} are not what the document makes.",
-                counted(more - 1, "other file")
+                counted(more, "other file")
             ),
         };
-        finding.advice = Some(
-            "Run `cargo xtask generate && cargo xtask snapshots`, and commit what they write."
-                .to_owned(),
-        );
-        if let Some(file) = foreign {
-            let advice = format!(
+        finding.advice = Some(match foreign {
+            Some(file) => format!(
                 "Remove `{file}` and all else that generation did not make; cargo may use it."
-            );
-            finding.advice = Some(advice);
-        }
+            ),
+            None => format!("Run `{command}`, and commit what it writes."),
+        });
         finding.places.extend(files.into_iter().map(|file| Place {
             revision: Which::Head,
             file,
@@ -237,26 +290,28 @@ impl Vendor {
         rust: Vec<ItemChange>,
     ) {
         if !requests.is_empty() {
-            let mut finding = self.unexplained_finding(requests.len(), "request", "differ");
+            let mut finding =
+                self.unexplained_finding(requests.len(), "request", ["differs", "differ"]);
             finding.effect.requests = Requests::Changed;
-            finding.used_by = self.uses(&requests);
+            finding.used_by = self.uses(requests.iter().map(|it| &it.operation));
             finding.requests = requests;
             self.findings.push(finding);
         }
         if !responses.is_empty() {
-            let words = "are read in another way";
+            let words = ["is read in another way", "are read in another way"];
             let mut finding = self.unexplained_finding(responses.len(), "response", words);
             finding.effect.responses = Acceptance::Other;
             if responses.iter().any(|it| it.succeeds) {
                 finding.safety = vec![Safety::SuccessRule];
             }
-            finding.used_by = self.uses(&responses);
+            finding.used_by = self.uses(responses.iter().map(|it| &it.operation));
             finding.responses = responses;
             self.findings.push(finding);
         }
         let semver = rust.iter().map(|it| it.semver).max().unwrap_or_default();
         if semver > Semver::Patch {
-            let mut finding = self.unexplained_finding(rust.len(), "public item", "differ");
+            let mut finding =
+                self.unexplained_finding(rust.len(), "public item", ["differs", "differ"]);
             finding.effect.rust = semver;
             finding.kind = match semver {
                 Semver::Minor => Kind::Additive,
@@ -268,7 +323,8 @@ impl Vendor {
         }
     }
 
-    fn unexplained_finding(&self, count: usize, noun: &str, words: &str) -> Finding {
+    fn unexplained_finding(&self, count: usize, noun: &str, words: [&str; 2]) -> Finding {
+        let words = words[usize::from(count != 1)];
         let rule = format!("unexplained-{}s", noun.replace(' ', "-"));
         let name = &self.name;
         Finding {
@@ -284,11 +340,11 @@ impl Vendor {
         }
     }
 
-    fn uses(&self, changes: &[RecordChange]) -> Vec<UsedBy> {
-        let names: BTreeSet<&str> = changes.iter().map(|it| it.operation.as_str()).collect();
-        let used = |it: &str| UsedBy {
+    fn uses<'a>(&self, operations: impl Iterator<Item = &'a String>) -> Vec<UsedBy> {
+        let names: BTreeSet<&String> = operations.collect();
+        let used = |it: &String| UsedBy {
             vendor: self.name.clone(),
-            operation: it.to_owned(),
+            operation: it.clone(),
             way: Vec::new(),
         };
         names.into_iter().map(used).collect()
@@ -357,7 +413,8 @@ fn both(old: &Side, new: &Side, made: bool) -> Vendor {
         .as_ref()
         .map(|it| spec::resolve(&new.vendor, it));
     let Some(spec) = new_spec else {
-        out.whole = Some(REFUSED);
+        let can_be_read = before.comparable().is_some() && after.comparable().is_some();
+        out.whole = Some(if can_be_read { PARTLY } else { REFUSED });
         return out;
     };
     let ids = |it: &Spec<'_>| -> Vec<String> {
@@ -496,6 +553,14 @@ fn place(side: &Side, line: usize, column: usize) -> Place {
         column,
         pointer: String::new(),
     }
+}
+
+fn requests_of(finding: &mut Finding) -> &mut Vec<RecordChange> {
+    &mut finding.requests
+}
+
+fn responses_of(finding: &mut Finding) -> &mut Vec<RecordChange> {
+    &mut finding.responses
 }
 
 /// Gives a change to all findings that explain it and reach its operation. Returns whether any

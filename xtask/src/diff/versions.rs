@@ -2,6 +2,7 @@
 
 use super::render::escape::prose;
 use super::report::{Crate, Enough, Finding, Kind, Place, Semver};
+use super::vendor::STALE;
 use crate::releases::Release;
 use crate::version::Version;
 
@@ -86,12 +87,7 @@ pub(crate) fn of_finding(finding: &Finding) -> Semver {
 /// Entries for the changelog, breaking ones first: a line each. What is about the comparison
 /// itself is nothing to users.
 fn changelog(findings: &[Finding]) -> String {
-    const OURS: [&str; 4] = [
-        "stale-records",
-        "head-refused",
-        "base-refused",
-        "head-not-generated",
-    ];
+    const OURS: [&str; 4] = [STALE, "head-refused", "base-refused", "head-not-generated"];
     let mut out = String::new();
     for (title, kinds) in [
         ("Breaking: ", &[Kind::Breaking, Kind::Unknown][..]),

@@ -31,7 +31,7 @@ pub(crate) fn sentence(
         || subject.starts_with("the items");
     let template = judgement.sentence.unwrap_or_else(|| {
         let rule = judgement.rule.map(|it| it.sentence(first.change));
-        rule.unwrap_or("{it} differs.")
+        rule.unwrap_or("{it} [differs|differ].")
     });
     let [old, new] = judgement.values.clone().unwrap_or_else(|| {
         let is_hidden = is_hidden(first, context);
@@ -113,13 +113,14 @@ fn then(judgement: &Judgement) -> String {
         Acceptance::Narrower => "; arguments that passed are refused before sending",
         Acceptance::Wider => "; arguments that were refused pass",
         Acceptance::Other => "; other arguments pass than before",
-        Acceptance::Same | Acceptance::Unknown => "",
+        Acceptance::Same | Acceptance::Example | Acceptance::Unknown => "",
     };
     let responses = match judgement.responses {
+        Acceptance::Wider if judgement.looser => "; responses that were errors are successes",
         Acceptance::Narrower => "; responses that decoded are errors",
         Acceptance::Wider => "; responses that were errors decode",
         Acceptance::Other => "; other responses decode than before",
-        Acceptance::Same | Acceptance::Unknown => "",
+        Acceptance::Same | Acceptance::Example | Acceptance::Unknown => "",
     };
     format!("{arguments}{responses}")
 }

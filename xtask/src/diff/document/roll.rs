@@ -125,8 +125,7 @@ fn of(
         && first.trail.last().map(|it| it.what) != Some(What::When)
     {
         let above = first.parent().map_or("", |it| it.site());
-        let of_all = object != node.key || object == "x-success";
-        if of_all {
+        if object != node.key {
             return (By::Object, format!("{above} {object}"));
         }
     }
@@ -145,7 +144,11 @@ fn of(
     let side = |it: Option<&Node>| it.map(|it| (it.key.clone(), content(it)));
     let (old, new) = (side(first.old), side(first.new));
     let change = format!("{:?} {:?} {}", first.what, first.change, first.guess);
-    (By::Change, format!("{verdict} {change} {old:?} {new:?}"))
+    let told = &judgement.values;
+    (
+        By::Change,
+        format!("{verdict} {change} {old:?} {new:?} {told:?}"),
+    )
 }
 
 /// What is of one rule and of one operation or type, and need not be told apart.

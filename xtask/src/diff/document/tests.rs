@@ -1,7 +1,7 @@
 //! Findings of documents and samples: how many there are, where they are, and what they show.
 
 use super::findings;
-use crate::diff::report::{Finding, Kind, LineKind, Safety, Which};
+use crate::diff::report::{Acceptance, Finding, Kind, LineKind, Safety, Which};
 use crate::diff::secrets::Secrets;
 use crate::diff::side::{Files, Records, Side};
 
@@ -34,16 +34,21 @@ fn between(old: &Side, new: &Side) -> Vec<Finding> {
     out
 }
 
-/// The findings about some edits of the golden's spec.
-fn edited(edits: &[(&str, &str)]) -> Vec<Finding> {
+/// The golden's spec after some edits.
+fn with(edits: &[(&str, &str)]) -> String {
     let mut text = SPEC.to_owned();
     for (old, new) in edits {
         assert!(text.contains(old), "{old}");
         text = text.replace(old, new);
     }
+    text
+}
+
+/// The findings about some edits of the golden's spec.
+fn edited(edits: &[(&str, &str)]) -> Vec<Finding> {
     between(
         &side(Which::Base, SPEC, &[]),
-        &side(Which::Head, &text, &[]),
+        &side(Which::Head, &with(edits), &[]),
     )
 }
 
@@ -576,4 +581,326 @@ fn samples_are_compared_as_texts() {
         "{:?}",
         shown(&binary)
     );
+}
+
+const MARK: (&str, &str) = (
+    "          x-sensitive: true\n          x-role: session\n",
+    "          x-sensitive: true\n",
+);
+const OTHER_MARK: (&str, &str) = (
+    "          description: How long it lives, in seconds\n",
+    "          description: How long it lives, in seconds\n          x-role: verdict\n",
+);
+const TEXT: (&str, &str) = (
+    "        Status:\n          $ref: '#/components/schemas/SessionStatus'\n",
+    "        Status:\n          description: A text\n          type: string\n",
+);
+const PLAIN_ID: &str = "        id:
+          description: Identifies the check
+          type: string
+        failure:
+";
+
+type Edit = (&'static str, &'static str);
+
+/// The rule of an edit, and whether it touches the success rule and what it does to responses.
+fn judged(old: &[Edit], new: &[Edit], rule: &str) -> (bool, Acceptance, String) {
+    let (old, new) = (with(old), with(new));
+    let found = between(&side(Which::Base, &old, &[]), &side(Which::Head, &new, &[]));
+    let rules: Vec<&str> = found.iter().map(|it| it.rule.as_str()).collect();
+    let finding = found.iter().find(|it| it.rule == rule);
+    let finding = finding.unwrap_or_else(|| panic!("{rule}: {rules:?}"));
+    (
+        finding.safety.contains(&Safety::SuccessRule),
+        finding.effect.responses,
+        finding.sentence.clone(),
+    )
+}
+
+#[test]
+fn whatever_makes_more_responses_a_success_touches_the_success_rule() {
+    let token = "        Token:\n          description: The token\n";
+    let checked = "        token:
+          description: The token
+          type: string
+          nullable: true
+";
+    let failure = "        failure:\n          description: More\n          type: string\n";
+    let joined = format!("{failure}{checked}");
+    let joined: &str = Box::leak(joined.into_boxed_str());
+    let code_id: &str = Box::leak(
+        PLAIN_ID
+            .replace("string\n", "string\n          x-role: code\n")
+            .into_boxed_str(),
+    );
+    let alias = (
+        token,
+        "        Token:\n          x-aliases: [Ticket]\n          description: The token\n",
+    );
+    let opens = "              equals:\n                - OPEN\n";
+    let cases: &[(&[Edit], &[Edit], &str)] = &[
+        // What shows that somebody gets in.
+        (&[OTHER_MARK], &[OTHER_MARK, MARK], "member-role"),
+        (&[MARK], &[], "member-role"),
+        (
+            &[],
+            &[(token, "        Ticket:\n          description: The token\n")],
+            "member-renamed",
+        ),
+        (&[alias], &[], "member-aliases"),
+        // Which values are known.
+        (&[TEXT], &[], "member-type"),
+        (
+            &[],
+            &[
+                ("        - OPEN\n        - CLOSED\n", "        - OPEN\n"),
+                ("        - Open\n        - Closed\n", "        - Open\n"),
+            ],
+            "value-removed",
+        ),
+        (
+            &[],
+            &[(
+                "        - OPEN\n        - CLOSED\n",
+                "        - OPEN\n        - SHUT\n",
+            )],
+            "value-renamed",
+        ),
+        // What the document says of it.
+        (
+            &[],
+            &[(
+                opens,
+                "              equals:\n                - OPEN\n                - CLOSED\n",
+            )],
+            "response-success",
+        ),
+        (
+            &[],
+            &[(
+                opens,
+                "              equals:\n                - OPEN\n              absent: success\n",
+            )],
+            "response-success",
+        ),
+        (
+            &[],
+            &[(
+                "            - member: /Reason\n              must: be-absent\n",
+                "",
+            )],
+            "response-success",
+        ),
+        // What is judged without a word of the document.
+        (
+            &[],
+            &[(
+                "            - error\n            - ERROR\n",
+                "            - error\n",
+            )],
+            "member-aliases",
+        ),
+        (
+            &[],
+            &[(
+                "          type: array\n          x-role: code\n",
+                "          type: array\n",
+            )],
+            "member-role",
+        ),
+        (
+            &[],
+            &[("        - id\n        - failure\n", "        - id\n")],
+            "member-required",
+        ),
+        (&[], &[(checked, joined)], "member-added"),
+        (&[], &[(PLAIN_ID, code_id)], "member-role"),
+        (
+            &[],
+            &[("        - $ref: '#/components/schemas/PlainError'\n", "")],
+            "shape-removed",
+        ),
+    ];
+    for (old, new, rule) in cases {
+        let (touches, responses, sentence) = judged(old, new, rule);
+        assert!(touches, "{rule} {new:?}: {sentence}");
+        let is_wider = matches!(responses, Acceptance::Wider | Acceptance::Other);
+        assert!(is_wider, "{rule} {new:?}: {responses:?}");
+    }
+    let (_, _, sentence) = judged(&[OTHER_MARK], &[OTHER_MARK, MARK], "member-role");
+    assert_eq!(
+        sentence,
+        "`Token` of `Session` is no longer marked as `session`; responses that were errors are \
+         successes."
+    );
+}
+
+#[test]
+fn what_makes_no_response_a_success_does_not_touch_the_success_rule() {
+    let cases: &[(&[Edit], &[Edit], &str)] = &[
+        (
+            &[],
+            &[("x-role: session", "x-role: verdict")],
+            "member-role",
+        ),
+        // Without any mark, what is not known is an error again.
+        (&[], &[MARK], "member-role"),
+        (
+            &[TEXT, OTHER_MARK],
+            &[TEXT, OTHER_MARK, MARK],
+            "member-role",
+        ),
+        (
+            &[],
+            &[
+                ("        - CLOSED\n", "        - CLOSED\n        - LOCKED\n"),
+                ("        - Closed\n", "        - Closed\n        - Locked\n"),
+            ],
+            "value-added",
+        ),
+    ];
+    for (old, new, rule) in cases {
+        let (touches, _, sentence) = judged(old, new, rule);
+        assert!(!touches, "{rule} {new:?}: {sentence}");
+    }
+}
+
+/// A new operation that is as `QueryScript`, but for an edit.
+fn new_operation(edit: Edit) -> Finding {
+    let begin = SPEC.find("  /index.php#QueryScript:\n").unwrap();
+    let end = SPEC.find("  /video#SendVideo:\n").unwrap();
+    let operation = SPEC[begin..end].replace("QueryScript", "CountScript");
+    assert!(operation.contains(edit.0), "{operation}");
+    let operation = operation.replace(edit.0, edit.1);
+    let text = format!("{}{operation}{}", &SPEC[..end], &SPEC[end..]);
+    let found = between(
+        &side(Which::Base, SPEC, &[]),
+        &side(Which::Head, &text, &[]),
+    );
+    let mut added = found.into_iter().filter(|it| it.rule == "operation-added");
+    let mut finding = added.next().unwrap();
+    finding.name_weaknesses();
+    finding
+}
+
+#[test]
+fn a_new_operation_that_takes_more_for_a_success_than_its_siblings_touches_safety() {
+    let rule = |equals: &str, more: &str| -> Edit {
+        let list = format!("[{{member: /code, equals: [{equals}]{more}}}]");
+        ("*zero", Box::leak(list.into_boxed_str()))
+    };
+    let same = new_operation(rule("'0'", ""));
+    assert_eq!(same.safety, [], "{}", same.sentence);
+    for (equals, more) in [("0, 1", ""), ("0", ", absent: success")] {
+        let weaker = new_operation(rule(equals, more));
+        assert_eq!(weaker.safety, [Safety::SuccessRule], "{}", weaker.sentence);
+    }
+    let weaker = new_operation(rule("0", ", absent: success"));
+    assert!(
+        weaker
+            .sentence
+            .contains("success `code` is `0` or absent (siblings: "),
+        "{}",
+        weaker.sentence
+    );
+}
+
+#[test]
+fn a_new_operation_whose_session_has_no_mark_touches_the_success_rule() {
+    let part = |begin: &str, end: &str| {
+        let begin = SPEC.find(begin).unwrap();
+        let end = begin + SPEC[begin..].find(end).unwrap();
+        SPEC[begin..end].replace("schemas/Session'", "schemas/OtherSession'")
+    };
+    let operation = part("  /#OpenSession:\n", "  /#SubmitMaterials:\n");
+    let operation = operation.replace("OpenSession", "OpenOther");
+    let operation = operation.replace("4XX: &rpcError", "4XX:");
+    // (It takes codes that other siblings do not.)
+    let (before, after) = operation
+        .split_once("            - member: /Code\n")
+        .unwrap();
+    let (_, after) = after.split_once("absent: success\n").unwrap();
+    let operation = format!("{before}{after}");
+    let schema = part("    Session:\n", "    RpcError:\n");
+    let schema = schema.replace("    Session:\n", "    OtherSession:\n");
+    let of = |schema: &str| {
+        let paths = SPEC.find("  /#SubmitMaterials:\n").unwrap();
+        let schemas = SPEC.find("    RpcError:\n").unwrap();
+        let (before, between, after) = (&SPEC[..paths], &SPEC[paths..schemas], &SPEC[schemas..]);
+        let text = [before, &operation, between, schema, after].concat();
+        let found = self::between(
+            &side(Which::Base, SPEC, &[]),
+            &side(Which::Head, &text, &[]),
+        );
+        let mut added = found.into_iter().filter(|it| it.rule == "operation-added");
+        added.next().unwrap().safety
+    };
+    assert!(!of(&schema).contains(&Safety::SuccessRule));
+    let unmarked = schema.replace("          x-role: session\n", "");
+    assert!(of(&unmarked).contains(&Safety::SuccessRule));
+}
+
+#[test]
+fn a_new_operation_that_is_sent_again_is_judged_as_one_that_becomes_so() {
+    let summary = "      summary: JavaScript\n";
+    let repeated = "      summary: JavaScript\n      x-idempotent: true\n";
+    let finding = new_operation((summary, repeated));
+    assert_eq!(finding.safety, [Safety::Repetition], "{}", finding.sentence);
+    let reads = new_operation((
+        "      operationId: CountScript\n",
+        "      operationId: ListScripts\n      x-idempotent: true\n",
+    ));
+    assert_eq!(reads.safety, [], "{}", reads.sentence);
+}
+
+#[test]
+fn who_signs_a_new_operation_and_its_siblings_is_named() {
+    let summary = "      summary: JavaScript\n";
+    let unsigned = "      summary: JavaScript\n      security: []\n";
+    let finding = new_operation((summary, unsigned));
+    assert!(finding.safety.contains(&Safety::Signing));
+    let sentence = &finding.sentence;
+    assert!(
+        sentence.contains("signed by nobody (siblings: "),
+        "{sentence}"
+    );
+    let card = finding.card.unwrap();
+    let address = card.facts.iter().find(|it| it.name == "address").unwrap();
+    let siblings = address.siblings.as_deref().unwrap();
+    assert!(siblings.contains(" other values"), "{siblings}");
+}
+
+#[test]
+fn one_rule_that_is_gone_everywhere_is_one_finding() {
+    let inline = "          x-success: [{member: /code, equals: [0]}]\n";
+    let block = "          x-success: &zero
+            - member: /code
+              equals:
+                - 0
+";
+    let old = with(&[(block, inline), ("          x-success: *zero\n", inline)]);
+    let new = old.replace(inline, "");
+    let found = between(&side(Which::Base, &old, &[]), &side(Which::Head, &new, &[]));
+    let rules = found.iter().filter(|it| it.rule == "response-success");
+    let rules: Vec<&Finding> = rules.collect();
+    let sentences: Vec<&str> = rules.iter().map(|it| it.sentence.as_str()).collect();
+    assert_eq!(rules.len(), 1, "{sentences:#?}");
+    let operations = rules[0].used_by.iter().map(|it| it.operation.as_str());
+    assert_eq!(operations.collect::<Vec<_>>(), ["Query", "QueryScript"]);
+    assert_eq!(rules[0].places.len(), 2);
+}
+
+#[test]
+fn several_members_are_and_one_is() {
+    let found = edited(&[("          x-role: message\n", "")]);
+    let sentences: Vec<&str> = found.iter().map(|it| it.sentence.as_str()).collect();
+    let of_role = |it: &&&str| it.contains("no longer marked as `message`");
+    let roles: Vec<&&str> = sentences.iter().filter(of_role).collect();
+    let is_several = |it: &&str| it.starts_with(|it: char| it.is_ascii_digit());
+    assert!(roles.iter().any(|it| is_several(it)), "{sentences:#?}");
+    for sentence in roles {
+        let is_several = is_several(sentence);
+        let verb = if is_several { " are no " } else { " is no " };
+        assert!(sentence.contains(verb), "{sentence}");
+    }
 }

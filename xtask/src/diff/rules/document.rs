@@ -29,9 +29,9 @@ pub(super) const RULES: &[Rule] = &[
     node(&[Variable], &[Change::Moved], |_, _| address(Semver::Patch))
         .differs("The parts of the address have another order: what compiled goes elsewhere."),
     key(&[Variable], &["enum"], |_, _| text())
-        .differs("{it} was documented as one of {old} and is as one of {new} now."),
+        .differs("{it} [was|were] documented as one of {old} and [is|are] as one of {new} now."),
     key(&[Variable], &["x-rust-name"], renamed_in_rust)
-        .says("{it} was called {old} in Rust and is called {new} now."),
+        .says("{it} [was|were] called {old} in Rust and [is|are] called {new} now."),
     key(&[Scheme], &["x-fields", "x-signing"], scheme)
         .differs("{it} had {key} {old} and has {new} now: requests are signed in another way.")
         .means("How requests are signed and which fields the signer writes."),
@@ -46,7 +46,7 @@ pub(super) const RULES: &[Rule] = &[
     .differs("Other tools are told that {key} of {it} is {new}; it was {old}.")
     .means("Our signers do not read it."),
     // It does something where it is used, and that is a difference of its own.
-    node(&[Scheme], WHOLE, docs).differs("{it} was called {old}; it signs as before."),
+    node(&[Scheme], WHOLE, docs).differs("{it} [was|were] called {old}; it signs as before."),
     key(&[Operation, Document], &["security", "security."], security)
         .comes("{it} [is|are] signed by {new} now.")
         .goes("{it} [is|are] signed as the whole document now, no longer by {old}.")

@@ -22,7 +22,7 @@ pub(super) const RULES: &[Rule] = &[
         .goes("{it} can no longer be sent.")
         .means("What callers set, or what a signer or the client writes."),
     node(&[Input], &[Change::Renamed], renamed)
-        .differs("{it} was {perhaps}sent as {old} and is sent as {new} now."),
+        .differs("{it} [was|were] {perhaps}sent as {old} and [is|are] sent as {new} now."),
     node(&[Input], &[Change::Moved], |_, _| {
         Judgement::behaviour().sends()
     })
@@ -157,7 +157,7 @@ fn renamed(difference: &Difference<'_>, _: &Context<'_>) -> Judgement {
     if is_header(old) && is_header(new) && old.key.eq_ignore_ascii_case(&new.key) {
         return Judgement::docs()
             .sends()
-            .says("{it} is written in other letters here.");
+            .says("{it} [is|are] written in other letters here.");
     }
     let kept = is_written(new) || same_in_rust(&old.key, &new.key);
     let semver = if kept { Semver::Patch } else { Semver::Major };

@@ -44,7 +44,7 @@ pub(super) const RULES: &[Rule] = &[
         };
         Judgement::breaking().sends().semver(semver)
     })
-    .goes("{it} is no longer sent."),
+    .goes("{it} [is|are] no longer sent."),
 ];
 
 fn renamed(difference: &Difference<'_>, _: &Context<'_>) -> Judgement {
@@ -81,14 +81,18 @@ fn signs_target(scheme: &Node, operation: &Node) -> bool {
 }
 
 /// What a call costs or changes is not known from the document, so that only what is plainly a
-/// question may be repeated without review.
+/// question may be repeated without review. `judges`: it returns a verdict.
+pub(crate) fn plainly_reads(method: &str, id: &str, judges: bool) -> bool {
+    let names = ["Get", "Query", "List", "Describe", "Show"];
+    method == "GET" && !judges && names.iter().any(|it| id.starts_with(it))
+}
+
 fn repeated(difference: &Difference<'_>, context: &Context<'_>) -> Judgement {
     let operation = difference.root();
-    let reads = ["Get", "Query", "List", "Describe", "Show"];
-    let plainly_reads = operation.get("method").is_some_and(|it| it == "GET")
-        && reads.iter().any(|it| operation.key.starts_with(it))
-        && !context.judges(&operation.key);
-    let weaker = is_on(difference) && !plainly_reads;
+    let method = operation.get("method").and_then(Value::as_str);
+    let judges = context.judges(&operation.key);
+    let reads = plainly_reads(method.unwrap_or_default(), &operation.key, judges);
+    let weaker = is_on(difference) && !reads;
     Judgement::behaviour().touches_if(weaker, Safety::Repetition)
 }
 

@@ -62,7 +62,7 @@ pub(super) const RULES: &[Rule] = &[
         content,
     )
     .comes("{it} may be {new} now.")
-    .goes("{it} is no longer read as {old}.")
+    .goes("{it} [is|are] no longer read as {old}.")
     .means("A success without any media type has no body."),
     key(
         &[What::Content],

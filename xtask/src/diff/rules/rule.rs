@@ -146,6 +146,8 @@ pub(crate) struct Judgement {
     pub(crate) responses: Acceptance,
     pub(crate) semver: Semver,
     pub(crate) safety: Vec<Safety>,
+    /// It can be a reason why more responses are a success.
+    pub(crate) looser: bool,
     /// A sentence that fits better than that of the rule.
     pub(crate) sentence: Option<&'static str>,
     /// What `{old}` and `{new}` are, if they are not the values.
@@ -164,6 +166,7 @@ impl Judgement {
             responses: Acceptance::Same,
             semver: Semver::Patch,
             safety: Vec::new(),
+            looser: false,
             sentence: None,
             values: None,
         }
@@ -232,7 +235,7 @@ impl Judgement {
             Acceptance::Narrower | Acceptance::Other => Kind::Breaking,
             Acceptance::Wider => Kind::Additive,
             Acceptance::Unknown => Kind::Unknown,
-            Acceptance::Same => return self,
+            Acceptance::Same | Acceptance::Example => return self,
         };
         if self.kind == Kind::Docs || self.kind == Kind::Behaviour || kind < self.kind {
             self.kind = kind;
@@ -249,6 +252,16 @@ impl Judgement {
 
     pub(super) fn touches(self, safety: Safety) -> Self {
         self.touches_if(true, safety)
+    }
+
+    /// More responses are a success: an error that callers relied on is none.
+    pub(super) fn looser_if(mut self, condition: bool) -> Self {
+        if condition {
+            self.looser = true;
+            self.kind = self.kind.min(Kind::Breaking);
+            self.responses = both(self.responses, Acceptance::Wider);
+        }
+        self.touches_if(condition, Safety::SuccessRule)
     }
 
     pub(super) fn says(mut self, sentence: &'static str) -> Self {
@@ -269,6 +282,7 @@ impl Judgement {
             arguments: both(self.arguments, other.arguments),
             responses: both(self.responses, other.responses),
             semver: self.semver.max(other.semver),
+            looser: self.looser || other.looser,
             ..self
         };
         other.safety.into_iter().fold(out, Self::touches)

@@ -40,7 +40,7 @@ pub(super) const RULES: &[Rule] = &[
     key(&[], &["contact.", "license.", "x-proves."], docs),
     key(&[What::Document], &["version"], docs),
     key(&[], &["x-read"], docs).says("The page of {it} was read on {new}, before on {old}."),
-    key(&[], &["x-tried-live"], docs).says("{it} was tried with the vendor on {new}."),
+    key(&[], &["x-tried-live"], docs).says("{it} [was|were] tried with the vendor on {new}."),
     key(&[], &["externalDocs."], docs).says("{it} [names|name] another page of the vendor."),
     key(&[], &["x-docs-example"], docs).says("The documentation of {it} shows another example."),
     key(&[], &["x-extra-examples."], example)

@@ -10,10 +10,9 @@ use crate::diff::compare::{Change, Difference};
 use crate::diff::context::Context;
 use crate::diff::outline::What::{Body, Content, Input, Items, Member, Shape, Type};
 use crate::diff::outline::{Node, What};
-use crate::diff::reach::{Direction, is_verdict};
+use crate::diff::reach::{Direction, is_verdict, read_as};
 use crate::diff::report::{Acceptance, Kind, Safety, Semver};
 use crate::names::same as same_in_rust;
-use crate::spec::profile::text;
 
 /// What has a type, within a named type.
 const TYPED: &[What] = &[Type, Member];
@@ -31,11 +30,11 @@ pub(super) const RULES: &[Rule] = &[
     node(&[Type], &[Change::Renamed], renamed_in_rust)
         .differs("The type {new} was {perhaps}called {old}."),
     node(&[Member], COMES_OR_GOES, member)
-        .comes("{it} is read now{then}.")
-        .goes("{it} is no longer read{then}.")
+        .comes("{it} [is|are] read now{then}.")
+        .goes("{it} [is|are] no longer read{then}.")
         .means("What is required and missing is an error; a verdict that is gone touches safety."),
     node(&[Member], &[Change::Renamed], renamed)
-        .differs("{it} was {perhaps}read as {old} and is read as {new} now{then}.")
+        .differs("{it} [was|were] {perhaps}read as {old} and [is|are] read as {new} now{then}.")
         .means(
             "An optional member loses its value without an error; an alias reads the two names.",
         ),
@@ -50,9 +49,9 @@ pub(super) const RULES: &[Rule] = &[
         };
         Judgement::behaviour().sends().semver(semver)
     })
-    .differs("{it} is sent at another place of the order."),
+    .differs("{it} [is|are] sent at another place of the order."),
     key(&[Member], &["required", "nullable"], presence)
-        .says("Whether {it} has to be there differs{then}.")
+        .says("Whether {it} [has|have] to be there differs{then}.")
         .means("An `Option` in Rust, or none."),
     key(TYPED, &["type", "format"], typed),
     key(&[Type], &["additionalProperties"], |difference, _| {
@@ -62,7 +61,7 @@ pub(super) const RULES: &[Rule] = &[
             Judgement::breaking().semver(Semver::Major)
         }
     })
-    .comes("{it} keeps members of any name now.")
+    .comes("{it} [keeps|keep] members of any name now.")
     .goes("{it} no longer keeps members without a name."),
     // Raw JSON has the first and its type says what becomes of it; a text has the second.
     key(
@@ -86,7 +85,8 @@ pub(super) const RULES: &[Rule] = &[
     .comes("A response with {it} in another form, such as in quotes, was an error and decodes now.")
     .goes("A response with {it} in another form, such as in quotes, decoded and is an error now."),
     key(&[Type], &["nullable"], nullable),
-    key(&[Member], &["x-aliases"], aliases).says("{it} was read as {old} and is as {new} now."),
+    key(&[Member], &["x-aliases"], aliases)
+        .says("{it} [was|were] read as {old} and [is|are] as {new} now{then}."),
     key(
         &[Type, Member, Input, Body, Content],
         &["x-sensitive"],
@@ -95,17 +95,21 @@ pub(super) const RULES: &[Rule] = &[
     .comes("{it} [is|are] never printed from now on.")
     .goes("{it} [was|were] hidden and [appears|appear] in Debug and in errors now."),
     key(&[Member], &["x-role"], role)
-        .comes("{it} is marked as {new} now.")
-        .goes("{it} is no longer marked as {old}.")
-        .means("A verdict, or what an error is known by. A new mark does not touch safety."),
+        .comes("{it} [is|are] marked as {new} now{then}.")
+        .goes("{it} [is|are] no longer marked as {old}{then}.")
+        .differs("{it} [was|were] marked as {old} and [is|are] as {new} now{then}.")
+        .means(
+            "A verdict, what lets somebody in, or what an error is known by. A new mark touches \
+             safety only where it makes a success rule weaker.",
+        ),
     // `code` and `detail` of the type; what decodes is the text.
     key(&[Member], &["x-code-detail"], |difference, _| {
         let is_new = difference.old.is_none();
         let semver = if is_new { Semver::Minor } else { Semver::Major };
         Judgement::behaviour().semver(semver)
     })
-    .comes("The code in {it} is told from its detail now.")
-    .goes("The code in {it} is no longer told from its detail."),
+    .comes("The code in {it} is told from its detail now{then}.")
+    .goes("The code in {it} is no longer told from its detail{then}."),
     key(&[Type, Member, Input], &["deprecated"], deprecated)
         .comes("The vendor advises against {it} now.")
         .goes("The vendor no longer advises against {it}."),
@@ -126,12 +130,12 @@ pub(super) const RULES: &[Rule] = &[
     .goes("A call that is refused with {old} is no longer sent again.")
     .differs("A call was sent again after {old} and is after {new} now."),
     node(&[What::Value], WHOLE, value)
-        .comes("{it} has a name; it was `Unknown`.")
+        .comes("{it} [has|have] a name; it was `Unknown`.")
         .goes("{it} no longer has a name; it is `Unknown` now.")
-        .differs("{it} was {perhaps}{old} on the wire and is {new} now.")
+        .differs("{it} [was|were] {perhaps}{old} on the wire and [is|are] {new} now.")
         .means("Enums are open: whatever a value is called, responses decode."),
     key(&[What::Value], &["x-enum-varnames"], variant)
-        .differs("{it} was called {old} in Rust and is called {new} now.")
+        .differs("{it} [was|were] called {old} in Rust and [is|are] called {new} now.")
         .means("If another value took the name, code compiles and means something else."),
     // The text of it is its name, which is another difference.
     key(&[What::Value], &["value"], |difference, context| {
@@ -244,8 +248,6 @@ pub(super) fn read_elsewhere(
     let member = member_of(difference);
     let of_rule = names(difference).any(|name| match (member, difference.what) {
         (Some(member), _) => context.is_judged(name, &member.key),
-        // What is no longer known may be a success.
-        (None, What::Value) => !adds && context.is_listed(name),
         // What a member that is read is of.
         (None, What::Attribute) => context.is_judged(name, ""),
         _ => false,
@@ -333,13 +335,6 @@ fn renamed(difference: &Difference<'_>, context: &Context<'_>) -> Judgement {
     } else {
         judgement
     }
-}
-
-/// The names that a member is read under.
-fn read_as(member: &Node) -> Vec<String> {
-    let aliases = elements(member.get("x-aliases"));
-    let aliases = aliases.iter().map(text);
-    std::iter::once(member.key.clone()).chain(aliases).collect()
 }
 
 /// Whether it has to be there: an `Option` in Rust, or none.
@@ -467,7 +462,7 @@ fn limited(difference: &Difference<'_>, context: &Context<'_>) -> Judgement {
     let [old, new] = limit::phrases(difference);
     if !Place::of(difference, context).checked {
         return Judgement::docs()
-            .says("{it} was documented as {old} and is as {new} now.")
+            .says("{it} [was|were] documented as {old} and [is|are] as {new} now.")
             .with(old, new);
     }
     let within = difference.trail.iter().skip(1);
@@ -489,7 +484,7 @@ fn value(difference: &Difference<'_>, context: &Context<'_>) -> Judgement {
                 let breaking = Judgement::breaking().sends();
                 breaking
                     .arguments(Acceptance::Other)
-                    .says("Whether {it} is the one value that is sent differs.")
+                    .says("Whether {it} [is|are] the one value that is sent differs.")
             }
             Change::Added => Judgement::additive(),
             _ => Judgement::breaking().semver(Semver::Major),
@@ -521,7 +516,10 @@ fn variant(difference: &Difference<'_>, context: &Context<'_>) -> Judgement {
     Judgement::breaking()
         .semver(semver)
         .sends_if(Place::of(difference, context).request)
-        .says("{it} is called {new} in Rust now and {old} is another value: code means something else.")
+        .says(
+            "{it} [is|are] called {new} in Rust now and {old} is another value: code means \
+             something else.",
+        )
 }
 
 /// The member that a difference is about, or within.

@@ -308,7 +308,7 @@ fn report(mut findings: Vec<Finding>) -> Report {
                 Acceptance::Wider => row.response = "`code` 5100 succeeds".to_owned(),
                 Acceptance::Other => row.response = "values exchanged".to_owned(),
                 Acceptance::Unknown => row.response = "unknown".to_owned(),
-                Acceptance::Same | Acceptance::Narrower => {}
+                Acceptance::Same | Acceptance::Example | Acceptance::Narrower => {}
             }
             let rust = semver.entry(key).or_default();
             *rust = finding.effect.rust.max(*rust);

@@ -347,7 +347,7 @@ fn annotations_are_as_bad_as_their_findings_and_plain() {
             .unwrap();
         assert!(!title.contains('`'), "{title}");
     }
-    assert!(lines[2].contains("before: specs/samples/x/Op/200-a.json:7:1"));
+    assert!(lines[3].contains("before: specs/samples/x/Op/200-a.json:7:1"));
     assert!(lines[0].ends_with("→ Decide whether this is intended."));
 }
 
