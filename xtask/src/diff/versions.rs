@@ -74,6 +74,8 @@ pub(crate) fn of_finding(finding: &Finding) -> Semver {
         Kind::Breaking => Semver::Major,
         Kind::Behaviour | Kind::Additive => Semver::Minor,
         Kind::Docs => Semver::None,
+        // What is generated is known, whatever was committed.
+        Kind::Unknown if finding.rule == STALE => Semver::None,
         Kind::Unknown => Semver::Unknown,
     };
     // What touches safety is never a mere patch.
