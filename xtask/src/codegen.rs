@@ -104,7 +104,8 @@ fn edit(
     let mut printed = progenitor::take_apart(types, operations, &mut edits)?;
     let responses = responses::Responses::of(spec);
     let parameters = parameters::Parameters::of(spec);
-    let (shared, notes) = (parameters.module(), notes::module(spec));
+    let (shared, objects) = (parameters.module(), parameters.objects(spec));
+    let notes = notes::module(spec);
     let mut modules = types::modules(spec, &mut printed, &mut edits)?;
     modules.push(client::module(spec, &mut printed, &mut edits)?);
     modules.push(operations::index(spec));
@@ -120,8 +121,14 @@ fn edit(
         modules.push(module);
     }
     modules.push(responses.module());
-    modules.push(manifest::lib_rs(spec, shared.is_some(), notes.is_some()));
-    modules.extend(shared.into_iter().chain(notes));
+    let private = [("parameters", &shared), ("objects", &objects)];
+    let private = private.into_iter().filter(|it| it.1.is_some());
+    modules.push(manifest::lib_rs(
+        spec,
+        private.map(|it| it.0),
+        notes.is_some(),
+    ));
+    modules.extend(shared.into_iter().chain(objects).chain(notes));
     printed.finish()?;
     Ok((modules, edits))
 }

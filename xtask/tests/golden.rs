@@ -1,5 +1,5 @@
-//! A vendor of our own invention that uses every key of the profile. Its crate is a member of the
-//! workspace, so what is compared here also compiles.
+//! Vendors of our own invention: one uses every key of the profile, one nests JSON bodies in every
+//! way. Their crates are members of the workspace, so what is compared here also compiles.
 
 mod support;
 
@@ -10,12 +10,18 @@ use support::{Copy, NONE, differing, golden, tree};
 const VENDOR: &str = "examplecloud-liveness";
 
 #[test]
-fn the_golden_is_what_the_spec_makes() {
+fn the_goldens_are_what_their_specs_make() {
+    for vendor in [VENDOR, "examplecloud-nested"] {
+        is_what_its_spec_makes(vendor);
+    }
+}
+
+fn is_what_its_spec_makes(vendor: &str) {
     let copy = Copy::with_all_vendors();
-    let spec = copy.path(&format!("xtask/tests/golden/{VENDOR}.yaml"));
-    let out = copy.path(&format!("xtask/tests/golden/{VENDOR}"));
+    let spec = copy.path(&format!("xtask/tests/golden/{vendor}.yaml"));
+    let out = copy.path(&format!("xtask/tests/golden/{vendor}"));
     fs::create_dir_all(copy.path("xtask/tests/golden")).expect("a folder in the copy");
-    fs::copy(golden(&format!("{VENDOR}.yaml")), &spec).expect("the spec can be copied");
+    fs::copy(golden(&format!("{vendor}.yaml")), &spec).expect("the spec can be copied");
     let done = copy.run(&[
         "generate",
         "--spec",
@@ -25,9 +31,9 @@ fn the_golden_is_what_the_spec_makes() {
     ]);
     assert_eq!(done.code, 0, "{}", done.text());
     assert_eq!(
-        differing(&tree(&out), &tree(&golden(VENDOR))),
+        differing(&tree(&out), &tree(&golden(vendor))),
         NONE,
-        "run `cargo xtask generate --spec xtask/tests/golden/{VENDOR}.yaml --out xtask/tests/golden/{VENDOR}` and read \
+        "run `cargo xtask generate --spec xtask/tests/golden/{vendor}.yaml --out xtask/tests/golden/{vendor}` and read \
          the difference"
     );
 }

@@ -3,15 +3,16 @@
 use std::borrow::Cow;
 
 use crate::call::{Call, Extra, Input};
-use crate::check::{check, check_body};
+use crate::check::{broken, check, check_body, holds};
 use crate::encode;
-use crate::operation::{BodyFormat, Constraint, Indexed, Operation, Param, PathPart, Place};
+use crate::object::JsonValue;
+use crate::operation::{BodyFormat, Indexed, Operation, Param, PathPart, Place};
 use crate::redact::partial_debug;
 use crate::request::{Body, Content, Pairs, Part, Request, Target};
 use crate::syntax;
 use crate::upload::Upload;
-use crate::value::{FieldValue, Item, Value, json_text};
-use crate::violation::{ArgumentError, Condition, Violation};
+use crate::value::{FieldValue, Item, Value, json_object};
+use crate::violation::{ArgumentError, Fault, Violation};
 
 type Result<T, E = ArgumentError> = std::result::Result<T, E>;
 
@@ -93,6 +94,15 @@ impl RequestBuilder {
         self.put(param, input)
     }
 
+    /// A value of a JSON body that may be a list, an object or a map. A list that is
+    /// empty and not required is left out.
+    pub fn json<T: JsonValue>(&mut self, param: &'static Param, input: Input<T>) -> Result<()> {
+        let is_unset = |it: &FieldValue| matches!(it, FieldValue::List(items) if items.is_empty());
+        let wire = given(input).map(|it| it.and_then(T::into_member));
+        let wire = wire.map(|it| it.filter(|it| param.required || !is_unset(it)));
+        self.add(param, wire)
+    }
+
     /// A list whose values are sent as one, with a separator between them, which none of them has.
     pub fn joined<T: Value>(
         &mut self,
@@ -170,8 +180,8 @@ impl RequestBuilder {
         param: &'static Param,
         wire: Result<Option<FieldValue>, Violation>,
     ) -> Result<Option<FieldValue>> {
-        let checked = wire.and_then(|wire| match wire {
-            None if param.required => Err(Violation::Missing),
+        let checked = wire.map_err(Fault::from).and_then(|wire| match wire {
+            None if param.required => Err(Violation::Missing.into()),
             None => Ok(None),
             Some(mut wire) => {
                 check(param, &wire)?;
@@ -181,7 +191,7 @@ impl RequestBuilder {
                 Ok(Some(wire))
             }
         });
-        checked.map_err(|rule| self.error(param.name, rule))
+        checked.map_err(|fault| ArgumentError::of_fault(self.operation, param.name, fault))
     }
 
     fn push(&mut self, param: &'static Param, wire: FieldValue, initial: bool) {
@@ -293,77 +303,27 @@ impl RequestBuilder {
 
     fn check_constraints(&mut self) -> Result<()> {
         for rule in self.operation.constraints {
-            let parameter = rule.parameter;
-            let Some(when) = self.holds(rule) else {
-                continue;
-            };
-            let is_missing = |name: &&&'static str| !self.is_given(name);
-            if let Some(name) = rule.require.iter().find(is_missing) {
-                return Err(self.error(name, Violation::RequiredBy { parameter, when }));
-            }
-            let any = rule.require_any;
-            if let (Some(first), true) = (any.first(), any.iter().all(|it| !self.is_given(it))) {
-                return Err(self.error(
-                    first,
-                    Violation::OneRequiredBy {
-                        any,
-                        parameter,
-                        when,
-                    },
-                ));
-            }
             // What the caller did not ask for gives way.
-            self.entries
-                .retain(|entry| !(entry.initial && rule.forbid.contains(&entry.known_as)));
-            if let Some(name) = rule.forbid.iter().find(|it| self.find(it).is_some()) {
-                return Err(self.error(name, Violation::ForbiddenBy { parameter, when }));
+            if holds(rule, self.find(rule.parameter)).is_some() {
+                self.entries
+                    .retain(|entry| !(entry.initial && rule.forbid.contains(&entry.known_as)));
             }
-            for &(name, allowed) in rule.allow {
-                if self
-                    .find(name)
-                    .is_some_and(|it| it.one_of(allowed).is_none())
-                {
-                    let rule = Violation::NotAllowedBy {
-                        allowed,
-                        parameter,
-                        when,
-                    };
-                    return Err(self.error(name, rule));
-                }
+            if let Some((name, rule)) = broken(rule, |name| self.find(name)) {
+                return Err(self.error(name, rule));
             }
         }
         Ok(())
     }
 
-    fn find(&self, parameter: &str) -> Option<&Entry> {
-        self.entries.iter().find(|it| it.known_as == parameter)
-    }
-
-    /// Whether it is set to more than an empty text, which says nothing.
-    fn is_given(&self, parameter: &str) -> bool {
-        self.find(parameter)
-            .is_some_and(|it| !matches!(&it.wire, FieldValue::Text(text) if text.is_empty()))
-    }
-
-    /// Why a rule holds, if it does.
-    fn holds(&self, rule: &Constraint) -> Option<Condition> {
-        match self.find(rule.parameter) {
-            None => rule.absent.then_some(Condition::NotSet),
-            Some(_) if rule.equals.is_empty() => (!rule.absent).then_some(Condition::Set),
-            Some(entry) => entry.one_of(rule.equals).map(Condition::Equals),
-        }
+    fn find(&self, parameter: &str) -> Option<&FieldValue> {
+        let mut entries = self.entries.iter();
+        entries
+            .find(|it| it.known_as == parameter)
+            .map(|it| &it.wire)
     }
 }
 
 partial_debug!(RequestBuilder, |it| operation: it.operation.id, entries: it.entries.len());
-
-impl Entry {
-    /// Which of the values it has.
-    fn one_of(&self, values: &[&'static str]) -> Option<&'static str> {
-        let text = self.wire.clone().into_text().ok()?;
-        values.iter().copied().find(|&value| value == text)
-    }
-}
 
 /// The builder's method that adds an extra input in this place.
 fn method_of(place: Place) -> &'static str {
@@ -508,28 +468,12 @@ impl RequestParts {
                 Body::Multipart(std::mem::take(&mut self.parts))
             }
             BodyFormat::Json { content_type } if required || !self.json.is_empty() => {
-                json_body(content_type, object(&self.json)?)
+                json_body(content_type, json_object(&self.json)?)
             }
             BodyFormat::Binary { .. } if required => return Err(Violation::Missing),
             _ => Body::Empty,
         })
     }
-}
-
-/// The text of an object, its members in their order. A map of serde_json's would have them in the
-/// order that some other crate of the program chose.
-fn object(members: &[(Cow<'static, str>, String)]) -> Result<String, Violation> {
-    let mut text = String::from("{");
-    for (name, value) in members {
-        if text.len() > 1 {
-            text.push(',');
-        }
-        text.push_str(&json_text(name)?);
-        text.push(':');
-        text.push_str(value);
-    }
-    text.push('}');
-    Ok(text)
 }
 
 fn json_body(content_type: &'static str, text: String) -> Body {

@@ -1,17 +1,123 @@
 //! Checks a value before it is sent.
 
+use std::borrow::Cow;
 use std::cmp::Ordering;
 
-use crate::operation::{Check, Operation, Param};
+use crate::operation::{Check, Constraint, Object, Operation, Param};
 use crate::value::FieldValue;
-use crate::violation::{ArgumentError, Bound, Violation};
+use crate::violation::{ArgumentError, Bound, Condition, Fault, Violation};
 
-/// The first of the parameter's checks that the value fails.
-pub(crate) fn check(param: &Param, wire: &FieldValue) -> Result<(), Violation> {
-    param
-        .checks
-        .iter()
-        .try_for_each(|check| check_one(check, wire, param.sensitive))
+/// The first of the parameter's checks that the value fails, at any depth.
+pub(crate) fn check(param: &Param, wire: &FieldValue) -> Result<(), Fault> {
+    sendable(wire)?;
+    check_all(param.checks, wire, param.sensitive)
+}
+
+/// Refuses what cannot be sent, wherever it is.
+fn sendable(wire: &FieldValue) -> Result<(), Fault> {
+    match wire {
+        FieldValue::Invalid(rule) => Err((**rule).clone().into()),
+        FieldValue::List(_) | FieldValue::Object(_) => {
+            parts(wire).try_for_each(|(step, part)| sendable(part).map_err(|it| it.within(step)))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// What a list or an object consists of, and what errors call each part.
+fn parts(wire: &FieldValue) -> Box<dyn Iterator<Item = (Cow<'static, str>, &FieldValue)> + '_> {
+    match wire {
+        FieldValue::List(items) => {
+            let items = items.iter().enumerate();
+            Box::new(items.map(|(index, it)| (index.to_string().into(), it)))
+        }
+        FieldValue::Object(members) => Box::new(members.iter().map(|(name, it)| match name {
+            Cow::Borrowed(name) => (Cow::Borrowed(*name), it),
+            Cow::Owned(_) => (Cow::Borrowed("*"), it),
+        })),
+        _ => Box::new(std::iter::empty()),
+    }
+}
+
+fn check_all(checks: &'static [Check], wire: &FieldValue, sensitive: bool) -> Result<(), Fault> {
+    checks.iter().try_for_each(|check| match *check {
+        Check::Each(checks) => parts(wire).try_for_each(|(step, part)| {
+            check_all(checks, part, sensitive).map_err(|it| it.within(step))
+        }),
+        Check::Object(object) => match wire {
+            FieldValue::Object(members) => check_object(object, members, sensitive),
+            _ => Ok(()),
+        },
+        _ => Ok(check_one(check, wire, sensitive)?),
+    })
+}
+
+fn check_object(
+    object: &'static Object,
+    members: &[(Cow<'static, str>, FieldValue)],
+    sensitive: bool,
+) -> Result<(), Fault> {
+    let find = |name: &str| members.iter().find(|it| it.0 == name).map(|it| &it.1);
+    for param in object.members {
+        match find(param.name) {
+            None if param.required => Err(Violation::Missing.into()),
+            None => Ok(()),
+            Some(wire) => check_all(param.checks, wire, sensitive || param.sensitive),
+        }
+        .map_err(|it: Fault| it.within(param.name))?;
+    }
+    let mut rules = object.constraints.iter();
+    match rules.find_map(|rule| broken(rule, find)) {
+        Some((name, rule)) => Err(Fault::from(rule).within(name)),
+        None => Ok(()),
+    }
+}
+
+/// Why a rule holds, if it does.
+pub(crate) fn holds(rule: &Constraint, value: Option<&FieldValue>) -> Option<Condition> {
+    match value {
+        None => rule.absent.then_some(Condition::NotSet),
+        Some(_) if rule.equals.is_empty() => (!rule.absent).then_some(Condition::Set),
+        Some(value) => value.one_of(rule.equals).map(Condition::Equals),
+    }
+}
+
+/// What a rule about values that go only together refuses, and why.
+pub(crate) fn broken<'v>(
+    rule: &Constraint,
+    find: impl Fn(&str) -> Option<&'v FieldValue>,
+) -> Option<(&'static str, Violation)> {
+    let parameter = rule.parameter;
+    let when = holds(rule, find(parameter))?;
+    // An empty text says nothing.
+    let is_given = |name: &str| {
+        find(name).is_some_and(|it| !matches!(it, FieldValue::Text(text) if text.is_empty()))
+    };
+    if let Some(name) = rule.require.iter().find(|it| !is_given(it)) {
+        return Some((name, Violation::RequiredBy { parameter, when }));
+    }
+    let any = rule.require_any;
+    if let (Some(first), true) = (any.first(), any.iter().all(|it| !is_given(it))) {
+        let rule = Violation::OneRequiredBy {
+            any,
+            parameter,
+            when,
+        };
+        return Some((first, rule));
+    }
+    if let Some(name) = rule.forbid.iter().find(|it| find(it).is_some()) {
+        return Some((name, Violation::ForbiddenBy { parameter, when }));
+    }
+    let is_other = |(name, allowed): &&(&str, &[&'static str])| {
+        find(name).is_some_and(|it| it.one_of(allowed).is_none())
+    };
+    let &(name, allowed) = rule.allow.iter().find(is_other)?;
+    let rule = Violation::NotAllowedBy {
+        allowed,
+        parameter,
+        when,
+    };
+    Some((name, rule))
 }
 
 fn check_one(check: &Check, wire: &FieldValue, sensitive: bool) -> Result<(), Violation> {
@@ -21,6 +127,10 @@ fn check_one(check: &Check, wire: &FieldValue, sensitive: bool) -> Result<(), Vi
     };
     let characters = || text.map(|text| text.chars().count());
     let bytes = || wire.known_bytes();
+    let items = || match wire {
+        FieldValue::List(items) => Some(items.len()),
+        _ => None,
+    };
     let bound = |limit, wrong| bound(wire, limit, wrong, sensitive);
     let broken = match *check {
         Check::MinLength(limit) => characters()
@@ -44,6 +154,14 @@ fn check_one(check: &Check, wire: &FieldValue, sensitive: bool) -> Result<(), Vi
         Check::Base64 { prefix, max_bytes } => text
             .and_then(|text| text.strip_prefix(prefix))
             .and_then(|text| base64(text, max_bytes)),
+        Check::MinItems(limit) => items()
+            .filter(|actual| *actual < limit as usize)
+            .map(|actual| Violation::MinItems { limit, actual }),
+        Check::MaxItems(limit) => items()
+            .filter(|actual| *actual > limit as usize)
+            .map(|actual| Violation::MaxItems { limit, actual }),
+        // What is inside is checked where the way to it is known.
+        Check::Each(_) | Check::Object(_) => None,
     };
     broken.map_or(Ok(()), Err)
 }

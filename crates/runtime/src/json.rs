@@ -7,6 +7,7 @@ use serde::de::{Deserialize, DeserializeOwned, Deserializer, IgnoredAny};
 use serde::{Serialize, Serializer};
 use thiserror::Error;
 
+use crate::object::JsonValue;
 use crate::value::{FieldValue, Value};
 use crate::violation::Violation;
 
@@ -19,15 +20,11 @@ use crate::violation::Violation;
 /// vendor's in that text never costs the rest of the response.
 ///
 /// ```
-/// use liveproof_runtime::{Json, codegen};
+/// use liveproof_runtime::Json;
 ///
-/// #[derive(serde::Serialize)]
-/// struct Binding { name: String }
-/// impl codegen::JsonText for Binding {}
-///
-/// let typed = Json::from(Binding { name: "Li Lei".to_owned() });
+/// let typed = Json::from(serde_json::json!({ "name": "Li Lei" }));
 /// assert_eq!(typed.as_str(), Some(r#"{"name":"Li Lei"}"#));
-/// let text: Json<Binding> = r#"{ "name": "Li Lei" }"#.into();
+/// let text: Json<serde_json::Value> = r#"{ "name": "Li Lei" }"#.into();
 /// assert_eq!(text.as_str(), Some(r#"{ "name": "Li Lei" }"#));
 ///
 /// let response: Json<std::collections::BTreeMap<String, f64>> = r#"{"0.001": 80.02}"#.into();
@@ -39,8 +36,8 @@ pub struct Json<T> {
     of: PhantomData<fn() -> T>,
 }
 
-/// A type that can stand as JSON inside a string.
-pub trait JsonText: Serialize {}
+/// A type that can be JSON inside a string.
+pub trait JsonText: JsonValue {}
 
 impl JsonText for serde_json::Value {}
 
@@ -78,7 +75,7 @@ impl<T> Json<T> {
 
 impl<T: JsonText> From<T> for Json<T> {
     fn from(value: T) -> Self {
-        Self::new(serde_json::to_string(&value).ok())
+        Self::new(value.into_member().and_then(|it| it.into_json().ok()))
     }
 }
 

@@ -120,6 +120,7 @@ mod json;
 mod lenient;
 mod limit;
 mod middleware;
+mod object;
 mod open_enum;
 mod operation;
 mod raw_json;
@@ -170,6 +171,8 @@ pub mod codegen {
     pub use crate::__call_methods as call_methods;
     pub use crate::__error_body as error_body;
     pub use crate::__error_union as error_union;
+    pub use crate::__extra_member as extra_member;
+    pub use crate::__json_object as json_object;
     pub use crate::__open_enum as open_enum;
     pub use crate::__redacted_debug as redacted_debug;
     pub use crate::__response_body as response_body;
@@ -179,10 +182,11 @@ pub mod codegen {
     pub use crate::decode::split_code;
     pub use crate::endpoint::{Server, fill_host};
     pub use crate::json::JsonText;
+    pub use crate::object::{ExtraMembers, JsonValue, ObjectWriter};
     pub use crate::open_enum::{UnknownNumber, UnknownText};
     pub use crate::operation::{
-        BodyFormat, Check, Codes, Constraint, Format, Indexed, Method, Must, Operation, Param,
-        PathPart, Pattern, Place, ResponseKind, ResponseRule, StatusMatch, Success,
+        BodyFormat, Check, Codes, Constraint, Format, Indexed, Method, Must, Object, Operation,
+        Param, PathPart, Pattern, Place, ResponseKind, ResponseRule, StatusMatch, Success,
     };
     pub use crate::redact::{Redacted, plain};
     pub use crate::value::{FieldValue, Item, Member, Value, json_value};

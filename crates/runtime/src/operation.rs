@@ -130,7 +130,7 @@ pub enum BodyFormat {
     },
 }
 
-/// A rule about parameters that go only together.
+/// A rule about parameters, or members of an object, that go only together.
 #[derive(Debug)]
 pub struct Constraint {
     /// The parameter that decides.
@@ -232,6 +232,23 @@ pub enum Check {
         /// The greatest number of bytes that it stands for.
         max_bytes: Option<u64>,
     },
+    /// At least so many items of a list in a JSON body.
+    MinItems(u32),
+    /// At most so many items of a list in a JSON body.
+    MaxItems(u32),
+    /// What each item of a list or each value of a map must satisfy.
+    Each(&'static [Check]),
+    /// What an object in a JSON body must satisfy.
+    Object(&'static Object),
+}
+
+/// The facts of an object in a JSON body.
+#[derive(Debug)]
+pub struct Object {
+    /// The members that it needs, or of which something is checked.
+    pub members: &'static [Param],
+    /// Which members go only together.
+    pub constraints: &'static [Constraint],
 }
 
 /// A regular expression that is compiled when it is first used.

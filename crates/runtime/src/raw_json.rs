@@ -6,8 +6,11 @@ use std::ops::Deref;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
+use crate::json::{Json, JsonError};
 use crate::redact::Redacted;
 use crate::response::ResponseBody;
+use crate::value::FieldValue;
+use crate::violation::Violation;
 
 macro_rules! raw {
     ($(#[$about:meta])* $name:ident of $of:ty) => {
@@ -42,15 +45,17 @@ macro_rules! raw {
 raw! {
     /// A value that the vendor's documents leave open, as it came.
     ///
-    /// `Debug` never prints it: nobody knows whose name or token is in there.
+    /// To send one, make it of a `serde_json::Value` or of JSON text. `Debug` never prints it:
+    /// nobody knows whose name or token is in there.
     ///
     /// ```
     /// use liveproof_runtime::RawJson;
     ///
-    /// let raw: RawJson = serde_json::from_str(r#"{"mobile": "+86"}"#)?;
+    /// let raw = RawJson::try_from(r#"{"mobile": "+86"}"#)?;
     /// assert_eq!(raw["mobile"], "+86");
+    /// assert_eq!(raw, RawJson::from(serde_json::json!({"mobile": "+86"})));
     /// assert_eq!(format!("{raw:?}"), "[redacted]");
-    /// # Ok::<(), serde_json::Error>(())
+    /// # Ok::<(), liveproof_runtime::JsonError>(())
     /// ```
     RawJson of Value
 }
@@ -65,6 +70,21 @@ raw! {
 impl From<Value> for RawJson {
     fn from(value: Value) -> Self {
         Self(value)
+    }
+}
+
+/// Reads JSON text.
+impl TryFrom<&str> for RawJson {
+    type Error = JsonError;
+
+    fn try_from(text: &str) -> Result<Self, JsonError> {
+        Json::<Value>::from(text).parse().map(Self)
+    }
+}
+
+impl crate::value::Value for RawJson {
+    fn into_wire(self) -> Result<FieldValue, Violation> {
+        self.0.into_wire()
     }
 }
 

@@ -1,5 +1,7 @@
 //! From the value of a setter to what is sent.
 
+use std::borrow::Cow;
+
 use serde::Serialize;
 
 use crate::upload::Upload;
@@ -87,6 +89,13 @@ pub enum FieldValue {
     Upload(Box<Upload>),
     /// The text of a JSON value.
     Json(String),
+    /// A list in a JSON body.
+    List(Vec<FieldValue>),
+    /// An object in a JSON body. The names that the specification has are borrowed; those that the
+    /// caller chose are not, and no message has them.
+    Object(Vec<(Cow<'static, str>, FieldValue)>),
+    /// Inside a list or an object, what cannot be sent.
+    Invalid(Box<Violation>),
 }
 
 impl FieldValue {
@@ -99,6 +108,12 @@ impl FieldValue {
         }
     }
 
+    /// Which of the values it has.
+    pub(crate) fn one_of(&self, values: &[&'static str]) -> Option<&'static str> {
+        let text = self.clone().into_text().ok()?;
+        values.iter().copied().find(|&value| value == text)
+    }
+
     /// The text of a query, form, header or part.
     pub(crate) fn into_text(self) -> Result<String, Violation> {
         match self {
@@ -107,7 +122,8 @@ impl FieldValue {
             Self::Unsigned(number) => Ok(number.to_string()),
             Self::Number(number) => Ok(number.to_string()),
             Self::Bool(value) => Ok(value.to_string()),
-            Self::Upload(_) => Err(Violation::Kind),
+            Self::Upload(_) | Self::List(_) | Self::Object(_) => Err(Violation::Kind),
+            Self::Invalid(rule) => Err(*rule),
         }
     }
 
@@ -117,9 +133,35 @@ impl FieldValue {
             Self::Text(text) => json_text(&text),
             Self::Number(number) if number.is_finite() => json_text(&number),
             Self::Number(_) => Err(Violation::NotFinite),
+            Self::List(items) => {
+                let items = items.into_iter().map(Self::into_json);
+                let items = items.collect::<Result<Vec<_>, _>>()?;
+                Ok(format!("[{}]", items.join(",")))
+            }
+            Self::Object(members) => {
+                let members = members.into_iter();
+                let members = members.map(|(name, value)| Ok((name, value.into_json()?)));
+                json_object(&members.collect::<Result<Vec<_>, _>>()?)
+            }
             other => other.into_text(),
         }
     }
+}
+
+/// The text of an object, its members in their order. A map of serde_json's would have them in the
+/// order that some other crate of the program chose.
+pub(crate) fn json_object(members: &[(Cow<'static, str>, String)]) -> Result<String, Violation> {
+    let mut text = String::from("{");
+    for (name, value) in members {
+        if text.len() > 1 {
+            text.push(',');
+        }
+        text.push_str(&json_text(name)?);
+        text.push(':');
+        text.push_str(value);
+    }
+    text.push('}');
+    Ok(text)
 }
 
 impl Value for String {
@@ -192,7 +234,7 @@ impl Value for serde_json::Value {
     }
 }
 
-/// The wire value of a structured type in a JSON body, for generated implementations of [`Value`].
+/// The wire value of anything that is JSON.
 pub fn json_value<T: Serialize>(value: &T) -> Result<FieldValue, Violation> {
     json_text(value).map(FieldValue::Json)
 }

@@ -9,15 +9,18 @@ use crate::operation::Operation;
 
 /// An argument breaks a rule of the specification; nothing was sent.
 ///
-/// It names the operation, the parameter and the rule, never the value.
+/// It names the operation, the parameter and the rule, never the value. Of a value inside a JSON
+/// body it names the way to it.
 #[derive(Clone, Debug, PartialEq, Error)]
-#[error("{}: {} {}", .0.operation, .0.parameter, .0.violation)]
+#[error("{}: {} {}", .0.operation, self.path(), .0.violation)]
 pub struct ArgumentError(Box<Parts>);
 
 #[derive(Clone, Debug, PartialEq)]
 struct Parts {
     operation: &'static str,
     parameter: &'static str,
+    /// The way to a value inside the parameter, with the parameter.
+    path: Option<String>,
     violation: Violation,
 }
 
@@ -31,8 +34,20 @@ impl ArgumentError {
         Self(Box::new(Parts {
             operation: operation.id,
             parameter,
+            path: None,
             violation,
         }))
+    }
+
+    /// For what is wrong in `parameter`, at its top or inside.
+    pub(crate) fn of_fault(
+        operation: &'static Operation,
+        parameter: &'static str,
+        fault: Fault,
+    ) -> Self {
+        let mut out = Self::new(operation, parameter, fault.rule);
+        out.0.path = (!fault.path.is_empty()).then(|| format!("{parameter}{}", fault.path));
+        out
     }
 
     /// The operation's name.
@@ -45,9 +60,41 @@ impl ArgumentError {
         self.0.parameter
     }
 
+    /// The way to the value: the parameter's name, and in a JSON body, after slashes, the names of
+    /// members and the numbers of items, counted from 0, such as `Images/3/Url`. A member that the
+    /// caller named is `*` or `extra_member`.
+    pub fn path(&self) -> &str {
+        self.0.path.as_deref().unwrap_or(self.0.parameter)
+    }
+
     /// The broken rule.
     pub fn violation(&self) -> &Violation {
         &self.0.violation
+    }
+}
+
+/// A broken rule, and where in a parameter it is broken.
+#[derive(Debug)]
+pub(crate) struct Fault {
+    /// The way from the parameter, each step after a slash; empty: the parameter itself.
+    path: String,
+    rule: Violation,
+}
+
+impl Fault {
+    /// The same, seen from outside of this step.
+    pub(crate) fn within(mut self, step: impl fmt::Display) -> Self {
+        self.path.insert_str(0, &format!("/{step}"));
+        self
+    }
+}
+
+impl From<Violation> for Fault {
+    fn from(rule: Violation) -> Self {
+        Self {
+            path: String::new(),
+            rule,
+        }
     }
 }
 

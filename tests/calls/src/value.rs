@@ -1,6 +1,7 @@
 //! Values by name, and what the setters take.
 
 use liveproof::runtime::Upload;
+use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value as Json;
 
@@ -182,6 +183,23 @@ impl Value {
         self.typed("a list in JSON")
     }
 
+    /// A list, an object or a map of a JSON body, of which a text is JSON.
+    ///
+    /// # Errors
+    ///
+    /// It is of another type, or has a member that the type does not know.
+    pub fn nested<T: DeserializeOwned + Serialize>(&self) -> Result<T, Problem> {
+        let text = self.json.as_str();
+        let read = text.and_then(|it| serde_json::from_str(it).ok());
+        let given = read.as_ref().unwrap_or(&self.json);
+        let typed: T = serde_json::from_value(given.clone())
+            .map_err(|_| self.problem("JSON of the documented type"))?;
+        match serde_json::to_value(&typed) {
+            Ok(kept) if is_kept(given, &kept) => Ok(typed),
+            _ => Err(self.problem("JSON without unknown members")),
+        }
+    }
+
     /// The items of a list, of which a text has them with a separator, as on the wire.
     ///
     /// # Errors
@@ -214,6 +232,21 @@ fn text(json: &Json) -> String {
     match json {
         Json::String(text) => text.clone(),
         other => other.to_string(),
+    }
+}
+
+/// Whether a type has kept all members. It leaves out lists that are empty.
+fn is_kept(given: &Json, kept: &Json) -> bool {
+    match (given, kept) {
+        (Json::Object(given), Json::Object(kept)) => given.iter().all(|(name, value)| {
+            let is_empty = value.as_array().is_some_and(Vec::is_empty);
+            kept.get(name).map_or(is_empty, |kept| is_kept(value, kept))
+        }),
+        (Json::Array(given), Json::Array(kept)) => {
+            let mut pairs = given.iter().zip(kept);
+            pairs.all(|(given, kept)| is_kept(given, kept))
+        }
+        _ => true,
     }
 }
 

@@ -233,6 +233,7 @@ fn function(plan: &Spec, operation: &Operation) -> TokenStream {
 fn argument(plan: &Spec, setter: &Input<'_>) -> TokenStream {
     let item = item_type(&setter.kind);
     match &setter.list {
+        None if setter.kind.is_compound() => quote!(value.nested::<#item>()?),
         None => scalar(plan, &setter.kind),
         Some(_) if setter.kind == Kind::Upload => quote!(value.uploads()?),
         Some(List::Joined { separator }) => quote!(value.joined::<#item>(#separator)?),
@@ -258,7 +259,7 @@ fn scalar(plan: &Spec, kind: &Kind) -> TokenStream {
     }
 }
 
-/// The type of an item of a list.
+/// The type of an item of a list, or of a value in a JSON body.
 fn item_type(kind: &Kind) -> TokenStream {
     match kind {
         Kind::Enum(name) | Kind::Object(name) => {
@@ -270,6 +271,12 @@ fn item_type(kind: &Kind) -> TokenStream {
             quote!(liveproof::runtime::Json<types::#name>)
         }
         Kind::AnyJson => quote!(liveproof::runtime::Json<serde_json::Value>),
+        Kind::Raw => quote!(liveproof::runtime::RawJson),
+        Kind::List(items) => {
+            let items = item_type(items);
+            quote!(Vec<#items>)
+        }
+        Kind::Nullable(kind) => item_type(kind),
         Kind::Int32 => quote!(i32),
         Kind::Int64 => quote!(i64),
         Kind::Float => quote!(f32),

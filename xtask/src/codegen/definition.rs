@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use super::expression::expression;
 use super::parameters::Parameters;
-use crate::spec::profile::text;
+use crate::spec::profile::{Constraint, text};
 use crate::spec::{Operation, Spec};
 
 /// Greatest response that is read, unless the client is told otherwise. Best frames and pictures
@@ -31,29 +31,7 @@ pub(super) fn module(
     let body_required = operation.body_required;
     let max_request_bytes = expression(&operation.max_request_bytes);
     let max_response_bytes = expression(&MAX_RESPONSE_BYTES);
-    let texts = |values: &[Value]| expression(&values.iter().map(text).collect::<Vec<_>>());
-    let constraints = operation.declared.constraints.iter().map(|when| {
-        let (parameter, absent) = (&when.parameter, when.absent);
-        let equals = texts(&when.equals);
-        let require = expression(&when.require);
-        let require_any = expression(&when.require_any);
-        let forbid = expression(&when.forbid);
-        let allow = when.allow.iter().map(|(name, values)| {
-            let values = texts(values);
-            quote!((#name, #values))
-        });
-        quote! {
-            codegen::Constraint {
-                parameter: #parameter,
-                equals: #equals,
-                absent: #absent,
-                require: #require,
-                require_any: #require_any,
-                forbid: #forbid,
-                allow: &[#(#allow),*],
-            }
-        }
-    });
+    let constraints = operation.declared.constraints.iter().map(constraint);
     let request_id_headers = expression(&operation.request_id_headers);
     let request_id_members = expression(&operation.request_id_members);
     let code_members = expression(&operation.codes.members);
@@ -92,6 +70,31 @@ pub(super) fn module(
                 response_headers: #response_headers,
             };
             #(#inputs)*
+        }
+    }
+}
+
+/// A rule about inputs, or members of an object, that depend on each other.
+pub(super) fn constraint(when: &Constraint) -> TokenStream {
+    let texts = |values: &[Value]| expression(&values.iter().map(text).collect::<Vec<_>>());
+    let (parameter, absent) = (&when.parameter, when.absent);
+    let equals = texts(&when.equals);
+    let require = expression(&when.require);
+    let require_any = expression(&when.require_any);
+    let forbid = expression(&when.forbid);
+    let allow = when.allow.iter().map(|(name, values)| {
+        let values = texts(values);
+        quote!((#name, #values))
+    });
+    quote! {
+        codegen::Constraint {
+            parameter: #parameter,
+            equals: #equals,
+            absent: #absent,
+            require: #require,
+            require_any: #require_any,
+            forbid: #forbid,
+            allow: &[#(#allow),*],
         }
     }
 }

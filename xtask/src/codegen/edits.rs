@@ -22,7 +22,7 @@ pub(crate) enum Edit {
     Docs,
     /// A further attribute: names and readers of serde, `#[deprecated]`, `#[must_use]`.
     Attribute,
-    /// A struct keeps the members that the documents do not name.
+    /// A struct keeps the members that the documents do not name, or takes them from callers.
     Extra,
     /// `Debug` is not derived, since it would print values.
     Debug,
@@ -73,6 +73,18 @@ impl Edits {
                 #extra_docs
                 #[serde(flatten)]
                 pub extra: ::liveproof_runtime::RawMembers
+            });
+        }
+        self.made(Edit::Extra, 1);
+    }
+
+    /// Adds the field of the members that a caller adds.
+    pub(crate) fn extra_members(&mut self, item: &mut ItemStruct) {
+        if let syn::Fields::Named(fields) = &mut item.fields {
+            let name = format_ident!("{EXTRA_MEMBERS}");
+            fields.named.push(parse_quote! {
+                #[serde(skip)]
+                #name: ::liveproof_runtime::codegen::ExtraMembers
             });
         }
         self.made(Edit::Extra, 1);
@@ -145,6 +157,9 @@ impl Edits {
         self.made(Edit::Send, 1);
     }
 }
+
+/// The field of the members that a caller adds. No member of a spec is called so.
+pub(crate) const EXTRA_MEMBERS: &str = "_extra";
 
 /// What the field of the members that have no names is.
 const EXTRA: &str = "Members that the vendor's documents do not name, or not all of them, as they came.\n\n\

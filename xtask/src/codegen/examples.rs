@@ -2,6 +2,7 @@
 
 use serde_json::Value;
 
+use super::rust_type::rust_type;
 use crate::spec::profile::text;
 use crate::spec::{Input, InputExample, Kind, Member, Operation, Place, Spec, Type};
 use crate::text::rust;
@@ -86,17 +87,15 @@ fn argument(plan: &Spec, setter: &Input, value: &InputExample, library: &str) ->
         let items: Vec<String> = items
             .map(|it| match &setter.kind {
                 Kind::Upload => upload(setter, it, None, library),
-                Kind::Json(_) | Kind::AnyJson => {
-                    format!("{library}::Json::from({})", rust(&text(it)))
-                }
-                kind => owned(plan, kind, it),
+                kind => owned(plan, kind, it, library),
             })
             .collect();
         return format!("[{}]", items.join(", "));
     }
-    match setter.kind {
+    match &setter.kind {
         Kind::Upload => upload(setter, value.value, value.media_type, library),
-        _ => scalar(plan, &setter.kind, value.value),
+        kind if kind.is_compound() => owned(plan, kind, value.value, library),
+        kind => scalar(plan, kind, value.value),
     }
 }
 
@@ -114,36 +113,76 @@ fn upload(setter: &Input, value: &Value, media_type: Option<&str>, library: &str
     )
 }
 
-/// An item of a list, which has to be of the very type.
-fn owned(plan: &Spec, kind: &Kind, value: &Value) -> String {
+/// A value of the very type, as the item of a list has to be.
+fn owned(plan: &Spec, kind: &Kind, value: &Value, library: &str) -> String {
+    let own = |it: &Value, kind: &Kind| owned(plan, kind, it, library);
     match kind {
-        Kind::Object(name) => object(plan, name, value),
+        Kind::Object(name) => match plan.types.get(name) {
+            Some(Type::Map(map)) => {
+                let members = value.as_object().into_iter().flatten();
+                let members = members
+                    .map(|(name, it)| format!("({}, {})", rust(name), own(it, &map.kind)))
+                    .collect::<Vec<String>>();
+                match members.is_empty() {
+                    true => format!("types::{name}::default()"),
+                    false => format!("types::{name}::from([{}])", members.join(", ")),
+                }
+            }
+            _ => object(plan, name, value, library),
+        },
+        Kind::List(items) => {
+            let values = value.as_array().into_iter().flatten();
+            let values: Vec<String> = values.map(|it| own(it, items)).collect();
+            match values.is_empty() {
+                true => format!("Vec::<{}>::new()", type_name(items, library)),
+                false => format!("vec![{}]", values.join(", ")),
+            }
+        }
+        Kind::Nullable(kind) => own(value, kind),
+        Kind::Raw => {
+            let text = rust(&value.to_string());
+            format!("{library}::runtime::RawJson::try_from({text})?")
+        }
+        Kind::Json(_) | Kind::AnyJson => format!("{library}::Json::from({})", rust(&text(value))),
         Kind::Text => format!("String::from({})", scalar(plan, kind, value)),
         Kind::Enum(name) => match scalar(plan, kind, value) {
             known if known.starts_with("types::") => known,
             unknown => format!("types::{name}::from({unknown})"),
         },
+        // A literal alone is an `i32`.
+        Kind::Int64 if i32::try_from(value.as_i64().unwrap_or_default()).is_ok() => {
+            format!("{value}_i64")
+        }
         _ => scalar(plan, kind, value),
     }
 }
 
+/// The type in an example, which has the types of the crate in scope.
+fn type_name(kind: &Kind, library: &str) -> String {
+    let name = rust_type(kind).to_string().replace(' ', "");
+    let name = name.replace("crate::types::", "types::");
+    let name = name.replace("::liveproof_runtime::", &format!("{library}::runtime::"));
+    name.replace("::std::string::", "")
+        .replace("::std::vec::", "")
+}
+
 /// `types::Material::new("a").b("c")`: what is required, then a setter for all else.
-fn object(plan: &Spec, name: &str, value: &Value) -> String {
+fn object(plan: &Spec, name: &str, value: &Value, library: &str) -> String {
     let Some(Type::Object(object)) = plan.types.get(name) else {
         return String::new();
     };
     let argument = |member: &Member| {
         let value = value.get(&member.name)?;
-        Some(match member.enum_type() {
-            Some(name) => scalar(plan, &Kind::Enum(name.clone()), value),
-            None if value.is_string() => rust(&text(value)),
-            None => value.to_string(),
+        Some(match member.kind.bare() {
+            kind if kind.is_compound() => owned(plan, kind, value, library),
+            kind => scalar(plan, kind, value),
         })
     };
-    let required = object.members.iter().filter(|it| it.required);
-    let required: Vec<String> = required.filter_map(argument).collect();
-    let mut out = format!("types::{name}::new({})", required.join(", "));
-    for member in object.members.iter().filter(|it| !it.required) {
+    let asked = object.members.iter();
+    let asked = asked.filter(|it| it.needed && it.constant.is_none());
+    let asked: Vec<String> = asked.filter_map(argument).collect();
+    let mut out = format!("types::{name}::new({})", asked.join(", "));
+    for member in object.members.iter().filter(|it| !it.needed) {
         if let Some(value) = argument(member) {
             out.push_str(&format!(".{}({value})", member.ident));
         }
@@ -176,7 +215,8 @@ fn scalar(plan: &Spec, kind: &Kind, value: &Value) -> String {
             format!("{value}_i64")
         }
         Kind::Int32 | Kind::Int64 | Kind::Bool => value.to_string(),
-        Kind::Float | Kind::Double => match value.as_f64() {
+        Kind::Float => format!("{value}_f32"),
+        Kind::Double => match value.as_f64() {
             Some(number) => format!("{number:?}"),
             None => value.to_string(),
         },

@@ -1,11 +1,12 @@
 //! `types/impls.rs`: what the types of requests and responses do, apart from what they are.
 
-use proc_macro2::TokenStream;
-use quote::{format_ident, quote};
+use proc_macro2::{Literal, TokenStream};
+use quote::{ToTokens, format_ident, quote};
 use syn::{Ident, ItemStruct};
 
 use super::docs;
-use super::rust_type::{map_type, option_inner};
+use super::edits::EXTRA_MEMBERS as EXTRA;
+use super::rust_type::{argument, map_type, option_inner, rust_type};
 use crate::spec::profile::Role;
 use crate::spec::{MapType, Member, ObjectType, Spec, UnionType};
 
@@ -34,6 +35,17 @@ pub(crate) fn of_struct(item: &ItemStruct, object: &ObjectType, spec: &Spec) -> 
 pub(crate) fn of_map(name: &str, map: &MapType) -> TokenStream {
     let ident = format_ident!("{name}");
     let kind = map_type(map);
+    let built = map.input.then(|| built_map(&ident, map));
+    let debug = map.sensitive.then(|| {
+        quote! {
+            #[doc = " Prints no member."]
+            impl std::fmt::Debug for #ident {
+                fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                    std::fmt::Debug::fmt(&codegen::Redacted, f)
+                }
+            }
+        }
+    });
     quote! {
         impl std::ops::Deref for #ident {
             type Target = #kind;
@@ -46,6 +58,34 @@ pub(crate) fn of_map(name: &str, map: &MapType) -> TokenStream {
         impl From<#kind> for #ident {
             fn from(members: #kind) -> Self {
                 Self(members)
+            }
+        }
+
+        #debug
+        #built
+    }
+}
+
+/// What a caller needs to build a map.
+fn built_map(ident: &Ident, map: &MapType) -> TokenStream {
+    let value = rust_type(&map.kind);
+    quote! {
+        impl<K: Into<String>, V: Into<#value>> FromIterator<(K, V)> for #ident {
+            fn from_iter<I: IntoIterator<Item = (K, V)>>(members: I) -> Self {
+                let members = members.into_iter();
+                Self(members.map(|(name, value)| (name.into(), value.into())).collect())
+            }
+        }
+
+        impl<K: Into<String>, V: Into<#value>, const N: usize> From<[(K, V); N]> for #ident {
+            fn from(members: [(K, V); N]) -> Self {
+                members.into_iter().collect()
+            }
+        }
+
+        impl codegen::JsonValue for #ident {
+            fn into_member(self) -> Option<codegen::FieldValue> {
+                codegen::JsonValue::into_member(self.0)
             }
         }
 
@@ -177,59 +217,71 @@ fn code_and_detail(ident: &Ident, member: &Member) -> TokenStream {
 fn input(item: &ItemStruct, object: &ObjectType) -> TokenStream {
     let ident = &item.ident;
     let name = ident.to_string();
-    let field_type = |member: &Member| {
-        item.fields
-            .iter()
-            .find(|it| {
-                it.ident
-                    .as_ref()
-                    .is_some_and(|ident| *ident == member.ident)
-            })
-            .map(|it| it.ty.clone())
-    };
-    let required: Vec<&Member> = object.members.iter().filter(|it| it.required).collect();
-    let arguments = required.iter().filter_map(|member| {
-        let ident = format_ident!("{}", member.ident);
-        field_type(member).map(|kind| quote!(#ident: impl Into<#kind>))
+    let members: Vec<_> = object.members.iter().zip(&item.fields).collect();
+    let is_asked = |it: &Member| it.needed && it.constant.is_none();
+    let arguments = members.iter().filter(|it| is_asked(it.0));
+    let arguments = arguments.map(|(member, field)| {
+        let (ident, taken) = (format_ident!("{}", member.ident), taken(&field.ty));
+        quote!(#ident: #taken)
     });
-    let values = object.members.iter().map(|member| {
+    let values = members.iter().map(|(member, field)| {
         let ident = format_ident!("{}", member.ident);
-        if member.required {
-            quote!(#ident: #ident.into())
-        } else {
-            quote!(#ident: Default::default())
+        let value = match &member.constant {
+            Some(value) => match value.as_i64() {
+                Some(number) => Literal::i64_unsuffixed(number).to_token_stream(),
+                None => {
+                    let text = crate::spec::profile::text(value);
+                    quote!(#text.into())
+                }
+            },
+            None if member.needed => stored(&field.ty, &ident),
+            None => quote!(Default::default()),
+        };
+        quote!(#ident: #value)
+    });
+    let open = object.extra.then(|| format_ident!("extra"));
+    let added = object.takes_extra().then(|| format_ident!("{EXTRA}"));
+    let extras: Vec<Ident> = open.into_iter().chain(added.clone()).collect();
+    let values = values.chain(extras.iter().map(|it| quote!(#it: Default::default())));
+    let setters = members.iter().filter(|it| !it.0.needed);
+    let setters = setters.map(|(member, field)| {
+        let ident = format_ident!("{}", member.ident);
+        let member_docs = docs::attributes(&member.docs);
+        let taken = taken(&field.ty);
+        let value = stored(&field.ty, &format_ident!("value"));
+        quote! {
+            #member_docs
+            #[must_use]
+            pub fn #ident(mut self, value: #taken) -> Self {
+                self.#ident = #value;
+                self
+            }
         }
     });
-    let extra = object.extra.then(|| quote!(extra: Default::default()));
-    let values = values.chain(extra);
-    let setters = object
-        .members
-        .iter()
-        .filter(|it| !it.required)
-        .filter_map(|member| {
-            let ident = format_ident!("{}", member.ident);
-            let inner = option_inner(&field_type(member)?);
-            let member_docs = docs::attributes(&member.docs);
-            let value = match &inner {
-                Some(_) => quote!(Some(value.into())),
-                None => quote!(value.into()),
-            };
-            let kind = inner.or_else(|| field_type(member))?;
-            Some(quote! {
-                #member_docs
-                #[must_use]
-                pub fn #ident(mut self, value: impl Into<#kind>) -> Self {
-                    self.#ident = #value;
-                    self
-                }
-            })
-        });
-    let new_docs = if required.is_empty() {
-        format!("An empty `{name}`.")
-    } else {
-        format!("A `{name}` with all that is required.")
+    let new_docs = match members.iter().any(|it| is_asked(it.0)) {
+        false => format!("An empty `{name}`."),
+        true => format!("A `{name}` with all that is required."),
     };
     let new_docs = docs::attributes(&new_docs);
+    let written = members.iter().map(|(member, field)| {
+        let (name, field_name) = (&member.name, format_ident!("{}", member.ident));
+        let is_list = !member.needed && argument(&field.ty, "Vec").is_some();
+        let list = is_list.then(|| quote!((list)));
+        quote!(#name: #field_name #list)
+    });
+    // Without a constant, typify derives it.
+    let is_default =
+        !members.iter().any(|it| is_asked(it.0)) && members.iter().any(|it| it.0.required);
+    let default = is_default.then(|| {
+        quote! {
+            impl Default for #ident {
+                fn default() -> Self {
+                    Self::new()
+                }
+            }
+        }
+    });
+    let extra_member = added.map(|_| quote!(codegen::extra_member!(#ident);));
     quote! {
         impl #ident {
             #new_docs
@@ -239,6 +291,31 @@ fn input(item: &ItemStruct, object: &ObjectType) -> TokenStream {
             #(#setters)*
         }
 
-        impl codegen::JsonText for #ident {}
+        #default
+        codegen::json_object!(#ident, [#(#written),*], [#(#extras),*]);
+        #extra_member
+    }
+}
+
+/// What a caller passes for a field.
+fn taken(field: &syn::Type) -> TokenStream {
+    let kind = option_inner(field).unwrap_or_else(|| field.clone());
+    match argument(&kind, "Vec") {
+        Some(item) => quote!(impl IntoIterator<Item = impl Into<#item>>),
+        None => quote!(impl Into<#kind>),
+    }
+}
+
+/// The field with what a caller passed.
+fn stored(field: &syn::Type, value: &Ident) -> TokenStream {
+    let inner = option_inner(field);
+    let kind = inner.as_ref().unwrap_or(field);
+    let stored = match argument(kind, "Vec") {
+        Some(_) => quote!(#value.into_iter().map(Into::into).collect()),
+        None => quote!(#value.into()),
+    };
+    match inner {
+        Some(_) => quote!(Some(#stored)),
+        None => stored,
     }
 }

@@ -158,7 +158,11 @@ pub(crate) fn endpoint(spec: &Spec) -> String {
 }
 
 /// `src/lib.rs`
-pub(crate) fn lib_rs(spec: &Spec, has_parameters: bool, has_notes: bool) -> Module {
+pub(crate) fn lib_rs<'m>(
+    spec: &Spec,
+    private: impl IntoIterator<Item = &'m str>,
+    has_notes: bool,
+) -> Module {
     let error = spec.common_error().map(|error| {
         let ident = format_ident!("{error}");
         let error_docs = docs::attributes(&format!(
@@ -175,10 +179,11 @@ pub(crate) fn lib_rs(spec: &Spec, has_parameters: bool, has_notes: bool) -> Modu
             pub mod notes;
         }
     });
-    let parameters = has_parameters.then(|| {
+    let private = private.into_iter().map(|it| {
+        let ident = format_ident!("{it}");
         quote! {
             #[rustfmt::skip]
-            mod parameters;
+            mod #ident;
         }
     });
     Module {
@@ -201,7 +206,7 @@ pub(crate) fn lib_rs(spec: &Spec, has_parameters: bool, has_notes: bool) -> Modu
             #notes
             #[rustfmt::skip]
             pub mod operations;
-            #parameters
+            #(#private)*
             #[rustfmt::skip]
             mod responses;
             #[rustfmt::skip]

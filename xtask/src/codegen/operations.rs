@@ -209,6 +209,7 @@ fn step(input: &Input<'_>, parameters: &Parameters) -> TokenStream {
         (Some(List::Joined { separator }), _) => {
             quote!(request.joined(&#name, self.#ident, #separator)?;)
         }
+        (None, _) if input.kind.is_compound() => quote!(request.json(&#name, self.#ident)?;),
         _ if input.setting => quote! {
             request.setting(&#name, self.#ident, &self.client.inner.settings().#ident)?;
         },

@@ -14,13 +14,16 @@ use super::{CodegenError, edit, edited, openapi, progenitor};
 use crate::spec::{Spec, Type};
 use crate::{pipeline, spec};
 
-/// The golden vendor and all vendors of the workspace.
+/// The golden vendors and all vendors of the workspace.
 fn specs() -> Vec<Spec<'static>> {
-    let specs = Path::new(env!("CARGO_MANIFEST_DIR")).join("../specs");
-    let mut out = vec![spec::golden()];
-    for entry in std::fs::read_dir(specs).expect("the specs") {
-        let path = entry.expect("an entry").path();
-        if path.extension().is_some_and(|it| it == "yaml") {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut out = Vec::new();
+    for folder in ["tests/golden", "../specs"] {
+        for entry in std::fs::read_dir(root.join(folder)).expect("the specs") {
+            let path = entry.expect("an entry").path();
+            if path.extension().is_none_or(|it| it != "yaml") {
+                continue;
+            }
             let document = pipeline::check(&path).expect("the spec is sound");
             let vendor = path.file_stem().expect("a name").to_string_lossy();
             out.push(spec::resolve(&vendor, Box::leak(Box::new(document))));

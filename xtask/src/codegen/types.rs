@@ -151,6 +151,9 @@ fn structure(
     if object.extra {
         edits.extra(&mut item);
     }
+    if object.takes_extra() {
+        edits.extra_members(&mut item);
+    }
     Ok(item)
 }
 
@@ -238,9 +241,10 @@ fn map_of(name: &str, map: &MapType) -> TokenStream {
     let lenient = map
         .lenient
         .then(|| quote!(#[serde(deserialize_with = "codegen::lenient::map")]));
+    let debug = (!map.sensitive).then(|| quote!(Debug,));
     quote! {
         #map_docs
-        #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+        #[derive(::serde::Deserialize, ::serde::Serialize, Clone, #debug Default, PartialEq)]
         #[serde(transparent)]
         pub struct #ident(#lenient pub #kind);
     }

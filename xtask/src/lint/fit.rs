@@ -221,6 +221,14 @@ impl<'a> Fit<'_, 'a> {
                 self.push(pointer, problem.help(within(indexed.min, indexed.max)));
             }
         }
+        if !schema.crossed_items()
+            && (schema.min_items.is_some_and(|it| list.len() < it as usize)
+                || schema.max_items.is_some_and(|it| list.len() > it as usize))
+        {
+            let problem = error("value-items", format!("it has {} items", list.len()));
+            let help = within(schema.min_items, schema.max_items);
+            self.push(pointer, problem.help(help));
+        }
         let Some(items) = self.spec.items(schema) else {
             return;
         };

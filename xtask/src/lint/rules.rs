@@ -9,6 +9,7 @@ mod enums;
 mod examples;
 mod extras;
 mod inputs;
+mod json;
 mod paths;
 mod references;
 mod responses;
@@ -32,6 +33,7 @@ pub(super) const ALL: &[fn(&Spec<'_>, &mut Report<'_>)] = &[
     enums::check,
     responses::check,
     constraints::check,
+    json::check,
     examples::check,
     extras::check,
     samples::check,

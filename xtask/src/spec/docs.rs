@@ -58,6 +58,14 @@ pub(super) fn setter(
     value(description, resolved, checks, facts)
 }
 
+/// Adds the limits of a member of what callers build.
+pub(super) fn limits(checks: &[Check], out: &mut String) {
+    for fact in range(checks) {
+        out.push_str("\n\n");
+        out.push_str(&fact);
+    }
+}
+
 fn value(
     description: &str,
     resolved: &Resolved<'_>,
@@ -85,6 +93,7 @@ fn value(
 fn range(checks: &[Check]) -> Vec<String> {
     let mut facts = Vec::new();
     let (mut low, mut high, mut short, mut long) = (None, None, None, None);
+    let (mut few, mut many) = (None, None);
     for check in checks {
         match check {
             Check::Minimum(limit) => low = Some(limit.to_string()),
@@ -103,8 +112,16 @@ fn range(checks: &[Check]) -> Vec<String> {
                 let limit = max_bytes.map(|it| format!(" of at most {} bytes", grouped(it)));
                 facts.push(format!("{what}{}.", limit.unwrap_or_default()));
             }
+            Check::MinItems(limit) => few = Some(*limit),
+            Check::MaxItems(limit) => many = Some(*limit),
+            Check::Each(checks) => {
+                facts.extend(range(checks).iter().map(|it| format!("Of each item: {it}")));
+            }
+            // It says so itself.
+            Check::Object(_) => {}
         }
     }
+    facts.extend(between(few, many, " items"));
     facts.extend(between(low, high, ""));
     match (short, long) {
         (Some(1), None) => facts.push("Not empty.".to_owned()),

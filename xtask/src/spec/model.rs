@@ -10,7 +10,8 @@ use indexmap::IndexMap;
 use serde_json::Value;
 
 use crate::spec::profile::{
-    self, BodyFormat, Document, Lifecycle, LifecycleState, MediaType, Or, Parameter, Role, Schema,
+    self, BodyFormat, Constraint, Document, Lifecycle, LifecycleState, MediaType, Or, Parameter,
+    Role, Schema,
 };
 
 use super::reference::Resolved;
@@ -574,6 +575,11 @@ impl Kind {
         }
     }
 
+    /// Whether it is more than one value, or may be: only JSON says such a thing.
+    pub(crate) fn is_compound(&self) -> bool {
+        matches!(self.bare(), Self::Object(_) | Self::List(_) | Self::Raw)
+    }
+
     /// The enum, object, map or union that it is.
     pub(crate) fn type_name(&self) -> Option<&String> {
         match self.bare() {
@@ -598,6 +604,12 @@ pub(crate) enum Check {
         prefix: String,
         max_bytes: Option<u64>,
     },
+    MinItems(u32),
+    MaxItems(u32),
+    /// Of each item of a list.
+    Each(Vec<Check>),
+    /// All that the object or the map of this name says.
+    Object(String),
 }
 
 /// How the responses of a status are read.
@@ -695,7 +707,9 @@ impl Type {
 pub(crate) struct ObjectType {
     pub(crate) docs: String,
     pub(crate) members: Vec<Member>,
-    /// The caller builds it: JSON inside a string, or the item of a list.
+    /// Members that depend on each other.
+    pub(crate) constraints: Vec<Constraint>,
+    /// The caller builds it: in a JSON body, JSON inside a string, or the item of a list.
     pub(crate) input: bool,
     /// It is the item of a list that is sent as numbered parameters.
     pub(crate) item: bool,
@@ -705,12 +719,18 @@ pub(crate) struct ObjectType {
 }
 
 impl ObjectType {
-    /// Whether `Debug` must not print some member as it came: a sensitive one, or the request id,
-    /// where a vendor may write anything.
+    /// Whether a caller who builds it can add members without names: numbered parameters have no
+    /// place for them.
+    pub(crate) fn takes_extra(&self) -> bool {
+        self.input && !self.item
+    }
+
+    /// Whether `Debug` must not print some member as it came: a sensitive one, the request id,
+    /// where a vendor may write anything, or what a caller added.
     pub(crate) fn redacts(&self) -> bool {
         let is_request_id = |it: &Member| it.role == Some(crate::spec::profile::Role::RequestId);
         let mut members = self.members.iter();
-        members.any(|it| it.sensitive || is_request_id(it))
+        self.takes_extra() || members.any(|it| it.sensitive || is_request_id(it))
     }
 }
 
@@ -718,6 +738,12 @@ impl ObjectType {
 #[derive(Debug)]
 pub(crate) struct MapType {
     pub(crate) docs: String,
+    /// The caller builds it.
+    pub(crate) input: bool,
+    /// The values are never printed.
+    pub(crate) sensitive: bool,
+    /// Of each value.
+    pub(crate) checks: Vec<Check>,
     pub(crate) lenient: bool,
     /// The type of the values.
     pub(crate) kind: Kind,
@@ -735,7 +761,15 @@ pub(crate) struct Used {
 pub(crate) struct Member {
     pub(crate) name: String,
     pub(crate) ident: String,
+    /// It is always there and never `null`.
     pub(crate) required: bool,
+    /// Who builds the object has to give it.
+    pub(crate) needed: bool,
+    /// The only value, which nobody gives.
+    pub(crate) constant: Option<Value>,
+    pub(crate) checks: Vec<Check>,
+    /// The checks are made: it is in a JSON body.
+    pub(crate) checked: bool,
     pub(crate) docs: String,
     pub(crate) aliases: Vec<String>,
     pub(crate) lenient: Lenient,

@@ -22,4 +22,4 @@ pub(crate) use operation::{
 };
 pub(crate) use reference::{Or, Ref, ref_name};
 pub(crate) use schema::{Format, Indexed, Role, Schema, Type, kind_name};
-pub(crate) use wire::{BodyFormat, CANARY, essence, is_success, text, word};
+pub(crate) use wire::{BodyFormat, CANARY, essence, is_json, is_success, text, word};

@@ -55,6 +55,11 @@ impl<'d> Resolved<'d> {
         }
     }
 
+    /// Whether it has one value, and no name.
+    pub(crate) fn is_constant(&self) -> bool {
+        self.name.is_none() && self.schema.values.len() == 1
+    }
+
     /// The Rust name of the component.
     pub(crate) fn ident(&self) -> Option<String> {
         let given = self.schema.rust_name.as_deref();

@@ -20,7 +20,7 @@ pub(super) fn request(plan: &Spec, operation: &Operation, example: &str) -> Stri
             json!([
                 it.name,
                 place(it.place),
-                kind(plan, &it.kind),
+                written(plan, it),
                 list(it),
                 it.initial.map(text),
                 value
@@ -76,6 +76,32 @@ fn body(body: &Body) -> Value {
         Body::Multipart => json!("multipart"),
         Body::Json { content_type } => json!({ "json": content_type }),
         Body::Binary { media_type } => json!({ "binary": media_type }),
+    }
+}
+
+/// How an input is written. Members of an object have their order; of the item of a numbered list
+/// the names of the list tell it.
+fn written(plan: &Spec, input: &Input<'_>) -> Value {
+    match input.list {
+        None if input.kind.is_compound() => nested(plan, &input.kind),
+        _ => kind(plan, &input.kind),
+    }
+}
+
+fn nested(plan: &Spec, of: &Kind) -> Value {
+    match of {
+        Kind::Object(name) => match plan.types.get(name) {
+            Some(Type::Object(object)) => {
+                let members = object.members.iter();
+                let members = members.map(|it| json!([it.name, nested(plan, &it.kind)]));
+                json!({ "members": members.collect::<Vec<_>>() })
+            }
+            Some(Type::Map(map)) => json!({ "map": nested(plan, &map.kind) }),
+            _ => Value::Null,
+        },
+        Kind::List(items) => json!([nested(plan, items)]),
+        Kind::Nullable(of) => nested(plan, of),
+        other => kind(plan, other),
     }
 }
 

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use super::super::report::Report;
 use crate::spec::load::Pointer;
 use crate::spec::profile::{Format, Type, essence};
-use crate::spec::{Body, Content, Operation, Site, Spec};
+use crate::spec::{Body, Content, Operation, Shape, Site, Spec};
 
 pub(super) fn check(spec: &Spec<'_>, report: &mut Report<'_>) {
     let mut files = HashSet::new();
@@ -28,8 +28,7 @@ pub(super) fn check(spec: &Spec<'_>, report: &mut Report<'_>) {
             report.key("content-length-place", at, message, help);
         }
         media(body, report);
-        let is_binary = matches!(op.body, Body::Binary { .. });
-        content(body, is_binary, report);
+        content(op, body, report);
         files.extend(places_of_files(spec, op, body));
     }
     let schemas = spec.schemas.iter();
@@ -83,15 +82,38 @@ fn media(body: &Content<'_>, report: &mut Report<'_>) {
     }
 }
 
+/// A JSON body is an object with or without members, a list, a map or any JSON object.
+fn json(op: &Operation<'_>, body: &Content<'_>, report: &mut Report<'_>) {
+    let (Some(resolved), at) = (body.resolved, body.media_pointer.at("schema")) else {
+        return;
+    };
+    let schema = resolved.schema;
+    let is_open = schema.is_open() && !schema.properties.is_empty();
+    if !matches!(schema.kind, Some(Type::Object | Type::Array)) || is_open {
+        let message = format!("a body of `{}` is an object or a list", body.media);
+        let help = "write `type: object` with `properties`, `type: object` alone for `{}`, \
+                    `additionalProperties`, or `type: array` with `items`";
+        report.key("body-not-json", at, message, help);
+    } else if resolved.shape() == Shape::Free && !schema.is_open() && !op.body_required {
+        let message = "the body has no fields, and nothing says that it is sent";
+        let help = "write `required: true` beside `content`, so that `{}` is sent";
+        report.key("body-without-fields", at, message, help);
+    }
+}
+
 fn is_name(text: &str) -> bool {
     let is_plain = |it: u8| it.is_ascii_alphanumeric() || b"!#$&-^_.+".contains(&it);
     !text.is_empty() && text.bytes().all(is_plain)
 }
 
-fn content(body: &Content<'_>, is_binary: bool, report: &mut Report<'_>) {
+fn content(op: &Operation<'_>, body: &Content<'_>, report: &mut Report<'_>) {
     let Some(schema) = body.resolved.map(|it| it.schema) else {
         return;
     };
+    let is_binary = matches!(op.body, Body::Binary { .. });
+    if matches!(op.body, Body::Json { .. }) {
+        return json(op, body, report);
+    }
     let (media, at) = (body.media, body.media_pointer.at("schema"));
     let is_file = schema.kind == Some(Type::String) && schema.format == Some(Format::Binary);
     let is_open = schema.is_open() || schema.map_values().is_some();

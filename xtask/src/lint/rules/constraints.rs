@@ -8,24 +8,71 @@ use super::responses::possible;
 use crate::diagnostic::error;
 use crate::diagnostic::phrase::{choice, suggestion};
 use crate::spec::load::Pointer;
-use crate::spec::profile::{Constraint, Reading, text};
-use crate::spec::{Input, Operation, Spec};
+use crate::spec::profile::{Constraint, Note, Reading, text};
+use crate::spec::{Resolved, Spec};
 
 pub(super) fn check(spec: &Spec<'_>, report: &mut Report<'_>) {
     for op in &spec.operations {
-        for (index, when) in op.declared.constraints.iter().enumerate() {
-            let pointer = op.pointer.at("x-when").at(index);
-            rule(op, when, &pointer, report);
-            source(spec, op, when, &pointer, report);
-        }
+        let named = op.inputs.iter().map(|it| Named {
+            name: it.name,
+            resolved: it.resolved,
+            is_setter: it.is_setter(),
+            is_always: it.required || it.initial.is_some(),
+        });
+        let scope = Scope {
+            what: ["operation", "input", "parameter or field"],
+            named: named.collect(),
+            complete: op.complete,
+            notes: op
+                .declared
+                .notes
+                .iter()
+                .chain(&spec.document.notes)
+                .collect(),
+            place_of_notes: op.pointer.at("x-note"),
+        };
+        rules(&scope, &op.declared.constraints, &op.pointer, report);
     }
 }
 
-fn rule(op: &Operation<'_>, when: &Constraint, pointer: &str, report: &mut Report<'_>) {
+/// What a constraint can be about: an operation with its inputs, or an object with its members.
+pub(super) struct Scope<'s> {
+    /// What it is called, what it has, and how names of these are explained.
+    pub(super) what: [&'static str; 3],
+    pub(super) named: Vec<Named<'s>>,
+    /// Whether all that it refers to is there.
+    pub(super) complete: bool,
+    pub(super) notes: Vec<&'s Note>,
+    pub(super) place_of_notes: String,
+}
+
+/// An input or a member.
+pub(super) struct Named<'s> {
+    pub(super) name: &'s str,
+    pub(super) resolved: Option<Resolved<'s>>,
+    pub(super) is_setter: bool,
+    pub(super) is_always: bool,
+}
+
+/// Checks the constraints that are written below `pointer`.
+pub(super) fn rules(
+    scope: &Scope<'_>,
+    constraints: &[Constraint],
+    pointer: &str,
+    report: &mut Report<'_>,
+) {
+    for (index, when) in constraints.iter().enumerate() {
+        let pointer = pointer.at("x-when").at(index);
+        rule(scope, when, &pointer, report);
+        source(scope, when, &pointer, report);
+    }
+}
+
+fn rule(scope: &Scope<'_>, when: &Constraint, pointer: &str, report: &mut Report<'_>) {
     let name = &when.parameter;
-    if let Some(input) = find(op, name, Spot::Value, &pointer.at("parameter"), report) {
+    if let Some(input) = find(scope, name, Spot::Value, &pointer.at("parameter"), report) {
         values(input, &when.equals, &pointer.at("equals"), report);
-        if when.absent && (input.required || input.initial.is_some()) {
+        if when.absent && input.is_always {
             let message = format!("`{name}` is always present");
             let help = "remove `absent`";
             report.key("never-absent", pointer.at("absent"), message, help);
@@ -54,7 +101,7 @@ fn rule(op: &Operation<'_>, when: &Constraint, pointer: &str, report: &mut Repor
     for (key, names) in lists {
         for (index, name) in names.iter().enumerate() {
             other(
-                op,
+                scope,
                 when,
                 name,
                 Spot::Value,
@@ -65,7 +112,7 @@ fn rule(op: &Operation<'_>, when: &Constraint, pointer: &str, report: &mut Repor
     }
     for (name, allowed) in &when.allow {
         let pointer = pointer.at("allow").at(name);
-        if let Some(input) = other(op, when, name, Spot::Key, &pointer, report) {
+        if let Some(input) = other(scope, when, name, Spot::Key, &pointer, report) {
             values(input, allowed, &pointer, report);
         }
     }
@@ -73,13 +120,7 @@ fn rule(op: &Operation<'_>, when: &Constraint, pointer: &str, report: &mut Repor
 
 /// What a page leaves out is not forbidden: a prohibition names the note that says which page has
 /// it.
-fn source(
-    spec: &Spec<'_>,
-    op: &Operation<'_>,
-    when: &Constraint,
-    pointer: &str,
-    report: &mut Report<'_>,
-) {
+fn source(scope: &Scope<'_>, when: &Constraint, pointer: &str, report: &mut Report<'_>) {
     let forbids = !when.forbid.is_empty();
     let Some(id) = &when.note else {
         if forbids {
@@ -91,10 +132,10 @@ fn source(
         }
         return;
     };
-    if report.damage.has("/x-note") || report.damage.has(&op.pointer.at("x-note")) {
+    if report.damage.has("/x-note") || report.damage.has(&scope.place_of_notes) {
         return;
     }
-    let notes = || op.declared.notes.iter().chain(&spec.document.notes);
+    let notes = || scope.notes.iter();
     let at = pointer.at("note");
     let is_page = |it: &Reading| it.from.contains("page") || it.from.contains("https://");
     match notes().find(|it| it.id == *id) {
@@ -115,48 +156,47 @@ fn source(
 }
 
 /// An input that the rule asks something of.
-fn other<'i, 'a>(
-    op: &'i Operation<'a>,
+fn other<'i, 's>(
+    scope: &'i Scope<'s>,
     when: &Constraint,
     name: &str,
     spot: Spot,
     pointer: &str,
     report: &mut Report<'_>,
-) -> Option<&'i Input<'a>> {
+) -> Option<&'i Named<'s>> {
     if name == when.parameter {
         let message = format!("the constraint is already about `{name}`");
         let problem = error("constraint-on-itself", message);
         report.push(spot, pointer, problem.help("remove it from the list"));
         return None;
     }
-    find(op, name, spot, pointer, report)
+    find(scope, name, spot, pointer, report)
 }
 
-fn find<'i, 'a>(
-    op: &'i Operation<'a>,
+fn find<'i, 's>(
+    scope: &'i Scope<'s>,
     name: &str,
     spot: Spot,
     pointer: &str,
     report: &mut Report<'_>,
-) -> Option<&'i Input<'a>> {
-    let found = op.inputs.iter().find(|it| it.name == name);
-    if found.is_none() && op.complete {
-        let nearest = nearest(name, op.inputs.iter().map(|it| it.name));
-        let message = format!("the operation has no input `{name}`");
-        let help = suggestion(
-            nearest,
-            "write the name of a parameter or field as it is sent",
-        );
+) -> Option<&'i Named<'s>> {
+    let found = scope.named.iter().find(|it| it.name == name);
+    let [whole, part, names] = scope.what;
+    if found.is_none() && scope.complete {
+        let nearest = nearest(name, scope.named.iter().map(|it| it.name));
+        let message = format!("the {whole} has no {part} `{name}`");
+        let help = format!("write the name of a {names} as it is sent");
+        let help = suggestion(nearest, help);
         report.push(spot, pointer, error("unknown-input", message).help(help));
-    } else if found.is_some_and(|it| !it.is_setter()) {
+    } else if found.is_some_and(|it| !it.is_setter) {
         let message = format!("the caller does not set `{name}`");
         let problem = error("constraint-on-fixed-input", message);
         report.push(spot, pointer, problem.help("remove it from the constraint"));
     }
-    found.filter(|it| it.is_setter())
+    found.filter(|it| it.is_setter)
 }
 
-fn values(input: &Input<'_>, values: &[Value], pointer: &str, report: &mut Report<'_>) {
+fn values(input: &Named<'_>, values: &[Value], pointer: &str, report: &mut Report<'_>) {
     let Some(resolved) = input.resolved else {
         return;
     };

@@ -8,10 +8,11 @@ use serde_json::Value;
 use super::super::fit::{At, fit};
 use super::super::nearest::nearest;
 use super::super::report::Report;
+use super::json;
 use crate::diagnostic::phrase::{choice, list, suggestion};
 use crate::spec::load::Pointer;
 use crate::spec::profile::{CANARY, Constraint, Example, essence, text};
-use crate::spec::{Body, Content, Input, Operation, Spec};
+use crate::spec::{Content, Input, Operation, Place, Spec};
 
 pub(super) fn check(spec: &Spec<'_>, report: &mut Report<'_>) {
     for op in &spec.operations {
@@ -59,14 +60,19 @@ fn parameter(spec: &Spec<'_>, input: &Input<'_>, report: &mut Report<'_>) {
         let unfit = fit(At::Request, spec, &resolved, it.value, &it.pointer);
         report.mismatches("the example", unfit);
     }
-    // (In the profile's type, `null` is absence.)
-    let at = input.pointer.at("x-initial");
-    if let Some(initial) = report.source.value.pointer(&at) {
-        let unfit = fit(At::Request, spec, &resolved, initial, &at);
-        report.mismatches("`x-initial`", unfit);
-    }
+    initial(spec, input, report);
     for (name, example) in &parameter.examples {
         no_media_type(example, &input.pointer.at("examples").at(name), report);
+    }
+}
+
+/// (In the profile's type, `null` is absence.)
+fn initial(spec: &Spec<'_>, input: &Input<'_>, report: &mut Report<'_>) {
+    let at = input.pointer.at("x-initial");
+    let initial = report.source.value.pointer(&at);
+    if let Some((initial, resolved)) = initial.zip(input.resolved) {
+        let unfit = fit(At::Request, spec, &resolved, initial, &at);
+        report.mismatches("`x-initial`", unfit);
     }
 }
 
@@ -85,10 +91,8 @@ fn bodies(spec: &Spec<'_>, op: &Operation<'_>, body: &Content<'_>, report: &mut 
     let damaged = report
         .damage
         .has(&body.schema_pointer().unwrap_or_default());
-    let place = match op.body {
-        Body::Binary { .. } => At::Request,
-        _ => At::Fields,
-    };
+    let is_whole = op.inputs.iter().any(|it| it.place == Place::Body);
+    let place = if is_whole { At::Request } else { At::Fields };
     for (name, example) in &body.declared.examples {
         let pointer = body.media_pointer.at("examples").at(name);
         if !damaged {
@@ -97,7 +101,18 @@ fn bodies(spec: &Spec<'_>, op: &Operation<'_>, body: &Content<'_>, report: &mut 
         }
         media_type(body.media, example, &pointer, report);
     }
-    let fields = op.inputs.iter().filter(|it| it.parameter.is_none());
+    let fields = || op.inputs.iter().filter(|it| it.parameter.is_none());
+    for input in fields().filter(|_| !damaged) {
+        initial(spec, input, report);
+        for (resolved, it) in input
+            .examples
+            .values()
+            .filter_map(|it| Some((input.resolved?, it)))
+        {
+            json::constraints(spec, &resolved, it.value, &it.pointer, report);
+        }
+    }
+    let fields = fields();
     for input in fields.filter(|it| it.credential) {
         for it in input.examples.values() {
             let message = format!("only a signer writes `{}`", input.name);
@@ -195,12 +210,12 @@ fn constraints(op: &Operation<'_>, report: &mut Report<'_>) {
     }
 }
 
-/// What an example sends of an input.
-struct Sent {
-    value: Option<String>,
-    is_setter: bool,
+/// What an example sends of an input, or of a member of an object.
+pub(super) struct Sent {
+    pub(super) value: Option<String>,
+    pub(super) is_setter: bool,
     /// It is sent because nothing else was set. (The client has what is a setting.)
-    gives_way: bool,
+    pub(super) gives_way: bool,
 }
 
 impl Sent {
@@ -215,7 +230,7 @@ impl Sent {
 }
 
 /// What breaks a constraint, as the runtime judges it, and what to do about it.
-fn faults(when: &Constraint, sent: &mut HashMap<&str, Sent>) -> Vec<(String, String)> {
+pub(super) fn faults(when: &Constraint, sent: &mut HashMap<&str, Sent>) -> Vec<(String, String)> {
     let value = sent
         .get(when.parameter.as_str())
         .and_then(|it| it.value.as_ref());

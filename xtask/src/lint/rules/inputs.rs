@@ -90,12 +90,30 @@ fn place(input: &Input<'_>, report: &mut Report<'_>) {
         let at = input.pointer.at("x-setting");
         report.key("setting-is-file", at, message, "remove `x-setting`");
     }
+    let is_json = input.kind.is_compound() && matches!(input.place, Place::Json | Place::Body);
+    if is_json && is_sendable(&resolved) {
+        return compound(input, report);
+    }
     if input.place != Place::Body && !is_scalar(resolved.schema) && !is_list(resolved.schema) {
         let message = format!("`{name}` is not a single value");
         let help = "write a scalar type, `type: string` with `x-json` for JSON, or a list with \
                     `x-indexed` or `x-joined`";
         report.key("input-not-scalar", input.schema_pointer(), message, help);
     }
+}
+
+/// Several values in a JSON body, which are always the call's.
+fn compound(input: &Input<'_>, report: &mut Report<'_>) {
+    for key in report.present(&input.pointer, &["x-setting", "x-initial", "x-credential"]) {
+        let message = format!("`{key}` does not apply to what differs from call to call");
+        let help = "remove it, or write one value";
+        report.key("compound-with-key", input.pointer.at(key), message, help);
+    }
+}
+
+/// An object, a map, a list or any JSON; a shape of several is none that callers build.
+fn is_sendable(resolved: &Resolved<'_>) -> bool {
+    matches!(resolved.schema.kind, Some(Type::Object | Type::Array))
 }
 
 fn header(input: &Input<'_>, report: &mut Report<'_>) {
@@ -288,7 +306,7 @@ fn setting<'i, 'a>(
     }
 }
 
-/// In a schema, `x-setting` and `x-environment` only make sense for a field of a body.
+/// In a schema, `x-setting`, `x-environment` and `x-initial` only make sense for a field of a body.
 fn places_of_settings(spec: &Spec<'_>, report: &mut Report<'_>) {
     let inputs = spec.operations.iter().flat_map(|it| &it.inputs);
     let fields = inputs.filter(|it| it.place.is_field());
@@ -298,9 +316,11 @@ fn places_of_settings(spec: &Spec<'_>, report: &mut Report<'_>) {
         let keys = [
             ("x-setting", it.schema.setting),
             ("x-environment", it.schema.environment),
+            ("x-initial", it.schema.initial.is_some()),
         ];
         for (key, _) in keys.iter().filter(|it| it.1) {
-            let message = "only a parameter or a field of a body can be a setting";
+            let message =
+                "only a parameter or a field of a body can be a setting or have an initial value";
             let help = format!("move `{key}` to one of them, beside the type");
             report.key("setting-place", it.pointer.at(key), message, help);
         }

@@ -12,6 +12,7 @@ use super::super::nearest::nearest;
 use super::super::report::{Report, Spot};
 use super::super::structure::out_of_range;
 use super::enums::duplicate_value;
+use super::json::JsonBodies;
 use super::references::reach;
 use super::responses;
 use crate::diagnostic::phrase::{article, join, list, suggestion, within};
@@ -70,6 +71,7 @@ struct Uses<'a> {
     used: HashSet<&'a str>,
     /// The enums that hold the codes of errors.
     codes: HashSet<&'a str>,
+    json: JsonBodies<'a>,
 }
 
 impl<'a> Uses<'a> {
@@ -97,6 +99,7 @@ impl<'a> Uses<'a> {
             in_successes: closure(spec, successes.iter().copied()),
             used: closure(spec, outside.filter_map(to)),
             codes: codes(spec, &closure(spec, error_bodies.iter().copied())),
+            json: JsonBodies::of(spec),
             errors,
             error_bodies,
             successes,
@@ -177,7 +180,7 @@ fn shape(it: &SchemaNode<'_>, report: &mut Report<'_>) {
 
 /// The keys that can be beside `allOf`.
 const ALL_OF_SIBLINGS: &str = "description, nullable, deprecated, x-aliases, x-environment, \
-                               x-lenient, x-role, x-rust-name, x-sensitive, x-setting";
+                               x-initial, x-lenient, x-role, x-rust-name, x-sensitive, x-setting";
 
 fn all_of(it: &SchemaNode<'_>, report: &mut Report<'_>) {
     let (at, count) = (it.pointer.at("allOf"), it.schema.all_of.len());
@@ -205,7 +208,8 @@ fn types_of(key: &str) -> Option<&'static [Type]> {
     use Type::{Array, Boolean, Integer, Number, Object, String};
     Some(match key {
         "properties" | "required" | "additionalProperties" => &[Object],
-        "items" | "x-indexed" | "x-joined" => &[Array],
+        "x-when" => &[Object],
+        "items" | "x-indexed" | "x-joined" | "minItems" | "maxItems" => &[Array],
         "enum" | "x-enum-varnames" | "x-enum-descriptions" | "x-enum-retry" => &[String, Integer],
         "minLength" | "maxLength" | "pattern" | "x-base64" | "x-code-detail" | "x-json"
         | "x-max-bytes" => &[String],
@@ -279,6 +283,7 @@ fn limits(it: &SchemaNode<'_>, report: &mut Report<'_>) {
     let crossed = [
         ("minLength", "maxLength", schema.crossed_lengths()),
         ("minimum", "maximum", schema.crossed_range()),
+        ("minItems", "maxItems", schema.crossed_items()),
     ];
     for (least, greatest, _) in crossed.iter().filter(|it| it.2) {
         let problem = crossed_limits(least, greatest);
@@ -329,10 +334,13 @@ fn object(spec: &Spec<'_>, it: &SchemaNode<'_>, uses: &Uses<'_>, report: &mut Re
     }
     if !schema.is_open() && bare {
         if uses.is_body(&it.pointer) {
-            let help =
-                "describe them under `properties`, or remove `requestBody` if nothing is sent";
-            let message = "the body has no fields";
-            report.key("body-without-fields", &it.pointer, message, help);
+            // A JSON body without members is `{}`.
+            if !uses.json.is_body(&it.pointer) {
+                let help =
+                    "describe them under `properties`, or remove `requestBody` if nothing is sent";
+                let message = "the body has no fields";
+                report.key("body-without-fields", &it.pointer, message, help);
+            }
         } else {
             let help = "add `properties`, or `additionalProperties: true` for any members";
             let message = "the object has no members";
@@ -553,7 +561,8 @@ fn place(it: &SchemaNode<'_>, uses: &Uses<'_>, report: &mut Report<'_>) {
         let message = "an object needs a name";
         report.key("inline-object", &it.pointer, message, to_component);
     }
-    let is_input = it.site == Site::Parameter || it.object().is_some_and(|it| uses.is_body(it));
+    let is_sent = |object: &str| uses.is_body(object) || uses.json.has(object);
+    let is_input = it.site == Site::Parameter || it.object().is_some_and(is_sent);
     let least = if is_input { 2 } else { 1 };
     if schema.values.len() >= least {
         let message = "an enum needs a name";

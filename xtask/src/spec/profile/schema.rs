@@ -6,6 +6,7 @@ use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::{Number, Value};
 
+use super::operation::Constraint;
 use super::reference::{Or, Ref};
 
 /// A type. Either `allOf` with one `$ref`, or `oneOf` (errors only), or `type`.
@@ -56,6 +57,12 @@ pub(crate) struct Schema {
     /// Greatest value. A check on requests.
     #[serde(default, deserialize_with = "number")]
     pub(crate) maximum: Option<Number>,
+    /// Least number of items of a list in a JSON body. A check on requests.
+    #[serde(default, deserialize_with = "whole")]
+    pub(crate) min_items: Option<u32>,
+    /// Greatest number of items of a list in a JSON body. A check on requests.
+    #[serde(default, deserialize_with = "whole")]
+    pub(crate) max_items: Option<u32>,
     /// A regular expression, not anchored. A check on requests.
     pub(crate) pattern: Option<String>,
     /// What the vendor assumes; documented, never sent.
@@ -101,6 +108,14 @@ pub(crate) struct Schema {
     /// Given once per client; a call may override it. Beside the type of a field of a body.
     #[serde(default, rename = "x-setting")]
     pub(crate) setting: bool,
+    /// What is sent of a field of a body unless the caller sets another value.
+    #[serde(rename = "x-initial")]
+    pub(crate) initial: Option<Value>,
+    /// Members of an object in a JSON body that are wanted or refused together. A check on
+    /// requests.
+    #[serde(default, rename = "x-when")]
+    #[schemars(length(min = 1))]
+    pub(crate) constraints: Vec<Constraint>,
     /// The facade reads this setting from the environment, too. Beside the type of a field of a
     /// body.
     #[serde(default, rename = "x-environment")]
@@ -142,6 +157,12 @@ impl Schema {
     pub(crate) fn crossed_range(&self) -> bool {
         let limit = |it: &Option<Number>| it.as_ref().and_then(Number::as_f64);
         let limits = limit(&self.minimum).zip(limit(&self.maximum));
+        limits.is_some_and(|(least, greatest)| least > greatest)
+    }
+
+    /// Whether its limits of items let no list through.
+    pub(crate) fn crossed_items(&self) -> bool {
+        let limits = self.min_items.zip(self.max_items);
         limits.is_some_and(|(least, greatest)| least > greatest)
     }
 

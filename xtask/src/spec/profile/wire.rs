@@ -30,6 +30,12 @@ pub(crate) fn essence(media: &str) -> String {
     essence.trim().to_ascii_lowercase()
 }
 
+/// Whether a media type is that of a JSON document.
+pub(crate) fn is_json(media: &str) -> bool {
+    let essence = essence(media);
+    essence == "application/json" || essence.ends_with("+json")
+}
+
 /// A format of responses.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub(crate) enum BodyFormat {

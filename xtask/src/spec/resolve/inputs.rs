@@ -4,14 +4,14 @@ use indexmap::{IndexMap, IndexSet};
 use serde_json::{Number, Value};
 
 use super::resolver::{InputRoot, Resolver};
-use super::types::scalar;
+use super::types::{MAX_LISTS, scalar};
 use crate::names::{self, Scope};
 use crate::spec::docs;
 use crate::spec::load::escape;
 use crate::spec::model::{
     Body, Check, Content, Indexed, IndexedMember, Input, InputExample, Kind, List, Operation, Place,
 };
-use crate::spec::profile::{self, CANARY, Example, In, Or, Schema, essence};
+use crate::spec::profile::{self, CANARY, Example, In, Or, Schema, essence, is_json};
 use crate::spec::reference::{self, Resolved, Shape, member_name};
 
 impl<'d> Resolver<'d> {
@@ -41,7 +41,8 @@ impl<'d> Resolver<'d> {
             Body::Form { .. } => Some(Place::Form),
             Body::Multipart => Some(Place::Part),
             Body::Json { .. } => {
-                Some(Place::Json).filter(|it| out.sent().any(|input| input.place == *it))
+                let is_whole = out.inputs.iter().any(|it| it.place == Place::Body);
+                Some(Place::Json).filter(|_| !is_whole)
             }
             Body::None | Body::Binary { .. } => None,
         };
@@ -115,9 +116,12 @@ impl<'d> Resolver<'d> {
                 out.body = Body::Multipart;
                 Place::Part
             }
-            "application/json" => {
+            _ if is_json(media) => {
                 out.body = Body::Json { content_type };
-                Place::Json
+                match resolved.is_some_and(|it| is_whole(&it)) {
+                    true => Place::Body,
+                    false => Place::Json,
+                }
             }
             _ => {
                 let media_type = content_type;
@@ -129,7 +133,7 @@ impl<'d> Resolver<'d> {
             let pointer = content.pointer.clone();
             let input = Input {
                 required: body.required,
-                sensitive: true,
+                sensitive: matches!(out.body, Body::Binary { .. }),
                 examples: examples(&content.media_pointer, &declared.examples),
                 ..input("body", place, pointer, &declared.schema, resolved)
             };
@@ -178,6 +182,7 @@ impl<'d> Resolver<'d> {
             required,
             setting: own.is_some_and(|it| it.setting),
             environment: own.is_some_and(|it| it.environment),
+            initial: own.and_then(|it| it.initial.as_ref()),
             constant: constant(schema, required),
             credential: resolved.is_some_and(|it| it.credential()),
             deprecated: resolved.is_some_and(|it| it.deprecated()),
@@ -190,11 +195,25 @@ impl<'d> Resolver<'d> {
     /// The same with what its type says; that counts for setters alone.
     fn typed_input(&mut self, mut input: Input<'d>, description: Option<&str>) -> Input<'d> {
         if let Some(resolved) = input.resolved.filter(|_| input.is_setter()) {
+            let compound =
+                matches!(input.place, Place::Json | Place::Body) && is_compound(&resolved);
             match input.place {
+                _ if compound => {
+                    let base = input.schema_pointer();
+                    input.kind = self.member_kind(&base, input.schema, 0);
+                    input.checks = self.checks(&resolved);
+                    self.roots
+                        .extend(input.kind.item().type_name().map(|name| InputRoot {
+                            name: name.clone(),
+                            item: false,
+                            checked: true,
+                            docs: Vec::new(),
+                        }));
+                }
                 Place::Body => (input.kind, input.checks) = (Kind::Upload, checks(&resolved)),
                 _ => self.type_of(&mut input, &resolved),
             }
-            input.sensitive |= resolved.sensitive();
+            input.sensitive |= self.is_sensitive(&resolved);
             let text = description.unwrap_or_default();
             let (kind, list) = (&input.kind, input.list.as_ref());
             input.docs = docs::setter(text, &resolved, &input.checks, kind, list);
@@ -239,10 +258,11 @@ impl<'d> Resolver<'d> {
         match (&resolved.schema.indexed, &resolved.schema.joined) {
             (Some(indexed), None) => {
                 let (members, docs) = self.members(&pointer, &indexed.name, resolved, &items);
-                if object {
+                if let Kind::Object(name) = &input.kind {
                     self.roots.push(InputRoot {
-                        of: items,
+                        name: name.clone(),
                         item: true,
+                        checked: false,
                         docs,
                     });
                 }
@@ -307,12 +327,15 @@ impl<'d> Resolver<'d> {
     /// The type of a value that is sent, alone or in a list.
     fn input_kind(&mut self, pointer: &str, resolved: &Resolved<'d>) -> Kind {
         if let Some(target) = &resolved.schema.json {
-            let (kind, target) = self.json_kind(pointer, target);
-            self.roots.extend(target.map(|of| InputRoot {
-                of,
-                item: false,
-                docs: Vec::new(),
-            }));
+            let kind = self.json_kind(pointer, target);
+            if let Kind::Json(name) = &kind {
+                self.roots.push(InputRoot {
+                    name: name.clone(),
+                    item: false,
+                    checked: false,
+                    docs: Vec::new(),
+                });
+            }
             return kind;
         }
         match resolved.shape() {
@@ -326,6 +349,58 @@ impl<'d> Resolver<'d> {
                 Kind::Raw
             }),
         }
+    }
+
+    /// The checks of a value in a JSON body.
+    pub(super) fn checks(&self, resolved: &Resolved<'d>) -> Vec<Check> {
+        self.nested_checks(resolved, 0)
+    }
+
+    fn nested_checks(&self, resolved: &Resolved<'d>, lists: usize) -> Vec<Check> {
+        match resolved.shape() {
+            Shape::Array => {
+                let schema = resolved.schema;
+                let least = schema.min_items.filter(|it| *it > 0);
+                let mut out: Vec<Check> = least.map(Check::MinItems).into_iter().collect();
+                out.extend(schema.max_items.map(Check::MaxItems));
+                let items = schema.items.as_deref().filter(|_| lists < MAX_LISTS);
+                let items = items.and_then(|it| reference::schema(self.document, it));
+                let items = items.map(|it| self.nested_checks(&it, lists + 1));
+                out.extend(items.filter(|it| !it.is_empty()).map(Check::Each));
+                out
+            }
+            Shape::Object | Shape::Map => resolved.ident().map(Check::Object).into_iter().collect(),
+            _ => checks(resolved),
+        }
+    }
+
+    /// Whether it, an item of it or a value of it is never printed.
+    pub(super) fn is_sensitive(&self, resolved: &Resolved<'d>) -> bool {
+        let mut next = Some(*resolved);
+        for _ in 0..MAX_LISTS {
+            let Some(it) = next else { return false };
+            if it.sensitive() {
+                return true;
+            }
+            let items = it.schema.items.as_deref().or(it.schema.map_values());
+            next = items.and_then(|it| reference::schema(self.document, it));
+        }
+        false
+    }
+}
+
+/// Whether JSON of this kind is the body as a whole, and not an object with a setter per member.
+fn is_whole(resolved: &Resolved<'_>) -> bool {
+    matches!(resolved.shape(), Shape::Array | Shape::Map) || resolved.is_raw()
+}
+
+/// Whether only JSON says such a thing. A list that says how it is sent is one value.
+fn is_compound(resolved: &Resolved<'_>) -> bool {
+    let schema = resolved.schema;
+    match resolved.shape() {
+        Shape::Array => schema.joined.is_none() && schema.indexed.is_none(),
+        Shape::Object | Shape::Map => true,
+        _ => resolved.is_raw(),
     }
 }
 
@@ -364,7 +439,7 @@ fn input<'d>(
 }
 
 /// The value of an inline enum that has only one.
-fn constant(schema: &Or<Schema>, possible: bool) -> Option<&Value> {
+pub(super) fn constant(schema: &Or<Schema>, possible: bool) -> Option<&Value> {
     match schema {
         Or::Inline(schema) if possible => match schema.values.as_slice() {
             [only] => Some(only),

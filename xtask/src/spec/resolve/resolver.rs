@@ -8,9 +8,11 @@ use crate::spec::reference::{self, Resolved};
 
 /// A type that callers build.
 pub(super) struct InputRoot<'d> {
-    pub(super) of: Resolved<'d>,
+    pub(super) name: String,
     /// It is the item of a list that is sent as numbered parameters.
     pub(super) item: bool,
+    /// It is in a JSON body, where the limits of all that it holds are checked.
+    pub(super) checked: bool,
     /// What its members say to who builds it.
     pub(super) docs: Vec<(&'d str, String)>,
 }

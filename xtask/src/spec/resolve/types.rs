@@ -4,6 +4,7 @@ use std::collections::HashSet;
 
 use serde_json::Value;
 
+use super::inputs::constant;
 use super::resolver::{InputRoot, Resolver};
 use crate::names::{self, Scope};
 use crate::spec::docs;
@@ -17,7 +18,7 @@ use crate::spec::reference::{self, Resolved, Shape, component_pointer, member_na
 use crate::text;
 
 /// How many lists may be in each other by reference.
-const MAX_LISTS: usize = 32;
+pub(super) const MAX_LISTS: usize = 32;
 
 impl<'d> Resolver<'d> {
     /// The Rust name of a type, which is made in the end.
@@ -57,8 +58,7 @@ impl<'d> Resolver<'d> {
 
     /// A caller who builds a type builds what it holds, too.
     fn built_by_callers(&mut self, root: InputRoot<'d>) {
-        let object = root.of.ident().and_then(|it| self.types.get_mut(&it));
-        if let Some(Type::Object(object)) = object {
+        if let Some(Type::Object(object)) = self.types.get_mut(&root.name) {
             object.item |= root.item;
             for (name, docs) in root.docs {
                 if let Some(member) = object.members.iter_mut().find(|it| it.name == name) {
@@ -66,23 +66,28 @@ impl<'d> Resolver<'d> {
                 }
             }
         }
-        let mut open = vec![root.of];
-        while let Some(resolved) = open.pop() {
-            let object = resolved.ident().and_then(|it| self.types.get_mut(&it));
-            let Some(Type::Object(object)) = object else {
-                continue;
-            };
-            if std::mem::replace(&mut object.input, true) {
+        let mut open = vec![root.name];
+        let mut seen = HashSet::new();
+        while let Some(name) = open.pop() {
+            if !seen.insert(name.clone()) {
                 continue;
             }
-            let members = resolved.schema.properties.values();
-            open.extend(members.filter_map(|member| {
-                let member = reference::schema(self.document, member)?;
-                match &member.schema.items {
-                    Some(items) => reference::schema(self.document, items),
-                    None => Some(member),
+            match self.types.get_mut(&name) {
+                Some(Type::Object(object)) => {
+                    object.input = true;
+                    for member in &mut object.members {
+                        if root.checked && !std::mem::replace(&mut member.checked, true) {
+                            docs::limits(&member.checks, &mut member.docs);
+                        }
+                        open.extend(built(&member.kind));
+                    }
                 }
-            }));
+                Some(Type::Map(map)) => {
+                    map.input = true;
+                    open.extend(built(&map.kind));
+                }
+                _ => {}
+            }
         }
     }
 
@@ -109,11 +114,13 @@ impl<'d> Resolver<'d> {
                 let values = resolved.schema.map_values()?;
                 let values_pointer = format!("{pointer}/additionalProperties");
                 let kind = self.member_kind(&values_pointer, values, 0);
-                let lenient = reference::schema(self.document, values)
-                    .is_some_and(|it| it.lenient() && it.shape() != Shape::Enum);
+                let values = reference::schema(self.document, values)?;
                 Type::Map(MapType {
                     docs,
-                    lenient,
+                    input: false,
+                    sensitive: self.is_sensitive(&values),
+                    checks: self.checks(&values),
+                    lenient: values.lenient() && values.shape() != Shape::Enum,
                     kind,
                 })
             }
@@ -142,6 +149,10 @@ impl<'d> Resolver<'d> {
                 name: name.clone(),
                 ident: names::ident(scope, name, member_name(property)),
                 required: schema.required.contains(name) && !target.nullable(),
+                needed: schema.required.contains(name),
+                constant: constant(property, schema.required.contains(name)).cloned(),
+                checks: self.checks(&target),
+                checked: false,
                 docs: docs::member(target.description().unwrap_or(&text), &target),
                 aliases: target.aliases().to_vec(),
                 lenient: match target.shape() {
@@ -151,7 +162,7 @@ impl<'d> Resolver<'d> {
                     Shape::Array => Lenient::List,
                     _ => Lenient::Scalar,
                 },
-                sensitive: target.sensitive(),
+                sensitive: self.is_sensitive(&target),
                 deprecated: target.deprecated(),
                 role: target.role(),
                 code_detail,
@@ -162,6 +173,7 @@ impl<'d> Resolver<'d> {
         Type::Object(ObjectType {
             members: members.collect(),
             docs,
+            constraints: schema.constraints.clone(),
             input: false,
             item: false,
             extra: schema.is_open(),
@@ -170,12 +182,17 @@ impl<'d> Resolver<'d> {
     }
 
     /// The type of a member. Limits do not count: a vendor that drifts must not break decoding.
-    fn member_kind(&mut self, pointer: &str, property: &'d Or<Schema>, lists: usize) -> Kind {
+    pub(super) fn member_kind(
+        &mut self,
+        pointer: &str,
+        property: &'d Or<Schema>,
+        lists: usize,
+    ) -> Kind {
         let Some(target) = self.schema(pointer, property) else {
             return Kind::Raw;
         };
         if let Some(json) = &target.schema.json {
-            return self.json_kind(pointer, json).0;
+            return self.json_kind(pointer, json);
         }
         let kind = match target.shape() {
             Shape::Array => match &target.schema.items {
@@ -206,17 +223,13 @@ impl<'d> Resolver<'d> {
         }
     }
 
-    /// JSON in a string, and the type of it if it has one.
-    pub(super) fn json_kind(
-        &mut self,
-        pointer: &str,
-        target: &str,
-    ) -> (Kind, Option<Resolved<'d>>) {
+    /// JSON in a string.
+    pub(super) fn json_kind(&mut self, pointer: &str, target: &str) -> Kind {
         let found = reference::target(self.document, target);
         let found = self.found(pointer, found);
         match found.filter(|it| it.shape() != Shape::Free) {
-            Some(target) => (Kind::Json(self.type_name(pointer, &target)), Some(target)),
-            None => (Kind::AnyJson, None),
+            Some(target) => Kind::Json(self.type_name(pointer, &target)),
+            None => Kind::AnyJson,
         }
     }
 
@@ -281,6 +294,14 @@ impl<'d> Resolver<'d> {
                 _ => {}
             }
         }
+    }
+}
+
+/// The type that somebody builds who builds a value of this kind.
+fn built(kind: &Kind) -> Option<String> {
+    match kind.item() {
+        Kind::Object(name) | Kind::Json(name) => Some(name.clone()),
+        _ => None,
     }
 }
 
