@@ -12,6 +12,7 @@ mod examplecloud;
 mod mock_accepts;
 mod mock_errors;
 mod mock_refuses;
+mod nested;
 mod proxy;
 mod redaction;
 mod redaction_by_hand;

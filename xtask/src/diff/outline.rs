@@ -103,11 +103,7 @@ impl<'a> Outline<'a> {
         }
         out.keys(raw, pointer, "", OPERATION);
         out.entries(What::Note, &raw["x-note"], &pointer.at("x-note"), "id");
-        // Their order means nothing; those of one condition are told apart by it.
-        let mut whens = entries(&raw["x-when"], &pointer.at("x-when"));
-        whens.sort_by_cached_key(|it| it.2.to_string());
-        let whens = whens.into_iter().map(|(_, place, it)| when(it, &place));
-        out.children.extend(whens);
+        out.children.extend(whens(raw, pointer));
         for input in operation.inputs.iter().filter(|it| it.place != Place::Body) {
             out.children.push(match input.parameter {
                 Some(_) => self.parameter(input),
@@ -216,10 +212,12 @@ impl<'a> Outline<'a> {
 
 /// Whether the members of its body are inputs; otherwise the body itself is one.
 fn has_fields(operation: &Operation<'_>) -> bool {
-    matches!(
-        operation.body,
-        Body::Form { .. } | Body::Multipart | Body::Json { .. }
-    )
+    let is_whole = || operation.inputs.iter().any(|it| it.place == Place::Body);
+    match operation.body {
+        Body::Form { .. } | Body::Multipart => true,
+        Body::Json { .. } => !is_whole(),
+        Body::None | Body::Binary { .. } => false,
+    }
 }
 
 /// Two inputs of one name are told apart by their place, or else by their number.
@@ -242,6 +240,15 @@ pub(crate) fn wire_name(key: &str) -> String {
 
 /// Keys of a rule about inputs that say when it holds.
 pub(crate) const CONDITION: &[&str] = &["parameter", "equals", "absent"];
+
+/// The rules about inputs, or about members of an object. Their order means nothing; those of one
+/// condition are told apart by it.
+fn whens(raw: &Value, pointer: &str) -> Vec<Node> {
+    let mut whens = entries(&raw["x-when"], &pointer.at("x-when"));
+    whens.sort_by_cached_key(|it| it.2.to_string());
+    let whens = whens.into_iter().map(|(_, place, it)| when(it, &place));
+    whens.collect()
+}
 
 /// A rule about inputs. Its condition is its name; all of it are attributes.
 fn when(when: &Value, pointer: &str) -> Node {

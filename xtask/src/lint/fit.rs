@@ -214,20 +214,16 @@ impl<'a> Fit<'_, 'a> {
         let Some(list) = value.as_array() else {
             return self.wrong(pointer, "a list", value);
         };
-        if let Some(indexed) = schema.indexed.as_ref().filter(|it| !it.crossed()) {
-            let few = indexed.min.is_some_and(|it| list.len() < it as usize);
-            if few || indexed.max.is_some_and(|it| list.len() > it as usize) {
-                let problem = error("value-items", format!("it has {} items", list.len()));
-                self.push(pointer, problem.help(within(indexed.min, indexed.max)));
-            }
+        let indexed = schema.indexed.as_ref().filter(|it| !it.crossed());
+        let (mut least, mut greatest) = indexed.map_or((None, None), |it| (it.min, it.max));
+        if !schema.crossed_items() {
+            least = least.or(schema.min_items);
+            greatest = greatest.or(schema.max_items);
         }
-        if !schema.crossed_items()
-            && (schema.min_items.is_some_and(|it| list.len() < it as usize)
-                || schema.max_items.is_some_and(|it| list.len() > it as usize))
-        {
+        let few = least.is_some_and(|it| list.len() < it as usize);
+        if few || greatest.is_some_and(|it| list.len() > it as usize) {
             let problem = error("value-items", format!("it has {} items", list.len()));
-            let help = within(schema.min_items, schema.max_items);
-            self.push(pointer, problem.help(help));
+            self.push(pointer, problem.help(within(least, greatest)));
         }
         let Some(items) = self.spec.items(schema) else {
             return;

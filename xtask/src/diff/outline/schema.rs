@@ -29,6 +29,7 @@ const PARTS: &[&str] = &[
     "enum",
     "x-enum-varnames",
     "x-enum-descriptions",
+    "x-when",
 ];
 
 /// Whether a component is a type of its own in Rust, and not only a shared way to write a scalar or
@@ -101,6 +102,9 @@ impl<'a> Outline<'a> {
         let mut own = Node::new(What::Type, "", pointer);
         own.keys(raw, pointer, "", PARTS);
         out.append(&mut own.children);
+        let mut rules = super::whens(raw, pointer);
+        super::tell_apart(&mut rules);
+        out.append(&mut rules);
         self.base(schema, pointer, out);
         out.extend(strays(schema, pointer));
         out.extend(self.members(schema, raw, pointer));

@@ -54,7 +54,8 @@ fn judged(
     if arguments == Acceptance::Same {
         return Judgement::docs();
     }
-    let mut inputs = difference.root().all(What::Input);
+    let root = difference.root();
+    let mut inputs = root.all(What::Input).chain(root.all(What::Member));
     let sensitive = inputs.any(|it| names(when).contains(&it.key) && context.is_sensitive(it));
     Judgement::behaviour().arguments(arguments).touches_if(
         sensitive && arguments != Acceptance::Narrower,

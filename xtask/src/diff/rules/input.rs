@@ -12,7 +12,7 @@ use crate::diff::outline::What::{Body, Input};
 use crate::diff::outline::{Node, What};
 use crate::diff::report::{Acceptance, Kind, Safety, Semver};
 use crate::names::same as same_in_rust;
-use crate::spec::profile::{essence, text};
+use crate::spec::profile::{essence, is_json, text};
 
 const SENT: &[What] = &[Input, Body];
 
@@ -61,7 +61,7 @@ pub(super) const RULES: &[Rule] = &[
         .comes("{it} [is|are] always sent as {new} now and can no longer be set.")
         .goes("{it} [was|were] always sent as {old} and [is|are] what callers set now.")
         .differs("{it} [was|were] always sent as {old} and [is|are] always sent as {new} now."),
-    key(SENT, &["type", "x-json"], retyped),
+    key(SENT, &["type", "x-json", "additionalProperties"], retyped),
     key(SENT, &["format"], format),
     // Its setter stays; the client's settings have one more or less.
     key(&[Input], &["x-setting"], |difference, _| {
@@ -310,7 +310,10 @@ fn constant(difference: &Difference<'_>, _: &Context<'_>) -> Judgement {
 /// The builder's method for undeclared fields is called after the kind of body.
 fn content(difference: &Difference<'_>, _: &Context<'_>) -> Judgement {
     let fields = |media: &Value| {
-        let media = essence(&text(media));
+        let media = match essence(&text(media)) {
+            media if is_json(&media) => "application/json".to_owned(),
+            media => media,
+        };
         let known = [
             "application/x-www-form-urlencoded",
             "multipart/form-data",

@@ -20,6 +20,8 @@ pub(super) const LIMITS: &[&str] = &[
     "x-base64.prefix",
     "x-indexed.max",
     "x-indexed.min",
+    "maxItems",
+    "minItems",
 ];
 
 /// What a change of a limit means for arguments.
@@ -27,7 +29,8 @@ pub(super) fn acceptance(difference: &Difference<'_>) -> Acceptance {
     let key = bare(owner(difference), &difference.node().key);
     let greatest = key.to_ascii_lowercase().contains("max");
     // Every text and every list has at least nothing in it.
-    let says_something = |it: &&Value| !(matches!(key, "minLength" | "x-indexed.min") && **it == 0);
+    let says_something =
+        |it: &&Value| !(matches!(key, "minLength" | "x-indexed.min" | "minItems") && **it == 0);
     let (old, new) = values(difference);
     let (old, new) = (old.filter(says_something), new.filter(says_something));
     let is_base64 = |it: &&Node| it.children.iter().any(|it| it.key.starts_with("x-base64"));
@@ -58,7 +61,7 @@ fn phrase(key: &str, value: Option<&Value>) -> String {
     let unit = match key {
         "maxLength" | "minLength" => "characters",
         "x-max-bytes" | "x-base64.maxBytes" => "bytes",
-        "x-indexed.max" | "x-indexed.min" => "items",
+        "x-indexed.max" | "x-indexed.min" | "maxItems" | "minItems" => "items",
         "pattern" => {
             let pattern = value.and_then(Value::as_str);
             return pattern.map_or("any text".to_owned(), |it| format!("what matches `{it}`"));

@@ -72,6 +72,17 @@ pub(super) const RULES: &[Rule] = &[
             Judgement::breaking().semver(Semver::Major).sends_if(sent)
         },
     ),
+    key(&[Member], &["constant"], |difference, context| {
+        if !Place::of(difference, context).request {
+            return Judgement::docs();
+        }
+        let kept = difference.old.is_some() && difference.new.is_some();
+        let semver = if kept { Semver::Patch } else { Semver::Major };
+        Judgement::breaking().semver(semver).sends()
+    })
+    .comes("{it} is always {new} now and is no longer set.")
+    .goes("{it} was always {old} and is set now.")
+    .differs("{it} was always {old} and is always {new} now."),
     key(TYPED, &["xml.name"], |difference, context| {
         let place = Place::of(difference, context);
         let judgement = place.responses(Judgement::breaking(), Acceptance::Other);
@@ -301,7 +312,11 @@ fn member(difference: &Difference<'_>, context: &Context<'_>) -> Judgement {
             } else {
                 Acceptance::Same
             };
-            place.responses(Judgement::additive().semver(semver), read)
+            let judgement = place.responses(Judgement::additive().semver(semver), read);
+            match needed && place.checked {
+                true => judgement.arguments(Acceptance::Narrower),
+                false => judgement,
+            }
         }
     };
     let is_marked = node.flag("x-sensitive") || difference.root().flag("x-sensitive");

@@ -95,10 +95,15 @@ fn json(op: &Operation<'_>, body: &Content<'_>, report: &mut Report<'_>) {
                     `additionalProperties`, or `type: array` with `items`";
         report.key("body-not-json", at, message, help);
     } else if resolved.shape() == Shape::Free && !schema.is_open() && !op.body_required {
-        let message = "the body has no fields, and nothing says that it is sent";
-        let help = "write `required: true` beside `content`, so that `{}` is sent";
-        report.key("body-without-fields", at, message, help);
+        let help = "describe them under `properties`, or write `required: true` beside `content` \
+                    so that `{}` is sent";
+        without_fields(body, help, report);
     }
+}
+
+fn without_fields(body: &Content<'_>, help: &str, report: &mut Report<'_>) {
+    let at = body.schema_pointer().unwrap_or_default();
+    report.key("body-without-fields", at, "the body has no fields", help);
 }
 
 fn is_name(text: &str) -> bool {
@@ -125,5 +130,8 @@ fn content(op: &Operation<'_>, body: &Content<'_>, report: &mut Report<'_>) {
         let message = format!("a body of `{media}` consists of fields");
         let help = "write `type: object` with `properties`";
         report.key("body-not-object", at, message, help);
+    } else if !is_binary && schema.properties.is_empty() {
+        let help = "describe them under `properties`, or remove `requestBody` if nothing is sent";
+        without_fields(body, help, report);
     }
 }

@@ -200,14 +200,23 @@ fn constraints(op: &Operation<'_>, report: &mut Report<'_>) {
         let mut sent: HashMap<&str, Sent> = HashMap::new();
         sent.extend(op.inputs.iter().map(|it| (it.name, Sent::of(it, example))));
         for (index, when) in op.declared.constraints.iter().enumerate() {
-            for (fault, help) in faults(when, &mut sent) {
-                let message = format!("the example `{example}` has {fault}");
-                let help = format!("{help}, or correct the constraint");
+            for fault in faults(when, &mut sent) {
                 let at = op.pointer.at("x-when").at(index);
-                report.key("example-breaks-constraint", at, message, help);
+                breaks(&format!("the example `{example}`"), fault, &at, report);
             }
         }
     }
+}
+
+pub(super) fn breaks(
+    example: &str,
+    (fault, help): (String, String),
+    at: &str,
+    report: &mut Report<'_>,
+) {
+    let message = format!("{example} has {fault}");
+    let help = format!("{help}, or correct the constraint");
+    report.key("example-breaks-constraint", at, message, help);
 }
 
 /// What an example sends of an input, or of a member of an object.

@@ -131,7 +131,7 @@ fn header(input: &Input<'_>, report: &mut Report<'_>) {
     }
 }
 
-fn nullable(name: &str, at: &str, report: &mut Report<'_>) {
+pub(super) fn nullable(name: &str, at: &str, report: &mut Report<'_>) {
     let message = format!("`{name}` is sent, and `null` is never sent");
     let help = "remove `nullable`; callers leave out what is optional";
     report.key("nullable-input", at, message, help);
@@ -316,13 +316,16 @@ fn places_of_settings(spec: &Spec<'_>, report: &mut Report<'_>) {
         let keys = [
             ("x-setting", it.schema.setting),
             ("x-environment", it.schema.environment),
-            ("x-initial", it.schema.initial.is_some()),
         ];
         for (key, _) in keys.iter().filter(|it| it.1) {
-            let message =
-                "only a parameter or a field of a body can be a setting or have an initial value";
+            let message = "only a parameter or a field of a body can be a setting";
             let help = format!("move `{key}` to one of them, beside the type");
             report.key("setting-place", it.pointer.at(key), message, help);
+        }
+        if it.schema.initial.is_some() {
+            let message = "only a parameter or a field of a body has an initial value";
+            let help = "move `x-initial` to one of them, beside the type";
+            report.key("initial-place", it.pointer.at("x-initial"), message, help);
         }
     }
 }

@@ -7,7 +7,8 @@ use serde_json::Value;
 use super::super::members::members;
 use super::super::report::Report;
 use super::constraints::{Named, Scope, rules};
-use super::examples::{Sent, faults};
+use super::examples::{Sent, breaks, faults};
+use super::inputs::nullable;
 use super::references::reach;
 use crate::spec::load::Pointer;
 use crate::spec::profile::text;
@@ -92,9 +93,8 @@ pub(super) fn check(spec: &Spec<'_>, report: &mut Report<'_>) {
         let is_member = it.site == Site::Member && !bodies.is_body(it.object().unwrap_or_default());
         let is_shared = it.component().is_some_and(|it| received.contains(it));
         if it.schema.nullable && !(is_member && is_shared) && !is_field(spec, it) {
-            let message = "it is sent, and `null` is never sent";
-            let help = "remove `nullable`; callers leave out what is optional";
-            report.key("nullable-input", it.pointer.at("nullable"), message, help);
+            let name = it.pointer.rsplit('/').next().unwrap_or_default();
+            nullable(name, &it.pointer.at("nullable"), report);
         }
         if !it.schema.one_of.is_empty() {
             let message = "callers cannot build one of several shapes";
@@ -206,10 +206,8 @@ pub(super) fn constraints(
                 sent.insert(member.name, it);
             }
             for when in &resolved.schema.constraints {
-                for (fault, help) in faults(when, &mut sent) {
-                    let message = format!("the example has {fault}");
-                    let help = format!("{help}, or correct the constraint");
-                    report.key("example-breaks-constraint", pointer, message, help);
+                for fault in faults(when, &mut sent) {
+                    breaks("the example", fault, pointer, report);
                 }
             }
         }

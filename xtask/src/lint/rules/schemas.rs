@@ -333,15 +333,8 @@ fn object(spec: &Spec<'_>, it: &SchemaNode<'_>, uses: &Uses<'_>, report: &mut Re
         return;
     }
     if !schema.is_open() && bare {
-        if uses.is_body(&it.pointer) {
-            // A JSON body without members is `{}`.
-            if !uses.json.is_body(&it.pointer) {
-                let help =
-                    "describe them under `properties`, or remove `requestBody` if nothing is sent";
-                let message = "the body has no fields";
-                report.key("body-without-fields", &it.pointer, message, help);
-            }
-        } else {
+        // Of a body, another rule says so.
+        if !uses.is_body(&it.pointer) {
             let help = "add `properties`, or `additionalProperties: true` for any members";
             let message = "the object has no members";
             report.key("object-without-members", &it.pointer, message, help);
