@@ -9,7 +9,7 @@ use liveproof_tests::support::{Response, serve};
 use serde_json::json;
 
 fn client() -> Client {
-    Client::new(Endpoint).expect("a client")
+    Client::new(Endpoint::default()).expect("a client")
 }
 
 fn body(request: &Request) -> String {
@@ -66,24 +66,26 @@ fn everything_is_sent_as_declared() {
 
 #[test]
 fn a_body_as_a_whole_is_a_list_a_map_any_object_or_an_empty_one() {
-    let batch = client().send_batch().body([Question::new("a", ["b"])]);
+    let client = client();
+    let batch = client.send_batch().body([Question::new("a", ["b"])]);
     let batch = batch.request().expect("good arguments");
     assert_eq!(body(&batch), r#"[{"Text":"a","Answers":["b"]}]"#);
-    let limits = client().set_limits().body([("a", Limit::new(0.5))]);
+    let limits = client.set_limits().body([("a", Limit::new(0.5))]);
     let limits = limits.request().expect("good arguments");
     assert_eq!(body(&limits), r#"{"a":{"Weight":0.5}}"#);
-    let event = client().send_event().body(r#"{"b":1,"a":[]}"#);
+    let event = client.send_event().body(r#"{"b":1,"a":[]}"#);
     let event = event.request().expect("good arguments");
     assert_eq!(body(&event).len(), 14);
-    let code = client().get_code().request().expect("no arguments");
+    let code = client.get_code().request().expect("no arguments");
     assert_eq!(body(&code), "{}");
-    let more = client().get_code().extra_member("New", true).request();
+    let more = client.get_code().extra_member("New", true).request();
     assert_eq!(body(&more.expect("an addition")), r#"{"New":true}"#);
 }
 
 #[test]
 fn what_is_wrong_is_refused_with_the_way_to_it() {
-    let begin = || client().begin().rule_id(1);
+    let client = client();
+    let begin = || client.begin().rule_id(1);
     let config = || RuleConfig::new(Mode::Ask);
     let with = |config: RuleConfig| begin().config(config);
     let refused = |call: liveproof_examplecloud_nested::operations::Begin<'_>| {
@@ -172,7 +174,7 @@ fn what_is_wrong_is_refused_with_the_way_to_it() {
     ] {
         assert_eq!(refused(call), text);
     }
-    let none = client().send_batch().body(Vec::<Question>::new()).request();
+    let none = client.send_batch().body(Vec::<Question>::new()).request();
     let none = none.map(drop).expect_err("it is refused");
     assert_eq!(
         none.to_string(),
@@ -205,7 +207,7 @@ fn what_is_sensitive_inside_is_never_printed() {
 async fn a_type_of_both_is_sent_as_it_was_received() {
     let response = r#"{"Token":"t","Encryption":{"EncryptList":["a"],"Iv":"0123456789abcdef"}}"#;
     let server = serve(Response::new(200, "application/json", response)).await;
-    let config = liveproof_examplecloud_nested::Config::new(Endpoint);
+    let config = liveproof_examplecloud_nested::Config::new(Endpoint::default());
     let config = config.base_url(format!("http://{}", server.address()));
     let client = Client::new(config).expect("a client");
     let session = client.get_code().send().await.expect("a session");

@@ -183,7 +183,7 @@ const SETTERS: &str = "call client clone default fmt into_future new request sen
 pub(crate) const PREFIXES: [&str; 4] = ["extra_", "maybe_", "with_", "without_"];
 
 /// Methods of types that callers build.
-const BUILT: &str = "clone default extra_member fmt from_iter into_member new";
+const BUILT: &str = "clone default extra_member fmt new";
 
 /// Methods of endpoints.
 const ENDPOINT: &str = "base_url clone default eq fmt ne new public_host";

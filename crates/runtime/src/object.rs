@@ -6,7 +6,6 @@ use std::fmt;
 
 use serde::Serialize;
 
-use crate::raw_json::RawMembers;
 use crate::value::{FieldValue, Value, json_value};
 use crate::violation::Violation;
 
@@ -130,14 +129,6 @@ impl Extra for ExtraMembers {
         self.0
             .into_iter()
             .map(move |(name, text)| (name, value(text)))
-    }
-}
-
-/// What an open object has kept.
-impl Extra for RawMembers {
-    fn into_members(self) -> impl Iterator<Item = (String, Result<FieldValue, Violation>)> {
-        let members = self.into_inner().into_iter();
-        members.map(|(name, value)| (name, value.into_wire()))
     }
 }
 

@@ -7,9 +7,10 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use crate::json::{Json, JsonError};
+use crate::object::Extra;
 use crate::redact::Redacted;
 use crate::response::ResponseBody;
-use crate::value::FieldValue;
+use crate::value::{FieldValue, Value as _};
 use crate::violation::Violation;
 
 macro_rules! raw {
@@ -89,3 +90,11 @@ impl crate::value::Value for RawJson {
 }
 
 impl ResponseBody for RawJson {}
+
+/// What an open object has kept.
+impl Extra for RawMembers {
+    fn into_members(self) -> impl Iterator<Item = (String, Result<FieldValue, Violation>)> {
+        let members = self.0.into_iter();
+        members.map(|(name, value)| (name, value.into_wire()))
+    }
+}

@@ -30,7 +30,8 @@ struct Arguments {
     /// Takes the values of a request example of the spec, such as `minimal`
     #[arg(long, value_name = "NAME")]
     example: Option<String>,
-    /// Sets a value, by its name on the wire; a file is `NAME=@PATH;type=MEDIA/TYPE`
+    /// Sets a value, by its name on the wire; a file is `NAME=@PATH;type=MEDIA/TYPE`, what nests in
+    /// a JSON body is JSON
     #[arg(long, value_name = "NAME=VALUE")]
     set: Vec<String>,
     /// Adds a pair to the query that the operation does not declare

@@ -124,8 +124,8 @@ impl Objects<'_> {
         }
     }
 
-    /// A parameter; the patterns that it needs become statics beside it, named after `ident`. `marks`:
-    /// whether it is required, and whether it is sensitive.
+    /// A parameter; the patterns that it needs become statics beside it, named after `ident`.
+    /// `marks`: whether it is required, and whether it is sensitive.
     fn param(
         &self,
         ident: &Ident,

@@ -7,6 +7,10 @@ use super::looser::{self, Looser};
 use super::outline::{Node, What};
 use super::reach::{Reach, Use, is_verdict};
 
+/// How many types inside each other are looked into. One that contains itself, which the linter
+/// refuses, ends here.
+const MAX_DEPTH: usize = 8;
+
 /// What differences are found and judged with.
 pub(crate) struct Context<'a> {
     pub(crate) old: &'a Node,
@@ -70,15 +74,23 @@ impl<'a> Context<'a> {
 
     /// Never printed, or a file: whatever is uploaded here shows a person.
     pub(crate) fn is_sensitive(&self, node: &Node) -> bool {
+        self.is_sensitive_within(node, MAX_DEPTH)
+    }
+
+    fn is_sensitive_within(&self, node: &Node, depth: usize) -> bool {
         let format = node.get("format");
         let named = node.get("type").and_then(Value::as_str).unwrap_or_default();
         let marked = |it: &Node| it.flag("x-sensitive");
         marked(node)
             || format.is_some_and(|it| it == "password" || it == "binary")
-            || node.all(What::Items).any(|it| self.is_sensitive(it))
-            || self
-                .types(named)
-                .any(|it| marked(it) || it.all(What::Member).any(marked))
+            || node
+                .all(What::Items)
+                .any(|it| self.is_sensitive_within(it, depth))
+            || depth > 0
+                && self.types(named).any(|it| {
+                    let mut parts = it.all(What::Member).chain(it.all(What::Items));
+                    marked(it) || parts.any(|it| self.is_sensitive_within(it, depth - 1))
+                })
     }
 
     /// The last node of a trail as it was, if it and all above have their old names.

@@ -496,13 +496,24 @@ impl Hostile {
             &json!({ "responses": responses }),
         );
         responses.insert("200".to_owned(), response("Open"));
-        let required = self.document["components"]["schemas"]["Built"]["required"].as_array();
-        let members = required.into_iter().flatten().filter_map(Value::as_str);
-        let example: Map<String, Value> = members.map(|it| (it.to_owned(), "t".into())).collect();
-        let mut built = parameter("built", "query", &Value::Object(example).to_string());
-        built["schema"] = json!({ "type": "string", "x-json": "#/components/schemas/Built" });
-        let more = json!({ "responses": responses, "parameters": [built] });
+        let [built, open] = ["Built", "Open"].map(|name| {
+            let required = self.document["components"]["schemas"][name]["required"].as_array();
+            let members = required.into_iter().flatten().filter_map(Value::as_str);
+            let members = members.map(|it| (it.to_owned(), Value::from("t")));
+            Value::Object(members.collect())
+        });
+        let mut in_text = parameter("built", "query", &built.to_string());
+        in_text["schema"] = json!({ "type": "string", "x-json": "#/components/schemas/Built" });
+        let more = json!({ "responses": responses, "parameters": [in_text] });
         self.operation("ShowOpen", "/open", "get", &more);
+        let schema = json!({ "type": "object", "properties": {
+            "One": { "$ref": "#/components/schemas/Built" },
+            "Many": { "type": "array", "items": { "$ref": "#/components/schemas/Open" } },
+        } });
+        let example = examples(&json!({ "One": built, "Many": [open] }));
+        let content = json!({ "application/json": { "schema": schema, "examples": example } });
+        let more = json!({ "requestBody": { "content": content } });
+        self.operation("SendNested", "/nested", "post", &more);
     }
 
     fn operations(&mut self, sound: bool) {

@@ -11,7 +11,7 @@ pub(crate) const SETTERS: &str =
     "client clone default fmt into_future new request send settings with_a extra_a";
 
 /// What every type that callers build has itself.
-pub(crate) const BUILT: &str = "clone default fmt new";
+pub(crate) const BUILT: &str = "clone default extra_member fmt new";
 
 /// What the client has itself, and what cannot be a file on Windows.
 pub(crate) const METHODS: &str = "client clone fmt into new operations request send settings try_into aux \

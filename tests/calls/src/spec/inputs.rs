@@ -136,6 +136,12 @@ impl Spec {
             })
             .collect();
         let Some(properties) = schema.get("properties") else {
+            // It is sent as `{}`.
+            if schema.get("type").is_some_and(|it| it == "object")
+                && !schema.contains_key("additionalProperties")
+            {
+                return Vec::new();
+            }
             return vec![Input {
                 name: "body".to_owned(),
                 in_path: false,
@@ -166,7 +172,7 @@ impl Spec {
                 constant: required && self.is_constant(property),
                 setting: is(&schema, "x-setting"),
                 environment: is(&schema, "x-environment"),
-                initial: false,
+                initial: schema.contains_key("x-initial"),
                 component: component(property).map(str::to_owned),
                 schema,
                 examples: examples.iter().filter_map(own).collect(),
