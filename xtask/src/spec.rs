@@ -10,6 +10,7 @@ mod model;
 pub(crate) mod profile;
 mod reference;
 mod resolve;
+pub(crate) mod ways;
 
 pub(crate) use model::*;
 pub(crate) use reference::{Resolved, Shape, component_pointer, member_name, schema_name};
@@ -18,8 +19,14 @@ pub(crate) use resolve::resolve;
 /// The golden vendor, for tests.
 #[cfg(test)]
 pub(crate) fn golden() -> Spec<'static> {
-    let spec = std::path::Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("tests/golden/examplecloud-liveness.yaml");
-    let document = crate::pipeline::check(&spec).expect("the golden's spec is sound");
-    resolve("examplecloud-liveness", Box::leak(Box::new(document)))
+    golden_of("examplecloud-liveness")
+}
+
+/// One of the golden vendors, for tests.
+#[cfg(test)]
+pub(crate) fn golden_of(vendor: &str) -> Spec<'static> {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden");
+    let document = crate::pipeline::check(&folder.join(format!("{vendor}.yaml")));
+    let document = document.expect("the golden's spec is sound");
+    resolve(vendor, Box::leak(Box::new(document)))
 }

@@ -1,5 +1,6 @@
 //! Vendors of our own invention: one uses every key of the profile, one nests JSON bodies in every
-//! way. Their crates are members of the workspace, so what is compared here also compiles.
+//! way, one has everything of a response inside something else. Their crates are members of the
+//! workspace, so what is compared here also compiles.
 
 mod support;
 
@@ -11,7 +12,7 @@ const VENDOR: &str = "examplecloud-liveness";
 
 #[test]
 fn the_goldens_are_what_their_specs_make() {
-    for vendor in [VENDOR, "examplecloud-nested"] {
+    for vendor in [VENDOR, "examplecloud-envelopes", "examplecloud-nested"] {
         is_what_its_spec_makes(vendor);
     }
 }

@@ -18,7 +18,7 @@ use std::borrow::Cow;
 
 use serde::de::DeserializeOwned;
 
-use crate::operation::{Format, Operation, ResponseKind, ResponseRule};
+use crate::operation::{Format, Operation, ResponseKind, ResponseRule, Way};
 use crate::raw_response::RawResponse;
 use crate::syntax::begins;
 
@@ -75,7 +75,7 @@ where
                 return Decoded::Success(body);
             }
             // Of several names of the code, the first that is not empty counts.
-            if operation.codes.members.len() <= 1
+            if operation.codes.have_one_name()
                 && let Some(body) = json.service_error()
             {
                 return Decoded::ServiceError(body);
@@ -106,7 +106,7 @@ pub(crate) fn means_again(operation: &'static Operation, raw: &RawResponse) -> b
 }
 
 /// The slower way, which knows what is wrong and where.
-fn by_tree<T, E>(outcome: Outcome<'_>, body: &[u8], codes: &[&str]) -> Decoded<T, E>
+fn by_tree<T, E>(outcome: Outcome<'_>, body: &[u8], codes: &[Way]) -> Decoded<T, E>
 where
     T: DeserializeOwned,
     E: DeserializeOwned,
@@ -118,7 +118,7 @@ where
             success::keep_one_code(&mut tree, codes);
             let code = success::odd_code(&tree, codes);
             let found = E::deserialize(tree).map(Decoded::ServiceError);
-            found.unwrap_or_else(|error| mistyped(error.or_within(code)))
+            found.unwrap_or_else(|error| mistyped(error.or_within(code.as_deref())))
         }
         Outcome::Unread(json) => {
             let text = json::whole_characters(json.text);

@@ -67,8 +67,8 @@ pub struct Operation {
     pub responses: &'static [ResponseRule],
     /// The response headers in which the vendor names the request, in order of preference.
     pub request_id_headers: &'static [&'static str],
-    /// The members of a response in which the vendor names the request, aliases included.
-    pub request_id_members: &'static [&'static str],
+    /// The members of a response in which the vendor names the request.
+    pub request_id_members: &'static [Way],
     /// The vendor's error codes.
     pub codes: Codes,
     /// Whether a body of unknown length is refused before it is sent.
@@ -77,11 +77,14 @@ pub struct Operation {
     pub response_headers: &'static [&'static str],
 }
 
+/// The way to a member, from the outermost object: for each step, all names of the member there.
+pub(crate) type Way = &'static [&'static [&'static str]];
+
 /// Where a vendor's error codes are, and which of them mean "again later".
 #[derive(Clone, Copy, Debug)]
 pub struct Codes {
-    /// The members of the error types that hold a code, aliases included.
-    pub members: &'static [&'static str],
+    /// The members of the error types that hold a code.
+    pub members: &'static [Way],
     /// The codes that mean "again later", as texts.
     pub retry: &'static [&'static str],
     /// Whether a text has the form `CODE:detail`.
@@ -95,6 +98,12 @@ impl Codes {
         retry: &[],
         detail: false,
     };
+
+    /// Whether a response can have a code at one place only.
+    pub(crate) fn have_one_name(&self) -> bool {
+        let names = |way: &Way| way.iter().map(|step| step.len()).product::<usize>();
+        self.members.iter().map(names).sum::<usize>() <= 1
+    }
 }
 
 /// A part of a path, between two slashes.
@@ -386,7 +395,7 @@ pub enum Must {
         /// All values that the member's open enum lists. A value that is not one of them is a
         /// result if none of the `grants` has a value. If this is empty, it is a service error.
         known: &'static [&'static str],
-        /// The outermost members that let somebody in or hold a verdict.
-        grants: &'static [&'static str],
+        /// The ways to the members that let somebody in or hold a verdict.
+        grants: &'static [&'static [&'static str]],
     },
 }

@@ -15,15 +15,16 @@ pub trait ResponseBody {
 }
 
 /// Makes a type the body of a response: `response_body!(Verdict, request_id(id));`, with the member
-/// that holds the request ID, if one does.
+/// that holds the request ID, if one does; with a `?` where something on the way to it may be
+/// missing.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __response_body {
-    ($name:ident $(, request_id($id:ident))?) => {
+    ($name:ident $(, request_id($($id:tt)+))?) => {
         impl $crate::ResponseBody for $name {
             $(
                 fn request_id(&self) -> ::std::option::Option<&str> {
-                    $crate::codegen::Member::value(&self.$id).map(|it| it.as_str())
+                    $crate::codegen::Member::value(&self.$($id)+).map(|it| it.as_str())
                 }
             )?
         }

@@ -200,7 +200,7 @@ fn a_new_value_is_a_result_only_if_it_lets_nobody_in() {
                 values: &["SUCCESS", "MFA"],
                 absent_is_success: false,
                 known: &["SUCCESS", "MFA", "ACCESS_DENIED"],
-                grants: &["session_token", "passed"],
+                grants: &[&["session_token"], &["passed"]],
             },
         }]
     );
@@ -361,7 +361,7 @@ fn the_code_decides_like_the_status_whether_to_try_again() {
 #[tokio::test]
 async fn operations_that_may_be_repeated_are_when_the_code_says_so() {
     static CODES: Codes = Codes {
-        members: &["Code", "code"],
+        members: &[&[&["Code", "code"]]],
         retry: &["Busy", "6200"],
         detail: true,
     };

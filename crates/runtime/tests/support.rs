@@ -116,9 +116,9 @@ pub const BASE: Operation = Operation {
     constraints: &[],
     responses: RESPONSES,
     request_id_headers: &["x-request-id", "x-other-id"],
-    request_id_members: &["RequestId", "request_id"],
+    request_id_members: &[&[&["RequestId", "request_id"]]],
     codes: Codes {
-        members: &["Code", "code"],
+        members: &[&[&["Code", "code"]]],
         retry: &["Busy", "6200"],
         detail: false,
     },

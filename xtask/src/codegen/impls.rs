@@ -8,6 +8,7 @@ use super::docs;
 use super::edits::EXTRA_MEMBERS as EXTRA;
 use super::rust_type::{argument, map_type, option_inner, rust_type};
 use crate::spec::profile::Role;
+use crate::spec::ways::{self, Way};
 use crate::spec::{MapType, Member, ObjectType, Spec, UnionType};
 
 /// Of a struct: what it prints, what it is in a response, and how callers build it.
@@ -17,11 +18,16 @@ pub(crate) fn of_struct(item: &ItemStruct, object: &ObjectType, spec: &Spec) -> 
         out.extend(redacted_debug(&item.ident, object));
     }
     if object.used.success_root {
-        out.extend(response_body(&item.ident, object));
+        out.extend(response_body(&item.ident, object, spec));
+    }
+    let mut members = object.members.iter();
+    if let Some(detailed) = members.find(|it| it.code_detail.is_some()) {
+        out.extend(code_and_detail(&item.ident, detailed));
     }
     if object.used.error_root {
         out.extend(error_body(&item.ident, object, spec));
     }
+    out.extend(envelope(item, object, spec));
     if object.input {
         out.extend(input(item, object));
     }
@@ -138,32 +144,51 @@ fn redacted_debug(ident: &Ident, object: &ObjectType) -> TokenStream {
     quote!(codegen::redacted_debug!(#ident, [#(#members),*]);)
 }
 
-/// `, message(text)`, if the type has a member of this role.
-fn role(object: &ObjectType, role: Role, word: &str) -> Option<TokenStream> {
+/// `, message(text)`, if the type or an object in it has a member of this role.
+fn role(object: &ObjectType, spec: &Spec, role: Role, word: &str) -> Option<TokenStream> {
     let word = format_ident!("{word}");
-    let member = object.members.iter().find(|it| it.role == Some(role))?;
-    let field = format_ident!("{}", member.ident);
-    Some(quote!(, #word(#field)))
+    let way = way(object, spec, |it| it.role == Some(role))?;
+    let fields = fields(&way);
+    Some(quote!(, #word(#fields)))
 }
 
-fn response_body(ident: &Ident, object: &ObjectType) -> TokenStream {
-    let request_id = role(object, Role::RequestId, "request_id");
+fn way<'s>(
+    object: &'s ObjectType,
+    spec: &'s Spec,
+    wanted: impl Fn(&Member) -> bool,
+) -> Option<Way<'s>> {
+    ways::ways(&spec.types, object, wanted).into_iter().next()
+}
+
+/// `error.as_ref()?.code`, or `error.as_ref()?.code()` of a code with a detail.
+fn fields(way: &[&Member]) -> TokenStream {
+    let Some((last, before)) = way.split_last() else {
+        return TokenStream::new();
+    };
+    let steps = before.iter().map(|member| {
+        let field = format_ident!("{}", member.ident);
+        match member.required {
+            true => quote!(#field.),
+            false => quote!(#field.as_ref()?.),
+        }
+    });
+    let field = format_ident!("{}", last.ident);
+    let last = match last.code_detail {
+        Some(_) => quote!(code()),
+        None => quote!(#field),
+    };
+    quote!(#(#steps)* #last)
+}
+
+fn response_body(ident: &Ident, object: &ObjectType, spec: &Spec) -> TokenStream {
+    let request_id = role(object, spec, Role::RequestId, "request_id");
     quote!(codegen::response_body!(#ident #request_id);)
 }
 
 fn error_body(ident: &Ident, object: &ObjectType, spec: &Spec) -> TokenStream {
-    let mut members = object.members.iter();
-    let detailed = members.find(|it| it.code_detail.is_some());
-    let inherent = detailed.map(|member| code_and_detail(ident, member));
-    let mut members = object.members.iter();
-    let code = detailed.or_else(|| members.find(|it| it.role == Some(Role::Code)));
-    let code = code.map(|member| {
-        let field = format_ident!("{}", member.ident);
-        let code = match detailed {
-            Some(_) => quote!(code()),
-            None => quote!(#field),
-        };
-        let codes = member.code_enum().and_then(|name| {
+    let code = way(object, spec, Member::is_code).map(|way| {
+        let code = fields(&way);
+        let codes = way.last().and_then(|it| it.code_enum()).and_then(|name| {
             let retry = spec.enum_type(name)?.values.iter().filter(|it| it.retry);
             let retry = retry.map(|it| format_ident!("{}", it.name));
             let name = format_ident!("{name}");
@@ -171,12 +196,30 @@ fn error_body(ident: &Ident, object: &ObjectType, spec: &Spec) -> TokenStream {
         });
         quote!(, code(it => it.#code) #codes)
     });
-    let message = role(object, Role::Message, "message");
-    let request_id = role(object, Role::RequestId, "request_id");
-    quote! {
-        #inherent
-        codegen::error_body!(#ident #code #message #request_id);
-    }
+    let message = role(object, spec, Role::Message, "message");
+    let request_id = role(object, spec, Role::RequestId, "request_id");
+    quote!(codegen::error_body!(#ident #code #message #request_id);)
+}
+
+/// A response that is nothing but one object is as good as that object.
+fn envelope(item: &ItemStruct, object: &ObjectType, spec: &Spec) -> Option<TokenStream> {
+    let [member] = object.members.as_slice() else {
+        return None;
+    };
+    let is_root = object.used.success_root || object.used.error_root;
+    let is_whole = member.required && !object.extra;
+    ways::object(&spec.types, member).filter(|_| is_root && is_whole)?;
+    let (ident, field) = (&item.ident, format_ident!("{}", member.ident));
+    let inner = item.fields.iter().map(|it| &it.ty);
+    Some(quote! {
+        impl std::ops::Deref for #ident {
+            type Target = #(#inner)*;
+
+            fn deref(&self) -> &Self::Target {
+                &self.#field
+            }
+        }
+    })
 }
 
 /// The methods that split a text of the form `CODE:detail`.

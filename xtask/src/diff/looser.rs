@@ -59,17 +59,17 @@ impl Lost {
         if same.iter().any(|it| is_as_strict(it, &old.must)) {
             return;
         }
-        self.members.extend(old.member.first().cloned());
+        self.members.extend(old.member.iter().cloned());
         let (known, grants) = lists(&old.must);
         for must in same {
             let (known_now, grants_now) = lists(must);
             let gone = known.iter().filter(|it| !known_now.contains(it));
             self.values.extend(gone.cloned());
             let lost = grants.iter().filter(|it| !grants_now.contains(it));
-            self.members.extend(lost.cloned());
+            self.members.extend(lost.flatten().cloned());
             // With the first mark, a value that nobody lists can be one of a success.
             if known.is_empty() {
-                self.members.extend(grants_now.iter().cloned());
+                self.members.extend(grants_now.iter().flatten().cloned());
             }
         }
     }
@@ -116,8 +116,8 @@ impl Lost {
     }
 }
 
-/// Values that are known, and members that show that somebody gets in.
-fn lists(must: &Must) -> (&[String], &[String]) {
+/// Values that are known, and the ways to members that show that somebody gets in.
+fn lists(must: &Must) -> (&[String], &[Vec<String>]) {
     match must {
         Must::Equal { known, grants, .. } => (known, grants),
         Must::BeEmpty | Must::BeAbsent => (&[], &[]),
@@ -126,7 +126,6 @@ fn lists(must: &Must) -> (&[String], &[String]) {
 
 /// Whether what `new` takes, `old` took as well.
 pub(crate) fn is_as_strict(new: &Must, old: &Must) -> bool {
-    let is_within = |few: &[String], all: &[String]| few.iter().all(|it| all.contains(it));
     match (new, old) {
         (Must::BeEmpty | Must::BeAbsent, Must::BeEmpty) | (Must::BeAbsent, Must::BeAbsent) => true,
         (Must::BeEmpty, _) => false,
@@ -169,8 +168,12 @@ pub(crate) fn is_as_strict(new: &Must, old: &Must) -> bool {
     }
 }
 
+fn is_within<T: PartialEq>(few: &[T], all: &[T]) -> bool {
+    few.iter().all(|it| all.contains(it))
+}
+
 /// Whether it can be a reason why more responses of an operation are a success. `is_root` tells
-/// whether a response of an operation is of a type, or a member of the response is.
+/// whether a response of an operation is of a type, or something in the response is.
 pub(crate) fn is_by(
     looser: &Looser,
     difference: &Difference<'_>,

@@ -44,7 +44,7 @@ pub(crate) struct Reach {
     /// Type and member: by these a response is known as a success or an error. Without a member,
     /// what is the type of such a member.
     pub(crate) judged: HashSet<(String, String)>,
-    /// Operation and type: its responses are of the type, or a member of theirs is.
+    /// Operation and type: its responses are of the type, or something in them is.
     pub(crate) roots: HashSet<(String, String)>,
     /// Operation and member: without a rule for it, what has the member is an error.
     pub(crate) codes: HashSet<(String, String)>,
@@ -107,22 +107,26 @@ impl Reach {
     /// What tells successes from errors: the members that a success rule names, and those that an
     /// error is known by.
     fn judgement(&mut self, operation: &Node, types: &HashMap<&str, &Node>) {
-        let mut named = HashSet::new();
+        let mut asked: Vec<Vec<&str>> = Vec::new();
         let (mut successes, mut errors) = (Vec::new(), Vec::new());
         for response in operation.all(What::Response) {
             let rules = response.get("x-success").and_then(Value::as_array);
             for rule in rules.into_iter().flatten() {
                 let member = rule.get("member").and_then(Value::as_str);
-                named.extend(member.map(|it| it.trim_start_matches('/').to_owned()));
+                asked.extend(member.map(|it| it.split('/').skip(1).collect()));
             }
             let contents = response.all(What::Content);
             let objects: Vec<&Node> = contents.flat_map(|it| objects(it, types)).collect();
             let bodies = response.all(What::Content).flat_map(references);
-            let members = objects.iter().flat_map(|it| &it.children);
-            let named = bodies.chain(members.flat_map(references));
-            let shapes = objects.iter().map(|it| it.key.as_str());
-            for name in named.map(|it| it.name).chain(shapes) {
-                self.roots.insert((operation.key.clone(), name.to_owned()));
+            let bodies = bodies.map(|it| it.name);
+            let mut open: Vec<&str> = bodies
+                .chain(objects.iter().map(|it| it.key.as_str()))
+                .collect();
+            while let Some(name) = open.pop() {
+                if self.roots.insert((operation.key.clone(), name.to_owned())) {
+                    let members = types.get(name).into_iter().flat_map(|it| &it.children);
+                    open.extend(members.flat_map(references).map(|it| it.name));
+                }
             }
             if is_success(&response.key) {
                 successes.extend(objects);
@@ -131,30 +135,47 @@ impl Reach {
             }
         }
         for object in successes.iter().chain(&errors) {
-            for member in object.all(What::Member) {
-                if read_as(member).iter().any(|it| named.contains(it)) {
-                    self.judged.insert((object.key.clone(), member.key.clone()));
-                    let named = name_of(member.get("type")).map(str::to_owned);
-                    self.judged.extend(named.map(|it| (it, String::new())));
-                }
+            for way in asked.iter().filter_map(|it| along(object, types, it)) {
+                self.read(&way);
+                let named = way.iter().filter_map(|it| name_of(it.1.get("type")));
+                self.judged
+                    .extend(named.map(|it| (it.to_owned(), String::new())));
             }
         }
         for error in errors {
-            let has_code = error.all(What::Member).any(is_code);
-            for member in error.all(What::Member) {
-                let tells = if has_code {
-                    is_code(member)
-                } else {
-                    member.flag("required")
+            let mut told = ways(error, types, &is_code);
+            if told.is_empty() {
+                told = ways(error, types, &|it| it.flag("required"));
+                told.retain(|way| way.iter().all(|it| it.1.flag("required")));
+            }
+            for way in told {
+                self.read(&way);
+                // By default, of a code the first object that no success has.
+                let known = |steps: &usize| {
+                    let path: Vec<&str> =
+                        way[..*steps].iter().map(|it| it.1.key.as_str()).collect();
+                    let mut successes = successes.iter();
+                    successes.any(|it| along(it, types, &path).is_some())
                 };
-                if tells {
-                    self.judged.insert((error.key.clone(), member.key.clone()));
-                    let names = read_as(member).into_iter();
+                let known = (1..way.len()).take_while(known).count();
+                let least = if successes.is_empty() {
+                    way.len()
+                } else {
+                    known + 1
+                };
+                for steps in least..=way.len() {
+                    let paths = paths(&way[..steps]);
                     self.codes
-                        .extend(names.map(|it| (operation.key.clone(), it)));
+                        .extend(paths.into_iter().map(|it| (operation.key.clone(), it)));
                 }
             }
         }
+    }
+
+    /// Notes that a response is known by what is at the end of a way.
+    fn read(&mut self, way: &Way<'_>) {
+        let steps = way.iter().map(|it| (it.0.key.clone(), it.1.key.clone()));
+        self.judged.extend(steps);
     }
 
     /// From what names a type down to all that are named.
@@ -225,6 +246,64 @@ pub(crate) fn read_as(member: &Node) -> Vec<String> {
     let aliases = member.get("x-aliases").and_then(Value::as_array);
     let aliases = aliases.into_iter().flatten().map(text);
     std::iter::once(member.key.clone()).chain(aliases).collect()
+}
+
+/// Members with the objects that they are in, the outermost first: each is an object, but perhaps
+/// the last.
+type Way<'a> = Vec<(&'a Node, &'a Node)>;
+
+/// How deep a response is at most.
+const MAX_STEPS: usize = 120;
+
+/// The ways to all such members of an object.
+fn ways<'a>(
+    object: &'a Node,
+    types: &HashMap<&str, &'a Node>,
+    wanted: &dyn Fn(&Node) -> bool,
+) -> Vec<Way<'a>> {
+    let mut found = Vec::new();
+    let mut open = vec![(object, Vec::new())];
+    while let Some((object, before)) = open.pop() {
+        for member in object.all(What::Member) {
+            let way: Way<'a> = [before.as_slice(), &[(object, member)]].concat();
+            let inner = name_of(member.get("type")).and_then(|it| types.get(it));
+            if let Some(inner) = inner.filter(|_| way.len() < MAX_STEPS) {
+                open.push((inner, way.clone()));
+            }
+            if wanted(member) {
+                found.push(way);
+            }
+        }
+    }
+    found
+}
+
+/// The way that a path leads along, if all of it is there.
+fn along<'a>(object: &'a Node, types: &HashMap<&str, &'a Node>, path: &[&str]) -> Option<Way<'a>> {
+    let mut object = Some(object);
+    let steps = path.iter().map(|name| {
+        let owner = object?;
+        let mut members = owner.all(What::Member);
+        let member = members.find(|it| read_as(it).iter().any(|it| it == name))?;
+        object = name_of(member.get("type"))
+            .and_then(|it| types.get(it))
+            .copied();
+        Some((owner, member))
+    });
+    steps.collect()
+}
+
+/// All paths of a way, as in a success rule without the first slash.
+fn paths(way: &[(&Node, &Node)]) -> Vec<String> {
+    way.iter().fold(vec![String::new()], |paths, (_, member)| {
+        let longer = |path: String| {
+            let slash = if path.is_empty() { "" } else { "/" };
+            read_as(member)
+                .into_iter()
+                .map(move |it| format!("{path}{slash}{it}"))
+        };
+        paths.into_iter().flat_map(longer).collect()
+    })
 }
 
 /// The objects that a body is read into: several of a union.

@@ -1,6 +1,6 @@
 //! The members of objects, as rules compare them.
 
-use crate::spec::profile::{Role, Schema};
+use crate::spec::profile::{Role, Schema, Type};
 use crate::spec::{Resolved, Spec};
 
 /// A member whose type resolves.
@@ -20,6 +20,13 @@ impl<'a> Member<'a> {
     /// Whether it is always there and never `null`.
     pub(super) fn is_kept(&self) -> bool {
         self.required && !self.resolved.nullable()
+    }
+
+    /// The object that it is, if that has members with names.
+    pub(super) fn object(&self) -> Option<&'a Schema> {
+        let schema = self.resolved.schema;
+        let has_members = schema.kind == Some(Type::Object) && !schema.properties.is_empty();
+        has_members.then_some(schema)
     }
 
     /// Whether it holds the code of an error.
@@ -43,4 +50,19 @@ pub(super) fn members<'a>(spec: &Spec<'a>, object: &'a Schema) -> impl Iterator<
 /// A member by any of its names.
 pub(super) fn member<'a>(spec: &Spec<'a>, object: &'a Schema, name: &str) -> Option<Member<'a>> {
     members(spec, object).find(|it| it.names().any(|it| it == name))
+}
+
+/// The members that a path leads through, by any names; none if one of them is not there.
+pub(super) fn along<'a>(
+    spec: &Spec<'a>,
+    object: &'a Schema,
+    path: &[String],
+) -> Option<Vec<Member<'a>>> {
+    let mut object = Some(object);
+    let steps = path.iter().map(|name| {
+        let found = member(spec, object?, name)?;
+        object = found.object();
+        Some(found)
+    });
+    steps.collect()
 }

@@ -117,6 +117,15 @@ impl Reference<'_> {
     pub(crate) fn is_shape(&self) -> bool {
         self.pointer.contains("/oneOf/")
     }
+
+    /// Whether a member of a component is what it leads to, and not a list or map of that.
+    pub(crate) fn is_member(&self) -> bool {
+        let below = self.pointer.strip_prefix("/components/schemas/");
+        let mut steps = below.into_iter().flat_map(|it| it.split('/')).skip(1);
+        let is_property = steps.next() == Some("properties");
+        let rest: Vec<&str> = steps.skip(1).collect();
+        self.holds && is_property && matches!(rest[..], ["$ref"] | ["allOf", "0", "$ref"])
+    }
 }
 
 /// What a schema is for.
@@ -239,8 +248,8 @@ pub(crate) struct Operation<'d> {
     pub(crate) max_request_bytes: Option<u64>,
     pub(crate) responses: Vec<Response<'d>>,
     pub(crate) request_id_headers: Vec<String>,
-    /// Members of responses that hold the request's id, by all their names.
-    pub(crate) request_id_members: Vec<String>,
+    /// Members of responses that hold the request's id: the names of each step of the way there.
+    pub(crate) request_id_members: Vec<Vec<Vec<String>>>,
     pub(crate) codes: Codes,
     pub(crate) response_headers: Vec<String>,
     /// Rust name of the success type; `None`: no body.
@@ -304,8 +313,8 @@ impl<'d> Operation<'d> {
 /// Where the errors of an operation have their codes.
 #[derive(Debug, Default)]
 pub(crate) struct Codes {
-    /// The members, by all their names.
-    pub(crate) members: Vec<String>,
+    /// The members: the names of each step of the way there.
+    pub(crate) members: Vec<Vec<Vec<String>>>,
     /// The codes that mean "again later", as on the wire.
     pub(crate) retry: Vec<String>,
     /// Codes stand before a colon.
@@ -678,7 +687,8 @@ pub(crate) enum Must {
         absent_is_success: bool,
         /// A value that is none of these is a success, too, if no grant has a value.
         known: Vec<String>,
-        grants: Vec<String>,
+        /// Their paths.
+        grants: Vec<Vec<String>>,
     },
 }
 
@@ -719,6 +729,12 @@ pub(crate) struct ObjectType {
 }
 
 impl ObjectType {
+    /// The member that has this name.
+    pub(crate) fn named(&self, name: &String) -> Option<&Member> {
+        let mut members = self.members.iter();
+        members.find(|it| it.names().any(|it| it == name))
+    }
+
     /// Whether a caller who builds it can add members without names: numbered parameters have no
     /// place for them.
     pub(crate) fn takes_extra(&self) -> bool {

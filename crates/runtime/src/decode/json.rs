@@ -10,6 +10,7 @@ use serde::de::{
 
 use super::problem::{DecodeProblem, FormatName, FormatProblem, Step};
 use super::tree::Tree;
+use crate::operation::Way;
 
 /// Reads one object. Its depth is limited by the reader (128).
 pub(super) fn read(text: &str) -> Result<Tree<'_>, DecodeProblem> {
@@ -72,44 +73,95 @@ pub(super) fn whole_characters(text: &str) -> Cow<'_, str> {
     text
 }
 
-/// The first member of one of the names that is a text or whole number, even if the document breaks
-/// off after it.
-pub(super) fn scalar_member(text: &str, names: &[&str]) -> Option<String> {
+/// The first member at the end of one of the ways that is a text or whole number, even if the
+/// document breaks off after it.
+pub(super) fn scalar_member(text: &str, ways: &[Way]) -> Option<String> {
     let mut found = None;
     let mut reader = serde_json::Deserializer::from_str(text);
     let look = Look {
-        names,
+        ways: ways.to_vec(),
         found: &mut found,
     };
     // What is wrong behind the member does not matter.
-    let _ = reader.deserialize_map(look);
+    let _ = look.deserialize(&mut reader);
     found
 }
 
 struct Look<'a> {
-    names: &'a [&'a str],
+    /// What is left of the ways that lead through the current value.
+    ways: Vec<Way>,
     found: &'a mut Option<String>,
+}
+
+impl<'de> DeserializeSeed<'de> for Look<'_> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        if self.ways.is_empty() {
+            return IgnoredAny::deserialize(deserializer).map(|_| ());
+        }
+        deserializer.deserialize_any(self)
+    }
+}
+
+macro_rules! found {
+    ($($method:ident($of:ty);)*) => {$(
+        fn $method<E>(self, value: $of) -> Result<(), E> {
+            self.scalar(value)
+        }
+    )*};
+}
+
+impl Look<'_> {
+    fn scalar<E>(self, value: impl ToString) -> Result<(), E> {
+        if self.ways.iter().any(|way| way.is_empty()) {
+            *self.found = Some(value.to_string());
+        }
+        Ok(())
+    }
 }
 
 impl<'de> Visitor<'de> for Look<'_> {
     type Value = ();
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("an object")
+        f.write_str("JSON")
+    }
+
+    found! {
+        visit_str(&str);
+        visit_i64(i64);
+        visit_u64(u64);
+    }
+
+    // Nothing else is a name for a request.
+
+    fn visit_bool<E>(self, _: bool) -> Result<(), E> {
+        Ok(())
+    }
+
+    fn visit_f64<E>(self, _: f64) -> Result<(), E> {
+        Ok(())
+    }
+
+    fn visit_unit<E>(self) -> Result<(), E> {
+        Ok(())
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, items: A) -> Result<(), A::Error> {
+        IgnoredAny.visit_seq(items).map(|_| ())
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<(), A::Error> {
         while let (None, Some(Name(name))) = (&self.found, members.next_key()?) {
-            if self.names.contains(&name.as_ref()) {
-                *self.found = match members.next_value()? {
-                    Tree::Text(text) => Some(text.into_owned()),
-                    Tree::Integer(number) => Some(number.to_string()),
-                    Tree::Unsigned(number) => Some(number.to_string()),
-                    _ => None,
-                };
-            } else {
-                members.next_value::<IgnoredAny>()?;
-            }
+            let next = |way: &Way| {
+                let (names, rest) = way.split_first()?;
+                names.contains(&name.as_ref()).then_some(rest)
+            };
+            members.next_value_seed(Look {
+                ways: self.ways.iter().filter_map(next).collect(),
+                found: &mut *self.found,
+            })?;
         }
         Ok(())
     }

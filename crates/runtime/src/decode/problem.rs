@@ -236,10 +236,14 @@ impl DecodeError {
 
     /// An error that names no place and no reason, as that of a type with several shapes, is put
     /// where the reason is likely to be.
-    pub(super) fn or_within(self, member: Option<&str>) -> Self {
-        match member {
-            Some(name) if self.0.path.is_empty() && self.0.problem == TypeProblem::Refused => {
-                self.within(Step::Member(name.to_owned()))
+    pub(super) fn or_within(self, way: Option<&[&str]>) -> Self {
+        match way {
+            Some(way) if self.0.path.is_empty() && self.0.problem == TypeProblem::Refused => {
+                let steps = way
+                    .iter()
+                    .rev()
+                    .map(|name| Step::Member((*name).to_owned()));
+                steps.fold(self, Self::within)
             }
             _ => self,
         }

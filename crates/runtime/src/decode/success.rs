@@ -5,7 +5,7 @@ use std::fmt::{self, Write as _};
 
 use super::problem::DecodeProblem;
 use super::tree::{Element, Tree};
-use crate::operation::{Codes, Must, Success};
+use crate::operation::{Codes, Must, Success, Way};
 
 /// Whether the response is a result.
 pub(super) fn is_success(
@@ -51,8 +51,8 @@ impl Probes {
         let mut probes = Vec::with_capacity(rules.len());
         for rule in rules {
             probes.push(probe(rule.member, &rule.must));
-            let grants = rule.must.grants().iter().map(std::slice::from_ref);
-            probes.extend(grants.map(|grant| probe(grant, &Must::BeEmpty)));
+            let grants = rule.must.grants().iter();
+            probes.extend(grants.map(|grant| probe(*grant, &Must::BeEmpty)));
         }
         Self(probes)
     }
@@ -111,7 +111,7 @@ impl Must {
         }
     }
 
-    fn grants(&self) -> &'static [&'static str] {
+    fn grants(&self) -> &'static [&'static [&'static str]] {
         match self {
             Self::BeEmpty | Self::BeAbsent => &[],
             Self::Equal { grants, .. } => grants,
@@ -148,9 +148,12 @@ impl Must {
 
 impl Success {
     /// Whether the rule is about one of the members, and a result can have this value there.
-    pub(crate) fn takes(&self, members: &[&str], value: &str) -> bool {
-        matches!(self.member, [name] if members.contains(name))
-            && self.must.scalar(&Scalar::Text(value)) == Match::Right
+    pub(crate) fn takes(&self, members: &[Way], value: &str) -> bool {
+        let is_this = |way: &Way| {
+            let mut steps = way.iter().zip(self.member);
+            way.len() == self.member.len() && steps.all(|(names, name)| names.contains(name))
+        };
+        members.iter().any(is_this) && self.must.scalar(&Scalar::Text(value)) == Match::Right
     }
 }
 
@@ -238,6 +241,10 @@ fn element_member(element: &Element<'_>, way: &[&str], must: &Must) -> Match {
             Match::Wrong
         };
     };
+    // Where there is a text, nothing can be absent from it.
+    if element.is_bare() && !element.text.trim().is_empty() && !element.is_empty() {
+        return Match::Wrong;
+    }
     let mut attributes = element.attributes.iter();
     let attribute = attributes.find(|(other, _)| other == name);
     let mut found = element.children_named(name);
@@ -264,53 +271,93 @@ pub(super) fn means_again(tree: &Tree<'_>, codes: &Codes) -> bool {
         };
         codes.retry.iter().any(|code| scalar.is(code))
     };
-    codes.members.iter().any(|name| match tree {
-        Tree::Object(members) => members.iter().any(|(other, value)| {
-            let code = match value {
-                Tree::List(items) => items.first().unwrap_or(value),
-                other => other,
-            };
-            other == name && scalar_of(code).is_some_and(is_again)
-        }),
-        Tree::Element(element) => {
-            let code = element.children_named(name).next();
-            code.is_some_and(|code| is_again(Scalar::Text(code.text.trim())))
+    let mut ways = codes.members.iter();
+    ways.any(|way| holds(tree, way, &is_again))
+}
+
+/// Whether a value at the end of the way is such a scalar. Of a list the first counts.
+fn holds(tree: &Tree<'_>, way: &[&[&str]], is_it: &dyn Fn(Scalar<'_>) -> bool) -> bool {
+    match (tree, way.split_first()) {
+        (Tree::Object(members), Some((names, rest))) => {
+            let mut named = members.iter().filter(|(name, _)| names.contains(&&**name));
+            named.any(|(_, value)| holds(value, rest, is_it))
         }
-        _ => false,
-    })
+        (Tree::Element(element), _) => element_holds(element, way, is_it),
+        (Tree::List(items), None) => items.first().and_then(scalar_of).is_some_and(is_it),
+        (value, None) => scalar_of(value).is_some_and(is_it),
+        (_, Some(_)) => false,
+    }
+}
+
+fn element_holds(
+    element: &Element<'_>,
+    way: &[&[&str]],
+    is_it: &dyn Fn(Scalar<'_>) -> bool,
+) -> bool {
+    let Some((names, rest)) = way.split_first() else {
+        return is_it(Scalar::Text(element.text.trim()));
+    };
+    let mut children = names
+        .iter()
+        .filter_map(|name| element.children_named(name).next());
+    children.any(|child| element_holds(child, rest, is_it))
 }
 
 /// Keeps the first of an error's codes that says something. Servers that changed a name send the
 /// new and the old one, and some send the others empty.
-pub(super) fn keep_one_code(tree: &mut Tree<'_>, names: &[&str]) {
-    let Tree::Object(members) = tree else {
+pub(super) fn keep_one_code(tree: &mut Tree<'_>, ways: &[Way]) {
+    let says = |value: &Tree<'_>| match value {
+        Tree::Null => false,
+        value => Must::BeEmpty.value(value) != Match::Right,
+    };
+    let found = ways
+        .iter()
+        .find_map(|way| Some((way, find(tree, way, &says)?)));
+    let Some((own, kept)) = found else {
         return;
     };
-    let is_empty = |value: &Tree<'_>| match value {
-        Tree::Null => true,
-        value => Must::BeEmpty.value(value) == Match::Right,
-    };
-    let says = |name: &&&str| {
-        let mut named = members.iter().filter(|(other, _)| other == **name);
-        named.any(|(_, value)| !is_empty(value))
-    };
-    if let Some(code) = names.iter().find(says) {
-        members.retain(|(name, _)| name == code || !names.contains(&name.as_ref()));
+    for way in ways {
+        keep(tree, way, &kept, way == own);
     }
 }
 
-/// The first error code that is neither a text nor a list: why none of an error's shapes may fit.
-pub(super) fn odd_code<'n>(tree: &Tree<'_>, names: &[&'n str]) -> Option<&'n str> {
+/// Removes the values at the end of the way but the kept one. On the way of that itself, also what
+/// has another name of a step: a type has one place for both.
+fn keep(tree: &mut Tree<'_>, way: &[&[&str]], kept: &[&str], is_own: bool) {
+    let (Tree::Object(members), Some((names, rest))) = (tree, way.split_first()) else {
+        return;
+    };
+    let is_named = |name: &str| names.contains(&name);
+    let is_kept = |name: &str| kept.first() == Some(&name);
+    if is_own || rest.is_empty() {
+        members.retain(|(name, _)| is_kept(name) || !is_named(name));
+    }
+    for (name, value) in members.iter_mut().filter(|(name, _)| is_named(name)) {
+        let kept = kept.get(1..).filter(|_| is_kept(name)).unwrap_or_default();
+        keep(value, rest, kept, is_own);
+    }
+}
+
+/// The way to the first error code that is neither a text nor a list: why none of an error's shapes
+/// may fit.
+pub(super) fn odd_code(tree: &Tree<'_>, ways: &[Way]) -> Option<Vec<&'static str>> {
+    let is_odd = |value: &Tree<'_>| !matches!(value, Tree::Text(_) | Tree::List(_) | Tree::Null);
+    ways.iter().find_map(|way| find(tree, way, &is_odd))
+}
+
+/// The names that lead to the first such value at the end of the way.
+fn find(tree: &Tree<'_>, way: Way, is_it: &dyn Fn(&Tree<'_>) -> bool) -> Option<Vec<&'static str>> {
+    let Some((names, rest)) = way.split_first() else {
+        return is_it(tree).then(Vec::new);
+    };
     let Tree::Object(members) = tree else {
         return None;
     };
-    let is_odd = |value: &Tree<'_>| !matches!(value, Tree::Text(_) | Tree::List(_) | Tree::Null);
-    let odd = |name: &&&str| {
-        members
-            .iter()
-            .any(|(other, value)| other == **name && is_odd(value))
-    };
-    names.iter().find(odd).copied()
+    names.iter().find_map(|name| {
+        let mut named = members.iter().filter(|(other, _)| other == name);
+        let below = named.find_map(|(_, value)| find(value, rest, is_it))?;
+        Some([vec![*name], below].concat())
+    })
 }
 
 /// Splits an error text of the form `CODE:detail` at the first colon and trims both sides, since

@@ -35,17 +35,18 @@ pub trait ErrorBody: DeserializeOwned + fmt::Debug + Send + Sync + 'static {
 
 /// Makes a struct the body of an error.
 ///
-/// `error_body!(ApiError, code(it => it.code), codes(Code, [Throttled]), message(text),
-/// request_id(id));`: how to reach the code, the open enum of codes with those that mean "again
-/// later", and the members for message and request ID. Each can be left out.
+/// `error_body!(ApiError, code(it => it.error.as_ref()?.code), codes(Code, [Throttled]),
+/// message(text), request_id(id));`: how to reach the code, the open enum of codes with those that
+/// mean "again later", and the members for message and request ID, also with a `?` where something
+/// on the way to them may be missing. Each can be left out.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __error_body {
     (
         $name:ident
         $(, code($it:ident => $code:expr) $(, codes($codes:ident, [$($retry:ident),* $(,)?]))?)?
-        $(, message($message:ident))?
-        $(, request_id($id:ident))?
+        $(, message($($message:tt)+))?
+        $(, request_id($($id:tt)+))?
     ) => {
         impl $crate::ErrorBody for $name {
             $(
@@ -57,25 +58,34 @@ macro_rules! __error_body {
                 $(
                     fn is_documented_code(&self) -> bool {
                         let $it = self;
-                        $crate::codegen::Member::value(&$code)
-                            .is_some_and(|it| !::std::matches!(it, $codes::Unknown(_)))
+                        let known = || {
+                            let code = &$code;
+                            let code = $crate::codegen::Member::value(code)?;
+                            ::std::option::Option::Some(!::std::matches!(code, $codes::Unknown(_)))
+                        };
+                        known().unwrap_or_default()
                     }
 
                     fn is_retryable(&self) -> bool {
                         let $it = self;
                         let retry: &[$codes] = &[$($codes::$retry),*];
-                        $crate::codegen::Member::value(&$code).is_some_and(|it| retry.contains(it))
+                        let again = || {
+                            let code = &$code;
+                            let code = $crate::codegen::Member::value(code)?;
+                            ::std::option::Option::Some(retry.contains(code))
+                        };
+                        again().unwrap_or_default()
                     }
                 )?
             )?
             $(
                 fn message(&self) -> ::std::option::Option<&str> {
-                    $crate::codegen::Member::value(&self.$message).map(|it| it.as_str())
+                    $crate::codegen::Member::value(&self.$($message)+).map(|it| it.as_str())
                 }
             )?
             $(
                 fn request_id(&self) -> ::std::option::Option<&str> {
-                    $crate::codegen::Member::value(&self.$id).map(|it| it.as_str())
+                    $crate::codegen::Member::value(&self.$($id)+).map(|it| it.as_str())
                 }
             )?
         }

@@ -143,15 +143,24 @@ pub(super) fn response(plan: &Spec, operation: &Operation, sample: &[u8]) -> Str
         Success::Text => json!("text"),
         Success::Empty => Value::Null,
     };
+    let codes = operation.codes.members.iter().flat_map(|way| names(way));
     fingerprint(
         &json!({
             "replies": operation.responses.iter().map(documented).collect::<Vec<_>>(),
-            "codes": [json!(operation.codes.members), json!(operation.codes.detail)],
+            "codes": [json!(codes.collect::<Vec<_>>()), json!(operation.codes.detail)],
             "success": success,
             "error": shape(plan, &operation.error),
         }),
         sample,
     )
+}
+
+/// A member at the top is known by its names alone.
+fn names(way: &[Vec<String>]) -> Vec<Value> {
+    match way {
+        [names] => names.iter().map(|it| json!(it)).collect(),
+        way => vec![json!(way)],
+    }
 }
 
 fn documented(response: &Response) -> Value {
@@ -192,10 +201,17 @@ fn rule(rule: &SuccessRule) -> Value {
             "equal": values,
             "absent is success": absent_is_success,
             "known": known,
-            "grants": grants,
+            "grants": grants.iter().map(|it| path(it)).collect::<Vec<_>>(),
         }),
     };
     json!([rule.member, must])
+}
+
+fn path(steps: &[String]) -> Value {
+    match steps {
+        [name] => json!(name),
+        steps => json!(steps),
+    }
 }
 
 /// What a type is read from, whatever it is called in Rust.

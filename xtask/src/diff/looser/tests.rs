@@ -11,7 +11,7 @@ fn equal(values: &[&str], known: &[&str], grants: &[&str]) -> Must {
         values: list(values),
         absent_is_success: false,
         known: list(known),
-        grants: list(grants),
+        grants: grants.iter().map(|it| list(&[it])).collect(),
     }
 }
 

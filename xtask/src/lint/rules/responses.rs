@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use serde_json::Value;
 
-use super::super::members::{Member, member, members};
+use super::super::members::{Member, along, members};
 use super::super::names::{header_name, is_token};
 use super::super::nearest::nearest;
 use super::super::report::{Report, Spot};
@@ -13,8 +13,9 @@ use crate::spec::load::Pointer;
 use crate::spec::profile::{
     Absent, BodyFormat, Header, MediaType, Or, Role, Success, Type, is_success, text,
 };
+use crate::spec::ways::{self, Way};
 use crate::spec::{
-    Content, Must, Operation, Place, Resolved, Response, Spec, Status, SuccessRule,
+    self, Content, Must, Operation, Place, Resolved, Response, Spec, Status, SuccessRule,
     component_pointer, schema_name,
 };
 
@@ -254,25 +255,73 @@ fn types(spec: &Spec<'_>, op: &Operation<'_>, shapes: &[Resolved<'_>], report: &
     }
     for shape in shapes {
         required(spec, shape, "error", report);
-        let found = members(spec, shape.schema).filter(Member::is_code).count();
+        let found = ways_in(spec, shape, spec::Member::is_code).len();
         if let Some(name) = shape.name.filter(|_| found > 1) {
             let message = format!("{found} members of `{name}` hold the code of the error");
             let help = "keep `x-role: code` or `x-code-detail` on the most specific one";
             report.key("several-codes", component_pointer(name), message, help);
         }
     }
+    let contents = op.responses.iter().flat_map(|it| &it.contents);
+    let roots = contents.filter_map(|it| it.resolved);
+    for root in roots.chain(shapes.iter().copied()) {
+        one_each(spec, &root, report);
+    }
+}
+
+/// A response has one message and one request ID, in whichever of its objects.
+fn one_each(spec: &Spec<'_>, root: &Resolved<'_>, report: &mut Report<'_>) {
+    let roles: [(_, fn(&spec::Member) -> bool); 2] = [
+        ("message", |it| it.role == Some(Role::Message)),
+        ("request-id", |it| it.role == Some(Role::RequestId)),
+    ];
+    for (word, has_role) in roles {
+        let found = ways_in(spec, root, has_role);
+        // Two in one object are another rule's matter.
+        let objects: HashSet<Vec<&String>> = found.iter().map(|it| before_last(it)).collect();
+        if let Some(name) = root.name.filter(|_| objects.len() > 1) {
+            let message = format!("several objects in `{name}` have a member of the role `{word}`");
+            let help = "keep `x-role` on one of them";
+            report.key("several-roles", component_pointer(name), message, help);
+        }
+    }
+}
+
+/// The names of what a member is in.
+fn before_last<'t>(way: &Way<'t>) -> Vec<&'t String> {
+    let names = way.iter().map(|it| &it.name);
+    names.take(way.len().saturating_sub(1)).collect()
+}
+
+/// The ways to all such members of a response.
+fn ways_in<'s>(
+    spec: &'s Spec<'_>,
+    root: &Resolved<'_>,
+    wanted: fn(&spec::Member) -> bool,
+) -> Vec<Way<'s>> {
+    let object = root.ident().and_then(|it| ways::named(&spec.types, &it));
+    object.map_or_else(Vec::new, |it| ways::ways(&spec.types, it, wanted))
 }
 
 fn required(spec: &Spec<'_>, object: &Resolved<'_>, what: &str, report: &mut Report<'_>) {
-    let schema = object.schema;
-    let has_members = schema.kind == Some(Type::Object) && !schema.properties.is_empty();
-    let Some(name) = object.name.filter(|_| has_members) else {
-        return;
-    };
-    if !members(spec, schema).any(|it| it.is_kept()) {
-        let message = format!("`{name}` requires no member, so any {what} would be read as it");
-        let help = "require one that is always present";
-        report.key("nothing-required", component_pointer(name), message, help);
+    let mut object = *object;
+    // What contains itself is reported as such.
+    for _ in &spec.document.components.schemas {
+        let schema = object.schema;
+        let has_members = schema.kind == Some(Type::Object) && !schema.properties.is_empty();
+        let Some(name) = object.name.filter(|_| has_members) else {
+            return;
+        };
+        let Some(kept) = members(spec, schema).find(Member::is_kept) else {
+            let message = format!("`{name}` requires no member, so any {what} would be read as it");
+            let help = "require one that is always present";
+            return report.key("nothing-required", component_pointer(name), message, help);
+        };
+        // An object with nothing beside it is as good as what it requires.
+        if schema.properties.len() > 1 {
+            return;
+        }
+        object = kept.resolved;
     }
 }
 
@@ -284,18 +333,16 @@ fn distinct(
     report: &mut Report<'_>,
 ) {
     for shape in shapes {
+        let codes = ways_in(spec, shape, spec::Member::is_code);
         let tells = |it: &SuccessRule| match &it.must {
             Must::Equal {
                 absent_is_success: false,
                 ..
             } => true,
-            must => {
-                let member = it
-                    .member
-                    .first()
-                    .and_then(|it| member(spec, shape.schema, it));
-                member.is_some_and(|it| *must != Must::BeEmpty || it.is_code() || it.is_kept())
-            }
+            must => along(spec, shape.schema, &it.member).is_some_and(|way| {
+                let of_code = codes.iter().any(|code| ways::leads_along(&it.member, code));
+                *must != Must::BeEmpty || of_code || way.iter().all(Member::is_kept)
+            }),
         };
         if !response.rules.iter().any(tells) {
             let name = shape.name.unwrap_or_default();
@@ -312,17 +359,20 @@ fn distinct(
 
 fn code_in_success(spec: &Spec<'_>, response: &Response<'_>, report: &mut Report<'_>) {
     let empty = response.rules.iter().filter(|it| it.must == Must::BeEmpty);
-    for name in empty.flat_map(|it| &it.member) {
+    for path in empty.map(|it| &it.member) {
         let needs = |body: &Resolved<'_>| {
-            member(spec, body.schema, name)
-                .is_some_and(|it| it.resolved.schema.kind == Some(Type::String) && it.is_kept())
+            along(spec, body.schema, path).is_some_and(|way| {
+                let last = way.last().map(|it| it.resolved.schema.kind);
+                last == Some(Some(Type::String)) && way.iter().all(Member::is_kept)
+            })
         };
         let mut bodies = response.contents.iter().filter_map(|it| it.resolved);
         if let Some(body) = bodies.find(needs) {
             let message = format!(
-                "`{}` requires the text `{name}`, which holds the code of an error and must be \
+                "`{}` requires the text `{}`, which holds the code of an error and must be \
                  empty in a success",
-                body.name.unwrap_or_default()
+                body.name.unwrap_or_default(),
+                path.join("/")
             );
             let help = "list the values that mean success in `x-success`, or do not require it";
             report.key("code-in-success", &response.used, message, help);
@@ -344,11 +394,16 @@ fn examples<'a>(
         let examples = content.declared.examples.iter();
         for (name, example) in examples.filter(|it| it.1.value.is_object()) {
             let broken = response.rules.iter().filter_map(|rule| {
-                let name = rule.member.first()?.as_str();
-                let of = |it: Resolved<'a>| member(spec, it.schema, name);
+                let of = |it: Resolved<'a>| along(spec, it.schema, &rule.member);
                 let own = of(body);
-                let name = own.as_ref().map_or(name, |it| it.name);
-                let value = example.value.get(name).filter(|it| !it.is_null());
+                // Examples have the members' own names.
+                let path: Vec<&str> = match &own {
+                    Some(own) => own.iter().map(|it| it.name).collect(),
+                    None => rule.member.iter().map(String::as_str).collect(),
+                };
+                let mut steps = path.iter();
+                let value = steps.try_fold(&example.value, |value, name| value.get(name));
+                let value = value.filter(|it| !it.is_null());
                 let passes = match (&rule.must, value) {
                     (Must::Equal { values, .. }, Some(found)) => values.contains(&text(found)),
                     (Must::BeEmpty, Some(found)) => is_empty(found),
@@ -361,12 +416,12 @@ fn examples<'a>(
                         None,
                     ) => match own {
                         // What is not there is another rule's matter.
-                        Some(own) => own.required,
+                        Some(own) => own.iter().all(|it| it.required),
                         None => shapes.iter().all(|it| of(*it).is_none()),
                     },
                     (_, None) => true,
                 };
-                (!passes).then_some(name)
+                (!passes).then(|| path.join("/"))
             });
             if let Some(broken) = broken.min() {
                 let at = content.media_pointer.at("examples").at(name);
@@ -392,16 +447,34 @@ fn is_empty(value: &Value) -> bool {
     }
 }
 
-/// The first name in the path of a member.
-fn top(pointer: &str) -> &str {
-    let path = pointer.strip_prefix('/').unwrap_or(pointer);
-    path.split('/').next().unwrap_or_default()
+/// The names in the path of a member.
+fn path(pointer: &str) -> Vec<String> {
+    pointer.split('/').skip(1).map(str::to_owned).collect()
 }
 
-fn success_rules(
-    spec: &Spec<'_>,
-    response: &Response<'_>,
-    shapes: &[Resolved<'_>],
+/// The path that is meant, if one like it is there: with another name at the first step that no
+/// place has.
+fn meant(spec: &Spec<'_>, places: &[Resolved<'_>], path: &[String]) -> Option<String> {
+    let objects = |steps: &[String]| {
+        let found = places.iter().filter_map(|it| match steps {
+            [] => Some(it.schema),
+            steps => along(spec, it.schema, steps)?.last()?.object(),
+        });
+        found.collect::<Vec<_>>()
+    };
+    let known = (0..path.len()).rev().map(|it| (it, objects(&path[..it])));
+    let (step, objects) = known.into_iter().find(|it| !it.1.is_empty())?;
+    let names = objects.iter().flat_map(|it| it.properties.keys());
+    let mut path = path.to_vec();
+    let near = nearest(&path[step], names.map(String::as_str));
+    path[step] = near.filter(|it| *it != path[step])?.to_owned();
+    Some(format!("/{}", path.join("/")))
+}
+
+fn success_rules<'a>(
+    spec: &Spec<'a>,
+    response: &Response<'a>,
+    shapes: &[Resolved<'a>],
     report: &mut Report<'_>,
 ) {
     let rules = &response.declared.success;
@@ -415,7 +488,7 @@ fn success_rules(
         return report.key("success-place", pointer, message, help);
     }
     let contents = response.contents.iter();
-    let bodies: Vec<Resolved<'_>> = contents.filter_map(|it| it.resolved).collect();
+    let bodies: Vec<Resolved<'a>> = contents.filter_map(|it| it.resolved).collect();
     for (index, rule) in rules.iter().enumerate() {
         let pointer = pointer.at(index);
         if rule.equals.is_empty() != rule.must.is_some() || rule.must.and(rule.absent).is_some() {
@@ -423,45 +496,41 @@ fn success_rules(
             report.key("success-entry", &pointer, message, "write one of the two");
         }
         let at = pointer.at("member");
-        let (path, name) = (&rule.member, top(&rule.member));
-        if *path != format!("/{name}") {
-            let message = format!(
-                "`{path}` is nested, and only the members of the response itself are checked"
-            );
-            report.value("success-nested-member", at, message, "name one of them");
-            continue;
-        }
+        let (name, path) = (&rule.member, path(&rule.member));
         // What may be absent has to be known of an error: else a misspelt rule lets everything
         // through.
         let in_error = rule.must.is_some() || rule.absent == Some(Absent::Success);
-        let places = || shapes.iter().chain(bodies.iter().filter(|_| !in_error));
-        let found = || places().filter_map(|it| member(spec, it.schema, name));
+        let places = shapes.iter().chain(bodies.iter().filter(|_| !in_error));
+        let places: Vec<Resolved<'_>> = places.copied().collect();
+        let found = || places.iter().filter_map(|it| along(spec, it.schema, &path));
         if found().next().is_none() {
-            let known = places().flat_map(|it| it.schema.properties.keys());
-            let nearest = nearest(name, known.map(String::as_str)).map(|it| format!("/{it}"));
             let what = if in_error { "error" } else { "response" };
             let message = format!(
-                "no {what} of the operation has the member `{path}`, so the entry checks nothing"
+                "no {what} of the operation has the member `{name}`, so the entry checks nothing"
             );
             let help = "name one that distinguishes errors from successes, with its path in the \
                         response";
-            let help = suggestion(nearest, help);
+            let help = suggestion(meant(spec, &places, &path), help);
             report.value("success-unknown-member", &at, message, help);
         }
-        let is_same = |it: &Success| {
-            let earlier = top(&it.member);
-            earlier == name || found().any(|it| it.names().any(|it| it == earlier))
+        let is_same = |earlier: &Success| {
+            let earlier = self::path(&earlier.member);
+            let leads = |way: Vec<Member<'_>>| {
+                let mut steps = way.iter().zip(&earlier);
+                steps.all(|(member, name)| member.names().any(|it| it == name))
+            };
+            earlier.len() == path.len() && (earlier == path || found().any(leads))
         };
         if rules[..index].iter().any(is_same) {
-            let message = format!("another entry already checks `{path}`");
+            let message = format!("another entry already checks `{name}`");
             let help = "write all its values into one entry";
             report.value("success-duplicate-member", &at, message, help);
         }
         // The codes of an error say nothing about the values of a success.
-        let own = bodies.iter().filter_map(|it| member(spec, it.schema, name));
+        let at_end = |it: &Resolved<'a>| along(spec, it.schema, &path)?.pop();
+        let own = bodies.iter().filter_map(at_end);
         let own: Vec<Resolved<'_>> = own.map(|it| it.resolved).collect();
-        let codes = shapes.iter().filter_map(|it| member(spec, it.schema, name));
-        let codes = codes.filter(Member::is_code);
+        let codes = shapes.iter().filter_map(at_end).filter(Member::is_code);
         let codes: HashSet<String> = codes.flat_map(|it| documented(spec, &it)).collect();
         for (index, value) in rule.equals.iter().enumerate() {
             let at = pointer.at("equals").at(index);

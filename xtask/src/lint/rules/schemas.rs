@@ -58,13 +58,12 @@ pub(super) fn check(spec: &Spec<'_>, report: &mut Report<'_>) {
 struct Uses<'a> {
     /// Where the schemas of bodies with fields are.
     bodies: HashSet<String>,
-    /// What errors are, with their shapes.
+    /// What errors are, with their shapes and the objects in them.
     errors: HashSet<&'a str>,
     /// What error responses refer to.
     error_bodies: HashSet<&'a str>,
+    /// What successes are, with the objects in them.
     successes: HashSet<&'a str>,
-    /// What a success or an error has in it.
-    nested: HashSet<&'a str>,
     /// What successes consist of.
     in_successes: HashSet<&'a str>,
     /// What something outside of the schemas leads to.
@@ -89,20 +88,16 @@ impl<'a> Uses<'a> {
         let shapes = spec.references.iter();
         let shapes = shapes.filter(|it| it.is_shape() && from(Some(&error_bodies), it));
         let errors: HashSet<&str> = shapes.filter_map(to).chain(error_bodies.clone()).collect();
-        let top = &errors | &successes;
-        let held = spec.references.iter();
-        let held = held.filter(|it| it.holds && !it.is_shape() && from(Some(&top), it));
         let outside = spec.references.iter().filter(|it| from(None, it));
         Self {
             bodies: bodies.collect(),
-            nested: closure(spec, held.filter_map(to)),
             in_successes: closure(spec, successes.iter().copied()),
             used: closure(spec, outside.filter_map(to)),
             codes: codes(spec, &closure(spec, error_bodies.iter().copied())),
             json: JsonBodies::of(spec),
-            errors,
+            errors: objects(spec, errors),
+            successes: objects(spec, successes),
             error_bodies,
-            successes,
         }
     }
 
@@ -118,6 +113,16 @@ impl<'a> Uses<'a> {
 /// The components that these consist of, with themselves.
 fn closure<'a>(spec: &Spec<'a>, roots: impl IntoIterator<Item = &'a str>) -> HashSet<&'a str> {
     let edges = spec.references.iter().filter_map(|it| match it.from {
+        Some(("schemas", from)) => Some((from, schema_name(it.target)?)),
+        _ => None,
+    });
+    reach(edges, roots)
+}
+
+/// These components and the objects in them, but not those in lists and maps.
+fn objects<'a>(spec: &Spec<'a>, roots: HashSet<&'a str>) -> HashSet<&'a str> {
+    let edges = spec.references.iter().filter(|it| it.is_member());
+    let edges = edges.filter_map(|it| match it.from {
         Some(("schemas", from)) => Some((from, schema_name(it.target)?)),
         _ => None,
     });
@@ -436,7 +441,7 @@ fn roles(spec: &Spec<'_>, it: &SchemaNode<'_>, report: &mut Report<'_>) {
         }
         if role == Role::Code && !can_be_code(spec, &member.resolved) {
             let message = "the role `code` needs a string, an integer, an enum of them, or a list \
-                           of strings whose first is the code";
+                           of these whose first is the code";
             let help = "correct the type, or remove `x-role`";
             report.value("code-type", at, message, help);
         } else if role != Role::Code && !can_be_text(&member) {
@@ -466,8 +471,7 @@ fn can_be_text(member: &Member<'_>) -> bool {
         && !(member.required && member.resolved.nullable())
 }
 
-/// A text, a whole number, an enum of them, or a list of texts or of an enum, whose first item
-/// counts.
+/// A text, a whole number, an enum of them, or a list of these, whose first item counts.
 fn can_be_code(spec: &Spec<'_>, member: &Resolved<'_>) -> bool {
     let schema = member.schema;
     let is_text = |it: &Schema| {
@@ -477,15 +481,16 @@ fn can_be_code(spec: &Spec<'_>, member: &Resolved<'_>) -> bool {
     match (schema.kind, spec.items(schema)) {
         (Some(Type::Integer), _) => true,
         (Some(Type::Array), Some(items)) => {
-            !items.nullable() && (is_text(items.schema) || !items.schema.values.is_empty())
+            let number = items.schema.kind == Some(Type::Integer);
+            !items.nullable() && (number || is_text(items.schema))
         }
         _ => is_text(schema),
     }
 }
 
-/// Who reads a role, reads it at the top of a success or an error: of what is deeper, nothing is.
-/// Verdicts are members of all that successes are made of. What nothing refers to is reported as
-/// unused.
+/// Roles are read of a success or an error and of the objects in them: of what is in a list or a
+/// map, nothing is. Verdicts are members of all that successes are made of. What nothing refers to is
+/// reported as unused.
 fn role_place(it: &SchemaNode<'_>, uses: &Uses<'_>, report: &mut Report<'_>) {
     let (role, key) = match (it.schema.role, &it.schema.code_detail) {
         (Some(role), _) => (role, "x-role"),
@@ -514,10 +519,15 @@ fn role_place(it: &SchemaNode<'_>, uses: &Uses<'_>, report: &mut Report<'_>) {
         _ => (in_error || in_success, "a success or an error"),
     };
     let unused = owner.is_some_and(|it| !uses.used.contains(it));
-    if !unused && (!fits || uses.nested.contains(name)) {
+    if !unused && !fits {
         let message = format!("the role `{}` is not read here", word(role));
-        let help = format!("move it to a member of {of} itself, or remove it");
+        let help = format!("move it to a member of {of} or of an object in it, or remove it");
         report.value("role-place", at, message, help);
+    } else if role == Role::Code && uses.in_successes.contains(name) {
+        let message = format!("`{name}` is part of a success, and only an error has a code");
+        let help = "mark what callers decide by with `x-role: verdict`, or give the error a \
+                    component of its own";
+        report.value("code-of-success", at, message, help);
     }
 }
 

@@ -101,7 +101,7 @@ const fn equal(
             values: &["0", "true", "1.5", "ok"],
             absent_is_success,
             known,
-            grants: &["text", "free", "id"],
+            grants: &[&["text"], &["free"], &["inner", "id"]],
         },
     }
 }

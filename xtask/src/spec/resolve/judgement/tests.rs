@@ -62,7 +62,7 @@ fn what_a_spec_says_of_a_member_takes_the_place_of_the_default() {
                 values: names(&["OPEN"]),
                 absent_is_success: false,
                 known: names(&["OPEN", "CLOSED"]),
-                grants: names(&["Token"]),
+                grants: vec![names(&["Token"])],
             },
         ),
         rule("Reason", Must::BeAbsent),
@@ -104,11 +104,75 @@ fn a_new_code_is_not_a_new_status() {
 fn codes_and_request_ids_are_known_by_all_their_names() {
     let spec = golden();
     let video = operation(&spec, "SendVideo");
-    assert_eq!(video.codes.members, ["error_message", "error", "ERROR"]);
+    assert_eq!(video.codes.members, [[["error_message", "error", "ERROR"]]]);
     assert_eq!(video.codes.retry, ["INTERNAL_ERROR"]);
     assert!(video.codes.detail);
-    assert_eq!(video.request_id_members, ["request_id"]);
+    assert_eq!(video.request_id_members, [[["request_id"]]]);
     let query = operation(&spec, "Query");
     assert_eq!(query.codes.retry, ["5100"]);
     assert!(!query.codes.detail);
+}
+
+#[test]
+fn codes_verdicts_and_request_ids_are_found_in_objects() {
+    let spec = spec::golden_of("examplecloud-envelopes");
+    let rule = |path: &[&str], must| SuccessRule {
+        member: path.iter().map(|it| (*it).to_owned()).collect(),
+        must,
+    };
+    let texts = |list: &[&str]| -> Vec<String> { list.iter().map(|it| (*it).to_owned()).collect() };
+    let equal = |value: &str| Must::Equal {
+        values: texts(&[value]),
+        absent_is_success: false,
+        known: Vec::new(),
+        grants: Vec::new(),
+    };
+    let error = ["Response", "Error"];
+    assert_eq!(rules(&spec, "Recognize"), [rule(&error, Must::BeAbsent)]);
+    // Without a rule: the object around the code, which no success has.
+    assert_eq!(rules(&spec, "CreateToken"), [rule(&error, Must::BeEmpty)]);
+    let status = Must::Equal {
+        values: texts(&["OPEN"]),
+        absent_is_success: false,
+        known: texts(&["OPEN", "CLOSED"]),
+        grants: vec![
+            texts(&["ResultObject", "Session", "Token"]),
+            texts(&["ResultObject", "Passed"]),
+        ],
+    };
+    let expected = [
+        rule(&["Code"], equal("200")),
+        rule(&["ResultObject", "Status"], status),
+    ];
+    assert_eq!(rules(&spec, "Describe"), expected);
+    assert_eq!(rules(&spec, "Check"), empty(&["error", "Error"]));
+    // The last shape has no code: what it requires inside of what both have.
+    let expected = [
+        rule(&["success"], equal("true")),
+        rule(&["failure"], Must::BeEmpty),
+        rule(&["fault"], Must::BeEmpty),
+        rule(&["data", "reason"], Must::BeEmpty),
+    ];
+    assert_eq!(rules(&spec, "Verify"), expected);
+
+    let recognize = operation(&spec, "Recognize");
+    assert_eq!(
+        recognize.codes.members,
+        [[["Response"], ["Error"], ["Code"]]]
+    );
+    assert_eq!(recognize.codes.retry, ["RequestLimitExceeded"]);
+    assert_eq!(
+        recognize.request_id_members,
+        [[["Response"], ["RequestId"]]]
+    );
+    let check = operation(&spec, "Check");
+    assert_eq!(
+        check.codes.members,
+        [[["error", "Error"], ["code", "errcode"]]]
+    );
+    assert_eq!(check.request_id_members, [[["meta"], ["request_id"]]]);
+    let verify = operation(&spec, "Verify");
+    let codes = [[["failure"], ["codes"]], [["fault"], ["what"]]];
+    assert_eq!(verify.codes.members, codes);
+    assert!(verify.codes.detail);
 }
