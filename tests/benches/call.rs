@@ -113,7 +113,9 @@ fn live_code_by_hand(address: &str) -> impl FnMut() -> tencent_ci::types::LiveCo
 
 fn live_code(address: &str) -> impl FnMut() -> tencent_ci::types::LiveCode + use<> {
     let endpoint = tencent_ci::Endpoint::new("examplebucket-1250000000", "ap-beijing");
-    let config = tencent_ci::Config::new(endpoint).base_url(address);
+    let config = tencent_ci::Config::new(endpoint)
+        .base_url(address)
+        .unsigned();
     let client = tencent_ci::Client::new(config).expect("a client");
     let runtime = runtime();
     move || {

@@ -24,6 +24,7 @@ const fn operation(responses: &'static [ResponseRule]) -> Operation {
         path: &[],
         scheme: None,
         signature_fields: &[],
+        required_signature_fields: &[],
         idempotent: true,
         body: BodyFormat::None,
         body_required: false,

@@ -16,7 +16,9 @@ use std::task::{Context, Poll, Waker};
 use hmac::{Hmac, KeyInit, Mac};
 use liveproof::credentials::Credentials;
 use liveproof::runtime::Request;
-use liveproof::sign::{Signer, aliyun_rpc, tencent_cos, tencent_qcloud_v2};
+use liveproof::sign::{
+    Signer, aliyun_acs3, aliyun_rpc, huawei_sdk_hmac, tencent_cos, tencent_qcloud_v2, tencent_tc3,
+};
 use liveproof::{aliyun_cloudauth, tencent_ci, tencent_csec};
 use liveproof_tests::support::Stop;
 use reqsign_core::SignRequest as _;
@@ -84,6 +86,7 @@ fn main() {
     cos(&mut bench);
     qcloud(&mut bench);
     rpc(&mut bench);
+    canonical(&mut bench);
     bench.run();
 }
 
@@ -355,4 +358,49 @@ fn rpc_group(
             move || signature(&credentials, "POST", borrowed(&query), borrowed(&form))
         })
         .case("middleware", move || middleware(request()));
+}
+
+/// The schemes that no vendor here has yet, so there is no request of a builder to sign.
+fn canonical(bench: &mut support::Bench) {
+    const BODY: &str = "{\"IdCard\":\"11010519491231002X\",\"Name\":\"\u{5f20}\u{4e09}\"}";
+    const TYPE: (&str, &str) = ("content-type", "application/json");
+    const FACEID: (&str, &str) = ("host", "faceid.tencentcloudapi.com");
+    let digest = |text: &str| -> String {
+        let digest = Sha256::digest(text);
+        digest.iter().map(|it| format!("{it:02x}")).collect()
+    };
+    let group = bench.group("canonical requests, IdCardVerification");
+    group
+        .case("tencent-tc3", move || {
+            let credentials = credentials();
+            move || {
+                let headers = [TYPE, FACEID, ("x-tc-action", "idcardverification")];
+                let body = BODY.as_bytes();
+                let text = tencent_tc3::canonical_request("POST", "/", "", headers, body);
+                tencent_tc3::authorization(&credentials, "faceid", 1_700_000_000, &text)
+            }
+        })
+        .case("aliyun-acs3", move || {
+            let credentials = credentials();
+            move || {
+                let payload = digest(BODY);
+                let own: Vec<_> =
+                    aliyun_acs3::headers(&credentials, 1_700_000_000, 1 << 120, &payload).collect();
+                let headers = own.iter().map(|(name, value)| (*name, &**value));
+                let headers = headers.chain([TYPE, FACEID]);
+                let text = aliyun_acs3::canonical_request("POST", "/", [], headers, &payload);
+                aliyun_acs3::authorization(&credentials, &text)
+            }
+        })
+        .case("huawei-sdk-hmac", move || {
+            let credentials = credentials();
+            move || {
+                let payload = digest(BODY);
+                let date = "20231114T221320Z";
+                let headers = [TYPE, FACEID, ("x-sdk-date", date)];
+                let path = "/v2/0123456789abcdef0123456789abcdef/live-detect";
+                let text = huawei_sdk_hmac::canonical_request("POST", path, [], headers, &payload);
+                huawei_sdk_hmac::authorization(&credentials, date, &text)
+            }
+        });
 }

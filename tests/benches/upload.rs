@@ -25,8 +25,9 @@ fn main() {
     let group = bench.group("RawValidateVideo, multipart");
     for megabytes in [1, 5, 20] {
         group.case(format!("{megabytes} MB"), move || {
-            let config =
-                megvii_faceid::Config::new(megvii_faceid::Endpoint::default()).base_url(address);
+            let config = megvii_faceid::Config::new(megvii_faceid::Endpoint::default())
+                .base_url(address)
+                .unsigned();
             let client = megvii_faceid::Client::new(config).expect("a client");
             let (runtime, file) = (runtime(), video(megabytes));
             move || {
@@ -43,7 +44,9 @@ fn main() {
     for megabytes in [1, 3, 6] {
         group.case(format!("{megabytes} MB"), move || {
             let endpoint = tencent_ci::Endpoint::new("examplebucket-1250000000", "ap-beijing");
-            let config = tencent_ci::Config::new(endpoint).base_url(address);
+            let config = tencent_ci::Config::new(endpoint)
+                .base_url(address)
+                .unsigned();
             let client = tencent_ci::Client::new(config).expect("a client");
             let (runtime, file) = (runtime(), video(megabytes));
             move || {

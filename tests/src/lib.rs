@@ -28,4 +28,6 @@ mod guide {
     struct Testing;
     #[doc = include_str!("../../docs/tracing.md")]
     struct Tracing;
+    #[doc = include_str!("../../docs/your-own-signer.md")]
+    struct YourOwnSigner;
 }

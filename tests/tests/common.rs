@@ -20,6 +20,7 @@ mod redaction_quotes;
 mod refusals;
 mod refusals_labels;
 mod refusals_members;
+mod sign_canonical;
 mod sign_records;
 mod sign_reqsign;
 mod sign_requests;

@@ -9,7 +9,8 @@ use liveproof_examplecloud_liveness::{Client, Config, Endpoint, Settings};
 use liveproof_tests::support::{Received, Response, Sent, Server, serve};
 
 fn config(server: &Server) -> Config {
-    Config::new(Endpoint::new("acme")).base_url(format!("http://{}", server.address()))
+    let config = Config::new(Endpoint::new("acme")).unsigned();
+    config.base_url(format!("http://{}", server.address()))
 }
 
 fn client(server: &Server) -> Client {

@@ -352,7 +352,9 @@ async fn aliyun_throttling_is_repeated() {
         let config = liveproof::aliyun_cloudauth::Config::new(
             liveproof::aliyun_cloudauth::Endpoint::default(),
         );
-        let config = config.base_url(format!("http://{}", server.address()));
+        let config = config
+            .base_url(format!("http://{}", server.address()))
+            .unsigned();
         let client = liveproof::aliyun_cloudauth::Client::new(config).expect("a good config");
         let error = client.get_status().biz("b").ticket_id("t").send().await;
         let error = error.expect_err("an error of the vendor");

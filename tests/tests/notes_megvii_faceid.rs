@@ -308,7 +308,8 @@ async fn retrying(status: u16, body: &'static str) -> (liveproof_tests::support:
     let server = serve(Response::new(status, "application/json", body)).await;
     let config =
         liveproof::megvii_faceid::Config::new(liveproof::megvii_faceid::Endpoint::default())
-            .base_url(format!("http://{}", server.address()));
+            .base_url(format!("http://{}", server.address()))
+            .unsigned();
     let client = Client::new(config).expect("a good config");
     (server, client)
 }

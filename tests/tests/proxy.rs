@@ -74,6 +74,7 @@ fn the_proxy_of_the_environment_is_used_if_the_client_is_told_to() {
             let config = Config::new(endpoint)
                 .base_url("http://vendor.example")
                 .allow_http()
+                .unsigned()
                 .no_retry()
                 .timeout(std::time::Duration::from_millis(300))
                 .system_proxy();

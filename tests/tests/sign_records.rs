@@ -115,6 +115,7 @@ async fn signed(record: &Value, scheme: &'static str) -> Result<Request, String>
         path: Vec::leak(path),
         scheme: Some(scheme),
         signature_fields: &[],
+        required_signature_fields: &[],
         idempotent: false,
         body: match form.is_empty() {
             true => BodyFormat::None,

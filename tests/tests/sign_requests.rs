@@ -362,12 +362,7 @@ async fn what_has_no_scheme_passes_and_needs_no_key() {
     assert!(!received[0].head.to_lowercase().contains("authorization"));
 }
 
-static UNKNOWN: Operation = operation(
-    "Unknown",
-    Some("tencent-tc3"),
-    Method::Get,
-    BodyFormat::None,
-);
+static UNKNOWN: Operation = operation("Unknown", Some("acme-v1"), Method::Get, BodyFormat::None);
 static POST: Operation = operation("Post", Some("tencent-qcloud-v2"), Method::Post, FORM);
 static RPC: Operation = operation(
     "Rpc",
@@ -403,6 +398,7 @@ const fn operation(
         path: &[PathPart::Literal("v2"), PathPart::Literal("index.php")],
         scheme,
         signature_fields: &[],
+        required_signature_fields: &[],
         idempotent: true,
         body,
         body_required: false,
@@ -471,7 +467,7 @@ async fn what_cannot_be_signed_is_not_sent() {
     let none = |_: &mut Request| {};
 
     let error = refused(&UNKNOWN, sign(), none).await;
-    assert_eq!(error, "no signer for the scheme `tencent-tc3`");
+    assert_eq!(error, "no signer for the scheme `acme-v1`");
 
     let environment = Environment::tencent().lookup(|_| None);
     let error = refused(&POST, frozen(environment), none).await;
@@ -580,7 +576,7 @@ async fn a_garbled_key_is_not_sent() {
         (
             &APP,
             signing("CANARY&b=1", "CANARY", None),
-            ("id", KeyProblem::Ampersand),
+            ("id", KeyProblem::Separator('&')),
         ),
     ] {
         let error = refusal(operation, sign, |_| {}).await;

@@ -9,6 +9,8 @@
 mod compare;
 #[path = "vectors/decisions.rs"]
 mod decisions;
+#[path = "vectors/headers.rs"]
+mod headers;
 #[path = "vectors/record.rs"]
 mod record;
 #[path = "vectors/wire.rs"]
@@ -84,6 +86,9 @@ impl Tally {
         match head.scheme.as_str() {
             "tencent-cos" => self.records::<compare::Cos>(text, ours),
             "tencent-qcloud-v2" => self.records::<compare::Qcloud>(text, ours),
+            "tencent-tc3" => self.records::<headers::Tc3>(text, ours),
+            "aliyun-acs3" => self.records::<headers::Acs3>(text, ours),
+            "huawei-sdk-hmac" => self.records::<headers::Huawei>(text, ours),
             "aliyun-rpc-v1" => self.records::<compare::Rpc>(text, ours),
             scheme => Err(format!("scheme {scheme} is unknown")),
         }
@@ -195,8 +200,8 @@ fn vectors_that_cannot_be_understood_fail() {
         (
             "tencent-cos.json",
             "\"scheme\": \"tencent-cos\"",
-            "\"scheme\": \"tencent-tc3\"",
-            "scheme tencent-tc3 is unknown",
+            "\"scheme\": \"tencent-cos-v9\"",
+            "scheme tencent-cos-v9 is unknown",
         ),
         (
             "tencent-cos.json",
@@ -266,6 +271,21 @@ fn vectors_that_differ_fail() {
             "aliyun-rpc-v1.json",
             "target\": \"/?",
             "target\": \"/?More=1&",
+        ),
+        (
+            "aliyun-acs3.json",
+            "EXAMPLEacs3AlphaSecret000001",
+            "EXAMPLEacs3AlphaSecret000002",
+        ),
+        (
+            "huawei-sdk-hmac.json",
+            "\"path\": \"/v2/",
+            "\"path\": \"/v3/",
+        ),
+        (
+            "tencent-tc3.json",
+            "\"service\": \"captcha\"",
+            "\"service\": \"faceid\"",
         ),
         (
             "aliyun-rpc-v1.json",

@@ -31,6 +31,8 @@ pub(crate) mod table;
 mod tests;
 mod types;
 
+use std::collections::BTreeSet;
+
 pub(crate) use explain::explain;
 pub(crate) use module::{CodegenError, Module};
 pub(crate) use open_enum::OpenEnum;
@@ -62,15 +64,17 @@ pub(crate) fn beside_code(spec: &Spec, runtime: &Runtime, source: &str) -> [(Str
 }
 
 /// The files of the facade: the path in its `src/`, what it is made from, and the text.
-/// `has_extras` tells of a module whether the facade has something beside operations there.
+/// `has_extras` tells of a module whether the facade has something beside operations there, and
+/// `schemes` are those that it signs in.
 pub(crate) fn facade_files(
     specs: &[Spec],
     has_extras: impl Fn(&str) -> bool,
+    schemes: &BTreeSet<String>,
 ) -> Result<Vec<(String, String, String)>, CodegenError> {
     let shared = [facade::vendors(specs), facade::families(specs)];
     let shared = shared.into_iter().map(|it| ("specs/".to_owned(), it));
     let own = specs.iter().map(|spec| {
-        let module = facade::vendor(spec, has_extras(&spec.module()));
+        let module = facade::vendor(spec, has_extras(&spec.module()), schemes);
         (format!("specs/{}.yaml", spec.vendor), module)
     });
     let files = shared.chain(own).map(|(source, module)| {

@@ -41,6 +41,8 @@ impl Position {
 pub(crate) enum Severity {
     /// The spec has to be changed.
     Error,
+    /// It may be a mistake; it can be used as it is.
+    Warning,
     /// Tells what was done; nothing has to be changed.
     Note,
 }
@@ -49,6 +51,7 @@ impl Severity {
     fn word(self) -> &'static str {
         match self {
             Self::Error => "error",
+            Self::Warning => "warning",
             Self::Note => "note",
         }
     }
@@ -74,6 +77,14 @@ pub(crate) fn error(rule: &'static str, message: impl Into<String>) -> Problem {
         rule,
         message,
         help: None,
+    }
+}
+
+/// Something that may be a mistake.
+pub(crate) fn warning(rule: &'static str, message: impl Into<String>) -> Problem {
+    Problem {
+        severity: Severity::Warning,
+        ..error(rule, message)
     }
 }
 
@@ -118,9 +129,9 @@ impl Diagnostic {
         }
     }
 
-    /// Whether nothing has to be changed.
+    /// Whether nothing has to be changed: it is a note or a warning.
     pub(crate) fn is_note(&self) -> bool {
-        self.problem.severity == Severity::Note
+        self.problem.severity != Severity::Error
     }
 }
 

@@ -42,7 +42,10 @@ pub(crate) fn check(path: &Path) -> Result<Document, Failure> {
 pub(crate) fn look(path: &Path) -> Vec<Diagnostic> {
     let mut diagnostics: Vec<Diagnostic> = workspace::name_problem(path).into_iter().collect();
     match load::load(path) {
-        Ok(source) => diagnostics.extend(lint::check(&source).diagnostics),
+        Ok(source) => {
+            diagnostics.extend(lint::check(&source).diagnostics);
+            diagnostics.extend(workspace::unknown_schemes(&source));
+        }
         Err(found) => diagnostics.push(*found),
     }
     diagnostics
@@ -346,7 +349,7 @@ fn calls_file(output: &mut Output, root: &Path, source: &str, spec: &Spec) -> Re
     let samples = samples(root, &spec.vendor)?;
     let path = Path::new(CALLS).join(format!("{}.rs", spec.module()));
     let docs = format!("//! Operations of {} by their ids.\n\n", spec.vendor);
-    let tokens = calls::vendor(spec, &samples);
+    let tokens = calls::vendor(spec, &samples, &workspace::schemes(root)?);
     rust_file(output, path, source, &docs, tokens)
 }
 
@@ -404,7 +407,7 @@ fn facade_folder(output: &mut Output, root: &Path, specs: &[Spec]) -> Result<(),
     let sources = PathBuf::from("crates").join("liveproof").join("src");
     let extras = root.join(&sources).join("extras");
     let has_extras = |module: &str| extras.join(format!("{module}.rs")).is_file();
-    let files = codegen::facade_files(specs, has_extras)
+    let files = codegen::facade_files(specs, has_extras, &workspace::schemes(root)?)
         .map_err(|error| Failure::about(Path::new("specs"), error))?;
     for (path, source, body) in files {
         output.mark(sources.join(path), &source, &body);

@@ -4,11 +4,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitStatus};
 
-use crate::diagnostic::{Diagnostic, error};
+use serde_json::Value;
+
+use crate::diagnostic::{Diagnostic, error, warning};
 use crate::failure::Failure;
 use crate::git;
 use crate::marker;
 use crate::names::{self, VendorFault};
+use crate::spec::load::{Pointer, Source};
 use crate::write::{entries, files_below};
 
 /// A spec of this workspace.
@@ -83,6 +86,52 @@ fn is_hand_written(spec: &Path, name: &str) -> bool {
     let specs = spec.parent().filter(|it| it.ends_with("specs"));
     let manifest = specs.map(|it| it.with_file_name("crates").join(name).join("Cargo.toml"));
     manifest.is_some_and(|it| is_foreign(&it))
+}
+
+/// The signing schemes of the facade in this workspace, each of which is a file there.
+pub(crate) fn schemes(root: &Path) -> Result<BTreeSet<String>, Failure> {
+    let files = entries(&root.join("crates/liveproof/src/sign"))?;
+    let is_scheme = |it: &PathBuf| {
+        std::fs::read_to_string(it).is_ok_and(|text| text.contains("\nimpl Scheme for "))
+    };
+    let schemes = files.into_iter().filter(is_scheme);
+    Ok(schemes.map(|it| vendor(&it).replace('_', "-")).collect())
+}
+
+/// Warns of signing schemes that the facade beside the specs has not, such as misspelt ones.
+pub(crate) fn unknown_schemes(source: &Source) -> Vec<Diagnostic> {
+    let spec = std::path::absolute(&source.path).unwrap_or_default();
+    let root = spec.parent().filter(|it| it.ends_with("specs"));
+    let known = root.and_then(Path::parent).and_then(|it| schemes(it).ok());
+    // Elsewhere there is no facade.
+    let Some(known) = known.filter(|it| !it.is_empty()) else {
+        return Vec::new();
+    };
+    let names: Vec<String> = known.iter().map(|it| format!("`{it}`")).collect();
+    let help = format!(
+        "if it is misspelt, it is one of {}; otherwise users supply the signer",
+        names.join(", ")
+    );
+    let section = "/components/securitySchemes";
+    let schemes = source.value.pointer(section).and_then(Value::as_object);
+    let unknown = schemes
+        .into_iter()
+        .flatten()
+        .filter_map(|(component, scheme)| {
+            let name = scheme["x-signing"].as_str()?;
+            if known.contains(name) {
+                return None;
+            }
+            let message = format!("the crate `liveproof` has no signing scheme `{name}`");
+            let pointer = section.at(component).at("x-signing");
+            Some(Diagnostic {
+                path: source.path.clone(),
+                at: source.value_at(&pointer),
+                pointer,
+                problem: warning("unknown-scheme", message).help(&*help),
+            })
+        });
+    unknown.collect()
 }
 
 fn is_foreign(file: &Path) -> bool {

@@ -36,6 +36,7 @@ use crate::environment::{EnvironmentError, Reader, Variables};
 /// | vendor | id | secret | token |
 /// |---|---|---|---|
 /// | Tencent Cloud | SecretId | SecretKey | token of temporary keys (临时密钥) |
+/// | Huawei Cloud | AK | SK | SecurityToken |
 /// | Alibaba Cloud | AccessKey ID | AccessKey Secret | STS token |
 /// | Megvii FaceID | api_key | api_secret | none |
 #[derive(Clone)]
@@ -57,6 +58,13 @@ impl Credentials {
             secret: secret.into(),
             token: None,
         }))
+    }
+
+    /// A token alone, without a key: for a scheme that sends it, such as
+    /// [`huawei-token`](crate::sign::huawei_token). The others refuse it.
+    #[must_use]
+    pub fn from_token(token: impl Into<SecretString>) -> Self {
+        Self::new("", "").with_token(token)
     }
 
     /// With the token of a temporary key.

@@ -34,7 +34,11 @@
 //! |---|---|---|
 //! | [`tencent-cos`](tencent_cos) | Tencent Cloud CI and COS | headers `Authorization`, `x-cos-security-token` |
 //! | [`tencent-qcloud-v2`](tencent_qcloud_v2) | Tencent Cloud csec | parameters `Timestamp`, `Nonce`, `SecretId`, `SignatureMethod`, `Token`, `Signature` |
+//! | [`tencent-tc3`](tencent_tc3) | Tencent Cloud API 3.0 | headers `X-TC-Timestamp`, `X-TC-Content-SHA256`, `X-TC-Token`, `Authorization` |
 //! | [`aliyun-rpc`](aliyun_rpc) | Alibaba Cloud Cloudauth | parameters `AccessKeyId`, `SignatureMethod`, `SignatureVersion`, `SignatureNonce`, `Timestamp`, `SecurityToken`, `Signature` |
+//! | [`aliyun-acs3`](aliyun_acs3) | Alibaba Cloud APIs, version 3 | headers `x-acs-date`, `x-acs-signature-nonce`, `x-acs-content-sha256`, `x-acs-accesskey-id`, `x-acs-security-token`, `Authorization` |
+//! | [`huawei-sdk-hmac`](huawei_sdk_hmac) | Huawei Cloud APIs | headers `X-Sdk-Date`, `X-Security-Token`, `X-Sdk-Content-Sha256`, `Authorization` |
+//! | [`huawei-token`](huawei_token) | Huawei Cloud APIs | header `X-Auth-Token` |
 //! | [`megvii-form`](megvii_form) | Megvii FaceID | parts `api_key`, `api_secret`; without a form, parameters |
 //! | [`megvii-hmac-sha1`](megvii_hmac_sha1) | Megvii FaceID, App operations | parts `sign`, `sign_version` |
 //!
@@ -51,16 +55,22 @@
 //! # A further scheme
 //!
 //! is a file here whose type implements [`Scheme`], its `mod` line, and its line in the list of
-//! `middleware.rs`. A specification names it by `x-signing`, and its keys by `x-credentials`.
+//! `middleware.rs`. A specification names it by `x-signing`, and its keys by `x-credentials`. One of
+//! your own crate is registered with [`Signer::with_scheme`].
 
+pub mod aliyun_acs3;
 pub mod aliyun_rpc;
+pub mod huawei_sdk_hmac;
 #[cfg(feature = "huawei-session")]
 pub mod huawei_session;
+pub mod huawei_token;
 pub mod megvii_form;
 pub mod megvii_hmac_sha1;
 pub mod tencent_cos;
 pub mod tencent_qcloud_v2;
+pub mod tencent_tc3;
 
+mod canonical;
 mod error;
 pub(crate) mod hash;
 mod middleware;
@@ -70,6 +80,7 @@ mod request;
 mod scheme;
 mod time;
 
+pub use canonical::CanonicalRequest;
 pub use error::{KeyProblem, ParameterProblem, SignError, UnsignedPart};
 pub use middleware::Signer;
 pub use scheme::{Context, Scheme};

@@ -81,6 +81,7 @@ impl<S> Client<S> {
                     http,
                     user_agent,
                     host,
+                    unsigned: config.unsigned,
                     max_response_bytes: config.max_response_bytes,
                 },
                 limits: config.limits,

@@ -36,6 +36,7 @@ pub struct Config<E, S = ()> {
     pub(crate) retry: Option<Retry>,
     pub(crate) limits: Limits,
     pub(crate) allow_http: bool,
+    pub(crate) unsigned: bool,
     pub(crate) system_proxy: bool,
     pub(crate) max_response_bytes: Option<u64>,
     pub(crate) user_agent: String,
@@ -58,6 +59,7 @@ impl<E, S: Default> Config<E, S> {
                 call: Duration::from_secs(60),
             },
             allow_http: false,
+            unsigned: false,
             system_proxy: false,
             max_response_bytes: None,
             user_agent: concat!("liveproof/", env!("CARGO_PKG_VERSION")).to_owned(),
@@ -134,6 +136,14 @@ impl<E, S> Config<E, S> {
         self
     }
 
+    /// Sends what nothing signed, to a gateway that signs it on its way. Without this, a call of an
+    /// operation that is signed fails with [`Error::Signing`](crate::Error::Signing) before
+    /// anything is sent, unless a middleware writes what the operation has for the signature.
+    pub fn unsigned(mut self) -> Self {
+        self.unsigned = true;
+        self
+    }
+
     /// Uses the proxy that the environment names (`HTTPS_PROXY` and the like).
     pub fn system_proxy(mut self) -> Self {
         self.system_proxy = true;
@@ -194,6 +204,7 @@ partial_debug!(Config<E, S>, |it|
     idle_timeout: it.limits.idle,
     connect_timeout: it.limits.connect,
     allow_http: it.allow_http,
+    unsigned: it.unsigned,
     system_proxy: it.system_proxy,
     max_response_bytes: it.max_response_bytes,
 );

@@ -50,6 +50,9 @@ pub struct Operation {
     pub scheme: Option<&'static str>,
     /// The fields that the signature writes. An extra input has none of these names.
     pub signature_fields: &'static [&'static str],
+    /// Those of them that a signed request must have. Without one the request is not sent, see
+    /// [`Config::unsigned`](crate::Config::unsigned).
+    pub required_signature_fields: &'static [&'static str],
     /// Whether sending it twice does no more than sending it once. Only such operations are
     /// retried after the server may have seen the request.
     pub idempotent: bool,

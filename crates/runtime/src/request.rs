@@ -30,6 +30,7 @@ pub struct Request {
     /// What the call has in place of the client's own limits and retry.
     pub(crate) options: CallOptions,
     seal: Seal,
+    is_signed: bool,
     pub(crate) attempt: u32,
 }
 
@@ -40,6 +41,8 @@ pub(crate) struct Content {
     pub(crate) query: Pairs,
     pub(crate) headers: Pairs,
     pub(crate) body: Body,
+    /// The media type of no body, which some signatures need.
+    pub(crate) empty_type: Option<Cow<'static, str>>,
     pub(crate) sensitive: Vec<Cow<'static, str>>,
 }
 
@@ -72,6 +75,7 @@ impl Request {
             target,
             options,
             seal: Seal::default(),
+            is_signed: false,
             attempt: 1,
         }
     }
@@ -132,6 +136,41 @@ impl Request {
     /// Marks the value of the pair, part or header of this name as one that must not be printed.
     pub fn mark_sensitive(&mut self, name: impl Into<Cow<'static, str>>) {
         self.content().sensitive.push(name.into());
+    }
+
+    /// Says that the request is signed, for a middleware that signs in another way than with the
+    /// fields that the operation has for it. Without these it would be refused, see
+    /// [`Config::unsigned`](crate::Config::unsigned).
+    pub fn mark_signed(&mut self) {
+        self.is_signed = true;
+    }
+
+    /// Refuses a request that nothing signed, of an operation that is signed.
+    pub(crate) fn check_signed(&self) -> Result<(), RequestError> {
+        let Some(scheme) = self.operation.scheme.filter(|_| !self.is_signed) else {
+            return Ok(());
+        };
+        let required = self.operation.required_signature_fields;
+        let missing = match required {
+            [] => Some(&scheme),
+            required => required.iter().find(|it| !self.has(it)),
+        };
+        match missing {
+            Some(field) => Err(RequestError::Unsigned { scheme, field }),
+            None => Ok(()),
+        }
+    }
+
+    /// Whether there is a header, pair or part of this name.
+    fn has(&self, name: &str) -> bool {
+        let is_among = |pairs: &Pairs| pairs.iter().any(|it| it.0 == name);
+        self.header(name).is_some()
+            || is_among(&self.content.query)
+            || match &self.content.body {
+                Body::Form(pairs) => is_among(pairs),
+                Body::Multipart(parts) => parts.iter().any(|it| it.name() == name),
+                _ => false,
+            }
     }
 
     /// Where the request goes: scheme, host, port and path before the operation's own, without a
@@ -210,6 +249,29 @@ impl Request {
         let declared = headers.get(at).map(|it| it.0.clone());
         headers.retain(|it| !is_named(it));
         headers.insert(at, (declared.unwrap_or(name), value));
+        Ok(())
+    }
+
+    /// Gives a request without a body this `Content-Type`, for schemes that sign one always.
+    ///
+    /// # Errors
+    ///
+    /// [`RequestError::BodyKind`] if there is a body, which has a type of its own;
+    /// [`RequestError::HeaderValue`] if it is not a media type; [`RequestError::Frozen`] after
+    /// [`encoded`](Self::encoded).
+    pub fn set_empty_content_type(
+        &mut self,
+        media_type: impl Into<Cow<'static, str>>,
+    ) -> Result<(), RequestError> {
+        let media_type = media_type.into();
+        self.check_body()?;
+        if !matches!(self.content.body, Body::Empty) {
+            return Err(RequestError::BodyKind);
+        }
+        if !syntax::is_media_type(&media_type) {
+            return Err(RequestError::HeaderValue);
+        }
+        self.content().empty_type = Some(media_type);
         Ok(())
     }
 
@@ -360,7 +422,14 @@ impl Request {
     pub(crate) fn take_body(&mut self) -> Result<EncodedBody, RequestError> {
         match self.seal.body.take() {
             Some(body) => Ok(body),
-            None => encode::body(self.operation, &self.content.body, &self.target.boundary),
+            None => {
+                let Content {
+                    body, empty_type, ..
+                } = &*self.content;
+                let mut body = encode::body(self.operation, body, &self.target.boundary)?;
+                body.content_type = body.content_type.or_else(|| empty_type.clone());
+                Ok(body)
+            }
         }
     }
 

@@ -34,6 +34,7 @@ pub(crate) struct Transport {
     pub(crate) http: reqwest::Client,
     pub(crate) user_agent: HeaderValue,
     pub(crate) host: HeaderValue,
+    pub(crate) unsigned: bool,
     pub(crate) max_response_bytes: Option<u64>,
 }
 
@@ -94,6 +95,9 @@ pub(crate) async fn send(
     clock: &Arc<Clock>,
     mut request: Request,
 ) -> Result<RawResponse, CallError> {
+    if !transport.unsigned {
+        request.check_signed()?;
+    }
     let operation = request.operation();
     let failed = |kind, cause| TransportError::new(operation.id, kind, cause);
     let address = request.address();

@@ -158,6 +158,122 @@ where
     Probe(function)
 }
 
+/// A forgotten signer is an error before anything is sent: what is sent here would meet nobody.
+#[tokio::test]
+async fn what_nothing_signed_is_not_sent() {
+    const SIGNED: Operation = Operation {
+        scheme: Some("acme-v1"),
+        signature_fields: &["Token", "Signature"],
+        required_signature_fields: &["Signature"],
+        ..BASE
+    };
+    static IN_QUERY: Operation = SIGNED;
+    static IN_FORM: Operation = Operation {
+        method: Method::Post,
+        body: FORM.body,
+        ..SIGNED
+    };
+    static IN_PART: Operation = Operation {
+        method: Method::Post,
+        body: BodyFormat::Multipart,
+        ..SIGNED
+    };
+    static OF_NO_FIELDS: Operation = Operation {
+        required_signature_fields: &[],
+        ..SIGNED
+    };
+    type Change = fn(&mut Request) -> Result<(), RequestError>;
+    let sent = async |operation, change: Change, allow: fn(Config<Nowhere>) -> Config<Nowhere>| {
+        let config = Config::new(Nowhere)
+            .no_retry()
+            .with_middleware(probe(change));
+        let client: Client = Client::new(allow(config)).unwrap();
+        match call(&client, get(operation)).await.unwrap_err() {
+            Error::Transport(_) => None,
+            Error::Signing(error) => error.get_ref().downcast_ref::<RequestError>().copied(),
+            other => panic!("{other}"),
+        }
+    };
+    let refused = |field| {
+        Some(RequestError::Unsigned {
+            scheme: "acme-v1",
+            field,
+        })
+    };
+    for (operation, change, expected) in [
+        (&IN_QUERY, (|_| Ok(())) as Change, refused("Signature")),
+        (
+            &IN_QUERY,
+            |it| it.push_query("Token", "x"),
+            refused("Signature"),
+        ),
+        (
+            &IN_QUERY,
+            |it| it.push_query("signature", "x"),
+            refused("Signature"),
+        ),
+        (&IN_QUERY, |it| it.push_query("Signature", "x"), None),
+        (&IN_QUERY, |it| it.push_header("signature", "x"), None),
+        (&IN_FORM, |_| Ok(()), refused("Signature")),
+        (&IN_FORM, |it| it.push_form("Signature", "x"), None),
+        (
+            &IN_PART,
+            |it| it.push_part(Part::text("Other", "x")),
+            refused("Signature"),
+        ),
+        (
+            &IN_PART,
+            |it| it.push_part(Part::text("Signature", "x")),
+            None,
+        ),
+        (
+            &OF_NO_FIELDS,
+            |it| it.push_query("Signature", "x"),
+            refused("acme-v1"),
+        ),
+        (
+            &OF_NO_FIELDS,
+            |it| {
+                it.mark_signed();
+                Ok(())
+            },
+            None,
+        ),
+        (&GET, |_| Ok(()), None),
+    ] {
+        assert_eq!(sent(operation, change, |it| it).await, expected);
+    }
+    assert_eq!(sent(&IN_QUERY, |_| Ok(()), Config::unsigned).await, None);
+}
+
+#[tokio::test]
+async fn a_request_without_a_body_may_have_a_type() {
+    let server = Server::one(ok());
+    let signer = probe(|request| {
+        assert_eq!(
+            request.set_empty_content_type("text"),
+            Err(RequestError::HeaderValue)
+        );
+        request.set_empty_content_type("application/json")?;
+        let headers = request.encoded()?.headers;
+        assert_eq!(
+            headers,
+            [("Content-Type".to_owned(), "application/json".to_owned())]
+        );
+        let frozen = request.set_empty_content_type("text/plain");
+        assert!(matches!(frozen, Err(RequestError::Frozen { .. })));
+        Ok(())
+    });
+    let client: Client = Client::new(config(&server).with_middleware(signer)).unwrap();
+    call(&client, get(&GET)).await.unwrap();
+    let text = server.received_text();
+    assert!(
+        text.contains("\r\nContent-Type: application/json\r\n"),
+        "{text}"
+    );
+    assert!(!text.contains("Content-Length"), "{text}");
+}
+
 #[tokio::test]
 async fn what_was_encoded_is_what_is_sent_and_cannot_be_changed() {
     static A: Param = param("a", Place::Form);

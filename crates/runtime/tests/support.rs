@@ -108,6 +108,7 @@ pub const BASE: Operation = Operation {
     path: &[PathPart::Literal("v1"), PathPart::Literal("do")],
     scheme: None,
     signature_fields: &["Signature"],
+    required_signature_fields: &[],
     idempotent: false,
     body: BodyFormat::None,
     body_required: false,

@@ -14,7 +14,8 @@ mod vendors;
 use std::fmt;
 
 use liveproof::environment::{EnvironmentError, Variables};
-use liveproof::runtime::{Config, ConfigError};
+use liveproof::runtime::{Config, ConfigError, Request};
+use liveproof::sign::{Context, Scheme, SignError};
 
 pub use outcome::{Details, Failure, Outcome};
 use value::with_extras;
@@ -52,6 +53,29 @@ pub struct Snapshot {
 
 const fn snapshot(name: &'static str, fingerprint: &'static str) -> Snapshot {
     Snapshot { name, fingerprint }
+}
+
+/// In place of a scheme that the facade has not: what it would sign is refused.
+#[derive(Debug)]
+pub struct NoSigner {
+    /// The name of the scheme.
+    pub name: &'static str,
+    /// The family of its keys.
+    pub family: &'static str,
+}
+
+impl Scheme for NoSigner {
+    fn name(&self) -> &'static str {
+        self.name
+    }
+
+    fn family(&self) -> &'static str {
+        self.family
+    }
+
+    fn sign(&self, _: &mut Request, _: &Context<'_>) -> Result<(), SignError> {
+        Err(SignError::UnknownScheme { scheme: self.name })
+    }
 }
 
 /// Sets up the client of a call.

@@ -19,7 +19,7 @@ pub(crate) trait Compare {
     fn differences(record: &Record<Self::Options, Self::Expected>) -> Result<Vec<String>, String>;
 }
 
-fn credentials(key: &Key) -> Credentials {
+pub(super) fn credentials(key: &Key) -> Credentials {
     let credentials = Credentials::new(key.access_key_id.as_str(), key.secret_key.as_str());
     match &key.session_token {
         Some(token) => credentials.with_token(token.as_str()),
@@ -27,12 +27,12 @@ fn credentials(key: &Key) -> Credentials {
     }
 }
 
-fn borrowed(pairs: &[(String, String)]) -> impl Iterator<Item = (&str, &str)> {
+pub(super) fn borrowed(pairs: &[(String, String)]) -> impl Iterator<Item = (&str, &str)> {
     pairs.iter().map(|(name, value)| (&**name, &**value))
 }
 
 /// The keys here are invented, so texts may be shown.
-fn compare(out: &mut Vec<String>, what: &str, ours: &str, expected: &str) {
+pub(super) fn compare(out: &mut Vec<String>, what: &str, ours: &str, expected: &str) {
     if ours != expected {
         out.push(format!(
             "{what} is\n    {ours:?}\n  instead of\n    {expected:?}\n"

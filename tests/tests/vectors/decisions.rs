@@ -40,6 +40,26 @@ pub(crate) const ALL: &[(&str, &str)] = &[
         "underscores become dots in every version of the API, as in the SDK for Python",
     ),
     (
+        "tc3-s07-js",
+        "the Host header is signed as it is sent, with its port, as the SDK for Python does: a server sees nothing else",
+    ),
+    (
+        "acs3-s07-js",
+        "the path is signed as it is sent, as the SDK for Python does; our paths have no `+`, `*` or `%7E` in them, which \
+         the SDKs for Node write otherwise",
+    ),
+    ("acs3-s07-jsold", "as acs3-s07-js"),
+    ("acs3-s10-js", "as acs3-s07-js"),
+    ("acs3-s10-jsold", "as acs3-s07-js"),
+    (
+        "hw-s07-js",
+        "the path is decoded and encoded once, as the SDK for Python does and as the vendor's rules say",
+    ),
+    (
+        "hw-s08-js",
+        "values are trimmed and names with an underscore are left out, as the SDK for Python does",
+    ),
+    (
         "rpc-s13-js",
         "names are sorted by their bytes, as the two SDKs for Python do",
     ),

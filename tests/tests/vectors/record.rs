@@ -1,6 +1,6 @@
 //! The format of the files. An unknown field is an error: it may change what a record means.
 
-use serde::Deserialize;
+use serde::{Deserialize, Deserializer};
 
 pub(crate) type Pairs = Vec<(String, String)>;
 
@@ -94,16 +94,44 @@ pub(crate) struct Request {
     pub(crate) host: String,
     pub(crate) path: String,
     pub(crate) path_is_encoded: bool,
+    #[serde(deserialize_with = "pairs")]
     pub(crate) query: Pairs,
+    /// The query as it is sent, where that is what is signed.
+    #[serde(default)]
+    pub(crate) raw_query: String,
     pub(crate) headers: Pairs,
     pub(crate) body: Option<Body>,
+}
+
+/// A value may be a number, a truth value or a list, which is one pair per member.
+fn pairs<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Pairs, D::Error> {
+    #[derive(Deserialize)]
+    #[serde(untagged)]
+    enum Item {
+        Text(String),
+        Number(u64),
+        Bool(bool),
+        List(Vec<String>),
+    }
+
+    let items = Vec::<(String, Item)>::deserialize(deserializer)?;
+    let pairs = items.into_iter().flat_map(|(name, item)| {
+        let values = match item {
+            Item::Text(text) => vec![text],
+            Item::Number(number) => vec![number.to_string()],
+            Item::Bool(value) => vec![value.to_string()],
+            Item::List(list) => list,
+        };
+        values.into_iter().map(move |value| (name.clone(), value))
+    });
+    Ok(pairs.collect())
 }
 
 #[derive(Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub(crate) enum Body {
     Text(String),
-    Base64(#[allow(dead_code)] String),
+    Base64(String),
     Form(Pairs),
 }
 
@@ -194,4 +222,48 @@ pub(crate) struct RpcExpected {
     pub(crate) signature: String,
     pub(crate) signature_in: String,
     pub(crate) string_to_sign: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Tc3Options {
+    pub(crate) service: String,
+    pub(crate) unsigned_payload: bool,
+    #[serde(rename = "action")]
+    _action: String,
+    #[serde(rename = "version")]
+    _version: String,
+    #[serde(rename = "region")]
+    _region: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Acs3Options {
+    #[serde(rename = "action")]
+    _action: String,
+    #[serde(rename = "version")]
+    _version: String,
+    #[serde(rename = "style")]
+    _style: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct HuaweiOptions {
+    #[serde(rename = "project_id")]
+    _project_id: String,
+}
+
+/// Of a signature in the header `Authorization`.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct HeaderExpected {
+    pub(crate) authorization: String,
+    pub(crate) signature: String,
+    pub(crate) signed_headers: Vec<String>,
+    pub(crate) canonical_request: String,
+    pub(crate) string_to_sign: String,
+    #[serde(default)]
+    pub(crate) credential_scope: String,
 }

@@ -38,6 +38,32 @@ pub(crate) fn header<'a>(wire: &'a Wire, name: &str) -> Vec<&'a str> {
         .collect()
 }
 
+/// The bytes of the body; none if there is no body.
+pub(crate) fn body(wire: &Wire) -> Vec<u8> {
+    match &wire.body {
+        Some(Body::Text(text)) => text.clone().into_bytes(),
+        Some(Body::Base64(text)) => base64(text),
+        _ => Vec::new(),
+    }
+}
+
+fn base64(text: &str) -> Vec<u8> {
+    const DIGITS: &str = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    let digits: Vec<usize> = text
+        .trim_end_matches('=')
+        .chars()
+        .map(|it| DIGITS.find(it).expect("a digit"))
+        .collect();
+    let bytes = digits.chunks(4).flat_map(|chunk| {
+        let bits = (0..4).fold(0, |bits, at| bits << 6 | chunk.get(at).unwrap_or(&0));
+        [bits >> 16, bits >> 8, bits]
+            .into_iter()
+            .take(chunk.len() - 1)
+            .map(|it| u8::try_from(it & 0xff).expect("eight bits"))
+    });
+    bytes.collect()
+}
+
 /// A name of a parameter or header as COS lists it.
 pub(crate) fn cos_name(name: &str) -> String {
     name.bytes()

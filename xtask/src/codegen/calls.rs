@@ -2,11 +2,12 @@
 
 mod fingerprint;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
+use super::facade;
 use super::operations::body_word;
 use crate::spec::{Input, Kind, List, Operation, Spec};
 
@@ -49,13 +50,13 @@ pub(crate) fn snapshots(plan: &Spec, samples: &[Sample]) -> BTreeMap<String, Str
 }
 
 /// `vendors/<vendor>.rs`
-pub(crate) fn vendor(plan: &Spec, samples: &[Sample]) -> TokenStream {
+pub(crate) fn vendor(plan: &Spec, samples: &[Sample], schemes: &BTreeSet<String>) -> TokenStream {
     let module = format_ident!("{}", plan.module());
     let table = plan
         .operations
         .iter()
         .map(|it| table_entry(plan, it, samples));
-    let client = client(plan);
+    let client = client(plan, schemes);
     let ids = plan.operations.iter().map(|it| &it.id);
     let methods = plan
         .operations
@@ -151,7 +152,7 @@ fn table_entry(plan: &Spec, operation: &Operation, samples: &[Sample]) -> TokenS
 }
 
 /// The client of a call: what the environment says, or the address and the settings of an example.
-fn client(plan: &Spec) -> TokenStream {
+fn client(plan: &Spec, schemes: &BTreeSet<String>) -> TokenStream {
     let variables = &plan.server().variables;
     let arguments = variables.iter().map(|it| &it.example);
     let endpoint = match variables.is_empty() {
@@ -167,10 +168,15 @@ fn client(plan: &Spec) -> TokenStream {
         &inputs,
         [quote!(settings), quote!(settings)],
     );
+    let supplied = facade::supplied(plan, schemes);
+    let supplied = supplied.iter().map(|it| {
+        let (name, family) = (it.name, it.family);
+        quote!(crate::NoSigner { name: #name, family: #family })
+    });
     quote! {
         pub(super) fn client(setup: &impl Setup, settings: &[Value]) -> Result<Client, Problem> {
             if let Some(variables) = setup.environment() {
-                return Ok(Client::new(setup.configure(config_from(variables)?))?);
+                return Ok(Client::new(setup.configure(config_from(variables #(, #supplied)*)?))?);
             }
             #settings
             let config = Config::new(#endpoint).settings(own);

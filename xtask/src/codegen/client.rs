@@ -22,9 +22,15 @@ pub(crate) fn module(
     edits: &mut Edits,
 ) -> Result<Module, CodegenError> {
     let title = text::inline(&spec.title);
+    let signing = match spec.is_signed() {
+        true => {
+            "A call that has to be signed is refused before it is sent, unless the [`Config`] has a middleware that \
+             signs it or is `unsigned`."
+        }
+        false => "The vendor asks for no signature.",
+    };
     let client_docs = docs::attributes(&format!(
-        "Client of {title}.\n\nCheap to clone; clones share connections. Its requests are unsigned, unless the \
-         [`Config`] has a middleware that signs them."
+        "Client of {title}.\n\nCheap to clone; clones share connections. {signing}"
     ));
     let methods = (0..spec.operations.len()).map(|index| method(spec, index, printed, edits));
     let methods = methods.collect::<Result<Vec<_>, _>>()?;

@@ -26,6 +26,7 @@ pub(super) fn module(
     let path = operation.path.iter().map(|it| expression(it));
     let scheme = expression(&operation.scheme.as_ref().map(|it| &it.declared.signing));
     let signature_fields = expression(&operation.credentials());
+    let required_signature_fields = expression(&operation.required_credentials());
     let idempotent = operation.idempotent;
     let body = expression(&operation.body);
     let body_required = operation.body_required;
@@ -52,6 +53,7 @@ pub(super) fn module(
                 path: &[#(codegen::PathPart::#path),*],
                 scheme: #scheme,
                 signature_fields: #signature_fields,
+                required_signature_fields: #required_signature_fields,
                 idempotent: #idempotent,
                 body: codegen::BodyFormat::#body,
                 body_required: #body_required,

@@ -1,7 +1,7 @@
 //! The facade's modules of the vendors: each vendor crate, and clients that sign. And the families
 //! of keys of all vendors.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
@@ -32,11 +32,12 @@ pub(crate) fn vendors(specs: &[Spec]) -> Module {
 }
 
 /// `crates/liveproof/src/vendors/<vendor>.rs`. `has_extras` tells that the facade has a file for
-/// what belongs to this vendor beside its operations.
-pub(crate) fn vendor(spec: &Spec, has_extras: bool) -> Module {
+/// what belongs to this vendor beside its operations, and `known` are the schemes that it has.
+pub(crate) fn vendor(spec: &Spec, has_extras: bool, known: &BTreeSet<String>) -> Module {
     let library = format_ident!("{}", spec.library());
     let schemes = schemes(spec);
     let key = key(&schemes);
+    let supplied = supplied(spec, known);
     let is_foreign = !schemes.is_empty() && key.is_none();
     let extras = has_extras.then(|| {
         let module = format_ident!("{}", spec.module());
@@ -45,14 +46,14 @@ pub(crate) fn vendor(spec: &Spec, has_extras: bool) -> Module {
             pub use crate::extras::#module as extras;
         }
     });
-    let signer = key.map(|_| signer(&schemes));
-    let config = config_from(spec, key);
+    let signer = key.map(|_| signer(&schemes, &supplied));
+    let config = config_from(spec, key, &supplied);
     // Whoever brings a signer adds it to the config: a client without one would be refused by the
     // vendor.
-    let connect = (!is_foreign).then(|| connect(key.is_some()));
+    let connect = (!is_foreign).then(|| connect(key.is_some(), &supplied));
     Module {
         path: format!("vendors/{}.rs", spec.module()),
-        docs: module_docs(spec, &schemes, key, is_foreign),
+        docs: module_docs(spec, &schemes, key, &supplied),
         tokens: quote! {
             #[doc(inline)]
             pub use #library::*;
@@ -69,18 +70,21 @@ fn module_docs(
     spec: &Spec,
     schemes: &[&Scheme],
     key: Option<&Credentials>,
-    is_foreign: bool,
+    supplied: &[Supplied],
 ) -> String {
-    let names: Vec<&str> = schemes
-        .iter()
-        .map(|it| it.declared.signing.as_str())
-        .collect();
-    let signing = match (schemes, is_foreign) {
+    let names = schemes.iter().map(|it| it.declared.signing.as_str());
+    let names = quoted(&names.collect::<Vec<_>>());
+    let yours: Vec<&str> = supplied.iter().map(|it| it.name).collect();
+    let signing = match (schemes, key) {
         ([], _) => "The vendor asks for no signature.".to_owned(),
-        (_, false) => format!("Requests are signed: {}.", quoted(&names)),
-        (_, true) => format!(
-            "Requests are signed: {}.\n\nThe facade has no signer for that: add your own to the [`Config`].",
-            quoted(&names)
+        (_, None) => format!(
+            "Requests are signed: {names}.\n\nThe facade has no signer for that: add your own to the [`Config`]."
+        ),
+        (_, Some(_)) if yours.is_empty() => format!("Requests are signed: {names}."),
+        (_, Some(_)) => format!(
+            "Requests are signed: {names}.\n\nThe facade has no scheme {}: give one of your own, which implements \
+             [`Scheme`](crate::sign::Scheme), to [`connect`] or [`from_env`].",
+            quoted(&yours)
         ),
     };
     let state = lifecycle::paragraph(spec.lifecycle);
@@ -93,17 +97,63 @@ fn module_docs(
     )
 }
 
-/// The types of the schemes are named, so that a scheme that the facade has not, such as one that
-/// is misspelt, does not compile.
-fn signer(schemes: &[&Scheme]) -> TokenStream {
+/// A scheme that the facade has not, so that whoever wants a client supplies it.
+pub(crate) struct Supplied<'s> {
+    /// `x-signing`
+    pub(crate) name: &'s str,
+    /// The family of its keys.
+    pub(crate) family: &'s str,
+    /// The name of the argument: beside those of `connect` and `config_from`.
+    argument: Ident,
+}
+
+/// The schemes of a spec with a key that are not among those of the facade.
+pub(crate) fn supplied<'s>(spec: &'s Spec<'_>, known: &BTreeSet<String>) -> Vec<Supplied<'s>> {
+    let schemes = schemes(spec);
+    let Some(key) = key(&schemes) else {
+        return Vec::new();
+    };
+    let mut names: Vec<&str> = schemes.iter().map(|it| &*it.declared.signing).collect();
+    names.retain(|it| !known.contains(*it));
+    let argument = |name: &str| match names.len() {
+        1 => format_ident!("scheme"),
+        _ => format_ident!("scheme_{}", names::snake(name)),
+    };
+    let supplied = names.iter().map(|name| Supplied {
+        name,
+        family: &key.family,
+        argument: argument(name),
+    });
+    supplied.collect()
+}
+
+/// The arguments by which schemes are supplied, with their types.
+fn declared(supplied: &[Supplied]) -> TokenStream {
+    let arguments = supplied.iter().map(|it| &it.argument);
+    quote!(#(, #arguments: impl crate::sign::Scheme + 'static)*)
+}
+
+/// The same arguments, passed on.
+fn passed(supplied: &[Supplied]) -> TokenStream {
+    let arguments = supplied.iter().map(|it| &it.argument);
+    quote!(#(, #arguments)*)
+}
+
+fn signer(schemes: &[&Scheme], supplied: &[Supplied]) -> TokenStream {
     let schemes = schemes.iter().map(|it| {
-        let module = format_ident!("{}", names::snake(&it.declared.signing));
-        let name = format_ident!("{}", names::upper_camel(&it.declared.signing));
+        let signing = &it.declared.signing;
+        if let Some(Supplied { name, argument, .. }) = supplied.iter().find(|it| it.name == signing)
+        {
+            return quote!(.with_scheme(#name, #argument));
+        }
+        let module = format_ident!("{}", names::snake(signing));
+        let name = format_ident!("{}", names::upper_camel(signing));
         quote!(.scheme(crate::sign::#module::#name::default()))
     });
+    let declared = declared(supplied);
     quote! {
         fn signer(
-            credentials: impl crate::credentials::ProvideCredentials + 'static,
+            credentials: impl crate::credentials::ProvideCredentials + 'static #declared
         ) -> crate::sign::Signer {
             crate::sign::Signer::without_schemes(credentials)#(#schemes)*
         }
@@ -111,18 +161,22 @@ fn signer(schemes: &[&Scheme]) -> TokenStream {
 }
 
 /// The functions that make clients.
-fn connect(signs: bool) -> TokenStream {
+fn connect(signs: bool, supplied: &[Supplied]) -> TokenStream {
     let what = match signs {
         true => "Returns a client whose requests are signed with these credentials.",
         false => "Returns a client. Its requests need no signature.",
     };
     let connect_docs = docs::attributes(&format!("{what}\n\n# Errors\n\nSee [`Client::new`]."));
-    let credentials =
-        signs.then(|| quote!(, credentials: impl crate::credentials::ProvideCredentials + 'static));
+    let (declared, passed) = (declared(supplied), passed(supplied));
+    let credentials = signs.then(
+        || quote!(, credentials: impl crate::credentials::ProvideCredentials + 'static #declared),
+    );
     let config = match signs {
-        true => quote!(config.into().with_middleware(signer(credentials))),
+        true => quote!(config.into().with_middleware(signer(credentials #passed))),
         false => quote!(config),
     };
+    let arguments = supplied.iter().map(|it| &it.argument);
+    let from_env = quote!(#(#arguments: impl crate::sign::Scheme + 'static),*);
     let from_env_docs = docs::attributes(
         "Returns a client for what the environment says; see [the table](self#from-the-environment).\n\n\
          # Errors\n\n\
@@ -135,13 +189,13 @@ fn connect(signs: bool) -> TokenStream {
         }
 
         #from_env_docs
-        pub fn from_env() -> Result<Client, crate::environment::ConnectError> {
-            Ok(Client::new(config_from(&crate::environment::Variables::process())?)?)
+        pub fn from_env(#from_env) -> Result<Client, crate::environment::ConnectError> {
+            Ok(Client::new(config_from(&crate::environment::Variables::process() #passed)?)?)
         }
     }
 }
 
-fn config_from(spec: &Spec, key: Option<&Credentials>) -> TokenStream {
+fn config_from(spec: &Spec, key: Option<&Credentials>, supplied: &[Supplied]) -> TokenStream {
     let variables = variables(spec);
     let read = variables.iter().map(|it| {
         let (local, variable, name, kind) = (&it.local, &it.variable, it.name, &it.kind);
@@ -188,7 +242,8 @@ fn config_from(spec: &Spec, key: Option<&Credentials>) -> TokenStream {
         let family = family_ident(key);
         quote!(let credentials = crate::credentials::Environment::#family().read(&mut read);)
     });
-    let signed = key.map(|_| quote!(.with_middleware(signer(credentials))));
+    let (declared, passed) = (declared(supplied), passed(supplied));
+    let signed = key.map(|_| quote!(.with_middleware(signer(credentials #passed))));
     let address = endpoint_name(spec);
     let config_docs = docs::attributes(&format!(
         "Returns a config for what the environment says{}. Add to it what else a client needs.\n\n# Errors\n\n\
@@ -198,7 +253,7 @@ fn config_from(spec: &Spec, key: Option<&Credentials>) -> TokenStream {
     quote! {
         #config_docs
         pub fn config_from(
-            variables: &crate::environment::Variables,
+            variables: &crate::environment::Variables #declared
         ) -> Result<Config, crate::environment::EnvironmentError> {
             let mut read = variables.read();
             #(#read)*
@@ -448,13 +503,54 @@ pub(crate) fn workspace_dependencies(specs: &[Spec]) -> String {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
+    use std::path::Path;
+
     use super::vendor;
     use crate::codegen::print;
-    use crate::spec;
+    use crate::{pipeline, spec};
+
+    /// A scheme that the facade has not is an argument, with the variables that the spec names.
+    #[test]
+    fn a_scheme_of_the_user_is_an_argument() {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../specs/megvii-faceid.yaml");
+        let document = pipeline::check(&path).expect("a sound spec");
+        let spec = spec::resolve("megvii-faceid", &document);
+        let of = |known: &[&str]| {
+            let known: BTreeSet<String> = known.iter().map(|it| (*it).to_owned()).collect();
+            let module = print::module(&vendor(&spec, false, &known)).expect("Rust");
+            module.split_whitespace().collect::<Vec<_>>().join(" ")
+        };
+        let all = of(&["megvii-form", "megvii-hmac-sha1"]);
+        assert!(all.contains("pub fn from_env() ->") && !all.contains("impl crate::sign::Scheme"));
+
+        let one = of(&["megvii-form"]);
+        for part in [
+            ".scheme(crate::sign::megvii_form::MegviiForm::default())",
+            ".with_scheme(\"megvii-hmac-sha1\", scheme)",
+            "pub fn from_env( scheme: impl crate::sign::Scheme + 'static, ) ->",
+            "credentials: impl crate::credentials::ProvideCredentials + 'static, \
+             scheme: impl crate::sign::Scheme + 'static, ) -> Result<Client, ConfigError>",
+            "config.into().with_middleware(signer(credentials, scheme))",
+            "crate::credentials::Environment::megvii()",
+            "The facade has no scheme `megvii-hmac-sha1`",
+        ] {
+            assert!(one.contains(part), "{part}\n{one}");
+        }
+
+        let none = of(&[]);
+        for part in [
+            ".with_scheme(\"megvii-form\", scheme_megvii_form)",
+            ".with_scheme(\"megvii-hmac-sha1\", scheme_megvii_hmac_sha1)",
+        ] {
+            assert!(none.contains(part), "{part}\n{none}");
+        }
+    }
 
     #[test]
     fn settings_are_read_from_the_environment_in_their_types() {
-        let module = print::module(&vendor(&spec::golden(), false)).expect("Rust");
+        let module = print::module(&vendor(&spec::golden(), false, &BTreeSet::new()));
+        let module = module.expect("Rust");
         let on_one_line = module.split_whitespace().collect::<Vec<_>>().join(" ");
         for line in [
             "let setting_region = read .required::<String>(\"EXAMPLECLOUD_LIVENESS_REGION\", \"Region\");",

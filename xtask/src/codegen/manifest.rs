@@ -125,10 +125,16 @@ pub(crate) fn readme(spec: &Spec, source: &str) -> String {
              .await?;\n    println!(\"{{response:?}}\");\n    Ok(())\n}}\n```\n"
         ));
     }
+    out.push_str(match spec.is_signed() {
+        true => {
+            "\nA call that has to be signed is refused before it is sent, unless a middleware signs it: the `liveproof` \
+             crate has the signers, and any type that implements `Middleware` will do. `Config::unsigned()` sends it \
+             unsigned, to a gateway that signs.\n"
+        }
+        false => "\nThe vendor asks for no signature.\n",
+    });
     out.push_str(
-        "\nRequests are unsigned unless a middleware signs them: the `liveproof` crate has the signers, and any type \
-         that implements `Middleware` will do.\n\n\
-         A response that is not what the vendor documents is an error, never a value full of `None`. Neither values nor \
+        "\nA response that is not what the vendor documents is an error, never a value full of `None`. Neither values nor \
          errors print keys, tokens, personal data or pictures.\n",
     );
     if let Some(notes) = notes::page(spec) {

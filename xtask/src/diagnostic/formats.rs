@@ -24,6 +24,7 @@ fn annotation(it: &Diagnostic) -> String {
     let problem = &it.problem;
     let level = match problem.severity {
         Severity::Error => "error",
+        Severity::Warning => "warning",
         Severity::Note => "notice",
     };
     let path = command_property(&visible(&it.path.display().to_string()));

@@ -64,6 +64,11 @@ impl Spec<'_> {
         self.servers.first().unwrap_or(&NOWHERE)
     }
 
+    /// Whether an operation has to be signed.
+    pub(crate) fn is_signed(&self) -> bool {
+        self.operations.iter().any(|it| it.scheme.is_some())
+    }
+
     /// The facade's module and feature.
     pub(crate) fn module(&self) -> String {
         self.vendor.replace('-', "_")
@@ -306,6 +311,12 @@ impl<'d> Operation<'d> {
     /// The names of what a signer writes.
     pub(crate) fn credentials(&self) -> Vec<&'d str> {
         let inputs = self.inputs.iter().filter(|it| it.credential);
+        inputs.map(|it| it.name).collect()
+    }
+
+    /// Those of them that a signed request must have.
+    pub(crate) fn required_credentials(&self) -> Vec<&'d str> {
+        let inputs = self.inputs.iter().filter(|it| it.credential && it.required);
         inputs.map(|it| it.name).collect()
     }
 }

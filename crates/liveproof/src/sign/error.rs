@@ -62,17 +62,21 @@ pub enum KeyProblem {
     Empty,
     /// It has other characters than visible ASCII, such as the line break at the end of a file.
     NotVisibleAscii,
-    /// It has a `&`, which ends it in what the scheme sends or signs.
-    Ampersand,
+    /// It has this character, which ends it in what the scheme sends or signs.
+    Separator(char),
 }
 
 impl fmt::Display for KeyProblem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Empty => "is empty",
-            Self::NotVisibleAscii => "must be visible ASCII without spaces or line breaks",
-            Self::Ampersand => "must have no `&`, which ends it in what is signed",
-        })
+        match self {
+            Self::Empty => f.write_str("is empty"),
+            Self::NotVisibleAscii => {
+                f.write_str("must be visible ASCII without spaces or line breaks")
+            }
+            Self::Separator(it) => {
+                write!(f, "must have no `{it}`, which ends it in what is signed")
+            }
+        }
     }
 }
 
@@ -87,6 +91,9 @@ pub enum ParameterProblem {
     LeadingUnderscore,
     /// Its name has an underscore that the vendor's SDKs do not sort alike.
     Underscore,
+    /// Its name has a character that is sent encoded, and `aliyun-acs3` signs it as it is in the
+    /// vendor's SDKs and encoded on its page.
+    Name,
 }
 
 /// A part of a request that a scheme does not sign.
@@ -95,6 +102,8 @@ pub enum ParameterProblem {
 pub enum UnsignedPart {
     /// A body that is not a form.
     Body,
+    /// A body that is not in memory, such as a file.
+    Upload,
     /// The query of a POST.
     Query,
     /// The form of a request other than POST.
@@ -111,6 +120,7 @@ impl fmt::Display for ParameterProblem {
             Self::Underscore => {
                 "has a name with an underscore that the vendor's SDKs do not sort alike"
             }
+            Self::Name => "has a name that the vendor's SDKs and its page do not sign alike",
         })
     }
 }
@@ -119,6 +129,7 @@ impl fmt::Display for UnsignedPart {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::Body => "a body that is not a form",
+            Self::Upload => "a body that is not in memory",
             Self::Query => "the query of a POST",
             Self::Form => "the form of a request other than POST",
         })

@@ -27,6 +27,11 @@ pub(crate) fn sha1(pieces: &[&[u8]]) -> [u8; 20] {
     hash.finalize().into()
 }
 
+/// The SHA-256 of a text, in hexadecimal digits of lower case.
+pub(crate) fn hex_sha256(text: &[u8]) -> String {
+    hex(&Sha256::digest(text))
+}
+
 /// Hexadecimal digits in lower case.
 pub(crate) fn hex(bytes: &[u8]) -> String {
     const DIGITS: &[u8; 16] = b"0123456789abcdef";

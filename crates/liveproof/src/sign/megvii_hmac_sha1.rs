@@ -25,7 +25,7 @@ use liveproof_runtime::{Part, Request};
 
 use super::error::SignError;
 use super::hash;
-use super::request::{check_ampersand, check_part};
+use super::request::{check_id, check_part};
 use super::scheme::{Context, Scheme};
 use crate::credentials::Credentials;
 
@@ -72,7 +72,7 @@ impl Scheme for MegviiHmacSha1 {
     }
 
     fn sign(&self, request: &mut Request, context: &Context<'_>) -> Result<(), SignError> {
-        check_ampersand(context.credentials())?;
+        check_id(context.credentials(), &['&'])?;
         for name in [SIGN, SIGN_VERSION] {
             check_part(request, name)?;
         }

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use liveproof_runtime::{Body, Request};
+use liveproof_runtime::{Body, EncodedRequest, Request};
 
 use super::error::{KeyProblem, SignError, UnsignedPart};
 use crate::credentials::Credentials;
@@ -53,13 +53,25 @@ fn check(is_free: bool, name: &'static str) -> Result<(), SignError> {
     }
 }
 
-/// Refuses a key ID that would end early in `name=value` pairs.
-pub(super) fn check_ampersand(credentials: &Credentials) -> Result<(), SignError> {
-    match credentials.id().contains('&') {
-        true => Err(SignError::Unusable {
+/// Refuses a key ID with a character that would end it early where it is sent or signed.
+pub(super) fn check_id(credentials: &Credentials, separators: &[char]) -> Result<(), SignError> {
+    match credentials.id().chars().find(|it| separators.contains(it)) {
+        Some(it) => Err(SignError::Unusable {
             part: "id",
-            problem: KeyProblem::Ampersand,
+            problem: KeyProblem::Separator(it),
         }),
-        false => Ok(()),
+        None => Ok(()),
     }
+}
+
+/// The value of a header of the encoded request.
+pub(super) fn header<'r>(encoded: &'r EncodedRequest, name: &str) -> Option<&'r str> {
+    let mut headers = encoded.headers.iter();
+    let found = headers.find(|(other, _)| other.eq_ignore_ascii_case(name));
+    found.map(|(_, value)| value.as_str())
+}
+
+/// The query as it is sent: the part of the request target behind its `?`.
+pub(super) fn split_target(target: &str) -> (&str, &str) {
+    target.split_once('?').unwrap_or((target, ""))
 }

@@ -13,6 +13,14 @@ use crate::credentials::Credentials;
 ///
 /// A type of this trait is a scheme with its options. [`Signer`](super::Signer) picks the scheme by
 /// the name that an operation has for it.
+///
+/// Schemes of your own are registered with [`Signer::with_scheme`](super::Signer::with_scheme):
+/// the guide has [a whole one][guide]. A scheme marks what must not be printed
+/// ([`Request::mark_sensitive`]), and refuses what would be sent without being signed, and what is
+/// already there. One that signs bytes takes them from [`Request::encoded`], so that what is signed
+/// is what is sent.
+///
+/// [guide]: https://github.com/liveproof/liveproof/blob/main/docs/your-own-signer.md
 pub trait Scheme: Send + Sync {
     /// The name, as operations have it: `x-signing` of the specification.
     fn name(&self) -> &'static str;
@@ -20,6 +28,12 @@ pub trait Scheme: Send + Sync {
     /// The family of keys that it signs with, such as `tencent`: `x-credentials` of the
     /// specification. A key that is known to be of another family is not used.
     fn family(&self) -> &'static str;
+
+    /// Whether it signs with id and secret of a key. Otherwise it takes a token alone, and a key
+    /// without one is refused.
+    fn needs_key(&self) -> bool {
+        true
+    }
 
     /// Signs one attempt of a call.
     ///
@@ -37,10 +51,30 @@ pub struct Context<'a> {
 }
 
 impl Context<'_> {
-    /// The key. All of its parts are visible ASCII.
+    /// The key, for the functions of this crate. All of its parts are visible ASCII.
     #[must_use]
     pub fn credentials(&self) -> &Credentials {
         self.credentials
+    }
+
+    /// The id of the key. Like its other parts it is lent, for as long as the request is signed:
+    /// whoever copies it has a text that may be printed and is not overwritten.
+    #[must_use]
+    pub fn id(&self) -> &str {
+        self.credentials.id()
+    }
+
+    /// The secret of the key. Keys that are derived from it belong into memory that is overwritten,
+    /// such as that of the crate `zeroize`.
+    #[must_use]
+    pub fn secret(&self) -> &str {
+        self.credentials.secret()
+    }
+
+    /// The token of a temporary key.
+    #[must_use]
+    pub fn token(&self) -> Option<&str> {
+        self.credentials.token()
     }
 
     /// The time in seconds since 1970.

@@ -33,7 +33,7 @@ use liveproof_runtime::{Body, Method, Request};
 use secrecy::zeroize::Zeroizing;
 
 use super::error::SignError;
-use super::request::{base_path, check_ampersand, check_header, pairs};
+use super::request::{base_path, check_header, check_id, pairs};
 use super::scheme::{Context, Scheme};
 use super::{hash, percent};
 use crate::credentials::Credentials;
@@ -84,7 +84,7 @@ impl Scheme for TencentCos {
 
     fn sign(&self, request: &mut Request, context: &Context<'_>) -> Result<(), SignError> {
         let credentials = context.credentials();
-        check_ampersand(credentials)?;
+        check_id(credentials, &['&'])?;
         let token_name = token_header(request.host());
         for name in [AUTHORIZATION, token_name] {
             check_header(request, name)?;

@@ -2,10 +2,20 @@
 
 /// `YYYY-MM-DDThh:mm:ssZ` in UTC.
 pub(crate) fn utc(unix: u64) -> String {
-    let (days, second) = (unix / 86_400, unix % 86_400);
-    let (year, month, day) = civil(days);
+    let second = unix % 86_400;
     let (hour, minute, second) = (second / 3600, second / 60 % 60, second % 60);
-    format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}Z")
+    format!("{}T{hour:02}:{minute:02}:{second:02}Z", date(unix))
+}
+
+/// `YYYYMMDDThhmmssZ` in UTC.
+pub(crate) fn compact(unix: u64) -> String {
+    utc(unix).replace(['-', ':'], "")
+}
+
+/// `YYYY-MM-DD` in UTC.
+pub(crate) fn date(unix: u64) -> String {
+    let (year, month, day) = civil(unix / 86_400);
+    format!("{year:04}-{month:02}-{day:02}")
 }
 
 /// Year, month and day of the Gregorian calendar, from days since 1970-01-01.
@@ -29,7 +39,7 @@ fn civil(days: u64) -> (u64, u64, u64) {
 
 #[cfg(test)]
 mod tests {
-    use super::utc;
+    use super::{compact, utc};
 
     #[test]
     fn writes_days_as_they_are() {
@@ -49,5 +59,6 @@ mod tests {
         ] {
             assert_eq!(utc(unix), text);
         }
+        assert_eq!(compact(1_700_000_000), "20231114T221320Z");
     }
 }

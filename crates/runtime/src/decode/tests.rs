@@ -61,6 +61,7 @@ static OPERATION: Operation = Operation {
     path: &[],
     scheme: None,
     signature_fields: &[],
+    required_signature_fields: &[],
     idempotent: false,
     body: BodyFormat::None,
     body_required: false,

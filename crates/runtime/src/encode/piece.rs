@@ -55,9 +55,8 @@ impl EncodedBody {
     /// The value of `Content-Length`, if no file has to be opened to know it. Without a body, a
     /// PUT, POST or PATCH has the length 0, and the others have none.
     pub(crate) fn content_length(&self, method: Method) -> Option<u64> {
-        let nothing = self.pieces.is_empty() && self.content_type.is_none();
         let says_zero = matches!(method, Method::Put | Method::Post | Method::Patch);
-        match nothing && !says_zero {
+        match self.pieces.is_empty() && !says_zero {
             true => None,
             false => self.known_len(),
         }

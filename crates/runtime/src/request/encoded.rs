@@ -54,6 +54,17 @@ pub enum RequestError {
     /// The body is of another kind.
     #[error("the request has a body of another kind")]
     BodyKind,
+    /// The operation is signed, and nothing signed the request.
+    #[error(
+        "the scheme `{scheme}` signs it, and nothing wrote `{field}`; add a signer to the client's \
+         config, or make it `unsigned` if a gateway signs"
+    )]
+    Unsigned {
+        /// The signing scheme of the operation.
+        scheme: &'static str,
+        /// The first field that a signer would have written; the scheme if none is known.
+        field: &'static str,
+    },
     /// A part contains the boundary between the parts.
     #[error("a part contains the boundary between the parts")]
     Boundary,

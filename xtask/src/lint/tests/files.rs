@@ -5,6 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use crate::diagnostic::Diagnostic;
+use crate::spec::load;
 use crate::workspace::{self, foreign_files, leftovers, name_problem};
 use crate::{marker, pipeline};
 
@@ -37,6 +38,30 @@ const NAMES: &[(&str, &str)] = &[
 
 const FORM: &str = "vendor-name";
 const TAKEN: &str = "vendor-name-taken";
+
+/// A scheme is a file of the facade, and another one may be a mistake.
+#[test]
+fn schemes_that_the_facade_has_not_are_warned_of() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    let found = |name: &str| {
+        let text = format!("components:\n  securitySchemes:\n    a: {{x-signing: {name}}}\n");
+        let source = load::parse(&root.join("specs").join("a.yaml"), text).unwrap();
+        workspace::unknown_schemes(&source)
+    };
+    assert_eq!(found("tencent-cos"), []);
+    assert_eq!(found("tencent-tc3"), []);
+    let warnings = found("aliyun-rcp");
+    assert_eq!(warnings.len(), 1);
+    assert!(warnings[0].is_note(), "the spec can be used");
+    let text = warnings[0].to_string();
+    let wanted = "a.yaml:3:20: warning[unknown-scheme]: the crate `liveproof` has no signing scheme \
+                  `aliyun-rcp`\n    help: if it is misspelt, it is one of `aliyun-acs3`, `aliyun-rpc`,";
+    assert!(text.contains(wanted), "{text}");
+    // What is beside the schemes is not one.
+    assert!(!text.contains("huawei-session") && !text.contains("middleware"));
+    let elsewhere = load::parse(Path::new("/nowhere/specs/a.yaml"), "a: 1".to_owned()).unwrap();
+    assert_eq!(workspace::unknown_schemes(&elsewhere), []);
+}
 
 #[test]
 fn names_of_specs_are_those_of_crates_and_modules() {
