@@ -2,8 +2,10 @@
 //!
 //! [`Credentials`] are a key: its id, its secret, and the token of a temporary key.
 //! [`ProvideCredentials`] is what supplies them when a request is signed: the credentials
-//! themselves, the [`Environment`], or a type of yours that fetches temporary keys. It is asked
-//! before each attempt, so keys may change while a client lives.
+//! themselves, the [`Environment`], a [`Profile`](profile::Profile) of the vendors' tools, the
+//! first of several in a [`Chain`](chain::Chain), or a type of yours that fetches temporary keys,
+//! perhaps in a [`Cached`](cached::Cached). It is asked before each attempt, so keys may change
+//! while a client lives.
 //!
 //! ```
 //! use liveproof::credentials::{Credentials, Environment};
@@ -21,12 +23,21 @@
 use std::ffi::OsString;
 use std::fmt;
 use std::sync::Arc;
+use std::time::SystemTime;
 
 use liveproof_runtime::BoxFuture;
 use secrecy::ExposeSecret;
 pub use secrecy::SecretString;
 
 use crate::environment::{EnvironmentError, Reader, Variables};
+
+pub mod cached;
+pub mod chain;
+pub mod profile;
+#[cfg(feature = "reqsign")]
+pub mod reqsign;
+
+use profile::ProfileError;
 
 /// A key: its id, its secret, and the token of a temporary key.
 ///
@@ -46,6 +57,7 @@ struct Key {
     id: SecretString,
     secret: SecretString,
     token: Option<SecretString>,
+    expires: Option<SystemTime>,
 }
 
 impl Credentials {
@@ -57,6 +69,7 @@ impl Credentials {
             id: id.into(),
             secret: secret.into(),
             token: None,
+            expires: None,
         }))
     }
 
@@ -74,7 +87,26 @@ impl Credentials {
             id: self.0.id.clone(),
             secret: self.0.secret.clone(),
             token: Some(token.into()),
+            expires: self.0.expires,
         }))
+    }
+
+    /// With the time from which the vendor refuses the key. [`Cached`](cached::Cached) fetches
+    /// another one before that, and no key is used when that time has come.
+    #[must_use]
+    pub fn with_expiry(self, time: SystemTime) -> Self {
+        Self(Arc::new(Key {
+            id: self.0.id.clone(),
+            secret: self.0.secret.clone(),
+            token: self.0.token.clone(),
+            expires: Some(time),
+        }))
+    }
+
+    /// When it expires, if that is known.
+    #[must_use]
+    pub fn expiry(&self) -> Option<SystemTime> {
+        self.0.expires
     }
 
     /// Whether there is a token.
@@ -142,7 +174,11 @@ pub trait ProvideCredentials: Send + Sync {
 
 impl ProvideCredentials for Credentials {
     fn credentials(&self) -> BoxFuture<'_, Result<Credentials, CredentialsError>> {
-        Box::pin(std::future::ready(Ok(self.clone())))
+        let is_expired = self.expiry().is_some_and(|it| it <= SystemTime::now());
+        Box::pin(std::future::ready(match is_expired {
+            true => Err(CredentialsError::Expired),
+            false => Ok(self.clone()),
+        }))
     }
 }
 
@@ -172,11 +208,55 @@ impl<P: ProvideCredentials + ?Sized> ProvideCredentials for Box<P> {
 pub enum CredentialsError {
     /// Environment variables are missing or cannot be used.
     Environment(EnvironmentError),
+    /// A profile file has no key that can be used.
+    Profile(ProfileError),
+    /// The key has expired, or the one that was fetched in its place.
+    Expired,
+    /// This provider has not been set up, which is not a mistake: a [`Chain`](chain::Chain) goes
+    /// on to the next one.
+    NotConfigured(Box<dyn std::error::Error + Send + Sync>),
+    /// No provider of a [`Chain`](chain::Chain) has been set up: what each of them says.
+    Chain(Vec<CredentialsError>),
+    /// A key could not be fetched. All calls that waited for it get this error.
+    Shared(Arc<CredentialsError>),
     /// A provider's own error.
     Other(Box<dyn std::error::Error + Send + Sync>),
 }
 
 impl CredentialsError {
+    /// For a provider that has not been set up. Nothing secret belongs into the text.
+    pub fn not_configured(error: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
+        Self::NotConfigured(error.into())
+    }
+
+    /// Whether the provider has not been set up at all, as opposed to wrongly: none of the required
+    /// variables is set, no profile file exists.
+    #[must_use]
+    pub fn is_not_configured(&self) -> bool {
+        match self {
+            Self::Environment(error) => error.is_unset(),
+            Self::Profile(error) => error.is_not_configured(),
+            Self::NotConfigured(_) | Self::Chain(_) => true,
+            Self::Shared(error) => error.is_not_configured(),
+            Self::Expired | Self::Other(_) => false,
+        }
+    }
+
+    /// The reason alone.
+    fn reason(&self) -> String {
+        match self {
+            Self::Environment(error) => error.list(),
+            Self::Profile(error) => error.to_string(),
+            Self::Expired => "the key has expired".to_owned(),
+            Self::NotConfigured(error) | Self::Other(error) => error.to_string(),
+            Self::Chain(errors) => {
+                let reasons: Vec<String> = errors.iter().map(Self::reason).collect();
+                reasons.join("; ")
+            }
+            Self::Shared(error) => error.reason(),
+        }
+    }
+
     /// For a provider's own error. Its text becomes part of the error of the call, so nothing
     /// secret belongs into it.
     pub fn other(error: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
@@ -186,18 +266,17 @@ impl CredentialsError {
 
 impl fmt::Display for CredentialsError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Environment(error) => write!(f, "no credentials: {}", error.list()),
-            Self::Other(error) => write!(f, "no credentials: {error}"),
-        }
+        write!(f, "no credentials: {}", self.reason())
     }
 }
 
 impl std::error::Error for CredentialsError {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
-            Self::Environment(_) => None,
-            Self::Other(error) => error.source(),
+            Self::Environment(_) | Self::Expired | Self::Chain(_) => None,
+            Self::Profile(error) => error.source(),
+            Self::NotConfigured(error) | Self::Other(error) => error.source(),
+            Self::Shared(error) => error.source(),
         }
     }
 }
@@ -231,11 +310,14 @@ impl Environment {
 
     /// Reads variables with this function instead of from the process.
     #[must_use]
-    pub fn lookup(
-        mut self,
-        lookup: impl Fn(&str) -> Option<OsString> + Send + Sync + 'static,
-    ) -> Self {
-        self.variables = Variables::from_fn(lookup);
+    pub fn lookup(self, lookup: impl Fn(&str) -> Option<OsString> + Send + Sync + 'static) -> Self {
+        self.variables(Variables::from_fn(lookup))
+    }
+
+    /// Reads variables from here instead of from the process.
+    #[must_use]
+    pub fn variables(mut self, variables: Variables) -> Self {
+        self.variables = variables;
         self
     }
 

@@ -39,11 +39,17 @@ impl Variables {
         Self { get: Arc::new(get) }
     }
 
+    /// The value of one.
+    pub(crate) fn get(&self, name: &str) -> Option<OsString> {
+        (self.get)(name)
+    }
+
     /// Reads several, and collects what is wrong with them.
     pub(crate) fn read(&self) -> Reader<'_> {
         Reader {
             variables: self,
             problems: Vec::new(),
+            is_unset: true,
         }
     }
 }
@@ -58,6 +64,8 @@ impl fmt::Debug for Variables {
 pub(crate) struct Reader<'a> {
     variables: &'a Variables,
     problems: Vec<Variable>,
+    /// Whether no required variable was set to anything.
+    is_unset: bool,
 }
 
 impl Reader<'_> {
@@ -67,7 +75,9 @@ impl Reader<'_> {
         name: &'static str,
         field: &'static str,
     ) -> T {
-        self.value(name, field).unwrap_or_else(|problem| {
+        let value = self.value(name, field);
+        self.is_unset &= value.as_ref().is_err_and(Variable::is_unset);
+        value.unwrap_or_else(|problem| {
             self.problems.push(problem);
             T::default()
         })
@@ -82,10 +92,7 @@ impl Reader<'_> {
         let value = self.value(name, field);
         value
             .map_err(|problem| {
-                if !matches!(
-                    problem.problem,
-                    VariableProblem::Missing | VariableProblem::Empty
-                ) {
+                if !problem.is_unset() {
                     self.problems.push(problem);
                 }
             })
@@ -125,6 +132,7 @@ impl Reader<'_> {
             true => Ok(()),
             false => Err(EnvironmentError {
                 problems: self.problems,
+                is_unset: self.is_unset,
             }),
         }
     }
@@ -140,6 +148,15 @@ pub struct Variable {
     pub field: &'static str,
     /// What is wrong with it.
     pub problem: VariableProblem,
+}
+
+impl Variable {
+    fn is_unset(&self) -> bool {
+        matches!(
+            self.problem,
+            VariableProblem::Missing | VariableProblem::Empty
+        )
+    }
 }
 
 /// What is wrong with an environment variable.
@@ -172,6 +189,7 @@ impl fmt::Display for Variable {
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct EnvironmentError {
     problems: Vec<Variable>,
+    is_unset: bool,
 }
 
 impl EnvironmentError {
@@ -179,6 +197,12 @@ impl EnvironmentError {
     #[must_use]
     pub fn variables(&self) -> &[Variable] {
         &self.problems
+    }
+
+    /// Whether none of the required variables is set: somebody who uses them would have set some.
+    #[must_use]
+    pub fn is_unset(&self) -> bool {
+        self.is_unset
     }
 
     /// All that are wrong, with commas.
