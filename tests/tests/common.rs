@@ -6,6 +6,7 @@ mod arguments;
 mod arguments_uploads;
 mod circles;
 mod coverage;
+mod credentials;
 mod environment;
 mod error_chains;
 mod examplecloud;

@@ -1,7 +1,9 @@
 //! Errors of the facade say why in their own text, and no clause of a printed chain comes twice.
 
 use std::fmt;
+use std::sync::Arc;
 
+use liveproof::credentials::profile::Profile;
 use liveproof::credentials::{CredentialsError, Environment};
 use liveproof::environment::{ConnectError, Variables};
 use liveproof::runtime::{ConfigError, HostProblem, RequestError, UrlProblem};
@@ -52,6 +54,17 @@ fn of_credentials() {
     check(&other(), "the vault is sealed", CAUSE);
     check(&SignError::from(other()), "the vault is sealed", CAUSE);
     check(&CredentialsError::other("no key"), "no key", &[]);
+    check(&CredentialsError::Expired, "the key has expired", &[]);
+    let unset = || CredentialsError::not_configured(outer());
+    check(&unset(), "the vault is sealed", CAUSE);
+    let shared = CredentialsError::Shared(Arc::new(other()));
+    check(&shared, "the vault is sealed", CAUSE);
+    let chain = CredentialsError::Chain(vec![missing(), unset()]);
+    check(&chain, "(SecretKey); the vault is sealed", &[]);
+    check(&SignError::from(chain), "the vault is sealed", &[]);
+    let profile = Profile::tencent().file(".").load();
+    let profile = profile.expect_err("a folder");
+    check(&profile, "`.` is not a regular file", &[]);
 }
 
 #[test]
