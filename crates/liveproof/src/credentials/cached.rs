@@ -52,8 +52,9 @@ const KEEP: Duration = Duration::from_secs(300);
 /// - No call gets an expired key.
 /// - A key without an expiry is kept for five minutes, or as [`keep_for`](Self::keep_for) says.
 ///
-/// Outside of a runtime of tokio there is no task and no limit: the call that asks is the one that
-/// fetches, and if it is cancelled, the next one begins again.
+/// The task runs in the runtime of tokio that the call is in, and needs its timer, as calls do.
+/// Outside of one there is no task and no limit: the call that asks is the one that fetches, and if
+/// it is cancelled, the next one begins again.
 #[derive(Clone)]
 pub struct Cached {
     shared: Arc<Shared>,
