@@ -129,6 +129,7 @@ async fn each_reaches_its_mock_vendor() {
             client_id: "CANARYclient".to_owned(),
             tenant_id: Some("CANARYtenant".to_owned()),
         },
+        ..Keys::default()
     };
     let mock = Mock::builder()
         .keys(keys)

@@ -38,7 +38,10 @@ async fn every_documented_error_is_a_typed_error() {
 #[test]
 fn the_spec_and_the_mock_name_the_same_errors() {
     let mut problems = Vec::new();
-    for mocked in liveproof_mock::VENDORS.iter() {
+    let by_hand = liveproof_mock::VENDORS
+        .iter()
+        .filter(|it| !mock::is_replayed(it));
+    for mocked in by_hand {
         let errors = mocked.operations.iter().flat_map(|it| it.errors);
         let of_mock: BTreeSet<&str> = errors.map(|error| error.code).collect();
         let vendor = VENDORS.iter().find(|it| it.name == mocked.name);

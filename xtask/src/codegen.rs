@@ -16,6 +16,7 @@ pub(crate) mod facade;
 mod impls;
 pub(crate) mod lifecycle;
 pub(crate) mod manifest;
+pub(crate) mod mock;
 mod module;
 mod notes;
 mod open_enum;

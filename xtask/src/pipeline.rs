@@ -8,7 +8,7 @@ use proc_macro2::TokenStream;
 
 use crate::codegen::manifest::Runtime;
 use crate::codegen::table::Language;
-use crate::codegen::{self, calls, facade, print, table};
+use crate::codegen::{self, calls, facade, mock, print, table};
 use crate::diagnostic::Diagnostic;
 use crate::failure::Failure;
 use crate::lint;
@@ -416,6 +416,32 @@ fn facade_folder(output: &mut Output, root: &Path, specs: &[Spec]) -> Result<(),
     Ok(())
 }
 
+/// Where the mock has what it answers from, a file per vendor.
+const SAMPLES: &str = "crates/mock/src/samples";
+
+/// What the mock answers from, of the vendors of whose operations it has no list.
+fn mock_files(
+    output: &mut Output,
+    root: &Path,
+    specs: &[Spec],
+    mocked: &str,
+) -> Result<(), Failure> {
+    let replayed = specs.iter().filter(|it| mock::is_replayed(it, mocked));
+    let replayed: Vec<&Spec> = replayed.collect();
+    for spec in &replayed {
+        let path = Path::new(SAMPLES).join(format!("{}.rs", spec.module()));
+        let source = format!("specs/{}.yaml", spec.vendor);
+        let docs = format!("//! What {} is answered from.\n\n", spec.vendor);
+        let tokens = mock::vendor(spec, &samples(root, &spec.vendor)?);
+        rust_file(output, path, &source, &docs, tokens)?;
+    }
+    let docs = "//! The vendors that are answered from response samples.\n\n";
+    let index = Path::new(SAMPLES).with_extension("rs");
+    rust_file(output, index, "specs/", docs, mock::index(&replayed))?;
+    output.owned.insert(PathBuf::from(SAMPLES));
+    Ok(())
+}
+
 /// What lists all vendors.
 fn shared_files(output: &mut Output, root: &Path, specs: &[Spec]) -> Result<(), Failure> {
     let source = "specs/";
@@ -432,6 +458,7 @@ fn shared_files(output: &mut Output, root: &Path, specs: &[Spec]) -> Result<(), 
         licences(output, root, &PathBuf::from("crates").join(folder))?;
     }
     let mocked = write::read(&root.join(table::MOCKED))?.unwrap_or_default();
+    mock_files(output, root, specs, &mocked)?;
     let page = table::operations(specs, &mocked);
     output.mark(PathBuf::from(table::OPERATIONS), source, &page);
     for (path, region, content) in [

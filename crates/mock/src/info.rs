@@ -1,7 +1,11 @@
 //! Vendors, their operations and the errors that they document, as data.
 
+use std::fmt;
+
 use crate::{
     data::Sections,
+    next::Answer,
+    response::Response,
     rules::{Check, Rule},
 };
 
@@ -12,6 +16,8 @@ pub struct VendorInfo {
     pub name: &'static str,
     /// The schemes that sign its requests, such as `tencent-cos`; none if they are not signed.
     pub schemes: &'static [&'static str],
+    /// Those of the schemes that the mock cannot verify: it accepts any signature.
+    pub unverified: &'static [&'static str],
     /// The operations.
     pub operations: &'static [OperationInfo],
     /// The errors of all operations.
@@ -26,8 +32,21 @@ pub struct OperationInfo {
     /// Every documented error: of the signature, common ones, and the operation's own. Each can be
     /// asked for with the request header `X-Mock-Answer`.
     pub errors: &'static [DocumentedError],
+    /// The responses that the vendor is answered from, by their files. Each can be asked for by its
+    /// name, as an error is. None if the mock makes responses of its own.
+    pub samples: &'static [Sample],
     /// What its parameters have to be.
     pub(crate) rules: &'static [Rule],
+}
+
+/// A response of an operation: a file below `specs/samples`.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub struct Sample {
+    /// The file's name, such as `200-documented.json`.
+    pub file: &'static str,
+    /// Whether it is a success: neither an error nor something that clients have to refuse.
+    pub(crate) success: bool,
+    pub(crate) body: &'static str,
 }
 
 /// An error that a vendor documents.
@@ -39,6 +58,69 @@ pub struct DocumentedError {
     pub status: u16,
     /// A message of ours, unless the vendor fixes the text.
     pub message: &'static str,
+}
+
+impl Sample {
+    /// The name by which it is asked for, such as `documented`.
+    #[must_use]
+    pub fn name(&self) -> &'static str {
+        self.stem().split_once('-').map_or("", |(_, name)| name)
+    }
+
+    /// The HTTP status that comes with it.
+    #[must_use]
+    pub fn status(&self) -> u16 {
+        let status = self.file.split('-').next().unwrap_or_default();
+        status.parse().unwrap_or(500)
+    }
+
+    pub(crate) fn response(&self) -> Response {
+        let media_type = match self.file.rsplit('.').next() {
+            Some("html") => "text/html",
+            Some("js") => "application/javascript",
+            Some("json") => "application/json",
+            Some("xml") => "application/xml",
+            _ => "text/plain",
+        };
+        Response::new(self.status(), media_type, self.body)
+    }
+
+    /// Whether it is an error with this code.
+    pub(crate) fn is_error(&self, code: &str) -> bool {
+        let body = self.body;
+        let mut found = body.match_indices(code);
+        let is_part = |it: char| it.is_ascii_alphanumeric() || "._-".contains(it);
+        !self.success
+            && !self.file.contains(".bad.")
+            && found.any(|(at, _)| {
+                let behind = &body[at + code.len()..];
+                !body[..at].ends_with(is_part) && !behind.starts_with(is_part)
+            })
+    }
+
+    /// The name of the file without its extension, such as `200-documented`.
+    fn stem(&self) -> &'static str {
+        self.file.split('.').next().unwrap_or_default()
+    }
+}
+
+impl fmt::Debug for Sample {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.file)
+    }
+}
+
+impl OperationInfo {
+    /// What this name asks for: the documented error `CODE` or `CODE@STATUS`, or else the sample
+    /// `NAME` or `STATUS-NAME`.
+    pub(crate) fn answer(&self, name: &str) -> Option<Answer> {
+        let sample = || {
+            let mut samples = self.samples.iter();
+            samples.find(|it| it.name() == name || it.stem() == name)
+        };
+        let error = find_error(self.errors, name).map(Answer::Error);
+        error.or_else(|| sample().map(Answer::Sample))
+    }
 }
 
 impl DocumentedError {
@@ -71,6 +153,7 @@ impl VendorInfo {
             OperationInfo {
                 id,
                 errors: errors.filter_map(documented).collect::<Vec<_>>().leak(),
+                samples: &[],
                 rules: rules.collect::<Vec<_>>().leak(),
             }
         };
@@ -81,6 +164,7 @@ impl VendorInfo {
         Self {
             name,
             schemes,
+            unverified: &[],
             operations: operations.leak(),
             errors: all.leak(),
         }

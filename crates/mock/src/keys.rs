@@ -8,7 +8,7 @@ use serde::Deserialize;
 #[derive(Clone, Debug, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Keys {
-    /// Both Tencent vendors: SecretId and SecretKey.
+    /// All Tencent vendors: SecretId and SecretKey.
     pub tencent: Key,
     /// Alibaba Cloud: AccessKeyId and AccessKeySecret.
     pub aliyun: Key,
@@ -16,6 +16,9 @@ pub struct Keys {
     pub megvii: Key,
     /// Huawei OneAccess has no keys, only a registered application.
     pub huawei: Client,
+    /// Huawei Cloud: AK and SK.
+    #[serde(rename = "huawei-cloud")]
+    pub huawei_cloud: Key,
 }
 
 /// A key that signs.
@@ -70,6 +73,7 @@ impl Default for Keys {
                 client_id: "mockClientId00000000000000000001".to_owned(),
                 tenant_id: None,
             },
+            huawei_cloud: Key::new("MOCKHUAWEICLOUDAK001", "mock-huawei-cloud-secret-key"),
         }
     }
 }
@@ -109,8 +113,8 @@ impl fmt::Display for KeysError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(
             f,
-            "the keys are not as expected at line {}, column {}: an object with tencent, aliyun, megvii (each with id, \
-             secret and perhaps token) and huawei (client_id and perhaps tenant_id)",
+            "the keys are not as expected at line {}, column {}: an object with tencent, aliyun, megvii, huawei-cloud \
+             (each with id, secret and perhaps token) and huawei (client_id and perhaps tenant_id)",
             self.line, self.column
         )
     }

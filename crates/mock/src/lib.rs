@@ -21,8 +21,9 @@
 //!
 //! A request that carries the header `X-Mock-Answer: CODE` gets that documented error, once its
 //! signature is accepted;
-//! `CODE@STATUS` where the vendor documents a code with several statuses. A test can ask for it
-//! beforehand, with [`Mock::answer_next`]. [`VENDORS`] lists the codes.
+//! `CODE@STATUS` where the vendor documents a code with several statuses. A vendor that is answered
+//! from samples takes the name of a sample there, too. A test can ask for either beforehand, with
+//! [`Mock::answer_next`]. [`VENDORS`] lists the codes and the samples.
 
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
@@ -35,9 +36,12 @@ mod mock;
 mod multipart;
 mod next;
 mod random;
+mod replay;
 mod request;
 mod response;
 mod rules;
+#[rustfmt::skip]
+mod samples;
 mod server;
 mod store;
 mod text;
@@ -48,7 +52,7 @@ mod vendors;
 mod verify;
 
 pub use clock::Clock;
-pub use info::{DocumentedError, OperationInfo, VendorInfo};
+pub use info::{DocumentedError, OperationInfo, Sample, VendorInfo};
 pub use keys::{Client, Key, Keys, KeysError};
 pub use mock::{Builder, Mock, StartError};
 pub use next::NextAnswerError;

@@ -8,7 +8,7 @@ use std::{
 };
 
 use clap::Parser;
-use liveproof_mock::{Clock, Keys, Mock};
+use liveproof_mock::{Clock, Keys, Mock, VENDORS};
 
 /// Exit code for whatever keeps the mock from running, as clap has it for wrong arguments.
 const CANNOT_RUN: u8 = 2;
@@ -28,9 +28,9 @@ struct Arguments {
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
     port_base: Option<u16>,
 
-    /// JSON file with the keys to accept: an object with tencent, aliyun, megvii (each an object
-    /// with id, secret and perhaps token) and huawei (client_id and perhaps tenant_id). What is
-    /// left out keeps its default
+    /// JSON file with the keys to accept: an object with tencent, aliyun, megvii, huawei-cloud
+    /// (each an object with id, secret and perhaps token) and huawei (client_id and perhaps
+    /// tenant_id). What is left out keeps its default
     #[arg(long, value_name = "FILE")]
     keys: Option<PathBuf>,
 
@@ -93,6 +93,15 @@ fn announce(mock: &Mock) -> io::Result<()> {
         // Not between the lines that scripts read.
         io::stderr().write_all(certificate.as_bytes())?;
     }
+    for vendor in VENDORS.iter().filter(|it| mock.url(it.name).is_some()) {
+        for scheme in vendor.unverified {
+            let name = vendor.name;
+            writeln!(
+                io::stderr(),
+                "{name}: signatures in {scheme} are not verified"
+            )?;
+        }
+    }
     let mut out = io::stdout().lock();
     for (name, url) in mock.vendors() {
         writeln!(out, "{name} {url}")?;
@@ -119,12 +128,16 @@ fn default_keys() -> String {
         ("tencent", &keys.tencent),
         ("aliyun", &keys.aliyun),
         ("megvii", &keys.megvii),
+        ("huawei-cloud", &keys.huawei_cloud),
     ] {
         text.push_str(&format!(
-            "  {name:8} id {}  secret {}\n",
+            "  {name:12} id {}  secret {}\n",
             key.id, key.secret
         ));
     }
-    text.push_str(&format!("  huawei   client_id {}", keys.huawei.client_id));
+    text.push_str(&format!(
+        "  huawei       client_id {}",
+        keys.huawei.client_id
+    ));
     text
 }

@@ -10,7 +10,6 @@ use tokio::{net::TcpListener, task::JoinSet};
 
 use crate::{
     clock::Clock,
-    info::find_error,
     keys::Keys,
     next::{NextAnswerError, NextAnswers},
     server::{self, Server},
@@ -65,14 +64,15 @@ impl Mock {
 
     /// Answers the next call of an operation with a documented error, once its signature is
     /// accepted: `CODE`, or `CODE@STATUS` where the vendor documents a code with several statuses.
-    /// Asked for several times, it answers as many calls, in this order. An attempt that a client
-    /// repeats is a call of its own.
+    /// Of a vendor that is answered from samples, it may also be the name of one. Asked for several
+    /// times, it answers as many calls, in this order. An attempt that a client repeats is a call
+    /// of its own.
     ///
     /// # Errors
     ///
-    /// No vendor that was started has the operation, or the error is not among those of
+    /// No vendor that was started has the operation, or the answer is not among those of
     /// [`VENDORS`].
-    pub fn answer_next(&self, operation: &str, error: &str) -> Result<(), NextAnswerError> {
+    pub fn answer_next(&self, operation: &str, answer: &str) -> Result<(), NextAnswerError> {
         let started = VENDORS
             .iter()
             .filter(|vendor| self.running(vendor.name).is_some());
@@ -82,10 +82,10 @@ impl Mock {
         let Some(first) = named.first() else {
             return Err(NextAnswerError::UnknownOperation(operation.to_owned()));
         };
-        let Some(found) = named.iter().find_map(|it| find_error(it.errors, error)) else {
+        let Some(found) = named.iter().find_map(|it| it.answer(answer)) else {
             return Err(NextAnswerError::Undocumented {
                 operation: first.id,
-                error: error.to_owned(),
+                error: answer.to_owned(),
             });
         };
         self.next_answers.push(first.id, found);

@@ -5,35 +5,71 @@ use std::{
     sync::{Arc, Mutex},
 };
 
-use crate::{info::DocumentedError, store::lock};
+use crate::{
+    info::{DocumentedError, OperationInfo, Sample},
+    request::Request,
+    response::Response,
+    store::lock,
+};
 
-/// The errors that the next calls get, shared by the vendors of a mock.
+/// The request header that asks for an answer: `X-Mock-Answer: CODE`, or `CODE@STATUS` if the
+/// vendor documents one code with several statuses; or the name of a sample.
+const PLANNED: &str = "x-mock-answer";
+
+/// An answer that is asked for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Answer {
+    Error(&'static DocumentedError),
+    Sample(&'static Sample),
+}
+
+/// The answer that is asked for: by the request itself, or before it with
+/// [`Mock::answer_next`](crate::Mock::answer_next).
+pub(crate) fn planned(
+    request: &Request,
+    operation: &OperationInfo,
+    next_answers: &NextAnswers,
+) -> Result<Option<Answer>, Response> {
+    let Some(name) = request.header(PLANNED).map(str::trim) else {
+        return Ok(next_answers.take(operation));
+    };
+    let unknown = || {
+        let unknown = NextAnswerError::Undocumented {
+            operation: operation.id,
+            error: name.to_owned(),
+        };
+        Response::plain(500, format!("{unknown}\n"))
+    };
+    operation.answer(name).map(Some).ok_or_else(unknown)
+}
+
+/// The answers that the next calls get, shared by the vendors of a mock.
 #[derive(Clone, Default)]
 pub(crate) struct NextAnswers(Arc<Mutex<Vec<Planned>>>);
 
 struct Planned {
     operation: &'static str,
-    error: &'static DocumentedError,
+    answer: Answer,
 }
 
 impl NextAnswers {
-    /// Plans an error, after those that are planned already.
-    pub(crate) fn push(&self, operation: &'static str, error: &'static DocumentedError) {
-        lock(&self.0).push(Planned { operation, error });
+    /// Plans an answer, after those that are planned already.
+    pub(crate) fn push(&self, operation: &'static str, answer: Answer) {
+        lock(&self.0).push(Planned { operation, answer });
     }
 
-    /// Takes the first error that is planned for this operation.
-    pub(crate) fn take(
-        &self,
-        operation: &str,
-        errors: &[DocumentedError],
-    ) -> Option<&'static DocumentedError> {
+    /// Takes the first answer that is planned for this operation.
+    fn take(&self, operation: &OperationInfo) -> Option<Answer> {
         let mut planned = lock(&self.0);
         let at = planned.iter().position(|it| {
             // Two vendors may have an operation of the same name.
-            it.operation == operation && errors.contains(it.error)
+            it.operation == operation.id
+                && match it.answer {
+                    Answer::Error(error) => operation.errors.contains(error),
+                    Answer::Sample(sample) => operation.samples.contains(sample),
+                }
         })?;
-        Some(planned.remove(at).error)
+        Some(planned.remove(at).answer)
     }
 }
 
@@ -43,7 +79,7 @@ impl NextAnswers {
 pub enum NextAnswerError {
     /// No vendor that was started has this operation.
     UnknownOperation(String),
-    /// The operation has no such documented error.
+    /// The operation has no such documented error, and no sample of this name.
     Undocumented {
         /// The operation.
         operation: &'static str,
@@ -59,7 +95,10 @@ impl fmt::Display for NextAnswerError {
                 write!(f, "no vendor that was started has an operation {name:?}")
             }
             Self::Undocumented { operation, error } => {
-                write!(f, "{error} is not a documented error of {operation}")
+                write!(
+                    f,
+                    "{error} is neither a documented error nor a sample of {operation}"
+                )
             }
         }
     }

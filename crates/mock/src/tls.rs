@@ -5,8 +5,11 @@ use std::sync::Arc;
 pub(crate) use tokio_rustls::TlsAcceptor;
 use tokio_rustls::rustls::{ServerConfig, crypto::aws_lc_rs, pki_types::PrivateKeyDer};
 
+use crate::samples;
+
 /// The names that the certificate is for: loopback, and the vendors' hosts for clients that are
-/// pointed to loopback by name resolution.
+/// pointed to loopback by name resolution. The hosts of vendors that are answered from samples are
+/// in their tables.
 const NAMES: &[&str] = &[
     "localhost",
     "127.0.0.1",
@@ -20,7 +23,9 @@ const NAMES: &[&str] = &[
 /// A fresh certificate: the acceptor, and the certificate as PEM for clients that want to trust it.
 pub(crate) fn self_signed()
 -> Result<(TlsAcceptor, String), Box<dyn std::error::Error + Send + Sync>> {
-    let names: Vec<String> = NAMES.iter().map(|&name| name.to_owned()).collect();
+    let replayed = samples::APIS.iter().map(|api| api.host);
+    let names = NAMES.iter().copied().chain(replayed).map(str::to_owned);
+    let names: Vec<String> = names.collect();
     let made = rcgen::generate_simple_self_signed(names)?;
     let pem = made.cert.pem();
     let key = PrivateKeyDer::try_from(made.signing_key.serialize_der())?;

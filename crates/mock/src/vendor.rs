@@ -3,16 +3,12 @@
 use crate::{
     info::{DocumentedError, OperationInfo, VendorInfo, find_error},
     multipart::{self, Part},
-    next::NextAnswers,
+    next::{self, Answer, NextAnswers},
     request::Request,
     response::Response,
     rules::{self, Rule, Violation},
     text::{self, Pairs},
 };
-
-/// The request header that asks for a documented error: `X-Mock-Answer: CODE`, or `CODE@STATUS` if
-/// the vendor documents one code with several statuses.
-const PLANNED: &str = "x-mock-answer";
 
 /// A code that is missing in the table. The tests ask for every code.
 const UNDOCUMENTED: &DocumentedError = &DocumentedError {
@@ -210,17 +206,17 @@ impl<'a, V: Vendor> Call<'a, V> {
         find_error(self.errors(), code).unwrap_or(UNDOCUMENTED)
     }
 
-    /// Whether an error is asked for: by the request with `X-Mock-Answer`, or before it with
-    /// [`Mock::answer_next`](crate::Mock::answer_next).
-    fn check_planned(&self, operation: &Operation<V>) -> Result<(), Refusal> {
-        let planned = match self.request.header(PLANNED).map(str::trim) {
-            None => self.next_answers.take(operation.id, self.errors()),
-            Some(name) => Some(find_error(self.errors(), name).ok_or_else(|| {
-                let text = format!("{name} is not a documented error of {}\n", operation.id);
-                Refusal::Response(Response::plain(500, text))
-            })?),
+    /// Whether another answer is asked for.
+    fn check_planned(&self) -> Result<(), Refusal> {
+        let Some(info) = self.info() else {
+            return Ok(());
         };
-        planned.map_or(Ok(()), |error| Err(Refusal::Planned(error)))
+        let planned = next::planned(self.request, info, self.next_answers);
+        match planned.map_err(Refusal::Response)? {
+            None => Ok(()),
+            Some(Answer::Error(error)) => Err(Refusal::Planned(error)),
+            Some(Answer::Sample(sample)) => Err(Refusal::Response(sample.response())),
+        }
     }
 }
 
@@ -250,7 +246,7 @@ fn run<V: Vendor>(call: &mut Call<'_, V>) -> Result<Response, Refusal> {
         return Err(V::too_large());
     }
     let operation = V::admit(call)?;
-    call.check_planned(operation)?;
+    call.check_planned()?;
     V::read(call, operation)?;
     rules::check(call.rules(), &call.parameters, &call.parts)?;
     let reply = (operation.run)(call)?;

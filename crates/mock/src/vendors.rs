@@ -1,4 +1,5 @@
-//! The vendors. Each module holds one, with its table of operations.
+//! The vendors. Each module holds one, with its table of operations. Those that are answered from
+//! samples come after them, so that a new one moves no port.
 
 mod aliyun_cloudauth;
 mod huawei_oneaccess;
@@ -14,7 +15,7 @@ use self::{
     aliyun_cloudauth::AliyunCloudauth, huawei_oneaccess::HuaweiOneaccess,
     megvii_faceid::MegviiFaceid, tencent_ci::TencentCi, tencent_csec::TencentCsec,
 };
-use crate::{info::VendorInfo, keys::Keys, vendor::Service};
+use crate::{info::VendorInfo, keys::Keys, replay, vendor::Service};
 
 /// What is known of every vendor, in the fixed order.
 pub static VENDORS: LazyLock<Vec<VendorInfo>> = LazyLock::new(|| {
@@ -24,13 +25,15 @@ pub static VENDORS: LazyLock<Vec<VendorInfo>> = LazyLock::new(|| {
 
 /// A fresh instance of every vendor, in the order of [`VENDORS`].
 pub(crate) fn services(keys: &Keys) -> Vec<Box<dyn Service>> {
-    vec![
+    let mut services: Vec<Box<dyn Service>> = vec![
         Box::new(AliyunCloudauth::new(keys)),
         Box::new(HuaweiOneaccess::new(keys)),
         Box::new(MegviiFaceid::new(keys)),
         Box::new(TencentCi::new(keys)),
         Box::new(TencentCsec::new(keys)),
-    ]
+    ];
+    services.extend(replay::services(keys));
+    services
 }
 
 #[cfg(test)]

@@ -63,7 +63,7 @@ fn it_prints_a_line_per_vendor_then_ready() {
         .map(|line| line.split(' ').next().expect("a name"))
         .collect();
     assert_eq!(
-        names,
+        names[..5],
         [
             "aliyun-cloudauth",
             "huawei-oneaccess",
@@ -72,6 +72,8 @@ fn it_prints_a_line_per_vendor_then_ready() {
             "tencent-csec"
         ]
     );
+    // Vendors that are answered from samples come behind them.
+    assert_eq!(names.len(), liveproof_mock::VENDORS.len());
     for line in &lines {
         let (_, url) = line.split_once(' ').expect("a URL");
         let address = url.strip_prefix("http://").expect("http");

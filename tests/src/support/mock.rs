@@ -1,10 +1,17 @@
 //! The mock vendors, with the keys and at the time of the signed snapshots.
 
-use liveproof_mock::{Client, Clock, Key, Keys, Mock, OperationInfo};
+use liveproof_mock::{Client, Clock, Key, Keys, Mock, OperationInfo, VendorInfo};
 
 use super::signing::{self, KEY_ID, NOW, SECRET, TOKEN};
 use super::{Operation, Target, Vendor};
 use crate::VENDORS;
+
+/// Whether the mock of a vendor is made of the same spec as its client, and not written apart.
+#[must_use]
+pub fn is_replayed(vendor: &VendorInfo) -> bool {
+    let mut operations = vendor.operations.iter();
+    operations.any(|it| !it.samples.is_empty())
+}
 
 /// An operation that has a mock.
 #[derive(Clone, Copy, Debug)]
@@ -95,9 +102,10 @@ pub async fn start(vendor: &'static Vendor, example: &str) -> Running {
     }
     let keys = Keys {
         tencent: key.clone(),
-        aliyun: key,
+        aliyun: key.clone(),
         megvii,
         huawei,
+        huawei_cloud: key,
     };
     let clock = Clock::fixed(NOW);
     let mock = Mock::builder()

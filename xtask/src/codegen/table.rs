@@ -9,8 +9,9 @@ use crate::spec::profile::{self, Lifecycle, LifecycleState};
 use crate::spec::{Body, Operation, ResponseFormat, Spec};
 use crate::text;
 
-/// Where the mock vendors list what they answer: a line each with vendor and operation. A test of
-/// theirs compares it with what they do.
+/// Where the mock lists the operations whose behaviour is written by hand: a line each with vendor
+/// and operation. A test of its compares that with what it does. All other vendors are answered
+/// from samples.
 pub(crate) const MOCKED: &str = "crates/mock/operations.txt";
 
 /// The page of all operations.
@@ -195,7 +196,7 @@ fn exceptions(spec: &Spec, mocked: &str) -> String {
     let missing = spec.operations.iter().map(|it| it.id.as_str());
     let missing: Vec<&str> = missing.filter(|it| !mocked.contains(it)).collect();
     if missing.len() == spec.operations.len() {
-        out.push_str("\nThere is no mock.\n");
+        out.push_str("\nThe mock answers from response samples.\n");
     } else if !missing.is_empty() {
         out.push_str(&format!("\nNot in the mock: {}.\n", missing.join(", ")));
     }

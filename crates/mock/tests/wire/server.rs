@@ -295,8 +295,10 @@ async fn tls_has_a_certificate_to_trust() {
 async fn all_vendors_start_in_their_order() {
     let mock = Mock::builder().start().await.expect("free ports");
     let names: Vec<_> = mock.vendors().map(|(name, _)| name).collect();
+    // Vendors that are answered from samples come behind them.
+    assert_eq!(names.len(), VENDORS.len());
     assert_eq!(
-        names,
+        names[..5],
         [
             "aliyun-cloudauth",
             "huawei-oneaccess",
@@ -313,7 +315,6 @@ async fn all_vendors_start_in_their_order() {
     }
     assert_eq!(mock.url("nobody"), None);
     assert_eq!(mock.certificate_pem(), None);
-    assert_eq!(VENDORS.len(), 5);
 }
 
 /// A port with room for five behind it, free at this moment.
@@ -364,11 +365,9 @@ async fn what_cannot_start_says_why() {
         .start()
         .await
         .expect_err("no vendor");
-    assert_eq!(
-        error.to_string(),
-        "there is no vendor \"tencent\"; there are aliyun-cloudauth, huawei-oneaccess, megvii-faceid, tencent-ci, \
-         tencent-csec"
-    );
+    let expected = "there is no vendor \"tencent\"; there are aliyun-cloudauth, huawei-oneaccess, \
+                    megvii-faceid, tencent-ci, tencent-csec";
+    assert!(error.to_string().starts_with(expected), "{error}");
     let error = Mock::builder()
         .only("tencent-csec")
         .port_base(u16::MAX - 3)

@@ -121,6 +121,19 @@ fn refusal(vendor: &str, situation: Situation) -> Option<&'static str> {
         ("tencent-ci", Situation::StaleClock) => Some("SignatureExpired"),
         ("tencent-csec", Situation::WrongKey) => Some("4100"),
         ("tencent-csec", Situation::StaleClock) => Some("4500"),
+        ("tencent-faceid" | "tencent-captcha", Situation::WrongKey) => {
+            Some("AuthFailure.SignatureFailure")
+        }
+        ("tencent-faceid" | "tencent-captcha", Situation::StaleClock) => {
+            Some("AuthFailure.SignatureExpire")
+        }
+        ("aliyun-cloudauth-2019" | "aliyun-captcha", Situation::WrongKey) => {
+            Some("SignatureDoesNotMatch")
+        }
+        ("aliyun-cloudauth-2019" | "aliyun-captcha", Situation::StaleClock) => {
+            Some("InvalidTimeStamp.Expired")
+        }
+        ("huawei-frs", _) => Some("APIG.0301"),
         _ => None,
     }
 }

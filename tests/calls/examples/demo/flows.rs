@@ -115,12 +115,13 @@ mod tests {
         "mock-client-secret",
     ];
 
-    fn keys() -> [String; 7] {
+    fn keys() -> [String; 9] {
         let Keys {
             tencent,
             aliyun,
             megvii,
             huawei,
+            huawei_cloud,
         } = Keys::default();
         [
             tencent.id,
@@ -130,6 +131,8 @@ mod tests {
             megvii.id,
             megvii.secret,
             huawei.client_id,
+            huawei_cloud.id,
+            huawei_cloud.secret,
         ]
     }
 

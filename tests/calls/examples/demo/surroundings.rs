@@ -60,6 +60,7 @@ impl Surroundings {
             aliyun,
             megvii,
             huawei,
+            huawei_cloud,
             ..
         } = &self.keys;
         let address = mock.url(vendor).unwrap_or_default().to_owned();
@@ -77,6 +78,8 @@ impl Surroundings {
             named("ALIBABA_CLOUD_ACCESS_KEY_SECRET", &secret(&aliyun.secret)),
             named("MEGVII_API_KEY", &megvii.id),
             named("MEGVII_API_SECRET", &secret(&megvii.secret)),
+            named("HUAWEICLOUD_SDK_AK", &huawei_cloud.id),
+            named("HUAWEICLOUD_SDK_SK", &secret(&huawei_cloud.secret)),
             // This vendor has no key: the id of the application takes its place.
             named("HUAWEI_ONEACCESS_CLIENT_ID", &secret(&huawei.client_id)),
             named("HUAWEI_ONEACCESS_DOMAIN", "example.huaweioneaccess.com"),
@@ -90,10 +93,15 @@ impl Surroundings {
     /// What no message may show.
     pub(crate) fn hidden(&self) -> Vec<String> {
         let keys = &self.keys;
-        [&keys.tencent, &keys.aliyun, &keys.megvii]
-            .into_iter()
-            .flat_map(|it| [it.id.clone(), it.secret.clone()])
-            .collect()
+        [
+            &keys.tencent,
+            &keys.aliyun,
+            &keys.megvii,
+            &keys.huawei_cloud,
+        ]
+        .into_iter()
+        .flat_map(|it| [it.id.clone(), it.secret.clone()])
+        .collect()
     }
 }
 

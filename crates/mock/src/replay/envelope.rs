@@ -1,0 +1,112 @@
+//! How the vendors of a signing scheme refuse: their common codes, and the form of an error.
+
+use serde_json::json;
+
+use super::Refusal;
+use crate::{info::DocumentedError, random, request::Request, response::Response, verify::Failure};
+
+/// How vendors refuse. Of several codes the first one that a spec has is taken.
+pub(super) struct Envelope {
+    /// There is no such operation.
+    pub(super) unrouted: &'static [&'static str],
+    /// The body cannot be read.
+    pub(super) malformed: &'static [&'static str],
+    /// A parameter is missing.
+    pub(super) missing: &'static [&'static str],
+    pub(super) of_signature: fn(Failure) -> Refusal,
+    /// The status that comes with a code of which the spec says none.
+    pub(super) status: fn(&str) -> u16,
+    /// An error with this message.
+    pub(super) write: fn(&DocumentedError, &str, &Request) -> Response,
+}
+
+impl Envelope {
+    /// That of the vendors who sign in this scheme.
+    pub(super) fn of(scheme: &str) -> Option<&'static Self> {
+        match scheme {
+            "aliyun-acs3" => Some(&ALIYUN),
+            "huawei-sdk-hmac" => Some(&HUAWEI),
+            "tencent-tc3" => Some(&TENCENT),
+            _ => None,
+        }
+    }
+}
+
+/// API 3.0: everything has the status 200.
+static TENCENT: Envelope = Envelope {
+    unrouted: &["InvalidAction"],
+    malformed: &["InvalidParameter"],
+    missing: &["MissingParameter"],
+    of_signature: |failure| match failure {
+        Failure::Missing("X-TC-Token") | Failure::Token => code(&["AuthFailure.TokenFailure"]),
+        Failure::Missing(name @ "X-TC-Timestamp") => Refusal::Code(&["MissingParameter"], name),
+        Failure::UnknownKey => code(&["AuthFailure.SecretIdNotFound"]),
+        Failure::TooEarly | Failure::Expired => code(&["AuthFailure.SignatureExpire"]),
+        Failure::Missing(_) | Failure::Invalid(_) | Failure::Malformed => {
+            code(&["AuthFailure.InvalidAuthorization"])
+        }
+        Failure::Mismatch | Failure::NonceUsed => code(&["AuthFailure.SignatureFailure"]),
+    },
+    status: |_| 200,
+    write: |error, message, _| {
+        let error_body = json!({"Code": error.code, "Message": message});
+        let body = json!({"Response": {"Error": error_body, "RequestId": random::uuid()}});
+        Response::json(error.status, &body)
+    },
+};
+
+/// The gateway refuses with words and a status, the service with numbers and the status 200.
+static ALIYUN: Envelope = Envelope {
+    unrouted: &["InvalidAction.NotFound"],
+    malformed: &["400", "InvalidParameter"],
+    missing: &["400", "MissingParameter"],
+    of_signature: |failure| match failure {
+        Failure::Missing("x-acs-security-token") => code(&["MissingSecurityToken"]),
+        Failure::Missing(name) => Refusal::Code(&["MissingParameter"], name),
+        Failure::Invalid("x-acs-date") => code(&["InvalidTimeStamp.Format"]),
+        Failure::Invalid(_) | Failure::Malformed => code(&["IncompleteSignature"]),
+        Failure::UnknownKey => code(&["InvalidAccessKeyId.NotFound"]),
+        Failure::TooEarly | Failure::Expired => code(&["InvalidTimeStamp.Expired"]),
+        Failure::NonceUsed => code(&["SignatureNonceUsed"]),
+        Failure::Mismatch => code(&["SignatureDoesNotMatch"]),
+        Failure::Token => code(&["InvalidSecurityToken.MismatchWithAccessKey"]),
+    },
+    status: |code| match code {
+        "InvalidAccessKeyId.NotFound" | "InvalidAction.NotFound" => 404,
+        _ if code.parse::<u16>().is_ok() => 200,
+        _ => 400,
+    },
+    write: |error, message, request| {
+        let mut body = json!({
+            "RequestId": random::uuid().to_uppercase(),
+            "Code": error.code,
+            "Message": message,
+        });
+        if error.status != 200 {
+            body["HostId"] = json!(request.host());
+        }
+        Response::json(error.status, &body)
+    },
+};
+
+/// Codes of the gateway begin with `APIG`, those of the service FRS with `FRS`.
+static HUAWEI: Envelope = Envelope {
+    unrouted: &["APIG.0101"],
+    malformed: &["FRS.0014", "APIG.0201"],
+    missing: &["FRS.0011", "APIG.0201"],
+    of_signature: |_| code(&["APIG.0301"]),
+    status: |code| match code {
+        "APIG.0101" => 404,
+        "APIG.0301" => 401,
+        _ => 400,
+    },
+    write: |error, message, _| {
+        let body = json!({"error_code": error.code, "error_msg": message});
+        Response::json(error.status, &body).with("X-Request-Id", random::hex(32))
+    },
+};
+
+/// A refusal of the signature.
+fn code(codes: &'static [&'static str]) -> Refusal {
+    Refusal::Code(codes, "signature")
+}
