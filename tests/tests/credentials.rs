@@ -1,7 +1,7 @@
 //! Keys from files and roles reach the signature, and nothing of them reaches an error.
 
 use std::collections::HashMap;
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use bytes::Bytes;
 use liveproof::credentials::cached::Cached;
@@ -40,6 +40,23 @@ async fn a_key_of_a_profile_file_signs() {
         "{authorization:?}"
     );
     assert_eq!(sent.header("x-cos-security-token"), ["CANARYtoken"]);
+}
+
+#[tokio::test]
+async fn a_key_that_has_expired_signs_nothing() {
+    let now = SystemTime::now();
+    let key = |expiry| {
+        Credentials::new("id", "CANARY")
+            .with_expiry(expiry)
+            .with_token("CANARY")
+    };
+    let endpoint = || Config::new(Endpoint::new("examplebucket-1250000000", "ap-beijing"));
+    let past = key(now - Duration::from_secs(1));
+    let client = tencent_ci::connect(endpoint(), past).expect("a good config");
+    let error = client.get_live_code().send().await.expect_err("no key");
+    assert!(error.to_string().contains("the key has expired"), "{error}");
+    let valid = sent(key(now + Duration::from_secs(60))).await;
+    assert_eq!(valid.header("authorization").len(), 1);
 }
 
 #[tokio::test]

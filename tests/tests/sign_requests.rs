@@ -644,6 +644,7 @@ async fn a_key_of_another_family_is_not_sent() {
         ("megvii-hmac-sha1", Environment::megvii(), "megvii"),
         ("tencent-cos", Environment::tencent(), "tencent"),
         ("tencent-qcloud-v2", Environment::tencent(), "tencent"),
+        ("tencent-tc3", Environment::tencent(), "tencent"),
     ];
     let documented = self::schemes();
     let documented: Vec<_> = documented.iter().map(|it| (it.name, it.family)).collect();

@@ -3,8 +3,8 @@
 //! Everything it states is in a record in git: the documents, the request snapshots, the response
 //! snapshots, and the crates. Data flows one way: `git` (what a revision has) → `side` (one
 //! vendor of it) → `document`, `wire`, `responses`, `rust` (what differs, a module for each
-//! record) → `assemble` → [`report::Report`] → `render`. Values that are never printed are taken out
-//! by `secrets` before anything is shown.
+//! record) → `assemble` → [`report::Report`] → `render`. Values that are never printed are taken
+//! out by `secrets` before anything is shown.
 
 mod assemble;
 mod card;

@@ -169,8 +169,8 @@ const DEVICES: &str = "
 /// Folders and crates of this workspace, modules and features of the facade; and `main`, which
 /// cargo takes for a program.
 const VENDORS: &str = "
-    all credentials default environment extras families huawei-session main mock native-tls runtime rustls sign
-    target testing tests tracing vendors verify xtask
+    all credentials default environment extras families huawei-session main mock native-tls
+    reqsign runtime rustls sign target testing tests tracing vendors verify xtask
 ";
 
 /// Methods of the client, and those of the prelude that are found before one that takes `&self`.

@@ -55,8 +55,8 @@
 //! # A further scheme
 //!
 //! is a file here whose type implements [`Scheme`], its `mod` line, and its line in the list of
-//! `middleware.rs`. A specification names it by `x-signing`, and its keys by `x-credentials`. One of
-//! your own crate is registered with [`Signer::with_scheme`].
+//! `middleware.rs`. A specification names it by `x-signing`, and its keys by `x-credentials`. One
+//! of your own crate is registered with [`Signer::with_scheme`].
 
 pub mod aliyun_acs3;
 pub mod aliyun_rpc;

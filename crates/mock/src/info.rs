@@ -4,7 +4,6 @@ use std::fmt;
 
 use crate::{
     data::Sections,
-    next::Answer,
     response::Response,
     rules::{Check, Rule},
 };
@@ -108,6 +107,13 @@ impl fmt::Debug for Sample {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.file)
     }
+}
+
+/// An answer that is asked for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Answer {
+    Error(&'static DocumentedError),
+    Sample(&'static Sample),
 }
 
 impl OperationInfo {

@@ -6,7 +6,7 @@ use std::{
 };
 
 use crate::{
-    info::{DocumentedError, OperationInfo, Sample},
+    info::{Answer, OperationInfo},
     request::Request,
     response::Response,
     store::lock,
@@ -15,13 +15,6 @@ use crate::{
 /// The request header that asks for an answer: `X-Mock-Answer: CODE`, or `CODE@STATUS` if the
 /// vendor documents one code with several statuses; or the name of a sample.
 const PLANNED: &str = "x-mock-answer";
-
-/// An answer that is asked for.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Answer {
-    Error(&'static DocumentedError),
-    Sample(&'static Sample),
-}
 
 /// The answer that is asked for: by the request itself, or before it with
 /// [`Mock::answer_next`](crate::Mock::answer_next).

@@ -7,6 +7,7 @@
 mod aliyun_cloudauth_2019;
 mod envelope;
 mod flow;
+mod refusal;
 #[allow(dead_code, reason = "what is constructed is up to the specs")]
 pub(crate) mod table;
 mod tencent_faceid;
@@ -15,15 +16,18 @@ mod values;
 use std::sync::LazyLock;
 
 use self::{
+    aliyun_cloudauth_2019::AliyunCloudauth2019,
     envelope::Envelope,
     flow::{Call, Flow},
+    refusal::Refusal,
     table::Api,
+    tencent_faceid::TencentFaceid,
     values::Values,
 };
 use crate::{
-    info::{DocumentedError, OperationInfo, Sample, VendorInfo},
+    info::{Answer, DocumentedError, OperationInfo, Sample, VendorInfo},
     keys::Keys,
-    next::{self, Answer, NextAnswers},
+    next::{self, NextAnswers},
     request::Request,
     response::Response,
     samples::APIS,
@@ -56,14 +60,13 @@ struct Replay {
     flow: Option<Box<dyn Flow>>,
 }
 
-/// Why a request does not get its sample.
-enum Refusal {
-    /// The first of these codes that the spec has, or else the last; and what it is about.
-    Code(&'static [&'static str], &'static str),
-    /// The documented error that was asked for.
-    Error(&'static DocumentedError),
-    /// A response that is in no table.
-    Response(Response),
+/// The flow of a vendor, if it has one.
+fn flow_of(vendor: &str) -> Option<Box<dyn Flow>> {
+    match vendor {
+        "aliyun-cloudauth-2019" => Some(Box::new(AliyunCloudauth2019::new())),
+        "tencent-faceid" => Some(Box::new(TencentFaceid::new())),
+        _ => None,
+    }
 }
 
 impl Replay {
@@ -74,7 +77,7 @@ impl Replay {
             envelope: info.schemes.iter().find_map(|it| Envelope::of(it)),
             keys: keys.clone(),
             nonces: Nonces::default(),
-            flow: flow::of(api.vendor),
+            flow: flow_of(api.vendor),
         }
     }
 

@@ -1,9 +1,9 @@
 //! What the vendors have in common: a table of operations, and how a request becomes a response.
 
 use crate::{
-    info::{DocumentedError, OperationInfo, VendorInfo, find_error},
+    info::{Answer, DocumentedError, OperationInfo, VendorInfo, find_error},
     multipart::{self, Part},
-    next::{self, Answer, NextAnswers},
+    next::{self, NextAnswers},
     request::Request,
     response::Response,
     rules::{self, Rule, Violation},

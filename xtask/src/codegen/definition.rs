@@ -3,11 +3,9 @@
 
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
-use serde_json::Value;
 
 use super::expression::expression;
-use super::parameters::Parameters;
-use crate::spec::profile::{Constraint, text};
+use super::parameters::{Parameters, constraint};
 use crate::spec::{Operation, Spec};
 
 /// Greatest response that is read, unless the client is told otherwise. Best frames and pictures
@@ -72,31 +70,6 @@ pub(super) fn module(
                 response_headers: #response_headers,
             };
             #(#inputs)*
-        }
-    }
-}
-
-/// A rule about inputs, or members of an object, that depend on each other.
-pub(super) fn constraint(when: &Constraint) -> TokenStream {
-    let texts = |values: &[Value]| expression(&values.iter().map(text).collect::<Vec<_>>());
-    let (parameter, absent) = (&when.parameter, when.absent);
-    let equals = texts(&when.equals);
-    let require = expression(&when.require);
-    let require_any = expression(&when.require_any);
-    let forbid = expression(&when.forbid);
-    let allow = when.allow.iter().map(|(name, values)| {
-        let values = texts(values);
-        quote!((#name, #values))
-    });
-    quote! {
-        codegen::Constraint {
-            parameter: #parameter,
-            equals: #equals,
-            absent: #absent,
-            require: #require,
-            require_any: #require_any,
-            forbid: #forbid,
-            allow: &[#(#allow),*],
         }
     }
 }

@@ -5,10 +5,11 @@ use std::collections::HashSet;
 use indexmap::IndexMap;
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
+use serde_json::Value;
 
 use super::Module;
-use super::definition::constraint;
 use super::expression::expression;
+use crate::spec::profile::{Constraint, text};
 use crate::spec::{Check, Input, List, ObjectType, Operation, Place, Spec, Type};
 
 /// The statics that operations share: their names by what they say.
@@ -257,4 +258,29 @@ fn named(checks: &[Check]) -> Vec<&str> {
         _ => Vec::new(),
     });
     each.collect()
+}
+
+/// A rule about inputs, or members of an object, that depend on each other.
+pub(super) fn constraint(when: &Constraint) -> TokenStream {
+    let texts = |values: &[Value]| expression(&values.iter().map(text).collect::<Vec<_>>());
+    let (parameter, absent) = (&when.parameter, when.absent);
+    let equals = texts(&when.equals);
+    let require = expression(&when.require);
+    let require_any = expression(&when.require_any);
+    let forbid = expression(&when.forbid);
+    let allow = when.allow.iter().map(|(name, values)| {
+        let values = texts(values);
+        quote!((#name, #values))
+    });
+    quote! {
+        codegen::Constraint {
+            parameter: #parameter,
+            equals: #equals,
+            absent: #absent,
+            require: #require,
+            require_any: #require_any,
+            forbid: #forbid,
+            allow: &[#(#allow),*],
+        }
+    }
 }

@@ -3,10 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::report::{
-    Acceptance, Crate, Effect, Enough, Finding, Kind, RecordChange, Report, Requests, Row, Safety,
-    Summary,
+    Acceptance, Crate, Effect, Enough, Finding, Kind, RecordChange, Report, Requests, Row, STALE,
+    Safety, Summary,
 };
-use super::vendor::{PARTLY, REFUSED, STALE, Vendor};
+use super::vendor::{PARTLY, REFUSED, Vendor};
 use crate::text::counted;
 
 /// Requests, responses and texts of a finding that are shown in full.

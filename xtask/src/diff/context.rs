@@ -1,9 +1,9 @@
 //! Both documents, and which operations reach what in them.
 
+use std::collections::{BTreeSet, HashMap};
+
 use serde_json::Value;
 
-use super::compare::Difference;
-use super::looser::{self, Looser};
 use super::outline::{Node, What};
 use super::reach::{Reach, Use, is_verdict};
 
@@ -18,6 +18,18 @@ pub(crate) struct Context<'a> {
     pub(crate) old_reach: &'a Reach,
     pub(crate) new_reach: &'a Reach,
     pub(crate) looser: &'a Looser,
+}
+
+/// By operation, under its old name and its new one.
+pub(crate) type Looser = HashMap<String, Lost>;
+
+/// What no longer keeps a response from being a success.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Lost {
+    /// Members that rules read, by any of their names.
+    pub(crate) members: BTreeSet<String>,
+    /// Values that were known not to be one of a success.
+    pub(crate) values: BTreeSet<String>,
 }
 
 impl<'a> Context<'a> {
@@ -47,12 +59,10 @@ impl<'a> Context<'a> {
         self.either(|it| it.judged.contains(&pair))
     }
 
-    /// Whether it can be a reason why more responses are a success.
-    pub(crate) fn is_looser(&self, difference: &Difference<'_>) -> bool {
-        looser::is_by(self.looser, difference, |operation, name| {
-            let pair = (operation.to_owned(), name.to_owned());
-            self.either(|it| it.roots.contains(&pair))
-        })
+    /// Whether a response of an operation is of a type, or something in the response is.
+    pub(crate) fn is_root(&self, operation: &str, name: &str) -> bool {
+        let pair = (operation.to_owned(), name.to_owned());
+        self.either(|it| it.roots.contains(&pair))
     }
 
     /// Whether an operation's errors are known by this member.

@@ -2,26 +2,12 @@
 //! keys: `x-success`, the codes of the error, marks, other names, known values. So what is compared
 //! is what they make.
 
-use std::collections::{BTreeSet, HashMap};
-
 use super::compare::Difference;
+use super::context::{Context, Looser, Lost};
 use super::outline::{Node, What};
 use super::reach::read_as;
-use super::rules;
 use crate::spec::profile::text;
 use crate::spec::{Must, Operation, Spec, SuccessRule};
-
-/// By operation, under its old name and its new one.
-pub(crate) type Looser = HashMap<String, Lost>;
-
-/// What no longer keeps a response from being a success.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Lost {
-    /// Members that rules read, by any of their names.
-    members: BTreeSet<String>,
-    /// Values that were known not to be one of a success.
-    values: BTreeSet<String>,
-}
 
 /// What became looser. `names`: the old and the new name of each operation.
 pub(crate) fn of(old: &Spec<'_>, new: &Spec<'_>, names: &[(&str, &str)]) -> Looser {
@@ -172,17 +158,12 @@ fn is_within<T: PartialEq>(few: &[T], all: &[T]) -> bool {
     few.iter().all(|it| all.contains(it))
 }
 
-/// Whether it can be a reason why more responses of an operation are a success. `is_root` tells
-/// whether a response of an operation is of a type, or something in the response is.
-pub(crate) fn is_by(
-    looser: &Looser,
-    difference: &Difference<'_>,
-    is_root: impl Fn(&str, &str) -> bool,
-) -> bool {
+/// Whether it can be a reason why more responses of an operation are a success.
+pub(crate) fn is_by(context: &Context<'_>, difference: &Difference<'_>) -> bool {
+    let looser = context.looser;
     let node = difference.node();
     let nodes = || difference.trail.iter().copied().chain([node]);
-    if looser.is_empty() || rules::is_docs(&node.key) || nodes().any(|it| it.what == What::Example)
-    {
+    if looser.is_empty() || nodes().any(|it| it.what == What::Example) {
         return false;
     }
     let root = difference.root();
@@ -196,7 +177,7 @@ pub(crate) fn is_by(
     let roots = std::iter::once(root).chain(difference.sides());
     let roots: Vec<&Node> = roots.filter(|it| it.what == What::Type).collect();
     let mut lost = looser.iter().filter(|it| it.1.is_by(difference));
-    lost.any(|(operation, _)| roots.iter().any(|it| is_root(operation, &it.key)))
+    lost.any(|(operation, _)| roots.iter().any(|it| context.is_root(operation, &it.key)))
 }
 
 #[cfg(test)]

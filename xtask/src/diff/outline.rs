@@ -4,17 +4,18 @@
 //! [`Spec`] says which nodes there are. What a node has is read from the file, key by key, so that
 //! a key that nobody thought of is an attribute like every other.
 
+mod condition;
 mod node;
 mod schema;
 
 use std::cell::RefCell;
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
 use serde_json::Value;
 
 use crate::spec::load::Pointer;
-use crate::spec::profile::text;
 use crate::spec::{Body, Content, Input, Operation, Place, Response, Spec, schema_name};
+use condition::{tell_apart, whens};
 pub(crate) use node::entries;
 pub(crate) use node::{Node, What};
 use schema::Outline;
@@ -220,19 +221,6 @@ fn has_fields(operation: &Operation<'_>) -> bool {
     }
 }
 
-/// Two inputs of one name are told apart by their place, or else by their number.
-fn tell_apart(nodes: &mut [Node]) {
-    let mut seen = HashMap::<(What, String), usize>::new();
-    for node in nodes.iter_mut().filter(|it| it.what != What::Attribute) {
-        let count = seen.entry((node.what, node.key.clone())).or_default();
-        *count += 1;
-        if *count > 1 {
-            let place = node.get("in").map_or_else(|| count.to_string(), text);
-            node.key = format!("{} ({place})", node.key);
-        }
-    }
-}
-
 /// The name of a node that may have been told apart from its namesake.
 pub(crate) fn wire_name(key: &str) -> String {
     key.split(" (").next().unwrap_or(key).to_owned()
@@ -240,31 +228,3 @@ pub(crate) fn wire_name(key: &str) -> String {
 
 /// Keys of a rule about inputs that say when it holds.
 pub(crate) const CONDITION: &[&str] = &["parameter", "equals", "absent"];
-
-/// The rules about inputs, or about members of an object. Their order means nothing; those of one
-/// condition are told apart by it.
-fn whens(raw: &Value, pointer: &str) -> Vec<Node> {
-    let mut whens = entries(&raw["x-when"], &pointer.at("x-when"));
-    whens.sort_by_cached_key(|it| it.2.to_string());
-    let whens = whens.into_iter().map(|(_, place, it)| when(it, &place));
-    whens.collect()
-}
-
-/// A rule about inputs. Its condition is its name; all of it are attributes.
-fn when(when: &Value, pointer: &str) -> Node {
-    let name = when.get("parameter").map(text).unwrap_or_default();
-    let equals = when["equals"].as_array().into_iter().flatten();
-    let mut values: Vec<String> = equals.map(text).collect();
-    values.sort_unstable();
-    let values = values.join(" or ");
-    let absent = when["absent"] == Value::Bool(true);
-    let key = match (values.as_str(), absent) {
-        ("", false) => name,
-        ("", true) => format!("no {name}"),
-        (values, false) => format!("{name} = {values}"),
-        (values, true) => format!("{name} = {values} or none"),
-    };
-    let mut node = Node::new(What::When, key, pointer);
-    node.keys(when, pointer, "", &[]);
-    node
-}

@@ -45,6 +45,9 @@ pub(crate) struct Summary {
     pub(crate) strays: Vec<String>,
 }
 
+/// The rule about crates and snapshots that are behind their document.
+pub(crate) const STALE: &str = "stale-records";
+
 /// The sentence about a file that belongs to no vendor.
 pub(crate) fn stray(file: &str) -> String {
     format!(

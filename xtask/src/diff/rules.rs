@@ -20,6 +20,7 @@ use std::collections::BTreeMap;
 
 use super::compare::{Change, Difference};
 use super::context::Context;
+use super::looser;
 use super::outline::What;
 pub(crate) use operation::plainly_reads;
 pub(crate) use rule::Judgement;
@@ -149,7 +150,8 @@ pub(crate) fn judge(difference: &Difference<'_>, context: &Context<'_>) -> Judge
         _ if difference.what == What::Input => input::written(judgement, difference, context),
         _ => judgement,
     };
-    let judgement = judgement.looser_if(context.is_looser(difference));
+    let judgement =
+        judgement.looser_if(!is_docs(&difference.node().key) && looser::is_by(context, difference));
     let id = match difference.what {
         What::Attribute if rule.of.is_empty() => id("", key),
         What::Attribute => id(owner(difference).word(), key),

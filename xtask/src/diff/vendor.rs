@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::document::fingerprint;
 use super::report::{
     Acceptance, Effect, Finding, ItemChange, Kind, Page, Place, RecordChange, RecordChangeKind,
-    Requests, Safety, Semver, UsedBy, Which,
+    Requests, STALE, Safety, Semver, UsedBy, Which,
 };
 use super::rust;
 use super::secrets::Secrets;
@@ -21,9 +21,6 @@ use crate::text::counted;
 /// be read.
 pub(crate) const REFUSED: &str = "not compared";
 pub(crate) const PARTLY: &str = "compared in part";
-
-/// The rule about crates and snapshots that are behind their document.
-pub(crate) const STALE: &str = "stale-records";
 
 /// What was found of a vendor.
 #[derive(Debug, Default)]

@@ -1,8 +1,7 @@
 //! How far a crate's version has to go up, and what to write into its changelog.
 
 use super::render::escape::prose;
-use super::report::{Crate, Enough, Finding, Kind, Place, Semver};
-use super::vendor::STALE;
+use super::report::{Crate, Enough, Finding, Kind, Place, STALE, Semver};
 use crate::releases::Release;
 use crate::version::Version;
 

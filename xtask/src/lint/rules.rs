@@ -10,11 +10,13 @@ mod examples;
 mod extras;
 mod inputs;
 mod json;
+mod json_bodies;
 mod paths;
 mod references;
 mod responses;
 mod samples;
 mod schemas;
+mod sent;
 
 pub(crate) use document::server_fault;
 

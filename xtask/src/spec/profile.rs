@@ -9,16 +9,18 @@
     reason = "some keys are for readers of a spec and for other OpenAPI tools"
 )]
 
+mod constraint;
 mod document;
 mod operation;
 mod reference;
 mod schema;
 mod wire;
 
+pub(crate) use constraint::Constraint;
 pub(crate) use document::{CredentialField, Credentials, Document, SecurityScheme, Server};
 pub(crate) use operation::{
-    Absent, Constraint, Example, ExtraExample, Header, In, Lifecycle, LifecycleState, MediaType,
-    Must, Note, Operation, Parameter, Reading, RequestBody, Response, Success,
+    Absent, Example, ExtraExample, Header, In, Lifecycle, LifecycleState, MediaType, Must, Note,
+    Operation, Parameter, Reading, RequestBody, Response, Success,
 };
 pub(crate) use reference::{Or, Ref, ref_name};
 pub(crate) use schema::{Format, Indexed, Role, Schema, Type, kind_name};

@@ -746,6 +746,7 @@ impl Hostile {
                         "lenient integer",
                         "number enum",
                         "texts",
+                        "numbers",
                         "list of words",
                     ];
                     let refused = match role {

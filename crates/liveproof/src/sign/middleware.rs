@@ -9,7 +9,7 @@ use liveproof_runtime::{CallError, Exchange, Middleware, Next, Request};
 
 use super::error::{KeyProblem, SignError};
 use super::scheme::{Context, Scheme};
-use crate::credentials::{Credentials, ProvideCredentials};
+use crate::credentials::{Credentials, CredentialsError, ProvideCredentials};
 
 /// All schemes of this crate, with their default options.
 fn all() -> Vec<Arc<dyn Scheme>> {
@@ -131,6 +131,9 @@ impl Signer {
             });
         }
         let credentials = self.credentials.credentials().await?;
+        if credentials.expiry().is_some_and(|it| it <= (self.clock)()) {
+            return Err(CredentialsError::Expired.into());
+        }
         check_key(&credentials, scheme.needs_key())?;
         let context = Context {
             credentials: &credentials,

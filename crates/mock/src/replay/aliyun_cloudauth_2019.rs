@@ -6,8 +6,8 @@
 use serde_json::{Value, json};
 
 use super::{
-    Refusal,
     flow::{Call, Flow},
+    refusal::Refusal,
 };
 use crate::{data::Sections, random, store::Store};
 

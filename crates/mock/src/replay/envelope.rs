@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::Refusal;
+use super::refusal::Refusal;
 use crate::{info::DocumentedError, random, request::Request, response::Response, verify::Failure};
 
 /// How vendors refuse. Of several codes the first one that a spec has is taken.

@@ -2,25 +2,13 @@
 
 use serde_json::Value;
 
-use super::{
-    Refusal, aliyun_cloudauth_2019::AliyunCloudauth2019, tencent_faceid::TencentFaceid,
-    values::Values,
-};
+use super::{refusal::Refusal, values::Values};
 use crate::info::Sample;
 
 /// What a vendor remembers.
 pub(super) trait Flow: Send + Sync {
     /// The response to a call; `None`: the sample as it is.
     fn run(&self, call: &Call<'_>) -> Result<Option<Value>, Refusal>;
-}
-
-/// The flow of a vendor, if it has one.
-pub(super) fn of(vendor: &str) -> Option<Box<dyn Flow>> {
-    match vendor {
-        "aliyun-cloudauth-2019" => Some(Box::new(AliyunCloudauth2019::new())),
-        "tencent-faceid" => Some(Box::new(TencentFaceid::new())),
-        _ => None,
-    }
 }
 
 /// A request that has all that it needs.

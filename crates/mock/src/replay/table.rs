@@ -1,5 +1,6 @@
 //! What is generated of a spec.
 
+pub(crate) use super::values::Place;
 use super::values::Values;
 use crate::{info::Sample, request::Request};
 
@@ -30,16 +31,6 @@ pub(crate) struct Route {
     pub required: &'static [(Place, &'static str)],
     /// The successes first, in the order of the spec.
     pub samples: &'static [Sample],
-}
-
-/// Where a parameter is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Place {
-    Query,
-    Header,
-    Form,
-    Part,
-    Json,
 }
 
 impl Api {

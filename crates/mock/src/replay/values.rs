@@ -4,12 +4,22 @@ use std::borrow::Cow;
 
 use serde_json::Value;
 
-use super::table::Place;
 use crate::{
     multipart::{self, Part},
     request::Request,
     text::{self, Pairs},
 };
+
+/// Where a parameter is.
+#[allow(dead_code, reason = "what is constructed is up to the specs")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Place {
+    Query,
+    Header,
+    Form,
+    Part,
+    Json,
+}
 
 /// The parameters of a request. What cannot be decoded is not there.
 #[derive(Default)]

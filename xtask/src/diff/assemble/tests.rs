@@ -1,6 +1,6 @@
 use super::report;
-use crate::diff::report::{Acceptance, Finding, Kind, Report, Safety, Summary};
-use crate::diff::vendor::{PARTLY, STALE, Vendor};
+use crate::diff::report::{Acceptance, Finding, Kind, Report, STALE, Safety, Summary};
+use crate::diff::vendor::{PARTLY, Vendor};
 
 fn finding(rule: &str, kind: Kind, safety: &[Safety]) -> Finding {
     Finding {

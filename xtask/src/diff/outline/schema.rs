@@ -5,6 +5,7 @@ use std::collections::HashSet;
 
 use serde_json::Value;
 
+use super::condition::{tell_apart, whens};
 use super::node::{Node, What};
 use crate::spec::load::Pointer;
 use crate::spec::profile::{Or, Ref, Schema, Type, text};
@@ -102,8 +103,8 @@ impl<'a> Outline<'a> {
         let mut own = Node::new(What::Type, "", pointer);
         own.keys(raw, pointer, "", PARTS);
         out.append(&mut own.children);
-        let mut rules = super::whens(raw, pointer);
-        super::tell_apart(&mut rules);
+        let mut rules = whens(raw, pointer);
+        tell_apart(&mut rules);
         out.append(&mut rules);
         self.base(schema, pointer, out);
         out.extend(strays(schema, pointer));

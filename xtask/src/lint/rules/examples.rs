@@ -8,10 +8,10 @@ use serde_json::Value;
 use super::super::fit::{At, fit};
 use super::super::nearest::nearest;
 use super::super::report::Report;
-use super::json;
-use crate::diagnostic::phrase::{choice, list, suggestion};
+use super::sent::{self, Sent, breaks, faults};
+use crate::diagnostic::phrase::{list, suggestion};
 use crate::spec::load::Pointer;
-use crate::spec::profile::{CANARY, Constraint, Example, essence, text};
+use crate::spec::profile::{CANARY, Example, essence};
 use crate::spec::{Content, Input, Operation, Place, Spec};
 
 pub(super) fn check(spec: &Spec<'_>, report: &mut Report<'_>) {
@@ -109,7 +109,7 @@ fn bodies(spec: &Spec<'_>, op: &Operation<'_>, body: &Content<'_>, report: &mut 
             .values()
             .filter_map(|it| Some((input.resolved?, it)))
         {
-            json::constraints(spec, &resolved, it.value, &it.pointer, report);
+            sent::constraints(spec, &resolved, it.value, &it.pointer, report);
         }
     }
     let fields = fields();
@@ -204,94 +204,6 @@ fn constraints(op: &Operation<'_>, report: &mut Report<'_>) {
                 let at = op.pointer.at("x-when").at(index);
                 breaks(&format!("the example `{example}`"), fault, &at, report);
             }
-        }
-    }
-}
-
-pub(super) fn breaks(
-    example: &str,
-    (fault, help): (String, String),
-    at: &str,
-    report: &mut Report<'_>,
-) {
-    let message = format!("{example} has {fault}");
-    let help = format!("{help}, or correct the constraint");
-    report.key("example-breaks-constraint", at, message, help);
-}
-
-/// What an example sends of an input, or of a member of an object.
-pub(super) struct Sent {
-    pub(super) value: Option<String>,
-    pub(super) is_setter: bool,
-    /// It is sent because nothing else was set. (The client has what is a setting.)
-    pub(super) gives_way: bool,
-}
-
-impl Sent {
-    fn of(input: &Input<'_>, example: &str) -> Self {
-        let own = input.example(example).map(|it| it.value);
-        Self {
-            value: own.or(input.initial).map(text),
-            is_setter: input.is_setter(),
-            gives_way: own.is_none() && !input.setting,
-        }
-    }
-}
-
-/// What breaks a constraint, as the runtime judges it, and what to do about it.
-pub(super) fn faults(when: &Constraint, sent: &mut HashMap<&str, Sent>) -> Vec<(String, String)> {
-    let value = sent
-        .get(when.parameter.as_str())
-        .and_then(|it| it.value.as_ref());
-    let Some(because) = because(when, value) else {
-        return Vec::new();
-    };
-    // What the caller did not ask for is not sent where it is forbidden.
-    for name in &when.forbid {
-        let it = sent.get_mut(name.as_str()).filter(|it| it.gives_way);
-        it.map(|it| it.value.take());
-    }
-    // A name that a constraint cannot have is reported elsewhere.
-    let other = |name: &String| {
-        let found = sent.get(name.as_str()).filter(|it| it.is_setter);
-        found.filter(|_| *name != when.parameter)
-    };
-    let is_missing = |name: &&String| other(name).is_some_and(|it| it.value.is_none());
-    let value = |name| other(name).and_then(|it| it.value.as_ref());
-    let mut faults = Vec::new();
-    for name in when.require.iter().filter(is_missing) {
-        faults.push((format!("without `{name}`"), format!("add `{name}`")));
-    }
-    let any = &when.require_any;
-    if !any.is_empty() && any.iter().all(|it| is_missing(&it)) {
-        let fault = format!("without {}", choice(any));
-        faults.push((fault, "add one of them".to_owned()));
-    }
-    for name in when.forbid.iter().filter(|it| value(it).is_some()) {
-        faults.push((format!("with `{name}`"), format!("remove `{name}`")));
-    }
-    for (name, allowed) in &when.allow {
-        let allowed: Vec<String> = allowed.iter().map(text).collect();
-        if value(name).is_some_and(|it| !allowed.contains(it)) {
-            let help = format!("write {}", choice(allowed));
-            faults.push((format!("with another `{name}`"), help));
-        }
-    }
-    for (fault, _) in &mut faults {
-        *fault = format!("{because} {fault}");
-    }
-    faults
-}
-
-/// Why a rule holds where its input has this value, if it does.
-fn because(when: &Constraint, value: Option<&String>) -> Option<String> {
-    let name = &when.parameter;
-    match value {
-        None => when.absent.then(|| format!("no `{name}`")),
-        Some(_) if when.equals.is_empty() => (!when.absent).then(|| format!("`{name}`")),
-        Some(value) => {
-            let holds = when.equals.iter().any(|it| text(it) == *value);
-            holds.then(|| format!("`{name}` = `{value}`"))
         }
     }
 }

@@ -12,7 +12,7 @@ use super::super::nearest::nearest;
 use super::super::report::{Report, Spot};
 use super::super::structure::out_of_range;
 use super::enums::duplicate_value;
-use super::json::JsonBodies;
+use super::json_bodies::JsonBodies;
 use super::references::reach;
 use super::responses;
 use crate::diagnostic::phrase::{article, join, list, suggestion, within};
@@ -489,8 +489,8 @@ fn can_be_code(spec: &Spec<'_>, member: &Resolved<'_>) -> bool {
 }
 
 /// Roles are read of a success or an error and of the objects in them: of what is in a list or a
-/// map, nothing is. Verdicts are members of all that successes are made of. What nothing refers to is
-/// reported as unused.
+/// map, nothing is. Verdicts are members of all that successes are made of. What nothing refers to
+/// is reported as unused.
 fn role_place(it: &SchemaNode<'_>, uses: &Uses<'_>, report: &mut Report<'_>) {
     let (role, key) = match (it.schema.role, &it.schema.code_detail) {
         (Some(role), _) => (role, "x-role"),

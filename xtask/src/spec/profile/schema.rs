@@ -6,7 +6,7 @@ use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::{Number, Value};
 
-use super::operation::Constraint;
+use super::constraint::Constraint;
 use super::reference::{Or, Ref};
 
 /// A type. Either `allOf` with one `$ref`, or `oneOf` (errors only), or `type`.

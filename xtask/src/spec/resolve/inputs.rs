@@ -1,10 +1,10 @@
 //! Parameters and bodies → inputs.
 
 use indexmap::{IndexMap, IndexSet};
-use serde_json::{Number, Value};
+use serde_json::Number;
 
 use super::resolver::{InputRoot, Resolver};
-use super::types::{MAX_LISTS, scalar};
+use super::types::{MAX_LISTS, constant, scalar};
 use crate::names::{self, Scope};
 use crate::spec::docs;
 use crate::spec::load::escape;
@@ -435,17 +435,6 @@ fn input<'d>(
         checks: Vec::new(),
         docs: String::new(),
         examples: IndexMap::new(),
-    }
-}
-
-/// The value of an inline enum that has only one.
-pub(super) fn constant(schema: &Or<Schema>, possible: bool) -> Option<&Value> {
-    match schema {
-        Or::Inline(schema) if possible => match schema.values.as_slice() {
-            [only] => Some(only),
-            _ => None,
-        },
-        _ => None,
     }
 }
 

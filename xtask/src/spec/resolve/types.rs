@@ -4,7 +4,6 @@ use std::collections::HashSet;
 
 use serde_json::Value;
 
-use super::inputs::constant;
 use super::resolver::{InputRoot, Resolver};
 use crate::names::{self, Scope};
 use crate::spec::docs;
@@ -317,6 +316,17 @@ pub(super) fn scalar(resolved: &Resolved<'_>, shape: Shape) -> Option<Kind> {
         Shape::Bool => Kind::Bool,
         _ => return None,
     })
+}
+
+/// The value of an inline enum that has only one.
+pub(super) fn constant(schema: &Or<Schema>, possible: bool) -> Option<&Value> {
+    match schema {
+        Or::Inline(schema) if possible => match schema.values.as_slice() {
+            [only] => Some(only),
+            _ => None,
+        },
+        _ => None,
+    }
 }
 
 fn type_docs(resolved: &Resolved<'_>) -> String {
