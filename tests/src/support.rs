@@ -21,7 +21,7 @@ use std::pin::Pin;
 
 use liveproof_calls::{Problem, Values};
 
-pub use clients::{aliyun, ci, csec, faceid, huawei, huawei_settings};
+pub use clients::{aliyun, ci, csec, faceid, huawei, huawei_settings, tencent_faceid};
 pub use listener::{Nobody, Received, Response, Server, nobody, serve};
 pub use liveproof_calls::spec::{Expect, Spec, root};
 pub use liveproof_calls::{Failure, Outcome};

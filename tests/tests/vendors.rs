@@ -11,5 +11,7 @@ mod flow_tencent_csec;
 mod notes_aliyun_cloudauth;
 mod notes_huawei_oneaccess;
 mod notes_megvii_faceid;
+mod notes_tencent_captcha;
 mod notes_tencent_ci;
 mod notes_tencent_csec;
+mod notes_tencent_faceid;

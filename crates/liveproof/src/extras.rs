@@ -3,5 +3,7 @@
 
 #[cfg(feature = "aliyun-cloudauth")]
 pub mod aliyun_cloudauth;
+#[cfg(feature = "tencent-captcha")]
+pub mod tencent_captcha;
 #[cfg(feature = "tencent-csec")]
 pub mod tencent_csec;

@@ -40,28 +40,49 @@ fn walk(value: &Value, name: &str, found: &mut dyn FnMut(&str, &Value)) {
 
 /// Replaces the values of all JSON members of this name by what `new` makes of the number of each.
 #[must_use]
-pub fn json_member(body: &str, name: &str, mut new: impl FnMut(usize) -> Value) -> Option<String> {
+pub fn json_member(body: &str, name: &str, new: impl FnMut(usize) -> Value) -> Option<String> {
+    replaced(body, name, |_| true, new)
+}
+
+/// The same of texts alone, those of a list one by one.
+#[must_use]
+pub fn json_texts(body: &str, name: &str, new: impl FnMut(usize) -> Value) -> Option<String> {
+    replaced(body, name, Value::is_string, new)
+}
+
+fn replaced(
+    body: &str,
+    name: &str,
+    wanted: fn(&Value) -> bool,
+    mut new: impl FnMut(usize) -> Value,
+) -> Option<String> {
     let mut value: Value = serde_json::from_str(body.trim_end_matches('\u{3000}').trim()).ok()?;
     let mut count = 0;
-    set(&mut value, name, &mut |slot| {
+    set(&mut value, name, false, wanted, &mut |slot| {
         *slot = new(count);
         count += 1;
     });
     (count > 0).then(|| value.to_string())
 }
 
-fn set(value: &mut Value, wanted: &str, change: &mut dyn FnMut(&mut Value)) {
+/// `is_named` tells whether the value is in a member of this name.
+fn set(
+    value: &mut Value,
+    name: &str,
+    is_named: bool,
+    wanted: fn(&Value) -> bool,
+    change: &mut dyn FnMut(&mut Value),
+) {
+    if is_named && wanted(value) {
+        return change(value);
+    }
     match value {
-        Value::Object(members) => {
-            for (name, value) in members.iter_mut() {
-                if name == wanted {
-                    change(value)
-                } else {
-                    set(value, wanted, change)
-                }
-            }
-        }
-        Value::Array(items) => items.iter_mut().for_each(|it| set(it, wanted, change)),
+        Value::Object(members) => members
+            .iter_mut()
+            .for_each(|(other, it)| set(it, name, other == name, wanted, change)),
+        Value::Array(items) => items
+            .iter_mut()
+            .for_each(|it| set(it, name, is_named, wanted, change)),
         _ => {}
     }
 }

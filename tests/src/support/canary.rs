@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::body::{json_member, texts, xml_element};
+use super::body::{json_texts, texts, xml_element};
 
 /// In every canary, and in nothing that the libraries say by themselves.
 pub const CANARY: &str = "CANARY";
@@ -53,6 +53,6 @@ pub fn replace(body: &str, name: &str, new: &mut dyn FnMut(usize) -> String) -> 
     {
         xml_element(body, name, new)
     } else {
-        json_member(body, name, |count| json!(new(count)))
+        json_texts(body, name, |count| json!(new(count)))
     }
 }

@@ -1,6 +1,8 @@
 //! A client of each vendor that leads to a listener, for calls that are no examples.
 
-use liveproof::{aliyun_cloudauth, huawei_oneaccess, megvii_faceid, tencent_ci, tencent_csec};
+use liveproof::{
+    aliyun_cloudauth, huawei_oneaccess, megvii_faceid, tencent_ci, tencent_csec, tencent_faceid,
+};
 
 use super::Target;
 
@@ -65,4 +67,13 @@ pub fn huawei_settings() -> huawei_oneaccess::Settings {
         .x_device_fingerprint("156canary213fp0")
         .x_agent("ExampleApp/1.0")
         .x_client_id("mK2vQe7RzT4yWcXn9sLpD5aHfJ8uBg31")
+}
+
+/// # Panics
+///
+/// The client cannot be set up.
+#[must_use]
+pub fn tencent_faceid(target: &Target) -> tencent_faceid::Client {
+    let config = tencent_faceid::Config::new(tencent_faceid::Endpoint::default());
+    tencent_faceid::Client::new(target.config(config)).expect("a good config")
 }

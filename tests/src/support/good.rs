@@ -203,10 +203,8 @@ pub fn error_of(good: &Good) -> Option<(String, String)> {
         if content_type(sample.file) != good.label {
             return None;
         }
-        let code = good.spec().codes().into_iter().find_map(|member| {
-            let value = member.names.iter().find_map(|it| example.get(it))?;
-            member.code(value)
-        });
+        let mut codes = good.spec().codes().into_iter();
+        let code = codes.find_map(|it| it.code(it.value(example)?));
         let (_, body) = read(good.vendor, operation, sample.file);
         let body = String::from_utf8(body).expect("a sample is UTF-8");
         Some((body.trim().to_owned(), code.unwrap_or_default()))

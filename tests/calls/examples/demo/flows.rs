@@ -43,6 +43,10 @@ pub(crate) const FLOWS: &[Flow] = &[
         vendor: "tencent-csec",
         against_a_mock: |say| Box::pin(programs::tencent_csec_flow::against_a_mock(say)),
     },
+    Flow {
+        vendor: "tencent-faceid",
+        against_a_mock: |say| Box::pin(programs::tencent_faceid_flow::against_a_mock(say)),
+    },
 ];
 
 /// What a flow said it did, or why it ended early.
@@ -106,6 +110,8 @@ mod tests {
         "李四",
         "韦小宝",
         "wangwu",
+        "李示例",
+        "11010119000307001X",
         "11010519491231002X",
         "11204416541220243X",
         "12345678903",

@@ -3,6 +3,8 @@
 use std::ffi::OsString;
 
 use liveproof::environment::Variables;
+use liveproof_calls::VENDORS;
+use liveproof_calls::spec::Spec;
 use liveproof_mock::{Clock, Keys, Mock, StartError};
 
 /// A week: more than any vendor allows.
@@ -84,9 +86,17 @@ impl Surroundings {
             named("HUAWEI_ONEACCESS_CLIENT_ID", &secret(&huawei.client_id)),
             named("HUAWEI_ONEACCESS_DOMAIN", "example.huaweioneaccess.com"),
         ];
+        let settings = settings(vendor);
+        let own = format!("{}_", vendor.to_uppercase().replace('-', "_"));
         Variables::from_fn(move |name| {
             let found = pairs.iter().find(|(other, _)| other == name);
-            found.map(|(_, value)| OsString::from(value))
+            let setting = || {
+                let name = bare(name.strip_prefix(&own)?);
+                settings.iter().find(|(other, _)| bare(other) == name)
+            };
+            found
+                .or_else(setting)
+                .map(|(_, value)| OsString::from(value))
         })
     }
 
@@ -103,6 +113,29 @@ impl Surroundings {
         .flat_map(|it| [it.id.clone(), it.secret.clone()])
         .collect()
     }
+}
+
+/// The settings of the examples that an environment has, by their names on the wire.
+fn settings(vendor: &str) -> Vec<(String, String)> {
+    let vendors = VENDORS.iter().filter(|it| it.name == vendor);
+    let operations = vendors.flat_map(|it| it.operations.iter().map(|op| (it.name, op.id)));
+    let settings = operations.flat_map(|(vendor, operation)| {
+        let spec = Spec::of(vendor, operation);
+        let inputs = spec.inputs();
+        let is_read = |name: &str| inputs.iter().any(|it| it.environment && it.name == name);
+        let mut values = spec.example("minimal").settings;
+        values.retain(|it| is_read(it.name()));
+        values
+    });
+    settings
+        .map(|it| (it.name().to_owned(), it.text()))
+        .collect()
+}
+
+/// A name without what tells its words apart, since the wire and the environment differ in that.
+fn bare(name: &str) -> String {
+    let letters = name.chars().filter(char::is_ascii_alphanumeric);
+    letters.map(|it| it.to_ascii_uppercase()).collect()
 }
 
 fn named(name: &str, value: &str) -> (String, String) {

@@ -20,6 +20,8 @@ pub struct Content {
 /// A member of an object.
 #[derive(Clone, Debug)]
 pub struct Member {
+    /// The names of the members that it is in, the outermost first.
+    pub way: Vec<String>,
     /// Its name, then its aliases.
     pub names: Vec<String>,
     /// Its schema.
@@ -106,29 +108,41 @@ impl Spec {
                     .chain(aliases)
                     .map(str::to_owned)
                     .collect();
-                Member { names, schema }
+                let way = Vec::new();
+                Member { way, names, schema }
             })
             .collect()
     }
 
-    /// The members of the errors that hold a code.
+    /// The members of the errors that hold a code, also in objects of the error.
     #[must_use]
     pub fn codes(&self) -> Vec<Member> {
-        self.top(&self.errors(), Member::is_code)
+        self.reached(&self.errors(), Member::is_code)
     }
 
     /// Names of the members that hold the vendor's name for the request.
     #[must_use]
     pub fn request_ids(&self) -> BTreeSet<String> {
         let contents = [self.successes(), self.errors()].concat();
-        let ids = self.top(&contents, |it| it.has_role("request-id"));
+        let ids = self.reached(&contents, |it| it.has_role("request-id"));
         ids.into_iter().flat_map(|it| it.names).collect()
     }
 
-    fn top(&self, contents: &[Content], wanted: fn(&Member) -> bool) -> Vec<Member> {
+    /// The members of bodies, and of the objects in them, that are wanted.
+    fn reached(&self, contents: &[Content], wanted: fn(&Member) -> bool) -> Vec<Member> {
         let shapes = contents.iter().flat_map(|it| &it.shapes);
-        let members = shapes.flat_map(|it| self.members(it));
-        members.filter(wanted).collect()
+        let mut open: Vec<Member> = shapes.flat_map(|it| self.members(it)).collect();
+        let mut out = Vec::new();
+        open.reverse();
+        while let Some(member) = open.pop() {
+            let inner = self.members(&member.schema).into_iter().map(|it| Member {
+                way: [member.way.as_slice(), &member.names[..1]].concat(),
+                ..it
+            });
+            open.extend(inner.rev());
+            out.extend(Some(member).filter(wanted));
+        }
+        out
     }
 
     /// Names of the members of successes, and of what is in them, that are printed nowhere.
@@ -172,14 +186,16 @@ impl Spec {
     /// Names of the members that tell successes from errors where the status is good.
     #[must_use]
     pub fn decisive(&self) -> BTreeSet<String> {
-        let codes = self.codes().into_iter().flat_map(|it| it.names);
+        let codes = self.codes().into_iter();
+        let codes = codes.flat_map(|it| [it.way, it.names].concat());
         let responses = children(&self.operation["responses"]).map(|it| self.flat(it.1));
         let rules: Vec<Value> = responses
             .filter_map(|mut it| it.remove("x-success"))
             .collect();
         let rules = rules.iter().filter_map(Value::as_array).flatten();
         let ruled = rules.filter_map(|it| it["member"].as_str()?.strip_prefix('/'));
-        codes.chain(ruled.map(str::to_owned)).collect()
+        let ruled = ruled.flat_map(|it| it.split('/')).map(str::to_owned);
+        codes.chain(ruled).collect()
     }
 
     /// The folder of the samples.
@@ -247,6 +263,13 @@ impl Member {
     #[must_use]
     pub fn is_code(&self) -> bool {
         self.has_role("code") || self.schema.contains_key("x-code-detail")
+    }
+
+    /// Its value in a body.
+    #[must_use]
+    pub fn value<'v>(&self, body: &'v Value) -> Option<&'v Value> {
+        let object = self.way.iter().try_fold(body, |it, name| it.get(name))?;
+        self.names.iter().find_map(|it| object.get(it))
     }
 
     /// The code that its value holds: a text up to a detail, a number, the first of a list.

@@ -16,3 +16,5 @@ pub(super) mod megvii_faceid_flow;
 pub(super) mod tencent_ci_flow;
 #[path = "../../../../../crates/liveproof/examples/tencent_csec_flow.rs"]
 pub(super) mod tencent_csec_flow;
+#[path = "../../../../../crates/liveproof/examples/tencent_faceid_flow.rs"]
+pub(super) mod tencent_faceid_flow;
