@@ -11,7 +11,7 @@ use liveproof::runtime::codegen::{BodyFormat, Call, Codes, Method, Operation, Pa
 use liveproof::runtime::{CallError, Client, Config, Error, Request, Upload};
 use liveproof::sign::huawei_token::HuaweiToken;
 use liveproof::sign::tencent_tc3::TencentTc3;
-use liveproof::sign::{SignError, Signer, aliyun_acs3, tencent_tc3};
+use liveproof::sign::{SignError, Signer, aliyun_acs3, huawei_sdk_hmac, tencent_tc3};
 use liveproof::tencent_ci::{Endpoint, types};
 use liveproof_tests::support::{Received, Response, Stop, Target, Then, root, serve};
 use serde_json::Value;
@@ -627,7 +627,7 @@ fn tc3_meets_known_answers() {
 
 /// Known answers: the first was printed by the vendor, the others computed by another program.
 #[test]
-fn acs3_meets_known_answers() {
+fn aliyun_acs3_page_and_known_answers() {
     const NOTHING: &str = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
     let vendor = Credentials::new("YourAccessKeyId", "YourAccessKeySecret");
     let own = Credentials::new("LTAIinventedKeyIdForTest", "inventedSecretForTests00000000");
@@ -694,6 +694,38 @@ fn acs3_meets_known_answers() {
             "{value}"
         );
     }
+}
+
+/// Computed by another program: the path that is signed ends with a slash, the one that is sent
+/// does not, and the secret itself is the key.
+#[test]
+fn huawei_sdk_hmac_path_and_key() {
+    let key = Credentials::new(
+        "INVENTEDACCESSKEY000",
+        "inventedSecretKeyForTests0000000000000",
+    );
+    let date = "20260101T000000Z";
+    let text = huawei_sdk_hmac::canonical_request(
+        "POST",
+        "/v1/0123456789abcdef0123456789abcdef/live-detect-face",
+        [],
+        [
+            ("Content-Type", "application/json"),
+            ("Host", "face.cn-north-4.myhuaweicloud.com"),
+            ("X-Sdk-Date", date),
+        ],
+        "cb3e6ff08af85af91ffed81bfe2b8239bbe430541470b63bea1c2eb275bb9f98",
+    );
+    assert_eq!(
+        text.digest(),
+        "dc1b2f55f0008515af7edbc54019572aba7a9992e89d08ab6d203aea5b5961a1"
+    );
+    let value = huawei_sdk_hmac::authorization(&key, date, &text);
+    let signature = "c66a7bf3145d14a9c3aaf22e6a8a001ae6c338d9ceeabc65cb75b271a30c1f33";
+    assert!(
+        value.ends_with(&format!("Signature={signature}")),
+        "{value}"
+    );
 }
 
 fn records(file: &str) -> Vec<Value> {

@@ -639,7 +639,9 @@ async fn a_key_of_another_family_is_not_sent() {
     };
     assert_eq!((*wanted, *family), ("megvii", "tencent"));
     let schemes = [
+        ("aliyun-acs3", Environment::aliyun(), "aliyun"),
         ("aliyun-rpc", Environment::aliyun(), "aliyun"),
+        ("huawei-sdk-hmac", Environment::huawei(), "huawei"),
         ("megvii-form", Environment::megvii(), "megvii"),
         ("megvii-hmac-sha1", Environment::megvii(), "megvii"),
         ("tencent-cos", Environment::tencent(), "tencent"),

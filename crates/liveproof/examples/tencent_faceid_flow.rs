@@ -212,7 +212,11 @@ mod tests {
             serde_json::from_value::<Liveness>(json).expect("a verdict")
         };
         assert!(judge(&verdict("Success")).is_ok());
-        for other in ["FailedOperation.CompareLowSimilarity", "success", "SomethingNew"] {
+        for other in [
+            "FailedOperation.CompareLowSimilarity",
+            "success",
+            "SomethingNew",
+        ] {
             assert!(judge(&verdict(other)).is_err(), "{other}");
         }
     }

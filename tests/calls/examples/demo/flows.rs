@@ -28,6 +28,10 @@ pub(crate) const FLOWS: &[Flow] = &[
         against_a_mock: |say| Box::pin(programs::aliyun_cloudauth_flow::against_a_mock(say)),
     },
     Flow {
+        vendor: "aliyun-cloudauth-2019",
+        against_a_mock: |say| Box::pin(programs::aliyun_cloudauth_2019_flow::against_a_mock(say)),
+    },
+    Flow {
         vendor: "huawei-oneaccess",
         against_a_mock: |say| Box::pin(programs::huawei_oneaccess_flow::against_a_mock(say)),
     },

@@ -4,7 +4,7 @@ use std::ffi::OsString;
 
 use liveproof::environment::Variables;
 use liveproof_calls::VENDORS;
-use liveproof_calls::spec::Spec;
+use liveproof_calls::spec::{self, Spec};
 use liveproof_mock::{Clock, Keys, Mock, StartError};
 
 /// A week: more than any vendor allows.
@@ -74,8 +74,6 @@ impl Surroundings {
             (endpoint, address),
             named("TENCENTCLOUD_SECRET_ID", &tencent.id),
             named("TENCENTCLOUD_SECRET_KEY", &secret(&tencent.secret)),
-            named("TENCENT_CI_BUCKET", "examplebucket-1250000000"),
-            named("TENCENT_CI_REGION", "ap-beijing"),
             named("ALIBABA_CLOUD_ACCESS_KEY_ID", &aliyun.id),
             named("ALIBABA_CLOUD_ACCESS_KEY_SECRET", &secret(&aliyun.secret)),
             named("MEGVII_API_KEY", &megvii.id),
@@ -84,7 +82,6 @@ impl Surroundings {
             named("HUAWEICLOUD_SDK_SK", &secret(&huawei_cloud.secret)),
             // This vendor has no key: the id of the application takes its place.
             named("HUAWEI_ONEACCESS_CLIENT_ID", &secret(&huawei.client_id)),
-            named("HUAWEI_ONEACCESS_DOMAIN", "example.huaweioneaccess.com"),
         ];
         let settings = settings(vendor);
         let own = format!("{}_", vendor.to_uppercase().replace('-', "_"));
@@ -115,9 +112,16 @@ impl Surroundings {
     }
 }
 
-/// The settings of the examples that an environment has, by their names on the wire.
+/// The parts of the address and the settings of the examples that an environment has, by their
+/// names in the document.
 fn settings(vendor: &str) -> Vec<(String, String)> {
     let vendors = VENDORS.iter().filter(|it| it.name == vendor);
+    let servers = vendors
+        .clone()
+        .map(|it| &spec::document(it.name)["servers"][0]);
+    let variables = servers.flat_map(|it| spec::children(&it["variables"]));
+    let example = |it: &serde_json::Value| it["default"].as_str().unwrap_or_default().to_owned();
+    let variables = variables.map(|(name, it)| (name.to_owned(), example(it)));
     let operations = vendors.flat_map(|it| it.operations.iter().map(|op| (it.name, op.id)));
     let settings = operations.flat_map(|(vendor, operation)| {
         let spec = Spec::of(vendor, operation);
@@ -127,9 +131,8 @@ fn settings(vendor: &str) -> Vec<(String, String)> {
         values.retain(|it| is_read(it.name()));
         values
     });
-    settings
-        .map(|it| (it.name().to_owned(), it.text()))
-        .collect()
+    let settings = settings.map(|it| (it.name().to_owned(), it.text()));
+    variables.chain(settings).collect()
 }
 
 /// A name without what tells its words apart, since the wire and the environment differ in that.

@@ -6,6 +6,8 @@
 //! never called here.
 #![allow(dead_code)]
 
+#[path = "../../../../../crates/liveproof/examples/aliyun_cloudauth_2019_flow.rs"]
+pub(super) mod aliyun_cloudauth_2019_flow;
 #[path = "../../../../../crates/liveproof/examples/aliyun_cloudauth_flow.rs"]
 pub(super) mod aliyun_cloudauth_flow;
 #[path = "../../../../../crates/liveproof/examples/huawei_oneaccess_flow.rs"]
