@@ -1,17 +1,22 @@
 //! What something new is like: who signs it, where it goes, what makes it an error, and in what it
 //! is weaker than its siblings.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::looser::is_as_strict;
 use super::report::{Card, CardOperation, Fact, Safety};
 use super::rules::plainly_reads;
 use crate::spec::profile::Role;
-use crate::spec::{Kind, Member, Must, Operation, Spec, Success, SuccessRule, Type};
+use crate::spec::{Check, Kind, List, Member, Must, Operation, Spec, Success, SuccessRule, Type};
 use crate::text::counted;
 
+/// How many objects inside each other are looked into: one that contains itself, which the linter
+/// refuses, ends here.
+const MAX_DEPTH: usize = 8;
+
 /// The card of an operation, and what it makes weaker: what its siblings have and it does not.
-pub(crate) fn operation(spec: &Spec<'_>, id: &str) -> (Card, Vec<Safety>) {
+/// `lacking`: the marks that it lacks.
+pub(crate) fn operation(spec: &Spec<'_>, id: &str, lacking: &[Safety]) -> (Card, Vec<Safety>) {
     let Some(new) = spec.operations.iter().find(|it| it.id == id) else {
         return Default::default();
     };
@@ -27,7 +32,8 @@ pub(crate) fn operation(spec: &Spec<'_>, id: &str) -> (Card, Vec<Safety>) {
                 None => theirs.push((value, 1)),
             }
         }
-        let is_weaker = (trait_.weaker)(spec, new, &others().collect::<Vec<_>>());
+        let is_weaker = (trait_.weaker)(spec, new, &others().collect::<Vec<_>>())
+            || lacking.contains(&trait_.safety);
         weaker.extend(is_weaker.then_some(trait_.safety));
         card.facts.push(Fact {
             name: trait_.name.to_owned(),
@@ -133,10 +139,7 @@ const TRAITS: &[Trait] = &[
     Trait {
         name: "success",
         of: success,
-        weaker: |spec, new, others| {
-            let is_session = |it: &Member| it.role == Some(Role::Session);
-            is_looser(new, others) || lacks_mark(spec, new, others, is_session)
-        },
+        weaker: |_, new, others| is_looser(new, others),
         safety: Safety::SuccessRule,
     },
     Trait {
@@ -150,25 +153,39 @@ const TRAITS: &[Trait] = &[
     Trait {
         name: "verdicts",
         of: |spec, it| names(&verdicts(spec, it)),
-        weaker: |spec, new, others| {
-            let marked = |it: &Member| it.role == Some(Role::Verdict);
-            lacks_mark(spec, new, others, marked)
-        },
+        weaker: |_, _, _| false,
         safety: Safety::Verdict,
     },
     Trait {
         name: "sensitive",
         of: |spec, it| names(&sensitive(spec, it)),
-        weaker: |spec, new, others| {
-            let is_hidden = |name: &str| {
-                let inputs = others.iter().flat_map(|it| it.setters());
-                let mut named = inputs.filter(|it| it.name == name).peekable();
-                named.peek().is_some() && named.all(|it| it.sensitive)
-            };
-            let mut plain = new.setters().filter(|it| !it.sensitive);
-            plain.any(|it| is_hidden(it.name)) || lacks_mark(spec, new, others, |it| it.sensitive)
-        },
+        weaker: |_, _, _| false,
         safety: Safety::Sensitive,
+    },
+    Trait {
+        name: "limits",
+        of: |spec, it| {
+            let sent = sent(spec, it).into_iter();
+            let limits = sent.flat_map(|(name, limits)| {
+                let limits = limits.into_iter();
+                limits.map(move |(unit, most)| format!("`{name}` at most {most} {unit}"))
+            });
+            listed(&limits.collect())
+        },
+        weaker: |spec, new, others| {
+            let others: Vec<_> = others.iter().map(|it| sent(spec, it)).collect();
+            let is_weaker = |(name, mine): (&String, &Limits)| {
+                let theirs: Vec<&Limits> = others.iter().filter_map(|it| it.get(name)).collect();
+                let units: BTreeSet<_> = theirs.iter().flat_map(|it| it.keys()).collect();
+                units.into_iter().any(|unit| {
+                    let limits = theirs.iter().filter_map(|it| it.get(unit));
+                    let is_usual = limits.clone().count() * 2 >= theirs.len();
+                    is_usual && mine.get(unit).is_none_or(|it| Some(it) > limits.max())
+                })
+            };
+            sent(spec, new).iter().any(is_weaker)
+        },
+        safety: Safety::PersonalData,
     },
     Trait {
         name: "repetition",
@@ -217,20 +234,19 @@ fn is_looser(new: &Operation<'_>, others: &[&Operation<'_>]) -> bool {
     fn rule<'a>(
         mut rules: impl Iterator<Item = &'a SuccessRule>,
         member: &[String],
-    ) -> Option<Must> {
-        rules
-            .find(|it| it.member == member)
-            .map(|it| comparable(&it.must))
+    ) -> Option<&'a Must> {
+        let found = rules.find(|it| it.member == member);
+        found.map(|it| &it.must)
     }
     let theirs = others.iter().flat_map(|it| rules(it));
     let members: BTreeSet<&[String]> = theirs.map(|it| it.member.as_slice()).collect();
     let is_weaker = |mine: &[SuccessRule], member: &[String]| {
         let theirs = others.iter().filter_map(|it| rule(rules(it), member));
-        let theirs: Vec<Must> = theirs.collect();
+        let theirs: Vec<&Must> = theirs.collect();
         match rule(mine.iter(), member) {
             None => theirs.len() * 2 > others.len(),
             Some(mine) => {
-                let stricter = theirs.iter().filter(|it| !is_as_strict(&mine, it));
+                let stricter = theirs.iter().filter(|it| !is_as_strict(mine, it));
                 stricter.count() * 2 >= theirs.len()
             }
         }
@@ -239,38 +255,9 @@ fn is_looser(new: &Operation<'_>, others: &[&Operation<'_>]) -> bool {
     successes.any(|it| members.iter().any(|member| is_weaker(&it.rules, member)))
 }
 
-/// A rule as it is compared with that of another type: whether it takes values that are not known,
-/// and not which ones are.
-fn comparable(must: &Must) -> Must {
-    let mut must = must.clone();
-    if let Must::Equal { known, grants, .. } = &mut must {
-        grants.clear();
-        if !known.is_empty() {
-            *known = vec![String::new()];
-        }
-    }
-    must
-}
-
 /// Whether it is so for more than half.
 fn most(operations: &[&Operation<'_>], is: impl Fn(&Operation<'_>) -> bool) -> bool {
     operations.iter().filter(|it| is(it)).count() * 2 > operations.len()
-}
-
-/// Whether a member of a success is not marked, and all that are called so elsewhere are.
-fn lacks_mark(
-    spec: &Spec<'_>,
-    new: &Operation<'_>,
-    others: &[&Operation<'_>],
-    is_marked: fn(&Member) -> bool,
-) -> bool {
-    let theirs: Vec<&Member> = others.iter().flat_map(|it| members(spec, it)).collect();
-    let is_missing = |member: &Member| {
-        let mut named = theirs.iter().filter(|it| it.name == member.name).peekable();
-        named.peek().is_some() && named.all(|it| is_marked(it))
-    };
-    let mut plain = members(spec, new).filter(|it| !is_marked(it));
-    plain.any(is_missing)
 }
 
 /// What makes a response a success.
@@ -285,13 +272,18 @@ fn success(_: &Spec<'_>, operation: &Operation<'_>) -> String {
                 values,
                 absent_is_success,
                 known,
-                ..
+                grants,
             } => {
                 let absent = if *absent_is_success { " or absent" } else { "" };
-                let unknown = if known.is_empty() {
-                    ""
-                } else {
-                    " or not known"
+                let grants = grants.iter().filter_map(|it| it.last());
+                let grants: BTreeSet<String> = grants.cloned().collect();
+                let unknown = match known.len() {
+                    0 => String::new(),
+                    number => format!(
+                        " or none of {} without {}",
+                        counted(number, "known value"),
+                        names(&grants)
+                    ),
                 };
                 let values = listed_code(values);
                 format!("`{member}` is {values}{absent}{unknown}")
@@ -323,6 +315,83 @@ fn sensitive(spec: &Spec<'_>, operation: &Operation<'_>) -> BTreeSet<String> {
     let read = members(spec, operation).filter(|it| it.sensitive);
     let inputs = inputs.map(|it| it.name.to_owned());
     inputs.chain(read.map(|it| it.name.clone())).collect()
+}
+
+/// The most that can be sent, by unit.
+type Limits = BTreeMap<&'static str, u64>;
+
+/// What is never printed of a request, and a body that has it, with their limits.
+fn sent(spec: &Spec<'_>, operation: &Operation<'_>) -> BTreeMap<String, Limits> {
+    let mut out = BTreeMap::new();
+    for input in operation.setters() {
+        if input.sensitive {
+            let limits = out.entry(input.name.to_owned()).or_default();
+            input.checks.iter().for_each(|it| limit(it, limits));
+        }
+        sent_within(spec, &input.checks, MAX_DEPTH, &mut out);
+        if let Some(List::Indexed(list)) = &input.list {
+            for member in list
+                .members
+                .iter()
+                .filter(|it| it.sensitive || input.sensitive)
+            {
+                let limits = out.entry(member.name.clone()).or_default();
+                member.checks.iter().for_each(|it| limit(it, limits));
+                limits.extend(list.max.map(|it| ("items", it.into())));
+            }
+        }
+    }
+    if !out.is_empty() && operation.field_place.is_some() {
+        let bytes = operation.max_request_bytes.map(|it| ("bytes", it));
+        out.insert("the body".to_owned(), bytes.into_iter().collect());
+    }
+    out
+}
+
+/// The same of members of objects.
+fn sent_within(
+    spec: &Spec<'_>,
+    checks: &[Check],
+    depth: usize,
+    out: &mut BTreeMap<String, Limits>,
+) {
+    for check in checks.iter().filter(|_| depth > 0) {
+        let name = match check {
+            Check::Each(inner) => {
+                sent_within(spec, inner, depth - 1, out);
+                continue;
+            }
+            Check::Object(name) => name,
+            _ => continue,
+        };
+        let Some(Type::Object(object)) = spec.types.get(name) else {
+            continue;
+        };
+        for member in &object.members {
+            if member.sensitive {
+                let limits = out.entry(member.name.clone()).or_default();
+                member.checks.iter().for_each(|it| limit(it, limits));
+            }
+            sent_within(spec, &member.checks, depth - 1, out);
+        }
+    }
+}
+
+/// Adds the most that a check lets pass.
+fn limit(check: &Check, out: &mut Limits) {
+    let (unit, most) = match check {
+        Check::MaxLength(most) => ("characters", u64::from(*most)),
+        Check::MaxBytes(most) => ("bytes", *most),
+        Check::Base64 {
+            max_bytes: Some(most),
+            ..
+        } => ("bytes", *most),
+        Check::MaxItems(most) => ("items", u64::from(*most)),
+        Check::Each(inner) => return inner.iter().for_each(|it| limit(it, out)),
+        _ => return,
+    };
+    let known = out.entry(unit).or_insert(most);
+    *known = most.min(*known);
 }
 
 /// The members of a success, at any depth.

@@ -5,7 +5,8 @@ use std::collections::{BTreeSet, HashMap};
 use serde_json::Value;
 
 use super::outline::{Node, What};
-use super::reach::{Reach, Use, is_verdict};
+use super::reach::{Reach, Use, bare_name, is_verdict, marks};
+use super::report::Safety;
 
 /// How many types inside each other are looked into. One that contains itself, which the linter
 /// refuses, ends here.
@@ -41,6 +42,19 @@ impl<'a> Context<'a> {
 
     fn either(&self, is_it: impl Fn(&Reach) -> bool) -> bool {
         is_it(self.old_reach) || is_it(self.new_reach)
+    }
+
+    /// What something of this name is marked as, on either side.
+    pub(crate) fn marked(&self, name: &str) -> impl Iterator<Item = Safety> {
+        let name = bare_name(name);
+        let sides = [self.old_reach, self.new_reach].into_iter();
+        let found = sides.filter_map(move |it| it.marks.get(&name));
+        found.flatten().copied()
+    }
+
+    /// What a node of the new document is marked as.
+    pub(crate) fn marks(&self, node: &Node) -> Vec<Safety> {
+        marks(node, &|name| self.new.child(What::Type, name))
     }
 
     /// Whether a verdict is of this type, on either side.

@@ -215,7 +215,7 @@ fn finding(
     let mut safety = judgement.safety.clone();
     let mut card = None;
     if first.change == Change::Added && first.what == What::Operation {
-        let (facts, weaker) = card::operation(&new.spec, &first.node().key);
+        let (facts, weaker) = card::operation(&new.spec, &first.node().key, &safety);
         card = Some(facts);
         let more = weaker
             .into_iter()

@@ -4,7 +4,9 @@ use std::collections::{BTreeSet, HashMap, HashSet, VecDeque};
 
 use serde_json::Value;
 
-use super::outline::{Node, What};
+use super::outline::{self, Node, What};
+use super::report::Safety;
+use super::secrets::is_marked;
 use crate::spec::profile::{is_success, ref_name, text};
 
 /// How a type is used.
@@ -48,6 +50,8 @@ pub(crate) struct Reach {
     pub(crate) roots: HashSet<(String, String)>,
     /// Operation and member: without a rule for it, what has the member is an error.
     pub(crate) codes: HashSet<(String, String)>,
+    /// Bare name of a member or an input → what any of them is marked as.
+    pub(crate) marks: HashMap<String, BTreeSet<Safety>>,
 }
 
 impl Reach {
@@ -59,6 +63,18 @@ impl Reach {
         let mut out = Self::default();
         for operation in document.all(What::Operation) {
             out.operation(operation, &types);
+        }
+        for owner in document
+            .all(What::Operation)
+            .chain(document.all(What::Type))
+        {
+            for node in owner.all(What::Input).chain(owner.all(What::Member)) {
+                let marks = marks(node, &|name| types.get(name).copied());
+                for name in read_as(node).iter().filter(|_| !marks.is_empty()) {
+                    let known = out.marks.entry(bare_name(name)).or_default();
+                    known.extend(&marks);
+                }
+            }
         }
         let mut open: Vec<&str> = Vec::new();
         for node in types.values() {
@@ -234,6 +250,25 @@ impl Reach {
 /// What a caller decides by: alive or not, how sure.
 pub(crate) fn is_verdict(node: &Node) -> bool {
     node.get("x-role").is_some_and(|it| it == "verdict")
+}
+
+/// What a member or an input is marked as: a session makes success rules stricter.
+pub(crate) fn marks<'a>(node: &'a Node, types: &dyn Fn(&str) -> Option<&'a Node>) -> Vec<Safety> {
+    let is = |role: &str| node.get("x-role").is_some_and(|it| it == role);
+    let marks = [
+        (is_marked(node, types), Safety::Sensitive),
+        (is("session"), Safety::SuccessRule),
+        (is("verdict"), Safety::Verdict),
+    ];
+    let marks = marks.into_iter().filter(|it| it.0);
+    marks.map(|it| it.1).collect()
+}
+
+/// A name without what people write in several ways: of `Id_Card` it is `idcard`.
+pub(crate) fn bare_name(name: &str) -> String {
+    let name = outline::wire_name(name);
+    let letters = name.chars().filter(|it| it.is_alphanumeric());
+    letters.flat_map(char::to_lowercase).collect()
 }
 
 /// What an error is known by.

@@ -7,6 +7,7 @@ mod constraint;
 mod document;
 mod input;
 mod limit;
+mod mark;
 mod operation;
 mod record;
 mod response;
@@ -150,6 +151,7 @@ pub(crate) fn judge(difference: &Difference<'_>, context: &Context<'_>) -> Judge
         _ if difference.what == What::Input => input::written(judgement, difference, context),
         _ => judgement,
     };
+    let judgement = mark::judged(judgement, difference, context);
     let judgement =
         judgement.looser_if(!is_docs(&difference.node().key) && looser::is_by(context, difference));
     let id = match difference.what {

@@ -64,6 +64,7 @@ impl Secrets {
     fn add(&mut self, spec: &Spec<'_>, document: &Node) {
         let types = document.all(What::Type);
         let types: HashMap<&str, &Node> = types.map(|it| (it.key.as_str(), it)).collect();
+        let named = |name: &str| types.get(name).copied();
         for operation in &spec.operations {
             let names = self.operations.entry(operation.id.clone()).or_default();
             for input in operation.inputs.iter().filter(|it| is_secret(it)) {
@@ -82,11 +83,11 @@ impl Secrets {
             let responses = operation.all(What::Response);
             let mut contents = responses.flat_map(|it| it.all(What::Content));
             let names = self.operations.entry(operation.key.clone()).or_default();
-            names.whole |= contents.any(|it| is_marked(it, &types));
+            names.whole |= contents.any(|it| is_marked(it, &named));
         }
         let reach = Reach::of(document);
         for (name, node) in &types {
-            for member in node.all(What::Member).filter(|it| is_marked(it, &types)) {
+            for member in node.all(What::Member).filter(|it| is_marked(it, &named)) {
                 let aliases = member.get("x-aliases").and_then(|it| it.as_array());
                 let aliases = aliases.into_iter().flatten().filter_map(|it| it.as_str());
                 let all = aliases.chain([member.key.as_str()]).map(str::to_owned);
@@ -164,7 +165,7 @@ fn is_secret(input: &Input<'_>) -> bool {
 }
 
 /// Whether a value, what it is a list of, or its type is marked.
-fn is_marked(node: &Node, types: &HashMap<&str, &Node>) -> bool {
+pub(crate) fn is_marked<'a>(node: &'a Node, types: &dyn Fn(&str) -> Option<&'a Node>) -> bool {
     let own = |it: &Node| {
         let is = |key: &str, word: &str| it.get(key).is_some_and(|it| it == word);
         it.flag("x-sensitive")
@@ -173,7 +174,7 @@ fn is_marked(node: &Node, types: &HashMap<&str, &Node>) -> bool {
             || is("x-role", "session")
     };
     let named = node.get("type").and_then(|it| it.as_str());
-    let named = named.and_then(|it| types.get(it));
+    let named = named.and_then(types);
     own(node)
         || node.all(What::Items).any(|it| is_marked(it, types))
         || named.is_some_and(|it| own(it) || it.all(What::Items).any(own))

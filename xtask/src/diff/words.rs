@@ -60,6 +60,7 @@ pub(crate) fn sentence(
     if let Some(note) = look_alike(first) {
         out = format!("{out} {note}");
     }
+    out.push_str(&visible(&judgement.note));
     let initial = out.chars().next().map(|it| it.to_ascii_uppercase());
     initial.into_iter().chain(out.chars().skip(1)).collect()
 }

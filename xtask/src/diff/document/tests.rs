@@ -737,39 +737,25 @@ fn whatever_makes_more_responses_a_success_touches_the_success_rule() {
 
 #[test]
 fn what_makes_no_response_a_success_does_not_touch_the_success_rule() {
-    let cases: &[(&[Edit], &[Edit], &str)] = &[
-        (
-            &[],
-            &[("x-role: session", "x-role: verdict")],
-            "member-role",
-        ),
-        // Without any mark, what is not known is an error again.
-        (&[], &[MARK], "member-role"),
-        (
-            &[TEXT, OTHER_MARK],
-            &[TEXT, OTHER_MARK, MARK],
-            "member-role",
-        ),
-        (
-            &[],
-            &[
-                ("        - CLOSED\n", "        - CLOSED\n        - LOCKED\n"),
-                ("        - Closed\n", "        - Closed\n        - Locked\n"),
-            ],
-            "value-added",
-        ),
+    let new = [
+        ("        - CLOSED\n", "        - CLOSED\n        - LOCKED\n"),
+        ("        - Closed\n", "        - Closed\n        - Locked\n"),
     ];
-    for (old, new, rule) in cases {
-        let (touches, _, sentence) = judged(old, new, rule);
-        assert!(!touches, "{rule} {new:?}: {sentence}");
-    }
+    let (touches, _, sentence) = judged(&[], &new, "value-added");
+    assert!(!touches, "{sentence}");
 }
 
 /// A new operation that is as `QueryScript`, but for an edit.
 fn new_operation(edit: Edit) -> Finding {
-    let begin = SPEC.find("  /index.php#QueryScript:\n").unwrap();
-    let end = SPEC.find("  /video#SendVideo:\n").unwrap();
+    new_operation_as("  /index.php#QueryScript:\n", "  /video#SendVideo:\n", edit)
+}
+
+/// A new operation that is as an old one, which ends where another one begins.
+fn new_operation_as(begin: &str, end: &str, edit: Edit) -> Finding {
+    let begin = SPEC.find(begin).unwrap();
+    let end = begin + SPEC[begin..].find(end).unwrap();
     let operation = SPEC[begin..end].replace("QueryScript", "CountScript");
+    let operation = operation.replace("SendVideo", "SendOther");
     assert!(operation.contains(edit.0), "{operation}");
     let operation = operation.replace(edit.0, edit.1);
     let text = format!("{}{operation}{}", &SPEC[..end], &SPEC[end..]);
@@ -806,6 +792,25 @@ fn a_new_operation_that_takes_more_for_a_success_than_its_siblings_touches_safet
 }
 
 #[test]
+fn a_new_operation_that_sends_more_of_a_person_than_its_siblings_touches_safety() {
+    let of = |limit: &str| {
+        let limit = format!("x-max-bytes: {limit}\n");
+        let edit: Edit = ("x-max-bytes: 20971520\n", Box::leak(limit.into_boxed_str()));
+        new_operation_as(
+            "  /video#SendVideo:\n",
+            "  /captcha/verify#CheckPoint:\n",
+            edit,
+        )
+    };
+    let personal = |it: &Finding| it.safety.contains(&Safety::PersonalData);
+    assert!(!personal(&of("20971520")));
+    assert!(!personal(&of("10")));
+    let weaker = of("20971521");
+    assert!(personal(&weaker));
+    assert!(weaker.sentence.contains("`video` at most 20971521 bytes"));
+}
+
+#[test]
 fn a_new_operation_whose_session_has_no_mark_touches_the_success_rule() {
     let part = |begin: &str, end: &str| {
         let begin = SPEC.find(begin).unwrap();
@@ -838,6 +843,12 @@ fn a_new_operation_whose_session_has_no_mark_touches_the_success_rule() {
     assert!(!of(&schema).contains(&Safety::SuccessRule));
     let unmarked = schema.replace("          x-role: session\n", "");
     assert!(of(&unmarked).contains(&Safety::SuccessRule));
+    // A refusal that is not known is a success, unless there is a session.
+    let status = part("    SessionStatus:\n", "        - CLOSED\n");
+    let status = status.replace("SessionStatus", "OtherStatus");
+    let fewer = schema.replace("schemas/SessionStatus'", "schemas/OtherStatus'");
+    let names = "      x-enum-varnames:\n        - Open\n";
+    assert!(of(&format!("{fewer}{status}{names}")).contains(&Safety::SuccessRule));
 }
 
 #[test]

@@ -219,10 +219,14 @@ fn limited(difference: &Difference<'_>, context: &Context<'_>) -> Judgement {
         .with(old, new)
 }
 
-/// Never printed, or a file: whatever is uploaded here shows a person.
+/// Never printed, or a file: whatever is uploaded here shows a person. A body of fields is limited
+/// with all of them.
 fn is_personal(difference: &Difference<'_>, context: &Context<'_>) -> bool {
+    let part = difference.part();
+    let fields = difference.root().all(What::Input);
+    let mut fields = fields.filter(|it| part.what == What::Body && is_field(it));
     let mut within = difference.trail.iter().skip(1);
-    within.any(|it| context.is_sensitive(it))
+    within.any(|it| context.is_sensitive(it)) || fields.any(|it| context.is_sensitive(it))
 }
 
 fn required(difference: &Difference<'_>, context: &Context<'_>) -> Judgement {

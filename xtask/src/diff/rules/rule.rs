@@ -152,6 +152,8 @@ pub(crate) struct Judgement {
     pub(crate) sentence: Option<&'static str>,
     /// What `{old}` and `{new}` are, if they are not the values.
     pub(crate) values: Option<[String; 2]>,
+    /// Sentences that follow, each after a blank.
+    pub(crate) note: String,
 }
 
 impl Judgement {
@@ -169,6 +171,7 @@ impl Judgement {
             looser: false,
             sentence: None,
             values: None,
+            note: String::new(),
         }
     }
 
@@ -283,6 +286,10 @@ impl Judgement {
             responses: both(self.responses, other.responses),
             semver: self.semver.max(other.semver),
             looser: self.looser || other.looser,
+            note: match self.note.contains(&other.note) {
+                true => self.note,
+                false => self.note + &other.note,
+            },
             ..self
         };
         other.safety.into_iter().fold(out, Self::touches)

@@ -319,11 +319,7 @@ fn member(difference: &Difference<'_>, context: &Context<'_>) -> Judgement {
             }
         }
     };
-    let is_marked = node.flag("x-sensitive") || difference.root().flag("x-sensitive");
-    let uncovered = match difference.change {
-        Change::Removed => context.is_sensitive(node),
-        _ => was_anything && !is_marked,
-    };
+    let uncovered = difference.change == Change::Removed && context.is_sensitive(node);
     judgement
         .sends_if(place.request)
         .touches_if(uncovered, Safety::Sensitive)
@@ -462,9 +458,10 @@ fn role(difference: &Difference<'_>, context: &Context<'_>) -> Judgement {
     let error = Place::of(difference, context).error;
     let was_code = old.is_some_and(|it| it == "code");
     let was_verdict = old.is_some_and(|it| it == "verdict");
+    let was_session = old.is_some_and(|it| it == "session");
     Judgement::behaviour()
         .touches_if(was_verdict, Safety::Verdict)
-        .touches_if(error && was_code, Safety::SuccessRule)
+        .touches_if(error && was_code || was_session, Safety::SuccessRule)
         .touches_if(
             error && old.is_some() && !was_verdict,
             Safety::ErrorEnvelope,
@@ -480,8 +477,11 @@ fn limited(difference: &Difference<'_>, context: &Context<'_>) -> Judgement {
             .says("{it} [was|were] documented as {old} and [is|are] as {new} now.")
             .with(old, new);
     }
-    let within = difference.trail.iter().skip(1);
-    let sensitive = within.copied().any(|it| context.is_sensitive(it));
+    // A limit of the type itself is one of all its members.
+    let root = difference.root();
+    let members = root.all(Member).filter(|_| difference.trail.len() == 1);
+    let mut within = difference.trail.iter().copied().chain(members);
+    let sensitive = within.any(|it| context.is_sensitive(it));
     Judgement::behaviour()
         .arguments(arguments)
         .touches_if(
