@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::looser::is_as_strict;
 use super::report::{Card, CardOperation, Fact, Safety};
 use super::rules::plainly_reads;
+use super::secrets::is_secret;
 use crate::spec::profile::Role;
 use crate::spec::{Check, Kind, List, Member, Must, Operation, Spec, Success, SuccessRule, Type};
 use crate::text::counted;
@@ -324,7 +325,7 @@ type Limits = BTreeMap<&'static str, u64>;
 fn sent(spec: &Spec<'_>, operation: &Operation<'_>) -> BTreeMap<String, Limits> {
     let mut out = BTreeMap::new();
     for input in operation.setters() {
-        if input.sensitive {
+        if is_secret(input) {
             let limits = out.entry(input.name.to_owned()).or_default();
             input.checks.iter().for_each(|it| limit(it, limits));
         }

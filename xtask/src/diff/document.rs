@@ -37,7 +37,7 @@ pub(crate) fn findings(old: (&Side, &Reading), new: (&Side, &Reading)) -> Vec<Fi
         .filter_map(|it| refused(it.0, it.1, &secrets))
         .collect();
     out.extend(compared(old, new, &secrets, roll::up));
-    let mut samples = samples::findings(old.0, new.0, &secrets);
+    let mut samples = samples::findings(old, new, &secrets);
     for finding in &mut samples {
         finding.owner = owner_of(&finding.used_by, new);
     }

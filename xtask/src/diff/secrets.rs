@@ -154,7 +154,7 @@ impl Secrets {
 }
 
 /// Whether the caller sets what is never printed, or a file: whatever is uploaded shows a person.
-fn is_secret(input: &Input<'_>) -> bool {
+pub(crate) fn is_secret(input: &Input<'_>) -> bool {
     let in_list = |list: &List| match list {
         List::Indexed(list) => list.members.iter().any(|it| it.sensitive),
         List::Joined { .. } => false,

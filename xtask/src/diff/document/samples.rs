@@ -8,7 +8,8 @@ use crate::checksum;
 use crate::diff::comparison;
 use crate::diff::report::{Comparison, Effect, Finding, Kind, Place, Safety, Semver, UsedBy};
 use crate::diff::secrets::Secrets;
-use crate::diff::side::Side;
+use crate::diff::side::{Reading, Side};
+use crate::spec;
 use crate::text::counted;
 
 /// Lines of a sample that are shown.
@@ -18,34 +19,101 @@ const LINES: usize = 40;
 struct FileChange<'a> {
     old: Option<(&'a str, &'a [u8])>,
     new: Option<(&'a str, &'a [u8])>,
+    /// It proved that something is refused, and nothing proves the same any more.
+    weakens: bool,
 }
+
+/// What a response that has to be refused consists of: its operation, status and extension, its
+/// bytes, and how it is refused.
+type Proof<'a> = (&'a str, &'a str, &'a str, &'a [u8], &'a [u8]);
 
 /// Samples that came, went, or have other bytes. A response that has to be refused and the file
 /// that says how are one.
-pub(super) fn findings(old: &Side, new: &Side, secrets: &Secrets) -> Vec<Finding> {
-    let (before, after) = (&old.records.samples, &new.records.samples);
+pub(super) fn findings(
+    old: (&Side, &Reading),
+    new: (&Side, &Reading),
+    secrets: &Secrets,
+) -> Vec<Finding> {
+    let (before, after) = (&old.0.records.samples, &new.0.records.samples);
+    let kept: BTreeSet<Proof<'_>> = proofs(new).into_values().collect();
+    let mut lost = proofs(old);
+    lost.retain(|_, it| !kept.contains(it));
     let names: BTreeSet<&String> = before.keys().chain(after.keys()).collect();
     let mut changes: Vec<FileChange<'_>> = Vec::new();
     for name in names {
         let old = before.get(name).map(|it| (name.as_str(), it.as_slice()));
         let new = after.get(name).map(|it| (name.as_str(), it.as_slice()));
-        if old != new {
-            changes.push(FileChange { old, new });
+        let weakens = old.is_some_and(|it| lost.contains_key(stem(it.0)));
+        // What has to be refused may also be another matter of the document alone.
+        if old != new || weakens && !name.contains(".bad.") {
+            changes.push(FileChange { old, new, weakens });
         }
     }
     rename(&mut changes);
     let mut groups: BTreeMap<(String, &str), Vec<FileChange<'_>>> = BTreeMap::new();
     for change in changes {
-        let stem = change.name().trim_end_matches(".expect").to_owned();
+        let stem = stem(change.name()).to_owned();
         groups
             .entry((stem, change.happened()))
             .or_default()
             .push(change);
     }
+    let sides = (old.0, new.0);
     groups
         .into_iter()
-        .map(|((stem, happened), changes)| finding(&stem, happened, &changes, (old, new), secrets))
+        .map(|((stem, happened), changes)| finding(&stem, happened, &changes, sides, secrets))
         .collect()
+}
+
+/// The name of a sample, also by the file that says how it is refused.
+fn stem(name: &str) -> &str {
+    name.trim_end_matches(".expect")
+}
+
+/// The responses of a side that have to be refused: those that say so, and those with the status of
+/// a success that the document has an error for.
+fn proofs<'a>((side, reading): (&'a Side, &Reading)) -> BTreeMap<&'a str, Proof<'a>> {
+    let refusals = refusals(side, reading);
+    let samples = side.records.samples.iter();
+    let samples = samples.filter(|it| !it.0.ends_with(".expect"));
+    let proof = |(name, bytes): (&'a String, &'a Vec<u8>)| {
+        let (operation, file) = name.split_once('/')?;
+        let (status, rest) = file.split_once('-')?;
+        let (bare, extension) = rest.rsplit_once('.')?;
+        let is_refusal = || status.starts_with('2') && refusals.contains(&(operation, bare));
+        if !bare.ends_with(".bad") && !is_refusal() {
+            return None;
+        }
+        let expect = side.records.samples.get(&format!("{name}.expect"));
+        let expect = expect.map_or(&[][..], Vec::as_slice);
+        Some((
+            name.as_str(),
+            (operation, status, extension, bytes.as_slice(), expect),
+        ))
+    };
+    samples.filter_map(proof).collect()
+}
+
+/// Operations, and examples that are of errors alone.
+fn refusals<'r>(side: &Side, reading: &'r Reading) -> BTreeSet<(&'r str, &'r str)> {
+    let mut out = BTreeSet::new();
+    let Some((_, document)) = reading.comparable() else {
+        return out;
+    };
+    let spec = spec::resolve(&side.vendor, document);
+    for operation in &spec.operations {
+        let names = |is_success: bool| {
+            let responses = operation.responses.iter();
+            let responses = responses.filter(move |it| it.success == is_success);
+            let contents = responses.flat_map(|it| &it.contents);
+            contents.flat_map(|it| it.declared.examples.keys().map(String::as_str))
+        };
+        let successes: BTreeSet<&str> = names(true).collect();
+        let id = operation.declared.operation_id.as_str();
+        let errors = names(false).filter(|it| !successes.contains(it));
+        out.extend(errors.map(|it| (id, it)));
+    }
+    out
 }
 
 /// What is gone under one name and new under another one has a new name.
@@ -60,6 +128,7 @@ fn rename(changes: &mut Vec<FileChange<'_>>) {
         };
         if let Some(at) = changes.iter().position(is_same) {
             changes[at].old = Some(old);
+            changes[at].weakens = changes[index].weakens;
             changes[index].old = None;
         }
     }
@@ -86,16 +155,6 @@ impl FileChange<'_> {
         let mut sides = self.old.into_iter().chain(self.new);
         sides.all(|it| is_text(it.1))
     }
-
-    /// Whether it proved that something is refused, and may not any more.
-    fn weakens(&self) -> bool {
-        let stays = |new: (&str, &[u8])| is_proof(new.0) && self.happened() == "renamed";
-        self.old.is_some_and(|it| is_proof(it.0)) && !self.new.is_some_and(stays)
-    }
-}
-
-fn is_proof(name: &str) -> bool {
-    name.contains(".bad.") || name.ends_with(".expect")
 }
 
 fn operation(name: &str) -> &str {
@@ -110,11 +169,12 @@ fn finding(
     secrets: &Secrets,
 ) -> Finding {
     let rule = format!("sample-{happened}");
-    let weakens = changes.iter().any(FileChange::weakens);
+    let weakens = changes.iter().any(|it| it.weakens);
     let operation = operation(stem);
     let file = stem.rsplit('/').next().unwrap_or_default();
     let was = changes.iter().find_map(|it| it.old).map_or("", |it| it.0);
-    let what = match is_proof(stem) {
+    let has_to_fail = stem.contains(".bad.");
+    let what = match has_to_fail {
         true => format!("`{file}`, the proof that a response of {operation} is refused,"),
         false => format!("The sample `{file}` of {operation}"),
     };
@@ -123,6 +183,12 @@ fn finding(
             format!(
                 "No sample proves any more that `{file}`, a response of {operation}, is refused."
             )
+        }
+        _ if weakens && changes.iter().all(|it| it.old == it.new) => {
+            format!("A response of {operation} had to be refused and has to decode now: `{file}`.")
+        }
+        "renamed" if weakens && has_to_fail => {
+            format!("Another response of {operation} has to be refused now: `{file}` was `{was}`.")
         }
         "renamed" if weakens => format!(
             "A response of {operation} had to be refused and has to decode now: `{file}` was `{was}`."

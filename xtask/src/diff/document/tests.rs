@@ -497,6 +497,26 @@ fn long_values_are_told_by_what_differs() {
 }
 
 #[test]
+fn a_sample_of_a_refusal_with_the_status_of_a_success_is_a_proof() {
+    let shape = "                $ref: '#/components/schemas/CodeError'\n";
+    let example = format!("{shape}              examples: {{denied: {{value: {{code: 5}}}}}}\n");
+    let text = with(&[(shape, &example)]);
+    let name = "Query/200-denied.json";
+    let touches = |text_now: &str, samples: &[(&str, &str)]| {
+        let old = side(Which::Base, &text, &[(name, "{\"code\":5}")]);
+        let new = side(Which::Head, text_now, samples);
+        let found = between(&old, &new);
+        found.iter().any(|it| it.safety == [Safety::Proof])
+    };
+    assert!(!touches(&text, &[(name, "{\"code\":5}")]));
+    assert!(touches(&text, &[]));
+    assert!(touches(&text, &[(name, "{\"code\":6}")]));
+    assert!(touches(&text, &[("Query/400-denied.json", "{\"code\":5}")]));
+    // It has to decode now.
+    assert!(touches(SPEC, &[(name, "{\"code\":5}")]));
+}
+
+#[test]
 fn samples_are_compared_as_texts() {
     let samples = |of: &[(&str, &str)]| {
         let mut side = side(Which::Base, SPEC, &[]);
@@ -509,7 +529,8 @@ fn samples_are_compared_as_texts() {
     let of = |old: &[(&str, &str)], new: &[(&str, &str)]| {
         let (old, mut new) = (samples(old), samples(new));
         new.which = Which::Head;
-        super::samples::findings(&old, &new, &Secrets::default())
+        let nothing = Secrets::default();
+        super::samples::findings((&old, &old.read()), (&new, &new.read()), &nothing)
     };
     let added = one(of(&[good], &[good, bad, expect]));
     assert_eq!(
@@ -552,15 +573,32 @@ fn samples_are_compared_as_texts() {
     let now_good = one(of(&[bad], &[("Query/200-cut.json", bad.1)]));
     assert_eq!(now_good.safety, [Safety::Proof]);
 
+    // Another extension is read in another way, and another status is another answer.
+    for name in ["Query/200-cut.bad.txt", "Query/400-cut.bad.json"] {
+        let renamed = of(&[bad, expect], &[(name, bad.1), (expect.0, expect.1)]);
+        let is_proof = |it: &Finding| it.safety == [Safety::Proof];
+        assert!(renamed.iter().any(is_proof), "{name}: {renamed:#?}");
+    }
+    // The file that says how goes with it.
+    let renamed = of(
+        &[bad, expect],
+        &[
+            ("Query/200-short.bad.json", bad.1),
+            ("Query/200-short.bad.json.expect", expect.1),
+        ],
+    );
+    assert_eq!(one(renamed).safety, []);
+
     let mut latin = samples(&[good]);
     latin
         .records
         .samples
         .insert(good.0.to_owned(), b"{\"name\":\"\xe9\"}".to_vec());
     latin.which = Which::Head;
+    let old = samples(&[good]);
     let latin = one(super::samples::findings(
-        &samples(&[good]),
-        &latin,
+        (&old, &old.read()),
+        (&latin, &latin.read()),
         &Secrets::default(),
     ));
     assert_eq!(
