@@ -156,6 +156,9 @@ fn output(text: &str) -> Result<(diff::Format, PathBuf), String> {
     let (format, path) = text
         .split_once('=')
         .ok_or("write FORMAT=FILE, such as html=report.html")?;
+    if path.is_empty() {
+        return Err("write the name of a file behind `=`, such as html=report.html".to_owned());
+    }
     let format = <diff::Format as clap::ValueEnum>::from_str(format, false)?;
     Ok((format, PathBuf::from(path)))
 }

@@ -651,6 +651,52 @@ fn a_response_that_becomes_a_success_touches_safety() {
 }
 
 #[test]
+fn what_an_ignore_file_in_a_crate_hides_is_reported() {
+    let repo = Repo::new();
+    let nothing = repo.report(&[]).json["summary"]["verdict"].clone();
+    let wanted = "No difference in the specs, samples, snapshots and generated crates of 1 vendor.";
+    assert_eq!(nothing, wanted);
+    repo.write("crates/tencent-ci/.gitignore", "build.rs\n.gitignore\n");
+    repo.write("crates/tencent-ci/build.rs", "fn main() {}\n");
+    let report = repo.report(&["--fail-on", "unsafe"]);
+    assert_eq!(report.code, 4, "{:#}", report.json);
+    let files = report.one("stale-records")["places"].to_string();
+    for file in ["crates/tencent-ci/.gitignore", "crates/tencent-ci/build.rs"] {
+        assert!(files.contains(file), "{files}");
+    }
+}
+
+#[test]
+fn what_cannot_be_judged_is_unsafe_as_well() {
+    for damage in ["openapi: [\n", "openapi: 3.0.3\nx-nonsense: 1\n"] {
+        let repo = Repo::new();
+        repo.edit(SPEC, "openapi: 3.0.3\n", damage);
+        assert_eq!(repo.diff(&["--fail-on", "unsafe"]).code, 4, "{damage}");
+    }
+    let repo = Repo::new();
+    repo.edit(SPEC, CONSTANT.0, CONSTANT.1);
+    repo.renew();
+    assert_eq!(repo.diff(&["--fail-on", "unsafe"]).code, 0);
+    repo.add_vendor();
+    repo.commit("add a vendor");
+    repo.remove("specs/examplecloud-liveness.yaml");
+    let removed = repo.diff(&["HEAD", "--fail-on", "unsafe"]);
+    assert_eq!(removed.code, 4, "{}", removed.text());
+}
+
+#[test]
+fn each_output_has_a_file_of_its_own() {
+    let repo = Repo::new();
+    let twice = ["--output", "json=a.json", "--output", "html=./a.json"];
+    repo.refused(&twice, "two `--output` write ");
+    repo.refused(
+        &["--output", "json="],
+        "write the name of a file behind `=`",
+    );
+    assert!(!repo.0.path("a.json").exists());
+}
+
+#[test]
 fn a_proof_that_is_gone_touches_safety() {
     let repo = Repo::new();
     repo.remove(&format!("{SAMPLES}/200-other-root.bad.xml"));

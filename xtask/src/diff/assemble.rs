@@ -64,12 +64,16 @@ pub(crate) fn report(
             || crates.iter().any(|it| it.enough == Enough::TooLow),
         first: first(&findings),
         kinds,
+        perhaps_unsafe: findings.iter().any(Finding::is_perhaps_unsafe),
         touching_safety: findings.iter().filter(|it| !it.safety.is_empty()).count(),
         missing: summary.missing.iter().cloned().chain(missing).collect(),
         crates,
         ..summary
     };
-    summary.verdict = verdict(&summary, &vendors, &findings);
+    summary.verdict = match findings.is_empty() && !summary.needs_review {
+        true => nothing(&summary, vendors.len() + unchanged.len()),
+        false => verdict(&summary, &vendors, &findings),
+    };
     let all = findings.len();
     findings.retain(wanted);
     let hidden = all - findings.len();
@@ -194,6 +198,17 @@ fn first(findings: &[Finding]) -> Vec<usize> {
     out.into_iter().take(3).map(|it| it.2).collect()
 }
 
+/// That nothing differs, in what was compared.
+fn nothing(summary: &Summary, vendors: usize) -> String {
+    match summary.base.commit {
+        None => "No difference in the specs and samples of the two files.".to_owned(),
+        Some(_) => format!(
+            "No difference in the specs, samples, snapshots and generated crates of {}.",
+            counted(vendors, "vendor")
+        ),
+    }
+}
+
 /// The whole in one sentence.
 fn verdict(summary: &Summary, vendors: &[Vendor], findings: &[Finding]) -> String {
     let mut parts = Vec::new();
@@ -235,7 +250,6 @@ fn verdict(summary: &Summary, vendors: &[Vendor], findings: &[Finding]) -> Strin
         }
     }
     match (parts.is_empty(), findings.len()) {
-        (true, 0) => "No difference of meaning.".to_owned(),
         (true, 1) => {
             "No review needed: 1 finding, which touches no safety and breaks no caller.".to_owned()
         }

@@ -40,9 +40,9 @@ pub(crate) enum Format {
 pub(crate) enum FailOn {
     /// What needs review, and a version that is too low
     Review,
-    /// What touches safety
+    /// What touches safety, or cannot be judged
     Unsafe,
-    /// Any difference of meaning
+    /// Any finding
     Any,
     /// Nothing
     Never,
@@ -94,6 +94,15 @@ pub(crate) fn explain(rule: &str) -> Result<ExitCode, Failure> {
 
 /// Compares.
 pub(crate) fn run(request: &Request) -> Result<ExitCode, Failure> {
+    let outputs = request.output.iter().map(|it| target(&it.1));
+    let mut outputs: Vec<PathBuf> = outputs.collect();
+    outputs.sort_unstable();
+    if let Some(twice) = outputs.windows(2).find(|it| it[0] == it[1]) {
+        return Err(Failure::Unable(format!(
+            "two `--output` write {}; give each format a file of its own",
+            visible(&twice[0].display().to_string())
+        )));
+    }
     let report = match &request.files {
         Some((new, old)) => of_files(request, new, old)?,
         None => of_revisions(request)?,
@@ -114,7 +123,7 @@ pub(crate) fn run(request: &Request) -> Result<ExitCode, Failure> {
     }
     let fails = match request.fail_on {
         FailOn::Review => report.summary.needs_review,
-        FailOn::Unsafe => report.summary.touching_safety > 0,
+        FailOn::Unsafe => report.summary.perhaps_unsafe,
         FailOn::Any => !report.summary.kinds.is_empty(),
         FailOn::Never => false,
     };
@@ -122,6 +131,15 @@ pub(crate) fn run(request: &Request) -> Result<ExitCode, Failure> {
         true => ExitCode::from(4),
         false => ExitCode::SUCCESS,
     })
+}
+
+/// A file that may not be there yet, whatever way leads to it.
+fn target(path: &Path) -> PathBuf {
+    let folder = path.parent().filter(|it| !it.as_os_str().is_empty());
+    let folder = folder.unwrap_or(Path::new(".")).canonicalize();
+    let named = folder.map(|it| it.join(path.file_name().unwrap_or_default()));
+    let whole = path.canonicalize().or(named);
+    whole.unwrap_or_else(|_| path.to_path_buf())
 }
 
 fn shown(report: &Report, format: Format, width: usize) -> String {

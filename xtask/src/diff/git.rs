@@ -281,8 +281,13 @@ impl Tree {
                 let records = [&command[..], &["specs", "tests"]].concat();
                 // What git ignores there is what programs leave behind.
                 let crates = [&command[..], &["--exclude-standard", "--"], &crates].concat();
+                // But cargo may use what an ignore file within a crate hides.
+                let used = ["*.rs", "*.toml", ".gitignore"];
+                let used = used.map(|it| format!(":(glob)crates/*/**/{it}"));
+                let used = [&command[..], &["--"], &used.each_ref().map(String::as_str)].concat();
+                let used = [&used[..], &[":(exclude,glob)crates/*/target/**"]].concat();
                 let list = |command: &[&str]| repository::text(&self.root, command);
-                vec![list(&records)?, list(&crates)?]
+                vec![list(&records)?, list(&crates)?, list(&used)?]
             }
         };
         let entries = lists.iter().flat_map(|it| it.split_terminator('\0'));

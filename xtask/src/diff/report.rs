@@ -31,6 +31,9 @@ pub(crate) struct Summary {
     /// Number of findings that touch safety.
     #[serde(rename = "unsafe")]
     pub(crate) touching_safety: usize,
+    /// Whether a finding touches safety, or cannot be judged.
+    #[serde(skip)]
+    pub(crate) perhaps_unsafe: bool,
     pub(crate) base: Revision,
     pub(crate) head: Revision,
     /// Address of the repository on the web, for links to lines.
@@ -545,6 +548,13 @@ impl Finding {
             Kind::Behaviour | Kind::Additive => Section::Adds,
             Kind::Docs => Section::Words,
         }
+    }
+
+    /// Whether it touches safety, or nobody knows whether it does: also what no document explains,
+    /// and a vendor that is gone with all that protects its callers.
+    pub(crate) fn is_perhaps_unsafe(&self) -> bool {
+        let is_unexplained = self.rule.starts_with("unexplained-") || self.rule == "vendor-removed";
+        !self.safety.is_empty() || self.kind == Kind::Unknown || is_unexplained
     }
 
     /// Says in what something new is weaker than its siblings.

@@ -69,7 +69,10 @@ fn the_verdict_counts_what_needs_review() {
     let text = || finding("sample-added", Kind::Docs, &[]);
     let stale = || finding(STALE, Kind::Unknown, &[]);
     for (findings, verdict) in [
-        (vec![], "No difference of meaning."),
+        (
+            vec![],
+            "No difference in the specs and samples of the two files.",
+        ),
         (
             vec![text()],
             "No review needed: 1 finding, which touches no safety and breaks no caller.",

@@ -40,8 +40,8 @@ pub(super) const RULES: &[(&str, &str)] = &[
     ("sample-added", "A response that the tests decode is new."),
     (
         "sample-changed",
-        "A response that the tests decode differs. That of a `.bad` sample, or what its `.expect` \
-         asks for, is a proof that something is refused: it touches safety.",
+        "A response that the tests decode differs. That of a `.bad` sample, what its `.expect` asks \
+         for, or a 2xx that is an error, is a proof that something is refused: it touches safety.",
     ),
     (
         "sample-removed",
@@ -51,7 +51,7 @@ pub(super) const RULES: &[(&str, &str)] = &[
     (
         "sample-renamed",
         "A sample has another name. From `.bad` to another one, what had to be refused has to \
-         decode: it touches safety.",
+         decode: it touches safety. So does another status or extension of a proof.",
     ),
     (
         "signature-only",

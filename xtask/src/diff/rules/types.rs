@@ -111,7 +111,7 @@ pub(super) const RULES: &[Rule] = &[
         .differs("{it} [was|were] marked as {old} and [is|are] as {new} now{then}.")
         .means(
             "A verdict, what lets somebody in, or what an error is known by. A new mark touches \
-             safety only where it makes a success rule weaker.",
+             safety only where it makes a success rule weaker; one that is gone does.",
         ),
     // `code` and `detail` of the type; what decodes is the text.
     key(&[Member], &["x-code-detail"], |difference, _| {

@@ -65,6 +65,7 @@ pub(crate) fn injection() -> Report {
         needs_review: true,
         first: vec![1],
         kinds: BTreeMap::from([(Kind::Breaking, 1)]),
+        perhaps_unsafe: false,
         touching_safety: 1,
         base: Revision {
             label: hostile("base"),
