@@ -110,7 +110,11 @@ impl<'a> Compare<'_, 'a> {
             for pair in &pairs {
                 self.pair(*pair, what, trail);
             }
-            if matches!(what, What::Input | What::Member | What::Variable) {
+            let is_ordered = matches!(
+                what,
+                What::Input | What::Member | What::Variable | What::Shape | What::Header
+            );
+            if is_ordered {
                 self.moved(&pairs, what, trail);
             }
         }
@@ -217,11 +221,13 @@ impl<'a> Compare<'_, 'a> {
     }
 
     /// Inputs that were put elsewhere: as few as explain the new order. Each place of a request has
-    /// an order of its own, and so have the members of what is sent.
+    /// an order of its own, and so have the members of what is sent, and what of a response is
+    /// looked for until the first is there.
     fn moved(&mut self, pairs: &[rename::Pair<'a>], what: What, trail: &[&'a Node]) {
         let both: Vec<(rename::Pair<'a>, &'a Node, &'a Node)> = pairs
             .iter()
             .filter_map(|it| Some((*it, it.old?, it.new?)))
+            .filter(|it| what != What::Header || it.2.get("x-role").is_some())
             .collect();
         let place = |node: &Node| node.get("in").cloned();
         let mut places: Vec<Option<Value>> = both.iter().map(|it| place(it.2)).collect();

@@ -268,7 +268,7 @@ fn is_read(difference: &Difference<'_>) -> bool {
     ];
     let is_part = matches!(difference.what, What::Member | What::Items | What::Shape);
     difference.root().what == What::Type
-        && (is_part && difference.change != Change::Moved
+        && (is_part && (difference.change != Change::Moved || difference.what == What::Shape)
             || keys.contains(&difference.node().key.as_str()))
 }
 
@@ -385,7 +385,7 @@ fn subjects(all: &[Difference<'_>]) -> Vec<Subject> {
                 match node.what {
                     What::Operation => subject.operation = Some(node.key.clone()),
                     What::Type => subject.type_name = Some(node.key.clone()),
-                    What::Input | What::Member | What::Value | What::Variable => {
+                    What::Input | What::Member | What::Value | What::Variable | What::Server => {
                         subject.member = Some(outline::wire_name(&node.key));
                     }
                     _ => {}

@@ -54,7 +54,7 @@ impl<'a> Outline<'a> {
         let raw = self.raw;
         let mut out = Node::new(What::Document, "", "");
         out.keys(raw, "", "", DOCUMENT);
-        out.entries(What::Server, &raw["servers"], "/servers", "");
+        out.entries(What::Server, &raw["servers"], "/servers", "x-name");
         out.entries(What::Tag, &raw["tags"], "/tags", "name");
         out.entries(What::Note, &raw["x-note"], "/x-note", "id");
         let components = &raw["components"];

@@ -272,7 +272,7 @@ pub(crate) fn bare_name(name: &str) -> String {
 }
 
 /// What an error is known by.
-fn is_code(member: &Node) -> bool {
+pub(crate) fn is_code(member: &Node) -> bool {
     member.get("x-role").is_some_and(|it| it == "code") || member.get("x-code-detail").is_some()
 }
 

@@ -20,7 +20,7 @@ use crate::codegen::{self, print};
 use crate::failure::Failure;
 use crate::marker;
 use crate::names::{self, PREFIXES, Scope};
-use crate::spec::{Spec, Type};
+use crate::spec::{Server, Spec, Type};
 
 use super::report::{Finding, ItemChange, Semver, Subject};
 use super::side::Files;
@@ -185,6 +185,13 @@ pub(crate) fn names(spec: &Spec, subject: &Subject) -> Option<(String, Option<St
     let name = subject.member.as_ref()?;
     let mut servers = spec.servers.iter();
     if let Some(server) = servers.find(|it| it.variables.iter().any(|it| it.name == *name)) {
+        return Some(("Endpoint".to_owned(), Some(server.constructor().to_owned())));
+    }
+    let called = |it: &&Server| match name.as_str() {
+        "0" => it.ident.is_empty(),
+        name => it.ident.trim_end_matches('_') == name,
+    };
+    if let Some(server) = spec.servers.iter().find(called) {
         return Some(("Endpoint".to_owned(), Some(server.constructor().to_owned())));
     }
     let setting = spec.settings.iter().find(|it| it.name == *name)?;

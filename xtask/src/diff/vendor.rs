@@ -153,6 +153,9 @@ impl Vendor {
         for item in items {
             // What is about the item itself explains it better than what is about its owner, and
             // what is about text alone explains no more than text.
+            if self.is_common_error(&item, spec, old) {
+                continue;
+            }
             let of = |exactly: bool, is_docs: bool| {
                 let of = |(owner, member): &(String, Option<String>)| {
                     *owner == item.owner && (!exactly || *member == item.member)
@@ -176,6 +179,38 @@ impl Vendor {
             }
         }
         self.unexplained(left, unread, unnamed);
+    }
+
+    /// Gives the crate's `Error`, which there is only while all operations have the same one, to
+    /// the operations that come or go. Returns whether it is that, and there are any.
+    fn is_common_error(
+        &mut self,
+        item: &ItemChange,
+        new: &Spec<'_>,
+        old: Option<&Spec<'_>>,
+    ) -> bool {
+        let is_other = old.is_some_and(|it| it.common_error() != new.common_error());
+        let mut explained = false;
+        if item.path != "Error" || !is_other {
+            return explained;
+        }
+        let comes_or_goes = |it: &&mut Finding| {
+            matches!(
+                it.rule.as_str(),
+                "operation-added" | "operation-removed" | "content-type"
+            )
+        };
+        for finding in self.findings.iter_mut().filter(comes_or_goes) {
+            if item.semver == Semver::Major {
+                finding.kind = finding.kind.min(Kind::Breaking);
+                finding.effect.rust = finding.effect.rust.max(Semver::Major);
+            }
+            let sentence = finding.sentence.trim_end_matches('.');
+            finding.sentence = format!("{sentence}; `Error` of the crate follows.");
+            finding.rust.push(item.clone());
+            explained = true;
+        }
+        explained
     }
 
     /// The files of the head's crate; that there are none is a finding.

@@ -174,7 +174,8 @@ fn part(node: &Node) -> String {
             format!("`{name}`")
         }
         What::Body => "the body".to_owned(),
-        What::Server => "the address".to_owned(),
+        What::Server if node.key == "0" => "the address".to_owned(),
+        What::Server => format!("the address `{name}`"),
         What::Items => "the items".to_owned(),
         What::When => match name.strip_prefix("no ") {
             Some(input) => format!("calls without `{input}`"),

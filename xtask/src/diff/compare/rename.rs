@@ -94,6 +94,7 @@ fn can_be_renamed(what: What) -> bool {
             | What::Header
             | What::Scheme
             | What::Variable
+            | What::Server
             | What::When
     )
 }
@@ -217,6 +218,7 @@ fn is_certain(old: &Node, new: &Node) -> bool {
         What::Member => {
             same_in_rust(&old.key, &new.key) || is_alias(new, &old.key) || is_alias(old, &new.key)
         }
+        What::Server => old.get("url") == new.get("url"),
         What::Input | What::Operation => same_in_rust(&old.key, &new.key),
         _ => false,
     }

@@ -496,6 +496,91 @@ fn long_values_are_told_by_what_differs() {
     );
 }
 
+/// The findings between the golden's spec after some edits and after others.
+fn between_edits(old: &[(&str, &str)], new: &[(&str, &str)]) -> Vec<Finding> {
+    between(
+        &side(Which::Base, &with(old), &[]),
+        &side(Which::Head, &with(new), &[]),
+    )
+}
+
+#[test]
+fn the_order_of_what_is_looked_for_is_told() {
+    let code = "          x-role: code\n        Reason:\n";
+    let codes = |names: &str| {
+        format!("          x-role: code\n          x-aliases: {names}\n        Reason:\n")
+    };
+    let (old, new) = (codes("[A, B]"), codes("[B, A]"));
+    let found = one(between_edits(&[(code, &old)], &[(code, &new)]));
+    assert_eq!(
+        (found.rule.as_str(), found.kind),
+        ("member-aliases", Kind::Behaviour)
+    );
+    assert_eq!(found.safety, []);
+    // Of what is no code, only one of the names is there.
+    let plain = "          x-role: message\n";
+    let names = |names: &str| format!("          x-aliases: {names}\n{plain}");
+    let (old, new) = (names("[A, B]"), names("[B, A]"));
+    let found = between_edits(&[(plain, &old)], &[(plain, &new)]);
+    assert_eq!(found, []);
+
+    let ids = |names: [&str; 2]| {
+        let header = |name: &str| {
+            format!(
+                "            {name}: {{description: An id, x-role: request-id, \
+                 schema: {{type: string}}}}\n"
+            )
+        };
+        let headers = names.map(header).concat();
+        format!("          description: The script\n          headers:\n{headers}")
+    };
+    let (old, new) = (ids(["X-A", "X-B"]), ids(["X-B", "X-A"]));
+    let script = "          description: The script\n";
+    let found = one(between_edits(&[(script, &old)], &[(script, &new)]));
+    assert_eq!(
+        (found.rule.as_str(), found.kind),
+        ("header-moved", Kind::Behaviour)
+    );
+}
+
+#[test]
+fn servers_are_told_apart_by_their_names() {
+    let url = "  - url: https://";
+    let line = SPEC.lines().position(|it| it.starts_with(url)).unwrap();
+    let end = SPEC
+        .lines()
+        .skip(line + 1)
+        .position(|it| !it.starts_with("    "))
+        .unwrap();
+    let server: Vec<&str> = SPEC.lines().skip(line).take(end + 1).collect();
+    let server = server.join("\n") + "\n";
+    let named = |names: &[&str]| {
+        let more = names
+            .iter()
+            .map(|it| format!("  - url: https://{it}.vendor.example\n    x-name: {it}\n"));
+        server.clone() + &more.collect::<String>()
+    };
+    let of = |old: &[&str], new: &[&str]| {
+        let found = between_edits(&[(&server, &named(old))], &[(&server, &named(new))]);
+        let told = found.iter().map(|it| (it.rule.clone(), it.safety.clone()));
+        told.collect::<Vec<_>>()
+    };
+    let told = |rule: &str| vec![(rule.to_owned(), vec![Safety::Address])];
+    assert_eq!(of(&["a", "b"], &["b", "a"]), []);
+    assert_eq!(of(&["b"], &["a", "b"]), told("server-added"));
+    assert_eq!(of(&["a", "b"], &["b"]), told("server-removed"));
+    let other = named(&["a"]).replace("x-name: a", "x-name: other");
+    let renamed = one(between_edits(
+        &[(&server, &named(&["a"]))],
+        &[(&server, &other)],
+    ));
+    assert_eq!(
+        (renamed.rule.as_str(), renamed.kind),
+        ("server-renamed", Kind::Breaking)
+    );
+    assert_eq!(renamed.safety, []);
+}
+
 #[test]
 fn a_sample_of_a_refusal_with_the_status_of_a_success_is_a_proof() {
     let shape = "                $ref: '#/components/schemas/CodeError'\n";

@@ -126,6 +126,12 @@ impl Node {
     /// the name of an entry of a list.
     pub(super) fn entries(&mut self, what: What, of: &Value, pointer: &str, name: &str) {
         for (key, place, entry) in entries(of, pointer) {
+            // The first server is the default, whatever it is called.
+            let name = if what == What::Server && key == "0" {
+                ""
+            } else {
+                name
+            };
             let mut node = Self::new(what, entry.get(name).map_or(key, text), &place);
             node.keys(entry, &place, "", &[name, "variables"]);
             if what == What::Server {
@@ -180,7 +186,9 @@ impl Node {
                 Value::Object(inner) if !inner.is_empty() && key != "value" => {
                     self.keys(value, &place, &format!("{name}."), &[]);
                 }
-                Value::Array(items) if is_allow || SETS.contains(&key.as_str()) => {
+                Value::Array(items)
+                    if is_allow || SETS.contains(&key.as_str()) && !is_order(key, of) =>
+                {
                     let mut items = items.clone();
                     // A number counts as its text.
                     if is_allow || key == "equals" {
@@ -196,7 +204,14 @@ impl Node {
 }
 
 /// Keys that are part of a node whatever value they have.
-const NAMES: &[&str] = &["name", "id", "operationId", "schema", "requestBody"];
+const NAMES: &[&str] = &[
+    "name",
+    "id",
+    "x-name",
+    "operationId",
+    "schema",
+    "requestBody",
+];
 
 /// Lists whose order means nothing.
 const SETS: &[&str] = &[
@@ -209,6 +224,12 @@ const SETS: &[&str] = &[
     "requireAny",
     "forbid",
 ];
+
+/// Whether the order of a set means something after all: the first name of a code that is there
+/// counts.
+fn is_order(key: &str, of: &Value) -> bool {
+    key == "x-aliases" && (of["x-role"] == "code" || of.get("x-code-detail").is_some())
+}
 
 /// Whether absence would mean the same.
 fn is_default(key: &str, value: &Value) -> bool {

@@ -17,9 +17,17 @@ pub(super) const RULES: &[Rule] = &[
     key(&[Server], &["url"], url)
         .differs("Requests went to {old} and go to {new} now.")
         .means("Where requests go, and with them the signature and what they hold."),
-    node(&[Server], WHOLE, |_, _| address(Semver::Unknown))
-        .comes("There is another address.")
-        .goes("An address is gone."),
+    node(&[Server], &[Change::Added], |_, _| {
+        let host = Judgement::additive().semver(Semver::Minor);
+        host.touches(Safety::Address)
+    })
+    .comes("There is another address, {new}: its host gets requests, and credentials with them.")
+    .means("Read it as the host of a new vendor."),
+    node(&[Server], &[Change::Removed], |_, _| address(Semver::Major))
+        .goes("The address {old} is gone, and its constructor of `Endpoint`."),
+    node(&[Server], &[Change::Renamed], renamed_in_rust).differs(
+        "The constructor of `Endpoint` {old} is called {new} now; requests go where they went.",
+    ),
     node(&[Variable], COMES_OR_GOES, |_, _| address(Semver::Major))
         .comes("The address has another part, {new}: `Endpoint` takes one argument more.")
         .goes("The address no longer has the part {old}: `Endpoint` takes one argument less."),

@@ -46,6 +46,8 @@ const UNTRIED: &[(&str, &str)] = &[
     ("content-nullable", "a body is a component or a text"),
     ("type-indexed-name", "the linter refuses it within a type"),
     ("shape-type", "the type of a shape is its name"),
+    ("server-removed", "tried with `document::tests`"),
+    ("server-renamed", "tried with `document::tests`"),
 ];
 
 #[test]

@@ -3,14 +3,14 @@
 use serde_json::Value;
 
 use super::limit::{self, LIMITS};
-use super::rule::{COMES_OR_GOES, Judgement, Rule, WHOLE, deprecated, elements, is_on, key, node};
-use super::rule::{renamed_in_rust, sensitive, sent, sets, turned, values};
+use super::rule::{COMES_OR_GOES, Judgement, Rule, WHOLE, behaviour, deprecated, elements, is_on};
+use super::rule::{key, node, renamed_in_rust, sensitive, sent, sets, turned, values};
 use super::shape;
 use crate::diff::compare::{Change, Difference};
 use crate::diff::context::Context;
 use crate::diff::outline::What::{Body, Content, Input, Items, Member, Shape, Type};
 use crate::diff::outline::{Node, What};
-use crate::diff::reach::{Direction, is_verdict, read_as};
+use crate::diff::reach::{Direction, is_code, is_verdict, read_as};
 use crate::diff::report::{Acceptance, Kind, Safety, Semver};
 use crate::names::same as same_in_rust;
 
@@ -164,6 +164,8 @@ pub(super) const RULES: &[Rule] = &[
     })
     .comes("Errors may have the shape {new} now{then}.")
     .goes("Errors no longer have the shape {old}{then}."),
+    node(&[Shape, What::Header], &[Change::Moved], behaviour)
+        .differs("{it} [is|are] at another place of the order; the first that is there counts."),
     key(&[Shape], &["type", "$ref"], |_, _| {
         let breaking = Judgement::breaking().semver(Semver::Major);
         breaking.touches(Safety::ErrorEnvelope)
@@ -240,7 +242,8 @@ pub(super) fn read_elsewhere(
         difference.node().key.as_str(),
         "x-role" | "x-sensitive" | "x-enum-retry"
     );
-    if judgement.kind == Kind::Docs && !is_limit_of_verdict(difference) || is_mark {
+    let is_order = difference.node().key == "x-aliases" && judgement.kind == Kind::Behaviour;
+    if judgement.kind == Kind::Docs && !is_limit_of_verdict(difference) || is_mark || is_order {
         return judgement;
     }
     let key = difference.node().key.as_str();
@@ -420,6 +423,9 @@ fn aliases(difference: &Difference<'_>, context: &Context<'_>) -> Judgement {
     let before = old.map(read_as).unwrap_or_default();
     let read = sets(&before, &now);
     let judgement = match read {
+        Acceptance::Same if before != now && is_code(new) => {
+            Judgement::behaviour().says("{it} [was|were] looked for as {old} and [is|are] as {new} now; the first that is there counts.")
+        }
         Acceptance::Same => Judgement::docs(),
         Acceptance::Wider => Judgement::additive().semver(Semver::Patch),
         _ => Judgement::breaking(),
