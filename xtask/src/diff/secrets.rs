@@ -9,6 +9,7 @@ use super::outline::{self, Node, What};
 use super::reach::{Direction, Reach};
 use super::side::Reading;
 use crate::spec::{self, Input, Kind, List, Place, Spec};
+use crate::text::counted;
 use values::Found;
 
 /// In the place of a value.
@@ -121,9 +122,18 @@ impl Secrets {
         self.marked.contains(&(owner.to_owned(), name.to_owned()))
     }
 
-    /// A sample before and after.
+    /// A sample before and after. Of one that cannot be read, or is HTML, nobody knows what is in
+    /// it: where an operation returns something sensitive, its size is all that is shown.
     pub(crate) fn sample(&self, operation: &str, texts: [Option<&str>; 2]) -> [String; 2] {
         let names = self.names(operation);
+        let is_unread = |it: &&str| !values::is_structured(it);
+        if !names.received.is_empty() && texts.iter().flatten().any(is_unread) {
+            let size = |it: Option<&str>| it.map(|it| counted(it.len(), "byte") + "\n");
+            let [old, new] = texts.map(|it| size(it).unwrap_or_default());
+            let is_other = old == new && texts[0] != texts[1];
+            let other = format!("{}{OTHER}\n", new.trim_end());
+            return [old, if is_other { other } else { new }];
+        }
         hidden(texts, |text| match names.whole {
             true => values::all(text, 0),
             false => values::of(text, &names.received),

@@ -388,6 +388,24 @@ fn a_diagnostic_shows_no_example_of_a_sensitive_input() {
     let diagnostic = refused.diagnostics.concat();
     assert!(diagnostic.contains("video: …"), "{diagnostic}");
     assert!(!diagnostic.contains("31415926"), "{diagnostic}");
+    // Of what is under a wrong name, nobody knows whether it is sensitive.
+    for edit in [
+        ("video: not a video", "vidoe: 31415926"),
+        (
+            "          examples:\n            full:\n              value: \"0417\"",
+            "          exampels: {full: {value: \"31415926\"}}",
+        ),
+        (
+            "      operationId: SendVideo\n",
+            "      operationId: SendVideo\n      x-extra-examples: {full: {body: {sign_version: \"31415926\"}}}\n",
+        ),
+    ] {
+        let found = edited(&[edit]);
+        let refused = found.iter().find(|it| it.rule == "head-refused").unwrap();
+        let diagnostics = refused.diagnostics.concat();
+        assert!(!diagnostics.contains("31415926"), "{diagnostics}");
+        assert!(diagnostics.contains('…'), "{diagnostics}");
+    }
 }
 
 #[test]

@@ -47,14 +47,14 @@ impl<'a> Version<'a> {
             hidden: BTreeMap::new(),
             spec,
         };
-        out.hidden = out.hide(secrets);
+        out.hidden = out.hidden_at(out.secrets(secrets));
         out
     }
 
-    /// The values that are not shown: in the examples of requests and of responses, and in types.
-    fn hide(&self, secrets: &Secrets) -> BTreeMap<usize, usize> {
+    /// Where lines end that have these values.
+    fn hidden_at(&self, pointers: Vec<String>) -> BTreeMap<usize, usize> {
         let mut out = BTreeMap::new();
-        for pointer in self.secrets(secrets) {
+        for pointer in pointers {
             let (line, column) = self.source.value_at(&pointer).counts();
             let key = self.source.key(&pointer).counts().0.saturating_sub(1);
             let first = out.entry(line).or_insert(usize::MAX);
@@ -67,7 +67,8 @@ impl<'a> Version<'a> {
         out
     }
 
-    /// Where the values are that are not shown.
+    /// Where the values are that are not shown: in the examples of requests and of responses, and in
+    /// types.
     fn secrets(&self, secrets: &Secrets) -> Vec<String> {
         let mut out = Vec::new();
         for operation in &self.spec.operations {
@@ -100,8 +101,16 @@ impl<'a> Version<'a> {
         out
     }
 
-    /// The file, with `…` in the place of sensitive values.
-    pub(super) fn shown(&self) -> String {
+    /// The file of a refused side, with `…` in the place of sensitive values, and of whatever may be
+    /// an example: under a wrong name, nobody knows what it shows.
+    pub(super) fn shown(mut self) -> String {
+        let mut pointers = Vec::new();
+        examples(&self.source.value, "", false, &mut pointers);
+        let hidden = self.hidden_at(pointers);
+        for (line, column) in hidden {
+            let known = self.hidden.entry(line).or_insert(column);
+            *known = (*known).min(column);
+        }
         let lines = self.lines.iter().enumerate();
         let lines = lines.map(|(index, it)| self.visible(index + 1, it) + "\n");
         lines.collect()
@@ -256,6 +265,28 @@ impl<'a> Version<'a> {
         };
         let text = text.iter().map(|it| format!("{it}\n"));
         (Some(place), text.collect())
+    }
+}
+
+/// Where values are that may be of examples, by keys around them that are like those of examples.
+fn examples(value: &Value, pointer: &str, within: bool, out: &mut Vec<String>) {
+    const ALIKE: f64 = 0.5;
+    const KEYS: [&str; 6] = [
+        "example",
+        "examples",
+        "x-extra-examples",
+        "value",
+        "default",
+        "x-initial",
+    ];
+    let entries = outline::entries(value, pointer);
+    if entries.is_empty() && within {
+        out.push(pointer.to_owned());
+    }
+    for (key, pointer, value) in entries {
+        let is_like = |it: &&str| key.contains(it) || strsim::sorensen_dice(it, &key) > ALIKE;
+        let within = within || KEYS.iter().any(|it| is_like(&it));
+        examples(value, &pointer, within, out);
     }
 }
 

@@ -18,8 +18,9 @@ fn secrets() -> Secrets {
     }
 }
 
-fn sample(text: &str) -> String {
-    let [_, after] = secrets().sample("Op", [None, Some(text)]);
+/// What a response says, whether it can be read or not.
+fn response(text: &str) -> String {
+    let [_, after] = secrets().response("Op", [None, Some(text)]);
     after
 }
 
@@ -76,8 +77,19 @@ fn values_are_hidden_in_every_format() {
             "var x = {token: …, b: 2};",
         ),
         ("a=1&token=CANARY%20x&b=2", "a=1&token=…&b=2"),
+        // With escapes in the name.
+        (
+            r#"{"t\u006fken": "CANARY", "b": 2}"#,
+            r#"{"t\u006fken": …, "b": 2}"#,
+        ),
+        (
+            r#"{"data": "{\"t\\u006fken\": \"CANARY\", \"b\": 2}"}"#,
+            r#"{"data": "{\"t\\u006fken\": …, \"b\": 2}"}"#,
+        ),
+        ("a=1&t%6Fken=CANARY&b=2", "a=1&t%6Fken=…&b=2"),
+        ("item%2E1%2Ekey=CANARY&b=2", "item%2E1%2Ekey=…&b=2"),
     ] {
-        assert_eq!(sample(text), shown, "{text}");
+        assert_eq!(response(text), shown, "{text}");
     }
 }
 
@@ -86,7 +98,7 @@ fn a_name_that_is_repeated_costs_no_more_than_the_text() {
     for piece in ["<token>a", "token: [", "\"token\":\"\\"] {
         let text = piece.repeat(100_000);
         let begin = std::time::Instant::now();
-        assert!(sample(&text).len() < text.len(), "{piece}");
+        assert!(response(&text).len() < text.len(), "{piece}");
         assert!(begin.elapsed().as_secs() < 20, "{piece}");
     }
 }
@@ -98,7 +110,7 @@ fn other_values_and_missing_ones_are_shown() {
         r#"{"message": "no token here", "token": "", "list": []}"#,
         "<R><token></token><token/><tokens>a</tokens></R>",
     ] {
-        assert_eq!(sample(text), text);
+        assert_eq!(response(text), text);
     }
 }
 
@@ -146,4 +158,28 @@ fn that_a_value_is_another_one_is_shown() {
         whole.response("Op", [Some("success\n\"a\"\n"), Some("success\n\"b\"\n")]),
         ["success\n…\n", "success\n… (another value)\n"]
     );
+}
+
+#[test]
+fn of_what_cannot_be_read_the_size_is_shown() {
+    let of = |old: &str, new: &str| secrets().sample("Op", [Some(old), Some(new)]);
+    for (old, new, shown) in [
+        ("<html>CANARY</html>", "<html>CANARY</html> ", "20 bytes"),
+        (
+            "<!doctype html>CANARY",
+            "<!doctype html>CANARI",
+            "21 bytes (another value)",
+        ),
+        ("{\"a\": \"CANARY", "{\"a\": \"CANARYZ", "14 bytes"),
+        ("CANARY", "CANARYZ", "7 bytes"),
+    ] {
+        assert_eq!(of(old, new)[1], format!("{shown}\n"), "{new}");
+    }
+    for text in [
+        "{\"a\": 1}",
+        "call({\"a\": 1});",
+        "<?xml version=\"1.0\"?>\n<R><a>1</a></R>\n",
+    ] {
+        assert_eq!(of("{}", text)[1], text);
+    }
 }

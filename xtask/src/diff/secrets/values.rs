@@ -25,8 +25,16 @@ pub(super) fn all(text: &str, from: usize) -> Vec<Found> {
 /// The values of these names, in upper or lower case: headers are sent in title case.
 pub(super) fn of(text: &str, names: &BTreeSet<String>) -> Vec<Found> {
     let lower = text.to_ascii_lowercase();
+    let escaped = escaped(text);
+    let meant: String = escaped.iter().map(|it| format!("{}\n", it.1)).collect();
     let mut out = Vec::new();
-    for name in spelled(names, &lower) {
+    for (range, meant) in &escaped {
+        if spelled(names, meant).contains(meant) {
+            let range = assigned(text, range.end);
+            out.extend(range.and_then(|it| found(meant, text, it)));
+        }
+    }
+    for name in spelled(names, &(meant + &lower)) {
         // What is within a value is not looked at again, however often it has the name.
         let mut reached = 0;
         for (at, _) in lower.match_indices(&name) {
@@ -47,6 +55,74 @@ pub(super) fn of(text: &str, names: &BTreeSet<String>) -> Vec<Found> {
     out
 }
 
+/// Names that are written with escapes, such as `access\u005ftoken` or `client%5Fsecret`: where
+/// they are, and what they mean, in lower case.
+fn escaped(text: &str) -> Vec<(Range<usize>, String)> {
+    let mut out = Vec::new();
+    let mut start = 0;
+    let ends = |it: char| !in_name(it) && it != '\\' && it != '%';
+    for end in text.match_indices(ends).map(|it| it.0).chain([text.len()]) {
+        // Backslashes at the end are those of a quote.
+        let word = text[start..end].trim_end_matches('\\');
+        if word.contains(['\\', '%']) && word.len() <= MAX_NAME {
+            out.push((start..start + word.len(), meant(word).to_lowercase()));
+        }
+        start = end + text[end..].chars().next().map_or(0, char::len_utf8);
+    }
+    out
+}
+
+/// A longer word is no name.
+const MAX_NAME: usize = 1000;
+
+/// A word without escapes, of JSON or of forms.
+fn meant(word: &str) -> String {
+    let mut out = String::new();
+    let mut bytes = Vec::new();
+    let mut rest = word;
+    while let Some(first) = rest.chars().next() {
+        let hex = |at: usize, digits: usize| {
+            let digits = rest.get(at..at + digits)?;
+            u32::from_str_radix(digits, 16).ok()
+        };
+        let run = rest.len() - rest.trim_start_matches('\\').len();
+        if let Some(byte) = hex(1, 2).filter(|_| first == '%') {
+            bytes.extend(u8::try_from(byte));
+            rest = &rest[3..];
+            continue;
+        }
+        out.push_str(&String::from_utf8_lossy(&std::mem::take(&mut bytes)));
+        let code = hex(run + 1, 4).filter(|_| run > 0 && rest[run..].starts_with('u'));
+        if let Some(code) = code.and_then(char::from_u32) {
+            out.push(code);
+            rest = &rest[run + 5..];
+        } else {
+            out.push(first);
+            rest = &rest[first.len_utf8()..];
+        }
+    }
+    out + &String::from_utf8_lossy(&bytes)
+}
+
+/// Whether a text is wholly what a name can be looked for in: JSON, a script that calls a function
+/// with it, or XML with one root.
+pub(super) fn is_structured(text: &str) -> bool {
+    let text = text.trim().trim_start_matches('\u{feff}');
+    let is_json = |text: &str| serde_json::from_str::<serde::de::IgnoredAny>(text).is_ok();
+    if let Some(rest) = text.strip_prefix('<') {
+        let prologue = rest.strip_prefix('?').and_then(|it| it.split_once("?>"));
+        let rest = prologue.map_or(rest, |it| it.1.trim_start().trim_start_matches('<'));
+        let root = tag(rest);
+        let is_page = root.is_empty() || root.eq_ignore_ascii_case("html");
+        return !is_page && (text.ends_with(&format!("</{root}>")) || text.ends_with("/>"));
+    }
+    let call = text.split_once('(').zip(text.rsplit_once(')'));
+    is_json(text)
+        || call.is_some_and(|((name, _), (before, _))| {
+            before.get(name.len() + 1..).is_some_and(is_json)
+        })
+}
+
 /// The values of these names in the parts of a multipart body.
 pub(super) fn parts(text: &str, names: &BTreeSet<String>) -> Vec<Found> {
     let Some((_, rest)) = text.split_once("boundary=") else {
@@ -56,7 +132,7 @@ pub(super) fn parts(text: &str, names: &BTreeSet<String>) -> Vec<Found> {
     let spelled = spelled(names, &text.to_ascii_lowercase());
     let part = |(at, start): (usize, &str)| {
         let (name, _) = text[at + start.len()..].split_once('"')?;
-        let is_secret = spelled.contains(&name.to_ascii_lowercase());
+        let is_secret = spelled.contains(&meant(name).to_lowercase());
         let head = at + text[at..].find("\n\n").filter(|_| is_secret)? + 2;
         let length = text[head..].find(&end).unwrap_or(text.len() - head);
         found(name, text, head..head + length)

@@ -15,7 +15,7 @@ fn rewritten(vendor: &str) -> String {
                     .map(|(key, value)| {
                         let ordered = matches!(
                             key.as_str(),
-                            "properties" | "value" | "variables" | "query" | "body"
+                            "properties" | "value" | "variables" | "query" | "body" | "headers"
                         );
                         (
                             key.clone(),
