@@ -650,6 +650,55 @@ fn a_response_that_becomes_a_success_touches_safety() {
     assert_eq!(finding["responses"][0]["succeeds"], true);
 }
 
+/// The crate's own `Error` is there only while all operations have the same one.
+#[test]
+fn an_operation_with_an_error_of_its_own_explains_what_becomes_of_the_shared_one() {
+    let repo = Repo::new();
+    let operation = "  /other#GetOther:
+    get:
+      operationId: GetOther
+      summary: Fetches something else
+      externalDocs: {url: https://vendor.example/other}
+      x-read: \"2026-11-22\"
+      parameters:
+        - $ref: '#/components/parameters/Authorization'
+        - $ref: '#/components/parameters/SecurityToken'
+      responses:
+        '200':
+          description: Something else
+          content:
+            application/xml:
+              schema: {$ref: '#/components/schemas/LiveCode'}
+        4XX:
+          description: Refused
+          content:
+            application/xml:
+              schema: {$ref: '#/components/schemas/OtherError'}
+  /#GetLiveCode:
+";
+    let schema = "    OtherError:
+      description: Another error
+      type: object
+      xml: {name: Other}
+      required: [Code]
+      properties:
+        Code: {description: The code, type: string, x-role: code}
+    ErrorResponse:
+";
+    repo.edit(SPEC, "  /#GetLiveCode:\n", operation);
+    repo.edit(SPEC, "    ErrorResponse:\n", schema);
+    let report = repo.report(&[]);
+    assert!(
+        !report.rules().contains(&"unexplained-public-items"),
+        "{:#}",
+        report.json
+    );
+    let added = report.one("operation-added");
+    assert_eq!(added["kind"], "breaking", "{added:#}");
+    let items = added["rust"].to_string();
+    assert!(items.contains("type Error"), "{items}");
+}
+
 #[test]
 fn what_an_ignore_file_in_a_crate_hides_is_reported() {
     let repo = Repo::new();

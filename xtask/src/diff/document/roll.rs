@@ -141,10 +141,14 @@ fn of(
     if let Some(operation) = of_operation.filter(|_| came_or_went(first)) {
         return (By::Operation, format!("{:?} {operation}", first.change));
     }
+    let told = &judgement.values;
+    // What the sentence says is all that differs, whatever else the rules ask for.
+    if is_attribute && node.key == "x-success" && told.is_some() {
+        return (By::Change, format!("{verdict} {told:?}"));
+    }
     let side = |it: Option<&Node>| it.map(|it| (it.key.clone(), content(it)));
     let (old, new) = (side(first.old), side(first.new));
     let change = format!("{:?} {:?} {}", first.what, first.change, first.guess);
-    let told = &judgement.values;
     (
         By::Change,
         format!("{verdict} {change} {old:?} {new:?} {told:?}"),

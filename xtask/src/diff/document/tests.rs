@@ -397,7 +397,7 @@ fn a_diagnostic_shows_no_example_of_a_sensitive_input() {
         ),
         (
             "      operationId: SendVideo\n",
-            "      operationId: SendVideo\n      x-extra-examples: {full: {body: {sign_version: \"31415926\"}}}\n",
+            "      operationId: SendVideo\n      x-extra-examples: {full: {body: {a: \"31415926\"}}}\n",
         ),
     ] {
         let found = edited(&[edit]);
@@ -1040,6 +1040,17 @@ fn one_rule_that_is_gone_everywhere_is_one_finding() {
     let operations = rules[0].used_by.iter().map(|it| it.operation.as_str());
     assert_eq!(operations.collect::<Vec<_>>(), ["Query", "QueryScript"]);
     assert_eq!(rules[0].places.len(), 2);
+    // So is one that is part of other rules.
+    let more = inline.replace("}]", "}, {member: /message, must: be-absent}]");
+    let old = with(&[(block, inline), ("          x-success: *zero\n", &more)]);
+    let new = old.replace("equals: [0]", "equals: [0, 1]");
+    let found = between(&side(Which::Base, &old, &[]), &side(Which::Head, &new, &[]));
+    let rules = found.iter().filter(|it| it.rule == "response-success");
+    let rules: Vec<_> = rules
+        .map(|it| (it.sentence.as_str(), it.used_by.len()))
+        .collect();
+    let sentence = "A response with `code` 1 was an error and is a success now.";
+    assert_eq!(rules, [(sentence, 2)]);
 }
 
 #[test]

@@ -285,7 +285,7 @@ fn examples(value: &Value, pointer: &str, within: bool, out: &mut Vec<String>) {
     }
     for (key, pointer, value) in entries {
         let is_like = |it: &&str| key.contains(it) || strsim::sorensen_dice(it, &key) > ALIKE;
-        let within = within || KEYS.iter().any(|it| is_like(&it));
+        let within = within || KEYS.iter().any(is_like);
         examples(value, &pointer, within, out);
     }
 }

@@ -423,9 +423,10 @@ fn aliases(difference: &Difference<'_>, context: &Context<'_>) -> Judgement {
     let before = old.map(read_as).unwrap_or_default();
     let read = sets(&before, &now);
     let judgement = match read {
-        Acceptance::Same if before != now && is_code(new) => {
-            Judgement::behaviour().says("{it} [was|were] looked for as {old} and [is|are] as {new} now; the first that is there counts.")
-        }
+        Acceptance::Same if before != now && is_code(new) => Judgement::behaviour().says(
+            "{it} [was|were] looked for as {old} and [is|are] as {new} now; the first that is \
+                 there counts.",
+        ),
         Acceptance::Same => Judgement::docs(),
         Acceptance::Wider => Judgement::additive().semver(Semver::Patch),
         _ => Judgement::breaking(),
