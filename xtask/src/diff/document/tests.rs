@@ -397,7 +397,7 @@ fn a_diagnostic_shows_no_example_of_a_sensitive_input() {
         ),
         (
             "      operationId: SendVideo\n",
-            "      operationId: SendVideo\n      x-extra-examples: {full: {body: {a: \"31415926\"}}}\n",
+            "      operationId: SendVideo\n      x-extra-examples: {full: {body: {video: \"31415926\"}}}\n",
         ),
     ] {
         let found = edited(&[edit]);
