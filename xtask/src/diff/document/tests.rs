@@ -397,7 +397,10 @@ fn a_diagnostic_shows_no_example_of_a_sensitive_input() {
         ),
         (
             "      operationId: SendVideo\n",
-            "      operationId: SendVideo\n      x-extra-examples: {full: {body: {video: \"31415926\"}}}\n",
+            concat!(
+                "      operationId: SendVideo\n",
+                "      x-extra-examples: {full: {body: {video: \"31415926\"}}}\n",
+            ),
         ),
     ] {
         let found = edited(&[edit]);

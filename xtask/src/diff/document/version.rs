@@ -67,7 +67,7 @@ impl<'a> Version<'a> {
         out
     }
 
-    /// Where the values are that are not shown: in the examples of requests and of responses, and in
+    /// Where the values are that are not shown: in examples of requests and of responses, and in
     /// types.
     fn secrets(&self, secrets: &Secrets) -> Vec<String> {
         let mut out = Vec::new();
@@ -101,8 +101,8 @@ impl<'a> Version<'a> {
         out
     }
 
-    /// The file of a refused side, with `…` in the place of sensitive values, and of whatever may be
-    /// an example: under a wrong name, nobody knows what it shows.
+    /// The file of a refused side, with `…` in the place of sensitive values and of whatever may
+    /// be an example: under a wrong name, nobody knows what it shows.
     pub(super) fn shown(mut self) -> String {
         let mut pointers = Vec::new();
         examples(&self.source.value, "", false, &mut pointers);

@@ -40,8 +40,8 @@ pub(super) const RULES: &[(&str, &str)] = &[
     ("sample-added", "A response that the tests decode is new."),
     (
         "sample-changed",
-        "A response that the tests decode differs. That of a `.bad` sample, what its `.expect` asks \
-         for, or a 2xx that is an error, is a proof that something is refused: it touches safety.",
+        "A response that the tests decode differs. That of a `.bad` sample, what its `.expect` \
+         asks for, or a 2xx that is an error, is a proof that something is refused: it touches safety.",
     ),
     (
         "sample-removed",
