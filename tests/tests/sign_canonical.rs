@@ -414,6 +414,9 @@ async fn what_arrives_is_what_was_signed() {
     }
 }
 
+/// What is done to a request.
+type Change = fn(&mut Plan);
+
 /// Whatever of the signed parts is changed makes another signature.
 #[tokio::test]
 async fn each_signed_part_counts() {
@@ -425,7 +428,7 @@ async fn each_signed_part_counts() {
             let signature = value.split_once("Signature=").expect("a signature").1;
             signature.to_owned()
         };
-        let changes: [(&str, fn(&mut Plan)); 8] = [
+        let changes: [(&str, Change); 8] = [
             ("method", |it| it.method = Method::Put),
             ("host", |it| {
                 it.host = "example.com.tencentcloudapi.com".to_owned();

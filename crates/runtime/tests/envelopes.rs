@@ -128,14 +128,10 @@ static BY_RULE: Operation = Operation {
     ..ENVELOPE
 };
 
-fn words<T: std::fmt::Debug, E: ErrorBody>(
-    operation: &'static Operation,
-    status: u16,
-    label: &str,
-    body: &str,
-) -> String
+fn words<T, E>(operation: &'static Operation, status: u16, label: &str, body: &str) -> String
 where
-    T: serde::de::DeserializeOwned + liveproof_runtime::ResponseBody,
+    T: std::fmt::Debug + serde::de::DeserializeOwned + liveproof_runtime::ResponseBody,
+    E: ErrorBody,
 {
     match decode_response::<T, E>(operation, &raw(status, label, body), None) {
         Ok(reply) => format!("ok {}", reply.request_id().unwrap_or("-")),

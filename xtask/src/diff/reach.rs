@@ -6,7 +6,6 @@ use serde_json::Value;
 
 use super::outline::{self, Node, What};
 use super::report::Safety;
-use super::secrets::is_marked;
 use crate::spec::profile::{is_success, ref_name, text};
 
 /// How a type is used.
@@ -274,6 +273,22 @@ pub(crate) fn bare_name(name: &str) -> String {
 /// What an error is known by.
 pub(crate) fn is_code(member: &Node) -> bool {
     member.get("x-role").is_some_and(|it| it == "code") || member.get("x-code-detail").is_some()
+}
+
+/// Whether a value, what it is a list of, or its type is marked.
+pub(crate) fn is_marked<'a>(node: &'a Node, types: &dyn Fn(&str) -> Option<&'a Node>) -> bool {
+    let own = |it: &Node| {
+        let is = |key: &str, word: &str| it.get(key).is_some_and(|it| it == word);
+        it.flag("x-sensitive")
+            || is("format", "password")
+            || is("format", "binary")
+            || is("x-role", "session")
+    };
+    let named = node.get("type").and_then(|it| it.as_str());
+    let named = named.and_then(types);
+    own(node)
+        || node.all(What::Items).any(|it| is_marked(it, types))
+        || named.is_some_and(|it| own(it) || it.all(What::Items).any(own))
 }
 
 /// The names that a member is read under.

@@ -6,7 +6,7 @@ mod values;
 use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
 
 use super::outline::{self, Node, What};
-use super::reach::{Direction, Reach};
+use super::reach::{Direction, Reach, is_marked};
 use super::side::Reading;
 use crate::spec::{self, Input, Kind, List, Place, Spec};
 use crate::text::counted;
@@ -172,22 +172,6 @@ pub(crate) fn is_secret(input: &Input<'_>) -> bool {
     input.sensitive
         || *input.kind.item() == Kind::Upload
         || input.list.as_ref().is_some_and(in_list)
-}
-
-/// Whether a value, what it is a list of, or its type is marked.
-pub(crate) fn is_marked<'a>(node: &'a Node, types: &dyn Fn(&str) -> Option<&'a Node>) -> bool {
-    let own = |it: &Node| {
-        let is = |key: &str, word: &str| it.get(key).is_some_and(|it| it == word);
-        it.flag("x-sensitive")
-            || is("format", "password")
-            || is("format", "binary")
-            || is("x-role", "session")
-    };
-    let named = node.get("type").and_then(|it| it.as_str());
-    let named = named.and_then(types);
-    own(node)
-        || node.all(What::Items).any(|it| is_marked(it, types))
-        || named.is_some_and(|it| own(it) || it.all(What::Items).any(own))
 }
 
 /// Both texts without what is found in them. The same name is compared in its order, so that a

@@ -101,7 +101,7 @@ pub(crate) fn paths(way: &[&Member]) -> Vec<Vec<String>> {
     way.iter().fold(vec![Vec::new()], |paths, member| {
         let longer = |path: Vec<String>| {
             let names = member.names();
-            names.map(move |name| [path.as_slice(), &[name.clone()]].concat())
+            names.map(move |name| [path.as_slice(), std::slice::from_ref(name)].concat())
         };
         paths.into_iter().flat_map(longer).collect()
     })

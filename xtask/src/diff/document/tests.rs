@@ -538,7 +538,7 @@ fn the_order_of_what_is_looked_for_is_told() {
         ("member-aliases", Kind::Behaviour)
     );
     assert_eq!(found.safety, []);
-    // Of what is no code, only one of the names is there.
+    // Of what is not a code, only one of the names is there.
     let plain = "          x-role: message\n";
     let names = |names: &str| format!("          x-aliases: {names}\n{plain}");
     let (old, new) = (names("[A, B]"), names("[B, A]"));

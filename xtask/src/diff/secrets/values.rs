@@ -72,7 +72,7 @@ fn escaped(text: &str) -> Vec<(Range<usize>, String)> {
     out
 }
 
-/// A longer word is no name.
+/// A longer word is not a name.
 const MAX_NAME: usize = 1000;
 
 /// A word without escapes, of JSON or of forms.

@@ -271,12 +271,8 @@ fn types(spec: &Spec<'_>, op: &Operation<'_>, shapes: &[Resolved<'_>], report: &
 
 /// A response has one message and one request ID, in whichever of its objects.
 fn one_each(spec: &Spec<'_>, root: &Resolved<'_>, report: &mut Report<'_>) {
-    let roles: [(_, fn(&spec::Member) -> bool); 2] = [
-        ("message", |it| it.role == Some(Role::Message)),
-        ("request-id", |it| it.role == Some(Role::RequestId)),
-    ];
-    for (word, has_role) in roles {
-        let found = ways_in(spec, root, has_role);
+    for (word, role) in [("message", Role::Message), ("request-id", Role::RequestId)] {
+        let found = ways_in(spec, root, |it| it.role == Some(role));
         // Two in one object are another rule's matter.
         let objects: HashSet<Vec<&String>> = found.iter().map(|it| before_last(it)).collect();
         if let Some(name) = root.name.filter(|_| objects.len() > 1) {
@@ -297,7 +293,7 @@ fn before_last<'t>(way: &Way<'t>) -> Vec<&'t String> {
 fn ways_in<'s>(
     spec: &'s Spec<'_>,
     root: &Resolved<'_>,
-    wanted: fn(&spec::Member) -> bool,
+    wanted: impl Fn(&spec::Member) -> bool,
 ) -> Vec<Way<'s>> {
     let object = root.ident().and_then(|it| ways::named(&spec.types, &it));
     object.map_or_else(Vec::new, |it| ways::ways(&spec.types, it, wanted))
