@@ -15,8 +15,6 @@ pub enum Method {
     Patch,
     /// `DELETE`
     Delete,
-    /// `HEAD`
-    Head,
 }
 
 impl Method {
@@ -28,7 +26,6 @@ impl Method {
             Self::Post => "POST",
             Self::Patch => "PATCH",
             Self::Delete => "DELETE",
-            Self::Head => "HEAD",
         }
     }
 }

@@ -11,15 +11,10 @@ pub(super) fn check(spec: &Spec<'_>, report: &mut Report<'_>) {
     let mut files = HashSet::new();
     for op in &spec.operations {
         let Some(body) = &op.content else { continue };
-        if matches!(op.http_method, "Get" | "Head") {
+        if op.http_method == "Get" {
             let at = op.pointer.at("requestBody");
             let help = "use `post` or `put`, or declare the values as parameters";
-            report.key(
-                "get-with-body",
-                at,
-                "a GET or HEAD request has no body",
-                help,
-            );
+            report.key("get-with-body", at, "a GET request has no body", help);
         }
         if op.length_required && matches!(op.body, Body::Form { .. } | Body::Json { .. }) {
             let at = body.pointer.at("x-content-length");

@@ -24,8 +24,6 @@ pub(crate) struct PathItem {
     pub(crate) patch: Option<Operation>,
     /// DELETE
     pub(crate) delete: Option<Operation>,
-    /// HEAD
-    pub(crate) head: Option<Operation>,
 }
 
 impl PathItem {
@@ -37,7 +35,6 @@ impl PathItem {
             ("Post", &self.post),
             ("Patch", &self.patch),
             ("Delete", &self.delete),
-            ("Head", &self.head),
         ];
         let mut declared = declared.into_iter();
         declared.find_map(|(method, it)| Some((method, it.as_ref()?)))
