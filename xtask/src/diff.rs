@@ -15,6 +15,7 @@ mod context;
 mod document;
 mod git;
 mod looser;
+mod meaning;
 mod outline;
 mod package;
 mod reach;

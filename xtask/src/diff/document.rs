@@ -11,14 +11,19 @@ use std::collections::BTreeSet;
 
 use super::compare::{self, Change, Difference};
 use super::context::Context;
+use super::meaning::View;
 use super::outline::{self, Node, What};
 use super::report::{
     Acceptance, Effect, Finding, Kind, Note, Page, Place, Requests, Semver, Subject, UsedBy, Which,
 };
 use super::rules::{self, Judgement};
 use super::secrets::Secrets;
-use super::side::{Reading, Side};
 use super::{card, looser, words};
+#[cfg(test)]
+use super::{
+    meaning::Meaning,
+    side::{Reading, Side},
+};
 use crate::diagnostic::render;
 use crate::spec;
 use crate::text::counted;
@@ -30,14 +35,11 @@ use version::Version;
 ///
 /// A side that the linter refuses is compared as far as it can be read, and has a finding of its
 /// own, `head-refused` or `base-refused`, of kind unknown.
-pub(crate) fn findings(old: (&Side, &Reading), new: (&Side, &Reading)) -> Vec<Finding> {
-    let secrets = Secrets::of(&new.0.vendor, &[old.1, new.1]);
+pub(crate) fn findings(old: View<'_>, new: View<'_>, secrets: &Secrets) -> Vec<Finding> {
     let sides = [old, new].into_iter();
-    let mut out: Vec<Finding> = sides
-        .filter_map(|it| refused(it.0, it.1, &secrets))
-        .collect();
-    out.extend(compared(old, new, &secrets, roll::up));
-    let mut samples = samples::findings(old, new, &secrets);
+    let mut out: Vec<Finding> = sides.filter_map(|it| refused(it, secrets)).collect();
+    out.extend(compared(old, new, secrets, roll::up));
+    let mut samples = samples::findings(old, new, secrets);
     for finding in &mut samples {
         finding.owner = owner_of(&finding.used_by, new);
     }
@@ -46,54 +48,63 @@ pub(crate) fn findings(old: (&Side, &Reading), new: (&Side, &Reading)) -> Vec<Fi
 }
 
 /// Where the head has the first of these operations, or else the beginning of its document.
-fn owner_of(uses: &[UsedBy], (side, reading): (&Side, &Reading)) -> Option<Place> {
-    let (source, document) = reading.comparable()?;
-    let spec = spec::resolve(&side.vendor, document);
+fn owner_of(uses: &[UsedBy], view: View<'_>) -> Option<Place> {
+    let meaning = view.meaning?;
     let is_used = |id: &str| uses.first().is_some_and(|it| it.operation == id);
-    let found = spec.operations.iter().find(|it| is_used(&it.id));
+    let mut operations = meaning.spec.operations.iter();
+    let found = operations.find(|it| is_used(&it.id));
     let pointer = found.map(|it| it.pointer.clone()).unwrap_or_default();
-    let (line, column) = source.key(&pointer).counts();
+    let (line, column) = meaning.source.key(&pointer).counts();
     Some(Place {
-        revision: side.which,
-        file: side.file.clone(),
+        revision: view.side.which,
+        file: view.side.file.clone(),
         line,
         column,
         pointer,
     })
 }
 
-/// The same, with a finding for each place.
+/// Compares two sides in tests.
+#[cfg(test)]
+pub(crate) fn between<T>(
+    old: (&Side, &Reading),
+    new: (&Side, &Reading),
+    compare: impl FnOnce(View<'_>, View<'_>, &Secrets) -> T,
+) -> T {
+    let meanings = [old, new].map(|(side, reading)| Meaning::of(side, reading));
+    let secrets = Secrets::of(meanings.iter().flatten());
+    let [before, after] = &meanings;
+    compare(View::of(old, before), View::of(new, after), &secrets)
+}
+
+/// The same as [`findings`], with a finding for each place.
 #[cfg(test)]
 pub(crate) fn singly(old: (&Side, &Reading), new: (&Side, &Reading)) -> Vec<Finding> {
-    let secrets = Secrets::of(&new.0.vendor, &[old.1, new.1]);
-    let sides = [old, new].into_iter();
-    let refused = sides.filter_map(|it| refused(it.0, it.1, &secrets));
-    refused
-        .chain(compared(old, new, &secrets, |it, _| it))
-        .collect()
+    between(old, new, |old, new, secrets| {
+        let sides = [old, new].into_iter();
+        let refused = sides.filter_map(|it| refused(it, secrets));
+        refused
+            .chain(compared(old, new, secrets, |it, _| it))
+            .collect()
+    })
 }
 
 /// What the rules say of two documents.
-fn compared(
-    old: (&Side, &Reading),
-    new: (&Side, &Reading),
-    secrets: &Secrets,
-    roll: roll::Roll,
-) -> Vec<Finding> {
-    let (Some(before), Some(after)) = (old.1.comparable(), new.1.comparable()) else {
+fn compared(old: View<'_>, new: View<'_>, secrets: &Secrets, roll: roll::Roll) -> Vec<Finding> {
+    let (Some(before), Some(after)) = (old.meaning, new.meaning) else {
         return Vec::new();
     };
-    let is_sound = new.1.document.is_some();
-    let old = Version::of(old.0, before, secrets);
-    let new = Version::of(new.0, after, secrets);
-    let operations = compare::operations(&old.outline, &new.outline);
+    let is_sound = new.reading.document.is_some();
+    let operations = compare::operations(&before.outline, &after.outline);
     let context = Context {
-        looser: &looser::of(&old.spec, &new.spec, &operations),
-        old: &old.outline,
-        new: &new.outline,
-        old_reach: &old.reach,
-        new_reach: &new.reach,
+        looser: &looser::of(&before.spec, &after.spec, &operations),
+        old: &before.outline,
+        new: &after.outline,
+        old_reach: &before.reach,
+        new_reach: &after.reach,
     };
+    let old = Version::of(old.side, before, secrets);
+    let new = Version::of(new.side, after, secrets);
     let groups = place::groups(compare::compare(&context), &old, &new);
     let places = groups.into_iter().filter_map(|group| {
         let judgements = group.iter().map(|it| rules::judge(it, &context));
@@ -124,7 +135,8 @@ fn compared(
 }
 
 /// That a side is refused, if it is.
-pub(crate) fn refused(side: &Side, reading: &Reading, secrets: &Secrets) -> Option<Finding> {
+pub(crate) fn refused(view: View<'_>, secrets: &Secrets) -> Option<Finding> {
+    let View { side, reading, .. } = view;
     let first = reading.refused.first()?;
     let (word, at) = match side.which {
         Which::Base => ("base", " at the base"),
@@ -132,7 +144,7 @@ pub(crate) fn refused(side: &Side, reading: &Reading, secrets: &Secrets) -> Opti
     };
     let rule = format!("{word}-refused");
     // Of what cannot be read nobody knows what is sensitive: no line of it is shown.
-    let text = reading.comparable();
+    let text = view.meaning;
     let text = text.map(|it| Version::of(side, it, secrets).shown());
     let text = text.unwrap_or_default();
     let mut places: Vec<Place> = Vec::new();
@@ -215,7 +227,7 @@ fn finding(
     let mut safety = judgement.safety.clone();
     let mut card = None;
     if first.change == Change::Added && first.what == What::Operation {
-        let (facts, weaker) = card::operation(&new.spec, &first.node().key, &safety);
+        let (facts, weaker) = card::operation(&new.meaning.spec, &first.node().key, &safety);
         card = Some(facts);
         let more = weaker
             .into_iter()
@@ -358,9 +370,11 @@ fn notes(
     };
     let mut out: Vec<Note> = Vec::new();
     for version in [new, old] {
-        let all = version.spec.operations.iter();
+        let all = version.meaning.spec.operations.iter();
         let own = all.filter(|it| operations.contains(&it.id));
-        let notes = own.flat_map(|it| &it.notes).chain(&version.spec.notes);
+        let notes = own
+            .flat_map(|it| &it.notes)
+            .chain(&version.meaning.spec.notes);
         for note in notes.filter(|it| mentions(it)) {
             if out.iter().all(|it| it.id != note.id) {
                 out.push(Note {

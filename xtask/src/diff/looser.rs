@@ -5,7 +5,7 @@
 use super::compare::Difference;
 use super::context::{Context, Looser, Lost};
 use super::outline::{Node, What};
-use super::reach::read_as;
+use super::reach::{is_code, read_as};
 use crate::spec::profile::text;
 use crate::spec::{Must, Operation, Spec, SuccessRule};
 
@@ -68,14 +68,10 @@ impl Lost {
         let of = |what: What| nodes.iter().copied().filter(move |it| it.what == what);
         let is_key =
             |keys: &[&str]| difference.what == What::Attribute && keys.contains(&node.key.as_str());
-        let names_code = |it: &Node| {
-            let is_code = it.get("x-role").is_some_and(|it| it == "code");
-            is_code || it.get("x-code-detail").is_some()
-        };
         // Which members of an error count depends on whether one has the code.
         let marks_code = is_key(&["x-code-detail"])
             || is_key(&["x-role"]) && difference.sides().any(|it| it.value == Some("code".into()))
-            || difference.what == What::Member && difference.sides().any(names_code);
+            || difference.what == What::Member && difference.sides().any(is_code);
         let reads = [
             "type",
             "format",

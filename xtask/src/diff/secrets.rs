@@ -5,10 +5,10 @@ mod values;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
 
-use super::outline::{self, Node, What};
-use super::reach::{Direction, Reach, is_marked};
-use super::side::Reading;
-use crate::spec::{self, Input, Kind, List, Place, Spec};
+use super::meaning::Meaning;
+use super::outline::{Node, What};
+use super::reach::{Direction, is_marked};
+use crate::spec::{Input, Kind, List, Place};
 use crate::text::counted;
 use values::Found;
 
@@ -44,12 +44,10 @@ pub(crate) struct Names {
 impl Secrets {
     /// What either revision marks. Of documents that cannot be read nothing is known, so that
     /// nothing of their records is shown.
-    pub(crate) fn of(vendor: &str, readings: &[&Reading]) -> Self {
+    pub(crate) fn of<'m>(meanings: impl IntoIterator<Item = &'m Meaning<'m>>) -> Self {
         let mut out = Self::default();
-        let known = readings.iter().filter_map(|it| it.comparable());
-        for (source, document) in known {
-            let spec = spec::resolve(vendor, document);
-            out.add(&spec, &outline::of(&spec, &source.value));
+        for meaning in meanings {
+            out.add(meaning);
         }
         for names in out.operations.values() {
             out.others.sent.extend(names.sent.iter().cloned());
@@ -62,11 +60,12 @@ impl Secrets {
         out
     }
 
-    fn add(&mut self, spec: &Spec<'_>, document: &Node) {
+    fn add(&mut self, meaning: &Meaning<'_>) {
+        let document = &meaning.outline;
         let types = document.all(What::Type);
         let types: HashMap<&str, &Node> = types.map(|it| (it.key.as_str(), it)).collect();
         let named = |name: &str| types.get(name).copied();
-        for operation in &spec.operations {
+        for operation in &meaning.spec.operations {
             let names = self.operations.entry(operation.id.clone()).or_default();
             for input in operation.inputs.iter().filter(|it| is_secret(it)) {
                 let name = || input.name.to_owned();
@@ -86,7 +85,6 @@ impl Secrets {
             let names = self.operations.entry(operation.key.clone()).or_default();
             names.whole |= contents.any(|it| is_marked(it, &named));
         }
-        let reach = Reach::of(document);
         for (name, node) in &types {
             for member in node.all(What::Member).filter(|it| is_marked(it, &named)) {
                 let aliases = member.get("x-aliases").and_then(|it| it.as_array());
@@ -95,7 +93,7 @@ impl Secrets {
                 let all: Vec<String> = all.collect();
                 self.marked
                     .extend(all.iter().map(|it| ((*name).to_owned(), it.clone())));
-                for used in reach.uses(name) {
+                for used in meaning.reach.uses(name) {
                     let names = self.operations.entry(used.operation.clone()).or_default();
                     match used.direction {
                         Direction::Request => {

@@ -4,6 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::document::fingerprint;
+use super::meaning::{Meaning, View};
 use super::report::{
     Acceptance, Effect, Finding, ItemChange, Kind, Page, Place, RecordChange, RecordChangeKind,
     Requests, STALE, Safety, Semver, UsedBy, Which,
@@ -425,9 +426,13 @@ pub(crate) fn compare(old: Option<&Side>, new: Option<&Side>, made: bool) -> Ven
 
 fn both(old: &Side, new: &Side, made: bool) -> Vendor {
     let (before, after) = (old.read(), new.read());
+    let meanings = [(old, &before), (new, &after)].map(|it| Meaning::of(it.0, it.1));
+    let secrets = Secrets::of(meanings.iter().flatten());
+    let old_view = View::of((old, &before), &meanings[0]);
+    let new_view = View::of((new, &after), &meanings[1]);
     let mut out = Vendor {
         name: new.vendor.clone(),
-        findings: document::findings((old, &before), (new, &after)),
+        findings: document::findings(old_view, new_view, &secrets),
         version: (version(&before), version(&after)),
         version_place: after.source.as_ref().map(|it| {
             let (line, column) = it.value_at("/info/version").counts();
@@ -437,15 +442,10 @@ fn both(old: &Side, new: &Side, made: bool) -> Vendor {
     };
     out.findings.iter_mut().for_each(Finding::name_weaknesses);
     // What the base's document means counts also where today's linter refuses it.
-    let old_spec = before
-        .comparable()
-        .map(|(_, it)| spec::resolve(&new.vendor, it));
-    let new_spec = after
-        .document
-        .as_ref()
-        .map(|it| spec::resolve(&new.vendor, it));
-    let Some(spec) = new_spec else {
-        let can_be_read = before.comparable().is_some() && after.comparable().is_some();
+    let old_spec = old_view.meaning.map(|it| &it.spec);
+    let new_spec = new_view.meaning.filter(|_| after.document.is_some());
+    let Some(spec) = new_spec.map(|it| &it.spec) else {
+        let can_be_read = old_view.meaning.is_some() && new_view.meaning.is_some();
         out.whole = Some(if can_be_read { PARTLY } else { REFUSED });
         return out;
     };
@@ -453,8 +453,8 @@ fn both(old: &Side, new: &Side, made: bool) -> Vendor {
         let operations = it.operations.iter();
         operations.map(|it| it.id.clone()).collect()
     };
-    out.operations.extend(ids(&spec));
-    let gone = old_spec.as_ref().map(ids).unwrap_or_default();
+    out.operations.extend(ids(spec));
+    let gone = old_spec.map(ids).unwrap_or_default();
     let gone: Vec<String> = gone
         .into_iter()
         .filter(|it| !out.operations.contains(it))
@@ -469,7 +469,6 @@ fn both(old: &Side, new: &Side, made: bool) -> Vendor {
         .flat_map(|it| it.credentials())
         .map(str::to_owned)
         .collect();
-    let secrets = Secrets::of(&new.vendor, &[&before, &after]);
     let has = |files: &Files| !files.is_empty();
     if has(&old.records.requests) {
         out.requests = Records::of(&new.records.requests, '-');
@@ -485,11 +484,11 @@ fn both(old: &Side, new: &Side, made: bool) -> Vendor {
     }
 
     let source = format!("specs/{}.yaml", new.vendor);
-    let base = match (&old_spec, made) {
+    let base = match (old_spec, made) {
         (Some(old), true) if before.document.is_some() => rust::of_spec(old, &source).ok(),
         _ => has(&old.records.code).then(|| old.records.code.clone()),
     };
-    let head = rust::of_spec(&spec, &source);
+    let head = rust::of_spec(spec, &source);
     let items = match (base, &head) {
         (Some(base), Ok(head)) => rust::changes(&new.vendor, &base, head),
         (None, _) => {
@@ -500,10 +499,10 @@ fn both(old: &Side, new: &Side, made: bool) -> Vendor {
     };
     let head = out.generated(new, head);
     if !made {
-        out.stale(new, &spec, head.as_ref());
+        out.stale(new, spec, head.as_ref());
         out.manifest(old, new);
     }
-    out.attach(&spec, old_spec.as_ref(), items);
+    out.attach(spec, old_spec, items);
     out
 }
 
@@ -516,16 +515,17 @@ fn added(new: &Side) -> Vendor {
         whole: Some("new"),
         ..Vendor::default()
     };
-    let Some(document) = &reading.document else {
+    let meaning = Meaning::of(new, &reading);
+    let sound = meaning.as_ref().filter(|_| reading.document.is_some());
+    let Some(Meaning { spec, .. }) = sound else {
         out.whole = Some(REFUSED);
-        let secrets = Secrets::of(&new.vendor, &[&reading]);
-        out.findings
-            .extend(document::refused(new, &reading, &secrets));
+        let view = View::of((new, &reading), &meaning);
+        let refused = document::refused(view, &Secrets::of(&meaning));
+        out.findings.extend(refused);
         return out;
     };
-    let spec = spec::resolve(&new.vendor, document);
-    let (card, safety) = card::vendor(&spec);
-    let head = rust::of_spec(&spec, &format!("specs/{}.yaml", new.vendor));
+    let (card, safety) = card::vendor(spec);
+    let head = rust::of_spec(spec, &format!("specs/{}.yaml", new.vendor));
     let finding = Finding {
         kind: Kind::Additive,
         safety,
@@ -550,7 +550,7 @@ fn added(new: &Side) -> Vendor {
     };
     out.findings.push(finding);
     let head = out.generated(new, head);
-    out.stale(new, &spec, head.as_ref());
+    out.stale(new, spec, head.as_ref());
     out
 }
 

@@ -66,7 +66,7 @@ fn is_shared(group: &[Difference<'_>], old: &Version<'_>, new: &Version<'_>) -> 
     };
     let other = if first.new.is_some() { old } else { new };
     let pointer = &first.node().pointer;
-    other.source.value.pointer(pointer).is_none()
+    other.meaning.source.value.pointer(pointer).is_none()
 }
 
 /// Where a node is written; what is new or gone, where it is used, unless that is for all.
@@ -93,14 +93,14 @@ pub(super) fn places(
     let place = |it: &Difference<'_>| {
         let own = pointer(it, it.node(), shared);
         if let Some(at) = refers(it) {
-            return new.place(&at, new.source.key(&at));
+            return new.place(&at, new.meaning.source.key(&at));
         }
         match it.new {
             Some(node) if it.change == Change::Renamed => new.place(own, new.name(node)),
             Some(node) => new.place(own, new.position(node, own, is_whole(it))),
             None => {
                 let at = remains(it, own, shared, new, context);
-                new.place(&at, new.source.key(&at))
+                new.place(&at, new.meaning.source.key(&at))
             }
         }
     };
@@ -131,9 +131,9 @@ fn reference(
         let component = component(&is.pointer);
         !component.is_empty()
             && component != self::component(&was.pointer)
-            && old.source.value.pointer(component).is_some()
+            && old.meaning.source.value.pointer(component).is_some()
     };
-    let has = |it: &String| new.source.value.pointer(it).is_some();
+    let has = |it: &String| new.meaning.source.value.pointer(it).is_some();
     for (index, node) in difference.trail.iter().enumerate() {
         let was = context.before(&difference.trail[..=index]);
         if node.site() != node.pointer && was.is_some_and(|was| leads_elsewhere(was, node)) {
@@ -159,7 +159,7 @@ fn remains(
     context: &Context<'_>,
 ) -> String {
     let Some(parent) = difference.parent() else {
-        return above(own, new.source).to_owned();
+        return above(own, new.meaning.source).to_owned();
     };
     let was = context.before(&difference.trail).unwrap_or(parent);
     let component = component(own);
@@ -179,7 +179,7 @@ fn remains(
         Some((list, number)) if number.parse::<usize>().is_ok() => list,
         _ => &at,
     };
-    above(at, new.source).to_owned()
+    above(at, new.meaning.source).to_owned()
 }
 
 /// The component that a pointer leads into; nothing outside of components.

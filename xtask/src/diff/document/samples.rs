@@ -6,10 +6,10 @@ use super::fingerprint::digits;
 use super::place;
 use crate::checksum;
 use crate::diff::comparison;
+use crate::diff::meaning::View;
 use crate::diff::report::{Comparison, Effect, Finding, Kind, Place, Safety, Semver, UsedBy};
 use crate::diff::secrets::Secrets;
-use crate::diff::side::{Reading, Side};
-use crate::spec;
+use crate::diff::side::Side;
 use crate::text::counted;
 
 /// Lines of a sample that are shown.
@@ -29,12 +29,8 @@ type Proof<'a> = (&'a str, &'a str, &'a str, &'a [u8], &'a [u8]);
 
 /// Samples that came, went, or have other bytes. A response that has to be refused and the file
 /// that says how are one.
-pub(super) fn findings(
-    old: (&Side, &Reading),
-    new: (&Side, &Reading),
-    secrets: &Secrets,
-) -> Vec<Finding> {
-    let (before, after) = (&old.0.records.samples, &new.0.records.samples);
+pub(super) fn findings(old: View<'_>, new: View<'_>, secrets: &Secrets) -> Vec<Finding> {
+    let (before, after) = (&old.side.records.samples, &new.side.records.samples);
     let kept: BTreeSet<Proof<'_>> = proofs(new).into_values().collect();
     let mut lost = proofs(old);
     lost.retain(|_, it| !kept.contains(it));
@@ -58,7 +54,7 @@ pub(super) fn findings(
             .or_default()
             .push(change);
     }
-    let sides = (old.0, new.0);
+    let sides = (old.side, new.side);
     groups
         .into_iter()
         .map(|((stem, happened), changes)| finding(&stem, happened, &changes, sides, secrets))
@@ -72,8 +68,9 @@ fn stem(name: &str) -> &str {
 
 /// The responses of a side that have to be refused: those that say so, and those with the status of
 /// a success that the document has an error for.
-fn proofs<'a>((side, reading): (&'a Side, &Reading)) -> BTreeMap<&'a str, Proof<'a>> {
-    let refusals = refusals(side, reading);
+fn proofs<'a>(view: View<'a>) -> BTreeMap<&'a str, Proof<'a>> {
+    let refusals = refusals(view);
+    let side = view.side;
     let samples = side.records.samples.iter();
     let samples = samples.filter(|it| !it.0.ends_with(".expect"));
     let proof = |(name, bytes): (&'a String, &'a Vec<u8>)| {
@@ -95,13 +92,10 @@ fn proofs<'a>((side, reading): (&'a Side, &Reading)) -> BTreeMap<&'a str, Proof<
 }
 
 /// Operations, and examples that are of errors alone.
-fn refusals<'r>(side: &Side, reading: &'r Reading) -> BTreeSet<(&'r str, &'r str)> {
+fn refusals(view: View<'_>) -> BTreeSet<(&str, &str)> {
     let mut out = BTreeSet::new();
-    let Some((_, document)) = reading.comparable() else {
-        return out;
-    };
-    let spec = spec::resolve(&side.vendor, document);
-    for operation in &spec.operations {
+    let operations = view.meaning.map(|it| &it.spec.operations);
+    for operation in operations.into_iter().flatten() {
         let names = |is_success: bool| {
             let responses = operation.responses.iter();
             let responses = responses.filter(move |it| it.success == is_success);

@@ -24,9 +24,16 @@ fn side(which: Which, text: &str, samples: &[(&str, &str)]) -> Side {
     }
 }
 
+/// The findings about samples, of which nothing is marked.
+fn sampled(old: &Side, new: &Side) -> Vec<Finding> {
+    super::between((old, &old.read()), (new, &new.read()), |old, new, _| {
+        super::samples::findings(old, new, &Secrets::default())
+    })
+}
+
 /// The findings between two sides; no fingerprint is there twice.
 fn between(old: &Side, new: &Side) -> Vec<Finding> {
-    let out = findings((old, &old.read()), (new, &new.read()));
+    let out = super::between((old, &old.read()), (new, &new.read()), findings);
     let mut fingerprints: Vec<&str> = out.iter().map(|it| it.fingerprint.as_str()).collect();
     fingerprints.sort_unstable();
     fingerprints.dedup();
@@ -635,8 +642,7 @@ fn samples_are_compared_as_texts() {
     let of = |old: &[(&str, &str)], new: &[(&str, &str)]| {
         let (old, mut new) = (samples(old), samples(new));
         new.which = Which::Head;
-        let nothing = Secrets::default();
-        super::samples::findings((&old, &old.read()), (&new, &new.read()), &nothing)
+        sampled(&old, &new)
     };
     let added = one(of(&[good], &[good, bad, expect]));
     assert_eq!(
@@ -702,11 +708,7 @@ fn samples_are_compared_as_texts() {
         .insert(good.0.to_owned(), b"{\"name\":\"\xe9\"}".to_vec());
     latin.which = Which::Head;
     let old = samples(&[good]);
-    let latin = one(super::samples::findings(
-        (&old, &old.read()),
-        (&latin, &latin.read()),
-        &Secrets::default(),
-    ));
+    let latin = one(sampled(&old, &latin));
     assert_eq!(
         latin.sentence,
         "The sample `200-good.json` of Query has other bytes; what is not UTF-8 text is compared \

@@ -16,7 +16,7 @@ pub(super) fn by(all: &[Difference<'_>], old: &Version<'_>, new: &Version<'_>) -
     let versions = [new, old];
     let operations = || {
         let all = versions.into_iter();
-        all.flat_map(|it| it.outline.all(What::Operation))
+        all.flat_map(|it| it.meaning.outline.all(What::Operation))
     };
     for difference in all {
         let root = difference.root();
@@ -30,7 +30,10 @@ pub(super) fn by(all: &[Difference<'_>], old: &Version<'_>, new: &Version<'_>) -
             What::Type => {
                 let own = difference.sides().filter(|it| it.what == What::Type);
                 for name in own.chain([root]) {
-                    for used in versions.iter().flat_map(|it| it.reach.uses(&name.key)) {
+                    for used in versions
+                        .iter()
+                        .flat_map(|it| it.meaning.reach.uses(&name.key))
+                    {
                         out.entry(used.operation.clone())
                             .or_insert_with(|| used.way.clone());
                     }
@@ -43,7 +46,7 @@ pub(super) fn by(all: &[Difference<'_>], old: &Version<'_>, new: &Version<'_>) -
             // Signed with it.
             What::Scheme => {
                 for version in versions {
-                    let signed = signed_with(&version.outline, &root.key);
+                    let signed = signed_with(&version.meaning.outline, &root.key);
                     out.extend(signed.map(|it| (it.to_owned(), Vec::new())));
                 }
             }

@@ -6,14 +6,12 @@ use std::ops::Range;
 use serde_json::Value;
 
 use crate::diagnostic::Position;
+use crate::diff::meaning::Meaning;
 use crate::diff::outline::{self, Node, What};
-use crate::diff::reach::Reach;
 use crate::diff::report::{Line, LineKind, Place};
 use crate::diff::secrets::{HIDDEN, Names, OTHER, Secrets};
 use crate::diff::side::Side;
-use crate::spec::load::{Pointer, Source, escape};
-use crate::spec::profile::Document;
-use crate::spec::{self, Spec};
+use crate::spec::load::{Pointer, escape};
 
 /// Lines, counted from 0, and the pointer of what is in them.
 pub(super) type Block = (Range<usize>, String);
@@ -21,31 +19,19 @@ pub(super) type Block = (Range<usize>, String);
 /// A document that is compared.
 pub(super) struct Version<'a> {
     pub(super) side: &'a Side,
-    pub(super) spec: Spec<'a>,
-    pub(super) outline: Node,
-    pub(super) reach: Reach,
-    pub(super) source: &'a Source,
+    pub(super) meaning: &'a Meaning<'a>,
     lines: Vec<&'a str>,
     /// The column in a line from which on a sensitive value is not shown.
     hidden: BTreeMap<usize, usize>,
 }
 
 impl<'a> Version<'a> {
-    pub(super) fn of(
-        side: &'a Side,
-        (source, document): (&'a Source, &'a Document),
-        secrets: &Secrets,
-    ) -> Self {
-        let spec = spec::resolve(&side.vendor, document);
-        let outline = outline::of(&spec, &source.value);
+    pub(super) fn of(side: &'a Side, meaning: &'a Meaning<'a>, secrets: &Secrets) -> Self {
         let mut out = Self {
             side,
-            reach: Reach::of(&outline),
-            outline,
-            source,
-            lines: source.text.lines().collect(),
+            meaning,
+            lines: meaning.source.text.lines().collect(),
             hidden: BTreeMap::new(),
-            spec,
         };
         out.hidden = out.hidden_at(out.secrets(secrets));
         out
@@ -55,8 +41,14 @@ impl<'a> Version<'a> {
     fn hidden_at(&self, pointers: Vec<String>) -> BTreeMap<usize, usize> {
         let mut out = BTreeMap::new();
         for pointer in pointers {
-            let (line, column) = self.source.value_at(&pointer).counts();
-            let key = self.source.key(&pointer).counts().0.saturating_sub(1);
+            let (line, column) = self.meaning.source.value_at(&pointer).counts();
+            let key = self
+                .meaning
+                .source
+                .key(&pointer)
+                .counts()
+                .0
+                .saturating_sub(1);
             let first = out.entry(line).or_insert(usize::MAX);
             *first = (*first).min(column.saturating_sub(1));
             for below in self.value_lines(&pointer, key).skip(1) {
@@ -71,7 +63,7 @@ impl<'a> Version<'a> {
     /// types.
     fn secrets(&self, secrets: &Secrets) -> Vec<String> {
         let mut out = Vec::new();
-        for operation in &self.spec.operations {
+        for operation in &self.meaning.spec.operations {
             let names = secrets.names(&operation.id);
             let inputs = operation.inputs.iter();
             let sent = inputs.filter(|it| names.sent.contains(it.name));
@@ -80,7 +72,7 @@ impl<'a> Version<'a> {
             let contents = operation.responses.iter().flat_map(|it| &it.contents);
             for content in contents {
                 let pointer = content.media_pointer.at("examples");
-                let examples = self.source.value.pointer(&pointer);
+                let examples = self.meaning.source.value.pointer(&pointer);
                 for (name, example) in examples.and_then(Value::as_object).into_iter().flatten() {
                     let pointer = pointer.at(name).at("value");
                     match names.whole {
@@ -91,7 +83,7 @@ impl<'a> Version<'a> {
             }
         }
         let owners = [What::Type, What::Operation].into_iter();
-        for owner in owners.flat_map(|it| self.outline.all(it)) {
+        for owner in owners.flat_map(|it| self.meaning.outline.all(it)) {
             let parts = owner.children.iter();
             for part in parts.filter(|it| secrets.has(&owner.key, &outline::wire_name(&it.key))) {
                 let values = part.all(What::Attribute).filter(|it| is_value(it));
@@ -105,7 +97,7 @@ impl<'a> Version<'a> {
     /// be an example: under a wrong name, nobody knows what it shows.
     pub(super) fn shown(mut self) -> String {
         let mut pointers = Vec::new();
-        examples(&self.source.value, "", false, &mut pointers);
+        examples(&self.meaning.source.value, "", false, &mut pointers);
         let hidden = self.hidden_at(pointers);
         for (line, column) in hidden {
             let known = self.hidden.entry(line).or_insert(column);
@@ -144,9 +136,9 @@ impl<'a> Version<'a> {
         let last = pointer.rsplit('/').next().unwrap_or_default();
         let is_value = last == "$ref" || last.parse::<usize>().is_ok();
         if node.what == What::Attribute && (is_value || has_own_key(node, pointer)) {
-            self.source.value_at(pointer)
+            self.meaning.source.value_at(pointer)
         } else {
-            self.source.key(pointer)
+            self.meaning.source.key(pointer)
         }
     }
 
@@ -156,7 +148,7 @@ impl<'a> Version<'a> {
         let ends = pointer.match_indices('/').map(|it| it.0).skip(1);
         let mut before = Position::START;
         for end in ends.chain([pointer.len()]) {
-            let here = self.source.key(&pointer[..end]);
+            let here = self.meaning.source.key(&pointer[..end]);
             if here < before {
                 return Some(before);
             }
@@ -171,7 +163,10 @@ impl<'a> Version<'a> {
         if let Some(alias) = alias.and_then(|it| self.alias(it)) {
             return alias;
         }
-        let (at, key) = (self.written(node, pointer), self.source.key(pointer));
+        let (at, key) = (
+            self.written(node, pointer),
+            self.meaning.source.key(pointer),
+        );
         // A value may begin on a line after its key's; behind an alias it is above.
         if at.line > key.line { key } else { at }
     }
@@ -180,9 +175,17 @@ impl<'a> Version<'a> {
     pub(super) fn name(&self, node: &Node) -> Position {
         let keys = ["operationId", "name", "id"].map(|it| node.pointer.at(it));
         let name = outline::wire_name(&node.key);
-        let value = |it: &String| self.source.value.pointer(it).and_then(Value::as_str);
+        let value = |it: &String| {
+            self.meaning
+                .source
+                .value
+                .pointer(it)
+                .and_then(Value::as_str)
+        };
         let own = keys.into_iter().find(|it| value(it) == Some(&name));
-        self.source.key(own.as_ref().unwrap_or(&node.pointer))
+        self.meaning
+            .source
+            .key(own.as_ref().unwrap_or(&node.pointer))
     }
 
     /// The lines of a node, counted from 0; of one behind an alias, that of the alias.
@@ -195,7 +198,13 @@ impl<'a> Version<'a> {
             return first..first + 1;
         }
         // A value may begin on the line after its key's.
-        let key = self.source.key(pointer).counts().0.saturating_sub(1);
+        let key = self
+            .meaning
+            .source
+            .key(pointer)
+            .counts()
+            .0
+            .saturating_sub(1);
         let begin = self.lines.get(key).copied().unwrap_or_default();
         // The first key of an item is behind a dash.
         let depth = indent(begin) + if is_attribute && is_item(begin) { 2 } else { 0 };
@@ -211,6 +220,7 @@ impl<'a> Version<'a> {
         let depth = self.lines.get(key).map_or(0, |it| indent(it));
         let out = self.below(key, depth);
         match self
+            .meaning
             .source
             .value
             .pointer(pointer)
