@@ -172,3 +172,24 @@ pub async fn exchange(
     let outcome = call.make(Target::new(vendor.host, server.address())).await;
     (server.stop().await, outcome)
 }
+
+/// Every request example of all operations, as it arrives unsigned, with the example's name.
+///
+/// # Panics
+///
+/// A call sends no request, or several.
+pub async fn sent_examples(
+    vendor: &'static Vendor,
+) -> Vec<(&'static Operation, &'static str, Sent)> {
+    let mut out = Vec::new();
+    for operation in vendor.operations {
+        for (name, call) in operation.calls {
+            let answer = Response::new(200, "text/plain", "");
+            let (received, _) = exchange(vendor, *call, answer).await;
+            assert_eq!(received.len(), 1, "{} {name}", operation.id);
+            out.push((operation, *name, Sent::of(&received[0])));
+        }
+    }
+    assert!(!out.is_empty());
+    out
+}

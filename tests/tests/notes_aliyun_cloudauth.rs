@@ -11,7 +11,7 @@ use liveproof::aliyun_cloudauth::{Settings, types};
 use liveproof::runtime::Request;
 use liveproof_tests::support::Vendor;
 use liveproof_tests::support::{
-    Operation, Response, Sent, Target, Then, aliyun, content_type, exchange, read, serve, values,
+    Response, Sent, Target, Then, aliyun, content_type, read, sent_examples, serve, values,
 };
 use liveproof_tests::vendor;
 
@@ -21,23 +21,8 @@ const STATUS: &str = r#"{"Data":{"StatusCode":1},"Success":true}"#;
 const TOKEN: &str =
     r#"{"Data":{"VerifyToken":{"Token":"t","DurationSeconds":1800}},"Success":true}"#;
 
-/// Every request example of all operations, as sent.
-async fn examples() -> Vec<(&'static Operation, &'static str, Sent)> {
-    let mut out = Vec::new();
-    for operation in VENDOR.operations {
-        for (name, call) in operation.calls {
-            let (received, _) =
-                exchange(&VENDOR, *call, Response::new(200, "text/plain", "")).await;
-            assert_eq!(received.len(), 1);
-            out.push((operation, *name, Sent::of(&received[0])));
-        }
-    }
-    assert!(out.len() >= 29);
-    out
-}
-
 async fn example(operation: &str, name: &str) -> Sent {
-    let mut all = examples().await.into_iter();
+    let mut all = sent_examples(&VENDOR).await.into_iter();
     all.find(|it| it.0.id == operation && it.1 == name)
         .expect("an example")
         .2
@@ -79,7 +64,9 @@ async fn past(change: impl Fn(&mut Request) + Send + Sync + 'static) -> Sent {
 
 #[tokio::test]
 async fn aliyun_format_always() {
-    for (operation, name, sent) in examples().await {
+    let all = sent_examples(&VENDOR).await;
+    assert!(all.len() >= 29);
+    for (operation, name, sent) in all {
         let format = if name == "full" { "XML" } else { "JSON" };
         assert_eq!(sent.query("Format"), [format], "{} {name}", operation.id);
     }
@@ -110,7 +97,7 @@ async fn aliyun_format_always() {
 #[tokio::test]
 async fn aliyun_signing_key_has_every_pair_before_it() {
     // Whatever the key is: unsigned requests have no field of the signer's …
-    for (operation, name, sent) in examples().await {
+    for (operation, name, sent) in sent_examples(&VENDOR).await {
         assert_eq!(operation.credentials.len(), 7);
         for field in operation.credentials {
             let places = sent.query(field).len() + sent.header(field).len();
@@ -177,7 +164,7 @@ async fn aliyun_space() {
         sent.body,
         "Binding=%7B%22Name%22%3A%20%22%E6%9D%8E%E5%9B%9B%22%7D"
     );
-    for (_, name, sent) in examples().await {
+    for (_, name, sent) in sent_examples(&VENDOR).await {
         assert!(!sent.query.iter().any(|it| it.1.contains('+')), "{name}");
         assert!(!sent.body.contains('+'), "{name}");
     }
@@ -217,7 +204,7 @@ const FORMS: &[(&str, &[&str])] = &[
 
 #[tokio::test]
 async fn aliyun_request_place() {
-    for (operation, name, sent) in examples().await {
+    for (operation, name, sent) in sent_examples(&VENDOR).await {
         let what = format!("{} {name}", operation.id);
         assert_eq!((sent.method.as_str(), sent.path.as_str()), ("POST", "/"));
         assert_eq!(sent.header("host"), ["cloudauth.aliyuncs.com"]);
@@ -254,7 +241,7 @@ async fn aliyun_request_place() {
 
 #[tokio::test]
 async fn aliyun_version() {
-    for (operation, name, sent) in examples().await {
+    for (operation, name, sent) in sent_examples(&VENDOR).await {
         assert_eq!(
             sent.query("Version"),
             ["2018-09-16"],
@@ -296,7 +283,7 @@ async fn aliyun_verify_configs() {
     .await;
     assert_eq!(sent.query("VerifyConfigs"), ["a%20b"]);
     assert_eq!(sent.body, "");
-    for (operation, name, sent) in examples().await {
+    for (operation, name, sent) in sent_examples(&VENDOR).await {
         let given = operation.id == "GetVerifyToken" && name == "full";
         let count = sent.query("VerifyConfigs").len();
         assert_eq!(count, usize::from(given), "{} {name}", operation.id);
@@ -455,7 +442,7 @@ async fn aliyun_submit_place() {
 
 #[tokio::test]
 async fn aliyun_region() {
-    for (operation, name, sent) in examples().await {
+    for (operation, name, sent) in sent_examples(&VENDOR).await {
         let what = format!("{} {name}", operation.id);
         assert_eq!(sent.query("RegionId"), ["cn-hangzhou"], "{what}");
     }

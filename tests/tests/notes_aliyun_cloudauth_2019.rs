@@ -3,29 +3,17 @@
 
 use std::sync::LazyLock;
 
-use liveproof_tests::support::{Response, Sent, Vendor, exchange};
+use liveproof_tests::support::{Vendor, sent_examples};
 use liveproof_tests::vendor;
 
 static VENDOR: LazyLock<&Vendor> = LazyLock::new(|| vendor("aliyun-cloudauth-2019"));
 
-/// Every request example, as sent, with the operation and the example's name.
-async fn examples() -> Vec<(&'static str, &'static str, Sent)> {
-    let mut out = Vec::new();
-    for operation in VENDOR.operations {
-        for (name, call) in operation.calls {
-            let answer = Response::new(200, "text/plain", "");
-            let (received, _) = exchange(&VENDOR, *call, answer).await;
-            assert_eq!(received.len(), 1, "{} {name}", operation.id);
-            out.push((operation.id, *name, Sent::of(&received[0])));
-        }
-    }
-    assert!(out.len() >= 38);
-    out
-}
-
 #[tokio::test]
 async fn aliyun_2019_places() {
-    for (operation, example, sent) in examples().await {
+    let all = sent_examples(&VENDOR).await;
+    assert!(all.len() >= 38);
+    for (operation, example, sent) in all {
+        let operation = operation.id;
         let query = sent.query_names();
         let form = sent.body_names();
         let fits = match operation {
@@ -62,18 +50,23 @@ async fn aliyun_2019_places() {
 
 #[tokio::test]
 async fn aliyun_2019_endpoint() {
-    for (operation, example, sent) in examples().await {
+    for (operation, example, sent) in sent_examples(&VENDOR).await {
         let host = sent.header("host");
-        assert_eq!(host, ["cloudauth.aliyuncs.com"], "{operation} {example}");
+        assert_eq!(
+            host,
+            ["cloudauth.aliyuncs.com"],
+            "{} {example}",
+            operation.id
+        );
     }
 }
 
 #[tokio::test]
 async fn aliyun_2019_contrast_file() {
-    let all = examples().await;
+    let all = sent_examples(&VENDOR).await;
     let (_, _, sent) = all
         .iter()
-        .find(|it| it.0 == "ContrastFaceVerify" && it.1 == "recording")
+        .find(|it| it.0.id == "ContrastFaceVerify" && it.1 == "recording")
         .expect("an example");
     let names = sent.body_names();
     assert!(names.iter().any(|it| it == "FaceContrastFile"));

@@ -1,20 +1,19 @@
 //! What was chosen where the documents of Tencent Cloud Captcha disagree, as far as no sample shows
 //! it.
 
-use liveproof_tests::support::{Response, exchange};
+use liveproof_tests::support::sent_examples;
 use liveproof_tests::vendor;
 use serde_json::Value;
 
 #[tokio::test]
 async fn captcha_mini_integers() {
-    let vendor = vendor("tencent-captcha");
-    let mut operations = vendor.operations.iter();
-    let operation = operations.find(|it| it.id == "DescribeCaptchaMiniResult");
-    for (_, call) in operation.expect("the operation").calls {
-        let (received, _) = exchange(vendor, *call, Response::new(200, "text/plain", "")).await;
-        let body: Value = serde_json::from_slice(&received[0].body).expect("JSON");
+    let mut all = sent_examples(vendor("tencent-captcha")).await;
+    all.retain(|it| it.0.id == "DescribeCaptchaMiniResult");
+    assert!(!all.is_empty());
+    for (_, example, sent) in all {
+        let body: Value = serde_json::from_str(&sent.body).expect("JSON");
         for name in ["CaptchaType", "CaptchaAppId"] {
-            assert!(body[name].is_i64(), "{name}: {body}");
+            assert!(body[name].is_i64(), "{example}: {name}: {body}");
         }
     }
 }

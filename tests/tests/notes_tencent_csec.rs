@@ -11,28 +11,13 @@ use liveproof::tencent_csec::types::{AccountType, CaptchaType, ClientType, IsHtt
 use liveproof::tencent_csec::{Client, Config, Endpoint, Settings};
 use liveproof_tests::support::Vendor;
 use liveproof_tests::support::{
-    Failure, Keep, Operation, Outcome, Response, Sent, Target, Then, csec, exchange, serve, values,
+    Failure, Keep, Outcome, Response, Sent, Target, Then, csec, sent_examples, serve, values,
 };
 use liveproof_tests::vendor;
 
 static VENDOR: LazyLock<&Vendor> = LazyLock::new(|| vendor("tencent-csec"));
 
 const GENUINE: &str = r#"{"code":0,"message":"No Error"}"#;
-
-/// Every request example of all operations, as sent.
-async fn examples() -> Vec<(&'static Operation, &'static str, Sent)> {
-    let mut out = Vec::new();
-    for operation in VENDOR.operations {
-        for (name, call) in operation.calls {
-            let (received, _) =
-                exchange(&VENDOR, *call, Response::new(200, "text/plain", "")).await;
-            assert_eq!(received.len(), 1);
-            out.push((operation, *name, Sent::of(&received[0])));
-        }
-    }
-    assert!(!out.is_empty());
-    out
-}
 
 /// What a request says, as on the wire and in order: its query, or the form of a POST.
 fn parameters(sent: &Sent) -> Vec<(&str, &str)> {
@@ -127,7 +112,7 @@ async fn refused(it: Check, text: &str) {
 
 #[tokio::test]
 async fn csec_domain() {
-    for (_, _, sent) in examples().await {
+    for (_, _, sent) in sent_examples(&VENDOR).await {
         assert_eq!(
             (sent.header("host"), sent.path.as_str()),
             (vec!["csec.api.qcloud.com"], "/v2/index.php")
@@ -141,7 +126,7 @@ async fn csec_domain() {
 
 #[tokio::test]
 async fn csec_get_or_post() {
-    for (operation, name, sent) in examples().await {
+    for (operation, name, sent) in sent_examples(&VENDOR).await {
         if operation.id == "UgcAntiSpam" {
             assert_eq!((sent.method.as_str(), sent.query.len()), ("POST", 0));
             let form = ["application/x-www-form-urlencoded"];
@@ -215,7 +200,7 @@ async fn csec_region() {
 
 #[tokio::test]
 async fn csec_signature_method() {
-    for (operation, name, sent) in examples().await {
+    for (operation, name, sent) in sent_examples(&VENDOR).await {
         assert_eq!(
             operation.credentials,
             [
@@ -253,7 +238,7 @@ async fn csec_signature_method() {
 
 #[tokio::test]
 async fn csec_underscore() {
-    for (operation, _, sent) in examples().await {
+    for (operation, _, sent) in sent_examples(&VENDOR).await {
         assert!(
             !operation
                 .inputs
@@ -295,7 +280,7 @@ async fn csec_raw_values() {
 #[tokio::test]
 async fn csec_sort_order() {
     let mut orders = 0;
-    for (operation, name, sent) in examples().await {
+    for (operation, name, sent) in sent_examples(&VENDOR).await {
         let declared = operation.inputs.iter().copied();
         let declared = declared.filter(|it| !said(&sent, it).is_empty());
         let extras = operation.call(name).values.extra.query.iter();
@@ -309,7 +294,7 @@ async fn csec_sort_order() {
 
 #[tokio::test]
 async fn csec_forwarded_for() {
-    for (operation, name, sent) in examples().await {
+    for (operation, name, sent) in sent_examples(&VENDOR).await {
         // The pages of these two have no such row.
         let is_known = !matches!(operation.id, "UgcAntiSpam" | "Feedback");
         let expected: &[&str] = if name == "full" && is_known {
@@ -333,7 +318,7 @@ async fn csec_register_time() {
         ..CHECK
     };
     assert_eq!(accepted(it).await.query("registerTime"), ["1500000000"]);
-    for (operation, name, sent) in examples().await {
+    for (operation, name, sent) in sent_examples(&VENDOR).await {
         if operation.id.starts_with("CaptchaQuery") && name == "minimal" {
             assert!(said(&sent, "registerTime").is_empty());
         }
@@ -369,7 +354,7 @@ async fn csec_broken_rows() {
         query.request().expect_err("refused").to_string(),
         "CaptchaQuery: businessId is required"
     );
-    for (operation, name, sent) in examples().await {
+    for (operation, name, sent) in sent_examples(&VENDOR).await {
         let script: &[&str] = match operation.id {
             "CaptchaQuery" => &["0"],
             "CaptchaQueryScript" => &["1"],

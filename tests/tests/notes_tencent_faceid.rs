@@ -5,8 +5,9 @@ use std::sync::LazyLock;
 
 use liveproof::runtime::{Endpoint as _, Violation};
 use liveproof::tencent_faceid::{Endpoint, Error, types};
-use liveproof_tests::support::{Response, Sent, Server, Target, Vendor, exchange, serve};
-use liveproof_tests::support::{signing, tencent_faceid};
+use liveproof_tests::support::{
+    Response, Sent, Server, Target, Vendor, sent_examples, serve, signing, tencent_faceid,
+};
 use liveproof_tests::vendor;
 use serde_json::{Value, json};
 
@@ -87,11 +88,7 @@ async fn tencent_name_and_number() {
 
 #[tokio::test]
 async fn tencent_get_sample() {
-    let operations = VENDOR.operations.iter();
-    let calls = operations.flat_map(|it| it.calls.iter().map(move |call| (it, call.1)));
-    for (operation, call) in calls {
-        let (received, _) = exchange(&VENDOR, call, Response::new(200, "text/plain", "")).await;
-        let sent = Sent::of(&received[0]);
+    for (operation, _, sent) in sent_examples(&VENDOR).await {
         assert_eq!((sent.method.as_str(), sent.path.as_str()), ("POST", "/"));
         assert!(sent.query.is_empty(), "{:?}", sent.query);
         assert_eq!(sent.header("x-tc-action"), [operation.id]);

@@ -17,7 +17,7 @@ use std::sync::LazyLock;
 
 use self::{
     aliyun_cloudauth_2019::AliyunCloudauth2019,
-    envelope::Envelope,
+    envelope::{Envelope, Verifier},
     flow::{Call, Flow},
     refusal::Refusal,
     table::Api,
@@ -33,11 +33,8 @@ use crate::{
     samples::APIS,
     store::Nonces,
     vendor::Service,
-    verify::{Failure, aliyun_acs3, huawei_sdk_hmac, tencent_tc3},
+    verify::Failure,
 };
-
-/// The schemes that are verified here. Another signature is not looked at.
-const VERIFIED: [&str; 3] = ["aliyun-acs3", "huawei-sdk-hmac", "tencent-tc3"];
 
 /// A fresh instance of every vendor.
 pub(crate) fn services(keys: &Keys) -> impl Iterator<Item = Box<dyn Service>> {
@@ -126,18 +123,18 @@ impl Replay {
         })
     }
 
+    /// A signature in a scheme that is not known is not looked at.
     fn verify(&self, scheme: Option<&str>, request: &Request, now: u64) -> Result<(), Failure> {
-        let keys = &self.keys;
-        match scheme {
-            Some("aliyun-acs3") => aliyun_acs3::verify(request, &keys.aliyun, &self.nonces, now),
-            Some("huawei-sdk-hmac") => huawei_sdk_hmac::verify(request, &keys.huawei_cloud, now),
-            Some("tencent-tc3") => {
-                // The first label of the host is the name of the service.
-                let service = self.api.host.split('.').next().unwrap_or_default();
-                tencent_tc3::verify(request, &keys.tencent, service, now)
-            }
-            _ => Ok(()),
-        }
+        let Some(envelope) = scheme.and_then(Envelope::of) else {
+            return Ok(());
+        };
+        let with = Verifier {
+            keys: &self.keys,
+            nonces: &self.nonces,
+            host: self.api.host,
+            now,
+        };
+        (envelope.verify)(request, &with)
     }
 
     /// A refusal with one of the vendor's codes, or, if they are not known, with a status.
@@ -202,7 +199,10 @@ fn describe(api: &'static Api) -> VendorInfo {
     let mut schemes: Vec<&str> = api.routes.iter().filter_map(|it| it.scheme).collect();
     schemes.sort_unstable();
     schemes.dedup();
-    let unverified = schemes.iter().filter(|it| !VERIFIED.contains(it)).copied();
+    let unverified = schemes
+        .iter()
+        .filter(|it| Envelope::of(it).is_none())
+        .copied();
     let unverified: Vec<&str> = unverified.collect();
     let envelope = schemes.iter().find_map(|it| Envelope::of(it));
     // Without the form of an error only a sample has it.

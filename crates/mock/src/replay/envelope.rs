@@ -1,12 +1,32 @@
-//! How the vendors of a signing scheme refuse: their common codes, and the form of an error.
+//! How the vendors of a signing scheme verify and refuse: their common codes, and the form of an
+//! error.
 
 use serde_json::json;
 
 use super::refusal::Refusal;
-use crate::{info::DocumentedError, random, request::Request, response::Response, verify::Failure};
+use crate::{
+    info::DocumentedError,
+    keys::Keys,
+    random,
+    request::Request,
+    response::Response,
+    store::Nonces,
+    verify::{Failure, aliyun_acs3, huawei_sdk_hmac, tencent_tc3},
+};
 
-/// How vendors refuse. Of several codes the first one that a spec has is taken.
+/// What a signature is verified with.
+pub(super) struct Verifier<'a> {
+    pub(super) keys: &'a Keys,
+    pub(super) nonces: &'a Nonces,
+    /// The host of the vendor.
+    pub(super) host: &'static str,
+    /// The mock's time, in unix seconds.
+    pub(super) now: u64,
+}
+
+/// How vendors verify and refuse. Of several codes the first one that a spec has is taken.
 pub(super) struct Envelope {
+    pub(super) verify: fn(&Request, &Verifier<'_>) -> Result<(), Failure>,
     /// There is no such operation.
     pub(super) unrouted: &'static [&'static str],
     /// The body cannot be read.
@@ -34,6 +54,11 @@ impl Envelope {
 
 /// API 3.0: everything has the status 200.
 static TENCENT: Envelope = Envelope {
+    verify: |request, with| {
+        // The first label of the host is the name of the service.
+        let service = with.host.split('.').next().unwrap_or_default();
+        tencent_tc3::verify(request, &with.keys.tencent, service, with.now)
+    },
     unrouted: &["InvalidAction"],
     malformed: &["InvalidParameter"],
     missing: &["MissingParameter"],
@@ -57,6 +82,7 @@ static TENCENT: Envelope = Envelope {
 
 /// The gateway refuses with words and a status, the service with numbers and the status 200.
 static ALIYUN: Envelope = Envelope {
+    verify: |request, with| aliyun_acs3::verify(request, &with.keys.aliyun, with.nonces, with.now),
     unrouted: &["InvalidAction.NotFound"],
     malformed: &["400", "InvalidParameter"],
     missing: &["400", "MissingParameter"],
@@ -91,6 +117,7 @@ static ALIYUN: Envelope = Envelope {
 
 /// Codes of the gateway begin with `APIG`, those of the service FRS with `FRS`.
 static HUAWEI: Envelope = Envelope {
+    verify: |request, with| huawei_sdk_hmac::verify(request, &with.keys.huawei_cloud, with.now),
     unrouted: &["APIG.0101"],
     malformed: &["FRS.0014", "APIG.0201"],
     missing: &["FRS.0011", "APIG.0201"],
