@@ -883,11 +883,21 @@ fn a_new_vendor_is_described_and_linted() {
 fn a_removed_vendor_is_breaking() {
     let repo = Repo::new();
     repo.add_vendor();
+    let page = "successor: https://cloud.tencent.com/document/product/460/48638\n";
+    let vendor = "successor: examplecloud-liveness\n";
+    repo.edit(SPEC, page, vendor);
     repo.commit("add a vendor");
     repo.remove("specs/examplecloud-liveness.yaml");
+    repo.edit(SPEC, vendor, page);
     let report = repo.report(&["HEAD"]);
     assert_eq!(report.code, 4);
     assert_eq!(report.one("vendor-removed")["kind"], "breaking");
+    // A successor is looked for in its own revision.
+    assert!(
+        !report.rules().contains(&"base-refused"),
+        "{:#}",
+        report.json
+    );
 }
 
 #[test]

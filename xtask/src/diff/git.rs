@@ -451,6 +451,7 @@ fn side(vendor: &str, which: Which, found: &Found) -> Option<Side> {
         which,
         vendor: vendor.to_owned(),
         file,
+        vendors: Some(found.vendors().map(str::to_owned).collect()),
         records,
     })
 }
@@ -524,6 +525,7 @@ pub(crate) fn files(new: &Path, old: &Path) -> Result<(Side, Side), Failure> {
             which,
             vendor: vendor.clone(),
             file: path.to_string_lossy().replace('\\', "/"),
+            vendors: None,
             records: Records {
                 spec: Some(spec),
                 refused: refused.collect(),

@@ -1,6 +1,6 @@
 //! One vendor at one revision: its records, as they are in git.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::report::Which;
 use crate::diagnostic::Diagnostic;
@@ -40,6 +40,8 @@ pub(crate) struct Side {
     pub(crate) vendor: String,
     /// The spec, from the root of the workspace.
     pub(crate) file: String,
+    /// The vendors of its revision; none for a file by itself.
+    pub(crate) vendors: Option<BTreeSet<String>>,
     pub(crate) records: Records,
 }
 
@@ -64,6 +66,7 @@ impl Side {
             }
         };
         source.samples = Some(self.records.samples.clone());
+        source.vendors = self.vendors.clone();
         let checked = lint::check(&source);
         let is_sound = refused.is_empty();
         refused.extend(checked.diagnostics);

@@ -108,6 +108,7 @@ mod tests {
             which: Which::Head,
             vendor: spec.vendor.clone(),
             file: "specs/a.yaml".to_owned(),
+            vendors: None,
             records: Records {
                 requests: requests.collect(),
                 ..Records::default()

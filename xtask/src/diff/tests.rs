@@ -25,6 +25,7 @@ fn made(vendor: &str, text: String) -> (Side, Reading) {
         which: Which::Head,
         vendor: vendor.to_owned(),
         file: format!("specs/without-samples/{vendor}.yaml"),
+        vendors: Some(["tencent-captcha".to_owned()].into()),
         records: Records {
             spec: Some(text.into_bytes()),
             ..Records::default()

@@ -7,7 +7,7 @@
 mod place;
 mod tree;
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::{Path, PathBuf};
 
 use serde_json::Value;
@@ -33,6 +33,8 @@ pub(crate) struct Source {
     pub(crate) value: Value,
     /// The samples of its vendor; none if they are in the folder beside the file.
     pub(crate) samples: Option<Samples>,
+    /// The vendors that have a spec; none if those are the files in its folder.
+    pub(crate) vendors: Option<BTreeSet<String>>,
     places: HashMap<String, Places>,
 }
 
@@ -59,6 +61,7 @@ impl Source {
             text: String::new(),
             value,
             samples: None,
+            vendors: None,
             places: self.places.clone(),
         }
     }
@@ -119,6 +122,7 @@ pub(crate) fn parse(path: &Path, text: String) -> Result<Source, Box<Diagnostic>
         text,
         value,
         samples: None,
+        vendors: None,
         places,
     })
 }

@@ -16,6 +16,7 @@ fn side(which: Which, text: &str, samples: &[(&str, &str)]) -> Side {
         which,
         vendor: "examplecloud-liveness".to_owned(),
         file: "specs/examplecloud-liveness.yaml".to_owned(),
+        vendors: None,
         records: Records {
             spec: Some(text.as_bytes().to_vec()),
             samples,

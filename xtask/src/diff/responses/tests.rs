@@ -12,6 +12,7 @@ fn side(which: Which, text: Option<&str>) -> Side {
         which,
         vendor: "a".to_owned(),
         file: "specs/a.yaml".to_owned(),
+        vendors: None,
         records: Records {
             responses: file.into_iter().collect(),
             ..Records::default()

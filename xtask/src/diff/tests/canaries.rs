@@ -69,6 +69,7 @@ fn side(which: Which, vendor: &str, edit: &dyn Fn(&str) -> String) -> Side {
         which,
         vendor: vendor.to_owned(),
         file: format!("specs/{vendor}.yaml"),
+        vendors: None,
         records: Records {
             spec: Some(edit(&super::text(vendor)).into_bytes()),
             samples: all(&format!("specs/samples/{vendor}")),

@@ -16,6 +16,7 @@ fn side(which: Which, requests: &[(&str, &str)]) -> Side {
         which,
         vendor: "a".to_owned(),
         file: "specs/a.yaml".to_owned(),
+        vendors: None,
         records: Records {
             requests: requests.iter().map(file).collect(),
             ..Records::default()

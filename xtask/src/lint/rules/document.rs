@@ -10,7 +10,7 @@ use super::super::report::{Report, Spot};
 use crate::diagnostic::phrase::suggestion;
 use crate::diagnostic::{Problem, error};
 use crate::names::Scope;
-use crate::spec::load::Pointer;
+use crate::spec::load::{Pointer, Source};
 use crate::spec::profile::{Lifecycle, LifecycleState, Server};
 use crate::spec::{Operation, Spec};
 
@@ -83,12 +83,15 @@ fn lifecycle(lifecycle: Option<&Lifecycle>, owner: &str, report: &mut Report<'_>
         date(since, &pointer.at("since"), help, report);
     }
     if let Some(found) = &lifecycle.successor {
-        let path = &report.source.path;
+        let Source { path, vendors, .. } = report.source;
         let is_own = path.file_stem().is_some_and(|it| it == found.as_str());
         let is_plain = |it: u8| it.is_ascii_alphanumeric() || b"-_".contains(&it);
         let is_vendor = found.bytes().all(is_plain)
             && !is_own
-            && path.with_file_name(format!("{found}.yaml")).is_file();
+            && match vendors {
+                Some(vendors) => vendors.contains(found),
+                None => path.with_file_name(format!("{found}.yaml")).is_file(),
+            };
         let address = found.strip_prefix("https://").unwrap_or_default();
         let is_address =
             !address.is_empty() && !address.starts_with('/') && !address.contains([' ', '<', '>']);
