@@ -21,8 +21,8 @@ use clap::Parser;
 use liveproof::credentials::Credentials;
 use liveproof::environment::Variables;
 use liveproof::megvii_faceid::types::{
-    Comparison, ComparisonType, FaceGenuineness, LiteImages, LiteStatus, LivenessType,
-    ProcedureValidation, ResultCode, Switch, Verdict,
+    Comparison, ComparisonType, FaceGenuineness, LiteCardMode, LiteImages, LiteStatus,
+    LivenessType, ProcedureValidation, ResultCode, Switch, Verdict,
 };
 use liveproof::megvii_faceid::{Client, Upload, config_from};
 use liveproof::verify::megvii_callback;
@@ -95,11 +95,8 @@ async fn all(client: &Client, user: &impl User, say: &mut dyn FnMut(String)) -> 
     say("By the vendor's SDK in an app".to_owned());
     let by_the_app = by_the_app(client, user, say).await?;
 
-    let biz_id = user.finished_lite_verification()?;
-    if !biz_id.is_empty() {
-        say("On the vendor's pages (FaceID Lite)".to_owned());
-        lite_result(client, &biz_id, say).await?;
-    }
+    say("On the vendor's pages (FaceID Lite)".to_owned());
+    on_the_vendors_pages(client, user, say).await?;
     // What one flow makes of a person does not keep the others from being shown.
     if by_video && by_selfies && by_the_app {
         Ok(())
@@ -239,11 +236,31 @@ async fn by_the_app(
     Ok(proven)
 }
 
-/// What came of a verification on the vendor's own pages. It can be fetched three times only.
-async fn lite_result(client: &Client, biz_id: &str, say: &mut dyn FnMut(String)) -> Outcome<()> {
+/// The user's browser goes to the vendor and comes back. The result can be fetched three times
+/// only.
+async fn on_the_vendors_pages(
+    client: &Client,
+    user: &impl User,
+    say: &mut dyn FnMut(String),
+) -> Outcome<()> {
+    let (name, number) = user.identity()?;
+    let begun = client
+        .lite_get_token()
+        .return_url("https://shop.example/back")
+        .notify_url("https://shop.example/notify")
+        .biz_no("flow-lite")
+        .comparison_type(ComparisonType::DataSource)
+        .idcard_mode(LiteCardMode::Given)
+        .idcard_name(name)
+        .idcard_number(number)
+        .send()
+        .await?;
+    say("  LiteGetToken: the user is sent to the vendor's page".to_owned());
+    let page = "https://api.megvii.com/faceid/lite/do?token=";
+    user.opens(&format!("{page}{}", begun.token))?;
     let result = client
         .lite_get_result()
-        .biz_id(biz_id)
+        .biz_id(&begun.biz_id)
         .return_image(LiteImages::Omit)
         .send()
         .await?;
@@ -301,8 +318,8 @@ trait User {
     fn video(&self, digits: &str) -> io::Result<Upload>;
     fn picture(&self, of_what: &str) -> io::Result<Upload>;
     fn recorded_by_the_sdk(&self, biz_token: &str) -> io::Result<Upload>;
-    /// A `biz_id`; empty if there is none.
-    fn finished_lite_verification(&self) -> io::Result<String>;
+    /// Returns when the user is back from this page.
+    fn opens(&self, page: &str) -> io::Result<()>;
 }
 
 /// The mock reads marks instead of watching videos; what has none is good. See its README.
@@ -337,8 +354,8 @@ impl User for MadeUp {
         Ok(Upload::bytes(content))
     }
 
-    fn finished_lite_verification(&self) -> io::Result<String> {
-        Ok("1500000041,00000000-0000-4000-8000-000000000041".to_owned())
+    fn opens(&self, _: &str) -> io::Result<()> {
+        Ok(())
     }
 }
 
@@ -375,8 +392,9 @@ impl User for AtTheTerminal {
         Ok(Upload::path(self.ask("path of the SDK's data")?))
     }
 
-    fn finished_lite_verification(&self) -> io::Result<String> {
-        self.ask("biz_id of a verification on the vendor's pages (nothing: none)")
+    fn opens(&self, page: &str) -> io::Result<()> {
+        println!("     open {page}");
+        self.ask("press Enter when the user is done").map(|_| ())
     }
 }
 
@@ -404,6 +422,7 @@ mod tests {
                 "RawVerify",
                 "AppGetBizToken",
                 "AppVerify",
+                "LiteGetToken",
                 "LiteGetResult",
                 "megvii_callback",
             ]

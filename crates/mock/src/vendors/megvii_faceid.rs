@@ -1,6 +1,6 @@
 //! megvii-faceid: Megvii FaceID (旷视). Each operation has its path. The raw operations take a
-//! multipart form with key and secret among its fields, Lite-GetResult has them in its query, the
-//! App operations take a form that is signed.
+//! multipart form with key and secret among its fields, as Lite-GetToken does; Lite-GetResult has
+//! them in its query, and the App operations take a form that is signed.
 //!
 //! A request is checked in this order: path and method, size, key and secret or signature, the
 //! error that `X-Mock-Answer` asks for, fields and files. A `biz_no` of a raw operation comes back
@@ -62,6 +62,7 @@ impl Vendor for MegviiFaceid {
         operation("RawValidateSideFace", POST, "/faceid/lite/raw/validate_side_face", Raw,
             raw::side_face),
         operation("RawVerify", POST, "/faceid/lite/raw/verify", Raw, raw::verify),
+        operation("LiteGetToken", POST, "/faceid/lite/get_token", Lite, lite::get_token),
         operation("LiteGetResult", GET, "/faceid/lite/get_result", Lite, lite::get_result),
         operation("AppGetBizToken", POST, "/faceid/v3/sdk/get_biz_token", App, app::get_biz_token),
         operation("AppVerify", POST, "/faceid/v3/sdk/verify", App, app::verify),
@@ -86,8 +87,10 @@ impl Vendor for MegviiFaceid {
         }
         call.parameters = request.query().unwrap_or_default();
         match operation.kind {
-            Raw => megvii_form::verify(&call.vendor.key, &call.parts),
-            Lite => megvii_form::verify_query(&call.vendor.key, &call.parameters),
+            Lite if operation.methods == GET => {
+                megvii_form::verify_query(&call.vendor.key, &call.parameters)
+            }
+            Raw | Lite => megvii_form::verify(&call.vendor.key, &call.parts),
             App => megvii_hmac_sha1::verify(&call.vendor.key, &call.parts, call.now),
         }
         .map_err(of_signature)?;
@@ -95,7 +98,7 @@ impl Vendor for MegviiFaceid {
     }
 
     fn read(call: &mut Call<'_>, operation: &Operation<Self>) -> Result<(), Refusal> {
-        if operation.kind == Lite {
+        if operation.methods == GET {
             return Ok(());
         }
         call.parameters.clear();

@@ -14,6 +14,7 @@ pub(crate) const VIDEO: &str = "/faceid/lite/raw/validate_video";
 pub(crate) const FRONT: &str = "/faceid/lite/raw/validate_front_face";
 pub(crate) const SIDE: &str = "/faceid/lite/raw/validate_side_face";
 pub(crate) const VERIFY: &str = "/faceid/lite/raw/verify";
+pub(crate) const BEGIN: &str = "/faceid/lite/get_token";
 pub(crate) const RESULT: &str = "/faceid/lite/get_result";
 pub(crate) const BIZ_TOKEN: &str = "/faceid/v3/sdk/get_biz_token";
 pub(crate) const APP_VERIFY: &str = "/faceid/v3/sdk/verify";
@@ -433,6 +434,7 @@ fn bare(id: &str, key: &str, secret: &str, headers: &[(&str, &str)]) -> Vec<u8> 
                 "RawValidateFrontFace" => FRONT,
                 "RawValidateSideFace" => SIDE,
                 "RawVerify" => VERIFY,
+                "LiteGetToken" => BEGIN,
                 other => panic!("{other}"),
             };
             let fields = [("api_key", key), ("api_secret", secret)];
@@ -502,6 +504,7 @@ async fn every_documented_error_on_demand() {
             ("RawValidateFrontFace", 14 + 1),
             ("RawValidateSideFace", 15 + 1),
             ("RawVerify", 17 + 1),
+            ("LiteGetToken", 8),
             ("LiteGetResult", 8),
             ("AppGetBizToken", 13),
             ("AppVerify", 12),

@@ -5,8 +5,8 @@ use std::net::SocketAddr;
 use serde_json::{Value, json};
 
 use crate::megvii_faceid::{
-    APP_VERIFY, BIZ_TOKEN, DIGITS, FRONT, MEBIBYTE, NOW, RESULT, SIDE, VERIFY, VIDEO, error, form,
-    post, sign, signed, start,
+    APP_VERIFY, BEGIN, BIZ_TOKEN, DIGITS, FRONT, MEBIBYTE, NOW, RESULT, SIDE, VERIFY, VIDEO, error,
+    form, post, sign, signed, start,
 };
 use crate::support::{Reply, exchange, members, request};
 
@@ -312,6 +312,39 @@ async fn what_is_wrong_with_a_comparison() {
         }
         let reply = raw(address, path, fields, &[]).await;
         assert_eq!(error(&reply), (400, "MISSING_ARGUMENTS: selfie".to_owned()));
+    }
+}
+
+#[tokio::test]
+async fn a_verification_on_the_vendors_pages_is_begun_and_looked_up() {
+    let (_mock, _, address) = start().await;
+    let asked = [
+        ("return_url", "https://shop.example/back"),
+        ("notify_url", "https://shop.example/notify"),
+        ("biz_no", "0061"),
+        ("comparison_type", "1"),
+        ("idcard_mode", "1"),
+    ];
+    let reply = raw(address, BEGIN, &asked, &[]).await;
+    assert_eq!(
+        members(&reply),
+        ["time_used", "token", "biz_id", "expired_time", "request_id"]
+    );
+    let biz_id = good(&reply, "biz_id").replace(',', "%2C");
+    let key = "api_key=mock-megvii-api-key&api_secret=mock-megvii-api-secret";
+    let target = format!("{RESULT}?{key}&biz_id={biz_id}");
+    let reply = request("GET", &target, &[("Host", "api.megvii.com")], b"");
+    let reply = exchange(address, &reply).await;
+    assert_eq!(good(&reply, "status"), "OK");
+    assert_eq!(reply.json()["biz_info"]["biz_no"], "0061");
+    let own = [&asked[..3], &[("comparison_type", "0")]].concat();
+    for (fields, message) in [
+        (&asked[..3], "MISSING_ARGUMENTS: comparison_type"),
+        (&asked[..4], "MISSING_ARGUMENTS: idcard_mode"),
+        (&own, "MISSING_ARGUMENTS: image_ref1"),
+    ] {
+        let reply = raw(address, BEGIN, fields, &[]).await;
+        assert_eq!(error(&reply), (400, message.to_owned()));
     }
 }
 

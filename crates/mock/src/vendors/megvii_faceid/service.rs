@@ -28,8 +28,8 @@ pub(in crate::vendors) struct MegviiFaceid {
     pub(super) tokens: Store<Token>,
     /// The tokens of App-GetBizToken.
     pub(super) biz_tokens: Store<BizToken>,
-    /// How far each verification of Lite is.
-    pub(super) verifications: Store<&'static str>,
+    /// The verifications of Lite, by `biz_id`.
+    pub(super) verifications: Store<Verification>,
 }
 
 /// What operations have in common.
@@ -37,7 +37,7 @@ pub(in crate::vendors) struct MegviiFaceid {
 pub(in crate::vendors) enum Family {
     /// `/faceid/lite/raw/`: key and secret in the form.
     Raw,
-    /// `/faceid/lite/`: GET, key and secret in the query.
+    /// `/faceid/lite/`: key and secret in the form, or in the query of a GET.
     Lite,
     /// `/faceid/v3/sdk/`: a signed form.
     App,
@@ -76,6 +76,15 @@ impl BizToken {
     }
 }
 
+/// A verification on the vendor's own pages.
+#[derive(Clone)]
+pub(super) struct Verification {
+    /// How far it is.
+    pub status: &'static str,
+    /// What the caller gave to it: `biz_no` and `biz_extra_data`; none in a request example.
+    pub names: Option<[String; 2]>,
+}
+
 /// Pictures to compare with, each with the name of its result.
 pub(super) type References = Vec<(&'static str, Subject)>;
 
@@ -97,6 +106,11 @@ impl MegviiFaceid {
             ..BizToken::default()
         };
         let biz_tokens = examples.lines("biz_tokens");
+        let verification = |(biz_id, status)| {
+            let names = None;
+            (biz_id, Verification { status, names })
+        };
+        let verifications = examples.pairs("verifications").map(verification);
         Self {
             key: keys.megvii.clone(),
             tokens: Store::with_examples(
@@ -105,7 +119,7 @@ impl MegviiFaceid {
                     .chain(tokens("videos", video)),
             ),
             biz_tokens: Store::with_examples(biz_tokens.map(|it| (it, biz_token.clone()))),
-            verifications: Store::with_examples(examples.pairs("verifications")),
+            verifications: Store::with_examples(verifications),
         }
     }
 }
