@@ -743,6 +743,13 @@ fn each_output_has_a_file_of_its_own() {
         "write the name of a file behind `=`",
     );
     assert!(!repo.0.path("a.json").exists());
+    repo.add_vendor();
+    repo.diff(&["--output", "text=a.txt"]);
+    let text = repo.read("a.txt");
+    assert!(
+        text.starts_with("Needs review") && !text.contains('\x1b'),
+        "{text}"
+    );
 }
 
 #[test]

@@ -108,7 +108,9 @@ pub(crate) fn run(request: &Request) -> Result<ExitCode, Failure> {
         None => of_revisions(request)?,
     };
     for (format, path) in &request.output {
-        write_file(path, &shown(&report, *format, WIDTH))?;
+        let text = shown(&report, *format, WIDTH);
+        // A file is no terminal.
+        write_file(path, &anstream::adapter::strip_str(&text).to_string())?;
     }
     if request.write_changelog {
         write_changelogs(&report)?;
