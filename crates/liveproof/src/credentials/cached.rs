@@ -29,6 +29,7 @@ use std::time::{Duration, SystemTime};
 use liveproof_runtime::BoxFuture;
 use tokio::runtime::Handle;
 use tokio::sync::OwnedMutexGuard;
+use tokio::time::{Instant, timeout, timeout_at};
 
 use super::{Credentials, CredentialsError, ProvideCredentials};
 
@@ -40,6 +41,8 @@ const BACK_OFF: Duration = Duration::from_secs(1);
 const LIMIT: Duration = Duration::from_secs(60);
 /// So long a key is kept whose expiry is not known.
 const KEEP: Duration = Duration::from_secs(300);
+/// No key is kept longer: a hundred years.
+const LONGEST: Duration = Duration::from_secs(100 * 365 * 24 * 3600);
 
 /// Keeps the key of a provider, and asks for another one before it expires.
 ///
@@ -48,13 +51,14 @@ const KEEP: Duration = Duration::from_secs(300);
 /// - Only one task asks the provider at a time. Calls that have no valid key wait for it, and share
 ///   its result. That a call is cancelled does not end the task.
 /// - A failure is reported if there is no valid key. The provider is asked again with the next
-///   call, but not within a second. One that takes longer than a minute has failed.
+///   call, but not within a second. One that takes longer than a minute or panics has failed.
 /// - No call gets an expired key.
 /// - A key without an expiry is kept for five minutes, or as [`keep_for`](Self::keep_for) says.
 ///
 /// The task runs in the runtime of tokio that the call is in, and needs its timer, as calls do.
-/// Outside of one there is no task and no limit: the call that asks is the one that fetches, and if
-/// it is cancelled, the next one begins again.
+/// If that runtime stops running tasks, the next call after the minute begins again. Outside of one
+/// there is no task and no limit: the call that asks is the one that fetches, and if it is
+/// cancelled, the next one begins again.
 #[derive(Clone)]
 pub struct Cached {
     shared: Arc<Shared>,
@@ -67,18 +71,21 @@ type Clock = Arc<dyn Fn() -> SystemTime + Send + Sync>;
 struct Shared {
     provider: Box<dyn ProvideCredentials>,
     state: Mutex<State>,
-    /// Who holds it asks the provider.
-    turn: Arc<tokio::sync::Mutex<()>>,
 }
 
 #[derive(Default)]
 struct State {
+    /// Who holds it asks the provider.
+    turn: Arc<tokio::sync::Mutex<()>>,
+    /// When it was taken last.
+    taken: Option<Instant>,
     kept: Option<Kept>,
     failure: Option<(SystemTime, Arc<CredentialsError>)>,
 }
 
 struct Kept {
     key: Credentials,
+    since: SystemTime,
     refresh: SystemTime,
     end: SystemTime,
 }
@@ -100,7 +107,6 @@ impl Cached {
             shared: Arc::new(Shared {
                 provider: Box::new(provider),
                 state: Mutex::default(),
-                turn: Arc::default(),
             }),
             keep: KEEP,
             clock: Arc::new(SystemTime::now),
@@ -110,7 +116,7 @@ impl Cached {
     /// Keeps a key whose expiry is not known for so long; five minutes by default.
     #[must_use]
     pub fn keep_for(mut self, time: Duration) -> Self {
-        self.keep = time;
+        self.keep = time.min(LONGEST);
         self
     }
 
@@ -137,7 +143,8 @@ impl Cached {
         });
         match (&state.kept, failure) {
             (Some(kept), failure) if now < kept.end => {
-                match now < kept.refresh || failure.is_some() {
+                // A clock that was set back says nothing about how old the key is.
+                match (kept.since..kept.refresh).contains(&now) || failure.is_some() {
                     true => Found::Key(kept.key.clone()),
                     false => Found::Old(kept.key.clone()),
                 }
@@ -152,7 +159,7 @@ impl Cached {
             Found::Key(key) => return Ok(key),
             Found::Failure(error) => return Err(CredentialsError::Shared(error)),
             Found::Old(key) => {
-                let Ok(turn) = self.shared.turn.clone().try_lock_owned() else {
+                let Some(turn) = self.try_turn() else {
                     return Ok(key);
                 };
                 // Somebody may have had the turn since.
@@ -165,7 +172,7 @@ impl Cached {
             }
             Found::Nothing => {}
         }
-        let turn = self.shared.turn.clone().lock_owned().await;
+        let turn = self.turn().await;
         if let Some(result) = self.settled() {
             return result;
         }
@@ -188,6 +195,39 @@ impl Cached {
         })
     }
 
+    fn try_turn(&self) -> Option<OwnedMutexGuard<()>> {
+        let mut state = self.state();
+        let turn = state.turn.clone().try_lock_owned().ok()?;
+        state.taken = Some(Instant::now());
+        Some(turn)
+    }
+
+    /// Waits for the turn. One that lasts longer than a provider may take is that of a task which
+    /// nobody runs, and passed over.
+    async fn turn(&self) -> OwnedMutexGuard<()> {
+        loop {
+            let (turn, taken) = {
+                let state = self.state();
+                (state.turn.clone(), state.taken)
+            };
+            let next = turn.clone().lock_owned();
+            let next = match (taken, Handle::try_current()) {
+                (Some(taken), Ok(_)) => timeout_at(taken + LIMIT + BACK_OFF, next).await.ok(),
+                _ => Some(next.await),
+            };
+            let mut state = self.state();
+            if Arc::ptr_eq(&state.turn, &turn) {
+                if let Some(next) = next {
+                    state.taken = Some(Instant::now());
+                    return next;
+                }
+                if state.taken == taken {
+                    state.turn = Arc::default();
+                }
+            }
+        }
+    }
+
     /// What a call gets that has waited, unless it has to fetch a key itself.
     fn settled(&self) -> Option<Result<Credentials, CredentialsError>> {
         match self.find() {
@@ -198,11 +238,18 @@ impl Cached {
     }
 
     async fn refresh(self, turn: OwnedMutexGuard<()>) -> Result<Credentials, CredentialsError> {
-        let fetched = tokio::time::timeout(LIMIT, self.fetch()).await;
-        let fetched = fetched.unwrap_or_else(|_| {
-            let reason = "the provider did not answer within a minute";
-            Err(CredentialsError::other(reason))
-        });
+        let asked = self.clone();
+        // A task of its own, which a panic ends alone.
+        let mut task = tokio::spawn(async move { asked.fetch().await });
+        let fetched = match timeout(LIMIT, &mut task).await {
+            Ok(Ok(fetched)) => fetched,
+            Ok(Err(_)) => Err(CredentialsError::other("the provider has panicked")),
+            Err(_) => {
+                task.abort();
+                let reason = "the provider did not answer within a minute";
+                Err(CredentialsError::other(reason))
+            }
+        };
         self.settle(fetched, turn)
     }
 
@@ -230,6 +277,7 @@ impl Cached {
                 let lead = LEAD.min(time / 10);
                 state.kept = Some(Kept {
                     key: key.clone(),
+                    since: now,
                     refresh: end.checked_sub(lead).unwrap_or(end),
                     end,
                 });

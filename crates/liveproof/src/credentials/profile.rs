@@ -239,7 +239,7 @@ impl Profile {
             Some((_, profile)) => ProfileError {
                 profile: profile.clone(),
                 problem: ProfileProblem::NoProfile,
-                is_not_configured: name.is_none(),
+                is_not_configured: name.is_none() && !is_named,
                 files: found.into_iter().map(|it| it.0).collect(),
             },
             None => ProfileError {
@@ -303,11 +303,16 @@ impl Profile {
             Format::Json => {
                 let config = json::config(text).map_err(|line| ProfileProblem::Syntax { line })?;
                 let current = config.current.filter(|it| !it.is_empty());
+                let is_current = profile.is_none() && current.is_some();
                 let name =
                     profile.get_or_insert_with(|| current.unwrap_or_else(|| DEFAULT.to_owned()));
                 let entries = config.profiles.unwrap_or_default().into_iter();
                 let mut entries = entries.filter(|it| it.name.as_deref() == Some(name));
-                entries.next().map(from_entry).transpose()
+                match (entries.next(), entries.next()) {
+                    (Some(_), Some(_)) => Err(ProfileProblem::Duplicate { key: "name" }),
+                    (None, _) if is_current => Err(ProfileProblem::NoProfile),
+                    (entry, _) => entry.map(from_entry).transpose(),
+                }
             }
         }
     }

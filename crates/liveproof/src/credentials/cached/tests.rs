@@ -254,7 +254,8 @@ async fn a_key_that_has_expired_before_it_comes_is_refused() {
 
 #[tokio::test]
 async fn a_key_without_an_expiry_is_kept_for_a_while() {
-    let source = Source::new(&[Lasting("first"), Lasting("second"), Lasting("third")]);
+    let answers = ["first", "second", "third", "fourth"].map(Lasting);
+    let source = Source::new(&answers);
     let cached = source.cached();
     assert_eq!(id(&cached).await, ok("first"));
     source.at(269);
@@ -265,6 +266,13 @@ async fn a_key_without_an_expiry_is_kept_for_a_while() {
     assert_eq!(id(&cached).await, ok("second"));
     let never = source.cached().keep_for(Duration::MAX);
     assert_eq!(id(&never).await, ok("third"));
+    source.at(1_000_000_000);
+    assert_eq!(id(&never).await, ok("third"));
+    // The clock was set back, so that nobody knows how old the key is.
+    source.at(0);
+    assert_eq!(id(&never).await, ok("third"));
+    settle().await;
+    assert_eq!(id(&never).await, ok("fourth"));
 }
 
 #[tokio::test(start_paused = true)]
@@ -287,19 +295,48 @@ async fn a_provider_that_does_not_answer_has_failed_after_a_minute() {
 async fn a_provider_that_panics_has_failed_once() {
     let source = Source::new(&[Panic, Key("first", 7200)]);
     let cached = source.cached();
-    assert_eq!(
-        id(&cached).await.expect_err("a panic"),
-        "no credentials: the task that fetches the key has ended"
-    );
+    for _ in 0..3 {
+        assert_eq!(
+            id(&cached).await.expect_err("a panic"),
+            "no credentials: the provider has panicked"
+        );
+    }
+    assert_eq!(source.asked(), 1);
+    source.at(1);
     assert_eq!(id(&cached).await, ok("first"));
+}
+
+fn runtime() -> tokio::runtime::Runtime {
+    let mut builder = tokio::runtime::Builder::new_current_thread();
+    let builder = builder.enable_time().start_paused(true);
+    builder.build().expect("a runtime")
+}
+
+#[test]
+fn a_runtime_that_nobody_drives_is_waited_for_a_minute() {
+    let source = Source::new(&[Key("first", 7200), Key("second", 14000)]);
+    let cached = source.cached();
+    let first = runtime();
+    first.block_on(async {
+        assert_eq!(id(&cached).await, ok("first"));
+        source.at(7000);
+        // A task is to fetch the next key, but nobody runs it.
+        assert_eq!(id(&cached).await, ok("first"));
+    });
+    source.at(7200);
+    let calls = async {
+        let begin = Instant::now();
+        let [one, other] = [id(&cached), id(&cached)];
+        assert_eq!(tokio::join!(one, other), (ok("second"), ok("second")));
+        assert_eq!(begin.elapsed().as_secs(), 61);
+    };
+    runtime().block_on(calls);
+    assert_eq!(source.asked(), 2);
+    drop(first);
 }
 
 #[test]
 fn a_runtime_that_ends_takes_no_other_call_with_it() {
-    let runtime = || {
-        let mut builder = tokio::runtime::Builder::new_current_thread();
-        builder.enable_time().build().expect("a runtime")
-    };
     let source = Source::new(&[Key("first", 7200)]);
     source.close();
     let cached = source.cached();

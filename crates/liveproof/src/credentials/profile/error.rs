@@ -31,8 +31,8 @@ impl ProfileError {
         &self.problem
     }
 
-    /// Whether there is just nothing: no file was named and none exists, or no profile was named
-    /// and the file has no default one.
+    /// Whether there is just nothing: no file was named and none exists, or neither a file nor a
+    /// profile was named and the files have no default one.
     #[must_use]
     pub fn is_not_configured(&self) -> bool {
         self.is_not_configured

@@ -42,5 +42,10 @@ impl fmt::Debug for Hidden {
 /// The number of the line that is malformed. What the parser says about it may quote the file.
 pub(super) fn config(text: &str) -> Result<Config, usize> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    // serde reads a struct from a list, too.
+    let content = text.trim_start();
+    if content.starts_with('[') {
+        return Err(text[..text.len() - content.len()].lines().count() + 1);
+    }
     serde_json::from_str(text).map_err(|error| error.line())
 }

@@ -186,8 +186,27 @@ fn the_files_of_alibaba_cloud_have_an_order() {
         )
     );
     let json = home.path().join(COMMAND_LINE_FILE);
-    let key = Profile::aliyun().file(json).load().expect("a key");
+    let key = Profile::aliyun().file(&json).load().expect("a key");
     assert_eq!(key.id(), "three");
+    // The next key may be of another account.
+    let entry = r#"{"name":"kiosk","mode":"AK","access_key_id":"a","access_key_secret":"b"}"#;
+    for (current, profiles, problem) in [
+        ("gone", entry.to_owned(), "does not exist"),
+        (
+            "kiosk",
+            format!("{entry},{entry}"),
+            "has `name` more than once",
+        ),
+    ] {
+        let text = format!(r#"{{"current":"{current}","profiles":[{profiles}]}}"#);
+        fs::write(&json, text).expect("a file");
+        let profile = Profile::aliyun().variables(variables(&home, &[]));
+        assert_eq!(
+            error(&profile, &home),
+            format!("the profile `{current}` of `~/{COMMAND_LINE_FILE}` {problem}")
+        );
+        assert!(!profile.load().expect_err("no key").is_not_configured());
+    }
 }
 
 #[test]
@@ -221,6 +240,7 @@ fn tells_what_is_not_set_up_from_what_is_wrong() {
     assert!(is_unset(profile()));
     assert!(!is_unset(profile().name("default")));
     assert!(!is_unset(profile().name("other")));
+    assert!(!is_unset(profile().file(other.path().join(TENCENT_FILE))));
 }
 
 #[test]
@@ -252,6 +272,7 @@ fn says_what_is_wrong_with_a_file_and_prints_no_value() {
         }
     }
     for text in [
+        "\n[\"CANARY\", []]",
         "{\n\"current\": CANARY}",
         "{\n\"profiles\": [{\"access_key_secret\": [\"CANARY\"]}]}",
         "{\n\"profiles\": [{\"name\": \"CANARY\", \"name\": \"CANARY\"}]}",
