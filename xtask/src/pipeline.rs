@@ -487,6 +487,11 @@ fn shared_files(output: &mut Output, root: &Path, specs: &[Spec]) -> Result<(), 
             "vendors",
             table::vendors(specs, Language::Chinese),
         ),
+        (
+            "docs/credentials.md",
+            "variables",
+            facade::environment(specs),
+        ),
     ] {
         let path = PathBuf::from(path);
         let text = match output.files.remove(&path) {

@@ -28,7 +28,7 @@ const CONSTANT: (&str, &str) = (
 );
 
 /// What `generate` needs for one vendor.
-const NEEDED: [&str; 16] = [
+const NEEDED: [&str; 17] = [
     "Cargo.toml",
     "LICENSE-APACHE",
     "LICENSE-MIT",
@@ -38,6 +38,7 @@ const NEEDED: [&str; 16] = [
     "crates/mock/Cargo.toml",
     "crates/runtime/Cargo.toml",
     "crates/tencent-ci",
+    "docs/credentials.md",
     "docs/operations.md",
     "specs/changelog/tencent-ci.md",
     "specs/profile.schema.json",

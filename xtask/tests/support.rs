@@ -114,6 +114,7 @@ impl Copy {
             "LICENSE-MIT",
             "README.md",
             "README.zh-CN.md",
+            "docs/credentials.md",
             "docs/operations.md",
             "xtask/diff.schema.json",
         ];

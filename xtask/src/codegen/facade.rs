@@ -334,6 +334,34 @@ fn variables_table(spec: &Spec, key: Option<&Credentials>) -> String {
     )
 }
 
+/// What each vendor reads from the environment, for the docs.
+pub(crate) fn environment(specs: &[Spec<'_>]) -> String {
+    let row = |spec: &Spec<'_>| {
+        let key = key(&schemes(spec));
+        let of_key = key.into_iter().flat_map(parts);
+        let of_key = of_key.map(|(name, required, _)| (name.to_owned(), required));
+        let own = variables(spec).into_iter();
+        let all: Vec<_> = of_key
+            .chain(own.map(|it| (it.variable, it.required)))
+            .collect();
+        let names = |wanted| {
+            let names = all.iter().filter(|it| it.1 == wanted);
+            names
+                .map(|it| text::code(&it.0))
+                .collect::<Vec<_>>()
+                .join(", ")
+        };
+        format!(
+            "| `{}` | {} | {} |\n",
+            spec.vendor,
+            names(true),
+            names(false)
+        )
+    };
+    let rows: String = specs.iter().map(row).collect();
+    format!("| vendor | required | optional |\n|---|---|---|\n{rows}")
+}
+
 /// `crates/liveproof/src/families.rs`: a constructor for each family of keys. Where two specs say
 /// different things of one family, the facade does not compile.
 pub(crate) fn families(specs: &[Spec<'_>]) -> Module {
