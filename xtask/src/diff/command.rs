@@ -109,7 +109,7 @@ pub(crate) fn run(request: &Request) -> Result<ExitCode, Failure> {
     };
     for (format, path) in &request.output {
         let text = shown(&report, *format, WIDTH);
-        // A file is no terminal.
+        // Files have no colours.
         write_file(path, &anstream::adapter::strip_str(&text).to_string())?;
     }
     if request.write_changelog {
