@@ -463,6 +463,7 @@ open_enum! {
 enum VerifyError {
     CodesError(CodesError),
     DetailError(DetailError),
+    ListError(ListError),
 }
 
 #[derive(Debug, Deserialize, Serialize)]
@@ -485,6 +486,11 @@ struct Fault {
     what: Option<String>,
 }
 
+#[derive(Debug, Deserialize, Serialize)]
+struct ListError {
+    errors: Vec<Fault>,
+}
+
 impl Fault {
     fn code(&self) -> Option<FaultCode> {
         Some(FaultCode::from(
@@ -497,7 +503,10 @@ codegen::error_body!(CodesError, code(it => it.failure.codes));
 codegen::error_body!(
     DetailError, code(it => it.fault.code()), codes(FaultCode, [TryLater])
 );
-codegen::error_union!(VerifyError, [CodesError, DetailError]);
+codegen::error_body!(
+    ListError, code(it => it.errors.first()?.code()), codes(FaultCode, [TryLater])
+);
+codegen::error_union!(VerifyError, [CodesError, DetailError, ListError]);
 
 static VERIFY: Operation = Operation {
     responses: &[
@@ -505,13 +514,18 @@ static VERIFY: Operation = Operation {
             equal(&["success"], &["true"], false),
             empty(&["failure"]),
             empty(&["fault"]),
+            empty(&["errors"]),
         ]),
         ERROR,
     ],
     idempotent: true,
     request_id_members: &[],
     codes: Codes {
-        members: &[&[&["failure"], &["codes"]], &[&["fault"], &["what"]]],
+        members: &[
+            &[&["failure"], &["codes"]],
+            &[&["fault"], &["what"]],
+            &[&["errors"], &["what"]],
+        ],
         retry: &["TRY_LATER", "7"],
         detail: true,
     },
@@ -524,7 +538,7 @@ fn a_list_of_codes_and_a_detail_are_read_inside_of_objects() {
     for (body, expected) in [
         (r#"{"success":true,"id":1}"#, "ok -"),
         (
-            r#"{"success":true,"id":1,"failure":null,"fault":[]}"#,
+            r#"{"success":true,"id":1,"failure":null,"fault":[],"errors":[]}"#,
             "ok -",
         ),
         (
@@ -543,6 +557,15 @@ fn a_list_of_codes_and_a_detail_are_read_inside_of_objects() {
         (
             r#"{"fault":{"what":"TRY_LATER:5"}}"#,
             "refused TRY_LATER - again",
+        ),
+        // Of a list of objects, the first counts.
+        (
+            r#"{"success":true,"id":1,"errors":[{"what":"TRY_LATER"},{"what":"NO_FACE"}]}"#,
+            "refused TRY_LATER - again",
+        ),
+        (
+            r#"{"errors":[{"what":"NO_FACE"},{"what":"TRY_LATER"}]}"#,
+            "refused NO_FACE -",
         ),
         // The first shape's code says nothing.
         (

@@ -148,7 +148,7 @@ fn redacted_debug(ident: &Ident, object: &ObjectType) -> TokenStream {
 fn role(object: &ObjectType, spec: &Spec, role: Role, word: &str) -> Option<TokenStream> {
     let word = format_ident!("{word}");
     let way = way(object, spec, |it| it.role == Some(role))?;
-    let fields = fields(&way);
+    let fields = fields(&way, spec);
     Some(quote!(, #word(#fields)))
 }
 
@@ -157,17 +157,20 @@ fn way<'s>(
     spec: &'s Spec,
     wanted: impl Fn(&Member) -> bool,
 ) -> Option<Way<'s>> {
-    ways::ways(&spec.types, object, wanted).into_iter().next()
+    ways::in_error(&spec.types, object, wanted)
+        .into_iter()
+        .next()
 }
 
-/// `error.as_ref()?.code`, or `error.as_ref()?.code()` of a code with a detail.
-fn fields(way: &[&Member]) -> TokenStream {
+/// `error.as_ref()?.code`, or `errors.first()?.code()` of a list of codes with a detail.
+fn fields(way: &[&Member], spec: &Spec) -> TokenStream {
     let Some((last, before)) = way.split_last() else {
         return TokenStream::new();
     };
     let steps = before.iter().map(|member| {
         let field = format_ident!("{}", member.ident);
         match member.required {
+            _ if ways::listed(&spec.types, member).is_some() => quote!(#field.first()?.),
             true => quote!(#field.),
             false => quote!(#field.as_ref()?.),
         }
@@ -187,7 +190,7 @@ fn response_body(ident: &Ident, object: &ObjectType, spec: &Spec) -> TokenStream
 
 fn error_body(ident: &Ident, object: &ObjectType, spec: &Spec) -> TokenStream {
     let code = way(object, spec, Member::is_code).map(|way| {
-        let code = fields(&way);
+        let code = fields(&way, spec);
         let codes = way.last().and_then(|it| it.code_enum()).and_then(|name| {
             let retry = spec.enum_type(name)?.values.iter().filter(|it| it.retry);
             let retry = retry.map(|it| format_ident!("{}", it.name));

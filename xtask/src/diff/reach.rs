@@ -158,9 +158,9 @@ impl Reach {
             }
         }
         for error in errors {
-            let mut told = ways(error, types, &is_code);
+            let mut told = ways(error, types, true, &is_code);
             if told.is_empty() {
-                told = ways(error, types, &|it| it.flag("required"));
+                told = ways(error, types, false, &|it| it.flag("required"));
                 told.retain(|way| way.iter().all(|it| it.1.flag("required")));
             }
             for way in told {
@@ -305,10 +305,11 @@ type Way<'a> = Vec<(&'a Node, &'a Node)>;
 /// How deep a response is at most.
 const MAX_STEPS: usize = 120;
 
-/// The ways to all such members of an object.
+/// The ways to all such members of an object, and perhaps of what its lists hold.
 fn ways<'a>(
     object: &'a Node,
     types: &HashMap<&str, &'a Node>,
+    lists: bool,
     wanted: &dyn Fn(&Node) -> bool,
 ) -> Vec<Way<'a>> {
     let mut found = Vec::new();
@@ -316,7 +317,9 @@ fn ways<'a>(
     while let Some((object, before)) = open.pop() {
         for member in object.all(What::Member) {
             let way: Way<'a> = [before.as_slice(), &[(object, member)]].concat();
-            let inner = name_of(member.get("type")).and_then(|it| types.get(it));
+            let items = member.children.iter().find(|it| lists && it.key == "items");
+            let name = name_of(items.unwrap_or(member).get("type"));
+            let inner = name.and_then(|it| types.get(it));
             if let Some(inner) = inner.filter(|_| way.len() < MAX_STEPS) {
                 open.push((inner, way.clone()));
             }

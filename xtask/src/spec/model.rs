@@ -125,11 +125,22 @@ impl Reference<'_> {
 
     /// Whether a member of a component is what it leads to, and not a list or map of that.
     pub(crate) fn is_member(&self) -> bool {
+        self.holds && matches!(self.in_member()[..], ["$ref"] | ["allOf", "0", "$ref"])
+    }
+
+    /// Whether it leads to what a member of a component is a list of.
+    pub(crate) fn is_item(&self) -> bool {
+        self.in_member() == ["items", "$ref"]
+    }
+
+    /// The way to it from the member of a component that it belongs to.
+    fn in_member(&self) -> Vec<&str> {
         let below = self.pointer.strip_prefix("/components/schemas/");
         let mut steps = below.into_iter().flat_map(|it| it.split('/')).skip(1);
-        let is_property = steps.next() == Some("properties");
-        let rest: Vec<&str> = steps.skip(1).collect();
-        self.holds && is_property && matches!(rest[..], ["$ref"] | ["allOf", "0", "$ref"])
+        match steps.next() {
+            Some("properties") => steps.skip(1).collect(),
+            _ => Vec::new(),
+        }
     }
 }
 

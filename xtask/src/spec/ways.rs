@@ -1,4 +1,5 @@
-//! Ways from the object of a response to its members, through members that are single objects.
+//! Ways from the object of a response to its members, through members that are single objects; of
+//! an error also through lists of objects, of which the first counts.
 
 use std::collections::HashSet;
 
@@ -34,15 +35,45 @@ pub(crate) fn named<'t>(types: &'t Types, name: &str) -> Option<&'t ObjectType> 
     }
 }
 
+/// The object that a member is a list of.
+pub(crate) fn listed<'t>(types: &'t Types, member: &Member) -> Option<&'t ObjectType> {
+    match member.kind.bare() {
+        Kind::List(items) => match items.bare() {
+            Kind::Object(name) => named(types, name),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
 /// The ways to all members that are wanted, in the order of the spec.
 pub(crate) fn ways<'t>(
     types: &'t Types,
     root: &'t ObjectType,
     wanted: impl Fn(&Member) -> bool,
 ) -> Vec<Way<'t>> {
+    walk(types, root, false, &wanted)
+}
+
+/// Those to what an error says, which may be in a list.
+pub(crate) fn in_error<'t>(
+    types: &'t Types,
+    root: &'t ObjectType,
+    wanted: impl Fn(&Member) -> bool,
+) -> Vec<Way<'t>> {
+    walk(types, root, true, &wanted)
+}
+
+fn walk<'t>(
+    types: &'t Types,
+    root: &'t ObjectType,
+    lists: bool,
+    wanted: &dyn Fn(&Member) -> bool,
+) -> Vec<Way<'t>> {
     let mut walk = Walk {
         types,
-        wanted: &wanted,
+        lists,
+        wanted,
         way: Vec::new(),
         barren: HashSet::new(),
         found: Vec::new(),
@@ -53,6 +84,7 @@ pub(crate) fn ways<'t>(
 
 struct Walk<'w, 't> {
     types: &'t Types,
+    lists: bool,
     wanted: &'w dyn Fn(&Member) -> bool,
     way: Way<'t>,
     /// Names of types that nothing wanted is in, or that are being looked at.
@@ -70,8 +102,10 @@ impl<'t> Walk<'_, 't> {
             if (self.wanted)(member) {
                 self.found.push(self.way.clone());
             }
-            if let Kind::Object(name) = &member.kind
-                && let Some(inner) = named(self.types, name)
+            let inner = self::object(self.types, member);
+            let inner = inner.or_else(|| listed(self.types, member).filter(|_| self.lists));
+            if let Some(inner) = inner
+                && let Kind::Object(name) = member.kind.item()
                 && self.barren.insert(name)
             {
                 let before = self.found.len();

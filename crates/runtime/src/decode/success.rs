@@ -283,7 +283,7 @@ fn holds(tree: &Tree<'_>, way: &[&[&str]], is_it: &dyn Fn(Scalar<'_>) -> bool) -
             named.any(|(_, value)| holds(value, rest, is_it))
         }
         (Tree::Element(element), _) => element_holds(element, way, is_it),
-        (Tree::List(items), None) => items.first().and_then(scalar_of).is_some_and(is_it),
+        (Tree::List(items), _) => items.first().is_some_and(|it| holds(it, way, is_it)),
         (value, None) => scalar_of(value).is_some_and(is_it),
         (_, Some(_)) => false,
     }

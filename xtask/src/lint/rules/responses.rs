@@ -272,7 +272,9 @@ fn types(spec: &Spec<'_>, op: &Operation<'_>, shapes: &[Resolved<'_>], report: &
 /// A response has one message and one request ID, in whichever of its objects.
 fn one_each(spec: &Spec<'_>, root: &Resolved<'_>, report: &mut Report<'_>) {
     for (word, role) in [("message", Role::Message), ("request-id", Role::RequestId)] {
-        let found = ways_in(spec, root, |it| it.role == Some(role));
+        let mut found = ways_in(spec, root, |it| it.role == Some(role));
+        let is_single = |it: &&spec::Member| ways::listed(&spec.types, it).is_none();
+        found.retain(|way| role == Role::Message || way.iter().all(is_single));
         // Two in one object are another rule's matter.
         let objects: HashSet<Vec<&String>> = found.iter().map(|it| before_last(it)).collect();
         if let Some(name) = root.name.filter(|_| objects.len() > 1) {
@@ -296,7 +298,7 @@ fn ways_in<'s>(
     wanted: impl Fn(&spec::Member) -> bool,
 ) -> Vec<Way<'s>> {
     let object = root.ident().and_then(|it| ways::named(&spec.types, &it));
-    object.map_or_else(Vec::new, |it| ways::ways(&spec.types, it, wanted))
+    object.map_or_else(Vec::new, |it| ways::in_error(&spec.types, it, wanted))
 }
 
 fn required(spec: &Spec<'_>, object: &Resolved<'_>, what: &str, report: &mut Report<'_>) {

@@ -60,6 +60,8 @@ struct Uses<'a> {
     bodies: HashSet<String>,
     /// What errors are, with their shapes and the objects in them.
     errors: HashSet<&'a str>,
+    /// The same with the objects in lists, of which the first says what is wrong.
+    told: HashSet<&'a str>,
     /// What error responses refer to.
     error_bodies: HashSet<&'a str>,
     /// What successes are, with the objects in them.
@@ -95,8 +97,9 @@ impl<'a> Uses<'a> {
             used: closure(spec, outside.filter_map(to)),
             codes: codes(spec, &closure(spec, error_bodies.iter().copied())),
             json: JsonBodies::of(spec),
-            errors: objects(spec, errors),
-            successes: objects(spec, successes),
+            told: objects(spec, errors.clone(), |it| it.is_member() || it.is_item()),
+            errors: objects(spec, errors, Reference::is_member),
+            successes: objects(spec, successes, Reference::is_member),
             error_bodies,
         }
     }
@@ -119,9 +122,13 @@ fn closure<'a>(spec: &Spec<'a>, roots: impl IntoIterator<Item = &'a str>) -> Has
     reach(edges, roots)
 }
 
-/// These components and the objects in them, but not those in lists and maps.
-fn objects<'a>(spec: &Spec<'a>, roots: HashSet<&'a str>) -> HashSet<&'a str> {
-    let edges = spec.references.iter().filter(|it| it.is_member());
+/// These components and the objects in them, by references of this kind.
+fn objects<'a>(
+    spec: &Spec<'a>,
+    roots: HashSet<&'a str>,
+    is_edge: impl Fn(&Reference<'a>) -> bool,
+) -> HashSet<&'a str> {
+    let edges = spec.references.iter().filter(|it| is_edge(it));
     let edges = edges.filter_map(|it| match it.from {
         Some(("schemas", from)) => Some((from, schema_name(it.target)?)),
         _ => None,
@@ -488,8 +495,8 @@ fn can_be_code(spec: &Spec<'_>, member: &Resolved<'_>) -> bool {
     }
 }
 
-/// Roles are read of a success or an error and of the objects in them: of what is in a list or a
-/// map, nothing is. Verdicts are members of all that successes are made of. What nothing refers to
+/// Roles are read of a success or an error and of the objects in them; of what is in a list or a
+/// map, nothing is but the code and the message of an error. Verdicts are members of all that successes are made of. What nothing refers to
 /// is reported as unused.
 fn role_place(it: &SchemaNode<'_>, uses: &Uses<'_>, report: &mut Report<'_>) {
     let (role, key) = match (it.schema.role, &it.schema.code_detail) {
@@ -514,7 +521,7 @@ fn role_place(it: &SchemaNode<'_>, uses: &Uses<'_>, report: &mut Report<'_>) {
     let name = owner.unwrap_or_default();
     let (in_error, in_success) = (uses.errors.contains(name), uses.successes.contains(name));
     let (fits, of) = match role {
-        Role::Code | Role::Message => (in_error, "an error"),
+        Role::Code | Role::Message => (uses.told.contains(name), "an error"),
         Role::Session => (in_success, "a success"),
         _ => (in_error || in_success, "a success or an error"),
     };

@@ -68,7 +68,7 @@ impl<'p> Objects<'p> {
     /// What of an error is in no success: the ways, and how many steps of each are judged. Of a
     /// code, that is the first object on the way that the success does not have.
     fn judged(&self, error: &'p ObjectType) -> Vec<(Way<'p>, usize)> {
-        let codes = ways::ways(self.types, error, Member::is_code);
+        let codes = ways::in_error(self.types, error, Member::is_code);
         if codes.is_empty() {
             let lacking = self.lacking(error, self.success, &[]);
             let whole = lacking.into_iter().map(|it| (it.len(), it));
@@ -76,7 +76,12 @@ impl<'p> Objects<'p> {
         }
         let judged = codes.into_iter().map(|way| {
             let shared = self.success.map_or(way.len(), |it| self.shared(it, &way));
-            let steps = way.len().min(shared + 1);
+            // Of a list, that it is empty is all that can be asked.
+            let list = way
+                .iter()
+                .position(|it| ways::listed(self.types, it).is_some());
+            let most = list.map_or(way.len(), |it| it + 1);
+            let steps = most.min(shared + 1);
             (way, steps)
         });
         judged.collect()
@@ -195,7 +200,7 @@ impl<'p> Objects<'p> {
 
     pub(super) fn codes(&self) -> Codes {
         let objects = self.errors.iter();
-        let codes = objects.flat_map(|it| ways::ways(self.types, it, Member::is_code));
+        let codes = objects.flat_map(|it| ways::in_error(self.types, it, Member::is_code));
         let codes: Vec<Way<'_>> = codes.collect();
         let members = || codes.iter().filter_map(|it| it.last());
         let retry = members()
