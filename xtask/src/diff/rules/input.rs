@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::limit::{self, LIMITS};
-use super::rule::{COMES_OR_GOES, Judgement, Rule, behaviour, docs, is_on, key, node, resent};
+use super::rule::{COMES_OR_GOES, Judgement, Rule, behaviour, docs, key, node, resent};
 use super::rule::{sent, turned, values};
 use super::shape;
 use crate::diff::compare::{Change, Difference};
@@ -65,11 +65,7 @@ pub(super) const RULES: &[Rule] = &[
     key(SENT, &["format"], format),
     // Its setter stays; the client's settings have one more or less.
     key(&[Input], &["x-setting"], |difference, _| {
-        let semver = if is_on(difference) {
-            Semver::Minor
-        } else {
-            Semver::Major
-        };
+        let semver = turned(difference, Semver::Minor, Semver::Major);
         Judgement::behaviour().sends().semver(semver)
     })
     .comes("{it} can be set once per client now.")
@@ -78,11 +74,7 @@ pub(super) const RULES: &[Rule] = &[
         .comes("{it} [is|are] read from the environment now, too.")
         .goes("{it} [is|are] no longer read from the environment."),
     key(&[Input], &["x-credential"], |difference, _| {
-        let semver = if is_on(difference) {
-            Semver::Major
-        } else {
-            Semver::Minor
-        };
+        let semver = turned(difference, Semver::Major, Semver::Minor);
         Judgement::breaking().sends().semver(semver)
     })
     .comes("The signer writes {it} now, and callers no longer do.")
@@ -114,9 +106,7 @@ fn listed(difference: &Difference<'_>, context: &Context<'_>) -> Judgement {
     let is_list = |it: &Node| it.get("x-joined").is_some() || it.get("x-indexed.name").is_some();
     let was_list = context.before(difference.above(2)).is_some_and(is_list);
     let kept = difference.node().key != "x-joined" || was_list && is_list(difference.part());
-    Judgement::breaking()
-        .sends()
-        .semver(if kept { Semver::Patch } else { Semver::Major })
+    Judgement::breaking_unless(kept).sends()
 }
 
 fn retyped(difference: &Difference<'_>, context: &Context<'_>) -> Judgement {
@@ -143,7 +133,7 @@ fn whole(difference: &Difference<'_>, _: &Context<'_>) -> Judgement {
         _ if is_written(node) => {
             Judgement::behaviour().says("{it} [is|are] no longer sent with every request.")
         }
-        _ => Judgement::breaking().semver(Semver::Major),
+        _ => Judgement::major(),
     };
     judgement.sends()
 }
@@ -160,8 +150,7 @@ fn renamed(difference: &Difference<'_>, _: &Context<'_>) -> Judgement {
             .says("{it} [is|are] written in other letters here.");
     }
     let kept = is_written(new) || same_in_rust(&old.key, &new.key);
-    let semver = if kept { Semver::Patch } else { Semver::Major };
-    Judgement::breaking().semver(semver).sends()
+    Judgement::breaking_unless(kept).sends()
 }
 
 /// What the signer or the client writes does not concern callers; and what a signer writes belongs
@@ -301,7 +290,7 @@ fn constant(difference: &Difference<'_>, _: &Context<'_>) -> Judgement {
     let owner = difference.part();
     let judgement = match values(difference) {
         (Some(_), Some(_)) => Judgement::breaking(),
-        (None, _) => Judgement::breaking().semver(Semver::Major),
+        (None, _) => Judgement::major(),
         // Nobody sets it yet.
         (_, None) if owner.flag("required") && owner.get("x-initial").is_none() => {
             Judgement::additive().arguments(Acceptance::Narrower)
@@ -326,9 +315,7 @@ fn content(difference: &Difference<'_>, _: &Context<'_>) -> Judgement {
         known.iter().position(|it| *it == media)
     };
     match values(difference) {
-        (Some(old), Some(new)) if fields(old) != fields(new) => {
-            Judgement::breaking().sends().semver(Semver::Major)
-        }
+        (Some(old), Some(new)) if fields(old) != fields(new) => Judgement::major().sends(),
         _ => Judgement::breaking().sends(),
     }
 }

@@ -8,7 +8,7 @@ use crate::diff::compare::{Change, Difference};
 use crate::diff::context::Context;
 use crate::diff::outline::Node;
 use crate::diff::outline::What::{Body, Input, Member, Operation, Type};
-use crate::diff::report::{Acceptance, Safety, Semver};
+use crate::diff::report::{Acceptance, Safety};
 use crate::names::same as same_in_rust;
 
 pub(super) const RULES: &[Rule] = &[
@@ -37,12 +37,7 @@ pub(super) const RULES: &[Rule] = &[
         .means("Its members are findings of their own."),
     node(&[Body], &[Change::Removed], |difference, _| {
         let is_file = difference.node().get("type").is_some();
-        let semver = if is_file {
-            Semver::Major
-        } else {
-            Semver::Patch
-        };
-        Judgement::breaking().sends().semver(semver)
+        Judgement::breaking_unless(!is_file).sends()
     })
     .goes("{it} [is|are] no longer sent."),
 ];
@@ -52,7 +47,7 @@ fn renamed(difference: &Difference<'_>, _: &Context<'_>) -> Judgement {
     if same_in_rust(old, &difference.node().key) {
         Judgement::docs()
     } else {
-        Judgement::breaking().semver(Semver::Major)
+        Judgement::major()
     }
 }
 

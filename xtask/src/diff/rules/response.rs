@@ -164,9 +164,7 @@ fn content(difference: &Difference<'_>, context: &Context<'_>) -> Judgement {
     let has_some = |it: Option<&Node>| it.is_some_and(|it| it.all(What::Content).next().is_some());
     let had_some = has_some(context.before(&difference.trail)) && has_some(response);
     let judgement = if !had_some && !response.is_some_and(is_error) {
-        Judgement::breaking()
-            .semver(Semver::Major)
-            .responses(Acceptance::Other)
+        Judgement::major().responses(Acceptance::Other)
     } else {
         Judgement::behaviour().responses(match difference.change {
             Change::Added => Acceptance::Wider,
@@ -183,7 +181,7 @@ fn content(difference: &Difference<'_>, context: &Context<'_>) -> Judgement {
 fn body(difference: &Difference<'_>, context: &Context<'_>) -> Judgement {
     // Raw JSON is written `type: object` and this: the type says what becomes of it.
     if difference.node().key == "additionalProperties" {
-        return Judgement::breaking().semver(Semver::Major);
+        return Judgement::major();
     }
     let (old, new) = values(difference);
     let verdict = old
@@ -192,8 +190,7 @@ fn body(difference: &Difference<'_>, context: &Context<'_>) -> Judgement {
         .any(|it| context.has_verdicts(it));
     let change = shape::change(difference, context);
     let responses = change.read.unwrap_or(Acceptance::Same);
-    let judgement = Judgement::breaking()
-        .semver(Semver::Major)
+    let judgement = Judgement::major()
         .responses(responses)
         .touches_if(verdict, Safety::Verdict)
         .touches_if(change.uncovers, Safety::Sensitive);

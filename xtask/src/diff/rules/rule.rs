@@ -192,6 +192,20 @@ impl Judgement {
         Self::of(Kind::Breaking)
     }
 
+    /// Code no longer compiles.
+    pub(super) fn major() -> Self {
+        Self::breaking().semver(Semver::Major)
+    }
+
+    /// Code no longer compiles, unless what it names is the same in Rust.
+    pub(super) fn breaking_unless(kept: bool) -> Self {
+        if kept {
+            Self::breaking()
+        } else {
+            Self::major()
+        }
+    }
+
     pub(super) fn additive() -> Self {
         Self::of(Kind::Additive).semver(Semver::Minor)
     }
@@ -375,8 +389,13 @@ pub(super) fn is_on(difference: &Difference<'_>) -> bool {
 }
 
 /// What something means that is there now, or no longer.
-pub(super) fn turned(difference: &Difference<'_>, on: Acceptance, off: Acceptance) -> Acceptance {
+pub(super) fn turned<T>(difference: &Difference<'_>, on: T, off: T) -> T {
     if is_on(difference) { on } else { off }
+}
+
+/// A type or what it keeps: what is new takes nothing from callers.
+pub(super) fn gone_breaks(difference: &Difference<'_>, _: &Context<'_>) -> Judgement {
+    turned(difference, Judgement::additive(), Judgement::major())
 }
 
 /// How a set changed of which each element lets more pass.
@@ -408,7 +427,7 @@ pub(super) fn sent(_: &Difference<'_>, _: &Context<'_>) -> Judgement {
 
 /// Another type in Rust, and perhaps other bytes.
 pub(super) fn resent(_: &Difference<'_>, _: &Context<'_>) -> Judgement {
-    Judgement::breaking().sends().semver(Semver::Major)
+    Judgement::major().sends()
 }
 
 pub(super) fn behaviour(_: &Difference<'_>, _: &Context<'_>) -> Judgement {
@@ -422,7 +441,7 @@ pub(super) fn deprecated(_: &Difference<'_>, _: &Context<'_>) -> Judgement {
 
 /// Another name in Rust.
 pub(super) fn renamed_in_rust(_: &Difference<'_>, _: &Context<'_>) -> Judgement {
-    Judgement::breaking().semver(Semver::Major)
+    Judgement::major()
 }
 
 /// A mark that something is never printed. A new one protects.

@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::limit::{self, LIMITS};
 use super::rule::{COMES_OR_GOES, Judgement, Rule, WHOLE, behaviour, deprecated, elements, is_on};
-use super::rule::{key, node, renamed_in_rust, sensitive, sent, sets, turned, values};
+use super::rule::{gone_breaks, key, node, renamed_in_rust, sensitive, sent, sets, turned, values};
 use super::shape;
 use crate::diff::compare::{Change, Difference};
 use crate::diff::context::Context;
@@ -18,15 +18,9 @@ use crate::names::same as same_in_rust;
 const TYPED: &[What] = &[Type, Member];
 
 pub(super) const RULES: &[Rule] = &[
-    node(&[Type], COMES_OR_GOES, |difference, _| {
-        if is_on(difference) {
-            Judgement::additive()
-        } else {
-            Judgement::breaking().semver(Semver::Major)
-        }
-    })
-    .comes("The type {new} is new.")
-    .goes("The type {old} is gone."),
+    node(&[Type], COMES_OR_GOES, gone_breaks)
+        .comes("The type {new} is new.")
+        .goes("The type {old} is gone."),
     node(&[Type], &[Change::Renamed], renamed_in_rust)
         .differs("The type {new} was {perhaps}called {old}."),
     node(&[Member], COMES_OR_GOES, member)
@@ -54,22 +48,16 @@ pub(super) const RULES: &[Rule] = &[
         .says("Whether {it} [has|have] to be there differs{then}.")
         .means("An `Option` in Rust, or none."),
     key(TYPED, &["type", "format"], typed),
-    key(&[Type], &["additionalProperties"], |difference, _| {
-        if is_on(difference) {
-            Judgement::additive()
-        } else {
-            Judgement::breaking().semver(Semver::Major)
-        }
-    })
-    .comes("{it} [keeps|keep] members of any name now.")
-    .goes("{it} no longer keeps members without a name."),
+    key(&[Type], &["additionalProperties"], gone_breaks)
+        .comes("{it} [keeps|keep] members of any name now.")
+        .goes("{it} no longer keeps members without a name."),
     // Raw JSON has the first and its type says what becomes of it; a text has the second.
     key(
         &[Member],
         &["additionalProperties", "x-json"],
         |difference, context| {
             let sent = Place::of(difference, context).request;
-            Judgement::breaking().semver(Semver::Major).sends_if(sent)
+            Judgement::major().sends_if(sent)
         },
     ),
     key(&[Member], &["constant"], |difference, context| {
@@ -77,8 +65,7 @@ pub(super) const RULES: &[Rule] = &[
             return Judgement::docs();
         }
         let kept = difference.old.is_some() && difference.new.is_some();
-        let semver = if kept { Semver::Patch } else { Semver::Major };
-        Judgement::breaking().semver(semver).sends()
+        Judgement::breaking_unless(kept).sends()
     })
     .comes("{it} is always {new} now and is no longer set.")
     .goes("{it} was always {old} and is set now.")
@@ -153,11 +140,8 @@ pub(super) const RULES: &[Rule] = &[
         Judgement::breaking().sends_if(Place::of(difference, context).request)
     }),
     node(&[Shape], WHOLE, |difference, context| {
-        let (read, semver) = if is_on(difference) {
-            (Acceptance::Wider, Semver::Minor)
-        } else {
-            (Acceptance::Narrower, Semver::Major)
-        };
+        let wider = (Acceptance::Wider, Semver::Minor);
+        let (read, semver) = turned(difference, wider, (Acceptance::Narrower, Semver::Major));
         let judgement = Judgement::behaviour().semver(semver);
         let judgement = Place::of(difference, context).responses(judgement, read);
         judgement.touches_if(!is_on(difference), Safety::ErrorEnvelope)
@@ -167,15 +151,12 @@ pub(super) const RULES: &[Rule] = &[
     node(&[Shape, What::Header], &[Change::Moved], behaviour)
         .differs("{it} [is|are] at another place of the order; the first that is there counts."),
     key(&[Shape], &["type", "$ref"], |_, _| {
-        let breaking = Judgement::breaking().semver(Semver::Major);
-        breaking.touches(Safety::ErrorEnvelope)
+        Judgement::major().touches(Safety::ErrorEnvelope)
     }),
     node(&[Items], COMES_OR_GOES, |difference, context| {
         let place = Place::of(difference, context);
         let is_sent = place.request || difference.root().what != Type;
-        let judgement = Judgement::breaking()
-            .semver(Semver::Major)
-            .sends_if(is_sent);
+        let judgement = Judgement::major().sends_if(is_sent);
         place.responses(judgement, Acceptance::Other)
     })
     .comes("{it} have a type now.")
@@ -299,7 +280,7 @@ fn member(difference: &Difference<'_>, context: &Context<'_>) -> Judgement {
     let needed = is_needed(node);
     let was_anything = old_type(difference, context).is_some_and(shape::is_anything);
     let is_anything = shape::is_anything(difference.root());
-    let breaking = Judgement::breaking().semver(Semver::Major);
+    let breaking = Judgement::major();
     let judgement = match difference.change {
         // Raw JSON that becomes an object with members, or the other way round, is another type.
         Change::Added if was_anything => place.responses(breaking, Acceptance::Narrower),
@@ -338,8 +319,7 @@ fn renamed(difference: &Difference<'_>, context: &Context<'_>) -> Judgement {
     };
     let place = Place::of(difference, context);
     let kept = same_in_rust(&old.key, &new.key);
-    let semver = if kept { Semver::Patch } else { Semver::Major };
-    let judgement = Judgement::breaking().semver(semver).sends_if(place.request);
+    let judgement = Judgement::breaking_unless(kept).sends_if(place.request);
     let read = sets(&read_as(old), &read_as(new));
     // A response without a member that may be missing decodes; only its value is not read.
     if is_needed(old) || is_needed(new) {
@@ -448,7 +428,7 @@ fn typed(difference: &Difference<'_>, context: &Context<'_>) -> Judgement {
         None if change.secret => Judgement::behaviour(),
         None => Judgement::docs(),
         Some(read) => {
-            let breaking = Judgement::breaking().semver(Semver::Major);
+            let breaking = Judgement::major();
             let judgement = place.responses(breaking, read);
             if place.request {
                 judgement.sends().arguments(Acceptance::Other)
@@ -509,16 +489,13 @@ fn value(difference: &Difference<'_>, context: &Context<'_>) -> Judgement {
                     .says("Whether {it} [is|are] the one value that is sent differs.")
             }
             Change::Added => Judgement::additive(),
-            _ => Judgement::breaking().semver(Semver::Major),
+            _ => Judgement::major(),
         };
     };
     // The name in Rust is a difference of its own.
     let name = new.get("x-enum-varnames");
     let kept = name.is_some() && old.get("x-enum-varnames") == name;
-    let semver = if kept { Semver::Patch } else { Semver::Major };
-    Judgement::breaking()
-        .semver(semver)
-        .sends_if(Place::of(difference, context).request)
+    Judgement::breaking_unless(kept).sends_if(Place::of(difference, context).request)
 }
 
 fn variant(difference: &Difference<'_>, context: &Context<'_>) -> Judgement {
@@ -529,7 +506,7 @@ fn variant(difference: &Difference<'_>, context: &Context<'_>) -> Judgement {
     let (old, new) = values(difference);
     // A name that another value has now still compiles, and means something else.
     if !has(Some(difference.root()), old) {
-        return Judgement::breaking().semver(Semver::Major);
+        return Judgement::major();
     }
     let semver = match has(old_type(difference, context), new) {
         true => Semver::Patch,
