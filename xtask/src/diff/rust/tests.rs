@@ -4,14 +4,10 @@
 //! first one. It compiles with the second one, too, unless the verdict is `major`. A case is
 //!
 //! ```text
-//! == what it shows
-//! major
-//! <<<
-//! src/lib.rs before
-//! ===
-//! src/lib.rs after
-//! >>>
-//! statements of a caller, who has `use library::*;`
+//! == major: what it shows
+//! - src/lib.rs before
+//! + src/lib.rs after
+//! > statements of a caller, who has `use library::*;`
 //! ```
 
 use std::io::Write;
@@ -25,31 +21,36 @@ use crate::write;
 struct Pair {
     name: &'static str,
     verdict: &'static str,
-    old: &'static str,
-    new: &'static str,
-    caller: &'static str,
+    old: String,
+    new: String,
+    caller: String,
 }
 
 /// The table.
 fn pairs() -> Vec<Pair> {
     let cases = include_str!("tests/pairs.cases");
     let parse = |case: &'static str| {
-        let (name, rest) = case.split_once('\n')?;
-        let (verdict, rest) = rest.split_once("\n<<<\n")?;
-        let (old, rest) = rest.split_once("\n===\n")?;
-        let (new, caller) = rest.split_once("\n>>>\n")?;
-        Some(Pair {
+        let (title, body) = case.split_once('\n').unwrap();
+        let (verdict, name) = title.split_once(": ").unwrap();
+        let part = |sign: &str| {
+            let lines: Vec<&str> = body
+                .lines()
+                .filter_map(|it| it.strip_prefix(sign))
+                .collect();
+            assert!(!lines.is_empty(), "no `{sign}` in: {case}");
+            lines.join("\n")
+        };
+        let (old, new, caller) = (part("- "), part("+ "), part("> "));
+        Pair {
             name,
             verdict,
             old,
             new,
             caller,
-        })
+        }
     };
     let cases = cases.strip_prefix("== ").unwrap().split("\n== ");
-    cases
-        .map(|it| parse(it).unwrap_or_else(|| panic!("no case: {it}")))
-        .collect()
+    cases.map(parse).collect()
 }
 
 fn of(text: &str) -> Files {
@@ -68,7 +69,7 @@ fn verdict(changes: &[ItemChange]) -> Semver {
 fn every_pair_has_its_verdict() {
     let mut wrong = Vec::new();
     for pair in pairs() {
-        let changes = changes("vendor", &of(pair.old), &of(pair.new));
+        let changes = changes("vendor", &of(&pair.old), &of(&pair.new));
         let verdict = format!("{:?}", verdict(&changes)).to_lowercase();
         if verdict != pair.verdict {
             wrong.push(format!(
@@ -90,8 +91,13 @@ fn rustc_confirms_the_verdicts() {
             assert!(rustc(folder.path(), "library", library), "{}", pair.name);
             rustc(folder.path(), "caller", &caller)
         };
-        assert!(compiles(pair.old), "{}", pair.name);
-        assert_eq!(compiles(pair.new), pair.verdict != "major", "{}", pair.name);
+        assert!(compiles(&pair.old), "{}", pair.name);
+        assert_eq!(
+            compiles(&pair.new),
+            pair.verdict != "major",
+            "{}",
+            pair.name
+        );
     }
 }
 
@@ -122,8 +128,8 @@ fn rustc(folder: &Path, name: &str, text: &str) -> bool {
 #[test]
 fn sides_that_are_swapped_swap_what_is_added_and_removed() {
     for pair in pairs() {
-        let there = changes("vendor", &of(pair.old), &of(pair.new));
-        let back = changes("vendor", &of(pair.new), &of(pair.old));
+        let there = changes("vendor", &of(&pair.old), &of(&pair.new));
+        let back = changes("vendor", &of(&pair.new), &of(&pair.old));
         let there = there.iter().map(|it| (&it.path, &it.before, &it.after));
         let back = back.iter().map(|it| (&it.path, &it.after, &it.before));
         assert!(there.eq(back), "{}", pair.name);
