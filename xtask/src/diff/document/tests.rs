@@ -52,19 +52,31 @@ fn with(edits: &[(&str, &str)]) -> String {
     text
 }
 
+/// The findings between two texts, without samples.
+fn changed(old: &str, new: &str) -> Vec<Finding> {
+    between(&side(Which::Base, old, &[]), &side(Which::Head, new, &[]))
+}
+
 /// The findings about some edits of the golden's spec.
 fn edited(edits: &[(&str, &str)]) -> Vec<Finding> {
-    between(
-        &side(Which::Base, SPEC, &[]),
-        &side(Which::Head, &with(edits), &[]),
-    )
+    changed(SPEC, &with(edits))
+}
+
+/// The first finding of a rule.
+fn of_rule(findings: Vec<Finding>, rule: &str) -> Finding {
+    let rules: Vec<String> = findings.iter().map(|it| it.rule.clone()).collect();
+    let mut found = findings.into_iter().filter(|it| it.rule == rule);
+    found.next().unwrap_or_else(|| panic!("{rule}: {rules:?}"))
 }
 
 /// The only finding.
 fn one(mut findings: Vec<Finding>) -> Finding {
-    let sentences: Vec<&str> = findings.iter().map(|it| it.sentence.as_str()).collect();
-    assert_eq!(sentences.len(), 1, "{sentences:#?}");
+    assert_eq!(findings.len(), 1, "{:#?}", sentences(&findings));
     findings.remove(0)
+}
+
+fn sentences(findings: &[Finding]) -> Vec<&str> {
+    findings.iter().map(|it| it.sentence.as_str()).collect()
 }
 
 /// The first comparison, as a reader sees it.
@@ -117,128 +129,89 @@ fn a_limit_is_shown_with_the_lines_around_it() {
     assert_eq!(page.read.as_deref(), Some("2026-11-22"));
 }
 
-/// A mark in the new text is before the line where the finding of the rule has to be.
-const PLACES: &[(&str, &str, &str)] = &[
-    // What is gone is in the nearest part around it that is left.
-    (
-        "input-sensitive",
-        concat!(
-            "May end in `X`.\n",
-            "      schema:\n",
-            "        type: string\n",
-            "        minLength: 1\n",
-            "        x-sensitive: true\n",
-        ),
-        "May end in `X`.\n«      schema:\n        type: string\n        minLength: 1\n",
-    ),
-    (
-        "member-sensitive",
-        concat!(
-            "        BestFrameBase64:\n",
-            "          description: The best frame of the video (最佳截图), a JPEG as Base64\n",
-            "          type: string\n",
-            "          nullable: true\n",
-            "          x-sensitive: true\n",
-        ),
-        concat!(
-            "«        BestFrameBase64:\n",
-            "          description: The best frame of the video (最佳截图), a JPEG as Base64\n",
-            "          type: string\n",
-            "          nullable: true\n",
-        ),
-    ),
-    (
-        "member-required",
-        "      required:\n        - Sim\n      properties:\n",
-        "«      required: []\n      properties:\n",
-    ),
-    (
-        "member-required",
-        concat!(
-            "    Liveness:\n",
-            "      description: The verdict about a live person\n",
-            "      type: object\n",
-            "      xml:\n",
-            "        name: Response\n",
-            "      required:\n",
-            "        - Sim\n",
-        ),
-        concat!(
-            "«    Liveness:\n",
-            "      description: The verdict about a live person\n",
-            "      type: object\n",
-            "      xml:\n",
-            "        name: Response\n",
-        ),
-    ),
-    // A flag that is off is where it is switched off.
-    (
-        "input-sensitive",
-        concat!(
-            "May end in `X`.\n",
-            "      schema:\n",
-            "        type: string\n",
-            "        minLength: 1\n",
-            "        x-sensitive: true\n",
-        ),
-        concat!(
-            "May end in `X`.\n",
-            "      schema:\n",
-            "        type: string\n",
-            "        minLength: 1\n",
-            "«        x-sensitive: false\n",
-        ),
-    ),
-    (
-        "input-required",
-        "      name: IdCard\n      in: query\n      required: true\n",
-        "      name: IdCard\n      in: query\n«      required: false\n",
-    ),
-    // What is new or other is where it is written, and not where it is used.
-    (
-        "input-max-length",
-        "May end in `X`.\n      schema:\n        type: string\n        minLength: 1\n",
-        concat!(
-            "May end in `X`.\n",
-            "      schema:\n",
-            "        type: string\n",
-            "        minLength: 1\n",
-            "«        maxLength: 18\n",
-        ),
-    ),
-    (
-        "description",
-        "      description: The person's name (姓名)\n",
-        "«      description:\n        The name of the person\n",
-    ),
-    (
-        "input-renamed",
-        "      name: BestFrameNum\n",
-        "«      name: BestFramesNum\n",
-    ),
-    // Nothing but the reference differs.
-    (
-        "member-type",
-        "          $ref: '#/components/schemas/IdInfo'\n",
-        "«          $ref: '#/components/schemas/LiveCode'\n",
-    ),
-];
+/// The old and the new text of an edit that is written like a patch.
+fn edit(lines: &str) -> (String, String) {
+    let side = |signs: &[char]| -> String {
+        let lines = lines.lines().filter(|it| it.starts_with(signs));
+        lines.map(|it| format!("{}\n", &it[1..])).collect()
+    };
+    (side(&[' ', '-', '@']), side(&[' ', '+', '@', '>']))
+}
+
+/// Edits with the rule whose finding is at the line that is marked: `@` is one of both texts, `>` a
+/// new one.
+const PLACES: &str = "\
+# What is gone is in the nearest part around it that is left.
+== input-sensitive
+       description: Number of the person's ID card (身份证号). May end in `X`.
+@      schema:
+         type: string
+         minLength: 1
+-        x-sensitive: true
+== member-sensitive
+@        BestFrameBase64:
+           description: The best frame of the video (最佳截图), a JPEG as Base64
+           type: string
+           nullable: true
+-          x-sensitive: true
+== member-required
+-      required:
+-        - Sim
+>      required: []
+       properties:
+== member-required
+@    Liveness:
+       description: The verdict about a live person
+       type: object
+       xml:
+         name: Response
+-      required:
+-        - Sim
+# A flag that is off is where it is switched off.
+== input-sensitive
+       description: Number of the person's ID card (身份证号). May end in `X`.
+       schema:
+         type: string
+         minLength: 1
+-        x-sensitive: true
+>        x-sensitive: false
+== input-required
+       name: IdCard
+       in: query
+-      required: true
+>      required: false
+# What is new or other is where it is written, and not where it is used.
+== input-max-length
+       description: Number of the person's ID card (身份证号). May end in `X`.
+       schema:
+         type: string
+         minLength: 1
+>        maxLength: 18
+== description
+-      description: The person's name (姓名)
+>      description:
++        The name of the person
+== input-renamed
+-      name: BestFrameNum
+>      name: BestFramesNum
+# Nothing but the reference differs.
+== member-type
+-          $ref: '#/components/schemas/IdInfo'
+>          $ref: '#/components/schemas/LiveCode'";
 
 #[test]
 fn a_finding_is_at_the_line_of_the_key_that_changed() {
     const BASE: &str = include_str!("../../../tests/diff/specs/tencent-ci.yaml");
-    for (rule, old, new) in PLACES {
-        assert_eq!(BASE.matches(old).count(), 1, "{old}");
-        let text = BASE.replace(old, new);
-        let line = 1 + text.lines().position(|it| it.starts_with('«')).unwrap_or(0);
-        let text = text.replace('«', "");
-        let (old, new) = (side(Which::Base, BASE, &[]), side(Which::Head, &text, &[]));
-        let found = between(&old, &new);
-        let rules: Vec<&str> = found.iter().map(|it| it.rule.as_str()).collect();
-        let finding = found.iter().find(|it| it.rule == *rule);
-        let places = &finding
-            .unwrap_or_else(|| panic!("{rule}: {rules:?}"))
-            .places;
+    for case in PLACES.split("== ").skip(1) {
+        let (rule, lines) = case.split_once('\n').unwrap();
+        let (old, new) = edit(lines);
+        assert_eq!(BASE.matches(&old).count(), 1, "{old}");
+        let text = BASE.replace(&old, &new);
+        let mut own = lines.lines().filter(|it| !it.starts_with('-'));
+        let within = own.position(|it| it.starts_with(['@', '>']));
+        let before = BASE[..BASE.find(&old).unwrap()].lines().count();
+        let line = 1 + before + within.unwrap();
+        let places = of_rule(changed(BASE, &text), rule).places;
         let lines: Vec<_> = places.iter().map(|it| (it.revision, it.line)).collect();
         let shown = text.lines().nth(places[0].line - 1);
         assert_eq!(lines, [(Which::Head, line)], "{rule}: {shown:?}");
@@ -255,10 +228,7 @@ fn a_reference_to_another_parameter_is_the_place() {
     assert_eq!(BASE.matches(old).count(), 1);
     let text = BASE.replace(old, new);
     let line = 1 + BASE.lines().position(|it| it.contains(old)).unwrap();
-    let found = between(
-        &side(Which::Base, BASE, &[]),
-        &side(Which::Head, &text, &[]),
-    );
+    let found = changed(BASE, &text);
     let own = found.iter().filter(|it| it.rule != "head-refused");
     let lines: Vec<_> = own
         .map(|it| (it.rule.as_str(), it.places[0].line))
@@ -269,15 +239,9 @@ fn a_reference_to_another_parameter_is_the_place() {
 #[test]
 fn what_is_gone_has_the_place_of_what_it_was_part_of() {
     let mark = "          x-sensitive: true\n";
-    let at = SPEC.find(mark).unwrap();
-    let text = format!("{}{}", &SPEC[..at], &SPEC[at + mark.len()..]);
-    let (old, new) = (side(Which::Base, SPEC, &[]), side(Which::Head, &text, &[]));
-    let found = between(&old, &new);
-    let finding = found
-        .iter()
-        .find(|it| it.rule.contains("sensitive"))
-        .unwrap();
-    assert!(shown(finding).contains(&"- x-sensitive: true + ".to_owned()));
+    let found = changed(SPEC, &SPEC.replacen(mark, "", 1));
+    let finding = found.iter().find(|it| it.rule.contains("sensitive"));
+    assert!(shown(finding.unwrap()).contains(&"- x-sensitive: true + ".to_owned()));
 }
 
 #[test]
@@ -314,8 +278,7 @@ fn the_same_change_in_several_places_is_one_finding() {
             "says: nobody reads in silence",
         ),
     ]);
-    let sentences: Vec<&str> = found.iter().map(|it| it.sentence.as_str()).collect();
-    assert!(found.len() <= 4, "{sentences:#?}");
+    assert!(found.len() <= 4, "{:#?}", sentences(&found));
     assert!(found.iter().all(|it| it.kind == Kind::Docs));
     assert!(found.iter().any(|it| it.places.len() > 1));
 }
@@ -328,20 +291,11 @@ fn a_new_operation_is_shown_as_a_whole_with_a_card() {
         .replace("GetDigits", "GetLetters")
         .replace("&docs", "");
     let text = format!("{}{operation}{}", &SPEC[..end], &SPEC[end..]);
-    let (old, new) = (side(Which::Base, SPEC, &[]), side(Which::Head, &text, &[]));
-    let found = between(&old, &new);
-    let added = found
-        .iter()
-        .find(|it| it.rule == "operation-added")
-        .unwrap();
+    let added = of_rule(changed(SPEC, &text), "operation-added");
     assert!(added.card.is_some());
-    let shown = shown(added);
+    let shown = shown(&added);
     assert!(shown.len() > 20 && shown.len() <= 41, "{}", shown.len());
-    let back = between(&new, &old);
-    let removed = back
-        .iter()
-        .find(|it| it.rule == "operation-removed")
-        .unwrap();
+    let removed = of_rule(changed(&text, SPEC), "operation-removed");
     assert_eq!(removed.places[0].pointer, "/paths");
 }
 
@@ -391,9 +345,12 @@ fn a_refused_side_is_one_finding_with_all_diagnostics() {
 
 #[test]
 fn a_diagnostic_shows_no_example_of_a_sensitive_input() {
-    let found = edited(&[("video: not a video", "video: 31415926")]);
-    let refused = found.iter().find(|it| it.rule == "head-refused").unwrap();
-    let diagnostic = refused.diagnostics.concat();
+    let diagnostics = |edit| {
+        of_rule(edited(&[edit]), "head-refused")
+            .diagnostics
+            .concat()
+    };
+    let diagnostic = diagnostics(("video: not a video", "video: 31415926"));
     assert!(diagnostic.contains("video: …"), "{diagnostic}");
     assert!(!diagnostic.contains("31415926"), "{diagnostic}");
     // Of what is under a wrong name, nobody knows whether it is sensitive.
@@ -411,9 +368,7 @@ fn a_diagnostic_shows_no_example_of_a_sensitive_input() {
             ),
         ),
     ] {
-        let found = edited(&[edit]);
-        let refused = found.iter().find(|it| it.rule == "head-refused").unwrap();
-        let diagnostics = refused.diagnostics.concat();
+        let diagnostics = diagnostics(edit);
         assert!(!diagnostics.contains("31415926"), "{diagnostics}");
         assert!(diagnostics.contains('…'), "{diagnostics}");
     }
@@ -447,13 +402,8 @@ fn what_is_not_utf8_is_refused_and_not_compared() {
 #[test]
 fn what_is_no_yaml_is_refused_and_nothing_else() {
     for text in ["bad: [", "- a list", ""] {
-        let (old, new) = (side(Which::Base, SPEC, &[]), side(Which::Head, text, &[]));
-        assert_eq!(one(between(&old, &new)).rule, "head-refused", "{text}");
-        let finding = one(between(
-            &side(Which::Base, text, &[]),
-            &side(Which::Head, SPEC, &[]),
-        ));
-        assert_eq!(finding.rule, "base-refused");
+        assert_eq!(one(changed(SPEC, text)).rule, "head-refused", "{text}");
+        assert_eq!(one(changed(text, SPEC)).rule, "base-refused", "{text}");
     }
 }
 
@@ -464,7 +414,7 @@ fn values_of_types_are_hidden_if_either_side_marks_them() {
     let token = "          description: The token\n          type: string\n";
     let mark = "          x-sensitive: true\n";
     let role = "          x-role: session\n";
-    let with = |which, value: &str, is_marked: bool| {
+    let with = |value: &str, is_marked: bool| {
         let example = format!("          example: CANARY-{value}\n");
         let marked = if is_marked { mark } else { "" };
         let text = SPEC.replace(
@@ -477,14 +427,11 @@ fn values_of_types_are_hidden_if_either_side_marks_them() {
             text.matches("CANARY-").count(),
             2 + SPEC.matches("CANARY-").count()
         );
-        side(which, &text, &[])
+        text
     };
     let marked = [(true, true), (true, false), (false, true)];
     for (old, new) in marked {
-        let found = between(
-            &with(Which::Base, "Old", old),
-            &with(Which::Head, "New", new),
-        );
+        let found = changed(&with("Old", old), &with("New", new));
         let examples = found.iter().filter(|it| it.rule == "example");
         let places = examples.map(|it| it.places.len());
         assert_eq!(places.sum::<usize>(), 2, "{found:#?}");
@@ -499,8 +446,7 @@ fn values_of_types_are_hidden_if_either_side_marks_them() {
 /// Nobody knows which of its values are sensitive.
 #[test]
 fn no_line_is_shown_of_what_is_no_yaml() {
-    let bad = side(Which::Head, "token: [CANARY\n", &[]);
-    let finding = one(between(&side(Which::Base, SPEC, &[]), &bad));
+    let finding = one(changed(SPEC, "token: [CANARY\n"));
     let shown = finding.diagnostics.concat();
     assert!(
         shown.contains("specs/examplecloud-liveness.yaml:"),
@@ -516,9 +462,7 @@ fn long_values_are_told_by_what_differs() {
         SPEC.replace("              - Verify\n", &name)
     };
     let (old, new) = (with("Old"), with("New"));
-    let found = between(&side(Which::Base, &old, &[]), &side(Which::Head, &new, &[]));
-    let found = found.iter().find(|it| it.rule == "input-constant");
-    let sentence = &found.unwrap().sentence;
+    let sentence = of_rule(changed(&old, &new), "input-constant").sentence;
     assert!(
         sentence.contains("AgainOld`") && sentence.contains("AgainNew`"),
         "{sentence}"
@@ -527,10 +471,7 @@ fn long_values_are_told_by_what_differs() {
 
 /// The findings between the golden's spec after some edits and after others.
 fn between_edits(old: &[(&str, &str)], new: &[(&str, &str)]) -> Vec<Finding> {
-    between(
-        &side(Which::Base, &with(old), &[]),
-        &side(Which::Head, &with(new), &[]),
-    )
+    changed(&with(old), &with(new))
 }
 
 #[test]
@@ -575,22 +516,24 @@ fn the_order_of_what_is_looked_for_is_told() {
 #[test]
 fn servers_are_told_apart_by_their_names() {
     let url = "  - url: https://";
-    let line = SPEC.lines().position(|it| it.starts_with(url)).unwrap();
-    let end = SPEC
+    let server = &SPEC[SPEC.find(url).unwrap()..];
+    let rest = server
         .lines()
-        .skip(line + 1)
-        .position(|it| !it.starts_with("    "))
-        .unwrap();
-    let server: Vec<&str> = SPEC.lines().skip(line).take(end + 1).collect();
-    let server = server.join("\n") + "\n";
+        .skip(1)
+        .take_while(|it| it.starts_with("    "));
+    let length = rest
+        .chain(server.lines().take(1))
+        .map(|it| it.len() + 1)
+        .sum();
+    let server: &str = &server[..length];
     let named = |names: &[&str]| {
         let more = names
             .iter()
             .map(|it| format!("  - url: https://{it}.vendor.example\n    x-name: {it}\n"));
-        server.clone() + &more.collect::<String>()
+        server.to_owned() + &more.collect::<String>()
     };
     let of = |old: &[&str], new: &[&str]| {
-        let found = between_edits(&[(&server, &named(old))], &[(&server, &named(new))]);
+        let found = between_edits(&[(server, &named(old))], &[(server, &named(new))]);
         let told = found.iter().map(|it| (it.rule.clone(), it.safety.clone()));
         told.collect::<Vec<_>>()
     };
@@ -600,8 +543,8 @@ fn servers_are_told_apart_by_their_names() {
     assert_eq!(of(&["a", "b"], &["b"]), told("server-removed"));
     let other = named(&["a"]).replace("x-name: a", "x-name: other");
     let renamed = one(between_edits(
-        &[(&server, &named(&["a"]))],
-        &[(&server, &other)],
+        &[(server, &named(&["a"]))],
+        &[(server, &other)],
     ));
     assert_eq!(
         (renamed.rule.as_str(), renamed.kind),
@@ -632,18 +575,11 @@ fn a_sample_of_a_refusal_with_the_status_of_a_success_is_a_proof() {
 
 #[test]
 fn samples_are_compared_as_texts() {
-    let samples = |of: &[(&str, &str)]| {
-        let mut side = side(Which::Base, SPEC, &[]);
-        side.records.samples = self::side(Which::Base, "", of).records.samples;
-        side
-    };
     let good = ("Query/200-good.json", "{\"code\":0}\n");
     let bad = ("Query/200-cut.bad.json", "{\"code\":\n");
     let expect = ("Query/200-cut.bad.json.expect", "undecodable: truncated\n");
     let of = |old: &[(&str, &str)], new: &[(&str, &str)]| {
-        let (old, mut new) = (samples(old), samples(new));
-        new.which = Which::Head;
-        sampled(&old, &new)
+        sampled(&side(Which::Base, SPEC, old), &side(Which::Head, SPEC, new))
     };
     let added = one(of(&[good], &[good, bad, expect]));
     assert_eq!(
@@ -702,32 +638,20 @@ fn samples_are_compared_as_texts() {
     );
     assert_eq!(one(renamed).safety, []);
 
-    let mut latin = samples(&[good]);
-    latin
-        .records
-        .samples
-        .insert(good.0.to_owned(), b"{\"name\":\"\xe9\"}".to_vec());
-    latin.which = Which::Head;
-    let old = samples(&[good]);
-    let latin = one(sampled(&old, &latin));
+    let mut latin = side(Which::Head, SPEC, &[]);
+    let bytes = b"{\"name\":\"\xe9\"}".to_vec();
+    latin.records.samples.insert(good.0.to_owned(), bytes);
+    let latin = one(sampled(&side(Which::Base, SPEC, &[good]), &latin));
     assert_eq!(
         latin.sentence,
         "The sample `200-good.json` of Query has other bytes; what is not UTF-8 text is compared \
          as bytes."
     );
-    assert!(
-        shown(&latin)[0].starts_with("- 11 bytes, sum ")
-            && shown(&latin)[0].contains("+ 12 bytes, sum "),
-        "{:?}",
-        shown(&latin)
-    );
-
+    let shown = |it: &Finding| shown(it).remove(0);
+    assert!(shown(&latin).starts_with("- 11 bytes, sum "));
+    assert!(shown(&latin).contains("+ 12 bytes, sum "));
     let binary = one(of(&[good], &[(good.0, "a\0b")]));
-    assert!(
-        shown(&binary)[0].contains("3 bytes, sum "),
-        "{:?}",
-        shown(&binary)
-    );
+    assert!(shown(&binary).contains("3 bytes, sum "));
 }
 
 const MARK: (&str, &str) = (
@@ -738,143 +662,103 @@ const OTHER_MARK: (&str, &str) = (
     "          description: How long it lives, in seconds\n",
     "          description: How long it lives, in seconds\n          x-role: verdict\n",
 );
-const TEXT: (&str, &str) = (
-    "        Status:\n          $ref: '#/components/schemas/SessionStatus'\n",
-    "        Status:\n          description: A text\n          type: string\n",
-);
-const PLAIN_ID: &str = "        id:
-          description: Identifies the check
-          type: string
-        failure:
-";
+/// Edits that make more responses a success, each below the rule that tells of it; of those that
+/// say `back`, taking them back does.
+const LOOSER: &str = "\
+# What shows that somebody gets in.
+== back member-role
+           x-sensitive: true
+-          x-role: session
+== member-renamed
+-        Token:
++        Ticket:
+           description: The token
+== back member-aliases
+         Token:
++          x-aliases: [Ticket]
+           description: The token
+# Which values are known.
+== back member-type
+         Status:
+-          $ref: '#/components/schemas/SessionStatus'
++          description: A text
++          type: string
+== value-removed
+         - OPEN
+-        - CLOSED
+…
+         - Open
+-        - Closed
+== value-renamed
+         - OPEN
+-        - CLOSED
++        - SHUT
+# What the document says of it.
+== response-success
+               equals:
+                 - OPEN
++                - CLOSED
+== response-success
+               equals:
+                 - OPEN
++              absent: success
+== response-success
+-            - member: /Reason
+-              must: be-absent
+# What is judged without a word of the document.
+== member-aliases
+             - error
+-            - ERROR
+== member-role
+           type: array
+-          x-role: code
+== member-required
+         - id
+-        - failure
+== member-added
++        failure:
++          description: More
++          type: string
+         token:
+           description: The token
+           type: string
+           nullable: true
+== member-role
+         id:
+           description: Identifies the check
+           type: string
++          x-role: code
+         failure:
+== shape-removed
+-        - $ref: '#/components/schemas/PlainError'";
 
 type Edit = (&'static str, &'static str);
 
 /// The rule of an edit, and whether it touches the success rule and what it does to responses.
-fn judged(old: &[Edit], new: &[Edit], rule: &str) -> (bool, Acceptance, String) {
+fn judged(old: &[(&str, &str)], new: &[(&str, &str)], rule: &str) -> (bool, Acceptance, String) {
     let (old, new) = (with(old), with(new));
-    let found = between(&side(Which::Base, &old, &[]), &side(Which::Head, &new, &[]));
-    let rules: Vec<&str> = found.iter().map(|it| it.rule.as_str()).collect();
-    let finding = found.iter().find(|it| it.rule == rule);
-    let finding = finding.unwrap_or_else(|| panic!("{rule}: {rules:?}"));
-    (
-        finding.safety.contains(&Safety::SuccessRule),
-        finding.effect.responses,
-        finding.sentence.clone(),
-    )
+    let finding = of_rule(changed(&old, &new), rule);
+    let touches = finding.safety.contains(&Safety::SuccessRule);
+    (touches, finding.effect.responses, finding.sentence)
 }
 
 #[test]
 fn whatever_makes_more_responses_a_success_touches_the_success_rule() {
-    let token = "        Token:\n          description: The token\n";
-    let checked = "        token:
-          description: The token
-          type: string
-          nullable: true
-";
-    let failure = "        failure:\n          description: More\n          type: string\n";
-    let joined = format!("{failure}{checked}");
-    let joined: &str = Box::leak(joined.into_boxed_str());
-    let code_id: &str = Box::leak(
-        PLAIN_ID
-            .replace("string\n", "string\n          x-role: code\n")
-            .into_boxed_str(),
-    );
-    let alias = (
-        token,
-        "        Token:\n          x-aliases: [Ticket]\n          description: The token\n",
-    );
-    let opens = "              equals:\n                - OPEN\n";
-    let cases: &[(&[Edit], &[Edit], &str)] = &[
-        // What shows that somebody gets in.
-        (&[OTHER_MARK], &[OTHER_MARK, MARK], "member-role"),
-        (&[MARK], &[], "member-role"),
-        (
-            &[],
-            &[(token, "        Ticket:\n          description: The token\n")],
-            "member-renamed",
-        ),
-        (&[alias], &[], "member-aliases"),
-        // Which values are known.
-        (&[TEXT], &[], "member-type"),
-        (
-            &[],
-            &[
-                ("        - OPEN\n        - CLOSED\n", "        - OPEN\n"),
-                ("        - Open\n        - Closed\n", "        - Open\n"),
-            ],
-            "value-removed",
-        ),
-        (
-            &[],
-            &[(
-                "        - OPEN\n        - CLOSED\n",
-                "        - OPEN\n        - SHUT\n",
-            )],
-            "value-renamed",
-        ),
-        // What the document says of it.
-        (
-            &[],
-            &[(
-                opens,
-                "              equals:\n                - OPEN\n                - CLOSED\n",
-            )],
-            "response-success",
-        ),
-        (
-            &[],
-            &[(
-                opens,
-                "              equals:\n                - OPEN\n              absent: success\n",
-            )],
-            "response-success",
-        ),
-        (
-            &[],
-            &[(
-                "            - member: /Reason\n              must: be-absent\n",
-                "",
-            )],
-            "response-success",
-        ),
-        // What is judged without a word of the document.
-        (
-            &[],
-            &[(
-                "            - error\n            - ERROR\n",
-                "            - error\n",
-            )],
-            "member-aliases",
-        ),
-        (
-            &[],
-            &[(
-                "          type: array\n          x-role: code\n",
-                "          type: array\n",
-            )],
-            "member-role",
-        ),
-        (
-            &[],
-            &[("        - id\n        - failure\n", "        - id\n")],
-            "member-required",
-        ),
-        (&[], &[(checked, joined)], "member-added"),
-        (&[], &[(PLAIN_ID, code_id)], "member-role"),
-        (
-            &[],
-            &[("        - $ref: '#/components/schemas/PlainError'\n", "")],
-            "shape-removed",
-        ),
-    ];
-    for (old, new, rule) in cases {
-        let (touches, responses, sentence) = judged(old, new, rule);
-        assert!(touches, "{rule} {new:?}: {sentence}");
+    for case in LOOSER.split("== ").skip(1) {
+        let (rule, lines) = case.split_once('\n').unwrap();
+        let edits: Vec<_> = lines.split("…\n").map(edit).collect();
+        let edits: Vec<(&str, &str)> = edits.iter().map(|it| (&*it.0, &*it.1)).collect();
+        let (touches, responses, sentence) = match rule.strip_prefix("back ") {
+            Some(rule) => judged(&edits, &[], rule),
+            None => judged(&[], &edits, rule),
+        };
+        assert!(touches, "{case}: {sentence}");
         let is_wider = matches!(responses, Acceptance::Wider | Acceptance::Other);
-        assert!(is_wider, "{rule} {new:?}: {responses:?}");
+        assert!(is_wider, "{case}: {responses:?}");
     }
-    let (_, _, sentence) = judged(&[OTHER_MARK], &[OTHER_MARK, MARK], "member-role");
+    let (touches, responses, sentence) = judged(&[OTHER_MARK], &[OTHER_MARK, MARK], "member-role");
+    assert!(touches);
+    assert_eq!(responses, Acceptance::Wider);
     assert_eq!(
         sentence,
         "`Token` of `Session` is no longer marked as `session`; responses that were errors are \
@@ -906,12 +790,7 @@ fn new_operation_as(begin: &str, end: &str, edit: Edit) -> Finding {
     assert!(operation.contains(edit.0), "{operation}");
     let operation = operation.replace(edit.0, edit.1);
     let text = format!("{}{operation}{}", &SPEC[..end], &SPEC[end..]);
-    let found = between(
-        &side(Which::Base, SPEC, &[]),
-        &side(Which::Head, &text, &[]),
-    );
-    let mut added = found.into_iter().filter(|it| it.rule == "operation-added");
-    let mut finding = added.next().unwrap();
+    let mut finding = of_rule(changed(SPEC, &text), "operation-added");
     finding.name_weaknesses();
     finding
 }
@@ -980,12 +859,7 @@ fn a_new_operation_whose_session_has_no_mark_touches_the_success_rule() {
         let schemas = SPEC.find("    RpcError:\n").unwrap();
         let (before, between, after) = (&SPEC[..paths], &SPEC[paths..schemas], &SPEC[schemas..]);
         let text = [before, &operation, between, schema, after].concat();
-        let found = self::between(
-            &side(Which::Base, SPEC, &[]),
-            &side(Which::Head, &text, &[]),
-        );
-        let mut added = found.into_iter().filter(|it| it.rule == "operation-added");
-        added.next().unwrap().safety
+        of_rule(changed(SPEC, &text), "operation-added").safety
     };
     assert!(!of(&schema).contains(&Safety::SuccessRule));
     let unmarked = schema.replace("          x-role: session\n", "");
@@ -1038,31 +912,31 @@ fn one_rule_that_is_gone_everywhere_is_one_finding() {
 ";
     let old = with(&[(block, inline), ("          x-success: *zero\n", inline)]);
     let new = old.replace(inline, "");
-    let found = between(&side(Which::Base, &old, &[]), &side(Which::Head, &new, &[]));
-    let rules = found.iter().filter(|it| it.rule == "response-success");
-    let rules: Vec<&Finding> = rules.collect();
-    let sentences: Vec<&str> = rules.iter().map(|it| it.sentence.as_str()).collect();
-    assert_eq!(rules.len(), 1, "{sentences:#?}");
-    let operations = rules[0].used_by.iter().map(|it| it.operation.as_str());
+    let of_success = |old: &str, new: &str| {
+        let mut found = changed(old, new);
+        found.retain(|it| it.rule == "response-success");
+        one(found)
+    };
+    let gone = of_success(&old, &new);
+    let operations = gone.used_by.iter().map(|it| it.operation.as_str());
     assert_eq!(operations.collect::<Vec<_>>(), ["Query", "QueryScript"]);
-    assert_eq!(rules[0].places.len(), 2);
+    assert_eq!(gone.places.len(), 2);
     // So is one that is part of other rules.
     let more = inline.replace("}]", "}, {member: /message, must: be-absent}]");
     let old = with(&[(block, inline), ("          x-success: *zero\n", &more)]);
     let new = old.replace("equals: [0]", "equals: [0, 1]");
-    let found = between(&side(Which::Base, &old, &[]), &side(Which::Head, &new, &[]));
-    let rules = found.iter().filter(|it| it.rule == "response-success");
-    let rules: Vec<_> = rules
-        .map(|it| (it.sentence.as_str(), it.used_by.len()))
-        .collect();
+    let found = of_success(&old, &new);
     let sentence = "A response with `code` 1 was an error and is a success now.";
-    assert_eq!(rules, [(sentence, 2)]);
+    assert_eq!(
+        (found.sentence.as_str(), found.used_by.len()),
+        (sentence, 2)
+    );
 }
 
 #[test]
 fn several_members_are_and_one_is() {
     let found = edited(&[("          x-role: message\n", "")]);
-    let sentences: Vec<&str> = found.iter().map(|it| it.sentence.as_str()).collect();
+    let sentences = sentences(&found);
     let of_role = |it: &&&str| it.contains("no longer marked as `message`");
     let roles: Vec<&&str> = sentences.iter().filter(of_role).collect();
     let is_several = |it: &&str| it.starts_with(|it: char| it.is_ascii_digit());
