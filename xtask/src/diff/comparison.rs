@@ -24,11 +24,7 @@ pub(crate) fn of(before: Part<'_>, after: Part<'_>) -> Comparison {
     let mut lines = Vec::new();
     for (index, group) in diff.grouped_ops(CONTEXT).iter().enumerate() {
         if index > 0 {
-            lines.push(Line {
-                kind: LineKind::Gap,
-                before: None,
-                after: None,
-            });
+            lines.push(Line::GAP);
         }
         for op in group {
             let (mut gone, mut come) = (Vec::new(), Vec::new());

@@ -13,9 +13,7 @@ use super::compare::{self, Change, Difference};
 use super::context::Context;
 use super::meaning::View;
 use super::outline::{self, Node, What};
-use super::report::{
-    Acceptance, Effect, Finding, Kind, Note, Page, Place, Requests, Semver, Subject, UsedBy, Which,
-};
+use super::report::{Effect, Finding, Kind, Note, Page, Place, Semver, Subject, UsedBy, Which};
 use super::rules::{self, Judgement};
 use super::secrets::Secrets;
 use super::{card, looser, words};
@@ -196,12 +194,7 @@ pub(crate) fn refused(view: View<'_>, secrets: &Secrets) -> Option<Finding> {
         kind: Kind::Unknown,
         vendors: vec![side.vendor.clone()],
         sentence,
-        effect: Effect {
-            requests: Requests::Unknown,
-            arguments: Acceptance::Unknown,
-            responses: Acceptance::Unknown,
-            rust: Semver::Unknown,
-        },
+        effect: Effect::UNKNOWN,
         places,
         diagnostics: render::plain(&reading.refused, &side.file, &text),
         advice: Some(advice),

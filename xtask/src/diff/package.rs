@@ -49,11 +49,8 @@ pub(super) fn manifests(old: &Side, new: &Side) -> Option<Comparison> {
         let is_next = |it: &str| it.starts_with('[') && !it.starts_with("[package]");
         let begin = text.lines().position(is_next).unwrap_or_default();
         let place = Place {
-            revision: side.which,
-            file: format!("crates/{}/{MANIFEST}", side.vendor),
             line: begin + 1,
-            column: 1,
-            pointer: String::new(),
+            ..Place::file(side.which, format!("crates/{}/{MANIFEST}", side.vendor))
         };
         let rest = text.split_inclusive('\n').skip(begin).collect::<String>();
         Some((place, rest))

@@ -222,12 +222,7 @@ fn rows(lines: &[Line]) -> Vec<Row> {
 
 /// A public item as a line that differs.
 fn item_line(it: &ItemChange) -> Line {
-    let text = |text: &Option<String>| {
-        Some(Text {
-            number: None,
-            text: text.clone()?,
-        })
-    };
+    let text = |text: &Option<String>| text.as_deref().map(Text::plain);
     Line {
         kind: LineKind::Differs,
         before: text(&it.before),

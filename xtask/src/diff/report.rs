@@ -117,7 +117,7 @@ pub(crate) struct Row {
 }
 
 /// One difference of meaning, wherever it shows.
-#[derive(Clone, Debug, JsonSchema, PartialEq, Serialize)]
+#[derive(Clone, Debug, Default, JsonSchema, PartialEq, Serialize)]
 pub(crate) struct Finding {
     /// From 1, in the order of the report.
     pub(crate) number: usize,
@@ -169,40 +169,20 @@ pub(crate) struct Finding {
     pub(crate) rereads: bool,
 }
 
-impl Default for Finding {
-    fn default() -> Self {
-        Self {
-            number: 0,
-            rule: String::new(),
-            fingerprint: String::new(),
-            kind: Kind::Docs,
-            safety: Vec::new(),
-            needs_review: false,
-            vendors: Vec::new(),
-            sentence: String::new(),
-            guess: false,
-            effect: Effect::default(),
-            used_by: Vec::new(),
-            places: Vec::new(),
-            document: Vec::new(),
-            card: None,
-            diagnostics: Vec::new(),
-            requests: Vec::new(),
-            responses: Vec::new(),
-            rust: Vec::new(),
-            page: None,
-            notes: Vec::new(),
-            advice: None,
-            subjects: Vec::new(),
-            owner: None,
-            rereads: false,
-        }
-    }
-}
-
 /// The verdict in one word, the worst first.
 #[derive(
-    Clone, Copy, Debug, Eq, Hash, JsonSchema, Ord, PartialEq, PartialOrd, Serialize, clap::ValueEnum,
+    Clone,
+    Copy,
+    Debug,
+    Default,
+    Eq,
+    Hash,
+    JsonSchema,
+    Ord,
+    PartialEq,
+    PartialOrd,
+    Serialize,
+    clap::ValueEnum,
 )]
 #[serde(rename_all = "kebab-case")]
 pub(crate) enum Kind {
@@ -215,6 +195,7 @@ pub(crate) enum Kind {
     /// More is possible.
     Additive,
     /// Text, links, dates, examples.
+    #[default]
     Docs,
 }
 
@@ -253,6 +234,16 @@ pub(crate) struct Effect {
     /// Which responses decode.
     pub(crate) responses: Acceptance,
     pub(crate) rust: Semver,
+}
+
+impl Effect {
+    /// Of what cannot be compared.
+    pub(crate) const UNKNOWN: Self = Self {
+        requests: Requests::Unknown,
+        arguments: Acceptance::Unknown,
+        responses: Acceptance::Unknown,
+        rust: Semver::Unknown,
+    };
 }
 
 /// The bytes of requests.
@@ -309,6 +300,17 @@ pub(crate) struct UsedBy {
     pub(crate) way: Vec<String>,
 }
 
+impl UsedBy {
+    /// The operation itself.
+    pub(crate) fn operation(vendor: &str, operation: &str) -> Self {
+        Self {
+            vendor: vendor.to_owned(),
+            operation: operation.to_owned(),
+            way: Vec::new(),
+        }
+    }
+}
+
 /// A place in a file.
 #[derive(Clone, Debug, Eq, JsonSchema, PartialEq, Serialize)]
 pub(crate) struct Place {
@@ -321,6 +323,19 @@ pub(crate) struct Place {
     pub(crate) column: usize,
     /// JSON pointer in a document; empty in other files.
     pub(crate) pointer: String,
+}
+
+impl Place {
+    /// The beginning of a file.
+    pub(crate) fn file(revision: Which, file: impl Into<String>) -> Self {
+        Self {
+            revision,
+            file: file.into(),
+            line: 1,
+            column: 1,
+            pointer: String::new(),
+        }
+    }
 }
 
 /// Which revision.
@@ -348,6 +363,15 @@ pub(crate) struct Line {
     pub(crate) after: Option<Text>,
 }
 
+impl Line {
+    /// Lines are left out here.
+    pub(crate) const GAP: Self = Self {
+        kind: LineKind::Gap,
+        before: None,
+        after: None,
+    };
+}
+
 /// What a line of a comparison is.
 #[derive(Clone, Debug, Eq, JsonSchema, PartialEq, Serialize)]
 #[serde(rename_all = "kebab-case")]
@@ -368,6 +392,16 @@ pub(crate) struct Text {
     /// From 1; none where lines have no numbers.
     pub(crate) number: Option<usize>,
     pub(crate) text: String,
+}
+
+impl Text {
+    /// A line without a number.
+    pub(crate) fn plain(text: &str) -> Self {
+        Self {
+            number: None,
+            text: text.to_owned(),
+        }
+    }
 }
 
 /// A request or a response whose record differs.

@@ -87,31 +87,26 @@ impl Vendor {
             let is_stale = |it: &Finding| {
                 it.rule == STALE && it.effect.requests != Requests::Same && !is_signed
             };
-            if !give(&mut self.findings, change, explains, requests_of)
-                && !give(&mut self.findings, change, is_stale, requests_of)
-            {
+            if !give(
+                &mut self.findings,
+                change,
+                requests_of,
+                &[&explains, &is_stale],
+            ) {
                 let left = if is_signed { &mut signed } else { &mut left };
                 left.push(change.clone());
             }
         }
         if !signed.is_empty() {
             let requests = counted(signed.len(), "request");
-            self.findings.push(Finding {
-                kind: Kind::Breaking,
-                safety: vec![Safety::Signing],
-                sentence: format!(
-                    "In {requests} of `{}` nothing differs but what the signer writes.",
-                    self.name
-                ),
-                effect: Effect {
-                    requests: Requests::Changed,
-                    ..Effect::default()
-                },
-                used_by: self.uses(signed.iter().map(|it| &it.operation)),
-                requests: signed,
-                advice: Some("Look for the change of the signer that does it.".to_owned()),
-                ..self.whole_finding("signature-only")
-            });
+            let name = &self.name;
+            let mut finding = self.whole_finding("signature-only");
+            finding.kind = Kind::Breaking;
+            finding.safety = vec![Safety::Signing];
+            finding.sentence =
+                format!("In {requests} of `{name}` nothing differs but what the signer writes.");
+            finding.advice = Some("Look for the change of the signer that does it.".to_owned());
+            self.give_requests(finding, signed);
         }
         let mut unread = Vec::new();
         for change in &self.responses.changes {
@@ -124,10 +119,8 @@ impl Vendor {
             };
             let is_stale =
                 |it: &Finding| it.rule == STALE && it.effect.responses != Acceptance::Same;
-            if !give(&mut self.findings, change, explains, responses_of)
-                && !give(&mut self.findings, change, is_sample, responses_of)
-                && !give(&mut self.findings, change, is_stale, responses_of)
-            {
+            let ways: [&dyn Fn(&Finding) -> bool; 3] = [&explains, &is_sample, &is_stale];
+            if !give(&mut self.findings, change, responses_of, &ways) {
                 unread.push(change.clone());
             }
         }
@@ -287,13 +280,8 @@ impl Vendor {
             ),
             None => format!("Run `{command}`, and commit what it writes."),
         });
-        finding.places.extend(files.into_iter().map(|file| Place {
-            revision: Which::Head,
-            file,
-            line: 1,
-            column: 1,
-            pointer: String::new(),
-        }));
+        let places = files.into_iter().map(|it| Place::file(Which::Head, it));
+        finding.places.extend(places);
         self.findings.push(finding);
     }
 
@@ -323,12 +311,9 @@ impl Vendor {
         rust: Vec<ItemChange>,
     ) {
         if !requests.is_empty() {
-            let mut finding =
+            let finding =
                 self.unexplained_finding(requests.len(), "request", ["differs", "differ"]);
-            finding.effect.requests = Requests::Changed;
-            finding.used_by = self.uses(requests.iter().map(|it| &it.operation));
-            finding.requests = requests;
-            self.findings.push(finding);
+            self.give_requests(finding, requests);
         }
         if !responses.is_empty() {
             let words = ["is read in another way", "are read in another way"];
@@ -356,6 +341,14 @@ impl Vendor {
         }
     }
 
+    /// Adds a finding that has nothing but these requests.
+    fn give_requests(&mut self, mut finding: Finding, requests: Vec<RecordChange>) {
+        finding.effect.requests = Requests::Changed;
+        finding.used_by = self.uses(requests.iter().map(|it| &it.operation));
+        finding.requests = requests;
+        self.findings.push(finding);
+    }
+
     fn unexplained_finding(&self, count: usize, noun: &str, words: [&str; 2]) -> Finding {
         let words = words[usize::from(count != 1)];
         let rule = format!("unexplained-{}s", noun.replace(' ', "-"));
@@ -375,12 +368,8 @@ impl Vendor {
 
     fn uses<'a>(&self, operations: impl Iterator<Item = &'a String>) -> Vec<UsedBy> {
         let names: BTreeSet<&String> = operations.collect();
-        let used = |it: &String| UsedBy {
-            vendor: self.name.clone(),
-            operation: it.clone(),
-            way: Vec::new(),
-        };
-        names.into_iter().map(used).collect()
+        let names = names.into_iter();
+        names.map(|it| UsedBy::operation(&self.name, it)).collect()
     }
 
     /// What all its findings ask of the version together.
@@ -395,13 +384,10 @@ impl Vendor {
             rule: rule.to_owned(),
             fingerprint: fingerprint::digits(&[&self.name, rule]),
             vendors: vec![self.name.clone()],
-            places: vec![Place {
-                revision: Which::Head,
-                file: format!("specs/{}.yaml", self.name),
-                line: 1,
-                column: 1,
-                pointer: String::new(),
-            }],
+            places: vec![Place::file(
+                Which::Head,
+                format!("specs/{}.yaml", self.name),
+            )],
             ..Finding::default()
         }
     }
@@ -436,7 +422,11 @@ fn both(old: &Side, new: &Side, made: bool) -> Vendor {
         version: (version(&before), version(&after)),
         version_place: after.source.as_ref().map(|it| {
             let (line, column) = it.value_at("/info/version").counts();
-            place(new, line, column)
+            Place {
+                line,
+                column,
+                ..Place::file(new.which, &new.file)
+            }
         }),
         ..Vendor::default()
     };
@@ -566,7 +556,7 @@ fn removed(old: &Side) -> Vendor {
     finding.kind = Kind::Breaking;
     finding.effect.rust = Semver::Major;
     finding.sentence = format!("`{}` is gone, and its crate is no longer made.", old.vendor);
-    finding.places = vec![place(old, 1, 1)];
+    finding.places = vec![Place::file(old.which, &old.file)];
     out.findings.push(finding);
     out
 }
@@ -577,16 +567,6 @@ fn version(reading: &Reading) -> Option<String> {
     Some(spec::profile::text(version))
 }
 
-fn place(side: &Side, line: usize, column: usize) -> Place {
-    Place {
-        revision: side.which,
-        file: side.file.clone(),
-        line,
-        column,
-        pointer: String::new(),
-    }
-}
-
 fn requests_of(finding: &mut Finding) -> &mut Vec<RecordChange> {
     &mut finding.requests
 }
@@ -595,23 +575,22 @@ fn responses_of(finding: &mut Finding) -> &mut Vec<RecordChange> {
     &mut finding.responses
 }
 
-/// Gives a change to all findings that explain it and reach its operation. Returns whether any
-/// does.
+/// Gives a change to all findings that reach its operation and explain it, by the first way in which
+/// any does. Returns whether there is one.
 fn give(
     findings: &mut [Finding],
     change: &RecordChange,
-    explains: impl Fn(&Finding) -> bool,
     list: impl Fn(&mut Finding) -> &mut Vec<RecordChange>,
+    explains: &[&dyn Fn(&Finding) -> bool],
 ) -> bool {
-    let mut given = false;
-    for finding in findings.iter_mut().filter(|it| explains(it)) {
-        let mut uses = finding.used_by.iter();
-        if finding.used_by.is_empty() || uses.any(|it| it.operation == change.operation) {
-            list(finding).push(change.clone());
-            given = true;
-        }
-    }
-    given
+    let reaches = |it: &Finding| {
+        let mut uses = it.used_by.iter();
+        it.used_by.is_empty() || uses.any(|it| it.operation == change.operation)
+    };
+    explains.iter().any(|explains| {
+        let given = findings.iter_mut().filter(|it| explains(it) && reaches(it));
+        given.map(|it| list(it).push(change.clone())).count() > 0
+    })
 }
 
 /// What a generator changes in all builders is shown once.

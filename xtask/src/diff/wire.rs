@@ -141,12 +141,8 @@ fn decoded(line: &Line, old: &[&Row], new: &[&Row]) -> Option<Line> {
     });
     let is_encoded = |it: &&Row| it.decoded.is_some() && line.kind == LineKind::Differs;
     let name = rows.into_iter().flatten().find(is_encoded)?.name.clone();
-    let [before, after] = rows.map(|it| {
-        it.map(|it| Text {
-            number: None,
-            text: it.decoded.as_ref().unwrap_or(&it.line).clone(),
-        })
-    });
+    let text = |it: &Row| Text::plain(it.decoded.as_ref().unwrap_or(&it.line));
+    let [before, after] = rows.map(|it| it.map(text));
     let mut out = Line {
         kind: LineKind::Decoded(name),
         before,

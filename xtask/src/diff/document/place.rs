@@ -367,18 +367,10 @@ fn around(
         counts.0 += usize::from(line.before.is_some());
         counts.1 += usize::from(line.after.is_some());
         if counts.0.max(counts.1) > limit {
-            out.push(gap());
+            out.push(Line::GAP);
             break;
         }
         out.push(line);
     }
     out
-}
-
-pub(super) fn gap() -> Line {
-    Line {
-        kind: LineKind::Gap,
-        before: None,
-        after: None,
-    }
 }

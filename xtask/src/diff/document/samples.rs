@@ -3,11 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::fingerprint::digits;
-use super::place;
 use crate::checksum;
 use crate::diff::comparison;
 use crate::diff::meaning::View;
-use crate::diff::report::{Comparison, Effect, Finding, Kind, Place, Safety, Semver, UsedBy};
+use crate::diff::report::{Comparison, Finding, Kind, Line, Place, Safety, UsedBy};
 use crate::diff::secrets::Secrets;
 use crate::diff::side::Side;
 use crate::text::counted;
@@ -213,22 +212,10 @@ fn finding(
         fingerprint: digits(&[&new.vendor, &rule, &contents.join("\n")]),
         rule,
         kind: Kind::Docs,
-        safety: if weakens {
-            vec![Safety::Proof]
-        } else {
-            Vec::new()
-        },
+        safety: weakens.then_some(Safety::Proof).into_iter().collect(),
         vendors: vec![new.vendor.clone()],
         sentence,
-        effect: Effect {
-            rust: Semver::None,
-            ..Effect::default()
-        },
-        used_by: vec![UsedBy {
-            vendor: new.vendor.clone(),
-            operation: operation.to_owned(),
-            way: Vec::new(),
-        }],
+        used_by: vec![UsedBy::operation(&new.vendor, operation)],
         places: places.collect(),
         document,
         advice: weakens.then(|| {
@@ -242,13 +229,10 @@ fn finding(
 fn compared(change: &FileChange<'_>, old: &Side, new: &Side, secrets: &Secrets) -> Comparison {
     let place = |side: &Side, name: &str| {
         let folder = side.file.rsplit_once('/').map_or(".", |it| it.0);
-        Place {
-            revision: side.which,
-            file: format!("{folder}/samples/{}/{name}", side.vendor),
-            line: 1,
-            column: 1,
-            pointer: String::new(),
-        }
+        Place::file(
+            side.which,
+            format!("{folder}/samples/{}/{name}", side.vendor),
+        )
     };
     let text = |bytes: &[u8]| match change.is_text() {
         true => String::from_utf8_lossy(bytes).into_owned(),
@@ -263,7 +247,7 @@ fn compared(change: &FileChange<'_>, old: &Side, new: &Side, secrets: &Secrets) 
     );
     if out.lines.len() > LINES {
         out.lines.truncate(LINES);
-        out.lines.push(place::gap());
+        out.lines.push(Line::GAP);
     }
     out
 }

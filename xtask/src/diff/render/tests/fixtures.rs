@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diff::report::{
     Acceptance, Card, CardOperation, Comparison, Crate, Effect, Enough, Fact, Finding, ItemChange,
-    Kind, Line, LineKind, Note, Page, Place, RecordChange, RecordChangeKind, Report, Requests,
-    Revision, Row, Safety, Semver, Summary, Text, UsedBy, Which,
+    Kind, Line, LineKind, Note, Page, Place, RecordChange, Report, Requests, Revision, Row, Safety,
+    Semver, Summary, Text, UsedBy, Which,
 };
 use crate::diff::versions;
 
@@ -159,13 +159,12 @@ fn hostile_comparison() -> Comparison {
 
 fn hostile_finding() -> Finding {
     let record = |field: &str| RecordChange {
-        kind: RecordChangeKind::Changed,
-        succeeds: false,
         vendor: hostile("vendor"),
         operation: hostile("operation"),
         name: hostile(field),
         summary: hostile("summary"),
         comparison: hostile_comparison(),
+        ..RecordChange::default()
     };
     Finding {
         rule: hostile("rule"),
@@ -209,8 +208,7 @@ fn hostile_finding() -> Finding {
             before: Some(hostile("item before")),
             after: Some(hostile("item after")),
             semver: Semver::Major,
-            owner: String::new(),
-            member: None,
+            ..ItemChange::default()
         }],
         page: Some(Page {
             url: format!("javascript:{}", hostile("url")),
@@ -384,11 +382,9 @@ fn document(vendor: &str) -> String {
 
 fn place(revision: Which, file: &str, line: usize) -> Place {
     Place {
-        revision,
-        file: file.to_owned(),
         line,
         column: 3,
-        pointer: String::new(),
+        ..Place::file(revision, file)
     }
 }
 
@@ -403,12 +399,6 @@ fn comparison(file: &str, first: Option<(usize, usize)>, text: &str) -> Comparis
         };
         *number = number.map(|it| it + 1);
         Some(line)
-    };
-    let plain = |text: &str| {
-        Some(Text {
-            number: None,
-            text: text.to_owned(),
-        })
     };
     let lines = text.lines().map(|line| {
         let mut chars = line.chars();
@@ -425,8 +415,8 @@ fn comparison(file: &str, first: Option<(usize, usize)>, text: &str) -> Comparis
             ),
             Some('=') => (
                 LineKind::Decoded("Authorization".to_owned()),
-                plain(before),
-                plain(after),
+                Some(Text::plain(before)),
+                Some(Text::plain(after)),
             ),
             Some('…') => (LineKind::Gap, None, None),
             _ => (LineKind::Same, next(&mut old, rest), next(&mut new, rest)),
@@ -448,15 +438,7 @@ fn comparison(file: &str, first: Option<(usize, usize)>, text: &str) -> Comparis
     }
 }
 
-fn used_by(vendor: &str, operations: &[&str], way: &[&str]) -> Vec<UsedBy> {
-    let used = operations.iter().map(|operation| UsedBy {
-        vendor: vendor.to_owned(),
-        operation: (*operation).to_owned(),
-        way: way.iter().map(|it| (*it).to_owned()).collect(),
-    });
-    used.collect()
-}
-
+/// A finding that is put together piece by piece.
 fn finding(vendor: &str, rule: &str, kind: Kind, safety: &[Safety], sentence: &str) -> Finding {
     Finding {
         rule: rule.to_owned(),
@@ -470,182 +452,224 @@ fn finding(vendor: &str, rule: &str, kind: Kind, safety: &[Safety], sentence: &s
     }
 }
 
-fn success_rule() -> Finding {
-    let file = document("tencent-csec");
-    Finding {
-        effect: Effect {
-            responses: Acceptance::Wider,
-            ..Effect::default()
-        },
-        used_by: used_by(
-            "tencent-csec",
-            &["CaptchaQuery", "CaptchaCheck", "CaptchaVerify", "Feedback"],
-            &["response 200", "x-success"],
-        ),
-        places: vec![place(Which::Head, &file, 283)],
-        document: vec![comparison(
-            &file,
-            Some((279, 279)),
-            " x-success: &codeZero\n   member: /code\n   equals:\n     - 0\n+    - 5100\n   absent: \
-             failure # a response without it\n   error: '#/components/schemas/ErrorReply'",
-        )],
-        responses: vec![RecordChange {
-            kind: RecordChangeKind::Changed,
-            succeeds: false,
-            vendor: "tencent-csec".to_owned(),
-            operation: "CaptchaCheck".to_owned(),
-            name: "200-csec-check-failed.json".to_owned(),
-            summary: "was an error and is a success now".to_owned(),
-            comparison: comparison(
-                "tests/responses/tencent-csec/CaptchaCheck/200-csec-check-failed.snap",
-                None,
-                " {\"code\":5100,\"message\":\"CANARY-message-3: the ticket is wrong\"}\n\
-                 ~Err(Error::Service(ErrorReply { code: OperationFailed, .. })) ⇒ \
-                 Ok(CaptchaVerdict { code: Some(5100), is_right: None, .. })",
-            ),
-        }],
-        page: Some(Page {
-            url: "https://cloud.tencent.com/document/product/295/6620".to_owned(),
-            title: Some("Tencent Cloud csec, CaptchaCheck".to_owned()),
-            read: Some("2026-11-29".to_owned()),
-        }),
-        notes: vec![Note {
-            id: "csec-check-failed".to_owned(),
-            readings: vec![
-                (
-                    "5100 means that the check failed".to_owned(),
-                    "the older page of CaptchaCheck".to_owned(),
-                ),
-                (
-                    "5100 means that an operation on a resource failed".to_owned(),
-                    "both error pages".to_owned(),
-                ),
-            ],
-            choice: "The check failed, so the call succeeded. It is not tried again.".to_owned(),
-        }],
-        advice: Some(
-            "Both error pages list 5100 as a failure. Remove line 283, or name the page that \
-             documents it as a success."
-                .to_owned(),
-        ),
-        ..finding(
-            "tencent-csec",
-            "success-rule-equals",
-            Kind::Breaking,
-            &[Safety::SuccessRule],
-            "A response with `code` 5100 was an error and is a success now.",
-        )
+impl Finding {
+    fn file(&self) -> String {
+        document(&self.vendors[0])
     }
+
+    fn does(mut self, of: impl Fn(&mut Effect)) -> Self {
+        of(&mut self.effect);
+        self
+    }
+
+    fn used_by(mut self, operations: &[&str], way: &[&str]) -> Self {
+        let used = operations.iter().map(|operation| UsedBy {
+            way: way.iter().map(|it| (*it).to_owned()).collect(),
+            ..UsedBy::operation(&self.vendors[0], operation)
+        });
+        self.used_by = used.collect();
+        self
+    }
+
+    /// Lines of the head's document.
+    fn at(mut self, lines: &[usize]) -> Self {
+        let places = lines.iter().map(|it| place(Which::Head, &self.file(), *it));
+        self.places = places.collect();
+        self
+    }
+
+    fn shows(mut self, first: (usize, usize), lines: &str) -> Self {
+        self.document = vec![comparison(&self.file(), Some(first), lines)];
+        self
+    }
+
+    fn record(
+        &self,
+        operation: &str,
+        name: &str,
+        summary: &str,
+        file: &str,
+        lines: &str,
+    ) -> RecordChange {
+        RecordChange {
+            vendor: self.vendors[0].clone(),
+            operation: operation.to_owned(),
+            name: name.to_owned(),
+            summary: summary.to_owned(),
+            comparison: comparison(file, None, lines),
+            ..RecordChange::default()
+        }
+    }
+
+    fn item(mut self, path: &str, before: Option<&str>, after: &str, semver: Semver) -> Self {
+        self.rust = vec![ItemChange {
+            vendor: self.vendors[0].clone(),
+            path: path.to_owned(),
+            before: before.map(str::to_owned),
+            after: Some(after.to_owned()),
+            semver,
+            ..ItemChange::default()
+        }];
+        self
+    }
+
+    fn page(mut self, url: &str, title: Option<&str>, read: &str) -> Self {
+        self.page = Some(Page {
+            url: url.to_owned(),
+            title: title.map(str::to_owned),
+            read: Some(read.to_owned()),
+        });
+        self
+    }
+
+    fn advises(mut self, advice: &str) -> Self {
+        self.advice = Some(advice.to_owned());
+        self
+    }
+}
+
+fn success_rule() -> Finding {
+    let sentence = "A response with `code` 5100 was an error and is a success now.";
+    let safety = &[Safety::SuccessRule];
+    let mut out = finding(
+        "tencent-csec",
+        "success-rule-equals",
+        Kind::Breaking,
+        safety,
+        sentence,
+    )
+    .does(|it| it.responses = Acceptance::Wider)
+    .used_by(
+        &["CaptchaQuery", "CaptchaCheck", "CaptchaVerify", "Feedback"],
+        &["response 200", "x-success"],
+    )
+    .at(&[283])
+    .shows(
+        (279, 279),
+        " x-success: &codeZero\n   member: /code\n   equals:\n     - 0\n+    - 5100\n   absent: \
+             failure # a response without it\n   error: '#/components/schemas/ErrorReply'",
+    )
+    .page(
+        "https://cloud.tencent.com/document/product/295/6620",
+        Some("Tencent Cloud csec, CaptchaCheck"),
+        "2026-11-29",
+    )
+    .advises(
+        "Both error pages list 5100 as a failure. Remove line 283, or name the page that \
+             documents it as a success.",
+    );
+    out.responses = vec![out.record(
+        "CaptchaCheck",
+        "200-csec-check-failed.json",
+        "was an error and is a success now",
+        "tests/responses/tencent-csec/CaptchaCheck/200-csec-check-failed.snap",
+        " {\"code\":5100,\"message\":\"CANARY-message-3: the ticket is wrong\"}\n\
+         ~Err(Error::Service(ErrorReply { code: OperationFailed, .. })) ⇒ \
+         Ok(CaptchaVerdict { code: Some(5100), is_right: None, .. })",
+    )];
+    let readings = [
+        (
+            "5100 means that the check failed",
+            "the older page of CaptchaCheck",
+        ),
+        (
+            "5100 means that an operation on a resource failed",
+            "both error pages",
+        ),
+    ];
+    out.notes = vec![Note {
+        id: "csec-check-failed".to_owned(),
+        readings: readings
+            .map(|(text, by)| (text.to_owned(), by.to_owned()))
+            .to_vec(),
+        choice: "The check failed, so the call succeeded. It is not tried again.".to_owned(),
+    }];
+    out
 }
 
 fn verdict_text() -> Finding {
-    let file = document("tencent-csec");
-    Finding {
-        used_by: used_by(
-            "tencent-csec",
-            &["RegisterProtection", "LoginProtection"],
-            &["response 200", "RegisterVerdict", "level"],
-        ),
-        places: vec![
-            place(Which::Head, &file, 2795),
-            place(Which::Head, &file, 2913),
-            place(Which::Head, &file, 3020),
-        ],
-        document: vec![comparison(
-            &file,
-            Some((2734, 2794)),
-            " level:\n~  description: \"0: not malicious; 1 to 4: malicious (恶意等级)\" ⇒   \
+    let sentence = "`level` 1 and 2 meant malicious and mean not malicious now.";
+    finding(
+        "tencent-csec",
+        "verdict-text",
+        Kind::Docs,
+        &[Safety::Verdict],
+        sentence,
+    )
+    .used_by(
+        &["RegisterProtection", "LoginProtection"],
+        &["response 200", "RegisterVerdict", "level"],
+    )
+    .at(&[2795, 2913, 3020])
+    .shows(
+        (2734, 2794),
+        " level:\n~  description: \"0: not malicious; 1 to 4: malicious (恶意等级)\" ⇒   \
              description: \"0 to 2: not malicious; 3 and 4: malicious (恶意等级)\"\n   type: \
              integer\n   format: int32\n   x-role: verdict",
-        )],
-        advice: Some("Read the page again: the meaning of a verdict changes.".to_owned()),
-        ..finding(
-            "tencent-csec",
-            "verdict-text",
-            Kind::Docs,
-            &[Safety::Verdict],
-            "`level` 1 and 2 meant malicious and mean not malicious now.",
-        )
-    }
+    )
+    .advises("Read the page again: the meaning of a verdict changes.")
 }
 
 fn sensitive_off() -> Finding {
-    let file = document("tencent-csec");
-    Finding {
-        effect: Effect {
-            rust: Semver::Patch,
-            ..Effect::default()
-        },
-        used_by: used_by("tencent-csec", &["Feedback"], &[]),
-        places: vec![place(Which::Base, &file, 1735)],
-        document: vec![comparison(
-            &file,
-            Some((1729, 1742)),
-            " - name: userIp\n   in: query\n   required: true\n   schema:\n     type: string\n\
+    let sentence = "`userIp` of `Feedback` was hidden and appears in `Debug` and in errors now.";
+    let safety = &[Safety::Sensitive];
+    let mut out = finding(
+        "tencent-csec",
+        "sensitive-off",
+        Kind::Behaviour,
+        safety,
+        sentence,
+    )
+    .does(|it| it.rust = Semver::Patch)
+    .used_by(&["Feedback"], &[])
+    .shows(
+        (1729, 1742),
+        " - name: userIp\n   in: query\n   required: true\n   schema:\n     type: string\n\
              -    x-sensitive: true\n   examples:\n     minimal: …",
-        )],
-        advice: Some(
-            "The same value is sensitive in the 10 sibling operations. Restore `x-sensitive: \
-             true`."
-                .to_owned(),
-        ),
-        ..finding(
-            "tencent-csec",
-            "sensitive-off",
-            Kind::Behaviour,
-            &[Safety::Sensitive],
-            "`userIp` of `Feedback` was hidden and appears in `Debug` and in errors now.",
-        )
-    }
+    )
+    .advises(
+        "The same value is sensitive in the 10 sibling operations. Restore `x-sensitive: \
+             true`.",
+    );
+    out.places = vec![place(Which::Base, &out.file(), 1735)];
+    out
 }
 
 fn variants_exchanged() -> Finding {
-    let file = document("aliyun-cloudauth");
-    Finding {
-        guess: true,
-        effect: Effect {
-            responses: Acceptance::Other,
-            ..Effect::default()
-        },
-        used_by: used_by(
-            "aliyun-cloudauth",
-            &["GetStatus", "SubmitMaterials"],
-            &["response 200", "Data", "StatusState"],
-        ),
-        places: vec![place(Which::Head, &file, 2547)],
-        document: vec![comparison(
-            &file,
-            Some((2547, 2544)),
-            " x-enum-varnames:\n   - NotSubmitted\n   - InReview\n+  - NotPassed\n   - Passed\n\
+    let sentence =
+        "`StatusCode::Passed` matched a person who passed and matches one who did not now.";
+    let safety = &[Safety::Verdict];
+    let out = finding(
+        "aliyun-cloudauth",
+        "variant-value",
+        Kind::Breaking,
+        safety,
+        sentence,
+    )
+    .does(|it| it.responses = Acceptance::Other)
+    .used_by(
+        &["GetStatus", "SubmitMaterials"],
+        &["response 200", "Data", "StatusState"],
+    )
+    .at(&[2547])
+    .shows(
+        (2547, 2544),
+        " x-enum-varnames:\n   - NotSubmitted\n   - InReview\n+  - NotPassed\n   - Passed\n\
              -  - NotPassed\n…\n   - Submitted and being checked (认证中); ask again",
-        )],
-        rust: vec![ItemChange {
-            vendor: "aliyun-cloudauth".to_owned(),
-            path: "types::StatusCode".to_owned(),
-            before: Some(
-                "pub enum StatusCode { NotSubmitted, InReview, Passed, NotPassed }".to_owned(),
-            ),
-            after: Some(
-                "pub enum StatusCode { NotSubmitted, InReview, NotPassed, Passed }".to_owned(),
-            ),
-            semver: Semver::None,
-            owner: String::new(),
-            member: None,
-        }],
-        page: Some(Page {
-            url: "https://help.aliyun.com/document_detail/57049.html".to_owned(),
-            title: None,
-            read: Some("2026-11-29".to_owned()),
-        }),
-        advice: Some("Exchange the two names back.".to_owned()),
-        ..finding(
-            "aliyun-cloudauth",
-            "variant-value",
-            Kind::Breaking,
-            &[Safety::Verdict],
-            "`StatusCode::Passed` matched a person who passed and matches one who did not now.",
-        )
-    }
+    )
+    .item(
+        "types::StatusCode",
+        Some("pub enum StatusCode { NotSubmitted, InReview, Passed, NotPassed }"),
+        "pub enum StatusCode { NotSubmitted, InReview, NotPassed, Passed }",
+        Semver::None,
+    )
+    .page(
+        "https://help.aliyun.com/document_detail/57049.html",
+        None,
+        "2026-11-29",
+    )
+    .advises("Exchange the two names back.");
+    Finding { guess: true, ..out }
 }
 
 fn fact(name: &str, value: &str, siblings: &str, weaker: bool) -> Fact {
@@ -658,200 +682,136 @@ fn fact(name: &str, value: &str, siblings: &str, weaker: bool) -> Fact {
 }
 
 fn operation_added() -> Finding {
-    let file = document("tencent-csec");
-    Finding {
-        effect: Effect {
-            rust: Semver::Minor,
-            ..Effect::default()
-        },
-        used_by: used_by("tencent-csec", &["CaptchaRefresh"], &[]),
-        places: vec![place(Which::Head, &file, 1863)],
-        document: vec![comparison(
-            &file,
-            Some((1, 1863)),
-            "+/v2/index.php#CaptchaRefresh:\n+  get:\n+    operationId: CaptchaRefresh\n+    \
+    let sentence =
+        "`CaptchaRefresh` is new and is sent without a signature; its 11 siblings are signed.";
+    let safety = &[Safety::SuccessRule, Safety::Signing];
+    let mut out = finding(
+        "tencent-csec",
+        "operation-added",
+        Kind::Additive,
+        safety,
+        sentence,
+    )
+    .does(|it| it.rust = Semver::Minor)
+    .used_by(&["CaptchaRefresh"], &[])
+    .at(&[1863])
+    .shows(
+        (1, 1863),
+        "+/v2/index.php#CaptchaRefresh:\n+  get:\n+    operationId: CaptchaRefresh\n+    \
              summary: Asks for another picture of the same captcha (刷新验证码)\n+    \
              security: []",
-        )],
-        card: Some(Card {
-            facts: vec![
-                fact(
-                    "method, address",
-                    "`GET https://csec.api.qcloud.com/v2/index.php`",
-                    "the same host",
-                    false,
-                ),
-                fact("signed by", "nobody", "11 of 11: `tencent-qcloud-v2`", true),
-                fact(
-                    "success rule",
-                    "`code` is 0 or 5100",
-                    "the same rule",
-                    false,
-                ),
-                fact("samples", "none", "11 of 11 have samples", true),
-            ],
-            operations: Vec::new(),
-        }),
-        requests: vec![RecordChange {
-            kind: RecordChangeKind::Changed,
-            succeeds: false,
-            vendor: "tencent-csec".to_owned(),
-            operation: "CaptchaRefresh".to_owned(),
-            name: "full".to_owned(),
-            summary: "new".to_owned(),
-            comparison: comparison(
-                "tests/snapshots/tencent-csec/CaptchaRefresh-full.snap",
-                None,
-                "+GET /v2/index.php\n+?Action=CaptchaRefresh\n+&Region=bj\n+&ticket=CANARY-ticket-22 \
-                 HTTP/1.1\n+Host: csec.api.qcloud.com",
+    )
+    .item(
+        "Client::captcha_refresh",
+        None,
+        "pub fn captcha_refresh(&self) -> operations::CaptchaRefresh<'_>",
+        Semver::Minor,
+    )
+    .advises("Remove line 1874, so that the signer of the document applies.");
+    let address = "`GET https://csec.api.qcloud.com/v2/index.php`";
+    out.card = Some(Card {
+        facts: vec![
+            fact("method, address", address, "the same host", false),
+            fact("signed by", "nobody", "11 of 11: `tencent-qcloud-v2`", true),
+            fact(
+                "success rule",
+                "`code` is 0 or 5100",
+                "the same rule",
+                false,
             ),
-        }],
-        rust: vec![ItemChange {
-            vendor: "tencent-csec".to_owned(),
-            path: "Client::captcha_refresh".to_owned(),
-            before: None,
-            after: Some(
-                "pub fn captcha_refresh(&self) -> operations::CaptchaRefresh<'_>".to_owned(),
-            ),
-            semver: Semver::Minor,
-            owner: String::new(),
-            member: None,
-        }],
-        advice: Some("Remove line 1874, so that the signer of the document applies.".to_owned()),
-        ..finding(
-            "tencent-csec",
-            "operation-added",
-            Kind::Additive,
-            &[Safety::SuccessRule, Safety::Signing],
-            "`CaptchaRefresh` is new and is sent without a signature; its 11 siblings are signed.",
-        )
-    }
+            fact("samples", "none", "11 of 11 have samples", true),
+        ],
+        operations: Vec::new(),
+    });
+    out.requests = vec![out.record(
+        "CaptchaRefresh",
+        "full",
+        "new",
+        "tests/snapshots/tencent-csec/CaptchaRefresh-full.snap",
+        "+GET /v2/index.php\n+?Action=CaptchaRefresh\n+&Region=bj\n+&ticket=CANARY-ticket-22 \
+         HTTP/1.1\n+Host: csec.api.qcloud.com",
+    )];
+    out
 }
 
 fn header_changed() -> Finding {
-    let file = document("aliyun-cloudauth");
-    let record = |operation: &str| RecordChange {
-        kind: RecordChangeKind::Changed,
-        succeeds: false,
-        vendor: "aliyun-cloudauth".to_owned(),
-        operation: operation.to_owned(),
-        name: "minimal".to_owned(),
-        summary: "4 of 120 bytes differ".to_owned(),
-        comparison: comparison(
+    let sentence = "Every request sends `Version=2019-03-07`; it was `2018-09-16`.";
+    let operations = ["GetStatus", "GetMaterials", "SubmitMaterials"];
+    let mut out = finding(
+        "aliyun-cloudauth",
+        "constant-value",
+        Kind::Behaviour,
+        &[],
+        sentence,
+    )
+    .does(|it| it.requests = Requests::Changed)
+    .used_by(&operations, &["query Version"])
+    .at(&[96])
+    .shows(
+        (94, 94),
+        " name: Version\n in: query\n~x-value: 2018-09-16 ⇒ x-value: 2019-03-07",
+    )
+    .advises("Check on the page that the operations exist in this version.");
+    let record = |operation| {
+        out.record(
+            operation,
+            "minimal",
+            "4 of 120 bytes differ",
             "tests/snapshots/aliyun-cloudauth/GetStatus-minimal.snap",
-            None,
             " POST / HTTP/1.1\n~Authorization: bmFtZT1hLCB2PTE= ⇒ Authorization: bmFtZT1hLCB2PTI=\n\
              =name=a, v=1 ⇒ name=a, v=2\n ?Action=GetStatus\n~&Version=2018-09-16 ⇒ \
              &Version=2019-03-07",
-        ),
-    };
-    Finding {
-        effect: Effect {
-            requests: Requests::Changed,
-            ..Effect::default()
-        },
-        used_by: used_by(
-            "aliyun-cloudauth",
-            &["GetStatus", "GetMaterials", "SubmitMaterials"],
-            &["query Version"],
-        ),
-        places: vec![place(Which::Head, &file, 96)],
-        document: vec![comparison(
-            &file,
-            Some((94, 94)),
-            " name: Version\n in: query\n~x-value: 2018-09-16 ⇒ x-value: 2019-03-07",
-        )],
-        requests: vec![
-            record("GetStatus"),
-            record("GetMaterials"),
-            record("SubmitMaterials"),
-        ],
-        advice: Some("Check on the page that the operations exist in this version.".to_owned()),
-        ..finding(
-            "aliyun-cloudauth",
-            "constant-value",
-            Kind::Behaviour,
-            &[],
-            "Every request sends `Version=2019-03-07`; it was `2018-09-16`.",
         )
-    }
+    };
+    out.requests = operations.map(record).to_vec();
+    out
 }
 
 fn input_required() -> Finding {
-    let file = document("tencent-csec");
-    Finding {
-        effect: Effect {
-            arguments: Acceptance::Narrower,
-            rust: Semver::Major,
-            ..Effect::default()
-        },
-        used_by: used_by("tencent-csec", &["Feedback"], &["query evilReason"]),
-        places: vec![place(Which::Head, &file, 1760)],
-        document: vec![comparison(
-            &file,
-            Some((1750, 1757)),
-            " - name: evilReason\n   in: query\n~  required: false ⇒   required: true",
-        )],
-        advice: Some("Write version 0.2.0, or leave the input optional.".to_owned()),
-        ..finding(
-            "tencent-csec",
-            "input-required",
-            Kind::Breaking,
-            &[],
-            "`Feedback` cannot be sent without `evilReason` any more.",
-        )
-    }
+    let sentence = "`Feedback` cannot be sent without `evilReason` any more.";
+    finding(
+        "tencent-csec",
+        "input-required",
+        Kind::Breaking,
+        &[],
+        sentence,
+    )
+    .does(|it| (it.arguments, it.rust) = (Acceptance::Narrower, Semver::Major))
+    .used_by(&["Feedback"], &["query evilReason"])
+    .at(&[1760])
+    .shows(
+        (1750, 1757),
+        " - name: evilReason\n   in: query\n~  required: false ⇒   required: true",
+    )
+    .advises("Write version 0.2.0, or leave the input optional.")
 }
 
 fn example_changed() -> Finding {
-    let file = document("tencent-csec");
-    Finding {
-        effect: Effect {
-            requests: Requests::Example,
-            ..Effect::default()
-        },
-        used_by: used_by("tencent-csec", &["CaptchaGetUrl"], &[]),
-        places: vec![place(Which::Head, &file, 1320)],
-        document: vec![comparison(
-            &file,
-            Some((1318, 1320)),
+    let sentence = "The example `minimal` of `captchaType` is 6; it was 4.";
+    finding("tencent-csec", "example-value", Kind::Docs, &[], sentence)
+        .does(|it| it.requests = Requests::Example)
+        .used_by(&["CaptchaGetUrl"], &[])
+        .at(&[1320])
+        .shows(
+            (1318, 1320),
             " examples:\n~  minimal: 4 ⇒   minimal: 6\n   full: 9",
-        )],
-        advice: Some("Run `cargo xtask snapshots`.".to_owned()),
-        ..finding(
-            "tencent-csec",
-            "example-value",
-            Kind::Docs,
-            &[],
-            "The example `minimal` of `captchaType` is 6; it was 4.",
         )
-    }
+        .advises("Run `cargo xtask snapshots`.")
 }
 
 fn page_read() -> Finding {
-    let file = document("aliyun-cloudauth");
-    let places = [120, 340, 561, 790].map(|line| place(Which::Head, &file, line));
-    Finding {
-        used_by: used_by("aliyun-cloudauth", &["GetStatus", "GetMaterials"], &[]),
-        places: places.to_vec(),
-        document: vec![comparison(
-            &file,
-            Some((119, 119)),
+    let sentence = "4 pages were read again on 2026-11-29.";
+    finding("aliyun-cloudauth", "page-read", Kind::Docs, &[], sentence)
+        .used_by(&["GetStatus", "GetMaterials"], &[])
+        .at(&[120, 340, 561, 790])
+        .shows(
+            (119, 119),
             "   url: https://help.aliyun.com/document_detail/57049.html\n~x-read: \"2026-10-02\" ⇒ \
              x-read: \"2026-11-29\"",
-        )],
-        ..finding(
-            "aliyun-cloudauth",
-            "page-read",
-            Kind::Docs,
-            &[],
-            "4 pages were read again on 2026-11-29.",
         )
-    }
 }
 
 fn vendor_added() -> Finding {
-    let file = document("examplecloud-liveness");
     let operation = |operation: &str, method: &str, signer: &str, weaker| CardOperation {
         operation: operation.to_owned(),
         method: method.to_owned(),
@@ -861,79 +821,65 @@ fn vendor_added() -> Finding {
         repeated: method == "GET",
         weaker,
     };
+    let signed = "`tencent-cos` in 3 of 4 operations";
+    let card = Card {
+        facts: vec![
+            fact("hosts", "`api.example.com`", "", false),
+            fact("signed by", signed, "all 5 vendors sign all", true),
+            fact("sensitive", "`image`, `idCard`", "", false),
+            fact("samples", "9 of 4 operations", "", false),
+        ],
+        operations: vec![
+            operation("CreateSession", "POST", "tencent-cos", false),
+            operation("GetSession", "GET", "tencent-cos", false),
+            operation("DetectLiveness", "POST", "tencent-cos", false),
+            operation("Ping", "GET", "nobody", true),
+        ],
+    };
+    let sentence =
+        "`examplecloud-liveness` is new: 4 operations send credentials to `api.example.com`.";
+    let safety = &[Safety::Signing, Safety::Credential, Safety::Address];
+    let out = finding(
+        "examplecloud-liveness",
+        "vendor-added",
+        Kind::Additive,
+        safety,
+        sentence,
+    )
+    .does(|it| (it.requests, it.rust) = (Requests::Changed, Semver::Minor))
+    .at(&[1])
+    .page(
+        "https://docs.example.com/liveness",
+        Some("Example Cloud, Liveness"),
+        "2026-11-28",
+    )
+    .advises("Read the whole document; begin with what is marked.");
     Finding {
-        effect: Effect {
-            requests: Requests::Changed,
-            rust: Semver::Minor,
-            ..Effect::default()
-        },
-        places: vec![place(Which::Head, &file, 1)],
-        card: Some(Card {
-            facts: vec![
-                fact("hosts", "`api.example.com`", "", false),
-                fact(
-                    "signed by",
-                    "`tencent-cos` in 3 of 4 operations",
-                    "all 5 vendors sign all",
-                    true,
-                ),
-                fact("sensitive", "`image`, `idCard`", "", false),
-                fact("samples", "9 of 4 operations", "", false),
-            ],
-            operations: vec![
-                operation("CreateSession", "POST", "tencent-cos", false),
-                operation("GetSession", "GET", "tencent-cos", false),
-                operation("DetectLiveness", "POST", "tencent-cos", false),
-                operation("Ping", "GET", "nobody", true),
-            ],
-        }),
-        page: Some(Page {
-            url: "https://docs.example.com/liveness".to_owned(),
-            title: Some("Example Cloud, Liveness".to_owned()),
-            read: Some("2026-11-28".to_owned()),
-        }),
-        advice: Some("Read the whole document; begin with what is marked.".to_owned()),
-        ..finding(
-            "examplecloud-liveness",
-            "vendor-added",
-            Kind::Additive,
-            &[Safety::Signing, Safety::Credential, Safety::Address],
-            "`examplecloud-liveness` is new: 4 operations send credentials to `api.example.com`.",
-        )
+        card: Some(card),
+        ..out
     }
 }
 
 fn vendor_refused() -> Finding {
-    let file = document("megvii-faceid");
-    Finding {
-        effect: Effect {
-            requests: Requests::Unknown,
-            arguments: Acceptance::Unknown,
-            responses: Acceptance::Unknown,
-            rust: Semver::Unknown,
-        },
-        places: vec![
-            place(Which::Head, &file, 118),
-            place(Which::Head, &file, 240),
-        ],
-        diagnostics: vec![
-            "error[undocumented-response]: status 403 has no response\n  --> \
-             specs/megvii-faceid.yaml:118:7\n    |\n118 |       responses:\n    |       \
-             ^^^^^^^^^ here\nhelp: add it, or a `default` response"
-                .to_owned(),
-            "error[no-example]: `image_ref1` has no example\n  --> \
-             specs/megvii-faceid.yaml:240:11"
-                .to_owned(),
-        ],
-        advice: Some(
-            "Run `cargo xtask lint specs/megvii-faceid.yaml` and fix what it reports.".to_owned(),
-        ),
-        ..finding(
-            "megvii-faceid",
-            "vendor-refused",
-            Kind::Unknown,
-            &[],
-            "`megvii-faceid` cannot be compared: the linter refuses the document in 2 places.",
-        )
-    }
+    let sentence =
+        "`megvii-faceid` cannot be compared: the linter refuses the document in 2 places.";
+    let mut out = finding(
+        "megvii-faceid",
+        "vendor-refused",
+        Kind::Unknown,
+        &[],
+        sentence,
+    )
+    .at(&[118, 240])
+    .advises("Run `cargo xtask lint specs/megvii-faceid.yaml` and fix what it reports.");
+    out.effect = Effect::UNKNOWN;
+    let diagnostics = [
+        "error[undocumented-response]: status 403 has no response\n  --> \
+         specs/megvii-faceid.yaml:118:7\n    |\n118 |       responses:\n    |       \
+         ^^^^^^^^^ here\nhelp: add it, or a `default` response",
+        "error[no-example]: `image_ref1` has no example\n  --> \
+         specs/megvii-faceid.yaml:240:11",
+    ];
+    out.diagnostics = diagnostics.map(str::to_owned).to_vec();
+    out
 }
