@@ -27,7 +27,7 @@ use crate::spec;
 use crate::text::counted;
 use fingerprint::{digits, fingerprint};
 use roll::{By, Same};
-use version::Version;
+use version::{Both, Version};
 
 /// All that differs between the documents and the samples of a vendor.
 ///
@@ -101,9 +101,12 @@ fn compared(old: View<'_>, new: View<'_>, secrets: &Secrets, roll: roll::Roll) -
         old_reach: &before.reach,
         new_reach: &after.reach,
     };
-    let old = Version::of(old.side, before, secrets);
-    let new = Version::of(new.side, after, secrets);
-    let groups = place::groups(compare::compare(&context), &old, &new);
+    let both = Both {
+        old: Version::of(old.side, before, secrets),
+        new: Version::of(new.side, after, secrets),
+        context: &context,
+    };
+    let groups = place::groups(compare::compare(&context), &both);
     let places = groups.into_iter().filter_map(|group| {
         let judgements = group.iter().map(|it| rules::judge(it, &context));
         let judgement = judgements.reduce(Judgement::worst)?;
@@ -123,9 +126,7 @@ fn compared(old: View<'_>, new: View<'_>, secrets: &Secrets, roll: roll::Roll) -
         rolled.retain(|it| !is_version(it));
     }
     let findings = rolled.iter();
-    let mut findings: Vec<Finding> = findings
-        .filter_map(|it| finding(it, &old, &new, &context))
-        .collect();
+    let mut findings: Vec<Finding> = findings.filter_map(|it| finding(it, &both)).collect();
     for finding in findings.iter_mut().filter(|_| !is_sound) {
         finding.effect.rust = Semver::Unknown;
     }
@@ -202,12 +203,8 @@ pub(crate) fn refused(view: View<'_>, secrets: &Secrets) -> Option<Finding> {
     })
 }
 
-fn finding(
-    same: &Same<'_>,
-    old: &Version<'_>,
-    new: &Version<'_>,
-    context: &Context<'_>,
-) -> Option<Finding> {
+fn finding(same: &Same<'_>, both: &Both<'_>) -> Option<Finding> {
+    let Both { new, context, .. } = both;
     let all: Vec<Difference<'_>> = same.groups.iter().flatten().cloned().collect();
     let first = all.first()?;
     let judgement = &same.judgement;
@@ -216,7 +213,7 @@ fn finding(
         By::Operation => same.groups.first()?.as_slice(),
         _ => &all,
     };
-    let used_by = used::by(told, old, new);
+    let used_by = used::by(told, both);
     let mut safety = judgement.safety.clone();
     let mut card = None;
     if first.change == Change::Added && first.what == What::Operation {
@@ -231,9 +228,7 @@ fn finding(
     let page = page(first, operation, context);
     let operations: Vec<String> = used_by.iter().map(|it| it.operation.clone()).collect();
     let places = same.groups.iter();
-    let mut places: Vec<Place> = places
-        .flat_map(|it| place::places(it, old, new, context))
-        .collect();
+    let mut places: Vec<Place> = places.flat_map(|it| place::places(it, both)).collect();
     let mut seen = BTreeSet::new();
     places.retain(|it| seen.insert((it.revision, it.line, it.column)));
     Some(Finding {
@@ -246,11 +241,11 @@ fn finding(
         guess: first.guess,
         effect: judgement.effect(),
         places,
-        document: place::comparisons(same, old, new, context),
+        document: place::comparisons(same, both),
         card,
         notes: match judgement.kind {
             Kind::Docs if judgement.safety.is_empty() => Vec::new(),
-            _ => notes(first, &operations, old, new),
+            _ => notes(first, &operations, both),
         },
         advice: words::advice(first, judgement, page.as_ref()),
         page,
@@ -346,12 +341,7 @@ fn page(first: &Difference<'_>, operation: Option<&String>, context: &Context<'_
 }
 
 /// The notes of the operations, or else of the document, that mention what differs.
-fn notes(
-    first: &Difference<'_>,
-    operations: &[String],
-    old: &Version<'_>,
-    new: &Version<'_>,
-) -> Vec<Note> {
+fn notes(first: &Difference<'_>, operations: &[String], both: &Both<'_>) -> Vec<Note> {
     let nodes = first.trail.iter().skip(1).copied().chain([first.node()]);
     let named = nodes.filter(|it| matches!(it.what, What::Input | What::Member | What::Value));
     let names = named.map(|it| outline::wire_name(&it.key));
@@ -362,7 +352,7 @@ fn notes(
         texts.any(|text| names.iter().any(|name| text.contains(name.as_str())))
     };
     let mut out: Vec<Note> = Vec::new();
-    for version in [new, old] {
+    for version in [&both.new, &both.old] {
         let all = version.meaning.spec.operations.iter();
         let own = all.filter(|it| operations.contains(&it.id));
         let notes = own

@@ -4,10 +4,9 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 use super::roll::{By, Same};
-use super::version::{Block, Version};
+use super::version::{Block, Both, Version};
 use crate::diff::compare::{Change, Difference};
 use crate::diff::comparison;
-use crate::diff::context::Context;
 use crate::diff::outline::{Node, What};
 use crate::diff::report::{Comparison, Line, LineKind, Place, Text};
 use crate::spec::load::Source;
@@ -25,8 +24,7 @@ const BEFORE: usize = 2;
 /// anchor.
 pub(super) fn groups<'a>(
     differences: Vec<Difference<'a>>,
-    old: &Version<'_>,
-    new: &Version<'_>,
+    both: &Both<'_>,
 ) -> Vec<Vec<Difference<'a>>> {
     let mut index = HashMap::new();
     let mut out: Vec<Vec<Difference<'a>>> = Vec::new();
@@ -37,8 +35,8 @@ pub(super) fn groups<'a>(
         let key = (
             difference.change,
             difference.what,
-            place(old, difference.old),
-            place(new, difference.new),
+            place(&both.old, difference.old),
+            place(&both.new, difference.new),
             difference.node().key.as_str(),
         );
         let at = *index.entry(key).or_insert(out.len());
@@ -60,13 +58,14 @@ fn is_whole(difference: &Difference<'_>) -> bool {
 
 /// Whether a group is about what is written once for all; what comes or goes for some and is
 /// written elsewhere may stay there.
-fn is_shared(group: &[Difference<'_>], old: &Version<'_>, new: &Version<'_>) -> bool {
+fn is_shared(group: &[Difference<'_>], both: &Both<'_>) -> bool {
     let Some(first) = group.first().filter(|_| group.len() > 1) else {
         return false;
     };
-    let other = if first.new.is_some() { old } else { new };
+    let is_there = first.new.is_some();
+    let other = if is_there { &both.old } else { &both.new };
     let pointer = &first.node().pointer;
-    other.meaning.source.value.pointer(pointer).is_none()
+    other.source.value.pointer(pointer).is_none()
 }
 
 /// Where a node is written; what is new or gone, where it is used, unless that is for all.
@@ -79,29 +78,22 @@ fn pointer<'n>(difference: &Difference<'_>, node: &'n Node, shared: bool) -> &'n
 }
 
 /// The places of what several operations see: one if it is written once for all.
-pub(super) fn places(
-    group: &[Difference<'_>],
-    old: &Version<'_>,
-    new: &Version<'_>,
-    context: &Context<'_>,
-) -> Vec<Place> {
-    let shared = is_shared(group, old, new);
+pub(super) fn places(group: &[Difference<'_>], both: &Both<'_>) -> Vec<Place> {
+    let (old, new) = (&both.old, &both.new);
+    let shared = is_shared(group, both);
     let Some(first) = group.first() else {
         return Vec::new();
     };
-    let refers = |it: &Difference<'_>| reference(it, old, new, context);
+    let refers = |it: &Difference<'_>| reference(it, both);
     let place = |it: &Difference<'_>| {
         let own = pointer(it, it.node(), shared);
         if let Some(at) = refers(it) {
-            return new.place(&at, new.meaning.source.key(&at));
+            return new.key(&at);
         }
         match it.new {
             Some(node) if it.change == Change::Renamed => new.place(own, new.name(node)),
             Some(node) => new.place(own, new.position(node, own, is_whole(it))),
-            None => {
-                let at = remains(it, own, shared, new, context);
-                new.place(&at, new.meaning.source.key(&at))
-            }
+            None => new.key(&remains(it, own, shared, both)),
         }
     };
     if refers(first).is_none() && (shared || !is_whole(first)) {
@@ -121,19 +113,15 @@ pub(super) fn places(
 
 /// The `$ref` that leads to another component than before, although that one is not new: what
 /// differs behind it was not edited.
-fn reference(
-    difference: &Difference<'_>,
-    old: &Version<'_>,
-    new: &Version<'_>,
-    context: &Context<'_>,
-) -> Option<String> {
+fn reference(difference: &Difference<'_>, both: &Both<'_>) -> Option<String> {
+    let Both { old, new, context } = both;
     let leads_elsewhere = |was: &Node, is: &Node| {
         let component = component(&is.pointer);
         !component.is_empty()
             && component != self::component(&was.pointer)
-            && old.meaning.source.value.pointer(component).is_some()
+            && old.source.value.pointer(component).is_some()
     };
-    let has = |it: &String| new.meaning.source.value.pointer(it).is_some();
+    let has = |it: &String| new.source.value.pointer(it).is_some();
     for (index, node) in difference.trail.iter().enumerate() {
         let was = context.before(&difference.trail[..=index]);
         if node.site() != node.pointer && was.is_some_and(|was| leads_elsewhere(was, node)) {
@@ -151,15 +139,10 @@ fn reference(
 
 /// What the head has in the place of something that is gone: its key, if the value is the default
 /// now, or else the nearest part around it.
-fn remains(
-    difference: &Difference<'_>,
-    own: &str,
-    shared: bool,
-    new: &Version<'_>,
-    context: &Context<'_>,
-) -> String {
+fn remains(difference: &Difference<'_>, own: &str, shared: bool, both: &Both<'_>) -> String {
+    let Both { new, context, .. } = both;
     let Some(parent) = difference.parent() else {
-        return above(own, new.meaning.source).to_owned();
+        return above(own, new.source).to_owned();
     };
     let was = context.before(&difference.trail).unwrap_or(parent);
     let component = component(own);
@@ -179,7 +162,7 @@ fn remains(
         Some((list, number)) if number.parse::<usize>().is_ok() => list,
         _ => &at,
     };
-    above(at, new.meaning.source).to_owned()
+    above(at, new.source).to_owned()
 }
 
 /// The component that a pointer leads into; nothing outside of components.
@@ -216,37 +199,18 @@ fn above<'p>(mut pointer: &'p str, source: &Source) -> &'p str {
 
 /// The lines that show what differs, at the first place; of texts of one operation or type, at the
 /// first places.
-pub(super) fn comparisons(
-    same: &Same<'_>,
-    old: &Version<'_>,
-    new: &Version<'_>,
-    context: &Context<'_>,
-) -> Vec<Comparison> {
+pub(super) fn comparisons(same: &Same<'_>, both: &Both<'_>) -> Vec<Comparison> {
     let count = match same.by {
         By::Change | By::Object | By::Operation | By::Reading => 1,
         By::Alike | By::Texts | By::Notes | By::Examples => PLACES,
     };
     let groups = same.groups.iter().take(count);
-    let shown = groups.filter_map(|group| {
-        let first = group.first()?;
-        Some(comparison_of(
-            first,
-            is_shared(group, old, new),
-            old,
-            new,
-            context,
-        ))
-    });
+    let shown = groups.filter_map(|it| Some(comparison_of(it.first()?, is_shared(it, both), both)));
     shown.collect()
 }
 
-fn comparison_of(
-    first: &Difference<'_>,
-    shared: bool,
-    old: &Version<'_>,
-    new: &Version<'_>,
-    context: &Context<'_>,
-) -> Comparison {
+fn comparison_of(first: &Difference<'_>, shared: bool, both: &Both<'_>) -> Comparison {
+    let Both { old, new, context } = both;
     let is_whole = is_whole(first);
     let own = |version: &Version<'_>, node: Option<&Node>| {
         let node = node?;
@@ -275,29 +239,23 @@ fn comparison_of(
             part.is_none_or(|part| owner.start <= part.start && part.end <= owner.end)
         };
         let is_around = has(&was.0, &ranges.0) && has(&it.0, &ranges.1);
-        let out = is_around.then(|| compared(Some(&was), Some(&it), old, new))?;
+        let out = is_around.then(|| compared(Some(&was), Some(&it), both))?;
         let lines = around(out.lines, &ranges, limit);
         (!lines.is_empty()).then_some(Comparison { lines, ..out })
     });
     let mut out = within.unwrap_or_else(|| {
-        let mut out = compared(before.as_ref(), after.as_ref(), old, new);
+        let mut out = compared(before.as_ref(), after.as_ref(), both);
         if out.lines.is_empty() {
             // It is the same at another place, or what differs is behind an alias.
-            out.lines = compared(None, after.as_ref(), old, new).lines;
+            out.lines = compared(None, after.as_ref(), both).lines;
         }
         out.lines = around(out.lines, &(None, None), limit);
         out
     });
-    begin(
-        &mut out.before,
-        &before,
-        out.lines.iter().find_map(|it| it.before.as_ref()),
-    );
-    begin(
-        &mut out.after,
-        &after,
-        out.lines.iter().find_map(|it| it.after.as_ref()),
-    );
+    let mut shown = out.lines.iter().filter_map(|it| it.before.as_ref());
+    begin(&mut out.before, &before, shown.next());
+    let mut shown = out.lines.iter().filter_map(|it| it.after.as_ref());
+    begin(&mut out.after, &after, shown.next());
     for line in &mut out.lines {
         Version::hide_in(old, new, line);
     }
@@ -315,16 +273,11 @@ fn begin(place: &mut Option<Place>, own: &Option<Block>, shown: Option<&Text>) {
     }
 }
 
-fn compared(
-    before: Option<&Block>,
-    after: Option<&Block>,
-    old: &Version<'_>,
-    new: &Version<'_>,
-) -> Comparison {
+fn compared(before: Option<&Block>, after: Option<&Block>, both: &Both<'_>) -> Comparison {
     let part = |version: &Version<'_>, block: Option<&Block>| {
         block.map_or((None, String::new()), |it| version.part(it))
     };
-    let (before, after) = (part(old, before), part(new, after));
+    let (before, after) = (part(&both.old, before), part(&both.new, after));
     comparison::of((before.0, &before.1), (after.0, &after.1))
 }
 

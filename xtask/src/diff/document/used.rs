@@ -4,16 +4,16 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
-use super::Version;
+use super::version::Both;
 use crate::diff::compare::Difference;
 use crate::diff::outline::{Node, What};
 use crate::diff::report::UsedBy;
 
 /// The operations that reach a place, by name.
-pub(super) fn by(all: &[Difference<'_>], old: &Version<'_>, new: &Version<'_>) -> Vec<UsedBy> {
+pub(super) fn by(all: &[Difference<'_>], both: &Both<'_>) -> Vec<UsedBy> {
     let mut out: BTreeMap<String, Vec<String>> = BTreeMap::new();
     let mut settings = BTreeSet::new();
-    let versions = [new, old];
+    let versions = [&both.new, &both.old];
     let operations = || {
         let all = versions.into_iter();
         all.flat_map(|it| it.meaning.outline.all(What::Operation))
@@ -62,7 +62,7 @@ pub(super) fn by(all: &[Difference<'_>], old: &Version<'_>, new: &Version<'_>) -
                 .or_insert_with(|| vec![way(setting)]);
         }
     }
-    let vendor = &new.side.vendor;
+    let vendor = &both.new.side.vendor;
     let used = |(operation, way)| UsedBy {
         vendor: vendor.clone(),
         operation,

@@ -6,12 +6,13 @@ use std::ops::Range;
 use serde_json::Value;
 
 use crate::diagnostic::Position;
+use crate::diff::context::Context;
 use crate::diff::meaning::Meaning;
 use crate::diff::outline::{self, Node, What};
 use crate::diff::report::{Line, LineKind, Place};
 use crate::diff::secrets::{HIDDEN, Names, OTHER, Secrets};
 use crate::diff::side::Side;
-use crate::spec::load::{Pointer, escape};
+use crate::spec::load::{Pointer, Source, escape};
 
 /// Lines, counted from 0, and the pointer of what is in them.
 pub(super) type Block = (Range<usize>, String);
@@ -20,9 +21,17 @@ pub(super) type Block = (Range<usize>, String);
 pub(super) struct Version<'a> {
     pub(super) side: &'a Side,
     pub(super) meaning: &'a Meaning<'a>,
+    pub(super) source: &'a Source,
     lines: Vec<&'a str>,
     /// The column in a line from which on a sensitive value is not shown.
     hidden: BTreeMap<usize, usize>,
+}
+
+/// Both documents, and what is known of them together.
+pub(super) struct Both<'a> {
+    pub(super) old: Version<'a>,
+    pub(super) new: Version<'a>,
+    pub(super) context: &'a Context<'a>,
 }
 
 impl<'a> Version<'a> {
@@ -30,6 +39,7 @@ impl<'a> Version<'a> {
         let mut out = Self {
             side,
             meaning,
+            source: meaning.source,
             lines: meaning.source.text.lines().collect(),
             hidden: BTreeMap::new(),
         };
@@ -41,14 +51,8 @@ impl<'a> Version<'a> {
     fn hidden_at(&self, pointers: Vec<String>) -> BTreeMap<usize, usize> {
         let mut out = BTreeMap::new();
         for pointer in pointers {
-            let (line, column) = self.meaning.source.value_at(&pointer).counts();
-            let key = self
-                .meaning
-                .source
-                .key(&pointer)
-                .counts()
-                .0
-                .saturating_sub(1);
+            let (line, column) = self.source.value_at(&pointer).counts();
+            let key = self.source.key(&pointer).counts().0.saturating_sub(1);
             let first = out.entry(line).or_insert(usize::MAX);
             *first = (*first).min(column.saturating_sub(1));
             for below in self.value_lines(&pointer, key).skip(1) {
@@ -72,7 +76,7 @@ impl<'a> Version<'a> {
             let contents = operation.responses.iter().flat_map(|it| &it.contents);
             for content in contents {
                 let pointer = content.media_pointer.at("examples");
-                let examples = self.meaning.source.value.pointer(&pointer);
+                let examples = self.source.value.pointer(&pointer);
                 for (name, example) in examples.and_then(Value::as_object).into_iter().flatten() {
                     let pointer = pointer.at(name).at("value");
                     match names.whole {
@@ -97,7 +101,7 @@ impl<'a> Version<'a> {
     /// be an example: under a wrong name, nobody knows what it shows.
     pub(super) fn shown(mut self) -> String {
         let mut pointers = Vec::new();
-        examples(&self.meaning.source.value, "", false, &mut pointers);
+        examples(&self.source.value, "", false, &mut pointers);
         let hidden = self.hidden_at(pointers);
         for (line, column) in hidden {
             let known = self.hidden.entry(line).or_insert(column);
@@ -136,9 +140,9 @@ impl<'a> Version<'a> {
         let last = pointer.rsplit('/').next().unwrap_or_default();
         let is_value = last == "$ref" || last.parse::<usize>().is_ok();
         if node.what == What::Attribute && (is_value || has_own_key(node, pointer)) {
-            self.meaning.source.value_at(pointer)
+            self.source.value_at(pointer)
         } else {
-            self.meaning.source.key(pointer)
+            self.source.key(pointer)
         }
     }
 
@@ -148,7 +152,7 @@ impl<'a> Version<'a> {
         let ends = pointer.match_indices('/').map(|it| it.0).skip(1);
         let mut before = Position::START;
         for end in ends.chain([pointer.len()]) {
-            let here = self.meaning.source.key(&pointer[..end]);
+            let here = self.source.key(&pointer[..end]);
             if here < before {
                 return Some(before);
             }
@@ -163,10 +167,7 @@ impl<'a> Version<'a> {
         if let Some(alias) = alias.and_then(|it| self.alias(it)) {
             return alias;
         }
-        let (at, key) = (
-            self.written(node, pointer),
-            self.meaning.source.key(pointer),
-        );
+        let (at, key) = (self.written(node, pointer), self.source.key(pointer));
         // A value may begin on a line after its key's; behind an alias it is above.
         if at.line > key.line { key } else { at }
     }
@@ -175,17 +176,9 @@ impl<'a> Version<'a> {
     pub(super) fn name(&self, node: &Node) -> Position {
         let keys = ["operationId", "name", "id"].map(|it| node.pointer.at(it));
         let name = outline::wire_name(&node.key);
-        let value = |it: &String| {
-            self.meaning
-                .source
-                .value
-                .pointer(it)
-                .and_then(Value::as_str)
-        };
+        let value = |it: &String| self.source.value.pointer(it).and_then(Value::as_str);
         let own = keys.into_iter().find(|it| value(it) == Some(&name));
-        self.meaning
-            .source
-            .key(own.as_ref().unwrap_or(&node.pointer))
+        self.source.key(own.as_ref().unwrap_or(&node.pointer))
     }
 
     /// The lines of a node, counted from 0; of one behind an alias, that of the alias.
@@ -198,13 +191,7 @@ impl<'a> Version<'a> {
             return first..first + 1;
         }
         // A value may begin on the line after its key's.
-        let key = self
-            .meaning
-            .source
-            .key(pointer)
-            .counts()
-            .0
-            .saturating_sub(1);
+        let key = self.source.key(pointer).counts().0.saturating_sub(1);
         let begin = self.lines.get(key).copied().unwrap_or_default();
         // The first key of an item is behind a dash.
         let depth = indent(begin) + if is_attribute && is_item(begin) { 2 } else { 0 };
@@ -220,7 +207,6 @@ impl<'a> Version<'a> {
         let depth = self.lines.get(key).map_or(0, |it| indent(it));
         let out = self.below(key, depth);
         match self
-            .meaning
             .source
             .value
             .pointer(pointer)
@@ -251,6 +237,11 @@ impl<'a> Version<'a> {
         let inner = rest.iter().take_while(is_in).count();
         let shown = rest[..inner].iter().rposition(|it| !it.trim().is_empty());
         first..first + 1 + shown.map_or(0, |it| it + 1)
+    }
+
+    /// The place of a key.
+    pub(super) fn key(&self, pointer: &str) -> Place {
+        self.place(pointer, self.source.key(pointer))
     }
 
     pub(super) fn place(&self, pointer: &str, at: Position) -> Place {
