@@ -46,6 +46,18 @@ pub(crate) struct Side {
 }
 
 impl Side {
+    /// A side of a test's.
+    #[cfg(test)]
+    pub(crate) fn made(which: Which, vendor: &str, records: Records) -> Self {
+        Self {
+            which,
+            vendor: vendor.to_owned(),
+            file: format!("specs/{vendor}.yaml"),
+            vendors: None,
+            records,
+        }
+    }
+
     /// Parses and checks the spec.
     pub(crate) fn read(&self) -> Reading {
         let mut refused = self.records.refused.clone();

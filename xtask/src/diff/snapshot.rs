@@ -104,16 +104,11 @@ mod tests {
         let text = |fingerprint: &str| format!("---\ninfo: {fingerprint}\n---\ntext").into_bytes();
         let files = calls::snapshots(&spec, &[]).into_iter();
         let requests = files.map(|(name, fingerprint)| (name, text(&fingerprint)));
-        let mut side = Side {
-            which: Which::Head,
-            vendor: spec.vendor.clone(),
-            file: "specs/a.yaml".to_owned(),
-            vendors: None,
-            records: Records {
-                requests: requests.collect(),
-                ..Records::default()
-            },
+        let records = Records {
+            requests: requests.collect(),
+            ..Records::default()
         };
+        let mut side = Side::made(Which::Head, &spec.vendor, records);
         assert_eq!(stale(&side, &spec), Vec::<String>::new());
 
         let operation = &spec.operations[0];

@@ -21,15 +21,14 @@ fn text(vendor: &str) -> String {
 /// A side with this text in the place of the vendor's spec, without samples: the linter looks for
 /// them beside the file, and there is none of this name.
 fn made(vendor: &str, text: String) -> (Side, Reading) {
+    let records = Records {
+        spec: Some(text.into_bytes()),
+        ..Records::default()
+    };
     let side = Side {
-        which: Which::Head,
-        vendor: vendor.to_owned(),
         file: format!("specs/without-samples/{vendor}.yaml"),
         vendors: Some(["tencent-captcha".to_owned()].into()),
-        records: Records {
-            spec: Some(text.into_bytes()),
-            ..Records::default()
-        },
+        ..Side::made(Which::Head, vendor, records)
     };
     let reading = side.read();
     (side, reading)

@@ -12,17 +12,12 @@ fn side(which: Which, text: &str, samples: &[(&str, &str)]) -> Side {
     let samples: Files = samples
         .map(|it| (it.0.to_owned(), it.1.as_bytes().to_vec()))
         .collect();
-    Side {
-        which,
-        vendor: "examplecloud-liveness".to_owned(),
-        file: "specs/examplecloud-liveness.yaml".to_owned(),
-        vendors: None,
-        records: Records {
-            spec: Some(text.as_bytes().to_vec()),
-            samples,
-            ..Records::default()
-        },
-    }
+    let records = Records {
+        spec: Some(text.as_bytes().to_vec()),
+        samples,
+        ..Records::default()
+    };
+    Side::made(which, "examplecloud-liveness", records)
 }
 
 /// The findings about samples, of which nothing is marked.

@@ -20,8 +20,8 @@ mod escape;
 
 use escape::{Html, escaped};
 
-const STYLE: &str = include_str!("html/page.css");
-const SCRIPT: &str = include_str!("html/page.js");
+pub(super) const STYLE: &str = include_str!("html/page.css");
+pub(super) const SCRIPT: &str = include_str!("html/page.js");
 
 /// SHA-256 of the two, in Base64. A test says what to write here.
 const STYLE_HASH: &str = "jxctIPz0Fw4Mgkb/dIfE9/d6DM0iEN2MdM5okl+LuHk=";

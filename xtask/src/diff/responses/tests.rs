@@ -8,16 +8,11 @@ use crate::diff::side::{Records, Side};
 fn side(which: Which, text: Option<&str>) -> Side {
     let text = text.map(|it| format!("---\nsource: a.rs\ninfo: {}\n---\n{it}\n", it.len()));
     let file = text.map(|it| ("Op__200-a.bad.json.snap".to_owned(), it.into_bytes()));
-    Side {
-        which,
-        vendor: "a".to_owned(),
-        file: "specs/a.yaml".to_owned(),
-        vendors: None,
-        records: Records {
-            responses: file.into_iter().collect(),
-            ..Records::default()
-        },
-    }
+    let records = Records {
+        responses: file.into_iter().collect(),
+        ..Records::default()
+    };
+    Side::made(which, "a", records)
 }
 
 #[test]

@@ -65,19 +65,14 @@ fn side(which: Which, vendor: &str, edit: &dyn Fn(&str) -> String) -> Side {
     };
     let mut requests = all(&format!("tests/snapshots/{vendor}"));
     requests.retain(|name, _| !name.contains('/'));
-    Side {
-        which,
-        vendor: vendor.to_owned(),
-        file: format!("specs/{vendor}.yaml"),
-        vendors: None,
-        records: Records {
-            spec: Some(edit(&super::text(vendor)).into_bytes()),
-            samples: all(&format!("specs/samples/{vendor}")),
-            requests,
-            responses: all(&format!("tests/snapshots/{vendor}/responses")),
-            ..Records::default()
-        },
-    }
+    let records = Records {
+        spec: Some(edit(&super::text(vendor)).into_bytes()),
+        samples: all(&format!("specs/samples/{vendor}")),
+        requests,
+        responses: all(&format!("tests/snapshots/{vendor}/responses")),
+        ..Records::default()
+    };
+    Side::made(which, vendor, records)
 }
 
 fn formats(old: &Side, new: &Side) -> (Report, [String; 5]) {

@@ -12,16 +12,11 @@ fn side(which: Which, requests: &[(&str, &str)]) -> Side {
         let text = format!("---\nsource: a.rs\ninfo: {}\n---\n{text}\n", name.len());
         (format!("{name}.snap"), text.into_bytes())
     };
-    Side {
-        which,
-        vendor: "a".to_owned(),
-        file: "specs/a.yaml".to_owned(),
-        vendors: None,
-        records: Records {
-            requests: requests.iter().map(file).collect(),
-            ..Records::default()
-        },
-    }
+    let records = Records {
+        requests: requests.iter().map(file).collect(),
+        ..Records::default()
+    };
+    Side::made(which, "a", records)
 }
 
 fn compare(old: &[(&str, &str)], new: &[(&str, &str)]) -> Vec<RecordChange> {

@@ -380,7 +380,7 @@ fn document(vendor: &str) -> String {
     format!("specs/{vendor}.yaml")
 }
 
-fn place(revision: Which, file: &str, line: usize) -> Place {
+pub(super) fn place(revision: Which, file: &str, line: usize) -> Place {
     Place {
         line,
         column: 3,
