@@ -184,6 +184,7 @@ pub(crate) struct Finding {
     Serialize,
     clap::ValueEnum,
 )]
+#[cfg_attr(test, derive(serde::Deserialize))]
 #[serde(rename_all = "kebab-case")]
 pub(crate) enum Kind {
     /// It cannot be told.
@@ -201,6 +202,7 @@ pub(crate) enum Kind {
 
 /// What must not become weaker unseen.
 #[derive(Clone, Copy, Debug, Eq, Hash, JsonSchema, Ord, PartialEq, PartialOrd, Serialize)]
+#[cfg_attr(test, derive(serde::Deserialize))]
 #[serde(rename_all = "kebab-case")]
 pub(crate) enum Safety {
     /// What a caller decides by: alive or not, how sure.
@@ -227,6 +229,7 @@ pub(crate) enum Safety {
 
 /// What it does, by the rules; `requests`, `responses` and `rust` of the finding are the proof.
 #[derive(Clone, Debug, Default, JsonSchema, PartialEq, Serialize)]
+#[cfg_attr(test, derive(serde::Deserialize), serde(default))]
 pub(crate) struct Effect {
     pub(crate) requests: Requests,
     /// Which arguments pass.
@@ -248,6 +251,7 @@ impl Effect {
 
 /// The bytes of requests.
 #[derive(Clone, Copy, Debug, Default, Eq, JsonSchema, Ord, PartialEq, PartialOrd, Serialize)]
+#[cfg_attr(test, derive(serde::Deserialize))]
 #[serde(rename_all = "kebab-case")]
 pub(crate) enum Requests {
     #[default]
@@ -261,6 +265,7 @@ pub(crate) enum Requests {
 
 /// How a set changed: of the arguments that pass, or of the responses that decode.
 #[derive(Clone, Copy, Debug, Default, Eq, JsonSchema, Ord, PartialEq, PartialOrd, Serialize)]
+#[cfg_attr(test, derive(serde::Deserialize))]
 #[serde(rename_all = "kebab-case")]
 pub(crate) enum Acceptance {
     #[default]
@@ -277,6 +282,7 @@ pub(crate) enum Acceptance {
 /// The effect on Rust code that uses the crate, and so on its version. A call that no longer goes
 /// through breaks a caller as much as one that no longer compiles.
 #[derive(Clone, Copy, Debug, Default, Eq, JsonSchema, Ord, PartialEq, PartialOrd, Serialize)]
+#[cfg_attr(test, derive(serde::Deserialize))]
 #[serde(rename_all = "kebab-case")]
 pub(crate) enum Semver {
     /// Not even documentation.
@@ -444,6 +450,7 @@ impl RecordChange {
 
 /// A public item of a crate that differs.
 #[derive(Clone, Debug, Default, JsonSchema, PartialEq, Serialize)]
+#[cfg_attr(test, derive(serde::Deserialize), serde(default))]
 pub(crate) struct ItemChange {
     pub(crate) vendor: String,
     /// Such as `types::Liveness::similarity`.
@@ -505,6 +512,7 @@ pub(crate) struct CardOperation {
 
 /// A vendor's page.
 #[derive(Clone, Debug, Eq, JsonSchema, PartialEq, Serialize)]
+#[cfg_attr(test, derive(serde::Deserialize))]
 pub(crate) struct Page {
     pub(crate) url: String,
     pub(crate) title: Option<String>,
@@ -514,6 +522,7 @@ pub(crate) struct Page {
 
 /// What a vendor's documents disagree on.
 #[derive(Clone, Debug, Eq, JsonSchema, PartialEq, Serialize)]
+#[cfg_attr(test, derive(serde::Deserialize))]
 pub(crate) struct Note {
     pub(crate) id: String,
     /// What they say, and where.

@@ -2,12 +2,16 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+
 use crate::diff::report::{
-    Acceptance, Card, CardOperation, Comparison, Crate, Effect, Enough, Fact, Finding, ItemChange,
-    Kind, Line, LineKind, Note, Page, Place, RecordChange, Report, Requests, Revision, Row, Safety,
+    Acceptance, Card, CardOperation, Comparison, Crate, Enough, Fact, Finding, ItemChange, Kind,
+    Line, LineKind, Note, Page, Place, RecordChange, Report, Requests, Revision, Row, Safety,
     Semver, Summary, Text, UsedBy, Which,
 };
 use crate::diff::versions;
+use crate::spec::load;
 
 /// All of them, with the names of their pages.
 pub(crate) fn all() -> Vec<(&'static str, Report)> {
@@ -30,7 +34,7 @@ pub(crate) fn empty() -> Report {
 }
 
 pub(crate) fn one() -> Report {
-    report(vec![success_rule()])
+    report(vec![sample("success-rule-equals")])
 }
 
 pub(crate) fn twenty() -> Report {
@@ -43,7 +47,7 @@ pub(crate) fn two_hundred() -> Report {
 
 /// A vendor that the base does not have.
 pub(crate) fn new_vendor() -> Report {
-    let mut report = report(vec![vendor_added()]);
+    let mut report = report(vec![sample("vendor-added")]);
     report.summary.missing = vec![
         "`examplecloud-liveness` has no snapshots at `main`: its requests were not compared."
             .to_owned(),
@@ -53,7 +57,7 @@ pub(crate) fn new_vendor() -> Report {
 
 /// A document that the linter refuses, so that it cannot be compared.
 pub(crate) fn refused() -> Report {
-    report(vec![vendor_refused()])
+    report(vec![sample("vendor-refused")])
 }
 
 /// Every text is hostile.
@@ -227,17 +231,18 @@ fn hostile_finding() -> Finding {
 
 /// Real findings in turn, each time at another place of another operation.
 fn many(count: usize) -> Report {
-    let samples = [
-        success_rule(),
-        verdict_text(),
-        sensitive_off(),
-        variants_exchanged(),
-        operation_added(),
-        header_changed(),
-        input_required(),
-        example_changed(),
-        page_read(),
+    let rules = [
+        "success-rule-equals",
+        "verdict-text",
+        "sensitive-off",
+        "variant-value",
+        "operation-added",
+        "constant-value",
+        "input-required",
+        "example-value",
+        "page-read",
     ];
+    let samples = rules.map(sample);
     let findings = (0..count).map(|index| {
         let round = index / samples.len();
         let mut finding = samples[index % samples.len()].clone();
@@ -438,448 +443,100 @@ fn comparison(file: &str, first: Option<(usize, usize)>, text: &str) -> Comparis
     }
 }
 
-/// A finding that is put together piece by piece.
-fn finding(vendor: &str, rule: &str, kind: Kind, safety: &[Safety], sentence: &str) -> Finding {
+/// The finding of this rule in `findings.yaml`.
+fn sample(rule: &str) -> Finding {
+    let text = include_str!("findings.yaml").to_owned();
+    let source = load::parse("findings.yaml".as_ref(), text).expect("YAML");
+    let mut all = source.value.as_array().expect("a list").iter();
+    let it = all.find(|it| it["rule"] == rule).expect("a finding");
+    let vendor: String = of(it, "vendor");
+    let file = document(&vendor);
+    let (kind, safety): (Kind, Vec<Safety>) = (of(it, "kind"), of(it, "safety"));
+    let used = of::<Vec<String>>(it, "used-by").into_iter();
+    let used = used.map(|operation| UsedBy {
+        way: of(it, "way"),
+        ..UsedBy::operation(&vendor, &operation)
+    });
+    let lines = |key| of::<Vec<usize>>(it, key).into_iter();
+    let now = lines("at").map(|line| place(Which::Head, &file, line));
+    let before = lines("was-at").map(|line| place(Which::Base, &file, line));
+    let shown = it.get("lines").and_then(Value::as_str);
+    let facts = |it: Vec<String>| Fact {
+        weaker: it[0].starts_with('▲'),
+        name: it[0].trim_start_matches("▲ ").to_owned(),
+        value: it[1].clone(),
+        siblings: it.get(2).cloned(),
+    };
+    let operation = |[name, method, signer]: [String; 3]| CardOperation {
+        weaker: name.starts_with('▲'),
+        operation: name.trim_start_matches("▲ ").to_owned(),
+        address: "https://api.example.com/v1/liveness".to_owned(),
+        success: "`code` is `OK`".to_owned(),
+        repeated: method == "GET",
+        method,
+        signer,
+    };
+    let card = it.get("facts").map(|_| Card {
+        facts: of::<Vec<_>>(it, "facts").into_iter().map(facts).collect(),
+        operations: of::<Vec<_>>(it, "operations")
+            .into_iter()
+            .map(operation)
+            .collect(),
+    });
+    let record = |it: &Value| {
+        let (file, lines): (String, String) = (of(it, "file"), of(it, "lines"));
+        let record = RecordChange {
+            vendor: vendor.clone(),
+            name: of(it, "name"),
+            summary: of(it, "summary"),
+            comparison: comparison(&file, None, &lines),
+            ..RecordChange::default()
+        };
+        let operations = of::<Vec<String>>(it, "operations").into_iter();
+        let records = operations.map(|operation| RecordChange {
+            operation,
+            ..record.clone()
+        });
+        records.collect::<Vec<_>>()
+    };
+    let records = |key| of::<Vec<Value>>(it, key).iter().flat_map(record).collect();
+    let item = of::<Option<ItemChange>>(it, "rust");
+    let item = item.map(|it| ItemChange {
+        vendor: vendor.clone(),
+        ..it
+    });
     Finding {
         rule: rule.to_owned(),
         fingerprint: "f63b17ca7451".to_owned(),
-        kind,
-        safety: safety.to_vec(),
         needs_review: !safety.is_empty() || matches!(kind, Kind::Breaking | Kind::Unknown),
-        vendors: vec![vendor.to_owned()],
-        sentence: sentence.to_owned(),
+        sentence: of(it, "sentence"),
+        guess: of(it, "guess"),
+        effect: of(it, "effect"),
+        used_by: used.collect(),
+        places: now.chain(before).collect(),
+        document: shown
+            .map(|lines| comparison(&file, of(it, "first"), lines))
+            .into_iter()
+            .collect(),
+        card,
+        diagnostics: of(it, "diagnostics"),
+        requests: records("requests"),
+        responses: records("responses"),
+        rust: item.into_iter().collect(),
+        page: of(it, "page"),
+        notes: of(it, "notes"),
+        advice: of(it, "advice"),
+        vendors: vec![vendor.clone()],
+        kind,
+        safety,
         ..Finding::default()
     }
 }
 
-impl Finding {
-    fn file(&self) -> String {
-        document(&self.vendors[0])
-    }
-
-    fn does(mut self, of: impl Fn(&mut Effect)) -> Self {
-        of(&mut self.effect);
-        self
-    }
-
-    fn used_by(mut self, operations: &[&str], way: &[&str]) -> Self {
-        let used = operations.iter().map(|operation| UsedBy {
-            way: way.iter().map(|it| (*it).to_owned()).collect(),
-            ..UsedBy::operation(&self.vendors[0], operation)
-        });
-        self.used_by = used.collect();
-        self
-    }
-
-    /// Lines of the head's document.
-    fn at(mut self, lines: &[usize]) -> Self {
-        let places = lines.iter().map(|it| place(Which::Head, &self.file(), *it));
-        self.places = places.collect();
-        self
-    }
-
-    fn shows(mut self, first: (usize, usize), lines: &str) -> Self {
-        self.document = vec![comparison(&self.file(), Some(first), lines)];
-        self
-    }
-
-    fn record(
-        &self,
-        operation: &str,
-        name: &str,
-        summary: &str,
-        file: &str,
-        lines: &str,
-    ) -> RecordChange {
-        RecordChange {
-            vendor: self.vendors[0].clone(),
-            operation: operation.to_owned(),
-            name: name.to_owned(),
-            summary: summary.to_owned(),
-            comparison: comparison(file, None, lines),
-            ..RecordChange::default()
-        }
-    }
-
-    fn item(mut self, path: &str, before: Option<&str>, after: &str, semver: Semver) -> Self {
-        self.rust = vec![ItemChange {
-            vendor: self.vendors[0].clone(),
-            path: path.to_owned(),
-            before: before.map(str::to_owned),
-            after: Some(after.to_owned()),
-            semver,
-            ..ItemChange::default()
-        }];
-        self
-    }
-
-    fn page(mut self, url: &str, title: Option<&str>, read: &str) -> Self {
-        self.page = Some(Page {
-            url: url.to_owned(),
-            title: title.map(str::to_owned),
-            read: Some(read.to_owned()),
-        });
-        self
-    }
-
-    fn advises(mut self, advice: &str) -> Self {
-        self.advice = Some(advice.to_owned());
-        self
-    }
-}
-
-fn success_rule() -> Finding {
-    let sentence = "A response with `code` 5100 was an error and is a success now.";
-    let safety = &[Safety::SuccessRule];
-    let mut out = finding(
-        "tencent-csec",
-        "success-rule-equals",
-        Kind::Breaking,
-        safety,
-        sentence,
-    )
-    .does(|it| it.responses = Acceptance::Wider)
-    .used_by(
-        &["CaptchaQuery", "CaptchaCheck", "CaptchaVerify", "Feedback"],
-        &["response 200", "x-success"],
-    )
-    .at(&[283])
-    .shows(
-        (279, 279),
-        " x-success: &codeZero\n   member: /code\n   equals:\n     - 0\n+    - 5100\n   absent: \
-             failure # a response without it\n   error: '#/components/schemas/ErrorReply'",
-    )
-    .page(
-        "https://cloud.tencent.com/document/product/295/6620",
-        Some("Tencent Cloud csec, CaptchaCheck"),
-        "2026-11-29",
-    )
-    .advises(
-        "Both error pages list 5100 as a failure. Remove line 283, or name the page that \
-             documents it as a success.",
-    );
-    out.responses = vec![out.record(
-        "CaptchaCheck",
-        "200-csec-check-failed.json",
-        "was an error and is a success now",
-        "tests/responses/tencent-csec/CaptchaCheck/200-csec-check-failed.snap",
-        " {\"code\":5100,\"message\":\"CANARY-message-3: the ticket is wrong\"}\n\
-         ~Err(Error::Service(ErrorReply { code: OperationFailed, .. })) ⇒ \
-         Ok(CaptchaVerdict { code: Some(5100), is_right: None, .. })",
-    )];
-    let readings = [
-        (
-            "5100 means that the check failed",
-            "the older page of CaptchaCheck",
-        ),
-        (
-            "5100 means that an operation on a resource failed",
-            "both error pages",
-        ),
-    ];
-    out.notes = vec![Note {
-        id: "csec-check-failed".to_owned(),
-        readings: readings
-            .map(|(text, by)| (text.to_owned(), by.to_owned()))
-            .to_vec(),
-        choice: "The check failed, so the call succeeded. It is not tried again.".to_owned(),
-    }];
-    out
-}
-
-fn verdict_text() -> Finding {
-    let sentence = "`level` 1 and 2 meant malicious and mean not malicious now.";
-    finding(
-        "tencent-csec",
-        "verdict-text",
-        Kind::Docs,
-        &[Safety::Verdict],
-        sentence,
-    )
-    .used_by(
-        &["RegisterProtection", "LoginProtection"],
-        &["response 200", "RegisterVerdict", "level"],
-    )
-    .at(&[2795, 2913, 3020])
-    .shows(
-        (2734, 2794),
-        " level:\n~  description: \"0: not malicious; 1 to 4: malicious (恶意等级)\" ⇒   \
-             description: \"0 to 2: not malicious; 3 and 4: malicious (恶意等级)\"\n   type: \
-             integer\n   format: int32\n   x-role: verdict",
-    )
-    .advises("Read the page again: the meaning of a verdict changes.")
-}
-
-fn sensitive_off() -> Finding {
-    let sentence = "`userIp` of `Feedback` was hidden and appears in `Debug` and in errors now.";
-    let safety = &[Safety::Sensitive];
-    let mut out = finding(
-        "tencent-csec",
-        "sensitive-off",
-        Kind::Behaviour,
-        safety,
-        sentence,
-    )
-    .does(|it| it.rust = Semver::Patch)
-    .used_by(&["Feedback"], &[])
-    .shows(
-        (1729, 1742),
-        " - name: userIp\n   in: query\n   required: true\n   schema:\n     type: string\n\
-             -    x-sensitive: true\n   examples:\n     minimal: …",
-    )
-    .advises(
-        "The same value is sensitive in the 10 sibling operations. Restore `x-sensitive: \
-             true`.",
-    );
-    out.places = vec![place(Which::Base, &out.file(), 1735)];
-    out
-}
-
-fn variants_exchanged() -> Finding {
-    let sentence =
-        "`StatusCode::Passed` matched a person who passed and matches one who did not now.";
-    let safety = &[Safety::Verdict];
-    let out = finding(
-        "aliyun-cloudauth",
-        "variant-value",
-        Kind::Breaking,
-        safety,
-        sentence,
-    )
-    .does(|it| it.responses = Acceptance::Other)
-    .used_by(
-        &["GetStatus", "SubmitMaterials"],
-        &["response 200", "Data", "StatusState"],
-    )
-    .at(&[2547])
-    .shows(
-        (2547, 2544),
-        " x-enum-varnames:\n   - NotSubmitted\n   - InReview\n+  - NotPassed\n   - Passed\n\
-             -  - NotPassed\n…\n   - Submitted and being checked (认证中); ask again",
-    )
-    .item(
-        "types::StatusCode",
-        Some("pub enum StatusCode { NotSubmitted, InReview, Passed, NotPassed }"),
-        "pub enum StatusCode { NotSubmitted, InReview, NotPassed, Passed }",
-        Semver::None,
-    )
-    .page(
-        "https://help.aliyun.com/document_detail/57049.html",
-        None,
-        "2026-11-29",
-    )
-    .advises("Exchange the two names back.");
-    Finding { guess: true, ..out }
-}
-
-fn fact(name: &str, value: &str, siblings: &str, weaker: bool) -> Fact {
-    Fact {
-        name: name.to_owned(),
-        value: value.to_owned(),
-        siblings: (!siblings.is_empty()).then(|| siblings.to_owned()),
-        weaker,
-    }
-}
-
-fn operation_added() -> Finding {
-    let sentence =
-        "`CaptchaRefresh` is new and is sent without a signature; its 11 siblings are signed.";
-    let safety = &[Safety::SuccessRule, Safety::Signing];
-    let mut out = finding(
-        "tencent-csec",
-        "operation-added",
-        Kind::Additive,
-        safety,
-        sentence,
-    )
-    .does(|it| it.rust = Semver::Minor)
-    .used_by(&["CaptchaRefresh"], &[])
-    .at(&[1863])
-    .shows(
-        (1, 1863),
-        "+/v2/index.php#CaptchaRefresh:\n+  get:\n+    operationId: CaptchaRefresh\n+    \
-             summary: Asks for another picture of the same captcha (刷新验证码)\n+    \
-             security: []",
-    )
-    .item(
-        "Client::captcha_refresh",
-        None,
-        "pub fn captcha_refresh(&self) -> operations::CaptchaRefresh<'_>",
-        Semver::Minor,
-    )
-    .advises("Remove line 1874, so that the signer of the document applies.");
-    let address = "`GET https://csec.api.qcloud.com/v2/index.php`";
-    out.card = Some(Card {
-        facts: vec![
-            fact("method, address", address, "the same host", false),
-            fact("signed by", "nobody", "11 of 11: `tencent-qcloud-v2`", true),
-            fact(
-                "success rule",
-                "`code` is 0 or 5100",
-                "the same rule",
-                false,
-            ),
-            fact("samples", "none", "11 of 11 have samples", true),
-        ],
-        operations: Vec::new(),
-    });
-    out.requests = vec![out.record(
-        "CaptchaRefresh",
-        "full",
-        "new",
-        "tests/snapshots/tencent-csec/CaptchaRefresh-full.snap",
-        "+GET /v2/index.php\n+?Action=CaptchaRefresh\n+&Region=bj\n+&ticket=CANARY-ticket-22 \
-         HTTP/1.1\n+Host: csec.api.qcloud.com",
-    )];
-    out
-}
-
-fn header_changed() -> Finding {
-    let sentence = "Every request sends `Version=2019-03-07`; it was `2018-09-16`.";
-    let operations = ["GetStatus", "GetMaterials", "SubmitMaterials"];
-    let mut out = finding(
-        "aliyun-cloudauth",
-        "constant-value",
-        Kind::Behaviour,
-        &[],
-        sentence,
-    )
-    .does(|it| it.requests = Requests::Changed)
-    .used_by(&operations, &["query Version"])
-    .at(&[96])
-    .shows(
-        (94, 94),
-        " name: Version\n in: query\n~x-value: 2018-09-16 ⇒ x-value: 2019-03-07",
-    )
-    .advises("Check on the page that the operations exist in this version.");
-    let record = |operation| {
-        out.record(
-            operation,
-            "minimal",
-            "4 of 120 bytes differ",
-            "tests/snapshots/aliyun-cloudauth/GetStatus-minimal.snap",
-            " POST / HTTP/1.1\n~Authorization: bmFtZT1hLCB2PTE= ⇒ Authorization: bmFtZT1hLCB2PTI=\n\
-             =name=a, v=1 ⇒ name=a, v=2\n ?Action=GetStatus\n~&Version=2018-09-16 ⇒ \
-             &Version=2019-03-07",
-        )
-    };
-    out.requests = operations.map(record).to_vec();
-    out
-}
-
-fn input_required() -> Finding {
-    let sentence = "`Feedback` cannot be sent without `evilReason` any more.";
-    finding(
-        "tencent-csec",
-        "input-required",
-        Kind::Breaking,
-        &[],
-        sentence,
-    )
-    .does(|it| (it.arguments, it.rust) = (Acceptance::Narrower, Semver::Major))
-    .used_by(&["Feedback"], &["query evilReason"])
-    .at(&[1760])
-    .shows(
-        (1750, 1757),
-        " - name: evilReason\n   in: query\n~  required: false ⇒   required: true",
-    )
-    .advises("Write version 0.2.0, or leave the input optional.")
-}
-
-fn example_changed() -> Finding {
-    let sentence = "The example `minimal` of `captchaType` is 6; it was 4.";
-    finding("tencent-csec", "example-value", Kind::Docs, &[], sentence)
-        .does(|it| it.requests = Requests::Example)
-        .used_by(&["CaptchaGetUrl"], &[])
-        .at(&[1320])
-        .shows(
-            (1318, 1320),
-            " examples:\n~  minimal: 4 ⇒   minimal: 6\n   full: 9",
-        )
-        .advises("Run `cargo xtask snapshots`.")
-}
-
-fn page_read() -> Finding {
-    let sentence = "4 pages were read again on 2026-11-29.";
-    finding("aliyun-cloudauth", "page-read", Kind::Docs, &[], sentence)
-        .used_by(&["GetStatus", "GetMaterials"], &[])
-        .at(&[120, 340, 561, 790])
-        .shows(
-            (119, 119),
-            "   url: https://help.aliyun.com/document_detail/57049.html\n~x-read: \"2026-10-02\" ⇒ \
-             x-read: \"2026-11-29\"",
-        )
-}
-
-fn vendor_added() -> Finding {
-    let operation = |operation: &str, method: &str, signer: &str, weaker| CardOperation {
-        operation: operation.to_owned(),
-        method: method.to_owned(),
-        address: "https://api.example.com/v1/liveness".to_owned(),
-        signer: signer.to_owned(),
-        success: "`code` is `OK`".to_owned(),
-        repeated: method == "GET",
-        weaker,
-    };
-    let signed = "`tencent-cos` in 3 of 4 operations";
-    let card = Card {
-        facts: vec![
-            fact("hosts", "`api.example.com`", "", false),
-            fact("signed by", signed, "all 5 vendors sign all", true),
-            fact("sensitive", "`image`, `idCard`", "", false),
-            fact("samples", "9 of 4 operations", "", false),
-        ],
-        operations: vec![
-            operation("CreateSession", "POST", "tencent-cos", false),
-            operation("GetSession", "GET", "tencent-cos", false),
-            operation("DetectLiveness", "POST", "tencent-cos", false),
-            operation("Ping", "GET", "nobody", true),
-        ],
-    };
-    let sentence =
-        "`examplecloud-liveness` is new: 4 operations send credentials to `api.example.com`.";
-    let safety = &[Safety::Signing, Safety::Credential, Safety::Address];
-    let out = finding(
-        "examplecloud-liveness",
-        "vendor-added",
-        Kind::Additive,
-        safety,
-        sentence,
-    )
-    .does(|it| (it.requests, it.rust) = (Requests::Changed, Semver::Minor))
-    .at(&[1])
-    .page(
-        "https://docs.example.com/liveness",
-        Some("Example Cloud, Liveness"),
-        "2026-11-28",
-    )
-    .advises("Read the whole document; begin with what is marked.");
-    Finding {
-        card: Some(card),
-        ..out
-    }
-}
-
-fn vendor_refused() -> Finding {
-    let sentence =
-        "`megvii-faceid` cannot be compared: the linter refuses the document in 2 places.";
-    let mut out = finding(
-        "megvii-faceid",
-        "vendor-refused",
-        Kind::Unknown,
-        &[],
-        sentence,
-    )
-    .at(&[118, 240])
-    .advises("Run `cargo xtask lint specs/megvii-faceid.yaml` and fix what it reports.");
-    out.effect = Effect::UNKNOWN;
-    let diagnostics = [
-        "error[undocumented-response]: status 403 has no response\n  --> \
-         specs/megvii-faceid.yaml:118:7\n    |\n118 |       responses:\n    |       \
-         ^^^^^^^^^ here\nhelp: add it, or a `default` response",
-        "error[no-example]: `image_ref1` has no example\n  --> \
-         specs/megvii-faceid.yaml:240:11",
-    ];
-    out.diagnostics = diagnostics.map(str::to_owned).to_vec();
-    out
+/// What a key says; nothing without it.
+fn of<T: DeserializeOwned + Default>(value: &Value, key: &str) -> T {
+    let found = value.get(key).cloned();
+    found
+        .map(|it| serde_json::from_value(it).expect(key))
+        .unwrap_or_default()
 }
