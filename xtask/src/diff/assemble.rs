@@ -277,22 +277,12 @@ fn rows(vendor: &Vendor, findings: &[Finding]) -> Vec<Row> {
             .iter()
             .filter(|it| it.vendors.contains(&vendor.name))
     };
-    if let Some(words) = vendor.whole {
-        let of: Vec<&Finding> = own().collect();
-        let cell = match words {
-            PARTLY | REFUSED => "unknown",
-            words => words,
-        };
-        let row = Row {
-            vendor: vendor.name.clone(),
-            operation: None,
-            request: cell.to_owned(),
-            response: cell.to_owned(),
-            rust: cell.to_owned(),
-            safety: safety(&of),
-            findings: of.iter().map(|it| it.number).collect(),
-        };
-        return if of.is_empty() { Vec::new() } else { vec![row] };
+    let about_all = |of: Vec<&Finding>| {
+        let row = (!of.is_empty()).then(|| row(vendor, None, &of));
+        row.into_iter().collect::<Vec<Row>>()
+    };
+    if vendor.whole.is_some() {
+        return about_all(own().collect());
     }
     let mut by_operation: BTreeMap<&str, Vec<&Finding>> = BTreeMap::new();
     for finding in own() {
@@ -304,27 +294,28 @@ fn rows(vendor: &Vendor, findings: &[Finding]) -> Vec<Row> {
     }
     let names = vendor.operations.iter();
     let touched = names.filter_map(|it| Some((it, by_operation.get(it.as_str())?)));
-    let mut out: Vec<Row> = touched.map(|(name, of)| row(vendor, name, of)).collect();
+    let touched = touched.map(|(name, of)| row(vendor, Some(name), of));
     // What is about no operation and needs review has a row, too.
-    let about_all = own().filter(|it| it.needs_review && it.used_by.is_empty());
-    let about_all: Vec<&Finding> = about_all.collect();
-    if !about_all.is_empty() {
-        let row = row(vendor, "", &about_all);
-        let operation = None;
-        out.insert(0, Row { operation, ..row });
-    }
-    out
+    let others = own().filter(|it| it.needs_review && it.used_by.is_empty());
+    about_all(others.collect())
+        .into_iter()
+        .chain(touched)
+        .collect()
 }
 
-fn row(vendor: &Vendor, operation: &str, findings: &[&Finding]) -> Row {
+/// The row of an operation, or of the vendor.
+fn row(vendor: &Vendor, operation: Option<&String>, findings: &[&Finding]) -> Row {
+    let name = operation.map(String::as_str).unwrap_or_default();
     let is = |rule: &str| {
         let mut own = findings.iter().filter(|it| it.rule == rule);
         own.any(|it| it.used_by.len() == 1)
     };
-    let whole = match (is("operation-added"), is("operation-removed")) {
-        (true, _) => Some("new"),
-        (_, true) => Some("gone"),
-        _ => None,
+    let whole = match vendor.whole {
+        Some(PARTLY | REFUSED) => Some("unknown"),
+        Some(words) => Some(words),
+        None if is("operation-added") => Some("new"),
+        None if is("operation-removed") => Some("gone"),
+        None => None,
     };
     let any = |of: fn(&Effect) -> Acceptance| {
         let effects = findings.iter().map(|it| of(&it.effect));
@@ -336,7 +327,7 @@ fn row(vendor: &Vendor, operation: &str, findings: &[&Finding]) -> Row {
             _ => Acceptance::Other,
         }
     };
-    let mut request: Vec<String> = vendor.requests.words(operation).into_iter().collect();
+    let mut request: Vec<String> = vendor.requests.words(name).into_iter().collect();
     let requests = findings.iter().map(|it| it.effect.requests).max();
     match requests {
         _ if !request.is_empty() => {}
@@ -344,14 +335,11 @@ fn row(vendor: &Vendor, operation: &str, findings: &[&Finding]) -> Row {
         Some(Requests::Unknown) => request.push("perhaps other bytes".to_owned()),
         _ => {}
     }
-    if findings
-        .iter()
-        .any(|it| it.safety.contains(&Safety::Repetition))
-    {
+    if safety(findings).contains(&Safety::Repetition) {
         request.push("sent again".to_owned());
     }
     request.extend(passing(any(|it| it.arguments), "arguments pass"));
-    let mut response: Vec<String> = vendor.responses.words(operation).into_iter().collect();
+    let mut response: Vec<String> = vendor.responses.words(name).into_iter().collect();
     response.extend(passing(any(|it| it.responses), "responses decode"));
     let rust = findings.iter().map(|it| it.effect.rust).max();
     let words = |parts: Vec<String>| match parts.is_empty() {
@@ -361,7 +349,7 @@ fn row(vendor: &Vendor, operation: &str, findings: &[&Finding]) -> Row {
     let rust = rust.unwrap_or_default().word();
     Row {
         vendor: vendor.name.clone(),
-        operation: Some(operation.to_owned()),
+        operation: operation.cloned(),
         request: whole.map_or_else(|| words(request), str::to_owned),
         response: whole.map_or_else(|| words(response), str::to_owned),
         rust: whole.unwrap_or(rust).to_owned(),

@@ -321,23 +321,21 @@ fn sensitive(spec: &Spec<'_>, operation: &Operation<'_>) -> BTreeSet<String> {
 /// The most that can be sent, by unit.
 type Limits = BTreeMap<&'static str, u64>;
 
+/// By name.
+type Sent = BTreeMap<String, Limits>;
+
 /// What is never printed of a request, and a body that has it, with their limits.
-fn sent(spec: &Spec<'_>, operation: &Operation<'_>) -> BTreeMap<String, Limits> {
-    let mut out = BTreeMap::new();
+fn sent(spec: &Spec<'_>, operation: &Operation<'_>) -> Sent {
+    let mut out = Sent::new();
     for input in operation.setters() {
         if is_secret(input) {
-            let limits = out.entry(input.name.to_owned()).or_default();
-            input.checks.iter().for_each(|it| limit(it, limits));
+            limits_of(input.name, &input.checks, &mut out);
         }
         sent_within(spec, &input.checks, MAX_DEPTH, &mut out);
         if let Some(List::Indexed(list)) = &input.list {
-            for member in list
-                .members
-                .iter()
-                .filter(|it| it.sensitive || input.sensitive)
-            {
-                let limits = out.entry(member.name.clone()).or_default();
-                member.checks.iter().for_each(|it| limit(it, limits));
+            let members = list.members.iter();
+            for member in members.filter(|it| it.sensitive || input.sensitive) {
+                let limits = limits_of(&member.name, &member.checks, &mut out);
                 limits.extend(list.max.map(|it| ("items", it.into())));
             }
         }
@@ -350,12 +348,7 @@ fn sent(spec: &Spec<'_>, operation: &Operation<'_>) -> BTreeMap<String, Limits> 
 }
 
 /// The same of members of objects.
-fn sent_within(
-    spec: &Spec<'_>,
-    checks: &[Check],
-    depth: usize,
-    out: &mut BTreeMap<String, Limits>,
-) {
+fn sent_within(spec: &Spec<'_>, checks: &[Check], depth: usize, out: &mut Sent) {
     for check in checks.iter().filter(|_| depth > 0) {
         let name = match check {
             Check::Each(inner) => {
@@ -370,12 +363,18 @@ fn sent_within(
         };
         for member in &object.members {
             if member.sensitive {
-                let limits = out.entry(member.name.clone()).or_default();
-                member.checks.iter().for_each(|it| limit(it, limits));
+                limits_of(&member.name, &member.checks, out);
             }
             sent_within(spec, &member.checks, depth - 1, out);
         }
     }
+}
+
+/// Adds the most that the checks of something let pass.
+fn limits_of<'o>(name: &str, checks: &[Check], out: &'o mut Sent) -> &'o mut Limits {
+    let limits = out.entry(name.to_owned()).or_default();
+    checks.iter().for_each(|it| limit(it, limits));
+    limits
 }
 
 /// Adds the most that a check lets pass.

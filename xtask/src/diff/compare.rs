@@ -126,25 +126,18 @@ impl<'a> Compare<'_, 'a> {
         }
         let (old, new) = match (pair.old, pair.new) {
             (Some(old), Some(new)) => (old, new),
-            (old, new) => {
-                let change = if new.is_some() {
-                    Change::Added
-                } else {
-                    Change::Removed
-                };
-                self.push(pair, what, change, trail, old, new);
-                return;
-            }
+            (None, _) => return self.push(pair, what, Change::Added, trail),
+            (_, None) => return self.push(pair, what, Change::Removed, trail),
         };
         if self.is_reported_elsewhere(old, new, trail) {
             return;
         }
         // A shape is called like its type, and that has a finding of its own.
         if old.key != new.key && what != What::Shape {
-            self.push(pair, what, Change::Renamed, trail, Some(old), Some(new));
+            self.push(pair, what, Change::Renamed, trail);
         }
         if !self.same(old, new) {
-            self.push(pair, what, Change::Changed, trail, Some(old), Some(new));
+            self.push(pair, what, Change::Changed, trail);
         }
         trail.push(new);
         self.children(old, new, trail);
@@ -185,21 +178,13 @@ impl<'a> Compare<'_, 'a> {
             && (self.retyped || text(old) != text(new))
     }
 
-    fn push(
-        &mut self,
-        pair: rename::Pair<'a>,
-        what: What,
-        change: Change,
-        trail: &[&'a Node],
-        old: Option<&'a Node>,
-        new: Option<&'a Node>,
-    ) {
+    fn push(&mut self, pair: rename::Pair<'a>, what: What, change: Change, trail: &[&'a Node]) {
         self.out.push(Difference {
             trail: trail.to_vec(),
             what,
             change,
-            old,
-            new,
+            old: pair.old,
+            new: pair.new,
             guess: pair.guess,
         });
     }
@@ -249,9 +234,9 @@ impl<'a> Compare<'_, 'a> {
             if !differs || what == What::Member && !self.is_sent(owner) {
                 continue;
             }
-            for (index, (pair, old, new)) in here.into_iter().enumerate() {
+            for (index, (pair, ..)) in here.into_iter().enumerate() {
                 if !kept.contains(&index) {
-                    self.push(*pair, what, Change::Moved, trail, Some(*old), Some(*new));
+                    self.push(*pair, what, Change::Moved, trail);
                 }
             }
         }

@@ -63,10 +63,8 @@ impl Reach {
         for operation in document.all(What::Operation) {
             out.operation(operation, &types);
         }
-        for owner in document
-            .all(What::Operation)
-            .chain(document.all(What::Type))
-        {
+        let owners = [What::Operation, What::Type].into_iter();
+        for owner in owners.flat_map(|it| document.all(it)) {
             for node in owner.all(What::Input).chain(owner.all(What::Member)) {
                 let marks = marks(node, &|name| types.get(name).copied());
                 for name in read_as(node).iter().filter(|_| !marks.is_empty()) {
@@ -101,21 +99,16 @@ impl Reach {
             let open = references(input).map(|it| (it, way.clone(), Direction::Request));
             self.walk(operation, Some(&input.key), open.collect(), types);
         }
-        let mut open = VecDeque::new();
-        for response in operation.all(What::Response) {
-            let direction = if is_success(&response.key) {
-                Direction::Response
-            } else {
-                Direction::Error
+        let open = operation.all(What::Response).flat_map(|response| {
+            let direction = match is_success(&response.key) {
+                true => Direction::Response,
+                false => Direction::Error,
             };
             let way = vec![format!("response {}", response.key)];
-            for content in response.all(What::Content) {
-                for reference in references(content) {
-                    open.push_back((reference, way.clone(), direction));
-                }
-            }
-        }
-        self.walk(operation, None, open, types);
+            let bodies = response.all(What::Content).flat_map(references);
+            bodies.map(move |it| (it, way.clone(), direction))
+        });
+        self.walk(operation, None, open.collect(), types);
         self.judgement(operation, types);
     }
 
@@ -173,10 +166,9 @@ impl Reach {
                     successes.any(|it| along(it, types, &path).is_some())
                 };
                 let known = (1..way.len()).take_while(known).count();
-                let least = if successes.is_empty() {
-                    way.len()
-                } else {
-                    known + 1
+                let least = match successes.is_empty() {
+                    true => way.len(),
+                    false => known + 1,
                 };
                 for steps in least..=way.len() {
                     let paths = paths(&way[..steps]);
@@ -204,10 +196,8 @@ impl Reach {
         let mut seen = HashSet::new();
         while let Some((reference, way, direction)) = open.pop_front() {
             let Reference { name, in_text, .. } = reference;
-            let Some(node) = types
-                .get(name)
-                .filter(|_| seen.insert((name, direction, in_text)))
-            else {
+            let is_new = seen.insert((name, direction, in_text));
+            let Some(node) = types.get(name).filter(|_| is_new) else {
                 continue;
             };
             if direction == Direction::Response && node.all(What::Member).any(is_verdict) {
@@ -366,10 +356,9 @@ fn objects<'a>(content: &Node, types: &HashMap<&str, &'a Node>) -> Vec<&'a Node>
         return Vec::new();
     };
     let shapes: Vec<_> = object.all(What::Shape).filter_map(named).collect();
-    if shapes.is_empty() {
-        vec![object]
-    } else {
-        shapes
+    match shapes.is_empty() {
+        true => vec![object],
+        false => shapes,
     }
 }
 
@@ -384,28 +373,19 @@ struct Reference<'a> {
 
 /// The types that a node names itself.
 fn references(node: &Node) -> Box<dyn Iterator<Item = Reference<'_>> + '_> {
+    let by = node.key.as_str();
     let own = node.all(What::Attribute).filter_map(move |it| {
         let (name, in_text) = match it.key.as_str() {
             "type" => (it.value.as_ref()?.as_str()?, false),
             "x-json" | "x-code-detail" => (name_of(it.value.as_ref())?, true),
             _ => return None,
         };
-        Some(Reference {
-            name,
-            by: node.key.as_str(),
-            in_text,
-        })
+        Some(Reference { name, by, in_text })
     });
-    let inner = node
-        .children
-        .iter()
-        .filter(|it| matches!(it.what, What::Items | What::Shape))
-        .flat_map(references)
-        .map(move |it| Reference {
-            by: node.key.as_str(),
-            ..it
-        });
-    Box::new(own.chain(inner))
+    let parts = node.children.iter();
+    let parts = parts.filter(|it| matches!(it.what, What::Items | What::Shape));
+    let inner = parts.flat_map(references);
+    Box::new(own.chain(inner.map(move |it| Reference { by, ..it })))
 }
 
 /// The type that a value names, by itself or in a reference.

@@ -183,15 +183,13 @@ pub(crate) fn names(spec: &Spec, subject: &Subject) -> Option<(String, Option<St
         return Some((owner, member));
     }
     let name = subject.member.as_ref()?;
-    let mut servers = spec.servers.iter();
-    if let Some(server) = servers.find(|it| it.variables.iter().any(|it| it.name == *name)) {
-        return Some(("Endpoint".to_owned(), Some(server.constructor().to_owned())));
-    }
+    let has_it = |it: &&Server| it.variables.iter().any(|it| it.name == *name);
     let called = |it: &&Server| match name.as_str() {
         "0" => it.ident.is_empty(),
         name => it.ident.trim_end_matches('_') == name,
     };
-    if let Some(server) = spec.servers.iter().find(called) {
+    let servers = || spec.servers.iter();
+    if let Some(server) = servers().find(has_it).or_else(|| servers().find(called)) {
         return Some(("Endpoint".to_owned(), Some(server.constructor().to_owned())));
     }
     let setting = spec.settings.iter().find(|it| it.name == *name)?;

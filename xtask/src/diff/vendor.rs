@@ -588,8 +588,12 @@ fn give(
         it.used_by.is_empty() || uses.any(|it| it.operation == change.operation)
     };
     explains.iter().any(|explains| {
-        let given = findings.iter_mut().filter(|it| explains(it) && reaches(it));
-        given.map(|it| list(it).push(change.clone())).count() > 0
+        let mut given = false;
+        for finding in findings.iter_mut().filter(|it| explains(it) && reaches(it)) {
+            list(finding).push(change.clone());
+            given = true;
+        }
+        given
     })
 }
 

@@ -62,46 +62,29 @@ fn what_touches_safety_is_read_first_and_stale_records_last() {
     assert_eq!(rules, ["input-required", "input-required", STALE]);
 }
 
+/// Of findings that break, are weaker, are text or are stale: the verdict.
+const VERDICTS: &str = "
+: No difference in the specs and samples of the two files.
+t: No review needed: 1 finding, which touches no safety and breaks no caller.
+b: Needs review: 1 of 1 finding breaks callers or cannot be judged.
+bbt: Needs review: 2 of 3 findings break callers or cannot be judged.
+w: Needs review: 1 of 1 finding touches safety.
+wb: Needs review: 2 of 2 findings, of which 1 touches safety.
+s: Needs review: records of `a` have to be renewed.
+ws: Needs review: 1 of 2 findings touches safety and records of `a` have to be renewed.
+";
+
 #[test]
 fn the_verdict_counts_what_needs_review() {
-    let breaking = || finding("input-required", Kind::Breaking, &[]);
-    let weaker = || finding("member-role", Kind::Behaviour, &[Safety::Verdict]);
-    let text = || finding("sample-added", Kind::Docs, &[]);
-    let stale = || finding(STALE, Kind::Unknown, &[]);
-    for (findings, verdict) in [
-        (
-            vec![],
-            "No difference in the specs and samples of the two files.",
-        ),
-        (
-            vec![text()],
-            "No review needed: 1 finding, which touches no safety and breaks no caller.",
-        ),
-        (
-            vec![breaking()],
-            "Needs review: 1 of 1 finding breaks callers or cannot be judged.",
-        ),
-        (
-            vec![breaking(), breaking(), text()],
-            "Needs review: 2 of 3 findings break callers or cannot be judged.",
-        ),
-        (
-            vec![weaker()],
-            "Needs review: 1 of 1 finding touches safety.",
-        ),
-        (
-            vec![weaker(), breaking()],
-            "Needs review: 2 of 2 findings, of which 1 touches safety.",
-        ),
-        (
-            vec![stale()],
-            "Needs review: records of `a` have to be renewed.",
-        ),
-        (
-            vec![weaker(), stale()],
-            "Needs review: 1 of 2 findings touches safety and records of `a` have to be renewed.",
-        ),
-    ] {
+    let made = |it: char| match it {
+        'b' => finding("input-required", Kind::Breaking, &[]),
+        'w' => finding("member-role", Kind::Behaviour, &[Safety::Verdict]),
+        't' => finding("sample-added", Kind::Docs, &[]),
+        _ => finding(STALE, Kind::Unknown, &[]),
+    };
+    for line in VERDICTS.trim().lines() {
+        let (findings, verdict) = line.split_once(": ").expect("a verdict");
+        let findings = findings.chars().map(made).collect();
         assert_eq!(of(findings, None).summary.verdict, verdict);
     }
 }

@@ -111,19 +111,15 @@ fn renamed(olds: &[&Node], news: &[&Node], taken: &[bool], of_new: &[Option<usiz
         return Vec::new();
     }
     let common = common(olds);
-    let facts_of = |node: &Node| {
+    let facts_of = |(index, node): (usize, &&Node)| {
         let mut out = all_facts(node);
         out.retain(|it| !common.contains(it));
-        out
+        (index, out)
     };
-    let left: Vec<(usize, Vec<u64>)> = (0..olds.len())
-        .filter(|it| !taken[*it])
-        .map(|it| (it, facts_of(olds[it])))
-        .collect();
-    let right: Vec<(usize, Vec<u64>)> = (0..news.len())
-        .filter(|it| of_new[*it].is_none())
-        .map(|it| (it, facts_of(news[it])))
-        .collect();
+    let left = olds.iter().enumerate().filter(|it| !taken[it.0]);
+    let left: Vec<(usize, Vec<u64>)> = left.map(facts_of).collect();
+    let right = news.iter().enumerate().filter(|it| of_new[it.0].is_none());
+    let right: Vec<(usize, Vec<u64>)> = right.map(facts_of).collect();
     // A rule about inputs has its condition in its name; what follows from it may be a single fact.
     let enough = match olds.first().map(|it| it.what) {
         Some(What::When) => 1,
@@ -133,10 +129,9 @@ fn renamed(olds: &[&Node], news: &[&Node], taken: &[bool], of_new: &[Option<usiz
     let mut scores = Vec::new();
     for (old, a) in &left {
         for (new, b) in &right {
-            let score = if is_certain(olds[*old], news[*new]) {
-                1.0
-            } else {
-                share(a, b, enough)
+            let score = match is_certain(olds[*old], news[*new]) {
+                true => 1.0,
+                false => share(a, b, enough),
             };
             if score >= LIKELY {
                 scores.push((score, *old, *new));
@@ -150,29 +145,16 @@ fn renamed(olds: &[&Node], news: &[&Node], taken: &[bool], of_new: &[Option<usiz
             .then(distance(a).cmp(&distance(b)))
             .then((a.1 + a.2).cmp(&(b.1 + b.2)))
     });
-    // The best first, of each old and of each new one.
-    let (mut of_old, mut of_new) = (vec![Vec::new(); olds.len()], vec![Vec::new(); news.len()]);
-    for (score, old, new) in &scores {
-        of_old[*old].push(*score);
-        of_new[*new].push(*score);
-    }
-    // Two that are nearly as good as each other leave a doubt.
-    let has_rivals =
-        |scores: &[f64], score: f64| scores.partition_point(|it| *it >= score - CLOSE) > 1;
-    let (mut old_taken, mut new_taken) = (vec![false; olds.len()], vec![false; news.len()]);
     let mut out: Vec<Found> = Vec::new();
-    for (score, old, new) in scores {
-        if old_taken[old] || new_taken[new] {
+    for &(score, old, new) in &scores {
+        if out.iter().any(|it| it.old == old || it.new == new) {
             continue;
         }
-        old_taken[old] = true;
-        new_taken[new] = true;
-        let rivals = has_rivals(&of_old[old], score) || has_rivals(&of_new[new], score);
-        out.push(Found {
-            old,
-            new,
-            guess: score < CLEAR || rivals,
-        });
+        // Two that are nearly as good as each other leave a doubt.
+        let is_rival =
+            |it: &(f64, usize, usize)| (it.1 == old) != (it.2 == new) && it.0 >= score - CLOSE;
+        let guess = score < CLEAR || scores.iter().any(is_rival);
+        out.push(Found { old, new, guess });
     }
     out
 }
@@ -257,13 +239,10 @@ fn facts(node: &Node, path: &mut String, out: &mut Vec<u64>) {
         path.extend(['/', char::from(child.what as u8), '/']);
         path.push_str(&child.key);
         // The wire name of a value is its own name once more.
-        if child.value.is_some() && child.key != "value" {
+        let value = child.value.as_ref().filter(|_| child.key != "value");
+        if value.is_some() || child.what != What::Attribute {
             let mut hasher = DefaultHasher::new();
-            (path.as_str(), child.value.as_ref().map(ToString::to_string)).hash(&mut hasher);
-            out.push(hasher.finish());
-        } else if child.what != What::Attribute {
-            let mut hasher = DefaultHasher::new();
-            path.as_str().hash(&mut hasher);
+            (path.as_str(), value.map(ToString::to_string)).hash(&mut hasher);
             out.push(hasher.finish());
         }
         facts(child, path, out);

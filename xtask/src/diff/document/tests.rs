@@ -70,6 +70,10 @@ fn one(mut findings: Vec<Finding>) -> Finding {
     findings.remove(0)
 }
 
+fn rule_of(finding: &Finding) -> (&str, Kind) {
+    (finding.rule.as_str(), finding.kind)
+}
+
 fn sentences(findings: &[Finding]) -> Vec<&str> {
     findings.iter().map(|it| it.sentence.as_str()).collect()
 }
@@ -245,10 +249,7 @@ fn pages_that_were_read_again_are_one_finding() {
         ("x-read: \"2026-11-22\"", "x-read: \"2026-11-30\""),
         ("  version: 0.1.0", "  version: 0.1.1"),
     ]));
-    assert_eq!(
-        (finding.rule.as_str(), finding.kind),
-        ("pages-read", Kind::Docs)
-    );
+    assert_eq!(rule_of(&finding), ("pages-read", Kind::Docs));
     assert!(finding.places.len() > 5, "{}", finding.places.len());
     let pages = finding.places.len();
     assert_eq!(
@@ -477,10 +478,7 @@ fn the_order_of_what_is_looked_for_is_told() {
     };
     let (old, new) = (codes("[A, B]"), codes("[B, A]"));
     let found = one(between_edits(&[(code, &old)], &[(code, &new)]));
-    assert_eq!(
-        (found.rule.as_str(), found.kind),
-        ("member-aliases", Kind::Behaviour)
-    );
+    assert_eq!(rule_of(&found), ("member-aliases", Kind::Behaviour));
     assert_eq!(found.safety, []);
     // Of what is not a code, only one of the names is there.
     let plain = "          x-role: message\n";
@@ -502,10 +500,7 @@ fn the_order_of_what_is_looked_for_is_told() {
     let (old, new) = (ids(["X-A", "X-B"]), ids(["X-B", "X-A"]));
     let script = "          description: The script\n";
     let found = one(between_edits(&[(script, &old)], &[(script, &new)]));
-    assert_eq!(
-        (found.rule.as_str(), found.kind),
-        ("header-moved", Kind::Behaviour)
-    );
+    assert_eq!(rule_of(&found), ("header-moved", Kind::Behaviour));
 }
 
 #[test]
@@ -541,10 +536,7 @@ fn servers_are_told_apart_by_their_names() {
         &[(server, &named(&["a"]))],
         &[(server, &other)],
     ));
-    assert_eq!(
-        (renamed.rule.as_str(), renamed.kind),
-        ("server-renamed", Kind::Breaking)
-    );
+    assert_eq!(rule_of(&renamed), ("server-renamed", Kind::Breaking));
     assert_eq!(renamed.safety, []);
 }
 
@@ -577,10 +569,7 @@ fn samples_are_compared_as_texts() {
         sampled(&side(Which::Base, SPEC, old), &side(Which::Head, SPEC, new))
     };
     let added = one(of(&[good], &[good, bad, expect]));
-    assert_eq!(
-        (added.rule.as_str(), added.safety.len()),
-        ("sample-added", 0)
-    );
+    assert_eq!((rule_of(&added).0, added.safety.len()), ("sample-added", 0));
     assert_eq!(added.places.len(), 2);
 
     let removed = one(of(&[good, bad, expect], &[good]));
@@ -604,13 +593,13 @@ fn samples_are_compared_as_texts() {
 
     let changed = one(of(&[good], &[(good.0, "{\"code\":1}\n")]));
     assert_eq!(
-        (changed.rule.as_str(), changed.safety.len()),
+        (rule_of(&changed).0, changed.safety.len()),
         ("sample-changed", 0)
     );
 
     let renamed = one(of(&[good], &[("Query/200-fine.json", good.1)]));
     assert_eq!(
-        (renamed.rule.as_str(), renamed.safety.len()),
+        (rule_of(&renamed).0, renamed.safety.len()),
         ("sample-renamed", 0)
     );
 

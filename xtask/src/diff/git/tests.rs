@@ -125,51 +125,29 @@ fn ranges_and_revisions_are_understood() {
     repo.git(&["checkout", "--quiet", "main"]);
     let main = repo.commit("main");
     repo.git(&["checkout", "--quiet", "feature"]);
-    let left = |base: &str| format!("where it left {base}");
-    for (base, head, wanted) in [
-        (None, None, (&first, "", left("main"))),
-        (None, Some("feature"), (&first, &*feature, left("main"))),
-        (None, Some("main"), (&main, &main, "main".to_owned())),
-        (Some("main"), None, (&main, "", "main".to_owned())),
-        (
-            Some("main"),
-            Some("HEAD"),
-            (&main, &feature, "main".to_owned()),
-        ),
-        (
-            Some("main..feature"),
-            None,
-            (&main, &feature, "main".to_owned()),
-        ),
-        (Some("main.."), None, (&main, &feature, "main".to_owned())),
-        (Some("..main"), None, (&feature, &main, "HEAD".to_owned())),
-        (
-            Some("main...feature"),
-            None,
-            (&first, &feature, left("main")),
-        ),
-        (Some("main..."), None, (&first, &feature, left("main"))),
-        (Some("...main"), None, (&first, &main, left("HEAD"))),
-        (Some(&main[..10]), None, (&main, "", main[..12].to_owned())),
+    let (start, short) = ("where it left main", &main[..12]);
+    for (base, head, commit, other, label) in [
+        (None, None, &first, "", start),
+        (None, Some("feature"), &first, &*feature, start),
+        (None, Some("main"), &main, &*main, "main"),
+        (Some("main"), None, &main, "", "main"),
+        (Some("main"), Some("HEAD"), &main, &*feature, "main"),
+        (Some("main..feature"), None, &main, &*feature, "main"),
+        (Some("main.."), None, &main, &*feature, "main"),
+        (Some("..main"), None, &feature, &*main, "HEAD"),
+        (Some("main...feature"), None, &first, &*feature, start),
+        (Some("main..."), None, &first, &*feature, start),
+        (Some("...main"), None, &first, &*main, "where it left HEAD"),
+        (Some(&main[..10]), None, &main, "", short),
     ] {
-        let (commit, other, label) = wanted;
-        let wanted = (commit.clone(), other.to_owned(), label);
+        let wanted = (commit.clone(), other.to_owned(), label.to_owned());
         assert_eq!(repo.ends(base, head), wanted, "{base:?} {head:?}");
     }
     repo.refused(Some("main..feature"), Some("main"), "not both");
-    for range in [
-        "main..main..main",
-        "main....main",
-        "main.....main",
-        "..",
-        "...",
-        "main...a..b",
-    ] {
-        repo.refused(
-            Some(range),
-            None,
-            &format!("`{range}` is not a range; `cargo xtask diff A..B` compares"),
-        );
+    let ranges = "main..main..main main....main main.....main .. ... main...a..b";
+    for range in ranges.split(' ') {
+        let why = format!("`{range}` is not a range; `cargo xtask diff A..B` compares");
+        repo.refused(Some(range), None, &why);
     }
     repo.refused(None, Some("main..feature"), "`main..feature` is a range");
     repo.refused(

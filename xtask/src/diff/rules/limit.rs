@@ -58,37 +58,22 @@ pub(super) fn phrases(difference: &Difference<'_>) -> [String; 2] {
 }
 
 fn phrase(key: &str, value: Option<&Value>) -> String {
-    let unit = match key {
-        "maxLength" | "minLength" => "characters",
-        "x-max-bytes" | "x-base64.maxBytes" => "bytes",
-        "x-indexed.max" | "x-indexed.min" | "maxItems" | "minItems" => "items",
-        "pattern" => {
-            let pattern = value.and_then(Value::as_str);
-            return pattern.map_or("any text".to_owned(), |it| format!("what matches `{it}`"));
-        }
-        "x-base64.prefix" => {
-            let prefix = value.and_then(Value::as_str);
-            return prefix.map_or("no prefix".to_owned(), |it| format!("the prefix `{it}`"));
-        }
-        "x-base64" => {
-            return if value.is_some() {
-                "only Base64"
-            } else {
-                "any text"
-            }
-            .to_owned();
-        }
+    let unit = match (key, value.and_then(Value::as_str)) {
+        ("maxLength" | "minLength", _) => "characters",
+        ("x-max-bytes" | "x-base64.maxBytes", _) => "bytes",
+        ("x-indexed.max" | "x-indexed.min" | "maxItems" | "minItems", _) => "items",
+        ("pattern", Some(pattern)) => return format!("what matches `{pattern}`"),
+        ("x-base64.prefix", Some(prefix)) => return format!("the prefix `{prefix}`"),
+        ("x-base64.prefix", None) => return "no prefix".to_owned(),
+        ("x-base64", _) if value.is_some() => return "only Base64".to_owned(),
+        ("x-base64" | "pattern", _) => return "any text".to_owned(),
         _ => "",
     };
-    let bound = if key.to_ascii_lowercase().contains("max") {
-        "at most"
-    } else {
-        "at least"
-    };
+    let is_most = key.to_ascii_lowercase().contains("max");
+    let bound = if is_most { "at most" } else { "at least" };
     match value {
-        None => format!("any number of {unit}")
-            .trim_end_matches(" of ")
-            .to_owned(),
+        None if unit.is_empty() => "any number".to_owned(),
+        None => format!("any number of {unit}"),
         Some(value) => format!("{bound} {value} {unit}").trim_end().to_owned(),
     }
 }

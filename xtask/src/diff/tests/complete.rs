@@ -51,7 +51,7 @@ fn every_key_counts(vendor: &str) {
         let reach = Reach::of(&before);
         let mut pointers = Vec::new();
         let looked_at = part.document.pointer(&part.look_at).expect("a part");
-        pointers_of(looked_at, &mut part.look_at.clone(), &mut pointers);
+        pointers_of(looked_at, &part.look_at, &mut pointers);
         for pointer in &pointers {
             let seen = seen.entry(shape(pointer)).or_default();
             *seen += 1;
@@ -232,29 +232,10 @@ fn mutate(document: &mut Value, pointer: &str, mutation: Mutation) -> Option<(St
     Some((parent.to_owned(), before))
 }
 
-fn pointers_of(value: &Value, at: &mut String, out: &mut Vec<String>) {
-    if !at.is_empty() {
-        out.push(at.clone());
-    }
-    let length = at.len();
-    match value {
-        Value::Object(map) => {
-            for (key, value) in map {
-                at.push('/');
-                at.push_str(&escape(key));
-                pointers_of(value, at, out);
-                at.truncate(length);
-            }
-        }
-        Value::Array(items) => {
-            for (index, value) in items.iter().enumerate() {
-                at.push('/');
-                at.push_str(&index.to_string());
-                pointers_of(value, at, out);
-                at.truncate(length);
-            }
-        }
-        _ => {}
+fn pointers_of(value: &Value, at: &str, out: &mut Vec<String>) {
+    out.extend(Some(at).filter(|it| !it.is_empty()).map(str::to_owned));
+    for (_, pointer, value) in outline::entries(value, at) {
+        pointers_of(value, &pointer, out);
     }
 }
 

@@ -25,47 +25,19 @@ fn enough(release: Option<&str>, runtime: &str, after: &str, since: Semver) -> C
 
 #[test]
 fn the_last_release_and_the_runtime_ask_for_a_version() {
+    use Enough::{TooLow, Yes};
+    use Semver::{Major, Minor, Patch};
     let table = [
-        (None, "0.1.0", "0.1.0", Semver::Major, Enough::Unreleased),
-        (Some("0.1.0"), "0.1.0", "0.1.0", Semver::Patch, Enough::Yes),
-        (
-            Some("0.1.0"),
-            "0.1.0",
-            "0.1.0",
-            Semver::Minor,
-            Enough::TooLow,
-        ),
-        (Some("0.1.0"), "0.1.0", "0.1.1", Semver::Minor, Enough::Yes),
-        (
-            Some("0.1.0"),
-            "0.1.0",
-            "0.1.9",
-            Semver::Major,
-            Enough::TooLow,
-        ),
-        (Some("0.1.0"), "0.1.0", "0.2.0", Semver::Major, Enough::Yes),
-        (
-            Some("0.1.0"),
-            "0.2.0",
-            "0.1.1",
-            Semver::Minor,
-            Enough::TooLow,
-        ),
-        (
-            Some("1.2.3"),
-            "1.2.3",
-            "1.2.4",
-            Semver::Minor,
-            Enough::TooLow,
-        ),
-        (Some("1.2.3"), "1.2.3", "1.3.0", Semver::Minor, Enough::Yes),
-        (
-            Some("0.1.0"),
-            "0.1.0",
-            "next",
-            Semver::Minor,
-            Enough::Unknown,
-        ),
+        (None, "0.1.0", "0.1.0", Major, Enough::Unreleased),
+        (Some("0.1.0"), "0.1.0", "0.1.0", Patch, Yes),
+        (Some("0.1.0"), "0.1.0", "0.1.0", Minor, TooLow),
+        (Some("0.1.0"), "0.1.0", "0.1.1", Minor, Yes),
+        (Some("0.1.0"), "0.1.0", "0.1.9", Major, TooLow),
+        (Some("0.1.0"), "0.1.0", "0.2.0", Major, Yes),
+        (Some("0.1.0"), "0.2.0", "0.1.1", Minor, TooLow),
+        (Some("1.2.3"), "1.2.3", "1.2.4", Minor, TooLow),
+        (Some("1.2.3"), "1.2.3", "1.3.0", Minor, Yes),
+        (Some("0.1.0"), "0.1.0", "next", Minor, Enough::Unknown),
         (
             Some("0.1.0"),
             "0.1.0",
