@@ -50,6 +50,7 @@ const fn rule(success: &'static [Success]) -> ResponseRule {
         ],
         success,
         text_member: None,
+        required_headers: &[],
     }
 }
 

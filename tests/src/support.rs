@@ -102,7 +102,7 @@ pub struct Operation {
     pub credentials: &'static [&'static str],
     /// The error codes that have names, as on the wire.
     pub codes: &'static [&'static str],
-    /// Whether a success has a body.
+    /// Whether a success is a document: neither nothing nor bytes.
     pub has_response: bool,
     /// Names in the responses under which anything may stand, since the documents leave it open.
     pub loose: &'static [&'static str],

@@ -14,6 +14,7 @@ mod mock_accepts;
 mod mock_errors;
 mod mock_refuses;
 mod nested;
+mod portraits;
 mod proxy;
 mod redaction;
 mod redaction_by_hand;

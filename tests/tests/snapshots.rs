@@ -7,8 +7,8 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use liveproof_calls::Snapshot;
 use liveproof_tests::VENDORS;
 use liveproof_tests::support::{
-    Call, Expect, Failure, Operation, Outcome, Response, Target, Vendor, content_type, exchange,
-    read, render, root, serve, signing,
+    Call, Expect, Failure, Operation, Outcome, Response, Spec, Target, Vendor, content_type,
+    exchange, read, render, root, serve, signing,
 };
 use serde_json::Value;
 
@@ -103,7 +103,15 @@ async fn response(
     file: &str,
 ) -> (u16, Outcome) {
     let (status, body) = read(vendor, operation, file);
-    let response = Response::new(status, content_type(file), body);
+    let mut headers = Spec::of(vendor.name, operation.id).headers(file);
+    if headers.iter().all(|it| it.0 != "Content-Type") {
+        headers.insert(
+            0,
+            ("Content-Type".to_owned(), content_type(file).to_owned()),
+        );
+    }
+    let headers = headers.iter().map(|it| (it.0.as_str(), it.1.as_str()));
+    let response = Response::with_headers(status, &headers.collect::<Vec<_>>(), body);
     (
         status,
         exchange(vendor, operation.fullest(), response).await.1,

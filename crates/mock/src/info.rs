@@ -45,7 +45,9 @@ pub struct Sample {
     pub file: &'static str,
     /// Whether it is a success: neither an error nor something that clients have to refuse.
     pub(crate) success: bool,
-    pub(crate) body: &'static str,
+    pub(crate) body: &'static [u8],
+    /// What it comes with beside a media type that the file's name tells.
+    pub(crate) headers: &'static [(&'static str, &'static str)],
 }
 
 /// An error that a vendor documents.
@@ -60,6 +62,24 @@ pub struct DocumentedError {
 }
 
 impl Sample {
+    pub(crate) const fn new(file: &'static str, success: bool, text: &'static str) -> Self {
+        Self::bytes(file, success, text.as_bytes())
+    }
+
+    pub(crate) const fn bytes(file: &'static str, success: bool, body: &'static [u8]) -> Self {
+        Self {
+            file,
+            success,
+            body,
+            headers: &[],
+        }
+    }
+
+    #[allow(dead_code, reason = "whether samples have headers is up to the specs")]
+    pub(crate) const fn with(self, headers: &'static [(&'static str, &'static str)]) -> Self {
+        Self { headers, ..self }
+    }
+
     /// The name by which it is asked for, such as `documented`.
     #[must_use]
     pub fn name(&self) -> &'static str {
@@ -81,12 +101,17 @@ impl Sample {
             Some("xml") => "application/xml",
             _ => "text/plain",
         };
-        Response::new(self.status(), media_type, self.body)
+        let mut response = Response::new(self.status(), media_type, self.body);
+        for (name, value) in self.headers {
+            response.headers.retain(|it| it.0 != *name);
+            response = response.with(name, *value);
+        }
+        response
     }
 
     /// Whether it is an error with this code.
     pub(crate) fn is_error(&self, code: &str) -> bool {
-        let body = self.body;
+        let body = std::str::from_utf8(self.body).unwrap_or_default();
         let mut found = body.match_indices(code);
         let is_part = |it: char| it.is_ascii_alphanumeric() || "._-".contains(it);
         !self.success

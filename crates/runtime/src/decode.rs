@@ -16,10 +16,12 @@ mod xml;
 
 use std::borrow::Cow;
 
+use bytes::Bytes;
 use serde::de::DeserializeOwned;
 
 use crate::operation::{Format, Operation, ResponseKind, ResponseRule, Way};
 use crate::raw_response::RawResponse;
+use crate::response::ResponseBody;
 use crate::syntax::begins;
 
 pub(crate) use content_type::content_kind;
@@ -47,6 +49,8 @@ enum Outcome<'a> {
     ServiceError(Tree<'a>),
     /// JSON that is still to be read.
     Unread(Unread<'a>),
+    /// A success that is bytes.
+    Bytes(&'a Bytes),
     Unexpected,
     Undecodable(DecodeProblem),
 }
@@ -66,7 +70,25 @@ pub(crate) fn decode<T, E>(
     callback: Option<&str>,
 ) -> Decoded<T, E>
 where
-    T: DeserializeOwned,
+    T: DeserializeOwned + ResponseBody,
+    E: DeserializeOwned,
+{
+    match (decode_body(operation, raw, callback), rule(operation, raw)) {
+        (Decoded::Success(body), Some(rule)) => match raw.lacks(rule.required_headers) {
+            Some(header) => Decoded::Undecodable(DecodeProblem::MissingHeader { header }),
+            None => Decoded::Success(body),
+        },
+        (decoded, _) => decoded,
+    }
+}
+
+fn decode_body<T, E>(
+    operation: &'static Operation,
+    raw: &RawResponse,
+    callback: Option<&str>,
+) -> Decoded<T, E>
+where
+    T: DeserializeOwned + ResponseBody,
     E: DeserializeOwned,
 {
     let outcome = match judge(operation, raw, callback) {
@@ -82,6 +104,10 @@ where
             }
             Outcome::Unread(json)
         }
+        Outcome::Bytes(bytes) => match T::of_bytes(bytes) {
+            Some(body) => return Decoded::Success(body),
+            None => Outcome::Bytes(bytes),
+        },
         other => other,
     };
     by_tree(outcome, &raw.body, operation.codes.members)
@@ -124,6 +150,8 @@ where
             let text = json::whole_characters(json.text);
             by_tree(json.judge(&text), body, codes)
         }
+        // Its type is not bytes.
+        Outcome::Bytes(_) => Decoded::Undecodable(DecodeProblem::ContentType),
         Outcome::Unexpected => Decoded::Unexpected,
         Outcome::Undecodable(reason) => Decoded::Undecodable(reason),
     }
@@ -166,11 +194,15 @@ fn judge<'a>(
     raw: &'a RawResponse,
     callback: Option<&str>,
 ) -> Outcome<'a> {
-    let mut rules = operation.responses.iter();
-    match rules.find(|rule| rule.status.matches(raw.status)) {
+    match rule(operation, raw) {
         None => Outcome::Unexpected,
         Some(rule) => judge_by(operation, rule, raw, callback).unwrap_or_else(Outcome::Undecodable),
     }
+}
+
+fn rule(operation: &'static Operation, raw: &RawResponse) -> Option<&'static ResponseRule> {
+    let mut rules = operation.responses.iter();
+    rules.find(|rule| rule.status.matches(raw.status))
 }
 
 fn judge_by<'a>(
@@ -179,6 +211,9 @@ fn judge_by<'a>(
     raw: &'a RawResponse,
     callback: Option<&str>,
 ) -> Result<Outcome<'a>, DecodeProblem> {
+    if rule.is_bare() {
+        return Ok(Outcome::ServiceError(Tree::Null));
+    }
     if let Some(flaw) = &raw.flaw {
         return Err(flaw.clone());
     }
@@ -186,7 +221,13 @@ fn judge_by<'a>(
     if ignored && !is_document(&raw.body) {
         return empty(rule);
     }
-    let body = std::str::from_utf8(&raw.body).map_err(|_| DecodeProblem::NotUtf8)?;
+    let Ok(body) = std::str::from_utf8(&raw.body) else {
+        let label = content_type::ContentType::of(&raw.headers, "");
+        return match label.and_then(|it| it.choose(operation, rule, "")) {
+            Ok(Format::Binary) => Ok(Outcome::Bytes(&raw.body)),
+            _ => Err(DecodeProblem::NotUtf8),
+        };
+    };
     let body = body.strip_prefix('\u{feff}').unwrap_or(body);
     let start = body.trim_start();
     if start.is_empty() {
@@ -204,7 +245,7 @@ fn judge_by<'a>(
         let text = Cow::Borrowed(body.trim());
         return Ok(Outcome::ServiceError(Tree::object(member, text)));
     }
-    let tree = match label.choose(rule, body)? {
+    let tree = match label.choose(operation, rule, body)? {
         Format::Json => {
             let text = body.trim_end();
             return Ok(Outcome::Unread(Unread {
@@ -242,8 +283,16 @@ fn judge_by<'a>(
             }
             Tree::Text(Cow::Borrowed(text))
         }
-        Format::Text => match json::read(body.trim_end()) {
+        format @ (Format::Text | Format::Binary) => match json::read(body.trim_end()) {
             Ok(tree) if is_service_error(rule, &tree)? => return Ok(Outcome::ServiceError(tree)),
+            _ if format == Format::Binary => {
+                let document = xml::read(body.trim_ascii()).ok();
+                let mut roots = error_roots(operation);
+                let error = document.filter(|it| roots.any(|root| it.root == root));
+                return Ok(error.map_or(Outcome::Bytes(&raw.body), |it| {
+                    Outcome::ServiceError(Tree::element(it.element))
+                }));
+            }
             _ => Tree::Text(Cow::Borrowed(body)),
         },
         Format::Empty => return Err(DecodeProblem::NotEmpty),
@@ -260,6 +309,8 @@ fn by_rule<'a>(rule: &ResponseRule, tree: Tree<'a>) -> Result<Outcome<'a>, Decod
         (ResponseKind::Success, _) => success::is_success(&tree, rule.success)?,
     };
     Ok(match success {
+        // It says that it is not what was asked for.
+        true if rule.is_binary() => return Err(DecodeProblem::ContentType),
         true => Outcome::Success(tree),
         false => Outcome::ServiceError(tree),
     })
@@ -278,6 +329,11 @@ fn unpromised<'a>(
     body: &'a str,
 ) -> Result<Outcome<'a>, DecodeProblem> {
     let nothing = Ok(Outcome::Success(Tree::Null));
+    let mut errors = operation.responses.iter();
+    if !errors.any(|it| it.kind == ResponseKind::Error && !it.is_bare()) {
+        // Nothing tells what a refusal looks like.
+        return Err(DecodeProblem::NotEmpty);
+    }
     if body.starts_with('{') {
         return Ok(Outcome::Unread(Unread {
             text: body.trim_end(),
@@ -335,7 +391,6 @@ fn empty(rule: &'static ResponseRule) -> Result<Outcome<'static>, DecodeProblem>
         ResponseKind::Success if allowed && success::is_success(&Tree::Null, rule.success)? => {
             Ok(Outcome::Success(Tree::Null))
         }
-        ResponseKind::Error if allowed => Ok(Outcome::ServiceError(Tree::Object(Vec::new()))),
         _ => Err(DecodeProblem::Empty),
     }
 }

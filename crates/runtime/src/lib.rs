@@ -55,6 +55,8 @@
 //!   such a member is a duplicate, the response is neither result nor service error.
 //! * A script is read only under a media type of JavaScript. JSON, XML and short error texts (4096
 //!   bytes) are also read under labels that servers put on anything, or under none.
+//! * Bytes ([`Binary`]) are read under the media types that are documented for them and no others.
+//! * Of an error without a body the status tells all, and whatever comes with it is not looked at.
 //! * The bytes decide about the charset: they must be UTF-8, whatever Latin charset the label
 //!   names. Under the name of any other charset, only ASCII is read.
 //! * An empty or blank text where the result must have one is a missing one.
@@ -105,6 +107,7 @@
 //! * `tracing`: a span per call and one per attempt, without anything that identifies a person, a
 //!   key or a customer.
 
+mod binary;
 mod builder;
 mod call;
 mod check;
@@ -144,6 +147,7 @@ mod words;
 /// breaking version of it is a breaking version of this crate.
 pub use reqwest;
 
+pub use binary::Binary;
 pub use client::Client;
 pub use config::Config;
 pub use decode::{DecodeProblem, FormatName, FormatProblem, TypeProblem, ValueKind};

@@ -15,6 +15,8 @@ pub enum Method {
     Patch,
     /// `DELETE`
     Delete,
+    /// `HEAD`
+    Head,
 }
 
 impl Method {
@@ -26,6 +28,7 @@ impl Method {
             Self::Post => "POST",
             Self::Patch => "PATCH",
             Self::Delete => "DELETE",
+            Self::Head => "HEAD",
         }
     }
 }
@@ -300,13 +303,16 @@ pub struct ResponseRule {
     pub status: StatusMatch,
     /// Whether it is the operation's result or the vendor's service error.
     pub kind: ResponseKind,
-    /// The media types and the format of each; empty: no body.
+    /// The media types and the format of each; empty: no body. Of an error without any, the status
+    /// tells all.
     pub formats: &'static [(&'static str, Format)],
     /// What must hold for this response to be a result: all of it. Empty for a service error.
     pub success: &'static [Success],
     /// In an error, the member that holds a short body of plain text; in a result, the member of a
     /// JSON object that holds the script.
     pub text_member: Option<&'static str>,
+    /// The headers that a result must have.
+    pub required_headers: &'static [&'static str],
 }
 
 impl ResponseRule {
@@ -314,6 +320,16 @@ impl ResponseRule {
     pub(crate) fn content_formats(&self) -> impl Iterator<Item = Format> + use<> {
         let formats = self.formats.iter().map(|(_, format)| *format);
         formats.filter(|format| *format != Format::Empty)
+    }
+
+    /// Whether a result is bytes of which only the media type tells what they are.
+    pub(crate) fn is_binary(&self) -> bool {
+        self.content_formats().any(|it| it == Format::Binary)
+    }
+
+    /// Whether it is an error without a body.
+    pub(crate) fn is_bare(&self) -> bool {
+        self.kind == ResponseKind::Error && self.formats.is_empty()
     }
 }
 
@@ -365,6 +381,8 @@ pub enum Format {
     },
     /// Text in UTF-8.
     Text,
+    /// Bytes, such as a picture.
+    Binary,
     /// Nothing.
     Empty,
 }

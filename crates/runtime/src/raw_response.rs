@@ -39,6 +39,12 @@ impl RawResponse {
         self.headers.get(name)?.to_str().ok()
     }
 
+    /// The first of these headers that is not there, or is empty.
+    pub(crate) fn lacks(&self, names: &[&'static str]) -> Option<&'static str> {
+        let is_there = |name: &str| self.header(name).is_some_and(|it| !it.trim().is_empty());
+        names.iter().copied().find(|name| !is_there(name))
+    }
+
     /// The headers that the operation declares.
     pub(crate) fn declared_headers(&self, operation: &Operation) -> Vec<(&'static str, String)> {
         let names = operation.response_headers.iter();

@@ -3,6 +3,8 @@
 use std::fmt;
 use std::ops::Deref;
 
+use bytes::Bytes;
+
 use crate::redact::partial_debug;
 use crate::syntax;
 
@@ -10,6 +12,15 @@ use crate::syntax;
 pub trait ResponseBody {
     /// The request ID assigned by the vendor, if it is in the body.
     fn request_id(&self) -> Option<&str> {
+        None
+    }
+
+    /// The bytes of a response, of a type that is nothing else.
+    #[doc(hidden)]
+    fn of_bytes(_: &Bytes) -> Option<Self>
+    where
+        Self: Sized,
+    {
         None
     }
 }

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use liveproof_runtime::codegen::{
     Format, Operation, Param, Place, ResponseKind, ResponseRule, StatusMatch, Success, lenient,
 };
-use liveproof_runtime::{DecodeProblem, Error, ResponseBody};
+use liveproof_runtime::{Binary, DecodeProblem, Error, ResponseBody};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use support::*;
@@ -434,6 +434,7 @@ const fn judged(success: &'static [Success]) -> ResponseRule {
         formats: JSON_OR_XML,
         success,
         text_member: None,
+        required_headers: &[],
     }
 }
 
@@ -530,6 +531,7 @@ const fn script(success: &'static [Success], text_member: Option<&'static str>) 
             },
         )],
         text_member,
+        required_headers: &[],
         ..judged(success)
     }
 }
@@ -701,6 +703,7 @@ fn text_and_nothing() {
         formats: &[("", Format::Empty)],
         success: &[],
         text_member: None,
+        required_headers: &[],
     }];
     static EMPTY: Operation = Operation {
         responses: &EMPTY_RULES,
@@ -708,6 +711,42 @@ fn text_and_nothing() {
     };
     decode::<()>(&EMPTY, raw(204, "", ""), &[]).unwrap();
     decode::<()>(&EMPTY, raw(204, "text/plain", " \n"), &[]).unwrap();
+}
+
+/// The golden's pictures have errors in JSON; see `tests/tests/portraits.rs`.
+#[test]
+fn an_error_in_xml_is_not_bytes() {
+    static RULES: [ResponseRule; 2] = [
+        ResponseRule {
+            formats: &[("image/jpeg", Format::Binary)],
+            ..judged(&[empty(&["Code"])])
+        },
+        ResponseRule {
+            status: StatusMatch::Range(4),
+            kind: ResponseKind::Error,
+            formats: &[("application/xml", Format::Xml { root: "Error" })],
+            ..judged(&[])
+        },
+    ];
+    static PICTURE: Operation = Operation {
+        responses: &RULES,
+        ..BASE
+    };
+    let read =
+        |label: &str, body: &str| match decode::<Binary>(&PICTURE, raw(200, label, body), &[]) {
+            Ok(picture) => format!("{picture:?}"),
+            Err(Error::Service(error)) => format!("{:?}", error.code()),
+            Err(Error::Undecodable(error)) => format!("{:?}", error.reason()),
+            Err(error) => panic!("{error:?}"),
+        };
+    let error = "<Error><Code>Full</Code></Error>";
+    for label in [XML, "text/xml", "image/jpeg"] {
+        assert_eq!(read(label, error), r#"Some("Full")"#, "{label}");
+    }
+    assert_eq!(read(XML, "<Error/>"), "ContentType");
+    assert_eq!(read(XML, "<Other/>"), r#"WrongRoot { expected: "Error" }"#);
+    let other = read("image/jpeg", "<Other/>");
+    assert!(other.contains("Binary(8 bytes)"), "{other}");
 }
 
 fn xml<T: DeserializeOwned + ResponseBody>(body: &str) -> Result<T, Error<Refused>> {

@@ -23,6 +23,7 @@ const ERROR: ResponseRule = ResponseRule {
     ],
     success: &[],
     text_member: None,
+    required_headers: &[],
 };
 
 const fn good(success: &'static [Success]) -> ResponseRule {
@@ -35,6 +36,7 @@ const fn good(success: &'static [Success]) -> ResponseRule {
         ],
         success,
         text_member: None,
+        required_headers: &[],
     }
 }
 

@@ -26,6 +26,7 @@ macro_rules! judged {
                 formats: $formats,
                 success: RULES,
                 text_member: None,
+                required_headers: &[],
             },
             ResponseRule {
                 status: StatusMatch::Default,
@@ -36,6 +37,7 @@ macro_rules! judged {
                 ],
                 success: &[],
                 text_member: None,
+                required_headers: &[],
             },
         ];
         static OPERATION: Operation = Operation {
@@ -551,6 +553,7 @@ fn a_status_tells_what_the_body_does_not() {
         formats: &[("application/xml", Format::Xml { root: "Error" })],
         success: &[],
         text_member: None,
+        required_headers: &[],
     }];
     static OPERATION: Operation = Operation {
         responses: RESPONSES,

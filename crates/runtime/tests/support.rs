@@ -87,6 +87,7 @@ pub static RESPONSES: &[ResponseRule] = &[
         formats: JSON_OR_XML,
         success: &[],
         text_member: None,
+        required_headers: &[],
     },
     ResponseRule {
         status: StatusMatch::Range(4),
@@ -97,6 +98,7 @@ pub static RESPONSES: &[ResponseRule] = &[
         ],
         success: &[],
         text_member: Some("Message"),
+        required_headers: &[],
     },
 ];
 

@@ -120,10 +120,14 @@ fn errors(spec: &Spec, operation: &Operation) -> String {
             codes.join(", ")
         ),
     };
+    let has = match (operation.error.as_str(), operation.bare_error) {
+        ("", _) => "the status, and no body".to_owned(),
+        (name, true) => format!("a {}{codes}, or the status alone", link(name)),
+        (name, false) => format!("a {}{codes}", link(name)),
+    };
     format!(
         "With an [`ArgumentError`](liveproof_runtime::ArgumentError), nothing is sent. If the vendor reports an error, \
-         [`Error::Service`](liveproof_runtime::Error::Service) has a {}{codes}.",
-        link(&operation.error)
+         [`Error::Service`](liveproof_runtime::Error::Service) has {has}."
     )
 }
 

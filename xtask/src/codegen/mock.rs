@@ -7,7 +7,8 @@ use proc_macro2::{Literal, TokenStream};
 use quote::{format_ident, quote};
 
 use super::calls;
-use crate::spec::{Body, Input, List, Operation, PathPart, Place, Spec, Status, Type};
+use crate::spec::profile::BodyFormat;
+use crate::spec::{Body, Input, List, Operation, PathPart, Place, Spec, Type};
 
 /// The vendors of which the mock has no list. `mocked` is the text of [`table::MOCKED`].
 ///
@@ -131,10 +132,20 @@ fn route(operation: &Operation, samples: &[calls::Sample]) -> TokenStream {
     let mut own: Vec<_> = own.map(|it| (success(operation, &it.file), it)).collect();
     // Successes are first, in the order of the spec.
     own.sort_by_key(|(place, _)| place.unwrap_or(usize::MAX));
-    let own = own.into_iter().filter_map(|(place, it)| {
+    let own = own.into_iter().map(|(place, it)| {
         let (file, success) = (&it.file, place.is_some());
-        let body = std::str::from_utf8(&it.bytes).ok()?;
-        Some(quote!(Sample { file: #file, success: #success, body: #body }))
+        let made = match std::str::from_utf8(&it.bytes) {
+            Ok(text) => quote!(Sample::new(#file, #success, #text)),
+            Err(_) => {
+                let bytes = Literal::byte_string(&it.bytes);
+                quote!(Sample::bytes(#file, #success, #bytes))
+            }
+        };
+        let headers = headers(operation, file);
+        let names = headers.iter().map(|it| it.0);
+        let values = headers.iter().map(|it| it.1);
+        let with = (!headers.is_empty()).then(|| quote!(.with(&[#((#names, #values)),*])));
+        quote!(#made #with)
     });
     quote! {
         Route {
@@ -167,21 +178,42 @@ fn keeps_slashes(operation: &Operation, name: &str) -> bool {
     inputs.any(|it| it.name == name && it.place == Place::Path { keep_slashes: true })
 }
 
+/// The headers of a sample, as the response with its status has them in examples; and the media
+/// type of bytes, which no file's name tells.
+fn headers<'s>(operation: &'s Operation, file: &str) -> Vec<(&'s str, &'s str)> {
+    let status = file.get(..3).and_then(|it| it.parse().ok());
+    let mut responses = operation.responses.iter();
+    let found = responses.find(|it| status.is_some_and(|status| it.status.is(status)));
+    let extension = file.rsplit('.').next();
+    let contents = found.iter().flat_map(|it| &it.contents);
+    let bytes = contents.filter(|it| it.format() == Some(BodyFormat::Binary));
+    let bytes = bytes.filter(|it| it.media.split('/').nth(1) == extension);
+    let media = bytes.map(|it| ("Content-Type", it.media));
+    let declared = found.iter().flat_map(|it| &it.headers);
+    let declared =
+        declared.filter_map(|it| Some((it.name, it.declared.schema.example.as_ref()?.as_str()?)));
+    media
+        .chain(declared.filter(|it| {
+            !["content-type", "content-length"].contains(&&*it.0.to_ascii_lowercase())
+        }))
+        .collect()
+}
+
 /// The place of a sample's example among those of a success; `None`: it is an error, or has to be
 /// refused.
 fn success(operation: &Operation, file: &str) -> Option<usize> {
     let stem = file.split('.').next()?;
     let (status, name) = stem.split_once('-').filter(|_| !file.contains(".bad."))?;
     let status: u16 = status.parse().ok()?;
-    let successes = operation.responses.iter().filter(|it| {
-        it.success
-            && match it.status {
-                Status::Code(code) => code == status,
-                Status::Range(class) => class == status / 100,
-                Status::Default => true,
-            }
-    });
-    let contents = successes.flat_map(|it| &it.contents);
+    let successes = operation.responses.iter();
+    let successes: Vec<_> = successes
+        .filter(|it| it.success && it.status.is(status))
+        .collect();
+    // Without a body there is one success.
+    if successes.iter().any(|it| it.contents.is_empty()) {
+        return Some(0);
+    }
+    let contents = successes.into_iter().flat_map(|it| &it.contents);
     contents
         .flat_map(|it| it.declared.examples.keys())
         .position(|it| it == name)
@@ -245,16 +277,41 @@ mod tests {
         ];
         let text = squeezed(&spec::resolve("siteverify", &document), &samples);
         let expected = "samples: &[ \
-             Sample { file: \"200-good.json\", success: true, body: \
-             \"{\\\"name\\\": \\\"李\\\"}\", }, \
-             Sample { file: \"200-bare.json\", success: true, body: \"{}\", }, \
-             Sample { file: \"200-used-token.json\", success: false, body: \"{}\", }, \
-             Sample { file: \"200-good.bad.json\", success: false, body: \"{\", }, ],";
+             Sample::new(\"200-good.json\", true, \
+             \"{\\\"name\\\": \\\"李\\\"}\"), \
+             Sample::new(\"200-bare.json\", true, \"{}\"), \
+             Sample::new(\"200-used-token.json\", false, \"{}\"), \
+             Sample::new(\"200-good.bad.json\", false, \"{\"), \
+             Sample::bytes(\"500-internal.json\", false, b\"\\xFF\"), ],";
         assert!(text.contains(expected), "{text}");
         assert!(
             text.contains(r#"required: &[(Form, "secret"), (Form, "response")]"#),
             "{text}"
         );
+    }
+
+    #[test]
+    fn bytes_have_their_media_type_and_samples_the_headers_of_their_response() {
+        let spec = Path::new(env!("CARGO_MANIFEST_DIR"));
+        let spec = spec.join("tests/golden/examplecloud-envelopes.yaml");
+        let source = crate::spec::load::load(&spec).expect("the golden is YAML");
+        let document = crate::lint::repaired(&source).expect("nothing is wrong with it");
+        let samples = [
+            calls::Sample::new("GetPortrait", "200-start.png", b"\xff"),
+            calls::Sample::new("GetPortrait", "404-missing.txt", b""),
+            calls::Sample::new("HeadPortrait", "200-there.txt", b""),
+        ];
+        let text = squeezed(&spec::resolve("envelopes", &document), &samples);
+        for part in [
+            "Sample::bytes(\"200-start.png\", true, b\"\\xFF\") .with(&[(\"Content-Type\", \
+             \"image/png\")])",
+            "Sample::new(\"404-missing.txt\", false, \"\")",
+            "method: \"HEAD\", path: \"/portraits/{}\"",
+            "Sample::new(\"200-there.txt\", true, \"\") .with(&[(\"Last-Modified\", \
+             \"today\")])",
+        ] {
+            assert!(text.contains(part), "{part} in {text}");
+        }
     }
 
     #[test]

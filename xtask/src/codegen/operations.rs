@@ -229,9 +229,11 @@ fn send(operation: &Operation) -> ImplItemFn {
         }
         Success::Raw => quote!(::liveproof_runtime::RawJson),
         Success::Text => quote!(String),
+        Success::Binary => quote!(::liveproof_runtime::Binary),
         Success::Empty => quote!(()),
     };
-    let error = format_ident!("{}", operation.error);
+    let error = operation.error_type(|name| format!("crate::types::{name}"));
+    let error: TokenStream = error.parse().unwrap_or_default();
     parse_quote! {
         #[doc = " Checks the arguments, sends the request and reads the response. The future can be spawned."]
         #[doc = ""]
@@ -243,7 +245,7 @@ fn send(operation: &Operation) -> ImplItemFn {
         ) -> impl Future<
             Output = Result<
                 ::liveproof_runtime::Response<#response>,
-                ::liveproof_runtime::Error<crate::types::#error>,
+                ::liveproof_runtime::Error<#error>,
             >,
         > + Send + use<> {
             self.client.inner.call(self.request())

@@ -132,6 +132,9 @@ fn rule(response: &Response<'_>, success: &TokenStream) -> TokenStream {
         quote!((#media, codegen::Format::#format))
     });
     let text_member = expression(&response.declared.text_member);
+    let required = response.headers.iter();
+    let required = required.filter(|it| response.success && it.declared.required);
+    let required = required.map(|it| it.name);
     quote! {
         codegen::ResponseRule {
             status: codegen::StatusMatch::#status,
@@ -139,6 +142,7 @@ fn rule(response: &Response<'_>, success: &TokenStream) -> TokenStream {
             formats: &[#(#formats),*],
             success: #success,
             text_member: #text_member,
+            required_headers: &[#(#required),*],
         }
     }
 }

@@ -236,6 +236,7 @@ fn response(operation: &Operation) -> String {
             ResponseFormat::Xml { .. } => "XML",
             ResponseFormat::Script { .. } => "JavaScript",
             ResponseFormat::Text => "text",
+            ResponseFormat::Binary => "bytes",
             ResponseFormat::Empty => "none",
         };
         if !names.contains(&name) {

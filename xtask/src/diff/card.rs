@@ -145,7 +145,7 @@ const TRAITS: &[Trait] = &[
     },
     Trait {
         name: "error type",
-        of: |_, it| format!("`{}`", it.error),
+        of: |_, it| format!("`{}`", it.error_type(str::to_owned)),
         weaker: |_, new, others| {
             new.codes.members.is_empty() && most(others, |it| !it.codes.members.is_empty())
         },

@@ -126,10 +126,14 @@ impl<'a> Fit<'_, 'a> {
             let problem = error("value-pattern", message);
             self.push(pointer, problem.help("write a value that matches"));
         }
-        if let Some(base64) = &schema.base64
-            && let Some(digits) = it.strip_prefix(base64.prefix.as_deref().unwrap_or_default())
-        {
-            match (decoded_bytes(digits), base64.max_bytes) {
+        let base64 = schema.base64.as_ref();
+        let digits = match base64 {
+            Some(base64) => it.strip_prefix(base64.prefix.as_deref().unwrap_or_default()),
+            None => Some(it)
+                .filter(|_| self.at == At::Document && schema.format == Some(Format::Binary)),
+        };
+        if let Some(digits) = digits {
+            match (decoded_bytes(digits), base64.and_then(|it| it.max_bytes)) {
                 (None, _) => {
                     let problem = error("value-base64", "it is not valid Base64");
                     self.push(pointer, problem.help("write Base64 without blanks"));

@@ -14,7 +14,7 @@ use crate::spec::profile::{
     Role, Schema,
 };
 
-use super::reference::Resolved;
+use super::reference::{Resolved, Shape};
 
 /// One vendor's API.
 #[derive(Debug)]
@@ -82,12 +82,12 @@ impl Spec<'_> {
         }
     }
 
-    /// The error type, if all operations share one.
+    /// The error type, if all operations share one, and all errors have it.
     pub(crate) fn common_error(&self) -> Option<&str> {
         let first = self.operations.first()?.error.as_str();
         self.operations
             .iter()
-            .all(|it| it.error == first)
+            .all(|it| it.error == first && !it.bare_error)
             .then_some(first)
     }
 }
@@ -270,8 +270,10 @@ pub(crate) struct Operation<'d> {
     pub(crate) response_headers: Vec<String>,
     /// Rust name of the success type; `None`: no body.
     pub(crate) success: Success,
-    /// Rust name of the error type.
+    /// Rust name of the error type; empty: no error has a body.
     pub(crate) error: String,
+    /// Some error has no body.
+    pub(crate) bare_error: bool,
     /// One line of Markdown.
     pub(crate) summary: String,
     /// Ready for rustdoc.
@@ -286,6 +288,15 @@ pub(crate) struct Operation<'d> {
 }
 
 impl<'d> Operation<'d> {
+    /// The error in Rust, with something around the type's name.
+    pub(crate) fn error_type(&self, named: impl Fn(&str) -> String) -> String {
+        match (self.error.as_str(), self.bare_error) {
+            ("", _) => "()".to_owned(),
+            (name, true) => format!("Option<{}>", named(name)),
+            (name, false) => named(name),
+        }
+    }
+
     /// The builder's name in Rust.
     pub(crate) fn builder_ident(&self) -> String {
         crate::names::builder(&self.method_ident)
@@ -352,6 +363,8 @@ pub(crate) enum Success {
     Raw,
     /// A text or a script.
     Text,
+    /// Bytes.
+    Binary,
     /// Nothing.
     Empty,
 }
@@ -490,7 +503,10 @@ pub(crate) struct Content<'d> {
 impl Content<'_> {
     /// The decoder that reads it, if there is one.
     pub(crate) fn format(&self) -> Option<BodyFormat> {
-        BodyFormat::of(self.media)
+        match self.resolved.map(|it| it.shape()) {
+            Some(Shape::Binary) => BodyFormat::of_bytes(self.media),
+            _ => BodyFormat::of(self.media),
+        }
     }
 
     /// Where its schema is written.
@@ -682,6 +698,17 @@ pub(crate) enum Status {
     Default,
 }
 
+impl Status {
+    /// Whether it is this one.
+    pub(crate) fn is(self, status: u16) -> bool {
+        match self {
+            Self::Code(code) => code == status,
+            Self::Range(class) => class == status / 100,
+            Self::Default => true,
+        }
+    }
+}
+
 /// How a body is read.
 #[derive(Clone, Debug)]
 pub(crate) enum ResponseFormat {
@@ -689,6 +716,7 @@ pub(crate) enum ResponseFormat {
     Xml { root: String },
     Script { callback: Option<String> },
     Text,
+    Binary,
     Empty,
 }
 

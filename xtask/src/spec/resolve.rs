@@ -151,6 +151,7 @@ impl<'d> Resolver<'d> {
             response_headers: Vec::new(),
             success: Success::Empty,
             error: String::new(),
+            bare_error: false,
             summary: text::inline(&declared.summary),
             description: declared.description.as_deref().map(text::rustdoc),
             examples: Vec::new(),

@@ -42,7 +42,7 @@ impl<'a> Call<'a> {
 
     /// The sample with other values at these places.
     pub(super) fn changed<const N: usize>(&self, members: [(&str, Value); N]) -> Option<Value> {
-        let mut body: Value = serde_json::from_str(self.sample.body).ok()?;
+        let mut body: Value = serde_json::from_slice(self.sample.body).ok()?;
         for (pointer, value) in members {
             let (object, name) = pointer.rsplit_once('/')?;
             let object = body.pointer_mut(object)?.as_object_mut()?;

@@ -8,11 +8,7 @@ use crate::{
 };
 
 const fn sample(file: &'static str, success: bool, body: &'static str) -> Sample {
-    Sample {
-        file,
-        success,
-        body,
-    }
+    Sample::new(file, success, body)
 }
 
 /// A route without parameters.

@@ -4,7 +4,7 @@ use http::HeaderMap;
 use http::header::CONTENT_TYPE;
 
 use super::problem::DecodeProblem;
-use crate::operation::{Format, ResponseRule};
+use crate::operation::{Format, Operation, ResponseKind, ResponseRule};
 use crate::words::words;
 
 words! {
@@ -64,18 +64,35 @@ impl<'a> ContentType<'a> {
     }
 
     /// The declared format to read the body as.
-    pub(super) fn choose(&self, rule: &ResponseRule, body: &str) -> Result<Format, DecodeProblem> {
-        match self.format(rule, body)? {
-            // A charset has no effect on it (RFC 8259, section 11).
-            Format::Json => Ok(Format::Json),
+    pub(super) fn choose(
+        &self,
+        operation: &Operation,
+        rule: &ResponseRule,
+        body: &str,
+    ) -> Result<Format, DecodeProblem> {
+        match self.format(operation, rule, body)? {
+            // A charset has no effect on them (RFC 8259, section 11).
+            format @ (Format::Json | Format::Binary) => Ok(format),
             _ if self.is_foreign => Err(DecodeProblem::Charset),
             format => Ok(format),
         }
     }
 
-    fn format(&self, rule: &ResponseRule, body: &str) -> Result<Format, DecodeProblem> {
+    fn format(
+        &self,
+        operation: &Operation,
+        rule: &ResponseRule,
+        body: &str,
+    ) -> Result<Format, DecodeProblem> {
         let own = self.media_type;
-        if let Some(format) = own.and_then(|own| declared(own, rule.formats)) {
+        // An error may come instead of bytes.
+        let instead = |own| {
+            let errors = operation.responses.iter();
+            let errors = errors.filter(|it| rule.is_binary() && it.kind == ResponseKind::Error);
+            let mut formats = errors.filter_map(|it| declared(own, it.formats));
+            formats.find(|it| matches!(it, Format::Json | Format::Xml { .. }))
+        };
+        if let Some(format) = own.and_then(|own| declared(own, rule.formats).or(instead(own))) {
             return Ok(format);
         }
         if !self.is_vague() {
@@ -91,7 +108,7 @@ impl<'a> ContentType<'a> {
         let is_markup =
             |format: &Format| *format == Format::Text && body.trim_start().starts_with('<');
         chosen
-            .filter(|it| !is_markup(it))
+            .filter(|it| !is_markup(it) && *it != Format::Binary)
             .ok_or(DecodeProblem::ContentType)
     }
 }

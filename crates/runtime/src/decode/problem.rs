@@ -62,6 +62,12 @@ pub enum DecodeProblem {
         /// The path of the member.
         member: String,
     },
+    /// A result lacks a header that it must have, or the header is empty or not visible ASCII.
+    #[error("it lacks the header {header}")]
+    MissingHeader {
+        /// The header.
+        header: &'static str,
+    },
     /// The response reports success, but has no script.
     #[error("it reports success without a script")]
     NoScript,

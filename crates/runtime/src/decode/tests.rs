@@ -13,6 +13,8 @@ use crate::operation::{
 };
 use crate::raw_response::RawResponse;
 
+impl crate::ResponseBody for Sample {}
+
 #[derive(Debug, Deserialize)]
 #[allow(dead_code)]
 struct Sample {
@@ -47,6 +49,7 @@ const fn rule(status: u16, formats: &'static [(&'static str, Format)]) -> Respon
             },
         }],
         text_member: None,
+        required_headers: &[],
     }
 }
 

@@ -33,6 +33,32 @@ pub trait ErrorBody: DeserializeOwned + fmt::Debug + Send + Sync + 'static {
     }
 }
 
+/// Of an operation whose errors have no body: their status tells all.
+impl ErrorBody for () {}
+
+/// Of an operation some of whose errors have no body: `None` is one of these.
+impl<E: ErrorBody> ErrorBody for Option<E> {
+    fn code(&self) -> Option<Cow<'_, str>> {
+        self.as_ref()?.code()
+    }
+
+    fn is_documented_code(&self) -> bool {
+        self.as_ref().is_some_and(E::is_documented_code)
+    }
+
+    fn is_retryable(&self) -> bool {
+        self.as_ref().is_some_and(E::is_retryable)
+    }
+
+    fn message(&self) -> Option<&str> {
+        self.as_ref()?.message()
+    }
+
+    fn request_id(&self) -> Option<&str> {
+        self.as_ref()?.request_id()
+    }
+}
+
 /// Makes a struct the body of an error.
 ///
 /// `error_body!(ApiError, code(it => it.error.as_ref()?.code), codes(Code, [Throttled]),

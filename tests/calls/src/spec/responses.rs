@@ -58,10 +58,51 @@ impl Spec {
         names.find(|it| !self.operation["responses"][it.as_str()].is_null())
     }
 
+    /// The response with this status.
+    fn declared(&self, status: u16) -> Option<Node> {
+        let key = self.response(status)?;
+        Some(self.flat(&self.operation["responses"][key.as_str()]))
+    }
+
+    /// The headers that a sample comes with: the examples of the declared ones, and the media type
+    /// of bytes, which no ending stands for.
+    ///
+    /// # Panics
+    ///
+    /// The file is not named `<status>-<name>.<ext>`.
+    #[must_use]
+    pub fn headers(&self, file: &str) -> Vec<(String, String)> {
+        let declared = self.declared(file[..3].parse().expect("a status"));
+        let declared = declared.unwrap_or_default();
+        let extension = file.rsplit('.').next();
+        let contents = declared.get("content").into_iter().flat_map(children);
+        let bytes = contents.filter(|it| is_bytes(&self.flat(&it.1["schema"])));
+        let bytes = bytes.filter(|it| it.0.split('/').nth(1) == extension);
+        let media = bytes.map(|it| ("Content-Type".to_owned(), it.0.to_owned()));
+        let others = declared.get("headers").into_iter().flat_map(children);
+        let others = others.filter(|it| {
+            !["content-type", "content-length"].contains(&&*it.0.to_ascii_lowercase())
+        });
+        let others = others.filter_map(|(name, it)| {
+            let header = self.flat(it);
+            let value = header.get("schema")?.get("example")?.as_str()?;
+            Some((name.to_owned(), value.to_owned()))
+        });
+        media.chain(others).collect()
+    }
+
     /// The formats of the successes.
     #[must_use]
     pub fn successes(&self) -> Vec<Content> {
         self.contents(|status| status.starts_with('2'))
+    }
+
+    /// Whether a success is a document: neither nothing nor bytes.
+    #[must_use]
+    pub fn has_document(&self) -> bool {
+        let successes = self.successes();
+        let mut shapes = successes.iter().flat_map(|it| &it.shapes);
+        shapes.any(|it| !is_bytes(it))
     }
 
     /// The formats of the errors.
@@ -217,6 +258,13 @@ impl Spec {
             return Expect::Refused(refused.trim().to_owned());
         }
         let (status, name) = file.split_once('-').expect("<status>-<name>");
+        let declared = status.parse().ok().and_then(|it| self.declared(it));
+        if declared.is_some_and(|it| !it.contains_key("content")) {
+            return match status.starts_with('2') {
+                true => Expect::Success(Value::Null),
+                false => Expect::Error(Value::Null),
+            };
+        }
         let name = name.split('.').next().unwrap_or_default();
         let status: u16 = status.parse().expect("a status");
         let keys = [status.to_string(), range(status), "default".to_owned()];
@@ -230,10 +278,9 @@ impl Spec {
             return Expect::Success(value);
         }
         // A plain text is read into one member of the error.
-        let response = self
-            .response(status)
-            .map(|it| self.flat(&self.operation["responses"][it]));
-        let member = response.and_then(|mut it| it.remove("x-text-member"));
+        let member = self
+            .declared(status)
+            .and_then(|mut it| it.remove("x-text-member"));
         match (member.as_ref().and_then(Value::as_str), &value) {
             (Some(member), Value::String(_)) => Expect::Error(json!({ member: value })),
             _ => Expect::Error(value),
@@ -246,6 +293,11 @@ impl Spec {
         let mut contents = response.get("content").into_iter().flat_map(children);
         contents.find_map(|(_, content)| content["examples"][name].get("value").cloned())
     }
+}
+
+/// Whether a body is not text.
+fn is_bytes(schema: &Node) -> bool {
+    schema.get("format").is_some_and(|it| it == "binary")
 }
 
 fn range(status: u16) -> String {

@@ -141,6 +141,7 @@ pub(super) fn response(plan: &Spec, operation: &Operation, sample: &[u8]) -> Str
         Success::Type(name) => shape(plan, name),
         Success::Raw => json!("raw"),
         Success::Text => json!("text"),
+        Success::Binary => json!("bytes"),
         Success::Empty => Value::Null,
     };
     let codes = operation.codes.members.iter().flat_map(|way| names(way));
@@ -184,6 +185,7 @@ fn format(format: &ResponseFormat) -> Value {
         ResponseFormat::Xml { root } => json!({ "xml": root }),
         ResponseFormat::Script { callback } => json!({ "script": callback }),
         ResponseFormat::Text => json!("text"),
+        ResponseFormat::Binary => json!("bytes"),
         ResponseFormat::Empty => json!("empty"),
     }
 }

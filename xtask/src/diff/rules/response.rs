@@ -49,12 +49,13 @@ pub(super) const RULES: &[Rule] = &[
     .comes("`Response::header` gives {it} now.")
     .goes("`Response::header` no longer gives {it}.")
     .differs("`Response::header` gives {new} now, and no longer {old}."),
+    key(&[What::Header], &["required"], |difference, _| {
+        needed(difference, Judgement::behaviour())
+    })
+    .comes("A success without {it} is refused now.")
+    .goes("A success without {it} is no longer refused."),
     // The schema of a header: it is a text whatever that says.
-    key(
-        &[What::Header],
-        &["x-role", "type", "format", "required"],
-        behaviour,
-    ),
+    key(&[What::Header], &["x-role", "type", "format"], behaviour),
     key(&[What::Header], &["schema."], docs),
     node(
         &[What::Content],
@@ -63,7 +64,7 @@ pub(super) const RULES: &[Rule] = &[
     )
     .comes("{it} may be {new} now.")
     .goes("{it} [is|are] no longer read as {old}.")
-    .means("A success without any media type has no body."),
+    .means("A response without any media type has no body."),
     key(
         &[What::Content],
         &["type", "format", "additionalProperties"],
@@ -115,7 +116,11 @@ fn whole(difference: &Difference<'_>, context: &Context<'_>) -> Judgement {
     } else {
         (responses != Acceptance::Narrower).then_some(Safety::SuccessRule)
     };
-    let judgement = Judgement::behaviour().responses(responses);
+    let judgement = match is_bare(old) == is_bare(new) {
+        true => Judgement::behaviour(),
+        false => Judgement::breaking().semver(Semver::Major),
+    };
+    let judgement = judgement.responses(responses);
     safety.into_iter().fold(judgement, Judgement::touches)
 }
 
@@ -129,6 +134,12 @@ fn is_read_alike(one: &Node, other: &Node) -> bool {
     };
     let rules = ["x-success", "x-text-member", "x-callback"];
     bodies(one) == bodies(other) && rules.iter().all(|it| one.get(it) == other.get(it))
+}
+
+/// Whether some error has no body: its type in Rust is an `Option` then.
+fn is_bare(operation: &Node) -> bool {
+    let mut errors = operation.all(What::Response).filter(|it| is_error(it));
+    errors.any(|it| it.all(What::Content).next().is_none())
 }
 
 /// The response that a status has if it has none of its own.
@@ -149,21 +160,40 @@ fn header(difference: &Difference<'_>, context: &Context<'_>) -> Judgement {
         header.is_none_or(|header| headers.any(|it| it.key.eq_ignore_ascii_case(&header.key)))
     };
     let [old, new] = operations(difference, context);
-    if !declared(new, difference.old) {
+    let judgement = if !declared(new, difference.old) {
         Judgement::breaking()
     } else if !declared(old, difference.new) {
         Judgement::additive().semver(Semver::Patch)
     } else {
         Judgement::docs().says("`Response::header` gives {it} as before.")
+    };
+    needed(difference, judgement)
+}
+
+/// A header that a success must have, or no longer must.
+fn needed(difference: &Difference<'_>, judgement: Judgement) -> Judgement {
+    let is_needed =
+        |it: &Node| it.flag("required") || it.key == "required" && it.value == Some(true.into());
+    let response = difference
+        .trail
+        .iter()
+        .rfind(|it| it.what == What::Response);
+    let [was, is] = [difference.old, difference.new].map(|it| it.is_some_and(is_needed));
+    match (was, is) {
+        _ if response.is_none_or(|it| is_error(it)) || was == is => judgement,
+        (false, _) => judgement.responses(Acceptance::Narrower),
+        (true, _) => judgement
+            .responses(Acceptance::Wider)
+            .touches(Safety::SuccessRule),
     }
 }
 
-/// A media type more or less. Of a success without any, the body has to be empty.
+/// A media type more or less. Without any, a success has to be empty and an error has no type.
 fn content(difference: &Difference<'_>, context: &Context<'_>) -> Judgement {
     let response = difference.parent();
     let has_some = |it: Option<&Node>| it.is_some_and(|it| it.all(What::Content).next().is_some());
     let had_some = has_some(context.before(&difference.trail)) && has_some(response);
-    let judgement = if !had_some && !response.is_some_and(is_error) {
+    let judgement = if !had_some {
         Judgement::major().responses(Acceptance::Other)
     } else {
         Judgement::behaviour().responses(match difference.change {

@@ -10,11 +10,14 @@ use crate::spec::{Body, Content, Operation, Shape, Site, Spec};
 pub(super) fn check(spec: &Spec<'_>, report: &mut Report<'_>) {
     let mut files = HashSet::new();
     for op in &spec.operations {
+        let contents = op.responses.iter().flat_map(|it| &it.contents);
+        files.extend(contents.filter_map(Content::schema_pointer));
         let Some(body) = &op.content else { continue };
-        if op.http_method == "Get" {
+        if matches!(op.http_method, "Get" | "Head") {
             let at = op.pointer.at("requestBody");
             let help = "use `post` or `put`, or declare the values as parameters";
-            report.key("get-with-body", at, "a GET request has no body", help);
+            let message = "a GET or HEAD request has no body";
+            report.key("get-with-body", at, message, help);
         }
         if op.length_required && matches!(op.body, Body::Form { .. } | Body::Json { .. }) {
             let at = body.pointer.at("x-content-length");

@@ -11,11 +11,11 @@ use super::super::report::{Report, Spot};
 use crate::diagnostic::phrase::suggestion;
 use crate::spec::load::Pointer;
 use crate::spec::profile::{
-    Absent, BodyFormat, Header, MediaType, Or, Role, Success, Type, is_success, text,
+    Absent, BodyFormat, Format, Header, MediaType, Or, Role, Success, Type, is_success, text,
 };
 use crate::spec::ways::{self, Way};
 use crate::spec::{
-    self, Content, Must, Operation, Place, Resolved, Response, Spec, Status, SuccessRule,
+    self, Content, Must, Operation, Place, Resolved, Response, Shape, Spec, Status, SuccessRule,
     component_pointer, schema_name,
 };
 
@@ -32,6 +32,11 @@ pub(super) fn check(spec: &Spec<'_>, report: &mut Report<'_>) {
             for content in &response.contents {
                 body(spec, response, content, report);
             }
+            if op.http_method == "Head" && !response.contents.is_empty() {
+                let message = "no body comes in answer to HEAD, and this response has `content`";
+                let help = "declare it without; its status and headers tell all";
+                report.key("head-content", &response.used, message, help);
+            }
             callback(op, response, report);
             if op.responses_complete {
                 success_rules(spec, response, &shapes, report);
@@ -43,7 +48,7 @@ pub(super) fn check(spec: &Spec<'_>, report: &mut Report<'_>) {
         types(spec, op, &shapes, report);
         if op.responses_complete {
             for response in successes(op) {
-                distinct(spec, response, &shapes, report);
+                distinct(spec, op, response, &shapes, report);
                 code_in_success(spec, response, report);
                 examples(spec, response, &shapes, report);
             }
@@ -119,6 +124,17 @@ fn headers(response: &Response<'_>, report: &mut Report<'_>) {
             header_role(&pointer, header, report);
         }
     }
+    for header in response.headers.iter().filter(|_| response.success) {
+        let declared = header.declared;
+        if declared.required && declared.schema.example.is_none() {
+            let message = format!(
+                "nothing says what `{}` is in samples of a success",
+                header.name
+            );
+            let help = "add an `example` to its schema, or remove `required`";
+            report.key("header-example", &header.pointer, message, help);
+        }
+    }
 }
 
 fn header_role(pointer: &str, header: &Header, report: &mut Report<'_>) {
@@ -133,7 +149,8 @@ fn body(spec: &Spec<'_>, response: &Response<'_>, content: &Content<'_>, report:
     let media = content.media;
     let Some(format) = content.format() else {
         let message = format!("no decoder reads `{media}`");
-        let help = "use application/json, application/xml, application/javascript or text/plain";
+        let help = "use application/json, application/xml, application/javascript or text/plain, \
+                    or another single type with `format: binary`";
         return report.key("response-media-type", &content.media_pointer, message, help);
     };
     let Some(resolved) = content.resolved else {
@@ -143,13 +160,16 @@ fn body(spec: &Spec<'_>, response: &Response<'_>, content: &Content<'_>, report:
     let is_struct = schema.kind == Some(Type::Object) && schema.map_values().is_none();
     let is_object =
         resolved.name.is_some() && (is_struct && !resolved.is_raw() || !schema.one_of.is_empty());
-    let is_text = schema.kind == Some(Type::String) && schema.values.is_empty();
+    let is_text = resolved.shape() == Shape::Text && schema.values.is_empty();
     let wanted = match format {
         BodyFormat::Json if response.success && !is_object && !resolved.is_raw() => {
             "a `$ref` to an object, or a free-form object if its members are not documented"
         }
         BodyFormat::Json if response.success => return,
         BodyFormat::Json | BodyFormat::Xml if !is_object => "a `$ref` to an object",
+        BodyFormat::Binary if !response.success => {
+            "a `$ref` to an object, with the media type of JSON or XML"
+        }
         BodyFormat::Script | BodyFormat::Text if !is_text => "`type: string`",
         BodyFormat::Xml => return xml(spec, resolved, report),
         _ => return,
@@ -196,6 +216,7 @@ fn kind(content: &MediaType) -> String {
     match (reference(content), &content.schema) {
         (Some(name), _) => format!("`{name}`"),
         (None, Or::Inline(schema)) if schema.kind == Some(Type::Object) => "free-form".to_owned(),
+        (None, Or::Inline(schema)) if schema.format == Some(Format::Binary) => "bytes".to_owned(),
         _ => "text".to_owned(),
     }
 }
@@ -226,7 +247,7 @@ fn one_success(op: &Operation<'_>, report: &mut Report<'_>) {
 fn one_error(op: &Operation<'_>, error: Option<&str>, report: &mut Report<'_>) {
     let Some(wanted) = error else {
         // What does not resolve is reported as such.
-        if op.responses_complete {
+        if op.responses_complete && !op.bare_error {
             let at = op.pointer.at("responses");
             let help = "add one, for example 'default', with a `$ref` to the schema of the error";
             report.key("missing-error", at, "no response describes an error", help);
@@ -326,10 +347,18 @@ fn required(spec: &Spec<'_>, object: &Resolved<'_>, what: &str, report: &mut Rep
 /// Something of the judgement tells each shape of the error from a success.
 fn distinct(
     spec: &Spec<'_>,
+    op: &Operation<'_>,
     response: &Response<'_>,
     shapes: &[Resolved<'_>],
     report: &mut Report<'_>,
 ) {
+    let mut roots = response.contents.iter().filter_map(|it| it.resolved);
+    let is_any = |it: Resolved<'_>| matches!(it.shape(), Shape::Free | Shape::Text);
+    if op.bare_error && shapes.is_empty() && response.rules.is_empty() && roots.any(is_any) {
+        let message = "no error has a body, so that nothing tells one from this success";
+        let help = "describe an error, or the members of the success";
+        report.key("success-of-anything", &response.used, message, help);
+    }
     for shape in shapes {
         let codes = ways_in(spec, shape, spec::Member::is_code);
         let tells = |it: &SuccessRule| match &it.must {
@@ -480,8 +509,9 @@ fn success_rules<'a>(
         return;
     }
     let pointer = response.pointer.at("x-success");
-    if !response.success || has(response, BodyFormat::Text) {
-        let message = "`x-success` applies only to a 2xx response that is not plain text";
+    if !response.success || has(response, BodyFormat::Text) || has(response, BodyFormat::Binary) {
+        let message =
+            "`x-success` applies only to a 2xx response that is neither plain text nor bytes";
         let help = "move it there, or remove it";
         return report.key("success-place", pointer, message, help);
     }

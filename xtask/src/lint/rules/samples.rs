@@ -9,7 +9,7 @@ use super::super::report::Report;
 use crate::names;
 use crate::spec::load::{Pointer, Samples};
 use crate::spec::profile::{BodyFormat, is_success};
-use crate::spec::{Operation, Response, Spec};
+use crate::spec::{Content, Operation, Response, Spec};
 
 /// One sample, as its name says.
 struct Sample {
@@ -50,7 +50,7 @@ pub(super) fn check(spec: &Spec<'_>, report: &mut Report<'_>) {
         .rev()
         .filter(|it| seen.insert(it.id.as_str()))
     {
-        let samples = of_operation(&op.id, &files, &folder, report);
+        let samples = of_operation(op, &files, &folder, report);
         shown(op, &samples, report);
         explained(op, &samples, report);
     }
@@ -76,8 +76,13 @@ fn beside(folder: &Path) -> Samples {
 }
 
 /// The responses that have to decode; those that have to be refused are checked here.
-fn of_operation(id: &str, files: &Samples, folder: &Path, report: &mut Report<'_>) -> Vec<Sample> {
-    let below = format!("{id}/");
+fn of_operation(
+    op: &Operation<'_>,
+    files: &Samples,
+    folder: &Path,
+    report: &mut Report<'_>,
+) -> Vec<Sample> {
+    let below = format!("{}/", op.id);
     let mut samples = Vec::new();
     for (file, content) in files {
         let Some(name) = file.strip_prefix(&below) else {
@@ -98,11 +103,12 @@ fn of_operation(id: &str, files: &Samples, folder: &Path, report: &mut Report<'_
             expectation(&path, content, report);
             continue;
         }
-        match parse(&path, name) {
+        match parse(op, &path, name) {
             None => {
                 let message = "the file is not named like a sample";
                 let help = "name it `<status>-<name>.<ext>` or `<status>-<name>.bad.<ext>`, with \
-                            lower-case words and xml, json, js, txt or html";
+                            lower-case words and xml, json, js, txt, html, or, of bytes, what is \
+                            behind the slash of their media type";
                 report.file("sample-name", &path, message, help);
             }
             Some(it) if it.bad && !files.contains_key(&format!("{file}.expect")) => {
@@ -129,12 +135,14 @@ fn expectation(path: &Path, content: &[u8], report: &mut Report<'_>) {
     }
 }
 
-fn parse(path: &Path, name: &str) -> Option<Sample> {
+fn parse(op: &Operation<'_>, path: &Path, name: &str) -> Option<Sample> {
     let (status, rest) = name.split_once('-')?;
     let (stem, extension) = rest.rsplit_once('.')?;
     let good = stem.strip_suffix(".bad");
     let name = good.unwrap_or(stem);
-    let known = matches!(extension, "xml" | "json" | "js" | "txt" | "html");
+    let mut contents = op.responses.iter().flat_map(|it| &it.contents);
+    let known = matches!(extension, "xml" | "json" | "js" | "txt" | "html")
+        || contents.any(|it| self::extension(it) == Some(extension));
     let number = status
         .parse()
         .is_ok_and(|it: u16| (100..=599).contains(&it));
@@ -145,6 +153,17 @@ fn parse(path: &Path, name: &str) -> Option<Sample> {
         name: name.to_owned(),
         bad: good.is_some(),
         extension: extension.to_owned(),
+    })
+}
+
+/// Of the samples of a body.
+fn extension<'d>(content: &Content<'d>) -> Option<&'d str> {
+    Some(match content.format()? {
+        BodyFormat::Json => "json",
+        BodyFormat::Xml => "xml",
+        BodyFormat::Script => "js",
+        BodyFormat::Text => "txt",
+        BodyFormat::Binary => content.media.split('/').nth(1)?,
     })
 }
 
@@ -195,7 +214,7 @@ fn shown(op: &Operation<'_>, samples: &[Sample], report: &mut Report<'_>) {
         let shows = |it: &Response<'_>| {
             let mut contents = it.contents.iter();
             // A response without a body has nothing to show.
-            it.contents.is_empty() && it.key == status
+            it.contents.is_empty() && (it.key == status || it.success == is_success(status))
                 || contents.any(|it| it.declared.examples.contains_key(name))
         };
         if !responses.any(shows) {
@@ -210,12 +229,8 @@ fn shown(op: &Operation<'_>, samples: &[Sample], report: &mut Report<'_>) {
 fn explained(op: &Operation<'_>, samples: &[Sample], report: &mut Report<'_>) {
     for response in &op.responses {
         for content in &response.contents {
-            let extension = match content.format() {
-                None => continue,
-                Some(BodyFormat::Json) => "json",
-                Some(BodyFormat::Xml) => "xml",
-                Some(BodyFormat::Script) => "js",
-                Some(BodyFormat::Text) => "txt",
+            let Some(extension) = extension(content) else {
+                continue;
             };
             for name in content.declared.examples.keys() {
                 let shows = |it: &Sample| {

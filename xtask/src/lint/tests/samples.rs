@@ -83,7 +83,7 @@ const ROWS: &[Row] = &[
         &[
             "samples/base/ListThings/Documented.json:1:1: error[sample-name]: the file is not named like a sample\n    \
              help: name it `<status>-<name>.<ext>` or `<status>-<name>.bad.<ext>`, with \
-             lower-case words and xml, json, js, txt or html",
+             lower-case words and xml, json, js, txt, html, or, of bytes, what is behind the slash of their media type",
         ],
     ),
     (

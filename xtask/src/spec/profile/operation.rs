@@ -24,6 +24,8 @@ pub(crate) struct PathItem {
     pub(crate) patch: Option<Operation>,
     /// DELETE
     pub(crate) delete: Option<Operation>,
+    /// HEAD
+    pub(crate) head: Option<Operation>,
 }
 
 impl PathItem {
@@ -35,6 +37,7 @@ impl PathItem {
             ("Post", &self.post),
             ("Patch", &self.patch),
             ("Delete", &self.delete),
+            ("Head", &self.head),
         ];
         let mut declared = declared.into_iter();
         declared.find_map(|(method, it)| Some((method, it.as_ref()?)))
@@ -313,7 +316,7 @@ pub(crate) struct Response {
     /// Headers of use.
     #[serde(default)]
     pub(crate) headers: IndexMap<String, Or<Header>>,
-    /// Media type → body. None: the response has no body.
+    /// Media type → body. None: the response has no body; of an error, the status tells all.
     #[serde(default)]
     pub(crate) content: IndexMap<String, MediaType>,
     /// What makes a 2xx a success, where the vendor sets a member of the error in good responses,
@@ -371,8 +374,11 @@ pub(crate) enum Must {
 pub(crate) struct Header {
     /// What it says.
     pub(crate) description: String,
-    /// Always a string.
+    /// Always a string. Its `example` is what samples have.
     pub(crate) schema: Schema,
+    /// A success without it is refused.
+    #[serde(default)]
+    pub(crate) required: bool,
     /// `request-id`, or nothing.
     #[serde(rename = "x-role")]
     pub(crate) role: Option<Role>,

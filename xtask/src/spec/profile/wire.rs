@@ -43,6 +43,8 @@ pub(crate) enum BodyFormat {
     Xml,
     Script,
     Text,
+    /// Bytes, such as a picture.
+    Binary,
 }
 
 impl BodyFormat {
@@ -57,5 +59,15 @@ impl BodyFormat {
             "text/plain" => Some(Self::Text),
             _ => None,
         }
+    }
+
+    /// The format of a media type whose schema is bytes.
+    pub(crate) fn of_bytes(media: &str) -> Option<Self> {
+        let is_text = is_json(media)
+            || ["text/", "multipart/"]
+                .iter()
+                .any(|it| media.starts_with(it));
+        let is_one = !media.contains(['*', ';']) && !essence(media).ends_with("+xml");
+        Self::of(media).or((!is_text && is_one).then_some(Self::Binary))
     }
 }

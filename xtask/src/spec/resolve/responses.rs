@@ -66,13 +66,14 @@ impl<'d> Resolver<'d> {
                 if is_success {
                     let kind = match resolved.shape() {
                         Shape::Text => Success::Text,
+                        Shape::Binary => Success::Binary,
                         Shape::Free => Success::Raw,
                         _ => Success::Type(self.type_name(&pointer, &resolved)),
                     };
                     if success.get_or_insert_with(|| kind.clone()) != &kind {
                         self.missing(&pointer, "an operation has one success type");
                     }
-                } else if resolved.shape() != Shape::Text {
+                } else if !matches!(resolved.shape(), Shape::Text | Shape::Binary) {
                     let name = self.type_name(&pointer, &resolved);
                     if error.get_or_insert_with(|| name.clone()) != &name {
                         let problem = "all errors of an operation have one schema; write a `oneOf`";
@@ -84,6 +85,7 @@ impl<'d> Resolver<'d> {
                 formats.push((String::new(), ResponseFormat::Empty));
                 success.get_or_insert(Success::Empty);
             }
+            out.bare_error |= declared.content.is_empty() && !is_success;
             out.responses.push(Response {
                 key,
                 used,
@@ -106,7 +108,7 @@ impl<'d> Resolver<'d> {
         if success.is_none() {
             self.missing(&out.pointer, "an operation needs a success response");
         }
-        if error.is_none() {
+        if error.is_none() && !out.bare_error {
             self.missing(&out.pointer, "an operation needs an error response");
         }
         out.success = success.unwrap_or(Success::Empty);
@@ -192,6 +194,7 @@ fn format(media: &str, resolved: &Resolved<'_>, response: &profile::Response) ->
             callback: response.callback.clone(),
         },
         _ if resolved.shape() == Shape::Text => ResponseFormat::Text,
+        _ if resolved.shape() == Shape::Binary => ResponseFormat::Binary,
         _ => ResponseFormat::Json,
     }
 }

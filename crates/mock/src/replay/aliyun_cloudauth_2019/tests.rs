@@ -45,21 +45,21 @@ static API: Api = Api {
             "InitFaceVerify",
             None,
             &[(Place::Header, "x-acs-action", "InitFaceVerify")],
-            &[Sample {
-                file: "200-documented.json",
-                success: true,
-                body: r#"{"Code":"200","ResultObject":{"CertifyId":"sample"}}"#,
-            }],
+            &[Sample::new(
+                "200-documented.json",
+                true,
+                r#"{"Code":"200","ResultObject":{"CertifyId":"sample"}}"#,
+            )],
         ),
         route(
             "DescribeFaceVerify",
             None,
             &[(Place::Header, "x-acs-action", "DescribeFaceVerify")],
-            &[Sample {
-                file: "200-documented.json",
-                success: true,
-                body: r#"{"Code":"200","ResultObject":{"Passed":"T"}}"#,
-            }],
+            &[Sample::new(
+                "200-documented.json",
+                true,
+                r#"{"Code":"200","ResultObject":{"Passed":"T"}}"#,
+            )],
         ),
     ],
 };

@@ -33,11 +33,7 @@ macro_rules! route {
         route(
             $id,
             &[(Place::Header, "X-TC-Action", $id)],
-            &[Sample {
-                file: "200-documented.json",
-                success: true,
-                body: $body,
-            }],
+            &[Sample::new("200-documented.json", true, $body)],
         )
     };
 }

@@ -13,6 +13,8 @@ use crate::lenient;
 use crate::operation::{Format, Method, Must, Operation, ResponseKind, ResponseRule, Success};
 use crate::raw_response::RawResponse;
 
+impl crate::ResponseBody for Wide {}
+
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 #[allow(dead_code)]
