@@ -2,9 +2,9 @@
 
 use liveproof::runtime::Body;
 use liveproof_examplecloud_nested::types::{
-    Action, Device, Encryption, Labels, Limit, Limits, Mode, Question, RuleConfig,
+    Action, Device, Encryption, Labels, Limit, Limits, Mode, Question, RuleConfig, Session, Visit,
 };
-use liveproof_examplecloud_nested::{Client, Endpoint, Request};
+use liveproof_examplecloud_nested::{Client, Endpoint, Request, Settings};
 use liveproof_tests::support::{Response, serve};
 use serde_json::json;
 
@@ -180,6 +180,105 @@ fn what_is_wrong_is_refused_with_the_way_to_it() {
         none.to_string(),
         "SendBatch: body must have at least 1 items (it has 0)"
     );
+}
+
+#[test]
+fn days_times_and_uuids_are_checked_before_they_are_sent_and_never_in_responses() {
+    const UUID: &str = "123e4567-e89b-12d3-a456-426614174000";
+    let refused = |uuid: &str, day: &str, time: &str| {
+        let client = client();
+        let call = client.enroll().project_id("p");
+        let call = call.person_id(uuid).born(day);
+        let call = call.visits([Visit::new(time)]).request();
+        call.map(drop).err().map(|it| it.to_string())
+    };
+    let good = [UUID, "2024-02-29", "2024-02-29T08:30:00Z"];
+    let with = |at: usize, text: &str| {
+        let mut all = good;
+        all[at] = text;
+        refused(all[0], all[1], all[2])
+    };
+    let legal = [
+        (0, "123E4567-E89B-12D3-A456-426614174000"),
+        (0, "00000000-0000-0000-0000-000000000000"),
+        (0, "ffffffff-ffff-ffff-ffff-ffffffffffff"),
+        (0, "urn:uuid:123e4567-e89b-12d3-a456-426614174000"),
+        (1, "0000-01-01"),
+        (1, "1900-02-28"),
+        (1, "2000-02-29"),
+        (1, "9999-12-31"),
+        (2, "1985-04-12T23:20:50.52Z"),
+        (2, "1990-12-31T15:59:60-08:00"),
+        (2, "1937-01-01t12:00:27.87000000000000000001z"),
+        (2, "2024-02-29 00:00:00-00:00"),
+    ];
+    for (at, text) in good.into_iter().enumerate().chain(legal) {
+        assert_eq!(with(at, text), None, "{text}");
+    }
+    let uuid =
+        "Enroll: PersonId (path) must be a UUID, such as 123e4567-e89b-12d3-a456-426614174000";
+    let day = "Enroll: Born must be a date, such as 2024-02-29";
+    let time = "Enroll: Visits/0/At must be a date and time with an offset, such as \
+                2024-02-29T08:30:00Z";
+    for (at, text, rule) in [
+        (0, "123e4567e89b12d3a456426614174000", uuid),
+        (0, "{123e4567-e89b-12d3-a456-426614174000}", uuid),
+        (0, "123e4567-e89b-12d3-a456-42661417400g", uuid),
+        (1, "", day),
+        (1, "20240229", day),
+        (1, "2024-2-9", day),
+        (1, "1900-02-29", day),
+        (1, "2023-02-29", day),
+        (1, "2024-04-31", day),
+        (1, "2024-13-01", day),
+        (1, "2024-02-29\n", day),
+        (1, "２０２４-02-29", day),
+        (2, "2024-02-29", time),
+        (2, "2024-02-29T08:30:00", time),
+        (2, "2024-02-29T24:00:00Z", time),
+        (2, "2024-02-29T08:30Z", time),
+        (2, "2024-02-29T08:30:00.Z", time),
+        (2, "2024-02-29T08:30:00+0800", time),
+        (2, "2023-02-29T08:30:00Z", time),
+    ] {
+        assert_eq!(with(at, text).as_deref(), Some(rule), "{text}");
+    }
+    // Of two inputs of one name the label says which.
+    let (day, other) = ("2000-02-29", "Enroll: PersonId (json)");
+    let client = client();
+    let call = client.enroll().project_id("p").person_id(UUID);
+    let error = call
+        .other_person_id("")
+        .born(day)
+        .request()
+        .map(drop)
+        .expect_err("no UUID");
+    assert_eq!(error.parameter(), "PersonId");
+    assert!(error.to_string().starts_with(other), "{error}");
+    let session = r#"{"Token":"t","Expires":"soon"}"#;
+    let session: Session = serde_json::from_str(session).expect("a session");
+    assert_eq!(session.expires.as_deref(), Some("soon"));
+}
+
+#[test]
+fn a_setting_in_the_path_is_encoded_as_a_parameter_is_and_a_call_may_have_another() {
+    let settings = Settings::new().project_id("a b/ü%");
+    let config = liveproof_examplecloud_nested::Config::new(Endpoint::default());
+    let client_with = Client::new(config.settings(settings)).expect("a client");
+    let uuid = "123e4567-e89b-12d3-a456-426614174000";
+    let enroll = |client: &Client, project: Option<&str>| {
+        let call = client.enroll().maybe_project_id(project);
+        let request = call.person_id(uuid).born("2000-02-29").request();
+        request.map(|mut it| it.encoded_target())
+    };
+    let at = |project: &str| format!("/projects/{project}/people/{uuid}");
+    assert_eq!(enroll(&client_with, None), Ok(at("a%20b%2F%C3%BC%25")));
+    assert_eq!(enroll(&client_with, Some("b")), Ok(at("b")));
+    let error = enroll(&client_with, Some("..")).expect_err("another path");
+    let path = "Enroll: ProjectId must have no segment `.` or `..`, for it is part of the path";
+    assert_eq!(error.to_string(), path);
+    let error = enroll(&client(), None).expect_err("no project");
+    assert_eq!(error.to_string(), "Enroll: ProjectId is required");
 }
 
 #[test]

@@ -147,8 +147,11 @@ fn check_one(check: &Check, wire: &FieldValue, sensitive: bool) -> Result<(), Vi
         Check::MaximumFloat(limit) => bound(Bound::Float(limit), Ordering::Greater),
         Check::Pattern(pattern) => {
             text.filter(|text| !pattern.is_match(text))
-                .map(|_| Violation::Pattern {
-                    pattern: pattern.as_str(),
+                .map(|_| match pattern.expected() {
+                    Some(expected) => Violation::Format { expected },
+                    None => Violation::Pattern {
+                        pattern: pattern.as_str(),
+                    },
                 })
         }
         Check::Base64 { prefix, max_bytes } => text

@@ -270,6 +270,7 @@ pub struct Object {
 #[derive(Debug)]
 pub struct Pattern {
     text: &'static str,
+    expected: Option<&'static str>,
     compiled: OnceLock<Option<regex_lite::Regex>>,
 }
 
@@ -278,6 +279,16 @@ impl Pattern {
     pub const fn new(text: &'static str) -> Self {
         Self {
             text,
+            expected: None,
+            compiled: OnceLock::new(),
+        }
+    }
+
+    /// The pattern of a format, which has a name: `a date, such as 2024-02-29`.
+    pub const fn of_format(text: &'static str, expected: &'static str) -> Self {
+        Self {
+            text,
+            expected: Some(expected),
             compiled: OnceLock::new(),
         }
     }
@@ -285,6 +296,11 @@ impl Pattern {
     /// The text of the pattern.
     pub const fn as_str(&self) -> &'static str {
         self.text
+    }
+
+    /// The name of the format, if it is one.
+    pub const fn expected(&self) -> Option<&'static str> {
+        self.expected
     }
 
     /// Whether the pattern occurs in `text`. A pattern that cannot be compiled occurs nowhere.

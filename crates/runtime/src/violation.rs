@@ -50,6 +50,13 @@ impl ArgumentError {
         out
     }
 
+    /// The same of a parameter whose name another one has, too: its path begins with `label`.
+    pub fn labelled(mut self, label: &'static str) -> Self {
+        let inside = self.path().strip_prefix(self.0.parameter);
+        self.0.path = Some(format!("{label}{}", inside.unwrap_or_default()));
+        self
+    }
+
     /// The operation's name.
     pub fn operation(&self) -> &'static str {
         self.0.operation
@@ -60,7 +67,8 @@ impl ArgumentError {
         self.0.parameter
     }
 
-    /// The way to the value: the parameter's name, and in a JSON body, after slashes, the names of
+    /// The way to the value: the parameter's name, with its place if another parameter has that
+    /// name, such as `Id (query)`, and in a JSON body, after slashes, the names of
     /// members and the numbers of items, counted from 0, such as `Images/3/Url`. A member that the
     /// caller named is `*` or `extra_member`.
     pub fn path(&self) -> &str {
@@ -166,6 +174,12 @@ pub enum Violation {
     Pattern {
         /// The regular expression.
         pattern: &'static str,
+    },
+    /// It does not have the format.
+    #[error("must be {expected}")]
+    Format {
+        /// What it has to be, such as `a date, such as 2024-02-29`.
+        expected: &'static str,
     },
     /// It is not a finite number.
     #[error("must be a finite number")]

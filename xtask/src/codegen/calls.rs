@@ -204,7 +204,7 @@ fn set(
         };
     }
     let setters = inputs.iter().map(|it| {
-        let (name, ident) = (it.name, format_ident!("{}", it.ident));
+        let (name, ident) = (&it.label, format_ident!("{}", it.ident));
         let argument = argument(plan, it);
         quote!(#name => #target.#ident(#argument),)
     });

@@ -204,20 +204,24 @@ fn step(input: &Input<'_>, parameters: &Parameters) -> TokenStream {
         };
     }
     let ident = format_ident!("{}", input.ident);
-    match (&input.list, input.initial) {
-        (Some(List::Indexed(_)), _) => quote!(request.indexed(&#name, self.#ident)?;),
+    let put = match (&input.list, input.initial) {
+        (Some(List::Indexed(_)), _) => quote!(request.indexed(&#name, self.#ident)),
         (Some(List::Joined { separator }), _) => {
-            quote!(request.joined(&#name, self.#ident, #separator)?;)
+            quote!(request.joined(&#name, self.#ident, #separator))
         }
-        (None, _) if input.kind.is_compound() => quote!(request.json(&#name, self.#ident)?;),
+        (None, _) if input.kind.is_compound() => quote!(request.json(&#name, self.#ident)),
         _ if input.setting => quote! {
-            request.setting(&#name, self.#ident, &self.client.inner.settings().#ident)?;
+            request.setting(&#name, self.#ident, &self.client.inner.settings().#ident)
         },
         (None, Some(initial)) => {
             let initial = plain(initial);
-            quote!(request.initial(&#name, self.#ident, #initial)?;)
+            quote!(request.initial(&#name, self.#ident, #initial))
         }
-        (None, None) => quote!(request.put(&#name, self.#ident)?;),
+        (None, None) => quote!(request.put(&#name, self.#ident)),
+    };
+    match input.label.as_str() {
+        label if label != input.name => quote!(#put.map_err(|it| it.labelled(#label))?;),
+        _ => quote!(#put?;),
     }
 }
 

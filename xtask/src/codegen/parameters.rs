@@ -160,6 +160,14 @@ impl Objects<'_> {
                 });
                 quote!(Pattern(&#name))
             }
+            Check::Format(expected, pattern) => {
+                let name = format_ident!("FORMAT_OF_{ident}");
+                patterns.extend(quote! {
+                    static #name: codegen::Pattern =
+                        codegen::Pattern::of_format(#pattern, #expected);
+                });
+                quote!(Pattern(&#name))
+            }
             Check::Each(checks) => {
                 let checks = self.checks(&inner, checks, patterns);
                 quote!(Each(#checks))

@@ -382,7 +382,8 @@ fn subjects(all: &[Difference<'_>]) -> Vec<Subject> {
                 match node.what {
                     What::Operation => subject.operation = Some(node.key.clone()),
                     What::Type => subject.type_name = Some(node.key.clone()),
-                    What::Input | What::Member | What::Value | What::Variable | What::Server => {
+                    What::Input => subject.member = Some(node.key.clone()),
+                    What::Member | What::Value | What::Variable | What::Server => {
                         subject.member = Some(outline::wire_name(&node.key));
                     }
                     _ => {}

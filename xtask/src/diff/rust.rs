@@ -172,7 +172,15 @@ pub(crate) fn names(spec: &Spec, subject: &Subject) -> Option<(String, Option<St
     if let Some(id) = &subject.operation {
         let operation = spec.operations.iter().find(|it| it.id == *id)?;
         let inputs = &operation.inputs;
-        let input = |name: &str| Some(inputs.iter().find(|it| it.name == name)?.ident.clone());
+        let input = |name: &str| {
+            Some(
+                inputs
+                    .iter()
+                    .find(|it| it.name == name || it.label == name)?
+                    .ident
+                    .clone(),
+            )
+        };
         return Some((operation.builder_ident(), ident(&input)?));
     }
     if let Some(name) = &subject.type_name {

@@ -126,6 +126,13 @@ impl<'a> Fit<'_, 'a> {
             let problem = error("value-pattern", message);
             self.push(pointer, problem.help("write a value that matches"));
         }
+        if let Some((expected, pattern)) = schema.format.and_then(Format::check)
+            && regex_lite::Regex::new(pattern).is_ok_and(|regex| !regex.is_match(it))
+        {
+            let problem = error("value-format", format!("it is not {expected}"));
+            let help = "write a value of this format, or say the vendor's own with `pattern`";
+            self.push(pointer, problem.help(help));
+        }
         let base64 = schema.base64.as_ref();
         let digits = match base64 {
             Some(base64) => it.strip_prefix(base64.prefix.as_deref().unwrap_or_default()),

@@ -315,7 +315,7 @@ fn instead(key: &str) -> Option<&'static str> {
 /// The formats of a type.
 fn formats_of(kind: &str) -> Option<&'static [&'static str]> {
     Some(match kind {
-        "string" => &["binary", "password", "byte"],
+        "string" => &["binary", "password", "byte", "date", "date-time", "uuid"],
         "integer" => &["int32", "int64"],
         "number" => &["float", "double"],
         "boolean" | "object" | "array" => &[],

@@ -4,7 +4,7 @@ use std::fmt::Display;
 
 use super::model::{Check, Kind, List};
 use super::reference::Resolved;
-use crate::spec::profile::Role;
+use crate::spec::profile::{Format, Role};
 use crate::text;
 
 /// What a member is, in the words of the spec, then what the spec says in keys.
@@ -16,6 +16,9 @@ pub(super) fn member(description: &str, resolved: &Resolved<'_>) -> String {
     if resolved.role() == Some(Role::Verdict) {
         facts.push("Verdict: decide by it.".to_owned());
     }
+    // Also of what is read, of which it is not checked.
+    let format = resolved.schema.format.and_then(Format::check);
+    facts.extend(format.map(|it| format!("Format: {}.", it.0)));
     value(description, resolved, &[], facts)
 }
 
@@ -61,8 +64,10 @@ pub(super) fn setter(
 /// Adds the limits of a member of what callers build.
 pub(super) fn limits(checks: &[Check], out: &mut String) {
     for fact in range(checks) {
-        out.push_str("\n\n");
-        out.push_str(&fact);
+        if !out.contains(&fact) {
+            out.push_str("\n\n");
+            out.push_str(&fact);
+        }
     }
 }
 
@@ -104,6 +109,7 @@ fn range(checks: &[Check]) -> Vec<String> {
             Check::MaxLength(limit) => long = Some(*limit),
             Check::MaxBytes(limit) => facts.push(format!("At most {} bytes.", grouped(*limit))),
             Check::Pattern(pattern) => facts.push(format!("Matches {}.", text::code(pattern))),
+            Check::Format(expected, _) => facts.push(format!("Format: {expected}.")),
             Check::Base64 { prefix, max_bytes } => {
                 let what = match prefix.as_str() {
                     "" => "Base64".to_owned(),

@@ -408,6 +408,8 @@ pub(crate) enum Body {
 #[derive(Clone, Debug)]
 pub(crate) struct Input<'d> {
     pub(crate) name: &'d str,
+    /// The name, with the place if another input has the same name: `Id (query)`.
+    pub(crate) label: String,
     /// Without a name in Rust its number: nobody sets a constant or what a signer writes.
     pub(crate) ident: String,
     pub(crate) place: Place,
@@ -456,6 +458,15 @@ impl<'d> Input<'d> {
     /// Whether the caller sets it.
     pub(crate) fn is_setter(&self) -> bool {
         self.constant.is_none() && !self.credential
+    }
+
+    /// The name, with the place if another of these inputs has the same name at another place.
+    pub(crate) fn label(&self, others: &[Self]) -> String {
+        let (name, place) = (self.name, self.place);
+        match others.iter().any(|it| it.name == name && it.place != place) {
+            true => format!("{name} ({})", place.word()),
+            false => name.to_owned(),
+        }
     }
 
     /// Whether the caller may leave it out.
@@ -576,6 +587,19 @@ impl Place {
     pub(crate) fn is_path(self) -> bool {
         matches!(self, Self::Path { .. })
     }
+
+    /// What tells inputs of one name apart.
+    fn word(self) -> &'static str {
+        match self {
+            Self::Path { .. } => "path",
+            Self::Query => "query",
+            Self::Header => "header",
+            Self::Form => "form",
+            Self::Part => "part",
+            Self::Json => "json",
+            Self::Body => "body",
+        }
+    }
 }
 
 /// The type of a value.
@@ -647,6 +671,8 @@ pub(crate) enum Check {
     MinimumFloat(f64),
     MaximumFloat(f64),
     Pattern(String),
+    /// What it has to be, and the pattern of that.
+    Format(&'static str, &'static str),
     Base64 {
         prefix: String,
         max_bytes: Option<u64>,

@@ -39,14 +39,18 @@ impl Api {
         let path = request.raw_path();
         // A client that was given another address has left out the path of that of the server.
         let path = path.strip_prefix(self.base).unwrap_or(path);
-        self.routes.iter().find(|route| {
+        let routes = self.routes.iter().filter(|route| {
             let mut constants = route.constants.iter();
             route.method == request.method
                 && route.leads_to(path)
                 && constants.all(|(place, name, value)| {
                     values.text(request, *place, name).as_deref() == Some(value)
                 })
-        })
+        });
+        // Of two that are alike otherwise, one is in JSON and the other one in a form.
+        let forms = ["multipart/form-data", "application/x-www-form-urlencoded"];
+        let is_form = forms.iter().any(|it| request.has_type(it));
+        routes.min_by_key(|route| route.json == is_form)
     }
 }
 

@@ -103,6 +103,36 @@ static CAPTCHA: Api = Api {
     }],
 };
 
+static LIVENESS: Api = Api {
+    vendor: "liveness",
+    host: "vendor.example",
+    base: "",
+    codes: &[],
+    routes: &[
+        Route {
+            samples: &[sample("200-documented.json", true, "of JSON")],
+            ..route("Detect", "/detect", None)
+        },
+        Route {
+            json: false,
+            samples: &[sample("200-documented.json", true, "of a file")],
+            ..route("DetectByFile", "/detect", None)
+        },
+    ],
+};
+
+#[test]
+fn operations_of_one_path_are_told_by_their_media_type() {
+    let service = start(&LIVENESS, None);
+    for (media_type, answer) in [
+        ("application/json", "of JSON"),
+        ("multipart/form-data; boundary=b", "of a file"),
+    ] {
+        let request = request("/detect", &[("content-type", media_type)], "{}");
+        assert_eq!(ask(&*service, &request, 0), (200, answer.to_owned()));
+    }
+}
+
 #[test]
 fn tencent_refuses_in_its_envelope() {
     // Its body is not signed.

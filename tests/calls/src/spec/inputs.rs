@@ -8,8 +8,11 @@ use crate::{Extras, Value, Values};
 /// Something that is sent.
 #[derive(Clone, Debug)]
 pub struct Input {
-    /// Its name on the wire; of a list of numbered values, the one under which it is declared.
+    /// Its name on the wire, with its place if another input has the same name; of a list of
+    /// numbered values, the one under which it is declared.
     pub name: String,
+    /// Where it is sent.
+    place: String,
     /// It is a part of the path.
     pub in_path: bool,
     /// The document demands it.
@@ -72,7 +75,14 @@ impl Spec {
         let parameters = self.operation["parameters"].as_array();
         let parameters = parameters.into_iter().flatten();
         let parameters = parameters.map(|it| self.parameter(&self.flat(it)));
-        parameters.chain(self.fields())
+        let mut all: Vec<Input> = parameters.chain(self.fields()).collect();
+        let names: Vec<String> = all.iter().map(|it| it.name.clone()).collect();
+        for input in &mut all {
+            if names.iter().filter(|it| **it == input.name).count() > 1 {
+                input.name = format!("{} ({})", input.name, input.place);
+            }
+        }
+        all.into_iter()
     }
 
     /// The values of a request example.
@@ -109,6 +119,7 @@ impl Spec {
         let required = is(parameter, "required");
         Input {
             name: text(&parameter["name"]),
+            place: text(&parameter["in"]),
             in_path: parameter["in"] == "path",
             required,
             credential: is(parameter, "x-credential"),
@@ -124,7 +135,8 @@ impl Spec {
 
     fn fields(&self) -> Vec<Input> {
         let body = self.flat(&self.operation["requestBody"]);
-        let Some((_, media)) = body.get("content").and_then(|it| children(it).next()) else {
+        let Some((media_type, media)) = body.get("content").and_then(|it| children(it).next())
+        else {
             return Vec::new();
         };
         let schema = self.flat(&media["schema"]);
@@ -144,6 +156,7 @@ impl Spec {
             }
             return vec![Input {
                 name: "body".to_owned(),
+                place: "body".to_owned(),
                 in_path: false,
                 required: is_required,
                 credential: false,
@@ -156,6 +169,11 @@ impl Spec {
                 examples,
             }];
         };
+        let place = match media_type {
+            "application/x-www-form-urlencoded" => "form",
+            "multipart/form-data" => "part",
+            _ => "json",
+        };
         let required = schema.get("required").and_then(Json::as_array);
         let is_needed = |name: &str| required.is_some_and(|it| it.iter().any(|it| it == name));
         let field = |(name, property): (&str, &Json)| {
@@ -166,6 +184,7 @@ impl Spec {
             };
             Input {
                 name: name.to_owned(),
+                place: place.to_owned(),
                 in_path: false,
                 required,
                 credential: is(&schema, "x-credential"),

@@ -31,7 +31,7 @@ pub(super) const RULES: &[Rule] = &[
     key(&[Input], &["schema."], docs)
         .says("What the type of {it} says differs; what {it} says itself counts."),
     key(SENT, LIMITS, limited)
-        .says("{it} took {old} and [takes|take] {new} now.")
+        .says(limit::SAYS)
         .means("A check before sending. Of what is sensitive it is a limit of personal data."),
     key(SENT, &["required"], required)
         .comes("A call without {it} was sent and is refused before sending now.")
@@ -327,6 +327,9 @@ fn format(difference: &Difference<'_>, context: &Context<'_>) -> Judgement {
         // It is part of that difference.
         _ if before.is_some_and(|it| it.get("type") != difference.part().get("type")) => {
             return Judgement::docs();
+        }
+        None if limit::acceptance(difference) != Acceptance::Same => {
+            limited(difference, context).says(limit::SAYS)
         }
         None if change.secret => Judgement::behaviour(),
         None => Judgement::docs(),

@@ -29,7 +29,7 @@ impl Shape {
         let (name, format) = (word("type"), word("format"));
         let named = document.child(Type, name);
         match (name, format) {
-            ("string", "" | "password" | "byte") => Self::Text,
+            ("string", format) if format != "binary" => Self::Text,
             ("integer", "int32") => Self::Number(1, 32),
             ("integer", _) => Self::Number(2, 64),
             ("number", "float") => Self::Number(3, 32),

@@ -112,7 +112,7 @@ pub(super) const RULES: &[Rule] = &[
         .comes("The vendor advises against {it} now.")
         .goes("The vendor no longer advises against {it}."),
     key(TYPED, LIMITS, limited)
-        .says("{it} took {old} and [takes|take] {new} now.")
+        .says(limit::SAYS)
         .means("A check before sending. Of what comes back it is text."),
     key(
         TYPED,
@@ -425,6 +425,9 @@ fn typed(difference: &Difference<'_>, context: &Context<'_>) -> Judgement {
     let place = Place::of(difference, context);
     let change = shape::change(difference, context);
     let judgement = match change.read {
+        None if place.checked && limit::acceptance(difference) != Acceptance::Same => {
+            limited(difference, context).says(limit::SAYS)
+        }
         None if change.secret => Judgement::behaviour(),
         None => Judgement::docs(),
         Some(read) => {

@@ -180,7 +180,8 @@ fn find<'i, 's>(
     pointer: &str,
     report: &mut Report<'_>,
 ) -> Option<&'i Named<'s>> {
-    let found = scope.named.iter().find(|it| it.name == name);
+    let mut named = scope.named.iter().filter(|it| it.name == name);
+    let found = named.next();
     let [whole, part, names] = scope.what;
     if found.is_none() && scope.complete {
         let nearest = nearest(name, scope.named.iter().map(|it| it.name));
@@ -188,6 +189,10 @@ fn find<'i, 's>(
         let help = format!("write the name of a {names} as it is sent");
         let help = suggestion(nearest, help);
         report.push(spot, pointer, error("unknown-input", message).help(help));
+    } else if named.next().is_some() {
+        let message = format!("`{name}` is the name of two inputs");
+        let help = "remove it from the constraint, which cannot tell them apart";
+        report.push(spot, pointer, error("ambiguous-input", message).help(help));
     } else if found.is_some_and(|it| !it.is_setter) {
         let message = format!("the caller does not set `{name}`");
         let problem = error("constraint-on-fixed-input", message);

@@ -15,8 +15,13 @@ pub(super) fn check(spec: &Spec<'_>, report: &mut Report<'_>) {
     let mut settings: HashMap<String, &Input<'_>> = HashMap::new();
     for op in &spec.operations {
         let mut setters = Idents::new("setter");
+        let mut names = Idents::new("name");
         for input in &op.inputs {
-            setter(input, &mut setters, report);
+            // With two setters, it would be sent twice.
+            let wire = format!("{} in {:?}", input.name, input.place);
+            if names.add(wire, &input.label, &input.used, report) {
+                setter(input, &mut setters, report);
+            }
             place(input, report);
             list(spec, input, report);
             if input.setting {
@@ -45,8 +50,8 @@ fn setter<'i>(input: &'i Input<'_>, setters: &mut Idents<'i>, report: &mut Repor
     if let Some(ident) = ident {
         let second = format!("maybe_{ident}");
         // With an `_` at the end, the setter of another input can have the name of the second one.
-        if setters.add(ident, input.name, &input.used, report) && input.is_setter() {
-            setters.add(second, input.name, &input.used, report);
+        if setters.add(ident, &input.label, &input.used, report) && input.is_setter() {
+            setters.add(second, &input.label, &input.used, report);
         }
     }
 }
@@ -59,11 +64,6 @@ fn place(input: &Input<'_>, report: &mut Report<'_>) {
     let name = input.name;
     if input.place == Place::Header {
         header(input, report);
-    }
-    if input.setting && input.place.is_path() {
-        let message = format!("`{name}` is part of the path, which differs from call to call");
-        let at = input.pointer.at("x-setting");
-        report.key("setting-in-path", at, message, "remove `x-setting`");
     }
     if !input.place.is_path() && input.parameter.is_some_and(|it| it.keep_slashes) {
         let message = "only a path parameter has slashes to keep";

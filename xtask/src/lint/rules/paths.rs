@@ -7,7 +7,7 @@ use super::super::report::Report;
 use crate::names::{self, Scope};
 use crate::spec::load::Pointer;
 use crate::spec::profile::{Or, text};
-use crate::spec::{Input, Operation, Spec};
+use crate::spec::{Body, Input, Operation, Spec};
 
 pub(super) fn check(spec: &Spec<'_>, report: &mut Report<'_>) {
     let mut methods = Idents::new("method");
@@ -31,12 +31,20 @@ pub(super) fn check(spec: &Spec<'_>, report: &mut Report<'_>) {
         }
         template(op, ids.insert(id), report);
         constants(op, report);
-        if let Some(other) = requests.insert(request(op), id) {
+        // A body in JSON and one in a form are told apart; what may have any type, or none, is not.
+        let alike: &[&str] = match op.body {
+            Body::Json { .. } => &["json", "any"],
+            Body::Form { .. } | Body::Multipart => &["form", "any"],
+            Body::None | Body::Binary { .. } => &["any", "json", "form"],
+        };
+        let mut keys = alike.iter().map(|it| format!("{} {it}", request(op)));
+        if let Some(other) = keys.clone().find_map(|it| requests.get(&it)) {
             let message = format!("`{id}` has the same method, path and constants as `{other}`");
             let help = "add the required query parameter with a one-value `enum` that \
-                        distinguishes them";
+                        distinguishes them; two can also be told apart by JSON and a form";
             report.key("ambiguous-operation", &op.path_pointer, message, help);
         }
+        requests.extend(keys.next().map(|it| (it, id)));
     }
 }
 

@@ -242,7 +242,8 @@ fn keys(spec: &Spec<'_>, it: &SchemaNode<'_>, uses: &Uses<'_>, report: &mut Repo
     // operations tell together.
     let is_body = kind == Type::Object && (!report.damage.is_empty() || uses.is_body(&it.pointer));
     for key in report.keys(&it.pointer) {
-        let is_limit = LIMITS.contains(&key);
+        let is_checked = it.schema.format.and_then(Format::check).is_some();
+        let is_limit = LIMITS.contains(&key) || key == "format" && is_checked;
         let (kind, wanted) = match types_of(key) {
             _ if key == "x-max-bytes" && is_body => continue,
             Some(kinds) if !kinds.contains(&kind) => {
@@ -273,7 +274,7 @@ fn format(it: &SchemaNode<'_>, report: &mut Report<'_>) {
     let wanted = match format {
         Format::Int32 | Format::Int64 => Type::Integer,
         Format::Float | Format::Double => Type::Number,
-        Format::Binary | Format::Password | Format::Byte => Type::String,
+        _ => Type::String,
     };
     if kind != wanted {
         let at = it.pointer.at("format");

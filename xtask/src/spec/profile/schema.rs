@@ -298,6 +298,49 @@ pub(crate) enum Format {
     Password,
     /// Base64.
     Byte,
+    /// A day of RFC 3339. A check on requests, as are those that follow.
+    Date,
+    /// A date and a time of RFC 3339.
+    #[serde(rename = "date-time")]
+    DateTime,
+    /// A UUID of RFC 4122.
+    Uuid,
+}
+
+/// A pattern of the days that there are.
+macro_rules! day {
+    () => {
+        concat!(
+            "([0-9]{4}-((0[13578]|1[02])-(0[1-9]|[12][0-9]|3[01])|",
+            "(0[469]|11)-(0[1-9]|[12][0-9]|30)|02-(0[1-9]|1[0-9]|2[0-8]))|",
+            "([0-9]{2}(0[48]|[2468][048]|[13579][26])|([02468][048]|[13579][26])00)-02-29)"
+        )
+    };
+}
+
+impl Format {
+    /// Of a text that is checked: what it has to be, and a pattern that matches all of that and
+    /// nothing else. RFC 3339 allows small letters, a blank for the `T`, and seconds that leap.
+    pub(crate) fn check(self) -> Option<(&'static str, &'static str)> {
+        Some(match self {
+            Self::Date => ("a date, such as 2024-02-29", concat!("^", day!(), "$")),
+            Self::DateTime => (
+                "a date and time with an offset, such as 2024-02-29T08:30:00Z",
+                concat!(
+                    "^",
+                    day!(),
+                    "[Tt ]([01][0-9]|2[0-3]):[0-5][0-9]:([0-5][0-9]|60)([.][0-9]+)?",
+                    "([Zz]|[+-]([01][0-9]|2[0-3]):[0-5][0-9])$"
+                ),
+            ),
+            Self::Uuid => (
+                "a UUID, such as 123e4567-e89b-12d3-a456-426614174000",
+                "^(?i)(urn:uuid:)?[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$",
+            ),
+            Self::Int32 | Self::Int64 | Self::Float | Self::Double => return None,
+            Self::Binary | Self::Password | Self::Byte => return None,
+        })
+    }
 }
 
 /// The form of a type in XML.

@@ -11,7 +11,7 @@ use crate::spec::load::escape;
 use crate::spec::model::{
     Body, Check, Content, Indexed, IndexedMember, Input, InputExample, Kind, List, Operation, Place,
 };
-use crate::spec::profile::{self, CANARY, Example, In, Or, Schema, essence, is_json};
+use crate::spec::profile::{self, CANARY, Example, Format, In, Or, Schema, essence, is_json};
 use crate::spec::reference::{self, Resolved, Shape, member_name};
 
 impl<'d> Resolver<'d> {
@@ -28,7 +28,9 @@ impl<'d> Resolver<'d> {
             let used = format!("{}/requestBody", out.pointer);
             out.complete &= self.body(used, body, out).is_some();
         }
-        for (number, input) in out.inputs.iter_mut().enumerate() {
+        let labels: Vec<String> = out.inputs.iter().map(|it| it.label(&out.inputs)).collect();
+        for (number, (input, label)) in out.inputs.iter_mut().zip(labels).enumerate() {
+            input.label = label;
             if input.ident.is_empty() {
                 input.ident = number.to_string();
             }
@@ -414,6 +416,7 @@ fn input<'d>(
 ) -> Input<'d> {
     Input {
         name,
+        label: name.to_owned(),
         ident: String::new(),
         place,
         used: pointer.clone(),
@@ -453,6 +456,12 @@ fn checks(resolved: &Resolved<'_>) -> Vec<Check> {
         out.extend(greatest.and_then(Number::as_f64).map(Check::MaximumFloat));
     }
     out.extend(schema.pattern.clone().map(Check::Pattern));
+    out.extend(
+        schema
+            .format
+            .and_then(Format::check)
+            .map(|it| Check::Format(it.0, it.1)),
+    );
     out.extend(schema.base64.as_ref().map(|it| Check::Base64 {
         prefix: it.prefix.clone().unwrap_or_default(),
         max_bytes: it.max_bytes,
