@@ -158,8 +158,8 @@ async fn truncated() {
             good.body.len() - 1,
             good.body.len() - 2,
         ]);
-        cuts.retain(|&it| good.body.is_char_boundary(it));
-        assert!(cuts.len() > 10);
+        cuts.retain(|&it| it > start && good.body.is_char_boundary(it));
+        assert!(!cuts.is_empty());
         for cut in cuts {
             good.refused(
                 &format!("cut at {cut}"),

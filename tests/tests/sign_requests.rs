@@ -649,7 +649,10 @@ async fn a_key_of_another_family_is_not_sent() {
         ("tencent-tc3", Environment::tencent(), "tencent"),
     ];
     let documented = self::schemes();
-    let documented: Vec<_> = documented.iter().map(|it| (it.name, it.family)).collect();
+    let documented = documented.iter().map(|it| (it.name, it.family));
+    let signer = Signer::new(tencent());
+    // A scheme of which the facade has no signer is its user's.
+    let documented: Vec<_> = documented.filter(|it| signer.has_scheme(it.0)).collect();
     let known: Vec<_> = schemes.iter().map(|it| (it.0, it.2)).collect();
     assert_eq!(documented, known);
     for (scheme, environment, _) in schemes {

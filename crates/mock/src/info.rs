@@ -109,17 +109,22 @@ impl Sample {
         response
     }
 
-    /// Whether it is an error with this code.
-    pub(crate) fn is_error(&self, code: &str) -> bool {
+    /// Which of these codes it is an error with: the one that comes first.
+    pub(crate) fn code<'c>(&self, codes: impl Iterator<Item = &'c str>) -> Option<&'c str> {
+        if self.success || self.file.contains(".bad.") {
+            return None;
+        }
         let body = std::str::from_utf8(self.body).unwrap_or_default();
-        let mut found = body.match_indices(code);
         let is_part = |it: char| it.is_ascii_alphanumeric() || "._-".contains(it);
-        !self.success
-            && !self.file.contains(".bad.")
-            && found.any(|(at, _)| {
+        let place = |code: &str| {
+            let mut found = body.match_indices(code).map(|it| it.0);
+            found.find(|at| {
                 let behind = &body[at + code.len()..];
-                !body[..at].ends_with(is_part) && !behind.starts_with(is_part)
+                !body[..*at].ends_with(is_part) && !behind.starts_with(is_part)
             })
+        };
+        let found = codes.filter_map(|code| Some((place(code)?, code)));
+        found.min().map(|it| it.1)
     }
 
     /// The name of the file without its extension, such as `200-documented`.

@@ -175,7 +175,8 @@ impl Replay {
     /// The sample with the code of an error.
     fn sample_of(&self, error: &DocumentedError) -> Response {
         let mut samples = self.api.routes.iter().flat_map(|it| it.samples);
-        let found = samples.find(|it| it.status() == error.status && it.is_error(error.code));
+        let code = |it: &Sample| it.code(self.api.codes.iter().map(|it| it.0));
+        let found = samples.find(|it| it.status() == error.status && code(it) == Some(error.code));
         found.map_or_else(
             || Response::plain(500, "there is no sample of this error\n"),
             Sample::response,
@@ -211,7 +212,8 @@ fn describe(api: &'static Api) -> VendorInfo {
         (Some(_), status) => Some(status),
         (None, _) => {
             let mut samples = api.routes.iter().flat_map(|it| it.samples);
-            samples.find(|it| it.is_error(code)).map(Sample::status)
+            let of = |it: &&Sample| it.code(api.codes.iter().map(|it| it.0)) == Some(code);
+            samples.find(of).map(Sample::status)
         }
     };
     let errors = api.codes.iter();
@@ -220,7 +222,10 @@ fn describe(api: &'static Api) -> VendorInfo {
     let operations = api.routes.iter().filter(|it| it.usual().is_some());
     let operations = operations.map(|route| OperationInfo {
         id: route.id,
-        errors,
+        errors: match envelope {
+            Some(_) => errors,
+            None => of_samples(route.samples, errors),
+        },
         samples: route.samples,
         rules: &[],
     });
@@ -231,6 +236,20 @@ fn describe(api: &'static Api) -> VendorInfo {
         operations: operations.collect::<Vec<_>>().leak(),
         errors,
     }
+}
+
+/// Those of these errors that an operation has a sample of.
+fn of_samples(
+    samples: &[Sample],
+    errors: &'static [DocumentedError],
+) -> &'static [DocumentedError] {
+    let codes = || errors.iter().map(|it| it.code);
+    let found = errors.iter().filter(|error| {
+        samples
+            .iter()
+            .any(|it| it.code(codes()) == Some(error.code))
+    });
+    found.copied().collect::<Vec<_>>().leak()
 }
 
 fn documented(code: &'static str, status: u16) -> DocumentedError {

@@ -120,18 +120,17 @@ impl std::fmt::Display for Good {
     }
 }
 
-/// A good sample of every operation in every format that it has. An operation whose successes have
-/// no body has none.
+/// A good sample of every operation in every format that it has; none of an operation whose
+/// successes have no body, or that has no sample yet.
 ///
 /// # Panics
 ///
-/// An operation has none.
+/// A sample is not UTF-8.
 #[must_use]
 pub fn good() -> Vec<Good> {
     let mut out = Vec::new();
     for &vendor in VENDORS.iter() {
         for operation in vendor.operations.iter().filter(|it| it.has_response) {
-            let before = out.len();
             for (form, extension) in [
                 (Form::Json, ".json"),
                 (Form::Xml, ".xml"),
@@ -163,7 +162,6 @@ pub fn good() -> Vec<Good> {
                     example: example.clone(),
                 });
             }
-            assert!(out.len() > before, "{} has no good sample", operation.id);
         }
     }
     out

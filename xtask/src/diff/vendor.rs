@@ -575,8 +575,8 @@ fn responses_of(finding: &mut Finding) -> &mut Vec<RecordChange> {
     &mut finding.responses
 }
 
-/// Gives a change to all findings that reach its operation and explain it, by the first way in which
-/// any does. Returns whether there is one.
+/// Gives a change to all findings that reach its operation and explain it, by the first way in
+/// which any does. Returns whether there is one.
 fn give(
     findings: &mut [Finding],
     change: &RecordChange,

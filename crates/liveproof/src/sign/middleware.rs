@@ -23,7 +23,6 @@ fn all() -> Vec<Arc<dyn Scheme>> {
         Arc::new(super::tencent_cos::TencentCos::default()),
         Arc::new(super::tencent_qcloud_v2::TencentQcloudV2::default()),
         Arc::new(super::tencent_tc3::TencentTc3::default()),
-        Arc::new(super::tencent_tc3::TencentTc3::default()),
     ]
 }
 

@@ -60,6 +60,10 @@ pub(crate) fn of<'a>(vendor: &'static Vendor, surroundings: &'a Surroundings) ->
             true => Kind::Call(Situation::Good, Expected::Success),
             false => Kind::Nothing("there is no mock of it"),
         };
+        let kind = match surroundings.signs(vendor.name, operation.id) {
+            true => kind,
+            false => Kind::Nothing("the facade does not have its scheme"),
+        };
         out.push(case(
             operation,
             operation.id.to_owned(),
@@ -70,7 +74,8 @@ pub(crate) fn of<'a>(vendor: &'static Vendor, surroundings: &'a Surroundings) ->
     let mut mocked = vendor
         .operations
         .iter()
-        .filter(|it| surroundings.has(vendor.name, it.id));
+        .filter(|it| surroundings.has(vendor.name, it.id))
+        .filter(|it| surroundings.signs(vendor.name, it.id));
     let Some(first) = mocked.next() else {
         return out;
     };

@@ -100,8 +100,11 @@ mod tests {
                 );
             }
         }
-        let mocked = liveproof_mock::VENDORS.iter().map(|it| it.operations.len());
-        assert_eq!(rows, mocked.sum::<usize>(), "a success of each operation");
+        let mocked = liveproof_mock::VENDORS.iter();
+        let mocked =
+            mocked.flat_map(|it| it.operations.iter().map(|operation| (it.name, operation)));
+        let signed = mocked.filter(|it| surroundings.signs(it.0, it.1.id));
+        assert_eq!(rows, signed.count(), "a success of each operation");
     }
 
     #[tokio::test]

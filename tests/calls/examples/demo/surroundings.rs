@@ -2,7 +2,9 @@
 
 use std::ffi::OsString;
 
+use liveproof::credentials::Credentials;
 use liveproof::environment::Variables;
+use liveproof::sign::Signer;
 use liveproof_calls::VENDORS;
 use liveproof_calls::spec::{self, Spec};
 use liveproof_mock::{Clock, Keys, Mock, StartError};
@@ -39,6 +41,13 @@ impl Surroundings {
             late: Mock::builder().clock(clock).start().await?,
             keys,
         })
+    }
+
+    /// Whether the facade can sign it, if it is signed.
+    pub(crate) fn signs(&self, vendor: &'static str, operation: &'static str) -> bool {
+        let signer = Signer::new(Credentials::new("id", "secret"));
+        let scheme = Spec::of(vendor, operation).scheme();
+        scheme.is_none_or(|it| signer.has_scheme(it))
     }
 
     /// Whether there is a mock of this operation.
@@ -135,8 +144,10 @@ fn settings(vendor: &str) -> Vec<(String, String)> {
     variables.chain(settings).collect()
 }
 
-/// A name without what tells its words apart, since the wire and the environment differ in that.
+/// A name without what tells its words apart, and without the `X-` of a header, since the wire and
+/// the environment differ in these.
 fn bare(name: &str) -> String {
+    let name = name.strip_prefix("X-").unwrap_or(name);
     let letters = name.chars().filter(char::is_ascii_alphanumeric);
     letters.map(|it| it.to_ascii_uppercase()).collect()
 }

@@ -169,14 +169,16 @@ impl Spec {
         ids.into_iter().flat_map(|it| it.names).collect()
     }
 
-    /// The members of bodies, and of the objects in them, that are wanted.
+    /// The members of bodies, and of the objects in them and in their lists, that are wanted.
     fn reached(&self, contents: &[Content], wanted: fn(&Member) -> bool) -> Vec<Member> {
         let shapes = contents.iter().flat_map(|it| &it.shapes);
         let mut open: Vec<Member> = shapes.flat_map(|it| self.members(it)).collect();
         let mut out = Vec::new();
         open.reverse();
         while let Some(member) = open.pop() {
-            let inner = self.members(&member.schema).into_iter().map(|it| Member {
+            let items = member.schema.get("items").map(|it| self.flat(it));
+            let inner = self.members(items.as_ref().unwrap_or(&member.schema));
+            let inner = inner.into_iter().map(|it| Member {
                 way: [member.way.as_slice(), &member.names[..1]].concat(),
                 ..it
             });
@@ -320,7 +322,11 @@ impl Member {
     /// Its value in a body.
     #[must_use]
     pub fn value<'v>(&self, body: &'v Value) -> Option<&'v Value> {
-        let object = self.way.iter().try_fold(body, |it, name| it.get(name))?;
+        let object = self.way.iter().try_fold(body, |it, name| {
+            let found = it.get(name)?;
+            // Of a list of objects, the first counts.
+            found.as_array().map_or(Some(found), |it| it.first())
+        })?;
         self.names.iter().find_map(|it| object.get(it))
     }
 

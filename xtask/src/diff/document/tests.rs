@@ -137,7 +137,7 @@ fn edit(lines: &str) -> (String, String) {
     (side(&[' ', '-', '@']), side(&[' ', '+', '@', '>']))
 }
 
-/// Edits with the rule whose finding is at the line that is marked: `@` is one of both texts, `>` a
+/// Edits with the rule whose finding is at the line that is marked: `@` is one that stays, `>` a
 /// new one.
 const PLACES: &str = "\
 # What is gone is in the nearest part around it that is left.

@@ -497,8 +497,8 @@ fn can_be_code(spec: &Spec<'_>, member: &Resolved<'_>) -> bool {
 }
 
 /// Roles are read of a success or an error and of the objects in them; of what is in a list or a
-/// map, nothing is but the code and the message of an error. Verdicts are members of all that successes are made of. What nothing refers to
-/// is reported as unused.
+/// map, nothing is but the code and the message of an error. Verdicts are members of all that
+/// successes are made of. What nothing refers to is reported as unused.
 fn role_place(it: &SchemaNode<'_>, uses: &Uses<'_>, report: &mut Report<'_>) {
     let (role, key) = match (it.schema.role, &it.schema.code_detail) {
         (Some(role), _) => (role, "x-role"),

@@ -1,10 +1,12 @@
 //! Responses → decode rules and types.
 
+use std::collections::HashSet;
+
 use super::judgement::Objects;
 use super::resolver::Resolver;
 use crate::spec::load::{Pointer, escape};
 use crate::spec::model::{
-    Content, Operation, Response, ResponseFormat, ResponseHeader, Status, Success, Type,
+    Content, Kind, Operation, Response, ResponseFormat, ResponseHeader, Status, Success, Type,
 };
 use crate::spec::profile::{self, BodyFormat, Role, is_success};
 use crate::spec::reference::{Resolved, Shape};
@@ -128,6 +130,50 @@ impl<'d> Resolver<'d> {
             }
             operation.request_id_members = objects.request_ids();
             operation.codes = objects.codes();
+        }
+        self.hide_texts();
+    }
+
+    /// What callers write into objects, and what vendors write into errors, is never printed,
+    /// whether it is marked or not: an error may quote the request.
+    fn hide_texts(&mut self) {
+        let is_error = |it: &Type| match it {
+            Type::Object(object) => object.used.error_root,
+            _ => false,
+        };
+        let roots = self.types.iter().filter(|it| is_error(it.1));
+        let mut open: Vec<String> = roots.map(|it| it.0.clone()).collect();
+        let mut errors = HashSet::new();
+        while let Some(name) = open.pop() {
+            let kinds: Vec<&Kind> = match self.types.get(&name) {
+                Some(Type::Object(object)) => object.members.iter().map(|it| &it.kind).collect(),
+                Some(Type::Map(map)) => vec![&map.kind],
+                _ => continue,
+            };
+            let inner = kinds.into_iter().filter_map(|it| match it.item() {
+                Kind::Object(name) => Some(name.clone()),
+                _ => None,
+            });
+            let inner: Vec<String> = inner.collect();
+            if errors.insert(name) {
+                open.extend(inner);
+            }
+        }
+        let is_text = |kind: &Kind| matches!(kind.item(), Kind::Text | Kind::AnyJson);
+        for (name, found) in &mut self.types {
+            let is_error = errors.contains(name);
+            match found {
+                Type::Object(object) if is_error || object.input => {
+                    for member in &mut object.members {
+                        let is_known =
+                            member.role == Some(Role::RequestId) || member.constant.is_some();
+                        member.sensitive |= is_text(&member.kind) && !is_known;
+                    }
+                }
+                // Its names may be anything, too.
+                Type::Map(map) => map.sensitive |= is_error || map.input,
+                _ => {}
+            }
         }
     }
 

@@ -199,7 +199,8 @@ fn the_files_of_alibaba_cloud_have_an_order() {
         ),
     ] {
         let text = format!(r#"{{"current":"{current}","profiles":[{profiles}]}}"#);
-        fs::write(&json, text).expect("a file");
+        let mut file = File::create(&json).expect("a file");
+        file.write_all(text.as_bytes()).expect("a text");
         let profile = Profile::aliyun().variables(variables(&home, &[]));
         assert_eq!(
             error(&profile, &home),

@@ -151,6 +151,7 @@ fn codes_verdicts_and_request_ids_are_found_in_objects() {
         rule(&["success"], equal("true")),
         rule(&["failure"], Must::BeEmpty),
         rule(&["fault"], Must::BeEmpty),
+        rule(&["errors"], Must::BeEmpty),
         rule(&["data", "reason"], Must::BeEmpty),
     ];
     assert_eq!(rules(&spec, "Verify"), expected);
@@ -172,7 +173,11 @@ fn codes_verdicts_and_request_ids_are_found_in_objects() {
     );
     assert_eq!(check.request_id_members, [[["meta"], ["request_id"]]]);
     let verify = operation(&spec, "Verify");
-    let codes = [[["failure"], ["codes"]], [["fault"], ["what"]]];
+    let codes = [
+        [["failure"], ["codes"]],
+        [["fault"], ["what"]],
+        [["errors"], ["what"]],
+    ];
     assert_eq!(verify.codes.members, codes);
     assert!(verify.codes.detail);
 }
