@@ -68,7 +68,8 @@ fn tokens(of: &dyn ToTokens) -> Vec<String> {
     out
 }
 
-/// A crate's public structs by name, and the functions of its types.
+/// A crate's public structs by name, and the functions of its types. A builder, which has a
+/// lifetime, may have the name of a type: its own ends with `<`.
 #[derive(Default)]
 struct Crate {
     structs: BTreeMap<String, Vec<String>>,
@@ -83,10 +84,12 @@ impl Crate {
         for item in items {
             match item {
                 Item::Struct(it) => {
-                    self.structs.insert(it.ident.to_string(), tokens(&it));
+                    let is_builder = !it.generics.params.is_empty();
+                    let name = format!("{}{}", it.ident, if is_builder { "<" } else { "" });
+                    self.structs.insert(name, tokens(&it));
                 }
                 Item::Impl(it) if it.trait_.is_none() => {
-                    let of = tokens(&it.self_ty)[0].clone();
+                    let of: String = tokens(&it.self_ty).into_iter().take(2).collect();
                     for item in it.items {
                         if let ImplItem::Fn(it) = item {
                             let name = it.sig.ident.to_string();
@@ -188,13 +191,14 @@ fn whatever_is_printed_is_kept_or_a_named_edit() {
                                 let (name, mut names) = operation(index);
                                 names.visit_item_struct_mut(&mut item);
                                 let text = expected(&tokens(&item), true, false);
+                                let name = format!("{name}<");
                                 check(name.clone(), text, made.structs.get(&name));
                             }
                             Item::Impl(mut item) => {
                                 let index = number(&tokens(&item.self_ty)[0]);
                                 let (name, mut names) = operation(index);
                                 names.visit_item_impl_mut(&mut item);
-                                functions(&item, &name, &mut check, &made);
+                                functions(&item, &format!("{name}<"), &mut check, &made);
                             }
                             _ => dropped += 1,
                         }
