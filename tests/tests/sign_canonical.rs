@@ -494,6 +494,13 @@ async fn a_token_of_huawei_is_a_header() {
     assert!(request.is_sensitive("X-Auth-Token"));
     assert_eq!(request.header("authorization"), None);
     assert!(!format!("{:?} {request:?}", signer()).contains("CANARY"));
+    // Each scheme is there once.
+    let shown = format!("{:?}", Signer::new(Credentials::new("id", "secret")));
+    let mut names: Vec<&str> = shown.split('"').skip(1).step_by(2).collect();
+    let all = names.len();
+    names.sort_unstable();
+    names.dedup();
+    assert_eq!((names.len(), all > 5), (all, true), "{shown}");
 
     let mut named = plans("huawei-token").remove(0);
     named.headers = pairs(&[("x-auth-token", "x")]);

@@ -1,12 +1,13 @@
 //! Builds a request from arguments, checking each against its parameter.
 
 use std::borrow::Cow;
+use std::collections::HashSet;
 
 use crate::call::{Call, Extra, Input};
 use crate::check::{broken, check, check_body, holds};
 use crate::encode;
 use crate::object::JsonValue;
-use crate::operation::{BodyFormat, Indexed, Operation, Param, PathPart, Place};
+use crate::operation::{BodyFormat, Check, Indexed, Operation, Param, PathPart, Place};
 use crate::redact::partial_debug;
 use crate::request::{Body, Content, Pairs, Part, Request, Target};
 use crate::syntax;
@@ -95,11 +96,13 @@ impl RequestBuilder {
     }
 
     /// A value of a JSON body that may be a list, an object or a map. A list that is
-    /// empty and not required is left out.
+    /// empty, may be empty and is not required is left out.
     pub fn json<T: JsonValue>(&mut self, param: &'static Param, input: Input<T>) -> Result<()> {
         let is_unset = |it: &FieldValue| matches!(it, FieldValue::List(items) if items.is_empty());
         let wire = given(input).map(|it| it.and_then(T::into_member));
-        let wire = wire.map(|it| it.filter(|it| param.required || !is_unset(it)));
+        let is_least = |it: &Check| matches!(it, Check::MinItems(_));
+        let is_sent = param.required || param.checks.iter().any(is_least);
+        let wire = wire.map(|it| it.filter(|it| is_sent || !is_unset(it)));
         self.add(param, wire)
     }
 
@@ -117,20 +120,22 @@ impl RequestBuilder {
     /// A list whose items are sent as numbered parameters.
     pub fn indexed<T: Item>(&mut self, list: &'static Indexed, input: Input<Vec<T>>) -> Result<()> {
         let items = given(input).map_err(|rule| self.error(list.name, rule))?;
-        let items = items.unwrap_or_default().into_iter();
-        self.add_items(list, items.map(Item::into_members).collect())
+        let items = items.map(|it| it.into_iter().map(Item::into_members).collect());
+        self.add_items(list, items)
     }
 
     /// As [`add`](Self::add), for a list.
     fn add_items(
         &mut self,
         list: &'static Indexed,
-        items: Vec<Vec<Result<Option<FieldValue>, Violation>>>,
+        items: Option<Vec<Vec<Result<Option<FieldValue>, Violation>>>>,
     ) -> Result<()> {
+        let is_set = items.is_some();
+        let items = items.unwrap_or_default();
         let actual = items.len();
         let rule = match (list.min, list.max) {
             _ if actual == 0 && list.required => Some(Violation::Missing),
-            (Some(limit), _) if actual > 0 && (actual as u64) < u64::from(limit) => {
+            (Some(limit), _) if is_set && (actual as u64) < u64::from(limit) => {
                 Some(Violation::MinItems { limit, actual })
             }
             (_, Some(limit)) if (actual as u64) > u64::from(limit) => {
@@ -218,7 +223,10 @@ impl RequestBuilder {
         for entry in std::mem::take(&mut self.entries) {
             let param = entry.param;
             if param.sensitive {
-                placed.content.sensitive.push(entry.name.clone());
+                placed
+                    .content
+                    .sensitive
+                    .insert(entry.name.to_ascii_lowercase());
             }
             placed
                 .place(operation, param.place, entry.name, entry.wire)
@@ -226,7 +234,7 @@ impl RequestBuilder {
         }
         for Extra { place, name, value } in std::mem::take(&mut self.call.extras) {
             let name: Cow<'static, str> = name.into();
-            placed.content.sensitive.push(name.clone());
+            placed.content.sensitive.insert(name.to_ascii_lowercase());
             value
                 .and_then(|wire| placed.place(operation, place, name, wire))
                 .map_err(|rule| self.error(method_of(place), rule))?;
@@ -250,14 +258,21 @@ impl RequestBuilder {
     /// Refuses extra inputs whose names are taken or cannot be sent.
     fn check_extras(&self) -> Result<()> {
         let extras = &self.call.extras;
-        for (at, extra) in extras.iter().enumerate() {
-            let mut earlier = extras.iter().take(at);
-            let is_same = |it: &Extra| it.place == Place::Json && it.name == extra.name;
+        if extras.is_empty() {
+            return Ok(());
+        }
+        // Once each, however many items a list has.
+        let set = self.entries.iter().map(|it| it.param);
+        let mut declared: Vec<_> = set.chain(self.unset.iter().copied()).collect();
+        declared.sort_by_key(|it| it.name);
+        declared.dedup_by(|a, b| std::ptr::eq(*a, *b));
+        let mut members = HashSet::new();
+        for extra in extras {
             let checked = match extra.place {
-                Place::Json if earlier.any(is_same) => {
+                Place::Json if !members.insert(&extra.name) => {
                     Err((method_of(extra.place), Violation::ExtraRepeated))
                 }
-                place => self.check_extra(place, &extra.name),
+                place => self.check_extra(&declared, place, &extra.name),
             };
             checked.map_err(|(parameter, rule)| self.error(parameter, rule))?;
         }
@@ -266,17 +281,20 @@ impl RequestBuilder {
 
     /// The rule that an extra input breaks, and the name that an error can have: never the caller's
     /// own.
-    fn check_extra(&self, place: Place, name: &str) -> Result<(), (&'static str, Violation)> {
+    fn check_extra(
+        &self,
+        declared: &[&'static Param],
+        place: Place,
+        name: &str,
+    ) -> Result<(), (&'static str, Violation)> {
         let is_header = place == Place::Header;
-        let set = self.entries.iter().map(|it| it.param);
-        let mut declared = set.chain(self.unset.iter().copied());
         // A server may take a pair of the query for one of the form, but no header for either.
-        let is_taken = |it: &&Param| match (it.place, is_header) {
+        let is_taken = |it: &Param| match (it.place, is_header) {
             (Place::Header, true) => it.name.eq_ignore_ascii_case(name),
             (Place::Header, false) | (_, true) => false,
             _ => is_form_of(name, it.name),
         };
-        if let Some(param) = declared.find(is_taken) {
+        if let Some(param) = declared.iter().find(|it| is_taken(it)) {
             return Err((param.name, Violation::ExtraDeclared));
         }
         let is_name = |it: &&&'static str| it.eq_ignore_ascii_case(name);

@@ -25,6 +25,7 @@ use crate::response::ResponseBody;
 use crate::syntax::begins;
 
 pub(crate) use content_type::content_kind;
+pub(crate) use direct::parse;
 pub use problem::{DecodeProblem, FormatName, FormatProblem, TypeProblem, ValueKind};
 pub(crate) use request_id::request_id;
 pub use success::split_code;
@@ -217,6 +218,9 @@ fn judge_by<'a>(
     if let Some(flaw) = &raw.flaw {
         return Err(flaw.clone());
     }
+    if rule.kind == ResponseKind::Success && content_type::is_problem(&raw.headers) {
+        return Err(DecodeProblem::ContentType);
+    }
     let ignored = rule.kind == ResponseKind::Success && rule.content_formats().next().is_none();
     if ignored && !is_document(&raw.body) {
         return empty(rule);
@@ -247,7 +251,7 @@ fn judge_by<'a>(
     }
     let tree = match label.choose(operation, rule, body)? {
         Format::Json => {
-            let text = body.trim_end();
+            let text = json::trim_end(body);
             return Ok(Outcome::Unread(Unread {
                 text,
                 rule,
@@ -283,7 +287,7 @@ fn judge_by<'a>(
             }
             Tree::Text(Cow::Borrowed(text))
         }
-        format @ (Format::Text | Format::Binary) => match json::read(body.trim_end()) {
+        format @ (Format::Text | Format::Binary) => match json::read(json::trim_end(body)) {
             Ok(tree) if is_service_error(rule, &tree)? => return Ok(Outcome::ServiceError(tree)),
             _ if format == Format::Binary => {
                 let document = xml::read(body.trim_ascii()).ok();
@@ -336,7 +340,7 @@ fn unpromised<'a>(
     }
     if body.starts_with('{') {
         return Ok(Outcome::Unread(Unread {
-            text: body.trim_end(),
+            text: json::trim_end(body),
             rule,
             ignored: true,
         }));

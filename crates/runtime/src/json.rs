@@ -7,6 +7,7 @@ use serde::de::{Deserialize, DeserializeOwned, Deserializer, IgnoredAny};
 use serde::{Serialize, Serializer};
 use thiserror::Error;
 
+use crate::decode::parse;
 use crate::object::JsonValue;
 use crate::value::{FieldValue, Value};
 use crate::violation::Violation;
@@ -60,7 +61,7 @@ impl<T> Json<T> {
     {
         let text = self.text.as_deref().ok_or(JsonError { position: None })?;
         // The error's own message may quote the text.
-        serde_json::from_str(text).map_err(|error| JsonError {
+        parse(text).map_err(|error| JsonError {
             position: Some((error.line(), error.column())),
         })
     }

@@ -276,14 +276,38 @@ impl<'de, L: List<'de>> Visitor<'de> for ListVisitor<L> {
     }
 }
 
-/// Reads an object of which each member's type varies, see [`deserialize`].
+/// Reads an object of which each member's type varies, see [`deserialize`]. What is null counts as
+/// absent.
 pub fn map<'de, T, D>(deserializer: D) -> Result<BTreeMap<String, T>, D::Error>
 where
     T: Lenient,
     D: Deserializer<'de>,
 {
-    let members = BTreeMap::<String, Loose<T>>::deserialize(deserializer)?;
-    Ok(members.into_iter().map(|(name, it)| (name, it.0)).collect())
+    let members = BTreeMap::<String, Loose<Option<T>>>::deserialize(deserializer)?;
+    let present = members.into_iter();
+    Ok(present
+        .filter_map(|(name, it)| Some((name, it.0?)))
+        .collect())
+}
+
+/// Reads a list that may be null.
+pub fn present_list<'de, T, D>(deserializer: D) -> Result<Vec<T>, D::Error>
+where
+    T: Deserialize<'de>,
+    D: Deserializer<'de>,
+{
+    Option::deserialize(deserializer).map(Option::unwrap_or_default)
+}
+
+/// Reads an object of which members may be null.
+pub fn present_map<'de, T, D>(deserializer: D) -> Result<BTreeMap<String, T>, D::Error>
+where
+    T: Deserialize<'de>,
+    D: Deserializer<'de>,
+{
+    let members = BTreeMap::<String, Option<T>>::deserialize(deserializer)?;
+    let present = members.into_iter();
+    Ok(present.filter_map(|(name, it)| Some((name, it?))).collect())
 }
 
 struct Loose<T>(T);

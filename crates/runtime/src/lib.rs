@@ -119,6 +119,7 @@ mod encode;
 mod endpoint;
 mod error;
 mod fetch;
+mod finite;
 mod json;
 mod lenient;
 mod limit;
@@ -192,7 +193,7 @@ pub mod codegen {
         BodyFormat, Check, Codes, Constraint, Format, Indexed, Method, Must, Object, Operation,
         Param, PathPart, Pattern, Place, ResponseKind, ResponseRule, StatusMatch, Success,
     };
-    pub use crate::redact::{Redacted, plain};
+    pub use crate::redact::{Plain, Redacted, plain};
     pub use crate::value::{FieldValue, Item, Member, Value, json_value};
     pub use crate::violation::{ArgumentError, Violation};
     pub use {serde, serde_json};
@@ -205,5 +206,6 @@ pub mod codegen {
     /// Members whose type differs from one response to the next.
     pub mod lenient {
         pub use crate::lenient::{Lenient, Scalar, deserialize, list, map};
+        pub use crate::lenient::{present_list, present_map};
     }
 }

@@ -1,7 +1,7 @@
 //! Objects, lists and maps in JSON bodies: from the types of a crate to what is sent.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::fmt;
 
 use serde::Serialize;
@@ -49,12 +49,12 @@ fn invalid(rule: Violation) -> FieldValue {
 
 /// Members of an object that the specification does not know, as its caller added them.
 #[derive(Clone, Default, PartialEq)]
-pub struct ExtraMembers(Vec<(String, Option<String>)>);
+pub struct ExtraMembers(Vec<(String, Result<String, Violation>)>);
 
 impl ExtraMembers {
     /// Adds a member. A value that is not JSON is reported when the request is made.
     pub fn add(&mut self, name: String, value: &impl Serialize) {
-        let text = json_value(value).and_then(FieldValue::into_json).ok();
+        let text = json_value(value).and_then(FieldValue::into_json);
         self.0.push((name, text));
     }
 }
@@ -74,6 +74,8 @@ pub struct ObjectWriter {
     /// All names that the specification has, also of what is not set.
     declared: Vec<&'static str>,
     members: Vec<(Cow<'static, str>, FieldValue)>,
+    /// The names of members that the specification does not know.
+    added: HashSet<String>,
 }
 
 impl ObjectWriter {
@@ -107,7 +109,7 @@ impl ObjectWriter {
         let member = match (declared, value) {
             (Some(declared), _) => (Cow::Borrowed(*declared), invalid(Violation::ExtraDeclared)),
             _ if name.is_empty() => (EXTRA.into(), invalid(Violation::ExtraName)),
-            _ if self.members.iter().any(|it| it.0 == name) => {
+            _ if !self.added.insert(name.clone()) => {
                 (EXTRA.into(), invalid(Violation::ExtraRepeated))
             }
             (None, Ok(value)) => (name.into(), value),
@@ -125,10 +127,8 @@ pub trait Extra {
 
 impl Extra for ExtraMembers {
     fn into_members(self) -> impl Iterator<Item = (String, Result<FieldValue, Violation>)> {
-        let value = |text: Option<String>| text.map(FieldValue::Json).ok_or(Violation::Json);
-        self.0
-            .into_iter()
-            .map(move |(name, text)| (name, value(text)))
+        let members = self.0.into_iter();
+        members.map(|(name, text)| (name, text.map(FieldValue::Json)))
     }
 }
 

@@ -52,34 +52,99 @@ pub fn plain(id: Option<&str>) -> Option<&str> {
     id.map(|id| if is_printable(id) { id } else { "[redacted]" })
 }
 
-/// Gives a type a `Debug` that hides sensitive members.
+/// What `Debug` prints of texts that a vendor wrote, and of its codes that are numbers: those that
+/// are shaped like a code. All others may quote the request.
+pub struct Plain<'a, T: ?Sized>(pub &'a T);
+
+impl fmt::Debug for Plain<'_, String> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.0.is_empty() || is_code(self.0) {
+            true => self.0.fmt(f),
+            false => Redacted.fmt(f),
+        }
+    }
+}
+
+macro_rules! numbers {
+    ($($of:ty)*) => {$(
+        impl fmt::Debug for Plain<'_, $of> {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                match is_code(&self.0.to_string()) {
+                    true => self.0.fmt(f),
+                    false => Redacted.fmt(f),
+                }
+            }
+        }
+    )*};
+}
+
+numbers!(i32 i64);
+
+impl<'a, T> fmt::Debug for Plain<'a, Option<T>>
+where
+    for<'b> Plain<'b, T>: fmt::Debug,
+{
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.as_ref().map(Plain).fmt(f)
+    }
+}
+
+impl<'a, T> fmt::Debug for Plain<'a, Vec<T>>
+where
+    for<'b> Plain<'b, T>: fmt::Debug,
+{
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_list().entries(self.0.iter().map(Plain)).finish()
+    }
+}
+
+/// Gives a type a `Debug` that hides what must not be printed.
 ///
-/// `redacted_debug!(Verdict, [score, image(redacted), request_id(id)]);`: the type, and its members
-/// in order. A request ID prints if it is printable.
+/// `redacted_debug!(Verdict, [score, image(redacted), request_id(id), text(plain)]);`: the type,
+/// and its members in order. A request ID prints if it is printable, a text if it is shaped like a
+/// code. Of what callers write, `name(set), age(optional), answers(list)`, only that it is set.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __redacted_debug {
     ($name:ident, [$($member:ident $(($kind:ident))?),* $(,)?]) => {
-        /// Sensitive members print as `[redacted]`.
+        /// What may quote a person or a request prints as `[redacted]` or `set`.
         impl ::std::fmt::Debug for $name {
             fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-                f.debug_struct(::std::stringify!($name))
-                    $(.field(
-                        ::std::stringify!($member),
-                        $crate::__redacted_debug!(@ self.$member $(, $kind)?),
-                    ))*
-                    .finish()
+                let mut out = f.debug_struct(::std::stringify!($name));
+                $($crate::__redacted_debug!(@
+                    out, ::std::stringify!($member), &self.$member $(, $kind)?
+                );)*
+                out.finish()
             }
         }
     };
-    (@ $value:expr) => {
-        &$value
+    (@ $out:ident, $name:expr, $value:expr) => {
+        $out.field($name, $value)
     };
-    (@ $value:expr, redacted) => {
-        &$crate::codegen::Redacted
+    (@ $out:ident, $name:expr, $value:expr, redacted) => {
+        $out.field($name, &$crate::codegen::Redacted)
     };
-    (@ $value:expr, id) => {
-        &$crate::codegen::plain($crate::codegen::Member::value(&$value).map(|it| it.as_str()))
+    (@ $out:ident, $name:expr, $value:expr, plain) => {
+        $out.field($name, &$crate::codegen::Plain($value))
+    };
+    (@ $out:ident, $name:expr, $value:expr, id) => {
+        $out.field(
+            $name,
+            &$crate::codegen::plain($crate::codegen::Member::value($value).map(|it| it.as_str())),
+        )
+    };
+    (@ $out:ident, $name:expr, $value:expr, set) => {
+        $out.field($name, &::std::format_args!("set"))
+    };
+    (@ $out:ident, $name:expr, $value:expr, optional) => {
+        if $value.is_some() {
+            $out.field($name, &::std::format_args!("set"));
+        }
+    };
+    (@ $out:ident, $name:expr, $value:expr, list) => {
+        if !$value.is_empty() {
+            $out.field($name, &::std::format_args!("set"));
+        }
     };
 }
 

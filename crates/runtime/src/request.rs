@@ -4,6 +4,7 @@ mod body;
 mod encoded;
 
 use std::borrow::Cow;
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use crate::call::CallOptions;
@@ -43,7 +44,8 @@ pub(crate) struct Content {
     pub(crate) body: Body,
     /// The media type of no body, which some signatures need.
     pub(crate) empty_type: Option<Cow<'static, str>>,
-    pub(crate) sensitive: Vec<Cow<'static, str>>,
+    /// Names in lower case.
+    pub(crate) sensitive: HashSet<String>,
 }
 
 /// Where a request goes and how it is written: what its client decides.
@@ -130,12 +132,13 @@ impl Request {
     /// printed.
     pub fn is_sensitive(&self, name: &str) -> bool {
         let sensitive = &self.content.sensitive;
-        sensitive.iter().any(|it| it.eq_ignore_ascii_case(name))
+        sensitive.contains(&name.to_ascii_lowercase())
     }
 
     /// Marks the value of the pair, part or header of this name as one that must not be printed.
     pub fn mark_sensitive(&mut self, name: impl Into<Cow<'static, str>>) {
-        self.content().sensitive.push(name.into());
+        let name = name.into().to_ascii_lowercase();
+        self.content().sensitive.insert(name);
     }
 
     /// Says that the request is signed, for a middleware that signs in another way than with the

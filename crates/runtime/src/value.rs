@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use serde::Serialize;
 
+use crate::finite::is_finite;
 use crate::upload::Upload;
 use crate::violation::Violation;
 
@@ -236,7 +237,11 @@ impl Value for serde_json::Value {
 
 /// The wire value of anything that is JSON.
 pub fn json_value<T: Serialize>(value: &T) -> Result<FieldValue, Violation> {
-    json_text(value).map(FieldValue::Json)
+    let text = json_text(value)?;
+    match is_finite(value) {
+        true => Ok(FieldValue::Json(text)),
+        false => Err(Violation::NotFinite),
+    }
 }
 
 pub(crate) fn json_text<T: Serialize + ?Sized>(value: &T) -> Result<String, Violation> {

@@ -476,6 +476,27 @@ fn a_list_may_start_anywhere_and_counts_as_one_parameter() {
 }
 
 #[test]
+fn an_optional_list_of_a_least_length_is_not_set_empty() {
+    static LIST: Indexed = Indexed {
+        name: "id",
+        required: false,
+        first: 0,
+        min: Some(1),
+        max: None,
+        members: &[param("id.{n}", Place::Query)],
+    };
+    let set = |ids: Option<Vec<i64>>| new_builder(&BASE).indexed(&LIST, Ok(ids));
+    assert!(set(None).is_ok() && set(Some(vec![1])).is_ok());
+    assert_eq!(
+        set(Some(vec![])).unwrap_err().violation(),
+        &Violation::MinItems {
+            limit: 1,
+            actual: 0
+        }
+    );
+}
+
+#[test]
 fn a_list_may_be_one_value() {
     static KINDS: Param = param("kinds", Place::Query);
     let made = |kinds: &[&'static str]| {

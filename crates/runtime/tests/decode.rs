@@ -58,7 +58,7 @@ fn a_declared_label_picks_its_format_and_a_vague_one_is_sniffed() {
         ),
         ("application/json; charset=us-ascii", json),
         ("text/html; charset=GBK", json),
-        ("application/problem+json", json),
+        ("application/vnd.example+json", json),
         ("", json),
         ("text/html", json),
         ("text/plain; charset=utf-8", json),
@@ -105,6 +105,7 @@ fn whatever_is_not_whole_and_right_is_refused() {
         // Wrong label.
         ("image/png", "{\"id\":1}", "ContentType"),
         ("text/css", "{\"id\":1}", "ContentType"),
+        ("Application/problem+JSON; a=b", "{\"id\":1}", "ContentType"),
         (
             XML,
             "{\"id\":1}",
@@ -133,6 +134,11 @@ fn whatever_is_not_whole_and_right_is_refused() {
         (
             JSON,
             "{\"id\":1}}",
+            "Malformed { format: Json, problem: Trailing, position: None }",
+        ),
+        (
+            JSON,
+            "{\"id\":1}\u{a0}",
             "Malformed { format: Json, problem: Trailing, position: None }",
         ),
         (

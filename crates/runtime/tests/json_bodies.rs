@@ -137,7 +137,8 @@ fn an_empty_list_is_sent_only_if_it_is_required() {
         required: true,
         ..param("L", Place::Json)
     };
-    static OPTIONAL: Param = Param {
+    static OPTIONAL: Param = param("L", Place::Json);
+    static NOT_EMPTY: Param = Param {
         checks: &[Check::MinItems(1)],
         ..param("L", Place::Json)
     };
@@ -151,6 +152,11 @@ fn an_empty_list_is_sent_only_if_it_is_required() {
     let mut builder = new_builder(&JSON);
     builder.json(&OPTIONAL, Ok(Some(none()))).unwrap();
     assert!(matches!(builder.finish().unwrap().body(), Body::Empty));
+    let least = Violation::MinItems {
+        limit: 1,
+        actual: 0,
+    };
+    assert_eq!(refused(&NOT_EMPTY, none()).violation(), &least);
     let mut builder = new_builder(&JSON);
     let missing = builder.json::<Vec<String>>(&NEEDED, Ok(None)).unwrap_err();
     assert_eq!(missing.violation(), &Violation::Missing);
@@ -240,6 +246,10 @@ fn an_added_member_takes_no_name_that_is_taken_and_no_error_has_its_own() {
             .extra_member("CANARY", 2)),
         added(Violation::ExtraRepeated)
     );
+    for number in [f64::NAN, f64::INFINITY] {
+        let item = named("Z").extra_member("CANARY", BTreeMap::from([("a", vec![(1, number)])]));
+        assert_eq!(of(item), added(Violation::NotFinite));
+    }
     assert_eq!(
         of(named("Z").extra_member("", 1)),
         added(Violation::ExtraName)

@@ -117,13 +117,18 @@ fn maps_have_any_names_and_their_values_may_be_texts() {
             "{body}"
         );
     }
+    let scores: Scores = json(r#"{"thresholds":{"a":null,"b":" ","c":2}}"#).unwrap();
+    assert_eq!(scores.thresholds.0, BTreeMap::from([("c".to_owned(), 2.0)]));
     let scores: Scores = xml("<thresholds><a>1.5</a><b>2</b></thresholds>").unwrap();
     assert_eq!(scores.thresholds.0["b"], 2.0);
     for bad in [
         r#"{"thresholds":[]}"#,
         r#"{"thresholds":"{}"}"#,
         r#"{"thresholds":{"1e-3":"CANARY"}}"#,
-        r#"{"thresholds":{"1e-3":null}}"#,
+        r#"{"thresholds":{"a CANARY":1,"a":2,"a CANARY":1}}"#,
+        r#"{"thresholds":{"a CANARY":1,"\u0061 CANARY":null}}"#,
+        r#"{"thresholds":{"a CANARY":[]}}"#,
+        r#"{"thresholds":{"110105194912310021CANARY":[]}}"#,
     ] {
         let error = json::<Scores>(bad).unwrap_err();
         assert!(!format!("{error} {error:?}").contains("CANARY"), "{bad}");
@@ -157,7 +162,15 @@ fn members_without_names_are_kept_and_never_printed() {
         "{printed}"
     );
     assert!(json::<Profile>(r#"{"id":"CANARY"}"#).is_err());
-    assert!(json::<Profile>(r#"{"id":1,"id":2}"#).is_err());
+    for twice in [
+        r#"{"id":1,"id":2}"#,
+        r#"{"id":1,"mobile":1,"mobile":1}"#,
+        r#"{"id":1,"mobile":1,"\u006dobile":2}"#,
+        r#"{"id":1,"deep":[{"a":{"b":1,"b":2}}]}"#,
+        r#"{"id":1,"more":{"a":1,"a":1}}"#,
+    ] {
+        assert!(json::<Profile>(twice).is_err(), "{twice}");
+    }
     assert!(json::<Profile>(r#"{"id":1}"#).unwrap().extra.is_empty());
 }
 
@@ -166,7 +179,8 @@ fn a_response_may_be_open_as_a_whole() {
     let response: RawJson = json(r#"{"name":"CANARY"}"#).unwrap();
     assert_eq!(response["name"], "CANARY");
     assert_eq!(format!("{response:?}"), "[redacted]");
-    for bad in ["[]", "1", "\"CANARY\"", "null", "", "<html></html>"] {
+    let twice = r#"{"a":[{"b":1,"b":1}]}"#;
+    for bad in ["[]", "1", "\"CANARY\"", "null", "", "<html></html>", twice] {
         assert!(json::<RawJson>(bad).is_err(), "{bad}");
     }
 }
@@ -201,6 +215,8 @@ fn json_inside_a_text_is_read_when_it_is_asked_for() {
     );
     assert_eq!(address.as_str(), Some("{\"area\":CANARY"));
     assert!(liveproof_runtime::codegen::Value::into_wire(address).is_err());
+    let document: Document = json(r#"{"address":"{\"area\":\"a\",\"area\":\"b\"}"}"#).unwrap();
+    assert!(document.address.unwrap().parse().is_err());
     // But what is not text at all is not a document of this kind.
     assert!(json::<Document>(r#"{"address":{}}"#).is_err());
 }

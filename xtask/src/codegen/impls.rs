@@ -9,13 +9,13 @@ use super::edits::EXTRA_MEMBERS as EXTRA;
 use super::rust_type::{argument, map_type, option_inner, rust_type};
 use crate::spec::profile::Role;
 use crate::spec::ways::{self, Way};
-use crate::spec::{MapType, Member, ObjectType, Spec, UnionType};
+use crate::spec::{Kind, MapType, Member, ObjectType, Spec, UnionType};
 
 /// Of a struct: what it prints, what it is in a response, and how callers build it.
 pub(crate) fn of_struct(item: &ItemStruct, object: &ObjectType, spec: &Spec) -> TokenStream {
     let mut out = TokenStream::new();
     if object.redacts() {
-        out.extend(redacted_debug(&item.ident, object));
+        out.extend(redacted_debug(item, object));
     }
     if object.used.success_root {
         out.extend(response_body(&item.ident, object, spec));
@@ -42,16 +42,26 @@ pub(crate) fn of_map(name: &str, map: &MapType) -> TokenStream {
     let ident = format_ident!("{name}");
     let kind = map_type(map);
     let built = map.input.then(|| built_map(&ident, map));
-    let debug = map.sensitive.then(|| {
-        quote! {
-            #[doc = " Prints no member."]
-            impl std::fmt::Debug for #ident {
-                fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                    std::fmt::Debug::fmt(&codegen::Redacted, f)
-                }
-            }
-        }
-    });
+    let value = match map.kind.item() {
+        Kind::Text => quote!(codegen::Plain(value)),
+        _ => quote!(value),
+    };
+    let (debug_docs, debug) = match map.input || map.sensitive {
+        true => (
+            "Prints no member.",
+            quote!(std::fmt::Debug::fmt(&codegen::Redacted, f)),
+        ),
+        false => (
+            "Prints names and texts that are shaped like a code.",
+            quote! {
+                let members = self.0.iter();
+                f.debug_map()
+                    .entries(members.map(|(name, value)| (codegen::Plain(name), #value)))
+                    .finish()
+            },
+        ),
+    };
+    let debug_docs = docs::attributes(debug_docs);
     quote! {
         impl std::ops::Deref for #ident {
             type Target = #kind;
@@ -67,7 +77,13 @@ pub(crate) fn of_map(name: &str, map: &MapType) -> TokenStream {
             }
         }
 
-        #debug
+        #debug_docs
+        impl std::fmt::Debug for #ident {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                #debug
+            }
+        }
+
         #built
     }
 }
@@ -130,12 +146,18 @@ fn numbered(ident: &Ident, object: &ObjectType) -> TokenStream {
     }
 }
 
-fn redacted_debug(ident: &Ident, object: &ObjectType) -> TokenStream {
-    let members = object.members.iter().map(|member| {
+fn redacted_debug(item: &ItemStruct, object: &ObjectType) -> TokenStream {
+    let ident = &item.ident;
+    let members = object.members.iter().zip(&item.fields);
+    let members = members.map(|(member, of)| {
         let field = format_ident!("{}", member.ident);
         let kind = match member.role {
+            _ if object.input && option_inner(&of.ty).is_some() => quote!((optional)),
+            _ if object.input && argument(&of.ty, "Vec").is_some() => quote!((list)),
+            _ if object.input => quote!((set)),
             _ if member.sensitive => quote!((redacted)),
             Some(Role::RequestId) => quote!((id)),
+            _ if member.is_free() => quote!((plain)),
             _ => TokenStream::new(),
         };
         quote!(#field #kind)

@@ -222,6 +222,9 @@ fn serde_keys(member: &Member, spec: &Spec, is_option: bool) -> Vec<TokenStream>
         }
         (_, Lenient::Scalar) => Some("codegen::lenient::deserialize"),
         (_, Lenient::List) => Some("codegen::lenient::list"),
+        (Kind::List(_), Lenient::No) if !member.required && !is_option => {
+            Some("codegen::lenient::present_list")
+        }
         (_, Lenient::No) => None,
     };
     if let Some(reader) = reader {
@@ -238,15 +241,17 @@ fn map_of(name: &str, map: &MapType) -> TokenStream {
     let ident = format_ident!("{name}");
     let map_docs = docs::attributes(&map.docs);
     let kind = map_type(map);
-    let lenient = map
-        .lenient
-        .then(|| quote!(#[serde(deserialize_with = "codegen::lenient::map")]));
-    let debug = (!map.sensitive).then(|| quote!(Debug,));
+    let reader = match (map.lenient, &map.kind) {
+        (true, _) => Some("codegen::lenient::map"),
+        (false, Kind::Nullable(_) | Kind::Raw) => None,
+        (false, _) => Some("codegen::lenient::present_map"),
+    };
+    let reader = reader.map(|it| quote!(#[serde(deserialize_with = #it)]));
     quote! {
         #map_docs
-        #[derive(::serde::Deserialize, ::serde::Serialize, Clone, #debug Default, PartialEq)]
+        #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Default, PartialEq)]
         #[serde(transparent)]
-        pub struct #ident(#lenient pub #kind);
+        pub struct #ident(#reader pub #kind);
     }
 }
 

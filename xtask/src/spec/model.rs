@@ -817,12 +817,11 @@ impl ObjectType {
         self.input && !self.item
     }
 
-    /// Whether `Debug` must not print some member as it came: a sensitive one, the request id,
-    /// where a vendor may write anything, or what a caller added.
+    /// Whether `Debug` must not print some member as it came: a sensitive one, a text, where a
+    /// vendor may write anything, or what a caller wrote.
     pub(crate) fn redacts(&self) -> bool {
-        let is_request_id = |it: &Member| it.role == Some(crate::spec::profile::Role::RequestId);
         let mut members = self.members.iter();
-        self.takes_extra() || members.any(|it| it.sensitive || is_request_id(it))
+        self.input || members.any(|it| it.sensitive || it.is_free())
     }
 }
 
@@ -875,6 +874,12 @@ pub(crate) struct Member {
 }
 
 impl Member {
+    /// Whether a vendor may write anything there: in a text, or a number for a code.
+    pub(crate) fn is_free(&self) -> bool {
+        let is_number = matches!(self.kind.item(), Kind::Int32 | Kind::Int64);
+        self.kind.item() == &Kind::Text || self.is_code() && is_number
+    }
+
     /// The enum that the member's type is.
     pub(crate) fn enum_type(&self) -> Option<&String> {
         match self.kind.bare() {

@@ -5,6 +5,7 @@ use http::header::CONTENT_TYPE;
 
 use super::problem::DecodeProblem;
 use crate::operation::{Format, Operation, ResponseKind, ResponseRule};
+use crate::syntax::begins;
 use crate::words::words;
 
 words! {
@@ -111,6 +112,13 @@ impl<'a> ContentType<'a> {
             .filter(|it| !is_markup(it) && *it != Format::Binary)
             .ok_or(DecodeProblem::ContentType)
     }
+}
+
+/// Whether the response calls itself an error (RFC 9457).
+pub(super) fn is_problem(headers: &HeaderMap) -> bool {
+    let values = headers.get_all(CONTENT_TYPE).iter();
+    let mut values = values.filter_map(|it| it.to_str().ok());
+    values.any(|it| begins(it.trim_ascii(), "application/problem+"))
 }
 
 /// Whether the parameter names a charset in which the body is another text.

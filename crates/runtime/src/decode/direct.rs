@@ -4,8 +4,10 @@
 //! So this reader may refuse what the tree takes, but must never take what the tree refuses. That
 //! is why it is between serde_json and the type: serde_json alone takes a list for a struct, the
 //! text `"1"` for a number where it is a name, and in what a type ignores it passes over depth,
-//! numbers without end and halves of characters.
+//! numbers without end and halves of characters. Of two members of a map that have one name, it
+//! takes the last.
 
+use std::collections::HashSet;
 use std::fmt;
 
 use serde::de::value::CowStrDeserializer;
@@ -38,11 +40,20 @@ pub(super) fn read<T: DeserializeOwned>(
             depth: 0,
         }),
     };
-    let mut reader = serde_json::Deserializer::from_str(text);
-    let value = T::deserialize(strict(&mut reader, watch)).ok()?;
-    reader.end().ok()?;
+    let value = whole(text, watch).ok()?;
     let matches = rules.is_empty() || probes.is_success().ok()? == success;
     matches.then_some(value)
+}
+
+/// Reads a whole text, which need not be an object.
+pub(crate) fn parse<T: DeserializeOwned>(text: &str) -> serde_json::Result<T> {
+    whole(text, None)
+}
+
+fn whole<T: DeserializeOwned>(text: &str, watch: Option<Watch<'_>>) -> serde_json::Result<T> {
+    let mut reader = serde_json::Deserializer::from_str(text);
+    let value = T::deserialize(strict(&mut reader, watch))?;
+    reader.end().map(|()| value)
 }
 
 /// Looks out for the members that tell results from service errors, while the type reads the
@@ -109,10 +120,16 @@ fn note(probe: &Probe, found: Match) {
 struct Strict<'w, I> {
     inner: I,
     watch: Option<Watch<'w>>,
+    /// Whether the names of an object's members have to be compared. A struct does that itself.
+    is_open: bool,
 }
 
 fn strict<I>(inner: I, watch: Option<Watch<'_>>) -> Strict<'_, I> {
-    Strict { inner, watch }
+    Strict {
+        inner,
+        watch,
+        is_open: false,
+    }
 }
 
 /// Forwards to a method of serde_json's deserializer that takes nothing which the tree refuses.
@@ -132,7 +149,6 @@ impl<'de, D: Deserializer<'de>> Deserializer<'de> for Strict<'_, D> {
     type Error = D::Error;
 
     forward! {
-        deserialize_any as deserialize_any;
         deserialize_bool as deserialize_bool;
         deserialize_i8 as deserialize_i8;
         deserialize_i16 as deserialize_i16;
@@ -157,12 +173,25 @@ impl<'de, D: Deserializer<'de>> Deserializer<'de> for Strict<'_, D> {
         deserialize_seq as deserialize_seq;
         deserialize_tuple(usize) as deserialize_seq;
         deserialize_tuple_struct(&'static str, usize) as deserialize_seq;
-        deserialize_map as deserialize_map;
         // serde_json takes a list for a struct.
         deserialize_struct(&'static str, &'static [&'static str]) as deserialize_map;
         deserialize_identifier as deserialize_str;
         // To pass over a value is to read it, or else it would not be checked.
         deserialize_ignored_any as deserialize_any;
+    }
+
+    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, D::Error> {
+        self.inner.deserialize_any(Strict {
+            is_open: true,
+            ..strict(visitor, self.watch)
+        })
+    }
+
+    fn deserialize_map<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, D::Error> {
+        self.inner.deserialize_map(Strict {
+            is_open: true,
+            ..strict(visitor, self.watch)
+        })
     }
 
     fn deserialize_newtype_struct<V: Visitor<'de>>(
@@ -239,6 +268,7 @@ impl<'de, V: Visitor<'de>> Visitor<'de> for Strict<'_, V> {
             watch: self.watch.and_then(Watch::object),
             hit: 0,
             seen: 0,
+            names: self.is_open.then(HashSet::new),
         })
     }
 }
@@ -278,6 +308,8 @@ struct Members<'w, A> {
     hit: u32,
     /// Those whose next step an earlier name was.
     seen: u32,
+    /// The names so far, if they have to differ.
+    names: Option<HashSet<String>>,
 }
 
 impl<'de, A: MapAccess<'de>> MapAccess<'de> for Members<'_, A> {
@@ -291,6 +323,11 @@ impl<'de, A: MapAccess<'de>> MapAccess<'de> for Members<'_, A> {
         let Some(Name(name)) = self.inner.next_key()? else {
             return Ok(None);
         };
+        if let Some(names) = &mut self.names
+            && !names.insert(name.clone().into_owned())
+        {
+            return Err(A::Error::custom("two members have one name"));
+        }
         self.hit = self.watch.map_or(0, |watch| watch.named(&name));
         let name: CowStrDeserializer<'_, A::Error> = name.into_deserializer();
         seed.deserialize(name).map(Some)

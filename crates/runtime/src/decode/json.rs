@@ -12,6 +12,11 @@ use super::problem::{DecodeProblem, FormatName, FormatProblem, Step};
 use super::tree::Tree;
 use crate::operation::Way;
 
+/// Without the blanks that may follow a document, and U+3000, which ends a documented one.
+pub(super) fn trim_end(body: &str) -> &str {
+    body.trim_end_matches([' ', '\t', '\r', '\n', '\u{3000}'])
+}
+
 /// Reads one object. Its depth is limited by the reader (128).
 pub(super) fn read(text: &str) -> Result<Tree<'_>, DecodeProblem> {
     let malformed = |problem, position| DecodeProblem::Malformed {

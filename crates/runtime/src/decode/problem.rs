@@ -5,7 +5,7 @@ use std::fmt;
 use serde::de::{self, Expected, Unexpected};
 use thiserror::Error;
 
-use crate::redact::{has_few_digits, is_printable};
+use crate::redact::is_code;
 use crate::required::BLANK;
 use crate::words::words;
 
@@ -175,7 +175,7 @@ pub enum TypeProblem {
         /// What the type expects.
         expected: String,
     },
-    /// XML: there are several elements where one is expected.
+    /// XML: there are several elements where one is expected. JSON: a map has a name twice.
     #[error("there are several values")]
     Several,
     /// XML: an element has elements where a text or number is expected.
@@ -264,7 +264,7 @@ impl DecodeError {
 }
 
 /// `/data/0/name`, or `/` for the whole. Names of the response's own choosing (the keys of a map)
-/// are printed only where they are plain.
+/// are printed only where they are short and shaped like a code, as declared ones mostly are.
 pub(crate) fn path_text(path: &[Step]) -> String {
     if path.is_empty() {
         return "/".to_owned();
@@ -273,11 +273,7 @@ pub(crate) fn path_text(path: &[Step]) -> String {
     for step in path {
         text.push('/');
         match step {
-            Step::Member(name)
-                if is_printable(name) && has_few_digits(name) && name.len() <= MAX_NAME =>
-            {
-                text.push_str(name)
-            }
+            Step::Member(name) if is_code(name) && name.len() <= MAX_NAME => text.push_str(name),
             Step::Member(_) => text.push('*'),
             Step::Index(index) => text.push_str(&index.to_string()),
         }

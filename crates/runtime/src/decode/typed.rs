@@ -1,7 +1,7 @@
 //! Gives a tree its type.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use serde::de::value::CowStrDeserializer;
 use serde::de::{
@@ -46,6 +46,19 @@ impl<'a> Tree<'a> {
             Self::Group(elements) => matches!(elements.as_slice(), [one] if one.is_empty()),
             _ => false,
         }
+    }
+
+    /// The value, unless it is an object of which two members have one name. Of a map, readers
+    /// differ in which they take; a struct compares the names itself.
+    fn distinct(self) -> Result<Self> {
+        if let Self::Object(members) = &self {
+            let mut names = HashSet::with_capacity(members.len());
+            if let Some((name, _)) = members.iter().find(|(name, _)| !names.insert(name)) {
+                let step = Step::Member(name.to_string());
+                return Err(DecodeError::new(TypeProblem::Several).within(step));
+            }
+        }
+        Ok(self)
     }
 
     /// What can be a text, number or boolean: in XML, an element without elements in it.
@@ -124,7 +137,7 @@ impl<'a> Deserializer<'a> for Tree<'a> {
     }
 
     fn deserialize_any<V: Visitor<'a>>(self, visitor: V) -> Result<V::Value> {
-        self.any(visitor)
+        self.distinct()?.any(visitor)
     }
 
     numbers! {
@@ -210,7 +223,7 @@ impl<'a> Deserializer<'a> for Tree<'a> {
                 }
                 visitor.visit_map(Members::element(*element)?)
             }
-            other => other.any(visitor),
+            other => other.distinct()?.any(visitor),
         }
     }
 
