@@ -41,6 +41,9 @@ struct Entry {
     initial: bool,
 }
 
+/// The members of an item, in the order in which they are sent.
+type Members = Vec<Result<Option<FieldValue>, Violation>>;
+
 impl RequestBuilder {
     /// An empty request for the operation, with what the caller set for this call.
     pub(crate) fn new(operation: &'static Operation, target: Target, call: Call) -> Self {
@@ -125,11 +128,7 @@ impl RequestBuilder {
     }
 
     /// As [`add`](Self::add), for a list.
-    fn add_items(
-        &mut self,
-        list: &'static Indexed,
-        items: Option<Vec<Vec<Result<Option<FieldValue>, Violation>>>>,
-    ) -> Result<()> {
+    fn add_items(&mut self, list: &'static Indexed, items: Option<Vec<Members>>) -> Result<()> {
         let is_set = items.is_some();
         let items = items.unwrap_or_default();
         let actual = items.len();
