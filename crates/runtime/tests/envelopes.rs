@@ -465,7 +465,7 @@ open_enum! {
 enum VerifyError {
     CodesError(CodesError),
     DetailError(DetailError),
-    ListError(ListError),
+    Listing(Listing),
 }
 
 #[derive(Debug, Deserialize, Serialize)]
@@ -489,7 +489,7 @@ struct Fault {
 }
 
 #[derive(Debug, Deserialize, Serialize)]
-struct ListError {
+struct Listing {
     errors: Vec<Fault>,
 }
 
@@ -506,9 +506,9 @@ codegen::error_body!(
     DetailError, code(it => it.fault.code()), codes(FaultCode, [TryLater])
 );
 codegen::error_body!(
-    ListError, code(it => it.errors.first()?.code()), codes(FaultCode, [TryLater])
+    Listing, code(it => it.errors.first()?.code()), codes(FaultCode, [TryLater])
 );
-codegen::error_union!(VerifyError, [CodesError, DetailError, ListError]);
+codegen::error_union!(VerifyError, [CodesError, DetailError, Listing]);
 
 static VERIFY: Operation = Operation {
     responses: &[
