@@ -159,7 +159,7 @@ async fn truncated() {
             good.body.len() - 2,
         ]);
         cuts.retain(|&it| it > start && good.body.is_char_boundary(it));
-        assert!(!cuts.is_empty());
+        assert!(cuts.len() > 10 || good.is_tiny());
         for cut in cuts {
             good.refused(
                 &format!("cut at {cut}"),

@@ -46,6 +46,8 @@ pub struct Sample {
     /// Whether it is a success: neither an error nor something that clients have to refuse.
     pub(crate) success: bool,
     pub(crate) body: &'static [u8],
+    /// The code, of an error that has one.
+    pub(crate) code: Option<&'static str>,
     /// What it comes with beside a media type that the file's name tells.
     pub(crate) headers: &'static [(&'static str, &'static str)],
 }
@@ -71,7 +73,16 @@ impl Sample {
             file,
             success,
             body,
+            code: None,
             headers: &[],
+        }
+    }
+
+    /// An error with this code.
+    pub(crate) const fn of(self, code: &'static str) -> Self {
+        Self {
+            code: Some(code),
+            ..self
         }
     }
 
@@ -107,24 +118,6 @@ impl Sample {
             response = response.with(name, *value);
         }
         response
-    }
-
-    /// Which of these codes it is an error with: the one that comes first.
-    pub(crate) fn code<'c>(&self, codes: impl Iterator<Item = &'c str>) -> Option<&'c str> {
-        if self.success || self.file.contains(".bad.") {
-            return None;
-        }
-        let body = std::str::from_utf8(self.body).unwrap_or_default();
-        let is_part = |it: char| it.is_ascii_alphanumeric() || "._-".contains(it);
-        let place = |code: &str| {
-            let mut found = body.match_indices(code).map(|it| it.0);
-            found.find(|at| {
-                let behind = &body[at + code.len()..];
-                !body[..*at].ends_with(is_part) && !behind.starts_with(is_part)
-            })
-        };
-        let found = codes.filter_map(|code| Some((place(code)?, code)));
-        found.min().map(|it| it.1)
     }
 
     /// The name of the file without its extension, such as `200-documented`.

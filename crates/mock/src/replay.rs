@@ -175,8 +175,7 @@ impl Replay {
     /// The sample with the code of an error.
     fn sample_of(&self, error: &DocumentedError) -> Response {
         let mut samples = self.api.routes.iter().flat_map(|it| it.samples);
-        let code = |it: &Sample| it.code(self.api.codes.iter().map(|it| it.0));
-        let found = samples.find(|it| it.status() == error.status && code(it) == Some(error.code));
+        let found = samples.find(|it| it.status() == error.status && it.code == Some(error.code));
         found.map_or_else(
             || Response::plain(500, "there is no sample of this error\n"),
             Sample::response,
@@ -212,8 +211,7 @@ fn describe(api: &'static Api) -> VendorInfo {
         (Some(_), status) => Some(status),
         (None, _) => {
             let mut samples = api.routes.iter().flat_map(|it| it.samples);
-            let of = |it: &&Sample| it.code(api.codes.iter().map(|it| it.0)) == Some(code);
-            samples.find(of).map(Sample::status)
+            samples.find(|it| it.code == Some(code)).map(Sample::status)
         }
     };
     let errors = api.codes.iter();
@@ -243,12 +241,9 @@ fn of_samples(
     samples: &[Sample],
     errors: &'static [DocumentedError],
 ) -> &'static [DocumentedError] {
-    let codes = || errors.iter().map(|it| it.code);
-    let found = errors.iter().filter(|error| {
-        samples
-            .iter()
-            .any(|it| it.code(codes()) == Some(error.code))
-    });
+    let found = errors
+        .iter()
+        .filter(|error| samples.iter().any(|it| it.code == Some(error.code)));
     found.copied().collect::<Vec<_>>().leak()
 }
 

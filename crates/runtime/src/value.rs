@@ -238,7 +238,8 @@ impl Value for serde_json::Value {
 /// The wire value of anything that is JSON.
 pub fn json_value<T: Serialize>(value: &T) -> Result<FieldValue, Violation> {
     let text = json_text(value)?;
-    match is_finite(value) {
+    // What is not finite is written as `null`.
+    match !text.contains("null") || is_finite(value) {
         true => Ok(FieldValue::Json(text)),
         false => Err(Violation::NotFinite),
     }

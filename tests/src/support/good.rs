@@ -110,6 +110,14 @@ impl Good {
     }
 }
 
+impl Good {
+    /// Whether there is next to nothing in it, such as an empty list.
+    #[must_use]
+    pub fn is_tiny(&self) -> bool {
+        self.body.len() < 32
+    }
+}
+
 impl std::fmt::Display for Good {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(
@@ -121,16 +129,17 @@ impl std::fmt::Display for Good {
 }
 
 /// A good sample of every operation in every format that it has; none of an operation whose
-/// successes have no body, or that has no sample yet.
+/// successes have no body, or that has no sample at all.
 ///
 /// # Panics
 ///
-/// A sample is not UTF-8.
+/// All samples of an operation are bad.
 #[must_use]
 pub fn good() -> Vec<Good> {
     let mut out = Vec::new();
     for &vendor in VENDORS.iter() {
         for operation in vendor.operations.iter().filter(|it| it.has_response) {
+            let before = out.len();
             for (form, extension) in [
                 (Form::Json, ".json"),
                 (Form::Xml, ".xml"),
@@ -162,6 +171,8 @@ pub fn good() -> Vec<Good> {
                     example: example.clone(),
                 });
             }
+            let is_shown = out.len() > before || operation.samples.is_empty();
+            assert!(is_shown, "{} has no good sample; add one", operation.id);
         }
     }
     out

@@ -310,23 +310,28 @@ fn variables<'s>(spec: &'s Spec<'s>) -> Vec<Variable<'s>> {
     parts.chain(settings).collect()
 }
 
-fn variables_table(spec: &Spec, key: Option<&Credentials>) -> String {
+/// Each variable that a client is made of: its name, whether it is required, and what it is.
+fn all_variables(
+    spec: &Spec,
+    key: Option<&Credentials>,
+) -> impl Iterator<Item = (String, bool, String)> {
     let own = variables(spec).into_iter().map(|it| {
         let of = it.setting.map_or("Endpoint", |_| "Settings");
         let what = format!("{} of the [`{of}`]", text::code(it.name));
         (it.variable, it.required, what)
     });
     let of_key = key.into_iter().flat_map(parts);
-    let of_key = of_key.map(|(name, required, what)| (name.to_owned(), required, what));
+    own.chain(of_key.map(|(name, required, what)| (name.to_owned(), required, what)))
+}
+
+fn variables_table(spec: &Spec, key: Option<&Credentials>) -> String {
     let address = "where to connect instead, such as the address of a mock";
     let address = (endpoint_name(spec), false, address.to_owned());
-    let rows = own
-        .chain(of_key)
-        .chain([address])
-        .map(|(name, required, what)| {
-            let required = if required { "required" } else { "" };
-            format!("| `{name}` | {required} | {} |\n", text::pipes(&what))
-        });
+    let rows = all_variables(spec, key).chain([address]);
+    let rows = rows.map(|(name, required, what)| {
+        let required = if required { "required" } else { "" };
+        format!("| `{name}` | {required} | {} |\n", text::pipes(&what))
+    });
     format!(
         "# From the environment\n\n[`config_from`] reads these variables:\n\n\
          | variable | | what it is |\n|---|---|---|\n{}",
@@ -337,26 +342,14 @@ fn variables_table(spec: &Spec, key: Option<&Credentials>) -> String {
 /// What each vendor reads from the environment, for the docs.
 pub(crate) fn environment(specs: &[Spec<'_>]) -> String {
     let row = |spec: &Spec<'_>| {
-        let key = key(&schemes(spec));
-        let of_key = key.into_iter().flat_map(parts);
-        let of_key = of_key.map(|(name, required, _)| (name.to_owned(), required));
-        let own = variables(spec).into_iter();
-        let all: Vec<_> = of_key
-            .chain(own.map(|it| (it.variable, it.required)))
-            .collect();
-        let names = |wanted| {
-            let names = all.iter().filter(|it| it.1 == wanted);
-            names
-                .map(|it| text::code(&it.0))
-                .collect::<Vec<_>>()
-                .join(", ")
+        let (required, optional): (Vec<_>, Vec<_>) =
+            all_variables(spec, key(&schemes(spec))).partition(|it| it.1);
+        let names = |of: Vec<(String, bool, String)>| {
+            let names = of.iter().map(|it| text::code(&it.0));
+            names.collect::<Vec<_>>().join(", ")
         };
-        format!(
-            "| `{}` | {} | {} |\n",
-            spec.vendor,
-            names(true),
-            names(false)
-        )
+        let (required, optional) = (names(required), names(optional));
+        format!("| `{}` | {required} | {optional} |\n", spec.vendor)
     };
     let rows: String = specs.iter().map(row).collect();
     format!("| vendor | required | optional |\n|---|---|---|\n{rows}")

@@ -5,9 +5,10 @@
 
 use proc_macro2::{Literal, TokenStream};
 use quote::{format_ident, quote};
+use serde_json::Value;
 
 use super::calls;
-use crate::spec::profile::BodyFormat;
+use crate::spec::profile::{BodyFormat, text};
 use crate::spec::{Body, Input, List, Operation, PathPart, Place, Spec, Type};
 
 /// The vendors of which the mock has no list. `mocked` is the text of [`table::MOCKED`].
@@ -141,11 +142,13 @@ fn route(operation: &Operation, samples: &[calls::Sample]) -> TokenStream {
                 quote!(Sample::bytes(#file, #success, #bytes))
             }
         };
+        let code = code(operation, it).filter(|_| !success && !file.contains(".bad."));
+        let of = code.map(|it| quote!(.of(#it)));
         let headers = headers(operation, file);
         let names = headers.iter().map(|it| it.0);
         let values = headers.iter().map(|it| it.1);
         let with = (!headers.is_empty()).then(|| quote!(.with(&[#((#names, #values)),*])));
-        quote!(#made #with)
+        quote!(#made #of #with)
     });
     quote! {
         Route {
@@ -176,6 +179,24 @@ fn place(input: &Input) -> Option<TokenStream> {
 fn keeps_slashes(operation: &Operation, name: &str) -> bool {
     let mut inputs = operation.inputs.iter();
     inputs.any(|it| it.name == name && it.place == Place::Path { keep_slashes: true })
+}
+
+/// The code of an error in JSON. Of a list, the first counts.
+fn code(operation: &Operation, sample: &calls::Sample) -> Option<String> {
+    let body: Value = serde_json::from_slice(&sample.bytes).ok()?;
+    let first = |it: &'_ Value| it.as_array().map_or(Some(it), |it| it.first()).cloned();
+    let at = |way: &Vec<Vec<String>>| {
+        let mut steps = way.iter();
+        let found = steps.try_fold(body.clone(), |object, names| {
+            first(names.iter().find_map(|name| object.get(name))?)
+        });
+        found.filter(|it| !it.is_null())
+    };
+    let code = text(&operation.codes.members.iter().find_map(at)?);
+    Some(match code.split_once(':') {
+        Some((code, _)) if operation.codes.detail => code.trim().to_owned(),
+        _ => code,
+    })
 }
 
 /// The headers of a sample, as the response with its status has them in examples; and the media

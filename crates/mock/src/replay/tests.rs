@@ -274,10 +274,10 @@ static PLAIN: Api = Api {
             constants: &[(Place::Query, "kind", "a")],
             required: &[(Place::Json, "token")],
             samples: &[
-                sample("200-b.json", false, r#"{"error":"BAD_TOKEN"}"#),
+                sample("200-b.json", false, r#"{"error":"BAD_TOKEN"}"#).of("BAD_TOKEN"),
                 sample("200-c.json", true, r#"{"ok":true}"#),
                 sample("200-cut.bad.json", false, r#"{"error":"BAD"#),
-                sample("403-documented.json", false, r#"{"error":"BAD"}"#),
+                sample("403-documented.json", false, r#"{"error":"BAD"}"#).of("BAD"),
             ],
             ..route("Verify", "/tokens/{}/verify", Some("example-hmac"))
         },

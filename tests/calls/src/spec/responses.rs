@@ -65,7 +65,7 @@ impl Spec {
     }
 
     /// The headers that a sample comes with: the examples of the declared ones, and the media type
-    /// of bytes, which no ending stands for.
+    /// of bytes, which no extension tells.
     ///
     /// # Panics
     ///

@@ -171,7 +171,7 @@ impl<'d> Resolver<'d> {
                     }
                 }
                 // Its names may be anything, too.
-                Type::Map(map) => map.sensitive |= is_error || map.input,
+                Type::Map(map) => map.sensitive |= is_error,
                 _ => {}
             }
         }
