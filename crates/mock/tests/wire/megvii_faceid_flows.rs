@@ -2,8 +2,6 @@
 
 use std::net::SocketAddr;
 
-use serde_json::{Value, json};
-
 use crate::megvii_faceid::{
     APP_VERIFY, BEGIN, BIZ_TOKEN, DIGITS, FRONT, MEBIBYTE, NOW, RESULT, SIDE, VERIFY, VIDEO, error,
     form, post, sign, signed, start,
@@ -37,18 +35,6 @@ async fn token_video(address: SocketAddr, video: impl Fn(&str) -> String) -> Str
     good(&reply, "token_video")
 }
 
-async fn token_side_face(address: SocketAddr, front: &[u8], side: &[u8]) -> String {
-    let reply = raw(address, FRONT, &[], &[("selfie", front)]).await;
-    assert_eq!(
-        members(&reply),
-        ["time_used", "token_front_face", "request_id"]
-    );
-    let token = good(&reply, "token_front_face");
-    let fields = [("token_front_face", token.as_str())];
-    let reply = raw(address, SIDE, &fields, &[("selfie", side)]).await;
-    good(&reply, "token_side_face")
-}
-
 const PERSON: [(&str, &str); 3] = [
     ("comparison_type", "1"),
     ("idcard_name", "韦小宝"),
@@ -58,120 +44,6 @@ const PERSON: [(&str, &str); 3] = [
 async fn verify(address: SocketAddr, token: &str, fields: Fields<'_>, files: Files<'_>) -> Reply {
     let fields = [&[("token", token)], fields].concat();
     raw(address, VERIFY, &fields, files).await
-}
-
-#[tokio::test]
-async fn a_video_is_compared_with_a_person() {
-    let (_mock, clock, address) = start().await;
-    let token = token_video(address, |digits| {
-        format!("mock-digits={digits} mock-person=韦小宝")
-    })
-    .await;
-    let reply = verify(
-        address,
-        &token,
-        &PERSON,
-        &[("image_ref2", &picture("mock-person=其他"))],
-    )
-    .await;
-    assert_eq!(reply.status(), 200, "{}", reply.text());
-    assert_eq!(
-        members(&reply),
-        [
-            "time_used",
-            "id_exceptions",
-            "liveness",
-            "result_faceid",
-            "result_ref2",
-            "request_id"
-        ]
-    );
-    let json = reply.json();
-    assert_eq!(
-        json["liveness"],
-        json!({ "procedure_validation": "PASSED", "face_genuineness": "PASSED" })
-    );
-    let above = |result: &Value| {
-        result["confidence"].as_f64().expect("a number")
-            > result["thresholds"]["1e-6"].as_f64().expect("a number")
-    };
-    assert!(above(&json["result_faceid"]));
-    assert!(!above(&json["result_ref2"]));
-    // Nothing says that it is good for one use only.
-    clock.advance(24 * 60 * 60);
-    assert_eq!(verify(address, &token, &PERSON, &[]).await.status(), 200);
-    clock.advance(1);
-    let reply = verify(address, &token, &PERSON, &[]).await;
-    assert_eq!(error(&reply), (400, "INVALID_TOKEN".to_owned()));
-}
-
-#[tokio::test]
-async fn wrong_digits_are_no_proof() {
-    let (_mock, _, address) = start().await;
-    let token = token_video(address, |digits| {
-        let wrong = if digits == "0000" { "0001" } else { "0000" };
-        format!("mock-digits={wrong}")
-    })
-    .await;
-    let reply = verify(address, &token, &PERSON, &[]).await;
-    assert_eq!(reply.status(), 200, "{}", reply.text());
-    // Neither face_genuineness nor a comparison.
-    let json = reply.json();
-    assert_eq!(
-        json["liveness"],
-        json!({ "procedure_validation": "VIDEO_SR_ERROR" })
-    );
-    assert_eq!(json.get("result_faceid"), None);
-
-    let token = token_video(address, |_| "mock-fake=SCREEN_REPLAY".to_owned()).await;
-    let json = verify(address, &token, &PERSON, &[]).await.json();
-    assert_eq!(json["liveness"]["face_genuineness"], "SCREEN_REPLAY");
-}
-
-#[tokio::test]
-async fn two_selfies_have_to_show_one_person() {
-    let (_mock, _, address) = start().await;
-    let validation = async |front: &[u8], side: &[u8], fields: Fields<'_>| {
-        let token = token_side_face(address, front, side).await;
-        let fields = [&PERSON[..], fields].concat();
-        let reply = verify(address, &token, &fields, &[]).await;
-        reply.json()["liveness"]["procedure_validation"].clone()
-    };
-    let lenient = [("liveness_preferences", "selfie_no_metadata_check")];
-    let (a, b) = (picture("mock-person=a"), picture("mock-person=b"));
-    let png = b"\x89PNG mock-person=b";
-    assert_eq!(validation(&a, &a, &[]).await, "PASSED");
-    assert_eq!(validation(&a, &b, &[]).await, "SELFIE_INCONSISTENT");
-    // Not both JPEG: that is reported first.
-    assert_eq!(
-        validation(&a, png, &[]).await,
-        "SELFIE_METADATA_INCONSISTENT"
-    );
-    assert_eq!(validation(&a, png, &lenient).await, "SELFIE_INCONSISTENT");
-    assert_eq!(validation(png, png, &lenient).await, "PASSED");
-}
-
-#[tokio::test]
-async fn a_token_is_for_one_operation() {
-    let (_mock, clock, address) = start().await;
-    let selfie = picture("");
-    let front = good(
-        &raw(address, FRONT, &[], &[("selfie", &selfie)]).await,
-        "token_front_face",
-    );
-    let side = async |token: &str| {
-        let fields = [("token_front_face", token)];
-        raw(address, SIDE, &fields, &[("selfie", &selfie)]).await
-    };
-    let refused = (400, "INVALID_TOKEN".to_owned());
-    assert_eq!(error(&verify(address, &front, &PERSON, &[]).await), refused);
-    let video = token_video(address, |_| "v".to_owned()).await;
-    assert_eq!(error(&side(&video).await), refused);
-    assert_eq!(error(&side("unknown").await), refused);
-    clock.advance(24 * 60 * 60);
-    assert_eq!(side(&front).await.status(), 200);
-    clock.advance(1);
-    assert_eq!(error(&side(&front).await), refused);
 }
 
 #[tokio::test]
@@ -497,102 +369,6 @@ const STILL: [(&str, &str); 4] = [
 async fn biz_token(address: SocketAddr, now: u64, fields: Fields<'_>, files: Files<'_>) -> String {
     let reply = app(address, BIZ_TOKEN, now, fields, files).await;
     good(&reply, "biz_token")
-}
-
-#[tokio::test]
-async fn a_biz_token_is_good_for_one_result() {
-    let (_mock, clock, address) = start().await;
-    let reference = picture("mock-person=a");
-    let files: Files<'_> = &[("image_ref1", &reference)];
-    let reply = app(
-        address,
-        BIZ_TOKEN,
-        NOW,
-        &[&STILL[..], &[("biz_no", "业务 1")]].concat(),
-        files,
-    )
-    .await;
-    assert_eq!(members(&reply), ["time_used", "biz_token", "request_id"]);
-    let token = good(&reply, "biz_token");
-    let verify = async |token: &str, now: u64, data: &[u8]| {
-        app(
-            address,
-            APP_VERIFY,
-            now,
-            &[("biz_token", token)],
-            &[("meglive_data", data)],
-        )
-        .await
-    };
-    // What is refused does not use it up.
-    let reply = app(address, APP_VERIFY, NOW, &[("biz_token", &token)], &[]).await;
-    assert_eq!(
-        app_error(&reply),
-        (400, "MISSING_ARGUMENTS: meglive_data".to_owned())
-    );
-    let reply = verify(&token, NOW, b"").await;
-    assert_eq!(app_error(&reply), (400, "MEGLIVE_DATA_ERROR".to_owned()));
-    let reply = verify(&token, NOW, b"mock-biz-token=other").await;
-    assert_eq!(
-        app_error(&reply),
-        (400, "MEGLIVE_DATA_BIZ_TOKEN_NOT_MATCH".to_owned())
-    );
-
-    let data = format!("mock-biz-token={token} mock-person=a");
-    let reply = verify(&token, NOW, data.as_bytes()).await;
-    assert_eq!(reply.status(), 200, "{}", reply.text());
-    assert_eq!(
-        members(&reply),
-        [
-            "time_used",
-            "verification",
-            "attack_result",
-            "images",
-            "biz_no",
-            "result_message",
-            "result_code",
-            "request_id"
-        ]
-    );
-    let json = reply.json();
-    assert_eq!(
-        (&json["result_code"], &json["result_message"]),
-        (&json!(1000), &json!("SUCCESS"))
-    );
-    assert_eq!(json["biz_no"], "业务 1");
-    assert_eq!(json["attack_result"]["result"], false);
-    assert!(json["verification"]["ref1"]["thresholds"]["1e-3"].is_f64());
-
-    let denied = |reply: &Reply| {
-        assert_eq!(reply.status(), 200, "{}", reply.text());
-        assert_eq!(
-            members(reply),
-            [
-                "time_used",
-                "biz_no",
-                "result_message",
-                "result_code",
-                "request_id"
-            ]
-        );
-        let json = reply.json();
-        assert_eq!(
-            (&json["result_code"], &json["result_message"]),
-            (&json!(4200), &json!("BIZ_TOKEN_DENIED"))
-        );
-    };
-    denied(&verify(&token, NOW, data.as_bytes()).await);
-    denied(&verify("unknown", NOW, b"x").await);
-
-    let token = biz_token(address, NOW, &STILL, files).await;
-    let other = biz_token(address, NOW, &STILL, files).await;
-    clock.advance(60 * 60);
-    assert_eq!(
-        verify(&token, NOW + 3600, b"x").await.json()["result_code"],
-        1000
-    );
-    clock.advance(1);
-    denied(&verify(&other, NOW + 3601, b"x").await);
 }
 
 #[tokio::test]

@@ -1,4 +1,4 @@
-//! tencent-ci: what one call leaves for the next, and reading ID cards.
+//! tencent-ci: reading ID cards.
 
 use liveproof_mock::{Clock, Keys, Mock};
 
@@ -8,10 +8,10 @@ const NOW: u64 = 1_497_530_249;
 const WINDOW: &str = "1497530202;1497610202";
 const HOST: &str = "examplebucket-1250000000.cos.ap-beijing.myqcloud.com";
 
-async fn start() -> (Mock, Clock) {
+async fn start() -> Mock {
     let clock = Clock::fixed(NOW);
-    let builder = Mock::builder().only("tencent-ci").clock(clock.clone());
-    (builder.start().await.expect("a free port"), clock)
+    let builder = Mock::builder().only("tencent-ci").clock(clock);
+    builder.start().await.expect("a free port")
 }
 
 /// Makes a signed call about the bucket, or about the object `/a`.
@@ -28,60 +28,9 @@ fn outcome(reply: &Reply) -> (u16, Option<&str>) {
     (reply.status(), reply.element("Code"))
 }
 
-/// What comes of a video in which somebody is to meet a challenge.
-async fn recognize(mock: &Mock, kind: &str, challenge: &str) -> (u16, Option<String>) {
-    let target = format!(
-        "/a?ci-process=LivenessRecognition&IdCard=11204416541220243X&Name=a&LivenessType={kind}&ValidateData={}",
-        escape(challenge)
-    );
-    let reply = call(mock, "GET", &target, b"").await;
-    (reply.status(), reply.element("Code").map(str::to_owned))
-}
-
-fn failed(code: &str) -> (u16, Option<String>) {
-    (400, Some(code.to_owned()))
-}
-
-#[tokio::test]
-async fn only_the_digits_that_were_issued_are_read_until_they_expire() {
-    let (mock, clock) = start().await;
-    let reply = call(&mock, "GET", "/?ci-process=GetLiveCode", b"").await;
-    let code = reply.element("LiveCode").expect("digits");
-    let wrong = if code == "0000" { "0001" } else { "0000" };
-    let not_heard = failed("FailedOperation.LipVoiceRecognize");
-
-    assert_eq!(recognize(&mock, "LIP", wrong).await, not_heard);
-    // Twice: a better video of the same digits is as good.
-    for _ in 0..2 {
-        assert_eq!(recognize(&mock, "LIP", code).await, (200, None));
-    }
-    clock.advance(300);
-    assert_eq!(recognize(&mock, "LIP", code).await, (200, None));
-    clock.advance(1);
-    if code != "0417" {
-        assert_eq!(recognize(&mock, "LIP", code).await, not_heard);
-    }
-    // That of the request examples.
-    assert_eq!(recognize(&mock, "LIP", "0417").await, (200, None));
-}
-
-#[tokio::test]
-async fn only_the_movements_that_were_issued_are_made() {
-    let (mock, _) = start().await;
-    let reply = call(&mock, "GET", "/?ci-process=GetActionSequence", b"").await;
-    let sequence = reply.element("ActionSequence").expect("a sequence");
-    assert_eq!(recognize(&mock, "ACTION", sequence).await, (200, None));
-    let wide = sequence.replace(',', "，");
-    assert_eq!(recognize(&mock, "ACTION", &wide).await, (200, None));
-    assert_eq!(
-        recognize(&mock, "ACTION", "2,2").await,
-        failed("FailedOperation.ActionFirstAction")
-    );
-}
-
 #[tokio::test]
 async fn a_card_is_read_from_either_side() {
-    let (mock, _) = start().await;
+    let mock = start().await;
     for (query, elements, others) in [
         (
             "",
@@ -135,32 +84,8 @@ async fn a_card_is_read_from_either_side() {
 }
 
 #[tokio::test]
-async fn a_card_s_validity_ends() {
-    let (mock, clock) = start().await;
-    let target = "/a?ci-process=IDCardOCR&CardSide=BACK&Config=%7B%22InvalidDateWarn%22:true%7D";
-    let reply = call(&mock, "GET", target, b"").await;
-    assert_eq!(
-        (outcome(&reply), reply.element("WarnInfos")),
-        ((200, None), None)
-    );
-    // Midnight in China; the signature of this test would be too old by then.
-    let midnight = 1_595_347_200;
-    let window = format!("{};{}", midnight - 60, midnight + 60);
-    let key = Keys::default().tencent;
-    let signature = cos_authorization((&key.id, &key.secret), &window, "GET", "/a");
-    for (now, warning) in [(midnight - 1, None), (midnight, Some("9100"))] {
-        clock.set(now);
-        let headers = [("Host", HOST), ("Authorization", signature.as_str())];
-        let bytes = request("GET", target, &headers, b"");
-        let reply = exchange(mock.address("tencent-ci").expect("started"), &bytes).await;
-        assert_eq!(reply.element("ValidDate"), Some("2010.07.21-2020.07.21"));
-        assert_eq!(reply.element("WarnInfos"), warning, "{now}");
-    }
-}
-
-#[tokio::test]
 async fn what_is_wrong_about_a_card_is_refused() {
-    let (mock, _) = start().await;
+    let mock = start().await;
     let largest = 7 * 1024 * 1024 / 4 * 3;
     for (method, target, size, expected) in [
         (

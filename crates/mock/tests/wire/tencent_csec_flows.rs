@@ -300,52 +300,6 @@ async fn a_picture_comes_with_its_signature() {
     assert_eq!(pixels(&reply.body), 130 * 53);
 }
 
-/// Fetches a picture; its signature and what it shows.
-async fn picture(csec: &Csec, address: &str) -> (String, String) {
-    let reply = csec.fetch(address).await;
-    let cookie = reply.header("Set-Cookie").expect("a cookie");
-    let signature = between(cookie, "vsig=", ";").to_owned();
-    let text = String::from_utf8_lossy(&reply.body);
-    let code = between(&text, "verifyCode=", "\0").to_owned();
-    assert_eq!(code.len(), 4, "{code}");
-    (signature, code)
-}
-
-#[tokio::test]
-async fn an_answer_is_right_once_for_its_own_picture() {
-    let csec = Csec::start().await;
-    let address = url(&csec.call("CaptchaGetUrl", &[]).await);
-    let verify = async |signature: &str, code: &str| {
-        let parameters = [("captchaSig", signature), ("verifyCode", code)];
-        let reply = csec.call("CaptchaVerify", &parameters).await;
-        assert_eq!(
-            (&reply["code"], &reply["message"]),
-            (&json!(0), &json!("No Error"))
-        );
-        reply["is_right"].clone()
-    };
-
-    let (signature, code) = picture(&csec, &address).await;
-    assert_eq!(verify(&signature, &code).await, json!(1));
-    assert_eq!(verify(&signature, &code).await, json!(0));
-
-    // The address gives a picture each time. A wrong answer uses it up, too.
-    let (signature, code) = picture(&csec, &address).await;
-    assert_eq!(verify(&signature, "0000").await, json!(0));
-    assert_eq!(verify(&signature, &code).await, json!(0));
-
-    let (signature, code) = picture(&csec, &address).await;
-    csec.clock.advance(301);
-    assert_eq!(verify(&signature, &code).await, json!(0));
-    assert_eq!(verify("made up", &code).await, json!(0));
-
-    // Those of the request examples go on.
-    for _ in 0..2 {
-        assert_eq!(verify("CANARY-vsig-3", "cana").await, json!(1));
-    }
-    assert_eq!(verify("CANARY-vsig-3", "canb").await, json!(0));
-}
-
 #[tokio::test]
 async fn a_verdict_has_the_form_of_its_page() {
     let csec = Csec::start().await;
@@ -459,48 +413,6 @@ async fn who_acts_from_no_public_address_is_suspicious() {
             _ => json!([205]),
         };
         assert_eq!(reply["riskType"], risk, "{action}");
-    }
-}
-
-#[tokio::test]
-async fn feedback_changes_the_next_verdict_about_the_user() {
-    let csec = Csec::start().await;
-    let login = with(LOGIN, &[("accountType", "4")]);
-    let report = with(
-        FEEDBACK,
-        &[("uid", "007"), ("interfaceName", "LoginProtection")],
-    );
-    let level = async |address: &str| {
-        let reply = csec
-            .call("LoginProtection", &with(&login, &[("loginIp", address)]))
-            .await;
-        (reply["level"].clone(), reply["riskType"].clone())
-    };
-    for (kind, public, private) in [
-        // Missed, a false alarm, withdrawn.
-        ("2", (json!(4), json!([4])), (json!(4), json!([205]))),
-        ("1", (json!(0), Value::Null), (json!(0), Value::Null)),
-        ("0", (json!(0), Value::Null), (json!(2), json!([205]))),
-    ] {
-        let reply = csec
-            .call("Feedback", &with(&report, &[("feedbackType", kind)]))
-            .await;
-        assert_eq!(reply, json!({"code": 0, "message": "OK"}));
-        assert_eq!(level("8.8.8.8").await, public, "{kind}");
-        assert_eq!(level("10.0.0.1").await, private, "{kind}");
-    }
-    // Other users and other operations have nothing to do with it.
-    csec.call("Feedback", &report).await;
-    for (action, parameters) in [
-        ("LoginProtection", with(&login, &[("uid", "7")])),
-        ("LoginProtection", LOGIN.to_vec()),
-        ("ActivityAntiRush", ACTIVITY.to_vec()),
-    ] {
-        assert_eq!(
-            csec.call(action, &parameters).await["level"],
-            json!(0),
-            "{action}"
-        );
     }
 }
 
