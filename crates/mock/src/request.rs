@@ -6,7 +6,7 @@ use crate::text::{self, Malformed, Pairs};
 
 /// A request as it arrived. Nothing is decoded, trimmed or normalised: a verifier that starts from
 /// changed bytes proves nothing.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub(crate) struct Request {
     /// The method, as sent.
     pub method: String,

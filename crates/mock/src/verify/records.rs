@@ -16,6 +16,9 @@ pub(crate) struct Record {
     pub(crate) now: u64,
     /// Settings of the scheme.
     pub(crate) options: Value,
+    signed_headers: Vec<String>,
+    /// The names of the query that are signed, of a scheme that lists them.
+    signed_params: Option<Vec<String>>,
 }
 
 /// The records of a scheme that follow the common rules.
@@ -47,6 +50,11 @@ fn record(case: &Value) -> Record {
         let name = pair[0].as_str().expect("a name").to_lowercase();
         (name, pair[1].as_str().expect("a value").as_bytes().to_vec())
     };
+    let names = |member: &str| {
+        let names = case["expected"][member].as_array()?.iter();
+        Some(names.map(|it| it.as_str().expect("a name").to_owned()))
+            .map(Iterator::collect::<Vec<String>>)
+    };
     let body = match (text("/wire/body/text"), text("/wire/body/base64")) {
         (Some(text), _) => text.as_bytes().to_vec(),
         (None, Some(encoded)) => STANDARD.decode(encoded).expect("Base64"),
@@ -68,39 +76,107 @@ fn record(case: &Value) -> Record {
         },
         now: case["clock"]["unix"].as_u64().expect("a number"),
         options: case["options"].clone(),
+        signed_headers: names("signed_headers").unwrap_or_default(),
+        signed_params: names("signed_params"),
     }
 }
 
-/// Checks all records of a scheme: each is accepted within `window` seconds of its time, and
-/// refused after one change, at another time, with another key and with another token. Those in
-/// `changed` were sent otherwise than they were signed.
-pub(crate) fn check(
-    scheme: &str,
-    changed: &[&str],
-    window: u64,
-    verify: impl Fn(&Record, u64) -> Result<(), Failure>,
-) {
-    for record in &mut read(scheme) {
+/// What of a body is signed.
+#[derive(PartialEq, Eq)]
+pub(crate) enum Body {
+    /// All of it, unless the request says that it is not.
+    Whole,
+    /// The pairs of a form.
+    Form,
+    Nothing,
+}
+
+/// What is particular to a scheme.
+pub(crate) struct Scheme {
+    pub(crate) name: &'static str,
+    pub(crate) body: Body,
+    /// How many things are signed in each record, at least.
+    pub(crate) least: usize,
+    /// Records that were sent otherwise than they were signed.
+    pub(crate) changed: &'static [&'static str],
+    /// The first and the last second in which a request counts.
+    pub(crate) window: fn(&Record) -> (u64, u64),
+    /// Whether a pair of the query or a form, or the `path`, is not signed.
+    pub(crate) is_unsigned: fn(&Request, name: &str, value: &str) -> bool,
+}
+
+impl Scheme {
+    pub(crate) fn new(
+        (name, body): (&'static str, Body),
+        least: usize,
+        window: fn(&Record) -> (u64, u64),
+    ) -> Self {
+        Self {
+            name,
+            body,
+            least,
+            changed: &[],
+            window,
+            is_unsigned: |_, _, _| false,
+        }
+    }
+}
+
+/// Checks all records of a scheme: each is accepted in its window, and refused after one change, at
+/// another time, with another key and with another token.
+pub(crate) fn check(scheme: &Scheme, verify: impl Fn(&Record, u64) -> Result<(), Failure>) {
+    for record in &mut read(scheme.name) {
         let id = record.id.clone();
         let now = record.now;
-        if changed.contains(&id.as_str()) {
+        if scheme.changed.contains(&id.as_str()) {
             assert_eq!(verify(record, now), Err(Failure::Mismatch), "{id}");
             continue;
         }
-        for now in [now - window, now, now + window] {
+        let (first, last) = (scheme.window)(record);
+        for now in [first, now, last] {
             assert_eq!(verify(record, now), Ok(()), "{id}");
         }
-        for now in [now - window - 1, now + window + 1] {
-            assert_eq!(verify(record, now), Err(Failure::Expired), "{id}");
+        for now in [first - 1, last + 1] {
+            let failure = verify(record, now).expect_err("another time");
+            assert!(
+                matches!(failure, Failure::Expired | Failure::TooEarly),
+                "{id}: {failure:?}"
+            );
         }
-        check_key(record, &verify);
-        check_request(record, &verify);
+        check_token_and_key(record, &verify);
+        let changes = changes(scheme, record);
+        assert!(changes.len() >= scheme.least, "{id}: {}", changes.len());
+        for (what, request) in changes {
+            let sent = std::mem::replace(&mut record.request, request);
+            let failure = verify(record, now).expect_err(&what);
+            // A field of the signature itself is looked at before the whole is compared.
+            let is_own = OWN.iter().any(|it| what.eq_ignore_ascii_case(it));
+            assert!(
+                is_own || failure == Failure::Mismatch,
+                "{id}: {what}: {failure:?}"
+            );
+            record.request = sent;
+        }
         // All changes were taken back.
         assert_eq!(verify(record, now), Ok(()), "{id}");
     }
 }
 
-fn check_key(record: &mut Record, verify: &impl Fn(&Record, u64) -> Result<(), Failure>) {
+/// Fields of signatures that are checked before the signature is computed.
+const OWN: [&str; 10] = [
+    "authorization",
+    "x-acs-content-sha256",
+    "x-acs-date",
+    "x-sdk-date",
+    "x-tc-timestamp",
+    "AccessKeyId",
+    "SecretId",
+    "SignatureMethod",
+    "SignatureVersion",
+    "Timestamp",
+];
+
+fn check_token_and_key(record: &mut Record, verify: &impl Fn(&Record, u64) -> Result<(), Failure>) {
     let key = record.key.clone();
     for (changed, expected) in [
         (
@@ -138,51 +214,71 @@ fn check_key(record: &mut Record, verify: &impl Fn(&Record, u64) -> Result<(), F
     record.key = key;
 }
 
-fn check_request(record: &mut Record, verify: &impl Fn(&Record, u64) -> Result<(), Failure>) {
-    let refused = |record: &Record, what: &str| {
-        let outcome = verify(record, record.now);
-        assert!(outcome.is_err(), "{}: {what}", record.id);
+/// The request with one change of each thing that is signed, and what was changed.
+fn changes(scheme: &Scheme, record: &Record) -> Vec<(String, Request)> {
+    let sent = &record.request;
+    let mut changes = Vec::new();
+    let mut change = |what: &str, change: &dyn Fn(&mut Request)| {
+        let mut request = sent.clone();
+        change(&mut request);
+        changes.push((what.to_owned(), request));
     };
-    let method = std::mem::replace(&mut record.request.method, "PATCH".to_owned());
-    refused(record, "method");
-    record.request.method = method;
-
-    let target = record.request.target.clone();
-    let more: &[u8] = if target.contains(&b'?') {
-        b"&X=1"
-    } else {
-        b"?X=1"
-    };
-    record.request.target.extend_from_slice(more);
-    refused(record, "query");
-    record.request.target = target;
-
-    let is_unsigned = |it: &Request| {
-        it.headers
-            .iter()
-            .any(|(_, value)| value == b"UNSIGNED-PAYLOAD")
-    };
-    if !is_unsigned(&record.request) {
-        let body = record.request.body.clone();
-        record.request.body = [&body[..], b"x"].concat().into();
-        refused(record, "body");
-        record.request.body = body;
+    change("method", &|it| it.method = "PATCH".to_owned());
+    let path = sent.raw_path();
+    let query = sent.raw_query().map(|it| format!("?{it}"));
+    let query = query.unwrap_or_default();
+    if !(scheme.is_unsigned)(sent, "path", path) {
+        change("path", &|it| it.target = format!("{path}x{query}").into());
     }
 
-    let signed = record
-        .request
-        .header("authorization")
-        .unwrap_or_default()
-        .to_owned();
-    let signed = signed.split_once("SignedHeaders=").expect("a list").1;
-    let signed = signed.split(',').next().unwrap_or_default().to_owned();
-    for at in 0..record.request.headers.len() {
-        let (name, value) = record.request.headers[at].clone();
-        if name != "authorization" && !signed.split(';').any(|it| it == name) {
-            continue;
+    let listed = record.signed_params.as_ref();
+    for (name, value, changed) in pairs(sent.raw_query().unwrap_or_default()) {
+        // The list has names in lower case, and `%20` for a blank.
+        let list_name = name.replace('+', "%20").to_lowercase();
+        let is_listed = listed.is_none_or(|it| it.contains(&list_name));
+        if is_listed && !(scheme.is_unsigned)(sent, name, value) {
+            change(name, &|it| it.target = format!("{path}?{changed}").into());
         }
-        record.request.headers[at].1.push(b'1');
-        refused(record, &name);
-        record.request.headers[at].1 = value;
     }
+    if listed.is_none() && scheme.body == Body::Whole {
+        let more = if query.is_empty() { "?X=1" } else { "&X=1" };
+        change("query", &|it| it.target.extend_from_slice(more.as_bytes()));
+    }
+    let is_unsigned = sent
+        .headers
+        .iter()
+        .any(|(_, value)| value == b"UNSIGNED-PAYLOAD");
+    match scheme.body {
+        Body::Whole if !is_unsigned => {
+            change("body", &|it| it.body = [&it.body[..], b"x"].concat().into());
+        }
+        Body::Form if sent.has_type("application/x-www-form-urlencoded") => {
+            for (name, value, changed) in pairs(std::str::from_utf8(&sent.body).expect("a form")) {
+                if !(scheme.is_unsigned)(sent, name, value) {
+                    change(name, &|it| it.body = changed.clone().into());
+                }
+            }
+        }
+        _ => {}
+    }
+    for (at, (name, _)) in sent.headers.iter().enumerate() {
+        if name == "authorization" || record.signed_headers.contains(name) {
+            change(name, &|it| it.headers[at].1.push(b'1'));
+        }
+    }
+    changes
+}
+
+/// Name and value of each pair of a query or form, and the whole with a longer value; nothing is
+/// decoded.
+fn pairs(text: &str) -> impl Iterator<Item = (&str, &str, String)> {
+    let mut at = 0;
+    let pieces = text.split('&').map(move |piece| {
+        let end = at + piece.len();
+        at = end + 1;
+        let (name, value) = piece.split_once('=').unwrap_or((piece, ""));
+        let changed = format!("{}1{}", &text[..end], &text[end..]);
+        (name, value, changed)
+    });
+    pieces.filter(|it| !it.0.is_empty())
 }

@@ -6,7 +6,6 @@ mod huawei_oneaccess;
 mod huawei_oneaccess_flows;
 mod megvii_faceid;
 mod megvii_faceid_flows;
-mod records;
 mod server;
 mod support;
 mod tencent_ci;

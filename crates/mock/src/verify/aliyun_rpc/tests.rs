@@ -1,6 +1,7 @@
 use bytes::Bytes;
 
 use super::*;
+use crate::verify::records::{self, Body, Record, Scheme};
 
 fn request(method: &str, target: &str, form: Option<&str>) -> Request {
     Request {
@@ -81,6 +82,23 @@ fn one_change_is_enough_for_a_refusal() {
         verify_once(&request("POST", EXAMPLE, None), EXAMPLE_TIME),
         Err(Failure::Mismatch)
     );
+}
+
+#[test]
+fn records_are_accepted_and_refused_after_one_change() {
+    let window = |it: &Record| (it.now - WINDOW, it.now + WINDOW);
+    let scheme = Scheme {
+        // A name in both places counts with the form's value only.
+        is_unsigned: |it, name, value| {
+            let form = it.form().unwrap_or_default();
+            let in_query = it.raw_query().unwrap_or_default();
+            in_query.contains(&format!("{name}={value}")) && text::value(&form, name).is_some()
+        },
+        ..Scheme::new(("aliyun-rpc-v1", Body::Form), 14, window)
+    };
+    records::check(&scheme, |record, now| {
+        verify(&record.request, &record.key, &Nonces::default(), now)
+    });
 }
 
 #[test]

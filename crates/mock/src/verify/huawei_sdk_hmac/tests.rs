@@ -1,5 +1,5 @@
 use super::*;
-use crate::verify::records;
+use crate::verify::records::{self, Body, Record, Scheme};
 
 /// A request whose signature another implementation computed.
 fn request() -> Request {
@@ -43,7 +43,9 @@ fn what_others_computed_is_let_in() {
 
 #[test]
 fn records_are_accepted_and_refused_after_one_change() {
-    records::check("huawei-sdk-hmac", &[], WINDOW, |record, now| {
+    let window = |it: &Record| (it.now - WINDOW, it.now + WINDOW);
+    let scheme = Scheme::new(("huawei-sdk-hmac", Body::Whole), 8, window);
+    records::check(&scheme, |record, now| {
         verify(&record.request, &record.key, now)
     });
 }

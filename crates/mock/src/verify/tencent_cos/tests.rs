@@ -1,4 +1,5 @@
 use super::*;
+use crate::verify::records::{self, Body, Scheme};
 
 /// The page's own second example, whose secret is masked there: SignKey and the hash of
 /// HttpString are given.
@@ -61,4 +62,17 @@ fn windows_are_read_strictly() {
     ] {
         assert_eq!(window(bad), None, "{bad}");
     }
+}
+
+#[test]
+fn records_are_accepted_and_refused_after_one_change() {
+    let scheme = Scheme::new(("tencent-cos", Body::Nothing), 3, |record| {
+        let authorization = record.request.header("authorization");
+        let mut fields = authorization.expect("a header").split('&');
+        let window = fields.find_map(|it| it.strip_prefix("q-key-time="));
+        window.and_then(super::window).expect("a window")
+    });
+    records::check(&scheme, |record, now| {
+        verify(&record.request, &record.key, now)
+    });
 }

@@ -1,4 +1,6 @@
 use super::*;
+use crate::text::Malformed;
+use crate::verify::records::{self, Body, Record, Scheme};
 
 /// The page's example, whose keys are masked there: the text is given.
 #[test]
@@ -17,4 +19,40 @@ fn the_page_s_text_is_met() {
         "GETcvm.api.qcloud.com/v2/index.php?Action=DescribeInstances&Nonce=11886&Region=gz&SecretId=AKIDz8krbs&\
          Timestamp=1465185768&instanceIds.0=ins-09dx96dg&limit=20&offset=0"
     );
+}
+
+/// A right nonce is used up, and a wrong signature uses none up.
+#[test]
+fn records_are_accepted_once_and_refused_after_one_change() {
+    let window = |it: &Record| (it.now - TOLERANCE, it.now + TOLERANCE);
+    let scheme = Scheme {
+        is_unsigned: |it, _, value| {
+            it.method == "POST" && it.raw_path() != "/" && value.starts_with("%40")
+        },
+        ..Scheme::new(("tencent-qcloud-v2", Body::Form), 15, window)
+    };
+    records::check(&scheme, |record, now| {
+        let request = &record.request;
+        // Where the request has them, so that a change of the method is one of the method only.
+        let parameters = match request.raw_query() {
+            Some(_) => request.query(),
+            None => request.form(),
+        };
+        let parameters = parameters.map_err(|Malformed| Failure::Malformed)?;
+        let nonces = Nonces::default();
+        let verify = |key: &Key| verify(request, &parameters, key, &nonces, now);
+        let other = Key::new(&record.key.id, "another");
+        let refused = verify(&other);
+        let outcome = verify(&record.key);
+        if outcome.is_ok() {
+            assert_eq!(refused, Err(Failure::Mismatch), "{}", record.id);
+            assert_eq!(
+                verify(&record.key),
+                Err(Failure::NonceUsed),
+                "{}",
+                record.id
+            );
+        }
+        outcome
+    });
 }
