@@ -67,7 +67,6 @@ const MEANINGS: &[(&str, bool, &[&str])] = &[
         "the person is not done, or may not try for now",
         false,
         &[
-            "403",
             "418",
             "424",
             "FailedOperation.IdentityAuthLimitExceeded",
@@ -83,8 +82,9 @@ const MEANINGS: &[(&str, bool, &[&str])] = &[
             "LimitExceeded",
         ],
     ),
-    // Of CaptchaCheck it is the verdict on a ticket.
-    ("several meanings", false, &["5100", "6100"]),
+    // Of CaptchaCheck 5100 is the verdict on a ticket; DescribeFaceVerify says 403 of a person who
+    // is not done.
+    ("several meanings", false, &["402", "403", "5100", "6100"]),
 ];
 
 #[tokio::test]

@@ -168,6 +168,12 @@ fn server(server: &Server, pointer: &str, report: &mut Report<'_>) {
             let at = pointer.at("default");
             report.value("server-variable-default", &at, message, help);
         }
+        if !variable.values.is_empty() && !variable.values.contains(default) {
+            let message = format!("`{default}` is not one of the values of `enum`");
+            let help = "write one of them";
+            let at = pointer.at("default");
+            report.value("server-variable-default", &at, message, help);
+        }
         let names = (name.as_str(), variable.rust_name.as_deref());
         fields.declare(Scope::Variable, names, &pointer, report);
     }
