@@ -63,6 +63,7 @@
 //!   with none of its members.
 //! * `34.0` is the integer 34. A half of a surrogate pair whose other half is missing is U+FFFD. In
 //!   XML, `<Name/>` and `<Name>null</Name>` are a missing value where it may be missing.
+//! * Members that the type does not have are dropped; [`Response::raw_body`] still has them.
 //! * JSON may be nested 127 levels deep, XML 64. An XML element may have 64 attributes; a document
 //!   type is refused.
 //!

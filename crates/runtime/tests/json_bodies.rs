@@ -181,7 +181,7 @@ fn an_empty_list_is_sent_only_if_it_is_required() {
     let of = |parts| Parts { parts };
     assert_eq!(
         refused(&BOXES, vec![of(vec!["a".to_owned()]), of(none())]).to_string(),
-        "DoIt: Boxes/1/Parts must have at least 1 item (it has 0)"
+        "DoIt: Boxes/1/Parts must have at least 1 items (it has 0)"
     );
 }
 
