@@ -583,7 +583,7 @@ fn a_status_tells_what_the_body_does_not() {
     );
     assert_eq!(
         text(307, ""),
-        "the response to DoIt cannot be decoded: it is empty \
+        "DoIt was answered with a status that is not documented \
          (HTTP 307: a redirect, and redirects are not followed)"
     );
     let moved = "<Error><Code>PermanentRedirect</Code></Error>";
