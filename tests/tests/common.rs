@@ -2,6 +2,7 @@
 //!
 //! One binary for all of it: each would link every client.
 
+mod again;
 mod arguments;
 mod arguments_uploads;
 mod circles;

@@ -10,7 +10,10 @@ use liveproof::credentials::profile::Profile;
 use liveproof::credentials::reqsign::Reqsign;
 use liveproof::credentials::{Credentials, ProvideCredentials};
 use liveproof::environment::Variables;
+use liveproof::huawei_frs;
+use liveproof::sign::Signer;
 use liveproof::tencent_ci::{self, Config, Endpoint};
+use liveproof_mock::{Keys, Mock};
 use liveproof_tests::support::{Response, Sent, root, serve};
 use reqsign_core::{Context, FileRead, HttpSend, StaticEnv};
 use reqsign_tencent_cos::{AssumeRoleWithWebIdentityCredentialProvider, Credential};
@@ -23,6 +26,29 @@ async fn sent(credentials: impl ProvideCredentials + 'static) -> Sent {
     let client = tencent_ci::connect(config, credentials).expect("a good config");
     let _ = client.get_live_code().send().await;
     Sent::of(&server.stop().await[0])
+}
+
+#[tokio::test]
+async fn a_token_of_huawei_takes_the_place_of_a_signature() {
+    let mock = Mock::builder().only("huawei-frs").start().await;
+    let mock = mock.expect("a mock");
+    let keys = Keys::default();
+    assert!(!format!("{keys:?}").contains(&keys.huawei_token.0));
+    for (token, expected) in [
+        (keys.huawei_token.0.as_str(), None),
+        ("CANARY-other", Some((Some("FRS.0002"), Some(403)))),
+    ] {
+        let config = huawei_frs::Config::new(huawei_frs::Endpoint::new("cn-north-4"))
+            .base_url(mock.url("huawei-frs").expect("it was started"))
+            .settings(huawei_frs::Settings::new().project_id("p1"))
+            .with_middleware(Signer::huawei_token(Credentials::from_token(token)));
+        let client = huawei_frs::Client::new(config).expect("a good config");
+        let call = client.detect_live_face().image_base64("/9j/4AAQ");
+        let error = call.send().await.err();
+        let found = error.as_ref().map(|it| (it.code(), it.status()));
+        assert_eq!(found, expected, "{error:?}");
+        assert!(!format!("{error:?}").contains("CANARY"));
+    }
 }
 
 #[tokio::test]

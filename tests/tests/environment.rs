@@ -28,6 +28,30 @@ fn missing<T>(result: Result<T, EnvironmentError>) -> String {
 }
 
 #[test]
+fn a_word_is_no_address() {
+    use liveproof::{aliyun_captcha, huawei_oneaccess, tencent_faceid};
+    let captcha = |region| aliyun_captcha::Client::new(aliyun_captcha::Endpoint::new(region));
+    let error = captcha("sgp").expect_err("the region of a client");
+    assert_eq!(
+        error.to_string(),
+        "Region of the endpoint must be one of cn-shanghai, ap-southeast-1; another address is \
+         set with `Config::base_url`"
+    );
+    assert!(captcha("ap-southeast-1").is_ok());
+    let tenant = |domain| huawei_oneaccess::Client::new(huawei_oneaccess::Endpoint::new(domain));
+    let error = tenant("abcdefg").expect_err("no domain");
+    assert_eq!(
+        error.to_string(),
+        "Domain of the endpoint is the whole host, and must be a domain name such as \
+         `abc.example.com`"
+    );
+    assert!(tenant("abcdefg.huaweioneaccess.com").is_ok());
+    let region = |region| tencent_faceid::Client::new(tencent_faceid::Endpoint::region(region));
+    assert!(region("https://faceid.example.com").is_err());
+    assert!(region("ap-guangzhou").is_ok());
+}
+
+#[test]
 fn what_is_missing_is_named_by_variable_and_field() {
     let none = variables(&[]);
     assert_eq!(

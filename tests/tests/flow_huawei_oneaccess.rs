@@ -258,10 +258,10 @@ async fn where_a_password_may_lead() {
         assert_eq!(error.code(), Some("LOGIN.0002"));
         assert!(!error.is_retryable());
     }
-    // The tenth locks the user for a while.
+    // The tenth locks the user for a while: a limit of this person, not of the service.
     let error = wrong().await;
     assert_eq!(error.code(), Some("LOGIN.0001"));
-    assert!(error.is_retryable());
+    assert!(!error.is_retryable());
     assert_eq!(refused(by_password(&client, "lisi").await), "LOGIN.0001");
 }
 

@@ -7,6 +7,8 @@ use liveproof_tests::support::{Failure, Response, left_out, serve};
 /// What a page of an intermediary with this status comes to, if its label does not help.
 fn strange(good: &Good, status: u16, body: &str) -> &'static str {
     match (good.spec().is_error(status), body) {
+        // Of whichever vendor: a redirect is not followed.
+        _ if matches!(status, 301 | 302 | 303 | 307 | 308) => "unexpected-status",
         // A vendor whose errors name no status may say them with any.
         (true, "") => "undecodable: empty",
         (true, _) => "undecodable: html",

@@ -72,6 +72,42 @@ async fn another_kind_of_document() {
     }
 }
 
+/// The pages require nothing of what is inside of these objects, but do require them.
+#[tokio::test]
+async fn objects_without_members() {
+    let required = [
+        ("CredentialVerify", "ResultObject"),
+        ("DetectFaceAttributes", "Data"),
+        ("GetMaterials", "Data"),
+        ("IDCardOCR", "IdInfo"),
+    ];
+    let mut seen = 0;
+    for good in good() {
+        let object = required.iter().find(|it| it.0 == good.operation.id);
+        if good.form == Form::Json {
+            for body in ["{}", r#"{"unexpected":1}"#] {
+                assert!(good.body(body).await.result.is_err(), "{good}: {body}");
+            }
+        }
+        let Some((_, name)) = object else { continue };
+        seen += 1;
+        for (json, xml) in [
+            (json!({}), ""),
+            (json!({"unexpected": 1}), "<Unexpected>1</Unexpected>"),
+        ] {
+            let body = match good.form {
+                Form::Json => json_member(&good.body, name, |_| json.clone()),
+                _ => xml_element(&good.body, name, |_| xml.to_owned()),
+            };
+            let body = body.expect("the object is there");
+            good.refused(name, body, "undecodable: missing-member")
+                .await;
+        }
+    }
+    // Some in JSON and in XML.
+    assert!(seen >= required.len(), "{seen}");
+}
+
 #[tokio::test]
 async fn mistyped_members() {
     for good in good() {

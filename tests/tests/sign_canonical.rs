@@ -9,7 +9,6 @@ use hmac::{Hmac, KeyInit as _, Mac as _};
 use liveproof::credentials::Credentials;
 use liveproof::runtime::codegen::{BodyFormat, Call, Codes, Method, Operation, Param, Place};
 use liveproof::runtime::{CallError, Client, Config, Error, Request, Upload};
-use liveproof::sign::huawei_token::HuaweiToken;
 use liveproof::sign::tencent_tc3::TencentTc3;
 use liveproof::sign::{SignError, Signer, aliyun_acs3, huawei_sdk_hmac, tencent_tc3};
 use liveproof::tencent_ci::{Endpoint, types};
@@ -486,7 +485,7 @@ async fn what_acs3_cannot_sign_is_refused() {
 async fn a_token_of_huawei_is_a_header() {
     let signer = || {
         let token = Credentials::from_token("CANARYtoken");
-        Signer::without_schemes(token).with_scheme("huawei-sdk-hmac", HuaweiToken::default())
+        Signer::huawei_token(token)
     };
     let plan = plans("huawei-sdk-hmac").remove(0);
     let request = plan.signed(signer()).await.expect("it can be signed");

@@ -225,7 +225,7 @@ impl CredentialsError {
         Self::NotConfigured(error.into())
     }
 
-    /// Whether the provider has not been set up at all, as opposed to wrongly: none of the required
+    /// Whether the provider has not been set up at all, as opposed to wrongly: none of its
     /// variables is set, no profile file exists.
     #[must_use]
     pub fn is_not_configured(&self) -> bool {

@@ -64,7 +64,7 @@ impl fmt::Debug for Variables {
 pub(crate) struct Reader<'a> {
     variables: &'a Variables,
     problems: Vec<Variable>,
-    /// Whether no required variable was set to anything.
+    /// Whether no variable was set to anything.
     is_unset: bool,
 }
 
@@ -90,6 +90,7 @@ impl Reader<'_> {
         field: &'static str,
     ) -> Option<T> {
         let value = self.value(name, field);
+        self.is_unset &= value.as_ref().is_err_and(Variable::is_unset);
         value
             .map_err(|problem| {
                 if !problem.is_unset() {
@@ -199,7 +200,8 @@ impl EnvironmentError {
         &self.problems
     }
 
-    /// Whether none of the required variables is set: somebody who uses them would have set some.
+    /// Whether none of the variables is set, not even an optional one: somebody who uses them would
+    /// have set some.
     #[must_use]
     pub fn is_unset(&self) -> bool {
         self.is_unset

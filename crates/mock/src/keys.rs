@@ -19,7 +19,14 @@ pub struct Keys {
     /// Huawei Cloud: AK and SK.
     #[serde(rename = "huawei-cloud")]
     pub huawei_cloud: Key,
+    /// Huawei Cloud: a token of IAM, for those who send one in place of a signature.
+    #[serde(rename = "huawei-token")]
+    pub huawei_token: Token,
 }
+
+/// A token that has no key.
+#[derive(Clone, Deserialize)]
+pub struct Token(pub String);
 
 /// A key that signs.
 #[derive(Clone, Deserialize)]
@@ -74,6 +81,7 @@ impl Default for Keys {
                 tenant_id: None,
             },
             huawei_cloud: Key::new("MOCKHUAWEICLOUDAK001", "mock-huawei-cloud-secret-key"),
+            huawei_token: Token("mock-huawei-iam-token".to_owned()),
         }
     }
 }
@@ -96,6 +104,12 @@ impl fmt::Debug for Key {
     }
 }
 
+impl fmt::Debug for Token {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Token").finish_non_exhaustive()
+    }
+}
+
 impl fmt::Debug for Client {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Client").finish_non_exhaustive()
@@ -114,7 +128,8 @@ impl fmt::Display for KeysError {
         write!(
             f,
             "the keys are not as expected at line {}, column {}: an object with tencent, aliyun, megvii, huawei-cloud \
-             (each with id, secret and perhaps token) and huawei (client_id and perhaps tenant_id)",
+             (each with id, secret and perhaps token), huawei-token (a text) and huawei (client_id and perhaps \
+             tenant_id)",
             self.line, self.column
         )
     }

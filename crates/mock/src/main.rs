@@ -29,8 +29,8 @@ struct Arguments {
     port_base: Option<u16>,
 
     /// JSON file with the keys to accept: an object with tencent, aliyun, megvii, huawei-cloud
-    /// (each an object with id, secret and perhaps token) and huawei (client_id and perhaps
-    /// tenant_id). What is left out keeps its default
+    /// (each an object with id, secret and perhaps token), huawei-token (a text) and huawei
+    /// (client_id and perhaps tenant_id). What is left out keeps its default
     #[arg(long, value_name = "FILE")]
     keys: Option<PathBuf>,
 
@@ -136,8 +136,8 @@ fn default_keys() -> String {
         ));
     }
     text.push_str(&format!(
-        "  huawei       client_id {}",
-        keys.huawei.client_id
+        "  huawei       client_id {}\n  huawei-token {}",
+        keys.huawei.client_id, keys.huawei_token.0
     ));
     text
 }

@@ -222,6 +222,7 @@ where
                 status: raw.status,
                 request_id: raw.request_id(operation, body.request_id()),
                 headers: raw.declared_headers(operation),
+                raw_body: raw.body.clone(),
             };
             return Ok(Response::from_parts(parts, body));
         }
@@ -245,7 +246,6 @@ fn raw_parts(operation: &'static Operation, raw: &RawResponse) -> RawParts {
     RawParts {
         facts: Facts::new(operation, raw, request_id),
         content_kind: decode::content_kind(&raw.headers),
-        body: raw.body.clone(),
     }
 }
 

@@ -79,8 +79,15 @@ where
             Some(header) => Decoded::Undecodable(DecodeProblem::MissingHeader { header }),
             None => Decoded::Success(body),
         },
+        // A page of whoever redirects is not an error of the vendor's that broke.
+        (Decoded::Undecodable(_), _) if is_redirect(raw.status) => Decoded::Unexpected,
         (decoded, _) => decoded,
     }
+}
+
+/// Whether the status sends the caller elsewhere.
+pub(crate) fn is_redirect(status: u16) -> bool {
+    matches!(status, 301 | 302 | 303 | 307 | 308)
 }
 
 fn decode_body<T, E>(

@@ -33,6 +33,13 @@ pub enum ConfigError {
         /// What is wrong with it.
         problem: HostProblem,
     },
+    /// A variable of the address is not one of the values that the documentation lists.
+    Unlisted {
+        /// The variable.
+        name: String,
+        /// The values.
+        values: &'static [&'static str],
+    },
     /// The base URL cannot be used.
     BaseUrl {
         /// What is wrong with it.
@@ -53,6 +60,14 @@ impl fmt::Display for ConfigError {
         f.write_str(match self {
             Self::Variable { name, problem } => {
                 return write!(f, "{name} of the endpoint {problem}");
+            }
+            Self::Unlisted { name, values } => {
+                let values = values.join(", ");
+                return write!(
+                    f,
+                    "{name} of the endpoint must be one of {values}; another address is set with \
+                     `Config::base_url`"
+                );
             }
             Self::BaseUrl { problem } => return write!(f, "the base URL {problem}"),
             Self::Insecure => {
@@ -82,6 +97,7 @@ words! {
         Empty = "is empty",
         Character = "must have only letters, digits, dots and hyphens",
         Label = "must not begin or end with a dot or hyphen, nor have an empty label",
+        Domain = "is the whole host, and must be a domain name such as `abc.example.com`",
     }
 }
 
@@ -113,7 +129,8 @@ impl From<UrlProblem> for ConfigError {
 /// # Errors
 ///
 /// If a value is empty, has other characters than letters, digits, dots and hyphens, or a dot or
-/// hyphen where a host name has none; or if the template names a variable that is not given.
+/// hyphen where a host name has none; if it is the whole host and has no dot; or if the template
+/// names a variable that is not given.
 pub fn fill_host(template: &str, variables: &[(&str, &str)]) -> Result<String, ConfigError> {
     let mut out = String::with_capacity(template.len() + 32);
     let mut rest = template;
@@ -128,6 +145,10 @@ pub fn fill_host(template: &str, variables: &[(&str, &str)]) -> Result<String, C
         };
         let (_, value) = found.ok_or_else(|| error(HostProblem::Missing))?;
         check_host_part(value).map_err(error)?;
+        let is_host = before.ends_with("://") && (after.is_empty() || after.starts_with('/'));
+        if is_host && !value.contains('.') {
+            return Err(error(HostProblem::Domain));
+        }
         out.push_str(before);
         out.push_str(value);
         rest = after;
@@ -143,12 +164,18 @@ pub struct Server {
     pub url: &'static str,
     /// The same without what identifies a customer, if anything is left.
     pub public_host: Option<&'static str>,
-    /// The values of the variables.
-    pub variables: Vec<(&'static str, String)>,
+    /// The variables: name, value, and all values that are documented, if they are.
+    pub variables: Vec<(&'static str, String, &'static [&'static str])>,
 }
 
 impl Endpoint for Server {
     fn base_url(&self) -> Result<String, ConfigError> {
+        for (name, value, values) in &self.variables {
+            if !values.is_empty() && !values.contains(&value.as_str()) {
+                let name = (*name).to_owned();
+                return Err(ConfigError::Unlisted { name, values });
+            }
+        }
         self.fill(self.url)
     }
 
@@ -162,7 +189,7 @@ impl Server {
         let variables = self
             .variables
             .iter()
-            .map(|(name, value)| (*name, value.as_str()));
+            .map(|(name, value, _)| (*name, value.as_str()));
         fill_host(template, &variables.collect::<Vec<_>>())
     }
 }

@@ -9,6 +9,7 @@ use std::borrow::Cow;
 use std::fmt;
 use std::time::Duration;
 
+use bytes::Bytes;
 use thiserror::Error;
 
 use crate::operation::Operation;
@@ -44,7 +45,8 @@ pub enum Error<E> {
     Service(Box<ServiceError<E>>),
     /// A response came that is not what the documentation promises.
     Undecodable(Box<UndecodableResponse>),
-    /// A response came with a status that the documentation does not name.
+    /// A response came with a status that the documentation does not name, or a redirect that is
+    /// not the vendor's error: none is followed.
     UnexpectedStatus(Box<UnexpectedResponse>),
 }
 
@@ -175,6 +177,7 @@ impl<E: ErrorBody> ServiceError<E> {
             status,
             request_id,
             retry_after: None,
+            body: Bytes::new(),
         };
         Self::from_facts(facts, body, |_| false)
     }
@@ -218,6 +221,11 @@ impl<E> ServiceError<E> {
     /// What the vendor said.
     pub fn into_body(self) -> E {
         self.body
+    }
+
+    /// The body as it came, see [`Response::raw_body`](crate::Response::raw_body).
+    pub fn raw_body(&self) -> &Bytes {
+        &self.facts.body
     }
 
     /// Whether the same request may succeed later, by its code or status.

@@ -59,9 +59,11 @@
 //! * Of an error without a body the status tells all, and whatever comes with it is not looked at.
 //! * The bytes decide about the charset: they must be UTF-8, whatever Latin charset the label
 //!   names. Under the name of any other charset, only ASCII is read.
-//! * An empty or blank text where the result must have one is a missing one.
+//! * An empty or blank text where the result must have one is a missing one, and so is an object
+//!   with none of its members.
 //! * `34.0` is the integer 34. A half of a surrogate pair whose other half is missing is U+FFFD. In
 //!   XML, `<Name/>` and `<Name>null</Name>` are a missing value where it may be missing.
+//! * Members that the type does not have are dropped; [`Response::raw_body`] still has them.
 //! * JSON may be nested 127 levels deep, XML 64. An XML element may have 64 attributes; a document
 //!   type is refused.
 //!
@@ -198,9 +200,9 @@ pub mod codegen {
     pub use crate::violation::{ArgumentError, Violation};
     pub use {serde, serde_json};
 
-    /// Texts that a result must have.
+    /// Texts and objects that a result must have.
     pub mod required {
-        pub use crate::required::{lenient, text, text as value};
+        pub use crate::required::{lenient, object, text, text as value};
     }
 
     /// Members whose type differs from one response to the next.

@@ -1,4 +1,5 @@
-//! Texts that a result must have: an empty or blank one is a missing one.
+//! Texts and objects that a result must have: a blank text, or an object with none of its members,
+//! is a missing one.
 
 use serde::de::{Deserialize, Deserializer, Error, Unexpected};
 
@@ -21,6 +22,25 @@ where
     X: From<String>,
 {
     not_blank(crate::lenient::deserialize(deserializer)?).map(X::from)
+}
+
+/// What was found instead of an object. An error of this crate knows it again.
+pub(crate) const HOLLOW: Unexpected<'static> = Unexpected::Other("object without members");
+
+/// Reads an object all of whose members may be missing, but not all at once.
+pub fn object<'de, D, X>(deserializer: D) -> Result<X, D::Error>
+where
+    D: Deserializer<'de>,
+    X: Deserialize<'de> + Default + PartialEq,
+{
+    let object = X::deserialize(deserializer)?;
+    if object == X::default() {
+        return Err(D::Error::invalid_value(
+            HOLLOW,
+            &"an object with one of its members",
+        ));
+    }
+    Ok(object)
 }
 
 fn not_blank<E: Error>(text: String) -> Result<String, E> {

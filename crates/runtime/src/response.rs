@@ -67,6 +67,8 @@ pub struct ResponseParts {
     pub request_id: Option<String>,
     /// The headers that the operation's documentation names, each in its declared case.
     pub headers: Vec<(&'static str, String)>,
+    /// The body as it came, see [`Response::raw_body`].
+    pub raw_body: Bytes,
 }
 
 impl<T> Response<T> {
@@ -76,6 +78,7 @@ impl<T> Response<T> {
             status: 200,
             request_id: None,
             headers: Vec::new(),
+            raw_body: Bytes::new(),
         };
         Self { body, parts }
     }
@@ -105,6 +108,13 @@ impl<T> Response<T> {
         self
     }
 
+    /// With a body as it came, for tests.
+    #[must_use]
+    pub fn with_raw_body(mut self, raw_body: impl Into<Bytes>) -> Self {
+        self.parts.raw_body = raw_body.into();
+        self
+    }
+
     /// The decoded body.
     pub fn into_inner(self) -> T {
         self.body
@@ -128,6 +138,14 @@ impl<T> Response<T> {
     /// A header, in any case. Only those are kept that the operation's documentation names.
     pub fn header(&self, name: &str) -> Option<&str> {
         syntax::header(&self.parts.headers, name)
+    }
+
+    /// The body as it came, decompressed: for members that the vendor has added since. It may hold
+    /// what must not be printed, and `Debug` does not print it.
+    ///
+    /// It is kept until the response is dropped or taken apart.
+    pub fn raw_body(&self) -> &Bytes {
+        &self.parts.raw_body
     }
 }
 

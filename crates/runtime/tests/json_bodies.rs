@@ -160,6 +160,29 @@ fn an_empty_list_is_sent_only_if_it_is_required() {
     let mut builder = new_builder(&JSON);
     let missing = builder.json::<Vec<String>>(&NEEDED, Ok(None)).unwrap_err();
     assert_eq!(missing.violation(), &Violation::Missing);
+
+    // Inside of an object, one that is required cannot be unset.
+    static BOX: Object = Object {
+        members: &[Param {
+            required: true,
+            checks: &[Check::MinItems(1)],
+            ..param("Parts", Place::Json)
+        }],
+        constraints: &[],
+    };
+    static BOXES: Param = Param {
+        checks: &[Check::Each(&[Check::Object(&BOX)])],
+        ..param("Boxes", Place::Json)
+    };
+    struct Parts {
+        parts: Vec<String>,
+    }
+    json_object!(Parts, ["Parts": parts], []);
+    let of = |parts| Parts { parts };
+    assert_eq!(
+        refused(&BOXES, vec![of(vec!["a".to_owned()]), of(none())]).to_string(),
+        "DoIt: Boxes/1/Parts must have at least 1 items (it has 0)"
+    );
 }
 
 #[test]

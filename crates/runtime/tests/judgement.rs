@@ -347,6 +347,20 @@ fn documented_codes_are_printed_and_others_if_they_are_plain() {
 }
 
 #[test]
+fn what_came_is_kept_beside_the_type_and_never_printed() {
+    let success = r#"{"id":1,"AddedSince":"CANARY"}"#;
+    let done = decode::<Done>(&GET, raw(200, JSON, success), &[]).unwrap();
+    assert_eq!(done.raw_body(), success);
+    let failure = r#"{"Code":"Denied","AddedSince":"CANARY"}"#;
+    let error = decode::<Done>(&GET, raw(400, JSON, failure), &[]).unwrap_err();
+    assert_eq!(error.service_error().unwrap().raw_body(), failure);
+    let printed = format!("{done:?} {error:?} {error}");
+    let (parts, _) = done.into_parts();
+    assert_eq!(parts.raw_body, success);
+    assert!(!format!("{printed} {parts:?}").contains("CANARY"));
+}
+
+#[test]
 fn the_code_decides_like_the_status_whether_to_try_again() {
     for (status, code, again) in [
         (400, "Throttling.User", true),
@@ -569,7 +583,7 @@ fn a_status_tells_what_the_body_does_not() {
     );
     assert_eq!(
         text(307, ""),
-        "the response to DoIt cannot be decoded: it is empty \
+        "DoIt was answered with a status that is not documented \
          (HTTP 307: a redirect, and redirects are not followed)"
     );
     let moved = "<Error><Code>PermanentRedirect</Code></Error>";

@@ -203,9 +203,9 @@ fn word(reason: &DecodeProblem) -> String {
             FormatProblem::Markup => "html",
             _ => "syntax",
         },
-        // A blank text counts as missing.
+        // A blank text, or an object without members, counts as missing.
         DecodeProblem::Mistyped {
-            problem: TypeProblem::Missing { .. } | TypeProblem::Blank,
+            problem: TypeProblem::Missing { .. } | TypeProblem::Blank | TypeProblem::Hollow,
             ..
         } => "missing-member",
         DecodeProblem::Mistyped { .. } | DecodeProblem::NoScript => "type",

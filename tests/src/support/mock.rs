@@ -106,6 +106,7 @@ pub async fn start(vendor: &'static Vendor, example: &str) -> Running {
         megvii,
         huawei,
         huawei_cloud: key,
+        ..Keys::default()
     };
     let clock = Clock::fixed(NOW);
     let mock = Mock::builder()

@@ -193,6 +193,8 @@ fn constructor(server: &Server) -> TokenStream {
     let fields = server.variables.iter();
     let fields: Vec<_> = fields.map(|it| format_ident!("{}", it.ident)).collect();
     let names = server.variables.iter().map(|it| &it.name);
+    let values = server.variables.iter().map(|it| &it.values);
+    let values = values.map(|it| quote!(&[#(#it),*]));
     let of = server.variables.iter();
     let of: String = of
         .map(|it| format!("\n* `{}`: {}", it.ident, it.docs))
@@ -209,7 +211,7 @@ fn constructor(server: &Server) -> TokenStream {
             let server = codegen::Server {
                 url: #url,
                 public_host: #public_host,
-                variables: vec![#((#names, #fields.into())),*],
+                variables: vec![#((#names, #fields.into(), #values)),*],
             };
             Self { server }
         }

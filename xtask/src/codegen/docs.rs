@@ -8,7 +8,7 @@ use quote::quote;
 
 use super::{examples, lifecycle, notes};
 use crate::spec::profile;
-use crate::spec::{Input, Member, Operation, Spec, Type};
+use crate::spec::{Input, Operation, Spec};
 use crate::text;
 
 /// One attribute per line.
@@ -108,11 +108,8 @@ fn signing(operation: &Operation) -> String {
 
 fn errors(spec: &Spec, operation: &Operation) -> String {
     let link = |name: &str| format!("[`{name}`](crate::types::{name})");
-    let mut codes: Vec<String> = code_enums(spec, &operation.error)
-        .into_iter()
-        .map(link)
-        .collect();
-    codes.dedup();
+    let codes = spec.code_enums(&operation.error).into_iter();
+    let codes: Vec<String> = codes.map(link).collect();
     let codes = match codes.as_slice() {
         [] => String::new(),
         codes => format!(
@@ -129,22 +126,4 @@ fn errors(spec: &Spec, operation: &Operation) -> String {
         "With an [`ArgumentError`](liveproof_runtime::ArgumentError), nothing is sent. If the vendor reports an error, \
          [`Error::Service`](liveproof_runtime::Error::Service) has {has}."
     )
-}
-
-/// The enums of an error's documented codes.
-fn code_enums<'a>(spec: &'a Spec<'a>, error: &str) -> Vec<&'a str> {
-    match spec.types.get(error) {
-        Some(Type::Object(object)) => {
-            let codes = object.members.iter().filter(|it| it.is_code());
-            codes
-                .filter_map(Member::code_enum)
-                .map(String::as_str)
-                .collect()
-        }
-        Some(Type::Union(union)) => {
-            let members = union.members.iter();
-            members.flat_map(|it| code_enums(spec, it)).collect()
-        }
-        _ => Vec::new(),
-    }
 }

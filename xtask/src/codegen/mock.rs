@@ -3,13 +3,14 @@
 //! These are all vendors but those of whose operations the mock has a list: their behaviour is
 //! written by hand.
 
+use indexmap::IndexSet;
 use proc_macro2::{Literal, TokenStream};
 use quote::{format_ident, quote};
 use serde_json::Value;
 
 use super::calls;
 use crate::spec::profile::{BodyFormat, text};
-use crate::spec::{Body, Input, List, Operation, PathPart, Place, Spec, Type};
+use crate::spec::{Body, Input, List, Operation, PathPart, Place, Spec};
 
 /// The vendors of which the mock has no list. `mocked` is the text of [`table::MOCKED`].
 ///
@@ -67,31 +68,15 @@ pub(crate) fn vendor(spec: &Spec, samples: &[calls::Sample]) -> TokenStream {
 
 /// The codes of all errors, and the status that the meaning of each begins with, or 0.
 fn codes<'s>(spec: &'s Spec) -> Vec<(&'s str, u16)> {
-    let mut types: Vec<&str> = spec.operations.iter().map(|it| it.error.as_str()).collect();
-    let mut at = 0;
     let mut out: Vec<(&str, u16)> = Vec::new();
-    // Each type is looked at once; what its members lead to comes behind it.
-    while let Some(name) = types.get(at).copied() {
-        at += 1;
-        let (members, shapes) = match spec.types.get(name) {
-            Some(Type::Object(object)) => (&object.members[..], &[][..]),
-            Some(Type::Union(union)) => (&[][..], &union.members[..]),
-            _ => continue,
-        };
-        let codes = members.iter().filter(|it| it.is_code());
-        let codes = codes.filter_map(|it| spec.enum_type(it.code_enum()?));
-        for value in codes.flat_map(|it| &it.values) {
-            let meaning = value.meaning.as_deref().and_then(|it| it.get(..3));
-            let status = meaning.and_then(|it| it.parse().ok()).unwrap_or(0);
-            if !out.iter().any(|(code, _)| *code == value.value) {
-                out.push((&value.value, status));
-            }
-        }
-        let inner = members.iter().filter_map(|it| it.kind.item().type_name());
-        for name in inner.chain(shapes) {
-            if !types.contains(&name.as_str()) {
-                types.push(name);
-            }
+    let enums = spec.operations.iter();
+    let enums: IndexSet<&str> = enums.flat_map(|it| spec.code_enums(&it.error)).collect();
+    let enums = enums.into_iter().filter_map(|it| spec.enum_type(it));
+    for value in enums.flat_map(|it| &it.values) {
+        let meaning = value.meaning.as_deref().and_then(|it| it.get(..3));
+        let status = meaning.and_then(|it| it.parse().ok()).unwrap_or(0);
+        if !out.iter().any(|(code, _)| *code == value.value) {
+            out.push((&value.value, status));
         }
     }
     out

@@ -220,6 +220,7 @@ fn serde_keys(member: &Member, spec: &Spec, is_option: bool) -> Vec<TokenStream>
                 false => Some("codegen::required::value"),
             }
         }
+        (Kind::Object(_), _) if member.not_blank => Some("codegen::required::object"),
         (_, Lenient::Scalar) => Some("codegen::lenient::deserialize"),
         (_, Lenient::List) => Some("codegen::lenient::list"),
         (Kind::List(_), Lenient::No) if !member.required && !is_option => {

@@ -6,7 +6,7 @@
 //! [`complete`](Operation::complete), and a neutral value is in its place. Only a spec in which the
 //! linter finds no mistake is generated from.
 
-use indexmap::IndexMap;
+use indexmap::{IndexMap, IndexSet};
 use serde_json::Value;
 
 use crate::spec::profile::{
@@ -80,6 +80,20 @@ impl Spec<'_> {
             Some(Type::Enum(open)) => Some(open),
             _ => None,
         }
+    }
+
+    /// The enums of the documented codes of an error, at any depth; each once.
+    pub(crate) fn code_enums(&self, error: &str) -> IndexSet<&str> {
+        let (members, shapes) = match self.types.get(error) {
+            Some(Type::Object(object)) => (&object.members[..], &[][..]),
+            Some(Type::Union(union)) => (&[][..], &union.members[..]),
+            _ => return IndexSet::new(),
+        };
+        let own = members.iter().filter(|it| it.is_code());
+        let own = own.filter_map(Member::code_enum).map(String::as_str);
+        let inner = members.iter().filter_map(|it| it.kind.item().type_name());
+        let inner = inner.chain(shapes).flat_map(|it| self.code_enums(it));
+        own.chain(inner).collect()
     }
 
     /// The error type, if all operations share one, and all errors have it.
@@ -224,6 +238,8 @@ pub(crate) struct Variable {
     pub(crate) ident: String,
     pub(crate) docs: String,
     pub(crate) example: String,
+    /// The values there are; none: any.
+    pub(crate) values: Vec<String>,
 }
 
 /// One call.
@@ -869,7 +885,7 @@ pub(crate) struct Member {
     pub(crate) role: Option<Role>,
     pub(crate) code_detail: Option<String>,
     pub(crate) kind: Kind,
-    /// An empty text is a missing one.
+    /// An empty text, or an object with none of its members, is a missing one.
     pub(crate) not_blank: bool,
 }
 

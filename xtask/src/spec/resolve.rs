@@ -72,6 +72,7 @@ fn server(declared: &profile::Server) -> Server {
         ident: names::ident(Scope::Variable, name, variable.rust_name.as_deref()),
         docs: text::inline(&variable.description),
         example: variable.default.clone(),
+        values: variable.values.clone(),
     });
     let name = declared.name.as_ref();
     Server {

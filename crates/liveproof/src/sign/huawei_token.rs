@@ -1,20 +1,12 @@
 //! `huawei-token`: a token of Huawei Cloud's IAM in the header `X-Auth-Token`.
 //!
-//! There is no signature: whoever sees a request has the token, so it must only go over TLS. IAM
-//! gives a token for at most a day; a [provider](crate::credentials::ProvideCredentials) of yours
-//! can fetch it again.
+//! There is no signature: whoever sees a request has the token, so it must only go over TLS. A
+//! token is valid for 24 hours; a [provider](crate::credentials::ProvideCredentials) of yours can
+//! fetch it again, as the page on credentials of the guide shows.
 //!
-//! The services that take it also take [`huawei-sdk-hmac`](super::huawei_sdk_hmac). To send a token
-//! where a specification names that scheme:
-//!
-//! ```
-//! use liveproof::credentials::Credentials;
-//! use liveproof::sign::{Signer, huawei_token::HuaweiToken};
-//!
-//! let signer = Signer::without_schemes(Credentials::from_token("EXAMPLE-token"))
-//!     .with_scheme("huawei-sdk-hmac", HuaweiToken::default());
-//! # assert!(signer.has_scheme("huawei-sdk-hmac"));
-//! ```
+//! The services that take it also take [`huawei-sdk-hmac`](super::huawei_sdk_hmac), which is what
+//! their specifications name. [`Signer::huawei_token`](super::Signer::huawei_token) sends a token
+//! there.
 
 use liveproof_runtime::Request;
 

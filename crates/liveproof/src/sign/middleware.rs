@@ -61,6 +61,29 @@ impl Signer {
         }
     }
 
+    /// Sends a token of Huawei Cloud's IAM in place of the signature `huawei-sdk-hmac`, see
+    /// [`huawei_token`](super::huawei_token).
+    ///
+    /// ```
+    /// # #[cfg(feature = "huawei-frs")] {
+    /// use liveproof::credentials::Credentials;
+    /// use liveproof::huawei_frs::{Client, Config, Endpoint, Settings};
+    /// use liveproof::sign::Signer;
+    ///
+    /// let config = Config::new(Endpoint::new("cn-north-4"))
+    ///     .settings(Settings::new().project_id("0123456789abcdef0123456789abcdef"))
+    ///     .with_middleware(Signer::huawei_token(Credentials::from_token("EXAMPLE-token")));
+    /// let client = Client::new(config)?;
+    /// # let _ = client;
+    /// # }
+    /// # Ok::<(), liveproof::runtime::ConfigError>(())
+    /// ```
+    #[must_use]
+    pub fn huawei_token(token: impl ProvideCredentials + 'static) -> Self {
+        let scheme = super::huawei_token::HuaweiToken::default();
+        Self::without_schemes(token).with_scheme("huawei-sdk-hmac", scheme)
+    }
+
     /// Signs in this scheme, too. It replaces the one of the same name, such as one without
     /// options.
     #[must_use]

@@ -115,13 +115,24 @@ static ALIYUN: Envelope = Envelope {
     },
 };
 
+/// Has a token of IAM.
+const TOKEN: &str = "X-Auth-Token";
+
 /// Codes of the gateway begin with `APIG`, those of the service FRS with `FRS`.
 static HUAWEI: Envelope = Envelope {
-    verify: |request, with| huawei_sdk_hmac::verify(request, &with.keys.huawei_cloud, with.now),
+    verify: |request, with| match request.header(TOKEN) {
+        // In place of a signature.
+        Some(token) if token == with.keys.huawei_token.0 => Ok(()),
+        Some(_) => Err(Failure::Invalid(TOKEN)),
+        None => huawei_sdk_hmac::verify(request, &with.keys.huawei_cloud, with.now),
+    },
     unrouted: &["APIG.0101"],
     malformed: &["FRS.0014", "APIG.0201"],
     missing: &["FRS.0011", "APIG.0201"],
-    of_signature: |_| code(&["APIG.0301"]),
+    of_signature: |failure| match failure {
+        Failure::Invalid(TOKEN) => code(&["FRS.0002", "APIG.0301"]),
+        _ => code(&["APIG.0301"]),
+    },
     status: |code| match code {
         "APIG.0101" => 404,
         "APIG.0301" => 401,

@@ -6,7 +6,7 @@ use serde::de::{self, Expected, Unexpected};
 use thiserror::Error;
 
 use crate::redact::is_code;
-use crate::required::BLANK;
+use crate::required::{BLANK, HOLLOW};
 use crate::words::words;
 
 /// Why a response cannot be decoded. It never holds anything of the body.
@@ -145,6 +145,9 @@ pub enum TypeProblem {
     /// A text that must be there is blank.
     #[error("a text is blank")]
     Blank,
+    /// An object that must be there has none of its members.
+    #[error("an object has none of its members")]
+    Hollow,
     /// A member comes twice.
     #[error("the member {member} is a duplicate")]
     Duplicate {
@@ -312,6 +315,7 @@ impl de::Error for DecodeError {
     fn invalid_value(found: Unexpected<'_>, expected: &dyn Expected) -> Self {
         Self::new(match found {
             BLANK => TypeProblem::Blank,
+            HOLLOW => TypeProblem::Hollow,
             found => TypeProblem::Value {
                 found: ValueKind::from(&found),
                 expected: expected.to_string(),

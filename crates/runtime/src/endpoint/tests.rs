@@ -18,6 +18,13 @@ fn fills_in_only_what_a_host_can_have() {
         assert!(fill(bad).is_err(), "{bad}");
     }
     assert!(fill_host("https://{Other}", &[]).is_err());
+    // One word is not a host.
+    let host = |template, value| fill_host(template, &[("Domain", value)]).is_ok();
+    for template in ["https://{Domain}", "https://{Domain}/v1"] {
+        assert!(!host(template, "abcdefg"), "{template}");
+        assert!(host(template, "abcdefg.example.com"), "{template}");
+    }
+    assert!(host("https://{Domain}.example.com", "abcdefg"));
 }
 
 #[test]
@@ -25,7 +32,10 @@ fn a_server_fills_in_its_own_variables() {
     let server = |region: &str| Server {
         url: "https://{Tenant}.{Region}.vendor.example/v1",
         public_host: Some("{Region}.vendor.example"),
-        variables: vec![("Tenant", "acme".to_owned()), ("Region", region.to_owned())],
+        variables: vec![
+            ("Tenant", "acme".to_owned(), &[]),
+            ("Region", region.to_owned(), &["north-1", "a/b"]),
+        ],
     };
     let north = server("north-1");
     assert_eq!(
@@ -37,8 +47,14 @@ fn a_server_fills_in_its_own_variables() {
         Some("north-1.vendor.example")
     );
     let bad = server("a/b");
-    assert!(bad.base_url().is_err());
+    assert!(matches!(bad.base_url(), Err(ConfigError::Variable { .. })));
     assert_eq!(bad.public_host(), None);
+    let error = server("north").base_url().expect_err("not listed");
+    assert_eq!(
+        error.to_string(),
+        "Region of the endpoint must be one of north-1, a/b; another address is set with \
+         `Config::base_url`"
+    );
 }
 
 #[test]

@@ -5,7 +5,7 @@ use std::time::Duration;
 use bytes::Bytes;
 use thiserror::Error;
 
-use crate::decode::DecodeProblem;
+use crate::decode::{DecodeProblem, is_redirect};
 use crate::operation::Operation;
 use crate::raw_response::RawResponse;
 use crate::redact::{partial_debug, printable};
@@ -16,6 +16,7 @@ pub(crate) struct Facts {
     pub(crate) status: u16,
     pub(crate) request_id: Option<String>,
     pub(crate) retry_after: Option<Duration>,
+    pub(crate) body: Bytes,
 }
 
 impl Facts {
@@ -29,6 +30,7 @@ impl Facts {
             status: raw.status,
             request_id,
             retry_after: raw.retry_after(),
+            body: raw.body.clone(),
         }
     }
 
@@ -66,14 +68,13 @@ pub(super) use facts;
 pub(crate) struct RawParts {
     pub(crate) facts: Facts,
     pub(crate) content_kind: &'static str,
-    pub(crate) body: Bytes,
 }
 
 impl RawParts {
     /// The end of a message, with what the status tells where the body does not.
     fn end(&self) -> String {
         self.facts.end(match self.facts.status {
-            301 | 302 | 303 | 307 | 308 => ": a redirect, and redirects are not followed",
+            status if is_redirect(status) => ": a redirect, and redirects are not followed",
             413 => ": the request is too large",
             _ => "",
         })
@@ -92,17 +93,17 @@ macro_rules! raw {
 
         /// The number of bytes of the body that were read.
         pub fn body_len(&self) -> usize {
-            self.raw.body.len()
+            self.raw.facts.body.len()
         }
 
         /// The body as it came. It may hold what must not be printed.
         pub fn body(&self) -> &Bytes {
-            &self.raw.body
+            &self.raw.facts.body
         }
 
         /// The body as it came. It may hold what must not be printed.
         pub fn into_body(self) -> Bytes {
-            self.raw.body
+            self.raw.facts.body
         }
     };
 }

@@ -125,13 +125,14 @@ mod tests {
         "mock-client-secret",
     ];
 
-    fn keys() -> [String; 9] {
+    fn keys() -> [String; 10] {
         let Keys {
             tencent,
             aliyun,
             megvii,
             huawei,
             huawei_cloud,
+            huawei_token,
         } = Keys::default();
         [
             tencent.id,
@@ -143,6 +144,7 @@ mod tests {
             huawei.client_id,
             huawei_cloud.id,
             huawei_cloud.secret,
+            huawei_token.0,
         ]
     }
 

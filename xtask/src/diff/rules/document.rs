@@ -11,7 +11,7 @@ use crate::diff::compare::{Change, Difference};
 use crate::diff::context::Context;
 use crate::diff::outline::Node;
 use crate::diff::outline::What::{Document, Operation, Scheme, Server, Variable};
-use crate::diff::report::{Safety, Semver};
+use crate::diff::report::{Acceptance, Safety, Semver};
 
 pub(super) const RULES: &[Rule] = &[
     key(&[Server], &["url"], url)
@@ -36,8 +36,10 @@ pub(super) const RULES: &[Rule] = &[
         .differs("A part of the address was {perhaps}called {old} and is called {new} now."),
     node(&[Variable], &[Change::Moved], |_, _| address(Semver::Patch))
         .differs("The parts of the address have another order: what compiled goes elsewhere."),
-    key(&[Variable], &["enum"], |_, _| text())
-        .differs("{it} [was|were] documented as one of {old} and [is|are] as one of {new} now."),
+    key(&[Variable], &["enum"], listed)
+        .differs("{it} had to be one of {old} and has to be one of {new} now.")
+        .comes("{it} [has|have] to be one of {new} now.")
+        .goes("{it} can be anything now and not only one of {old}."),
     key(&[Variable], &["x-rust-name"], renamed_in_rust)
         .says("{it} [was|were] called {old} in Rust and [is|are] called {new} now."),
     key(&[Scheme], &["x-fields", "x-signing"], scheme)
@@ -76,6 +78,24 @@ fn address(semver: Semver) -> Judgement {
 /// Of an address, and nothing that is sent.
 fn text() -> Judgement {
     Judgement::docs().touches(Safety::Address)
+}
+
+/// What is not listed is refused.
+fn listed(difference: &Difference<'_>, _: &Context<'_>) -> Judgement {
+    let (old, new) = values(difference);
+    let (old, new) = (old.and_then(Value::as_array), new.and_then(Value::as_array));
+    let covers = |all: Option<&Vec<Value>>, some: Option<&Vec<Value>>| match (all, some) {
+        (None, _) => true,
+        (Some(_), None) => false,
+        (Some(all), Some(some)) => some.iter().all(|it| all.contains(it)),
+    };
+    let arguments = match (covers(new, old), covers(old, new)) {
+        (true, true) => Acceptance::Same,
+        (true, false) => Acceptance::Wider,
+        (false, true) => Acceptance::Narrower,
+        (false, false) => Acceptance::Other,
+    };
+    text().arguments(arguments)
 }
 
 fn url(difference: &Difference<'_>, _: &Context<'_>) -> Judgement {

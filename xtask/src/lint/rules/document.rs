@@ -162,9 +162,18 @@ fn server(server: &Server, pointer: &str, report: &mut Report<'_>) {
         }
         let default = &variable.default;
         let plain = |it: char| it.is_ascii_alphanumeric() || it == '-' || it == '.';
-        if default.is_empty() || !default.chars().all(plain) || default.starts_with(['-', '.']) {
-            let message = format!("`{default}` is not valid in a host name");
-            let help = "write letters, digits, hyphens and dots";
+        let is_plain = default.chars().all(plain) && !default.starts_with(['-', '.']);
+        let values = &variable.values;
+        let fault = match values.is_empty() || values.contains(default) {
+            _ if default.is_empty() || !is_plain => {
+                let help = "write letters, digits, hyphens and dots";
+                Some(("is not valid in a host name", help))
+            }
+            true => None,
+            false => Some(("is not a value of `enum`", "write one of its values")),
+        };
+        if let Some((fault, help)) = fault {
+            let message = format!("`{default}` {fault}");
             let at = pointer.at("default");
             report.value("server-variable-default", &at, message, help);
         }

@@ -127,7 +127,7 @@ pub(crate) struct ServerVariable {
     pub(crate) default: String,
     /// What it is.
     pub(crate) description: String,
-    /// The values there are.
+    /// The values there are; others are refused before anything is sent.
     #[serde(default, rename = "enum")]
     pub(crate) values: Vec<String>,
     /// The field of the endpoint, if it is not to be the name's snake_case.

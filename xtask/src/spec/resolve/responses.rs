@@ -122,7 +122,7 @@ impl<'d> Resolver<'d> {
         for operation in operations.iter() {
             self.mark(&operation.success, &operation.error);
         }
-        self.require_texts(operations);
+        self.require_values(operations);
         for operation in operations {
             let objects = Objects::of(&self.types, &operation.success, &operation.error);
             for response in operation.responses.iter_mut().filter(|it| it.success) {

@@ -258,19 +258,22 @@ impl<'d> Resolver<'d> {
         })
     }
 
-    /// Marks the texts without which a success is none: of the types that successes are made of.
-    pub(super) fn require_texts(&mut self, operations: &[Operation<'_>]) {
+    /// Marks the texts and objects without which a success is none: of the types that successes are
+    /// made of.
+    pub(super) fn require_values(&mut self, operations: &[Operation<'_>]) {
         let successes = operations.iter().filter_map(|it| match &it.success {
             Success::Type(name) => Some(name.clone()),
             _ => None,
         });
         let mut open: Vec<String> = successes.collect();
         let mut seen = HashSet::new();
-        let enums = self.types.iter();
-        let texts: HashSet<String> = enums
-            .filter(|it| matches!(it.1, Type::Enum(open) if !open.number))
-            .map(|it| it.0.clone())
-            .collect();
+        let can_be_blank = |kind: &Type| match kind {
+            Type::Enum(open) => !open.number,
+            Type::Object(object) => !object.extra && object.members.iter().all(|it| !it.required),
+            _ => false,
+        };
+        let types = self.types.iter().filter(|it| can_be_blank(it.1));
+        let blank: HashSet<String> = types.map(|it| it.0.clone()).collect();
         while let Some(name) = open.pop() {
             if !seen.insert(name.clone()) {
                 continue;
@@ -278,12 +281,12 @@ impl<'d> Resolver<'d> {
             match self.types.get_mut(&name) {
                 Some(Type::Object(object)) => {
                     for member in &mut object.members {
-                        let text = match &member.kind {
+                        let can_be_blank = match &member.kind {
                             Kind::Text => true,
-                            Kind::Enum(name) => texts.contains(name),
+                            Kind::Enum(name) | Kind::Object(name) => blank.contains(name),
                             _ => false,
                         };
-                        member.not_blank = member.required && text;
+                        member.not_blank = member.required && can_be_blank;
                         open.extend(member.kind.item().type_name().cloned());
                     }
                 }

@@ -136,6 +136,19 @@ async fn variables_come_before_files() {
         "no credentials: TENCENTCLOUD_SECRET_KEY is not set (SecretKey)"
     );
     assert!(!format!("{error:?} {chain:?}").contains("CANARY"));
+    for half in [
+        ("TENCENTCLOUD_SECRET_KEY", "CANARY"),
+        ("TENCENTCLOUD_SESSION_TOKEN", "CANARY"),
+    ] {
+        let chain = Chain::tencent_from(&variables(&[half]));
+        let error = chain.credentials().await.expect_err("a half");
+        let text = error.to_string();
+        assert!(
+            text.starts_with("no credentials: TENCENTCLOUD_SECRET_ID is not set"),
+            "{text}"
+        );
+        assert!(!error.is_not_configured(), "{text}");
+    }
 
     let chain = Chain::aliyun_from(&variables(&[]));
     assert_eq!(chain.family(), Some("aliyun"));
