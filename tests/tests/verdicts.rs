@@ -36,7 +36,7 @@ fn check<T: Verdict + DeserializeOwned>(vendor: &str, name: &str, table: &[(Kind
         for word in values.split_whitespace() {
             let at = left.iter().position(|it| match it {
                 Value::String(text) => text == word || text.ends_with(&format!(".{word}")),
-                other => other.to_string() == word,
+                other => other.as_i64() == word.parse().ok(),
             });
             let at = at.unwrap_or_else(|| panic!("{name} has no {word}, or has it twice here"));
             let value = left.remove(at);
