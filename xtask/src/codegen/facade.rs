@@ -603,7 +603,7 @@ mod tests {
             // There is a setting `Scene`.
             ("LivenessScene", "EXAMPLECLOUD_LIVENESS_LIVENESS_SCENE"),
         ] {
-            assert_eq!(variable_name(&spec, name), variable, "{name}");
+            assert_eq!(super::variable_name(&spec, name), variable, "{name}");
         }
     }
 }
