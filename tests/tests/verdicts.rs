@@ -60,9 +60,9 @@ fn of<T: Verdict + DeserializeOwned>(body: Value) -> Kind {
 
 #[test]
 fn values_of_tencent_faceid() {
-    use liveproof::tencent_faceid::types as of;
+    use liveproof::tencent_faceid::types as it;
     const VENDOR: &str = "tencent-faceid";
-    check::<of::Outcome>(
+    check::<it::Outcome>(
         VENDOR,
         "Outcome",
         &[
@@ -94,7 +94,7 @@ fn values_of_tencent_faceid() {
             (Limit, "IdentityAuthLimitExceeded"),
         ],
     );
-    check::<of::IdCheckResult>(
+    check::<it::IdCheckResult>(
         VENDOR,
         "IdCheckResult",
         &[
@@ -105,12 +105,12 @@ fn values_of_tencent_faceid() {
             (Limit, "-7"),
         ],
     );
-    check::<of::SdkResultCode>(
+    check::<it::SdkResultCode>(
         VENDOR,
         "SdkResultCode",
         &[(Passed, "0"), (Retake, "1004"), (Refused, "1007")],
     );
-    check::<of::ReadingCode>(
+    check::<it::ReadingCode>(
         VENDOR,
         "ReadingCode",
         &[
@@ -124,7 +124,7 @@ fn values_of_tencent_faceid() {
             (Limit, "-15"),
         ],
     );
-    check::<of::IntentionCode>(
+    check::<it::IntentionCode>(
         VENDOR,
         "IntentionCode",
         &[
@@ -137,7 +137,7 @@ fn values_of_tencent_faceid() {
             (Technical, "-1 -2 -998 -999"),
         ],
     );
-    check::<of::QuestionsCode>(
+    check::<it::QuestionsCode>(
         VENDOR,
         "QuestionsCode",
         &[(Passed, "0"), (Refused, "-1"), (Retake, "-2")],

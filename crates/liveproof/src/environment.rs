@@ -138,7 +138,7 @@ impl Reader<'_> {
     }
 }
 
-/// What a value has to be that is no text.
+/// What a value of this type has to be.
 fn expected<T>() -> &'static str {
     match std::any::type_name::<T>() {
         "bool" => "`true` or `false`",

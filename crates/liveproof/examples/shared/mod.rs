@@ -1,5 +1,5 @@
-//! What the shorter flows have in common: `--live`, who is in front of the camera, and what is said
-//! of a verdict.
+//! What the shorter flows have in common: `--live`, who is in front of the camera, and what users
+//! hear of a verdict.
 //!
 //! `--live` calls the vendor: it takes keys from the environment, asks for the rest at the terminal
 //! and costs money. Exit codes: 0 the person passed, 1 not, or a call failed.

@@ -1,7 +1,7 @@
 //! The examples that are whole flows. Only `mod` lines are here: each flow is described in its own
 //! file.
 //!
-//! Each is a program that can be copied as it is, the shorter ones with `shared`. The demo takes nothing of it but
+//! Each is a program that can be copied, the shorter ones with `shared`. The demo takes nothing but
 //! `against_a_mock`; the rest, such as `main`, its arguments and whom it asks at the terminal, is
 //! never called here.
 #![allow(dead_code)]
