@@ -20,6 +20,8 @@ mod guide {
     struct Errors;
     #[doc = include_str!("../../docs/first-call.md")]
     struct FirstCall;
+    #[doc = include_str!("../../docs/flows.md")]
+    struct Flows;
     #[doc = include_str!("../../docs/proxies.md")]
     struct Proxies;
     #[doc = include_str!("../../docs/retries.md")]

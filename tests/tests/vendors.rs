@@ -17,3 +17,4 @@ mod notes_tencent_captcha;
 mod notes_tencent_ci;
 mod notes_tencent_csec;
 mod notes_tencent_faceid;
+mod verdicts;

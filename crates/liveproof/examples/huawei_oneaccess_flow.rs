@@ -208,14 +208,14 @@ async fn by_wechat(
     session(client, visitor, login.into_inner(), say).await
 }
 
-/// Takes the steps that a login still asks for, until there is a session.
+/// Takes the steps that a login still asks for, until there is a session; not for ever.
 async fn session(
     client: &Client,
     visitor: &Visitor,
     mut login: Login,
     say: &mut dyn FnMut(String),
 ) -> Outcome<String> {
-    loop {
+    for _ in 0..5 {
         if login.status == LoginStatus::Success {
             return login.session_token.ok_or_else(|| "no session".into());
         }
@@ -229,6 +229,7 @@ async fn session(
             other => return Err(format!("this example does not go on after {other}").into()),
         };
     }
+    Err("the login asks for ever more steps".into())
 }
 
 /// ShowMobileByStateToken → a code by text message → SecondaryAuthByMobileVerifyCode.

@@ -109,7 +109,7 @@ impl Reader<'_> {
                 let text = Zeroizing::new(text);
                 match text.parse().or_else(|_| text.trim().parse()) {
                     Ok(value) => return Ok(value),
-                    Err(_) => VariableProblem::Malformed,
+                    Err(_) => VariableProblem::Malformed(expected::<T>()),
                 }
             }
             Some(Err(bytes)) => {
@@ -136,6 +136,15 @@ impl Reader<'_> {
                 is_unset: self.is_unset,
             }),
         }
+    }
+}
+
+/// What a value of this type has to be.
+fn expected<T>() -> &'static str {
+    match std::any::type_name::<T>() {
+        "bool" => "`true` or `false`",
+        "f32" | "f64" => "a number",
+        _ => "a whole number",
     }
 }
 
@@ -170,8 +179,8 @@ pub enum VariableProblem {
     Empty,
     /// Its value is not UTF-8.
     NotUtf8,
-    /// It is not a number, or neither `true` nor `false`.
-    Malformed,
+    /// It is not of the type that is expected, such as `a whole number`.
+    Malformed(&'static str),
 }
 
 impl fmt::Display for Variable {
@@ -180,7 +189,9 @@ impl fmt::Display for Variable {
             VariableProblem::Missing => "is not set",
             VariableProblem::Empty => "is empty",
             VariableProblem::NotUtf8 => "is not UTF-8",
-            VariableProblem::Malformed => "has another type",
+            VariableProblem::Malformed(expected) => {
+                return write!(f, "{} is not {expected} ({})", self.name, self.field);
+            }
         };
         write!(f, "{} {problem} ({})", self.name, self.field)
     }
@@ -285,13 +296,15 @@ mod tests {
         let mut read = variables.read();
         read.required::<i64>("WORD", "Word");
         read.optional::<bool>("NUMBER", "Number");
+        read.optional::<f64>("WORD", "Share");
         read.required::<bool>("NONE", "None");
         let error = read.finish().err().map(|it| it.to_string());
         assert_eq!(
             error.as_deref(),
             Some(
-                "the environment lacks something: WORD has another type (Word), \
-                 NUMBER has another type (Number), NONE is not set (None)"
+                "the environment lacks something: WORD is not a whole number (Word), \
+                 NUMBER is not `true` or `false` (Number), WORD is not a number (Share), \
+                 NONE is not set (None)"
             )
         );
     }

@@ -13,6 +13,7 @@ mod families;
 pub mod sign;
 #[rustfmt::skip]
 mod vendors;
+pub mod verdict;
 pub mod verify;
 
 pub use liveproof_runtime as runtime;

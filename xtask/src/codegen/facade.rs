@@ -457,12 +457,20 @@ fn quoted(names: &[&str]) -> String {
 
 /// `TENCENT_CI_BUCKET`, `HUAWEI_ONEACCESS_CLIENT_ID`: the `X-` of a header's name says nothing.
 fn variable_name(spec: &Spec, name: &str) -> String {
-    let bare = name.strip_prefix("X-").or_else(|| name.strip_prefix("x-"));
-    format!(
-        "{}_{}",
-        screaming(&spec.vendor),
+    let bare = |name: &str| {
+        let bare = name.strip_prefix("X-").or_else(|| name.strip_prefix("x-"));
         screaming(bare.unwrap_or(name))
-    )
+    };
+    let (vendor, name) = (screaming(&spec.vendor), bare(name));
+    let parts = spec.server().variables.iter().map(|it| &*it.name);
+    let mut all = parts.chain(spec.settings.iter().map(|it| it.name));
+    // A word that both have is there once, unless another variable has that name.
+    let short = vendor
+        .rsplit('_')
+        .next()
+        .and_then(|it| name.strip_prefix(it)?.strip_prefix('_'));
+    let short = short.filter(|short| !all.any(|it| bare(it) == *short));
+    format!("{vendor}_{}", short.unwrap_or(&name))
 }
 
 /// `LIVEPROOF_TENCENT_CI_ENDPOINT`
@@ -581,6 +589,21 @@ mod tests {
             "//! | `EXAMPLECLOUD_LIVENESS_REGION` | required |",
         ] {
             assert!(on_one_line.contains(line), "{line}\n{module}");
+        }
+    }
+
+    #[test]
+    fn a_word_of_vendor_and_setting_is_in_a_variable_once() {
+        let spec = spec::golden();
+        for (name, variable) in [
+            ("LivenessAppId", "EXAMPLECLOUD_LIVENESS_APP_ID"),
+            ("X-Liveness-Key", "EXAMPLECLOUD_LIVENESS_KEY"),
+            ("LivenessesId", "EXAMPLECLOUD_LIVENESS_LIVENESSES_ID"),
+            ("Liveness", "EXAMPLECLOUD_LIVENESS_LIVENESS"),
+            // There is a setting `Scene`.
+            ("LivenessScene", "EXAMPLECLOUD_LIVENESS_LIVENESS_SCENE"),
+        ] {
+            assert_eq!(super::variable_name(&spec, name), variable, "{name}");
         }
     }
 }

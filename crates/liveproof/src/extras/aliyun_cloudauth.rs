@@ -1,4 +1,5 @@
-//! Images as texts, in the forms that the vendor takes beside public addresses.
+//! Images as texts, in the forms that the vendor takes beside public addresses; and the
+//! [kinds](Kind) of its verdicts.
 //!
 //! ```
 //! use liveproof::aliyun_cloudauth::extras::{base64_image, oss_image};
@@ -9,6 +10,16 @@
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
+use liveproof_aliyun_cloudauth::types::StatusCode;
+
+use crate::verdict::kinds;
+pub use crate::verdict::{Kind, Verdict};
+
+// The user may try again until the task is closed.
+kinds! { StatusCode:
+    Passed = Passed;
+    Retake = NotPassed;
+}
 
 /// An object in Alibaba Cloud OSS (对象存储), as `oss://BUCKET:PATH`.
 ///

@@ -57,7 +57,13 @@ impl AliyunCloudauth2019 {
         let id = self
             .verifications
             .insert(random::hex(32), verification, call.now, LIFETIME);
-        call.changed([("/ResultObject/CertifyId", json!(id))])
+        let address = format!("https://t.example/{id}");
+        let certify_id = ("/ResultObject/CertifyId", json!(id));
+        // An app has no page.
+        match call.text("CertifyUrlType").is_empty() && call.text("ReturnUrl").is_empty() {
+            true => call.changed([certify_id]),
+            false => call.changed([certify_id, ("/ResultObject/CertifyUrl", json!(address))]),
+        }
     }
 
     fn result(&self, call: &Call<'_>) -> Result<Option<Value>, Refusal> {

@@ -64,7 +64,11 @@ impl TencentFaceid {
         let token = self
             .verifications
             .insert(token, verification, call.now, THREE_DAYS);
-        call.changed([("/Response/BizToken", json!(token))])
+        let address = format!("https://faceid.example/verify?token={token}");
+        call.changed([
+            ("/Response/BizToken", json!(token)),
+            ("/Response/Url", json!(address)),
+        ])
     }
 
     fn result(&self, call: &Call<'_>) -> Result<Option<Value>, Refusal> {

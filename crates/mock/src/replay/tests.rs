@@ -375,3 +375,48 @@ fn a_sample_has_a_name_a_status_and_a_type() {
         assert_eq!(given, media_type);
     }
 }
+
+/// What a good request gets by default is a good verdict, of every operation that has one.
+#[test]
+fn a_good_request_passes() {
+    let success = r#""Result":"Success""#;
+    let alive = r#""alive":true"#;
+    let passed = r#""Passed":"T""#;
+    let code = r#""CaptchaCode":1,"#;
+    let mut left = vec![
+        ("VerifyIntelligentCaptcha", r#""VerifyResult":true"#),
+        ("VerifyCaptcha", r#""VerifyResult":true"#),
+        ("DescribeFaceVerify", passed),
+        ("ContrastFaceVerify", passed),
+        ("CompareFaceVerify", passed),
+        ("LivenessFaceVerify", passed),
+        ("Id2MetaVerify", r#""BizCode":"1""#),
+        ("CredentialVerify", r#""Result":"0""#),
+        ("DetectLive", alive),
+        ("DetectLiveIntl", alive),
+        ("DetectLiveFace", alive),
+        ("DetectLiveByFile", alive),
+        ("DetectLiveByFileIntl", alive),
+        ("DetectLiveFaceByFile", alive),
+        ("DescribeCaptchaResult", code),
+        ("DescribeCaptchaMiniResult", code),
+        ("GetDetectInfoEnhanced", r#""ErrCode":0,"#),
+        ("GetFaceIdResult", r#""Result":"0""#),
+        ("LivenessRecognition", success),
+        ("LivenessCompare", success),
+        ("IdCardVerification", r#""Result":"0""#),
+        ("ImageRecognition", success),
+        ("ImageRecognitionV2", success),
+    ];
+    for route in crate::samples::APIS.iter().flat_map(|it| it.routes) {
+        let Some(at) = left.iter().position(|it| it.0 == route.id) else {
+            continue;
+        };
+        let (id, part) = left.remove(at);
+        let sample = route.usual().expect("a sample");
+        let text = std::str::from_utf8(sample.body).expect("UTF-8");
+        let squeezed: String = text.split_whitespace().collect();
+        assert!(squeezed.contains(part), "{id}: {text}");
+    }
+    assert!(left.is_empty(), "no such operations: {left:?}");
+}

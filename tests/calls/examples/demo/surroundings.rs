@@ -98,7 +98,10 @@ impl Surroundings {
             let found = pairs.iter().find(|(other, _)| other == name);
             let setting = || {
                 let name = bare(name.strip_prefix(&own)?);
-                settings.iter().find(|(other, _)| bare(other) == name)
+                // A variable does not say the vendor's last word twice.
+                let doubled = bare(own.rsplit('_').nth(1)?) + &name;
+                let mut settings = settings.iter();
+                settings.find(|(other, _)| [&name, &doubled].contains(&&bare(other)))
             };
             found
                 .or_else(setting)

@@ -76,6 +76,12 @@ fn a_verification_is_begun_done_and_passed() {
     let begun = call("InitFaceVerify", "SceneId=7", 0);
     let id = begun["ResultObject"]["CertifyId"].as_str().expect("an id");
     assert_ne!(id, "sample");
+    // Only a page has an address.
+    assert!(begun["ResultObject"]["CertifyUrl"].is_null());
+    let page = call("InitFaceVerify", "SceneId=7&CertifyUrlType=H5", 0);
+    let (page, url) = (&page["ResultObject"], "https://t.example/");
+    let address = page["CertifyUrl"].as_str().expect("an address");
+    assert_eq!(address.strip_prefix(url), page["CertifyId"].as_str());
     let result = |id: &str, scene, now| {
         call(
             "DescribeFaceVerify",

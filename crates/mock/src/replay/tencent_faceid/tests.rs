@@ -90,7 +90,8 @@ fn a_verification_is_not_finished_at_first_and_then_passed() {
     let begun = call("DetectAuth", person, 0);
     let token = begun["BizToken"].as_str().expect("a token").to_owned();
     assert_ne!(token, "sample");
-    assert_eq!(begun["Url"], "sample");
+    let address = format!("https://faceid.example/verify?token={token}");
+    assert_eq!(begun["Url"], address);
     let result = |rule, now| {
         call(
             "GetDetectInfoEnhanced",
