@@ -25,7 +25,7 @@ pub use clients::{aliyun, ci, csec, faceid, huawei, huawei_settings, tencent_fac
 pub use listener::{Nobody, Received, Response, Server, nobody, serve};
 pub use liveproof_calls::spec::{Expect, Spec, root};
 pub use liveproof_calls::{Failure, Outcome};
-pub use middleware::{Keep, Stop, Then, values};
+pub use middleware::{Keep, Stop, Then, given, values};
 pub use render::render;
 pub use sample::{content_type, read};
 pub use target::Target;

@@ -25,7 +25,6 @@ mod refusals_labels;
 mod refusals_members;
 mod sign_canonical;
 mod sign_records;
-mod sign_reqsign;
 mod sign_requests;
 mod snapshots;
 mod texts;

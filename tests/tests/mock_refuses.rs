@@ -149,6 +149,17 @@ async fn a_wrong_secret_and_an_unknown_id() {
     for (vendor, operation, refusals) in signed() {
         let (_, call) = operation.calls[0];
         let mock = mock::start(vendor, "minimal").await;
+        // An error that was asked for waits for a good signature.
+        let mut mocked = mock::operations().into_iter();
+        let info =
+            mocked.find(|it| it.vendor.name == vendor.name && it.operation.id == operation.id);
+        let planned = info.expect("it has a mock").info.errors.last();
+        if let Some(planned) = planned {
+            mock.answer_next(
+                operation.id,
+                &format!("{}@{}", planned.code, planned.status),
+            );
+        }
         for (what, credentials, refusal) in [
             (
                 "secret",

@@ -8,8 +8,8 @@ use liveproof::runtime::{ArgumentError, Body, Error, Request};
 use liveproof::sign::huawei_session;
 use liveproof_tests::support::Vendor;
 use liveproof_tests::support::{
-    Failure, Outcome, Received, Response, Sent, Target, exchange, huawei, huawei_settings, mock,
-    serve,
+    Failure, Outcome, Received, Response, Sent, Target, exchange, given, huawei, huawei_settings,
+    mock, serve,
 };
 use liveproof_tests::vendor;
 use serde_json::json;
@@ -89,43 +89,33 @@ async fn example(operation: usize, name: &str) -> Sent {
     )
 }
 
-#[tokio::test]
-async fn huawei_logged_headers() {
+#[test]
+fn huawei_logged_headers() {
     let base = || Settings::new().x_agent("ExampleApp/1.0").x_client_id("c");
-    let cases = [
-        (base().x_device_fingerprint("f"), "X-operating-sys-version"),
-        (
-            base().x_operating_sys_version("Android 10"),
-            "X-device-fingerprint",
-        ),
-        (
-            base().x_operating_sys_version("").x_device_fingerprint("f"),
-            "X-operating-sys-version",
-        ),
-        (
-            base()
-                .x_operating_sys_version("Android 10")
-                .x_device_fingerprint(""),
-            "X-device-fingerprint",
-        ),
-    ];
-    for (settings, name) in cases {
-        let (outcome, sent) = show(settings).await;
-        let Err(Failure::Argument(text)) = outcome.result else {
-            panic!("{:?}", outcome.result)
-        };
+    let request = |system: Option<&str>, fingerprint: Option<&str>| {
+        let mut settings = base();
+        if let Some(system) = system {
+            settings = settings.x_operating_sys_version(system);
+        }
+        if let Some(fingerprint) = fingerprint {
+            settings = settings.x_device_fingerprint(fingerprint);
+        }
+        let target = Target::new(VENDOR.host, ([127, 0, 0, 1], 1).into());
+        huawei(&target, settings).show_captcha().request()
+    };
+    let (system, fingerprint) = (Some("Android 10"), Some("f"));
+    for (request, name) in [
+        (request(None, fingerprint), "X-operating-sys-version"),
+        (request(Some(""), fingerprint), "X-operating-sys-version"),
+        (request(system, None), "X-device-fingerprint"),
+        (request(system, Some("")), "X-device-fingerprint"),
+    ] {
+        let text = request.expect_err("refused").to_string();
         assert!(text.starts_with(&format!("ShowCaptcha: {name} ")), "{text}");
-        assert_eq!(sent, []);
     }
-    let (outcome, sent) = show(
-        base()
-            .x_operating_sys_version("Android 10")
-            .x_device_fingerprint("f"),
-    )
-    .await;
-    assert!(outcome.result.is_ok());
-    assert_eq!(sent[0].header("x-operating-sys-version"), ["Android 10"]);
-    assert_eq!(sent[0].header("x-device-fingerprint"), ["f"]);
+    let good = || request(system, fingerprint);
+    assert_eq!(given(good(), "X-operating-sys-version"), ["Android 10"]);
+    assert_eq!(given(good(), "X-device-fingerprint"), ["f"]);
 }
 
 /// Below `/sdk` it is a header that may be missing, below `/tenant/sso` a field that may not.
@@ -153,20 +143,14 @@ async fn huawei_device_ip_optional() {
 
 #[tokio::test]
 async fn huawei_tenant_id() {
+    let id = ["00ca0a2700f1d2f40f38c00cb199fd21"];
     for operation in 0..VENDOR.operations.len() {
-        assert!(
-            example(operation, "minimal")
-                .await
-                .header("x-tenant-id")
-                .is_empty()
-        );
+        let sent = example(operation, "minimal").await;
+        assert!(sent.header("x-tenant-id").is_empty());
         let sent = example(operation, "full").await;
         // The page of the access token has no header at all.
         if sent.path != "/api/v2/tenant/token" {
-            assert_eq!(
-                sent.header("x-tenant-id"),
-                ["00ca0a2700f1d2f40f38c00cb199fd21"]
-            );
+            assert_eq!(sent.header("x-tenant-id"), id);
         }
     }
 }

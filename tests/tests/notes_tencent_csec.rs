@@ -7,11 +7,12 @@
 use std::sync::LazyLock;
 
 use liveproof::runtime::Request;
+use liveproof::tencent_csec::operations::{CaptchaCheck, UgcAntiSpam};
 use liveproof::tencent_csec::types::{AccountType, CaptchaType, ClientType, IsHttps, Region};
 use liveproof::tencent_csec::{Client, Config, Endpoint, Settings};
 use liveproof_tests::support::Vendor;
 use liveproof_tests::support::{
-    Failure, Keep, Outcome, Response, Sent, Target, Then, csec, sent_examples, serve, values,
+    Keep, Outcome, Response, Sent, Target, Then, csec, given, sent_examples, serve, values,
 };
 use liveproof_tests::vendor;
 
@@ -36,78 +37,15 @@ fn said<'a>(sent: &'a Sent, name: &str) -> Vec<&'a str> {
     all.map(|it| it.1).collect()
 }
 
-/// What can differ from one CaptchaCheck to the next.
-#[derive(Clone)]
-struct Check {
-    account_type: Option<AccountType>,
-    app_id: Option<&'static str>,
-    uid: Option<&'static str>,
-    captcha_type: Option<CaptchaType>,
-    register_time: Option<i64>,
-    business_id: Option<i64>,
-    user_ip: Option<&'static str>,
-    ticket: Option<&'static str>,
+/// A client whose requests are only looked at.
+fn nowhere() -> Client {
+    csec(&Target::new(VENDOR.host, ([127, 0, 0, 1], 1).into()))
 }
 
-const CHECK: Check = Check {
-    account_type: None,
-    app_id: None,
-    uid: None,
-    captcha_type: Some(CaptchaType::Type1),
-    register_time: None,
-    business_id: None,
-    user_ip: Some("203.0.113.1"),
-    ticket: Some("t"),
-};
-
-async fn check_with(client: &Client, check: Check) -> Outcome {
-    let mut call = client.captcha_check();
-    if let Some(it) = check.account_type {
-        call = call.account_type(it);
-    }
-    if let Some(it) = check.app_id {
-        call = call.app_id(it);
-    }
-    if let Some(it) = check.uid {
-        call = call.uid(it);
-    }
-    if let Some(it) = check.captcha_type {
-        call = call.captcha_type(it);
-    }
-    if let Some(it) = check.register_time {
-        call = call.register_time(it);
-    }
-    if let Some(it) = check.business_id {
-        call = call.business_id(it);
-    }
-    if let Some(it) = check.user_ip {
-        call = call.user_ip(it);
-    }
-    if let Some(it) = check.ticket {
-        call = call.ticket(it);
-    }
-    Outcome::of(call.send().await)
-}
-
-async fn check(check: Check) -> (Outcome, Vec<Sent>) {
-    let server = serve(Response::new(200, "application/json", GENUINE)).await;
-    let outcome = check_with(&csec(&Target::new(VENDOR.host, server.address())), check).await;
-    (outcome, server.stop().await.iter().map(Sent::of).collect())
-}
-
-async fn accepted(it: Check) -> Sent {
-    let (outcome, mut sent) = check(it).await;
-    assert!(outcome.result.is_ok(), "{}", outcome.word());
-    sent.remove(0)
-}
-
-async fn refused(it: Check, text: &str) {
-    let (outcome, sent) = check(it).await;
-    assert_eq!(
-        outcome.result,
-        Err(Failure::Argument(format!("CaptchaCheck: {text}")))
-    );
-    assert_eq!(sent, []);
+/// CaptchaCheck with what is required.
+fn check(client: &Client) -> CaptchaCheck<'_> {
+    let call = client.captcha_check().captcha_type(CaptchaType::Type1);
+    call.user_ip("203.0.113.1").ticket("t")
 }
 
 #[tokio::test]
@@ -152,50 +90,31 @@ async fn csec_get_or_post() {
     }
 }
 
-#[tokio::test]
-async fn csec_region() {
-    let named = [
+#[test]
+fn csec_region() {
+    let target = Target::new(VENDOR.host, ([127, 0, 0, 1], 1).into());
+    let client = |settings| {
+        Client::new(target.config(Config::new(Endpoint::default()).settings(settings)))
+            .expect("a good config")
+    };
+    for (region, text) in [
         (Region::Beijing, "bj"),
         (Region::Guangzhou, "gz"),
         (Region::Shanghai, "sh"),
         (Region::HongKong, "hk"),
         (Region::NorthAmerica, "ca"),
         (Region::from("ap-guangzhou"), "ap-guangzhou"),
-    ];
-    let server = serve(Response::new(200, "application/json", GENUINE)).await;
-    let target = Target::new(VENDOR.host, server.address());
-    let client = |settings| {
-        Client::new(target.config(Config::new(Endpoint::default()).settings(settings)))
-            .expect("a good config")
-    };
-    for (region, _) in &named {
-        let outcome = check_with(&client(Settings::new().region(region.clone())), CHECK).await;
-        assert!(outcome.result.is_ok());
+    ] {
+        let client = client(Settings::new().region(region));
+        assert_eq!(given(check(&client).request(), "Region"), [text]);
     }
     // The call's own region wins.
     let guangzhou = client(Settings::new().region(Region::Guangzhou));
-    let call = guangzhou
-        .captcha_check()
-        .region(Region::HongKong)
-        .user_ip("i");
-    call.captcha_type(CaptchaType::Type1)
-        .ticket("t")
-        .send()
-        .await
-        .expect("a good response");
-    let outcome = check_with(&client(Settings::new()), CHECK).await;
-    assert_eq!(
-        outcome.result,
-        Err(Failure::Argument(
-            "CaptchaCheck: Region is required".to_owned()
-        ))
-    );
-    let received = server.stop().await;
-    let found: Vec<String> = received
-        .iter()
-        .map(|it| Sent::of(it).query("Region")[0].to_owned())
-        .collect();
-    assert_eq!(found, ["bj", "gz", "sh", "hk", "ca", "ap-guangzhou", "hk"]);
+    let call = check(&guangzhou).region(Region::HongKong);
+    assert_eq!(given(call.request(), "Region"), ["hk"]);
+    let error = check(&client(Settings::new())).request();
+    let error = error.expect_err("refused").to_string();
+    assert_eq!(error, "CaptchaCheck: Region is required");
 }
 
 #[tokio::test]
@@ -224,12 +143,8 @@ async fn csec_signature_method() {
         request.push_query("SignatureMethod", "HmacSHA256")?;
         Ok(request.push_query("Signature", "a+b/c==")?)
     });
-    let outcome = check_with(
-        &csec(&Target::new(VENDOR.host, server.address()).with_middleware(signer)),
-        CHECK,
-    )
-    .await;
-    assert!(outcome.result.is_ok());
+    let client = csec(&Target::new(VENDOR.host, server.address()).with_middleware(signer));
+    check(&client).send().await.expect("a good response");
     let sent = Sent::of(&server.stop().await[0]);
     assert_eq!(sent.query("SignatureMethod"), ["HmacSHA256"]);
     assert_eq!(sent.query("Signature"), ["a%2Bb%2Fc%3D%3D"]);
@@ -248,12 +163,9 @@ async fn csec_underscore() {
         );
         assert!(!names(&sent).iter().any(|it| it.contains('_')));
     }
-    let sent = accepted(Check {
-        uid: Some("o_p_e_n"),
-        ..CHECK
-    })
-    .await;
-    assert_eq!(sent.query("uid"), ["o_p_e_n"]);
+    let client = nowhere();
+    let call = check(&client).uid("o_p_e_n");
+    assert_eq!(given(call.request(), "uid"), ["o_p_e_n"]);
 }
 
 #[tokio::test]
@@ -262,11 +174,8 @@ async fn csec_raw_values() {
     let server = serve(Response::new(200, "application/json", GENUINE)).await;
     let client = csec(&Target::new(VENDOR.host, server.address()).with_middleware(kept.clone()));
     let raw = "a b+c%2Fd&e=f/中_~*";
-    let it = Check {
-        uid: Some(raw),
-        ..CHECK
-    };
-    assert!(check_with(&client, it).await.result.is_ok());
+    let call = check(&client).uid(raw);
+    call.send().await.expect("a good response");
     // What is signed is raw …
     assert!(values(&kept.requests()[0]).contains(&("uid".to_owned(), raw.to_owned())));
     // … what is sent is encoded, once.
@@ -310,42 +219,18 @@ async fn csec_forwarded_for() {
 }
 
 #[tokio::test]
-async fn csec_register_time() {
-    // Optional in all three; what is given is sent.
-    assert!(accepted(CHECK).await.query("registerTime").is_empty());
-    let it = Check {
-        register_time: Some(1_500_000_000),
-        ..CHECK
-    };
-    assert_eq!(accepted(it).await.query("registerTime"), ["1500000000"]);
-    for (operation, name, sent) in sent_examples(&VENDOR).await {
-        if operation.id.starts_with("CaptchaQuery") && name == "minimal" {
-            assert!(said(&sent, "registerTime").is_empty());
-        }
-    }
-}
-
-#[tokio::test]
 async fn csec_broken_rows() {
     // userIp, captchaType, script and businessId are required (必选, 必须, 是), callBack and
     // sceneId are not.
-    refused(
-        Check {
-            user_ip: None,
-            ..CHECK
-        },
-        "userIp is required",
-    )
-    .await;
-    refused(
-        Check {
-            captcha_type: None,
-            ..CHECK
-        },
-        "captchaType is required",
-    )
-    .await;
-    let client = csec(&Target::new(VENDOR.host, ([127, 0, 0, 1], 1).into()));
+    let client = nowhere();
+    let call = || client.captcha_check().ticket("t");
+    for (request, name) in [
+        (call().captcha_type(CaptchaType::Type1).request(), "userIp"),
+        (call().user_ip("i").request(), "captchaType"),
+    ] {
+        let error = request.expect_err("refused").to_string();
+        assert_eq!(error, format!("CaptchaCheck: {name} is required"));
+    }
     let query = client
         .captcha_query()
         .user_ip("i")
@@ -367,8 +252,8 @@ async fn csec_broken_rows() {
     }
 }
 
-#[tokio::test]
-async fn csec_captcha_type() {
+#[test]
+fn csec_captcha_type() {
     use CaptchaType::{Slide, Type1, Type2, Type3, Type4, Type5, Type6, Type7, Type8};
     let named = [
         (Type1, "1"),
@@ -382,26 +267,20 @@ async fn csec_captcha_type() {
         (Slide, "9"),
         (CaptchaType::from(10), "10"),
     ];
+    let client = nowhere();
     for (captcha_type, text) in named {
-        let sent = accepted(Check {
-            captcha_type: Some(captcha_type),
-            ..CHECK
-        })
-        .await;
-        assert_eq!(sent.query("captchaType"), [text]);
+        let call = check(&client).captcha_type(captcha_type);
+        assert_eq!(given(call.request(), "captchaType"), [text]);
         // A type of the one query is one of the other, and the sample's level of 0 is sent.
-        let sent = sent_by(ADDRESS, async |client| {
-            let call = client.captcha_get_url().captcha_type(captcha_type);
-            call.disturb_level(0).send().await
-        })
-        .await;
-        assert_eq!(sent.query("captchaType"), [text]);
-        assert_eq!(sent.query("disturbLevel"), ["0"]);
+        let call = || client.captcha_get_url().captcha_type(captcha_type);
+        assert_eq!(given(call().request(), "captchaType"), [text]);
+        let request = call().disturb_level(0).request();
+        assert_eq!(given(request, "disturbLevel"), ["0"]);
     }
 }
 
-#[tokio::test]
-async fn csec_account_type() {
+#[test]
+fn csec_account_type() {
     use AccountType::{Device, Email, Other, Phone, PhoneCode, PhoneMd5, Qq, WeChat};
     let named = [
         (Other, "0"),
@@ -414,90 +293,58 @@ async fn csec_account_type() {
         (PhoneMd5, "10004"),
         (AccountType::from(3), "3"),
     ];
+    let client = nowhere();
     for (account_type, text) in named {
-        let sent = accepted(Check {
-            account_type: Some(account_type),
-            app_id: Some("a"),
-            ..CHECK
-        })
-        .await;
-        assert_eq!(sent.query("accountType"), [text]);
+        let call = check(&client).account_type(account_type).app_id("a");
+        assert_eq!(given(call.request(), "accountType"), [text]);
     }
-    assert!(accepted(CHECK).await.query("accountType").is_empty());
+    assert!(given(check(&client).request(), "accountType").is_empty());
 }
 
-#[tokio::test]
-async fn csec_app_id() {
-    for account_type in [
-        None,
-        Some(AccountType::Qq),
-        Some(AccountType::WeChat),
-        Some(AccountType::Phone),
-    ] {
-        for app_id in [None, Some("100000001")] {
-            let sent = accepted(Check {
-                account_type,
-                app_id,
-                ..CHECK
-            })
-            .await;
-            let given: Vec<_> = app_id.into_iter().collect();
-            assert_eq!(sent.query("appId"), given);
-        }
+#[test]
+fn csec_app_id() {
+    let client = nowhere();
+    for account_type in [AccountType::Qq, AccountType::WeChat, AccountType::Phone] {
+        let call = || check(&client).account_type(account_type);
+        assert!(given(call().request(), "appId").is_empty());
+        let request = call().app_id("100000001").request();
+        assert_eq!(given(request, "appId"), ["100000001"]);
     }
+    let request = check(&client).app_id("100000001").request();
+    assert_eq!(given(request, "appId"), ["100000001"]);
 }
 
-#[tokio::test]
-async fn csec_uid_text() {
+#[test]
+fn csec_uid_text() {
+    let client = nowhere();
     for uid in ["1", "00000000000000000000000000017", "0086-13900000000"] {
-        assert_eq!(
-            accepted(Check {
-                uid: Some(uid),
-                ..CHECK
-            })
-            .await
-            .query("uid"),
-            [uid]
-        );
+        assert_eq!(given(check(&client).uid(uid).request(), "uid"), [uid]);
     }
 }
 
-#[tokio::test]
-async fn csec_check_required() {
+#[test]
+fn csec_check_required() {
+    let client = nowhere();
     // What every page and caller has is enough.
-    assert_eq!(
-        accepted(CHECK).await.query_names(),
-        ["Action", "Region", "userIp", "captchaType", "ticket"]
-    );
-    refused(
-        Check {
-            ticket: None,
-            ..CHECK
-        },
-        "ticket is required",
-    )
-    .await;
+    let request = check(&client).request().expect("good arguments");
+    let all = values(&request);
+    let found: Vec<&str> = all.iter().map(|it| it.0.as_str()).collect();
+    let required = ["Action", "Region", "userIp", "captchaType", "ticket"];
+    assert_eq!(found[found.len() - 5..], required);
+    let call = client.captcha_check().captcha_type(CaptchaType::Type1);
+    let error = call.user_ip("i").request().expect_err("refused");
+    assert_eq!(error.to_string(), "CaptchaCheck: ticket is required");
     // What one page or the vendor's demo has can be given.
-    let sent = sent_by(GENUINE, async |client| {
-        client
-            .captcha_check()
-            .user_ip("203.0.113.1")
-            .captcha_type(CaptchaType::Slide)
+    let call = || {
+        check(&client)
             .disturb_level(1)
             .verify_type(2)
             .business_id(1)
-            .ticket("t")
-            .send()
-            .await
-    })
-    .await;
-    assert_eq!(
-        (sent.query("disturbLevel"), sent.query("verifyType")),
-        (vec!["1"], vec!["2"])
-    );
+    };
+    assert_eq!(given(call().request(), "disturbLevel"), ["1"]);
+    assert_eq!(given(call().request(), "verifyType"), ["2"]);
 }
 
-const ADDRESS: &str = r#"{"code":0,"url":"https://captcha.guard.qcloud.com/a"}"#;
 const VERDICT: &str = r#"{"code":0,"level":0}"#;
 
 /// What a call sends that a response with this body answers.
@@ -511,151 +358,114 @@ async fn sent_by<T, E: std::fmt::Debug>(
     Sent::of(&server.stop().await[0])
 }
 
-#[tokio::test]
-async fn csec_iframe_required() {
-    let sent = sent_by(ADDRESS, async |client| {
-        client.captcha_iframe_query().send().await
-    })
-    .await;
-    assert_eq!(sent.query_names(), ["Action", "Region"]);
-    // The six of the newer page.
-    let sent = sent_by(ADDRESS, async |client| {
-        client
-            .captcha_iframe_query()
-            .captcha_type(CaptchaType::Type1)
-            .disturb_level(1)
-            .is_https(IsHttps::Https)
-            .client_type(ClientType::MobileWeb)
-            .account_type(AccountType::Qq)
-            .app_id("100000001")
-            .send()
-            .await
-    })
-    .await;
-    assert_eq!(
-        sent.query_names(),
-        [
-            "Action",
-            "Region",
-            "accountType",
-            "appId",
-            "captchaType",
-            "disturbLevel",
-            "isHttps",
-            "clientType"
-        ]
-    );
+/// Nothing, or the six of the newer page: their order is in the snapshots.
+#[test]
+fn csec_iframe_required() {
+    let client = nowhere();
+    assert!(client.captcha_iframe_query().request().is_ok());
+    let call = client.captcha_iframe_query().app_id("100000001");
+    let call = call.captcha_type(CaptchaType::Type1).disturb_level(1);
+    let call = call.is_https(IsHttps::Https).account_type(AccountType::Qq);
+    assert!(call.client_type(ClientType::MobileWeb).request().is_ok());
 }
 
-#[tokio::test]
-async fn csec_is_https() {
+#[test]
+fn csec_is_https() {
+    let client = nowhere();
     for (value, text) in [
         (IsHttps::Http, "0"),
         (IsHttps::Https, "1"),
         (IsHttps::from(2), "2"),
     ] {
-        let sent = sent_by(ADDRESS, async |client| {
-            client.captcha_iframe_query().is_https(value).send().await
-        })
-        .await;
-        assert_eq!(sent.query("isHttps"), [text]);
-        let sent = sent_by(ADDRESS, async |client| {
-            client.captcha_get_url().is_https(value).send().await
-        })
-        .await;
-        assert_eq!(sent.query("isHttps"), [text]);
+        let call = client.captcha_iframe_query().is_https(value);
+        assert_eq!(given(call.request(), "isHttps"), [text]);
+        let call = client.captcha_get_url().is_https(value);
+        assert_eq!(given(call.request(), "isHttps"), [text]);
     }
 }
 
-#[tokio::test]
-async fn csec_client_type() {
+#[test]
+fn csec_client_type() {
+    let client = nowhere();
     for (value, text) in [
         (ClientType::MobileWeb, "1"),
         (ClientType::PcWeb, "2"),
         (ClientType::App, "4"),
         (ClientType::from(3), "3"),
     ] {
-        let sent = sent_by(ADDRESS, async |client| {
-            client
-                .captcha_iframe_query()
-                .client_type(value)
-                .send()
-                .await
-        })
-        .await;
-        assert_eq!(sent.query("clientType"), [text]);
+        let call = client.captcha_iframe_query().client_type(value);
+        assert_eq!(given(call.request(), "clientType"), [text]);
     }
 }
 
-#[tokio::test]
-async fn csec_sample_names() {
+/// By names of the tables; the inputs of each operation are in the snapshots.
+#[test]
+fn csec_sample_names() {
+    let has = |id: &str, name: &str| {
+        let operation = VENDOR.operations.iter().find(|it| it.id == id);
+        operation.expect("an operation").inputs.contains(&name)
+    };
     for operation in VENDOR.operations {
         for name in ["register_source", "login_source", "jumUrl"] {
-            assert!(
-                !operation.inputs.contains(&name),
-                "{name} of {}",
-                operation.id
-            );
+            assert!(!has(operation.id, name), "{name} of {}", operation.id);
         }
-        let (has, has_not): (&[&str], &[&str]) = match operation.id {
-            "RegisterProtection" => (&["registerSource", "jumpUrl"], &["loginSource"]),
-            "ActivityAntiRush" => (&["loginSource", "jumpUrl"], &["loginIp", "loginTime"]),
-            "UgcAntiSpam" => (
-                &["loginSource"],
-                &[
-                    "loginIp",
-                    "loginTime",
-                    "passwordHash",
-                    "referer",
-                    "jumpUrl",
-                    "cookieHash",
-                    "userAgent",
-                    "mouseClickCount",
-                    "keyboardClickCount",
-                ],
-            ),
-            _ => continue,
-        };
-        for name in has {
-            assert!(
-                operation.inputs.contains(name),
-                "{name} of {}",
-                operation.id
-            );
-        }
-        for name in has_not {
-            assert!(
-                !operation.inputs.contains(name),
-                "{name} of {}",
-                operation.id
-            );
-        }
+    }
+    for (id, names, others) in [
+        (
+            "RegisterProtection",
+            &["registerSource", "jumpUrl"][..],
+            &["loginSource"][..],
+        ),
+        (
+            "ActivityAntiRush",
+            &["loginSource", "jumpUrl"],
+            &["loginIp", "loginTime"],
+        ),
+        (
+            "UgcAntiSpam",
+            &["loginSource"],
+            &[
+                "loginIp",
+                "loginTime",
+                "passwordHash",
+                "referer",
+                "jumpUrl",
+                "cookieHash",
+                "userAgent",
+                "mouseClickCount",
+                "keyboardClickCount",
+            ],
+        ),
+    ] {
+        assert!(names.iter().all(|it| has(id, it)), "{id}");
+        assert!(!others.iter().any(|it| has(id, it)), "{id}");
     }
 }
 
-#[tokio::test]
-async fn csec_phone_number() {
-    for (number, text) in [
-        ("0086-15900000000", "0086-15900000000"),
-        ("0086-159000000001", "0086-159000000001"),
-        ("13200000000", "13200000000"),
-        ("+86-15900000000", "%2B86-15900000000"),
+/// As they are given; the snapshots show how they are encoded.
+#[test]
+fn csec_phone_number() {
+    let client = nowhere();
+    for number in [
+        "0086-15900000000",
+        "0086-159000000001",
+        "13200000000",
+        "+86-15900000000",
     ] {
-        let sent = sent_by(VERDICT, async |client| {
-            let call = client
-                .register_protection()
-                .account_type(AccountType::Phone)
-                .uid(number);
-            call.register_ip("i")
-                .register_time(0)
-                .phone_number(number)
-                .send()
-                .await
-        })
-        .await;
-        assert_eq!(sent.query("phoneNumber"), [text]);
-        assert_eq!(sent.query("uid"), [text]);
+        let call = || {
+            let call = client.register_protection().uid(number).register_ip("i");
+            let call = call.account_type(AccountType::Phone).register_time(0);
+            call.phone_number(number).request()
+        };
+        assert_eq!(given(call(), "phoneNumber"), [number]);
+        assert_eq!(given(call(), "uid"), [number]);
     }
+}
+
+/// UgcAntiSpam with what is required but the message.
+fn ugc(client: &Client) -> UgcAntiSpam<'_> {
+    let call = client.ugc_anti_spam().account_type(AccountType::Phone);
+    call.uid("u").post_ip("i")
 }
 
 #[tokio::test]
@@ -670,14 +480,9 @@ async fn csec_message_struct() {
         ("line\nbreak", "line%0Abreak"),
     ] {
         let sent = sent_by(VERDICT, async |client| {
-            let call = client
-                .ugc_anti_spam()
-                .account_type(AccountType::Phone)
-                .uid("u");
-            call.post_ip("i").message_struct(message).send().await
-        })
-        .await;
-        assert_eq!(said(&sent, "messageStruct"), [text]);
+            ugc(client).message_struct(message).send().await
+        });
+        assert_eq!(said(&sent.await, "messageStruct"), [text]);
     }
 }
 
@@ -706,28 +511,20 @@ async fn csec_at_sign() {
     assert_eq!(Sent::of(&received[0]).query("nickName"), ["%40ann"]);
 }
 
-#[tokio::test]
-async fn csec_empty_values() {
-    let client = csec(&Target::new(VENDOR.host, ([127, 0, 0, 1], 1).into()));
-    let call = client
-        .register_protection()
-        .account_type(AccountType::Phone);
-    let call = call.uid("u").register_ip("i").register_time(0);
+#[test]
+fn csec_empty_values() {
+    let client = nowhere();
+    let call = client.register_protection().uid("u").register_ip("i");
+    let call = call.account_type(AccountType::Phone).register_time(0);
+    let error = call.nick_name("").request().expect_err("refused");
     assert_eq!(
-        call.nick_name("")
-            .request()
-            .expect_err("refused")
-            .to_string(),
+        error.to_string(),
         "RegisterProtection: nickName must have at least 1 characters (it has 0)"
     );
     // The user's wrong answer is not the program's mistake.
     let call = client.captcha_verify().captcha_sig("").verify_code("");
     assert!(call.request().is_ok());
-    let it = Check {
-        ticket: Some(""),
-        ..CHECK
-    };
-    assert_eq!(accepted(it).await.query("ticket"), [""]);
+    assert_eq!(given(check(&client).ticket("").request(), "ticket"), [""]);
 }
 
 #[tokio::test]
@@ -749,21 +546,13 @@ async fn csec_retry_codes() {
     }
 }
 
-#[tokio::test]
-async fn csec_message_id() {
-    for id in [None, Some("m-1")] {
-        let sent = sent_by(VERDICT, async |client| {
-            let call = client.ugc_anti_spam().account_type(AccountType::Phone);
-            let mut call = call.uid("u").post_ip("i").message_struct("m");
-            if let Some(id) = id {
-                call = call.message_id(id);
-            }
-            call.send().await
-        })
-        .await;
-        let given: Vec<_> = id.into_iter().collect();
-        assert_eq!(said(&sent, "messageId"), given);
-    }
+#[test]
+fn csec_message_id() {
+    let client = nowhere();
+    let call = || ugc(&client).message_struct("m");
+    assert!(given(call().request(), "messageId").is_empty());
+    let request = call().message_id("m-1").request();
+    assert_eq!(given(request, "messageId"), ["m-1"]);
 }
 
 /// What comes of a call for a script that a response with this label and body answers.

@@ -8,8 +8,8 @@ use liveproof::runtime::{Body, Client, Config, Error, Request};
 use liveproof::sign::Signer;
 use liveproof::sign::tencent_cos::{self, TencentCos};
 use liveproof::sign::tencent_qcloud_v2::TencentQcloudV2;
-use liveproof::{aliyun_cloudauth, tencent_ci};
-use liveproof_tests::support::{Response, Sent, Stop, Target, Then, ci, root, serve};
+use liveproof::tencent_ci;
+use liveproof_tests::support::{Stop, Target, Then, root};
 use serde_json::Value;
 
 /// Records that a whole request is refused for, with a part of the message.
@@ -26,7 +26,7 @@ const REFUSED: &[(&str, &str)] = &[
     ("qcv2-s17-js", "a parameter has a name with an underscore"),
 ];
 
-fn records(file: &str) -> Vec<Value> {
+pub(crate) fn records(file: &str) -> Vec<Value> {
     let path = root().join("tests/data/vectors").join(file);
     let text = std::fs::read_to_string(path).expect("a file of ours");
     let file: Value = serde_json::from_str(&text).expect("JSON");
@@ -38,14 +38,7 @@ fn records(file: &str) -> Vec<Value> {
         .collect()
 }
 
-fn record(file: &str, id: &str) -> Value {
-    let mut records = records(file).into_iter();
-    records
-        .find(|record| record["id"] == id)
-        .expect("a record that follows the rules")
-}
-
-fn text<'a>(value: &'a Value, pointer: &str) -> &'a str {
+pub(crate) fn text<'a>(value: &'a Value, pointer: &str) -> &'a str {
     value
         .pointer(pointer)
         .and_then(Value::as_str)
@@ -56,18 +49,22 @@ fn pairs(value: &Value) -> Vec<(String, String)> {
     serde_json::from_value(value.clone()).expect("pairs")
 }
 
-fn at(unix: u64) -> SystemTime {
+pub(crate) fn at(unix: u64) -> SystemTime {
     SystemTime::UNIX_EPOCH + Duration::from_secs(unix)
+}
+
+pub(crate) fn credentials(record: &Value) -> Credentials {
+    let key = &record["credentials"];
+    let credentials = Credentials::new(text(key, "/access_key_id"), text(key, "/secret_key"));
+    match key["session_token"].as_str() {
+        Some(token) => credentials.with_token(token),
+        None => credentials,
+    }
 }
 
 /// With key, clock and nonce of the record.
 fn signer(record: &Value) -> Signer {
-    let key = &record["credentials"];
-    let mut credentials = Credentials::new(text(key, "/access_key_id"), text(key, "/secret_key"));
-    if let Some(token) = key["session_token"].as_str() {
-        credentials = credentials.with_token(token);
-    }
-    let sign = Signer::new(credentials);
+    let sign = Signer::new(credentials(record));
     let nonce = match &record["nonce"] {
         Value::Number(number) => number.as_u64().expect("a positive nonce").into(),
         Value::String(uuid) => u128::from_str_radix(&uuid.replace('-', ""), 16).expect("a UUID"),
@@ -279,111 +276,4 @@ async fn cos_requests_are_signed_as_recorded() {
         met += 1;
     }
     assert!(met >= 15, "{met} records met");
-}
-
-/// The choice of headers is that of the SDKs, but for a few records that say so.
-#[test]
-fn cos_headers_are_chosen_as_recorded() {
-    let otherwise = [
-        ("cos-s04-js", "the host is left out on demand"),
-        ("cos-s04-py", "the host is left out on demand"),
-    ];
-    for record in records("tencent-cos.json") {
-        let id = text(&record, "/id");
-        let mut names: Vec<String> = pairs(&record["request"]["headers"])
-            .iter()
-            .map(|(name, _)| name.to_ascii_lowercase())
-            .filter(|name| tencent_cos::is_signed_header(name))
-            .collect();
-        names.push("host".to_owned());
-        names.sort();
-        names.dedup();
-        let chosen: Vec<&str> = record["expected"]["signed_headers"]
-            .as_array()
-            .expect("names")
-            .iter()
-            .filter_map(Value::as_str)
-            .collect();
-        assert_eq!(
-            names == chosen,
-            !otherwise.iter().any(|(other, _)| *other == id),
-            "{id}: {names:?} {chosen:?}"
-        );
-    }
-}
-
-/// The generated operation, and the bytes that arrive.
-#[tokio::test]
-async fn get_live_code_arrives_as_recorded() {
-    for id in ["cos-s01-js", "cos-s01-py", "cos-s03-py"] {
-        let record = record("tencent-cos.json", id);
-        let server = serve(Response::new(200, "text/plain", "")).await;
-        let host = "examplebucket-1250000000.cos.ap-beijing.myqcloud.com";
-        let target = Target::new(host, server.address()).with_middleware(signer(&record));
-        ci(&target)
-            .get_live_code()
-            .send()
-            .await
-            .expect_err("the response is empty");
-        let received = server.stop().await;
-        let sent = Sent::of(&received[0]);
-        assert_eq!(sent.path, "/");
-        assert_eq!(
-            sent.query,
-            [("ci-process".to_owned(), "GetLiveCode".to_owned())]
-        );
-        assert_eq!(sent.header("host"), [host]);
-        assert_eq!(
-            sent.header("authorization"),
-            [text(&record, "/expected/authorization")],
-            "{id}"
-        );
-        let token = record["credentials"]["session_token"].as_str();
-        let tokens: Vec<_> = token.into_iter().collect();
-        assert_eq!(sent.header("x-cos-security-token"), tokens, "{id}");
-    }
-}
-
-/// The generated operation with the one parameter more that the SDKs send.
-#[tokio::test]
-async fn get_verify_token_arrives_as_recorded() {
-    for id in ["rpc-s03-py", "rpc-s03-tea", "rpc-s05-py"] {
-        let record = record("aliyun-rpc-v1.json", id);
-        let server = serve(Response::new(200, "text/plain", "")).await;
-        let target = Target::new("cloudauth.aliyuncs.com", server.address());
-        let more =
-            Then(|request: &mut Request| Ok(request.push_query("SignatureType", String::new())?));
-        let sent = pairs(&record["request"]["query"]);
-        let value = |name: &str| {
-            let found = sent.iter().find(|(other, _)| other == name);
-            found.map(|(_, value)| value.clone()).expect("a parameter")
-        };
-        let form = pairs(&record["request"]["body"]["form"]);
-        let settings = aliyun_cloudauth::Settings::new().format(value("Format").as_str());
-        let config = aliyun_cloudauth::Config::new(aliyun_cloudauth::Endpoint::default());
-        let config = target.config(config.settings(settings));
-        let client = aliyun_cloudauth::Client::new(
-            config
-                .with_middleware(more)
-                .with_middleware(signer(&record)),
-        )
-        .expect("a good config");
-        client
-            .get_verify_token()
-            .biz(value("Biz"))
-            .ticket_id(value("TicketId"))
-            .binding(form[0].1.clone())
-            .send()
-            .await
-            .expect_err("the response is empty");
-        let received = server.stop().await;
-        let sent = Sent::of(&received[0]);
-        let signature = text(&record, "/expected/signature")
-            .replace('+', "%2B")
-            .replace('/', "%2F")
-            .replace('=', "%3D");
-        assert_eq!(sent.query("Signature"), [signature.as_str()], "{id}");
-        assert_eq!(sent.query_names().last(), Some(&"Signature"));
-        assert_eq!(sent.body_names(), ["Binding"]);
-    }
 }

@@ -2,7 +2,9 @@
 
 use std::sync::{Arc, Mutex};
 
-use liveproof::runtime::{Body, BoxFuture, CallError, Middleware, Next, RawResponse, Request};
+use liveproof::runtime::{
+    ArgumentError, Body, BoxFuture, CallError, Middleware, Next, RawResponse, Request,
+};
 
 /// Keeps every request that passes.
 #[derive(Clone, Default)]
@@ -133,4 +135,15 @@ pub fn values(request: &Request) -> Vec<(String, String)> {
         _ => {}
     }
     out
+}
+
+/// The values of one input of a request, before they are encoded.
+///
+/// # Panics
+///
+/// The request was refused.
+#[must_use]
+pub fn given(request: Result<Request, ArgumentError>, name: &str) -> Vec<String> {
+    let all = values(&request.expect("good arguments")).into_iter();
+    all.filter(|it| it.0 == name).map(|it| it.1).collect()
 }

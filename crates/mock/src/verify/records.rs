@@ -52,8 +52,8 @@ fn record(case: &Value) -> Record {
     };
     let names = |member: &str| {
         let names = case["expected"][member].as_array()?.iter();
-        Some(names.map(|it| it.as_str().expect("a name").to_owned()))
-            .map(Iterator::collect::<Vec<String>>)
+        let names = names.map(|it| it.as_str().expect("a name").to_owned());
+        Some(names.collect::<Vec<String>>())
     };
     let body = match (text("/wire/body/text"), text("/wire/body/base64")) {
         (Some(text), _) => text.as_bytes().to_vec(),

@@ -3,7 +3,7 @@
 
 use std::net::SocketAddr;
 
-use liveproof_mock::{Clock, Key, Keys, Mock, VENDORS};
+use liveproof_mock::{Clock, Key, Keys, Mock};
 
 use crate::support::{Members, Reply, base64, exchange, hmac_sha1, members, request};
 
@@ -37,8 +37,6 @@ struct Call {
     query: Vec<(String, String)>,
     form: Vec<(String, String)>,
     secret: String,
-    /// A header that asks for an error.
-    wanted: Option<String>,
 }
 
 fn call(action: &str, nonce: &str) -> Call {
@@ -49,7 +47,6 @@ fn call(action: &str, nonce: &str) -> Call {
         query: Vec::new(),
         form: Vec::new(),
         secret: keys.aliyun.secret,
-        wanted: None,
     };
     for (name, value) in [
         ("Action", action),
@@ -119,9 +116,6 @@ impl Call {
         );
         let form = pairs(&self.form);
         let mut headers = vec![("Host", "cloudauth.aliyuncs.com")];
-        if let Some(wanted) = &self.wanted {
-            headers.push(("X-Mock-Answer", wanted));
-        }
         if form.is_empty() {
             headers.push(("Content-Length", "0"));
         } else {
@@ -468,50 +462,6 @@ async fn temporary_keys_come_with_their_token() {
         .send(address)
         .await;
     assert_eq!(reply.status(), 200, "{}", reply.text());
-}
-
-#[tokio::test]
-async fn every_documented_error_on_demand() {
-    let (_mock, _, address) = start().await;
-    let vendor = VENDORS
-        .iter()
-        .find(|vendor| vendor.name == "aliyun-cloudauth")
-        .expect("it is there");
-    let mut seen = 0;
-    for operation in vendor.operations {
-        for documented in operation.errors {
-            seen += 1;
-            // The vendor writes SDK.
-            let action = operation.id.replace("Sdk", "SDK");
-            let mut call = call(&action, &format!("{seen}"));
-            call.wanted = Some(documented.code.to_owned());
-            let reply = call.send(address).await;
-            assert_eq!(
-                error(&reply),
-                (documented.status, documented.code.to_owned())
-            );
-            let mut call = call
-                .set("Format", "XML")
-                .set("SignatureNonce", &format!("x{seen}"));
-            call.wanted = Some(format!("{}@{}", documented.code, documented.status));
-            let reply = call.send(address).await;
-            assert_eq!(reply.status(), documented.status);
-            let code = format!("<Code>{}</Code>", documented.code);
-            assert!(reply.text().contains(&code), "{}", reply.text());
-        }
-    }
-    assert!(seen > 30, "{seen}");
-
-    let mut call = call("GetStatus", "u");
-    call.wanted = Some("NoSuchCode".to_owned());
-    let reply = call.send(address).await;
-    assert_eq!(reply.status(), 500);
-    assert_eq!(reply.header("Content-Type"), Some("text/plain"));
-    assert!(reply.text().contains("NoSuchCode"));
-    // Nothing is on demand before the signature is right.
-    call.secret = "wrong".to_owned();
-    let reply = call.send(address).await;
-    assert_eq!(error(&reply), (400, "SignatureDoesNotMatch".to_owned()));
 }
 
 #[tokio::test]

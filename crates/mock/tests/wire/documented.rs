@@ -75,3 +75,27 @@ fn no_error_stands_twice_in_a_table() {
         }
     }
 }
+
+/// Counted on the pages: what all operations of a vendor have, and the rows of their own.
+#[test]
+fn each_operation_has_as_many_errors_as_its_pages() {
+    for (vendor, counts) in [
+        // The newer list has 22 codes, the older one 4200 besides.
+        ("tencent-csec", &[23; 11][..]),
+        // 26 rows of CI and 55 of COS, 54 and 15 of the operations.
+        ("tencent-ci", &[81, 81, 135, 135, 96, 96]),
+        // 413 besides where a page does not list it.
+        ("megvii-faceid", &[7, 15, 15, 16, 18, 8, 8, 13, 12]),
+    ] {
+        let vendor = VENDORS.iter().find(|it| it.name == vendor);
+        let operations = vendor.expect("it is there").operations.iter();
+        let found: Vec<usize> = operations.map(|it| it.errors.len()).collect();
+        assert_eq!(found, counts);
+    }
+    // Ten that all have; those of the answer, of text messages, of what replies a login, of
+    // passwords, signatures, access tokens and tickets.
+    let huawei = VENDORS.iter().find(|it| it.name == "huawei-oneaccess");
+    let operations = huawei.expect("it is there").operations.iter();
+    let all: usize = operations.map(|it| it.errors.len()).sum();
+    assert_eq!(all, 23 * 10 + 3 + 3 + 9 + 2 + 2 + 1 + 1);
+}

@@ -3,7 +3,7 @@
 use std::net::SocketAddr;
 
 use base64::{Engine as _, engine::general_purpose::STANDARD};
-use liveproof_mock::{Client, Keys, Mock, VENDORS};
+use liveproof_mock::{Client, Keys, Mock};
 use serde_json::json;
 
 use crate::support::{Reply, exchange, members, request};
@@ -13,33 +13,6 @@ const EXAMPLE: &str = "5f1c0a9be27d4386a1b07c3ed9452f68";
 
 const SHOW: &str = "/api/v2/sdk/captcha";
 const VALIDATE: &str = "/api/v2/sdk/captcha/verify";
-
-/// Method and path of each operation, in the order of the mock's table.
-const ROUTES: [(&str, &str); 23] = [
-    ("GET", SHOW),
-    ("POST", VALIDATE),
-    ("GET", "/api/v2/sdk/country-codes"),
-    ("POST", "/api/v2/sdk/sms/send"),
-    ("POST", "/api/v2/sdk/register/mobile-verify-code"),
-    ("POST", "/api/v2/sdk/login/mobile-verify-code"),
-    ("POST", "/api/v2/sdk/login"),
-    ("POST", "/api/v2/sdk/login/wechat"),
-    ("GET", "/api/v2/sdk/mobile-by-token"),
-    ("POST", "/api/v2/sdk/mfa/sms"),
-    ("POST", "/api/v2/sdk/social/bind"),
-    ("POST", "/api/v2/sdk/social/register-bind"),
-    ("POST", "/api/v2/sdk/pwd/update"),
-    ("GET", "/api/v2/sdk/pwd/skip-update"),
-    ("POST", "/api/v2/sdk/pwd/update-by-mobile"),
-    ("GET", "/api/v2/sdk/server-date"),
-    ("GET", "/api/v2/sdk/public-key"),
-    ("GET", "/api/v2/sdk/profile"),
-    ("POST", "/api/v2/tenant/token"),
-    ("POST", "/api/v2/tenant/sso/session-token/sso-ticket"),
-    ("POST", "/api/v2/tenant/sso/sso-ticket/verify"),
-    ("POST", "/api/v2/tenant/sso/session-token/refresh"),
-    ("GET", "/api/v2/sdk/logout"),
-];
 
 /// As the header tables show them, with the default application of the mock.
 pub(crate) const HEADERS: [(&str, &str); 8] = [
@@ -324,57 +297,4 @@ async fn other_paths_and_methods() {
         assert_eq!(reply.header("Allow"), allow);
         assert_eq!(reply.header("Content-Length"), Some("0"));
     }
-}
-
-#[tokio::test]
-async fn every_documented_error_on_demand() {
-    let (_mock, address) = start().await;
-    let vendor = VENDORS
-        .iter()
-        .find(|vendor| vendor.name == "huawei-oneaccess")
-        .expect("it is there");
-    assert!(vendor.schemes.is_empty());
-    // What the operations want beside the application: the values of the examples.
-    let with = [
-        (
-            "Authorization",
-            "Bearer 5d0c7e4a-91b2-4f6d-8a3e-2c7b10f4e9d6",
-        ),
-        ("X-state-token", "s4Wq9ZkR2mXv7TbN1cLh8PsDf6JyGe3U"),
-        (
-            "X-signature",
-            "q83vEjRWeJqrze8SNFZ4mqvN7xI0VniaE83vEjRWeJqrze8SNFZ4mqvN7xI0VniaE83vEjRWeJqrze8SNFZ4mg==",
-        ),
-    ];
-    let mut seen = 0;
-    for (operation, (method, path)) in vendor.operations.iter().zip(ROUTES) {
-        for documented in operation.errors {
-            seen += 1;
-            let asked = [("X-Mock-Answer", documented.code)];
-            let headers = [&HEADERS[..], &with, &asked].concat();
-            let reply = exchange(address, &request(method, path, &headers, b"")).await;
-            assert_eq!(
-                reply.status(),
-                documented.status,
-                "{} {}",
-                operation.id,
-                documented.code
-            );
-            let expected = match documented.code {
-                "unauthorized" | "invalid_client" => {
-                    json!({ "error": documented.code, "error_description": documented.message })
-                }
-                "ACCESS_DENIED" => json!({ "status": "ACCESS_DENIED" }),
-                code => json!({ "error_code": code, "error_msg": documented.message }),
-            };
-            assert_eq!(reply.json(), expected);
-        }
-    }
-    assert_eq!(vendor.operations.len(), ROUTES.len());
-    // Ten that all have; those of the answer, of text messages, of what replies a login, of
-    // passwords, signatures, access tokens and tickets.
-    assert_eq!(seen, 23 * 10 + 3 + 3 + 9 + 2 + 2 + 1 + 1);
-    let headers = [&HEADERS[..], &[("X-Mock-Answer", "CAPTCHA.0002")]].concat();
-    let reply = show(address, &headers).await;
-    assert_eq!(reply.status(), 500, "not documented for ShowCaptcha");
 }

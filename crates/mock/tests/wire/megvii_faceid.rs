@@ -2,7 +2,7 @@
 
 use std::net::SocketAddr;
 
-use liveproof_mock::{Clock, Mock, VENDORS};
+use liveproof_mock::{Clock, Mock};
 use serde_json::json;
 
 use crate::support::{Connection, Reply, base64, exchange, hmac_sha1, members, request};
@@ -408,106 +408,4 @@ async fn curl_s_ways_of_sending() {
     connection.write(&body).await;
     let reply = connection.read(false).await;
     assert_eq!(reply.status(), 200, "{}", reply.text());
-}
-
-/// What is sent to an operation with no fields of its own, with this key.
-fn bare(id: &str, key: &str, secret: &str, headers: &[(&str, &str)]) -> Vec<u8> {
-    let (method, target, body) = match id {
-        "LiteGetResult" => {
-            let query = format!("?api_key={key}&api_secret={secret}");
-            ("GET", format!("{RESULT}{query}"), Vec::new())
-        }
-        "AppGetBizToken" | "AppVerify" => {
-            let path = if id == "AppVerify" {
-                APP_VERIFY
-            } else {
-                BIZ_TOKEN
-            };
-            let sign = sign(key, secret, NOW + 100, NOW);
-            let fields = [("sign", sign.as_str()), ("sign_version", "hmac_sha1")];
-            ("POST", path.to_owned(), form(&fields, &[]))
-        }
-        _ => {
-            let path = match id {
-                "RawGetRandomNumber" => DIGITS,
-                "RawValidateVideo" => VIDEO,
-                "RawValidateFrontFace" => FRONT,
-                "RawValidateSideFace" => SIDE,
-                "RawVerify" => VERIFY,
-                "LiteGetToken" => BEGIN,
-                other => panic!("{other}"),
-            };
-            let fields = [("api_key", key), ("api_secret", secret)];
-            ("POST", path.to_owned(), form(&fields, &[]))
-        }
-    };
-    let mut all = vec![("Host", "api.megvii.com")];
-    if method == "POST" {
-        all.push(("Content-Type", MULTIPART));
-    }
-    all.extend(headers);
-    request(method, &target, &all, &body)
-}
-
-#[tokio::test]
-async fn every_documented_error_on_demand() {
-    let (_mock, _, address) = start().await;
-    let vendor = VENDORS
-        .iter()
-        .find(|vendor| vendor.name == "megvii-faceid")
-        .expect("it is there");
-    let mut seen = Vec::new();
-    for operation in vendor.operations {
-        let is_app = operation.id.starts_with("App");
-        let member = if is_app { "error" } else { "error_message" };
-        for documented in operation.errors {
-            let headers = [("X-Mock-Answer", documented.code)];
-            let good = bare(
-                operation.id,
-                "mock-megvii-api-key",
-                "mock-megvii-api-secret",
-                &headers,
-            );
-            let reply = exchange(address, &good).await;
-            assert_eq!(reply.status(), documented.status, "{}", documented.code);
-            if documented.status == 413 {
-                assert_eq!(reply.text(), "Request Entity Too Large");
-                continue;
-            }
-            let json = reply.json();
-            let message = json[member].as_str().expect("a message");
-            assert!(message.starts_with(documented.code), "{message}");
-            // The failure samples of the App operations have nothing else.
-            let others = reply.json().as_object().expect("an object").len() - 1;
-            let alone = is_app || documented.status == 404;
-            assert_eq!(others, if alone { 0 } else { 2 }, "{json}");
-            // A wrong key comes first.
-            let reply = exchange(address, &bare(operation.id, "x", "y", &headers)).await;
-            let expected = if is_app {
-                "AUTHORIZATION_ERROR: INVALID_SIGN"
-            } else {
-                "AUTHENTICATION_ERROR"
-            };
-            assert_eq!(
-                (reply.status(), &reply.json()[member]),
-                (403, &json!(expected))
-            );
-        }
-        seen.push((operation.id, operation.errors.len()));
-    }
-    // Counted on the pages; 413 besides where a page does not list it.
-    assert_eq!(
-        seen,
-        [
-            ("RawGetRandomNumber", 7),
-            ("RawValidateVideo", 14 + 1),
-            ("RawValidateFrontFace", 14 + 1),
-            ("RawValidateSideFace", 15 + 1),
-            ("RawVerify", 17 + 1),
-            ("LiteGetToken", 8),
-            ("LiteGetResult", 8),
-            ("AppGetBizToken", 13),
-            ("AppVerify", 12),
-        ]
-    );
 }

@@ -1,6 +1,6 @@
 //! tencent-ci: replies and refusals of its operations.
 
-use liveproof_mock::{Clock, Key, Keys, Mock, VENDORS};
+use liveproof_mock::{Clock, Key, Keys, Mock};
 
 use crate::support::{Reply, cos_authorization, escape, exchange, request};
 
@@ -118,14 +118,6 @@ async fn a_stored_video_is_verified() {
         assert!(frame.starts_with("/9j/4AAQSkZJRg"), "{frame}");
         assert_eq!(reply.element("BestFrameList"), None);
     }
-}
-
-#[tokio::test]
-async fn several_frames_are_a_list() {
-    let mock = start().await;
-    let target = format!("/test.mp4?{PERSON}&BestFrameNum=3");
-    let reply = call(&mock, "GET", &target, "/test.mp4", &[], b"").await;
-    assert_eq!(reply.text().matches("<BestFrameList>").count(), 3);
 }
 
 #[tokio::test]
@@ -445,59 +437,6 @@ async fn an_error_has_the_form_of_its_host() {
     assert_eq!(ci.element("RequestId"), ci.header("X-Ci-Request-Id"));
     assert_eq!(ci.element("TraceId"), ci.header("X-Ci-Trace-Id"));
     assert_eq!(ci.element("Resource"), None);
-}
-
-#[tokio::test]
-async fn every_documented_error_can_be_had() {
-    let mock = start().await;
-    let vendor = VENDORS
-        .iter()
-        .find(|vendor| vendor.name == "tencent-ci")
-        .expect("a vendor");
-    for (id, method, target, errors) in [
-        ("GetLiveCode", "GET", "/?ci-process=GetLiveCode", 81),
-        (
-            "GetActionSequence",
-            "GET",
-            "/?ci-process=GetActionSequence",
-            81,
-        ),
-        (
-            "LivenessRecognition",
-            "GET",
-            "/a?ci-process=LivenessRecognition",
-            135,
-        ),
-        (
-            "LivenessRecognitionOnUpload",
-            "PUT",
-            "/a?ci-process=LivenessRecognition",
-            135,
-        ),
-        ("IDCardOCR", "GET", "/a?ci-process=IDCardOCR", 96),
-        ("IDCardOCROnUpload", "PUT", "/a?ci-process=IDCardOCR", 96),
-    ] {
-        let operation = vendor
-            .operations
-            .iter()
-            .find(|operation| operation.id == id)
-            .expect("an operation");
-        // Counted in the pages: 26 rows of CI, 55 of COS, 54 and 15 of the operations.
-        assert_eq!(operation.errors.len(), errors, "{id}");
-        let path = target.split('?').next().expect("a path");
-        for error in operation.errors {
-            let wanted = format!("{}@{}", error.code, error.status);
-            let headers = [("x-mock-answer", wanted.as_str())];
-            let reply = call(&mock, method, target, path, &headers, b"").await;
-            assert_eq!(outcome(&reply), (error.status, Some(error.code)), "{id}");
-            assert_eq!(reply.element("Message"), Some(error.message), "{id}");
-            assert_eq!(
-                reply.header("Content-Type"),
-                Some("application/xml"),
-                "{id}"
-            );
-        }
-    }
 }
 
 #[tokio::test]

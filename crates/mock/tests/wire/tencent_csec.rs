@@ -2,7 +2,7 @@
 
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use liveproof_mock::{Clock, Keys, Mock, VENDORS};
+use liveproof_mock::{Clock, Keys, Mock};
 use serde_json::json;
 
 use crate::support::{Reply, escape, exchange, qcloud_signature, request};
@@ -418,81 +418,4 @@ async fn another_method_or_path_is_refused() {
     let bytes = String::from_utf8(signed("GET", QUERY, &[])).expect("ASCII");
     let reply = send(&mock, bytes.replace("/v2/index.php", "/").as_bytes()).await;
     assert_eq!(reply.json()["code"], json!(4100));
-}
-
-#[tokio::test]
-async fn every_documented_error_can_be_had() {
-    let (mock, _) = start().await;
-    let vendor = VENDORS
-        .iter()
-        .find(|vendor| vendor.name == "tencent-csec")
-        .expect("a vendor");
-    let script = with(QUERY, &[("script", "1"), ("callBack", "f")]);
-    let action = |name| vec![("Action", name)];
-    let (iframe, get_url, verify) = (
-        action("CaptchaIframeQuery"),
-        action("CaptchaGetUrl"),
-        action("CaptchaVerify"),
-    );
-    let (register, login, activity, ugc, feedback) = (
-        action("RegisterProtection"),
-        action("LoginProtection"),
-        action("ActivityAntiRush"),
-        action("UgcAntiSpam"),
-        action("Feedback"),
-    );
-    for (id, parameters) in [
-        ("CaptchaQuery", QUERY),
-        ("CaptchaQueryScript", &script),
-        ("CaptchaCheck", CHECK),
-        ("CaptchaIframeQuery", &iframe),
-        ("CaptchaGetUrl", &get_url),
-        ("CaptchaVerify", &verify),
-        ("RegisterProtection", &register),
-        ("LoginProtection", &login),
-        ("ActivityAntiRush", &activity),
-        ("UgcAntiSpam", &ugc),
-        ("Feedback", &feedback),
-    ] {
-        let operation = vendor
-            .operations
-            .iter()
-            .find(|operation| operation.id == id)
-            .expect("an operation");
-        // The newer list has 22 codes, the older one 4200 besides.
-        assert_eq!(operation.errors.len(), 23, "{id}");
-        for error in operation.errors {
-            let reply = send(
-                &mock,
-                &signed("GET", parameters, &[("X-Mock-Answer", error.code)]),
-            )
-            .await;
-            assert_eq!(reply.status(), 200, "{id}");
-            let object = match id {
-                "CaptchaQueryScript" => {
-                    assert_eq!(reply.header("Content-Type"), Some("application/javascript"));
-                    reply
-                        .text()
-                        .strip_prefix("f(")
-                        .and_then(|text| text.strip_suffix(");"))
-                        .expect("a call")
-                }
-                _ => {
-                    assert_eq!(reply.header("Content-Type"), Some("application/json"));
-                    reply.text()
-                }
-            };
-            let object: serde_json::Value = serde_json::from_str(object).expect("JSON");
-            let code: i64 = error.code.parse().expect("a number");
-            assert_eq!(
-                object,
-                json!({"code": code, "message": error.message}),
-                "{id}"
-            );
-        }
-    }
-    let reply = send(&mock, &signed("GET", CHECK, &[("X-Mock-Answer", "4999")])).await;
-    assert_eq!(reply.status(), 500);
-    assert_eq!(reply.header("Content-Type"), Some("text/plain"));
-    assert!(reply.text().contains("CaptchaCheck"));
 }
