@@ -170,7 +170,7 @@ const DEVICES: &str = "
 /// cargo takes for a program.
 const VENDORS: &str = "
     all credentials default environment extras families huawei-session main mock native-tls
-    reqsign runtime rustls sign target testing tests tracing vendors verify xtask
+    reqsign runtime rustls sign target testing tests tracing vendors verdict verify xtask
 ";
 
 /// Methods of the client, and those of the prelude that are found before one that takes `&self`.
