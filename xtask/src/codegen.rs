@@ -25,6 +25,7 @@ mod operations;
 mod parameters;
 pub(crate) mod print;
 mod progenitor;
+pub(crate) mod proofs;
 mod responses;
 mod rust_type;
 pub(crate) mod table;

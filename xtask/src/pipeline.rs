@@ -1,6 +1,6 @@
 //! Runs the stages.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
@@ -161,6 +161,7 @@ pub(crate) fn generate_outside(
         .unwrap_or_default();
     let mut output = Output::default();
     crate_files(&mut output, &name, &source, spec, &resolved, &runtime)?;
+    tests_of_crate(&mut output, &name, &source, spec, &resolved)?;
     output.owned.insert(name);
     let row = row(&resolved, &output, started);
     let changes = write::compare(&parent, &output)?;
@@ -324,6 +325,32 @@ fn crate_files(
     Ok(())
 }
 
+/// The tests of a crate that no workspace tests, with the samples beside its spec.
+fn tests_of_crate(
+    output: &mut Output,
+    folder: &Path,
+    source: &str,
+    file: &Path,
+    spec: &Spec,
+) -> Result<(), Failure> {
+    let beside = file.parent().unwrap_or_else(|| Path::new(""));
+    let samples = samples(beside, &spec.vendor)?;
+    let own = beside.join("samples").join(&spec.vendor);
+    let mut refusals = BTreeMap::new();
+    for it in &samples {
+        let name = format!("{}.expect", it.file);
+        if let Some(text) = write::read(&own.join(&it.operation).join(name))? {
+            refusals.insert((&it.operation, &it.file), text);
+        }
+    }
+    let refusal = |it: &calls::Sample| refusals.get(&(&it.operation, &it.file)).cloned();
+    let module = codegen::proofs::module(spec, &samples, refusal);
+    let body = module.and_then(|it| print::module(&it));
+    let body = body.map_err(|error| Failure::about(file, error))?;
+    output.mark(folder.join(codegen::proofs::FILE), source, &body);
+    Ok(())
+}
+
 /// The texts of the licences, which every package needs for itself.
 fn licences(output: &mut Output, root: &Path, folder: &Path) -> Result<(), Failure> {
     for name in marker::LICENCES {
@@ -346,7 +373,7 @@ fn changelog(output: &mut Output, root: &Path, folder: &Path, vendor: &str) -> R
 
 /// The calls of one vendor, by the ids of the operations.
 fn calls_file(output: &mut Output, root: &Path, source: &str, spec: &Spec) -> Result<(), Failure> {
-    let samples = samples(root, &spec.vendor)?;
+    let samples = samples(&root.join("specs"), &spec.vendor)?;
     let path = Path::new(CALLS).join(format!("{}.rs", spec.module()));
     let docs = format!("//! Operations of {} by their ids.\n\n", spec.vendor);
     let tokens = calls::vendor(spec, &samples, &workspace::schemes(root)?);
@@ -356,8 +383,8 @@ fn calls_file(output: &mut Output, root: &Path, source: &str, spec: &Spec) -> Re
 /// Where the calls of all vendors are, a file per vendor.
 const CALLS: &str = "tests/calls/src/vendors";
 
-/// The response samples of a vendor: `specs/samples/<vendor>/<operationId>/<file>`.
-fn samples(root: &Path, vendor: &str) -> Result<Vec<calls::Sample>, Failure> {
+/// The response samples of a vendor, beside its spec: `samples/<vendor>/<operationId>/<file>`.
+fn samples(specs: &Path, vendor: &str) -> Result<Vec<calls::Sample>, Failure> {
     let name = |path: &Path| {
         path.file_name()
             .unwrap_or_default()
@@ -365,7 +392,7 @@ fn samples(root: &Path, vendor: &str) -> Result<Vec<calls::Sample>, Failure> {
             .into_owned()
     };
     let mut out = Vec::new();
-    let folders = write::entries(&root.join("specs").join("samples").join(vendor))?;
+    let folders = write::entries(&specs.join("samples").join(vendor))?;
     for folder in folders.iter().filter(|it| it.is_dir()) {
         for path in write::entries(folder)? {
             let bytes = std::fs::read(&path).map_err(|error| Failure::read(&path, &error))?;
@@ -382,7 +409,7 @@ pub(crate) fn snapshots(root: &Path) -> Result<BTreeSet<PathBuf>, Failure> {
     for (file, document) in files.iter().zip(documents(&files)?) {
         let folder = root.join("tests").join("snapshots").join(&file.vendor);
         let spec = spec::resolve(&file.vendor, &document);
-        let names = calls::snapshots(&spec, &samples(root, &file.vendor)?);
+        let names = calls::snapshots(&spec, &samples(&root.join("specs"), &file.vendor)?);
         out.extend(names.into_keys().map(|it| folder.join(it)));
     }
     Ok(out)
@@ -432,7 +459,7 @@ fn mock_files(
         let path = Path::new(SAMPLES).join(format!("{}.rs", spec.module()));
         let source = format!("specs/{}.yaml", spec.vendor);
         let docs = format!("//! What {} is answered from.\n\n", spec.vendor);
-        let tokens = mock::vendor(spec, &samples(root, &spec.vendor)?);
+        let tokens = mock::vendor(spec, &samples(&root.join("specs"), &spec.vendor)?);
         rust_file(output, path, &source, &docs, tokens)?;
     }
     let docs = "//! The vendors that are answered from response samples.\n\n";

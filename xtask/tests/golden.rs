@@ -1,6 +1,7 @@
 //! Vendors of our own invention: one uses every key of the profile, one nests JSON bodies in every
-//! way, one has everything of a response inside something else. Their crates are members of the
-//! workspace, so what is compared here also compiles.
+//! way, one has everything of a response inside something else, one has resources, one lists its
+//! errors. Their crates are members of the workspace, so what is compared here also compiles, and
+//! their own tests run.
 
 mod support;
 
@@ -12,8 +13,8 @@ const VENDOR: &str = "examplecloud-liveness";
 
 #[test]
 fn the_goldens_are_what_their_specs_make() {
-    for vendor in [VENDOR, "examplecloud-envelopes", "examplecloud-nested"] {
-        is_what_its_spec_makes(vendor);
+    for kind in ["applicants", "envelopes", "liveness", "nested", "selfies"] {
+        is_what_its_spec_makes(&format!("examplecloud-{kind}"));
     }
 }
 
@@ -23,6 +24,16 @@ fn is_what_its_spec_makes(vendor: &str) {
     let out = copy.path(&format!("xtask/tests/golden/{vendor}"));
     fs::create_dir_all(copy.path("xtask/tests/golden")).expect("a folder in the copy");
     fs::copy(golden(&format!("{vendor}.yaml")), &spec).expect("the spec can be copied");
+    let samples = golden("samples").join(vendor);
+    let files = samples.is_dir().then(|| tree(&samples));
+    for (path, bytes) in files.into_iter().flatten() {
+        let path = copy
+            .path("xtask/tests/golden/samples")
+            .join(vendor)
+            .join(path);
+        fs::create_dir_all(path.parent().expect("a folder")).expect("a folder in the copy");
+        fs::write(path, bytes).expect("a sample in the copy");
+    }
     let done = copy.run(&[
         "generate",
         "--spec",

@@ -160,11 +160,11 @@ impl Copy {
     }
 
     #[expect(clippy::disallowed_methods, reason = "a file of the test's")]
-    pub(crate) fn write(&self, path: &str, text: &str) {
+    pub(crate) fn write(&self, path: &str, content: impl AsRef<[u8]>) {
         let path = self.path(path);
         fs::create_dir_all(path.parent().expect("a file lies in a folder"))
             .expect("a folder in the copy");
-        fs::write(path, text).expect("a file in the copy");
+        fs::write(path, content).expect("a file in the copy");
     }
 
     /// Replaces a text that has to be there.

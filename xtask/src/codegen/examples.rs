@@ -51,10 +51,11 @@ pub(crate) fn call(
     out
 }
 
-/// The settings that the example of an operation for readers needs, if it needs any.
-pub(crate) fn documented_settings(
+/// The settings that an example of an operation needs, if it needs any.
+pub(crate) fn settings(
     plan: &Spec,
     operation: &Operation,
+    example: &str,
     library: &str,
 ) -> Option<String> {
     let used = |it: &&Input<'_>| {
@@ -67,7 +68,7 @@ pub(crate) fn documented_settings(
         .iter()
         .filter(used)
         .filter_map(|it| {
-            let value = it.example(&operation.docs_example)?;
+            let value = it.example(example)?;
             let argument = setting_argument(plan, it, value, library);
             Some(format!(".{}({argument})", it.ident))
         })

@@ -17,6 +17,10 @@ pub(crate) enum Runtime {
     Version(String),
 }
 
+/// What the tests of a crate outside of the workspace need.
+const DEV_DEPENDENCIES: &str =
+    "\n[dev-dependencies]\ntokio = { version = \"1\", features = [\"macros\", \"rt\"] }\n";
+
 /// `Cargo.toml`
 pub(crate) fn cargo_toml(spec: &Spec, runtime: &Runtime) -> String {
     let package = spec.package();
@@ -36,7 +40,7 @@ pub(crate) fn cargo_toml(spec: &Spec, runtime: &Runtime) -> String {
                 text::toml(path)
             ),
             "serde = { version = \"1.0\", features = [\"derive\"] }".to_owned(),
-            "",
+            DEV_DEPENDENCIES,
         ),
         Runtime::Version(version) => (
             outside_keys(),
@@ -45,7 +49,7 @@ pub(crate) fn cargo_toml(spec: &Spec, runtime: &Runtime) -> String {
                 text::toml(version)
             ),
             "serde = { version = \"1.0\", features = [\"derive\"] }".to_owned(),
-            "",
+            DEV_DEPENDENCIES,
         ),
     };
     format!(
@@ -106,7 +110,7 @@ pub(crate) fn readme(spec: &Spec, source: &str) -> String {
     }
     if let Some(operation) = spec.operations.first() {
         let endpoint = endpoint(spec);
-        let settings = examples::documented_settings(spec, operation, &library);
+        let settings = examples::settings(spec, operation, &operation.docs_example, &library);
         let config = match settings {
             Some(settings) => format!(
                 "{library}::Config::new({library}::{endpoint})\n        .settings({settings})"

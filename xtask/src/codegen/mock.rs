@@ -166,9 +166,20 @@ fn keeps_slashes(operation: &Operation, name: &str) -> bool {
     inputs.any(|it| it.name == name && it.place == Place::Path { keep_slashes: true })
 }
 
-/// The code of an error in JSON. Of a list, the first counts.
-fn code(operation: &Operation, sample: &calls::Sample) -> Option<String> {
-    let body: Value = serde_json::from_slice(&sample.bytes).ok()?;
+/// The code of an error: in JSON the sample's, else that of the sample's example. Of a list, the
+/// first counts.
+pub(super) fn code(operation: &Operation, sample: &calls::Sample) -> Option<String> {
+    let example = || {
+        let (_, name) = sample.file.split('.').next()?.split_once('-')?;
+        let errors = operation.responses.iter().filter(|it| !it.success);
+        let mut contents = errors.flat_map(|it| &it.contents);
+        contents.find_map(|it| Some(it.declared.examples.get(name)?.value.clone()))
+    };
+    let body: Value = serde_json::from_slice(&sample.bytes)
+        .ok()
+        .or_else(example)?;
+    // A text is the member that has the code.
+    let whole = body.is_string().then(|| body.clone());
     let first = |it: &'_ Value| it.as_array().map_or(Some(it), |it| it.first()).cloned();
     let at = |way: &Vec<Vec<String>>| {
         let mut steps = way.iter();
@@ -177,7 +188,8 @@ fn code(operation: &Operation, sample: &calls::Sample) -> Option<String> {
         });
         found.filter(|it| !it.is_null())
     };
-    let code = text(&operation.codes.members.iter().find_map(at)?);
+    let found = || operation.codes.members.iter().find_map(at);
+    let code = text(&whole.or_else(found)?);
     Some(match code.split_once(':') {
         Some((code, _)) if operation.codes.detail => code.trim().to_owned(),
         _ => code,
@@ -186,7 +198,7 @@ fn code(operation: &Operation, sample: &calls::Sample) -> Option<String> {
 
 /// The headers of a sample, as the response with its status has them in examples; and the media
 /// type of bytes, which no file's name tells.
-fn headers<'s>(operation: &'s Operation, file: &str) -> Vec<(&'s str, &'s str)> {
+pub(super) fn headers<'s>(operation: &'s Operation, file: &str) -> Vec<(&'s str, &'s str)> {
     let status = file.get(..3).and_then(|it| it.parse().ok());
     let mut responses = operation.responses.iter();
     let found = responses.find(|it| status.is_some_and(|status| it.status.is(status)));
@@ -207,7 +219,7 @@ fn headers<'s>(operation: &'s Operation, file: &str) -> Vec<(&'s str, &'s str)> 
 
 /// The place of a sample's example among those of a success; `None`: it is an error, or has to be
 /// refused.
-fn success(operation: &Operation, file: &str) -> Option<usize> {
+pub(super) fn success(operation: &Operation, file: &str) -> Option<usize> {
     let stem = file.split('.').next()?;
     let (status, name) = stem.split_once('-').filter(|_| !file.contains(".bad."))?;
     let status: u16 = status.parse().ok()?;
@@ -288,7 +300,7 @@ mod tests {
              Sample::new(\"200-bare.json\", true, \"{}\"), \
              Sample::new(\"200-used-token.json\", false, \"{}\"), \
              Sample::new(\"200-good.bad.json\", false, \"{\"), \
-             Sample::bytes(\"500-internal.json\", false, b\"\\xFF\"), ],";
+             Sample::bytes(\"500-internal.json\", false, b\"\\xFF\").of(\"internal-error\"), ],";
         assert!(text.contains(expected), "{text}");
         assert!(
             text.contains(r#"required: &[(Form, "secret"), (Form, "response")]"#),
