@@ -27,12 +27,8 @@ fn is_what_its_spec_makes(vendor: &str) {
     let samples = golden("samples").join(vendor);
     let files = samples.is_dir().then(|| tree(&samples));
     for (path, bytes) in files.into_iter().flatten() {
-        let path = copy
-            .path("xtask/tests/golden/samples")
-            .join(vendor)
-            .join(path);
-        fs::create_dir_all(path.parent().expect("a folder")).expect("a folder in the copy");
-        fs::write(path, bytes).expect("a sample in the copy");
+        let path = format!("xtask/tests/golden/samples/{vendor}/{}", path.display());
+        copy.write(&path, bytes);
     }
     let done = copy.run(&[
         "generate",
@@ -57,7 +53,7 @@ fn json_and_yaml_make_the_same_code() {
     let value: serde_json::Value =
         serde_saphyr::from_str(&yaml).expect("the golden's spec is YAML");
     let spec = copy.path(&format!("{VENDOR}.json"));
-    copy.write(&format!("{VENDOR}.json"), &value.to_string());
+    copy.write(&format!("{VENDOR}.json"), value.to_string());
     let out = copy.path("out");
     let done = copy.run(&[
         "generate",

@@ -187,7 +187,7 @@ fn in_workspace(hostile: &Hostile) {
     for (key, item) in hostile.document["paths"].as_object().into_iter().flatten() {
         if let (Some((_, id)), Some(value)) = (key.split_once('#'), item.pointer(shown)) {
             let sample = format!("specs/samples/hostile/{id}/200-documented.json");
-            copy.write(&sample, &value.to_string());
+            copy.write(&sample, value.to_string());
         }
     }
     let done = copy.run(&["generate", "hostile"]);

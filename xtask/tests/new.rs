@@ -80,7 +80,7 @@ fn a_new_spec_lacks_only_what_a_person_knows() {
             assert_eq!(it["rule"], "unfinished", "{scheme:?}: {it}");
         }
 
-        copy.write("specs/acme.yaml", &written(&spec));
+        copy.write("specs/acme.yaml", written(&spec));
         let done = copy.run(&["lint", "specs/acme.yaml"]);
         assert_eq!(done.code, 0, "{scheme:?}: {}", done.text());
         let done = copy.run(&["generate", "--spec", "specs/acme.yaml", "--out", "acme"]);

@@ -171,7 +171,7 @@ impl Copy {
     pub(crate) fn edit(&self, path: &str, old: &str, new: &str) {
         let text = fs::read_to_string(self.path(path)).expect("a file of the copy");
         assert!(text.contains(old), "{path} has no `{old}`");
-        self.write(path, &text.replace(old, new));
+        self.write(path, text.replace(old, new));
     }
 }
 
