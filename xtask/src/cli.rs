@@ -33,7 +33,8 @@ struct Cli {
 
 #[derive(Debug, Subcommand)]
 enum Command {
-    /// Begin the spec of a vendor: what only a person knows is marked in it
+    /// Begin the spec of a vendor: what only a person knows is marked in it. Then edit it, and run
+    /// `cargo xtask lint`, `cargo xtask generate` and `cargo test --workspace`
     New(New),
     /// Check specs; all findings at once, in the form of rustc
     Lint(Lint),

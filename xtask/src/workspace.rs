@@ -102,9 +102,10 @@ pub(crate) fn schemes(root: &Path) -> Result<BTreeSet<String>, Failure> {
 pub(crate) fn unknown_schemes(source: &Source) -> Vec<Diagnostic> {
     let spec = std::path::absolute(&source.path).unwrap_or_default();
     let root = spec.parent().filter(|it| it.ends_with("specs"));
-    let known = root.and_then(Path::parent).and_then(|it| schemes(it).ok());
-    // Elsewhere there is no facade.
-    let Some(known) = known.filter(|it| !it.is_empty()) else {
+    let of = |root: &Path| schemes(root).ok().filter(|it| !it.is_empty());
+    // A spec from elsewhere may have a scheme of this facade, too.
+    let known = root.and_then(Path::parent).and_then(of);
+    let Some(known) = known.or_else(|| of(&self::root().ok()?)) else {
         return Vec::new();
     };
     let names: Vec<String> = known.iter().map(|it| format!("`{it}`")).collect();

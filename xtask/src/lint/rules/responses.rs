@@ -37,6 +37,11 @@ pub(super) fn check(spec: &Spec<'_>, report: &mut Report<'_>) {
                 let help = "declare it without; its status and headers tell all";
                 report.key("head-content", &response.used, message, help);
             }
+            if response.status == Status::Code(204) && !response.contents.is_empty() {
+                let message = "no body comes with 204, and this response has `content`";
+                let help = "remove `content`, or give it the status that comes with a body";
+                report.key("no-content", &response.used, message, help);
+            }
             callback(op, response, report);
             if op.responses_complete {
                 success_rules(spec, response, &shapes, report);
