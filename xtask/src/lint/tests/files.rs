@@ -5,7 +5,6 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use crate::diagnostic::Diagnostic;
-use crate::lint;
 use crate::spec::load;
 use crate::workspace::{self, foreign_files, leftovers, name_problem};
 use crate::{marker, pipeline};
@@ -39,28 +38,6 @@ const NAMES: &[(&str, &str)] = &[
 
 const FORM: &str = "vendor-name";
 const TAKEN: &str = "vendor-name-taken";
-
-/// The answer to a deletion, in the golden whose operations are resources.
-#[test]
-fn a_204_with_a_body_is_refused() {
-    let golden = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden");
-    let golden = golden.join("examplecloud-applicants.yaml");
-    let text = fs::read_to_string(&golden).unwrap();
-    let with = text.replace(
-        "'204': {description: It is gone}",
-        "'204': {description: It is gone, content: {application/json: {schema: \
-         {$ref: '#/components/schemas/Applicant'}}}}",
-    );
-    assert_ne!(with, text);
-    let found = lint::check(&load::parse(&golden, with).unwrap()).diagnostics;
-    let refused: Vec<String> = found
-        .iter()
-        .filter(|it| it.problem.rule == "no-content")
-        .map(ToString::to_string)
-        .collect();
-    assert_eq!(refused.len(), 1, "{found:?}");
-    assert!(refused[0].contains("examplecloud-applicants.yaml:94:9: error[no-content]: "));
-}
 
 /// A scheme is a file of the facade, and another one may be a mistake.
 #[test]
