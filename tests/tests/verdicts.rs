@@ -346,7 +346,7 @@ fn a_hosted_verification_is_passed_with_its_intention_check_only() {
     use liveproof::tencent_faceid::types::DetectInfoReply;
     for (text, check, kind) in [
         (json!({"ErrCode": 0}), json!({}), Passed),
-        (json!({"ErrCode": 1001}), json!({}), Refused),
+        (json!({"ErrCode": 1001}), json!({}), Undecided),
         (json!({}), json!({}), Undecided),
         (Value::Null, json!({"EncryptedBody": "AAAA"}), Undecided),
         (

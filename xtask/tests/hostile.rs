@@ -30,7 +30,8 @@ fn findings(folder: &Path, document: &Value) -> Vec<(String, String)> {
     let mut found = Vec::new();
     let mut title = None;
     for line in done.stderr.lines() {
-        if line.starts_with("error[") || line.starts_with("note[") {
+        let starts = ["error[", "warning[", "note["];
+        if starts.iter().any(|it| line.starts_with(it)) {
             title = line.starts_with("error[").then_some(line);
         } else if let Some(place) = line.trim_start().strip_prefix("--> hostile.yaml:")
             && let Some(title) = title

@@ -76,15 +76,15 @@ kinds_of!(
     DetectInfoReply.response,
 );
 
-/// Of the numbers of `ErrCode` only 0 is known here. Where an intention check was set up, its own
+/// Of the numbers of `ErrCode` only 0 is known here: the page has no list of the others, some of
+/// which may be the service's own failures. Where an intention check was set up, its own
 /// result counts as well, and is passed only if every member of it that holds a verdict is.
 impl Verdict for DetectInfo {
     fn kind(&self) -> Kind {
         match self.text.as_ref().and_then(|it| it.err_code) {
             Some(0) if self.is_verify_intention => {}
             Some(0) => return Kind::Passed,
-            Some(_) => return Kind::Refused,
-            None => return Kind::Undecided,
+            _ => return Kind::Undecided,
         }
         let intention = match self.intention_verify_type {
             Some(IntentionVerifyType::Questions) => {
