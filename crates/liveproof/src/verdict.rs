@@ -42,6 +42,7 @@ pub trait Verdict {
 }
 
 /// The kinds of an enum's values.
+#[allow(unused_macros)]
 macro_rules! kinds {
     ($type:ident: $($kind:ident = $($value:ident)|+;)+) => {
         impl $crate::verdict::Verdict for $type {
@@ -56,6 +57,7 @@ macro_rules! kinds {
 }
 
 /// Types whose verdict is a member.
+#[allow(unused_macros)]
 macro_rules! kinds_of {
     ($($type:ident.$member:ident),+ $(,)?) => {
         $(impl $crate::verdict::Verdict for $type {
@@ -66,5 +68,6 @@ macro_rules! kinds_of {
     };
 }
 
+// Without a vendor's feature, nobody uses them.
 #[allow(unused_imports)]
 pub(crate) use {kinds, kinds_of};
