@@ -28,6 +28,7 @@ mod progenitor;
 pub(crate) mod proofs;
 mod responses;
 mod rust_type;
+pub(crate) mod samples;
 pub(crate) mod table;
 #[cfg(test)]
 mod tests;

@@ -1,12 +1,13 @@
 //! Runs the stages.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use proc_macro2::TokenStream;
 
 use crate::codegen::manifest::Runtime;
+use crate::codegen::samples::Sample;
 use crate::codegen::table::Language;
 use crate::codegen::{self, calls, facade, mock, print, table};
 use crate::diagnostic::Diagnostic;
@@ -335,16 +336,7 @@ fn tests_of_crate(
 ) -> Result<(), Failure> {
     let beside = file.parent().unwrap_or_else(|| Path::new(""));
     let samples = samples(beside, &spec.vendor)?;
-    let own = beside.join("samples").join(&spec.vendor);
-    let mut refusals = BTreeMap::new();
-    for it in &samples {
-        let name = format!("{}.expect", it.file);
-        if let Some(text) = write::read(&own.join(&it.operation).join(name))? {
-            refusals.insert((&it.operation, &it.file), text);
-        }
-    }
-    let refusal = |it: &calls::Sample| refusals.get(&(&it.operation, &it.file)).cloned();
-    let module = codegen::proofs::module(spec, &samples, refusal);
+    let module = codegen::proofs::module(spec, &samples);
     let body = module.and_then(|it| print::module(&it));
     let body = body.map_err(|error| Failure::about(file, error))?;
     output.mark(folder.join(codegen::proofs::FILE), source, &body);
@@ -384,7 +376,7 @@ fn calls_file(output: &mut Output, root: &Path, source: &str, spec: &Spec) -> Re
 const CALLS: &str = "tests/calls/src/vendors";
 
 /// The response samples of a vendor, beside its spec: `samples/<vendor>/<operationId>/<file>`.
-fn samples(specs: &Path, vendor: &str) -> Result<Vec<calls::Sample>, Failure> {
+fn samples(specs: &Path, vendor: &str) -> Result<Vec<Sample>, Failure> {
     let name = |path: &Path| {
         path.file_name()
             .unwrap_or_default()
@@ -396,7 +388,11 @@ fn samples(specs: &Path, vendor: &str) -> Result<Vec<calls::Sample>, Failure> {
     for folder in folders.iter().filter(|it| it.is_dir()) {
         for path in write::entries(folder)? {
             let bytes = std::fs::read(&path).map_err(|error| Failure::read(&path, &error))?;
-            out.extend(calls::Sample::new(&name(folder), &name(&path), &bytes));
+            if let Some(sample) = Sample::new(&name(folder), &name(&path), &bytes) {
+                let expect = path.with_file_name(format!("{}.expect", sample.file));
+                let refusal = write::read(&expect)?;
+                out.push(Sample { refusal, ..sample });
+            }
         }
     }
     Ok(out)

@@ -9,26 +9,8 @@ use quote::{format_ident, quote};
 
 use super::facade;
 use super::operations::body_word;
+use super::samples::Sample;
 use crate::spec::{Input, Kind, List, Operation, Spec};
-
-/// A response sample of `specs/samples/<vendor>/<operationId>/`.
-#[derive(Debug)]
-pub(crate) struct Sample {
-    pub(crate) operation: String,
-    pub(crate) file: String,
-    pub(crate) bytes: Vec<u8>,
-}
-
-impl Sample {
-    /// None: the file says what a sample that has to be refused is refused with.
-    pub(crate) fn new(operation: &str, file: &str, bytes: &[u8]) -> Option<Self> {
-        (!file.ends_with(".expect")).then(|| Self {
-            operation: operation.to_owned(),
-            file: file.to_owned(),
-            bytes: bytes.to_vec(),
-        })
-    }
-}
 
 /// The snapshots of a vendor, one per request example and one per response sample: path below its
 /// folder, with `/` → fingerprint.

@@ -6,10 +6,8 @@
 use indexmap::IndexSet;
 use proc_macro2::{Literal, TokenStream};
 use quote::{format_ident, quote};
-use serde_json::Value;
 
-use super::calls;
-use crate::spec::profile::{BodyFormat, text};
+use super::samples::Sample;
 use crate::spec::{Body, Input, List, Operation, PathPart, Place, Spec};
 
 /// The vendors of which the mock has no list. `mocked` is the text of [`table::MOCKED`].
@@ -36,7 +34,7 @@ pub(crate) fn index(specs: &[&Spec]) -> TokenStream {
 }
 
 /// `samples/<vendor>.rs`
-pub(crate) fn vendor(spec: &Spec, samples: &[calls::Sample]) -> TokenStream {
+pub(crate) fn vendor(spec: &Spec, samples: &[Sample]) -> TokenStream {
     let vendor = &spec.vendor;
     let server = spec.server();
     let mut url = server.url.clone();
@@ -82,7 +80,7 @@ fn codes<'s>(spec: &'s Spec) -> Vec<(&'s str, u16)> {
     out
 }
 
-fn route(operation: &Operation, samples: &[calls::Sample]) -> TokenStream {
+fn route(operation: &Operation, samples: &[Sample]) -> TokenStream {
     let (id, method) = (&operation.id, operation.http_method.to_uppercase());
     let path = operation.path.iter().map(|part| match part {
         PathPart::Literal(text) => text.as_str(),
@@ -115,7 +113,7 @@ fn route(operation: &Operation, samples: &[calls::Sample]) -> TokenStream {
     let required = sent().filter(|(.., it)| it.required && it.constant.is_none() && !is_listed(it));
     let required = required.map(|(place, name, _)| quote!((#place, #name)));
     let own = samples.iter().filter(|it| it.operation == operation.id);
-    let mut own: Vec<_> = own.map(|it| (success(operation, &it.file), it)).collect();
+    let mut own: Vec<_> = own.map(|it| (it.success(operation), it)).collect();
     // Successes are first, in the order of the spec.
     own.sort_by_key(|(place, _)| place.unwrap_or(usize::MAX));
     let own = own.into_iter().map(|(place, it)| {
@@ -127,9 +125,11 @@ fn route(operation: &Operation, samples: &[calls::Sample]) -> TokenStream {
                 quote!(Sample::bytes(#file, #success, #bytes))
             }
         };
-        let code = code(operation, it).filter(|_| !success && !file.contains(".bad."));
+        let code = it
+            .code(operation)
+            .filter(|_| !success && !file.contains(".bad."));
         let of = code.map(|it| quote!(.of(#it)));
-        let headers = headers(operation, file);
+        let headers = it.headers(operation);
         let names = headers.iter().map(|it| it.0);
         let values = headers.iter().map(|it| it.1);
         let with = (!headers.is_empty()).then(|| quote!(.with(&[#((#names, #values)),*])));
@@ -166,77 +166,6 @@ fn keeps_slashes(operation: &Operation, name: &str) -> bool {
     inputs.any(|it| it.name == name && it.place == Place::Path { keep_slashes: true })
 }
 
-/// The code of an error: in JSON the sample's, else that of the sample's example. Of a list, the
-/// first counts.
-pub(super) fn code(operation: &Operation, sample: &calls::Sample) -> Option<String> {
-    let example = || {
-        let (_, name) = sample.file.split('.').next()?.split_once('-')?;
-        let errors = operation.responses.iter().filter(|it| !it.success);
-        let mut contents = errors.flat_map(|it| &it.contents);
-        contents.find_map(|it| Some(it.declared.examples.get(name)?.value.clone()))
-    };
-    let body: Value = serde_json::from_slice(&sample.bytes)
-        .ok()
-        .or_else(example)?;
-    // A text is the member that has the code.
-    let whole = body.is_string().then(|| body.clone());
-    let first = |it: &'_ Value| it.as_array().map_or(Some(it), |it| it.first()).cloned();
-    let at = |way: &Vec<Vec<String>>| {
-        let mut steps = way.iter();
-        let found = steps.try_fold(body.clone(), |object, names| {
-            first(names.iter().find_map(|name| object.get(name))?)
-        });
-        found.filter(|it| !it.is_null())
-    };
-    let found = || operation.codes.members.iter().find_map(at);
-    let code = text(&whole.or_else(found)?);
-    Some(match code.split_once(':') {
-        Some((code, _)) if operation.codes.detail => code.trim().to_owned(),
-        _ => code,
-    })
-}
-
-/// The headers of a sample, as the response with its status has them in examples; and the media
-/// type of bytes, which no file's name tells.
-pub(super) fn headers<'s>(operation: &'s Operation, file: &str) -> Vec<(&'s str, &'s str)> {
-    let status = file.get(..3).and_then(|it| it.parse().ok());
-    let mut responses = operation.responses.iter();
-    let found = responses.find(|it| status.is_some_and(|status| it.status.is(status)));
-    let extension = file.rsplit('.').next();
-    let contents = found.iter().flat_map(|it| &it.contents);
-    let bytes = contents.filter(|it| it.format() == Some(BodyFormat::Binary));
-    let bytes = bytes.filter(|it| it.media.split('/').nth(1) == extension);
-    let media = bytes.map(|it| ("Content-Type", it.media));
-    let declared = found.iter().flat_map(|it| &it.headers);
-    let declared =
-        declared.filter_map(|it| Some((it.name, it.declared.schema.example.as_ref()?.as_str()?)));
-    media
-        .chain(declared.filter(|it| {
-            !["content-type", "content-length"].contains(&&*it.0.to_ascii_lowercase())
-        }))
-        .collect()
-}
-
-/// The place of a sample's example among those of a success; `None`: it is an error, or has to be
-/// refused.
-pub(super) fn success(operation: &Operation, file: &str) -> Option<usize> {
-    let stem = file.split('.').next()?;
-    let (status, name) = stem.split_once('-').filter(|_| !file.contains(".bad."))?;
-    let status: u16 = status.parse().ok()?;
-    let successes = operation.responses.iter();
-    let successes: Vec<_> = successes
-        .filter(|it| it.success && it.status.is(status))
-        .collect();
-    // Without a body there is one success.
-    if successes.iter().any(|it| it.contents.is_empty()) {
-        return Some(0);
-    }
-    let contents = successes.into_iter().flat_map(|it| &it.contents);
-    contents
-        .flat_map(|it| it.declared.examples.keys())
-        .position(|it| it == name)
-}
-
 #[cfg(test)]
 mod tests {
     use std::path::Path;
@@ -246,14 +175,8 @@ mod tests {
     use crate::spec;
 
     /// Without line breaks and indentation.
-    fn squeezed(spec: &Spec, samples: &[Option<calls::Sample>]) -> String {
-        let samples = samples.iter().flatten();
-        let samples = samples.map(|it| calls::Sample {
-            operation: it.operation.clone(),
-            file: it.file.clone(),
-            bytes: it.bytes.clone(),
-        });
-        let samples: Vec<_> = samples.collect();
+    fn squeezed(spec: &Spec, samples: &[Option<Sample>]) -> String {
+        let samples: Vec<Sample> = samples.iter().flatten().cloned().collect();
         let text = print::tokens("mock.rs", vendor(spec, &samples)).expect("Rust");
         text.split_whitespace().collect::<Vec<_>>().join(" ")
     }
@@ -284,7 +207,7 @@ mod tests {
         let source = crate::spec::load::load(&spec).expect("the newcomer's spec is YAML");
         // Its samples are not beside it.
         let document = crate::lint::repaired(&source).expect("nothing else is wrong with it");
-        let sample = |file, bytes| calls::Sample::new("Siteverify", file, bytes);
+        let sample = |file, bytes| Sample::new("Siteverify", file, bytes);
         let samples = [
             sample("200-bare.json", b"{}"),
             sample("200-good.json", b"{\"name\": \"\xe6\x9d\x8e\"}".as_slice()),
@@ -315,9 +238,9 @@ mod tests {
         let source = crate::spec::load::load(&spec).expect("the golden is YAML");
         let document = crate::lint::repaired(&source).expect("nothing is wrong with it");
         let samples = [
-            calls::Sample::new("GetPortrait", "200-start.png", b"\xff"),
-            calls::Sample::new("GetPortrait", "404-missing.txt", b""),
-            calls::Sample::new("HeadPortrait", "200-there.txt", b""),
+            Sample::new("GetPortrait", "200-start.png", b"\xff"),
+            Sample::new("GetPortrait", "404-missing.txt", b""),
+            Sample::new("HeadPortrait", "200-there.txt", b""),
         ];
         let text = squeezed(&spec::resolve("envelopes", &document), &samples);
         for part in [

@@ -5,23 +5,18 @@ use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 use syn::Expr;
 
-use super::calls::Sample;
-use super::{CodegenError, Module, examples, manifest, mock};
+use super::samples::Sample;
+use super::{CodegenError, Module, examples, manifest};
 use crate::spec::{Operation, Spec};
 
 /// The file in the crate's folder.
 pub(crate) const FILE: &str = "tests/samples.rs";
 
-/// The tests. `refusal` is the text of the `.expect` beside a
-/// sample.
-pub(crate) fn module(
-    spec: &Spec,
-    samples: &[Sample],
-    refusal: impl Fn(&Sample) -> Option<String>,
-) -> Result<Module, CodegenError> {
+/// The tests.
+pub(crate) fn module(spec: &Spec, samples: &[Sample]) -> Result<Module, CodegenError> {
     let rows = spec.operations.iter().flat_map(|operation| {
         let own = samples.iter().filter(|it| it.operation == operation.id);
-        own.map(|it| row(operation, it, refusal(it)))
+        own.map(|it| row(operation, it))
     });
     let rows: Vec<TokenStream> = rows.collect();
     let calls = spec.operations.iter();
@@ -36,10 +31,6 @@ pub(crate) fn module(
         .map(|(it, example)| arm(spec, it, example))
         .collect();
     let (arms, library) = (arms?, expression(&spec.library())?);
-    let documented = spec.operations.iter().map(|it| {
-        let (id, example) = (&it.id, &it.docs_example);
-        quote!(#id => #example)
-    });
     Ok(Module {
         path: FILE.to_owned(),
         docs: "What the samples of the spec come to, and that its requests can be made.".to_owned(),
@@ -54,6 +45,8 @@ pub(crate) fn module(
                 /// A response, and what it comes to in the words of `.expect`.
                 struct Sample {
                     operation: &'static str,
+                    /// What it answers.
+                    example: &'static str,
                     file: &'static str,
                     headers: &'static [(&'static str, &'static str)],
                     body: &'static [u8],
@@ -80,12 +73,8 @@ pub(crate) fn module(
                         if !headers.iter().any(|(name, _)| name.eq_ignore_ascii_case("content-type")) {
                             headers.push(("Content-Type", media));
                         }
-                        let example = match it.operation {
-                            #(#documented,)*
-                            _ => unreachable!("an operation of the spec"),
-                        };
                         let answer = respond(status, headers, it.body);
-                        let outcome = call((it.operation, example), answer).await;
+                        let outcome = call((it.operation, it.example), answer).await;
                         let outcome = outcome.expect("an example of the spec");
                         assert_eq!(outcome, it.comes_to, "{} {}", it.operation, it.file);
                     }
@@ -135,23 +124,25 @@ pub(crate) fn module(
     })
 }
 
-fn row(operation: &Operation, sample: &Sample, refusal: Option<String>) -> TokenStream {
+fn row(operation: &Operation, sample: &Sample) -> TokenStream {
     let Sample {
         operation: id,
         file,
         bytes,
+        refusal,
     } = sample;
-    let comes_to = match (refusal, mock::success(operation, file)) {
+    let example = &operation.docs_example;
+    let comes_to = match (refusal, sample.success(operation)) {
         // Which kind of undecodable is the decoder's own.
         (Some(refusal), _) if refusal.starts_with("undecodable") => "undecodable".to_owned(),
         (Some(refusal), _) => refusal.trim().to_owned(),
         (None, Some(_)) => "response".to_owned(),
-        (None, None) => match mock::code(operation, sample) {
+        (None, None) => match sample.code(operation) {
             Some(code) => format!("vendor: {code}"),
             None => "vendor".to_owned(),
         },
     };
-    let headers = mock::headers(operation, file);
+    let headers = sample.headers(operation);
     let headers = headers.iter().map(|(name, value)| quote!((#name, #value)));
     let body = match std::str::from_utf8(bytes) {
         Ok(text) => quote!(#text.as_bytes()),
@@ -163,6 +154,7 @@ fn row(operation: &Operation, sample: &Sample, refusal: Option<String>) -> Token
     quote! {
         Sample {
             operation: #id,
+            example: #example,
             file: #file,
             headers: &[#(#headers),*],
             body: #body,

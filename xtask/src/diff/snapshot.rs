@@ -3,7 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::side::{Files, Side};
-use crate::codegen::calls::{self, Sample};
+use crate::codegen::calls;
+use crate::codegen::samples::Sample;
 use crate::spec::Spec;
 
 /// A snapshot.

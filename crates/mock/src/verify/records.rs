@@ -97,6 +97,8 @@ pub(crate) struct Scheme {
     pub(crate) body: Body,
     /// How many things are signed in each record, at least.
     pub(crate) least: usize,
+    /// Headers that are signed although no list of the request says so.
+    pub(crate) signed_headers: &'static [&'static str],
     /// Records that were sent otherwise than they were signed.
     pub(crate) changed: &'static [&'static str],
     /// The first and the last second in which a request counts.
@@ -115,6 +117,7 @@ impl Scheme {
             name,
             body,
             least,
+            signed_headers: &[],
             changed: &[],
             window,
             is_unsigned: |_, _, _| false,
@@ -231,12 +234,20 @@ fn changes(scheme: &Scheme, record: &Record) -> Vec<(String, Request)> {
         change("path", &|it| it.target = format!("{path}x{query}").into());
     }
 
+    let has_form = sent.has_type("application/x-www-form-urlencoded");
+    let form = match scheme.body {
+        Body::Form if has_form => std::str::from_utf8(&sent.body).expect("a form"),
+        _ => "",
+    };
+    let in_form: Vec<&str> = pairs(form).map(|it| it.0).collect();
     let listed = record.signed_params.as_ref();
     for (name, value, changed) in pairs(sent.raw_query().unwrap_or_default()) {
         // The list has names in lower case, and `%20` for a blank.
         let list_name = name.replace('+', "%20").to_lowercase();
         let is_listed = listed.is_none_or(|it| it.contains(&list_name));
-        if is_listed && !(scheme.is_unsigned)(sent, name, value) {
+        // Of a name in both places the value of the form counts.
+        let is_signed = is_listed && !in_form.contains(&name);
+        if is_signed && !(scheme.is_unsigned)(sent, name, value) {
             change(name, &|it| it.target = format!("{path}?{changed}").into());
         }
     }
@@ -248,21 +259,18 @@ fn changes(scheme: &Scheme, record: &Record) -> Vec<(String, Request)> {
         .headers
         .iter()
         .any(|(_, value)| value == b"UNSIGNED-PAYLOAD");
-    match scheme.body {
-        Body::Whole if !is_unsigned => {
-            change("body", &|it| it.body = [&it.body[..], b"x"].concat().into());
+    if scheme.body == Body::Whole && !is_unsigned {
+        change("body", &|it| it.body = [&it.body[..], b"x"].concat().into());
+    }
+    for (name, value, changed) in pairs(form) {
+        if !(scheme.is_unsigned)(sent, name, value) {
+            change(name, &|it| it.body = changed.clone().into());
         }
-        Body::Form if sent.has_type("application/x-www-form-urlencoded") => {
-            for (name, value, changed) in pairs(std::str::from_utf8(&sent.body).expect("a form")) {
-                if !(scheme.is_unsigned)(sent, name, value) {
-                    change(name, &|it| it.body = changed.clone().into());
-                }
-            }
-        }
-        _ => {}
     }
     for (at, (name, _)) in sent.headers.iter().enumerate() {
-        if name == "authorization" || record.signed_headers.contains(name) {
+        let is_listed = record.signed_headers.contains(name);
+        let is_signed = is_listed || scheme.signed_headers.contains(&name.as_str());
+        if name == "authorization" || is_signed {
             change(name, &|it| it.headers[at].1.push(b'1'));
         }
     }

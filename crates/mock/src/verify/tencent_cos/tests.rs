@@ -66,13 +66,29 @@ fn windows_are_read_strictly() {
 
 #[test]
 fn records_are_accepted_and_refused_after_one_change() {
-    let scheme = Scheme::new(("tencent-cos", Body::Nothing), 3, |record| {
-        let authorization = record.request.header("authorization");
-        let mut fields = authorization.expect("a header").split('&');
-        let window = fields.find_map(|it| it.strip_prefix("q-key-time="));
-        window.and_then(super::window).expect("a window")
+    fn sent_window(request: &Request) -> (&str, (u64, u64)) {
+        let authorization = request.header("authorization").expect("a header");
+        let mut fields = authorization.split('&');
+        let text = fields.find_map(|it| it.strip_prefix("q-key-time="));
+        let text = text.expect("a window");
+        (text, window(text).expect("a start and an end"))
+    }
+    let scheme = Scheme::new(("tencent-cos", Body::Nothing), 3, |it| {
+        sent_window(&it.request).1
     });
     records::check(&scheme, |record, now| {
-        verify(&record.request, &record.key, now)
+        let outcome = verify(&record.request, &record.key, now);
+        if outcome.is_ok() {
+            let (sent, (start, end)) = sent_window(&record.request);
+            let longer = format!("{start};{}", end + 1);
+            let mut request = record.request.clone();
+            let mut headers = request.headers.iter_mut();
+            let header = headers.find(|it| it.0 == "authorization").expect("one");
+            let text = std::str::from_utf8(&header.1).expect("ASCII");
+            header.1 = text.replace(sent, &longer).into();
+            let refused = verify(&request, &record.key, now);
+            assert_eq!(refused, Err(Failure::Mismatch), "{}", record.id);
+        }
+        outcome
     });
 }

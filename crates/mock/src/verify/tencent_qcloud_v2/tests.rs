@@ -26,6 +26,7 @@ fn the_page_s_text_is_met() {
 fn records_are_accepted_once_and_refused_after_one_change() {
     let window = |it: &Record| (it.now - TOLERANCE, it.now + TOLERANCE);
     let scheme = Scheme {
+        signed_headers: &["host"],
         is_unsigned: |it, _, value| {
             it.method == "POST" && it.raw_path() != "/" && value.starts_with("%40")
         },
